@@ -1,0 +1,4 @@
+//! The pure domain of Yinuo: facts and rules in, changes or refusals out.
+//!
+//! Nothing here does I/O, reads a clock, draws a random number or uses a float; `now` is always an argument. Rules with
+//! a number in them come from packs ([`pack`]); this crate only knows how to apply them.
