@@ -2,3 +2,6 @@
 //!
 //! Nothing here does I/O, reads a clock, draws a random number or uses a float; `now` is always an argument. Rules with
 //! a number in them come from packs ([`pack`]); this crate only knows how to apply them.
+
+pub mod service;
+pub mod text;

@@ -1,0 +1,340 @@
+//! A service (服务事项) as the packs describe it: materials, milestones, promises, form fields, letters.
+//!
+//! These are the types that a pack file is read into and that the engine decides by. A service has one permanent key
+//! and any number of versions, each valid for a span of event dates; a case keeps the version it was opened under.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::text::LocalText;
+
+/// How far a figure can be trusted: read in the source, recalled and to be checked, or a rule of the house.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Status {
+    Found,
+    Recalled,
+    House,
+}
+
+/// The event dates for which a version applies; `until` is the last day, absent while it is in force.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Effective {
+    pub from: Date,
+    pub until: Option<Date>,
+}
+
+impl Effective {
+    pub fn covers(&self, date: Date) -> bool {
+        self.from <= date && self.until.is_none_or(|until| date <= until)
+    }
+}
+
+/// How long somebody has. Written in packs as `2 working days`, `30 days`, `2 months`, `2 years`, `4 working hours`.
+///
+/// Working days and calendar days run on dates: the start day is not counted (Civil Code 201), a calendar period that
+/// ends on a day off ends on the next working day (203). Working hours run on counter hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Allowance {
+    WorkingDays(u32),
+    Days(u32),
+    Months(u32),
+    Years(u32),
+    WorkingHours(u32),
+}
+
+impl fmt::Display for Allowance {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (count, unit) = match *self {
+            Allowance::WorkingDays(n) => (n, "working day"),
+            Allowance::Days(n) => (n, "day"),
+            Allowance::Months(n) => (n, "month"),
+            Allowance::Years(n) => (n, "year"),
+            Allowance::WorkingHours(n) => (n, "working hour"),
+        };
+        write!(f, "{count} {unit}{}", if count == 1 { "" } else { "s" })
+    }
+}
+
+/// The text is not a count and a unit; the string says what was expected.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AllowanceError(pub String);
+
+impl FromStr for Allowance {
+    type Err = AllowanceError;
+
+    fn from_str(text: &str) -> Result<Allowance, AllowanceError> {
+        let expected = || {
+            AllowanceError(format!(
+                "`{text}` is not an allowance; write a whole number and a unit: `2 working days`, `30 days`, `2 months`, \
+                 `2 years` or `4 working hours`"
+            ))
+        };
+        let (count, unit) = text.trim().split_once(' ').ok_or_else(expected)?;
+        let count: u32 = count.parse().map_err(|_| expected())?;
+        if count > 36_500 {
+            return Err(expected());
+        }
+        match unit.trim() {
+            "working day" | "working days" => Ok(Allowance::WorkingDays(count)),
+            "day" | "days" => Ok(Allowance::Days(count)),
+            "month" | "months" if count <= 1_200 => Ok(Allowance::Months(count)),
+            "year" | "years" if count <= 100 => Ok(Allowance::Years(count)),
+            "working hour" | "working hours" => Ok(Allowance::WorkingHours(count)),
+            _ => Err(expected()),
+        }
+    }
+}
+
+impl Serialize for Allowance {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Allowance {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Allowance, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        text.parse().map_err(|AllowanceError(detail)| serde::de::Error::custom(detail))
+    }
+}
+
+/// Who owes a promise.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum OwedBy {
+    Office,
+    Insurer,
+    Customer,
+    Sales,
+}
+
+/// A milestone of a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MilestoneRule {
+    pub key: String,
+    pub name: LocalText,
+    /// Milestones that must have happened before.
+    #[serde(default)]
+    pub requires: Vec<String>,
+    /// Milestones after which this one cannot happen any more (accepted after denied, and the like).
+    #[serde(default)]
+    pub excludes: Vec<String>,
+    /// All required materials must be in.
+    #[serde(default)]
+    pub requires_materials: bool,
+    /// The case is closed by it.
+    #[serde(default)]
+    pub closes: bool,
+    /// May happen more than once (a progress report); the default is once.
+    #[serde(default)]
+    pub repeats: bool,
+    /// Recorded by the engine itself, not by a clerk: `received` and `materials-complete`.
+    #[serde(default)]
+    pub automatic: bool,
+    /// The role it takes beyond the usual one: `manager` for an approval.
+    #[serde(default)]
+    pub role: Option<String>,
+    /// Must be recorded by another person than the one who recorded this milestone (four eyes).
+    #[serde(default)]
+    pub not_by_recorder_of: Option<String>,
+    /// A letter that goes with it.
+    #[serde(default)]
+    pub letter: Option<String>,
+    #[serde(default)]
+    pub fields: Vec<Field>,
+}
+
+/// A material (材料) a service asks for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct MaterialRule {
+    pub key: String,
+    pub name: LocalText,
+    /// Asked for in every case; otherwise it helps but nothing waits for it.
+    pub required: bool,
+    /// One of these may stand in its place (a survey report for a certificate), each a material key.
+    #[serde(default)]
+    pub instead: Vec<String>,
+}
+
+/// While the clock of a promise stands still: from each `from` milestone to the next `to`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PauseRule {
+    pub from: String,
+    pub to: String,
+    pub cite: String,
+    pub status: Status,
+}
+
+/// A longer time that may be granted once or more often.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct ExtensionRule {
+    pub by: Allowance,
+    pub times: u32,
+    /// The role that may grant it.
+    pub role: String,
+    pub cite: String,
+    pub status: Status,
+}
+
+/// A promise as a rule: who owes whom what by when.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct PromiseRule {
+    pub key: String,
+    pub name: LocalText,
+    pub from: String,
+    pub to: String,
+    /// Further milestones that keep the promise as well as `to` (a denial answers a claim as an approval does).
+    #[serde(default)]
+    pub or: Vec<String>,
+    /// The promise falls away when this milestone happens first.
+    #[serde(default)]
+    pub unless: Option<String>,
+    pub within: Allowance,
+    pub owed_by: OwedBy,
+    #[serde(default)]
+    pub pause: Option<PauseRule>,
+    #[serde(default)]
+    pub extension: Option<ExtensionRule>,
+    /// How long before the due date it counts as due soon.
+    #[serde(default)]
+    pub warn: Option<Allowance>,
+    pub cite: String,
+    pub status: Status,
+    /// Where the figure can be read, an address or a document.
+    #[serde(default)]
+    pub source: Option<String>,
+}
+
+/// What kind of answer a form field takes. `account`, `identity` and `phone` are personal numbers: sealed and masked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FieldKind {
+    Text,
+    LongText,
+    Date,
+    Amount,
+    Number,
+    YesNo,
+    Choice,
+    Account,
+    Identity,
+    Phone,
+}
+
+impl FieldKind {
+    /// Whether an answer is a personal number that is never stored in clear.
+    pub fn is_personal_number(self) -> bool {
+        matches!(self, FieldKind::Account | FieldKind::Identity | FieldKind::Phone)
+    }
+}
+
+/// A field of a form: of a service when the case is opened, or of a milestone.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Field {
+    pub key: String,
+    pub name: LocalText,
+    pub kind: FieldKind,
+    #[serde(default)]
+    pub required: bool,
+    #[serde(default)]
+    pub choices: Vec<Choice>,
+    #[serde(default)]
+    pub hint: Option<LocalText>,
+}
+
+/// One answer of a choice field.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Choice {
+    pub key: String,
+    pub name: LocalText,
+}
+
+/// A letter template: subject and body in minijinja over the case, in Chinese.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct LetterRule {
+    pub key: String,
+    pub name: LocalText,
+    pub subject: String,
+    pub body: String,
+}
+
+/// One version of a service.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Service {
+    /// Permanent: `life.complaint`.
+    pub key: String,
+    /// `life.complaint@2020-03-01`: the key and the first day of its span.
+    pub version: String,
+    pub pack: String,
+    pub pack_version: String,
+    pub name: LocalText,
+    pub summary: LocalText,
+    /// The group it is shown under in the catalogue: `policy-servicing`, `claim`, `complaint`, `enquiry`, `callback`.
+    pub group: String,
+    pub effective: Effective,
+    pub calendar: String,
+    pub fields: Vec<Field>,
+    pub materials: Vec<MaterialRule>,
+    pub milestones: Vec<MilestoneRule>,
+    pub promises: Vec<PromiseRule>,
+    pub letters: Vec<LetterRule>,
+}
+
+impl Service {
+    pub fn milestone(&self, key: &str) -> Option<&MilestoneRule> {
+        self.milestones.iter().find(|rule| rule.key == key)
+    }
+
+    pub fn material(&self, key: &str) -> Option<&MaterialRule> {
+        self.materials.iter().find(|rule| rule.key == key)
+    }
+
+    pub fn promise(&self, key: &str) -> Option<&PromiseRule> {
+        self.promises.iter().find(|rule| rule.key == key)
+    }
+
+    pub fn letter(&self, key: &str) -> Option<&LetterRule> {
+        self.letters.iter().find(|rule| rule.key == key)
+    }
+}
+
+/// The milestone every case begins with.
+pub const RECEIVED: &str = "received";
+/// The milestone the engine records when no required material is missing any more.
+pub const MATERIALS_COMPLETE: &str = "materials-complete";
+/// The milestone of the one-time notice (一次性告知).
+pub const MISSING_MATERIALS_NOTIFIED: &str = "missing-materials-notified";
+/// The milestone with which a customer withdraws the request; every service has it, no pack need name it.
+pub const WITHDRAWN: &str = "withdrawn";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_allowance_reads_back_as_it_was_written() {
+        for text in ["1 working day", "2 working days", "30 days", "2 months", "2 years", "4 working hours"] {
+            assert_eq!(text.parse::<Allowance>().expect("an allowance").to_string(), text);
+        }
+    }
+
+    #[test]
+    fn an_allowance_without_a_known_unit_is_refused_with_examples() {
+        for text in ["", "2", "two days", "-1 days", "2 weeks", "99999999 days", "2 workdays"] {
+            let AllowanceError(detail) = text.parse::<Allowance>().expect_err("no allowance");
+            assert!(detail.contains("working days"), "{detail}");
+        }
+    }
+}
