@@ -3,6 +3,7 @@
 //! These are the types that a pack file is read into and that the engine decides by. A service has one permanent key
 //! and any number of versions, each valid for a span of event dates; a case keeps the version it was opened under.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
@@ -184,6 +185,31 @@ pub struct ExtensionRule {
     pub status: Status,
 }
 
+/// A promise that holds only for some answers: a complaint marked `complexity = simple`.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct When {
+    /// A form field of the service or of one of its milestones.
+    pub field: String,
+    /// The answers for which the promise holds.
+    pub is: Vec<String>,
+    /// Whether it also holds while the field has no answer.
+    #[serde(default)]
+    pub or_unanswered: bool,
+}
+
+impl When {
+    pub fn holds(&self, answers: &Answers) -> bool {
+        match answers.get(&self.field) {
+            Some(answer) => self.is.iter().any(|wanted| wanted == answer),
+            None => self.or_unanswered,
+        }
+    }
+}
+
+/// Form answers by field key, as text: dates ISO, amounts in decimal yuan, yes-no as `yes` and `no`.
+pub type Answers = BTreeMap<String, String>;
+
 /// A promise as a rule: who owes whom what by when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
@@ -198,6 +224,9 @@ pub struct PromiseRule {
     /// The promise falls away when this milestone happens first.
     #[serde(default)]
     pub unless: Option<String>,
+    /// The answers the promise depends on; absent, it always holds.
+    #[serde(default)]
+    pub when: Option<When>,
     pub within: Allowance,
     pub owed_by: OwedBy,
     #[serde(default)]
