@@ -1,0 +1,212 @@
+//! What is checked as text: links between documents, words that do not belong in the tree, and the frozen list of
+//! refusal codes.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path};
+
+use super::rust_source::{RustSource, TokenKind};
+use super::{Problem, Repository};
+
+/// The frozen refusal codes, one to a line; `#` starts a comment.
+pub const REFUSAL_CODES: &str = "docs/refusal-codes.txt";
+
+/// Words that may not stand in any file, in two halves so that this file does not hold them itself.
+const BANNED_WORDS: [(&str, &str, &str); 4] = [
+    ("/wo", "rk/", "a path of one machine: use a path relative to the repository"),
+    ("TO", "DO", "do it now, or open an issue and name its number"),
+    ("FIX", "ME", "fix it now, or open an issue and name its number"),
+    ("todo", "!(", "write it, or leave the room empty: a stub answers for nothing"),
+];
+
+/// Relative links in Markdown files lead to a file or folder of the tree.
+#[must_use]
+pub fn link_problems(repository: &Repository) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for file in repository.files_with_extension("md") {
+        let folder = Path::new(&file.path).parent().unwrap_or(Path::new(""));
+        let mut in_code_block = false;
+        for (number, line) in file.numbered_lines() {
+            if line.trim_start().starts_with("```") {
+                in_code_block = !in_code_block;
+            }
+            if in_code_block {
+                continue;
+            }
+            for target in link_targets(line) {
+                let is_elsewhere = target.contains("://") || target.starts_with("mailto:");
+                let path = target.split(['#', '?']).next().unwrap_or_default();
+                if is_elsewhere || path.is_empty() {
+                    continue;
+                }
+                let resolved = resolved(folder, path);
+                if !resolved.as_ref().is_some_and(|path| repository.paths.contains(path)) {
+                    let remedy = "correct the link, or write the page it promises";
+                    problems.push(Problem::new(
+                        &file.path,
+                        number,
+                        format!("link to `{target}` leads nowhere"),
+                        remedy,
+                    ));
+                }
+            }
+        }
+    }
+    problems
+}
+
+/// The targets of `[text](target)` and `[name]: target`, outside of `code`.
+fn link_targets(line: &str) -> Vec<String> {
+    // Every second piece between backticks is code; blank it so that the positions stay.
+    let pieces = line.split('`').enumerate();
+    let prose: String = pieces.map(|(index, piece)| if index % 2 == 0 { piece } else { " " }).collect();
+    let mut targets = Vec::new();
+    let mut rest = prose.as_str();
+    while let Some(start) = rest.find("](") {
+        rest = &rest[start + 2..];
+        let end = rest.find([')', ' ']).unwrap_or(rest.len());
+        targets.push(rest[..end].trim_matches(['<', '>']).to_owned());
+        rest = &rest[end..];
+    }
+    if prose.starts_with('[')
+        && let Some((_, target)) = prose.split_once("]: ")
+    {
+        targets.extend(target.split_whitespace().next().map(|target| target.trim_matches(['<', '>']).to_owned()));
+    }
+    targets
+}
+
+/// `path` seen from `folder`, relative to the root; `None` if it leaves the tree.
+fn resolved(folder: &Path, path: &str) -> Option<String> {
+    let from_root = path.strip_prefix('/');
+    let joined = from_root.map_or_else(|| folder.join(path), |path| Path::new(path).to_path_buf());
+    let mut parts: Vec<String> = Vec::new();
+    for component in joined.components() {
+        match component {
+            Component::ParentDir => drop(parts.pop()?),
+            Component::Normal(part) => parts.push(part.to_string_lossy().into_owned()),
+            Component::CurDir | Component::RootDir | Component::Prefix(_) => {}
+        }
+    }
+    Some(parts.join("/"))
+}
+
+/// No file names a path of somebody's machine, and none puts work off.
+#[must_use]
+pub fn word_problems(repository: &Repository) -> Vec<Problem> {
+    let words: Vec<(String, &str)> =
+        BANNED_WORDS.iter().map(|(first, second, remedy)| (format!("{first}{second}"), *remedy)).collect();
+    let mut problems = Vec::new();
+    for file in &repository.files {
+        for (word, remedy) in &words {
+            // The whole text first: nearly every file has none of the words.
+            if !file.text.contains(word.as_str()) {
+                continue;
+            }
+            for (number, line) in file.numbered_lines() {
+                if line.match_indices(word.as_str()).any(|(position, _)| stands_alone(line, position, word)) {
+                    problems.push(Problem::new(&file.path, number, format!("`{word}`"), *remedy));
+                }
+            }
+        }
+    }
+    problems
+}
+
+/// Not the middle of a longer word, path or address: `https://example.org/wo…` is somebody else's page.
+fn stands_alone(line: &str, position: usize, word: &str) -> bool {
+    let is_part_of_word =
+        |c: char| c.is_alphanumeric() || c == '_' || (word.starts_with('/') && (c == '-' || c == '.'));
+    let before = line[..position].chars().next_back();
+    let after = line[position + word.len()..].chars().next();
+    let ends_open = word.ends_with(['/', '(']);
+    !before.is_some_and(is_part_of_word) && (ends_open || !after.is_some_and(is_part_of_word))
+}
+
+/// Every code in [`REFUSAL_CODES`] is still given by the sources: a client may rely on it. `None` where there is no such
+/// file yet. A code counts as given where it stands as a string outside tests.
+#[must_use]
+pub fn refusal_code_problems(repository: &Repository, sources: &[RustSource<'_>]) -> Option<Vec<Problem>> {
+    let list = repository.file(REFUSAL_CODES)?;
+    let mut problems = Vec::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, line) in list.numbered_lines() {
+        let code = line.split('#').next().unwrap_or_default().trim();
+        if code.is_empty() {
+            continue;
+        }
+        if !is_snake_case(code) {
+            let what = format!("`{code}` is not a code in snake_case");
+            problems.push(Problem::new(REFUSAL_CODES, number, what, "write one code to a line: a-z, 0-9 and _"));
+        }
+        if let Some(first) = seen.insert(code, number) {
+            let what = format!("`{code}` stands here and in line {first}");
+            problems.push(Problem::new(REFUSAL_CODES, number, what, "delete one of the two"));
+        }
+        if !is_given(code, sources) {
+            let remedy = "codes are frozen: a client may rely on it, so give the code again where it was given";
+            problems.push(Problem::new(REFUSAL_CODES, number, format!("no source gives the code `{code}`"), remedy));
+        }
+    }
+    Some(problems)
+}
+
+fn is_snake_case(code: &str) -> bool {
+    code.starts_with(|c: char| c.is_ascii_lowercase())
+        && code.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+}
+
+fn is_given(code: &str, sources: &[RustSource<'_>]) -> bool {
+    let literal = format!("\"{code}\"");
+    let mut tokens = sources.iter().flat_map(|source| &source.tokens);
+    tokens.any(|token| !token.in_test && token.kind == TokenKind::Literal && token.text == literal)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tidy::rust_source::read_all;
+
+    fn shown(problems: &[Problem]) -> Vec<String> {
+        problems.iter().map(|problem| format!("{}:{}: {}", problem.file, problem.line, problem.what)).collect()
+    }
+
+    #[test]
+    fn a_link_that_leads_nowhere_is_found_and_good_ones_are_not() {
+        let text = "[a](../README.md#top) [b](https://example.org/x) [c](#here)\n[d](missing.md) `[e](code.md)`\n\
+                    ```\n[f](block.md)\n```\n[g]: gone.md\n[h](../crates/core) [i](../../outside.md)\n";
+        let repository = Repository::of(&[("docs/a.md", text), ("README.md", ""), ("crates/core/src/lib.rs", "")]);
+        let expected = [
+            "docs/a.md:2: link to `missing.md` leads nowhere",
+            "docs/a.md:6: link to `gone.md` leads nowhere",
+            "docs/a.md:7: link to `../../outside.md` leads nowhere",
+        ];
+        assert_eq!(shown(&link_problems(&repository)), expected);
+    }
+
+    #[test]
+    fn words_that_do_not_belong_are_found_but_not_inside_longer_ones() {
+        let [path, later] = [0, 1].map(|index| format!("{}{}", BANNED_WORDS[index].0, BANNED_WORDS[index].1));
+        let text = format!("see {path}main\n// {later}: later\nhttps://example.org{path}x\nMY{later}S\n");
+        let repository = Repository::of(&[("docs/a.txt", &text)]);
+        let expected = [format!("docs/a.txt:1: `{path}`"), format!("docs/a.txt:2: `{later}`")];
+        assert_eq!(shown(&word_problems(&repository)), expected);
+    }
+
+    #[test]
+    fn a_frozen_code_that_no_source_gives_any_more_is_found() {
+        let list = "# frozen\nstale_version\nnot_found\ngone\nnot_found\nBad-Code\n";
+        let code =
+            "fn f() -> &'static str { \"stale_version\" }\nconst C: &str = \"not_found\";\n#[test]\nfn t() { g(\"gone\"); }";
+        let repository = Repository::of(&[(REFUSAL_CODES, list), ("crates/core/src/refusal.rs", code)]);
+        let sources = read_all(repository.files_with_extension("rs")).expect("valid Rust");
+        let problems = refusal_code_problems(&repository, &sources).expect("there is a list");
+        let expected = [
+            "docs/refusal-codes.txt:4: no source gives the code `gone`",
+            "docs/refusal-codes.txt:5: `not_found` stands here and in line 3",
+            "docs/refusal-codes.txt:6: `Bad-Code` is not a code in snake_case",
+            "docs/refusal-codes.txt:6: no source gives the code `Bad-Code`",
+        ];
+        assert_eq!(shown(&problems), expected);
+        assert!(refusal_code_problems(&Repository::default(), &sources).is_none());
+    }
+}

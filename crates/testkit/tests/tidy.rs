@@ -1,0 +1,87 @@
+//! The tree keeps its own rules. Each test is one rule; STYLE.md says why it is one, `yinuo_testkit::tidy` how it is
+//! found out. A failure lists every place as `file:line: what is wrong; what to do`.
+
+use std::sync::LazyLock;
+
+use yinuo_testkit::tidy::rust_source::{RustSource, read_all};
+use yinuo_testkit::tidy::{Problem, Repository, code, documents, manifests};
+
+static REPOSITORY: LazyLock<Repository> = LazyLock::new(|| Repository::load().expect("the repository can be read"));
+
+/// The Rust files of our crates. A file that is not Rust is a failure of every rule: it cannot be checked.
+fn sources() -> Vec<RustSource<'static>> {
+    let files = REPOSITORY.files_with_extension("rs");
+    read_all(files.filter(|file| file.path.starts_with("crates/") || file.path.starts_with("xtask/")))
+        .unwrap_or_else(|problems| panic!("{}", listed(&problems)))
+}
+
+fn listed(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    format!("{} out of order:\n{}\n", problems.len(), lines.join("\n"))
+}
+
+#[track_caller]
+fn assert_none(problems: &[Problem]) {
+    assert!(problems.is_empty(), "{}", listed(problems));
+}
+
+#[test]
+fn the_tree_is_found() {
+    for path in ["Cargo.toml", "crates/core/src/lib.rs", "crates/testkit/tests/tidy.rs", "xtask/src/main.rs"] {
+        assert!(REPOSITORY.file(path).is_some(), "{path} is among {} files", REPOSITORY.files.len());
+    }
+}
+
+#[test]
+fn dependencies_go_down_the_layers_only() {
+    assert_none(&manifests::dependency_problems(&REPOSITORY));
+}
+
+#[test]
+fn every_rust_file_starts_with_a_module_comment() {
+    assert_none(&code::module_comment_problems(&REPOSITORY));
+}
+
+#[test]
+fn no_source_file_is_longer_than_600_lines() {
+    assert_none(&code::length_problems(&REPOSITORY));
+}
+
+#[test]
+fn the_core_does_no_input_or_output_and_reads_no_clock_and_draws_no_random_number() {
+    assert_none(&code::impurity_problems(&sources()));
+}
+
+#[test]
+fn the_core_has_no_floats() {
+    assert_none(&code::float_problems(&sources()));
+}
+
+#[test]
+fn the_core_never_unwraps() {
+    assert_none(&code::unwrap_problems(&sources()));
+}
+
+#[test]
+fn sql_stands_in_the_store_only() {
+    assert_none(&code::sql_problems(&sources()));
+}
+
+#[test]
+fn relative_links_in_documents_lead_somewhere() {
+    assert_none(&documents::link_problems(&REPOSITORY));
+}
+
+#[test]
+fn no_file_names_a_path_of_one_machine_or_puts_work_off() {
+    assert_none(&documents::word_problems(&REPOSITORY));
+}
+
+#[test]
+#[expect(clippy::print_stdout, reason = "a skipped check must say so")]
+fn frozen_refusal_codes_are_still_given() {
+    match documents::refusal_code_problems(&REPOSITORY, &sources()) {
+        Some(problems) => assert_none(&problems),
+        None => println!("skipped: there is no {} yet", documents::REFUSAL_CODES),
+    }
+}
