@@ -1,0 +1,293 @@
+//! What must be installed on the machine, and installing it.
+//!
+//! Looking costs a few milliseconds and is done every time: nothing is remembered that could have gone stale. What is
+//! missing is installed with apt-get where this runs as root on Debian; anywhere else the exact command is printed and
+//! the task stops. Rust itself is checked by Cargo (`rust-version` in Cargo.toml) before this program can run at all.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, Stdio};
+
+use crate::postgres;
+use crate::workspace::find_program;
+
+const OLDEST_NODE: u32 = 20;
+const CLUSTER_SETTINGS: &str = "/etc/postgresql-common/createcluster.conf";
+
+/// What a task needs.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// Building and starting the desk.
+    Running,
+    /// Everything the tests use besides.
+    Testing,
+}
+
+/// One thing looked for.
+struct Finding {
+    what: &'static str,
+    /// Where or which it is; `Err` holds what is wrong.
+    state: Result<String, String>,
+    /// The Debian packages that bring it; empty for what apt cannot bring.
+    packages: &'static [&'static str],
+    purpose: Purpose,
+}
+
+/// `cargo xtask setup`: installs what is missing and lists what is there.
+pub fn report() -> Result<ExitCode, String> {
+    ensure(Purpose::Testing)?;
+    for finding in look(Purpose::Testing) {
+        println!("{:<22} {}", finding.what, finding.state.unwrap_or_default());
+    }
+    let optional = [
+        ("cargo-nextest", "cargo install cargo-nextest --locked   (runs the tests faster)"),
+        ("cargo-deny", "cargo install cargo-deny --locked   (checks the licences of dependencies)"),
+    ];
+    for (program, remedy) in optional {
+        let state = find_program(&[program]).map_or(format!("optional, not there: {remedy}"), |path| shown(&path));
+        println!("{program:<22} {state}");
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Makes sure that everything needed for `purpose` is there.
+///
+/// # Errors
+/// Lists what is missing and how to install it, where that could not be done here.
+pub fn ensure(purpose: Purpose) -> Result<(), String> {
+    let missing = missing(purpose);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    install_components(&missing)?;
+    let packages = packages_of(&missing);
+    if !packages.is_empty() && find_program(&["apt-get"]).is_some() && is_root() {
+        install_packages(&packages)?;
+    }
+    let missing = self::missing(purpose);
+    if missing.is_empty() { Ok(()) } else { Err(instructions(&missing)) }
+}
+
+fn missing(purpose: Purpose) -> Vec<Finding> {
+    look(purpose).into_iter().filter(|finding| finding.state.is_err()).collect()
+}
+
+fn look(purpose: Purpose) -> Vec<Finding> {
+    // The two programs that have to be asked are started first, so that they answer while the rest is looked for.
+    let node = start("node", &["--version"]);
+    let fonts = if purpose == Purpose::Testing { start("fc-list", &[":lang=zh", "family"]) } else { None };
+    let finding = |what, state, packages, purpose| Finding { what, state, packages, purpose };
+    let program = |programs: &[&str]| {
+        find_program(programs)
+            .map(|path| shown(&path))
+            .ok_or_else(|| format!("no {} on the PATH", programs.join(" or ")))
+    };
+    let mut findings = vec![
+        finding("C compiler", program(&["cc", "gcc", "clang"]), &["gcc", "libc6-dev"], Purpose::Running),
+        finding("npm", program(&["npm"]), &["npm"], Purpose::Running),
+    ];
+    if purpose == Purpose::Testing {
+        let browsers = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+        findings.extend([
+            finding("rustfmt and Clippy", rust_components(), &[], Purpose::Testing),
+            finding("PostgreSQL server", postgres_server(), &["postgresql"], Purpose::Testing),
+            finding("Chromium", program(&browsers), &["chromium"], Purpose::Testing),
+            finding("sqlite3 shell", program(&["sqlite3"]), &["sqlite3"], Purpose::Testing),
+            finding("Python 3", program(&["python3"]), &["python3"], Purpose::Testing),
+            finding("Chinese fonts", chinese_fonts(fonts), &["fonts-noto-cjk", "fontconfig"], Purpose::Testing),
+        ]);
+    }
+    findings.insert(0, finding("Node.js", node_version(node), &["nodejs"], Purpose::Running));
+    findings.retain(|finding| finding.purpose == Purpose::Running || purpose == Purpose::Testing);
+    findings
+}
+
+fn start(program: &str, arguments: &[&str]) -> Option<std::process::Child> {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::null());
+    command.spawn().ok()
+}
+
+fn answer(child: Option<std::process::Child>) -> Option<String> {
+    let output = child?.wait_with_output().ok()?;
+    output.status.success().then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+}
+
+fn node_version(child: Option<std::process::Child>) -> Result<String, String> {
+    let version = answer(child).ok_or("no node on the PATH")?;
+    match major_version(&version) {
+        Some(major) if major >= OLDEST_NODE => Ok(version),
+        _ => Err(format!("Node.js {OLDEST_NODE} or newer is needed, this one is {version}")),
+    }
+}
+
+/// The 20 in `v20.19.0`.
+fn major_version(version: &str) -> Option<u32> {
+    version.trim_start_matches('v').split('.').next()?.parse().ok()
+}
+
+fn chinese_fonts(child: Option<std::process::Child>) -> Result<String, String> {
+    let list = answer(child).ok_or("no fc-list on the PATH to ask for fonts")?;
+    list.lines().next().map(str::to_owned).ok_or_else(|| "fc-list knows no font with Chinese characters".to_owned())
+}
+
+fn rust_components() -> Result<String, String> {
+    // Beside Cargo itself: rustup puts a stand-in for each component on the PATH whether it is installed or not.
+    let cargo = std::env::var_os("CARGO").map(PathBuf::from);
+    let beside = cargo.as_deref().and_then(Path::parent).filter(|folder| !is_rustup_stand_in(folder));
+    let there = |program: &str| match beside {
+        Some(folder) => folder.join(program).is_file(),
+        None => find_program(&[program]).is_some(),
+    };
+    match ["cargo-fmt", "cargo-clippy"].into_iter().find(|program| !there(program)) {
+        Some(program) => Err(format!("no {program} in the Rust toolchain")),
+        None => Ok(beside.map_or("on the PATH".to_owned(), shown)),
+    }
+}
+
+fn is_rustup_stand_in(folder: &Path) -> bool {
+    folder.join("rustup").is_file()
+}
+
+fn postgres_server() -> Result<String, String> {
+    postgres::find_server_binaries().map(|path| shown(&path))
+}
+
+fn shown(path: &Path) -> String {
+    path.display().to_string()
+}
+
+fn packages_of(missing: &[Finding]) -> Vec<&'static str> {
+    missing.iter().flat_map(|finding| finding.packages).copied().collect()
+}
+
+fn is_root() -> bool {
+    answer(start("id", &["-u"])).as_deref() == Some("0")
+}
+
+fn install_components(missing: &[Finding]) -> Result<(), String> {
+    let wanted = missing.iter().any(|finding| finding.what == "rustfmt and Clippy");
+    if !wanted || find_program(&["rustup"]).is_none() {
+        return Ok(());
+    }
+    announced(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"]))
+}
+
+fn install_packages(packages: &[&str]) -> Result<(), String> {
+    announced(&mut apt_get(&["update"]))?;
+    let mut packages = packages.to_vec();
+    // Debian's Node.js may be older than what the console needs; then it is of no use.
+    if packages.contains(&"nodejs") && candidate_version("nodejs").is_none_or(|major| major < OLDEST_NODE) {
+        packages.retain(|package| *package != "nodejs" && *package != "npm");
+    }
+    if packages.contains(&"postgresql") {
+        // Only the binaries are wanted: no cluster of the system's own may start and take the port.
+        announced(&mut apt_get(&["install", "-y", "--no-install-recommends", "postgresql-common"]))?;
+        forbid_main_cluster(Path::new(CLUSTER_SETTINGS))?;
+    }
+    if packages.is_empty() {
+        return Ok(());
+    }
+    let mut arguments = vec!["install", "-y", "--no-install-recommends"];
+    arguments.extend(packages);
+    announced(&mut apt_get(&arguments))
+}
+
+fn apt_get(arguments: &[&str]) -> Command {
+    let mut command = Command::new("apt-get");
+    command.args(arguments).env("DEBIAN_FRONTEND", "noninteractive").stdin(Stdio::null());
+    command
+}
+
+/// The major version of what apt would install.
+fn candidate_version(package: &str) -> Option<u32> {
+    let policy = answer(start("apt-cache", &["policy", package]))?;
+    let line = policy.lines().find_map(|line| line.trim().strip_prefix("Candidate: "))?;
+    let without_epoch = line.rsplit_once(':').map_or(line, |(_, version)| version);
+    major_version(without_epoch)
+}
+
+fn forbid_main_cluster(settings: &Path) -> Result<(), String> {
+    let failed = |error: std::io::Error| format!("cannot write {}: {error}", settings.display());
+    let text = std::fs::read_to_string(settings).unwrap_or_default();
+    std::fs::write(settings, without_main_cluster(&text)).map_err(failed)
+}
+
+/// The settings with `create_main_cluster = false`, whatever they said about it before.
+fn without_main_cluster(text: &str) -> String {
+    let is_about_it = |line: &&str| line.trim_start_matches(['#', ' ']).starts_with("create_main_cluster");
+    let kept: Vec<&str> = text.lines().filter(|line| !is_about_it(line)).collect();
+    format!("{}\ncreate_main_cluster = false\n", kept.join("\n")).trim_start().to_owned()
+}
+
+fn announced(command: &mut Command) -> Result<(), String> {
+    let shown = describe(command);
+    println!("setup: {shown}");
+    match command.status() {
+        Ok(status) if status.success() => Ok(()),
+        Ok(status) => Err(format!("`{shown}` ended with {status}")),
+        Err(error) => Err(format!("cannot start `{shown}`: {error}")),
+    }
+}
+
+fn describe(command: &Command) -> String {
+    let words = std::iter::once(command.get_program()).chain(command.get_args());
+    words.map(|word| word.to_string_lossy()).collect::<Vec<_>>().join(" ")
+}
+
+fn instructions(missing: &[Finding]) -> String {
+    let mut text = "missing on this machine:\n".to_owned();
+    for finding in missing {
+        let problem = finding.state.as_ref().err().map_or("", String::as_str);
+        text.push_str(&format!("  {}: {problem}\n", finding.what));
+    }
+    let is_missing = |what: &str| missing.iter().any(|finding| finding.what == what);
+    let node_is_old = is_missing("Node.js") && candidate_version("nodejs").is_none_or(|major| major < OLDEST_NODE);
+    let packages: Vec<&str> = packages_of(missing)
+        .into_iter()
+        .filter(|package| !(node_is_old && (*package == "nodejs" || *package == "npm")))
+        .collect();
+    if !packages.is_empty() && find_program(&["apt-get"]).is_some() {
+        text.push_str(&format!("install it: sudo apt-get install --no-install-recommends {}\n", packages.join(" ")));
+    } else if !packages.is_empty() {
+        text.push_str(&format!("install what Debian calls: {}\n", packages.join(" ")));
+    }
+    if node_is_old {
+        text.push_str(&format!("install Node.js {OLDEST_NODE} or newer with npm: https://nodejs.org/en/download\n"));
+    }
+    if is_missing("rustfmt and Clippy") {
+        text.push_str("install them: rustup component add rustfmt clippy\n");
+    }
+    text.push_str("then try again");
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn versions_are_read_as_node_and_apt_write_them() {
+        assert_eq!(major_version("v20.19.2"), Some(20));
+        assert_eq!(major_version("18.20.4+dfsg-1~deb12u1"), Some(18));
+        assert_eq!(major_version("(none)"), None);
+    }
+
+    #[test]
+    fn the_main_cluster_is_forbidden_whatever_the_settings_said() {
+        assert_eq!(without_main_cluster(""), "create_main_cluster = false\n");
+        let text = "# Defaults\n#create_main_cluster = true\nssl = on\ncreate_main_cluster = true\n";
+        assert_eq!(without_main_cluster(text), "# Defaults\nssl = on\ncreate_main_cluster = false\n");
+    }
+
+    #[test]
+    fn the_instructions_name_what_is_missing_and_how_to_get_it() {
+        let state = Err("no sqlite3 on the PATH".to_owned());
+        let finding = Finding { what: "sqlite3 shell", state, packages: &["sqlite3"], purpose: Purpose::Testing };
+        let text = instructions(&[finding]);
+        assert!(text.contains("sqlite3 shell: no sqlite3 on the PATH"), "{text}");
+        assert!(
+            text.contains("--no-install-recommends sqlite3") || text.contains("what Debian calls: sqlite3"),
+            "{text}"
+        );
+    }
+}

@@ -1,0 +1,40 @@
+//! Where things are: the root of the repository, Cargo's output, and programs on the `PATH`.
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, ExitCode, ExitStatus};
+
+/// The root of the repository.
+pub fn root() -> PathBuf {
+    // Cargo says where this package is at the moment; the path it was compiled with may have been moved since.
+    let package = std::env::var_os("CARGO_MANIFEST_DIR").map(PathBuf::from);
+    let package = package.unwrap_or_else(|| PathBuf::from(env!("CARGO_MANIFEST_DIR")));
+    package.parent().map_or(package.clone(), Path::to_path_buf)
+}
+
+/// The Cargo that runs this program: no second look-up of the toolchain.
+pub fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
+/// The folder of finished programs for `profile` (`debug` or `release`): a sibling of the one this program is in.
+pub fn output_folder(profile: &str) -> Result<PathBuf, String> {
+    let this = std::env::current_exe().map_err(|error| format!("cannot find this program: {error}"))?;
+    let target = this.parent().and_then(Path::parent);
+    target.map(|target| target.join(profile)).ok_or_else(|| format!("{} is in no folder", this.display()))
+}
+
+/// The first of `programs` that is on the `PATH`.
+pub fn find_program(programs: &[&str]) -> Option<PathBuf> {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let folders: Vec<PathBuf> = std::env::split_paths(&path).collect();
+    let mut candidates = programs.iter().flat_map(|program| folders.iter().map(move |folder| folder.join(program)));
+    candidates.find(|candidate| candidate.is_file())
+}
+
+/// The exit code of a finished command; one ended by a signal counts as failed.
+pub fn exit_code(status: ExitStatus) -> ExitCode {
+    let code = status.code().and_then(|code| u8::try_from(code).ok());
+    code.map_or(ExitCode::FAILURE, ExitCode::from)
+}
