@@ -1,7 +1,14 @@
 //! The pure domain of Yinuo: facts and rules in, changes or refusals out.
 //!
 //! Nothing here does I/O, reads a clock, draws a random number or uses a float; `now` is always an argument. Rules with
-//! a number in them come from packs ([`pack`]); this crate only knows how to apply them.
+//! a number in them come from packs; this crate only knows how to apply them.
 
+pub mod access;
+pub mod calendar;
+pub mod case;
+pub mod form;
+pub mod id;
+pub mod promise;
+pub mod refusal;
 pub mod service;
 pub mod text;

@@ -343,6 +343,8 @@ impl Service {
 pub const RECEIVED: &str = "received";
 /// The milestone the engine records when no required material is missing any more.
 pub const MATERIALS_COMPLETE: &str = "materials-complete";
+/// The milestone the engine records when a material turned out not to be in order after all; no pack need name it.
+pub const MATERIALS_RETURNED: &str = "materials-returned";
 /// The milestone of the one-time notice (一次性告知).
 pub const MISSING_MATERIALS_NOTIFIED: &str = "missing-materials-notified";
 /// The milestone with which a customer withdraws the request; every service has it, no pack need name it.

@@ -1,0 +1,392 @@
+//! The decisions on a case: each a pure function of the case, a capability, what is wanted and `now`.
+//!
+//! A decision answers with the case as it is afterwards (its version raised by one) or with a refusal; it never changes
+//! the case it was given.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::progress::{Happening, apply, check, check_role, derive_promises, is_automatic, settle_materials};
+use super::{Case, CaseRefusal, CaseState, Channel, Decision, Effect, Material, MaterialState};
+use crate::access::{CaseAssigner, CaseHandler, CaseOpener, Denied, Permission};
+use crate::calendar::Calendar;
+use crate::form;
+use crate::id::{CaseId, OfficeId, OperatorId, PartyId};
+use crate::promise::{Extension, Standing};
+use crate::service::{Answers, Field, MISSING_MATERIALS_NOTIFIED, RECEIVED, Service, WITHDRAWN};
+
+/// Longest summary and note, in characters: a screenful, not a document.
+pub const TEXT_LIMIT: usize = 2_000;
+
+/// What it takes to open a case.
+#[derive(Debug, Clone)]
+pub struct Opening {
+    pub id: CaseId,
+    pub number: String,
+    pub service: Arc<Service>,
+    pub party: PartyId,
+    pub office: OfficeId,
+    pub owner: Option<OperatorId>,
+    pub channel: Channel,
+    pub received_at: Timestamp,
+    pub summary: String,
+    pub answers: Answers,
+    /// The materials handed in with the request.
+    pub materials: Vec<String>,
+}
+
+/// Opens a case: `received` happens, and `materials-complete` with it where nothing is missing.
+pub fn open(
+    capability: &CaseOpener<'_>,
+    opening: Opening,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Result<Decision, CaseRefusal> {
+    let Opening { id, number, service, party, office, owner, channel, received_at, summary, answers, materials } = opening;
+    check_not_in_future(received_at, now)?;
+    // A day outside the known calendar cannot begin a promise.
+    calendar.day(calendar.date_of(received_at))?;
+    check_length("summary", &summary)?;
+    check_answers(&service.fields, &answers, true)?;
+    let operator = capability.operator();
+    let mut case = Case {
+        id,
+        number,
+        party,
+        office,
+        owner,
+        channel,
+        summary,
+        answers,
+        state: CaseState::Open,
+        received_at,
+        opened_at: now,
+        closed_at: None,
+        version: 1,
+        materials: Vec::new(),
+        milestones: Vec::new(),
+        promises: Vec::new(),
+        service,
+    };
+    for key in materials {
+        check_material(&case, &key)?;
+        if case.material(&key).is_none() {
+            case.materials.push(Material { key, state: MaterialState::Received, at: received_at, operator, note: None });
+        }
+    }
+    let mut effects = Vec::new();
+    let happening = Happening {
+        key: RECEIVED,
+        occurred_at: received_at,
+        recorded_at: now,
+        operator,
+        answers: Answers::new(),
+        note: None,
+    };
+    apply(&mut case, happening, calendar, &mut effects);
+    settle_materials(&mut case, received_at, now, operator, calendar, &mut effects);
+    Ok(Decision { case, effects })
+}
+
+/// A milestone a person records.
+#[derive(Debug, Clone)]
+pub struct Recording {
+    pub key: String,
+    pub occurred_at: Timestamp,
+    pub answers: Answers,
+    pub note: Option<String>,
+}
+
+/// Records a milestone.
+pub fn record_milestone(
+    case: &Case,
+    capability: &CaseHandler<'_>,
+    recording: Recording,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Result<Decision, CaseRefusal> {
+    let Recording { key, occurred_at, answers, note } = recording;
+    let service = case.service.clone();
+    let Some(rule) = service.milestone(&key) else {
+        let known = service.milestones.iter().filter(|rule| !is_automatic(rule)).map(|rule| rule.key.clone()).collect();
+        return Err(CaseRefusal::UnknownMilestone { milestone: key, known });
+    };
+    if is_automatic(rule) {
+        return Err(CaseRefusal::MilestoneIsAutomatic { milestone: key });
+    }
+    if key == MISSING_MATERIALS_NOTIFIED {
+        return notify_missing(case, capability, occurred_at, note, calendar, now);
+    }
+    check(case, rule, capability.actor())?;
+    check_time(case, occurred_at, now)?;
+    check_length("note", note.as_deref().unwrap_or_default())?;
+    check_answers(&rule.fields, &answers, true)?;
+    let mut case = next(case);
+    let mut effects = Vec::new();
+    let operator = capability.operator();
+    let happening = Happening { key: &key, occurred_at, recorded_at: now, operator, answers, note };
+    apply(&mut case, happening, calendar, &mut effects);
+    Ok(Decision { case, effects })
+}
+
+/// Tells the customer once of everything that is missing (一次性告知).
+pub fn notify_missing(
+    case: &Case,
+    capability: &CaseHandler<'_>,
+    occurred_at: Timestamp,
+    note: Option<String>,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Result<Decision, CaseRefusal> {
+    let key = MISSING_MATERIALS_NOTIFIED;
+    if case.service.milestone(key).is_none() {
+        let known = case.service.milestones.iter().map(|rule| rule.key.clone()).collect();
+        return Err(CaseRefusal::UnknownMilestone { milestone: key.to_owned(), known });
+    }
+    check_open(case)?;
+    let missing = case.missing();
+    if missing.is_empty() {
+        return Err(CaseRefusal::NothingMissing);
+    }
+    // A second notice is for what came to be missing only after the first: it had been told of nothing else.
+    if let Some(earlier) = case.milestone(key) {
+        let told: BTreeSet<&str> =
+            earlier.answers.get(MISSING_ANSWER).map(|text| text.split(", ").collect()).unwrap_or_default();
+        let returned_since = case.materials.iter().any(|material| {
+            material.state == MaterialState::Rejected && material.at > earlier.occurred_at
+        });
+        if !returned_since && missing.iter().all(|key| told.contains(key.as_str())) {
+            return Err(CaseRefusal::AlreadyNotified { at: earlier.occurred_at });
+        }
+    }
+    check_time(case, occurred_at, now)?;
+    check_length("note", note.as_deref().unwrap_or_default())?;
+    let mut case = next(case);
+    let mut effects = Vec::new();
+    let answers = Answers::from([(MISSING_ANSWER.to_owned(), missing.join(", "))]);
+    let operator = capability.operator();
+    let happening = Happening { key, occurred_at, recorded_at: now, operator, answers, note };
+    apply(&mut case, happening, calendar, &mut effects);
+    Ok(Decision { case, effects })
+}
+
+/// The answer of the notice milestone that lists what was missing.
+pub const MISSING_ANSWER: &str = "missing";
+
+/// What happened to one material.
+#[derive(Debug, Clone)]
+pub struct MaterialChange {
+    pub key: String,
+    pub state: MaterialState,
+    pub at: Timestamp,
+    pub note: Option<String>,
+}
+
+/// Takes in, rejects or waives materials. To waive takes the permission to approve.
+pub fn change_materials(
+    case: &Case,
+    capability: &CaseHandler<'_>,
+    changes: Vec<MaterialChange>,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Result<Decision, CaseRefusal> {
+    check_open(case)?;
+    let mut case = next(case);
+    let mut last = case.received_at;
+    for change in changes {
+        check_material(&case, &change.key)?;
+        check_time(&case, change.at, now)?;
+        check_length("note", change.note.as_deref().unwrap_or_default())?;
+        if change.state == MaterialState::Waived && !capability.actor().may(Permission::ApproveCases) {
+            return Err(Denied(Permission::ApproveCases).into());
+        }
+        if change.state == MaterialState::Rejected && case.material(&change.key).is_none() {
+            return Err(CaseRefusal::MaterialNotReceived { material: change.key });
+        }
+        last = last.max(change.at);
+        let operator = capability.operator();
+        let record = Material { key: change.key, state: change.state, at: change.at, operator, note: change.note };
+        match case.materials.iter_mut().find(|material| material.key == record.key) {
+            Some(known) => *known = record,
+            None => case.materials.push(record),
+        }
+    }
+    let mut effects = Vec::new();
+    settle_materials(&mut case, last, now, capability.operator(), calendar, &mut effects);
+    Ok(Decision { case, effects })
+}
+
+/// Grants a longer time for a promise that still waits and is not due yet.
+pub fn extend(
+    case: &Case,
+    capability: &CaseHandler<'_>,
+    promise: &str,
+    reason: String,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Result<Decision, CaseRefusal> {
+    check_open(case)?;
+    let service = case.service.clone();
+    let Some(rule) = service.promise(promise) else {
+        let known = service.promises.iter().map(|rule| rule.key.clone()).collect();
+        return Err(CaseRefusal::UnknownPromise { promise: promise.to_owned(), known });
+    };
+    let Some(extension) = &rule.extension else {
+        return Err(CaseRefusal::NotExtendable { promise: rule.key.clone() });
+    };
+    check_role(Some(&extension.role), capability.actor())?;
+    check_length("reason", &reason)?;
+    let mut case = next(case);
+    let not_open = || CaseRefusal::PromiseNotOpen { promise: rule.key.clone() };
+    let waiting = case.promises.iter_mut().find(|known| known.key == rule.key && known.is_waiting());
+    let waiting = waiting.ok_or_else(not_open)?;
+    if waiting.standing(calendar, now) == Standing::Broken {
+        return Err(not_open());
+    }
+    if waiting.extensions.len() >= usize::try_from(extension.times).unwrap_or(usize::MAX) {
+        return Err(CaseRefusal::ExtensionsUsedUp { promise: rule.key.clone(), times: extension.times });
+    }
+    waiting.extensions.push(Extension { by: extension.by, reason, at: now, operator: capability.operator() });
+    Ok(Decision { case, effects: Vec::new() })
+}
+
+/// Gives the case to an owner, or to nobody.
+pub fn assign(
+    case: &Case,
+    _capability: &CaseAssigner<'_>,
+    owner: Option<OperatorId>,
+) -> Result<Decision, CaseRefusal> {
+    check_open(case)?;
+    let mut case = next(case);
+    case.owner = owner;
+    let effects = owner.map(|owner| Effect::Assigned { owner }).into_iter().collect();
+    Ok(Decision { case, effects })
+}
+
+/// Edits summary and answers. Promises that depend on an answer start or fall away with it.
+pub fn edit(
+    case: &Case,
+    _capability: &CaseHandler<'_>,
+    summary: Option<String>,
+    answers: Option<Answers>,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Result<Decision, CaseRefusal> {
+    check_open(case)?;
+    let mut case = next(case);
+    if let Some(summary) = summary {
+        check_length("summary", &summary)?;
+        case.summary = summary;
+    }
+    if let Some(changed) = answers {
+        let service = case.service.clone();
+        check_answers(&service.fields, &changed, false)?;
+        case.answers.extend(changed);
+        case.answers.retain(|_, answer| !answer.is_empty());
+        check_answers(&service.fields, &case.answers, true)?;
+        derive_promises(&mut case, calendar, now);
+    }
+    Ok(Decision { case, effects: Vec::new() })
+}
+
+/// The customer withdraws the request.
+pub fn withdraw(
+    case: &Case,
+    capability: &CaseHandler<'_>,
+    reason: String,
+    calendar: &Calendar,
+    now: Timestamp,
+) -> Result<Decision, CaseRefusal> {
+    check_open(case)?;
+    check_length("reason", &reason)?;
+    let mut case = next(case);
+    let mut effects = Vec::new();
+    let happening = Happening {
+        key: WITHDRAWN,
+        occurred_at: now,
+        recorded_at: now,
+        operator: capability.operator(),
+        answers: Answers::new(),
+        note: Some(reason),
+    };
+    apply(&mut case, happening, calendar, &mut effects);
+    Ok(Decision { case, effects })
+}
+
+/// What the passing of time does: promises past their due date are marked broken, those that came near it are told of.
+/// `already_told` are the promises whose owner was told before. `None` where nothing follows.
+pub fn pass_time(case: &Case, already_told: &BTreeSet<i64>, calendar: &Calendar, now: Timestamp) -> Option<Decision> {
+    let mut effects = Vec::new();
+    let mut changed = case.clone();
+    for promise in changed.promises.iter_mut().filter(|promise| promise.is_waiting() && promise.broken_at.is_none()) {
+        let Ok(due) = promise.due(calendar) else { continue };
+        if now > due.at {
+            promise.broken_at = Some(due.at);
+            effects.push(Effect::Broken { promise: promise.key.clone() });
+        } else if calendar.date_of(now) >= due.soon_on && !already_told.contains(&promise.sequence) {
+            effects.push(Effect::DueSoon { promise: promise.key.clone() });
+        }
+    }
+    if effects.is_empty() {
+        return None;
+    }
+    changed.version += 1;
+    Some(Decision { case: changed, effects })
+}
+
+fn next(case: &Case) -> Case {
+    let mut case = case.clone();
+    case.version += 1;
+    case
+}
+
+fn check_open(case: &Case) -> Result<(), CaseRefusal> {
+    if case.state == CaseState::Open { Ok(()) } else { Err(CaseRefusal::CaseIsClosed) }
+}
+
+fn check_not_in_future(occurred_at: Timestamp, now: Timestamp) -> Result<(), CaseRefusal> {
+    if occurred_at > now { Err(CaseRefusal::OccurredInFuture { occurred_at }) } else { Ok(()) }
+}
+
+/// Not in the future, and not before the case was received.
+fn check_time(case: &Case, occurred_at: Timestamp, now: Timestamp) -> Result<(), CaseRefusal> {
+    check_not_in_future(occurred_at, now)?;
+    if occurred_at < case.received_at {
+        let earliest = case.received_at;
+        return Err(CaseRefusal::OccurredBefore { occurred_at, earliest, milestone: RECEIVED.to_owned() });
+    }
+    Ok(())
+}
+
+fn check_length(field: &'static str, text: &str) -> Result<(), CaseRefusal> {
+    if text.chars().count() > TEXT_LIMIT {
+        return Err(CaseRefusal::TextTooLong { field, limit: TEXT_LIMIT });
+    }
+    Ok(())
+}
+
+fn check_material(case: &Case, key: &str) -> Result<(), CaseRefusal> {
+    if case.service.material(key).is_some() {
+        return Ok(());
+    }
+    let known = case.service.materials.iter().map(|rule| rule.key.clone()).collect();
+    Err(CaseRefusal::UnknownMaterial { material: key.to_owned(), known })
+}
+
+fn check_answers(fields: &[Field], answers: &Answers, complete: bool) -> Result<(), CaseRefusal> {
+    for (key, answer) in answers {
+        let Some(field) = fields.iter().find(|field| field.key == *key) else {
+            let known = fields.iter().map(|field| field.key.clone()).collect();
+            return Err(CaseRefusal::UnknownField { field: key.clone(), known });
+        };
+        form::check(field, answer).map_err(|cause| CaseRefusal::AnswerWrong { field: key.clone(), cause })?;
+    }
+    let missing = fields.iter().find(|field| field.required && answers.get(&field.key).is_none_or(String::is_empty));
+    match missing {
+        Some(field) if complete => Err(CaseRefusal::AnswerMissing { field: field.key.clone() }),
+        _ => Ok(()),
+    }
+}
+

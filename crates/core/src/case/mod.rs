@@ -1,0 +1,151 @@
+//! A case (业务件): one piece of service work for a party, decided step by step by pure functions.
+//!
+//! [`Case`] is the whole file of a case as the decisions need it. The functions of [`decide`] take a case, a
+//! capability, what is wanted and `now`, and answer with the case as it is afterwards and what else follows
+//! ([`Effect`]), or with a refusal. They write nothing: comparing before and after, and recording, is the service's work.
+
+pub mod decide;
+mod materials;
+mod progress;
+mod refusal;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+pub use materials::{Material, MaterialState, MaterialStanding};
+pub use progress::{next_milestones, NextMilestone};
+pub use refusal::CaseRefusal;
+
+use crate::id::{CaseId, OfficeId, OperatorId, PartyId};
+use crate::promise::Promise;
+use crate::service::{Answers, Service};
+
+/// Whether a case is still worked on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum CaseState {
+    Open,
+    Closed,
+    Withdrawn,
+}
+
+impl CaseState {
+    pub fn key(self) -> &'static str {
+        match self {
+            CaseState::Open => "open",
+            CaseState::Closed => "closed",
+            CaseState::Withdrawn => "withdrawn",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<CaseState> {
+        [CaseState::Open, CaseState::Closed, CaseState::Withdrawn].into_iter().find(|state| state.key() == key)
+    }
+}
+
+/// How the request came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Channel {
+    Counter,
+    Phone,
+    Web,
+    Agent,
+    Post,
+}
+
+impl Channel {
+    pub const ALL: [Channel; 5] = [Channel::Counter, Channel::Phone, Channel::Web, Channel::Agent, Channel::Post];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Channel::Counter => "counter",
+            Channel::Phone => "phone",
+            Channel::Web => "web",
+            Channel::Agent => "agent",
+            Channel::Post => "post",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Channel> {
+        Channel::ALL.into_iter().find(|channel| channel.key() == key)
+    }
+}
+
+/// What happened, when, by whom, with what facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Milestone {
+    /// 1, 2, … within the case, in the order recorded.
+    pub sequence: i64,
+    pub key: String,
+    /// When it happened; never after it was recorded.
+    pub occurred_at: Timestamp,
+    pub recorded_at: Timestamp,
+    pub operator: OperatorId,
+    pub answers: Answers,
+    pub note: Option<String>,
+}
+
+/// A case with all that belongs to it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Case {
+    pub id: CaseId,
+    pub number: String,
+    pub service: Arc<Service>,
+    pub party: PartyId,
+    pub office: OfficeId,
+    pub owner: Option<OperatorId>,
+    pub channel: Channel,
+    pub summary: String,
+    pub answers: Answers,
+    pub state: CaseState,
+    pub received_at: Timestamp,
+    pub opened_at: Timestamp,
+    pub closed_at: Option<Timestamp>,
+    /// Counts the changes; an edit names the version it was made on.
+    pub version: i64,
+    pub materials: Vec<Material>,
+    pub milestones: Vec<Milestone>,
+    pub promises: Vec<Promise>,
+}
+
+impl Case {
+    /// The latest occurrence of a milestone.
+    pub fn milestone(&self, key: &str) -> Option<&Milestone> {
+        self.milestones.iter().rev().find(|milestone| milestone.key == key)
+    }
+
+    /// All answers given so far: those of the form, then those of each milestone, later ones standing.
+    pub fn all_answers(&self) -> Answers {
+        let mut answers = self.answers.clone();
+        for milestone in &self.milestones {
+            answers.extend(milestone.answers.clone());
+        }
+        answers
+    }
+
+    /// The waiting or latest promise of a rule.
+    pub fn promise(&self, key: &str) -> Option<&Promise> {
+        let of_rule = || self.promises.iter().rev().filter(|promise| promise.key == key);
+        of_rule().find(|promise| promise.is_waiting()).or_else(|| of_rule().next())
+    }
+}
+
+/// What follows from a decision besides the change of the case itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Effect {
+    /// A letter of this key of the service is due, over these missing materials (for a one-time notice).
+    Letter { key: String, missing: Vec<String> },
+    /// A promise was found broken: the owner and the manager are told.
+    Broken { promise: String },
+    /// A promise is due soon: the owner is told.
+    DueSoon { promise: String },
+    /// The case has a new owner.
+    Assigned { owner: OperatorId },
+}
+
+/// A decision: the case afterwards, and what follows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Decision {
+    pub case: Case,
+    pub effects: Vec<Effect>,
+}

@@ -1,0 +1,229 @@
+//! How milestones move a case and its promises. One place decides whether a milestone may happen, and one place lets
+//! it happen: [`check`] and [`apply`].
+
+use jiff::Timestamp;
+
+use super::{Case, CaseRefusal, CaseState, Effect, Milestone};
+use crate::access::{Actor, Role};
+use crate::calendar::Calendar;
+use crate::id::OperatorId;
+use crate::promise::Promise;
+use crate::service::{
+    Answers, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, PromiseRule, RECEIVED, WITHDRAWN,
+};
+
+/// A milestone of the service and whether it may be recorded now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NextMilestone<'case> {
+    pub rule: &'case MilestoneRule,
+    pub refusal: Option<CaseRefusal>,
+}
+
+/// The milestones a clerk may still record, each with the reason where it is not possible yet. Those that happened and
+/// do not repeat, and those the engine records itself, are left out.
+pub fn next_milestones<'case>(case: &'case Case, actor: &Actor) -> Vec<NextMilestone<'case>> {
+    let by_hand = |rule: &&MilestoneRule| {
+        !is_automatic(rule)
+            && rule.key != MISSING_MATERIALS_NOTIFIED
+            && rule.key != WITHDRAWN
+            && (rule.repeats || case.milestone(&rule.key).is_none())
+    };
+    let next = |rule| NextMilestone { rule, refusal: check(case, rule, actor).err() };
+    case.service.milestones.iter().filter(by_hand).map(next).collect()
+}
+
+pub(super) fn is_automatic(rule: &MilestoneRule) -> bool {
+    rule.automatic || rule.key == RECEIVED || rule.key == MATERIALS_COMPLETE
+}
+
+/// Whether a milestone may be recorded, apart from its answers and its time.
+pub(super) fn check(case: &Case, rule: &MilestoneRule, actor: &Actor) -> Result<(), CaseRefusal> {
+    if case.state != CaseState::Open {
+        return Err(CaseRefusal::CaseIsClosed);
+    }
+    if !rule.repeats && case.milestone(&rule.key).is_some() {
+        return Err(CaseRefusal::MilestoneAlreadyRecorded { milestone: rule.key.clone() });
+    }
+    if let Some(milestone) = rule.excludes.iter().find(|key| case.milestone(key).is_some()) {
+        return Err(CaseRefusal::ExcludedByMilestone { milestone: milestone.clone() });
+    }
+    let missing = case.missing();
+    let requires_materials = rule.requires_materials || rule.requires.iter().any(|key| key == MATERIALS_COMPLETE);
+    if requires_materials && !missing.is_empty() {
+        return Err(CaseRefusal::WaitingForMaterials { missing });
+    }
+    if let Some(milestone) = rule.requires.iter().find(|key| case.milestone(key).is_none()) {
+        return Err(CaseRefusal::WaitingForMilestone { milestone: milestone.clone() });
+    }
+    check_role(rule.role.as_deref(), actor)?;
+    if let Some(earlier) = rule.not_by_recorder_of.as_deref().and_then(|key| case.milestone(key))
+        && earlier.operator == actor.operator
+    {
+        return Err(CaseRefusal::SamePerson { milestone: earlier.key.clone() });
+    }
+    Ok(())
+}
+
+pub(super) fn check_role(role: Option<&str>, actor: &Actor) -> Result<(), CaseRefusal> {
+    match role {
+        None => Ok(()),
+        Some(role) if Role::parse(role).is_some_and(|role| actor.has_role(role)) => Ok(()),
+        Some(role) => Err(CaseRefusal::RoleMissing { role: role.to_owned() }),
+    }
+}
+
+/// A milestone about to happen.
+pub(super) struct Happening<'a> {
+    pub key: &'a str,
+    pub occurred_at: Timestamp,
+    pub recorded_at: Timestamp,
+    pub operator: OperatorId,
+    pub answers: Answers,
+    pub note: Option<String>,
+}
+
+/// Lets a milestone happen: it keeps, drops, pauses, resumes and starts promises, and may close the case.
+pub(super) fn apply(case: &mut Case, happening: Happening<'_>, calendar: &Calendar, effects: &mut Vec<Effect>) {
+    let service = case.service.clone();
+    let occurred_at = happening.occurred_at;
+    let key = happening.key.to_owned();
+    case.milestones.push(Milestone {
+        sequence: count(case.milestones.len()) + 1,
+        key: key.clone(),
+        occurred_at,
+        recorded_at: happening.recorded_at,
+        operator: happening.operator,
+        answers: happening.answers,
+        note: happening.note,
+    });
+    for promise in case.promises.iter_mut().filter(|promise| promise.is_waiting()) {
+        let Some(rule) = service.promise(&promise.key) else { continue };
+        if key == MATERIALS_RETURNED {
+            if rule.from == MATERIALS_COMPLETE {
+                promise.dropped_at = Some(occurred_at);
+            }
+        } else if rule.to == key || rule.or.contains(&key) {
+            keep(promise, occurred_at, calendar);
+        } else if rule.unless.as_deref() == Some(&key) {
+            promise.dropped_at = Some(occurred_at);
+        } else if let Some(pause) = &rule.pause {
+            if pause.from == key {
+                promise.pause(occurred_at);
+            } else if pause.to == key {
+                promise.resume(occurred_at);
+            }
+        }
+    }
+    derive_promises(case, calendar, occurred_at);
+    if let Some(rule) = service.milestone(&key) {
+        if let Some(letter) = &rule.letter {
+            let missing = if key == MISSING_MATERIALS_NOTIFIED { case.missing() } else { Vec::new() };
+            effects.push(Effect::Letter { key: letter.clone(), missing });
+        }
+        if rule.closes {
+            close(case, CaseState::Closed, occurred_at, calendar);
+        }
+    }
+    if key == WITHDRAWN {
+        close(case, CaseState::Withdrawn, occurred_at, calendar);
+    }
+}
+
+fn keep(promise: &mut Promise, at: Timestamp, calendar: &Calendar) {
+    promise.kept_at = Some(at);
+    if promise.broken_at.is_none()
+        && let Ok(due) = promise.due(calendar)
+        && at > due.at
+    {
+        promise.broken_at = Some(due.at);
+    }
+}
+
+fn close(case: &mut Case, state: CaseState, at: Timestamp, calendar: &Calendar) {
+    case.state = state;
+    case.closed_at = Some(at);
+    for promise in case.promises.iter_mut().filter(|promise| promise.is_waiting()) {
+        if promise.broken_at.is_none()
+            && let Ok(due) = promise.due(calendar)
+            && at > due.at
+        {
+            promise.broken_at = Some(due.at);
+        }
+        promise.dropped_at = Some(at);
+    }
+}
+
+/// Starts the promises whose beginning has happened and whose condition holds, and drops waiting ones whose condition
+/// does not hold any more. A promise is started once for each occurrence of its beginning, and not while one waits.
+pub(super) fn derive_promises(case: &mut Case, calendar: &Calendar, at: Timestamp) {
+    let service = case.service.clone();
+    let answers = case.all_answers();
+    for rule in &service.promises {
+        let holds = rule.when.as_ref().is_none_or(|when| when.holds(&answers));
+        let waiting = case.promises.iter_mut().find(|promise| promise.key == rule.key && promise.is_waiting());
+        if let Some(promise) = waiting {
+            if !holds {
+                promise.dropped_at = Some(at);
+            }
+            continue;
+        }
+        if holds && let Some(promise) = start(case, rule, calendar) {
+            case.promises.push(promise);
+        }
+    }
+}
+
+fn start(case: &Case, rule: &PromiseRule, calendar: &Calendar) -> Option<Promise> {
+    let from = case.milestone(&rule.from)?;
+    let already = case.promises.iter().rev().find(|promise| promise.key == rule.key);
+    if already.is_some_and(|promise| promise.started_at >= from.occurred_at) {
+        return None;
+    }
+    let after = |key: &String| case.milestones.iter().any(|m| m.key == *key && m.sequence > from.sequence);
+    if after(&rule.to) || rule.or.iter().any(after) {
+        return None;
+    }
+    if rule.unless.as_ref().is_some_and(|key| case.milestone(key).is_some()) {
+        return None;
+    }
+    let mut promise = Promise::start(count(case.promises.len()) + 1, rule, from.occurred_at, calendar);
+    if let Some(pause) = &rule.pause {
+        for milestone in case.milestones.iter().filter(|m| m.sequence >= from.sequence) {
+            if milestone.key == pause.from {
+                promise.pause(milestone.occurred_at);
+            } else if milestone.key == pause.to {
+                promise.resume(milestone.occurred_at);
+            }
+        }
+    }
+    Some(promise)
+}
+
+/// Records `materials-complete` when nothing required is missing any more, and `materials-returned` where something
+/// became missing again: what was promised from the completion starts anew with the next one.
+pub(super) fn settle_materials(
+    case: &mut Case,
+    at: Timestamp,
+    recorded_at: Timestamp,
+    operator: OperatorId,
+    calendar: &Calendar,
+    effects: &mut Vec<Effect>,
+) {
+    if case.service.milestone(MATERIALS_COMPLETE).is_none() {
+        return;
+    }
+    let latest = |key: &str| case.milestone(key).map_or(0, |milestone| milestone.sequence);
+    let is_complete = latest(MATERIALS_COMPLETE) > latest(MATERIALS_RETURNED);
+    let nothing_missing = case.missing().is_empty();
+    let key = match (is_complete, nothing_missing) {
+        (false, true) => MATERIALS_COMPLETE,
+        (true, false) => MATERIALS_RETURNED,
+        _ => return,
+    };
+    let happening = Happening { key, occurred_at: at, recorded_at, operator, answers: Answers::new(), note: None };
+    apply(case, happening, calendar, effects);
+}
+
+fn count(length: usize) -> i64 {
+    i64::try_from(length).expect("a case has fewer than 2^63 entries")
+}

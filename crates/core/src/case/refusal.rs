@@ -1,0 +1,134 @@
+//! Why something cannot be done to a case.
+
+use jiff::Timestamp;
+
+use crate::access::Denied;
+use crate::calendar::CalendarRefusal;
+use crate::refusal::Refusal;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CaseRefusal {
+    UnknownMilestone { milestone: String, known: Vec<String> },
+    UnknownMaterial { material: String, known: Vec<String> },
+    UnknownPromise { promise: String, known: Vec<String> },
+    UnknownField { field: String, known: Vec<String> },
+    AnswerMissing { field: String },
+    AnswerWrong { field: String, cause: &'static str },
+    WaitingForMaterials { missing: Vec<String> },
+    WaitingForMilestone { milestone: String },
+    ExcludedByMilestone { milestone: String },
+    MilestoneAlreadyRecorded { milestone: String },
+    MilestoneIsAutomatic { milestone: String },
+    /// Four eyes: another person must record it.
+    SamePerson { milestone: String },
+    RoleMissing { role: String },
+    CaseIsClosed,
+    OccurredInFuture { occurred_at: Timestamp },
+    OccurredBefore { occurred_at: Timestamp, earliest: Timestamp, milestone: String },
+    NothingMissing,
+    AlreadyNotified { at: Timestamp },
+    MaterialNotReceived { material: String },
+    NotExtendable { promise: String },
+    ExtensionsUsedUp { promise: String, times: u32 },
+    PromiseNotOpen { promise: String },
+    ChangedMeanwhile { current_version: i64 },
+    TextTooLong { field: &'static str, limit: usize },
+    Denied(Denied),
+    Calendar(CalendarRefusal),
+}
+
+impl From<Denied> for CaseRefusal {
+    fn from(denied: Denied) -> CaseRefusal {
+        CaseRefusal::Denied(denied)
+    }
+}
+
+impl From<CalendarRefusal> for CaseRefusal {
+    fn from(refusal: CalendarRefusal) -> CaseRefusal {
+        CaseRefusal::Calendar(refusal)
+    }
+}
+
+impl From<CaseRefusal> for Refusal {
+    fn from(refusal: CaseRefusal) -> Refusal {
+        use CaseRefusal::*;
+        let code = refusal.code();
+        let new = Refusal::new(code);
+        match refusal {
+            UnknownMilestone { milestone, known } => new.with("milestone", milestone).with("known", known.join(", ")),
+            UnknownMaterial { material, known } => new.with("material", material).with("known", known.join(", ")),
+            UnknownPromise { promise, known } => new.with("promise", promise).with("known", known.join(", ")),
+            UnknownField { field, known } => new.with("field", field).with("known", known.join(", ")),
+            AnswerMissing { field } => new.with("field", field),
+            AnswerWrong { field, cause } => new.with("field", field).with("cause", cause),
+            WaitingForMaterials { missing } => new.with("missing", missing.join(", ")),
+            WaitingForMilestone { milestone }
+            | ExcludedByMilestone { milestone }
+            | MilestoneAlreadyRecorded { milestone }
+            | MilestoneIsAutomatic { milestone }
+            | SamePerson { milestone } => new.with("milestone", milestone),
+            RoleMissing { role } => new.with("role", role),
+            CaseIsClosed | NothingMissing => new,
+            OccurredInFuture { occurred_at } => new.with("occurred_at", occurred_at.to_string()),
+            OccurredBefore { occurred_at, earliest, milestone } => new
+                .with("occurred_at", occurred_at.to_string())
+                .with("earliest", earliest.to_string())
+                .with("milestone", milestone),
+            AlreadyNotified { at } => new.with("at", at.to_string()),
+            MaterialNotReceived { material } => new.with("material", material),
+            NotExtendable { promise } | PromiseNotOpen { promise } => new.with("promise", promise),
+            ExtensionsUsedUp { promise, times } => new.with("promise", promise).with("times", times.to_string()),
+            ChangedMeanwhile { current_version } => new.with("current_version", current_version.to_string()),
+            TextTooLong { field, limit } => new.with("field", field).with("limit", limit.to_string()),
+            Denied(denied) => denied.into(),
+            Calendar(refusal) => refusal.into(),
+        }
+    }
+}
+
+impl From<Denied> for Refusal {
+    fn from(denied: Denied) -> Refusal {
+        Refusal::new("not_permitted").with("permission", format!("{:?}", denied.0))
+    }
+}
+
+impl From<CalendarRefusal> for Refusal {
+    fn from(refusal: CalendarRefusal) -> Refusal {
+        Refusal::new(refusal.code()).with("cause", refusal.to_string())
+    }
+}
+
+impl CaseRefusal {
+    /// The frozen code.
+    pub fn code(&self) -> &'static str {
+        use CaseRefusal::*;
+        match self {
+            UnknownMilestone { .. } => "unknown_milestone",
+            UnknownMaterial { .. } => "unknown_material",
+            UnknownPromise { .. } => "unknown_promise",
+            UnknownField { .. } => "unknown_field",
+            AnswerMissing { .. } => "answer_missing",
+            AnswerWrong { .. } => "answer_wrong",
+            WaitingForMaterials { .. } => "waiting_for_materials",
+            WaitingForMilestone { .. } => "waiting_for_milestone",
+            ExcludedByMilestone { .. } => "excluded_by_milestone",
+            MilestoneAlreadyRecorded { .. } => "milestone_already_recorded",
+            MilestoneIsAutomatic { .. } => "milestone_is_automatic",
+            SamePerson { .. } => "same_person",
+            RoleMissing { .. } => "role_missing",
+            CaseIsClosed => "case_is_closed",
+            OccurredInFuture { .. } => "occurred_in_future",
+            OccurredBefore { .. } => "occurred_before_earlier_step",
+            NothingMissing => "nothing_missing",
+            AlreadyNotified { .. } => "already_notified",
+            MaterialNotReceived { .. } => "material_not_received",
+            NotExtendable { .. } => "promise_not_extendable",
+            ExtensionsUsedUp { .. } => "extensions_used_up",
+            PromiseNotOpen { .. } => "promise_not_open",
+            ChangedMeanwhile { .. } => "changed_meanwhile",
+            TextTooLong { .. } => "text_too_long",
+            Denied(_) => "not_permitted",
+            Calendar(refusal) => refusal.code(),
+        }
+    }
+}

@@ -1,0 +1,328 @@
+//! A promise (承诺): who owes whom what by when, kept as facts from which the due date is derived.
+//!
+//! The facts are the start, the allowance, the calendar it runs on, its pauses and extensions, and when it was kept,
+//! dropped or found broken. [`Promise::due`] and [`Promise::standing`] derive everything else; nothing stored is ever
+//! the source of a due date. [`reason`] spells the same derivation out, day by day.
+//!
+//! How days are counted: the start day is not counted (Civil Code 201). A paused day is one after the day the pause
+//! began, up to and including the day it ended; it is not counted either. Working days count working days. Calendar
+//! days count every day, and where the last one is a day off the period ends on the next working day (203). A promise
+//! falls due at the closing of counter hours on its last day (203).
+
+pub mod reason;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use crate::calendar::{Calendar, CalendarRefusal, LegalUnit, Pause as CalendarPause};
+use crate::id::OperatorId;
+use crate::service::{Allowance, PromiseRule};
+
+/// While the clock stands still; without `to` it still does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Pause {
+    pub from: Timestamp,
+    pub to: Option<Timestamp>,
+}
+
+/// A longer time that was granted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Extension {
+    pub by: Allowance,
+    pub reason: String,
+    pub at: Timestamp,
+    pub operator: OperatorId,
+}
+
+/// One promise of a case.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Promise {
+    /// 1, 2, … within the case.
+    pub sequence: i64,
+    /// The key of its rule in the service version of the case.
+    pub key: String,
+    pub started_at: Timestamp,
+    pub allowance: Allowance,
+    /// How long before the due date it counts as due soon.
+    pub warn: Option<Allowance>,
+    /// The version of the calendar it runs on; a later calendar does not move it.
+    pub calendar_version: String,
+    pub pauses: Vec<Pause>,
+    pub extensions: Vec<Extension>,
+    pub kept_at: Option<Timestamp>,
+    /// It fell away: what it waited for is not owed any more.
+    pub dropped_at: Option<Timestamp>,
+    /// It was found not kept when due. Once broken, always in the record.
+    pub broken_at: Option<Timestamp>,
+}
+
+/// When a promise falls due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Due {
+    pub on: Date,
+    pub at: Timestamp,
+    /// The first day it counts as due soon; the due day itself where the rule gives no warning.
+    pub soon_on: Date,
+}
+
+/// Why there is no due date now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NotDue {
+    /// The clock stands still since then.
+    Paused(Timestamp),
+    /// The calendar does not reach so far yet.
+    Unknown(CalendarRefusal),
+}
+
+/// Where a promise stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Standing {
+    Open,
+    DueSoon,
+    DueToday,
+    Paused,
+    /// Its due date lies beyond the calendar known today.
+    Unknown,
+    Kept,
+    Broken,
+    KeptLate,
+    Dropped,
+}
+
+impl Standing {
+    pub const ALL: [Standing; 9] = [
+        Standing::Open,
+        Standing::DueSoon,
+        Standing::DueToday,
+        Standing::Paused,
+        Standing::Unknown,
+        Standing::Kept,
+        Standing::Broken,
+        Standing::KeptLate,
+        Standing::Dropped,
+    ];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Standing::Open => "open",
+            Standing::DueSoon => "due_soon",
+            Standing::DueToday => "due_today",
+            Standing::Paused => "paused",
+            Standing::Unknown => "unknown",
+            Standing::Kept => "kept",
+            Standing::Broken => "broken",
+            Standing::KeptLate => "kept_late",
+            Standing::Dropped => "dropped",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Standing> {
+        Standing::ALL.into_iter().find(|standing| standing.key() == key)
+    }
+}
+
+impl Promise {
+    /// A promise that starts by its rule.
+    pub fn start(sequence: i64, rule: &PromiseRule, started_at: Timestamp, calendar: &Calendar) -> Promise {
+        Promise {
+            sequence,
+            key: rule.key.clone(),
+            started_at,
+            allowance: rule.within,
+            warn: rule.warn,
+            calendar_version: calendar.version().to_owned(),
+            pauses: Vec::new(),
+            extensions: Vec::new(),
+            kept_at: None,
+            dropped_at: None,
+            broken_at: None,
+        }
+    }
+
+    /// Still waited for: neither kept nor dropped. A broken promise is still waited for.
+    pub fn is_waiting(&self) -> bool {
+        self.kept_at.is_none() && self.dropped_at.is_none()
+    }
+
+    pub fn paused_since(&self) -> Option<Timestamp> {
+        self.pauses.last().filter(|pause| pause.to.is_none()).map(|pause| pause.from)
+    }
+
+    pub fn pause(&mut self, from: Timestamp) {
+        if self.is_waiting() && self.paused_since().is_none() {
+            self.pauses.push(Pause { from, to: None });
+        }
+    }
+
+    pub fn resume(&mut self, to: Timestamp) {
+        if let Some(pause) = self.pauses.last_mut().filter(|pause| pause.to.is_none()) {
+            pause.to = Some(to.max(pause.from));
+        }
+    }
+
+    /// The due date by the facts. An open pause leaves it open; a pause that was still open when the promise was kept
+    /// or dropped ends then.
+    pub fn due(&self, calendar: &Calendar) -> Result<Due, NotDue> {
+        let end = self.kept_at.or(self.dropped_at);
+        if end.is_none()
+            && let Some(since) = self.paused_since()
+        {
+            return Err(NotDue::Paused(since));
+        }
+        let (on, at) = self.due_at(calendar, end).map_err(NotDue::Unknown)?;
+        let soon_on = match self.warn {
+            Some(Allowance::WorkingDays(days)) => calendar.add_working_days(on, -i64::from(days)),
+            Some(Allowance::Days(days)) => Ok(on.saturating_sub(jiff::Span::new().days(i64::from(days)))),
+            _ => Ok(on),
+        }
+        .unwrap_or(on);
+        Ok(Due { on, at, soon_on: soon_on.max(calendar.date_of(self.started_at)) })
+    }
+
+    fn due_at(&self, calendar: &Calendar, end: Option<Timestamp>) -> Result<(Date, Timestamp), CalendarRefusal> {
+        let mut steps = vec![self.allowance];
+        for extension in &self.extensions {
+            let last = steps.last_mut().expect("begins with one");
+            match sum(*last, extension.by) {
+                Some(together) => *last = together,
+                None => steps.push(extension.by),
+            }
+        }
+        if let [Allowance::WorkingHours(hours)] = steps[..] {
+            let pauses: Vec<CalendarPause> = self
+                .pauses
+                .iter()
+                .filter_map(|pause| pause.to.or(end).map(|to| CalendarPause { from: pause.from, to }))
+                .collect();
+            let at = calendar.deadline(self.started_at, i64::from(hours) * 3600, &pauses)?;
+            return Ok((calendar.date_of(at), at));
+        }
+        let paused = self.paused_days(calendar, end);
+        let mut on = calendar.date_of(self.started_at);
+        for step in steps {
+            on = end_of_period(on, step, &paused, calendar)?;
+        }
+        Ok((on, calendar.closing(on)?))
+    }
+
+    /// The paused days as spans `first..=last`, in order.
+    fn paused_days(&self, calendar: &Calendar, end: Option<Timestamp>) -> Vec<(Date, Date)> {
+        let mut days = Vec::new();
+        for pause in &self.pauses {
+            let Some(to) = pause.to.or(end) else { continue };
+            let (from, to) = (calendar.date_of(pause.from), calendar.date_of(to));
+            if let Ok(first) = from.tomorrow()
+                && first <= to
+            {
+                days.push((first, to));
+            }
+        }
+        days
+    }
+
+    /// Where it stands at `now`.
+    pub fn standing(&self, calendar: &Calendar, now: Timestamp) -> Standing {
+        if let Some(kept_at) = self.kept_at {
+            let late = self.broken_at.is_some() || self.due(calendar).is_ok_and(|due| kept_at > due.at);
+            return if late { Standing::KeptLate } else { Standing::Kept };
+        }
+        if self.broken_at.is_some() {
+            return Standing::Broken;
+        }
+        if self.dropped_at.is_some() {
+            return Standing::Dropped;
+        }
+        match self.due(calendar) {
+            Err(NotDue::Paused(_)) => Standing::Paused,
+            Err(NotDue::Unknown(_)) => Standing::Unknown,
+            Ok(due) if now > due.at => Standing::Broken,
+            Ok(due) => {
+                let today = calendar.date_of(now);
+                if today >= due.on {
+                    Standing::DueToday
+                } else if today >= due.soon_on {
+                    Standing::DueSoon
+                } else {
+                    Standing::Open
+                }
+            }
+        }
+    }
+}
+
+/// Two allowances of the same unit as one, so that "30 days and 30 more" is counted as 60 days from the start.
+fn sum(first: Allowance, second: Allowance) -> Option<Allowance> {
+    use Allowance::*;
+    match (first, second) {
+        (WorkingDays(a), WorkingDays(b)) => Some(WorkingDays(a + b)),
+        (Days(a), Days(b)) => Some(Days(a + b)),
+        (Months(a), Months(b)) => Some(Months(a + b)),
+        (Years(a), Years(b)) => Some(Years(a + b)),
+        (WorkingHours(a), WorkingHours(b)) => Some(WorkingHours(a + b)),
+        _ => None,
+    }
+}
+
+fn is_paused(day: Date, paused: &[(Date, Date)]) -> bool {
+    paused.iter().any(|(first, last)| *first <= day && day <= *last)
+}
+
+/// The last day of a period that begins after `start`, paused days not counted.
+fn end_of_period(
+    start: Date,
+    allowance: Allowance,
+    paused: &[(Date, Date)],
+    calendar: &Calendar,
+) -> Result<Date, CalendarRefusal> {
+    let paused_count = |until: Date| -> i64 {
+        let spans = paused.iter().filter(|(first, _)| *first <= until && *first > start);
+        spans.map(|(first, last)| i64::from(first.until(*last).map_or(0, |span| span.get_days())) + 1).sum()
+    };
+    match allowance {
+        Allowance::WorkingDays(days) if paused.is_empty() => calendar.add_working_days(start, i64::from(days)),
+        Allowance::WorkingDays(days) => {
+            let mut day = start;
+            let mut left = days;
+            while left > 0 {
+                day = calendar.add_working_days(day, 1)?;
+                if !is_paused(day, paused) {
+                    left -= 1;
+                }
+            }
+            Ok(day)
+        }
+        // Hours that follow a period of days run on from its last closing.
+        Allowance::WorkingHours(hours) => {
+            let at = calendar.deadline(calendar.closing(start)?, i64::from(hours) * 3600, &[])?;
+            Ok(calendar.date_of(at))
+        }
+        Allowance::Days(days) => {
+            let mut total = i64::from(days);
+            let mut end = calendar.legal_period_end(start, total, LegalUnit::Days)?;
+            if !paused.is_empty() {
+                end = start;
+                total = i64::from(days);
+                while total > 0 {
+                    end = end.tomorrow().map_err(|_| CalendarRefusal::outside(end))?;
+                    if !is_paused(end, paused) {
+                        total -= 1;
+                    }
+                }
+                end = calendar.legal_period_end(end, 0, LegalUnit::Days)?;
+            }
+            Ok(end)
+        }
+        Allowance::Months(months) => {
+            let end = calendar.legal_period_end(start, i64::from(months), LegalUnit::Months)?;
+            move_by(end, paused_count(end), calendar)
+        }
+        Allowance::Years(years) => {
+            let end = calendar.legal_period_end(start, i64::from(years), LegalUnit::Years)?;
+            move_by(end, paused_count(end), calendar)
+        }
+    }
+}
+
+fn move_by(end: Date, days: i64, calendar: &Calendar) -> Result<Date, CalendarRefusal> {
+    if days == 0 { Ok(end) } else { calendar.legal_period_end(end, days, LegalUnit::Days) }
+}

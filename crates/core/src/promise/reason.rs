@@ -1,0 +1,238 @@
+//! The reason for a due date, spelled out so that a clerk can follow it with a wall calendar.
+//!
+//! The same facts and the same calendar as [`Promise::due`]; a test holds the two together. Only days are told: the
+//! spans that were skipped (by the name of the holiday), the make-up days that were counted, the pauses.
+
+use jiff::civil::Date;
+
+use super::{NotDue, Promise};
+use crate::calendar::{Calendar, DayKind};
+use crate::service::Allowance;
+use crate::text::LocalText;
+
+/// Why some days were not counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SkipKind {
+    Holiday,
+    RestDay,
+    Paused,
+}
+
+impl SkipKind {
+    pub fn key(self) -> &'static str {
+        match self {
+            SkipKind::Holiday => "holiday",
+            SkipKind::RestDay => "rest_day",
+            SkipKind::Paused => "paused",
+        }
+    }
+}
+
+/// Days in a row that were not counted for the same cause.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Skipped {
+    pub from: Date,
+    pub to: Date,
+    pub kind: SkipKind,
+    pub name: Option<LocalText>,
+}
+
+/// How a due date came about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reason {
+    pub text: LocalText,
+    pub start_on: Date,
+    pub due_on: Option<Date>,
+    /// The days that count, in order; for calendar days and longer periods the last one only.
+    pub counted: Vec<Date>,
+    pub skipped: Vec<Skipped>,
+    pub make_up_days: Vec<Date>,
+}
+
+/// The reason for the due date of a promise, or for its having none.
+pub fn reason(promise: &Promise, calendar: &Calendar) -> Reason {
+    let start_on = calendar.date_of(promise.started_at);
+    let mut reason = Reason {
+        text: LocalText::default(),
+        start_on,
+        due_on: None,
+        counted: Vec::new(),
+        skipped: Vec::new(),
+        make_up_days: Vec::new(),
+    };
+    match promise.due(calendar) {
+        Ok(due) => {
+            reason.due_on = Some(due.on);
+            walk(&mut reason, promise, calendar, due.on);
+            reason.text = sentence(&reason, promise);
+        }
+        Err(NotDue::Paused(since)) => {
+            let since = calendar.date_of(since);
+            reason.text = LocalText::new(
+                format!("{}起算，{}；自{}起暂停计时", zh_date(start_on), zh_allowance(promise), zh_date(since)),
+                format!("{} from {start_on}; the clock stands still since {since}", en_allowance(promise)),
+            );
+        }
+        Err(NotDue::Unknown(_)) => {
+            let until = calendar.known().map(|(_, until)| until.to_string()).unwrap_or_default();
+            reason.text = LocalText::new(
+                format!("{}起算，{}；工作日历只到{until}，到期日待新日历公布后确定", zh_date(start_on), zh_allowance(promise)),
+                format!(
+                    "{} from {start_on}; the calendar is known until {until}, the due date follows when the next one is published",
+                    en_allowance(promise)
+                ),
+            );
+        }
+    }
+    reason
+}
+
+fn walk(reason: &mut Reason, promise: &Promise, calendar: &Calendar, due_on: Date) {
+    let paused = promise.paused_days(calendar, promise.kept_at.or(promise.dropped_at));
+    let works = matches!(promise.allowance, Allowance::WorkingDays(_) | Allowance::WorkingHours(_));
+    let Ok(mut day) = reason.start_on.tomorrow() else { return };
+    while day <= due_on {
+        let Ok(known) = calendar.day(day) else { break };
+        if super::is_paused(day, &paused) {
+            skip(&mut reason.skipped, day, SkipKind::Paused, None);
+        } else if works && !known.working {
+            let kind = if known.kind == DayKind::Holiday { SkipKind::Holiday } else { SkipKind::RestDay };
+            skip(&mut reason.skipped, day, kind, known.name);
+        } else if works {
+            reason.counted.push(day);
+            if known.kind == DayKind::MakeUpWorkday {
+                reason.make_up_days.push(day);
+            }
+        }
+        let Ok(next) = day.tomorrow() else { break };
+        day = next;
+    }
+    if !works {
+        reason.counted.push(due_on);
+        moved_over(reason, promise, calendar, due_on);
+    }
+}
+
+/// For calendar periods: the days off between the counted last day and the working day it moved to.
+fn moved_over(reason: &mut Reason, promise: &Promise, calendar: &Calendar, due_on: Date) {
+    let mut days = Vec::new();
+    let mut day = due_on;
+    while let Ok(before) = day.yesterday() {
+        match calendar.day(before) {
+            Ok(known) if !known.working && before > reason.start_on => days.push((before, known)),
+            _ => break,
+        }
+        day = before;
+    }
+    // The period may have ended on the working day itself; days off before it then were simply counted.
+    if !promise.pauses.is_empty() || !promise.extensions.is_empty() {
+        return;
+    }
+    let Some(raw) = raw_end(promise, reason.start_on) else { return };
+    for (day, known) in days.into_iter().rev().filter(|(day, _)| *day >= raw) {
+        let kind = if known.kind == DayKind::Holiday { SkipKind::Holiday } else { SkipKind::RestDay };
+        skip(&mut reason.skipped, day, kind, known.name);
+    }
+}
+
+fn raw_end(promise: &Promise, start: Date) -> Option<Date> {
+    let span = jiff::Span::new();
+    let span = match promise.allowance {
+        Allowance::Days(days) => span.days(days),
+        Allowance::Months(months) => span.months(months),
+        Allowance::Years(years) => span.years(years),
+        Allowance::WorkingDays(_) | Allowance::WorkingHours(_) => return None,
+    };
+    start.checked_add(span).ok()
+}
+
+fn skip(skipped: &mut Vec<Skipped>, day: Date, kind: SkipKind, name: Option<LocalText>) {
+    if let Some(last) = skipped.last_mut()
+        && last.kind == kind
+        && last.name == name
+        && last.to.tomorrow() == Ok(day)
+    {
+        last.to = day;
+        return;
+    }
+    skipped.push(Skipped { from: day, to: day, kind, name });
+}
+
+fn sentence(reason: &Reason, promise: &Promise) -> LocalText {
+    let due_on = reason.due_on.unwrap_or(reason.start_on);
+    let mut zh = Vec::new();
+    let mut en = Vec::new();
+    for span in &reason.skipped {
+        let (days_zh, days_en) = span_text(span.from, span.to);
+        let name = span.name.clone().unwrap_or_default();
+        match span.kind {
+            SkipKind::Holiday => {
+                zh.push(format!("{days_zh}{}放假", name.zh));
+                en.push(format!("{} {days_en}", if name.en.is_empty() { "holiday" } else { &name.en }));
+            }
+            SkipKind::RestDay => {
+                zh.push(format!("{days_zh}休息日"));
+                en.push(format!("day off {days_en}"));
+            }
+            SkipKind::Paused => {
+                zh.push(format!("{days_zh}暂停计时"));
+                en.push(format!("paused {days_en}"));
+            }
+        }
+    }
+    if !reason.make_up_days.is_empty() {
+        let days: Vec<_> = reason.make_up_days.iter().map(|day| zh_day(*day)).collect();
+        zh.push(format!("{}调休上班计入", days.join("、")));
+        let days: Vec<_> = reason.make_up_days.iter().map(Date::to_string).collect();
+        en.push(format!("make-up day{} {} count", if days.len() == 1 { "" } else { "s" }, days.join(" and ")));
+    }
+    let because_zh = if zh.is_empty() { String::new() } else { format!("：{}", zh.join("，")) };
+    let because_en = if en.is_empty() { String::new() } else { format!(": {}", en.join(", ")) };
+    LocalText::new(
+        format!("{}起算，{}{because_zh}，故为{}", zh_date(reason.start_on), zh_allowance(promise), zh_date(due_on)),
+        format!("{} after {}{because_en}, so {due_on}", en_allowance(promise), reason.start_on),
+    )
+}
+
+fn span_text(from: Date, to: Date) -> (String, String) {
+    if from == to {
+        (zh_day(from), from.to_string())
+    } else {
+        (format!("{}至{}", zh_day(from), zh_day(to)), format!("{from} to {to}"))
+    }
+}
+
+fn zh_date(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+fn zh_day(date: Date) -> String {
+    format!("{}月{}日", date.month(), date.day())
+}
+
+/// An allowance in Chinese: `2个工作日`.
+pub fn allowance_zh(allowance: Allowance) -> String {
+    match allowance {
+        Allowance::WorkingDays(count) => format!("{count}个工作日"),
+        Allowance::Days(count) => format!("{count}日"),
+        Allowance::Months(count) => format!("{count}个月"),
+        Allowance::Years(count) => format!("{count}年"),
+        Allowance::WorkingHours(count) => format!("{count}个工作小时"),
+    }
+}
+
+fn zh_allowance(promise: &Promise) -> String {
+    let mut text = allowance_zh(promise.allowance);
+    for extension in &promise.extensions {
+        text.push_str(&format!("，延长{}", allowance_zh(extension.by)));
+    }
+    text
+}
+
+fn en_allowance(promise: &Promise) -> String {
+    let mut text = promise.allowance.to_string();
+    for extension in &promise.extensions {
+        text.push_str(&format!(" and {} more", extension.by));
+    }
+    text
+}
