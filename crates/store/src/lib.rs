@@ -1,1 +1,50 @@
-//! placeholder
+//! The only SQL of Yinuo: tables, migrations, statements, and the two databases they run on.
+//!
+//! - [`Store`] opens a database, reads from a pool, migrates, backs up and restores.
+//! - [`Writer`] and [`Work`] write: one batch of commands is one transaction, recorded from [`Changes`].
+//! - [`table!`], [`row!`] and [`statements!`] describe rows and SQL once; [`tables`] holds what Yinuo stores.
+//!
+//! SQL is written once, in the common subset of SQLite and PostgreSQL. Which database is behind a store is known to
+//! the `driver` module alone, apart from the few mechanical differences of wording in `sql_text`. A test prepares
+//! every statement on both.
+
+mod backup;
+mod changes;
+mod check;
+mod driver;
+mod failure;
+mod listing;
+mod migrate;
+mod migrations;
+mod open;
+mod restore;
+mod sql_text;
+mod statement;
+mod table;
+pub mod tables;
+mod value;
+mod writer;
+
+pub use backup::BackupReport;
+pub use changes::Changes;
+pub use driver::RowReader;
+pub use failure::StoreFailure;
+pub use listing::{Listing, ListingChoice, Page};
+pub use migrate::{Migration, MigrationReport};
+pub use migrations::MIGRATIONS;
+pub use open::{Store, StoreOptions};
+pub use restore::RestoreReport;
+pub use statement::{AnyStatement, Lookup, Prepared, Statement};
+pub use table::{Column, ColumnKind, Field, FromRow, Record, Table};
+pub use value::{Value, ValueRef};
+pub use writer::{StreamHead, Work, Writer};
+
+#[doc(hidden)]
+pub use table::{column_position, read_field};
+
+/// The databases Yinuo runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Kind {
+    Sqlite,
+    Postgres,
+}

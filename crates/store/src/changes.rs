@@ -1,0 +1,361 @@
+//! The writes of a whole batch, collected in memory and written by [`Work::record`](crate::Work::record).
+//!
+//! One key is written once: of several puts of a row only the last image reaches the database, an insert followed by
+//! puts is one insert of the last image, an insert followed by a delete is nothing. Rows are kept as they were given
+//! and lent to the database one column at a time, so a row is never copied on its way.
+
+use std::any::Any;
+use std::collections::HashMap;
+use std::fmt;
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
+
+use crate::failure::StoreFailure;
+use crate::table::{Record, Table};
+use crate::value::{Value, ValueRef, canonical_bytes};
+
+#[derive(Default)]
+pub struct Changes {
+    tables: Vec<Box<dyn TableChanges>>,
+    /// The first table that was given an insert for a key that already has a row in this batch.
+    collision: Option<&'static Table>,
+}
+
+impl Changes {
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// A row that must not exist yet.
+    pub fn insert<R: Record>(&mut self, row: R) {
+        if !self.rows_mut::<R>().insert(row) {
+            self.collision.get_or_insert(R::TABLE);
+        }
+    }
+
+    /// A row that replaces the one with the same primary key, or is new.
+    pub fn put<R: Record>(&mut self, row: R) {
+        self.rows_mut::<R>().put(row);
+    }
+
+    /// The row with this primary key goes, if it is there. The values stand in the order of the key.
+    pub fn delete<R: Record>(&mut self, key: Vec<Value>) {
+        assert_eq!(key.len(), R::TABLE.key.len(), "a key of {} has its columns", R::TABLE.name);
+        self.rows_mut::<R>().delete(key);
+    }
+
+    /// The image this batch will leave of a row: `None` when the batch does not touch it, `Some(None)` when it deletes
+    /// it.
+    pub fn latest<R: Record>(&self, key: &[Value]) -> Option<Option<&R>> {
+        let rows = self.tables.iter().find_map(|table| table.as_any().downcast_ref::<Rows<R>>())?;
+        match &rows.entries[rows.find(|part| key[part].as_ref()).ok()? as usize] {
+            (Action::Nothing, _) => None,
+            (_, Image::Row(row)) => Some(Some(row)),
+            (_, Image::Key(_)) => Some(None),
+        }
+    }
+
+    /// Adds the changes of another collection after those of this one.
+    pub fn append(&mut self, other: Self) {
+        self.collision = self.collision.or(other.collision);
+        for table in other.tables {
+            match self.tables.iter().position(|own| own.table() == table.table()) {
+                Some(position) => {
+                    if !self.tables[position].append(table) {
+                        let table = self.tables[position].table();
+                        self.collision.get_or_insert(table);
+                    }
+                }
+                None => self.tables.push(table),
+            }
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.row_count() == 0
+    }
+
+    /// How many rows will be written or deleted.
+    pub fn row_count(&self) -> usize {
+        self.tables.iter().map(|table| table.touched()).sum()
+    }
+
+    /// Appends all changes as bytes for hashing, in the order in which tables and rows were first touched.
+    pub fn canonical(&self, out: &mut Vec<u8>) {
+        for table in &self.tables {
+            table.canonical(out);
+        }
+    }
+
+    /// The writes in the order in which the database must see them: deletes from the last table to the first, which
+    /// sets unique values free, then for each table its inserts and its puts.
+    pub(crate) fn plan(&self, rank: impl Fn(&Table) -> Option<usize>) -> Result<Vec<Write<'_>>, StoreFailure> {
+        if let Some(table) = self.collision {
+            let constraint = crate::sql_text::key_list(table);
+            return Err(StoreFailure::Unique { table: table.name.to_owned(), constraint });
+        }
+        let mut ranked = Vec::with_capacity(self.tables.len());
+        for table in &self.tables {
+            let name = table.table().name;
+            let rank = rank(table.table())
+                .ok_or_else(|| StoreFailure::inconsistent(name, "the table is not in the list of all tables"))?;
+            ranked.push((rank, table.as_ref()));
+        }
+        ranked.sort_by_key(|(rank, _)| *rank);
+        let mut writes = Vec::with_capacity(ranked.len() * 2);
+        for (_, changes) in ranked.iter().rev() {
+            add_write(&mut writes, *changes, Action::Delete);
+        }
+        for (_, changes) in &ranked {
+            add_write(&mut writes, *changes, Action::Insert);
+            add_write(&mut writes, *changes, Action::Put);
+        }
+        Ok(writes)
+    }
+
+    fn rows_mut<R: Record>(&mut self) -> &mut Rows<R> {
+        let found = self.tables.iter().position(|table| table.as_any().is::<Rows<R>>());
+        let position = found.unwrap_or_else(|| {
+            self.tables.push(Box::new(Rows::<R>::new()));
+            self.tables.len() - 1
+        });
+        self.tables[position].as_any_mut().downcast_mut().expect("the position was found by this type")
+    }
+}
+
+impl fmt::Debug for Changes {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_map().entries(self.tables.iter().map(|table| (table.table().name, table.touched()))).finish()
+    }
+}
+
+fn add_write<'a>(writes: &mut Vec<Write<'a>>, changes: &'a dyn TableChanges, action: Action) {
+    let rows = changes.entries_with(action);
+    if !rows.is_empty() {
+        writes.push(Write { changes, action, rows });
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    Insert,
+    Put,
+    Delete,
+    /// Inserted and deleted again within the batch.
+    Nothing,
+}
+
+/// Rows that a database driver writes, value by value.
+pub(crate) trait RowBlock: Sync {
+    fn row_count(&self) -> usize;
+    fn value(&self, row: usize, column: usize) -> ValueRef<'_>;
+}
+
+/// The rows of one table that are written by one statement.
+pub(crate) struct Write<'a> {
+    changes: &'a dyn TableChanges,
+    pub(crate) action: Action,
+    rows: Vec<u32>,
+}
+
+impl Write<'_> {
+    pub(crate) fn table(&self) -> &'static Table {
+        self.changes.table()
+    }
+}
+
+impl RowBlock for Write<'_> {
+    fn row_count(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn value(&self, row: usize, column: usize) -> ValueRef<'_> {
+        self.changes.value(self.rows[row] as usize, column)
+    }
+}
+
+trait TableChanges: Any + Send + Sync {
+    fn table(&self) -> &'static Table;
+    fn touched(&self) -> usize;
+    fn entries_with(&self, action: Action) -> Vec<u32>;
+    /// The value at a position of the table's columns, or of its key when the entry is a delete.
+    fn value(&self, entry: usize, column: usize) -> ValueRef<'_>;
+    /// False when an insert collided.
+    fn append(&mut self, other: Box<dyn TableChanges>) -> bool;
+    fn canonical(&self, out: &mut Vec<u8>);
+    fn as_any(&self) -> &dyn Any;
+    fn as_any_mut(&mut self) -> &mut dyn Any;
+    fn into_any(self: Box<Self>) -> Box<dyn Any>;
+}
+
+enum Image<R> {
+    Row(R),
+    Key(Vec<Value>),
+}
+
+struct Rows<R> {
+    entries: Vec<(Action, Image<R>)>,
+    /// From the hash of a key to its entry; the next number is tried where two keys share a hash.
+    index: HashMap<u64, u32, BuildHasherDefault<AlreadyHashed>>,
+    hasher: RandomState,
+}
+
+impl<R: Record> Rows<R> {
+    fn new() -> Self {
+        Self { entries: Vec::new(), index: HashMap::default(), hasher: RandomState::new() }
+    }
+
+    fn key_part<'a>(entry: &'a (Action, Image<R>), part: usize) -> ValueRef<'a> {
+        match &entry.1 {
+            Image::Row(row) => row.value(R::TABLE.key[part]),
+            Image::Key(key) => key[part].as_ref(),
+        }
+    }
+
+    /// The entry with this key, or the free hash under which it belongs.
+    fn find<'a>(&self, part: impl Fn(usize) -> ValueRef<'a>) -> Result<u32, u64> {
+        let width = R::TABLE.key.len();
+        let mut state = self.hasher.build_hasher();
+        (0..width).for_each(|position| part(position).hash(&mut state));
+        let mut hash = state.finish();
+        while let Some(found) = self.index.get(&hash) {
+            let entry = &self.entries[*found as usize];
+            if (0..width).all(|position| Self::key_part(entry, position) == part(position)) {
+                return Ok(*found);
+            }
+            hash = hash.wrapping_add(1);
+        }
+        Err(hash)
+    }
+
+    fn add(&mut self, hash: u64, action: Action, image: Image<R>) {
+        let position = u32::try_from(self.entries.len()).expect("a batch has fewer than four billion rows");
+        self.index.insert(hash, position);
+        self.entries.push((action, image));
+    }
+
+    fn insert(&mut self, row: R) -> bool {
+        match self.find(|part| row.value(R::TABLE.key[part])) {
+            Err(hash) => self.add(hash, Action::Insert, Image::Row(row)),
+            Ok(found) => {
+                let entry = &mut self.entries[found as usize];
+                match entry.0 {
+                    Action::Insert | Action::Put => return false,
+                    // What was deleted may be there or not: a put serves both.
+                    Action::Delete => *entry = (Action::Put, Image::Row(row)),
+                    Action::Nothing => *entry = (Action::Insert, Image::Row(row)),
+                }
+            }
+        }
+        true
+    }
+
+    fn put(&mut self, row: R) {
+        match self.find(|part| row.value(R::TABLE.key[part])) {
+            Err(hash) => self.add(hash, Action::Put, Image::Row(row)),
+            Ok(found) => {
+                let entry = &mut self.entries[found as usize];
+                let action = match entry.0 {
+                    Action::Insert | Action::Nothing => Action::Insert,
+                    Action::Put | Action::Delete => Action::Put,
+                };
+                *entry = (action, Image::Row(row));
+            }
+        }
+    }
+
+    fn delete(&mut self, key: Vec<Value>) {
+        match self.find(|part| key[part].as_ref()) {
+            Err(hash) => self.add(hash, Action::Delete, Image::Key(key)),
+            Ok(found) => {
+                let entry = &mut self.entries[found as usize];
+                let action = match entry.0 {
+                    Action::Insert | Action::Nothing => Action::Nothing,
+                    Action::Put | Action::Delete => Action::Delete,
+                };
+                *entry = (action, Image::Key(key));
+            }
+        }
+    }
+}
+
+impl<R: Record> TableChanges for Rows<R> {
+    fn table(&self) -> &'static Table {
+        R::TABLE
+    }
+
+    fn touched(&self) -> usize {
+        self.entries.iter().filter(|entry| entry.0 != Action::Nothing).count()
+    }
+
+    fn entries_with(&self, action: Action) -> Vec<u32> {
+        (0u32..).zip(&self.entries).filter(|(_, entry)| entry.0 == action).map(|(position, _)| position).collect()
+    }
+
+    fn value(&self, entry: usize, column: usize) -> ValueRef<'_> {
+        match &self.entries[entry].1 {
+            Image::Row(row) => row.value(column),
+            Image::Key(key) => key[column].as_ref(),
+        }
+    }
+
+    fn append(&mut self, other: Box<dyn TableChanges>) -> bool {
+        let other: Box<Self> = other.into_any().downcast().expect("one row type per table");
+        let mut fits = true;
+        for entry in other.entries {
+            match entry {
+                (Action::Insert, Image::Row(row)) => fits &= self.insert(row),
+                (_, Image::Row(row)) => self.put(row),
+                (Action::Nothing, Image::Key(_)) => {}
+                (_, Image::Key(key)) => self.delete(key),
+            }
+        }
+        fits
+    }
+
+    fn canonical(&self, out: &mut Vec<u8>) {
+        for (action, image) in &self.entries {
+            match (action, image) {
+                (Action::Nothing, _) => {}
+                (_, Image::Row(row)) => {
+                    out.push(if *action == Action::Insert { b'I' } else { b'P' });
+                    row.canonical(out);
+                }
+                (_, Image::Key(key)) => {
+                    out.push(b'D');
+                    canonical_bytes(R::TABLE.name.as_bytes(), out);
+                    key.iter().for_each(|value| value.as_ref().canonical(out));
+                }
+            }
+        }
+    }
+
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+
+    fn as_any_mut(&mut self) -> &mut dyn Any {
+        self
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self
+    }
+}
+
+/// The keys of the index are hashes already.
+#[derive(Default)]
+struct AlreadyHashed(u64);
+
+impl Hasher for AlreadyHashed {
+    fn finish(&self) -> u64 {
+        self.0
+    }
+
+    fn write(&mut self, _bytes: &[u8]) {
+        unreachable!("only whole hashes are hashed")
+    }
+
+    fn write_u64(&mut self, hash: u64) {
+        self.0 = hash;
+    }
+}

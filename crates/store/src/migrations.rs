@@ -1,0 +1,6 @@
+//! The migration steps of Yinuo, in their order. A step that has been released is never edited: a new one follows it.
+
+use crate::migrate::Migration;
+
+/// Every step in `migrations/`; a test compares this list with the folder.
+pub const MIGRATIONS: &[Migration] = &[];

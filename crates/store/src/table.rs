@@ -1,0 +1,264 @@
+//! Row types that describe their table once: [`table!`](crate::table!) for the rows of a table,
+//! [`row!`](crate::row!) for the result rows of a single statement.
+//!
+//! Everything else is derived from the description: the SQL that inserts, replaces, deletes and loads, the backup
+//! format, the bytes that are hashed. A column can only be added at the end and only be nullable, because
+//! [`Record::canonical`] leaves out NULLs: then the hash of an old row does not change under it.
+
+use crate::driver::RowReader;
+use crate::failure::StoreFailure;
+use crate::value::{ValueRef, canonical_bytes};
+
+/// The kind of a column. `Int` is BIGINT, `Blob` is BLOB in SQLite and BYTEA in PostgreSQL.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ColumnKind {
+    Int,
+    Text,
+    Blob,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Column {
+    /// Empty for the only column of a scalar result, which may have any name.
+    pub name: &'static str,
+    pub kind: ColumnKind,
+    pub nullable: bool,
+}
+
+/// What the program knows about a table. `key` holds the positions of the primary key's columns, in key order.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Table {
+    pub name: &'static str,
+    pub columns: &'static [Column],
+    pub key: &'static [usize],
+}
+
+impl Table {
+    pub fn key_columns(&self) -> impl Iterator<Item = &'static Column> + '_ {
+        self.key.iter().map(|position| &self.columns[*position])
+    }
+
+    pub fn column(&self, name: &str) -> Option<&'static Column> {
+        self.columns.iter().find(|column| column.name == name)
+    }
+}
+
+/// A type that one column can hold. Implemented for `i64`, `String`, `Vec<u8>` and `Option` of these, for nothing else.
+pub trait Field: Sized {
+    const KIND: ColumnKind;
+    const NULLABLE: bool;
+    fn as_value(&self) -> ValueRef<'_>;
+    fn read(row: &RowReader<'_>, column: usize) -> Result<Option<Self>, StoreFailure>;
+}
+
+/// A type that can be read from a result row whose columns are `COLUMNS`, in this order.
+pub trait FromRow: Sized + Send + 'static {
+    const COLUMNS: &'static [Column];
+    fn from_row(row: &RowReader<'_>) -> Result<Self, StoreFailure>;
+}
+
+/// A row of a table. Written by `table!`, not by hand.
+pub trait Record: FromRow + Sync {
+    const TABLE: &'static Table;
+
+    /// The value of the column at this position of `TABLE.columns`.
+    fn value(&self, column: usize) -> ValueRef<'_>;
+
+    /// Appends the row as bytes for hashing: the table's name, then for each column that is not NULL its name and its
+    /// value, each with its length. The same row gives the same bytes on both databases and in every version of the
+    /// program; different rows give different bytes.
+    fn canonical(&self, out: &mut Vec<u8>) {
+        canonical_bytes(Self::TABLE.name.as_bytes(), out);
+        for (position, column) in Self::TABLE.columns.iter().enumerate() {
+            let value = self.value(position);
+            if value != ValueRef::Null {
+                canonical_bytes(column.name.as_bytes(), out);
+                value.canonical(out);
+            }
+        }
+        // No column has an empty name, so this ends the row.
+        canonical_bytes(b"", out);
+    }
+}
+
+macro_rules! field {
+    ($type:ty, $kind:ident, $reader:ident, |$value:ident| $borrow:expr) => {
+        impl Field for $type {
+            const KIND: ColumnKind = ColumnKind::$kind;
+            const NULLABLE: bool = false;
+            fn as_value(&self) -> ValueRef<'_> {
+                let $value = self;
+                ValueRef::$kind($borrow)
+            }
+            fn read(row: &RowReader<'_>, column: usize) -> Result<Option<Self>, StoreFailure> {
+                row.$reader(column)
+            }
+        }
+
+        impl Field for Option<$type> {
+            const KIND: ColumnKind = ColumnKind::$kind;
+            const NULLABLE: bool = true;
+            fn as_value(&self) -> ValueRef<'_> {
+                self.as_ref().map_or(ValueRef::Null, Field::as_value)
+            }
+            fn read(row: &RowReader<'_>, column: usize) -> Result<Option<Self>, StoreFailure> {
+                row.$reader(column).map(Some)
+            }
+        }
+
+        scalar!($type);
+        scalar!(Option<$type>);
+    };
+}
+
+/// A single value is a row of one column.
+macro_rules! scalar {
+    ($type:ty) => {
+        impl FromRow for $type {
+            const COLUMNS: &'static [Column] =
+                &[Column { name: "", kind: <$type as Field>::KIND, nullable: <$type as Field>::NULLABLE }];
+            fn from_row(row: &RowReader<'_>) -> Result<Self, StoreFailure> {
+                read_field(row, &mut 0, "result")
+            }
+        }
+    };
+}
+
+field!(i64, Int, int, |value| *value);
+field!(String, Text, text, |value| value.as_str());
+field!(Vec<u8>, Blob, blob, |value| value.as_slice());
+
+/// A statement that returns no rows.
+impl FromRow for () {
+    const COLUMNS: &'static [Column] = &[];
+    fn from_row(_row: &RowReader<'_>) -> Result<Self, StoreFailure> {
+        Ok(())
+    }
+}
+
+#[doc(hidden)]
+pub fn read_field<F: Field>(row: &RowReader<'_>, column: &mut usize, owner: &str) -> Result<F, StoreFailure> {
+    let position = *column;
+    *column += 1;
+    F::read(row, position)?
+        .ok_or_else(|| StoreFailure::inconsistent(owner, format!("column {} is NULL but must not be", position + 1)))
+}
+
+/// The position of a column, found while compiling: a key that names no column does not compile.
+#[doc(hidden)]
+pub const fn column_position(columns: &[Column], name: &str) -> usize {
+    let mut position = 0;
+    while position < columns.len() {
+        if same_text(columns[position].name, name) {
+            return position;
+        }
+        position += 1;
+    }
+    panic!("the key names a column that the table does not have");
+}
+
+const fn same_text(left: &str, right: &str) -> bool {
+    let (left, right) = (left.as_bytes(), right.as_bytes());
+    if left.len() != right.len() {
+        return false;
+    }
+    let mut position = 0;
+    while position < left.len() {
+        if left[position] != right[position] {
+            return false;
+        }
+        position += 1;
+    }
+    true
+}
+
+/// Declares row types and the tables they belong to.
+///
+/// ```
+/// yinuo_store::table! {
+///     /// One case file.
+///     pub struct CaseRow in "cases" key (slot, id) {
+///         slot: i64,
+///         id: i64,
+///         number: String,
+///         closed_at: Option<i64>,
+///         sealed: Option<Vec<u8>>,
+///     }
+/// }
+/// ```
+#[macro_export]
+macro_rules! table {
+    ($(
+        $(#[$meta:meta])*
+        $visibility:vis struct $name:ident in $table:literal key ($($key:ident),+ $(,)?) { $($body:tt)+ }
+    )+) => { $(
+        $crate::row! { $(#[$meta])* $visibility struct $name { $($body)+ } }
+        $crate::record! { $name, $table, ($($key),+), $($body)+ }
+    )+ };
+}
+
+#[doc(hidden)]
+#[macro_export]
+macro_rules! record {
+    ($name:ident, $table:literal, ($($key:ident),+), $( $(#[$meta:meta])* $field:ident : $type:ty ),+ $(,)?) => {
+        impl $crate::Record for $name {
+            const TABLE: &'static $crate::Table = {
+                const COLUMNS: &[$crate::Column] = <$name as $crate::FromRow>::COLUMNS;
+                static TABLE: $crate::Table = $crate::Table {
+                    name: $table,
+                    columns: COLUMNS,
+                    key: &[$( $crate::column_position(COLUMNS, stringify!($key)) ),+],
+                };
+                &TABLE
+            };
+
+            fn value(&self, column: usize) -> $crate::ValueRef<'_> {
+                let mut position = 0usize;
+                $(
+                    if column == position {
+                        return $crate::Field::as_value(&self.$field);
+                    }
+                    position += 1;
+                )+
+                unreachable!("{} has {position} columns, not a column {column}", $table)
+            }
+        }
+    };
+}
+
+/// Declares result rows of single statements; the fields stand in the order of the statement's columns.
+///
+/// ```
+/// yinuo_store::row! {
+///     /// A line of the promise board.
+///     pub struct PromiseLine { slot: i64, number: String, due_at: Option<i64> }
+/// }
+/// ```
+#[macro_export]
+macro_rules! row {
+    ($(
+        $(#[$meta:meta])*
+        $visibility:vis struct $name:ident { $( $(#[$field_meta:meta])* $field:ident : $type:ty ),+ $(,)? }
+    )+) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        $visibility struct $name {
+            $( $(#[$field_meta])* pub $field: $type, )+
+        }
+
+        impl $crate::FromRow for $name {
+            const COLUMNS: &'static [$crate::Column] = &[$(
+                $crate::Column {
+                    name: stringify!($field),
+                    kind: <$type as $crate::Field>::KIND,
+                    nullable: <$type as $crate::Field>::NULLABLE,
+                }
+            ),+];
+
+            fn from_row(row: &$crate::RowReader<'_>) -> Result<Self, $crate::StoreFailure> {
+                let mut column = 0usize;
+                Ok(Self { $( $field: $crate::read_field(row, &mut column, stringify!($name))?, )+ })
+            }
+        }
+    )+ };
+}

@@ -1,0 +1,184 @@
+//! Writing: one [`Work`] is one transaction, holds a whole batch of commands, and is all or nothing.
+//!
+//! A [`Writer`] belongs to one lane of the engine. On SQLite it is the only writer and its methods do their work at
+//! once, on the lane's own thread; on PostgreSQL several writers run beside each other, kept apart by the locks on the
+//! heads of the streams (one per slot) that [`Writer::begin`] takes in ascending order, so that they cannot deadlock.
+//!
+//! Loads borrow the work, so several can be joined and share a round trip on PostgreSQL.
+
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use futures_util::future::join;
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::Kind;
+use crate::changes::{Action, Changes};
+use crate::driver::sqlite::Role;
+use crate::driver::{Session, WriteStep};
+use crate::failure::StoreFailure;
+use crate::open::Store;
+use crate::statement::{Lookup, Statement};
+use crate::table::{Column, ColumnKind, FromRow, Record};
+use crate::value::Value;
+
+#[derive(Debug)]
+pub struct Writer {
+    store: Store,
+    /// Opened at the first begin, and again when it broke.
+    session: Option<Session>,
+    _permit: Option<OwnedSemaphorePermit>,
+}
+
+crate::row! {
+    /// The last link of a slot's chain of operations.
+    pub struct StreamHead { slot: i64, seq: i64, hash: Option<Vec<u8>> }
+}
+
+const SLOT: Column = Column { name: "slot", kind: ColumnKind::Int, nullable: false };
+
+impl Writer {
+    pub(crate) fn new(store: Store, permit: Option<OwnedSemaphorePermit>) -> Self {
+        Self { store, session: None, _permit: permit }
+    }
+
+    /// Begins a transaction and takes hold of the streams of these slots until it ends.
+    pub async fn begin(&mut self, slots: &[i64]) -> Result<Work<'_>, StoreFailure> {
+        if !self.session.as_ref().is_some_and(Session::is_open) {
+            self.session = Some(self.store.session(Role::Writer).await?);
+        }
+        let session = self.session.as_ref().expect("it was opened above");
+        let mut work = Work {
+            session,
+            store: &self.store,
+            heads: Vec::new(),
+            unsettled: AtomicUsize::new(0),
+            open: true,
+        };
+        let keys: Vec<_> = slots.iter().map(|slot| vec![Value::Int(*slot)]).collect();
+        let (begin, heads) = match session.kind() {
+            Kind::Sqlite => ("BEGIN IMMEDIATE", "SELECT slot, seq, hash FROM streams WHERE slot = ?1"),
+            Kind::Postgres => (
+                "BEGIN",
+                "SELECT slot, seq, hash FROM streams WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE",
+            ),
+        };
+        let (begun, found) = join(session.batch(begin), session.load(heads, &[&SLOT], keys)).await;
+        begun?;
+        work.heads = found?;
+        let distinct: std::collections::BTreeSet<_> = slots.iter().collect();
+        if work.heads.len() != distinct.len() {
+            return Err(StoreFailure::inconsistent("streams", "a slot has no stream"));
+        }
+        Ok(work)
+    }
+}
+
+impl Drop for Writer {
+    fn drop(&mut self) {
+        if let Some(session) = &self.session {
+            session.close();
+        }
+    }
+}
+
+/// An open transaction. Dropped without [`Work::commit`], it never happened.
+#[derive(Debug)]
+#[must_use = "work that is not committed is rolled back"]
+pub struct Work<'a> {
+    session: &'a Session,
+    store: &'a Store,
+    heads: Vec<StreamHead>,
+    /// Requests that failed or were given up before their answer. PostgreSQL answers the commit of a failed
+    /// transaction as if all were well, so work with such a request is never committed.
+    unsettled: AtomicUsize,
+    open: bool,
+}
+
+impl Work<'_> {
+    /// The heads of the streams of this work's slots, in the order of the slots.
+    pub fn heads(&self) -> &[StreamHead] {
+        &self.heads
+    }
+
+    /// Rows by primary key, in no particular order, each once; a key without a row gives none.
+    pub async fn load<R: Record>(&self, keys: Vec<Vec<Value>>) -> Result<Vec<R>, StoreFailure> {
+        let text = &self.store.inner.catalogue.texts(R::TABLE)?.load;
+        let columns: Vec<_> = R::TABLE.key_columns().collect();
+        self.settle(self.session.load(text, &columns, keys)).await
+    }
+
+    /// Rows by the columns of a lookup, in no particular order.
+    pub async fn load_by<R: Record>(
+        &self,
+        lookup: &Lookup<R>,
+        keys: Vec<Vec<Value>>,
+    ) -> Result<Vec<R>, StoreFailure> {
+        let text = lookup.text(self.session.kind());
+        self.settle(self.session.load(text, &lookup.key_columns(), keys)).await
+    }
+
+    /// Rows of a named statement, as this transaction sees them.
+    pub async fn query<T: FromRow>(
+        &self,
+        statement: &Statement<T>,
+        parameters: Vec<Value>,
+    ) -> Result<Vec<T>, StoreFailure> {
+        self.settle(self.session.rows(statement.text(self.session.kind()), &parameters)).await
+    }
+
+    /// Carries out a statement that returns no rows; answers how many it touched.
+    pub async fn execute(&mut self, statement: &Statement<()>, parameters: Vec<Value>) -> Result<u64, StoreFailure> {
+        self.settle(self.session.execute(statement.text(self.session.kind()), &parameters)).await
+    }
+
+    /// Writes all changes. After a failure the work can only be dropped.
+    pub async fn record(&mut self, changes: Changes) -> Result<(), StoreFailure> {
+        self.settle(async {
+            let catalogue = &self.store.inner.catalogue;
+            let writes = changes.plan(|table| catalogue.rank(table))?;
+            let mut steps = Vec::with_capacity(writes.len());
+            for write in &writes {
+                let table = write.table();
+                let texts = catalogue.texts(table)?;
+                let (text, counted) = match write.action {
+                    Action::Insert => (&texts.insert, true),
+                    Action::Put => (&texts.put, table.columns.len() > table.key.len()),
+                    Action::Delete | Action::Nothing => (&texts.delete, false),
+                };
+                let columns = match write.action {
+                    Action::Insert | Action::Put => table.columns.iter().collect(),
+                    Action::Delete | Action::Nothing => table.key_columns().collect(),
+                };
+                steps.push(WriteStep { table: table.name, text, columns, block: write, counted });
+            }
+            self.session.write(&steps).await
+        })
+        .await
+    }
+
+    /// Makes everything that was recorded permanent. After a [`StoreFailure::Connection`] the outcome is unknown.
+    pub async fn commit(mut self) -> Result<(), StoreFailure> {
+        if self.unsettled.load(Ordering::Acquire) > 0 {
+            return Err(StoreFailure::inconsistent("", "work in which a request failed cannot be committed"));
+        }
+        self.session.batch("COMMIT").await?;
+        self.open = false;
+        Ok(())
+    }
+
+    /// Counts a request as unsettled until it has succeeded.
+    async fn settle<T>(&self, request: impl Future<Output = Result<T, StoreFailure>>) -> Result<T, StoreFailure> {
+        self.unsettled.fetch_add(1, Ordering::AcqRel);
+        let answer = request.await?;
+        self.unsettled.fetch_sub(1, Ordering::AcqRel);
+        Ok(answer)
+    }
+}
+
+impl Drop for Work<'_> {
+    fn drop(&mut self) {
+        if self.open {
+            self.session.abandon();
+        }
+    }
+}
