@@ -195,8 +195,7 @@ mod tests {
     #[test]
     fn a_frozen_code_that_no_source_gives_any_more_is_found() {
         let list = "# frozen\nstale_version\nnot_found\ngone\nnot_found\nBad-Code\n";
-        let code =
-            "fn f() -> &'static str { \"stale_version\" }\nconst C: &str = \"not_found\";\n#[test]\nfn t() { g(\"gone\"); }";
+        let code = "fn f() -> &'static str { \"stale_version\" }\nconst C: &str = \"not_found\";\n#[test]\nfn t() { g(\"gone\"); }";
         let repository = Repository::of(&[(REFUSAL_CODES, list), ("crates/core/src/refusal.rs", code)]);
         let sources = read_all(repository.files_with_extension("rs")).expect("valid Rust");
         let problems = refusal_code_problems(&repository, &sources).expect("there is a list");

@@ -90,7 +90,9 @@ impl Repository {
     /// # Errors
     /// Names the file or folder that cannot be read.
     pub fn load() -> Result<Self, String> {
-        Self::load_from(&Path::new(env!("CARGO_MANIFEST_DIR")).join("../.."))
+        // Cargo says where this crate is at the moment; the path it was compiled with may have been moved since.
+        let crate_folder = std::env::var_os("CARGO_MANIFEST_DIR").unwrap_or_else(|| env!("CARGO_MANIFEST_DIR").into());
+        Self::load_from(&Path::new(&crate_folder).join("../.."))
     }
 
     /// Reads the tree under `root`, without build output, dependencies and hidden folders.
