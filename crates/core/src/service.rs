@@ -143,6 +143,12 @@ pub struct MilestoneRule {
     /// Must be recorded by another person than the one who recorded this milestone (four eyes).
     #[serde(default)]
     pub not_by_recorder_of: Option<String>,
+    /// Roles that must not record it: mis-selling is solved by someone outside `sales`.
+    #[serde(default)]
+    pub barred_roles: Vec<String>,
+    /// A promise of the service that must be broken before: consent by silence needs the silence.
+    #[serde(default)]
+    pub requires_broken: Option<String>,
     /// A letter that goes with it.
     #[serde(default)]
     pub letter: Option<String>,
@@ -161,6 +167,9 @@ pub struct MaterialRule {
     /// One of these may stand in its place (a survey report for a certificate), each a material key.
     #[serde(default)]
     pub instead: Vec<String>,
+    /// What the customer should bring exactly; printed in the one-time notice.
+    #[serde(default)]
+    pub hint: Option<LocalText>,
 }
 
 /// While the clock of a promise stands still: from each `from` milestone to the next `to`.
@@ -229,6 +238,10 @@ pub struct PromiseRule {
     pub when: Option<When>,
     pub within: Allowance,
     pub owed_by: OwedBy,
+    /// The window of a right (to ask for a review, to claim, to pay before the policy lapses), not a duty: when the
+    /// time has run out the right is gone, but nobody broke a promise and nobody is called to account.
+    #[serde(default)]
+    pub right: bool,
     #[serde(default)]
     pub pause: Option<PauseRule>,
     #[serde(default)]
