@@ -5,6 +5,7 @@
 
 pub mod access;
 pub mod calendar;
+pub mod calendars;
 pub mod case;
 pub mod form;
 pub mod id;
