@@ -15,6 +15,9 @@ CREATE TABLE streams (
     seq BIGINT NOT NULL,
     hash {blob} NOT NULL
 );
+INSERT INTO streams (slot, seq, hash)
+    WITH RECURSIVE numbers (slot) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT slot + 1 FROM numbers WHERE slot < 1023)
+    SELECT slot, 0, {empty_blob} FROM numbers;
 
 CREATE TABLE operations (
     slot BIGINT NOT NULL,
@@ -35,7 +38,7 @@ CREATE TABLE operations (
     previous_hash {blob} NOT NULL,
     hash {blob} NOT NULL,
     PRIMARY KEY (slot, seq)
-);
+) {rowid};
 -- The one unique key that does not lead with the slot: a retry is known by its key alone.
 CREATE UNIQUE INDEX operations_by_idempotency_key ON operations (idempotency_key, slot) WHERE idempotency_key IS NOT NULL;
 CREATE INDEX operations_by_subject ON operations (slot, subject_id, seq);
@@ -129,7 +132,7 @@ CREATE TABLE parties (
     created_at BIGINT NOT NULL,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
-) {without_rowid};
+);
 CREATE INDEX parties_by_time ON parties (created_at, slot, id);
 
 -- What a party is found by: suffixes of the name, pinyin, initials. Looked up by prefix.
@@ -138,7 +141,7 @@ CREATE TABLE party_terms (
     party_id BIGINT NOT NULL,
     term TEXT NOT NULL,
     PRIMARY KEY (slot, party_id, term)
-) {without_rowid};
+);
 CREATE INDEX party_terms_by_term ON party_terms (term, slot, party_id);
 
 -- Identity, account and phone numbers: sealed, found by keyed hash. `holder_id` is a party or a case.
@@ -151,7 +154,7 @@ CREATE TABLE personal_numbers (
     hash TEXT NOT NULL,
     unique_hash TEXT,
     PRIMARY KEY (slot, holder_id, field)
-) {without_rowid};
+);
 CREATE INDEX personal_numbers_by_hash ON personal_numbers (hash);
 CREATE UNIQUE INDEX personal_numbers_unique ON personal_numbers (slot, unique_hash) WHERE unique_hash IS NOT NULL;
 
@@ -174,8 +177,7 @@ CREATE TABLE cases (
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id),
     FOREIGN KEY (slot, party_id) REFERENCES parties (slot, id)
-) {without_rowid};
-CREATE UNIQUE INDEX cases_by_number ON cases (slot, number);
+);
 CREATE INDEX cases_by_party ON cases (slot, party_id);
 CREATE INDEX cases_by_time ON cases (received_at, slot, id);
 CREATE INDEX cases_by_owner ON cases (owner_id, received_at) WHERE owner_id IS NOT NULL;
@@ -191,7 +193,7 @@ CREATE TABLE milestones (
     answers TEXT NOT NULL,
     note TEXT,
     PRIMARY KEY (slot, case_id, sequence)
-) {without_rowid};
+);
 
 CREATE TABLE materials (
     slot BIGINT NOT NULL,
@@ -202,7 +204,7 @@ CREATE TABLE materials (
     operator_id BIGINT NOT NULL,
     note TEXT,
     PRIMARY KEY (slot, case_id, key)
-) {without_rowid};
+);
 
 -- The facts of a promise, and after them what is derived from the facts for the timer and the board.
 CREATE TABLE promises (
@@ -230,7 +232,7 @@ CREATE TABLE promises (
     timer_at BIGINT,
     told_soon BIGINT NOT NULL,
     PRIMARY KEY (slot, case_id, sequence)
-) {without_rowid};
+);
 CREATE INDEX promises_by_timer ON promises (timer_at) WHERE timer_at IS NOT NULL;
 CREATE INDEX promises_waiting ON promises (due_at, slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'broken');
 
@@ -246,7 +248,7 @@ CREATE TABLE files (
     operator_id BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
-) {without_rowid};
+);
 CREATE INDEX files_by_case ON files (slot, case_id);
 
 CREATE TABLE file_contents (
@@ -254,7 +256,7 @@ CREATE TABLE file_contents (
     file_id BIGINT NOT NULL,
     sealed {blob} NOT NULL,
     PRIMARY KEY (slot, file_id)
-);
+) {rowid};
 
 CREATE TABLE contacts (
     slot BIGINT NOT NULL,
@@ -267,7 +269,7 @@ CREATE TABLE contacts (
     operator_id BIGINT NOT NULL,
     notes TEXT NOT NULL,
     PRIMARY KEY (slot, id)
-) {without_rowid};
+);
 CREATE INDEX contacts_by_party ON contacts (slot, party_id);
 CREATE INDEX contacts_by_case ON contacts (slot, case_id) WHERE case_id IS NOT NULL;
 
@@ -286,7 +288,7 @@ CREATE TABLE letters (
     delivery_channel TEXT,
     delivery_proof TEXT,
     PRIMARY KEY (slot, id)
-) {without_rowid};
+) {rowid};
 CREATE INDEX letters_by_case ON letters (slot, case_id);
 
 CREATE TABLE reminders (
@@ -300,5 +302,5 @@ CREATE TABLE reminders (
     at BIGINT NOT NULL,
     read_at BIGINT,
     PRIMARY KEY (slot, id)
-) {without_rowid};
+);
 CREATE INDEX reminders_by_operator ON reminders (operator_id, at, slot, id);

@@ -1,9 +1,5 @@
 //! The archive: streams, operations, and the versions of rules they refer to; the outbox; settings.
 
-use std::sync::LazyLock;
-
-use crate::Listing;
-
 crate::table! {
     /// A setting of this database.
     pub struct SettingRow in "settings" key (key) {
@@ -79,18 +75,13 @@ crate::statements! {
     pub OUTBOX_READY: OutboxRow = "SELECT {columns} FROM outbox WHERE next_at <= $1 ORDER BY next_at LIMIT $2";
     pub OUTBOX_WAITING: i64 = "SELECT COUNT(*) FROM outbox";
     pub OPERATION_COUNT: i64 = "SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM streams";
-}
-
 /// By idempotency key, whatever the slot.
-pub static OPERATION_BY_KEY: crate::Lookup<OperationRow> =
-    crate::Lookup::on("operations.by_idempotency_key", &["idempotency_key"]);
-
-/// Operations for the auditor, newest first.
-pub static OPERATIONS: LazyLock<Listing<OperationRow>> = LazyLock::new(|| {
-    Listing::new("operations.all", "SELECT {columns} FROM operations")
+    pub lookup OPERATION_BY_KEY: OperationRow => (idempotency_key);
+    /// Operations for the auditor, newest first.
+    pub listing OPERATIONS: OperationRow = "SELECT {columns} FROM operations" => |listing| listing
         .condition("command", "command = $")
         .condition("operator", "operator_id = $")
         .condition("from", "at >= $")
         .condition("until", "at < $")
-        .order("time", &["at", "slot", "seq"])
-});
+        .order("time", &["at", "slot", "seq"]);
+}

@@ -1,9 +1,5 @@
 //! Cases and what belongs to them: milestones, materials, promises, files, contacts, letters, reminders.
 
-use std::sync::LazyLock;
-
-use crate::{Listing, Lookup};
-
 crate::table! {
     pub struct CaseRow in "cases" key (slot, id) {
         slot: i64,
@@ -188,7 +184,10 @@ crate::row! {
 
 crate::statements! {
     pub CASE: CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND id = $2";
-    pub CASE_BY_NUMBER: CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND number = $2";
+    // A case number is the place of the operation that opened the case, so the archive is its index.
+    pub CASE_BY_OPERATION: CaseRow =
+        "SELECT {columns:c} FROM operations o JOIN cases c ON c.slot = o.slot AND c.id = o.subject_id \
+         WHERE o.slot = $1 AND o.seq = $2";
     pub MILESTONES_OF_CASE: MilestoneRow =
         "SELECT {columns} FROM milestones WHERE slot = $1 AND case_id = $2 ORDER BY sequence";
     pub MATERIALS_OF_CASE: MaterialRow = "SELECT {columns} FROM materials WHERE slot = $1 AND case_id = $2";
@@ -208,26 +207,18 @@ crate::statements! {
         "SELECT DISTINCT slot, case_id FROM promises WHERE timer_at IS NOT NULL AND timer_at <= $1 LIMIT $2";
     pub PROMISES_UNKNOWN: CaseKey = "SELECT DISTINCT slot, case_id FROM promises WHERE state = 'unknown' LIMIT $1";
     pub CASE_COUNT: i64 = "SELECT COUNT(*) FROM cases";
-}
-
-pub static MILESTONES: Lookup<MilestoneRow> = Lookup::on("milestones.by_case", &["slot", "case_id"]);
-pub static MATERIALS: Lookup<MaterialRow> = Lookup::on("materials.by_case", &["slot", "case_id"]);
-pub static PROMISES: Lookup<PromiseRow> = Lookup::on("promises.by_case", &["slot", "case_id"]);
-
-const CASE_LINE: &str = "SELECT c.slot, c.id, c.number, c.service_key, c.service_version, c.party_id, \
-    p.name AS party_name, c.office_id, c.owner_id, c.summary, c.state, c.received_at, c.closed_at, c.version \
-    FROM cases c JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";
-
-/// Lists of cases. `standing` conditions ask for a promise of that kind; `$1` is the instant now.
-pub static CASES: LazyLock<Listing<CaseLineRow>> = LazyLock::new(|| {
-    Listing::new("cases.all", CASE_LINE)
+    pub lookup MILESTONES: MilestoneRow => (slot, case_id);
+    pub lookup MATERIALS: MaterialRow => (slot, case_id);
+    pub lookup PROMISES: PromiseRow => (slot, case_id);
+    /// Lists of cases. `standing` conditions ask for a promise of that kind; `$1` is the instant now.
+    pub listing CASES: CaseLineRow = CASE_LINE => |listing| listing
         .condition("offices", "c.office_id IN $list")
         .condition("state", "c.state = $")
         .condition("service", "c.service_key = $")
         .condition("services", "c.service_key IN $list")
         .condition("owner", "c.owner_id = $")
         .condition("party", "c.slot = $1 AND c.party_id = $2")
-        .condition("number", "c.slot = $1 AND c.number = $2")
+        .condition("case", "c.slot = $1 AND c.id = $2")
         .condition("party_term", "EXISTS (SELECT 1 FROM party_terms t WHERE t.slot = c.slot \
              AND t.party_id = c.party_id AND t.term >= $1 AND t.term < $2)")
         .condition("received_from", "c.received_at >= $")
@@ -236,19 +227,13 @@ pub static CASES: LazyLock<Listing<CaseLineRow>> = LazyLock::new(|| {
              (w.state = 'broken' OR (w.state = 'open' AND w.due_at < $1)))")
         .condition("paused", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND w.state = 'paused')")
         .order("received", &["c.received_at", "c.slot", "c.id"])
-        .order("number", &["c.number", "c.slot", "c.id"])
-});
-
-/// The promise board. `$1` of `broken` and `not_broken` is the instant now, of the day conditions today.
-pub static PROMISE_BOARD: LazyLock<Listing<PromiseLineRow>> = LazyLock::new(|| {
-    Listing::new(
-        "promises.board",
-        "SELECT w.slot, w.case_id, w.sequence, w.key, w.allowance, w.owed_by, w.office_id, w.owner_id, w.state, \
+        .order("number", &["c.number", "c.slot", "c.id"]);
+    /// The promise board. `$1` of `broken` and `not_broken` is the instant now, of the day conditions today.
+    pub listing PROMISE_BOARD: PromiseLineRow = "SELECT w.slot, w.case_id, w.sequence, w.key, w.allowance, w.owed_by, w.office_id, w.owner_id, w.state, \
          w.due_on, w.due_at, w.soon_on, c.number AS case_number, c.service_key, c.service_version, c.party_id, \
          p.name AS party_name FROM promises w JOIN cases c ON c.slot = w.slot AND c.id = w.case_id \
-         JOIN parties p ON p.slot = c.slot AND p.id = c.party_id",
-    )
-    .condition("waiting", "w.state IN ('open', 'paused', 'unknown', 'broken')")
+         JOIN parties p ON p.slot = c.slot AND p.id = c.party_id" => |listing| listing
+        .condition("waiting", "w.state IN ('open', 'paused', 'unknown', 'broken')")
     .condition("open", "w.state = 'open' AND w.due_at >= $1")
     .condition("paused", "w.state = 'paused'")
     .condition("unknown", "w.state = 'unknown'")
@@ -259,31 +244,26 @@ pub static PROMISE_BOARD: LazyLock<Listing<PromiseLineRow>> = LazyLock::new(|| {
     .condition("owner", "w.owner_id = $")
     .condition("no_owner", "w.owner_id IS NULL")
     .condition("owed_by", "w.owed_by = $")
-    .condition("number", "c.slot = $1 AND c.number = $2")
+    .condition("case", "c.slot = $1 AND c.id = $2")
     .condition("party_term", "EXISTS (SELECT 1 FROM party_terms t WHERE t.slot = c.slot AND t.party_id = c.party_id \
          AND t.term >= $1 AND t.term < $2)")
     .order("due", &["COALESCE(w.due_at, 9223372036854775807)", "w.slot", "w.case_id", "w.sequence"])
     .order("case", &["c.number", "w.slot", "w.case_id", "w.sequence"])
-    .order("owner", &["COALESCE(w.owner_id, 0)", "w.slot", "w.case_id", "w.sequence"])
-});
-
-/// The promises that are waited for, counted by owner and date.
-pub static PROMISE_COUNTS: LazyLock<Listing<PromiseCountRow>> = LazyLock::new(|| {
-    Listing::new(
-        "promises.counts",
-        "SELECT n.owner_id, n.state, n.due_on, n.due_at, n.soon_on, n.number FROM (SELECT w.owner_id, w.state, w.due_on, \
+    .order("owner", &["COALESCE(w.owner_id, 0)", "w.slot", "w.case_id", "w.sequence"]);
+    /// The promises that are waited for, counted by owner and date.
+    pub listing PROMISE_COUNTS: PromiseCountRow = "SELECT n.owner_id, n.state, n.due_on, n.due_at, n.soon_on, n.number FROM (SELECT w.owner_id, w.state, w.due_on, \
          w.due_at, w.soon_on, COUNT(*) AS number FROM promises w \
          WHERE w.state IN ('open', 'paused', 'unknown', 'broken') AND {filters} \
-         GROUP BY w.owner_id, w.state, w.due_on, w.due_at, w.soon_on) n",
-    )
-    .condition("offices", "w.office_id IN $list")
-    .order("any", &["COALESCE(n.owner_id, 0)", "n.state", "COALESCE(n.due_at, 0)", "COALESCE(n.soon_on, '')"])
-});
-
-/// The reminders of an operator, newest first.
-pub static REMINDERS: LazyLock<Listing<ReminderRow>> = LazyLock::new(|| {
-    Listing::new("reminders.all", "SELECT {columns} FROM reminders")
+         GROUP BY w.owner_id, w.state, w.due_on, w.due_at, w.soon_on) n" => |listing| listing
+        .condition("offices", "w.office_id IN $list")
+    .order("any", &["COALESCE(n.owner_id, 0)", "n.state", "COALESCE(n.due_at, 0)", "COALESCE(n.soon_on, '')"]);
+    /// The reminders of an operator, newest first.
+    pub listing REMINDERS: ReminderRow = "SELECT {columns} FROM reminders" => |listing| listing
         .condition("operator", "operator_id = $")
         .condition("unread", "read_at IS NULL")
-        .order("time", &["at", "slot", "id"])
-});
+        .order("time", &["at", "slot", "id"]);
+}
+
+const CASE_LINE: &str = "SELECT c.slot, c.id, c.number, c.service_key, c.service_version, c.party_id, \
+    p.name AS party_name, c.office_id, c.owner_id, c.summary, c.state, c.received_at, c.closed_at, c.version \
+    FROM cases c JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";

@@ -1,9 +1,5 @@
 //! The house: offices, operators, their sessions, public notices.
 
-use std::sync::LazyLock;
-
-use crate::Listing;
-
 crate::table! {
     /// A branch. `path` is the chain of ids from the root, `/1/7/42/`, so that a subtree is a prefix.
     pub struct OfficeRow in "offices" key (id) {
@@ -70,11 +66,8 @@ crate::statements! {
     pub SESSIONS_EXPIRED: SessionRow = "SELECT {columns} FROM sessions WHERE expires_at < $1 LIMIT 1000";
     pub SESSIONS_OF_OPERATOR: SessionRow = "SELECT {columns} FROM sessions WHERE operator_id = $1";
     pub NOTICE: NoticeRow = "SELECT {columns} FROM notices WHERE id = $1";
-}
-
-pub static NOTICES: LazyLock<Listing<NoticeRow>> = LazyLock::new(|| {
-    Listing::new("notices.all", "SELECT {columns} FROM notices")
+    pub listing NOTICES: NoticeRow = "SELECT {columns} FROM notices" => |listing| listing
         .condition("offices", "office_id IN $list")
         .condition("in_force_on", "published_on <= $1 AND (until IS NULL OR until >= $1)")
-        .order("published", &["published_on", "id"])
-});
+        .order("published", &["published_on", "id"]);
+}

@@ -1,9 +1,5 @@
 //! Parties, what they are found by, and personal numbers.
 
-use std::sync::LazyLock;
-
-use crate::Listing;
-
 crate::table! {
     pub struct PartyRow in "parties" key (slot, id) {
         slot: i64,
@@ -56,17 +52,11 @@ crate::statements! {
         "SELECT {columns:p} FROM parties p JOIN (SELECT DISTINCT slot, party_id FROM party_terms \
          WHERE term >= $1 AND term < $2 LIMIT $3) t ON p.slot = t.slot AND p.id = t.party_id";
     pub PARTY_COUNT: i64 = "SELECT COUNT(*) FROM parties";
-}
-
-pub static TERMS_OF_PARTY: crate::Lookup<PartyTermRow> = crate::Lookup::on("party_terms.by_party", &["slot", "party_id"]);
-pub static NUMBERS_OF_HOLDER: crate::Lookup<PersonalNumberRow> =
-    crate::Lookup::on("personal_numbers.by_holder", &["slot", "holder_id"]);
-pub static NUMBER_BY_UNIQUE_HASH: crate::Lookup<PersonalNumberRow> =
-    crate::Lookup::on("personal_numbers.by_unique_hash", &["slot", "unique_hash"]);
-
-pub static PARTIES: LazyLock<Listing<PartyRow>> = LazyLock::new(|| {
-    Listing::new("parties.all", "SELECT {columns} FROM parties")
+    pub lookup TERMS_OF_PARTY: PartyTermRow => (slot, party_id);
+    pub lookup NUMBERS_OF_HOLDER: PersonalNumberRow => (slot, holder_id);
+    pub lookup NUMBER_BY_UNIQUE_HASH: PersonalNumberRow => (slot, unique_hash);
+    pub listing PARTIES: PartyRow = "SELECT {columns} FROM parties" => |listing| listing
         .condition("offices", "office_id IN $list")
         .order("created", &["created_at", "slot", "id"])
-        .order("name", &["name", "slot", "id"])
-});
+        .order("name", &["name", "slot", "id"]);
+}
