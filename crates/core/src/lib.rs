@@ -12,6 +12,7 @@ pub mod form;
 pub mod id;
 pub mod identity;
 pub mod money;
+pub mod name_search;
 pub mod promise;
 pub mod refusal;
 pub mod region;
