@@ -8,6 +8,7 @@ pub mod calendar;
 pub mod case;
 pub mod form;
 pub mod id;
+pub mod pack;
 pub mod promise;
 pub mod refusal;
 pub mod service;
