@@ -179,6 +179,11 @@ fn install_packages(packages: &[&str]) -> Result<(), String> {
     if packages.contains(&"nodejs") && candidate_version("nodejs").is_none_or(|major| major < OLDEST_NODE) {
         packages.retain(|package| *package != "nodejs" && *package != "npm");
     }
+    if packages.contains(&"nodejs") {
+        // Debian has npm in a package of its own, Node's own packages bring it along and exclude that one.
+        announced(&mut apt_get(&["install", "-y", "--no-install-recommends", "nodejs"]))?;
+        packages.retain(|package| *package != "nodejs" && (*package != "npm" || find_program(&["npm"]).is_none()));
+    }
     if packages.contains(&"postgresql") {
         // Only the binaries are wanted: no cluster of the system's own may start and take the port.
         announced(&mut apt_get(&["install", "-y", "--no-install-recommends", "postgresql-common"]))?;

@@ -1,5 +1,6 @@
 //! `cargo xtask test` and `cargo xtask check`: everything that must hold before a change is merged, cheap things first.
 
+use std::path::Path;
 use std::process::{Command, ExitCode};
 
 use crate::postgres::{ADDRESS_VARIABLE, PostgresCluster, PostgresOptions};
@@ -18,12 +19,10 @@ pub fn test(filter: &[String]) -> Result<ExitCode, String> {
     }
     format(&mut steps);
     licences(&mut steps);
-    let is_console_ready = make_console_ready(&mut steps);
-    console_step(&mut steps, is_console_ready, "console check", "check");
-    console_step(&mut steps, is_console_ready, "console tests", "test");
+    let is_console_built = console_steps(&mut steps, true);
     clippy(&mut steps);
     rust_tests(&mut steps, &[])?;
-    browser_tests(&mut steps, is_console_ready);
+    browser_tests(&mut steps, is_console_built);
     Ok(steps.finish())
 }
 
@@ -32,8 +31,7 @@ pub fn check() -> Result<ExitCode, String> {
     setup::ensure(setup::Purpose::Testing)?;
     let mut steps = Steps::default();
     format(&mut steps);
-    let is_console_ready = make_console_ready(&mut steps);
-    console_step(&mut steps, is_console_ready, "console check", "check");
+    console_steps(&mut steps, false);
     clippy(&mut steps);
     steps.command("tidy", cargo().args(["test", "--quiet", "--package", "yinuo-testkit", "--test", "tidy"]));
     Ok(steps.finish())
@@ -56,26 +54,29 @@ fn licences(steps: &mut Steps) {
     steps.command("licences", cargo().args(["deny", "--offline", "check", "licenses", "bans", "sources"]));
 }
 
-/// `None` where there is no console, `Some(false)` where it could not be built.
-fn make_console_ready(steps: &mut Steps) -> Option<bool> {
-    if console::folder().is_none() {
+/// Installs, checks and builds the console; with `tests` its unit tests too. Returns whether it is built.
+fn console_steps(steps: &mut Steps, tests: bool) -> bool {
+    let Some(folder) = console::folder() else {
         steps.not_run("console", console::ABSENT);
-        return None;
+        return false;
+    };
+    let shown = "npm ci, where package-lock.json changed";
+    if !steps.work("console packages", shown, || console::install(&folder)) {
+        steps.not_run("console", "its packages could not be installed");
+        return false;
     }
-    Some(steps.work("console build", "npm ci and npm run build, where something changed", console::make_ready))
+    console_script(steps, &folder, "console check", "check");
+    if tests {
+        console_script(steps, &folder, "console tests", "test");
+    }
+    steps.work("console build", "npm run build, where a source changed", || console::build(&folder))
 }
 
-fn console_step(steps: &mut Steps, is_ready: Option<bool>, name: &str, script: &str) {
-    let Some(folder) = console::folder() else { return };
-    match is_ready {
-        None => {}
-        Some(false) => steps.not_run(name, "the console was not built"),
-        Some(true) if !console::has_script(&folder, script) => {
-            steps.not_run(name, &format!("console/package.json has no script `{script}`"));
-        }
-        Some(true) => {
-            steps.command(name, &mut console::npm_command(&folder, &["run", script]));
-        }
+fn console_script(steps: &mut Steps, folder: &Path, name: &str, script: &str) {
+    if console::has_script(folder, script) {
+        steps.command(name, &mut console::npm_command(folder, &["run", script]));
+    } else {
+        steps.not_run(name, &format!("console/package.json has no script `{script}`"));
     }
 }
 
@@ -102,16 +103,15 @@ fn rust_tests(steps: &mut Steps, filter: &[String]) -> Result<(), String> {
     Ok(())
 }
 
-fn browser_tests(steps: &mut Steps, is_ready: Option<bool>) {
-    const SCRIPT: &str = "test:browser";
-    let has_script = console::folder().is_some_and(|folder| console::has_script(&folder, SCRIPT));
-    if is_ready == Some(true) && has_script {
-        // They drive the real program.
-        let is_built = steps.command("build", cargo().args(["build", "--package", "yinuo"]));
-        if !is_built {
-            steps.not_run("browser tests", "the program was not built");
-            return;
-        }
+/// They drive the real program with the console in it.
+fn browser_tests(steps: &mut Steps, is_console_built: bool) {
+    const NAME: &str = "browser tests";
+    let Some(folder) = console::folder() else { return };
+    if !is_console_built {
+        steps.not_run(NAME, "the console was not built");
+    } else if !steps.command("build", cargo().args(["build", "--package", "yinuo"])) {
+        steps.not_run(NAME, "the program was not built");
+    } else {
+        console_script(steps, &folder, NAME, "test:browser");
     }
-    console_step(steps, is_ready, "browser tests", SCRIPT);
 }

@@ -19,6 +19,8 @@ pub enum Role {
     Manager,
     /// 审计: reads everything of the subtree, writes nothing.
     Auditor,
+    /// 销售人员: brings in customers and requests; barred where a rule wants somebody outside sales.
+    Sales,
     /// 管理员: offices and operators; sees no customer.
     Admin,
 }
@@ -43,7 +45,7 @@ pub enum Permission {
 }
 
 impl Role {
-    pub const ALL: [Role; 5] = [Role::Clerk, Role::Handler, Role::Manager, Role::Auditor, Role::Admin];
+    pub const ALL: [Role; 6] = [Role::Clerk, Role::Handler, Role::Manager, Role::Auditor, Role::Sales, Role::Admin];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -51,6 +53,7 @@ impl Role {
             Role::Handler => "handler",
             Role::Manager => "manager",
             Role::Auditor => "auditor",
+            Role::Sales => "sales",
             Role::Admin => "admin",
         }
     }
@@ -77,13 +80,14 @@ impl Role {
                 ReadOperators,
             ],
             Role::Auditor => &[ReadCustomers, ReadCases, ReadOperations, Verify, ReadOperators],
+            Role::Sales => &[ReadCustomers, WriteCustomers, ReadCases, OpenCases, HandleCases],
             Role::Admin => &[ReadOperations, Verify, ReadOperators, ManageHouse],
         }
     }
 
     /// Whether the scope is the office and all below it, or the office alone.
     fn reaches_subtree(self) -> bool {
-        !matches!(self, Role::Clerk)
+        !matches!(self, Role::Clerk | Role::Sales)
     }
 }
 

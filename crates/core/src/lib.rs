@@ -4,12 +4,17 @@
 //! a number in them come from packs; this crate only knows how to apply them.
 
 pub mod access;
+pub mod bank;
 pub mod calendar;
+pub mod calendars;
 pub mod case;
 pub mod form;
 pub mod id;
+pub mod identity;
+pub mod money;
 pub mod pack;
 pub mod promise;
 pub mod refusal;
+pub mod region;
 pub mod service;
 pub mod text;

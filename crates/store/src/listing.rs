@@ -79,11 +79,7 @@ impl<T: FromRow> Listing<T> {
         self.orders.iter().find(|(name, _)| *name == order).map_or(0, |(_, columns)| columns.len())
     }
 
-    pub(crate) fn page_text(
-        &self,
-        kind: Kind,
-        choice: &ListingChoice,
-    ) -> Result<(String, Vec<Value>), StoreFailure> {
+    pub(crate) fn page_text(&self, kind: Kind, choice: &ListingChoice) -> Result<(String, Vec<Value>), StoreFailure> {
         let Some((_, order)) = self.orders.iter().find(|(name, _)| *name == choice.order) else {
             return Err(StoreFailure::statement(self.name, format!("has no order {}", choice.order)));
         };
@@ -159,10 +155,16 @@ impl<T: FromRow> Listing<T> {
         sql
     }
 
-    fn variant(&self, conditions: &[&(&'static str, &'static str)], order: &'static str, descending: bool) -> AnyStatement {
+    fn variant(
+        &self,
+        conditions: &[&(&'static str, &'static str)],
+        order: &'static str,
+        descending: bool,
+    ) -> AnyStatement {
         // A list of one value, or as many values as the condition accepts.
         let values = |sql: &str| {
-            let count = (1..16).find(|count| bind_condition(sql, &vec![Value::Int(1); *count], &mut Vec::new()).is_some());
+            let count =
+                (1..16).find(|count| bind_condition(sql, &vec![Value::Int(1); *count], &mut Vec::new()).is_some());
             vec![Value::Int(1); count.unwrap_or(0)]
         };
         let width = self.order_width(order);

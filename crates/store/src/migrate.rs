@@ -90,9 +90,8 @@ async fn next_step(
     match kind {
         Kind::Sqlite => session.batch("BEGIN IMMEDIATE").await?,
         Kind::Postgres => {
-            let begin = format!(
-                "BEGIN; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({ADVISORY_LOCK});"
-            );
+            let begin =
+                format!("BEGIN; SET LOCAL statement_timeout = 0; SELECT pg_advisory_xact_lock({ADVISORY_LOCK});");
             session.batch(&begin).await?;
         }
     }

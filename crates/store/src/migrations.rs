@@ -3,4 +3,5 @@
 use crate::migrate::Migration;
 
 /// Every step in `migrations/`; a test compares this list with the folder.
-pub const MIGRATIONS: &[Migration] = &[];
+pub const MIGRATIONS: &[Migration] =
+    &[Migration { version: 1, name: "foundation", sql: include_str!("../migrations/0001_foundation.sql") }];

@@ -166,28 +166,16 @@ impl Store {
     }
 
     /// Rows by the columns of a lookup, in no particular order.
-    pub async fn load_by<R: Record>(
-        &self,
-        lookup: &Lookup<R>,
-        keys: Vec<Vec<Value>>,
-    ) -> Result<Vec<R>, StoreFailure> {
+    pub async fn load_by<R: Record>(&self, lookup: &Lookup<R>, keys: Vec<Vec<Value>>) -> Result<Vec<R>, StoreFailure> {
         self.read_keys(lookup.text(self.kind()).clone(), lookup.key_columns(), keys).await
     }
 
-    pub async fn list<T: FromRow>(
-        &self,
-        listing: &Listing<T>,
-        choice: ListingChoice,
-    ) -> Result<Vec<T>, StoreFailure> {
+    pub async fn list<T: FromRow>(&self, listing: &Listing<T>, choice: ListingChoice) -> Result<Vec<T>, StoreFailure> {
         Ok(self.page(listing, choice).await?.rows)
     }
 
     /// A page of a listing, with the place where the next one begins.
-    pub async fn page<T: FromRow>(
-        &self,
-        listing: &Listing<T>,
-        choice: ListingChoice,
-    ) -> Result<Page<T>, StoreFailure> {
+    pub async fn page<T: FromRow>(&self, listing: &Listing<T>, choice: ListingChoice) -> Result<Page<T>, StoreFailure> {
         let (text, parameters) = listing.page_text(self.kind(), &choice)?;
         let width = T::COLUMNS.len();
         let order_width = listing.order_width(choice.order);

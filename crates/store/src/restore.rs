@@ -50,7 +50,8 @@ async fn restore_file(store: &Store, file: impl BufRead) -> Result<RestoreReport
     let mut lines = HashedLines { file, hasher: blake3::Hasher::new(), line: Vec::new() };
     let header: Header = lines.next_as("header")?;
     if header.format != FORMAT || header.format_version != FORMAT_VERSION {
-        let detail = format!("the format is {} {}, not {FORMAT} {FORMAT_VERSION}", header.format, header.format_version);
+        let detail =
+            format!("the format is {} {}, not {FORMAT} {FORMAT_VERSION}", header.format, header.format_version);
         return Err(StoreFailure::backup(detail));
     }
     let session = store.session(Role::Writer).await?;

@@ -347,9 +347,6 @@ mod tests {
             Column { name: "a", kind: ColumnKind::Int, nullable: false },
             Column { name: "b", kind: ColumnKind::Text, nullable: true },
         ];
-        assert_eq!(
-            expand_columns("SELECT {columns:t}, {columns} FROM t", &columns),
-            "SELECT t.a, t.b, a, b FROM t"
-        );
+        assert_eq!(expand_columns("SELECT {columns:t}, {columns} FROM t", &columns), "SELECT t.a, t.b, a, b FROM t");
     }
 }

@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::marker::PhantomData;
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::Kind;
 use crate::sql_text::{self, TableTexts};
@@ -130,6 +130,13 @@ impl<T: FromRow> Prepared for Statement<T> {
 impl<R: Record> Prepared for Lookup<R> {
     fn prepared(&self) -> Vec<AnyStatement> {
         vec![AnyStatement::build(self.name.to_owned(), R::COLUMNS, |kind| self.text(kind).clone())]
+    }
+}
+
+/// A listing is built on first use.
+impl<T: Prepared> Prepared for LazyLock<T> {
+    fn prepared(&self) -> Vec<AnyStatement> {
+        (**self).prepared()
     }
 }
 

@@ -45,7 +45,7 @@ impl ValueRef<'_> {
     }
 
     /// Appends the value in a form that no other value shares: a tag, then for text and bytes their length.
-    pub(crate) fn canonical(self, out: &mut Vec<u8>) {
+    pub fn canonical(self, out: &mut Vec<u8>) {
         match self {
             Self::Null => out.push(0),
             Self::Int(number) => {

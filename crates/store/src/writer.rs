@@ -47,20 +47,14 @@ impl Writer {
             self.session = Some(self.store.session(Role::Writer).await?);
         }
         let session = self.session.as_ref().expect("it was opened above");
-        let mut work = Work {
-            session,
-            store: &self.store,
-            heads: Vec::new(),
-            unsettled: AtomicUsize::new(0),
-            open: true,
-        };
+        let mut work =
+            Work { session, store: &self.store, heads: Vec::new(), unsettled: AtomicUsize::new(0), open: true };
         let keys: Vec<_> = slots.iter().map(|slot| vec![Value::Int(*slot)]).collect();
         let (begin, heads) = match session.kind() {
             Kind::Sqlite => ("BEGIN IMMEDIATE", "SELECT slot, seq, hash FROM streams WHERE slot = ?1"),
-            Kind::Postgres => (
-                "BEGIN",
-                "SELECT slot, seq, hash FROM streams WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE",
-            ),
+            Kind::Postgres => {
+                ("BEGIN", "SELECT slot, seq, hash FROM streams WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE")
+            }
         };
         let (begun, found) = join(session.batch(begin), session.load(heads, &[&SLOT], keys)).await;
         begun?;
@@ -108,11 +102,7 @@ impl Work<'_> {
     }
 
     /// Rows by the columns of a lookup, in no particular order.
-    pub async fn load_by<R: Record>(
-        &self,
-        lookup: &Lookup<R>,
-        keys: Vec<Vec<Value>>,
-    ) -> Result<Vec<R>, StoreFailure> {
+    pub async fn load_by<R: Record>(&self, lookup: &Lookup<R>, keys: Vec<Vec<Value>>) -> Result<Vec<R>, StoreFailure> {
         let text = lookup.text(self.session.kind());
         self.settle(self.session.load(text, &lookup.key_columns(), keys)).await
     }

@@ -78,7 +78,6 @@ fn no_file_names_a_path_of_one_machine_or_puts_work_off() {
 }
 
 #[test]
-#[expect(clippy::print_stdout, reason = "a skipped check must say so")]
 fn frozen_refusal_codes_are_still_given() {
     match documents::refusal_code_problems(&REPOSITORY, &sources()) {
         Some(problems) => assert_none(&problems),

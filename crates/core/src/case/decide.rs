@@ -11,10 +11,10 @@ use jiff::Timestamp;
 use super::progress::{Happening, apply, check, check_role, derive_promises, is_automatic, settle_materials};
 use super::{Case, CaseRefusal, CaseState, Channel, Decision, Effect, Material, MaterialState};
 use crate::access::{CaseAssigner, CaseHandler, CaseOpener, Denied, Permission};
-use crate::calendar::Calendar;
+use crate::calendars::Calendars;
 use crate::form;
 use crate::id::{CaseId, OfficeId, OperatorId, PartyId};
-use crate::promise::{Extension, Standing};
+use crate::promise::{Extension, NotDue, Standing};
 use crate::service::{Answers, Field, MISSING_MATERIALS_NOTIFIED, RECEIVED, Service, WITHDRAWN};
 
 /// Longest summary and note, in characters: a screenful, not a document.
@@ -41,13 +41,14 @@ pub struct Opening {
 pub fn open(
     capability: &CaseOpener<'_>,
     opening: Opening,
-    calendar: &Calendar,
+    calendars: &Calendars,
     now: Timestamp,
 ) -> Result<Decision, CaseRefusal> {
-    let Opening { id, number, service, party, office, owner, channel, received_at, summary, answers, materials } = opening;
+    let Opening { id, number, service, party, office, owner, channel, received_at, summary, answers, materials } =
+        opening;
     check_not_in_future(received_at, now)?;
     // A day outside the known calendar cannot begin a promise.
-    calendar.day(calendar.date_of(received_at))?;
+    calendars.current().day(calendars.current().date_of(received_at))?;
     check_length("summary", &summary)?;
     check_answers(&service.fields, &answers, true)?;
     let operator = capability.operator();
@@ -73,7 +74,13 @@ pub fn open(
     for key in materials {
         check_material(&case, &key)?;
         if case.material(&key).is_none() {
-            case.materials.push(Material { key, state: MaterialState::Received, at: received_at, operator, note: None });
+            case.materials.push(Material {
+                key,
+                state: MaterialState::Received,
+                at: received_at,
+                operator,
+                note: None,
+            });
         }
     }
     let mut effects = Vec::new();
@@ -85,8 +92,8 @@ pub fn open(
         answers: Answers::new(),
         note: None,
     };
-    apply(&mut case, happening, calendar, &mut effects);
-    settle_materials(&mut case, received_at, now, operator, calendar, &mut effects);
+    apply(&mut case, happening, calendars, &mut effects);
+    settle_materials(&mut case, received_at, now, operator, calendars, &mut effects);
     Ok(Decision { case, effects })
 }
 
@@ -104,7 +111,7 @@ pub fn record_milestone(
     case: &Case,
     capability: &CaseHandler<'_>,
     recording: Recording,
-    calendar: &Calendar,
+    calendars: &Calendars,
     now: Timestamp,
 ) -> Result<Decision, CaseRefusal> {
     let Recording { key, occurred_at, answers, note } = recording;
@@ -117,9 +124,9 @@ pub fn record_milestone(
         return Err(CaseRefusal::MilestoneIsAutomatic { milestone: key });
     }
     if key == MISSING_MATERIALS_NOTIFIED {
-        return notify_missing(case, capability, occurred_at, note, calendar, now);
+        return notify_missing(case, capability, occurred_at, note, calendars, now);
     }
-    check(case, rule, capability.actor())?;
+    check(case, rule, capability.actor(), calendars, now)?;
     check_time(case, occurred_at, now)?;
     check_length("note", note.as_deref().unwrap_or_default())?;
     check_answers(&rule.fields, &answers, true)?;
@@ -127,7 +134,7 @@ pub fn record_milestone(
     let mut effects = Vec::new();
     let operator = capability.operator();
     let happening = Happening { key: &key, occurred_at, recorded_at: now, operator, answers, note };
-    apply(&mut case, happening, calendar, &mut effects);
+    apply(&mut case, happening, calendars, &mut effects);
     Ok(Decision { case, effects })
 }
 
@@ -137,7 +144,7 @@ pub fn notify_missing(
     capability: &CaseHandler<'_>,
     occurred_at: Timestamp,
     note: Option<String>,
-    calendar: &Calendar,
+    calendars: &Calendars,
     now: Timestamp,
 ) -> Result<Decision, CaseRefusal> {
     let key = MISSING_MATERIALS_NOTIFIED;
@@ -154,9 +161,10 @@ pub fn notify_missing(
     if let Some(earlier) = case.milestone(key) {
         let told: BTreeSet<&str> =
             earlier.answers.get(MISSING_ANSWER).map(|text| text.split(", ").collect()).unwrap_or_default();
-        let returned_since = case.materials.iter().any(|material| {
-            material.state == MaterialState::Rejected && material.at > earlier.occurred_at
-        });
+        let returned_since = case
+            .materials
+            .iter()
+            .any(|material| material.state == MaterialState::Rejected && material.at > earlier.occurred_at);
         if !returned_since && missing.iter().all(|key| told.contains(key.as_str())) {
             return Err(CaseRefusal::AlreadyNotified { at: earlier.occurred_at });
         }
@@ -168,7 +176,7 @@ pub fn notify_missing(
     let answers = Answers::from([(MISSING_ANSWER.to_owned(), missing.join(", "))]);
     let operator = capability.operator();
     let happening = Happening { key, occurred_at, recorded_at: now, operator, answers, note };
-    apply(&mut case, happening, calendar, &mut effects);
+    apply(&mut case, happening, calendars, &mut effects);
     Ok(Decision { case, effects })
 }
 
@@ -189,7 +197,7 @@ pub fn change_materials(
     case: &Case,
     capability: &CaseHandler<'_>,
     changes: Vec<MaterialChange>,
-    calendar: &Calendar,
+    calendars: &Calendars,
     now: Timestamp,
 ) -> Result<Decision, CaseRefusal> {
     check_open(case)?;
@@ -214,7 +222,7 @@ pub fn change_materials(
         }
     }
     let mut effects = Vec::new();
-    settle_materials(&mut case, last, now, capability.operator(), calendar, &mut effects);
+    settle_materials(&mut case, last, now, capability.operator(), calendars, &mut effects);
     Ok(Decision { case, effects })
 }
 
@@ -224,7 +232,7 @@ pub fn extend(
     capability: &CaseHandler<'_>,
     promise: &str,
     reason: String,
-    calendar: &Calendar,
+    calendars: &Calendars,
     now: Timestamp,
 ) -> Result<Decision, CaseRefusal> {
     check_open(case)?;
@@ -242,22 +250,19 @@ pub fn extend(
     let not_open = || CaseRefusal::PromiseNotOpen { promise: rule.key.clone() };
     let waiting = case.promises.iter_mut().find(|known| known.key == rule.key && known.is_waiting());
     let waiting = waiting.ok_or_else(not_open)?;
-    if waiting.standing(calendar, now) == Standing::Broken {
+    if waiting.standing(calendars.of(&waiting.calendar_version), now) == Standing::Broken {
         return Err(not_open());
     }
     if waiting.extensions.len() >= usize::try_from(extension.times).unwrap_or(usize::MAX) {
         return Err(CaseRefusal::ExtensionsUsedUp { promise: rule.key.clone(), times: extension.times });
     }
+    waiting.told_soon = false;
     waiting.extensions.push(Extension { by: extension.by, reason, at: now, operator: capability.operator() });
     Ok(Decision { case, effects: Vec::new() })
 }
 
 /// Gives the case to an owner, or to nobody.
-pub fn assign(
-    case: &Case,
-    _capability: &CaseAssigner<'_>,
-    owner: Option<OperatorId>,
-) -> Result<Decision, CaseRefusal> {
+pub fn assign(case: &Case, _capability: &CaseAssigner<'_>, owner: Option<OperatorId>) -> Result<Decision, CaseRefusal> {
     check_open(case)?;
     let mut case = next(case);
     case.owner = owner;
@@ -271,7 +276,7 @@ pub fn edit(
     _capability: &CaseHandler<'_>,
     summary: Option<String>,
     answers: Option<Answers>,
-    calendar: &Calendar,
+    calendars: &Calendars,
     now: Timestamp,
 ) -> Result<Decision, CaseRefusal> {
     check_open(case)?;
@@ -286,7 +291,7 @@ pub fn edit(
         case.answers.extend(changed);
         case.answers.retain(|_, answer| !answer.is_empty());
         check_answers(&service.fields, &case.answers, true)?;
-        derive_promises(&mut case, calendar, now);
+        derive_promises(&mut case, calendars, now);
     }
     Ok(Decision { case, effects: Vec::new() })
 }
@@ -296,7 +301,7 @@ pub fn withdraw(
     case: &Case,
     capability: &CaseHandler<'_>,
     reason: String,
-    calendar: &Calendar,
+    calendars: &Calendars,
     now: Timestamp,
 ) -> Result<Decision, CaseRefusal> {
     check_open(case)?;
@@ -311,29 +316,36 @@ pub fn withdraw(
         answers: Answers::new(),
         note: Some(reason),
     };
-    apply(&mut case, happening, calendar, &mut effects);
+    apply(&mut case, happening, calendars, &mut effects);
     Ok(Decision { case, effects })
 }
 
-/// What the passing of time does: promises past their due date are marked broken, those that came near it are told of.
-/// `already_told` are the promises whose owner was told before. `None` where nothing follows.
-pub fn pass_time(case: &Case, already_told: &BTreeSet<i64>, calendar: &Calendar, now: Timestamp) -> Option<Decision> {
+/// What the passing of time does: promises past their due date are marked broken, the owners of those near it are told,
+/// and one whose due date lay beyond its calendar goes over to the current calendar once that reaches far enough.
+/// The version of the case stays: nothing that an editor sees or writes has changed. `None` where nothing follows.
+pub fn pass_time(case: &Case, calendars: &Calendars, now: Timestamp) -> Option<Decision> {
     let mut effects = Vec::new();
     let mut changed = case.clone();
     for promise in changed.promises.iter_mut().filter(|promise| promise.is_waiting() && promise.broken_at.is_none()) {
+        let current = calendars.current();
+        if matches!(promise.due(calendars.of(&promise.calendar_version)), Err(NotDue::Unknown(_)))
+            && promise.due(current).is_ok()
+        {
+            promise.calendar_version = current.version().to_owned();
+        }
+        let calendar = calendars.of(&promise.calendar_version);
         let Ok(due) = promise.due(calendar) else { continue };
-        if now > due.at {
+        if now > due.at && promise.right {
+            promise.dropped_at = Some(due.at);
+        } else if now > due.at {
             promise.broken_at = Some(due.at);
             effects.push(Effect::Broken { promise: promise.key.clone() });
-        } else if calendar.date_of(now) >= due.soon_on && !already_told.contains(&promise.sequence) {
+        } else if calendar.date_of(now) >= due.soon_on && !promise.told_soon {
+            promise.told_soon = true;
             effects.push(Effect::DueSoon { promise: promise.key.clone() });
         }
     }
-    if effects.is_empty() {
-        return None;
-    }
-    changed.version += 1;
-    Some(Decision { case: changed, effects })
+    (changed != *case).then_some(Decision { case: changed, effects })
 }
 
 fn next(case: &Case) -> Case {
@@ -389,4 +401,3 @@ fn check_answers(fields: &[Field], answers: &Answers, complete: bool) -> Result<
         _ => Ok(()),
     }
 }
-

@@ -53,8 +53,7 @@ pub struct MaterialStanding<'case> {
 
 impl MaterialStanding<'_> {
     pub fn is_in(&self) -> bool {
-        self.instead.is_some()
-            || self.record.is_some_and(|record| record.state != MaterialState::Rejected)
+        self.instead.is_some() || self.record.is_some_and(|record| record.state != MaterialState::Rejected)
     }
 
     pub fn is_missing(&self) -> bool {

@@ -8,13 +8,15 @@ pub mod decide;
 mod materials;
 mod progress;
 mod refusal;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-pub use materials::{Material, MaterialState, MaterialStanding};
-pub use progress::{next_milestones, NextMilestone};
+pub use materials::{Material, MaterialStanding, MaterialState};
+pub use progress::{NextMilestone, next_milestones};
 pub use refusal::CaseRefusal;
 
 use crate::id::{CaseId, OfficeId, OperatorId, PartyId};

@@ -5,11 +5,12 @@ use jiff::Timestamp;
 
 use super::{Case, CaseRefusal, CaseState, Effect, Milestone};
 use crate::access::{Actor, Role};
-use crate::calendar::Calendar;
+use crate::calendars::Calendars;
 use crate::id::OperatorId;
-use crate::promise::Promise;
+use crate::promise::{Promise, Standing};
 use crate::service::{
-    Answers, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, PromiseRule, RECEIVED, WITHDRAWN,
+    Answers, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, PromiseRule, RECEIVED,
+    WITHDRAWN,
 };
 
 /// A milestone of the service and whether it may be recorded now.
@@ -21,14 +22,19 @@ pub struct NextMilestone<'case> {
 
 /// The milestones a clerk may still record, each with the reason where it is not possible yet. Those that happened and
 /// do not repeat, and those the engine records itself, are left out.
-pub fn next_milestones<'case>(case: &'case Case, actor: &Actor) -> Vec<NextMilestone<'case>> {
+pub fn next_milestones<'case>(
+    case: &'case Case,
+    actor: &Actor,
+    calendars: &Calendars,
+    now: Timestamp,
+) -> Vec<NextMilestone<'case>> {
     let by_hand = |rule: &&MilestoneRule| {
         !is_automatic(rule)
             && rule.key != MISSING_MATERIALS_NOTIFIED
             && rule.key != WITHDRAWN
             && (rule.repeats || case.milestone(&rule.key).is_none())
     };
-    let next = |rule| NextMilestone { rule, refusal: check(case, rule, actor).err() };
+    let next = |rule| NextMilestone { rule, refusal: check(case, rule, actor, calendars, now).err() };
     case.service.milestones.iter().filter(by_hand).map(next).collect()
 }
 
@@ -37,7 +43,13 @@ pub(super) fn is_automatic(rule: &MilestoneRule) -> bool {
 }
 
 /// Whether a milestone may be recorded, apart from its answers and its time.
-pub(super) fn check(case: &Case, rule: &MilestoneRule, actor: &Actor) -> Result<(), CaseRefusal> {
+pub(super) fn check(
+    case: &Case,
+    rule: &MilestoneRule,
+    actor: &Actor,
+    calendars: &Calendars,
+    now: Timestamp,
+) -> Result<(), CaseRefusal> {
     if case.state != CaseState::Open {
         return Err(CaseRefusal::CaseIsClosed);
     }
@@ -56,6 +68,18 @@ pub(super) fn check(case: &Case, rule: &MilestoneRule, actor: &Actor) -> Result<
         return Err(CaseRefusal::WaitingForMilestone { milestone: milestone.clone() });
     }
     check_role(rule.role.as_deref(), actor)?;
+    let barred = rule.barred_roles.iter().find(|role| Role::parse(role).is_some_and(|role| actor.has_role(role)));
+    if let Some(role) = barred {
+        return Err(CaseRefusal::RoleBarred { role: role.clone() });
+    }
+    if let Some(promise) = &rule.requires_broken {
+        let broken = case
+            .promise(promise)
+            .is_some_and(|known| known.standing(calendars.of(&known.calendar_version), now) == Standing::Broken);
+        if !broken {
+            return Err(CaseRefusal::PromiseNotBroken { promise: promise.clone() });
+        }
+    }
     if let Some(earlier) = rule.not_by_recorder_of.as_deref().and_then(|key| case.milestone(key))
         && earlier.operator == actor.operator
     {
@@ -83,7 +107,7 @@ pub(super) struct Happening<'a> {
 }
 
 /// Lets a milestone happen: it keeps, drops, pauses, resumes and starts promises, and may close the case.
-pub(super) fn apply(case: &mut Case, happening: Happening<'_>, calendar: &Calendar, effects: &mut Vec<Effect>) {
+pub(super) fn apply(case: &mut Case, happening: Happening<'_>, calendars: &Calendars, effects: &mut Vec<Effect>) {
     let service = case.service.clone();
     let occurred_at = happening.occurred_at;
     let key = happening.key.to_owned();
@@ -103,7 +127,7 @@ pub(super) fn apply(case: &mut Case, happening: Happening<'_>, calendar: &Calend
                 promise.dropped_at = Some(occurred_at);
             }
         } else if rule.to == key || rule.or.contains(&key) {
-            keep(promise, occurred_at, calendar);
+            keep(promise, occurred_at, calendars);
         } else if rule.unless.as_deref() == Some(&key) {
             promise.dropped_at = Some(occurred_at);
         } else if let Some(pause) = &rule.pause {
@@ -114,37 +138,39 @@ pub(super) fn apply(case: &mut Case, happening: Happening<'_>, calendar: &Calend
             }
         }
     }
-    derive_promises(case, calendar, occurred_at);
+    derive_promises(case, calendars, occurred_at);
     if let Some(rule) = service.milestone(&key) {
         if let Some(letter) = &rule.letter {
             let missing = if key == MISSING_MATERIALS_NOTIFIED { case.missing() } else { Vec::new() };
             effects.push(Effect::Letter { key: letter.clone(), missing });
         }
         if rule.closes {
-            close(case, CaseState::Closed, occurred_at, calendar);
+            close(case, CaseState::Closed, occurred_at, calendars);
         }
     }
     if key == WITHDRAWN {
-        close(case, CaseState::Withdrawn, occurred_at, calendar);
+        close(case, CaseState::Withdrawn, occurred_at, calendars);
     }
 }
 
-fn keep(promise: &mut Promise, at: Timestamp, calendar: &Calendar) {
+fn keep(promise: &mut Promise, at: Timestamp, calendars: &Calendars) {
     promise.kept_at = Some(at);
     if promise.broken_at.is_none()
-        && let Ok(due) = promise.due(calendar)
+        && !promise.right
+        && let Ok(due) = promise.due(calendars.of(&promise.calendar_version))
         && at > due.at
     {
         promise.broken_at = Some(due.at);
     }
 }
 
-fn close(case: &mut Case, state: CaseState, at: Timestamp, calendar: &Calendar) {
+fn close(case: &mut Case, state: CaseState, at: Timestamp, calendars: &Calendars) {
     case.state = state;
     case.closed_at = Some(at);
     for promise in case.promises.iter_mut().filter(|promise| promise.is_waiting()) {
         if promise.broken_at.is_none()
-            && let Ok(due) = promise.due(calendar)
+            && !promise.right
+            && let Ok(due) = promise.due(calendars.of(&promise.calendar_version))
             && at > due.at
         {
             promise.broken_at = Some(due.at);
@@ -155,7 +181,7 @@ fn close(case: &mut Case, state: CaseState, at: Timestamp, calendar: &Calendar) 
 
 /// Starts the promises whose beginning has happened and whose condition holds, and drops waiting ones whose condition
 /// does not hold any more. A promise is started once for each occurrence of its beginning, and not while one waits.
-pub(super) fn derive_promises(case: &mut Case, calendar: &Calendar, at: Timestamp) {
+pub(super) fn derive_promises(case: &mut Case, calendars: &Calendars, at: Timestamp) {
     let service = case.service.clone();
     let answers = case.all_answers();
     for rule in &service.promises {
@@ -167,13 +193,13 @@ pub(super) fn derive_promises(case: &mut Case, calendar: &Calendar, at: Timestam
             }
             continue;
         }
-        if holds && let Some(promise) = start(case, rule, calendar) {
+        if holds && let Some(promise) = start(case, rule, calendars) {
             case.promises.push(promise);
         }
     }
 }
 
-fn start(case: &Case, rule: &PromiseRule, calendar: &Calendar) -> Option<Promise> {
+fn start(case: &Case, rule: &PromiseRule, calendars: &Calendars) -> Option<Promise> {
     let from = case.milestone(&rule.from)?;
     let already = case.promises.iter().rev().find(|promise| promise.key == rule.key);
     if already.is_some_and(|promise| promise.started_at >= from.occurred_at) {
@@ -186,7 +212,7 @@ fn start(case: &Case, rule: &PromiseRule, calendar: &Calendar) -> Option<Promise
     if rule.unless.as_ref().is_some_and(|key| case.milestone(key).is_some()) {
         return None;
     }
-    let mut promise = Promise::start(count(case.promises.len()) + 1, rule, from.occurred_at, calendar);
+    let mut promise = Promise::start(count(case.promises.len()) + 1, rule, from.occurred_at, calendars.current());
     if let Some(pause) = &rule.pause {
         for milestone in case.milestones.iter().filter(|m| m.sequence >= from.sequence) {
             if milestone.key == pause.from {
@@ -206,7 +232,7 @@ pub(super) fn settle_materials(
     at: Timestamp,
     recorded_at: Timestamp,
     operator: OperatorId,
-    calendar: &Calendar,
+    calendars: &Calendars,
     effects: &mut Vec<Effect>,
 ) {
     if case.service.milestone(MATERIALS_COMPLETE).is_none() {
@@ -221,7 +247,7 @@ pub(super) fn settle_materials(
         _ => return,
     };
     let happening = Happening { key, occurred_at: at, recorded_at, operator, answers: Answers::new(), note: None };
-    apply(case, happening, calendar, effects);
+    apply(case, happening, calendars, effects);
 }
 
 fn count(length: usize) -> i64 {

@@ -8,31 +8,92 @@ use crate::refusal::Refusal;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CaseRefusal {
-    UnknownMilestone { milestone: String, known: Vec<String> },
-    UnknownMaterial { material: String, known: Vec<String> },
-    UnknownPromise { promise: String, known: Vec<String> },
-    UnknownField { field: String, known: Vec<String> },
-    AnswerMissing { field: String },
-    AnswerWrong { field: String, cause: &'static str },
-    WaitingForMaterials { missing: Vec<String> },
-    WaitingForMilestone { milestone: String },
-    ExcludedByMilestone { milestone: String },
-    MilestoneAlreadyRecorded { milestone: String },
-    MilestoneIsAutomatic { milestone: String },
+    UnknownMilestone {
+        milestone: String,
+        known: Vec<String>,
+    },
+    UnknownMaterial {
+        material: String,
+        known: Vec<String>,
+    },
+    UnknownPromise {
+        promise: String,
+        known: Vec<String>,
+    },
+    UnknownField {
+        field: String,
+        known: Vec<String>,
+    },
+    AnswerMissing {
+        field: String,
+    },
+    AnswerWrong {
+        field: String,
+        cause: &'static str,
+    },
+    WaitingForMaterials {
+        missing: Vec<String>,
+    },
+    WaitingForMilestone {
+        milestone: String,
+    },
+    ExcludedByMilestone {
+        milestone: String,
+    },
+    MilestoneAlreadyRecorded {
+        milestone: String,
+    },
+    MilestoneIsAutomatic {
+        milestone: String,
+    },
     /// Four eyes: another person must record it.
-    SamePerson { milestone: String },
-    RoleMissing { role: String },
+    SamePerson {
+        milestone: String,
+    },
+    RoleMissing {
+        role: String,
+    },
+    /// A rule wants somebody who is not of this role.
+    RoleBarred {
+        role: String,
+    },
+    /// Nothing follows from silence before its time is over.
+    PromiseNotBroken {
+        promise: String,
+    },
     CaseIsClosed,
-    OccurredInFuture { occurred_at: Timestamp },
-    OccurredBefore { occurred_at: Timestamp, earliest: Timestamp, milestone: String },
+    OccurredInFuture {
+        occurred_at: Timestamp,
+    },
+    OccurredBefore {
+        occurred_at: Timestamp,
+        earliest: Timestamp,
+        milestone: String,
+    },
     NothingMissing,
-    AlreadyNotified { at: Timestamp },
-    MaterialNotReceived { material: String },
-    NotExtendable { promise: String },
-    ExtensionsUsedUp { promise: String, times: u32 },
-    PromiseNotOpen { promise: String },
-    ChangedMeanwhile { current_version: i64 },
-    TextTooLong { field: &'static str, limit: usize },
+    AlreadyNotified {
+        at: Timestamp,
+    },
+    MaterialNotReceived {
+        material: String,
+    },
+    NotExtendable {
+        promise: String,
+    },
+    ExtensionsUsedUp {
+        promise: String,
+        times: u32,
+    },
+    PromiseNotOpen {
+        promise: String,
+    },
+    ChangedMeanwhile {
+        current_version: i64,
+    },
+    TextTooLong {
+        field: &'static str,
+        limit: usize,
+    },
     Denied(Denied),
     Calendar(CalendarRefusal),
 }
@@ -67,7 +128,7 @@ impl From<CaseRefusal> for Refusal {
             | MilestoneAlreadyRecorded { milestone }
             | MilestoneIsAutomatic { milestone }
             | SamePerson { milestone } => new.with("milestone", milestone),
-            RoleMissing { role } => new.with("role", role),
+            RoleMissing { role } | RoleBarred { role } => new.with("role", role),
             CaseIsClosed | NothingMissing => new,
             OccurredInFuture { occurred_at } => new.with("occurred_at", occurred_at.to_string()),
             OccurredBefore { occurred_at, earliest, milestone } => new
@@ -76,7 +137,9 @@ impl From<CaseRefusal> for Refusal {
                 .with("milestone", milestone),
             AlreadyNotified { at } => new.with("at", at.to_string()),
             MaterialNotReceived { material } => new.with("material", material),
-            NotExtendable { promise } | PromiseNotOpen { promise } => new.with("promise", promise),
+            NotExtendable { promise } | PromiseNotOpen { promise } | PromiseNotBroken { promise } => {
+                new.with("promise", promise)
+            }
             ExtensionsUsedUp { promise, times } => new.with("promise", promise).with("times", times.to_string()),
             ChangedMeanwhile { current_version } => new.with("current_version", current_version.to_string()),
             TextTooLong { field, limit } => new.with("field", field).with("limit", limit.to_string()),
@@ -116,6 +179,8 @@ impl CaseRefusal {
             MilestoneIsAutomatic { .. } => "milestone_is_automatic",
             SamePerson { .. } => "same_person",
             RoleMissing { .. } => "role_missing",
+            RoleBarred { .. } => "role_barred",
+            PromiseNotBroken { .. } => "promise_not_broken",
             CaseIsClosed => "case_is_closed",
             OccurredInFuture { .. } => "occurred_in_future",
             OccurredBefore { .. } => "occurred_before_earlier_step",

@@ -54,6 +54,10 @@ pub struct Promise {
     pub dropped_at: Option<Timestamp>,
     /// It was found not kept when due. Once broken, always in the record.
     pub broken_at: Option<Timestamp>,
+    /// The window of a right, not a duty: when the time has run out it lapses and nobody broke it.
+    pub right: bool,
+    /// Its owner was told that it is due soon.
+    pub told_soon: bool,
 }
 
 /// When a promise falls due.
@@ -87,10 +91,12 @@ pub enum Standing {
     Broken,
     KeptLate,
     Dropped,
+    /// The time for using a right has run out.
+    Lapsed,
 }
 
 impl Standing {
-    pub const ALL: [Standing; 9] = [
+    pub const ALL: [Standing; 10] = [
         Standing::Open,
         Standing::DueSoon,
         Standing::DueToday,
@@ -100,6 +106,7 @@ impl Standing {
         Standing::Broken,
         Standing::KeptLate,
         Standing::Dropped,
+        Standing::Lapsed,
     ];
 
     pub fn key(self) -> &'static str {
@@ -113,6 +120,7 @@ impl Standing {
             Standing::Broken => "broken",
             Standing::KeptLate => "kept_late",
             Standing::Dropped => "dropped",
+            Standing::Lapsed => "lapsed",
         }
     }
 
@@ -136,6 +144,8 @@ impl Promise {
             kept_at: None,
             dropped_at: None,
             broken_at: None,
+            right: rule.right,
+            told_soon: false,
         }
     }
 
@@ -223,19 +233,26 @@ impl Promise {
     /// Where it stands at `now`.
     pub fn standing(&self, calendar: &Calendar, now: Timestamp) -> Standing {
         if let Some(kept_at) = self.kept_at {
-            let late = self.broken_at.is_some() || self.due(calendar).is_ok_and(|due| kept_at > due.at);
+            let late = self.broken_at.is_some() || !self.right && self.due(calendar).is_ok_and(|due| kept_at > due.at);
             return if late { Standing::KeptLate } else { Standing::Kept };
         }
         if self.broken_at.is_some() {
             return Standing::Broken;
         }
-        if self.dropped_at.is_some() {
-            return Standing::Dropped;
+        if let Some(dropped_at) = self.dropped_at {
+            let lapsed = self.right && self.due(calendar).is_ok_and(|due| dropped_at >= due.at);
+            return if lapsed { Standing::Lapsed } else { Standing::Dropped };
         }
         match self.due(calendar) {
             Err(NotDue::Paused(_)) => Standing::Paused,
             Err(NotDue::Unknown(_)) => Standing::Unknown,
-            Ok(due) if now > due.at => Standing::Broken,
+            Ok(due) if now > due.at => {
+                if self.right {
+                    Standing::Lapsed
+                } else {
+                    Standing::Broken
+                }
+            }
             Ok(due) => {
                 let today = calendar.date_of(now);
                 if today >= due.on {
@@ -303,7 +320,8 @@ fn end_of_period(
                 end = start;
                 total = i64::from(days);
                 while total > 0 {
-                    end = end.tomorrow().map_err(|_| CalendarRefusal::outside(end))?;
+                    end = end.saturating_add(jiff::Span::new().days(1));
+                    calendar.day(end)?;
                     if !is_paused(end, paused) {
                         total -= 1;
                     }

@@ -6,7 +6,7 @@
 use jiff::civil::Date;
 
 use super::{NotDue, Promise};
-use crate::calendar::{Calendar, DayKind};
+use crate::calendar::{Calendar, Workday};
 use crate::service::Allowance;
 use crate::text::LocalText;
 
@@ -76,7 +76,11 @@ pub fn reason(promise: &Promise, calendar: &Calendar) -> Reason {
         Err(NotDue::Unknown(_)) => {
             let until = calendar.known().map(|(_, until)| until.to_string()).unwrap_or_default();
             reason.text = LocalText::new(
-                format!("{}起算，{}；工作日历只到{until}，到期日待新日历公布后确定", zh_date(start_on), zh_allowance(promise)),
+                format!(
+                    "{}起算，{}；工作日历只到{until}，到期日待新日历公布后确定",
+                    zh_date(start_on),
+                    zh_allowance(promise)
+                ),
                 format!(
                     "{} from {start_on}; the calendar is known until {until}, the due date follows when the next one is published",
                     en_allowance(promise)
@@ -96,11 +100,11 @@ fn walk(reason: &mut Reason, promise: &Promise, calendar: &Calendar, due_on: Dat
         if super::is_paused(day, &paused) {
             skip(&mut reason.skipped, day, SkipKind::Paused, None);
         } else if works && !known.working {
-            let kind = if known.kind == DayKind::Holiday { SkipKind::Holiday } else { SkipKind::RestDay };
+            let kind = if known.kind == Workday::Holiday { SkipKind::Holiday } else { SkipKind::RestDay };
             skip(&mut reason.skipped, day, kind, known.name);
         } else if works {
             reason.counted.push(day);
-            if known.kind == DayKind::MakeUpWorkday {
+            if known.kind == Workday::MakeUpWorkday {
                 reason.make_up_days.push(day);
             }
         }
@@ -130,7 +134,7 @@ fn moved_over(reason: &mut Reason, promise: &Promise, calendar: &Calendar, due_o
     }
     let Some(raw) = raw_end(promise, reason.start_on) else { return };
     for (day, known) in days.into_iter().rev().filter(|(day, _)| *day >= raw) {
-        let kind = if known.kind == DayKind::Holiday { SkipKind::Holiday } else { SkipKind::RestDay };
+        let kind = if known.kind == Workday::Holiday { SkipKind::Holiday } else { SkipKind::RestDay };
         skip(&mut reason.skipped, day, kind, known.name);
     }
 }
@@ -150,7 +154,7 @@ fn skip(skipped: &mut Vec<Skipped>, day: Date, kind: SkipKind, name: Option<Loca
     if let Some(last) = skipped.last_mut()
         && last.kind == kind
         && last.name == name
-        && last.to.tomorrow() == Ok(day)
+        && last.to.tomorrow().is_ok_and(|next| next == day)
     {
         last.to = day;
         return;

@@ -326,9 +326,7 @@ pub(crate) fn failure(error: tokio_postgres::Error) -> StoreFailure {
                 .unwrap_or_else(|| database.constraint().unwrap_or_default().to_owned());
             StoreFailure::Unique { table, constraint }
         }
-        SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => {
-            StoreFailure::Serialization { detail }
-        }
+        SqlState::T_R_SERIALIZATION_FAILURE | SqlState::T_R_DEADLOCK_DETECTED => StoreFailure::Serialization { detail },
         SqlState::LOCK_NOT_AVAILABLE | SqlState::QUERY_CANCELED | SqlState::TOO_MANY_CONNECTIONS => {
             StoreFailure::Busy { detail }
         }

@@ -127,10 +127,7 @@ pub(crate) fn write(connection: &Connection, step: &WriteStep<'_>) -> Result<(),
     step.check_count(written)
 }
 
-pub(crate) fn describe(
-    connection: &Connection,
-    text: &str,
-) -> Result<Vec<(String, Option<ColumnKind>)>, StoreFailure> {
+pub(crate) fn describe(connection: &Connection, text: &str) -> Result<Vec<(String, Option<ColumnKind>)>, StoreFailure> {
     let statement = connection.prepare(text).map_err(failure)?;
     Ok(statement.column_names().map(|name| (name.to_owned(), None)).collect())
 }
@@ -210,10 +207,9 @@ pub(crate) fn value(row: &Row<'_>, column: usize) -> Result<Value, StoreFailure>
 pub(crate) fn failure(error: rusqlite::Error) -> StoreFailure {
     let rusqlite::Error::SqliteFailure(code, message) = &error else {
         return match &error {
-            rusqlite::Error::InvalidColumnType(column, name, found) => StoreFailure::inconsistent(
-                "result",
-                format!("column {} ({name}) holds {found}", column + 1),
-            ),
+            rusqlite::Error::InvalidColumnType(column, name, found) => {
+                StoreFailure::inconsistent("result", format!("column {} ({name}) holds {found}", column + 1))
+            }
             _ => StoreFailure::Driver { detail: error.to_string() },
         };
     };

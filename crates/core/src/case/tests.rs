@@ -1,0 +1,272 @@
+//! The engine on one small service over the National Day holiday of 2011, counted by hand.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::date;
+
+use super::decide::{self, MaterialChange, Opening, Recording};
+use super::*;
+use crate::access::{Actor, CaseHandler, CaseOpener, Role};
+use crate::calendar::Calendar;
+use crate::calendars::Calendars;
+use crate::id::{HOUSE_SLOT, Stamp};
+use crate::promise::Standing;
+use crate::promise::reason::reason;
+use crate::service::*;
+use crate::text::LocalText;
+
+const CALENDAR: &str = r#"{"id":"cn","version":"t","tz":"Asia/Shanghai","weekly":{"mon":[["09:00","17:30"]],"tue":[["09:00","17:30"]],
+ "wed":[["09:00","17:30"]],"thu":[["09:00","17:30"]],"fri":[["09:00","17:30"]]},
+ "holidays":[{"date":"2011-10-01","name":{"zh":"国庆节","en":"National Day"}},{"date":"2011-10-02","name":{"zh":"国庆节","en":"National Day"}},
+ {"date":"2011-10-03","name":{"zh":"国庆节","en":"National Day"}},{"date":"2011-10-04","name":{"zh":"国庆节","en":"National Day"}},
+ {"date":"2011-10-05","name":{"zh":"国庆节","en":"National Day"}},{"date":"2011-10-06","name":{"zh":"国庆节","en":"National Day"}},
+ {"date":"2011-10-07","name":{"zh":"国庆节","en":"National Day"}}],
+ "working_days":["2011-10-08","2011-10-09"],"known":{"from":"2010-01-01","until":"2011-12-31"}}"#;
+
+fn calendars() -> Calendars {
+    let definition = serde_json::from_str(CALENDAR).expect("a definition");
+    Calendars::new(Arc::new(Calendar::new(definition).expect("a calendar")), [])
+}
+
+fn milestone(key: &str, requires: &[&str], closes: bool) -> MilestoneRule {
+    MilestoneRule {
+        key: key.to_owned(),
+        name: LocalText::default(),
+        requires: requires.iter().map(|key| (*key).to_owned()).collect(),
+        excludes: Vec::new(),
+        requires_materials: false,
+        barred_roles: Vec::new(),
+        requires_broken: None,
+        closes,
+        repeats: false,
+        automatic: false,
+        role: None,
+        not_by_recorder_of: None,
+        letter: None,
+        fields: Vec::new(),
+    }
+}
+
+fn promise(key: &str, from: &str, to: &str, within: &str) -> PromiseRule {
+    PromiseRule {
+        key: key.to_owned(),
+        name: LocalText::default(),
+        from: from.to_owned(),
+        to: to.to_owned(),
+        or: Vec::new(),
+        unless: None,
+        when: None,
+        within: within.parse().expect("an allowance"),
+        owed_by: OwedBy::Office,
+        pause: None,
+        right: false,
+        extension: None,
+        warn: Some(Allowance::WorkingDays(1)),
+        cite: "a rule".to_owned(),
+        status: Status::House,
+        source: None,
+    }
+}
+
+fn service() -> Arc<Service> {
+    let material = |key: &str| MaterialRule {
+        key: key.to_owned(),
+        name: LocalText::default(),
+        required: true,
+        hint: None,
+        instead: Vec::new(),
+    };
+    let mut answer = promise("answer", RECEIVED, "accepted", "10 working days");
+    answer.pause = Some(PauseRule {
+        from: MISSING_MATERIALS_NOTIFIED.to_owned(),
+        to: MATERIALS_COMPLETE.to_owned(),
+        cite: "a rule".to_owned(),
+        status: Status::House,
+    });
+    let mut one_notice = promise("one-notice", RECEIVED, MISSING_MATERIALS_NOTIFIED, "5 working days");
+    one_notice.unless = Some(MATERIALS_COMPLETE.to_owned());
+    Arc::new(Service {
+        key: "t.servicing".to_owned(),
+        version: "t.servicing@2010-05-01".to_owned(),
+        pack: "t".to_owned(),
+        pack_version: "1.0.0".to_owned(),
+        name: LocalText::default(),
+        summary: LocalText::default(),
+        group: "policy-servicing".to_owned(),
+        effective: Effective { from: date(2010, 5, 1), until: None },
+        calendar: "cn".to_owned(),
+        fields: Vec::new(),
+        materials: vec![material("application"), material("holder-id")],
+        milestones: vec![
+            milestone(RECEIVED, &[], false),
+            milestone(MISSING_MATERIALS_NOTIFIED, &[], false),
+            milestone(MATERIALS_COMPLETE, &[], false),
+            milestone("accepted", &[MATERIALS_COMPLETE], false),
+            milestone("closed", &["accepted"], true),
+        ],
+        promises: vec![answer, one_notice, promise("accept", MATERIALS_COMPLETE, "accepted", "2 working days")],
+        letters: Vec::new(),
+    })
+}
+
+fn at(text: &str) -> Timestamp {
+    format!("{text}+08:00").parse().expect("an instant")
+}
+
+fn actor(role: Role, sequence: u16) -> Actor {
+    let stamp = Stamp { milliseconds: 1_300_000_000_000, sequence };
+    Actor {
+        operator: OperatorId::new(stamp, HOUSE_SLOT),
+        office: OfficeId::new(stamp, HOUSE_SLOT),
+        office_path: "/1/".to_owned(),
+        roles: vec![role],
+    }
+}
+
+fn opened(clerk: &Actor, materials: &[&str]) -> Case {
+    let capability = CaseOpener::grant(clerk, "/1/").expect("a clerk opens");
+    let stamp = Stamp { milliseconds: 1_317_261_600_000, sequence: 7 };
+    let opening = Opening {
+        id: CaseId::new(stamp, HOUSE_SLOT),
+        number: "1".to_owned(),
+        service: service(),
+        party: PartyId::new(stamp, HOUSE_SLOT),
+        office: clerk.office,
+        owner: Some(clerk.operator),
+        channel: Channel::Counter,
+        received_at: at("2011-09-29T10:00:00"),
+        summary: String::new(),
+        answers: Answers::new(),
+        materials: materials.iter().map(|key| (*key).to_owned()).collect(),
+    };
+    decide::open(&capability, opening, &calendars(), at("2011-09-29T10:00:00")).expect("opened").case
+}
+
+fn hand_in(case: &Case, clerk: &Actor, key: &str, state: MaterialState, when: &str) -> Case {
+    let handler = CaseHandler::grant(clerk, "/1/").expect("a clerk handles");
+    let change = MaterialChange { key: key.to_owned(), state, at: at(when), note: None };
+    decide::change_materials(case, &handler, vec![change], &calendars(), at(when)).expect("changed").case
+}
+
+fn record(case: &Case, clerk: &Actor, key: &str, when: &str) -> Result<Case, CaseRefusal> {
+    let handler = CaseHandler::grant(clerk, "/1/").expect("a clerk handles");
+    let recording = Recording { key: key.to_owned(), occurred_at: at(when), answers: Answers::new(), note: None };
+    decide::record_milestone(case, &handler, recording, &calendars(), at(when)).map(|decision| decision.case)
+}
+
+fn standing(case: &Case, key: &str, now: &str) -> Standing {
+    let promise = case.promise(key).expect("a promise");
+    promise.standing(calendars().of(&promise.calendar_version), at(now))
+}
+
+fn due_on(case: &Case, key: &str) -> jiff::civil::Date {
+    let promise = case.promise(key).expect("a promise");
+    promise.due(calendars().of(&promise.calendar_version)).expect("a due date").on
+}
+
+#[test]
+fn two_working_days_over_national_day_end_on_the_second_make_up_day() {
+    let clerk = actor(Role::Clerk, 1);
+    let case = opened(&clerk, &["application"]);
+    assert_eq!(case.missing(), ["holder-id"]);
+    let case = record(&case, &clerk, MISSING_MATERIALS_NOTIFIED, "2011-09-29T10:10:00").expect("notified");
+    assert_eq!(standing(&case, "answer", "2011-09-29T11:00:00"), Standing::Paused);
+    assert_eq!(standing(&case, "one-notice", "2011-09-29T11:00:00"), Standing::Kept);
+    let case = hand_in(&case, &clerk, "holder-id", MaterialState::Received, "2011-09-30T15:00:00");
+    assert!(case.milestone(MATERIALS_COMPLETE).is_some());
+    assert_eq!(due_on(&case, "accept"), date(2011, 10, 9));
+    // Ten working days after 29 September, the paused 30th not counted: 8, 9, 10-14, 17, 18, 19 October.
+    assert_eq!(due_on(&case, "answer"), date(2011, 10, 19));
+    let promise = case.promise("accept").expect("a promise");
+    let why = reason(promise, calendars().current());
+    assert_eq!(why.due_on, Some(date(2011, 10, 9)));
+    assert_eq!(why.make_up_days, [date(2011, 10, 8), date(2011, 10, 9)]);
+    assert_eq!(
+        why.text.en,
+        "2 working days after 2011-09-30: National Day 2011-10-01 to 2011-10-07, make-up days 2011-10-08 and 2011-10-09 \
+         count, so 2011-10-09"
+    );
+    let case = record(&case, &clerk, "accepted", "2011-10-09T11:00:00").expect("accepted");
+    assert_eq!(standing(&case, "accept", "2012-01-01T00:00:00"), Standing::Kept);
+}
+
+#[test]
+fn nothing_is_accepted_while_materials_are_missing() {
+    let clerk = actor(Role::Clerk, 1);
+    let case = opened(&clerk, &["application"]);
+    let refusal = record(&case, &clerk, "accepted", "2011-09-29T12:00:00").expect_err("refused");
+    assert_eq!(refusal, CaseRefusal::WaitingForMaterials { missing: vec!["holder-id".to_owned()] });
+    assert_eq!(record(&case, &clerk, "paid", "2011-09-29T12:00:00").expect_err("refused").code(), "unknown_milestone");
+}
+
+#[test]
+fn a_promise_not_kept_when_due_is_broken_and_stays_so_when_kept_late() {
+    let clerk = actor(Role::Clerk, 1);
+    let case = opened(&clerk, &["application", "holder-id"]);
+    assert_eq!(due_on(&case, "accept"), date(2011, 10, 8));
+    assert_eq!(standing(&case, "accept", "2011-10-08T17:30:00"), Standing::DueToday);
+    let decision = decide::pass_time(&case, &calendars(), at("2011-10-08T17:30:01")).expect("something passed");
+    assert!(decision.effects.contains(&Effect::Broken { promise: "accept".to_owned() }));
+    let case = decision.case;
+    assert_eq!(standing(&case, "accept", "2011-10-08T18:00:00"), Standing::Broken);
+    let case = record(&case, &clerk, "accepted", "2011-10-10T09:00:00").expect("late");
+    assert_eq!(standing(&case, "accept", "2011-10-10T09:00:00"), Standing::KeptLate);
+    assert!(case.promise("accept").expect("a promise").broken_at.is_some());
+}
+
+#[test]
+fn a_material_sent_back_after_completion_starts_the_promise_anew() {
+    let clerk = actor(Role::Clerk, 1);
+    let case = opened(&clerk, &["application", "holder-id"]);
+    let case = hand_in(&case, &clerk, "holder-id", MaterialState::Rejected, "2011-09-30T09:00:00");
+    assert_eq!(standing(&case, "accept", "2011-09-30T09:00:00"), Standing::Dropped);
+    let case = hand_in(&case, &clerk, "holder-id", MaterialState::Received, "2011-10-10T09:00:00");
+    assert_eq!(due_on(&case, "accept"), date(2011, 10, 12));
+}
+
+#[test]
+fn a_promise_beyond_the_known_calendar_waits_for_the_next_calendar() {
+    let clerk = actor(Role::Clerk, 1);
+    let mut case = opened(&clerk, &["application"]);
+    case.promises[0].allowance = Allowance::WorkingDays(90);
+    assert_eq!(standing(&case, "answer", "2011-10-01T09:00:00"), Standing::Unknown);
+    assert!(reason(&case.promises[0], calendars().current()).due_on.is_none());
+    let mut longer: crate::calendar::CalendarDefinition = serde_json::from_str(CALENDAR).expect("a definition");
+    longer.version = "u".to_owned();
+    longer.known.as_mut().expect("known").until = date(2012, 12, 31);
+    let old = Arc::new(Calendar::new(serde_json::from_str(CALENDAR).expect("a definition")).expect("a calendar"));
+    let calendars = Calendars::new(Arc::new(Calendar::new(longer).expect("a calendar")), [old]);
+    let after = decide::pass_time(&case, &calendars, at("2011-09-29T11:00:00")).expect("adopted").case;
+    assert_eq!(after.promises[0].calendar_version, "u");
+    assert_eq!(after.promises[1].calendar_version, "t");
+}
+
+#[test]
+fn a_day_outside_the_known_calendar_opens_no_case() {
+    let clerk = actor(Role::Clerk, 1);
+    let capability = CaseOpener::grant(&clerk, "/1/").expect("a clerk opens");
+    let mut case = opened(&clerk, &[]);
+    case.version = 1;
+    let opening = Opening {
+        id: case.id,
+        number: case.number,
+        service: case.service,
+        party: case.party,
+        office: case.office,
+        owner: None,
+        channel: Channel::Counter,
+        received_at: at("2035-01-01T10:00:00"),
+        summary: String::new(),
+        answers: Answers::new(),
+        materials: Vec::new(),
+    };
+    let now = at("2036-01-01T10:00:00");
+    let refusal = decide::open(&capability, opening.clone(), &calendars(), now).expect_err("refused");
+    assert_eq!(refusal.code(), "outside_known_calendar");
+    let now = at("2011-01-01T10:00:00");
+    assert_eq!(
+        decide::open(&capability, opening, &calendars(), now).expect_err("refused").code(),
+        "occurred_in_future"
+    );
+}

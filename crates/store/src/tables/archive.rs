@@ -1,0 +1,87 @@
+//! The archive: streams, operations, and the versions of rules they refer to; the outbox; settings.
+
+crate::table! {
+    /// A setting of this database.
+    pub struct SettingRow in "settings" key (key) {
+        key: String,
+        value: String,
+    }
+
+    /// The head of the chain of one slot: the number and hash of its last operation.
+    pub struct StreamRow in "streams" key (slot) {
+        slot: i64,
+        seq: i64,
+        hash: Vec<u8>,
+    }
+
+    /// One command carried out. `changes` lists each row it wrote, as hash of its key and hash of its content.
+    pub struct OperationRow in "operations" key (slot, seq) {
+        slot: i64,
+        seq: i64,
+        id: i64,
+        at: i64,
+        operator_id: i64,
+        command: String,
+        subject_kind: Option<String>,
+        subject_id: Option<i64>,
+        subject_version: Option<i64>,
+        facts: String,
+        reason: Option<String>,
+        idempotency_key: Option<String>,
+        input_hash: Vec<u8>,
+        answer: String,
+        changes: Vec<u8>,
+        previous_hash: Vec<u8>,
+        hash: Vec<u8>,
+    }
+
+    /// Something to be done after the commit, at least once; `id` is its key.
+    pub struct OutboxRow in "outbox" key (slot, id) {
+        slot: i64,
+        id: i64,
+        kind: String,
+        payload: String,
+        created_at: i64,
+        attempts: i64,
+        next_at: i64,
+        last_error: Option<String>,
+    }
+
+    /// A version of a service or calendar, word for word.
+    pub struct RuleVersionRow in "rule_versions" key (version) {
+        version: String,
+        kind: String,
+        body: String,
+        archived_at: i64,
+    }
+}
+
+crate::row! {
+    /// What a retry needs to know of the first try.
+    pub struct ReplayLine { idempotency_key: String, operator_id: i64, command: String, input_hash: Vec<u8>, answer: String }
+}
+
+crate::statements! {
+    pub SETTING: SettingRow = "SELECT {columns} FROM settings WHERE key = $1";
+    pub RULE_VERSION: RuleVersionRow = "SELECT {columns} FROM rule_versions WHERE version = $1";
+    pub RULE_VERSION_NAMES: String = "SELECT version FROM rule_versions";
+    pub OPERATIONS_OF_SUBJECT: OperationRow =
+        "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 ORDER BY seq";
+    pub OPERATIONS_OF_SUBJECT_SINCE: OperationRow =
+        "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 AND subject_version > $3 ORDER BY seq";
+    pub OPERATIONS_OF_SLOT: OperationRow =
+        "SELECT {columns} FROM operations WHERE slot = $1 AND seq > $2 ORDER BY seq LIMIT $3";
+    pub STREAMS: StreamRow = "SELECT {columns} FROM streams ORDER BY slot";
+    pub OUTBOX_READY: OutboxRow = "SELECT {columns} FROM outbox WHERE next_at <= $1 ORDER BY next_at LIMIT $2";
+    pub OUTBOX_WAITING: i64 = "SELECT COUNT(*) FROM outbox";
+    pub OPERATION_COUNT: i64 = "SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM streams";
+/// By idempotency key, whatever the slot.
+    pub lookup OPERATION_BY_KEY: OperationRow => (idempotency_key);
+    /// Operations for the auditor, newest first.
+    pub listing OPERATIONS: OperationRow = "SELECT {columns} FROM operations" => |listing| listing
+        .condition("command", "command = $")
+        .condition("operator", "operator_id = $")
+        .condition("from", "at >= $")
+        .condition("until", "at < $")
+        .order("time", &["at", "slot", "seq"]);
+}

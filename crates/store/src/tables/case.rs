@@ -1,0 +1,269 @@
+//! Cases and what belongs to them: milestones, materials, promises, files, contacts, letters, reminders.
+
+crate::table! {
+    pub struct CaseRow in "cases" key (slot, id) {
+        slot: i64,
+        id: i64,
+        number: String,
+        service_key: String,
+        service_version: String,
+        party_id: i64,
+        office_id: i64,
+        owner_id: Option<i64>,
+        channel: String,
+        summary: String,
+        answers: String,
+        state: String,
+        received_at: i64,
+        opened_at: i64,
+        closed_at: Option<i64>,
+        version: i64,
+    }
+
+    pub struct MilestoneRow in "milestones" key (slot, case_id, sequence) {
+        slot: i64,
+        case_id: i64,
+        sequence: i64,
+        key: String,
+        occurred_at: i64,
+        recorded_at: i64,
+        operator_id: i64,
+        answers: String,
+        note: Option<String>,
+    }
+
+    pub struct MaterialRow in "materials" key (slot, case_id, key) {
+        slot: i64,
+        case_id: i64,
+        key: String,
+        state: String,
+        at: i64,
+        operator_id: i64,
+        note: Option<String>,
+    }
+
+    /// The facts of a promise; from `owed_by` on what is derived from case and facts, for the timer and the board.
+    pub struct PromiseRow in "promises" key (slot, case_id, sequence) {
+        slot: i64,
+        case_id: i64,
+        sequence: i64,
+        key: String,
+        started_at: i64,
+        allowance: String,
+        warn: Option<String>,
+        calendar_version: String,
+        pauses: String,
+        extensions: String,
+        kept_at: Option<i64>,
+        dropped_at: Option<i64>,
+        broken_at: Option<i64>,
+        is_right: i64,
+        owed_by: String,
+        office_id: i64,
+        owner_id: Option<i64>,
+        state: String,
+        due_on: Option<String>,
+        due_at: Option<i64>,
+        soon_on: Option<String>,
+        timer_at: Option<i64>,
+        told_soon: i64,
+    }
+
+    pub struct FileRow in "files" key (slot, id) {
+        slot: i64,
+        id: i64,
+        case_id: i64,
+        material_key: Option<String>,
+        name: String,
+        media_type: String,
+        size: i64,
+        content_hash: String,
+        operator_id: i64,
+        created_at: i64,
+    }
+
+    pub struct FileContentRow in "file_contents" key (slot, file_id) {
+        slot: i64,
+        file_id: i64,
+        sealed: Vec<u8>,
+    }
+
+    pub struct ContactRow in "contacts" key (slot, id) {
+        slot: i64,
+        id: i64,
+        party_id: i64,
+        case_id: Option<i64>,
+        kind: String,
+        direction: String,
+        at: i64,
+        operator_id: i64,
+        notes: String,
+    }
+
+    pub struct LetterRow in "letters" key (slot, id) {
+        slot: i64,
+        id: i64,
+        case_id: i64,
+        party_id: i64,
+        kind: String,
+        name: String,
+        subject: String,
+        html: String,
+        operator_id: i64,
+        created_at: i64,
+        delivered_at: Option<i64>,
+        delivery_channel: Option<String>,
+        delivery_proof: Option<String>,
+    }
+
+    pub struct ReminderRow in "reminders" key (slot, id) {
+        slot: i64,
+        id: i64,
+        operator_id: i64,
+        kind: String,
+        case_id: i64,
+        case_number: String,
+        promise_key: Option<String>,
+        at: i64,
+        read_at: Option<i64>,
+    }
+}
+
+crate::row! {
+    /// A line of a list of cases, with the name of the party.
+    pub struct CaseLineRow {
+        slot: i64,
+        id: i64,
+        number: String,
+        service_key: String,
+        service_version: String,
+        party_id: i64,
+        party_name: String,
+        office_id: i64,
+        owner_id: Option<i64>,
+        summary: String,
+        state: String,
+        received_at: i64,
+        closed_at: Option<i64>,
+        version: i64,
+    }
+
+    /// A line of the promise board.
+    pub struct PromiseLineRow {
+        slot: i64,
+        case_id: i64,
+        sequence: i64,
+        key: String,
+        allowance: String,
+        owed_by: String,
+        office_id: i64,
+        owner_id: Option<i64>,
+        state: String,
+        due_on: Option<String>,
+        due_at: Option<i64>,
+        soon_on: Option<String>,
+        case_number: String,
+        service_key: String,
+        service_version: String,
+        party_id: i64,
+        party_name: String,
+    }
+
+    /// How many promises of an owner are waited for with these dates.
+    pub struct PromiseCountRow {
+        owner_id: Option<i64>,
+        state: String,
+        due_on: Option<String>,
+        due_at: Option<i64>,
+        soon_on: Option<String>,
+        number: i64,
+    }
+
+    pub struct CaseKey { slot: i64, case_id: i64 }
+}
+
+crate::statements! {
+    pub CASE: CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND id = $2";
+    // A case number is the place of the operation that opened the case, so the archive is its index.
+    pub CASE_BY_OPERATION: CaseRow =
+        "SELECT {columns:c} FROM operations o JOIN cases c ON c.slot = o.slot AND c.id = o.subject_id \
+         WHERE o.slot = $1 AND o.seq = $2";
+    pub MILESTONES_OF_CASE: MilestoneRow =
+        "SELECT {columns} FROM milestones WHERE slot = $1 AND case_id = $2 ORDER BY sequence";
+    pub MATERIALS_OF_CASE: MaterialRow = "SELECT {columns} FROM materials WHERE slot = $1 AND case_id = $2";
+    pub PROMISES_OF_CASE: PromiseRow =
+        "SELECT {columns} FROM promises WHERE slot = $1 AND case_id = $2 ORDER BY sequence";
+    pub FILE: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND id = $2";
+    pub FILE_CONTENT: FileContentRow = "SELECT {columns} FROM file_contents WHERE slot = $1 AND file_id = $2";
+    pub FILES_OF_CASE: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND case_id = $2 ORDER BY id";
+    pub CONTACTS_OF_CASE: ContactRow = "SELECT {columns} FROM contacts WHERE slot = $1 AND case_id = $2 ORDER BY at, id";
+    pub CONTACTS_OF_PARTY: ContactRow =
+        "SELECT {columns} FROM contacts WHERE slot = $1 AND party_id = $2 ORDER BY at, id";
+    pub LETTER: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND id = $2";
+    pub LETTERS_OF_CASE: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND case_id = $2 ORDER BY id";
+    pub REMINDER: ReminderRow = "SELECT {columns} FROM reminders WHERE slot = $1 AND id = $2";
+    pub REMINDERS_UNREAD: i64 = "SELECT COUNT(*) FROM reminders WHERE operator_id = $1 AND read_at IS NULL";
+    pub TIMERS_READY: CaseKey =
+        "SELECT DISTINCT slot, case_id FROM promises WHERE timer_at IS NOT NULL AND timer_at <= $1 LIMIT $2";
+    pub PROMISES_UNKNOWN: CaseKey = "SELECT DISTINCT slot, case_id FROM promises WHERE state = 'unknown' LIMIT $1";
+    pub CASE_COUNT: i64 = "SELECT COUNT(*) FROM cases";
+    pub lookup MILESTONES: MilestoneRow => (slot, case_id);
+    pub lookup MATERIALS: MaterialRow => (slot, case_id);
+    pub lookup PROMISES: PromiseRow => (slot, case_id);
+    /// Lists of cases. `standing` conditions ask for a promise of that kind; `$1` is the instant now.
+    pub listing CASES: CaseLineRow = CASE_LINE => |listing| listing
+        .condition("offices", "c.office_id IN $list")
+        .condition("state", "c.state = $")
+        .condition("service", "c.service_key = $")
+        .condition("services", "c.service_key IN $list")
+        .condition("owner", "c.owner_id = $")
+        .condition("party", "c.slot = $1 AND c.party_id = $2")
+        .condition("case", "c.slot = $1 AND c.id = $2")
+        .condition("party_term", "EXISTS (SELECT 1 FROM party_terms t WHERE t.slot = c.slot \
+             AND t.party_id = c.party_id AND t.term >= $1 AND t.term < $2)")
+        .condition("received_from", "c.received_at >= $")
+        .condition("received_until", "c.received_at < $")
+        .condition("broken", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
+             (w.state = 'broken' OR (w.state = 'open' AND w.due_at < $1)))")
+        .condition("paused", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND w.state = 'paused')")
+        .order("received", &["c.received_at", "c.slot", "c.id"])
+        .order("number", &["c.number", "c.slot", "c.id"]);
+    /// The promise board. `$1` of `broken` and `not_broken` is the instant now, of the day conditions today.
+    pub listing PROMISE_BOARD: PromiseLineRow = "SELECT w.slot, w.case_id, w.sequence, w.key, w.allowance, w.owed_by, w.office_id, w.owner_id, w.state, \
+         w.due_on, w.due_at, w.soon_on, c.number AS case_number, c.service_key, c.service_version, c.party_id, \
+         p.name AS party_name FROM promises w JOIN cases c ON c.slot = w.slot AND c.id = w.case_id \
+         JOIN parties p ON p.slot = c.slot AND p.id = c.party_id" => |listing| listing
+        .condition("waiting", "w.state IN ('open', 'paused', 'unknown', 'broken')")
+    .condition("open", "w.state = 'open' AND w.due_at >= $1")
+    .condition("paused", "w.state = 'paused'")
+    .condition("unknown", "w.state = 'unknown'")
+    .condition("broken", "w.state IN ('open', 'broken') AND (w.state = 'broken' OR w.due_at < $1)")
+    .condition("due_today", "w.state = 'open' AND w.due_on = $1 AND w.due_at >= $2")
+    .condition("due_soon", "w.state = 'open' AND w.soon_on <= $1 AND w.due_on > $1")
+    .condition("offices", "w.office_id IN $list")
+    .condition("owner", "w.owner_id = $")
+    .condition("no_owner", "w.owner_id IS NULL")
+    .condition("owed_by", "w.owed_by = $")
+    .condition("case", "c.slot = $1 AND c.id = $2")
+    .condition("party_term", "EXISTS (SELECT 1 FROM party_terms t WHERE t.slot = c.slot AND t.party_id = c.party_id \
+         AND t.term >= $1 AND t.term < $2)")
+    .order("due", &["COALESCE(w.due_at, 9223372036854775807)", "w.slot", "w.case_id", "w.sequence"])
+    .order("case", &["c.number", "w.slot", "w.case_id", "w.sequence"])
+    .order("owner", &["COALESCE(w.owner_id, 0)", "w.slot", "w.case_id", "w.sequence"]);
+    /// The promises that are waited for, counted by owner and date.
+    pub listing PROMISE_COUNTS: PromiseCountRow = "SELECT n.owner_id, n.state, n.due_on, n.due_at, n.soon_on, n.number FROM (SELECT w.owner_id, w.state, w.due_on, \
+         w.due_at, w.soon_on, COUNT(*) AS number FROM promises w \
+         WHERE w.state IN ('open', 'paused', 'unknown', 'broken') AND {filters} \
+         GROUP BY w.owner_id, w.state, w.due_on, w.due_at, w.soon_on) n" => |listing| listing
+        .condition("offices", "w.office_id IN $list")
+    .order("any", &["COALESCE(n.owner_id, 0)", "n.state", "COALESCE(n.due_at, 0)", "COALESCE(n.soon_on, '')"]);
+    /// The reminders of an operator, newest first.
+    pub listing REMINDERS: ReminderRow = "SELECT {columns} FROM reminders" => |listing| listing
+        .condition("operator", "operator_id = $")
+        .condition("unread", "read_at IS NULL")
+        .order("time", &["at", "slot", "id"]);
+}
+
+const CASE_LINE: &str = "SELECT c.slot, c.id, c.number, c.service_key, c.service_version, c.party_id, \
+    p.name AS party_name, c.office_id, c.owner_id, c.summary, c.state, c.received_at, c.closed_at, c.version \
+    FROM cases c JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";

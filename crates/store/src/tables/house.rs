@@ -1,0 +1,73 @@
+//! The house: offices, operators, their sessions, public notices.
+
+crate::table! {
+    /// A branch. `path` is the chain of ids from the root, `/1/7/42/`, so that a subtree is a prefix.
+    pub struct OfficeRow in "offices" key (id) {
+        id: i64,
+        parent_id: Option<i64>,
+        code: String,
+        name: String,
+        region_code: Option<String>,
+        level: String,
+        path: String,
+        manager_id: Option<i64>,
+        version: i64,
+    }
+
+    /// A person who works in an office. `roles` are keys separated by commas.
+    pub struct OperatorRow in "operators" key (id) {
+        id: i64,
+        login: String,
+        name: String,
+        office_id: i64,
+        roles: String,
+        password_hash: String,
+        totp_sealed: Option<Vec<u8>>,
+        totp_confirmed: i64,
+        active: i64,
+        version: i64,
+    }
+
+    /// Failed sign-ins since the last good one, and the last one-time code step used.
+    pub struct LoginAttemptRow in "login_attempts" key (operator_id) {
+        operator_id: i64,
+        failed: i64,
+        locked_until: i64,
+        totp_step: i64,
+    }
+
+    pub struct SessionRow in "sessions" key (token_hash) {
+        token_hash: String,
+        operator_id: i64,
+        created_at: i64,
+        expires_at: i64,
+    }
+
+    /// What an office makes public.
+    pub struct NoticeRow in "notices" key (id) {
+        id: i64,
+        office_id: i64,
+        title: String,
+        body: String,
+        published_on: String,
+        until: Option<String>,
+        operator_id: i64,
+        created_at: i64,
+        version: i64,
+    }
+}
+
+crate::statements! {
+    pub OFFICES_ALL: OfficeRow = "SELECT {columns} FROM offices ORDER BY path";
+    pub OPERATORS_ALL: OperatorRow = "SELECT {columns} FROM operators ORDER BY id";
+    pub OPERATOR_BY_LOGIN: OperatorRow = "SELECT {columns} FROM operators WHERE login = $1";
+    pub LOGIN_ATTEMPT: LoginAttemptRow = "SELECT {columns} FROM login_attempts WHERE operator_id = $1";
+    pub SESSION: SessionRow = "SELECT {columns} FROM sessions WHERE token_hash = $1";
+    pub SESSIONS_EXPIRED: SessionRow = "SELECT {columns} FROM sessions WHERE expires_at < $1 LIMIT 1000";
+    pub SESSIONS_OF_OPERATOR: SessionRow = "SELECT {columns} FROM sessions WHERE operator_id = $1";
+    pub NOTICE: NoticeRow = "SELECT {columns} FROM notices WHERE id = $1";
+    pub listing NOTICES: NoticeRow = "SELECT {columns} FROM notices" => |listing| listing
+        .condition("offices", "office_id IN $list")
+        .condition("in_force_on", "published_on <= $1 AND (until IS NULL OR until >= $1)")
+        .order("published", &["published_on", "id"]);
+}

@@ -1,0 +1,62 @@
+//! Parties, what they are found by, and personal numbers.
+
+crate::table! {
+    pub struct PartyRow in "parties" key (slot, id) {
+        slot: i64,
+        id: i64,
+        kind: String,
+        name: String,
+        identity_kind: Option<String>,
+        identity_masked: Option<String>,
+        phone_masked: Option<String>,
+        birth_date: Option<String>,
+        sex: Option<String>,
+        address: Option<String>,
+        office_id: i64,
+        created_at: i64,
+        version: i64,
+    }
+
+    /// A search term of a party's name.
+    pub struct PartyTermRow in "party_terms" key (slot, party_id, term) {
+        slot: i64,
+        party_id: i64,
+        term: String,
+    }
+
+    /// A sealed number; `hash` is keyed, `unique_hash` is set where no two holders may share it (identity numbers).
+    pub struct PersonalNumberRow in "personal_numbers" key (slot, holder_id, field) {
+        slot: i64,
+        holder_id: i64,
+        field: String,
+        kind: String,
+        sealed: Vec<u8>,
+        hash: String,
+        unique_hash: Option<String>,
+    }
+}
+
+crate::row! {
+    /// Who holds a number.
+    pub struct HolderLine { slot: i64, holder_id: i64, kind: String }
+    pub struct PartyKey { slot: i64, party_id: i64 }
+}
+
+crate::statements! {
+    pub PARTY: PartyRow = "SELECT {columns} FROM parties WHERE slot = $1 AND id = $2";
+    pub PERSONAL_NUMBER: PersonalNumberRow =
+        "SELECT {columns} FROM personal_numbers WHERE slot = $1 AND holder_id = $2 AND field = $3";
+    pub HOLDERS_BY_HASH: HolderLine = "SELECT {columns} FROM personal_numbers WHERE hash = $1 LIMIT 50";
+    // `$2` is the first text after all that begin with the prefix.
+    pub PARTIES_BY_TERM: PartyRow =
+        "SELECT {columns:p} FROM parties p JOIN (SELECT DISTINCT slot, party_id FROM party_terms \
+         WHERE term >= $1 AND term < $2 LIMIT $3) t ON p.slot = t.slot AND p.id = t.party_id";
+    pub PARTY_COUNT: i64 = "SELECT COUNT(*) FROM parties";
+    pub lookup TERMS_OF_PARTY: PartyTermRow => (slot, party_id);
+    pub lookup NUMBERS_OF_HOLDER: PersonalNumberRow => (slot, holder_id);
+    pub lookup NUMBER_BY_UNIQUE_HASH: PersonalNumberRow => (slot, unique_hash);
+    pub listing PARTIES: PartyRow = "SELECT {columns} FROM parties" => |listing| listing
+        .condition("offices", "office_id IN $list")
+        .order("created", &["created_at", "slot", "id"])
+        .order("name", &["name", "slot", "id"]);
+}

@@ -1,0 +1,173 @@
+//! What is recorded is what is read: every kind of value, and one write per key and batch.
+
+use yinuo_store::{Changes, Record, Store, Value};
+
+use crate::world::{CaseRow, LabelRow, NoteRow, all, case, contract, key, note, record};
+
+contract! {
+    rows_come_back_as_they_were_written,
+    a_put_replaces_and_a_delete_removes,
+    of_several_writes_of_a_key_the_last_one_counts,
+    deletes_set_unique_values_free_for_inserts,
+    a_row_that_is_all_key_may_be_put_again,
+    a_batch_of_many_tables_and_rows_is_recorded_whole,
+    the_work_sees_its_own_writes,
+}
+
+async fn rows_come_back_as_they_were_written(store: &Store) {
+    let odd = CaseRow {
+        slot: 5,
+        id: i64::MAX,
+        number: "quote ' \" \\ \n \t ; -- $1 ?1 {columns}".to_owned(),
+        title: Some(String::new()),
+        due_at: Some(i64::MIN),
+        photo: Vec::new(),
+        sealed: Some((0..=255).collect()),
+    };
+    let mut rows: Vec<_> = (1..=20).map(|id| case(5, id)).collect();
+    rows.push(odd);
+    let mut writer = store.writer().await.unwrap();
+    let mut changes = Changes::new();
+    rows.iter().cloned().for_each(|row| changes.insert(row));
+    record(&mut writer, changes).await;
+    assert_eq!(all::<CaseRow>(store).await, rows);
+}
+
+async fn a_put_replaces_and_a_delete_removes(store: &Store) {
+    let mut writer = store.writer().await.unwrap();
+    let mut changes = Changes::new();
+    (1..=4).for_each(|id| changes.put(case(2, id)));
+    record(&mut writer, changes).await;
+
+    let changed = CaseRow { title: None, due_at: Some(9), sealed: None, ..case(2, 2) };
+    let mut changes = Changes::new();
+    changes.put(changed.clone());
+    changes.delete::<CaseRow>(key(&[2, 3]));
+    changes.delete::<CaseRow>(key(&[2, 99]));
+    record(&mut writer, changes).await;
+    assert_eq!(all::<CaseRow>(store).await, [case(2, 1), changed, case(2, 4)]);
+}
+
+async fn of_several_writes_of_a_key_the_last_one_counts(store: &Store) {
+    let titled = |id, title: &str| CaseRow { title: Some(title.to_owned()), ..case(1, id) };
+    let mut writer = store.writer().await.unwrap();
+    let mut changes = Changes::new();
+    changes.put(case(1, 6));
+    changes.put(case(1, 7));
+    record(&mut writer, changes).await;
+
+    let mut changes = Changes::new();
+    changes.insert(titled(1, "first"));
+    changes.put(titled(1, "second"));
+    changes.put(titled(2, "first"));
+    changes.put(titled(2, "second"));
+    changes.insert(titled(3, "gone"));
+    changes.delete::<CaseRow>(key(&[1, 3]));
+    changes.put(titled(6, "gone"));
+    changes.delete::<CaseRow>(key(&[1, 6]));
+    changes.delete::<CaseRow>(key(&[1, 7]));
+    changes.insert(titled(7, "back"));
+    assert_eq!(changes.row_count(), 4);
+    assert_eq!(changes.latest::<CaseRow>(&key(&[1, 1])), Some(Some(&titled(1, "second"))));
+    assert_eq!(changes.latest::<CaseRow>(&key(&[1, 3])), None);
+    assert_eq!(changes.latest::<CaseRow>(&key(&[1, 6])), Some(None));
+    record(&mut writer, changes).await;
+    assert_eq!(all::<CaseRow>(store).await, [titled(1, "second"), titled(2, "second"), titled(7, "back")]);
+}
+
+async fn deletes_set_unique_values_free_for_inserts(store: &Store) {
+    let mut writer = store.writer().await.unwrap();
+    let mut changes = Changes::new();
+    changes.insert(case(1, 1));
+    changes.insert(note(1, 1, 1));
+    record(&mut writer, changes).await;
+
+    let heir = CaseRow { number: case(1, 1).number, ..case(1, 2) };
+    let mut changes = Changes::new();
+    // The child stands after its parent here, and both databases check the reference at once.
+    changes.delete::<CaseRow>(key(&[1, 1]));
+    changes.delete::<NoteRow>(key(&[1, 1, 1]));
+    changes.insert(note(1, 2, 1));
+    changes.insert(heir.clone());
+    record(&mut writer, changes).await;
+    assert_eq!(all::<CaseRow>(store).await, [heir]);
+    assert_eq!(all::<NoteRow>(store).await, [note(1, 2, 1)]);
+}
+
+async fn a_row_that_is_all_key_may_be_put_again(store: &Store) {
+    let label = |name: &str| LabelRow { name: name.to_owned(), slot: 3 };
+    let mut writer = store.writer().await.unwrap();
+    for _ in 0..2 {
+        let mut changes = Changes::new();
+        changes.put(label("好"));
+        changes.put(label("a"));
+        changes.put(label("B"));
+        record(&mut writer, changes).await;
+    }
+    // By bytes on both databases: capitals first, Chinese last.
+    assert_eq!(all::<LabelRow>(store).await, [label("B"), label("a"), label("好")]);
+}
+
+async fn a_batch_of_many_tables_and_rows_is_recorded_whole(store: &Store) {
+    let mut writer = store.writer().await.unwrap();
+    let mut one = Changes::new();
+    let mut other = Changes::new();
+    for id in 1..=1500 {
+        other.insert(note(id % 40, id, 1));
+        one.insert(case(id % 40, id));
+        one.put(LabelRow { name: format!("label {id}"), slot: id % 40 });
+    }
+    one.append(other);
+    assert_eq!(one.row_count(), 4500);
+    record(&mut writer, one).await;
+    assert_eq!(all::<CaseRow>(store).await.len(), 1500);
+    assert_eq!(all::<NoteRow>(store).await.len(), 1500);
+    assert_eq!(all::<LabelRow>(store).await.len(), 1500);
+}
+
+async fn the_work_sees_its_own_writes(store: &Store) {
+    let mut writer = store.writer().await.unwrap();
+    let mut work = writer.begin(&[4]).await.unwrap();
+    let mut changes = Changes::new();
+    changes.insert(case(4, 1));
+    work.record(changes).await.unwrap();
+    assert_eq!(work.load::<CaseRow>(vec![key(&[4, 1])]).await.unwrap(), [case(4, 1)]);
+    work.commit().await.unwrap();
+}
+
+#[test]
+fn different_rows_have_different_bytes_and_a_new_null_column_changes_none() {
+    let bytes = |row: &CaseRow| {
+        let mut out = Vec::new();
+        row.canonical(&mut out);
+        out
+    };
+    let row = case(1, 3);
+    let moved = [
+        CaseRow { number: "A-3x".to_owned(), ..row.clone() },
+        CaseRow { title: Some(String::new()), ..row.clone() },
+        CaseRow { due_at: None, ..row.clone() },
+        CaseRow { sealed: Some(Vec::new()), ..row.clone() },
+        CaseRow { photo: Vec::new(), sealed: Some(row.photo.clone()), ..row.clone() },
+    ];
+    for other in &moved {
+        assert_ne!(bytes(&row), bytes(other));
+    }
+    assert_eq!(row.title, None);
+    assert!(!bytes(&row).windows(5).any(|window| window == b"title"));
+}
+
+#[test]
+fn changes_have_the_same_bytes_whenever_they_are_the_same() {
+    let build = |last: i64| {
+        let mut changes = Changes::new();
+        changes.insert(case(1, 1));
+        changes.put(note(1, 1, last));
+        changes.delete::<LabelRow>(vec![Value::from("x"), Value::Int(1)]);
+        let mut out = Vec::new();
+        changes.canonical(&mut out);
+        out
+    };
+    assert_eq!(build(1), build(1));
+    assert_ne!(build(1), build(2));
+}
