@@ -30,9 +30,16 @@ impl fmt::Display for ServiceSpan {
 /// Why there is no service to open a case with.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum CatalogueRefusal {
-    UnknownService { service: String, did_you_mean: Option<String> },
+    UnknownService {
+        service: String,
+        did_you_mean: Option<String>,
+    },
     /// The service exists, but no rule of it was in force on that date.
-    NotInForce { service: String, on: Date, spans: Vec<ServiceSpan> },
+    NotInForce {
+        service: String,
+        on: Date,
+        spans: Vec<ServiceSpan>,
+    },
 }
 
 impl CatalogueRefusal {
@@ -153,7 +160,8 @@ impl Catalogue {
 
     /// The services in force on a date, in the order of their keys.
     pub fn services_on(&self, date: Date) -> Vec<Arc<Service>> {
-        let in_force = |versions: &Vec<Arc<Service>>| versions.iter().find(|service| service.effective.covers(date)).cloned();
+        let in_force =
+            |versions: &Vec<Arc<Service>>| versions.iter().find(|service| service.effective.covers(date)).cloned();
         self.by_key.values().filter_map(in_force).collect()
     }
 

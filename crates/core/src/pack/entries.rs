@@ -25,8 +25,9 @@ pub(super) fn read(
     let mut services: Vec<PlacedService> = Vec::new();
     // Each round reads the entries whose base is there; a round without progress leaves wrong or circular ones.
     loop {
-        let (ready, rest): (Vec<_>, Vec<_>) =
-            waiting.into_iter().partition(|entry| entry.like.as_deref().is_none_or(|like| base(&services, like).is_some()));
+        let (ready, rest): (Vec<_>, Vec<_>) = waiting
+            .into_iter()
+            .partition(|entry| entry.like.as_deref().is_none_or(|like| base(&services, like).is_some()));
         waiting = rest;
         if ready.is_empty() {
             break;
@@ -40,7 +41,8 @@ pub(super) fn read(
         let like = entry.like.unwrap_or_default();
         let known: Vec<&str> =
             services.iter().flat_map(|known| [known.service.key.as_str(), known.service.version.as_str()]).collect();
-        let message = format!("`{like}` is not a service of this pack that could be read, or the two are like each other");
+        let message =
+            format!("`{like}` is not a service of this pack that could be read, or the two are like each other");
         let remedy = remedy_for_unknown(&like, &known);
         findings.error(entry.table.place_of("like"), entry.table.path_of("like"), "unknown_service", message, remedy);
     }

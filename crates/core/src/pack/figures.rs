@@ -193,7 +193,11 @@ pub(super) fn read_citation(
         let remedy = "name the document and article the figure comes from, or the house rule";
         findings.error(table.place, table.path_of("cite"), "missing_citation", "a figure without a citation", remedy);
     }
-    let cite = if table.has("cite") { table.required_text("cite", "name document and article", findings) } else { table.text("cite", findings) };
+    let cite = if table.has("cite") {
+        table.required_text("cite", "name document and article", findings)
+    } else {
+        table.text("cite", findings)
+    };
     let status = table.required_text("status", "one of found, recalled, house", findings);
     let status = status.and_then(|written| {
         let known = STATUSES.into_iter().find(|(word, _)| *word == written.value).map(|(_, status)| status);

@@ -203,8 +203,5 @@ fn check_variable(
     if local || in_loop || LETTER_VARIABLES.contains(&variable) {
         return Ok(());
     }
-    Err(Problem {
-        message: format!("no letter has a variable `{variable}`"),
-        variable: Some(variable.to_owned()),
-    })
+    Err(Problem { message: format!("no letter has a variable `{variable}`"), variable: Some(variable.to_owned()) })
 }

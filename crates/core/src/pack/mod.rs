@@ -125,10 +125,8 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
     let Some(documents) = parse(source, &data, &mut findings) else {
         return (None, findings.into_list());
     };
-    let mut roots: Vec<Table<'_>> = documents
-        .iter()
-        .map(|(file, document)| Table::new(document, Place { file: *file, offset: 0 }, ""))
-        .collect();
+    let mut roots: Vec<Table<'_>> =
+        documents.iter().map(|(file, document)| Table::new(document, Place { file: *file, offset: 0 }, "")).collect();
     let vocabulary = Vocabulary::read(&mut roots, &mut findings);
     let figures = figures::read(&mut roots, &mut findings);
     let services = entries::read(&mut roots, &vocabulary, head.as_ref(), &mut findings);

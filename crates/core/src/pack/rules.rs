@@ -8,7 +8,7 @@ use super::service_entry::PlacedService;
 use super::vocabulary::Vocabulary;
 use crate::service::{
     Field, FieldKind, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, PromiseRule,
-    RECEIVED, When, WITHDRAWN,
+    RECEIVED, WITHDRAWN, When,
 };
 
 pub(super) fn check(placed: &PlacedService, vocabulary: &Vocabulary, findings: &mut Findings<'_>) {
@@ -78,11 +78,18 @@ fn check_milestone(placed: &PlacedService, milestone: &MilestoneRule, findings: 
         if *key == milestone.key {
             let message = format!("`{key}` names itself");
             let remedy = "remove it";
-            findings.error(placed.place(&part), placed.path(&format!("{part}.{what}")), "names_itself", message, remedy);
+            findings.error(
+                placed.place(&part),
+                placed.path(&format!("{part}.{what}")),
+                "names_itself",
+                message,
+                remedy,
+            );
         }
     }
     if milestone.automatic && ![RECEIVED, MATERIALS_COMPLETE].contains(&milestone.key.as_str()) {
-        let message = format!("`{}` cannot be automatic; the engine records only received and materials-complete", milestone.key);
+        let message =
+            format!("`{}` cannot be automatic; the engine records only received and materials-complete", milestone.key);
         findings.error(placed.place(&part), placed.path(&part), "not_automatic", message, "remove automatic");
     }
     if ALWAYS.contains(&milestone.key.as_str()) {
@@ -180,10 +187,8 @@ fn check_reachable(placed: &PlacedService, findings: &mut Findings<'_>) {
     loop {
         let before = reached.len();
         for milestone in milestones {
-            let waits = milestone
-                .requires
-                .iter()
-                .any(|key| names_milestone(placed, key) && !reached.contains(key.as_str()));
+            let waits =
+                milestone.requires.iter().any(|key| names_milestone(placed, key) && !reached.contains(key.as_str()));
             if !waits {
                 reached.insert(&milestone.key);
             }
@@ -197,13 +202,21 @@ fn check_reachable(placed: &PlacedService, findings: &mut Findings<'_>) {
         if !reached.contains(milestone.key.as_str()) {
             let message = format!("`{}` waits for itself through what it requires", milestone.key);
             let remedy = "break the circle of `requires`";
-            findings.error(placed.place(&part), placed.path(&format!("{part}.requires")), "circular_requires", message, remedy);
+            findings.error(
+                placed.place(&part),
+                placed.path(&format!("{part}.requires")),
+                "circular_requires",
+                message,
+                remedy,
+            );
             continue;
         }
         let needed = needed_by(placed, &milestone.key);
         let contradiction = needed.iter().copied().chain([milestone.key.as_str()]).find_map(|key| {
             let rule = placed.service.milestone(key)?;
-            rule.excludes.iter().find(|excluded| needed.contains(excluded.as_str()) && comes_before(placed, excluded, key))
+            rule.excludes
+                .iter()
+                .find(|excluded| needed.contains(excluded.as_str()) && comes_before(placed, excluded, key))
         });
         if let Some(excluded) = contradiction {
             let message = format!("`{}` can never happen: it needs `{excluded}`, which excludes it", milestone.key);

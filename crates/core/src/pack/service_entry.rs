@@ -113,12 +113,7 @@ fn text_or_inherited(
     text.map(|text| text.value)
 }
 
-fn read_parts(
-    table: &mut Table<'_>,
-    placed: &mut PlacedService,
-    vocabulary: &Vocabulary,
-    findings: &mut Findings<'_>,
-) {
+fn read_parts(table: &mut Table<'_>, placed: &mut PlacedService, vocabulary: &Vocabulary, findings: &mut Findings<'_>) {
     let path = table.path.clone();
     for field in read_fields(table, vocabulary, findings) {
         replace_or_push(&mut placed.service.fields, field, |field| &field.key);

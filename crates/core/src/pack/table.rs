@@ -64,13 +64,7 @@ impl<'a> Table<'a> {
 
     /// Reports what is missing; for keys every entry must have.
     pub(super) fn missing(&self, key: &str, remedy: &str, findings: &mut Findings<'_>) {
-        findings.error(
-            self.place,
-            self.path_of(key),
-            "missing_key",
-            format!("`{key}` is missing"),
-            remedy.to_owned(),
-        );
+        findings.error(self.place, self.path_of(key), "missing_key", format!("`{key}` is missing"), remedy.to_owned());
     }
 
     pub(super) fn text(&mut self, key: &'static str, findings: &mut Findings<'_>) -> Option<Placed<String>> {
@@ -152,11 +146,7 @@ impl<'a> Table<'a> {
         Some(LocalText { zh: zh?.value, en })
     }
 
-    pub(super) fn required_local_text(
-        &mut self,
-        key: &'static str,
-        findings: &mut Findings<'_>,
-    ) -> Option<LocalText> {
+    pub(super) fn required_local_text(&mut self, key: &'static str, findings: &mut Findings<'_>) -> Option<LocalText> {
         if !self.has(key) {
             self.asked.push(key);
             self.missing(key, "write it as { zh = \"…\", en = \"…\" }", findings);
@@ -230,13 +220,7 @@ pub(super) fn read_text(
     }
 }
 
-pub(super) fn wrong_type(
-    findings: &mut Findings<'_>,
-    place: Place,
-    path: String,
-    expected: &str,
-    found: &DeValue<'_>,
-) {
+pub(super) fn wrong_type(findings: &mut Findings<'_>, place: Place, path: String, expected: &str, found: &DeValue<'_>) {
     findings.error(
         place,
         path,

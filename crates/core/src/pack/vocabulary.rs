@@ -83,12 +83,8 @@ impl Vocabulary {
                 if let (Some(name), Some(subject), Some(body)) = (name, subject, body) {
                     letter_text::check_syntax(&subject, &table.path_of("subject"), findings);
                     letter_text::check_syntax(&body, &table.path_of("body"), findings);
-                    let rule = LetterRule {
-                        key: key.clone(),
-                        name,
-                        subject: subject.value.clone(),
-                        body: body.value.clone(),
-                    };
+                    let rule =
+                        LetterRule { key: key.clone(), name, subject: subject.value.clone(), body: body.value.clone() };
                     insert(&mut self.letters, "letter", key, Letter { rule, subject, body }, &table, findings);
                 }
             }
@@ -201,7 +197,13 @@ pub(super) fn read_field(table: &mut Table<'_>, what: &str, findings: &mut Findi
     let Some((_, known)) = KINDS.into_iter().find(|(word, _)| *word == kind.value) else {
         let words: Vec<&str> = KINDS.iter().map(|(word, _)| *word).collect();
         let message = format!("`{}` is not a kind of field", kind.value);
-        findings.error(kind.place, table.path_of("kind"), "bad_field_kind", message, remedy_for_unknown(&kind.value, &words));
+        findings.error(
+            kind.place,
+            table.path_of("kind"),
+            "bad_field_kind",
+            message,
+            remedy_for_unknown(&kind.value, &words),
+        );
         return None;
     };
     if (known == FieldKind::Choice) == choices.is_empty() {
@@ -213,11 +215,7 @@ pub(super) fn read_field(table: &mut Table<'_>, what: &str, findings: &mut Findi
 }
 
 /// A list of fields, each a key of the vocabulary or a table of its own.
-pub(super) fn read_fields(
-    table: &mut Table<'_>,
-    vocabulary: &Vocabulary,
-    findings: &mut Findings<'_>,
-) -> Vec<Field> {
+pub(super) fn read_fields(table: &mut Table<'_>, vocabulary: &Vocabulary, findings: &mut Findings<'_>) -> Vec<Field> {
     let path = table.path_of("fields");
     let file = table.place.file;
     let mut fields: Vec<Field> = Vec::new();
@@ -282,6 +280,7 @@ pub(super) fn read_milestone(
         not_by_recorder_of: None,
         barred_roles: Vec::new(),
         requires_broken: None,
+        requires_promises_kept: false,
         letter: None,
         fields: Vec::new(),
     });
@@ -303,6 +302,7 @@ pub(super) fn read_milestone(
         ("closes", &mut rule.closes),
         ("repeats", &mut rule.repeats),
         ("automatic", &mut rule.automatic),
+        ("requires-promises-kept", &mut rule.requires_promises_kept),
     ] {
         *flag = table.flag(key, findings).unwrap_or(*flag);
     }
@@ -330,7 +330,13 @@ fn check_roles(rule: &MilestoneRule, table: &Table<'_>, findings: &mut Findings<
     for (key, role) in named.chain(rule.barred_roles.iter().map(|role| ("barred-roles", role))) {
         if !ROLES.contains(&role.as_str()) {
             let message = format!("`{role}` is not a role");
-            findings.error(table.place_of(key), table.path_of(key), "unknown_role", message, remedy_for_unknown(role, &ROLES));
+            findings.error(
+                table.place_of(key),
+                table.path_of(key),
+                "unknown_role",
+                message,
+                remedy_for_unknown(role, &ROLES),
+            );
         }
     }
 }
