@@ -12,7 +12,6 @@ pub mod form;
 pub mod id;
 pub mod identity;
 pub mod money;
-pub mod pack;
 pub mod promise;
 pub mod refusal;
 pub mod region;
