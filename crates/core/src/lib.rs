@@ -13,6 +13,8 @@ pub mod id;
 pub mod identity;
 pub mod money;
 pub mod name_search;
+pub mod pack;
+pub mod party;
 pub mod promise;
 pub mod refusal;
 pub mod region;

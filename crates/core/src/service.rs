@@ -149,6 +149,10 @@ pub struct MilestoneRule {
     /// A promise of the service that must be broken before: consent by silence needs the silence.
     #[serde(default)]
     pub requires_broken: Option<String>,
+    /// No duty of the case may wait any more, but those this milestone keeps or drops itself: a complaint is not closed
+    /// over an answer that is owed.
+    #[serde(default)]
+    pub requires_promises_kept: bool,
     /// A letter that goes with it.
     #[serde(default)]
     pub letter: Option<String>,

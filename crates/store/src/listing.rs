@@ -6,7 +6,8 @@
 //! COALESCE with the value at which NULLs should stand. All columns of an order run in the same direction.
 //!
 //! The base statement may contain `{filters}` where the conditions go (`WHERE p.kept_at IS NULL AND {filters} GROUP BY …`);
-//! without it they are appended as its WHERE. Conditions are written with `$` for each of their values in turn, `$1`,
+//! without it they are appended as its WHERE. Where `{filters}` stands inside a subquery, the subquery is filtered and
+//! the comparison with the last row is appended as the WHERE of the whole. Conditions are written with `$` for each of their values in turn, `$1`,
 //! `$2` for a value by its number, or `IN $list` for all of them (an empty list matches nothing).
 
 use std::fmt;
@@ -19,6 +20,9 @@ use crate::sql_text;
 use crate::statement::{AnyStatement, Prepared};
 use crate::table::FromRow;
 use crate::value::Value;
+
+/// Stands in a base statement for the conditions.
+const FILTERS: &str = "{filters}";
 
 pub struct Listing<T> {
     pub name: &'static str,
@@ -85,6 +89,7 @@ impl<T: FromRow> Listing<T> {
         };
         let mut parameters = Vec::new();
         let mut filters = self.filters(&choice.conditions, &mut parameters)?;
+        let mut outer = String::new();
         if let Some(after) = &choice.after {
             if after.len() != order.len() || after.contains(&Value::Null) {
                 let detail = format!("the order {} continues after {} values", choice.order, order.len());
@@ -92,9 +97,15 @@ impl<T: FromRow> Listing<T> {
             }
             let values = after.iter().map(|value| push(&mut parameters, value)).collect::<Vec<_>>().join(", ");
             let comparison = if choice.descending { "<" } else { ">" };
-            filters.push(format!("({}) {comparison} ({values})", order.join(", ")));
+            let comparison = format!("({}) {comparison} ({values})", order.join(", "));
+            if sql_text::is_nested(self.sql, FILTERS) {
+                outer = format!(" WHERE {comparison}");
+            } else {
+                filters.push(comparison);
+            }
         }
         let mut sql = self.with_filters(&filters, Some(order));
+        sql.push_str(&outer);
         let direction = if choice.descending { " DESC" } else { "" };
         let sorted = order.iter().map(|column| format!("{column}{direction}")).collect::<Vec<_>>().join(", ");
         let limit = push(&mut parameters, &Value::Int(choice.limit.max(0).saturating_add(1)));
@@ -142,8 +153,8 @@ impl<T: FromRow> Listing<T> {
     fn with_filters(&self, filters: &[String], order: Option<&[&str]>) -> String {
         let mut sql = sql_text::expand_columns(self.sql, T::COLUMNS);
         let all = if filters.is_empty() { "1 = 1".to_owned() } else { filters.join(" AND ") };
-        if sql.contains("{filters}") {
-            sql = sql.replace("{filters}", &all);
+        if sql.contains(FILTERS) {
+            sql = sql.replace(FILTERS, &all);
         } else if !filters.is_empty() {
             sql.push_str(" WHERE ");
             sql.push_str(&all);
@@ -157,6 +168,7 @@ impl<T: FromRow> Listing<T> {
 
     fn variant(
         &self,
+        what: &str,
         conditions: &[&(&'static str, &'static str)],
         order: &'static str,
         descending: bool,
@@ -179,7 +191,7 @@ impl<T: FromRow> Listing<T> {
         let text = |kind| -> Arc<str> {
             self.page_text(kind, &choice).expect("the choice is made of the listing's own names").0.into()
         };
-        let name = format!("{} by {order} {direction}", self.name);
+        let name = format!("{} by {order} {direction} with {what}", self.name);
         AnyStatement { extra_columns: width, ..AnyStatement::build(name, T::COLUMNS, text) }
     }
 }
@@ -190,15 +202,13 @@ impl<T: FromRow> Prepared for Listing<T> {
         let every: Vec<_> = self.conditions.iter().collect();
         let mut all = Vec::new();
         for (order, _) in &self.orders {
-            all.push(self.variant(&every, order, false));
-            all.push(self.variant(&every, order, true));
+            all.push(self.variant("every condition", &every, order, false));
+            all.push(self.variant("every condition", &every, order, true));
         }
         if let Some((order, _)) = self.orders.first() {
-            all.push(self.variant(&[], order, false));
+            all.push(self.variant("no condition", &[], order, false));
             for condition in &self.conditions {
-                let mut statement = self.variant(&[condition], order, false);
-                statement.name = format!("{} with {}", statement.name, condition.0);
-                all.push(statement);
+                all.push(self.variant(condition.0, &[condition], order, false));
             }
         }
         all

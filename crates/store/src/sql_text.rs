@@ -83,7 +83,8 @@ fn has_key_of_several_columns(statement: &str) -> bool {
     rest.strip_prefix('(').and_then(|rest| rest.split(')').next()).is_some_and(|columns| columns.contains(','))
 }
 
-/// Replaces the name of a type where it stands as a word of its own and not as the target of a CAST.
+/// Replaces the name of a type where it follows the name of a column: not where it is such a name itself, and not as
+/// the target of a CAST.
 fn replace_type(plain: &str, from: &str, to: &str) -> String {
     let mut out = String::with_capacity(plain.len() + 32);
     let mut previous_word = "";
@@ -93,11 +94,15 @@ fn replace_type(plain: &str, from: &str, to: &str) -> String {
         if word_length == 0 {
             let gap = rest.find(is_word).unwrap_or(rest.len());
             out.push_str(&rest[..gap]);
+            if !rest[..gap].trim().is_empty() {
+                previous_word = "";
+            }
             rest = &rest[gap..];
             continue;
         }
         let word = &rest[..word_length];
-        let is_type = word.eq_ignore_ascii_case(from) && !previous_word.eq_ignore_ascii_case("AS");
+        let follows_column = !["", "AS", "ADD", "COLUMN"].iter().any(|other| previous_word.eq_ignore_ascii_case(other));
+        let is_type = follows_column && word.eq_ignore_ascii_case(from);
         out.push_str(if is_type { to } else { word });
         previous_word = word;
         rest = &rest[word_length..];
@@ -156,26 +161,35 @@ fn split_statements(sql: &str) -> Vec<String> {
 /// Where the top-level FROM of a SELECT begins.
 pub(crate) fn top_level_from(sql: &str) -> Option<usize> {
     let bytes = sql.as_bytes();
+    top_level_positions(sql).find(|position| {
+        let before = *position == 0 || bytes[position - 1].is_ascii_whitespace();
+        let word = bytes.get(*position..position + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"FROM"));
+        let after = bytes.get(position + 4).is_none_or(u8::is_ascii_whitespace);
+        before && word && after
+    })
+}
+
+/// Whether a marker stands in the statement, but only inside brackets.
+pub(crate) fn is_nested(sql: &str, marker: &str) -> bool {
+    sql.contains(marker)
+        && !top_level_positions(sql).any(|position| sql.as_bytes()[position..].starts_with(marker.as_bytes()))
+}
+
+/// The positions of the bytes that stand outside brackets and quotes.
+fn top_level_positions(sql: &str) -> impl Iterator<Item = usize> + '_ {
     let (mut depth, mut quote) = (0i32, None);
-    for (position, byte) in bytes.iter().copied().enumerate() {
+    sql.bytes().enumerate().filter_map(move |(position, byte)| {
         match (quote, byte) {
             (Some(open), _) if open == byte => quote = None,
             (Some(_), _) => {}
             (None, b'\'' | b'"') => quote = Some(byte),
             (None, b'(') => depth += 1,
             (None, b')') => depth -= 1,
-            (None, b'F' | b'f') if depth == 0 => {
-                let before = position == 0 || bytes[position - 1].is_ascii_whitespace();
-                let word = bytes.get(position..position + 4).is_some_and(|word| word.eq_ignore_ascii_case(b"FROM"));
-                let after = bytes.get(position + 4).is_none_or(u8::is_ascii_whitespace);
-                if before && word && after {
-                    return Some(position);
-                }
-            }
-            _ => {}
+            (None, _) if depth == 0 => return Some(position),
+            (None, _) => {}
         }
-    }
-    None
+        None
+    })
 }
 
 /// The statements derived from a table's description, for one kind of database.
@@ -333,6 +347,20 @@ mod tests {
             CHECK (CAST(slot AS TEXT) <> ''), PRIMARY KEY (slot, name))"]
         );
         assert!(!migration_statements(Kind::Sqlite, &step.replace("));", ")) {rowid};"))[0].contains("ROWID"));
+    }
+
+    #[test]
+    fn a_column_may_be_called_text() {
+        assert_eq!(
+            migration_statements(
+                Kind::Postgres,
+                "CREATE TABLE t (text TEXT, b TEXT); ALTER TABLE t ADD COLUMN text TEXT"
+            ),
+            [
+                "CREATE TABLE t (text TEXT COLLATE \"C\", b TEXT COLLATE \"C\")",
+                "ALTER TABLE t ADD COLUMN text TEXT COLLATE \"C\""
+            ]
+        );
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //!
 //! Loads borrow the work, so several can be joined and share a round trip on PostgreSQL.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use futures_util::future::join;
@@ -41,29 +42,58 @@ impl Writer {
         Self { store, session: None, _permit: permit }
     }
 
-    /// Begins a transaction and takes hold of the streams of these slots until it ends.
+    /// Begins a transaction and takes hold of the streams of these slots until it ends. A connection that broke while
+    /// nobody used it is replaced.
     pub async fn begin(&mut self, slots: &[i64]) -> Result<Work<'_>, StoreFailure> {
-        if !self.session.as_ref().is_some_and(Session::is_open) {
-            self.session = Some(self.store.session(Role::Writer).await?);
-        }
-        let session = self.session.as_ref().expect("it was opened above");
-        let mut work =
-            Work { session, store: &self.store, heads: Vec::new(), unsettled: AtomicUsize::new(0), open: true };
-        let keys: Vec<_> = slots.iter().map(|slot| vec![Value::Int(*slot)]).collect();
-        let (begin, heads) = match session.kind() {
-            Kind::Sqlite => ("BEGIN IMMEDIATE", "SELECT slot, seq, hash FROM streams WHERE slot = ?1"),
-            Kind::Postgres => {
-                ("BEGIN", "SELECT slot, seq, hash FROM streams WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE")
+        let kept = self.session.take().filter(Session::is_open);
+        let begun = match &kept {
+            Some(session) => Some(begin_on(session, slots).await),
+            None => None,
+        };
+        let (session, heads) = match (kept, begun) {
+            (Some(session), Some(begun)) if !matches!(begun, Err(StoreFailure::Connection { .. })) => (session, begun),
+            _ => {
+                let session = self.store.session(Role::Writer).await?;
+                let heads = begin_on(&session, slots).await;
+                (session, heads)
             }
         };
-        let (begun, found) = join(session.batch(begin), session.load(heads, &[&SLOT], keys)).await;
-        begun?;
-        work.heads = found?;
-        let distinct: std::collections::BTreeSet<_> = slots.iter().collect();
-        if work.heads.len() != distinct.len() {
-            return Err(StoreFailure::inconsistent("streams", "a slot has no stream"));
+        let session = self.session.insert(session);
+        Ok(Work { session, store: &self.store, heads: heads?, unsettled: AtomicUsize::new(0), open: true })
+    }
+}
+
+async fn begin_on(session: &Session, slots: &[i64]) -> Result<Vec<StreamHead>, StoreFailure> {
+    let distinct: BTreeSet<i64> = slots.iter().copied().collect();
+    let keys: Vec<_> = distinct.iter().map(|slot| vec![Value::Int(*slot)]).collect();
+    let (begin, heads) = match session.kind() {
+        Kind::Sqlite => ("BEGIN IMMEDIATE", "SELECT slot, seq, hash FROM streams WHERE slot = ?1"),
+        Kind::Postgres => {
+            ("BEGIN", "SELECT slot, seq, hash FROM streams WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE")
         }
-        Ok(work)
+    };
+    // A transaction that was begun for nothing is given up, also when this future is.
+    let mut begun = Begun { session, keep: false };
+    let (began, found) = join(session.batch(begin), session.load(heads, &[&SLOT], keys)).await;
+    began?;
+    let heads: Vec<StreamHead> = found?;
+    if heads.len() != distinct.len() {
+        return Err(StoreFailure::inconsistent("streams", "a slot has no stream"));
+    }
+    begun.keep = true;
+    Ok(heads)
+}
+
+struct Begun<'a> {
+    session: &'a Session,
+    keep: bool,
+}
+
+impl Drop for Begun<'_> {
+    fn drop(&mut self) {
+        if !self.keep {
+            self.session.abandon();
+        }
     }
 }
 

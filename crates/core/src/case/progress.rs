@@ -80,12 +80,28 @@ pub(super) fn check(
             return Err(CaseRefusal::PromiseNotBroken { promise: promise.clone() });
         }
     }
+    if rule.requires_promises_kept
+        && let Some(promise) = waiting_duty(case, &rule.key)
+    {
+        return Err(CaseRefusal::PromiseStillWaiting { promise: promise.to_owned() });
+    }
     if let Some(earlier) = rule.not_by_recorder_of.as_deref().and_then(|key| case.milestone(key))
         && earlier.operator == actor.operator
     {
         return Err(CaseRefusal::SamePerson { milestone: earlier.key.clone() });
     }
     Ok(())
+}
+
+/// A promise that still waits, is no mere right, and is neither kept nor dropped by this milestone.
+fn waiting_duty<'case>(case: &'case Case, milestone: &str) -> Option<&'case str> {
+    let touched = |rule: &PromiseRule| {
+        rule.to == milestone || rule.or.iter().any(|key| key == milestone) || rule.unless.as_deref() == Some(milestone)
+    };
+    let mut waiting = case.promises.iter().filter(|promise| promise.is_waiting() && !promise.right);
+    waiting
+        .find(|promise| case.service.promise(&promise.key).is_none_or(|rule| !touched(rule)))
+        .map(|promise| promise.key.as_str())
 }
 
 pub(super) fn check_role(role: Option<&str>, actor: &Actor) -> Result<(), CaseRefusal> {

@@ -57,6 +57,10 @@ pub enum CaseRefusal {
     RoleBarred {
         role: String,
     },
+    /// A duty is still owed; the case cannot be closed over it.
+    PromiseStillWaiting {
+        promise: String,
+    },
     /// Nothing follows from silence before its time is over.
     PromiseNotBroken {
         promise: String,
@@ -137,9 +141,10 @@ impl From<CaseRefusal> for Refusal {
                 .with("milestone", milestone),
             AlreadyNotified { at } => new.with("at", at.to_string()),
             MaterialNotReceived { material } => new.with("material", material),
-            NotExtendable { promise } | PromiseNotOpen { promise } | PromiseNotBroken { promise } => {
-                new.with("promise", promise)
-            }
+            NotExtendable { promise }
+            | PromiseNotOpen { promise }
+            | PromiseNotBroken { promise }
+            | PromiseStillWaiting { promise } => new.with("promise", promise),
             ExtensionsUsedUp { promise, times } => new.with("promise", promise).with("times", times.to_string()),
             ChangedMeanwhile { current_version } => new.with("current_version", current_version.to_string()),
             TextTooLong { field, limit } => new.with("field", field).with("limit", limit.to_string()),
@@ -180,6 +185,7 @@ impl CaseRefusal {
             SamePerson { .. } => "same_person",
             RoleMissing { .. } => "role_missing",
             RoleBarred { .. } => "role_barred",
+            PromiseStillWaiting { .. } => "promise_still_waiting",
             PromiseNotBroken { .. } => "promise_not_broken",
             CaseIsClosed => "case_is_closed",
             OccurredInFuture { .. } => "occurred_in_future",

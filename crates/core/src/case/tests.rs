@@ -38,6 +38,7 @@ fn milestone(key: &str, requires: &[&str], closes: bool) -> MilestoneRule {
         requires_materials: false,
         barred_roles: Vec::new(),
         requires_broken: None,
+        requires_promises_kept: false,
         closes,
         repeats: false,
         automatic: false,

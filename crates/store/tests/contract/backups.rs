@@ -4,7 +4,7 @@ use std::path::Path;
 
 use yinuo_store::{Changes, Store, StoreFailure};
 
-use crate::world::{CaseRow, Folder, LabelRow, NoteRow, StreamRow, all, case, note, options, postgres, read, sqlite};
+use crate::world::{CaseRow, Folder, LabelRow, StreamRow, all, case, note, options, postgres, read, sqlite};
 
 async fn fill(store: &Store) {
     let mut writer = store.writer().await.unwrap();
@@ -78,7 +78,10 @@ async fn a_backup_that_was_cut_or_altered_is_refused_and_nothing_is_written() {
         ("a file that ends in a row", sound[..sound.len() / 2].to_owned()),
         ("a trailer without its line end", sound.trim_end().to_owned()),
         ("an altered value", sound.replacen("\"A-4000\"", "\"A-4001x\"", 1)),
-        ("a row that is missing", sound.lines().filter(|line| !line.contains("\"A-77\"")).map(|line| format!("{line}\n")).collect()),
+        (
+            "a row that is missing",
+            sound.lines().filter(|line| !line.contains("\"A-77\"")).map(|line| format!("{line}\n")).collect(),
+        ),
         ("a row that was added", sound.replacen("{\"table\":\"labels\"", "[1,1,2,\"x\"]\n{\"table\":\"labels\"", 1)),
         ("another count", sound.replacen("\"rows\":5001", "\"rows\":5002", 1)),
         ("another hash", format!("{}{}", &sound[..last], sound[last..].replacen("blake3\":\"", "blake3\":\"0", 1))),

@@ -21,13 +21,21 @@ mod sql {
         pub listing BUSY: CaseRow = "SELECT {columns:c} FROM cases c WHERE c.id > 10 AND {filters}" => |listing| listing
             .condition("slot", "c.slot = $")
             .order("id", &["c.id"]);
+        /// Filtered inside, paged outside.
+        pub listing TITLES: TitleLine = "SELECT t.slot, t.number FROM (SELECT c.slot, COUNT(*) AS number FROM cases c
+            WHERE {filters} GROUP BY c.slot) t" => |listing| listing
+            .condition("from", "c.id >= $")
+            .order("slot", &["t.slot"]);
     }
+
+    yinuo_store::row! { pub struct TitleLine { slot: i64, number: i64 } }
 }
 
 contract! {
     pages_show_every_row_once_in_both_directions,
     every_condition_filters_what_it_says,
     conditions_go_into_a_statement_with_its_own,
+    a_statement_may_be_filtered_inside_and_paged_outside,
     a_strange_cursor_is_refused,
     every_variant_of_a_listing_fits_the_database,
 }
@@ -105,6 +113,17 @@ async fn conditions_go_into_a_statement_with_its_own(store: &Store) {
     assert_eq!(found.iter().map(|row| row.id).min(), Some(14));
 }
 
+async fn a_statement_may_be_filtered_inside_and_paged_outside(store: &Store) {
+    filled(store).await;
+    let conditions = vec![("from", vec![Value::Int(3)])];
+    let after = Some(vec![Value::Int(1)]);
+    let choice = ListingChoice { conditions, order: "slot", descending: false, after, limit: 2 };
+    let page = store.page(&sql::TITLES, choice).await.unwrap();
+    let lines: Vec<_> = page.rows.iter().map(|line| (line.slot, line.number)).collect();
+    assert_eq!(lines, [(2, 14), (3, 14)]);
+    assert_eq!(page.next, Some(vec![Value::Int(3)]));
+}
+
 async fn a_strange_cursor_is_refused(store: &Store) {
     filled(store).await;
     for after in [vec![], vec![Value::Int(1)], vec![Value::Null, Value::Int(1), Value::Int(1)]] {
@@ -124,6 +143,6 @@ async fn a_strange_cursor_is_refused(store: &Store) {
 }
 
 async fn every_variant_of_a_listing_fits_the_database(store: &Store) {
-    assert_eq!(sql::statements().len(), 3 * 2 + 1 + 6 + 2 + 1 + 1);
+    assert_eq!(sql::statements().len(), 3 * 2 + 1 + 6 + 2 * (2 + 1 + 1));
     assert_eq!(store.check(&sql::statements()).await.unwrap(), Vec::<String>::new());
 }

@@ -70,7 +70,7 @@ async fn a_step_that_fails_leaves_nothing_behind() {
 async fn two_programs_that_start_at_once_migrate_once() {
     each(async |world| {
         let other = reopened(world, MIGRATIONS).await;
-        let (one, two) = futures_util::join!(world.store.migrate(), other.migrate());
+        let (one, two) = tokio::join!(world.store.migrate(), other.migrate());
         assert_eq!(one.unwrap().applied.len() + two.unwrap().applied.len(), 2);
     })
     .await;

@@ -54,7 +54,7 @@ async fn rows_are_loaded_by_key_each_once(store: &Store) {
     let keys = vec![key(&[1, 4]), key(&[0, 3]), key(&[1, 4]), key(&[1, 3])];
     let mut writer = store.writer().await.unwrap();
     let work = writer.begin(&[0, 1]).await.unwrap();
-    let (mut found, notes, nothing) = futures_util::join!(
+    let (mut found, notes, nothing) = tokio::join!(
         work.load::<CaseRow>(keys.clone()),
         work.load::<NoteRow>(vec![key(&[0, 3, 2])]),
         work.load::<LabelRow>(Vec::new()),
@@ -130,7 +130,8 @@ async fn every_statement_of_these_tests_fits_the_database(store: &Store) {
     assert_eq!(store.check(&sql::statements()).await.unwrap(), Vec::<String>::new());
     assert_eq!(sql::statements().len(), 9);
     static WRONG: Lookup<CaseRow> = Lookup::on("wrong", &["slot"]);
-    static ABSENT: yinuo_store::Statement<CaseRow> = yinuo_store::Statement::new("absent", "SELECT slot, id FROM cases");
+    static ABSENT: yinuo_store::Statement<CaseRow> =
+        yinuo_store::Statement::new("absent", "SELECT slot, id FROM cases");
     use yinuo_store::Prepared;
     let statements: Vec<_> = WRONG.prepared().into_iter().chain(ABSENT.prepared()).collect();
     let problems = store.check(&statements).await.unwrap();

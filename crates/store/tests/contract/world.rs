@@ -1,11 +1,12 @@
 //! A small schema of its own for the tests of the machinery, and a fresh database of either kind.
 
+use std::any::Any;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use yinuo_store::{Changes, Migration, Record, Store, StoreOptions, Table, Value, Writer};
 
-use crate::postgres::{PostgresCluster, TemporaryDatabase};
+use crate::postgres::PostgresCluster;
 
 yinuo_store::table! {
     pub struct StreamRow in "streams" key (slot) { slot: i64, seq: i64, hash: Vec<u8> }
@@ -69,12 +70,8 @@ pub fn options() -> StoreOptions {
 pub struct World {
     pub store: Store,
     pub url: String,
-    _home: Home,
-}
-
-enum Home {
-    Folder(Folder),
-    Database(TemporaryDatabase<'static>),
+    /// The folder or the database, kept for what happens at its end.
+    _home: Box<dyn Any>,
 }
 
 /// A folder for files, removed at the end.
@@ -104,7 +101,7 @@ pub async fn sqlite_with(options: StoreOptions) -> World {
     let folder = Folder::new();
     let url = format!("sqlite:{}", folder.path("store.sqlite").display());
     let store = Store::open(&url, options).await.expect("a new file can be opened");
-    World { store, url, _home: Home::Folder(folder) }
+    World { store, url, _home: Box::new(folder) }
 }
 
 pub async fn postgres_with(options: StoreOptions) -> World {
@@ -112,7 +109,7 @@ pub async fn postgres_with(options: StoreOptions) -> World {
     let database = cluster.temporary_database().expect("the server makes databases");
     let url = database.url().to_owned();
     let store = Store::open(&url, options).await.expect("the new database can be opened");
-    World { store, url, _home: Home::Database(database) }
+    World { store, url, _home: Box::new(database) }
 }
 
 pub async fn sqlite() -> World {
@@ -132,7 +129,7 @@ pub async fn memory() -> World {
     let url = "sqlite::memory:".to_owned();
     let store = Store::open(&url, options()).await.expect("memory is there");
     store.migrate().await.expect("an empty database takes every step");
-    World { store, url, _home: Home::Folder(Folder::new()) }
+    World { store, url, _home: Box::new(()) }
 }
 
 /// Runs functions of a store as tests, on each kind of database.

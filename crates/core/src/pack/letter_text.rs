@@ -1,0 +1,207 @@
+//! Checking the text of letters without rendering it: braces and blocks balance, and only known variables are used.
+//!
+//! The templates are minijinja; rendering is done where letters are made. Known here are `{{ … }}`, `{% if %}`,
+//! `{% for %}`, `{% set %}` with their ends, `{# … #}`, filters after `|`, texts in quotes and numbers.
+
+use std::collections::BTreeSet;
+
+use super::finding::{Findings, Placed, remedy_for_unknown};
+
+/// What a letter can speak of. `facts.X` is the answer to the form field `X`; `missing` is a list of `{ name, hint }`.
+pub const LETTER_VARIABLES: [&str; 12] = [
+    "case.number",
+    "case.received_on",
+    "service.name",
+    "party.name",
+    "office.name",
+    "missing",
+    "promise.due_on",
+    "promise.cite",
+    "today",
+    "operator.name",
+    "reason",
+    "facts",
+];
+
+const WORDS: [&str; 12] =
+    ["and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "defined", "undefined"];
+
+/// Reports unbalanced braces and blocks and variables no letter has.
+pub(super) fn check_syntax(text: &Placed<String>, path: &str, findings: &mut Findings<'_>) {
+    if let Err(problem) = scan(&text.value) {
+        let remedy = match &problem.variable {
+            Some(variable) => remedy_for_unknown(variable, &LETTER_VARIABLES),
+            None => "see docs/packs/FORMAT.md, \"Letters\"".to_owned(),
+        };
+        let code = if problem.variable.is_some() { "unknown_variable" } else { "bad_template" };
+        findings.error(text.place, path, code, problem.message, remedy);
+    }
+}
+
+/// Reports `facts.X` where the service has no field `X`.
+pub(super) fn check_answers(
+    text: &Placed<String>,
+    path: &str,
+    fields: &BTreeSet<&str>,
+    service: &str,
+    findings: &mut Findings<'_>,
+) {
+    let Ok(used) = scan(&text.value) else { return };
+    for field in used.facts.iter().filter(|field| !fields.contains(field.as_str())) {
+        let known: Vec<&str> = fields.iter().copied().collect();
+        let message = format!("the letter uses facts.{field}, but no form of {service} asks for `{field}`");
+        findings.error(text.place, path, "unknown_fact", message, remedy_for_unknown(field, &known));
+    }
+}
+
+#[derive(Debug, Default)]
+struct Used {
+    facts: BTreeSet<String>,
+}
+
+#[derive(Debug)]
+struct Problem {
+    message: String,
+    variable: Option<String>,
+}
+
+impl Problem {
+    fn new(message: impl Into<String>) -> Problem {
+        Problem { message: message.into(), variable: None }
+    }
+}
+
+fn scan(template: &str) -> Result<Used, Problem> {
+    let mut used = Used::default();
+    let mut blocks: Vec<(&str, Option<String>)> = Vec::new();
+    let mut named: Vec<String> = Vec::new();
+    let mut rest = template;
+    while let Some(at) = rest.find('{') {
+        rest = &rest[at..];
+        let (open, close) = match rest.get(..2) {
+            Some("{{") => ("{{", "}}"),
+            Some("{%") => ("{%", "%}"),
+            Some("{#") => ("{#", "#}"),
+            _ => {
+                rest = &rest[1..];
+                continue;
+            }
+        };
+        let body = &rest[2..];
+        let Some(end) = body.find(close) else {
+            return Err(Problem::new(format!("`{open}` is not closed by `{close}`")));
+        };
+        let inside = body[..end].trim_matches('-').trim();
+        rest = &body[end + 2..];
+        match open {
+            "{{" => check_expression(inside, &blocks, &named, &mut used)?,
+            "{%" => check_block(inside, &mut blocks, &mut named, &mut used)?,
+            _ => {}
+        }
+    }
+    match blocks.pop() {
+        Some((block, _)) => Err(Problem::new(format!("`{{% {block} %}}` is not ended by `{{% end{block} %}}`"))),
+        None => Ok(used),
+    }
+}
+
+fn check_block<'t>(
+    inside: &'t str,
+    blocks: &mut Vec<(&'t str, Option<String>)>,
+    named: &mut Vec<String>,
+    used: &mut Used,
+) -> Result<(), Problem> {
+    let (word, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
+    match word {
+        "if" => {
+            check_expression(rest, blocks, named, used)?;
+            blocks.push(("if", None));
+        }
+        "for" => {
+            let Some((item, list)) = rest.split_once(" in ") else {
+                return Err(Problem::new("a `for` looks like `{% for item in missing %}`"));
+            };
+            check_expression(list, blocks, named, used)?;
+            blocks.push(("for", Some(item.trim().to_owned())));
+        }
+        "elif" | "else" => {
+            if blocks.is_empty() {
+                return Err(Problem::new(format!("`{word}` outside of `if`")));
+            }
+            check_expression(rest, blocks, named, used)?;
+        }
+        "set" => {
+            let Some((name, value)) = rest.split_once('=') else {
+                return Err(Problem::new("a `set` looks like `{% set name = … %}`"));
+            };
+            check_expression(value, blocks, named, used)?;
+            named.push(name.trim().to_owned());
+        }
+        "endif" | "endfor" => match blocks.pop() {
+            Some((block, _)) if word.strip_prefix("end") == Some(block) => {}
+            _ => return Err(Problem::new(format!("`{word}` ends nothing here"))),
+        },
+        _ => return Err(Problem::new(format!("`{word}` is not a block letters use"))),
+    }
+    Ok(())
+}
+
+fn check_expression(
+    expression: &str,
+    blocks: &[(&str, Option<String>)],
+    named: &[String],
+    used: &mut Used,
+) -> Result<(), Problem> {
+    let mut characters = expression.char_indices().peekable();
+    let mut after_pipe = false;
+    while let Some((start, character)) = characters.next() {
+        match character {
+            '"' | '\'' => {
+                if !characters.by_ref().any(|(_, next)| next == character) {
+                    return Err(Problem::new("a text in quotes is not closed"));
+                }
+                after_pipe = false;
+            }
+            '|' => after_pipe = true,
+            '{' | '}' => return Err(Problem::new("a brace inside an expression")),
+            _ if character.is_ascii_digit() => {
+                while characters.next_if(|(_, next)| next.is_ascii_alphanumeric() || *next == '.').is_some() {}
+            }
+            _ if character.is_alphabetic() || character == '_' => {
+                let mut end = start + character.len_utf8();
+                while let Some((at, next)) =
+                    characters.next_if(|(_, next)| next.is_alphanumeric() || matches!(next, '_' | '.'))
+                {
+                    end = at + next.len_utf8();
+                }
+                let word = &expression[start..end];
+                if !after_pipe && !WORDS.contains(&word) {
+                    check_variable(word, blocks, named, used)?;
+                }
+                after_pipe = false;
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+fn check_variable(
+    variable: &str,
+    blocks: &[(&str, Option<String>)],
+    named: &[String],
+    used: &mut Used,
+) -> Result<(), Problem> {
+    let root = variable.split('.').next().unwrap_or(variable);
+    if let Some(field) = variable.strip_prefix("facts.") {
+        used.facts.insert(field.to_owned());
+        return Ok(());
+    }
+    let items = || blocks.iter().filter_map(|(_, item)| item.as_deref());
+    let local = items().any(|item| item == root) || named.iter().any(|name| name == root);
+    let in_loop = root == "loop" && items().next().is_some();
+    if local || in_loop || LETTER_VARIABLES.contains(&variable) {
+        return Ok(());
+    }
+    Err(Problem { message: format!("no letter has a variable `{variable}`"), variable: Some(variable.to_owned()) })
+}

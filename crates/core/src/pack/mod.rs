@@ -1,0 +1,270 @@
+//! Rule packs (规则包): reading the text of a pack into rules, checking it, and the catalogue of services over all packs.
+//!
+//! A pack is a folder of TOML files; what may stand in them is said in `docs/packs/FORMAT.md`. This module gets the texts
+//! ([`PackSource`]) and does no I/O. There is one reading: [`check`] reports what it found wrong, [`Pack::read`] gives the
+//! rules if nothing was. Figures live in packs only; [`Pack::figures`] lists every one of them with its citation.
+
+mod catalogue;
+mod entries;
+mod figures;
+mod finding;
+mod letter_text;
+mod promise_entry;
+mod rules;
+mod service_entry;
+mod table;
+#[cfg(test)]
+mod tests;
+mod vocabulary;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde::Serialize;
+use toml::de::DeTable;
+
+pub use catalogue::{Catalogue, CatalogueProblem, CatalogueRefusal, ServiceSpan};
+pub use figures::{Figure, FigureLine, StatusCounts};
+pub use finding::{PackFinding, Severity, nearest};
+pub use letter_text::LETTER_VARIABLES;
+
+use crate::calendar::{Calendar, definition_from_pack};
+use crate::service::Service;
+use crate::text::LocalText;
+use finding::{Findings, Place};
+use table::Table;
+use vocabulary::Vocabulary;
+
+/// The file every pack has.
+pub const PACK_FILE: &str = "pack.toml";
+/// A file of this name is a calendar and is read by [`crate::calendar`].
+const CALENDAR_FILE: &str = "calendar.toml";
+/// The roles a rule can name. `sales` is no role of the system: rules bar it, nobody acts in it.
+const ROLES: [&str; 6] = ["clerk", "handler", "manager", "auditor", "admin", "sales"];
+
+/// The text of a pack: its folder's name and each file with its path inside the folder.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PackSource {
+    pub name: String,
+    pub files: Vec<(String, String)>,
+}
+
+impl PackSource {
+    pub fn file(&self, path: &str) -> Option<&str> {
+        self.files.iter().find(|(known, _)| known == path).map(|(_, text)| text.as_str())
+    }
+
+    /// BLAKE3 over paths and texts, in the order of the paths. Line ends count as they are.
+    pub fn hash(&self) -> String {
+        let mut files: Vec<_> = self.files.iter().collect();
+        files.sort();
+        let mut hasher = blake3::Hasher::new();
+        for (path, text) in files {
+            for part in [path, text] {
+                hasher.update(&u64::try_from(part.len()).unwrap_or(u64::MAX).to_le_bytes());
+                hasher.update(part.as_bytes());
+            }
+        }
+        hasher.finalize().to_hex().to_string()
+    }
+
+    /// The files that hold rules: TOML, not a calendar, not named as data of another reader.
+    fn rule_files<'s>(&'s self, data: &'s [String]) -> impl Iterator<Item = (usize, &'s str)> {
+        self.files
+            .iter()
+            .enumerate()
+            .filter(|(_, (path, _))| path.ends_with(".toml") && path != CALENDAR_FILE && !data.contains(path))
+            .map(|(index, (_, text))| (index, text.as_str()))
+    }
+}
+
+/// What stands in `[pack]`.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct PackHead {
+    pub name: String,
+    pub title: LocalText,
+    pub version: String,
+    pub summary: String,
+    /// Where the figures come from.
+    pub sources: Vec<String>,
+    /// Packs that must be there too: the calendar the promises run on.
+    pub requires: Vec<String>,
+    /// Files of the folder that are read by others.
+    pub data: Vec<String>,
+}
+
+/// A pack that was read without an error.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pack {
+    pub head: PackHead,
+    /// BLAKE3 of its files.
+    pub hash: String,
+    pub files: Vec<String>,
+    pub services: Vec<Arc<Service>>,
+    /// The figures that stand for themselves; those of promises are in the services. See [`Pack::figure_lines`].
+    pub figures: Vec<Figure>,
+}
+
+impl Pack {
+    /// Reads a pack; the findings are the errors and warnings that forbid it.
+    pub fn read(source: &PackSource) -> Result<Pack, Vec<PackFinding>> {
+        let (pack, findings) = read(source);
+        pack.ok_or(findings)
+    }
+}
+
+/// Everything that is wrong or worth knowing about a pack, in the order of its files.
+pub fn check(source: &PackSource) -> Vec<PackFinding> {
+    read(source).1
+}
+
+fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
+    let mut findings = Findings::new(source);
+    let head = read_head(source, &mut findings);
+    let data = head.as_ref().map(|head| head.data.clone()).unwrap_or_default();
+    let Some(documents) = parse(source, &data, &mut findings) else {
+        return (None, findings.into_list());
+    };
+    let mut roots: Vec<Table<'_>> =
+        documents.iter().map(|(file, document)| Table::new(document, Place { file: *file, offset: 0 }, "")).collect();
+    let vocabulary = Vocabulary::read(&mut roots, &mut findings);
+    let figures = figures::read(&mut roots, &mut findings);
+    let services = entries::read(&mut roots, &vocabulary, head.as_ref(), &mut findings);
+    for (root, (file, _)) in roots.into_iter().zip(&documents) {
+        let mut root = root;
+        if source.files.get(*file).is_some_and(|(path, _)| path == PACK_FILE) {
+            let _ = root.value("pack");
+        }
+        root.finish(&mut findings);
+    }
+    check_calendar(source, &mut findings);
+    let pack = head.map(|head| Pack {
+        head,
+        hash: source.hash(),
+        files: source.files.iter().map(|(path, _)| path.clone()).collect(),
+        services: services.into_iter().map(Arc::new).collect(),
+        figures,
+    });
+    if let Some(pack) = &pack {
+        warn_of_recalled(source, pack, &mut findings);
+    }
+    let pack = if findings.any_error() { None } else { pack };
+    (pack, findings.into_list())
+}
+
+/// Parses every rule file. `None` where one is no TOML: the other findings would only follow from that.
+fn parse<'s>(
+    source: &'s PackSource,
+    data: &'s [String],
+    findings: &mut Findings<'_>,
+) -> Option<Vec<(usize, DeTable<'s>)>> {
+    let mut documents = Vec::new();
+    let mut sound = true;
+    for (file, text) in source.rule_files(data) {
+        let (document, errors) = DeTable::parse_recoverable(text);
+        for error in errors.iter().take(20) {
+            sound = false;
+            let offset = error.span().map_or(0, |span| span.start);
+            let remedy = "a key looks like `name = \"text\"`, a table like `[[service]]`; see docs/packs/FORMAT.md";
+            findings.error(Place { file, offset }, "", "not_toml", error.message(), remedy);
+        }
+        documents.push((file, document.into_inner()));
+    }
+    sound.then_some(documents)
+}
+
+fn read_head(source: &PackSource, findings: &mut Findings<'_>) -> Option<PackHead> {
+    let Some(file) = source.files.iter().position(|(path, _)| path == PACK_FILE) else {
+        findings.error(
+            Place { file: usize::MAX, offset: 0 },
+            "pack",
+            "missing_pack_file",
+            format!("the folder `{}` has no pack.toml", source.name),
+            "write one with [pack], name, title, version, summary and source",
+        );
+        return None;
+    };
+    let Ok(document) = DeTable::parse(&source.files[file].1) else {
+        return None;
+    };
+    let mut root = Table::new(document.get_ref(), Place { file, offset: 0 }, "");
+    let Some(value) = root.value("pack") else {
+        root.missing("pack", "begin the file with [pack]", findings);
+        return None;
+    };
+    let mut table = Table::from_value(value, file, "pack", findings)?;
+    let name = table.required_text("name", "give the name of the folder", findings);
+    let title = table.required_local_text("title", findings);
+    let version = table.required_text("version", "give a version like 1.0.0", findings);
+    let summary = table.required_text("summary", "say in a sentence what the pack holds", findings);
+    let sources = table.texts("source", findings);
+    let requires = table.texts("requires", findings);
+    let data = table.texts("data", findings);
+    if sources.is_empty() {
+        table.missing("source", "say where the figures come from", findings);
+    }
+    if let Some(name) = name.as_ref().filter(|name| name.value != source.name) {
+        findings.error(
+            name.place,
+            "pack.name",
+            "pack_name_differs",
+            format!("the pack is called `{}` and its folder `{}`", name.value, source.name),
+            "call both the same",
+        );
+    }
+    for path in data.iter().filter(|path| source.file(&path.value).is_none()) {
+        let message = format!("`{}` is not in the folder", path.value);
+        findings.error(path.place, "pack.data", "missing_data_file", message, "remove it or add the file");
+    }
+    table.finish(findings);
+    let texts = |list: Vec<finding::Placed<String>>| list.into_iter().map(|text| text.value).collect();
+    Some(PackHead {
+        name: name?.value,
+        title: title?,
+        version: version?.value,
+        summary: summary?.value,
+        sources: texts(sources),
+        requires: texts(requires),
+        data: texts(data),
+    })
+}
+
+/// A calendar in the pack must be one that the calendar module takes.
+fn check_calendar(source: &PackSource, findings: &mut Findings<'_>) {
+    let Some(file) = source.files.iter().position(|(path, _)| path == CALENDAR_FILE) else {
+        return;
+    };
+    let days = source.files.iter().find(|(path, _)| path == "workdays.csv").map_or("", |(_, text)| text.as_str());
+    let calendar = definition_from_pack(&source.files[file].1, days).and_then(Calendar::new);
+    if let Err(refusal) = calendar {
+        let remedy = "correct the calendar as the message says";
+        findings.error(Place { file, offset: 0 }, "calendar", "bad_calendar", refusal.to_string(), remedy);
+    }
+}
+
+/// A recalled figure works like any other, but somebody should look it up.
+fn warn_of_recalled(source: &PackSource, pack: &Pack, findings: &mut Findings<'_>) {
+    let counts = pack.status_counts();
+    if counts.recalled == 0 {
+        return;
+    }
+    let file = source.files.iter().position(|(path, _)| path == PACK_FILE).unwrap_or_default();
+    let keys: BTreeMap<String, ()> = pack
+        .figure_lines()
+        .into_iter()
+        .filter(|line| line.status == crate::service::Status::Recalled)
+        .map(|line| (line.key, ()))
+        .collect();
+    findings.warning(
+        Place { file, offset: 0 },
+        "pack",
+        "recalled_figures",
+        format!(
+            "{} of {} figures are recalled, not read in the source: {}",
+            counts.recalled,
+            counts.recalled + counts.found + counts.house,
+            keys.into_keys().collect::<Vec<_>>().join(", ")
+        ),
+        "look each up in the text it cites, then set status = \"found\" with the source",
+    );
+}

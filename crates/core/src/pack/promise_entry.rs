@@ -1,0 +1,128 @@
+//! Reading a promise: `[[service.promise]]`.
+
+use super::ROLES;
+use super::figures::read_citation;
+use super::finding::{Findings, remedy_for_unknown};
+use super::table::Table;
+use super::vocabulary::{Spelling, read_key};
+use crate::service::{Allowance, AllowanceError, ExtensionRule, OwedBy, PauseRule, PromiseRule, When};
+
+pub(super) fn read_promise(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<PromiseRule> {
+    let key = read_key(table, "promise", Spelling::Kebab, findings)?;
+    let name = table.required_local_text("name", findings);
+    let from = table.required_text("from", "name the milestone the time runs from", findings);
+    let to = table.required_text("to", "name the milestone that keeps the promise", findings);
+    let or = table.texts("or", findings).into_iter().map(|text| text.value).collect();
+    let unless = table.text("unless", findings).map(|text| text.value);
+    let within = read_allowance(table, "within", findings);
+    if !table.has("within") {
+        table.missing("within", "write a time like \"2 working days\" or \"30 days\"", findings);
+    }
+    let owed_by = read_owed_by(table, findings);
+    let right = table.flag("right", findings).unwrap_or(false);
+    let warn = read_allowance(table, "warn", findings);
+    let when = read_when(table, findings);
+    let pause = read_pause(table, findings);
+    let extension = read_extension(table, findings);
+    let (cite, status, source) = read_citation(table, findings);
+    if status == Some(crate::service::Status::Found) && source.is_none() {
+        let message = "the figure is marked found, but not where";
+        let remedy = "give `source`, the address or document in which it was read";
+        findings.warning(table.place, table.path_of("source"), "source_missing", message, remedy);
+    }
+    Some(PromiseRule {
+        key,
+        name: name?,
+        from: from?.value,
+        to: to?.value,
+        or,
+        unless,
+        when,
+        within: within?,
+        owed_by: owed_by?,
+        right,
+        pause,
+        extension,
+        warn,
+        cite: cite?,
+        status: status?,
+        source,
+    })
+}
+
+fn read_allowance(table: &mut Table<'_>, key: &'static str, findings: &mut Findings<'_>) -> Option<Allowance> {
+    let text = table.text(key, findings)?;
+    match text.value.parse::<Allowance>() {
+        Ok(Allowance::WorkingDays(0) | Allowance::Days(0) | Allowance::Months(0) | Allowance::Years(0)) => {
+            let message = "a time of nothing";
+            findings.error(text.place, table.path_of(key), "bad_allowance", message, "give at least 1 day");
+            None
+        }
+        Ok(allowance) => Some(allowance),
+        Err(AllowanceError(detail)) => {
+            let remedy = "write a number and a unit, like \"2 working days\"";
+            findings.error(text.place, table.path_of(key), "bad_allowance", detail, remedy);
+            None
+        }
+    }
+}
+
+fn read_owed_by(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<OwedBy> {
+    const WORDS: [(&str, OwedBy); 4] = [
+        ("office", OwedBy::Office),
+        ("insurer", OwedBy::Insurer),
+        ("customer", OwedBy::Customer),
+        ("sales", OwedBy::Sales),
+    ];
+    let text = table.required_text("owed-by", "say who owes it: office, insurer, customer or sales", findings)?;
+    let known = WORDS.into_iter().find(|(word, _)| *word == text.value).map(|(_, owed_by)| owed_by);
+    if known.is_none() {
+        let message = format!("`{}` does not owe promises", text.value);
+        let remedy = remedy_for_unknown(&text.value, &["office", "insurer", "customer", "sales"]);
+        findings.error(text.place, table.path_of("owed-by"), "bad_owed_by", message, remedy);
+    }
+    known
+}
+
+fn read_when(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<When> {
+    let value = table.value("when")?;
+    let mut when = Table::from_value(value, table.place.file, table.path_of("when"), findings)?;
+    let field = when.required_text("field", "name the form field", findings);
+    let is: Vec<String> = when.texts("is", findings).into_iter().map(|text| text.value).collect();
+    let or_unanswered = when.flag("or-unanswered", findings).unwrap_or(false);
+    if is.is_empty() {
+        when.missing("is", "name the answers for which the promise holds", findings);
+    }
+    when.finish(findings);
+    Some(When { field: field?.value, is, or_unanswered })
+}
+
+fn read_pause(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<PauseRule> {
+    let value = table.value("pause")?;
+    let mut pause = Table::from_value(value, table.place.file, table.path_of("pause"), findings)?;
+    let from = pause.required_text("from", "name the milestone from which the clock stands still", findings);
+    let to = pause.required_text("to", "name the milestone from which it runs again", findings);
+    let (cite, status, _) = read_citation(&mut pause, findings);
+    pause.finish(findings);
+    Some(PauseRule { from: from?.value, to: to?.value, cite: cite?, status: status? })
+}
+
+fn read_extension(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<ExtensionRule> {
+    let value = table.value("extension")?;
+    let mut extension = Table::from_value(value, table.place.file, table.path_of("extension"), findings)?;
+    let by = read_allowance(&mut extension, "by", findings);
+    if !extension.has("by") {
+        extension.missing("by", "say how much longer, like \"30 days\"", findings);
+    }
+    let times = if extension.has("times") { extension.count("times", findings) } else { Some(1) };
+    let _ = extension.value("times");
+    let role = extension.required_text("role", "say which role may grant it", findings);
+    if let Some(role) = role.as_ref().filter(|role| !ROLES.contains(&role.value.as_str())) {
+        let message = format!("`{}` is not a role", role.value);
+        let remedy = remedy_for_unknown(&role.value, &ROLES);
+        findings.error(role.place, extension.path_of("role"), "unknown_role", message, remedy);
+    }
+    let (cite, status, _) = read_citation(&mut extension, findings);
+    extension.finish(findings);
+    Some(ExtensionRule { by: by?, times: times?, role: role?.value, cite: cite?, status: status? })
+}

@@ -1,0 +1,247 @@
+//! What must hold inside one service: everything named exists, everything can be reached, every case can be closed.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::finding::{Findings, remedy_for_unknown};
+use super::letter_text;
+use super::service_entry::PlacedService;
+use super::vocabulary::Vocabulary;
+use crate::service::{
+    Field, FieldKind, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, PromiseRule,
+    RECEIVED, WITHDRAWN, When,
+};
+
+pub(super) fn check(placed: &PlacedService, vocabulary: &Vocabulary, findings: &mut Findings<'_>) {
+    check_shape(placed, findings);
+    for milestone in &placed.service.milestones {
+        check_milestone(placed, milestone, findings);
+    }
+    for promise in &placed.service.promises {
+        check_promise(placed, promise, findings);
+    }
+    check_reachable(placed, findings);
+    check_fields(placed, findings);
+    let fields: BTreeSet<&str> = all_fields(placed).map(|field| field.key.as_str()).collect();
+    for rule in &placed.service.letters {
+        if let Some(letter) = vocabulary.letters.get(&rule.key) {
+            let path = placed.path(&format!("letter.{}", rule.key));
+            letter_text::check_answers(&letter.subject, &path, &fields, &placed.service.version, findings);
+            letter_text::check_answers(&letter.body, &path, &fields, &placed.service.version, findings);
+        }
+    }
+}
+
+/// Milestones every service can speak of without naming them.
+const ALWAYS: [&str; 2] = [WITHDRAWN, MATERIALS_RETURNED];
+
+fn names_milestone(placed: &PlacedService, key: &str) -> bool {
+    ALWAYS.contains(&key) || placed.service.milestone(key).is_some()
+}
+
+fn check_shape(placed: &PlacedService, findings: &mut Findings<'_>) {
+    let service = &placed.service;
+    if service.milestone(RECEIVED).is_none() {
+        let message = "no milestone `received`; every case begins with it";
+        findings.error(placed.place, placed.path("milestones"), "missing_received", message, "put \"received\" first");
+    }
+    if !service.milestones.iter().any(|milestone| milestone.closes) {
+        let message = "no milestone closes a case of this service";
+        let remedy = "give the last milestone closes = true, or add \"closed\"";
+        findings.error(placed.place, placed.path("milestones"), "nothing_closes", message, remedy);
+    }
+    let asks = service.materials.iter().any(|material| material.required);
+    if asks && service.milestone(MATERIALS_COMPLETE).is_none() {
+        let message = "materials are required, but there is no milestone `materials-complete`";
+        let remedy = "add \"materials-complete\" to the milestones";
+        findings.error(placed.place, placed.path("milestones"), "missing_materials_complete", message, remedy);
+    }
+    if !asks && service.milestone(MISSING_MATERIALS_NOTIFIED).is_some() {
+        let message = "a notice of missing materials, but no material is required";
+        let remedy = "require a material or leave the notice out";
+        findings.error(
+            placed.place("milestone.missing-materials-notified"),
+            placed.path("milestone.missing-materials-notified"),
+            "nothing_to_notify",
+            message,
+            remedy,
+        );
+    }
+}
+
+fn check_milestone(placed: &PlacedService, milestone: &MilestoneRule, findings: &mut Findings<'_>) {
+    let part = format!("milestone.{}", milestone.key);
+    let named = milestone.requires.iter().map(|key| ("requires", key));
+    let named = named.chain(milestone.excludes.iter().map(|key| ("excludes", key)));
+    let named = named.chain(milestone.not_by_recorder_of.iter().map(|key| ("not-by-recorder-of", key)));
+    for (what, key) in named {
+        check_milestone_known(placed, &format!("{part}.{what}"), key, findings);
+        if *key == milestone.key {
+            let message = format!("`{key}` names itself");
+            let remedy = "remove it";
+            findings.error(
+                placed.place(&part),
+                placed.path(&format!("{part}.{what}")),
+                "names_itself",
+                message,
+                remedy,
+            );
+        }
+    }
+    if milestone.automatic && ![RECEIVED, MATERIALS_COMPLETE].contains(&milestone.key.as_str()) {
+        let message =
+            format!("`{}` cannot be automatic; the engine records only received and materials-complete", milestone.key);
+        findings.error(placed.place(&part), placed.path(&part), "not_automatic", message, "remove automatic");
+    }
+    if ALWAYS.contains(&milestone.key.as_str()) {
+        let message = format!("`{}` belongs to every service and is not listed", milestone.key);
+        findings.error(placed.place(&part), placed.path(&part), "reserved_milestone", message, "remove it");
+    }
+    if let Some(promise) = milestone.requires_broken.as_deref().filter(|key| placed.service.promise(key).is_none()) {
+        let known: Vec<&str> = placed.service.promises.iter().map(|promise| promise.key.as_str()).collect();
+        let path = placed.path(&format!("{part}.requires-broken"));
+        let message = format!("this service has no promise `{promise}`");
+        findings.error(placed.place(&part), path, "unknown_promise", message, remedy_for_unknown(promise, &known));
+    }
+}
+
+fn check_milestone_known(placed: &PlacedService, part: &str, key: &str, findings: &mut Findings<'_>) {
+    if names_milestone(placed, key) {
+        return;
+    }
+    let known: Vec<&str> = placed.service.milestones.iter().map(|milestone| milestone.key.as_str()).collect();
+    let message = format!("this service has no milestone `{key}`");
+    let remedy = remedy_for_unknown(key, &known);
+    findings.error(placed.place(part), placed.path(part), "unknown_milestone", message, remedy);
+}
+
+fn check_promise(placed: &PlacedService, promise: &PromiseRule, findings: &mut Findings<'_>) {
+    let part = format!("promise.{}", promise.key);
+    let mut named = vec![("from", &promise.from), ("to", &promise.to)];
+    named.extend(promise.or.iter().map(|key| ("or", key)));
+    named.extend(promise.unless.iter().map(|key| ("unless", key)));
+    named.extend(promise.pause.iter().flat_map(|pause| [("pause", &pause.from), ("pause", &pause.to)]));
+    for (what, key) in &named {
+        check_milestone_known(placed, &format!("{part}.{what}"), key, findings);
+    }
+    let mut keeps = std::iter::once(&promise.to).chain(&promise.or);
+    if keeps.any(|key| *key == promise.from || promise.unless.as_ref() == Some(key)) {
+        let message = "the milestone that keeps the promise also begins it or drops it";
+        let remedy = "name different milestones in from, to, or and unless";
+        findings.error(placed.place(&part), placed.path(&part), "promise_to_itself", message, remedy);
+    }
+    if let Some(pause) = promise.pause.as_ref().filter(|pause| pause.from == pause.to) {
+        let message = format!("the pause begins and ends with `{}`", pause.from);
+        let remedy = "name the milestone that ends the pause";
+        findings.error(placed.place(&part), placed.path(&format!("{part}.pause")), "empty_pause", message, remedy);
+    }
+    if let Some(when) = &promise.when {
+        check_when(placed, &format!("{part}.when"), when, findings);
+    }
+}
+
+fn check_when(placed: &PlacedService, part: &str, when: &When, findings: &mut Findings<'_>) {
+    let Some(field) = all_fields(placed).find(|field| field.key == when.field) else {
+        let known: Vec<&str> = all_fields(placed).map(|field| field.key.as_str()).collect();
+        let message = format!("no form of this service has a field `{}`", when.field);
+        let remedy = remedy_for_unknown(&when.field, &known);
+        findings.error(placed.place(part), placed.path(part), "unknown_field", message, remedy);
+        return;
+    };
+    let answers: Vec<&str> = match field.kind {
+        FieldKind::Choice => field.choices.iter().map(|choice| choice.key.as_str()).collect(),
+        FieldKind::YesNo => vec!["yes", "no"],
+        _ => {
+            let message = format!("`{}` is neither a choice nor yes-no, so no promise can depend on it", field.key);
+            findings.error(placed.place(part), placed.path(part), "bad_condition", message, "make it a choice");
+            return;
+        }
+    };
+    for answer in when.is.iter().filter(|answer| !answers.contains(&answer.as_str())) {
+        let message = format!("`{answer}` is not an answer of `{}`", field.key);
+        let remedy = remedy_for_unknown(answer, &answers);
+        findings.error(placed.place(part), placed.path(part), "unknown_answer", message, remedy);
+    }
+}
+
+fn all_fields(placed: &PlacedService) -> impl Iterator<Item = &Field> {
+    placed.service.fields.iter().chain(placed.service.milestones.iter().flat_map(|milestone| &milestone.fields))
+}
+
+/// The same question may stand in several forms, but it must be the same kind of question.
+fn check_fields(placed: &PlacedService, findings: &mut Findings<'_>) {
+    let mut seen: BTreeMap<&str, FieldKind> = BTreeMap::new();
+    for field in all_fields(placed) {
+        let kind = *seen.entry(&field.key).or_insert(field.kind);
+        if kind != field.kind {
+            let message = format!("the field `{}` is of two kinds in the forms of this service", field.key);
+            let remedy = "use one kind, or two keys";
+            findings.error(placed.place("fields"), placed.path("fields"), "field_of_two_kinds", message, remedy);
+        }
+    }
+}
+
+/// Every milestone can happen: what it requires can, in some order, without what excludes it.
+fn check_reachable(placed: &PlacedService, findings: &mut Findings<'_>) {
+    let milestones = &placed.service.milestones;
+    let mut reached: BTreeSet<&str> = BTreeSet::new();
+    loop {
+        let before = reached.len();
+        for milestone in milestones {
+            let waits =
+                milestone.requires.iter().any(|key| names_milestone(placed, key) && !reached.contains(key.as_str()));
+            if !waits {
+                reached.insert(&milestone.key);
+            }
+        }
+        if reached.len() == before {
+            break;
+        }
+    }
+    for milestone in milestones {
+        let part = format!("milestone.{}", milestone.key);
+        if !reached.contains(milestone.key.as_str()) {
+            let message = format!("`{}` waits for itself through what it requires", milestone.key);
+            let remedy = "break the circle of `requires`";
+            findings.error(
+                placed.place(&part),
+                placed.path(&format!("{part}.requires")),
+                "circular_requires",
+                message,
+                remedy,
+            );
+            continue;
+        }
+        let needed = needed_by(placed, &milestone.key);
+        let contradiction = needed.iter().copied().chain([milestone.key.as_str()]).find_map(|key| {
+            let rule = placed.service.milestone(key)?;
+            rule.excludes
+                .iter()
+                .find(|excluded| needed.contains(excluded.as_str()) && comes_before(placed, excluded, key))
+        });
+        if let Some(excluded) = contradiction {
+            let message = format!("`{}` can never happen: it needs `{excluded}`, which excludes it", milestone.key);
+            let remedy = "remove one of requires and excludes";
+            findings.error(placed.place(&part), placed.path(&part), "unreachable_milestone", message, remedy);
+        }
+    }
+}
+
+/// Whether `later` needs `earlier`, so that their order is fixed.
+fn comes_before(placed: &PlacedService, earlier: &str, later: &str) -> bool {
+    needed_by(placed, later).contains(earlier)
+}
+
+/// Everything a milestone requires, directly or through others.
+fn needed_by<'p>(placed: &'p PlacedService, key: &str) -> BTreeSet<&'p str> {
+    let mut needed: BTreeSet<&str> = BTreeSet::new();
+    let mut open: Vec<&str> = vec![key];
+    while let Some(next) = open.pop() {
+        let Some(rule) = placed.service.milestone(next) else { continue };
+        for required in &rule.requires {
+            if needed.insert(required) {
+                open.push(required);
+            }
+        }
+    }
+    needed
+}

@@ -1,0 +1,342 @@
+//! The words that services of a pack share: `[[material]]`, `[[milestone]]`, `[[field]]` and `[[letter]]`.
+//!
+//! They are read from all files before any service, so that their order in the folder does not matter.
+
+use std::collections::BTreeMap;
+
+use super::ROLES;
+use super::finding::{Findings, Placed, remedy_for_unknown};
+use super::letter_text;
+use super::table::Table;
+use crate::service::{Choice, Field, FieldKind, LetterRule, MilestoneRule};
+use crate::text::LocalText;
+
+/// A material as the catalogue of the pack knows it.
+#[derive(Debug, Clone)]
+pub(super) struct Material {
+    pub(super) name: LocalText,
+    pub(super) hint: Option<LocalText>,
+}
+
+/// A letter and the places of its texts, so that a service can complain about a variable it does not have.
+#[derive(Debug, Clone)]
+pub(super) struct Letter {
+    pub(super) rule: LetterRule,
+    pub(super) subject: Placed<String>,
+    pub(super) body: Placed<String>,
+}
+
+#[derive(Debug, Default)]
+pub(super) struct Vocabulary {
+    pub(super) materials: BTreeMap<String, Material>,
+    pub(super) milestones: BTreeMap<String, MilestoneRule>,
+    pub(super) fields: BTreeMap<String, Field>,
+    pub(super) letters: BTreeMap<String, Letter>,
+}
+
+impl Vocabulary {
+    pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> Vocabulary {
+        let mut vocabulary = Vocabulary::default();
+        for root in roots.iter_mut() {
+            for mut table in root.tables("field", findings) {
+                if let Some(field) = read_field(&mut table, "field", findings) {
+                    insert(&mut vocabulary.fields, "field", field.key.clone(), field, &table, findings);
+                }
+                table.finish(findings);
+            }
+        }
+        for root in roots.iter_mut() {
+            vocabulary.read_materials(root, findings);
+            vocabulary.read_letters(root, findings);
+            for mut table in root.tables("milestone", findings) {
+                let milestone = read_milestone(&mut table, "milestone", &vocabulary, findings);
+                if let Some(milestone) = milestone {
+                    let key = milestone.key.clone();
+                    insert(&mut vocabulary.milestones, "milestone", key, milestone, &table, findings);
+                }
+                table.finish(findings);
+            }
+        }
+        vocabulary
+    }
+
+    fn read_materials(&mut self, root: &mut Table<'_>, findings: &mut Findings<'_>) {
+        for mut table in root.tables("material", findings) {
+            if let Some(key) = read_key(&mut table, "material", Spelling::Kebab, findings) {
+                let name = table.required_local_text("name", findings);
+                let hint = table.local_text("hint", findings);
+                if let Some(name) = name {
+                    let material = Material { name, hint };
+                    insert(&mut self.materials, "material", key, material, &table, findings);
+                }
+            }
+            table.finish(findings);
+        }
+    }
+
+    fn read_letters(&mut self, root: &mut Table<'_>, findings: &mut Findings<'_>) {
+        for mut table in root.tables("letter", findings) {
+            if let Some(key) = read_key(&mut table, "letter", Spelling::Kebab, findings) {
+                let name = table.required_local_text("name", findings);
+                let subject = table.required_text("subject", "write the line above the letter", findings);
+                let body = table.required_text("body", "write the text of the letter", findings);
+                if let (Some(name), Some(subject), Some(body)) = (name, subject, body) {
+                    letter_text::check_syntax(&subject, &table.path_of("subject"), findings);
+                    letter_text::check_syntax(&body, &table.path_of("body"), findings);
+                    let rule =
+                        LetterRule { key: key.clone(), name, subject: subject.value.clone(), body: body.value.clone() };
+                    insert(&mut self.letters, "letter", key, Letter { rule, subject, body }, &table, findings);
+                }
+            }
+            table.finish(findings);
+        }
+    }
+}
+
+fn insert<T>(
+    map: &mut BTreeMap<String, T>,
+    what: &str,
+    key: String,
+    value: T,
+    table: &Table<'_>,
+    findings: &mut Findings<'_>,
+) {
+    if map.contains_key(&key) {
+        let message = format!("the {what} `{key}` is defined twice in this pack");
+        findings.error(table.place, table.path.clone(), "duplicate_key", message, "remove one, or give it another key");
+        return;
+    }
+    map.insert(key, value);
+}
+
+/// How keys are spelled: fields in snake_case, because letters use them as variables; all others in kebab-case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Spelling {
+    Kebab,
+    Snake,
+    /// Kebab words joined by dots: `life.policy-servicing`.
+    Dotted,
+}
+
+impl Spelling {
+    fn fits(self, key: &str) -> bool {
+        let word = |word: &str, joint: char| {
+            word.split(joint).all(|part| {
+                !part.is_empty() && part.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
+            })
+        };
+        key.len() <= 64
+            && key.starts_with(|letter: char| letter.is_ascii_lowercase())
+            && match self {
+                Spelling::Kebab => word(key, '-'),
+                Spelling::Snake => word(key, '_'),
+                Spelling::Dotted => key.contains('.') && key.split('.').all(|part| word(part, '-')),
+            }
+    }
+
+    fn example(self) -> &'static str {
+        match self {
+            Spelling::Kebab => "lower-case words with hyphens, like `survey-report`",
+            Spelling::Snake => "lower-case words with underscores, like `policy_number`",
+            Spelling::Dotted => "a group and a name, like `life.address-change`",
+        }
+    }
+}
+
+/// Reads `key`, checks its spelling and completes the path of the table with it.
+pub(super) fn read_key(
+    table: &mut Table<'_>,
+    what: &str,
+    spelling: Spelling,
+    findings: &mut Findings<'_>,
+) -> Option<String> {
+    let remedy = format!("every {what} has a key: {}", spelling.example());
+    let key = table.required_text("key", &remedy, findings)?;
+    if !spelling.fits(&key.value) {
+        let message = format!("`{}` is not spelled as a key", key.value);
+        let remedy = format!("use {}", spelling.example());
+        findings.error(key.place, table.path_of("key"), "bad_key", message, remedy);
+        return None;
+    }
+    table.path = format!("{}.{}", table.path, key.value);
+    Some(key.value)
+}
+
+pub(super) fn read_field(table: &mut Table<'_>, what: &str, findings: &mut Findings<'_>) -> Option<Field> {
+    const KINDS: [(&str, FieldKind); 10] = [
+        ("text", FieldKind::Text),
+        ("long-text", FieldKind::LongText),
+        ("date", FieldKind::Date),
+        ("amount", FieldKind::Amount),
+        ("number", FieldKind::Number),
+        ("yes-no", FieldKind::YesNo),
+        ("choice", FieldKind::Choice),
+        ("account", FieldKind::Account),
+        ("identity", FieldKind::Identity),
+        ("phone", FieldKind::Phone),
+    ];
+    let key = read_key(table, what, Spelling::Snake, findings)?;
+    let name = table.required_local_text("name", findings);
+    let kind = table.required_text("kind", "say what kind of answer it takes", findings);
+    let required = table.flag("required", findings).unwrap_or(false);
+    let hint = table.local_text("hint", findings);
+    let mut choices: Vec<Choice> = Vec::new();
+    for mut choice in table.tables("choices", findings) {
+        let key = read_key(&mut choice, "choice", Spelling::Kebab, findings);
+        let name = choice.required_local_text("name", findings);
+        if let (Some(key), Some(name)) = (key, name) {
+            if choices.iter().any(|known| known.key == key) {
+                let message = format!("the choice `{key}` is there twice");
+                findings.error(choice.place, choice.path.clone(), "duplicate_key", message, "remove one");
+            }
+            choices.push(Choice { key, name });
+        }
+        choice.finish(findings);
+    }
+    let kind = kind?;
+    let Some((_, known)) = KINDS.into_iter().find(|(word, _)| *word == kind.value) else {
+        let words: Vec<&str> = KINDS.iter().map(|(word, _)| *word).collect();
+        let message = format!("`{}` is not a kind of field", kind.value);
+        findings.error(
+            kind.place,
+            table.path_of("kind"),
+            "bad_field_kind",
+            message,
+            remedy_for_unknown(&kind.value, &words),
+        );
+        return None;
+    };
+    if (known == FieldKind::Choice) == choices.is_empty() {
+        let message = if choices.is_empty() { "a choice without choices" } else { "choices, but not of kind choice" };
+        let remedy = "give `choices` to fields of kind `choice` and to no others";
+        findings.error(kind.place, table.path_of("choices"), "bad_choices", message, remedy);
+    }
+    Some(Field { key, name: name?, kind: known, required, choices, hint })
+}
+
+/// A list of fields, each a key of the vocabulary or a table of its own.
+pub(super) fn read_fields(table: &mut Table<'_>, vocabulary: &Vocabulary, findings: &mut Findings<'_>) -> Vec<Field> {
+    let path = table.path_of("fields");
+    let file = table.place.file;
+    let mut fields: Vec<Field> = Vec::new();
+    for value in table.list("fields") {
+        let field = if value.get_ref().is_str() {
+            let key = super::table::read_text(value, file, path.clone(), findings);
+            key.and_then(|key| {
+                // A trailing `!` makes a shared field required here.
+                let (name, required) = match key.value.strip_suffix('!') {
+                    Some(name) => (name, true),
+                    None => (key.value.as_str(), false),
+                };
+                let known: Vec<&str> = vocabulary.fields.keys().map(String::as_str).collect();
+                let field = vocabulary.fields.get(name).cloned();
+                if field.is_none() {
+                    let message = format!("no field `{name}` is defined in this pack");
+                    findings.error(key.place, path.clone(), "unknown_field", message, remedy_for_unknown(name, &known));
+                }
+                field.map(|field| Field { required: field.required || required, ..field })
+            })
+        } else {
+            Table::from_value(value, file, path.clone(), findings).and_then(|mut entry| {
+                let field = read_field(&mut entry, "field", findings);
+                entry.finish(findings);
+                field
+            })
+        };
+        let Some(field) = field else { continue };
+        if fields.iter().any(|known| known.key == field.key) {
+            let message = format!("the field `{}` is there twice", field.key);
+            findings.error(table.place_of("fields"), path.clone(), "duplicate_key", message, "remove one");
+            continue;
+        }
+        fields.push(field);
+    }
+    fields
+}
+
+/// A milestone: what the vocabulary says of it, changed by what the table says.
+pub(super) fn read_milestone(
+    table: &mut Table<'_>,
+    what: &str,
+    vocabulary: &Vocabulary,
+    findings: &mut Findings<'_>,
+) -> Option<MilestoneRule> {
+    let key = read_key(table, what, Spelling::Kebab, findings)?;
+    let shared = vocabulary.milestones.get(&key).cloned();
+    let name = match &shared {
+        Some(_) => table.local_text("name", findings),
+        None => Some(table.required_local_text("name", findings)?),
+    };
+    let mut rule = shared.unwrap_or_else(|| MilestoneRule {
+        key: key.clone(),
+        name: LocalText::default(),
+        requires: Vec::new(),
+        excludes: Vec::new(),
+        requires_materials: false,
+        closes: false,
+        repeats: false,
+        automatic: false,
+        role: None,
+        not_by_recorder_of: None,
+        barred_roles: Vec::new(),
+        requires_broken: None,
+        requires_promises_kept: false,
+        letter: None,
+        fields: Vec::new(),
+    });
+    if let Some(name) = name {
+        rule.name = name;
+    }
+    let texts = |table: &mut Table<'_>, key, list: &mut Vec<String>, findings: &mut Findings<'_>| {
+        if table.has(key) {
+            *list = table.texts(key, findings).into_iter().map(|text| text.value).collect();
+        } else {
+            let _ = table.value(key);
+        }
+    };
+    texts(table, "requires", &mut rule.requires, findings);
+    texts(table, "excludes", &mut rule.excludes, findings);
+    texts(table, "barred-roles", &mut rule.barred_roles, findings);
+    for (key, flag) in [
+        ("requires-materials", &mut rule.requires_materials),
+        ("closes", &mut rule.closes),
+        ("repeats", &mut rule.repeats),
+        ("automatic", &mut rule.automatic),
+        ("requires-promises-kept", &mut rule.requires_promises_kept),
+    ] {
+        *flag = table.flag(key, findings).unwrap_or(*flag);
+    }
+    for (key, text) in [
+        ("role", &mut rule.role),
+        ("not-by-recorder-of", &mut rule.not_by_recorder_of),
+        ("requires-broken", &mut rule.requires_broken),
+        ("letter", &mut rule.letter),
+    ] {
+        if let Some(written) = table.text(key, findings) {
+            *text = Some(written.value);
+        }
+    }
+    if table.has("fields") {
+        rule.fields = read_fields(table, vocabulary, findings);
+    } else {
+        let _ = table.value("fields");
+    }
+    check_roles(&rule, table, findings);
+    Some(rule)
+}
+
+fn check_roles(rule: &MilestoneRule, table: &Table<'_>, findings: &mut Findings<'_>) {
+    let named = rule.role.iter().map(|role| ("role", role));
+    for (key, role) in named.chain(rule.barred_roles.iter().map(|role| ("barred-roles", role))) {
+        if !ROLES.contains(&role.as_str()) {
+            let message = format!("`{role}` is not a role");
+            findings.error(
+                table.place_of(key),
+                table.path_of(key),
+                "unknown_role",
+                message,
+                remedy_for_unknown(role, &ROLES),
+            );
+        }
+    }
+}
