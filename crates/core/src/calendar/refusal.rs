@@ -74,7 +74,7 @@ impl fmt::Display for CalendarRefusal {
                 )
             }
             CalendarRefusal::NeverReached { calendar } => {
-                write!(f, "calendar `{calendar}` has no working time left to count")
+                write!(f, "{} has no working time left to count", named(calendar))
             }
             CalendarRefusal::PauseReversed { from, to } => {
                 write!(f, "the pause from {from} ends before it begins, at {to}")
@@ -92,3 +92,7 @@ impl fmt::Display for CalendarRefusal {
 }
 
 impl std::error::Error for CalendarRefusal {}
+
+fn named(calendar: &str) -> String {
+    if calendar.is_empty() { "the calendar".to_owned() } else { format!("calendar `{calendar}`") }
+}

@@ -182,16 +182,17 @@ fn answer_unread_line(text: &str, fields: &[Field], error: &serde_json::Error, o
     }
     let value: Value = match serde_json::from_str(text) {
         Ok(value) => value,
-        Err(error) => {
-            let detail = error.to_string();
-            let detail = detail.replace(" at line 1 column ", " at character ");
-            return write_error(output, Some("null"), &Refused::new("bad_json", detail));
-        }
+        Err(error) => return write_error(output, Some("null"), &Refused::new("bad_json", sentence(&error))),
     };
     let Value::Object(members) = value else {
         return write_error(output, Some("null"), &Refused::new("bad_input", "the line is not an object"));
     };
-    let complaint = fields.iter().find_map(|field| field.complaint(&members)).unwrap_or_else(|| error.to_string());
+    let complaint = fields.iter().find_map(|field| field.complaint(&members)).unwrap_or_else(|| sentence(error));
     let id = serde_json::from_str::<OnlyId<'_>>(text).map_or(Some("null"), |only| only.id.map(RawValue::get));
     write_error(output, id, &Refused::new("bad_input", complaint));
+}
+
+/// Every line is a text of its own, so its number says nothing.
+fn sentence(error: &serde_json::Error) -> String {
+    error.to_string().replace(" at line 1 column ", " at byte ")
 }
