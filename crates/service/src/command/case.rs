@@ -156,7 +156,11 @@ fn check_version(case: &Case, expected: Option<i64>) -> Result<(), Stop> {
 }
 
 fn party_of(facts: &Facts, case: &Case) -> Result<Arc<PartyRow>, Stop> {
-    facts.parties.get(&case.party).cloned().ok_or_else(|| Stop::damaged("parties", format!("{} is missing", case.party)))
+    facts
+        .parties
+        .get(&case.party)
+        .cloned()
+        .ok_or_else(|| Stop::damaged("parties", format!("{} is missing", case.party)))
 }
 
 /// Turns a decision into rows, letters, messages and an answer.
@@ -269,8 +273,7 @@ impl Act for RecordMilestone {
         let (answers, sealed) = personal::seal_answers(&fields, self.answers, context, case.id.number(), &place)?;
         let occurred_at = self.occurred_at.unwrap_or(context.now);
         let recording = Recording { key: self.key.clone(), occurred_at, answers, note: self.note };
-        let decision =
-            decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
+        let decision = decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
         let party = party_of(facts, &case)?;
         let mut recorder = Recorder::default();
         for row in sealed {
@@ -363,8 +366,7 @@ impl Act for ExtendPromise {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         personal::require_reason(&self.reason)?;
         let calendars = context.rules.calendars();
-        let decision =
-            decide::extend(&case, &capability, &self.promise, self.reason.clone(), calendars, context.now)?;
+        let decision = decide::extend(&case, &capability, &self.promise, self.reason.clone(), calendars, context.now)?;
         let party = party_of(facts, &case)?;
         let told = [("promise", self.promise)];
         let mut outcome = finish(context, facts, Recorder::default(), Some(&case), decision, &party, &told)?;
