@@ -1,1 +1,24 @@
-//! placeholder
+//! Commands and queries on a running house: the engine that carries commands out in batches, the rules, the people, the
+//! clock, timers and outbox. Everything that is not pure and not SQL.
+//!
+//! Start at [`House`]. A request goes [`command`] -> [`engine`] -> `yinuo_store`; a question goes [`query`].
+
+pub mod clock;
+pub mod command;
+pub mod directory;
+pub mod engine;
+pub mod house;
+pub mod keys;
+pub mod letter;
+pub mod packs;
+pub mod personal;
+pub mod query;
+pub mod rules;
+pub mod session;
+pub mod shared;
+pub mod stop;
+pub mod upkeep;
+pub mod verify;
+
+pub use house::{House, HouseOptions};
+pub use stop::{Failure, Stop};

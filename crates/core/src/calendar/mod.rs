@@ -21,7 +21,7 @@ mod tests;
 #[cfg(test)]
 mod tests_property;
 
-use std::collections::BTreeMap;
+use std::{collections::BTreeMap, sync::Arc};
 
 use jiff::{
     Timestamp,
@@ -52,7 +52,7 @@ pub struct Calendar {
     known: Option<KnownRange>,
     first: i32,
     last: i32,
-    zone: Zone,
+    zone: Arc<Zone>,
     week: [DayShape; 7],
     /// Days whose shape is not that of their weekday, sorted, and their shapes.
     differing: Vec<i32>,
@@ -100,11 +100,13 @@ impl Calendar {
         if first < day_number(Date::constant(1, 1, 1)) || last > day_number(Date::constant(9998, 12, 31)) {
             return Err(CalendarRefusal::bad("the known range reaches beyond the years 1 to 9998"));
         }
-        let zone = Zone::new(&definition.tz, first, last)?;
+        let zone = Zone::open(&definition.tz, first, last)?;
         let hours = HoursOfDays::new(&definition)?;
         let week: [DayShape; 7] = std::array::from_fn(|weekday| hours.plain(weekday));
         let mut candidates = hours.differing_days();
-        candidates.extend(zone.irregular_days());
+        // A clock change matters only on a day with hours; most fall on a Sunday.
+        let worked = |day: &&i32| !week[weekday_of_day(**day)].stretches.is_empty();
+        candidates.extend(zone.irregular_days().iter().filter(worked));
         let (differing, shapes): (Vec<i32>, Vec<DayShape>) = candidates
             .into_iter()
             .filter(|day| (first..=last).contains(day))

@@ -3,7 +3,10 @@
 //!
 //! The zone database is the bundled one, so that the same answer comes out on every machine.
 
-use std::sync::LazyLock;
+use std::{
+    collections::HashMap,
+    sync::{Arc, LazyLock, Mutex, PoisonError},
+};
 
 use jiff::{
     Timestamp,
@@ -32,7 +35,16 @@ pub(super) fn weekday_of_day(day: i32) -> usize {
     usize::try_from((day + 3).rem_euclid(7)).expect("a remainder of seven is small")
 }
 
-#[derive(Debug, Clone)]
+/// Zones once worked out, by name and days: walking three centuries of clock changes costs more than a calendar's own
+/// exceptions, and callers describe many calendars of one zone. The answer is the same with and without it.
+static WORKED_OUT: LazyLock<Mutex<HashMap<ZoneKey, Arc<Zone>>>> = LazyLock::new(Mutex::default);
+
+/// Names may be written in any case, so their number is not bounded by that of the zones.
+const WORKED_OUT_MAX: usize = 1_000;
+
+type ZoneKey = (String, i32, i32);
+
+#[derive(Debug)]
 pub(super) struct Zone {
     tz: TimeZone,
     /// From each day on, the seconds to take off local midnight to get the instant. Sorted; the first entry holds for all
@@ -46,7 +58,22 @@ pub(super) struct Zone {
 }
 
 impl Zone {
-    pub(super) fn new(name: &str, first: i32, last: i32) -> Result<Zone, CalendarRefusal> {
+    /// The zone with its days from `first` until `last` worked out.
+    pub(super) fn open(name: &str, first: i32, last: i32) -> Result<Arc<Zone>, CalendarRefusal> {
+        let key = (name.to_owned(), first, last);
+        if let Some(zone) = WORKED_OUT.lock().unwrap_or_else(PoisonError::into_inner).get(&key) {
+            return Ok(zone.clone());
+        }
+        let zone = Arc::new(Zone::new(name, first, last)?);
+        let mut worked_out = WORKED_OUT.lock().unwrap_or_else(PoisonError::into_inner);
+        if worked_out.len() >= WORKED_OUT_MAX {
+            worked_out.clear();
+        }
+        worked_out.insert(key, zone.clone());
+        Ok(zone)
+    }
+
+    fn new(name: &str, first: i32, last: i32) -> Result<Zone, CalendarRefusal> {
         let tz = ZONES.get(name).map_err(|_| CalendarRefusal::UnknownTimeZone { zone: name.to_owned() })?;
         let mut near_change = Vec::new();
         let mut changes = Vec::new();

@@ -14,6 +14,7 @@ mod tests;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
 
 pub use materials::{Material, MaterialStanding, MaterialState};
 pub use progress::{NextMilestone, next_milestones};
@@ -46,7 +47,8 @@ impl CaseState {
 }
 
 /// How the request came in.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
 pub enum Channel {
     Counter,
     Phone,

@@ -1,0 +1,148 @@
+//! Names taken apart: normalised characters, and for each the ways it may be read.
+
+use pinyin::ToPinyinMulti;
+
+use super::surnames;
+
+/// Ways of reading a whole name that are written out, at most.
+const COMBINATIONS_MAX: usize = 48;
+
+/// A name of more characters than this is taken for an organisation's, whose first character is no surname.
+const PERSON_MAX: usize = 3;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Character {
+    pub(super) letter: char,
+    /// A suffix of the name may begin here: each Chinese character, and each word of letters.
+    pub(super) begins_word: bool,
+}
+
+pub(super) fn characters(text: &str) -> Vec<Character> {
+    let mut characters: Vec<Character> = Vec::with_capacity(text.len() / 3 + 1);
+    let mut after_break = true;
+    for character in text.chars() {
+        if is_left_out(character) {
+            after_break = true;
+            continue;
+        }
+        for letter in plain(character).to_lowercase() {
+            // Small letters of a few alphabets carry marks of their own.
+            if is_left_out(letter) {
+                continue;
+            }
+            let letter = plain(letter);
+            let after_han = characters.last().is_some_and(|before| !before.letter.is_ascii_alphanumeric());
+            let begins_word = after_break || after_han || !letter.is_ascii_alphanumeric();
+            characters.push(Character { letter, begins_word });
+            after_break = false;
+        }
+    }
+    characters
+}
+
+/// The readings of every character, once for each way the name may be divided into surname and given name.
+pub(super) fn alternatives(characters: &[Character]) -> Vec<Vec<Vec<String>>> {
+    let letters: Vec<char> = characters.iter().map(|character| character.letter).collect();
+    let free: Vec<Vec<String>> = letters.iter().map(|letter| all_readings(*letter)).collect();
+    let mut parsings = Vec::new();
+    let Some(first) = letters.first() else { return parsings };
+    let compound = surnames::compound(&letters).filter(|surname| letters.len() <= surname.len() + PERSON_MAX);
+    if let Some(surname) = compound {
+        let fixed = surname.iter().map(|reading| spellings(reading));
+        parsings.push(fixed.chain(free[surname.len()..].iter().cloned()).collect());
+    }
+    if letters.len() <= PERSON_MAX && (compound.is_none() || surnames::may_be_single(*first)) {
+        let surname = surname_readings(*first, &free[0]);
+        parsings.push(std::iter::once(surname).chain(free[1..].iter().cloned()).collect());
+    }
+    if letters.len() == 1 || (letters.len() > PERSON_MAX && compound.is_none()) {
+        let mut open = free;
+        for reading in surname_readings(*first, &open[0]) {
+            if !open[0].contains(&reading) {
+                open[0].push(reading);
+            }
+        }
+        parsings.push(open);
+    }
+    parsings
+}
+
+/// Whole readings of a name, the usual ones first. Of a long name only those that differ in one character from the usual.
+pub(super) fn combinations(parsing: &[Vec<String>]) -> Vec<Vec<&str>> {
+    let usual: Vec<&str> = parsing.iter().filter_map(|readings| readings.first()).map(String::as_str).collect();
+    let mut combinations = vec![usual.clone()];
+    if parsing.len() <= PERSON_MAX + 1 {
+        for (place, readings) in parsing.iter().enumerate() {
+            for known in 0..combinations.len() {
+                for reading in readings.iter().skip(1) {
+                    let mut other = combinations[known].clone();
+                    other[place] = reading;
+                    combinations.push(other);
+                }
+            }
+            combinations.truncate(COMBINATIONS_MAX);
+        }
+        return combinations;
+    }
+    for (place, readings) in parsing.iter().enumerate() {
+        for reading in readings.iter().skip(1) {
+            if combinations.len() < COMBINATIONS_MAX {
+                let mut other = usual.clone();
+                other[place] = reading;
+                combinations.push(other);
+            }
+        }
+    }
+    combinations
+}
+
+fn surname_readings(surname: char, free: &[String]) -> Vec<String> {
+    match surnames::single(surname) {
+        Some(readings) => readings.iter().flat_map(|reading| spellings(reading)).collect(),
+        None => {
+            let usual = surname.to_pinyin_multi().map(|readings| spellings(&readings.get(0).plain().replace('ü', "v")));
+            usual.unwrap_or_else(|| free.to_vec())
+        }
+    }
+}
+
+fn all_readings(letter: char) -> Vec<String> {
+    let Some(multi) = letter.to_pinyin_multi() else { return vec![letter.to_string()] };
+    let mut readings: Vec<String> = Vec::new();
+    for reading in multi {
+        for spelling in spellings(&reading.plain().replace('ü', "v")) {
+            if !readings.contains(&spelling) {
+                readings.push(spelling);
+            }
+        }
+    }
+    readings
+}
+
+/// A syllable with ü is typed with v, with u, or as in passports with yu.
+fn spellings(reading: &str) -> Vec<String> {
+    match reading.split_once('v') {
+        Some((initial, rest)) => vec![reading.to_owned(), format!("{initial}u{rest}"), format!("{initial}yu{rest}")],
+        None => vec![reading.to_owned()],
+    }
+}
+
+fn is_left_out(character: char) -> bool {
+    character.is_whitespace()
+        || character.is_control()
+        || matches!(character, '·' | '•' | '‧' | '・' | '･' | '.' | '．' | '\'' | '’' | '‘' | '-' | '－')
+        || ('\u{300}'..='\u{36f}').contains(&character)
+}
+
+fn plain(character: char) -> char {
+    match character {
+        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
+        'ā' | 'á' | 'ǎ' | 'à' | 'Ā' | 'Á' | 'Ǎ' | 'À' => 'a',
+        'ē' | 'é' | 'ě' | 'è' | 'Ē' | 'É' | 'Ě' | 'È' => 'e',
+        'ī' | 'í' | 'ǐ' | 'ì' | 'Ī' | 'Í' | 'Ǐ' | 'Ì' => 'i',
+        'ō' | 'ó' | 'ǒ' | 'ò' | 'Ō' | 'Ó' | 'Ǒ' | 'Ò' => 'o',
+        'ū' | 'ú' | 'ǔ' | 'ù' | 'Ū' | 'Ú' | 'Ǔ' | 'Ù' => 'u',
+        'ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' | 'Ü' | 'Ǖ' | 'Ǘ' | 'Ǚ' | 'Ǜ' => 'v',
+        other => other,
+    }
+}

@@ -1,0 +1,231 @@
+//! A party (主体): a person or organisation, and what makes its data acceptable.
+//!
+//! Personal numbers pass through here in clear, on their way to being sealed; [`mask`] is what may be shown.
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::identity::{CreditCode, ResidentId, Sex};
+use crate::refusal::Refusal;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PartyKind {
+    Person,
+    Organisation,
+}
+
+impl PartyKind {
+    pub fn key(self) -> &'static str {
+        match self {
+            PartyKind::Person => "person",
+            PartyKind::Organisation => "organisation",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum IdentityKind {
+    ResidentId,
+    CreditCode,
+    Passport,
+    Other,
+}
+
+impl IdentityKind {
+    pub fn key(self) -> &'static str {
+        match self {
+            IdentityKind::ResidentId => "resident_id",
+            IdentityKind::CreditCode => "credit_code",
+            IdentityKind::Passport => "passport",
+            IdentityKind::Other => "other",
+        }
+    }
+}
+
+/// An identity number as given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Identity {
+    pub kind: IdentityKind,
+    pub number: String,
+}
+
+/// A party as given by a clerk.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PartyDraft {
+    pub kind: PartyKind,
+    pub name: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub identity: Option<Identity>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub birth_date: Option<Date>,
+    /// `male` or `female`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sex: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub address: Option<String>,
+}
+
+const NAME_LIMIT: usize = 100;
+const ADDRESS_LIMIT: usize = 300;
+
+impl PartyDraft {
+    /// The draft in its normal form: trimmed, numbers without spaces, birth date and sex taken from a resident identity
+    /// number. Refused where something does not fit, each refusal naming its field.
+    pub fn checked(&self, today: Date) -> Result<PartyDraft, Refusal> {
+        let mut draft = self.clone();
+        draft.name = checked_text("name", &self.name, NAME_LIMIT)?;
+        if draft.name.is_empty() {
+            return Err(wrong("name", "empty"));
+        }
+        draft.address = match &self.address {
+            Some(address) => Some(checked_text("address", address, ADDRESS_LIMIT)?).filter(|text| !text.is_empty()),
+            None => None,
+        };
+        draft.phone = match self.phone.as_deref().map(str::trim).filter(|phone| !phone.is_empty()) {
+            Some(phone) => Some(checked_phone(phone)?),
+            None => None,
+        };
+        if let Some(identity) = &self.identity {
+            draft.identity = Some(draft.take_identity(identity, today)?);
+        }
+        if let Some(sex) = &draft.sex
+            && !matches!(sex.as_str(), "male" | "female")
+        {
+            return Err(wrong("sex", "not_male_or_female"));
+        }
+        if draft.birth_date.is_some_and(|date| date > today || date.year() < 1850) {
+            return Err(wrong("birth_date", "impossible_birth_date"));
+        }
+        Ok(draft)
+    }
+
+    fn take_identity(&mut self, identity: &Identity, today: Date) -> Result<Identity, Refusal> {
+        let refused =
+            |cause: &'static str| Refusal::new("wrong_identity_number").with("field", "identity").with("cause", cause);
+        let number = match identity.kind {
+            IdentityKind::ResidentId => {
+                let resident = ResidentId::parse(&identity.number).map_err(|refusal| refused(refusal.code()))?;
+                resident.age_on(today).map_err(|refusal| refused(refusal.code()))?;
+                let sex = match resident.sex() {
+                    Sex::Male => "male",
+                    Sex::Female => "female",
+                };
+                if self.birth_date.is_some_and(|date| date != resident.birth_date()) {
+                    return Err(wrong("birth_date", "differs_from_identity_number"));
+                }
+                if self.sex.as_deref().is_some_and(|given| given != sex) {
+                    return Err(wrong("sex", "differs_from_identity_number"));
+                }
+                self.birth_date = Some(resident.birth_date());
+                self.sex = Some(sex.to_owned());
+                resident.as_str().to_owned()
+            }
+            IdentityKind::CreditCode => {
+                CreditCode::parse(&identity.number).map_err(|refusal| refused(refusal.code()))?.as_str().to_owned()
+            }
+            IdentityKind::Passport | IdentityKind::Other => {
+                let number = identity.number.trim().to_uppercase();
+                if !(4..=40).contains(&number.chars().count()) {
+                    return Err(refused("wrong_length"));
+                }
+                if number.chars().any(|c| c.is_control() || c.is_whitespace()) {
+                    return Err(refused("wrong_character"));
+                }
+                number
+            }
+        };
+        Ok(Identity { kind: identity.kind, number })
+    }
+}
+
+fn wrong(field: &'static str, cause: &'static str) -> Refusal {
+    Refusal::new("wrong_field").with("field", field).with("cause", cause)
+}
+
+fn checked_text(field: &'static str, text: &str, limit: usize) -> Result<String, Refusal> {
+    let text = text.trim();
+    if text.chars().count() > limit {
+        return Err(Refusal::new("text_too_long").with("field", field).with("limit", limit.to_string()));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(wrong(field, "control_character"));
+    }
+    Ok(text.to_owned())
+}
+
+/// A telephone number as digits, with a leading `+` where it has a country code: 5 to 20 of them.
+pub fn checked_phone(phone: &str) -> Result<String, Refusal> {
+    let kept: String = phone.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
+    let digits = kept.strip_prefix('+').unwrap_or(&kept);
+    if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(wrong("phone", "wrong_character"));
+    }
+    if !(5..=20).contains(&digits.len()) {
+        return Err(wrong("phone", "wrong_length"));
+    }
+    Ok(kept)
+}
+
+/// A personal number as it may be shown: the first and last few characters.
+pub fn mask(number: &str) -> String {
+    let characters: Vec<char> = number.chars().collect();
+    let (first, last) = match characters.len() {
+        0..=4 => (0, 0),
+        5..=7 => (1, 1),
+        8..=13 => (3, 4),
+        _ => (4, 4),
+    };
+    let hidden = characters.len() - first - last;
+    let mut out: String = characters[..first].iter().collect();
+    out.extend(std::iter::repeat_n('*', hidden));
+    out.extend(&characters[characters.len() - last..]);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::date;
+
+    fn draft(number: &str) -> PartyDraft {
+        PartyDraft {
+            kind: PartyKind::Person,
+            name: " 王芳 ".to_owned(),
+            identity: Some(Identity { kind: IdentityKind::ResidentId, number: number.to_owned() }),
+            phone: Some("138 0013-8000".to_owned()),
+            birth_date: None,
+            sex: None,
+            address: None,
+        }
+    }
+
+    #[test]
+    fn birth_date_and_sex_come_from_the_identity_number() {
+        let checked = draft("11010519491231002x").checked(date(2011, 9, 29)).expect("a good draft");
+        assert_eq!(checked.birth_date, Some(date(1949, 12, 31)));
+        assert_eq!(checked.sex.as_deref(), Some("female"));
+        assert_eq!(checked.name, "王芳");
+        assert_eq!(checked.phone.as_deref(), Some("13800138000"));
+        assert_eq!(checked.identity.map(|identity| identity.number).as_deref(), Some("11010519491231002X"));
+    }
+
+    #[test]
+    fn a_wrong_check_digit_is_refused_with_its_cause() {
+        let refusal = draft("110105194912310021").checked(date(2011, 9, 29)).expect_err("refused");
+        assert_eq!((refusal.code, refusal.fact("cause")), ("wrong_identity_number", Some("wrong_check_digit")));
+    }
+
+    #[test]
+    fn a_mask_never_shows_a_whole_number() {
+        assert_eq!(mask("11010519491231002X"), "1101**********002X");
+        assert_eq!(mask("13800138000"), "138****8000");
+        assert_eq!(mask("1234"), "****");
+        assert_eq!(mask(""), "");
+    }
+}

@@ -1,0 +1,65 @@
+//! The clock of the house, and the stamps that ids are made from. The only place of this crate that asks what time it is.
+//!
+//! A training database runs on a training clock: an instant that stands still until an administrator moves it. Ids
+//! always use the real clock, because they must never repeat.
+
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
+
+use jiff::Timestamp;
+use yinuo_core::id::Stamp;
+
+#[derive(Debug)]
+pub struct Clock {
+    /// Microseconds of the training clock; `i64::MIN` on the real clock.
+    training: AtomicI64,
+    /// The last stamp given: milliseconds and sequence.
+    last_stamp: AtomicU64,
+}
+
+const REAL: i64 = i64::MIN;
+
+impl Clock {
+    pub fn real() -> Clock {
+        Clock { training: AtomicI64::new(REAL), last_stamp: AtomicU64::new(0) }
+    }
+
+    pub fn training(now: Timestamp) -> Clock {
+        Clock { training: AtomicI64::new(now.as_microsecond()), last_stamp: AtomicU64::new(0) }
+    }
+
+    pub fn is_training(&self) -> bool {
+        self.training.load(Ordering::Acquire) != REAL
+    }
+
+    /// Now, to the microsecond.
+    pub fn now(&self) -> Timestamp {
+        let micros = match self.training.load(Ordering::Acquire) {
+            REAL => Timestamp::now().as_microsecond(),
+            training => training,
+        };
+        Timestamp::from_microsecond(micros).expect("a clock shows a time that jiff knows")
+    }
+
+    /// Moves a training clock; a real one stays.
+    pub fn set(&self, now: Timestamp) -> bool {
+        if !self.is_training() {
+            return false;
+        }
+        self.training.store(now.as_microsecond(), Ordering::Release);
+        true
+    }
+
+    /// The next stamp, later than all before: 4096 in each millisecond, then the next millisecond is borrowed.
+    pub fn stamp(&self) -> Stamp {
+        let real = u64::try_from(Timestamp::now().as_millisecond()).unwrap_or(0) << 12;
+        let previous = self
+            .last_stamp
+            .fetch_update(Ordering::AcqRel, Ordering::Acquire, |last| Some(real.max(last + 1)))
+            .expect("the update always answers");
+        let stamp = real.max(previous + 1);
+        Stamp {
+            milliseconds: i64::try_from(stamp >> 12).expect("a time in milliseconds"),
+            sequence: u16::try_from(stamp & 0x0fff).expect("twelve bits"),
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The offices and operators of the house, held in memory: every request asks for them, and they change seldom.
+//!
+//! The engine brings the directory up to date with each batch that changes it; another process on the same database
+//! notices by the head of the house's stream (see [`crate::upkeep`]).
+
+use std::collections::HashMap;
+
+use yinuo_core::access::{Actor, Permission, Role, Scope};
+use yinuo_core::id::{OfficeId, OperatorId};
+use yinuo_store::tables::house::{OFFICES_ALL, OPERATORS_ALL, OfficeRow, OperatorRow};
+use yinuo_store::{Store, StoreFailure};
+
+#[derive(Debug, Clone)]
+pub struct Office {
+    pub id: OfficeId,
+    pub parent: Option<OfficeId>,
+    pub code: String,
+    pub name: String,
+    pub region_code: Option<String>,
+    pub level: String,
+    pub path: String,
+    pub manager: Option<OperatorId>,
+    pub version: i64,
+}
+
+#[derive(Debug, Clone)]
+pub struct Operator {
+    pub id: OperatorId,
+    pub login: String,
+    pub name: String,
+    pub office: OfficeId,
+    pub roles: Vec<Role>,
+    pub password_hash: String,
+    pub totp_sealed: Option<Vec<u8>>,
+    pub totp_confirmed: bool,
+    pub active: bool,
+    pub version: i64,
+}
+
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    offices: HashMap<OfficeId, Office>,
+    operators: HashMap<OperatorId, Operator>,
+}
+
+impl Directory {
+    pub async fn load(store: &Store) -> Result<Directory, StoreFailure> {
+        let mut directory = Directory::default();
+        for row in store.query(&OFFICES_ALL, Vec::new()).await? {
+            directory.put_office(&row);
+        }
+        for row in store.query(&OPERATORS_ALL, Vec::new()).await? {
+            directory.put_operator(&row);
+        }
+        Ok(directory)
+    }
+
+    pub fn put_office(&mut self, row: &OfficeRow) {
+        let office = Office {
+            id: OfficeId::from_number(row.id),
+            parent: row.parent_id.map(OfficeId::from_number),
+            code: row.code.clone(),
+            name: row.name.clone(),
+            region_code: row.region_code.clone(),
+            level: row.level.clone(),
+            path: row.path.clone(),
+            manager: row.manager_id.map(OperatorId::from_number),
+            version: row.version,
+        };
+        self.offices.insert(office.id, office);
+    }
+
+    pub fn put_operator(&mut self, row: &OperatorRow) {
+        let operator = Operator {
+            id: OperatorId::from_number(row.id),
+            login: row.login.clone(),
+            name: row.name.clone(),
+            office: OfficeId::from_number(row.office_id),
+            roles: row.roles.split(',').filter_map(Role::parse).collect(),
+            password_hash: row.password_hash.clone(),
+            totp_sealed: row.totp_sealed.clone(),
+            totp_confirmed: row.totp_confirmed != 0,
+            active: row.active != 0,
+            version: row.version,
+        };
+        self.operators.insert(operator.id, operator);
+    }
+
+    pub fn office(&self, id: OfficeId) -> Option<&Office> {
+        self.offices.get(&id)
+    }
+
+    pub fn operator(&self, id: OperatorId) -> Option<&Operator> {
+        self.operators.get(&id)
+    }
+
+    pub fn operator_by_login(&self, login: &str) -> Option<&Operator> {
+        self.operators.values().find(|operator| operator.login == login)
+    }
+
+    pub fn office_by_code(&self, code: &str) -> Option<&Office> {
+        self.offices.values().find(|office| office.code == code)
+    }
+
+    /// The path of an office; of an unknown one the root's own, which only the whole house reaches.
+    pub fn path(&self, office: OfficeId) -> &str {
+        self.offices.get(&office).map_or("/", |office| office.path.as_str())
+    }
+
+    pub fn office_name(&self, office: OfficeId) -> &str {
+        self.offices.get(&office).map_or("", |office| office.name.as_str())
+    }
+
+    /// The name of an operator; the system's own where a timer acted.
+    pub fn operator_name(&self, operator: OperatorId) -> &str {
+        if operator == OperatorId::SYSTEM {
+            return "系统";
+        }
+        self.operators.get(&operator).map_or("", |operator| operator.name.as_str())
+    }
+
+    /// An operator as one who acts. `None` for one who left.
+    pub fn actor(&self, id: OperatorId) -> Option<Actor> {
+        let operator = self.operators.get(&id).filter(|operator| operator.active)?;
+        Some(Actor {
+            operator: id,
+            office: operator.office,
+            office_path: self.path(operator.office).to_owned(),
+            roles: operator.roles.clone(),
+        })
+    }
+
+    /// The manager who answers for an office: its own, or that of the nearest office above.
+    pub fn manager_of(&self, office: OfficeId) -> Option<OperatorId> {
+        let mut at = self.offices.get(&office);
+        while let Some(office) = at {
+            if let Some(manager) = office.manager
+                && self.operators.get(&manager).is_some_and(|operator| operator.active)
+            {
+                return Some(manager);
+            }
+            at = office.parent.and_then(|parent| self.offices.get(&parent));
+        }
+        None
+    }
+
+    /// The offices of a scope; `None` where it is the whole house and no list need be given.
+    pub fn offices_in(&self, scope: &Scope) -> Option<Vec<OfficeId>> {
+        let inside = |office: &&Office| {
+            if scope.subtree { office.path.starts_with(&scope.path) } else { office.path == scope.path }
+        };
+        let offices: Vec<_> = self.offices.values().filter(inside).map(|office| office.id).collect();
+        (offices.len() < self.offices.len()).then_some(offices)
+    }
+
+    /// What an actor sees with a permission: `Err` without the permission.
+    pub fn scope_of(
+        &self,
+        actor: &Actor,
+        permission: Permission,
+    ) -> Result<Option<Vec<OfficeId>>, yinuo_core::access::Denied> {
+        let scope = actor.scope(permission).ok_or(yinuo_core::access::Denied(permission))?;
+        Ok(self.offices_in(&scope))
+    }
+
+    pub fn offices(&self) -> impl Iterator<Item = &Office> {
+        self.offices.values()
+    }
+
+    pub fn operators(&self) -> impl Iterator<Item = &Operator> {
+        self.operators.values()
+    }
+}

@@ -1,0 +1,261 @@
+//! One lane at work: collect, load, carry out, record, answer.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::mpsc;
+use yinuo_core::id::{HOUSE_SLOT, OperationId, Slot};
+use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::archive::{OperationRow, StreamRow};
+use yinuo_store::{Changes, Record, StoreFailure, Writer};
+
+use super::facts::{Facts, LoadPlan};
+use super::{BATCH_LIMIT, Envelope};
+use crate::command::{Answer, Command, Context, Outcome};
+use crate::shared::Shared;
+use crate::stop::{Failure, Stop};
+
+pub(super) async fn run_lane(mut queue: mpsc::Receiver<Envelope>, mut writer: Writer, shared: Arc<Shared>) {
+    let mut waiting = Vec::with_capacity(BATCH_LIMIT);
+    loop {
+        if queue.recv_many(&mut waiting, BATCH_LIMIT).await == 0 {
+            return;
+        }
+        let started = Timestamp::now();
+        let count = waiting.len();
+        carry_out_batch(&mut writer, &shared, std::mem::take(&mut waiting)).await;
+        let took = Timestamp::now().duration_since(started).as_secs_f64();
+        metrics::histogram!("yinuo_batch_seconds").record(took);
+        metrics::histogram!("yinuo_batch_commands").record(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
+    }
+}
+
+async fn carry_out_batch(writer: &mut Writer, shared: &Arc<Shared>, envelopes: Vec<Envelope>) {
+    let first = match attempt(writer, shared, &envelopes).await {
+        Err(Stop::Failed(Failure::Store(failure))) if failure.retryable() => {
+            tracing::warn!(%failure, "a batch is tried again");
+            attempt(writer, shared, &envelopes).await
+        }
+        other => other,
+    };
+    match first {
+        Ok(answers) => answer_all(envelopes, answers),
+        Err(stop) if envelopes.len() == 1 => {
+            let answers = vec![Err(as_answer(stop))];
+            answer_all(envelopes, answers);
+        }
+        Err(stop) => {
+            tracing::warn!(?stop, "a batch failed and is carried out one by one");
+            for envelope in envelopes {
+                let alone = vec![envelope];
+                let answers = match attempt(writer, shared, &alone).await {
+                    Ok(answers) => answers,
+                    Err(stop) => vec![Err(as_answer(stop))],
+                };
+                answer_all(alone, answers);
+            }
+        }
+    }
+}
+
+/// A unique key that was taken by another process while the command was under way is a refusal, not a failure.
+fn as_answer(stop: Stop) -> Stop {
+    match stop {
+        Stop::Failed(Failure::Store(StoreFailure::Unique { table, .. })) => {
+            Refusal::new("taken_meanwhile").with("what", table).into()
+        }
+        Stop::Failed(failure) => {
+            tracing::error!(?failure, "a command failed");
+            Stop::Failed(failure)
+        }
+        other => other,
+    }
+}
+
+fn answer_all(envelopes: Vec<Envelope>, answers: Vec<Result<Answer, Stop>>) {
+    for (envelope, answer) in envelopes.into_iter().zip(answers) {
+        if let Err(stop) = &answer {
+            metrics::counter!("yinuo_stops_total", "code" => stop.code()).increment(1);
+        }
+        // Whoever asked may have gone; what was done is done.
+        let _ = envelope.reply.send(answer);
+    }
+}
+
+/// Carries out the whole batch in one transaction. `Err` means that nothing of it happened.
+async fn attempt(
+    writer: &mut Writer,
+    shared: &Arc<Shared>,
+    envelopes: &[Envelope],
+) -> Result<Vec<Result<Answer, Stop>>, Stop> {
+    let mut plan = LoadPlan::default();
+    let mut slots = BTreeSet::new();
+    for envelope in envelopes {
+        slots.insert(envelope.command.slot(&shared.keys).number());
+        envelope.command.declare(&shared.keys, &mut plan);
+        plan.idempotency_keys.extend(envelope.idempotency_key.clone());
+    }
+    let slots: Vec<i64> = slots.into_iter().collect();
+    let mut work = writer.begin(&slots).await?;
+    let mut heads: HashMap<i64, StreamRow> = HashMap::with_capacity(slots.len());
+    for head in work.heads() {
+        let hash = head.hash.clone().unwrap_or_default();
+        heads.insert(head.slot, StreamRow { slot: head.slot, seq: head.seq, hash });
+    }
+    let mut facts = Facts::load(&work, &plan, &shared.rules).await?;
+    let mut batch = Batch { shared, heads, touched: BTreeSet::new(), changes: Changes::new(), scratch: Vec::new() };
+    let answers: Vec<_> = envelopes.iter().map(|envelope| batch.carry_out(envelope, &mut facts)).collect();
+    let Batch { heads, touched, mut changes, .. } = batch;
+    for slot in &touched {
+        changes.put(heads[slot].clone());
+    }
+    if !changes.is_empty() {
+        work.record(changes).await?;
+        work.commit().await?;
+    }
+    if touched.contains(&HOUSE_SLOT.number()) {
+        refresh_directory(shared, &facts);
+    }
+    Ok(answers)
+}
+
+/// Takes the offices and operators of a committed batch into the directory.
+fn refresh_directory(shared: &Shared, facts: &Facts) {
+    if facts.offices.is_empty() && facts.operators.is_empty() {
+        return;
+    }
+    shared.change_directory(|directory| {
+        facts.offices.values().for_each(|row| directory.put_office(row));
+        facts.operators.values().for_each(|row| directory.put_operator(row));
+    });
+}
+
+struct Batch<'a> {
+    shared: &'a Arc<Shared>,
+    heads: HashMap<i64, StreamRow>,
+    touched: BTreeSet<i64>,
+    changes: Changes,
+    scratch: Vec<u8>,
+}
+
+impl Batch<'_> {
+    fn carry_out(&mut self, envelope: &Envelope, facts: &mut Facts) -> Result<Answer, Stop> {
+        let input = serde_json::to_vec(&envelope.command).expect("a command is plain data");
+        let input_hash = self.shared.keys.hash_input(&input).as_bytes().to_vec();
+        if let Some(key) = &envelope.idempotency_key
+            && let Some(earlier) = facts.operations.get(key)
+        {
+            return replay(earlier, &envelope.command, envelope, &input_hash);
+        }
+        let slot = envelope.command.slot(&self.shared.keys);
+        let now = envelope.at.unwrap_or_else(|| self.shared.clock.now());
+        let name = envelope.command.name();
+        let directory = self.shared.directory();
+        let context = Context {
+            actor: &envelope.actor,
+            now,
+            slot,
+            sequence: self.heads[&slot.number()].seq + 1,
+            rules: &self.shared.rules,
+            directory: &directory,
+            keys: &self.shared.keys,
+            clock: &self.shared.clock,
+        };
+        let outcome = envelope.command.clone().run(&context, facts)?;
+        let stamp = context.stamp();
+        let done = Done { name, now, slot, input_hash, id: OperationId::new(stamp, slot) };
+        Ok(self.record(envelope, facts, outcome, done))
+    }
+
+    fn record(&mut self, envelope: &Envelope, facts: &mut Facts, outcome: Outcome, done: Done) -> Answer {
+        let Outcome { recorder, answer, subject, facts: shown, reason, unaudited } = outcome;
+        let (changes, entries) = recorder.into_parts();
+        self.changes.append(changes);
+        if unaudited {
+            return answer;
+        }
+        let head = self.heads.get_mut(&done.slot.number()).expect("the head of every slot of the batch was loaded");
+        let mut row = OperationRow {
+            slot: done.slot.number(),
+            seq: head.seq + 1,
+            id: done.id.number(),
+            at: done.now.as_microsecond(),
+            operator_id: envelope.actor.operator.number(),
+            command: done.name.to_owned(),
+            subject_kind: subject.map(|subject| subject.kind.to_owned()),
+            subject_id: subject.map(|subject| subject.id),
+            subject_version: subject.map(|subject| subject.version),
+            facts: facts_text(&shown),
+            reason,
+            idempotency_key: envelope.idempotency_key.clone(),
+            input_hash: done.input_hash,
+            answer: answer_text(&answer),
+            changes: entries,
+            previous_hash: std::mem::take(&mut head.hash),
+            hash: Vec::new(),
+        };
+        row.hash = hash_operation(&row, &mut self.scratch);
+        head.seq = row.seq;
+        head.hash = row.hash.clone();
+        self.touched.insert(row.slot);
+        if let Some(key) = &row.idempotency_key {
+            facts.operations.insert(key.clone(), row.clone());
+        }
+        self.changes.insert(row);
+        answer
+    }
+}
+
+struct Done {
+    name: &'static str,
+    now: Timestamp,
+    slot: Slot,
+    input_hash: Vec<u8>,
+    id: OperationId,
+}
+
+/// The hash of an operation: of all its columns but the hash itself, and so of the operation before it.
+pub fn hash_operation(row: &OperationRow, scratch: &mut Vec<u8>) -> Vec<u8> {
+    debug_assert!(row.hash.is_empty(), "the hash covers all but itself");
+    scratch.clear();
+    row.canonical(scratch);
+    blake3::hash(scratch).as_bytes().to_vec()
+}
+
+fn facts_text(shown: &[(&'static str, String)]) -> String {
+    let map: serde_json::Map<String, serde_json::Value> =
+        shown.iter().map(|(name, value)| ((*name).to_owned(), value.as_str().into())).collect();
+    serde_json::Value::Object(map).to_string()
+}
+
+fn answer_text(answer: &Answer) -> String {
+    match answer.letter_id {
+        Some(letter) => format!(r#"{{"kind":"{}","id":{},"letter_id":{letter}}}"#, answer.kind, answer.id),
+        None => format!(r#"{{"kind":"{}","id":{}}}"#, answer.kind, answer.id),
+    }
+}
+
+#[derive(serde::Deserialize)]
+struct StoredAnswer {
+    kind: String,
+    id: i64,
+    #[serde(default)]
+    letter_id: Option<i64>,
+}
+
+/// The answer to a command whose key was used before: the first answer where it is the same command of the same person
+/// with the same input, else a refusal.
+fn replay(earlier: &OperationRow, command: &Command, envelope: &Envelope, input_hash: &[u8]) -> Result<Answer, Stop> {
+    let same = earlier.command == command.name()
+        && earlier.operator_id == envelope.actor.operator.number()
+        && earlier.input_hash == input_hash;
+    if !same {
+        return Err(Stop::refused("key_reused_with_different_input"));
+    }
+    let stored: StoredAnswer = serde_json::from_str(&earlier.answer)
+        .map_err(|error| Stop::damaged("operations", format!("{}: {error}", OperationId::from_number(earlier.id))))?;
+    let kinds = ["case", "party", "file", "letter", "contact", "office", "operator", "notice"];
+    let kind = kinds.into_iter().find(|kind| *kind == stored.kind).unwrap_or_default();
+    Ok(Answer { kind, id: stored.id, letter_id: stored.letter_id, replayed: true, ..Answer::default() })
+}

@@ -1,0 +1,190 @@
+//! The facts of a batch: every row its commands asked for, loaded at once, and kept up to date as commands succeed, so
+//! that a later command of the batch sees what an earlier one did.
+
+use std::collections::{BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use tokio::try_join;
+use yinuo_core::case::Case;
+use yinuo_core::id::{CaseId, PartyId, slot_of};
+use yinuo_store::tables::archive::{OPERATION_BY_KEY, OperationRow, OutboxRow};
+use yinuo_store::tables::case::{
+    CaseRow, FileContentRow, FileRow, LetterRow, MATERIALS, MILESTONES, PROMISES, ReminderRow,
+};
+use yinuo_store::tables::house::{LoginAttemptRow, NoticeRow, OfficeRow, OperatorRow, SessionRow};
+use yinuo_store::tables::party::{
+    NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, PartyRow, PartyTermRow, PersonalNumberRow, TERMS_OF_PARTY,
+};
+use yinuo_store::{Record, Value, Work};
+
+use super::rows::{CaseRows, case_from_rows};
+use crate::rules::Rules;
+use crate::stop::Stop;
+
+/// What the commands of a batch ask to be loaded. Sets, so that a row is asked for once.
+#[derive(Debug, Default)]
+pub struct LoadPlan {
+    pub cases: BTreeSet<i64>,
+    pub parties: BTreeSet<i64>,
+    /// Parties whose search terms and sealed numbers are needed too.
+    pub parties_whole: BTreeSet<i64>,
+    /// Slot and hash of identity numbers that must not be taken.
+    pub unique_hashes: BTreeSet<(i64, String)>,
+    pub idempotency_keys: BTreeSet<String>,
+    pub offices: BTreeSet<i64>,
+    pub operators: BTreeSet<i64>,
+    pub login_attempts: BTreeSet<i64>,
+    pub sessions: BTreeSet<String>,
+    pub notices: BTreeSet<i64>,
+    pub letters: BTreeSet<i64>,
+    pub files: BTreeSet<i64>,
+    pub file_contents: BTreeSet<i64>,
+    pub reminders: BTreeSet<i64>,
+    pub outbox: BTreeSet<i64>,
+}
+
+#[derive(Debug, Default)]
+pub struct Facts {
+    pub cases: HashMap<CaseId, Arc<Case>>,
+    pub parties: HashMap<PartyId, Arc<PartyRow>>,
+    pub terms: HashMap<i64, Vec<PartyTermRow>>,
+    pub numbers: HashMap<i64, Vec<PersonalNumberRow>>,
+    /// Who holds an identity number: slot and hash to holder.
+    pub holders: HashMap<(i64, String), i64>,
+    pub operations: HashMap<String, OperationRow>,
+    pub offices: HashMap<i64, OfficeRow>,
+    pub operators: HashMap<i64, OperatorRow>,
+    pub login_attempts: HashMap<i64, LoginAttemptRow>,
+    pub sessions: HashMap<String, SessionRow>,
+    pub notices: HashMap<i64, NoticeRow>,
+    pub letters: HashMap<i64, LetterRow>,
+    pub files: HashMap<i64, FileRow>,
+    pub file_contents: HashMap<i64, FileContentRow>,
+    pub reminders: HashMap<i64, ReminderRow>,
+    pub outbox: HashMap<i64, OutboxRow>,
+    /// Keys of operations that were carried out in this very batch and are not in the database yet.
+    pub taken_logins: HashSet<String>,
+    pub taken_codes: HashSet<String>,
+}
+
+fn slotted(ids: &BTreeSet<i64>) -> Vec<Vec<Value>> {
+    ids.iter().map(|id| vec![Value::Int(slot_of(*id).number()), Value::Int(*id)]).collect()
+}
+
+fn plain(ids: &BTreeSet<i64>) -> Vec<Vec<Value>> {
+    ids.iter().map(|id| vec![Value::Int(*id)]).collect()
+}
+
+/// Rows by primary key; asks nothing where nothing is wanted.
+async fn load<R: Record>(work: &Work<'_>, keys: Vec<Vec<Value>>) -> Result<Vec<R>, Stop> {
+    if keys.is_empty() { Ok(Vec::new()) } else { Ok(work.load::<R>(keys).await?) }
+}
+
+async fn load_by<R: Record>(
+    work: &Work<'_>,
+    lookup: &yinuo_store::Lookup<R>,
+    keys: Vec<Vec<Value>>,
+) -> Result<Vec<R>, Stop> {
+    if keys.is_empty() { Ok(Vec::new()) } else { Ok(work.load_by(lookup, keys).await?) }
+}
+
+impl Facts {
+    pub async fn load(work: &Work<'_>, plan: &LoadPlan, rules: &Rules) -> Result<Facts, Stop> {
+        let mut facts = Facts::default();
+        let text = |keys: &BTreeSet<String>| keys.iter().map(|key| vec![Value::Text(key.clone())]).collect();
+        let hashes: Vec<_> =
+            plan.unique_hashes.iter().map(|(slot, hash)| vec![Value::Int(*slot), Value::Text(hash.clone())]).collect();
+        let (operations, cases, milestones, materials, promises, parties, terms, numbers, holders) = try_join!(
+            load_by(work, &OPERATION_BY_KEY, text(&plan.idempotency_keys)),
+            load::<CaseRow>(work, slotted(&plan.cases)),
+            load_by(work, &MILESTONES, slotted(&plan.cases)),
+            load_by(work, &MATERIALS, slotted(&plan.cases)),
+            load_by(work, &PROMISES, slotted(&plan.cases)),
+            load::<PartyRow>(work, slotted(&plan.parties)),
+            load_by(work, &TERMS_OF_PARTY, slotted(&plan.parties_whole)),
+            load_by(work, &NUMBERS_OF_HOLDER, slotted(&plan.parties_whole)),
+            load_by(work, &NUMBER_BY_UNIQUE_HASH, hashes),
+        )?;
+        for row in operations {
+            facts.operations.insert(row.idempotency_key.clone().unwrap_or_default(), row);
+        }
+        facts.take_cases(cases, milestones, materials, promises, rules)?;
+        facts.parties.extend(parties.into_iter().map(|row| (PartyId::from_number(row.id), Arc::new(row))));
+        for row in terms {
+            facts.terms.entry(row.party_id).or_default().push(row);
+        }
+        for row in numbers {
+            facts.numbers.entry(row.holder_id).or_default().push(row);
+        }
+        for row in holders {
+            if let Some(hash) = row.unique_hash {
+                facts.holders.insert((row.slot, hash), row.holder_id);
+            }
+        }
+        facts.load_house(work, plan).await?;
+        Ok(facts)
+    }
+
+    async fn load_house(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
+        let sessions = plan.sessions.iter().map(|hash| vec![Value::Text(hash.clone())]).collect();
+        let (offices, operators, attempts, sessions, notices) = try_join!(
+            load::<OfficeRow>(work, plain(&plan.offices)),
+            load::<OperatorRow>(work, plain(&plan.operators)),
+            load::<LoginAttemptRow>(work, plain(&plan.login_attempts)),
+            load::<SessionRow>(work, sessions),
+            load::<NoticeRow>(work, plain(&plan.notices)),
+        )?;
+        let (letters, files, contents, reminders, outbox) = try_join!(
+            load::<LetterRow>(work, slotted(&plan.letters)),
+            load::<FileRow>(work, slotted(&plan.files)),
+            load::<FileContentRow>(work, slotted(&plan.file_contents)),
+            load::<ReminderRow>(work, slotted(&plan.reminders)),
+            load::<OutboxRow>(work, slotted(&plan.outbox)),
+        )?;
+        self.offices.extend(offices.into_iter().map(|row| (row.id, row)));
+        self.operators.extend(operators.into_iter().map(|row| (row.id, row)));
+        self.login_attempts.extend(attempts.into_iter().map(|row| (row.operator_id, row)));
+        self.sessions.extend(sessions.into_iter().map(|row| (row.token_hash.clone(), row)));
+        self.notices.extend(notices.into_iter().map(|row| (row.id, row)));
+        self.letters.extend(letters.into_iter().map(|row| (row.id, row)));
+        self.files.extend(files.into_iter().map(|row| (row.id, row)));
+        self.file_contents.extend(contents.into_iter().map(|row| (row.file_id, row)));
+        self.reminders.extend(reminders.into_iter().map(|row| (row.id, row)));
+        self.outbox.extend(outbox.into_iter().map(|row| (row.id, row)));
+        Ok(())
+    }
+
+    fn take_cases(
+        &mut self,
+        cases: Vec<CaseRow>,
+        milestones: Vec<yinuo_store::tables::case::MilestoneRow>,
+        materials: Vec<yinuo_store::tables::case::MaterialRow>,
+        promises: Vec<yinuo_store::tables::case::PromiseRow>,
+        rules: &Rules,
+    ) -> Result<(), Stop> {
+        if cases.is_empty() {
+            return Ok(());
+        }
+        let empty = |case| CaseRows { case, milestones: Vec::new(), materials: Vec::new(), promises: Vec::new() };
+        let mut rows: HashMap<i64, CaseRows> = cases.into_iter().map(|case| (case.id, empty(case))).collect();
+        for row in milestones {
+            if let Some(case) = rows.get_mut(&row.case_id) {
+                case.milestones.push(row);
+            }
+        }
+        for row in materials {
+            if let Some(case) = rows.get_mut(&row.case_id) {
+                case.materials.push(row);
+            }
+        }
+        for row in promises {
+            if let Some(case) = rows.get_mut(&row.case_id) {
+                case.promises.push(row);
+            }
+        }
+        for (id, rows) in rows {
+            self.cases.insert(CaseId::from_number(id), Arc::new(case_from_rows(rows, rules)?));
+        }
+        Ok(())
+    }
+}

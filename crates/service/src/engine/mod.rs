@@ -1,0 +1,121 @@
+//! The batching engine: commands come in one by one and go out many to a commit.
+//!
+//! Each *lane* is a thread with one writing connection. It takes what waits in its queue (up to [`BATCH_LIMIT`]), takes
+//! hold of the slots concerned, loads the facts of all commands at once, carries the commands out in order, records
+//! everything in one transaction, and answers. A command that is refused writes nothing and harms no other. SQLite has
+//! one lane, because it has one writer; PostgreSQL has several, each with its own slots.
+//!
+//! A batch that fails as a whole (a connection lost, a serialization given up, a unique key taken meanwhile) is tried
+//! once more, then command by command, so that one bad command cannot take its neighbours down.
+
+pub mod batch;
+pub mod facts;
+pub mod recorder;
+pub mod rows;
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::sync::{mpsc, oneshot};
+use yinuo_core::access::Actor;
+use yinuo_store::{Kind, Store};
+
+use crate::command::{Answer, Command};
+use crate::shared::Shared;
+use crate::stop::{Failure, Stop};
+
+/// Most commands of one commit.
+pub const BATCH_LIMIT: usize = 512;
+/// Commands that may wait in a lane before senders wait too.
+const QUEUE: usize = 8192;
+/// Lanes on PostgreSQL.
+const POSTGRES_LANES: usize = 2;
+
+/// A command on its way, with who sent it and where the answer goes.
+#[derive(Debug)]
+pub(crate) struct Envelope {
+    pub command: Command,
+    pub actor: Arc<Actor>,
+    pub idempotency_key: Option<String>,
+    /// Set only where history is made up: demonstration data and scenarios.
+    pub at: Option<Timestamp>,
+    pub reply: oneshot::Sender<Result<Answer, Stop>>,
+}
+
+#[derive(Debug)]
+pub struct Engine {
+    lanes: Vec<mpsc::Sender<Envelope>>,
+    shared: Arc<Shared>,
+    threads: std::sync::Mutex<Vec<std::thread::JoinHandle<()>>>,
+}
+
+impl Engine {
+    pub(crate) async fn start(store: &Store, shared: Arc<Shared>) -> Result<Engine, Stop> {
+        let count = match store.kind() {
+            Kind::Sqlite => 1,
+            Kind::Postgres => POSTGRES_LANES,
+        };
+        let mut lanes = Vec::with_capacity(count);
+        let mut threads = Vec::with_capacity(count);
+        for index in 0..count {
+            let (sender, receiver) = mpsc::channel(QUEUE);
+            let writer = store.writer().await?;
+            let shared = shared.clone();
+            let thread = std::thread::Builder::new()
+                .name(format!("lane-{index}"))
+                .spawn(move || {
+                    let runtime = tokio::runtime::Builder::new_current_thread()
+                        .enable_all()
+                        .build()
+                        .expect("a runtime of one thread needs nothing that could be missing");
+                    runtime.block_on(batch::run_lane(receiver, writer, shared));
+                })
+                .map_err(|error| Stop::damaged("engine", error.to_string()))?;
+            lanes.push(sender);
+            threads.push(thread);
+        }
+        Ok(Engine { lanes, shared, threads: std::sync::Mutex::new(threads) })
+    }
+
+    /// Carries a command out and waits for the commit.
+    pub async fn carry_out(
+        &self,
+        actor: &Arc<Actor>,
+        command: Command,
+        idempotency_key: Option<String>,
+    ) -> Result<Answer, Stop> {
+        self.send(actor, command, idempotency_key, None).await
+    }
+
+    /// As [`Engine::carry_out`], at an instant of the past: for demonstration data and scenarios.
+    pub async fn carry_out_at(&self, actor: &Arc<Actor>, command: Command, at: Timestamp) -> Result<Answer, Stop> {
+        self.send(actor, command, None, Some(at)).await
+    }
+
+    async fn send(
+        &self,
+        actor: &Arc<Actor>,
+        command: Command,
+        idempotency_key: Option<String>,
+        at: Option<Timestamp>,
+    ) -> Result<Answer, Stop> {
+        let slot = command.slot(&self.shared.keys);
+        let lane = usize::try_from(slot.number()).expect("slots are small") % self.lanes.len();
+        let (reply, answer) = oneshot::channel();
+        let envelope = Envelope { command, actor: actor.clone(), idempotency_key, at, reply };
+        self.lanes[lane].send(envelope).await.map_err(|_| Stop::Failed(Failure::Stopped))?;
+        answer.await.map_err(|_| Stop::Failed(Failure::Stopped))?
+    }
+
+    /// Ends the lanes after what waits in them is done.
+    pub async fn stop(mut self) {
+        self.lanes.clear();
+        let threads = std::mem::take(&mut *self.threads.lock().expect("no panic while the list is held"));
+        let _ = tokio::task::spawn_blocking(move || {
+            for thread in threads {
+                let _ = thread.join();
+            }
+        })
+        .await;
+    }
+}

@@ -1,0 +1,266 @@
+//! Cases as rows and rows as cases: the one place where the two meet.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use yinuo_core::calendars::Calendars;
+use yinuo_core::case::{Case, CaseState, Channel, Material, MaterialState, Milestone};
+use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId};
+use yinuo_core::promise::{Extension, NotDue, Pause, Promise};
+use yinuo_core::service::{Answers, OwedBy, Service};
+use yinuo_store::tables::case::{CaseRow, MaterialRow, MilestoneRow, PromiseRow};
+
+use crate::rules::Rules;
+use crate::stop::Stop;
+
+/// The instant of a stored number of microseconds.
+pub fn instant(micros: i64) -> Timestamp {
+    Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn micros(at: Timestamp) -> i64 {
+    at.as_microsecond()
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredPause {
+    from: i64,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    to: Option<i64>,
+}
+
+#[derive(Serialize, Deserialize)]
+struct StoredExtension {
+    by: yinuo_core::service::Allowance,
+    reason: String,
+    at: i64,
+    operator: i64,
+}
+
+fn json<T: Serialize>(value: &T) -> String {
+    serde_json::to_string(value).expect("plain data has a JSON form")
+}
+
+/// The rows of a case, as loaded.
+#[derive(Debug)]
+pub struct CaseRows {
+    pub case: CaseRow,
+    pub milestones: Vec<MilestoneRow>,
+    pub materials: Vec<MaterialRow>,
+    pub promises: Vec<PromiseRow>,
+}
+
+/// Builds the case of these rows.
+pub fn case_from_rows(rows: CaseRows, rules: &Rules) -> Result<Case, Stop> {
+    let CaseRows { case: row, mut milestones, materials, mut promises } = rows;
+    let damaged = |what: &str| Stop::damaged("cases", format!("{}: {what}", row.number));
+    let service = rules.by_version(&row.service_version).ok_or_else(|| damaged("unknown service version"))?.clone();
+    milestones.sort_by_key(|milestone| milestone.sequence);
+    promises.sort_by_key(|promise| promise.sequence);
+    let milestones = milestones.into_iter().map(milestone_from_row).collect::<Option<Vec<_>>>();
+    let materials = materials.into_iter().map(material_from_row).collect::<Option<Vec<_>>>();
+    let promises = promises.into_iter().map(|row| promise_from_row(&row)).collect::<Option<Vec<_>>>();
+    Ok(Case {
+        id: CaseId::from_number(row.id),
+        party: PartyId::from_number(row.party_id),
+        office: OfficeId::from_number(row.office_id),
+        owner: row.owner_id.map(OperatorId::from_number),
+        channel: Channel::parse(&row.channel).ok_or_else(|| damaged("channel"))?,
+        answers: answers_from(&row.answers).ok_or_else(|| damaged("answers"))?,
+        state: CaseState::parse(&row.state).ok_or_else(|| damaged("state"))?,
+        received_at: instant(row.received_at),
+        opened_at: instant(row.opened_at),
+        closed_at: row.closed_at.map(instant),
+        version: row.version,
+        materials: materials.ok_or_else(|| damaged("materials"))?,
+        milestones: milestones.ok_or_else(|| damaged("milestones"))?,
+        promises: promises.ok_or_else(|| damaged("promises"))?,
+        service,
+        number: row.number,
+        summary: row.summary,
+    })
+}
+
+fn answers_from(text: &str) -> Option<Answers> {
+    if text == "{}" { Some(Answers::new()) } else { serde_json::from_str(text).ok() }
+}
+
+fn milestone_from_row(row: MilestoneRow) -> Option<Milestone> {
+    Some(Milestone {
+        sequence: row.sequence,
+        key: row.key,
+        occurred_at: instant(row.occurred_at),
+        recorded_at: instant(row.recorded_at),
+        operator: OperatorId::from_number(row.operator_id),
+        answers: answers_from(&row.answers)?,
+        note: row.note,
+    })
+}
+
+fn material_from_row(row: MaterialRow) -> Option<Material> {
+    Some(Material {
+        state: MaterialState::parse(&row.state)?,
+        key: row.key,
+        at: instant(row.at),
+        operator: OperatorId::from_number(row.operator_id),
+        note: row.note,
+    })
+}
+
+fn promise_from_row(row: &PromiseRow) -> Option<Promise> {
+    let pauses: Vec<StoredPause> = stored_list(&row.pauses)?;
+    let extensions: Vec<StoredExtension> = stored_list(&row.extensions)?;
+    Some(Promise {
+        sequence: row.sequence,
+        key: row.key.clone(),
+        started_at: instant(row.started_at),
+        allowance: row.allowance.parse().ok()?,
+        warn: match &row.warn {
+            Some(text) => Some(text.parse().ok()?),
+            None => None,
+        },
+        calendar_version: row.calendar_version.clone(),
+        pauses: pauses
+            .into_iter()
+            .map(|pause| Pause { from: instant(pause.from), to: pause.to.map(instant) })
+            .collect(),
+        extensions: extensions
+            .into_iter()
+            .map(|extension| Extension {
+                by: extension.by,
+                reason: extension.reason,
+                at: instant(extension.at),
+                operator: OperatorId::from_number(extension.operator),
+            })
+            .collect(),
+        kept_at: row.kept_at.map(instant),
+        dropped_at: row.dropped_at.map(instant),
+        broken_at: row.broken_at.map(instant),
+        right: row.is_right != 0,
+        told_soon: row.told_soon != 0,
+    })
+}
+
+fn stored_list<T: serde::de::DeserializeOwned>(text: &str) -> Option<Vec<T>> {
+    if text == "[]" { Some(Vec::new()) } else { serde_json::from_str(text).ok() }
+}
+
+pub fn case_row(case: &Case) -> CaseRow {
+    CaseRow {
+        slot: case.id.slot().number(),
+        id: case.id.number(),
+        number: case.number.clone(),
+        service_key: case.service.key.clone(),
+        service_version: case.service.version.clone(),
+        party_id: case.party.number(),
+        office_id: case.office.number(),
+        owner_id: case.owner.map(OperatorId::number),
+        channel: case.channel.key().to_owned(),
+        summary: case.summary.clone(),
+        answers: json(&case.answers),
+        state: case.state.key().to_owned(),
+        received_at: micros(case.received_at),
+        opened_at: micros(case.opened_at),
+        closed_at: case.closed_at.map(micros),
+        version: case.version,
+    }
+}
+
+pub fn milestone_row(case: &Case, milestone: &Milestone) -> MilestoneRow {
+    MilestoneRow {
+        slot: case.id.slot().number(),
+        case_id: case.id.number(),
+        sequence: milestone.sequence,
+        key: milestone.key.clone(),
+        occurred_at: micros(milestone.occurred_at),
+        recorded_at: micros(milestone.recorded_at),
+        operator_id: milestone.operator.number(),
+        answers: json(&milestone.answers),
+        note: milestone.note.clone(),
+    }
+}
+
+pub fn material_row(case: &Case, material: &Material) -> MaterialRow {
+    MaterialRow {
+        slot: case.id.slot().number(),
+        case_id: case.id.number(),
+        key: material.key.clone(),
+        state: material.state.key().to_owned(),
+        at: micros(material.at),
+        operator_id: material.operator.number(),
+        note: material.note.clone(),
+    }
+}
+
+fn owed_by_key(service: &Arc<Service>, promise: &Promise) -> &'static str {
+    match service.promise(&promise.key).map(|rule| rule.owed_by) {
+        Some(OwedBy::Insurer) => "insurer",
+        Some(OwedBy::Customer) => "customer",
+        Some(OwedBy::Sales) => "sales",
+        Some(OwedBy::Office) | None => "office",
+    }
+}
+
+/// The row of a promise: its facts, and what timer and board are led by. `state` is what is true whatever the time is;
+/// an open promise whose due date has passed reads as broken even before the timer has marked it.
+pub fn promise_row(case: &Case, promise: &Promise, calendars: &Calendars) -> PromiseRow {
+    let calendar = calendars.of(&promise.calendar_version);
+    let due = promise.due(calendar);
+    let state = if promise.kept_at.is_some() {
+        if promise.broken_at.is_some() { "kept_late" } else { "kept" }
+    } else if promise.broken_at.is_some() {
+        if promise.dropped_at.is_some() { "broken_closed" } else { "broken" }
+    } else if promise.dropped_at.is_some() {
+        if promise.right { "lapsed" } else { "dropped" }
+    } else {
+        match &due {
+            Ok(_) => "open",
+            Err(NotDue::Paused(_)) => "paused",
+            Err(NotDue::Unknown(_)) => "unknown",
+        }
+    };
+    let due = due.ok();
+    // The next instant at which time alone changes something: the warning, then the breach.
+    let timer_at = due.filter(|_| state == "open").map(|due| {
+        let opens = calendar.instant_of(due.soon_on.at(0, 0, 0, 0)).unwrap_or(due.at);
+        if promise.told_soon { micros(due.at) + 1 } else { micros(opens.min(due.at)) }
+    });
+    let pauses: Vec<_> =
+        promise.pauses.iter().map(|p| StoredPause { from: micros(p.from), to: p.to.map(micros) }).collect();
+    let extensions: Vec<_> = promise
+        .extensions
+        .iter()
+        .map(|e| StoredExtension {
+            by: e.by,
+            reason: e.reason.clone(),
+            at: micros(e.at),
+            operator: e.operator.number(),
+        })
+        .collect();
+    PromiseRow {
+        slot: case.id.slot().number(),
+        case_id: case.id.number(),
+        sequence: promise.sequence,
+        key: promise.key.clone(),
+        started_at: micros(promise.started_at),
+        allowance: promise.allowance.to_string(),
+        warn: promise.warn.map(|warn| warn.to_string()),
+        calendar_version: promise.calendar_version.clone(),
+        pauses: if pauses.is_empty() { "[]".to_owned() } else { json(&pauses) },
+        extensions: if extensions.is_empty() { "[]".to_owned() } else { json(&extensions) },
+        kept_at: promise.kept_at.map(micros),
+        dropped_at: promise.dropped_at.map(micros),
+        broken_at: promise.broken_at.map(micros),
+        is_right: i64::from(promise.right),
+        owed_by: owed_by_key(&case.service, promise).to_owned(),
+        office_id: case.office.number(),
+        owner_id: case.owner.map(OperatorId::number),
+        state: state.to_owned(),
+        due_on: due.map(|due| due.on.to_string()),
+        due_at: due.map(|due| micros(due.at)),
+        soon_on: due.map(|due| due.soon_on.to_string()),
+        timer_at,
+        told_soon: i64::from(promise.told_soon),
+    }
+}

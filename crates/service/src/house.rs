@@ -1,0 +1,174 @@
+//! A running house: one database, its rules, its people, its engine, and the worker that minds the clock.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use yinuo_core::access::{Actor, Role};
+use yinuo_core::id::{OfficeId, OperatorId};
+use yinuo_core::pack::PackSource;
+use yinuo_store::tables::archive::SETTING;
+use yinuo_store::{Store, Value};
+
+use crate::clock::Clock;
+use crate::command::upkeep::{ArchiveRules, PutSetting};
+use crate::command::{Answer, Command};
+use crate::directory::Directory;
+use crate::engine::Engine;
+use crate::keys::Keys;
+use crate::rules::Rules;
+use crate::session::Sessions;
+use crate::shared::Shared;
+use crate::stop::{Failure, Stop};
+
+#[derive(Debug)]
+pub struct HouseOptions {
+    pub packs: Vec<PackSource>,
+    pub keys: Keys,
+    /// Where a training database begins; a database that is one already keeps its own clock.
+    pub training_clock: Option<Timestamp>,
+}
+
+pub struct House {
+    pub store: Store,
+    pub shared: Arc<Shared>,
+    pub engine: Engine,
+    pub sessions: Sessions,
+}
+
+impl std::fmt::Debug for House {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("House")
+    }
+}
+
+/// The setting that holds the training clock, in microseconds; a database without it runs on the real clock.
+const TRAINING_CLOCK: &str = "training_clock";
+/// The setting by which a wrong key file is found out before anything is sealed with it.
+const KEY_CHECK: &str = "key_check";
+
+impl House {
+    /// Opens a house on a migrated store.
+    pub async fn open(store: Store, options: HouseOptions) -> Result<House, Stop> {
+        let mut rules = Rules::read(&options.packs).map_err(|detail| Stop::damaged("packs", detail))?;
+        check_key(&store, &options.keys).await?;
+        let setting = store.query_one(&SETTING, vec![Value::Text(TRAINING_CLOCK.to_owned())]).await?;
+        let stored = setting.and_then(|row| row.value.parse().ok()).map(crate::engine::rows::instant);
+        let clock = match (stored, options.training_clock) {
+            (_, Some(now)) => Clock::training(now),
+            (Some(now), None) => Clock::training(now),
+            (None, None) => Clock::real(),
+        };
+        let new_rules = rules.join_archive(&store, clock.now().as_microsecond()).await?;
+        let directory = Directory::load(&store).await?;
+        let shared = Arc::new(Shared::new(rules, options.keys, clock, directory));
+        let engine = Engine::start(&store, shared.clone()).await?;
+        let house = House { sessions: Sessions::new(store.clone()), store, shared, engine };
+        let system = Arc::new(Actor::system());
+        let put = |key: &str, value: String| Command::PutSetting(PutSetting { key: key.to_owned(), value });
+        if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {
+            let check = house.shared.keys.hash("key-check", "yinuo");
+            house.engine.carry_out(&system, put(KEY_CHECK, check), None).await?;
+        }
+        if !new_rules.is_empty() {
+            let versions = new_rules.iter().map(|row| row.version.clone()).collect();
+            let command = Command::ArchiveRules(ArchiveRules { versions, rows: new_rules });
+            house.engine.carry_out(&system, command, None).await?;
+        }
+        if let Some(now) = options.training_clock
+            && stored != Some(now)
+        {
+            let command = put(TRAINING_CLOCK, now.as_microsecond().to_string());
+            house.engine.carry_out(&system, command, None).await?;
+        }
+        Ok(house)
+    }
+
+    pub fn now(&self) -> Timestamp {
+        self.shared.clock.now()
+    }
+
+    pub fn rules(&self) -> &Rules {
+        &self.shared.rules
+    }
+
+    pub fn directory(&self) -> Arc<Directory> {
+        self.shared.directory()
+    }
+
+    pub async fn carry_out(
+        &self,
+        actor: &Arc<Actor>,
+        command: Command,
+        idempotency_key: Option<String>,
+    ) -> Result<Answer, Stop> {
+        self.engine.carry_out(actor, command, idempotency_key).await
+    }
+
+    /// Moves the training clock, and lets the time that passed take effect. `NotFound` on a real database.
+    pub async fn set_training_clock(&self, actor: &Arc<Actor>, now: Timestamp) -> Result<(), Stop> {
+        actor.require(yinuo_core::access::Permission::ManageHouse)?;
+        if !self.shared.clock.set(now) {
+            return Err(Stop::NotFound);
+        }
+        let value = now.as_microsecond().to_string();
+        let command = Command::PutSetting(PutSetting { key: TRAINING_CLOCK.to_owned(), value });
+        self.engine.carry_out(actor, command, None).await?;
+        crate::upkeep::run_due(self).await
+    }
+
+    /// The first office and the administrator who makes all others, in an empty house.
+    pub async fn found(&self, office: (&str, &str), admin: FirstAdmin) -> Result<(OfficeId, OperatorId), Stop> {
+        use crate::command::house::{CreateOffice, CreateOperator};
+        if self.directory().offices().next().is_some() {
+            return Err(Stop::refused("root_office_exists"));
+        }
+        let founder = Arc::new(Actor { roles: vec![Role::Admin], ..Actor::system() });
+        let (code, name) = office;
+        let create = Command::CreateOffice(CreateOffice {
+            code: code.to_owned(),
+            name: name.to_owned(),
+            parent: None,
+            region_code: None,
+            level: "head".to_owned(),
+        });
+        let office = OfficeId::from_number(self.engine.carry_out(&founder, create, None).await?.id);
+        let create = Command::CreateOperator(CreateOperator {
+            login: admin.login,
+            name: admin.name,
+            office,
+            roles: vec![Role::Admin],
+            password_hash: crate::session::hash_password(&admin.password).await?,
+        });
+        let operator = OperatorId::from_number(self.engine.carry_out(&founder, create, None).await?.id);
+        Ok((office, operator))
+    }
+
+    pub async fn stop(self) {
+        self.engine.stop().await;
+    }
+}
+
+/// Who administers a new house.
+#[derive(Clone)]
+pub struct FirstAdmin {
+    pub login: String,
+    pub name: String,
+    pub password: String,
+}
+
+impl std::fmt::Debug for FirstAdmin {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "FirstAdmin({})", self.login)
+    }
+}
+
+async fn check_key(store: &Store, keys: &Keys) -> Result<(), Stop> {
+    let setting = store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?;
+    match setting {
+        Some(row) if row.value != keys.hash("key-check", "yinuo") => Err(Stop::Failed(Failure::Damaged {
+            what: "key file",
+            detail: "it is not the key this database was sealed with; give the one kept with its backup".to_owned(),
+        })),
+        _ => Ok(()),
+    }
+}

@@ -1,0 +1,197 @@
+//! The rules in force: the catalogue of services from the packs, the calendars, and every earlier version that a case or
+//! promise still refers to.
+//!
+//! A service version is named by its key, its first day and a hash of its content, `life.complaint@2020-03-01#1a2b3c4d`,
+//! and archived word for word in the database when first seen: a pack edited in place makes a new version and leaves
+//! the old cases as they were.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use yinuo_core::calendar::{Calendar, CalendarDefinition, definition_from_pack};
+use yinuo_core::calendars::Calendars;
+use yinuo_core::pack::{Catalogue, Pack, PackSource};
+use yinuo_core::service::Service;
+use yinuo_store::Store;
+use yinuo_store::tables::archive::{RULE_VERSION_NAMES, RULE_VERSIONS_OF_KIND, RuleVersionRow};
+
+use crate::stop::Stop;
+
+#[derive(Debug)]
+pub struct Rules {
+    catalogue: Catalogue,
+    /// By key, each list ordered by first day.
+    services: HashMap<String, Vec<Arc<Service>>>,
+    by_version: HashMap<String, Arc<Service>>,
+    calendars: Calendars,
+    calendar_definition: CalendarDefinition,
+}
+
+/// Why no version of a service applies on a date.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoRule {
+    UnknownService { service: String },
+    NotInForce { service: String, on: Date, first: Date },
+}
+
+impl From<NoRule> for Stop {
+    fn from(no_rule: NoRule) -> Stop {
+        use yinuo_core::refusal::Refusal;
+        Stop::Refused(match no_rule {
+            NoRule::UnknownService { service } => Refusal::new("unknown_service").with("service", service),
+            NoRule::NotInForce { service, on, first } => Refusal::new("no_rule_in_force")
+                .with("service", service)
+                .with("on", on.to_string())
+                .with("first", first.to_string()),
+        })
+    }
+}
+
+impl Rules {
+    /// Reads packs and puts them together. The error lists every finding, one a line.
+    pub fn read(sources: &[PackSource]) -> Result<Rules, String> {
+        let mut packs = Vec::with_capacity(sources.len());
+        let mut errors = Vec::new();
+        let mut definition = None;
+        for source in sources {
+            match Pack::read(source) {
+                Ok(pack) => packs.push(pack),
+                Err(findings) => errors.extend(findings.iter().map(ToString::to_string)),
+            }
+            if let Some(calendar) = source.file("calendar.toml") {
+                let days = source.file("workdays.csv").unwrap_or_default();
+                match definition_from_pack(calendar, days) {
+                    Ok(found) => definition = Some(found),
+                    Err(refusal) => errors.push(format!("{}: {refusal}", source.name)),
+                }
+            }
+        }
+        let Some(mut definition) = definition else {
+            errors.push("no pack has a calendar: add the pack calendar-cn".to_owned());
+            return Err(errors.join("\n"));
+        };
+        if !errors.is_empty() {
+            return Err(errors.join("\n"));
+        }
+        // The name of a calendar's version holds a hash of its content, so that no edit goes unnoticed.
+        let body = serde_json::to_string(&definition).map_err(|error| error.to_string())?;
+        let hash = blake3::hash(body.as_bytes()).to_hex();
+        definition.version = format!("{}@{}#{}", definition.id, definition.version, &hash[..8]);
+        Rules::new(packs, definition)
+    }
+
+    fn new(packs: Vec<Pack>, calendar_definition: CalendarDefinition) -> Result<Rules, String> {
+        let current = Calendar::new(calendar_definition.clone()).map_err(|refusal| refusal.to_string())?;
+        let catalogue = Catalogue::from_packs(packs)
+            .map_err(|problems| problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n"))?;
+        let mut services: HashMap<String, Vec<Arc<Service>>> = HashMap::new();
+        let mut by_version = HashMap::new();
+        for service in catalogue.all() {
+            let mut service = Service::clone(service);
+            let body = serde_json::to_string(&service).map_err(|error| error.to_string())?;
+            let hash = blake3::hash(body.as_bytes()).to_hex();
+            service.version = format!("{}@{}#{}", service.key, service.effective.from, &hash[..8]);
+            let service = Arc::new(service);
+            by_version.insert(service.version.clone(), service.clone());
+            services.entry(service.key.clone()).or_default().push(service);
+        }
+        for versions in services.values_mut() {
+            versions.sort_by_key(|service| service.effective.from);
+        }
+        Ok(Rules {
+            catalogue,
+            services,
+            by_version,
+            calendars: Calendars::new(Arc::new(current), []),
+            calendar_definition,
+        })
+    }
+
+    /// Archives what is new and takes up what is archived. The rows to be written are returned.
+    pub async fn join_archive(&mut self, store: &Store, now: i64) -> Result<Vec<RuleVersionRow>, Stop> {
+        let known = store.query(&RULE_VERSION_NAMES, Vec::new()).await?;
+        let calendar = self.calendars.current().version().to_owned();
+        let mut new = Vec::new();
+        let row = |version: &str, kind: &str, body: String| RuleVersionRow {
+            version: version.to_owned(),
+            kind: kind.to_owned(),
+            body,
+            archived_at: now,
+        };
+        if !known.contains(&calendar) {
+            let body = serde_json::to_string(&self.calendar_definition).expect("a definition is plain data");
+            new.push(row(&calendar, "calendar", body));
+        }
+        let mut versions: Vec<_> =
+            self.by_version.values().filter(|service| !known.contains(&service.version)).collect();
+        versions.sort_by(|a, b| a.version.cmp(&b.version));
+        for service in versions {
+            let body = serde_json::to_string(&**service).expect("a service is plain data");
+            new.push(row(&service.version, "service", body));
+        }
+        let damaged = |version: &str, error: String| Stop::damaged("rule_versions", format!("{version}: {error}"));
+        let mut earlier = Vec::new();
+        for row in store.query(&RULE_VERSIONS_OF_KIND, vec!["calendar".to_owned().into()]).await? {
+            if row.version != calendar {
+                let definition: CalendarDefinition =
+                    serde_json::from_str(&row.body).map_err(|error| damaged(&row.version, error.to_string()))?;
+                let old = Calendar::new(definition).map_err(|refusal| damaged(&row.version, refusal.to_string()))?;
+                earlier.push(Arc::new(old));
+            }
+        }
+        let current = Arc::new(Calendar::new(self.calendar_definition.clone()).expect("it was built before"));
+        self.calendars = Calendars::new(current, earlier);
+        for row in store.query(&RULE_VERSIONS_OF_KIND, vec!["service".to_owned().into()]).await? {
+            if !self.by_version.contains_key(&row.version) {
+                let service: Service =
+                    serde_json::from_str(&row.body).map_err(|error| damaged(&row.version, error.to_string()))?;
+                self.by_version.insert(row.version.clone(), Arc::new(service));
+            }
+        }
+        Ok(new)
+    }
+
+    pub fn calendars(&self) -> &Calendars {
+        &self.calendars
+    }
+
+    pub fn calendar(&self) -> &Calendar {
+        self.calendars.current()
+    }
+
+    /// The version of a service that applies to an event of that date.
+    pub fn service_on(&self, key: &str, on: Date) -> Result<&Arc<Service>, NoRule> {
+        let versions = self.services.get(key).ok_or_else(|| NoRule::UnknownService { service: key.to_owned() })?;
+        versions.iter().find(|service| service.effective.covers(on)).ok_or_else(|| NoRule::NotInForce {
+            service: key.to_owned(),
+            on,
+            first: versions.first().expect("a key has a version").effective.from,
+        })
+    }
+
+    pub fn services_on(&self, on: Date) -> Vec<&Arc<Service>> {
+        let mut found: Vec<_> =
+            self.services.values().flatten().filter(|service| service.effective.covers(on)).collect();
+        found.sort_by(|a, b| (&a.group, &a.key).cmp(&(&b.group, &b.key)));
+        found
+    }
+
+    /// All versions of a service, oldest first.
+    pub fn versions(&self, key: &str) -> &[Arc<Service>] {
+        self.services.get(key).map_or(&[], Vec::as_slice)
+    }
+
+    /// The version a case was opened under.
+    pub fn by_version(&self, version: &str) -> Option<&Arc<Service>> {
+        self.by_version.get(version)
+    }
+
+    pub fn catalogue(&self) -> &Catalogue {
+        &self.catalogue
+    }
+
+    pub fn services(&self) -> impl Iterator<Item = &Arc<Service>> {
+        self.services.values().flatten()
+    }
+}

@@ -1,0 +1,39 @@
+//! What every part of a running house shares: rules, directory, keys, clock.
+
+use std::sync::{Arc, RwLock};
+
+use crate::clock::Clock;
+use crate::directory::Directory;
+use crate::keys::Keys;
+use crate::rules::Rules;
+
+#[derive(Debug)]
+pub struct Shared {
+    pub rules: Rules,
+    pub keys: Keys,
+    pub clock: Clock,
+    directory: RwLock<Arc<Directory>>,
+}
+
+impl Shared {
+    pub fn new(rules: Rules, keys: Keys, clock: Clock, directory: Directory) -> Shared {
+        Shared { rules, keys, clock, directory: RwLock::new(Arc::new(directory)) }
+    }
+
+    /// The directory as it is now.
+    pub fn directory(&self) -> Arc<Directory> {
+        self.directory.read().expect("no panic while the directory is held").clone()
+    }
+
+    /// Changes a copy of the directory and puts it in place.
+    pub fn change_directory(&self, change: impl FnOnce(&mut Directory)) {
+        let mut held = self.directory.write().expect("no panic while the directory is held");
+        let mut copy = Directory::clone(&held);
+        change(&mut copy);
+        *held = Arc::new(copy);
+    }
+
+    pub fn set_directory(&self, directory: Directory) {
+        *self.directory.write().expect("no panic while the directory is held") = Arc::new(directory);
+    }
+}

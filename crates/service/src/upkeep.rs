@@ -1,0 +1,153 @@
+//! What happens by itself: promises become due and break, the outbox is emptied, old sessions go, and what another
+//! process on the same database changed in the house is taken up.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use futures_util::future::join_all;
+use jiff::SignedDuration;
+use yinuo_core::access::Actor;
+use yinuo_core::id::{CaseId, HOUSE_SLOT, LetterId};
+use yinuo_store::Value;
+use yinuo_store::tables::archive::{OUTBOX_READY, OUTBOX_WAITING, OutboxRow, STREAMS};
+use yinuo_store::tables::case::{LETTER, PROMISES_UNKNOWN, TIMERS_READY};
+use yinuo_store::tables::house::SESSIONS_EXPIRED;
+
+use crate::command::Command;
+use crate::command::case::PassTime;
+use crate::command::upkeep::{DropSessions, Remind, SettleOutbox};
+use crate::directory::Directory;
+use crate::house::House;
+use crate::stop::Stop;
+
+/// How often the clock is looked at.
+const EVERY: Duration = Duration::from_millis(500);
+/// Cases or outbox entries taken at once.
+const STEP: i64 = 500;
+/// The longest wait before an outbox entry is tried again.
+const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
+
+/// Runs until the house is dropped. `letters` is a folder where sent letters are put for printing, if there is one.
+pub async fn run(house: Arc<House>, letters: Option<PathBuf>) {
+    let mut house_head = None;
+    loop {
+        if let Err(stop) = step(&house, letters.as_ref(), &mut house_head).await {
+            tracing::error!(?stop, "upkeep failed and is tried again");
+            tokio::time::sleep(EVERY * 10).await;
+        }
+        tokio::time::sleep(EVERY).await;
+    }
+}
+
+async fn step(house: &House, letters: Option<&PathBuf>, house_head: &mut Option<i64>) -> Result<(), Stop> {
+    run_timers(house).await?;
+    empty_outbox(house, letters).await?;
+    let streams = house.store.query(&STREAMS, Vec::new()).await?;
+    let head = streams.iter().find(|stream| stream.slot == HOUSE_SLOT.number()).map(|stream| stream.seq);
+    if *house_head != head {
+        if house_head.is_some() {
+            house.shared.set_directory(Directory::load(&house.store).await?);
+        }
+        *house_head = head;
+        drop_sessions(house).await?;
+    }
+    Ok(())
+}
+
+/// Everything that is due now: timers until none is left, then the outbox.
+pub async fn run_due(house: &House) -> Result<(), Stop> {
+    run_timers(house).await?;
+    empty_outbox(house, None).await
+}
+
+/// Lets time pass for every case a timer is due for, and for those whose due date lay beyond the old calendar.
+pub async fn run_timers(house: &House) -> Result<(), Stop> {
+    let system = Arc::new(Actor::system());
+    let now = house.now().as_microsecond();
+    loop {
+        let ready = house.store.query(&TIMERS_READY, vec![Value::Int(now), Value::Int(STEP)]).await?;
+        let full = ready.len() >= usize::try_from(STEP).expect("a small number");
+        let commands =
+            ready.into_iter().map(|key| Command::PassTime(PassTime { case: CaseId::from_number(key.case_id) }));
+        let done = join_all(commands.map(|command| house.engine.carry_out(&system, command, None))).await;
+        for result in done {
+            result?;
+        }
+        if !full {
+            return Ok(());
+        }
+    }
+}
+
+/// Promises whose due date lay beyond an earlier calendar, once at start after the calendar has grown.
+pub async fn adopt_calendar(house: &House) -> Result<usize, Stop> {
+    let system = Arc::new(Actor::system());
+    let unknown = house.store.query(&PROMISES_UNKNOWN, vec![Value::Int(1_000_000)]).await?;
+    let commands = unknown.iter().map(|key| Command::PassTime(PassTime { case: CaseId::from_number(key.case_id) }));
+    let done = join_all(commands.map(|command| house.engine.carry_out(&system, command, None))).await;
+    done.into_iter().collect::<Result<Vec<_>, _>>()?;
+    Ok(unknown.len())
+}
+
+async fn empty_outbox(house: &House, letters: Option<&PathBuf>) -> Result<(), Stop> {
+    let system = Arc::new(Actor::system());
+    loop {
+        let now = house.now();
+        let parameters = vec![Value::Int(now.as_microsecond()), Value::Int(STEP)];
+        let ready = house.store.query(&OUTBOX_READY, parameters).await?;
+        let full = ready.len() >= usize::try_from(STEP).expect("a small number");
+        let mut commands = Vec::with_capacity(ready.len());
+        for entry in ready {
+            let settle = match deliver(house, &entry, letters).await {
+                Ok(reminder) => SettleOutbox { id: entry.id, failed: None, reminder },
+                Err(error) => {
+                    let wait = SignedDuration::from_secs(1 << entry.attempts.clamp(0, 12)).min(LONGEST_WAIT);
+                    let next_at = now.saturating_add(wait).unwrap_or(now).as_microsecond();
+                    SettleOutbox { id: entry.id, failed: Some((error, next_at)), reminder: None }
+                }
+            };
+            commands.push(Command::SettleOutbox(settle));
+        }
+        let done = join_all(commands.into_iter().map(|command| house.engine.carry_out(&system, command, None))).await;
+        for result in done {
+            result?;
+        }
+        if !full {
+            let waiting = house.store.query_one(&OUTBOX_WAITING, Vec::new()).await?.unwrap_or(0);
+            metrics::gauge!("yinuo_outbox_waiting").set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));
+            return Ok(());
+        }
+    }
+}
+
+/// Does what an entry asks for. A reminder is handed back, to be written in the same commit that settles the entry.
+async fn deliver(house: &House, entry: &OutboxRow, letters: Option<&PathBuf>) -> Result<Option<Remind>, String> {
+    match entry.kind.as_str() {
+        "reminder" => serde_json::from_str(&entry.payload).map(Some).map_err(|error| error.to_string()),
+        "letter" => {
+            let Some(folder) = letters else { return Ok(None) };
+            let id: LetterId = serde_json::from_str(&entry.payload).map_err(|error| error.to_string())?;
+            let key = vec![Value::Int(id.slot().number()), Value::Int(id.number())];
+            let letter = house.store.query_one(&LETTER, key).await.map_err(|failure| failure.to_string())?;
+            let letter = letter.ok_or("the letter is missing")?;
+            // Named by its id: writing it twice is writing it once.
+            let path = folder.join(format!("{id}.html"));
+            tokio::fs::write(&path, letter.html).await.map_err(|error| format!("{}: {error}", path.display()))?;
+            Ok(None)
+        }
+        other => Err(format!("an entry of kind {other} is not known to this version of the program")),
+    }
+}
+
+async fn drop_sessions(house: &House) -> Result<(), Stop> {
+    let now = jiff::Timestamp::now().as_microsecond();
+    let expired = house.store.query(&SESSIONS_EXPIRED, vec![Value::Int(now)]).await?;
+    if expired.is_empty() {
+        return Ok(());
+    }
+    let token_hashes = expired.into_iter().map(|session| session.token_hash).collect();
+    let command = Command::DropSessions(DropSessions { token_hashes });
+    house.engine.carry_out(&Arc::new(Actor::system()), command, None).await?;
+    Ok(())
+}
