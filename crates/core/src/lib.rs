@@ -18,5 +18,6 @@ pub mod party;
 pub mod promise;
 pub mod refusal;
 pub mod region;
+pub mod scenario;
 pub mod service;
 pub mod text;

@@ -106,7 +106,8 @@ impl PartyDraft {
     }
 
     fn take_identity(&mut self, identity: &Identity, today: Date) -> Result<Identity, Refusal> {
-        let refused = |cause: &'static str| Refusal::new("wrong_identity_number").with("field", "identity").with("cause", cause);
+        let refused =
+            |cause: &'static str| Refusal::new("wrong_identity_number").with("field", "identity").with("cause", cause);
         let number = match identity.kind {
             IdentityKind::ResidentId => {
                 let resident = ResidentId::parse(&identity.number).map_err(|refusal| refused(refusal.code()))?;

@@ -46,7 +46,8 @@ impl Keys {
             }
             Err(error) => return Err(KeyError(format!("{}: {error}", path.display()))),
         };
-        Keys::from_hex(text.trim()).ok_or_else(|| KeyError(format!("{}: 64 hexadecimal digits expected", path.display())))
+        Keys::from_hex(text.trim())
+            .ok_or_else(|| KeyError(format!("{}: 64 hexadecimal digits expected", path.display())))
     }
 
     /// From 64 hexadecimal digits.

@@ -56,7 +56,7 @@ fn render(
     let missing: Vec<_> = missing
         .iter()
         .filter_map(|key| case.service.material(key))
-        .map(|rule| context! { name => rule.name.zh, hint => rule.hint.as_ref().map(|hint| hint.zh.clone()) })
+        .map(|rule| context! { name => &rule.name.zh, hint => rule.hint.as_ref().map(|hint| hint.zh.clone()) })
         .collect();
     // The promise the letter most likely tells of: the first one that is waited for and has a date.
     let due_on = case
@@ -67,9 +67,9 @@ fn render(
         .map(|due| format!("{}年{}月{}日", due.on.year(), due.on.month(), due.on.day()));
     let reason = case.milestones.last().and_then(|milestone| milestone.note.clone());
     let values = context! {
-        case => context! { number => case.number, received_on => date_zh(case.received_at), summary => case.summary },
-        service => context! { name => case.service.name.zh },
-        party => context! { name => party.name },
+        case => context! { number => &case.number, received_on => date_zh(case.received_at), summary => &case.summary },
+        service => context! { name => &case.service.name.zh },
+        party => context! { name => &party.name },
         office => context! { name => context.directory.office_name(case.office) },
         operator => context! { name => context.directory.operator_name(context.operator()) },
         promise => context! { due_on => due_on },
@@ -84,9 +84,9 @@ fn render(
     let body = environment.render_named_str("body.html", &rule.body, &values)?;
     let paragraphs: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let page = context! {
-        subject => subject,
+        subject => &subject,
         paragraphs => paragraphs.into_iter().map(|text| minijinja::Value::from_safe_string(text.to_owned())).collect::<Vec<_>>(),
-        number => case.number,
+        number => &case.number,
         office => context.directory.office_name(case.office),
         today => date_zh(context.now),
     };

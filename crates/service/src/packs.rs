@@ -8,7 +8,7 @@ use yinuo_core::pack::PackSource;
 
 /// The packs of the source tree. A debug build reads them from there, a release build carries them.
 #[derive(RustEmbed)]
-#[folder = "$CARGO_MANIFEST_DIR/../../packs"]
+#[folder = "../../packs"]
 struct Shipped;
 
 /// The packs shipped with the program.

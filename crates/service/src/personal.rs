@@ -64,7 +64,8 @@ fn checked_number(field: &Field, answer: &str) -> Result<(&'static str, String),
             Ok(("identity", resident.as_str().to_owned()))
         }
         FieldKind::Phone => {
-            let phone = checked_phone(answer).map_err(|refusal| wrong(refusal.fact("cause").unwrap_or("wrong_phone")))?;
+            let phone =
+                checked_phone(answer).map_err(|refusal| wrong(refusal.fact("cause").unwrap_or("wrong_phone")))?;
             Ok(("phone", phone))
         }
         _ => {

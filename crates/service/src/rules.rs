@@ -14,7 +14,7 @@ use yinuo_core::calendars::Calendars;
 use yinuo_core::pack::{Catalogue, Pack, PackSource};
 use yinuo_core::service::Service;
 use yinuo_store::Store;
-use yinuo_store::tables::archive::{RULE_VERSION_NAMES, RuleVersionRow, RULE_VERSIONS_OF_KIND};
+use yinuo_store::tables::archive::{RULE_VERSION_NAMES, RULE_VERSIONS_OF_KIND, RuleVersionRow};
 
 use crate::stop::Stop;
 
@@ -99,7 +99,13 @@ impl Rules {
         for versions in services.values_mut() {
             versions.sort_by_key(|service| service.effective.from);
         }
-        Ok(Rules { catalogue, services, by_version, calendars: Calendars::new(Arc::new(current), []), calendar_definition })
+        Ok(Rules {
+            catalogue,
+            services,
+            by_version,
+            calendars: Calendars::new(Arc::new(current), []),
+            calendar_definition,
+        })
     }
 
     /// Archives what is new and takes up what is archived. The rows to be written are returned.
@@ -117,7 +123,8 @@ impl Rules {
             let body = serde_json::to_string(&self.calendar_definition).expect("a definition is plain data");
             new.push(row(&calendar, "calendar", body));
         }
-        let mut versions: Vec<_> = self.by_version.values().filter(|service| !known.contains(&service.version)).collect();
+        let mut versions: Vec<_> =
+            self.by_version.values().filter(|service| !known.contains(&service.version)).collect();
         versions.sort_by(|a, b| a.version.cmp(&b.version));
         for service in versions {
             let body = serde_json::to_string(&**service).expect("a service is plain data");

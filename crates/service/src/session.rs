@@ -66,7 +66,8 @@ fn hasher() -> Argon2<'static> {
 pub async fn hash_password(password: &str) -> Result<String, Stop> {
     check_password(password)?;
     let password = password.to_owned();
-    let hashed = tokio::task::spawn_blocking(move || hasher().hash_password(password.as_bytes()).map(|h| h.to_string()));
+    let hashed =
+        tokio::task::spawn_blocking(move || hasher().hash_password(password.as_bytes()).map(|h| h.to_string()));
     match hashed.await {
         Ok(Ok(hash)) => Ok(hash),
         Ok(Err(error)) => Err(Stop::damaged("password", error.to_string())),
@@ -95,7 +96,8 @@ async fn verify_password(password: &str, hash: &str) -> bool {
 }
 
 /// Verified against when there is no such operator, so that both answers take the same time.
-const NOBODY: &str = "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const NOBODY: &str =
+    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 fn hash_token(token: &str) -> String {
     blake3::hash(token.as_bytes()).to_hex().to_string()
@@ -127,8 +129,8 @@ impl House {
         {
             return Err(locked_out(attempt.locked_until));
         }
-        let right = password.chars().count() <= PASSWORD_LIMIT
-            && verify_password(password, &operator.password_hash).await;
+        let right =
+            password.chars().count() <= PASSWORD_LIMIT && verify_password(password, &operator.password_hash).await;
         if !right {
             return self.sign_in_failed(operator, "wrong_login").await;
         }
@@ -174,7 +176,9 @@ impl House {
         let place = Arc::as_ptr(&directory) as usize;
         let remembered = {
             let held = self.sessions.remembered.lock().expect("no panic while the sessions are held");
-            held.get(&hash).filter(|known| known.until > now && known.expires_at > now && known.directory == place).cloned()
+            held.get(&hash)
+                .filter(|known| known.until > now && known.expires_at > now && known.directory == place)
+                .cloned()
         };
         if let Some(known) = remembered {
             return Ok(Some(known.actor));
@@ -231,7 +235,7 @@ impl House {
         let sealed = self.shared.keys.seal(&totp_place(operator.id), &secret);
         let totp = totp_of(secret, &operator.login)?;
         self.engine.carry_out(actor, Command::PrepareTotp(PrepareTotp { operator: operator.id, sealed }), None).await?;
-        Ok((totp.to_secret_base32(), totp.to_url().map_err(|error| Stop::damaged("totp", error.to_string()))?))
+        Ok((totp.secret().to_base32(), totp.to_url().map_err(|error| Stop::damaged("totp", error.to_string()))?))
     }
 
     pub async fn confirm_totp(&self, actor: &Arc<Actor>, code: &str) -> Result<(), Stop> {

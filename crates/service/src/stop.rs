@@ -25,7 +25,10 @@ pub enum Stop {
 pub enum Failure {
     Store(StoreFailure),
     /// Data that was written by the system cannot be understood by it.
-    Damaged { what: &'static str, detail: String },
+    Damaged {
+        what: &'static str,
+        detail: String,
+    },
     /// The engine has stopped.
     Stopped,
 }

@@ -68,7 +68,8 @@ pub async fn run_timers(house: &House) -> Result<(), Stop> {
     loop {
         let ready = house.store.query(&TIMERS_READY, vec![Value::Int(now), Value::Int(STEP)]).await?;
         let full = ready.len() >= usize::try_from(STEP).expect("a small number");
-        let commands = ready.into_iter().map(|key| Command::PassTime(PassTime { case: CaseId::from_number(key.case_id) }));
+        let commands =
+            ready.into_iter().map(|key| Command::PassTime(PassTime { case: CaseId::from_number(key.case_id) }));
         let done = join_all(commands.map(|command| house.engine.carry_out(&system, command, None))).await;
         for result in done {
             result?;

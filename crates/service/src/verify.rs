@@ -89,7 +89,11 @@ async fn verify_chain(
                 let detail = format!("slot {slot}: operations {} to {} are missing", last.0 + 1, row.seq - 1);
                 problem(found, Some(id), detail);
             } else if row.previous_hash != last.1 {
-                problem(found, Some(id), format!("slot {slot}, operation {}: it does not follow the one before", row.seq));
+                problem(
+                    found,
+                    Some(id),
+                    format!("slot {slot}, operation {}: it does not follow the one before", row.seq),
+                );
             }
             let hash = std::mem::take(&mut row.hash);
             if hash_operation(&row, &mut wanted.scratch) != hash {
@@ -122,16 +126,34 @@ macro_rules! verify_tables {
 
 async fn verify_rows(store: &Store, slot: i64, wanted: &mut Wanted, found: &mut Verification) -> Result<(), Stop> {
     verify_tables!(
-        store, slot, wanted, found,
-        party::PartyRow, party::PartyTermRow, party::PersonalNumberRow,
-        case::CaseRow, case::MilestoneRow, case::MaterialRow, case::PromiseRow,
-        case::FileRow, case::FileContentRow, case::ContactRow, case::LetterRow,
+        store,
+        slot,
+        wanted,
+        found,
+        party::PartyRow,
+        party::PartyTermRow,
+        party::PersonalNumberRow,
+        case::CaseRow,
+        case::MilestoneRow,
+        case::MaterialRow,
+        case::PromiseRow,
+        case::FileRow,
+        case::FileContentRow,
+        case::ContactRow,
+        case::LetterRow,
     );
     // The tables of the house have no slot; all of them are written in the house's own.
     if slot == yinuo_core::id::HOUSE_SLOT.number() {
         verify_tables!(
-            store, slot, wanted, found,
-            SettingRow, RuleVersionRow, house::OfficeRow, house::OperatorRow, house::NoticeRow,
+            store,
+            slot,
+            wanted,
+            found,
+            SettingRow,
+            RuleVersionRow,
+            house::OfficeRow,
+            house::OperatorRow,
+            house::NoticeRow,
         );
     }
     Ok(())
@@ -151,7 +173,9 @@ async fn verify_table<R: Record>(
             let (key, content) = row_hashes(&row, &mut wanted.scratch);
             match wanted.rows.remove(&key) {
                 Some((hash, _)) if hash == content => {}
-                Some((_, operation)) => problems.push((Some(operation), format!("slot {slot}: {} was altered", name(&row)))),
+                Some((_, operation)) => {
+                    problems.push((Some(operation), format!("slot {slot}: {} was altered", name(&row))))
+                }
                 None => problems.push((None, format!("slot {slot}: {} was written by no operation", name(&row)))),
             }
         })

@@ -7,7 +7,8 @@
 //! {"tables":[{"table":"cases","rows":1}],"blake3":"…of every byte before this line"}
 //! ```
 //!
-//! Tables stand in the order of the list of all tables, rows in the order of their primary key. Two databases with the
+//! Tables stand in the order of the list of all tables, rows in the order of their primary key
+//! (by id before slot where it has both: by time). Two databases with the
 //! same content and schema give the same file, byte for byte.
 
 use std::fs::File;

@@ -7,6 +7,7 @@ use crate::driver::Session;
 use crate::driver::sqlite::Role;
 use crate::failure::StoreFailure;
 use crate::open::Store;
+use crate::sql_text;
 use crate::statement::AnyStatement;
 use crate::table::{Column, ColumnKind, Table};
 use crate::value::Value;
@@ -61,6 +62,7 @@ async fn check_table(session: &Session, table: &Table, problems: &mut Vec<String
         complain("is missing".to_owned());
         return Ok(());
     }
+    let key = sql_text::walking_order(session.kind(), table);
     for (position, column) in table.columns.iter().enumerate() {
         let Some(found) = live.iter().find(|found| found.name == column.name) else {
             complain(format!("column {} is missing", column.name));
@@ -73,7 +75,7 @@ async fn check_table(session: &Session, table: &Table, problems: &mut Vec<String
         if required == column.nullable {
             complain(format!("column {} may be NULL on one side only", column.name));
         }
-        let key_position = table.key.iter().position(|key| *key == position).map_or(0, |place| place + 1);
+        let key_position = key.iter().position(|part| *part == position).map_or(0, |place| place + 1);
         if usize::try_from(found.key_position) != Ok(key_position) {
             complain(format!("column {} has place {} in the key", column.name, found.key_position));
         }

@@ -5,7 +5,7 @@
 //! - [`table!`], [`row!`] and [`statements!`] describe rows and SQL once; [`tables`] holds what Yinuo stores.
 //!
 //! SQL is written once, in the common subset of SQLite and PostgreSQL. Which database is behind a store is known to
-//! the `driver` module alone, apart from the few mechanical differences of wording in `sql_text`. A test prepares
+//! the `driver` module alone, apart from the few mechanical differences of wording in `sql_text` and `schema_text`. A test prepares
 //! every statement on both.
 
 mod backup;
@@ -18,6 +18,7 @@ mod migrate;
 mod migrations;
 mod open;
 mod restore;
+mod schema_text;
 mod sql_text;
 mod statement;
 mod table;

@@ -1,7 +1,7 @@
 //! Forward-only migrations: numbered steps, each in a transaction of its own, each remembered with its checksum.
 //!
 //! A database that was migrated by a newer program, or by a step that has since been edited, is refused: the program
-//! would not know what it writes to. How steps are worded for both databases stands in `sql_text`.
+//! would not know what it writes to. How steps are worded for both databases stands in `schema_text`.
 
 use crate::Kind;
 use crate::check::live_columns;
@@ -9,6 +9,7 @@ use crate::driver::Session;
 use crate::driver::sqlite::Role;
 use crate::failure::StoreFailure;
 use crate::open::Store;
+use crate::schema_text;
 use crate::sql_text;
 use crate::value::Value;
 
@@ -105,7 +106,7 @@ async fn next_step(
         session.batch("COMMIT").await?;
         return Ok((before, None));
     };
-    for statement in sql_text::migration_statements(kind, step.sql) {
+    for statement in schema_text::migration_statements(kind, step.sql) {
         session.batch(&statement).await.map_err(|failure| match failure {
             StoreFailure::Driver { detail } | StoreFailure::Inconsistent { detail, .. } => {
                 let beginning: String = statement.trim().chars().take(80).collect();

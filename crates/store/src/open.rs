@@ -204,8 +204,9 @@ impl Store {
         counts.first().copied().ok_or_else(|| StoreFailure::statement(listing.name, "counted nothing"))
     }
 
-    /// Walks a table in the order of its primary key, page by page; of a table with slots only those in the range. Each
-    /// page sees the last commit, so this is not one snapshot.
+    /// Walks a table along its primary key, page by page; of a table with slots only those in the range. Each page sees
+    /// the last commit, so this is not one snapshot. The order is that of the key, save that SQLite goes by id before
+    /// slot where the key has both.
     pub async fn scan<R: Record>(
         &self,
         slots: RangeInclusive<i64>,
@@ -217,6 +218,7 @@ impl Store {
         }
         let first: Arc<str> = sql_text::page_text(self.kind(), R::TABLE, SCAN_PAGE, false).into();
         let next: Arc<str> = sql_text::page_text(self.kind(), R::TABLE, SCAN_PAGE, true).into();
+        let order = sql_text::walking_order(self.kind(), R::TABLE);
         let mut after: Vec<Value> = Vec::new();
         loop {
             let text = if after.is_empty() { first.clone() } else { next.clone() };
@@ -224,7 +226,7 @@ impl Store {
             let rows = self.read(text, parameters, R::from_row).await?;
             let full = rows.len() == SCAN_PAGE;
             if let Some(last) = rows.last() {
-                after = R::TABLE.key.iter().map(|column| last.value(*column).to_value()).collect();
+                after = order.iter().map(|column| last.value(*column).to_value()).collect();
             }
             rows.into_iter().for_each(&mut each);
             if !full {

@@ -2,14 +2,11 @@
 //!
 //! - Parameters are written `$1`; SQLite reads `?1`.
 //! - `{columns}` and `{columns:alias}` stand for the columns of the row type a statement returns.
-//! - In migrations `{blob}` is BLOB or BYTEA and `{empty_blob}` an empty value of it. A table on SQLite is STRICT, which
-//!   knows no BIGINT and so reads INTEGER; with a key of several columns it is WITHOUT ROWID, one tree instead of two,
-//!   unless the statement ends in `{rowid}` (for tables with long rows). A TEXT column on PostgreSQL has the collation
-//!   "C", so that both databases sort text by its bytes.
 //!
 //! Quoted text is never touched.
 
 use crate::Kind;
+use crate::schema_text::stored_key;
 use crate::table::{Column, ColumnKind, Table};
 
 /// Rewrites the parameters of a finished statement for the database.
@@ -39,83 +36,8 @@ fn column_list(columns: &[Column], alias: Option<&str>) -> String {
     names.collect::<Vec<_>>().join(", ")
 }
 
-/// The statements of a migration step, each rewritten for the database, without comments.
-pub(crate) fn migration_statements(kind: Kind, sql: &str) -> Vec<String> {
-    split_statements(sql).iter().map(|statement| migration_statement(kind, statement)).collect()
-}
-
-fn migration_statement(kind: Kind, statement: &str) -> String {
-    let (blob, empty_blob) = match kind {
-        Kind::Sqlite => ("BLOB", "x''"),
-        Kind::Postgres => ("BYTEA", "CAST('' AS BYTEA)"),
-    };
-    let wants_rowid = statement.contains("{rowid}");
-    let statement = statement.replace("{blob}", blob).replace("{empty_blob}", empty_blob).replace("{rowid}", "");
-    let statement = statement.trim();
-    let creates = starts_with_words(statement, &["CREATE", "TABLE"]);
-    if !creates && !starts_with_words(statement, &["ALTER", "TABLE"]) {
-        return statement.to_owned();
-    }
-    match kind {
-        Kind::Postgres => outside_quotes(statement, |plain| replace_type(plain, "TEXT", "TEXT COLLATE \"C\"")),
-        Kind::Sqlite => {
-            let mut rewritten = outside_quotes(statement, |plain| replace_type(plain, "BIGINT", "INTEGER"));
-            if creates {
-                rewritten.push_str(" STRICT");
-                if !wants_rowid && has_key_of_several_columns(statement) {
-                    rewritten.push_str(", WITHOUT ROWID");
-                }
-            }
-            rewritten
-        }
-    }
-}
-
-fn starts_with_words(statement: &str, words: &[&str]) -> bool {
-    let mut found = statement.split_whitespace();
-    words.iter().all(|word| found.next().is_some_and(|other| other.eq_ignore_ascii_case(word)))
-}
-
-fn has_key_of_several_columns(statement: &str) -> bool {
-    let upper = statement.to_ascii_uppercase();
-    let Some(start) = upper.find("PRIMARY KEY") else { return false };
-    let rest = upper[start + "PRIMARY KEY".len()..].trim_start();
-    rest.strip_prefix('(').and_then(|rest| rest.split(')').next()).is_some_and(|columns| columns.contains(','))
-}
-
-/// Replaces the name of a type where it follows the name of a column: not where it is such a name itself, and not as
-/// the target of a CAST.
-fn replace_type(plain: &str, from: &str, to: &str) -> String {
-    let mut out = String::with_capacity(plain.len() + 32);
-    let mut previous_word = "";
-    let mut rest = plain;
-    while !rest.is_empty() {
-        let word_length = rest.find(|c: char| !is_word(c)).unwrap_or(rest.len());
-        if word_length == 0 {
-            let gap = rest.find(is_word).unwrap_or(rest.len());
-            out.push_str(&rest[..gap]);
-            if !rest[..gap].trim().is_empty() {
-                previous_word = "";
-            }
-            rest = &rest[gap..];
-            continue;
-        }
-        let word = &rest[..word_length];
-        let follows_column = !["", "AS", "ADD", "COLUMN"].iter().any(|other| previous_word.eq_ignore_ascii_case(other));
-        let is_type = follows_column && word.eq_ignore_ascii_case(from);
-        out.push_str(if is_type { to } else { word });
-        previous_word = word;
-        rest = &rest[word_length..];
-    }
-    out
-}
-
-fn is_word(c: char) -> bool {
-    c.is_alphanumeric() || c == '_'
-}
-
 /// Applies a function to the parts of a statement that stand outside '…' and "…".
-fn outside_quotes(sql: &str, change: impl Fn(&str) -> String) -> String {
+pub(crate) fn outside_quotes(sql: &str, change: impl Fn(&str) -> String) -> String {
     let mut out = String::with_capacity(sql.len() + 16);
     let mut rest = sql;
     while let Some(start) = rest.find(['\'', '"']) {
@@ -127,35 +49,6 @@ fn outside_quotes(sql: &str, change: impl Fn(&str) -> String) -> String {
     }
     out.push_str(&change(rest));
     out
-}
-
-/// Splits at semicolons outside quotes and comments, and drops the comments.
-fn split_statements(sql: &str) -> Vec<String> {
-    let mut statements = Vec::new();
-    let mut current = String::new();
-    let mut rest = sql;
-    while let Some(next) = rest.chars().next() {
-        if rest.starts_with("--") {
-            rest = rest.find('\n').map_or("", |end| &rest[end..]);
-        } else if rest.starts_with("/*") {
-            rest = rest.find("*/").map_or("", |end| &rest[end + 2..]);
-            current.push(' ');
-        } else if next == '\'' || next == '"' {
-            let end = rest[1..].find(next).map_or(rest.len(), |length| length + 2);
-            current.push_str(&rest[..end]);
-            rest = &rest[end..];
-        } else {
-            if next == ';' {
-                statements.push(std::mem::take(&mut current));
-            } else {
-                current.push(next);
-            }
-            rest = &rest[next.len_utf8()..];
-        }
-    }
-    statements.push(current);
-    statements.retain(|statement| !statement.trim().is_empty());
-    statements
 }
 
 /// Where the top-level FROM of a SELECT begins.
@@ -199,7 +92,7 @@ pub(crate) struct TableTexts {
     pub(crate) put: String,
     pub(crate) delete: String,
     pub(crate) load: String,
-    /// All rows in the order of the key.
+    /// All rows in the order of the key as SQLite stores it, which both databases can sort by.
     pub(crate) all: String,
 }
 
@@ -243,14 +136,26 @@ impl TableTexts {
             insert,
             delete,
             load: load_text(kind, table, &key_columns),
-            all: format!("SELECT {columns} FROM {} ORDER BY {key}", table.name),
+            all: format!("SELECT {columns} FROM {} ORDER BY {}", table.name, names(table, &stored_key(table))),
         }
     }
 }
 
 /// `slot, id`
 pub(crate) fn key_list(table: &Table) -> String {
-    table.key_columns().map(|column| column.name).collect::<Vec<_>>().join(", ")
+    names(table, table.key)
+}
+
+fn names(table: &Table, positions: &[usize]) -> String {
+    positions.iter().map(|position| table.columns[*position].name).collect::<Vec<_>>().join(", ")
+}
+
+/// The key's columns in the order in which the database can walk them.
+pub(crate) fn walking_order(kind: Kind, table: &Table) -> Vec<usize> {
+    match kind {
+        Kind::Sqlite => stored_key(table),
+        Kind::Postgres => table.key.to_vec(),
+    }
 }
 
 /// Loads the rows that match a list of keys on the given columns: one key at a time on SQLite, all at once on
@@ -271,9 +176,9 @@ pub(crate) fn load_text(kind: Kind, table: &Table, by: &[&Column]) -> String {
     }
 }
 
-/// One page of a table in key order, from a slot range, after a key.
+/// One page of a table in walking order, from a slot range, after a key in that order.
 pub(crate) fn page_text(kind: Kind, table: &Table, limit: usize, after: bool) -> String {
-    let key = key_list(table);
+    let key = names(table, &walking_order(kind, table));
     let mut conditions = Vec::new();
     let mut count = 0;
     if table.column("slot").is_some() {
@@ -326,41 +231,6 @@ mod tests {
     #[test]
     fn quoted_text_is_left_alone() {
         assert_eq!(for_kind(Kind::Sqlite, "SELECT '$1', a FROM t WHERE b = $2"), "SELECT '$1', a FROM t WHERE b = ?2");
-        assert_eq!(
-            split_statements("INSERT INTO t VALUES ('a;''b'); -- no; comment\nSELECT 1; /* x; */"),
-            ["INSERT INTO t VALUES ('a;''b')", " \nSELECT 1"]
-        );
-    }
-
-    #[test]
-    fn a_table_is_worded_for_each_database() {
-        let step = "CREATE TABLE t (slot BIGINT NOT NULL, name TEXT NOT NULL DEFAULT 'TEXT', seal {blob},
-            CHECK (CAST(slot AS TEXT) <> ''), PRIMARY KEY (slot, name));";
-        assert_eq!(
-            migration_statements(Kind::Sqlite, step),
-            ["CREATE TABLE t (slot INTEGER NOT NULL, name TEXT NOT NULL DEFAULT 'TEXT', seal BLOB,
-            CHECK (CAST(slot AS TEXT) <> ''), PRIMARY KEY (slot, name)) STRICT, WITHOUT ROWID"]
-        );
-        assert_eq!(
-            migration_statements(Kind::Postgres, step),
-            ["CREATE TABLE t (slot BIGINT NOT NULL, name TEXT COLLATE \"C\" NOT NULL DEFAULT 'TEXT', seal BYTEA,
-            CHECK (CAST(slot AS TEXT) <> ''), PRIMARY KEY (slot, name))"]
-        );
-        assert!(!migration_statements(Kind::Sqlite, &step.replace("));", ")) {rowid};"))[0].contains("ROWID"));
-    }
-
-    #[test]
-    fn a_column_may_be_called_text() {
-        assert_eq!(
-            migration_statements(
-                Kind::Postgres,
-                "CREATE TABLE t (text TEXT, b TEXT); ALTER TABLE t ADD COLUMN text TEXT"
-            ),
-            [
-                "CREATE TABLE t (text TEXT COLLATE \"C\", b TEXT COLLATE \"C\")",
-                "ALTER TABLE t ADD COLUMN text TEXT COLLATE \"C\""
-            ]
-        );
     }
 
     #[test]

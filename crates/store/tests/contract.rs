@@ -3,6 +3,8 @@
 //! Most tests are functions of a store and run on each kind (`contract!` in `world`); those of one database stand in
 //! modules of their own. `measure` is no test: it prints how many rows a second are recorded.
 
+#![expect(clippy::unwrap_used, reason = "a test that meets a failure it does not expect has failed")]
+
 #[path = "contract/backups.rs"]
 mod backups;
 #[path = "contract/failures.rs"]

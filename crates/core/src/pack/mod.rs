@@ -14,7 +14,7 @@ mod rules;
 mod service_entry;
 mod table;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod vocabulary;
 
 use std::collections::BTreeMap;

@@ -51,10 +51,7 @@ pub(super) struct Entry<'a> {
 pub(super) fn read_entry<'a>(mut table: Table<'a>, findings: &mut Findings<'_>) -> Option<Entry<'a>> {
     let key = read_key(&mut table, "service", Spelling::Dotted, findings);
     let like = table.text("like", findings);
-    match key {
-        Some(key) => Some(Entry { table, key, like: like.map(|like| like.value) }),
-        None => None,
-    }
+    key.map(|key| Entry { table, key, like: like.map(|like| like.value) })
 }
 
 /// Reads the rest of an entry on top of its base.

@@ -8,11 +8,10 @@ use serde::Serialize;
 use yinuo_core::access::{CaseAssigner, CaseHandler, CaseOpener, Permission};
 use yinuo_core::case::decide::{self, MaterialChange, Opening, Recording};
 use yinuo_core::case::{Case, Channel, Decision, Effect, MaterialState};
-use yinuo_core::id::{CaseId, FileId, LetterId, OperatorId, PartyId, Slot, case_number};
+use yinuo_core::id::{CaseId, LetterId, OperatorId, PartyId, Slot, case_number};
 use yinuo_core::party::PartyDraft;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
-use yinuo_store::tables::case::{FileContentRow, FileRow};
 use yinuo_store::tables::party::PartyRow;
 
 use super::party::{self, NewParty};
@@ -122,7 +121,7 @@ fn known_party(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<
 }
 
 /// Finds a case, the capability to handle it, and checks the version the actor saw.
-fn handled<'a>(
+pub(super) fn handled<'a>(
     context: &'a Context<'_>,
     facts: &Facts,
     id: CaseId,
@@ -135,7 +134,7 @@ fn handled<'a>(
 }
 
 /// A case the actor may see; hidden ones are not there.
-fn visible(context: &Context<'_>, facts: &Facts, id: CaseId) -> Result<Arc<Case>, Stop> {
+pub(super) fn visible(context: &Context<'_>, facts: &Facts, id: CaseId) -> Result<Arc<Case>, Stop> {
     let case = facts.cases.get(&id).ok_or(Stop::NotFound)?;
     if !context.actor.may(Permission::ReadCases) {
         return Err(yinuo_core::access::Denied(Permission::ReadCases).into());
@@ -156,7 +155,11 @@ fn check_version(case: &Case, expected: Option<i64>) -> Result<(), Stop> {
 }
 
 fn party_of(facts: &Facts, case: &Case) -> Result<Arc<PartyRow>, Stop> {
-    facts.parties.get(&case.party).cloned().ok_or_else(|| Stop::damaged("parties", format!("{} is missing", case.party)))
+    facts
+        .parties
+        .get(&case.party)
+        .cloned()
+        .ok_or_else(|| Stop::damaged("parties", format!("{} is missing", case.party)))
 }
 
 /// Turns a decision into rows, letters, messages and an answer.
@@ -269,8 +272,7 @@ impl Act for RecordMilestone {
         let (answers, sealed) = personal::seal_answers(&fields, self.answers, context, case.id.number(), &place)?;
         let occurred_at = self.occurred_at.unwrap_or(context.now);
         let recording = Recording { key: self.key.clone(), occurred_at, answers, note: self.note };
-        let decision =
-            decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
+        let decision = decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
         let party = party_of(facts, &case)?;
         let mut recorder = Recorder::default();
         for row in sealed {
@@ -363,8 +365,7 @@ impl Act for ExtendPromise {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         personal::require_reason(&self.reason)?;
         let calendars = context.rules.calendars();
-        let decision =
-            decide::extend(&case, &capability, &self.promise, self.reason.clone(), calendars, context.now)?;
+        let decision = decide::extend(&case, &capability, &self.promise, self.reason.clone(), calendars, context.now)?;
         let party = party_of(facts, &case)?;
         let told = [("promise", self.promise)];
         let mut outcome = finish(context, facts, Recorder::default(), Some(&case), decision, &party, &told)?;
@@ -524,154 +525,5 @@ impl Act for PassTime {
         });
         let told = [("promises", promises.join(", "))];
         finish(context, facts, Recorder::default(), Some(&case), decision, &nobody, &told)
-    }
-}
-
-/// A document handed in. Its kind was found out from its bytes before.
-#[derive(Clone, Serialize)]
-pub struct AttachFile {
-    pub case: CaseId,
-    #[serde(skip)]
-    pub party: PartyId,
-    pub material: Option<String>,
-    pub name: String,
-    pub media_type: String,
-    /// BLAKE3 of the content, in hexadecimal; stands for the content in the hash of the input.
-    pub content_hash: String,
-    #[serde(skip)]
-    pub content: Vec<u8>,
-}
-
-impl std::fmt::Debug for AttachFile {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "AttachFile({}, {} bytes)", self.case, self.content.len())
-    }
-}
-
-impl Act for AttachFile {
-    const NAME: &'static str = "attach-file";
-    declare_case!();
-
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let (case, _capability) = handled(context, facts, self.case, None)?;
-        if let Some(material) = &self.material
-            && case.service.material(material).is_none()
-        {
-            let known = case.service.materials.iter().map(|rule| rule.key.as_str()).collect::<Vec<_>>().join(", ");
-            let refusal = Refusal::new("unknown_material").with("material", material.clone()).with("known", known);
-            return Err(refusal.into());
-        }
-        let id = FileId::new(context.stamp(), context.slot);
-        let mut recorder = Recorder::default();
-        let slot = context.slot.number();
-        let size = i64::try_from(self.content.len()).expect("a file has fewer than 2^63 bytes");
-        let told = vec![("number", case.number.clone()), ("file", self.name.clone())];
-        recorder.insert(FileContentRow {
-            slot,
-            file_id: id.number(),
-            sealed: context.keys.seal(&format!("file {}", id.number()), &self.content),
-        });
-        let row = FileRow {
-            slot,
-            id: id.number(),
-            case_id: case.id.number(),
-            material_key: self.material,
-            name: self.name,
-            media_type: self.media_type,
-            size,
-            content_hash: self.content_hash,
-            operator_id: context.operator().number(),
-            created_at: context.micros(),
-        };
-        facts.files.insert(row.id, row.clone());
-        recorder.insert(row);
-        let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
-        let answer = Answer { kind: "file", id: id.number(), ..Answer::default() };
-        Ok(Outcome { recorder, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
-    }
-}
-
-/// Looking at a document, which is recorded.
-#[derive(Debug, Clone, Serialize)]
-pub struct ReadFile {
-    pub file: FileId,
-    pub case: CaseId,
-}
-
-impl Act for ReadFile {
-    const NAME: &'static str = "read-file";
-
-    fn slot(&self, _keys: &Keys) -> Slot {
-        self.file.slot()
-    }
-
-    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.cases.insert(self.case.number());
-        plan.files.insert(self.file.number());
-        plan.file_contents.insert(self.file.number());
-    }
-
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let case = visible(context, facts, self.case)?;
-        let file = facts.files.get(&self.file.number()).filter(|file| file.case_id == case.id.number());
-        let file = file.ok_or(Stop::NotFound)?;
-        let content = facts.file_contents.get(&self.file.number()).ok_or(Stop::NotFound)?;
-        let opened = context.keys.open(&format!("file {}", file.id), &content.sealed);
-        let opened = opened.ok_or_else(|| Stop::damaged("file_contents", self.file.to_string()))?;
-        let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
-        let answer = Answer { kind: "file", id: file.id, secret: Some(opened), ..Answer::default() };
-        let told = vec![("number", case.number.clone()), ("file", file.name.clone())];
-        let recorder = Recorder::default();
-        Ok(Outcome { recorder, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
-    }
-}
-
-/// The proof that a letter reached the customer.
-#[derive(Debug, Clone, Serialize)]
-pub struct DeliverLetter {
-    pub letter: LetterId,
-    pub case: CaseId,
-    pub at: Option<Timestamp>,
-    pub channel: String,
-    pub proof: String,
-}
-
-impl Act for DeliverLetter {
-    const NAME: &'static str = "deliver-letter";
-
-    fn slot(&self, _keys: &Keys) -> Slot {
-        self.letter.slot()
-    }
-
-    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.cases.insert(self.case.number());
-        plan.letters.insert(self.letter.number());
-    }
-
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let (case, _capability) = handled(context, facts, self.case, None)?;
-        let letter = facts.letters.get(&self.letter.number()).filter(|letter| letter.case_id == case.id.number());
-        let mut letter = letter.ok_or(Stop::NotFound)?.clone();
-        if letter.delivered_at.is_some() {
-            return Err(Stop::refused("already_delivered"));
-        }
-        if !matches!(self.channel.as_str(), "counter" | "post" | "message" | "e-mail") {
-            return Err(Refusal::new("unknown_channel").with("channel", self.channel).into());
-        }
-        let at = self.at.unwrap_or(context.now);
-        if at > context.now {
-            return Err(Refusal::new("occurred_in_future").with("occurred_at", at.to_string()).into());
-        }
-        personal::check_text("proof", &self.proof)?;
-        letter.delivered_at = Some(at.as_microsecond());
-        letter.delivery_channel = Some(self.channel);
-        letter.delivery_proof = Some(self.proof);
-        let told = vec![("number", case.number.clone()), ("letter", letter.name.clone())];
-        let mut recorder = Recorder::default();
-        recorder.put(letter.clone());
-        facts.letters.insert(letter.id, letter);
-        let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
-        let answer = Answer { kind: "letter", id: self.letter.number(), ..Answer::default() };
-        Ok(Outcome { recorder, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }
 }

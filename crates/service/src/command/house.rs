@@ -323,7 +323,10 @@ impl Act for EditNotice {
         }
         if let Some(until) = self.until {
             if row.published_on.parse::<Date>().is_ok_and(|published| until < published) {
-                return Err(Refusal::new("wrong_field").with("field", "until").with("cause", "before_publication").into());
+                return Err(Refusal::new("wrong_field")
+                    .with("field", "until")
+                    .with("cause", "before_publication")
+                    .into());
             }
             row.until = Some(until.to_string());
         }

@@ -3,7 +3,9 @@
 //! database: the engine loads before and records after.
 
 pub mod case;
+pub mod file;
 pub mod house;
+pub mod letter;
 pub mod party;
 pub mod session;
 pub mod upkeep;
@@ -39,9 +41,9 @@ pub enum Command {
     EditCase(case::EditCase),
     WithdrawCase(case::WithdrawCase),
     PassTime(case::PassTime),
-    AttachFile(case::AttachFile),
-    ReadFile(case::ReadFile),
-    DeliverLetter(case::DeliverLetter),
+    AttachFile(file::AttachFile),
+    ReadFile(file::ReadFile),
+    DeliverLetter(letter::DeliverLetter),
     AddContact(party::AddContact),
     CreateParty(party::CreateParty),
     EditParty(party::EditParty),

@@ -246,12 +246,7 @@ struct StoredAnswer {
 
 /// The answer to a command whose key was used before: the first answer where it is the same command of the same person
 /// with the same input, else a refusal.
-fn replay(
-    earlier: &OperationRow,
-    command: &Command,
-    envelope: &Envelope,
-    input_hash: &[u8],
-) -> Result<Answer, Stop> {
+fn replay(earlier: &OperationRow, command: &Command, envelope: &Envelope, input_hash: &[u8]) -> Result<Answer, Stop> {
     let same = earlier.command == command.name()
         && earlier.operator_id == envelope.actor.operator.number()
         && earlier.input_hash == input_hash;

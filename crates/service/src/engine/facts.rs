@@ -4,7 +4,7 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use futures_util::{try_join};
+use tokio::try_join;
 use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, PartyId, slot_of};
 use yinuo_store::tables::archive::{OPERATION_BY_KEY, OperationRow, OutboxRow};

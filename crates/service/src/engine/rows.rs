@@ -4,11 +4,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use yinuo_core::calendars::Calendars;
 use yinuo_core::case::{Case, CaseState, Channel, Material, MaterialState, Milestone};
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId};
 use yinuo_core::promise::{Extension, NotDue, Pause, Promise};
 use yinuo_core::service::{Answers, OwedBy, Service};
-use yinuo_core::calendars::Calendars;
 use yinuo_store::tables::case::{CaseRow, MaterialRow, MilestoneRow, PromiseRow};
 
 use crate::rules::Rules;
@@ -231,7 +231,12 @@ pub fn promise_row(case: &Case, promise: &Promise, calendars: &Calendars) -> Pro
     let extensions: Vec<_> = promise
         .extensions
         .iter()
-        .map(|e| StoredExtension { by: e.by, reason: e.reason.clone(), at: micros(e.at), operator: e.operator.number() })
+        .map(|e| StoredExtension {
+            by: e.by,
+            reason: e.reason.clone(),
+            at: micros(e.at),
+            operator: e.operator.number(),
+        })
         .collect();
     PromiseRow {
         slot: case.id.slot().number(),

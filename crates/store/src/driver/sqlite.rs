@@ -11,6 +11,7 @@ use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Row, ToSql, ff
 
 use super::{RowReader, RowSource, WriteStep, storable};
 use crate::failure::StoreFailure;
+use crate::schema_text;
 use crate::table::ColumnKind;
 use crate::value::{Value, ValueRef};
 
@@ -230,8 +231,9 @@ fn constraint_failure(extended_code: i32, message: &str) -> StoreFailure {
     let table = subject.split(['.', ',']).next().unwrap_or("").to_owned();
     match extended_code {
         ffi::SQLITE_CONSTRAINT_UNIQUE | ffi::SQLITE_CONSTRAINT_PRIMARYKEY | ffi::SQLITE_CONSTRAINT_ROWID => {
-            let columns = subject.split(", ").map(|column| column.rsplit('.').next().unwrap_or(column));
-            StoreFailure::Unique { table, constraint: columns.collect::<Vec<_>>().join(", ") }
+            let names = subject.split(", ").map(|column| column.rsplit('.').next().unwrap_or(column));
+            let columns = schema_text::declared_order(names.collect());
+            StoreFailure::Unique { table, constraint: columns.join(", ") }
         }
         _ => StoreFailure::Inconsistent { table, detail: message.to_owned() },
     }

@@ -96,7 +96,7 @@ async fn a_table_that_differs_from_its_row_type_is_found() {
             "table notes: column position is TEXT and not Int",
             "table notes: column text is missing",
             "table notes: column more is not in the row type",
-            "table notes: column slot has place 2 in the key",
+            "table notes: column position has place 1 in the key",
             "table labels: is missing",
         ] {
             assert!(problems.contains(expected), "{expected} in {problems}");

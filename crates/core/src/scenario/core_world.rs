@@ -1,0 +1,209 @@
+//! Stories on the pure decisions of this crate: no database, no service, only rules.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+
+use super::{Act, ActorName, CaseView, PromiseView, ScenarioWorld, WorldStop};
+use crate::access::{Actor, CaseHandler, CaseOpener, Denied};
+use crate::calendars::Calendars;
+use crate::case::decide::{self, MaterialChange, Opening, Recording};
+use crate::case::{Case, CaseRefusal, Decision, Effect};
+use crate::id::{CaseId, HOUSE_SLOT, OfficeId, OperatorId, PartyId, Stamp};
+use crate::pack::Catalogue;
+use crate::refusal::Refusal;
+use crate::service::Answers;
+
+const OFFICE_PATH: &str = "/1/";
+/// Ids need a moment; the story's own time would run backwards with it.
+const EPOCH_MILLISECONDS: i64 = 1_700_000_000_000;
+
+/// A house of one office, kept in memory.
+#[derive(Debug)]
+pub struct CoreWorld {
+    catalogue: Arc<Catalogue>,
+    calendars: Calendars,
+    now: Timestamp,
+    sequence: u16,
+    actors: BTreeMap<ActorName, Actor>,
+    customers: BTreeMap<String, PartyId>,
+    cases: BTreeMap<String, (Case, Vec<String>)>,
+}
+
+impl CoreWorld {
+    /// The calendar of every service is the current one of `calendars`.
+    pub fn new(catalogue: Arc<Catalogue>, calendars: Calendars) -> CoreWorld {
+        CoreWorld {
+            catalogue,
+            calendars,
+            now: Timestamp::UNIX_EPOCH,
+            sequence: 0,
+            actors: BTreeMap::new(),
+            customers: BTreeMap::new(),
+            cases: BTreeMap::new(),
+        }
+    }
+
+    fn stamp(&mut self) -> Stamp {
+        self.sequence = self.sequence.wrapping_add(1);
+        Stamp { milliseconds: EPOCH_MILLISECONDS + i64::from(self.sequence), sequence: self.sequence % 4096 }
+    }
+
+    fn actor(&mut self, name: &ActorName) -> Actor {
+        if let Some(actor) = self.actors.get(name) {
+            return actor.clone();
+        }
+        let actor = Actor {
+            operator: OperatorId::new(self.stamp(), HOUSE_SLOT),
+            office: OfficeId::HOUSE,
+            office_path: OFFICE_PATH.to_owned(),
+            roles: vec![name.role],
+        };
+        self.actors.insert(name.clone(), actor.clone());
+        actor
+    }
+
+    fn customer(&mut self, name: &str) -> PartyId {
+        if let Some(party) = self.customers.get(name) {
+            return *party;
+        }
+        let party = PartyId::new(self.stamp(), HOUSE_SLOT);
+        self.customers.insert(name.to_owned(), party);
+        party
+    }
+
+    fn instant(&self, local: DateTime) -> Result<Timestamp, WorldStop> {
+        self.calendars.current().instant_of(local).map_err(|refusal| refused(CaseRefusal::from(refusal)))
+    }
+
+    fn open(&mut self, actor: &Actor, act: &Act) -> Result<Decision, WorldStop> {
+        let Act::Open { customer, service, channel, received_at, materials, answers, .. } = act else {
+            return Err(WorldStop::Failed("not an opening".to_owned()));
+        };
+        let received_at = match received_at {
+            Some(local) => self.instant(*local)?,
+            None => self.now,
+        };
+        let on = self.calendars.current().date_of(received_at);
+        let service = self.catalogue.service_on(service, on).map_err(refused)?;
+        let capability = CaseOpener::grant(actor, OFFICE_PATH).map_err(denied)?;
+        let id = CaseId::new(self.stamp(), HOUSE_SLOT);
+        let opening = Opening {
+            id,
+            number: id.to_string(),
+            service,
+            party: self.customer(customer),
+            office: actor.office,
+            owner: None,
+            channel: *channel,
+            received_at,
+            summary: String::new(),
+            answers: answers.clone(),
+            materials: materials.clone(),
+        };
+        decide::open(&capability, opening, &self.calendars, self.now).map_err(refused)
+    }
+
+    fn change(&mut self, actor: &Actor, act: &Act) -> Result<Decision, WorldStop> {
+        let occurred_at = match act {
+            Act::Record { occurred_at: Some(local), .. } => self.instant(*local)?,
+            _ => self.now,
+        };
+        let handler = CaseHandler::grant(actor, OFFICE_PATH).map_err(denied)?;
+        let case = self.case(act.case())?;
+        let (calendars, now) = (&self.calendars, self.now);
+        let decision = match act {
+            Act::Open { .. } => return Err(WorldStop::Failed("an opening".to_owned())),
+            Act::Record { milestone, answers, .. } => {
+                let recording = Recording { key: milestone.clone(), occurred_at, answers: answers.clone(), note: None };
+                decide::record_milestone(case, &handler, recording, calendars, now)
+            }
+            Act::ChangeMaterials { materials, state, note, .. } => {
+                let change =
+                    |key: &String| MaterialChange { key: key.clone(), state: *state, at: now, note: note.clone() };
+                decide::change_materials(case, &handler, materials.iter().map(change).collect(), calendars, now)
+            }
+            Act::NotifyMissing { .. } => decide::notify_missing(case, &handler, now, None, calendars, now),
+            Act::Extend { promise, reason, .. } => {
+                decide::extend(case, &handler, promise, reason.clone(), calendars, now)
+            }
+            Act::Answer { answers, .. } => {
+                decide::edit(case, &handler, None, Some(Answers::clone(answers)), calendars, now)
+            }
+            Act::Withdraw { reason, .. } => decide::withdraw(case, &handler, reason.clone(), calendars, now),
+        };
+        decision.map_err(refused)
+    }
+
+    fn case(&self, name: &str) -> Result<&Case, WorldStop> {
+        let known = self.cases.get(name).map(|(case, _)| case);
+        known.ok_or_else(|| WorldStop::Failed(format!("no case `{name}` was opened")))
+    }
+
+    fn keep(&mut self, name: &str, decision: Decision) {
+        let letters = decision.effects.into_iter().filter_map(|effect| match effect {
+            Effect::Letter { key, .. } => Some(key),
+            _ => None,
+        });
+        let (case, made) = self.cases.entry(name.to_owned()).or_insert_with(|| (decision.case.clone(), Vec::new()));
+        *case = decision.case;
+        made.extend(letters);
+    }
+}
+
+fn refused(refusal: impl Into<Refusal>) -> WorldStop {
+    let refusal = refusal.into();
+    let facts: Vec<String> = refusal.facts.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    WorldStop::Refused { code: refusal.code.to_owned(), detail: facts.join(", ") }
+}
+
+fn denied(denied: Denied) -> WorldStop {
+    refused(CaseRefusal::from(denied))
+}
+
+impl ScenarioWorld for CoreWorld {
+    fn set_now(&mut self, now: DateTime) -> Result<(), WorldStop> {
+        self.now = self.instant(now)?;
+        for (case, _) in self.cases.values_mut() {
+            if let Some(decision) = decide::pass_time(case, &self.calendars, self.now) {
+                *case = decision.case;
+            }
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, actor: &ActorName, act: &Act) -> Result<(), WorldStop> {
+        let actor = self.actor(actor);
+        let decision = match act {
+            Act::Open { .. } => self.open(&actor, act)?,
+            _ => self.change(&actor, act)?,
+        };
+        self.keep(act.case(), decision);
+        Ok(())
+    }
+
+    fn view(&mut self, case: &str) -> Result<CaseView, WorldStop> {
+        let Some((case, letters)) = self.cases.get(case) else {
+            return Err(WorldStop::Failed(format!("no case `{case}` was opened")));
+        };
+        let promises = case.promises.iter().map(|promise| {
+            let calendar = self.calendars.of(&promise.calendar_version);
+            PromiseView {
+                key: promise.key.clone(),
+                standing: promise.standing(calendar, self.now),
+                due_on: promise.due(calendar).ok().map(|due| due.on),
+                cite: case.service.promise(&promise.key).map(|rule| rule.cite.clone()).unwrap_or_default(),
+            }
+        });
+        Ok(CaseView {
+            service_version: case.service.version.clone(),
+            state: case.state,
+            missing: case.missing(),
+            milestones: case.milestones.iter().map(|milestone| milestone.key.clone()).collect(),
+            promises: promises.collect(),
+            letters: letters.clone(),
+        })
+    }
+}

@@ -1,0 +1,316 @@
+//! Reading one line of a story. Every refusal says what was expected and what stood there instead.
+
+use jiff::civil::{Date, DateTime, Time};
+
+use super::words::{Token, tokens};
+use super::{Act, Action, ActorName, Expectation};
+use crate::access::Role;
+use crate::case::{CaseState, Channel, MaterialState};
+use crate::promise::Standing;
+use crate::service::Answers;
+
+/// The words that can begin a line, for messages.
+const BEGINNINGS: &str = "`scenario`, `at`, `customer`, `clerk`, `handler`, `manager`, `auditor`, `admin` or `expect`";
+
+/// A line as it reads.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Line {
+    Empty,
+    Title(String),
+    Action(Action),
+}
+
+pub(super) fn read(line: &str) -> Result<Line, String> {
+    let mut words = Words { tokens: tokens(line)?, at: 0 };
+    if words.is_at_end() {
+        return Ok(Line::Empty);
+    }
+    let first = words.word(BEGINNINGS)?;
+    let line = match first.as_str() {
+        "scenario" => Line::Title(words.text("the title of the story in quotes")?),
+        "at" => Line::Action(Action::At(words.date_time()?)),
+        "expect" => Line::Action(read_expectation(&mut words)?),
+        "customer" => Line::Action(read_customer(&mut words)?),
+        role => match Role::parse(role) {
+            Some(role) => Line::Action(read_act(role, &mut words)?),
+            None => return Err(format!("expected {BEGINNINGS}, found `{role}`")),
+        },
+    };
+    words.end()?;
+    Ok(line)
+}
+
+/// `customer 王芳 opens life.policy-servicing as C1 …` or `customer 王芳 withdraws C1 because "…"`. What a customer
+/// wants is entered by a clerk.
+fn read_customer(words: &mut Words) -> Result<Action, String> {
+    let customer = words.name("the customer's name")?;
+    let act = match words.word("`opens` or `withdraws`")?.as_str() {
+        "opens" => read_opening(customer, words)?,
+        "withdraws" => {
+            let case = words.word("the case, like `C1`")?;
+            words.keyword("because")?;
+            Act::Withdraw { case, reason: words.text("the reason in quotes")? }
+        }
+        other => return Err(format!("expected `opens` or `withdraws`, found `{other}`")),
+    };
+    let actor = ActorName { role: Role::Clerk, name: String::new() };
+    Ok(Action::Act { actor, act, refused: words.refusal()? })
+}
+
+fn read_opening(customer: String, words: &mut Words) -> Result<Act, String> {
+    let service = words.word("the key of a service, like `life.claim`")?;
+    words.keyword("as")?;
+    let case = words.word("a name for the case, like `C1`")?;
+    let mut channel = Channel::Counter;
+    let mut received_at = None;
+    let mut materials = Vec::new();
+    let mut answers = Answers::new();
+    loop {
+        if words.take("by") {
+            let word = words.word("a channel: counter, phone, web, agent or post")?;
+            let found = Channel::parse(&word);
+            channel = found.ok_or_else(|| format!("expected counter, phone, web, agent or post, found `{word}`"))?;
+        } else if words.take("received") {
+            received_at = Some(words.date_time()?);
+        } else if words.take("with") {
+            materials = words.list("a material")?;
+        } else if words.take("given") {
+            answers = words.answers()?;
+        } else {
+            break;
+        }
+    }
+    Ok(Act::Open { case, customer, service, channel, received_at, materials, answers })
+}
+
+const VERBS: &str = "`records`, `receives`, `rejects`, `waives`, `notifies`, `extends` or `answers`";
+
+/// `clerk records accepted for C1`, `manager 赵丽 extends C1 promise answer because "…"` and the like.
+fn read_act(role: Role, words: &mut Words) -> Result<Action, String> {
+    let mut verb = words.word(VERBS)?;
+    let mut name = String::new();
+    if !VERBS.contains(&format!("`{verb}`")) {
+        name = verb;
+        verb = words.word(VERBS)?;
+    }
+    let act = match verb.as_str() {
+        "records" => {
+            let milestone = words.word("a milestone")?;
+            words.keyword("for")?;
+            let case = words.word("the case, like `C1`")?;
+            let occurred_at = if words.take("at") { Some(words.date_time()?) } else { None };
+            let answers = if words.take("given") { words.answers()? } else { Answers::new() };
+            Act::Record { case, milestone, occurred_at, answers }
+        }
+        "receives" | "rejects" | "waives" => {
+            let materials = words.list("a material")?;
+            words.keyword("for")?;
+            let case = words.word("the case, like `C1`")?;
+            let note = if words.take("because") { Some(words.text("the reason in quotes")?) } else { None };
+            let state = match verb.as_str() {
+                "receives" => MaterialState::Received,
+                "rejects" => MaterialState::Rejected,
+                _ => MaterialState::Waived,
+            };
+            Act::ChangeMaterials { case, materials, state, note }
+        }
+        "notifies" => {
+            let case = words.word("the case, like `C1`")?;
+            words.keyword("of")?;
+            words.keyword("missing")?;
+            words.keyword("materials")?;
+            Act::NotifyMissing { case }
+        }
+        "extends" => {
+            let case = words.word("the case, like `C1`")?;
+            words.keyword("promise")?;
+            let promise = words.word("the key of a promise")?;
+            words.keyword("because")?;
+            Act::Extend { case, promise, reason: words.text("the reason in quotes")? }
+        }
+        "answers" => {
+            let case = words.word("the case, like `C1`")?;
+            words.keyword("given")?;
+            Act::Answer { case, answers: words.answers()? }
+        }
+        other => return Err(format!("expected {VERBS}, found `{other}`")),
+    };
+    Ok(Action::Act { actor: ActorName { role, name }, act, refused: words.refusal()? })
+}
+
+fn read_expectation(words: &mut Words) -> Result<Action, String> {
+    const EXPECTED: &str =
+        "`missing`, `milestone`, `promise`, `letter`, `no`, `version`, `open`, `closed` or `withdrawn`";
+    let case = words.word("the case, like `C1`")?;
+    let word = words.word(EXPECTED)?;
+    let expectation = match word.as_str() {
+        "missing" if words.take("nothing") => Expectation::Missing(Vec::new()),
+        "missing" => Expectation::Missing(words.list("a material or `nothing`")?),
+        "milestone" => Expectation::Milestone { key: words.word("a milestone")?, happened: true },
+        "letter" => Expectation::Letter { key: words.word("a letter")?, made: true },
+        "no" => match words.word("`milestone` or `letter`")?.as_str() {
+            "milestone" => Expectation::Milestone { key: words.word("a milestone")?, happened: false },
+            "letter" => Expectation::Letter { key: words.word("a letter")?, made: false },
+            other => return Err(format!("expected `milestone` or `letter`, found `{other}`")),
+        },
+        "version" => Expectation::Version(words.word("a version, like `life.claim@2013-06-08`")?),
+        "promise" => read_promise(words)?,
+        other => match CaseState::parse(other) {
+            Some(state) => Expectation::State(state),
+            None => return Err(format!("expected {EXPECTED}, found `{other}`")),
+        },
+    };
+    Ok(Action::Expect { case, expectation })
+}
+
+fn read_promise(words: &mut Words) -> Result<Expectation, String> {
+    const EXPECTED: &str = "open, due soon, due today, paused, unknown, kept, kept late, broken, dropped, lapsed, \
+                            due DATE, cite \"…\" or not applicable";
+    let key = words.word("the key of a promise")?;
+    if words.take("not") {
+        words.keyword("applicable")?;
+        return Ok(Expectation::NoPromise { key });
+    }
+    let (mut standing, mut due_on, mut cite) = (None, None, None);
+    while !words.is_at_end() {
+        if words.take("cite") {
+            cite = Some(words.text("the citation, or a part of it, in quotes")?);
+        } else if words.take("due") {
+            if words.take("soon") {
+                standing = Some(Standing::DueSoon);
+            } else if words.take("today") {
+                standing = Some(Standing::DueToday);
+            } else {
+                due_on = Some(words.date()?);
+            }
+        } else if words.take("kept") {
+            standing = Some(if words.take("late") { Standing::KeptLate } else { Standing::Kept });
+        } else {
+            let word = words.word(EXPECTED)?;
+            let found = Standing::parse(&word).filter(|_| !word.contains('_'));
+            standing = Some(found.ok_or_else(|| format!("expected {EXPECTED}; found `{word}`"))?);
+        }
+    }
+    if standing.is_none() && due_on.is_none() && cite.is_none() {
+        return Err(format!("the line ends; expected {EXPECTED}"));
+    }
+    Ok(Expectation::Promise { key, standing, due_on, cite })
+}
+
+/// The words of a line, read one after the other.
+struct Words {
+    tokens: Vec<Token>,
+    at: usize,
+}
+
+impl Words {
+    fn is_at_end(&self) -> bool {
+        self.at >= self.tokens.len()
+    }
+
+    fn next(&mut self, expected: &str) -> Result<Token, String> {
+        let token = self.tokens.get(self.at).cloned();
+        self.at += 1;
+        token.ok_or_else(|| format!("the line ends; expected {expected}"))
+    }
+
+    fn word(&mut self, expected: &str) -> Result<String, String> {
+        match self.next(expected)? {
+            Token::Word(word) => Ok(word),
+            other => Err(format!("expected {expected}, found {}", other.describe())),
+        }
+    }
+
+    fn text(&mut self, expected: &str) -> Result<String, String> {
+        match self.next(expected)? {
+            Token::Text(text) => Ok(text),
+            other => Err(format!("expected {expected}, found {}", other.describe())),
+        }
+    }
+
+    /// A name: one word, or several in quotes.
+    fn name(&mut self, expected: &str) -> Result<String, String> {
+        match self.next(expected)? {
+            Token::Word(name) | Token::Text(name) => Ok(name),
+            other => Err(format!("expected {expected}, found {}", other.describe())),
+        }
+    }
+
+    fn keyword(&mut self, keyword: &str) -> Result<(), String> {
+        let expected = format!("`{keyword}`");
+        let word = self.word(&expected)?;
+        if word == keyword { Ok(()) } else { Err(format!("expected {expected}, found `{word}`")) }
+    }
+
+    fn take(&mut self, keyword: &str) -> bool {
+        let is_next = matches!(self.tokens.get(self.at), Some(Token::Word(word)) if word == keyword);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    fn take_token(&mut self, token: &Token) -> bool {
+        let is_next = self.tokens.get(self.at) == Some(token);
+        self.at += usize::from(is_next);
+        is_next
+    }
+
+    fn list(&mut self, expected: &str) -> Result<Vec<String>, String> {
+        let mut list = vec![self.word(expected)?];
+        while self.take_token(&Token::Comma) {
+            list.push(self.word(expected)?);
+        }
+        Ok(list)
+    }
+
+    /// `complexity = simple, result_text = "…"`
+    fn answers(&mut self) -> Result<Answers, String> {
+        let mut answers = Answers::new();
+        loop {
+            let field = self.word("a field, like `complexity = simple`")?;
+            match self.next("`=` after the field")? {
+                Token::Equals => {}
+                other => return Err(format!("expected `=` after `{field}`, found {}", other.describe())),
+            }
+            let answer = self.name("the answer")?;
+            if answers.insert(field.clone(), answer).is_some() {
+                return Err(format!("`{field}` is answered twice"));
+            }
+            if !self.take_token(&Token::Comma) {
+                return Ok(answers);
+            }
+        }
+    }
+
+    fn date(&mut self) -> Result<Date, String> {
+        const EXPECTED: &str = "a date like 2011-10-09";
+        let word = self.word(EXPECTED)?;
+        word.parse().map_err(|_| format!("expected {EXPECTED}, found `{word}`"))
+    }
+
+    fn date_time(&mut self) -> Result<DateTime, String> {
+        const EXPECTED: &str = "a time like 10:00";
+        let date = self.date()?;
+        let word = self.word(EXPECTED)?;
+        let time = word.split_once(':').and_then(|(hour, minute)| {
+            let whole = |text: &str| text.parse::<i8>().ok().filter(|_| text.bytes().all(|byte| byte.is_ascii_digit()));
+            Time::new(whole(hour)?, whole(minute)?, 0, 0).ok()
+        });
+        time.map(|time| date.to_datetime(time)).ok_or_else(|| format!("expected {EXPECTED}, found `{word}`"))
+    }
+
+    /// `-> refused CODE` at the end of a line.
+    fn refusal(&mut self) -> Result<Option<String>, String> {
+        if !self.take_token(&Token::Arrow) {
+            return Ok(None);
+        }
+        self.keyword("refused")?;
+        self.word("the code of the refusal").map(Some)
+    }
+
+    fn end(&mut self) -> Result<(), String> {
+        match self.tokens.get(self.at) {
+            None => Ok(()),
+            Some(token) => Err(format!("expected the end of the line, found {}", token.describe())),
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! The language reads well and complains well; the stories of every pack come true on the pure core.
+
+use std::path::Path;
+use std::sync::Arc;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::calendar::{Calendar, definition_from_pack};
+use crate::calendars::Calendars;
+use crate::pack::tests::load;
+use crate::pack::{Catalogue, Pack};
+
+fn world() -> CoreWorld {
+    let packs = ["calendar-cn", "life-cn"].map(|name| Pack::read(&load(name)).expect("a sound pack"));
+    let catalogue = Catalogue::from_packs(packs.into()).expect("packs that go together");
+    let source = load("calendar-cn");
+    let text = |path| source.file(path).expect("a file of the calendar pack");
+    let definition = definition_from_pack(text("calendar.toml"), text("workdays.csv")).expect("a definition");
+    let calendar = Calendar::new(definition).expect("a calendar");
+    CoreWorld::new(Arc::new(catalogue), Calendars::new(Arc::new(calendar), []))
+}
+
+fn stories() -> Vec<Scenario> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/life-cn/scenarios");
+    let mut stories = Vec::new();
+    let mut problems = Vec::new();
+    for entry in std::fs::read_dir(&folder).expect("the scenarios") {
+        let path = entry.expect("an entry").path();
+        let name = path.file_name().expect("a name").to_string_lossy().into_owned();
+        match parse(&name, &std::fs::read_to_string(&path).expect("text")) {
+            Ok(read) => stories.extend(read),
+            Err(found) => problems.extend(found),
+        }
+    }
+    let problems: Vec<String> = problems.iter().map(ScenarioProblem::to_string).collect();
+    assert!(problems.is_empty(), "{}", problems.join("\n"));
+    stories
+}
+
+#[test]
+fn every_story_of_life_cn_comes_true_on_the_core() {
+    let mut problems = Vec::new();
+    let mut expectations = 0;
+    for story in stories() {
+        match run(&story, &mut world()) {
+            Ok(outcome) => expectations += outcome.expectations,
+            Err(found) => problems.extend(found.iter().map(|problem| format!("{} ({problem})", story.title))),
+        }
+    }
+    assert!(problems.is_empty(), "\n{}", problems.join("\n"));
+    assert!(expectations > 200, "only {expectations} expectations were checked");
+}
+
+#[test]
+fn every_service_of_life_cn_has_a_story() {
+    let told: std::collections::BTreeSet<String> = stories()
+        .iter()
+        .flat_map(|story| &story.steps)
+        .filter_map(|step| match &step.action {
+            Action::Act { act: Act::Open { service, .. }, refused: None, .. } => Some(service.clone()),
+            _ => None,
+        })
+        .collect();
+    let pack = Pack::read(&load("life-cn")).expect("a sound pack");
+    for service in &pack.services {
+        assert!(told.contains(&service.key), "no story tells of {}", service.key);
+    }
+}
+
+/// The last line of a story that begins well, and what the reader says about it.
+fn complaint_about(line: &str) -> String {
+    let text =
+        format!("scenario \"S\"\nat 2011-09-29 10:00\ncustomer 王芳 opens life.claim as C1\n{line}\nexpect C1 open\n");
+    let problems = parse("s.scn", &text).expect_err("a problem");
+    assert_eq!(problems[0].line, 4, "{line}: {}", problems[0]);
+    problems[0].to_string()
+}
+
+#[test]
+fn a_line_that_does_not_read_says_what_was_expected_and_where() {
+    for (line, expected) in [
+        ("clark records accepted for C1", "s.scn:4: expected `scenario`, `at`"),
+        ("clerk records accepted to C1", "expected `for`, found `to`"),
+        ("clerk 王强 shouts C1", "expected `records`, `receives`"),
+        ("clerk records accepted for C1 -> refused", "the line ends; expected the code of the refusal"),
+        ("clerk records accepted for C1 given a", "the line ends; expected `=` after the field"),
+        ("clerk records accepted for C1 given a = 1, a = 2", "`a` is answered twice"),
+        ("expect C1 promise accept", "the line ends; expected open, due soon"),
+        ("expect C1 promise accept due tomorrow", "expected a date like 2011-10-09, found `tomorrow`"),
+        ("expect C1 promise accept due_soon", "found `due_soon`"),
+        ("expect C1 shut", "found `shut`"),
+        ("expect C2 open", "no case `C2` was opened before this line"),
+        ("at 2011-09-28 10:00", "time runs backwards"),
+        ("at 2011-09-31 10:00", "expected a date like 2011-10-09"),
+        ("at 2011-09-30 25:00", "expected a time like 10:00, found `25:00`"),
+        ("customer 王芳 withdraws C1 because \"算了", "a text in quotes is not closed"),
+        ("customer 王芳 opens life.claim as C1", "`C1` is already the name of a case"),
+        ("expect C1 open now", "expected the end of the line, found `now`"),
+    ] {
+        let complaint = complaint_about(line);
+        assert!(complaint.contains(expected), "{line}\n{complaint}");
+    }
+}
+
+#[test]
+fn a_story_without_a_time_or_an_expectation_is_refused() {
+    let problems = parse("s.scn", "scenario \"S\"\ncustomer 王芳 opens life.claim as C1\n").expect_err("two problems");
+    assert!(problems[0].message.contains("expects nothing"));
+    assert!(problems[1].message.contains("when it happens first"));
+    assert!(parse("s.scn", "# nothing\n").is_err());
+    assert!(parse("s.scn", "expect C1 open\n").is_err());
+}
+
+#[test]
+fn a_failed_expectation_names_its_line_what_was_expected_and_what_was_found() {
+    let text = "scenario \"S\"\nat 2024-05-06 10:00\n\
+                customer 王芳 opens life.enquiry as C1 given question = \"在哪里办\"\n\
+                expect C1 promise answer broken due 2024-05-10\n\
+                expect C1 closed\n\
+                clerk records answered for C1 given result_text = \"柜面\" -> refused waiting_for_milestone\n\
+                expect C1 withdrawn\n";
+    let story = parse("s.scn", text).expect("it reads").remove(0);
+    let problems = run(&story, &mut world()).expect_err("three problems");
+    let problems: Vec<String> = problems.iter().map(ScenarioProblem::to_string).collect();
+    assert_eq!(problems.len(), 3, "{problems:?}");
+    let first = "s.scn:4: expected promise answer broken, due 2024-05-10, found open due 2024-05-09 cite \"House rule";
+    assert!(problems[0].starts_with(first), "{}", problems[0]);
+    assert_eq!(problems[1], "s.scn:5: expected closed, found open");
+    assert_eq!(problems[2], "s.scn:6: expected refused waiting_for_milestone, found done");
+}
+
+proptest! {
+    #[test]
+    fn no_text_makes_the_reader_panic(text in "(scenario|at|clerk|expect|customer|王芳|C1|->|\"|=|,| |\n|[a-z0-9:-]{0,6}|\\PC){0,60}") {
+        let _ = parse("s.scn", &text);
+    }
+}
