@@ -451,7 +451,7 @@ mod tests {
             assert_eq!(surname.chars().count(), readings.len(), "{surname}");
         }
         let plain = |reading: &&str| reading.bytes().all(|byte| byte.is_ascii_lowercase());
-        assert!(SINGLE.iter().all(|entry| !entry.1.is_empty() && entry.1.iter().all(|reading| plain(reading))));
-        assert!(COMPOUND.iter().all(|entry| entry.1.iter().all(|reading| plain(reading))));
+        assert!(SINGLE.iter().all(|entry| !entry.1.is_empty() && entry.1.iter().all(plain)));
+        assert!(COMPOUND.iter().all(|entry| entry.1.iter().all(plain)));
     }
 }
