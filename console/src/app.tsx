@@ -1,0 +1,55 @@
+// What surrounds every page: language, theme, the query cache, the session, the router.
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { App, ConfigProvider } from "antd";
+import enUS from "antd/locale/en_US";
+import zhCN from "antd/locale/zh_CN";
+import dayjs from "dayjs";
+import "dayjs/locale/zh-cn";
+import { type ReactNode, useState } from "react";
+import { RouterProvider } from "react-router";
+import { outcomeUnknown } from "./api/client";
+import { useWords, WordsProvider } from "./lib/i18n";
+import { makeRouter } from "./routes";
+import { SessionGate } from "./session/session";
+import { theme } from "./ui/theme";
+
+function makeQueryClient(): QueryClient {
+  return new QueryClient({
+    defaultOptions: {
+      queries: { staleTime: 5_000, retry: (count, error) => outcomeUnknown(error) && count < 2 },
+      mutations: { retry: false },
+    },
+  });
+}
+
+export function Surroundings({ children, client }: { children: ReactNode; client: QueryClient }) {
+  return (
+    <QueryClientProvider client={client}>
+      <WordsProvider>
+        <Theme>{children}</Theme>
+      </WordsProvider>
+    </QueryClientProvider>
+  );
+}
+
+function Theme({ children }: { children: ReactNode }) {
+  const { language } = useWords();
+  dayjs.locale(language === "zh" ? "zh-cn" : "en");
+  return (
+    <ConfigProvider locale={language === "zh" ? zhCN : enUS} theme={theme} button={{ autoInsertSpace: false }}>
+      <App message={{ maxCount: 2 }}>{children}</App>
+    </ConfigProvider>
+  );
+}
+
+export function Console() {
+  const [client] = useState(makeQueryClient);
+  const [router] = useState(makeRouter);
+  return (
+    <Surroundings client={client}>
+      <SessionGate>
+        <RouterProvider router={router} />
+      </SessionGate>
+    </Surroundings>
+  );
+}

@@ -1,0 +1,254 @@
+// All cases one may see: filter, search, sort, export.
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { App, Button, Input, Select } from "antd";
+import { useState } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { type CaseFilter, collectAll, listCases } from "../api/calls";
+import type { CaseLine, CaseState } from "../api/types";
+import { saveCsv, toCsv } from "../lib/csv";
+import { dateOf, formatInstant } from "../lib/date";
+import { useWords, type Words } from "../lib/i18n";
+import { DueDate } from "../promise/due";
+import { groupText } from "../service/catalogue";
+import { useMay, useNow } from "../session/session";
+import { CaseStateBadge, standingTone } from "../ui/badges";
+import { useSettled } from "../ui/global-search";
+import { DateInput } from "../ui/instant-input";
+import { type Column, ListTable } from "../ui/list-table";
+import { OfficeSelect } from "../ui/office-select";
+import { Page } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+
+const STATES: CaseState[] = ["open", "closed", "withdrawn"];
+const GROUPS = ["policy-servicing", "claim", "complaint", "enquiry", "callback", "contract", "work-order"];
+
+export function useCaseColumns(): Column<CaseLine>[] {
+  const { t, local } = useWords();
+  return [
+    {
+      key: "number",
+      title: t("cases.number"),
+      sort: "number",
+      onPhone: "heading",
+      render: (row) => (
+        <span className="two-lines">
+          <Link to={`/cases/${row.number}`} tabIndex={-1} className="number">
+            {row.number}
+          </Link>
+          <small>{local(row.service.name)}</small>
+        </span>
+      ),
+    },
+    { key: "party", title: t("board.party"), className: "nowrap", render: (row) => row.party.name },
+    { key: "summary", title: t("case.summary"), render: (row) => <span className="clamp">{row.summary}</span> },
+    {
+      key: "received",
+      title: t("cases.received"),
+      sort: "received",
+      className: "nowrap",
+      render: (row) => <span className="number">{formatInstant(row.received_at)}</span>,
+    },
+    {
+      key: "due",
+      title: t("cases.next_due"),
+      sort: "due",
+      className: "nowrap",
+      render: (row) =>
+        row.next_due === null ? (
+          <span className="quiet">—</span>
+        ) : (
+          <span className="two-lines">
+            <DueDate due={row.next_due} />
+            <small>{local(row.next_due.promise)}</small>
+          </span>
+        ),
+    },
+    {
+      key: "owner",
+      title: t("case.owner"),
+      className: "nowrap",
+      render: (row) => row.owner?.name ?? <span className="quiet">{t("common.unassigned")}</span>,
+    },
+    {
+      key: "state",
+      title: t("cases.state"),
+      className: "nowrap",
+      render: (row) => (
+        <>
+          <CaseStateBadge state={row.state} />{" "}
+          {row.broken_count > 0 && (
+            <span className="badge" data-tone="broken">
+              {t("cases.broken_count", { count: row.broken_count })}
+            </span>
+          )}
+        </>
+      ),
+    },
+  ];
+}
+
+export function caseTone(line: CaseLine): string {
+  if (line.broken_count > 0 && line.state === "open") return "broken";
+  return line.next_due === null ? "calm" : standingTone(line.next_due.standing);
+}
+
+export function caseCsv(lines: CaseLine[], words: Words): string {
+  const { t, local } = words;
+  return toCsv(
+    [
+      t("cases.number"),
+      t("board.service"),
+      t("board.party"),
+      t("case.summary"),
+      t("cases.received"),
+      t("cases.next_due"),
+      t("case.owner"),
+      t("case.office"),
+      t("cases.state"),
+    ],
+    lines.map((line) => [
+      line.number,
+      local(line.service.name),
+      line.party.name,
+      line.summary,
+      formatInstant(line.received_at),
+      line.next_due?.due_on ?? "",
+      line.owner?.name ?? "",
+      line.office.name,
+      t(`state.${line.state}`),
+    ]),
+  );
+}
+
+export function CaseTable({
+  filter,
+  onSort,
+  empty,
+}: {
+  filter: CaseFilter;
+  onSort: (sort: string) => void;
+  empty: string;
+}) {
+  const navigate = useNavigate();
+  const { t } = useWords();
+  const columns = useCaseColumns();
+  const list = useInfiniteQuery({
+    queryKey: ["cases", "list", filter],
+    queryFn: ({ pageParam }) => listCases({ ...filter, limit: 50, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+  });
+  return (
+    <>
+      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      {(list.data !== undefined || list.isPending) && (
+        <ListTable
+          label={t("cases.title")}
+          columns={columns}
+          rows={list.data?.pages.flatMap((page) => page.items)}
+          rowKey={(row) => row.id}
+          rowTone={caseTone}
+          onOpen={(row) => navigate(`/cases/${row.number}`)}
+          sort={filter.sort}
+          onSort={onSort}
+          empty={<p>{empty}</p>}
+          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+          loadingMore={list.isFetchingNextPage}
+        />
+      )}
+    </>
+  );
+}
+
+export default function CasesPage() {
+  const words = useWords();
+  const { t } = words;
+  const may = useMay();
+  const now = useNow();
+  const { message } = App.useApp();
+  const [parameters, setParameters] = useSearchParams();
+  const set = (name: string, value: string | undefined | null) =>
+    setParameters(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value === undefined || value === null || value === "") next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
+  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const settled = useSettled(typed.trim(), 250);
+  const filter: CaseFilter = { sort: parameters.get("sort") ?? "-received", ...(settled !== "" && { q: settled }) };
+  for (const name of ["state", "group", "office", "received_from", "received_to"] as const) {
+    const value = parameters.get(name);
+    if (value !== null) filter[name] = value;
+  }
+  const [count, setCount] = useState<number | null>(null);
+  const save = async () => {
+    setCount(0);
+    try {
+      const lines = await collectAll((page) => listCases({ ...filter, ...page }), setCount);
+      saveCsv(`${t("cases.title")}-${dateOf(now)}.csv`, caseCsv(lines, words));
+    } catch {
+      message.error(t("problem.server_unavailable"));
+    } finally {
+      setCount(null);
+    }
+  };
+  return (
+    <Page title={t("cases.title")} extra={may("open_cases") && <Link to="/cases/new">{t("nav.new_case")}</Link>}>
+      <search className="filters">
+        <Input.Search
+          className="filter-search"
+          allowClear
+          value={typed}
+          placeholder={t("cases.search")}
+          aria-label={t("cases.search")}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            set("q", event.target.value.trim());
+          }}
+        />
+        <Select
+          className="filter-select"
+          allowClear
+          aria-label={t("cases.state")}
+          placeholder={t("cases.any_state")}
+          value={filter.state ?? null}
+          onChange={(state: string | null) => set("state", state)}
+          options={STATES.map((state) => ({ value: state, label: t(`state.${state}`) }))}
+        />
+        <Select
+          className="filter-select"
+          allowClear
+          aria-label={t("open.step.service")}
+          placeholder={t("cases.any_group")}
+          value={filter.group ?? null}
+          onChange={(group: string | null) => set("group", group)}
+          options={GROUPS.map((group) => ({ value: group, label: groupText(group, words) }))}
+        />
+        <OfficeSelect className="filter-select" value={filter.office} onChange={(office) => set("office", office)} />
+        <span className="filter-dates">
+          <DateInput
+            value={filter.received_from ?? null}
+            placeholder={t("common.from")}
+            onChange={(date) => set("received_from", date)}
+          />
+          <DateInput
+            value={filter.received_to ?? null}
+            placeholder={t("common.until")}
+            onChange={(date) => set("received_to", date)}
+          />
+        </span>
+        <span className="filter-end">
+          <Button onClick={() => void save()} loading={count !== null}>
+            {count === null || count === 0 ? t("common.export") : t("common.exporting", { count })}
+          </Button>
+        </span>
+      </search>
+      <CaseTable filter={filter} onSort={(sort) => set("sort", sort)} empty={t("cases.empty")} />
+    </Page>
+  );
+}

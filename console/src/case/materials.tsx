@@ -1,0 +1,215 @@
+// The materials of a case: received, rejected, waived or missing; files laid to each; the one-notice when some are missing.
+import { App, Button, Input, Modal } from "antd";
+import { type FormEvent, useState } from "react";
+import { type MaterialItem, recordMaterials } from "../api/calls";
+import type { Case, MaterialState } from "../api/types";
+import { formatInstant } from "../lib/date";
+import { useWords } from "../lib/i18n";
+import { useMay } from "../session/session";
+import { Labelled } from "../ui/labelled";
+import { Nothing, Section } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { FileChip, FileDrop } from "./files";
+import { useCaseWrite } from "./write";
+
+type Props = { shown: Case; workable: boolean; canNotify: boolean; onNotify: () => void };
+
+export function Materials({ shown, workable, canNotify, onNotify }: Props) {
+  const { t } = useWords();
+  const write = useCaseWrite();
+  const [noting, setNoting] = useState<{ material: MaterialState; state: "rejected" | "waived" } | null>(null);
+  const record = (items: MaterialItem[]) =>
+    write.run({
+      version: shown.version,
+      act: (how) => recordMaterials(shown.id, items, how),
+      caseOf: (answer) => answer,
+    });
+  const missing = shown.missing.length;
+  return (
+    <Section
+      title={t("materials.title")}
+      extra={
+        <>
+          {shown.materials.length > 0 && (
+            <span className="badge" data-tone={missing > 0 ? "soon" : "kept"}>
+              {missing > 0 ? t("materials.missing_count", { count: missing }) : t("materials.complete")}
+            </span>
+          )}
+          {workable && missing > 1 && (
+            <Button
+              size="small"
+              disabled={write.busy}
+              onClick={() => void record(shown.missing.map((one) => ({ key: one.key, state: "received" })))}
+            >
+              {t("materials.receive_all")}
+            </Button>
+          )}
+          {canNotify && (
+            <Button size="small" type="primary" onClick={onNotify}>
+              {t("notice_letter.give")} <kbd>o</kbd>
+            </Button>
+          )}
+        </>
+      }
+    >
+      <ProblemAlert error={write.error} />
+      {shown.materials.length === 0 ? (
+        <Nothing>{t("materials.none")}</Nothing>
+      ) : (
+        <ul className="materials">
+          {shown.materials.map((material) => (
+            <MaterialLine
+              key={material.key}
+              shown={shown}
+              material={material}
+              workable={workable}
+              busy={write.busy}
+              onReceive={() => void record([{ key: material.key, state: "received" }])}
+              onNote={(state) => setNoting({ material, state })}
+            />
+          ))}
+        </ul>
+      )}
+      {noting !== null && (
+        <MaterialNote
+          material={noting.material}
+          state={noting.state}
+          error={write.error}
+          busy={write.busy}
+          onClose={() => {
+            write.clear();
+            setNoting(null);
+          }}
+          onSave={async (note) => {
+            const done = await record([{ key: noting.material.key, state: noting.state, note }]);
+            if (done !== undefined) setNoting(null);
+          }}
+        />
+      )}
+    </Section>
+  );
+}
+
+type LineProps = {
+  shown: Case;
+  material: MaterialState;
+  workable: boolean;
+  busy: boolean;
+  onReceive: () => void;
+  onNote: (state: "rejected" | "waived") => void;
+};
+
+function MaterialLine({ shown, material, workable, busy, onReceive, onNote }: LineProps) {
+  const { t, local } = useWords();
+  const may = useMay();
+  const nameOf = (key: string) => local(shown.materials.find((one) => one.key === key)?.name) || key;
+  const inPlace = material.state === "received" || material.state === "waived";
+  return (
+    <li data-state={material.state} data-required={material.required || undefined}>
+      <FileDrop shown={shown} material={material.key} disabled={!workable}>
+        <div className="material-head">
+          <span className="badge" data-tone={inPlace ? "kept" : material.required ? "soon" : "quiet"}>
+            {t(`materials.state.${material.state}`)}
+          </span>
+          <strong>{local(material.name)}</strong>
+          {!material.required && <span className="quiet">{t("open.material_optional")}</span>}
+          {workable && (
+            <span className="material-actions">
+              {material.state !== "received" && (
+                <Button
+                  size="small"
+                  disabled={busy}
+                  onClick={onReceive}
+                  aria-label={`${t("materials.receive")} ${local(material.name)}`}
+                >
+                  {t("materials.receive")}
+                </Button>
+              )}
+              {material.state === "received" && (
+                <Button
+                  size="small"
+                  type="text"
+                  disabled={busy}
+                  onClick={() => onNote("rejected")}
+                  aria-label={`${t("materials.reject")} ${local(material.name)}`}
+                >
+                  {t("materials.reject")}
+                </Button>
+              )}
+              {!inPlace && material.required && may("approve_cases") && (
+                <Button
+                  size="small"
+                  type="text"
+                  disabled={busy}
+                  onClick={() => onNote("waived")}
+                  aria-label={`${t("materials.waive")} ${local(material.name)}`}
+                >
+                  {t("materials.waive")}
+                </Button>
+              )}
+            </span>
+          )}
+        </div>
+        <div className="material-facts quiet">
+          {material.instead_of !== null && (
+            <span>{t("materials.instead_of", { name: nameOf(material.instead_of) })}</span>
+          )}
+          {!inPlace && material.alternatives.length > 0 && (
+            <span>{t("materials.alternatives", { names: material.alternatives.map(nameOf).join("、") })}</span>
+          )}
+          {material.by !== null && material.received_at !== null && (
+            <span>{t("materials.by", { by: material.by.name, time: formatInstant(material.received_at) })}</span>
+          )}
+          {material.note !== null && material.note !== "" && <span>“{material.note}”</span>}
+          {material.files.map((file) => (
+            <FileChip key={file.id} file={file} />
+          ))}
+        </div>
+      </FileDrop>
+    </li>
+  );
+}
+
+type NoteProps = {
+  material: MaterialState;
+  state: "rejected" | "waived";
+  error: unknown;
+  busy: boolean;
+  onClose: () => void;
+  onSave: (note: string) => Promise<void>;
+};
+
+function MaterialNote({ material, state, error, busy, onClose, onSave }: NoteProps) {
+  const { t, local } = useWords();
+  const { message } = App.useApp();
+  const [note, setNote] = useState("");
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    void onSave(note.trim()).catch(() => message.error(t("problem.title")));
+  };
+  const title = `${t(state === "waived" ? "materials.waive" : "materials.reject")} · ${local(material.name)}`;
+  return (
+    <Modal open title={title} footer={null} onCancel={onClose} width={440}>
+      <form className="stack" onSubmit={submit}>
+        <ProblemAlert error={error} />
+        <Labelled label={t(state === "waived" ? "materials.waive_note" : "materials.reject_note")} required>
+          {(input) => (
+            <Input.TextArea
+              {...input}
+              autoFocus
+              autoSize={{ minRows: 2 }}
+              value={note}
+              onChange={(event) => setNote(event.target.value)}
+            />
+          )}
+        </Labelled>
+        <div className="form-actions">
+          <Button type="primary" htmlType="submit" loading={busy} disabled={note.trim() === ""}>
+            {t(state === "waived" ? "materials.waive" : "materials.reject")}
+          </Button>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

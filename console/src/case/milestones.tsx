@@ -1,0 +1,220 @@
+// Milestones: the line of what happened, and the next ones that can be recorded; those that cannot are shown with the reason.
+import { App, Button, Input, Modal, Radio } from "antd";
+import { type FormEvent, useState } from "react";
+import { recordMilestone } from "../api/calls";
+import type { Answers, Case, Milestone, NextMilestone } from "../api/types";
+import { dateOf, formatInstant, instantOfWallTime, wallTime } from "../lib/date";
+import { type TextKey, useWords } from "../lib/i18n";
+import { useNow } from "../session/session";
+import { answerProblem, answersToSend, answerText, FieldInput } from "../ui/field-input";
+import { WallTimeInput } from "../ui/instant-input";
+import { Labelled, LabelledGroup } from "../ui/labelled";
+import { Nothing, Section } from "../ui/page";
+import { codeText, fieldProblem, ProblemAlert } from "../ui/problem";
+import { useCommandSubmit } from "../ui/submit";
+import { useCaseWrite } from "./write";
+
+/** Why a milestone cannot be recorded now, in the words of the screen. */
+export function useRefusalText(): (next: NextMilestone) => string | null {
+  const words = useWords();
+  return (next) => {
+    if (next.refusal === null) return null;
+    return next.refusal.detail !== "" ? next.refusal.detail : (codeText(next.refusal.code, words) ?? next.refusal.code);
+  };
+}
+
+type Props = { shown: Case; workable: boolean; onRecord: (key: string) => void };
+
+export function Milestones({ shown, workable, onRecord }: Props) {
+  const { t, local } = useWords();
+  const refusalText = useRefusalText();
+  return (
+    <Section title={t("milestones.title")} className="milestones">
+      <ol className="timeline">
+        {shown.milestones.map((milestone) => (
+          <MilestoneLine key={milestone.sequence} milestone={milestone} />
+        ))}
+      </ol>
+      {workable && (
+        <>
+          <h3>
+            {t("milestones.next")} <kbd>m</kbd>
+          </h3>
+          {shown.next_milestones.length === 0 && <Nothing>{t("milestones.none_next")}</Nothing>}
+          <ul className="next">
+            {shown.next_milestones.map((next) => (
+              <li key={next.key}>
+                <Button disabled={!next.available} onClick={() => onRecord(next.key)}>
+                  {local(next.name)}
+                </Button>
+                {!next.available && <span className="quiet">{refusalText(next)}</span>}
+              </li>
+            ))}
+          </ul>
+        </>
+      )}
+    </Section>
+  );
+}
+
+function MilestoneLine({ milestone }: { milestone: Milestone }) {
+  const { t, local } = useWords();
+  const late = Date.parse(milestone.recorded_at) - Date.parse(milestone.occurred_at) > 60_000;
+  return (
+    <li>
+      <div>
+        <strong>{local(milestone.name)}</strong>{" "}
+        <time className="number" dateTime={milestone.occurred_at}>
+          {formatInstant(milestone.occurred_at)}
+        </time>
+      </div>
+      <div className="quiet">
+        {milestone.by.name}
+        {late && ` · ${t("milestones.recorded_later", { time: formatInstant(milestone.recorded_at) })}`}
+      </div>
+      {milestone.note !== null && milestone.note !== "" && <div className="pre">{milestone.note}</div>}
+      <MilestoneAnswers milestone={milestone} />
+    </li>
+  );
+}
+
+function MilestoneAnswers({ milestone }: { milestone: Milestone }) {
+  const words = useWords();
+  const answered = Object.entries(milestone.answers);
+  if (answered.length === 0) return null;
+  return (
+    <dl className="facts small">
+      {answered.map(([key, answer]) => (
+        <div key={key}>
+          <dt>{key}</dt>
+          <dd>{answerText(undefined, answer, words)}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}
+
+/** The dialog in which a milestone is recorded; `start` is the one chosen on the page. */
+export function RecordMilestone({ start, onClose }: { start: string | null; onClose: () => void }) {
+  const words = useWords();
+  const { t, local } = words;
+  const { message } = App.useApp();
+  const now = useNow();
+  const write = useCaseWrite();
+  const [version] = useState(write.shown.version);
+  const refusalText = useRefusalText();
+  const choices = write.shown.next_milestones;
+  const [key, setKey] = useState<string | null>(start ?? choices.find((next) => next.available)?.key ?? null);
+  const [wall, setWall] = useState<string | null>(null);
+  const [note, setNote] = useState("");
+  const [answers, setAnswers] = useState<Answers>({});
+  const [tried, setTried] = useState(false);
+  const chosen = choices.find((next) => next.key === key);
+  const problems: Record<string, TextKey> = {};
+  for (const field of chosen?.fields ?? []) {
+    const problem = answerProblem(field, answers[field.key] ?? "", dateOf(now));
+    if (problem !== null) problems[field.key] = problem;
+  }
+  const submit = async () => {
+    setTried(true);
+    if (chosen === undefined || Object.keys(problems).length > 0) return;
+    const sent = answersToSend(chosen.fields, answers);
+    const done = await write.run({
+      version,
+      act: (how) =>
+        recordMilestone(
+          write.shown.id,
+          {
+            key: chosen.key,
+            ...(wall !== null && { occurred_at: instantOfWallTime(wall) }),
+            ...(Object.keys(sent).length > 0 && { answers: sent }),
+            ...(note.trim() !== "" && { note: note.trim() }),
+          },
+          how,
+        ),
+      caseOf: (answer) => answer,
+    });
+    if (done === undefined) return;
+    message.success(t("milestones.recorded", { name: local(chosen.name) }));
+    onClose();
+  };
+  const onKeyDown = useCommandSubmit(() => void submit());
+  const title = chosen === undefined ? t("milestones.choose") : t("milestones.record", { name: local(chosen.name) });
+  return (
+    <Modal open title={title} footer={null} onCancel={onClose} width={600}>
+      <form
+        className="stack"
+        onKeyDown={onKeyDown}
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <ProblemAlert error={write.error} />
+        {start === null && (
+          <LabelledGroup label={t("milestones.next")}>
+            <Radio.Group
+              className="column"
+              value={key}
+              onChange={(event) => {
+                setKey(String(event.target.value));
+                setAnswers({});
+              }}
+            >
+              {choices.map((next) => (
+                <Radio key={next.key} value={next.key} disabled={!next.available}>
+                  {local(next.name)} {!next.available && <span className="quiet">{refusalText(next)}</span>}
+                </Radio>
+              ))}
+            </Radio.Group>
+            {choices.length === 0 && <Nothing>{t("milestones.none_next")}</Nothing>}
+          </LabelledGroup>
+        )}
+        <div className="form-grid">
+          <Labelled
+            label={t("milestones.occurred")}
+            error={fieldProblem(write.error, "occurred_at", words)}
+            hint={t("common.instant_hint")}
+          >
+            {(input) => (
+              <WallTimeInput
+                input={input}
+                latest={wallTime(now)}
+                value={wall ?? wallTime(now).slice(0, 16)}
+                onChange={setWall}
+              />
+            )}
+          </Labelled>
+          {(chosen?.fields ?? []).map((field) => {
+            const problem = tried ? problems[field.key] : undefined;
+            return (
+              <FieldInput
+                key={field.key}
+                field={field}
+                value={answers[field.key] ?? ""}
+                onChange={(value) => setAnswers({ ...answers, [field.key]: value })}
+                error={problem === undefined ? fieldProblem(write.error, field.key, words) : t(problem)}
+              />
+            );
+          })}
+          <Labelled label={t("milestones.note")} optional className="wide">
+            {(input) => (
+              <Input.TextArea
+                {...input}
+                autoSize={{ minRows: 1, maxRows: 6 }}
+                value={note}
+                onChange={(event) => setNote(event.target.value)}
+              />
+            )}
+          </Labelled>
+        </div>
+        <div className="form-actions">
+          <Button type="primary" htmlType="submit" loading={write.busy} disabled={chosen === undefined} autoFocus>
+            {title}
+          </Button>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,533 @@
+// Opening a case (受理): service, customer, request, materials; beside it what saving will mean. The form is a draft that
+// outlives reloads and sessions, and carries one idempotency key, so that however often it is sent, it opens one case.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Alert, App, Button, Checkbox, Input, Radio } from "antd";
+import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { getParty, listServices, openCase } from "../api/calls";
+import { newIdempotencyKey, outcomeUnknown, problemOf } from "../api/client";
+import type { Channel, Field, NewCase, Party, Service } from "../api/types";
+import { dateOf, formatInstant, instantOfWallTime, wallTime } from "../lib/date";
+import { type TextKey, useWords } from "../lib/i18n";
+import { FindParty } from "../party/find-party";
+import { newPartyOf, type PartyProblems, partyProblems } from "../party/form";
+import { NewPartyFields } from "../party/new-party";
+import { Catalogue, groupText } from "../service/catalogue";
+import { useMe, useNow } from "../session/session";
+import { answerProblem, answersToSend, FieldInput } from "../ui/field-input";
+import { WallTimeInput } from "../ui/instant-input";
+import { Labelled, LabelledGroup } from "../ui/labelled";
+import { Page, PageSkeleton, Section } from "../ui/page";
+import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { type Draft, draftIsEmpty, dropDraft, EMPTY_PARTY, emptyDraft, loadDraft, saveDraft } from "./draft";
+import { missingOf } from "./missing";
+import { OpenPreview } from "./open-preview";
+
+const CHANNELS: Channel[] = ["counter", "phone", "web", "agent", "post"];
+
+type FormProblems = {
+  service?: TextKey;
+  party?: TextKey;
+  received?: TextKey;
+  newParty: PartyProblems;
+  answers: Record<string, TextKey>;
+};
+
+function problemsOf(draft: Draft, service: Service | undefined, now: string): FormProblems {
+  const today = dateOf(now);
+  const answers: Record<string, TextKey> = {};
+  for (const field of service?.fields ?? []) {
+    const problem = answerProblem(field, draft.answers[field.key] ?? "", today);
+    if (problem !== null) answers[field.key] = problem;
+  }
+  const inFuture =
+    draft.received_wall !== null && Date.parse(instantOfWallTime(draft.received_wall)) > Date.parse(now) + 60_000;
+  return {
+    ...(service === undefined && { service: "open.needed_choose" as const }),
+    ...(draft.party === null && draft.new_party === null && { party: "open.needed_choose" as const }),
+    ...(inFuture && { received: "open.in_future" as const }),
+    newParty: draft.new_party === null ? {} : partyProblems(draft.new_party, today),
+    answers,
+  };
+}
+
+function countProblems(problems: FormProblems): number {
+  const { newParty, answers, ...rest } = problems;
+  return Object.keys(rest).length + Object.keys(newParty).length + Object.keys(answers).length;
+}
+
+function bodyOf(draft: Draft, service: Service): NewCase {
+  const known = new Set(service.materials.map((material) => material.key));
+  return {
+    service: service.key,
+    ...(draft.party !== null
+      ? { party: draft.party.id }
+      : draft.new_party !== null && { new_party: newPartyOf(draft.new_party) }),
+    channel: draft.channel,
+    ...(draft.received_wall !== null && { received_at: instantOfWallTime(draft.received_wall) }),
+    ...(draft.summary.trim() !== "" && { summary: draft.summary.trim() }),
+    answers: answersToSend(service.fields, draft.answers),
+    materials: draft.materials.filter((key) => known.has(key)),
+  };
+}
+
+export default function OpenCasePage() {
+  const me = useMe();
+  const [attempt, setAttempt] = useState(0);
+  return <OpenCase key={attempt} operator={me.id} onStartAfresh={() => setAttempt((before) => before + 1)} />;
+}
+
+function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh: () => void }) {
+  const words = useWords();
+  const { t } = words;
+  const now = useNow();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const [restored] = useState(() => loadDraft(operator));
+  const [draft, setDraft] = useState<Draft>(() => restored ?? emptyDraft(newIdempotencyKey()));
+  const [tried, setTried] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const [error, setError] = useState<unknown>(null);
+  const running = useRef(false);
+  const form = useRef<HTMLFormElement>(null);
+  const change = (changes: Partial<Draft>) => setDraft((before) => ({ ...before, ...changes }));
+
+  const receivedOn = draft.received_wall?.slice(0, 10) ?? dateOf(now);
+  const services = useQuery({
+    queryKey: ["services", receivedOn],
+    queryFn: () => listServices(receivedOn),
+    placeholderData: (before) => before,
+    staleTime: 600_000,
+  });
+  const service = services.data?.items.find((one) => one.key === draft.service);
+  const serviceGone =
+    draft.service !== null && services.isSuccess && !services.isPlaceholderData && service === undefined;
+
+  useDraftKeeping(operator, draft, service);
+  usePartyFromAddress(draft, change);
+
+  const problems = problemsOf(draft, service, now);
+  const shown: FormProblems = tried ? problems : { newParty: {}, answers: {} };
+
+  const submit = async () => {
+    if (running.current) return;
+    setTried(true);
+    if (countProblems(problems) > 0 || service === undefined) {
+      window.setTimeout(() => focusFirstWrong(form.current), 0);
+      return;
+    }
+    running.current = true;
+    setBusy(true);
+    setError(null);
+    try {
+      const opened = await openCase(bodyOf(draft, service), { key: draft.key });
+      dropDraft(operator);
+      client.setQueryData(["case", opened.number], opened);
+      message.success(t("open.submitted", { number: opened.number }));
+      void client.invalidateQueries({ queryKey: ["promises"] });
+      void client.invalidateQueries({ queryKey: ["cases"] });
+      navigate(`/cases/${opened.number}`);
+    } catch (failure) {
+      setError(failure);
+      // A definite refusal opened nothing: the corrected form is a new command. An unknown outcome keeps its key.
+      if (!outcomeUnknown(failure) && problemOf(failure).code !== "key_reused_with_different_input") {
+        change({ key: newIdempotencyKey() });
+      }
+      window.setTimeout(() => focusFirstWrong(form.current), 0);
+    } finally {
+      running.current = false;
+      setBusy(false);
+    }
+  };
+  const startAfresh = () => {
+    dropDraft(operator);
+    onStartAfresh();
+  };
+
+  if (services.isPending) return <PageSkeleton />;
+  return (
+    <Page
+      title={t("open.title")}
+      extra={
+        !draftIsEmpty(draft) && (
+          <>
+            <span className="quiet">{t("open.draft_kept")}</span>
+            <Button type="text" onClick={startAfresh}>
+              {t("open.draft_discard")}
+            </Button>
+          </>
+        )
+      }
+    >
+      {restored?.saved_at != null && !draftIsEmpty(restored) && (
+        <Alert
+          type="info"
+          showIcon
+          closable
+          className="gap-below"
+          title={t("open.draft_restored", { time: formatInstant(restored.saved_at) })}
+        />
+      )}
+      <form
+        ref={form}
+        className="open-case"
+        noValidate
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void submit();
+        }}
+        onKeyDown={(event: KeyboardEvent) => {
+          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+            event.preventDefault();
+            void submit();
+          }
+        }}
+      >
+        <div className="open-parts">
+          <Section title={`1 ${t("open.step.service")}`}>
+            <div className="form-grid">
+              <Labelled
+                label={t("open.received")}
+                hint={t("open.received_hint")}
+                error={shown.received === undefined ? fieldProblem(error, "received_at", words) : t(shown.received)}
+              >
+                {(input) => (
+                  <div className="row tight">
+                    <WallTimeInput
+                      input={input}
+                      latest={wallTime(now)}
+                      value={draft.received_wall ?? wallTime(now).slice(0, 16)}
+                      onChange={(wall) => change({ received_wall: wall })}
+                    />
+                    <Button onClick={() => change({ received_wall: null })} disabled={draft.received_wall === null}>
+                      {t("open.now")}
+                    </Button>
+                  </div>
+                )}
+              </Labelled>
+              <LabelledGroup label={t("open.channel")}>
+                <Radio.Group
+                  value={draft.channel}
+                  onChange={(event) => change({ channel: event.target.value as Channel })}
+                >
+                  {CHANNELS.map((channel) => (
+                    <Radio key={channel} value={channel}>
+                      {t(`channel.${channel}`)}
+                    </Radio>
+                  ))}
+                </Radio.Group>
+              </LabelledGroup>
+            </div>
+            <ServicePart
+              services={services.data?.items ?? []}
+              error={services.error}
+              chosen={service}
+              gone={serviceGone}
+              date={receivedOn}
+              problem={shown.service === undefined ? fieldProblem(error, "service", words) : t(shown.service)}
+              onChoose={(key) => change({ service: key, materials: [] })}
+            />
+          </Section>
+
+          <Section title={`2 ${t("open.step.party")}`}>
+            <PartyPart
+              draft={draft}
+              change={change}
+              problems={shown}
+              serverProblem={(field) => fieldProblem(error, field, words)}
+            />
+          </Section>
+
+          <Section title={`3 ${t("open.step.request")}`}>
+            <div className="form-grid">
+              <Labelled
+                label={t("open.summary")}
+                hint={t("open.summary_hint")}
+                className="wide"
+                error={fieldProblem(error, "summary", words)}
+              >
+                {(input) => (
+                  <Input
+                    {...input}
+                    value={draft.summary}
+                    maxLength={200}
+                    onChange={(event) => change({ summary: event.target.value })}
+                  />
+                )}
+              </Labelled>
+              {(service?.fields ?? []).map((field: Field) => {
+                const problem = shown.answers[field.key];
+                return (
+                  <FieldInput
+                    key={field.key}
+                    field={field}
+                    value={draft.answers[field.key] ?? ""}
+                    onChange={(value) => change({ answers: { ...draft.answers, [field.key]: value } })}
+                    error={problem === undefined ? fieldProblem(error, field.key, words) : t(problem)}
+                  />
+                );
+              })}
+            </div>
+          </Section>
+
+          <Section title={`4 ${t("open.step.materials")}`}>
+            <MaterialsPart
+              service={service}
+              received={draft.materials}
+              onChange={(materials) => change({ materials })}
+            />
+          </Section>
+        </div>
+
+        <aside className="open-preview panel section" aria-label={t("open.preview")}>
+          <h2>{t("open.preview")}</h2>
+          <OpenPreview service={service} received={draft.materials} />
+          <SubmitProblem
+            error={error}
+            onUseParty={(id) =>
+              void getParty(id).then((party) => change({ party: chosenParty(party), new_party: null }))
+            }
+            onAnew={() => {
+              change({ key: newIdempotencyKey() });
+              setError(null);
+            }}
+          />
+          {tried && countProblems(problems) > 0 && (
+            <Alert type="warning" showIcon title={t("open.check_form", { count: countProblems(problems) })} />
+          )}
+          <Button type="primary" size="large" block htmlType="submit" loading={busy}>
+            {t("open.submit")} <kbd>Ctrl ⏎</kbd>
+          </Button>
+        </aside>
+      </form>
+    </Page>
+  );
+}
+
+function focusFirstWrong(form: HTMLFormElement | null): void {
+  const wrong = form?.querySelector<HTMLElement>(
+    "[data-wrong] input, [data-wrong] textarea, [data-wrong] [role=combobox], [data-wrong] button",
+  );
+  wrong?.focus();
+  wrong?.scrollIntoView({ block: "center" });
+}
+
+/** Writes the draft a moment after each change, and at once when the page is left. */
+function useDraftKeeping(operator: string, draft: Draft, service: Service | undefined): void {
+  const latest = useRef({ draft, service });
+  const untouched = useRef(draft);
+  latest.current = { draft, service };
+  useEffect(() => {
+    if (draft === untouched.current) return undefined;
+    const save = () => {
+      const fields = latest.current.service?.fields ?? [];
+      saveDraft(
+        operator,
+        { ...latest.current.draft, saved_at: new Date().toISOString() },
+        (key) => fields.find((field) => field.key === key)?.kind,
+      );
+    };
+    const timer = window.setTimeout(save, 250);
+    window.addEventListener("pagehide", save);
+    return () => {
+      window.clearTimeout(timer);
+      window.removeEventListener("pagehide", save);
+    };
+  }, [operator, draft]);
+}
+
+const chosenParty = (party: Party): Draft["party"] => ({
+  id: party.id,
+  name: party.name,
+  masked: party.identity?.masked ?? null,
+  phone_masked: party.phone_masked,
+});
+
+/** `?party=party_…` from a customer's page chooses that customer. */
+function usePartyFromAddress(draft: Draft, change: (changes: Partial<Draft>) => void): void {
+  const [parameters] = useSearchParams();
+  const wanted = parameters.get("party");
+  const query = useQuery({
+    queryKey: ["party", wanted],
+    queryFn: () => getParty(wanted ?? ""),
+    enabled: wanted !== null && draft.party?.id !== wanted,
+  });
+  const taken = useRef(false);
+  useEffect(() => {
+    if (query.data === undefined || taken.current) return;
+    taken.current = true;
+    change({ party: chosenParty(query.data), new_party: null });
+  });
+}
+
+function ServicePart(props: {
+  services: Service[];
+  error: unknown;
+  chosen: Service | undefined;
+  gone: boolean;
+  date: string;
+  problem: string | null;
+  onChoose: (key: string | null) => void;
+}) {
+  const words = useWords();
+  const { t, local } = words;
+  const { services, error, chosen, gone, date, problem, onChoose } = props;
+  if (chosen !== undefined) {
+    return (
+      <div className="chosen">
+        <div>
+          <span className="quiet">{groupText(chosen.group, words)}</span>
+          <strong>{local(chosen.name)}</strong>
+          <span className="quiet">{local(chosen.summary)}</span>
+        </div>
+        <Button onClick={() => onChoose(null)}>{t("open.service_change")}</Button>
+      </div>
+    );
+  }
+  return (
+    <LabelledGroup label={t("open.services_on", { date })} required error={problem}>
+      <ProblemAlert error={error} />
+      {gone && <Alert type="warning" showIcon title={t("open.service_gone", { date })} />}
+      <Catalogue services={services} onChoose={(service) => onChoose(service.key)} />
+    </LabelledGroup>
+  );
+}
+
+function PartyPart(props: {
+  draft: Draft;
+  change: (changes: Partial<Draft>) => void;
+  problems: FormProblems;
+  serverProblem: (field: string) => string | null;
+}) {
+  const { t } = useWords();
+  const { draft, change, problems, serverProblem } = props;
+  if (draft.party !== null) {
+    return (
+      <div className="chosen">
+        <div>
+          <strong>{draft.party.name}</strong>
+          <span className="number quiet">{draft.party.masked}</span>
+          <span className="number quiet">{draft.party.phone_masked}</span>
+        </div>
+        <Button onClick={() => change({ party: null })}>{t("party.change")}</Button>
+      </div>
+    );
+  }
+  if (draft.new_party !== null) {
+    return (
+      <div className="stack">
+        <NewPartyFields
+          autoFocus
+          form={draft.new_party}
+          onChange={(form) => change({ new_party: form })}
+          problems={problems.newParty}
+          serverProblem={serverProblem}
+        />
+        <div>
+          <Button type="link" className="flush" onClick={() => change({ new_party: null })}>
+            {t("party.use_found")}
+          </Button>
+        </div>
+      </div>
+    );
+  }
+  return (
+    <LabelledGroup
+      label={t("party.find")}
+      required
+      error={problems.party === undefined ? serverProblem("party") : t(problems.party)}
+    >
+      <FindParty
+        onChoose={(party) => change({ party: chosenParty(party) })}
+        onNew={(typed) => change({ new_party: { ...EMPTY_PARTY, ...fromTyped(typed) } })}
+      />
+    </LabelledGroup>
+  );
+}
+
+/** What was typed to find a customer is not typed again: digits are a number, anything else a name. */
+export function fromTyped(typed: string): { name?: string; identity_number?: string; phone?: string } {
+  if (/^1\d{10}$/.test(typed)) return { phone: typed };
+  if (/^\d{6,17}[\dXx]?$/.test(typed)) return { identity_number: typed };
+  return /\p{Script=Han}/u.test(typed) || /\s/.test(typed) ? { name: typed } : {};
+}
+
+function MaterialsPart(props: {
+  service: Service | undefined;
+  received: string[];
+  onChange: (keys: string[]) => void;
+}) {
+  const { t, local } = useWords();
+  const { service, received, onChange } = props;
+  if (service === undefined) return <p className="nothing">{t("open.preview_choose")}</p>;
+  if (service.materials.length === 0) return <p className="nothing">{t("open.materials_none")}</p>;
+  const missing = new Set(missingOf(service, received).map((material) => material.key));
+  const nameOf = (key: string) => local(service.materials.find((material) => material.key === key)?.name) || key;
+  return (
+    <fieldset className="stack">
+      <legend className="field-hint">{t("open.materials_hint")}</legend>
+      {service.materials.map((material) => (
+        <Checkbox
+          key={material.key}
+          checked={received.includes(material.key)}
+          onChange={(event) =>
+            onChange(
+              event.target.checked ? [...received, material.key] : received.filter((key) => key !== material.key),
+            )
+          }
+        >
+          {local(material.name)}{" "}
+          <span className={missing.has(material.key) ? "material-needed" : "quiet"}>
+            {t(material.required ? "open.material_required" : "open.material_optional")}
+          </span>
+          {material.instead.length > 0 && (
+            <small className="quiet">
+              {" "}
+              {t("open.material_instead", { name: material.instead.map(nameOf).join("、") })}
+            </small>
+          )}
+        </Checkbox>
+      ))}
+    </fieldset>
+  );
+}
+
+function SubmitProblem(props: { error: unknown; onUseParty: (id: string) => void; onAnew: () => void }) {
+  const { t } = useWords();
+  const { error, onUseParty, onAnew } = props;
+  if (error === null) return null;
+  const problem = problemOf(error);
+  if (outcomeUnknown(error)) return <Alert type="warning" showIcon role="alert" title={t("open.save_unknown")} />;
+  if (problem.code === "key_reused_with_different_input") {
+    return (
+      <Alert
+        type="warning"
+        showIcon
+        role="alert"
+        title={t("open.key_reused")}
+        description={
+          <div className="stack">
+            <Link to="/cases?sort=-received">{t("open.key_reused_search")}</Link>
+            <Button size="small" onClick={onAnew}>
+              {t("open.key_reused_anew")}
+            </Button>
+          </div>
+        }
+      />
+    );
+  }
+  const existing = problem.party_id;
+  return (
+    <ProblemAlert
+      error={error}
+      action={
+        existing !== undefined && (
+          <Button size="small" onClick={() => onUseParty(existing)}>
+            {t("party.exists_use")}
+          </Button>
+        )
+      }
+    />
+  );
+}

@@ -1,0 +1,139 @@
+// The page of a case: what it is and where it stands, the promises and why each date, materials, milestones, papers.
+import { useQuery } from "@tanstack/react-query";
+import { Alert, Tabs } from "antd";
+import { useState } from "react";
+import { useParams } from "react-router";
+import { getCase } from "../api/calls";
+import type { Case } from "../api/types";
+import { LettersOfCase } from "../letter/list";
+import { OneNotice } from "../letter/one-notice";
+import { useWords } from "../lib/i18n";
+import { PromiseList } from "../promise/promise-list";
+import { useMay } from "../session/session";
+import { answerText } from "../ui/field-input";
+import { useHotkeys } from "../ui/hotkeys";
+import { Nothing, PageSkeleton, Section, usePageTitle } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { CaseAudit } from "./audit";
+import { ContactsOfCase } from "./contacts";
+import { EditCase } from "./edit";
+import { FilesOfCase } from "./files";
+import { CaseHeader } from "./header";
+import { Materials } from "./materials";
+import { Milestones, RecordMilestone } from "./milestones";
+import { CaseWriter, caseKey } from "./write";
+
+export default function CasePage() {
+  const { id = "" } = useParams();
+  const query = useQuery({ queryKey: caseKey(id), queryFn: () => getCase(id), refetchInterval: 60_000 });
+  if (query.data !== undefined) {
+    return (
+      <CaseWriter shown={query.data}>
+        <CaseView shown={query.data} />
+      </CaseWriter>
+    );
+  }
+  if (query.isPending) return <PageSkeleton />;
+  return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
+}
+
+type Open = "none" | "edit" | "notice" | "milestone";
+
+function CaseView({ shown }: { shown: Case }) {
+  const { t } = useWords();
+  const may = useMay();
+  const [open, setOpen] = useState<Open>("none");
+  const [milestone, setMilestone] = useState<string | null>(null);
+  usePageTitle(shown.number);
+  const workable = may("handle_cases") && shown.state === "open";
+  const canNotify = workable && shown.missing.length > 0;
+  useHotkeys({
+    e: () => workable && setOpen("edit"),
+    o: () => canNotify && setOpen("notice"),
+    m: () => {
+      if (!workable) return;
+      setMilestone(null);
+      setOpen("milestone");
+    },
+  });
+  const broken = shown.promises.filter((promise) => promise.standing === "broken").length;
+  return (
+    <article className="case">
+      <CaseHeader shown={shown} workable={workable} onEdit={() => setOpen("edit")} />
+      {broken > 0 && (
+        <Alert type="error" showIcon className="gap-below" title={t("case.broken_banner", { count: broken })} />
+      )}
+      <div className="case-columns">
+        <div className="case-column">
+          <Section title={t("promise.title")} className="promises">
+            <PromiseList shown={shown} />
+          </Section>
+        </div>
+        <div className="case-column">
+          <Materials shown={shown} workable={workable} canNotify={canNotify} onNotify={() => setOpen("notice")} />
+          <Milestones
+            shown={shown}
+            workable={workable}
+            onRecord={(key) => {
+              setMilestone(key);
+              setOpen("milestone");
+            }}
+          />
+        </div>
+      </div>
+      <CasePapers shown={shown} workable={workable} />
+      {open === "edit" && <EditCase onClose={() => setOpen("none")} />}
+      {open === "notice" && <OneNotice onClose={() => setOpen("none")} />}
+      {open === "milestone" && <RecordMilestone start={milestone} onClose={() => setOpen("none")} />}
+    </article>
+  );
+}
+
+function CasePapers({ shown, workable }: { shown: Case; workable: boolean }) {
+  const { t } = useWords();
+  const counted = (label: string, count: number) => (count === 0 ? label : `${label} ${count}`);
+  return (
+    <div className="panel section papers">
+      <Tabs
+        items={[
+          { key: "answers", label: t("case.tab.answers"), children: <AnswersOfCase shown={shown} /> },
+          {
+            key: "letters",
+            label: counted(t("case.tab.letters"), shown.letters.length),
+            children: <LettersOfCase letters={shown.letters} />,
+          },
+          {
+            key: "contacts",
+            label: counted(t("case.tab.contacts"), shown.contacts.length),
+            children: <ContactsOfCase shown={shown} workable={workable} />,
+          },
+          {
+            key: "files",
+            label: counted(t("case.tab.files"), shown.files.length),
+            children: <FilesOfCase shown={shown} workable={workable} />,
+          },
+          { key: "audit", label: t("case.tab.audit"), children: <CaseAudit shown={shown} /> },
+        ]}
+      />
+    </div>
+  );
+}
+
+function AnswersOfCase({ shown }: { shown: Case }) {
+  const words = useWords();
+  const answered = Object.entries(shown.answers);
+  if (answered.length === 0) return <Nothing>{words.t("case.no_answers")}</Nothing>;
+  return (
+    <dl className="facts">
+      {answered.map(([key, answer]) => {
+        const field = shown.fields.find((one) => one.key === key);
+        return (
+          <div key={key}>
+            <dt>{field === undefined ? key : words.local(field.name)}</dt>
+            <dd className="pre">{answerText(field, answer, words)}</dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

@@ -1,0 +1,61 @@
+// Chinese first, English by a switch. Words stand in pairs (lib/text), so neither language can lack one.
+import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
+import { setAcceptLanguage } from "../api/client";
+import type { LocalText } from "../api/types";
+import { readStored, writeStored } from "./storage";
+import { text } from "./text";
+
+export type Language = "zh" | "en";
+export type TextKey = keyof typeof text;
+export type Parameters = Record<string, string | number>;
+
+export type Words = {
+  language: Language;
+  setLanguage: (language: Language) => void;
+  /** The text of a key, its `{names}` filled in. */
+  t: (key: TextKey, parameters?: Parameters) => string;
+  /** A text that came in both languages. */
+  local: (value: LocalText | string | null | undefined) => string;
+};
+
+const STORED = "yinuo.language";
+const isLanguage = (value: unknown): value is Language => value === "zh" || value === "en";
+
+export function isTextKey(key: string): key is TextKey {
+  return Object.hasOwn(text, key);
+}
+
+export function wordsOf(language: Language, setLanguage: (language: Language) => void = () => {}): Words {
+  const place = language === "zh" ? 0 : 1;
+  return {
+    language,
+    setLanguage,
+    t: (key, parameters = {}) =>
+      text[key][place].replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole)),
+    local: (value) => {
+      if (value === null || value === undefined) return "";
+      if (typeof value === "string") return value;
+      const wanted = language === "zh" ? value.zh : value.en;
+      return wanted === "" ? value.zh || value.en : wanted;
+    },
+  };
+}
+
+const WordsContext = createContext<Words>(wordsOf("zh"));
+
+export function WordsProvider({ children, start }: { children: ReactNode; start?: Language }) {
+  const [language, setLanguage] = useState<Language>(
+    () => start ?? readStored(window.localStorage, STORED, isLanguage) ?? "zh",
+  );
+  setAcceptLanguage(language === "zh" ? "zh-CN" : "en");
+  useEffect(() => {
+    document.documentElement.lang = language === "zh" ? "zh-CN" : "en";
+    writeStored(window.localStorage, STORED, language);
+  }, [language]);
+  const words = useMemo(() => wordsOf(language, setLanguage), [language]);
+  return <WordsContext value={words}>{children}</WordsContext>;
+}
+
+export function useWords(): Words {
+  return useContext(WordsContext);
+}

@@ -1,0 +1,18 @@
+// All words of the console, [Chinese, English], one file per business word.
+import { caseText } from "./case";
+import { houseText } from "./house";
+import { partyText } from "./party";
+import { problemText } from "./problem";
+import { promiseText } from "./promise";
+import { sharedText } from "./shared";
+
+export type Pair = readonly [zh: string, en: string];
+
+export const text = {
+  ...sharedText,
+  ...promiseText,
+  ...caseText,
+  ...partyText,
+  ...houseText,
+  ...problemText,
+} as const satisfies Record<string, Pair>;

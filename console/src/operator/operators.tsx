@@ -1,0 +1,218 @@
+// Operators: who works where, in which roles. Managers read; the administrator adds, changes and deactivates.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Checkbox, Input, Modal, Switch } from "antd";
+import { type FormEvent, useState } from "react";
+import { addOperator, changeOperator, listOperators, type OperatorBody } from "../api/calls";
+import type { Operator, Role } from "../api/types";
+import { useWords } from "../lib/i18n";
+import { matches } from "../lib/initials";
+import { useMay, useMe } from "../session/session";
+import { Labelled, LabelledGroup } from "../ui/labelled";
+import { type Column, ListTable } from "../ui/list-table";
+import { OfficeSelect } from "../ui/office-select";
+import { Page } from "../ui/page";
+import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { useCommand } from "../ui/write-key";
+
+const ROLES: Role[] = ["clerk", "handler", "manager", "auditor", "admin"];
+
+export default function OperatorsPage() {
+  const { t } = useWords();
+  const may = useMay();
+  const query = useQuery({ queryKey: ["operators"], queryFn: listOperators });
+  const [typed, setTyped] = useState("");
+  const [editing, setEditing] = useState<Operator | "new" | null>(null);
+  const rows = query.data?.items.filter((one) => matches(typed, [one.name, one.login, one.office.name]));
+  const columns: Column<Operator>[] = [
+    {
+      key: "login",
+      title: t("operators.login"),
+      className: "nowrap",
+      render: (row) => <span className="number">{row.login}</span>,
+    },
+    { key: "name", title: t("operators.name"), className: "nowrap", onPhone: "heading", render: (row) => row.name },
+    { key: "office", title: t("operators.office"), render: (row) => row.office.name },
+    {
+      key: "roles",
+      title: t("operators.roles"),
+      render: (row) => row.roles.map((role) => t(`role.${role}`)).join("、"),
+    },
+    {
+      key: "active",
+      title: t("cases.state"),
+      className: "nowrap",
+      render: (row) => (
+        <span className="badge" data-tone={row.active ? "kept" : "quiet"}>
+          {t(row.active ? "operators.active" : "operators.inactive")}
+        </span>
+      ),
+    },
+  ];
+  return (
+    <Page
+      title={t("operators.title")}
+      extra={
+        may("manage_house") && (
+          <Button type="primary" onClick={() => setEditing("new")}>
+            {t("operators.add")}
+          </Button>
+        )
+      }
+    >
+      <search className="filters">
+        <Input.Search
+          className="filter-search"
+          allowClear
+          value={typed}
+          placeholder={t("operators.search")}
+          aria-label={t("operators.search")}
+          onChange={(event) => setTyped(event.target.value)}
+        />
+      </search>
+      <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+      {(rows !== undefined || query.isPending) && (
+        <ListTable
+          label={t("operators.title")}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          rowTone={(row) => (row.active ? "calm" : "quiet")}
+          {...(may("manage_house") && { onOpen: (row: Operator) => setEditing(row) })}
+          empty={<p>{t("operators.empty")}</p>}
+        />
+      )}
+      {editing !== null && (
+        <OperatorForm operator={editing === "new" ? null : editing} onClose={() => setEditing(null)} />
+      )}
+    </Page>
+  );
+}
+
+function OperatorForm({ operator, onClose }: { operator: Operator | null; onClose: () => void }) {
+  const words = useWords();
+  const { t } = words;
+  const me = useMe();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const command = useCommand();
+  const [form, setForm] = useState<OperatorBody>({
+    login: operator?.login ?? "",
+    name: operator?.name ?? "",
+    office: operator?.office.id ?? me.office.id,
+    roles: operator?.roles ?? ["clerk"],
+    password: "",
+    active: operator?.active ?? true,
+  });
+  const change = (changes: Partial<OperatorBody>) => setForm((before) => ({ ...before, ...changes }));
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const { password = "", login, ...rest } = form;
+    const body = { ...rest, ...(password !== "" && { password }) };
+    const done = await command.run((key) =>
+      operator === null
+        ? addOperator({ ...body, login: login.trim() }, { key })
+        : changeOperator(operator.id, body, {
+            key,
+            ...(operator.version !== undefined && { version: operator.version }),
+          }),
+    );
+    if (done === undefined) return;
+    message.success(t("common.saved"));
+    await client.invalidateQueries({ queryKey: ["operators"] });
+    onClose();
+  };
+  const problem = (field: string) => fieldProblem(command.error, field, words);
+  return (
+    <Modal
+      open
+      title={t(operator === null ? "operators.add" : "operators.edit")}
+      footer={null}
+      onCancel={onClose}
+      width={600}
+    >
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <ProblemAlert error={command.error} />
+        <div className="form-grid">
+          <Labelled label={t("operators.login")} required error={problem("login")}>
+            {(input) => (
+              <Input
+                {...input}
+                autoFocus={operator === null}
+                autoComplete="off"
+                disabled={operator !== null}
+                value={form.login}
+                onChange={(event) => change({ login: event.target.value })}
+              />
+            )}
+          </Labelled>
+          <Labelled label={t("operators.name")} required error={problem("name")}>
+            {(input) => (
+              <Input
+                {...input}
+                autoComplete="off"
+                value={form.name}
+                onChange={(event) => change({ name: event.target.value })}
+              />
+            )}
+          </Labelled>
+          <Labelled label={t("operators.office")} required error={problem("office")}>
+            {(input) => (
+              <OfficeSelect
+                input={input}
+                required
+                value={form.office}
+                onChange={(office) => change({ office: office ?? form.office })}
+              />
+            )}
+          </Labelled>
+          <Labelled
+            label={t(operator === null ? "operators.password" : "operators.password_keep")}
+            required={operator === null}
+            error={problem("password")}
+          >
+            {(input) => (
+              <Input.Password
+                {...input}
+                autoComplete="new-password"
+                value={form.password ?? ""}
+                onChange={(event) => change({ password: event.target.value })}
+              />
+            )}
+          </Labelled>
+          <LabelledGroup label={t("operators.roles")} required error={problem("roles")}>
+            <Checkbox.Group
+              value={form.roles}
+              onChange={(roles) => change({ roles })}
+              options={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+            />
+          </LabelledGroup>
+          {operator !== null && (
+            <Labelled label={t("operators.active")}>
+              {(input) => (
+                <span>
+                  <Switch id={input.id} checked={form.active} onChange={(active) => change({ active })} />
+                </span>
+              )}
+            </Labelled>
+          )}
+        </div>
+        <div className="form-actions">
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={command.busy}
+            disabled={
+              form.login.trim() === "" ||
+              form.name.trim() === "" ||
+              form.roles.length === 0 ||
+              (operator === null && (form.password ?? "") === "")
+            }
+          >
+            {t("common.save")}
+          </Button>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,132 @@
+// The page of a customer: who it is, numbers masked, the cases and contacts; editing, and unmasking with a reason.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button } from "antd";
+import { useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { addPartyContact, type ContactBody, getParty } from "../api/calls";
+import type { PartyDetail } from "../api/types";
+import { caseTone, useCaseColumns } from "../case/list";
+import { formatInstant } from "../lib/date";
+import { useWords } from "../lib/i18n";
+import { useMay } from "../session/session";
+import { ListTable } from "../ui/list-table";
+import { PageSkeleton, Section, usePageTitle } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { useCommand } from "../ui/write-key";
+import { ContactForm, ContactLines } from "./contacts";
+import { EditParty } from "./edit";
+import { MaskedNumber } from "./unmask";
+
+export const partyKey = (id: string) => ["party", id];
+
+export default function PartyPage() {
+  const { id = "" } = useParams();
+  const query = useQuery({ queryKey: partyKey(id), queryFn: () => getParty(id) });
+  if (query.data !== undefined) return <PartyView party={query.data} />;
+  if (query.isPending) return <PageSkeleton />;
+  return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
+}
+
+function PartyView({ party }: { party: PartyDetail }) {
+  const { t } = useWords();
+  const may = useMay();
+  const navigate = useNavigate();
+  const columns = useCaseColumns().filter((column) => column.key !== "party");
+  const [editing, setEditing] = useState(false);
+  usePageTitle(party.name);
+  return (
+    <article>
+      <header className="case-head panel">
+        <div className="case-title">
+          <span className="quiet">{t(`party.kind.${party.kind}`)}</span>
+          <h1>{party.name}</h1>
+          <span className="case-actions">
+            {may("open_cases") && <Link to={`/cases/new?party=${party.id}`}>{t("party.open_case")}</Link>}
+            {may("write_customers") && <Button onClick={() => setEditing(true)}>{t("party.edit")}</Button>}
+          </span>
+        </div>
+        <dl className="case-facts">
+          {party.identity !== null && (
+            <div>
+              <dt>{t(`party.identity_kind.${party.identity.kind}`)}</dt>
+              <dd>
+                <MaskedNumber party={party} field="identity" masked={party.identity.masked} />
+              </dd>
+            </div>
+          )}
+          {party.phone_masked !== null && (
+            <div>
+              <dt>{t("party.phone")}</dt>
+              <dd>
+                <MaskedNumber party={party} field="phone" masked={party.phone_masked} />
+              </dd>
+            </div>
+          )}
+          {party.birth_date !== null && (
+            <div>
+              <dt>{t("party.birth_date")}</dt>
+              <dd className="number">{party.birth_date}</dd>
+            </div>
+          )}
+          {party.sex !== null && (
+            <div>
+              <dt>{t("party.sex")}</dt>
+              <dd>{t(`party.sex.${party.sex}`)}</dd>
+            </div>
+          )}
+          <div>
+            <dt>{t("party.address")}</dt>
+            <dd>{party.address ?? "—"}</dd>
+          </div>
+          <div>
+            <dt>{t("party.office")}</dt>
+            <dd>{party.office.name}</dd>
+          </div>
+          <div>
+            <dt>{t("party.created")}</dt>
+            <dd className="number">{formatInstant(party.created_at)}</dd>
+          </div>
+        </dl>
+      </header>
+      <h2 className="list-heading">{t("party.cases")}</h2>
+      <ListTable
+        label={t("party.cases")}
+        columns={columns}
+        rows={party.cases}
+        rowKey={(row) => row.id}
+        rowTone={caseTone}
+        onOpen={(row) => navigate(`/cases/${row.number}`)}
+        empty={<p>{t("party.no_cases")}</p>}
+      />
+      <PartyContacts party={party} />
+      {editing && <EditParty party={party} onClose={() => setEditing(false)} />}
+    </article>
+  );
+}
+
+function PartyContacts({ party }: { party: PartyDetail }) {
+  const { t } = useWords();
+  const may = useMay();
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const command = useCommand();
+  const [adding, setAdding] = useState(false);
+  const save = async (body: ContactBody) => {
+    const done = await command.run((key) => addPartyContact(party.id, body, { key }));
+    if (done === undefined) return;
+    message.success(t("contact.added"));
+    setAdding(false);
+    await client.invalidateQueries({ queryKey: partyKey(party.id) });
+  };
+  return (
+    <Section
+      title={t("contact.title")}
+      extra={may("handle_cases") && !adding && <Button onClick={() => setAdding(true)}>{t("contact.add")}</Button>}
+    >
+      {adding && (
+        <ContactForm busy={command.busy} error={command.error} onSave={save} onClose={() => setAdding(false)} />
+      )}
+      <ContactLines contacts={party.contacts} withCase />
+    </Section>
+  );
+}

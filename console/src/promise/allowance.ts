@@ -1,0 +1,17 @@
+// `2 working days` as the packs write it, in the words of the screen.
+import type { TextKey, Words } from "../lib/i18n";
+
+const UNITS: Record<string, TextKey> = {
+  "working day": "allowance.working_days",
+  day: "allowance.days",
+  month: "allowance.months",
+  year: "allowance.years",
+  "working hour": "allowance.working_hours",
+};
+
+export function allowanceText(within: string, words: Words): string {
+  if (words.language === "en") return within;
+  const match = /^(\d+) (.+?)s?$/.exec(within);
+  const unit = match?.[2] === undefined ? undefined : UNITS[match[2]];
+  return match?.[1] === undefined || unit === undefined ? within : words.t(unit, { count: match[1] });
+}

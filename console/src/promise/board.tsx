@@ -1,0 +1,332 @@
+// The promise board (承诺看板): what is due today, what soon, what is broken, and whose it is. It refreshes by itself.
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { App, Button, Input, Select } from "antd";
+import { useState } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { collectAll, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
+import type { OwedBy, PromiseLine, PromiseSummary, PromiseView } from "../api/types";
+import { saveCsv, toCsv } from "../lib/csv";
+import { dateOf, formatInstant, formatTime } from "../lib/date";
+import { useWords, type Words } from "../lib/i18n";
+import { useMay, useMe, useNow } from "../session/session";
+import { StandingBadge, standingTone } from "../ui/badges";
+import { useSettled } from "../ui/global-search";
+import { useHotkeys } from "../ui/hotkeys";
+import { type Column, ListTable } from "../ui/list-table";
+import { OfficeSelect } from "../ui/office-select";
+import { Page } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { allowanceText } from "./allowance";
+import { OwnerSummaryTable } from "./by-owner";
+import { DueDate } from "./due";
+
+const COUNTED: Exclude<PromiseView, "all">[] = ["broken", "due_today", "due_soon", "open", "paused", "unknown"];
+const OWED_BY: OwedBy[] = ["office", "insurer", "customer", "sales"];
+const REFRESH = 30_000;
+const isView = (value: string | null): value is PromiseView =>
+  value !== null && (value === "all" || COUNTED.some((view) => view === value));
+
+/** The view a clerk wants first: what is broken or due, if anything is. */
+export function firstView(summary: PromiseSummary | undefined): PromiseView {
+  if (summary === undefined) return "open";
+  return (
+    COUNTED.find((view) => summary[view] > 0 && (view === "due_today" || view === "due_soon" || view === "broken")) ??
+    "open"
+  );
+}
+
+export function PromiseBoard() {
+  const { t } = useWords();
+  const me = useMe();
+  const may = useMay();
+  const navigate = useNavigate();
+  const [parameters, setParameters] = useSearchParams();
+  const get = (name: string) => parameters.get(name) ?? undefined;
+  const set = (changes: Record<string, string | undefined>) =>
+    setParameters(
+      (before) => {
+        const next = new URLSearchParams(before);
+        for (const [name, value] of Object.entries(changes)) {
+          if (value === undefined || value === "") next.delete(name);
+          else next.set(name, value);
+        }
+        return next;
+      },
+      { replace: true },
+    );
+  const office = get("office");
+  const summary = useQuery({
+    queryKey: ["promises", "summary", office],
+    queryFn: () => getPromiseSummary(office),
+    refetchInterval: REFRESH,
+  });
+  const asked = parameters.get("view");
+  const view = isView(asked) ? asked : firstView(summary.data);
+  const [typed, setTyped] = useState(get("q") ?? "");
+  const filter: PromiseFilter = {
+    view,
+    sort: get("sort") ?? "due",
+    ...defined({ q: useSettled(typed.trim(), 250), owner: get("owner"), office, owed_by: get("owed_by") }),
+  };
+  const list = useInfiniteQuery({
+    queryKey: ["promises", "list", filter],
+    queryFn: ({ pageParam }) => listPromises({ ...filter, limit: 50, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    refetchInterval: REFRESH,
+    enabled: isView(asked) || !summary.isPending,
+    placeholderData: (before) => before,
+  });
+  useHotkeys(Object.fromEntries(COUNTED.map((counted, index) => [String(index + 1), () => set({ view: counted })])));
+  const rows = list.data?.pages.flatMap((page) => page.items);
+  const owners = summary.data?.by_owner.flatMap((line) => (line.owner === null ? [] : [line.owner])) ?? [];
+  const filtered = [filter.q, filter.owner, filter.office, filter.owed_by].some((value) => value !== undefined);
+  return (
+    <Page
+      title={t("board.title")}
+      extra={
+        <span className="quiet" title={t("board.refreshes")}>
+          {list.dataUpdatedAt > 0 &&
+            t("common.updated_at", { time: formatTime(new Date(list.dataUpdatedAt).toISOString()) })}
+        </span>
+      }
+    >
+      <Counters summary={summary.data} view={view} onChoose={(chosen) => set({ view: chosen })} />
+      <div className="board">
+        <div className="board-list">
+          <search className="filters">
+            <Input.Search
+              className="filter-search"
+              allowClear
+              value={typed}
+              placeholder={t("board.search")}
+              aria-label={t("board.search")}
+              onChange={(event) => {
+                setTyped(event.target.value);
+                set({ q: event.target.value.trim() });
+              }}
+            />
+            <Select
+              className="filter-select"
+              allowClear
+              showSearch={{ optionFilterProp: "label" }}
+              aria-label={t("board.owner")}
+              placeholder={t("board.all_owners")}
+              value={filter.owner ?? null}
+              onChange={(owner: string | null) => set({ owner: owner ?? undefined })}
+              options={ownerOptions(owners, me, t("cases.mine"))}
+            />
+            {!me.roles.every((role) => role === "clerk") && (
+              <OfficeSelect className="filter-select" value={office} onChange={(chosen) => set({ office: chosen })} />
+            )}
+            <Select
+              className="filter-select"
+              allowClear
+              aria-label={t("board.owed_by")}
+              placeholder={t("board.all_owed")}
+              value={filter.owed_by ?? null}
+              onChange={(owedBy: string | null) => set({ owed_by: owedBy ?? undefined })}
+              options={OWED_BY.map((owedBy) => ({ value: owedBy, label: t(`owed_by.${owedBy}`) }))}
+            />
+            <span className="filter-end">
+              <ExportButton filter={filter} />
+            </span>
+          </search>
+          <ProblemAlert error={summary.error ?? list.error} onRetry={() => void list.refetch()} />
+          <ListTable
+            label={t(`board.view.${view}`)}
+            columns={useColumns()}
+            rows={rows}
+            rowKey={(row) => `${row.case.id}/${row.promise.key}`}
+            rowTone={(row) => standingTone(row.standing)}
+            onOpen={(row) => navigate(`/cases/${row.case.number}`)}
+            sort={filter.sort}
+            onSort={(sort) => set({ sort })}
+            empty={
+              filtered ? (
+                <>
+                  <p>{t("board.empty_filtered")}</p>
+                  <Button
+                    onClick={() => {
+                      setTyped("");
+                      set({ q: undefined, owner: undefined, office: undefined, owed_by: undefined });
+                    }}
+                  >
+                    {t("board.clear_filter")}
+                  </Button>
+                </>
+              ) : (
+                <>
+                  <p>{t(`board.empty.${view}`)}</p>
+                  {may("open_cases") && <Link to="/cases/new">{t("nav.new_case")}</Link>}
+                </>
+              )
+            }
+            onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+            loadingMore={list.isFetchingNextPage}
+          />
+        </div>
+        <OwnerSummaryTable
+          lines={summary.data?.by_owner}
+          chosen={filter.owner}
+          onChoose={(owner) => set({ owner: owner === filter.owner ? undefined : owner })}
+        />
+      </div>
+    </Page>
+  );
+}
+
+function defined(values: Record<string, string | undefined>): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) => (value === undefined || value === "" ? [] : [[name, value]])),
+  );
+}
+
+function ownerOptions(owners: { id: string; name: string }[], me: { id: string; name: string }, mine: string) {
+  const others = owners.filter((owner) => owner.id !== me.id);
+  return [
+    { value: me.id, label: `${me.name}（${mine}）` },
+    ...others.map((owner) => ({ value: owner.id, label: owner.name })),
+  ];
+}
+
+function Counters(props: {
+  summary: PromiseSummary | undefined;
+  view: PromiseView;
+  onChoose: (view: PromiseView) => void;
+}) {
+  const { t } = useWords();
+  return (
+    <fieldset className="counters">
+      <legend className="visually-hidden">{t("board.views")}</legend>
+      {COUNTED.map((view, index) => (
+        <button
+          key={view}
+          type="button"
+          className="counter"
+          data-view={view}
+          data-any={(props.summary?.[view] ?? 0) > 0 || undefined}
+          aria-pressed={props.view === view}
+          onClick={() => props.onChoose(view)}
+        >
+          <strong className="number">{props.summary === undefined ? "–" : props.summary[view]}</strong>
+          <span>{t(`board.view.${view}`)}</span>
+          <kbd>{index + 1}</kbd>
+        </button>
+      ))}
+    </fieldset>
+  );
+}
+
+function useColumns(): Column<PromiseLine>[] {
+  const words = useWords();
+  const { t, local } = words;
+  const me = useMe();
+  const columns: (Column<PromiseLine> | null)[] = [
+    {
+      key: "due",
+      title: t("board.due"),
+      sort: "due",
+      className: "nowrap",
+      render: (row) => <DueDate due={row} finished={["kept", "kept_late", "dropped"].includes(row.standing)} />,
+    },
+    {
+      key: "promise",
+      title: t("board.promise"),
+      render: (row) => (
+        <span className="two-lines">
+          <span>{local(row.promise.name)}</span>
+          <small title={row.cite}>
+            {allowanceText(row.within, words)} · {row.cite}
+          </small>
+        </span>
+      ),
+    },
+    {
+      key: "case",
+      title: t("board.case"),
+      sort: "case",
+      onPhone: "heading",
+      render: (row) => (
+        <span className="two-lines">
+          <Link to={`/cases/${row.case.number}`} tabIndex={-1} className="number">
+            {row.case.number}
+          </Link>
+          <small>{local(row.service.name)}</small>
+        </span>
+      ),
+    },
+    { key: "party", title: t("board.party"), className: "nowrap", render: (row) => row.party.name },
+    {
+      key: "owner",
+      title: t("board.owner"),
+      sort: "owner",
+      className: "nowrap",
+      render: (row) => row.owner?.name ?? <span className="quiet">{t("common.unassigned")}</span>,
+    },
+    me.roles.every((role) => role === "clerk")
+      ? null
+      : { key: "office", title: t("board.office"), render: (row) => row.office.name, onPhone: "hidden" },
+    {
+      key: "standing",
+      title: t("board.standing"),
+      className: "nowrap",
+      render: (row) => <StandingBadge standing={row.standing} />,
+    },
+  ];
+  return columns.filter((column) => column !== null);
+}
+
+export function promiseCsv(lines: PromiseLine[], words: Words): string {
+  const { t, local } = words;
+  return toCsv(
+    [
+      t("board.case"),
+      t("board.service"),
+      t("board.party"),
+      t("board.promise"),
+      t("board.within"),
+      t("board.due"),
+      t("board.standing"),
+      t("board.owner"),
+      t("board.office"),
+      t("board.rule"),
+    ],
+    lines.map((line) => [
+      line.case.number,
+      local(line.service.name),
+      line.party.name,
+      local(line.promise.name),
+      allowanceText(line.within, words),
+      line.due_at === null ? (line.due_on ?? "") : formatInstant(line.due_at),
+      t(`standing.${line.standing}`),
+      line.owner?.name ?? "",
+      line.office.name,
+      line.cite,
+    ]),
+  );
+}
+
+function ExportButton({ filter }: { filter: PromiseFilter }) {
+  const words = useWords();
+  const { t } = words;
+  const now = useNow();
+  const { message } = App.useApp();
+  const [count, setCount] = useState<number | null>(null);
+  const save = async () => {
+    setCount(0);
+    try {
+      const lines = await collectAll((page) => listPromises({ ...filter, ...page }), setCount);
+      saveCsv(`${t("board.title")}-${t(`board.view.${filter.view}`)}-${dateOf(now)}.csv`, promiseCsv(lines, words));
+    } catch {
+      message.error(t("problem.server_unavailable"));
+    } finally {
+      setCount(null);
+    }
+  };
+  return (
+    <Button onClick={() => void save()} loading={count !== null}>
+      {count === null || count === 0 ? t("common.export") : t("common.exporting", { count })}
+    </Button>
+  );
+}

@@ -1,0 +1,155 @@
+// The promises of a case: where each stands, when it is due, and why that date, day by day.
+import { Button, Input, Modal } from "antd";
+import { type FormEvent, useState } from "react";
+import { extendPromise } from "../api/calls";
+import type { Case, PromiseOfCase } from "../api/types";
+import { useCaseWrite } from "../case/write";
+import { formatInstant } from "../lib/date";
+import { useWords, type Words } from "../lib/i18n";
+import { useMay } from "../session/session";
+import { Citation, StandingBadge, standingTone } from "../ui/badges";
+import { Labelled } from "../ui/labelled";
+import { Nothing } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { allowanceText } from "./allowance";
+import { CalendarStrip } from "./calendar-strip";
+import { DueDate } from "./due";
+
+const isFinished = (promise: PromiseOfCase) => ["kept", "kept_late", "dropped"].includes(promise.standing);
+
+/** Broken first, then by due date, what is over last. */
+export function inOrderOfConcern(promises: PromiseOfCase[]): PromiseOfCase[] {
+  const rank = (promise: PromiseOfCase) => (promise.standing === "broken" ? 0 : isFinished(promise) ? 2 : 1);
+  return [...promises].sort(
+    (one, other) => rank(one) - rank(other) || (one.due_on ?? "9999").localeCompare(other.due_on ?? "9999"),
+  );
+}
+
+export function milestoneText(shown: Case, key: string, words: Words): string {
+  const found =
+    shown.milestones.find((milestone) => milestone.key === key) ??
+    shown.next_milestones.find((milestone) => milestone.key === key);
+  return found === undefined ? key : words.local(found.name);
+}
+
+export function PromiseList({ shown }: { shown: Case }) {
+  const { t } = useWords();
+  const [extending, setExtending] = useState<PromiseOfCase | null>(null);
+  if (shown.promises.length === 0) return <Nothing>{t("promise.empty")}</Nothing>;
+  return (
+    <>
+      <ul className="promise-list">
+        {inOrderOfConcern(shown.promises).map((promise) => (
+          <PromiseCard key={promise.key} shown={shown} promise={promise} onExtend={() => setExtending(promise)} />
+        ))}
+      </ul>
+      {extending !== null && <Extend shown={shown} promise={extending} onClose={() => setExtending(null)} />}
+    </>
+  );
+}
+
+function PromiseCard({ shown, promise, onExtend }: { shown: Case; promise: PromiseOfCase; onExtend: () => void }) {
+  const words = useWords();
+  const { t, local } = words;
+  const may = useMay();
+  const finished = isFinished(promise);
+  const [open, setOpen] = useState(!finished);
+  const mayExtend = may("approve_cases") && shown.state === "open" && !finished;
+  return (
+    <li className="promise" data-tone={standingTone(promise.standing)}>
+      <div className="promise-head">
+        <strong>{local(promise.name)}</strong>
+        <StandingBadge standing={promise.standing} />
+        <span className="promise-due">
+          <DueDate due={promise} finished={finished || promise.standing === "broken"} />
+        </span>
+      </div>
+      <p className="promise-rule">
+        <b>{allowanceText(promise.within, words)}</b>{" "}
+        {t("promise.from_to", {
+          from: milestoneText(shown, promise.from.milestone, words),
+          to: milestoneText(shown, promise.to, words),
+        })}
+        {" · "}
+        {t(`owed_by.${promise.owed_by}`)}
+        {promise.owner !== null && ` · ${t("promise.owner", { owner: promise.owner.name })}`}
+      </p>
+      {promise.kept_at !== null && (
+        <p className="promise-fact">{t("promise.kept_at", { time: formatInstant(promise.kept_at) })}</p>
+      )}
+      {promise.broken_at !== null && (
+        <p className="promise-fact broken">{t("promise.broken_at", { time: formatInstant(promise.broken_at) })}</p>
+      )}
+      {promise.pauses.map((pause) => (
+        <p key={pause.from} className="promise-fact">
+          {pause.to === null
+            ? t("promise.paused_now", { from: formatInstant(pause.from) })
+            : t("promise.paused_span", { from: formatInstant(pause.from), to: formatInstant(pause.to) })}
+        </p>
+      ))}
+      {promise.extensions.map((extension) => (
+        <p key={extension.at} className="promise-fact">
+          {t("promise.extended", {
+            by: allowanceText(extension.by, words),
+            reason: extension.reason,
+            operator: extension.operator.name,
+            time: formatInstant(extension.at),
+          })}
+        </p>
+      ))}
+      <details open={open} onToggle={(event) => setOpen(event.currentTarget.open)}>
+        <summary>{t("promise.why")}</summary>
+        <p className="reason">{local(promise.reason.text)}</p>
+        <CalendarStrip reason={promise.reason} />
+        <p className="promise-source">
+          <Citation cite={promise.cite} status={promise.status} source={promise.source} />{" "}
+          <span className="quiet">{t("promise.calendar", { version: promise.calendar_version })}</span>
+          {mayExtend && (
+            <Button size="small" type="link" onClick={onExtend}>
+              {t("promise.extend")}
+            </Button>
+          )}
+        </p>
+      </details>
+    </li>
+  );
+}
+
+function Extend({ shown, promise, onClose }: { shown: Case; promise: PromiseOfCase; onClose: () => void }) {
+  const { t, local } = useWords();
+  const write = useCaseWrite();
+  const [reason, setReason] = useState("");
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const done = await write.run({
+      version: shown.version,
+      act: (how) => extendPromise(shown.id, { promise: promise.key, reason: reason.trim() }, how),
+      caseOf: (answer) => answer,
+    });
+    if (done !== undefined) onClose();
+  };
+  return (
+    <Modal open title={`${t("promise.extend")} · ${local(promise.name)}`} footer={null} onCancel={onClose} width={440}>
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <ProblemAlert error={write.error} />
+        <Labelled label={t("promise.extend_reason")} required>
+          {(input) => (
+            <Input.TextArea
+              {...input}
+              autoFocus
+              autoSize={{ minRows: 2 }}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Labelled>
+        <div className="form-actions">
+          <Button type="primary" htmlType="submit" loading={write.busy} disabled={reason.trim() === ""}>
+            {t("promise.extend")}
+          </Button>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,133 @@
+// Reminders: what fell due, broke, was assigned to me or escalated to me. Opening one marks it as read.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Segmented } from "antd";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { listReminders, readReminder } from "../api/calls";
+import type { Reminder } from "../api/types";
+import { formatInstant } from "../lib/date";
+import { useWords } from "../lib/i18n";
+import { type Column, ListTable } from "../ui/list-table";
+import { Page } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { useCommand } from "../ui/write-key";
+
+function tone(kind: Reminder["kind"]): string {
+  switch (kind) {
+    case "broken":
+    case "escalated":
+      return "broken";
+    case "due_soon":
+      return "soon";
+    case "assigned":
+      return "calm";
+    default:
+      return neverKind(kind);
+  }
+}
+
+function neverKind(kind: never): never {
+  throw new Error(`unknown kind of reminder ${String(kind)}`);
+}
+
+export default function RemindersPage() {
+  const { t, local } = useWords();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const command = useCommand();
+  const [unread, setUnread] = useState(true);
+  const query = useQuery({
+    queryKey: ["reminders", unread],
+    queryFn: () => listReminders(unread),
+    refetchInterval: 30_000,
+  });
+  const refresh = () =>
+    Promise.all([
+      client.invalidateQueries({ queryKey: ["reminders"] }),
+      client.invalidateQueries({ queryKey: ["me"] }),
+    ]);
+  const read = async (reminders: Reminder[]) => {
+    await command.run(() =>
+      Promise.all(reminders.filter((one) => one.read_at === null).map((one) => readReminder(one.id))),
+    );
+    await refresh();
+  };
+  const columns: Column<Reminder>[] = [
+    {
+      key: "kind",
+      title: t("board.standing"),
+      className: "nowrap",
+      onPhone: "heading",
+      render: (row) => (
+        <span className="badge" data-tone={tone(row.kind)}>
+          {t(`reminders.kind.${row.kind}`)}
+        </span>
+      ),
+    },
+    {
+      key: "case",
+      title: t("board.case"),
+      className: "nowrap",
+      render: (row) => <span className="number">{row.case.number}</span>,
+    },
+    { key: "text", title: t("operations.summary"), render: (row) => local(row.text) },
+    {
+      key: "at",
+      title: t("operations.at"),
+      className: "nowrap",
+      render: (row) => <span className="number">{formatInstant(row.at)}</span>,
+    },
+    {
+      key: "read",
+      title: t("reminders.read"),
+      className: "nowrap",
+      render: (row) =>
+        row.read_at === null ? (
+          <Button size="small" onClick={() => void read([row])}>
+            {t("reminders.read")}
+          </Button>
+        ) : (
+          <span className="quiet number">{formatInstant(row.read_at)}</span>
+        ),
+    },
+  ];
+  const rows = query.data?.items;
+  return (
+    <Page
+      title={t("reminders.title")}
+      extra={
+        <>
+          <Segmented
+            value={unread ? "unread" : "all"}
+            onChange={(chosen) => setUnread(chosen === "unread")}
+            options={[
+              { value: "unread", label: t("reminders.unread") },
+              { value: "all", label: t("reminders.all") },
+            ]}
+          />
+          {rows?.some((row) => row.read_at === null) === true && (
+            <Button loading={command.busy} onClick={() => void read(rows)}>
+              {t("reminders.read_all")}
+            </Button>
+          )}
+        </>
+      }
+    >
+      <ProblemAlert error={query.error ?? command.error} onRetry={() => void query.refetch()} />
+      {(rows !== undefined || query.isPending) && (
+        <ListTable
+          label={t("reminders.title")}
+          columns={columns}
+          rows={rows}
+          rowKey={(row) => row.id}
+          rowTone={(row) => (row.read_at === null ? tone(row.kind) : "quiet")}
+          onOpen={(row) => {
+            void read([row]);
+            navigate(`/cases/${row.case.number}`);
+          }}
+          empty={<p>{t(unread ? "reminders.empty_unread" : "reminders.empty")}</p>}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,51 @@
+// Addresses of the console. Each page is its own chunk, fetched when it is first opened.
+import { lazy } from "react";
+import { createBrowserRouter, type RouteObject } from "react-router";
+import { HomePage } from "./promise/home";
+import { Fault, NotFound } from "./ui/not-found";
+import { Shell } from "./ui/shell";
+
+const CasesPage = lazy(() => import("./case/list"));
+const MyCasesPage = lazy(() => import("./case/mine"));
+const OpenCasePage = lazy(() => import("./case/open"));
+const CasePage = lazy(() => import("./case/page"));
+const PartiesPage = lazy(() => import("./party/list"));
+const PartyPage = lazy(() => import("./party/page"));
+const NoticesPage = lazy(() => import("./notice/list"));
+const RemindersPage = lazy(() => import("./reminder/list"));
+const OperationsPage = lazy(() => import("./audit/operations"));
+const PacksPage = lazy(() => import("./pack/list"));
+const PackPage = lazy(() => import("./pack/page"));
+const OperatorsPage = lazy(() => import("./operator/operators"));
+const OfficesPage = lazy(() => import("./operator/offices"));
+const AccountPage = lazy(() => import("./session/account"));
+
+export const routes: RouteObject[] = [
+  {
+    path: "/",
+    element: <Shell />,
+    errorElement: <Fault />,
+    children: [
+      { index: true, element: <HomePage /> },
+      { path: "cases", element: <CasesPage /> },
+      { path: "cases/mine", element: <MyCasesPage /> },
+      { path: "cases/new", element: <OpenCasePage /> },
+      { path: "cases/:id", element: <CasePage /> },
+      { path: "parties", element: <PartiesPage /> },
+      { path: "parties/:id", element: <PartyPage /> },
+      { path: "notices", element: <NoticesPage /> },
+      { path: "reminders", element: <RemindersPage /> },
+      { path: "audit", element: <OperationsPage /> },
+      { path: "packs", element: <PacksPage /> },
+      { path: "packs/:name", element: <PackPage /> },
+      { path: "operators", element: <OperatorsPage /> },
+      { path: "offices", element: <OfficesPage /> },
+      { path: "account", element: <AccountPage /> },
+      { path: "*", element: <NotFound /> },
+    ],
+  },
+];
+
+export function makeRouter() {
+  return createBrowserRouter(routes);
+}

@@ -1,0 +1,121 @@
+// Who is signed in. When a session ends, the sign-in form is laid over the page and the page stays mounted beneath it:
+// nothing typed is lost, and the request that was turned away is sent again once the same operator is back.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { createContext, Fragment, type ReactNode, useContext, useEffect, useRef, useState } from "react";
+import { getMe, signOut } from "../api/calls";
+import { onSessionEnd, problemOf } from "../api/client";
+import type { Me } from "../api/types";
+import { forgetPersonalDrafts } from "../case/draft";
+import { PageSkeleton } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { SignInAgain, SignInPage } from "./sign-in";
+
+/** What an operator may be permitted, as the server names it. */
+export type Permission =
+  | "read_customers"
+  | "write_customers"
+  | "unmask"
+  | "read_cases"
+  | "open_cases"
+  | "handle_cases"
+  | "assign_cases"
+  | "approve_cases"
+  | "read_operations"
+  | "verify"
+  | "publish_notices"
+  | "read_operators"
+  | "manage_house";
+
+type Session = { me: Me; now: string; leave: () => Promise<void> };
+const SessionContext = createContext<Session | null>(null);
+
+function useSession(): Session {
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error("there is a session wherever a page is shown");
+  return session;
+}
+
+export const useMe = (): Me => useSession().me;
+/** The server's time, which stands still in a training database. */
+export const useNow = (): string => useSession().now;
+export const useLeave = (): (() => Promise<void>) => useSession().leave;
+
+export function useMay(): (permission: Permission) => boolean {
+  const { permissions } = useMe();
+  return (permission) => permissions.includes(permission);
+}
+
+const ME = ["me"];
+const sessionIsOver = (error: unknown) => error !== null && problemOf(error).status === 401;
+
+export function SessionGate({ children }: { children: ReactNode }) {
+  const client = useQueryClient();
+  const query = useQuery({
+    queryKey: ME,
+    queryFn: getMe,
+    refetchInterval: 60_000,
+    retry: (count, error) => !sessionIsOver(error) && count < 1,
+  });
+  const [turnedAway, setTurnedAway] = useState(false);
+  const waiting = useRef<((restored: boolean) => void)[]>([]);
+  useEffect(() => {
+    onSessionEnd(
+      () =>
+        new Promise((resolve) => {
+          waiting.current.push(resolve);
+          setTurnedAway(true);
+        }),
+    );
+    return () => onSessionEnd(null);
+  }, []);
+
+  const release = (restored: boolean) => {
+    for (const resolve of waiting.current.splice(0)) resolve(restored);
+    setTurnedAway(false);
+  };
+  const enter = (operator: Me) => {
+    const sameOperator = query.data?.id === operator.id;
+    if (!sameOperator) client.clear();
+    client.setQueryData(ME, operator);
+    release(sameOperator);
+    if (sameOperator) void client.invalidateQueries();
+  };
+  const leave = async () => {
+    await signOut().catch(() => undefined);
+    forgetPersonalDrafts();
+    client.clear();
+    await client.resetQueries({ queryKey: ME });
+  };
+
+  if (query.data === undefined) {
+    if (query.isPending) return <PageSkeleton />;
+    if (sessionIsOver(query.error)) return <SignInPage onEnter={enter} />;
+    return (
+      <div className="alone">
+        <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+      </div>
+    );
+  }
+  const me = query.data;
+  return (
+    <>
+      <SessionClock me={me} fetchedAt={query.dataUpdatedAt} leave={leave}>
+        <Fragment key={me.id}>{children}</Fragment>
+      </SessionClock>
+      {(turnedAway || sessionIsOver(query.error)) && <SignInAgain me={me} onEnter={enter} />}
+    </>
+  );
+}
+
+function SessionClock(props: { me: Me; fetchedAt: number; leave: () => Promise<void>; children: ReactNode }) {
+  const { me, fetchedAt, leave, children } = props;
+  const [elapsed, setElapsed] = useState(0);
+  useEffect(() => {
+    setElapsed(0);
+    if (me.training) return undefined;
+    const timer = window.setInterval(() => setElapsed(Date.now() - fetchedAt), 30_000);
+    return () => window.clearInterval(timer);
+  }, [me.training, fetchedAt]);
+  const now = elapsed === 0 ? me.now : new Date(Date.parse(me.now) + elapsed).toISOString();
+  return <SessionContext value={{ me, now, leave }}>{children}</SessionContext>;
+}

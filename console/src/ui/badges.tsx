@@ -1,0 +1,77 @@
+// Small marks with one meaning each: where a promise stands, how far a figure is trusted, in what state a case is.
+import { Tooltip } from "antd";
+import type { CaseState, RuleStatus, Standing } from "../api/types";
+import { useWords } from "../lib/i18n";
+
+export type Tone = "broken" | "soon" | "calm" | "kept" | "quiet" | "paused";
+
+export function standingTone(standing: Standing): Tone {
+  switch (standing) {
+    case "broken":
+    case "kept_late":
+      return "broken";
+    case "due_today":
+    case "due_soon":
+      return "soon";
+    case "kept":
+      return "kept";
+    case "paused":
+      return "paused";
+    case "unknown":
+    case "dropped":
+      return "quiet";
+    case "open":
+      return "calm";
+    default:
+      return neverStanding(standing);
+  }
+}
+
+function neverStanding(standing: never): never {
+  throw new Error(`unknown standing ${String(standing)}`);
+}
+
+export function StandingBadge({ standing }: { standing: Standing }) {
+  const { t } = useWords();
+  return (
+    <span className="badge" data-tone={standingTone(standing)}>
+      {t(`standing.${standing}`)}
+    </span>
+  );
+}
+
+export function StatusBadge({ status }: { status: RuleStatus }) {
+  const { t, language } = useWords();
+  return (
+    <Tooltip title={t(`status.${status}_hint`)}>
+      <span className="status-badge" data-status={status}>
+        {t(`status.${status}`)}
+        {status === "recalled" && language === "zh" ? " recalled" : ""}
+      </span>
+    </Tooltip>
+  );
+}
+
+export function Citation({ cite, status, source }: { cite: string; status: RuleStatus; source: string | null }) {
+  const { t } = useWords();
+  const isAddress = source !== null && /^https?:\/\//.test(source);
+  return (
+    <span className="citation">
+      <cite title={source ?? undefined}>{cite}</cite> <StatusBadge status={status} />
+      {isAddress && (
+        <a className="citation-source" href={source} target="_blank" rel="noreferrer noopener">
+          {t("promise.source")}
+        </a>
+      )}
+    </span>
+  );
+}
+
+export function CaseStateBadge({ state }: { state: CaseState }) {
+  const { t } = useWords();
+  return (
+    <span className="badge" data-tone={state === "open" ? "calm" : state === "closed" ? "kept" : "quiet"}>
+      {t(`state.${state}`)}
+    </span>
+  );
+}

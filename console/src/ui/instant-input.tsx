@@ -1,0 +1,59 @@
+// Inputs of dates and of instants. An instant is typed as the time on the wall in China, wherever the browser thinks it is.
+import { DatePicker } from "antd";
+import dayjs, { type Dayjs } from "dayjs";
+import type { InputProps } from "./labelled";
+
+const WALL = "YYYY-MM-DD HH:mm";
+
+/** `value` is a time on the wall, `2011-09-29T10:00`, or null. */
+export function WallTimeInput({
+  value,
+  onChange,
+  latest,
+  input,
+}: {
+  value: string | null;
+  onChange: (wall: string | null) => void;
+  latest?: string;
+  input?: InputProps;
+}) {
+  return (
+    <DatePicker
+      {...input}
+      className="full-width"
+      showTime={{ format: "HH:mm" }}
+      format={[WALL, "YYYY-MM-DD H:mm", "YYYY-MM-DD", "YYYYMMDD"]}
+      showNow={false}
+      needConfirm={false}
+      value={value === null ? null : dayjs(value)}
+      {...(latest !== undefined && { maxDate: dayjs(latest) })}
+      onChange={(chosen: Dayjs | null) => onChange(chosen === null ? null : chosen.format("YYYY-MM-DDTHH:mm"))}
+    />
+  );
+}
+
+export function DateInput({
+  value,
+  onChange,
+  input,
+  latest,
+  placeholder,
+}: {
+  value: string | null;
+  onChange: (date: string | null) => void;
+  input?: InputProps;
+  latest?: string;
+  placeholder?: string;
+}) {
+  return (
+    <DatePicker
+      {...input}
+      className="full-width"
+      format={["YYYY-MM-DD", "YYYYMMDD", "YYYY/M/D"]}
+      value={value === null || value === "" ? null : dayjs(value)}
+      {...(latest !== undefined && { maxDate: dayjs(latest) })}
+      {...(placeholder !== undefined && { placeholder })}
+      onChange={(chosen: Dayjs | null) => onChange(chosen === null ? null : chosen.format("YYYY-MM-DD"))}
+    />
+  );
+}

@@ -1,0 +1,144 @@
+// The one table: sortable heads, rows that are walked with arrows or j and k and opened with Enter, cards on a phone.
+// The current row alone is in the tab order, so that Tab leaves the list instead of walking through it.
+import { Button, Skeleton } from "antd";
+import { type KeyboardEvent, type ReactNode, useRef, useState } from "react";
+import { useWords } from "../lib/i18n";
+import { useHotkeys } from "./hotkeys";
+
+export type Column<Row> = {
+  key: string;
+  title: string;
+  render: (row: Row) => ReactNode;
+  /** The name the server sorts by. */
+  sort?: string;
+  /** Where it goes in the card on a phone: its heading, a line, or nowhere. */
+  onPhone?: "heading" | "line" | "hidden";
+  className?: string;
+};
+
+type Props<Row> = {
+  label: string;
+  columns: Column<Row>[];
+  rows: Row[] | undefined;
+  rowKey: (row: Row) => string;
+  rowTone?: (row: Row) => string | undefined;
+  onOpen?: (row: Row) => void;
+  sort?: string | undefined;
+  onSort?: (sort: string) => void;
+  empty: ReactNode;
+  onMore?: (() => void) | undefined;
+  loadingMore?: boolean;
+};
+
+/** The next sort when a head is pressed: up, then down. */
+export function nextSort(current: string | undefined, column: string): string {
+  return current === column ? `-${column}` : column;
+}
+
+export function ListTable<Row>(props: Props<Row>) {
+  const { label, columns, rows, rowKey, rowTone, onOpen, sort, onSort, empty, onMore, loadingMore } = props;
+  const { t } = useWords();
+  const body = useRef<HTMLTableSectionElement>(null);
+  const [current, setCurrent] = useState(0);
+  const count = rows?.length ?? 0;
+  const focusRow = (index: number) => {
+    const target = Math.min(Math.max(index, 0), count - 1);
+    const row = body.current?.children[target];
+    if (row instanceof HTMLElement) {
+      row.focus();
+      setCurrent(target);
+    }
+  };
+  const focused = () => Array.from(body.current?.children ?? []).indexOf(document.activeElement ?? document.body);
+  useHotkeys({
+    j: () => focusRow(focused() < 0 ? current : focused() + 1),
+    k: () => focusRow(focused() < 0 ? current : focused() - 1),
+  });
+  const walk = (event: KeyboardEvent, index: number, row: Row) => {
+    const to = { ArrowDown: index + 1, ArrowUp: index - 1, Home: 0, End: count - 1 }[event.key];
+    if (to !== undefined) {
+      event.preventDefault();
+      focusRow(to);
+    } else if (event.key === "Enter" && event.target === event.currentTarget) {
+      event.preventDefault();
+      onOpen?.(row);
+    }
+  };
+  if (rows === undefined) {
+    return (
+      <div className="panel padded">
+        <Skeleton active title={false} paragraph={{ rows: 6 }} aria-label={t("common.loading")} />
+      </div>
+    );
+  }
+  if (count === 0) return <div className="panel empty">{empty}</div>;
+  return (
+    <div className="panel">
+      <table className="list-table" aria-label={label}>
+        <thead>
+          <tr>
+            {columns.map((column) => (
+              <th key={column.key} scope="col" className={column.className} aria-sort={ariaSort(sort, column.sort)}>
+                {column.sort !== undefined && onSort !== undefined ? (
+                  <button
+                    type="button"
+                    className="sort-button"
+                    title={t("common.sort_by", { column: column.title })}
+                    onClick={() => column.sort !== undefined && onSort(nextSort(sort, column.sort))}
+                  >
+                    {column.title}
+                    <span aria-hidden="true" className="sort-arrow">
+                      {sort === column.sort ? "↑" : sort === `-${column.sort}` ? "↓" : "↕"}
+                    </span>
+                  </button>
+                ) : (
+                  column.title
+                )}
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody ref={body}>
+          {rows.map((row, index) => (
+            <tr
+              key={rowKey(row)}
+              tabIndex={index === Math.min(current, count - 1) ? 0 : -1}
+              data-tone={rowTone?.(row)}
+              className={onOpen === undefined ? undefined : "opens"}
+              onFocus={(event) => event.target === event.currentTarget && setCurrent(index)}
+              onKeyDown={(event) => walk(event, index, row)}
+              onClick={(event) => {
+                const within = event.target instanceof Element && event.target.closest("a, button, input, label");
+                if (!within && window.getSelection()?.toString() === "") onOpen?.(row);
+              }}
+            >
+              {columns.map((column) => (
+                <td
+                  key={column.key}
+                  data-label={column.title}
+                  data-on-phone={column.onPhone ?? "line"}
+                  className={column.className}
+                >
+                  {column.render(row)}
+                </td>
+              ))}
+            </tr>
+          ))}
+        </tbody>
+      </table>
+      {onMore !== undefined && (
+        <div className="more">
+          <Button onClick={onMore} loading={loadingMore ?? false}>
+            {t("common.more")}
+          </Button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+function ariaSort(sort: string | undefined, column: string | undefined): "ascending" | "descending" | undefined {
+  if (column === undefined || sort === undefined) return undefined;
+  if (sort === column) return "ascending";
+  return sort === `-${column}` ? "descending" : undefined;
+}

@@ -1,0 +1,69 @@
+// A refusal or failure in words that say what to do: by code in lib/text, otherwise what the server said.
+import { Alert, Button } from "antd";
+import type { ReactNode } from "react";
+import { problemOf } from "../api/client";
+import type { Problem } from "../api/types";
+import { formatInstant } from "../lib/date";
+import { isTextKey, useWords, type Words } from "../lib/i18n";
+
+export type ProblemWords = { title: string; detail: string | null; hint: string | null };
+
+export function codeText(code: string, words: Words): string | null {
+  const key = `problem.${code}`;
+  return isTextKey(key) ? words.t(key) : null;
+}
+
+export function problemWords(problem: Problem, words: Words): ProblemWords {
+  if (problem.code === "locked_out" && problem.until !== undefined) {
+    const hint = words.t("session.locked_until", { time: formatInstant(problem.until) });
+    return { title: words.t("problem.locked_out"), detail: null, hint };
+  }
+  const own = codeText(problem.code, words);
+  const hintKey = `problem.${problem.code}.hint`;
+  const ownHint = isTextKey(hintKey) ? words.t(hintKey) : null;
+  const title = own ?? problem.detail ?? problem.title ?? words.t("problem.title");
+  const detail =
+    problem.detail !== undefined && problem.detail !== null && problem.detail !== title ? problem.detail : null;
+  const hint = ownHint ?? problem.hint ?? (own === null ? words.t("problem.code", { code: problem.code }) : null);
+  return { title, detail, hint };
+}
+
+/** What was wrong with one field of a form. */
+export function fieldProblem(error: unknown, field: string, words: Words): string | null {
+  if (error === null || error === undefined) return null;
+  const found = problemOf(error).fields?.find((one) => one.field === field || one.field.endsWith(`.${field}`));
+  return found === undefined ? null : (codeText(found.code, words) ?? found.detail);
+}
+
+type Props = { error: unknown; onRetry?: () => void; action?: ReactNode };
+
+export function ProblemAlert({ error, onRetry, action }: Props) {
+  const words = useWords();
+  if (error === null || error === undefined) return null;
+  const { title, detail, hint } = problemWords(problemOf(error), words);
+  return (
+    <Alert
+      type="error"
+      showIcon
+      role="alert"
+      className="problem"
+      title={title}
+      description={
+        detail === null && hint === null && action === undefined ? undefined : (
+          <>
+            {detail !== null && <p>{detail}</p>}
+            {hint !== null && <p>{hint}</p>}
+            {action}
+          </>
+        )
+      }
+      action={
+        onRetry === undefined ? undefined : (
+          <Button size="small" onClick={onRetry}>
+            {words.t("common.retry")}
+          </Button>
+        )
+      }
+    />
+  );
+}

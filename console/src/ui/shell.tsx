@@ -1,0 +1,190 @@
+// The frame of every page: navigation by what the operator may do, search, the training clock, reminders, account.
+import {
+  AuditOutlined,
+  BankOutlined,
+  BellOutlined,
+  BookOutlined,
+  FolderOpenOutlined,
+  MenuOutlined,
+  NotificationOutlined,
+  PlusOutlined,
+  QuestionCircleOutlined,
+  SearchOutlined,
+  TeamOutlined,
+  UnorderedListOutlined,
+  UserOutlined,
+  UserSwitchOutlined,
+} from "@ant-design/icons";
+import { Badge, Button, Drawer, Dropdown } from "antd";
+import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
+import { type TextKey, useWords } from "../lib/i18n";
+import { type Permission, useLeave, useMay, useMe } from "../session/session";
+import { TrainingBanner } from "../training/banner";
+import { GlobalSearch } from "./global-search";
+import { useHotkeys } from "./hotkeys";
+import { LanguageSwitch } from "./language-switch";
+import { PageSkeleton } from "./page";
+import { Seal } from "./seal";
+import { Shortcuts } from "./shortcuts";
+
+type Item = { to: string; text: TextKey; icon: ReactNode; permission?: Permission };
+const DESK: Item[] = [
+  { to: "/", text: "nav.board", icon: <BookOutlined />, permission: "read_cases" },
+  { to: "/cases/mine", text: "nav.my_cases", icon: <FolderOpenOutlined />, permission: "read_cases" },
+  { to: "/cases", text: "nav.cases", icon: <UnorderedListOutlined />, permission: "read_cases" },
+  { to: "/parties", text: "nav.parties", icon: <UserOutlined />, permission: "read_customers" },
+  { to: "/notices", text: "nav.notices", icon: <NotificationOutlined /> },
+];
+const HOUSE: Item[] = [
+  { to: "/audit", text: "nav.audit", icon: <AuditOutlined />, permission: "read_operations" },
+  { to: "/packs", text: "nav.packs", icon: <BookOutlined /> },
+  { to: "/operators", text: "nav.operators", icon: <TeamOutlined />, permission: "read_operators" },
+  { to: "/offices", text: "nav.offices", icon: <BankOutlined />, permission: "manage_house" },
+];
+
+function Navigation({ onNavigate }: { onNavigate?: () => void }) {
+  const { t } = useWords();
+  const may = useMay();
+  const allowed = (items: Item[]) => items.filter((item) => item.permission === undefined || may(item.permission));
+  const group = (heading: TextKey, items: Item[]) =>
+    items.length === 0 ? null : (
+      <div className="nav-group">
+        <h2>{t(heading)}</h2>
+        {items.map((item) => (
+          <NavLink key={item.to} to={item.to} end={item.to === "/" || item.to === "/cases"} onClick={onNavigate}>
+            {item.icon}
+            <span>{t(item.text)}</span>
+          </NavLink>
+        ))}
+      </div>
+    );
+  return (
+    <nav aria-label={t("nav.main")}>
+      {may("open_cases") && (
+        <NavLink to="/cases/new" className="nav-new" onClick={onNavigate}>
+          <PlusOutlined />
+          <span>{t("nav.new_case")}</span>
+          <kbd>n</kbd>
+        </NavLink>
+      )}
+      {group("nav.desk", allowed(DESK))}
+      {group("nav.house", allowed(HOUSE))}
+    </nav>
+  );
+}
+
+export function Shell() {
+  const { t } = useWords();
+  const me = useMe();
+  const may = useMay();
+  const leave = useLeave();
+  const navigate = useNavigate();
+  const location = useLocation();
+  const [searching, setSearching] = useState(false);
+  const [helping, setHelping] = useState(false);
+  const [menu, setMenu] = useState(false);
+  useHotkeys({
+    "/": () => setSearching(true),
+    "ctrl+k": () => setSearching(true),
+    "?": () => setHelping(true),
+    n: () => may("open_cases") && navigate("/cases/new"),
+    "g b": () => navigate("/"),
+    "g m": () => navigate("/cases/mine"),
+    "g c": () => navigate("/parties"),
+    "g r": () => navigate("/reminders"),
+  });
+  // Ctrl+K is for search also while typing; the browser would go to its address bar.
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
+        event.preventDefault();
+        setSearching(true);
+      }
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+  return (
+    <div className="shell">
+      <a className="skip" href="#content">
+        {t("nav.skip")}
+      </a>
+      <aside className="side">
+        <NavLink to="/" className="brand">
+          <Seal size={28} />
+          <strong>{t("app.name")}</strong>
+        </NavLink>
+        <Navigation />
+      </aside>
+      <div className="main">
+        <header className="top">
+          <Button
+            className="menu-button"
+            type="text"
+            icon={<MenuOutlined />}
+            aria-label={t("nav.menu")}
+            onClick={() => setMenu(true)}
+          />
+          <button
+            type="button"
+            className="search-opener"
+            aria-label={t("search.title")}
+            onClick={() => setSearching(true)}
+          >
+            <SearchOutlined />
+            <span>{t("search.placeholder")}</span>
+            <kbd>/</kbd>
+          </button>
+          <div className="top-end">
+            <NavLink to="/reminders" className="bell" aria-label={t("reminders.bell", { count: me.unread_reminders })}>
+              <Badge count={me.unread_reminders} size="small" overflowCount={99}>
+                <BellOutlined />
+              </Badge>
+            </NavLink>
+            <Button
+              type="text"
+              className="help-button"
+              icon={<QuestionCircleOutlined />}
+              aria-label={t("keys.title")}
+              onClick={() => setHelping(true)}
+            />
+            <LanguageSwitch />
+            <Dropdown
+              trigger={["click"]}
+              menu={{
+                items: [
+                  { key: "account", label: t("account.title"), onClick: () => navigate("/account") },
+                  { key: "leave", label: t("session.sign_out"), onClick: () => void leave() },
+                ],
+              }}
+            >
+              <Button type="text" className="who" icon={<UserSwitchOutlined />}>
+                <span className="who-name">{me.name}</span>
+                <span className="who-office">{me.office.name}</span>
+              </Button>
+            </Dropdown>
+          </div>
+        </header>
+        {me.training && <TrainingBanner />}
+        <main id="content" tabIndex={-1} key={location.pathname}>
+          <Suspense fallback={<PageSkeleton />}>
+            <Outlet />
+          </Suspense>
+        </main>
+      </div>
+      <Drawer
+        open={menu}
+        onClose={() => setMenu(false)}
+        placement="left"
+        title={t("app.name")}
+        size={264}
+        className="menu-drawer"
+      >
+        <Navigation onNavigate={() => setMenu(false)} />
+      </Drawer>
+      <GlobalSearch open={searching} onClose={() => setSearching(false)} />
+      <Shortcuts open={helping} onClose={() => setHelping(false)} />
+    </div>
+  );
+}

@@ -1,0 +1,28 @@
+// Calm colours on paper; red is kept for a broken promise and amber for one that is due.
+import type { ThemeConfig } from "antd";
+
+export const theme: ThemeConfig = {
+  cssVar: { key: "yinuo" },
+  token: {
+    colorPrimary: "#24564f",
+    colorInfo: "#2f6f8f",
+    colorError: "#b3261e",
+    colorWarning: "#9a5b00",
+    colorSuccess: "#2e7048",
+    colorTextBase: "#1d2826",
+    colorTextPlaceholder: "#6b7673",
+    colorBgLayout: "#f5f4ef",
+    colorBorder: "#cfd4cf",
+    colorBorderSecondary: "#e4e5df",
+    borderRadius: 6,
+    fontSize: 14,
+    fontFamily:
+      '"PingFang SC", "HarmonyOS Sans SC", "Microsoft YaHei", "Noto Sans CJK SC", "Noto Sans SC", system-ui, sans-serif',
+    motionDurationMid: "0.12s",
+    motionDurationSlow: "0.16s",
+  },
+  components: {
+    Button: { primaryShadow: "none", defaultShadow: "none" },
+    Modal: { titleFontSize: 17 },
+  },
+};
