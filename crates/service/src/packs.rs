@@ -61,8 +61,7 @@ pub fn one_from_folder(folder: &Path) -> std::io::Result<PackSource> {
     Ok(PackSource { name, files })
 }
 
-/// Rules and small tables stand at the top of a pack; its scenarios are read by those who run them, and large tables by
-/// the calculators that need them.
+/// Rules and tables stand at the top of a pack; its scenarios, in a folder of their own, are read by those who run them.
 fn is_rule_file(inside: &str) -> bool {
-    !inside.contains('/') && (inside.ends_with(".toml") || inside == "workdays.csv")
+    !inside.contains('/') && (inside.ends_with(".toml") || inside.ends_with(".csv"))
 }

@@ -1,14 +1,15 @@
 //! The proof of the archive: every operation is the one that was written, in its place, and every row is what the last
 //! operation that wrote it left there.
 //!
-//! Slot by slot: the chain of operations is hashed again from the first one; what each operation says it wrote is kept as
+//! A range of slots at a time: the chain of operations is hashed again from the first one; what each operation says it wrote is kept as
 //! the wanted state; then every row of every audited table is hashed and compared. A row altered, added or deleted behind
 //! the system's back is named together with the operation that last wrote it.
 
 use std::collections::HashMap;
+use std::ops::RangeInclusive;
 
-use yinuo_core::id::{OperationId, SLOTS};
-use yinuo_store::tables::archive::{OPERATIONS_OF_SLOT, RuleVersionRow, STREAMS, SettingRow};
+use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS};
+use yinuo_store::tables::archive::{OperationRow, RuleVersionRow, STREAMS, SettingRow};
 use yinuo_store::tables::{case, house, party};
 use yinuo_store::{Record, Store, Value};
 
@@ -42,24 +43,32 @@ struct Wanted {
 
 /// Problems told one by one before the rest is only counted.
 const PROBLEM_LIMIT: usize = 1_000;
-const PAGE: i64 = 5_000;
+/// Slots are taken together until they have this many operations: what they wrote is held in memory.
+const RANGE_OPERATIONS: i64 = 200_000;
 
-/// Verifies the whole archive. `progress` is told of each slot done.
+/// Verifies the whole archive. `progress` is told of the last slot done.
 pub async fn verify(store: &Store, mut progress: impl FnMut(i64)) -> Result<Verification, Stop> {
     let mut found = Verification::default();
     let heads = store.query(&STREAMS, Vec::new()).await?;
     let heads: HashMap<i64, (i64, Vec<u8>)> = heads.into_iter().map(|row| (row.slot, (row.seq, row.hash))).collect();
-    for slot in 0..SLOTS {
-        let mut wanted = Wanted::default();
-        let head = heads.get(&slot).cloned().unwrap_or_default();
-        verify_chain(store, slot, head, &mut wanted, &mut found).await?;
-        verify_rows(store, slot, &mut wanted, &mut found).await?;
-        let left: Vec<_> = wanted.rows.drain().filter(|(_, (hash, _))| *hash != [0; ROW_HASH]).collect();
-        for (_, (_, operation)) in left {
-            let detail = format!("slot {slot}: a row that this operation wrote is gone");
-            problem(&mut found, Some(operation), detail);
+    let mut first = 0;
+    while first < SLOTS {
+        let mut last = first;
+        let mut operations = heads.get(&first).map_or(0, |head| head.0);
+        while last + 1 < SLOTS && operations < RANGE_OPERATIONS {
+            last += 1;
+            operations += heads.get(&last).map_or(0, |head| head.0);
         }
-        progress(slot);
+        let mut wanted = Wanted::default();
+        verify_chains(store, first..=last, &heads, &mut wanted, &mut found).await?;
+        verify_rows(store, first..=last, &mut wanted, &mut found).await?;
+        for (hash, operation) in wanted.rows.into_values() {
+            if hash != [0; ROW_HASH] {
+                problem(&mut found, Some(operation), "a row that this operation wrote is gone".to_owned());
+            }
+        }
+        progress(last);
+        first = last + 1;
     }
     Ok(found)
 }
@@ -70,25 +79,25 @@ fn problem(found: &mut Verification, operation: Option<i64>, detail: String) {
     }
 }
 
-async fn verify_chain(
+/// Hashes the chains of these slots again, and collects what their operations wrote.
+async fn verify_chains(
     store: &Store,
-    slot: i64,
-    head: (i64, Vec<u8>),
+    slots: RangeInclusive<i64>,
+    heads: &HashMap<i64, (i64, Vec<u8>)>,
     wanted: &mut Wanted,
     found: &mut Verification,
 ) -> Result<(), Stop> {
-    let mut last: (i64, Vec<u8>) = (0, Vec::new());
-    loop {
-        let parameters = vec![Value::Int(slot), Value::Int(last.0), Value::Int(PAGE)];
-        let page = store.query(&OPERATIONS_OF_SLOT, parameters).await?;
-        let full = page.len() >= usize::try_from(PAGE).expect("a small number");
-        for mut row in page {
+    let mut ends: HashMap<i64, (i64, Vec<u8>)> = HashMap::new();
+    let Wanted { rows, scratch } = wanted;
+    store
+        .scan::<OperationRow>(slots.clone(), |mut row| {
             found.operations += 1;
-            let id = row.id;
-            if row.seq != last.0 + 1 {
-                let detail = format!("slot {slot}: operations {} to {} are missing", last.0 + 1, row.seq - 1);
+            let (slot, id) = (row.slot, row.id);
+            let end = ends.entry(slot).or_default();
+            if row.seq != end.0 + 1 {
+                let detail = format!("slot {slot}: operations {} to {} are missing", end.0 + 1, row.seq - 1);
                 problem(found, Some(id), detail);
-            } else if row.previous_hash != last.1 {
+            } else if row.previous_hash != end.1 {
                 problem(
                     found,
                     Some(id),
@@ -96,38 +105,44 @@ async fn verify_chain(
                 );
             }
             let hash = std::mem::take(&mut row.hash);
-            if hash_operation(&row, &mut wanted.scratch) != hash {
+            if hash_operation(&row, scratch) != hash {
                 let detail = format!("slot {slot}, operation {} ({}): it was altered", row.seq, row.command);
                 problem(found, Some(id), detail);
             }
             for entry in row.changes.chunks_exact(ENTRY) {
                 let (key, content) = entry.split_at(KEY_HASH);
                 let key = key.try_into().expect("split at its length");
-                wanted.rows.insert(key, (content.try_into().expect("the rest of an entry"), id));
+                rows.insert(key, (content.try_into().expect("the rest of an entry"), id));
             }
-            last = (row.seq, hash);
+            *end = (row.seq, hash);
+        })
+        .await?;
+    for slot in slots {
+        let end = ends.remove(&slot).unwrap_or_default();
+        let head = heads.get(&slot).cloned().unwrap_or_default();
+        if head != end {
+            let detail = format!("slot {slot}: the archive ends at operation {}, its head says {}", end.0, head.0);
+            problem(found, None, detail);
         }
-        if !full {
-            break;
-        }
-    }
-    if head != last {
-        let detail = format!("slot {slot}: the archive ends at operation {}, its head says {}", last.0, head.0);
-        problem(found, None, detail);
     }
     Ok(())
 }
 
 macro_rules! verify_tables {
-    ($store:expr, $slot:expr, $wanted:expr, $found:expr, $($row:ty),+ $(,)?) => {
-        $( verify_table::<$row>($store, $slot, $wanted, $found).await?; )+
+    ($store:expr, $slots:expr, $wanted:expr, $found:expr, $($row:ty),+ $(,)?) => {
+        $( verify_table::<$row>($store, $slots, $wanted, $found).await?; )+
     };
 }
 
-async fn verify_rows(store: &Store, slot: i64, wanted: &mut Wanted, found: &mut Verification) -> Result<(), Stop> {
+async fn verify_rows(
+    store: &Store,
+    slots: RangeInclusive<i64>,
+    wanted: &mut Wanted,
+    found: &mut Verification,
+) -> Result<(), Stop> {
     verify_tables!(
         store,
-        slot,
+        &slots,
         wanted,
         found,
         party::PartyRow,
@@ -143,10 +158,10 @@ async fn verify_rows(store: &Store, slot: i64, wanted: &mut Wanted, found: &mut 
         case::LetterRow,
     );
     // The tables of the house have no slot; all of them are written in the house's own.
-    if slot == yinuo_core::id::HOUSE_SLOT.number() {
+    if slots.contains(&HOUSE_SLOT.number()) {
         verify_tables!(
             store,
-            slot,
+            &slots,
             wanted,
             found,
             SettingRow,
@@ -161,22 +176,20 @@ async fn verify_rows(store: &Store, slot: i64, wanted: &mut Wanted, found: &mut 
 
 async fn verify_table<R: Record>(
     store: &Store,
-    slot: i64,
+    slots: &RangeInclusive<i64>,
     wanted: &mut Wanted,
     found: &mut Verification,
 ) -> Result<(), Stop> {
     let mut problems = Vec::new();
     let mut rows = 0;
     store
-        .scan::<R>(slot..=slot, |row| {
+        .scan::<R>(slots.clone(), |row| {
             rows += 1;
             let (key, content) = row_hashes(&row, &mut wanted.scratch);
             match wanted.rows.remove(&key) {
                 Some((hash, _)) if hash == content => {}
-                Some((_, operation)) => {
-                    problems.push((Some(operation), format!("slot {slot}: {} was altered", name(&row))))
-                }
-                None => problems.push((None, format!("slot {slot}: {} was written by no operation", name(&row)))),
+                Some((_, operation)) => problems.push((Some(operation), format!("{} was altered", name(&row)))),
+                None => problems.push((None, format!("{} was written by no operation", name(&row)))),
             }
         })
         .await?;

@@ -63,14 +63,12 @@ crate::row! {
 
 crate::statements! {
     pub SETTING: SettingRow = "SELECT {columns} FROM settings WHERE key = $1";
-    pub RULE_VERSION: RuleVersionRow = "SELECT {columns} FROM rule_versions WHERE version = $1";
+    pub RULE_VERSIONS_OF_KIND: RuleVersionRow = "SELECT {columns} FROM rule_versions WHERE kind = $1";
     pub RULE_VERSION_NAMES: String = "SELECT version FROM rule_versions";
     pub OPERATIONS_OF_SUBJECT: OperationRow =
         "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 ORDER BY seq";
     pub OPERATIONS_OF_SUBJECT_SINCE: OperationRow =
         "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 AND subject_version > $3 ORDER BY seq";
-    pub OPERATIONS_OF_SLOT: OperationRow =
-        "SELECT {columns} FROM operations WHERE slot = $1 AND seq > $2 ORDER BY seq LIMIT $3";
     pub STREAMS: StreamRow = "SELECT {columns} FROM streams ORDER BY slot";
     pub OUTBOX_READY: OutboxRow = "SELECT {columns} FROM outbox WHERE next_at <= $1 ORDER BY next_at LIMIT $2";
     pub OUTBOX_WAITING: i64 = "SELECT COUNT(*) FROM outbox";
@@ -81,6 +79,8 @@ crate::statements! {
     pub listing OPERATIONS: OperationRow = "SELECT {columns} FROM operations" => |listing| listing
         .condition("command", "command = $")
         .condition("operator", "operator_id = $")
+        .condition("operators", "operator_id IN $list")
+        .condition("slot", "slot = $")
         .condition("from", "at >= $")
         .condition("until", "at < $")
         .order("time", &["at", "slot", "seq"]);

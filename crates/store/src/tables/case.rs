@@ -162,6 +162,7 @@ crate::row! {
         due_on: Option<String>,
         due_at: Option<i64>,
         soon_on: Option<String>,
+        is_right: i64,
         case_number: String,
         service_key: String,
         service_version: String,
@@ -180,6 +181,17 @@ crate::row! {
     }
 
     pub struct CaseKey { slot: i64, case_id: i64 }
+
+    /// A letter without its page.
+    pub struct LetterLineRow {
+        slot: i64,
+        id: i64,
+        kind: String,
+        name: String,
+        subject: String,
+        created_at: i64,
+        delivered_at: Option<i64>,
+    }
 }
 
 crate::statements! {
@@ -200,7 +212,7 @@ crate::statements! {
     pub CONTACTS_OF_PARTY: ContactRow =
         "SELECT {columns} FROM contacts WHERE slot = $1 AND party_id = $2 ORDER BY at, id";
     pub LETTER: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND id = $2";
-    pub LETTERS_OF_CASE: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND case_id = $2 ORDER BY id";
+    pub LETTERS_OF_CASE: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND case_id = $2 ORDER BY id";
     pub REMINDER: ReminderRow = "SELECT {columns} FROM reminders WHERE slot = $1 AND id = $2";
     pub REMINDERS_UNREAD: i64 = "SELECT COUNT(*) FROM reminders WHERE operator_id = $1 AND read_at IS NULL";
     pub TIMERS_READY: CaseKey =
@@ -210,46 +222,60 @@ crate::statements! {
     pub lookup MILESTONES: MilestoneRow => (slot, case_id);
     pub lookup MATERIALS: MaterialRow => (slot, case_id);
     pub lookup PROMISES: PromiseRow => (slot, case_id);
-    /// Lists of cases. `standing` conditions ask for a promise of that kind; `$1` is the instant now.
+    /// Lists of cases. Of the standings, `$1` of `broken` is the instant now, of the day conditions today. `numbers` are
+    /// keyed hashes of personal numbers, of the party or among the answers of the case.
     pub listing CASES: CaseLineRow = CASE_LINE => |listing| listing
         .condition("offices", "c.office_id IN $list")
         .condition("state", "c.state = $")
         .condition("service", "c.service_key = $")
         .condition("services", "c.service_key IN $list")
         .condition("owner", "c.owner_id = $")
+        .condition("no_owner", "c.owner_id IS NULL")
         .condition("party", "c.slot = $1 AND c.party_id = $2")
         .condition("case", "c.slot = $1 AND c.id = $2")
-        .condition("party_term", "EXISTS (SELECT 1 FROM party_terms t WHERE t.slot = c.slot \
-             AND t.party_id = c.party_id AND t.term >= $1 AND t.term < $2)")
+        .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
+             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("numbers", "(c.slot, c.party_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+             WHERE n.hash IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+             WHERE n.hash IN $list)")
         .condition("received_from", "c.received_at >= $")
         .condition("received_until", "c.received_at < $")
         .condition("broken", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
-             (w.state = 'broken' OR (w.state = 'open' AND w.due_at < $1)))")
+             (w.state = 'broken' OR (w.state = 'open' AND w.is_right = 0 AND w.due_at < $1)))")
+        .condition("open", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
+             w.state = 'open' AND w.due_at >= $1)")
+        .condition("due_today", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
+             w.state = 'open' AND w.due_on = $1 AND w.due_at >= $2)")
+        .condition("due_soon", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
+             w.state = 'open' AND w.soon_on <= $1 AND w.due_on > $1)")
         .condition("paused", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND w.state = 'paused')")
+        .condition("unknown", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND w.state = 'unknown')")
         .order("received", &["c.received_at", "c.slot", "c.id"])
-        .order("number", &["c.number", "c.slot", "c.id"]);
-    /// The promise board. `$1` of `broken` and `not_broken` is the instant now, of the day conditions today.
-    pub listing PROMISE_BOARD: PromiseLineRow = "SELECT w.slot, w.case_id, w.sequence, w.key, w.allowance, w.owed_by, w.office_id, w.owner_id, w.state, \
-         w.due_on, w.due_at, w.soon_on, c.number AS case_number, c.service_key, c.service_version, c.party_id, \
-         p.name AS party_name FROM promises w JOIN cases c ON c.slot = w.slot AND c.id = w.case_id \
-         JOIN parties p ON p.slot = c.slot AND p.id = c.party_id" => |listing| listing
+        .order("number", &["c.number", "c.slot", "c.id"])
+        .order("due", &["COALESCE((SELECT MIN(w.due_at) FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
+             w.is_right = 0 AND w.state IN ('open', 'broken')), 9223372036854775807)", "c.slot", "c.id"]);
+    /// The promise board. `$1` of `broken` and `open` is the instant now, of the day conditions today.
+    pub listing PROMISE_BOARD: PromiseLineRow = PROMISE_LINE => |listing| listing
         .condition("waiting", "w.state IN ('open', 'paused', 'unknown', 'broken')")
-    .condition("open", "w.state = 'open' AND w.due_at >= $1")
-    .condition("paused", "w.state = 'paused'")
-    .condition("unknown", "w.state = 'unknown'")
-    .condition("broken", "w.state IN ('open', 'broken') AND (w.state = 'broken' OR w.due_at < $1)")
-    .condition("due_today", "w.state = 'open' AND w.due_on = $1 AND w.due_at >= $2")
-    .condition("due_soon", "w.state = 'open' AND w.soon_on <= $1 AND w.due_on > $1")
-    .condition("offices", "w.office_id IN $list")
-    .condition("owner", "w.owner_id = $")
-    .condition("no_owner", "w.owner_id IS NULL")
-    .condition("owed_by", "w.owed_by = $")
-    .condition("case", "c.slot = $1 AND c.id = $2")
-    .condition("party_term", "EXISTS (SELECT 1 FROM party_terms t WHERE t.slot = c.slot AND t.party_id = c.party_id \
-         AND t.term >= $1 AND t.term < $2)")
-    .order("due", &["COALESCE(w.due_at, 9223372036854775807)", "w.slot", "w.case_id", "w.sequence"])
-    .order("case", &["c.number", "w.slot", "w.case_id", "w.sequence"])
-    .order("owner", &["COALESCE(w.owner_id, 0)", "w.slot", "w.case_id", "w.sequence"]);
+        .condition("open", "w.state = 'open' AND w.due_at >= $1")
+        .condition("paused", "w.state = 'paused'")
+        .condition("unknown", "w.state = 'unknown'")
+        .condition("broken", "w.state IN ('open', 'broken') AND (w.state = 'broken' OR (w.is_right = 0 AND w.due_at < $1))")
+        .condition("due_today", "w.state = 'open' AND w.due_on = $1 AND w.due_at >= $2")
+        .condition("due_soon", "w.state = 'open' AND w.soon_on <= $1 AND w.due_on > $1")
+        .condition("offices", "w.office_id IN $list")
+        .condition("owner", "w.owner_id = $")
+        .condition("no_owner", "w.owner_id IS NULL")
+        .condition("owed_by", "w.owed_by = $")
+        .condition("case", "c.slot = $1 AND c.id = $2")
+        .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
+             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("numbers", "(c.slot, c.party_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+             WHERE n.hash IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+             WHERE n.hash IN $list)")
+        .order("due", &["COALESCE(w.due_at, 9223372036854775807)", "w.slot", "w.case_id", "w.sequence"])
+        .order("case", &["c.number", "w.slot", "w.case_id", "w.sequence"])
+        .order("owner", &["COALESCE(w.owner_id, 0)", "w.slot", "w.case_id", "w.sequence"]);
     /// The promises that are waited for, counted by owner and date.
     pub listing PROMISE_COUNTS: PromiseCountRow = "SELECT n.owner_id, n.state, n.due_on, n.due_at, n.soon_on, n.number FROM (SELECT w.owner_id, w.state, w.due_on, \
          w.due_at, w.soon_on, COUNT(*) AS number FROM promises w \
@@ -267,3 +293,7 @@ crate::statements! {
 const CASE_LINE: &str = "SELECT c.slot, c.id, c.number, c.service_key, c.service_version, c.party_id, \
     p.name AS party_name, c.office_id, c.owner_id, c.summary, c.state, c.received_at, c.closed_at, c.version \
     FROM cases c JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";
+const PROMISE_LINE: &str = "SELECT w.slot, w.case_id, w.sequence, w.key, w.allowance, w.owed_by, w.office_id, \
+    w.owner_id, w.state, w.due_on, w.due_at, w.soon_on, w.is_right, c.number AS case_number, c.service_key, \
+    c.service_version, c.party_id, p.name AS party_name FROM promises w \
+    JOIN cases c ON c.slot = w.slot AND c.id = w.case_id JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";

@@ -1,0 +1,91 @@
+//! Benchmarks: what the database can do, what one transaction for each request gives, and what the engine and the HTTP
+//! server make of it, all in one run on one machine.
+//!
+//! `cargo xtask bench [--seconds N] [--parties N] [sqlite|postgres]…` prints a table. Each figure is measured three times;
+//! the spread of the three is the noise of the machine. PostgreSQL is a private server with fsync on.
+#![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
+#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
+
+mod opening;
+mod raw;
+
+use std::time::Duration;
+
+use yinuo_testkit::house::{Place, TestHouse, temporary_folder};
+use yinuo_testkit::postgres::PostgresCluster;
+
+/// What to measure and for how long.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub parties: u32,
+    pub each: Duration,
+}
+
+/// Three measurements of one thing, in cases per second.
+#[derive(Debug)]
+pub struct Figure {
+    pub name: String,
+    pub runs: Vec<f64>,
+    pub note: String,
+}
+
+impl Figure {
+    fn print(&self) {
+        let mut runs = self.runs.clone();
+        runs.sort_by(f64::total_cmp);
+        let median = runs[runs.len() / 2];
+        let spread = (runs[runs.len() - 1] - runs[0]) / median * 100.0;
+        println!("  {:<44} {median:>10.0}/s   ±{:>4.1} %   {}", self.name, spread / 2.0, self.note);
+    }
+}
+
+fn main() {
+    let mut plan = Plan { parties: 10_000, each: Duration::from_secs(4) };
+    let mut databases = Vec::new();
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
+        let mut number = || arguments.next().and_then(|text| text.parse::<u32>().ok()).expect("a whole number follows");
+        match argument.as_str() {
+            "--seconds" => plan.each = Duration::from_secs(u64::from(number())),
+            "--parties" => plan.parties = number(),
+            "sqlite" | "postgres" => databases.push(argument),
+            other => {
+                println!("unknown argument {other}; known: --seconds N, --parties N, sqlite, postgres");
+                std::process::exit(2);
+            }
+        }
+    }
+    if databases.is_empty() {
+        databases = vec!["sqlite".to_owned(), "postgres".to_owned()];
+    }
+    if cfg!(debug_assertions) {
+        println!("this is a debug build: the figures mean nothing (use cargo xtask bench)");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime starts");
+    for database in databases {
+        println!("cases opened per second on {database}, {} customers, {:?} a run", plan.parties, plan.each);
+        runtime.block_on(measure(&database, &plan));
+        println!();
+    }
+}
+
+async fn measure(database: &str, plan: &Plan) {
+    let cluster = (database == "postgres").then(|| PostgresCluster::start().expect("a PostgreSQL server starts"));
+    let fresh = |name: &str| match &cluster {
+        Some(cluster) => (cluster.create_database(name).expect("a database is made"), Place::Elsewhere),
+        None => {
+            let folder = temporary_folder("bench");
+            (format!("sqlite:{}", folder.join(format!("{name}.sqlite")).display()), Place::Folder(folder))
+        }
+    };
+    let (url, place) = fresh("cases");
+    let test = TestHouse::at(&url, place, None).await;
+    let parties = opening::make_parties(&test, plan.parties).await;
+    let sample = opening::sample(&test, &parties).await;
+    println!("  one case writes {} rows in {} tables, {} bytes", sample.rows, sample.tables, sample.bytes);
+    raw::batched(&fresh("raw").0, &sample, plan).await.print();
+    raw::one_by_one(&fresh("single").0, &sample, plan).await.print();
+    opening::through_engine(&test, &parties, plan).await.print();
+    let found = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
+    println!("  the archive of {} operations and {} rows verifies: {}", found.operations, found.rows, found.problems.is_empty());
+}

@@ -1,0 +1,111 @@
+//! Opening cases through the engine.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+use yinuo_core::access::Role;
+use yinuo_core::case::{Case, Channel};
+use yinuo_core::id::PartyId;
+use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
+use yinuo_core::service::Answers;
+use yinuo_service::command::Command;
+use yinuo_service::command::case::{OpenCase, PartyChoice};
+use yinuo_service::command::party::CreateParty;
+use yinuo_testkit::house::{TestHouse, resident_id};
+
+use crate::{Figure, Plan};
+
+/// Commands under way at once: as many as a busy province has clerks pressing the button in the same instant.
+pub const CLIENTS: usize = 256;
+pub const SERVICE: &str = "life.policy-servicing";
+pub const MATERIALS: [&str; 1] = ["application"];
+
+pub fn open_case(party: PartyId) -> Command {
+    Command::OpenCase(OpenCase {
+        service: SERVICE.to_owned(),
+        party: PartyChoice::Known(party),
+        channel: Channel::Counter,
+        received_at: None,
+        summary: "客户申请变更通讯地址".to_owned(),
+        answers: Answers::new(),
+        materials: MATERIALS.iter().map(|key| (*key).to_owned()).collect(),
+    })
+}
+
+pub async fn make_parties(test: &TestHouse, count: u32) -> Arc<Vec<PartyId>> {
+    let mut tasks = Vec::new();
+    for number in 0..count {
+        let (house, clerk) = (test.house.clone(), test.actor(Role::Clerk).clone());
+        tasks.push(tokio::spawn(async move {
+            let draft = PartyDraft {
+                kind: PartyKind::Person,
+                name: "王芳".to_owned(),
+                identity: Some(Identity { kind: IdentityKind::ResidentId, number: resident_id(number) }),
+                phone: None,
+                birth_date: None,
+                sex: None,
+                address: None,
+            };
+            let answer = house.carry_out(&clerk, Command::CreateParty(CreateParty { draft }), None).await;
+            PartyId::from_number(answer.expect("a customer is made").id)
+        }));
+    }
+    let mut parties = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        parties.push(task.await.expect("no panic"));
+    }
+    Arc::new(parties)
+}
+
+/// What one case writes.
+pub struct Sample {
+    pub case: Arc<Case>,
+    pub test_calendars: yinuo_core::calendars::Calendars,
+    pub rows: usize,
+    pub tables: usize,
+    pub bytes: usize,
+    pub parties: Arc<Vec<PartyId>>,
+}
+
+pub async fn sample(test: &TestHouse, parties: &Arc<Vec<PartyId>>) -> Sample {
+    let answer = test.house.carry_out(test.actor(Role::Clerk), open_case(parties[0]), None).await.expect("opened");
+    let case = answer.case.expect("a case");
+    let calendars = test.house.rules().calendars().clone();
+    let mut sample =
+        Sample { case, test_calendars: calendars, rows: 0, tables: 0, bytes: 0, parties: parties.clone() };
+    let (changes, tables) = crate::raw::rows_of(&sample, 0, 1);
+    let mut bytes = Vec::new();
+    changes.canonical(&mut bytes);
+    sample.rows = changes.row_count();
+    sample.tables = tables;
+    sample.bytes = bytes.len();
+    sample
+}
+
+pub async fn through_engine(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan: &Plan) -> Figure {
+    let mut runs = Vec::new();
+    for _ in 0..3 {
+        let done = Arc::new(AtomicU64::new(0));
+        let started = Instant::now();
+        let mut tasks = Vec::new();
+        for client in 0..CLIENTS {
+            let (house, clerk, parties) = (test.house.clone(), test.actor(Role::Clerk).clone(), parties.clone());
+            let (done, each) = (done.clone(), plan.each);
+            tasks.push(tokio::spawn(async move {
+                let mut next = client;
+                while started.elapsed() < each {
+                    let party = parties[next % parties.len()];
+                    next += CLIENTS;
+                    house.carry_out(&clerk, open_case(party), None).await.expect("opened");
+                    done.fetch_add(1, Ordering::Relaxed);
+                }
+            }));
+        }
+        for task in tasks {
+            task.await.expect("no panic");
+        }
+        runs.push(done.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64());
+    }
+    Figure { name: "ours: through the engine".to_owned(), runs, note: format!("{CLIENTS} at once, committed with fsync") }
+}

@@ -1,0 +1,142 @@
+//! A small house for tests and benchmarks: one root office with a county office below it, one operator for each role,
+//! the shipped packs, a fixed key, on either database.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use jiff::Timestamp;
+use yinuo_core::access::{Actor, Role};
+use yinuo_core::id::{OfficeId, OperatorId};
+use yinuo_service::command::Command;
+use yinuo_service::command::house::{CreateOffice, CreateOperator};
+use yinuo_service::house::FirstAdmin;
+use yinuo_service::keys::Keys;
+use yinuo_service::{House, HouseOptions};
+use yinuo_store::{Store, StoreOptions};
+
+use crate::postgres::{PostgresCluster, TemporaryDatabase};
+
+/// The password of every operator of a test house.
+pub const PASSWORD: &str = "correct horse 9";
+
+/// The secret all test houses seal with.
+pub const SECRET: [u8; 32] = [42; 32];
+
+/// A house and what has to outlive it.
+#[derive(Debug)]
+pub struct TestHouse {
+    pub house: Arc<House>,
+    /// Of the county office, in the order of [`Role::ALL`].
+    pub actors: Vec<Arc<Actor>>,
+    pub county: OfficeId,
+    pub place: Place,
+}
+
+/// Where the database is; removed when dropped.
+#[derive(Debug)]
+pub enum Place {
+    Folder(PathBuf),
+    Database(TemporaryDatabase<'static>),
+    /// Somebody else's to remove.
+    Elsewhere,
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        if let Place::Folder(folder) = self {
+            let _ = std::fs::remove_dir_all(folder);
+        }
+    }
+}
+
+/// The databases a test runs on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum On {
+    Sqlite,
+    Postgres,
+}
+
+static FOLDERS: AtomicU32 = AtomicU32::new(0);
+
+/// A folder of this process's own.
+pub fn temporary_folder(purpose: &str) -> PathBuf {
+    let number = FOLDERS.fetch_add(1, Ordering::Relaxed);
+    let folder = std::env::temp_dir().join(format!("yinuo-{purpose}-{}-{number}", std::process::id()));
+    std::fs::create_dir_all(&folder).expect("the temporary folder can be written");
+    folder
+}
+
+impl TestHouse {
+    /// A fresh house whose clock stands at `now`, or runs.
+    pub async fn open(on: On, now: Option<Timestamp>) -> TestHouse {
+        let (url, place) = match on {
+            On::Sqlite => {
+                let folder = temporary_folder("house");
+                (format!("sqlite:{}", folder.join("house.sqlite").display()), Place::Folder(folder))
+            }
+            On::Postgres => {
+                let cluster = PostgresCluster::shared().expect("a PostgreSQL server starts");
+                let database = cluster.temporary_database().expect("a database is made");
+                (database.url().to_owned(), Place::Database(database))
+            }
+        };
+        TestHouse::at(&url, place, now).await
+    }
+
+    /// A fresh house in the database at `url`.
+    pub async fn at(url: &str, place: Place, now: Option<Timestamp>) -> TestHouse {
+        let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
+        store.migrate().await.expect("the schema is made");
+        let options = HouseOptions {
+            packs: yinuo_service::packs::shipped(),
+            keys: Keys::from_secret(&SECRET),
+            training_clock: now,
+        };
+        let house = Arc::new(House::open(store, options).await.expect("the house opens"));
+        let admin =
+            FirstAdmin { login: "root".to_owned(), name: "总管理员".to_owned(), password: PASSWORD.to_owned() };
+        let (root, root_admin) = house.found(("21", "辽宁分公司"), admin).await.expect("the house is founded");
+        let root_actor = Arc::new(house.directory().actor(root_admin).expect("the administrator acts"));
+        let county = Command::CreateOffice(CreateOffice {
+            code: "210682".to_owned(),
+            name: "凤城支公司".to_owned(),
+            parent: Some(root),
+            region_code: Some("210682".to_owned()),
+            level: "county".to_owned(),
+        });
+        let county = house.carry_out(&root_actor, county, None).await.expect("the office is made").id;
+        let county = OfficeId::from_number(county);
+        let password_hash = house.directory().operator(root_admin).expect("it was made").password_hash.clone();
+        let mut actors = Vec::new();
+        for role in Role::ALL {
+            let command = Command::CreateOperator(CreateOperator {
+                login: role.key().to_owned(),
+                name: format!("{}一", role.key()),
+                office: county,
+                roles: vec![role],
+                password_hash: password_hash.clone(),
+            });
+            let id = house.carry_out(&root_actor, command, None).await.expect("the operator is made").id;
+            actors.push(Arc::new(house.directory().actor(OperatorId::from_number(id)).expect("it was made")));
+        }
+        TestHouse { house, actors, county, place }
+    }
+
+    pub fn actor(&self, role: Role) -> &Arc<Actor> {
+        let index = Role::ALL.iter().position(|known| *known == role).expect("every role has an operator");
+        &self.actors[index]
+    }
+}
+
+/// A resident identity number that passes its check: Fengcheng, Liaoning, and a birth date and sequence by number.
+pub fn resident_id(number: u32) -> String {
+    let day = 1 + number % 28;
+    let month = 1 + number / 28 % 12;
+    let year = 1950 + number / 336 % 50;
+    let body = format!("210682{year:04}{month:02}{day:02}{:03}", number / 16_800 % 1000);
+    let weights = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
+    let sum: u32 = body.bytes().zip(weights).map(|(digit, weight)| u32::from(digit - b'0') * weight).sum();
+    let check = char::from(b"10X98765432"[usize::try_from(sum % 11).expect("less than eleven")]);
+    format!("{body}{check}")
+}

@@ -1,0 +1,6 @@
+//! The house as a whole, on both databases: the same story must come out the same.
+
+#[path = "story/archive.rs"]
+mod archive;
+#[path = "story/case.rs"]
+mod case;
