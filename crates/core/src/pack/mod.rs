@@ -5,6 +5,8 @@
 //! rules if nothing was. Figures live in packs only; [`Pack::figures`] lists every one of them with its citation.
 
 mod catalogue;
+#[cfg(test)]
+mod document_tests;
 mod entries;
 mod figures;
 mod finding;

@@ -1,0 +1,154 @@
+//! The page of a pack shows every figure that the pack holds: the table in it is written from the rules.
+//!
+//! `YINUO_REWRITE_DOCS=1 cargo test -p yinuo-core page_of_life_cn` writes it anew.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use super::tests::load;
+use super::*;
+use crate::service::{Effective, PromiseRule, Service, Status};
+
+const BEGIN: &str = "<!-- figures: begin -->\n";
+const END: &str = "<!-- figures: end -->\n";
+
+fn span(effective: &Effective) -> String {
+    match effective.until {
+        Some(until) => format!("received {} to {until}", effective.from),
+        None => format!("received since {}", effective.from),
+    }
+}
+
+fn status(status: Status) -> &'static str {
+    match status {
+        Status::Found => "found",
+        Status::Recalled => "recalled",
+        Status::House => "house",
+    }
+}
+
+fn cell(text: &str) -> String {
+    text.replace('|', "\\|").replace('\n', " ")
+}
+
+fn row(promise: &PromiseRule) -> String {
+    let mut limit = promise.within.to_string();
+    if promise.right {
+        limit.push_str(" (a right)");
+    }
+    if let Some(unless) = &promise.unless {
+        let _ = write!(limit, ", unless {unless}");
+    }
+    if let Some(when) = &promise.when {
+        let unanswered = if when.or_unanswered { " or not answered" } else { "" };
+        let _ = write!(limit, ", if {} is {}{unanswered}", when.field, when.is.join(" or "));
+    }
+    let mut basis = format!("{} [{}]", promise.cite, status(promise.status));
+    if let Some(extension) = &promise.extension {
+        let by = &extension.by;
+        let _ = write!(limit, "; +{by}, {} time(s), by a {}", extension.times, extension.role);
+        let _ = write!(basis, "; longer: {} [{}]", extension.cite, status(extension.status));
+    }
+    if let Some(pause) = &promise.pause {
+        let _ = write!(limit, "; not counted from {} to {}", pause.from, pause.to);
+        let _ = write!(basis, "; pause: {} [{}]", pause.cite, status(pause.status));
+    }
+    if let Some(source) = &promise.source {
+        let _ = write!(basis, "; read in: {source}");
+    }
+    let keeps: Vec<&str> = std::iter::once(&promise.to).chain(&promise.or).map(String::as_str).collect();
+    format!(
+        "| `{}` {} | {} → {} | {} | {} |\n",
+        promise.key,
+        cell(&promise.name.zh),
+        promise.from,
+        keeps.join(" or "),
+        cell(&limit),
+        cell(&basis)
+    )
+}
+
+fn table(pack: &Pack) -> String {
+    let counts = pack.status_counts();
+    let mut text = format!(
+        "{} figures: {} found, {} recalled, {} of the house.\n",
+        counts.found + counts.recalled + counts.house,
+        counts.found,
+        counts.recalled,
+        counts.house
+    );
+    for service in &pack.services {
+        let Service { key, name, effective, promises, .. } = service.as_ref();
+        let _ = write!(text, "\n### `{key}` {} ({}), {}\n\n", name.zh, name.en, span(effective));
+        text.push_str("| promise | from → kept by | time | rests on |\n|---|---|---|---|\n");
+        for promise in promises {
+            text.push_str(&row(promise));
+        }
+    }
+    text.push_str("\n### Figures without a clock\n\n| figure | value | rests on |\n|---|---|---|\n");
+    for figure in &pack.figures {
+        let _ = writeln!(
+            text,
+            "| `{}` {} | {} {} | {} [{}]{} |",
+            figure.key,
+            cell(&figure.name.zh),
+            figure.value,
+            figure.unit.zh,
+            cell(&figure.cite),
+            status(figure.status),
+            figure.source.as_ref().map(|source| format!("; read in: {}", cell(source))).unwrap_or_default()
+        );
+    }
+    text
+}
+
+#[test]
+fn the_page_of_life_cn_shows_every_figure_of_the_pack() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/packs/life-cn.md");
+    let page = std::fs::read_to_string(&path).expect("the page");
+    let pack = Pack::read(&load("life-cn")).expect("a sound pack");
+    let (before, rest) = page.split_once(BEGIN).expect("the mark before the table");
+    let (_, after) = rest.split_once(END).expect("the mark after the table");
+    let fresh = format!("{before}{BEGIN}{}{END}{after}", table(&pack));
+    if std::env::var_os("YINUO_REWRITE_DOCS").is_some() {
+        std::fs::write(&path, &fresh).expect("the page can be written");
+    }
+    let page = std::fs::read_to_string(&path).expect("the page");
+    assert!(
+        page == fresh,
+        "docs/packs/life-cn.md is stale: YINUO_REWRITE_DOCS=1 cargo test -p yinuo-core page_of_life_cn"
+    );
+}
+
+#[test]
+fn the_page_of_the_format_names_every_letter_variable_and_every_code() {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/packs/FORMAT.md");
+    let page = std::fs::read_to_string(path).expect("the page");
+    for variable in LETTER_VARIABLES {
+        assert!(page.contains(&format!("`{variable}")), "FORMAT.md does not name {variable}");
+    }
+    let sources = [
+        "mod.rs",
+        "entries.rs",
+        "figures.rs",
+        "letter_text.rs",
+        "promise_entry.rs",
+        "rules.rs",
+        "service_entry.rs",
+        "table.rs",
+        "vocabulary.rs",
+    ];
+    for file in sources {
+        let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pack").join(file);
+        let text = std::fs::read_to_string(path).expect("a source file");
+        for call in text.split("findings.error(").chain(text.split("findings.warning(")).skip(1) {
+            let arguments: String = call.chars().take(300).collect();
+            let codes = arguments.split('"').skip(1).step_by(2).filter(|word| {
+                word.contains('_') && word.chars().all(|letter| letter.is_ascii_lowercase() || letter == '_')
+            });
+            if let Some(code) = codes.take(1).next() {
+                assert!(page.contains(&format!("`{code}`")), "FORMAT.md does not name {code} of {file}");
+            }
+        }
+    }
+}
