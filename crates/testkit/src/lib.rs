@@ -2,10 +2,12 @@
 //!
 //! * [`house`]: a small house on either database.
 //! * [`postgres`]: a private PostgreSQL server, one database per test.
+//! * [`story`]: scenarios of packs on a whole house.
 //! * [`tidy`]: the checks of the tree itself (who may depend on whom, what the core may not touch, links, words).
 //!
 //! This crate may use `yinuo-service` and the layers below it; the other crates use it as a dev-dependency only.
 
 pub mod house;
 pub mod postgres;
+pub mod story;
 pub mod tidy;

@@ -4,3 +4,5 @@
 mod archive;
 #[path = "story/case.rs"]
 mod case;
+#[path = "story/scenario.rs"]
+mod scenario;

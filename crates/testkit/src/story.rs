@@ -1,0 +1,234 @@
+//! Scenarios on a whole house: the stories that prove a pack on the pure core are played again through the engine and a
+//! database.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use jiff::civil::DateTime;
+use tokio::runtime::Runtime;
+use yinuo_core::access::{Actor, Role};
+use yinuo_core::case::{Case, CaseState};
+use yinuo_core::id::{CaseId, OperatorId, PartyId};
+use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
+use yinuo_core::promise::Standing;
+use yinuo_core::scenario::{Act, ActorName, CaseView, PromiseView, ScenarioWorld, WorldStop};
+use yinuo_service::Stop;
+use yinuo_service::command::case::{
+    ChangeMaterials, EditCase, ExtendPromise, MaterialItem, NotifyMissing, OpenCase, PartyChoice, RecordMilestone,
+    WithdrawCase,
+};
+use yinuo_service::command::house::CreateOperator;
+use yinuo_service::command::party::CreateParty;
+use yinuo_service::command::{Answer, Command};
+use yinuo_service::engine::rows::{CaseRows, case_from_rows};
+use yinuo_store::tables::case::{
+    CASE, LETTERS_OF_CASE, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE,
+};
+
+use crate::house::{TestHouse, resident_id};
+
+/// One story on a house. Several stories may share a house: each has its own customers and people.
+#[derive(Debug)]
+pub struct HouseWorld<'house> {
+    runtime: &'house Runtime,
+    test: &'house TestHouse,
+    actors: BTreeMap<ActorName, Arc<Actor>>,
+    customers: BTreeMap<String, PartyId>,
+    cases: BTreeMap<String, CaseId>,
+}
+
+/// Numbers that no two stories of a process share.
+static NUMBER: AtomicU32 = AtomicU32::new(100_000);
+
+impl<'house> HouseWorld<'house> {
+    pub fn new(runtime: &'house Runtime, test: &'house TestHouse) -> HouseWorld<'house> {
+        HouseWorld { runtime, test, actors: BTreeMap::new(), customers: BTreeMap::new(), cases: BTreeMap::new() }
+    }
+
+    fn carry_out(&self, actor: &Arc<Actor>, command: Command) -> Result<Answer, WorldStop> {
+        self.runtime.block_on(self.test.house.carry_out(actor, command, None)).map_err(stopped)
+    }
+
+    fn actor(&mut self, name: &ActorName) -> Result<Arc<Actor>, WorldStop> {
+        if let Some(actor) = self.actors.get(name) {
+            return Ok(actor.clone());
+        }
+        let house = &self.test.house;
+        let root = house.directory().operator_by_login("root").map(|operator| operator.id);
+        let root = root.and_then(|id| house.directory().actor(id)).map(Arc::new).ok_or_else(|| missing("root"))?;
+        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let command = Command::CreateOperator(CreateOperator {
+            login: format!("story-{number}"),
+            name: format!("{}{number}", name.name),
+            office: self.test.county,
+            roles: vec![name.role],
+            password_hash: "nobody signs in".to_owned(),
+        });
+        let id = OperatorId::from_number(self.carry_out(&root, command)?.id);
+        let actor = Arc::new(house.directory().actor(id).ok_or_else(|| missing("the new operator"))?);
+        self.actors.insert(name.clone(), actor.clone());
+        Ok(actor)
+    }
+
+    fn customer(&mut self, name: &str) -> Result<PartyId, WorldStop> {
+        if let Some(party) = self.customers.get(name) {
+            return Ok(*party);
+        }
+        let number = resident_id(NUMBER.fetch_add(1, Ordering::Relaxed));
+        let draft = PartyDraft {
+            kind: PartyKind::Person,
+            name: name.to_owned(),
+            identity: Some(Identity { kind: IdentityKind::ResidentId, number }),
+            phone: None,
+            birth_date: None,
+            sex: None,
+            address: None,
+        };
+        let clerk = self.test.actor(Role::Clerk).clone();
+        let party = PartyId::from_number(self.carry_out(&clerk, Command::CreateParty(CreateParty { draft }))?.id);
+        self.customers.insert(name.to_owned(), party);
+        Ok(party)
+    }
+
+    fn instant(&self, local: DateTime) -> Result<jiff::Timestamp, WorldStop> {
+        let calendar = self.test.house.rules().calendar();
+        calendar.instant_of(local).map_err(|refusal| stopped(Stop::Refused(refusal.into())))
+    }
+
+    fn local(&self, local: Option<DateTime>) -> Result<Option<jiff::Timestamp>, WorldStop> {
+        local.map(|local| self.instant(local)).transpose()
+    }
+
+    fn case(&self, name: &str) -> Result<(CaseId, Case), WorldStop> {
+        let id = *self.cases.get(name).ok_or_else(|| missing(name))?;
+        let key = || vec![id.slot().number().into(), id.number().into()];
+        let store = &self.test.house.store;
+        let read = async {
+            Ok::<_, Stop>(CaseRows {
+                case: store.query_one(&CASE, key()).await?.ok_or(Stop::NotFound)?,
+                milestones: store.query(&MILESTONES_OF_CASE, key()).await?,
+                materials: store.query(&MATERIALS_OF_CASE, key()).await?,
+                promises: store.query(&PROMISES_OF_CASE, key()).await?,
+            })
+        };
+        let rows = self.runtime.block_on(read).map_err(stopped)?;
+        Ok((id, case_from_rows(rows, self.test.house.rules()).map_err(stopped)?))
+    }
+
+    fn command(&mut self, act: &Act) -> Result<Command, WorldStop> {
+        if let Act::Open { customer, service, channel, received_at, materials, answers, .. } = act {
+            let party = PartyChoice::Known(self.customer(customer)?);
+            return Ok(Command::OpenCase(OpenCase {
+                service: service.clone(),
+                party,
+                channel: *channel,
+                received_at: self.local(*received_at)?,
+                summary: String::new(),
+                answers: answers.clone(),
+                materials: materials.clone(),
+            }));
+        }
+        let (id, case) = self.case(act.case())?;
+        let (party, expected_version) = (case.party, Some(case.version));
+        Ok(match act {
+            Act::Open { .. } => return Err(missing("an act on a case")),
+            Act::Record { milestone, occurred_at, answers, .. } => Command::RecordMilestone(RecordMilestone {
+                case: id,
+                party,
+                expected_version,
+                key: milestone.clone(),
+                occurred_at: self.local(*occurred_at)?,
+                answers: answers.clone(),
+                note: None,
+            }),
+            Act::ChangeMaterials { materials, state, note, .. } => {
+                let item = |key: &String| MaterialItem {
+                    key: key.clone(),
+                    state: state.key().to_owned(),
+                    note: note.clone(),
+                    received_at: None,
+                };
+                let items = materials.iter().map(item).collect();
+                Command::ChangeMaterials(ChangeMaterials { case: id, party, expected_version, items })
+            }
+            Act::NotifyMissing { .. } => {
+                Command::NotifyMissing(NotifyMissing { case: id, party, expected_version, note: None })
+            }
+            Act::Extend { promise, reason, .. } => Command::ExtendPromise(ExtendPromise {
+                case: id,
+                party,
+                expected_version,
+                promise: promise.clone(),
+                reason: reason.clone(),
+            }),
+            Act::Answer { answers, .. } => Command::EditCase(EditCase {
+                case: id,
+                party,
+                expected_version,
+                summary: None,
+                answers: Some(answers.clone()),
+            }),
+            Act::Withdraw { reason, .. } => {
+                Command::WithdrawCase(WithdrawCase { case: id, party, expected_version, reason: reason.clone() })
+            }
+        })
+    }
+}
+
+fn missing(what: &str) -> WorldStop {
+    WorldStop::Failed(format!("{what} is missing"))
+}
+
+fn stopped(stop: Stop) -> WorldStop {
+    match stop {
+        Stop::Failed(failure) => WorldStop::Failed(format!("{failure:?}")),
+        other => WorldStop::Refused { code: other.code().to_owned(), detail: format!("{other:?}") },
+    }
+}
+
+impl ScenarioWorld for HouseWorld<'_> {
+    fn set_now(&mut self, now: DateTime) -> Result<(), WorldStop> {
+        let now = self.instant(now)?;
+        self.test.house.shared.clock.set(now);
+        self.runtime.block_on(yinuo_service::upkeep::run_due(&self.test.house)).map_err(stopped)
+    }
+
+    fn act(&mut self, actor: &ActorName, act: &Act) -> Result<(), WorldStop> {
+        let actor = self.actor(actor)?;
+        let command = self.command(act)?;
+        let answer = self.carry_out(&actor, command)?;
+        if let Act::Open { case, .. } = act {
+            self.cases.insert(case.clone(), CaseId::from_number(answer.id));
+        }
+        Ok(())
+    }
+
+    fn view(&mut self, case: &str) -> Result<CaseView, WorldStop> {
+        let (id, case) = self.case(case)?;
+        let key = vec![id.slot().number().into(), id.number().into()];
+        let letters = self.runtime.block_on(self.test.house.store.query(&LETTERS_OF_CASE, key));
+        let letters = letters.map_err(|failure| stopped(failure.into()))?;
+        let (calendars, now) = (self.test.house.rules().calendars(), self.test.house.now());
+        let promises = case.promises.iter().map(|promise| {
+            let calendar = calendars.of(&promise.calendar_version);
+            let standing: Standing = promise.standing(calendar, now);
+            PromiseView {
+                key: promise.key.clone(),
+                standing,
+                due_on: promise.due(calendar).ok().map(|due| due.on),
+                cite: case.service.promise(&promise.key).map(|rule| rule.cite.clone()).unwrap_or_default(),
+            }
+        });
+        let state: CaseState = case.state;
+        Ok(CaseView {
+            // The archive adds a hash of the content to the version a story names.
+            service_version: case.service.version.split('#').next().unwrap_or_default().to_owned(),
+            state,
+            missing: case.missing(),
+            milestones: case.milestones.iter().map(|milestone| milestone.key.clone()).collect(),
+            promises: promises.collect(),
+            letters: letters.into_iter().map(|letter| letter.kind).collect(),
+        })
+    }
+}
