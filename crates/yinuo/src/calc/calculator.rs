@@ -37,10 +37,13 @@ pub(super) enum FieldKind {
     /// An instant with offset or a local time of the calendar.
     Instant,
     WholeNumber,
+    /// A decimal number, as text so that no digit is lost on the way.
+    Decimal,
     Text,
     OneOf(&'static [&'static str]),
     Pauses,
     Texts,
+    LifeTable,
 }
 
 impl Field {
@@ -58,10 +61,12 @@ impl Field {
             FieldKind::Date => "date".to_owned(),
             FieldKind::Instant => "instant or local time".to_owned(),
             FieldKind::WholeNumber => "whole number".to_owned(),
+            FieldKind::Decimal => "decimal number as text".to_owned(),
             FieldKind::Text => "text".to_owned(),
             FieldKind::OneOf(words) => words.join("|"),
             FieldKind::Pauses => "[{from, to}]".to_owned(),
             FieldKind::Texts => "[text]".to_owned(),
+            FieldKind::LifeTable => "name or {age0, q}".to_owned(),
         };
         format!("{}{} ({what})", self.name, if self.required { "" } else { "?" })
     }
@@ -83,10 +88,14 @@ impl Field {
                 wrong("an instant like \"2011-06-10T09:30:00+08:00\" or a local time like \"2011-06-10T09:30:00\"")
             }
             FieldKind::WholeNumber if !value.is_i64() => wrong("a whole number of at most 64 bits"),
+            FieldKind::Decimal if !value.is_string() => wrong("a decimal number as text, like \"0.035\""),
             FieldKind::Text if !value.is_string() => wrong("a text"),
             FieldKind::OneOf(words) if !value.as_str().is_some_and(|word| words.contains(&word)) => {
                 let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
                 Some(format!("`{name}` must be one of {}", words.join(", ")))
+            }
+            FieldKind::LifeTable if !value.is_string() && !value.is_object() => {
+                wrong("a life table's name or {\"age0\": age, \"q\": [decimal numbers as text]}")
             }
             FieldKind::Texts if !is_list_of(value, Value::is_string) => wrong("a list of texts"),
             FieldKind::Pauses if !is_list_of(value, is_pause) => {

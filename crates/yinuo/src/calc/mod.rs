@@ -11,6 +11,7 @@ mod calendars;
 mod dates;
 mod identity;
 mod instants;
+mod life;
 mod lines;
 mod names;
 mod packs;
@@ -18,6 +19,8 @@ mod region;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_life;
 
 use std::{
     fmt,
@@ -90,6 +93,9 @@ const CALCULATORS: &[Entry] = &[
     bank::BANK_CARD,
     bank::BANK_BRANCH,
     region::REGION,
+    life::LIFE_VALUE,
+    life::LEVEL_PREMIUM,
+    life::RESERVE,
     names::NAME_SEARCH,
 ];
 

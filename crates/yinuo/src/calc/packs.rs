@@ -11,6 +11,8 @@ const BUILT_IN: &[(&str, &str, &str)] = &[
     ("regions-cn", "divisions.csv", include_str!("../../../../packs/regions-cn/divisions.csv")),
     ("banks-cn", "bins.csv", include_str!("../../../../packs/banks-cn/bins.csv")),
     ("banks-cn", "cnaps.toml", include_str!("../../../../packs/banks-cn/cnaps.toml")),
+    ("life-tables-cn", "tables.toml", include_str!("../../../../packs/life-tables-cn/tables.toml")),
+    ("life-tables-cn", "cl-2010-2013.csv", include_str!("../../../../packs/life-tables-cn/cl-2010-2013.csv")),
 ];
 
 #[derive(Debug, Clone)]
