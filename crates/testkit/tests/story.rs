@@ -6,3 +6,5 @@ mod archive;
 mod case;
 #[path = "story/scenario.rs"]
 mod scenario;
+#[path = "story/invariant.rs"]
+mod invariant;
