@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use yinuo_core::access::Actor;
 use yinuo_core::id::{CaseId, HOUSE_SLOT, LetterId};
 use yinuo_store::Value;
@@ -63,14 +63,32 @@ pub async fn run_due(house: &House) -> Result<(), Stop> {
 
 /// Lets time pass for every case a timer is due for, and for those whose due date lay beyond the old calendar.
 pub async fn run_timers(house: &House) -> Result<(), Stop> {
+    pass_time(house, None).await
+}
+
+/// As [`run_timers`], at an instant of the past: for demonstration data and scenarios.
+pub async fn run_timers_at(house: &House, now: Timestamp) -> Result<(), Stop> {
+    pass_time(house, Some(now)).await
+}
+
+async fn pass_time(house: &House, at: Option<Timestamp>) -> Result<(), Stop> {
     let system = Arc::new(Actor::system());
-    let now = house.now().as_microsecond();
+    let now = at.unwrap_or_else(|| house.now());
     loop {
-        let ready = house.store.query(&TIMERS_READY, vec![Value::Int(now), Value::Int(STEP)]).await?;
+        let ready = house.store.query(&TIMERS_READY, vec![Value::Int(now.as_microsecond()), Value::Int(STEP)]).await?;
         let full = ready.len() >= usize::try_from(STEP).expect("a small number");
         let commands =
             ready.into_iter().map(|key| Command::PassTime(PassTime { case: CaseId::from_number(key.case_id) }));
-        let done = join_all(commands.map(|command| house.engine.carry_out(&system, command, None))).await;
+        let carry_out = |command| {
+            let system = &system;
+            async move {
+                match at {
+                    Some(at) => house.engine.carry_out_at(system, command, at).await,
+                    None => house.engine.carry_out(system, command, None).await,
+                }
+            }
+        };
+        let done = join_all(commands.map(carry_out)).await;
         for result in done {
             result?;
         }
