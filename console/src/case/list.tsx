@@ -73,6 +73,7 @@ export function useCaseColumns(): Column<CaseLine>[] {
       key: "state",
       title: t("cases.state"),
       className: "nowrap",
+      onPhone: "corner",
       render: (row) => (
         <>
           <CaseStateBadge state={row.state} />{" "}

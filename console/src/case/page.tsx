@@ -79,9 +79,9 @@ function CaseView({ shown }: { shown: Case }) {
               setOpen("milestone");
             }}
           />
+          <CasePapers shown={shown} workable={workable} />
         </div>
       </div>
-      <CasePapers shown={shown} workable={workable} />
       {open === "edit" && <EditCase onClose={() => setOpen("none")} />}
       {open === "notice" && <OneNotice onClose={() => setOpen("none")} />}
       {open === "milestone" && <RecordMilestone start={milestone} onClose={() => setOpen("none")} />}

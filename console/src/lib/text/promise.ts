@@ -96,6 +96,7 @@ export const promiseText = {
   "strip.start_mark": ["起", "from"],
   "strip.due_mark": ["到期", "due"],
   "strip.make_up_mark": ["班", "work"],
+  "strip.holiday_mark": ["假", "hol"],
   "strip.rest_mark": ["休", "rest"],
   "strip.pause_mark": ["停", "hold"],
   "strip.counted_legend": ["计入", "counted"],
