@@ -8,3 +8,5 @@ mod case;
 mod scenario;
 #[path = "story/invariant.rs"]
 mod invariant;
+#[path = "story/simulation.rs"]
+mod simulation;
