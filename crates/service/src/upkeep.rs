@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use yinuo_core::access::Actor;
 use yinuo_core::id::{CaseId, HOUSE_SLOT, LetterId};
 use yinuo_store::Value;
-use yinuo_store::tables::archive::{OUTBOX_READY, OUTBOX_WAITING, OutboxRow, STREAMS};
+use yinuo_store::tables::archive::{OUTBOX_READY, OUTBOX_WAITING, OutboxRow, STREAM};
 use yinuo_store::tables::case::{LETTER, PROMISES_UNKNOWN, TIMERS_READY};
 use yinuo_store::tables::house::SESSIONS_EXPIRED;
 
@@ -43,8 +43,8 @@ pub async fn run(house: Arc<House>, letters: Option<PathBuf>) {
 async fn step(house: &House, letters: Option<&PathBuf>, house_head: &mut Option<i64>) -> Result<(), Stop> {
     run_timers(house).await?;
     empty_outbox(house, letters).await?;
-    let streams = house.store.query(&STREAMS, Vec::new()).await?;
-    let head = streams.iter().find(|stream| stream.slot == HOUSE_SLOT.number()).map(|stream| stream.seq);
+    let stream = house.store.query_one(&STREAM, vec![Value::Int(HOUSE_SLOT.number())]).await?;
+    let head = stream.map(|stream| stream.seq);
     if *house_head != head {
         if house_head.is_some() {
             house.shared.set_directory(Directory::load(&house.store).await?);
@@ -98,7 +98,7 @@ async fn pass_time(house: &House, at: Option<Timestamp>) -> Result<(), Stop> {
     }
 }
 
-/// Promises whose due date lay beyond an earlier calendar, once at start after the calendar has grown.
+/// Looks at the promises whose due date lay beyond an earlier calendar, once at the start with a new one.
 pub async fn adopt_calendar(house: &House) -> Result<usize, Stop> {
     let system = Arc::new(Actor::system());
     let unknown = house.store.query(&PROMISES_UNKNOWN, vec![Value::Int(1_000_000)]).await?;

@@ -4,9 +4,11 @@
 mod archive;
 #[path = "story/case.rs"]
 mod case;
-#[path = "story/scenario.rs"]
-mod scenario;
 #[path = "story/invariant.rs"]
 mod invariant;
+#[path = "story/scenario.rs"]
+mod scenario;
+#[path = "story/session.rs"]
+mod session;
 #[path = "story/simulation.rs"]
 mod simulation;

@@ -19,15 +19,7 @@ fn every_table_of_a_customer_leads_with_the_slot() {
     }
     let without: Vec<_> =
         ALL_TABLES.iter().filter(|table| table.column("slot").is_none()).map(|table| table.name).collect();
-    let of_the_house = [
-        "settings",
-        "rule_versions",
-        "offices",
-        "operators",
-        "login_attempts",
-        "sessions",
-        "notices",
-    ];
+    let of_the_house = ["settings", "rule_versions", "offices", "operators", "login_attempts", "sessions", "notices"];
     assert!(without.iter().all(|name| of_the_house.contains(name)), "{without:?}");
 }
 
@@ -43,14 +35,14 @@ async fn a_whole_case_shares_the_slot_of_its_customer() {
     }
 }
 
-/// Opens the same database again with a calendar in which 8 October 2011 is not worked after all.
-async fn reopened_with_another_calendar(folder: &std::path::Path) -> House {
+/// Opens the same database again with a file of the calendar changed.
+async fn reopened_with(folder: &std::path::Path, file: &str, change: impl Fn(&str) -> String) -> House {
     let mut packs = yinuo_service::packs::shipped();
     let calendar = packs.iter_mut().find(|pack| pack.name == "calendar-cn").expect("the calendar is shipped");
-    let (_, days) = calendar.files.iter_mut().find(|(path, _)| path == "workdays.csv").expect("it has its days");
-    let kept: Vec<&str> = days.lines().filter(|line| !line.starts_with("2011-10-08")).collect();
-    assert!(kept.len() < days.lines().count(), "the make-up day was there");
-    *days = format!("{}\n", kept.join("\n"));
+    let (_, text) = calendar.files.iter_mut().find(|(path, _)| path == file).expect("it has this file");
+    let changed = change(text);
+    assert_ne!(changed, *text, "something is changed");
+    *text = changed;
     let url = format!("sqlite:{}", folder.join("house.sqlite").display());
     let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
     let options = HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None };
@@ -73,7 +65,12 @@ async fn a_changed_calendar_never_moves_an_old_promise() {
     let service_version = |rows: Vec<CaseRow>| rows.into_iter().next().map(|row| row.service_version);
     let version = service_version(house.store.query(&CASE, key(old)).await.expect("read"));
 
-    let again = reopened_with_another_calendar(folder).await;
+    // In the other calendar 8 October 2011 is not worked after all.
+    let again = reopened_with(folder, "workdays.csv", |days| {
+        let kept: Vec<&str> = days.lines().filter(|line| !line.starts_with("2011-10-08")).collect();
+        format!("{}\n", kept.join("\n"))
+    })
+    .await;
     yinuo_service::upkeep::run_due(&again).await.expect("time passes");
     let after = due(again.store.query(&PROMISES_OF_CASE, key(old)).await.expect("read"));
     assert_eq!(after, before, "the old promise runs on the calendar it was made under");
@@ -116,4 +113,22 @@ async fn no_personal_number_stands_in_clear_in_the_database_files() {
         assert!(!holds(&identity), "an identity number stands in clear");
         assert!(!holds(&draft.phone.expect("it has one")), "a phone number stands in clear");
     }
+}
+
+#[tokio::test]
+async fn a_promise_beyond_the_known_calendar_gets_its_date_when_the_calendar_grows() {
+    let test = TestHouse::open(On::Sqlite, Some(at("2026-12-28T10:00:00"))).await;
+    let Place::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
+    let open = opening(PartyChoice::New(Box::new(draft(1))), &[]);
+    let id = test.house.carry_out(test.actor(Role::Clerk), open, None).await.expect("opened").id;
+    let key = || vec![slot_of(id).number().into(), id.into()];
+    let one_notice = |rows: Vec<PromiseRow>| {
+        rows.into_iter().find(|row| row.key == "one-notice").map(|row| (row.state, row.due_on)).expect("promised")
+    };
+    let before = one_notice(test.house.store.query(&PROMISES_OF_CASE, key()).await.expect("read"));
+    assert_eq!(before, ("unknown".to_owned(), None), "2027 is not published");
+    let again = reopened_with(folder, "calendar.toml", |toml| toml.replace("2026-12-31", "2027-12-31")).await;
+    let after = one_notice(again.store.query(&PROMISES_OF_CASE, key()).await.expect("read"));
+    // Five working days after Monday 28 December, in a calendar that knows no holiday in 2027.
+    assert_eq!(after, ("open".to_owned(), Some("2027-01-04".to_owned())));
 }
