@@ -14,7 +14,7 @@ import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 
-const ROLES: Role[] = ["clerk", "handler", "manager", "auditor", "admin"];
+const ROLES: Role[] = ["clerk", "handler", "manager", "auditor", "sales", "admin"];
 
 export default function OperatorsPage() {
   const { t, comma } = useWords();

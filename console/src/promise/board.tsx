@@ -18,6 +18,7 @@ import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { allowanceText } from "./allowance";
 import { OwnerSummaryTable } from "./by-owner";
+import { citeText } from "./cite";
 import { DueDate } from "./due";
 
 const COUNTED: Exclude<PromiseView, "all">[] = ["broken", "due_today", "due_soon", "open", "paused", "unknown"];
@@ -221,7 +222,9 @@ function useColumns(): Column<PromiseLine>[] {
       title: t("board.due"),
       sort: "due",
       className: "nowrap",
-      render: (row) => <DueDate due={row} finished={["kept", "kept_late", "dropped"].includes(row.standing)} />,
+      render: (row) => (
+        <DueDate due={row} finished={["kept", "kept_late", "dropped", "lapsed"].includes(row.standing)} />
+      ),
     },
     {
       key: "promise",
@@ -229,8 +232,8 @@ function useColumns(): Column<PromiseLine>[] {
       render: (row) => (
         <span className="two-lines">
           <span>{local(row.promise.name)}</span>
-          <small title={row.cite}>
-            {allowanceText(row.within, words)} · {row.cite}
+          <small className="one-line" title={row.cite}>
+            {allowanceText(row.within, words)} · {citeText(row.cite, words.language)}
           </small>
         </span>
       ),

@@ -4,6 +4,7 @@ import { addDays } from "../lib/date";
 import { wordsOf } from "../lib/i18n";
 import { allowanceText } from "./allowance";
 import { dayWords } from "./calendar-strip";
+import { citeText } from "./cite";
 import { skippedByName, stripDays, stripRows } from "./strip";
 
 const NATIONAL_DAY: Reason = {
@@ -70,6 +71,15 @@ describe("the calendar strip", () => {
       ],
     });
     expect(groups.map((group) => group.spans.length)).toEqual([2, 1]);
+  });
+});
+
+describe("a citation", () => {
+  it("is told in the language of the screen where the pack gives both", () => {
+    const cite = "CIRC Order 2010 No. 4, art. 17 (《人身保险业务基本服务规定》第十七条)";
+    expect(citeText(cite, "zh")).toBe("《人身保险业务基本服务规定》第十七条");
+    expect(citeText(cite, "en")).toBe("CIRC Order 2010 No. 4, art. 17");
+    expect(citeText("House rule: 10 working days", "zh")).toBe("House rule: 10 working days");
   });
 });
 

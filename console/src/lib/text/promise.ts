@@ -9,6 +9,7 @@ export const promiseText = {
   "standing.broken": ["已违约", "Broken"],
   "standing.kept_late": ["逾期兑现", "Kept late"],
   "standing.dropped": ["已免除", "Dropped"],
+  "standing.lapsed": ["权利已过期", "Lapsed"],
   "owed_by.office": ["本机构", "Office"],
   "owed_by.insurer": ["保险人", "Insurer"],
   "owed_by.customer": ["客户", "Customer"],
