@@ -12,3 +12,5 @@ mod scenario;
 mod session;
 #[path = "story/simulation.rs"]
 mod simulation;
+#[path = "story/two_houses.rs"]
+mod two_houses;
