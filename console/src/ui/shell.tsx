@@ -127,13 +127,9 @@ export function Shell() {
             aria-label={t("nav.menu")}
             onClick={() => setMenu(true)}
           />
-          <button
-            type="button"
-            className="search-opener"
-            aria-label={t("search.title")}
-            onClick={() => setSearching(true)}
-          >
+          <button type="button" className="search-opener" onClick={() => setSearching(true)}>
             <SearchOutlined />
+            <span className="visually-hidden">{t("search.title")}</span>
             <span>{t("search.placeholder")}</span>
             <kbd>/</kbd>
           </button>
