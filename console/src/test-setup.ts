@@ -26,3 +26,5 @@ class NoResizeObserver implements ResizeObserver {
   disconnect() {}
 }
 window.ResizeObserver ??= NoResizeObserver;
+
+Element.prototype.scrollIntoView ??= () => {};

@@ -3,7 +3,7 @@
 export type LocalText = { zh: string; en: string };
 export type Ref = { id: string; name: string };
 export type KeyName = { key: string; name: LocalText };
-export type Role = "clerk" | "handler" | "manager" | "auditor" | "admin";
+export type Role = "clerk" | "handler" | "manager" | "auditor" | "sales" | "admin";
 
 export type Me = {
   id: string;
@@ -59,7 +59,8 @@ export type Standing =
   | "kept"
   | "broken"
   | "kept_late"
-  | "dropped";
+  | "dropped"
+  | "lapsed";
 export type RuleStatus = "found" | "recalled" | "house";
 export type OwedBy = "office" | "insurer" | "customer" | "sales";
 
@@ -251,7 +252,7 @@ export type Notice = {
   body: string;
   published_on: string;
   until: string | null;
-  state: "published" | "ended";
+  state: "planned" | "published" | "ended";
   version: number;
 };
 

@@ -90,14 +90,9 @@ export function FileChip({ file }: { file: FileLine }) {
   const [open, setOpen] = useState(false);
   return (
     <>
-      <button
-        type="button"
-        className="file-chip"
-        title={t("files.view_recorded")}
-        aria-label={t("files.preview", { name: file.name })}
-        onClick={() => setOpen(true)}
-      >
-        {icon(file.media_type)} {file.name} <small>{sizeText(file.size)}</small>
+      <button type="button" className="file-chip" title={t("files.view_recorded")} onClick={() => setOpen(true)}>
+        {icon(file.media_type)} <span className="visually-hidden">{t("files.preview")}</span> {file.name}{" "}
+        <small>{sizeText(file.size)}</small>
       </button>
       {open && <FilePreview file={file} onClose={() => setOpen(false)} />}
     </>

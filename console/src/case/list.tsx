@@ -20,7 +20,7 @@ import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 
 const STATES: CaseState[] = ["open", "closed", "withdrawn"];
-const GROUPS = ["policy-servicing", "claim", "complaint", "enquiry", "callback", "contract", "work-order"];
+const GROUPS = ["policy-servicing", "claim", "complaint", "enquiry", "callback", "new-business", "premium"];
 
 export function useCaseColumns(): Column<CaseLine>[] {
   const { t, local } = useWords();
@@ -73,6 +73,7 @@ export function useCaseColumns(): Column<CaseLine>[] {
       key: "state",
       title: t("cases.state"),
       className: "nowrap",
+      onPhone: "corner",
       render: (row) => (
         <>
           <CaseStateBadge state={row.state} />{" "}

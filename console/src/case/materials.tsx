@@ -100,7 +100,7 @@ type LineProps = {
 };
 
 function MaterialLine({ shown, material, workable, busy, onReceive, onNote }: LineProps) {
-  const { t, local } = useWords();
+  const { t, local, comma } = useWords();
   const may = useMay();
   const nameOf = (key: string) => local(shown.materials.find((one) => one.key === key)?.name) || key;
   const inPlace = material.state === "received" || material.state === "waived";
@@ -155,7 +155,7 @@ function MaterialLine({ shown, material, workable, busy, onReceive, onNote }: Li
             <span>{t("materials.instead_of", { name: nameOf(material.instead_of) })}</span>
           )}
           {!inPlace && material.alternatives.length > 0 && (
-            <span>{t("materials.alternatives", { names: material.alternatives.map(nameOf).join("、") })}</span>
+            <span>{t("materials.alternatives", { names: material.alternatives.map(nameOf).join(comma) })}</span>
           )}
           {material.by !== null && material.received_at !== null && (
             <span>{t("materials.by", { by: material.by.name, time: formatInstant(material.received_at) })}</span>

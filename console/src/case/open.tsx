@@ -458,7 +458,7 @@ function MaterialsPart(props: {
   received: string[];
   onChange: (keys: string[]) => void;
 }) {
-  const { t, local } = useWords();
+  const { t, local, comma } = useWords();
   const { service, received, onChange } = props;
   if (service === undefined) return <p className="nothing">{t("open.preview_choose")}</p>;
   if (service.materials.length === 0) return <p className="nothing">{t("open.materials_none")}</p>;
@@ -484,7 +484,7 @@ function MaterialsPart(props: {
           {material.instead.length > 0 && (
             <small className="quiet">
               {" "}
-              {t("open.material_instead", { name: material.instead.map(nameOf).join("、") })}
+              {t("open.material_instead", { name: material.instead.map(nameOf).join(comma) })}
             </small>
           )}
         </Checkbox>

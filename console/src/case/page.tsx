@@ -1,6 +1,6 @@
 // The page of a case: what it is and where it stands, the promises and why each date, materials, milestones, papers.
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Tabs } from "antd";
+import { Alert } from "antd";
 import { useState } from "react";
 import { useParams } from "react-router";
 import { getCase } from "../api/calls";
@@ -14,6 +14,7 @@ import { answerText } from "../ui/field-input";
 import { useHotkeys } from "../ui/hotkeys";
 import { Nothing, PageSkeleton, Section, usePageTitle } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
+import { Tabs } from "../ui/tabs";
 import { CaseAudit } from "./audit";
 import { ContactsOfCase } from "./contacts";
 import { EditCase } from "./edit";
@@ -79,9 +80,9 @@ function CaseView({ shown }: { shown: Case }) {
               setOpen("milestone");
             }}
           />
+          <CasePapers shown={shown} workable={workable} />
         </div>
       </div>
-      <CasePapers shown={shown} workable={workable} />
       {open === "edit" && <EditCase onClose={() => setOpen("none")} />}
       {open === "notice" && <OneNotice onClose={() => setOpen("none")} />}
       {open === "milestone" && <RecordMilestone start={milestone} onClose={() => setOpen("none")} />}
@@ -95,24 +96,25 @@ function CasePapers({ shown, workable }: { shown: Case; workable: boolean }) {
   return (
     <div className="panel section papers">
       <Tabs
-        items={[
-          { key: "answers", label: t("case.tab.answers"), children: <AnswersOfCase shown={shown} /> },
+        label={t("case.papers")}
+        tabs={[
+          { key: "answers", label: t("case.tab.answers"), panel: () => <AnswersOfCase shown={shown} /> },
           {
             key: "letters",
             label: counted(t("case.tab.letters"), shown.letters.length),
-            children: <LettersOfCase letters={shown.letters} />,
+            panel: () => <LettersOfCase letters={shown.letters} />,
           },
           {
             key: "contacts",
             label: counted(t("case.tab.contacts"), shown.contacts.length),
-            children: <ContactsOfCase shown={shown} workable={workable} />,
+            panel: () => <ContactsOfCase shown={shown} workable={workable} />,
           },
           {
             key: "files",
             label: counted(t("case.tab.files"), shown.files.length),
-            children: <FilesOfCase shown={shown} workable={workable} />,
+            panel: () => <FilesOfCase shown={shown} workable={workable} />,
           },
-          { key: "audit", label: t("case.tab.audit"), children: <CaseAudit shown={shown} /> },
+          { key: "audit", label: t("case.tab.audit"), panel: () => <CaseAudit shown={shown} /> },
         ]}
       />
     </div>

@@ -14,6 +14,8 @@ export type Words = {
   setLanguage: (language: Language) => void;
   /** The text of a key, its `{names}` filled in. */
   t: (key: TextKey, parameters?: Parameters) => string;
+  /** What stands between the items of a list. */
+  comma: string;
   /** A text that came in both languages. */
   local: (value: LocalText | string | null | undefined) => string;
 };
@@ -32,6 +34,7 @@ export function wordsOf(language: Language, setLanguage: (language: Language) =>
     setLanguage,
     t: (key, parameters = {}) =>
       text[key][place].replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole)),
+    comma: language === "zh" ? "、" : ", ",
     local: (value) => {
       if (value === null || value === undefined) return "";
       if (typeof value === "string") return value;

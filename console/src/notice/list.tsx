@@ -45,7 +45,7 @@ export default function NoticesPage() {
             <span className="badge" data-tone={notice.state === "published" ? "calm" : "quiet"}>
               {t(`notices.state.${notice.state}`)}
             </span>
-            {may("publish_notices") && notice.state === "published" && (
+            {may("publish_notices") && notice.state !== "ended" && (
               <span className="section-extra">
                 <Button size="small" onClick={() => setEditing(notice)}>
                   {t("common.edit")}

@@ -14,10 +14,10 @@ import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 
-const ROLES: Role[] = ["clerk", "handler", "manager", "auditor", "admin"];
+const ROLES: Role[] = ["clerk", "handler", "manager", "auditor", "sales", "admin"];
 
 export default function OperatorsPage() {
-  const { t } = useWords();
+  const { t, comma } = useWords();
   const may = useMay();
   const query = useQuery({ queryKey: ["operators"], queryFn: listOperators });
   const [typed, setTyped] = useState("");
@@ -35,7 +35,7 @@ export default function OperatorsPage() {
     {
       key: "roles",
       title: t("operators.roles"),
-      render: (row) => row.roles.map((role) => t(`role.${role}`)).join("、"),
+      render: (row) => row.roles.map((role) => t(`role.${role}`)).join(comma),
     },
     {
       key: "active",

@@ -85,7 +85,7 @@ function PackView({ pack }: { pack: PackDetail }) {
 
 function ServiceRules({ service, onlyRecalled }: { service: Service; onlyRecalled: boolean }) {
   const words = useWords();
-  const { t, local } = words;
+  const { t, local, comma } = words;
   const promises = service.promises.filter((promise) => !onlyRecalled || promise.status === "recalled");
   const { from, until } = service.effective;
   return (
@@ -134,7 +134,7 @@ function ServiceRules({ service, onlyRecalled }: { service: Service; onlyRecalle
       )}
       {service.materials.length > 0 && !onlyRecalled && (
         <p className="quiet">
-          {t("packs.materials", { names: service.materials.map((material) => local(material.name)).join("、") })}
+          {t("packs.materials", { names: service.materials.map((material) => local(material.name)).join(comma) })}
         </p>
       )}
     </Section>

@@ -71,7 +71,7 @@ export function FindParty({ onChoose, onNew }: Props) {
             tabIndex={-1}
             aria-selected={index === at}
             className="hit"
-            onMouseEnter={() => setAt(index)}
+            onMouseMove={() => setAt(index)}
             onClick={() => onChoose(party)}
           >
             <strong>{party.name}</strong>

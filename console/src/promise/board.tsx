@@ -6,7 +6,7 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 import { collectAll, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
 import type { OwedBy, PromiseLine, PromiseSummary, PromiseView } from "../api/types";
 import { saveCsv, toCsv } from "../lib/csv";
-import { dateOf, formatInstant, formatTime } from "../lib/date";
+import { dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { useMay, useMe, useNow } from "../session/session";
 import { StandingBadge, standingTone } from "../ui/badges";
@@ -18,6 +18,7 @@ import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { allowanceText } from "./allowance";
 import { OwnerSummaryTable } from "./by-owner";
+import { citeText } from "./cite";
 import { DueDate } from "./due";
 
 const COUNTED: Exclude<PromiseView, "all">[] = ["broken", "due_today", "due_soon", "open", "paused", "unknown"];
@@ -82,15 +83,7 @@ export function PromiseBoard() {
   const owners = summary.data?.by_owner.flatMap((line) => (line.owner === null ? [] : [line.owner])) ?? [];
   const filtered = [filter.q, filter.owner, filter.office, filter.owed_by].some((value) => value !== undefined);
   return (
-    <Page
-      title={t("board.title")}
-      extra={
-        <span className="quiet" title={t("board.refreshes")}>
-          {list.dataUpdatedAt > 0 &&
-            t("common.updated_at", { time: formatTime(new Date(list.dataUpdatedAt).toISOString()) })}
-        </span>
-      }
-    >
+    <Page title={t("board.title")} extra={<span className="quiet">{t("board.refreshes")}</span>}>
       <Counters summary={summary.data} view={view} onChoose={(chosen) => set({ view: chosen })} />
       <div className="board">
         <div className="board-list">
@@ -222,13 +215,16 @@ function useColumns(): Column<PromiseLine>[] {
   const words = useWords();
   const { t, local } = words;
   const me = useMe();
-  const columns: (Column<PromiseLine> | null)[] = [
+  const ownOfficeOnly = me.roles.every((role) => role === "clerk");
+  return [
     {
       key: "due",
       title: t("board.due"),
       sort: "due",
       className: "nowrap",
-      render: (row) => <DueDate due={row} finished={["kept", "kept_late", "dropped"].includes(row.standing)} />,
+      render: (row) => (
+        <DueDate due={row} finished={["kept", "kept_late", "dropped", "lapsed"].includes(row.standing)} />
+      ),
     },
     {
       key: "promise",
@@ -236,8 +232,8 @@ function useColumns(): Column<PromiseLine>[] {
       render: (row) => (
         <span className="two-lines">
           <span>{local(row.promise.name)}</span>
-          <small title={row.cite}>
-            {allowanceText(row.within, words)} · {row.cite}
+          <small className="one-line" title={row.cite}>
+            {allowanceText(row.within, words)} · {citeText(row.cite, words.language)}
           </small>
         </span>
       ),
@@ -261,20 +257,21 @@ function useColumns(): Column<PromiseLine>[] {
       key: "owner",
       title: t("board.owner"),
       sort: "owner",
-      className: "nowrap",
-      render: (row) => row.owner?.name ?? <span className="quiet">{t("common.unassigned")}</span>,
+      render: (row) => (
+        <span className="two-lines">
+          {row.owner === null ? <span className="quiet">{t("common.unassigned")}</span> : <span>{row.owner.name}</span>}
+          {!ownOfficeOnly && <small>{row.office.name}</small>}
+        </span>
+      ),
     },
-    me.roles.every((role) => role === "clerk")
-      ? null
-      : { key: "office", title: t("board.office"), render: (row) => row.office.name, onPhone: "hidden" },
     {
       key: "standing",
       title: t("board.standing"),
       className: "nowrap",
+      onPhone: "corner",
       render: (row) => <StandingBadge standing={row.standing} />,
     },
   ];
-  return columns.filter((column) => column !== null);
 }
 
 export function promiseCsv(lines: PromiseLine[], words: Words): string {

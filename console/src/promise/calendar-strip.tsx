@@ -43,7 +43,7 @@ function mark(day: StripDay, words: Words): string {
       return String(day.count ?? "");
     case "holiday": {
       const name = local(day.name);
-      return name === "" ? t("strip.rest_mark") : language === "zh" ? name.slice(0, 2) : name.slice(0, 3);
+      return name === "" || language === "en" ? t("strip.holiday_mark") : name.slice(0, 2);
     }
     case "rest_day":
       return t("strip.rest_mark");
@@ -61,15 +61,15 @@ export function CalendarStrip({ reason }: { reason: Reason }) {
   const { t, local } = words;
   const days = stripDays(reason);
   if (days.length < 2) return null;
+  const rows = stripRows(days);
   const kinds = new Set<StripDayKind>(days.map((day) => day.kind));
   const spans = (list: [string, string][]) =>
-    list.map(([from, to]) => (from === to ? monthDay(from) : `${monthDay(from)}–${monthDay(to)}`)).join("、");
+    list.map(([from, to]) => (from === to ? monthDay(from) : `${monthDay(from)}–${monthDay(to)}`)).join(words.comma);
   return (
-    <figure className="strip">
+    <figure className="strip" data-long={rows.length > 3 || undefined}>
       <table aria-label={t("strip.label")}>
         <thead>
           <tr>
-            <td />
             {Array.from(t("strip.weekdays"), (letter, index) => (
               // biome-ignore lint/suspicious/noArrayIndexKey: seven weekdays in their fixed order
               <th key={index} scope="col">
@@ -79,18 +79,13 @@ export function CalendarStrip({ reason }: { reason: Reason }) {
           </tr>
         </thead>
         <tbody>
-          {stripRows(days).map((row, index) =>
+          {rows.map((row) =>
             row.kind === "gap" ? (
               <tr key="gap" className="strip-gap">
-                <td colSpan={8}>⋯ {row.weeks} ⋯</td>
+                <td colSpan={7}>⋯ {row.weeks} ⋯</td>
               </tr>
             ) : (
               <tr key={row.monday}>
-                <th scope="row" className="strip-month">
-                  {index === 0 || row.days.some((day) => day?.date.endsWith("-01"))
-                    ? monthOf(row.days, words.language)
-                    : ""}
-                </th>
                 {row.days.map((day, place) =>
                   day === null ? (
                     // biome-ignore lint/suspicious/noArrayIndexKey: seven places of a week in their fixed order
@@ -103,7 +98,9 @@ export function CalendarStrip({ reason }: { reason: Reason }) {
                       title={dayWords(day, words)}
                     >
                       <span aria-hidden="true">
-                        <b>{Number(day.date.slice(8))}</b>
+                        <b>
+                          {day === days[0] || day.date.endsWith("-01") ? monthDay(day.date) : Number(day.date.slice(8))}
+                        </b>
                         <i>{mark(day, words)}</i>
                       </span>
                       <span className="visually-hidden">{dayWords(day, words)}</span>
@@ -127,7 +124,7 @@ export function CalendarStrip({ reason }: { reason: Reason }) {
         {kinds.has("make_up") && (
           <Legend
             kind="make_up"
-            text={`${t("strip.make_up_legend")} ${reason.make_up_days.map(monthDay).join("、")}`}
+            text={`${t("strip.make_up_legend")} ${reason.make_up_days.map(monthDay).join(words.comma)}`}
           />
         )}
       </figcaption>
@@ -142,13 +139,4 @@ function Legend({ kind, text }: { kind: StripDayKind; text: string }) {
       {text}
     </span>
   );
-}
-
-function monthOf(days: (StripDay | null)[], language: "zh" | "en"): string {
-  const shown = days.find((day) => day?.date.endsWith("-01")) ?? days.find((day) => day !== null);
-  if (shown === undefined || shown === null) return "";
-  const month = Number(shown.date.slice(5, 7));
-  return language === "zh"
-    ? `${month}月`
-    : (["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"][month - 1] ?? "");
 }

@@ -15,7 +15,7 @@ import { allowanceText } from "./allowance";
 import { CalendarStrip } from "./calendar-strip";
 import { DueDate } from "./due";
 
-const isFinished = (promise: PromiseOfCase) => ["kept", "kept_late", "dropped"].includes(promise.standing);
+const isFinished = (promise: PromiseOfCase) => ["kept", "kept_late", "dropped", "lapsed"].includes(promise.standing);
 
 /** Broken first, then by due date, what is over last. */
 export function inOrderOfConcern(promises: PromiseOfCase[]): PromiseOfCase[] {

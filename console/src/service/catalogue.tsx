@@ -75,7 +75,9 @@ export function Catalogue({ services, onChoose }: { services: Service[]; onChoos
           {groups.map(([group, members]) => (
             // biome-ignore lint/a11y/useSemanticElements: a group of options inside a listbox, for which HTML has no element
             <div key={group} role="group" aria-label={groupText(group, words)}>
-              <h3>{groupText(group, words)}</h3>
+              <div aria-hidden="true" className="catalogue-group">
+                {groupText(group, words)}
+              </div>
               {members.map((service) => {
                 const index = flat.indexOf(service);
                 return (
@@ -87,7 +89,7 @@ export function Catalogue({ services, onChoose }: { services: Service[]; onChoos
                     tabIndex={-1}
                     aria-selected={index === at}
                     className="hit"
-                    onMouseEnter={() => setAt(index)}
+                    onMouseMove={() => setAt(index)}
                     onClick={() => onChoose(service)}
                   >
                     <strong>{local(service.name)}</strong>

@@ -73,9 +73,11 @@ export function SessionGate({ children }: { children: ReactNode }) {
     for (const resolve of waiting.current.splice(0)) resolve(restored);
     setTurnedAway(false);
   };
+  // Nothing that one operator saw is shown to the next; the query of who is signed in stays, as it is being watched.
+  const forgetOthers = () => client.removeQueries({ predicate: (other) => other.queryKey[0] !== ME[0] });
   const enter = (operator: Me) => {
     const sameOperator = query.data?.id === operator.id;
-    if (!sameOperator) client.clear();
+    if (!sameOperator) forgetOthers();
     client.setQueryData(ME, operator);
     release(sameOperator);
     if (sameOperator) void client.invalidateQueries();
@@ -83,7 +85,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   const leave = async () => {
     await signOut().catch(() => undefined);
     forgetPersonalDrafts();
-    client.clear();
+    forgetOthers();
     await client.resetQueries({ queryKey: ME });
   };
 

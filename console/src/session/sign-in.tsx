@@ -13,7 +13,9 @@ import { Seal } from "../ui/seal";
 
 type Enter = (operator: Me) => void;
 
-function SignInForm({ startLogin, onEnter }: { startLogin: string; onEnter: Enter }) {
+type FormProps = { startLogin: string; onEnter: Enter; whenOther?: string };
+
+function SignInForm({ startLogin, onEnter, whenOther }: FormProps) {
   const { t } = useWords();
   const [login, setLogin] = useState(startLogin);
   const [password, setPassword] = useState("");
@@ -74,6 +76,7 @@ function SignInForm({ startLogin, onEnter }: { startLogin: string; onEnter: Ente
           />
         )}
       </Labelled>
+      {whenOther !== undefined && login.trim() !== startLogin && <p className="field-hint">{whenOther}</p>}
       {asksTotp && (
         <Labelled label={t("session.totp")} hint={t("session.totp_hint")}>
           {(input) => (
@@ -139,8 +142,7 @@ export function SignInAgain({ me, onEnter }: { me: Me; onEnter: Enter }) {
     >
       <div className="stack">
         <Alert type="info" showIcon title={t("session.ended_hint")} />
-        <SignInForm startLogin={me.login} onEnter={onEnter} />
-        <p className="field-hint">{t("session.other_operator")}</p>
+        <SignInForm startLogin={me.login} onEnter={onEnter} whenOther={t("session.other_operator")} />
       </div>
     </Modal>
   );

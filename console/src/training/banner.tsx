@@ -17,7 +17,7 @@ export function TrainingBanner() {
   const may = useMay();
   const [setting, setSetting] = useState(false);
   return (
-    <div className="training" role="note">
+    <aside className="training" aria-label={t("training.banner")}>
       <strong>{t("training.banner")}</strong>
       <span className="training-hint">{t("training.hint")}</span>
       <time className="number" dateTime={now}>
@@ -29,7 +29,7 @@ export function TrainingBanner() {
         </Button>
       )}
       {setting && <SetClock now={now} onClose={() => setSetting(false)} />}
-    </div>
+    </aside>
   );
 }
 

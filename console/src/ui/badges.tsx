@@ -2,6 +2,7 @@
 import { Tooltip } from "antd";
 import type { CaseState, RuleStatus, Standing } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { citeText } from "../promise/cite";
 
 export type Tone = "broken" | "soon" | "calm" | "kept" | "quiet" | "paused";
 
@@ -19,6 +20,7 @@ export function standingTone(standing: Standing): Tone {
       return "paused";
     case "unknown":
     case "dropped":
+    case "lapsed":
       return "quiet";
     case "open":
       return "calm";
@@ -53,11 +55,12 @@ export function StatusBadge({ status }: { status: RuleStatus }) {
 }
 
 export function Citation({ cite, status, source }: { cite: string; status: RuleStatus; source: string | null }) {
-  const { t } = useWords();
+  const { t, language } = useWords();
   const isAddress = source !== null && /^https?:\/\//.test(source);
   return (
     <span className="citation">
-      <cite title={source ?? undefined}>{cite}</cite> <StatusBadge status={status} />
+      <cite title={source === null ? cite : `${cite}\n${source}`}>{citeText(cite, language)}</cite>{" "}
+      <StatusBadge status={status} />
       {isAddress && (
         <a className="citation-source" href={source} target="_blank" rel="noreferrer noopener">
           {t("promise.source")}

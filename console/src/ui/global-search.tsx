@@ -98,7 +98,7 @@ function SearchBody({ onClose }: { onClose: () => void }) {
             tabIndex={-1}
             aria-selected={index === chosen}
             className="hit"
-            onMouseEnter={() => setChosen(index)}
+            onMouseMove={() => setChosen(index)}
             onClick={() => go(hit)}
           >
             {hit.kind === "party" ? (

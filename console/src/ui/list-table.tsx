@@ -11,8 +11,8 @@ export type Column<Row> = {
   render: (row: Row) => ReactNode;
   /** The name the server sorts by. */
   sort?: string;
-  /** Where it goes in the card on a phone: its heading, a line, or nowhere. */
-  onPhone?: "heading" | "line" | "hidden";
+  /** Where it goes in the card on a phone: its heading, the corner beside it, a line, or nowhere. */
+  onPhone?: "heading" | "corner" | "line" | "hidden";
   className?: string;
 };
 

@@ -9,6 +9,7 @@ import {
   NotificationOutlined,
   PlusOutlined,
   QuestionCircleOutlined,
+  ScheduleOutlined,
   SearchOutlined,
   TeamOutlined,
   UnorderedListOutlined,
@@ -30,7 +31,7 @@ import { Shortcuts } from "./shortcuts";
 
 type Item = { to: string; text: TextKey; icon: ReactNode; permission?: Permission };
 const DESK: Item[] = [
-  { to: "/", text: "nav.board", icon: <BookOutlined />, permission: "read_cases" },
+  { to: "/", text: "nav.board", icon: <ScheduleOutlined />, permission: "read_cases" },
   { to: "/cases/mine", text: "nav.my_cases", icon: <FolderOpenOutlined />, permission: "read_cases" },
   { to: "/cases", text: "nav.cases", icon: <UnorderedListOutlined />, permission: "read_cases" },
   { to: "/parties", text: "nav.parties", icon: <UserOutlined />, permission: "read_customers" },
@@ -126,13 +127,9 @@ export function Shell() {
             aria-label={t("nav.menu")}
             onClick={() => setMenu(true)}
           />
-          <button
-            type="button"
-            className="search-opener"
-            aria-label={t("search.title")}
-            onClick={() => setSearching(true)}
-          >
+          <button type="button" className="search-opener" onClick={() => setSearching(true)}>
             <SearchOutlined />
+            <span className="visually-hidden">{t("search.title")}</span>
             <span>{t("search.placeholder")}</span>
             <kbd>/</kbd>
           </button>

@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod command;
+pub mod demo;
 pub mod directory;
 pub mod engine;
 pub mod house;

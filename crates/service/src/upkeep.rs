@@ -6,11 +6,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use futures_util::future::join_all;
-use jiff::SignedDuration;
+use jiff::{SignedDuration, Timestamp};
 use yinuo_core::access::Actor;
 use yinuo_core::id::{CaseId, HOUSE_SLOT, LetterId};
 use yinuo_store::Value;
-use yinuo_store::tables::archive::{OUTBOX_READY, OUTBOX_WAITING, OutboxRow, STREAMS};
+use yinuo_store::tables::archive::{OUTBOX_READY, OUTBOX_WAITING, OutboxRow, STREAM};
 use yinuo_store::tables::case::{LETTER, PROMISES_UNKNOWN, TIMERS_READY};
 use yinuo_store::tables::house::SESSIONS_EXPIRED;
 
@@ -43,8 +43,8 @@ pub async fn run(house: Arc<House>, letters: Option<PathBuf>) {
 async fn step(house: &House, letters: Option<&PathBuf>, house_head: &mut Option<i64>) -> Result<(), Stop> {
     run_timers(house).await?;
     empty_outbox(house, letters).await?;
-    let streams = house.store.query(&STREAMS, Vec::new()).await?;
-    let head = streams.iter().find(|stream| stream.slot == HOUSE_SLOT.number()).map(|stream| stream.seq);
+    let stream = house.store.query_one(&STREAM, vec![Value::Int(HOUSE_SLOT.number())]).await?;
+    let head = stream.map(|stream| stream.seq);
     if *house_head != head {
         if house_head.is_some() {
             house.shared.set_directory(Directory::load(&house.store).await?);
@@ -63,14 +63,32 @@ pub async fn run_due(house: &House) -> Result<(), Stop> {
 
 /// Lets time pass for every case a timer is due for, and for those whose due date lay beyond the old calendar.
 pub async fn run_timers(house: &House) -> Result<(), Stop> {
+    pass_time(house, None).await
+}
+
+/// As [`run_timers`], at an instant of the past: for demonstration data and scenarios.
+pub async fn run_timers_at(house: &House, now: Timestamp) -> Result<(), Stop> {
+    pass_time(house, Some(now)).await
+}
+
+async fn pass_time(house: &House, at: Option<Timestamp>) -> Result<(), Stop> {
     let system = Arc::new(Actor::system());
-    let now = house.now().as_microsecond();
+    let now = at.unwrap_or_else(|| house.now());
     loop {
-        let ready = house.store.query(&TIMERS_READY, vec![Value::Int(now), Value::Int(STEP)]).await?;
+        let ready = house.store.query(&TIMERS_READY, vec![Value::Int(now.as_microsecond()), Value::Int(STEP)]).await?;
         let full = ready.len() >= usize::try_from(STEP).expect("a small number");
         let commands =
             ready.into_iter().map(|key| Command::PassTime(PassTime { case: CaseId::from_number(key.case_id) }));
-        let done = join_all(commands.map(|command| house.engine.carry_out(&system, command, None))).await;
+        let carry_out = |command| {
+            let system = &system;
+            async move {
+                match at {
+                    Some(at) => house.engine.carry_out_at(system, command, at).await,
+                    None => house.engine.carry_out(system, command, None).await,
+                }
+            }
+        };
+        let done = join_all(commands.map(carry_out)).await;
         for result in done {
             result?;
         }
@@ -80,7 +98,7 @@ pub async fn run_timers(house: &House) -> Result<(), Stop> {
     }
 }
 
-/// Promises whose due date lay beyond an earlier calendar, once at start after the calendar has grown.
+/// Looks at the promises whose due date lay beyond an earlier calendar, once at the start with a new one.
 pub async fn adopt_calendar(house: &House) -> Result<usize, Stop> {
     let system = Arc::new(Actor::system());
     let unknown = house.store.query(&PROMISES_UNKNOWN, vec![Value::Int(1_000_000)]).await?;

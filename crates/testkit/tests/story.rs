@@ -4,5 +4,13 @@
 mod archive;
 #[path = "story/case.rs"]
 mod case;
+#[path = "story/invariant.rs"]
+mod invariant;
 #[path = "story/scenario.rs"]
 mod scenario;
+#[path = "story/session.rs"]
+mod session;
+#[path = "story/simulation.rs"]
+mod simulation;
+#[path = "story/two_houses.rs"]
+mod two_houses;

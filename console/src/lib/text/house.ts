@@ -8,6 +8,7 @@ export const houseText = {
   "notices.published_on": ["公示日期", "Published on"],
   "notices.until": ["截止日期", "Until"],
   "notices.end": ["结束公示", "End"],
+  "notices.state.planned": ["待公示", "Planned"],
   "notices.state.published": ["公示中", "Published"],
   "notices.state.ended": ["已结束", "Ended"],
   "notices.published": ["已发布", "Published"],

@@ -109,6 +109,7 @@ export const sharedText = {
   "role.handler": ["处理人", "Handler"],
   "role.manager": ["主管", "Manager"],
   "role.auditor": ["审计", "Auditor"],
+  "role.sales": ["销售人员", "Sales"],
   "role.admin": ["管理员", "Administrator"],
   "search.placeholder": ["姓名、拼音、证件号、电话、业务号", "Name, pinyin, identity or phone number, case number"],
   "search.title": ["全局搜索", "Search everything"],

@@ -218,7 +218,14 @@ pub(super) fn derive_promises(case: &mut Case, calendars: &Calendars, at: Timest
 fn start(case: &Case, rule: &PromiseRule, calendars: &Calendars) -> Option<Promise> {
     let from = case.milestone(&rule.from)?;
     let already = case.promises.iter().rev().find(|promise| promise.key == rule.key);
-    if already.is_some_and(|promise| promise.started_at >= from.occurred_at) {
+    // One that was dropped because its condition failed comes back with the condition; a lapsed right does not.
+    let gone = |promise: &Promise| promise.dropped_at.is_some() && promise.broken_at.is_none() && !promise.right;
+    if already.is_some_and(|promise| promise.started_at >= from.occurred_at && !gone(promise)) {
+        return None;
+    }
+    // A completion that was taken back begins nothing.
+    let returned = case.milestone(MATERIALS_RETURNED).map_or(0, |milestone| milestone.sequence);
+    if from.key == MATERIALS_COMPLETE && returned > from.sequence {
         return None;
     }
     let after = |key: &String| case.milestones.iter().any(|m| m.key == *key && m.sequence > from.sequence);

@@ -271,3 +271,35 @@ fn a_day_outside_the_known_calendar_opens_no_case() {
         "occurred_in_future"
     );
 }
+
+#[test]
+fn a_case_classified_back_gets_its_first_promise_back_from_the_same_start() {
+    let clerk = actor(Role::Clerk, 1);
+    let mut case = opened(&clerk, &["application"]);
+    let mut with_choice = Service::clone(&case.service);
+    with_choice.fields.push(Field {
+        key: "complexity".to_owned(),
+        name: LocalText::default(),
+        kind: FieldKind::Text,
+        required: false,
+        choices: Vec::new(),
+        hint: None,
+    });
+    let mut simple = promise("simple", RECEIVED, "accepted", "3 working days");
+    simple.when = Some(When { field: "complexity".to_owned(), is: vec!["simple".to_owned()], or_unanswered: false });
+    with_choice.promises.push(simple);
+    case.service = Arc::new(with_choice);
+    let handler = CaseHandler::grant(&clerk, "/1/").expect("a clerk handles");
+    let classify = |case: &Case, answer: &str, when: &str| {
+        let answers = Answers::from([("complexity".to_owned(), answer.to_owned())]);
+        decide::edit(case, &handler, None, Some(answers), &calendars(), at(when)).expect("edited").case
+    };
+    assert!(case.promise("simple").is_none());
+    let case = classify(&case, "simple", "2011-09-29T11:00:00");
+    let first_due = due_on(&case, "simple");
+    let case = classify(&case, "complex", "2011-09-29T12:00:00");
+    assert_eq!(standing(&case, "simple", "2011-09-29T12:00:00"), Standing::Dropped);
+    let case = classify(&case, "simple", "2011-09-30T12:00:00");
+    assert_eq!(standing(&case, "simple", "2011-09-30T12:00:00"), Standing::Open);
+    assert_eq!(due_on(&case, "simple"), first_due);
+}

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use super::finding::{Findings, Placed, remedy_for_unknown};
 
 /// What a letter can speak of. `facts.X` is the answer to the form field `X`; `missing` is a list of `{ name, hint }`.
-pub const LETTER_VARIABLES: [&str; 12] = [
+pub const LETTER_VARIABLES: [&str; 11] = [
     "case.number",
     "case.received_on",
     "service.name",
@@ -16,7 +16,6 @@ pub const LETTER_VARIABLES: [&str; 12] = [
     "office.name",
     "missing",
     "promise.due_on",
-    "promise.cite",
     "today",
     "operator.name",
     "reason",

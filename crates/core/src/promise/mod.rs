@@ -10,6 +10,8 @@
 //! falls due at the closing of counter hours on its last day (203).
 
 pub mod reason;
+#[cfg(test)]
+mod tests;
 
 use jiff::Timestamp;
 use jiff::civil::Date;

@@ -225,7 +225,8 @@ fn staff(house: &House, branches: &[Branch]) -> Staff {
         directory.actor(operator.id).map(Arc::new)
     };
     let hired = |login: &str| actor(login).expect("everybody was hired above");
-    let city = |branch: &Branch| CITIES.iter().find(|(code, _)| branch.code.starts_with(code)).map_or("", |city| city.1);
+    let city =
+        |branch: &Branch| CITIES.iter().find(|(code, _)| branch.code.starts_with(code)).map_or("", |city| city.1);
     let desk = |(place, branch): (usize, &Branch)| {
         let own = |role: &str| if place == 0 { role.to_owned() } else { format!("{role}.{}", branch.slug) };
         let manager = if place == 0 { "manager".to_owned() } else { format!("manager.{}", city(branch)) };

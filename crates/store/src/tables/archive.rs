@@ -69,6 +69,7 @@ crate::statements! {
         "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 ORDER BY seq";
     pub OPERATIONS_OF_SUBJECT_SINCE: OperationRow =
         "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 AND subject_version > $3 ORDER BY seq";
+    pub STREAM: StreamRow = "SELECT {columns} FROM streams WHERE slot = $1";
     pub STREAMS: StreamRow = "SELECT {columns} FROM streams ORDER BY slot";
     pub OUTBOX_READY: OutboxRow = "SELECT {columns} FROM outbox WHERE next_at <= $1 ORDER BY next_at LIMIT $2";
     pub OUTBOX_WAITING: i64 = "SELECT COUNT(*) FROM outbox";
@@ -80,7 +81,8 @@ crate::statements! {
         .condition("command", "command = $")
         .condition("operator", "operator_id = $")
         .condition("operators", "operator_id IN $list")
-        .condition("slot", "slot = $")
+        // Of a customer's slot none, even where a customer's file shares the slot of the house.
+        .condition("of_the_house", "slot = 0 AND (subject_kind IS NULL OR subject_kind NOT IN ('case', 'party'))")
         .condition("from", "at >= $")
         .condition("until", "at < $")
         .order("time", &["at", "slot", "seq"]);

@@ -177,6 +177,7 @@ crate::row! {
         due_on: Option<String>,
         due_at: Option<i64>,
         soon_on: Option<String>,
+        is_right: i64,
         number: i64,
     }
 
@@ -277,12 +278,9 @@ crate::statements! {
         .order("case", &["c.number", "w.slot", "w.case_id", "w.sequence"])
         .order("owner", &["COALESCE(w.owner_id, 0)", "w.slot", "w.case_id", "w.sequence"]);
     /// The promises that are waited for, counted by owner and date.
-    pub listing PROMISE_COUNTS: PromiseCountRow = "SELECT n.owner_id, n.state, n.due_on, n.due_at, n.soon_on, n.number FROM (SELECT w.owner_id, w.state, w.due_on, \
-         w.due_at, w.soon_on, COUNT(*) AS number FROM promises w \
-         WHERE w.state IN ('open', 'paused', 'unknown', 'broken') AND {filters} \
-         GROUP BY w.owner_id, w.state, w.due_on, w.due_at, w.soon_on) n" => |listing| listing
+    pub listing PROMISE_COUNTS: PromiseCountRow = PROMISE_COUNT => |listing| listing
         .condition("offices", "w.office_id IN $list")
-    .order("any", &["COALESCE(n.owner_id, 0)", "n.state", "COALESCE(n.due_at, 0)", "COALESCE(n.soon_on, '')"]);
+        .order("any", &["COALESCE(n.owner_id, 0)", "n.state", "COALESCE(n.due_at, 0)", "COALESCE(n.soon_on, '')", "n.is_right"]);
     /// The reminders of an operator, newest first.
     pub listing REMINDERS: ReminderRow = "SELECT {columns} FROM reminders" => |listing| listing
         .condition("operator", "operator_id = $")
@@ -297,3 +295,8 @@ const PROMISE_LINE: &str = "SELECT w.slot, w.case_id, w.sequence, w.key, w.allow
     w.owner_id, w.state, w.due_on, w.due_at, w.soon_on, w.is_right, c.number AS case_number, c.service_key, \
     c.service_version, c.party_id, p.name AS party_name FROM promises w \
     JOIN cases c ON c.slot = w.slot AND c.id = w.case_id JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";
+
+const PROMISE_COUNT: &str = "SELECT n.owner_id, n.state, n.due_on, n.due_at, n.soon_on, n.is_right, n.number FROM \
+    (SELECT w.owner_id, w.state, w.due_on, w.due_at, w.soon_on, w.is_right, COUNT(*) AS number FROM promises w \
+    WHERE w.state IN ('open', 'paused', 'unknown', 'broken') AND {filters} \
+    GROUP BY w.owner_id, w.state, w.due_on, w.due_at, w.soon_on, w.is_right) n";

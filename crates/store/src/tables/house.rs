@@ -68,6 +68,7 @@ crate::statements! {
     pub NOTICE: NoticeRow = "SELECT {columns} FROM notices WHERE id = $1";
     pub listing NOTICES: NoticeRow = "SELECT {columns} FROM notices" => |listing| listing
         .condition("offices", "office_id IN $list")
+        .condition("published_by", "published_on <= $")
         .condition("in_force_on", "published_on <= $1 AND (until IS NULL OR until >= $1)")
         .order("published", &["published_on", "id"]);
 }

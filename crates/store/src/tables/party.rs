@@ -57,6 +57,7 @@ crate::statements! {
     pub lookup NUMBER_BY_UNIQUE_HASH: PersonalNumberRow => (slot, unique_hash);
     pub listing PARTIES: PartyRow = "SELECT {columns} FROM parties" => |listing| listing
         .condition("offices", "office_id IN $list")
+        .condition("party", "slot = $1 AND id = $2")
         .condition("term", "(slot, id) IN (SELECT t.slot, t.party_id FROM party_terms t WHERE t.term >= $1 AND t.term < $2)")
         // Keyed hashes of personal numbers.
         .condition("numbers", "(slot, id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n WHERE n.hash IN $list)")

@@ -8,11 +8,11 @@ use yinuo_core::id::{CaseId, PartyId};
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
 use yinuo_core::promise::Standing;
 use yinuo_core::service::Answers;
+use yinuo_service::command::Answer;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{
     ChangeMaterials, MaterialItem, NotifyMissing, OpenCase, PartyChoice, RecordMilestone,
 };
-use yinuo_service::command::Answer;
 use yinuo_service::{House, Stop};
 use yinuo_testkit::house::{On, TestHouse, resident_id};
 
@@ -66,7 +66,8 @@ async fn the_first_case_walk(on: On) {
     assert!(answer.letter_id.is_some(), "the one notice is a letter");
 
     assert!(house.shared.clock.set(at("2011-09-30T15:00:00")));
-    let item = |key: &String| MaterialItem { key: key.clone(), state: "received".into(), note: None, received_at: None };
+    let item =
+        |key: &String| MaterialItem { key: key.clone(), state: "received".into(), note: None, received_at: None };
     let items = required[1..].iter().map(item).collect();
     let change = ChangeMaterials { case: id, party, expected_version: Some(2), items };
     let case = act(house, &clerk, Command::ChangeMaterials(change)).await.case.expect("the case");
@@ -110,7 +111,10 @@ async fn the_first_case_walk(on: On) {
     yinuo_service::upkeep::run_due(house).await.expect("time passes");
     let rows = house
         .store
-        .query(&yinuo_store::tables::case::PROMISES_OF_CASE, vec![broken.slot().number().into(), broken.number().into()])
+        .query(
+            &yinuo_store::tables::case::PROMISES_OF_CASE,
+            vec![broken.slot().number().into(), broken.number().into()],
+        )
         .await
         .expect("the promises");
     assert!(rows.iter().any(|row| row.state == "broken"), "{rows:?}");

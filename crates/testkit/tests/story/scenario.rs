@@ -9,7 +9,8 @@ use yinuo_testkit::story::HouseWorld;
 use crate::case::at;
 
 fn play_all(on: On) {
-    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().expect("a runtime");
     let test = runtime.block_on(TestHouse::open(on, Some(at("2010-01-04T09:00:00"))));
     let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
     let mut files = Vec::new();

@@ -87,5 +87,10 @@ async fn measure(database: &str, plan: &Plan) {
     raw::one_by_one(&fresh("single").0, &sample, plan).await.print();
     opening::through_engine(&test, &parties, plan).await.print();
     let found = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
-    println!("  the archive of {} operations and {} rows verifies: {}", found.operations, found.rows, found.problems.is_empty());
+    println!(
+        "  the archive of {} operations and {} rows verifies: {}",
+        found.operations,
+        found.rows,
+        found.problems.is_empty()
+    );
 }

@@ -72,8 +72,7 @@ pub async fn sample(test: &TestHouse, parties: &Arc<Vec<PartyId>>) -> Sample {
     let answer = test.house.carry_out(test.actor(Role::Clerk), open_case(parties[0]), None).await.expect("opened");
     let case = answer.case.expect("a case");
     let calendars = test.house.rules().calendars().clone();
-    let mut sample =
-        Sample { case, test_calendars: calendars, rows: 0, tables: 0, bytes: 0, parties: parties.clone() };
+    let mut sample = Sample { case, test_calendars: calendars, rows: 0, tables: 0, bytes: 0, parties: parties.clone() };
     let (changes, tables) = crate::raw::rows_of(&sample, 0, 1);
     let mut bytes = Vec::new();
     changes.canonical(&mut bytes);
@@ -107,5 +106,9 @@ pub async fn through_engine(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan:
         }
         runs.push(done.load(Ordering::Relaxed) as f64 / started.elapsed().as_secs_f64());
     }
-    Figure { name: "ours: through the engine".to_owned(), runs, note: format!("{CLIENTS} at once, committed with fsync") }
+    Figure {
+        name: "ours: through the engine".to_owned(),
+        runs,
+        note: format!("{CLIENTS} at once, committed with fsync"),
+    }
 }

@@ -1,0 +1,191 @@
+// The desk over a house full of cases: two clerks at one case, sessions, accessibility, languages, a phone.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Desk, deskOf, launchBrowser, openDesk, screenshot, seriousViolations, settled, signIn } from "./desk";
+import { type Server, startServer } from "./server";
+
+let server: Server;
+let browser: Browser;
+let manager: Desk;
+let openCase = "";
+let party = "";
+
+beforeAll(async () => {
+  server = await startServer({ clock: "2011-09-29T10:00", empty: false });
+  browser = await launchBrowser();
+  manager = await deskOf(browser, server, "manager");
+  const cases = await manager.context.request.get("/api/v1/cases?state=open&group=policy-servicing&limit=1");
+  const first = ((await cases.json()) as { items: { number: string; party: { id: string } }[] }).items[0];
+  openCase = first?.number ?? "";
+  party = first?.party.id ?? "";
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+describe("signing in", () => {
+  it("is refused with a wrong password, in words that help", async () => {
+    const desk = await openDesk(browser, server);
+    await desk.page.goto("/packs");
+    await desk.page.getByLabel("工号").fill("clerk");
+    await desk.page.getByLabel("密码").fill("wrong");
+    await desk.page.keyboard.press("Enter");
+    await desk.page.getByText("工号或密码不对").waitFor();
+    expect(await seriousViolations(desk.page)).toEqual([]);
+    await screenshot(desk.page, "sign-in");
+    await desk.close();
+  });
+
+  it("leads to the page that was asked for", async () => {
+    const desk = await openDesk(browser, server);
+    await signIn(desk, "clerk", "/packs");
+    expect(new URL(desk.page.url()).pathname).toBe("/packs");
+    await desk.close();
+  });
+
+  it("again after the session has ended loses nothing that was typed", async () => {
+    const desk = await deskOf(browser, server, "clerk2");
+    const { page } = desk;
+    await page.goto("/parties");
+    await page.getByRole("button", { name: "新客户" }).click();
+    await page.getByLabel("姓名或名称").fill("半途而废");
+    await desk.context.clearCookies();
+    await page.getByRole("button", { name: "保存" }).click();
+    const again = page.getByRole("dialog").filter({ hasText: "登录已过期" });
+    await again.locator("input[type=password]").fill("yinuo-demo-2011");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/parties\/party_/);
+    await page.getByRole("heading", { name: "半途而废" }).waitFor();
+    expect(desk.complaints).toEqual([]);
+    await desk.close();
+  });
+});
+
+describe("two clerks at one case", () => {
+  it("the second sees what changed, keeps what she wrote, and lays it over the new version", async () => {
+    const one = await deskOf(browser, server, "handler");
+    const two = await deskOf(browser, server, "manager");
+    for (const { page } of [one, two]) {
+      await page.goto(`/cases/${openCase}`);
+      await settled(page);
+      await page.keyboard.press("e");
+      await page.getByRole("dialog").getByLabel("摘要").waitFor();
+    }
+    await one.page.getByRole("dialog").getByLabel("摘要").fill("甲写的摘要");
+    await one.page.getByRole("dialog").getByRole("button", { name: "保存" }).click();
+    await one.page.getByText("甲写的摘要").waitFor();
+
+    await two.page.getByRole("dialog").getByLabel("摘要").fill("乙写的摘要");
+    await two.page.getByRole("dialog").getByRole("button", { name: "保存" }).click();
+    await two.page.getByText("在您填写时，这份档案有了新版本").waitFor();
+    const row = two.page.locator(".compare tr[data-clash]");
+    expect(await row.textContent()).toContain("甲写的摘要");
+    expect(await row.textContent()).toContain("乙写的摘要");
+    expect(await two.page.locator(".changes li").count()).toBeGreaterThan(0);
+    expect(await seriousViolations(two.page)).toEqual([]);
+    await screenshot(two.page, "conflict");
+    await two.page.getByRole("button", { name: "在新版本上提交我的修改" }).click();
+    await two.page.locator(".case-summary", { hasText: "乙写的摘要" }).waitFor();
+    await two.page.getByRole("tab", { name: /操作记录/ }).click();
+    await two.page.locator(".papers .timeline li").first().waitFor();
+    expect([...one.complaints, ...two.complaints]).toEqual([]);
+    await one.close();
+    await two.close();
+  });
+});
+
+describe("files", () => {
+  it("of a wrong kind are refused by their content, and right ones are laid to their material", async () => {
+    const { page } = manager;
+    await page.goto(`/cases/${openCase}`);
+    await settled(page);
+    await page.getByRole("tab", { name: /^文件/ }).click();
+    const chooser = page.locator(".papers input[type=file]");
+    await chooser.setInputFiles({
+      name: "扫描.pdf",
+      mimeType: "application/pdf",
+      buffer: Buffer.from("MZ not a document"),
+    });
+    await page.getByText("只收 PDF、JPEG 和 PNG 文件").waitFor();
+    const png = Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
+      "base64",
+    );
+    await chooser.setInputFiles({ name: "身份证.png", mimeType: "image/png", buffer: png });
+    await page.getByRole("button", { name: "预览 身份证.png" }).first().click();
+    await page.waitForFunction(() => (document.querySelector<HTMLImageElement>(".file-image")?.naturalWidth ?? 0) > 0);
+    await page.keyboard.press("Escape");
+  });
+});
+
+describe("the keyboard", () => {
+  it("walks the board, opens a case and finds a customer by initials", async () => {
+    const { page } = manager;
+    await page.goto("/?view=all");
+    await settled(page);
+    await page.keyboard.press("j");
+    await page.keyboard.press("j");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/cases\/[\d-]+$/);
+    await settled(page);
+    await page.keyboard.press("/");
+    const search = page.getByRole("combobox", { name: /姓名、拼音/ });
+    await search.fill("w");
+    await page.locator(".hit").first().waitFor();
+    await screenshot(page, "search");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(/\/(parties|cases)\//);
+    await page.keyboard.press("?");
+    await page.getByText("键盘快捷键").first().waitFor();
+    await page.keyboard.press("Escape");
+  });
+});
+
+const PAGES: [string, () => string, string][] = [
+  ["board", () => "/?view=all", "manager"],
+  ["my-cases", () => "/cases/mine", "manager"],
+  ["cases", () => "/cases", "manager"],
+  ["open-case", () => "/cases/new", "manager"],
+  ["case", () => `/cases/${openCase}`, "manager"],
+  ["parties", () => "/parties", "manager"],
+  ["party", () => `/parties/${party}`, "manager"],
+  ["notices", () => "/notices", "manager"],
+  ["reminders", () => "/reminders", "manager"],
+  ["packs", () => "/packs", "manager"],
+  ["pack", () => "/packs/life-cn", "manager"],
+  ["account", () => "/account", "manager"],
+  ["operators", () => "/operators", "admin"],
+  ["offices", () => "/offices", "admin"],
+  ["operations", () => "/audit", "auditor"],
+];
+
+describe.each([
+  ["zh", 1366],
+  ["en", 1366],
+  ["zh", 390],
+] as const)("every page in %s at %i pixels", (language, width) => {
+  const desks = new Map<string, Desk>();
+  beforeAll(async () => {
+    for (const login of new Set(PAGES.map(([, , login]) => login))) {
+      desks.set(login, await deskOf(browser, server, login, { language, width, height: width < 500 ? 844 : 860 }));
+    }
+  });
+  afterAll(async () => {
+    for (const desk of desks.values()) await desk.close();
+  });
+
+  it.each(PAGES)("%s is accessible, fits, and asks nobody else", async (name, path, login) => {
+    const desk = desks.get(login);
+    if (desk === undefined) throw new Error(`${login} has a desk`);
+    await desk.page.goto(path());
+    await desk.page.locator("#content h1, #content .panel").first().waitFor();
+    await settled(desk.page);
+    await screenshot(desk.page, `${name}-${language}-${width}`);
+    expect(await seriousViolations(desk.page)).toEqual([]);
+    const overflow = await desk.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
+    expect(overflow).toBeLessThanOrEqual(0);
+    expect(desk.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,127 @@
+// A browser, desks of several operators in it, and what tests do at a desk.
+import { mkdirSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { PASSWORD, type Server } from "./server";
+
+const SCREENSHOTS = new URL("screenshots/", import.meta.url).pathname;
+const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+export function launchBrowser(): Promise<Browser> {
+  return chromium.launch({
+    headless: true,
+    executablePath: process.env.YINUO_CHROMIUM ?? "/usr/bin/chromium",
+    args: [
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  });
+}
+
+export type Desk = {
+  page: Page;
+  context: BrowserContext;
+  /** What the browser complained about: script errors and requests to other origins. */
+  complaints: string[];
+  close: () => Promise<void>;
+};
+
+export type DeskOptions = { width?: number; height?: number; language?: "zh" | "en" };
+
+export async function openDesk(browser: Browser, server: Server, options: DeskOptions = {}): Promise<Desk> {
+  const { width = 1366, height = 860, language = "zh" } = options;
+  const context = await browser.newContext({
+    baseURL: server.address,
+    viewport: { width, height },
+    locale: "zh-CN",
+    // The machine may stand anywhere; the desk shows the time in China.
+    timezoneId: "America/New_York",
+  });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
+  page.on("console", (message) => {
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {
+      complaints.push(`console: ${message.text()}`);
+    }
+  });
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.protocol.startsWith("http") && url.origin !== server.address) complaints.push(`foreign: ${request.url()}`);
+  });
+  await page.addInitScript((chosen) => {
+    if (window.localStorage.getItem("yinuo.language") === null) {
+      window.localStorage.setItem("yinuo.language", JSON.stringify(chosen));
+    }
+  }, language);
+  return { page, context, complaints, close: () => context.close() };
+}
+
+export async function signIn(desk: Desk, login: string, path = "/"): Promise<void> {
+  const { page } = desk;
+  await page.goto(path);
+  await page.locator("input[autocomplete=username]").fill(login);
+  await page.locator("input[autocomplete=current-password]").fill(PASSWORD);
+  await page.keyboard.press("Enter");
+  await page.locator("#content h1").first().waitFor();
+}
+
+export async function deskOf(
+  browser: Browser,
+  server: Server,
+  login: string,
+  options: DeskOptions = {},
+): Promise<Desk> {
+  const desk = await openDesk(browser, server, options);
+  await signIn(desk, login);
+  return desk;
+}
+
+/** Moves the training clock to a time on the wall in China. */
+export async function setClock(admin: Desk, wall: string): Promise<void> {
+  const response = await admin.context.request.put("/api/v1/training/clock", {
+    headers: { "X-Yinuo": "1" },
+    data: { now: new Date(`${wall}:00+08:00`).toISOString().replace(".000Z", "Z") },
+  });
+  expect(response.status(), await response.text()).toBe(200);
+}
+
+export async function settled(page: Page): Promise<void> {
+  await page.waitForLoadState("networkidle");
+  await page.locator(".ant-skeleton").first().waitFor({ state: "detached" });
+}
+
+export async function screenshot(page: Page, name: string): Promise<void> {
+  mkdirSync(SCREENSHOTS, { recursive: true });
+  await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true, animations: "disabled" });
+}
+
+type Violation = {
+  id: string;
+  impact: string | null;
+  help: string;
+  nodes: { target: string[]; failureSummary?: string }[];
+};
+
+/** Serious violations of accessibility on the page as it is now, each with where it is. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  await page.evaluate(AXE);
+  const found = (await page.evaluate(
+    "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((result) => result.violations)",
+  )) as Violation[];
+  return found
+    .filter((violation) => violation.impact === "serious" || violation.impact === "critical")
+    .map(
+      (violation) =>
+        `${violation.id}: ${violation.help}\n${violation.nodes
+          .slice(0, 4)
+          .map((node) => `    ${node.target.join(" ")} — ${node.failureSummary?.split("\n").at(1)?.trim() ?? ""}`)
+          .join("\n")}`,
+    );
+}

@@ -1,0 +1,171 @@
+// The first case, walked through at the desk: a policy-servicing request of 29 September 2011 that lacks a document, over
+// the National Day holiday, to a promise that is broken on purpose.
+import type { Browser } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Desk, deskOf, launchBrowser, screenshot, setClock, settled } from "./desk";
+import { type Server, startServer } from "./server";
+
+let server: Server;
+let browser: Browser;
+let clerk: Desk;
+let admin: Desk;
+let caseNumber = "";
+
+beforeAll(async () => {
+  server = await startServer({ clock: "2011-09-29T10:00", empty: true });
+  browser = await launchBrowser();
+  clerk = await deskOf(browser, server, "clerk");
+  admin = await deskOf(browser, server, "admin");
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+const promise = (name: string | RegExp) =>
+  clerk.page.locator(".promise").filter({ has: clerk.page.locator("strong", { hasText: name }) });
+
+describe("the first case", () => {
+  it("is opened for a new customer, with one document missing", async () => {
+    const { page } = clerk;
+    await page.keyboard.press("n");
+    await page.getByRole("combobox", { name: "办理事项" }).fill("保全申请");
+    await page.keyboard.press("Enter");
+    await page.getByRole("combobox", { name: "查找客户" }).fill("张桂兰");
+    await page.getByRole("button", { name: "新客户建档" }).click();
+    await page.getByLabel("证件号码").fill("110105194912310021");
+    expect(await page.getByText("校验位不对").isVisible()).toBe(true);
+    await page.getByLabel("证件号码").fill("11010519491231002X");
+    expect(await page.getByText("1949-12-31 出生，女").isVisible()).toBe(true);
+    await page.locator("input[type=tel]").first().fill("13812345678");
+    await page.getByLabel("摘要").fill("变更投保人联系地址");
+    await page.getByLabel(/保单号/).fill("P2008-0012345");
+    const request = page.getByLabel(/申请|请求|变更/).and(page.locator("textarea"));
+    if ((await request.count()) > 0) await request.first().fill("将联系地址改为沈阳市和平区南京南街 18 号");
+    await page.getByRole("checkbox", { name: /申请书/ }).check();
+    const preview = page.getByRole("complementary", { name: "保存前看一眼" });
+    expect(await preview.getByText("将缺 1 份材料").isVisible()).toBe(true);
+    await screenshot(page, "first-case-1-open");
+
+    await page.reload();
+    await page.getByText("已恢复").waitFor();
+    expect(await page.getByLabel("证件号码").inputValue()).toBe("11010519491231002X");
+
+    await page.getByRole("button", { name: /^受理/ }).dblclick();
+    await page.waitForURL(/\/cases\/[\d-]+$/);
+    caseNumber = decodeURIComponent(page.url().split("/").at(-1) ?? "");
+    await settled(page);
+    expect(await page.getByText("缺 1 份").isVisible()).toBe(true);
+    const list = await clerk.context.request.get("/api/v1/cases?limit=200");
+    expect(((await list.json()) as { items: unknown[] }).items).toHaveLength(1);
+  });
+
+  it("gets one notice that lists all that is missing, and the clock that waits for the customer stands still", async () => {
+    const { page } = clerk;
+    await page.keyboard.press("o");
+    const dialog = page.getByRole("dialog");
+    const missing = await dialog.locator(".missing-list li").allTextContents();
+    expect(missing).toHaveLength(1);
+    await dialog.getByRole("button", { name: "生成告知书" }).click();
+    const letter = page.frameLocator(".letter-frame");
+    await letter
+      .locator("body")
+      .getByText(missing[0] ?? "")
+      .first()
+      .waitFor();
+    await screenshot(page, "first-case-2-one-notice");
+    await dialog.getByLabel(/凭据/).fill("客户当面签收");
+    await dialog.getByRole("button", { name: "登记送达" }).click();
+    await dialog.getByText("已送达").first().waitFor();
+    await page.keyboard.press("Escape");
+    await promise("对申请作出答复").getByText("已暂停").waitFor();
+    await screenshot(page, "first-case-3-paused");
+  });
+
+  it("resumes when the document is in, and is due by the hand count over the holiday: 9 October", async () => {
+    const { page } = clerk;
+    await setClock(admin, "2011-09-30T14:00");
+    await page.reload();
+    await settled(page);
+    await page.getByRole("button", { name: /^收到 .*身份/ }).click();
+    await page.getByText("材料齐全").first().waitFor();
+    const accept = promise("受理保全申请");
+    await accept.getByText("2011-10-09").first().waitFor();
+    expect(await accept.locator(".strip td[data-kind=holiday]").count()).toBe(7);
+    expect(await accept.locator(".strip td[data-kind=make_up]").count()).toBe(2);
+    expect(await accept.locator("td[data-due]").getAttribute("title")).toContain("2011-10-09");
+    expect(await accept.locator(".legend", { hasText: "国庆节 10/1–10/7" }).count()).toBe(1);
+    expect(await promise("对申请作出答复").getByText("已暂停").count()).toBe(0);
+    await screenshot(page, "first-case-4-due-9-october");
+  });
+
+  it("is accepted in time", async () => {
+    const { page } = clerk;
+    await setClock(admin, "2011-10-08T10:00");
+    await page.reload();
+    await settled(page);
+    await page.locator(".next").getByRole("button", { name: /受理/ }).first().click();
+    await page.getByRole("dialog").getByRole("button", { name: /^登记/ }).click();
+    await promise("受理保全申请").getByText("已兑现").waitFor();
+    await screenshot(page, "first-case-5-accepted");
+  });
+
+  it("breaks its next promise on purpose: red, escalated to the manager, and never out of the record", async () => {
+    const { page } = clerk;
+    await page
+      .locator(".next")
+      .getByRole("button", { name: /公司同意|同意/ })
+      .first()
+      .click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByText("否", { exact: true }).click();
+    await dialog.getByRole("button", { name: /^登记/ }).click();
+    const complete = promise("办结保全（无需补费）");
+    await complete.getByText("2011-10-13").first().waitFor();
+
+    await setClock(admin, "2011-10-14T09:00");
+    await page.reload();
+    await settled(page);
+    await complete.getByText("已违约").first().waitFor();
+    expect(await complete.getAttribute("data-tone")).toBe("broken");
+    await screenshot(page, "first-case-6-broken");
+
+    await page.goto("/?view=broken");
+    await page
+      .getByRole("row", { name: new RegExp(caseNumber) })
+      .first()
+      .waitFor();
+    await settled(page);
+    await screenshot(page, "first-case-7-board");
+
+    const manager = await deskOf(browser, server, "manager");
+    await manager.page.goto("/reminders");
+    await manager.page
+      .getByRole("row", { name: new RegExp(caseNumber) })
+      .filter({ hasText: "升级" })
+      .first()
+      .waitFor();
+    await screenshot(manager.page, "first-case-8-escalated");
+    expect(manager.complaints).toEqual([]);
+    await manager.close();
+
+    await page.goto(`/cases/${caseNumber}`);
+    await settled(page);
+    await page
+      .locator(".next")
+      .getByRole("button", { name: /办理完成/ })
+      .click();
+    await page.getByRole("dialog").getByRole("button", { name: /^登记/ }).click();
+    await complete.getByText("逾期兑现").waitFor();
+    expect(await complete.getByText(/起违约/).isVisible()).toBe(true);
+    await page.getByRole("tab", { name: /操作记录/ }).click();
+    await page.locator(".papers .timeline li").nth(5).waitFor();
+    await screenshot(page, "first-case-9-record");
+  });
+
+  it("left no error in the browser, and asked nobody but its own server", () => {
+    expect(clerk.complaints).toEqual([]);
+    expect(admin.complaints).toEqual([]);
+  });
+});

@@ -1,0 +1,64 @@
+// Starts `yinuo demo` on a free port with a frozen training clock and a database of its own, and ends it afterwards.
+import { type ChildProcess, spawn } from "node:child_process";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const ROOT = new URL("../..", import.meta.url).pathname;
+const BINARY = process.env.YINUO_BINARY ?? join(ROOT, "target/debug/yinuo");
+export const PASSWORD = process.env.YINUO_DEMO_PASSWORD ?? "yinuo-demo-2011";
+
+export type Server = { address: string; stop: () => Promise<void>; log: () => string };
+
+async function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.on("error", reject);
+    probe.listen(0, "127.0.0.1", () => {
+      const found = probe.address();
+      probe.close(() =>
+        found !== null && typeof found === "object" ? resolve(found.port) : reject(new Error("no port")),
+      );
+    });
+  });
+}
+
+async function isReady(address: string): Promise<boolean> {
+  return fetch(`${address}/ready`).then(
+    (response) => response.ok,
+    () => false,
+  );
+}
+
+/** `clock` is a time on the wall in China. With `empty` there are offices, staff and a few customers, but no cases. */
+export async function startServer(options: { clock: string; empty: boolean }): Promise<Server> {
+  if (!existsSync(BINARY)) throw new Error(`${BINARY} is not built; run \`cargo build -p yinuo\` first`);
+  const port = await freePort();
+  const folder = mkdtempSync(join(tmpdir(), "yinuo-browser-"));
+  const parameters = ["demo", "--port", String(port), "--clock", options.clock, ...(options.empty ? ["--empty"] : [])];
+  const child: ChildProcess = spawn(BINARY, parameters, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
+  let log = "";
+  child.stdout?.on("data", (text) => {
+    log += text;
+  });
+  child.stderr?.on("data", (text) => {
+    log += text;
+  });
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const address = `http://127.0.0.1:${port}`;
+  const stop = async () => {
+    child.kill("SIGTERM");
+    const timer = setTimeout(() => child.kill("SIGKILL"), 5_000);
+    await ended;
+    clearTimeout(timer);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  for (let waited = 0; waited < 120; waited += 1) {
+    if (child.exitCode !== null) throw new Error(`yinuo demo ended with ${child.exitCode}:\n${log}`);
+    if (await isReady(address)) return { address, stop, log: () => log };
+    await new Promise((resolve) => setTimeout(resolve, 500));
+  }
+  await stop();
+  throw new Error(`yinuo demo was not ready within a minute:\n${log}`);
+}

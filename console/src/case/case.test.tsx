@@ -1,0 +1,168 @@
+import { screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it } from "vitest";
+import type { Case } from "../api/types";
+import { clerk, created, fakeServer, ok, problem } from "../testing/fake-server";
+import { renderAt } from "../testing/render";
+import { policyServicing, someCase } from "../testing/samples";
+import OpenCasePage from "./open";
+import CasePage from "./page";
+
+const routes = [
+  { path: "/cases/new", element: <OpenCasePage /> },
+  { path: "/cases/:id", element: <CasePage /> },
+];
+const session = { "GET /me": () => ok(clerk) };
+
+describe("opening a case", () => {
+  const services = { "GET /services": () => ok({ items: [policyServicing] }) };
+  const fillIn = async () => {
+    await userEvent.type(await screen.findByRole("combobox", { name: "办理事项" }), "bq{Enter}");
+    await userEvent.click(screen.getByRole("button", { name: "新客户建档" }));
+    await userEvent.type(screen.getByLabelText(/姓名或名称/), "张桂兰");
+    await userEvent.type(screen.getByLabelText(/证件号码/), "11010519491231002x");
+    await userEvent.type(screen.getByLabelText(/保单号/), "P1");
+    await userEvent.click(screen.getByRole("checkbox", { name: /申请书/ }));
+  };
+
+  it("shows before saving what will be missing and each promise with its rule", async () => {
+    fakeServer({ ...session, ...services });
+    renderAt("/cases/new", routes);
+    await fillIn();
+    const preview = screen.getByRole("complementary", { name: "保存前看一眼" });
+    expect(within(preview).getByText("将缺 1 份材料")).toBeTruthy();
+    expect(within(preview).getByText("身份证件")).toBeTruthy();
+    expect(within(preview).getByText("5 个工作日")).toBeTruthy();
+    expect(within(preview).getByText(/待核/)).toBeTruthy();
+    expect(screen.getByText(/1949-12-31 出生，女/)).toBeTruthy();
+  });
+
+  it("opens one case however often it is sent, and asks again under the same key when no answer came", async () => {
+    let tries = 0;
+    const server = fakeServer({
+      ...session,
+      ...services,
+      "POST /cases": () => {
+        tries += 1;
+        return tries === 1 ? { status: 503 } : created(someCase);
+      },
+      "GET /cases/0421-0000137-5": () => ok(someCase),
+      "GET /cases/case_1/audit": () => ok({ items: [] }),
+    });
+    renderAt("/cases/new", routes);
+    await fillIn();
+    const submit = screen.getByRole("button", { name: /^受理/ });
+    await userEvent.dblClick(submit);
+    expect(await screen.findByText(/没有收到答复/)).toBeTruthy();
+    expect(tries).toBe(1);
+    await userEvent.click(submit);
+    await screen.findByText("0421-0000137-5");
+    const sent = server.asked.filter((one) => one.method === "POST");
+    expect(sent).toHaveLength(2);
+    expect(sent[0]?.headers.get("Idempotency-Key")).toBe(sent[1]?.headers.get("Idempotency-Key"));
+    expect(sent[0]?.headers.get("X-Yinuo")).toBe("1");
+    expect(sent[1]?.body).toEqual({
+      service: "life.policy-servicing",
+      new_party: {
+        kind: "person",
+        name: "张桂兰",
+        identity: { kind: "resident_id", number: "11010519491231002X" },
+        birth_date: "1949-12-31",
+        sex: "female",
+      },
+      channel: "counter",
+      answers: { policy_number: "P1" },
+      materials: ["application"],
+    });
+    expect(window.localStorage.getItem("yinuo.draft.case.operator_1")).toBeNull();
+  });
+
+  it("shows a refusal at its field, with the clerk's input kept, and takes a new key for the corrected form", async () => {
+    let tries = 0;
+    const server = fakeServer({
+      ...session,
+      ...services,
+      "POST /cases": () => {
+        tries += 1;
+        return problem(422, "answer_wrong", {
+          fields: [{ field: "answers.policy_number", code: "no_such_text_here", detail: "保单号不存在" }],
+        });
+      },
+    });
+    renderAt("/cases/new", routes);
+    await fillIn();
+    const submit = screen.getByRole("button", { name: /^受理/ });
+    await userEvent.click(submit);
+    expect(await screen.findByText("保单号不存在")).toBeTruthy();
+    expect(screen.getByLabelText<HTMLInputElement>(/保单号/).value).toBe("P1");
+    await userEvent.click(submit);
+    await waitFor(() => expect(tries).toBe(2));
+    const keys = server.asked.filter((one) => one.method === "POST").map((one) => one.headers.get("Idempotency-Key"));
+    expect(keys[0]).not.toBe(keys[1]);
+  });
+
+  it("sends nothing while the check digit is wrong, and says where", async () => {
+    const server = fakeServer({ ...session, ...services });
+    renderAt("/cases/new", routes);
+    await fillIn();
+    const number = screen.getByLabelText(/证件号码/);
+    await userEvent.clear(number);
+    await userEvent.type(number, "110105194912310021");
+    expect(screen.getByText(/校验位不对/)).toBeTruthy();
+    await userEvent.click(screen.getByRole("button", { name: /^受理/ }));
+    expect(server.count("POST", "/cases")).toBe(0);
+  });
+});
+
+describe("two clerks at one case", () => {
+  it("shows the second what changed, keeps what she wrote, and lays it over the new version", async () => {
+    let current: Case = someCase;
+    const server = fakeServer({
+      ...session,
+      "GET /cases/0421-0000137-5": () => ok(current),
+      "GET /cases/case_1": () => ok(current),
+      "GET /parties/party_1": () => problem(404, "not_found"),
+      "PATCH /cases/case_1": ({ headers, body }) => {
+        if (headers.get("If-Match") !== `"${current.version}"`) {
+          return problem(412, "changed_meanwhile", {
+            current_version: current.version,
+            changes: [
+              {
+                version: 5,
+                at: "2011-09-29T02:05:00Z",
+                by: { id: "operator_2", name: "刘洋" },
+                command: "edit-case",
+                summary: { zh: "修改了保单号", en: "changed the policy number" },
+              },
+            ],
+          });
+        }
+        current = { ...current, ...(body as Partial<Case>), version: current.version + 1 };
+        return ok(current);
+      },
+    });
+    renderAt("/cases/0421-0000137-5", routes);
+    await userEvent.click(await screen.findByRole("button", { name: /编辑/ }));
+    const summary = await screen.findByLabelText("摘要");
+    await userEvent.clear(summary);
+    await userEvent.type(summary, "变更地址和电话");
+    current = { ...someCase, answers: { policy_number: "P2" }, version: 5 };
+    await userEvent.click(screen.getByRole("button", { name: "保存" }));
+
+    expect(await screen.findByText("修改了保单号")).toBeTruthy();
+    const row = screen.getByRole("row", { name: /保单号/ });
+    expect(
+      within(row)
+        .getAllByRole("cell")
+        .map((cell) => cell.textContent),
+    ).toEqual(["P1", "P2", "P1"]);
+    expect(screen.getByLabelText<HTMLInputElement>("摘要").value).toBe("变更地址和电话");
+
+    await userEvent.click(screen.getByRole("button", { name: "在新版本上提交我的修改" }));
+    await waitFor(() => expect(current.version).toBe(6));
+    const sent = server.asked.filter((one) => one.method === "PATCH");
+    expect(sent.map((one) => one.headers.get("If-Match"))).toEqual(['"4"', '"5"']);
+    expect(sent[1]?.body).toEqual({ summary: "变更地址和电话" });
+    expect(current.answers).toEqual({ policy_number: "P2" });
+  });
+});

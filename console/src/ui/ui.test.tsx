@@ -1,0 +1,106 @@
+import { render, screen } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { describe, expect, it, vi } from "vitest";
+import { ProblemError } from "../api/client";
+import type { Field } from "../api/types";
+import { WordsProvider, wordsOf } from "../lib/i18n";
+import { answerProblem, answersToSend } from "./field-input";
+import { ListTable, nextSort } from "./list-table";
+import { problemWords } from "./problem";
+import { WriteKey } from "./write-key";
+
+describe("a list", () => {
+  it("is walked with arrows and opened with Enter, and Tab leaves it", async () => {
+    const opened = vi.fn();
+    render(
+      <WordsProvider>
+        <ListTable
+          label="list"
+          columns={[{ key: "name", title: "Name", render: (row: string) => row }]}
+          rows={["one", "two", "three"]}
+          rowKey={(row) => row}
+          onOpen={opened}
+          empty="nothing"
+        />
+        <button type="button">after</button>
+      </WordsProvider>,
+    );
+    await userEvent.tab();
+    await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}{Enter}");
+    expect(opened).toHaveBeenCalledExactlyOnceWith("two");
+    await userEvent.keyboard("j{Enter}");
+    expect(opened).toHaveBeenLastCalledWith("three");
+    await userEvent.tab();
+    expect(document.activeElement).toBe(screen.getByText("after"));
+  });
+
+  it("sorts up, then down", () => {
+    expect(nextSort(undefined, "due")).toBe("due");
+    expect(nextSort("due", "due")).toBe("-due");
+    expect(nextSort("-due", "due")).toBe("due");
+  });
+});
+
+describe("an idempotency key", () => {
+  it("stays while it is unknown whether the command was carried out, and ends with an answer", async () => {
+    const key = new WriteKey();
+    const seen: string[] = [];
+    const send = (status: number) =>
+      key
+        .use((value) => {
+          seen.push(value);
+          return status === 200 ? Promise.resolve() : Promise.reject(new ProblemError({ status, code: "x" }));
+        })
+        .catch(() => undefined);
+    for (const status of [0, 503, 200, 409, 200]) await send(status);
+    expect(seen[1]).toBe(seen[0]);
+    expect(seen[2]).toBe(seen[0]);
+    expect(new Set(seen).size).toBe(3);
+  });
+});
+
+describe("a problem", () => {
+  const zh = wordsOf("zh");
+  it("is told by its code in our words, with the server's detail beside it", () => {
+    expect(problemWords({ status: 409, code: "waiting_for_materials", detail: "还缺：申请书" }, zh)).toEqual({
+      title: "材料还没收齐，不能登记。",
+      detail: "还缺：申请书",
+      hint: "收齐或免交必交材料后再登记。",
+    });
+  });
+  it("is told in the server's words when its code is new", () => {
+    expect(problemWords({ status: 409, code: "brand_new", detail: "细节", hint: "办法" }, zh)).toEqual({
+      title: "细节",
+      detail: null,
+      hint: "办法",
+    });
+  });
+});
+
+describe("answers", () => {
+  const field = (key: string, kind: Field["kind"], required = false): Field => ({
+    key,
+    kind,
+    required,
+    name: { zh: key, en: key },
+    choices: [],
+    hint: null,
+  });
+  it("are checked by the kind of their field", () => {
+    const today = "2011-09-29";
+    expect(answerProblem(field("a", "text", true), " ", today)).toBe("open.needed");
+    expect(answerProblem(field("a", "choice", true), "", today)).toBe("open.needed_choose");
+    expect(answerProblem(field("a", "amount"), "12.345", today)).toBe("open.amount_wrong");
+    expect(answerProblem(field("a", "amount"), "1,200.50", today)).toBeNull();
+    expect(answerProblem(field("a", "phone"), "138-1234-5678", today)).toBeNull();
+    expect(answerProblem(field("a", "identity"), "110105194912310021", today)).toBe("identity_check_digit");
+    expect(answerProblem(field("a", "account"), "6222", today)).toBe("open.account_wrong");
+  });
+  it("are sent plain, and nothing is sent for what was left empty", () => {
+    const fields = [field("a", "amount"), field("b", "account"), field("c", "text")];
+    expect(answersToSend(fields, { a: "￥1,200.5", b: "6222 0202", c: " ", other: "x" })).toEqual({
+      a: "1200.50",
+      b: "62220202",
+    });
+  });
+});

@@ -1,0 +1,157 @@
+//! What holds for every promise, whatever its facts.
+
+use std::sync::LazyLock;
+
+use jiff::civil::{Date, date};
+use jiff::{Span, Timestamp};
+use proptest::prelude::*;
+
+use super::reason::{SkipKind, reason};
+use super::{Extension, Pause, Promise, Standing};
+use crate::calendar::{Calendar, definition_from_pack};
+use crate::id::OperatorId;
+use crate::service::Allowance;
+
+/// Built once: building takes longer than a thousand questions.
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| {
+    let toml = include_str!("../../../../packs/calendar-cn/calendar.toml");
+    let days = include_str!("../../../../packs/calendar-cn/workdays.csv");
+    Calendar::new(definition_from_pack(toml, days).expect("the shipped calendar reads")).expect("and is a calendar")
+});
+
+fn calendar() -> &'static Calendar {
+    &CALENDAR
+}
+
+fn instant(day: Date, hour: i8) -> Timestamp {
+    day.at(hour, 0, 0, 0).in_tz("Asia/Shanghai").expect("a known zone").timestamp()
+}
+
+fn promise(start: Date, allowance: Allowance, pauses: Vec<Pause>) -> Promise {
+    Promise {
+        sequence: 1,
+        key: "answer".to_owned(),
+        started_at: instant(start, 10),
+        allowance,
+        warn: Some(Allowance::WorkingDays(1)),
+        calendar_version: "cn".to_owned(),
+        pauses,
+        extensions: Vec::new(),
+        kept_at: None,
+        dropped_at: None,
+        broken_at: None,
+        right: false,
+        told_soon: false,
+    }
+}
+
+fn allowances() -> impl Strategy<Value = Allowance> {
+    prop_oneof![
+        (1u32..40).prop_map(Allowance::WorkingDays),
+        (1u32..90).prop_map(Allowance::Days),
+        (1u32..6).prop_map(Allowance::Months),
+        (1u32..2).prop_map(Allowance::Years),
+        (1u32..60).prop_map(Allowance::WorkingHours),
+    ]
+}
+
+fn days() -> impl Strategy<Value = Date> {
+    (0i64..6500).prop_map(|offset| date(2005, 1, 1).saturating_add(Span::new().days(offset)))
+}
+
+proptest! {
+    #[test]
+    fn a_pause_never_makes_a_promise_due_earlier(
+        start in days(), allowance in allowances(), after in 0i64..30, length in 0i64..40,
+    ) {
+        let calendar = calendar();
+        let plain = promise(start, allowance, Vec::new()).due(calendar).expect("within the calendar");
+        let from = instant(start.saturating_add(Span::new().days(after)), 11);
+        let to = instant(start.saturating_add(Span::new().days(after + length)), 12);
+        let paused = promise(start, allowance, vec![Pause { from, to: Some(to) }]);
+        let due = paused.due(calendar).expect("within the calendar");
+        prop_assert!(due.on >= plain.on && due.at >= plain.at, "{due:?} before {plain:?}");
+    }
+
+    #[test]
+    fn an_extension_never_makes_a_promise_due_earlier(
+        start in days(), allowance in allowances(), by in allowances(),
+    ) {
+        let calendar = calendar();
+        let plain = promise(start, allowance, Vec::new()).due(calendar).expect("within the calendar");
+        let mut longer = promise(start, allowance, Vec::new());
+        let at = instant(start, 11);
+        longer.extensions.push(Extension { by, reason: String::new(), at, operator: OperatorId::SYSTEM });
+        let due = longer.due(calendar).expect("within the calendar");
+        prop_assert!(due.on >= plain.on, "{due:?} before {plain:?}");
+    }
+
+    #[test]
+    fn a_promise_falls_due_on_a_working_day_at_its_closing(start in days(), allowance in allowances()) {
+        let calendar = calendar();
+        let due = promise(start, allowance, Vec::new()).due(calendar).expect("within the calendar");
+        prop_assert!(calendar.day(due.on).expect("known").working);
+        prop_assert!(due.soon_on <= due.on);
+        if !matches!(allowance, Allowance::WorkingHours(_)) {
+            prop_assert_eq!(due.at, calendar.closing(due.on).expect("known"));
+            prop_assert!(due.on > start || matches!(allowance, Allowance::Days(0)));
+        }
+    }
+
+    #[test]
+    fn the_reason_accounts_for_every_day_up_to_the_due_date(
+        start in days(), count in 1u32..30, after in 0i64..20, length in 0i64..20,
+    ) {
+        let calendar = calendar();
+        let from = instant(start.saturating_add(Span::new().days(after)), 11);
+        let to = instant(start.saturating_add(Span::new().days(after + length)), 12);
+        let promise = promise(start, Allowance::WorkingDays(count), vec![Pause { from, to: Some(to) }]);
+        let due = promise.due(calendar).expect("within the calendar");
+        let told = reason(&promise, calendar);
+        prop_assert_eq!(told.due_on, Some(due.on));
+        prop_assert_eq!(told.counted.len(), usize::try_from(count).expect("small"));
+        prop_assert_eq!(told.counted.last(), Some(&due.on));
+        let days = i64::from(start.until(due.on).expect("in order").get_days());
+        let skipped: i64 =
+            told.skipped.iter().map(|span| i64::from(span.from.until(span.to).expect("in order").get_days()) + 1).sum();
+        prop_assert_eq!(days, skipped + i64::from(count), "counted and skipped days make up the span");
+        for span in told.skipped.iter().filter(|span| span.kind != SkipKind::Paused) {
+            prop_assert!(!calendar.day(span.from).expect("known").working);
+        }
+    }
+
+    #[test]
+    fn standing_moves_forward_only_while_nothing_happens(start in days(), allowance in allowances(), step in 1i64..50) {
+        let calendar = calendar();
+        let promise = promise(start, allowance, Vec::new());
+        let order = |standing| match standing {
+            Standing::Open => 0,
+            Standing::DueSoon => 1,
+            Standing::DueToday => 2,
+            Standing::Broken => 3,
+            other => panic!("{other:?} without anything having happened"),
+        };
+        let early = promise.standing(calendar, instant(start, 10));
+        let late = promise.standing(calendar, instant(start.saturating_add(Span::new().days(step)), 10));
+        prop_assert!(order(early) <= order(late));
+    }
+}
+
+#[test]
+fn thirty_days_that_end_in_a_holiday_end_on_the_next_working_day() {
+    // 30 days after 2 September 2011 is 2 October, in the National Day holiday; 8 October is the next working day.
+    let promise = promise(date(2011, 9, 2), Allowance::Days(30), Vec::new());
+    assert_eq!(promise.due(calendar()).expect("known").on, date(2011, 10, 8));
+    let told = reason(&promise, calendar());
+    assert_eq!(told.skipped.len(), 1, "{told:?}");
+    assert_eq!((told.skipped[0].from, told.skipped[0].to), (date(2011, 10, 2), date(2011, 10, 7)));
+}
+
+#[test]
+fn an_extension_of_the_same_unit_is_counted_from_the_start() {
+    // 30 days and 30 more are 60 days from the start, whatever day off the first 30 would have ended on.
+    let mut promise = promise(date(2024, 5, 6), Allowance::Days(30), Vec::new());
+    let at = instant(date(2024, 5, 7), 9);
+    promise.extensions.push(Extension { by: Allowance::Days(30), reason: String::new(), at, operator: OperatorId::SYSTEM });
+    assert_eq!(promise.due(calendar()).expect("known").on, date(2024, 7, 5));
+}

@@ -1,0 +1,395 @@
+//! Lets the stories happen: day by day, in the order of time, through the same commands that a clerk would send. Between
+//! them time passes, so that promises fall due, break and are escalated as they would have been.
+
+use std::collections::{BTreeMap, HashSet};
+use std::sync::Arc;
+
+use futures_util::future::join_all;
+use jiff::civil::{Date, DateTime};
+use jiff::{Span, Timestamp};
+use rand::rngs::StdRng;
+use rand::{Rng, SeedableRng};
+use yinuo_core::access::Actor;
+use yinuo_core::calendar::Calendar;
+use yinuo_core::id::{CaseId, LetterId, PartyId};
+
+use super::offices::{Desk, Staff};
+use super::pen::{Fate, Pace, Pen, Planned, Step};
+use super::people::Customer;
+use super::stories::{self, SERVICES};
+use crate::command::Command;
+use crate::command::case::{
+    AssignCase, ChangeMaterials, ExtendPromise, MaterialItem, NotifyMissing, OpenCase, PartyChoice, RecordMilestone,
+    WithdrawCase,
+};
+use crate::command::file::AttachFile;
+use crate::command::letter::DeliverLetter;
+use crate::command::party::{AddContact, CreateParty};
+use crate::house::House;
+use crate::stop::Stop;
+use crate::upkeep;
+
+const SEED: u64 = 0x6361_7365_7300_0001;
+const CASES: usize = 360;
+/// Of a hundred cases, those at the first counter.
+const AT_FIRST_COUNTER: u32 = 15;
+/// How far back the demonstration reaches, in days.
+pub(super) const DAYS_BACK: i64 = 120;
+/// A case that is stuck did not begin longer ago than this.
+const STUCK_SINCE: i64 = 40;
+
+/// A case of the plan.
+struct Plan {
+    customer: usize,
+    service: String,
+}
+
+/// Plans all cases; the steps are in the order of time.
+pub(super) struct History<'house> {
+    house: &'house House,
+    customers: &'house [Customer],
+    parties: Vec<Option<PartyId>>,
+    plans: Vec<Plan>,
+    steps: Vec<Planned>,
+    /// What became of each planned case.
+    cases: Vec<Option<(CaseId, PartyId)>>,
+    letters: Vec<Option<LetterId>>,
+    stopped: HashSet<usize>,
+    pub refused: Vec<String>,
+}
+
+impl<'house> History<'house> {
+    pub fn new(house: &'house House, customers: &'house [Customer]) -> History<'house> {
+        History {
+            house,
+            customers,
+            parties: vec![None; customers.len()],
+            plans: Vec::new(),
+            steps: Vec::new(),
+            cases: Vec::new(),
+            letters: Vec::new(),
+            stopped: HashSet::new(),
+            refused: Vec::new(),
+        }
+    }
+
+    /// Takes down the customers the house had before; those left out come with their first case.
+    pub async fn register(&mut self, staff: &Staff, at: Timestamp, walk_ins: bool) -> Result<(), Stop> {
+        let is_walk_in = |place: usize| walk_ins && place % 4 == 3;
+        let known: Vec<usize> = (0..self.customers.len()).filter(|place| !is_walk_in(*place)).collect();
+        let commands = known.iter().map(|place| {
+            let customer = &self.customers[*place];
+            let command = Command::CreateParty(CreateParty { draft: customer.draft() });
+            self.house.engine.carry_out_at(&staff.desks[customer.branch].clerk, command, at)
+        });
+        let answers = join_all(commands).await;
+        for (place, answer) in known.into_iter().zip(answers) {
+            self.parties[place] = Some(PartyId::from_number(answer?.id));
+        }
+        Ok(())
+    }
+
+    /// Writes the stories of all cases.
+    pub fn plan(&mut self, staff: &Staff, now: Timestamp) {
+        let calendar = self.house.rules().calendar();
+        let mut rng = StdRng::seed_from_u64(SEED);
+        let starts = working_days(calendar, now);
+        let mut taken = HashSet::new();
+        for _ in 0..CASES {
+            let Some(start) = recent(&mut rng, &starts) else { return };
+            let first = rng.random_ratio(AT_FIRST_COUNTER, 100);
+            let branch = if first { 0 } else { rng.random_range(1..staff.desks.len()) };
+            let of_branch: Vec<usize> = (0..self.customers.len())
+                .filter(|place| self.customers[*place].branch == branch && !taken.contains(&(*place, start)))
+                .collect();
+            if of_branch.is_empty() {
+                continue;
+            }
+            let customer = of_branch[rng.random_range(0..of_branch.len())];
+            taken.insert((customer, start));
+            let service = service(&mut rng);
+            self.tell(&mut rng, &staff.desks[branch], customer, service, start, now);
+        }
+        self.steps.sort_by_key(|planned| planned.at);
+    }
+
+    fn tell(
+        &mut self,
+        rng: &mut StdRng,
+        desk: &Desk,
+        customer: usize,
+        (key, stages): (&str, u32),
+        start: Date,
+        now: Timestamp,
+    ) {
+        let rules = self.house.rules();
+        // A house whose packs do not have the service gets no cases of it.
+        let Ok(service) = rules.service_on(key, start) else { return };
+        let age = start.until(rules.calendar().date_of(now)).map_or(0, |span| i64::from(span.get_days()));
+        let fate = fate(rng, age);
+        let minute = rng.random_range(0..440);
+        let minute = if minute < 160 { 9 * 60 + 10 + minute } else { 13 * 60 + 35 + (minute - 160) * 3 / 4 };
+        let case = self.plans.len();
+        let mut pen = Pen {
+            calendar: rules.calendar(),
+            now,
+            service: service.clone(),
+            customer: &self.customers[customer],
+            desk,
+            fate,
+            case,
+            policy: format!("P21{:09}", rng.random_range(10_000_000..999_999_999)),
+            at: at_minute(start, minute),
+            stages_to_trouble: rng.random_range(0..stages),
+            steps: Vec::new(),
+            rng,
+        };
+        stories::tell(&mut pen);
+        if pen.steps.is_empty() {
+            return;
+        }
+        self.steps.append(&mut pen.steps);
+        self.plans.push(Plan { customer, service: key.to_owned() });
+    }
+
+    /// Lets everything happen until `now`.
+    pub async fn happen(&mut self, now: Timestamp) -> Result<(), Stop> {
+        self.cases = vec![None; self.plans.len()];
+        self.letters = vec![None; self.plans.len()];
+        let house = self.house;
+        let calendar = house.rules().calendar();
+        let mut by_day: BTreeMap<Date, Vec<Planned>> =
+            working_days(calendar, now).into_iter().map(|date| (date, Vec::new())).collect();
+        for planned in std::mem::take(&mut self.steps) {
+            by_day.entry(calendar.date_of(planned.at)).or_default().push(planned);
+        }
+        for (date, steps) in by_day {
+            self.pass_time(date.at(8, 30, 0, 0), now).await?;
+            for wave in waves(steps) {
+                self.carry_out(wave).await?;
+            }
+            self.pass_time(date.at(17, 31, 0, 0), now).await?;
+        }
+        upkeep::run_timers_at(house, now).await
+    }
+
+    async fn pass_time(&self, until: DateTime, now: Timestamp) -> Result<(), Stop> {
+        match self.house.rules().calendar().instant_of(until) {
+            Ok(until) if until < now => upkeep::run_timers_at(self.house, until).await,
+            _ => Ok(()),
+        }
+    }
+
+    /// Steps of different cases, all in one go.
+    async fn carry_out(&mut self, wave: Vec<Planned>) -> Result<(), Stop> {
+        let mut under_way = Vec::with_capacity(wave.len());
+        for Planned { at, case, actor, step } in wave {
+            if self.stopped.contains(&case) {
+                continue;
+            }
+            let Some(command) = self.command(case, step) else { continue };
+            let name = command.name();
+            let house = self.house;
+            under_way.push(async move { (case, at, name, house.engine.carry_out_at(&actor, command, at).await) });
+        }
+        for (case, at, name, answer) in join_all(under_way).await {
+            match answer {
+                Ok(answer) => {
+                    if let Some(letter) = answer.letter_id {
+                        self.letters[case] = Some(LetterId::from_number(letter));
+                    }
+                    if let Some(opened) = &answer.case {
+                        self.cases[case] = Some((opened.id, opened.party));
+                        self.parties[self.plans[case].customer] = Some(opened.party);
+                    }
+                }
+                Err(Stop::Failed(failure)) => return Err(Stop::Failed(failure)),
+                // The rules may have been changed by the house; a story they do not allow ends there.
+                Err(stop) => {
+                    self.refused.push(format!("{} {name} at {at}: {stop:?}", self.plans[case].service));
+                    self.stopped.insert(case);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn command(&mut self, case: usize, step: Step) -> Option<Command> {
+        let plan = &self.plans[case];
+        if let Step::Open { channel, summary, answers, materials } = step {
+            let party = match self.parties[plan.customer] {
+                Some(party) => PartyChoice::Known(party),
+                None => PartyChoice::New(Box::new(self.customers[plan.customer].draft())),
+            };
+            let service = plan.service.clone();
+            let open = OpenCase { service, party, channel, received_at: None, summary, answers, materials };
+            return Some(Command::OpenCase(open));
+        }
+        let (id, party) = self.cases[case]?;
+        Some(match step {
+            Step::Open { .. } => return None,
+            Step::Milestone { key, answers, note } => {
+                let occurred_at = None;
+                Command::RecordMilestone(RecordMilestone {
+                    case: id,
+                    party,
+                    expected_version: None,
+                    key,
+                    occurred_at,
+                    answers,
+                    note,
+                })
+            }
+            Step::Materials { keys, note } => {
+                let item = |key| MaterialItem {
+                    key,
+                    state: "received".to_owned(),
+                    note: Some(note.clone()),
+                    received_at: None,
+                };
+                let items = keys.into_iter().map(item).collect();
+                Command::ChangeMaterials(ChangeMaterials { case: id, party, expected_version: None, items })
+            }
+            Step::Notify => {
+                Command::NotifyMissing(NotifyMissing { case: id, party, expected_version: None, note: None })
+            }
+            Step::Extend { promise, reason } => {
+                Command::ExtendPromise(ExtendPromise { case: id, party, expected_version: None, promise, reason })
+            }
+            Step::Assign { owner } => {
+                Command::AssignCase(AssignCase { case: id, party, expected_version: None, owner: Some(owner) })
+            }
+            Step::Withdraw { reason } => {
+                Command::WithdrawCase(WithdrawCase { case: id, party, expected_version: None, reason })
+            }
+            Step::Contact { kind, direction, notes } => Command::AddContact(AddContact {
+                party,
+                case: Some(id),
+                kind: kind.to_owned(),
+                direction: direction.to_owned(),
+                at: None,
+                notes,
+            }),
+            Step::Attach { material, name, media_type, content } => Command::AttachFile(AttachFile {
+                case: id,
+                material: Some(material),
+                name,
+                media_type: media_type.to_owned(),
+                content_hash: blake3::hash(&content).to_hex().to_string(),
+                content,
+            }),
+            Step::Deliver { channel, proof } => Command::DeliverLetter(DeliverLetter {
+                letter: self.letters[case].take()?,
+                case: id,
+                at: None,
+                channel: channel.to_owned(),
+                proof: proof.to_owned(),
+            }),
+        })
+    }
+
+    pub fn case_count(&self) -> usize {
+        self.cases.iter().flatten().count()
+    }
+}
+
+/// The steps of a day, in rounds in which no case has more than one: a step may need the answer of the one before.
+fn waves(steps: Vec<Planned>) -> Vec<Vec<Planned>> {
+    let mut waves: Vec<Vec<Planned>> = Vec::new();
+    let mut done: BTreeMap<usize, usize> = BTreeMap::new();
+    for planned in steps {
+        let round = done.entry(planned.case).or_default();
+        if waves.len() == *round {
+            waves.push(Vec::new());
+        }
+        waves[*round].push(planned);
+        *round += 1;
+    }
+    waves
+}
+
+/// The working days the demonstration covers, up to today.
+fn working_days(calendar: &Calendar, now: Timestamp) -> Vec<Date> {
+    let today = calendar.date_of(now);
+    let mut date = today.saturating_sub(Span::new().days(DAYS_BACK));
+    let mut days = Vec::new();
+    while date <= today {
+        if calendar.day(date).is_ok_and(|day| day.working) {
+            days.push(date);
+        }
+        date = date.saturating_add(Span::new().days(1));
+    }
+    days
+}
+
+/// A day, more often one of the last weeks.
+fn recent(rng: &mut StdRng, days: &[Date]) -> Option<Date> {
+    if days.is_empty() {
+        return None;
+    }
+    let place = rng.random_range(0..days.len()).max(rng.random_range(0..days.len()));
+    days.get(place).copied()
+}
+
+fn at_minute(date: Date, minute: i32) -> DateTime {
+    let hour = i8::try_from(minute / 60).expect("a minute of a day");
+    date.at(hour, i8::try_from(minute % 60).expect("below sixty"), 0, 0)
+}
+
+fn service(rng: &mut StdRng) -> (&'static str, u32) {
+    let total: u32 = SERVICES.iter().map(|(_, weight, _)| weight).sum();
+    let mut left = rng.random_range(0..total);
+    for (key, weight, stages) in SERVICES {
+        if left < weight {
+            return (key, stages);
+        }
+        left -= weight;
+    }
+    unreachable!("the weights add up to their sum")
+}
+
+fn fate(rng: &mut StdRng, age: i64) -> Fate {
+    let pace = match rng.random_range(0..100) {
+        0..77 => Pace::Prompt,
+        77..87 => Pace::Late,
+        _ if age <= STUCK_SINCE => Pace::Stuck,
+        _ => Pace::Late,
+    };
+    let lacking = rng.random_bool(0.32);
+    Fate {
+        pace,
+        lacking,
+        abandoned: lacking && age <= STUCK_SINCE && rng.random_bool(0.4),
+        withdrawn: rng.random_bool(0.05),
+        declined: rng.random_bool(0.06),
+        extended: rng.random_bool(0.3),
+    }
+}
+
+/// Marks reminders of long ago as read, as people would have.
+pub(super) async fn read_old_reminders(house: &House, before: Timestamp) -> Result<(), Stop> {
+    use yinuo_core::id::{OperatorId, ReminderId};
+    use yinuo_store::ListingChoice;
+    use yinuo_store::tables::case::REMINDERS;
+
+    let choice = ListingChoice {
+        conditions: vec![("unread", Vec::new())],
+        order: "time",
+        descending: false,
+        after: None,
+        limit: 10_000,
+    };
+    let unread = house.store.list(&REMINDERS, choice).await?;
+    let directory = house.directory();
+    let commands = unread.into_iter().filter(|reminder| reminder.at < before.as_microsecond()).filter_map(|reminder| {
+        let actor: Arc<Actor> = Arc::new(directory.actor(OperatorId::from_number(reminder.operator_id))?);
+        let command = Command::ReadReminder(crate::command::upkeep::ReadReminder {
+            reminder: ReminderId::from_number(reminder.id),
+        });
+        Some(async move { house.engine.carry_out_at(&actor, command, before).await })
+    });
+    for answer in join_all(commands).await {
+        answer?;
+    }
+    Ok(())
+}

@@ -1,0 +1,86 @@
+//! The demonstration: made by commands, provable, the same on any day, and without a personal number in clear.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets a failure it does not expect has failed")]
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use yinuo_service::demo;
+use yinuo_service::keys::Keys;
+use yinuo_service::{House, HouseOptions, packs, verify};
+use yinuo_store::{ListingChoice, Store, StoreOptions};
+
+async fn house(url: &str, now: &str) -> House {
+    let store = Store::open(url, StoreOptions::default()).await.unwrap();
+    store.migrate().await.unwrap();
+    let now: Timestamp = now.parse().unwrap();
+    let options =
+        HouseOptions { packs: packs::shipped(), keys: Keys::from_secret(&[7; 32]), training_clock: Some(now) };
+    House::open(store, options).await.unwrap()
+}
+
+async fn counts(house: &House, condition: &'static str, values: &[&'static str]) -> BTreeMap<&'static str, i64> {
+    let mut counts = BTreeMap::new();
+    for value in values {
+        let conditions = [(condition, vec![(*value).to_owned().into()])];
+        let count = house.store.count(&yinuo_store::tables::case::CASES, &conditions).await.unwrap();
+        counts.insert(*value, count);
+    }
+    counts
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_any_day_the_stories_follow_the_rules_and_leave_cases_in_every_state() {
+    for now in ["2011-09-29T02:00:00Z", "2014-02-21T23:30:00Z", "2026-10-12T01:05:00Z"] {
+        let house = house("sqlite::memory:", now).await;
+        let made = demo::make(&house, true).await.unwrap();
+        assert_eq!(made.refused, Vec::<String>::new(), "{now}");
+        assert!(made.cases > 330, "{now}: {made:?}");
+        assert_eq!(made.offices, 1 + 14 + 43);
+        let states = counts(&house, "state", &["open", "closed", "withdrawn"]).await;
+        assert!(states["open"] > 40 && states["closed"] > 150 && states["withdrawn"] > 3, "{now}: {states:?}");
+        let promises = promise_states(&house).await;
+        for state in ["open", "kept", "kept_late", "broken", "paused", "dropped"] {
+            assert!(promises.get(state).is_some_and(|count| *count > 2), "{now}: {promises:?}");
+        }
+        let verified = verify::verify(&house.store, |_| {}).await.unwrap();
+        assert_eq!(verified.problems, Vec::new(), "{now}");
+        house.stop().await;
+    }
+}
+
+async fn promise_states(house: &House) -> BTreeMap<String, usize> {
+    let mut states = BTreeMap::new();
+    let count = |promise: yinuo_store::tables::case::PromiseRow| *states.entry(promise.state).or_insert(0) += 1;
+    house.store.scan(0..=1023, count).await.unwrap();
+    states
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_empty_demonstration_has_staff_and_customers_and_no_case() {
+    let house = house("sqlite::memory:", "2011-09-29T02:00:00Z").await;
+    let made = demo::make(&house, false).await.unwrap();
+    assert_eq!((made.cases, made.customers), (0, 6));
+    for (login, _) in demo::LOGINS {
+        assert!(house.directory().operator_by_login(login).is_some(), "{login}");
+    }
+    let started = house.sign_in("clerk", demo::PASSWORD, None).await;
+    assert!(started.is_ok(), "{started:?}");
+    house.stop().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn broken_promises_reach_the_manager_of_the_counter() {
+    let house = house("sqlite::memory:", "2026-10-12T01:05:00Z").await;
+    demo::make(&house, true).await.unwrap();
+    let manager = house.directory().operator_by_login("manager").unwrap().id;
+    let choice = ListingChoice {
+        conditions: vec![("operator", vec![manager.number().into()])],
+        order: "time",
+        descending: true,
+        after: None,
+        limit: 200,
+    };
+    let reminders = house.store.list(&yinuo_store::tables::case::REMINDERS, choice).await.unwrap();
+    assert!(reminders.iter().any(|reminder| reminder.kind == "escalated"));
+    house.stop().await;
+}
