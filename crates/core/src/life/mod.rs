@@ -7,8 +7,8 @@
 //!
 //! Arithmetic is that of [`rust_decimal::Decimal`], 28 significant digits, where each product and each quotient is
 //! rounded half to even; a value is the end of a few such steps per year of age, so its error stays below 10⁻²⁵ of itself
-//! or, if it is less than one, of one unit. Money is rounded once, at the very end, half up to the fen: see [`level_premium`] and
-//! [`reserve`].
+//! or, if it is less than one, of one unit. Money is rounded once, at the very end, half up to the fen: see
+//! [`level_premium`] and [`reserve`].
 
 mod premium;
 mod refusal;

@@ -1,7 +1,7 @@
 //! The arithmetic on a table small enough to be followed by hand, and everything it refuses.
 //!
-//! The table: of 100 alive at 60 ten die at 60, of the 90 alive at 61 eighteen die, and the 72 alive at 62 die then. At 25 %
-//! interest one unit a year ahead is worth 0.8 today, so every value below is a finite decimal.
+//! The table: of 100 alive at 60 ten die at 60, of the 90 alive at 61 eighteen die, and the 72 alive at 62 die then. At
+//! 25 % interest one unit a year ahead is worth 0.8 today, so every value below is a finite decimal.
 
 use rust_decimal::Decimal;
 
@@ -108,8 +108,8 @@ fn half_a_fen_is_rounded_up_even_where_its_digits_stop_short() {
     let whole = plan(benefit(Whole, 60, None, 0), "0.20", None);
     let none = Loading::new(Decimal::ZERO).unwrap();
     assert_eq!(level_premium(&table, rate("0"), &whole, none).unwrap().net, Fen(13));
-    // To die at 61 has the probability 0.4, and the annuity is worth 1.4: 2/7 of 7 fen is 2, and with a loading of one fifth
-    // 2.5; but 2/7 is no decimal, and the digits there are end below it.
+    // To die at 61 has the probability 0.4, and the annuity is worth 1.4: 2/7 of 7 fen is 2, and with a loading of one
+    // fifth 2.5; but 2/7 is no decimal, and the digits there are end below it.
     let table = LifeTable::from_texts(60, &["0.6", "1"]).unwrap();
     let second_year = plan(benefit(Term, 60, Some(1), 1), "0.07", Some(2));
     let loading = Loading::new(exact("0.2")).unwrap();

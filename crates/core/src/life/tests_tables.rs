@@ -63,8 +63,8 @@ fn a_short_name_of_two_sets_asks_for_the_key() {
 
 #[test]
 fn the_expectation_of_life_at_birth_is_the_published_one() {
-    // Without interest an annuity-immediate of 1 is worth the whole years one lives to see; half a year more, on average, is lived
-    // in the year of death.
+    // Without interest an annuity-immediate of 1 is worth the whole years one lives to see; half a year more, on
+    // average, is lived in the year of death.
     let published = ["76.42", "81.71", "80.35", "85.44", "83.13", "88.13"];
     for (entry, years) in tables().entries().iter().zip(published) {
         let whole = value(&entry.table, rate("0"), &benefit(AnnuityImmediate, 0, None, 0)).unwrap();

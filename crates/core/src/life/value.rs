@@ -1,7 +1,7 @@
 //! The value of a benefit (精算现值): what one unit of it is worth today, by interest and survival.
 //!
-//! One recursion serves every kind. With `i` the interest, `q` and `p = 1 - q` of an age, `S` paid at the start of the year,
-//! `D` at its end to the dead and `E` at its end to the living, the value at that age is
+//! One recursion serves every kind. With `i` the interest, `q` and `p = 1 - q` of an age, `S` paid at the start of the
+//! year, `D` at its end to the dead and `E` at its end to the living, the value at that age is
 //! `S + (q·D + p·(E + value at the next age)) / (1 + i)`. It runs from the end of the contract back to its start, then
 //! through the deferred years, in which nothing is paid.
 
