@@ -1,1 +1,37 @@
-//! placeholder
+//! The HTTP API: routes under `/api/v1`, extractors, wire types, problems, the OpenAPI document, health, metrics, and the
+//! console's files.
+//!
+//! One file for each business word holds its wire types and handlers. Around them: [`extract`] reads requests, [`problem`]
+//! and [`refusal_text`] tell what is wrong, [`shape`] holds what answers share, [`wrap`] is the outermost layer. The rules
+//! of every endpoint stand in docs/API-DESIGN.md; decisions are made below, in `yinuo_service`.
+
+mod case;
+mod case_shape;
+mod catalogue;
+mod console;
+mod contact;
+mod document;
+mod extract;
+mod file;
+mod health;
+mod language;
+mod letter;
+
+mod operation;
+mod operation_text;
+mod party;
+mod problem;
+mod promise;
+pub mod refusal_text;
+mod routes;
+mod serve;
+mod session;
+mod shape;
+mod state;
+mod words;
+mod wrap;
+
+pub use document::text as openapi_text;
+pub use routes::{openapi, router};
+pub use serve::serve;
+pub use state::{Api, ApiOptions, ConsoleFiles};

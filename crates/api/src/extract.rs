@@ -1,0 +1,212 @@
+//! What handlers take out of a request: who asks, the version seen, the key of a retry, a strict body, a strict query.
+//! Whatever is wrong with a request becomes a [`Problem`] here.
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use axum::body::Bytes;
+use axum::extract::{FromRequest, FromRequestParts, Path, Query as AxumQuery, Request};
+use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, IF_MATCH};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
+use serde::de::DeserializeOwned;
+use yinuo_core::access::Actor;
+
+use crate::language::Language;
+use crate::problem::Problem;
+use crate::state::Api;
+
+/// The cookie of a session.
+pub const COOKIE_NAME: &str = "yinuo_session";
+/// The header that only a page of our own can send.
+pub const OWN_PAGE: &str = "x-yinuo";
+/// The largest JSON body, in bytes.
+pub const BODY_LIMIT: usize = 1024 * 1024;
+const IDEMPOTENCY_KEY: &str = "idempotency-key";
+const KEY_LIMIT: usize = 128;
+
+/// Who asks, signed in, and in what language they want to be answered.
+#[derive(Debug, Clone)]
+pub struct Signed {
+    pub actor: Arc<Actor>,
+    pub language: Language,
+}
+
+/// The token of a request, and whether it came by cookie.
+pub fn token_of(headers: &HeaderMap) -> Option<(&str, bool)> {
+    let bearer = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
+    if let Some((scheme, token)) = bearer.and_then(|value| value.split_once(' '))
+        && scheme.eq_ignore_ascii_case("bearer")
+    {
+        return Some((token.trim(), false));
+    }
+    let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
+    let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
+    pairs.find(|(name, _)| *name == COOKIE_NAME).map(|(_, token)| (token, true))
+}
+
+fn writes(method: &Method) -> bool {
+    !matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS)
+}
+
+impl FromRequestParts<Api> for Signed {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Signed, Problem> {
+        let (token, by_cookie) = token_of(&parts.headers).ok_or_else(|| Problem::new("no_session"))?;
+        let actor = api.house.actor_of(token).await?.ok_or_else(|| Problem::new("no_session"))?;
+        if by_cookie && writes(&parts.method) && parts.headers.get(OWN_PAGE).is_none_or(|value| value != "1") {
+            return Err(Problem::new("cross_site_refused"));
+        }
+        Ok(Signed { actor, language: Language::of(&parts.headers) })
+    }
+}
+
+/// The version an edit was made on. Without it there is no telling whether somebody else was faster.
+#[derive(Debug, Clone, Copy)]
+pub struct IfMatch(pub i64);
+
+impl<S: Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<IfMatch, Problem> {
+        let header = parts.headers.get(IF_MATCH).ok_or_else(|| Problem::new("version_required"))?;
+        let text = header.to_str().unwrap_or_default().trim();
+        let version = text.strip_prefix("W/").unwrap_or(text).trim_matches('"').parse();
+        version.map(IfMatch).map_err(|_| Problem::field("If-Match", "not_a_version"))
+    }
+}
+
+/// The key under which a retry is known.
+#[derive(Debug, Clone)]
+pub struct IdempotencyKey(pub Option<String>);
+
+impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<IdempotencyKey, Problem> {
+        let Some(value) = parts.headers.get(IDEMPOTENCY_KEY) else { return Ok(IdempotencyKey(None)) };
+        let printable = value.as_bytes().iter().all(|byte| (0x20..0x7f).contains(byte));
+        match value.to_str() {
+            Ok(key) if printable && (1..=KEY_LIMIT).contains(&key.len()) => Ok(IdempotencyKey(Some(key.to_owned()))),
+            _ => Err(Problem::field("Idempotency-Key", "not_1_to_128_printable")),
+        }
+    }
+}
+
+/// A JSON body that is exactly of the wanted shape.
+#[derive(Debug)]
+pub struct Body<T>(pub T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Body<T>, Problem> {
+        let media_type = media_type(request.headers()).to_ascii_lowercase();
+        if media_type != "application/json"
+            && !(media_type.starts_with("application/") && media_type.ends_with("+json"))
+        {
+            return Err(Problem::new("wrong_content_type").with("expected", "application/json"));
+        }
+        let bytes = whole_body(request, state, BODY_LIMIT).await?;
+        serde_json::from_slice(&bytes).map(Body).map_err(|_| wrong_body::<T>(&bytes))
+    }
+}
+
+/// The media type of a request, without its parameters.
+pub fn media_type(headers: &HeaderMap) -> &str {
+    let value = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    value.split(';').next().unwrap_or_default().trim()
+}
+
+/// All bytes of a body, up to the limit that its route has.
+pub async fn whole_body<S: Send + Sync>(request: Request, state: &S, limit: usize) -> Result<Bytes, Problem> {
+    Bytes::from_request(request, state).await.map_err(|rejection| {
+        if rejection.into_response_status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+            Problem::new("too_large").with("limit", limit.to_string())
+        } else {
+            Problem::new("malformed_request").with("cause", "body_broken_off")
+        }
+    })
+}
+
+trait RejectionStatus {
+    fn into_response_status(self) -> axum::http::StatusCode;
+}
+
+impl<R: axum::response::IntoResponse> RejectionStatus for R {
+    fn into_response_status(self) -> axum::http::StatusCode {
+        self.into_response().status()
+    }
+}
+
+/// Reads a body that is known to be wrong once more, to find out where.
+fn wrong_body<T: DeserializeOwned>(bytes: &[u8]) -> Problem {
+    let mut reader = serde_json::Deserializer::from_slice(bytes);
+    let error = match serde_path_to_error::deserialize::<_, T>(&mut reader) {
+        Err(error) => error,
+        Ok(_) => return Problem::new("malformed_json").with("place", "the end"),
+    };
+    let inner = error.inner();
+    if inner.is_syntax() || inner.is_eof() {
+        let place = format!("{}:{}", inner.line(), inner.column());
+        return Problem::new("malformed_json").with("place", place);
+    }
+    let path = error.path().to_string();
+    wrong_shape(if path == "." { "" } else { &path }, &inner.to_string())
+}
+
+/// A problem from serde's words, which name the field in backticks where it is unknown or missing.
+fn wrong_shape(path: &str, message: &str) -> Problem {
+    let named = message.split('`').nth(1).unwrap_or_default();
+    let inside = |name: &str| match path {
+        "" => name.to_owned(),
+        path if path == name || path.ends_with(&format!(".{name}")) => path.to_owned(),
+        path => format!("{path}.{name}"),
+    };
+    if message.starts_with("unknown field") {
+        Problem::field(inside(named), "unknown")
+    } else if message.starts_with("missing field") {
+        Problem::field(inside(named), "missing")
+    } else if message.starts_with("duplicate field") {
+        Problem::field(inside(named), "twice")
+    } else if message.starts_with("invalid type") {
+        Problem::field(if path.is_empty() { "body" } else { path }, "wrong_type")
+    } else {
+        Problem::field(if path.is_empty() { "body" } else { path }, "wrong_value")
+    }
+}
+
+/// The query of an address; what is not known is refused, not passed over.
+#[derive(Debug)]
+pub struct Query<T>(pub T);
+
+impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Query<T>, Problem> {
+        AxumQuery::<T>::try_from_uri(&parts.uri).map(|AxumQuery(query)| Query(query)).map_err(|rejection| {
+            // "Failed to deserialize query string: limit: invalid digit found in string"
+            let text = rejection.body_text();
+            let message = text.split_once(": ").map_or(text.as_str(), |(_, message)| message);
+            match message.split_once(": ") {
+                Some((path, message)) if !path.contains(' ') => wrong_shape(path, message),
+                _ => wrong_shape("", message),
+            }
+        })
+    }
+}
+
+/// The id in an address. What is no id of that kind names nothing.
+#[derive(Debug)]
+pub struct Id<T>(pub T);
+
+impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Id<T>, Problem> {
+        let not_found = || Problem::new("not_found");
+        let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| not_found())?;
+        text.parse().map(Id).map_err(|_| not_found())
+    }
+}

@@ -1,0 +1,190 @@
+//! Documents of a case: handing one in, and looking at one, which is recorded.
+
+use axum::body::Body as ResponseBody;
+use axum::extract::{Path, Request, State};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use axum::http::{Response, StatusCode};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use yinuo_core::id::{CaseId, FileId};
+use yinuo_service::Stop;
+use yinuo_service::command::Command;
+use yinuo_service::command::file::{AttachFile, ReadFile};
+use yinuo_service::query;
+use yinuo_store::tables::case::FileRow;
+
+use crate::extract::{Id, IdempotencyKey, Query, Signed, media_type, whole_body};
+use crate::problem::Problem;
+use crate::shape::{Answer, IdText, Ref, View, file_id, instant, json, mark_replay};
+use crate::state::Api;
+
+/// The largest document, in bytes.
+pub const FILE_LIMIT: usize = 10 * 1024 * 1024;
+/// Longest name kept, in characters.
+const NAME_LIMIT: usize = 120;
+
+/// A document without its content.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FileLine<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    pub name: &'a str,
+    pub media_type: &'a str,
+    /// Bytes.
+    pub size: i64,
+    pub material: Option<&'a str>,
+    pub added_at: Timestamp,
+    pub by: Ref<'a>,
+}
+
+impl<'a> FileLine<'a> {
+    pub fn new(view: &'a View, row: &'a FileRow) -> FileLine<'a> {
+        FileLine {
+            id: file_id(row.id),
+            name: &row.name,
+            media_type: &row.media_type,
+            size: row.size,
+            material: row.material_key.as_deref(),
+            added_at: instant(row.created_at),
+            by: view.operator_number(row.operator_id),
+        }
+    }
+}
+
+/// The media type that the first bytes of a file tell, if it is one that is taken.
+fn type_of(content: &[u8]) -> Option<&'static str> {
+    match content {
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [0x89, b'P', b'N', b'G', b'\r', b'\n', 0x1a, b'\n', ..] => Some("image/png"),
+        _ => None,
+    }
+}
+
+/// A name that is safe to show and to save under: the last part of a path, without characters that mean something to a
+/// file system or a header, never empty.
+fn safe_name(name: &str, media_type: &str) -> String {
+    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    let unsafe_character = |c: char| {
+        // Marks that turn the direction of writing make a name look like another.
+        c.is_control()
+            || matches!(c, '"' | '<' | '>' | ':' | '|' | '?' | '*' | '\u{200e}'..='\u{200f}')
+            || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
+    };
+    let kept: String = last.chars().filter(|c| !unsafe_character(*c)).take(NAME_LIMIT).collect();
+    let kept = kept.trim().trim_start_matches('.').trim();
+    if !kept.is_empty() {
+        return kept.to_owned();
+    }
+    let ending = media_type.rsplit('/').next().unwrap_or("bin");
+    format!("document.{ending}")
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct FileQuery {
+    /// The material it is, by key.
+    material: Option<String>,
+    name: Option<String>,
+}
+
+/// Hand in a document: PDF, JPEG or PNG, at most 10 MB. What it is, its first bytes decide.
+#[utoipa::path(post, path = "/cases/{id}/files", tag = "file",
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    params(("id" = String, Path), FileQuery), responses((status = 201, body = FileLine<'static>)))]
+pub async fn attach_file(
+    State(api): State<Api>,
+    signed: Signed,
+    Path(id): Path<String>,
+    IdempotencyKey(key): IdempotencyKey,
+    Query(query): Query<FileQuery>,
+    request: Request,
+) -> Result<Answer, Problem> {
+    let case = query::case::row(&api.house, &signed.actor, &id).await?;
+    let declared = media_type(request.headers()).to_ascii_lowercase();
+    let content = whole_body(request, &api, FILE_LIMIT).await?;
+    let found = type_of(&content);
+    let Some(media_type) = found.filter(|found| *found == declared) else {
+        let refused = Problem::new("wrong_file_type").with("declared", declared);
+        return Err(refused.with("found", found.unwrap_or("of no known type")));
+    };
+    let command = Command::AttachFile(AttachFile {
+        case: CaseId::from_number(case.id),
+        material: query.material,
+        name: safe_name(query.name.as_deref().unwrap_or_default(), media_type),
+        media_type: media_type.to_owned(),
+        content_hash: blake3::hash(&content).to_hex().to_string(),
+        content: content.to_vec(),
+    });
+    let service = api.house.rules().by_version(&case.service_version).cloned();
+    let answer = api.house.carry_out(&signed.actor, command, key).await;
+    let answer = answer.map_err(|stop| Problem::from(stop).named_by(service))?;
+    let row = query::case::document(&api.house, &signed.actor, FileId::from_number(answer.id)).await?;
+    let view = View::new(&api.house, &signed);
+    Ok(mark_replay(json(StatusCode::CREATED, &FileLine::new(&view, &row)), answer.replayed))
+}
+
+/// The bytes of a document. That it was looked at is recorded.
+#[utoipa::path(get, path = "/files/{id}", tag = "file", params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>)))]
+pub async fn get_file(State(api): State<Api>, signed: Signed, Id(id): Id<FileId>) -> Result<Answer, Problem> {
+    let row = query::case::document(&api.house, &signed.actor, id).await?;
+    let command = Command::ReadFile(ReadFile { file: id, case: CaseId::from_number(row.case_id) });
+    let answer = api.house.carry_out(&signed.actor, command, None).await?;
+    let content = answer.secret.ok_or_else(|| Stop::damaged("file_contents", id.to_string()))?;
+    let mut response = Response::new(ResponseBody::from(content));
+    let headers = response.headers_mut();
+    let media_type = HeaderValue::from_str(&row.media_type);
+    headers.insert(CONTENT_TYPE, media_type.unwrap_or(HeaderValue::from_static("application/octet-stream")));
+    headers.insert(CONTENT_DISPOSITION, disposition(&row.name));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static("default-src 'none'; sandbox"));
+    Ok(response)
+}
+
+/// `inline`, with the name in plain letters for old readers and in full after RFC 5987.
+fn disposition(name: &str) -> HeaderValue {
+    let plain: String =
+        name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') { c } else { '_' }).collect();
+    let mut full = String::new();
+    for byte in name.bytes() {
+        if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
+            full.push(char::from(byte));
+        } else {
+            full.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    let value = format!("inline; filename=\"{plain}\"; filename*=UTF-8''{full}");
+    HeaderValue::from_str(&value).unwrap_or(HeaderValue::from_static("inline"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_keeps_its_words_and_loses_its_tricks() {
+        assert_eq!(safe_name("../../etc/身份证 正面.pdf", "application/pdf"), "身份证 正面.pdf");
+        assert_eq!(safe_name("C:\\scans\\a.png", "image/png"), "a.png");
+        assert_eq!(safe_name("a\u{202e}fdp.exe\r\n", "application/pdf"), "afdp.exe");
+        assert_eq!(safe_name("...", "image/png"), "document.png");
+        assert_eq!(safe_name(&"长".repeat(500), "image/png").chars().count(), NAME_LIMIT);
+    }
+
+    #[test]
+    fn the_first_bytes_tell_the_type() {
+        assert_eq!(type_of(b"%PDF-1.7"), Some("application/pdf"));
+        assert_eq!(type_of(&[0xff, 0xd8, 0xff, 0xe0]), Some("image/jpeg"));
+        assert_eq!(type_of(b"\x89PNG\r\n\x1a\n..."), Some("image/png"));
+        assert_eq!(type_of(b"MZ"), None);
+        assert_eq!(type_of(b""), None);
+    }
+
+    #[test]
+    fn a_chinese_name_is_written_twice() {
+        let header = disposition("身份证.pdf");
+        let header = header.to_str().unwrap();
+        assert_eq!(header, "inline; filename=\"___.pdf\"; filename*=UTF-8''%E8%BA%AB%E4%BB%BD%E8%AF%81.pdf");
+    }
+}

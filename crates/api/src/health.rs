@@ -1,0 +1,49 @@
+//! Health for machines that watch: is the process there, does its database answer, and how busy is it. Outside `/api/v1`
+//! and without a session.
+
+use std::net::SocketAddr;
+
+use axum::body::Body;
+use axum::extract::{ConnectInfo, Request, State};
+use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::{Response, StatusCode};
+use yinuo_service::Stop;
+use yinuo_store::tables::archive::OPERATION_COUNT;
+
+use crate::problem::Problem;
+use crate::shape::Answer;
+use crate::state::Api;
+
+fn text(status: StatusCode, body: impl Into<Body>) -> Answer {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    response.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
+}
+
+/// The process is there.
+pub async fn health() -> Answer {
+    text(StatusCode::OK, "ok\n")
+}
+
+/// The database answers.
+pub async fn ready(State(api): State<Api>) -> Answer {
+    match api.house.store.query_one(&OPERATION_COUNT, Vec::new()).await {
+        Ok(_) => text(StatusCode::OK, "ready\n"),
+        Err(failure) => {
+            tracing::error!(?failure, "the database does not answer");
+            text(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
+        }
+    }
+}
+
+/// Metrics in the text format of Prometheus, for this machine only unless configured otherwise.
+pub async fn metrics(State(api): State<Api>, request: Request) -> Result<Answer, Problem> {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|ConnectInfo(peer)| peer.ip().to_canonical());
+    if !api.options.public_metrics && !peer.is_some_and(|peer| peer.is_loopback()) {
+        return Err(Stop::NotFound.into());
+    }
+    api.metrics.run_upkeep();
+    Ok(text(StatusCode::OK, api.metrics.render()))
+}

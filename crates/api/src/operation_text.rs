@@ -1,0 +1,137 @@
+//! What an operation did, in one sentence of each language, from its command and its facts. The keys of milestones,
+//! materials and promises are told by name.
+
+use yinuo_core::service::Service;
+use yinuo_core::text::LocalText as CoreText;
+
+use crate::operation::ShownFacts;
+use crate::shape::LocalText;
+
+/// Command, Chinese, English. `{fact}` stands for a fact of the operation.
+const SENTENCES: &[(&str, &str, &str)] = &[
+    ("add-contact", "登记联系：{kind}", "noted a contact: {kind}"),
+    ("archive-rules", "归档规则{versions}个版本", "archived {versions} versions of rules"),
+    ("assign-case", "转交经办人：{owner}", "gave the case to {owner}"),
+    ("attach-file", "上传文件：{file}", "attached {file}"),
+    ("change-materials", "登记材料：{materials}", "recorded materials: {materials}"),
+    ("change-password", "更改密码", "changed the password"),
+    ("confirm-totp", "启用动态口令", "put one-time codes in force"),
+    ("create-office", "设立机构：{name}", "made the office {name}"),
+    ("create-operator", "新增人员：{name}", "entered the operator {name}"),
+    ("create-party", "登记客户：{name}", "entered the party {name}"),
+    ("deliver-letter", "登记信函送达：{letter}", "recorded the delivery of {letter}"),
+    ("edit-case", "修改摘要或填写内容：{summary}{answers}", "edited the case: {summary}{answers}"),
+    ("edit-notice", "修改公告：{title}", "edited the notice {title}"),
+    ("edit-operator", "修改人员：{login}", "edited the operator {login}"),
+    ("edit-party", "修改客户资料：{name}{phone}{address}", "edited the party: {name}{phone}{address}"),
+    ("end-session", "退出登录", "signed out"),
+    ("extend-promise", "延长承诺：{promise}", "extended the promise {promise}"),
+    ("note-failed-sign-in", "登录失败，累计{failed}次", "failed to sign in, {failed} in a row"),
+    ("notify-missing", "一次性告知缺少的材料：{missing}", "told of everything missing: {missing}"),
+    ("open-case", "立件{number}", "opened the case {number}"),
+    ("pass-time", "时间到期：{promises}", "time passed: {promises}"),
+    ("prepare-totp", "生成动态口令密钥", "made a secret for one-time codes"),
+    ("publish-notice", "发布公告：{title}", "published the notice {title}"),
+    ("put-setting", "更改设置{key}", "changed the setting {key}"),
+    ("read-file", "查看文件：{file}", "looked at {file}"),
+    ("record-milestone", "登记节点：{milestone}", "recorded {milestone}"),
+    ("remove-totp", "停用动态口令", "gave up one-time codes"),
+    ("start-session", "登录", "signed in"),
+    ("unmask", "查看{name}的完整号码（{field}）", "looked at the {field} number of {name} in clear"),
+    ("withdraw-case", "客户撤回", "recorded that the customer withdrew"),
+];
+
+/// Words inside facts that are no names of a service.
+const WORDS: &[(&str, &str)] = &[
+    ("received", "收到"),
+    ("rejected", "退回"),
+    ("waived", "免交"),
+    ("broken", "逾期"),
+    ("due soon", "即将到期"),
+    ("call", "电话"),
+    ("visit", "上门"),
+    ("message", "短信"),
+    ("counter", "柜面"),
+    ("callback", "回访"),
+    ("identity", "证件"),
+    ("phone", "电话"),
+];
+
+/// The sentence; the bare name of a command that has none.
+pub fn summary(command: &str, facts: &ShownFacts, service: Option<&Service>) -> LocalText<'static> {
+    let Some((_, zh, en)) = SENTENCES.iter().find(|(known, _, _)| *known == command) else {
+        return LocalText { zh: command.to_owned().into(), en: command.to_owned().into() };
+    };
+    LocalText { zh: filled(zh, facts, service, true).into(), en: filled(en, facts, service, false).into() }
+}
+
+fn filled(sentence: &str, facts: &ShownFacts, service: Option<&Service>, zh: bool) -> String {
+    let mut out = String::with_capacity(sentence.len() + 32);
+    let mut rest = sentence;
+    while let Some(start) = rest.find('{') {
+        out.push_str(&rest[..start]);
+        let Some(end) = rest[start..].find('}') else { break };
+        let name = &rest[start + 1..start + end];
+        if let Some(value) = facts.get(name) {
+            // Facts that follow one another are kept apart.
+            if rest[..start].is_empty() && !out.ends_with([' ', '：', ':']) && !out.is_empty() {
+                out.push_str("; ");
+            }
+            out.push_str(&told(name, value, service, zh));
+        }
+        rest = &rest[start + end + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+fn told(name: &str, value: &str, service: Option<&Service>, zh: bool) -> String {
+    let separator = if zh { "、" } else { ", " };
+    let listed = |one: &dyn Fn(&str) -> String| value.split(", ").map(one).collect::<Vec<_>>().join(separator);
+    match name {
+        "milestone" | "missing" | "promise" => listed(&|key| name_of(name, key, service, zh)),
+        // Each is a key and what became of it: "id-card received", "accept broken".
+        "materials" | "promises" => listed(&|entry| {
+            let (key, became) = entry.split_once(' ').unwrap_or((entry, ""));
+            format!("{} {}", name_of(name, key, service, zh), word(became, zh)).trim().to_owned()
+        }),
+        "kind" | "field" => word(value, zh).to_owned(),
+        _ => value.to_owned(),
+    }
+}
+
+fn word(value: &str, zh: bool) -> &str {
+    let known = WORDS.iter().find(|(known, _)| zh && *known == value);
+    known.map_or(value, |(_, word)| word)
+}
+
+fn name_of(kind: &str, key: &str, service: Option<&Service>, zh: bool) -> String {
+    let name: Option<&CoreText> = service.and_then(|service| match kind {
+        "milestone" => service.milestone(key).map(|rule| &rule.name),
+        "missing" | "materials" => service.material(key).map(|rule| &rule.name),
+        _ => service.promise(key).map(|rule| &rule.name),
+    });
+    match name {
+        Some(name) if zh || name.en.is_empty() => name.zh.clone(),
+        Some(name) => name.en.clone(),
+        None => key.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn facts(pairs: &[(&str, &str)]) -> ShownFacts {
+        pairs.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    #[test]
+    fn a_sentence_tells_the_facts_there_are() {
+        let text = summary("edit-party", &facts(&[("name", "王芳"), ("address", "凤城")]), None);
+        assert_eq!((text.zh.as_ref(), text.en.as_ref()), ("修改客户资料：王芳; 凤城", "edited the party: 王芳; 凤城"));
+        let text = summary("change-materials", &facts(&[("materials", "id-card received, form rejected")]), None);
+        assert_eq!(text.zh, "登记材料：id-card 收到、form 退回");
+        assert_eq!(summary("a-new-command", &facts(&[]), None).en, "a-new-command");
+    }
+}

@@ -1,0 +1,200 @@
+//! What goes wrong, as `application/problem+json` (RFC 9457): one shape for every error of the API.
+//!
+//! A handler gives a [`Problem`] by code and facts; the sentence in the asker's language is made from
+//! [`crate::refusal_text`] when the answer leaves ([`crate::wrap`]). Of a failure nothing is told but the number under
+//! which it stands in the log.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::http::{Response, StatusCode};
+use axum::response::IntoResponse;
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+use yinuo_core::service::Service;
+use yinuo_service::Stop;
+
+use crate::language::Language;
+use crate::refusal_text::{self, Facts};
+
+/// The body of every error. Further members are the facts of the code: `until`, `party_id`, `missing` and the like.
+#[derive(Debug, serde::Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct ProblemBody {
+    pub r#type: String,
+    pub status: u16,
+    /// Frozen: see docs/refusal-codes.txt.
+    pub code: String,
+    pub title: String,
+    pub detail: String,
+    pub hint: String,
+    pub fields: Vec<FieldProblem>,
+    pub operation_id: Option<String>,
+    /// Of a failure: what to look for in the log.
+    #[schema(required = false)]
+    pub incident: Option<String>,
+    /// Of `changed_meanwhile`.
+    #[schema(required = false)]
+    pub current_version: Option<i64>,
+    /// Of `changed_meanwhile`: what others did since.
+    #[schema(required = false)]
+    pub changes: Option<Vec<crate::operation::Change<'static>>>,
+    /// Of `party_exists`.
+    #[schema(required = false)]
+    pub party_id: Option<String>,
+    /// Of `locked_out`.
+    #[schema(required = false)]
+    pub until: Option<String>,
+    /// Of `waiting_for_materials`.
+    #[schema(required = false)]
+    pub missing: Option<Vec<String>>,
+}
+
+/// A field of the request that is wrong.
+#[derive(Debug, serde::Serialize, ToSchema)]
+pub struct FieldProblem {
+    pub field: String,
+    pub code: String,
+    pub detail: String,
+}
+
+/// Why a request is not carried out.
+#[derive(Debug, Clone)]
+pub struct Problem {
+    pub code: &'static str,
+    facts: Vec<(&'static str, String)>,
+    /// Members of the body that are no plain text.
+    more: Map<String, Value>,
+    /// Whose names stand for the keys among the facts.
+    service: Option<Arc<Service>>,
+}
+
+impl Problem {
+    pub fn new(code: &'static str) -> Problem {
+        Problem { code, facts: Vec::new(), more: Map::new(), service: None }
+    }
+
+    #[must_use]
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Problem {
+        self.facts.push((name, value.into()));
+        self
+    }
+
+    #[must_use]
+    pub fn more(mut self, name: &str, value: Value) -> Problem {
+        self.more.insert(name.to_owned(), value);
+        self
+    }
+
+    /// Milestones, materials, promises and fields are told by their names in this service.
+    #[must_use]
+    pub fn named_by(mut self, service: Option<Arc<Service>>) -> Problem {
+        self.service = service;
+        self
+    }
+
+    /// A field of the request is wrong.
+    pub fn field(field: impl Into<String>, cause: &'static str) -> Problem {
+        Problem::new("wrong_field").with("field", field).with("cause", cause)
+    }
+
+    pub fn status(&self) -> StatusCode {
+        let status = refusal_text::text(self.code).map_or(409, |text| text.status);
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
+    }
+
+    fn fact(&self, name: &str) -> Option<&str> {
+        self.facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
+    }
+
+    /// The answer in that language.
+    pub fn render(&self, language: Language) -> Response<Body> {
+        let status = self.status();
+        let facts = Facts { facts: &self.facts, service: self.service.as_deref() };
+        let (detail, hint) = refusal_text::sentences(self.code, facts, language);
+        let mut body = Map::new();
+        body.insert("type".to_owned(), json!("about:blank"));
+        body.insert("status".to_owned(), json!(status.as_u16()));
+        body.insert("code".to_owned(), json!(self.code));
+        body.insert("title".to_owned(), json!(refusal_text::title(status.as_u16(), language)));
+        body.insert("hint".to_owned(), json!(hint));
+        body.insert("fields".to_owned(), self.fields(&detail, language));
+        body.insert("detail".to_owned(), json!(detail));
+        body.insert("operation_id".to_owned(), Value::Null);
+        for (name, value) in &self.facts {
+            if !matches!(*name, "field" | "cause") {
+                body.entry(*name).or_insert_with(|| fact_value(name, value));
+            }
+        }
+        for (name, value) in &self.more {
+            body.insert(name.clone(), value.clone());
+        }
+        let mut response = Response::new(Body::from(Value::Object(body).to_string()));
+        *response.status_mut() = status;
+        response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        response
+    }
+
+    fn fields(&self, detail: &str, language: Language) -> Value {
+        let Some(field) = self.fact("field") else { return json!([]) };
+        let code = self.fact("cause").unwrap_or(self.code);
+        let told = refusal_text::cause(code, language).map_or_else(|| detail.to_owned(), str::to_owned);
+        json!([{ "field": field, "code": code, "detail": told }])
+    }
+}
+
+/// Lists and versions are told as such, everything else as text.
+fn fact_value(name: &str, value: &str) -> Value {
+    match name {
+        "missing" | "known" => value.split(", ").filter(|part| !part.is_empty()).collect(),
+        "current_version" | "limit" | "times" => {
+            value.parse::<i64>().map_or_else(|_| json!(value), |number| json!(number))
+        }
+        _ => json!(value),
+    }
+}
+
+impl From<Stop> for Problem {
+    fn from(stop: Stop) -> Problem {
+        match stop {
+            Stop::Refused(refusal) => {
+                Problem { code: refusal.code, facts: refusal.facts, more: Map::new(), service: None }
+            }
+            Stop::Denied(denied) => {
+                let permission = serde_json::to_value(denied.0).ok();
+                let permission = permission.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
+                Problem::new("not_permitted").with("permission", permission)
+            }
+            Stop::NotFound => Problem::new("not_found"),
+            Stop::Failed(failure) => failed(&failure),
+        }
+    }
+}
+
+/// Writes a failure to the log under a number, and tells the number.
+pub fn failed(failure: &dyn std::fmt::Debug) -> Problem {
+    let incident = incident();
+    tracing::error!(incident, ?failure, "a request failed");
+    Problem::new("failure").with("incident", incident)
+}
+
+/// A number that no two failures of this process share, nor of others that started at another moment.
+fn incident() -> String {
+    use std::hash::{BuildHasher, Hasher, RandomState};
+    use std::sync::LazyLock;
+    use std::sync::atomic::{AtomicU64, Ordering};
+    static PROCESS: LazyLock<u64> = LazyLock::new(|| RandomState::new().build_hasher().finish());
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    format!("{:08x}-{}", *PROCESS >> 32, NEXT.fetch_add(1, Ordering::Relaxed))
+}
+
+impl IntoResponse for Problem {
+    /// An empty answer that carries the problem; [`crate::wrap`] writes it out in the asker's language.
+    fn into_response(self) -> axum::response::Response {
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = self.status();
+        response.extensions_mut().insert(self);
+        response
+    }
+}

@@ -1,0 +1,163 @@
+//! The sentences for refusals and other problems, in both languages: one table by code.
+//!
+//! `{fact}` stands for a fact of the refusal; the keys of milestones, materials, promises and fields are told by their
+//! names where the service is known. A test holds that every code given anywhere has its sentences here, and another
+//! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
+
+mod table;
+
+use yinuo_core::service::Service;
+use yinuo_core::text::LocalText;
+
+use crate::language::Language;
+pub use table::{CAUSES, TEXTS};
+
+/// What is told of a code: HTTP status, detail and hint.
+#[derive(Debug)]
+pub struct RefusalText {
+    pub code: &'static str,
+    pub status: u16,
+    zh: [&'static str; 2],
+    en: [&'static str; 2],
+}
+
+/// The facts that fill a sentence.
+#[derive(Debug, Clone, Copy)]
+pub struct Facts<'a> {
+    pub facts: &'a [(&'static str, String)],
+    pub service: Option<&'a Service>,
+}
+
+/// The text of a code, if there is one.
+pub fn text(code: &str) -> Option<&'static RefusalText> {
+    TEXTS.binary_search_by(|text| text.code.cmp(code)).ok().map(|index| &TEXTS[index])
+}
+
+/// Detail and hint. A code without text tells itself, which a test keeps from happening.
+pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, String) {
+    let Some(text) = text(code) else { return (code.to_owned(), String::new()) };
+    let [detail, hint] = match language {
+        Language::Chinese => text.zh,
+        Language::English => text.en,
+    };
+    (filled(detail, facts, language), filled(hint, facts, language))
+}
+
+/// The sentence for why a field is wrong.
+pub fn cause(code: &str, language: Language) -> Option<&'static str> {
+    let (_, zh, en) = CAUSES.iter().find(|(known, _, _)| *known == code)?;
+    Some(match language {
+        Language::Chinese => zh,
+        Language::English => en,
+    })
+}
+
+fn filled(sentence: &str, facts: Facts<'_>, language: Language) -> String {
+    let mut out = String::with_capacity(sentence.len() + 32);
+    let mut rest = sentence;
+    while let Some(start) = rest.find('{') {
+        out.push_str(&rest[..start]);
+        let Some(end) = rest[start..].find('}') else { break };
+        let name = &rest[start + 1..start + end];
+        if let Some((_, value)) = facts.facts.iter().find(|(known, _)| *known == name) {
+            out.push_str(&told(name, value, facts.service, language));
+        }
+        rest = &rest[start + end + 1..];
+    }
+    out.push_str(rest);
+    out
+}
+
+/// A fact as it is told: by name, where it is the key of something.
+fn told(name: &str, value: &str, service: Option<&Service>, language: Language) -> String {
+    match name {
+        "cause" => return cause(value, language).unwrap_or(value).to_owned(),
+        "role" => return role(value, language).to_owned(),
+        _ => {}
+    }
+    let Some(service) = service else { return value.to_owned() };
+    let name_of = |key: &str| -> Option<LocalText> {
+        match name {
+            "milestone" => service.milestone(key).map(|rule| rule.name.clone()),
+            "material" | "missing" => service.material(key).map(|rule| rule.name.clone()),
+            "promise" => service.promise(key).map(|rule| rule.name.clone()),
+            "field" => {
+                let milestones = service.milestones.iter().flat_map(|rule| &rule.fields);
+                let mut fields = service.fields.iter().chain(milestones);
+                fields.find(|field| field.key == key).map(|field| field.name.clone())
+            }
+            _ => None,
+        }
+    };
+    let one = |key: &str| name_of(key).map_or_else(|| key.to_owned(), |text| in_language(text, language));
+    let separator = if language == Language::Chinese { "、" } else { ", " };
+    value.split(", ").map(one).collect::<Vec<_>>().join(separator)
+}
+
+fn in_language(text: LocalText, language: Language) -> String {
+    match language {
+        Language::English if !text.en.is_empty() => text.en,
+        _ => text.zh,
+    }
+}
+
+fn role(key: &str, language: Language) -> &str {
+    match (key, language) {
+        (_, Language::English) => key,
+        ("clerk", _) => "柜员",
+        ("handler", _) => "处理人",
+        ("manager", _) => "主管",
+        ("auditor", _) => "审计",
+        ("sales", _) => "销售人员",
+        ("admin", _) => "管理员",
+        _ => key,
+    }
+}
+
+/// The short title of a status.
+pub fn title(status: u16, language: Language) -> &'static str {
+    let (zh, en) = match status {
+        400 => ("请求格式有误", "Malformed request"),
+        401 => ("未登录", "Not signed in"),
+        403 => ("没有权限", "Not allowed"),
+        404 => ("未找到", "Not found"),
+        405 => ("方法不适用", "Method not allowed"),
+        409 => ("不能办理", "Refused"),
+        412 => ("已被他人更改", "Changed meanwhile"),
+        413 => ("内容过大", "Too large"),
+        415 => ("类型不符", "Wrong type"),
+        422 => ("填写有误", "A field is wrong"),
+        428 => ("缺少版本号", "Version required"),
+        429 => ("暂时锁定", "Locked out"),
+        _ => ("系统故障", "Failure"),
+    };
+    if language == Language::Chinese { zh } else { en }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_is_sorted_and_every_code_speaks_both_languages() {
+        for pair in TEXTS.windows(2) {
+            assert!(pair[0].code < pair[1].code, "{} stands before {}", pair[0].code, pair[1].code);
+        }
+        for text in TEXTS {
+            for sentence in text.zh.iter().chain(&text.en) {
+                assert!(!sentence.is_empty(), "{}", text.code);
+                assert_eq!(sentence.matches('{').count(), sentence.matches('}').count(), "{}", text.code);
+            }
+        }
+    }
+
+    #[test]
+    fn facts_fill_the_sentence_and_causes_are_told_in_words() {
+        let facts = [("field", "identity".to_owned()), ("cause", "wrong_check_digit".to_owned())];
+        let facts = Facts { facts: &facts, service: None };
+        let (detail, _) = sentences("wrong_identity_number", facts, Language::English);
+        assert!(detail.contains("check digit"), "{detail}");
+        let (detail, _) = sentences("wrong_identity_number", facts, Language::Chinese);
+        assert!(detail.contains("校验码"), "{detail}");
+    }
+}

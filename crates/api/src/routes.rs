@@ -1,0 +1,88 @@
+//! The router: every address, and what stands around them.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::DefaultBodyLimit;
+use axum::middleware::from_fn;
+use axum::routing::get;
+use tower_http::catch_panic::CatchPanicLayer;
+use utoipa::openapi::OpenApi;
+use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::routes;
+use yinuo_service::House;
+
+use crate::extract::BODY_LIMIT;
+use crate::problem::Problem;
+use crate::state::{Api, ApiOptions};
+use crate::{
+    case, catalogue, console, contact, document, file, health, letter, operation, party, promise, session, wrap,
+};
+
+/// Everything below `/api/v1`.
+pub(crate) fn documented() -> OpenApiRouter<Api> {
+    let api = OpenApiRouter::new()
+        .routes(routes!(session::sign_in))
+        .routes(routes!(session::sign_out))
+        .routes(routes!(session::get_me))
+        .routes(routes!(session::change_password))
+        .routes(routes!(session::prepare_totp, session::remove_totp))
+        .routes(routes!(session::confirm_totp))
+        .routes(routes!(catalogue::list_services))
+        .routes(routes!(catalogue::get_service))
+        .routes(routes!(party::list_parties, party::create_party))
+        .routes(routes!(party::get_party, party::edit_party))
+        .routes(routes!(party::unmask))
+        .routes(routes!(contact::add_party_contact))
+        .routes(routes!(case::list_cases, case::open_case))
+        .routes(routes!(case::get_case, case::edit_case))
+        .routes(routes!(case::record_milestone))
+        .routes(routes!(case::change_materials))
+        .routes(routes!(case::give_one_notice))
+        .routes(routes!(case::extend_promise))
+        .routes(routes!(case::assign_case))
+        .routes(routes!(case::withdraw_case))
+        .routes(routes!(contact::list_case_contacts, contact::add_case_contact))
+        .routes(routes!(file::attach_file).layer(DefaultBodyLimit::max(file::FILE_LIMIT)))
+        .routes(routes!(file::get_file))
+        .routes(routes!(letter::get_letter))
+        .routes(routes!(letter::get_letter_html))
+        .routes(routes!(letter::deliver_letter))
+        .routes(routes!(promise::list_promises))
+        .routes(routes!(promise::summarise_promises))
+        .routes(routes!(operation::list_changes))
+        .routes(routes!(operation::list_case_operations))
+        .routes(routes!(operation::list_operations))
+        .routes(routes!(operation::verify_archive));
+    OpenApiRouter::new().nest("/api/v1", api)
+}
+
+/// The document of the API; it takes no database.
+pub fn openapi() -> OpenApi {
+    document::finished(documented().into_openapi())
+}
+
+/// The router of a house.
+pub fn router(house: Arc<House>, options: ApiOptions) -> Router {
+    let (router, paths) = documented().split_for_parts();
+    let text: Arc<str> = document::text(&document::finished(paths)).into();
+    let answer = move || {
+        let text = text.clone();
+        async move { document::answer(&text) }
+    };
+    router
+        .route("/api/v1/openapi.json", get(answer))
+        .route("/health", get(health::health))
+        .route("/ready", get(health::ready))
+        .route("/metrics", get(health::metrics))
+        .fallback(console::fallback)
+        .method_not_allowed_fallback(method_not_allowed)
+        .layer(DefaultBodyLimit::max(BODY_LIMIT))
+        .layer(CatchPanicLayer::custom(wrap::after_panic))
+        .layer(from_fn(wrap::wrap))
+        .with_state(Api::new(house, options))
+}
+
+async fn method_not_allowed() -> Problem {
+    Problem::new("method_not_allowed")
+}

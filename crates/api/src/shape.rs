@@ -1,0 +1,239 @@
+//! Shapes that many answers share, and the [`View`] they are built with. They borrow from rows and rules: an answer is
+//! written to bytes while those are still held, without copying names about.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::http::header::{CONTENT_TYPE, ETAG, HeaderName, HeaderValue};
+use axum::http::{Response, StatusCode};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Serialize, Serializer};
+use utoipa::ToSchema;
+use yinuo_core::access::Actor;
+use yinuo_core::id::{OfficeId, OperatorId, write_id};
+use yinuo_core::service as rules;
+use yinuo_service::House;
+use yinuo_service::directory::Directory;
+
+use crate::extract::Signed;
+use crate::language::Language;
+use crate::words;
+
+/// An id as text, without making the text before it is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct IdText {
+    pub prefix: &'static str,
+    pub number: i64,
+}
+
+impl std::fmt::Display for IdText {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut text = String::with_capacity(24);
+        text.push_str(self.prefix);
+        text.push('_');
+        write_id(self.number, &mut text);
+        f.write_str(&text)
+    }
+}
+
+impl Serialize for IdText {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+macro_rules! id_text {
+    ($($function:ident $prefix:literal),+ $(,)?) => {
+        $(pub fn $function(number: i64) -> IdText {
+            IdText { prefix: $prefix, number }
+        })+
+    };
+}
+
+id_text!(
+    case_id "case", party_id "party", office_id "office", operator_id "operator", file_id "file", letter_id "letter",
+    notice_id "notice", contact_id "contact", reminder_id "reminder", operation_id "operation",
+);
+
+/// Text in both languages; English may be empty.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LocalText<'a> {
+    pub zh: Cow<'a, str>,
+    pub en: Cow<'a, str>,
+}
+
+impl<'a> From<&'a yinuo_core::text::LocalText> for LocalText<'a> {
+    fn from(text: &'a yinuo_core::text::LocalText) -> LocalText<'a> {
+        LocalText { zh: Cow::Borrowed(&text.zh), en: Cow::Borrowed(&text.en) }
+    }
+}
+
+impl From<yinuo_core::text::LocalText> for LocalText<'static> {
+    fn from(text: yinuo_core::text::LocalText) -> LocalText<'static> {
+        LocalText { zh: Cow::Owned(text.zh), en: Cow::Owned(text.en) }
+    }
+}
+
+impl<'a> LocalText<'a> {
+    /// One wording for both languages: a key that has no name.
+    pub fn same(text: &'a str) -> LocalText<'a> {
+        LocalText { zh: Cow::Borrowed(text), en: Cow::Borrowed(text) }
+    }
+}
+
+/// A thing by id and name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Ref<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    pub name: &'a str,
+}
+
+/// A case by id and number.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct CaseRef<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    pub number: &'a str,
+}
+
+/// An entry of the rules by key and name.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct KeyName<'a> {
+    pub key: &'a str,
+    pub name: LocalText<'a>,
+}
+
+/// A field of a form.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Field<'a> {
+    pub key: &'a str,
+    pub name: LocalText<'a>,
+    #[schema(value_type = words::FieldKind)]
+    pub kind: rules::FieldKind,
+    pub required: bool,
+    pub choices: Vec<KeyName<'a>>,
+    pub hint: Option<LocalText<'a>>,
+}
+
+impl<'a> From<&'a rules::Field> for Field<'a> {
+    fn from(field: &'a rules::Field) -> Field<'a> {
+        let choice = |choice: &'a rules::Choice| KeyName { key: &choice.key, name: (&choice.name).into() };
+        Field {
+            key: &field.key,
+            name: (&field.name).into(),
+            kind: field.kind,
+            required: field.required,
+            choices: field.choices.iter().map(choice).collect(),
+            hint: field.hint.as_ref().map(Into::into),
+        }
+    }
+}
+
+/// A list without pages.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Items<T> {
+    pub items: Vec<T>,
+}
+
+/// A page of a list; `next` goes into `after` of the next request.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct List<T> {
+    pub items: Vec<T>,
+    pub next: Option<String>,
+}
+
+/// What answers are built with: the house and its people at one moment, who asks, and in what language.
+#[derive(Debug)]
+pub struct View {
+    pub house: Arc<House>,
+    pub directory: Arc<Directory>,
+    pub actor: Arc<Actor>,
+    pub language: Language,
+    pub now: Timestamp,
+}
+
+impl View {
+    pub fn new(house: &Arc<House>, signed: &Signed) -> View {
+        View {
+            house: house.clone(),
+            directory: house.directory(),
+            actor: signed.actor.clone(),
+            language: signed.language,
+            now: house.now(),
+        }
+    }
+
+    pub fn today(&self) -> Date {
+        self.house.rules().calendar().date_of(self.now)
+    }
+
+    pub fn operator(&self, id: OperatorId) -> Ref<'_> {
+        Ref { id: operator_id(id.number()), name: self.directory.operator_name(id) }
+    }
+
+    pub fn operator_number(&self, number: i64) -> Ref<'_> {
+        self.operator(OperatorId::from_number(number))
+    }
+
+    pub fn office(&self, id: OfficeId) -> Ref<'_> {
+        Ref { id: office_id(id.number()), name: self.directory.office_name(id) }
+    }
+
+    pub fn office_number(&self, number: i64) -> Ref<'_> {
+        self.office(OfficeId::from_number(number))
+    }
+
+    /// The name of a service by version, or its key where the version is not known any more.
+    pub fn service<'a>(&'a self, key: &'a str, version: &str) -> KeyName<'a> {
+        let known = self.house.rules().by_version(version);
+        KeyName { key, name: known.map_or_else(|| LocalText::same(key), |service| (&service.name).into()) }
+    }
+}
+
+/// The instant of a stored number of microseconds.
+pub fn instant(micros: i64) -> Timestamp {
+    Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+pub type Answer = Response<Body>;
+
+/// An answer in JSON.
+pub fn json(status: StatusCode, body: &impl Serialize) -> Answer {
+    let mut bytes = Vec::with_capacity(4096);
+    // Plain data that borrows: there is nothing in it that has no JSON form.
+    serde_json::to_writer(&mut bytes, body).expect("wire types have a JSON form");
+    let mut response = Response::new(Body::from(bytes));
+    *response.status_mut() = status;
+    response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response
+}
+
+pub fn ok(body: &impl Serialize) -> Answer {
+    json(StatusCode::OK, body)
+}
+
+pub fn no_content() -> Answer {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = StatusCode::NO_CONTENT;
+    response
+}
+
+const REPLAY: HeaderName = HeaderName::from_static("idempotent-replay");
+
+/// Says that the answer is that of an earlier try.
+pub fn mark_replay(mut answer: Answer, replayed: bool) -> Answer {
+    if replayed {
+        answer.headers_mut().insert(REPLAY, HeaderValue::from_static("true"));
+    }
+    answer
+}
+
+/// Adds the version as ETag.
+pub fn with_etag(mut answer: Answer, version: i64) -> Answer {
+    let value = HeaderValue::from_str(&format!("\"{version}\"")).expect("digits and quotes");
+    answer.headers_mut().insert(ETAG, value);
+    answer
+}

@@ -1,0 +1,88 @@
+//! The fixed words of the wire, as enumerations for the OpenAPI document. The values themselves come from the core; a
+//! test holds the two together.
+
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+macro_rules! words {
+    ($($(#[$meta:meta])* $name:ident { $($(#[$variant_meta:meta])* $variant:ident),+ $(,)? })+) => {
+        $(
+            $(#[$meta])*
+            #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+            #[serde(rename_all = "snake_case")]
+            pub enum $name { $($(#[$variant_meta])* $variant),+ }
+
+            #[cfg(test)]
+            impl $name {
+                const ALL: &'static [$name] = &[$($name::$variant),+];
+            }
+        )+
+    };
+}
+
+words! {
+    CaseState { Open, Closed, Withdrawn }
+    Channel { Counter, Phone, Web, Agent, Post }
+    /// Where a promise stands now. `lapsed` is the end of a right that was not used: nobody broke a promise.
+    Standing { Open, DueSoon, DueToday, Paused, Unknown, Kept, Broken, KeptLate, Dropped, Lapsed }
+    OwedBy { Office, Insurer, Customer, Sales }
+    /// What a figure rests on: read in its source, recalled and to be checked, or a rule of the house.
+    Status { Found, Recalled, House }
+    SkipKind { Holiday, RestDay, Paused }
+    PartyKind { Person, Organisation }
+    IdentityKind { ResidentId, CreditCode, Passport, Other }
+    Sex { Male, Female }
+    MaterialStateName { Missing, Received, Rejected, Waived }
+    /// What can be done with a material.
+    MaterialAct { Received, Rejected, Waived }
+    LetterState { Drafted, Sent, Delivered }
+    ContactKind { Call, Visit, Message, Counter, Callback }
+    Direction { In, Out }
+    DeliveryChannel { Counter, Post, Message, #[serde(rename = "e-mail")] EMail }
+    Role { Clerk, Handler, Manager, Auditor, Sales, Admin }
+    Permission {
+        ReadCustomers, WriteCustomers, Unmask, ReadCases, OpenCases, HandleCases, AssignCases, ApproveCases,
+        ReadOperations, Verify, PublishNotices, ReadOperators, ManageHouse,
+    }
+    FieldKind {
+        Text, #[serde(rename = "long-text")] LongText, Date, Amount, Number, #[serde(rename = "yes-no")] YesNo, Choice,
+        Account, Identity, Phone,
+    }
+    ReminderKind { DueSoon, Broken, Assigned, Escalated }
+    NoticeState { Planned, Published, Ended }
+    DayKind { Workday, RestDay, Holiday, MakeUpWorkday }
+    MaskedField { Identity, Phone }
+    PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Open, All }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use yinuo_core::access;
+    use yinuo_core::promise;
+    use yinuo_core::service;
+
+    fn written<T: Serialize>(words: &[T]) -> Vec<String> {
+        words.iter().map(|word| serde_json::to_value(word).unwrap().as_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn the_words_are_those_of_the_core() {
+        let standings: Vec<_> = promise::Standing::ALL.iter().map(|standing| standing.key().to_owned()).collect();
+        assert_eq!(written(Standing::ALL), standings);
+        let roles: Vec<_> = access::Role::ALL.iter().map(|role| role.key().to_owned()).collect();
+        assert_eq!(written(Role::ALL), roles);
+        let channels: Vec<_> = yinuo_core::case::Channel::ALL.iter().map(|c| c.key().to_owned()).collect();
+        assert_eq!(written(Channel::ALL), channels);
+        for kind in written(FieldKind::ALL) {
+            assert!(serde_json::from_value::<service::FieldKind>(kind.as_str().into()).is_ok(), "{kind}");
+        }
+        for kind in written(IdentityKind::ALL) {
+            assert!(serde_json::from_value::<yinuo_core::party::IdentityKind>(kind.as_str().into()).is_ok(), "{kind}");
+        }
+        for permission in access::Role::ALL.iter().flat_map(|role| role.permissions()) {
+            let word = serde_json::to_value(permission).unwrap();
+            assert!(serde_json::from_value::<Permission>(word.clone()).is_ok(), "{word}");
+        }
+    }
+}

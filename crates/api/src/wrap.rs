@@ -1,0 +1,92 @@
+//! What every answer gets on its way out: problems written in the asker's language, security headers, metrics by route.
+
+use std::time::Instant;
+
+use axum::body::{Body, HttpBody};
+use axum::extract::{MatchedPath, Request};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
+};
+use axum::http::header::{X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::{HeaderMap, StatusCode};
+use axum::middleware::Next;
+use axum::response::Response;
+
+use crate::language::Language;
+use crate::problem::Problem;
+
+/// A page of our own loads from here only; antd writes style elements.
+const PAGE_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
+    object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+
+/// The outermost layer.
+pub async fn wrap(request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let language = Language::of(request.headers());
+    let method = request.method().clone();
+    let route = request.extensions().get::<MatchedPath>().cloned();
+    let is_api = request.uri().path().starts_with("/api/");
+    let mut response = next.run(request).await;
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        let mut written = problem.render(language);
+        // What a handler added to the empty answer stays.
+        written.headers_mut().extend(std::mem::take(response.headers_mut()));
+        response = written;
+    } else if is_bare_error(&response) {
+        response = by_status(response.status()).render(language);
+    }
+    protect(response.headers_mut(), is_api);
+    let route = route.as_ref().map_or("other", MatchedPath::as_str).to_owned();
+    let status = response.status().as_str().to_owned();
+    let labels = [("method", method.to_string()), ("route", route), ("status", status)];
+    metrics::counter!("yinuo_http_requests_total", &labels).increment(1);
+    metrics::histogram!("yinuo_http_seconds", &labels[..2]).record(started.elapsed().as_secs_f64());
+    response
+}
+
+/// An error that no handler of ours gave: of the framework, or from a panic.
+fn is_bare_error(response: &Response) -> bool {
+    let status = response.status();
+    (status.is_client_error() || status.is_server_error())
+        && response.headers().get(CONTENT_TYPE).is_none_or(|value| value != "application/problem+json")
+        && response.body().size_hint().upper().is_none_or(|size| size < 1024)
+}
+
+fn by_status(status: StatusCode) -> Problem {
+    match status {
+        StatusCode::NOT_FOUND => Problem::new("not_found"),
+        StatusCode::METHOD_NOT_ALLOWED => Problem::new("method_not_allowed"),
+        StatusCode::PAYLOAD_TOO_LARGE => {
+            Problem::new("too_large").with("limit", crate::extract::BODY_LIMIT.to_string())
+        }
+        status if status.is_client_error() => Problem::new("malformed_request"),
+        status => crate::problem::failed(&format!("an answer with status {status}")),
+    }
+}
+
+fn protect(headers: &mut HeaderMap, is_api: bool) {
+    let mut set = |name: HeaderName, value: &'static str| {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    set(X_CONTENT_TYPE_OPTIONS, "nosniff");
+    set(X_FRAME_OPTIONS, "DENY");
+    set(REFERRER_POLICY, "no-referrer");
+    set(PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=()");
+    set(OPENER_POLICY, "same-origin");
+    set(CONTENT_SECURITY_POLICY, if is_api { "default-src 'none'; frame-ancestors 'none'" } else { PAGE_POLICY });
+    if is_api {
+        set(CACHE_CONTROL, "no-store");
+    }
+}
+
+/// What becomes of a panic: a failure like any other, its words in the log only.
+pub fn after_panic(panic: Box<dyn std::any::Any + Send>) -> Response<Body> {
+    use axum::response::IntoResponse;
+    let text = panic.downcast_ref::<String>().map(String::as_str);
+    let text = text.or_else(|| panic.downcast_ref::<&str>().copied()).unwrap_or("a panic without words");
+    crate::problem::failed(&text).into_response()
+}

@@ -1,0 +1,254 @@
+//! Questions about cases: one by id or number, with all that belongs to it, lists, files, letters.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use tokio::try_join;
+use yinuo_core::access::{Actor, Permission};
+use yinuo_core::case::{Case, CaseState};
+use yinuo_core::id::{CaseId, FileId, LetterId, OfficeId, PartyId};
+use yinuo_core::promise::Standing;
+use yinuo_core::refusal::Refusal;
+use yinuo_store::Value;
+use yinuo_store::tables::case::{
+    CASE, CASE_BY_OPERATION, CASES, CONTACTS_OF_CASE, CaseLineRow, CaseRow, ContactRow, FILE, FILES_OF_CASE, FileRow,
+    LETTER, LETTERS_OF_CASE, LetterLineRow, LetterRow, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES,
+    PROMISES_OF_CASE, PromiseRow,
+};
+use yinuo_store::tables::party::{PARTY, PartyRow};
+
+use super::promise::{Moment, OwnerChoice, StoredStanding, standing_condition};
+use super::wanted::{CaseNumber, Wanted, case_number, wanted};
+use super::{Conditions, Found, PageAsk, page, push_scope, require_visible, slotted};
+use crate::engine::rows::{CaseRows, case_from_rows};
+use crate::house::House;
+use crate::stop::Stop;
+
+/// What belongs to a case besides the aggregate that decisions are made on.
+#[derive(Debug, Default)]
+pub struct CaseParts {
+    pub letters: Vec<LetterLineRow>,
+    pub contacts: Vec<ContactRow>,
+    pub files: Vec<FileRow>,
+}
+
+/// A case with all that belongs to it.
+#[derive(Debug)]
+pub struct CaseFile {
+    pub case: Arc<Case>,
+    pub party: Arc<PartyRow>,
+    pub parts: CaseParts,
+}
+
+async fn row_of_number(house: &House, number: &CaseNumber) -> Result<Option<CaseRow>, Stop> {
+    let key = vec![Value::Int(number.slot.number()), Value::Int(number.sequence)];
+    let row = house.store.query_one(&CASE_BY_OPERATION, key).await?;
+    // Later operations on a case have places in the chain too; only that of the opening is its number.
+    Ok(row.filter(|row| row.number == number.number))
+}
+
+/// The key of the case with that number, whether or not the actor may see it.
+pub(crate) async fn key_of_number(house: &House, number: &CaseNumber) -> Result<Option<Vec<Value>>, Stop> {
+    Ok(row_of_number(house, number).await?.map(|row| slotted(row.slot, row.id)))
+}
+
+/// The row of a visible case, by id or number.
+pub async fn row(house: &House, actor: &Actor, name: &str) -> Result<CaseRow, Stop> {
+    let row = match (name.parse::<CaseId>(), case_number(name)) {
+        (Ok(id), _) => house.store.query_one(&CASE, slotted(id.slot().number(), id.number())).await?,
+        (Err(_), Some(number)) => row_of_number(house, &number).await?,
+        (Err(_), None) => None,
+    };
+    // The permission is asked for first: without it, what is there and what is not look alike.
+    if let Some(row) = &row {
+        require_visible(house, actor, Permission::ReadCases, OfficeId::from_number(row.office_id))?;
+    } else {
+        actor.require(Permission::ReadCases)?;
+    }
+    row.ok_or(Stop::NotFound)
+}
+
+/// A visible case with all that belongs to it, by id or number.
+pub async fn file(house: &House, actor: &Actor, name: &str) -> Result<CaseFile, Stop> {
+    file_of_row(house, row(house, actor, name).await?).await
+}
+
+async fn file_of_row(house: &House, row: CaseRow) -> Result<CaseFile, Stop> {
+    let key = slotted(row.slot, row.id);
+    let (milestones, materials, promises, party, parts) = try_join!(
+        async { Ok::<_, Stop>(house.store.query(&MILESTONES_OF_CASE, key.clone()).await?) },
+        async { Ok(house.store.query(&MATERIALS_OF_CASE, key.clone()).await?) },
+        async { Ok(house.store.query(&PROMISES_OF_CASE, key.clone()).await?) },
+        party_of(house, PartyId::from_number(row.party_id)),
+        parts(house, CaseId::from_number(row.id)),
+    )?;
+    let rows = CaseRows { case: row, milestones, materials, promises };
+    Ok(CaseFile { case: Arc::new(case_from_rows(rows, house.rules())?), party: Arc::new(party), parts })
+}
+
+async fn party_of(house: &House, id: PartyId) -> Result<PartyRow, Stop> {
+    let party = house.store.query_one(&PARTY, slotted(id.slot().number(), id.number())).await?;
+    party.ok_or_else(|| Stop::damaged("parties", format!("{id} is missing")))
+}
+
+/// Letters, contacts and files of a case that the actor is known to see.
+pub async fn parts(house: &House, id: CaseId) -> Result<CaseParts, Stop> {
+    let key = slotted(id.slot().number(), id.number());
+    let (letters, contacts, files) = try_join!(
+        house.store.query(&LETTERS_OF_CASE, key.clone()),
+        house.store.query(&CONTACTS_OF_CASE, key.clone()),
+        house.store.query(&FILES_OF_CASE, key.clone()),
+    )?;
+    Ok(CaseParts { letters, contacts, files })
+}
+
+/// Which cases a list shows.
+#[derive(Debug, Clone, Default)]
+pub struct CaseFilter {
+    pub q: Option<String>,
+    pub state: Option<String>,
+    pub service: Option<String>,
+    pub group: Option<String>,
+    pub office: Option<OfficeId>,
+    pub owner: Option<OwnerChoice>,
+    pub party: Option<PartyId>,
+    pub standing: Option<String>,
+    pub received_from: Option<Timestamp>,
+    /// The first instant that is not shown any more.
+    pub received_until: Option<Timestamp>,
+}
+
+/// The duty of a case that falls due first.
+#[derive(Debug, Clone)]
+pub struct NextDue {
+    pub promise: String,
+    pub due_on: Option<String>,
+    pub due_at: i64,
+    pub standing: Standing,
+}
+
+/// A line of a list of cases.
+#[derive(Debug)]
+pub struct CaseLine {
+    pub row: CaseLineRow,
+    pub next_due: Option<NextDue>,
+    pub broken_count: usize,
+}
+
+/// A list of cases; the latest received first where no order is asked for.
+pub async fn list(house: &House, actor: &Actor, filter: &CaseFilter, ask: &PageAsk) -> Result<Found<CaseLine>, Stop> {
+    let mut conditions = Conditions::new();
+    push_scope(&mut conditions, house, actor, Permission::ReadCases, filter.office)?;
+    push_filter(&mut conditions, house, filter).await?;
+    let found = page::page(house, &CASES, conditions, ("received", true), ask).await?;
+    Ok(Found { items: with_promises(house, found.items).await?, next: found.next })
+}
+
+async fn push_filter(conditions: &mut Conditions, house: &House, filter: &CaseFilter) -> Result<(), Stop> {
+    if let Some(state) = &filter.state {
+        let known = CaseState::parse(state);
+        let known = known.ok_or_else(|| Refusal::new("unknown_state").with("state", state.clone()))?;
+        conditions.push(("state", vec![Value::Text(known.key().to_owned())]));
+    }
+    if let Some(service) = &filter.service {
+        conditions.push(("service", vec![Value::Text(service.clone())]));
+    }
+    if let Some(group) = &filter.group {
+        let mut keys: Vec<_> = house.rules().services().filter(|service| service.group == *group).collect();
+        keys.sort_by(|a, b| a.key.cmp(&b.key));
+        keys.dedup_by(|a, b| a.key == b.key);
+        conditions.push(("services", keys.into_iter().map(|service| Value::Text(service.key.clone())).collect()));
+    }
+    if let Some(owner) = filter.owner {
+        owner.push(conditions);
+    }
+    if let Some(party) = filter.party {
+        conditions.push(("party", slotted(party.slot().number(), party.number())));
+    }
+    if let Some(standing) = &filter.standing {
+        let condition = standing_condition(standing, &Moment::of(house));
+        let unknown = || Refusal::new("unknown_standing").with("standing", standing.clone());
+        conditions.push(condition.ok_or_else(unknown)?);
+    }
+    if let Some(from) = filter.received_from {
+        conditions.push(("received_from", vec![Value::Int(from.as_microsecond())]));
+    }
+    if let Some(until) = filter.received_until {
+        conditions.push(("received_until", vec![Value::Int(until.as_microsecond())]));
+    }
+    if let Some(q) = &filter.q {
+        let wanted = wanted(&house.shared.keys, q);
+        let case = match &wanted {
+            Wanted::Case(number) => key_of_number(house, number).await?,
+            _ => None,
+        };
+        wanted.push(conditions, case);
+    }
+    Ok(())
+}
+
+/// Adds what is due next and what is broken, in one question for all lines.
+async fn with_promises(house: &House, rows: Vec<CaseLineRow>) -> Result<Vec<CaseLine>, Stop> {
+    let keys = rows.iter().map(|row| slotted(row.slot, row.id)).collect();
+    let promises = house.store.load_by(&PROMISES, keys).await?;
+    let moment = Moment::of(house);
+    let mut due: HashMap<i64, (Option<NextDue>, usize)> = HashMap::with_capacity(rows.len());
+    for promise in promises {
+        let entry = due.entry(promise.case_id).or_default();
+        let standing = standing_of(&promise, &moment);
+        if standing == Standing::Broken {
+            entry.1 += 1;
+        }
+        let waits = matches!(promise.state.as_str(), "open" | "broken") && promise.is_right == 0;
+        if let Some(due_at) = promise.due_at.filter(|_| waits)
+            && entry.0.as_ref().is_none_or(|known| due_at < known.due_at)
+        {
+            entry.0 = Some(NextDue { promise: promise.key, due_on: promise.due_on, due_at, standing });
+        }
+    }
+    let line = |row: CaseLineRow| {
+        let (next_due, broken_count) = due.remove(&row.id).unwrap_or_default();
+        CaseLine { row, next_due, broken_count }
+    };
+    Ok(rows.into_iter().map(line).collect())
+}
+
+fn standing_of(row: &PromiseRow, moment: &Moment) -> Standing {
+    let stored = StoredStanding {
+        state: &row.state,
+        due_on: row.due_on.as_deref(),
+        due_at: row.due_at,
+        soon_on: row.soon_on.as_deref(),
+        is_right: row.is_right != 0,
+    };
+    stored.at(moment)
+}
+
+/// A document of a visible case, without its content.
+pub async fn document(house: &House, actor: &Actor, id: FileId) -> Result<FileRow, Stop> {
+    actor.require(Permission::ReadCases)?;
+    let file = house.store.query_one(&FILE, slotted(id.slot().number(), id.number())).await?;
+    let file = file.ok_or(Stop::NotFound)?;
+    row(house, actor, &CaseId::from_number(file.case_id).to_string()).await?;
+    Ok(file)
+}
+
+/// A letter of a visible case, with its case.
+pub async fn letter(house: &House, actor: &Actor, id: LetterId) -> Result<(LetterRow, CaseRow), Stop> {
+    actor.require(Permission::ReadCases)?;
+    let letter = house.store.query_one(&LETTER, slotted(id.slot().number(), id.number())).await?;
+    let letter = letter.ok_or(Stop::NotFound)?;
+    let case = row(house, actor, &CaseId::from_number(letter.case_id).to_string()).await?;
+    Ok((letter, case))
+}
+
+/// The name of a party that a visible case is for.
+pub async fn party_name(house: &House, id: i64) -> Result<String, Stop> {
+    Ok(party_of(house, PartyId::from_number(id)).await?.name)
+}
+
+/// The contacts of a visible case, oldest first.
+pub async fn contacts(house: &House, case: &CaseRow) -> Result<Vec<ContactRow>, Stop> {
+    Ok(house.store.query(&CONTACTS_OF_CASE, slotted(case.slot, case.id)).await?)
+}

@@ -1,0 +1,83 @@
+//! Questions about the house: offices, operators, notices, and one's own reminders.
+
+use yinuo_core::access::{Actor, Denied, Permission};
+use yinuo_core::id::{NoticeId, OfficeId, OperatorId};
+use yinuo_store::Value;
+use yinuo_store::tables::case::{REMINDERS, REMINDERS_UNREAD, ReminderRow};
+use yinuo_store::tables::house::{NOTICE, NOTICES, NoticeRow};
+
+use super::promise::Moment;
+use super::{Conditions, Found, PageAsk, page};
+use crate::directory::{Office, Operator};
+use crate::house::House;
+use crate::stop::Stop;
+
+/// The own office and all below it, parents before children.
+pub fn offices(house: &House, actor: &Actor) -> Vec<Office> {
+    let directory = house.directory();
+    let below = directory.offices().filter(|office| office.path.starts_with(&actor.office_path));
+    let mut offices: Vec<Office> = below.cloned().collect();
+    offices.sort_by(|a, b| (a.path.matches('/').count(), &a.code).cmp(&(b.path.matches('/').count(), &b.code)));
+    offices
+}
+
+/// A visible office.
+pub fn office(house: &House, actor: &Actor, id: OfficeId) -> Result<Office, Stop> {
+    let directory = house.directory();
+    let office = directory.office(id).filter(|office| office.path.starts_with(&actor.office_path));
+    office.cloned().ok_or(Stop::NotFound)
+}
+
+/// The operators of the own office and those below it, by login.
+pub fn operators(house: &House, actor: &Actor) -> Result<Vec<Operator>, Stop> {
+    let scope = actor.scope(Permission::ReadOperators).ok_or(Denied(Permission::ReadOperators))?;
+    let directory = house.directory();
+    let offices = directory.offices_in(&scope);
+    let inside = |operator: &&Operator| offices.as_ref().is_none_or(|offices| offices.contains(&operator.office));
+    let mut operators: Vec<Operator> = directory.operators().filter(inside).cloned().collect();
+    operators.sort_by(|a, b| a.login.cmp(&b.login));
+    Ok(operators)
+}
+
+/// An operator that one may keep.
+pub fn operator(house: &House, actor: &Actor, id: OperatorId) -> Result<Operator, Stop> {
+    let directory = house.directory();
+    let operator = directory.operator(id).ok_or(Stop::NotFound)?;
+    super::require_visible(house, actor, Permission::ReadOperators, operator.office)?;
+    Ok(operator.clone())
+}
+
+/// Notices of the offices above, of the own one and of those below it, the latest first. Those not published yet are
+/// shown to whoever may publish.
+pub async fn notices(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Found<NoticeRow>, Stop> {
+    let directory = house.directory();
+    let near = directory
+        .offices()
+        .filter(|office| office.path.starts_with(&actor.office_path) || actor.office_path.starts_with(&office.path));
+    let mut conditions: Conditions = vec![("offices", near.map(|office| Value::Int(office.id.number())).collect())];
+    if !actor.may(Permission::PublishNotices) {
+        conditions.push(("published_by", vec![Value::Text(Moment::of(house).today_text)]));
+    }
+    page::page(house, &NOTICES, conditions, ("published", true), ask).await
+}
+
+/// A notice of an office that the actor publishes for.
+pub async fn notice(house: &House, actor: &Actor, id: NoticeId) -> Result<NoticeRow, Stop> {
+    let notice = house.store.query_one(&NOTICE, vec![Value::Int(id.number())]).await?.ok_or(Stop::NotFound)?;
+    super::require_visible(house, actor, Permission::PublishNotices, OfficeId::from_number(notice.office_id))?;
+    Ok(notice)
+}
+
+/// One's own reminders, the latest first.
+pub async fn reminders(house: &House, actor: &Actor, unread: bool, ask: &PageAsk) -> Result<Found<ReminderRow>, Stop> {
+    let mut conditions: Conditions = vec![("operator", vec![Value::Int(actor.operator.number())])];
+    if unread {
+        conditions.push(("unread", Vec::new()));
+    }
+    page::page(house, &REMINDERS, conditions, ("time", true), ask).await
+}
+
+pub async fn unread_reminders(house: &House, actor: &Actor) -> Result<i64, Stop> {
+    let count = house.store.query_one(&REMINDERS_UNREAD, vec![Value::Int(actor.operator.number())]).await?;
+    Ok(count.unwrap_or(0))
+}

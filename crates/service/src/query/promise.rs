@@ -1,0 +1,209 @@
+//! Questions about promises: where one stands now, the board, the counts by owner.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use yinuo_core::access::{Actor, Permission};
+use yinuo_core::id::{OfficeId, OperatorId};
+use yinuo_core::promise::Standing;
+use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::case::{PROMISE_BOARD, PROMISE_COUNTS, PromiseLineRow};
+use yinuo_store::{ListingChoice, Value};
+
+use super::wanted::{Wanted, wanted};
+use super::{Conditions, Found, PageAsk, page, push_scope};
+use crate::house::House;
+use crate::stop::Stop;
+
+/// The moment a question is asked: the instant, in microseconds, and the day it is in the calendar's zone.
+#[derive(Debug, Clone)]
+pub struct Moment {
+    pub micros: i64,
+    pub today: Date,
+    /// `today` as it is stored.
+    pub today_text: String,
+}
+
+impl Moment {
+    pub fn of(house: &House) -> Moment {
+        let now = house.now();
+        let today = house.rules().calendar().date_of(now);
+        Moment { micros: now.as_microsecond(), today, today_text: today.to_string() }
+    }
+}
+
+/// The columns of a stored promise that say where it stands.
+#[derive(Debug, Clone, Copy)]
+pub struct StoredStanding<'row> {
+    pub state: &'row str,
+    pub due_on: Option<&'row str>,
+    pub due_at: Option<i64>,
+    pub soon_on: Option<&'row str>,
+    pub is_right: bool,
+}
+
+impl StoredStanding<'_> {
+    /// Where it stands at that moment, also before the timer has come by. ISO dates compare as text.
+    pub fn at(&self, moment: &Moment) -> Standing {
+        match self.state {
+            "kept" => Standing::Kept,
+            "kept_late" => Standing::KeptLate,
+            "broken" | "broken_closed" => Standing::Broken,
+            "lapsed" => Standing::Lapsed,
+            "dropped" => Standing::Dropped,
+            "paused" => Standing::Paused,
+            "unknown" => Standing::Unknown,
+            _ if self.due_at.is_some_and(|due| moment.micros > due) => {
+                if self.is_right {
+                    Standing::Lapsed
+                } else {
+                    Standing::Broken
+                }
+            }
+            _ if self.due_on.is_some_and(|on| moment.today_text.as_str() >= on) => Standing::DueToday,
+            _ if self.soon_on.is_some_and(|on| moment.today_text.as_str() >= on) => Standing::DueSoon,
+            _ => Standing::Open,
+        }
+    }
+}
+
+/// Which promises the board shows.
+#[derive(Debug, Clone, Default)]
+pub struct PromiseFilter {
+    /// `due_today`, `due_soon`, `broken`, `paused`, `unknown`, `open` or `all`: everything still waited for.
+    pub view: Option<String>,
+    pub owner: Option<OwnerChoice>,
+    pub office: Option<OfficeId>,
+    pub owed_by: Option<String>,
+    pub q: Option<String>,
+}
+
+/// The things of one owner, or of none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum OwnerChoice {
+    Nobody,
+    Operator(OperatorId),
+}
+
+impl OwnerChoice {
+    pub(crate) fn push(self, conditions: &mut Conditions) {
+        match self {
+            OwnerChoice::Nobody => conditions.push(("no_owner", Vec::new())),
+            OwnerChoice::Operator(owner) => conditions.push(("owner", vec![Value::Int(owner.number())])),
+        }
+    }
+}
+
+/// The conditions of a standing, shared by the board and the list of cases.
+pub(crate) fn standing_condition(name: &str, moment: &Moment) -> Option<(&'static str, Vec<Value>)> {
+    let now = || Value::Int(moment.micros);
+    let today = || Value::Text(moment.today_text.clone());
+    Some(match name {
+        "due_today" => ("due_today", vec![today(), now()]),
+        "due_soon" => ("due_soon", vec![today()]),
+        "broken" => ("broken", vec![now()]),
+        "open" => ("open", vec![now()]),
+        "paused" => ("paused", Vec::new()),
+        "unknown" => ("unknown", Vec::new()),
+        _ => return None,
+    })
+}
+
+/// The promise board. Its own order is by due date.
+pub async fn board(
+    house: &House,
+    actor: &Actor,
+    filter: &PromiseFilter,
+    ask: &PageAsk,
+) -> Result<Found<PromiseLineRow>, Stop> {
+    let mut conditions = Conditions::new();
+    push_scope(&mut conditions, house, actor, Permission::ReadCases, filter.office)?;
+    let moment = Moment::of(house);
+    match filter.view.as_deref().unwrap_or("all") {
+        "all" => conditions.push(("waiting", Vec::new())),
+        view => {
+            let unknown = || Refusal::new("unknown_view").with("view", view);
+            conditions.push(standing_condition(view, &moment).ok_or_else(unknown)?);
+        }
+    }
+    if let Some(owner) = filter.owner {
+        owner.push(&mut conditions);
+    }
+    if let Some(owed_by) = &filter.owed_by {
+        conditions.push(("owed_by", vec![Value::Text(owed_by.clone())]));
+    }
+    if let Some(q) = &filter.q {
+        let wanted = wanted(&house.shared.keys, q);
+        let case = match &wanted {
+            Wanted::Case(number) => super::case::key_of_number(house, number).await?,
+            _ => None,
+        };
+        wanted.push(&mut conditions, case);
+    }
+    page::page(house, &PROMISE_BOARD, conditions, ("due", false), ask).await
+}
+
+/// How many promises stand how.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Counts {
+    pub due_today: i64,
+    pub due_soon: i64,
+    pub broken: i64,
+    /// Waited for with a date that has not passed, those due today and soon among them.
+    pub open: i64,
+    pub paused: i64,
+    pub unknown: i64,
+}
+
+impl Counts {
+    fn add(&mut self, standing: Standing, number: i64) {
+        match standing {
+            Standing::DueToday => self.due_today += number,
+            Standing::DueSoon => self.due_soon += number,
+            Standing::Broken => self.broken += number,
+            Standing::Paused => self.paused += number,
+            Standing::Unknown => self.unknown += number,
+            _ => {}
+        }
+        if matches!(standing, Standing::Open | Standing::DueSoon | Standing::DueToday) {
+            self.open += number;
+        }
+    }
+}
+
+/// The counts of all promises in sight, and of each owner.
+#[derive(Debug, Default)]
+pub struct Summary {
+    pub all: Counts,
+    pub by_owner: Vec<(Option<OperatorId>, Counts)>,
+}
+
+/// More groups of owner and date than any house has.
+const GROUPS: i64 = 1_000_000;
+
+pub async fn summary(house: &House, actor: &Actor, office: Option<OfficeId>) -> Result<Summary, Stop> {
+    let mut conditions = Conditions::new();
+    push_scope(&mut conditions, house, actor, Permission::ReadCases, office)?;
+    let choice = ListingChoice { conditions, order: "any", descending: false, after: None, limit: GROUPS };
+    let rows = house.store.list(&PROMISE_COUNTS, choice).await?;
+    let moment = Moment::of(house);
+    let mut all = Counts::default();
+    let mut by_owner: BTreeMap<Option<i64>, Counts> = BTreeMap::new();
+    for row in rows {
+        let stored = StoredStanding {
+            state: &row.state,
+            due_on: row.due_on.as_deref(),
+            due_at: row.due_at,
+            soon_on: row.soon_on.as_deref(),
+            is_right: row.is_right != 0,
+        };
+        let standing = stored.at(&moment);
+        all.add(standing, row.number);
+        by_owner.entry(row.owner_id).or_default().add(standing, row.number);
+    }
+    let mut by_owner: Vec<_> =
+        by_owner.into_iter().map(|(owner, counts)| (owner.map(OperatorId::from_number), counts)).collect();
+    // Whoever has the most to worry about comes first.
+    by_owner.sort_by_key(|(owner, counts)| (-counts.broken, -counts.due_today, -counts.open, *owner));
+    Ok(Summary { all, by_owner })
+}

@@ -1,0 +1,118 @@
+//! What somebody who types into a search box wants: a case by its number, whoever holds a personal number, or a name by
+//! characters, pinyin or initials. Tried in this order.
+
+use yinuo_core::bank::written_digits;
+use yinuo_core::id::{Slot, parse_case_number};
+use yinuo_core::identity::ResidentId;
+use yinuo_core::name_search::normalise_query;
+use yinuo_core::party::checked_phone;
+use yinuo_store::Value;
+
+use super::Conditions;
+use crate::keys::Keys;
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Wanted {
+    /// The text is empty.
+    Nothing,
+    Case(CaseNumber),
+    /// The keyed hashes a personal number may stand under.
+    Numbers(Vec<String>),
+    /// A prefix of search terms.
+    Name(String),
+}
+
+/// A case number that passed its check digit, taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CaseNumber {
+    pub slot: Slot,
+    /// The place in the chain of the slot of the operation that opened the case.
+    pub sequence: i64,
+    pub number: String,
+}
+
+/// A case number as typed; `None` where it is none.
+pub fn case_number(text: &str) -> Option<CaseNumber> {
+    let (slot, number) = parse_case_number(text)?;
+    let sequence = number.split('-').nth(1)?.parse().ok()?;
+    Some(CaseNumber { slot, sequence, number })
+}
+
+/// The fewest digits that are taken for a personal number.
+const FEWEST_DIGITS: usize = 5;
+
+pub fn wanted(keys: &Keys, text: &str) -> Wanted {
+    let text = text.trim();
+    if text.is_empty() {
+        return Wanted::Nothing;
+    }
+    if let Some(number) = case_number(text) {
+        return Wanted::Case(number);
+    }
+    let digits = text.bytes().filter(u8::is_ascii_digit).count();
+    if digits >= FEWEST_DIGITS && text.is_ascii() {
+        return Wanted::Numbers(number_hashes(keys, text));
+    }
+    match normalise_query(text) {
+        term if term.is_empty() => Wanted::Nothing,
+        term => Wanted::Name(term),
+    }
+}
+
+/// Every hash under which this number would be found, whatever kind of number it is.
+fn number_hashes(keys: &Keys, text: &str) -> Vec<String> {
+    let identity = match ResidentId::parse(text) {
+        Ok(resident) => resident.as_str().to_owned(),
+        Err(_) => text.trim().to_uppercase(),
+    };
+    let kinds = ["resident_id", "credit_code", "passport", "other", "identity"];
+    let mut hashes: Vec<String> = kinds.iter().map(|kind| keys.hash(kind, &identity)).collect();
+    if let Ok(phone) = checked_phone(text) {
+        hashes.push(keys.hash("phone", &phone));
+    }
+    hashes.push(keys.hash("account", &written_digits(text)));
+    hashes
+}
+
+impl Wanted {
+    /// Adds the condition of a list of cases or promises. `case` is the id of the case with the wanted number.
+    pub(crate) fn push(&self, conditions: &mut Conditions, case: Option<Vec<Value>>) {
+        match self {
+            Wanted::Nothing => {}
+            Wanted::Case(_) => conditions.push(("case", case.unwrap_or(vec![Value::Int(-1), Value::Int(-1)]))),
+            Wanted::Numbers(hashes) => conditions.push(("numbers", hash_values(hashes))),
+            Wanted::Name(term) => conditions.push(("party_term", prefix_values(term))),
+        }
+    }
+}
+
+pub(crate) fn hash_values(hashes: &[String]) -> Vec<Value> {
+    hashes.iter().map(|hash| Value::Text(hash.clone())).collect()
+}
+
+/// A prefix, and a text after all that begin with it: both databases compare text by its bytes.
+pub(crate) fn prefix_values(term: &str) -> Vec<Value> {
+    vec![Value::Text(term.to_owned()), Value::Text(format!("{term}\u{10ffff}"))]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use yinuo_core::id::case_number as write_number;
+
+    #[test]
+    fn a_search_text_is_taken_for_a_case_then_a_number_then_a_name() {
+        let keys = Keys::from_secret(&[7; 32]);
+        let slot = Slot::try_new(421).expect("a slot");
+        let number = write_number(slot, 137);
+        let case = CaseNumber { slot, sequence: 137, number: number.clone() };
+        assert_eq!(wanted(&keys, &number), Wanted::Case(case.clone()));
+        assert_eq!(wanted(&keys, &number.replace('-', "")), Wanted::Case(case));
+        assert_eq!(wanted(&keys, " 王芳 "), Wanted::Name("王芳".to_owned()));
+        assert_eq!(wanted(&keys, "  "), Wanted::Nothing);
+        let Wanted::Numbers(hashes) = wanted(&keys, "138 0013 8000") else { panic!("a number") };
+        assert!(hashes.contains(&keys.hash("phone", "13800138000")));
+        let Wanted::Numbers(hashes) = wanted(&keys, "11010519491231002x") else { panic!("a number") };
+        assert!(hashes.contains(&keys.hash("resident_id", "11010519491231002X")));
+    }
+}
