@@ -127,6 +127,8 @@ impl House {
         if self.directory().offices().next().is_some() {
             return Err(Stop::refused("root_office_exists"));
         }
+        // Refused before anything is made: an office without its administrator could not be mended.
+        let password_hash = crate::session::hash_password(&admin.password).await?;
         let founder = Arc::new(Actor { roles: vec![Role::Admin], ..Actor::system() });
         let (code, name) = office;
         let create = Command::CreateOffice(CreateOffice {
@@ -142,7 +144,7 @@ impl House {
             name: admin.name,
             office,
             roles: vec![Role::Admin],
-            password_hash: crate::session::hash_password(&admin.password).await?,
+            password_hash,
         });
         let operator = OperatorId::from_number(self.engine.carry_out(&founder, create, None).await?.id);
         Ok((office, operator))

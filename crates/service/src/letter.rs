@@ -3,7 +3,7 @@
 use minijinja::{AutoEscape, Environment, context};
 use yinuo_core::case::Case;
 use yinuo_core::id::LetterId;
-use yinuo_core::service::LetterRule;
+use yinuo_core::service::{Answers, LetterRule, Service};
 use yinuo_store::tables::case::LetterRow;
 use yinuo_store::tables::party::PartyRow;
 
@@ -78,18 +78,57 @@ fn render(
         facts => case.all_answers(),
         missing => missing,
     };
+    fill(rule, &values, &case.number, context.directory.office_name(case.office), &date_zh(context.now))
+}
+
+fn fill(
+    rule: &LetterRule,
+    values: &minijinja::Value,
+    number: &str,
+    office: &str,
+    today: &str,
+) -> Result<(String, String), minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
-    let subject = environment.render_str(&rule.subject, &values)?;
-    let body = environment.render_named_str("body.html", &rule.body, &values)?;
+    let subject = environment.render_str(&rule.subject, values)?;
+    let body = environment.render_named_str("body.html", &rule.body, values)?;
     let paragraphs: Vec<&str> = body.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     let page = context! {
         subject => &subject,
         paragraphs => paragraphs.into_iter().map(|text| minijinja::Value::from_safe_string(text.to_owned())).collect::<Vec<_>>(),
-        number => &case.number,
-        office => context.directory.office_name(case.office),
-        today => date_zh(context.now),
+        number => number,
+        office => office,
+        today => today,
     };
     let html = environment.render_named_str("letter.html", PAGE, page)?;
     Ok((subject, html))
+}
+
+/// Fills a letter with made-up values, once with an answer to every question and once with none, and says why it cannot
+/// be filled or what it lacks.
+pub fn render_sample(service: &Service, rule: &LetterRule) -> Result<(), String> {
+    let fields = service.fields.iter().chain(service.milestones.iter().flat_map(|milestone| &milestone.fields));
+    let facts: Answers = fields.map(|field| (field.key.clone(), format!("〔{}〕", field.name.zh))).collect();
+    let missing: Vec<_> =
+        service.materials.iter().map(|rule| context! { name => &rule.name.zh, hint => "提供原件" }).collect();
+    for (facts, missing, due_on) in [(facts, missing, Some("2011年10月9日")), (Answers::new(), Vec::new(), None)] {
+        let values = context! {
+            case => context! { number => "0421-0000137-5", received_on => "2011年9月29日", summary => "变更联系地址" },
+            service => context! { name => &service.name.zh },
+            party => context! { name => "王芳" },
+            office => context! { name => "和平区支公司" },
+            operator => context! { name => "李静" },
+            promise => context! { due_on => due_on },
+            today => "2011年9月30日",
+            reason => due_on.map(|_| "情况复杂"),
+            facts => facts,
+            missing => missing,
+        };
+        let (subject, _) = fill(rule, &values, "0421-0000137-5", "和平区支公司", "2011年9月30日")
+            .map_err(|error| format!("it cannot be filled: {error:#}"))?;
+        if subject.trim().is_empty() {
+            return Err("its subject is empty".to_owned());
+        }
+    }
+    Ok(())
 }

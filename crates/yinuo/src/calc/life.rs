@@ -23,8 +23,7 @@ use super::{
 const PACK: &str = "life-tables-cn";
 const FILE: &str = "tables.toml";
 
-pub(super) const KINDS: &[&str] =
-    &["term", "whole", "pure-endowment", "endowment", "annuity-due", "annuity-immediate"];
+pub(super) const KINDS: &[&str] = &["term", "whole", "pure-endowment", "endowment", "annuity-due", "annuity-immediate"];
 
 const TABLE: Field = Field::required("table", FieldKind::LifeTable);
 const INTEREST: Field = Field::required("interest", FieldKind::Decimal);
@@ -191,8 +190,7 @@ struct LevelPremium {
 
 impl Calculate for LevelPremium {
     type Line<'line> = PremiumLine<'line>;
-    const FIELDS: &'static [Field] =
-        &[TABLE, INTEREST, KIND, AGE, YEARS, DEFERRED, SUM_INSURED, PAY_YEARS, LOADING];
+    const FIELDS: &'static [Field] = &[TABLE, INTEREST, KIND, AGE, YEARS, DEFERRED, SUM_INSURED, PAY_YEARS, LOADING];
 
     fn answer(&mut self, line: &PremiumLine<'_>, answer: &mut Answer<'_>) -> Result<(), Refused> {
         let (table, interest, benefit) = line.basis(&mut self.tables)?;

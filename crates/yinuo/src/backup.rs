@@ -1,0 +1,58 @@
+//! `yinuo backup`, `restore` and `migrate`: the whole database as one file, and the steps of its schema.
+
+use std::path::PathBuf;
+
+use crate::database::{self, Missing};
+use crate::failure::Failure;
+use crate::say;
+use crate::settings::Settings;
+
+#[derive(Debug, clap::Args)]
+pub struct FileArgs {
+    /// The file of the backup
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+}
+
+pub async fn backup(settings: &Settings, args: &FileArgs) -> Result<(), Failure> {
+    let store = database::open_ready(settings).await?;
+    let report = store.backup(&args.file).await?;
+    say!(
+        "{}: {} rows, {} bytes, schema step {}",
+        args.file.display(),
+        report.rows,
+        report.bytes,
+        report.schema_version
+    );
+    say!("keep the key file with it, in another place: without {} personal data cannot be read", key_name(settings));
+    Ok(())
+}
+
+pub async fn restore(settings: &Settings, args: &FileArgs) -> Result<(), Failure> {
+    if !args.file.is_file() {
+        return Err(Failure::usage(format!("there is no file {}", args.file.display())));
+    }
+    let store = database::open(settings, Missing::Make).await?;
+    if store.schema_version().await? == 0 {
+        store.migrate().await?;
+    }
+    let report = store.restore(&args.file).await?;
+    say!("{}: {} rows, schema step {}", settings.database, report.rows, report.schema_version);
+    say!("put the key file of the old database at {}, then run `yinuo verify`", key_name(settings));
+    Ok(())
+}
+
+pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
+    let store = database::open(settings, Missing::Make).await?;
+    let report = store.migrate().await?;
+    if report.applied.is_empty() {
+        say!("the schema is at step {} already", database::wanted_version());
+    } else {
+        say!("migrated from step {} to {}: {}", report.from, database::wanted_version(), report.applied.join(", "));
+    }
+    Ok(())
+}
+
+fn key_name(settings: &Settings) -> String {
+    settings.key_path().display().to_string()
+}

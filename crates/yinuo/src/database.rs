@@ -1,0 +1,69 @@
+//! Opening the database of the settings, and the house on it.
+
+use jiff::Timestamp;
+use yinuo_service::{House, HouseOptions};
+use yinuo_store::tables::archive::SETTING;
+use yinuo_store::{MIGRATIONS, Store, StoreOptions};
+
+use crate::failure::Failure;
+use crate::settings::Settings;
+
+/// Whether a database may be made where there is none.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    Refuse,
+    Make,
+}
+
+/// The step the schema of this program stands at.
+pub fn wanted_version() -> i64 {
+    MIGRATIONS.last().map_or(0, |step| step.version)
+}
+
+/// Opens the database without touching its schema.
+pub async fn open(settings: &Settings, missing: Missing) -> Result<Store, Failure> {
+    if let Some(path) = settings.sqlite_path()
+        && path.as_os_str() != ":memory:"
+        && !path.exists()
+    {
+        if missing == Missing::Refuse {
+            return Err(Failure::new(format!("there is no database at {}", path.display()))
+                .hint("name it with --database, or make one: `yinuo migrate`, or `yinuo demo` to try things out"));
+        }
+        if let Some(folder) = path.parent() {
+            std::fs::create_dir_all(folder)?;
+        }
+    }
+    Ok(Store::open(&settings.database, StoreOptions::default()).await?)
+}
+
+/// Opens a database whose schema must be that of this program.
+pub async fn open_ready(settings: &Settings) -> Result<Store, Failure> {
+    let store = open(settings, Missing::Refuse).await?;
+    check_version(&store).await?;
+    Ok(store)
+}
+
+pub async fn check_version(store: &Store) -> Result<(), Failure> {
+    let (version, wanted) = (store.schema_version().await?, wanted_version());
+    if version == wanted {
+        return Ok(());
+    }
+    let failure = Failure::new(format!("the schema of the database is at step {version}, this program needs {wanted}"));
+    Err(if version < wanted {
+        failure.hint("make a backup, then run `yinuo migrate` (or `yinuo serve --migrate`)")
+    } else {
+        failure.hint("the database was migrated by a newer program: start that one")
+    })
+}
+
+/// Opens the house on a migrated store. The key is made with the first start of a new database.
+pub async fn open_house(
+    settings: &Settings,
+    store: Store,
+    training_clock: Option<Timestamp>,
+) -> Result<House, Failure> {
+    let is_new = store.query_one(&SETTING, vec!["key_check".into()]).await?.is_none();
+    let options = HouseOptions { packs: settings.pack_sources()?, keys: settings.keys(is_new)?, training_clock };
+    Ok(House::open(store, options).await?)
+}

@@ -1,0 +1,102 @@
+//! `yinuo scenario`: plays the stories of a pack on the pure rules, without a database.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use yinuo_core::calendar::{Calendar, definition_from_pack};
+use yinuo_core::calendars::Calendars;
+use yinuo_core::pack::{Catalogue, Pack, PackSource};
+use yinuo_core::scenario::{self, CoreWorld};
+
+use crate::failure::Failure;
+use crate::say;
+use crate::settings::Settings;
+
+/// Play scenarios and say which step fails, with its file and line
+#[derive(Debug, clap::Args)]
+pub struct ScenarioArgs {
+    /// Files (.scn), or folders of them
+    #[arg(required = true, value_name = "FILE")]
+    files: Vec<PathBuf>,
+}
+
+pub fn run(settings: &Settings, args: &ScenarioArgs) -> Result<(), Failure> {
+    let (catalogue, calendars) = rules(&settings.pack_sources()?)?;
+    let (mut stories, mut steps, mut problems) = (0, 0, 0);
+    for file in files(&args.files)? {
+        let text =
+            std::fs::read_to_string(&file).map_err(|error| Failure::usage(format!("{}: {error}", file.display())))?;
+        let found = match scenario::parse(&file.display().to_string(), &text) {
+            Ok(found) => found,
+            Err(wrong) => {
+                wrong.iter().for_each(|problem| say!("{problem}"));
+                problems += wrong.len();
+                continue;
+            }
+        };
+        for story in found {
+            stories += 1;
+            let mut world = CoreWorld::new(catalogue.clone(), calendars.clone());
+            match scenario::run(&story, &mut world) {
+                Ok(outcome) => steps += outcome.steps,
+                Err(wrong) => {
+                    say!("{}:{}: {}", story.file, story.line, story.title);
+                    wrong.iter().for_each(|problem| say!("  {problem}"));
+                    problems += wrong.len();
+                }
+            }
+        }
+    }
+    if problems > 0 {
+        return Err(Failure::new(format!("{problems} steps failed in {stories} stories")));
+    }
+    say!("{stories} stories, {steps} steps: all as told");
+    Ok(())
+}
+
+fn files(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for path in named {
+        if path.is_dir() {
+            files.extend(of_folder(path)?);
+        } else {
+            files.push(path.clone());
+        }
+    }
+    Ok(files)
+}
+
+/// The stories of a folder, in the order of their names.
+pub fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|ending| ending == "scn") {
+            files.push(path);
+        }
+    }
+    files.sort();
+    Ok(files)
+}
+
+fn rules(sources: &[PackSource]) -> Result<(Arc<Catalogue>, Calendars), Failure> {
+    let bad = |detail: String| {
+        Failure::new(format!("packs: {detail}")).hint("`yinuo pack check DIR` says what to do about each finding")
+    };
+    let mut packs = Vec::with_capacity(sources.len());
+    let mut calendar = None;
+    for source in sources {
+        packs.push(Pack::read(source).map_err(|found| {
+            bad(found.iter().map(|finding| format!("{}/{finding}", source.name)).collect::<Vec<_>>().join("\n"))
+        })?);
+        if let Some(definition) = source.file("calendar.toml") {
+            let days = source.file("workdays.csv").unwrap_or_default();
+            let definition = definition_from_pack(definition, days).map_err(|refusal| bad(refusal.to_string()))?;
+            calendar = Some(Calendar::new(definition).map_err(|refusal| bad(refusal.to_string()))?);
+        }
+    }
+    let calendar = calendar.ok_or_else(|| bad("no pack has a calendar".to_owned()))?;
+    let catalogue = Catalogue::from_packs(packs)
+        .map_err(|problems| bad(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
+    Ok((Arc::new(catalogue), Calendars::new(Arc::new(calendar), [])))
+}

@@ -1,0 +1,150 @@
+//! `yinuo serve`: a house that runs until it is told to stop.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::{TcpListener, TcpStream};
+use yinuo_api::ApiOptions;
+use yinuo_service::{House, upkeep};
+
+use crate::database::{self, Missing};
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::{console, say};
+
+#[derive(Debug, clap::Args)]
+pub struct ServeArgs {
+    /// Address and port to listen on [default: 127.0.0.1:8080]
+    #[arg(long, value_name = "ADDRESS")]
+    listen: Option<SocketAddr>,
+    /// Bring the schema of the database up to this program first; without it only an empty database gets one
+    #[arg(long)]
+    migrate: bool,
+}
+
+pub async fn serve(settings: &Settings, args: &ServeArgs, started: Instant) -> Result<(), Failure> {
+    let store = database::open(settings, Missing::Make).await?;
+    if args.migrate || store.schema_version().await? == 0 {
+        store.migrate().await?;
+    }
+    database::check_version(&store).await?;
+    let listener = bind(args.listen.unwrap_or(settings.listen)).await?;
+    let house = database::open_house(settings, store, None).await?;
+    if house.directory().offices().next().is_none() {
+        tracing::warn!("this house has no office yet: make the first one with `yinuo found`");
+    }
+    say!("http://{}", listener.local_addr()?);
+    keep_running(house, listener, settings, started).await
+}
+
+/// Listens on an address.
+pub async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    TcpListener::bind(address).await.map_err(|error| {
+        let failure = Failure::new(format!("cannot listen on {address}: {error}"));
+        match error.kind() {
+            std::io::ErrorKind::AddrInUse => failure.hint("another program listens there; choose another port"),
+            _ => failure,
+        }
+    })
+}
+
+/// Answers requests and minds the clock until a signal comes; then ends what is under way, in order.
+pub async fn keep_running(
+    house: House,
+    listener: TcpListener,
+    settings: &Settings,
+    started: Instant,
+) -> Result<(), Failure> {
+    let letters = letters_folder(settings)?;
+    let house = Arc::new(house);
+    let address = listener.local_addr()?;
+    let options = ApiOptions {
+        secure_cookies: settings.secure_cookies,
+        public_metrics: settings.public_metrics,
+        console: Some(console::file),
+    };
+    let router = yinuo_api::router(house.clone(), options);
+    let minding = tokio::spawn(upkeep::run(house.clone(), letters));
+    let telling = tokio::spawn(tell_when_ready(address, started));
+    let served = yinuo_api::serve(listener, router, told_to_stop()).await;
+    telling.abort();
+    minding.abort();
+    let _ = minding.await;
+    stop(house).await;
+    served.map_err(|error| Failure::new(format!("the server stopped: {error}")))
+}
+
+fn letters_folder(settings: &Settings) -> Result<Option<PathBuf>, Failure> {
+    if let Some(folder) = &settings.letters {
+        std::fs::create_dir_all(folder)
+            .map_err(|error| Failure::new(format!("folder for letters {}: {error}", folder.display())))?;
+    }
+    Ok(settings.letters.clone())
+}
+
+/// Ends the engine after what waits in it is done. Requests that outlive the server hold the house a moment longer.
+async fn stop(mut house: Arc<House>) {
+    for _ in 0..200 {
+        match Arc::try_unwrap(house) {
+            Ok(house) => {
+                house.stop().await;
+                tracing::info!("stopped");
+                return;
+            }
+            Err(held) => house = held,
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    tracing::warn!("a request did not end in time; what it asked for is either recorded as a whole or not at all");
+}
+
+async fn told_to_stop() {
+    let interrupted = tokio::signal::ctrl_c();
+    #[cfg(unix)]
+    {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut terminated) => {
+                tokio::select! {
+                    _ = interrupted => {}
+                    _ = terminated.recv() => {}
+                }
+            }
+            Err(_) => drop(interrupted.await),
+        }
+    }
+    #[cfg(not(unix))]
+    drop(interrupted.await);
+    tracing::info!("told to stop");
+}
+
+/// Asks for its own health until it answers, and says how long that took from the start of the program.
+async fn tell_when_ready(address: SocketAddr, started: Instant) {
+    loop {
+        if is_healthy(address).await.unwrap_or(false) {
+            tracing::info!("ready in {} ms", started.elapsed().as_millis());
+            return;
+        }
+        tokio::time::sleep(Duration::from_millis(5)).await;
+    }
+}
+
+async fn is_healthy(address: SocketAddr) -> std::io::Result<bool> {
+    // Where it listens on every address, it is asked on the one of this machine.
+    let address =
+        if address.ip().is_unspecified() { SocketAddr::from(([127, 0, 0, 1], address.port())) } else { address };
+    let mut stream = TcpStream::connect(address).await?;
+    let request = format!("GET /health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
+    stream.write_all(request.as_bytes()).await?;
+    let mut answer = Vec::new();
+    stream.read_to_end(&mut answer).await?;
+    Ok(answer.starts_with(b"HTTP/1.1 200"))
+}
+
+/// `yinuo openapi`
+pub fn print_openapi() -> Result<(), Failure> {
+    say!("{}", yinuo_api::openapi_text(&yinuo_api::openapi()).trim_end());
+    Ok(())
+}

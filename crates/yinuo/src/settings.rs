@@ -1,0 +1,180 @@
+//! The settings of a run: built-in values, then `yinuo.toml`, then `YINUO_…` of the environment, then the command line;
+//! the later one wins. Secrets are read from the key file or the environment, never from the command line, where every
+//! user of the machine could see them.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use serde::{Deserialize, Serialize};
+use yinuo_core::pack::PackSource;
+use yinuo_service::keys::Keys;
+use yinuo_service::packs;
+
+use crate::failure::Failure;
+
+/// Read when it is there and no other file is named.
+const DEFAULT_FILE: &str = "yinuo.toml";
+/// The key itself, for where there is no place for a file.
+const KEY_VARIABLE: &str = "YINUO_KEY";
+const NAMES: [&str; 8] =
+    ["database", "listen", "key_file", "packs", "letters", "secure_cookies", "public_metrics", "log"];
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Settings {
+    /// `sqlite:PATH` or `postgres://USER@HOST/DATABASE`.
+    pub database: String,
+    pub listen: SocketAddr,
+    /// Absent: beside the database.
+    pub key_file: Option<PathBuf>,
+    /// A folder of packs; absent, those shipped with the program.
+    pub packs: Option<PathBuf>,
+    /// A folder where letters are put for printing; absent, they are only kept in the database.
+    pub letters: Option<PathBuf>,
+    /// Whether the session cookie is sent over HTTPS only.
+    pub secure_cookies: bool,
+    /// Whether `/metrics` answers others than this machine.
+    pub public_metrics: bool,
+    /// What is logged, as `info` or `warn,yinuo_service=debug`.
+    pub log: String,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            database: "sqlite:data/yinuo.sqlite".to_owned(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            key_file: None,
+            packs: None,
+            letters: None,
+            secure_cookies: false,
+            public_metrics: false,
+            log: "info".to_owned(),
+        }
+    }
+}
+
+/// The settings that can be given on the command line, by every subcommand.
+#[derive(Debug, Clone, Default, clap::Args, Serialize)]
+#[command(next_help_heading = "Settings (also in yinuo.toml, and as YINUO_… in the environment)")]
+pub struct Flags {
+    /// File of settings [default: yinuo.toml, if there is one]
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
+    /// sqlite:PATH or postgres://USER@HOST/DATABASE [default: sqlite:data/yinuo.sqlite]
+    #[arg(long, global = true, value_name = "URL")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub database: Option<String>,
+    /// File of the key that personal data is sealed with [default: beside the database]
+    #[arg(long, global = true, value_name = "FILE")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub key_file: Option<PathBuf>,
+    /// Folder of packs [default: those in the program]
+    #[arg(long, global = true, value_name = "DIR")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub packs: Option<PathBuf>,
+    /// What is logged: error, warn, info, debug, or by module, as warn,yinuo_service=debug
+    #[arg(long, global = true, value_name = "FILTER")]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub log: Option<String>,
+    /// Log as lines of JSON
+    #[arg(long, global = true)]
+    #[serde(skip)]
+    pub log_json: bool,
+}
+
+impl Settings {
+    pub fn read(flags: &Flags) -> Result<Settings, Failure> {
+        if flags.database.as_deref().is_some_and(has_password) {
+            return Err(Failure::usage(
+                "the address of the database has a password in it, and the command line can be seen by others",
+            )
+            .hint("put the address into YINUO_DATABASE or into yinuo.toml"));
+        }
+        let mut figment = Figment::from(Serialized::defaults(Settings::default()));
+        figment = match &flags.config {
+            Some(file) => figment.merge(Toml::file_exact(file)),
+            None => figment.merge(Toml::file(DEFAULT_FILE)),
+        };
+        figment.merge(Env::prefixed("YINUO_").only(&NAMES)).merge(Serialized::defaults(flags)).extract().map_err(
+            |error| {
+                let settings = NAMES.join(", ");
+                Failure::usage(format!("settings: {error}")).hint(format!("the settings are {settings}"))
+            },
+        )
+    }
+
+    /// The path of a SQLite database; `None` for a server.
+    pub fn sqlite_path(&self) -> Option<&Path> {
+        let path = self.database.strip_prefix("sqlite:")?;
+        Some(Path::new(path.strip_prefix("//").unwrap_or(path)))
+    }
+
+    pub fn key_path(&self) -> PathBuf {
+        match (&self.key_file, self.sqlite_path()) {
+            (Some(file), _) => file.clone(),
+            (None, Some(database)) => database.with_extension("key"),
+            (None, None) => PathBuf::from("data/yinuo.key"),
+        }
+    }
+
+    /// The key, made when `create` and there is none.
+    pub fn keys(&self, create: bool) -> Result<Keys, Failure> {
+        if let Ok(key) = std::env::var(KEY_VARIABLE) {
+            return Keys::from_hex(key.trim()).ok_or_else(|| {
+                Failure::usage(format!("{KEY_VARIABLE} is not a key: 64 hexadecimal digits are expected"))
+            });
+        }
+        let path = self.key_path();
+        if !create && !path.exists() {
+            return Err(Failure::new(format!("the key file {} is missing", path.display())).hint(
+                "the database was sealed with it: put back the one kept with its backup, or name it with --key-file",
+            ));
+        }
+        Keys::from_file(&path, create).map_err(|error| Failure::new(format!("key file: {}", error.0)))
+    }
+
+    pub fn pack_sources(&self) -> Result<Vec<PackSource>, Failure> {
+        let Some(folder) = &self.packs else { return Ok(packs::shipped()) };
+        let found = packs::from_folder(folder)
+            .map_err(|error| Failure::usage(format!("packs: {}: {error}", folder.display())))?;
+        if found.is_empty() {
+            return Err(Failure::usage(format!("packs: {} has no folder with a pack.toml", folder.display())));
+        }
+        Ok(found)
+    }
+}
+
+fn has_password(url: &str) -> bool {
+    let Some((_, rest)) = url.split_once("://") else { return false };
+    let user = rest.split_once('@').map_or("", |(user, _)| user);
+    user.contains(':') || rest.contains("password=")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_password_in_the_address_is_found() {
+        assert!(has_password("postgres://yinuo:secret@db/yinuo"));
+        assert!(has_password("postgres://db/yinuo?user=a&password=b"));
+        assert!(!has_password("postgres://yinuo@db:5432/yinuo"));
+        assert!(!has_password("sqlite:data/yinuo.sqlite"));
+    }
+
+    #[test]
+    fn the_key_lies_beside_the_database() {
+        let settings = Settings { database: "sqlite:/srv/yinuo/house.sqlite".to_owned(), ..Settings::default() };
+        assert_eq!(settings.key_path(), Path::new("/srv/yinuo/house.key"));
+    }
+
+    #[test]
+    fn a_flag_wins_over_the_built_in_value() {
+        let flags = Flags { database: Some("sqlite:other.sqlite".to_owned()), ..Flags::default() };
+        assert_eq!(Settings::read(&flags).unwrap().database, "sqlite:other.sqlite");
+    }
+}

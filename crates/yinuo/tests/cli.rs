@@ -1,0 +1,14 @@
+//! The program as it is started by hand: the real binary, real files, the `sqlite3` shell as the one who tampers.
+//!
+//! `world` starts and stops the binary; each other module is about one group of subcommands.
+
+#![expect(clippy::unwrap_used, reason = "a test that meets a failure it does not expect has failed")]
+
+#[path = "cli/archive.rs"]
+mod archive;
+#[path = "cli/house.rs"]
+mod house;
+#[path = "cli/packs.rs"]
+mod packs;
+#[path = "cli/world.rs"]
+mod world;

@@ -1,0 +1,138 @@
+//! What is proved, sealed, carried away and brought back.
+
+use std::collections::HashSet;
+use std::path::Path;
+
+use yinuo_service::demo;
+use yinuo_testkit::postgres::PostgresCluster;
+
+use crate::world::{Folder, Server, copy_of_demonstration, run, sqlite3};
+
+const DATABASE: [&str; 2] = ["--database", "sqlite:demo.sqlite"];
+
+#[test]
+fn one_altered_byte_is_found_and_its_operation_named() {
+    let tampering = [
+        ("operations", "facts", "command = 'open-case'", "slot, seq", "open-case"),
+        ("milestones", "key", "key = 'accepted'", "slot, case_id, sequence", "milestones"),
+        ("milestones", "note", "key = 'withdrawn'", "slot, case_id, sequence", "milestones"),
+        ("letters", "html", "1", "slot, id", "letters"),
+        ("promises", "due_on", "due_on IS NOT NULL", "slot, case_id, sequence", "promises"),
+        ("parties", "name", "1", "slot, id", "parties"),
+    ];
+    for (table, column, condition, key, named) in tampering {
+        let folder = copy_of_demonstration();
+        let database = folder.path().join("demo.sqlite");
+        let literal = key.replace(", ", " || ',' || ");
+        let chosen = sqlite3(&database, &format!("SELECT {literal} FROM {table} WHERE {condition} LIMIT 1 OFFSET 3"));
+        let row = format!("({key}) = ({chosen})");
+        let (before, after) = alter(&database, table, column, &row);
+        assert_eq!(before.chars().zip(after.chars()).filter(|(a, b)| a != b).count(), 1, "{before} {after}");
+        let said = run(folder.path(), &["verify", DATABASE[0], DATABASE[1]]);
+        assert_eq!(said.code, 1, "{table}.{column}: {said:?}");
+        let lines: Vec<_> = said.out.lines().collect();
+        assert!(lines.iter().any(|line| line.starts_with("operation_") && line.contains(named)), "{said:?}");
+        assert!(said.err.contains("does not hold"), "{said:?}");
+        let as_json = run(folder.path(), &["verify", "--json", DATABASE[0], DATABASE[1]]);
+        let report: serde_json::Value = serde_json::from_str(&as_json.out).unwrap();
+        assert_eq!(report["ok"], false);
+        assert!(report["problems"][0]["operation_id"].as_str().unwrap().starts_with("operation_"));
+    }
+}
+
+/// Replaces the first character of a value by another one.
+fn alter(database: &Path, table: &str, column: &str, row: &str) -> (String, String) {
+    let read = format!("SELECT {column} FROM {table} WHERE {row}");
+    let before = sqlite3(database, &read);
+    let change = format!("UPDATE {table} SET {column} = 'x' || substr({column}, 2) WHERE {row}");
+    sqlite3(database, &change);
+    (before, sqlite3(database, &read))
+}
+
+#[test]
+fn an_untouched_archive_holds() {
+    let folder = copy_of_demonstration();
+    let said = run(folder.path(), &["verify", DATABASE[0], DATABASE[1]]);
+    assert_eq!((said.code, said.out.contains("the archive holds")), (0, true), "{said:?}");
+}
+
+#[test]
+fn the_last_operation_of_a_chain_cannot_be_cut_off() {
+    let folder = copy_of_demonstration();
+    let database = folder.path().join("demo.sqlite");
+    sqlite3(
+        &database,
+        "DELETE FROM operations WHERE (slot, seq) IN (SELECT slot, MAX(seq) FROM operations GROUP BY slot ORDER BY 2 DESC LIMIT 1 OFFSET 1)",
+    );
+    let said = run(folder.path(), &["verify", DATABASE[0], DATABASE[1]]);
+    assert_eq!(said.code, 1, "{said:?}");
+}
+
+#[test]
+fn a_backup_restores_into_both_databases_and_holds_there() {
+    let folder = copy_of_demonstration();
+    let said = run(folder.path(), &["backup", "house.yinuo", DATABASE[0], DATABASE[1]]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("key file"), "{said:?}");
+    let cluster = PostgresCluster::shared().unwrap();
+    let server = cluster.temporary_database().unwrap();
+    for database in ["sqlite:restored/house.sqlite", server.url()] {
+        let with = |command: &[&str]| run(folder.path(), &[command, &["--database", database]].concat());
+        let said = with(&["restore", "house.yinuo"]);
+        assert_eq!(said.code, 0, "{database}: {said:?}");
+        let said = with(&["verify"]);
+        assert_eq!(said.code, 0, "{database}: {said:?}");
+        // The key must come along too; the doctor tells where it does not.
+        let said = with(&["doctor", "--key-file", "nowhere.key"]);
+        assert_eq!((said.code, said.out.contains("PROBLEM  key")), (1, true), "{database}: {said:?}");
+        let said = with(&["doctor", "--key-file", "demo.key"]);
+        assert!(said.out.contains("ok       key"), "{database}: {said:?}");
+        let said = with(&["restore", "house.yinuo"]);
+        assert_eq!(said.code, 1, "a database that is not empty was overwritten: {said:?}");
+    }
+    let said = run(folder.path(), &["backup", "house.yinuo", DATABASE[0], DATABASE[1]]);
+    assert_eq!(said.code, 1, "a backup overwrote an earlier one: {said:?}");
+}
+
+#[test]
+fn no_personal_number_stands_in_the_files_or_in_the_log() {
+    let folder = Folder::new();
+    let server = Server::start(folder.path(), &["demo", "--port", "0", "--data", ".", "--log", "debug"]);
+    let numbers: HashSet<Vec<u8>> = demo::personal_numbers().into_iter().map(String::into_bytes).collect();
+    assert!(numbers.len() > 1_500);
+    let mut bytes = Vec::new();
+    // While it runs, part of the database is in the write-ahead log.
+    for name in ["demo.sqlite", "demo.sqlite-wal"] {
+        let file = std::fs::read(folder.path().join(name)).unwrap();
+        assert!(!file.is_empty(), "{name}");
+        bytes.extend(file);
+    }
+    let (_, said) = server.stop();
+    bytes.extend(std::fs::read(folder.path().join("demo.sqlite")).unwrap());
+    bytes.extend(said.into_bytes());
+    assert_eq!(numbers_in(&bytes, &numbers), Vec::<String>::new());
+    // The search finds what is there: a name stands in clear, so that it can be searched, and a mask where a number is.
+    let text = String::from_utf8_lossy(&bytes);
+    assert!(text.contains("沈阳市和平区支公司") && text.contains("6228***"));
+    let planted: Vec<u8> = [&bytes[..], b"|", numbers.iter().next().unwrap(), b"|"].concat();
+    assert_eq!(numbers_in(&planted, &numbers).len(), 1);
+}
+
+fn numbers_in(bytes: &[u8], numbers: &HashSet<Vec<u8>>) -> Vec<String> {
+    let lengths: HashSet<usize> = numbers.iter().map(Vec::len).collect();
+    let mut found = Vec::new();
+    for (start, first) in bytes.iter().enumerate() {
+        if !first.is_ascii_digit() {
+            continue;
+        }
+        for length in &lengths {
+            if let Some(window) = bytes.get(start..start + length)
+                && window[1].is_ascii_digit()
+                && numbers.contains(window)
+            {
+                found.push(String::from_utf8_lossy(window).into_owned());
+            }
+        }
+    }
+    found
+}

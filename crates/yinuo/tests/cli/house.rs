@@ -1,0 +1,127 @@
+//! Starting, founding, training; and what is said when something is wrong.
+
+use std::time::Duration;
+
+use crate::world::{Folder, Server, copy_of_demonstration, run, run_with};
+
+#[test]
+fn a_demonstration_starts_again_within_a_second() {
+    let folder = Folder::new();
+    let first = Server::start(folder.path(), &["demo", "--port", "0"]);
+    assert!(first.get("/health").starts_with("HTTP/1.1 200"));
+    let (status, said) = first.stop();
+    assert!(status.success() && said.contains("password of all") && said.contains("clerk2"), "{said}");
+    // The best of three: other tests share the machine.
+    let mut fastest = Duration::MAX;
+    for _ in 0..3 {
+        let again = Server::start(folder.path(), &["demo", "--port", "0"]);
+        fastest = fastest.min(again.took);
+        let (status, said) = again.stop();
+        assert!(status.success() && !said.contains("made a demonstration"), "{said}");
+    }
+    assert!(fastest < Duration::from_secs(1), "{fastest:?}");
+}
+
+#[test]
+fn a_training_house_keeps_its_clock_and_moves_only_forward() {
+    let folder = Folder::new();
+    let demo = |clock: &[&str]| {
+        let server = Server::start(folder.path(), &[&["demo", "--port", "0", "--empty"], clock].concat());
+        server.stop().1
+    };
+    assert!(demo(&["--clock", "2011-09-29T10:00"]).contains("training clock: 2011-09-29 10:00"));
+    assert!(demo(&[]).contains("training clock: 2011-09-29 10:00"));
+    assert!(demo(&["--clock", "2011-10-08T09:00"]).contains("training clock: 2011-10-08 09:00"));
+    assert!(demo(&["--clock", "2011-09-29T10:00"]).contains("training clock: 2011-10-08 09:00"));
+    let said = run(folder.path(), &["demo", "--port", "0"]);
+    assert_eq!((said.code, said.err.contains("--fresh")), (1, true), "{said:?}");
+    assert!(demo(&["--fresh", "--clock", "2011-09-29T10:00"]).contains("training clock: 2011-09-29 10:00"));
+}
+
+#[test]
+fn a_house_is_founded_once_served_and_found_in_order() {
+    let folder = Folder::new();
+    let found = ["found", "--office", "21", "辽宁省分公司", "--login", "root"];
+    let said = run_with(folder.path(), &found, "short\n");
+    assert_eq!((said.code, said.err.contains("password_too_short")), (1, true), "{said:?}");
+    let said = run_with(folder.path(), &found, "a long enough password\n");
+    assert_eq!(said.code, 0, "{said:?}");
+    let said = run_with(folder.path(), &found, "a long enough password\n");
+    assert_eq!((said.code, said.err.contains("has an office already")), (1, true), "{said:?}");
+    let server = Server::start(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--log-json"]);
+    assert!(server.get("/health").starts_with("HTTP/1.1 200"));
+    let (status, said) = server.stop();
+    assert!(status.success(), "{said}");
+    assert!(said.lines().filter(|line| line.contains("ready in")).all(|line| line.starts_with('{')), "{said}");
+    let said = run(folder.path(), &["doctor"]);
+    assert_eq!((said.code, said.out.contains("ok       key")), (0, true), "{said:?}");
+}
+
+#[test]
+fn a_lost_key_is_named_before_anything_is_sealed_with_another() {
+    let folder = copy_of_demonstration();
+    std::fs::remove_file(folder.path().join("demo.key")).unwrap();
+    let said = run(folder.path(), &["demo", "--port", "0", "--data", "."]);
+    assert_eq!(
+        (said.code, said.err.contains("key file demo.key is missing") || said.err.contains("demo.key")),
+        (1, true),
+        "{said:?}"
+    );
+    assert!(!folder.path().join("demo.key").exists());
+    folder.write("demo.key", &"ab".repeat(32));
+    let said = run(folder.path(), &["demo", "--port", "0", "--data", "."]);
+    assert_eq!((said.code, said.err.contains("not the key")), (1, true), "{said:?}");
+}
+
+#[test]
+fn what_is_wrong_with_the_call_is_said_with_a_hint_and_code_2() {
+    let folder = Folder::new();
+    for (arguments, part) in [
+        (vec!["serve", "--listen", "here"], "--listen"),
+        (vec!["demo", "--clock", "yesterday"], "2011-09-29T10:00"),
+        (vec!["verify", "--database", "postgres://yinuo:secret@127.0.0.1/yinuo"], "YINUO_DATABASE"),
+        (vec!["verify", "--config", "nowhere.toml"], "nowhere.toml"),
+        (vec!["doctor", "--log", "a=b=c"], "log filter"),
+        (vec!["calc", "no-such-calculator"], "--list"),
+        (vec!["pack", "check", "nowhere"], "nowhere"),
+        (vec!["scenario", "nowhere.scn"], "nowhere.scn"),
+    ] {
+        let said = run(folder.path(), &arguments);
+        assert_eq!(said.code, 2, "{arguments:?}: {said:?}");
+        assert!(said.err.contains(part), "{arguments:?}: {said:?}");
+        assert!(!said.err.contains("panicked"), "{said:?}");
+    }
+    folder.write("yinuo.toml", "databse = \"sqlite:x\"\n");
+    let said = run(folder.path(), &["doctor"]);
+    assert_eq!((said.code, said.err.contains("databse")), (2, true), "{said:?}");
+}
+
+#[test]
+fn a_database_that_is_not_there_is_not_made_by_looking_at_it() {
+    let folder = Folder::new();
+    for command in ["verify", "doctor"] {
+        let said = run(folder.path(), &[command]);
+        assert_eq!(said.code, 1, "{said:?}");
+        assert!(format!("{}{}", said.out, said.err).contains("there is no database"), "{said:?}");
+    }
+    assert!(!folder.path().join("data").exists());
+}
+
+#[test]
+fn a_database_of_a_newer_program_is_left_alone() {
+    let folder = Folder::new();
+    assert_eq!(run(folder.path(), &["migrate"]).code, 0);
+    let database = folder.path().join("data/yinuo.sqlite");
+    crate::world::sqlite3(&database, "INSERT INTO schema_migrations VALUES (99, 'later', 'x', 'x')");
+    let said = run(folder.path(), &["verify"]);
+    assert_eq!((said.code, said.err.contains("newer program")), (1, true), "{said:?}");
+}
+
+#[test]
+fn the_description_of_the_api_is_openapi() {
+    let folder = Folder::new();
+    let said = run(folder.path(), &["openapi"]);
+    let document: serde_json::Value = serde_json::from_str(&said.out).unwrap();
+    assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")), "{}", document["openapi"]);
+    assert!(document["paths"].as_object().is_some_and(|paths| paths.len() > 30));
+}

@@ -1,0 +1,115 @@
+//! Packs, their stories, and the calculators.
+
+use std::path::Path;
+
+use crate::world::{Folder, run, run_with};
+
+fn shipped(pack: &str) -> String {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs").join(pack).display().to_string()
+}
+
+const HEAD: &str = r#"
+[pack]
+name = "house-extras"
+title = { zh = "本机构补充事项", en = "Extras of this house" }
+version = "1.0.0"
+summary = "A service of our own."
+source = ["House rules"]
+requires = ["calendar-cn"]
+"#;
+
+const SERVICE: &str = r#"
+[[milestone]]
+key = "received"
+name = { zh = "收到申请", en = "Received" }
+automatic = true
+
+[[milestone]]
+key = "done"
+name = { zh = "办结", en = "Done" }
+closes = true
+letter = "result"
+
+[[letter]]
+key = "result"
+name = { zh = "结果", en = "Result" }
+subject = "办理结果"
+body = "LETTER"
+
+[[service]]
+key = "house.extra"
+name = { zh = "补充事项", en = "Extra" }
+summary = { zh = "补充事项", en = "Extra" }
+group = "enquiry"
+calendar = "cn"
+effective = { from = 2020-01-01 }
+milestones = ["received", "done"]
+
+[[service.promise]]
+key = "finish"
+name = { zh = "办结", en = "Finish" }
+from = "received"
+to = "done"
+within = "WITHIN"
+owed-by = "office"
+cite = "House rule"
+status = "house"
+"#;
+
+fn check(letter: &str, within: &str) -> crate::world::Said {
+    let folder = Folder::new();
+    folder.write("house-extras/pack.toml", HEAD);
+    folder.write("house-extras/extra.toml", &SERVICE.replace("LETTER", letter).replace("WITHIN", within));
+    run(folder.path(), &["pack", "check", "house-extras"])
+}
+
+#[test]
+fn the_shipped_packs_are_in_order() {
+    let said = run(Path::new("."), &["pack", "check", &shipped("")]);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("packs are in order"), "{said:?}");
+}
+
+#[test]
+fn a_malformed_pack_is_refused_with_file_line_key_and_remedy() {
+    assert_eq!(check("{{ party.name }}：已办结。", "2 working days").code, 0);
+    let said = check("{{ party.name }}：已办结。", "2 weeks");
+    assert_eq!(said.code, 1, "{said:?}");
+    let line = said.out.lines().find(|line| line.contains("finish")).unwrap();
+    assert!(line.starts_with("house-extras/extra.toml:") && line.contains(" — "), "{line}");
+    assert!(line.contains("working days"), "{line}");
+    let said = check("{% if party.name %}已办结。", "2 working days");
+    assert_eq!((said.code, said.out.contains("house-extras/extra.toml:")), (1, true), "{said:?}");
+}
+
+#[test]
+fn a_letter_that_cannot_be_filled_is_found_by_filling_it() {
+    let said = check("{{ party.name|no_such_filter }}：已办结。", "2 working days");
+    assert_eq!(said.code, 1, "{said:?}");
+    assert!(said.out.contains("house-extras/extra.toml:14:") && said.out.contains("no_such_filter"), "{said:?}");
+}
+
+#[test]
+fn the_stories_of_the_shipped_pack_come_out_as_told() {
+    let said = run(Path::new("."), &["scenario", &shipped("life-cn/scenarios")]);
+    assert_eq!((said.code, said.out.contains("all as told")), (0, true), "{said:?}");
+}
+
+#[test]
+fn a_story_that_comes_out_otherwise_names_its_line() {
+    let folder = Folder::new();
+    let story = "scenario \"等候\"\n\
+                 at 2010-06-01 9:00\n\
+                 customer 王芳 opens life.complaint as C1 by phone given complaint = \"等候时间太长\"\n\
+                 expect C1 promise basic-service-answer open due 2010-06-14\n";
+    folder.write("wrong.scn", story);
+    let said = run(folder.path(), &["scenario", "wrong.scn"]);
+    assert_eq!((said.code, said.out.contains("wrong.scn:4: ")), (1, true), "{said:?}");
+}
+
+#[test]
+fn a_calculator_answers_lines_and_goes_on_after_a_bad_one() {
+    let input = "{\"date\":\"2011-10-08\"}\nnonsense\n{\"date\":\"2035-01-01\"}\n";
+    let said = run_with(Path::new("."), &["calc", "day"], input);
+    assert_eq!((said.code, said.out.lines().count()), (0, 3), "{said:?}");
+}
