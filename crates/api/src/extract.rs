@@ -77,6 +77,21 @@ impl<S: Sync> FromRequestParts<S> for IfMatch {
     }
 }
 
+/// As [`IfMatch`], where an edit may do without.
+#[derive(Debug, Clone, Copy)]
+pub struct MaybeIfMatch(pub Option<i64>);
+
+impl<S: Sync> FromRequestParts<S> for MaybeIfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<MaybeIfMatch, Problem> {
+        if !parts.headers.contains_key(IF_MATCH) {
+            return Ok(MaybeIfMatch(None));
+        }
+        IfMatch::from_request_parts(parts, state).await.map(|IfMatch(version)| MaybeIfMatch(Some(version)))
+    }
+}
+
 /// The key under which a retry is known.
 #[derive(Debug, Clone)]
 pub struct IdempotencyKey(pub Option<String>);

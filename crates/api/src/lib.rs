@@ -5,6 +5,7 @@
 //! and [`refusal_text`] tell what is wrong, [`shape`] holds what answers share, [`wrap`] is the outermost layer. The rules
 //! of every endpoint stand in docs/API-DESIGN.md; decisions are made below, in `yinuo_service`.
 
+mod calendar;
 mod case;
 mod case_shape;
 mod catalogue;
@@ -15,19 +16,25 @@ mod extract;
 mod file;
 mod health;
 mod language;
-mod letter;
 
+mod letter;
+mod notice;
+mod office;
 mod operation;
 mod operation_text;
+mod pack;
 mod party;
 mod problem;
 mod promise;
 pub mod refusal_text;
+mod reminder;
 mod routes;
+mod search;
 mod serve;
 mod session;
 mod shape;
 mod state;
+mod training;
 mod words;
 mod wrap;
 

@@ -16,7 +16,8 @@ use crate::extract::BODY_LIMIT;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
-    case, catalogue, console, contact, document, file, health, letter, operation, party, promise, session, wrap,
+    calendar, case, catalogue, console, contact, document, file, health, letter, notice, office, operation, pack,
+    party, promise, reminder, search, session, training, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -53,7 +54,20 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(operation::list_changes))
         .routes(routes!(operation::list_case_operations))
         .routes(routes!(operation::list_operations))
-        .routes(routes!(operation::verify_archive));
+        .routes(routes!(operation::verify_archive))
+        .routes(routes!(office::list_offices, office::create_office))
+        .routes(routes!(office::list_operators, office::create_operator))
+        .routes(routes!(office::edit_operator))
+        .routes(routes!(search::search))
+        .routes(routes!(notice::list_notices, notice::publish_notice))
+        .routes(routes!(notice::edit_notice))
+        .routes(routes!(reminder::list_reminders))
+        .routes(routes!(reminder::read_reminder))
+        .routes(routes!(pack::list_packs))
+        .routes(routes!(pack::get_pack))
+        .routes(routes!(calendar::list_days))
+        .routes(routes!(calendar::count_working_days))
+        .routes(routes!(training::get_clock, training::set_clock));
     OpenApiRouter::new().nest("/api/v1", api)
 }
 

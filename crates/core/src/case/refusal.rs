@@ -162,7 +162,17 @@ impl From<Denied> for Refusal {
 
 impl From<CalendarRefusal> for Refusal {
     fn from(refusal: CalendarRefusal) -> Refusal {
-        Refusal::new(refusal.code()).with("cause", refusal.to_string())
+        let new = Refusal::new(refusal.code()).with("cause", refusal.to_string());
+        match refusal {
+            CalendarRefusal::OutsideKnownCalendar { date, known_from, known_until, .. } => {
+                let new = new.with("known_from", known_from.to_string()).with("known_until", known_until.to_string());
+                match date {
+                    Some(date) => new.with("date", date.to_string()),
+                    None => new,
+                }
+            }
+            _ => new,
+        }
     }
 }
 

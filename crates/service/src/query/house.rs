@@ -1,13 +1,15 @@
 //! Questions about the house: offices, operators, notices, and one's own reminders.
 
+use std::collections::HashMap;
+
 use yinuo_core::access::{Actor, Denied, Permission};
 use yinuo_core::id::{NoticeId, OfficeId, OperatorId};
 use yinuo_store::Value;
-use yinuo_store::tables::case::{REMINDERS, REMINDERS_UNREAD, ReminderRow};
+use yinuo_store::tables::case::{CaseRow, REMINDERS, REMINDERS_UNREAD, ReminderRow};
 use yinuo_store::tables::house::{NOTICE, NOTICES, NoticeRow};
 
 use super::promise::Moment;
-use super::{Conditions, Found, PageAsk, page};
+use super::{Conditions, Found, PageAsk, page, slotted};
 use crate::directory::{Office, Operator};
 use crate::house::House;
 use crate::stop::Stop;
@@ -68,13 +70,25 @@ pub async fn notice(house: &House, actor: &Actor, id: NoticeId) -> Result<Notice
     Ok(notice)
 }
 
+/// A reminder, and the version of the service of its case.
+#[derive(Debug)]
+pub struct ReminderLine {
+    pub row: ReminderRow,
+    pub service_version: Option<String>,
+}
+
 /// One's own reminders, the latest first.
-pub async fn reminders(house: &House, actor: &Actor, unread: bool, ask: &PageAsk) -> Result<Found<ReminderRow>, Stop> {
+pub async fn reminders(house: &House, actor: &Actor, unread: bool, ask: &PageAsk) -> Result<Found<ReminderLine>, Stop> {
     let mut conditions: Conditions = vec![("operator", vec![Value::Int(actor.operator.number())])];
     if unread {
         conditions.push(("unread", Vec::new()));
     }
-    page::page(house, &REMINDERS, conditions, ("time", true), ask).await
+    let found = page::page(house, &REMINDERS, conditions, ("time", true), ask).await?;
+    let keys = found.items.iter().map(|row| slotted(row.slot, row.case_id)).collect();
+    let cases = house.store.load::<CaseRow>(keys).await?;
+    let versions: HashMap<i64, String> = cases.into_iter().map(|case| (case.id, case.service_version)).collect();
+    let line = |row: ReminderRow| ReminderLine { service_version: versions.get(&row.case_id).cloned(), row };
+    Ok(Found { items: found.items.into_iter().map(line).collect(), next: found.next })
 }
 
 pub async fn unread_reminders(house: &House, actor: &Actor) -> Result<i64, Stop> {

@@ -1,0 +1,102 @@
+//! One's own reminders: what is due soon, broken, assigned or escalated to one.
+
+use axum::extract::State;
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use yinuo_core::id::ReminderId;
+use yinuo_service::command::Command;
+use yinuo_service::command::upkeep::ReadReminder;
+use yinuo_service::query::house::ReminderLine;
+use yinuo_service::query::{self, PageAsk};
+
+use crate::extract::{Id, Query, Signed};
+use crate::problem::Problem;
+use crate::shape::{Answer, CaseRef, IdText, List, LocalText, View, case_id, instant, no_content, ok, reminder_id};
+use crate::state::Api;
+use crate::words;
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Reminder<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    #[schema(value_type = words::ReminderKind)]
+    pub kind: &'a str,
+    pub case: CaseRef<'a>,
+    pub promise: Option<LocalText<'a>>,
+    pub at: Timestamp,
+    pub read_at: Option<Timestamp>,
+    pub text: LocalText<'static>,
+}
+
+impl<'a> Reminder<'a> {
+    fn new(view: &'a View, line: &'a ReminderLine) -> Reminder<'a> {
+        let row = &line.row;
+        let service = line.service_version.as_deref().and_then(|version| view.house.rules().by_version(version));
+        let promise = row.promise_key.as_deref().map(|key| match service.and_then(|service| service.promise(key)) {
+            Some(rule) => LocalText::from(&rule.name),
+            None => LocalText::same(key),
+        });
+        Reminder {
+            id: reminder_id(row.id),
+            kind: &row.kind,
+            case: CaseRef { id: case_id(row.case_id), number: &row.case_number },
+            text: sentence(&row.kind, &row.case_number, promise.as_ref()),
+            promise,
+            at: instant(row.at),
+            read_at: row.read_at.map(instant),
+        }
+    }
+}
+
+fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalText<'static> {
+    let zh = promise.map_or("", |promise| &promise.zh);
+    let en = promise.map_or("", |promise| if promise.en.is_empty() { &promise.zh } else { &promise.en });
+    let (zh, en) = match kind {
+        "due_soon" => (format!("{number}的承诺“{zh}”即将到期"), format!("`{en}` of {number} is due soon")),
+        "broken" => (format!("{number}的承诺“{zh}”已逾期"), format!("`{en}` of {number} is broken")),
+        "escalated" => (
+            format!("{number}的承诺“{zh}”已逾期，请主管过问"),
+            format!("`{en}` of {number} is broken; its manager is asked to look into it"),
+        ),
+        _ => (format!("{number}转交给您经办"), format!("{number} was given to you")),
+    };
+    LocalText { zh: zh.into(), en: en.into() }
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ReminderQuery {
+    /// Only those not read yet.
+    #[serde(default)]
+    unread: bool,
+    limit: Option<i64>,
+    after: Option<String>,
+    /// `time`, with a minus sign downwards.
+    sort: Option<String>,
+}
+
+/// One's own reminders, the latest first.
+#[utoipa::path(get, path = "/reminders", tag = "reminder", params(ReminderQuery),
+    responses((status = 200, body = List<Reminder<'static>>)))]
+pub async fn list_reminders(
+    State(api): State<Api>,
+    signed: Signed,
+    Query(query): Query<ReminderQuery>,
+) -> Result<Answer, Problem> {
+    let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
+    let found = query::house::reminders(&api.house, &signed.actor, query.unread, &ask).await?;
+    let view = View::new(&api.house, &signed);
+    let items = found.items.iter().map(|line| Reminder::new(&view, line)).collect();
+    Ok(ok(&List { items, next: found.next }))
+}
+
+/// Note that a reminder was read.
+#[utoipa::path(post, path = "/reminders/{id}/readings", tag = "reminder", params(("id" = String, Path)),
+    responses((status = 204)))]
+pub async fn read_reminder(State(api): State<Api>, signed: Signed, Id(id): Id<ReminderId>) -> Result<Answer, Problem> {
+    let command = Command::ReadReminder(ReadReminder { reminder: id });
+    api.house.carry_out(&signed.actor, command, None).await?;
+    Ok(no_content())
+}
