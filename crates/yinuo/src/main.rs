@@ -69,8 +69,6 @@ enum Task {
     Serve(server::ServeArgs),
     /// Try things out: a house in Liaoning with staff, customers and cases, made on first start
     Demo(demo::DemoArgs),
-    /// Make the first office and its administrator, in an empty database
-    #[command(long_about = None)]
     Found(found::FoundArgs),
     Calc(calc::CalcArgs),
     Scenario(scenario::ScenarioArgs),

@@ -32,7 +32,7 @@ use crate::upkeep;
 const SEED: u64 = 0x6361_7365_7300_0001;
 const CASES: usize = 360;
 /// Of a hundred cases, those at the first counter.
-const AT_FIRST_COUNTER: u32 = 15;
+const AT_FIRST_COUNTER: u32 = 22;
 /// How far back the demonstration reaches, in days.
 pub(super) const DAYS_BACK: i64 = 120;
 /// A case that is stuck did not begin longer ago than this.
@@ -165,8 +165,8 @@ impl<'house> History<'house> {
         }
         for (date, steps) in by_day {
             self.pass_time(date.at(8, 30, 0, 0), now).await?;
-            for wave in waves(steps) {
-                self.carry_out(wave).await?;
+            for round in rounds(steps) {
+                self.carry_out(round).await?;
             }
             self.pass_time(date.at(17, 31, 0, 0), now).await?;
         }
@@ -180,10 +180,10 @@ impl<'house> History<'house> {
         }
     }
 
-    /// Steps of different cases, all in one go.
-    async fn carry_out(&mut self, wave: Vec<Planned>) -> Result<(), Stop> {
-        let mut under_way = Vec::with_capacity(wave.len());
-        for Planned { at, case, actor, step } in wave {
+    /// Steps that need no answer of each other, all in one go.
+    async fn carry_out(&mut self, round: Vec<Planned>) -> Result<(), Stop> {
+        let mut under_way = Vec::with_capacity(round.len());
+        for Planned { at, case, actor, step } in round {
             if self.stopped.contains(&case) {
                 continue;
             }
@@ -293,19 +293,25 @@ impl<'house> History<'house> {
     }
 }
 
-/// The steps of a day, in rounds in which no case has more than one: a step may need the answer of the one before.
-fn waves(steps: Vec<Planned>) -> Vec<Vec<Planned>> {
-    let mut waves: Vec<Vec<Planned>> = Vec::new();
-    let mut done: BTreeMap<usize, usize> = BTreeMap::new();
+/// The steps of a day, in rounds that are sent all at once. The engine keeps their order, so that only a step that needs
+/// the answer to an earlier one waits for the next round: the first after an opening, and the delivery of a letter.
+fn rounds(steps: Vec<Planned>) -> Vec<Vec<Planned>> {
+    let mut rounds: Vec<Vec<Planned>> = Vec::new();
+    let mut reached: BTreeMap<usize, usize> = BTreeMap::new();
     for planned in steps {
-        let round = done.entry(planned.case).or_default();
-        if waves.len() == *round {
-            waves.push(Vec::new());
+        let round = match (reached.get(&planned.case), &planned.step) {
+            (None, _) => 0,
+            (Some(round), Step::Deliver { .. }) => round + 1,
+            (Some(round), _) => *round,
+        };
+        let next = if matches!(planned.step, Step::Open { .. }) { round + 1 } else { round };
+        reached.insert(planned.case, next);
+        if rounds.len() <= round {
+            rounds.resize_with(round + 1, Vec::new);
         }
-        waves[*round].push(planned);
-        *round += 1;
+        rounds[round].push(planned);
     }
-    waves
+    rounds
 }
 
 /// The working days the demonstration covers, up to today.

@@ -72,7 +72,7 @@ pub async fn make(house: &House, cases: bool) -> Result<Made, Stop> {
     }
     upkeep::run_due(house).await?;
     if cases {
-        history::read_old_reminders(house, past(7)).await?;
+        history::read_old_reminders(house, past(14)).await?;
     }
     for refused in &history.refused {
         tracing::warn!(refused, "a step of the demonstration was refused");

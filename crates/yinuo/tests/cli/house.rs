@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use yinuo_testkit::postgres::PostgresCluster;
+
 use crate::world::{Folder, Server, copy_of_demonstration, run, run_with};
 
 #[test]
@@ -20,6 +22,31 @@ fn a_demonstration_starts_again_within_a_second() {
         assert!(status.success() && !said.contains("made a demonstration"), "{said}");
     }
     assert!(fastest < Duration::from_secs(1), "{fastest:?}");
+}
+
+#[test]
+fn a_demonstration_runs_on_postgresql_as_well() {
+    let folder = Folder::new();
+    let database = PostgresCluster::shared().unwrap().temporary_database().unwrap();
+    let arguments = ["demo", "--port", "0", "--database", database.url()];
+    let (_, said) = Server::start(folder.path(), &arguments).stop();
+    assert!(said.contains("made a demonstration"), "{said}");
+    let (_, said) = Server::start(folder.path(), &arguments).stop();
+    assert!(!said.contains("made a demonstration"), "{said}");
+    let said = run(folder.path(), &["verify", "--database", database.url()]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let said = run(folder.path(), &["demo", "--fresh", "--database", database.url()]);
+    assert_eq!((said.code, said.err.contains("named")), (2, true), "{said:?}");
+}
+
+#[test]
+fn a_real_house_is_never_filled_with_a_demonstration() {
+    let folder = Folder::new();
+    let found = ["found", "--office", "21", "辽宁省分公司", "--login", "root"];
+    assert_eq!(run_with(folder.path(), &found, "a long enough password\n").code, 0);
+    let real = ["demo", "--port", "0", "--database", "sqlite:data/yinuo.sqlite", "--key-file", "data/yinuo.key"];
+    let said = run(folder.path(), &real);
+    assert_eq!((said.code, said.err.contains("no demonstration")), (1, true), "{said:?}");
 }
 
 #[test]
