@@ -28,3 +28,7 @@ class NoResizeObserver implements ResizeObserver {
 window.ResizeObserver ??= NoResizeObserver;
 
 Element.prototype.scrollIntoView ??= () => {};
+
+// jsdom has no styles of pseudo-elements and says so each time antd measures a button.
+const getComputedStyle = window.getComputedStyle.bind(window);
+window.getComputedStyle = (element: Element) => getComputedStyle(element);

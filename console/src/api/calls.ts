@@ -1,184 +1,191 @@
 // One function per endpoint, named as the act. Writes take a Write: the idempotency key and, for edits, the version seen.
-import { sendJson } from "./client";
+import { answerOf, server } from "./client";
+import type { operations } from "./schema";
 import type {
-  Answers,
   Case,
+  CaseChange,
   CaseLine,
-  Change,
   Contact,
-  ContactKind,
   DeliveryChannel,
   FileLine,
+  Hits,
   Letter,
   LetterLine,
   List,
-  MaterialStateName,
+  MaterialChange,
   Me,
   NewCase,
+  NewContact,
+  NewDelivery,
+  NewMilestone,
+  NewNotice,
+  NewOffice,
+  NewOperator,
   NewParty,
   Notice,
+  NoticeChange,
   Office,
   Operation,
   Operator,
+  OperatorChange,
   Pack,
   PackDetail,
   Party,
+  PartyChange,
   PartyDetail,
   PromiseLine,
   PromiseSummary,
-  PromiseView,
   Reminder,
-  Role,
   Service,
-  Verification,
 } from "./types";
 
-export type Write = { key?: string; version?: number };
+export type Write = { key: string };
+export type Edit = { key: string; version: number };
 export type Page = { limit?: number; after?: string | null };
 
-const post = <Answer>(path: string, body: unknown, write: Write = {}) =>
-  sendJson<Answer>(path, { method: "POST", body, ...write });
-const patch = <Answer>(path: string, body: unknown, write: Write = {}) =>
-  sendJson<Answer>(path, { method: "PATCH", body, ...write });
+type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]["parameters"]["query"]>;
+
+const V1 = "/api/v1";
+const write = ({ key }: Write) => ({ "Idempotency-Key": key });
+const edit = ({ key, version }: Edit) => ({ "Idempotency-Key": key, "If-Match": `"${version}"` });
+/** A page of a list is asked for with the cursor of the page before it, or without one. */
+const paged = <Filter extends object>(filter: Filter & Page) => {
+  const { after, ...rest } = filter;
+  return { ...rest, ...(after != null && { after }) };
+};
 
 // session
 export type SignIn = { login: string; password: string; totp?: string };
-export const signIn = (body: SignIn) =>
-  sendJson<{ operator: Me; token: string; expires_at: string }>("/sessions", {
-    method: "POST",
-    body,
-    withoutSession: true,
-  });
-export const signOut = () => sendJson<void>("/sessions/current", { method: "DELETE", withoutSession: true });
-export const getMe = () => sendJson<Me>("/me", { withoutSession: true });
-export const changePassword = (body: { current: string; new: string }) => post<void>("/me/password", body);
-export const beginTotp = () => post<{ secret: string; otpauth_url: string }>("/me/totp", {});
-export const confirmTotp = (code: string) => post<void>("/me/totp/confirmations", { code });
-export const removeTotp = () => sendJson<void>("/me/totp", { method: "DELETE" });
-
-// offices and operators
-export const listOffices = () => sendJson<{ items: Office[] }>("/offices");
-export const addOffice = (
-  body: { code: string; name: string; parent: string | null; region_code?: string },
-  write: Write,
-) => post<Office>("/offices", body, write);
-export const listOperators = () => sendJson<{ items: Operator[] }>("/operators", { query: { limit: 200 } });
-export type OperatorBody = {
-  login: string;
-  name: string;
-  office: string;
-  roles: Role[];
-  password?: string;
-  active: boolean;
-};
-export const addOperator = (body: OperatorBody, write: Write) => post<Operator>("/operators", body, write);
-export const changeOperator = (id: string, body: Partial<OperatorBody>, write: Write) =>
-  patch<Operator>(`/operators/${id}`, body, write);
+export const signIn = (body: SignIn) => answerOf(server.POST(`${V1}/sessions`, { body }));
+export const signOut = () => answerOf(server.DELETE(`${V1}/sessions/current`));
+export const getMe = (): Promise<Me> => answerOf(server.GET(`${V1}/me`));
+export const changePassword = (body: { current: string; new: string }) =>
+  answerOf(server.POST(`${V1}/me/password`, { body }));
+export const beginTotp = () => answerOf(server.POST(`${V1}/me/totp`));
+export const confirmTotp = (code: string) => answerOf(server.POST(`${V1}/me/totp/confirmations`, { body: { code } }));
+export const removeTotp = (password: string) => answerOf(server.DELETE(`${V1}/me/totp`, { body: { password } }));
 
 // parties
-export const listParties = (query: { q?: string; sort?: string } & Page) =>
-  sendJson<List<Party>>("/parties", { query });
-export const addParty = (body: NewParty, write: Write) => post<Party>("/parties", body, write);
-export const getParty = (id: string) => sendJson<PartyDetail>(`/parties/${id}`);
-export const changeParty = (id: string, body: Partial<NewParty>, write: Write) =>
-  patch<Party>(`/parties/${id}`, body, write);
+export const listParties = (filter: { q?: string; sort?: string } & Page): Promise<List<Party>> =>
+  answerOf(server.GET(`${V1}/parties`, { params: { query: paged(filter) } })) as Promise<List<Party>>;
+export const addParty = (body: NewParty, how: Write): Promise<Party> =>
+  answerOf(server.POST(`${V1}/parties`, { params: { header: write(how) }, body }));
+export const getParty = (id: string): Promise<PartyDetail> =>
+  answerOf(server.GET(`${V1}/parties/{id}`, { params: { path: { id } } }));
+export const changeParty = (id: string, body: PartyChange, how: Edit): Promise<Party> =>
+  answerOf(server.PATCH(`${V1}/parties/{id}`, { params: { path: { id }, header: edit(how) }, body }));
 export const unmaskParty = (id: string, body: { field: "identity" | "phone"; reason: string }) =>
-  post<{ value: string }>(`/parties/${id}/unmaskings`, body);
+  answerOf(server.POST(`${V1}/parties/{id}/unmaskings`, { params: { path: { id } }, body }));
 
 // services
-export const listServices = (on?: string) => sendJson<{ items: Service[] }>("/services", { query: { on } });
+export const listServices = (on?: string): Promise<{ items: Service[] }> =>
+  answerOf(server.GET(`${V1}/services`, { params: { query: on === undefined ? {} : { on } } }));
 
 // cases
-export type CaseFilter = {
-  q?: string;
-  state?: string;
-  service?: string;
-  group?: string;
-  office?: string;
-  owner?: string;
-  party?: string;
-  standing?: string;
-  received_from?: string;
-  received_to?: string;
-  sort?: string;
-};
-export const listCases = (query: CaseFilter & Page) => sendJson<List<CaseLine>>("/cases", { query });
-export const openCase = (body: NewCase, write: Write) => post<Case>("/cases", body, write);
-export const getCase = (id: string) => sendJson<Case>(`/cases/${id}`);
-export const editCase = (id: string, body: { summary?: string; answers?: Answers }, write: Write) =>
-  patch<Case>(`/cases/${id}`, body, write);
-export type MilestoneBody = { key: string; occurred_at?: string; answers?: Answers; note?: string };
-export const recordMilestone = (id: string, body: MilestoneBody, write: Write) =>
-  post<Case>(`/cases/${id}/milestones`, body, write);
-export type MaterialItem = {
-  key: string;
-  state: Exclude<MaterialStateName, "missing">;
-  note?: string;
-  received_at?: string;
-};
-export const recordMaterials = (id: string, items: MaterialItem[], write: Write) =>
-  post<Case>(`/cases/${id}/materials`, { items }, write);
-export const giveOneNotice = (id: string, body: { note?: string }, write: Write) =>
-  post<{ case: Case; letter_id: string }>(`/cases/${id}/one-notice`, body, write);
-export const extendPromise = (id: string, body: { promise: string; reason: string }, write: Write) =>
-  post<Case>(`/cases/${id}/extensions`, body, write);
-export const assignCase = (id: string, owner: string | null, write: Write) =>
-  post<Case>(`/cases/${id}/assignments`, { owner }, write);
-export const withdrawCase = (id: string, reason: string, write: Write) =>
-  post<Case>(`/cases/${id}/withdrawals`, { reason }, write);
-export const addFile = (id: string, file: File, material: string | null, write: Write) =>
-  sendJson<FileLine>(`/cases/${id}/files`, { method: "POST", query: { material, name: file.name }, file, ...write });
+export type CaseFilter = Omit<QueryOf<"list_cases">, "limit" | "after">;
+export const listCases = (filter: CaseFilter & Page): Promise<List<CaseLine>> =>
+  answerOf(server.GET(`${V1}/cases`, { params: { query: paged(filter) } })) as Promise<List<CaseLine>>;
+export const openCase = (body: NewCase, how: Write): Promise<Case> =>
+  answerOf(server.POST(`${V1}/cases`, { params: { header: write(how) }, body }));
+export const getCase = (id: string): Promise<Case> =>
+  answerOf(server.GET(`${V1}/cases/{id}`, { params: { path: { id } } }));
+export const editCase = (id: string, body: CaseChange, how: Edit): Promise<Case> =>
+  answerOf(server.PATCH(`${V1}/cases/{id}`, { params: { path: { id }, header: edit(how) }, body }));
+export const recordMilestone = (id: string, body: NewMilestone, how: Edit): Promise<Case> =>
+  answerOf(server.POST(`${V1}/cases/{id}/milestones`, { params: { path: { id }, header: edit(how) }, body }));
+export const recordMaterials = (id: string, items: MaterialChange[], how: Edit): Promise<Case> =>
+  answerOf(server.POST(`${V1}/cases/{id}/materials`, { params: { path: { id }, header: edit(how) }, body: { items } }));
+export const giveOneNotice = (id: string, body: { note?: string }, how: Edit) =>
+  answerOf(server.POST(`${V1}/cases/{id}/one-notice`, { params: { path: { id }, header: edit(how) }, body }));
+export const extendPromise = (id: string, body: { promise: string; reason: string }, how: Edit): Promise<Case> =>
+  answerOf(server.POST(`${V1}/cases/{id}/extensions`, { params: { path: { id }, header: edit(how) }, body }));
+export const assignCase = (id: string, owner: string | null, how: Edit): Promise<Case> =>
+  answerOf(
+    server.POST(`${V1}/cases/{id}/assignments`, { params: { path: { id }, header: edit(how) }, body: { owner } }),
+  );
+export const withdrawCase = (id: string, reason: string, how: Edit): Promise<Case> =>
+  answerOf(
+    server.POST(`${V1}/cases/{id}/withdrawals`, { params: { path: { id }, header: edit(how) }, body: { reason } }),
+  );
+/** The body is the file itself, for which the schema has no better word than its bytes. */
+export const addFile = (id: string, file: File, material: string | null, how: Write): Promise<FileLine> =>
+  answerOf(
+    server.POST(`${V1}/cases/{id}/files`, {
+      params: {
+        path: { id },
+        query: { name: file.name, ...(material !== null && { material }) },
+        header: write(how),
+      },
+      headers: { "Content-Type": file.type === "" ? "application/octet-stream" : file.type },
+      body: [],
+      bodySerializer: () => file,
+    }),
+  );
 export const listChanges = (id: string, since: number) =>
-  sendJson<{ current_version: number; changes: Change[] }>(`/cases/${id}/changes`, { query: { since } });
-export const listCaseAudit = (id: string) => sendJson<{ items: Operation[] }>(`/cases/${id}/audit`);
-export type ContactBody = { kind: ContactKind; direction: "in" | "out"; at?: string; notes: string };
-export const addCaseContact = (id: string, body: ContactBody, write: Write) =>
-  post<Contact>(`/cases/${id}/contacts`, body, write);
-export const addPartyContact = (id: string, body: ContactBody, write: Write) =>
-  post<Contact>(`/parties/${id}/contacts`, body, write);
-export const fileAddress = (id: string) => `/api/v1/files/${id}`;
+  answerOf(server.GET(`${V1}/cases/{id}/changes`, { params: { path: { id }, query: { since } } }));
+export const listCaseAudit = (id: string): Promise<{ items: Operation[] }> =>
+  answerOf(server.GET(`${V1}/cases/{id}/audit`, { params: { path: { id } } })) as Promise<{ items: Operation[] }>;
+export const addCaseContact = (id: string, body: NewContact, how: Write): Promise<Contact> =>
+  answerOf(server.POST(`${V1}/cases/{id}/contacts`, { params: { path: { id }, header: write(how) }, body }));
+export const addPartyContact = (id: string, body: NewContact, how: Write): Promise<Contact> =>
+  answerOf(server.POST(`${V1}/parties/{id}/contacts`, { params: { path: { id }, header: write(how) }, body }));
+export const fileAddress = (id: string) => `${V1}/files/${id}`;
 
 // letters
-export const getLetter = (id: string) => sendJson<Letter>(`/letters/${id}`);
-export type DeliveryBody = { at?: string; channel: DeliveryChannel; proof: string };
-export const deliverLetter = (id: string, body: DeliveryBody, write: Write) =>
-  post<LetterLine>(`/letters/${id}/deliveries`, body, write);
+export const getLetter = (id: string): Promise<Letter> =>
+  answerOf(server.GET(`${V1}/letters/{id}`, { params: { path: { id } } }));
+export type DeliveryBody = NewDelivery & { channel: DeliveryChannel };
+export const deliverLetter = (id: string, body: DeliveryBody, how: Write): Promise<LetterLine> =>
+  answerOf(server.POST(`${V1}/letters/{id}/deliveries`, { params: { path: { id }, header: write(how) }, body }));
 
 // promises
-export type PromiseFilter = {
-  view: PromiseView;
-  owner?: string;
-  office?: string;
-  owed_by?: string;
-  q?: string;
-  sort?: string;
-};
-export const listPromises = (query: PromiseFilter & Page) => sendJson<List<PromiseLine>>("/promises", { query });
-export const getPromiseSummary = (office?: string) =>
-  sendJson<PromiseSummary>("/promises/summary", { query: { office } });
-
-// search, notices, reminders
-export const searchEverything = (q: string, signal?: AbortSignal) =>
-  sendJson<{ parties: Party[]; cases: CaseLine[] }>("/search", { query: { q }, ...(signal && { signal }) });
-export const listNotices = () => sendJson<List<Notice>>("/notices", { query: { limit: 200 } });
-export type NoticeBody = { title: string; body: string; published_on: string; until?: string | null };
-export const publishNotice = (body: NoticeBody, write: Write) => post<Notice>("/notices", body, write);
-export const changeNotice = (id: string, body: Partial<NoticeBody>, write: Write) =>
-  patch<Notice>(`/notices/${id}`, body, write);
-export const listReminders = (unread: boolean) =>
-  sendJson<List<Reminder>>("/reminders", { query: { unread: unread ? true : undefined, limit: 100 } });
-export const readReminder = (id: string) => post<void>(`/reminders/${id}/readings`, {});
+export type PromiseFilter = Omit<QueryOf<"list_promises">, "limit" | "after">;
+export const listPromises = (filter: PromiseFilter & Page): Promise<List<PromiseLine>> =>
+  answerOf(server.GET(`${V1}/promises`, { params: { query: paged(filter) } })) as Promise<List<PromiseLine>>;
+export const getPromiseSummary = (office?: string): Promise<PromiseSummary> =>
+  answerOf(server.GET(`${V1}/promises/summary`, { params: { query: office === undefined ? {} : { office } } }));
 
 // audit
-export type OperationFilter = { command?: string; operator?: string; from?: string; to?: string };
-export const listOperations = (query: OperationFilter & Page) => sendJson<List<Operation>>("/operations", { query });
-export const verifyArchive = () => post<Verification>("/verifications", {});
+export type OperationFilter = Omit<QueryOf<"list_operations">, "limit" | "after">;
+export const listOperations = (filter: OperationFilter & Page): Promise<List<Operation>> =>
+  answerOf(server.GET(`${V1}/operations`, { params: { query: paged(filter) } })) as Promise<List<Operation>>;
+export const verifyArchive = () => answerOf(server.POST(`${V1}/verifications`, { body: {} }));
+
+// offices and operators
+export const listOffices = (): Promise<{ items: Office[] }> =>
+  answerOf(server.GET(`${V1}/offices`)) as Promise<{ items: Office[] }>;
+export const addOffice = (body: NewOffice, how: Write): Promise<Office> =>
+  answerOf(server.POST(`${V1}/offices`, { params: { header: write(how) }, body }));
+export const listOperators = async (): Promise<{ items: Operator[] }> => ({
+  items: await collectAll(
+    (page) => answerOf(server.GET(`${V1}/operators`, { params: { query: paged(page) } })) as Promise<List<Operator>>,
+  ),
+});
+export const addOperator = (body: NewOperator, how: Write): Promise<Operator> =>
+  answerOf(server.POST(`${V1}/operators`, { params: { header: write(how) }, body }));
+export const changeOperator = (id: string, body: OperatorChange, how: Edit): Promise<Operator> =>
+  answerOf(server.PATCH(`${V1}/operators/{id}`, { params: { path: { id }, header: edit(how) }, body }));
+
+// search, notices, reminders
+export const searchEverything = (q: string, signal?: AbortSignal): Promise<Hits> =>
+  answerOf(server.GET(`${V1}/search`, { params: { query: { q } }, ...(signal && { signal }) }));
+export const listNotices = (): Promise<List<Notice>> =>
+  answerOf(server.GET(`${V1}/notices`, { params: { query: { limit: 200 } } })) as Promise<List<Notice>>;
+export const publishNotice = (body: NewNotice, how: Write): Promise<Notice> =>
+  answerOf(server.POST(`${V1}/notices`, { params: { header: write(how) }, body }));
+export const changeNotice = (id: string, body: NoticeChange, how: Edit): Promise<Notice> =>
+  answerOf(server.PATCH(`${V1}/notices/{id}`, { params: { path: { id }, header: edit(how) }, body }));
+export const listReminders = (filter: { unread?: boolean } & Page): Promise<List<Reminder>> =>
+  answerOf(server.GET(`${V1}/reminders`, { params: { query: paged(filter) } })) as Promise<List<Reminder>>;
+export const readReminder = (id: string) =>
+  answerOf(server.POST(`${V1}/reminders/{id}/readings`, { params: { path: { id } } }));
 
 // packs and training
-export const listPacks = () => sendJson<{ items: Pack[] }>("/packs");
-export const getPack = (name: string) => sendJson<PackDetail>(`/packs/${name}`);
-export const setTrainingClock = (now: string) =>
-  sendJson<{ now: string }>("/training/clock", { method: "PUT", body: { now } });
+export const listPacks = (): Promise<{ items: Pack[] }> =>
+  answerOf(server.GET(`${V1}/packs`)) as Promise<{ items: Pack[] }>;
+export const getPack = (name: string): Promise<PackDetail> =>
+  answerOf(server.GET(`${V1}/packs/{name}`, { params: { path: { name } } }));
+export const setTrainingClock = (now: string) => answerOf(server.PUT(`${V1}/training/clock`, { body: { now } }));
 
 /** Every page of a list, for exports; `progress` hears how many items have come so far. */
 export async function collectAll<Item>(

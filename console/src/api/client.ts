@@ -1,5 +1,7 @@
-// The one way to the server: JSON in and out, problems as values that can be thrown, a lost session that can be restored.
-// Neighbours: calls.ts has one function per endpoint on top of this; session/ registers how a lost session is restored.
+// The one way to the server: a client typed by the generated schema, problems as values that can be thrown, a lost session
+// that can be restored. Neighbours: calls.ts has one function per endpoint on top of this; session/ says how to restore.
+import createClient from "openapi-fetch";
+import type { paths } from "./schema";
 import type { Problem } from "./types";
 
 /** The server said no, or could not be reached. `problem.code` is frozen; the words on screen come from lib/text. */
@@ -23,6 +25,12 @@ export function outcomeUnknown(error: unknown): boolean {
   return status === 0 || status >= 500;
 }
 
+/** A key under which a repeated command answers as the first time. Works without a secure context. */
+export function newIdempotencyKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16));
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
 type RestoreSession = () => Promise<boolean>;
 let restoreSession: RestoreSession | null = null;
 let acceptLanguage = "zh-CN";
@@ -36,65 +44,15 @@ export function setAcceptLanguage(language: string): void {
   acceptLanguage = language;
 }
 
-/** A key under which a repeated command answers as the first time. Works without a secure context. */
-export function newIdempotencyKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+/** Signing in and out, and asking who one is: a 401 there is the answer, not a lost session. */
+function asksForSession(request: Request): boolean {
+  const { pathname } = new URL(request.url);
+  return pathname === "/api/v1/me" || pathname.startsWith("/api/v1/sessions");
 }
 
-export type QueryValue = string | number | boolean | null | undefined;
-
-export type Send = {
-  method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  query?: Record<string, QueryValue>;
-  body?: unknown;
-  file?: Blob;
-  key?: string;
-  version?: number;
-  signal?: AbortSignal;
-  /** Signing in, and asking who one is: a 401 there is the answer, not a lost session. */
-  withoutSession?: boolean;
-};
-
-export function address(path: string, query: Record<string, QueryValue> = {}): string {
-  const parameters = new URLSearchParams();
-  for (const [name, value] of Object.entries(query)) {
-    if (value !== undefined && value !== null && value !== "") parameters.set(name, String(value));
-  }
-  const text = parameters.toString();
-  return text === "" ? path : `${path}?${text}`;
-}
-
-async function readProblem(response: Response): Promise<Problem> {
-  const body: unknown = await response.json().catch(() => null);
-  if (typeof body === "object" && body !== null && "code" in body && typeof body.code === "string") {
-    return { ...(body as Problem), status: response.status };
-  }
-  return { status: response.status, code: response.status >= 500 ? "server_unavailable" : "unexpected_answer" };
-}
-
-async function fetchOnce(path: string, send: Send): Promise<Response> {
-  const method = send.method ?? "GET";
-  const headers = new Headers({ Accept: "application/json", "Accept-Language": acceptLanguage });
-  if (method !== "GET") headers.set("X-Yinuo", "1");
-  if (send.key !== undefined) headers.set("Idempotency-Key", send.key);
-  if (send.version !== undefined) headers.set("If-Match", `"${send.version}"`);
-  let body: BodyInit | null = null;
-  if (send.file !== undefined) {
-    headers.set("Content-Type", send.file.type === "" ? "application/octet-stream" : send.file.type);
-    body = send.file;
-  } else if (send.body !== undefined) {
-    headers.set("Content-Type", "application/json");
-    body = JSON.stringify(send.body);
-  }
+async function fetchOnce(request: Request): Promise<Response> {
   try {
-    return await fetch(address(`/api/v1${path}`, send.query), {
-      method,
-      headers,
-      body,
-      credentials: "same-origin",
-      signal: send.signal ?? null,
-    });
+    return await fetch(request);
   } catch (error) {
     if (error instanceof DOMException && error.name === "AbortError") throw error;
     throw new ProblemError({ status: 0, code: "unreachable" });
@@ -102,18 +60,41 @@ async function fetchOnce(path: string, send: Send): Promise<Response> {
 }
 
 /** Sends, and once more when the session had ended and the same operator signed in again. */
-export async function sendForResponse(path: string, send: Send = {}): Promise<Response> {
-  let response = await fetchOnce(path, send);
-  if (response.status === 401 && send.withoutSession !== true && restoreSession !== null) {
-    const restored = await restoreSession();
-    if (restored) response = await fetchOnce(path, send);
-  }
-  if (!response.ok) throw new ProblemError(await readProblem(response));
-  return response;
+async function send(request: Request): Promise<Response> {
+  request.headers.set("Accept-Language", acceptLanguage);
+  if (request.method !== "GET") request.headers.set("X-Yinuo", "1");
+  const again = request.clone();
+  const response = await fetchOnce(request);
+  if (response.status !== 401 || restoreSession === null || asksForSession(request)) return response;
+  return (await restoreSession()) ? fetchOnce(again) : response;
 }
 
-export async function sendJson<Answer>(path: string, send: Send = {}): Promise<Answer> {
-  const response = await sendForResponse(path, send);
-  if (response.status === 204) return undefined as Answer;
-  return (await response.json()) as Answer;
+export const server = createClient<paths>({
+  baseUrl: window.location.origin,
+  credentials: "same-origin",
+  fetch: send,
+  // A filter that is not set is not sent.
+  querySerializer: (query) => {
+    const parameters = new URLSearchParams();
+    for (const [name, value] of Object.entries(query)) {
+      if (value !== undefined && value !== null && value !== "") parameters.set(name, String(value));
+    }
+    return parameters.toString();
+  },
+});
+
+type Answered<Data> = { data?: Data; error?: unknown; response: Response };
+
+function readProblem(body: unknown, status: number): Problem {
+  if (typeof body === "object" && body !== null && "code" in body && typeof body.code === "string") {
+    return { ...body, code: body.code, status };
+  }
+  return { status, code: status >= 500 ? "server_unavailable" : "unexpected_answer" };
+}
+
+/** The data of an answer; a problem is thrown. */
+export async function answerOf<Data>(answered: Promise<Answered<Data>>): Promise<Data> {
+  const { data, error, response } = await answered;
+  if (!response.ok) throw new ProblemError(readProblem(error, response.status));
+  return data as Data;
 }

@@ -1,2 +1,77 @@
-// The wire types under the names the console uses. Only this file knows where they come from.
-export type * from "./contract";
+// The wire types under the names the console uses, all from the schema that is generated from the server's code.
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type LocalText = Schemas["LocalText"];
+export type Ref = Schemas["Ref"];
+export type KeyName = Schemas["KeyName"];
+export type Role = Schemas["Role"];
+export type Permission = Schemas["Permission"];
+export type Me = Schemas["Me"];
+
+export type IdentityKind = Schemas["IdentityKind"];
+export type PartyKind = Schemas["PartyKind"];
+export type Sex = Schemas["Sex"];
+export type Party = Schemas["Party"];
+export type NewParty = Schemas["NewParty"];
+export type PartyChange = Schemas["PartyChange"];
+export type PartyDetail = Schemas["PartyFile"];
+
+export type CaseState = Schemas["CaseState"];
+export type Standing = Schemas["Standing"];
+export type RuleStatus = Schemas["Status"];
+export type OwedBy = Schemas["OwedBy"];
+export type CaseLine = Schemas["CaseLine"];
+export type Case = Schemas["Case"];
+export type NewCase = Schemas["NewCase"];
+export type CaseChange = Schemas["CaseChange"];
+export type Channel = Schemas["Channel"];
+export type FileLine = Schemas["FileLine"];
+export type MaterialState = Schemas["MaterialState"];
+export type MaterialStateName = Schemas["MaterialStateName"];
+export type MaterialChange = Schemas["MaterialChange"];
+export type Field = Schemas["Field"];
+export type FieldKind = Schemas["FieldKind"];
+export type Answers = Case["answers"];
+export type Milestone = Schemas["Milestone"];
+export type NewMilestone = Schemas["NewMilestone"];
+export type NextMilestone = Schemas["NextMilestone"];
+export type Reason = Schemas["Reason"];
+export type PromiseOfCase = Schemas["Promise"];
+export type Change = Schemas["Change"];
+export type Operation = Schemas["Operation"];
+export type Verification = Schemas["Verification"];
+
+export type LetterLine = Schemas["LetterLine"];
+export type Letter = Schemas["Letter"];
+export type NewDelivery = Schemas["NewDelivery"];
+export type DeliveryChannel = Schemas["DeliveryChannel"];
+export type Contact = Schemas["Contact"];
+export type ContactKind = Schemas["ContactKind"];
+export type NewContact = Schemas["NewContact"];
+
+export type Service = Schemas["Service"];
+export type PromiseLine = Schemas["PromiseLine"];
+export type PromiseView = Schemas["PromiseView"];
+export type OwnerSummary = Schemas["OwnerCounts"];
+export type PromiseSummary = Schemas["PromiseSummary"];
+
+export type Office = Schemas["Office"];
+export type NewOffice = Schemas["NewOffice"];
+export type Operator = Schemas["Operator"];
+export type NewOperator = Schemas["NewOperator"];
+export type OperatorChange = Schemas["OperatorChange"];
+export type Notice = Schemas["Notice"];
+export type NewNotice = Schemas["NewNotice"];
+export type NoticeChange = Schemas["NoticeChange"];
+export type Reminder = Schemas["Reminder"];
+export type Hits = Schemas["Hits"];
+export type Pack = Schemas["Pack"];
+export type PackDetail = Schemas["PackFile"];
+
+/** A problem of the server, or one of the console's own, which has no more than a code. */
+export type Problem = Partial<Schemas["Problem"]> & { status: number; code: string };
+
+/** A page of a list. */
+export type List<Item> = { items: Item[]; next: string | null };

@@ -1,8 +1,8 @@
 // Contacts of a case: what was said, when, by whom; and a form for the next one.
 import { App, Button } from "antd";
 import { useState } from "react";
-import { addCaseContact, type ContactBody } from "../api/calls";
-import type { Case } from "../api/types";
+import { addCaseContact } from "../api/calls";
+import type { Case, NewContact } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { ContactForm, ContactLines } from "../party/contacts";
 import { useCaseWrite } from "./write";
@@ -12,7 +12,7 @@ export function ContactsOfCase({ shown, workable }: { shown: Case; workable: boo
   const { message } = App.useApp();
   const write = useCaseWrite();
   const [adding, setAdding] = useState(false);
-  const save = async (body: ContactBody) => {
+  const save = async (body: NewContact) => {
     const done = await write.run({
       version: shown.version,
       act: ({ key }) => addCaseContact(shown.id, body, { key }),

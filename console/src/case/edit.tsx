@@ -1,7 +1,7 @@
 // Editing the summary and the answers. Only what was changed is sent; in a conflict the changes of both are set side by side.
 import { App, Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
-import { editCase, type Write } from "../api/calls";
+import { type Edit, editCase } from "../api/calls";
 import type { Answers, Case, Field } from "../api/types";
 import { dateOf } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
@@ -62,7 +62,7 @@ export function EditCase({ onClose }: { onClose: () => void }) {
     }
     const done = await write.run({
       version: began.version,
-      act: (how: Required<Write>, meanwhile) => {
+      act: (how: Edit, meanwhile) => {
         if (meanwhile === null) return editCase(began.id, changesOf(before, form, began.fields), how);
         const theirs = formOf(meanwhile.current);
         const merged = mergeEdits(before, theirs, form, meanwhile.keepTheirs);

@@ -120,13 +120,16 @@ function FilePreview({ file, onClose }: { file: FileLine; onClose: () => void })
           <Button href={address} target="_blank" rel="noreferrer">
             {t("files.open_tab")}
           </Button>
+          <Button href={address} download={file.name}>
+            {t("files.download")}
+          </Button>
         </div>
       }
     >
       {file.media_type.startsWith("image/") ? (
         <img className="file-image" src={address} alt={file.name} />
       ) : (
-        <iframe className="file-frame" src={address} title={file.name} />
+        <p>{t("files.no_preview")}</p>
       )}
     </Modal>
   );

@@ -182,7 +182,9 @@ export default function CasesPage() {
   const [typed, setTyped] = useState(parameters.get("q") ?? "");
   const settled = useSettled(typed.trim(), 250);
   const filter: CaseFilter = { sort: parameters.get("sort") ?? "-received", ...(settled !== "" && { q: settled }) };
-  for (const name of ["state", "group", "office", "received_from", "received_to"] as const) {
+  const state = STATES.find((one) => one === parameters.get("state"));
+  if (state !== undefined) filter.state = state;
+  for (const name of ["group", "office", "received_from", "received_to"] as const) {
     const value = parameters.get(name);
     if (value !== null) filter[name] = value;
   }

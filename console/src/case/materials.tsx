@@ -1,8 +1,8 @@
 // The materials of a case: received, rejected, waived or missing; files laid to each; the one-notice when some are missing.
 import { App, Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
-import { type MaterialItem, recordMaterials } from "../api/calls";
-import type { Case, MaterialState } from "../api/types";
+import { recordMaterials } from "../api/calls";
+import type { Case, MaterialChange, MaterialState } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
@@ -18,7 +18,7 @@ export function Materials({ shown, workable, canNotify, onNotify }: Props) {
   const { t } = useWords();
   const write = useCaseWrite();
   const [noting, setNoting] = useState<{ material: MaterialState; state: "rejected" | "waived" } | null>(null);
-  const record = (items: MaterialItem[]) =>
+  const record = (items: MaterialChange[]) =>
     write.run({
       version: shown.version,
       act: (how) => recordMaterials(shown.id, items, how),
@@ -151,6 +151,7 @@ function MaterialLine({ shown, material, workable, busy, onReceive, onNote }: Li
           )}
         </div>
         <div className="material-facts quiet">
+          {!inPlace && material.hint !== null && <span>{local(material.hint)}</span>}
           {material.instead_of !== null && (
             <span>{t("materials.instead_of", { name: nameOf(material.instead_of) })}</span>
           )}

@@ -13,7 +13,7 @@ export default function MyCasesPage() {
   const { t } = useWords();
   const me = useMe();
   const [parameters, setParameters] = useSearchParams();
-  const state = parameters.get("state") ?? "open";
+  const state = STATES.find((one) => one === parameters.get("state")) ?? "open";
   const sort = parameters.get("sort") ?? "due";
   return (
     <Page

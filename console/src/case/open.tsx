@@ -104,7 +104,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
   const serviceGone =
     draft.service !== null && services.isSuccess && !services.isPlaceholderData && service === undefined;
 
-  useDraftKeeping(operator, draft, service);
+  const finishDraft = useDraftKeeping(operator, draft, service);
   usePartyFromAddress(draft, change);
 
   const problems = problemsOf(draft, service, now);
@@ -122,7 +122,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
     setError(null);
     try {
       const opened = await openCase(bodyOf(draft, service), { key: draft.key });
-      dropDraft(operator);
+      finishDraft();
       client.setQueryData(["case", opened.number], opened);
       message.success(t("open.submitted", { number: opened.number }));
       void client.invalidateQueries({ queryKey: ["promises"] });
@@ -141,7 +141,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
     }
   };
   const startAfresh = () => {
-    dropDraft(operator);
+    finishDraft();
     onStartAfresh();
   };
 
@@ -313,14 +313,19 @@ function focusFirstWrong(form: HTMLFormElement | null): void {
   wrong?.scrollIntoView({ block: "center" });
 }
 
-/** Writes the draft a moment after each change, and at once when the page is left. */
-function useDraftKeeping(operator: string, draft: Draft, service: Service | undefined): void {
+/**
+ * Writes the draft a moment after each change, and at once when the page is left. What it returns drops the draft for good:
+ * a change that was about to be written does not bring it back.
+ */
+function useDraftKeeping(operator: string, draft: Draft, service: Service | undefined): () => void {
+  const finished = useRef(false);
   const latest = useRef({ draft, service });
   const untouched = useRef(draft);
   latest.current = { draft, service };
   useEffect(() => {
     if (draft === untouched.current) return undefined;
     const save = () => {
+      if (finished.current) return;
       const fields = latest.current.service?.fields ?? [];
       saveDraft(
         operator,
@@ -335,6 +340,10 @@ function useDraftKeeping(operator: string, draft: Draft, service: Service | unde
       window.removeEventListener("pagehide", save);
     };
   }, [operator, draft]);
+  return () => {
+    finished.current = true;
+    dropDraft(operator);
+  };
 }
 
 const chosenParty = (party: Party): Draft["party"] => ({
@@ -481,6 +490,7 @@ function MaterialsPart(props: {
           <span className={missing.has(material.key) ? "material-needed" : "quiet"}>
             {t(material.required ? "open.material_required" : "open.material_optional")}
           </span>
+          {material.hint !== null && <small className="quiet"> {local(material.hint)}</small>}
           {material.instead.length > 0 && (
             <small className="quiet">
               {" "}
@@ -522,7 +532,7 @@ function SubmitProblem(props: { error: unknown; onUseParty: (id: string) => void
     <ProblemAlert
       error={error}
       action={
-        existing !== undefined && (
+        existing != null && (
           <Button size="small" onClick={() => onUseParty(existing)}>
             {t("party.exists_use")}
           </Button>

@@ -2,7 +2,7 @@
 // somebody else was faster (412), the conflict is shown, and what was to be written is written on the new version if she says so.
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useCallback, useContext, useMemo, useRef, useState } from "react";
-import { getCase, listChanges, type Write } from "../api/calls";
+import { type Edit, getCase, listChanges } from "../api/calls";
 import { problemOf } from "../api/client";
 import type { Case, Change } from "../api/types";
 import { type Conflict, ConflictDialog, type ConflictRow, type Decision } from "../ui/conflict";
@@ -12,10 +12,7 @@ export type CaseAct<Answer> = {
   /** The version the clerk saw when she began. */
   version: number;
   /** Carries the act out. In a conflict it is asked again, with the case as it is now and what of theirs is to stay. */
-  act: (
-    write: Required<Write>,
-    meanwhile: { current: Case; keepTheirs: ReadonlySet<string> } | null,
-  ) => Promise<Answer>;
+  act: (how: Edit, meanwhile: { current: Case; keepTheirs: ReadonlySet<string> } | null) => Promise<Answer>;
   caseOf: (answer: Answer) => Case | null;
   /** Lines that set the clerk's changes beside those of the others. */
   compare?: (current: Case) => ConflictRow[];
@@ -84,8 +81,8 @@ export function CaseWriter({ shown, children }: { shown: Case; children: ReactNo
 
 class KeptEditing extends Error {}
 
-async function changesSince(id: string, version: number, known: Change[] | undefined): Promise<Change[]> {
-  if (known !== undefined && known.length > 0) return known;
+async function changesSince(id: string, version: number, known: Change[] | null | undefined): Promise<Change[]> {
+  if (known != null && known.length > 0) return known;
   return listChanges(id, version).then(
     (list) => list.changes,
     () => [],

@@ -2,8 +2,8 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Checkbox, Input, Modal, Switch } from "antd";
 import { type FormEvent, useState } from "react";
-import { addOperator, changeOperator, listOperators, type OperatorBody } from "../api/calls";
-import type { Operator, Role } from "../api/types";
+import { addOperator, changeOperator, listOperators } from "../api/calls";
+import type { NewOperator, Operator, Role } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay, useMe } from "../session/session";
@@ -95,7 +95,7 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
   const client = useQueryClient();
   const { message } = App.useApp();
   const command = useCommand();
-  const [form, setForm] = useState<OperatorBody>({
+  const [form, setForm] = useState<NewOperator & { active: boolean }>({
     login: operator?.login ?? "",
     name: operator?.name ?? "",
     office: operator?.office.id ?? me.office.id,
@@ -103,18 +103,18 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
     password: "",
     active: operator?.active ?? true,
   });
-  const change = (changes: Partial<OperatorBody>) => setForm((before) => ({ ...before, ...changes }));
+  const change = (changes: Partial<typeof form>) => setForm((before) => ({ ...before, ...changes }));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const { password = "", login, ...rest } = form;
-    const body = { ...rest, ...(password !== "" && { password }) };
+    const { login, active, password, ...rest } = form;
     const done = await command.run((key) =>
       operator === null
-        ? addOperator({ ...body, login: login.trim() }, { key })
-        : changeOperator(operator.id, body, {
-            key,
-            ...(operator.version !== undefined && { version: operator.version }),
-          }),
+        ? addOperator({ ...rest, login: login.trim(), password }, { key })
+        : changeOperator(
+            operator.id,
+            { ...rest, active, ...(password !== "" && { password }) },
+            { key, version: operator.version },
+          ),
     );
     if (done === undefined) return;
     message.success(t("common.saved"));
@@ -174,7 +174,7 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
               <Input.Password
                 {...input}
                 autoComplete="new-password"
-                value={form.password ?? ""}
+                value={form.password}
                 onChange={(event) => change({ password: event.target.value })}
               />
             )}
@@ -205,7 +205,7 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
               form.login.trim() === "" ||
               form.name.trim() === "" ||
               form.roles.length === 0 ||
-              (operator === null && (form.password ?? "") === "")
+              (operator === null && form.password === "")
             }
           >
             {t("common.save")}

@@ -2,8 +2,7 @@
 import { Button, Input, Radio, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
-import type { ContactBody } from "../api/calls";
-import type { Contact, ContactKind } from "../api/types";
+import type { Contact, ContactKind, NewContact } from "../api/types";
 import { formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
@@ -45,7 +44,7 @@ export function ContactLines({ contacts, withCase }: { contacts: Contact[]; with
 type Props = {
   busy: boolean;
   error: unknown;
-  onSave: (body: ContactBody) => Promise<void>;
+  onSave: (body: NewContact) => Promise<void>;
   onClose: () => void;
 };
 

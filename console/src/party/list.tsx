@@ -135,7 +135,7 @@ function AddParty({ onClose }: { onClose: () => void }) {
       >
         <ProblemAlert
           error={command.error}
-          action={existing !== undefined && <Link to={`/parties/${existing}`}>{t("party.exists_use")}</Link>}
+          action={existing != null && <Link to={`/parties/${existing}`}>{t("party.exists_use")}</Link>}
         />
         <NewPartyFields
           autoFocus

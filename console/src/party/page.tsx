@@ -3,8 +3,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
-import { addPartyContact, type ContactBody, getParty } from "../api/calls";
-import type { PartyDetail } from "../api/types";
+import { addPartyContact, getParty } from "../api/calls";
+import type { NewContact, PartyDetail } from "../api/types";
 import { caseTone, useCaseColumns } from "../case/list";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -111,7 +111,7 @@ function PartyContacts({ party }: { party: PartyDetail }) {
   const { message } = App.useApp();
   const command = useCommand();
   const [adding, setAdding] = useState(false);
-  const save = async (body: ContactBody) => {
+  const save = async (body: NewContact) => {
     const done = await command.run((key) => addPartyContact(party.id, body, { key }));
     if (done === undefined) return;
     message.success(t("contact.added"));

@@ -24,6 +24,7 @@ import { DueDate } from "./due";
 const COUNTED: Exclude<PromiseView, "all">[] = ["broken", "due_today", "due_soon", "open", "paused", "unknown"];
 const OWED_BY: OwedBy[] = ["office", "insurer", "customer", "sales"];
 const REFRESH = 30_000;
+type BoardFilter = PromiseFilter & { view: PromiseView };
 const isView = (value: string | null): value is PromiseView =>
   value !== null && (value === "all" || COUNTED.some((view) => view === value));
 
@@ -64,7 +65,7 @@ export function PromiseBoard() {
   const asked = parameters.get("view");
   const view = isView(asked) ? asked : firstView(summary.data);
   const [typed, setTyped] = useState(get("q") ?? "");
-  const filter: PromiseFilter = {
+  const filter: BoardFilter = {
     view,
     sort: get("sort") ?? "due",
     ...defined({ q: useSettled(typed.trim(), 250), owner: get("owner"), office, owed_by: get("owed_by") }),
@@ -304,7 +305,7 @@ export function promiseCsv(lines: PromiseLine[], words: Words): string {
   );
 }
 
-function ExportButton({ filter }: { filter: PromiseFilter }) {
+function ExportButton({ filter }: { filter: BoardFilter }) {
   const words = useWords();
   const { t } = words;
   const now = useNow();

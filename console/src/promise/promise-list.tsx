@@ -40,7 +40,7 @@ export function PromiseList({ shown }: { shown: Case }) {
     <>
       <ul className="promise-list">
         {inOrderOfConcern(shown.promises).map((promise) => (
-          <PromiseCard key={promise.key} shown={shown} promise={promise} onExtend={() => setExtending(promise)} />
+          <PromiseCard key={promise.sequence} shown={shown} promise={promise} onExtend={() => setExtending(promise)} />
         ))}
       </ul>
       {extending !== null && <Extend shown={shown} promise={extending} onClose={() => setExtending(null)} />}
@@ -54,7 +54,7 @@ function PromiseCard({ shown, promise, onExtend }: { shown: Case; promise: Promi
   const may = useMay();
   const finished = isFinished(promise);
   const [open, setOpen] = useState(!finished);
-  const mayExtend = may("approve_cases") && shown.state === "open" && !finished;
+  const mayExtend = promise.extendable && may("handle_cases") && shown.state === "open";
   return (
     <li className="promise" data-tone={standingTone(promise.standing)}>
       <div className="promise-head">

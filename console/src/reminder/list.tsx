@@ -1,5 +1,5 @@
 // Reminders: what fell due, broke, was assigned to me or escalated to me. Opening one marks it as read.
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useInfiniteQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Segmented } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
@@ -36,9 +36,11 @@ export default function RemindersPage() {
   const client = useQueryClient();
   const command = useCommand();
   const [unread, setUnread] = useState(true);
-  const query = useQuery({
+  const query = useInfiniteQuery({
     queryKey: ["reminders", unread],
-    queryFn: () => listReminders(unread),
+    queryFn: ({ pageParam }) => listReminders({ ...(unread && { unread }), limit: 50, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
     refetchInterval: 30_000,
   });
   const refresh = () =>
@@ -91,7 +93,7 @@ export default function RemindersPage() {
         ),
     },
   ];
-  const rows = query.data?.items;
+  const rows = query.data?.pages.flatMap((page) => page.items);
   return (
     <Page
       title={t("reminders.title")}
@@ -125,6 +127,8 @@ export default function RemindersPage() {
             void read([row]);
             navigate(`/cases/${row.case.number}`);
           }}
+          onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
+          loadingMore={query.isFetchingNextPage}
           empty={<p>{t(unread ? "reminders.empty_unread" : "reminders.empty")}</p>}
         />
       )}

@@ -107,6 +107,7 @@ function TotpForm() {
   const command = useCommand();
   const [offered, setOffered] = useState<{ secret: string; otpauth_url: string } | null>(null);
   const [code, setCode] = useState("");
+  const [password, setPassword] = useState("");
   const refreshMe = () => client.invalidateQueries({ queryKey: ["me"] });
   const begin = async () => {
     const done = await command.run(() => beginTotp());
@@ -121,8 +122,10 @@ function TotpForm() {
     message.success(t("account.totp_confirmed"));
     await refreshMe();
   };
-  const remove = async () => {
-    const done = await command.run(() => removeTotp());
+  const remove = async (event: FormEvent) => {
+    event.preventDefault();
+    const done = await command.run(() => removeTotp(password));
+    setPassword("");
     if (done === undefined) return;
     message.success(t("account.totp_removed"));
     await refreshMe();
@@ -134,17 +137,31 @@ function TotpForm() {
         {offered === null ? (
           <>
             <p>{me.totp_enabled ? t("account.totp_on") : t("account.totp_off")}</p>
-            <div>
-              {me.totp_enabled ? (
-                <Button onClick={() => void remove()} loading={command.busy}>
-                  {t("account.totp_remove")}
-                </Button>
-              ) : (
+            {me.totp_enabled ? (
+              <form className="stack narrow" onSubmit={(event) => void remove(event)}>
+                <Labelled label={t("account.password_current")}>
+                  {(input) => (
+                    <Input.Password
+                      {...input}
+                      autoComplete="current-password"
+                      value={password}
+                      onChange={(event) => setPassword(event.target.value)}
+                    />
+                  )}
+                </Labelled>
+                <div>
+                  <Button htmlType="submit" loading={command.busy} disabled={password === ""}>
+                    {t("account.totp_remove")}
+                  </Button>
+                </div>
+              </form>
+            ) : (
+              <div>
                 <Button type="primary" onClick={() => void begin()} loading={command.busy}>
                   {t("account.totp_begin")}
                 </Button>
-              )}
-            </div>
+              </div>
+            )}
           </>
         ) : (
           <form className="stack narrow" onSubmit={(event) => void confirm(event)}>

@@ -4,27 +4,11 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, Fragment, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { getMe, signOut } from "../api/calls";
 import { onSessionEnd, problemOf } from "../api/client";
-import type { Me } from "../api/types";
+import type { Me, Permission } from "../api/types";
 import { forgetPersonalDrafts } from "../case/draft";
 import { PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { SignInAgain, SignInPage } from "./sign-in";
-
-/** What an operator may be permitted, as the server names it. */
-export type Permission =
-  | "read_customers"
-  | "write_customers"
-  | "unmask"
-  | "read_cases"
-  | "open_cases"
-  | "handle_cases"
-  | "assign_cases"
-  | "approve_cases"
-  | "read_operations"
-  | "verify"
-  | "publish_notices"
-  | "read_operators"
-  | "manage_house";
 
 type Session = { me: Me; now: string; leave: () => Promise<void> };
 const SessionContext = createContext<Session | null>(null);

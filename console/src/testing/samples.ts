@@ -3,6 +3,18 @@ import type { Case, Service } from "../api/types";
 
 const both = (zh: string, en: string) => ({ zh, en });
 
+const milestone = (key: string, zh: string, en: string): Service["milestones"][number] => ({
+  key,
+  name: both(zh, en),
+  automatic: false,
+  closes: false,
+  fields: [],
+  repeats: false,
+  requires: [],
+  requires_materials: false,
+  role: null,
+});
+
 export const policyServicing: Service = {
   key: "life.policy-servicing",
   version: "life.policy-servicing@2010-05-01",
@@ -21,12 +33,12 @@ export const policyServicing: Service = {
     },
   ],
   materials: [
-    { key: "application", name: both("申请书", "Application"), required: true, instead: [] },
-    { key: "holder-id", name: both("身份证件", "Identity card"), required: true, instead: [] },
+    { key: "application", name: both("申请书", "Application"), required: true, instead: [], hint: null },
+    { key: "holder-id", name: both("身份证件", "Identity card"), required: true, instead: [], hint: null },
   ],
   milestones: [
-    { key: "received", name: both("受理", "Received") },
-    { key: "missing-materials-notified", name: both("一次性告知", "One-time notice") },
+    milestone("received", "受理", "Received"),
+    milestone("missing-materials-notified", "一次性告知", "One-time notice"),
   ],
   promises: [
     {
@@ -39,8 +51,10 @@ export const policyServicing: Service = {
       cite: "保监会令2010年第4号 第17条",
       status: "recalled",
       source: null,
+      right: false,
     },
   ],
+  pack: "life-cn",
 };
 
 export const someCase: Case = {

@@ -13,19 +13,44 @@ export function codeText(code: string, words: Words): string | null {
   return isTextKey(key) ? words.t(key) : null;
 }
 
+/** Codes whose detail names something the clerk has to know: which material, which field, which date, which incident. */
+const WITH_FACTS = new Set([
+  "answer_missing",
+  "answer_wrong",
+  "excluded_by_milestone",
+  "extensions_used_up",
+  "failure",
+  "no_rule_in_force",
+  "occurred_before_earlier_step",
+  "occurred_in_future",
+  "outside_known_calendar",
+  "password_too_short",
+  "promise_not_broken",
+  "promise_still_waiting",
+  "role_barred",
+  "role_missing",
+  "same_person",
+  "text_too_long",
+  "unknown_field",
+  "waiting_for_materials",
+  "waiting_for_milestone",
+  "wrong_field",
+  "wrong_identity_number",
+]);
+
 export function problemWords(problem: Problem, words: Words): ProblemWords {
-  if (problem.code === "locked_out" && problem.until !== undefined) {
+  if (problem.code === "locked_out" && problem.until != null) {
     const hint = words.t("session.locked_until", { time: formatInstant(problem.until) });
     return { title: words.t("problem.locked_out"), detail: null, hint };
   }
   const own = codeText(problem.code, words);
   const hintKey = `problem.${problem.code}.hint`;
-  const ownHint = isTextKey(hintKey) ? words.t(hintKey) : null;
-  const title = own ?? problem.detail ?? problem.title ?? words.t("problem.title");
-  const detail =
-    problem.detail !== undefined && problem.detail !== null && problem.detail !== title ? problem.detail : null;
-  const hint = ownHint ?? problem.hint ?? (own === null ? words.t("problem.code", { code: problem.code }) : null);
-  return { title, detail, hint };
+  const hint = isTextKey(hintKey) ? words.t(hintKey) : problem.hint || null;
+  if (own === null) {
+    const title = problem.detail || problem.title || words.t("problem.title");
+    return { title, detail: null, hint: hint ?? words.t("problem.code", { code: problem.code }) };
+  }
+  return { title: own, detail: WITH_FACTS.has(problem.code) ? problem.detail || null : null, hint };
 }
 
 /** What was wrong with one field of a form. */

@@ -19,8 +19,9 @@ import {
 import { Badge, Button, Drawer, Dropdown } from "antd";
 import { type ReactNode, Suspense, useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
+import type { Permission } from "../api/types";
 import { type TextKey, useWords } from "../lib/i18n";
-import { type Permission, useLeave, useMay, useMe } from "../session/session";
+import { useLeave, useMay, useMe } from "../session/session";
 import { TrainingBanner } from "../training/banner";
 import { GlobalSearch } from "./global-search";
 import { useHotkeys } from "./hotkeys";

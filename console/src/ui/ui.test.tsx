@@ -62,10 +62,15 @@ describe("an idempotency key", () => {
 describe("a problem", () => {
   const zh = wordsOf("zh");
   it("is told by its code in our words, with the server's detail beside it", () => {
-    expect(problemWords({ status: 409, code: "waiting_for_materials", detail: "还缺：申请书" }, zh)).toEqual({
-      title: "材料还没收齐，不能登记。",
-      detail: "还缺：申请书",
-      hint: "收齐或免交必交材料后再登记。",
+    const told = { detail: "材料尚不齐全：申请书。", hint: "请先收齐材料。" };
+    expect(problemWords({ status: 409, code: "waiting_for_materials", ...told }, zh)).toEqual({
+      title: "材料还没收齐。",
+      ...told,
+    });
+    expect(problemWords({ status: 428, code: "version_required", detail: "缺少 If-Match 请求头。" }, zh)).toEqual({
+      title: "页面版本已旧。",
+      detail: null,
+      hint: "刷新后重试。",
     });
   });
   it("is told in the server's words when its code is new", () => {

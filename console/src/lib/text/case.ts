@@ -154,6 +154,8 @@ export const caseText = {
   "files.empty": ["还没有文件。", "No files yet."],
   "files.view_recorded": ["查看客户文件会留下操作记录。", "Looking at a customer's file is recorded."],
   "files.preview": ["预览", "Preview"],
+  "files.download": ["下载", "Download"],
+  "files.no_preview": ["这种文件请在新页打开或下载查看。", "Open this kind of file in a new tab, or download it."],
   "files.open_tab": ["在新页打开", "Open in a new tab"],
   "files.no_material": ["不属于某份材料", "No particular material"],
   "milestones.title": ["节点", "Milestones"],
