@@ -5,24 +5,11 @@ use std::process::{ExitCode, Stdio};
 use crate::workspace::{cargo, exit_code, root};
 use crate::{console, setup};
 
-const BENCH_SOURCE: &str = "crates/testkit/src/bin/bench.rs";
-const BENCH_FOLDER_SOURCE: &str = "crates/testkit/src/bin/bench/main.rs";
-
 /// Builds and runs the benchmarks in release mode.
 pub fn bench(arguments: &[String]) -> Result<ExitCode, String> {
-    let is_there = |path: &str| root().join(path).is_file();
-    if !is_there(BENCH_SOURCE) && !is_there(BENCH_FOLDER_SOURCE) {
-        return Err(format!("there is no benchmark in this tree ({BENCH_SOURCE})"));
-    }
     setup::ensure(setup::Purpose::Testing)?;
-    // The benchmarks start the product itself where they measure it over HTTP.
-    let built = cargo().args(["build", "--release", "--package", "yinuo"]).status();
-    let built = built.map_err(|error| format!("cannot start cargo: {error}"))?;
-    if !built.success() {
-        return Ok(exit_code(built));
-    }
     let mut command = cargo();
-    command.args(["run", "--release", "--package", "yinuo-testkit", "--bin", "bench", "--"]).args(arguments);
+    command.args(["run", "--release", "--package", "yinuo-bench", "--"]).args(arguments);
     command.status().map(exit_code).map_err(|error| format!("cannot start cargo: {error}"))
 }
 

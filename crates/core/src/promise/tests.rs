@@ -152,6 +152,11 @@ fn an_extension_of_the_same_unit_is_counted_from_the_start() {
     // 30 days and 30 more are 60 days from the start, whatever day off the first 30 would have ended on.
     let mut promise = promise(date(2024, 5, 6), Allowance::Days(30), Vec::new());
     let at = instant(date(2024, 5, 7), 9);
-    promise.extensions.push(Extension { by: Allowance::Days(30), reason: String::new(), at, operator: OperatorId::SYSTEM });
+    promise.extensions.push(Extension {
+        by: Allowance::Days(30),
+        reason: String::new(),
+        at,
+        operator: OperatorId::SYSTEM,
+    });
     assert_eq!(promise.due(calendar()).expect("known").on, date(2024, 7, 5));
 }

@@ -6,6 +6,7 @@
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
+mod http;
 mod opening;
 mod raw;
 
@@ -86,6 +87,8 @@ async fn measure(database: &str, plan: &Plan) {
     raw::batched(&fresh("raw").0, &sample, plan).await.print();
     raw::one_by_one(&fresh("single").0, &sample, plan).await.print();
     opening::through_engine(&test, &parties, plan).await.print();
+    http::nothing(&test, plan).await.print();
+    http::opened(&test, &parties, plan).await.print();
     let found = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
     println!(
         "  the archive of {} operations and {} rows verifies: {}",
