@@ -97,9 +97,12 @@ export async function settled(page: Page): Promise<void> {
   await page.locator(".ant-skeleton").first().waitFor({ state: "detached" });
 }
 
+/** What the page looks like: the whole of it, from its top, or what the window shows while a dialog is open. */
 export async function screenshot(page: Page, name: string): Promise<void> {
   mkdirSync(SCREENSHOTS, { recursive: true });
-  await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: true, animations: "disabled" });
+  const dialog = (await page.locator("[role=dialog]").count()) > 0;
+  if (!dialog) await page.evaluate(() => window.scrollTo(0, 0));
+  await page.screenshot({ path: `${SCREENSHOTS}${name}.png`, fullPage: !dialog, animations: "disabled" });
 }
 
 type Violation = {

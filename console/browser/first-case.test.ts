@@ -1,7 +1,7 @@
 // The first case, walked through at the desk: a policy-servicing request of 29 September 2011 that lacks a document, over
 // the National Day holiday, to a promise that is broken on purpose.
 import type { Browser } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type Desk, deskOf, launchBrowser, screenshot, setClock, settled } from "./desk";
 import { type Server, startServer } from "./server";
 
@@ -21,6 +21,10 @@ beforeAll(async () => {
 afterAll(async () => {
   await browser?.close();
   await server?.stop();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state === "fail") await screenshot(clerk.page, "failed");
 });
 
 const promise = (name: string | RegExp) =>
@@ -88,7 +92,7 @@ describe("the first case", () => {
     await setClock(admin, "2011-09-30T14:00");
     await page.reload();
     await settled(page);
-    await page.getByRole("button", { name: /^收到 .*身份/ }).click();
+    await page.getByRole("button", { name: "收到 投保人身份证件" }).click();
     await page.getByText("材料齐全").first().waitFor();
     const accept = promise("受理保全申请");
     await accept.getByText("2011-10-09").first().waitFor();

@@ -81,6 +81,9 @@ export const unmaskParty = (id: string, body: { field: "identity" | "phone"; rea
 export const listServices = (on?: string): Promise<{ items: Service[] }> =>
   answerOf(server.GET(`${V1}/services`, { params: { query: on === undefined ? {} : { on } } }));
 
+export const getService = (key: string, on: string): Promise<Service> =>
+  answerOf(server.GET(`${V1}/services/{key}`, { params: { path: { key }, query: { on } } }));
+
 // cases
 export type CaseFilter = Omit<QueryOf<"list_cases">, "limit" | "after">;
 export const listCases = (filter: CaseFilter & Page): Promise<List<CaseLine>> =>

@@ -109,7 +109,11 @@ function MaterialLine({ shown, material, workable, busy, onReceive, onNote }: Li
       <FileDrop shown={shown} material={material.key} disabled={!workable}>
         <div className="material-head">
           <span className="badge" data-tone={inPlace ? "kept" : material.required ? "soon" : "quiet"}>
-            {t(`materials.state.${material.state}`)}
+            {t(
+              material.state === "missing" && !material.required
+                ? "materials.state.absent"
+                : `materials.state.${material.state}`,
+            )}
           </span>
           <strong>{local(material.name)}</strong>
           {!material.required && <span className="quiet">{t("open.material_optional")}</span>}

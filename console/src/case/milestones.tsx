@@ -12,6 +12,7 @@ import { Labelled, LabelledGroup } from "../ui/labelled";
 import { Nothing, Section } from "../ui/page";
 import { codeText, fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
+import { milestoneAnswer, milestoneFields, useRuleOf } from "./rule";
 import { useCaseWrite } from "./write";
 
 /** Why a milestone cannot be recorded now, in the words of the screen. */
@@ -23,6 +24,10 @@ export function useRefusalText(): (next: NextMilestone) => string | null {
   };
 }
 
+function availableFirst(milestones: NextMilestone[]): NextMilestone[] {
+  return [...milestones].sort((one, other) => Number(other.available) - Number(one.available));
+}
+
 type Props = { shown: Case; workable: boolean; onRecord: (key: string) => void };
 
 export function Milestones({ shown, workable, onRecord }: Props) {
@@ -32,7 +37,7 @@ export function Milestones({ shown, workable, onRecord }: Props) {
     <Section title={t("milestones.title")} className="milestones">
       <ol className="timeline">
         {shown.milestones.map((milestone) => (
-          <MilestoneLine key={milestone.sequence} milestone={milestone} />
+          <MilestoneLine key={milestone.sequence} shown={shown} milestone={milestone} />
         ))}
       </ol>
       {workable && (
@@ -42,9 +47,13 @@ export function Milestones({ shown, workable, onRecord }: Props) {
           </h3>
           {shown.next_milestones.length === 0 && <Nothing>{t("milestones.none_next")}</Nothing>}
           <ul className="next">
-            {shown.next_milestones.map((next) => (
+            {availableFirst(shown.next_milestones).map((next) => (
               <li key={next.key}>
-                <Button disabled={!next.available} onClick={() => onRecord(next.key)}>
+                <Button
+                  size={next.available ? "middle" : "small"}
+                  disabled={!next.available}
+                  onClick={() => onRecord(next.key)}
+                >
                   {local(next.name)}
                 </Button>
                 {!next.available && <span className="quiet">{refusalText(next)}</span>}
@@ -57,7 +66,7 @@ export function Milestones({ shown, workable, onRecord }: Props) {
   );
 }
 
-function MilestoneLine({ milestone }: { milestone: Milestone }) {
+function MilestoneLine({ shown, milestone }: { shown: Case; milestone: Milestone }) {
   const { t, local } = useWords();
   const late = Date.parse(milestone.recorded_at) - Date.parse(milestone.occurred_at) > 60_000;
   return (
@@ -73,23 +82,31 @@ function MilestoneLine({ milestone }: { milestone: Milestone }) {
         {late && ` · ${t("milestones.recorded_later", { time: formatInstant(milestone.recorded_at) })}`}
       </div>
       {milestone.note !== null && milestone.note !== "" && <div className="pre">{milestone.note}</div>}
-      <MilestoneAnswers milestone={milestone} />
+      <MilestoneAnswers shown={shown} milestone={milestone} />
     </li>
   );
 }
 
-function MilestoneAnswers({ milestone }: { milestone: Milestone }) {
+function MilestoneAnswers({ shown, milestone }: { shown: Case; milestone: Milestone }) {
   const words = useWords();
+  const fields = milestoneFields(shown, useRuleOf(shown), milestone.key);
   const answered = Object.entries(milestone.answers);
   if (answered.length === 0) return null;
   return (
     <dl className="facts small">
-      {answered.map(([key, answer]) => (
-        <div key={key}>
-          <dt>{key}</dt>
-          <dd>{answerText(undefined, answer, words)}</dd>
-        </div>
-      ))}
+      {answered.map(([key, answer]) => {
+        const field = fields.find((one) => one.key === key);
+        const told = milestoneAnswer(shown, key, answer, words) ?? {
+          name: field === undefined ? key : words.local(field.name),
+          value: answerText(field, answer, words),
+        };
+        return (
+          <div key={key}>
+            <dt>{told.name}</dt>
+            <dd className="pre">{told.value}</dd>
+          </div>
+        );
+      })}
     </dl>
   );
 }
@@ -103,7 +120,7 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
   const write = useCaseWrite();
   const [version] = useState(write.shown.version);
   const refusalText = useRefusalText();
-  const choices = write.shown.next_milestones;
+  const choices = availableFirst(write.shown.next_milestones);
   const [key, setKey] = useState<string | null>(start ?? choices.find((next) => next.available)?.key ?? null);
   const [wall, setWall] = useState<string | null>(null);
   const [note, setNote] = useState("");

@@ -3,9 +3,10 @@ import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { extendPromise } from "../api/calls";
 import type { Case, PromiseOfCase } from "../api/types";
+import { milestoneText, useRuleOf } from "../case/rule";
 import { useCaseWrite } from "../case/write";
 import { formatInstant } from "../lib/date";
-import { useWords, type Words } from "../lib/i18n";
+import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { Citation, StandingBadge, standingTone } from "../ui/badges";
 import { Labelled } from "../ui/labelled";
@@ -23,13 +24,6 @@ export function inOrderOfConcern(promises: PromiseOfCase[]): PromiseOfCase[] {
   return [...promises].sort(
     (one, other) => rank(one) - rank(other) || (one.due_on ?? "9999").localeCompare(other.due_on ?? "9999"),
   );
-}
-
-export function milestoneText(shown: Case, key: string, words: Words): string {
-  const found =
-    shown.milestones.find((milestone) => milestone.key === key) ??
-    shown.next_milestones.find((milestone) => milestone.key === key);
-  return found === undefined ? key : words.local(found.name);
 }
 
 export function PromiseList({ shown }: { shown: Case }) {
@@ -52,6 +46,7 @@ function PromiseCard({ shown, promise, onExtend }: { shown: Case; promise: Promi
   const words = useWords();
   const { t, local } = words;
   const may = useMay();
+  const rule = useRuleOf(shown);
   const finished = isFinished(promise);
   const [open, setOpen] = useState(!finished);
   const mayExtend = promise.extendable && may("handle_cases") && shown.state === "open";
@@ -67,8 +62,8 @@ function PromiseCard({ shown, promise, onExtend }: { shown: Case; promise: Promi
       <p className="promise-rule">
         <b>{allowanceText(promise.within, words)}</b>{" "}
         {t("promise.from_to", {
-          from: milestoneText(shown, promise.from.milestone, words),
-          to: milestoneText(shown, promise.to, words),
+          from: milestoneText(shown, rule, promise.from.milestone, words),
+          to: milestoneText(shown, rule, promise.to, words),
         })}
         {" · "}
         {t(`owed_by.${promise.owed_by}`)}
