@@ -39,6 +39,8 @@ mod words;
 mod wrap;
 
 pub use document::text as openapi_text;
+pub use language::Language;
+pub use problem::Problem;
 pub use routes::{openapi, router};
 pub use serve::serve;
 pub use state::{Api, ApiOptions, ConsoleFiles};

@@ -68,11 +68,12 @@ pub struct Problem {
     more: Map<String, Value>,
     /// Whose names stand for the keys among the facts.
     service: Option<Arc<Service>>,
+    status: Option<u16>,
 }
 
 impl Problem {
     pub fn new(code: &'static str) -> Problem {
-        Problem { code, facts: Vec::new(), more: Map::new(), service: None }
+        Problem { code, facts: Vec::new(), more: Map::new(), service: None, status: None }
     }
 
     #[must_use]
@@ -94,13 +95,21 @@ impl Problem {
         self
     }
 
+    /// Another status than the code has as a rule.
+    #[must_use]
+    pub fn with_status(mut self, status: u16) -> Problem {
+        self.status = Some(status);
+        self
+    }
+
     /// A field of the request is wrong.
     pub fn field(field: impl Into<String>, cause: &'static str) -> Problem {
         Problem::new("wrong_field").with("field", field).with("cause", cause)
     }
 
     pub fn status(&self) -> StatusCode {
-        let status = refusal_text::text(self.code).map_or(409, |text| text.status);
+        let by_code = || refusal_text::text(self.code).map_or(409, |text| text.status);
+        let status = self.status.unwrap_or_else(by_code);
         StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR)
     }
 
@@ -159,7 +168,7 @@ impl From<Stop> for Problem {
     fn from(stop: Stop) -> Problem {
         match stop {
             Stop::Refused(refusal) => {
-                Problem { code: refusal.code, facts: refusal.facts, more: Map::new(), service: None }
+                Problem { code: refusal.code, facts: refusal.facts, more: Map::new(), service: None, status: None }
             }
             Stop::Denied(denied) => {
                 let permission = serde_json::to_value(denied.0).ok();

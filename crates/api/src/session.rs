@@ -171,8 +171,12 @@ pub async fn confirm_totp(
     signed: Signed,
     Body(body): Body<TotpCode>,
 ) -> Result<Answer, Problem> {
-    api.house.confirm_totp(&signed.actor, &body.code).await?;
-    Ok(no_content())
+    match api.house.confirm_totp(&signed.actor, &body.code).await {
+        Ok(()) => Ok(no_content()),
+        // The session is as good as before: it is the code that is wrong.
+        Err(stop) if stop.code() == "wrong_totp" => Err(Problem::from(stop).with_status(422)),
+        Err(stop) => Err(stop.into()),
+    }
 }
 
 #[derive(Debug, Deserialize, ToSchema)]

@@ -17,6 +17,12 @@ macro_rules! words {
                 const ALL: &'static [$name] = &[$($name::$variant),+];
             }
         )+
+
+        /// Every word as it is written, by the name of its enumeration.
+        #[cfg(test)]
+        fn all_words() -> Vec<(&'static str, Vec<String>)> {
+            vec![$((stringify!($name), tests::written($name::ALL))),+]
+        }
     };
 }
 
@@ -62,8 +68,18 @@ mod tests {
     use yinuo_core::promise;
     use yinuo_core::service;
 
-    fn written<T: Serialize>(words: &[T]) -> Vec<String> {
+    pub fn written<T: Serialize>(words: &[T]) -> Vec<String> {
         words.iter().map(|word| serde_json::to_value(word).unwrap().as_str().unwrap().to_owned()).collect()
+    }
+
+    #[test]
+    fn a_word_is_written_in_small_letters() {
+        for (name, words) in all_words() {
+            for word in words {
+                let plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-');
+                assert!(word.bytes().all(plain), "{name}: {word}");
+            }
+        }
     }
 
     #[test]

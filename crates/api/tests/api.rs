@@ -1,5 +1,12 @@
 //! The API as its clients see it: a real house on a real database, asked over its router.
 
 mod api {
+    mod cases;
+    mod desk;
+    mod numbers;
+    mod pages;
+    mod problems;
+    mod roles;
+    mod served;
     mod snapshots;
 }

@@ -1,0 +1,226 @@
+//! Cases over HTTP: the first case from the window to the notice, retries, and two clerks at one case.
+
+use serde_json::{Value, json};
+use yinuo_testkit::house::resident_id;
+
+use super::desk::{Ask, Desk, id, opening};
+
+fn promise<'a>(case: &'a Value, key: &str) -> &'a Value {
+    let promises = case["promises"].as_array().expect("promises");
+    promises.iter().find(|promise| promise["key"] == key).unwrap_or_else(|| panic!("no promise {key}"))
+}
+
+#[tokio::test]
+async fn the_first_case_walks_from_the_window_to_its_completion() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let case = desk.case(1).await;
+    let path = format!("/cases/{}", id(&case));
+    let missing: Vec<_> = case["missing"].as_array().unwrap().iter().map(|m| m["key"].as_str().unwrap()).collect();
+    assert_eq!(missing, ["holder-id"]);
+    assert_eq!(case["materials"][0]["state"], "received");
+    let accepted = case["next_milestones"].as_array().unwrap().iter().find(|m| m["key"] == "declined").unwrap();
+    assert_eq!(accepted["refusal"]["code"], "waiting_for_materials");
+    assert!(accepted["refusal"]["detail"].as_str().unwrap().contains("投保人"), "{accepted}");
+
+    let reply = desk.ask("clerk", Ask::post(format!("{path}/one-notice"), json!({})).version(1)).await;
+    assert_eq!(reply.header("etag"), "\"2\"");
+    let notice = reply.good();
+    let letter = notice["letter_id"].as_str().unwrap();
+    assert_eq!(notice["case"]["letters"][0]["id"], letter);
+    let page = desk.ask("clerk", Ask::get(format!("/letters/{letter}/html"))).await;
+    assert_eq!(page.header("content-security-policy"), "default-src 'none'; style-src 'unsafe-inline'");
+    assert!(String::from_utf8_lossy(&page.bytes).contains("王芳"));
+
+    let time = json!({ "now": "2011-09-30T07:00:00Z" });
+    desk.ask("root", Ask::new("PUT", "/training/clock").json(time)).await.good();
+    let items = json!({ "items": [{ "key": "holder-id", "state": "received" }] });
+    let case = desk.ask("clerk", Ask::post(format!("{path}/materials"), items).version(2)).await.good();
+    assert_eq!(case["missing"], json!([]));
+    let accept = promise(&case, "accept");
+    // By hand: 1 to 7 October off, 8 and 9 October worked, so the second working day is the 9th.
+    assert_eq!(accept["due_on"], "2011-10-09");
+    assert_eq!(accept["reason"]["make_up_days"], json!(["2011-10-08", "2011-10-09"]));
+    assert_eq!(accept["within"], "2 working days");
+    assert!(accept["cite"].as_str().unwrap().contains("art. 17"));
+    assert_eq!(case["next_due"]["due_on"], "2011-10-09");
+
+    let accepted = json!({ "key": "accepted", "note": "资料齐全" });
+    let case = desk.ask("clerk", Ask::post(format!("{path}/milestones"), accepted).version(3)).await.good();
+    assert_eq!(promise(&case, "accept")["standing"], "kept");
+    let read = desk.ask("clerk", Ask::get(format!("/cases/{}", case["number"].as_str().unwrap()))).await;
+    assert_eq!(read.header("etag"), "\"4\"");
+    assert_eq!(read.good(), case, "the answer to a write is what a read gives");
+
+    let trail = desk.ask("clerk", Ask::get(format!("{path}/audit"))).await.good();
+    let commands: Vec<_> = trail["items"].as_array().unwrap().iter().map(|o| o["command"].as_str().unwrap()).collect();
+    assert_eq!(commands, ["open-case", "notify-missing", "change-materials", "record-milestone"]);
+    assert_eq!(trail["items"][3]["summary"]["zh"], "登记节点：受理");
+    let listed = desk.ask("clerk", Ask::get("/cases?state=open&sort=due")).await.good();
+    assert_eq!(listed["items"][0]["id"], case["id"]);
+}
+
+#[tokio::test]
+async fn opening_answers_with_what_a_read_gives() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let opened = desk.case(1).await;
+    let read = desk.ask("clerk", Ask::get(format!("/cases/{}", id(&opened)))).await.good();
+    assert_eq!(opened, read);
+}
+
+#[tokio::test]
+async fn a_request_sent_twice_opens_one_case_and_other_input_is_refused() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let first = desk.ask("clerk", Ask::post("/cases", opening(1)).key("counter-1-20110929-1")).await;
+    assert_eq!(first.header("idempotent-replay"), "");
+    let first = first.good();
+    let again = desk.ask("clerk", Ask::post("/cases", opening(1)).key("counter-1-20110929-1")).await;
+    assert_eq!((again.status.as_u16(), again.header("idempotent-replay")), (201, "true"));
+    assert_eq!(again.good(), first);
+    let cases = desk.ask("clerk", Ask::get("/cases")).await.good();
+    assert_eq!(cases["items"].as_array().unwrap().len(), 1);
+    let other = Ask::post("/cases", opening(2)).key("counter-1-20110929-1");
+    desk.ask("clerk", other).await.problem(409, "key_reused_with_different_input");
+    let stranger = Ask::post("/cases", opening(1)).key("counter-1-20110929-1");
+    desk.ask("handler", stranger).await.problem(409, "key_reused_with_different_input");
+    desk.ask("clerk", Ask::post("/cases", opening(3)).key(&"x".repeat(129))).await.problem(422, "wrong_field");
+}
+
+#[tokio::test]
+async fn the_second_of_two_clerks_is_shown_what_the_first_did_and_nothing_is_lost() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let case = desk.case(1).await;
+    let path = format!("/cases/{}", id(&case));
+    let edit = |summary: &str| Ask::new("PATCH", path.clone()).json(json!({ "summary": summary }));
+    desk.ask("clerk", edit("没有版本号")).await.problem(428, "version_required");
+    desk.ask("clerk", edit("变更地址和电话").version(1)).await.good();
+    let items = json!({ "items": [{ "key": "holder-id", "state": "received" }] });
+    desk.ask("clerk", Ask::post(format!("{path}/materials"), items).version(2)).await.good();
+    let problem = desk.ask("handler", edit("另一种写法").version(1)).await.problem(412, "changed_meanwhile");
+    assert_eq!(problem["current_version"], 3);
+    let changes = problem["changes"].as_array().expect("changes");
+    let told: Vec<_> =
+        changes.iter().map(|c| (c["version"].as_i64().unwrap(), c["command"].as_str().unwrap())).collect();
+    assert_eq!(told, [(2, "edit-case"), (3, "change-materials")]);
+    assert_eq!(changes[0]["by"]["name"], "clerk一");
+    assert_eq!(changes[0]["summary"]["zh"], "修改摘要或填写内容：变更地址和电话");
+    assert!(changes[1]["summary"]["zh"].as_str().unwrap().contains("收到"), "{problem}");
+    let kept = desk.ask("clerk", Ask::get(path.clone())).await.good();
+    assert_eq!((kept["summary"].as_str(), kept["version"].as_i64()), (Some("变更地址和电话"), Some(3)));
+    let since = desk.ask("handler", Ask::get(format!("{path}/changes?since=2"))).await.good();
+    assert_eq!((since["current_version"].as_i64(), since["changes"].as_array().unwrap().len()), (Some(3), 1));
+
+    let party = case["party"]["id"].as_str().unwrap();
+    let change = |address: &str| Ask::new("PATCH", format!("/parties/{party}")).json(json!({ "address": address }));
+    desk.ask("clerk", change("新区1号").version(1)).await.good();
+    let problem = desk.ask("handler", change("新区2号").version(1)).await.problem(412, "changed_meanwhile");
+    assert!(problem["changes"][0]["summary"]["zh"].as_str().unwrap().contains("新区1号"), "{problem}");
+}
+
+#[tokio::test]
+async fn a_complaint_is_due_by_the_rule_of_its_day() {
+    let desk = Desk::open("2024-06-03T10:00:00").await;
+    let mut cited = Vec::new();
+    for (index, day) in ["2010-06-01", "2014-01-06", "2024-05-06"].into_iter().enumerate() {
+        let service = desk.ask("clerk", Ask::get(format!("/services/life.complaint?on={day}"))).await.good();
+        let fields: serde_json::Map<String, Value> = service["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|field| field["required"] == true)
+            .map(|field| {
+                let answer = match field["kind"].as_str().unwrap() {
+                    "choice" => field["choices"][0]["key"].clone(),
+                    "yes-no" => json!("no"),
+                    "date" => json!(day),
+                    _ => json!("如投诉信所述"),
+                };
+                (field["key"].as_str().unwrap().to_owned(), answer)
+            })
+            .collect();
+        let open = json!({
+            "service": "life.complaint", "channel": "post", "received_at": format!("{day}T01:00:00Z"), "answers": fields,
+            "new_party": { "kind": "person", "name": format!("投诉人{index}") },
+        });
+        let case = desk.ask("clerk", Ask::post("/cases", open)).await.good();
+        assert!(case["service_version"].as_str().unwrap().starts_with("life.complaint@"));
+        let promises = case["promises"].as_array().unwrap();
+        assert!(!promises.is_empty());
+        cited.push(promises.iter().map(|p| format!("{} {}", p["within"], p["cite"])).collect::<Vec<_>>().join("; "));
+    }
+    assert!(cited[0] != cited[1] && cited[1] != cited[2], "{cited:#?}");
+    let early = Ask::get("/services/life.complaint?on=1999-01-01");
+    desk.ask("clerk", early).await.problem(409, "no_rule_in_force");
+}
+
+#[tokio::test]
+async fn the_board_counts_what_it_lists() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    for number in 1..=3 {
+        desk.case(number).await;
+    }
+    let time = json!({ "now": "2011-11-01T02:00:00Z" });
+    desk.ask("root", Ask::new("PUT", "/training/clock").json(time)).await.good();
+    desk.case(4).await;
+    let summary = desk.ask("manager", Ask::get("/promises/summary")).await.good();
+    for view in ["due_today", "due_soon", "broken", "open", "paused", "unknown"] {
+        let list = desk.ask("manager", Ask::get(format!("/promises?view={view}&limit=200"))).await.good();
+        let items = list["items"].as_array().unwrap();
+        assert_eq!(summary[view], items.len(), "{view}");
+        if view != "open" {
+            assert!(items.iter().all(|item| item["standing"] == view), "{view}: {list}");
+        }
+    }
+    assert!(summary["broken"].as_i64().unwrap() >= 3, "{summary}");
+    assert_eq!(summary["by_owner"][0]["owner"]["name"], "clerk一");
+    let broken = desk.ask("manager", Ask::get("/cases?standing=broken")).await.good();
+    let broken = broken["items"].as_array().unwrap();
+    assert_eq!(broken.len(), 3);
+    assert!(
+        broken
+            .iter()
+            .all(|line| line["broken_count"].as_i64().unwrap() >= 1 && line["next_due"]["standing"] == "broken")
+    );
+    let reminders = desk.ask("clerk", Ask::get("/reminders?unread=true")).await.good();
+    let told = reminders["items"].as_array().unwrap();
+    assert!(
+        told.iter().any(|r| r["kind"] == "broken" && r["text"]["zh"].as_str().unwrap().contains("逾期")),
+        "{reminders}"
+    );
+    let first = id(&told[0]);
+    desk.ask("manager", Ask::new("POST", format!("/reminders/{first}/readings"))).await.problem(404, "not_found");
+    let before = desk.ask("clerk", Ask::get("/me")).await.good()["unread_reminders"].as_i64().unwrap();
+    desk.ask("clerk", Ask::new("POST", format!("/reminders/{first}/readings"))).await.good();
+    let after = desk.ask("clerk", Ask::get("/me")).await.good()["unread_reminders"].as_i64().unwrap();
+    assert_eq!(before, after + 1);
+}
+
+#[tokio::test]
+async fn parties_and_cases_are_found_by_name_pinyin_initials_and_every_number() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let case = desk.case(1).await;
+    desk.ask("clerk", Ask::post("/parties", json!({ "kind": "person", "name": "李雷" }))).await.good();
+    let number = case["number"].as_str().unwrap().to_owned();
+    let identity = resident_id(1);
+    for q in [
+        "%E7%8E%8B%E8%8A%B3",
+        "wangfang",
+        "wf",
+        "WangF",
+        &identity,
+        &identity.to_lowercase(),
+        "13800000001",
+        "138-0000-0001",
+        &number,
+    ] {
+        let hits = desk.ask("clerk", Ask::get(format!("/search?q={q}"))).await.good();
+        assert_eq!(hits["parties"][0]["name"], "王芳", "{q}");
+        assert_eq!(hits["cases"][0]["number"], number.as_str(), "{q}");
+        assert_eq!((hits["parties"].as_array().unwrap().len(), hits["cases"].as_array().unwrap().len()), (1, 1), "{q}");
+        let listed = desk.ask("clerk", Ask::get(format!("/cases?q={q}"))).await.good();
+        assert_eq!(listed["items"].as_array().unwrap().len(), 1, "{q}");
+    }
+    for q in ["zhang", "13900000000", "0421-0000137-5"] {
+        let hits = desk.ask("clerk", Ask::get(format!("/search?q={q}"))).await.good();
+        assert_eq!(hits, json!({ "parties": [], "cases": [] }), "{q}");
+    }
+}

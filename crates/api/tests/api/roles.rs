@@ -1,0 +1,306 @@
+//! Who may do what: every route of the document, asked by every role and by nobody. A route that is missing in the table
+//! fails the test.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+use yinuo_testkit::house::PASSWORD;
+
+use super::desk::{Ask, Desk, id};
+
+const ROLES: [&str; 6] = ["clerk", "handler", "manager", "auditor", "sales", "admin"];
+const ALL: &[&str] = &ROLES;
+const READERS: &[&str] = &["clerk", "handler", "manager", "auditor", "sales"];
+const WRITERS: &[&str] = &["clerk", "handler", "manager", "sales"];
+const HANDLERS: &[&str] = &["handler", "manager"];
+const UNMASKERS: &[&str] = &["clerk", "handler", "manager"];
+const MANAGER: &[&str] = &["manager"];
+const ADMIN: &[&str] = &["admin"];
+const AUDITORS: &[&str] = &["auditor", "admin"];
+const STAFF: &[&str] = &["manager", "auditor", "admin"];
+
+/// What a role that may not is told.
+#[derive(Clone, Copy, PartialEq)]
+enum Else {
+    NotAllowed,
+    /// The thing is somebody else's for everyone: the route is open, the answer is 404.
+    NotFound,
+}
+
+type Row = (&'static str, &'static str, &'static [&'static str], Else, fn(&World) -> Value);
+
+/// Things to ask about; everything belongs to the county office.
+struct World {
+    case: String,
+    party: String,
+    letter: String,
+    file: String,
+    operator: String,
+    office: String,
+    notice: String,
+}
+
+fn none(_world: &World) -> Value {
+    Value::Null
+}
+
+fn empty(_world: &World) -> Value {
+    json!({})
+}
+
+/// Edits of a case name a version that never was: whoever may is told 412, whoever may not 403.
+const TABLE: &[Row] = &[
+    ("GET", "/me", ALL, Else::NotAllowed, none),
+    ("POST", "/me/password", ALL, Else::NotAllowed, |_| json!({ "current": PASSWORD, "new": PASSWORD })),
+    ("POST", "/me/totp", ALL, Else::NotAllowed, none),
+    ("POST", "/me/totp/confirmations", ALL, Else::NotAllowed, |_| json!({ "code": "000000" })),
+    ("DELETE", "/me/totp", ALL, Else::NotAllowed, |_| json!({ "password": PASSWORD })),
+    ("GET", "/offices", ALL, Else::NotAllowed, none),
+    ("POST", "/offices", ADMIN, Else::NotAllowed, |w| json!({ "code": "21068201", "name": "镇", "parent": w.office })),
+    ("GET", "/operators", STAFF, Else::NotAllowed, none),
+    (
+        "POST",
+        "/operators",
+        ADMIN,
+        Else::NotAllowed,
+        |w| json!({ "login": "new", "name": "新人", "office": w.office, "roles": ["clerk"], "password": PASSWORD }),
+    ),
+    ("PATCH", "/operators/{operator}", ADMIN, Else::NotAllowed, |_| json!({ "name": "改名" })),
+    ("GET", "/parties", READERS, Else::NotAllowed, none),
+    ("POST", "/parties", WRITERS, Else::NotAllowed, |_| json!({ "kind": "person", "name": "李雷" })),
+    ("GET", "/parties/{party}", READERS, Else::NotAllowed, none),
+    ("PATCH", "/parties/{party}", WRITERS, Else::NotAllowed, |_| json!({ "address": "凤城" })),
+    (
+        "POST",
+        "/parties/{party}/unmaskings",
+        UNMASKERS,
+        Else::NotAllowed,
+        |_| json!({ "field": "phone", "reason": "回访" }),
+    ),
+    (
+        "POST",
+        "/parties/{party}/contacts",
+        WRITERS,
+        Else::NotAllowed,
+        |_| json!({ "kind": "call", "direction": "out", "notes": "已联系" }),
+    ),
+    ("GET", "/services", ALL, Else::NotAllowed, none),
+    ("GET", "/services/life.complaint", ALL, Else::NotAllowed, none),
+    ("GET", "/cases", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/cases",
+        WRITERS,
+        Else::NotAllowed,
+        |w| json!({ "service": "life.policy-servicing", "party": w.party, "channel": "phone" }),
+    ),
+    ("GET", "/cases/{case}", READERS, Else::NotAllowed, none),
+    ("PATCH", "/cases/{case}", WRITERS, Else::NotAllowed, |_| json!({ "summary": "改" })),
+    ("POST", "/cases/{case}/milestones", WRITERS, Else::NotAllowed, |_| json!({ "key": "accepted" })),
+    (
+        "POST",
+        "/cases/{case}/materials",
+        WRITERS,
+        Else::NotAllowed,
+        |_| json!({ "items": [{ "key": "holder-id", "state": "received" }] }),
+    ),
+    ("POST", "/cases/{case}/one-notice", WRITERS, Else::NotAllowed, empty),
+    (
+        "POST",
+        "/cases/{case}/extensions",
+        WRITERS,
+        Else::NotAllowed,
+        |_| json!({ "promise": "accept", "reason": "复杂" }),
+    ),
+    ("POST", "/cases/{case}/assignments", HANDLERS, Else::NotAllowed, |_| json!({ "owner": null })),
+    ("POST", "/cases/{case}/withdrawals", WRITERS, Else::NotAllowed, |_| json!({ "reason": "客户撤回" })),
+    ("POST", "/cases/{case}/files", WRITERS, Else::NotAllowed, |_| Value::String("%PDF-1.7 form".to_owned())),
+    ("GET", "/files/{file}", READERS, Else::NotAllowed, none),
+    ("GET", "/cases/{case}/changes?since=0", READERS, Else::NotAllowed, none),
+    ("GET", "/cases/{case}/audit", READERS, Else::NotAllowed, none),
+    ("GET", "/cases/{case}/contacts", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/cases/{case}/contacts",
+        WRITERS,
+        Else::NotAllowed,
+        |_| json!({ "kind": "visit", "direction": "in", "notes": "来访" }),
+    ),
+    ("GET", "/letters/{letter}", READERS, Else::NotAllowed, none),
+    ("GET", "/letters/{letter}/html", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/letters/{letter}/deliveries",
+        WRITERS,
+        Else::NotAllowed,
+        |_| json!({ "channel": "post", "proof": "EX123" }),
+    ),
+    ("GET", "/promises", READERS, Else::NotAllowed, none),
+    ("GET", "/promises/summary", READERS, Else::NotAllowed, none),
+    ("GET", "/search?q=王", READERS, Else::NotAllowed, none),
+    ("GET", "/notices", ALL, Else::NotAllowed, none),
+    (
+        "POST",
+        "/notices",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "title": "国庆值班", "body": "照常", "published_on": "2011-09-29" }),
+    ),
+    ("PATCH", "/notices/{notice}", MANAGER, Else::NotAllowed, |_| json!({ "until": "2011-10-08" })),
+    ("GET", "/reminders", ALL, Else::NotAllowed, none),
+    ("POST", "/reminders/reminder_0000000000001/readings", &[], Else::NotFound, none),
+    ("GET", "/operations", AUDITORS, Else::NotAllowed, none),
+    ("POST", "/verifications", AUDITORS, Else::NotAllowed, empty),
+    ("GET", "/packs", ALL, Else::NotAllowed, none),
+    ("GET", "/packs/life-cn", ALL, Else::NotAllowed, none),
+    ("GET", "/calendar", ALL, Else::NotAllowed, none),
+    ("GET", "/calendar/working-days?from=2011-09-30&days=2", ALL, Else::NotAllowed, none),
+    ("GET", "/training/clock", ADMIN, Else::NotAllowed, none),
+    ("PUT", "/training/clock", ADMIN, Else::NotAllowed, |_| json!({ "now": "2011-09-29T03:00:00Z" })),
+    ("DELETE", "/sessions/current", ALL, Else::NotAllowed, none),
+];
+
+impl World {
+    async fn make(desk: &Desk) -> World {
+        let case = desk.case(1).await;
+        let path = format!("/cases/{}", id(&case));
+        let notice = Ask::post(format!("{path}/one-notice"), json!({})).version(1);
+        let letter = desk.ask("clerk", notice).await.good()["letter_id"].as_str().expect("a letter").to_owned();
+        let upload = Ask::new("POST", format!("{path}/files?material=application&name=a.pdf"));
+        let file = desk.ask("clerk", upload.raw("application/pdf", "%PDF-1.7 form")).await.good();
+        let notice = json!({ "title": "公告", "body": "正文", "published_on": "2011-09-01" });
+        let notice = desk.ask("manager", Ask::post("/notices", notice)).await.good();
+        let staff = desk.ask("admin", Ask::get("/operators?limit=200")).await.good();
+        let staff = staff["items"].as_array().expect("operators");
+        let sales = staff.iter().find(|operator| operator["login"] == "sales").expect("the salesman");
+        World {
+            case: id(&case),
+            party: case["party"]["id"].as_str().expect("a party").to_owned(),
+            letter,
+            file: id(&file),
+            operator: id(sales),
+            office: case["office"]["id"].as_str().expect("an office").to_owned(),
+            notice: id(&notice),
+        }
+    }
+
+    fn path(&self, path: &str) -> String {
+        let filled = path
+            .replace("{case}", &self.case)
+            .replace("{party}", &self.party)
+            .replace("{letter}", &self.letter)
+            .replace("{file}", &self.file)
+            .replace("{operator}", &self.operator)
+            .replace("{notice}", &self.notice);
+        // A query in Chinese is written in percents.
+        filled.chars().map(|c| if c.is_ascii() { c.to_string() } else { "%E7%8E%8B".to_owned() }).collect()
+    }
+
+    fn ask(&self, (method, path, _, _, body): &Row) -> Ask {
+        let ask = Ask::new(method, self.path(path)).version(999_999);
+        match body(self) {
+            Value::Null => ask,
+            Value::String(file) => ask.raw("application/pdf", file),
+            body => ask.json(body),
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_role_is_allowed_what_the_table_says_and_nothing_else() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let world = World::make(&desk).await;
+    let mut wrong = Vec::new();
+    for row in TABLE {
+        let (method, path, allowed, otherwise, _) = row;
+        let reply = desk.send(world.ask(row)).await;
+        if reply.status != 401 {
+            wrong.push(format!("{method} {path} as nobody: {}", reply.status));
+        }
+        for role in ROLES {
+            let reply = desk.ask(role, world.ask(row)).await;
+            let status = reply.status.as_u16();
+            let expected = if allowed.contains(&role) {
+                // Through the door: done, or refused by a rule.
+                reply.status.is_success() || matches!(status, 409 | 412 | 422)
+            } else {
+                status == if *otherwise == Else::NotFound { 404 } else { 403 }
+            };
+            if !expected {
+                wrong.push(format!("{method} {path} as {role}: {status} {}", String::from_utf8_lossy(&reply.bytes)));
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn every_route_of_the_document_stands_in_the_table() {
+    let document = serde_json::to_value(yinuo_api::openapi()).expect("JSON");
+    let pattern = |path: &str| -> String {
+        let path = path.split('?').next().unwrap_or_default();
+        // Whatever names one thing: an id, a key, a name.
+        let part = |part: &str| match part {
+            part if part.starts_with('{') || part.starts_with("reminder_") => "{}".to_owned(),
+            "life.complaint" | "life-cn" => "{}".to_owned(),
+            part => part.to_owned(),
+        };
+        path.split('/').map(part).collect::<Vec<_>>().join("/")
+    };
+    let mut documented = BTreeSet::new();
+    for (path, methods) in document["paths"].as_object().expect("paths") {
+        for method in methods.as_object().expect("methods").keys() {
+            let path = path.strip_prefix("/api/v1").expect("below /api/v1");
+            documented.insert((method.to_uppercase(), pattern(path)));
+        }
+    }
+    let mut told: BTreeSet<_> = TABLE.iter().map(|(method, path, ..)| ((*method).to_owned(), pattern(path))).collect();
+    // Open to everybody: it is how one becomes somebody.
+    told.insert(("POST".to_owned(), "/sessions".to_owned()));
+    assert_eq!(documented.difference(&told).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "not in the table");
+    assert_eq!(told.difference(&documented).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "no such route");
+}
+
+#[tokio::test]
+async fn a_case_of_another_branch_is_not_there_and_its_number_neither() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let case = desk.case(1).await;
+    let root = desk.ask("root", Ask::get("/offices")).await.good();
+    let head = id(&root["items"][0]);
+    let other = json!({ "code": "210681", "name": "东港支公司", "parent": head });
+    let other = id(&desk.ask("root", Ask::post("/offices", other)).await.good());
+    let clerk = json!({
+        "login": "donggang", "name": "东港柜员", "office": other, "roles": ["clerk"], "password": PASSWORD,
+    });
+    desk.ask("root", Ask::post("/operators", clerk)).await.good();
+    for name in [id(&case), case["number"].as_str().unwrap().to_owned()] {
+        desk.ask("clerk", Ask::get(format!("/cases/{name}"))).await.good();
+        desk.ask("donggang", Ask::get(format!("/cases/{name}"))).await.problem(404, "not_found");
+    }
+    let party = case["party"]["id"].as_str().unwrap();
+    desk.ask("donggang", Ask::get(format!("/parties/{party}"))).await.problem(404, "not_found");
+    let accept = Ask::post(format!("/cases/{}/milestones", id(&case)), json!({ "key": "accepted" })).version(1);
+    desk.ask("donggang", accept).await.problem(404, "not_found");
+    for path in ["/cases", "/parties", "/promises"] {
+        let list = desk.ask("donggang", Ask::get(path)).await.good();
+        assert_eq!(list["items"], json!([]), "{path}");
+        let list = desk.ask("clerk", Ask::get(path)).await.good();
+        assert!(!list["items"].as_array().unwrap().is_empty(), "{path}");
+    }
+    let hits = desk.ask("donggang", Ask::get("/search?q=wf")).await.good();
+    assert_eq!(hits, json!({ "parties": [], "cases": [] }));
+}
+
+#[tokio::test]
+async fn an_administrator_sees_no_customer_in_the_operations() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    desk.case(1).await;
+    let seen = desk.ask("root", Ask::get("/operations?limit=200")).await.good();
+    let commands: BTreeSet<&str> =
+        seen["items"].as_array().unwrap().iter().map(|operation| operation["command"].as_str().unwrap()).collect();
+    assert!(commands.contains("create-operator") && !commands.contains("open-case"), "{commands:?}");
+    assert!(!seen.to_string().contains("王芳"));
+    let seen = desk.ask("auditor", Ask::get("/operations?limit=200&command=open-case")).await.good();
+    assert_eq!(seen["items"].as_array().unwrap().len(), 1);
+    assert_eq!(seen["items"][0]["by"]["name"], "clerk一");
+}
