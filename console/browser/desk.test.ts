@@ -137,9 +137,44 @@ describe("the keyboard", () => {
     await screenshot(page, "search");
     await page.keyboard.press("Enter");
     await page.waitForURL(/\/(parties|cases)\//);
+    await page.getByRole("dialog").waitFor({ state: "detached" });
     await page.keyboard.press("?");
     await page.getByText("键盘快捷键").first().waitFor();
     await page.keyboard.press("Escape");
+  });
+});
+
+describe("what is looked at", () => {
+  it("a number is shown in full only with a reason, which the auditor finds in an archive that verifies", async () => {
+    const { page } = manager;
+    const reason = "核对客户本人证件";
+    await page.goto(`/parties/${party}`);
+    await page.getByRole("button", { name: "查看完整号码 证件号码" }).click();
+    await page.getByRole("dialog").getByLabel("查看的理由").fill(reason);
+    await page.keyboard.press("Enter");
+    await page.getByText(/^\d{17}[\dX]$/).waitFor();
+
+    const auditor = await deskOf(browser, server, "auditor");
+    await auditor.page.goto("/audit");
+    await auditor.page
+      .getByRole("row", { name: new RegExp(reason) })
+      .first()
+      .waitFor();
+    await auditor.page.getByRole("button", { name: "核验档案" }).click();
+    await auditor.page.getByText(/核验通过/).waitFor();
+    expect(auditor.complaints).toEqual([]);
+    await auditor.close();
+  });
+
+  it("a list is exported as a file that a spreadsheet opens", async () => {
+    const { page } = manager;
+    await page.goto("/?view=open");
+    await settled(page);
+    const [download] = await Promise.all([
+      page.waitForEvent("download"),
+      page.getByRole("button", { name: "导出 CSV" }).click(),
+    ]);
+    expect(download.suggestedFilename()).toBe("承诺看板-全部未结-2011-09-29.csv");
   });
 });
 

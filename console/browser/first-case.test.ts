@@ -89,7 +89,12 @@ describe("the first case", () => {
 
   it("resumes when the document is in, and is due by the hand count over the holiday: 9 October", async () => {
     const { page } = clerk;
-    await setClock(admin, "2011-09-30T14:00");
+    await admin.page.getByRole("button", { name: "拨动时钟" }).click();
+    const dialog = admin.page.getByRole("dialog");
+    await dialog.getByLabel("新的时间").fill("2011-09-30 14:00");
+    await admin.page.keyboard.press("Enter");
+    await dialog.getByRole("button", { name: "拨动时钟" }).click();
+    await admin.page.locator(".training", { hasText: "2011-09-30 14:00" }).waitFor();
     await page.reload();
     await settled(page);
     await page.getByRole("button", { name: "收到 投保人身份证件" }).click();

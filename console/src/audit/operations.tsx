@@ -50,7 +50,7 @@ export default function OperationsPage() {
       key: "sequence",
       title: t("operations.sequence"),
       className: "nowrap",
-      render: (row) => <span className="number">{row.sequence}</span>,
+      render: (row) => <span className="number">{`${row.slot}/${row.sequence}`}</span>,
     },
     {
       key: "at",
@@ -146,13 +146,13 @@ function Subject({ operation }: { operation: Operation }) {
   if (subject.kind === "case" && may("read_cases")) {
     return (
       <Link className="number" to={`/cases/${subject.id}`}>
-        {subject.name}
+        {subject.name ?? subject.id}
       </Link>
     );
   }
   if (subject.kind === "party" && may("read_customers"))
-    return <Link to={`/parties/${subject.id}`}>{subject.name}</Link>;
-  return <span>{subject.name}</span>;
+    return <Link to={`/parties/${subject.id}`}>{subject.name ?? subject.id}</Link>;
+  return <span>{subject.name ?? subject.id}</span>;
 }
 
 function Verify() {

@@ -9,7 +9,7 @@ import { saveCsv, toCsv } from "../lib/csv";
 import { dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { DueDate } from "../promise/due";
-import { groupText } from "../service/catalogue";
+import { GROUPS, groupText } from "../service/catalogue";
 import { useMay, useNow } from "../session/session";
 import { CaseStateBadge, standingTone } from "../ui/badges";
 import { useSettled } from "../ui/global-search";
@@ -20,7 +20,6 @@ import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 
 const STATES: CaseState[] = ["open", "closed", "withdrawn"];
-const GROUPS = ["policy-servicing", "claim", "complaint", "enquiry", "callback", "new-business", "premium"];
 
 export function useCaseColumns(): Column<CaseLine>[] {
   const { t, local } = useWords();

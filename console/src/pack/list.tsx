@@ -31,8 +31,8 @@ export default function PacksPage() {
             </p>
             <p>{local(pack.summary)}</p>
             <p>
-              {t("packs.services", { count: pack.services })} · {t("packs.figures")}{" "}
-              {STATUSES.map((status) => (
+              {pack.services > 0 && `${t("packs.services", { count: pack.services })} · ${t("packs.figures")} `}
+              {STATUSES.filter((status) => pack.figures[status] > 0).map((status) => (
                 <span key={status} className="status-badge" data-status={status}>
                   {t(`status.${status}`)} {pack.figures[status]}
                 </span>

@@ -216,7 +216,6 @@ function useColumns(): Column<PromiseLine>[] {
   const words = useWords();
   const { t, local } = words;
   const me = useMe();
-  const ownOfficeOnly = me.roles.every((role) => role === "clerk");
   return [
     {
       key: "due",
@@ -261,7 +260,7 @@ function useColumns(): Column<PromiseLine>[] {
       render: (row) => (
         <span className="two-lines">
           {row.owner === null ? <span className="quiet">{t("common.unassigned")}</span> : <span>{row.owner.name}</span>}
-          {!ownOfficeOnly && <small>{row.office.name}</small>}
+          {row.office.id !== me.office.id && <small className="nowrap">{row.office.name}</small>}
         </span>
       ),
     },

@@ -23,11 +23,15 @@ export function findServices(services: Service[], typed: string, words: Words): 
   );
 }
 
-/** Services by group, the groups in the order of their first service. */
+/** What a counter is asked for most comes first; groups it does not know come after, in the order of the server. */
+export const GROUPS = ["policy-servicing", "claim", "complaint", "enquiry", "callback", "new-business", "premium"];
+const rank = (group: string) => (GROUPS.includes(group) ? GROUPS.indexOf(group) : GROUPS.length);
+
+/** Services by group. */
 export function byGroup(services: Service[]): [string, Service[]][] {
   const groups = new Map<string, Service[]>();
   for (const service of services) groups.set(service.group, [...(groups.get(service.group) ?? []), service]);
-  return [...groups];
+  return [...groups].sort(([one], [other]) => rank(one) - rank(other));
 }
 
 export function Catalogue({ services, onChoose }: { services: Service[]; onChoose: (service: Service) => void }) {

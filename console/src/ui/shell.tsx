@@ -83,12 +83,12 @@ export function Shell() {
   const leave = useLeave();
   const navigate = useNavigate();
   const location = useLocation();
+  const searches = may("read_customers") || may("read_cases");
   const [searching, setSearching] = useState(false);
   const [helping, setHelping] = useState(false);
   const [menu, setMenu] = useState(false);
   useHotkeys({
-    "/": () => setSearching(true),
-    "ctrl+k": () => setSearching(true),
+    "/": () => searches && setSearching(true),
     "?": () => setHelping(true),
     n: () => may("open_cases") && navigate("/cases/new"),
     "g b": () => navigate("/"),
@@ -101,12 +101,12 @@ export function Shell() {
     const listen = (event: KeyboardEvent) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k") {
         event.preventDefault();
-        setSearching(true);
+        if (searches) setSearching(true);
       }
     };
     window.addEventListener("keydown", listen);
     return () => window.removeEventListener("keydown", listen);
-  }, []);
+  }, [searches]);
   return (
     <div className="shell">
       <a className="skip" href="#content">
@@ -128,12 +128,14 @@ export function Shell() {
             aria-label={t("nav.menu")}
             onClick={() => setMenu(true)}
           />
-          <button type="button" className="search-opener" onClick={() => setSearching(true)}>
-            <SearchOutlined />
-            <span className="visually-hidden">{t("search.title")}</span>
-            <span>{t("search.placeholder")}</span>
-            <kbd>/</kbd>
-          </button>
+          {searches && (
+            <button type="button" className="search-opener" onClick={() => setSearching(true)}>
+              <SearchOutlined />
+              <span className="visually-hidden">{t("search.title")}</span>
+              <span>{t("search.placeholder")}</span>
+              <kbd>/</kbd>
+            </button>
+          )}
           <div className="top-end">
             <NavLink to="/reminders" className="bell" aria-label={t("reminders.bell", { count: me.unread_reminders })}>
               <Badge count={me.unread_reminders} size="small" overflowCount={99}>
