@@ -107,6 +107,7 @@ fn no_personal_number_stands_in_the_files_or_in_the_log() {
         assert!(!file.is_empty(), "{name}");
         bytes.extend(file);
     }
+    ask_for(&server, &demo::personal_numbers()[0]);
     let (_, said) = server.stop();
     bytes.extend(std::fs::read(folder.path().join("demo.sqlite")).unwrap());
     bytes.extend(said.into_bytes());
@@ -116,6 +117,19 @@ fn no_personal_number_stands_in_the_files_or_in_the_log() {
     assert!(text.contains("沈阳市和平区支公司") && text.contains("6228***"));
     let planted: Vec<u8> = [&bytes[..], b"|", numbers.iter().next().unwrap(), b"|"].concat();
     assert_eq!(numbers_in(&planted, &numbers).len(), 1);
+}
+
+/// Sends a number in a body and in an address.
+fn ask_for(server: &Server, number: &str) {
+    let login = format!(r#"{{"login":"clerk","password":"{}"}}"#, demo::PASSWORD);
+    let answer = server.ask("POST", "/api/v1/sessions", "", &login);
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+    let started: serde_json::Value = serde_json::from_str(body).unwrap();
+    let token = started["token"].as_str().unwrap();
+    let party = format!(r#"{{"kind":"person","name":"王芳","identity":{{"kind":"resident_id","number":"{number}"}}}}"#);
+    assert!(server.ask("POST", "/api/v1/parties", token, &party).contains("party_exists"));
+    assert!(server.ask("GET", &format!("/api/v1/parties?q={number}"), token, "").starts_with("HTTP/1.1 200"));
+    assert!(server.ask("GET", &format!("/api/v1/nothing/{number}"), token, "").starts_with("HTTP/1.1 404"));
 }
 
 fn numbers_in(bytes: &[u8], numbers: &HashSet<Vec<u8>>) -> Vec<String> {

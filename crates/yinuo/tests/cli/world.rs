@@ -119,11 +119,22 @@ impl Server {
         Server { child, lines, said: Mutex::new(said), address, took: began.elapsed() }
     }
 
-    /// The body of an answer to GET.
+    /// The answer to GET, with its head.
     pub fn get(&self, path: &str) -> String {
+        self.ask("GET", path, "", "")
+    }
+
+    /// The answer to a request, with its head.
+    pub fn ask(&self, method: &str, path: &str, token: &str, body: &str) -> String {
         use std::io::Read;
         let mut stream = std::net::TcpStream::connect(&self.address).unwrap();
-        write!(stream, "GET {path} HTTP/1.1\r\nHost: {}\r\nConnection: close\r\n\r\n", self.address).unwrap();
+        let (host, length) = (&self.address, body.len());
+        write!(
+            stream,
+            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+        )
+        .unwrap();
         let mut answer = String::new();
         stream.read_to_string(&mut answer).unwrap();
         answer
