@@ -8,6 +8,12 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 use jiff::Timestamp;
 use yinuo_core::id::Stamp;
 
+/// The real time, whatever the house's clock shows: for ids, sessions and one-time codes.
+#[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
+pub fn real_now() -> Timestamp {
+    Timestamp::now()
+}
+
 #[derive(Debug)]
 pub struct Clock {
     /// Microseconds of the training clock; `i64::MIN` on the real clock.
@@ -34,7 +40,7 @@ impl Clock {
     /// Now, to the microsecond.
     pub fn now(&self) -> Timestamp {
         let micros = match self.training.load(Ordering::Acquire) {
-            REAL => Timestamp::now().as_microsecond(),
+            REAL => real_now().as_microsecond(),
             training => training,
         };
         Timestamp::from_microsecond(micros).expect("a clock shows a time that jiff knows")
@@ -51,7 +57,7 @@ impl Clock {
 
     /// The next stamp, later than all before: 4096 in each millisecond, then the next millisecond is borrowed.
     pub fn stamp(&self) -> Stamp {
-        let real = u64::try_from(Timestamp::now().as_millisecond()).unwrap_or(0) << 12;
+        let real = u64::try_from(real_now().as_millisecond()).unwrap_or(0) << 12;
         let previous = self
             .last_stamp
             .fetch_update(Ordering::AcqRel, Ordering::Acquire, |last| Some(real.max(last + 1)))

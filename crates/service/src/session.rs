@@ -18,6 +18,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::house::{LOGIN_ATTEMPT, SESSION};
 use yinuo_store::{Store, Value};
 
+use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::session::{
     ChangePassword, ConfirmTotp, EndSession, NoteFailedSignIn, PrepareTotp, RemoveTotp, StartSession, locked_out,
@@ -147,7 +148,7 @@ impl House {
         let mut bytes = [0u8; 32];
         rand::rng().fill_bytes(&mut bytes);
         let token = blake3::Hash::from_bytes(bytes).to_hex().to_string();
-        let expires_at = Timestamp::now() + SESSION_LENGTH;
+        let expires_at = real_now() + SESSION_LENGTH;
         let command = Command::StartSession(StartSession {
             operator: operator.id,
             token_hash: hash_token(&token),
@@ -171,7 +172,7 @@ impl House {
     /// Who holds a token; `None` where it is unknown, has run out, or belongs to someone who left.
     pub async fn actor_of(&self, token: &str) -> Result<Option<Arc<Actor>>, Stop> {
         let hash = hash_token(token);
-        let now = Timestamp::now();
+        let now = real_now();
         let directory = self.directory();
         let place = Arc::as_ptr(&directory) as usize;
         let remembered = {
@@ -265,7 +266,7 @@ impl House {
         let secret = self.shared.keys.open(&totp_place(operator.id), sealed);
         let secret = secret.ok_or_else(|| Stop::damaged("operators", operator.id.to_string()))?;
         let totp = totp_of(secret, &operator.login)?;
-        let seconds = u64::try_from(Timestamp::now().as_second()).unwrap_or(0);
+        let seconds = u64::try_from(real_now().as_second()).unwrap_or(0);
         Ok(totp.check(code, seconds).and_then(|step| i64::try_from(step).ok()))
     }
 }

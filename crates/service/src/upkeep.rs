@@ -14,6 +14,7 @@ use yinuo_store::tables::archive::{OUTBOX_READY, OUTBOX_WAITING, OutboxRow, STRE
 use yinuo_store::tables::case::{LETTER, PROMISES_UNKNOWN, TIMERS_READY};
 use yinuo_store::tables::house::SESSIONS_EXPIRED;
 
+use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::case::PassTime;
 use crate::command::upkeep::{DropSessions, Remind, SettleOutbox};
@@ -159,7 +160,7 @@ async fn deliver(house: &House, entry: &OutboxRow, letters: Option<&PathBuf>) ->
 }
 
 async fn drop_sessions(house: &House) -> Result<(), Stop> {
-    let now = jiff::Timestamp::now().as_microsecond();
+    let now = real_now().as_microsecond();
     let expired = house.store.query(&SESSIONS_EXPIRED, vec![Value::Int(now)]).await?;
     if expired.is_empty() {
         return Ok(());

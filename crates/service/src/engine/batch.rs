@@ -12,6 +12,7 @@ use yinuo_store::{Changes, Record, StoreFailure, Writer};
 
 use super::facts::{Facts, LoadPlan};
 use super::{BATCH_LIMIT, Envelope};
+use crate::clock::real_now;
 use crate::command::{Answer, Command, Context, Outcome};
 use crate::shared::Shared;
 use crate::stop::{Failure, Stop};
@@ -22,10 +23,10 @@ pub(super) async fn run_lane(mut queue: mpsc::Receiver<Envelope>, mut writer: Wr
         if queue.recv_many(&mut waiting, BATCH_LIMIT).await == 0 {
             return;
         }
-        let started = Timestamp::now();
+        let started = real_now();
         let count = waiting.len();
         carry_out_batch(&mut writer, &shared, std::mem::take(&mut waiting)).await;
-        let took = Timestamp::now().duration_since(started).as_secs_f64();
+        let took = real_now().duration_since(started).as_secs_f64();
         metrics::histogram!("yinuo_batch_seconds").record(took);
         metrics::histogram!("yinuo_batch_commands").record(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
     }

@@ -172,7 +172,6 @@ async fn check_stored_promises(test: &TestHouse) -> usize {
 }
 
 async fn simulate(on: On, seed: u64) {
-    println!("seed {seed}");
     let mut dice = Dice(seed);
     let test = TestHouse::open(on, Some(at("2011-09-20T09:00:00"))).await;
     let mut known: Vec<Known> = Vec::new();
