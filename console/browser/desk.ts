@@ -95,6 +95,7 @@ export async function setClock(admin: Desk, wall: string): Promise<void> {
 export async function settled(page: Page): Promise<void> {
   await page.waitForLoadState("networkidle");
   await page.locator(".ant-skeleton").first().waitFor({ state: "detached" });
+  await page.waitForLoadState("networkidle");
 }
 
 /** What the page looks like: the whole of it, from its top, or what the window shows while a dialog is open. */

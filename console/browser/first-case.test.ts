@@ -39,9 +39,9 @@ describe("the first case", () => {
     await page.getByRole("combobox", { name: "查找客户" }).fill("张桂兰");
     await page.getByRole("button", { name: "新客户建档" }).click();
     await page.getByLabel("证件号码").fill("110105194912310021");
-    expect(await page.getByText("校验位不对").isVisible()).toBe(true);
+    await page.getByText("校验位不对").waitFor();
     await page.getByLabel("证件号码").fill("11010519491231002X");
-    expect(await page.getByText("1949-12-31 出生，女").isVisible()).toBe(true);
+    await page.getByText("1949-12-31 出生，女").waitFor();
     await page.locator("input[type=tel]").first().fill("13812345678");
     await page.getByLabel("摘要").fill("变更投保人联系地址");
     await page.getByLabel(/保单号/).fill("P2008-0012345");
@@ -49,7 +49,7 @@ describe("the first case", () => {
     if ((await request.count()) > 0) await request.first().fill("将联系地址改为沈阳市和平区南京南街 18 号");
     await page.getByRole("checkbox", { name: /申请书/ }).check();
     const preview = page.getByRole("complementary", { name: "保存前看一眼" });
-    expect(await preview.getByText("将缺 1 份材料").isVisible()).toBe(true);
+    await preview.getByText("将缺 1 份材料").waitFor();
     await screenshot(page, "first-case-1-open");
 
     await page.reload();
@@ -60,7 +60,8 @@ describe("the first case", () => {
     await page.waitForURL(/\/cases\/[\d-]+$/);
     caseNumber = decodeURIComponent(page.url().split("/").at(-1) ?? "");
     await settled(page);
-    expect(await page.getByText("缺 1 份").isVisible()).toBe(true);
+    await page.locator(".case-number", { hasText: caseNumber }).waitFor();
+    await page.getByText("缺 1 份", { exact: true }).waitFor();
     const list = await clerk.context.request.get("/api/v1/cases?limit=200");
     expect(((await list.json()) as { items: unknown[] }).items).toHaveLength(1);
   });
@@ -69,6 +70,7 @@ describe("the first case", () => {
     const { page } = clerk;
     await page.keyboard.press("o");
     const dialog = page.getByRole("dialog");
+    await dialog.locator(".missing-list li").first().waitFor();
     const missing = await dialog.locator(".missing-list li").allTextContents();
     expect(missing).toHaveLength(1);
     await dialog.getByRole("button", { name: "生成告知书" }).click();
@@ -93,7 +95,6 @@ describe("the first case", () => {
     const dialog = admin.page.getByRole("dialog");
     await dialog.getByLabel("新的时间").fill("2011-09-30 14:00");
     await admin.page.keyboard.press("Enter");
-    await dialog.getByRole("button", { name: "拨动时钟" }).click();
     await admin.page.locator(".training", { hasText: "2011-09-30 14:00" }).waitFor();
     await page.reload();
     await settled(page);
@@ -167,7 +168,7 @@ describe("the first case", () => {
       .click();
     await page.getByRole("dialog").getByRole("button", { name: /^登记/ }).click();
     await complete.getByText("逾期兑现").waitFor();
-    expect(await complete.getByText(/起违约/).isVisible()).toBe(true);
+    await complete.getByText(/起违约/).waitFor();
     await page.getByRole("tab", { name: /操作记录/ }).click();
     await page.locator(".papers .timeline li").nth(5).waitFor();
     await screenshot(page, "first-case-9-record");
