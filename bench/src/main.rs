@@ -15,6 +15,10 @@ use std::time::Duration;
 use yinuo_testkit::house::{Place, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
 
+/// A request makes many small allocations on several threads; this allocator is made for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// What to measure and for how long.
 #[derive(Debug, Clone)]
 pub struct Plan {

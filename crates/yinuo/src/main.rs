@@ -26,6 +26,10 @@ use clap::Parser;
 use failure::Failure;
 use settings::{Flags, Settings};
 
+/// A request makes many small allocations on several threads; this allocator is made for that.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Says something on standard output, where results go. Nobody listening any more is no failure.
 #[macro_export]
 macro_rules! say {
