@@ -170,8 +170,16 @@ pub struct NewOperator {
     pub office: OfficeId,
     #[schema(value_type = Vec<words::Role>)]
     pub roles: Vec<Role>,
-    pub password: String,
+    /// Without one the operator cannot sign in before an administrator gives one.
+    #[serde(default)]
+    pub password: Option<String>,
+    /// True, where it is left out.
+    #[serde(default)]
+    pub active: Option<bool>,
 }
+
+/// What no password has as its hash.
+const NO_PASSWORD: &str = "none";
 
 fn answered(api: &Api, signed: &Signed, status: StatusCode, id: i64, replayed: bool) -> Result<Answer, Problem> {
     let operator = query::house::operator(&api.house, &signed.actor, OperatorId::from_number(id))?;
@@ -191,14 +199,30 @@ pub async fn create_operator(
 ) -> Result<Answer, Problem> {
     signed.actor.require(yinuo_core::access::Permission::ManageHouse).map_err(Stop::from)?;
     let office = query::house::office(&api.house, &signed.actor, body.office)?;
+    let password_hash = match &body.password {
+        Some(password) => hash_password(password).await?,
+        None => NO_PASSWORD.to_owned(),
+    };
     let command = Command::CreateOperator(CreateOperator {
         login: body.login,
         name: body.name,
         office: office.id,
         roles: body.roles,
-        password_hash: hash_password(&body.password).await?,
+        password_hash,
     });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
+    if body.active == Some(false) && !answer.replayed {
+        let inactive = EditOperator {
+            operator: OperatorId::from_number(answer.id),
+            expected_version: None,
+            name: None,
+            office: None,
+            roles: None,
+            active: Some(false),
+            password_hash: None,
+        };
+        api.house.carry_out(&signed.actor, Command::EditOperator(inactive), None).await?;
+    }
     answered(&api, &signed, StatusCode::CREATED, answer.id, answer.replayed)
 }
 
@@ -206,6 +230,9 @@ pub async fn create_operator(
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct OperatorChange {
+    /// A login does not change; the one it has may be sent back.
+    #[serde(default)]
+    pub login: Option<String>,
     #[serde(default)]
     pub name: Option<String>,
     #[schema(value_type = Option<String>)]
@@ -234,7 +261,10 @@ pub async fn edit_operator(
     Body(body): Body<OperatorChange>,
 ) -> Result<Answer, Problem> {
     signed.actor.require(yinuo_core::access::Permission::ManageHouse).map_err(Stop::from)?;
-    query::house::operator(&api.house, &signed.actor, id)?;
+    let before = query::house::operator(&api.house, &signed.actor, id)?;
+    if body.login.is_some_and(|login| login != before.login) {
+        return Err(Problem::field("login", "cannot_change"));
+    }
     if let Some(office) = body.office {
         query::house::office(&api.house, &signed.actor, office)?;
     }

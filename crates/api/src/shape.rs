@@ -202,7 +202,8 @@ pub type Answer = Response<Body>;
 
 /// An answer in JSON.
 pub fn json(status: StatusCode, body: &impl Serialize) -> Answer {
-    let mut bytes = Vec::with_capacity(4096);
+    // Room for a whole case, so that writing it does not move it.
+    let mut bytes = Vec::with_capacity(16 * 1024);
     // Plain data that borrows: there is nothing in it that has no JSON form.
     serde_json::to_writer(&mut bytes, body).expect("wire types have a JSON form");
     let mut response = Response::new(Body::from(bytes));

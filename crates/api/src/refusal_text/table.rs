@@ -533,6 +533,7 @@ pub const CAUSES: &[(&str, &str, &str)] = &[
     ("amount_too_large", "金额过大", "the amount is too large"),
     ("before_publication", "早于发布日期", "it lies before the day of publication"),
     ("body_broken_off", "内容不完整", "the body was broken off"),
+    ("cannot_change", "不能更改", "it does not change"),
     ("control_character", "含有控制字符", "it holds a control character"),
     ("differs_from_identity_number", "与证件号码不一致", "it differs from the identity number"),
     ("empty", "不能为空", "it must not be empty"),

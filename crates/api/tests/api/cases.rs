@@ -1,7 +1,7 @@
 //! Cases over HTTP: the first case from the window to the notice, retries, and two clerks at one case.
 
 use serde_json::{Value, json};
-use yinuo_testkit::house::resident_id;
+use yinuo_testkit::house::{On, resident_id};
 
 use super::desk::{Ask, Desk, id, opening};
 
@@ -12,7 +12,13 @@ fn promise<'a>(case: &'a Value, key: &str) -> &'a Value {
 
 #[tokio::test]
 async fn the_first_case_walks_from_the_window_to_its_completion() {
-    let desk = Desk::open("2011-09-29T10:00:00").await;
+    for on in [On::Sqlite, On::Postgres] {
+        first_case_walk(on).await;
+    }
+}
+
+async fn first_case_walk(on: On) {
+    let desk = Desk::open_on(on, "2011-09-29T10:00:00").await;
     let case = desk.case(1).await;
     let path = format!("/cases/{}", id(&case));
     let missing: Vec<_> = case["missing"].as_array().unwrap().iter().map(|m| m["key"].as_str().unwrap()).collect();
@@ -154,7 +160,13 @@ async fn a_complaint_is_due_by_the_rule_of_its_day() {
 
 #[tokio::test]
 async fn the_board_counts_what_it_lists() {
-    let desk = Desk::open("2011-09-29T10:00:00").await;
+    for on in [On::Sqlite, On::Postgres] {
+        board(on).await;
+    }
+}
+
+async fn board(on: On) {
+    let desk = Desk::open_on(on, "2011-09-29T10:00:00").await;
     for number in 1..=3 {
         desk.case(number).await;
     }
@@ -196,7 +208,13 @@ async fn the_board_counts_what_it_lists() {
 
 #[tokio::test]
 async fn parties_and_cases_are_found_by_name_pinyin_initials_and_every_number() {
-    let desk = Desk::open("2011-09-29T10:00:00").await;
+    for on in [On::Sqlite, On::Postgres] {
+        search(on).await;
+    }
+}
+
+async fn search(on: On) {
+    let desk = Desk::open_on(on, "2011-09-29T10:00:00").await;
     let case = desk.case(1).await;
     desk.ask("clerk", Ask::post("/parties", json!({ "kind": "person", "name": "李雷" }))).await.good();
     let number = case["number"].as_str().unwrap().to_owned();

@@ -116,8 +116,13 @@ impl Ask {
 impl Desk {
     /// A desk whose clock stands at that time in Beijing.
     pub async fn open(now: &str) -> Desk {
+        Desk::open_on(On::Sqlite, now).await
+    }
+
+    /// The same on either database, for what depends on how a database searches and sorts.
+    pub async fn open_on(on: On, now: &str) -> Desk {
         let now = format!("{now}+08:00").parse().expect("an instant");
-        Desk::of(TestHouse::open(On::Sqlite, Some(now)).await)
+        Desk::of(TestHouse::open(on, Some(now)).await)
     }
 
     pub fn of(test: TestHouse) -> Desk {
@@ -139,13 +144,13 @@ impl Desk {
     }
 
     pub async fn token(&self, login: &str) -> String {
-        let known = self.tokens.lock().unwrap().get(login).cloned();
+        let known = self.tokens.lock().expect("no panic while the tokens are held").get(login).cloned();
         if let Some(token) = known {
             return token;
         }
         let answer = self.send(Ask::post("/sessions", json!({ "login": login, "password": PASSWORD }))).await.good();
         let token = answer["token"].as_str().expect("a token").to_owned();
-        self.tokens.lock().unwrap().insert(login.to_owned(), token.clone());
+        self.tokens.lock().expect("no panic while the tokens are held").insert(login.to_owned(), token.clone());
         token
     }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
+use yinuo_testkit::house::On;
 
 use super::desk::{Ask, Desk, id, opening};
 
@@ -11,7 +12,7 @@ async fn walk(desk: &Desk, path: &str, key: &str) -> Vec<String> {
     let mut after = String::new();
     loop {
         let page = desk.ask("clerk", Ask::get(format!("{path}{after}"))).await.good();
-        for item in page["items"].as_array().unwrap() {
+        for item in page["items"].as_array().expect("items") {
             seen.push(item.pointer(key).and_then(|value| value.as_str()).expect("the key").to_owned());
         }
         match page["next"].as_str() {
@@ -23,7 +24,13 @@ async fn walk(desk: &Desk, path: &str, key: &str) -> Vec<String> {
 
 #[tokio::test]
 async fn pages_have_no_gaps_and_no_repeats_in_any_order() {
-    let desk = Desk::open("2011-09-29T10:00:00").await;
+    for on in [On::Sqlite, On::Postgres] {
+        turn_pages(on).await;
+    }
+}
+
+async fn turn_pages(on: On) {
+    let desk = Desk::open_on(on, "2011-09-29T10:00:00").await;
     let mut all = BTreeSet::new();
     for number in 1..=23 {
         all.insert(id(&desk.case(number).await));
@@ -80,7 +87,13 @@ async fn a_cursor_is_good_for_its_own_list_and_order_only() {
 
 #[tokio::test]
 async fn filters_narrow_and_never_widen() {
-    let desk = Desk::open("2011-09-29T10:00:00").await;
+    for on in [On::Sqlite, On::Postgres] {
+        filters(on).await;
+    }
+}
+
+async fn filters(on: On) {
+    let desk = Desk::open_on(on, "2011-09-29T10:00:00").await;
     let first = desk.case(1).await;
     let mut open = opening(2);
     open["service"] = json!("life.address-change");

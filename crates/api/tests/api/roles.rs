@@ -292,6 +292,30 @@ async fn a_case_of_another_branch_is_not_there_and_its_number_neither() {
 }
 
 #[tokio::test]
+async fn an_operator_without_password_cannot_sign_in_and_one_who_left_is_signed_out() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let office = desk.ask("clerk", Ask::get("/me")).await.good()["office"]["id"].clone();
+    let new = json!({ "login": "lili", "name": "李丽", "office": office, "roles": ["clerk"] });
+    let operator = desk.ask("admin", Ask::post("/operators", new.clone())).await.good();
+    desk.ask("admin", Ask::post("/operators", new)).await.problem(409, "login_taken");
+    for password in ["none", PASSWORD] {
+        let sign_in = json!({ "login": "lili", "password": password });
+        desk.send(Ask::post("/sessions", sign_in)).await.problem(401, "wrong_login");
+    }
+    let change = |body: Value| Ask::new("PATCH", format!("/operators/{}", id(&operator))).json(body);
+    desk.ask("admin", change(json!({ "login": "lily" }))).await.problem(422, "wrong_field");
+    desk.ask("admin", change(json!({ "password": "short" }))).await.problem(422, "password_too_short");
+    desk.ask("admin", change(json!({ "password": PASSWORD })).version(1)).await.good();
+    desk.ask("admin", change(json!({ "name": "李莉" })).version(1)).await.problem(412, "changed_meanwhile");
+    desk.ask("lili", Ask::get("/me")).await.good();
+    desk.ask("admin", change(json!({ "active": false }))).await.good();
+    desk.ask("lili", Ask::get("/me")).await.problem(401, "no_session");
+    let me = desk.ask("admin", Ask::get("/me")).await.good();
+    let own = Ask::new("PATCH", format!("/operators/{}", id(&me))).json(json!({ "active": false }));
+    desk.ask("admin", own).await.problem(409, "cannot_lock_oneself_out");
+}
+
+#[tokio::test]
 async fn an_administrator_sees_no_customer_in_the_operations() {
     let desk = Desk::open("2011-09-29T10:00:00").await;
     desk.case(1).await;

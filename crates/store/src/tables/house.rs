@@ -69,6 +69,5 @@ crate::statements! {
     pub listing NOTICES: NoticeRow = "SELECT {columns} FROM notices" => |listing| listing
         .condition("offices", "office_id IN $list")
         .condition("published_by", "published_on <= $")
-        .condition("in_force_on", "published_on <= $1 AND (until IS NULL OR until >= $1)")
         .order("published", &["published_on", "id"]);
 }

@@ -36,21 +36,10 @@ crate::table! {
     }
 }
 
-crate::row! {
-    /// Who holds a number.
-    pub struct HolderLine { slot: i64, holder_id: i64, kind: String }
-    pub struct PartyKey { slot: i64, party_id: i64 }
-}
-
 crate::statements! {
     pub PARTY: PartyRow = "SELECT {columns} FROM parties WHERE slot = $1 AND id = $2";
     pub PERSONAL_NUMBER: PersonalNumberRow =
         "SELECT {columns} FROM personal_numbers WHERE slot = $1 AND holder_id = $2 AND field = $3";
-    pub HOLDERS_BY_HASH: HolderLine = "SELECT {columns} FROM personal_numbers WHERE hash = $1 LIMIT 50";
-    // `$2` is the first text after all that begin with the prefix.
-    pub PARTIES_BY_TERM: PartyRow =
-        "SELECT {columns:p} FROM parties p JOIN (SELECT DISTINCT slot, party_id FROM party_terms \
-         WHERE term >= $1 AND term < $2 LIMIT $3) t ON p.slot = t.slot AND p.id = t.party_id";
     pub PARTY_COUNT: i64 = "SELECT COUNT(*) FROM parties";
     pub lookup TERMS_OF_PARTY: PartyTermRow => (slot, party_id);
     pub lookup NUMBERS_OF_HOLDER: PersonalNumberRow => (slot, holder_id);
