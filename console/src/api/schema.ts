@@ -1382,10 +1382,13 @@ export interface components {
             note?: string | null;
         };
         NewOperator: {
+            /** @description True, where it is left out. */
+            active?: boolean | null;
             login: string;
             name: string;
             office: string;
-            password: string;
+            /** @description Without one the operator cannot sign in before an administrator gives one. */
+            password?: string | null;
             roles: components["schemas"]["Role"][];
         };
         /** @description A party to be entered. Birth date and sex follow from a resident identity number. */
@@ -1513,6 +1516,8 @@ export interface components {
         /** @description Changed fields only. */
         OperatorChange: {
             active?: boolean | null;
+            /** @description A login does not change; the one it has may be sent back. */
+            login?: string | null;
             name?: string | null;
             office?: string | null;
             /** @description A new password, told to the operator by other means. */

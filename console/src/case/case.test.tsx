@@ -39,12 +39,18 @@ describe("opening a case", () => {
 
   it("opens one case however often it is sent, and asks again under the same key when no answer came", async () => {
     let tries = 0;
+    let answerFirst = () => {};
+    const bothPressed = new Promise<void>((resolve) => {
+      answerFirst = resolve;
+    });
     const server = fakeServer({
       ...session,
       ...services,
-      "POST /cases": () => {
+      "POST /cases": async () => {
         tries += 1;
-        return tries === 1 ? { status: 503 } : created(someCase);
+        if (tries > 1) return created(someCase);
+        await bothPressed;
+        return { status: 503 };
       },
       "GET /cases/0421-0000137-5": () => ok(someCase),
       "GET /cases/case_1/audit": () => ok({ items: [] }),
@@ -53,6 +59,7 @@ describe("opening a case", () => {
     await fillIn();
     const submit = screen.getByRole("button", { name: /^受理/ });
     await userEvent.dblClick(submit);
+    answerFirst();
     expect(await screen.findByText(/没有收到答复/)).toBeTruthy();
     expect(tries).toBe(1);
     await userEvent.click(submit);
