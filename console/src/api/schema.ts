@@ -1388,7 +1388,7 @@ export interface components {
             name: string;
             office: string;
             /** @description Without one the operator cannot sign in before an administrator gives one. */
-            password?: string | null;
+            password?: string;
             roles: components["schemas"]["Role"][];
         };
         /** @description A party to be entered. Birth date and sex follow from a resident identity number. */

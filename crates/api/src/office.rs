@@ -171,6 +171,7 @@ pub struct NewOperator {
     #[schema(value_type = Vec<words::Role>)]
     pub roles: Vec<Role>,
     /// Without one the operator cannot sign in before an administrator gives one.
+    #[schema(nullable = false)]
     #[serde(default)]
     pub password: Option<String>,
     /// True, where it is left out.
