@@ -124,7 +124,18 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Body<T> {
             return Err(Problem::new("wrong_content_type").with("expected", "application/json"));
         }
         let bytes = whole_body(request, state, BODY_LIMIT).await?;
+        // Derived readers would take a list for an object, by the order of its fields.
+        if bytes.trim_ascii_start().first() != Some(&b'{') {
+            return Err(no_object(&bytes));
+        }
         serde_json::from_slice(&bytes).map(Body).map_err(|_| wrong_body::<T>(&bytes))
+    }
+}
+
+fn no_object(bytes: &[u8]) -> Problem {
+    match serde_json::from_slice::<serde::de::IgnoredAny>(bytes) {
+        Ok(_) => Problem::field("body", "wrong_type"),
+        Err(error) => Problem::new("malformed_json").with("place", format!("{}:{}", error.line(), error.column())),
     }
 }
 
@@ -200,6 +211,10 @@ impl<T: DeserializeOwned, S: Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Query<T>, Problem> {
+        // No stored text holds U+0000, and a database need not be asked for it.
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            return Err(Problem::field("query", "control_character"));
+        }
         AxumQuery::<T>::try_from_uri(&parts.uri).map(|AxumQuery(query)| Query(query)).map_err(|rejection| {
             // "Failed to deserialize query string: limit: invalid digit found in string"
             let text = rejection.body_text();

@@ -4,6 +4,7 @@
 mod api {
     mod cases;
     mod desk;
+    mod hostile;
     mod numbers;
     mod pages;
     mod problems;

@@ -11,8 +11,7 @@ use yinuo_api::ApiOptions;
 use yinuo_testkit::house::{On, PASSWORD, TestHouse, resident_id};
 
 pub struct Desk {
-    /// Keeps the database in its place.
-    _test: TestHouse,
+    test: TestHouse,
     pub router: Router,
     tokens: std::sync::Mutex<HashMap<String, String>>,
 }
@@ -127,7 +126,11 @@ impl Desk {
 
     pub fn of(test: TestHouse) -> Desk {
         let router = yinuo_api::router(test.house.clone(), ApiOptions::default());
-        Desk { _test: test, router, tokens: std::sync::Mutex::default() }
+        Desk { test, router, tokens: std::sync::Mutex::default() }
+    }
+
+    pub fn house(&self) -> &yinuo_service::House {
+        &self.test.house
     }
 
     /// Sends a request as nobody in particular.
