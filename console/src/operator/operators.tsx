@@ -95,7 +95,7 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
   const client = useQueryClient();
   const { message } = App.useApp();
   const command = useCommand();
-  const [form, setForm] = useState<NewOperator & { active: boolean }>({
+  const [form, setForm] = useState<Required<NewOperator> & { active: boolean }>({
     login: operator?.login ?? "",
     name: operator?.name ?? "",
     office: operator?.office.id ?? me.office.id,
@@ -109,7 +109,7 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
     const { login, active, password, ...rest } = form;
     const done = await command.run((key) =>
       operator === null
-        ? addOperator({ ...rest, login: login.trim(), password }, { key })
+        ? addOperator({ ...rest, login: login.trim(), ...(password !== "" && { password }) }, { key })
         : changeOperator(
             operator.id,
             { ...rest, active, ...(password !== "" && { password }) },
@@ -167,7 +167,7 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
           </Labelled>
           <Labelled
             label={t(operator === null ? "operators.password" : "operators.password_keep")}
-            required={operator === null}
+            hint={operator === null ? t("operators.password_hint") : undefined}
             error={problem("password")}
           >
             {(input) => (
@@ -201,12 +201,7 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
             type="primary"
             htmlType="submit"
             loading={command.busy}
-            disabled={
-              form.login.trim() === "" ||
-              form.name.trim() === "" ||
-              form.roles.length === 0 ||
-              (operator === null && form.password === "")
-            }
+            disabled={form.login.trim() === "" || form.name.trim() === "" || form.roles.length === 0}
           >
             {t("common.save")}
           </Button>

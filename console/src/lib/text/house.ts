@@ -76,6 +76,7 @@ export const houseText = {
   "operators.active": ["在用", "Active"],
   "operators.inactive": ["停用", "Inactive"],
   "operators.password": ["初始密码", "First password"],
+  "operators.password_hint": ["留空则暂不能登录，以后再设。", "Left empty, nobody can sign in until one is given."],
   "operators.password_keep": ["重设密码（留空不改）", "Reset password (empty keeps it)"],
   "operators.empty": ["没有人员。", "No operators."],
   "operators.search": ["工号、姓名或首字母", "Login, name or initials"],
