@@ -15,8 +15,8 @@ use yinuo_testkit::house::{PASSWORD, TestHouse};
 use crate::opening::{MATERIALS, SERVICE};
 use crate::{Figure, Plan};
 
-/// Connections at once.
-const CONNECTIONS: usize = 128;
+/// Connections at once: as many as commands are under way where there is no HTTP.
+const CONNECTIONS: usize = crate::opening::CLIENTS;
 
 /// A server on a free port of this machine; it ends with the process.
 async fn serve(test: &TestHouse) -> SocketAddr {

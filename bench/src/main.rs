@@ -4,7 +4,6 @@
 //! `cargo xtask bench [--seconds N] [--parties N] [sqlite|postgres]…` prints a table. Each figure is measured three times;
 //! the spread of the three is the noise of the machine. PostgreSQL is a private server with fsync on.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
-#![expect(clippy::disallowed_methods, reason = "a benchmark reads the clock")]
 
 mod http;
 mod opening;

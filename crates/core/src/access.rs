@@ -47,7 +47,18 @@ pub enum Permission {
 impl Role {
     pub const ALL: [Role; 6] = [Role::Clerk, Role::Handler, Role::Manager, Role::Auditor, Role::Sales, Role::Admin];
 
-    pub fn key(self) -> &'static str {
+    /// The keys of all roles, as packs and the API write them.
+    pub const KEYS: [&'static str; Role::ALL.len()] = {
+        let mut keys = [""; Role::ALL.len()];
+        let mut index = 0;
+        while index < keys.len() {
+            keys[index] = Role::ALL[index].key();
+            index += 1;
+        }
+        keys
+    };
+
+    pub const fn key(self) -> &'static str {
         match self {
             Role::Clerk => "clerk",
             Role::Handler => "handler",

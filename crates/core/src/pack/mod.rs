@@ -41,8 +41,6 @@ use vocabulary::Vocabulary;
 pub const PACK_FILE: &str = "pack.toml";
 /// A file of this name is a calendar and is read by [`crate::calendar`].
 const CALENDAR_FILE: &str = "calendar.toml";
-/// The roles a rule can name. `sales` is no role of the system: rules bar it, nobody acts in it.
-const ROLES: [&str; 6] = ["clerk", "handler", "manager", "auditor", "admin", "sales"];
 
 /// The text of a pack: its folder's name and each file with its path inside the folder.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -4,10 +4,10 @@
 
 use std::collections::BTreeMap;
 
-use super::ROLES;
 use super::finding::{Findings, Placed, remedy_for_unknown};
 use super::letter_text;
 use super::table::Table;
+use crate::access::Role;
 use crate::service::{Choice, Field, FieldKind, LetterRule, MilestoneRule};
 use crate::text::LocalText;
 
@@ -328,14 +328,14 @@ pub(super) fn read_milestone(
 fn check_roles(rule: &MilestoneRule, table: &Table<'_>, findings: &mut Findings<'_>) {
     let named = rule.role.iter().map(|role| ("role", role));
     for (key, role) in named.chain(rule.barred_roles.iter().map(|role| ("barred-roles", role))) {
-        if !ROLES.contains(&role.as_str()) {
+        if !Role::KEYS.contains(&role.as_str()) {
             let message = format!("`{role}` is not a role");
             findings.error(
                 table.place_of(key),
                 table.path_of(key),
                 "unknown_role",
                 message,
-                remedy_for_unknown(role, &ROLES),
+                remedy_for_unknown(role, &Role::KEYS),
             );
         }
     }

@@ -30,6 +30,12 @@ fn checked_name(field: &'static str, name: &str) -> Result<String, Refusal> {
     Ok(name.to_owned())
 }
 
+/// The permission to manage the house reaches the own office and those below it.
+fn require_house(context: &Context<'_>, office_path: &str) -> Result<(), Stop> {
+    context.actor.require(Permission::ManageHouse)?;
+    if context.actor.may_at(Permission::ManageHouse, office_path) { Ok(()) } else { Err(Stop::NotFound) }
+}
+
 fn made(recorder: Recorder, kind: &'static str, id: i64, version: i64, told: Vec<(&'static str, String)>) -> Outcome {
     let subject = Some(Subject { kind, id, version });
     let answer = Answer { kind, id, ..Answer::default() };
@@ -65,6 +71,10 @@ impl Act for CreateOffice {
             return Err(Refusal::new("office_code_taken").with("code", code).into());
         }
         let id = OfficeId::new(context.stamp(), context.slot);
+        if let Some(parent) = self.parent {
+            let parent = facts.offices.get(&parent.number()).ok_or(Stop::NotFound)?;
+            require_house(context, &parent.path)?;
+        }
         let parent_path = match self.parent {
             Some(parent) => facts.offices.get(&parent.number()).ok_or(Stop::NotFound)?.path.clone(),
             None if context.directory.offices().next().is_some() => return Err(Stop::refused("root_office_exists")),
@@ -128,6 +138,7 @@ impl Act for CreateOperator {
             return Err(Refusal::new("wrong_field").with("field", "roles").with("cause", "empty").into());
         }
         let mut office = facts.offices.get(&self.office.number()).ok_or(Stop::NotFound)?.clone();
+        require_house(context, &office.path)?;
         let id = OperatorId::new(context.stamp(), context.slot);
         let row = OperatorRow {
             id: id.number(),
@@ -194,6 +205,7 @@ impl Act for EditOperator {
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         context.actor.require(Permission::ManageHouse)?;
         let mut row = facts.operators.get(&self.operator.number()).ok_or(Stop::NotFound)?.clone();
+        require_house(context, context.office_path(OfficeId::from_number(row.office_id)))?;
         if self.expected_version.is_some_and(|expected| expected != row.version) {
             let current = row.version.to_string();
             return Err(Refusal::new("changed_meanwhile").with("current_version", current).into());
@@ -204,7 +216,9 @@ impl Act for EditOperator {
             told.push(("name", row.name.clone()));
         }
         if let Some(office) = self.office {
-            row.office_id = facts.offices.get(&office.number()).ok_or(Stop::NotFound)?.id;
+            let moved_to = facts.offices.get(&office.number()).ok_or(Stop::NotFound)?;
+            require_house(context, &moved_to.path)?;
+            row.office_id = moved_to.id;
             told.push(("office", office.to_string()));
         }
         if let Some(roles) = &self.roles {
