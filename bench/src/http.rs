@@ -125,8 +125,7 @@ pub async fn opened(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan: &Plan) 
 /// What the HTTP server does when there is nothing to do.
 pub async fn nothing(test: &TestHouse, plan: &Plan) -> Figure {
     let address = serve(test).await;
-    let runs =
-        ask_for(address, plan, 200, |_| b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec()).await;
+    let runs = ask_for(address, plan, 200, |_| b"GET /health HTTP/1.1\r\nHost: localhost\r\n\r\n".to_vec()).await;
     let note = "GET /health, the limit of server and askers together".to_owned();
     Figure { name: "raw limit: HTTP requests".to_owned(), runs, note }
 }

@@ -6,6 +6,8 @@
 
 #[path = "cli/archive.rs"]
 mod archive;
+#[path = "cli/crash.rs"]
+mod crash;
 #[path = "cli/house.rs"]
 mod house;
 #[path = "cli/packs.rs"]
