@@ -16,7 +16,7 @@ use yinuo_store::tables::party::PartyRow;
 
 use super::party::{self, NewParty};
 use super::upkeep::Remind;
-use super::{Act, Answer, Context, Outcome, Subject, post};
+use super::{Act, Answer, Context, Outcome, Subject, check_version, post};
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
@@ -129,7 +129,7 @@ pub(super) fn handled<'a>(
 ) -> Result<(Arc<Case>, CaseHandler<'a>), Stop> {
     let case = visible(context, facts, id)?;
     let capability = CaseHandler::grant(context.actor, context.office_path(case.office))?;
-    check_version(&case, expected)?;
+    check_version(case.version, expected)?;
     Ok((case, capability))
 }
 
@@ -143,15 +143,6 @@ pub(super) fn visible(context: &Context<'_>, facts: &Facts, id: CaseId) -> Resul
         return Err(Stop::NotFound);
     }
     Ok(case.clone())
-}
-
-fn check_version(case: &Case, expected: Option<i64>) -> Result<(), Stop> {
-    match expected {
-        Some(expected) if expected != case.version => {
-            Err(Refusal::new("changed_meanwhile").with("current_version", case.version.to_string()).into())
-        }
-        _ => Ok(()),
-    }
 }
 
 fn party_of(facts: &Facts, case: &Case) -> Result<Arc<PartyRow>, Stop> {
@@ -391,7 +382,7 @@ impl Act for AssignCase {
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let case = visible(context, facts, self.case)?;
         let capability = CaseAssigner::grant(context.actor, context.office_path(case.office))?;
-        check_version(&case, self.expected_version)?;
+        check_version(case.version, self.expected_version)?;
         if let Some(owner) = self.owner {
             let unable = || Refusal::new("owner_cannot_handle").with("owner", owner.to_string());
             let actor = context.directory.actor(owner).ok_or_else(unable)?;

@@ -7,7 +7,7 @@ use yinuo_core::id::{HOUSE_SLOT, NoticeId, OfficeId, OperatorId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::house::{NoticeRow, OfficeRow, OperatorRow};
 
-use super::{Act, Answer, Context, Outcome, Subject};
+use super::{Act, Answer, Context, Outcome, Subject, check_version};
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
@@ -206,10 +206,7 @@ impl Act for EditOperator {
         context.actor.require(Permission::ManageHouse)?;
         let mut row = facts.operators.get(&self.operator.number()).ok_or(Stop::NotFound)?.clone();
         require_house(context, context.office_path(OfficeId::from_number(row.office_id)))?;
-        if self.expected_version.is_some_and(|expected| expected != row.version) {
-            let current = row.version.to_string();
-            return Err(Refusal::new("changed_meanwhile").with("current_version", current).into());
-        }
+        check_version(row.version, self.expected_version)?;
         let mut told = vec![("login", row.login.clone())];
         if let Some(name) = &self.name {
             row.name = checked_name("name", name)?;
@@ -324,10 +321,7 @@ impl Act for EditNotice {
         if !context.actor.may_at(Permission::PublishNotices, path) {
             return Err(Denied(Permission::PublishNotices).into());
         }
-        if self.expected_version.is_some_and(|expected| expected != row.version) {
-            let current = row.version.to_string();
-            return Err(Refusal::new("changed_meanwhile").with("current_version", current).into());
-        }
+        check_version(row.version, self.expected_version)?;
         if let Some(title) = &self.title {
             row.title = checked_name("title", title)?;
         }

@@ -17,6 +17,7 @@ use serde::Serialize;
 use yinuo_core::access::Actor;
 use yinuo_core::case::Case;
 use yinuo_core::id::{OperatorId, Slot, Stamp};
+use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::party::PartyRow;
 
@@ -212,6 +213,16 @@ pub struct Outcome {
 impl Outcome {
     pub fn answering(recorder: Recorder, answer: Answer) -> Outcome {
         Outcome { recorder, answer, ..Outcome::default() }
+    }
+}
+
+/// An edit names the version it was made on; where others changed the thing since, it is refused.
+pub(crate) fn check_version(current: i64, expected: Option<i64>) -> Result<(), Stop> {
+    match expected {
+        Some(expected) if expected != current => {
+            Err(Refusal::new("changed_meanwhile").with("current_version", current.to_string()).into())
+        }
+        _ => Ok(()),
     }
 }
 

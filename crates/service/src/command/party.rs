@@ -14,7 +14,7 @@ use yinuo_store::Value;
 use yinuo_store::tables::case::ContactRow;
 use yinuo_store::tables::party::{PartyRow, PartyTermRow, PersonalNumberRow};
 
-use super::{Act, Answer, Context, Outcome, Subject};
+use super::{Act, Answer, Context, Outcome, Subject, check_version};
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
@@ -187,10 +187,7 @@ impl Act for EditParty {
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let before = visible(context, facts, self.party)?;
         PartyWriter::grant(context.actor, context.office_path(OfficeId::from_number(before.office_id)))?;
-        if self.expected_version.is_some_and(|expected| expected != before.version) {
-            let current = before.version.to_string();
-            return Err(Refusal::new("changed_meanwhile").with("current_version", current).into());
-        }
+        check_version(before.version, self.expected_version)?;
         if self.identity.is_some() {
             return Err(Stop::refused("identity_is_fixed"));
         }
