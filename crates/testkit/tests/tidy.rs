@@ -11,7 +11,7 @@ static REPOSITORY: LazyLock<Repository> = LazyLock::new(|| Repository::load().ex
 /// The Rust files of our crates. A file that is not Rust is a failure of every rule: it cannot be checked.
 fn sources() -> Vec<RustSource<'static>> {
     let files = REPOSITORY.files_with_extension("rs");
-    read_all(files.filter(|file| file.path.starts_with("crates/") || file.path.starts_with("xtask/")))
+    read_all(files.filter(|file| ["bench/", "crates/", "xtask/"].iter().any(|part| file.path.starts_with(part))))
         .unwrap_or_else(|problems| panic!("{}", listed(&problems)))
 }
 
@@ -70,6 +70,11 @@ fn sql_stands_in_the_store_only() {
 #[test]
 fn relative_links_in_documents_lead_somewhere() {
     assert_none(&documents::link_problems(&REPOSITORY));
+}
+
+#[test]
+fn every_test_named_in_the_architecture_exists() {
+    assert_none(&documents::guard_problems(&REPOSITORY));
 }
 
 #[test]

@@ -161,6 +161,33 @@ fn is_given(code: &str, sources: &[RustSource<'_>]) -> bool {
     tokens.any(|token| !token.in_test && token.kind == TokenKind::Literal && token.text == literal)
 }
 
+/// The page that names the test guarding each invariant.
+pub const ARCHITECTURE: &str = "ARCHITECTURE.md";
+
+/// A test named in the architecture must exist: a word in backticks that reads like a sentence of at least four words
+/// must be a function of some Rust file.
+pub fn guard_problems(repository: &Repository) -> Vec<Problem> {
+    let Some(page) = repository.file(ARCHITECTURE) else { return Vec::new() };
+    let is_sentence = |word: &&str| {
+        word.matches('_').count() >= 3 && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    };
+    let mut problems = Vec::new();
+    for (line, text) in page.numbered_lines() {
+        for name in text.split('`').skip(1).step_by(2).filter(is_sentence) {
+            let wanted = format!("fn {name}(");
+            if !repository.files_with_extension("rs").any(|file| file.text.contains(&wanted)) {
+                problems.push(Problem::new(
+                    ARCHITECTURE,
+                    line,
+                    format!("there is no test {name}"),
+                    "name the test that guards it",
+                ));
+            }
+        }
+    }
+    problems
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
