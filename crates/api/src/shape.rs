@@ -193,10 +193,7 @@ impl View {
     }
 }
 
-/// The instant of a stored number of microseconds.
-pub fn instant(micros: i64) -> Timestamp {
-    Timestamp::from_microsecond(micros).unwrap_or(Timestamp::UNIX_EPOCH)
-}
+pub use yinuo_service::engine::rows::instant;
 
 pub type Answer = Response<Body>;
 

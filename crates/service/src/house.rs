@@ -1,5 +1,6 @@
 //! A running house: one database, its rules, its people, its engine, and the worker that minds the clock.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -26,6 +27,8 @@ pub struct HouseOptions {
     pub keys: Keys,
     /// Where a training database begins; a database that is one already keeps its own clock.
     pub training_clock: Option<Timestamp>,
+    /// A folder where letters are put for printing.
+    pub letters: Option<PathBuf>,
 }
 
 pub struct House {
@@ -33,6 +36,7 @@ pub struct House {
     pub shared: Arc<Shared>,
     pub engine: Engine,
     pub sessions: Sessions,
+    pub letters: Option<PathBuf>,
 }
 
 impl std::fmt::Debug for House {
@@ -62,7 +66,8 @@ impl House {
         let directory = Directory::load(&store).await?;
         let shared = Arc::new(Shared::new(rules, options.keys, clock, directory));
         let engine = Engine::start(&store, shared.clone()).await?;
-        let house = House { sessions: Sessions::new(store.clone()), store, shared, engine };
+        let sessions = Sessions::new(store.clone());
+        let house = House { store, shared, engine, sessions, letters: options.letters };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::PutSetting(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {

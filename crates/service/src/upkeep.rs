@@ -1,7 +1,6 @@
 //! What happens by itself: promises become due and break, the outbox is emptied, old sessions go, and what another
 //! process on the same database changed in the house is taken up.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -11,7 +10,7 @@ use yinuo_core::access::Actor;
 use yinuo_core::id::{CaseId, HOUSE_SLOT, LetterId};
 use yinuo_store::Value;
 use yinuo_store::tables::archive::{OUTBOX_READY, OUTBOX_WAITING, OutboxRow, STREAM};
-use yinuo_store::tables::case::{LETTER, PROMISES_UNKNOWN, TIMERS_READY};
+use yinuo_store::tables::case::{CaseKey, LETTER, PROMISES_UNKNOWN, TIMERS_READY};
 use yinuo_store::tables::house::SESSIONS_EXPIRED;
 
 use crate::clock::real_now;
@@ -29,11 +28,11 @@ const STEP: i64 = 500;
 /// The longest wait before an outbox entry is tried again.
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 
-/// Runs until the house is dropped. `letters` is a folder where sent letters are put for printing, if there is one.
-pub async fn run(house: Arc<House>, letters: Option<PathBuf>) {
+/// Runs until it is dropped.
+pub async fn run(house: Arc<House>) {
     let mut house_head = None;
     loop {
-        if let Err(stop) = step(&house, letters.as_ref(), &mut house_head).await {
+        if let Err(stop) = step(&house, &mut house_head).await {
             tracing::error!(?stop, "upkeep failed and is tried again");
             tokio::time::sleep(EVERY * 10).await;
         }
@@ -41,9 +40,9 @@ pub async fn run(house: Arc<House>, letters: Option<PathBuf>) {
     }
 }
 
-async fn step(house: &House, letters: Option<&PathBuf>, house_head: &mut Option<i64>) -> Result<(), Stop> {
+async fn step(house: &House, house_head: &mut Option<i64>) -> Result<(), Stop> {
     run_timers(house).await?;
-    empty_outbox(house, letters).await?;
+    empty_outbox(house).await?;
     let stream = house.store.query_one(&STREAM, vec![Value::Int(HOUSE_SLOT.number())]).await?;
     let head = stream.map(|stream| stream.seq);
     if *house_head != head {
@@ -59,40 +58,25 @@ async fn step(house: &House, letters: Option<&PathBuf>, house_head: &mut Option<
 /// Everything that is due now: timers until none is left, then the outbox.
 pub async fn run_due(house: &House) -> Result<(), Stop> {
     run_timers(house).await?;
-    empty_outbox(house, None).await
+    empty_outbox(house).await
 }
 
-/// Lets time pass for every case a timer is due for, and for those whose due date lay beyond the old calendar.
+/// Lets time pass for every case a timer is due for.
 pub async fn run_timers(house: &House) -> Result<(), Stop> {
     pass_time(house, None).await
 }
 
-/// As [`run_timers`], at an instant of the past: for demonstration data and scenarios.
+/// As [`run_timers`], at an instant of the past: for demonstration data.
 pub async fn run_timers_at(house: &House, now: Timestamp) -> Result<(), Stop> {
     pass_time(house, Some(now)).await
 }
 
 async fn pass_time(house: &House, at: Option<Timestamp>) -> Result<(), Stop> {
-    let system = Arc::new(Actor::system());
     let now = at.unwrap_or_else(|| house.now());
     loop {
         let ready = house.store.query(&TIMERS_READY, vec![Value::Int(now.as_microsecond()), Value::Int(STEP)]).await?;
         let full = ready.len() >= usize::try_from(STEP).expect("a small number");
-        let commands =
-            ready.into_iter().map(|key| Command::PassTime(PassTime { case: CaseId::from_number(key.case_id) }));
-        let carry_out = |command| {
-            let system = &system;
-            async move {
-                match at {
-                    Some(at) => house.engine.carry_out_at(system, command, at).await,
-                    None => house.engine.carry_out(system, command, None).await,
-                }
-            }
-        };
-        let done = join_all(commands.map(carry_out)).await;
-        for result in done {
-            result?;
-        }
+        pass_time_for(house, &ready, at).await?;
         if !full {
             return Ok(());
         }
@@ -101,15 +85,27 @@ async fn pass_time(house: &House, at: Option<Timestamp>) -> Result<(), Stop> {
 
 /// Looks at the promises whose due date lay beyond an earlier calendar, once at the start with a new one.
 pub async fn adopt_calendar(house: &House) -> Result<usize, Stop> {
-    let system = Arc::new(Actor::system());
     let unknown = house.store.query(&PROMISES_UNKNOWN, vec![Value::Int(1_000_000)]).await?;
-    let commands = unknown.iter().map(|key| Command::PassTime(PassTime { case: CaseId::from_number(key.case_id) }));
-    let done = join_all(commands.map(|command| house.engine.carry_out(&system, command, None))).await;
-    done.into_iter().collect::<Result<Vec<_>, _>>()?;
+    pass_time_for(house, &unknown, None).await?;
     Ok(unknown.len())
 }
 
-async fn empty_outbox(house: &House, letters: Option<&PathBuf>) -> Result<(), Stop> {
+async fn pass_time_for(house: &House, cases: &[CaseKey], at: Option<Timestamp>) -> Result<(), Stop> {
+    let system = Arc::new(Actor::system());
+    let carry_out = |key: &CaseKey| {
+        let command = Command::PassTime(PassTime { case: CaseId::from_number(key.case_id) });
+        let system = &system;
+        async move {
+            match at {
+                Some(at) => house.engine.carry_out_at(system, command, at).await,
+                None => house.engine.carry_out(system, command, None).await,
+            }
+        }
+    };
+    join_all(cases.iter().map(carry_out)).await.into_iter().try_for_each(|done| done.map(drop))
+}
+
+async fn empty_outbox(house: &House) -> Result<(), Stop> {
     let system = Arc::new(Actor::system());
     loop {
         let now = house.now();
@@ -118,7 +114,7 @@ async fn empty_outbox(house: &House, letters: Option<&PathBuf>) -> Result<(), St
         let full = ready.len() >= usize::try_from(STEP).expect("a small number");
         let mut commands = Vec::with_capacity(ready.len());
         for entry in ready {
-            let settle = match deliver(house, &entry, letters).await {
+            let settle = match deliver(house, &entry).await {
                 Ok(reminder) => SettleOutbox { id: entry.id, failed: None, reminder },
                 Err(error) => {
                     let wait = SignedDuration::from_secs(1 << entry.attempts.clamp(0, 12)).min(LONGEST_WAIT);
@@ -141,11 +137,11 @@ async fn empty_outbox(house: &House, letters: Option<&PathBuf>) -> Result<(), St
 }
 
 /// Does what an entry asks for. A reminder is handed back, to be written in the same commit that settles the entry.
-async fn deliver(house: &House, entry: &OutboxRow, letters: Option<&PathBuf>) -> Result<Option<Remind>, String> {
+async fn deliver(house: &House, entry: &OutboxRow) -> Result<Option<Remind>, String> {
     match entry.kind.as_str() {
         "reminder" => serde_json::from_str(&entry.payload).map(Some).map_err(|error| error.to_string()),
         "letter" => {
-            let Some(folder) = letters else { return Ok(None) };
+            let Some(folder) = &house.letters else { return Ok(None) };
             let id: LetterId = serde_json::from_str(&entry.payload).map_err(|error| error.to_string())?;
             let key = vec![Value::Int(id.slot().number()), Value::Int(id.number())];
             let letter = house.store.query_one(&LETTER, key).await.map_err(|failure| failure.to_string())?;

@@ -13,8 +13,12 @@ async fn house(url: &str, now: &str) -> House {
     let store = Store::open(url, StoreOptions::default()).await.unwrap();
     store.migrate().await.unwrap();
     let now: Timestamp = now.parse().unwrap();
-    let options =
-        HouseOptions { packs: packs::shipped(), keys: Keys::from_secret(&[7; 32]), training_clock: Some(now) };
+    let options = HouseOptions {
+        packs: packs::shipped(),
+        keys: Keys::from_secret(&[7; 32]),
+        training_clock: Some(now),
+        letters: None,
+    };
     House::open(store, options).await.unwrap()
 }
 

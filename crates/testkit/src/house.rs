@@ -92,6 +92,7 @@ impl TestHouse {
             packs: yinuo_service::packs::shipped(),
             keys: Keys::from_secret(&SECRET),
             training_clock: now,
+            letters: None,
         };
         let house = Arc::new(House::open(store, options).await.expect("the house opens"));
         let admin =

@@ -64,6 +64,11 @@ pub async fn open_house(
     training_clock: Option<Timestamp>,
 ) -> Result<House, Failure> {
     let is_new = store.query_one(&SETTING, vec!["key_check".into()]).await?.is_none();
-    let options = HouseOptions { packs: settings.pack_sources()?, keys: settings.keys(is_new)?, training_clock };
+    let options = HouseOptions {
+        packs: settings.pack_sources()?,
+        keys: settings.keys(is_new)?,
+        training_clock,
+        letters: settings.letters.clone(),
+    };
     Ok(House::open(store, options).await?)
 }

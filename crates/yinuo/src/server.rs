@@ -1,7 +1,6 @@
 //! `yinuo serve`: a house that runs until it is told to stop.
 
 use std::net::SocketAddr;
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -58,7 +57,7 @@ pub async fn keep_running(
     settings: &Settings,
     started: Instant,
 ) -> Result<(), Failure> {
-    let letters = letters_folder(settings)?;
+    make_letters_folder(settings)?;
     let house = Arc::new(house);
     let address = listener.local_addr()?;
     let options = ApiOptions {
@@ -67,7 +66,7 @@ pub async fn keep_running(
         console: Some(console::file),
     };
     let router = yinuo_api::router(house.clone(), options);
-    let minding = tokio::spawn(upkeep::run(house.clone(), letters));
+    let minding = tokio::spawn(upkeep::run(house.clone()));
     let telling = tokio::spawn(tell_when_ready(address, started));
     let served = yinuo_api::serve(listener, router, told_to_stop()).await;
     telling.abort();
@@ -77,12 +76,12 @@ pub async fn keep_running(
     served.map_err(|error| Failure::new(format!("the server stopped: {error}")))
 }
 
-fn letters_folder(settings: &Settings) -> Result<Option<PathBuf>, Failure> {
+fn make_letters_folder(settings: &Settings) -> Result<(), Failure> {
     if let Some(folder) = &settings.letters {
         std::fs::create_dir_all(folder)
             .map_err(|error| Failure::new(format!("folder for letters {}: {error}", folder.display())))?;
     }
-    Ok(settings.letters.clone())
+    Ok(())
 }
 
 /// Ends the engine after what waits in it is done. Requests that outlive the server hold the house a moment longer.

@@ -210,12 +210,6 @@ pub struct Outcome {
     pub unaudited: bool,
 }
 
-impl Outcome {
-    pub fn answering(recorder: Recorder, answer: Answer) -> Outcome {
-        Outcome { recorder, answer, ..Outcome::default() }
-    }
-}
-
 /// An edit names the version it was made on; where others changed the thing since, it is refused.
 pub(crate) fn check_version(current: i64, expected: Option<i64>) -> Result<(), Stop> {
     match expected {

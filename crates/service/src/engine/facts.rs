@@ -62,7 +62,7 @@ pub struct Facts {
     pub file_contents: HashMap<i64, FileContentRow>,
     pub reminders: HashMap<i64, ReminderRow>,
     pub outbox: HashMap<i64, OutboxRow>,
-    /// Keys of operations that were carried out in this very batch and are not in the database yet.
+    /// Logins and office codes given in this very batch, which the directory does not know yet.
     pub taken_logins: HashSet<String>,
     pub taken_codes: HashSet<String>,
 }

@@ -207,14 +207,12 @@ crate::statements! {
     pub PROMISES_OF_CASE: PromiseRow =
         "SELECT {columns} FROM promises WHERE slot = $1 AND case_id = $2 ORDER BY sequence";
     pub FILE: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND id = $2";
-    pub FILE_CONTENT: FileContentRow = "SELECT {columns} FROM file_contents WHERE slot = $1 AND file_id = $2";
     pub FILES_OF_CASE: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND case_id = $2 ORDER BY id";
     pub CONTACTS_OF_CASE: ContactRow = "SELECT {columns} FROM contacts WHERE slot = $1 AND case_id = $2 ORDER BY at, id";
     pub CONTACTS_OF_PARTY: ContactRow =
         "SELECT {columns} FROM contacts WHERE slot = $1 AND party_id = $2 ORDER BY at, id";
     pub LETTER: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND id = $2";
     pub LETTERS_OF_CASE: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND case_id = $2 ORDER BY id";
-    pub REMINDER: ReminderRow = "SELECT {columns} FROM reminders WHERE slot = $1 AND id = $2";
     pub REMINDERS_UNREAD: i64 = "SELECT COUNT(*) FROM reminders WHERE operator_id = $1 AND read_at IS NULL";
     pub TIMERS_READY: CaseKey =
         "SELECT DISTINCT slot, case_id FROM promises WHERE timer_at IS NOT NULL AND timer_at <= $1 LIMIT $2";

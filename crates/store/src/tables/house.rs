@@ -60,11 +60,9 @@ crate::table! {
 crate::statements! {
     pub OFFICES_ALL: OfficeRow = "SELECT {columns} FROM offices ORDER BY path";
     pub OPERATORS_ALL: OperatorRow = "SELECT {columns} FROM operators ORDER BY id";
-    pub OPERATOR_BY_LOGIN: OperatorRow = "SELECT {columns} FROM operators WHERE login = $1";
     pub LOGIN_ATTEMPT: LoginAttemptRow = "SELECT {columns} FROM login_attempts WHERE operator_id = $1";
     pub SESSION: SessionRow = "SELECT {columns} FROM sessions WHERE token_hash = $1";
     pub SESSIONS_EXPIRED: SessionRow = "SELECT {columns} FROM sessions WHERE expires_at < $1 LIMIT 1000";
-    pub SESSIONS_OF_OPERATOR: SessionRow = "SELECT {columns} FROM sessions WHERE operator_id = $1";
     pub NOTICE: NoticeRow = "SELECT {columns} FROM notices WHERE id = $1";
     pub listing NOTICES: NoticeRow = "SELECT {columns} FROM notices" => |listing| listing
         .condition("offices", "office_id IN $list")

@@ -38,9 +38,6 @@ crate::table! {
 
 crate::statements! {
     pub PARTY: PartyRow = "SELECT {columns} FROM parties WHERE slot = $1 AND id = $2";
-    pub PERSONAL_NUMBER: PersonalNumberRow =
-        "SELECT {columns} FROM personal_numbers WHERE slot = $1 AND holder_id = $2 AND field = $3";
-    pub PARTY_COUNT: i64 = "SELECT COUNT(*) FROM parties";
     pub lookup TERMS_OF_PARTY: PartyTermRow => (slot, party_id);
     pub lookup NUMBERS_OF_HOLDER: PersonalNumberRow => (slot, holder_id);
     pub lookup NUMBER_BY_UNIQUE_HASH: PersonalNumberRow => (slot, unique_hash);

@@ -1,8 +1,9 @@
 //! Invariants that only a whole house can break.
 
 use yinuo_core::access::Role;
-use yinuo_core::id::slot_of;
-use yinuo_service::command::case::PartyChoice;
+use yinuo_core::id::{LetterId, slot_of};
+use yinuo_service::command::Command;
+use yinuo_service::command::case::{NotifyMissing, PartyChoice};
 use yinuo_service::keys::Keys;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::ALL_TABLES;
@@ -45,7 +46,7 @@ async fn reopened_with(folder: &std::path::Path, file: &str, change: impl Fn(&st
     *text = changed;
     let url = format!("sqlite:{}", folder.join("house.sqlite").display());
     let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
-    let options = HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None };
+    let options = HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None, letters: None };
     House::open(store, options).await.expect("the house opens again")
 }
 
@@ -88,7 +89,7 @@ async fn another_key_file_is_refused_before_anything_is_sealed_with_it() {
     let url = format!("sqlite:{}", folder.join("house.sqlite").display());
     let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
     let packs = yinuo_service::packs::shipped();
-    let options = HouseOptions { packs, keys: Keys::from_secret(&[1; 32]), training_clock: None };
+    let options = HouseOptions { packs, keys: Keys::from_secret(&[1; 32]), training_clock: None, letters: None };
     let stop = House::open(store, options).await.expect_err("refused");
     assert!(format!("{stop:?}").contains("key"), "{stop:?}");
 }
@@ -131,4 +132,29 @@ async fn a_promise_beyond_the_known_calendar_gets_its_date_when_the_calendar_gro
     let after = one_notice(again.store.query(&PROMISES_OF_CASE, key()).await.expect("read"));
     // Five working days after Monday 28 December, in a calendar that knows no holiday in 2027.
     assert_eq!(after, ("open".to_owned(), Some("2027-01-04".to_owned())));
+}
+
+#[tokio::test]
+async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_moved() {
+    let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
+    let Place::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
+    let url = format!("sqlite:{}", folder.join("house.sqlite").display());
+    let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
+    let packs = yinuo_service::packs::shipped();
+    let letters = Some(folder.clone());
+    let house =
+        House::open(store, HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None, letters })
+            .await
+            .expect("the house opens again");
+    let clerk = test.actor(Role::Clerk);
+    let open = opening(PartyChoice::New(Box::new(draft(1))), &[]);
+    let case = house.carry_out(clerk, open, None).await.expect("opened").case.expect("a case");
+    let notify = NotifyMissing { case: case.id, party: case.party, expected_version: None, note: None };
+    let answer = house.carry_out(clerk, Command::NotifyMissing(notify), None).await.expect("notified");
+    let letter = LetterId::from_number(answer.letter_id.expect("a letter"));
+    let root = house.directory().operator_by_login("root").map(|operator| operator.id).expect("the administrator");
+    let root = std::sync::Arc::new(house.directory().actor(root).expect("acts"));
+    house.set_training_clock(&root, at("2011-09-30T10:00:00")).await.expect("moved");
+    let html = std::fs::read_to_string(folder.join(format!("{letter}.html"))).expect("the letter is there");
+    assert!(html.contains(&case.number), "{html}");
 }
