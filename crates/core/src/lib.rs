@@ -11,6 +11,7 @@ pub mod case;
 pub mod form;
 pub mod id;
 pub mod identity;
+pub mod ledger;
 pub mod life;
 pub mod money;
 pub mod name_search;
