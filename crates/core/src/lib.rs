@@ -17,6 +17,7 @@ pub mod money;
 pub mod name_search;
 pub mod pack;
 pub mod party;
+pub mod product;
 pub mod promise;
 pub mod refusal;
 pub mod region;
