@@ -30,6 +30,7 @@ CREATE TABLE policies (
     delivered_on TEXT,
     hesitation_ends_on TEXT,
     dues_made BIGINT NOT NULL,
+    dues_written BIGINT NOT NULL,
     open_dues BIGINT NOT NULL,
     demanded_on TEXT,
     prompted_for TEXT,
@@ -41,6 +42,7 @@ CREATE TABLE policies (
     payable BIGINT NOT NULL,
     dividend BIGINT NOT NULL,
     prompts_wanted BIGINT NOT NULL,
+    dividend_option TEXT NOT NULL,
     payee TEXT,
     account_masked TEXT,
     bank_code TEXT,
@@ -139,11 +141,13 @@ CREATE INDEX payouts_by_state ON payouts (state, due_on, slot, id) WHERE state I
 CREATE INDEX payouts_by_batch ON payouts (batch_id, slot, id) WHERE batch_id IS NOT NULL;
 CREATE INDEX payouts_by_due ON payouts (due_on, slot, id);
 
--- The ledger. Only ever added to: a reversal is a new line that names the old one.
+-- The ledger. Only ever added to: a reversal is a new line that names the old one. `value_on` is the day the money moved,
+-- `booked_on` the first open day from then on.
 CREATE TABLE transfers (
     slot BIGINT NOT NULL,
     id BIGINT NOT NULL,
     booked_on TEXT NOT NULL,
+    value_on TEXT NOT NULL,
     at BIGINT NOT NULL,
     debit TEXT NOT NULL,
     credit TEXT NOT NULL,

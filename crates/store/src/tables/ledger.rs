@@ -7,6 +7,7 @@ crate::table! {
         slot: i64,
         id: i64,
         booked_on: String,
+        value_on: String,
         at: i64,
         debit: String,
         credit: String,
@@ -65,6 +66,7 @@ crate::statements! {
     pub LAST_DAY_CLOSE: DayCloseRow = "SELECT {columns} FROM day_closes WHERE closed_on <= $1 ORDER BY closed_on DESC LIMIT 1";
     pub DAY_CLOSES: DayCloseRow = "SELECT {columns} FROM day_closes ORDER BY closed_on DESC LIMIT $1";
     pub DAY_BALANCES: DayBalanceRow = "SELECT {columns} FROM day_balances WHERE closed_on = $1 ORDER BY account";
+    pub lookup TRANSFERS_BY_POLICY: TransferRow => (slot, policy_id);
     /// The lines of the ledger.
     pub listing TRANSFERS: TransferRow = "SELECT {columns} FROM transfers" => |listing| listing
         .condition("policy", "slot = $1 AND policy_id = $2")
