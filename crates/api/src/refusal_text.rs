@@ -4,13 +4,17 @@
 //! names where the service is known. A test holds that every code given anywhere has its sentences here, and another
 //! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
 
+mod product;
 mod table;
 
 use yinuo_core::service::Service;
 use yinuo_core::text::LocalText;
 
 use crate::language::Language;
-pub use table::{CAUSES, TEXTS};
+pub use table::CAUSES;
+
+/// One table to a subject, each sorted by code.
+const TABLES: [&[RefusalText]; 2] = [table::TEXTS, product::TEXTS];
 
 /// What is told of a code: HTTP status, detail and hint.
 #[derive(Debug)]
@@ -30,7 +34,15 @@ pub struct Facts<'a> {
 
 /// The text of a code, if there is one.
 pub fn text(code: &str) -> Option<&'static RefusalText> {
-    TEXTS.binary_search_by(|text| text.code.cmp(code)).ok().map(|index| &TEXTS[index])
+    let find = |table: &'static [RefusalText]| {
+        table.binary_search_by(|text| text.code.cmp(code)).ok().map(|index| &table[index])
+    };
+    TABLES.into_iter().find_map(find)
+}
+
+/// Every code with its sentences, table by table.
+pub fn texts() -> impl Iterator<Item = &'static RefusalText> {
+    TABLES.into_iter().flatten()
 }
 
 /// Detail and hint. A code without text tells itself, which a test keeps from happening.
@@ -140,10 +152,11 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_every_code_speaks_both_languages() {
-        for pair in TEXTS.windows(2) {
+        for pair in TABLES.into_iter().flat_map(|table| table.windows(2)) {
             assert!(pair[0].code < pair[1].code, "{} stands before {}", pair[0].code, pair[1].code);
         }
-        for text in TEXTS {
+        for text in texts() {
+            assert_eq!(texts().filter(|other| other.code == text.code).count(), 1, "{} has two texts", text.code);
             for sentence in text.zh.iter().chain(&text.en) {
                 assert!(!sentence.is_empty(), "{}", text.code);
                 assert_eq!(sentence.matches('{').count(), sentence.matches('}').count(), "{}", text.code);

@@ -1,8 +1,9 @@
-//! The table itself: code, status, then detail and hint in Chinese and in English. Sorted by code.
+//! The table itself: code, status, then detail and hint in Chinese and in English. Sorted by code. The sentences of a subject
+//! with many codes have a table beside this one.
 
 use super::RefusalText;
 
-const fn t(code: &'static str, status: u16, zh: [&'static str; 2], en: [&'static str; 2]) -> RefusalText {
+pub(super) const fn t(code: &'static str, status: u16, zh: [&'static str; 2], en: [&'static str; 2]) -> RefusalText {
     RefusalText { code, status, zh, en }
 }
 

@@ -12,17 +12,30 @@ mod correction;
 mod facts;
 mod premium;
 mod products;
+mod rates;
+mod read;
 mod refusal;
 mod terms;
 mod valuation;
+mod written;
 
 pub use benefit::ScheduledBenefit;
 pub use correction::{AgeCorrection, CorrectionLine, age_correction, claim_ratio, make_up_interest, paid_as_stated};
 pub use facts::{PayMode, PolicyFacts, Span, SpanError};
 pub use products::{BadProducts, ProductProblem, Products};
+pub use read::PRODUCTS_FILE;
 pub use refusal::ProductRefusal;
 pub use terms::{
     BenefitRule, Between, Citation, ClaimEvent, ClaimMeasure, ClaimPart, ClaimRule, DividendRate, Family, LoanTerms,
     Offer, Point, PremiumBasis, PremiumTerms, Product, RateRow, ReserveBasis, ScheduledKind, SurrenderTerms,
     UnitAccount,
 };
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_correction;
+#[cfg(test)]
+mod tests_packs;
+#[cfg(test)]
+mod tests_property;

@@ -5,7 +5,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::read::{self, PRODUCTS_FILE};
 use super::{DividendRate, Product, ProductRefusal};
+use crate::life::LifeTables;
+use crate::pack::PackSource;
 
 /// One mistake in the products of a pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,10 +52,18 @@ impl Products {
     pub fn from_pack<Text: AsRef<str>>(
         pack: &str,
         products_toml: &str,
-        file: impl FnMut(&str) -> Option<Text>,
+        mut file: impl FnMut(&str) -> Option<Text>,
     ) -> Result<Products, BadProducts> {
-        let _ = (pack, products_toml, file);
-        Ok(Products::default())
+        let mut text = |name: &str| file(name).map(|text| text.as_ref().to_owned());
+        Products::merge([read::read(pack, products_toml, &mut text)?])
+    }
+
+    /// The products of a pack; none where it has no `products.toml`.
+    pub fn from_source(source: &PackSource) -> Result<Products, BadProducts> {
+        match source.file(PRODUCTS_FILE) {
+            Some(text) => Products::from_pack(&source.name, text, |name| source.file(name)),
+            None => Ok(Products::default()),
+        }
     }
 
     /// Puts the products of several packs together. A key and a day have one version at most.
@@ -62,7 +73,38 @@ impl Products {
             all.products.extend(pack.products);
             all.dividends.extend(pack.dividends);
         }
-        Ok(all)
+        all.products.sort_by(|a, b| (&a.key, a.effective.from).cmp(&(&b.key, b.effective.from)));
+        let mut problems = Vec::new();
+        for pair in all.products.windows(2) {
+            let [first, second] = pair else { continue };
+            if first.key == second.key && first.effective.until.is_none_or(|until| until >= second.effective.from) {
+                problems.push(ProductProblem {
+                    file: format!("{}/{PRODUCTS_FILE}", second.pack),
+                    line: second.line,
+                    key: second.version.clone(),
+                    message: format!("{} of the pack {} covers its first day too", first.version, first.pack),
+                });
+            }
+        }
+        if problems.is_empty() { Ok(all) } else { Err(BadProducts(problems)) }
+    }
+
+    /// Whether every life table that a product names is there.
+    pub fn check_tables(&self, tables: &LifeTables) -> Result<(), BadProducts> {
+        let mut problems = Vec::new();
+        for product in &self.products {
+            for name in product.reserve.iter().flat_map(|basis| [&basis.male, &basis.female]) {
+                if let Err(refusal) = tables.find(name) {
+                    problems.push(ProductProblem {
+                        file: format!("{}/{PRODUCTS_FILE}", product.pack),
+                        line: product.line,
+                        key: format!("{}.reserve.table", product.key),
+                        message: refusal.to_string(),
+                    });
+                }
+            }
+        }
+        if problems.is_empty() { Ok(()) } else { Err(BadProducts(problems)) }
     }
 
     /// The version of a product for policies that take effect on a day.

@@ -31,6 +31,9 @@ pub struct Product {
     /// `sample.endowment-to-66@1998-01-01`: the key and the first day of its span.
     pub version: String,
     pub pack: String,
+    /// Where it begins in the file of the pack, for messages; no part of what it says.
+    #[serde(skip)]
+    pub line: usize,
     pub name: LocalText,
     pub summary: LocalText,
     /// Made up to show how it works; nobody sells it.
@@ -53,6 +56,7 @@ pub struct Product {
     pub initial_charge: Option<Decimal>,
     /// The part of the account value taken each year.
     pub policy_charge: Option<Decimal>,
+    pub charges_citation: Option<Citation>,
     pub cite: String,
     pub status: Status,
     pub note: Option<LocalText>,
