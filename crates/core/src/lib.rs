@@ -16,6 +16,7 @@ pub mod money;
 pub mod name_search;
 pub mod pack;
 pub mod party;
+pub mod payment;
 pub mod promise;
 pub mod refusal;
 pub mod region;
