@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use jiff::{Timestamp, civil::Date, tz::TimeZone};
+use jiff::{Timestamp, tz::TimeZone};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use yinuo_core::bank::{BranchBanks, CardPrefixes};
@@ -17,6 +17,7 @@ use super::{
     answer::{Answer, Refused},
     bank::PACK,
     calculator::{Calculate, Entry, Field, FieldKind, any_value, line_id},
+    dates::read_date,
     packs::bad_pack,
 };
 
@@ -99,12 +100,10 @@ impl Calculate for PaymentBatches {
 }
 
 fn batch(line: &BatchLine<'_>) -> Result<PaymentBatch, Refused> {
-    let on = &line.on;
-    let execute_on: Date =
-        on.parse().map_err(|_| Refused::bad_input(format!("`on` must be a date like \"2011-06-10\", not \"{on}\"")))?;
+    let execute_on = read_date("on", &line.on)?;
     let created_at = match &line.created_at {
         Some(text) => text.parse().ok(),
-        None => execute_on.to_zoned(TimeZone::UTC).ok().map(|midnight| midnight.timestamp()),
+        None => TimeZone::UTC.to_timestamp(execute_on.at(0, 0, 0, 0)).ok(),
     };
     let created_at: Timestamp =
         created_at.ok_or(Refused::bad_input("`created_at` must be an instant like \"2011-06-10T09:30:00+08:00\""))?;
