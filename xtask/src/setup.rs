@@ -8,9 +8,12 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, ExitCode, Stdio};
 
 use crate::postgres;
-use crate::workspace::find_program;
+use crate::workspace::{find_program, root};
 
 const OLDEST_NODE: u32 = 20;
+/// What the tests hold payment files against: a Python package that carries the schemas of ISO 20022, and its validator.
+const PAYMENT_SCHEMAS: [&str; 2] = ["sepaxml==2.7.0", "xmlschema==4.3.2"];
+const PAYMENT_SCHEMA_FILE: &str = "site-packages/sepaxml/schemas/pain.001.001.09.xsd";
 const CLUSTER_SETTINGS: &str = "/etc/postgresql-common/createcluster.conf";
 
 /// What a task needs.
@@ -59,9 +62,13 @@ pub fn ensure(purpose: Purpose) -> Result<(), String> {
         return Ok(());
     }
     install_components(&missing)?;
+    install_payment_schemas(&missing)?;
+    let missing = self::missing(purpose);
     let packages = packages_of(&missing);
     if !packages.is_empty() && find_program(&["apt-get"]).is_some() && is_root() {
         install_packages(&packages)?;
+        // Python may have come just now.
+        install_payment_schemas(&missing)?;
     }
     let missing = self::missing(purpose);
     if missing.is_empty() { Ok(()) } else { Err(instructions(&missing)) }
@@ -93,6 +100,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
             finding("Chromium", program(&browsers), &["chromium"], Purpose::Testing),
             finding("sqlite3 shell", program(&["sqlite3"]), &["sqlite3"], Purpose::Testing),
             finding("Python 3", program(&["python3"]), &["python3"], Purpose::Testing),
+            finding("Payment schemas", payment_schemas(), &["python3-venv"], Purpose::Testing),
             finding("Chinese fonts", chinese_fonts(fonts), &["fonts-noto-cjk", "fontconfig"], Purpose::Testing),
         ]);
     }
@@ -152,6 +160,19 @@ fn postgres_server() -> Result<String, String> {
     postgres::find_server_binaries().map(|path| shown(&path))
 }
 
+/// Python's own environment for the tests, in Cargo's folder so that it goes with `cargo clean`.
+fn python_environment() -> PathBuf {
+    root().join("target/python")
+}
+
+fn payment_schemas() -> Result<String, String> {
+    let environment = python_environment();
+    let versions = std::fs::read_dir(environment.join("lib")).into_iter().flatten().flatten();
+    let mut schemas = versions.map(|version| version.path().join(PAYMENT_SCHEMA_FILE));
+    let found = schemas.find(|schema| schema.is_file());
+    found.map(|schema| shown(&schema)).ok_or_else(|| format!("no {PAYMENT_SCHEMA_FILE} in {}", shown(&environment)))
+}
+
 fn shown(path: &Path) -> String {
     path.display().to_string()
 }
@@ -170,6 +191,21 @@ fn install_components(missing: &[Finding]) -> Result<(), String> {
         return Ok(());
     }
     announced(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"]))
+}
+
+/// Puts the schemas into an environment of their own, where they are missing and Python can make one.
+fn install_payment_schemas(missing: &[Finding]) -> Result<(), String> {
+    let wanted = missing.iter().any(|finding| finding.what == "Payment schemas") && payment_schemas().is_err();
+    // Debian leaves out of Python what environments are made with: see the finding's package.
+    let can_make_one = || answer(start("python3", &["-c", "import ensurepip, venv"])).is_some();
+    if !wanted || !can_make_one() {
+        return Ok(());
+    }
+    let environment = python_environment();
+    announced(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
+    let mut pip = Command::new(environment.join("bin/python3"));
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PAYMENT_SCHEMAS);
+    announced(pip.stdin(Stdio::null()))
 }
 
 fn install_packages(packages: &[&str]) -> Result<(), String> {
@@ -255,6 +291,13 @@ fn instructions(missing: &[Finding]) -> String {
         text.push_str(&format!("install it: sudo apt-get install --no-install-recommends {}\n", packages.join(" ")));
     } else if !packages.is_empty() {
         text.push_str(&format!("install what Debian calls: {}\n", packages.join(" ")));
+    }
+    if is_missing("Payment schemas") {
+        let environment = shown(&python_environment());
+        let schemas = PAYMENT_SCHEMAS.join(" ");
+        text.push_str(&format!(
+            "install them: python3 -m venv {environment} && {environment}/bin/python3 -m pip install {schemas}\n"
+        ));
     }
     if node_is_old {
         text.push_str(&format!("install Node.js {OLDEST_NODE} or newer with npm: https://nodejs.org/en/download\n"));

@@ -4,6 +4,8 @@
 //! names where the service is known. A test holds that every code given anywhere has its sentences here, and another
 //! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
 
+mod payment;
+mod policy;
 mod product;
 mod table;
 
@@ -11,10 +13,9 @@ use yinuo_core::service::Service;
 use yinuo_core::text::LocalText;
 
 use crate::language::Language;
-pub use table::CAUSES;
 
 /// One table to a subject, each sorted by code.
-const TABLES: [&[RefusalText]; 2] = [table::TEXTS, product::TEXTS];
+const TABLES: [&[RefusalText]; 4] = [table::TEXTS, payment::TEXTS, policy::TEXTS, product::TEXTS];
 
 /// What is told of a code: HTTP status, detail and hint.
 #[derive(Debug)]
@@ -57,7 +58,7 @@ pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, S
 
 /// The sentence for why a field is wrong.
 pub fn cause(code: &str, language: Language) -> Option<&'static str> {
-    let (_, zh, en) = CAUSES.iter().find(|(known, _, _)| *known == code)?;
+    let (_, zh, en) = table::CAUSES.iter().chain(payment::CAUSES).find(|(known, _, _)| *known == code)?;
     Some(match language {
         Language::Chinese => zh,
         Language::English => en,

@@ -3,7 +3,7 @@
 //! Which bank a number belongs to is read from tables that come with a pack. A card number that fails its check digit is
 //! usually a slip of the pen, but passbooks and old cards fail it honestly: callers warn, and do not block.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
@@ -101,7 +101,7 @@ pub struct CardIssuer {
 }
 
 /// Card prefixes with the length of the cards that bear them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct CardPrefixes {
     /// Prefix, its length, and card length to a place in `issuers`.
     by_prefix: HashMap<(u64, usize, usize), u16>,
@@ -152,6 +152,15 @@ impl CardPrefixes {
         Ok(table)
     }
 
+    /// Whether cards of another length begin with the first six digits or more of this number: a digit may be lost.
+    pub fn has_other_length(&self, number: &str) -> bool {
+        let known = |end: usize| {
+            let prefix = number.get(..end).and_then(|prefix| prefix.parse::<u64>().ok());
+            prefix.is_some_and(|prefix| (13..=19).any(|length| self.by_prefix.contains_key(&(prefix, end, length))))
+        };
+        self.issuer(number).is_none() && (6..=self.longest.min(number.len())).any(known)
+    }
+
     /// The issuer by the longest prefix that belongs to cards of this length. Digits only.
     pub fn issuer(&self, number: &str) -> Option<&CardIssuer> {
         (1..=self.longest.min(number.len())).rev().find_map(|end| {
@@ -163,13 +172,20 @@ impl CardPrefixes {
 }
 
 /// Banks by the first three digits of their branch codes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BranchBanks {
-    by_code: HashMap<String, LocalText>,
+    by_code: HashMap<String, BranchBank>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct BranchBank {
+    name: LocalText,
+    /// Card issuers that have this code and no other; none for a class of banks.
+    cards: Vec<String>,
 }
 
 impl BranchBanks {
-    /// Reads `[[bank]]` entries with `code` and `name = { zh, en }`.
+    /// Reads `[[bank]]` entries with `code`, `name = { zh, en }` and, where it is one bank, the `cards` it issues.
     pub fn from_toml(text: &str) -> Result<BranchBanks, BadBankTable> {
         #[derive(Deserialize)]
         struct Table {
@@ -179,14 +195,21 @@ impl BranchBanks {
         struct Entry {
             code: String,
             name: LocalText,
+            #[serde(default)]
+            cards: Vec<String>,
         }
         let table: Table = toml::from_str(text).map_err(|error| BadBankTable(error.to_string()))?;
         let mut by_code = HashMap::new();
+        let mut cards = HashSet::new();
         for entry in table.bank {
             if entry.code.len() != 3 || !entry.code.bytes().all(|byte| byte.is_ascii_digit()) {
                 return Err(BadBankTable(format!("`{}` is not three digits", entry.code)));
             }
-            if by_code.insert(entry.code.clone(), entry.name).is_some() {
+            if let Some(card) = entry.cards.iter().find(|card| !cards.insert((*card).clone())) {
+                return Err(BadBankTable(format!("cards of `{card}` stand under two banks")));
+            }
+            let bank = BranchBank { name: entry.name, cards: entry.cards };
+            if by_code.insert(entry.code.clone(), bank).is_some() {
                 return Err(BadBankTable(format!("bank `{}` is there twice", entry.code)));
             }
         }
@@ -194,7 +217,20 @@ impl BranchBanks {
     }
 
     pub fn bank(&self, branch_code: &str) -> Option<&LocalText> {
-        self.by_code.get(branch_code.get(..3)?)
+        self.by_code.get(branch_code.get(..3)?).map(|bank| &bank.name)
+    }
+
+    /// The three digits of the bank that issues these cards, where it is known to have no others.
+    pub fn code_of(&self, issuer: &CardIssuer) -> Option<&str> {
+        let mut banks = self.by_code.iter();
+        banks.find(|(_, bank)| bank.cards.contains(&issuer.bank_code)).map(|(code, _)| code.as_str())
+    }
+
+    /// Whether the branch cannot be one of the bank that issued the card. A branch of an unknown bank can.
+    pub fn contradict(&self, branch_code: &str, issuer: &CardIssuer) -> bool {
+        let Some(code) = branch_code.get(..3) else { return false };
+        let Some(bank) = self.by_code.get(code) else { return false };
+        self.code_of(issuer).map_or(!bank.cards.is_empty(), |of_card| of_card != code)
     }
 }
 
@@ -284,6 +320,31 @@ mod tests {
         let banks = BranchBanks::from_toml(include_str!("../../../packs/banks-cn/cnaps.toml")).unwrap();
         assert_eq!(banks.bank("310261000135").unwrap().zh, "上海浦东发展银行");
         assert_eq!(banks.bank("999261000135"), None);
+        assert_eq!(banks.code_of(&icbc), Some("102"));
+    }
+
+    #[test]
+    fn a_card_whose_branches_have_one_code_contradicts_every_other_known_code() {
+        let banks = BranchBanks::from_toml(include_str!("../../../packs/banks-cn/cnaps.toml")).unwrap();
+        let card = |bank_code: &str| CardIssuer {
+            bank_code: bank_code.to_owned(),
+            bank_name: String::new(),
+            kind: CardKind::Debit,
+        };
+        let contradictions = [("ICBC", "102"), ("ICBC", "103"), ("ICBC", "313"), ("ICBC", "999"), ("NBBANK", "313")]
+            .map(|(bank, code)| banks.contradict(&format!("{code}000000000"), &card(bank)));
+        assert_eq!(contradictions, [false, true, true, false, false]);
+        assert!(banks.contradict("102000000000", &card("NBBANK")));
+        for bank in banks.by_code.values().flat_map(|bank| &bank.cards) {
+            assert!(prefixes().issuers.iter().any(|issuer| issuer.bank_code == *bank), "{bank} issues no card");
+        }
+    }
+
+    #[test]
+    fn a_lost_digit_leaves_a_prefix_of_cards_of_another_length() {
+        assert!(prefixes().has_other_length("622202123456789012"));
+        assert!(!prefixes().has_other_length("6222021234567890128"));
+        assert!(!prefixes().has_other_length("0709000109000012345"));
     }
 
     #[test]

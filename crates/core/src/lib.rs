@@ -17,6 +17,7 @@ pub mod money;
 pub mod name_search;
 pub mod pack;
 pub mod party;
+pub mod payment;
 pub mod policy;
 pub mod product;
 pub mod promise;

@@ -9,11 +9,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use yinuo_core::bank::{BranchBanks, CardPrefixes};
 use yinuo_core::calendar::{Calendar, CalendarDefinition, definition_from_pack};
 use yinuo_core::calendars::Calendars;
 use yinuo_core::life::LifeTables;
 use yinuo_core::pack::{Catalogue, Pack, PackSource};
+use yinuo_core::payment::Banks;
 use yinuo_core::product::Products;
+use yinuo_core::rulebook::RuleBook;
 use yinuo_core::service::Service;
 use yinuo_store::Store;
 use yinuo_store::tables::archive::{RULE_VERSION_NAMES, RULE_VERSIONS_OF_KIND, RuleVersionRow};
@@ -30,6 +33,8 @@ pub struct Rules {
     calendar_definition: CalendarDefinition,
     life_tables: LifeTables,
     products: Products,
+    rulebook: RuleBook,
+    banks: Banks,
 }
 
 /// Why no version of a service applies on a date.
@@ -89,7 +94,9 @@ impl Rules {
         let body = serde_json::to_string(&definition).map_err(|error| error.to_string())?;
         let hash = blake3::hash(body.as_bytes()).to_hex();
         definition.version = format!("{}@{}#{}", definition.id, definition.version, &hash[..8]);
-        Ok(Rules { life_tables, products, ..Rules::new(packs, definition)? })
+        let rulebook = RuleBook::new(packs.iter().flat_map(|pack| &pack.figures));
+        let banks = read_banks(sources)?;
+        Ok(Rules { life_tables, products, rulebook, banks, ..Rules::new(packs, definition)? })
     }
 
     fn new(packs: Vec<Pack>, calendar_definition: CalendarDefinition) -> Result<Rules, String> {
@@ -118,6 +125,8 @@ impl Rules {
             calendar_definition,
             life_tables: LifeTables::default(),
             products: Products::default(),
+            rulebook: RuleBook::default(),
+            banks: Banks::default(),
         })
     }
 
@@ -205,6 +214,16 @@ impl Rules {
         &self.products
     }
 
+    /// The named figures of all packs.
+    pub fn rulebook(&self) -> &RuleBook {
+        &self.rulebook
+    }
+
+    /// Card prefixes and banks of branches.
+    pub fn banks(&self) -> &Banks {
+        &self.banks
+    }
+
     /// The life tables of all packs.
     pub fn life_tables(&self) -> &LifeTables {
         &self.life_tables
@@ -217,6 +236,22 @@ impl Rules {
     pub fn services(&self) -> impl Iterator<Item = &Arc<Service>> {
         self.services.values().flatten()
     }
+}
+
+/// The tables of banks, which stand in files of their own.
+fn read_banks(sources: &[PackSource]) -> Result<Banks, String> {
+    let mut banks = Banks::default();
+    for source in sources {
+        if let Some(bins) = source.file("bins.csv") {
+            banks.prefixes =
+                CardPrefixes::from_csv(bins).map_err(|error| format!("{}/bins.csv: {error}", source.name))?;
+        }
+        if let Some(cnaps) = source.file("cnaps.toml") {
+            banks.branches =
+                BranchBanks::from_toml(cnaps).map_err(|error| format!("{}/cnaps.toml: {error}", source.name))?;
+        }
+    }
+    Ok(banks)
 }
 
 /// Life tables and products, which stand in files of their own, read by the core and not by the pack checker. A product that

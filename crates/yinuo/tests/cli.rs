@@ -1,4 +1,5 @@
-//! The program as it is started by hand: the real binary, real files, the `sqlite3` shell as the one who tampers.
+//! The program as it is started by hand: the real binary, real files, the `sqlite3` shell as the one who tampers, and
+//! the schemas of ISO 20022 as the bank.
 //!
 //! `world` starts and stops the binary; each other module is about one group of subcommands.
 
@@ -12,5 +13,7 @@ mod crash;
 mod house;
 #[path = "cli/packs.rs"]
 mod packs;
+#[path = "cli/payment.rs"]
+mod payment;
 #[path = "cli/world.rs"]
 mod world;

@@ -45,8 +45,20 @@ pub fn open(
     calendars: &Calendars,
     now: Timestamp,
 ) -> Result<Decision, CaseRefusal> {
-    let Opening { id, number, service, party, policy, office, owner, channel, received_at, summary, answers, materials } =
-        opening;
+    let Opening {
+        id,
+        number,
+        service,
+        party,
+        policy,
+        office,
+        owner,
+        channel,
+        received_at,
+        summary,
+        answers,
+        materials,
+    } = opening;
     check_not_in_future(received_at, now)?;
     // A day outside the known calendar cannot begin a promise.
     calendars.current().day(calendars.current().date_of(received_at))?;

@@ -123,8 +123,7 @@ fn lapse_day(turn: &Turn<'_>) -> Option<(Date, StateCause)> {
     };
     let after_due = end(GRACE_AFTER_DUE, oldest).map(|day| (day, StateCause::AfterDue));
     let demanded = turn.file.policy.demanded_on.filter(|demanded| *demanded >= oldest);
-    let after_demand =
-        demanded.and_then(|on| end(GRACE_AFTER_DEMAND, on)).map(|day| (day, StateCause::AfterDemand));
+    let after_demand = demanded.and_then(|on| end(GRACE_AFTER_DEMAND, on)).map(|day| (day, StateCause::AfterDemand));
     after_due.into_iter().chain(after_demand).min_by_key(|(day, _)| *day)
 }
 

@@ -51,7 +51,9 @@ pub fn surrender_value(turn: &Turn<'_>, on: Date) -> Result<Surrender, PolicyRef
 /// The loan and its interest by then.
 pub(super) fn loan_owed(turn: &Turn<'_>, on: Date) -> Result<(Fen, Fen), PolicyRefusal> {
     let policy = &turn.file.policy;
-    let (Some(since), Some(terms)) = (policy.loan_on, &turn.basis.product.loan) else { return Ok((policy.loan, Fen::ZERO)) };
+    let (Some(since), Some(terms)) = (policy.loan_on, &turn.basis.product.loan) else {
+        return Ok((policy.loan, Fen::ZERO));
+    };
     Ok((policy.loan, simple_interest(policy.loan, terms.rate_year, since, on)?))
 }
 

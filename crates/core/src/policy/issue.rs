@@ -2,11 +2,11 @@
 
 use jiff::civil::Date;
 
+use super::{Basis, day};
 use super::{
     DividendOption, Endorsement, Insured, NewVersion, Policy, PolicyFile, PolicyRefusal, PolicyState, Terms, Turn,
     endorse, terms::check_beneficiaries,
 };
-use super::{Basis, day};
 use crate::case::Channel;
 use crate::id::{OfficeId, PartyId, PolicyId};
 use crate::ledger::PaymentKind;

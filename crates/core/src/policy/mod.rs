@@ -55,13 +55,8 @@ pub enum PolicyState {
 }
 
 impl PolicyState {
-    pub const ALL: [PolicyState; 5] = [
-        PolicyState::Proposed,
-        PolicyState::Declined,
-        PolicyState::InForce,
-        PolicyState::Lapsed,
-        PolicyState::Ended,
-    ];
+    pub const ALL: [PolicyState; 5] =
+        [PolicyState::Proposed, PolicyState::Declined, PolicyState::InForce, PolicyState::Lapsed, PolicyState::Ended];
 
     pub fn key(self) -> &'static str {
         match self {

@@ -32,7 +32,8 @@ pub fn reinstatement_sum(turn: &Turn<'_>, on: Date) -> Result<ReinstatementSum, 
     let rate = turn.basis.rules.rate("life.reinstatement-interest", on)?;
     let policy = &turn.file.policy;
     let open = turn.file.open_dues().map(|due| (due.due_on, due.amount));
-    let missed = (policy.dues_made..).map_while(|number| policy.facts.due_date(number)).take_while(|due_on| *due_on <= on);
+    let missed =
+        (policy.dues_made..).map_while(|number| policy.facts.due_date(number)).take_while(|due_on| *due_on <= on);
     let all: Vec<(Date, Fen)> = open.chain(missed.map(|due_on| (due_on, policy.instalment))).collect();
     let premiums = Fen::checked_sum(all.iter().map(|(_, amount)| *amount))?;
     let mut interest = Fen::ZERO;

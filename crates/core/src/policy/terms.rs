@@ -42,8 +42,7 @@ pub enum DividendOption {
 }
 
 impl DividendOption {
-    pub const ALL: [DividendOption; 3] =
-        [DividendOption::Cash, DividendOption::Accumulate, DividendOption::PayPremium];
+    pub const ALL: [DividendOption; 3] = [DividendOption::Cash, DividendOption::Accumulate, DividendOption::PayPremium];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -138,5 +137,9 @@ pub fn check_beneficiaries(beneficiaries: &[Beneficiary]) -> Result<(), PolicyRe
 fn check_allocation(allocation: &[(String, Decimal)]) -> Result<(), PolicyRefusal> {
     let sum: Decimal = allocation.iter().map(|(_, share)| *share).sum();
     let positive = allocation.iter().all(|(_, share)| *share > Decimal::ZERO);
-    if allocation.is_empty() || (positive && sum == Decimal::ONE) { Ok(()) } else { Err(PolicyRefusal::WrongAllocation) }
+    if allocation.is_empty() || (positive && sum == Decimal::ONE) {
+        Ok(())
+    } else {
+        Err(PolicyRefusal::WrongAllocation)
+    }
 }

@@ -104,12 +104,7 @@ impl std::fmt::Debug for Turn<'_> {
 }
 
 impl<'a> Turn<'a> {
-    pub fn new(
-        file: PolicyFile,
-        basis: Basis<'a>,
-        by: By,
-        next_payout: &'a mut dyn FnMut() -> PayoutId,
-    ) -> Turn<'a> {
+    pub fn new(file: PolicyFile, basis: Basis<'a>, by: By, next_payout: &'a mut dyn FnMut() -> PayoutId) -> Turn<'a> {
         Turn {
             basis,
             by,
@@ -219,7 +214,13 @@ impl<'a> Turn<'a> {
     }
 
     /// Something is owed to the customer: the posting and the payout. Returns its id.
-    pub fn owe(&mut self, kind: PaymentKind, key: Option<String>, due_on: Date, amount: Fen) -> Result<PayoutId, PolicyRefusal> {
+    pub fn owe(
+        &mut self,
+        kind: PaymentKind,
+        key: Option<String>,
+        due_on: Date,
+        amount: Fen,
+    ) -> Result<PayoutId, PolicyRefusal> {
         let id = (self.next_payout)();
         self.post(Posting::owed(kind, amount), due_on, Some(id))?;
         self.file.payouts.push(Payout {

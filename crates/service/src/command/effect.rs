@@ -5,7 +5,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::access::Permission;
-use yinuo_core::bank::written_digits;
 use yinuo_core::case::Case;
 use yinuo_core::id::{OperatorId, PayoutId};
 use yinuo_core::money::Fen;
@@ -63,10 +62,6 @@ impl Effect<'_> {
         let answer = self.answer(key)?;
         let wrong = || Refusal::new("answer_wrong").with("field", key.to_owned()).with("cause", cause);
         answer.parse().map_err(|_| wrong())
-    }
-
-    pub(super) fn yes(&self, key: &str) -> bool {
-        self.answers.get(key).is_some_and(|answer| answer == "yes")
     }
 
     /// Carries the action out on the policy of the case. The milestone's own answers may get what came of it.
@@ -143,25 +138,30 @@ impl Effect<'_> {
     ) -> Result<(), Stop> {
         let birth_date: Date = self.parsed("true_birth_date", "not_a_date")?;
         if birth_date > today {
-            return Err(Refusal::new("answer_wrong").with("field", "true_birth_date").with("cause", "not_yet_born").into());
+            return Err(Refusal::new("answer_wrong")
+                .with("field", "true_birth_date")
+                .with("cause", "not_yet_born")
+                .into());
         }
         let choice = if self.answers.get("outside_limits_choice").is_some_and(|answer| answer == "rescind") {
             CorrectionChoice::Rescind
         } else {
             CorrectionChoice::Correct
         };
-        self.turn(facts, recorder, before, |turn| policy::apply_age_correction(turn, birth_date, choice, today).map(drop))
+        self.turn(facts, recorder, before, |turn| {
+            policy::apply_age_correction(turn, birth_date, choice, today).map(drop)
+        })
     }
 
     /// The account as the form gives it: entered twice, the bank by the card's prefix, the branch by its code.
     fn account(&self, payee: &str) -> Result<(PayoutAccount, String), Stop> {
         let checked = super::account::checked(self.context, &self.answers, payee)?;
-        let number = written_digits(self.answer("payee_account")?);
+        let number = checked.account.account;
         let account = PayoutAccount {
             payee: checked.holder,
             masked: mask(&number),
-            bank_code: checked.bank_code,
-            branch_code: checked.branch_code,
+            bank_code: checked.account.bank_code,
+            branch_code: checked.account.branch,
             entered_by: Some(self.entered_by()),
         };
         Ok((account, number))
@@ -176,12 +176,7 @@ impl Effect<'_> {
         }
     }
 
-    fn account_change(
-        &self,
-        facts: &mut Facts,
-        recorder: &mut Recorder,
-        before: &Arc<PolicyFile>,
-    ) -> Result<(), Stop> {
+    fn account_change(&self, facts: &mut Facts, recorder: &mut Recorder, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let payee = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
         let (account, number) = self.account(&payee)?;
         let masked = account.masked.clone();

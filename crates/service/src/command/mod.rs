@@ -2,7 +2,9 @@
 //! actor and `now`, which answers with rows to write ([`Outcome`]) or with a [`Stop`]. Nothing here reads or writes the
 //! database: the engine loads before and records after.
 
+mod account;
 pub mod case;
+mod effect;
 pub mod file;
 pub mod house;
 pub mod letter;

@@ -108,12 +108,9 @@ fn take(
             PolicyEffect::OpenCase { service, received_on, answers } => {
                 FollowUp::OpenCase { policy: id, service: service.to_owned(), received_on, answers }
             }
-            PolicyEffect::Record { service, milestone, answers } => FollowUp::Record {
-                policy: id,
-                service: service.to_owned(),
-                milestone: milestone.to_owned(),
-                answers,
-            },
+            PolicyEffect::Record { service, milestone, answers } => {
+                FollowUp::Record { policy: id, service: service.to_owned(), milestone: milestone.to_owned(), answers }
+            }
             PolicyEffect::CasePaid { case, amount, paid_on } => FollowUp::CasePaid { case, amount, paid_on },
             PolicyEffect::Invest { amount, on } => FollowUp::Invest { policy: id, amount, on },
         };
@@ -393,7 +390,11 @@ impl Act for PassDays {
                 // One policy that cannot go on must not hold up the others: it is looked at again tomorrow, and told.
                 Err(refusal) => {
                     stopped += 1;
-                    tracing::error!(policy = before.policy.number, code = refusal.code(), "the day run cannot go on with a policy");
+                    tracing::error!(
+                        policy = before.policy.number,
+                        code = refusal.code(),
+                        "the day run cannot go on with a policy"
+                    );
                     let mut file = PolicyFile::clone(&before);
                     file.policy.act_on = self.until.tomorrow().ok();
                     let turn = Turn::new(file, basis(context, &product), by, &mut next_payout);
@@ -402,11 +403,8 @@ impl Act for PassDays {
             }
         }
         let unaudited = acted + stopped == 0;
-        let told = vec![
-            ("until", self.until.to_string()),
-            ("policies", acted.to_string()),
-            ("stopped", stopped.to_string()),
-        ];
+        let told =
+            vec![("until", self.until.to_string()), ("policies", acted.to_string()), ("stopped", stopped.to_string())];
         Ok(Outcome { recorder, facts: told, unaudited, ..Outcome::default() })
     }
 }

@@ -13,10 +13,10 @@ use yinuo_store::tables::case::{
     CaseRow, FileContentRow, FileRow, LetterRow, MATERIALS, MILESTONES, PROMISES, ReminderRow,
 };
 use yinuo_store::tables::house::{LoginAttemptRow, NoticeRow, OfficeRow, OperatorRow, SessionRow};
+use yinuo_store::tables::ledger::{TRANSFERS_BY_POLICY, TransferRow};
 use yinuo_store::tables::party::{
     NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, PartyRow, PartyTermRow, PersonalNumberRow, TERMS_OF_PARTY,
 };
-use yinuo_store::tables::ledger::{TRANSFERS_BY_POLICY, TransferRow};
 use yinuo_store::tables::payout::{ALL_PAYOUTS, BLOCKED_PAYOUTS, PaymentBatchRow};
 use yinuo_store::tables::policy::{
     ALL_DUES, HOLDINGS, OPEN_DUES, POLICY_BY_NUMBER, POLICY_VERSIONS, PolicyRow, UnitHoldingRow, UnitOrderRow,
@@ -187,7 +187,8 @@ impl Facts {
         }
         let light: BTreeSet<i64> = plan.policies.difference(&plan.policies_whole).copied().collect();
         let in_state = |state: &str| -> Vec<Vec<Value>> {
-            let key = |id: &i64| vec![Value::Int(slot_of(*id).number()), Value::Int(*id), Value::Text(state.to_owned())];
+            let key =
+                |id: &i64| vec![Value::Int(slot_of(*id).number()), Value::Int(*id), Value::Text(state.to_owned())];
             light.iter().map(key).collect()
         };
         let all: BTreeSet<i64> = plan.policies.union(&plan.policies_whole).copied().collect();

@@ -70,7 +70,8 @@ pub fn file_from_rows(rows: PolicyRows) -> Result<PolicyFile, Stop> {
         Some(row) => Some(serde_json::from_str::<Terms>(&row.terms).map_err(|_| damaged("its terms"))?),
         None => None,
     };
-    let mut dues: Vec<Due> = rows.dues.iter().map(due_from_row).collect::<Option<_>>().ok_or_else(|| damaged("a due"))?;
+    let mut dues: Vec<Due> =
+        rows.dues.iter().map(due_from_row).collect::<Option<_>>().ok_or_else(|| damaged("a due"))?;
     dues.sort_by_key(|due| due.sequence);
     let payouts: Option<Vec<Payout>> = rows.payouts.iter().map(payout_from_row).collect();
     let payouts = payouts.ok_or_else(|| damaged("a payout"))?;

@@ -12,7 +12,7 @@ use super::{
     packs::bad_pack,
 };
 
-const PACK: &str = "banks-cn";
+pub(super) const PACK: &str = "banks-cn";
 
 pub(super) const BANK_CARD: Entry = Entry {
     name: "bank-card",

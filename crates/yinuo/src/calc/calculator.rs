@@ -44,6 +44,8 @@ pub(super) enum FieldKind {
     Pauses,
     Texts,
     LifeTable,
+    Payments,
+    Debtor,
 }
 
 impl Field {
@@ -67,6 +69,8 @@ impl Field {
             FieldKind::Pauses => "[{from, to}]".to_owned(),
             FieldKind::Texts => "[text]".to_owned(),
             FieldKind::LifeTable => "name or {age0, q}".to_owned(),
+            FieldKind::Payments => "[{name, account, bank_branch?, amount_fen, remark?, end_to_end_id?}]".to_owned(),
+            FieldKind::Debtor => "{name, account, bank_branch?}".to_owned(),
         };
         format!("{}{} ({what})", self.name, if self.required { "" } else { "?" })
     }
@@ -97,6 +101,10 @@ impl Field {
             FieldKind::LifeTable if !value.is_string() && !value.is_object() => {
                 wrong("a life table's name or {\"age0\": age, \"q\": [decimal numbers as text]}")
             }
+            FieldKind::Payments if !is_list_of(value, is_payment) => {
+                wrong("a list of {\"name\", \"account\", \"bank_branch\", \"amount_fen\": whole fen, \"remark\"}")
+            }
+            FieldKind::Debtor if !is_account(value) => wrong("an object with \"name\", \"account\", \"bank_branch\""),
             FieldKind::Texts if !is_list_of(value, Value::is_string) => wrong("a list of texts"),
             FieldKind::Pauses if !is_list_of(value, is_pause) => {
                 wrong("a list of {\"from\": instant, \"to\": instant}")
@@ -114,6 +122,18 @@ fn is_pause(value: &Value) -> bool {
     ["from", "to"].iter().all(|end| value.get(end).is_some_and(Value::is_string))
 }
 
+fn is_payment(value: &Value) -> bool {
+    let is_text_or_absent = |name| value.get(name).is_none_or(|text| text.is_string() || text.is_null());
+    let has_amount = value.get("amount_fen").is_some_and(Value::is_i64);
+    is_account(value) && has_amount && ["remark", "end_to_end_id"].into_iter().all(is_text_or_absent)
+}
+
+fn is_account(value: &Value) -> bool {
+    let is_text = |name| value.get(name).is_some_and(Value::is_string);
+    let branch = value.get("bank_branch").is_none_or(|branch| branch.is_string() || branch.is_null());
+    is_text("name") && is_text("account") && branch
+}
+
 fn kind_of(value: &Value) -> &'static str {
     match value {
         Value::Null => "null",
@@ -122,7 +142,7 @@ fn kind_of(value: &Value) -> &'static str {
         Value::Number(_) => "a number with a fraction or beyond 64 bits",
         Value::String(_) => "a text",
         Value::Array(_) => "such a list",
-        Value::Object(_) => "an object",
+        Value::Object(_) => "such an object",
     }
 }
 

@@ -15,12 +15,15 @@ mod life;
 mod lines;
 mod names;
 mod packs;
+mod payment;
 mod region;
 
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_life;
+#[cfg(test)]
+mod tests_payment;
 
 use std::{
     fmt,
@@ -97,6 +100,7 @@ const CALCULATORS: &[Entry] = &[
     life::LEVEL_PREMIUM,
     life::RESERVE,
     names::NAME_SEARCH,
+    payment::PAYMENT_BATCH,
 ];
 
 /// Runs until the input ends, or until nobody reads the output any more.

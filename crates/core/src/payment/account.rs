@@ -1,0 +1,178 @@
+//! Is this number an account, of which bank, and may the payee be paid there?
+//!
+//! Refused is what contradicts itself; what only looks odd is a warning. A number that begins like no card is taken:
+//! passbooks and company accounts have numbers that nobody outside the bank can judge.
+
+use crate::bank::{
+    BankRefusal, BranchBanks, CardIssuer, CardKind, CardPrefixes, check_branch_code, check_card_number, written_digits,
+};
+
+use super::refusal::PaymentRefusal;
+
+/// Digits of the shortest and longest account numbers. The longest is what payment formats carry less a little.
+const SHORTEST: usize = 5;
+const LONGEST: usize = 32;
+
+/// What is known of banks: two tables of the pack `banks-cn`.
+#[derive(Debug, Clone, Default)]
+pub struct Banks {
+    pub prefixes: CardPrefixes,
+    pub branches: BranchBanks,
+}
+
+/// An account as somebody entered it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountDraft {
+    pub account: String,
+    /// The number entered a second time, unseen.
+    pub account_again: String,
+    pub holder: String,
+    pub payee: String,
+    pub branch: Option<String>,
+    pub other_holder: Option<OtherHolder>,
+}
+
+/// Why an account of somebody else is paid to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherHolder {
+    pub reason: String,
+    pub approved: bool,
+}
+
+/// An account that may be paid to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedAccount {
+    /// Digits only.
+    pub account: String,
+    /// The first three digits of the bank's branch codes, where branch or card tell it.
+    pub bank_code: Option<String>,
+    /// In Chinese.
+    pub bank_name: Option<String>,
+    pub branch: Option<String>,
+    /// For cards of a known bank.
+    pub kind: Option<CardKind>,
+    pub warnings: Vec<AccountWarning>,
+}
+
+/// What looks odd and is still taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountWarning {
+    /// No known card begins like this.
+    UnknownPrefix,
+    /// No known card, and no valid card number either: a passbook, or a slip.
+    NoCardNumber,
+    /// Begins like a card of another length.
+    CardLength,
+    /// Credit cards are paid to by their holders; benefits belong on debit cards.
+    CreditCard,
+    /// The branch code is well formed, its bank is not in the table.
+    UnknownBranchBank,
+}
+
+impl AccountWarning {
+    pub fn code(self) -> &'static str {
+        match self {
+            AccountWarning::UnknownPrefix => "unknown_prefix",
+            AccountWarning::NoCardNumber => "no_card_number",
+            AccountWarning::CardLength => "card_length",
+            AccountWarning::CreditCard => "credit_card",
+            AccountWarning::UnknownBranchBank => "unknown_branch_bank",
+        }
+    }
+}
+
+/// Checks an account that a customer wants to be paid to.
+pub fn check_account(draft: &AccountDraft, banks: &Banks) -> Result<CheckedAccount, PaymentRefusal> {
+    if written_digits(&draft.account) != written_digits(&draft.account_again) {
+        return Err(PaymentRefusal::AccountEnteredDifferently);
+    }
+    let checked = check_numbers(&draft.account, draft.branch.as_deref(), banks)?;
+    if compared_name(&draft.holder).is_empty() || compared_name(&draft.payee).is_empty() {
+        return Err(PaymentRefusal::NameEmpty);
+    }
+    let approved = |other: &OtherHolder| other.approved && !other.reason.trim().is_empty();
+    let same = compared_name(&draft.holder) == compared_name(&draft.payee);
+    if !same && !draft.other_holder.as_ref().is_some_and(approved) {
+        return Err(PaymentRefusal::HolderIsNotPayee);
+    }
+    Ok(checked)
+}
+
+/// Checks the two numbers of an account against each other and against the tables. An empty branch counts as none.
+pub(super) fn check_numbers(
+    account: &str,
+    branch: Option<&str>,
+    banks: &Banks,
+) -> Result<CheckedAccount, PaymentRefusal> {
+    let account = written_digits(account);
+    if !account.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(PaymentRefusal::AccountWrong { cause: BankRefusal::WrongCharacter });
+    }
+    if !(SHORTEST..=LONGEST).contains(&account.len()) {
+        return Err(PaymentRefusal::AccountWrong { cause: BankRefusal::WrongLength });
+    }
+    let mut warnings = Vec::new();
+    let issuer = banks.prefixes.issuer(&account);
+    let card = check_card_number(&account);
+    match issuer {
+        Some(issuer) if card.is_err() => {
+            return Err(PaymentRefusal::AccountCheckDigit { bank: issuer.bank_name.clone() });
+        }
+        Some(issuer) if issuer.kind == CardKind::Credit => warnings.push(AccountWarning::CreditCard),
+        Some(_) => {}
+        None if banks.prefixes.has_other_length(&account) => warnings.push(AccountWarning::CardLength),
+        None if card.is_err() => warnings.push(AccountWarning::NoCardNumber),
+        None => warnings.push(AccountWarning::UnknownPrefix),
+    }
+    let branch = branch.map(written_digits).filter(|branch| !branch.is_empty());
+    if let Some(branch) = &branch {
+        check_branch(branch, issuer, banks, &mut warnings)?;
+    }
+    let of_branch = branch.as_deref().and_then(|branch| banks.branches.bank(branch));
+    let bank_code = match (&branch, issuer) {
+        (Some(branch), _) => branch.get(..3),
+        (None, Some(issuer)) => banks.branches.code_of(issuer),
+        (None, None) => None,
+    };
+    Ok(CheckedAccount {
+        bank_code: bank_code.map(str::to_owned),
+        bank_name: issuer.map(|issuer| issuer.bank_name.clone()).or(of_branch.map(|bank| bank.zh.clone())),
+        kind: issuer.map(|issuer| issuer.kind),
+        account,
+        branch,
+        warnings,
+    })
+}
+
+fn check_branch(
+    branch: &str,
+    issuer: Option<&CardIssuer>,
+    banks: &Banks,
+    warnings: &mut Vec<AccountWarning>,
+) -> Result<(), PaymentRefusal> {
+    check_branch_code(branch).map_err(|cause| match cause {
+        BankRefusal::WrongCheckDigit => PaymentRefusal::BranchCheckDigit,
+        cause => PaymentRefusal::BranchWrong { cause },
+    })?;
+    let Some(bank) = banks.branches.bank(branch) else {
+        warnings.push(AccountWarning::UnknownBranchBank);
+        return Ok(());
+    };
+    match issuer {
+        Some(issuer) if banks.branches.contradict(branch, issuer) => Err(PaymentRefusal::BranchOfAnotherBank {
+            branch_bank: bank.zh.clone(),
+            account_bank: issuer.bank_name.clone(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// A name as it is compared: spaces, capitals and the many shapes of the dot in translated names do not count.
+fn compared_name(name: &str) -> String {
+    let counted = name.chars().filter(|character| !character.is_whitespace());
+    let one_dot = counted.map(|character| match character {
+        '•' | '・' | '‧' | '∙' | '⋅' | '．' | '.' => '·',
+        other => other,
+    });
+    one_dot.flat_map(char::to_lowercase).collect()
+}

@@ -1,0 +1,26 @@
+//! Money on its way through a bank: is this the customer's account, what goes to the bank, and what came back.
+//!
+//! * [`account`] checks an account before anything is paid to it;
+//! * [`batch`] checks payments and makes a [`CheckedBatch`], which [`pain_001`] and [`payment_csv`] write for the bank;
+//! * [`returned`] reads what the bank sends back: pain.002, camt.054 or a table.
+//!
+//! Nothing is paid here and no outcome is believed here: what a bank's file says is held against the batch by the caller.
+
+mod account;
+mod batch;
+mod pain_001;
+mod payment_csv;
+mod refusal;
+mod returned;
+
+#[cfg(test)]
+mod tests;
+#[cfg(test)]
+mod tests_returned;
+
+pub use account::{AccountDraft, AccountWarning, Banks, CheckedAccount, OtherHolder, check_account};
+pub use batch::{CheckedBatch, Debtor, Payment, PaymentBatch, check_batch, check_payment};
+pub use pain_001::pain_001;
+pub use payment_csv::payment_csv;
+pub use refusal::{BatchRefusal, PaymentRefusal, Place};
+pub use returned::{BadRow, Outcome, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, read_return};
