@@ -44,6 +44,8 @@ pub(super) enum FieldKind {
     Pauses,
     Texts,
     LifeTable,
+    /// Amounts by the date they were due.
+    Paid,
 }
 
 impl Field {
@@ -67,6 +69,7 @@ impl Field {
             FieldKind::Pauses => "[{from, to}]".to_owned(),
             FieldKind::Texts => "[text]".to_owned(),
             FieldKind::LifeTable => "name or {age0, q}".to_owned(),
+            FieldKind::Paid => "[{due_on, amount}]".to_owned(),
         };
         format!("{}{} ({what})", self.name, if self.required { "" } else { "?" })
     }
@@ -98,6 +101,9 @@ impl Field {
                 wrong("a life table's name or {\"age0\": age, \"q\": [decimal numbers as text]}")
             }
             FieldKind::Texts if !is_list_of(value, Value::is_string) => wrong("a list of texts"),
+            FieldKind::Paid if !is_list_of(value, is_payment) => {
+                wrong("a list of {\"due_on\": date, \"amount\": yuan as text}")
+            }
             FieldKind::Pauses if !is_list_of(value, is_pause) => {
                 wrong("a list of {\"from\": instant, \"to\": instant}")
             }
@@ -112,6 +118,10 @@ fn is_list_of(value: &Value, item: impl Fn(&Value) -> bool) -> bool {
 
 fn is_pause(value: &Value) -> bool {
     ["from", "to"].iter().all(|end| value.get(end).is_some_and(Value::is_string))
+}
+
+fn is_payment(value: &Value) -> bool {
+    ["due_on", "amount"].iter().all(|member| value.get(member).is_some_and(Value::is_string))
 }
 
 fn kind_of(value: &Value) -> &'static str {

@@ -15,12 +15,15 @@ mod life;
 mod lines;
 mod names;
 mod packs;
+mod product;
 mod region;
 
 #[cfg(test)]
 mod tests;
 #[cfg(test)]
 mod tests_life;
+#[cfg(test)]
+mod tests_product;
 
 use std::{
     fmt,
@@ -96,6 +99,7 @@ const CALCULATORS: &[Entry] = &[
     life::LIFE_VALUE,
     life::LEVEL_PREMIUM,
     life::RESERVE,
+    product::AGE_CORRECTION,
     names::NAME_SEARCH,
 ];
 
