@@ -264,3 +264,24 @@ pub fn read_products(sources: &[PackSource]) -> Result<(LifeTables, Products), S
     products.check_tables(&tables).map_err(|error| error.to_string())?;
     Ok((tables, products))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::packs::shipped;
+
+    #[test]
+    fn the_shipped_rules_hold_products_and_the_life_tables_they_name() {
+        let rules = Rules::read(&shipped()).unwrap();
+        let product = rules.products().find_version("sample.endowment-to-66@1998-01-01").unwrap();
+        let table = &product.reserve.as_ref().unwrap().male;
+        assert_eq!(rules.life_tables().find(table).unwrap().key, *table);
+    }
+
+    #[test]
+    fn products_without_their_life_tables_keep_the_rules_from_being_read() {
+        let packs: Vec<_> = shipped().into_iter().filter(|pack| pack.name != "life-tables-cn").collect();
+        let error = Rules::read(&packs).unwrap_err();
+        assert!(error.contains("life-products-sample/products.toml:"), "{error}");
+    }
+}

@@ -3,8 +3,11 @@
 use std::path::{Path, PathBuf};
 
 use yinuo_core::calendar::{Calendar, definition_from_pack};
+use yinuo_core::life::{LIFE_TABLES_FILE, LifeTables};
 use yinuo_core::pack::{Catalogue, Pack, PackFinding, PackSource, Severity, check};
+use yinuo_core::product::Products;
 use yinuo_core::scenario;
+use yinuo_service::rules::read_products;
 use yinuo_service::{letter, packs};
 
 use crate::failure::Failure;
@@ -29,14 +32,17 @@ pub fn run(settings: &Settings, command: &PackCommand) -> Result<(), Failure> {
     let PackCommand::Check(args) = command;
     let mut tally = Tally::default();
     let mut read = Vec::new();
+    let mut sources = Vec::new();
     for folder in pack_folders(&args.folders)? {
         let source = packs::one_from_folder(&folder)
             .map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
         tally.packs += 1;
         read.extend(check_one(&folder, &source, &mut tally)?);
+        check_tables_and_products(&folder, &source, &mut tally);
+        sources.push(source);
     }
     if tally.errors == 0 {
-        check_together(settings, read, &mut tally)?;
+        check_together(settings, read, sources, &mut tally)?;
     }
     let Tally { packs, errors, warnings } = tally;
     if errors > 0 {
@@ -142,6 +148,18 @@ fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<Op
     Ok(Some(pack))
 }
 
+/// Life tables and products stand in files of their own with readers of their own.
+fn check_tables_and_products(folder: &Path, source: &PackSource, tally: &mut Tally) {
+    if let Err(bad) = LifeTables::from_source(source) {
+        let place = format!("{}:1:1:", folder.join(LIFE_TABLES_FILE).display());
+        tally.error(place, "life-table", bad, "docs/packs/life-tables-cn.md describes life tables");
+    }
+    for problem in Products::from_source(source).err().map(|bad| bad.0).unwrap_or_default() {
+        let place = format!("{}:{}:1:", folder.join(&problem.file).display(), problem.line);
+        tally.error(place, &problem.key, problem.message, "docs/packs/life-products.md describes products");
+    }
+}
+
 /// Where a letter is written: the line of its key below `[[letter]]`.
 fn place_of_letter<'source>(source: &'source PackSource, key: &str) -> (&'source str, usize) {
     let wanted = format!("\"{key}\"");
@@ -160,15 +178,30 @@ fn place_of_letter<'source>(source: &'source PackSource, key: &str) -> (&'source
 }
 
 /// Packs must also go together: with each other, and with those of the program or of the settings.
-fn check_together(settings: &Settings, checked: Vec<Pack>, tally: &mut Tally) -> Result<(), Failure> {
+fn check_together(
+    settings: &Settings,
+    checked: Vec<Pack>,
+    sources: Vec<PackSource>,
+    tally: &mut Tally,
+) -> Result<(), Failure> {
     let names: Vec<String> = checked.iter().map(|pack| pack.head.name.clone()).collect();
     let mut all = checked;
+    let mut sources = sources;
     for source in settings.pack_sources()? {
         if !names.contains(&source.name)
             && let Ok(pack) = Pack::read(&source)
         {
             all.push(pack);
+            sources.push(source);
         }
+    }
+    if let Err(detail) = read_products(&sources) {
+        tally.error(
+            "packs:",
+            "together",
+            detail,
+            "rename or remove a product or life table, or add the pack that has it",
+        );
     }
     for problem in Catalogue::from_packs(all).err().unwrap_or_default() {
         tally.error("packs:", "together", problem, "rename, remove or add a pack, or change its dates");

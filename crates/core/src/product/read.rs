@@ -1,11 +1,13 @@
 //! Makes products of what stands in `products.toml`, and says with file, line and key what is wrong with it.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use toml::Spanned;
 
 use super::written::{
-    Filled, WrittenBasis, WrittenBenefit, WrittenClaim, WrittenFile, WrittenOffer, WrittenPremium, WrittenProduct,
+    Filled, WrittenBasis, WrittenBenefit, WrittenClaim, WrittenFile, WrittenLoan, WrittenOffer, WrittenPremium,
+    WrittenProduct, WrittenReserve, WrittenSurrender,
 };
 use super::{
     BadProducts, BenefitRule, Citation, ClaimEvent, ClaimMeasure, ClaimPart, ClaimRule, DividendRate, Family,
@@ -107,50 +109,77 @@ fn point(age: Option<u32>, year: Option<u32>) -> Result<Option<Point>, &'static 
     }
 }
 
+fn reserve_basis(written: WrittenReserve) -> ReserveBasis {
+    ReserveBasis {
+        male: written.table.male,
+        female: written.table.female,
+        interest: written.interest.0,
+        last_age: written.last_age,
+        citation: citation(written.cite, written.status, written.note),
+    }
+}
+
+fn surrender_terms(written: WrittenSurrender) -> SurrenderTerms {
+    SurrenderTerms {
+        between: written.between,
+        charges: written.charge.into_iter().map(|share| share.0).collect(),
+        citation: citation(written.cite, written.status, written.note),
+    }
+}
+
+fn loan_terms(written: WrittenLoan) -> LoanTerms {
+    LoanTerms {
+        share_of_cash_value: written.share_of_cash_value.0,
+        rate_year: written.rate_year.0,
+        citation: citation(written.cite, written.status, written.note),
+    }
+}
+
+fn twice<'a>(keys: impl Iterator<Item = &'a String>) -> bool {
+    let mut known = BTreeSet::new();
+    let mut keys = keys;
+    keys.any(|key| !known.insert(key))
+}
+
 impl Reader<'_> {
     fn wrong(&mut self, offset: usize, key: &str, message: impl Into<String>) {
         self.problems.push(problem(self.text, offset, key, message));
     }
 
-    fn product(&mut self, written: WrittenProduct) -> Option<Product> {
-        let place = written.key.span().start;
-        let key = written.key.into_inner();
-        let known = self.problems.len();
+    fn head(&mut self, place: usize, key: &str, written: &WrittenProduct) {
         let spelled = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-".contains(&byte);
         if key.is_empty() || !key.bytes().all(spelled) {
-            self.wrong(place, &key, "a key has small letters, digits, points and hyphens");
+            self.wrong(place, key, "a key has small letters, digits, points and hyphens");
         }
-        let (from, until) = (written.effective.from.0, written.effective.until.map(|day| day.0));
+        let (from, until) = (written.effective.from.0, written.effective.until.as_ref().map(|day| day.0));
         if until.is_some_and(|until| until < from) {
             self.wrong(place, &format!("{key}.effective"), "it ends before it begins");
         }
         if written.name.zh.is_empty() || (written.sample && !written.name.zh.ends_with("（示例）")) {
             self.wrong(place, &format!("{key}.name"), "give a Chinese name; that of a sample ends with （示例）");
         }
+    }
+
+    fn product(&mut self, written: WrittenProduct) -> Option<Product> {
+        let place = written.key.span().start;
+        let key = written.key.get_ref().clone();
+        let known = self.problems.len();
+        self.head(place, &key, &written);
+        let effective =
+            Effective { from: written.effective.from.0, until: written.effective.until.as_ref().map(|day| day.0) };
         let offer_place = written.offer.span().start;
         let offer = self.offer(&key, offer_place, written.offer.into_inner());
-        let reserve = written.reserve.map(|reserve| ReserveBasis {
-            male: reserve.table.male,
-            female: reserve.table.female,
-            interest: reserve.interest.0,
-            last_age: reserve.last_age,
-            citation: citation(reserve.cite, reserve.status, reserve.note),
-        });
+        let reserve = written.reserve.map(reserve_basis);
         let claim_rules: Vec<ClaimRule> =
             written.claim.into_iter().filter_map(|claim| self.claim(&key, claim)).collect();
         let premium = self.premium(&key, &offer, &claim_rules, reserve.is_some(), written.premium);
         let benefit_rules: Vec<BenefitRule> =
             written.benefit.into_iter().filter_map(|benefit| self.benefit(&key, &offer, benefit)).collect();
-        let surrender = written.surrender.map(|surrender| SurrenderTerms {
-            between: surrender.between,
-            charges: surrender.charge.into_iter().map(|share| share.0).collect(),
-            citation: citation(surrender.cite, surrender.status, surrender.note),
-        });
-        let loan = written.loan.map(|loan| LoanTerms {
-            share_of_cash_value: loan.share_of_cash_value.0,
-            rate_year: loan.rate_year.0,
-            citation: citation(loan.cite, loan.status, loan.note),
-        });
+        if twice(benefit_rules.iter().map(|rule| &rule.key)) {
+            self.wrong(place, &format!("{key}.benefit"), "two benefits have one key");
+        }
+        let surrender = written.surrender.map(surrender_terms);
+        let loan = written.loan.map(loan_terms);
         let unit_linked = written.family == Family::UnitLinked;
         if reserve.is_none() && (surrender.is_some() || written.participating) {
             self.wrong(place, &format!("{key}.reserve"), "cash values and dividends need it: name tables and interest");
@@ -167,12 +196,12 @@ impl Reader<'_> {
         }
         let accounts: Vec<UnitAccount> =
             written.account.into_iter().map(|account| UnitAccount { key: account.key.0, name: account.name }).collect();
-        if (1..accounts.len()).any(|n| accounts[..n].iter().any(|known| known.key == accounts[n].key)) {
+        if twice(accounts.iter().map(|account| &account.key)) {
             self.wrong(place, &format!("{key}.account"), "two accounts have one key");
         }
         let premium = premium?;
         (self.problems.len() == known).then(|| Product {
-            version: format!("{key}@{from}"),
+            version: format!("{key}@{}", effective.from),
             key,
             pack: self.pack.to_owned(),
             line: line_at(self.text, place),
@@ -181,7 +210,7 @@ impl Reader<'_> {
             sample: written.sample,
             family: written.family,
             participating: written.participating,
-            effective: Effective { from, until },
+            effective,
             offer,
             premium,
             reserve,

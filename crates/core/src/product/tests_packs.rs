@@ -98,6 +98,7 @@ fn terms_that_contradict_themselves_are_named_with_their_product() {
             "of = \"premiums-paid\", times = \"1\" }, { of = \"sum-insured\"",
             "sample.annuity-from-60.premium",
         ),
+        ("key = \"maturity\"", "key = \"survival\"", "sample.endowment-to-66.benefit"),
         ("key = \"balanced\"", "key = \"steady\"", "sample.unit-linked.account"),
         ("from = 2006-01-01 }", "from = 2006-01-01, until = 2005-12-31 }", "sample.term-life.effective"),
     ];

@@ -46,6 +46,8 @@ pub(super) enum FieldKind {
     LifeTable,
     Payments,
     Debtor,
+    /// Amounts by the date they were due.
+    Paid,
 }
 
 impl Field {
@@ -71,6 +73,7 @@ impl Field {
             FieldKind::LifeTable => "name or {age0, q}".to_owned(),
             FieldKind::Payments => "[{name, account, bank_branch?, amount_fen, remark?, end_to_end_id?}]".to_owned(),
             FieldKind::Debtor => "{name, account, bank_branch?}".to_owned(),
+            FieldKind::Paid => "[{due_on, amount}]".to_owned(),
         };
         format!("{}{} ({what})", self.name, if self.required { "" } else { "?" })
     }
@@ -106,6 +109,9 @@ impl Field {
             }
             FieldKind::Debtor if !is_account(value) => wrong("an object with \"name\", \"account\", \"bank_branch\""),
             FieldKind::Texts if !is_list_of(value, Value::is_string) => wrong("a list of texts"),
+            FieldKind::Paid if !is_list_of(value, is_paid) => {
+                wrong("a list of {\"due_on\": date, \"amount\": yuan as text}")
+            }
             FieldKind::Pauses if !is_list_of(value, is_pause) => {
                 wrong("a list of {\"from\": instant, \"to\": instant}")
             }
@@ -132,6 +138,10 @@ fn is_account(value: &Value) -> bool {
     let is_text = |name| value.get(name).is_some_and(Value::is_string);
     let branch = value.get("bank_branch").is_none_or(|branch| branch.is_string() || branch.is_null());
     is_text("name") && is_text("account") && branch
+}
+
+fn is_paid(value: &Value) -> bool {
+    ["due_on", "amount"].iter().all(|member| value.get(member).is_some_and(Value::is_string))
 }
 
 fn kind_of(value: &Value) -> &'static str {

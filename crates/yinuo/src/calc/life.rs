@@ -43,25 +43,8 @@ struct Tables {
 }
 
 impl Tables {
-    /// A folder of packs without life tables is no failure: lines can bring their own.
     fn read(packs: &Packs) -> Result<Tables, CalcFailure> {
-        let named = match packs.find(PACK, FILE)? {
-            None => LifeTables::default(),
-            Some(toml) => {
-                let mut failure = None;
-                let tables = LifeTables::from_pack(&toml, |file| {
-                    packs.find(PACK, file).unwrap_or_else(|failed| {
-                        failure = Some(failed);
-                        None
-                    })
-                });
-                if let Some(failure) = failure {
-                    return Err(failure);
-                }
-                tables.map_err(|error| bad_pack(PACK, FILE, error))?
-            }
-        };
-        Ok(Tables { named, latest: None })
+        Ok(Tables { named: named_tables(packs)?, latest: None })
     }
 
     fn table(&mut self, written: &RawValue) -> Result<Arc<LifeTable>, Refused> {
@@ -79,6 +62,22 @@ impl Tables {
         };
         self.latest = Some((text.into(), table.clone()));
         Ok(table)
+    }
+}
+
+/// The tables of the packs. A folder without them is no failure: lines can bring their own.
+pub(super) fn named_tables(packs: &Packs) -> Result<LifeTables, CalcFailure> {
+    let Some(toml) = packs.find(PACK, FILE)? else { return Ok(LifeTables::default()) };
+    let mut failure = None;
+    let tables = LifeTables::from_pack(&toml, |file| {
+        packs.find(PACK, file).unwrap_or_else(|failed| {
+            failure = Some(failed);
+            None
+        })
+    });
+    match failure {
+        Some(failure) => Err(failure),
+        None => tables.map_err(|error| bad_pack(PACK, FILE, error)),
     }
 }
 

@@ -16,6 +16,7 @@ mod lines;
 mod names;
 mod packs;
 mod payment;
+mod product;
 mod region;
 
 #[cfg(test)]
@@ -24,6 +25,8 @@ mod tests;
 mod tests_life;
 #[cfg(test)]
 mod tests_payment;
+#[cfg(test)]
+mod tests_product;
 
 use std::{
     fmt,
@@ -99,6 +102,7 @@ const CALCULATORS: &[Entry] = &[
     life::LIFE_VALUE,
     life::LEVEL_PREMIUM,
     life::RESERVE,
+    product::AGE_CORRECTION,
     names::NAME_SEARCH,
     payment::PAYMENT_BATCH,
 ];

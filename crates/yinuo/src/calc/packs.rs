@@ -13,7 +13,11 @@ const BUILT_IN: &[(&str, &str, &str)] = &[
     ("banks-cn", "cnaps.toml", include_str!("../../../../packs/banks-cn/cnaps.toml")),
     ("life-tables-cn", "tables.toml", include_str!("../../../../packs/life-tables-cn/tables.toml")),
     ("life-tables-cn", "cl-2010-2013.csv", include_str!("../../../../packs/life-tables-cn/cl-2010-2013.csv")),
+    (SAMPLE, "products.toml", include_str!("../../../../packs/life-products-sample/products.toml")),
+    (SAMPLE, "endowment-to-66.csv", include_str!("../../../../packs/life-products-sample/endowment-to-66.csv")),
 ];
+
+const SAMPLE: &str = "life-products-sample";
 
 #[derive(Debug, Clone)]
 pub(super) struct Packs {
@@ -37,6 +41,27 @@ impl Packs {
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(bad_pack(pack, file, error)),
         }
+    }
+
+    /// The packs that have such a file, in the order of their names.
+    pub(super) fn with(&self, file: &str) -> Result<Vec<String>, CalcFailure> {
+        let Some(folder) = &self.folder else {
+            return Ok(BUILT_IN.iter().filter(|known| known.1 == file).map(|known| known.0.to_owned()).collect());
+        };
+        let failed = |error| bad_pack(&folder.display().to_string(), "", error);
+        let entries = match fs::read_dir(folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),
+            entries => entries.map_err(failed)?,
+        };
+        let mut names = Vec::new();
+        for entry in entries {
+            let entry = entry.map_err(failed)?;
+            if entry.path().join(file).is_file() {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
     }
 
     pub(super) fn text(&self, pack: &str, file: &str) -> Result<Cow<'static, str>, CalcFailure> {

@@ -83,6 +83,28 @@ fn a_malformed_pack_is_refused_with_file_line_key_and_remedy() {
 }
 
 #[test]
+fn a_broken_product_is_refused_with_file_line_and_key() {
+    let read = |file: &str| std::fs::read_to_string(shipped(&format!("life-products-sample/{file}"))).unwrap();
+    let check = |products: String, rates: String| {
+        let folder = Folder::new();
+        folder.write("life-products-sample/pack.toml", &read("pack.toml"));
+        folder.write("life-products-sample/products.toml", &products);
+        folder.write("life-products-sample/endowment-to-66.csv", &rates);
+        run(folder.path(), &["pack", "check", "life-products-sample"])
+    };
+    let (products, rates) = (read("products.toml"), read("endowment-to-66.csv"));
+    assert_eq!(check(products.clone(), rates.clone()).code, 0);
+    let before = products.lines().position(|line| line.starts_with("loading")).unwrap();
+    let said = check(products.replacen("loading =", "lading =", 1), rates.clone());
+    let place = format!("life-products-sample/products.toml:{}:1: sample.term-life.premium.lading:", before + 1);
+    assert_eq!((said.code, said.out.contains(&place)), (1, true), "{said:?}");
+    let said = check(products.clone(), rates.replacen("11.78", "eleven", 1));
+    assert_eq!((said.code, said.out.contains("life-products-sample/endowment-to-66.csv:2:1: ")), (1, true), "{said:?}");
+    let said = check(products.replace("cl1-2010-2013", "cl1-1990"), rates);
+    assert_eq!((said.code, said.out.contains("cl1-1990")), (1, true), "{said:?}");
+}
+
+#[test]
 fn a_letter_that_cannot_be_filled_is_found_by_filling_it() {
     let said = check("{{ party.name|no_such_filter }}：已办结。", "2 working days");
     assert_eq!(said.code, 1, "{said:?}");
