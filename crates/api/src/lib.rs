@@ -17,6 +17,7 @@ mod file;
 mod health;
 mod language;
 
+mod ledger;
 mod letter;
 mod notice;
 mod office;
@@ -24,6 +25,9 @@ mod operation;
 mod operation_text;
 mod pack;
 mod party;
+mod policy;
+mod policy_shape;
+mod product;
 mod problem;
 mod promise;
 pub mod refusal_text;

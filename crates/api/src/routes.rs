@@ -16,8 +16,8 @@ use crate::extract::BODY_LIMIT;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
-    calendar, case, catalogue, console, contact, document, file, health, letter, notice, office, operation, pack,
-    party, promise, reminder, search, session, training, wrap,
+    calendar, case, catalogue, console, contact, document, file, health, ledger, letter, notice, office, operation, pack,
+    party, policy, product, promise, reminder, search, session, training, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -67,6 +67,18 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(pack::get_pack))
         .routes(routes!(calendar::list_days))
         .routes(routes!(calendar::count_working_days))
+        .routes(routes!(product::list_products))
+        .routes(routes!(product::quote))
+        .routes(routes!(policy::list_policies, policy::propose_policy))
+        .routes(routes!(policy::get_policy, policy::edit_policy))
+        .routes(routes!(policy::receive_premium))
+        .routes(routes!(policy::reverse_receipt))
+        .routes(routes!(policy::reverse_lapse))
+        .routes(routes!(policy::list_policy_transfers))
+        .routes(routes!(ledger::get_trial_balance))
+        .routes(routes!(ledger::list_transfers))
+        .routes(routes!(ledger::list_day_closes, ledger::close_day))
+        .routes(routes!(ledger::get_journal))
         .routes(routes!(training::get_clock, training::set_clock));
     OpenApiRouter::new().nest("/api/v1", api)
 }

@@ -54,8 +54,19 @@ macro_rules! id_text {
 
 id_text!(
     case_id "case", party_id "party", office_id "office", operator_id "operator", file_id "file", letter_id "letter",
-    notice_id "notice", contact_id "contact", reminder_id "reminder", operation_id "operation",
+    notice_id "notice", contact_id "contact", reminder_id "reminder", operation_id "operation", policy_id "policy",
+    payout_id "payout", batch_id "batch", transfer_id "transfer", order_id "order", error_id "error",
 );
+
+/// An amount: fen inside, decimal yuan on the wire.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Yuan(pub i64);
+
+impl Serialize for Yuan {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&yinuo_core::money::Fen(self.0))
+    }
+}
 
 /// Text in both languages; English may be empty.
 #[derive(Debug, Clone, Serialize, ToSchema)]

@@ -48,12 +48,25 @@ words! {
     Role { Clerk, Handler, Manager, Auditor, Sales, Admin }
     Permission {
         ReadCustomers, WriteCustomers, Unmask, ReadCases, OpenCases, HandleCases, AssignCases, ApproveCases,
-        ReadOperations, Verify, PublishNotices, ReadOperators, ManageHouse,
+        ReadOperations, Verify, PublishNotices, ReadOperators, ManageHouse, ReadPolicies, WritePolicies,
+        ReceivePremiums, PayOut, ReadLedger, CloseDays, Import,
     }
     FieldKind {
         Text, #[serde(rename = "long-text")] LongText, Date, Amount, Number, #[serde(rename = "yes-no")] YesNo, Choice,
         Account, Identity, Phone,
     }
+    PolicyState { Proposed, Declined, InForce, Lapsed, Ended }
+    PayMode { Single, Yearly, #[serde(rename = "half-yearly")] HalfYearly, Quarterly, Monthly }
+    DividendOption { Cash, Accumulate, #[serde(rename = "pay-premium")] PayPremium }
+    DueKind { Regular, #[serde(rename = "make-up")] MakeUp, Interest }
+    DueState { Open, Paid, Cancelled }
+    PayoutState { Blocked, Ready, Batched, Paid, Returned, Cancelled }
+    BlockedBy {
+        #[serde(rename = "make-up-owed")] MakeUpOwed, #[serde(rename = "premium-owed")] PremiumOwed,
+        #[serde(rename = "no-account")] NoAccount,
+    }
+    /// How money came in.
+    Means { Cash, Card, Transfer, Debit }
     ReminderKind { DueSoon, Broken, Assigned, Escalated }
     NoticeState { Planned, Published, Ended }
     DayKind { Workday, RestDay, Holiday, MakeUpWorkday }
@@ -65,6 +78,7 @@ words! {
 mod tests {
     use super::*;
     use yinuo_core::access;
+    use yinuo_core::policy;
     use yinuo_core::promise;
     use yinuo_core::service;
 
@@ -96,6 +110,17 @@ mod tests {
         for kind in written(IdentityKind::ALL) {
             assert!(serde_json::from_value::<yinuo_core::party::IdentityKind>(kind.as_str().into()).is_ok(), "{kind}");
         }
+        let written_by_core = |keys: Vec<&str>| keys.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let states = policy::PolicyState::ALL.map(policy::PolicyState::key).to_vec();
+        assert_eq!(written(PolicyState::ALL), written_by_core(states));
+        let payouts = policy::PayoutState::ALL.map(policy::PayoutState::key).to_vec();
+        assert_eq!(written(PayoutState::ALL), written_by_core(payouts));
+        let reasons = policy::BlockedBy::ALL.map(policy::BlockedBy::key).to_vec();
+        assert_eq!(written(BlockedBy::ALL), written_by_core(reasons));
+        let options = policy::DividendOption::ALL.map(policy::DividendOption::key).to_vec();
+        assert_eq!(written(DividendOption::ALL), written_by_core(options));
+        let modes = yinuo_core::product::PayMode::ALL.map(yinuo_core::product::PayMode::key).to_vec();
+        assert_eq!(written(PayMode::ALL), written_by_core(modes));
         for permission in access::Role::ALL.iter().flat_map(|role| role.permissions()) {
             let word = serde_json::to_value(permission).unwrap();
             assert!(serde_json::from_value::<Permission>(word.clone()).is_ok(), "{word}");

@@ -7,6 +7,7 @@ pub mod case;
 mod effect;
 pub mod file;
 pub mod house;
+pub mod ledger;
 pub mod letter;
 pub mod party;
 pub mod policy;
@@ -75,6 +76,7 @@ pub enum Command {
     ReverseLapse(policy::ReverseLapse),
     PassDays(policy::PassDays),
     SetPrompts(policy::SetPrompts),
+    CloseDay(ledger::CloseDay),
 }
 
 macro_rules! each {
@@ -119,6 +121,7 @@ macro_rules! each {
             Command::ReverseLapse($command) => $body,
             Command::PassDays($command) => $body,
             Command::SetPrompts($command) => $body,
+            Command::CloseDay($command) => $body,
         }
     };
 }

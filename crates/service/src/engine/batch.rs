@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
-use yinuo_core::id::{HOUSE_SLOT, OperationId, Slot};
+use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::archive::{OperationRow, StreamRow};
 use yinuo_store::{Changes, Record, StoreFailure, Writer};
@@ -96,6 +96,10 @@ async fn attempt(
         slots.insert(envelope.command.slot(&shared.keys).number());
         envelope.command.declare(&shared.keys, &mut plan);
         plan.idempotency_keys.extend(envelope.idempotency_key.clone());
+    }
+    if plan.close_day.is_some() {
+        // Nobody books while a day is closed.
+        slots.extend(0..SLOTS);
     }
     let slots: Vec<i64> = slots.into_iter().collect();
     let mut work = writer.begin(&slots).await?;

@@ -13,7 +13,9 @@ use yinuo_store::tables::case::{
     CaseRow, FileContentRow, FileRow, LetterRow, MATERIALS, MILESTONES, PROMISES, ReminderRow,
 };
 use yinuo_store::tables::house::{LoginAttemptRow, NoticeRow, OfficeRow, OperatorRow, SessionRow};
-use yinuo_store::tables::ledger::{TRANSFERS_BY_POLICY, TransferRow};
+use yinuo_store::tables::ledger::{
+    ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DayBalanceRow, LAST_DAY_CLOSE, TRANSFER_SUM, TRANSFERS_BY_POLICY, TransferRow,
+};
 use yinuo_store::tables::party::{
     NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, PartyRow, PartyTermRow, PersonalNumberRow, TERMS_OF_PARTY,
 };
@@ -57,6 +59,8 @@ pub struct LoadPlan {
     pub batches: BTreeSet<i64>,
     pub holdings: BTreeSet<i64>,
     pub unit_orders: BTreeSet<i64>,
+    /// The day whose sums are needed, with the streams of all slots held.
+    pub close_day: Option<String>,
     /// Cases and parties whose sealed numbers are needed.
     pub numbers_of: BTreeSet<i64>,
 }
@@ -90,6 +94,9 @@ pub struct Facts {
     pub batches: HashMap<i64, PaymentBatchRow>,
     pub holdings: HashMap<PolicyId, Vec<UnitHoldingRow>>,
     pub unit_orders: HashMap<i64, UnitOrderRow>,
+    /// The sums of the day to be closed, by account, and how many lines they are of.
+    pub day_sums: Vec<AccountSumRow>,
+    pub day_transfers: i64,
     /// The day that was closed in this very batch.
     pub closed_on: Option<jiff::civil::Date>,
 }
@@ -178,7 +185,28 @@ impl Facts {
                 of_holder.push(row);
             }
         }
+        if let Some(day) = &plan.close_day {
+            self.load_day(work, day).await?;
+        }
         self.load_policy_files(work, plan).await
+    }
+
+    async fn load_day(&mut self, work: &Work<'_>, day: &str) -> Result<(), Stop> {
+        let closes = work.query(&LAST_DAY_CLOSE, vec![Value::Text(day.to_owned())]).await?;
+        let (after, at) = match closes.into_iter().next() {
+            Some(close) => {
+                let kept = work.query(&DAY_BALANCES, vec![Value::Text(close.closed_on.clone())]).await?;
+                let sum = |row: DayBalanceRow| AccountSumRow { account: row.account, debit: row.debit, credit: row.credit };
+                self.day_sums.extend(kept.into_iter().map(sum));
+                (close.closed_on, close.at)
+            }
+            None => (String::new(), i64::MAX),
+        };
+        let parameters = vec![after.into(), day.to_owned().into(), Value::Int(i64::MAX), Value::Int(at)];
+        self.day_sums.extend(work.query(&ACCOUNT_SUMS, parameters).await?);
+        let sum = work.query(&TRANSFER_SUM, vec![Value::Text(day.to_owned())]).await?;
+        self.day_transfers = sum.first().map_or(0, |sum| sum.number);
+        Ok(())
     }
 
     async fn load_policy_files(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {

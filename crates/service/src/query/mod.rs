@@ -6,9 +6,11 @@
 
 pub mod case;
 pub mod house;
+pub mod ledger;
 pub mod operation;
 pub mod page;
 pub mod party;
+pub mod policy;
 pub mod promise;
 pub mod wanted;
 

@@ -1,0 +1,257 @@
+//! The ledger: trial balance as of any instant, lines, closed days, and the journal for other programs.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, HeaderValue};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use yinuo_core::id::PolicyId;
+use yinuo_core::ledger::{Account, TrialBalance};
+use yinuo_service::command::Command;
+use yinuo_service::command::ledger::CloseDay;
+use yinuo_service::query::ledger::TransferFilter;
+use yinuo_service::query::{self, PageAsk};
+use yinuo_store::tables::ledger::{DayCloseRow, TransferRow};
+
+use crate::extract::{Body, IdempotencyKey, Query, Signed};
+use crate::problem::Problem;
+use crate::shape::{
+    Answer, IdText, Items, List, Ref, View, Yuan, case_id, instant, json, ok, payout_id, policy_id, transfer_id,
+};
+use crate::state::Api;
+
+/// One line of the ledger.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TransferLine<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    #[schema(format = Date)]
+    pub booked_on: &'a str,
+    /// The day the money moved; earlier than the booking where that day was closed.
+    #[schema(format = Date)]
+    pub value_on: &'a str,
+    pub at: Timestamp,
+    /// The path of the account, with the number of the policy.
+    pub debit: String,
+    pub credit: String,
+    #[schema(value_type = String)]
+    pub amount: Yuan,
+    pub kind: &'a str,
+    #[schema(value_type = String)]
+    pub policy: IdText,
+    pub policy_number: &'a str,
+    #[schema(value_type = Option<String>)]
+    pub case: Option<IdText>,
+    #[schema(value_type = Option<String>)]
+    pub payout: Option<IdText>,
+    /// The line it takes back.
+    #[schema(value_type = Option<String>)]
+    pub reverses: Option<IdText>,
+    pub by: Ref<'a>,
+}
+
+impl<'a> TransferLine<'a> {
+    pub fn new(view: &'a View, row: &'a TransferRow, policy_number: &'a str) -> TransferLine<'a> {
+        TransferLine {
+            id: transfer_id(row.id),
+            booked_on: &row.booked_on,
+            value_on: &row.value_on,
+            at: instant(row.at),
+            debit: Account::path_of(&row.debit, policy_number),
+            credit: Account::path_of(&row.credit, policy_number),
+            amount: Yuan(row.amount),
+            kind: &row.kind,
+            policy: policy_id(row.policy_id),
+            policy_number,
+            case: row.case_id.map(case_id),
+            payout: row.payout_id.map(payout_id),
+            reverses: row.reverses.map(transfer_id),
+            by: view.operator_number(row.operator_id),
+        }
+    }
+}
+
+/// The sums of an account; those of all policies are one line.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AccountBalance {
+    pub account: String,
+    #[schema(value_type = String)]
+    pub debit: Yuan,
+    #[schema(value_type = String)]
+    pub credit: Yuan,
+    /// On the side that raises the account.
+    #[schema(value_type = String)]
+    pub balance: Yuan,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Trial {
+    pub on: Date,
+    pub accounts: Vec<AccountBalance>,
+    #[schema(value_type = String)]
+    pub debit: Yuan,
+    #[schema(value_type = String)]
+    pub credit: Yuan,
+    pub balanced: bool,
+}
+
+impl Trial {
+    fn new(on: Date, trial: &TrialBalance) -> Trial {
+        let account = |sum: &yinuo_core::ledger::AccountSum| AccountBalance {
+            account: sum.account.clone(),
+            debit: Yuan(sum.debit.0),
+            credit: Yuan(sum.credit.0),
+            balance: Yuan(sum.balance().map_or(0, |balance| balance.0)),
+        };
+        Trial {
+            on,
+            accounts: trial.accounts.iter().map(account).collect(),
+            debit: Yuan(trial.debit.0),
+            credit: Yuan(trial.credit.0),
+            balanced: trial.is_balanced(),
+        }
+    }
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct TrialQuery {
+    /// Up to and with this booking day; today, where it is left out.
+    on: Option<Date>,
+    /// As it was known at that instant.
+    known_at: Option<Timestamp>,
+}
+
+/// The sums of all accounts.
+#[utoipa::path(get, path = "/ledger/trial-balance", tag = "ledger", params(TrialQuery),
+    responses((status = 200, body = Trial)))]
+pub async fn get_trial_balance(
+    State(api): State<Api>,
+    signed: Signed,
+    Query(query): Query<TrialQuery>,
+) -> Result<Answer, Problem> {
+    let on = query.on.unwrap_or_else(|| View::new(&api.house, &signed).today());
+    let trial = query::ledger::trial_balance(&api.house, &signed.actor, on, query.known_at).await?;
+    Ok(ok(&Trial::new(on, &trial)))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct TransferQuery {
+    #[param(value_type = Option<String>)]
+    policy: Option<PolicyId>,
+    /// A path, where that of a policy's account has no number: `policy/payable`.
+    account: Option<String>,
+    kind: Option<String>,
+    from: Option<Date>,
+    until: Option<Date>,
+    limit: Option<i64>,
+    after: Option<String>,
+    /// `day`, with a minus sign downwards.
+    sort: Option<String>,
+}
+
+/// The lines of the ledger, the latest first.
+#[utoipa::path(get, path = "/ledger/transfers", tag = "ledger", params(TransferQuery),
+    responses((status = 200, body = List<TransferLine<'static>>)))]
+pub async fn list_transfers(
+    State(api): State<Api>,
+    signed: Signed,
+    Query(query): Query<TransferQuery>,
+) -> Result<Answer, Problem> {
+    let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
+    let (policy, account, kind) = (query.policy, query.account, query.kind);
+    let filter = TransferFilter { policy, account, kind, from: query.from, until: query.until };
+    let found = query::ledger::transfers(&api.house, &signed.actor, filter, &ask).await?;
+    let view = View::new(&api.house, &signed);
+    let items = found.items.iter().map(|(row, number)| TransferLine::new(&view, row, number)).collect();
+    Ok(ok(&List { items, next: found.next }))
+}
+
+/// A day on which nothing is booked any more.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DayClose<'a> {
+    #[schema(format = Date)]
+    pub closed_on: &'a str,
+    pub at: Timestamp,
+    pub by: Ref<'a>,
+    /// How many lines the ledger has up to that day.
+    pub transfers: i64,
+    #[schema(value_type = String)]
+    pub amount: Yuan,
+}
+
+impl<'a> DayClose<'a> {
+    fn new(view: &'a View, row: &'a DayCloseRow) -> DayClose<'a> {
+        DayClose {
+            closed_on: &row.closed_on,
+            at: instant(row.at),
+            by: view.operator_number(row.operator_id),
+            transfers: row.transfers,
+            amount: Yuan(row.amount),
+        }
+    }
+}
+
+/// The closed days, the latest first.
+#[utoipa::path(get, path = "/ledger/day-closes", tag = "ledger",
+    responses((status = 200, body = Items<DayClose<'static>>)))]
+pub async fn list_day_closes(State(api): State<Api>, signed: Signed) -> Result<Answer, Problem> {
+    let rows = query::ledger::day_closes(&api.house, &signed.actor).await?;
+    let view = View::new(&api.house, &signed);
+    Ok(ok(&Items { items: rows.iter().map(|row| DayClose::new(&view, row)).collect() }))
+}
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewDayClose {
+    pub on: Date,
+}
+
+/// Close a day that is over, and all before it.
+#[utoipa::path(post, path = "/ledger/day-closes", tag = "ledger", request_body = NewDayClose,
+    responses((status = 201, body = Trial)))]
+pub async fn close_day(
+    State(api): State<Api>,
+    signed: Signed,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewDayClose>,
+) -> Result<Answer, Problem> {
+    api.house.carry_out(&signed.actor, Command::CloseDay(CloseDay { on: body.on }), key).await?;
+    let trial = query::ledger::trial_balance(&api.house, &signed.actor, body.on, None).await?;
+    Ok(json(StatusCode::CREATED, &Trial::new(body.on, &trial)))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct JournalQuery {
+    from: Date,
+    until: Date,
+}
+
+/// The lines of some days as a journal that hledger reads.
+#[utoipa::path(get, path = "/ledger/journal", tag = "ledger", params(JournalQuery),
+    responses((status = 200, body = String, content_type = "text/plain")))]
+pub async fn get_journal(
+    State(api): State<Api>,
+    signed: Signed,
+    Query(query): Query<JournalQuery>,
+) -> Result<Answer, Problem> {
+    if query.until < query.from {
+        return Err(Problem::field("until", "before_from"));
+    }
+    let journal = query::ledger::journal(&api.house, &signed.actor, query.from, query.until).await?;
+    let mut answer = Answer::new(axum::body::Body::from(journal));
+    let headers = answer.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/plain; charset=utf-8"));
+    let name = format!("attachment; filename=\"yinuo-{}-{}.journal\"", query.from, query.until);
+    if let Ok(name) = HeaderValue::from_str(&name) {
+        headers.insert(CONTENT_DISPOSITION, name);
+    }
+    Ok(answer)
+}

@@ -1,0 +1,79 @@
+//! Closing a day of the ledger (日结): its balances are kept, and nothing is booked on it or before it any more.
+//!
+//! The sums are read in the transaction that closes, while it holds the streams of all slots, so that no line can be booked on
+//! the day in between.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use yinuo_core::access::DayCloser;
+use yinuo_core::id::{HOUSE_SLOT, Slot};
+use yinuo_core::ledger::{AccountSum, TrialBalance};
+use yinuo_core::money::Fen;
+use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::ledger::{DayBalanceRow, DayCloseRow};
+
+use super::policy::today;
+use super::{Act, Answer, Context, Outcome};
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::recorder::Recorder;
+use crate::keys::Keys;
+use crate::stop::Stop;
+
+/// Closes a day that is over.
+#[derive(Debug, Clone, Serialize)]
+pub struct CloseDay {
+    pub on: Date,
+}
+
+impl Act for CloseDay {
+    const NAME: &'static str = "close-day";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        HOUSE_SLOT
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.close_day = Some(self.on.to_string());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        DayCloser::grant(context.actor, context.office_path(context.actor.office))?;
+        if self.on >= today(context) {
+            return Err(Refusal::new("day_not_over").with("on", self.on.to_string()).into());
+        }
+        if let Some(closed) = context.directory.closed_on().max(facts.closed_on)
+            && self.on <= closed
+        {
+            let told = Refusal::new("day_is_closed").with("on", self.on.to_string());
+            return Err(told.with("closed_on", closed.to_string()).into());
+        }
+        let sums = facts.day_sums.drain(..).map(|row| AccountSum {
+            account: row.account,
+            debit: Fen(row.debit),
+            credit: Fen(row.credit),
+        });
+        let trial = TrialBalance::of(sums).map_err(|refusal| Refusal::new(refusal.code()))?;
+        if !trial.is_balanced() {
+            return Err(Stop::damaged("transfers", format!("the ledger of {} does not balance", self.on)));
+        }
+        let mut recorder = Recorder::default();
+        for sum in &trial.accounts {
+            recorder.insert(DayBalanceRow {
+                closed_on: self.on.to_string(),
+                account: sum.account.clone(),
+                debit: sum.debit.0,
+                credit: sum.credit.0,
+            });
+        }
+        recorder.insert(DayCloseRow {
+            closed_on: self.on.to_string(),
+            at: context.micros(),
+            operator_id: context.operator().number(),
+            transfers: facts.day_transfers,
+            amount: trial.debit.0,
+        });
+        facts.closed_on = Some(self.on);
+        let told = vec![("on", self.on.to_string()), ("transfers", facts.day_transfers.to_string())];
+        Ok(Outcome { recorder, answer: Answer::default(), facts: told, ..Outcome::default() })
+    }
+}

@@ -1,0 +1,157 @@
+//! Questions to the ledger: balances as of any instant, the trial balance, closed days, the lines, and the journal for other programs.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use yinuo_core::access::{Actor, Permission};
+use yinuo_core::id::{PolicyId, TransferId};
+use yinuo_core::ledger::{AccountSum, JournalLine, TrialBalance, write_journal};
+use yinuo_core::money::Fen;
+use yinuo_core::refusal::Refusal;
+use yinuo_store::Value;
+use yinuo_store::tables::ledger::{
+    ACCOUNT_SUMS, DAY_BALANCES, DAY_CLOSES, DayCloseRow, LAST_DAY_CLOSE, TRANSFERS, TRANSFERS_AFTER, TransferRow,
+};
+use yinuo_store::tables::policy::PolicyRow;
+
+use super::{Conditions, Found, PageAsk, page};
+use crate::house::House;
+use crate::stop::Stop;
+
+/// Before every day that can be written.
+const BEFORE_ALL: &str = "0000-00-00";
+
+/// The ledger is the house's: one sees it whole or not at all.
+fn require(actor: &Actor) -> Result<(), Stop> {
+    actor.require(Permission::ReadLedger)?;
+    Ok(())
+}
+
+/// The sums of all accounts up to and with a booking day, as they were known at an instant. The last close before the day is
+/// taken over, so that only the days since are summed; an instant before now needs all lines.
+pub async fn trial_balance(
+    house: &House,
+    actor: &Actor,
+    on: Date,
+    known_at: Option<Timestamp>,
+) -> Result<TrialBalance, Stop> {
+    require(actor)?;
+    let mut sums = Vec::new();
+    let mut after = (BEFORE_ALL.to_owned(), i64::MAX);
+    if known_at.is_none()
+        && let Some(close) = house.store.query_one(&LAST_DAY_CLOSE, vec![Value::Text(on.to_string())]).await?
+    {
+        let kept = house.store.query(&DAY_BALANCES, vec![Value::Text(close.closed_on.clone())]).await?;
+        let sum = |row: yinuo_store::tables::ledger::DayBalanceRow| AccountSum {
+            account: row.account,
+            debit: Fen(row.debit),
+            credit: Fen(row.credit),
+        };
+        sums.extend(kept.into_iter().map(sum));
+        // What was recorded after the close counts whatever its day: no line is ever lost to a close.
+        after = (close.closed_on, close.at);
+    }
+    let known_at = known_at.map_or(i64::MAX, |at| at.as_microsecond());
+    let parameters =
+        vec![Value::Text(after.0), Value::Text(on.to_string()), Value::Int(known_at), Value::Int(after.1)];
+    for row in house.store.query(&ACCOUNT_SUMS, parameters).await? {
+        sums.push(AccountSum { account: row.account, debit: Fen(row.debit), credit: Fen(row.credit) });
+    }
+    TrialBalance::of(sums).map_err(|refusal| Refusal::new(refusal.code()).into())
+}
+
+pub async fn day_closes(house: &House, actor: &Actor) -> Result<Vec<DayCloseRow>, Stop> {
+    require(actor)?;
+    Ok(house.store.query(&DAY_CLOSES, vec![Value::Int(400)]).await?)
+}
+
+#[derive(Debug, Default)]
+pub struct TransferFilter {
+    pub policy: Option<PolicyId>,
+    pub account: Option<String>,
+    pub kind: Option<String>,
+    pub from: Option<Date>,
+    pub until: Option<Date>,
+}
+
+pub async fn transfers(
+    house: &House,
+    actor: &Actor,
+    filter: TransferFilter,
+    ask: &PageAsk,
+) -> Result<Found<(TransferRow, String)>, Stop> {
+    require(actor)?;
+    let mut conditions = Conditions::new();
+    if let Some(policy) = filter.policy {
+        conditions.push(("policy", super::slotted(policy.slot().number(), policy.number())));
+    }
+    if let Some(account) = filter.account {
+        conditions.push(("account", vec![Value::Text(account)]));
+    }
+    if let Some(kind) = filter.kind {
+        conditions.push(("kind", vec![Value::Text(kind)]));
+    }
+    for (name, day) in [("from", filter.from), ("until", filter.until)] {
+        if let Some(day) = day {
+            conditions.push((name, vec![Value::Text(day.to_string())]));
+        }
+    }
+    let found = page::page(house, &TRANSFERS, conditions, ("day", true), ask).await?;
+    let items = with_numbers(house, found.items).await?;
+    Ok(Found { items, next: found.next })
+}
+
+/// Lines with the numbers of their policies, read for all of them at once.
+async fn with_numbers(house: &House, lines: Vec<TransferRow>) -> Result<Vec<(TransferRow, String)>, Stop> {
+    let mut keys: Vec<(i64, i64)> = lines.iter().map(|line| (line.slot, line.policy_id)).collect();
+    keys.sort_unstable();
+    keys.dedup();
+    let keys = keys.into_iter().map(|(slot, id)| super::slotted(slot, id)).collect();
+    let policies = house.store.load::<PolicyRow>(keys).await?;
+    let numbers: std::collections::HashMap<i64, String> =
+        policies.into_iter().map(|policy| (policy.id, policy.number)).collect();
+    let number = |line: &TransferRow| numbers.get(&line.policy_id).cloned().unwrap_or_default();
+    Ok(lines.into_iter().map(|line| {
+        let number = number(&line);
+        (line, number)
+    }).collect())
+}
+
+/// Lines of one step of the journal.
+const STEP: i64 = 20_000;
+
+/// The ledger of some booking days as a journal of hledger.
+pub async fn journal(house: &House, actor: &Actor, from: Date, until: Date) -> Result<String, Stop> {
+    require(actor)?;
+    let mut all = Vec::new();
+    let before = from.yesterday().map_or_else(|_| BEFORE_ALL.to_owned(), |day| day.to_string());
+    // After every line of the day before.
+    let mut place = (before, i64::MAX, i64::MAX);
+    loop {
+        let parameters = vec![
+            Value::Text(place.0.clone()),
+            Value::Int(place.1),
+            Value::Int(place.2),
+            Value::Int(STEP),
+            Value::Text(until.to_string()),
+        ];
+        let step = house.store.query(&TRANSFERS_AFTER, parameters).await?;
+        let Some(last) = step.last() else { break };
+        place = (last.booked_on.clone(), last.slot, last.id);
+        let full = i64::try_from(step.len()).is_ok_and(|count| count >= STEP);
+        for (line, number) in with_numbers(house, step).await? {
+            all.push(JournalLine {
+                booked_on: line.booked_on,
+                id: TransferId::from_number(line.id).to_string(),
+                kind: line.kind,
+                policy_number: number,
+                debit: line.debit,
+                credit: line.credit,
+                amount: Fen(line.amount),
+            });
+        }
+        if !full {
+            break;
+        }
+    }
+    Ok(write_journal(&all))
+}

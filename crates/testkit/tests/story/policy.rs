@@ -1,0 +1,390 @@
+//! The article's case on a whole house: a policy with a birth date two years too old, from the proposal to the paid benefit.
+
+use jiff::civil::{Date, date};
+use yinuo_core::access::Role;
+use yinuo_core::case::Channel;
+use yinuo_core::id::{CaseId, PartyId, PolicyId};
+use yinuo_core::identity::Sex;
+use yinuo_core::money::Fen;
+use yinuo_core::policy::{DividendOption, Insured};
+use yinuo_core::product::{PayMode, PolicyFacts};
+use yinuo_core::service::Answers;
+use yinuo_service::command::Command;
+use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
+use yinuo_service::command::party::CreateParty;
+use yinuo_service::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
+use yinuo_service::{Stop, upkeep, verify};
+use yinuo_store::tables::case::{CASE, CaseRow};
+use yinuo_store::tables::ledger::{TRANSFERS_OF_POLICY, TransferRow};
+use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
+use yinuo_store::tables::policy::{
+    CASES_OF_POLICY, DUES_OF_POLICY, ERRORS_OF_POLICY, POLICY, PolicyRow, VERSIONS_OF_POLICY,
+};
+use yinuo_testkit::house::{On, TestHouse};
+
+use crate::case::{at, draft};
+
+/// A desk that works on policies.
+pub struct Counter {
+    pub test: TestHouse,
+}
+
+impl Counter {
+    pub async fn open(on: On, day: &str) -> Counter {
+        Counter { test: TestHouse::open(on, Some(at(&format!("{day}T10:00:00")))).await }
+    }
+
+    /// Moves the clock and lets everything that is due happen.
+    pub async fn day(&self, day: Date) {
+        assert!(self.test.house.shared.clock.set(at(&format!("{day}T10:00:00"))));
+        upkeep::run_due(&self.test.house).await.expect("time passes");
+        // What the outbox carried out may have put something into it again.
+        upkeep::run_due(&self.test.house).await.expect("what follows happens");
+    }
+
+    pub async fn act(&self, role: Role, command: Command) -> i64 {
+        let name = command.name();
+        let answer = self.test.house.carry_out(self.test.actor(role), command, None).await;
+        answer.unwrap_or_else(|stop| panic!("{name}: {stop:?}")).id
+    }
+
+    pub async fn refused(&self, role: Role, command: Command) -> String {
+        match self.test.house.carry_out(self.test.actor(role), command, None).await {
+            Err(stop @ (Stop::Refused(_) | Stop::Denied(_))) => stop.code().to_owned(),
+            other => panic!("refused was expected: {other:?}"),
+        }
+    }
+
+    pub async fn customer(&self, number: u32) -> PartyId {
+        PartyId::from_number(self.act(Role::Clerk, Command::CreateParty(CreateParty { draft: draft(number) })).await)
+    }
+
+    fn key(id: i64) -> Vec<yinuo_store::Value> {
+        vec![yinuo_core::id::slot_of(id).number().into(), id.into()]
+    }
+
+    pub async fn policy(&self, policy: PolicyId) -> PolicyRow {
+        let row = self.test.house.store.query_one(&POLICY, Counter::key(policy.number())).await;
+        row.expect("read").expect("the policy is there")
+    }
+
+    pub async fn payouts(&self, policy: PolicyId) -> Vec<PayoutRow> {
+        self.test.house.store.query(&PAYOUTS_OF_POLICY, Counter::key(policy.number())).await.expect("read")
+    }
+
+    pub async fn cases(&self, policy: PolicyId) -> Vec<CaseRow> {
+        self.test.house.store.query(&CASES_OF_POLICY, Counter::key(policy.number())).await.expect("read")
+    }
+
+    pub async fn transfers(&self, policy: PolicyId) -> Vec<TransferRow> {
+        self.test.house.store.query(&TRANSFERS_OF_POLICY, Counter::key(policy.number())).await.expect("read")
+    }
+
+    /// The balances of the policy are those of its lines.
+    pub async fn balanced(&self, policy: PolicyId) {
+        let row = self.policy(policy).await;
+        let lines = self.transfers(policy).await;
+        let sum = |account: &str, raises: fn(&TransferRow) -> &str, lowers: fn(&TransferRow) -> &str| -> i64 {
+            let of = |side: fn(&TransferRow) -> &str| -> i64 {
+                lines.iter().filter(|line| side(line) == account).map(|line| line.amount).sum()
+            };
+            of(raises) - of(lowers)
+        };
+        let debit: fn(&TransferRow) -> &str = |line| &line.debit;
+        let credit: fn(&TransferRow) -> &str = |line| &line.credit;
+        assert_eq!(sum("policy/premium-deposit", credit, debit), row.deposit, "deposit");
+        assert_eq!(sum("policy/payable", credit, debit), row.payable, "payable");
+        assert_eq!(sum("policy/make-up", debit, credit), row.make_up, "make-up");
+        assert_eq!(sum("policy/loan", debit, credit), row.loan, "loan");
+    }
+
+    pub async fn open_case(
+        &self,
+        role: Role,
+        service: &str,
+        policy: PolicyId,
+        materials: &[&str],
+        answers: &[(&str, &str)],
+    ) -> CaseId {
+        let holder = PartyId::from_number(self.policy(policy).await.holder_id);
+        let command = OpenCase {
+            service: service.to_owned(),
+            party: PartyChoice::Known(holder),
+            policy: Some(policy),
+            channel: Channel::Counter,
+            received_at: None,
+            summary: String::new(),
+            answers: told(answers),
+            materials: materials.iter().map(|key| (*key).to_owned()).collect(),
+        };
+        CaseId::from_number(self.act(role, Command::OpenCase(command)).await)
+    }
+
+    pub async fn milestone(&self, case: CaseId, key: &str, answers: &[(&str, &str)]) -> Command {
+        let row =
+            self.test.house.store.query_one(&CASE, Counter::key(case.number())).await.expect("read").expect("there");
+        Command::RecordMilestone(RecordMilestone {
+            case,
+            party: PartyId::from_number(row.party_id),
+            policy: row.policy_id.map(PolicyId::from_number),
+            expected_version: None,
+            key: key.to_owned(),
+            occurred_at: None,
+            answers: told(answers),
+            note: None,
+        })
+    }
+
+    pub async fn record(&self, role: Role, case: CaseId, key: &str, answers: &[(&str, &str)]) {
+        let command = self.milestone(case, key, answers).await;
+        self.act(role, command).await;
+    }
+
+    pub async fn receive(&self, policy: PolicyId, amount: Fen) {
+        let receipt = ReceivePremium { policy, amount, means: Means::Cash, received_on: None };
+        self.act(Role::Clerk, Command::ReceivePremium(receipt)).await;
+    }
+
+    /// A policy applied for on the day the clock shows.
+    pub async fn propose(
+        &self,
+        holder: PartyId,
+        product: &str,
+        birth_date: Date,
+        cover: &str,
+        pay: &str,
+        sum: i64,
+    ) -> PolicyId {
+        let effective_on = self.test.house.rules().calendar().date_of(self.test.house.now());
+        let facts = PolicyFacts {
+            birth_date,
+            sex: Sex::Male,
+            effective_on,
+            sum_insured: Fen(sum),
+            cover: cover.parse().expect("a span"),
+            pay: pay.parse().expect("a span"),
+            mode: PayMode::Yearly,
+        };
+        let command = ProposePolicy {
+            holder,
+            product: product.to_owned(),
+            channel: Channel::Counter,
+            applied_on: None,
+            insured: Insured { party: Some(holder), name: "王强".to_owned(), birth_date, sex: Sex::Male },
+            facts,
+            beneficiaries: Vec::new(),
+            dividend_option: DividendOption::Accumulate,
+            prompts_wanted: false,
+            allocation: Vec::new(),
+        };
+        PolicyId::from_number(self.act(Role::Clerk, Command::ProposePolicy(command)).await)
+    }
+
+    /// Issues and delivers it through its case, with the first premium paid.
+    pub async fn issue(&self, policy: PolicyId) {
+        let instalment = Fen(self.policy(policy).await.instalment);
+        let materials = ["proposal-form", "holder-id", "insured-id", "sales-prompt"];
+        let number = self.policy(policy).await.number;
+        let case = self.open_case(Role::Clerk, "life.proposal", policy, &materials, &[("product_name", "示例")]).await;
+        self.record(Role::Clerk, case, "screened", &[("exam_needed", "no")]).await;
+        let early = self.milestone(case, "contract-made", &[("policy_number", &number)]).await;
+        assert_eq!(self.refused(Role::Handler, early).await, "first_premium_missing");
+        self.receive(policy, instalment).await;
+        self.record(Role::Handler, case, "contract-made", &[("policy_number", &number)]).await;
+        self.record(Role::Clerk, case, "contract-delivered", &[]).await;
+        self.balanced(policy).await;
+    }
+}
+
+fn told(answers: &[(&str, &str)]) -> Answers {
+    answers.iter().map(|(key, answer)| ((*key).to_owned(), (*answer).to_owned())).collect()
+}
+
+async fn the_age_correction(on: On) {
+    let desk = Counter::open(on, "2010-06-10").await;
+    let holder = desk.customer(7).await;
+    // Stated: born 1955, 55 at issue, pays to 60. True: born 1957.
+    let policy =
+        desk.propose(holder, "sample.endowment-to-66", date(1955, 5, 20), "to age 66", "to age 60", 10_000_000).await;
+    desk.issue(policy).await;
+    let stated = desk.policy(policy).await.instalment;
+    assert_eq!(desk.policy(policy).await.hesitation_ends_on.as_deref(), Some("2010-06-20"));
+    for year in 2011..=2014 {
+        desk.day(date(year, 6, 10)).await;
+        desk.receive(policy, Fen(stated)).await;
+        desk.balanced(policy).await;
+    }
+    let paid_up = desk.policy(policy).await;
+    assert_eq!((paid_up.dues_made, paid_up.open_dues, paid_up.deposit), (5, 0, 0));
+    // By the stated age the benefit begins in 2015; nobody asked for it, so no account is known.
+    desk.day(date(2017, 6, 13)).await;
+    let made = desk.payouts(policy).await;
+    assert_eq!(
+        made.iter().map(|payout| payout.due_on.as_str()).collect::<Vec<_>>(),
+        ["2015-06-10", "2016-06-10", "2017-06-10"]
+    );
+    assert!(made.iter().all(|payout| payout.blocked_by.as_deref() == Some("no-account")));
+
+    let case = desk
+        .open_case(
+            Role::Clerk,
+            "life.age-correction",
+            policy,
+            &["application", "holder-id", "insured-id", "survey-report"],
+            &[("true_birth_date", "1957-05-20")],
+        )
+        .await;
+    desk.record(Role::Clerk, case, "accepted", &[]).await;
+    let early = desk.milestone(case, "consented", &[("premium_payable", "yes")]).await;
+    assert_eq!(desk.refused(Role::Handler, early).await, "waiting_for_milestone");
+    desk.record(Role::Manager, case, "approved", &[]).await;
+    desk.record(Role::Handler, case, "consented", &[("premium_payable", "yes")]).await;
+    desk.balanced(policy).await;
+    let corrected = desk.policy(policy).await;
+    let due = corrected.instalment;
+    assert!(due < stated, "two years younger is cheaper: {due} < {stated}");
+    let refund =
+        desk.payouts(policy).await.into_iter().find(|payout| payout.kind == "premium-refund").expect("a refund");
+    assert_eq!(refund.amount, 5 * (stated - due), "the difference of each year paid");
+    assert_eq!(corrected.make_up, 2 * due, "two more years are due");
+    let dues = desk.test.house.store.query(&DUES_OF_POLICY, Counter::key(policy.number())).await.expect("read");
+    let open: Vec<_> =
+        dues.iter().filter(|due| due.state == "open").map(|due| (due.kind.as_str(), due.due_on.as_str())).collect();
+    assert_eq!(open, [("make-up", "2015-06-10"), ("make-up", "2016-06-10")]);
+    let states = |payouts: Vec<PayoutRow>| -> Vec<(String, String, String)> {
+        let scheduled = payouts.into_iter().filter(|payout| payout.kind == "survival-benefit");
+        scheduled.map(|payout| (payout.due_on, payout.state, payout.blocked_by.unwrap_or_default())).collect()
+    };
+    let expected = |list: &[(&str, &str, &str)]| -> Vec<(String, String, String)> {
+        list.iter().map(|(on, state, by)| ((*on).to_owned(), (*state).to_owned(), (*by).to_owned())).collect()
+    };
+    assert_eq!(
+        states(desk.payouts(policy).await),
+        expected(&[
+            ("2015-06-10", "cancelled", ""),
+            ("2016-06-10", "cancelled", ""),
+            ("2017-06-10", "blocked", "make-up-owed")
+        ])
+    );
+    let versions = desk.test.house.store.query(&VERSIONS_OF_POLICY, Counter::key(policy.number())).await.expect("read");
+    assert_eq!(
+        versions.iter().map(|version| version.cause.as_str()).collect::<Vec<_>>(),
+        ["proposal", "age-correction"]
+    );
+
+    // The account is entered, the refund can go; the benefit still waits.
+    let account = [
+        ("payee_account", "6222021234567890128"),
+        ("payee_account_again", "6222021234567890128"),
+        ("opening_bank", "工商银行凤城支行"),
+        ("account_holder", "王芳"),
+    ];
+    let change = desk
+        .open_case(
+            Role::Clerk,
+            "life.payout-account-change",
+            policy,
+            &["application", "holder-id", "account-proof"],
+            &account,
+        )
+        .await;
+    desk.record(Role::Clerk, change, "accepted", &[]).await;
+    desk.record(Role::Handler, change, "consented", &[("premium_payable", "no")]).await;
+    desk.record(Role::Handler, change, "completed", &[]).await;
+    assert_eq!(desk.policy(policy).await.account_masked.as_deref().map(|masked| masked.ends_with("0128")), Some(true));
+    assert_eq!(states(desk.payouts(policy).await)[2].1, "blocked");
+
+    desk.receive(policy, Fen(due)).await;
+    assert_eq!(states(desk.payouts(policy).await)[2].1, "blocked", "half of it is not enough");
+    desk.receive(policy, Fen(due)).await;
+    desk.balanced(policy).await;
+    let settled = desk.policy(policy).await;
+    assert_eq!((settled.make_up, settled.open_dues, settled.deposit), (0, 0, 0));
+    assert_eq!(states(desk.payouts(policy).await)[2], ("2017-06-10".to_owned(), "ready".to_owned(), String::new()));
+    let proof = verify::verify(&desk.test.house.store, |_| {}).await.expect("verified");
+    assert_eq!(proof.problems, []);
+}
+
+#[tokio::test]
+async fn the_age_correction_of_the_article_comes_out_to_the_fen_on_sqlite() {
+    the_age_correction(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn the_age_correction_of_the_article_comes_out_to_the_fen_on_postgresql() {
+    the_age_correction(On::Postgres).await;
+}
+
+async fn the_lapse(on: On) {
+    let desk = Counter::open(on, "2012-03-01").await;
+    let holder = desk.customer(8).await;
+    let policy =
+        desk.propose(holder, "sample.endowment-to-66", date(1970, 5, 20), "to age 66", "to age 60", 10_000_000).await;
+    desk.issue(policy).await;
+    desk.day(date(2013, 3, 1)).await;
+    assert_eq!(desk.policy(policy).await.open_dues, 1);
+    // Sixty days after 1 March end on 30 April 2013, a day off for Labour Day, and move to Thursday 2 May.
+    desk.day(date(2013, 5, 2)).await;
+    assert_eq!(desk.policy(policy).await.state, "in_force");
+    desk.day(date(2013, 5, 6)).await;
+    let lapsed = desk.policy(policy).await;
+    assert_eq!((lapsed.state.as_str(), lapsed.state_on.as_str()), ("lapsed", "2013-05-03"));
+    assert_eq!(lapsed.state_cause.as_deref(), Some("after-due"));
+    let notice = desk.cases(policy).await.into_iter().find(|case| case.service_key == "life.lapse-notice");
+    assert!(notice.is_some(), "the notice of lapse is a case with its promise");
+
+    // Money that was there in time: the transfer was missed, the lapse is ours.
+    let receipt = ReceivePremium {
+        policy,
+        amount: Fen(lapsed.instalment),
+        means: Means::Transfer,
+        received_on: Some(date(2013, 4, 1)),
+    };
+    desk.act(Role::Clerk, Command::ReceivePremium(receipt)).await;
+    let reverse = || Command::ReverseLapse(ReverseLapse { policy, reason: "预交保费未划转".to_owned() });
+    assert_eq!(desk.refused(Role::Clerk, reverse()).await, "not_permitted");
+    desk.act(Role::Manager, reverse()).await;
+    let back = desk.policy(policy).await;
+    assert_eq!((back.state.as_str(), back.open_dues, back.deposit), ("in_force", 0, 0));
+    desk.balanced(policy).await;
+    assert!(desk.transfers(policy).await.iter().all(|line| line.kind != "interest"), "without interest");
+    let errors = desk.test.house.store.query(&ERRORS_OF_POLICY, Counter::key(policy.number())).await.expect("read");
+    assert_eq!(errors.iter().map(|error| error.kind.as_str()).collect::<Vec<_>>(), ["missed-sweep"]);
+
+    // The next one is the customer's own: reinstated with interest.
+    desk.day(date(2014, 6, 9)).await;
+    assert_eq!(desk.policy(policy).await.state, "lapsed");
+    assert_eq!(desk.refused(Role::Manager, reverse()).await, "lapse_not_ours");
+    let case = desk
+        .open_case(
+            Role::Clerk,
+            "life.reinstatement",
+            policy,
+            &["application", "holder-id", "health-declaration"],
+            &[("lapsed_on", "2014-05-01")],
+        )
+        .await;
+    desk.record(Role::Clerk, case, "accepted", &[]).await;
+    desk.record(Role::Handler, case, "consented", &[]).await;
+    desk.record(Role::Clerk, case, "premium-received", &[]).await;
+    let early = desk.milestone(case, "completed", &[]).await;
+    assert_eq!(desk.refused(Role::Handler, early).await, "reinstatement_unpaid");
+    desk.receive(policy, Fen(lapsed.instalment + 100_000)).await;
+    desk.record(Role::Handler, case, "completed", &[]).await;
+    let back = desk.policy(policy).await;
+    // Interest of 100 days at 5 per cent a year, half up: 1 March to 9 June.
+    let interest = (i128::from(lapsed.instalment) * 5 * 100 * 2 + 36_500) / (36_500 * 2);
+    assert_eq!(i128::from(back.deposit), 100_000 - interest);
+    assert_eq!(back.state, "in_force");
+    desk.balanced(policy).await;
+}
+
+#[tokio::test]
+async fn a_lapse_of_our_own_making_is_reversed_without_interest_and_another_with_it_on_sqlite() {
+    the_lapse(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_lapse_of_our_own_making_is_reversed_without_interest_and_another_with_it_on_postgresql() {
+    the_lapse(On::Postgres).await;
+}
