@@ -1,16 +1,19 @@
-//! The sentences for refusals and other problems, in both languages: one table by code.
+//! The sentences for refusals and other problems, in both languages: tables by code.
 //!
 //! `{fact}` stands for a fact of the refusal; the keys of milestones, materials, promises and fields are told by their
 //! names where the service is known. A test holds that every code given anywhere has its sentences here, and another
 //! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
 
+mod import;
 mod table;
 
 use yinuo_core::service::Service;
 use yinuo_core::text::LocalText;
 
 use crate::language::Language;
-pub use table::{CAUSES, TEXTS};
+
+/// The sentences by group of codes, each sorted by code.
+pub const TABLES: &[&[RefusalText]] = &[table::TEXTS, import::TEXTS];
 
 /// What is told of a code: HTTP status, detail and hint.
 #[derive(Debug)]
@@ -30,7 +33,7 @@ pub struct Facts<'a> {
 
 /// The text of a code, if there is one.
 pub fn text(code: &str) -> Option<&'static RefusalText> {
-    TEXTS.binary_search_by(|text| text.code.cmp(code)).ok().map(|index| &TEXTS[index])
+    TABLES.iter().find_map(|table| table.binary_search_by(|text| text.code.cmp(code)).ok().map(|index| &table[index]))
 }
 
 /// Detail and hint. A code without text tells itself, which a test keeps from happening.
@@ -45,7 +48,8 @@ pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, S
 
 /// The sentence for why a field is wrong.
 pub fn cause(code: &str, language: Language) -> Option<&'static str> {
-    let (_, zh, en) = CAUSES.iter().find(|(known, _, _)| *known == code)?;
+    let mut causes = table::CAUSES.iter().chain(import::CAUSES);
+    let (_, zh, en) = causes.find(|(known, _, _)| *known == code)?;
     Some(match language {
         Language::Chinese => zh,
         Language::English => en,
@@ -139,11 +143,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_table_is_sorted_and_every_code_speaks_both_languages() {
-        for pair in TEXTS.windows(2) {
+    fn the_tables_are_sorted_and_every_code_speaks_both_languages_once() {
+        for pair in TABLES.iter().flat_map(|table| table.windows(2)) {
             assert!(pair[0].code < pair[1].code, "{} stands before {}", pair[0].code, pair[1].code);
         }
-        for text in TEXTS {
+        for text in TABLES.iter().copied().flatten() {
+            let tables = TABLES.iter().filter(|table| table.iter().any(|other| other.code == text.code));
+            assert_eq!(tables.count(), 1, "{}", text.code);
             for sentence in text.zh.iter().chain(&text.en) {
                 assert!(!sentence.is_empty(), "{}", text.code);
                 assert_eq!(sentence.matches('{').count(), sentence.matches('}').count(), "{}", text.code);

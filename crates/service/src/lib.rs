@@ -9,6 +9,7 @@ pub mod demo;
 pub mod directory;
 pub mod engine;
 pub mod house;
+pub mod import;
 pub mod keys;
 pub mod letter;
 pub mod packs;

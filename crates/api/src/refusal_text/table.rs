@@ -2,7 +2,7 @@
 
 use super::RefusalText;
 
-const fn t(code: &'static str, status: u16, zh: [&'static str; 2], en: [&'static str; 2]) -> RefusalText {
+pub(super) const fn t(code: &'static str, status: u16, zh: [&'static str; 2], en: [&'static str; 2]) -> RefusalText {
     RefusalText { code, status, zh, en }
 }
 
