@@ -2,10 +2,12 @@
 //! server make of it, all in one run on one machine.
 //!
 //! `cargo xtask bench [--seconds N] [--parties N] [sqlite|postgres]…` prints a table. Each figure is measured three times;
-//! the spread of the three is the noise of the machine. PostgreSQL is a private server with fsync on.
+//! the spread of the three is the noise of the machine. PostgreSQL is a private server with fsync on. With `import`, only
+//! the reading of spreadsheets is measured, without a database.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod http;
+mod import;
 mod opening;
 mod raw;
 
@@ -53,8 +55,14 @@ fn main() {
             "--seconds" => plan.each = Duration::from_secs(u64::from(number())),
             "--parties" => plan.parties = number(),
             "sqlite" | "postgres" => databases.push(argument),
+            "import" => return import_figures(arguments.next().as_deref()),
+            "import-write" => {
+                let (kind, path) = (arguments.next(), arguments.next().expect("a path follows"));
+                import::write(path.as_ref(), kind.as_deref() == Some("shared")).expect("the spreadsheet is written");
+                return;
+            }
             other => {
-                println!("unknown argument {other}; known: --seconds N, --parties N, sqlite, postgres");
+                println!("unknown argument {other}; known: --seconds N, --parties N, sqlite, postgres, import");
                 std::process::exit(2);
             }
         }
@@ -70,6 +78,19 @@ fn main() {
         println!("cases opened per second on {database}, {} customers, {:?} a run", plan.parties, plan.each);
         runtime.block_on(measure(&database, &plan));
         println!();
+    }
+}
+
+/// Each kind of file in a process of its own: the peak of the one would hide that of the other.
+fn import_figures(kind: Option<&str>) {
+    if let Some(kind) = kind {
+        import::measure(kind == "shared").expect("the spreadsheet is read");
+        return;
+    }
+    let program = std::env::current_exe().expect("the program knows where it is");
+    for kind in ["shared", "inline"] {
+        let run = std::process::Command::new(&program).args(["import", kind]).status();
+        assert!(run.is_ok_and(|status| status.success()), "the measurement of {kind} texts failed");
     }
 }
 

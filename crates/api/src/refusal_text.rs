@@ -4,6 +4,7 @@
 //! names where the service is known. A test holds that every code given anywhere has its sentences here, and another
 //! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
 
+mod import;
 mod payment;
 mod policy;
 mod product;
@@ -15,7 +16,7 @@ use yinuo_core::text::LocalText;
 use crate::language::Language;
 
 /// One table to a subject, each sorted by code.
-const TABLES: [&[RefusalText]; 4] = [table::TEXTS, payment::TEXTS, policy::TEXTS, product::TEXTS];
+const TABLES: [&[RefusalText]; 5] = [table::TEXTS, import::TEXTS, payment::TEXTS, policy::TEXTS, product::TEXTS];
 
 /// What is told of a code: HTTP status, detail and hint.
 #[derive(Debug)]
@@ -58,7 +59,7 @@ pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, S
 
 /// The sentence for why a field is wrong.
 pub fn cause(code: &str, language: Language) -> Option<&'static str> {
-    let (_, zh, en) = table::CAUSES.iter().chain(payment::CAUSES).find(|(known, _, _)| *known == code)?;
+    let (_, zh, en) = table::CAUSES.iter().chain(import::CAUSES).chain(payment::CAUSES).find(|(known, _, _)| *known == code)?;
     Some(match language {
         Language::Chinese => zh,
         Language::English => en,

@@ -11,6 +11,7 @@ pub mod directory;
 pub mod engine;
 mod follow_up;
 pub mod house;
+pub mod import;
 pub mod keys;
 pub mod letter;
 pub mod packs;

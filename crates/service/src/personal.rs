@@ -69,20 +69,26 @@ fn checked_number(field: &Field, answer: &str) -> Result<(&'static str, String),
             Ok(("phone", phone))
         }
         _ => {
-            let number = written_digits(answer);
-            // A passbook number may not follow the card rule: only what can be no account number at all is refused.
-            if !number.bytes().all(|byte| byte.is_ascii_digit()) {
-                return Err(wrong("wrong_character"));
-            }
-            if !(6..=32).contains(&number.len()) {
-                return Err(wrong("wrong_length"));
-            }
-            if number.starts_with("62") {
-                check_card_number(&number).map_err(|refusal| wrong(refusal.code()))?;
-            }
+            let number = checked_account(answer).map_err(wrong)?;
             Ok(("account", number))
         }
     }
+}
+
+/// An account number as digits; the cause where it can be none.
+pub fn checked_account(text: &str) -> Result<String, &'static str> {
+    let number = written_digits(text);
+    // A passbook number may not follow the card rule: only what can be no account number at all is refused.
+    if !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err("wrong_character");
+    }
+    if !(6..=32).contains(&number.len()) {
+        return Err("wrong_length");
+    }
+    if number.starts_with("62") {
+        check_card_number(&number).map_err(|refusal| refusal.code())?;
+    }
+    Ok(number)
 }
 
 /// A reason that is recorded must say something.

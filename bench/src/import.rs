@@ -1,0 +1,137 @@
+//! Reading a spreadsheet of 100,000 policies: rows a second and how much memory it takes at most.
+//!
+//! The file is written by another process, so that the memory measured is that of the reading alone. It is written twice:
+//! with the texts in a shared table, as Excel does, and with the texts in the cells.
+
+use std::path::Path;
+use std::process::Command;
+use std::time::Instant;
+
+use jiff::civil::{Date, date};
+use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
+use yinuo_core::identity::ResidentId;
+use yinuo_service::import::{ImportRefusal, ImportRules, RowReader, Sheet, SheetChoice, guess_mapping};
+
+const ROWS: u32 = 100_000;
+const TODAY: Date = date(2026, 9, 29);
+const HEADERS: [&str; 20] = [
+    "保单号",
+    "险种",
+    "保险金额",
+    "生效日期",
+    "保险期间",
+    "交费年期",
+    "交费方式",
+    "保费",
+    "已交至",
+    "预交余额",
+    "机构代码",
+    "投保人姓名",
+    "证件号码",
+    "手机号",
+    "地址",
+    "性别",
+    "受益人",
+    "户名",
+    "账号",
+    "开户行",
+];
+
+/// Writes the file; `shared` puts the texts into a table of their own.
+pub fn write(path: &Path, shared: bool) -> Result<(), XlsxError> {
+    let mut workbook = Workbook::new();
+    let day = Format::new().set_num_format("yyyy-mm-dd");
+    let sheet = if shared {
+        workbook.add_worksheet_with_low_memory()?
+    } else {
+        workbook.add_worksheet_with_constant_memory()?
+    };
+    sheet.write_row(0, 0, HEADERS)?;
+    for row in 1..=ROWS {
+        let (year, month, day_of_month) = (50 + row % 50, 1 + row / 50 % 12, 1 + row / 600 % 28);
+        let short = format!("210102{year:02}{month:02}{day_of_month:02}{:03}", row % 1_000);
+        let identity = ResidentId::parse(&short).expect("every such day exists");
+        let sex = if row % 2 == 1 { "男" } else { "女" };
+        let name = format!("客户{}", char::from_u32(0x4e00 + row % 20_000).unwrap_or('甲'));
+        sheet.write(row, 0, format!("P{row:010}"))?.write(row, 1, "whole-life")?;
+        sheet.write(row, 2, 10_000 + row)?.write(row, 4, "终身")?.write(row, 5, 20)?.write(row, 6, "年交")?;
+        let from = ExcelDateTime::from_ymd(2011, u8::try_from(month).unwrap_or(1), 10)?;
+        let to = ExcelDateTime::from_ymd(2026, u8::try_from(month).unwrap_or(1), 10)?;
+        sheet.write_with_format(row, 3, from, &day)?.write_with_format(row, 8, to, &day)?;
+        sheet.write(row, 7, f64::from(row) + 0.25)?.write(row, 9, 0)?.write(row, 10, "210102")?;
+        sheet.write(row, 11, name.as_str())?.write(row, 12, identity.as_str())?;
+        sheet.write(row, 13, format!("138{row:08}"))?.write(row, 14, format!("沈阳市和平区中山路{row}号"))?;
+        sheet.write(row, 15, sex)?.write(row, 16, "法定")?.write(row, 17, name)?;
+        sheet.write(row, 18, format!("5500{row:012}"))?.write(row, 19, "沈阳支行")?;
+    }
+    workbook.save(path)
+}
+
+/// Has the files written, reads each and prints what it took. Run once for each kind, since memory is given back late.
+pub fn measure(shared: bool) -> Result<(), String> {
+    let path = std::env::temp_dir().join(format!("yinuo-bench-{}-{shared}.xlsx", std::process::id()));
+    let program = std::env::current_exe().map_err(|error| error.to_string())?;
+    let kind = if shared { "shared" } else { "inline" };
+    let written = Command::new(program).args(["import-write", kind]).arg(&path).status();
+    if !written.is_ok_and(|status| status.success()) {
+        return Err("the spreadsheet was not written".to_owned());
+    }
+    let figures = read(&path);
+    let removed = std::fs::remove_file(&path);
+    println!("import of {ROWS} rows of {} columns, texts {kind}: {}", HEADERS.len(), figures?);
+    removed.map_err(|error| error.to_string())
+}
+
+fn read(path: &Path) -> Result<String, String> {
+    let megabytes = std::fs::metadata(path).map_err(|error| error.to_string())?.len() >> 20;
+    let rules = ImportRules::shipped()?;
+    let refused = |refusal: ImportRefusal| format!("{refusal:?}");
+    let start = Instant::now();
+    let mut sheet = Sheet::open_path(path, &SheetChoice::First).map_err(|error| error.to_string())?.map_err(refused)?;
+    let opened = start.elapsed();
+    let cells = count_cells(&mut sheet).map_err(refused)?;
+    let streamed = start.elapsed() - opened;
+    let headers = sheet.headers().to_vec();
+    let mapping = guess_mapping(&headers, &rules.fields);
+    mapping.refuse_missing(&rules).map_err(refused)?;
+    let mut reader = RowReader::new(&rules, &mapping, &headers, TODAY);
+    let again = Instant::now();
+    let (mut good, mut bad) = (0u32, 0u32);
+    let mut rows = sheet.rows().map_err(refused)?;
+    while let Some(row) = rows.next_row().map_err(refused)? {
+        match reader.read(&row) {
+            Ok(_) => good += 1,
+            Err(errors) => {
+                bad += 1;
+                if bad == 1 {
+                    println!("  first bad row: {errors:?}");
+                }
+            }
+        }
+    }
+    let understood = again.elapsed();
+    let each = |time: std::time::Duration| f64::from(ROWS) / time.as_secs_f64();
+    Ok(format!(
+        "file of {megabytes} MB opened in {opened:.2?}; {cells} cells streamed at {:.0} rows/s; {good} rows understood \
+         ({bad} bad) at {:.0} rows/s; peak memory {} MB",
+        each(streamed),
+        each(understood),
+        peak_megabytes().map_or_else(|| "unknown".to_owned(), |peak| peak.to_string()),
+    ))
+}
+
+fn count_cells(sheet: &mut Sheet) -> Result<usize, ImportRefusal> {
+    let mut rows = sheet.rows()?;
+    let mut cells = 0;
+    while let Some(row) = rows.next_row()? {
+        cells += row.cells.len();
+    }
+    Ok(cells)
+}
+
+/// The most memory this process ever held, where the system tells it.
+fn peak_megabytes() -> Option<u64> {
+    let status = std::fs::read_to_string("/proc/self/status").ok()?;
+    let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
+    line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes >> 10)
+}

@@ -1,0 +1,225 @@
+//! What a clerk gets back: the list of errors, and the bad rows as they were with the reasons beside them, to be mended and
+//! imported again.
+//!
+//! In the list personal numbers are masked. The bad rows are the clerk's own data and stand in clear: they are given to
+//! whoever brought the file and kept nowhere. Text that a spreadsheet program would take for a formula is written as text.
+
+use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+
+use super::row::RowError;
+use super::rules::ImportRules;
+use super::sheet::{CellKind, Row};
+
+/// The header above the reasons. A column of this name in an imported file was ours and is written anew.
+pub const REASON_HEADER: &str = "未导入原因";
+
+const HEADERS: [&str; 7] = ["行号", "列", "表头", "字段", "内容", "错误代码", "原因"];
+
+/// As many lines as one report holds; a file with more errors has one mistake many times.
+const LINE_LIMIT: usize = 50_000;
+/// As many bad rows as one file holds: it is made in memory, where personal numbers leave no trace on a disk.
+const ROW_LIMIT: usize = 20_000;
+
+/// The report could not be made: a failure, since nothing a clerk brings can make it happen.
+#[derive(Debug)]
+pub struct ReportError(String);
+
+impl std::fmt::Display for ReportError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "the report cannot be written: {}", self.0)
+    }
+}
+
+impl std::error::Error for ReportError {}
+
+impl From<XlsxError> for ReportError {
+    fn from(error: XlsxError) -> ReportError {
+        ReportError(error.to_string())
+    }
+}
+
+impl From<csv::Error> for ReportError {
+    fn from(error: csv::Error) -> ReportError {
+        ReportError(error.to_string())
+    }
+}
+
+/// The errors of a file, one to a line.
+#[derive(Debug)]
+pub struct ErrorReport<'a> {
+    rules: &'a ImportRules,
+    lines: Vec<[String; 7]>,
+    left_out: usize,
+}
+
+impl<'a> ErrorReport<'a> {
+    pub fn new(rules: &'a ImportRules) -> ErrorReport<'a> {
+        ErrorReport { rules, lines: Vec::new(), left_out: 0 }
+    }
+
+    pub fn add(&mut self, errors: &[RowError]) {
+        for error in errors {
+            if self.lines.len() >= LINE_LIMIT {
+                self.left_out += 1;
+                continue;
+            }
+            let column = error.column.clone().unwrap_or_default();
+            self.lines.push([
+                error.row.to_string(),
+                column.letters,
+                column.header,
+                self.rules.field(&error.field).map_or_else(|| error.field.clone(), |field| field.name.zh.clone()),
+                error.value.clone(),
+                error.code.to_owned(),
+                self.rules.reason(error.code, &error.facts).zh,
+            ]);
+        }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.lines.is_empty()
+    }
+
+    fn last_line(&self) -> Option<String> {
+        (self.left_out > 0).then(|| format!("另有{}处错误未列出，请先改正以上错误", self.left_out))
+    }
+
+    /// UTF-8 with its mark, which spreadsheet programs need to see.
+    pub fn to_csv(&self) -> Result<Vec<u8>, ReportError> {
+        let mut writer = csv_writer();
+        writer.write_record(HEADERS)?;
+        for line in &self.lines {
+            writer.write_record(line.iter().map(|text| unfearsome(text)))?;
+        }
+        if let Some(last) = self.last_line() {
+            writer.write_record(["", "", "", "", "", "", &last])?;
+        }
+        finished(writer)
+    }
+
+    pub fn to_xlsx(&self) -> Result<Vec<u8>, ReportError> {
+        let mut workbook = Workbook::new();
+        let sheet = workbook.add_worksheet().set_name("错误清单")?;
+        write_header(sheet, HEADERS.iter().copied())?;
+        for (column, width) in (0..).zip([6.0, 5.0, 18.0, 18.0, 26.0, 22.0, 60.0]) {
+            sheet.set_column_width(column, width)?;
+        }
+        for (row, line) in (1..).zip(&self.lines) {
+            for (column, text) in (0..).zip(line) {
+                match (column, text.parse::<u32>()) {
+                    (0, Ok(number)) => sheet.write_number(row, column, number)?,
+                    _ => sheet.write_string(row, column, text)?,
+                };
+            }
+        }
+        if let Some(last) = self.last_line() {
+            sheet.write_string(u32::try_from(self.lines.len()).unwrap_or(u32::MAX).saturating_add(1), 6, last)?;
+        }
+        Ok(workbook.save_to_buffer()?)
+    }
+}
+
+/// The rows that were not imported, as they were.
+#[derive(Debug)]
+pub struct BadRows<'a> {
+    rules: &'a ImportRules,
+    headers: Vec<String>,
+    /// The columns that are written, by their place in the file.
+    columns: Vec<usize>,
+    rows: Vec<(Row, String)>,
+    left_out: usize,
+}
+
+impl<'a> BadRows<'a> {
+    pub fn new(rules: &'a ImportRules, headers: &[String]) -> BadRows<'a> {
+        let columns = (0..headers.len()).filter(|column| headers[*column] != REASON_HEADER).collect();
+        BadRows { rules, headers: headers.to_vec(), columns, rows: Vec::new(), left_out: 0 }
+    }
+
+    pub fn add(&mut self, row: Row, errors: &[RowError]) {
+        if self.rows.len() >= ROW_LIMIT {
+            self.left_out += 1;
+            return;
+        }
+        let reasons: Vec<String> = errors
+            .iter()
+            .map(|error| {
+                let name = self.rules.field(&error.field).map_or(error.field.as_str(), |field| field.name.zh.as_str());
+                format!("{name}：{}", self.rules.reason(error.code, &error.facts).zh)
+            })
+            .collect();
+        self.rows.push((row, reasons.join("；")));
+    }
+
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// Rows for which there was no room: they are found when the mended file and the rest are imported.
+    pub fn left_out(&self) -> usize {
+        self.left_out
+    }
+
+    fn header_line(&self) -> impl Iterator<Item = &str> {
+        self.columns.iter().map(|column| self.headers[*column].as_str()).chain([REASON_HEADER])
+    }
+
+    pub fn to_csv(&self) -> Result<Vec<u8>, ReportError> {
+        let mut writer = csv_writer();
+        writer.write_record(self.header_line())?;
+        for (row, reason) in &self.rows {
+            let cells = self.columns.iter().map(|column| row.cells.get(*column).map_or("", |cell| cell.text.as_str()));
+            writer.write_record(cells.map(unfearsome).chain([reason.clone()]))?;
+        }
+        finished(writer)
+    }
+
+    pub fn to_xlsx(&self) -> Result<Vec<u8>, ReportError> {
+        let mut workbook = Workbook::new();
+        let day = Format::new().set_num_format("yyyy-mm-dd");
+        let sheet = workbook.add_worksheet().set_name("未导入的行")?;
+        write_header(sheet, self.header_line())?;
+        let last = u16::try_from(self.columns.len()).unwrap_or(u16::MAX);
+        for (line, (row, reason)) in (1..).zip(&self.rows) {
+            for (place, column) in (0..).zip(&self.columns) {
+                let Some(cell) = row.cells.get(*column).filter(|cell| !cell.is_empty()) else { continue };
+                match (cell.kind, cell.text.parse::<f64>()) {
+                    // A number stays one, so that a count of days is still a date when it comes back.
+                    (CellKind::Number, Ok(number)) => sheet.write_number(line, place, number)?,
+                    (CellKind::Date(_), _) => sheet.write_string_with_format(line, place, &cell.text, &day)?,
+                    _ => sheet.write_string(line, place, &cell.text)?,
+                };
+            }
+            sheet.write_string(line, last, reason)?;
+        }
+        sheet.set_column_width(last, 60.0)?;
+        Ok(workbook.save_to_buffer()?)
+    }
+}
+
+fn write_header<'t>(sheet: &mut Worksheet, headers: impl Iterator<Item = &'t str>) -> Result<(), XlsxError> {
+    let bold = Format::new().set_bold().set_align(FormatAlign::Center);
+    for (column, header) in (0..).zip(headers) {
+        sheet.write_string_with_format(0, column, header, &bold)?;
+    }
+    sheet.set_freeze_panes(1, 0)?;
+    Ok(())
+}
+
+fn csv_writer() -> csv::Writer<Vec<u8>> {
+    csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec())
+}
+
+fn finished(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, ReportError> {
+    writer.into_inner().map_err(|error| ReportError(error.to_string()))
+}
+
+/// A cell that begins like a formula is carried out by the program that opens the text file. The reading half takes the
+/// mark away again.
+fn unfearsome(text: &str) -> String {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
+}

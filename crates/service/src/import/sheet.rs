@@ -1,0 +1,292 @@
+//! A table read from a file, row by row: the first row that is not empty is the header, the rows below it are data.
+//!
+//! What the file is, its first bytes tell; a name is asked only where they do not. Rows are streamed: of the file only its
+//! packed bytes and its table of shared texts stay in memory. Neighbours: [`super::xlsx`], [`super::csv_text`].
+
+use std::path::Path;
+
+use jiff::civil::Date;
+
+use super::csv_text::{CsvRows, CsvTable};
+use super::refusal::ImportRefusal;
+use super::text::trimmed;
+use super::xlsx::{XlsxRows, XlsxTable};
+
+/// How much is read before a file is refused.
+#[derive(Debug, Clone, Copy)]
+pub struct Limits {
+    /// Rows with something in them, the header aside.
+    pub rows: usize,
+    pub columns: usize,
+    /// The file as it is stored.
+    pub bytes: usize,
+    /// All parts of the file unpacked.
+    pub unpacked_bytes: usize,
+    /// The parts that have to be held in memory.
+    pub held_bytes: usize,
+}
+
+pub const LIMITS: Limits =
+    Limits { rows: 200_000, columns: 200, bytes: 64 << 20, unpacked_bytes: 512 << 20, held_bytes: 96 << 20 };
+
+/// Which sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum SheetChoice {
+    #[default]
+    First,
+    /// Counted from 0.
+    Index(usize),
+    Name(String),
+}
+
+/// What a cell was kept as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum CellKind {
+    #[default]
+    Empty,
+    Text,
+    /// Without exponent, at most fifteen significant digits after rounding as on the screen.
+    Number,
+    Date(Date),
+    Bool,
+    /// The text is the value it had when the file was saved.
+    Formula,
+    /// `#N/A` and the like.
+    Fault,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Cell {
+    pub kind: CellKind,
+    pub text: String,
+}
+
+impl Cell {
+    pub fn text(text: impl Into<String>) -> Cell {
+        let text = text.into();
+        let kind = if trimmed(&text).is_empty() { CellKind::Empty } else { CellKind::Text };
+        Cell { kind, text }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.kind == CellKind::Empty
+    }
+}
+
+/// A row that has something in it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Row {
+    /// As the program numbers it: the first is 1.
+    pub number: u32,
+    /// As many as there are headers.
+    pub cells: Vec<Cell>,
+    /// Days in this file are counted from 1904.
+    pub from_1904: bool,
+}
+
+/// Where the rows come from.
+pub(super) enum Table {
+    Xlsx(Box<XlsxTable>),
+    Csv(CsvTable),
+}
+
+/// An opened table.
+pub struct Sheet {
+    table: Table,
+    headers: Vec<String>,
+    header_row: u32,
+}
+
+impl std::fmt::Debug for Sheet {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sheet").field("headers", &self.headers).field("header_row", &self.header_row).finish()
+    }
+}
+
+impl Sheet {
+    /// Opens the bytes of a file. `name` is its name or only its extension.
+    pub fn open(bytes: Vec<u8>, name: &str, choice: &SheetChoice) -> Result<Sheet, ImportRefusal> {
+        if bytes.len() > LIMITS.bytes {
+            return Err(ImportRefusal::FileTooLarge { megabytes: LIMITS.bytes >> 20 });
+        }
+        let mut table = match format_of(&bytes, name)? {
+            Format::Xlsx => Table::Xlsx(Box::new(XlsxTable::open(bytes, choice)?)),
+            Format::Csv => Table::Csv(CsvTable::open(bytes)?),
+        };
+        let (headers, header_row) = read_header(&mut table)?;
+        if let Table::Xlsx(xlsx) = &mut table {
+            xlsx.refuse_merged_cells(header_row, headers.len())?;
+        }
+        Ok(Sheet { table, headers, header_row })
+    }
+
+    /// Opens a file. That it cannot be read from the disk is a failure of the machine.
+    pub fn open_path(path: &Path, choice: &SheetChoice) -> std::io::Result<Result<Sheet, ImportRefusal>> {
+        if std::fs::metadata(path)?.len() > u64::try_from(LIMITS.bytes).unwrap_or(u64::MAX) {
+            return Ok(Err(ImportRefusal::FileTooLarge { megabytes: LIMITS.bytes >> 20 }));
+        }
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        Ok(Sheet::open(std::fs::read(path)?, &name, choice))
+    }
+
+    /// The headers from the first column on. One without text has no name and cannot be mapped.
+    pub fn headers(&self) -> &[String] {
+        &self.headers
+    }
+
+    pub fn header_row(&self) -> u32 {
+        self.header_row
+    }
+
+    /// The sheets of the workbook; none for a text file.
+    pub fn sheet_names(&self) -> Vec<String> {
+        match &self.table {
+            Table::Xlsx(xlsx) => xlsx.sheet_names(),
+            Table::Csv(_) => Vec::new(),
+        }
+    }
+
+    /// The rows below the header, from the first on.
+    pub fn rows(&mut self) -> Result<Rows<'_>, ImportRefusal> {
+        let width = self.headers.len();
+        let source = self.table.rows(width)?;
+        Ok(Rows { source, after: self.header_row, read: 0 })
+    }
+}
+
+pub(super) enum Source<'a> {
+    Xlsx(Box<XlsxRows<'a>>),
+    Csv(CsvRows<'a>),
+}
+
+impl Table {
+    fn rows(&mut self, width: usize) -> Result<Source<'_>, ImportRefusal> {
+        Ok(match self {
+            Table::Xlsx(xlsx) => Source::Xlsx(Box::new(xlsx.rows(width)?)),
+            Table::Csv(csv) => Source::Csv(csv.rows(width)),
+        })
+    }
+}
+
+impl Source<'_> {
+    fn next_row(&mut self) -> Result<Option<Row>, ImportRefusal> {
+        match self {
+            Source::Xlsx(rows) => rows.next_row(),
+            Source::Csv(rows) => rows.next_row(),
+        }
+    }
+}
+
+/// The rows of a table. After a refusal there is nothing more to read.
+pub struct Rows<'a> {
+    source: Source<'a>,
+    after: u32,
+    read: usize,
+}
+
+impl std::fmt::Debug for Rows<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Rows").field("read", &self.read).finish_non_exhaustive()
+    }
+}
+
+impl Rows<'_> {
+    /// The next row that has something in it.
+    pub fn next_row(&mut self) -> Result<Option<Row>, ImportRefusal> {
+        while let Some(row) = self.source.next_row()? {
+            if row.number <= self.after || row.cells.iter().all(Cell::is_empty) {
+                continue;
+            }
+            self.read += 1;
+            if self.read > LIMITS.rows {
+                return Err(ImportRefusal::TooManyRows { limit: LIMITS.rows });
+            }
+            return Ok(Some(row));
+        }
+        Ok(None)
+    }
+}
+
+fn read_header(table: &mut Table) -> Result<(Vec<String>, u32), ImportRefusal> {
+    // One column more than is allowed, so that one too many is seen.
+    let mut rows = table.rows(LIMITS.columns + 1)?;
+    while let Some(row) = rows.next_row()? {
+        let Some(last) = row.cells.iter().rposition(|cell| !cell.is_empty()) else { continue };
+        if last >= LIMITS.columns {
+            return Err(ImportRefusal::TooManyColumns { limit: LIMITS.columns });
+        }
+        if let Some(column) = row.cells.iter().position(|cell| cell.kind == CellKind::Formula) {
+            return Err(ImportRefusal::FormulaInHeader { cell: cell_name(column, row.number) });
+        }
+        let headers: Vec<String> = row.cells[..=last].iter().map(|cell| one_line(&cell.text)).collect();
+        for (column, header) in headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
+            if let Some(first) = headers[..column].iter().position(|earlier| earlier == header) {
+                let columns = [column_letters(first), column_letters(column)];
+                return Err(ImportRefusal::DuplicateHeader { header: header.clone(), columns });
+            }
+        }
+        return Ok((headers, row.number));
+    }
+    Err(ImportRefusal::EmptySpreadsheet)
+}
+
+/// Headers are often broken into lines to keep columns narrow.
+fn one_line(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// `A`, `B`, … `Z`, `AA`: the letters of a column counted from 0.
+pub fn column_letters(column: usize) -> String {
+    let mut letters = Vec::new();
+    let mut rest = column + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).expect("a remainder of 26 is small")));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// `C7`.
+pub(super) fn cell_name(column: usize, row: u32) -> String {
+    format!("{}{row}", column_letters(column))
+}
+
+enum Format {
+    Xlsx,
+    Csv,
+}
+
+/// The mark of the container old programs use, and of XLSX files under a password.
+const COMPOUND_FILE: &[u8] = &[0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
+
+fn format_of(bytes: &[u8], name: &str) -> Result<Format, ImportRefusal> {
+    if bytes.is_empty() {
+        return Err(ImportRefusal::EmptySpreadsheet);
+    }
+    if bytes.starts_with(b"PK\x03\x04") {
+        return Ok(Format::Xlsx);
+    }
+    if bytes.starts_with(COMPOUND_FILE) {
+        let encrypted: Vec<u8> = "EncryptedPackage".encode_utf16().flat_map(u16::to_le_bytes).collect();
+        let is_encrypted = memchr::memmem::find(bytes, &encrypted).is_some();
+        return Err(if is_encrypted { ImportRefusal::PasswordProtected } else { ImportRefusal::OLD_FORMAT });
+    }
+    let extension = name.rsplit('.').next().unwrap_or_default().to_ascii_lowercase();
+    match extension.as_str() {
+        "csv" | "txt" | "tsv" => Ok(Format::Csv),
+        _ => Err(ImportRefusal::UNKNOWN_FORMAT),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_lettered_as_spreadsheets_do() {
+        for (column, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")] {
+            assert_eq!(column_letters(column), letters);
+        }
+    }
+}

@@ -1,0 +1,371 @@
+//! One value of a cell: what clerks write for a date, an amount, a term, shares, and what is wrong with it.
+
+use jiff::civil::Date;
+use yinuo_core::money::{Fen, MoneyRefusal};
+
+use super::number::{has_lost_digits, serial_date};
+use super::row::{Beneficiary, Span};
+use super::rules::ImportField;
+use super::sheet::{Cell, CellKind};
+use super::text::{narrow, plain, trimmed};
+
+/// Why a value is wrong: a code of the pack's reasons, and its facts.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Wrong {
+    pub code: &'static str,
+    pub facts: Vec<(&'static str, String)>,
+}
+
+impl Wrong {
+    pub fn new(code: &'static str) -> Wrong {
+        Wrong { code, facts: Vec::new() }
+    }
+
+    pub fn with(mut self, name: &'static str, value: impl Into<String>) -> Wrong {
+        self.facts.push((name, value.into()));
+        self
+    }
+}
+
+pub fn text(cell: &Cell, limit: usize) -> Result<String, Wrong> {
+    let text = trimmed(&cell.text);
+    if text.chars().count() > limit {
+        return Err(Wrong::new("text_too_long").with("limit", limit.to_string()));
+    }
+    if text.chars().any(char::is_control) {
+        return Err(Wrong::new("control_character"));
+    }
+    Ok(text.to_owned())
+}
+
+/// A code or number that is not counted with: narrow, without spaces, and with all its digits.
+pub fn code(cell: &Cell, limit: usize) -> Result<String, Wrong> {
+    if has_lost_digits(trimmed(&cell.text), cell.kind == CellKind::Number) {
+        return Err(Wrong::new("digits_lost"));
+    }
+    let code = narrow(&text(cell, limit)?);
+    if code.is_empty() { Err(Wrong::new("missing")) } else { Ok(code) }
+}
+
+/// `2011-06-10`, `2011/6/10`, `2011.6.10`, `20110610`, `2011年6月10日`, a time behind it aside; in a number cell also the
+/// count of days. Neither two-digit years nor days before months: both would be guesses.
+pub fn date(cell: &Cell, from_1904: bool) -> Result<Date, Wrong> {
+    if let CellKind::Date(date) = cell.kind {
+        return Ok(date);
+    }
+    let text = trimmed(&cell.text);
+    let wrong = || Wrong::new("not_a_date");
+    if cell.kind == CellKind::Number {
+        let whole = text.split('.').next().unwrap_or_default();
+        if whole.len() != 8 {
+            return whole.parse().ok().and_then(|serial| serial_date(serial, from_1904)).ok_or_else(wrong);
+        }
+    }
+    let day = text.split_once([' ', 'T']).map_or(text, |(day, _)| day);
+    let day = narrow(if text.contains('年') { text } else { day });
+    let (year, month, day_of_month) = if day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
+        (day[..4].to_owned(), day[4..6].to_owned(), day[6..].to_owned())
+    } else {
+        let separators: String = day.chars().filter(|c| !c.is_ascii_digit()).collect();
+        if !matches!(separators.as_str(), "--" | "//" | ".." | "年月日" | "年月") {
+            return Err(wrong());
+        }
+        let mut parts = day.split(|c: char| !c.is_ascii_digit()).map(str::to_owned);
+        let mut part = || parts.next().unwrap_or_default();
+        (part(), part(), part())
+    };
+    if year.len() != 4 || month.len() > 2 || day_of_month.len() > 2 {
+        return Err(wrong());
+    }
+    let (Ok(year), Ok(month), Ok(day)) = (year.parse(), month.parse(), day_of_month.parse()) else {
+        return Err(wrong());
+    };
+    Date::new(year, month, day).map_err(|_| wrong())
+}
+
+/// How many yuan one unit of a column is: some write the sum insured in thousands or tens of thousands.
+pub fn yuan_of_unit(header: &str) -> i64 {
+    if header.contains("万元") || header.contains("(万)") || header.contains("（万）") {
+        10_000
+    } else if header.contains("千元") {
+        1_000
+    } else {
+        1
+    }
+}
+
+/// `1200`, `1,200.00`, `¥1200`, `1200元`, `10万`. Commas stand between groups of three or are refused.
+pub fn amount(cell: &Cell, yuan_of_unit: i64) -> Result<Fen, Wrong> {
+    let text = narrow(&cell.text);
+    let (text, units) = match text.strip_suffix('元').unwrap_or(&text) {
+        // `10万` below a header in 万元 is ten thousand times too much or too little.
+        number if number.ends_with('万') && yuan_of_unit != 1 => return Err(Wrong::new("not_an_amount")),
+        number => match number.strip_suffix('万') {
+            Some(number) => (number, 10_000),
+            None => (number, yuan_of_unit),
+        },
+    };
+    let text = text.trim_start_matches(['¥', '￥']);
+    let number = without_commas(text).ok_or_else(|| Wrong::new("not_an_amount"))?;
+    let wrong = |refusal: MoneyRefusal| Wrong::new(refusal.code());
+    // A tenth of a fen is refused; two zeros too many are not a mistake.
+    let number = match number.split_once('.') {
+        Some((yuan, fraction)) if fraction.len() > 2 && fraction.bytes().skip(2).all(|byte| byte == b'0') => {
+            format!("{yuan}.{}", fraction.get(..2).unwrap_or(fraction))
+        }
+        _ => number,
+    };
+    number.parse::<Fen>().and_then(|fen| fen.checked_mul(units)).map_err(wrong)
+}
+
+fn without_commas(text: &str) -> Option<String> {
+    let (whole, fraction) = text.split_once('.').map_or((text, None), |(whole, fraction)| (whole, Some(fraction)));
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let is_grouped = whole.contains(',');
+    if is_grouped && !(1..=3).contains(&first.trim_start_matches('-').len()) || groups.any(|group| group.len() != 3) {
+        return None;
+    }
+    let whole = whole.replace(',', "");
+    Some(fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}")))
+}
+
+pub fn choice<'f>(cell: &Cell, field: &'f ImportField) -> Result<&'f str, Wrong> {
+    let word = plain(&cell.text);
+    let known = field
+        .choices
+        .iter()
+        .find(|choice| plain(&choice.key) == word || choice.words.iter().any(|known| plain(known) == word));
+    known.map(|choice| choice.key.as_str()).ok_or_else(|| {
+        let words: Vec<&str> =
+            field.choices.iter().filter_map(|choice| choice.words.first()).map(String::as_str).collect();
+        Wrong::new("not_one_of_the_choices").with("choices", words.join("、"))
+    })
+}
+
+/// A pay span, or nothing where the premium is paid once.
+pub fn pay_span(cell: &Cell) -> Result<Option<Span>, Wrong> {
+    match plain(&cell.text).as_str() {
+        "趸交" | "趸缴" | "趸" | "一次交清" | "一次性交清" | "single" => Ok(None),
+        _ => span(cell).map(Some),
+    }
+}
+
+/// `20`, `20年`, `20年交`, `至60周岁`, `终身`, `20 years`, `to age 60`, `whole life`.
+pub fn span(cell: &Cell) -> Result<Span, Wrong> {
+    let wrong = || Wrong::new("not_a_span");
+    // A point between digits would vanish with the other signs: 1.5 years are not 15.
+    if cell.text.contains('.') || trimmed(&cell.text).starts_with('-') {
+        return Err(wrong());
+    }
+    let word = plain(&cell.text);
+    if matches!(word.as_str(), "终身" | "保终身" | "保至终身" | "终身交" | "终身缴" | "至终身" | "wholelife" | "life")
+    {
+        return Ok(Span::Whole);
+    }
+    let digits: String = word.chars().filter(char::is_ascii_digit).collect();
+    let Ok(number @ 1..=150) = digits.parse::<u32>() else { return Err(wrong()) };
+    match word.split_once(&digits).unwrap_or(("?", "")) {
+        ("" | "交" | "缴" | "保", "" | "年" | "年交" | "年缴" | "年期" | "y" | "year" | "years") => {
+            Ok(Span::Years(number))
+        }
+        ("" | "至" | "到" | "保至" | "交至" | "缴至" | "交到" | "缴到", "岁" | "周岁") => {
+            Ok(Span::ToAge(number))
+        }
+        ("toage" | "age", "") => Ok(Span::ToAge(number)),
+        _ => Err(wrong()),
+    }
+}
+
+/// Hundredths of a percent in a whole.
+pub const WHOLE_SHARE: u32 = 10_000;
+
+/// `李雷:60%;李梅:40%`, `李雷`, `李雷、李梅` (equal shares by law), `法定` (none named). Names without shares beside names
+/// with shares are refused.
+pub fn beneficiaries(cell: &Cell) -> Result<Vec<Beneficiary>, Wrong> {
+    let written = text(cell, 500)?;
+    if matches!(plain(&written).as_str(), "法定" | "法定继承人" | "法定受益人" | "statutory") {
+        return Ok(Vec::new());
+    }
+    let wrong = || Wrong::new("not_beneficiaries");
+    let mut named = Vec::new();
+    for part in written.split([';', '；', '、']).map(trimmed).filter(|part| !part.is_empty()) {
+        let (name, share) = match part.split_once([':', '：']) {
+            Some((name, share)) => (trimmed(name), Some(share_of(&narrow(share)).ok_or_else(wrong)?)),
+            None => (part, None),
+        };
+        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '·' | '.' | '-'));
+        if !is_name || named.iter().any(|earlier: &Beneficiary| earlier.name == name) {
+            return Err(wrong());
+        }
+        named.push(Beneficiary { name: name.to_owned(), share });
+    }
+    let with_share = named.iter().filter(|one| one.share.is_some()).count();
+    if named.is_empty() || (with_share != 0 && with_share != named.len()) {
+        return Err(wrong());
+    }
+    let sum: u32 = named.iter().filter_map(|one| one.share).sum();
+    if with_share != 0 && sum != WHOLE_SHARE { Err(Wrong::new("shares_not_whole")) } else { Ok(named) }
+}
+
+/// `60%`, `60`, `33.34%` in hundredths of a percent.
+fn share_of(text: &str) -> Option<u32> {
+    let share: Fen = text.strip_suffix('%').unwrap_or(text).parse().ok()?;
+    u32::try_from(share.0).ok().filter(|share| (1..=WHOLE_SHARE).contains(share))
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date as day;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn number(text: &str) -> Cell {
+        Cell { kind: CellKind::Number, text: text.to_owned() }
+    }
+
+    #[test]
+    fn a_date_is_read_in_all_the_ways_clerks_write_it() {
+        for text in [
+            "2011-06-10",
+            "2011/6/10",
+            "2011.6.10",
+            "20110610",
+            "2011年6月10日",
+            "２０１１－０６－１０",
+            " 2011-06-10 00:00:00 ",
+            "2011-06-10T08:30:00",
+            "2011年 6月 10日",
+            "2011/06/10 0:00",
+        ] {
+            assert_eq!(date(&Cell::text(text), false), Ok(day(2011, 6, 10)), "{text}");
+        }
+        for text in ["40704", "40704.5", "20110610"] {
+            assert_eq!(date(&number(text), false), Ok(day(2011, 6, 10)), "{text}");
+        }
+        assert_eq!(date(&number("39242"), true), Ok(day(2011, 6, 10)));
+    }
+
+    #[test]
+    fn a_date_that_would_have_to_be_guessed_is_refused() {
+        for text in
+            ["11-06-10", "10/6/2011", "2011-6", "2011-02-29", "2011-6/10", "40704", "6月10日", "今天", "2011年6月", "-"]
+        {
+            assert_eq!(date(&Cell::text(text), false).unwrap_err().code, "not_a_date", "{text}");
+        }
+        for text in ["60", "0", "-3", "99999999"] {
+            assert_eq!(date(&number(text), false).unwrap_err().code, "not_a_date", "{text}");
+        }
+    }
+
+    #[test]
+    fn an_amount_is_read_to_the_fen_or_refused() {
+        for (text, fen) in [
+            ("1200", 120_000),
+            ("1,200.00", 120_000),
+            ("¥1200", 120_000),
+            ("￥1，200.5元", 120_050),
+            ("10万", 10_000_000),
+            ("10.5万元", 10_500_000),
+            ("0", 0),
+            ("-5", -500),
+            ("1200.000", 120_000),
+            ("1,234,567.89", 123_456_789),
+        ] {
+            assert_eq!(amount(&Cell::text(text), 1), Ok(Fen(fen)), "{text}");
+        }
+        for (text, code) in [
+            ("0.001", "smaller_than_a_fen"),
+            ("1,20", "not_an_amount"),
+            ("1200,00", "not_an_amount"),
+            ("", "not_an_amount"),
+            ("1.2.3", "not_an_amount"),
+            ("壹仟", "not_an_amount"),
+            ("99999999999999999999", "amount_too_large"),
+            ("1e5", "not_an_amount"),
+            ("1,2345", "not_an_amount"),
+            (",200", "not_an_amount"),
+        ] {
+            assert_eq!(amount(&Cell::text(text), 1).unwrap_err().code, code, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_header_in_ten_thousands_multiplies_and_is_not_multiplied_twice() {
+        assert_eq!(yuan_of_unit("保险金额（万元）"), 10_000);
+        assert_eq!(yuan_of_unit("保险金额（元）"), 1);
+        assert_eq!(amount(&number("10"), 10_000), Ok(Fen(10_000_000)));
+        assert_eq!(amount(&Cell::text("10万"), 10_000).unwrap_err().code, "not_an_amount");
+    }
+
+    #[test]
+    fn spans_are_read_in_years_to_an_age_and_for_life() {
+        for (text, expected) in [
+            ("20", Span::Years(20)),
+            ("20年", Span::Years(20)),
+            ("20年交", Span::Years(20)),
+            ("交20年", Span::Years(20)),
+            ("20 years", Span::Years(20)),
+            ("至60周岁", Span::ToAge(60)),
+            ("保至 80 岁", Span::ToAge(80)),
+            ("to age 60", Span::ToAge(60)),
+            ("终身", Span::Whole),
+        ] {
+            assert_eq!(span(&Cell::text(text)), Ok(expected), "{text}");
+        }
+        for text in ["", "0年", "200年", "20月", "20年30年", "-5", "1.5年", "趸交"] {
+            assert!(span(&Cell::text(text)).is_err(), "{text}");
+        }
+        assert_eq!(pay_span(&Cell::text("趸交")), Ok(None));
+        assert_eq!(pay_span(&Cell::text("10年")), Ok(Some(Span::Years(10))));
+    }
+
+    #[test]
+    fn shares_add_up_to_a_whole_or_are_refused() {
+        let read = |text: &str| beneficiaries(&Cell::text(text));
+        let one = |name: &str, share| Beneficiary { name: name.to_owned(), share };
+        assert_eq!(read("李雷:60%;李梅:40%").unwrap(), [one("李雷", Some(6_000)), one("李梅", Some(4_000))]);
+        assert_eq!(read("李雷：33.34；李梅：33.33；买买提·依明：33.33").unwrap().len(), 3);
+        assert_eq!(read("李雷、李梅").unwrap(), [one("李雷", None), one("李梅", None)]);
+        assert_eq!(read("法定").unwrap(), []);
+        assert_eq!(read("李雷:60%;李梅:30%").unwrap_err().code, "shares_not_whole");
+        for text in ["李雷:60%;李梅", "李雷:一半", ":100", "李雷:100;李雷:0", "李雷1", "李雷:50;李雷:50", ";"]
+        {
+            assert_eq!(read(text).unwrap_err().code, "not_beneficiaries", "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn nothing_typed_makes_a_value_panic(text in ".{0,24}", is_number in any::<bool>()) {
+            let cell = if is_number { number(&text) } else { Cell::text(text) };
+            let _ = (date(&cell, false), date(&cell, true), amount(&cell, 1), amount(&cell, 10_000));
+            let _ = (span(&cell), pay_span(&cell), beneficiaries(&cell), code(&cell, 40));
+        }
+
+        #[test]
+        fn an_amount_written_with_commas_is_the_same_amount(fen in 0i64..100_000_000_000) {
+            let plain = Fen(fen).yuan().to_string();
+            let (whole, fraction) = plain.split_once('.').unwrap_or((&plain, "00"));
+            let mut grouped = String::new();
+            for (place, digit) in whole.chars().enumerate() {
+                if place > 0 && (whole.len() - place) % 3 == 0 {
+                    grouped.push(',');
+                }
+                grouped.push(digit);
+            }
+            prop_assert_eq!(amount(&Cell::text(format!("¥{grouped}.{fraction}")), 1), Ok(Fen(fen)));
+        }
+
+        #[test]
+        fn every_day_is_read_back_in_every_spelling(days in 0i32..100_000) {
+            let date_of = day(1900, 3, 1).checked_add(jiff::Span::new().days(days)).unwrap();
+            let (y, m, d) = (date_of.year(), date_of.month(), date_of.day());
+            for text in [format!("{y}-{m}-{d}"), format!("{y}{m:02}{d:02}"), format!("{y}年{m}月{d}日")] {
+                prop_assert_eq!(date(&Cell::text(text), false), Ok(date_of));
+            }
+            prop_assert_eq!(date(&number(&(i64::from(days) + 61).to_string()), false), Ok(date_of));
+        }
+    }
+}

@@ -1,0 +1,207 @@
+//! Tables in XLSX workbooks, streamed cell by cell.
+//!
+//! The file comes from outside and may be made to harm: before anything is read, all its parts are unpacked once into
+//! nothing and counted, and the reading library is called within [`guarded`], so that even a panic of it is a refusal.
+
+use std::io::{Cursor, Read};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use calamine::{DataRef, Reader, Xlsx, XlsxCellReader, XlsxError};
+
+use super::number::{number_text, serial_date};
+use super::refusal::ImportRefusal;
+use super::sheet::{Cell, CellKind, LIMITS, Row, SheetChoice, cell_name};
+
+type Workbook = Xlsx<Cursor<Vec<u8>>>;
+
+pub struct XlsxTable {
+    workbook: Workbook,
+    sheet: String,
+}
+
+impl XlsxTable {
+    pub fn open(bytes: Vec<u8>, choice: &SheetChoice) -> Result<XlsxTable, ImportRefusal> {
+        let bytes = refuse_bombs(bytes)?;
+        let workbook: Workbook = guarded(|| Xlsx::new(Cursor::new(bytes)).map_err(refused))?;
+        let names = workbook.sheet_names();
+        let found = match choice {
+            SheetChoice::First => names.first(),
+            SheetChoice::Index(index) => names.get(*index),
+            SheetChoice::Name(name) => names.iter().find(|known| *known == name),
+        };
+        let Some(sheet) = found.cloned() else {
+            let sheet = match choice {
+                SheetChoice::First => String::new(),
+                SheetChoice::Index(index) => (index + 1).to_string(),
+                SheetChoice::Name(name) => name.clone(),
+            };
+            return Err(ImportRefusal::NoSuchSheet { sheet, known: names });
+        };
+        Ok(XlsxTable { workbook, sheet })
+    }
+
+    pub fn sheet_names(&self) -> Vec<String> {
+        self.workbook.sheet_names()
+    }
+
+    pub fn rows(&mut self, width: usize) -> Result<XlsxRows<'_>, ImportRefusal> {
+        let from_1904 = self.workbook.has_1904_epoch();
+        let (workbook, sheet) = (&mut self.workbook, &self.sheet);
+        let reader = guarded(|| workbook.worksheet_cells_reader(sheet).map_err(refused))?;
+        Ok(XlsxRows { reader, waiting: None, last_row: 0, ended: false, width, from_1904 })
+    }
+
+    /// A merged cell has its text in one row only; the others would be read as empty.
+    pub fn refuse_merged_cells(&mut self, header_row: u32, width: usize) -> Result<(), ImportRefusal> {
+        let (workbook, sheet) = (&mut self.workbook, &self.sheet);
+        let merged = guarded(|| workbook.merge_cells_by_sheet_name(sheet).map_err(refused))?;
+        let inside = |range: &&calamine::Dimensions| {
+            range.end.0 >= header_row.saturating_sub(1) && usize::try_from(range.start.1).is_ok_and(|left| left < width)
+        };
+        match merged.iter().filter(inside).min_by_key(|range| range.start) {
+            None => Ok(()),
+            Some(range) => {
+                let name = |(row, column): (u32, u32)| {
+                    cell_name(usize::try_from(column).unwrap_or(usize::MAX - 1), row.saturating_add(1))
+                };
+                Err(ImportRefusal::MergedCells { range: format!("{}:{}", name(range.start), name(range.end)) })
+            }
+        }
+    }
+}
+
+pub struct XlsxRows<'a> {
+    reader: XlsxCellReader<'a, Cursor<Vec<u8>>>,
+    /// The first cell of the next row, read while ending the row before.
+    waiting: Option<(u32, usize, Cell)>,
+    last_row: u32,
+    ended: bool,
+    width: usize,
+    from_1904: bool,
+}
+
+impl XlsxRows<'_> {
+    pub fn next_row(&mut self) -> Result<Option<Row>, ImportRefusal> {
+        let row = guarded(|| self.read_row());
+        // A reader that failed in the middle is not asked again.
+        self.ended |= row.is_err();
+        row
+    }
+
+    fn read_row(&mut self) -> Result<Option<Row>, ImportRefusal> {
+        let Some((row, column, cell)) = self.take_cell()? else { return Ok(None) };
+        if row < self.last_row {
+            return Err(ImportRefusal::UNREADABLE);
+        }
+        self.last_row = row;
+        let mut cells = vec![Cell::default(); self.width];
+        let mut put = |column: usize, cell: Cell| {
+            if let Some(place) = cells.get_mut(column) {
+                *place = cell;
+            }
+        };
+        put(column, cell);
+        while let Some((next_row, column, cell)) = self.take_cell()? {
+            if next_row != row {
+                self.waiting = Some((next_row, column, cell));
+                break;
+            }
+            put(column, cell);
+        }
+        Ok(Some(Row { number: row.saturating_add(1), cells, from_1904: self.from_1904 }))
+    }
+
+    fn take_cell(&mut self) -> Result<Option<(u32, usize, Cell)>, ImportRefusal> {
+        if let Some(waiting) = self.waiting.take() {
+            return Ok(Some(waiting));
+        }
+        // Cells that only have a colour are passed over here: a formatted column has a million of them.
+        while !self.ended {
+            let Some(record) = self.reader.next_cell_with_formula_metadata().map_err(refused)? else {
+                self.ended = true;
+                break;
+            };
+            let mut cell = cell_of(&record.value, self.from_1904);
+            if record.formula.is_some() {
+                cell.kind = CellKind::Formula;
+            }
+            if !cell.is_empty() {
+                let column = usize::try_from(record.pos.1).map_err(|_| ImportRefusal::UNREADABLE)?;
+                return Ok(Some((record.pos.0, column, cell)));
+            }
+        }
+        Ok(None)
+    }
+}
+
+fn cell_of(value: &DataRef<'_>, from_1904: bool) -> Cell {
+    let number = |value: f64| Cell { kind: CellKind::Number, text: number_text(value) };
+    match value {
+        DataRef::Empty => Cell::default(),
+        DataRef::Int(value) => Cell { kind: CellKind::Number, text: value.to_string() },
+        DataRef::Float(value) => number(*value),
+        DataRef::String(text) => Cell::text(text.as_str()),
+        DataRef::SharedString(text) => Cell::text(*text),
+        DataRef::Bool(value) => Cell { kind: CellKind::Bool, text: value.to_string() },
+        DataRef::DateTime(at) if at.is_datetime() => {
+            // The hours of a day are of no interest to any field; the cast takes what is no day to one that is none.
+            #[expect(clippy::cast_possible_truncation, reason = "a float is cast to the nearest bound, never wrapped")]
+            let serial = at.as_f64().floor() as i64;
+            match serial_date(serial, from_1904) {
+                Some(date) => Cell { kind: CellKind::Date(date), text: date.to_string() },
+                None => number(at.as_f64()),
+            }
+        }
+        DataRef::DateTime(at) => number(at.as_f64()),
+        DataRef::DateTimeIso(text) => match text.get(..10).and_then(|day| day.parse().ok()) {
+            Some(date) => Cell { kind: CellKind::Date(date), text: date.to_string() },
+            None => Cell::text(text.as_str()),
+        },
+        DataRef::DurationIso(text) => Cell::text(text.as_str()),
+        DataRef::Error(error) => Cell { kind: CellKind::Fault, text: error.to_string() },
+    }
+}
+
+fn refused(error: XlsxError) -> ImportRefusal {
+    match error {
+        XlsxError::Password => ImportRefusal::PasswordProtected,
+        _ => ImportRefusal::UNREADABLE,
+    }
+}
+
+/// Carries out work of the reading library on bytes from outside. Arithmetic is checked in our builds, so a number made to
+/// overflow would otherwise end the request with a panic.
+fn guarded<T>(work: impl FnOnce() -> Result<T, ImportRefusal>) -> Result<T, ImportRefusal> {
+    catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(ImportRefusal::UNREADABLE))
+}
+
+/// Unpacks every part into nothing and counts. What the file says of its own sizes is not believed.
+fn refuse_bombs(bytes: Vec<u8>) -> Result<Vec<u8>, ImportRefusal> {
+    let too_large = || ImportRefusal::FileTooLarge { megabytes: LIMITS.unpacked_bytes >> 20 };
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| ImportRefusal::UNREADABLE)?;
+    let mut left = LIMITS.unpacked_bytes;
+    let mut left_held = LIMITS.held_bytes;
+    let mut buffer = vec![0; 64 << 10];
+    for index in 0..archive.len() {
+        let mut part = archive.by_index(index).map_err(|error| match error {
+            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
+                ImportRefusal::PasswordProtected
+            }
+            _ => ImportRefusal::UNREADABLE,
+        })?;
+        // Sheets are streamed; texts, styles and relations are held.
+        let is_streamed =
+            part.name().is_ok_and(|name| ["xl/worksheets/", "xl/media/"].iter().any(|folder| name.starts_with(folder)));
+        loop {
+            let count = part.read(&mut buffer).map_err(|_| ImportRefusal::UNREADABLE)?;
+            if count == 0 {
+                break;
+            }
+            left = left.checked_sub(count).ok_or_else(too_large)?;
+            if !is_streamed {
+                left_held = left_held.checked_sub(count).ok_or_else(too_large)?;
+            }
+        }
+    }
+    Ok(archive.into_inner().into_inner())
+}
