@@ -100,6 +100,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
             finding("Chromium", program(&browsers), &["chromium"], Purpose::Testing),
             finding("sqlite3 shell", program(&["sqlite3"]), &["sqlite3"], Purpose::Testing),
             finding("Python 3", program(&["python3"]), &["python3"], Purpose::Testing),
+            finding("hledger", program(&["hledger"]), &["hledger"], Purpose::Testing),
             finding("Payment schemas", payment_schemas(), &["python3-venv"], Purpose::Testing),
             finding("Chinese fonts", chinese_fonts(fonts), &["fonts-noto-cjk", "fontconfig"], Purpose::Testing),
         ]);

@@ -6,8 +6,8 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::{IntoParams, ToSchema};
 use yinuo_core::case as core_case;
-use yinuo_core::identity::Sex;
 use yinuo_core::id::{PartyId, PolicyId, TransferId};
+use yinuo_core::identity::Sex;
 use yinuo_core::money::Fen;
 use yinuo_core::policy as core_policy;
 use yinuo_core::product::{PayMode, PolicyFacts, Span};
@@ -53,12 +53,8 @@ pub async fn list_policies(
     if query.state.as_deref().is_some_and(|state| core_policy::PolicyState::parse(state).is_none()) {
         return Err(Problem::field("state", "wrong_value"));
     }
-    let filter = PolicyFilter {
-        q: query.q,
-        state: query.state,
-        product: query.product,
-        owing: query.owing.unwrap_or(false),
-    };
+    let filter =
+        PolicyFilter { q: query.q, state: query.state, product: query.product, owing: query.owing.unwrap_or(false) };
     let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
     let found = query::policy::list(&api.house, &signed.actor, filter, &ask).await?;
     let view = View::new(&api.house, &signed);

@@ -26,7 +26,7 @@ pub struct ProductRef<'a> {
 
 impl<'a> ProductRef<'a> {
     pub fn new(view: &'a View, version: &'a str) -> ProductRef<'a> {
-        let product = view.house.rules().products().by_version(version);
+        let product = view.house.rules().product(version);
         ProductRef {
             version,
             name: product.map_or_else(|| LocalText::same(version), |product| (&product.name).into()),
@@ -375,4 +375,3 @@ pub fn whole<'a>(view: &'a View, file: &'a query::policy::PolicyFile) -> Policy<
         errors: file.errors.iter().map(|error| ServiceError::new(view, error)).collect(),
     }
 }
-

@@ -93,7 +93,8 @@ pub async fn list_products(
     signed.actor.require(Permission::ReadPolicies).map_err(Stop::from)?;
     let on = query.on.unwrap_or_else(|| View::new(&api.house, &signed).today());
     let all = api.house.rules().products().all();
-    let items = all.iter().filter(|product| product.effective.covers(on)).map(|product| Product::new(product)).collect();
+    let items =
+        all.iter().filter(|product| product.effective.covers(on)).map(|product| Product::new(product)).collect();
     Ok(ok(&Items { items }))
 }
 

@@ -59,7 +59,8 @@ pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, S
 
 /// The sentence for why a field is wrong.
 pub fn cause(code: &str, language: Language) -> Option<&'static str> {
-    let (_, zh, en) = table::CAUSES.iter().chain(import::CAUSES).chain(payment::CAUSES).find(|(known, _, _)| *known == code)?;
+    let (_, zh, en) =
+        table::CAUSES.iter().chain(import::CAUSES).chain(payment::CAUSES).find(|(known, _, _)| *known == code)?;
     Some(match language {
         Language::Chinese => zh,
         Language::English => en,

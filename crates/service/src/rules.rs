@@ -15,7 +15,7 @@ use yinuo_core::calendars::Calendars;
 use yinuo_core::life::LifeTables;
 use yinuo_core::pack::{Catalogue, Pack, PackSource};
 use yinuo_core::payment::Banks;
-use yinuo_core::product::Products;
+use yinuo_core::product::{Product, Products};
 use yinuo_core::rulebook::RuleBook;
 use yinuo_core::service::Service;
 use yinuo_store::Store;
@@ -33,6 +33,8 @@ pub struct Rules {
     calendar_definition: CalendarDefinition,
     life_tables: LifeTables,
     products: Products,
+    /// Versions that policies refer to, by the name they are kept under: `KEY@FROM#HASH`.
+    product_versions: HashMap<String, Arc<Product>>,
     rulebook: RuleBook,
     banks: Banks,
 }
@@ -96,7 +98,13 @@ impl Rules {
         definition.version = format!("{}@{}#{}", definition.id, definition.version, &hash[..8]);
         let rulebook = RuleBook::new(packs.iter().flat_map(|pack| &pack.figures));
         let banks = read_banks(sources)?;
-        Ok(Rules { life_tables, products, rulebook, banks, ..Rules::new(packs, definition)? })
+        let products = products.hashed(|product| {
+            let body = serde_json::to_vec(product).map_err(|error| error.to_string())?;
+            Ok(blake3::hash(&body).to_hex()[..8].to_owned())
+        })?;
+        let product_versions =
+            products.all().iter().map(|product| (product.version.clone(), product.clone())).collect();
+        Ok(Rules { life_tables, products, product_versions, rulebook, banks, ..Rules::new(packs, definition)? })
     }
 
     fn new(packs: Vec<Pack>, calendar_definition: CalendarDefinition) -> Result<Rules, String> {
@@ -125,6 +133,7 @@ impl Rules {
             calendar_definition,
             life_tables: LifeTables::default(),
             products: Products::default(),
+            product_versions: HashMap::new(),
             rulebook: RuleBook::default(),
             banks: Banks::default(),
         })
@@ -152,6 +161,13 @@ impl Rules {
             let body = serde_json::to_string(&**service).expect("a service is plain data");
             new.push(row(&service.version, "service", body));
         }
+        let mut products: Vec<_> =
+            self.products.all().iter().filter(|product| !known.contains(&product.version)).collect();
+        products.sort_by(|a, b| a.version.cmp(&b.version));
+        for product in products {
+            let body = serde_json::to_string(&**product).expect("a product is plain data");
+            new.push(row(&product.version, "product", body));
+        }
         let damaged = |version: &str, error: String| Stop::damaged("rule_versions", format!("{version}: {error}"));
         let mut earlier = Vec::new();
         for row in store.query(&RULE_VERSIONS_OF_KIND, vec!["calendar".to_owned().into()]).await? {
@@ -169,6 +185,13 @@ impl Rules {
                 let service: Service =
                     serde_json::from_str(&row.body).map_err(|error| damaged(&row.version, error.to_string()))?;
                 self.by_version.insert(row.version.clone(), Arc::new(service));
+            }
+        }
+        for row in store.query(&RULE_VERSIONS_OF_KIND, vec!["product".to_owned().into()]).await? {
+            if !self.product_versions.contains_key(&row.version) {
+                let product: Product =
+                    serde_json::from_str(&row.body).map_err(|error| damaged(&row.version, error.to_string()))?;
+                self.product_versions.insert(row.version.clone(), Arc::new(product));
             }
         }
         Ok(new)
@@ -207,6 +230,11 @@ impl Rules {
     /// The version a case was opened under.
     pub fn by_version(&self, version: &str) -> Option<&Arc<Service>> {
         self.by_version.get(version)
+    }
+
+    /// The terms a policy was made under, also where the pack has been changed since.
+    pub fn product(&self, version: &str) -> Option<&Arc<Product>> {
+        self.product_versions.get(version)
     }
 
     /// The products of all packs.

@@ -107,6 +107,19 @@ impl Products {
         if problems.is_empty() { Ok(()) } else { Err(BadProducts(problems)) }
     }
 
+    /// The same with a hash of its content behind each version: a pack edited in place makes a new version, and the policies
+    /// made before keep theirs.
+    pub fn hashed(self, hash: impl Fn(&Product) -> Result<String, String>) -> Result<Products, String> {
+        let named = |product: Arc<Product>| {
+            let hash = hash(&product)?;
+            let mut product = Product::clone(&product);
+            product.version = format!("{}#{hash}", product.version);
+            Ok(Arc::new(product))
+        };
+        let products = self.products.into_iter().map(named).collect::<Result<_, String>>()?;
+        Ok(Products { products, dividends: self.dividends })
+    }
+
     /// The version of a product for policies that take effect on a day.
     pub fn on(&self, key: &str, day: &Date) -> Option<&Arc<Product>> {
         self.products.iter().find(|product| product.key == key && product.effective.covers(*day))

@@ -60,7 +60,7 @@ pub(super) fn today(context: &Context<'_>) -> Date {
 pub(super) fn product_of<'a>(context: &'a Context<'_>, file: &PolicyFile) -> Result<&'a Arc<Product>, Stop> {
     let version = &file.policy.product_version;
     let missing = || Stop::damaged("packs", format!("the product version {version} of {}", file.policy.number));
-    context.rules.products().by_version(version).ok_or_else(missing)
+    context.rules.product(version).ok_or_else(missing)
 }
 
 /// A policy the actor may see; hidden ones are not there.

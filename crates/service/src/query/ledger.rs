@@ -51,8 +51,7 @@ pub async fn trial_balance(
         after = (close.closed_on, close.at);
     }
     let known_at = known_at.map_or(i64::MAX, |at| at.as_microsecond());
-    let parameters =
-        vec![Value::Text(after.0), Value::Text(on.to_string()), Value::Int(known_at), Value::Int(after.1)];
+    let parameters = vec![Value::Text(after.0), Value::Text(on.to_string()), Value::Int(known_at), Value::Int(after.1)];
     for row in house.store.query(&ACCOUNT_SUMS, parameters).await? {
         sums.push(AccountSum { account: row.account, debit: Fen(row.debit), credit: Fen(row.credit) });
     }
@@ -110,10 +109,13 @@ async fn with_numbers(house: &House, lines: Vec<TransferRow>) -> Result<Vec<(Tra
     let numbers: std::collections::HashMap<i64, String> =
         policies.into_iter().map(|policy| (policy.id, policy.number)).collect();
     let number = |line: &TransferRow| numbers.get(&line.policy_id).cloned().unwrap_or_default();
-    Ok(lines.into_iter().map(|line| {
-        let number = number(&line);
-        (line, number)
-    }).collect())
+    Ok(lines
+        .into_iter()
+        .map(|line| {
+            let number = number(&line);
+            (line, number)
+        })
+        .collect())
 }
 
 /// Lines of one step of the journal.

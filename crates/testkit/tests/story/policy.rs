@@ -11,16 +11,17 @@ use yinuo_core::product::{PayMode, PolicyFacts};
 use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
+use yinuo_service::command::ledger::CloseDay;
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
-use yinuo_service::{Stop, upkeep, verify};
+use yinuo_service::{Stop, query, upkeep, verify};
 use yinuo_store::tables::case::{CASE, CaseRow};
 use yinuo_store::tables::ledger::{TRANSFERS_OF_POLICY, TransferRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
 use yinuo_store::tables::policy::{
     CASES_OF_POLICY, DUES_OF_POLICY, ERRORS_OF_POLICY, POLICY, PolicyRow, VERSIONS_OF_POLICY,
 };
-use yinuo_testkit::house::{On, TestHouse};
+use yinuo_testkit::house::{On, Place, TestHouse};
 
 use crate::case::{at, draft};
 
@@ -301,6 +302,7 @@ async fn the_age_correction(on: On) {
     let settled = desk.policy(policy).await;
     assert_eq!((settled.make_up, settled.open_dues, settled.deposit), (0, 0, 0));
     assert_eq!(states(desk.payouts(policy).await)[2], ("2017-06-10".to_owned(), "ready".to_owned(), String::new()));
+    hledger_agrees(&desk, &[policy]).await;
     let proof = verify::verify(&desk.test.house.store, |_| {}).await.expect("verified");
     assert_eq!(proof.problems, []);
 }
@@ -387,4 +389,113 @@ async fn a_lapse_of_our_own_making_is_reversed_without_interest_and_another_with
 #[tokio::test]
 async fn a_lapse_of_our_own_making_is_reversed_without_interest_and_another_with_it_on_postgresql() {
     the_lapse(On::Postgres).await;
+}
+
+#[tokio::test]
+async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_were() {
+    let desk = Counter::open(On::Sqlite, "2012-03-01").await;
+    let holder = desk.customer(9).await;
+    let policy =
+        desk.propose(holder, "sample.endowment-to-66", date(1970, 5, 20), "to age 66", "to age 60", 10_000_000).await;
+    desk.issue(policy).await;
+    let before = desk.policy(policy).await;
+    let Place::Folder(folder) = &desk.test.place else { panic!("SQLite lives in a folder") };
+    let mut packs = yinuo_service::packs::shipped();
+    let pack = packs.iter_mut().find(|pack| pack.name == "life-products-sample").expect("it is shipped");
+    let (_, rates) = pack.files.iter_mut().find(|(path, _)| path == "endowment-to-66.csv").expect("it has rates");
+    // Every rate becomes ten times as high.
+    *rates = rates.replace("62.29", "622.90").replace("55.13", "551.30");
+    let (_, products) = pack.files.iter_mut().find(|(path, _)| path == "products.toml").expect("it has products");
+    *products = products.replace("sum = { from = 10000", "sum = { from = 20000");
+    let url = format!("sqlite:{}", folder.join("house.sqlite").display());
+    let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
+    let options = yinuo_service::HouseOptions {
+        packs,
+        keys: yinuo_service::keys::Keys::from_secret(&yinuo_testkit::house::SECRET),
+        training_clock: None,
+        letters: None,
+    };
+    let again = yinuo_service::House::open(store, options).await.expect("the house opens again");
+    let old = again.rules().product(&before.product_version).expect("the old terms are kept");
+    let new =
+        again.rules().products().on("sample.endowment-to-66", &date(2012, 3, 1)).expect("the new terms are there");
+    assert_ne!(old.version, new.version);
+    let facts = yinuo_service::engine::policy_rows::policy_from_row(&before).expect("the policy").facts;
+    assert_eq!(old.instalment(again.rules().life_tables(), &facts).expect("a premium").0, before.instalment);
+    again.stop().await;
+}
+
+/// The journal of the whole house, as hledger reads it.
+async fn hledger_agrees(desk: &Counter, policies: &[PolicyId]) {
+    let house = &desk.test.house;
+    let manager = desk.test.actor(Role::Manager);
+    let days = (date(2000, 1, 1), date(2030, 1, 1));
+    let journal = query::ledger::journal(house, manager, days.0, days.1).await.expect("written");
+    let folder = yinuo_testkit::house::temporary_folder("journal");
+    let path = folder.join("yinuo.journal");
+    std::fs::write(&path, &journal).expect("written");
+    let run = |arguments: &[&str]| {
+        let output = std::process::Command::new("hledger").arg("-f").arg(&path).args(arguments).output();
+        let output = output.expect("hledger is there: run `cargo xtask setup`");
+        assert!(output.status.success(), "hledger {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    };
+    run(&["check", "-s"]);
+    let balances = run(&["balance", "--flat", "--no-total", "-O", "csv", "--empty"]);
+    let shown: std::collections::BTreeMap<String, Fen> = balances
+        .lines()
+        .skip(1)
+        .filter_map(|line| {
+            let (account, amount) = line.split_once("\",\"")?;
+            let amount = amount.trim_end_matches('"').replace("CNY", "");
+            Some((account.trim_start_matches('"').to_owned(), amount.trim().parse().unwrap_or(Fen::ZERO)))
+        })
+        .collect();
+    for policy in policies {
+        let row = desk.policy(*policy).await;
+        let of = |account: &str| shown.get(&format!("policy:{}:{account}", row.number)).copied().unwrap_or(Fen::ZERO).0;
+        assert_eq!(-of("premium-deposit"), row.deposit, "{balances}");
+        assert_eq!(-of("payable"), row.payable, "{balances}");
+        assert_eq!(of("make-up"), row.make_up, "{balances}");
+    }
+    let trial = query::ledger::trial_balance(house, manager, days.1, None).await.expect("summed");
+    assert!(trial.is_balanced());
+    let income = trial.accounts.iter().find(|sum| sum.account == "house/income/premium").expect("there is income");
+    let income = income.balance().expect("a balance");
+    assert_eq!(shown.get("house:income:premium").map(|amount| -amount.0), Some(income.0));
+    let _ = std::fs::remove_dir_all(folder);
+}
+
+#[tokio::test]
+async fn a_closed_day_keeps_its_balances_and_takes_no_line_any_more() {
+    let desk = Counter::open(On::Sqlite, "2012-03-01").await;
+    let holder = desk.customer(11).await;
+    let policy =
+        desk.propose(holder, "sample.endowment-to-66", date(1970, 5, 20), "to age 66", "to age 60", 10_000_000).await;
+    desk.issue(policy).await;
+    let close = |on| Command::CloseDay(CloseDay { on });
+    assert_eq!(desk.refused(Role::Manager, close(date(2012, 3, 1))).await, "day_not_over");
+    assert_eq!(desk.refused(Role::Clerk, close(date(2012, 3, 1))).await, "not_permitted");
+    desk.day(date(2012, 3, 2)).await;
+    desk.act(Role::Manager, close(date(2012, 3, 1))).await;
+    assert_eq!(desk.refused(Role::Manager, close(date(2012, 3, 1))).await, "day_is_closed");
+    let manager = desk.test.actor(Role::Manager).clone();
+    let house = desk.test.house.clone();
+    let trial = |on: Date| {
+        let (house, manager) = (house.clone(), manager.clone());
+        async move { query::ledger::trial_balance(&house, &manager, on, None).await.expect("summed") }
+    };
+    let closed = trial(date(2012, 3, 1)).await;
+    // Money of the closed day that is booked late: it keeps its value day and is booked on the first open one.
+    let receipt =
+        ReceivePremium { policy, amount: Fen(100), means: Means::Transfer, received_on: Some(date(2012, 3, 1)) };
+    desk.act(Role::Clerk, Command::ReceivePremium(receipt)).await;
+    let line = desk.transfers(policy).await.pop().expect("a line");
+    assert_eq!((line.booked_on.as_str(), line.value_on.as_str()), ("2012-03-02", "2012-03-01"));
+    assert_eq!(trial(date(2012, 3, 1)).await, closed);
+    let after = trial(date(2012, 3, 2)).await;
+    assert!(after.is_balanced() && after.debit.0 == closed.debit.0 + 100);
+    let errors = query::ledger::trial_balance(&house, desk.test.actor(Role::Clerk), date(2012, 3, 2), None).await;
+    assert!(matches!(errors, Err(Stop::Denied(_))), "the ledger is not for clerks");
+    hledger_agrees(&desk, &[policy]).await;
 }
