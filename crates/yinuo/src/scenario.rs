@@ -6,7 +6,8 @@ use std::sync::Arc;
 use yinuo_core::calendar::{Calendar, definition_from_pack};
 use yinuo_core::calendars::Calendars;
 use yinuo_core::pack::{Catalogue, Pack, PackSource};
-use yinuo_core::scenario::{self, CoreWorld};
+use yinuo_core::rulebook::RuleBook;
+use yinuo_core::scenario::{self, CoreWorld, PolicyRules};
 
 use crate::failure::Failure;
 use crate::say;
@@ -21,7 +22,11 @@ pub struct ScenarioArgs {
 }
 
 pub fn run(settings: &Settings, args: &ScenarioArgs) -> Result<(), Failure> {
-    let (catalogue, calendars) = rules(&settings.pack_sources()?)?;
+    let sources = settings.pack_sources()?;
+    let (catalogue, calendars) = rules(&sources)?;
+    let (tables, products) = yinuo_service::rules::read_products(&sources).map_err(Failure::new)?;
+    let rulebook = RuleBook::new(catalogue.packs().iter().flat_map(|pack| &pack.figures));
+    let policies = PolicyRules { products, tables, rulebook };
     let (mut stories, mut steps, mut problems) = (0, 0, 0);
     for file in files(&args.files)? {
         let text =
@@ -36,7 +41,7 @@ pub fn run(settings: &Settings, args: &ScenarioArgs) -> Result<(), Failure> {
         };
         for story in found {
             stories += 1;
-            let mut world = CoreWorld::new(catalogue.clone(), calendars.clone());
+            let mut world = CoreWorld::new(catalogue.clone(), calendars.clone(), policies.clone());
             match scenario::run(&story, &mut world) {
                 Ok(outcome) => steps += outcome.steps,
                 Err(wrong) => {

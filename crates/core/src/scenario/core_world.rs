@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use super::{Act, ActorName, CaseView, PromiseView, ScenarioWorld, WorldStop};
+use super::core_policies::{CorePolicies, Moment, PolicyRules};
+use super::{Act, ActorName, CaseView, PolicyAct, PolicyView, PromiseView, ScenarioWorld, WorldStop};
 use crate::access::{Actor, CaseHandler, CaseOpener, Denied};
 use crate::calendars::Calendars;
 use crate::case::decide::{self, MaterialChange, Opening, Recording};
@@ -30,11 +31,14 @@ pub struct CoreWorld {
     actors: BTreeMap<ActorName, Actor>,
     customers: BTreeMap<String, PartyId>,
     cases: BTreeMap<String, (Case, Vec<String>)>,
+    /// The policy of a case, by their names.
+    policy_of: BTreeMap<String, String>,
+    policies: CorePolicies,
 }
 
 impl CoreWorld {
     /// The calendar of every service is the current one of `calendars`.
-    pub fn new(catalogue: Arc<Catalogue>, calendars: Calendars) -> CoreWorld {
+    pub fn new(catalogue: Arc<Catalogue>, calendars: Calendars, rules: PolicyRules) -> CoreWorld {
         CoreWorld {
             catalogue,
             calendars,
@@ -43,6 +47,8 @@ impl CoreWorld {
             actors: BTreeMap::new(),
             customers: BTreeMap::new(),
             cases: BTreeMap::new(),
+            policy_of: BTreeMap::new(),
+            policies: CorePolicies::new(rules),
         }
     }
 
@@ -116,7 +122,7 @@ impl CoreWorld {
         let case = self.case(act.case())?;
         let (calendars, now) = (&self.calendars, self.now);
         let decision = match act {
-            Act::Open { .. } => return Err(WorldStop::Failed("an opening".to_owned())),
+            Act::Open { .. } | Act::Policy(_) => return Err(WorldStop::Failed("no change of a case".to_owned())),
             Act::Record { milestone, answers, .. } => {
                 let recording = Recording { key: milestone.clone(), occurred_at, answers: answers.clone(), note: None };
                 decide::record_milestone(case, &handler, recording, calendars, now)
@@ -154,7 +160,7 @@ impl CoreWorld {
     }
 }
 
-fn refused(refusal: impl Into<Refusal>) -> WorldStop {
+pub(super) fn refused(refusal: impl Into<Refusal>) -> WorldStop {
     let refusal = refusal.into();
     let facts: Vec<String> = refusal.facts.iter().map(|(name, value)| format!("{name} {value}")).collect();
     WorldStop::Refused { code: refusal.code.to_owned(), detail: facts.join(", ") }
@@ -172,17 +178,44 @@ impl ScenarioWorld for CoreWorld {
                 *case = decision.case;
             }
         }
-        Ok(())
+        let moment = Moment { calendar: self.calendars.current(), now: self.now, operator: OperatorId::SYSTEM };
+        self.policies.pass_days(moment)
     }
 
     fn act(&mut self, actor: &ActorName, act: &Act) -> Result<(), WorldStop> {
         let actor = self.actor(actor);
+        if let Act::Policy(act) = act {
+            let holder = match act {
+                PolicyAct::Propose { customer, .. } => self.customer(customer),
+                _ => PartyId::from_number(0),
+            };
+            let calendar = self.calendars.current();
+            return self.policies.act(act, holder, Moment { calendar, now: self.now, operator: actor.operator });
+        }
         let decision = match act {
-            Act::Open { .. } => self.open(&actor, act)?,
+            Act::Open { case, policy, .. } => {
+                let decision = self.open(&actor, act)?;
+                if let Some(policy) = policy {
+                    self.policies.view(policy)?;
+                    self.policy_of.insert(case.clone(), policy.clone());
+                }
+                decision
+            }
             _ => self.change(&actor, act)?,
         };
+        if let Act::Record { case, milestone, .. } = act
+            && let Some(policy) = self.policy_of.get(case)
+            && let Some(action) = decision.case.service.milestone(milestone).and_then(|rule| rule.effect)
+        {
+            let moment = Moment { calendar: self.calendars.current(), now: self.now, operator: actor.operator };
+            self.policies.milestone(policy, action, &decision.case.all_answers(), moment)?;
+        }
         self.keep(act.case(), decision);
         Ok(())
+    }
+
+    fn policy_view(&mut self, policy: &str) -> Result<PolicyView, WorldStop> {
+        self.policies.view(policy)
     }
 
     fn view(&mut self, case: &str) -> Result<CaseView, WorldStop> {

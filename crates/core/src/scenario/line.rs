@@ -3,14 +3,15 @@
 use jiff::civil::{Date, DateTime, Time};
 
 use super::words::{Token, tokens};
-use super::{Act, Action, ActorName, Expectation};
+use super::{Act, Action, ActorName, Expectation, PolicyAct, policy};
 use crate::access::Role;
 use crate::case::{CaseState, Channel, MaterialState};
 use crate::promise::Standing;
 use crate::service::Answers;
 
 /// The words that can begin a line, for messages.
-const BEGINNINGS: &str = "`scenario`, `at`, `customer`, `clerk`, `handler`, `manager`, `auditor`, `admin` or `expect`";
+const BEGINNINGS: &str =
+    "`scenario`, `at`, `customer`, `bank`, `clerk`, `handler`, `manager`, `auditor`, `admin` or `expect`";
 
 /// A line as it reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,7 @@ pub(super) fn read(line: &str) -> Result<Line, String> {
         "at" => Line::Action(Action::At(words.date_time()?)),
         "expect" => Line::Action(read_expectation(&mut words)?),
         "customer" => Line::Action(read_customer(&mut words)?),
+        "bank" => Line::Action(policy::read_bank(&mut words)?),
         role => match Role::parse(role) {
             Some(role) => Line::Action(read_act(role, &mut words)?),
             None => return Err(format!("expected {BEGINNINGS}, found `{role}`")),
@@ -44,14 +46,15 @@ pub(super) fn read(line: &str) -> Result<Line, String> {
 /// wants is entered by a clerk.
 fn read_customer(words: &mut Words) -> Result<Action, String> {
     let customer = words.name("the customer's name")?;
-    let act = match words.word("`opens` or `withdraws`")?.as_str() {
+    let act = match words.word("`opens`, `withdraws` or `proposes`")?.as_str() {
         "opens" => read_opening(customer, words)?,
+        "proposes" => policy::read_proposal(customer, words)?,
         "withdraws" => {
             let case = words.word("the case, like `C1`")?;
             words.keyword("because")?;
             Act::Withdraw { case, reason: words.text("the reason in quotes")? }
         }
-        other => return Err(format!("expected `opens` or `withdraws`, found `{other}`")),
+        other => return Err(format!("expected `opens`, `withdraws` or `proposes`, found `{other}`")),
     };
     let actor = ActorName { role: Role::Clerk, name: String::new() };
     Ok(Action::Act { actor, act, refused: words.refusal()? })
@@ -65,8 +68,11 @@ fn read_opening(customer: String, words: &mut Words) -> Result<Act, String> {
     let mut received_at = None;
     let mut materials = Vec::new();
     let mut answers = Answers::new();
+    let mut policy = None;
     loop {
-        if words.take("by") {
+        if words.take("on") {
+            policy = Some(words.word("the policy, like `P1`")?);
+        } else if words.take("by") {
             let word = words.word("a channel: counter, phone, web, agent or post")?;
             let found = Channel::parse(&word);
             channel = found.ok_or_else(|| format!("expected counter, phone, web, agent or post, found `{word}`"))?;
@@ -80,10 +86,10 @@ fn read_opening(customer: String, words: &mut Words) -> Result<Act, String> {
             break;
         }
     }
-    Ok(Act::Open { case, customer, service, channel, received_at, materials, answers })
+    Ok(Act::Open { case, customer, service, policy, channel, received_at, materials, answers })
 }
 
-const VERBS: &str = "`records`, `receives`, `rejects`, `waives`, `notifies`, `extends` or `answers`";
+const VERBS: &str = "`records`, `receives`, `rejects`, `waives`, `notifies`, `extends`, `answers`, `takes`, `reverses` or `pays`";
 
 /// `clerk records accepted for C1`, `manager 赵丽 extends C1 promise answer because "…"` and the like.
 fn read_act(role: Role, words: &mut Words) -> Result<Action, String> {
@@ -128,6 +134,9 @@ fn read_act(role: Role, words: &mut Words) -> Result<Action, String> {
             words.keyword("because")?;
             Act::Extend { case, promise, reason: words.text("the reason in quotes")? }
         }
+        "takes" => policy::read_taking(words)?,
+        "reverses" => policy::read_reversal(words)?,
+        "pays" => Act::Policy(PolicyAct::Pay { policy: words.word("the policy, like `P1`")? }),
         "answers" => {
             let case = words.word("the case, like `C1`")?;
             words.keyword("given")?;
@@ -140,7 +149,8 @@ fn read_act(role: Role, words: &mut Words) -> Result<Action, String> {
 
 fn read_expectation(words: &mut Words) -> Result<Action, String> {
     const EXPECTED: &str =
-        "`missing`, `milestone`, `promise`, `letter`, `no`, `version`, `open`, `closed` or `withdrawn`";
+        "`missing`, `milestone`, `promise`, `letter`, `no`, `version`, `open`, `closed` or `withdrawn`; of a policy its \
+         state, an amount, `open-dues`, `payout`, `case` or `error`";
     let case = words.word("the case, like `C1`")?;
     let word = words.word(EXPECTED)?;
     let expectation = match word.as_str() {
@@ -148,16 +158,20 @@ fn read_expectation(words: &mut Words) -> Result<Action, String> {
         "missing" => Expectation::Missing(words.list("a material or `nothing`")?),
         "milestone" => Expectation::Milestone { key: words.word("a milestone")?, happened: true },
         "letter" => Expectation::Letter { key: words.word("a letter")?, made: true },
-        "no" => match words.word("`milestone` or `letter`")?.as_str() {
+        "no" => match words.word("`milestone`, `letter` or `payout`")?.as_str() {
             "milestone" => Expectation::Milestone { key: words.word("a milestone")?, happened: false },
             "letter" => Expectation::Letter { key: words.word("a letter")?, made: false },
-            other => return Err(format!("expected `milestone` or `letter`, found `{other}`")),
+            "payout" => policy::read_no_payout(words)?,
+            other => return Err(format!("expected `milestone`, `letter` or `payout`, found `{other}`")),
         },
         "version" => Expectation::Version(words.word("a version, like `life.claim@2013-06-08`")?),
         "promise" => read_promise(words)?,
         other => match CaseState::parse(other) {
             Some(state) => Expectation::State(state),
-            None => return Err(format!("expected {EXPECTED}, found `{other}`")),
+            None => match policy::read_expectation(other, words)? {
+                Some(expectation) => expectation,
+                None => return Err(format!("expected {EXPECTED}, found `{other}`")),
+            },
         },
     };
     Ok(Action::Expect { case, expectation })
@@ -198,30 +212,30 @@ fn read_promise(words: &mut Words) -> Result<Expectation, String> {
 }
 
 /// The words of a line, read one after the other.
-struct Words {
+pub(super) struct Words {
     tokens: Vec<Token>,
     at: usize,
 }
 
 impl Words {
-    fn is_at_end(&self) -> bool {
+    pub(super) fn is_at_end(&self) -> bool {
         self.at >= self.tokens.len()
     }
 
-    fn next(&mut self, expected: &str) -> Result<Token, String> {
+    pub(super) fn next(&mut self, expected: &str) -> Result<Token, String> {
         let token = self.tokens.get(self.at).cloned();
         self.at += 1;
         token.ok_or_else(|| format!("the line ends; expected {expected}"))
     }
 
-    fn word(&mut self, expected: &str) -> Result<String, String> {
+    pub(super) fn word(&mut self, expected: &str) -> Result<String, String> {
         match self.next(expected)? {
             Token::Word(word) => Ok(word),
             other => Err(format!("expected {expected}, found {}", other.describe())),
         }
     }
 
-    fn text(&mut self, expected: &str) -> Result<String, String> {
+    pub(super) fn text(&mut self, expected: &str) -> Result<String, String> {
         match self.next(expected)? {
             Token::Text(text) => Ok(text),
             other => Err(format!("expected {expected}, found {}", other.describe())),
@@ -229,32 +243,32 @@ impl Words {
     }
 
     /// A name: one word, or several in quotes.
-    fn name(&mut self, expected: &str) -> Result<String, String> {
+    pub(super) fn name(&mut self, expected: &str) -> Result<String, String> {
         match self.next(expected)? {
             Token::Word(name) | Token::Text(name) => Ok(name),
             other => Err(format!("expected {expected}, found {}", other.describe())),
         }
     }
 
-    fn keyword(&mut self, keyword: &str) -> Result<(), String> {
+    pub(super) fn keyword(&mut self, keyword: &str) -> Result<(), String> {
         let expected = format!("`{keyword}`");
         let word = self.word(&expected)?;
         if word == keyword { Ok(()) } else { Err(format!("expected {expected}, found `{word}`")) }
     }
 
-    fn take(&mut self, keyword: &str) -> bool {
+    pub(super) fn take(&mut self, keyword: &str) -> bool {
         let is_next = matches!(self.tokens.get(self.at), Some(Token::Word(word)) if word == keyword);
         self.at += usize::from(is_next);
         is_next
     }
 
-    fn take_token(&mut self, token: &Token) -> bool {
+    pub(super) fn take_token(&mut self, token: &Token) -> bool {
         let is_next = self.tokens.get(self.at) == Some(token);
         self.at += usize::from(is_next);
         is_next
     }
 
-    fn list(&mut self, expected: &str) -> Result<Vec<String>, String> {
+    pub(super) fn list(&mut self, expected: &str) -> Result<Vec<String>, String> {
         let mut list = vec![self.word(expected)?];
         while self.take_token(&Token::Comma) {
             list.push(self.word(expected)?);
@@ -263,7 +277,7 @@ impl Words {
     }
 
     /// `complexity = simple, result_text = "…"`
-    fn answers(&mut self) -> Result<Answers, String> {
+    pub(super) fn answers(&mut self) -> Result<Answers, String> {
         let mut answers = Answers::new();
         loop {
             let field = self.word("a field, like `complexity = simple`")?;
@@ -281,13 +295,13 @@ impl Words {
         }
     }
 
-    fn date(&mut self) -> Result<Date, String> {
+    pub(super) fn date(&mut self) -> Result<Date, String> {
         const EXPECTED: &str = "a date like 2011-10-09";
         let word = self.word(EXPECTED)?;
         word.parse().map_err(|_| format!("expected {EXPECTED}, found `{word}`"))
     }
 
-    fn date_time(&mut self) -> Result<DateTime, String> {
+    pub(super) fn date_time(&mut self) -> Result<DateTime, String> {
         const EXPECTED: &str = "a time like 10:00";
         let date = self.date()?;
         let word = self.word(EXPECTED)?;
@@ -299,7 +313,7 @@ impl Words {
     }
 
     /// `-> refused CODE` at the end of a line.
-    fn refusal(&mut self) -> Result<Option<String>, String> {
+    pub(super) fn refusal(&mut self) -> Result<Option<String>, String> {
         if !self.take_token(&Token::Arrow) {
             return Ok(None);
         }
@@ -307,7 +321,7 @@ impl Words {
         self.word("the code of the refusal").map(Some)
     }
 
-    fn end(&mut self) -> Result<(), String> {
+    pub(super) fn end(&mut self) -> Result<(), String> {
         match self.tokens.get(self.at) {
             None => Ok(()),
             Some(token) => Err(format!("expected the end of the line, found {}", token.describe())),

@@ -4,9 +4,11 @@
 //! work ([`ScenarioWorld`]): the pure decisions of this crate ([`CoreWorld`]) or the whole system over a database. The
 //! language is described in `docs/packs/FORMAT.md`. Nothing here does I/O.
 
+mod core_policies;
 mod core_world;
 mod line;
 mod parse;
+mod policy;
 mod run;
 #[cfg(test)]
 mod tests;
@@ -16,8 +18,10 @@ use std::fmt;
 
 use jiff::civil::{Date, DateTime};
 
+pub use core_policies::{PolicyRules, facts_of};
 pub use core_world::CoreWorld;
 pub use parse::parse;
+pub use policy::{Balance, PayoutView, PolicyAct, PolicyExpectation, PolicyView};
 pub use run::{Outcome, run};
 
 use crate::access::Role;
@@ -65,6 +69,8 @@ pub enum Act {
         case: String,
         customer: String,
         service: String,
+        /// The policy it is about.
+        policy: Option<String>,
         channel: Channel,
         received_at: Option<DateTime>,
         materials: Vec<String>,
@@ -98,10 +104,11 @@ pub enum Act {
         case: String,
         reason: String,
     },
+    Policy(PolicyAct),
 }
 
 impl Act {
-    /// The case it is about.
+    /// The case or policy it is about.
     pub fn case(&self) -> &str {
         match self {
             Act::Open { case, .. }
@@ -111,6 +118,7 @@ impl Act {
             | Act::Extend { case, .. }
             | Act::Answer { case, .. }
             | Act::Withdraw { case, .. } => case,
+            Act::Policy(act) => act.policy(),
         }
     }
 }
@@ -132,6 +140,7 @@ pub enum Expectation {
     Version(String),
     /// `letter one-notice` or `no letter one-notice`: made for the case so far.
     Letter { key: String, made: bool },
+    Policy(PolicyExpectation),
 }
 
 /// A place that plays stories.
@@ -141,6 +150,7 @@ pub trait ScenarioWorld {
     fn set_now(&mut self, now: DateTime) -> Result<(), WorldStop>;
     fn act(&mut self, actor: &ActorName, act: &Act) -> Result<(), WorldStop>;
     fn view(&mut self, case: &str) -> Result<CaseView, WorldStop>;
+    fn policy_view(&mut self, policy: &str) -> Result<PolicyView, WorldStop>;
 }
 
 /// Why a world did not do something.

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::line::{self, Line};
-use super::{Act, Action, Scenario, ScenarioProblem, Step};
+use super::{Act, Action, PolicyAct, Scenario, ScenarioProblem, Step};
 
 /// Reads the stories of a file. Besides its grammar, a story must say when it happens before anything does, and open a
 /// case before speaking of it.
@@ -57,7 +57,7 @@ fn check_order(scenario: &Scenario, problems: &mut Vec<ScenarioProblem>) {
                 now = Some(*at);
                 continue;
             }
-            Action::Act { act: Act::Open { case, .. }, refused, .. } => {
+            Action::Act { act: Act::Open { case, .. } | Act::Policy(PolicyAct::Propose { policy: case, .. }), refused, .. } => {
                 if refused.is_none() && !cases.insert(case) {
                     problem(step.line, format!("`{case}` is already the name of a case"));
                 }
@@ -70,7 +70,10 @@ fn check_order(scenario: &Scenario, problems: &mut Vec<ScenarioProblem>) {
             problem(step.line, "say when it happens first: `at 2011-09-29 10:00`".to_owned());
             now = Some(jiff::civil::DateTime::MIN);
         }
-        let is_opening = matches!(&step.action, Action::Act { act: Act::Open { .. }, .. });
+        let is_opening = matches!(
+            &step.action,
+            Action::Act { act: Act::Open { .. } | Act::Policy(PolicyAct::Propose { .. }), .. }
+        );
         if !is_opening && !cases.contains(case) {
             problem(step.line, format!("no case `{case}` was opened before this line"));
         }

@@ -1,6 +1,6 @@
 //! Playing a story on a world and comparing what is with what is expected.
 
-use super::{Action, CaseView, Expectation, PromiseView, Scenario, ScenarioProblem, ScenarioWorld, WorldStop};
+use super::{Action, CaseView, Expectation, policy, PromiseView, Scenario, ScenarioProblem, ScenarioWorld, WorldStop};
 use crate::case::CaseState;
 use crate::promise::Standing;
 
@@ -45,9 +45,13 @@ pub fn run(scenario: &Scenario, world: &mut dyn ScenarioWorld) -> Result<Outcome
             }
             Action::Expect { case, expectation } => {
                 outcome.expectations += 1;
-                let checked = match world.view(case) {
-                    Ok(view) => check(&view, expectation),
-                    Err(stop) => Err(format!("`{case}` cannot be seen: {}", describe(&stop))),
+                let unseen = |stop: WorldStop| format!("`{case}` cannot be seen: {}", describe(&stop));
+                let checked = match expectation {
+                    Expectation::Policy(expectation) => world
+                        .policy_view(case)
+                        .map_err(unseen)
+                        .and_then(|view| policy::check(&view, expectation)),
+                    _ => world.view(case).map_err(unseen).and_then(|view| check(&view, expectation)),
                 };
                 if let Err(message) = checked {
                     problems.push(problem(step.line, message));
@@ -68,6 +72,7 @@ fn describe(stop: &WorldStop) -> String {
 
 fn check(view: &CaseView, expectation: &Expectation) -> Result<(), String> {
     match expectation {
+        Expectation::Policy(_) => Err("that is said of a policy, not of a case".to_owned()),
         Expectation::Missing(expected) => {
             let sorted = |list: &[String]| {
                 let mut list = list.to_vec();

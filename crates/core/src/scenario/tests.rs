@@ -8,8 +8,11 @@ use proptest::prelude::*;
 use super::*;
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::calendars::Calendars;
+use crate::life::LifeTables;
 use crate::pack::tests::load;
 use crate::pack::{Catalogue, Pack};
+use crate::product::Products;
+use crate::rulebook::RuleBook;
 
 fn world() -> CoreWorld {
     let packs = ["calendar-cn", "life-cn"].map(|name| Pack::read(&load(name)).expect("a sound pack"));
@@ -18,14 +21,19 @@ fn world() -> CoreWorld {
     let text = |path| source.file(path).expect("a file of the calendar pack");
     let definition = definition_from_pack(text("calendar.toml"), text("workdays.csv")).expect("a definition");
     let calendar = Calendar::new(definition).expect("a calendar");
-    CoreWorld::new(Arc::new(catalogue), Calendars::new(Arc::new(calendar), []))
+    let rulebook = RuleBook::new(catalogue.packs().iter().flat_map(|pack| &pack.figures));
+    let tables = LifeTables::from_source(&load("life-tables-cn")).expect("life tables");
+    let products = Products::from_source(&load("life-products-sample")).expect("products");
+    let rules = PolicyRules { products, tables, rulebook };
+    CoreWorld::new(Arc::new(catalogue), Calendars::new(Arc::new(calendar), []), rules)
 }
 
 fn stories() -> Vec<Scenario> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs/life-cn/scenarios");
+    let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+    let folders = ["life-cn/scenarios", "life-products-sample/scenarios"].map(|folder| packs.join(folder));
     let mut stories = Vec::new();
     let mut problems = Vec::new();
-    for entry in std::fs::read_dir(&folder).expect("the scenarios") {
+    for entry in folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("the scenarios")) {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
         match parse(&name, &std::fs::read_to_string(&path).expect("text")) {

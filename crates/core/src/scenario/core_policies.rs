@@ -1,0 +1,307 @@
+//! Policies in stories on the pure core: the decisions of [`crate::policy`] on files kept in memory.
+//!
+//! What goes through a form is told here as far as it is a decision of the core; sealing account numbers and a second person's
+//! approval are the house's, where the same stories are told again.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+
+use super::{PayoutView, PolicyAct, PolicyView, WorldStop};
+use crate::calendar::Calendar;
+use crate::id::{HOUSE_SLOT, OfficeId, OperatorId, PartyId, PaymentBatchId, PayoutId, PolicyId, Stamp};
+use crate::identity::Sex;
+use crate::life::LifeTables;
+use crate::money::Fen;
+use crate::policy::{
+    self, AccountChange, Basis, By, CorrectionChoice, DividendOption, Insured, PaidBack, PayoutAccount, PayoutState,
+    PolicyEffect, PolicyFile, PolicyRefusal, Proposal, Receipt, ReceiptBy, Turn,
+};
+use crate::product::{PayMode, PolicyFacts, Products};
+use crate::refusal::Refusal;
+use crate::rulebook::RuleBook;
+use crate::service::{Answers, PolicyAction};
+
+/// What stories about policies stand on.
+#[derive(Debug, Clone, Default)]
+pub struct PolicyRules {
+    pub products: Products,
+    pub tables: LifeTables,
+    pub rulebook: RuleBook,
+}
+
+/// A policy of a story.
+#[derive(Debug)]
+struct Kept {
+    file: PolicyFile,
+    /// The receipts by the day the money arrived.
+    received: Vec<(Date, Fen)>,
+    cases: Vec<String>,
+    errors: Vec<String>,
+}
+
+#[derive(Debug)]
+pub(super) struct CorePolicies {
+    rules: PolicyRules,
+    kept: BTreeMap<String, Kept>,
+    number: u16,
+}
+
+/// When something happens to a policy, and by whom.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moment<'a> {
+    pub calendar: &'a Calendar,
+    pub now: Timestamp,
+    pub operator: OperatorId,
+}
+
+impl Moment<'_> {
+    fn today(&self) -> Date {
+        self.calendar.date_of(self.now)
+    }
+}
+
+impl CorePolicies {
+    pub fn new(rules: PolicyRules) -> CorePolicies {
+        CorePolicies { rules, kept: BTreeMap::new(), number: 0 }
+    }
+
+    fn stamp(number: &mut u16) -> Stamp {
+        *number = number.wrapping_add(1);
+        Stamp { milliseconds: 1_700_000_000_000 + i64::from(*number), sequence: *number % 4096 }
+    }
+
+    /// Lets a decision work on a policy and keeps what came of it.
+    fn turn<T>(
+        &mut self,
+        name: &str,
+        moment: Moment<'_>,
+        decide: impl FnOnce(&mut Turn<'_>) -> Result<T, PolicyRefusal>,
+    ) -> Result<T, WorldStop> {
+        let missing = || WorldStop::Failed(format!("no policy `{name}` was proposed"));
+        let kept = self.kept.get_mut(name).ok_or_else(missing)?;
+        let product = self.rules.products.find_version(&kept.file.policy.product_version).map_err(refused)?.clone();
+        let basis = Basis {
+            product: &product,
+            products: &self.rules.products,
+            tables: &self.rules.tables,
+            rules: &self.rules.rulebook,
+            calendar: moment.calendar,
+            open_from: Date::MIN,
+        };
+        let number = &mut self.number;
+        let mut next_payout = || PayoutId::new(CorePolicies::stamp(number), HOUSE_SLOT);
+        let by = By { operator: moment.operator, now: moment.now, case: None };
+        let mut turn = Turn::new(kept.file.clone(), basis, by, &mut next_payout);
+        let done = decide(&mut turn).map_err(refused)?;
+        kept.errors.extend(turn.errors.iter().map(|error| error.kind.to_owned()));
+        kept.cases.extend(turn.effects.iter().filter_map(|effect| match effect {
+            PolicyEffect::OpenCase { service, .. } => Some((*service).to_owned()),
+            _ => None,
+        }));
+        kept.file = turn.file;
+        Ok(done)
+    }
+
+    pub fn pass_days(&mut self, moment: Moment<'_>) -> Result<(), WorldStop> {
+        let names: Vec<String> = self.kept.keys().cloned().collect();
+        for name in names {
+            self.turn(&name, moment, |turn| policy::pass_days(turn, moment.today()))?;
+        }
+        Ok(())
+    }
+
+    pub fn act(&mut self, act: &PolicyAct, holder: PartyId, moment: Moment<'_>) -> Result<(), WorldStop> {
+        let today = moment.today();
+        let batch = PaymentBatchId::new(Stamp { milliseconds: 1_700_000_000_000, sequence: 1 }, HOUSE_SLOT);
+        match act {
+            PolicyAct::Propose { policy, customer, product, given } => {
+                self.propose(policy, customer, product, given, holder, moment)
+            }
+            PolicyAct::Take { policy, amount, received_on } => {
+                let on = received_on.unwrap_or(today);
+                let receipt = Receipt { amount: *amount, by: ReceiptBy::Bank, received_on: on };
+                self.turn(policy, moment, |turn| policy::receive(turn, receipt, today))?;
+                if let Some(kept) = self.kept.get_mut(policy) {
+                    kept.received.push((on, *amount));
+                }
+                Ok(())
+            }
+            PolicyAct::ReverseLapse { policy, reason } => {
+                let received = self.kept.get(policy).map(|kept| kept.received.clone()).unwrap_or_default();
+                self.turn(policy, moment, |turn| policy::reverse_lapse(turn, &received, reason.clone(), today))
+            }
+            PolicyAct::Pay { policy } => self.turn(policy, moment, |turn| {
+                for id in in_state(turn, PayoutState::Ready, None) {
+                    policy::collect(turn, id, batch, today)?;
+                }
+                Ok(())
+            }),
+            PolicyAct::BankPays { policy, kind } => self.turn(policy, moment, |turn| {
+                for id in in_state(turn, PayoutState::Batched, Some(*kind)) {
+                    policy::settle_paid(turn, id, batch, today)?;
+                }
+                Ok(())
+            }),
+            PolicyAct::BankReturns { policy, kind, reason } => {
+                let code = reason.split_whitespace().next().unwrap_or_default().to_owned();
+                let paid_back = PaidBack { wrong_account: code.starts_with("AC"), code, reason: reason.clone() };
+                self.turn(policy, moment, |turn| {
+                    for id in in_state(turn, PayoutState::Batched, Some(*kind)) {
+                        policy::settle_returned(turn, id, batch, today, paid_back.clone())?;
+                    }
+                    Ok(())
+                })
+            }
+        }
+    }
+
+    fn propose(
+        &mut self,
+        name: &str,
+        customer: &str,
+        product: &str,
+        given: &Answers,
+        holder: PartyId,
+        moment: Moment<'_>,
+    ) -> Result<(), WorldStop> {
+        let facts = facts_of(given, moment.today())?;
+        let product = self.rules.products.find_on(product, facts.effective_on).map_err(refused)?.clone();
+        let id = PolicyId::new(CorePolicies::stamp(&mut self.number), HOUSE_SLOT);
+        let proposal = Proposal {
+            id,
+            number: id.to_string(),
+            holder,
+            office: OfficeId::HOUSE,
+            channel: crate::case::Channel::Counter,
+            applied_on: moment.today(),
+            insured: Insured {
+                party: None,
+                name: customer.to_owned(),
+                birth_date: facts.birth_date,
+                sex: facts.sex,
+            },
+            facts,
+            beneficiaries: Vec::new(),
+            dividend_option: DividendOption::Accumulate,
+            prompts_wanted: given.get("prompts").is_some_and(|answer| answer == "yes"),
+            allocation: Vec::new(),
+        };
+        let basis = Basis {
+            product: &product,
+            products: &self.rules.products,
+            tables: &self.rules.tables,
+            rules: &self.rules.rulebook,
+            calendar: moment.calendar,
+            open_from: Date::MIN,
+        };
+        let (file, _) = policy::propose(basis, proposal).map_err(refused)?;
+        let kept = Kept { file, received: Vec::new(), cases: Vec::new(), errors: Vec::new() };
+        self.kept.insert(name.to_owned(), kept);
+        Ok(())
+    }
+
+    /// What a milestone does to the policy of its case.
+    pub fn milestone(
+        &mut self,
+        name: &str,
+        action: PolicyAction,
+        answers: &Answers,
+        moment: Moment<'_>,
+    ) -> Result<(), WorldStop> {
+        let today = moment.today();
+        let text = |key: &str| answers.get(key).cloned().unwrap_or_default();
+        let account = || {
+            let number = text("payee_account");
+            let (holder, masked) = (text("account_holder"), crate::party::mask(&number));
+            let entered_by = Some(moment.operator);
+            PayoutAccount { payee: holder, masked, bank_code: None, branch_code: None, entered_by }
+        };
+        match action {
+            PolicyAction::Issue => self.turn(name, moment, |turn| policy::issue(turn, today)),
+            PolicyAction::Deliver => self.turn(name, moment, |turn| policy::deliver(turn, today)),
+            PolicyAction::Decline => self.turn(name, moment, |turn| policy::decline(turn, today)),
+            PolicyAction::Demand => self.turn(name, moment, |turn| {
+                turn.file.policy.demanded_on = Some(today);
+                turn.finish();
+                Ok(())
+            }),
+            PolicyAction::Reinstatement => self.turn(name, moment, |turn| policy::reinstate(turn, today)),
+            PolicyAction::Surrender => self.turn(name, moment, |turn| policy::surrender(turn, today).map(drop)),
+            PolicyAction::AgeCorrection => {
+                let birth_date = parsed(answers, "true_birth_date")?;
+                let rescind = text("outside_limits_choice") == "rescind";
+                let choice = if rescind { CorrectionChoice::Rescind } else { CorrectionChoice::Correct };
+                let correct = |turn: &mut Turn<'_>| {
+                    policy::apply_age_correction(turn, birth_date, choice, today).map(drop)
+                };
+                self.turn(name, moment, correct)
+            }
+            PolicyAction::AccountChange | PolicyAction::PayoutCorrection => self.turn(name, moment, |turn| {
+                policy::change_account(turn, AccountChange { account: account() })?;
+                turn.finish();
+                Ok(())
+            }),
+            _ => Ok(()),
+        }
+    }
+
+    pub fn view(&self, name: &str) -> Result<PolicyView, WorldStop> {
+        let missing = || WorldStop::Failed(format!("no policy `{name}` was proposed"));
+        let kept = self.kept.get(name).ok_or_else(missing)?;
+        let policy = &kept.file.policy;
+        let payouts = kept.file.payouts.iter().map(|payout| PayoutView {
+            kind: payout.kind,
+            due_on: payout.due_on,
+            state: payout.state,
+            blocked_by: payout.blocked_by,
+            amount: payout.amount,
+        });
+        Ok(PolicyView {
+            state: policy.state,
+            deposit: policy.deposit,
+            make_up: policy.make_up,
+            payable: policy.payable,
+            loan: policy.loan,
+            dividend: policy.dividend,
+            instalment: policy.instalment,
+            open_dues: kept.file.open_dues().count(),
+            payouts: payouts.collect(),
+            cases: kept.cases.clone(),
+            errors: kept.errors.clone(),
+        })
+    }
+}
+
+fn in_state(turn: &Turn<'_>, state: PayoutState, kind: Option<crate::ledger::PaymentKind>) -> Vec<PayoutId> {
+    let fits = |payout: &&policy::Payout| payout.state == state && kind.is_none_or(|kind| payout.kind == kind);
+    turn.file.payouts.iter().filter(fits).map(|payout| payout.id).collect()
+}
+
+fn parsed<T: std::str::FromStr>(given: &Answers, key: &str) -> Result<T, WorldStop> {
+    let answer = given.get(key).map(String::as_str).unwrap_or_default();
+    answer.parse().map_err(|_| WorldStop::Failed(format!("`{key} = {answer}` cannot be read")))
+}
+
+/// What a proposal of a story says: `born`, `sex`, `sum`, `cover`, `pay`, `mode`, and `from` where it is not today.
+pub fn facts_of(given: &Answers, today: Date) -> Result<PolicyFacts, WorldStop> {
+    let sex = match given.get("sex").map(String::as_str) {
+        Some("female") => Sex::Female,
+        _ => Sex::Male,
+    };
+    let mode = given.get("mode").map_or(Some(PayMode::Yearly), |mode| PayMode::parse(mode));
+    Ok(PolicyFacts {
+        birth_date: parsed(given, "born")?,
+        sex,
+        effective_on: if given.contains_key("from") { parsed(given, "from")? } else { today },
+        sum_insured: parsed(given, "sum")?,
+        cover: parsed(given, "cover")?,
+        pay: parsed(given, "pay")?,
+        mode: mode.ok_or_else(|| WorldStop::Failed("`mode` is no mode of payment".to_owned()))?,
+    })
+}
+
+fn refused(refusal: impl Into<Refusal>) -> WorldStop {
+    super::core_world::refused(refusal)
+}
