@@ -17,6 +17,7 @@ const UNMASKERS: &[&str] = &["clerk", "handler", "manager"];
 const MANAGER: &[&str] = &["manager"];
 const ADMIN: &[&str] = &["admin"];
 const AUDITORS: &[&str] = &["auditor", "admin"];
+const BOOKKEEPERS: &[&str] = &["manager", "auditor"];
 const STAFF: &[&str] = &["manager", "auditor", "admin"];
 
 /// What a role that may not is told.
@@ -38,6 +39,7 @@ struct World {
     operator: String,
     office: String,
     notice: String,
+    policy: String,
 }
 
 fn none(_world: &World) -> Value {
@@ -157,8 +159,54 @@ const TABLE: &[Row] = &[
     ("GET", "/calendar/working-days?from=2011-09-30&days=2", ALL, Else::NotAllowed, none),
     ("GET", "/training/clock", ADMIN, Else::NotAllowed, none),
     ("PUT", "/training/clock", ADMIN, Else::NotAllowed, |_| json!({ "now": "2011-09-29T03:00:00Z" })),
+    ("GET", "/products", READERS, Else::NotAllowed, none),
+    ("POST", "/quotes", READERS, Else::NotAllowed, |_| quote()),
+    ("GET", "/policies", READERS, Else::NotAllowed, none),
+    ("POST", "/policies", WRITERS, Else::NotAllowed, |w| proposal(&w.party)),
+    ("GET", "/policies/{policy}", READERS, Else::NotAllowed, none),
+    ("PATCH", "/policies/{policy}", WRITERS, Else::NotAllowed, |_| json!({ "prompts_wanted": true })),
+    ("GET", "/policies/{policy}/transfers", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/policies/{policy}/receipts",
+        UNMASKERS,
+        Else::NotAllowed,
+        |_| json!({ "amount": "1.00", "means": "cash" }),
+    ),
+    (
+        "POST",
+        "/policies/{policy}/reversals",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "transfer": "transfer_0000000000001", "reason": "误收" }),
+    ),
+    ("POST", "/policies/{policy}/lapse-reversals", MANAGER, Else::NotAllowed, |_| json!({ "reason": "未划转" })),
+    ("GET", "/ledger/trial-balance", BOOKKEEPERS, Else::NotAllowed, none),
+    ("GET", "/ledger/transfers", BOOKKEEPERS, Else::NotAllowed, none),
+    ("GET", "/ledger/day-closes", BOOKKEEPERS, Else::NotAllowed, none),
+    ("POST", "/ledger/day-closes", MANAGER, Else::NotAllowed, |_| json!({ "on": "2011-09-28" })),
+    ("GET", "/ledger/journal?from=2011-09-01&until=2011-09-30", BOOKKEEPERS, Else::NotAllowed, none),
     ("DELETE", "/sessions/current", ALL, Else::NotAllowed, none),
 ];
+
+fn quote() -> Value {
+    json!({
+        "product": "sample.endowment-to-66", "effective_on": "2011-10-01", "birth_date": "1970-05-20", "sex": "male",
+        "sum_insured": "100000", "cover": "to age 66", "pay": "to age 60", "mode": "yearly",
+    })
+}
+
+/// A proposal of that holder for an own policy.
+pub fn proposal(holder: &str) -> Value {
+    let mut body = quote();
+    let insured = json!({ "name": "王芳", "birth_date": "1970-05-20", "sex": "male" });
+    let more = json!({ "holder": holder, "channel": "counter", "insured": insured, "dividend_option": "cash" });
+    let body_of = body.as_object_mut().expect("an object");
+    body_of.remove("birth_date");
+    body_of.remove("sex");
+    body_of.extend(more.as_object().expect("an object").clone());
+    body
+}
 
 impl World {
     async fn make(desk: &Desk) -> World {
@@ -173,6 +221,8 @@ impl World {
         let staff = desk.ask("admin", Ask::get("/operators?limit=200")).await.good();
         let staff = staff["items"].as_array().expect("operators");
         let sales = staff.iter().find(|operator| operator["login"] == "sales").expect("the salesman");
+        let party = case["party"]["id"].as_str().expect("a party");
+        let policy = desk.ask("clerk", Ask::post("/policies", proposal(party))).await.good();
         World {
             case: id(&case),
             party: case["party"]["id"].as_str().expect("a party").to_owned(),
@@ -181,6 +231,7 @@ impl World {
             operator: id(sales),
             office: case["office"]["id"].as_str().expect("an office").to_owned(),
             notice: id(&notice),
+            policy: id(&policy),
         }
     }
 
@@ -191,7 +242,8 @@ impl World {
             .replace("{letter}", &self.letter)
             .replace("{file}", &self.file)
             .replace("{operator}", &self.operator)
-            .replace("{notice}", &self.notice);
+            .replace("{notice}", &self.notice)
+            .replace("{policy}", &self.policy);
         // A query in Chinese is written in percents.
         filled.chars().map(|c| if c.is_ascii() { c.to_string() } else { "%E7%8E%8B".to_owned() }).collect()
     }

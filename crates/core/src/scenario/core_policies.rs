@@ -176,12 +176,7 @@ impl CorePolicies {
             office: OfficeId::HOUSE,
             channel: crate::case::Channel::Counter,
             applied_on: moment.today(),
-            insured: Insured {
-                party: None,
-                name: customer.to_owned(),
-                birth_date: facts.birth_date,
-                sex: facts.sex,
-            },
+            insured: Insured { party: None, name: customer.to_owned(), birth_date: facts.birth_date, sex: facts.sex },
             facts,
             beneficiaries: Vec::new(),
             dividend_option: DividendOption::Accumulate,
@@ -233,9 +228,8 @@ impl CorePolicies {
                 let birth_date = parsed(answers, "true_birth_date")?;
                 let rescind = text("outside_limits_choice") == "rescind";
                 let choice = if rescind { CorrectionChoice::Rescind } else { CorrectionChoice::Correct };
-                let correct = |turn: &mut Turn<'_>| {
-                    policy::apply_age_correction(turn, birth_date, choice, today).map(drop)
-                };
+                let correct =
+                    |turn: &mut Turn<'_>| policy::apply_age_correction(turn, birth_date, choice, today).map(drop);
                 self.turn(name, moment, correct)
             }
             PolicyAction::AccountChange | PolicyAction::PayoutCorrection => self.turn(name, moment, |turn| {

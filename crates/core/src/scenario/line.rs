@@ -89,7 +89,8 @@ fn read_opening(customer: String, words: &mut Words) -> Result<Act, String> {
     Ok(Act::Open { case, customer, service, policy, channel, received_at, materials, answers })
 }
 
-const VERBS: &str = "`records`, `receives`, `rejects`, `waives`, `notifies`, `extends`, `answers`, `takes`, `reverses` or `pays`";
+const VERBS: &str =
+    "`records`, `receives`, `rejects`, `waives`, `notifies`, `extends`, `answers`, `takes`, `reverses` or `pays`";
 
 /// `clerk records accepted for C1`, `manager 赵丽 extends C1 promise answer because "…"` and the like.
 fn read_act(role: Role, words: &mut Words) -> Result<Action, String> {
@@ -148,8 +149,7 @@ fn read_act(role: Role, words: &mut Words) -> Result<Action, String> {
 }
 
 fn read_expectation(words: &mut Words) -> Result<Action, String> {
-    const EXPECTED: &str =
-        "`missing`, `milestone`, `promise`, `letter`, `no`, `version`, `open`, `closed` or `withdrawn`; of a policy its \
+    const EXPECTED: &str = "`missing`, `milestone`, `promise`, `letter`, `no`, `version`, `open`, `closed` or `withdrawn`; of a policy its \
          state, an amount, `open-dues`, `payout`, `case` or `error`";
     let case = words.word("the case, like `C1`")?;
     let word = words.word(EXPECTED)?;

@@ -129,17 +129,30 @@ pub enum Expectation {
     /// `missing holder-id, application` or `missing nothing`; all of it, in any order.
     Missing(Vec<String>),
     /// `milestone accepted` or `no milestone accepted`.
-    Milestone { key: String, happened: bool },
+    Milestone {
+        key: String,
+        happened: bool,
+    },
     /// `promise accept due 2011-10-09 cite "…"`: whatever is named must be so.
-    Promise { key: String, standing: Option<Standing>, due_on: Option<Date>, cite: Option<String> },
+    Promise {
+        key: String,
+        standing: Option<Standing>,
+        due_on: Option<Date>,
+        cite: Option<String>,
+    },
     /// `promise accept not applicable`: it never began.
-    NoPromise { key: String },
+    NoPromise {
+        key: String,
+    },
     /// `open`, `closed` or `withdrawn`.
     State(CaseState),
     /// `version life.complaint@2020-03-01`.
     Version(String),
     /// `letter one-notice` or `no letter one-notice`: made for the case so far.
-    Letter { key: String, made: bool },
+    Letter {
+        key: String,
+        made: bool,
+    },
     Policy(PolicyExpectation),
 }
 

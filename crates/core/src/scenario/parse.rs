@@ -57,7 +57,11 @@ fn check_order(scenario: &Scenario, problems: &mut Vec<ScenarioProblem>) {
                 now = Some(*at);
                 continue;
             }
-            Action::Act { act: Act::Open { case, .. } | Act::Policy(PolicyAct::Propose { policy: case, .. }), refused, .. } => {
+            Action::Act {
+                act: Act::Open { case, .. } | Act::Policy(PolicyAct::Propose { policy: case, .. }),
+                refused,
+                ..
+            } => {
                 if refused.is_none() && !cases.insert(case) {
                     problem(step.line, format!("`{case}` is already the name of a case"));
                 }
@@ -70,10 +74,8 @@ fn check_order(scenario: &Scenario, problems: &mut Vec<ScenarioProblem>) {
             problem(step.line, "say when it happens first: `at 2011-09-29 10:00`".to_owned());
             now = Some(jiff::civil::DateTime::MIN);
         }
-        let is_opening = matches!(
-            &step.action,
-            Action::Act { act: Act::Open { .. } | Act::Policy(PolicyAct::Propose { .. }), .. }
-        );
+        let is_opening =
+            matches!(&step.action, Action::Act { act: Act::Open { .. } | Act::Policy(PolicyAct::Propose { .. }), .. });
         if !is_opening && !cases.contains(case) {
             problem(step.line, format!("no case `{case}` was opened before this line"));
         }

@@ -17,13 +17,34 @@ use crate::service::Answers;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PolicyAct {
     /// `given` holds born, sex, sum, cover, pay, mode.
-    Propose { policy: String, customer: String, product: String, given: Answers },
-    Take { policy: String, amount: Fen, received_on: Option<Date> },
-    ReverseLapse { policy: String, reason: String },
+    Propose {
+        policy: String,
+        customer: String,
+        product: String,
+        given: Answers,
+    },
+    Take {
+        policy: String,
+        amount: Fen,
+        received_on: Option<Date>,
+    },
+    ReverseLapse {
+        policy: String,
+        reason: String,
+    },
     /// Everything that is ready goes to the bank in a batch.
-    Pay { policy: String },
-    BankPays { policy: String, kind: PaymentKind },
-    BankReturns { policy: String, kind: PaymentKind, reason: String },
+    Pay {
+        policy: String,
+    },
+    BankPays {
+        policy: String,
+        kind: PaymentKind,
+    },
+    BankReturns {
+        policy: String,
+        kind: PaymentKind,
+        reason: String,
+    },
 }
 
 impl PolicyAct {

@@ -1,6 +1,6 @@
 //! Playing a story on a world and comparing what is with what is expected.
 
-use super::{Action, CaseView, Expectation, policy, PromiseView, Scenario, ScenarioProblem, ScenarioWorld, WorldStop};
+use super::{Action, CaseView, Expectation, PromiseView, Scenario, ScenarioProblem, ScenarioWorld, WorldStop, policy};
 use crate::case::CaseState;
 use crate::promise::Standing;
 
@@ -47,10 +47,9 @@ pub fn run(scenario: &Scenario, world: &mut dyn ScenarioWorld) -> Result<Outcome
                 outcome.expectations += 1;
                 let unseen = |stop: WorldStop| format!("`{case}` cannot be seen: {}", describe(&stop));
                 let checked = match expectation {
-                    Expectation::Policy(expectation) => world
-                        .policy_view(case)
-                        .map_err(unseen)
-                        .and_then(|view| policy::check(&view, expectation)),
+                    Expectation::Policy(expectation) => {
+                        world.policy_view(case).map_err(unseen).and_then(|view| policy::check(&view, expectation))
+                    }
                     _ => world.view(case).map_err(unseen).and_then(|view| check(&view, expectation)),
                 };
                 if let Err(message) = checked {

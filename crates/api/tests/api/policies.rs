@@ -1,0 +1,153 @@
+//! Policies over HTTP: proposing, paying, reading as of a day, and what is refused with which words.
+
+use serde_json::{Value, json};
+
+use super::desk::{Ask, Desk, id};
+use super::roles::proposal;
+
+/// A policy in force, and its case of the proposal.
+async fn in_force(desk: &Desk, number: u32) -> Value {
+    let party = id(&desk.party(number).await);
+    let policy = desk.ask("clerk", Ask::post("/policies", proposal(&party))).await.good();
+    let path = format!("/policies/{}", id(&policy));
+    let case = json!({
+        "service": "life.proposal", "party": party, "policy": id(&policy), "channel": "counter",
+        "answers": { "product_name": "示例" }, "materials": ["proposal-form", "holder-id", "insured-id", "sales-prompt"],
+    });
+    let case = desk.ask("clerk", Ask::post("/cases", case)).await.good();
+    let record = |key: &str, version: i64, answers: Value| {
+        let body = json!({ "key": key, "answers": answers });
+        Ask::post(format!("/cases/{}/milestones", id(&case)), body).version(version)
+    };
+    desk.ask("clerk", record("screened", 1, json!({ "exam_needed": "no" }))).await.good();
+    let made = json!({ "policy_number": policy["number"] });
+    desk.ask("handler", record("contract-made", 2, made.clone())).await.problem(409, "first_premium_missing");
+    let receipt = json!({ "amount": policy["instalment"], "means": "cash" });
+    desk.ask("clerk", Ask::post(format!("{path}/receipts"), receipt)).await.good();
+    desk.ask("handler", record("contract-made", 2, made)).await.good();
+    desk.ask("clerk", Ask::get(path)).await.good()
+}
+
+#[tokio::test]
+async fn a_policy_is_proposed_paid_issued_and_read_with_its_ledger() {
+    let desk = Desk::open("2011-10-10T10:00:00").await;
+    let policy = in_force(&desk, 1).await;
+    assert_eq!((policy["state"].as_str(), policy["deposit"].as_str()), (Some("in_force"), Some("0.00")));
+    assert_eq!(policy["dues"][0]["state"], "paid");
+    assert_eq!(policy["cases"][0]["state"], "open");
+    assert!(policy["product"]["sample"].as_bool().unwrap());
+    let number = policy["number"].as_str().unwrap();
+    assert_eq!(desk.ask("clerk", Ask::get(format!("/policies/{number}"))).await.good()["id"], policy["id"]);
+    let lines = desk.ask("clerk", Ask::get(format!("/policies/{number}/transfers"))).await.good();
+    let kinds: Vec<_> = lines["items"].as_array().unwrap().iter().map(|line| line["kind"].as_str().unwrap()).collect();
+    assert_eq!(kinds, ["receipt", "premium-paid"]);
+    assert_eq!(lines["items"][0]["credit"], format!("policy/{number}/premium-deposit"));
+    let trial = desk.ask("manager", Ask::get("/ledger/trial-balance")).await.good();
+    assert_eq!((trial["balanced"].as_bool(), &trial["debit"]), (Some(true), &trial["credit"]));
+    let journal = desk.ask("auditor", Ask::get("/ledger/journal?from=2011-10-01&until=2011-10-31")).await;
+    assert!(String::from_utf8_lossy(&journal.bytes).contains("premium-paid"));
+    for q in [number, "王芳", "wf"] {
+        let q: String = q.chars().map(|c| if c.is_ascii() { c.to_string() } else { percent(c) }).collect();
+        let found = desk.ask("clerk", Ask::get(format!("/policies?q={q}"))).await.good();
+        assert_eq!(found["items"][0]["number"], number, "{q}");
+    }
+}
+
+fn percent(c: char) -> String {
+    let mut bytes = [0; 4];
+    c.encode_utf8(&mut bytes).bytes().map(|byte| format!("%{byte:02X}")).collect()
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_policy_or_its_money_is_said_with_a_code_and_a_hint() {
+    let desk = Desk::open("2011-10-10T10:00:00").await;
+    let policy = in_force(&desk, 2).await;
+    let path = format!("/policies/{}", id(&policy));
+    let receipt = |amount: &str| Ask::post(format!("{path}/receipts"), json!({ "amount": amount, "means": "cash" }));
+    let problem = desk.ask("clerk", receipt("0.001")).await.problem(422, "wrong_field");
+    assert_eq!(problem["fields"][0]["field"], "amount");
+    desk.ask("clerk", receipt("0")).await.problem(422, "amount_not_positive");
+    desk.ask("clerk", receipt("-5")).await.problem(422, "amount_not_positive");
+    desk.ask("clerk", receipt("1e3")).await.problem(422, "wrong_field");
+    let future = json!({ "amount": "1", "means": "card", "received_on": "2011-10-11" });
+    desk.ask("clerk", Ask::post(format!("{path}/receipts"), future)).await.problem(422, "received_in_future");
+    desk.ask("clerk", Ask::get("/policies/P0000-0000001-0")).await.problem(404, "not_found");
+    desk.ask("clerk", Ask::get(format!("{path}?as_of=2011-13-01"))).await.problem(422, "wrong_field");
+    desk.ask("clerk", Ask::get("/policies?state=gone")).await.problem(422, "wrong_field");
+
+    let party = policy["holder"]["id"].as_str().unwrap().to_owned();
+    let propose = |change: fn(&mut Value)| {
+        let mut body = proposal(&party);
+        change(&mut body);
+        Ask::post("/policies", body)
+    };
+    for (change, code) in [
+        ((|body| body["product"] = json!("sample.nothing")) as fn(&mut Value), "unknown_product"),
+        (|body| body["cover"] = json!("to age 67"), "cover_not_offered"),
+        (|body| body["sum_insured"] = json!("1"), "sum_not_offered"),
+        (|body| body["insured"]["birth_date"] = json!("1930-01-01"), "age_not_insurable"),
+        (|body| body["cover"] = json!("for ever"), "wrong_field"),
+        (|body| body["beneficiaries"] = json!([{ "name": "李强", "order": 1, "share": "0.7" }]), "wrong_beneficiaries"),
+    ] {
+        let reply = desk.ask("clerk", propose(change)).await;
+        assert_eq!(reply.code(), code);
+        assert!(matches!(reply.status.as_u16(), 409 | 422), "{code}: {}", reply.status);
+    }
+
+    // The account: a digit wrong, entered differently, a branch of another bank.
+    let account = |number: &str, again: &str, branch: &str| {
+        json!({
+            "payee_account": number, "payee_account_again": again, "opening_bank": "工商银行", "branch_code": branch,
+            "account_holder": "王芳",
+        })
+    };
+    for (answers, code) in [
+        (account("6222021234567890120", "6222021234567890120", ""), "account_check_digit"),
+        (account("6222021234567890128", "6222021234567890129", ""), "account_entered_differently"),
+        (account("6222021234567890128", "6222021234567890128", "105221000014"), "branch_check_digit"),
+    ] {
+        let body = json!({
+            "service": "life.payout-account-change", "party": party, "policy": id(&policy), "channel": "counter",
+            "answers": answers, "materials": ["application", "holder-id", "account-proof"],
+        });
+        let opened = desk.ask("clerk", Ask::post("/cases", body)).await;
+        if !opened.status.is_success() {
+            // The form itself refuses a card number that fails its check digit.
+            opened.problem(422, "answer_wrong");
+            continue;
+        }
+        let case = opened.good();
+        let record = |key: &str, version: i64, answers: Value| {
+            let body = json!({ "key": key, "answers": answers });
+            Ask::post(format!("/cases/{}/milestones", id(&case)), body).version(version)
+        };
+        desk.ask("clerk", record("accepted", 1, json!({}))).await.good();
+        desk.ask("handler", record("consented", 2, json!({ "premium_payable": "no" }))).await.good();
+        desk.ask("handler", record("completed", 3, json!({}))).await.problem(422, code);
+    }
+}
+
+#[tokio::test]
+async fn a_policy_of_another_office_is_not_there() {
+    let desk = Desk::open("2011-10-10T10:00:00").await;
+    let policy = in_force(&desk, 3).await;
+    let root = desk.ask("root", Ask::get("/offices")).await.good();
+    let other = json!({ "code": "210681", "name": "东港支公司", "parent": id(&root["items"][0]) });
+    let other = id(&desk.ask("root", Ask::post("/offices", other)).await.good());
+    let clerk = json!({
+        "login": "donggang", "name": "东港柜员", "office": other, "roles": ["clerk"],
+        "password": yinuo_testkit::house::PASSWORD,
+    });
+    desk.ask("root", Ask::post("/operators", clerk)).await.good();
+    for name in [id(&policy), policy["number"].as_str().unwrap().to_owned()] {
+        desk.ask("donggang", Ask::get(format!("/policies/{name}"))).await.problem(404, "not_found");
+        let receipt = Ask::post(format!("/policies/{name}/receipts"), json!({ "amount": "1", "means": "cash" }));
+        desk.ask("donggang", receipt).await.problem(404, "not_found");
+    }
+    assert_eq!(desk.ask("donggang", Ask::get("/policies")).await.good()["items"], json!([]));
+    let party = id(&desk.party(4).await);
+    let case = json!({
+        "service": "life.address-change", "party": party, "policy": id(&policy), "channel": "counter", "answers": {},
+    });
+    desk.ask("clerk", Ask::post("/cases", case)).await.problem(409, "policy_of_another_customer");
+}
