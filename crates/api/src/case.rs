@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinuo_core::case as core_case;
-use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId};
+use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PolicyId};
 use yinuo_core::service::Answers;
 use yinuo_service::Stop;
 use yinuo_service::command::Command;
@@ -45,6 +45,10 @@ pub struct NewCase {
     pub party: Option<PartyId>,
     #[serde(default)]
     pub new_party: Option<NewParty>,
+    /// One of the party's policies that the request is about.
+    #[schema(value_type = Option<String>)]
+    #[serde(default)]
+    pub policy: Option<PolicyId>,
     #[schema(value_type = words::Channel)]
     pub channel: core_case::Channel,
     /// When the request came in; now, where it is left out.
@@ -79,6 +83,7 @@ pub async fn open_case(
     let command = Command::OpenCase(OpenCase {
         service: body.service,
         party,
+        policy: body.policy,
         channel: body.channel,
         received_at: body.received_at,
         summary: body.summary,
@@ -229,6 +234,10 @@ impl Edit {
         PartyId::from_number(self.row.party_id)
     }
 
+    fn policy(&self) -> Option<PolicyId> {
+        self.row.policy_id.map(PolicyId::from_number)
+    }
+
     fn expected(&self) -> Option<i64> {
         Some(self.version)
     }
@@ -315,6 +324,7 @@ pub async fn record_milestone(
     let command = RecordMilestone {
         case: edit.case(),
         party: edit.party(),
+        policy: edit.policy(),
         expected_version: edit.expected(),
         key: body.key,
         occurred_at: body.occurred_at,

@@ -1,10 +1,12 @@
-//! The sentences for refusals and other problems, in both languages: tables by code.
+//! The sentences for refusals and other problems, in both languages: one table by code.
 //!
 //! `{fact}` stands for a fact of the refusal; the keys of milestones, materials, promises and fields are told by their
 //! names where the service is known. A test holds that every code given anywhere has its sentences here, and another
 //! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
 
 mod payment;
+mod policy;
+mod product;
 mod table;
 
 use yinuo_core::service::Service;
@@ -12,8 +14,8 @@ use yinuo_core::text::LocalText;
 
 use crate::language::Language;
 
-/// The sentences by group of codes, each sorted by code.
-pub const TABLES: &[&[RefusalText]] = &[table::TEXTS, payment::TEXTS];
+/// One table to a subject, each sorted by code.
+const TABLES: [&[RefusalText]; 4] = [table::TEXTS, payment::TEXTS, policy::TEXTS, product::TEXTS];
 
 /// What is told of a code: HTTP status, detail and hint.
 #[derive(Debug)]
@@ -33,7 +35,15 @@ pub struct Facts<'a> {
 
 /// The text of a code, if there is one.
 pub fn text(code: &str) -> Option<&'static RefusalText> {
-    TABLES.iter().find_map(|table| table.binary_search_by(|text| text.code.cmp(code)).ok().map(|index| &table[index]))
+    let find = |table: &'static [RefusalText]| {
+        table.binary_search_by(|text| text.code.cmp(code)).ok().map(|index| &table[index])
+    };
+    TABLES.into_iter().find_map(find)
+}
+
+/// Every code with its sentences, table by table.
+pub fn texts() -> impl Iterator<Item = &'static RefusalText> {
+    TABLES.into_iter().flatten()
 }
 
 /// Detail and hint. A code without text tells itself, which a test keeps from happening.
@@ -48,8 +58,7 @@ pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, S
 
 /// The sentence for why a field is wrong.
 pub fn cause(code: &str, language: Language) -> Option<&'static str> {
-    let mut causes = table::CAUSES.iter().chain(payment::CAUSES);
-    let (_, zh, en) = causes.find(|(known, _, _)| *known == code)?;
+    let (_, zh, en) = table::CAUSES.iter().chain(payment::CAUSES).find(|(known, _, _)| *known == code)?;
     Some(match language {
         Language::Chinese => zh,
         Language::English => en,
@@ -143,13 +152,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_tables_are_sorted_and_every_code_speaks_both_languages_once() {
-        for pair in TABLES.iter().flat_map(|table| table.windows(2)) {
+    fn the_table_is_sorted_and_every_code_speaks_both_languages() {
+        for pair in TABLES.into_iter().flat_map(|table| table.windows(2)) {
             assert!(pair[0].code < pair[1].code, "{} stands before {}", pair[0].code, pair[1].code);
         }
-        for text in TABLES.iter().copied().flatten() {
-            let tables = TABLES.iter().filter(|table| table.iter().any(|other| other.code == text.code));
-            assert_eq!(tables.count(), 1, "{}", text.code);
+        for text in texts() {
+            assert_eq!(texts().filter(|other| other.code == text.code).count(), 1, "{} has two texts", text.code);
             for sentence in text.zh.iter().chain(&text.en) {
                 assert!(!sentence.is_empty(), "{}", text.code);
                 assert_eq!(sentence.matches('{').count(), sentence.matches('}').count(), "{}", text.code);

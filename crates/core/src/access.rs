@@ -42,6 +42,14 @@ pub enum Permission {
     PublishNotices,
     ReadOperators,
     ManageHouse,
+    ReadPolicies,
+    WritePolicies,
+    ReceivePremiums,
+    /// Batches for the bank and what it returns.
+    PayOut,
+    ReadLedger,
+    CloseDays,
+    Import,
 }
 
 impl Role {
@@ -76,8 +84,29 @@ impl Role {
     pub fn permissions(self) -> &'static [Permission] {
         use Permission::*;
         match self {
-            Role::Clerk => &[ReadCustomers, WriteCustomers, Unmask, ReadCases, OpenCases, HandleCases],
-            Role::Handler => &[ReadCustomers, WriteCustomers, Unmask, ReadCases, OpenCases, HandleCases, AssignCases],
+            Role::Clerk => &[
+                ReadCustomers,
+                WriteCustomers,
+                Unmask,
+                ReadCases,
+                OpenCases,
+                HandleCases,
+                ReadPolicies,
+                WritePolicies,
+                ReceivePremiums,
+            ],
+            Role::Handler => &[
+                ReadCustomers,
+                WriteCustomers,
+                Unmask,
+                ReadCases,
+                OpenCases,
+                HandleCases,
+                AssignCases,
+                ReadPolicies,
+                WritePolicies,
+                ReceivePremiums,
+            ],
             Role::Manager => &[
                 ReadCustomers,
                 WriteCustomers,
@@ -89,9 +118,20 @@ impl Role {
                 ApproveCases,
                 PublishNotices,
                 ReadOperators,
+                ReadPolicies,
+                WritePolicies,
+                ReceivePremiums,
+                PayOut,
+                ReadLedger,
+                CloseDays,
+                Import,
             ],
-            Role::Auditor => &[ReadCustomers, ReadCases, ReadOperations, Verify, ReadOperators],
-            Role::Sales => &[ReadCustomers, WriteCustomers, ReadCases, OpenCases, HandleCases],
+            Role::Auditor => {
+                &[ReadCustomers, ReadCases, ReadOperations, Verify, ReadOperators, ReadPolicies, ReadLedger]
+            }
+            Role::Sales => {
+                &[ReadCustomers, WriteCustomers, ReadCases, OpenCases, HandleCases, ReadPolicies, WritePolicies]
+            }
             Role::Admin => &[ReadOperations, Verify, ReadOperators, ManageHouse],
         }
     }
@@ -207,6 +247,26 @@ capability!(
 capability!(
     /// May write a customer's data.
     PartyWriter, Permission::WriteCustomers
+);
+capability!(
+    /// May propose a policy and change what its holder may change by a word.
+    PolicyWriter, Permission::WritePolicies
+);
+capability!(
+    /// May take money in.
+    PremiumReceiver, Permission::ReceivePremiums
+);
+capability!(
+    /// May have money paid out.
+    Payer, Permission::PayOut
+);
+capability!(
+    /// May close a day of the ledger.
+    DayCloser, Permission::CloseDays
+);
+capability!(
+    /// May take over customers and policies from a file.
+    Importer, Permission::Import
 );
 capability!(
     /// May see a personal number in clear, with a reason that is recorded.

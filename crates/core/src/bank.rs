@@ -101,7 +101,7 @@ pub struct CardIssuer {
 }
 
 /// Card prefixes with the length of the cards that bear them.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct CardPrefixes {
     /// Prefix, its length, and card length to a place in `issuers`.
     by_prefix: HashMap<(u64, usize, usize), u16>,
@@ -172,7 +172,7 @@ impl CardPrefixes {
 }
 
 /// Banks by the first three digits of their branch codes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct BranchBanks {
     by_code: HashMap<String, BranchBank>,
 }

@@ -196,6 +196,30 @@ id!(
     /// A command carried out.
     OperationId, "operation"
 );
+id!(
+    /// A policy.
+    PolicyId, "policy"
+);
+id!(
+    /// Money owed to somebody, on its way.
+    PayoutId, "payout"
+);
+id!(
+    /// A file of payments or debits for a bank.
+    PaymentBatchId, "batch"
+);
+id!(
+    /// A line of the ledger.
+    TransferId, "transfer"
+);
+id!(
+    /// An order that is carried out at the next unit price.
+    UnitOrderId, "order"
+);
+id!(
+    /// An error of our own.
+    ServiceErrorId, "error"
+);
 
 impl OperatorId {
     /// The system itself, for what timers do.

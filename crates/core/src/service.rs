@@ -156,8 +156,86 @@ pub struct MilestoneRule {
     /// A letter that goes with it.
     #[serde(default)]
     pub letter: Option<String>,
+    /// What it does to the policy of the case, in the same commit.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effect: Option<PolicyAction>,
     #[serde(default)]
     pub fields: Vec<Field>,
+}
+
+/// What a milestone does to the policy of its case. The pure functions behind them are in [`crate::policy`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PolicyAction {
+    Issue,
+    Deliver,
+    Decline,
+    Demand,
+    AgeCorrection,
+    AccountChange,
+    AddressChange,
+    BeneficiaryChange,
+    ModeChange,
+    DividendOption,
+    Reinstatement,
+    Surrender,
+    Loan,
+    AccountSwitch,
+    ClaimAdvance,
+    ClaimSettlement,
+    PayoutCorrection,
+    /// Nothing of its own: recorded by the system when the payout of the case was paid.
+    Paid,
+}
+
+impl PolicyAction {
+    pub const ALL: [PolicyAction; 18] = [
+        PolicyAction::Issue,
+        PolicyAction::Deliver,
+        PolicyAction::Decline,
+        PolicyAction::Demand,
+        PolicyAction::AgeCorrection,
+        PolicyAction::AccountChange,
+        PolicyAction::AddressChange,
+        PolicyAction::BeneficiaryChange,
+        PolicyAction::ModeChange,
+        PolicyAction::DividendOption,
+        PolicyAction::Reinstatement,
+        PolicyAction::Surrender,
+        PolicyAction::Loan,
+        PolicyAction::AccountSwitch,
+        PolicyAction::ClaimAdvance,
+        PolicyAction::ClaimSettlement,
+        PolicyAction::PayoutCorrection,
+        PolicyAction::Paid,
+    ];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            PolicyAction::Issue => "issue",
+            PolicyAction::Deliver => "deliver",
+            PolicyAction::Decline => "decline",
+            PolicyAction::Demand => "demand",
+            PolicyAction::AgeCorrection => "age-correction",
+            PolicyAction::AccountChange => "account-change",
+            PolicyAction::AddressChange => "address-change",
+            PolicyAction::BeneficiaryChange => "beneficiary-change",
+            PolicyAction::ModeChange => "mode-change",
+            PolicyAction::DividendOption => "dividend-option",
+            PolicyAction::Reinstatement => "reinstatement",
+            PolicyAction::Surrender => "surrender",
+            PolicyAction::Loan => "loan",
+            PolicyAction::AccountSwitch => "account-switch",
+            PolicyAction::ClaimAdvance => "claim-advance",
+            PolicyAction::ClaimSettlement => "claim-settlement",
+            PolicyAction::PayoutCorrection => "payout-correction",
+            PolicyAction::Paid => "paid",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<PolicyAction> {
+        PolicyAction::ALL.into_iter().find(|action| action.key() == key)
+    }
 }
 
 /// A material (材料) a service asks for.

@@ -5,10 +5,12 @@
 
 use std::collections::HashMap;
 
+use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission, Role, Scope};
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_store::tables::house::{OFFICES_ALL, OPERATORS_ALL, OfficeRow, OperatorRow};
-use yinuo_store::{Store, StoreFailure};
+use yinuo_store::tables::ledger::LAST_DAY_CLOSE;
+use yinuo_store::{Store, StoreFailure, Value};
 
 #[derive(Debug, Clone)]
 pub struct Office {
@@ -41,6 +43,8 @@ pub struct Operator {
 pub struct Directory {
     offices: HashMap<OfficeId, Office>,
     operators: HashMap<OperatorId, Operator>,
+    /// The last day that is closed in the books.
+    closed_on: Option<Date>,
 }
 
 impl Directory {
@@ -51,6 +55,10 @@ impl Directory {
         }
         for row in store.query(&OPERATORS_ALL, Vec::new()).await? {
             directory.put_operator(&row);
+        }
+        let last = vec![Value::Text(Date::MAX.to_string())];
+        if let Some(close) = store.query_one(&LAST_DAY_CLOSE, last).await? {
+            directory.closed_on = close.closed_on.parse().ok();
         }
         Ok(directory)
     }
@@ -100,6 +108,23 @@ impl Directory {
 
     pub fn office_by_code(&self, code: &str) -> Option<&Office> {
         self.offices.values().find(|office| office.code == code)
+    }
+
+    pub fn office_code(&self, office: OfficeId) -> &str {
+        self.offices.get(&office).map_or("", |office| office.code.as_str())
+    }
+
+    pub fn set_closed_on(&mut self, closed_on: Date) {
+        self.closed_on = self.closed_on.max(Some(closed_on));
+    }
+
+    pub fn closed_on(&self) -> Option<Date> {
+        self.closed_on
+    }
+
+    /// The first day on which something can be booked.
+    pub fn open_from(&self) -> Date {
+        self.closed_on.and_then(|closed| closed.tomorrow().ok()).unwrap_or(Date::MIN)
     }
 
     /// The path of an office; of an unknown one the root's own, which only the whole house reaches.

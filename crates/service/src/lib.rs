@@ -5,9 +5,11 @@
 
 pub mod clock;
 pub mod command;
+pub mod day;
 pub mod demo;
 pub mod directory;
 pub mod engine;
+mod follow_up;
 pub mod house;
 pub mod keys;
 pub mod letter;

@@ -9,9 +9,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use yinuo_core::bank::{BranchBanks, CardPrefixes};
 use yinuo_core::calendar::{Calendar, CalendarDefinition, definition_from_pack};
 use yinuo_core::calendars::Calendars;
+use yinuo_core::life::LifeTables;
 use yinuo_core::pack::{Catalogue, Pack, PackSource};
+use yinuo_core::payment::Banks;
+use yinuo_core::product::Products;
+use yinuo_core::rulebook::RuleBook;
 use yinuo_core::service::Service;
 use yinuo_store::Store;
 use yinuo_store::tables::archive::{RULE_VERSION_NAMES, RULE_VERSIONS_OF_KIND, RuleVersionRow};
@@ -26,6 +31,10 @@ pub struct Rules {
     by_version: HashMap<String, Arc<Service>>,
     calendars: Calendars,
     calendar_definition: CalendarDefinition,
+    life_tables: LifeTables,
+    products: Products,
+    rulebook: RuleBook,
+    banks: Banks,
 }
 
 /// Why no version of a service applies on a date.
@@ -71,6 +80,13 @@ impl Rules {
             errors.push("no pack has a calendar: add the pack calendar-cn".to_owned());
             return Err(errors.join("\n"));
         };
+        let (life_tables, products) = match read_products(sources) {
+            Ok(read) => read,
+            Err(error) => {
+                errors.push(error);
+                (LifeTables::default(), Products::default())
+            }
+        };
         if !errors.is_empty() {
             return Err(errors.join("\n"));
         }
@@ -78,7 +94,9 @@ impl Rules {
         let body = serde_json::to_string(&definition).map_err(|error| error.to_string())?;
         let hash = blake3::hash(body.as_bytes()).to_hex();
         definition.version = format!("{}@{}#{}", definition.id, definition.version, &hash[..8]);
-        Rules::new(packs, definition)
+        let rulebook = RuleBook::new(packs.iter().flat_map(|pack| &pack.figures));
+        let banks = read_banks(sources)?;
+        Ok(Rules { life_tables, products, rulebook, banks, ..Rules::new(packs, definition)? })
     }
 
     fn new(packs: Vec<Pack>, calendar_definition: CalendarDefinition) -> Result<Rules, String> {
@@ -105,6 +123,10 @@ impl Rules {
             by_version,
             calendars: Calendars::new(Arc::new(current), []),
             calendar_definition,
+            life_tables: LifeTables::default(),
+            products: Products::default(),
+            rulebook: RuleBook::default(),
+            banks: Banks::default(),
         })
     }
 
@@ -187,6 +209,26 @@ impl Rules {
         self.by_version.get(version)
     }
 
+    /// The products of all packs.
+    pub fn products(&self) -> &Products {
+        &self.products
+    }
+
+    /// The named figures of all packs.
+    pub fn rulebook(&self) -> &RuleBook {
+        &self.rulebook
+    }
+
+    /// Card prefixes and banks of branches.
+    pub fn banks(&self) -> &Banks {
+        &self.banks
+    }
+
+    /// The life tables of all packs.
+    pub fn life_tables(&self) -> &LifeTables {
+        &self.life_tables
+    }
+
     pub fn catalogue(&self) -> &Catalogue {
         &self.catalogue
     }
@@ -194,4 +236,31 @@ impl Rules {
     pub fn services(&self) -> impl Iterator<Item = &Arc<Service>> {
         self.services.values().flatten()
     }
+}
+
+/// The tables of banks, which stand in files of their own.
+fn read_banks(sources: &[PackSource]) -> Result<Banks, String> {
+    let mut banks = Banks::default();
+    for source in sources {
+        if let Some(bins) = source.file("bins.csv") {
+            banks.prefixes =
+                CardPrefixes::from_csv(bins).map_err(|error| format!("{}/bins.csv: {error}", source.name))?;
+        }
+        if let Some(cnaps) = source.file("cnaps.toml") {
+            banks.branches =
+                BranchBanks::from_toml(cnaps).map_err(|error| format!("{}/cnaps.toml: {error}", source.name))?;
+        }
+    }
+    Ok(banks)
+}
+
+/// Life tables and products, which stand in files of their own, read by the core and not by the pack checker. A product that
+/// names a life table no pack has is a mistake here already, not on the day it is sold.
+pub fn read_products(sources: &[PackSource]) -> Result<(LifeTables, Products), String> {
+    let tables = sources.iter().map(LifeTables::from_source).collect::<Result<Vec<_>, _>>();
+    let tables = tables.and_then(LifeTables::merge).map_err(|error| error.to_string())?;
+    let products = sources.iter().map(Products::from_source).collect::<Result<Vec<_>, _>>();
+    let products = products.and_then(Products::merge).map_err(|error| error.to_string())?;
+    products.check_tables(&tables).map_err(|error| error.to_string())?;
+    Ok((tables, products))
 }

@@ -16,6 +16,7 @@ use yinuo_store::tables::house::SESSIONS_EXPIRED;
 use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::case::PassTime;
+use crate::command::policy::FOLLOW_UP;
 use crate::command::upkeep::{DropSessions, Remind, SettleOutbox};
 use crate::directory::Directory;
 use crate::house::House;
@@ -42,6 +43,7 @@ pub async fn run(house: Arc<House>) {
 
 async fn step(house: &House, house_head: &mut Option<i64>) -> Result<(), Stop> {
     run_timers(house).await?;
+    run_day(house).await?;
     empty_outbox(house).await?;
     let stream = house.store.query_one(&STREAM, vec![Value::Int(HOUSE_SLOT.number())]).await?;
     let head = stream.map(|stream| stream.seq);
@@ -55,10 +57,17 @@ async fn step(house: &House, house_head: &mut Option<i64>) -> Result<(), Stop> {
     Ok(())
 }
 
-/// Everything that is due now: timers until none is left, then the outbox.
+/// Everything that is due now: timers until none is left, the day run, then the outbox and what came of it.
 pub async fn run_due(house: &House) -> Result<(), Stop> {
     run_timers(house).await?;
+    run_day(house).await?;
     empty_outbox(house).await
+}
+
+/// The day run of today. Where nothing is due it costs one look at an index.
+async fn run_day(house: &House) -> Result<(), Stop> {
+    let today = house.rules().calendar().date_of(house.now());
+    crate::day::run(house, today, |_| {}).await.map(drop)
 }
 
 /// Lets time pass for every case a timer is due for.
@@ -140,6 +149,7 @@ async fn empty_outbox(house: &House) -> Result<(), Stop> {
 async fn deliver(house: &House, entry: &OutboxRow) -> Result<Option<Remind>, String> {
     match entry.kind.as_str() {
         "reminder" => serde_json::from_str(&entry.payload).map(Some).map_err(|error| error.to_string()),
+        FOLLOW_UP => crate::follow_up::carry_out(house, entry).await.map(|()| None),
         "letter" => {
             let Some(folder) = &house.letters else { return Ok(None) };
             let id: LetterId = serde_json::from_str(&entry.payload).map_err(|error| error.to_string())?;

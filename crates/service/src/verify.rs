@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 
 use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS};
 use yinuo_store::tables::archive::{OperationRow, RuleVersionRow, STREAMS, SettingRow};
-use yinuo_store::tables::{case, house, party};
+use yinuo_store::tables::{case, house, ledger, party, payout, policy};
 use yinuo_store::{Record, Store, Value};
 
 use crate::engine::batch::hash_operation;
@@ -156,6 +156,15 @@ async fn verify_rows(
         case::FileContentRow,
         case::ContactRow,
         case::LetterRow,
+        policy::PolicyRow,
+        policy::PolicyVersionRow,
+        policy::DueRow,
+        policy::ServiceErrorRow,
+        policy::UnitHoldingRow,
+        policy::UnitOrderRow,
+        payout::PaymentBatchRow,
+        payout::PayoutRow,
+        ledger::TransferRow,
     );
     // The tables of the house have no slot; all of them are written in the house's own.
     if slots.contains(&HOUSE_SLOT.number()) {
@@ -169,6 +178,9 @@ async fn verify_rows(
             house::OfficeRow,
             house::OperatorRow,
             house::NoticeRow,
+            policy::UnitPriceRow,
+            ledger::DayCloseRow,
+            ledger::DayBalanceRow,
         );
     }
     Ok(())

@@ -120,6 +120,7 @@ impl<'house> HouseWorld<'house> {
             return Ok(Command::OpenCase(OpenCase {
                 service: service.clone(),
                 party,
+                policy: None,
                 channel: *channel,
                 received_at: self.local(*received_at)?,
                 summary: String::new(),
@@ -134,6 +135,7 @@ impl<'house> HouseWorld<'house> {
             Act::Record { milestone, occurred_at, answers, .. } => Command::RecordMilestone(RecordMilestone {
                 case: id,
                 party,
+                policy: case.policy,
                 expected_version,
                 key: milestone.clone(),
                 occurred_at: self.local(*occurred_at)?,

@@ -1,4 +1,5 @@
-//! The table itself: code, status, then detail and hint in Chinese and in English. Sorted by code.
+//! The table itself: code, status, then detail and hint in Chinese and in English. Sorted by code. The sentences of a subject
+//! with many codes have a table beside this one.
 
 use super::RefusalText;
 

@@ -13,7 +13,7 @@ use super::{Case, CaseRefusal, CaseState, Channel, Decision, Effect, Material, M
 use crate::access::{CaseAssigner, CaseHandler, CaseOpener, Denied, Permission};
 use crate::calendars::Calendars;
 use crate::form;
-use crate::id::{CaseId, OfficeId, OperatorId, PartyId};
+use crate::id::{CaseId, OfficeId, OperatorId, PartyId, PolicyId};
 use crate::promise::{Extension, NotDue, Standing};
 use crate::service::{Answers, Field, MISSING_MATERIALS_NOTIFIED, RECEIVED, Service, WITHDRAWN};
 
@@ -27,6 +27,7 @@ pub struct Opening {
     pub number: String,
     pub service: Arc<Service>,
     pub party: PartyId,
+    pub policy: Option<PolicyId>,
     pub office: OfficeId,
     pub owner: Option<OperatorId>,
     pub channel: Channel,
@@ -44,8 +45,20 @@ pub fn open(
     calendars: &Calendars,
     now: Timestamp,
 ) -> Result<Decision, CaseRefusal> {
-    let Opening { id, number, service, party, office, owner, channel, received_at, summary, answers, materials } =
-        opening;
+    let Opening {
+        id,
+        number,
+        service,
+        party,
+        policy,
+        office,
+        owner,
+        channel,
+        received_at,
+        summary,
+        answers,
+        materials,
+    } = opening;
     check_not_in_future(received_at, now)?;
     // A day outside the known calendar cannot begin a promise.
     calendars.current().day(calendars.current().date_of(received_at))?;
@@ -56,6 +69,7 @@ pub fn open(
         id,
         number,
         party,
+        policy,
         office,
         owner,
         channel,

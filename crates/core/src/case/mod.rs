@@ -20,7 +20,7 @@ pub use materials::{Material, MaterialStanding, MaterialState};
 pub use progress::{NextMilestone, next_milestones};
 pub use refusal::CaseRefusal;
 
-use crate::id::{CaseId, OfficeId, OperatorId, PartyId};
+use crate::id::{CaseId, OfficeId, OperatorId, PartyId, PolicyId};
 use crate::promise::Promise;
 use crate::service::{Answers, Service};
 
@@ -96,6 +96,8 @@ pub struct Case {
     pub number: String,
     pub service: Arc<Service>,
     pub party: PartyId,
+    /// The policy it is about.
+    pub policy: Option<PolicyId>,
     pub office: OfficeId,
     pub owner: Option<OperatorId>,
     pub channel: Channel,

@@ -45,6 +45,7 @@ fn milestone(key: &str, requires: &[&str], closes: bool) -> MilestoneRule {
         role: None,
         not_by_recorder_of: None,
         letter: None,
+        effect: None,
         fields: Vec::new(),
     }
 }
@@ -133,6 +134,7 @@ fn opened(clerk: &Actor, materials: &[&str]) -> Case {
         number: "1".to_owned(),
         service: service(),
         party: PartyId::new(stamp, HOUSE_SLOT),
+        policy: None,
         office: clerk.office,
         owner: Some(clerk.operator),
         channel: Channel::Counter,
@@ -254,6 +256,7 @@ fn a_day_outside_the_known_calendar_opens_no_case() {
         number: case.number,
         service: case.service,
         party: case.party,
+        policy: None,
         office: case.office,
         owner: None,
         channel: Channel::Counter,

@@ -4,7 +4,7 @@
 //! carry it. Inside, every number is kept in its 18-character form.
 
 use jiff::civil::Date;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::IdentityRefusal;
 
@@ -20,7 +20,7 @@ pub struct ResidentId {
     birth_date: Date,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Sex {
     Male,

@@ -26,5 +26,5 @@ mod tests_tables;
 pub use premium::{LevelPremium, Loading, PremiumPlan, level_premium, net_premium_per_unit, reserve, reserve_per_unit};
 pub use refusal::LifeRefusal;
 pub use table::{LifeTable, decimal};
-pub use tables::{BadLifeTables, LifeTableEntry, LifeTableSet, LifeTables};
+pub use tables::{BadLifeTables, LIFE_TABLES_FILE, LifeTableEntry, LifeTableSet, LifeTables};
 pub use value::{BenefitKind, InterestRate, LifeBenefit, shown_value, value};

@@ -9,8 +9,12 @@ use serde::Deserialize;
 
 use super::{LifeRefusal, LifeTable};
 use crate::identity::Sex;
+use crate::pack::PackSource;
 use crate::service::Status;
 use crate::text::LocalText;
+
+/// The file of a pack that life tables are read from.
+pub const LIFE_TABLES_FILE: &str = "tables.toml";
 
 /// The tables of a pack cannot be read; the text names the file and the place.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,6 +131,27 @@ impl LifeTables {
             }
         }
         Ok(LifeTables { entries })
+    }
+
+    /// The tables of a pack; none where it has no `tables.toml`.
+    pub fn from_source(source: &PackSource) -> Result<LifeTables, BadLifeTables> {
+        match source.file(LIFE_TABLES_FILE) {
+            Some(text) => {
+                let tables = LifeTables::from_pack(text, |file| source.file(file));
+                tables.map_err(|BadLifeTables(what)| BadLifeTables(format!("{}/{what}", source.name)))
+            }
+            None => Ok(LifeTables::default()),
+        }
+    }
+
+    /// Puts the tables of several packs together; a key is there once.
+    pub fn merge(packs: impl IntoIterator<Item = LifeTables>) -> Result<LifeTables, BadLifeTables> {
+        let entries: Vec<LifeTableEntry> = packs.into_iter().flat_map(|pack| pack.entries).collect();
+        let mut keys = BTreeSet::new();
+        match entries.iter().find(|entry| !keys.insert(&entry.key)) {
+            Some(twice) => Err(BadLifeTables(format!("two packs have a life table `{}`", twice.key))),
+            None => Ok(LifeTables { entries }),
+        }
     }
 
     pub fn entries(&self) -> &[LifeTableEntry] {

@@ -8,7 +8,7 @@ use super::finding::{Findings, Placed, remedy_for_unknown};
 use super::letter_text;
 use super::table::Table;
 use crate::access::Role;
-use crate::service::{Choice, Field, FieldKind, LetterRule, MilestoneRule};
+use crate::service::{Choice, Field, FieldKind, LetterRule, MilestoneRule, PolicyAction};
 use crate::text::LocalText;
 
 /// A material as the catalogue of the pack knows it.
@@ -282,6 +282,7 @@ pub(super) fn read_milestone(
         requires_broken: None,
         requires_promises_kept: false,
         letter: None,
+        effect: None,
         fields: Vec::new(),
     });
     if let Some(name) = name {
@@ -314,6 +315,14 @@ pub(super) fn read_milestone(
     ] {
         if let Some(written) = table.text(key, findings) {
             *text = Some(written.value);
+        }
+    }
+    if let Some(written) = table.text("effect", findings) {
+        rule.effect = PolicyAction::parse(&written.value);
+        if rule.effect.is_none() {
+            let message = format!("`{}` is nothing a milestone can do to a policy", written.value);
+            let remedy = remedy_for_unknown(&written.value, &PolicyAction::ALL.map(PolicyAction::key));
+            findings.error(written.place, table.path_of("effect"), "unknown_effect", message, remedy);
         }
     }
     if table.has("fields") {

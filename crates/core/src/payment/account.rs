@@ -14,7 +14,7 @@ const SHORTEST: usize = 5;
 const LONGEST: usize = 32;
 
 /// What is known of banks: two tables of the pack `banks-cn`.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Banks {
     pub prefixes: CardPrefixes,
     pub branches: BranchBanks,

@@ -95,6 +95,7 @@ impl CoreWorld {
             number: id.to_string(),
             service,
             party: self.customer(customer),
+            policy: None,
             office: actor.office,
             owner: None,
             channel: *channel,

@@ -8,10 +8,10 @@ use serde::Serialize;
 use yinuo_core::access::{CaseAssigner, CaseHandler, CaseOpener, Permission};
 use yinuo_core::case::decide::{self, MaterialChange, Opening, Recording};
 use yinuo_core::case::{Case, Channel, Decision, Effect, MaterialState};
-use yinuo_core::id::{CaseId, LetterId, OperatorId, PartyId, Slot, case_number};
+use yinuo_core::id::{CaseId, LetterId, OfficeId, OperatorId, PartyId, PolicyId, Slot, case_number};
 use yinuo_core::party::PartyDraft;
 use yinuo_core::refusal::Refusal;
-use yinuo_core::service::Answers;
+use yinuo_core::service::{Answers, Service};
 use yinuo_store::tables::party::PartyRow;
 
 use super::party::{self, NewParty};
@@ -36,6 +36,9 @@ pub enum PartyChoice {
 pub struct OpenCase {
     pub service: String,
     pub party: PartyChoice,
+    /// The policy it is about, one of the party's own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub policy: Option<PolicyId>,
     pub channel: Channel,
     /// Absent: now.
     pub received_at: Option<Timestamp>,
@@ -61,10 +64,11 @@ impl Act for OpenCase {
             }
             PartyChoice::New(draft) => party::declare_draft(draft, keys, plan),
         }
+        plan.policies.extend(self.policy.map(PolicyId::number));
     }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let office = context.actor.office;
+        let (office, owner) = place(&self, context, facts)?;
         let capability = CaseOpener::grant(context.actor, context.office_path(office))?;
         let received_at = self.received_at.unwrap_or(context.now);
         let received_on = context.rules.calendar().date_of(received_at);
@@ -82,14 +86,16 @@ impl Act for OpenCase {
         };
         let id = CaseId::new(context.stamp(), context.slot);
         let mut recorder = Recorder::default();
-        let (answers, sealed) = personal::seal_answers(&service.fields, self.answers, context, id.number(), "answers")?;
+        let given = with_policy_number(&service, self.answers, self.policy, facts);
+        let (answers, sealed) = personal::seal_answers(&service.fields, given, context, id.number(), "answers")?;
         let opening = Opening {
             id,
             number: case_number(context.slot, context.sequence),
             service,
             party: PartyId::from_number(party.id),
+            policy: self.policy,
             office,
-            owner: Some(context.operator()),
+            owner,
             channel: self.channel,
             received_at,
             summary: self.summary,
@@ -105,6 +111,31 @@ impl Act for OpenCase {
         }
         finish(context, facts, recorder, None, decision, &party, &[])
     }
+}
+
+/// The office and owner of a new case: those of who opens it, or of the policy where the system does.
+fn place(open: &OpenCase, context: &Context<'_>, facts: &Facts) -> Result<(OfficeId, Option<OperatorId>), Stop> {
+    let own = (context.actor.office, Some(context.operator()));
+    let Some(policy) = open.policy else { return Ok(own) };
+    let file = super::policy::visible(context, facts, policy)?;
+    let PartyChoice::Known(party) = open.party else { return Err(Stop::refused("policy_of_another_customer")) };
+    let office = super::policy::check_case_policy(&file, party)?;
+    if context.operator() == OperatorId::SYSTEM {
+        return Ok((office, context.directory.manager_of(office)));
+    }
+    Ok(own)
+}
+
+/// The number of the policy, where the form asks for it and a policy is chosen.
+fn with_policy_number(service: &Service, answers: Answers, policy: Option<PolicyId>, facts: &Facts) -> Answers {
+    let mut answers = answers;
+    let file = policy.and_then(|policy| facts.policies.get(&policy));
+    if let Some(file) = file
+        && service.fields.iter().any(|field| field.key == "policy_number")
+    {
+        answers.insert("policy_number".to_owned(), file.policy.number.clone());
+    }
+    answers
 }
 
 /// A party that exists and lies within the reach of the actor.
@@ -244,6 +275,9 @@ pub struct RecordMilestone {
     pub case: CaseId,
     #[serde(skip)]
     pub party: PartyId,
+    /// The policy of the case, known to the caller likewise.
+    #[serde(skip)]
+    pub policy: Option<PolicyId>,
     #[serde(skip)]
     pub expected_version: Option<i64>,
     pub key: String,
@@ -254,22 +288,54 @@ pub struct RecordMilestone {
 
 impl Act for RecordMilestone {
     const NAME: &'static str = "record-milestone";
-    declare_case!();
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.case.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.cases.insert(self.case.number());
+        plan.parties.insert(self.party.number());
+        if let Some(policy) = self.policy {
+            plan.policies_whole.insert(policy.number());
+            plan.holdings.insert(policy.number());
+            plan.numbers_of.insert(self.case.number());
+        }
+    }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         let fields = case.service.milestone(&self.key).map(|rule| rule.fields.clone()).unwrap_or_default();
         let place = format!("milestone.{}", case.milestones.len() + 1);
+        let action = case.service.milestone(&self.key).and_then(|rule| rule.effect);
+        let clear = super::effect::clear_answers(context, facts, &case, &self.answers);
         let (answers, sealed) = personal::seal_answers(&fields, self.answers, context, case.id.number(), &place)?;
         let occurred_at = self.occurred_at.unwrap_or(context.now);
         let recording = Recording { key: self.key.clone(), occurred_at, answers, note: self.note };
         let decision = decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
-        let party = party_of(facts, &case)?;
+        let mut party = party_of(facts, &case)?;
         let mut recorder = Recorder::default();
         for row in sealed {
             recorder.put(row);
         }
-        finish(context, facts, recorder, Some(&case), decision, &party, &[("milestone", self.key)])
+        let told = [("milestone", self.key)];
+        let (Some(action), Some(policy)) = (action, case.policy) else {
+            return finish(context, facts, recorder, Some(&case), decision, &party, &told);
+        };
+        let before = super::policy::visible(context, facts, policy)?;
+        let on = context.rules.calendar().date_of(occurred_at);
+        let effect = super::effect::Effect { context, case: &case, action, answers: clear, on };
+        let earlier_party = party.clone();
+        let done = match effect.carry_out(facts, &mut recorder, &before, &mut party) {
+            Ok(()) => finish(context, facts, recorder, Some(&case), decision, &party, &told),
+            Err(stop) => Err(stop),
+        };
+        if done.is_err() {
+            // What was refused leaves the facts of the batch as they were.
+            facts.policies.insert(policy, before);
+            facts.parties.insert(case.party, earlier_party);
+        }
+        done
     }
 }
 

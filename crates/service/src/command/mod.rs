@@ -2,11 +2,14 @@
 //! actor and `now`, which answers with rows to write ([`Outcome`]) or with a [`Stop`]. Nothing here reads or writes the
 //! database: the engine loads before and records after.
 
+mod account;
 pub mod case;
+mod effect;
 pub mod file;
 pub mod house;
 pub mod letter;
 pub mod party;
+pub mod policy;
 pub mod session;
 pub mod upkeep;
 
@@ -66,6 +69,12 @@ pub enum Command {
     ArchiveRules(upkeep::ArchiveRules),
     PutSetting(upkeep::PutSetting),
     DropSessions(upkeep::DropSessions),
+    ProposePolicy(policy::ProposePolicy),
+    ReceivePremium(policy::ReceivePremium),
+    ReverseReceipt(policy::ReverseReceipt),
+    ReverseLapse(policy::ReverseLapse),
+    PassDays(policy::PassDays),
+    SetPrompts(policy::SetPrompts),
 }
 
 macro_rules! each {
@@ -104,6 +113,12 @@ macro_rules! each {
             Command::ArchiveRules($command) => $body,
             Command::PutSetting($command) => $body,
             Command::DropSessions($command) => $body,
+            Command::ProposePolicy($command) => $body,
+            Command::ReceivePremium($command) => $body,
+            Command::ReverseReceipt($command) => $body,
+            Command::ReverseLapse($command) => $body,
+            Command::PassDays($command) => $body,
+            Command::SetPrompts($command) => $body,
         }
     };
 }

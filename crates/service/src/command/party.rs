@@ -254,7 +254,7 @@ fn replace_terms(recorder: &mut Recorder, facts: &mut Facts, row: &PartyRow) {
     facts.terms.insert(row.id, new);
 }
 
-fn visible(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {
+pub(super) fn visible(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {
     let party = facts.parties.get(&id).ok_or(Stop::NotFound)?;
     if !context.actor.may(Permission::ReadCustomers) {
         return Err(Denied(Permission::ReadCustomers).into());

@@ -222,7 +222,8 @@ impl<'house> History<'house> {
                 None => PartyChoice::New(Box::new(self.customers[plan.customer].draft())),
             };
             let service = plan.service.clone();
-            let open = OpenCase { service, party, channel, received_at: None, summary, answers, materials };
+            let open =
+                OpenCase { service, party, policy: None, channel, received_at: None, summary, answers, materials };
             return Some(Command::OpenCase(open));
         }
         let (id, party) = self.cases[case]?;
@@ -231,6 +232,7 @@ impl<'house> History<'house> {
             Step::Milestone { key, answers, note } => {
                 let occurred_at = None;
                 Command::RecordMilestone(RecordMilestone {
+                    policy: None,
                     case: id,
                     party,
                     expected_version: None,

@@ -123,12 +123,15 @@ async fn attempt(
 
 /// Takes the offices and operators of a committed batch into the directory.
 fn refresh_directory(shared: &Shared, facts: &Facts) {
-    if facts.offices.is_empty() && facts.operators.is_empty() {
+    if facts.offices.is_empty() && facts.operators.is_empty() && facts.closed_on.is_none() {
         return;
     }
     shared.change_directory(|directory| {
         facts.offices.values().for_each(|row| directory.put_office(row));
         facts.operators.values().for_each(|row| directory.put_operator(row));
+        if let Some(closed_on) = facts.closed_on {
+            directory.set_closed_on(closed_on);
+        }
     });
 }
 

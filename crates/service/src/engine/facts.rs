@@ -6,17 +6,24 @@ use std::sync::Arc;
 
 use tokio::try_join;
 use yinuo_core::case::Case;
-use yinuo_core::id::{CaseId, PartyId, slot_of};
+use yinuo_core::id::{CaseId, PartyId, PolicyId, slot_of};
+use yinuo_core::policy::PolicyFile;
 use yinuo_store::tables::archive::{OPERATION_BY_KEY, OperationRow, OutboxRow};
 use yinuo_store::tables::case::{
     CaseRow, FileContentRow, FileRow, LetterRow, MATERIALS, MILESTONES, PROMISES, ReminderRow,
 };
 use yinuo_store::tables::house::{LoginAttemptRow, NoticeRow, OfficeRow, OperatorRow, SessionRow};
+use yinuo_store::tables::ledger::{TRANSFERS_BY_POLICY, TransferRow};
 use yinuo_store::tables::party::{
     NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, PartyRow, PartyTermRow, PersonalNumberRow, TERMS_OF_PARTY,
 };
+use yinuo_store::tables::payout::{ALL_PAYOUTS, BLOCKED_PAYOUTS, PaymentBatchRow};
+use yinuo_store::tables::policy::{
+    ALL_DUES, HOLDINGS, OPEN_DUES, POLICY_BY_NUMBER, POLICY_VERSIONS, PolicyRow, UnitHoldingRow, UnitOrderRow,
+};
 use yinuo_store::{Record, Value, Work};
 
+use super::policy_rows::{PolicyRows, file_from_rows};
 use super::rows::{CaseRows, case_from_rows};
 use crate::rules::Rules;
 use crate::stop::Stop;
@@ -41,6 +48,17 @@ pub struct LoadPlan {
     pub file_contents: BTreeSet<i64>,
     pub reminders: BTreeSet<i64>,
     pub outbox: BTreeSet<i64>,
+    /// Policies with their open instalments and blocked payouts.
+    pub policies: BTreeSet<i64>,
+    /// Policies with all of that and their terms.
+    pub policies_whole: BTreeSet<i64>,
+    pub policy_numbers: BTreeSet<String>,
+    pub transfers_of_policies: BTreeSet<i64>,
+    pub batches: BTreeSet<i64>,
+    pub holdings: BTreeSet<i64>,
+    pub unit_orders: BTreeSet<i64>,
+    /// Cases and parties whose sealed numbers are needed.
+    pub numbers_of: BTreeSet<i64>,
 }
 
 #[derive(Debug, Default)]
@@ -65,6 +83,15 @@ pub struct Facts {
     /// Logins and office codes given in this very batch, which the directory does not know yet.
     pub taken_logins: HashSet<String>,
     pub taken_codes: HashSet<String>,
+    pub policies: HashMap<PolicyId, Arc<PolicyFile>>,
+    /// Policies by number, as far as they exist.
+    pub policy_numbers: HashMap<String, PolicyId>,
+    pub transfers: HashMap<PolicyId, Vec<TransferRow>>,
+    pub batches: HashMap<i64, PaymentBatchRow>,
+    pub holdings: HashMap<PolicyId, Vec<UnitHoldingRow>>,
+    pub unit_orders: HashMap<i64, UnitOrderRow>,
+    /// The day that was closed in this very batch.
+    pub closed_on: Option<jiff::civil::Date>,
 }
 
 fn slotted(ids: &BTreeSet<i64>) -> Vec<Vec<Value>> {
@@ -122,7 +149,84 @@ impl Facts {
             }
         }
         facts.load_house(work, plan).await?;
+        facts.load_policies(work, plan).await?;
         Ok(facts)
+    }
+
+    async fn load_policies(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
+        let numbers = plan.policy_numbers.iter().map(|number| vec![Value::Text(number.clone())]).collect();
+        let (transfers, batches, holdings, orders, numbered, sealed) = try_join!(
+            load_by(work, &TRANSFERS_BY_POLICY, slotted(&plan.transfers_of_policies)),
+            load::<PaymentBatchRow>(work, slotted(&plan.batches)),
+            load_by(work, &HOLDINGS, slotted(&plan.holdings)),
+            load::<UnitOrderRow>(work, slotted(&plan.unit_orders)),
+            load_by(work, &POLICY_BY_NUMBER, numbers),
+            load_by(work, &NUMBERS_OF_HOLDER, slotted(&plan.numbers_of)),
+        )?;
+        for row in transfers {
+            self.transfers.entry(PolicyId::from_number(row.policy_id)).or_default().push(row);
+        }
+        self.batches.extend(batches.into_iter().map(|row| (row.id, row)));
+        for row in holdings {
+            self.holdings.entry(PolicyId::from_number(row.policy_id)).or_default().push(row);
+        }
+        self.unit_orders.extend(orders.into_iter().map(|row| (row.id, row)));
+        self.policy_numbers.extend(numbered.into_iter().map(|row| (row.number, PolicyId::from_number(row.id))));
+        for row in sealed {
+            let of_holder = self.numbers.entry(row.holder_id).or_default();
+            if !of_holder.contains(&row) {
+                of_holder.push(row);
+            }
+        }
+        self.load_policy_files(work, plan).await
+    }
+
+    async fn load_policy_files(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
+        if plan.policies.is_empty() && plan.policies_whole.is_empty() {
+            return Ok(());
+        }
+        let light: BTreeSet<i64> = plan.policies.difference(&plan.policies_whole).copied().collect();
+        let in_state = |state: &str| -> Vec<Vec<Value>> {
+            let key =
+                |id: &i64| vec![Value::Int(slot_of(*id).number()), Value::Int(*id), Value::Text(state.to_owned())];
+            light.iter().map(key).collect()
+        };
+        let all: BTreeSet<i64> = plan.policies.union(&plan.policies_whole).copied().collect();
+        let (policies, open, blocked, dues, payouts) = try_join!(
+            load::<PolicyRow>(work, slotted(&all)),
+            load_by(work, &OPEN_DUES, in_state("open")),
+            load_by(work, &BLOCKED_PAYOUTS, in_state("blocked")),
+            load_by(work, &ALL_DUES, slotted(&plan.policies_whole)),
+            load_by(work, &ALL_PAYOUTS, slotted(&plan.policies_whole)),
+        )?;
+        let whole = policies.iter().filter(|row| plan.policies_whole.contains(&row.id));
+        let versions = whole.map(|row| vec![row.slot.into(), row.id.into(), row.terms_sequence.into()]).collect();
+        let terms = load_by(work, &POLICY_VERSIONS, versions).await?;
+        let mut rows: HashMap<i64, PolicyRows> = HashMap::with_capacity(policies.len());
+        for policy in policies {
+            let whole = plan.policies_whole.contains(&policy.id);
+            let empty = PolicyRows { whole, policy, terms: None, dues: Vec::new(), payouts: Vec::new() };
+            rows.insert(empty.policy.id, empty);
+        }
+        for due in open.into_iter().chain(dues) {
+            if let Some(of_policy) = rows.get_mut(&due.policy_id) {
+                of_policy.dues.push(due);
+            }
+        }
+        for payout in blocked.into_iter().chain(payouts) {
+            if let Some(of_policy) = rows.get_mut(&payout.policy_id) {
+                of_policy.payouts.push(payout);
+            }
+        }
+        for version in terms {
+            if let Some(of_policy) = rows.get_mut(&version.policy_id) {
+                of_policy.terms = Some(version);
+            }
+        }
+        for (id, rows) in rows {
+            self.policies.insert(PolicyId::from_number(id), Arc::new(file_from_rows(rows)?));
+        }
+        Ok(())
     }
 
     async fn load_house(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {

@@ -10,6 +10,7 @@
 
 pub mod batch;
 pub mod facts;
+pub mod policy_rows;
 pub mod recorder;
 pub mod rows;
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use yinuo_core::calendars::Calendars;
 use yinuo_core::case::{Case, CaseState, Channel, Material, MaterialState, Milestone};
-use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId};
+use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PolicyId};
 use yinuo_core::promise::{Extension, NotDue, Pause, Promise};
 use yinuo_core::service::{Answers, OwedBy, Service};
 use yinuo_store::tables::case::{CaseRow, MaterialRow, MilestoneRow, PromiseRow};
@@ -64,6 +64,7 @@ pub fn case_from_rows(rows: CaseRows, rules: &Rules) -> Result<Case, Stop> {
     Ok(Case {
         id: CaseId::from_number(row.id),
         party: PartyId::from_number(row.party_id),
+        policy: row.policy_id.map(PolicyId::from_number),
         office: OfficeId::from_number(row.office_id),
         owner: row.owner_id.map(OperatorId::from_number),
         channel: Channel::parse(&row.channel).ok_or_else(|| damaged("channel"))?,
@@ -154,6 +155,7 @@ pub fn case_row(case: &Case) -> CaseRow {
         service_key: case.service.key.clone(),
         service_version: case.service.version.clone(),
         party_id: case.party.number(),
+        policy_id: case.policy.map(PolicyId::number),
         office_id: case.office.number(),
         owner_id: case.owner.map(OperatorId::number),
         channel: case.channel.key().to_owned(),

@@ -18,6 +18,7 @@ crate::table! {
         opened_at: i64,
         closed_at: Option<i64>,
         version: i64,
+        policy_id: Option<i64>,
     }
 
     pub struct MilestoneRow in "milestones" key (slot, case_id, sequence) {

@@ -6,7 +6,10 @@
 pub mod archive;
 pub mod case;
 pub mod house;
+pub mod ledger;
 pub mod party;
+pub mod payout;
+pub mod policy;
 
 use crate::statement::AnyStatement;
 use crate::table::{Record, Table};
@@ -35,9 +38,30 @@ pub const ALL_TABLES: &[&Table] = &[
     case::ContactRow::TABLE,
     case::LetterRow::TABLE,
     case::ReminderRow::TABLE,
+    policy::PolicyRow::TABLE,
+    policy::PolicyVersionRow::TABLE,
+    policy::DueRow::TABLE,
+    policy::ServiceErrorRow::TABLE,
+    policy::UnitPriceRow::TABLE,
+    policy::UnitHoldingRow::TABLE,
+    policy::UnitOrderRow::TABLE,
+    payout::PaymentBatchRow::TABLE,
+    payout::PayoutRow::TABLE,
+    ledger::TransferRow::TABLE,
+    ledger::DayCloseRow::TABLE,
+    ledger::DayBalanceRow::TABLE,
 ];
 
 /// Every named statement, lookup and listing of every module.
 pub fn all_statements() -> Vec<AnyStatement> {
-    [archive::statements(), case::statements(), house::statements(), party::statements()].concat()
+    [
+        archive::statements(),
+        case::statements(),
+        house::statements(),
+        ledger::statements(),
+        party::statements(),
+        payout::statements(),
+        policy::statements(),
+    ]
+    .concat()
 }

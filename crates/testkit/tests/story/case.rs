@@ -36,6 +36,7 @@ pub fn opening(party: PartyChoice, materials: &[&str]) -> Command {
     Command::OpenCase(OpenCase {
         service: "life.policy-servicing".to_owned(),
         party,
+        policy: None,
         channel: Channel::Counter,
         received_at: None,
         summary: "变更通讯地址".to_owned(),
@@ -81,6 +82,7 @@ async fn the_first_case_walk(on: On) {
         Command::RecordMilestone(RecordMilestone {
             case,
             party,
+            policy: None,
             expected_version: Some(version),
             key: "accepted".to_owned(),
             occurred_at: None,

@@ -65,6 +65,7 @@ fn command(dice: &mut Dice, test: &TestHouse, known: &[Known], day: u32) -> Comm
         return Command::OpenCase(OpenCase {
             service: service.key.clone(),
             party,
+            policy: None,
             channel: channels[dice.roll(channels.len())],
             received_at: (dice.roll(5) == 0).then(|| test.house.now() - SignedDuration::from_hours(30)),
             summary: "模拟".to_owned(),
@@ -89,6 +90,7 @@ fn command(dice: &mut Dice, test: &TestHouse, known: &[Known], day: u32) -> Comm
             Command::RecordMilestone(RecordMilestone {
                 case: id,
                 party,
+                policy: None,
                 expected_version,
                 key,
                 occurred_at: None,

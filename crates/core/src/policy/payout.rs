@@ -1,0 +1,264 @@
+//! Money owed to a customer on its way (应付款项): blocked or ready, taken into a batch, paid or sent back, corrected, paid again.
+//!
+//! A payout is paid once: only a ready one can be taken into a batch, only a taken one of that very batch can be settled, and
+//! a settled one never changes again.
+
+use jiff::civil::Date;
+
+use super::{OwnError, PolicyEffect, PolicyRefusal, Turn};
+use crate::id::{CaseId, OperatorId, PaymentBatchId, PayoutId};
+use crate::ledger::{PaymentKind, Posting};
+use crate::money::Fen;
+use crate::service::Answers;
+
+/// Where a payment goes. The number itself is sealed; see the service.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PayoutAccount {
+    pub payee: String,
+    pub masked: String,
+    pub bank_code: Option<String>,
+    pub branch_code: Option<String>,
+    /// Who entered it: an error in it is that operator's.
+    pub entered_by: Option<OperatorId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PayoutState {
+    Blocked,
+    Ready,
+    /// In a batch that goes, or went, to the bank.
+    Batched,
+    Paid,
+    /// Sent back by the bank; waits for a correction.
+    Returned,
+    Cancelled,
+}
+
+impl PayoutState {
+    pub const ALL: [PayoutState; 6] = [
+        PayoutState::Blocked,
+        PayoutState::Ready,
+        PayoutState::Batched,
+        PayoutState::Paid,
+        PayoutState::Returned,
+        PayoutState::Cancelled,
+    ];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            PayoutState::Blocked => "blocked",
+            PayoutState::Ready => "ready",
+            PayoutState::Batched => "batched",
+            PayoutState::Paid => "paid",
+            PayoutState::Returned => "returned",
+            PayoutState::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<PayoutState> {
+        PayoutState::ALL.into_iter().find(|state| state.key() == key)
+    }
+}
+
+/// Why a payout waits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BlockedBy {
+    MakeUpOwed,
+    PremiumOwed,
+    NoAccount,
+}
+
+impl BlockedBy {
+    pub const ALL: [BlockedBy; 3] = [BlockedBy::MakeUpOwed, BlockedBy::PremiumOwed, BlockedBy::NoAccount];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            BlockedBy::MakeUpOwed => "make-up-owed",
+            BlockedBy::PremiumOwed => "premium-owed",
+            BlockedBy::NoAccount => "no-account",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<BlockedBy> {
+        BlockedBy::ALL.into_iter().find(|reason| reason.key() == key)
+    }
+}
+
+/// What the bank said when it sent a payment back.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaidBack {
+    pub code: String,
+    pub reason: String,
+    /// The account itself was wrong, which is an error of who entered it.
+    pub wrong_account: bool,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Payout {
+    pub id: PayoutId,
+    pub kind: PaymentKind,
+    pub benefit_key: Option<String>,
+    pub case: Option<CaseId>,
+    pub due_on: Date,
+    pub amount: Fen,
+    pub state: PayoutState,
+    pub blocked_by: Option<BlockedBy>,
+    /// An account of its own: another payee than the policy's, as in a claim.
+    pub own: Option<PayoutAccount>,
+    /// The account a batch took down.
+    pub taken: Option<PayoutAccount>,
+    pub batch: Option<PaymentBatchId>,
+    /// How often it was sent to a bank.
+    pub attempts: u32,
+    pub returned: Option<PaidBack>,
+    pub settled_on: Option<Date>,
+    pub version: i64,
+}
+
+/// A new account for the payments of a policy.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AccountChange {
+    pub account: PayoutAccount,
+}
+
+fn find<'t>(turn: &'t mut Turn<'_>, id: PayoutId) -> Result<&'t mut Payout, PolicyRefusal> {
+    turn.file.payouts.iter_mut().find(|payout| payout.id == id).ok_or(PolicyRefusal::PayoutUnknown)
+}
+
+/// Sets the account of the policy. Payouts that waited for one are released; one the bank sent back is ready again.
+pub fn change_account(turn: &mut Turn<'_>, change: AccountChange) -> Result<(), PolicyRefusal> {
+    turn.file.policy.account = Some(change.account);
+    for payout in &mut turn.file.payouts {
+        if payout.state == PayoutState::Returned && payout.own.is_none() {
+            ready_again(payout);
+        }
+    }
+    turn.settle_blocks();
+    Ok(())
+}
+
+fn ready_again(payout: &mut Payout) {
+    payout.state = PayoutState::Ready;
+    payout.batch = None;
+    payout.taken = None;
+    payout.version += 1;
+}
+
+/// Gives one payout an account of its own, or a corrected one after the bank sent it back.
+pub fn pay_to(turn: &mut Turn<'_>, id: PayoutId, account: PayoutAccount) -> Result<(), PolicyRefusal> {
+    let payout = find(turn, id)?;
+    match payout.state {
+        PayoutState::Blocked | PayoutState::Ready => payout.version += 1,
+        PayoutState::Returned => ready_again(payout),
+        state => return Err(PolicyRefusal::PayoutNotWaiting { state }),
+    }
+    payout.own = Some(account);
+    turn.settle_blocks();
+    Ok(())
+}
+
+/// Sends a returned payment out again as it is: the fault was the bank's.
+pub fn release(turn: &mut Turn<'_>, id: PayoutId) -> Result<(), PolicyRefusal> {
+    let payout = find(turn, id)?;
+    if payout.state != PayoutState::Returned {
+        return Err(PolicyRefusal::PayoutNotWaiting { state: payout.state });
+    }
+    ready_again(payout);
+    turn.settle_blocks();
+    Ok(())
+}
+
+/// Takes a ready payout into a batch, with the account it goes to. False where it is in this batch already.
+pub fn collect(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date) -> Result<bool, PolicyRefusal> {
+    turn.settle_blocks();
+    let account_of_policy = turn.file.policy.account.clone();
+    let payout = find(turn, id)?;
+    if payout.batch == Some(batch) {
+        return Ok(false);
+    }
+    if let Some(reason) = payout.blocked_by {
+        return Err(PolicyRefusal::PayoutBlocked { reason });
+    }
+    if payout.state != PayoutState::Ready {
+        return Err(PolicyRefusal::PayoutNotWaiting { state: payout.state });
+    }
+    if payout.due_on > on {
+        return Err(PolicyRefusal::PayoutNotDue { due_on: payout.due_on });
+    }
+    payout.taken = payout.own.clone().or(account_of_policy);
+    payout.state = PayoutState::Batched;
+    payout.batch = Some(batch);
+    payout.attempts += 1;
+    payout.returned = None;
+    payout.version += 1;
+    let amount = payout.amount;
+    turn.post(Posting::paid_out(amount), on, Some(id))?;
+    Ok(true)
+}
+
+/// Takes a payout out of a batch that was not sent after all.
+pub fn untake(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date) -> Result<bool, PolicyRefusal> {
+    let payout = find(turn, id)?;
+    if payout.batch != Some(batch) || payout.state != PayoutState::Batched {
+        return Ok(false);
+    }
+    ready_again(payout);
+    payout.attempts -= 1;
+    let amount = payout.amount;
+    turn.post(Posting::returned(amount), on, Some(id))?;
+    turn.settle_blocks();
+    Ok(true)
+}
+
+/// The bank has paid. False where that was known.
+pub fn settle_paid(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date) -> Result<bool, PolicyRefusal> {
+    let payout = find(turn, id)?;
+    match payout.state {
+        PayoutState::Paid if payout.batch == Some(batch) => return Ok(false),
+        PayoutState::Batched if payout.batch == Some(batch) => {}
+        state => return Err(PolicyRefusal::PayoutNotInBatch { state }),
+    }
+    payout.state = PayoutState::Paid;
+    payout.settled_on = Some(on);
+    payout.version += 1;
+    let (amount, case) = (payout.amount, payout.case);
+    if let Some(case) = case {
+        turn.effects.push(PolicyEffect::CasePaid { case, amount, paid_on: on });
+    }
+    Ok(true)
+}
+
+/// The bank has sent the payment back. The money is owed again, a work order begins, and where the account was wrong the error
+/// is recorded for who entered it. False where that was known.
+pub fn settle_returned(
+    turn: &mut Turn<'_>,
+    id: PayoutId,
+    batch: PaymentBatchId,
+    on: Date,
+    paid_back: PaidBack,
+) -> Result<bool, PolicyRefusal> {
+    let payout = find(turn, id)?;
+    match payout.state {
+        PayoutState::Returned if payout.batch == Some(batch) => return Ok(false),
+        PayoutState::Batched if payout.batch == Some(batch) => {}
+        state => return Err(PolicyRefusal::PayoutNotInBatch { state }),
+    }
+    payout.state = PayoutState::Returned;
+    payout.returned = Some(paid_back.clone());
+    payout.version += 1;
+    let amount = payout.amount;
+    let operator = payout.taken.as_ref().and_then(|account| account.entered_by);
+    turn.post(Posting::returned(amount), on, Some(id))?;
+    if paid_back.wrong_account {
+        let note = format!("{} {}", paid_back.code, paid_back.reason).trim().to_owned();
+        turn.errors.push(OwnError { kind: "wrong-account", operator, payout: Some(id), occurred_on: on, note });
+    }
+    let mut answers = Answers::new();
+    answers.insert("policy_number".to_owned(), turn.file.policy.number.clone());
+    answers.insert("payout".to_owned(), id.to_string());
+    answers.insert("amount".to_owned(), amount.to_string());
+    answers.insert("returned_reason".to_owned(), paid_back.reason);
+    let service = "life.failed-payment";
+    turn.effects.push(PolicyEffect::OpenCase { service, received_on: on, answers });
+    Ok(true)
+}

@@ -1,0 +1,66 @@
+//! Money coming in (收费): at the counter, by card, by bank debit. It lies in the deposit, and open instalments take it from there.
+
+use jiff::civil::Date;
+
+use super::{Booked, PolicyRefusal, PolicyState, Turn};
+use crate::ledger::{Account, Posting};
+use crate::money::Fen;
+
+/// How it came in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ReceiptBy {
+    /// In cash, at the counter of the office with this code.
+    Cash(String),
+    /// By card or transfer.
+    Bank,
+    /// By a debit the holder has authorised.
+    Debit,
+    /// What the policy held in an earlier system.
+    TakenOver,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Receipt {
+    pub amount: Fen,
+    pub by: ReceiptBy,
+    /// The day the money arrived, which may lie before the day it is booked.
+    pub received_on: Date,
+}
+
+/// Takes money in, and pays with it what is open.
+pub fn receive(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result<(), PolicyRefusal> {
+    if receipt.amount <= Fen::ZERO {
+        return Err(PolicyRefusal::AmountNotPositive);
+    }
+    if receipt.received_on > today {
+        return Err(PolicyRefusal::ReceivedInFuture);
+    }
+    if matches!(turn.file.policy.state, PolicyState::Declined | PolicyState::Ended) {
+        return Err(PolicyRefusal::PolicyEnded);
+    }
+    let posting = match receipt.by {
+        ReceiptBy::Cash(office) => Posting::receipt(Account::Cash(office), receipt.amount),
+        ReceiptBy::Bank | ReceiptBy::Debit => Posting::receipt(Account::BankCollection, receipt.amount),
+        ReceiptBy::TakenOver => Posting::taken_over(receipt.amount),
+    };
+    turn.post(posting, receipt.received_on, None)?;
+    // What is open of a lapsed policy is settled by its reinstatement, with interest; a make-up can be paid any time.
+    if turn.file.policy.state == PolicyState::InForce {
+        turn.sweep(today)?;
+    }
+    turn.finish();
+    Ok(())
+}
+
+/// Takes a receipt back that was booked by mistake, as long as nothing was paid with it. `line` is the number of the line.
+pub fn reverse_receipt(turn: &mut Turn<'_>, line: i64, posting: &Posting, today: Date) -> Result<(), PolicyRefusal> {
+    if posting.credit != Account::Deposit {
+        return Err(PolicyRefusal::NotReversible);
+    }
+    if posting.amount > turn.file.policy.deposit {
+        return Err(PolicyRefusal::DepositUsed { deposit: turn.file.policy.deposit });
+    }
+    turn.book(Booked { posting: posting.reversed(), booked_on: today, payout: None, reverses: Some(line) })?;
+    turn.finish();
+    Ok(())
+}

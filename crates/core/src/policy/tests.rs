@@ -1,0 +1,1 @@
+//! Tests of policies: see the service for those on a whole house.

@@ -1,0 +1,306 @@
+//! A decision under way: the policy file as it becomes, and all that follows besides.
+
+use jiff::civil::Date;
+
+use super::{
+    BlockedBy, By, Due, DueKind, DueState, Payout, PayoutState, PolicyFile, PolicyRefusal, PolicyState, StateCause,
+    Terms,
+};
+use crate::calendar::{Calendar, LegalUnit};
+use crate::id::{CaseId, OperatorId, PayoutId};
+use crate::ledger::{Account, PaymentKind, Posting};
+use crate::life::LifeTables;
+use crate::money::Fen;
+use crate::product::{Product, Products};
+use crate::rulebook::RuleBook;
+use crate::service::{Allowance, Answers};
+
+/// What a decision stands on besides the policy: its product, the tables, the figures, the calendar.
+#[derive(Debug, Clone, Copy)]
+pub struct Basis<'a> {
+    pub product: &'a Product,
+    pub products: &'a Products,
+    pub tables: &'a LifeTables,
+    pub rules: &'a RuleBook,
+    pub calendar: &'a Calendar,
+    /// The first day that is not closed in the books: earlier values are booked on it.
+    pub open_from: Date,
+}
+
+impl Basis<'_> {
+    /// The last day of a period that begins on a day.
+    pub fn end_of(&self, from: Date, allowance: Allowance) -> Result<Date, PolicyRefusal> {
+        let calendar = self.calendar;
+        Ok(match allowance {
+            Allowance::WorkingDays(days) => calendar.add_working_days(from, i64::from(days))?,
+            Allowance::Days(days) => calendar.legal_period_end(from, i64::from(days), LegalUnit::Days)?,
+            Allowance::Months(months) => calendar.legal_period_end(from, i64::from(months), LegalUnit::Months)?,
+            Allowance::Years(years) => calendar.legal_period_end(from, i64::from(years), LegalUnit::Years)?,
+            // Hours are for promises of cases; no rule of a policy counts them.
+            Allowance::WorkingHours(_) => from,
+        })
+    }
+}
+
+/// A posting with the day of its value; a closed day moves to the first open one when it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booked {
+    pub posting: Posting,
+    pub booked_on: Date,
+    pub payout: Option<PayoutId>,
+    /// The number of the line it reverses.
+    pub reverses: Option<i64>,
+}
+
+/// The terms that hold from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewVersion {
+    pub sequence: i64,
+    pub effective_on: Date,
+    pub cause: String,
+    pub terms: Terms,
+}
+
+/// An error of our own (本机构差错).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnError {
+    /// `wrong-account`, `missed-sweep`.
+    pub kind: &'static str,
+    pub operator: Option<OperatorId>,
+    pub payout: Option<PayoutId>,
+    pub occurred_on: Date,
+    pub note: String,
+}
+
+/// What follows outside the policy, after the commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PolicyEffect {
+    /// A piece of service work begins.
+    OpenCase { service: &'static str, received_on: Date, answers: Answers },
+    /// An open case of the policy, of this service, moves on where it can.
+    Record { service: &'static str, milestone: &'static str, answers: Answers },
+    /// The case whose payout was paid moves on to the milestone its service names for that.
+    CasePaid { case: CaseId, amount: Fen, paid_on: Date },
+    /// What the premium bought is to be invested at the next price.
+    Invest { amount: Fen, on: Date },
+}
+
+/// See the module.
+pub struct Turn<'a> {
+    pub basis: Basis<'a>,
+    pub by: By,
+    pub file: PolicyFile,
+    pub booked: Vec<Booked>,
+    pub new_version: Option<NewVersion>,
+    pub errors: Vec<OwnError>,
+    pub effects: Vec<PolicyEffect>,
+    next_payout: &'a mut dyn FnMut() -> PayoutId,
+}
+
+impl std::fmt::Debug for Turn<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Turn").field("file", &self.file).field("booked", &self.booked).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Turn<'a> {
+    pub fn new(file: PolicyFile, basis: Basis<'a>, by: By, next_payout: &'a mut dyn FnMut() -> PayoutId) -> Turn<'a> {
+        Turn {
+            basis,
+            by,
+            file,
+            booked: Vec::new(),
+            new_version: None,
+            errors: Vec::new(),
+            effects: Vec::new(),
+            next_payout,
+        }
+    }
+
+    /// Books an amount and keeps the balances of the policy in step. Nothing is booked for nothing.
+    pub fn post(&mut self, posting: Posting, booked_on: Date, payout: Option<PayoutId>) -> Result<(), PolicyRefusal> {
+        self.book(Booked { posting, booked_on, payout, reverses: None })
+    }
+
+    pub fn book(&mut self, booked: Booked) -> Result<(), PolicyRefusal> {
+        let amount = booked.posting.amount;
+        if amount == Fen::ZERO {
+            return Ok(());
+        }
+        if amount < Fen::ZERO {
+            return Err(PolicyRefusal::AmountNotPositive);
+        }
+        self.move_balance(&booked.posting.debit, amount, true)?;
+        self.move_balance(&booked.posting.credit, amount, false)?;
+        self.booked.push(booked);
+        Ok(())
+    }
+
+    fn move_balance(&mut self, account: &Account, amount: Fen, debit: bool) -> Result<(), PolicyRefusal> {
+        let raises = debit == Account::is_debit_account(&account.to_string());
+        let policy = &mut self.file.policy;
+        let balance = match account {
+            Account::Deposit => &mut policy.deposit,
+            Account::MakeUp => &mut policy.make_up,
+            Account::Loan => &mut policy.loan,
+            Account::Payable => &mut policy.payable,
+            Account::Dividend => &mut policy.dividend,
+            _ => return Ok(()),
+        };
+        *balance = if raises { balance.checked_add(amount)? } else { balance.checked_sub(amount)? };
+        if *balance < Fen::ZERO {
+            return Err(PolicyRefusal::AccountOverdrawn { account: account.to_string() });
+        }
+        Ok(())
+    }
+
+    /// Adds an instalment.
+    pub fn add_due(&mut self, kind: DueKind, number: Option<u32>, due_on: Date, amount: Fen) {
+        let due = Due {
+            sequence: self.file.next_due,
+            kind,
+            number,
+            due_on,
+            amount,
+            state: DueState::Open,
+            settled_on: None,
+            case: self.by.case,
+        };
+        self.file.next_due += 1;
+        self.file.policy.open_dues += 1;
+        self.file.dues.push(due);
+    }
+
+    /// Takes open instalments from the deposit, oldest first, as far as it reaches. This always goes before a lapse.
+    pub fn sweep(&mut self, on: Date) -> Result<(), PolicyRefusal> {
+        if self.file.policy.open_dues == 0 {
+            return Ok(());
+        }
+        let mut open: Vec<usize> =
+            (0..self.file.dues.len()).filter(|index| self.file.dues[*index].state == DueState::Open).collect();
+        open.sort_by_key(|index| (self.file.dues[*index].due_on, self.file.dues[*index].sequence));
+        let mut paid_regular = false;
+        for index in open {
+            let due = &self.file.dues[index];
+            let (kind, amount) = (due.kind, due.amount);
+            if amount > self.file.policy.deposit {
+                break;
+            }
+            let posting = match kind {
+                DueKind::Regular => Posting::premium_paid(amount),
+                DueKind::MakeUp | DueKind::Interest => Posting::make_up_paid(amount),
+            };
+            self.post(posting, on, None)?;
+            let due = &mut self.file.dues[index];
+            due.state = DueState::Paid;
+            due.settled_on = Some(on);
+            self.file.policy.open_dues -= 1;
+            paid_regular |= kind == DueKind::Regular;
+            if kind == DueKind::Regular && !self.basis.product.accounts.is_empty() {
+                self.effects.push(PolicyEffect::Invest { amount, on });
+            }
+        }
+        if paid_regular && self.file.oldest_open().is_none() {
+            let was_prompted = self.file.policy.prompted_for.is_some() || self.file.policy.demanded_on.is_some();
+            self.file.policy.demanded_on = None;
+            if was_prompted {
+                let milestone = "premium-received";
+                let answers = Answers::new();
+                self.effects.push(PolicyEffect::Record { service: "life.premium-prompt", milestone, answers });
+            }
+        }
+        self.settle_blocks();
+        Ok(())
+    }
+
+    /// Something is owed to the customer: the posting and the payout. Returns its id.
+    pub fn owe(
+        &mut self,
+        kind: PaymentKind,
+        key: Option<String>,
+        due_on: Date,
+        amount: Fen,
+    ) -> Result<PayoutId, PolicyRefusal> {
+        let id = (self.next_payout)();
+        self.post(Posting::owed(kind, amount), due_on, Some(id))?;
+        self.file.payouts.push(Payout {
+            id,
+            kind,
+            benefit_key: key,
+            case: self.by.case,
+            due_on,
+            amount,
+            state: PayoutState::Ready,
+            blocked_by: None,
+            own: None,
+            taken: None,
+            batch: None,
+            attempts: 0,
+            returned: None,
+            settled_on: None,
+            version: 1,
+        });
+        self.settle_blocks();
+        Ok(id)
+    }
+
+    /// Blocks what must wait and releases what need not any more. Payouts on their way to the bank are left alone.
+    pub fn settle_blocks(&mut self) {
+        let policy = &self.file.policy;
+        let (owes_make_up, overdue) = (policy.make_up > Fen::ZERO, policy.open_dues > 0);
+        let has_account = policy.account.is_some();
+        for payout in &mut self.file.payouts {
+            if !matches!(payout.state, PayoutState::Ready | PayoutState::Blocked) {
+                continue;
+            }
+            let waits = payout.kind.waits_for_make_up();
+            let blocked_by = if waits && owes_make_up {
+                Some(BlockedBy::MakeUpOwed)
+            } else if waits && overdue {
+                Some(BlockedBy::PremiumOwed)
+            } else if !has_account && payout.own.is_none() {
+                Some(BlockedBy::NoAccount)
+            } else {
+                None
+            };
+            let state = if blocked_by.is_some() { PayoutState::Blocked } else { PayoutState::Ready };
+            if (payout.state, payout.blocked_by) != (state, blocked_by) {
+                (payout.state, payout.blocked_by) = (state, blocked_by);
+                payout.version += 1;
+            }
+        }
+    }
+
+    pub fn set_state(&mut self, state: PolicyState, on: Date, cause: Option<StateCause>) {
+        let policy = &mut self.file.policy;
+        policy.state = state;
+        policy.state_on = on;
+        policy.state_cause = cause;
+    }
+
+    /// Open instalments are not owed any more.
+    pub fn cancel_dues(&mut self, on: Date) -> Result<(), PolicyRefusal> {
+        let open: Vec<usize> =
+            (0..self.file.dues.len()).filter(|index| self.file.dues[*index].state == DueState::Open).collect();
+        for index in open {
+            let (kind, amount) = (self.file.dues[index].kind, self.file.dues[index].amount);
+            match kind {
+                DueKind::Regular => {}
+                DueKind::MakeUp => self.post(Posting::make_up_due(amount).reversed(), on, None)?,
+                DueKind::Interest => self.post(Posting::make_up_interest(amount).reversed(), on, None)?,
+            }
+            let due = &mut self.file.dues[index];
+            due.state = DueState::Cancelled;
+            due.settled_on = Some(on);
+            self.file.policy.open_dues -= 1;
+        }
+        Ok(())
+    }
+
+    /// Ends the turn: the version counts up, the next day of action is worked out.
+    pub fn finish(&mut self) {
+        self.settle_blocks();
+        self.file.policy.act_on = super::day::next_day(self);
+        self.file.policy.version += 1;
+    }
+}

@@ -1,0 +1,77 @@
+//! The named figures of all packs (`[[figure]]`), looked up by the day of the event and read as what they are: a period,
+//! a rate, an amount, a count. A rule with a number in it is asked for here, never written in code.
+
+use std::collections::HashMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+
+use crate::life::decimal;
+use crate::money::Fen;
+use crate::pack::Figure;
+use crate::refusal::Refusal;
+use crate::service::Allowance;
+
+/// All figures by key, each list in the order of its first days.
+#[derive(Debug, Clone, Default)]
+pub struct RuleBook {
+    figures: HashMap<String, Vec<Figure>>,
+}
+
+/// No figure of that name holds on that day, or it is not of the kind asked for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NoFigure {
+    pub figure: String,
+    pub on: Date,
+}
+
+impl From<NoFigure> for Refusal {
+    fn from(missing: NoFigure) -> Refusal {
+        Refusal::new("no_figure_in_force").with("figure", missing.figure).with("on", missing.on.to_string())
+    }
+}
+
+impl RuleBook {
+    pub fn new<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> RuleBook {
+        let mut book = RuleBook::default();
+        for figure in figures {
+            book.figures.entry(figure.key.clone()).or_default().push(figure.clone());
+        }
+        book.figures.values_mut().for_each(|list| list.sort_by_key(|figure| figure.effective.from));
+        book
+    }
+
+    /// The figure that holds on a day.
+    pub fn figure(&self, key: &str, on: Date) -> Result<&Figure, NoFigure> {
+        let list = self.figures.get(key).map_or(&[][..], Vec::as_slice);
+        list.iter().find(|figure| figure.effective.covers(on)).ok_or_else(|| missing(key, on))
+    }
+
+    fn read<T>(&self, key: &str, on: Date, read: impl Fn(&str) -> Option<T>) -> Result<T, NoFigure> {
+        read(&self.figure(key, on)?.value).ok_or_else(|| missing(key, on))
+    }
+
+    /// A period as `60 days`.
+    pub fn allowance(&self, key: &str, on: Date) -> Result<Allowance, NoFigure> {
+        self.read(key, on, |text| text.parse().ok())
+    }
+
+    /// A rate or share as `0.05`.
+    pub fn rate(&self, key: &str, on: Date) -> Result<Decimal, NoFigure> {
+        self.read(key, on, decimal)
+    }
+
+    /// An amount in yuan as `50000.00`.
+    pub fn amount(&self, key: &str, on: Date) -> Result<Fen, NoFigure> {
+        self.read(key, on, |text| text.parse().ok())
+    }
+
+    /// A whole number, never negative.
+    pub fn count(&self, key: &str, on: Date) -> Result<u32, NoFigure> {
+        self.read(key, on, |text| text.parse().ok())
+    }
+}
+
+fn missing(key: &str, on: Date) -> NoFigure {
+    NoFigure { figure: key.to_owned(), on }
+}

@@ -1,0 +1,34 @@
+//! The account of a form: entered twice, held against the payee, the bank by card prefix and branch.
+
+use yinuo_core::payment::{AccountDraft, CheckedAccount, OtherHolder, check_account};
+use yinuo_core::refusal::Refusal;
+use yinuo_core::service::Answers;
+
+use super::Context;
+use crate::stop::Stop;
+
+/// An account that may be paid to, and whose it is.
+#[derive(Debug)]
+pub(super) struct FormAccount {
+    pub holder: String,
+    pub account: CheckedAccount,
+}
+
+/// Checks the account among the answers of a form, to be paid to `payee`. Another holder needs a reason, and somebody who may approve.
+pub(super) fn checked(context: &Context<'_>, answers: &Answers, payee: &str) -> Result<FormAccount, Stop> {
+    let text = |key: &str| answers.get(key).map(|answer| answer.trim().to_owned()).filter(|answer| !answer.is_empty());
+    let missing = |key: &str| Refusal::new("answer_missing").with("field", key.to_owned());
+    let holder = text("account_holder").unwrap_or_else(|| payee.to_owned());
+    let reason = text("other_holder_reason");
+    let approved = context.actor.may(yinuo_core::access::Permission::ApproveCases);
+    let draft = AccountDraft {
+        account: text("payee_account").ok_or_else(|| missing("payee_account"))?,
+        account_again: text("payee_account_again").ok_or_else(|| missing("payee_account_again"))?,
+        holder: holder.clone(),
+        payee: payee.to_owned(),
+        branch: text("branch_code"),
+        other_holder: reason.map(|reason| OtherHolder { reason, approved }),
+    };
+    let account = check_account(&draft, context.rules.banks()).map_err(Refusal::from)?;
+    Ok(FormAccount { holder, account })
+}

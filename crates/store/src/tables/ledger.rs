@@ -1,0 +1,78 @@
+//! The ledger: transfers, and the days that are closed. An account that begins with `policy/` is that of the transfer's
+//! policy; its full path has the policy's number in between.
+
+crate::table! {
+    /// One line: an amount from the account that is credited to the account that is debited. Never changed.
+    pub struct TransferRow in "transfers" key (slot, id) {
+        slot: i64,
+        id: i64,
+        booked_on: String,
+        value_on: String,
+        at: i64,
+        debit: String,
+        credit: String,
+        amount: i64,
+        kind: String,
+        policy_id: i64,
+        case_id: Option<i64>,
+        payout_id: Option<i64>,
+        reverses: Option<i64>,
+        operator_id: i64,
+    }
+
+    pub struct DayCloseRow in "day_closes" key (closed_on) {
+        closed_on: String,
+        at: i64,
+        operator_id: i64,
+        transfers: i64,
+        amount: i64,
+    }
+
+    /// The sums of an account's debits and credits up to the end of a closed day; those of all policies are one line.
+    pub struct DayBalanceRow in "day_balances" key (closed_on, account) {
+        closed_on: String,
+        account: String,
+        debit: i64,
+        credit: i64,
+    }
+}
+
+crate::row! {
+    /// The sums of one account.
+    pub struct AccountSumRow { account: String, debit: i64, credit: i64 }
+
+    /// How many transfers, and their sum.
+    pub struct TransferSumRow { number: i64, amount: i64 }
+}
+
+crate::statements! {
+    pub TRANSFER: TransferRow = "SELECT {columns} FROM transfers WHERE slot = $1 AND id = $2";
+    pub TRANSFERS_OF_POLICY: TransferRow =
+        "SELECT {columns} FROM transfers WHERE slot = $1 AND policy_id = $2 ORDER BY id";
+    pub TRANSFERS_OF_DAYS: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on >= $1 AND booked_on <= $2 \
+         ORDER BY booked_on, slot, id LIMIT $3";
+    pub TRANSFERS_AFTER: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on <= $5 \
+         AND (booked_on > $1 OR (booked_on = $1 AND (slot > $2 OR (slot = $2 AND id > $3)))) \
+         ORDER BY booked_on, slot, id LIMIT $4";
+    /// Sums by account of the transfers booked on days after `$1`, up to `$2`, and recorded by the instant `$3`.
+    pub ACCOUNT_SUMS: AccountSumRow = "SELECT account, CAST(SUM(debit) AS BIGINT) AS debit, \
+         CAST(SUM(credit) AS BIGINT) AS credit FROM ( \
+         SELECT debit AS account, amount AS debit, 0 AS credit FROM transfers WHERE booked_on > $1 AND booked_on <= $2 AND at <= $3 \
+         UNION ALL \
+         SELECT credit AS account, 0 AS debit, amount AS credit FROM transfers WHERE booked_on > $1 AND booked_on <= $2 AND at <= $3) sums \
+         GROUP BY account ORDER BY account";
+    pub TRANSFER_SUM: TransferSumRow = "SELECT COUNT(*) AS number, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM transfers \
+         WHERE booked_on <= $1";
+    pub LAST_DAY_CLOSE: DayCloseRow = "SELECT {columns} FROM day_closes WHERE closed_on <= $1 ORDER BY closed_on DESC LIMIT 1";
+    pub DAY_CLOSES: DayCloseRow = "SELECT {columns} FROM day_closes ORDER BY closed_on DESC LIMIT $1";
+    pub DAY_BALANCES: DayBalanceRow = "SELECT {columns} FROM day_balances WHERE closed_on = $1 ORDER BY account";
+    pub lookup TRANSFERS_BY_POLICY: TransferRow => (slot, policy_id);
+    /// The lines of the ledger.
+    pub listing TRANSFERS: TransferRow = "SELECT {columns} FROM transfers" => |listing| listing
+        .condition("policy", "slot = $1 AND policy_id = $2")
+        .condition("account", "(debit = $1 OR credit = $1)")
+        .condition("kind", "kind = $")
+        .condition("from", "booked_on >= $")
+        .condition("until", "booked_on <= $")
+        .order("day", &["booked_on", "slot", "id"]);
+}

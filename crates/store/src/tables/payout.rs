@@ -1,0 +1,120 @@
+//! Payouts and the batches in which a bank pays them.
+
+crate::table! {
+    /// A file for the bank, in the slot of the house. `kind` is `payout` or `debit`.
+    pub struct PaymentBatchRow in "payment_batches" key (slot, id) {
+        slot: i64,
+        id: i64,
+        kind: String,
+        office_id: i64,
+        operator_id: i64,
+        created_at: i64,
+        execute_on: String,
+        state: String,
+        count: i64,
+        amount: i64,
+        sent_at: Option<i64>,
+        version: i64,
+    }
+
+    pub struct PayoutRow in "payouts" key (slot, id) {
+        slot: i64,
+        id: i64,
+        policy_id: i64,
+        case_id: Option<i64>,
+        office_id: i64,
+        kind: String,
+        benefit_key: Option<String>,
+        due_on: String,
+        amount: i64,
+        state: String,
+        blocked_by: Option<String>,
+        payee: Option<String>,
+        own_account: i64,
+        account_masked: Option<String>,
+        bank_code: Option<String>,
+        branch_code: Option<String>,
+        account_by: Option<i64>,
+        batch_id: Option<i64>,
+        attempts: i64,
+        return_code: Option<String>,
+        return_reason: Option<String>,
+        settled_on: Option<String>,
+        version: i64,
+    }
+}
+
+crate::row! {
+    /// A line of the list of payouts, with policy number and holder.
+    pub struct PayoutLineRow {
+        slot: i64,
+        id: i64,
+        policy_id: i64,
+        policy_number: String,
+        holder_id: i64,
+        holder_name: String,
+        case_id: Option<i64>,
+        office_id: i64,
+        kind: String,
+        due_on: String,
+        amount: i64,
+        state: String,
+        blocked_by: Option<String>,
+        payee: Option<String>,
+        account_masked: Option<String>,
+        bank_code: Option<String>,
+        branch_code: Option<String>,
+        account_by: Option<i64>,
+        batch_id: Option<i64>,
+        attempts: i64,
+        return_code: Option<String>,
+        return_reason: Option<String>,
+        settled_on: Option<String>,
+        version: i64,
+    }
+
+    /// How many payouts of a batch are in a state, and their sum.
+    pub struct BatchCountRow { state: String, number: i64, amount: i64 }
+}
+
+crate::statements! {
+    pub PAYOUT: PayoutRow = "SELECT {columns} FROM payouts WHERE slot = $1 AND id = $2";
+    pub PAYOUTS_OF_POLICY: PayoutRow =
+        "SELECT {columns} FROM payouts WHERE slot = $1 AND policy_id = $2 ORDER BY due_on, id";
+    pub PAYMENT_BATCH: PaymentBatchRow = "SELECT {columns} FROM payment_batches WHERE slot = $1 AND id = $2";
+    pub PAYOUTS_OF_BATCH: PayoutRow = "SELECT {columns} FROM payouts WHERE batch_id = $1 ORDER BY slot, id";
+    pub BATCH_COUNTS: BatchCountRow = "SELECT state, COUNT(*) AS number, CAST(SUM(amount) AS BIGINT) AS amount \
+         FROM payouts WHERE batch_id = $1 GROUP BY state ORDER BY state";
+    /// What can be put into a batch: ready, due, with an account. `$2` is how many.
+    pub PAYOUTS_READY: PayoutRow = "SELECT {columns} FROM payouts WHERE state = 'ready' AND due_on <= $1 \
+         ORDER BY due_on, slot, id LIMIT $2";
+    pub lookup ALL_PAYOUTS: PayoutRow => (slot, policy_id);
+    pub lookup BLOCKED_PAYOUTS: PayoutRow => (slot, policy_id, state);
+    /// Lists of payouts: the payable list is `state` ready and blocked.
+    pub listing PAYOUTS: PayoutLineRow = PAYOUT_LINE => |listing| listing
+        .condition("offices", "o.office_id IN $list")
+        .condition("state", "o.state = $")
+        .condition("states", "o.state IN $list")
+        .condition("kind", "o.kind = $")
+        .condition("batch", "o.batch_id = $")
+        .condition("policy", "o.slot = $1 AND o.policy_id = $2")
+        .condition("policy_number", "y.number = $")
+        .condition("due_from", "o.due_on >= $")
+        .condition("due_until", "o.due_on <= $")
+        .condition("holder_term", "(y.slot, y.holder_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
+             WHERE t.term >= $1 AND t.term < $2)")
+        .order("due", &["o.due_on", "o.slot", "o.id"])
+        .order("amount", &["o.amount", "o.slot", "o.id"]);
+    pub listing PAYMENT_BATCHES: PaymentBatchRow = "SELECT {columns} FROM payment_batches" => |listing| listing
+        .condition("offices", "office_id IN $list")
+        .condition("state", "state = $")
+        .order("created", &["created_at", "slot", "id"]);
+}
+
+const PAYOUT_LINE: &str = "SELECT o.slot, o.id, o.policy_id, y.number AS policy_number, y.holder_id, \
+    p.name AS holder_name, o.case_id, o.office_id, o.kind, o.due_on, o.amount, o.state, o.blocked_by, \
+    COALESCE(o.payee, y.payee) AS payee, COALESCE(o.account_masked, y.account_masked) AS account_masked, \
+    COALESCE(o.bank_code, y.bank_code) AS bank_code, COALESCE(o.branch_code, y.branch_code) AS branch_code, \
+    COALESCE(o.account_by, y.account_by) AS account_by, o.batch_id, o.attempts, o.return_code, o.return_reason, \
+    o.settled_on, o.version FROM payouts o JOIN policies y ON y.slot = o.slot AND y.id = o.policy_id \
+    JOIN parties p ON p.slot = y.slot AND p.id = y.holder_id";

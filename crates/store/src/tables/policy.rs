@@ -1,0 +1,219 @@
+//! Policies: as they stand, their versions, their instalments, their units, and errors of our own on them.
+
+crate::table! {
+    /// A policy as it stands; see the migration on what is a balance and what leads the day run.
+    pub struct PolicyRow in "policies" key (slot, id) {
+        slot: i64,
+        id: i64,
+        number: String,
+        holder_id: i64,
+        office_id: i64,
+        channel: String,
+        product_version: String,
+        birth_date: String,
+        sex: String,
+        effective_on: String,
+        sum_insured: i64,
+        cover: String,
+        pay: String,
+        mode: String,
+        instalment: i64,
+        state: String,
+        state_on: String,
+        state_cause: Option<String>,
+        applied_on: String,
+        issued_on: Option<String>,
+        delivered_on: Option<String>,
+        hesitation_ends_on: Option<String>,
+        dues_made: i64,
+        dues_written: i64,
+        open_dues: i64,
+        demanded_on: Option<String>,
+        prompted_for: Option<String>,
+        benefits_to: Option<String>,
+        deposit: i64,
+        make_up: i64,
+        loan: i64,
+        loan_on: Option<String>,
+        payable: i64,
+        dividend: i64,
+        prompts_wanted: i64,
+        dividend_option: String,
+        payee: Option<String>,
+        account_masked: Option<String>,
+        bank_code: Option<String>,
+        branch_code: Option<String>,
+        account_by: Option<i64>,
+        act_on: Option<String>,
+        terms_sequence: i64,
+        version: i64,
+    }
+
+    /// What was agreed from a date on, as JSON.
+    pub struct PolicyVersionRow in "policy_versions" key (slot, policy_id, sequence) {
+        slot: i64,
+        policy_id: i64,
+        sequence: i64,
+        effective_on: String,
+        recorded_at: i64,
+        operator_id: i64,
+        cause: String,
+        case_id: Option<i64>,
+        terms: String,
+    }
+
+    pub struct DueRow in "dues" key (slot, policy_id, sequence) {
+        slot: i64,
+        policy_id: i64,
+        sequence: i64,
+        kind: String,
+        number: Option<i64>,
+        due_on: String,
+        amount: i64,
+        state: String,
+        settled_on: Option<String>,
+        case_id: Option<i64>,
+    }
+
+    pub struct ServiceErrorRow in "service_errors" key (slot, id) {
+        slot: i64,
+        id: i64,
+        kind: String,
+        policy_id: i64,
+        payout_id: Option<i64>,
+        case_id: Option<i64>,
+        operator_id: Option<i64>,
+        occurred_on: String,
+        recorded_at: i64,
+        note: String,
+    }
+
+    /// The published price of an investment account on a date, in millionths of a yuan.
+    pub struct UnitPriceRow in "unit_prices" key (account, priced_on) {
+        account: String,
+        priced_on: String,
+        price: i64,
+        operator_id: i64,
+        recorded_at: i64,
+    }
+
+    /// Millionths of a unit that a policy holds of an investment account.
+    pub struct UnitHoldingRow in "unit_holdings" key (slot, policy_id, account) {
+        slot: i64,
+        policy_id: i64,
+        account: String,
+        units: i64,
+    }
+
+    /// An order that is carried out at the next price.
+    pub struct UnitOrderRow in "unit_orders" key (slot, id) {
+        slot: i64,
+        id: i64,
+        policy_id: i64,
+        case_id: Option<i64>,
+        kind: String,
+        from_account: Option<String>,
+        to_account: Option<String>,
+        share: Option<String>,
+        amount: Option<i64>,
+        requested_at: i64,
+        requested_on: String,
+        state: String,
+        priced_on: Option<String>,
+        units_out: Option<i64>,
+        units_in: Option<i64>,
+        version: i64,
+    }
+}
+
+crate::row! {
+    /// A line of a list of policies, with the name of the holder.
+    pub struct PolicyLineRow {
+        slot: i64,
+        id: i64,
+        number: String,
+        holder_id: i64,
+        holder_name: String,
+        office_id: i64,
+        product_version: String,
+        sum_insured: i64,
+        instalment: i64,
+        mode: String,
+        state: String,
+        state_on: String,
+        state_cause: Option<String>,
+        applied_on: String,
+        effective_on: String,
+        open_dues: i64,
+        deposit: i64,
+        make_up: i64,
+        payable: i64,
+        act_on: Option<String>,
+        version: i64,
+    }
+
+    pub struct PolicyKey { slot: i64, id: i64 }
+}
+
+crate::statements! {
+    pub POLICY: PolicyRow = "SELECT {columns} FROM policies WHERE slot = $1 AND id = $2";
+    pub POLICIES_NUMBERED: PolicyRow = "SELECT {columns} FROM policies WHERE number = $1 ORDER BY slot, id";
+    pub POLICIES_OF_HOLDER: PolicyRow = "SELECT {columns} FROM policies WHERE slot = $1 AND holder_id = $2 ORDER BY id";
+    pub VERSIONS_OF_POLICY: PolicyVersionRow =
+        "SELECT {columns} FROM policy_versions WHERE slot = $1 AND policy_id = $2 ORDER BY sequence";
+    pub DUES_OF_POLICY: DueRow = "SELECT {columns} FROM dues WHERE slot = $1 AND policy_id = $2 ORDER BY sequence";
+    pub ERRORS_OF_POLICY: ServiceErrorRow =
+        "SELECT {columns} FROM service_errors WHERE slot = $1 AND policy_id = $2 ORDER BY id";
+    pub HOLDINGS_OF_POLICY: UnitHoldingRow =
+        "SELECT {columns} FROM unit_holdings WHERE slot = $1 AND policy_id = $2 ORDER BY account";
+    pub ORDERS_OF_POLICY: UnitOrderRow =
+        "SELECT {columns} FROM unit_orders WHERE slot = $1 AND policy_id = $2 ORDER BY id";
+    pub UNIT_PRICES: UnitPriceRow = "SELECT {columns} FROM unit_prices ORDER BY account, priced_on DESC LIMIT $1";
+    pub NEXT_UNIT_PRICE: UnitPriceRow = "SELECT {columns} FROM unit_prices WHERE account = $1 AND priced_on > $2 \
+         ORDER BY priced_on LIMIT 1";
+    pub LAST_UNIT_PRICE: UnitPriceRow = "SELECT {columns} FROM unit_prices WHERE account = $1 AND priced_on <= $2 \
+         ORDER BY priced_on DESC LIMIT 1";
+    pub ORDERS_WAITING: UnitOrderRow = "SELECT {columns} FROM unit_orders WHERE state = 'waiting' AND requested_on < $1 \
+         ORDER BY requested_on, slot, id LIMIT $2";
+    /// Policies on which time alone changes something by a date.
+    pub POLICIES_READY: PolicyKey = "SELECT slot, id FROM policies WHERE act_on IS NOT NULL AND act_on <= $1 \
+         ORDER BY act_on, slot, id LIMIT $2";
+    pub POLICIES_READY_COUNT: i64 = "SELECT COUNT(*) FROM policies WHERE act_on IS NOT NULL AND act_on <= $1";
+    pub POLICY_COUNT: i64 = "SELECT COUNT(*) FROM policies";
+    pub OPEN_CASES_OF_POLICY: crate::tables::case::CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND policy_id = $2 \
+         AND state = 'open' ORDER BY id";
+    pub CASES_OF_POLICY: crate::tables::case::CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND policy_id = $2 ORDER BY id";
+    pub lookup POLICY_BY_NUMBER: PolicyRow => (number);
+    pub lookup POLICY_VERSIONS: PolicyVersionRow => (slot, policy_id, sequence);
+    pub lookup ALL_DUES: DueRow => (slot, policy_id);
+    pub lookup OPEN_DUES: DueRow => (slot, policy_id, state);
+    pub lookup HOLDINGS: UnitHoldingRow => (slot, policy_id);
+    /// Lists of policies.
+    pub listing POLICIES: PolicyLineRow = POLICY_LINE => |listing| listing
+        .condition("offices", "y.office_id IN $list")
+        .condition("state", "y.state = $")
+        .condition("product", "y.product_version >= $1 AND y.product_version < $2")
+        .condition("holder", "y.slot = $1 AND y.holder_id = $2")
+        .condition("number", "y.number = $")
+        .condition("owing", "(y.open_dues > 0 OR y.make_up > 0)")
+        .condition("holder_term", "(y.slot, y.holder_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
+             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("numbers", "(y.slot, y.holder_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+             WHERE n.hash IN $list) OR (y.slot, y.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+             WHERE n.hash IN $list)")
+        .order("applied", &["y.applied_on", "y.slot", "y.id"])
+        .order("number", &["y.number", "y.slot", "y.id"])
+        .order("state", &["y.state", "y.slot", "y.id"]);
+    /// Errors of our own, newest first.
+    pub listing SERVICE_ERRORS: ServiceErrorRow = "SELECT {columns} FROM service_errors" => |listing| listing
+        .condition("kind", "kind = $")
+        .condition("operator", "operator_id = $")
+        .condition("from", "occurred_on >= $")
+        .condition("until", "occurred_on <= $")
+        .order("day", &["occurred_on", "slot", "id"]);
+}
+
+const POLICY_LINE: &str = "SELECT y.slot, y.id, y.number, y.holder_id, p.name AS holder_name, y.office_id, \
+    y.product_version, y.sum_insured, y.instalment, y.mode, y.state, y.state_on, y.state_cause, y.applied_on, \
+    y.effective_on, y.open_dues, y.deposit, y.make_up, y.payable, y.act_on, y.version \
+    FROM policies y JOIN parties p ON p.slot = y.slot AND p.id = y.holder_id";
