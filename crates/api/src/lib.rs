@@ -24,6 +24,8 @@ mod operation;
 mod operation_text;
 mod pack;
 mod party;
+mod payment_batch;
+mod payout;
 mod problem;
 mod promise;
 pub mod refusal_text;

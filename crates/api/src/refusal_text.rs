@@ -5,6 +5,7 @@
 //! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
 
 mod payment;
+mod payout;
 mod policy;
 mod product;
 mod table;
@@ -15,7 +16,8 @@ use yinuo_core::text::LocalText;
 use crate::language::Language;
 
 /// One table to a subject, each sorted by code.
-const TABLES: [&[RefusalText]; 4] = [table::TEXTS, payment::TEXTS, policy::TEXTS, product::TEXTS];
+const TABLES: [&[RefusalText]; 5] =
+    [table::TEXTS, payment::TEXTS, payout::TEXTS, policy::TEXTS, product::TEXTS];
 
 /// What is told of a code: HTTP status, detail and hint.
 #[derive(Debug)]
@@ -58,7 +60,7 @@ pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, S
 
 /// The sentence for why a field is wrong.
 pub fn cause(code: &str, language: Language) -> Option<&'static str> {
-    let (_, zh, en) = table::CAUSES.iter().chain(payment::CAUSES).find(|(known, _, _)| *known == code)?;
+    let (_, zh, en) = table::CAUSES.iter().chain(payment::CAUSES).chain(payout::CAUSES).find(|(known, _, _)| *known == code)?;
     Some(match language {
         Language::Chinese => zh,
         Language::English => en,

@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
     calendar, case, catalogue, console, contact, document, file, health, letter, notice, office, operation, pack,
-    party, promise, reminder, search, session, training, wrap,
+    party, payment_batch, payout, promise, reminder, search, session, training, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -67,6 +67,17 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(pack::get_pack))
         .routes(routes!(calendar::list_days))
         .routes(routes!(calendar::count_working_days))
+        .routes(routes!(payout::list_payouts))
+        .routes(routes!(payout::get_payout))
+        .routes(routes!(payout::correct_payout))
+        .routes(routes!(payout::list_service_errors))
+        .routes(routes!(payment_batch::list_batches, payment_batch::make_batch))
+        .routes(routes!(payment_batch::get_batch))
+        .routes(routes!(payment_batch::collect_batch))
+        .routes(routes!(payment_batch::get_batch_file))
+        .routes(routes!(payment_batch::mark_batch_sent))
+        .routes(routes!(payment_batch::cancel_batch))
+        .routes(routes!(payment_batch::import_return).layer(DefaultBodyLimit::max(payment_batch::RETURN_LIMIT)))
         .routes(routes!(training::get_clock, training::set_clock));
     OpenApiRouter::new().nest("/api/v1", api)
 }

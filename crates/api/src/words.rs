@@ -48,7 +48,8 @@ words! {
     Role { Clerk, Handler, Manager, Auditor, Sales, Admin }
     Permission {
         ReadCustomers, WriteCustomers, Unmask, ReadCases, OpenCases, HandleCases, AssignCases, ApproveCases,
-        ReadOperations, Verify, PublishNotices, ReadOperators, ManageHouse,
+        ReadOperations, Verify, PublishNotices, ReadOperators, ManageHouse, ReadPolicies, WritePolicies, ReceivePremiums,
+        PayOut, ReadLedger, CloseDays, Import,
     }
     FieldKind {
         Text, #[serde(rename = "long-text")] LongText, Date, Amount, Number, #[serde(rename = "yes-no")] YesNo, Choice,
@@ -58,6 +59,20 @@ words! {
     NoticeState { Planned, Published, Ended }
     DayKind { Workday, RestDay, Holiday, MakeUpWorkday }
     MaskedField { Identity, Phone }
+    PayoutState { Blocked, Ready, Batched, Paid, Returned, Cancelled }
+    /// Why a payout waits.
+    BlockedBy {
+        #[serde(rename = "make-up-owed")] MakeUpOwed, #[serde(rename = "premium-owed")] PremiumOwed,
+        #[serde(rename = "no-account")] NoAccount,
+    }
+    BatchState { Collecting, Sealed, Sent, Cancelled }
+    PaymentKind {
+        #[serde(rename = "survival-benefit")] SurvivalBenefit, Annuity, Maturity,
+        #[serde(rename = "premium-refund")] PremiumRefund, Surrender,
+        #[serde(rename = "hesitation-refund")] HesitationRefund, Claim, #[serde(rename = "claim-advance")] ClaimAdvance,
+        Loan, Dividend, #[serde(rename = "deposit-refund")] DepositRefund, #[serde(rename = "unit-sale")] UnitSale,
+    }
+    BatchFormat { Pain001, Csv }
     PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Open, All }
 }
 
@@ -65,6 +80,7 @@ words! {
 mod tests {
     use super::*;
     use yinuo_core::access;
+    use yinuo_core::policy;
     use yinuo_core::promise;
     use yinuo_core::service;
 
@@ -90,6 +106,14 @@ mod tests {
         assert_eq!(written(Role::ALL), roles);
         let channels: Vec<_> = yinuo_core::case::Channel::ALL.iter().map(|c| c.key().to_owned()).collect();
         assert_eq!(written(Channel::ALL), channels);
+        let states: Vec<_> = policy::PayoutState::ALL.iter().map(|state| state.key().to_owned()).collect();
+        assert_eq!(written(PayoutState::ALL), states);
+        let reasons: Vec<_> = policy::BlockedBy::ALL.iter().map(|reason| reason.key().to_owned()).collect();
+        assert_eq!(written(BlockedBy::ALL), reasons);
+        let states: Vec<_> = policy::BatchState::ALL.iter().map(|state| state.key().to_owned()).collect();
+        assert_eq!(written(BatchState::ALL), states);
+        let kinds: Vec<_> = yinuo_core::ledger::PaymentKind::ALL.iter().map(|kind| kind.key().to_owned()).collect();
+        assert_eq!(written(PaymentKind::ALL), kinds);
         for kind in written(FieldKind::ALL) {
             assert!(serde_json::from_value::<service::FieldKind>(kind.as_str().into()).is_ok(), "{kind}");
         }

@@ -14,6 +14,7 @@ pub mod house;
 pub mod keys;
 pub mod letter;
 pub mod packs;
+pub mod payment;
 pub mod personal;
 pub mod query;
 pub mod rules;

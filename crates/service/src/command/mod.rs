@@ -9,6 +9,7 @@ pub mod file;
 pub mod house;
 pub mod letter;
 pub mod party;
+pub mod payout;
 pub mod policy;
 pub mod session;
 pub mod upkeep;
@@ -75,6 +76,15 @@ pub enum Command {
     ReverseLapse(policy::ReverseLapse),
     PassDays(policy::PassDays),
     SetPrompts(policy::SetPrompts),
+    CreateBatch(payout::CreateBatch),
+    CollectPayout(payout::CollectPayout),
+    SealBatch(payout::SealBatch),
+    MarkBatchSent(payout::MarkBatchSent),
+    CancelBatch(payout::CancelBatch),
+    UncollectPayout(payout::UncollectPayout),
+    ReadBatchFile(payout::ReadBatchFile),
+    SettlePayout(payout::SettlePayout),
+    CorrectPayout(payout::CorrectPayout),
 }
 
 macro_rules! each {
@@ -119,6 +129,15 @@ macro_rules! each {
             Command::ReverseLapse($command) => $body,
             Command::PassDays($command) => $body,
             Command::SetPrompts($command) => $body,
+            Command::CreateBatch($command) => $body,
+            Command::CollectPayout($command) => $body,
+            Command::SealBatch($command) => $body,
+            Command::MarkBatchSent($command) => $body,
+            Command::CancelBatch($command) => $body,
+            Command::UncollectPayout($command) => $body,
+            Command::ReadBatchFile($command) => $body,
+            Command::SettlePayout($command) => $body,
+            Command::CorrectPayout($command) => $body,
         }
     };
 }

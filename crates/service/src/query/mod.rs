@@ -9,6 +9,7 @@ pub mod house;
 pub mod operation;
 pub mod page;
 pub mod party;
+pub mod payout;
 pub mod promise;
 pub mod wanted;
 
