@@ -125,6 +125,15 @@ impl TestHouse {
         TestHouse { house, actors, county, place }
     }
 
+    /// Where the database is, for a second store beside the house.
+    pub fn url(&self) -> String {
+        match &self.place {
+            Place::Folder(folder) => format!("sqlite:{}", folder.join("house.sqlite").display()),
+            Place::Database(database) => database.url().to_owned(),
+            Place::Elsewhere => panic!("whoever opened this house knows where it is"),
+        }
+    }
+
     pub fn actor(&self, role: Role) -> &Arc<Actor> {
         let index = Role::ALL.iter().position(|known| *known == role).expect("every role has an operator");
         &self.actors[index]

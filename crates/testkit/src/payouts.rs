@@ -2,14 +2,18 @@
 //! payout and a sealed account. The archive knows nothing of these rows, so a house that has them does not verify.
 
 use jiff::civil::{Date, date};
+use yinuo_core::access::Role;
 use yinuo_core::id::{OfficeId, OperatorId, PartyId, PayoutId, PolicyId, Slot};
 use yinuo_core::party::mask;
+use yinuo_core::policy::DividendOption;
 use yinuo_service::House;
 use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
-use yinuo_store::Changes;
+use yinuo_store::{Changes, Store, StoreOptions};
 use yinuo_store::tables::party::{PartyRow, PersonalNumberRow};
 use yinuo_store::tables::payout::PayoutRow;
 use yinuo_store::tables::policy::PolicyRow;
+
+use crate::house::TestHouse;
 
 /// Policies of one commit.
 const STEP: u32 = 2_000;
@@ -24,11 +28,14 @@ pub fn account_of(number: u32) -> String {
     format!("0709000109{number:09}")
 }
 
-/// Writes customers with a ready payout each, due on 2011-09-01, in the office.
-pub async fn write_payouts(house: &House, office: OfficeId, entered_by: OperatorId, count: u32) -> Vec<PayoutId> {
+/// Writes customers with a ready payout each, due on 2011-09-01, in the county office; the clerk entered their accounts.
+pub async fn write_payouts(test: &TestHouse, count: u32) -> Vec<PayoutId> {
+    let (house, office, entered_by) = (&test.house, test.county, test.actor(Role::Clerk).operator);
     let due_on = date(2011, 9, 1);
     let product = house.rules().products().all().first().expect("a product is shipped").version.clone();
-    let mut writer = house.store.writer().await.expect("a writer");
+    // The house holds the only writer of its own store.
+    let store = Store::open(&test.url(), StoreOptions::default()).await.expect("the database opens");
+    let mut writer = store.writer().await.expect("a writer");
     let mut made = Vec::new();
     for start in (0..count).step_by(usize::try_from(STEP).expect("a small number")) {
         let mut changes = Changes::new();
@@ -162,7 +169,7 @@ fn policy_row(
         payable,
         dividend: 0,
         prompts_wanted: 0,
-        dividend_option: "deposit".to_owned(),
+        dividend_option: DividendOption::ALL[0].key().to_owned(),
         payee: None,
         account_masked: None,
         bank_code: None,

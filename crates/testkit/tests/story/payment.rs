@@ -281,7 +281,7 @@ async fn a_payment_comes_back_is_corrected_and_paid(on: On) {
     let stop = payment::make_batch(house, manager, date(2011, 9, 29), BatchFilter::default(), None).await;
     assert_eq!(stop.expect_err("nothing is left to pay").code(), "batch_empty");
     let archive = verify::verify(&house.store, |_| {}).await.expect("verified");
-    assert!(archive.findings.is_empty(), "{:?}", archive.findings);
+    assert!(archive.problems.is_empty(), "{:?}", archive.problems);
 }
 
 #[tokio::test]
@@ -305,13 +305,12 @@ async fn rows_of(house: &House, payouts: &[PayoutId]) -> Vec<PayoutRow> {
 async fn what_does_not_fit_is_told_and_nothing_is_done(on: On) {
     let test = TestHouse::open(on, Some(at("2011-09-29T10:00:00"))).await;
     let (house, manager) = (&test.house, test.actor(Role::Manager));
-    let clerk = test.actor(Role::Clerk).operator;
-    let ids = write_payouts(house, test.county, clerk, 6).await;
+    let ids = write_payouts(&test, 6).await;
     let first = batch_of_all(&test).await;
     payment::mark_sent(house, manager, first, None).await.expect("sent");
     let rows = rows_of(house, &ids).await;
     assert!(rows.iter().all(|row| row.state == "batched"), "{rows:?}");
-    let of_other = write_payouts(house, test.county, clerk, 1).await;
+    let of_other = write_payouts(&test, 1).await;
     let second = batch_of_all(&test).await;
     payment::mark_sent(house, manager, second, None).await.expect("sent");
     let other = rows_of(house, &of_other).await.remove(0);
@@ -405,7 +404,7 @@ async fn what_does_not_fit_a_batch_is_told_and_nothing_is_done_on_postgresql() {
 async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_account_is_not_paid() {
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
     let (house, manager) = (&test.house, test.actor(Role::Manager));
-    let ids = write_payouts(house, test.county, test.actor(Role::Clerk).operator, 3).await;
+    let ids = write_payouts(&test, 3).await;
     let create = CreateBatch { execute_on: date(2011, 9, 30), kind: Some(PaymentKind::Annuity) };
     let empty = PaymentBatchId::from_number(act(house, manager, Command::CreateBatch(create)).await.id);
     let stop = payment::batch_file(house, manager, empty, BatchFormat::Csv).await.expect_err("it is still open");
@@ -453,7 +452,7 @@ async fn ten_thousand_payouts_are_paid_once_each_also_when_taking_in_the_answer_
     const RETURNED: usize = 300;
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
     let (house, manager) = (test.house.clone(), test.actor(Role::Manager).clone());
-    let ids = write_payouts(&house, test.county, test.actor(Role::Clerk).operator, COUNT).await;
+    let ids = write_payouts(&test, COUNT).await;
     let total: i64 = (0..COUNT).map(amount_of).sum();
     let began = std::time::Instant::now();
     // Gathering is broken off too, and goes on.
