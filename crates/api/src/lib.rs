@@ -25,6 +25,8 @@ mod operation;
 mod operation_text;
 mod pack;
 mod party;
+mod payment_batch;
+mod payout;
 mod policy;
 mod policy_shape;
 mod problem;

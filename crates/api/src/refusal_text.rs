@@ -6,6 +6,7 @@
 
 mod import;
 mod payment;
+mod payout;
 mod policy;
 mod product;
 mod table;
@@ -16,7 +17,8 @@ use yinuo_core::text::LocalText;
 use crate::language::Language;
 
 /// One table to a subject, each sorted by code.
-const TABLES: [&[RefusalText]; 5] = [table::TEXTS, import::TEXTS, payment::TEXTS, policy::TEXTS, product::TEXTS];
+const TABLES: [&[RefusalText]; 6] =
+    [table::TEXTS, import::TEXTS, payment::TEXTS, payout::TEXTS, policy::TEXTS, product::TEXTS];
 
 /// What is told of a code: HTTP status, detail and hint.
 #[derive(Debug)]
@@ -59,8 +61,8 @@ pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, S
 
 /// The sentence for why a field is wrong.
 pub fn cause(code: &str, language: Language) -> Option<&'static str> {
-    let (_, zh, en) =
-        table::CAUSES.iter().chain(import::CAUSES).chain(payment::CAUSES).find(|(known, _, _)| *known == code)?;
+    let mut all = [table::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES].into_iter().flatten();
+    let (_, zh, en) = all.find(|(known, _, _)| *known == code)?;
     Some(match language {
         Language::Chinese => zh,
         Language::English => en,

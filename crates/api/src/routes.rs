@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
     calendar, case, catalogue, console, contact, document, file, health, ledger, letter, notice, office, operation,
-    pack, party, policy, product, promise, reminder, search, session, training, wrap,
+    pack, party, payment_batch, payout, policy, product, promise, reminder, search, session, training, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -79,6 +79,17 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(ledger::list_transfers))
         .routes(routes!(ledger::list_day_closes, ledger::close_day))
         .routes(routes!(ledger::get_journal))
+        .routes(routes!(payout::list_payouts))
+        .routes(routes!(payout::get_payout))
+        .routes(routes!(payout::correct_payout))
+        .routes(routes!(payout::list_service_errors))
+        .routes(routes!(payment_batch::list_batches, payment_batch::make_batch))
+        .routes(routes!(payment_batch::get_batch))
+        .routes(routes!(payment_batch::collect_batch))
+        .routes(routes!(payment_batch::get_batch_file))
+        .routes(routes!(payment_batch::mark_batch_sent))
+        .routes(routes!(payment_batch::cancel_batch))
+        .routes(routes!(payment_batch::import_return).layer(DefaultBodyLimit::max(payment_batch::RETURN_LIMIT)))
         .routes(routes!(training::get_clock, training::set_clock));
     OpenApiRouter::new().nest("/api/v1", api)
 }

@@ -60,17 +60,26 @@ words! {
     DividendOption { Cash, Accumulate, #[serde(rename = "pay-premium")] PayPremium }
     DueKind { Regular, #[serde(rename = "make-up")] MakeUp, Interest }
     DueState { Open, Paid, Cancelled }
-    PayoutState { Blocked, Ready, Batched, Paid, Returned, Cancelled }
-    BlockedBy {
-        #[serde(rename = "make-up-owed")] MakeUpOwed, #[serde(rename = "premium-owed")] PremiumOwed,
-        #[serde(rename = "no-account")] NoAccount,
-    }
     /// How money came in.
     Means { Cash, Card, Transfer, Debit }
     ReminderKind { DueSoon, Broken, Assigned, Escalated }
     NoticeState { Planned, Published, Ended }
     DayKind { Workday, RestDay, Holiday, MakeUpWorkday }
     MaskedField { Identity, Phone }
+    PayoutState { Blocked, Ready, Batched, Paid, Returned, Cancelled }
+    /// Why a payout waits.
+    BlockedBy {
+        #[serde(rename = "make-up-owed")] MakeUpOwed, #[serde(rename = "premium-owed")] PremiumOwed,
+        #[serde(rename = "no-account")] NoAccount,
+    }
+    BatchState { Collecting, Sealed, Sent, Cancelled }
+    PaymentKind {
+        #[serde(rename = "survival-benefit")] SurvivalBenefit, Annuity, Maturity,
+        #[serde(rename = "premium-refund")] PremiumRefund, Surrender,
+        #[serde(rename = "hesitation-refund")] HesitationRefund, Claim, #[serde(rename = "claim-advance")] ClaimAdvance,
+        Loan, Dividend, #[serde(rename = "deposit-refund")] DepositRefund, #[serde(rename = "unit-sale")] UnitSale,
+    }
+    BatchFormat { Pain001, Csv }
     PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Open, All }
 }
 
@@ -104,6 +113,14 @@ mod tests {
         assert_eq!(written(Role::ALL), roles);
         let channels: Vec<_> = yinuo_core::case::Channel::ALL.iter().map(|c| c.key().to_owned()).collect();
         assert_eq!(written(Channel::ALL), channels);
+        let states: Vec<_> = policy::PayoutState::ALL.iter().map(|state| state.key().to_owned()).collect();
+        assert_eq!(written(PayoutState::ALL), states);
+        let reasons: Vec<_> = policy::BlockedBy::ALL.iter().map(|reason| reason.key().to_owned()).collect();
+        assert_eq!(written(BlockedBy::ALL), reasons);
+        let states: Vec<_> = policy::BatchState::ALL.iter().map(|state| state.key().to_owned()).collect();
+        assert_eq!(written(BatchState::ALL), states);
+        let kinds: Vec<_> = yinuo_core::ledger::PaymentKind::ALL.iter().map(|kind| kind.key().to_owned()).collect();
+        assert_eq!(written(PaymentKind::ALL), kinds);
         for kind in written(FieldKind::ALL) {
             assert!(serde_json::from_value::<service::FieldKind>(kind.as_str().into()).is_ok(), "{kind}");
         }
@@ -113,10 +130,6 @@ mod tests {
         let written_by_core = |keys: Vec<&str>| keys.into_iter().map(str::to_owned).collect::<Vec<_>>();
         let states = policy::PolicyState::ALL.map(policy::PolicyState::key).to_vec();
         assert_eq!(written(PolicyState::ALL), written_by_core(states));
-        let payouts = policy::PayoutState::ALL.map(policy::PayoutState::key).to_vec();
-        assert_eq!(written(PayoutState::ALL), written_by_core(payouts));
-        let reasons = policy::BlockedBy::ALL.map(policy::BlockedBy::key).to_vec();
-        assert_eq!(written(BlockedBy::ALL), written_by_core(reasons));
         let options = policy::DividendOption::ALL.map(policy::DividendOption::key).to_vec();
         assert_eq!(written(DividendOption::ALL), written_by_core(options));
         let modes = yinuo_core::product::PayMode::ALL.map(yinuo_core::product::PayMode::key).to_vec();

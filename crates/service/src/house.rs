@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use yinuo_core::access::{Actor, Role};
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_core::pack::PackSource;
+use yinuo_core::payment::Debtor;
 use yinuo_store::tables::archive::SETTING;
 use yinuo_store::{Store, Value};
 
@@ -29,6 +30,8 @@ pub struct HouseOptions {
     pub training_clock: Option<Timestamp>,
     /// A folder where letters are put for printing.
     pub letters: Option<PathBuf>,
+    /// The account payments to customers leave from.
+    pub debtor: Option<Debtor>,
 }
 
 pub struct House {
@@ -37,6 +40,7 @@ pub struct House {
     pub engine: Engine,
     pub sessions: Sessions,
     pub letters: Option<PathBuf>,
+    pub debtor: Option<Debtor>,
 }
 
 impl std::fmt::Debug for House {
@@ -67,7 +71,7 @@ impl House {
         let shared = Arc::new(Shared::new(rules, options.keys, clock, directory));
         let engine = Engine::start(&store, shared.clone()).await?;
         let sessions = Sessions::new(store.clone());
-        let house = House { store, shared, engine, sessions, letters: options.letters };
+        let house = House { store, shared, engine, sessions, letters: options.letters, debtor: options.debtor };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::PutSetting(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {

@@ -15,6 +15,7 @@ pub mod import;
 pub mod keys;
 pub mod letter;
 pub mod packs;
+pub mod payment;
 pub mod personal;
 pub mod query;
 pub mod rules;

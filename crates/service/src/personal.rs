@@ -8,6 +8,7 @@ use yinuo_core::service::{Answers, Field, FieldKind};
 use yinuo_store::tables::party::PersonalNumberRow;
 
 use crate::command::Context;
+use crate::keys::Keys;
 use crate::stop::Stop;
 
 /// Longest free text of contacts, proofs and reasons, in characters.
@@ -29,6 +30,15 @@ pub fn seal(context: &Context<'_>, holder: i64, field: &str, kind: &str, number:
         hash: context.keys.hash(kind, number),
         unique_hash: None,
     }
+}
+
+/// The field of the account that a policy, or a payout with an account of its own, is paid to.
+pub const PAYOUT_ACCOUNT: &str = "payout-account";
+
+/// The account among the sealed numbers of a policy or payout, in clear. `None` where there is none that opens.
+pub fn account_number(keys: &Keys, sealed: &[PersonalNumberRow], holder: i64) -> Option<String> {
+    let row = sealed.iter().find(|row| row.holder_id == holder && row.field == PAYOUT_ACCOUNT)?;
+    String::from_utf8(keys.open(&place(holder, PAYOUT_ACCOUNT), &row.sealed)?).ok()
 }
 
 /// Replaces the personal numbers among form answers by their masks, and gives their sealed rows. `group` tells the

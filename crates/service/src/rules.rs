@@ -14,7 +14,7 @@ use yinuo_core::calendar::{Calendar, CalendarDefinition, definition_from_pack};
 use yinuo_core::calendars::Calendars;
 use yinuo_core::life::LifeTables;
 use yinuo_core::pack::{Catalogue, Pack, PackSource};
-use yinuo_core::payment::Banks;
+use yinuo_core::payment::{Banks, ReturnCodes};
 use yinuo_core::product::{Product, Products};
 use yinuo_core::rulebook::RuleBook;
 use yinuo_core::service::Service;
@@ -37,6 +37,7 @@ pub struct Rules {
     product_versions: HashMap<String, Arc<Product>>,
     rulebook: RuleBook,
     banks: Banks,
+    return_codes: ReturnCodes,
 }
 
 /// Why no version of a service applies on a date.
@@ -104,7 +105,16 @@ impl Rules {
         })?;
         let product_versions =
             products.all().iter().map(|product| (product.version.clone(), product.clone())).collect();
-        Ok(Rules { life_tables, products, product_versions, rulebook, banks, ..Rules::new(packs, definition)? })
+        let return_codes = read_return_codes(sources)?;
+        Ok(Rules {
+            life_tables,
+            products,
+            product_versions,
+            rulebook,
+            banks,
+            return_codes,
+            ..Rules::new(packs, definition)?
+        })
     }
 
     fn new(packs: Vec<Pack>, calendar_definition: CalendarDefinition) -> Result<Rules, String> {
@@ -136,6 +146,7 @@ impl Rules {
             product_versions: HashMap::new(),
             rulebook: RuleBook::default(),
             banks: Banks::default(),
+            return_codes: ReturnCodes::default(),
         })
     }
 
@@ -252,6 +263,11 @@ impl Rules {
         &self.banks
     }
 
+    /// What banks' reasons for returning a payment mean.
+    pub fn return_codes(&self) -> &ReturnCodes {
+        &self.return_codes
+    }
+
     /// The life tables of all packs.
     pub fn life_tables(&self) -> &LifeTables {
         &self.life_tables
@@ -280,6 +296,13 @@ fn read_banks(sources: &[PackSource]) -> Result<Banks, String> {
         }
     }
     Ok(banks)
+}
+
+fn read_return_codes(sources: &[PackSource]) -> Result<ReturnCodes, String> {
+    let Some((source, text)) = sources.iter().find_map(|source| Some((source, source.file("returns.toml")?))) else {
+        return Ok(ReturnCodes::default());
+    };
+    ReturnCodes::from_toml(text).map_err(|error| format!("{}/returns.toml: {error}", source.name))
 }
 
 /// Life tables and products, which stand in files of their own, read by the core and not by the pack checker. A product that

@@ -93,6 +93,7 @@ impl TestHouse {
             keys: Keys::from_secret(&SECRET),
             training_clock: now,
             letters: None,
+            debtor: Some(yinuo_service::demo::debtor()),
         };
         let house = Arc::new(House::open(store, options).await.expect("the house opens"));
         let admin =
@@ -122,6 +123,15 @@ impl TestHouse {
             actors.push(Arc::new(house.directory().actor(OperatorId::from_number(id)).expect("it was made")));
         }
         TestHouse { house, actors, county, place }
+    }
+
+    /// Where the database is, for a second store beside the house.
+    pub fn url(&self) -> String {
+        match &self.place {
+            Place::Folder(folder) => format!("sqlite:{}", folder.join("house.sqlite").display()),
+            Place::Database(database) => database.url().to_owned(),
+            Place::Elsewhere => panic!("whoever opened this house knows where it is"),
+        }
     }
 
     pub fn actor(&self, role: Role) -> &Arc<Actor> {

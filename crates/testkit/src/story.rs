@@ -9,10 +9,10 @@ use jiff::civil::DateTime;
 use tokio::runtime::Runtime;
 use yinuo_core::access::{Actor, Role};
 use yinuo_core::case::{Case, CaseState};
-use yinuo_core::id::{CaseId, OperatorId, PartyId};
+use yinuo_core::id::{CaseId, OperatorId, PartyId, PolicyId};
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
 use yinuo_core::promise::Standing;
-use yinuo_core::scenario::{Act, ActorName, CaseView, PromiseView, ScenarioWorld, WorldStop};
+use yinuo_core::scenario::{Act, ActorName, CaseView, PolicyView, PromiseView, ScenarioWorld, WorldStop};
 use yinuo_service::Stop;
 use yinuo_service::command::case::{
     ChangeMaterials, EditCase, ExtendPromise, MaterialItem, NotifyMissing, OpenCase, PartyChoice, RecordMilestone,
@@ -29,11 +29,12 @@ use crate::house::{TestHouse, resident_id};
 /// One story on a house. Several stories may share a house: each has its own customers and people.
 #[derive(Debug)]
 pub struct HouseWorld<'house> {
-    runtime: &'house Runtime,
-    test: &'house TestHouse,
+    pub(crate) runtime: &'house Runtime,
+    pub(crate) test: &'house TestHouse,
     actors: BTreeMap<ActorName, Arc<Actor>>,
     customers: BTreeMap<String, PartyId>,
     cases: BTreeMap<String, CaseId>,
+    pub(crate) policies: BTreeMap<String, PolicyId>,
 }
 
 /// Numbers that no two stories of a process share.
@@ -41,10 +42,17 @@ static NUMBER: AtomicU32 = AtomicU32::new(100_000);
 
 impl<'house> HouseWorld<'house> {
     pub fn new(runtime: &'house Runtime, test: &'house TestHouse) -> HouseWorld<'house> {
-        HouseWorld { runtime, test, actors: BTreeMap::new(), customers: BTreeMap::new(), cases: BTreeMap::new() }
+        HouseWorld {
+            runtime,
+            test,
+            actors: BTreeMap::new(),
+            customers: BTreeMap::new(),
+            cases: BTreeMap::new(),
+            policies: BTreeMap::new(),
+        }
     }
 
-    fn carry_out(&self, actor: &Arc<Actor>, command: Command) -> Result<Answer, WorldStop> {
+    pub(crate) fn carry_out(&self, actor: &Arc<Actor>, command: Command) -> Result<Answer, WorldStop> {
         self.runtime.block_on(self.test.house.carry_out(actor, command, None)).map_err(stopped)
     }
 
@@ -69,7 +77,7 @@ impl<'house> HouseWorld<'house> {
         Ok(actor)
     }
 
-    fn customer(&mut self, name: &str) -> Result<PartyId, WorldStop> {
+    pub(crate) fn customer(&mut self, name: &str) -> Result<PartyId, WorldStop> {
         if let Some(party) = self.customers.get(name) {
             return Ok(*party);
         }
@@ -115,12 +123,12 @@ impl<'house> HouseWorld<'house> {
     }
 
     fn command(&mut self, act: &Act) -> Result<Command, WorldStop> {
-        if let Act::Open { customer, service, channel, received_at, materials, answers, .. } = act {
+        if let Act::Open { customer, service, policy, channel, received_at, materials, answers, .. } = act {
             let party = PartyChoice::Known(self.customer(customer)?);
             return Ok(Command::OpenCase(OpenCase {
                 service: service.clone(),
                 party,
-                policy: None,
+                policy: policy.as_ref().map(|name| self.policy(name)).transpose()?,
                 channel: *channel,
                 received_at: self.local(*received_at)?,
                 summary: String::new(),
@@ -131,7 +139,7 @@ impl<'house> HouseWorld<'house> {
         let (id, case) = self.case(act.case())?;
         let (party, expected_version) = (case.party, Some(case.version));
         Ok(match act {
-            Act::Open { .. } => return Err(missing("an act on a case")),
+            Act::Open { .. } | Act::Policy(_) => return Err(missing("an act on a case")),
             Act::Record { milestone, occurred_at, answers, .. } => Command::RecordMilestone(RecordMilestone {
                 case: id,
                 party,
@@ -176,11 +184,11 @@ impl<'house> HouseWorld<'house> {
     }
 }
 
-fn missing(what: &str) -> WorldStop {
+pub(crate) fn missing(what: &str) -> WorldStop {
     WorldStop::Failed(format!("{what} is missing"))
 }
 
-fn stopped(stop: Stop) -> WorldStop {
+pub(crate) fn stopped(stop: Stop) -> WorldStop {
     match stop {
         Stop::Failed(failure) => WorldStop::Failed(format!("{failure:?}")),
         other => WorldStop::Refused { code: other.code().to_owned(), detail: format!("{other:?}") },
@@ -196,12 +204,20 @@ impl ScenarioWorld for HouseWorld<'_> {
 
     fn act(&mut self, actor: &ActorName, act: &Act) -> Result<(), WorldStop> {
         let actor = self.actor(actor)?;
+        if let Act::Policy(act) = act {
+            return self.act_on_policy(&actor, act);
+        }
         let command = self.command(act)?;
         let answer = self.carry_out(&actor, command)?;
         if let Act::Open { case, .. } = act {
             self.cases.insert(case.clone(), CaseId::from_number(answer.id));
         }
-        Ok(())
+        // What follows from a change of a policy is part of the story.
+        self.settle()
+    }
+
+    fn policy_view(&mut self, policy: &str) -> Result<PolicyView, WorldStop> {
+        self.view_of_policy(policy)
     }
 
     fn view(&mut self, case: &str) -> Result<CaseView, WorldStop> {

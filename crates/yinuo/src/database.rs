@@ -69,6 +69,7 @@ pub async fn open_house(
         keys: settings.keys(is_new)?,
         training_clock,
         letters: settings.letters.clone(),
+        debtor: settings.payment.debtor.clone().map(Into::into),
     };
     Ok(House::open(store, options).await?)
 }

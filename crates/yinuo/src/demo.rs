@@ -20,7 +20,7 @@ use yinuo_store::tables::archive::{OPERATION_COUNT, SETTING};
 
 use crate::database::{self, Missing};
 use crate::failure::Failure;
-use crate::settings::{Flags, Settings};
+use crate::settings::{Flags, PaymentSettings, Settings};
 use crate::{say, server};
 
 #[derive(Debug, clap::Args)]
@@ -78,6 +78,7 @@ fn own_settings(settings: &Settings, flags: &Flags, args: &DemoArgs) -> Settings
         database: flags.database.clone().unwrap_or(database),
         key_file: Some(flags.key_file.clone().unwrap_or_else(|| args.data.join("demo.key"))),
         secure_cookies: false,
+        payment: PaymentSettings { debtor: settings.payment.debtor.clone().or_else(|| Some(demo::debtor().into())) },
         ..settings.clone()
     }
 }

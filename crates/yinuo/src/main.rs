@@ -13,6 +13,7 @@ mod failure;
 mod found;
 mod log;
 mod pack;
+mod payment;
 mod scenario;
 mod server;
 mod settings;
@@ -83,6 +84,10 @@ enum Task {
     Backup(backup::FileArgs),
     /// Read a backup into an empty database
     Restore(backup::FileArgs),
+    #[command(subcommand)]
+    Export(payment::ExportCommand),
+    #[command(subcommand)]
+    Import(payment::ImportCommand),
     /// Bring the schema of the database up to this program; an empty database gets all of it
     Migrate,
     /// Look at everything a house needs, and say what to do about what is not in order
@@ -131,6 +136,8 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
             Task::Verify(args) => verify::run(&settings, args).await,
             Task::Backup(args) => backup::backup(&settings, args).await,
             Task::Restore(args) => backup::restore(&settings, args).await,
+            Task::Export(command) => payment::export(&settings, command).await,
+            Task::Import(command) => payment::import(&settings, command).await,
             Task::Migrate => backup::migrate(&settings).await,
             Task::Doctor => doctor::run(&settings).await,
             Task::Calc(_) | Task::Scenario(_) | Task::Pack(_) | Task::Openapi => Ok(()),

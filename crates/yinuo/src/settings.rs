@@ -9,6 +9,7 @@ use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use yinuo_core::pack::PackSource;
+use yinuo_core::payment::Debtor;
 use yinuo_service::keys::Keys;
 use yinuo_service::packs;
 
@@ -18,8 +19,8 @@ use crate::failure::Failure;
 const DEFAULT_FILE: &str = "yinuo.toml";
 /// The key itself, for where there is no place for a file.
 const KEY_VARIABLE: &str = "YINUO_KEY";
-const NAMES: [&str; 8] =
-    ["database", "listen", "key_file", "packs", "letters", "secure_cookies", "public_metrics", "log"];
+const NAMES: [&str; 9] =
+    ["database", "listen", "key_file", "packs", "letters", "secure_cookies", "public_metrics", "log", "payment"];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -39,6 +40,37 @@ pub struct Settings {
     pub public_metrics: bool,
     /// What is logged, as `info` or `warn,yinuo_service=debug`.
     pub log: String,
+    pub payment: PaymentSettings,
+}
+
+/// `[payment]`: how money leaves the house.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PaymentSettings {
+    /// Absent: no file for the bank can be written.
+    pub debtor: Option<DebtorSettings>,
+}
+
+/// `[payment.debtor]`: the account payments to customers leave from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct DebtorSettings {
+    pub name: String,
+    pub account: String,
+    /// The twelve digits of its branch.
+    pub branch: Option<String>,
+}
+
+impl From<DebtorSettings> for Debtor {
+    fn from(debtor: DebtorSettings) -> Debtor {
+        Debtor { name: debtor.name, account: debtor.account, branch: debtor.branch }
+    }
+}
+
+impl From<Debtor> for DebtorSettings {
+    fn from(debtor: Debtor) -> DebtorSettings {
+        DebtorSettings { name: debtor.name, account: debtor.account, branch: debtor.branch }
+    }
 }
 
 impl Default for Settings {
@@ -52,6 +84,7 @@ impl Default for Settings {
             secure_cookies: false,
             public_metrics: false,
             log: "info".to_owned(),
+            payment: PaymentSettings::default(),
         }
     }
 }
@@ -170,6 +203,19 @@ mod tests {
     fn the_key_lies_beside_the_database() {
         let settings = Settings { database: "sqlite:/srv/yinuo/house.sqlite".to_owned(), ..Settings::default() };
         assert_eq!(settings.key_path(), Path::new("/srv/yinuo/house.key"));
+    }
+
+    #[test]
+    fn the_account_payments_leave_from_is_a_part_of_the_settings() {
+        let file = std::env::temp_dir().join(format!("yinuo-settings-{}.toml", std::process::id()));
+        std::fs::write(&file, "[payment.debtor]\nname = \"一诺人寿\"\naccount = \"0709000109000012345\"\n").unwrap();
+        let read = Settings::read(&Flags { config: Some(file.clone()), ..Flags::default() });
+        std::fs::write(&file, "[payment.debtor]\nname = \"一诺人寿\"\niban = \"1\"\n").unwrap();
+        let unknown = Settings::read(&Flags { config: Some(file.clone()), ..Flags::default() });
+        std::fs::remove_file(&file).unwrap();
+        let debtor = read.unwrap().payment.debtor.unwrap();
+        assert_eq!((debtor.account.as_str(), debtor.branch), ("0709000109000012345", None));
+        assert!(unknown.is_err(), "a misspelt setting is not passed over");
     }
 
     #[test]

@@ -11,7 +11,7 @@ use yinuo_api::ApiOptions;
 use yinuo_testkit::house::{On, PASSWORD, TestHouse, resident_id};
 
 pub struct Desk {
-    test: TestHouse,
+    pub test: TestHouse,
     pub router: Router,
     tokens: std::sync::Mutex<HashMap<String, String>>,
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 use yinuo_testkit::house::PASSWORD;
+use yinuo_testkit::payouts::write_payouts;
 
 use super::desk::{Ask, Desk, id};
 
@@ -40,6 +41,8 @@ struct World {
     office: String,
     notice: String,
     policy: String,
+    payout: String,
+    batch: String,
 }
 
 fn none(_world: &World) -> Value {
@@ -186,6 +189,24 @@ const TABLE: &[Row] = &[
     ("GET", "/ledger/day-closes", BOOKKEEPERS, Else::NotAllowed, none),
     ("POST", "/ledger/day-closes", MANAGER, Else::NotAllowed, |_| json!({ "on": "2011-09-28" })),
     ("GET", "/ledger/journal?from=2011-09-01&until=2011-09-30", BOOKKEEPERS, Else::NotAllowed, none),
+    ("GET", "/payouts", READERS, Else::NotAllowed, none),
+    ("GET", "/payouts/{payout}", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/payouts/{payout}/corrections",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "payee_account": "6222021234567890128", "payee_account_again": "1" }),
+    ),
+    ("GET", "/payment-batches", READERS, Else::NotAllowed, none),
+    ("POST", "/payment-batches", MANAGER, Else::NotAllowed, |_| json!({ "execute_on": "2011-09-28" })),
+    ("GET", "/payment-batches/{batch}", READERS, Else::NotAllowed, none),
+    ("POST", "/payment-batches/{batch}/collections", MANAGER, Else::NotAllowed, none),
+    ("GET", "/payment-batches/{batch}/file", MANAGER, Else::NotAllowed, none),
+    ("POST", "/payment-batches/{batch}/sent", MANAGER, Else::NotAllowed, none),
+    ("POST", "/payment-batches/{batch}/cancellation", MANAGER, Else::NotAllowed, none),
+    ("POST", "/payment-batches/{batch}/returns", MANAGER, Else::NotAllowed, |_| Value::String(RETURNS.to_owned())),
+    ("GET", "/service-errors", READERS, Else::NotAllowed, none),
     ("DELETE", "/sessions/current", ALL, Else::NotAllowed, none),
 ];
 
@@ -208,6 +229,10 @@ pub fn proposal(holder: &str) -> Value {
     body
 }
 
+/// A form with a return file about nothing.
+const RETURNS: &str = "--form\r\nContent-Disposition: form-data; name=\"file\"; filename=\"r.csv\"\r\n\r\n\
+    流水号,结果\r\nX,成功\r\n--form--\r\n";
+
 impl World {
     async fn make(desk: &Desk) -> World {
         let case = desk.case(1).await;
@@ -223,7 +248,11 @@ impl World {
         let sales = staff.iter().find(|operator| operator["login"] == "sales").expect("the salesman");
         let party = case["party"]["id"].as_str().expect("a party");
         let policy = desk.ask("clerk", Ask::post("/policies", proposal(party))).await.good();
+        let payout = write_payouts(&desk.test, 1).await[0].to_string();
+        let batch = desk.ask("manager", Ask::post("/payment-batches", json!({ "execute_on": "2011-09-29" }))).await;
         World {
+            payout,
+            batch: id(&batch.good()["batch"]),
             case: id(&case),
             party: case["party"]["id"].as_str().expect("a party").to_owned(),
             letter,
@@ -243,7 +272,9 @@ impl World {
             .replace("{file}", &self.file)
             .replace("{operator}", &self.operator)
             .replace("{notice}", &self.notice)
-            .replace("{policy}", &self.policy);
+            .replace("{policy}", &self.policy)
+            .replace("{payout}", &self.payout)
+            .replace("{batch}", &self.batch);
         // A query in Chinese is written in percents.
         filled.chars().map(|c| if c.is_ascii() { c.to_string() } else { "%E7%8E%8B".to_owned() }).collect()
     }
@@ -252,6 +283,7 @@ impl World {
         let ask = Ask::new(method, self.path(path)).version(999_999);
         match body(self) {
             Value::Null => ask,
+            Value::String(form) if form.starts_with("--form") => ask.raw("multipart/form-data; boundary=form", form),
             Value::String(file) => ask.raw("application/pdf", file),
             body => ask.json(body),
         }

@@ -2,15 +2,19 @@
 //!
 //! * [`account`] checks an account before anything is paid to it;
 //! * [`batch`] checks payments and makes a [`CheckedBatch`], which [`pain_001`] and [`payment_csv`] write for the bank;
-//! * [`returned`] reads what the bank sends back: pain.002, camt.054 or a table.
+//! * [`bank_id`] names batches and payments as banks take them;
+//! * [`returned`] reads what the bank sends back: pain.002, camt.054 or a table;
+//! * [`return_codes`] says what a bank's reason means.
 //!
 //! Nothing is paid here and no outcome is believed here: what a bank's file says is held against the batch by the caller.
 
 mod account;
+mod bank_id;
 mod batch;
 mod pain_001;
 mod payment_csv;
 mod refusal;
+mod return_codes;
 mod returned;
 
 #[cfg(test)]
@@ -19,8 +23,10 @@ mod tests;
 mod tests_returned;
 
 pub use account::{AccountDraft, AccountWarning, Banks, CheckedAccount, OtherHolder, check_account};
+pub use bank_id::{EndToEndId, batch_of_message, message_id};
 pub use batch::{CheckedBatch, Debtor, Payment, PaymentBatch, check_batch, check_payment};
 pub use pain_001::pain_001;
 pub use payment_csv::payment_csv;
 pub use refusal::{BatchRefusal, PaymentRefusal, Place};
+pub use return_codes::{ReturnCode, ReturnCodes};
 pub use returned::{BadRow, Outcome, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, read_return};

@@ -9,6 +9,7 @@
 //! deposit and what is owed are never negative; a benefit that is blocked is never paid; instalments are taken from the
 //! deposit oldest first and before a lapse is considered.
 
+mod batch;
 mod correct;
 mod day;
 mod end;
@@ -25,13 +26,14 @@ mod turn;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+pub use batch::{BatchKind, BatchState};
 pub use correct::{CorrectionChoice, apply_age_correction};
 pub use day::pass_days;
 pub use end::{Surrender, surrender, surrender_value};
 pub use issue::{Proposal, decline, deliver, issue, propose};
 pub use payout::{
-    AccountChange, BlockedBy, PaidBack, Payout, PayoutAccount, PayoutState, change_account, collect, pay_to, release,
-    settle_paid, settle_returned, untake,
+    AccountChange, BlockedBy, Collected, PaidBack, Payout, PayoutAccount, PayoutState, change_account, collect, pay_to,
+    release, settle_paid, settle_returned, untake,
 };
 pub use receipt::{Receipt, ReceiptBy, receive, reverse_receipt};
 pub use refusal::PolicyRefusal;

@@ -1,7 +1,8 @@
 //! Money owed to a customer on its way (应付款项): blocked or ready, taken into a batch, paid or sent back, corrected, paid again.
 //!
-//! A payout is paid once: only a ready one can be taken into a batch, only a taken one of that very batch can be settled, and
-//! a settled one never changes again.
+//! A payout is paid once: only a ready one can be taken into a batch, only a taken one of that very batch can be settled. A
+//! paid one changes only where the bank sends its money back after all; one that was sent back is never paid by the same
+//! attempt.
 
 use jiff::civil::Date;
 
@@ -108,11 +109,21 @@ pub struct Payout {
     /// The account a batch took down.
     pub taken: Option<PayoutAccount>,
     pub batch: Option<PaymentBatchId>,
-    /// How often it was sent to a bank.
+    /// How often it was taken into a batch. Part of the id under which the bank knows the payment, so it never goes back.
     pub attempts: u32,
     pub returned: Option<PaidBack>,
     pub settled_on: Option<Date>,
     pub version: i64,
+}
+
+/// What came of taking a payout into a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Collected {
+    Taken,
+    /// It is in this batch already.
+    Known,
+    /// It was thought ready and has to wait; that is written down.
+    Waits(BlockedBy),
 }
 
 /// A new account for the payments of a policy.
@@ -168,16 +179,16 @@ pub fn release(turn: &mut Turn<'_>, id: PayoutId) -> Result<(), PolicyRefusal> {
     Ok(())
 }
 
-/// Takes a ready payout into a batch, with the account it goes to. False where it is in this batch already.
-pub fn collect(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date) -> Result<bool, PolicyRefusal> {
+/// Takes a ready payout into a batch, with the account it goes to.
+pub fn collect(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date) -> Result<Collected, PolicyRefusal> {
     turn.settle_blocks();
     let account_of_policy = turn.file.policy.account.clone();
     let payout = find(turn, id)?;
     if payout.batch == Some(batch) {
-        return Ok(false);
+        return Ok(Collected::Known);
     }
     if let Some(reason) = payout.blocked_by {
-        return Err(PolicyRefusal::PayoutBlocked { reason });
+        return Ok(Collected::Waits(reason));
     }
     if payout.state != PayoutState::Ready {
         return Err(PolicyRefusal::PayoutNotWaiting { state: payout.state });
@@ -193,7 +204,7 @@ pub fn collect(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Dat
     payout.version += 1;
     let amount = payout.amount;
     turn.post(Posting::paid_out(amount), on, Some(id))?;
-    Ok(true)
+    Ok(Collected::Taken)
 }
 
 /// Takes a payout out of a batch that was not sent after all.
@@ -203,7 +214,6 @@ pub fn untake(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date
         return Ok(false);
     }
     ready_again(payout);
-    payout.attempts -= 1;
     let amount = payout.amount;
     turn.post(Posting::returned(amount), on, Some(id))?;
     turn.settle_blocks();
@@ -228,7 +238,7 @@ pub fn settle_paid(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on:
     Ok(true)
 }
 
-/// The bank has sent the payment back. The money is owed again, a work order begins, and where the account was wrong the error
+/// The bank has sent the payment back, at once or after it had said that it was paid. The money is owed again, a work order begins, and where the account was wrong the error
 /// is recorded for who entered it. False where that was known.
 pub fn settle_returned(
     turn: &mut Turn<'_>,
@@ -240,10 +250,11 @@ pub fn settle_returned(
     let payout = find(turn, id)?;
     match payout.state {
         PayoutState::Returned if payout.batch == Some(batch) => return Ok(false),
-        PayoutState::Batched if payout.batch == Some(batch) => {}
+        PayoutState::Batched | PayoutState::Paid if payout.batch == Some(batch) => {}
         state => return Err(PolicyRefusal::PayoutNotInBatch { state }),
     }
     payout.state = PayoutState::Returned;
+    payout.settled_on = None;
     payout.returned = Some(paid_back.clone());
     payout.version += 1;
     let amount = payout.amount;

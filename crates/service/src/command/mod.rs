@@ -10,6 +10,7 @@ pub mod house;
 pub mod ledger;
 pub mod letter;
 pub mod party;
+pub mod payout;
 pub mod policy;
 pub mod session;
 pub mod upkeep;
@@ -77,6 +78,15 @@ pub enum Command {
     PassDays(policy::PassDays),
     SetPrompts(policy::SetPrompts),
     CloseDay(ledger::CloseDay),
+    CreateBatch(payout::CreateBatch),
+    CollectPayout(payout::CollectPayout),
+    SealBatch(payout::SealBatch),
+    MarkBatchSent(payout::MarkBatchSent),
+    CancelBatch(payout::CancelBatch),
+    UncollectPayout(payout::UncollectPayout),
+    ReadBatchFile(payout::ReadBatchFile),
+    SettlePayout(payout::SettlePayout),
+    CorrectPayout(payout::CorrectPayout),
 }
 
 macro_rules! each {
@@ -122,6 +132,15 @@ macro_rules! each {
             Command::PassDays($command) => $body,
             Command::SetPrompts($command) => $body,
             Command::CloseDay($command) => $body,
+            Command::CreateBatch($command) => $body,
+            Command::CollectPayout($command) => $body,
+            Command::SealBatch($command) => $body,
+            Command::MarkBatchSent($command) => $body,
+            Command::CancelBatch($command) => $body,
+            Command::UncollectPayout($command) => $body,
+            Command::ReadBatchFile($command) => $body,
+            Command::SettlePayout($command) => $body,
+            Command::CorrectPayout($command) => $body,
         }
     };
 }

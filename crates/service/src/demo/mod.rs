@@ -13,6 +13,7 @@ mod stories;
 mod texts;
 
 use jiff::{Span, Timestamp, ToSpan};
+use yinuo_core::payment::Debtor;
 
 use crate::command::Command;
 use crate::command::house::PublishNotice;
@@ -37,6 +38,15 @@ pub const LOGINS: [(&str, &str); 8] = [
     ("auditor", "审计，辽宁省分公司"),
     ("admin", "管理员，辽宁省分公司"),
 ];
+
+/// The account payments of a demonstration leave from.
+pub fn debtor() -> Debtor {
+    Debtor {
+        name: "一诺人寿（示例）".to_owned(),
+        account: "0709000109000012345".to_owned(),
+        branch: Some("102229000008".to_owned()),
+    }
+}
 
 /// What was made.
 #[derive(Debug, Clone, PartialEq, Eq)]

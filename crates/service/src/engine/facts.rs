@@ -20,7 +20,7 @@ use yinuo_store::tables::ledger::{
 use yinuo_store::tables::party::{
     NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, PartyRow, PartyTermRow, PersonalNumberRow, TERMS_OF_PARTY,
 };
-use yinuo_store::tables::payout::{ALL_PAYOUTS, BLOCKED_PAYOUTS, PaymentBatchRow};
+use yinuo_store::tables::payout::{ALL_PAYOUTS, BLOCKED_PAYOUTS, PaymentBatchRow, PayoutRow};
 use yinuo_store::tables::policy::{
     ALL_DUES, HOLDINGS, OPEN_DUES, POLICY_BY_NUMBER, POLICY_VERSIONS, PolicyRow, UnitHoldingRow, UnitOrderRow,
 };
@@ -56,6 +56,8 @@ pub struct LoadPlan {
     /// Policies with all of that and their terms.
     pub policies_whole: BTreeSet<i64>,
     pub policy_numbers: BTreeSet<String>,
+    /// Payouts of the policies above, whatever their state.
+    pub payouts: BTreeSet<i64>,
     pub transfers_of_policies: BTreeSet<i64>,
     pub batches: BTreeSet<i64>,
     pub holdings: BTreeSet<i64>,
@@ -222,12 +224,13 @@ impl Facts {
             light.iter().map(key).collect()
         };
         let all: BTreeSet<i64> = plan.policies.union(&plan.policies_whole).copied().collect();
-        let (policies, open, blocked, dues, payouts) = try_join!(
+        let (policies, open, blocked, dues, payouts, single) = try_join!(
             load::<PolicyRow>(work, slotted(&all)),
             load_by(work, &OPEN_DUES, in_state("open")),
             load_by(work, &BLOCKED_PAYOUTS, in_state("blocked")),
             load_by(work, &ALL_DUES, slotted(&plan.policies_whole)),
             load_by(work, &ALL_PAYOUTS, slotted(&plan.policies_whole)),
+            load::<PayoutRow>(work, slotted(&plan.payouts)),
         )?;
         let whole = policies.iter().filter(|row| plan.policies_whole.contains(&row.id));
         let versions = whole.map(|row| vec![row.slot.into(), row.id.into(), row.terms_sequence.into()]).collect();
@@ -243,8 +246,10 @@ impl Facts {
                 of_policy.dues.push(due);
             }
         }
-        for payout in blocked.into_iter().chain(payouts) {
-            if let Some(of_policy) = rows.get_mut(&payout.policy_id) {
+        for payout in blocked.into_iter().chain(payouts).chain(single) {
+            if let Some(of_policy) = rows.get_mut(&payout.policy_id)
+                && of_policy.payouts.iter().all(|known| known.id != payout.id)
+            {
                 of_policy.payouts.push(payout);
             }
         }

@@ -10,6 +10,7 @@ pub mod ledger;
 pub mod operation;
 pub mod page;
 pub mod party;
+pub mod payout;
 pub mod policy;
 pub mod promise;
 pub mod wanted;

@@ -1,7 +1,7 @@
 //! Payouts and the batches in which a bank pays them.
 
 crate::table! {
-    /// A file for the bank, in the slot of the house. `kind` is `payout` or `debit`.
+    /// A file for the bank, in the slot of the house. `kind` is `payout`, `payout/KIND` or `debit`.
     pub struct PaymentBatchRow in "payment_batches" key (slot, id) {
         slot: i64,
         id: i64,
@@ -61,6 +61,7 @@ crate::row! {
         state: String,
         blocked_by: Option<String>,
         payee: Option<String>,
+        own_account: i64,
         account_masked: Option<String>,
         bank_code: Option<String>,
         branch_code: Option<String>,
@@ -71,6 +72,21 @@ crate::row! {
         return_reason: Option<String>,
         settled_on: Option<String>,
         version: i64,
+    }
+
+    /// A payment of a batch, with what its file tells of it.
+    pub struct PaymentRow {
+        slot: i64,
+        id: i64,
+        policy_id: i64,
+        policy_number: String,
+        amount: i64,
+        state: String,
+        payee: Option<String>,
+        own_account: i64,
+        account_masked: Option<String>,
+        branch_code: Option<String>,
+        attempts: i64,
     }
 
     /// How many payouts of a batch are in a state, and their sum.
@@ -88,13 +104,22 @@ crate::statements! {
     /// What can be put into a batch: ready, due, with an account. `$2` is how many.
     pub PAYOUTS_READY: PayoutRow = "SELECT {columns} FROM payouts WHERE state = 'ready' AND due_on <= $1 \
          ORDER BY due_on, slot, id LIMIT $2";
+    /// All payments of a batch, a page at a time: those after the one with slot `$2` and id `$3`.
+    pub PAYMENTS_OF_BATCH: PaymentRow = "SELECT o.slot, o.id, o.policy_id, y.number AS policy_number, o.amount, o.state, \
+         o.payee, o.own_account, o.account_masked, o.branch_code, o.attempts FROM payouts o \
+         JOIN policies y ON y.slot = o.slot AND y.id = o.policy_id WHERE o.batch_id = $1 \
+         AND (o.slot > $2 OR (o.slot = $2 AND o.id > $3)) ORDER BY o.slot, o.id LIMIT $4";
     pub lookup ALL_PAYOUTS: PayoutRow => (slot, policy_id);
     pub lookup BLOCKED_PAYOUTS: PayoutRow => (slot, policy_id, state);
     /// Lists of payouts: the payable list is `state` ready and blocked.
     pub listing PAYOUTS: PayoutLineRow = PAYOUT_LINE => |listing| listing
         .condition("offices", "o.office_id IN $list")
+        // The states of the partial index are spelt out, so that it is used.
+        .condition("ready", "o.state = 'ready'")
+        .condition("waiting", "o.state IN ('blocked', 'ready', 'batched', 'returned')")
         .condition("state", "o.state = $")
         .condition("states", "o.state IN $list")
+        .condition("payout", "o.slot = $1 AND o.id = $2")
         .condition("kind", "o.kind = $")
         .condition("batch", "o.batch_id = $")
         .condition("policy", "o.slot = $1 AND o.policy_id = $2")
@@ -103,6 +128,8 @@ crate::statements! {
         .condition("due_until", "o.due_on <= $")
         .condition("holder_term", "(y.slot, y.holder_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
+        .condition("numbers", "(y.slot, y.holder_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+             WHERE n.hash IN $list)")
         .order("due", &["o.due_on", "o.slot", "o.id"])
         .order("amount", &["o.amount", "o.slot", "o.id"]);
     pub listing PAYMENT_BATCHES: PaymentBatchRow = "SELECT {columns} FROM payment_batches" => |listing| listing
@@ -113,8 +140,10 @@ crate::statements! {
 
 const PAYOUT_LINE: &str = "SELECT o.slot, o.id, o.policy_id, y.number AS policy_number, y.holder_id, \
     p.name AS holder_name, o.case_id, o.office_id, o.kind, o.due_on, o.amount, o.state, o.blocked_by, \
-    COALESCE(o.payee, y.payee) AS payee, COALESCE(o.account_masked, y.account_masked) AS account_masked, \
-    COALESCE(o.bank_code, y.bank_code) AS bank_code, COALESCE(o.branch_code, y.branch_code) AS branch_code, \
-    COALESCE(o.account_by, y.account_by) AS account_by, o.batch_id, o.attempts, o.return_code, o.return_reason, \
+    CASE WHEN o.account_masked IS NULL THEN y.payee ELSE o.payee END AS payee, o.own_account, \
+    COALESCE(o.account_masked, y.account_masked) AS account_masked, \
+    CASE WHEN o.account_masked IS NULL THEN y.bank_code ELSE o.bank_code END AS bank_code, \
+    CASE WHEN o.account_masked IS NULL THEN y.branch_code ELSE o.branch_code END AS branch_code, \
+    CASE WHEN o.account_masked IS NULL THEN y.account_by ELSE o.account_by END AS account_by, o.batch_id, o.attempts, o.return_code, o.return_reason, \
     o.settled_on, o.version FROM payouts o JOIN policies y ON y.slot = o.slot AND y.id = o.policy_id \
     JOIN parties p ON p.slot = y.slot AND p.id = y.holder_id";

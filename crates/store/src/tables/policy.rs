@@ -152,6 +152,22 @@ crate::row! {
         version: i64,
     }
 
+    /// An error of our own, with the policy it was made on.
+    pub struct ServiceErrorLineRow {
+        slot: i64,
+        id: i64,
+        kind: String,
+        policy_id: i64,
+        policy_number: String,
+        office_id: i64,
+        payout_id: Option<i64>,
+        case_id: Option<i64>,
+        operator_id: Option<i64>,
+        occurred_on: String,
+        recorded_at: i64,
+        note: String,
+    }
+
     pub struct PolicyKey { slot: i64, id: i64 }
 }
 
@@ -205,13 +221,18 @@ crate::statements! {
         .order("number", &["y.number", "y.slot", "y.id"])
         .order("state", &["y.state", "y.slot", "y.id"]);
     /// Errors of our own, newest first.
-    pub listing SERVICE_ERRORS: ServiceErrorRow = "SELECT {columns} FROM service_errors" => |listing| listing
-        .condition("kind", "kind = $")
-        .condition("operator", "operator_id = $")
-        .condition("from", "occurred_on >= $")
-        .condition("until", "occurred_on <= $")
-        .order("day", &["occurred_on", "slot", "id"]);
+    pub listing SERVICE_ERRORS: ServiceErrorLineRow = SERVICE_ERROR_LINE => |listing| listing
+        .condition("offices", "y.office_id IN $list")
+        .condition("kind", "e.kind = $")
+        .condition("operator", "e.operator_id = $")
+        .condition("from", "e.occurred_on >= $")
+        .condition("until", "e.occurred_on <= $")
+        .order("day", &["e.occurred_on", "e.slot", "e.id"]);
 }
+
+const SERVICE_ERROR_LINE: &str = "SELECT e.slot, e.id, e.kind, e.policy_id, y.number AS policy_number, y.office_id, \
+    e.payout_id, e.case_id, e.operator_id, e.occurred_on, e.recorded_at, e.note \
+    FROM service_errors e JOIN policies y ON y.slot = e.slot AND y.id = e.policy_id";
 
 const POLICY_LINE: &str = "SELECT y.slot, y.id, y.number, y.holder_id, p.name AS holder_name, y.office_id, \
     y.product_version, y.sum_insured, y.instalment, y.mode, y.state, y.state_on, y.state_cause, y.applied_on, \

@@ -414,6 +414,7 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
         keys: yinuo_service::keys::Keys::from_secret(&yinuo_testkit::house::SECRET),
         training_clock: None,
         letters: None,
+        debtor: None,
     };
     let again = yinuo_service::House::open(store, options).await.expect("the house opens again");
     let old = again.rules().product(&before.product_version).expect("the old terms are kept");

@@ -79,7 +79,7 @@ impl Calculate for PaymentBatches {
         Field::required("debtor", FieldKind::Debtor),
         Field::required("on", FieldKind::Date),
         Field::optional("message_id", FieldKind::Text),
-        Field::optional("created_at", FieldKind::Instant),
+        Field::optional("created_at", FieldKind::Text),
     ];
 
     fn answer(&mut self, line: &BatchLine<'_>, answer: &mut Answer<'_>) -> Result<(), Refused> {

@@ -1,0 +1,82 @@
+//! Payment batches (付款批次): where one stands, and what it gathers. What is in it is said by its payouts.
+
+use crate::ledger::PaymentKind;
+
+/// Where a batch stands. It is gathered, sealed with its count and sum, and sent to the bank; before that it can be cancelled.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BatchState {
+    Collecting,
+    Sealed,
+    Sent,
+    Cancelled,
+}
+
+impl BatchState {
+    pub const ALL: [BatchState; 4] =
+        [BatchState::Collecting, BatchState::Sealed, BatchState::Sent, BatchState::Cancelled];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            BatchState::Collecting => "collecting",
+            BatchState::Sealed => "sealed",
+            BatchState::Sent => "sent",
+            BatchState::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<BatchState> {
+        BatchState::ALL.into_iter().find(|state| state.key() == key)
+    }
+}
+
+/// What a batch gathers, so that a gathering that was broken off goes on as it began.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum BatchKind {
+    /// Payouts of every kind.
+    Payouts,
+    PayoutsOf(PaymentKind),
+}
+
+impl BatchKind {
+    /// `payout`, or `payout/annuity`.
+    pub fn text(self) -> String {
+        match self {
+            BatchKind::Payouts => "payout".to_owned(),
+            BatchKind::PayoutsOf(kind) => format!("payout/{}", kind.key()),
+        }
+    }
+
+    pub fn parse(text: &str) -> Option<BatchKind> {
+        match text.strip_prefix("payout")? {
+            "" => Some(BatchKind::Payouts),
+            rest => PaymentKind::parse(rest.strip_prefix('/')?).map(BatchKind::PayoutsOf),
+        }
+    }
+
+    pub fn of(kind: Option<PaymentKind>) -> BatchKind {
+        kind.map_or(BatchKind::Payouts, BatchKind::PayoutsOf)
+    }
+
+    pub fn payment_kind(self) -> Option<PaymentKind> {
+        match self {
+            BatchKind::Payouts => None,
+            BatchKind::PayoutsOf(kind) => Some(kind),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_batch_kind_is_read_back_as_it_was_written_and_nothing_else_is_one() {
+        let all = PaymentKind::ALL.into_iter().map(BatchKind::PayoutsOf).chain([BatchKind::Payouts]);
+        for kind in all {
+            assert_eq!(BatchKind::parse(&kind.text()), Some(kind));
+        }
+        for text in ["", "debit", "payout/", "payout/lottery", "payouts", "payoutannuity"] {
+            assert_eq!(BatchKind::parse(text), None, "{text}");
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! Payments through the bank (银行代付): gathering a batch, writing its file, taking in what the bank sends back.
+//!
+//! Each is many small commits. None needs to be whole: what is done is known by its state, so the same call again goes on
+//! where the one before was broken off, and does nothing twice.
+
+mod file;
+mod returns;
+
+use futures_util::stream::{self, StreamExt};
+use jiff::civil::Date;
+use std::sync::Arc;
+use yinuo_core::access::{Actor, Denied, Permission};
+use yinuo_core::id::{CaseId, OfficeId, PaymentBatchId, PayoutId, PolicyId};
+use yinuo_core::ledger::PaymentKind;
+use yinuo_core::money::Fen;
+use yinuo_core::payment::PaymentRefusal;
+use yinuo_core::policy::{BatchKind, BatchState};
+use yinuo_core::refusal::Refusal;
+use yinuo_core::service::Answers;
+use yinuo_store::tables::payout::{BATCH_COUNTS, PAYMENTS_OF_BATCH, PAYOUTS, PaymentBatchRow, PaymentRow};
+use yinuo_store::tables::policy::OPEN_CASES_OF_POLICY;
+use yinuo_store::{ListingChoice, Value};
+
+pub use file::{BatchFormat, batch_file};
+pub use returns::{ReturnReport, ReturnRow, import_return};
+
+use crate::command::payout::{CHANGED, CancelBatch, CollectPayout, CorrectPayout, CreateBatch};
+use crate::command::payout::{MarkBatchSent, SealBatch, UncollectPayout, WAITS};
+use crate::command::{Answer, Command};
+use crate::house::House;
+use crate::query;
+use crate::stop::Stop;
+
+/// Payouts looked up at once, and commands under way at once: enough to fill a commit.
+const PAGE: i64 = 2_000;
+const AT_ONCE: usize = 512;
+/// Refusals that a report tells one by one; more are only counted.
+const TOLD: usize = 100;
+
+/// What gathering a batch came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct BatchReport {
+    pub batch: PaymentBatchId,
+    /// Taken by this run.
+    pub collected: u64,
+    /// Thought ready, and have to wait after all.
+    pub waiting: u64,
+    /// All that is in the batch now.
+    pub count: i64,
+    pub amount: Fen,
+    /// Left out by a refusal; the first of them are named.
+    pub refused: u64,
+    pub refusals: Vec<(PayoutId, Refusal)>,
+}
+
+/// Which payouts a batch gathers.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct BatchFilter {
+    pub kind: Option<PaymentKind>,
+}
+
+/// Makes a batch of all that is ready and due by that day in the offices of the actor, and seals it. With the same key again it goes
+/// on with the batch made before. Where nothing is ready it is refused, and no open batch is left behind.
+pub async fn make_batch(
+    house: &House,
+    actor: &Arc<Actor>,
+    execute_on: Date,
+    filter: BatchFilter,
+    idempotency_key: Option<String>,
+) -> Result<(BatchReport, bool), Stop> {
+    let create = Command::CreateBatch(CreateBatch { execute_on, kind: filter.kind });
+    let made = house.carry_out(actor, create, idempotency_key).await?;
+    let batch = PaymentBatchId::from_number(made.id);
+    let row = query::payout::batch_row(house, actor, batch).await?;
+    if made.replayed && !matches!(BatchState::parse(&row.state), Some(BatchState::Collecting)) {
+        let counted = counted(house, batch).await?;
+        return Ok((BatchReport::new(batch, counted), true));
+    }
+    let empty = PaymentRefusal::BatchEmpty.code();
+    match collect_batch(house, actor, batch).await {
+        Err(stop) if stop.code() == empty => {
+            house.carry_out(actor, Command::CancelBatch(CancelBatch { batch }), None).await?;
+            Err(stop)
+        }
+        done => Ok((done?, made.replayed)),
+    }
+}
+
+impl BatchReport {
+    fn new(batch: PaymentBatchId, (count, amount): (i64, Fen)) -> BatchReport {
+        BatchReport { batch, collected: 0, waiting: 0, count, amount, refused: 0, refusals: Vec::new() }
+    }
+
+    fn refuse(&mut self, payout: PayoutId, refusal: Refusal) {
+        self.refused += 1;
+        if self.refusals.len() < TOLD {
+            self.refusals.push((payout, refusal));
+        }
+    }
+}
+
+/// Gathers what a batch still lacks, and seals it. A sealed one is only counted again.
+pub async fn collect_batch(house: &House, actor: &Arc<Actor>, batch: PaymentBatchId) -> Result<BatchReport, Stop> {
+    let row = payable_batch(house, actor, batch).await?;
+    let mut report = BatchReport::new(batch, (0, Fen::ZERO));
+    if row.state == BatchState::Collecting.key() {
+        collect_pages(house, actor, &row, &mut report).await?;
+    }
+    (report.count, report.amount) = counted(house, batch).await?;
+    let seal = SealBatch { batch, count: report.count, amount: report.amount };
+    house.carry_out(actor, Command::SealBatch(seal), None).await?;
+    Ok(report)
+}
+
+async fn collect_pages(
+    house: &House,
+    actor: &Arc<Actor>,
+    row: &PaymentBatchRow,
+    report: &mut BatchReport,
+) -> Result<(), Stop> {
+    let mut conditions: query::Conditions =
+        vec![("ready", Vec::new()), ("due_until", vec![Value::Text(row.execute_on.clone())])];
+    if let Some(kind) = BatchKind::parse(&row.kind).and_then(BatchKind::payment_kind) {
+        conditions.push(("kind", vec![kind.key().into()]));
+    }
+    let office = OfficeId::from_number(row.office_id);
+    let within = (office != OfficeId::HOUSE).then_some(office);
+    query::push_scope(&mut conditions, house, actor, Permission::PayOut, within)?;
+    let mut after = None;
+    loop {
+        let choice =
+            ListingChoice { conditions: conditions.clone(), order: "due", descending: false, after, limit: PAGE };
+        let page = house.store.page(&PAYOUTS, choice).await?;
+        let commands = page.rows.iter().map(|line| {
+            let payout = PayoutId::from_number(line.id);
+            let policy = PolicyId::from_number(line.policy_id);
+            (payout, Command::CollectPayout(CollectPayout { payout, policy, batch: report.batch }))
+        });
+        for (payout, done) in carry_out_all(house, actor, commands.collect()).await {
+            match done {
+                Ok(answer) if answer.kind == CHANGED => report.collected += 1,
+                Ok(answer) if answer.kind == WAITS => report.waiting += 1,
+                Ok(_) => {}
+                Err(Stop::Refused(refusal)) if refusal.code != "wrong_batch_state" => report.refuse(payout, refusal),
+                Err(stop) => return Err(stop),
+            }
+        }
+        after = page.next;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// Carries commands out, many at once; each answer with what its command was about.
+async fn carry_out_all<T>(
+    house: &House,
+    actor: &Arc<Actor>,
+    commands: Vec<(T, Command)>,
+) -> Vec<(T, Result<Answer, Stop>)> {
+    let each = commands
+        .into_iter()
+        .map(|(about, command)| async move { (about, house.carry_out(actor, command, None).await) });
+    stream::iter(each).buffered(AT_ONCE).collect().await
+}
+
+/// A batch that the actor may act on.
+async fn payable_batch(house: &House, actor: &Actor, batch: PaymentBatchId) -> Result<PaymentBatchRow, Stop> {
+    let row = query::payout::batch_row(house, actor, batch).await?;
+    query::require_visible(house, actor, Permission::PayOut, OfficeId::from_number(row.office_id))?;
+    Ok(row)
+}
+
+/// How many payouts lie in a batch, and their sum.
+async fn counted(house: &House, batch: PaymentBatchId) -> Result<(i64, Fen), Stop> {
+    let counts = house.store.query(&BATCH_COUNTS, vec![Value::Int(batch.number())]).await?;
+    let amount = Fen::checked_sum(counts.iter().map(|count| Fen(count.amount)));
+    let amount = amount.map_err(|_| Stop::damaged("payouts", format!("the sum of {batch}")))?;
+    Ok((counts.iter().map(|count| count.number).sum(), amount))
+}
+
+/// Calls `each` with every page of a batch's payments.
+async fn payments(house: &House, batch: PaymentBatchId) -> Result<Vec<PaymentRow>, Stop> {
+    let mut all: Vec<PaymentRow> = Vec::new();
+    loop {
+        let (slot, id) = all.last().map_or((-1, -1), |last| (last.slot, last.id));
+        let parameters = vec![Value::Int(batch.number()), Value::Int(slot), Value::Int(id), Value::Int(PAGE)];
+        let page = house.store.query(&PAYMENTS_OF_BATCH, parameters).await?;
+        if page.is_empty() {
+            return Ok(all);
+        }
+        all.extend(page);
+    }
+}
+
+/// The file of a batch went to the bank.
+pub async fn mark_sent(
+    house: &House,
+    actor: &Arc<Actor>,
+    batch: PaymentBatchId,
+    idempotency_key: Option<String>,
+) -> Result<Answer, Stop> {
+    house.carry_out(actor, Command::MarkBatchSent(MarkBatchSent { batch }), idempotency_key).await
+}
+
+/// Cancels a batch and takes its payouts out again; how many.
+pub async fn cancel_batch(house: &House, actor: &Arc<Actor>, batch: PaymentBatchId) -> Result<u64, Stop> {
+    house.carry_out(actor, Command::CancelBatch(CancelBatch { batch }), None).await?;
+    let left = payments(house, batch).await?;
+    let command = |row: &PaymentRow| {
+        let (payout, policy) = (PayoutId::from_number(row.id), PolicyId::from_number(row.policy_id));
+        ((), Command::UncollectPayout(UncollectPayout { payout, policy, batch }))
+    };
+    let mut taken_out = 0;
+    for ((), done) in carry_out_all(house, actor, left.iter().map(command).collect()).await {
+        taken_out += u64::from(done?.kind == CHANGED);
+    }
+    Ok(taken_out)
+}
+
+/// A new account for a payout on which no case works; where one does, the case is named.
+pub async fn correct_payout(
+    house: &House,
+    actor: &Arc<Actor>,
+    payout: PayoutId,
+    answers: Answers,
+    idempotency_key: Option<String>,
+) -> Result<Answer, Stop> {
+    actor.require(Permission::PayOut)?;
+    let line = query::payout::line(house, actor, payout).await?;
+    let parameters = vec![Value::Int(line.slot), Value::Int(line.policy_id)];
+    let open = house.store.query(&OPEN_CASES_OF_POLICY, parameters).await?;
+    let about = payout.to_string();
+    let case = open.iter().find(|case| case.service_key == "life.failed-payment" && case.answers.contains(&about));
+    if let Some(case) = case {
+        let refusal = Refusal::new("failed_payment_case_open").with("number", case.number.clone());
+        return Err(refusal.with("case", CaseId::from_number(case.id).to_string()).into());
+    }
+    let command = Command::CorrectPayout(CorrectPayout {
+        payout,
+        policy: PolicyId::from_number(line.policy_id),
+        holder: yinuo_core::id::PartyId::from_number(line.holder_id),
+        answers,
+    });
+    house.carry_out(actor, command, idempotency_key).await
+}
+
+/// Paying is permitted to the actor at all.
+fn require_payer(actor: &Actor) -> Result<(), Denied> {
+    actor.require(Permission::PayOut)
+}

@@ -1,0 +1,182 @@
+//! Ready payouts by the thousand, for tests of paying out: rows written beside the engine. Each customer has one policy with one
+//! payout and a sealed account. The archive knows nothing of these rows, so a house that has them does not verify.
+
+use jiff::civil::{Date, date};
+use yinuo_core::access::Role;
+use yinuo_core::id::{OfficeId, OperatorId, PartyId, PayoutId, PolicyId, Slot};
+use yinuo_core::party::mask;
+use yinuo_core::policy::DividendOption;
+use yinuo_service::House;
+use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
+use yinuo_store::tables::party::{PartyRow, PersonalNumberRow};
+use yinuo_store::tables::payout::PayoutRow;
+use yinuo_store::tables::policy::PolicyRow;
+use yinuo_store::{Changes, Store, StoreOptions};
+
+use crate::house::TestHouse;
+
+/// Policies of one commit.
+const STEP: u32 = 2_000;
+
+/// What is paid to the customer of that number, in fen; no two of a thousand are alike.
+pub fn amount_of(number: u32) -> i64 {
+    10_000 + i64::from(number % 1_000) * 37
+}
+
+/// The account of the customer of that number: a passbook's, which no card rule judges.
+pub fn account_of(number: u32) -> String {
+    format!("0709000109{number:09}")
+}
+
+/// Writes customers with a ready payout each, due on 2011-09-01, in the county office; the clerk entered their accounts.
+pub async fn write_payouts(test: &TestHouse, count: u32) -> Vec<PayoutId> {
+    let (house, office, entered_by) = (&test.house, test.county, test.actor(Role::Clerk).operator);
+    let due_on = date(2011, 9, 1);
+    let product = house.rules().products().all().first().expect("a product is shipped").version.clone();
+    // The house holds the only writer of its own store.
+    let store = Store::open(&test.url(), StoreOptions::default()).await.expect("the database opens");
+    let mut writer = store.writer().await.expect("a writer");
+    let mut made = Vec::new();
+    for start in (0..count).step_by(usize::try_from(STEP).expect("a small number")) {
+        let mut changes = Changes::new();
+        for number in start..count.min(start + STEP) {
+            made.push(put_one(house, &mut changes, office, entered_by, number, &product, due_on));
+        }
+        let mut work = writer.begin(&[]).await.expect("a transaction begins");
+        work.record(changes).await.expect("the rows are written");
+        work.commit().await.expect("the rows are kept");
+    }
+    made
+}
+
+fn put_one(
+    house: &House,
+    changes: &mut Changes,
+    office: OfficeId,
+    entered_by: OperatorId,
+    number: u32,
+    product: &str,
+    due_on: Date,
+) -> PayoutId {
+    let slot = Slot::try_new(1 + i64::from(number) % 1_000).expect("a slot");
+    let stamp = || house.shared.clock.stamp();
+    let (party, policy, payout) =
+        (PartyId::new(stamp(), slot), PolicyId::new(stamp(), slot), PayoutId::new(stamp(), slot));
+    let account = account_of(number);
+    let amount = amount_of(number);
+    changes.insert(PartyRow {
+        slot: slot.number(),
+        id: party.number(),
+        kind: "person".to_owned(),
+        name: format!("客户{number}"),
+        identity_kind: None,
+        identity_masked: None,
+        phone_masked: None,
+        birth_date: None,
+        sex: None,
+        address: None,
+        office_id: office.number(),
+        created_at: 0,
+        version: 1,
+    });
+    changes.insert(PersonalNumberRow {
+        slot: slot.number(),
+        holder_id: policy.number(),
+        field: PAYOUT_ACCOUNT.to_owned(),
+        kind: "account".to_owned(),
+        sealed: house.shared.keys.seal(&place(policy.number(), PAYOUT_ACCOUNT), account.as_bytes()),
+        hash: house.shared.keys.hash("account", &account),
+        unique_hash: None,
+    });
+    let row = policy_row(party, policy, office, number, product, amount);
+    changes.insert(PolicyRow {
+        payee: Some(format!("客户{number}")),
+        account_masked: Some(mask(&account)),
+        account_by: Some(entered_by.number()),
+        ..row
+    });
+    changes.insert(PayoutRow {
+        slot: slot.number(),
+        id: payout.number(),
+        policy_id: policy.number(),
+        case_id: None,
+        office_id: office.number(),
+        kind: "annuity".to_owned(),
+        benefit_key: None,
+        due_on: due_on.to_string(),
+        amount,
+        state: "ready".to_owned(),
+        blocked_by: None,
+        payee: None,
+        own_account: 0,
+        account_masked: None,
+        bank_code: None,
+        branch_code: None,
+        account_by: None,
+        batch_id: None,
+        attempts: 0,
+        return_code: None,
+        return_reason: None,
+        settled_on: None,
+        version: 1,
+    });
+    payout
+}
+
+/// A policy in force that owes its customer that much.
+fn policy_row(
+    party: PartyId,
+    policy: PolicyId,
+    office: OfficeId,
+    number: u32,
+    product: &str,
+    payable: i64,
+) -> PolicyRow {
+    let on = "2005-01-01".to_owned();
+    PolicyRow {
+        slot: policy.slot().number(),
+        id: policy.number(),
+        number: format!("T{number:07}"),
+        holder_id: party.number(),
+        office_id: office.number(),
+        channel: "counter".to_owned(),
+        product_version: product.to_owned(),
+        birth_date: "1970-01-01".to_owned(),
+        sex: "female".to_owned(),
+        effective_on: on.clone(),
+        sum_insured: 1_000_000,
+        cover: "20 years".to_owned(),
+        pay: "10 years".to_owned(),
+        mode: "yearly".to_owned(),
+        instalment: 100_000,
+        state: "in_force".to_owned(),
+        state_on: on.clone(),
+        state_cause: None,
+        applied_on: on.clone(),
+        issued_on: Some(on),
+        delivered_on: None,
+        hesitation_ends_on: None,
+        dues_made: 10,
+        dues_written: 10,
+        open_dues: 0,
+        demanded_on: None,
+        prompted_for: None,
+        benefits_to: None,
+        deposit: 0,
+        make_up: 0,
+        loan: 0,
+        loan_on: None,
+        payable,
+        dividend: 0,
+        prompts_wanted: 0,
+        dividend_option: DividendOption::ALL[0].key().to_owned(),
+        payee: None,
+        account_masked: None,
+        bank_code: None,
+        branch_code: None,
+        account_by: None,
+        act_on: None,
+        terms_sequence: 1,
+        version: 1,
+    }
+}

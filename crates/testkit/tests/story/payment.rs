@@ -1,0 +1,515 @@
+//! Money on its way to a customer and back: a batch, the bank's answer, the correction, the second try.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::civil::date;
+use yinuo_core::access::{Actor, Role};
+use yinuo_core::bank::check_branch_code;
+use yinuo_core::case::Channel;
+use yinuo_core::id::{CaseId, PartyId, PaymentBatchId, PayoutId, PolicyId};
+use yinuo_core::identity::Sex;
+use yinuo_core::ledger::PaymentKind;
+use yinuo_core::money::Fen;
+use yinuo_core::payment::{EndToEndId, message_id};
+use yinuo_core::policy::{DividendOption, Insured};
+use yinuo_core::product::{PayMode, PolicyFacts};
+use yinuo_core::service::Answers;
+use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
+use yinuo_service::command::house::CreateOffice;
+use yinuo_service::command::payout::CreateBatch;
+use yinuo_service::command::policy::{Means, ProposePolicy, ReceivePremium};
+use yinuo_service::command::{Answer, Command, party};
+use yinuo_service::payment::{self, BatchFilter, BatchFormat, ReturnReport};
+use yinuo_service::query::PageAsk;
+use yinuo_service::query::payout::{ErrorFilter, line, service_errors};
+use yinuo_service::{House, upkeep, verify};
+use yinuo_store::Value;
+use yinuo_store::tables::case::{CaseRow, PROMISES_OF_CASE};
+use yinuo_store::tables::ledger::TRANSFERS_OF_POLICY;
+use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
+use yinuo_store::tables::policy::{CASES_OF_POLICY, POLICY};
+use yinuo_testkit::house::{On, TestHouse};
+use yinuo_testkit::payouts::{amount_of, write_payouts};
+
+use super::case::{at, draft};
+
+const CARD: &str = "6222021234567890128";
+/// A branch of the bank of the card, and not the customer's.
+const WRONG_BRANCH: &str = "102229000008";
+
+async fn act(house: &House, actor: &Arc<Actor>, command: Command) -> Answer {
+    let name = command.name();
+    house.carry_out(actor, command, None).await.unwrap_or_else(|stop| panic!("{name}: {stop:?}"))
+}
+
+fn answers(given: &[(&str, &str)]) -> Answers {
+    given.iter().map(|(key, answer)| ((*key).to_owned(), (*answer).to_owned())).collect()
+}
+
+/// A policy whose holder is the customer of that number, in force since today.
+struct Customer<'h> {
+    house: &'h House,
+    clerk: Arc<Actor>,
+    party: PartyId,
+    policy: PolicyId,
+}
+
+impl Customer<'_> {
+    async fn new(test: &TestHouse) -> Customer<'_> {
+        let (house, clerk) = (&*test.house, test.actor(Role::Clerk).clone());
+        let new = party::CreateParty { draft: draft(1) };
+        let party = PartyId::from_number(act(house, &clerk, Command::CreateParty(new)).await.id);
+        let birth_date = date(1975, 3, 1);
+        let product = house.rules().products().find_on("sample.term-life", date(2011, 9, 29)).expect("it is sold");
+        let propose = ProposePolicy {
+            holder: party,
+            product: product.key.clone(),
+            channel: Channel::Counter,
+            applied_on: None,
+            insured: Insured { party: Some(party), name: "王芳".to_owned(), birth_date, sex: Sex::Female },
+            facts: PolicyFacts {
+                birth_date,
+                sex: Sex::Female,
+                effective_on: date(2011, 9, 29),
+                sum_insured: Fen(10_000_000),
+                cover: "20 years".parse().expect("a term"),
+                pay: "10 years".parse().expect("a term"),
+                mode: PayMode::Yearly,
+            },
+            beneficiaries: Vec::new(),
+            dividend_option: DividendOption::ALL[0],
+            prompts_wanted: true,
+            allocation: Vec::new(),
+        };
+        let policy = PolicyId::from_number(act(house, &clerk, Command::ProposePolicy(propose)).await.id);
+        let customer = Customer { house, clerk, party, policy };
+        let instalment = Fen(customer.row().await.instalment);
+        let receive = ReceivePremium { policy, amount: instalment, means: Means::Transfer, received_on: None };
+        act(house, &customer.clerk, Command::ReceivePremium(receive)).await;
+        let case = customer.open("life.proposal", &[("product_name", "定期寿险")]).await;
+        customer.record(case, "screened", &[("exam_needed", "no")]).await;
+        let number = customer.row().await.number;
+        customer.record(case, "contract-made", &[("policy_number", &number)]).await;
+        customer.record(case, "contract-delivered", &[]).await;
+        customer
+    }
+
+    async fn row(&self) -> yinuo_store::tables::policy::PolicyRow {
+        self.house.store.query_one(&POLICY, self.key()).await.expect("read").expect("the policy")
+    }
+
+    fn key(&self) -> Vec<Value> {
+        vec![Value::Int(self.policy.slot().number()), Value::Int(self.policy.number())]
+    }
+
+    /// A case with every document handed in.
+    async fn open(&self, service: &str, given: &[(&str, &str)]) -> CaseId {
+        let rules = self.house.rules().service_on(service, date(2011, 9, 29)).expect("in force");
+        let open = OpenCase {
+            service: service.to_owned(),
+            party: PartyChoice::Known(self.party),
+            policy: Some(self.policy),
+            channel: Channel::Counter,
+            received_at: None,
+            summary: String::new(),
+            answers: answers(given),
+            materials: rules.materials.iter().map(|rule| rule.key.clone()).collect(),
+        };
+        CaseId::from_number(act(self.house, &self.clerk, Command::OpenCase(open)).await.id)
+    }
+
+    async fn record(&self, case: CaseId, key: &str, given: &[(&str, &str)]) {
+        let record = RecordMilestone {
+            case,
+            party: self.party,
+            policy: Some(self.policy),
+            expected_version: None,
+            key: key.to_owned(),
+            occurred_at: None,
+            answers: answers(given),
+            note: None,
+        };
+        act(self.house, &self.clerk, Command::RecordMilestone(record)).await;
+    }
+
+    async fn change_account(&self, branch: &str) {
+        let given = [
+            ("payee_account", CARD),
+            ("payee_account_again", CARD),
+            ("opening_bank", "中国工商银行凤城支行"),
+            ("account_holder", "王芳"),
+            ("branch_code", branch),
+        ];
+        let case = self.open("life.payout-account-change", &given).await;
+        self.record(case, "accepted", &[]).await;
+        self.record(case, "consented", &[("premium_payable", "no")]).await;
+        self.record(case, "completed", &[]).await;
+    }
+
+    async fn payout(&self) -> PayoutRow {
+        let mut found = self.house.store.query(&PAYOUTS_OF_POLICY, self.key()).await.expect("read");
+        assert_eq!(found.len(), 1, "{found:?}");
+        found.remove(0)
+    }
+
+    async fn cases(&self, service: &str) -> Vec<CaseRow> {
+        let all = self.house.store.query(&CASES_OF_POLICY, self.key()).await.expect("read");
+        all.into_iter().filter(|case| case.service_key == service).collect()
+    }
+
+    /// The balances of the ledger are those of the policy, and what is owed is this much.
+    async fn balanced(&self, payable: Fen, step: &str) {
+        let mut balances: HashMap<String, i64> = HashMap::new();
+        for line in self.house.store.query(&TRANSFERS_OF_POLICY, self.key()).await.expect("read") {
+            assert!(line.amount > 0, "{step}: {line:?}");
+            *balances.entry(line.debit).or_default() -= line.amount;
+            *balances.entry(line.credit).or_default() += line.amount;
+        }
+        let of = |account: &str| balances.get(account).copied().unwrap_or(0);
+        let row = self.row().await;
+        assert_eq!(balances.values().sum::<i64>(), 0, "{step}");
+        assert_eq!((of("policy/payable"), of("policy/premium-deposit")), (row.payable, row.deposit), "{step}");
+        assert_eq!(Fen(row.payable), payable, "{step}");
+    }
+}
+
+fn table(rows: &[(PayoutRow, &str, &str)]) -> Vec<u8> {
+    let mut text = "\u{feff}流水号,金额,结果,原因\r\n".to_owned();
+    for (row, result, reason) in rows {
+        text.push_str(&format!("\t{},{},{result},{reason}\r\n", reference(row), Fen(row.amount)));
+    }
+    text.into_bytes()
+}
+
+fn reference(row: &PayoutRow) -> String {
+    let attempt = u32::try_from(row.attempts).expect("small");
+    EndToEndId { payout: PayoutId::from_number(row.id), attempt }.to_string()
+}
+
+async fn import(test: &TestHouse, batch: Option<PaymentBatchId>, bytes: &[u8]) -> ReturnReport {
+    let manager = test.actor(Role::Manager);
+    payment::import_return(&test.house, manager, batch, bytes, |_, _| {}).await.expect("it is taken in")
+}
+
+async fn batch_of_all(test: &TestHouse) -> PaymentBatchId {
+    let (manager, today) = (test.actor(Role::Manager), test.house.rules().calendar().date_of(test.house.now()));
+    let made = payment::make_batch(&test.house, manager, today, BatchFilter::default(), None).await;
+    let (report, replayed) = made.expect("the batch is made");
+    assert!(!replayed && report.refused == 0, "{report:?}");
+    report.batch
+}
+
+async fn a_payment_comes_back_is_corrected_and_paid(on: On) {
+    let test = TestHouse::open(on, Some(at("2011-09-29T10:00:00"))).await;
+    let (house, manager) = (&test.house, test.actor(Role::Manager));
+    let customer = Customer::new(&test).await;
+    customer.change_account(WRONG_BRANCH).await;
+    let surrender = customer.open("life.surrender", &[("within_hesitation", "yes")]).await;
+    customer.record(surrender, "accepted", &[]).await;
+    let owed = customer.payout().await;
+    let amount = Fen(owed.amount);
+    assert_eq!((owed.state.as_str(), owed.kind.as_str()), ("ready", "hesitation-refund"));
+    customer.balanced(amount, "owed").await;
+
+    let first = batch_of_all(&test).await;
+    let taken = customer.payout().await;
+    assert_eq!((taken.state.as_str(), taken.branch_code.as_deref()), ("batched", Some(WRONG_BRANCH)));
+    customer.balanced(Fen::ZERO, "taken into a batch").await;
+    let (name, xml) = payment::batch_file(house, manager, first, BatchFormat::Pain001).await.expect("the file");
+    let xml = String::from_utf8(xml).expect("text");
+    assert_eq!(name, format!("{}.xml", message_id(first)));
+    assert!(xml.contains(CARD) && xml.contains(WRONG_BRANCH) && xml.contains(&reference(&taken)), "{xml}");
+    let early = import(&test, Some(first), &table(&[(taken.clone(), "成功", "")])).await;
+    assert_eq!((early.settled_paid, early.bad[0].code), (0, "batch_not_sent"));
+    payment::mark_sent(house, manager, first, None).await.expect("sent");
+
+    // The bank sends it back in words only: the pack says that they mean a wrong account.
+    let file = table(&[(taken, "失败", "收款行行号错误")]);
+    let report = import(&test, Some(first), &file).await;
+    assert_eq!((report.settled_returned, report.settled_paid, report.bad.len()), (1, 0, 0), "{report:?}");
+    let back = customer.payout().await;
+    assert_eq!((back.state.as_str(), back.return_code.as_deref()), ("returned", Some("RC01")));
+    customer.balanced(amount, "returned").await;
+    let errors = service_errors(house, manager, &ErrorFilter::default(), &PageAsk::default()).await.expect("a list");
+    let clerk = test.actor(Role::Clerk).operator.number();
+    let told: Vec<_> = errors.items.iter().map(|error| (error.kind.as_str(), error.operator_id)).collect();
+    assert_eq!(told, [("wrong-account", Some(clerk))]);
+
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    let case = customer.cases("life.failed-payment").await;
+    assert_eq!((case.len(), case[0].state.as_str()), (1, "open"));
+    let key = vec![Value::Int(case[0].slot), Value::Int(case[0].id)];
+    let promises = house.store.query(&PROMISES_OF_CASE, key).await.expect("read");
+    assert!(promises.iter().any(|promise| promise.key == "correct" && promise.kept_at.is_none()), "{promises:?}");
+
+    // While the case is open, it is the place to correct the account.
+    let correction = answers(&[("payee_account", CARD), ("payee_account_again", CARD)]);
+    let payout = PayoutId::from_number(back.id);
+    let stop = payment::correct_payout(house, manager, payout, correction, None).await.expect_err("a case is open");
+    assert_eq!(stop.code(), "failed_payment_case_open");
+    let right = (102_229_000_009u64..102_230_000_000).map(|code| code.to_string());
+    let mut right = right;
+    let right = right.find(|code| code != WRONG_BRANCH && check_branch_code(code).is_ok()).expect("a code");
+    let case = CaseId::from_number(case[0].id);
+    let given = [("payee_account", CARD), ("payee_account_again", CARD), ("branch_code", right.as_str())];
+    customer.record(case, "corrected", &given).await;
+    let corrected = customer.payout().await;
+    assert_eq!((corrected.state.as_str(), corrected.batch_id, corrected.attempts), ("ready", None, 1));
+    customer.balanced(amount, "corrected").await;
+    assert_eq!(customer.cases("life.failed-payment").await[0].state, "closed");
+    let again = import(&test, Some(first), &file).await;
+    assert_eq!((again.already_known, again.settled_returned), (1, 0), "the old file changes nothing: {again:?}");
+
+    let second = batch_of_all(&test).await;
+    let taken = customer.payout().await;
+    assert_eq!((taken.attempts, taken.branch_code.as_deref()), (2, Some(right.as_str())));
+    payment::mark_sent(house, manager, second, None).await.expect("sent");
+    let again = import(&test, None, &file).await;
+    assert_eq!((again.already_known, again.settled_returned), (1, 0), "nor the second attempt: {again:?}");
+    let report = import(&test, Some(second), &table(&[(taken.clone(), "成功", "")])).await;
+    assert_eq!((report.settled_paid, report.already_known), (1, 0), "{report:?}");
+    let report = import(&test, Some(second), &table(&[(taken, "成功", "")])).await;
+    assert_eq!((report.settled_paid, report.already_known), (0, 1), "{report:?}");
+    let paid = customer.payout().await;
+    assert_eq!((paid.state.as_str(), paid.settled_on.as_deref()), ("paid", Some("2011-09-29")));
+    customer.balanced(Fen::ZERO, "paid").await;
+    upkeep::run_due(house).await.expect("the outbox is emptied");
+    assert_eq!(customer.cases("life.surrender").await[0].state, "closed", "the case is told that its money arrived");
+
+    let stop = payment::make_batch(house, manager, date(2011, 9, 29), BatchFilter::default(), None).await;
+    assert_eq!(stop.expect_err("nothing is left to pay").code(), "batch_empty");
+    let archive = verify::verify(&house.store, |_| {}).await.expect("verified");
+    assert!(archive.problems.is_empty(), "{:?}", archive.problems);
+}
+
+#[tokio::test]
+async fn a_payment_that_comes_back_is_corrected_and_paid_once_on_sqlite() {
+    a_payment_comes_back_is_corrected_and_paid(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_payment_that_comes_back_is_corrected_and_paid_once_on_postgresql() {
+    a_payment_comes_back_is_corrected_and_paid(On::Postgres).await;
+}
+
+async fn rows_of(house: &House, payouts: &[PayoutId]) -> Vec<PayoutRow> {
+    let keys = payouts.iter().map(|id| vec![Value::Int(id.slot().number()), Value::Int(id.number())]).collect();
+    let mut rows = house.store.load::<PayoutRow>(keys).await.expect("read");
+    rows.sort_by_key(|row| row.id);
+    rows
+}
+
+/// Payouts written beside the engine; the archive of this house does not verify.
+async fn what_does_not_fit_is_told_and_nothing_is_done(on: On) {
+    let test = TestHouse::open(on, Some(at("2011-09-29T10:00:00"))).await;
+    let (house, manager) = (&test.house, test.actor(Role::Manager));
+    let ids = write_payouts(&test, 6).await;
+    let first = batch_of_all(&test).await;
+    payment::mark_sent(house, manager, first, None).await.expect("sent");
+    let rows = rows_of(house, &ids).await;
+    assert!(rows.iter().all(|row| row.state == "batched"), "{rows:?}");
+    let of_other = write_payouts(&test, 1).await;
+    let second = batch_of_all(&test).await;
+    payment::mark_sent(house, manager, second, None).await.expect("sent");
+    let other = rows_of(house, &of_other).await.remove(0);
+
+    let references: Vec<String> = rows.iter().map(reference).collect();
+    let later = references[3].replace("-1", "-9");
+    let text = format!(
+        "流水号,金额,结果,原因\n{},{},成功,\n{},0.001,成功,\n{},1.00,成功,\n{later},,成功,\npayout-0000000000001-1,5.00,成功,\n\
+         X-17,5.00,成功,\n{},{},成功,\n{},,处理中,\n",
+        references[0],
+        Fen(rows[0].amount),
+        references[1],
+        references[2],
+        reference(&other),
+        Fen(other.amount),
+        references[4],
+    );
+    let report = import(&test, Some(first), text.as_bytes()).await;
+    assert_eq!((report.settled_paid, report.settled_returned, report.already_known), (1, 0, 0));
+    let codes =
+        |rows: &[payment::ReturnRow]| -> Vec<_> { rows.iter().map(|row| (row.row, row.column, row.code)).collect() };
+    let unknown = |row| (row, "end_to_end_id", "unknown_reference");
+    assert_eq!(codes(&report.unknown), [unknown(5), unknown(6), unknown(7)]);
+    assert_eq!(codes(&report.wrong_amount), [(4, "amount", "amount_differs")]);
+    let bad = codes(&report.bad);
+    assert_eq!(bad[0].0, 3);
+    assert_eq!(bad[1..], [(8, "end_to_end_id", "payout_of_another_batch"), (9, "result", "outcome_not_final")]);
+    let after = rows_of(house, &ids).await;
+    assert_eq!(after.iter().filter(|row| row.state == "batched").count(), 5, "only the row that fits did anything");
+
+    // A batch of a neighbour is not there, nor are its payments.
+    let root = house.directory().office_by_code("21").expect("the root").id;
+    let code = ("210683".to_owned(), "宽甸支公司".to_owned());
+    let create =
+        CreateOffice { code: code.0, name: code.1, parent: Some(root), region_code: None, level: "county".to_owned() };
+    let admin = house.directory().operator_by_login("root").map(|root| root.id).expect("the administrator");
+    let admin = Arc::new(house.directory().actor(admin).expect("acts"));
+    let beside = act(house, &admin, Command::CreateOffice(create)).await.id;
+    let beside = yinuo_core::id::OfficeId::from_number(beside);
+    let neighbour = Arc::new(Actor {
+        office: beside,
+        office_path: house.directory().path(beside).to_owned(),
+        ..Actor::clone(manager)
+    });
+    let file = table(&[(after[1].clone(), "成功", "")]);
+    let stop = payment::import_return(house, &neighbour, Some(first), &file, |_, _| {}).await.expect_err("hidden");
+    assert_eq!(stop.code(), "not_found");
+    let report = payment::import_return(house, &neighbour, None, &file, |_, _| {}).await.expect("read");
+    assert_eq!((report.settled_paid, codes(&report.unknown)), (0, vec![unknown(2)]));
+    let clerk = test.actor(Role::Clerk);
+    let stop = payment::import_return(house, clerk, Some(first), &file, |_, _| {}).await.expect_err("not a manager");
+    assert_eq!(stop.code(), "not_permitted");
+
+    // What a bank says of a whole batch holds for each payment without a row; a file about another batch is refused.
+    let report = |batch| {
+        format!(
+            "<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.002.001.10\"><CstmrPmtStsRpt><GrpHdr><MsgId>R</MsgId></GrpHdr>\
+             <OrgnlGrpInfAndSts><OrgnlMsgId>{}</OrgnlMsgId><GrpSts>RJCT</GrpSts><StsRsnInf><Rsn><Cd>AM05</Cd></Rsn></StsRsnInf>\
+             </OrgnlGrpInfAndSts></CstmrPmtStsRpt></Document>",
+            message_id(batch)
+        )
+    };
+    let stop = payment::import_return(house, manager, Some(first), report(second).as_bytes(), |_, _| {}).await;
+    assert_eq!(stop.expect_err("of another batch").code(), "return_of_another_batch");
+    let whole = import(&test, None, report(second).as_bytes()).await;
+    assert_eq!((whole.settled_returned, whole.unknown.len()), (1, 0), "{whole:?}");
+    let returned = line(house, manager, of_other[0]).await.expect("the payout");
+    assert_eq!((returned.state.as_str(), returned.return_reason.as_deref()), ("returned", Some("重复付款")));
+    let errors = service_errors(house, manager, &ErrorFilter::default(), &PageAsk::default()).await.expect("a list");
+    assert_eq!(errors.items.len(), 0, "a duplicate is nobody's wrong account");
+}
+
+#[tokio::test]
+async fn what_does_not_fit_a_batch_is_told_and_nothing_is_done_on_sqlite() {
+    what_does_not_fit_is_told_and_nothing_is_done(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn what_does_not_fit_a_batch_is_told_and_nothing_is_done_on_postgresql() {
+    what_does_not_fit_is_told_and_nothing_is_done(On::Postgres).await;
+}
+
+/// Payouts written beside the engine; the archive of this house does not verify.
+#[tokio::test]
+async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_account_is_not_paid() {
+    let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
+    let (house, manager) = (&test.house, test.actor(Role::Manager));
+    let ids = write_payouts(&test, 3).await;
+    let create = CreateBatch { execute_on: date(2011, 9, 30), kind: Some(PaymentKind::Annuity) };
+    let empty = PaymentBatchId::from_number(act(house, manager, Command::CreateBatch(create)).await.id);
+    let stop = payment::batch_file(house, manager, empty, BatchFormat::Csv).await.expect_err("it is still open");
+    assert_eq!(stop.code(), "wrong_batch_state");
+    let report = payment::collect_batch(house, manager, empty).await.expect("gathered");
+    assert_eq!((report.collected, report.count), (3, 3));
+    let again = payment::collect_batch(house, manager, empty).await.expect("counted again");
+    assert_eq!((again.collected, again.count, again.amount), (0, 3, report.amount));
+    let before = rows_of(house, &ids).await;
+    assert_eq!(payment::cancel_batch(house, manager, empty).await, Ok(3));
+    assert_eq!(payment::cancel_batch(house, manager, empty).await, Ok(0));
+    let after = rows_of(house, &ids).await;
+    assert!(after.iter().all(|row| row.state == "ready" && row.batch_id.is_none()), "{after:?}");
+    let stop = payment::mark_sent(house, manager, empty, None).await.expect_err("cancelled");
+    assert_eq!(stop.code(), "wrong_batch_state");
+
+    let second = batch_of_all(&test).await;
+    let taken = rows_of(house, &ids).await;
+    for (old, new) in before.iter().zip(&taken) {
+        assert_ne!(reference(old), reference(new), "an id that a bank may have seen is not used again");
+    }
+    // One of them gets another account after the batch took the old one down.
+    let key = vec![Value::Int(taken[0].slot), Value::Int(taken[0].policy_id)];
+    let policy = house.store.query_one(&POLICY, key).await.expect("read").expect("the policy");
+    let correction = answers(&[
+        ("payee_account", CARD),
+        ("payee_account_again", CARD),
+        ("account_holder", policy.payee.as_deref().unwrap_or_default()),
+        ("other_holder_reason", "委托收款"),
+    ]);
+    let payout = PayoutId::from_number(taken[0].id);
+    let stop = payment::correct_payout(house, manager, payout, correction.clone(), None).await.expect_err("on its way");
+    assert_eq!(stop.code(), "payout_not_waiting");
+    let (_, bytes) = payment::batch_file(house, manager, second, BatchFormat::Csv).await.expect("the file");
+    assert!(String::from_utf8(bytes).expect("text").contains(&yinuo_testkit::payouts::account_of(0)));
+    payment::cancel_batch(house, manager, second).await.expect("cancelled");
+    payment::correct_payout(house, manager, payout, correction, None).await.expect("it waits again");
+    assert_eq!(
+        line(house, manager, payout).await.expect("the payout").account_masked.as_deref(),
+        Some("6222***********0128")
+    );
+}
+
+/// Payouts written beside the engine; the archive of this house does not verify.
+#[tokio::test]
+async fn ten_thousand_payouts_are_paid_once_each_also_when_taking_in_the_answer_is_broken_off() {
+    const COUNT: u32 = 10_000;
+    const RETURNED: usize = 300;
+    let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
+    let (house, manager) = (test.house.clone(), test.actor(Role::Manager).clone());
+    let ids = write_payouts(&test, COUNT).await;
+    let total: i64 = (0..COUNT).map(amount_of).sum();
+    let began = std::time::Instant::now();
+    // Gathering is broken off too, and goes on.
+    let create = Command::CreateBatch(CreateBatch { execute_on: date(2011, 9, 29), kind: None });
+    let batch = PaymentBatchId::from_number(act(&house, &manager, create).await.id);
+    let cut =
+        tokio::time::timeout(std::time::Duration::from_millis(400), payment::collect_batch(&house, &manager, batch));
+    assert!(cut.await.is_err(), "ten thousand take longer");
+    let report = payment::collect_batch(&house, &manager, batch).await.expect("gathered");
+    assert!(report.collected < u64::from(COUNT), "some were taken before it was broken off");
+    assert_eq!((report.count, report.amount, report.refused), (i64::from(COUNT), Fen(total), 0));
+    let gathered = began.elapsed();
+    payment::batch_file(&house, &manager, batch, BatchFormat::Pain001).await.expect("the file");
+    let written = began.elapsed();
+    payment::mark_sent(&house, &manager, batch, None).await.expect("sent");
+    let rows = rows_of(&house, &ids).await;
+    let outcomes: Vec<_> = rows
+        .iter()
+        .enumerate()
+        .map(|(index, row)| {
+            let is_returned = index % (rows.len() / RETURNED) == 7 && index / (rows.len() / RETURNED) < RETURNED;
+            (row.clone(), if is_returned { "失败" } else { "成功" }, if is_returned { "AC01 账号不存在" } else { "" })
+        })
+        .collect();
+    let file = table(&outcomes);
+    // Dropped in the middle, after the second step of it.
+    let (sender, cut) = tokio::sync::oneshot::channel();
+    let mut sender = Some(sender);
+    let progress = move |done, _| {
+        if done > 2_000 {
+            sender.take().map(|sender| sender.send(done));
+        }
+    };
+    tokio::select! {
+        report = payment::import_return(&house, &manager, Some(batch), &file, progress) => panic!("{report:?}"),
+        done = cut => assert!(done.expect("some are done") < u64::from(COUNT)),
+    }
+    let report = import(&test, Some(batch), &file).await;
+    assert!(report.already_known >= 2_000 && report.settled_paid > 0, "{report:?}");
+    assert_eq!(report.settled_paid + report.settled_returned + report.already_known, u64::from(COUNT));
+    let settled = began.elapsed();
+    let again = import(&test, Some(batch), &file).await;
+    assert_eq!((again.already_known, again.settled_paid, again.settled_returned), (u64::from(COUNT), 0, 0));
+    let mut paid = 0;
+    for (row, (_, result, _)) in rows_of(&house, &ids).await.iter().zip(&outcomes) {
+        let expected = if *result == "成功" { "paid" } else { "returned" };
+        assert_eq!(row.state, expected);
+        paid += usize::from(row.state == "paid");
+        let key = vec![Value::Int(row.slot), Value::Int(row.policy_id)];
+        let lines = house.store.query(&TRANSFERS_OF_POLICY, key).await.expect("read");
+        let kinds: Vec<_> = lines.iter().map(|line| line.kind.as_str()).collect();
+        let wanted: &[&str] = if expected == "paid" { &["paid-out"] } else { &["paid-out", "returned"] };
+        assert_eq!(kinds, wanted, "money moved exactly once");
+    }
+    assert_eq!(paid, usize::try_from(COUNT).expect("small") - RETURNED);
+    let ask = PageAsk { limit: Some(200), ..PageAsk::default() };
+    let errors = service_errors(&house, &manager, &ErrorFilter::default(), &ask).await.expect("a list");
+    assert!(errors.next.is_some(), "each wrong account is one error");
+    eprintln!(
+        "10000 payouts, 300 returned: gathered in {gathered:?}, file in {:?}, taken in (with one break) in {:?}",
+        written - gathered,
+        settled - written
+    );
+}

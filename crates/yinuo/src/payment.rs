@@ -1,0 +1,132 @@
+//! `yinuo export batch` and `yinuo import return`: the files that go to the bank and come back from it.
+//!
+//! Both work on the database of a house that may be running at the same time. What a return file opens, cases and messages,
+//! is done by the running house.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use yinuo_core::access::Actor;
+use yinuo_core::id::PaymentBatchId;
+use yinuo_service::payment::{self, BatchFormat, ReturnRow};
+use yinuo_service::{House, Stop};
+
+use crate::database;
+use crate::failure::Failure;
+use crate::settings::Settings;
+use crate::{say, tell};
+
+/// Write a file for others
+#[derive(Debug, clap::Subcommand)]
+pub enum ExportCommand {
+    /// The file of a sealed payment batch for the bank, account numbers in clear; that it was written is recorded
+    Batch(BatchArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct BatchArgs {
+    /// The batch, as batch_0h2k3m4n5p6q7
+    #[arg(value_name = "ID", value_parser = batch_id)]
+    batch: PaymentBatchId,
+    /// pain001 (ISO 20022) or csv
+    #[arg(long, value_name = "FORMAT", default_value = "pain001", value_parser = format)]
+    format: BatchFormat,
+    /// Folder to write it into
+    #[arg(long, value_name = "DIR", default_value = ".")]
+    out: PathBuf,
+}
+
+/// Take in a file from others
+#[derive(Debug, clap::Subcommand)]
+pub enum ImportCommand {
+    /// What the bank sends back: pain.002, camt.054 or a table. Taking the same file in again changes nothing
+    Return(ReturnArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct ReturnArgs {
+    /// The file of the bank
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Take it for this batch only
+    #[arg(long, value_name = "ID", value_parser = batch_id)]
+    batch: Option<PaymentBatchId>,
+}
+
+fn batch_id(text: &str) -> Result<PaymentBatchId, String> {
+    text.parse().map_err(|_| "a batch is named like batch_0h2k3m4n5p6q7".to_owned())
+}
+
+fn format(text: &str) -> Result<BatchFormat, String> {
+    BatchFormat::parse(text).ok_or_else(|| "the formats are pain001 and csv".to_owned())
+}
+
+pub async fn export(settings: &Settings, command: &ExportCommand) -> Result<(), Failure> {
+    let ExportCommand::Batch(args) = command;
+    let house = open(settings).await?;
+    let written = payment::batch_file(&house, &Arc::new(Actor::system()), args.batch, args.format).await;
+    house.stop().await;
+    let (name, content) = written.map_err(told)?;
+    let path = args.out.join(name);
+    write_new(&path, &content)?;
+    say!("{}: {} bytes", path.display(), content.len());
+    say!("it holds account numbers in clear: take it to the bank and leave no copy");
+    Ok(())
+}
+
+/// A file that is there already was perhaps sent; it is not written over.
+fn write_new(path: &std::path::Path, content: &[u8]) -> Result<(), Failure> {
+    use std::io::Write as _;
+    let failed = |error: std::io::Error| Failure::new(format!("{}: {error}", path.display()));
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(failed)?.write_all(content).map_err(failed)
+}
+
+pub async fn import(settings: &Settings, command: &ImportCommand) -> Result<(), Failure> {
+    let ImportCommand::Return(args) = command;
+    let file = args.file.display();
+    let bytes = std::fs::read(&args.file).map_err(|error| Failure::usage(format!("{file}: {error}")))?;
+    let house = open(settings).await?;
+    let began = Instant::now();
+    let progress = |done: u64, all: u64| tell!("{done} of {all}");
+    let imported = payment::import_return(&house, &Arc::new(Actor::system()), args.batch, &bytes, progress).await;
+    house.stop().await;
+    let report = imported.map_err(told)?;
+    say!(
+        "{file}: {} paid, {} returned, {} known already, in {} ms",
+        report.settled_paid,
+        report.settled_returned,
+        report.already_known,
+        began.elapsed().as_millis()
+    );
+    let rows: Vec<&ReturnRow> = report.unknown.iter().chain(&report.wrong_amount).chain(&report.bad).collect();
+    for row in &rows {
+        tell!("{file}:{}: {}: {} {}", row.row, row.column, row.code, row.text);
+    }
+    if rows.is_empty() {
+        return Ok(());
+    }
+    Err(Failure::new(format!("{} rows were left out; nothing was done for them", rows.len()))
+        .hint("ask the bank about them; the others are done, and taking the file in again does not repeat them"))
+}
+
+async fn open(settings: &Settings) -> Result<House, Failure> {
+    let store = database::open_ready(settings).await?;
+    database::open_house(settings, store, None).await
+}
+
+/// What is refused, with what to do about the settings where that helps.
+fn told(stop: Stop) -> Failure {
+    match &stop {
+        Stop::Refused(refusal) if refusal.code == "no_debtor_account" => {
+            Failure::new("no_debtor_account: nobody has said which account payments leave from")
+                .hint("name it in yinuo.toml under [payment.debtor], with name, account and branch")
+        }
+        Stop::NotFound => Failure::new("there is no such batch"),
+        _ => Failure::from(stop),
+    }
+}
