@@ -289,7 +289,8 @@ impl Act for ReverseReceipt {
         }
         personal::require_reason(&self.reason)?;
         let lines = facts.transfers.get(&self.policy).map_or(&[][..], Vec::as_slice);
-        let line = lines.iter().find(|line| line.id == self.transfer.number()).ok_or(Stop::NotFound)?.clone();
+        let line = lines.iter().find(|line| line.id == self.transfer.number());
+        let line = line.ok_or(PolicyRefusal::NotReversible)?.clone();
         if lines.iter().any(|other| other.reverses == Some(line.id)) {
             return Err(Stop::refused("already_reversed"));
         }
