@@ -132,12 +132,8 @@ async fn gathered(
     let left_out = |(payout, refusal): &(yinuo_core::id::PayoutId, yinuo_core::refusal::Refusal)| LeftOut {
         payout: payout_id(payout.number()),
         code: refusal.code,
-        detail: refusal_text::sentences(
-            refusal.code,
-            Facts { facts: &refusal.facts, service: None },
-            signed.language,
-        )
-        .0,
+        detail: refusal_text::sentences(refusal.code, Facts { facts: &refusal.facts, service: None }, signed.language)
+            .0,
     };
     let body = Gathered {
         batch: PaymentBatch::detail(&view, &row, &counts),

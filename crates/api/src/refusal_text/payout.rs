@@ -18,12 +18,18 @@ pub const TEXTS: &[RefusalText] = &[
         "account_number_missing",
         409,
         ["款项{payout}（保单{policy}）没有可用的收款账号。", "请先登记收款账号，再入批。"],
-        ["The payout {payout} (policy {policy}) has no account number to pay to.", "Enter its account, then gather it."],
+        [
+            "The payout {payout} (policy {policy}) has no account number to pay to.",
+            "Enter its account, then gather it.",
+        ],
     ),
     t(
         "batch_counts_changed",
         409,
-        ["批次现有{found}笔，与封批时的{sealed}笔或金额不符。", "未报送的批次请重新归集后再导出；已报送的不能再次导出。"],
+        [
+            "批次现有{found}笔，与封批时的{sealed}笔或金额不符。",
+            "未报送的批次请重新归集后再导出；已报送的不能再次导出。",
+        ],
         [
             "The batch holds {found} payouts, which are not the {sealed} it was sealed with, or not their sum.",
             "Gather a batch that was not sent once more; the file of one that was sent cannot be written again.",
@@ -67,12 +73,20 @@ pub const TEXTS: &[RefusalText] = &[
 pub const CAUSES: &[(&str, &str, &str)] = &[
     ("amount_differs", "金额与付款不符", "the amount is not the one that was sent"),
     ("batch_not_sent", "所在批次未登记报送", "its batch was not marked as sent"),
-    ("earlier_attempt_paid", "银行称此前退回的一次付款已成功", "the bank says that an earlier attempt was paid after all"),
+    (
+        "earlier_attempt_paid",
+        "银行称此前退回的一次付款已成功",
+        "the bank says that an earlier attempt was paid after all",
+    ),
     ("not_a_format", "格式只有pain001和csv", "the formats are pain001 and csv"),
     ("paid_after_return", "此前已退回，现又称已付", "it came back before, and now it is said to be paid"),
     ("payout_not_in_batch", "该笔款项已不在批次中", "the payout is in no batch any more"),
     ("payout_of_another_batch", "属于另一批次", "it belongs to another batch"),
     ("unknown_batch", "找不到所指的批次", "the batch it names is not known"),
     ("unknown_reference", "流水号不属于本机构的付款", "the end-to-end id is that of no payment of ours"),
-    ("whole_batch_with_bad_rows", "有不能识别的行，未按整批结果处理", "with rows that cannot be read, the outcome of the whole batch is not applied"),
+    (
+        "whole_batch_with_bad_rows",
+        "有不能识别的行，未按整批结果处理",
+        "with rows that cannot be read, the outcome of the whole batch is not applied",
+    ),
 ];

@@ -198,7 +198,7 @@ impl World {
         let staff = desk.ask("admin", Ask::get("/operators?limit=200")).await.good();
         let staff = staff["items"].as_array().expect("operators");
         let sales = staff.iter().find(|operator| operator["login"] == "sales").expect("the salesman");
-        let payout = write_payouts(&desk.test, 1).await[0].to_string();
+        let payout = write_payouts(&desk.test, &desk.test.url(), 1).await[0].to_string();
         let batch = desk.ask("manager", Ask::post("/payment-batches", json!({ "execute_on": "2011-09-29" }))).await;
         World {
             payout,

@@ -84,9 +84,17 @@ mod tests {
 
     #[test]
     fn what_is_no_id_of_ours_is_none() {
-        for text in ["", "payout", "payout-0000000000001", "payout-0000000000001-0", "payout-0000000000001-01",
-            "payout-0000000000001-+1", "payout_0000000000001-1", "batch-0000000000001-1", "payout-0000000000001-1-1"]
-        {
+        for text in [
+            "",
+            "payout",
+            "payout-0000000000001",
+            "payout-0000000000001-0",
+            "payout-0000000000001-01",
+            "payout-0000000000001-+1",
+            "payout_0000000000001-1",
+            "batch-0000000000001-1",
+            "payout-0000000000001-1-1",
+        ] {
             assert_eq!(text.parse::<EndToEndId>(), Err(IdError), "{text}");
         }
     }

@@ -107,7 +107,9 @@ mod tests {
     #[test]
     fn a_malformed_table_is_refused_in_words() {
         let entry = |code: &str, zh: &str| {
-            format!("[[return]]\ncode = \"{code}\"\nname = {{ zh = \"{zh}\", en = \"x\" }}\nwrong-account = true\nstatus = \"house\"\n")
+            format!(
+                "[[return]]\ncode = \"{code}\"\nname = {{ zh = \"{zh}\", en = \"x\" }}\nwrong-account = true\nstatus = \"house\"\n"
+            )
         };
         let refuse = |text: String| ReturnCodes::from_toml(&text).unwrap_err();
         let cited = "cite = \"a list\"\n";

@@ -21,6 +21,8 @@ mod reinstate;
 mod terms;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_payout;
 mod turn;
 
 use jiff::Timestamp;
@@ -32,8 +34,8 @@ pub use day::pass_days;
 pub use end::{Surrender, surrender, surrender_value};
 pub use issue::{Proposal, decline, deliver, issue, propose};
 pub use payout::{
-    AccountChange, BlockedBy, Collected, PaidBack, Payout, PayoutAccount, PayoutState, change_account, collect, pay_to, release,
-    settle_paid, settle_returned, untake,
+    AccountChange, BlockedBy, Collected, PaidBack, Payout, PayoutAccount, PayoutState, change_account, collect, pay_to,
+    release, settle_paid, settle_returned, untake,
 };
 pub use receipt::{Receipt, ReceiptBy, receive, reverse_receipt};
 pub use refusal::PolicyRefusal;

@@ -270,12 +270,15 @@ fn payout_of(
     Ok((file.clone(), payout))
 }
 
-fn payout_outcome(facts: &Facts, policy: PolicyId, payout: &Payout, recorder: Recorder, batch: PaymentBatchId) -> Outcome {
-    let told = vec![
-        ("payout", payout.id.to_string()),
-        ("amount", payout.amount.to_string()),
-        ("batch", batch.to_string()),
-    ];
+fn payout_outcome(
+    facts: &Facts,
+    policy: PolicyId,
+    payout: &Payout,
+    recorder: Recorder,
+    batch: PaymentBatchId,
+) -> Outcome {
+    let told =
+        vec![("payout", payout.id.to_string()), ("amount", payout.amount.to_string()), ("batch", batch.to_string())];
     let mut outcome = answered(&facts.policies[&policy], told, recorder);
     outcome.answer = Answer { kind: CHANGED, id: payout.id.number(), ..Answer::default() };
     outcome
@@ -310,8 +313,7 @@ impl Act for CollectPayout {
         }
         let (id, into, on) = (self.payout, self.batch, execute_on(&batch)?);
         let mut recorder = Recorder::default();
-        let done =
-            carry_out(context, facts, &mut recorder, &before, None, |turn| policy::collect(turn, id, into, on))?;
+        let done = carry_out(context, facts, &mut recorder, &before, None, |turn| policy::collect(turn, id, into, on))?;
         let mut outcome = payout_outcome(facts, self.policy, &payout, recorder, self.batch);
         if let Collected::Waits(reason) = done {
             outcome.answer.kind = WAITS;

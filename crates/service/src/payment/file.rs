@@ -87,9 +87,8 @@ pub async fn batch_file(
 /// What lies in the batch is what it was sealed with. After a payment was corrected it lies there no more, and the file that went to
 /// the bank cannot be written again.
 fn check_seal(batch: &PaymentBatchRow, rows: &[PaymentRow]) -> Result<(), Stop> {
-    let amount = Fen::checked_sum(rows.iter().map(|row| Fen(row.amount))).map_err(|_| {
-        Stop::damaged("payouts", format!("the sum of {}", PaymentBatchId::from_number(batch.id)))
-    })?;
+    let amount = Fen::checked_sum(rows.iter().map(|row| Fen(row.amount)))
+        .map_err(|_| Stop::damaged("payouts", format!("the sum of {}", PaymentBatchId::from_number(batch.id))))?;
     if i64::try_from(rows.len()).ok() == Some(batch.count) && amount.0 == batch.amount {
         return Ok(());
     }

@@ -144,12 +144,8 @@ impl Import<'_> {
     /// read speaks of some payment; then none is taken to be unnamed.
     async fn unnamed(&mut self, file: &ReturnFile, items: &[ReturnItem]) -> Result<Vec<ReturnItem>, Stop> {
         let Some(outcome) = &file.whole_batch else { return Ok(Vec::new()) };
-        let told = |code| ReturnRow {
-            row: 0,
-            column: RESULT,
-            code,
-            text: file.batch_message_id.clone().unwrap_or_default(),
-        };
+        let told =
+            |code| ReturnRow { row: 0, column: RESULT, code, text: file.batch_message_id.clone().unwrap_or_default() };
         let Some(batch) = self.batch else {
             self.report.unknown.push(told("unknown_batch"));
             return Ok(Vec::new());
@@ -165,7 +161,9 @@ impl Import<'_> {
             EndToEndId { payout, attempt }.to_string()
         });
         let unnamed = ids.filter(|id| !named.contains(id));
-        Ok(unnamed.map(|end_to_end_id| ReturnItem { end_to_end_id, amount: None, outcome: outcome.clone(), row: 0 }).collect())
+        Ok(unnamed
+            .map(|end_to_end_id| ReturnItem { end_to_end_id, amount: None, outcome: outcome.clone(), row: 0 })
+            .collect())
     }
 
     async fn take(&mut self, items: &[ReturnItem]) -> Result<(), Stop> {
@@ -265,9 +263,8 @@ impl Import<'_> {
         let key = vec![Value::Int(HOUSE_SLOT.number()), Value::Int(batch)];
         let found = self.house.store.query_one(&PAYMENT_BATCH, key).await?;
         let directory = self.house.directory();
-        let visible = found.filter(|row| {
-            self.actor.may_at(Permission::PayOut, directory.path(OfficeId::from_number(row.office_id)))
-        });
+        let visible = found
+            .filter(|row| self.actor.may_at(Permission::PayOut, directory.path(OfficeId::from_number(row.office_id))));
         self.batches.insert(batch, visible.clone());
         Ok(visible)
     }
