@@ -33,6 +33,7 @@ fn complete_schemas(document: &mut Value) {
     // Known to no derive: they are named in parameters or in the answers added below.
     schemas["Problem"] = schema::<crate::problem::ProblemBody>();
     schemas["FieldProblem"] = schema::<crate::problem::FieldProblem>();
+    schemas["BatchFormat"] = schema::<crate::words::BatchFormat>();
     schemas["PromiseView"] = schema::<crate::words::PromiseView>();
     let Some(schemas) = schemas.as_object_mut() else { return };
     for (name, schema) in schemas.iter_mut() {

@@ -99,7 +99,8 @@ mod tests {
     fn a_word_is_written_in_small_letters() {
         for (name, words) in all_words() {
             for word in words {
-                let plain = |byte: u8| byte.is_ascii_lowercase() || matches!(byte, b'_' | b'-');
+                let plain =
+                    |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
                 assert!(word.bytes().all(plain), "{name}: {word}");
             }
         }

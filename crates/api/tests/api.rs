@@ -7,6 +7,7 @@ mod api {
     mod hostile;
     mod numbers;
     mod pages;
+    mod payouts;
     mod problems;
     mod roles;
     mod served;

@@ -29,12 +29,13 @@ pub fn account_of(number: u32) -> String {
 }
 
 /// Writes customers with a ready payout each, due on 2011-09-01, in the county office; the clerk entered their accounts.
-pub async fn write_payouts(test: &TestHouse, count: u32) -> Vec<PayoutId> {
+/// `url` is where the database is.
+pub async fn write_payouts(test: &TestHouse, url: &str, count: u32) -> Vec<PayoutId> {
     let (house, office, entered_by) = (&test.house, test.county, test.actor(Role::Clerk).operator);
     let due_on = date(2011, 9, 1);
     let product = house.rules().products().all().first().expect("a product is shipped").version.clone();
     // The house holds the only writer of its own store.
-    let store = Store::open(&test.url(), StoreOptions::default()).await.expect("the database opens");
+    let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
     let mut writer = store.writer().await.expect("a writer");
     let mut made = Vec::new();
     for start in (0..count).step_by(usize::try_from(STEP).expect("a small number")) {

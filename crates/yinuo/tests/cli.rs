@@ -15,5 +15,7 @@ mod house;
 mod packs;
 #[path = "cli/payment.rs"]
 mod payment;
+#[path = "cli/payout.rs"]
+mod payout;
 #[path = "cli/world.rs"]
 mod world;

@@ -30,12 +30,6 @@ pub const TEXTS: &[RefusalText] = &[
         ["The account number is wrong: {cause}.", "An account number has 5 to 32 digits."],
     ),
     t(
-        "amount_not_positive",
-        422,
-        ["付款金额必须大于零。", "请核对金额。"],
-        ["The amount to pay is not more than zero.", "Check the amount."],
-    ),
-    t(
         "amount_too_large",
         422,
         ["金额超出付款报文可载的范围。", "请核对金额；确需支付的，分批付款。"],

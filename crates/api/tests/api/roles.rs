@@ -248,7 +248,7 @@ impl World {
         let sales = staff.iter().find(|operator| operator["login"] == "sales").expect("the salesman");
         let party = case["party"]["id"].as_str().expect("a party");
         let policy = desk.ask("clerk", Ask::post("/policies", proposal(party))).await.good();
-        let payout = write_payouts(&desk.test, 1).await[0].to_string();
+        let payout = write_payouts(&desk.test, &desk.test.url(), 1).await[0].to_string();
         let batch = desk.ask("manager", Ask::post("/payment-batches", json!({ "execute_on": "2011-09-29" }))).await;
         World {
             payout,

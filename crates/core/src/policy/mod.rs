@@ -21,6 +21,8 @@ mod reinstate;
 mod terms;
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_payout;
 mod turn;
 
 use jiff::Timestamp;

@@ -21,14 +21,16 @@ use yinuo_service::command::payout::CreateBatch;
 use yinuo_service::command::policy::{Means, ProposePolicy, ReceivePremium};
 use yinuo_service::command::{Answer, Command, party};
 use yinuo_service::payment::{self, BatchFilter, BatchFormat, ReturnReport};
+use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::payout::{ErrorFilter, line, service_errors};
 use yinuo_service::{House, upkeep, verify};
-use yinuo_store::Value;
 use yinuo_store::tables::case::{CaseRow, PROMISES_OF_CASE};
 use yinuo_store::tables::ledger::TRANSFERS_OF_POLICY;
+use yinuo_store::tables::party::PersonalNumberRow;
 use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
 use yinuo_store::tables::policy::{CASES_OF_POLICY, POLICY};
+use yinuo_store::{Changes, Store, StoreOptions, Value};
 use yinuo_testkit::house::{On, TestHouse};
 use yinuo_testkit::payouts::{amount_of, write_payouts};
 
@@ -304,12 +306,12 @@ async fn rows_of(house: &House, payouts: &[PayoutId]) -> Vec<PayoutRow> {
 async fn what_does_not_fit_is_told_and_nothing_is_done(on: On) {
     let test = TestHouse::open(on, Some(at("2011-09-29T10:00:00"))).await;
     let (house, manager) = (&test.house, test.actor(Role::Manager));
-    let ids = write_payouts(&test, 6).await;
+    let ids = write_payouts(&test, &test.url(), 6).await;
     let first = batch_of_all(&test).await;
     payment::mark_sent(house, manager, first, None).await.expect("sent");
     let rows = rows_of(house, &ids).await;
     assert!(rows.iter().all(|row| row.state == "batched"), "{rows:?}");
-    let of_other = write_payouts(&test, 1).await;
+    let of_other = write_payouts(&test, &test.url(), 1).await;
     let second = batch_of_all(&test).await;
     payment::mark_sent(house, manager, second, None).await.expect("sent");
     let other = rows_of(house, &of_other).await.remove(0);
@@ -392,12 +394,35 @@ async fn what_does_not_fit_a_batch_is_told_and_nothing_is_done_on_postgresql() {
     what_does_not_fit_is_told_and_nothing_is_done(On::Postgres).await;
 }
 
+/// Puts another number behind the mask of a payout's policy, or none.
+async fn reseal(test: &TestHouse, row: &PayoutRow, number: Option<&str>) {
+    let keys = &test.house.shared.keys;
+    let mut changes = Changes::new();
+    changes.delete::<PersonalNumberRow>(vec![row.slot.into(), row.policy_id.into(), PAYOUT_ACCOUNT.into()]);
+    if let Some(number) = number {
+        changes.insert(PersonalNumberRow {
+            slot: row.slot,
+            holder_id: row.policy_id,
+            field: PAYOUT_ACCOUNT.to_owned(),
+            kind: "account".to_owned(),
+            sealed: keys.seal(&place(row.policy_id, PAYOUT_ACCOUNT), number.as_bytes()),
+            hash: keys.hash("account", number),
+            unique_hash: None,
+        });
+    }
+    let store = Store::open(&test.url(), StoreOptions::default()).await.expect("the database opens");
+    let mut writer = store.writer().await.expect("a writer");
+    let mut work = writer.begin(&[]).await.expect("a transaction begins");
+    work.record(changes).await.expect("the rows are written");
+    work.commit().await.expect("the rows are kept");
+}
+
 /// Payouts written beside the engine; the archive of this house does not verify.
 #[tokio::test]
 async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_account_is_not_paid() {
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
     let (house, manager) = (&test.house, test.actor(Role::Manager));
-    let ids = write_payouts(&test, 3).await;
+    let ids = write_payouts(&test, &test.url(), 3).await;
     let create = CreateBatch { execute_on: date(2011, 9, 30), kind: Some(PaymentKind::Annuity) };
     let empty = PaymentBatchId::from_number(act(house, manager, Command::CreateBatch(create)).await.id);
     let stop = payment::batch_file(house, manager, empty, BatchFormat::Csv).await.expect_err("it is still open");
@@ -433,7 +458,17 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
     assert_eq!(stop.code(), "payout_not_waiting");
     let (_, bytes) = payment::batch_file(house, manager, second, BatchFormat::Csv).await.expect("the file");
     assert!(String::from_utf8(bytes).expect("text").contains(&yinuo_testkit::payouts::account_of(0)));
+    for (number, code) in [(Some(CARD), "account_changed_after_collection"), (None, "account_number_missing")] {
+        reseal(&test, &taken[0], number).await;
+        let stop =
+            payment::batch_file(house, manager, second, BatchFormat::Pain001).await.expect_err("not that account");
+        assert_eq!(stop.code(), code);
+    }
     payment::cancel_batch(house, manager, second).await.expect("cancelled");
+    let stop = payment::make_batch(house, manager, date(2011, 9, 29), BatchFilter::default(), None).await;
+    let (report, _) = stop.expect("the two others are paid");
+    let refused: Vec<_> = report.refusals.iter().map(|(refused, refusal)| (*refused, refusal.code)).collect();
+    assert_eq!((report.count, refused), (2, vec![(payout, "account_number_missing")]));
     payment::correct_payout(house, manager, payout, correction, None).await.expect("it waits again");
     assert_eq!(
         line(house, manager, payout).await.expect("the payout").account_masked.as_deref(),
@@ -448,7 +483,7 @@ async fn ten_thousand_payouts_are_paid_once_each_also_when_taking_in_the_answer_
     const RETURNED: usize = 300;
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
     let (house, manager) = (test.house.clone(), test.actor(Role::Manager).clone());
-    let ids = write_payouts(&test, COUNT).await;
+    let ids = write_payouts(&test, &test.url(), COUNT).await;
     let total: i64 = (0..COUNT).map(amount_of).sum();
     let began = std::time::Instant::now();
     // Gathering is broken off too, and goes on.

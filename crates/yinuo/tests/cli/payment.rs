@@ -32,7 +32,8 @@ fn python() -> PathBuf {
     found.expect("no Python has the schemas of ISO 20022 (sepaxml, xmlschema): run `cargo xtask setup`")
 }
 
-fn judge(folder: &Folder, xml: &str) -> Result<String, String> {
+/// Holds a payment file against its schema: a line for each payment, or what is wrong.
+pub fn judge(folder: &Folder, xml: &str) -> Result<String, String> {
     let file = folder.write("batch.xml", xml);
     let output = Command::new(python()).args(["-c", JUDGE]).arg(file).arg("pain.001.001.09").output().unwrap();
     let said = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();

@@ -36,7 +36,7 @@ impl Drop for Folder {
 }
 
 /// The binary, in that folder and without settings of whoever runs the tests.
-fn program(folder: &Path, arguments: &[&str]) -> Command {
+pub fn program(folder: &Path, arguments: &[&str]) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_yinuo"));
     command.args(arguments).current_dir(folder);
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("YINUO_")) {
