@@ -16,6 +16,7 @@ use crate::command::{Answer, Command};
 use crate::directory::Directory;
 use crate::engine::Engine;
 use crate::keys::Keys;
+use crate::pdf::Printer;
 use crate::rules::Rules;
 use crate::session::Sessions;
 use crate::shared::Shared;
@@ -29,6 +30,8 @@ pub struct HouseOptions {
     pub training_clock: Option<Timestamp>,
     /// A folder where letters are put for printing.
     pub letters: Option<PathBuf>,
+    /// A folder with the fonts of letters in PDF; absent, those of the machine.
+    pub fonts: Option<PathBuf>,
 }
 
 pub struct House {
@@ -37,6 +40,7 @@ pub struct House {
     pub engine: Engine,
     pub sessions: Sessions,
     pub letters: Option<PathBuf>,
+    pub printer: Arc<Printer>,
 }
 
 impl std::fmt::Debug for House {
@@ -67,7 +71,8 @@ impl House {
         let shared = Arc::new(Shared::new(rules, options.keys, clock, directory));
         let engine = Engine::start(&store, shared.clone()).await?;
         let sessions = Sessions::new(store.clone());
-        let house = House { store, shared, engine, sessions, letters: options.letters };
+        let printer = Printer::shared(options.fonts);
+        let house = House { store, shared, engine, sessions, letters: options.letters, printer };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::PutSetting(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {

@@ -12,6 +12,7 @@ pub mod house;
 pub mod keys;
 pub mod letter;
 pub mod packs;
+pub mod pdf;
 pub mod personal;
 pub mod query;
 pub mod rules;

@@ -18,6 +18,7 @@ async fn house(url: &str, now: &str) -> House {
         keys: Keys::from_secret(&[7; 32]),
         training_clock: Some(now),
         letters: None,
+        fonts: None,
     };
     House::open(store, options).await.unwrap()
 }

@@ -3,5 +3,7 @@
 use crate::migrate::Migration;
 
 /// Every step in `migrations/`; a test compares this list with the folder.
-pub const MIGRATIONS: &[Migration] =
-    &[Migration { version: 1, name: "foundation", sql: include_str!("../migrations/0001_foundation.sql") }];
+pub const MIGRATIONS: &[Migration] = &[
+    Migration { version: 1, name: "foundation", sql: include_str!("../migrations/0001_foundation.sql") },
+    Migration { version: 3, name: "letter_content", sql: include_str!("../migrations/0003_letter_content.sql") },
+];

@@ -93,6 +93,7 @@ impl TestHouse {
             keys: Keys::from_secret(&SECRET),
             training_clock: now,
             letters: None,
+            fonts: None,
         };
         let house = Arc::new(House::open(store, options).await.expect("the house opens"));
         let admin =

@@ -69,6 +69,7 @@ pub async fn open_house(
         keys: settings.keys(is_new)?,
         training_clock,
         letters: settings.letters.clone(),
+        fonts: settings.fonts.clone(),
     };
     Ok(House::open(store, options).await?)
 }

@@ -46,7 +46,8 @@ async fn reopened_with(folder: &std::path::Path, file: &str, change: impl Fn(&st
     *text = changed;
     let url = format!("sqlite:{}", folder.join("house.sqlite").display());
     let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
-    let options = HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None, letters: None };
+    let options =
+        HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None, letters: None, fonts: None };
     House::open(store, options).await.expect("the house opens again")
 }
 
@@ -89,7 +90,8 @@ async fn another_key_file_is_refused_before_anything_is_sealed_with_it() {
     let url = format!("sqlite:{}", folder.join("house.sqlite").display());
     let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
     let packs = yinuo_service::packs::shipped();
-    let options = HouseOptions { packs, keys: Keys::from_secret(&[1; 32]), training_clock: None, letters: None };
+    let options =
+        HouseOptions { packs, keys: Keys::from_secret(&[1; 32]), training_clock: None, letters: None, fonts: None };
     let stop = House::open(store, options).await.expect_err("refused");
     assert!(format!("{stop:?}").contains("key"), "{stop:?}");
 }
@@ -142,10 +144,12 @@ async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_mov
     let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
     let packs = yinuo_service::packs::shipped();
     let letters = Some(folder.clone());
-    let house =
-        House::open(store, HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None, letters })
-            .await
-            .expect("the house opens again");
+    let house = House::open(
+        store,
+        HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None, letters, fonts: None },
+    )
+    .await
+    .expect("the house opens again");
     let clerk = test.actor(Role::Clerk);
     let open = opening(PartyChoice::New(Box::new(draft(1))), &[]);
     let case = house.carry_out(clerk, open, None).await.expect("opened").case.expect("a case");
