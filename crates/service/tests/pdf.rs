@@ -11,14 +11,14 @@ use yinuo_service::pdf::{Printer, render};
 /// What the program prints about a file of these bytes.
 fn told(program: &str, arguments: &[&str], pdf: &[u8], name: &str) -> String {
     let path = folder(name).join("letter.pdf");
-    std::fs::write(&path, pdf).unwrap();
+    std::fs::write(&path, pdf).expect("the file can be written");
     let (before, after) = arguments.split_at(arguments.iter().take_while(|one| **one != "-").count());
     let output = Command::new(program).args(before).arg(&path).args(after).output();
     let output = output.unwrap_or_else(|error| {
         panic!("{program} of poppler-utils is needed ({error}): `cargo xtask setup` installs it")
     });
     assert!(output.status.success(), "{program}: {}", String::from_utf8_lossy(&output.stderr));
-    String::from_utf8(output.stdout).unwrap()
+    String::from_utf8(output.stdout).expect("UTF-8, as asked for")
 }
 
 fn text(pdf: &[u8], name: &str) -> String {
@@ -32,7 +32,7 @@ fn run_on(text: &str) -> String {
 
 fn folder(name: &str) -> PathBuf {
     let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("pdf-{name}"));
-    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::create_dir_all(&folder).expect("the folder can be made");
     folder
 }
 

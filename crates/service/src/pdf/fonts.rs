@@ -65,7 +65,7 @@ impl Shelf {
             return Ok(fonts.clone());
         }
         let fonts = match &self.folder {
-            Some(folder) => Fonts::read(&[folder.clone()], true),
+            Some(folder) => Fonts::read(std::slice::from_ref(folder), true),
             None => Fonts::read(&folders_of_the_machine(), false),
         };
         let fonts = Arc::new(fonts.ok_or_else(|| {

@@ -173,7 +173,10 @@ async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_mov
     assert_eq!(row.content, None);
     let old = yinuo_service::letter::print(&house, &row).await.expect("printed");
     let kept = std::fs::read(&file).expect("the PDF is there");
-    assert!(old == kept, "the page gives another file: {}", { std::fs::write(&file, &old).expect("written"); text_of(&file) });
+    assert!(old == kept, "the page gives another file: {}", {
+        std::fs::write(&file, &old).expect("written");
+        text_of(&file)
+    });
 }
 
 fn text_of(pdf: &std::path::Path) -> String {
