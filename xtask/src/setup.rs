@@ -59,6 +59,7 @@ pub fn report() -> Result<ExitCode, String> {
 pub fn ensure(purpose: Purpose) -> Result<(), String> {
     let missing = missing(purpose);
     if missing.is_empty() {
+        note_fonts(purpose);
         return Ok(());
     }
     install_components(&missing)?;
@@ -72,6 +73,15 @@ pub fn ensure(purpose: Purpose) -> Result<(), String> {
     }
     let missing = self::missing(purpose);
     if missing.is_empty() { Ok(()) } else { Err(instructions(&missing)) }
+}
+
+/// The desk runs without Chinese fonts, but makes no letters as PDF then.
+fn note_fonts(purpose: Purpose) {
+    // Only where fc-list says so: without it nothing is known.
+    let list = if purpose == Purpose::Running { answer(start("fc-list", &[":lang=zh", "family"])) } else { None };
+    if list.is_some_and(|list| list.is_empty()) {
+        println!("setup: no Chinese font: letters are not made as PDF (sudo apt-get install fonts-noto-cjk)");
+    }
 }
 
 fn missing(purpose: Purpose) -> Vec<Finding> {
@@ -102,6 +112,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
             finding("Python 3", program(&["python3"]), &["python3"], Purpose::Testing),
             finding("hledger", program(&["hledger"]), &["hledger"], Purpose::Testing),
             finding("Payment schemas", payment_schemas(), &["python3-venv"], Purpose::Testing),
+            finding("pdftotext", program(&["pdftotext"]), &["poppler-utils"], Purpose::Testing),
             finding("Chinese fonts", chinese_fonts(fonts), &["fonts-noto-cjk", "fontconfig"], Purpose::Testing),
         ]);
     }

@@ -137,6 +137,8 @@ export const fileAddress = (id: string) => `${V1}/files/${id}`;
 // letters
 export const getLetter = (id: string): Promise<Letter> =>
   answerOf(server.GET(`${V1}/letters/{id}`, { params: { path: { id } } }));
+export const getLetterPdf = (id: string): Promise<Blob> =>
+  answerOf(server.GET(`${V1}/letters/{id}/pdf`, { params: { path: { id } }, parseAs: "blob" }));
 export type DeliveryBody = NewDelivery & { channel: DeliveryChannel };
 export const deliverLetter = (id: string, body: DeliveryBody, how: Write): Promise<LetterLine> =>
   answerOf(server.POST(`${V1}/letters/{id}/deliveries`, { params: { path: { id }, header: write(how) }, body }));

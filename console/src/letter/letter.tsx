@@ -1,9 +1,9 @@
 // One letter: shown as it prints, printed from here, and its delivery recorded with the proof.
-import { PrinterOutlined } from "@ant-design/icons";
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { FilePdfOutlined, PrinterOutlined } from "@ant-design/icons";
+import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input, Modal, Radio, Skeleton } from "antd";
 import { type FormEvent, useRef, useState } from "react";
-import { deliverLetter, getLetter } from "../api/calls";
+import { deliverLetter, getLetter, getLetterPdf } from "../api/calls";
 import type { DeliveryChannel, Letter } from "../api/types";
 import { useCaseWrite } from "../case/write";
 import { formatInstant, instantOfWallTime, wallTime } from "../lib/date";
@@ -21,6 +21,11 @@ export function LetterDialog({ id, onClose }: { id: string; onClose: () => void 
   const query = useQuery({ queryKey: ["letter", id], queryFn: () => getLetter(id) });
   const frame = useRef<HTMLIFrameElement>(null);
   const letter = query.data;
+  // Fetched, not linked to: a refusal, as where the server has no Chinese font, is then told here.
+  const pdf = useMutation({
+    mutationFn: async (shown: Letter) =>
+      save(await getLetterPdf(shown.id), `${local(shown.name)} ${shown.case.number}.pdf`),
+  });
   return (
     <Modal
       open
@@ -32,6 +37,7 @@ export function LetterDialog({ id, onClose }: { id: string; onClose: () => void 
     >
       <div className="stack">
         <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+        <ProblemAlert error={pdf.error} />
         {letter === undefined ? (
           query.isPending && <Skeleton active />
         ) : (
@@ -53,6 +59,9 @@ export function LetterDialog({ id, onClose }: { id: string; onClose: () => void 
               >
                 {t("common.print")}
               </Button>
+              <Button icon={<FilePdfOutlined />} loading={pdf.isPending} onClick={() => pdf.mutate(letter)}>
+                {t("letter.pdf")}
+              </Button>
               <span className="badge" data-tone={letter.state === "delivered" ? "kept" : "calm"}>
                 {t(`letter.state.${letter.state}`)}
                 {letter.delivered_at !== null && ` ${formatInstant(letter.delivered_at)}`}
@@ -64,6 +73,15 @@ export function LetterDialog({ id, onClose }: { id: string; onClose: () => void 
       </div>
     </Modal>
   );
+}
+
+function save(file: Blob, name: string) {
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(file);
+  link.download = name;
+  link.click();
+  // The browser has taken the file up by the time this runs.
+  setTimeout(() => URL.revokeObjectURL(link.href), 60_000);
 }
 
 function Delivery({ letter }: { letter: Letter }) {

@@ -144,7 +144,7 @@ pub async fn get_file(State(api): State<Api>, signed: Signed, Id(id): Id<FileId>
 }
 
 /// `inline`, with the name in plain letters for old readers and in full after RFC 5987.
-fn disposition(name: &str) -> HeaderValue {
+pub(crate) fn disposition(name: &str) -> HeaderValue {
     let plain: String =
         name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') { c } else { '_' }).collect();
     let mut full = String::new();

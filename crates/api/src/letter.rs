@@ -3,7 +3,7 @@
 use axum::body::Body as ResponseBody;
 use axum::extract::State;
 use axum::http::Response;
-use axum::http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -16,6 +16,7 @@ use yinuo_service::query;
 use yinuo_store::tables::case::{LetterLineRow, LetterRow};
 
 use crate::extract::{Body, Id, IdempotencyKey, Signed};
+use crate::file::disposition;
 use crate::problem::Problem;
 use crate::shape::{
     Answer, CaseRef, IdText, LocalText, Ref, View, case_id, instant, letter_id, mark_replay, ok, party_id,
@@ -133,6 +134,18 @@ pub async fn get_letter_html(State(api): State<Api>, signed: Signed, Id(id): Id<
     headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(LETTER_POLICY));
     // A page of our own shows it in a frame for printing.
     headers.insert(axum::http::header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
+    Ok(response)
+}
+
+/// A letter as PDF, named after its kind and the number of its case.
+#[utoipa::path(get, path = "/letters/{id}/pdf", tag = "letter", params(("id" = String, Path)),
+    responses((status = 200, content_type = "application/pdf", body = String)))]
+pub async fn get_letter_pdf(State(api): State<Api>, signed: Signed, Id(id): Id<LetterId>) -> Result<Answer, Problem> {
+    let (row, case, file) = query::case::letter_pdf(&api.house, &signed.actor, id).await?;
+    let mut response = Response::new(ResponseBody::from(file));
+    let headers = response.headers_mut();
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));
+    headers.insert(CONTENT_DISPOSITION, disposition(&format!("{} {}.pdf", row.name, case.number)));
     Ok(response)
 }
 

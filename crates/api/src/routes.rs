@@ -48,6 +48,7 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(file::get_file))
         .routes(routes!(letter::get_letter))
         .routes(routes!(letter::get_letter_html))
+        .routes(routes!(letter::get_letter_pdf))
         .routes(routes!(letter::deliver_letter))
         .routes(routes!(promise::list_promises))
         .routes(routes!(promise::summarise_promises))

@@ -136,6 +136,11 @@ impl Directory {
         self.offices.get(&office).map_or("", |office| office.name.as_str())
     }
 
+    /// The name of the house: that of its root office.
+    pub fn house_name(&self) -> &str {
+        self.offices.values().find(|office| office.parent.is_none()).map_or("", |office| office.name.as_str())
+    }
+
     /// The name of an operator; the system's own where a timer acted.
     pub fn operator_name(&self, operator: OperatorId) -> &str {
         if operator == OperatorId::SYSTEM {

@@ -17,6 +17,7 @@ use crate::command::{Answer, Command};
 use crate::directory::Directory;
 use crate::engine::Engine;
 use crate::keys::Keys;
+use crate::pdf::Printer;
 use crate::rules::Rules;
 use crate::session::Sessions;
 use crate::shared::Shared;
@@ -32,6 +33,8 @@ pub struct HouseOptions {
     pub letters: Option<PathBuf>,
     /// The account payments to customers leave from.
     pub debtor: Option<Debtor>,
+    /// A folder with the fonts of letters in PDF; absent, those of the machine.
+    pub fonts: Option<PathBuf>,
 }
 
 pub struct House {
@@ -41,6 +44,7 @@ pub struct House {
     pub sessions: Sessions,
     pub letters: Option<PathBuf>,
     pub debtor: Option<Debtor>,
+    pub printer: Arc<Printer>,
 }
 
 impl std::fmt::Debug for House {
@@ -71,7 +75,9 @@ impl House {
         let shared = Arc::new(Shared::new(rules, options.keys, clock, directory));
         let engine = Engine::start(&store, shared.clone()).await?;
         let sessions = Sessions::new(store.clone());
-        let house = House { store, shared, engine, sessions, letters: options.letters, debtor: options.debtor };
+        let printer = Printer::shared(options.fonts);
+        let house =
+            House { store, shared, engine, sessions, letters: options.letters, debtor: options.debtor, printer };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::PutSetting(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {

@@ -16,6 +16,7 @@ pub mod keys;
 pub mod letter;
 pub mod packs;
 pub mod payment;
+pub mod pdf;
 pub mod personal;
 pub mod query;
 pub mod rules;

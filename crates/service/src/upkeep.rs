@@ -1,6 +1,7 @@
 //! What happens by itself: promises become due and break, the outbox is emptied, old sessions go, and what another
 //! process on the same database changed in the house is taken up.
 
+use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -20,6 +21,7 @@ use crate::command::policy::FOLLOW_UP;
 use crate::command::upkeep::{DropSessions, Remind, SettleOutbox};
 use crate::directory::Directory;
 use crate::house::House;
+use crate::letter;
 use crate::stop::Stop;
 
 /// How often the clock is looked at.
@@ -153,15 +155,31 @@ async fn deliver(house: &House, entry: &OutboxRow) -> Result<Option<Remind>, Str
         "letter" => {
             let Some(folder) = &house.letters else { return Ok(None) };
             let id: LetterId = serde_json::from_str(&entry.payload).map_err(|error| error.to_string())?;
-            let key = vec![Value::Int(id.slot().number()), Value::Int(id.number())];
-            let letter = house.store.query_one(&LETTER, key).await.map_err(|failure| failure.to_string())?;
-            let letter = letter.ok_or("the letter is missing")?;
-            // Named by its id: writing it twice is writing it once.
-            let path = folder.join(format!("{id}.html"));
-            tokio::fs::write(&path, letter.html).await.map_err(|error| format!("{}: {error}", path.display()))?;
+            put_letter(house, id, folder).await?;
             Ok(None)
         }
         other => Err(format!("an entry of kind {other} is not known to this version of the program")),
+    }
+}
+
+/// Named by its id: writing it twice is writing it once.
+async fn put_letter(house: &House, id: LetterId, folder: &Path) -> Result<(), String> {
+    let key = vec![Value::Int(id.slot().number()), Value::Int(id.number())];
+    let letter = house.store.query_one(&LETTER, key).await.map_err(|failure| failure.to_string())?;
+    let letter = letter.ok_or("the letter is missing")?;
+    let path = folder.join(format!("{id}.html"));
+    tokio::fs::write(&path, &letter.html).await.map_err(|error| format!("{}: {error}", path.display()))?;
+    match letter::print(house, &letter).await {
+        Ok(file) => {
+            let path = folder.join(format!("{id}.pdf"));
+            tokio::fs::write(&path, file).await.map_err(|error| format!("{}: {error}", path.display()))
+        }
+        // The page is there, and trying again brings no font: `yinuo doctor` says what to do.
+        Err(Stop::Refused(refusal)) => {
+            tracing::warn!(code = refusal.code, letter = %id, "the letter is put for printing as HTML only");
+            Ok(())
+        }
+        Err(stop) => Err(format!("the PDF of {id}: {stop:?}")),
     }
 }
 

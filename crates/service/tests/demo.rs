@@ -19,6 +19,7 @@ async fn house(url: &str, now: &str) -> House {
         training_clock: Some(now),
         letters: None,
         debtor: None,
+        fonts: None,
     };
     House::open(store, options).await.unwrap()
 }

@@ -46,8 +46,8 @@ impl Store {
     /// Brings the schema up to this program's. Does nothing when it is there already.
     pub async fn migrate(&self) -> Result<MigrationReport, StoreFailure> {
         let steps = self.inner.options.migrations;
-        if let Some((position, step)) = (1i64..).zip(steps).find(|(position, step)| step.version != *position) {
-            return Err(StoreFailure::migration(format!("step {} stands at place {position}", step.version)));
+        if let Some(pair) = steps.windows(2).find(|pair| pair[0].version >= pair[1].version) {
+            return Err(StoreFailure::migration(format!("step {} does not stand in its order", pair[1].version)));
         }
         let session = self.session(Role::Writer).await?;
         let mut report = MigrationReport { from: 0, to: 0, applied: Vec::new() };

@@ -94,6 +94,7 @@ impl TestHouse {
             training_clock: now,
             letters: None,
             debtor: Some(yinuo_service::demo::debtor()),
+            fonts: None,
         };
         let house = Arc::new(House::open(store, options).await.expect("the house opens"));
         let admin =

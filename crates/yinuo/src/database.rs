@@ -70,6 +70,7 @@ pub async fn open_house(
         training_clock,
         letters: settings.letters.clone(),
         debtor: settings.payment.debtor.clone().map(Into::into),
+        fonts: settings.fonts.clone(),
     };
     Ok(House::open(store, options).await?)
 }

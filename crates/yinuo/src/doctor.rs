@@ -7,6 +7,7 @@ use jiff::tz::TimeZone;
 use yinuo_service::clock::Clock;
 use yinuo_service::engine::batch::hash_operation;
 use yinuo_service::engine::rows::instant;
+use yinuo_service::pdf;
 use yinuo_service::rules::Rules;
 use yinuo_store::tables::archive::{OPERATIONS, OUTBOX_WAITING, OperationRow, SETTING, STREAMS};
 use yinuo_store::{ListingChoice, Store};
@@ -59,6 +60,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     if let Some(rules) = rules {
         look_at_calendar(&rules, &mut findings);
     }
+    look_at_fonts(settings, &mut findings);
     look_at_disk(settings, &mut findings);
     if findings.problems > 0 {
         let Findings { problems, warnings } = findings;
@@ -182,6 +184,25 @@ fn look_at_calendar(rules: &Rules, findings: &mut Findings) {
         findings.warning("calendar", format!("{} ends on {last}, in {left} days", calendar.version()), hint);
     } else {
         findings.good("calendar", format!("{} is known until {last}", calendar.version()));
+    }
+}
+
+/// Without one, letters can still be printed as HTML.
+fn look_at_fonts(settings: &Settings, findings: &mut Findings) {
+    if !pdf::BUILT_IN {
+        return;
+    }
+    match pdf::Printer::shared(settings.fonts.clone()).families() {
+        Ok(families) => findings.good("fonts", format!("letters in PDF are set in {}", families.join(", "))),
+        Err(_) => {
+            let place =
+                settings.fonts.as_ref().map_or("this machine".to_owned(), |folder| folder.display().to_string());
+            let hint = format!(
+                "install one (`apt-get install {}`), or name a folder of fonts with the setting `fonts`",
+                pdf::FONT_PACKAGE
+            );
+            findings.warning("fonts", format!("{place} has no Chinese font, so letters are not made as PDF"), &hint);
+        }
     }
 }
 

@@ -19,8 +19,18 @@ use crate::failure::Failure;
 const DEFAULT_FILE: &str = "yinuo.toml";
 /// The key itself, for where there is no place for a file.
 const KEY_VARIABLE: &str = "YINUO_KEY";
-const NAMES: [&str; 9] =
-    ["database", "listen", "key_file", "packs", "letters", "secure_cookies", "public_metrics", "log", "payment"];
+const NAMES: [&str; 10] = [
+    "database",
+    "listen",
+    "key_file",
+    "packs",
+    "letters",
+    "fonts",
+    "secure_cookies",
+    "public_metrics",
+    "log",
+    "payment",
+];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -34,6 +44,8 @@ pub struct Settings {
     pub packs: Option<PathBuf>,
     /// A folder where letters are put for printing; absent, they are only kept in the database.
     pub letters: Option<PathBuf>,
+    /// A folder with the fonts of letters in PDF; absent, those of the machine.
+    pub fonts: Option<PathBuf>,
     /// Whether the session cookie is sent over HTTPS only.
     pub secure_cookies: bool,
     /// Whether `/metrics` answers others than this machine.
@@ -81,6 +93,7 @@ impl Default for Settings {
             key_file: None,
             packs: None,
             letters: None,
+            fonts: None,
             secure_cookies: false,
             public_metrics: false,
             log: "info".to_owned(),

@@ -190,6 +190,7 @@ export const caseText = {
   "letter.proof_hint": ["如：客户当面签收、挂号单号。", "Such as: signed at the counter, registered-mail number."],
   "letter.empty": ["还没有函件。", "No letters yet."],
   "letter.frame": ["函件内容", "The letter"],
+  "letter.pdf": ["下载 PDF", "Download PDF"],
   "contact.title": ["接触", "Contacts"],
   "contact.add": ["记一次接触", "Record a contact"],
   "contact.empty": ["还没有接触记录。", "No contacts yet."],

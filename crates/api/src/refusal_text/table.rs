@@ -189,6 +189,18 @@ pub const TEXTS: &[RefusalText] = &[
         ["The calendar never gets there: {cause}", "Check the calendar file of the pack."],
     ),
     t(
+        "no_chinese_font",
+        409,
+        [
+            "本机没有可用的中文字体，无法生成PDF。",
+            "请管理员安装 {package}，或在设置 fonts 中指定字体文件夹；在此之前可以打印网页版函件。",
+        ],
+        [
+            "This machine has no Chinese font, so no PDF can be made.",
+            "The administrator installs {package} or names a folder with the setting `fonts`; the HTML page can be printed meanwhile.",
+        ],
+    ),
+    t(
         "no_rule_in_force",
         409,
         [
@@ -283,6 +295,12 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["暂停的结束早于开始：{cause}", "请核对时间。"],
         ["A pause ends before it begins: {cause}", "Check the times."],
+    ),
+    t(
+        "pdf_not_in_this_build",
+        409,
+        ["本程序未包含PDF功能。", "请打印网页版函件，或改用包含PDF功能的版本。"],
+        ["This program was built without PDF.", "Print the HTML page, or use a program built with the feature `pdf`."],
     ),
     t(
         "promise_not_broken",

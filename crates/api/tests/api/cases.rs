@@ -36,6 +36,11 @@ async fn first_case_walk(on: On) {
     let page = desk.ask("clerk", Ask::get(format!("/letters/{letter}/html"))).await;
     assert_eq!(page.header("content-security-policy"), "default-src 'none'; style-src 'unsafe-inline'");
     assert!(String::from_utf8_lossy(&page.bytes).contains("王芳"));
+    let file = desk.ask("clerk", Ask::get(format!("/letters/{letter}/pdf"))).await;
+    assert_eq!(file.header("content-type"), "application/pdf");
+    let name = "%E4%B8%80%E6%AC%A1%E6%80%A7%E5%91%8A%E7%9F%A5";
+    assert!(file.header("content-disposition").contains(name), "{}", file.header("content-disposition"));
+    assert!(file.bytes.starts_with(b"%PDF-"), "{}", String::from_utf8_lossy(&file.bytes));
 
     let time = json!({ "now": "2011-09-30T07:00:00Z" });
     desk.ask("root", Ask::new("PUT", "/training/clock").json(time)).await.good();

@@ -133,6 +133,7 @@ const TABLE: &[Row] = &[
     ),
     ("GET", "/letters/{letter}", READERS, Else::NotAllowed, none),
     ("GET", "/letters/{letter}/html", READERS, Else::NotAllowed, none),
+    ("GET", "/letters/{letter}/pdf", READERS, Else::NotAllowed, none),
     (
         "POST",
         "/letters/{letter}/deliveries",

@@ -243,6 +243,13 @@ pub async fn letter(house: &House, actor: &Actor, id: LetterId) -> Result<(Lette
     Ok((letter, case))
 }
 
+/// A visible letter as PDF.
+pub async fn letter_pdf(house: &House, actor: &Actor, id: LetterId) -> Result<(LetterRow, CaseRow, Vec<u8>), Stop> {
+    let (row, case) = letter(house, actor, id).await?;
+    let file = crate::letter::print(house, &row).await?;
+    Ok((row, case, file))
+}
+
 /// The name of a party that a visible case is for.
 pub async fn party_name(house: &House, id: i64) -> Result<String, Stop> {
     Ok(party_of(house, PartyId::from_number(id)).await?.name)

@@ -115,6 +115,7 @@ crate::table! {
         delivered_at: Option<i64>,
         delivery_channel: Option<String>,
         delivery_proof: Option<String>,
+        content: Option<String>,
     }
 
     pub struct ReminderRow in "reminders" key (slot, id) {

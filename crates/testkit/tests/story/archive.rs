@@ -7,7 +7,7 @@ use yinuo_testkit::house::{On, Place, TestHouse};
 use crate::case::{at, draft, opening};
 
 /// Runs SQL in the sqlite3 shell, as a stranger would.
-fn shell(file: &std::path::Path, sql: &str) {
+pub fn shell(file: &std::path::Path, sql: &str) {
     let done = std::process::Command::new("sqlite3").arg(file).arg(sql).output().expect("the sqlite3 shell runs");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
 }

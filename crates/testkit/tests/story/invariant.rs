@@ -7,7 +7,7 @@ use yinuo_service::command::case::{NotifyMissing, PartyChoice};
 use yinuo_service::keys::Keys;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::ALL_TABLES;
-use yinuo_store::tables::case::{CASE, CaseRow, PROMISES_OF_CASE, PromiseRow};
+use yinuo_store::tables::case::{CASE, CaseRow, LETTER, PROMISES_OF_CASE, PromiseRow};
 use yinuo_testkit::house::{On, Place, SECRET, TestHouse};
 
 use crate::case::{at, draft, opening};
@@ -46,8 +46,14 @@ async fn reopened_with(folder: &std::path::Path, file: &str, change: impl Fn(&st
     *text = changed;
     let url = format!("sqlite:{}", folder.join("house.sqlite").display());
     let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
-    let options =
-        HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None, letters: None, debtor: None };
+    let options = HouseOptions {
+        packs,
+        keys: Keys::from_secret(&SECRET),
+        training_clock: None,
+        letters: None,
+        debtor: None,
+        fonts: None,
+    };
     House::open(store, options).await.expect("the house opens again")
 }
 
@@ -90,8 +96,14 @@ async fn another_key_file_is_refused_before_anything_is_sealed_with_it() {
     let url = format!("sqlite:{}", folder.join("house.sqlite").display());
     let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
     let packs = yinuo_service::packs::shipped();
-    let options =
-        HouseOptions { packs, keys: Keys::from_secret(&[1; 32]), training_clock: None, letters: None, debtor: None };
+    let options = HouseOptions {
+        packs,
+        keys: Keys::from_secret(&[1; 32]),
+        training_clock: None,
+        letters: None,
+        debtor: None,
+        fonts: None,
+    };
     let stop = House::open(store, options).await.expect_err("refused");
     assert!(format!("{stop:?}").contains("key"), "{stop:?}");
 }
@@ -146,7 +158,14 @@ async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_mov
     let letters = Some(folder.clone());
     let house = House::open(
         store,
-        HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None, letters, debtor: None },
+        HouseOptions {
+            packs,
+            keys: Keys::from_secret(&SECRET),
+            training_clock: None,
+            letters,
+            debtor: None,
+            fonts: None,
+        },
     )
     .await
     .expect("the house opens again");
@@ -161,4 +180,27 @@ async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_mov
     house.set_training_clock(&root, at("2011-09-30T10:00:00")).await.expect("moved");
     let html = std::fs::read_to_string(folder.join(format!("{letter}.html"))).expect("the letter is there");
     assert!(html.contains(&case.number), "{html}");
+    let file = folder.join(format!("{letter}.pdf"));
+    let text = text_of(&file);
+    assert!(text.contains(&case.number) && text.contains("尊敬的王芳"), "{text}");
+
+    // A letter from before contents were kept has its page only.
+    let database = folder.join("house.sqlite");
+    crate::archive::shell(&database, "UPDATE letters SET content = NULL");
+    let row = house.store.query_one(&LETTER, vec![letter.slot().number().into(), letter.number().into()]).await;
+    let row = row.expect("read").expect("there");
+    assert_eq!(row.content, None);
+    let old = yinuo_service::letter::print(&house, &row).await.expect("printed");
+    let kept = std::fs::read(&file).expect("the PDF is there");
+    assert!(old == kept, "the page gives another file: {}", {
+        std::fs::write(&file, &old).expect("written");
+        text_of(&file)
+    });
+}
+
+fn text_of(pdf: &std::path::Path) -> String {
+    let output = std::process::Command::new("pdftotext").arg(pdf).arg("-").output();
+    let output = output.expect("pdftotext of poppler-utils is there: `cargo xtask setup` installs it");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    String::from_utf8_lossy(&output.stdout).into_owned()
 }

@@ -415,6 +415,7 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
         training_clock: None,
         letters: None,
         debtor: None,
+        fonts: None,
     };
     let again = yinuo_service::House::open(store, options).await.expect("the house opens again");
     let old = again.rules().product(&before.product_version).expect("the old terms are kept");

@@ -19,8 +19,14 @@ async fn two_processes_on_one_database_lose_and_double_nothing() {
     let Place::Database(database) = &test.place else { panic!("PostgreSQL lives in a database") };
     let store = Store::open(database.url(), StoreOptions::default()).await.expect("it opens again");
     let packs = yinuo_service::packs::shipped();
-    let options =
-        HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None, letters: None, debtor: None };
+    let options = HouseOptions {
+        packs,
+        keys: Keys::from_secret(&SECRET),
+        training_clock: None,
+        letters: None,
+        debtor: None,
+        fonts: None,
+    };
     let other = Arc::new(House::open(store, options).await.expect("a second process"));
     let houses = [test.house.clone(), other];
     let clerk = test.actor(Role::Clerk).clone();

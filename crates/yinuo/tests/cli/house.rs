@@ -82,6 +82,12 @@ fn a_house_is_founded_once_served_and_found_in_order() {
     assert!(said.lines().filter(|line| line.contains("ready in")).all(|line| line.starts_with('{')), "{said}");
     let said = run(folder.path(), &["doctor"]);
     assert_eq!((said.code, said.out.contains("ok       key")), (0, true), "{said:?}");
+    assert!(said.out.contains("ok       fonts"), "{said:?}");
+    // Without a font the desk works and letters are HTML: a warning, with the package to install.
+    folder.write("yinuo.toml", "fonts = \"no-such-folder\"\n");
+    let said = run(folder.path(), &["doctor"]);
+    assert_eq!((said.code, said.out.contains("warning  fonts")), (0, true), "{said:?}");
+    assert!(said.out.contains("fonts-noto-cjk"), "{said:?}");
 }
 
 #[test]

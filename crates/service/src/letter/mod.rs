@@ -1,0 +1,301 @@
+//! Letters: a template of the service's pack filled with the case. What comes out is the letter's [`LetterContent`], kept
+//! as it is, and a printable page of HTML made from it; [`crate::pdf`] makes the page of PDF.
+
+pub mod content;
+
+use jiff::civil::Date;
+use minijinja::{AutoEscape, Environment, Value as Filled, context};
+use serde::{Deserialize, Serialize};
+use yinuo_core::case::Case;
+use yinuo_core::id::{LetterId, OfficeId, OperatorId};
+use yinuo_core::service::{Answers, LetterRule, Service};
+use yinuo_store::Value;
+use yinuo_store::tables::case::{CASE, CaseRow, LetterRow};
+use yinuo_store::tables::party::{PARTY, PartyRow};
+
+use crate::command::Context;
+use crate::engine::rows::instant;
+use crate::house::House;
+use crate::stop::Stop;
+
+pub use content::{Block, LetterContent, Table};
+
+const PAGE: &str = include_str!("letter.html");
+
+/// What surrounds the content of a letter on its page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterFrame {
+    /// Which letter it is: the same letter gives the same file.
+    pub id: String,
+    /// The house, by the name of its root office.
+    pub house: String,
+    pub office: String,
+    /// The number of the case.
+    pub number: String,
+    pub addressee: String,
+    pub operator: String,
+    pub date: Date,
+}
+
+impl LetterFrame {
+    /// The date as a letter writes it.
+    pub fn today(&self) -> String {
+        in_words(self.date)
+    }
+
+    /// Lines with which a template may end and which the page says anyway.
+    fn closing(&self) -> [String; 3] {
+        [self.office.clone(), format!("经办人：{}", self.operator), self.today()]
+    }
+}
+
+/// A letter as it is kept: names of offices and people stay those of the day it was written.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Written {
+    #[serde(flatten)]
+    pub content: LetterContent,
+    pub frame: LetterFrame,
+}
+
+impl Written {
+    /// A letter from before contents were kept: read from its page, in the frame of today.
+    fn of_page(row: &LetterRow, case: &CaseRow, party: &PartyRow, house: &House) -> Written {
+        let directory = house.directory();
+        let frame = LetterFrame {
+            id: LetterId::from_number(row.id).to_string(),
+            house: directory.house_name().to_owned(),
+            office: directory.office_name(OfficeId::from_number(case.office_id)).to_owned(),
+            number: case.number.clone(),
+            addressee: party.name.clone(),
+            operator: directory.operator_name(OperatorId::from_number(row.operator_id)).to_owned(),
+            date: house.rules().calendar().date_of(instant(row.created_at)),
+        };
+        let content = LetterContent::of_page(&row.subject, &row.html).without_closing(&frame.closing());
+        Written { content, frame }
+    }
+}
+
+/// A letter as PDF.
+pub async fn print(house: &House, row: &LetterRow) -> Result<Vec<u8>, Stop> {
+    let written = match kept(row)? {
+        Some(written) => written,
+        None => {
+            let key = |id| vec![row.slot.into(), Value::Int(id)];
+            let case = house.store.query_one(&CASE, key(row.case_id)).await?;
+            let party = house.store.query_one(&PARTY, key(row.party_id)).await?;
+            let (case, party) = case.zip(party).ok_or_else(|| {
+                Stop::damaged("letters", format!("{} has no case or party", LetterId::from_number(row.id)))
+            })?;
+            Written::of_page(row, &case, &party, house)
+        }
+    };
+    house.printer.clone().print(written).await
+}
+
+/// What is kept of a letter besides its page; nothing of an old one.
+pub fn kept(row: &LetterRow) -> Result<Option<Written>, Stop> {
+    let read = |kept: &String| serde_json::from_str(kept);
+    row.content
+        .as_ref()
+        .map(read)
+        .transpose()
+        .map_err(|error| Stop::damaged("letters", format!("content of {}: {error}", LetterId::from_number(row.id))))
+}
+
+fn in_words(date: Date) -> String {
+    format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// Writes the letter of that key. `missing` are the materials a one-time notice is about.
+pub fn write(
+    context: &Context<'_>,
+    case: &Case,
+    party: &PartyRow,
+    id: LetterId,
+    key: &str,
+    missing: &[String],
+) -> Result<LetterRow, Stop> {
+    let rule = case.service.letter(key).ok_or_else(|| Stop::damaged("packs", format!("no letter {key}")))?;
+    let frame = LetterFrame {
+        id: id.to_string(),
+        house: context.directory.house_name().to_owned(),
+        office: context.directory.office_name(case.office).to_owned(),
+        number: case.number.clone(),
+        addressee: party.name.clone(),
+        operator: context.directory.operator_name(context.operator()).to_owned(),
+        date: context.rules.calendar().date_of(context.now),
+    };
+    let values = values(context, case, party, &frame, missing);
+    let (written, html) = compose(rule, &values, frame)
+        .map_err(|error| Stop::damaged("packs", format!("letter {key} of {}: {error:#}", case.service.version)))?;
+    let kept = serde_json::to_string(&written).map_err(|error| Stop::damaged("letters", error.to_string()))?;
+    Ok(LetterRow {
+        slot: context.slot.number(),
+        id: id.number(),
+        case_id: case.id.number(),
+        party_id: party.id,
+        kind: key.to_owned(),
+        name: rule.name.zh.clone(),
+        subject: written.content.subject,
+        html,
+        operator_id: context.operator().number(),
+        created_at: context.micros(),
+        delivered_at: None,
+        delivery_channel: None,
+        delivery_proof: None,
+        content: Some(kept),
+    })
+}
+
+/// What the templates of a case may say.
+fn values(context: &Context<'_>, case: &Case, party: &PartyRow, frame: &LetterFrame, missing: &[String]) -> Filled {
+    let calendar = context.rules.calendar();
+    let missing: Vec<_> = missing
+        .iter()
+        .filter_map(|key| case.service.material(key))
+        .map(|rule| context! { name => &rule.name.zh, hint => rule.hint.as_ref().map(|hint| hint.zh.clone()) })
+        .collect();
+    // The promise the letter most likely tells of: the first one that is waited for and has a date.
+    let due_on = case
+        .promises
+        .iter()
+        .filter(|promise| promise.is_waiting())
+        .find_map(|promise| promise.due(context.rules.calendars().of(&promise.calendar_version)).ok())
+        .map(|due| in_words(due.on));
+    let reason = case.milestones.last().and_then(|milestone| milestone.note.clone());
+    let received_on = in_words(calendar.date_of(case.received_at));
+    context! {
+        case => context! { number => &case.number, received_on => received_on, summary => &case.summary },
+        service => context! { name => &case.service.name.zh },
+        party => context! { name => &party.name },
+        office => context! { name => &frame.office },
+        operator => context! { name => &frame.operator },
+        promise => context! { due_on => due_on },
+        today => frame.today(),
+        reason => reason,
+        facts => case.all_answers(),
+        missing => missing,
+    }
+}
+
+/// Fills the templates of a letter, and makes its page.
+pub fn compose(rule: &LetterRule, values: &Filled, frame: LetterFrame) -> Result<(Written, String), minijinja::Error> {
+    let mut environment = Environment::new();
+    // What is filled here is text, not HTML: the page escapes it.
+    environment.set_auto_escape_callback(|_| AutoEscape::None);
+    environment.set_formatter(|out, _, value| {
+        if value.is_undefined() {
+            return Ok(());
+        }
+        let text = value.to_string();
+        out.write_str(&content::guard(&text)).map_err(minijinja::Error::from)
+    });
+    let subject = environment.render_str(&rule.subject, values)?;
+    let body = environment.render_str(&rule.body, values)?;
+    let content = LetterContent::parse(&subject, &body).without_closing(&frame.closing());
+    let html = page(&content, &frame)?;
+    Ok((Written { content, frame }, html))
+}
+
+/// The page of a letter as HTML.
+pub fn page(content: &LetterContent, frame: &LetterFrame) -> Result<String, minijinja::Error> {
+    let mut environment = Environment::new();
+    environment.set_auto_escape_callback(|_| AutoEscape::Html);
+    let blocks: Vec<Filled> = content
+        .blocks
+        .iter()
+        .map(|block| match block {
+            Block::Paragraph(text) => context! { paragraph => text },
+            Block::Table(table) => context! { table => drawn(table) },
+        })
+        .collect();
+    let values = context! {
+        subject => &content.subject,
+        blocks => blocks,
+        number => &frame.number,
+        office => &frame.office,
+        operator => &frame.operator,
+        today => frame.today(),
+    };
+    environment.render_named_str("letter.html", PAGE, values)
+}
+
+fn drawn(table: &Table) -> Filled {
+    let row = |cells: Vec<Cell>| -> Vec<Filled> {
+        cells.into_iter().map(|cell| context! { text => cell.text, right => cell.right }).collect()
+    };
+    let AlignedTable { header, rows, .. } = aligned(table, str::to_owned);
+    context! { header => row(header), rows => rows.into_iter().map(row).collect::<Vec<_>>() }
+}
+
+/// The cells of a table, each with whether it stands at the right: amounts do, and the headings over them. Without a
+/// header a column is a list of answers of every kind, and only one of nothing but amounts stands at the right.
+pub(crate) fn aligned(table: &Table, shown: impl Fn(&str) -> String) -> AlignedTable {
+    let cell = |text: &String, right| Cell { text: shown(text), right };
+    let amounts: Vec<bool> = (0..table.header.len()).map(|column| table.is_amounts(column)).collect();
+    let header = if table.has_header() { table.header.as_slice() } else { &[] };
+    let header = header.iter().zip(&amounts).map(|(text, right)| cell(text, *right)).collect();
+    let mixed = table.has_header();
+    let in_column = |(text, amounts): (&String, &bool)| cell(text, content::is_amount(text) && (mixed || *amounts));
+    let rows = table.rows.iter().map(|row| row.iter().zip(&amounts).map(in_column).collect());
+    let rows = rows.collect();
+    AlignedTable { header, rows, amounts }
+}
+
+/// A table as both pages draw it.
+#[derive(Debug, Serialize)]
+pub(crate) struct AlignedTable {
+    /// Empty, where there is none.
+    header: Vec<Cell>,
+    rows: Vec<Vec<Cell>>,
+    /// Which columns hold amounts only.
+    amounts: Vec<bool>,
+}
+
+#[derive(Debug, Serialize)]
+struct Cell {
+    text: String,
+    right: bool,
+}
+
+/// Fills a letter with made-up values, once with an answer to every question and once with none, and says why it cannot
+/// be filled or what it lacks.
+pub fn render_sample(service: &Service, rule: &LetterRule) -> Result<(), String> {
+    let fields = service.fields.iter().chain(service.milestones.iter().flat_map(|milestone| &milestone.fields));
+    let facts: Answers = fields.map(|field| (field.key.clone(), format!("〔{}〕", field.name.zh))).collect();
+    let missing: Vec<_> =
+        service.materials.iter().map(|rule| context! { name => &rule.name.zh, hint => "提供原件" }).collect();
+    for (facts, missing, due_on) in [(facts, missing, Some("2011年10月9日")), (Answers::new(), Vec::new(), None)] {
+        let frame = sample_frame();
+        let values = context! {
+            case => context! { number => &frame.number, received_on => "2011年9月29日", summary => "变更联系地址" },
+            service => context! { name => &service.name.zh },
+            party => context! { name => &frame.addressee },
+            office => context! { name => &frame.office },
+            operator => context! { name => &frame.operator },
+            promise => context! { due_on => due_on },
+            today => frame.today(),
+            reason => due_on.map(|_| "情况复杂"),
+            facts => facts,
+            missing => missing,
+        };
+        let (written, _) = compose(rule, &values, frame).map_err(|error| format!("it cannot be filled: {error:#}"))?;
+        if written.content.subject.is_empty() {
+            return Err("its subject is empty".to_owned());
+        }
+    }
+    Ok(())
+}
+
+/// A made-up letter's frame, for samples.
+pub fn sample_frame() -> LetterFrame {
+    LetterFrame {
+        id: "letter-0".to_owned(),
+        house: "辽宁分公司".to_owned(),
+        office: "和平区支公司".to_owned(),
+        number: "0421-0000137-5".to_owned(),
+        addressee: "王芳".to_owned(),
+        operator: "李静".to_owned(),
+        date: Date::constant(2011, 9, 30),
+    }
+}
