@@ -179,7 +179,7 @@ async fn counted(house: &House, batch: PaymentBatchId) -> Result<(i64, Fen), Sto
     Ok((counts.iter().map(|count| count.number).sum(), amount))
 }
 
-/// Calls `each` with every page of a batch's payments.
+/// All payments of a batch, read a page at a time.
 async fn payments(house: &House, batch: PaymentBatchId) -> Result<Vec<PaymentRow>, Stop> {
     let mut all: Vec<PaymentRow> = Vec::new();
     loop {

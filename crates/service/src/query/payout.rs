@@ -78,10 +78,11 @@ fn push_wanted(conditions: &mut Conditions, house: &House, q: &str) {
     match wanted(&house.shared.keys, bare) {
         Wanted::Case(number) => conditions.push(("policy_number", vec![Value::Text(format!("P{}", number.number))])),
         Wanted::Numbers(hashes) => conditions.push(("numbers", hash_values(&hashes))),
-        _ => match wanted(&house.shared.keys, text) {
-            Wanted::Name(term) => conditions.push(("holder_term", prefix_values(&term))),
-            _ => {}
-        },
+        _ => {
+            if let Wanted::Name(term) = wanted(&house.shared.keys, text) {
+                conditions.push(("holder_term", prefix_values(&term)));
+            }
+        }
     }
 }
 
