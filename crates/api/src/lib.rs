@@ -35,6 +35,7 @@ mod session;
 mod shape;
 mod state;
 mod training;
+mod unit;
 mod words;
 mod wrap;
 

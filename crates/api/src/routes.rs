@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
     calendar, case, catalogue, console, contact, document, file, health, letter, notice, office, operation, pack,
-    party, promise, reminder, search, session, training, wrap,
+    party, promise, reminder, search, session, training, unit, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -67,6 +67,8 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(pack::get_pack))
         .routes(routes!(calendar::list_days))
         .routes(routes!(calendar::count_working_days))
+        .routes(routes!(unit::list_unit_prices, unit::publish_unit_price))
+        .routes(routes!(unit::get_policy_units))
         .routes(routes!(training::get_clock, training::set_clock));
     OpenApiRouter::new().nest("/api/v1", api)
 }

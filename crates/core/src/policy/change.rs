@@ -27,7 +27,7 @@ pub fn read_beneficiaries(text: &str) -> Result<Vec<Beneficiary>, PolicyRefusal>
         .collect();
     let beneficiaries = read?;
     if beneficiaries.is_empty() {
-        return Err(PolicyRefusal::BeneficiaryUnreadable { part: 1, cause: "parts" });
+        return Err(PolicyRefusal::BeneficiaryUnreadable { part: 1, cause: "beneficiary_parts" });
     }
     Ok(beneficiaries)
 }
@@ -37,15 +37,15 @@ fn read_beneficiary(part: &str) -> Result<Beneficiary, &'static str> {
     let (name, relation, order, share) = match fields[..] {
         [name, relation, order] => (name, relation, order, None),
         [name, relation, order, share] => (name, relation, order, Some(share).filter(|share| !share.is_empty())),
-        _ => return Err("parts"),
+        _ => return Err("beneficiary_parts"),
     };
     if name.is_empty() || name.chars().count() > 100 {
-        return Err("name");
+        return Err("beneficiary_name");
     }
-    let order: u32 = order.parse().ok().filter(|order| (1..=9).contains(order)).ok_or("order")?;
+    let order: u32 = order.parse().ok().filter(|order| (1..=9).contains(order)).ok_or("beneficiary_order")?;
     let share = match share {
         None => None,
-        Some(text) => Some(read_share(text).ok_or("share")?),
+        Some(text) => Some(read_share(text).ok_or("beneficiary_share")?),
     };
     Ok(Beneficiary { name: name.to_owned(), relation: relation.to_owned(), order, share })
 }

@@ -32,10 +32,16 @@ pub fn work_out(turn: &Turn<'_>, birth_date: Date, until: Date) -> Result<AgeCor
     let facts = &turn.file.policy.facts;
     let earlier = turn.file.terms.as_ref().map_or(&[][..], |terms| terms.earlier_modes.as_slice());
     let changed_on = earlier.last().map(|earlier| earlier.until);
-    let kept = |due: &&Due| due.state == DueState::Paid && due.kind != DueKind::Interest && due.due_on <= until;
-    let (before, now): (Vec<&Due>, Vec<&Due>) =
-        turn.file.dues.iter().filter(kept).partition(|due| changed_on.is_some_and(|day| due.due_on < day));
-    let paid: Vec<(Date, Fen)> = now.iter().map(|due| (due.due_on, due.amount)).collect();
+    // A make-up that is still open belongs to a due date for which nothing was paid yet, or too little.
+    let counts = |due: &Due| match (due.kind, due.state) {
+        (DueKind::Interest, _) | (_, DueState::Cancelled) => false,
+        (_, DueState::Paid) | (DueKind::MakeUp, DueState::Open) => due.due_on <= until,
+        (DueKind::Regular, DueState::Open) => false,
+    };
+    let kept = |due: &Due| if due.state == DueState::Paid { due.amount } else { Fen::ZERO };
+    let all = turn.file.dues.iter().filter(|due| counts(due)).map(|due| (due.due_on, kept(due)));
+    let (before, paid): (Vec<(Date, Fen)>, Vec<(Date, Fen)>) =
+        all.partition(|(due_on, _)| changed_on.is_some_and(|day| *due_on < day));
     let mut correction = age_correction(product, tables, facts, &paid, birth_date, until)?;
     if !before.is_empty() && correction.instalment_after.is_some() {
         let lines = lines_before(turn, &before, earlier, &correction.corrected)?;
@@ -54,14 +60,14 @@ pub fn work_out(turn: &Turn<'_>, birth_date: Date, until: Date) -> Result<AgeCor
 /// The lines of what was paid before the mode was changed, each by the mode of its time.
 fn lines_before(
     turn: &Turn<'_>,
-    paid: &[&Due],
+    paid: &[(Date, Fen)],
     earlier: &[EarlierMode],
     corrected: &PolicyFacts,
 ) -> Result<Vec<CorrectionLine>, PolicyRefusal> {
     let mut by_date: std::collections::BTreeMap<Date, Fen> = std::collections::BTreeMap::new();
-    for due in paid {
-        let sum = by_date.entry(due.due_on).or_default();
-        *sum = sum.checked_add(due.amount)?;
+    for (due_on, amount) in paid {
+        let sum = by_date.entry(*due_on).or_default();
+        *sum = sum.checked_add(*amount)?;
     }
     let mut lines = Vec::with_capacity(by_date.len());
     for (due_on, paid) in by_date {
@@ -94,12 +100,12 @@ pub fn apply_age_correction(
     if birth_date == policy.facts.birth_date {
         return Err(PolicyRefusal::BirthDateUnchanged);
     }
-    // What an earlier correction claimed and nobody paid is claimed anew, as far as it is still owed.
-    turn.cancel_dues_that(today, |due| due.kind != DueKind::Regular)?;
     let mut correction = work_out(turn, birth_date, today)?;
     if turn.file.policy.state == PolicyState::Lapsed {
-        leave_to_reinstatement(&mut correction)?;
+        leave_to_reinstatement(turn, &mut correction)?;
     }
+    // What an earlier correction claimed and nobody paid is claimed anew, as far as it is still owed.
+    turn.cancel_dues_that(today, |due| due.kind != DueKind::Regular)?;
     if correction.outside_limits {
         return rescind_or_refuse(turn, choice, today, correction);
     }
@@ -129,9 +135,12 @@ pub fn apply_age_correction(
 }
 
 /// Instalments the true age adds are owed with the others of a lapsed policy, when it comes back.
-fn leave_to_reinstatement(correction: &mut AgeCorrection) -> Result<(), PolicyRefusal> {
-    correction.lines.retain(|line| line.paid > Fen::ZERO);
-    correction.make_up_lines.retain(|line| line.paid > Fen::ZERO);
+fn leave_to_reinstatement(turn: &Turn<'_>, correction: &mut AgeCorrection) -> Result<(), PolicyRefusal> {
+    let known = |line: &CorrectionLine| {
+        turn.file.dues.iter().any(|due| due.due_on == line.due_on && due.state != DueState::Cancelled)
+    };
+    correction.lines.retain(known);
+    correction.make_up_lines.retain(known);
     let short = Fen::checked_sum(correction.make_up_lines.iter().map(|line| line.difference))?;
     correction.make_up = short.checked_neg()?;
     correction.blocked = correction.make_up > Fen::ZERO;

@@ -181,7 +181,7 @@ fn dividends(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     if year == 0 || facts.anniversary(year) != on {
         return Ok(());
     }
-    let Some(declared) = turn.basis.products.dividend_rate(&product.key, on.year() - 1) else { return Ok(()) };
+    let Some(declared) = turn.basis.products.dividend_rate(&product.key, on.year()) else { return Ok(()) };
     let amount = product.dividend(turn.basis.tables, &facts, year, declared)?;
     turn.post(Posting::dividend_kept(amount), on, None)?;
     match turn.file.policy.dividend_option {

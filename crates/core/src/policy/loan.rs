@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::issue::expect;
 use super::reinstate::simple_interest;
-use super::{PolicyRefusal, PolicyState, Turn};
+use super::{PolicyRefusal, PolicyState, Receipt, Turn};
 use crate::id::PayoutId;
 use crate::ledger::{Account, PaymentKind, Posting};
 use crate::money::{Fen, Rounding};
@@ -74,6 +74,13 @@ pub fn repay(turn: &mut Turn<'_>, amount: Fen, on: Date) -> Result<(), PolicyRef
     set_off(turn, &Account::Deposit, None, amount, on)?;
     turn.finish();
     Ok(())
+}
+
+/// Pays back with money that comes in for it: it is not taken for instalments.
+pub fn repay_with(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result<(), PolicyRefusal> {
+    let amount = receipt.amount;
+    super::receipt::book(turn, receipt, today)?;
+    repay(turn, amount, today)
 }
 
 /// Takes interest and loan out of `available`, from that account, as far as it reaches. Answers what was taken.

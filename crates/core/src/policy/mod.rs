@@ -37,7 +37,7 @@ pub use correct::{CorrectionChoice, apply_age_correction};
 pub use day::pass_days;
 pub use end::{Surrender, surrender, surrender_value};
 pub use issue::{Proposal, decline, deliver, issue, propose};
-pub use loan::{lend, loan_limit, loan_owed, repay};
+pub use loan::{lend, loan_limit, loan_owed, repay, repay_with};
 pub use payout::{
     AccountChange, BlockedBy, PaidBack, Payout, PayoutAccount, PayoutState, change_account, collect, pay_to, release,
     settle_paid, settle_returned, untake,

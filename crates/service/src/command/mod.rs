@@ -8,9 +8,11 @@ mod effect;
 pub mod file;
 pub mod house;
 pub mod letter;
+pub mod loan;
 pub mod party;
 pub mod policy;
 pub mod session;
+pub mod unit;
 pub mod upkeep;
 
 use std::sync::Arc;
@@ -75,6 +77,10 @@ pub enum Command {
     ReverseLapse(policy::ReverseLapse),
     PassDays(policy::PassDays),
     SetPrompts(policy::SetPrompts),
+    RepayLoan(loan::RepayLoan),
+    PublishUnitPrice(unit::PublishUnitPrice),
+    InvestPremium(unit::InvestPremium),
+    CarryOutOrder(unit::CarryOutOrder),
 }
 
 macro_rules! each {
@@ -119,6 +125,10 @@ macro_rules! each {
             Command::ReverseLapse($command) => $body,
             Command::PassDays($command) => $body,
             Command::SetPrompts($command) => $body,
+            Command::RepayLoan($command) => $body,
+            Command::PublishUnitPrice($command) => $body,
+            Command::InvestPremium($command) => $body,
+            Command::CarryOutOrder($command) => $body,
         }
     };
 }

@@ -20,6 +20,7 @@ use yinuo_store::tables::party::{
 use yinuo_store::tables::payout::{ALL_PAYOUTS, BLOCKED_PAYOUTS, PaymentBatchRow};
 use yinuo_store::tables::policy::{
     ALL_DUES, HOLDINGS, OPEN_DUES, POLICY_BY_NUMBER, POLICY_VERSIONS, PolicyRow, UnitHoldingRow, UnitOrderRow,
+    UnitPriceRow, WAITING_ORDERS,
 };
 use yinuo_store::{Record, Value, Work};
 
@@ -55,8 +56,11 @@ pub struct LoadPlan {
     pub policy_numbers: BTreeSet<String>,
     pub transfers_of_policies: BTreeSet<i64>,
     pub batches: BTreeSet<i64>,
+    /// Policies whose units and waiting orders are needed.
     pub holdings: BTreeSet<i64>,
     pub unit_orders: BTreeSet<i64>,
+    /// Account and day of prices that must not be published yet.
+    pub unit_prices: BTreeSet<(String, String)>,
     /// Cases and parties whose sealed numbers are needed.
     pub numbers_of: BTreeSet<i64>,
 }
@@ -90,6 +94,8 @@ pub struct Facts {
     pub batches: HashMap<i64, PaymentBatchRow>,
     pub holdings: HashMap<PolicyId, Vec<UnitHoldingRow>>,
     pub unit_orders: HashMap<i64, UnitOrderRow>,
+    pub waiting_orders: HashMap<PolicyId, Vec<UnitOrderRow>>,
+    pub unit_prices: HashMap<(String, String), UnitPriceRow>,
     /// The day that was closed in this very batch.
     pub closed_on: Option<jiff::civil::Date>,
 }
@@ -178,7 +184,23 @@ impl Facts {
                 of_holder.push(row);
             }
         }
+        self.load_units(work, plan).await?;
         self.load_policy_files(work, plan).await
+    }
+
+    async fn load_units(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
+        let waiting = |id: &i64| vec![Value::Int(slot_of(*id).number()), Value::Int(*id), Value::Text("waiting".to_owned())];
+        let waiting = plan.holdings.iter().map(waiting).collect();
+        let prices = plan.unit_prices.iter();
+        let prices = prices.map(|(account, on)| vec![Value::Text(account.clone()), Value::Text(on.clone())]).collect();
+        let (waiting, prices) =
+            try_join!(load_by(work, &WAITING_ORDERS, waiting), load::<UnitPriceRow>(work, prices))?;
+        for row in waiting {
+            self.waiting_orders.entry(PolicyId::from_number(row.policy_id)).or_default().push(row);
+        }
+        let keyed = prices.into_iter().map(|row| ((row.account.clone(), row.priced_on.clone()), row));
+        self.unit_prices.extend(keyed);
+        Ok(())
     }
 
     async fn load_policy_files(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
