@@ -16,8 +16,7 @@ use yinuo_core::text::LocalText;
 use crate::language::Language;
 
 /// One table to a subject, each sorted by code.
-const TABLES: [&[RefusalText]; 5] =
-    [table::TEXTS, payment::TEXTS, policy::TEXTS, product::TEXTS, servicing::TEXTS];
+const TABLES: [&[RefusalText]; 5] = [table::TEXTS, payment::TEXTS, policy::TEXTS, product::TEXTS, servicing::TEXTS];
 
 /// What is told of a code: HTTP status, detail and hint.
 #[derive(Debug)]
@@ -60,7 +59,8 @@ pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, S
 
 /// The sentence for why a field is wrong.
 pub fn cause(code: &str, language: Language) -> Option<&'static str> {
-    let (_, zh, en) = table::CAUSES.iter().chain(payment::CAUSES).chain(servicing::CAUSES).find(|(known, _, _)| *known == code)?;
+    let (_, zh, en) =
+        table::CAUSES.iter().chain(payment::CAUSES).chain(servicing::CAUSES).find(|(known, _, _)| *known == code)?;
     Some(match language {
         Language::Chinese => zh,
         Language::English => en,

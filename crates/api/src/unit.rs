@@ -140,11 +140,7 @@ pub struct PolicyUnits {
 /// What a policy holds of investment accounts, what it is worth, and what is ordered.
 #[utoipa::path(get, path = "/policies/{id}/units", tag = "policy", params(("id" = String, Path)),
     responses((status = 200, body = PolicyUnits)))]
-pub async fn get_policy_units(
-    State(api): State<Api>,
-    signed: Signed,
-    Id(id): Id<PolicyId>,
-) -> Result<Answer, Problem> {
+pub async fn get_policy_units(State(api): State<Api>, signed: Signed, Id(id): Id<PolicyId>) -> Result<Answer, Problem> {
     let units = query::unit::of_policy(&api.house, &signed.actor, id).await?;
     let holdings = units.holdings.into_iter().map(|holding| UnitHolding {
         account: holding.row.account,

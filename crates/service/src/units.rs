@@ -24,8 +24,7 @@ const AT_ONCE: usize = 64;
 pub(crate) async fn carry_out_orders(house: &House, priced_on: Date) -> Result<(), Stop> {
     let (mut slot, mut id) = (-1, -1);
     loop {
-        let parameters =
-            vec![Value::Text(priced_on.to_string()), Value::Int(slot), Value::Int(id), Value::Int(STEP)];
+        let parameters = vec![Value::Text(priced_on.to_string()), Value::Int(slot), Value::Int(id), Value::Int(STEP)];
         let waiting = house.store.query(&ORDERS_WAITING, parameters).await?;
         let Some(last) = waiting.last() else { return Ok(()) };
         (slot, id) = (last.slot, last.id);

@@ -8,6 +8,8 @@ mod case;
 mod invariant;
 #[path = "story/scenario.rs"]
 mod scenario;
+#[path = "story/servicing.rs"]
+mod servicing;
 #[path = "story/session.rs"]
 mod session;
 #[path = "story/simulation.rs"]

@@ -162,9 +162,8 @@ fn limit(turn: &Turn<'_>, facts: &PolicyFacts, claim: &Claim) -> Result<Option<F
     if ClaimEvent::parse(&claim.event).is_none() {
         return Ok(None);
     }
-    let kept = |due: &&Due| {
-        due.kind != DueKind::Interest && due.state != DueState::Cancelled && due.due_on <= claim.event_on
-    };
+    let kept =
+        |due: &&Due| due.kind != DueKind::Interest && due.state != DueState::Cancelled && due.due_on <= claim.event_on;
     let premiums = Fen::checked_sum(turn.file.dues.iter().filter(kept).map(|due| due.amount))?;
     let most = product.claim_amount(turn.basis.tables, facts, &claim.event, claim.event_on, premiums)?;
     let most = most.ok_or_else(|| PolicyRefusal::EventNotCovered { event: claim.event.clone() })?;
@@ -198,7 +197,11 @@ fn was_lapsed(turn: &Turn<'_>, on: Date) -> bool {
 }
 
 /// Who is paid, and how much of the whole each gets.
-fn payees(turn: &Turn<'_>, claim: &Claim, today: Date) -> Result<Vec<(Option<String>, Option<Decimal>)>, PolicyRefusal> {
+fn payees(
+    turn: &Turn<'_>,
+    claim: &Claim,
+    today: Date,
+) -> Result<Vec<(Option<String>, Option<Decimal>)>, PolicyRefusal> {
     let terms = turn.file.terms.as_ref().ok_or(PolicyRefusal::TermsMissing)?;
     if !is_death(&claim.event) {
         let is_holder = terms.insured.party == Some(turn.file.policy.holder);
@@ -249,9 +252,8 @@ fn pay(
 /// after it go back, and so does what lies with the insurer: to the holder, or to the estate of one who was the insured.
 fn end_by_death(turn: &mut Turn<'_>, claim: &Claim, cover: &Cover, today: Date) -> Result<(), PolicyRefusal> {
     let died_on = claim.event_on;
-    let after = |payout: &&super::Payout| {
-        payout.benefit_key.is_some() && payout.due_on > died_on && payout.state.waits()
-    };
+    let after =
+        |payout: &&super::Payout| payout.benefit_key.is_some() && payout.due_on > died_on && payout.state.waits();
     let over: Vec<PayoutId> = turn.file.payouts.iter().filter(after).map(|payout| payout.id).collect();
     for id in over {
         turn.cancel_payout(id, today)?;

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 
 use super::day::payment_kind;
 use super::{
-    Due, DueKind, DueState, EarlierMode, Endorsement, Payout, PayoutState, PolicyRefusal, PolicyState, StateCause, Turn,
-    endorse,
+    Due, DueKind, DueState, EarlierMode, Endorsement, Payout, PayoutState, PolicyRefusal, PolicyState, StateCause,
+    Turn, endorse,
 };
 use crate::ledger::{PaymentKind, Posting};
 use crate::money::{Fen, Rounding};
@@ -163,9 +163,8 @@ fn reprice_open(turn: &mut Turn<'_>, instalment: Fen, today: Date) -> Result<(),
 fn take_off_refunded(turn: &mut Turn<'_>, correction: &AgeCorrection, today: Date) -> Result<(), PolicyRefusal> {
     for line in correction.lines.iter().filter(|line| line.difference > Fen::ZERO) {
         let mut left = line.difference;
-        let of_line = |due: &&mut Due| {
-            due.due_on == line.due_on && due.state == DueState::Paid && due.kind != DueKind::Interest
-        };
+        let of_line =
+            |due: &&mut Due| due.due_on == line.due_on && due.state == DueState::Paid && due.kind != DueKind::Interest;
         // What was made up goes first: it came last.
         for due in turn.file.dues.iter_mut().rev().filter(of_line) {
             let part = left.min(due.amount);

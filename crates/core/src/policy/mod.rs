@@ -45,7 +45,7 @@ pub use payout::{
 pub use receipt::{Receipt, ReceiptBy, receive, reverse_receipt};
 pub use refusal::PolicyRefusal;
 pub use reinstate::{ReinstatementSum, reinstate, reinstatement_sum, reverse_lapse};
-pub use terms::{Beneficiary, EarlierMode, DividendOption, Endorsement, Insured, Terms, endorse};
+pub use terms::{Beneficiary, DividendOption, EarlierMode, Endorsement, Insured, Terms, endorse};
 pub use turn::{Basis, Booked, NewVersion, OwnError, PolicyEffect, Turn};
 pub use units::{
     Holdings, Order, OrderKind, Priced, UnitPrice, bought_units, carry_out_order, give_back_waiting, order_switch,

@@ -11,51 +11,105 @@ use crate::rulebook::NoFigure;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum PolicyRefusal {
-    WrongPolicyState { state: PolicyState, wanted: PolicyState },
+    WrongPolicyState {
+        state: PolicyState,
+        wanted: PolicyState,
+    },
     PolicyEnded,
-    FirstPremiumMissing { instalment: Fen, deposit: Fen },
+    FirstPremiumMissing {
+        instalment: Fen,
+        deposit: Fen,
+    },
     AlreadyDelivered,
-    EndorsementBeforeIssue { issued_on: Date },
+    EndorsementBeforeIssue {
+        issued_on: Date,
+    },
     TermsMissing,
     InsuredContradicted,
-    WrongBeneficiaries { order: u32 },
+    WrongBeneficiaries {
+        order: u32,
+    },
     WrongAllocation,
     AmountNotPositive,
     ReceivedInFuture,
     NotReversible,
-    DepositUsed { deposit: Fen },
-    AccountOverdrawn { account: String },
-    ReinstatementUnpaid { needed: Fen, deposit: Fen },
+    DepositUsed {
+        deposit: Fen,
+    },
+    AccountOverdrawn {
+        account: String,
+    },
+    ReinstatementUnpaid {
+        needed: Fen,
+        deposit: Fen,
+    },
     LapseNotOurs,
     BirthDateUnchanged,
-    AgeOutsideLimits { rescind_until: Date },
-    RescissionTooLate { until: Date },
+    AgeOutsideLimits {
+        rescind_until: Date,
+    },
+    RescissionTooLate {
+        until: Date,
+    },
     RescissionNotAllowed,
     /// A part of the text of beneficiaries, counted from 1.
-    BeneficiaryUnreadable { part: usize, cause: &'static str },
-    InstalmentsOpen { number: u32 },
+    BeneficiaryUnreadable {
+        part: usize,
+        cause: &'static str,
+    },
+    InstalmentsOpen {
+        number: u32,
+    },
     PayModeUnchanged,
     /// The next instalment is not due on a date of the new mode: the first on which it can change.
-    PayModeNotYet { possible_from: Date },
+    PayModeNotYet {
+        possible_from: Date,
+    },
     NoLoans,
-    LoanAboveLimit { limit: Fen },
-    MoreThanLoan { owed: Fen },
-    BelowLoanInterest { interest: Fen },
+    LoanAboveLimit {
+        limit: Fen,
+    },
+    MoreThanLoan {
+        owed: Fen,
+    },
+    BelowLoanInterest {
+        interest: Fen,
+    },
     EventInFuture,
-    NotCoveredOn { on: Date },
-    EventNotCovered { event: String },
-    ClaimAboveLimit { limit: Fen },
-    AdvancesExceedClaim { advances: Fen },
-    UnknownUnitAccount { account: String },
-    NothingToSwitch { account: String },
+    NotCoveredOn {
+        on: Date,
+    },
+    EventNotCovered {
+        event: String,
+    },
+    ClaimAboveLimit {
+        limit: Fen,
+    },
+    AdvancesExceedClaim {
+        advances: Fen,
+    },
+    UnknownUnitAccount {
+        account: String,
+    },
+    NothingToSwitch {
+        account: String,
+    },
     WrongShare,
     WrongUnitPrice,
     OrderNotWaiting,
     PayoutUnknown,
-    PayoutBlocked { reason: BlockedBy },
-    PayoutNotWaiting { state: PayoutState },
-    PayoutNotDue { due_on: Date },
-    PayoutNotInBatch { state: PayoutState },
+    PayoutBlocked {
+        reason: BlockedBy,
+    },
+    PayoutNotWaiting {
+        state: PayoutState,
+    },
+    PayoutNotDue {
+        due_on: Date,
+    },
+    PayoutNotInBatch {
+        state: PayoutState,
+    },
     DateOutOfRange,
     Product(ProductRefusal),
     Figure(NoFigure),

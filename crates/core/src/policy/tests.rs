@@ -55,9 +55,12 @@ pub(super) struct Life {
 }
 
 impl Life {
-    pub fn propose(product: &Product, facts: PolicyFacts, beneficiaries: Vec<Beneficiary>) -> Result<Life, PolicyRefusal> {
-        let insured =
-            Insured { party: None, name: "王芳".to_owned(), birth_date: facts.birth_date, sex: facts.sex };
+    pub fn propose(
+        product: &Product,
+        facts: PolicyFacts,
+        beneficiaries: Vec<Beneficiary>,
+    ) -> Result<Life, PolicyRefusal> {
+        let insured = Insured { party: None, name: "王芳".to_owned(), birth_date: facts.birth_date, sex: facts.sex };
         let proposal = Proposal {
             id: PolicyId::from_number(1),
             number: "P1".to_owned(),
@@ -164,7 +167,10 @@ impl Life {
         prop_assert_eq!(policy.payable.0, payable, "what is owed is the sum of the payouts that wait");
         if !policy.is_alive() {
             prop_assert!(policy.act_on.is_none() || policy.state == PolicyState::Proposed);
-            prop_assert!(policy.state == PolicyState::Proposed || policy.deposit == Fen::ZERO, "nothing is left behind");
+            prop_assert!(
+                policy.state == PolicyState::Proposed || policy.deposit == Fen::ZERO,
+                "nothing is left behind"
+            );
         }
         self.check_premiums()
     }

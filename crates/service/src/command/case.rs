@@ -313,7 +313,8 @@ impl Act for RecordMilestone {
         let (answers, sealed) = personal::seal_answers(&fields, self.answers, context, case.id.number(), &place)?;
         let occurred_at = self.occurred_at.unwrap_or(context.now);
         let recording = Recording { key: self.key.clone(), occurred_at, answers, note: self.note };
-        let mut decision = decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
+        let mut decision =
+            decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
         let mut party = party_of(facts, &case)?;
         let mut recorder = Recorder::default();
         for row in sealed {

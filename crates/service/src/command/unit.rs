@@ -225,9 +225,8 @@ impl Act for CarryOutOrder {
         let mut held = earlier.clone();
         let mut recorder = Recorder::default();
         let case = row.case_id.map(CaseId::from_number);
-        let decide = |turn: &mut policy::Turn<'_>| {
-            policy::carry_out_order(turn, &mut held, &order, out_at, in_at, priced_on)
-        };
+        let decide =
+            |turn: &mut policy::Turn<'_>| policy::carry_out_order(turn, &mut held, &order, out_at, in_at, priced_on);
         let priced = carry_out(context, facts, &mut recorder, &before, case, decide)?;
         for (account, units) in &held {
             if earlier.get(account) != Some(units) {

@@ -189,12 +189,12 @@ impl Facts {
     }
 
     async fn load_units(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
-        let waiting = |id: &i64| vec![Value::Int(slot_of(*id).number()), Value::Int(*id), Value::Text("waiting".to_owned())];
+        let waiting =
+            |id: &i64| vec![Value::Int(slot_of(*id).number()), Value::Int(*id), Value::Text("waiting".to_owned())];
         let waiting = plan.holdings.iter().map(waiting).collect();
         let prices = plan.unit_prices.iter();
         let prices = prices.map(|(account, on)| vec![Value::Text(account.clone()), Value::Text(on.clone())]).collect();
-        let (waiting, prices) =
-            try_join!(load_by(work, &WAITING_ORDERS, waiting), load::<UnitPriceRow>(work, prices))?;
+        let (waiting, prices) = try_join!(load_by(work, &WAITING_ORDERS, waiting), load::<UnitPriceRow>(work, prices))?;
         for row in waiting {
             self.waiting_orders.entry(PolicyId::from_number(row.policy_id)).or_default().push(row);
         }

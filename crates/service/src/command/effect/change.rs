@@ -11,7 +11,7 @@ use yinuo_core::refusal::Refusal;
 
 use super::Effect;
 use crate::command::policy::{product_of, today};
-use crate::command::unit::{order_row, holdings_of};
+use crate::command::unit::{holdings_of, order_row};
 use crate::engine::facts::Facts;
 use crate::engine::recorder::Recorder;
 use crate::stop::Stop;
