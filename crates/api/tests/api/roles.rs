@@ -250,7 +250,7 @@ fn every_route_of_the_document_stands_in_the_table() {
         let path = path.split('?').next().unwrap_or_default();
         // Whatever names one thing: an id, a key, a name.
         let part = |part: &str| match part {
-            part if part.starts_with('{') || part.starts_with("reminder_") => "{}".to_owned(),
+            part if ["{", "reminder_", "policy_"].iter().any(|start| part.starts_with(start)) => "{}".to_owned(),
             "life.complaint" | "life-cn" => "{}".to_owned(),
             part => part.to_owned(),
         };

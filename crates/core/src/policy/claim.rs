@@ -46,6 +46,9 @@ pub struct Settlement {
     pub payouts: Vec<PayoutId>,
 }
 
+/// Somebody else than the holder where there is a name, and the share where one was set.
+type Payee = (Option<String>, Option<Decimal>);
+
 struct Cover {
     facts: PolicyFacts,
     limit: Option<Fen>,
@@ -197,11 +200,7 @@ fn was_lapsed(turn: &Turn<'_>, on: Date) -> bool {
 }
 
 /// Who is paid, and how much of the whole each gets.
-fn payees(
-    turn: &Turn<'_>,
-    claim: &Claim,
-    today: Date,
-) -> Result<Vec<(Option<String>, Option<Decimal>)>, PolicyRefusal> {
+fn payees(turn: &Turn<'_>, claim: &Claim, today: Date) -> Result<Vec<Payee>, PolicyRefusal> {
     let terms = turn.file.terms.as_ref().ok_or(PolicyRefusal::TermsMissing)?;
     if !is_death(&claim.event) {
         let is_holder = terms.insured.party == Some(turn.file.policy.holder);

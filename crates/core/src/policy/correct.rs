@@ -40,8 +40,7 @@ pub fn work_out(turn: &Turn<'_>, birth_date: Date, until: Date) -> Result<AgeCor
     };
     let kept = |due: &Due| if due.state == DueState::Paid { due.amount } else { Fen::ZERO };
     let all = turn.file.dues.iter().filter(|due| counts(due)).map(|due| (due.due_on, kept(due)));
-    let (before, paid): (Vec<(Date, Fen)>, Vec<(Date, Fen)>) =
-        all.partition(|(due_on, _)| changed_on.is_some_and(|day| *due_on < day));
+    let (before, paid): (Vec<_>, Vec<_>) = all.partition(|(due_on, _)| changed_on.is_some_and(|day| *due_on < day));
     let mut correction = age_correction(product, tables, facts, &paid, birth_date, until)?;
     if !before.is_empty() && correction.instalment_after.is_some() {
         let lines = lines_before(turn, &before, earlier, &correction.corrected)?;

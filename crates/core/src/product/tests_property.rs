@@ -148,7 +148,11 @@ proptest! {
         paid in any::<i64>(),
         single in any::<bool>(),
     ) {
-        let span = |n: u32| if n % 3 == 0 { Span::Whole } else if n % 3 == 1 { Span::Years(n) } else { Span::ToAge(n) };
+        let span = |n: u32| match n % 3 {
+            0 => Span::Whole,
+            1 => Span::Years(n),
+            _ => Span::ToAge(n),
+        };
         let mode = if single { PayMode::Single } else { PayMode::Yearly };
         let (cover, pay) = (span(spans[0]), span(spans[1]));
         let facts = PolicyFacts { birth_date, sex: Sex::Male, effective_on, sum_insured: Fen(sum), cover, pay, mode };
