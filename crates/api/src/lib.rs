@@ -41,6 +41,7 @@ mod session;
 mod shape;
 mod state;
 mod training;
+mod unit;
 mod words;
 mod wrap;
 

@@ -9,6 +9,7 @@ mod payment;
 mod payout;
 mod policy;
 mod product;
+mod servicing;
 mod table;
 
 use yinuo_core::service::Service;
@@ -17,8 +18,8 @@ use yinuo_core::text::LocalText;
 use crate::language::Language;
 
 /// One table to a subject, each sorted by code.
-const TABLES: [&[RefusalText]; 6] =
-    [table::TEXTS, import::TEXTS, payment::TEXTS, payout::TEXTS, policy::TEXTS, product::TEXTS];
+const TABLES: [&[RefusalText]; 7] =
+    [table::TEXTS, import::TEXTS, payment::TEXTS, payout::TEXTS, policy::TEXTS, product::TEXTS, servicing::TEXTS];
 
 /// What is told of a code: HTTP status, detail and hint.
 #[derive(Debug)]
@@ -61,7 +62,8 @@ pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, S
 
 /// The sentence for why a field is wrong.
 pub fn cause(code: &str, language: Language) -> Option<&'static str> {
-    let mut all = [table::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES].into_iter().flatten();
+    let mut all =
+        [table::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES, servicing::CAUSES].into_iter().flatten();
     let (_, zh, en) = all.find(|(known, _, _)| *known == code)?;
     Some(match language {
         Language::Chinese => zh,

@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
     calendar, case, catalogue, console, contact, document, file, health, ledger, letter, notice, office, operation,
-    pack, party, payment_batch, payout, policy, product, promise, reminder, search, session, training, wrap,
+    pack, party, payment_batch, payout, policy, product, promise, reminder, search, session, training, unit, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -91,6 +91,8 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(payment_batch::mark_batch_sent))
         .routes(routes!(payment_batch::cancel_batch))
         .routes(routes!(payment_batch::import_return).layer(DefaultBodyLimit::max(payment_batch::RETURN_LIMIT)))
+        .routes(routes!(unit::list_unit_prices, unit::publish_unit_price))
+        .routes(routes!(unit::get_policy_units))
         .routes(routes!(training::get_clock, training::set_clock));
     OpenApiRouter::new().nest("/api/v1", api)
 }

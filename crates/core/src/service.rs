@@ -184,12 +184,14 @@ pub enum PolicyAction {
     ClaimAdvance,
     ClaimSettlement,
     PayoutCorrection,
-    /// Nothing of its own: recorded by the system when the payout of the case was paid.
+    /// Nothing of its own: recorded by the system when all payouts of the case were paid.
     Paid,
+    /// The same for the advances of a claim.
+    AdvancePaid,
 }
 
 impl PolicyAction {
-    pub const ALL: [PolicyAction; 18] = [
+    pub const ALL: [PolicyAction; 19] = [
         PolicyAction::Issue,
         PolicyAction::Deliver,
         PolicyAction::Decline,
@@ -208,6 +210,7 @@ impl PolicyAction {
         PolicyAction::ClaimSettlement,
         PolicyAction::PayoutCorrection,
         PolicyAction::Paid,
+        PolicyAction::AdvancePaid,
     ];
 
     pub fn key(self) -> &'static str {
@@ -230,6 +233,7 @@ impl PolicyAction {
             PolicyAction::ClaimSettlement => "claim-settlement",
             PolicyAction::PayoutCorrection => "payout-correction",
             PolicyAction::Paid => "paid",
+            PolicyAction::AdvancePaid => "advance-paid",
         }
     }
 

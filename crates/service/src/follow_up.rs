@@ -6,15 +6,20 @@ use std::sync::Arc;
 use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PolicyId, ReminderId};
+use yinuo_core::ledger::PaymentKind;
+use yinuo_core::money::Fen;
+use yinuo_core::policy::PayoutState;
 use yinuo_core::service::{Answers, PolicyAction};
 use yinuo_store::Value;
 use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::case::{CASE, CaseRow};
+use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
 use yinuo_store::tables::policy::{OPEN_CASES_OF_POLICY, POLICY, PolicyRow};
 
 use crate::command::Command;
 use crate::command::case::{OpenCase, PartyChoice, RecordMilestone};
 use crate::command::policy::FollowUp;
+use crate::command::unit::InvestPremium;
 use crate::house::House;
 use crate::stop::Stop;
 
@@ -34,7 +39,11 @@ pub(crate) async fn carry_out(house: &House, entry: &OutboxRow) -> Result<(), St
                 Answers::from([("amount".to_owned(), amount.to_string()), ("paid_on".to_owned(), paid_on.to_string())]);
             case_paid(house, case, answers, key).await
         }
-        FollowUp::Invest { .. } => Ok(()),
+        FollowUp::Invest { policy, amount, on: _ } => {
+            let command = Command::InvestPremium(InvestPremium { policy, amount });
+            house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
+        }
+        FollowUp::CarryOutOrders { priced_on } => crate::units::carry_out_orders(house, priced_on).await,
     };
     match done {
         Ok(()) | Err(Stop::NotFound) => Ok(()),
@@ -89,14 +98,40 @@ async fn record(
     record_on(house, &case, milestone, answers, key).await
 }
 
-/// The milestone by which a service says that its payout was paid.
+/// A payout of a case was paid. Once all of them are, the milestone is recorded by which the service says so; the advances of a
+/// claim have one of their own.
 async fn case_paid(house: &House, case: CaseId, answers: Answers, key: String) -> Result<(), Stop> {
     let parameters = vec![Value::Int(case.slot().number()), Value::Int(case.number())];
     let row = house.store.query_one(&CASE, parameters).await?.ok_or(Stop::NotFound)?;
+    let Some(policy) = row.policy_id else { return Ok(()) };
     let service = house.rules().by_version(&row.service_version).ok_or(Stop::NotFound)?;
-    let paid = service.milestones.iter().find(|rule| rule.effect == Some(PolicyAction::Paid));
-    let Some(paid) = paid.map(|rule| rule.key.clone()) else { return Ok(()) };
-    record_on(house, &row, paid, answers, key).await
+    let parameters = vec![Value::Int(row.slot), Value::Int(policy)];
+    let payouts = house.store.query(&PAYOUTS_OF_POLICY, parameters).await?;
+    let cancelled = PayoutState::Cancelled.key();
+    let (advances, others): (Vec<PayoutRow>, Vec<PayoutRow>) = payouts
+        .into_iter()
+        .filter(|payout| payout.case_id == Some(row.id) && payout.state != cancelled)
+        .partition(|payout| payout.kind == PaymentKind::ClaimAdvance.key());
+    for (action, payouts) in [(PolicyAction::AdvancePaid, advances), (PolicyAction::Paid, others)] {
+        let paid = service.milestones.iter().find(|rule| rule.effect == Some(action));
+        let (Some(paid), Some(sum)) = (paid, all_paid(&payouts)) else { continue };
+        let mut answers = answers.clone();
+        answers.extend(sum);
+        match record_on(house, &row, paid.key.clone(), answers, format!("{key} {}", action.key())).await {
+            // Another payout of the case was told of first.
+            Ok(()) | Err(Stop::Refused(_)) => {}
+            Err(stop) => return Err(stop),
+        }
+    }
+    Ok(())
+}
+
+/// The sum and the last day, where all are paid.
+fn all_paid(payouts: &[PayoutRow]) -> Option<Answers> {
+    let paid = payouts.iter().all(|payout| payout.state == PayoutState::Paid.key());
+    let last = payouts.iter().filter_map(|payout| payout.settled_on.clone()).max().filter(|_| paid)?;
+    let sum = Fen::checked_sum(payouts.iter().map(|payout| Fen(payout.amount))).ok()?;
+    Some(Answers::from([("amount".to_owned(), sum.to_string()), ("paid_on".to_owned(), last)]))
 }
 
 async fn record_on(

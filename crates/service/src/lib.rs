@@ -23,6 +23,7 @@ pub mod rules;
 pub mod session;
 pub mod shared;
 pub mod stop;
+pub mod units;
 pub mod upkeep;
 pub mod verify;
 

@@ -12,6 +12,8 @@ mod payment;
 mod policy;
 #[path = "story/scenario.rs"]
 mod scenario;
+#[path = "story/servicing.rs"]
+mod servicing;
 #[path = "story/session.rs"]
 mod session;
 #[path = "story/simulation.rs"]

@@ -161,6 +161,15 @@ const TABLE: &[Row] = &[
     ("GET", "/packs/life-cn", ALL, Else::NotAllowed, none),
     ("GET", "/calendar", ALL, Else::NotAllowed, none),
     ("GET", "/calendar/working-days?from=2011-09-30&days=2", ALL, Else::NotAllowed, none),
+    ("GET", "/unit-prices", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/unit-prices",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "account": "steady", "priced_on": "2011-09-28", "price": "1.0234" }),
+    ),
+    ("GET", "/policies/policy_0000000000001/units", &[], Else::NotFound, none),
     ("GET", "/training/clock", ADMIN, Else::NotAllowed, none),
     ("PUT", "/training/clock", ADMIN, Else::NotAllowed, |_| json!({ "now": "2011-09-29T03:00:00Z" })),
     ("GET", "/products", READERS, Else::NotAllowed, none),
@@ -326,7 +335,7 @@ fn every_route_of_the_document_stands_in_the_table() {
         let path = path.split('?').next().unwrap_or_default();
         // Whatever names one thing: an id, a key, a name.
         let part = |part: &str| match part {
-            part if part.starts_with('{') || part.starts_with("reminder_") => "{}".to_owned(),
+            part if ["{", "reminder_", "policy_"].iter().any(|start| part.starts_with(start)) => "{}".to_owned(),
             "life.complaint" | "life-cn" => "{}".to_owned(),
             part => part.to_owned(),
         };

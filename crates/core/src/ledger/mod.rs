@@ -292,6 +292,21 @@ impl Posting {
         Posting { kind: PostingKind::LoanRepaid, debit: from, credit: Account::Loan, amount }
     }
 
+    /// An instalment taken out of what is owed to the customer, or out of a claim.
+    pub fn premium_taken(from: Account, amount: Fen) -> Posting {
+        Posting { kind: PostingKind::PremiumPaid, debit: from, credit: Account::PremiumIncome, amount }
+    }
+
+    /// A make-up premium taken likewise.
+    pub fn make_up_taken(from: Account, amount: Fen) -> Posting {
+        Posting { kind: PostingKind::MakeUpPaid, debit: from, credit: Account::MakeUp, amount }
+    }
+
+    /// Interest taken likewise.
+    pub fn interest_taken(from: Account, amount: Fen) -> Posting {
+        Posting { kind: PostingKind::Interest, debit: from, credit: Account::InterestIncome, amount }
+    }
+
     /// Money on its way to the customer.
     pub fn paid_out(amount: Fen) -> Posting {
         Posting { kind: PostingKind::PaidOut, debit: Account::Payable, credit: Account::BankPayment, amount }
@@ -314,6 +329,11 @@ impl Posting {
 
     pub fn units_bought(amount: Fen) -> Posting {
         Posting { kind: PostingKind::UnitsBought, debit: Account::PremiumIncome, credit: Account::Units, amount }
+    }
+
+    /// Units that come back to the house: the contract they were bought for is undone.
+    pub fn units_reclaimed(amount: Fen) -> Posting {
+        Posting { kind: PostingKind::UnitsSold, debit: Account::Units, credit: Account::PremiumIncome, amount }
     }
 
     /// What a policy held in an earlier system.

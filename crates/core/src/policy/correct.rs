@@ -1,15 +1,20 @@
 //! A wrong birth date is put right in the books (年龄变更; Insurance Law, art. 32). The arithmetic is that of [`crate::product`];
 //! here it becomes a refund that is paid out and a make-up that is owed: two amounts, never set off against each other.
+//!
+//! After it the instalments say what is kept for each due date: what was refunded is taken off them, what is made up stands
+//! beside them. So a second correction begins from what is true, and no excess is given back twice. The ledger keeps what
+//! was paid and when.
 
 use jiff::civil::Date;
 
 use super::day::payment_kind;
 use super::{
-    DueKind, DueState, Endorsement, Payout, PayoutState, PolicyRefusal, PolicyState, StateCause, Turn, endorse,
+    Due, DueKind, DueState, EarlierMode, Endorsement, Payout, PayoutState, PolicyRefusal, PolicyState, StateCause,
+    Turn, endorse,
 };
 use crate::ledger::{PaymentKind, Posting};
 use crate::money::{Fen, Rounding};
-use crate::product::{AgeCorrection, ScheduledBenefit, age_correction, make_up_interest};
+use crate::product::{AgeCorrection, CorrectionLine, PolicyFacts, ScheduledBenefit, age_correction, make_up_interest};
 use crate::service::Allowance;
 
 /// What the insurer does where the true age is outside the limits of the product.
@@ -21,12 +26,60 @@ pub enum CorrectionChoice {
     Rescind,
 }
 
-/// What the correction comes to, without carrying it out.
-pub fn work_out(turn: &Turn<'_>, birth_date: Date, today: Date) -> Result<AgeCorrection, PolicyRefusal> {
-    let policy = &turn.file.policy;
-    let regular = turn.file.dues.iter().filter(|due| due.state == DueState::Paid && due.kind == DueKind::Regular);
-    let paid: Vec<(Date, Fen)> = regular.map(|due| (due.due_on, due.amount)).collect();
-    Ok(age_correction(turn.basis.product, turn.basis.tables, &policy.facts, &paid, birth_date, today)?)
+/// What the correction comes to for what fell due by a day, without carrying it out.
+pub fn work_out(turn: &Turn<'_>, birth_date: Date, until: Date) -> Result<AgeCorrection, PolicyRefusal> {
+    let (product, tables) = (turn.basis.product, turn.basis.tables);
+    let facts = &turn.file.policy.facts;
+    let earlier = turn.file.terms.as_ref().map_or(&[][..], |terms| terms.earlier_modes.as_slice());
+    let changed_on = earlier.last().map(|earlier| earlier.until);
+    // A make-up that is still open belongs to a due date for which nothing was paid yet, or too little.
+    let counts = |due: &Due| match (due.kind, due.state) {
+        (DueKind::Interest, _) | (_, DueState::Cancelled) => false,
+        (_, DueState::Paid) | (DueKind::MakeUp, DueState::Open) => due.due_on <= until,
+        (DueKind::Regular, DueState::Open) => false,
+    };
+    let kept = |due: &Due| if due.state == DueState::Paid { due.amount } else { Fen::ZERO };
+    let all = turn.file.dues.iter().filter(|due| counts(due)).map(|due| (due.due_on, kept(due)));
+    let (before, paid): (Vec<_>, Vec<_>) = all.partition(|(due_on, _)| changed_on.is_some_and(|day| *due_on < day));
+    let mut correction = age_correction(product, tables, facts, &paid, birth_date, until)?;
+    if !before.is_empty() && correction.instalment_after.is_some() {
+        let lines = lines_before(turn, &before, earlier, &correction.corrected)?;
+        correction.lines.splice(0..0, lines);
+        correction.make_up_lines =
+            correction.lines.iter().filter(|line| line.difference < Fen::ZERO).copied().collect();
+        let over = correction.lines.iter().map(|line| line.difference.max(Fen::ZERO));
+        correction.refund = Fen::checked_sum(over)?;
+        let short = Fen::checked_sum(correction.make_up_lines.iter().map(|line| line.difference))?;
+        correction.make_up = short.checked_neg()?;
+        correction.blocked = correction.make_up > Fen::ZERO;
+    }
+    Ok(correction)
+}
+
+/// The lines of what was paid before the mode was changed, each by the mode of its time.
+fn lines_before(
+    turn: &Turn<'_>,
+    paid: &[(Date, Fen)],
+    earlier: &[EarlierMode],
+    corrected: &PolicyFacts,
+) -> Result<Vec<CorrectionLine>, PolicyRefusal> {
+    let mut by_date: std::collections::BTreeMap<Date, Fen> = std::collections::BTreeMap::new();
+    for (due_on, amount) in paid {
+        let sum = by_date.entry(*due_on).or_default();
+        *sum = sum.checked_add(*amount)?;
+    }
+    let mut lines = Vec::with_capacity(by_date.len());
+    for (due_on, paid) in by_date {
+        let mode = earlier.iter().find(|earlier| due_on < earlier.until).map_or(corrected.mode, |earlier| earlier.mode);
+        let of_its_time = PolicyFacts { mode, ..corrected.clone() };
+        let owed = of_its_time.due_dates().take_while(|day| *day <= due_on).any(|day| day == due_on);
+        let due = match owed {
+            true => turn.basis.product.instalment(turn.basis.tables, &of_its_time)?,
+            false => Fen::ZERO,
+        };
+        lines.push(CorrectionLine { due_on, paid, due, difference: paid.checked_sub(due)? });
+    }
+    Ok(lines)
 }
 
 /// Corrects the birth date of the insured: the excess of every instalment is refunded, what is short is to be made up with the
@@ -37,6 +90,8 @@ pub fn apply_age_correction(
     choice: CorrectionChoice,
     today: Date,
 ) -> Result<AgeCorrection, PolicyRefusal> {
+    // What falls due by today is billed first: the schedule below begins after it.
+    super::day::pass_days(turn, today)?;
     let policy = &turn.file.policy;
     if !policy.is_alive() {
         return Err(PolicyRefusal::PolicyEnded);
@@ -44,7 +99,12 @@ pub fn apply_age_correction(
     if birth_date == policy.facts.birth_date {
         return Err(PolicyRefusal::BirthDateUnchanged);
     }
-    let correction = work_out(turn, birth_date, today)?;
+    let mut correction = work_out(turn, birth_date, today)?;
+    if turn.file.policy.state == PolicyState::Lapsed {
+        leave_to_reinstatement(turn, &mut correction)?;
+    }
+    // What an earlier correction claimed and nobody paid is claimed anew, as far as it is still owed.
+    turn.cancel_dues_that(today, |due| due.kind != DueKind::Regular)?;
     if correction.outside_limits {
         return rescind_or_refuse(turn, choice, today, correction);
     }
@@ -59,22 +119,63 @@ pub fn apply_age_correction(
         terms.facts = facts;
         terms.instalment = instalment;
     })?;
-    reprice_open(turn, instalment);
+    reprice_open(turn, instalment, today)?;
     rebuild_benefits(turn, today)?;
     if correction.refund > Fen::ZERO {
         turn.owe(PaymentKind::PremiumRefund, None, today, correction.refund)?;
+        take_off_refunded(turn, &correction, today)?;
+    }
+    if turn.file.policy.state == PolicyState::InForce {
+        skip_made_up(turn, today);
     }
     add_make_up(turn, &correction, today)?;
-    skip_made_up(turn, today);
     turn.finish();
     Ok(correction)
 }
 
-/// What is open of the old premium is owed at the new one.
-fn reprice_open(turn: &mut Turn<'_>, instalment: Fen) {
+/// Instalments the true age adds are owed with the others of a lapsed policy, when it comes back.
+fn leave_to_reinstatement(turn: &Turn<'_>, correction: &mut AgeCorrection) -> Result<(), PolicyRefusal> {
+    let known = |line: &CorrectionLine| {
+        turn.file.dues.iter().any(|due| due.due_on == line.due_on && due.state != DueState::Cancelled)
+    };
+    correction.lines.retain(known);
+    correction.make_up_lines.retain(known);
+    let short = Fen::checked_sum(correction.make_up_lines.iter().map(|line| line.difference))?;
+    correction.make_up = short.checked_neg()?;
+    correction.blocked = correction.make_up > Fen::ZERO;
+    Ok(())
+}
+
+/// What is open of the old premium is owed at the new one, or not at all where the true age has no premium on that day.
+fn reprice_open(turn: &mut Turn<'_>, instalment: Fen, today: Date) -> Result<(), PolicyRefusal> {
+    let facts = turn.file.policy.facts.clone();
+    let last = facts.instalments().and_then(|count| facts.due_date(count.checked_sub(1)?));
+    let over = |due: &Due| facts.instalments().is_some() && last.is_none_or(|last| due.due_on > last);
+    turn.cancel_dues_that(today, |due| due.kind == DueKind::Regular && over(due))?;
     for due in turn.file.dues.iter_mut().filter(|due| due.state == DueState::Open && due.kind == DueKind::Regular) {
         due.amount = instalment;
     }
+    Ok(())
+}
+
+/// What is given back is not kept for its due date any more.
+fn take_off_refunded(turn: &mut Turn<'_>, correction: &AgeCorrection, today: Date) -> Result<(), PolicyRefusal> {
+    for line in correction.lines.iter().filter(|line| line.difference > Fen::ZERO) {
+        let mut left = line.difference;
+        let of_line =
+            |due: &&mut Due| due.due_on == line.due_on && due.state == DueState::Paid && due.kind != DueKind::Interest;
+        // What was made up goes first: it came last.
+        for due in turn.file.dues.iter_mut().rev().filter(of_line) {
+            let part = left.min(due.amount);
+            due.amount = due.amount.checked_sub(part)?;
+            left = left.checked_sub(part)?;
+            if due.amount == Fen::ZERO {
+                due.state = DueState::Cancelled;
+                due.settled_on = Some(today);
+            }
+        }
+    }
+    Ok(())
 }
 
 /// Benefits that were made out by the old age and are not due by the true one are taken back as long as they are not paid, and
@@ -93,17 +194,11 @@ fn rebuild_benefits(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusa
     };
     for index in 0..turn.file.payouts.len() {
         let payout = &turn.file.payouts[index];
-        let waits = matches!(payout.state, PayoutState::Blocked | PayoutState::Ready);
-        if !waits || payout.benefit_key.is_none() || wanted.iter().any(|benefit| is(payout, benefit)) {
+        if !payout.state.waits() || payout.benefit_key.is_none() || wanted.iter().any(|benefit| is(payout, benefit)) {
             continue;
         }
-        let (kind, amount, id) = (payout.kind, payout.amount, payout.id);
-        turn.post(Posting::owed(kind, amount).reversed(), today, Some(id))?;
-        let payout = &mut turn.file.payouts[index];
-        payout.state = PayoutState::Cancelled;
-        payout.blocked_by = None;
-        payout.settled_on = Some(today);
-        payout.version += 1;
+        let id = payout.id;
+        turn.cancel_payout(id, today)?;
     }
     for benefit in wanted {
         let known = |payout: &Payout| payout.state != PayoutState::Cancelled && is(payout, &benefit);
@@ -142,12 +237,8 @@ fn skip_made_up(turn: &mut Turn<'_>, today: Date) {
     }
 }
 
-fn rescind_or_refuse(
-    turn: &mut Turn<'_>,
-    choice: CorrectionChoice,
-    today: Date,
-    correction: AgeCorrection,
-) -> Result<AgeCorrection, PolicyRefusal> {
+/// The last day on which the insurer may rescind for a wrong age (arts 16(3) and 32(1)).
+pub(super) fn rescission_until(turn: &Turn<'_>, today: Date) -> Result<Date, PolicyRefusal> {
     let policy = &turn.file.policy;
     let made_on = policy.issued_on.unwrap_or(policy.facts.effective_on);
     let allowance = turn.basis.rules.allowance("life.rescission-limit", today)?;
@@ -155,7 +246,16 @@ fn rescind_or_refuse(
         Allowance::Years(years) => made_on.checked_add(jiff::Span::new().years(i64::from(years))),
         _ => return Err(PolicyRefusal::RescissionNotAllowed),
     };
-    let until = until.map_err(|_| PolicyRefusal::DateOutOfRange)?;
+    until.map_err(|_| PolicyRefusal::DateOutOfRange)
+}
+
+fn rescind_or_refuse(
+    turn: &mut Turn<'_>,
+    choice: CorrectionChoice,
+    today: Date,
+    correction: AgeCorrection,
+) -> Result<AgeCorrection, PolicyRefusal> {
+    let until = rescission_until(turn, today)?;
     match choice {
         CorrectionChoice::Correct => Err(PolicyRefusal::AgeOutsideLimits { rescind_until: until }),
         CorrectionChoice::Rescind if today > until => Err(PolicyRefusal::RescissionTooLate { until }),

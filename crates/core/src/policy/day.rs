@@ -28,9 +28,10 @@ pub fn pass_days(turn: &mut Turn<'_>, today: Date) -> Result<bool, PolicyRefusal
         acted = true;
         pass_day(turn, on)?;
         let next = next_day(turn);
-        // A day that is not known yet (a lapse beyond the published calendar) is looked at again tomorrow.
+        // A day that is not known yet (a lapse beyond the published calendar) is looked at again on the next one, so that
+        // nothing else that falls between is passed over.
         turn.file.policy.act_on = match next {
-            Some(next) if next <= on => today.tomorrow().ok(),
+            Some(next) if next <= on => on.tomorrow().ok(),
             next => next,
         };
     }
@@ -57,7 +58,7 @@ fn pass_day(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     if let Some(end) = turn.file.policy.facts.ends_on()
         && end <= on
     {
-        end_of_cover(turn, end)?;
+        super::end::end_of_cover(turn, end)?;
     }
     Ok(())
 }
@@ -113,6 +114,12 @@ fn next_prompt(turn: &Turn<'_>) -> Option<(Date, Date)> {
     Some((due_on, from))
 }
 
+/// The last day of the grace period after a due date; `None` beyond the known calendar.
+pub(super) fn grace_end(turn: &Turn<'_>, due_on: Date) -> Option<Date> {
+    let allowance = turn.basis.rules.allowance(GRACE_AFTER_DUE, due_on).ok()?;
+    turn.basis.end_of(due_on, allowance).ok()
+}
+
 /// The day the policy lapses if nothing is paid before: the day after the grace period that ends first. `None` while nothing is
 /// overdue, and where the end lies beyond the known calendar.
 fn lapse_day(turn: &Turn<'_>) -> Option<(Date, StateCause)> {
@@ -166,7 +173,7 @@ pub(super) fn payment_kind(kind: ScheduledKind) -> PaymentKind {
 /// The dividend of the year that ends on an anniversary, where one was declared, used as the holder chose.
 fn dividends(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     let product = turn.basis.product;
-    if !product.participating {
+    if !product.participating || turn.file.policy.benefits_to.is_some_and(|done| done >= on) {
         return Ok(());
     }
     let facts = turn.file.policy.facts.clone();
@@ -174,7 +181,7 @@ fn dividends(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     if year == 0 || facts.anniversary(year) != on {
         return Ok(());
     }
-    let Some(declared) = turn.basis.products.dividend_rate(&product.key, on.year() - 1) else { return Ok(()) };
+    let Some(declared) = turn.basis.products.dividend_rate(&product.key, on.year()) else { return Ok(()) };
     let amount = product.dividend(turn.basis.tables, &facts, year, declared)?;
     turn.post(Posting::dividend_kept(amount), on, None)?;
     match turn.file.policy.dividend_option {
@@ -183,22 +190,6 @@ fn dividends(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
         DividendOption::Cash if amount > Fen::ZERO => turn.owe(PaymentKind::Dividend, None, on, amount).map(drop),
         DividendOption::Cash => Ok(()),
     }
-}
-
-fn end_of_cover(turn: &mut Turn<'_>, end: Date) -> Result<(), PolicyRefusal> {
-    let matured = turn.basis.product.matures_on(&turn.file.policy.facts).is_some();
-    let cause = if matured { StateCause::Matured } else { StateCause::Expired };
-    super::end::set_off_loan(turn, end)?;
-    let policy = &turn.file.policy;
-    let (deposit, dividend) = (policy.deposit, policy.dividend);
-    if policy.open_dues == 0 && deposit > Fen::ZERO {
-        turn.owe(PaymentKind::DepositRefund, None, end, deposit)?;
-    }
-    if dividend > Fen::ZERO {
-        turn.owe(PaymentKind::Dividend, None, end, dividend)?;
-    }
-    turn.set_state(PolicyState::Ended, end, Some(cause));
-    Ok(())
 }
 
 /// The next day on which time alone changes something.

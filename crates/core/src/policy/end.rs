@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::reinstate::simple_interest;
-use super::{PolicyRefusal, PolicyState, StateCause, Turn};
-use crate::ledger::{Account, PaymentKind, Posting};
+use super::loan::{loan_owed, set_off_payout};
+use super::{DueKind, PolicyRefusal, PolicyState, StateCause, Turn};
+use crate::ledger::{Account, PaymentKind};
 use crate::money::Fen;
 
 /// What a surrender pays, part by part.
@@ -13,6 +13,8 @@ pub struct Surrender {
     pub within_hesitation: bool,
     /// The cash value, or the premiums less the cost of the policy inside the hesitation period.
     pub value: Fen,
+    /// Made-up premiums still owed: the cash value counts them as paid, so they are taken out of it.
+    pub make_up: Fen,
     pub loan: Fen,
     pub interest: Fen,
     pub deposit: Fen,
@@ -22,7 +24,7 @@ pub struct Surrender {
 impl Surrender {
     /// What is left for the holder of the value.
     pub fn net_value(self) -> Result<Fen, PolicyRefusal> {
-        let owed = self.loan.checked_add(self.interest)?;
+        let owed = self.loan.checked_add(self.interest)?.checked_add(self.make_up)?;
         Ok(self.value.checked_sub(owed)?.max(Fen::ZERO))
     }
 }
@@ -45,79 +47,60 @@ pub fn surrender_value(turn: &Turn<'_>, on: Date) -> Result<Surrender, PolicyRef
         Fen::ZERO
     };
     let (loan, interest) = loan_owed(turn, on)?;
-    Ok(Surrender { within_hesitation, value, loan, interest, deposit: policy.deposit, dividend: policy.dividend })
-}
-
-/// The loan and its interest by then.
-pub(super) fn loan_owed(turn: &Turn<'_>, on: Date) -> Result<(Fen, Fen), PolicyRefusal> {
-    let policy = &turn.file.policy;
-    let (Some(since), Some(terms)) = (policy.loan_on, &turn.basis.product.loan) else {
-        return Ok((policy.loan, Fen::ZERO));
-    };
-    Ok((policy.loan, simple_interest(policy.loan, terms.rate_year, since, on)?))
+    let make_up = if within_hesitation { Fen::ZERO } else { policy.make_up };
+    let (deposit, dividend) = (policy.deposit, policy.dividend);
+    Ok(Surrender { within_hesitation, value, make_up, loan, interest, deposit, dividend })
 }
 
 /// Ends the policy at the holder's wish (Insurance Law, arts 15 and 47).
 pub fn surrender(turn: &mut Turn<'_>, on: Date) -> Result<Surrender, PolicyRefusal> {
     let sum = surrender_value(turn, on)?;
-    turn.cancel_dues(on)?;
     let kind = if sum.within_hesitation { PaymentKind::HesitationRefund } else { PaymentKind::Surrender };
     if sum.value > Fen::ZERO {
         let id = turn.owe(kind, None, on, sum.value)?;
-        take_loan_from(turn, id, on)?;
+        if !sum.within_hesitation {
+            let made_up = |due: &super::Due| due.kind != DueKind::Regular;
+            let taken = turn.take_dues(&Account::Payable, Some(id), sum.value, on, made_up)?;
+            turn.shrink(id, taken)?;
+        }
+        set_off_payout(turn, id, on)?;
     }
-    if sum.deposit > Fen::ZERO {
-        turn.owe(PaymentKind::DepositRefund, None, on, sum.deposit)?;
-    }
-    if sum.dividend > Fen::ZERO {
-        turn.owe(PaymentKind::Dividend, None, on, sum.dividend)?;
-    }
+    turn.cancel_dues(on)?;
+    give_back(turn, None, on)?;
     let cause = if sum.within_hesitation { StateCause::HesitationWithdrawn } else { StateCause::Surrendered };
     turn.set_state(PolicyState::Ended, on, Some(cause));
     turn.finish();
     Ok(sum)
 }
 
-/// Takes the loan and its interest out of a payout that was just made out; it shrinks, and goes where nothing is left.
-pub(super) fn take_loan_from(turn: &mut Turn<'_>, id: crate::id::PayoutId, on: Date) -> Result<(), PolicyRefusal> {
-    let (loan, interest) = loan_owed(turn, on)?;
-    let place = turn.file.payouts.iter().position(|payout| payout.id == id).ok_or(PolicyRefusal::PayoutUnknown)?;
-    let amount = turn.file.payouts[place].amount;
-    let interest = interest.min(amount);
-    let repaid = loan.min(amount.checked_sub(interest)?);
-    turn.post(
-        Posting {
-            kind: crate::ledger::PostingKind::Interest,
-            debit: Account::Payable,
-            credit: Account::InterestIncome,
-            amount: interest,
-        },
-        on,
-        Some(id),
-    )?;
-    turn.post(Posting::loan_repaid(Account::Payable, repaid), on, Some(id))?;
-    let left = amount.checked_sub(interest)?.checked_sub(repaid)?;
-    if left == Fen::ZERO {
-        turn.file.payouts.remove(place);
-    } else {
-        turn.file.payouts[place].amount = left;
+/// What lies with the insurer goes back when a policy ends: what was paid ahead, and the dividends left.
+pub(super) fn give_back(turn: &mut Turn<'_>, payee: Option<String>, on: Date) -> Result<(), PolicyRefusal> {
+    let (deposit, dividend) = (turn.file.policy.deposit, turn.file.policy.dividend);
+    if deposit > Fen::ZERO {
+        turn.owe_to(payee.clone(), PaymentKind::DepositRefund, None, on, deposit)?;
     }
-    if turn.file.policy.loan == Fen::ZERO {
-        turn.file.policy.loan_on = None;
-    } else if repaid > Fen::ZERO || interest > Fen::ZERO {
-        turn.file.policy.loan_on = Some(on);
+    if dividend > Fen::ZERO {
+        turn.owe_to(payee, PaymentKind::Dividend, None, on, dividend)?;
     }
     Ok(())
 }
 
-/// Takes the loan out of the last benefit when the cover ends.
-pub(super) fn set_off_loan(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
-    if turn.file.policy.loan == Fen::ZERO {
-        return Ok(());
+/// The cover has run out. What is open of premiums and the loan are taken out of the sum at maturity; where there is none, a
+/// premium cannot be sued for (Insurance Law, art. 38) and is not owed any more.
+pub(super) fn end_of_cover(turn: &mut Turn<'_>, end: Date) -> Result<(), PolicyRefusal> {
+    let matured = turn.basis.product.matures_on(&turn.file.policy.facts).is_some();
+    let last =
+        |payout: &&super::Payout| payout.due_on == end && payout.kind == PaymentKind::Maturity && payout.state.waits();
+    if let Some(last) = turn.file.payouts.iter().find(last) {
+        let (id, amount) = (last.id, last.amount);
+        let taken = turn.take_dues(&Account::Payable, Some(id), amount, end, |_| true)?;
+        turn.shrink(id, taken)?;
+        set_off_payout(turn, id, end)?;
     }
-    let last = turn.file.payouts.iter().filter(|payout| payout.due_on == on && payout.kind == PaymentKind::Maturity);
-    match last.map(|payout| payout.id).next_back() {
-        Some(id) => take_loan_from(turn, id, on),
-        None => Ok(()),
-    }
+    turn.cancel_dues(end)?;
+    give_back(turn, None, end)?;
+    let cause = if matured { StateCause::Matured } else { StateCause::Expired };
+    turn.set_state(PolicyState::Ended, end, Some(cause));
+    turn.settle_blocks();
+    Ok(())
 }

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::{Basis, day};
 use super::{
     DividendOption, Endorsement, Insured, NewVersion, Policy, PolicyFile, PolicyRefusal, PolicyState, Terms, Turn,
-    endorse, terms::check_beneficiaries,
+    endorse, terms::check_allocation, terms::check_beneficiaries,
 };
 use crate::case::Channel;
 use crate::id::{OfficeId, PartyId, PolicyId};
@@ -39,6 +39,7 @@ pub fn propose(basis: Basis<'_>, proposal: Proposal) -> Result<(PolicyFile, NewV
     }
     basis.product.check(&facts)?;
     check_beneficiaries(&proposal.beneficiaries)?;
+    check_allocation(basis.product, &proposal.allocation)?;
     let instalment = basis.product.instalment(basis.tables, &facts)?;
     let terms = Terms {
         insured,
@@ -48,6 +49,7 @@ pub fn propose(basis: Basis<'_>, proposal: Proposal) -> Result<(PolicyFile, NewV
         dividend_option: proposal.dividend_option,
         prompts_wanted: proposal.prompts_wanted,
         allocation: proposal.allocation,
+        earlier_modes: Vec::new(),
         account_masked: None,
     };
     let policy = Policy {

@@ -10,10 +10,13 @@
 //! deposit oldest first and before a lapse is considered.
 
 mod batch;
+mod change;
+mod claim;
 mod correct;
 mod day;
 mod end;
 mod issue;
+mod loan;
 mod payout;
 mod receipt;
 mod refusal;
@@ -23,16 +26,22 @@ mod terms;
 mod tests;
 #[cfg(test)]
 mod tests_payout;
+#[cfg(test)]
+mod tests_story;
 mod turn;
+mod units;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
 
 pub use batch::{BatchKind, BatchState};
+pub use change::{change_beneficiaries, change_dividend_option, change_mode, read_beneficiaries};
+pub use claim::{Claim, Settlement, advance_claim, settle_claim};
 pub use correct::{CorrectionChoice, apply_age_correction};
 pub use day::pass_days;
 pub use end::{Surrender, surrender, surrender_value};
 pub use issue::{Proposal, decline, deliver, issue, propose};
+pub use loan::{lend, loan_limit, loan_owed, repay, repay_with};
 pub use payout::{
     AccountChange, BlockedBy, Collected, PaidBack, Payout, PayoutAccount, PayoutState, change_account, collect, pay_to,
     release, settle_paid, settle_returned, untake,
@@ -40,8 +49,12 @@ pub use payout::{
 pub use receipt::{Receipt, ReceiptBy, receive, reverse_receipt};
 pub use refusal::PolicyRefusal;
 pub use reinstate::{ReinstatementSum, reinstate, reinstatement_sum, reverse_lapse};
-pub use terms::{Beneficiary, DividendOption, Endorsement, Insured, Terms, endorse};
+pub use terms::{Beneficiary, DividendOption, EarlierMode, Endorsement, Insured, Terms, endorse};
 pub use turn::{Basis, Booked, NewVersion, OwnError, PolicyEffect, Turn};
+pub use units::{
+    Holdings, Order, OrderKind, Priced, UnitPrice, bought_units, carry_out_order, give_back_waiting, order_switch,
+    orders_for_end, orders_for_premium, units_value,
+};
 
 use crate::case::Channel;
 use crate::id::{CaseId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId};

@@ -59,6 +59,11 @@ impl PayoutState {
     pub fn parse(key: &str) -> Option<PayoutState> {
         PayoutState::ALL.into_iter().find(|state| state.key() == key)
     }
+
+    /// Not on its way yet.
+    pub fn waits(self) -> bool {
+        matches!(self, PayoutState::Blocked | PayoutState::Ready)
+    }
 }
 
 /// Why a payout waits.
@@ -104,7 +109,9 @@ pub struct Payout {
     pub amount: Fen,
     pub state: PayoutState,
     pub blocked_by: Option<BlockedBy>,
-    /// An account of its own: another payee than the policy's, as in a claim.
+    /// Somebody else than the holder, as in a claim: it waits for an account of its own.
+    pub payee: Option<String>,
+    /// An account of its own.
     pub own: Option<PayoutAccount>,
     /// The account a batch took down.
     pub taken: Option<PayoutAccount>,
@@ -140,7 +147,7 @@ fn find<'t>(turn: &'t mut Turn<'_>, id: PayoutId) -> Result<&'t mut Payout, Poli
 pub fn change_account(turn: &mut Turn<'_>, change: AccountChange) -> Result<(), PolicyRefusal> {
     turn.file.policy.account = Some(change.account);
     for payout in &mut turn.file.payouts {
-        if payout.state == PayoutState::Returned && payout.own.is_none() {
+        if payout.state == PayoutState::Returned && payout.own.is_none() && payout.payee.is_none() {
             ready_again(payout);
         }
     }
@@ -196,7 +203,7 @@ pub fn collect(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Dat
     if payout.due_on > on {
         return Err(PolicyRefusal::PayoutNotDue { due_on: payout.due_on });
     }
-    payout.taken = payout.own.clone().or(account_of_policy);
+    payout.taken = payout.own.clone().or(account_of_policy.filter(|_| payout.payee.is_none()));
     payout.state = PayoutState::Batched;
     payout.batch = Some(batch);
     payout.attempts += 1;

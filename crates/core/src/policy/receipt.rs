@@ -29,6 +29,17 @@ pub struct Receipt {
 
 /// Takes money in, and pays with it what is open.
 pub fn receive(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result<(), PolicyRefusal> {
+    book(turn, receipt, today)?;
+    // What is open of a lapsed policy is settled by its reinstatement, with interest; a make-up can be paid any time.
+    if turn.file.policy.state == PolicyState::InForce {
+        turn.sweep(today)?;
+    }
+    turn.finish();
+    Ok(())
+}
+
+/// Puts a receipt into the deposit.
+pub(super) fn book(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result<(), PolicyRefusal> {
     if receipt.amount <= Fen::ZERO {
         return Err(PolicyRefusal::AmountNotPositive);
     }
@@ -43,13 +54,7 @@ pub fn receive(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result<(),
         ReceiptBy::Bank | ReceiptBy::Debit => Posting::receipt(Account::BankCollection, receipt.amount),
         ReceiptBy::TakenOver => Posting::taken_over(receipt.amount),
     };
-    turn.post(posting, receipt.received_on, None)?;
-    // What is open of a lapsed policy is settled by its reinstatement, with interest; a make-up can be paid any time.
-    if turn.file.policy.state == PolicyState::InForce {
-        turn.sweep(today)?;
-    }
-    turn.finish();
-    Ok(())
+    turn.post(posting, receipt.received_on, None)
 }
 
 /// Takes a receipt back that was booked by mistake, as long as nothing was paid with it. `line` is the number of the line.

@@ -11,31 +11,105 @@ use crate::rulebook::NoFigure;
 
 #[derive(Debug, Clone, PartialEq)]
 pub enum PolicyRefusal {
-    WrongPolicyState { state: PolicyState, wanted: PolicyState },
+    WrongPolicyState {
+        state: PolicyState,
+        wanted: PolicyState,
+    },
     PolicyEnded,
-    FirstPremiumMissing { instalment: Fen, deposit: Fen },
+    FirstPremiumMissing {
+        instalment: Fen,
+        deposit: Fen,
+    },
     AlreadyDelivered,
-    EndorsementBeforeIssue { issued_on: Date },
+    EndorsementBeforeIssue {
+        issued_on: Date,
+    },
     TermsMissing,
     InsuredContradicted,
-    WrongBeneficiaries { order: u32 },
+    WrongBeneficiaries {
+        order: u32,
+    },
     WrongAllocation,
     AmountNotPositive,
     ReceivedInFuture,
     NotReversible,
-    DepositUsed { deposit: Fen },
-    AccountOverdrawn { account: String },
-    ReinstatementUnpaid { needed: Fen, deposit: Fen },
+    DepositUsed {
+        deposit: Fen,
+    },
+    AccountOverdrawn {
+        account: String,
+    },
+    ReinstatementUnpaid {
+        needed: Fen,
+        deposit: Fen,
+    },
     LapseNotOurs,
     BirthDateUnchanged,
-    AgeOutsideLimits { rescind_until: Date },
-    RescissionTooLate { until: Date },
+    AgeOutsideLimits {
+        rescind_until: Date,
+    },
+    RescissionTooLate {
+        until: Date,
+    },
     RescissionNotAllowed,
+    /// A part of the text of beneficiaries, counted from 1.
+    BeneficiaryUnreadable {
+        part: usize,
+        cause: &'static str,
+    },
+    InstalmentsOpen {
+        number: u32,
+    },
+    PayModeUnchanged,
+    /// The next instalment is not due on a date of the new mode: the first on which it can change.
+    PayModeNotYet {
+        possible_from: Date,
+    },
+    NoLoans,
+    LoanAboveLimit {
+        limit: Fen,
+    },
+    MoreThanLoan {
+        owed: Fen,
+    },
+    BelowLoanInterest {
+        interest: Fen,
+    },
+    EventInFuture,
+    NotCoveredOn {
+        on: Date,
+    },
+    EventNotCovered {
+        event: String,
+    },
+    ClaimAboveLimit {
+        limit: Fen,
+    },
+    AdvancesExceedClaim {
+        advances: Fen,
+    },
+    UnknownUnitAccount {
+        account: String,
+    },
+    NothingToSwitch {
+        account: String,
+    },
+    WrongShare,
+    WrongUnitPrice,
+    OrderNotWaiting,
     PayoutUnknown,
-    PayoutBlocked { reason: BlockedBy },
-    PayoutNotWaiting { state: PayoutState },
-    PayoutNotDue { due_on: Date },
-    PayoutNotInBatch { state: PayoutState },
+    PayoutBlocked {
+        reason: BlockedBy,
+    },
+    PayoutNotWaiting {
+        state: PayoutState,
+    },
+    PayoutNotDue {
+        due_on: Date,
+    },
+    PayoutNotInBatch {
+        state: PayoutState,
+    },
     DateOutOfRange,
     Product(ProductRefusal),
     Figure(NoFigure),
@@ -67,6 +141,24 @@ impl PolicyRefusal {
             PolicyRefusal::AgeOutsideLimits { .. } => "age_outside_limits",
             PolicyRefusal::RescissionTooLate { .. } => "rescission_too_late",
             PolicyRefusal::RescissionNotAllowed => "rescission_not_allowed",
+            PolicyRefusal::BeneficiaryUnreadable { .. } => "beneficiary_unreadable",
+            PolicyRefusal::InstalmentsOpen { .. } => "instalments_open",
+            PolicyRefusal::PayModeUnchanged => "pay_mode_unchanged",
+            PolicyRefusal::PayModeNotYet { .. } => "pay_mode_not_yet",
+            PolicyRefusal::NoLoans => "no_loans",
+            PolicyRefusal::LoanAboveLimit { .. } => "loan_above_limit",
+            PolicyRefusal::MoreThanLoan { .. } => "more_than_loan",
+            PolicyRefusal::BelowLoanInterest { .. } => "below_loan_interest",
+            PolicyRefusal::EventInFuture => "event_in_future",
+            PolicyRefusal::NotCoveredOn { .. } => "not_covered_on",
+            PolicyRefusal::EventNotCovered { .. } => "event_not_covered",
+            PolicyRefusal::ClaimAboveLimit { .. } => "claim_above_limit",
+            PolicyRefusal::AdvancesExceedClaim { .. } => "advances_exceed_claim",
+            PolicyRefusal::UnknownUnitAccount { .. } => "unknown_unit_account",
+            PolicyRefusal::NothingToSwitch { .. } => "nothing_to_switch",
+            PolicyRefusal::WrongShare => "wrong_share",
+            PolicyRefusal::WrongUnitPrice => "wrong_unit_price",
+            PolicyRefusal::OrderNotWaiting => "order_not_waiting",
             PolicyRefusal::PayoutUnknown => "payout_unknown",
             PolicyRefusal::PayoutBlocked { .. } => "payout_blocked",
             PolicyRefusal::PayoutNotWaiting { .. } => "payout_not_waiting",
@@ -105,6 +197,22 @@ impl From<PolicyRefusal> for Refusal {
             PolicyRefusal::PayoutBlocked { reason } => new.with("reason", reason.key()),
             PolicyRefusal::PayoutNotWaiting { state } | PolicyRefusal::PayoutNotInBatch { state } => {
                 new.with("state", state.key())
+            }
+            PolicyRefusal::BeneficiaryUnreadable { part, cause } => {
+                new.with("part", part.to_string()).with("cause", cause)
+            }
+            PolicyRefusal::InstalmentsOpen { number } => new.with("number", number.to_string()),
+            PolicyRefusal::PayModeNotYet { possible_from } => new.with("possible_from", possible_from.to_string()),
+            PolicyRefusal::LoanAboveLimit { limit } | PolicyRefusal::ClaimAboveLimit { limit } => {
+                new.with("limit", limit.to_string())
+            }
+            PolicyRefusal::MoreThanLoan { owed } => new.with("owed", owed.to_string()),
+            PolicyRefusal::BelowLoanInterest { interest } => new.with("interest", interest.to_string()),
+            PolicyRefusal::NotCoveredOn { on } => new.with("on", on.to_string()),
+            PolicyRefusal::EventNotCovered { event } => new.with("event", event),
+            PolicyRefusal::AdvancesExceedClaim { advances } => new.with("advances", advances.to_string()),
+            PolicyRefusal::UnknownUnitAccount { account } | PolicyRefusal::NothingToSwitch { account } => {
+                new.with("account", account)
             }
             PolicyRefusal::PayoutNotDue { due_on } => new.with("due_on", due_on.to_string()),
             _ => new,

@@ -8,7 +8,7 @@ use super::{NewVersion, PolicyRefusal, PolicyState, Turn};
 use crate::id::PartyId;
 use crate::identity::Sex;
 use crate::money::Fen;
-use crate::product::PolicyFacts;
+use crate::product::{PayMode, PolicyFacts, Product};
 
 /// The person whose life is insured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -57,6 +57,14 @@ impl DividendOption {
     }
 }
 
+/// How premiums were paid before the mode was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierMode {
+    pub mode: PayMode,
+    /// The first due date of the mode that followed.
+    pub until: Date,
+}
+
 /// One version of what was agreed.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Terms {
@@ -70,6 +78,9 @@ pub struct Terms {
     /// Shares of a new premium by investment account.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub allocation: Vec<(String, Decimal)>,
+    /// In the order of their days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_modes: Vec<EarlierMode>,
     /// The account payments go to, masked.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub account_masked: Option<String>,
@@ -99,7 +110,7 @@ pub fn endorse(
     let mut terms = turn.file.terms.clone().ok_or(PolicyRefusal::TermsMissing)?;
     change(&mut terms);
     check_beneficiaries(&terms.beneficiaries)?;
-    check_allocation(&terms.allocation)?;
+    check_allocation(turn.basis.product, &terms.allocation)?;
     policy.facts = terms.facts.clone();
     policy.instalment = terms.instalment;
     policy.dividend_option = terms.dividend_option;
@@ -134,10 +145,12 @@ pub fn check_beneficiaries(beneficiaries: &[Beneficiary]) -> Result<(), PolicyRe
     Ok(())
 }
 
-fn check_allocation(allocation: &[(String, Decimal)]) -> Result<(), PolicyRefusal> {
+/// Shares of accounts of the product add up to one, or there are none.
+pub(super) fn check_allocation(product: &Product, allocation: &[(String, Decimal)]) -> Result<(), PolicyRefusal> {
+    let known = allocation.iter().all(|(key, _)| product.accounts.iter().any(|account| account.key == *key));
     let sum: Decimal = allocation.iter().map(|(_, share)| *share).sum();
     let positive = allocation.iter().all(|(_, share)| *share > Decimal::ZERO);
-    if allocation.is_empty() || (positive && sum == Decimal::ONE) {
+    if allocation.is_empty() || (known && positive && sum == Decimal::ONE) {
         Ok(())
     } else {
         Err(PolicyRefusal::WrongAllocation)

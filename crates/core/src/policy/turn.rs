@@ -176,11 +176,8 @@ impl<'a> Turn<'a> {
         if self.file.policy.open_dues == 0 {
             return Ok(());
         }
-        let mut open: Vec<usize> =
-            (0..self.file.dues.len()).filter(|index| self.file.dues[*index].state == DueState::Open).collect();
-        open.sort_by_key(|index| (self.file.dues[*index].due_on, self.file.dues[*index].sequence));
         let mut paid_regular = false;
-        for index in open {
+        for index in self.open_places(|_| true) {
             let due = &self.file.dues[index];
             let (kind, amount) = (due.kind, due.amount);
             if amount > self.file.policy.deposit {
@@ -191,10 +188,7 @@ impl<'a> Turn<'a> {
                 DueKind::MakeUp | DueKind::Interest => Posting::make_up_paid(amount),
             };
             self.post(posting, on, None)?;
-            let due = &mut self.file.dues[index];
-            due.state = DueState::Paid;
-            due.settled_on = Some(on);
-            self.file.policy.open_dues -= 1;
+            self.settle_due(index, DueState::Paid, on);
             paid_regular |= kind == DueKind::Regular;
             if kind == DueKind::Regular && !self.basis.product.accounts.is_empty() {
                 self.effects.push(PolicyEffect::Invest { amount, on });
@@ -221,6 +215,18 @@ impl<'a> Turn<'a> {
         due_on: Date,
         amount: Fen,
     ) -> Result<PayoutId, PolicyRefusal> {
+        self.owe_to(None, kind, key, due_on, amount)
+    }
+
+    /// As [`Turn::owe`], to somebody else than the holder where a name is given.
+    pub fn owe_to(
+        &mut self,
+        payee: Option<String>,
+        kind: PaymentKind,
+        key: Option<String>,
+        due_on: Date,
+        amount: Fen,
+    ) -> Result<PayoutId, PolicyRefusal> {
         let id = (self.next_payout)();
         self.post(Posting::owed(kind, amount), due_on, Some(id))?;
         self.file.payouts.push(Payout {
@@ -232,6 +238,7 @@ impl<'a> Turn<'a> {
             amount,
             state: PayoutState::Ready,
             blocked_by: None,
+            payee,
             own: None,
             taken: None,
             batch: None,
@@ -250,7 +257,7 @@ impl<'a> Turn<'a> {
         let (owes_make_up, overdue) = (policy.make_up > Fen::ZERO, policy.open_dues > 0);
         let has_account = policy.account.is_some();
         for payout in &mut self.file.payouts {
-            if !matches!(payout.state, PayoutState::Ready | PayoutState::Blocked) {
+            if !payout.state.waits() {
                 continue;
             }
             let waits = payout.kind.waits_for_make_up();
@@ -258,7 +265,7 @@ impl<'a> Turn<'a> {
                 Some(BlockedBy::MakeUpOwed)
             } else if waits && overdue {
                 Some(BlockedBy::PremiumOwed)
-            } else if !has_account && payout.own.is_none() {
+            } else if payout.own.is_none() && (!has_account || payout.payee.is_some()) {
                 Some(BlockedBy::NoAccount)
             } else {
                 None
@@ -278,22 +285,96 @@ impl<'a> Turn<'a> {
         policy.state_cause = cause;
     }
 
+    /// The places of the open instalments that fit, oldest first.
+    fn open_places(&self, fits: impl Fn(&Due) -> bool) -> Vec<usize> {
+        let dues = &self.file.dues;
+        let mut open: Vec<usize> =
+            (0..dues.len()).filter(|index| dues[*index].state == DueState::Open && fits(&dues[*index])).collect();
+        open.sort_by_key(|index| (dues[*index].due_on, dues[*index].sequence));
+        open
+    }
+
+    /// Takes the open instalments that fit out of `available`, oldest first and each as a whole, from that account. Answers
+    /// what was taken.
+    pub fn take_dues(
+        &mut self,
+        from: &Account,
+        payout: Option<PayoutId>,
+        available: Fen,
+        on: Date,
+        fits: impl Fn(&Due) -> bool,
+    ) -> Result<Fen, PolicyRefusal> {
+        let mut taken = Fen::ZERO;
+        for index in self.open_places(fits) {
+            let (kind, amount) = (self.file.dues[index].kind, self.file.dues[index].amount);
+            if taken.checked_add(amount)? > available {
+                break;
+            }
+            taken = taken.checked_add(amount)?;
+            let posting = match kind {
+                DueKind::Regular => Posting::premium_taken(from.clone(), amount),
+                DueKind::MakeUp | DueKind::Interest => Posting::make_up_taken(from.clone(), amount),
+            };
+            self.post(posting, on, payout)?;
+            self.settle_due(index, DueState::Paid, on);
+        }
+        Ok(taken)
+    }
+
+    fn settle_due(&mut self, index: usize, state: DueState, on: Date) {
+        let due = &mut self.file.dues[index];
+        due.state = state;
+        due.settled_on = Some(on);
+        self.file.policy.open_dues -= 1;
+    }
+
     /// Open instalments are not owed any more.
     pub fn cancel_dues(&mut self, on: Date) -> Result<(), PolicyRefusal> {
-        let open: Vec<usize> =
-            (0..self.file.dues.len()).filter(|index| self.file.dues[*index].state == DueState::Open).collect();
-        for index in open {
+        self.cancel_dues_that(on, |_| true)
+    }
+
+    /// As [`Turn::cancel_dues`], of those that fit.
+    pub fn cancel_dues_that(&mut self, on: Date, fits: impl Fn(&Due) -> bool) -> Result<(), PolicyRefusal> {
+        for index in self.open_places(fits) {
             let (kind, amount) = (self.file.dues[index].kind, self.file.dues[index].amount);
             match kind {
                 DueKind::Regular => {}
                 DueKind::MakeUp => self.post(Posting::make_up_due(amount).reversed(), on, None)?,
                 DueKind::Interest => self.post(Posting::make_up_interest(amount).reversed(), on, None)?,
             }
-            let due = &mut self.file.dues[index];
-            due.state = DueState::Cancelled;
-            due.settled_on = Some(on);
-            self.file.policy.open_dues -= 1;
+            self.settle_due(index, DueState::Cancelled, on);
         }
+        Ok(())
+    }
+
+    /// A payout becomes smaller because something was taken out of it, and is cancelled where nothing is left. It stays
+    /// in the books: lines of the ledger name it.
+    pub fn shrink(&mut self, id: PayoutId, by: Fen) -> Result<(), PolicyRefusal> {
+        if by == Fen::ZERO {
+            return Ok(());
+        }
+        let payout = self.file.payouts.iter_mut().find(|payout| payout.id == id).ok_or(PolicyRefusal::PayoutUnknown)?;
+        payout.amount = payout.amount.checked_sub(by)?;
+        payout.version += 1;
+        if payout.amount == Fen::ZERO {
+            payout.state = PayoutState::Cancelled;
+            payout.blocked_by = None;
+        }
+        Ok(())
+    }
+
+    /// What was made out and is not owed after all is taken back, as long as it waits.
+    pub fn cancel_payout(&mut self, id: PayoutId, on: Date) -> Result<(), PolicyRefusal> {
+        let payout = self.file.payout(id).ok_or(PolicyRefusal::PayoutUnknown)?;
+        if !payout.state.waits() {
+            return Err(PolicyRefusal::PayoutNotWaiting { state: payout.state });
+        }
+        self.post(Posting::owed(payout.kind, payout.amount).reversed(), on, Some(id))?;
+        let payout = self.file.payouts.iter_mut().find(|payout| payout.id == id).ok_or(PolicyRefusal::PayoutUnknown)?;
+        payout.state = PayoutState::Cancelled;
+        payout.blocked_by = None;
+        payout.settled_on = Some(on);
+        payout.version += 1;
         Ok(())
     }
 

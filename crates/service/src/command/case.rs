@@ -309,10 +309,12 @@ impl Act for RecordMilestone {
         let place = format!("milestone.{}", case.milestones.len() + 1);
         let action = case.service.milestone(&self.key).and_then(|rule| rule.effect);
         let clear = super::effect::clear_answers(context, facts, &case, &self.answers);
+        let given = self.answers.clone();
         let (answers, sealed) = personal::seal_answers(&fields, self.answers, context, case.id.number(), &place)?;
         let occurred_at = self.occurred_at.unwrap_or(context.now);
         let recording = Recording { key: self.key.clone(), occurred_at, answers, note: self.note };
-        let decision = decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
+        let mut decision =
+            decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
         let mut party = party_of(facts, &case)?;
         let mut recorder = Recorder::default();
         for row in sealed {
@@ -324,15 +326,22 @@ impl Act for RecordMilestone {
         };
         let before = super::policy::visible(context, facts, policy)?;
         let on = context.rules.calendar().date_of(occurred_at);
-        let effect = super::effect::Effect { context, case: &case, action, answers: clear, on };
+        let effect = super::effect::Effect { context, case: &case, action, answers: clear, given, on };
         let earlier_party = party.clone();
+        let waiting = facts.waiting_orders.get(&policy).cloned().unwrap_or_default();
         let done = match effect.carry_out(facts, &mut recorder, &before, &mut party) {
-            Ok(()) => finish(context, facts, recorder, Some(&case), decision, &party, &told),
+            Ok(told_by_effect) => {
+                if let Some(milestone) = decision.case.milestones.last_mut() {
+                    milestone.answers.extend(told_by_effect);
+                }
+                finish(context, facts, recorder, Some(&case), decision, &party, &told)
+            }
             Err(stop) => Err(stop),
         };
         if done.is_err() {
             // What was refused leaves the facts of the batch as they were.
             facts.policies.insert(policy, before);
+            facts.waiting_orders.insert(policy, waiting);
             facts.parties.insert(case.party, earlier_party);
         }
         done

@@ -1,6 +1,9 @@
 //! What a milestone does to the policy of its case, in the same commit: the bridge from a service's form to the decisions of
 //! `core::policy`. Which milestone does what is said by the pack.
 
+mod change;
+mod claim;
+
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -9,7 +12,7 @@ use yinuo_core::case::Case;
 use yinuo_core::id::{OperatorId, PayoutId};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
-use yinuo_core::policy::{self, CorrectionChoice, PayoutAccount, PolicyFile, PolicyRefusal, Turn};
+use yinuo_core::policy::{self, CorrectionChoice, OrderKind, PayoutAccount, PolicyFile, PolicyRefusal, Turn};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::{Answers, PolicyAction};
 use yinuo_store::tables::party::PartyRow;
@@ -32,6 +35,8 @@ pub(super) struct Effect<'a> {
     pub action: PolicyAction,
     /// All answers of the case with this milestone's, personal numbers in clear.
     pub answers: Answers,
+    /// Those of this milestone alone.
+    pub given: Answers,
     /// The day the milestone happened.
     pub on: Date,
 }
@@ -71,10 +76,11 @@ impl Effect<'_> {
         recorder: &mut Recorder,
         before: &Arc<PolicyFile>,
         party: &mut Arc<PartyRow>,
-    ) -> Result<(), Stop> {
+    ) -> Result<Answers, Stop> {
         let today = today(self.context);
+        let mut told = Answers::new();
         match self.action {
-            PolicyAction::Paid => return Ok(()),
+            PolicyAction::Paid | PolicyAction::AdvancePaid => return Ok(told),
             PolicyAction::Issue => self.turn(facts, recorder, before, |turn| policy::issue(turn, today))?,
             PolicyAction::Deliver => self.turn(facts, recorder, before, |turn| policy::deliver(turn, self.on))?,
             PolicyAction::Decline => self.turn(facts, recorder, before, |turn| policy::decline(turn, today))?,
@@ -86,17 +92,25 @@ impl Effect<'_> {
             PolicyAction::AgeCorrection => self.age_correction(facts, recorder, before, today)?,
             PolicyAction::Reinstatement => self.turn(facts, recorder, before, |turn| policy::reinstate(turn, today))?,
             PolicyAction::Surrender => {
-                self.turn(facts, recorder, before, |turn| policy::surrender(turn, today).map(drop))?;
+                let sum = self.turn(facts, recorder, before, |turn| policy::surrender(turn, today))?;
+                let kind = if sum.within_hesitation { OrderKind::Reclaim } else { OrderKind::Sell };
+                self.end_units(facts, recorder, before.policy.id, kind)?;
             }
             PolicyAction::AccountChange => self.account_change(facts, recorder, before)?,
             PolicyAction::PayoutCorrection => self.payout_correction(facts, recorder, before)?,
             PolicyAction::AddressChange => self.address_change(facts, recorder, party)?,
-            other => return Err(Refusal::new("effect_not_possible").with("effect", other.key()).into()),
+            PolicyAction::BeneficiaryChange => self.beneficiary_change(facts, recorder, before)?,
+            PolicyAction::ModeChange => self.mode_change(facts, recorder, before)?,
+            PolicyAction::DividendOption => self.dividend_option(facts, recorder, before)?,
+            PolicyAction::Loan => self.loan(facts, recorder, before)?,
+            PolicyAction::AccountSwitch => self.account_switch(facts, recorder, before)?,
+            PolicyAction::ClaimAdvance => self.claim_advance(facts, recorder, before)?,
+            PolicyAction::ClaimSettlement => told = self.claim_settlement(facts, recorder, before)?,
         }
         if let Some(after) = facts.policies.get(&before.policy.id) {
             self.check_approval(before, after)?;
         }
-        Ok(())
+        Ok(told)
     }
 
     pub(super) fn turn<T>(
@@ -155,7 +169,10 @@ impl Effect<'_> {
 
     /// The account as the form gives it: entered twice, the bank by the card's prefix, the branch by its code.
     fn account(&self, payee: &str) -> Result<(PayoutAccount, String), Stop> {
-        let checked = super::account::checked(self.context, &self.answers, payee)?;
+        // Where accounts of several payees are given one by one, an answer to an earlier one is no answer to this.
+        let own = self.given.contains_key("payee_account");
+        let answers = if own { &self.given } else { &self.answers };
+        let checked = super::account::checked(self.context, answers, payee)?;
         let number = checked.account.account;
         let account = PayoutAccount {
             payee: checked.holder,
@@ -169,7 +186,7 @@ impl Effect<'_> {
 
     /// Who typed the account: the operator who recorded the answer, at the opening of the case or now.
     fn entered_by(&self) -> OperatorId {
-        if self.case.answers.contains_key("payee_account") {
+        if !self.given.contains_key("payee_account") && self.case.answers.contains_key("payee_account") {
             self.case.milestones.first().map_or(self.context.operator(), |received| received.operator)
         } else {
             self.context.operator()
@@ -180,10 +197,13 @@ impl Effect<'_> {
         let payee = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
         let (account, number) = self.account(&payee)?;
         let masked = account.masked.clone();
-        let on = self.on.max(before.policy.issued_on.unwrap_or(self.on));
+        let on = self.endorsed_on(before);
         self.turn(facts, recorder, before, |turn| {
-            let endorsement = policy::Endorsement { effective_on: on, cause: "account-change".to_owned() };
-            policy::endorse(turn, endorsement, |terms| terms.account_masked = Some(masked))?;
+            // A policy that has ended has no terms to change, but may still owe.
+            if turn.file.policy.is_alive() {
+                let endorsement = policy::Endorsement { effective_on: on, cause: "account-change".to_owned() };
+                policy::endorse(turn, endorsement, |terms| terms.account_masked = Some(masked))?;
+            }
             policy::change_account(turn, policy::AccountChange { account })?;
             turn.finish();
             Ok(())
@@ -210,9 +230,9 @@ impl Effect<'_> {
             });
         }
         let holder = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
-        let payee = known.own.as_ref().map_or(holder, |own| own.payee.clone());
+        let payee = known.own.as_ref().map(|own| own.payee.clone()).or(known.payee.clone()).unwrap_or(holder);
         let (account, number) = self.account(&payee)?;
-        if known.own.is_some() {
+        if known.own.is_some() || known.payee.is_some() {
             self.turn(facts, recorder, before, |turn| {
                 policy::pay_to(turn, payout, account)?;
                 turn.finish();

@@ -9,10 +9,12 @@ pub mod file;
 pub mod house;
 pub mod ledger;
 pub mod letter;
+pub mod loan;
 pub mod party;
 pub mod payout;
 pub mod policy;
 pub mod session;
+pub mod unit;
 pub mod upkeep;
 
 use std::sync::Arc;
@@ -87,6 +89,10 @@ pub enum Command {
     ReadBatchFile(payout::ReadBatchFile),
     SettlePayout(payout::SettlePayout),
     CorrectPayout(payout::CorrectPayout),
+    RepayLoan(loan::RepayLoan),
+    PublishUnitPrice(unit::PublishUnitPrice),
+    InvestPremium(unit::InvestPremium),
+    CarryOutOrder(unit::CarryOutOrder),
 }
 
 macro_rules! each {
@@ -141,6 +147,10 @@ macro_rules! each {
             Command::ReadBatchFile($command) => $body,
             Command::SettlePayout($command) => $body,
             Command::CorrectPayout($command) => $body,
+            Command::RepayLoan($command) => $body,
+            Command::PublishUnitPrice($command) => $body,
+            Command::InvestPremium($command) => $body,
+            Command::CarryOutOrder($command) => $body,
         }
     };
 }

@@ -35,6 +35,7 @@ pub enum FollowUp {
     Record { policy: PolicyId, service: String, milestone: String, answers: Answers },
     CasePaid { case: CaseId, amount: Fen, paid_on: Date },
     Invest { policy: PolicyId, amount: Fen, on: Date },
+    CarryOutOrders { priced_on: Date },
 }
 
 /// The outbox kind of a [`FollowUp`].

@@ -23,6 +23,7 @@ use yinuo_store::tables::party::{
 use yinuo_store::tables::payout::{ALL_PAYOUTS, BLOCKED_PAYOUTS, PaymentBatchRow, PayoutRow};
 use yinuo_store::tables::policy::{
     ALL_DUES, HOLDINGS, OPEN_DUES, POLICY_BY_NUMBER, POLICY_VERSIONS, PolicyRow, UnitHoldingRow, UnitOrderRow,
+    UnitPriceRow, WAITING_ORDERS,
 };
 use yinuo_store::{Record, Value, Work};
 
@@ -60,10 +61,13 @@ pub struct LoadPlan {
     pub payouts: BTreeSet<i64>,
     pub transfers_of_policies: BTreeSet<i64>,
     pub batches: BTreeSet<i64>,
+    /// Policies whose units and waiting orders are needed.
     pub holdings: BTreeSet<i64>,
     pub unit_orders: BTreeSet<i64>,
     /// The day whose sums are needed, with the streams of all slots held.
     pub close_day: Option<String>,
+    /// Account and day of prices that must not be published yet.
+    pub unit_prices: BTreeSet<(String, String)>,
     /// Cases and parties whose sealed numbers are needed.
     pub numbers_of: BTreeSet<i64>,
 }
@@ -100,6 +104,8 @@ pub struct Facts {
     /// The sums of the day to be closed, by account, and how many lines they are of.
     pub day_sums: Vec<AccountSumRow>,
     pub day_transfers: i64,
+    pub waiting_orders: HashMap<PolicyId, Vec<UnitOrderRow>>,
+    pub unit_prices: HashMap<(String, String), UnitPriceRow>,
     /// The day that was closed in this very batch.
     pub closed_on: Option<jiff::civil::Date>,
 }
@@ -191,6 +197,7 @@ impl Facts {
         if let Some(day) = &plan.close_day {
             self.load_day(work, day).await?;
         }
+        self.load_units(work, plan).await?;
         self.load_policy_files(work, plan).await
     }
 
@@ -210,6 +217,21 @@ impl Facts {
         self.day_sums.extend(work.query(&ACCOUNT_SUMS, parameters).await?);
         let sum = work.query(&TRANSFER_SUM, vec![Value::Text(day.to_owned())]).await?;
         self.day_transfers = sum.first().map_or(0, |sum| sum.number);
+        Ok(())
+    }
+
+    async fn load_units(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
+        let waiting =
+            |id: &i64| vec![Value::Int(slot_of(*id).number()), Value::Int(*id), Value::Text("waiting".to_owned())];
+        let waiting = plan.holdings.iter().map(waiting).collect();
+        let prices = plan.unit_prices.iter();
+        let prices = prices.map(|(account, on)| vec![Value::Text(account.clone()), Value::Text(on.clone())]).collect();
+        let (waiting, prices) = try_join!(load_by(work, &WAITING_ORDERS, waiting), load::<UnitPriceRow>(work, prices))?;
+        for row in waiting {
+            self.waiting_orders.entry(PolicyId::from_number(row.policy_id)).or_default().push(row);
+        }
+        let keyed = prices.into_iter().map(|row| ((row.account.clone(), row.priced_on.clone()), row));
+        self.unit_prices.extend(keyed);
         Ok(())
     }
 

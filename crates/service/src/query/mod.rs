@@ -13,6 +13,7 @@ pub mod party;
 pub mod payout;
 pub mod policy;
 pub mod promise;
+pub mod unit;
 pub mod wanted;
 
 use yinuo_core::access::{Actor, Denied, Permission};

@@ -140,10 +140,10 @@ crate::statements! {
 
 const PAYOUT_LINE: &str = "SELECT o.slot, o.id, o.policy_id, y.number AS policy_number, y.holder_id, \
     p.name AS holder_name, o.case_id, o.office_id, o.kind, o.due_on, o.amount, o.state, o.blocked_by, \
-    CASE WHEN o.account_masked IS NULL THEN y.payee ELSE o.payee END AS payee, o.own_account, \
-    COALESCE(o.account_masked, y.account_masked) AS account_masked, \
-    CASE WHEN o.account_masked IS NULL THEN y.bank_code ELSE o.bank_code END AS bank_code, \
-    CASE WHEN o.account_masked IS NULL THEN y.branch_code ELSE o.branch_code END AS branch_code, \
-    CASE WHEN o.account_masked IS NULL THEN y.account_by ELSE o.account_by END AS account_by, o.batch_id, o.attempts, o.return_code, o.return_reason, \
+    COALESCE(o.payee, y.payee) AS payee, o.own_account, \
+    CASE WHEN o.own_account = 0 AND o.account_masked IS NULL THEN y.account_masked ELSE o.account_masked END AS account_masked, \
+    CASE WHEN o.own_account = 0 AND o.account_masked IS NULL THEN y.bank_code ELSE o.bank_code END AS bank_code, \
+    CASE WHEN o.own_account = 0 AND o.account_masked IS NULL THEN y.branch_code ELSE o.branch_code END AS branch_code, \
+    CASE WHEN o.own_account = 0 AND o.account_masked IS NULL THEN y.account_by ELSE o.account_by END AS account_by, o.batch_id, o.attempts, o.return_code, o.return_reason, \
     o.settled_on, o.version FROM payouts o JOIN policies y ON y.slot = o.slot AND y.id = o.policy_id \
     JOIN parties p ON p.slot = y.slot AND p.id = y.holder_id";

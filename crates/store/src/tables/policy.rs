@@ -189,8 +189,9 @@ crate::statements! {
          ORDER BY priced_on LIMIT 1";
     pub LAST_UNIT_PRICE: UnitPriceRow = "SELECT {columns} FROM unit_prices WHERE account = $1 AND priced_on <= $2 \
          ORDER BY priced_on DESC LIMIT 1";
+    /// Orders requested before a day, from one on: `$2` and `$3` are the slot and number of the last one seen.
     pub ORDERS_WAITING: UnitOrderRow = "SELECT {columns} FROM unit_orders WHERE state = 'waiting' AND requested_on < $1 \
-         ORDER BY requested_on, slot, id LIMIT $2";
+         AND (slot, id) > ($2, $3) ORDER BY slot, id LIMIT $4";
     /// Policies on which time alone changes something by a date.
     pub POLICIES_READY: PolicyKey = "SELECT slot, id FROM policies WHERE act_on IS NOT NULL AND act_on <= $1 \
          ORDER BY act_on, slot, id LIMIT $2";
@@ -204,6 +205,7 @@ crate::statements! {
     pub lookup ALL_DUES: DueRow => (slot, policy_id);
     pub lookup OPEN_DUES: DueRow => (slot, policy_id, state);
     pub lookup HOLDINGS: UnitHoldingRow => (slot, policy_id);
+    pub lookup WAITING_ORDERS: UnitOrderRow => (slot, policy_id, state);
     /// Lists of policies.
     pub listing POLICIES: PolicyLineRow = POLICY_LINE => |listing| listing
         .condition("offices", "y.office_id IN $list")
