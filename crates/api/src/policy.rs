@@ -34,6 +34,9 @@ pub struct PolicyQuery {
     state: Option<String>,
     /// The key of a product.
     product: Option<String>,
+    /// Only those of a party.
+    #[param(value_type = Option<String>)]
+    holder: Option<PartyId>,
     /// Only policies on which something is owed.
     owing: Option<bool>,
     limit: Option<i64>,
@@ -57,6 +60,7 @@ pub async fn list_policies(
         q: query.q,
         state: query.state,
         product: query.product,
+        holder: query.holder,
         owing: query.owing.unwrap_or(false),
     };
     let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
