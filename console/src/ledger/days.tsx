@@ -86,7 +86,7 @@ function Journal({ last }: { last: string | undefined }) {
   const start = from ?? `${end.slice(0, 8)}01`;
   return (
     <Section title={t("ledger.journal")} className="below">
-      <p className="field-hint">{t("ledger.journal_hint")}</p>
+      <p className="quiet gap-below">{t("ledger.journal_hint")}</p>
       <div className="filters labelled-filters">
         <Labelled label={t("common.from")}>
           {(input) => <DateInput input={input} value={start} onChange={setFrom} />}

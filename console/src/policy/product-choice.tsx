@@ -25,7 +25,7 @@ export function ProductChoice({ products, chosen, gone, date, problem, onChoose 
           </strong>
           <span className="quiet">{local(chosen.summary)}</span>
         </div>
-        <Button onClick={() => onChoose(null)}>{t("open.service_change")}</Button>
+        <Button onClick={() => onChoose(null)}>{t("propose.product_change")}</Button>
       </div>
     );
   }

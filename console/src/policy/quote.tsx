@@ -8,7 +8,7 @@ import { useSettled } from "../ui/global-search";
 import { problemWords } from "../ui/problem";
 import { keyText, yuan } from "./words";
 
-const BENEFITS_SHOWN = 12;
+const BENEFITS_SHOWN = 8;
 
 export function QuotePanel({ asked }: { asked: NewQuote | null }) {
   const words = useWords();
@@ -83,7 +83,8 @@ export function QuotePanel({ asked }: { asked: NewQuote | null }) {
         {quote.cash_values.length === 0 ? (
           <p className="nothing">{t("propose.quote_no_values")}</p>
         ) : (
-          <ol className="cash-values">
+          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls is scrolled by keyboard too
+          <ol className="cash-values" tabIndex={0} aria-label={t("propose.quote_values")}>
             {quote.cash_values.map((value) => (
               <li key={value.policy_year}>
                 <span className="quiet">{t("propose.year", { count: value.policy_year })}</span>{" "}

@@ -1,7 +1,7 @@
 // Words of the ledger: accounts, kinds of lines, trial balance, closed days.
 export const ledgerText = {
   "nav.ledger": ["账务", "Ledger"],
-  "nav.money": ["账务", "Money"],
+  "nav.money": ["资金", "Money"],
   "ledger.title": ["账务", "Ledger"],
   "ledger.pages": ["账务页面", "Pages of the ledger"],
   "ledger.trial": ["试算平衡", "Trial balance"],

@@ -193,6 +193,7 @@ export const policyText = {
   "propose.products_on": ["{date} 销售的险种", "Products offered for {date}"],
   "propose.no_products": ["这一天没有在售的险种。", "No product is offered for that day."],
   "propose.product_gone": ["所选险种在 {date} 不销售，请重新选择。", "The chosen product is not offered on {date}."],
+  "propose.product_change": ["换一个险种", "Change"],
   "propose.ages": ["{from}–{to} 周岁", "ages {from} to {to}"],
   "propose.participating": ["分红", "participating"],
   "propose.insured_same": ["投保人本人", "The holder"],
