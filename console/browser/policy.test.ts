@@ -112,7 +112,7 @@ describe("a policy", () => {
     await page.waitForURL(/\/cases\/new\?policy=/);
     await page.locator(".chosen", { hasText: "周海燕" }).waitFor();
     await page
-      .locator(".ant-select-content-value, .ant-select-selection-item", { hasText: policyNumber })
+      .getByText(new RegExp(`${policyNumber} · 两全`))
       .first()
       .waitFor();
     await screenshot(page, "open-case-of-policy");

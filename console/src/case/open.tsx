@@ -108,7 +108,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
 
   const finishDraft = useDraftKeeping(operator, draft, service);
   usePartyFromAddress(draft, change);
-  usePolicyFromAddress(draft, change);
+  usePolicyFromAddress(draft, service, change);
 
   const problems = problemsOf(draft, service, now);
   const shown: FormProblems = tried ? problems : { newParty: {}, answers: {} };
@@ -229,7 +229,10 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
               gone={serviceGone}
               date={receivedOn}
               problem={shown.service === undefined ? fieldProblem(error, "service", words) : t(shown.service)}
-              onChoose={(key) => change({ service: key, materials: [] })}
+              onChoose={(key) => {
+                const next = services.data?.items.find((one) => one.key === key);
+                change({ service: key, materials: [], ...withPolicy(draft, draft.policy, next) });
+              }}
             />
           </Section>
 
@@ -382,7 +385,11 @@ function usePartyFromAddress(draft: Draft, change: (changes: Partial<Draft>) => 
 }
 
 /** `?policy=policy_…` from a policy's page chooses that policy and its holder. */
-function usePolicyFromAddress(draft: Draft, change: (changes: Partial<Draft>) => void): void {
+function usePolicyFromAddress(
+  draft: Draft,
+  service: Service | undefined,
+  change: (changes: Partial<Draft>) => void,
+): void {
   const [parameters] = useSearchParams();
   const wanted = parameters.get("policy");
   const policy = useQuery({
@@ -401,7 +408,7 @@ function usePolicyFromAddress(draft: Draft, change: (changes: Partial<Draft>) =>
     if (policy.data === undefined || party.data === undefined || taken.current) return;
     taken.current = true;
     const { id, number } = policy.data;
-    change({ party: chosenParty(party.data), new_party: null, policy: { id, number } });
+    change({ party: chosenParty(party.data), new_party: null, ...withPolicy(draft, { id, number }, service) });
   });
 }
 
@@ -409,7 +416,8 @@ function usePolicyFromAddress(draft: Draft, change: (changes: Partial<Draft>) =>
 function withPolicy(draft: Draft, policy: Draft["policy"], service: Service | undefined): Partial<Draft> {
   const asked = service?.fields.some((field) => field.key === "policy_number") === true;
   const written = draft.answers.policy_number ?? "";
-  if (!asked || (written !== "" && written !== draft.policy?.number)) return { policy };
+  const isOwn = written !== "" && written !== draft.policy?.number;
+  if (!asked || isOwn || (written === "" && policy === null)) return { policy };
   return { policy, answers: { ...draft.answers, policy_number: policy?.number ?? "" } };
 }
 

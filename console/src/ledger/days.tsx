@@ -91,7 +91,7 @@ function Journal({ last }: { last: string | undefined }) {
         <Labelled label={t("common.from")}>
           {(input) => <DateInput input={input} value={start} onChange={setFrom} />}
         </Labelled>
-        <Labelled label={t("common.until")} error={end < start ? t("problem.before_from") : null}>
+        <Labelled label={t("common.until")} error={end < start ? t("ledger.journal_order") : null}>
           {(input) => <DateInput input={input} value={end} onChange={setUntil} />}
         </Labelled>
         <Button

@@ -102,8 +102,12 @@ function TrialTable({ trial, known }: { trial: Trial; known: string | null }) {
                   <th scope="row">
                     <Link to={`/ledger/transfers?account=${encodeURIComponent(sum.account)}&until=${trial.on}`}>
                       {accountText(sum.account, words)}
-                    </Link>{" "}
-                    {sum.account.startsWith("policy/") && <small className="quiet">{t("ledger.of_all")}</small>}
+                    </Link>
+                    {sum.account.startsWith("policy/") && (
+                      <div>
+                        <small className="quiet">{t("ledger.of_all")}</small>
+                      </div>
+                    )}
                   </th>
                   <td className="number money">{yuan(sum.debit)}</td>
                   <td className="number money">{yuan(sum.credit)}</td>

@@ -50,6 +50,7 @@ export const ledgerText = {
     "纯文本日记账，hledger 等记账程序可以直接读取。",
     "Plain text that hledger and other programs read.",
   ],
+  "ledger.journal_order": ["截止日期早于起始日期。", "It ends before it begins."],
   "ledger.journal_get": ["下载", "Download"],
   "account.policy/premium-deposit": ["预交保费", "Premium deposit"],
   "account.policy/make-up": ["应补保费", "Make-up owed"],

@@ -26,7 +26,6 @@ export const problemText = {
   ],
   "problem.answer_missing": ["有必填项没有填写。", "A required answer is missing."],
   "problem.answer_wrong": ["有一项填写有误。", "An answer is wrong."],
-  "problem.before_from": ["截止日期早于起始日期。", "It ends before it begins."],
   "problem.bad_calendar": ["工作日历无法使用。", "The calendar cannot be used."],
   "problem.bad_cursor": ["列表已变动。", "The list has changed."],
   "problem.bad_cursor.hint": ["请刷新页面。", "Reload the page."],

@@ -111,7 +111,10 @@ export const sharedText = {
   "role.auditor": ["审计", "Auditor"],
   "role.sales": ["销售人员", "Sales"],
   "role.admin": ["管理员", "Administrator"],
-  "search.placeholder": ["姓名、拼音、证件号、电话、业务号", "Name, pinyin, identity or phone number, case number"],
+  "search.placeholder": [
+    "姓名、拼音、证件号、电话、业务号、保单号",
+    "Name, pinyin, identity or phone number, case or policy number",
+  ],
   "search.title": ["全局搜索", "Search everything"],
   "search.nothing": [
     "没有找到“{q}”。试试姓名首字母、完整证件号或业务号。",
