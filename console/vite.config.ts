@@ -25,6 +25,8 @@ export default defineConfig({
     environment: "jsdom",
     include: ["src/**/*.test.{ts,tsx}"],
     setupFiles: ["src/test-setup.ts"],
+    // Forms are typed into letter by letter; on a busy machine that takes a while.
+    testTimeout: 30_000,
     env: { TZ: "America/New_York" },
   },
 });

@@ -9,6 +9,7 @@ let browser: Browser;
 let manager: Desk;
 let openCase = "";
 let party = "";
+let policy = "";
 
 beforeAll(async () => {
   server = await startServer({ clock: "2011-09-29T10:00", empty: false });
@@ -18,7 +19,37 @@ beforeAll(async () => {
   const first = ((await cases.json()) as { items: { number: string; party: { id: string } }[] }).items[0];
   openCase = first?.number ?? "";
   party = first?.party.id ?? "";
+  policy = await proposedPolicy();
 });
+
+/** A policy of the customer with some money on it, so that pages of policies and of the ledger have something to show. */
+async function proposedPolicy(): Promise<string> {
+  const { request } = manager.context;
+  const proposed = await request.post("/api/v1/policies", {
+    headers: { "X-Yinuo": "1", "Idempotency-Key": "desk-proposal" },
+    data: {
+      holder: party,
+      product: "sample.endowment-to-66",
+      channel: "counter",
+      effective_on: "2011-09-29",
+      insured: { name: "周小雨", birth_date: "1980-03-07", sex: "female" },
+      sum_insured: "100000",
+      cover: "to age 66",
+      pay: "to age 60",
+      mode: "yearly",
+      beneficiaries: [{ name: "周大海", relation: "父亲", order: 1, share: "1" }],
+      dividend_option: "cash",
+    },
+  });
+  expect(proposed.status(), await proposed.text()).toBe(201);
+  const { id, number } = (await proposed.json()) as { id: string; number: string };
+  const received = await request.post(`/api/v1/policies/${id}/receipts`, {
+    headers: { "X-Yinuo": "1", "Idempotency-Key": "desk-receipt" },
+    data: { amount: "100.00", means: "transfer" },
+  });
+  expect(received.status(), await received.text()).toBe(201);
+  return number;
+}
 
 afterAll(async () => {
   await browser?.close();
@@ -186,6 +217,12 @@ const PAGES: [string, () => string, string][] = [
   ["case", () => `/cases/${openCase}`, "manager"],
   ["parties", () => "/parties", "manager"],
   ["party", () => `/parties/${party}`, "manager"],
+  ["policies", () => "/policies", "manager"],
+  ["propose", () => "/policies/new", "manager"],
+  ["policy", () => `/policies/${policy}`, "manager"],
+  ["trial-balance", () => "/ledger", "manager"],
+  ["ledger-lines", () => "/ledger/transfers", "manager"],
+  ["closed-days", () => "/ledger/days", "manager"],
   ["notices", () => "/notices", "manager"],
   ["reminders", () => "/reminders", "manager"],
   ["packs", () => "/packs", "manager"],

@@ -11,6 +11,12 @@ const OpenCasePage = lazy(() => import("./case/open"));
 const CasePage = lazy(() => import("./case/page"));
 const PartiesPage = lazy(() => import("./party/list"));
 const PartyPage = lazy(() => import("./party/page"));
+const PoliciesPage = lazy(() => import("./policy/list"));
+const ProposePage = lazy(() => import("./policy/propose"));
+const PolicyPage = lazy(() => import("./policy/page"));
+const TrialPage = lazy(() => import("./ledger/trial"));
+const LinesPage = lazy(() => import("./ledger/lines"));
+const DaysPage = lazy(() => import("./ledger/days"));
 const NoticesPage = lazy(() => import("./notice/list"));
 const RemindersPage = lazy(() => import("./reminder/list"));
 const OperationsPage = lazy(() => import("./audit/operations"));
@@ -33,6 +39,12 @@ export const routes: RouteObject[] = [
       { path: "cases/:id", element: <CasePage /> },
       { path: "parties", element: <PartiesPage /> },
       { path: "parties/:id", element: <PartyPage /> },
+      { path: "policies", element: <PoliciesPage /> },
+      { path: "policies/new", element: <ProposePage /> },
+      { path: "policies/:id", element: <PolicyPage /> },
+      { path: "ledger", element: <TrialPage /> },
+      { path: "ledger/transfers", element: <LinesPage /> },
+      { path: "ledger/days", element: <DaysPage /> },
       { path: "notices", element: <NoticesPage /> },
       { path: "reminders", element: <RemindersPage /> },
       { path: "audit", element: <OperationsPage /> },

@@ -6,6 +6,7 @@ import type {
   CaseChange,
   CaseLine,
   Contact,
+  DayClose,
   DeliveryChannel,
   FileLine,
   Hits,
@@ -22,6 +23,9 @@ import type {
   NewOffice,
   NewOperator,
   NewParty,
+  NewPolicy,
+  NewQuote,
+  NewReceipt,
   Notice,
   NoticeChange,
   Office,
@@ -33,10 +37,16 @@ import type {
   Party,
   PartyChange,
   PartyDetail,
+  Policy,
+  PolicyLine,
+  Product,
   PromiseLine,
   PromiseSummary,
+  Quote,
   Reminder,
   Service,
+  TransferLine,
+  Trial,
 } from "./types";
 
 export type Write = { key: string };
@@ -133,6 +143,61 @@ export const addCaseContact = (id: string, body: NewContact, how: Write): Promis
 export const addPartyContact = (id: string, body: NewContact, how: Write): Promise<Contact> =>
   answerOf(server.POST(`${V1}/parties/{id}/contacts`, { params: { path: { id }, header: write(how) }, body }));
 export const fileAddress = (id: string) => `${V1}/files/${id}`;
+
+// policies
+export type PolicyFilter = Omit<QueryOf<"list_policies">, "limit" | "after">;
+export const listPolicies = (filter: PolicyFilter & Page): Promise<List<PolicyLine>> =>
+  answerOf(server.GET(`${V1}/policies`, { params: { query: paged(filter) } })) as Promise<List<PolicyLine>>;
+/** What was agreed is told as of a day; as it is now, where none is given. */
+export const getPolicy = (id: string, asOf?: string): Promise<Policy> =>
+  answerOf(
+    server.GET(`${V1}/policies/{id}`, {
+      params: { path: { id }, query: asOf === undefined ? {} : { as_of: asOf } },
+    }),
+  );
+export const proposePolicy = (body: NewPolicy, how: Write): Promise<Policy> =>
+  answerOf(server.POST(`${V1}/policies`, { params: { header: write(how) }, body }));
+export const setPrompts = (id: string, wanted: boolean, how: Edit): Promise<Policy> =>
+  answerOf(
+    server.PATCH(`${V1}/policies/{id}`, {
+      params: { path: { id }, header: edit(how) },
+      body: { prompts_wanted: wanted },
+    }),
+  );
+export const receivePremium = (id: string, body: NewReceipt, how: Write): Promise<Policy> =>
+  answerOf(server.POST(`${V1}/policies/{id}/receipts`, { params: { path: { id }, header: write(how) }, body }));
+export const reverseReceipt = (id: string, body: { transfer: string; reason: string }, how: Write): Promise<Policy> =>
+  answerOf(server.POST(`${V1}/policies/{id}/reversals`, { params: { path: { id }, header: write(how) }, body }));
+export const reverseLapse = (id: string, reason: string, how: Write): Promise<Policy> =>
+  answerOf(
+    server.POST(`${V1}/policies/{id}/lapse-reversals`, {
+      params: { path: { id }, header: write(how) },
+      body: { reason },
+    }),
+  );
+export const listPolicyTransfers = (id: string, asOf?: string): Promise<{ items: TransferLine[] }> =>
+  answerOf(
+    server.GET(`${V1}/policies/{id}/transfers`, {
+      params: { path: { id }, query: asOf === undefined ? {} : { as_of: asOf } },
+    }),
+  ) as Promise<{ items: TransferLine[] }>;
+
+// products
+export const listProducts = (on: string): Promise<{ items: Product[] }> =>
+  answerOf(server.GET(`${V1}/products`, { params: { query: { on } } }));
+export const getQuote = (body: NewQuote): Promise<Quote> => answerOf(server.POST(`${V1}/quotes`, { body }));
+
+// the ledger
+export const getTrialBalance = (filter: { on?: string; known_at?: string }): Promise<Trial> =>
+  answerOf(server.GET(`${V1}/ledger/trial-balance`, { params: { query: filter } }));
+export type TransferFilter = Omit<QueryOf<"list_transfers">, "limit" | "after">;
+export const listTransfers = (filter: TransferFilter & Page): Promise<List<TransferLine>> =>
+  answerOf(server.GET(`${V1}/ledger/transfers`, { params: { query: paged(filter) } })) as Promise<List<TransferLine>>;
+export const listDayCloses = (): Promise<{ items: DayClose[] }> => answerOf(server.GET(`${V1}/ledger/day-closes`));
+export const closeDay = (on: string, how: Write): Promise<Trial> =>
+  answerOf(server.POST(`${V1}/ledger/day-closes`, { params: { header: write(how) }, body: { on } }));
+export const journalAddress = (from: string, until: string) =>
+  `${V1}/ledger/journal?${new URLSearchParams({ from, until }).toString()}`;
 
 // letters
 export const getLetter = (id: string): Promise<Letter> =>

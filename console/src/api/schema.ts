@@ -262,6 +262,75 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/day-closes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The closed days, the latest first. */
+        get: operations["list_day_closes"];
+        put?: never;
+        /** Close a day that is over, and all before it. */
+        post: operations["close_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of some days as a journal that hledger reads. */
+        get: operations["get_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of the ledger, the latest first. */
+        get: operations["list_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sums of all accounts. */
+        get: operations["get_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/letters/{id}": {
         parameters: {
             query?: never;
@@ -305,23 +374,6 @@ export interface paths {
         };
         /** The page of a letter, printable. */
         get: operations["get_letter_html"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/letters/{id}/pdf": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A letter as PDF, named after its kind and the number of its case. */
-        get: operations["get_letter_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -608,33 +660,102 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/payment-batches": {
+    "/api/v1/policies": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Payment batches, the latest first. */
-        get: operations["list_batches"];
+        /** Find policies. */
+        get: operations["list_policies"];
         put?: never;
-        /** Make a batch of everything that is ready, and seal it. */
-        post: operations["make_batch"];
+        /** Propose a policy. A case of service `life.proposal` is then opened on it. */
+        post: operations["propose_policy"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/api/v1/payment-batches/{id}": {
+    "/api/v1/policies/{id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** A batch, with how many of its payouts stand where. */
-        get: operations["get_batch"];
+        /** A policy by id or number. */
+        get: operations["get_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what the holder may change by a word. */
+        patch: operations["edit_policy"];
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/lapse-reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a lapse back that our own missed transfer caused. */
+        post: operations["reverse_lapse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take money in. */
+        post: operations["receive_premium"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a receipt back that was booked by mistake. */
+        post: operations["reverse_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of a policy's ledger, oldest first. */
+        get: operations["list_policy_transfers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -643,136 +764,17 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/payment-batches/{id}/cancellation": {
+    "/api/v1/products": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        get?: never;
-        put?: never;
-        /** Cancel a batch that was not sent; its payouts are ready again. */
-        post: operations["cancel_batch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payment-batches/{id}/collections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Go on with gathering a batch that was broken off; a sealed one is counted again. */
-        post: operations["collect_batch"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payment-batches/{id}/file": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The file of a sealed batch for the bank, account numbers in clear. That it was read is recorded. */
-        get: operations["get_batch_file"];
+        /** The products offered on a day. */
+        get: operations["list_products"];
         put?: never;
         post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payment-batches/{id}/returns": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Take in what the bank sent back about a batch: pain.002, camt.054 or a table. The same file again changes nothing. */
-        post: operations["import_return"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payment-batches/{id}/sent": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Record that the file of a batch went to the bank. */
-        post: operations["mark_batch_sent"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payouts": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Payouts, those due first before the others. */
-        get: operations["list_payouts"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payouts/{id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** A payout. */
-        get: operations["get_payout"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/payouts/{id}/corrections": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Give a payout that waits or was sent back a new account, where no case works on it. */
-        post: operations["correct_payout"];
         delete?: never;
         options?: never;
         head?: never;
@@ -807,6 +809,23 @@ export interface paths {
         get: operations["summarise_promises"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work out what a policy would cost and pay. Nothing is kept. */
+        post: operations["quote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -856,23 +875,6 @@ export interface paths {
         };
         /** Find parties and cases. */
         get: operations["search"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/v1/service-errors": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Errors of our own, the latest first. */
-        get: operations["list_service_errors"];
         put?: never;
         post?: never;
         delete?: never;
@@ -988,22 +990,23 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description How many payouts of a batch stand there, and their sum. */
-        BatchCount: {
-            /** @description Yuan. */
-            amount: string;
-            /** Format: int64 */
-            count: number;
-            state: components["schemas"]["PayoutState"];
+        /** @description The sums of an account; those of all policies are one line. */
+        AccountBalance: {
+            account: string;
+            /** @description On the side that raises the account. */
+            balance: string;
+            credit: string;
+            debit: string;
+        };
+        Beneficiary: {
+            name: string;
+            /** Format: int32 */
+            order: number;
+            relation: string;
+            /** @description Of the order, as `0.5`; equal shares where it is missing. */
+            share: string | null;
         };
         /** @enum {string} */
-        BatchFormat: "pain001" | "csv";
-        /** @enum {string} */
-        BatchState: "collecting" | "sealed" | "sent" | "cancelled";
-        /**
-         * @description Why a payout waits.
-         * @enum {string}
-         */
         BlockedBy: "make-up-owed" | "premium-owed" | "no-account";
         CalendarDay: {
             /** Format: date */
@@ -1030,6 +1033,7 @@ export interface components {
             milestones: components["schemas"]["Milestone"][];
             missing: components["schemas"]["MaterialState"][];
             next_milestones: components["schemas"]["NextMilestone"][];
+            policy: components["schemas"]["PolicyRef"] | null;
             promises: components["schemas"]["Promise"][];
             service_group: string;
             service_version: string;
@@ -1105,6 +1109,20 @@ export interface components {
         CurrentPassword: {
             password: string;
         };
+        /** @description A day on which nothing is booked any more. */
+        DayClose: {
+            amount: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            /** Format: date */
+            closed_on: string;
+            /**
+             * Format: int64
+             * @description How many lines the ledger has up to that day.
+             */
+            transfers: number;
+        };
         /** @enum {string} */
         DayKind: "workday" | "rest_day" | "holiday" | "make_up_workday";
         /** @description How a letter reached the customer. */
@@ -1118,6 +1136,24 @@ export interface components {
         DeliveryChannel: "counter" | "post" | "message" | "e-mail";
         /** @enum {string} */
         Direction: "in" | "out";
+        /** @enum {string} */
+        DividendOption: "cash" | "accumulate" | "pay-premium";
+        /** @description An instalment that fell due. */
+        Due: {
+            amount: string;
+            /** Format: date */
+            due_on: string;
+            kind: components["schemas"]["DueKind"];
+            /** Format: int64 */
+            sequence: number;
+            /** Format: date */
+            settled_on: string | null;
+            state: components["schemas"]["DueState"];
+        };
+        /** @enum {string} */
+        DueKind: "regular" | "make-up" | "interest";
+        /** @enum {string} */
+        DueState: "open" | "paid" | "cancelled";
         /** @description The event dates a version applies to; `until` is the last day. */
         Effective: {
             /** Format: date */
@@ -1170,26 +1206,6 @@ export interface components {
              */
             size: number;
         };
-        /** @description What gathering a batch came to. */
-        Gathered: {
-            batch: components["schemas"]["PaymentBatchDetail"];
-            /**
-             * Format: int64
-             * @description Taken by this run.
-             */
-            collected: number;
-            refusals: components["schemas"]["LeftOut"][];
-            /**
-             * Format: int64
-             * @description Left out by a refusal, of which the first are named.
-             */
-            refused: number;
-            /**
-             * Format: int64
-             * @description Thought ready, and have to wait after all.
-             */
-            waiting: number;
-        };
         /** @description The best of what was found: at most 20 of each. */
         Hits: {
             cases: components["schemas"]["CaseLine"][];
@@ -1197,6 +1213,14 @@ export interface components {
         };
         /** @enum {string} */
         IdentityKind: "resident_id" | "credit_code" | "passport" | "other";
+        /** @description Who is insured. */
+        Insured: {
+            /** Format: date */
+            birth_date: string;
+            name: string;
+            party: string | null;
+            sex: components["schemas"]["Sex"];
+        };
         /** @description A list without pages. */
         Items_Contact: {
             items: {
@@ -1209,6 +1233,22 @@ export interface components {
                 kind: components["schemas"]["ContactKind"];
                 notes: string;
                 party: components["schemas"]["Ref"];
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_DayClose: {
+            items: {
+                amount: string;
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["Ref"];
+                /** Format: date */
+                closed_on: string;
+                /**
+                 * Format: int64
+                 * @description How many lines the ledger has up to that day.
+                 */
+                transfers: number;
             }[];
         };
         /** @description A list without pages. */
@@ -1254,6 +1294,32 @@ export interface components {
             })[];
         };
         /** @description A list without pages. */
+        Items_Product: {
+            items: {
+                accounts: string[];
+                /** Format: int32 */
+                age_from: number;
+                /** Format: int32 */
+                age_to: number;
+                cite: string;
+                covers: string[];
+                family: string;
+                key: string;
+                modes: components["schemas"]["PayMode"][];
+                name: components["schemas"]["LocalText"];
+                participating: boolean;
+                pays: string[];
+                /** @description Made up: nobody sells it. */
+                sample: boolean;
+                status: components["schemas"]["Status"];
+                sum_from: string;
+                sum_step: string;
+                sum_to: string;
+                summary: components["schemas"]["LocalText"];
+                version: string;
+            }[];
+        };
+        /** @description A list without pages. */
         Items_Service: {
             items: {
                 effective: components["schemas"]["Effective"];
@@ -1269,16 +1335,37 @@ export interface components {
                 version: string;
             }[];
         };
+        /** @description A list without pages. */
+        Items_TransferLine: {
+            items: {
+                amount: string;
+                /** Format: date-time */
+                at: string;
+                /** Format: date */
+                booked_on: string;
+                by: components["schemas"]["Ref"];
+                case?: string | null;
+                credit: string;
+                /** @description The path of the account, with the number of the policy. */
+                debit: string;
+                id: string;
+                kind: string;
+                payout?: string | null;
+                policy: string;
+                policy_number: string;
+                /** @description The line it takes back. */
+                reverses?: string | null;
+                /**
+                 * Format: date
+                 * @description The day the money moved; earlier than the booking where that day was closed.
+                 */
+                value_on: string;
+            }[];
+        };
         /** @description An entry of the rules by key and name. */
         KeyName: {
             key: string;
             name: components["schemas"]["LocalText"];
-        };
-        /** @description A payout that was left out of a batch, and why. */
-        LeftOut: {
-            code: string;
-            detail: string;
-            payout: string;
         };
         /** @description A letter with its page. */
         Letter: components["schemas"]["LetterLine"] & {
@@ -1404,58 +1491,34 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
-        List_PaymentBatch: {
+        List_PolicyLine: {
             items: {
-                /** @description Yuan, as it was sealed. */
-                amount: string;
-                by: components["schemas"]["Ref"];
                 /**
-                 * Format: int64
-                 * @description As it was sealed.
+                 * Format: date
+                 * @description The next day on which time alone changes something.
                  */
-                count: number;
-                /** Format: date-time */
-                created_at: string;
+                act_on?: string | null;
                 /** Format: date */
-                execute_on: string;
-                id: string;
-                kind?: components["schemas"]["PaymentKind"] | null;
-                office: components["schemas"]["Ref"];
-                /** Format: date-time */
-                sent_at?: string | null;
-                state: components["schemas"]["BatchState"];
-                /** Format: int64 */
-                version: number;
-            }[];
-            next: string | null;
-        };
-        /** @description A page of a list; `next` goes into `after` of the next request. */
-        List_Payout: {
-            items: {
-                account?: components["schemas"]["PayoutTarget"] | null;
-                /** @description Yuan. */
-                amount: string;
-                /**
-                 * Format: int64
-                 * @description How often it was taken into a batch.
-                 */
-                attempts: number;
-                batch?: string | null;
-                blocked_by?: components["schemas"]["BlockedBy"] | null;
-                case?: string | null;
+                applied_on: string;
+                deposit: string;
                 /** Format: date */
-                due_on: string;
+                effective_on: string;
                 holder: components["schemas"]["Ref"];
                 id: string;
-                kind: components["schemas"]["PaymentKind"];
+                instalment: string;
+                make_up: string;
+                mode: components["schemas"]["PayMode"];
+                number: string;
                 office: components["schemas"]["Ref"];
-                policy: components["schemas"]["PolicyNumber"];
-                /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
-                return_code?: string | null;
-                return_reason?: string | null;
+                /** Format: int64 */
+                open_dues: number;
+                payable: string;
+                product: components["schemas"]["ProductRef"];
+                state: components["schemas"]["PolicyState"];
+                state_cause?: string | null;
                 /** Format: date */
-                settled_on?: string | null;
-                state: components["schemas"]["PayoutState"];
+                state_on: string;
+                sum_insured: string;
                 /** Format: int64 */
                 version: number;
             }[];
@@ -1497,21 +1560,30 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
-        List_ServiceError: {
+        List_TransferLine: {
             items: {
-                case?: string | null;
-                id: string;
-                /** @description `wrong-account`, `missed-sweep`. */
-                kind: string;
-                note: string;
-                /** Format: date */
-                occurred_on: string;
-                office: components["schemas"]["Ref"];
-                operator?: components["schemas"]["Ref"] | null;
-                payout?: string | null;
-                policy: components["schemas"]["PolicyNumber"];
+                amount: string;
                 /** Format: date-time */
-                recorded_at: string;
+                at: string;
+                /** Format: date */
+                booked_on: string;
+                by: components["schemas"]["Ref"];
+                case?: string | null;
+                credit: string;
+                /** @description The path of the account, with the number of the policy. */
+                debit: string;
+                id: string;
+                kind: string;
+                payout?: string | null;
+                policy: string;
+                policy_number: string;
+                /** @description The line it takes back. */
+                reverses?: string | null;
+                /**
+                 * Format: date
+                 * @description The day the money moved; earlier than the booking where that day was closed.
+                 */
+                value_on: string;
             }[];
             next: string | null;
         };
@@ -1590,6 +1662,11 @@ export interface components {
             /** Format: int64 */
             unread_reminders: number;
         };
+        /**
+         * @description How money came in.
+         * @enum {string}
+         */
+        Means: "cash" | "card" | "transfer" | "debit";
         /** @description What happened, when, by whom, with what facts. */
         Milestone: {
             answers: {
@@ -1621,6 +1698,14 @@ export interface components {
         NewAssignment: {
             /** @description Absent or null: nobody. */
             owner?: string | null;
+        };
+        NewBeneficiary: {
+            name: string;
+            /** Format: int32 */
+            order: number;
+            relation?: string;
+            /** @description Of the order, as `0.5`. */
+            share?: string | null;
         };
         /** @description A request of a customer, on the day it came. */
         NewCase: {
@@ -1654,6 +1739,10 @@ export interface components {
             kind: components["schemas"]["ContactKind"];
             notes: string;
         };
+        NewDayClose: {
+            /** Format: date */
+            on: string;
+        };
         NewDelivery: {
             /**
              * Format: date-time
@@ -1672,6 +1761,16 @@ export interface components {
         NewIdentity: {
             kind: components["schemas"]["IdentityKind"];
             number: string;
+        };
+        NewInsured: {
+            /** Format: date */
+            birth_date: string;
+            name: string;
+            party?: string | null;
+            sex: components["schemas"]["Sex"];
+        };
+        NewLapseReversal: {
+            reason: string;
         };
         /** @description Something that happened to a case. */
         NewMilestone: {
@@ -1733,13 +1832,64 @@ export interface components {
             current: string;
             new: string;
         };
-        NewPaymentBatch: {
+        /** @description A proposal. */
+        NewPolicy: {
+            /** @description Shares of each premium by investment account, as `0.5`. */
+            allocation?: {
+                [key: string]: string;
+            };
             /**
              * Format: date
-             * @description When the bank is to pay; today or later. What is due by then is gathered.
+             * @description Today, where it is left out.
              */
-            execute_on: string;
-            kind?: components["schemas"]["PaymentKind"] | null;
+            applied_on?: string | null;
+            beneficiaries?: components["schemas"]["NewBeneficiary"][];
+            channel: components["schemas"]["Channel"];
+            /** @description `to age 66`, `20 years`, `whole life`. */
+            cover: string;
+            dividend_option: components["schemas"]["DividendOption"];
+            /**
+             * Format: date
+             * @description When the cover begins.
+             */
+            effective_on: string;
+            holder: string;
+            insured: components["schemas"]["NewInsured"];
+            mode: components["schemas"]["PayMode"];
+            pay: string;
+            /** @description The key of a product. */
+            product: string;
+            prompts_wanted?: boolean;
+            /** @description Yuan. */
+            sum_insured: string;
+        };
+        NewQuote: {
+            /** Format: date */
+            birth_date: string;
+            cover: string;
+            /** Format: date */
+            effective_on: string;
+            mode: components["schemas"]["PayMode"];
+            pay: string;
+            product: string;
+            sex: components["schemas"]["Sex"];
+            /** @description Yuan. */
+            sum_insured: string;
+        };
+        NewReceipt: {
+            /** @description Yuan. */
+            amount: string;
+            means: components["schemas"]["Means"];
+            /**
+             * Format: date
+             * @description The day the money arrived; today, where it is left out.
+             */
+            received_on?: string | null;
+        };
+        NewReversal: {
+            reason: string;
+            /** @description A line of the policy's ledger that was a receipt. */
+            transfer: string;
         };
         NewTrainingTime: {
             /** Format: date-time */
@@ -1933,93 +2083,110 @@ export interface components {
             /** Format: date-time */
             to: string | null;
         };
-        /** @description A batch. */
-        PaymentBatch: {
-            /** @description Yuan, as it was sealed. */
-            amount: string;
-            by: components["schemas"]["Ref"];
-            /**
-             * Format: int64
-             * @description As it was sealed.
-             */
-            count: number;
-            /** Format: date-time */
-            created_at: string;
+        /** @enum {string} */
+        PayMode: "single" | "yearly" | "half-yearly" | "quarterly" | "monthly";
+        /** @enum {string} */
+        PayoutState: "blocked" | "ready" | "batched" | "paid" | "returned" | "cancelled";
+        /** @enum {string} */
+        Permission: "read_customers" | "write_customers" | "unmask" | "read_cases" | "open_cases" | "handle_cases" | "assign_cases" | "approve_cases" | "read_operations" | "verify" | "publish_notices" | "read_operators" | "manage_house" | "read_policies" | "write_policies" | "receive_premiums" | "pay_out" | "read_ledger" | "close_days" | "import";
+        /** @description A policy with all that belongs to it. */
+        Policy: components["schemas"]["PolicyLine"] & {
+            account_masked: string | null;
+            bank: components["schemas"]["LocalText"] | null;
+            branch_code: string | null;
+            cases: components["schemas"]["PolicyCase"][];
+            channel: components["schemas"]["Channel"];
             /** Format: date */
-            execute_on: string;
-            id: string;
-            kind: components["schemas"]["PaymentKind"] | null;
-            office: components["schemas"]["Ref"];
+            delivered_on: string | null;
+            /** Format: date */
+            demanded_on: string | null;
+            dividend: string;
+            dues: components["schemas"]["Due"][];
+            errors: components["schemas"]["ServiceError"][];
+            /** Format: date */
+            hesitation_ends_on: string | null;
+            /** Format: date */
+            issued_on: string | null;
+            loan: string;
+            payee: string | null;
+            payouts: components["schemas"]["PolicyPayout"][];
+            terms: components["schemas"]["Terms"];
+            versions: components["schemas"]["PolicyVersion"][];
+        };
+        /** @description A case of the policy. */
+        PolicyCase: components["schemas"]["CaseRef"] & {
             /** Format: date-time */
-            sent_at: string | null;
-            state: components["schemas"]["BatchState"];
+            received_at: string;
+            service: components["schemas"]["LocalText"];
+            state: components["schemas"]["CaseState"];
+        };
+        PolicyChange: {
+            /** @description Whether the holder wants to be prompted before each due date. */
+            prompts_wanted: boolean;
+        };
+        /** @description A policy in a list. */
+        PolicyLine: {
+            /**
+             * Format: date
+             * @description The next day on which time alone changes something.
+             */
+            act_on: string | null;
+            /** Format: date */
+            applied_on: string;
+            deposit: string;
+            /** Format: date */
+            effective_on: string;
+            holder: components["schemas"]["Ref"];
+            id: string;
+            instalment: string;
+            make_up: string;
+            mode: components["schemas"]["PayMode"];
+            number: string;
+            office: components["schemas"]["Ref"];
+            /** Format: int64 */
+            open_dues: number;
+            payable: string;
+            product: components["schemas"]["ProductRef"];
+            state: components["schemas"]["PolicyState"];
+            state_cause: string | null;
+            /** Format: date */
+            state_on: string;
+            sum_insured: string;
             /** Format: int64 */
             version: number;
         };
-        /** @description A batch, and what became of its payouts. One that was corrected after it came back has left the batch. */
-        PaymentBatchDetail: components["schemas"]["PaymentBatch"] & {
-            counts: components["schemas"]["BatchCount"][];
-        };
-        /** @enum {string} */
-        PaymentKind: "survival-benefit" | "annuity" | "maturity" | "premium-refund" | "surrender" | "hesitation-refund" | "claim" | "claim-advance" | "loan" | "dividend" | "deposit-refund" | "unit-sale";
-        /** @description A payout. */
-        Payout: {
-            account: components["schemas"]["PayoutTarget"] | null;
-            /** @description Yuan. */
+        /** @description Money of the policy on its way to somebody. */
+        PolicyPayout: {
             amount: string;
-            /**
-             * Format: int64
-             * @description How often it was taken into a batch.
-             */
-            attempts: number;
-            batch: string | null;
             blocked_by: components["schemas"]["BlockedBy"] | null;
-            case: string | null;
             /** Format: date */
             due_on: string;
-            holder: components["schemas"]["Ref"];
             id: string;
-            kind: components["schemas"]["PaymentKind"];
-            office: components["schemas"]["Ref"];
-            policy: components["schemas"]["PolicyNumber"];
-            /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
-            return_code: string | null;
+            kind: string;
             return_reason: string | null;
             /** Format: date */
             settled_on: string | null;
             state: components["schemas"]["PayoutState"];
-            /** Format: int64 */
-            version: number;
         };
-        /** @description An account to pay to, the number entered twice. */
-        PayoutCorrection: {
-            /** @description The payee, where it is left out. */
-            account_holder?: string | null;
-            branch_code?: string | null;
-            /** @description Why somebody else's account is paid to. */
-            other_holder_reason?: string | null;
-            payee_account: string;
-            payee_account_again: string;
-        };
-        /** @enum {string} */
-        PayoutState: "blocked" | "ready" | "batched" | "paid" | "returned" | "cancelled";
-        /** @description Where a payment goes. The number in clear stands in the file for the bank only. */
-        PayoutTarget: {
-            /** @description Masked. */
-            account: string;
-            bank: components["schemas"]["LocalText"] | null;
-            branch_code: string | null;
-            by: components["schemas"]["Ref"] | null;
-            /** @description Of this payout alone, not that of its policy. */
-            own: boolean;
-            payee: string;
-        };
-        /** @enum {string} */
-        Permission: "read_customers" | "write_customers" | "unmask" | "read_cases" | "open_cases" | "handle_cases" | "assign_cases" | "approve_cases" | "read_operations" | "verify" | "publish_notices" | "read_operators" | "manage_house" | "read_policies" | "write_policies" | "receive_premiums" | "pay_out" | "read_ledger" | "close_days" | "import";
-        /** @description A policy by id and number. */
-        PolicyNumber: {
+        /** @description The policy a case is about. */
+        PolicyRef: {
             id: string;
             number: string;
+        };
+        /** @enum {string} */
+        PolicyState: "proposed" | "declined" | "in_force" | "lapsed" | "ended";
+        /** @description A version of what was agreed. */
+        PolicyVersion: {
+            by: components["schemas"]["Ref"];
+            case: string | null;
+            /** @description `proposal`, `issue`, `age-correction` … */
+            cause: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: int64 */
+            sequence: number;
         };
         /** @description The body of every error. Further members are the facts of the code: `until`, `party_id`, `missing` and the like. */
         Problem: {
@@ -2048,6 +2215,38 @@ export interface components {
             type: string;
             /** @description Of `locked_out`. */
             until?: string | null;
+        };
+        /** @description A product as it is offered on a day. */
+        Product: {
+            accounts: string[];
+            /** Format: int32 */
+            age_from: number;
+            /** Format: int32 */
+            age_to: number;
+            cite: string;
+            covers: string[];
+            family: string;
+            key: string;
+            modes: components["schemas"]["PayMode"][];
+            name: components["schemas"]["LocalText"];
+            participating: boolean;
+            pays: string[];
+            /** @description Made up: nobody sells it. */
+            sample: boolean;
+            status: components["schemas"]["Status"];
+            sum_from: string;
+            sum_step: string;
+            sum_to: string;
+            summary: components["schemas"]["LocalText"];
+            version: string;
+        };
+        /** @description A product by version and name. */
+        ProductRef: {
+            name: components["schemas"]["LocalText"];
+            /** @description Made up: nobody sells it. */
+            sample: boolean;
+            /** @description `KEY@FROM`. */
+            version: string;
         };
         /** @description A promise of a case. */
         Promise: {
@@ -2135,6 +2334,31 @@ export interface components {
         };
         /** @enum {string} */
         PromiseView: "due_today" | "due_soon" | "broken" | "paused" | "unknown" | "open" | "all";
+        /** @description What a policy would cost and pay. */
+        Quote: {
+            /** @description The first hundred. */
+            benefits: components["schemas"]["QuotedBenefit"][];
+            /** @description At the end of each of the first thirty policy years. */
+            cash_values: components["schemas"]["QuotedValue"][];
+            /** Format: date */
+            ends_on: string | null;
+            instalment: string;
+            /** Format: int32 */
+            instalments: number | null;
+            /** Format: int32 */
+            issue_age: number;
+        };
+        QuotedBenefit: {
+            amount: string;
+            /** Format: date */
+            due_on: string;
+            key: string;
+        };
+        QuotedValue: {
+            cash_value: string;
+            /** Format: int32 */
+            policy_year: number;
+        };
         /** @description How a due date came about, so that it can be followed with a wall calendar. */
         Reason: {
             /** @description The days that count; for calendar days and longer periods the last one only. */
@@ -2165,40 +2389,6 @@ export interface components {
         };
         /** @enum {string} */
         ReminderKind: "due_soon" | "broken" | "assigned" | "escalated";
-        /** @description A form with one part, `file`. */
-        ReturnForm: {
-            /** Format: binary */
-            file: string;
-        };
-        /** @description A row of a return file for which nothing was done. */
-        ReturnLine: {
-            code: string;
-            column: string;
-            detail: string;
-            /**
-             * Format: int64
-             * @description The line of a table, the number of the transaction in a document; 0 where it is about the whole batch.
-             */
-            row: number;
-            /** @description What stands there. */
-            text: string;
-        };
-        /** @description What taking in a return file came to. */
-        Returned: {
-            /** Format: int64 */
-            already_known: number;
-            /** @description They cannot be read, or contradict what is known. */
-            bad: components["schemas"]["ReturnLine"][];
-            batch: components["schemas"]["PaymentBatchDetail"];
-            /** Format: int64 */
-            settled_paid: number;
-            /** Format: int64 */
-            settled_returned: number;
-            /** @description About no payment of ours. */
-            unknown: components["schemas"]["ReturnLine"][];
-            /** @description With another amount than was sent. */
-            wrong_amount: components["schemas"]["ReturnLine"][];
-        };
         /** @enum {string} */
         Role: "clerk" | "handler" | "manager" | "auditor" | "sales" | "admin";
         /** @description A version of a service. */
@@ -2217,19 +2407,12 @@ export interface components {
         };
         /** @description An error of our own. */
         ServiceError: {
-            case: string | null;
+            by: components["schemas"]["Ref"] | null;
             id: string;
-            /** @description `wrong-account`, `missed-sweep`. */
             kind: string;
             note: string;
             /** Format: date */
             occurred_on: string;
-            office: components["schemas"]["Ref"];
-            operator: components["schemas"]["Ref"] | null;
-            payout: string | null;
-            policy: components["schemas"]["PolicyNumber"];
-            /** Format: date-time */
-            recorded_at: string;
         };
         Session: {
             /** Format: date-time */
@@ -2273,6 +2456,21 @@ export interface components {
             /** @description A case by its number, others by name. */
             name: string | null;
         };
+        /** @description What was agreed, as of a day. */
+        Terms: {
+            beneficiaries: components["schemas"]["Beneficiary"][];
+            /** @description `to age 66`, `20 years`, `whole life`. */
+            cover: string;
+            dividend_option: components["schemas"]["DividendOption"];
+            instalment: string;
+            insured: components["schemas"]["Insured"];
+            mode: components["schemas"]["PayMode"];
+            pay: string;
+            prompts_wanted: boolean;
+            /** Format: int64 */
+            sequence: number;
+            sum_insured: string;
+        };
         TotpCode: {
             code: string;
         };
@@ -2284,6 +2482,39 @@ export interface components {
         TrainingClock: {
             /** Format: date-time */
             now: string;
+        };
+        /** @description One line of the ledger. */
+        TransferLine: {
+            amount: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            booked_on: string;
+            by: components["schemas"]["Ref"];
+            case: string | null;
+            credit: string;
+            /** @description The path of the account, with the number of the policy. */
+            debit: string;
+            id: string;
+            kind: string;
+            payout: string | null;
+            policy: string;
+            policy_number: string;
+            /** @description The line it takes back. */
+            reverses: string | null;
+            /**
+             * Format: date
+             * @description The day the money moved; earlier than the booking where that day was closed.
+             */
+            value_on: string;
+        };
+        Trial: {
+            accounts: components["schemas"]["AccountBalance"][];
+            balanced: boolean;
+            credit: string;
+            debit: string;
+            /** Format: date */
+            on: string;
         };
         /** @description A number in clear. */
         Unmasked: {
@@ -2973,6 +3204,172 @@ export interface operations {
             };
         };
     };
+    list_day_closes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DayClose"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_day: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDayClose"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_journal: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transfers: {
+        parameters: {
+            query?: {
+                policy?: string;
+                /** @description A path, where that of a policy's account has no number: `policy/payable`. */
+                account?: string;
+                kind?: string;
+                from?: string;
+                until?: string;
+                limit?: number;
+                after?: string;
+                /** @description `day`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TransferLine"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trial_balance: {
+        parameters: {
+            query?: {
+                /** @description Up to and with this booking day; today, where it is left out. */
+                on?: string;
+                /** @description As it was known at that instant. */
+                known_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_letter: {
         parameters: {
             query?: never;
@@ -3057,36 +3454,6 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
-                };
-            };
-            /** @description a problem: refused, not allowed, not found, or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_letter_pdf: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": string;
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -3838,13 +4205,21 @@ export interface operations {
             };
         };
     };
-    list_batches: {
+    list_policies: {
         parameters: {
             query?: {
-                state?: components["schemas"]["BatchState"];
+                /** @description A policy number; the holder by name, pinyin, initials, identity number or phone. */
+                q?: string;
+                state?: components["schemas"]["PolicyState"];
+                /** @description The key of a product. */
+                product?: string;
+                /** @description Only those of a party. */
+                holder?: string;
+                /** @description Only policies on which something is owed. */
+                owing?: boolean;
                 limit?: number;
                 after?: string;
-                /** @description `created`, with a minus sign downwards. */
+                /** @description `applied`, `number` or `state`, with a minus sign downwards. */
                 sort?: string;
             };
             header?: never;
@@ -3858,7 +4233,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["List_PaymentBatch"];
+                    "application/json": components["schemas"]["List_PolicyLine"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -3872,7 +4247,7 @@ export interface operations {
             };
         };
     };
-    make_batch: {
+    propose_policy: {
         parameters: {
             query?: never;
             header?: {
@@ -3884,7 +4259,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPaymentBatch"];
+                "application/json": components["schemas"]["NewPolicy"];
             };
         };
         responses: {
@@ -3893,7 +4268,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Gathered"];
+                    "application/json": components["schemas"]["Policy"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -3907,107 +4282,11 @@ export interface operations {
             };
         };
     };
-    get_batch: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaymentBatchDetail"];
-                };
-            };
-            /** @description a problem: refused, not allowed, not found, or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    cancel_batch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description the same for a retry: 1 to 128 printable characters */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["PaymentBatchDetail"];
-                };
-            };
-            /** @description a problem: refused, not allowed, not found, or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    collect_batch: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description the same for a retry: 1 to 128 printable characters */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Gathered"];
-                };
-            };
-            /** @description a problem: refused, not allowed, not found, or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_batch_file: {
+    get_policy: {
         parameters: {
             query?: {
-                /** @description ISO 20022 where it is left out. */
-                format?: components["schemas"]["BatchFormat"];
+                /** @description What was agreed on that day; now, where it is left out. */
+                as_of?: string;
             };
             header?: never;
             path: {
@@ -4022,7 +4301,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/json": components["schemas"]["Policy"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -4036,7 +4315,45 @@ export interface operations {
             };
         };
     };
-    import_return: {
+    edit_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverse_lapse: {
         parameters: {
             query?: never;
             header?: {
@@ -4050,16 +4367,16 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["ReturnForm"];
+                "application/json": components["schemas"]["NewLapseReversal"];
             };
         };
         responses: {
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Returned"];
+                    "application/json": components["schemas"]["Policy"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -4073,13 +4390,87 @@ export interface operations {
             };
         };
     };
-    mark_batch_sent: {
+    receive_premium: {
         parameters: {
             query?: never;
             header?: {
                 /** @description the same for a retry: 1 to 128 printable characters */
                 "Idempotency-Key"?: string;
             };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReceipt"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverse_receipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReversal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policy_transfers: {
+        parameters: {
+            query?: {
+                /** @description What was agreed on that day; now, where it is left out. */
+                as_of?: string;
+            };
+            header?: never;
             path: {
                 id: string;
             };
@@ -4092,7 +4483,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentBatchDetail"];
+                    "application/json": components["schemas"]["Items_TransferLine"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -4106,24 +4497,11 @@ export interface operations {
             };
         };
     };
-    list_payouts: {
+    list_products: {
         parameters: {
             query?: {
-                /** @description A state, or `waiting`: everything not paid and not cancelled. */
-                state?: string;
-                kind?: components["schemas"]["PaymentKind"];
-                batch?: string;
-                policy?: string;
-                due_from?: string;
-                due_until?: string;
-                /** @description An office and those below it. */
-                office?: string;
-                /** @description A policy number, a name, an identity number, a phone. */
-                q?: string;
-                limit?: number;
-                after?: string;
-                /** @description `due` or `amount`, with a minus sign downwards. */
-                sort?: string;
+                /** @description The day the policy would take effect; today, where it is left out. */
+                on?: string;
             };
             header?: never;
             path?: never;
@@ -4136,74 +4514,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["List_Payout"];
-                };
-            };
-            /** @description a problem: refused, not allowed, not found, or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    get_payout: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Payout"];
-                };
-            };
-            /** @description a problem: refused, not allowed, not found, or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    correct_payout: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description the same for a retry: 1 to 128 printable characters */
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["PayoutCorrection"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Payout"];
+                    "application/json": components["schemas"]["Items_Product"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -4277,6 +4588,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromiseSummary"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -4373,45 +4719,6 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Hits"];
-                };
-            };
-            /** @description a problem: refused, not allowed, not found, or a failure */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    list_service_errors: {
-        parameters: {
-            query?: {
-                kind?: string;
-                operator?: string;
-                from?: string;
-                until?: string;
-                /** @description An office and those below it. */
-                office?: string;
-                limit?: number;
-                after?: string;
-                /** @description `day`, with a minus sign downwards. */
-                sort?: string;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["List_ServiceError"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */

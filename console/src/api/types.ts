@@ -70,6 +70,26 @@ export type Hits = Schemas["Hits"];
 export type Pack = Schemas["Pack"];
 export type PackDetail = Schemas["PackFile"];
 
+export type Policy = Schemas["Policy"];
+export type PolicyLine = Schemas["PolicyLine"];
+export type PolicyState = Schemas["PolicyState"];
+export type PolicyVersion = Schemas["PolicyVersion"];
+export type PolicyPayout = Schemas["PolicyPayout"];
+export type PolicyCase = Schemas["PolicyCase"];
+export type Terms = Schemas["Terms"];
+export type Due = Schemas["Due"];
+export type PayMode = Schemas["PayMode"];
+export type Means = Schemas["Means"];
+export type DividendOption = Schemas["DividendOption"];
+export type NewPolicy = Schemas["NewPolicy"];
+export type NewReceipt = Schemas["NewReceipt"];
+export type Product = Schemas["Product"];
+export type NewQuote = Schemas["NewQuote"];
+export type Quote = Schemas["Quote"];
+export type TransferLine = Schemas["TransferLine"];
+export type Trial = Schemas["Trial"];
+export type DayClose = Schemas["DayClose"];
+
 /** A problem of the server, or one of the console's own, which has no more than a code. */
 export type Problem = Partial<Schemas["Problem"]> & { status: number; code: string };
 

@@ -25,6 +25,8 @@ export type Draft = {
   channel: Channel;
   party: (Ref & { masked: string | null; phone_masked: string | null }) | null;
   new_party: PartyForm | null;
+  /** The policy of the party that the request is about. */
+  policy: { id: string; number: string } | null;
   summary: string;
   answers: Answers;
   materials: string[];
@@ -50,6 +52,7 @@ export function emptyDraft(key: string): Draft {
     channel: "counter",
     party: null,
     new_party: null,
+    policy: null,
     summary: "",
     answers: {},
     materials: [],
@@ -111,13 +114,15 @@ export function loadDraft(operator: string): Draft | null {
   const stored = readStored(window.localStorage, NAME + operator, isStoredDraft);
   if (stored === null) return null;
   const personal = readStored(window.sessionStorage, NAME + operator, isPersonalPart);
-  if (personal === null) return stored.draft;
-  const { new_party } = stored.draft;
+  // A draft that was kept before cases could be about policies has none.
+  const draft = { ...stored.draft, policy: stored.draft.policy ?? null };
+  if (personal === null) return draft;
+  const { new_party } = draft;
   return {
-    ...stored.draft,
+    ...draft,
     new_party:
       new_party === null ? null : { ...new_party, identity_number: personal.identity_number, phone: personal.phone },
-    answers: { ...stored.draft.answers, ...personal.answers },
+    answers: { ...draft.answers, ...personal.answers },
   };
 }
 

@@ -69,6 +69,20 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
             </span>
           </dd>
         </div>
+        {shown.policy !== null && (
+          <div>
+            <dt>{t("case.policy")}</dt>
+            <dd>
+              {may("read_policies") ? (
+                <Link to={`/policies/${shown.policy.number}`} className="number">
+                  {shown.policy.number}
+                </Link>
+              ) : (
+                <span className="number">{shown.policy.number}</span>
+              )}
+            </dd>
+          </div>
+        )}
         <div>
           <dt>{t("case.received")}</dt>
           <dd className="number">

@@ -1,10 +1,10 @@
 // Opening a case (受理): service, customer, request, materials; beside it what saving will mean. The form is a draft that
 // outlives reloads and sessions, and carries one idempotency key, so that however often it is sent, it opens one case.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Checkbox, Input, Radio } from "antd";
+import { Alert, App, Button, Input, Radio } from "antd";
 import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
-import { getParty, listServices, openCase } from "../api/calls";
+import { getParty, getPolicy, listServices, openCase } from "../api/calls";
 import { newIdempotencyKey, outcomeUnknown, problemOf } from "../api/client";
 import type { Channel, Field, NewCase, Party, Service } from "../api/types";
 import { dateOf, formatInstant, instantOfWallTime, wallTime } from "../lib/date";
@@ -20,8 +20,9 @@ import { Labelled, LabelledGroup } from "../ui/labelled";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { type Draft, draftIsEmpty, dropDraft, EMPTY_PARTY, emptyDraft, loadDraft, saveDraft } from "./draft";
-import { missingOf } from "./missing";
+import { MaterialsPart } from "./materials-part";
 import { OpenPreview } from "./open-preview";
+import { PolicyPart } from "./policy-part";
 
 const CHANNELS: Channel[] = ["counter", "phone", "web", "agent", "post"];
 
@@ -63,6 +64,7 @@ function bodyOf(draft: Draft, service: Service): NewCase {
     ...(draft.party !== null
       ? { party: draft.party.id }
       : draft.new_party !== null && { new_party: newPartyOf(draft.new_party) }),
+    ...(draft.party !== null && draft.policy !== null && { policy: draft.policy.id }),
     channel: draft.channel,
     ...(draft.received_wall !== null && { received_at: instantOfWallTime(draft.received_wall) }),
     ...(draft.summary.trim() !== "" && { summary: draft.summary.trim() }),
@@ -106,6 +108,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
 
   const finishDraft = useDraftKeeping(operator, draft, service);
   usePartyFromAddress(draft, change);
+  usePolicyFromAddress(draft, service, change);
 
   const problems = problemsOf(draft, service, now);
   const shown: FormProblems = tried ? problems : { newParty: {}, answers: {} };
@@ -226,7 +229,10 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
               gone={serviceGone}
               date={receivedOn}
               problem={shown.service === undefined ? fieldProblem(error, "service", words) : t(shown.service)}
-              onChoose={(key) => change({ service: key, materials: [] })}
+              onChoose={(key) => {
+                const next = services.data?.items.find((one) => one.key === key);
+                change({ service: key, materials: [], ...withPolicy(draft, draft.policy, next) });
+              }}
             />
           </Section>
 
@@ -237,6 +243,14 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
               problems={shown}
               serverProblem={(field) => fieldProblem(error, field, words)}
             />
+            {draft.party !== null && (
+              <PolicyPart
+                party={draft.party.id}
+                chosen={draft.policy}
+                problem={fieldProblem(error, "policy", words)}
+                onChoose={(policy) => change(withPolicy(draft, policy, service))}
+              />
+            )}
           </Section>
 
           <Section title={`3 ${t("open.step.request")}`}>
@@ -286,7 +300,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
           <SubmitProblem
             error={error}
             onUseParty={(id) =>
-              void getParty(id).then((party) => change({ party: chosenParty(party), new_party: null }))
+              void getParty(id).then((party) => change({ party: chosenParty(party), new_party: null, policy: null }))
             }
             onAnew={() => {
               change({ key: newIdempotencyKey() });
@@ -366,8 +380,45 @@ function usePartyFromAddress(draft: Draft, change: (changes: Partial<Draft>) => 
   useEffect(() => {
     if (query.data === undefined || taken.current) return;
     taken.current = true;
-    change({ party: chosenParty(query.data), new_party: null });
+    change({ party: chosenParty(query.data), new_party: null, policy: null });
   });
+}
+
+/** `?policy=policy_…` from a policy's page chooses that policy and its holder. */
+function usePolicyFromAddress(
+  draft: Draft,
+  service: Service | undefined,
+  change: (changes: Partial<Draft>) => void,
+): void {
+  const [parameters] = useSearchParams();
+  const wanted = parameters.get("policy");
+  const policy = useQuery({
+    queryKey: ["policy", wanted],
+    queryFn: () => getPolicy(wanted ?? ""),
+    enabled: wanted !== null && draft.policy?.id !== wanted,
+  });
+  const holder = policy.data?.holder.id;
+  const party = useQuery({
+    queryKey: ["party", holder],
+    queryFn: () => getParty(holder ?? ""),
+    enabled: holder !== undefined,
+  });
+  const taken = useRef(false);
+  useEffect(() => {
+    if (policy.data === undefined || party.data === undefined || taken.current) return;
+    taken.current = true;
+    const { id, number } = policy.data;
+    change({ party: chosenParty(party.data), new_party: null, ...withPolicy(draft, { id, number }, service) });
+  });
+}
+
+/** The policy chosen, and its number in the form where the form asks for it and holds none, or that of another choice. */
+function withPolicy(draft: Draft, policy: Draft["policy"], service: Service | undefined): Partial<Draft> {
+  const asked = service?.fields.some((field) => field.key === "policy_number") === true;
+  const written = draft.answers.policy_number ?? "";
+  const isOwn = written !== "" && written !== draft.policy?.number;
+  if (!asked || isOwn || (written === "" && policy === null)) return { policy };
+  return { policy, answers: { ...draft.answers, policy_number: policy?.number ?? "" } };
 }
 
 function ServicePart(props: {
@@ -419,7 +470,7 @@ function PartyPart(props: {
           <span className="number quiet">{draft.party.masked}</span>
           <span className="number quiet">{draft.party.phone_masked}</span>
         </div>
-        <Button onClick={() => change({ party: null })}>{t("party.change")}</Button>
+        <Button onClick={() => change({ party: null, policy: null })}>{t("party.change")}</Button>
       </div>
     );
   }
@@ -460,47 +511,6 @@ export function fromTyped(typed: string): { name?: string; identity_number?: str
   if (/^1\d{10}$/.test(typed)) return { phone: typed };
   if (/^\d{6,17}[\dXx]?$/.test(typed)) return { identity_number: typed };
   return /\p{Script=Han}/u.test(typed) || /\s/.test(typed) ? { name: typed } : {};
-}
-
-function MaterialsPart(props: {
-  service: Service | undefined;
-  received: string[];
-  onChange: (keys: string[]) => void;
-}) {
-  const { t, local, comma } = useWords();
-  const { service, received, onChange } = props;
-  if (service === undefined) return <p className="nothing">{t("open.preview_choose")}</p>;
-  if (service.materials.length === 0) return <p className="nothing">{t("open.materials_none")}</p>;
-  const missing = new Set(missingOf(service, received).map((material) => material.key));
-  const nameOf = (key: string) => local(service.materials.find((material) => material.key === key)?.name) || key;
-  return (
-    <fieldset className="stack">
-      <legend className="field-hint">{t("open.materials_hint")}</legend>
-      {service.materials.map((material) => (
-        <Checkbox
-          key={material.key}
-          checked={received.includes(material.key)}
-          onChange={(event) =>
-            onChange(
-              event.target.checked ? [...received, material.key] : received.filter((key) => key !== material.key),
-            )
-          }
-        >
-          {local(material.name)}{" "}
-          <span className={missing.has(material.key) ? "material-needed" : "quiet"}>
-            {t(material.required ? "open.material_required" : "open.material_optional")}
-          </span>
-          {material.hint !== null && <small className="quiet"> {local(material.hint)}</small>}
-          {material.instead.length > 0 && (
-            <small className="quiet">
-              {" "}
-              {t("open.material_instead", { name: material.instead.map(nameOf).join(comma) })}
-            </small>
-          )}
-        </Checkbox>
-      ))}
-    </fieldset>
-  );
 }
 
 function SubmitProblem(props: { error: unknown; onUseParty: (id: string) => void; onAnew: () => void }) {

@@ -1,23 +1,17 @@
 // Customers: found by name, pinyin, initials, whole identity or phone number; a new one is put on file here too.
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { App, Button, Input, Modal } from "antd";
-import { type FormEvent, useState } from "react";
+import { Button, Input } from "antd";
+import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
-import { addParty, listParties } from "../api/calls";
-import { problemOf } from "../api/client";
+import { listParties } from "../api/calls";
 import type { Party } from "../api/types";
-import { EMPTY_PARTY, type PartyForm } from "../case/draft";
-import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { useMay, useNow } from "../session/session";
+import { useMay } from "../session/session";
 import { useSettled } from "../ui/global-search";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
-import { fieldProblem, ProblemAlert } from "../ui/problem";
-import { useCommandSubmit } from "../ui/submit";
-import { useCommand } from "../ui/write-key";
-import { newPartyOf, partyProblems } from "./form";
-import { NewPartyFields } from "./new-party";
+import { ProblemAlert } from "../ui/problem";
+import { AddParty } from "./add-party";
 
 export default function PartiesPage() {
   const { t } = useWords();
@@ -98,59 +92,7 @@ export default function PartiesPage() {
           loadingMore={list.isFetchingNextPage}
         />
       )}
-      {adding && <AddParty onClose={() => setAdding(false)} />}
+      {adding && <AddParty onClose={() => setAdding(false)} onAdded={(party) => navigate(`/parties/${party}`)} />}
     </Page>
-  );
-}
-
-function AddParty({ onClose }: { onClose: () => void }) {
-  const words = useWords();
-  const { t } = words;
-  const now = useNow();
-  const navigate = useNavigate();
-  const { message } = App.useApp();
-  const command = useCommand();
-  const [form, setForm] = useState<PartyForm>(EMPTY_PARTY);
-  const [tried, setTried] = useState(false);
-  const problems = partyProblems(form, dateOf(now));
-  const submit = async () => {
-    setTried(true);
-    if (Object.keys(problems).length > 0) return;
-    const done = await command.run((key) => addParty(newPartyOf(form), { key }));
-    if (done === undefined) return;
-    message.success(t("party.added"));
-    navigate(`/parties/${done.answer.id}`);
-  };
-  const onKeyDown = useCommandSubmit(() => void submit());
-  const existing = command.error === null ? undefined : problemOf(command.error).party_id;
-  return (
-    <Modal open title={t("party.new")} footer={null} onCancel={onClose} width={720}>
-      <form
-        className="stack"
-        onKeyDown={onKeyDown}
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          void submit();
-        }}
-      >
-        <ProblemAlert
-          error={command.error}
-          action={existing != null && <Link to={`/parties/${existing}`}>{t("party.exists_use")}</Link>}
-        />
-        <NewPartyFields
-          autoFocus
-          form={form}
-          onChange={setForm}
-          problems={tried ? problems : {}}
-          serverProblem={(field) => fieldProblem(command.error, field, words)}
-        />
-        <div className="form-actions">
-          <Button type="primary" htmlType="submit" loading={command.busy}>
-            {t("common.save")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
-      </form>
-    </Modal>
   );
 }

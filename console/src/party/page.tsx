@@ -8,6 +8,7 @@ import type { NewContact, PartyDetail } from "../api/types";
 import { caseTone, useCaseColumns } from "../case/list";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { PolicyTable } from "../policy/list";
 import { useMay } from "../session/session";
 import { ListTable } from "../ui/list-table";
 import { PageSkeleton, Section, usePageTitle } from "../ui/page";
@@ -41,6 +42,7 @@ function PartyView({ party }: { party: PartyDetail }) {
           <span className="quiet">{t(`party.kind.${party.kind}`)}</span>
           <h1>{party.name}</h1>
           <span className="case-actions">
+            {may("write_policies") && <Link to={`/policies/new?holder=${party.id}`}>{t("nav.propose")}</Link>}
             {may("open_cases") && <Link to={`/cases/new?party=${party.id}`}>{t("party.open_case")}</Link>}
             {may("write_customers") && <Button onClick={() => setEditing(true)}>{t("party.edit")}</Button>}
           </span>
@@ -88,6 +90,7 @@ function PartyView({ party }: { party: PartyDetail }) {
           </div>
         </dl>
       </header>
+      {may("read_policies") && <PoliciesOfParty party={party} />}
       <h2 className="list-heading">{t("party.cases")}</h2>
       <ListTable
         label={t("party.cases")}
@@ -101,6 +104,22 @@ function PartyView({ party }: { party: PartyDetail }) {
       <PartyContacts party={party} />
       {editing && <EditParty party={party} onClose={() => setEditing(false)} />}
     </article>
+  );
+}
+
+function PoliciesOfParty({ party }: { party: PartyDetail }) {
+  const { t } = useWords();
+  const [sort, setSort] = useState("-applied");
+  return (
+    <>
+      <h2 className="list-heading">{t("policies.of_party")}</h2>
+      <PolicyTable
+        filter={{ holder: party.id, sort }}
+        onSort={setSort}
+        without="holder"
+        empty={t("policies.none_of_party")}
+      />
+    </>
   );
 }
 

@@ -1,5 +1,5 @@
 // Samples of what the server answers, typed by the wire types so that they cannot drift from them.
-import type { Case, Service } from "../api/types";
+import type { Case, PartyDetail, Policy, Product, Service } from "../api/types";
 
 const both = (zh: string, en: string) => ({ zh, en });
 
@@ -71,6 +71,7 @@ export const someCase: Case = {
   next_due: null,
   broken_count: 0,
   version: 4,
+  policy: null,
   service_version: policyServicing.version,
   service_group: "policy-servicing",
   channel: "counter",
@@ -84,4 +85,129 @@ export const someCase: Case = {
   letters: [],
   contacts: [],
   files: [],
+};
+
+export const proposalService: Service = {
+  ...policyServicing,
+  key: "life.proposal",
+  version: "life.proposal@2010-05-01",
+  name: both("投保受理与承保", "Proposal and issue"),
+  group: "new-business",
+  fields: [
+    { key: "product_name", name: both("险种", "Product"), kind: "text", required: true, choices: [], hint: null },
+  ],
+  materials: [{ key: "proposal-form", name: both("投保单", "Proposal form"), required: true, instead: [], hint: null }],
+  promises: [],
+};
+
+export const someParty: PartyDetail = {
+  id: "party_1",
+  kind: "person",
+  name: "张桂兰",
+  identity: { kind: "resident_id", masked: "1101**********1234" },
+  phone_masked: null,
+  birth_date: "1980-03-07",
+  sex: "female",
+  address: null,
+  office: { id: "office_1", name: "和平营业部" },
+  created_at: "2011-09-01T02:00:00Z",
+  version: 1,
+  cases: [],
+  contacts: [],
+};
+
+export const sampleTerm: Product = {
+  key: "sample.term-life",
+  version: "sample.term-life@2006-01-01",
+  name: both("定期寿险（示例）", "Term life (sample)"),
+  summary: both("身故给付保险金额。", "Pays on death."),
+  family: "term-life",
+  sample: true,
+  participating: false,
+  age_from: 18,
+  age_to: 55,
+  covers: ["20 years"],
+  pays: ["20 years"],
+  modes: ["yearly"],
+  sum_from: "10000.00",
+  sum_to: "2000000.00",
+  sum_step: "1000.00",
+  accounts: [],
+  cite: "示例条款",
+  status: "house",
+};
+
+/** A policy that lapsed with two instalments open, one of them overdue, and a benefit that waits for an account. */
+export const somePolicy: Policy = {
+  id: "policy_1",
+  number: "P0421-0000137-5",
+  holder: { id: "party_1", name: "张桂兰" },
+  product: { version: sampleTerm.version, name: sampleTerm.name, sample: true },
+  office: { id: "office_1", name: "和平营业部" },
+  state: "lapsed",
+  state_on: "2011-08-31",
+  state_cause: "after-due",
+  applied_on: "2010-07-01",
+  effective_on: "2010-07-02",
+  sum_insured: "100000.00",
+  instalment: "620.00",
+  mode: "half-yearly",
+  open_dues: 2,
+  deposit: "40.00",
+  make_up: "0.00",
+  payable: "50.00",
+  act_on: null,
+  version: 7,
+  channel: "counter",
+  issued_on: "2010-07-02",
+  delivered_on: "2010-07-05",
+  hesitation_ends_on: "2010-07-15",
+  demanded_on: null,
+  loan: "0.00",
+  dividend: "0.00",
+  payee: null,
+  account_masked: null,
+  bank: null,
+  branch_code: null,
+  terms: {
+    sequence: 1,
+    insured: { party: "party_1", name: "张桂兰", birth_date: "1980-03-07", sex: "female" },
+    sum_insured: "100000.00",
+    cover: "20 years",
+    pay: "20 years",
+    mode: "half-yearly",
+    instalment: "620.00",
+    beneficiaries: [],
+    dividend_option: "cash",
+    prompts_wanted: true,
+  },
+  versions: [
+    {
+      sequence: 1,
+      effective_on: "2010-07-02",
+      recorded_at: "2010-07-01T02:00:00Z",
+      by: { id: "operator_1", name: "王敏" },
+      cause: "proposal",
+      case: null,
+    },
+  ],
+  dues: [
+    { sequence: 1, kind: "regular", due_on: "2010-07-02", amount: "620.00", state: "paid", settled_on: "2010-07-02" },
+    { sequence: 2, kind: "regular", due_on: "2011-07-02", amount: "620.00", state: "open", settled_on: null },
+    { sequence: 3, kind: "regular", due_on: "2012-01-02", amount: "620.00", state: "open", settled_on: null },
+  ],
+  payouts: [
+    {
+      id: "payout_1",
+      kind: "survival-benefit",
+      due_on: "2011-07-02",
+      amount: "50.00",
+      state: "blocked",
+      blocked_by: "no-account",
+      return_reason: null,
+      settled_on: null,
+    },
+  ],
+  cases: [],
+  errors: [],
 };

@@ -3,13 +3,19 @@ import { useQuery } from "@tanstack/react-query";
 import { Input, Modal } from "antd";
 import { type KeyboardEvent, useDeferredValue, useEffect, useState } from "react";
 import { useNavigate } from "react-router";
-import { searchEverything } from "../api/calls";
-import type { CaseLine, Party } from "../api/types";
+import { listPolicies, searchEverything } from "../api/calls";
+import type { CaseLine, Party, PolicyLine } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { PolicyStateBadge } from "../policy/words";
+import { useMay } from "../session/session";
 import { CaseStateBadge } from "./badges";
 import { ProblemAlert } from "./problem";
 
-type Hit = { key: string; to: string } & ({ kind: "party"; party: Party } | { kind: "case"; line: CaseLine });
+type Hit = { key: string; to: string } & (
+  | { kind: "party"; party: Party }
+  | { kind: "policy"; policy: PolicyLine }
+  | { kind: "case"; line: CaseLine }
+);
 
 export function GlobalSearch({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords();
@@ -33,6 +39,7 @@ export function GlobalSearch({ open, onClose }: { open: boolean; onClose: () => 
 function SearchBody({ onClose }: { onClose: () => void }) {
   const { t, local } = useWords();
   const navigate = useNavigate();
+  const may = useMay();
   const [typed, setTyped] = useState("");
   const [chosen, setChosen] = useState(0);
   const settled = useSettled(useDeferredValue(typed.trim()));
@@ -42,10 +49,21 @@ function SearchBody({ onClose }: { onClose: () => void }) {
     enabled: settled !== "",
     placeholderData: (before) => before,
   });
+  // Of policies only the number is searched here: who holds one is found as a customer.
+  const isNumber = /\d{3}/.test(settled);
+  const policies = useQuery({
+    queryKey: ["policies", "search", settled],
+    queryFn: () => listPolicies({ q: settled, limit: 5 }),
+    enabled: isNumber && may("read_policies"),
+  });
+  const numbered = isNumber ? (policies.data?.items ?? []) : [];
   const hits: Hit[] =
     settled === "" || query.data === undefined
       ? []
       : [
+          ...numbered.map(
+            (policy) => ({ kind: "policy", key: policy.id, to: `/policies/${policy.number}`, policy }) as const,
+          ),
           ...query.data.parties.map(
             (party) => ({ kind: "party", key: party.id, to: `/parties/${party.id}`, party }) as const,
           ),
@@ -101,7 +119,14 @@ function SearchBody({ onClose }: { onClose: () => void }) {
             onMouseMove={() => setChosen(index)}
             onClick={() => go(hit)}
           >
-            {hit.kind === "party" ? (
+            {hit.kind === "policy" ? (
+              <>
+                <span className="hit-kind">{t("nav.policies")}</span>
+                <strong className="number">{hit.policy.number}</strong>
+                <span>{hit.policy.holder.name}</span>
+                <PolicyStateBadge policy={hit.policy} />
+              </>
+            ) : hit.kind === "party" ? (
               <>
                 <span className="hit-kind">{t("nav.parties")}</span>
                 <strong>{hit.party.name}</strong>

@@ -38,12 +38,15 @@ export function DateInput({
   input,
   latest,
   placeholder,
+  label,
 }: {
   value: string | null;
   onChange: (date: string | null) => void;
   input?: InputProps;
   latest?: string;
   placeholder?: string;
+  /** Where no label stands beside it. */
+  label?: string;
 }) {
   return (
     <DatePicker
@@ -53,6 +56,7 @@ export function DateInput({
       value={value === null || value === "" ? null : dayjs(value)}
       {...(latest !== undefined && { maxDate: dayjs(latest) })}
       {...(placeholder !== undefined && { placeholder })}
+      {...(label !== undefined && { "aria-label": label })}
       onChange={(chosen: Dayjs | null) => onChange(chosen === null ? null : chosen.format("YYYY-MM-DD"))}
     />
   );

@@ -1,14 +1,17 @@
 // The frame of every page: navigation by what the operator may do, search, the training clock, reminders, account.
 import {
+  AccountBookOutlined,
   AuditOutlined,
   BankOutlined,
   BellOutlined,
   BookOutlined,
+  FileAddOutlined,
   FolderOpenOutlined,
   MenuOutlined,
   NotificationOutlined,
   PlusOutlined,
   QuestionCircleOutlined,
+  SafetyCertificateOutlined,
   ScheduleOutlined,
   SearchOutlined,
   TeamOutlined,
@@ -36,8 +39,13 @@ const DESK: Item[] = [
   { to: "/cases/mine", text: "nav.my_cases", icon: <FolderOpenOutlined />, permission: "read_cases" },
   { to: "/cases", text: "nav.cases", icon: <UnorderedListOutlined />, permission: "read_cases" },
   { to: "/parties", text: "nav.parties", icon: <UserOutlined />, permission: "read_customers" },
+  { to: "/policies", text: "nav.policies", icon: <SafetyCertificateOutlined />, permission: "read_policies" },
+  { to: "/policies/new", text: "nav.propose", icon: <FileAddOutlined />, permission: "write_policies" },
   { to: "/notices", text: "nav.notices", icon: <NotificationOutlined /> },
 ];
+const MONEY: Item[] = [{ to: "/ledger", text: "nav.ledger", icon: <AccountBookOutlined />, permission: "read_ledger" }];
+/** Pages with others below them in the menu: they are not marked on those. */
+const EXACT = new Set(["/", "/cases", "/policies"]);
 const HOUSE: Item[] = [
   { to: "/audit", text: "nav.audit", icon: <AuditOutlined />, permission: "read_operations" },
   { to: "/packs", text: "nav.packs", icon: <BookOutlined /> },
@@ -54,7 +62,7 @@ function Navigation({ onNavigate }: { onNavigate?: () => void }) {
       <div className="nav-group">
         <h2>{t(heading)}</h2>
         {items.map((item) => (
-          <NavLink key={item.to} to={item.to} end={item.to === "/" || item.to === "/cases"} onClick={onNavigate}>
+          <NavLink key={item.to} to={item.to} end={EXACT.has(item.to)} onClick={onNavigate}>
             {item.icon}
             <span>{t(item.text)}</span>
           </NavLink>
@@ -71,6 +79,7 @@ function Navigation({ onNavigate }: { onNavigate?: () => void }) {
         </NavLink>
       )}
       {group("nav.desk", allowed(DESK))}
+      {group("nav.money", allowed(MONEY))}
       {group("nav.house", allowed(HOUSE))}
     </nav>
   );
@@ -83,7 +92,7 @@ export function Shell() {
   const leave = useLeave();
   const navigate = useNavigate();
   const location = useLocation();
-  const searches = may("read_customers") || may("read_cases");
+  const searches = may("read_customers") || may("read_cases") || may("read_policies");
   const [searching, setSearching] = useState(false);
   const [helping, setHelping] = useState(false);
   const [menu, setMenu] = useState(false);
@@ -94,6 +103,7 @@ export function Shell() {
     "g b": () => navigate("/"),
     "g m": () => navigate("/cases/mine"),
     "g c": () => navigate("/parties"),
+    "g p": () => may("read_policies") && navigate("/policies"),
     "g r": () => navigate("/reminders"),
   });
   // Ctrl+K is for search also while typing; the browser would go to its address bar.

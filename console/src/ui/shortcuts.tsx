@@ -11,6 +11,7 @@ const KEYS: { heading: TextKey; keys: [string[], TextKey][] }[] = [
       [["g", "b"], "keys.board"],
       [["g", "m"], "keys.mine"],
       [["g", "c"], "keys.parties"],
+      [["g", "p"], "keys.policies"],
       [["g", "r"], "keys.reminders"],
       [["Ctrl Enter"], "keys.submit"],
       [["Esc"], "keys.close"],
@@ -31,6 +32,13 @@ const KEYS: { heading: TextKey; keys: [string[], TextKey][] }[] = [
       [["m"], "keys.milestone"],
       [["o"], "keys.notice"],
       [["e"], "keys.edit"],
+    ],
+  },
+  {
+    heading: "keys.policy",
+    keys: [
+      [["r"], "keys.receipt"],
+      [["b"], "keys.policy_case"],
     ],
   },
 ];

@@ -100,11 +100,15 @@ pub async fn open_case(
     }
 }
 
-/// A new case has neither contacts nor files, and letters only where one came with it: as a rule nothing is read.
+/// A new case has neither contacts nor files, and letters only where one came with it: as a rule nothing is read, but the
+/// number of its policy where it is about one.
 async fn opened(api: &Api, signed: &Signed, answer: command::Answer) -> Result<Answer, Problem> {
     let (Some(case), Some(party), None) = (&answer.case, &answer.party, answer.letter_id) else {
         return done(api, signed, answer, StatusCode::CREATED).await;
     };
+    if case.policy.is_some() {
+        return done(api, signed, answer, StatusCode::CREATED).await;
+    }
     let view = View::new(&api.house, signed);
     let parts = CaseParts::default();
     let body = json(StatusCode::CREATED, &Case::new(&view, case, party, &parts));
@@ -116,7 +120,7 @@ async fn whole(api: &Api, signed: &Signed, answer: &command::Answer) -> Result<C
     let id = CaseId::from_number(answer.id);
     match (&answer.case, &answer.party) {
         (Some(case), Some(party)) => {
-            let parts = query::case::parts(&api.house, id).await?;
+            let parts = query::case::parts(&api.house, id, case.policy).await?;
             Ok(CaseFile { case: case.clone(), party: party.clone(), parts })
         }
         _ => Ok(query::case::file(&api.house, &signed.actor, &id.to_string()).await?),

@@ -17,7 +17,7 @@ use crate::file::FileLine;
 use crate::letter::LetterLine;
 use crate::promise::CasePromise;
 use crate::refusal_text::{Facts, sentences};
-use crate::shape::{Field, IdText, KeyName, LocalText, Ref, View, case_id, instant, party_id};
+use crate::shape::{Field, IdText, KeyName, LocalText, Ref, View, case_id, instant, party_id, policy_id};
 use crate::words;
 
 /// The duty of a case that falls due first.
@@ -174,11 +174,20 @@ impl<'a> NextMilestone<'a> {
     }
 }
 
+/// The policy a case is about.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PolicyRef<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    pub number: &'a str,
+}
+
 /// A case with all that belongs to it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Case<'a> {
     #[serde(flatten)]
     pub line: CaseLine<'a>,
+    pub policy: Option<PolicyRef<'a>>,
     pub service_version: &'a str,
     pub service_group: &'a str,
     #[schema(value_type = words::Channel)]
@@ -220,8 +229,11 @@ impl<'a> Case<'a> {
             broken_count: promises.iter().filter(|promise| promise.standing == "broken").count(),
             version: case.version,
         };
+        let policy = case.policy.zip(parts.policy_number.as_deref());
+        let policy = policy.map(|(id, number)| PolicyRef { id: policy_id(id.number()), number });
         Case {
             line,
+            policy,
             service_version: &service.version,
             service_group: &service.group,
             channel: case.channel.key(),

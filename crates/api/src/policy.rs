@@ -34,6 +34,9 @@ pub struct PolicyQuery {
     state: Option<String>,
     /// The key of a product.
     product: Option<String>,
+    /// Only those of a party.
+    #[param(value_type = Option<String>)]
+    holder: Option<PartyId>,
     /// Only policies on which something is owed.
     owing: Option<bool>,
     limit: Option<i64>,
@@ -53,8 +56,13 @@ pub async fn list_policies(
     if query.state.as_deref().is_some_and(|state| core_policy::PolicyState::parse(state).is_none()) {
         return Err(Problem::field("state", "wrong_value"));
     }
-    let filter =
-        PolicyFilter { q: query.q, state: query.state, product: query.product, owing: query.owing.unwrap_or(false) };
+    let filter = PolicyFilter {
+        q: query.q,
+        state: query.state,
+        product: query.product,
+        holder: query.holder,
+        owing: query.owing.unwrap_or(false),
+    };
     let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
     let found = query::policy::list(&api.house, &signed.actor, filter, &ask).await?;
     let view = View::new(&api.house, &signed);

@@ -1,7 +1,9 @@
 // All words of the console, [Chinese, English], one file per business word.
 import { caseText } from "./case";
 import { houseText } from "./house";
+import { ledgerText } from "./ledger";
 import { partyText } from "./party";
+import { policyText } from "./policy";
 import { problemText } from "./problem";
 import { promiseText } from "./promise";
 import { sharedText } from "./shared";
@@ -13,6 +15,8 @@ export const text = {
   ...promiseText,
   ...caseText,
   ...partyText,
+  ...policyText,
+  ...ledgerText,
   ...houseText,
   ...problemText,
 } as const satisfies Record<string, Pair>;

@@ -111,7 +111,10 @@ export const sharedText = {
   "role.auditor": ["审计", "Auditor"],
   "role.sales": ["销售人员", "Sales"],
   "role.admin": ["管理员", "Administrator"],
-  "search.placeholder": ["姓名、拼音、证件号、电话、业务号", "Name, pinyin, identity or phone number, case number"],
+  "search.placeholder": [
+    "姓名、拼音、证件号、电话、业务号、保单号",
+    "Name, pinyin, identity or phone number, case or policy number",
+  ],
   "search.title": ["全局搜索", "Search everything"],
   "search.nothing": [
     "没有找到“{q}”。试试姓名首字母、完整证件号或业务号。",
@@ -127,6 +130,10 @@ export const sharedText = {
   "keys.board": ["承诺看板", "Promise board"],
   "keys.mine": ["我的业务", "My cases"],
   "keys.parties": ["客户", "Customers"],
+  "keys.policies": ["保单", "Policies"],
+  "keys.receipt": ["保单页：收费", "Policy: take a premium"],
+  "keys.policy": ["保单页", "Policy page"],
+  "keys.policy_case": ["保单页：办理业务", "Policy: open a case"],
   "keys.reminders": ["提醒", "Reminders"],
   "keys.rows": ["在列表中上下移动", "Up and down a list"],
   "keys.open": ["打开所选行", "Open the row"],

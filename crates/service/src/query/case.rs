@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use tokio::try_join;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::case::{Case, CaseState};
-use yinuo_core::id::{CaseId, FileId, LetterId, OfficeId, PartyId};
+use yinuo_core::id::{CaseId, FileId, LetterId, OfficeId, PartyId, PolicyId};
 use yinuo_core::promise::Standing;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
@@ -17,6 +17,7 @@ use yinuo_store::tables::case::{
     PROMISES_OF_CASE, PromiseRow,
 };
 use yinuo_store::tables::party::{PARTY, PartyRow};
+use yinuo_store::tables::policy::POLICY;
 
 use super::promise::{Moment, OwnerChoice, StoredStanding, standing_condition};
 use super::wanted::{CaseNumber, Wanted, case_number, wanted};
@@ -31,6 +32,8 @@ pub struct CaseParts {
     pub letters: Vec<LetterLineRow>,
     pub contacts: Vec<ContactRow>,
     pub files: Vec<FileRow>,
+    /// The number of the policy it is about.
+    pub policy_number: Option<String>,
 }
 
 /// A case with all that belongs to it.
@@ -81,7 +84,7 @@ async fn file_of_row(house: &House, row: CaseRow) -> Result<CaseFile, Stop> {
         async { Ok(house.store.query(&MATERIALS_OF_CASE, key.clone()).await?) },
         async { Ok(house.store.query(&PROMISES_OF_CASE, key.clone()).await?) },
         party_of(house, PartyId::from_number(row.party_id)),
-        parts(house, CaseId::from_number(row.id)),
+        parts(house, CaseId::from_number(row.id), row.policy_id.map(PolicyId::from_number)),
     )?;
     let rows = CaseRows { case: row, milestones, materials, promises };
     Ok(CaseFile { case: Arc::new(case_from_rows(rows, house.rules())?), party: Arc::new(party), parts })
@@ -92,15 +95,21 @@ async fn party_of(house: &House, id: PartyId) -> Result<PartyRow, Stop> {
     party.ok_or_else(|| Stop::damaged("parties", format!("{id} is missing")))
 }
 
-/// Letters, contacts and files of a case that the actor is known to see.
-pub async fn parts(house: &House, id: CaseId) -> Result<CaseParts, Stop> {
+/// Letters, contacts, files and the policy of a case that the actor is known to see.
+pub async fn parts(house: &House, id: CaseId, policy: Option<PolicyId>) -> Result<CaseParts, Stop> {
     let key = slotted(id.slot().number(), id.number());
-    let (letters, contacts, files) = try_join!(
+    let policy_number = async {
+        let Some(id) = policy else { return Ok(None) };
+        let row = house.store.query_one(&POLICY, slotted(id.slot().number(), id.number())).await?;
+        Ok(row.map(|row| row.number))
+    };
+    let (letters, contacts, files, policy_number) = try_join!(
         house.store.query(&LETTERS_OF_CASE, key.clone()),
         house.store.query(&CONTACTS_OF_CASE, key.clone()),
         house.store.query(&FILES_OF_CASE, key.clone()),
+        policy_number,
     )?;
-    Ok(CaseParts { letters, contacts, files })
+    Ok(CaseParts { letters, contacts, files, policy_number })
 }
 
 /// Which cases a list shows.

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use tokio::try_join;
 use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::{OfficeId, PolicyId};
+use yinuo_core::id::{OfficeId, PartyId, PolicyId};
 use yinuo_core::policy::Terms;
 use yinuo_store::Value;
 use yinuo_store::tables::case::CaseRow;
@@ -96,7 +96,7 @@ pub async fn transfers(
 }
 
 /// The policies of a party, as far as the actor sees them.
-pub async fn of_holder(house: &House, actor: &Actor, party: yinuo_core::id::PartyId) -> Result<Vec<PolicyRow>, Stop> {
+pub async fn of_holder(house: &House, actor: &Actor, party: PartyId) -> Result<Vec<PolicyRow>, Stop> {
     if !actor.may(Permission::ReadPolicies) {
         return Ok(Vec::new());
     }
@@ -113,6 +113,7 @@ pub struct PolicyFilter {
     pub q: Option<String>,
     pub state: Option<String>,
     pub product: Option<String>,
+    pub holder: Option<PartyId>,
     /// Something is owed by the holder.
     pub owing: bool,
 }
@@ -131,6 +132,9 @@ pub async fn list(
     if let Some(product) = filter.product {
         // Versions are the key, an at sign and a date.
         conditions.push(("product", vec![Value::Text(format!("{product}@")), Value::Text(format!("{product}A"))]));
+    }
+    if let Some(holder) = filter.holder {
+        conditions.push(("holder", slotted(holder.slot().number(), holder.number())));
     }
     if filter.owing {
         conditions.push(("owing", Vec::new()));

@@ -1,0 +1,46 @@
+// The materials that came in with a request: those of the service to tick, with what is required and what may stand in.
+import { Checkbox } from "antd";
+import type { Service } from "../api/types";
+import { useWords } from "../lib/i18n";
+import { missingOf } from "./missing";
+
+export function MaterialsPart(props: {
+  service: Service | undefined;
+  received: string[];
+  onChange: (keys: string[]) => void;
+}) {
+  const { t, local, comma } = useWords();
+  const { service, received, onChange } = props;
+  if (service === undefined) return <p className="nothing">{t("open.preview_choose")}</p>;
+  if (service.materials.length === 0) return <p className="nothing">{t("open.materials_none")}</p>;
+  const missing = new Set(missingOf(service, received).map((material) => material.key));
+  const nameOf = (key: string) => local(service.materials.find((material) => material.key === key)?.name) || key;
+  return (
+    <fieldset className="stack">
+      <legend className="field-hint">{t("open.materials_hint")}</legend>
+      {service.materials.map((material) => (
+        <Checkbox
+          key={material.key}
+          checked={received.includes(material.key)}
+          onChange={(event) =>
+            onChange(
+              event.target.checked ? [...received, material.key] : received.filter((key) => key !== material.key),
+            )
+          }
+        >
+          {local(material.name)}{" "}
+          <span className={missing.has(material.key) ? "material-needed" : "quiet"}>
+            {t(material.required ? "open.material_required" : "open.material_optional")}
+          </span>
+          {material.hint !== null && <small className="quiet"> {local(material.hint)}</small>}
+          {material.instead.length > 0 && (
+            <small className="quiet">
+              {" "}
+              {t("open.material_instead", { name: material.instead.map(nameOf).join(comma) })}
+            </small>
+          )}
+        </Checkbox>
+      ))}
+    </fieldset>
+  );
+}

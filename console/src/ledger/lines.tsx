@@ -1,0 +1,232 @@
+// The lines of the ledger, the latest first: by account, kind, days and policy; export.
+import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { App, Button, Select } from "antd";
+import { useState } from "react";
+import { Link, useNavigate, useSearchParams } from "react-router";
+import { collectAll, getPolicy, listPolicies, listTransfers, type TransferFilter } from "../api/calls";
+import type { TransferLine } from "../api/types";
+import { saveCsv, toCsv } from "../lib/csv";
+import { dateOf } from "../lib/date";
+import { isTextKey, useWords, type Words } from "../lib/i18n";
+import { text } from "../lib/text";
+import { keyText, yuan } from "../policy/words";
+import { useNow } from "../session/session";
+import { useSettled } from "../ui/global-search";
+import { DateInput } from "../ui/instant-input";
+import { type Column, ListTable } from "../ui/list-table";
+import { Page } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { LedgerNav } from "./nav";
+import { accountText } from "./words";
+
+const below = (heading: string): string[] =>
+  Object.keys(text)
+    .filter((key) => key.startsWith(heading) && isTextKey(key))
+    .map((key) => key.slice(heading.length));
+const KINDS = below("posting.");
+/** Accounts with one path; cash and expenses have one per office and kind, and come here from the trial balance. */
+const ACCOUNTS = below("account.").filter(
+  (path) => /^(policy|house)\//.test(path) && path !== "house/cash" && path !== "house/expense",
+);
+
+function useColumns(): Column<TransferLine>[] {
+  const words = useWords();
+  const { t } = words;
+  return [
+    {
+      key: "day",
+      title: t("ledger.booked_on"),
+      sort: "day",
+      onPhone: "heading",
+      className: "nowrap",
+      render: (row) => (
+        <span className="two-lines">
+          <span className="number">{row.booked_on}</span>
+          {row.value_on !== row.booked_on && <small>{t("ledger.value", { date: row.value_on })}</small>}
+        </span>
+      ),
+    },
+    { key: "kind", title: t("ledger.kind"), className: "nowrap", render: (row) => keyText("posting", row.kind, words) },
+    { key: "debit", title: t("ledger.debit"), render: (row) => accountText(row.debit, words) },
+    { key: "credit", title: t("ledger.credit"), render: (row) => accountText(row.credit, words) },
+    {
+      key: "amount",
+      title: t("ledger.amount"),
+      onPhone: "corner",
+      className: "nowrap money",
+      render: (row) => <span className="number">{yuan(row.amount)}</span>,
+    },
+    {
+      key: "policy",
+      title: t("ledger.policy"),
+      className: "nowrap",
+      render: (row) => (
+        <Link to={`/policies/${row.policy_number}`} tabIndex={-1} className="number">
+          {row.policy_number}
+        </Link>
+      ),
+    },
+    { key: "by", title: t("ledger.by"), className: "nowrap", onPhone: "hidden", render: (row) => row.by.name },
+  ];
+}
+
+function linesCsv(lines: TransferLine[], words: Words): string {
+  const { t } = words;
+  const heads = ["booked_on", "value_on", "kind", "debit", "credit", "amount", "policy", "by"] as const;
+  return toCsv(
+    heads.map((head) => t(`ledger.${head}`)),
+    lines.map((line) => [
+      line.booked_on,
+      line.value_on,
+      keyText("posting", line.kind, words),
+      line.debit,
+      line.credit,
+      line.amount,
+      line.policy_number,
+      line.by.name,
+    ]),
+  );
+}
+
+export default function LinesPage() {
+  const words = useWords();
+  const { t } = words;
+  const today = dateOf(useNow());
+  const navigate = useNavigate();
+  const { message } = App.useApp();
+  const columns = useColumns();
+  const [parameters, setParameters] = useSearchParams();
+  const set = (name: string, value: string | undefined | null) =>
+    setParameters(
+      (before) => {
+        const next = new URLSearchParams(before);
+        if (value === undefined || value === null || value === "") next.delete(name);
+        else next.set(name, value);
+        return next;
+      },
+      { replace: true },
+    );
+  const filter: TransferFilter = { sort: parameters.get("sort") ?? "-day" };
+  for (const name of ["account", "kind", "from", "until", "policy"] as const) {
+    const value = parameters.get(name);
+    if (value !== null) filter[name] = value;
+  }
+  const list = useInfiniteQuery({
+    queryKey: ["ledger", "lines", filter],
+    queryFn: ({ pageParam }) => listTransfers({ ...filter, limit: 50, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+  });
+  const [count, setCount] = useState<number | null>(null);
+  const save = async () => {
+    setCount(0);
+    try {
+      const lines = await collectAll((page) => listTransfers({ ...filter, ...page }), setCount);
+      saveCsv(`${t("ledger.title")}-${today}.csv`, linesCsv(lines, words));
+    } catch {
+      message.error(t("problem.server_unavailable"));
+    } finally {
+      setCount(null);
+    }
+  };
+  const accounts = [...new Set([...ACCOUNTS, ...(filter.account == null ? [] : [filter.account])])];
+  return (
+    <Page title={t("ledger.lines")}>
+      <LedgerNav />
+      <search className="filters">
+        <Select
+          className="filter-select"
+          allowClear
+          aria-label={t("ledger.account")}
+          placeholder={t("ledger.any_account")}
+          value={filter.account ?? null}
+          onChange={(account: string | null) => set("account", account)}
+          options={accounts.map((path) => ({ value: path, label: accountText(path, words) }))}
+        />
+        <Select
+          className="filter-select"
+          allowClear
+          aria-label={t("ledger.kind")}
+          placeholder={t("ledger.any_kind")}
+          value={filter.kind ?? null}
+          onChange={(kind: string | null) => set("kind", kind)}
+          options={KINDS.map((kind) => ({ value: kind, label: keyText("posting", kind, words) }))}
+        />
+        <PolicyChoice value={filter.policy ?? null} onChange={(policy) => set("policy", policy)} />
+        <span className="filter-dates">
+          <DateInput
+            value={filter.from ?? null}
+            label={t("common.from")}
+            placeholder={t("common.from")}
+            onChange={(date) => set("from", date)}
+          />
+          <DateInput
+            value={filter.until ?? null}
+            label={t("common.until")}
+            placeholder={t("common.until")}
+            onChange={(date) => set("until", date)}
+          />
+        </span>
+        <span className="filter-end">
+          <Button onClick={() => void save()} loading={count !== null}>
+            {count === null || count === 0 ? t("common.export") : t("common.exporting", { count })}
+          </Button>
+        </span>
+      </search>
+      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      {(list.data !== undefined || list.isPending) && (
+        <ListTable
+          label={t("ledger.lines")}
+          columns={columns}
+          rows={list.data?.pages.flatMap((page) => page.items)}
+          rowKey={(row) => row.id}
+          onOpen={(row) => navigate(`/policies/${row.policy_number}`)}
+          sort={filter.sort ?? undefined}
+          onSort={(sort) => set("sort", sort)}
+          empty={<p>{t("ledger.empty")}</p>}
+          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+          loadingMore={list.isFetchingNextPage}
+        />
+      )}
+    </Page>
+  );
+}
+
+/** A policy found as it is typed, by number or holder. */
+function PolicyChoice({ value, onChange }: { value: string | null; onChange: (policy: string | null) => void }) {
+  const { t } = useWords();
+  const [typed, setTyped] = useState("");
+  const settled = useSettled(typed.trim(), 250);
+  const found = useQuery({
+    queryKey: ["policies", "find", settled],
+    queryFn: () => listPolicies({ q: settled, limit: 10 }),
+    enabled: settled !== "",
+  });
+  const chosen = useQuery({
+    queryKey: ["policy", value],
+    queryFn: () => getPolicy(value ?? ""),
+    enabled: value !== null,
+  });
+  const options = (found.data?.items ?? []).map((one) => ({
+    value: one.id,
+    label: `${one.number} ${one.holder.name}`,
+  }));
+  if (value !== null && !options.some((option) => option.value === value)) {
+    options.unshift({ value, label: chosen.data?.number ?? value });
+  }
+  return (
+    <Select
+      className="filter-select wide"
+      allowClear
+      aria-label={t("ledger.policy")}
+      placeholder={t("ledger.any_policy")}
+      value={value}
+      loading={found.isFetching}
+      notFoundContent={null}
+      showSearch={{ filterOption: false, onSearch: setTyped }}
+      onChange={(policy: string | null) => onChange(policy)}
+      options={options}
+    />
+  );
+}
