@@ -1,7 +1,7 @@
 //! The writes of a whole batch, collected in memory and written by [`Work::record`](crate::Work::record).
 //!
-//! One key is written once: of several puts of a row only the last image reaches the database, an insert followed by
-//! puts is one insert of the last image, an insert followed by a delete is nothing. Rows are kept as they were given
+//! One key is written once: of several puts or updates of a row only the last image reaches the database, an insert followed
+//! by puts is one insert of the last image, an insert followed by a delete is nothing. Rows are kept as they were given
 //! and lent to the database one column at a time, so a row is never copied on its way.
 
 use std::any::Any;
@@ -34,7 +34,12 @@ impl Changes {
 
     /// A row that replaces the one with the same primary key, or is new.
     pub fn put<R: Record>(&mut self, row: R) {
-        self.rows_mut::<R>().put(row);
+        self.rows_mut::<R>().replace(row, Action::Put);
+    }
+
+    /// A row that replaces the one with the same primary key, which must be there: what is fixed of it stays untouched.
+    pub fn update<R: Record>(&mut self, row: R) {
+        self.rows_mut::<R>().replace(row, Action::Update);
     }
 
     /// The row with this primary key goes, if it is there. The values stand in the order of the key.
@@ -108,6 +113,7 @@ impl Changes {
         for (_, changes) in &ranked {
             add_write(&mut writes, *changes, Action::Insert);
             add_write(&mut writes, *changes, Action::Put);
+            add_write(&mut writes, *changes, Action::Update);
         }
         Ok(writes)
     }
@@ -139,6 +145,7 @@ fn add_write<'a>(writes: &mut Vec<Write<'a>>, changes: &'a dyn TableChanges, act
 pub(crate) enum Action {
     Insert,
     Put,
+    Update,
     Delete,
     /// Inserted and deleted again within the batch.
     Nothing,
@@ -239,7 +246,7 @@ impl<R: Record> Rows<R> {
             Ok(found) => {
                 let entry = &mut self.entries[found as usize];
                 match entry.0 {
-                    Action::Insert | Action::Put => return false,
+                    Action::Insert | Action::Put | Action::Update => return false,
                     // What was deleted may be there or not: a put serves both.
                     Action::Delete => *entry = (Action::Put, Image::Row(row)),
                     Action::Nothing => *entry = (Action::Insert, Image::Row(row)),
@@ -249,14 +256,17 @@ impl<R: Record> Rows<R> {
         true
     }
 
-    fn put(&mut self, row: R) {
+    /// Puts or updates.
+    fn replace(&mut self, row: R, wanted: Action) {
         match self.find(|part| row.value(R::TABLE.key[part])) {
-            Err(hash) => self.add(hash, Action::Put, Image::Row(row)),
+            Err(hash) => self.add(hash, wanted, Image::Row(row)),
             Ok(found) => {
                 let entry = &mut self.entries[found as usize];
                 let action = match entry.0 {
                     Action::Insert | Action::Nothing => Action::Insert,
+                    // A put that an update follows may still be of a new row, and an update has left what a put may change.
                     Action::Put | Action::Delete => Action::Put,
+                    Action::Update => wanted,
                 };
                 *entry = (action, Image::Row(row));
             }
@@ -270,7 +280,7 @@ impl<R: Record> Rows<R> {
                 let entry = &mut self.entries[found as usize];
                 let action = match entry.0 {
                     Action::Insert | Action::Nothing => Action::Nothing,
-                    Action::Put | Action::Delete => Action::Delete,
+                    Action::Put | Action::Update | Action::Delete => Action::Delete,
                 };
                 *entry = (action, Image::Key(key));
             }
@@ -304,7 +314,7 @@ impl<R: Record> TableChanges for Rows<R> {
         for entry in other.entries {
             match entry {
                 (Action::Insert, Image::Row(row)) => fits &= self.insert(row),
-                (_, Image::Row(row)) => self.put(row),
+                (action, Image::Row(row)) => self.replace(row, action),
                 (Action::Nothing, Image::Key(_)) => {}
                 (_, Image::Key(key)) => self.delete(key),
             }

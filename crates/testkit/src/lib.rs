@@ -1,6 +1,7 @@
 //! What the tests and benchmarks of every crate share.
 //!
 //! * [`house`]: a small house on either database.
+//! * [`population`]: many policies at once, for the day run.
 //! * [`postgres`]: a private PostgreSQL server, one database per test.
 //! * [`story`]: scenarios of packs on a whole house.
 //! * [`tidy`]: the checks of the tree itself (who may depend on whom, what the core may not touch, links, words).
@@ -8,6 +9,7 @@
 //! This crate may use `yinuo-service` and the layers below it; the other crates use it as a dev-dependency only.
 
 pub mod house;
+pub mod population;
 pub mod postgres;
 pub mod story;
 pub mod tidy;

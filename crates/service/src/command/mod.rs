@@ -4,6 +4,7 @@
 
 mod account;
 pub mod case;
+pub mod day;
 mod effect;
 pub mod file;
 pub mod house;
@@ -73,7 +74,7 @@ pub enum Command {
     ReceivePremium(policy::ReceivePremium),
     ReverseReceipt(policy::ReverseReceipt),
     ReverseLapse(policy::ReverseLapse),
-    PassDays(policy::PassDays),
+    PassDays(day::PassDays),
     SetPrompts(policy::SetPrompts),
 }
 
@@ -210,6 +211,8 @@ pub struct Answer {
     /// A value that is never archived: an unmasked number, a file, a new secret.
     pub secret: Option<Vec<u8>>,
     pub replayed: bool,
+    /// To how many things it was done; on a first try.
+    pub count: u64,
 }
 
 /// What a command wants recorded.

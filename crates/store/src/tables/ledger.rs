@@ -50,10 +50,10 @@ crate::statements! {
     pub TRANSFERS_OF_POLICY: TransferRow =
         "SELECT {columns} FROM transfers WHERE slot = $1 AND policy_id = $2 ORDER BY id";
     pub TRANSFERS_OF_DAYS: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on >= $1 AND booked_on <= $2 \
-         ORDER BY booked_on, slot, id LIMIT $3";
+         ORDER BY booked_on, id, slot LIMIT $3";
     pub TRANSFERS_AFTER: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on <= $5 \
-         AND (booked_on > $1 OR (booked_on = $1 AND (slot > $2 OR (slot = $2 AND id > $3)))) \
-         ORDER BY booked_on, slot, id LIMIT $4";
+         AND (booked_on > $1 OR (booked_on = $1 AND (id > $3 OR (id = $3 AND slot > $2)))) \
+         ORDER BY booked_on, id, slot LIMIT $4";
     /// Sums by account of the transfers booked on days after `$1`, up to `$2`, and recorded by the instant `$3`.
     pub ACCOUNT_SUMS: AccountSumRow = "SELECT account, CAST(SUM(debit) AS BIGINT) AS debit, \
          CAST(SUM(credit) AS BIGINT) AS credit FROM ( \
@@ -74,5 +74,5 @@ crate::statements! {
         .condition("kind", "kind = $")
         .condition("from", "booked_on >= $")
         .condition("until", "booked_on <= $")
-        .order("day", &["booked_on", "slot", "id"]);
+        .order("day", &["booked_on", "id", "slot"]);
 }

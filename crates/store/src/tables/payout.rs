@@ -87,7 +87,7 @@ crate::statements! {
          FROM payouts WHERE batch_id = $1 GROUP BY state ORDER BY state";
     /// What can be put into a batch: ready, due, with an account. `$2` is how many.
     pub PAYOUTS_READY: PayoutRow = "SELECT {columns} FROM payouts WHERE state = 'ready' AND due_on <= $1 \
-         ORDER BY due_on, slot, id LIMIT $2";
+         ORDER BY due_on, id, slot LIMIT $2";
     pub lookup ALL_PAYOUTS: PayoutRow => (slot, policy_id);
     pub lookup BLOCKED_PAYOUTS: PayoutRow => (slot, policy_id, state);
     /// Lists of payouts: the payable list is `state` ready and blocked.
@@ -103,7 +103,7 @@ crate::statements! {
         .condition("due_until", "o.due_on <= $")
         .condition("holder_term", "(y.slot, y.holder_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
-        .order("due", &["o.due_on", "o.slot", "o.id"])
+        .order("due", &["o.due_on", "o.id", "o.slot"])
         .order("amount", &["o.amount", "o.slot", "o.id"]);
     pub listing PAYMENT_BATCHES: PaymentBatchRow = "SELECT {columns} FROM payment_batches" => |listing| listing
         .condition("offices", "office_id IN $list")
