@@ -43,13 +43,13 @@ async fn make(url: &str, policies: u32, mix: Mix) {
     house.stop().await;
 }
 
-/// One run in this process: what `day-child` does. Prints policies, seconds and peak memory in KiB.
+/// One run in this process: what `day-child` does. Prints policies, seconds, seconds of processor time, peak memory in KiB.
 pub async fn child(url: &str) {
     let house = open(url).await;
-    let started = Instant::now();
+    let (started, before) = (Instant::now(), processor_seconds());
     let run = yinuo_service::day::run(&house, DAY, |done| println!("done {done}")).await.expect("the day run ends");
     let took = started.elapsed().as_secs_f64();
-    println!("run {} {took} {}", run.policies, peak_memory());
+    println!("run {} {took} {} {}", run.policies, processor_seconds() - before, peak_memory());
     house.stop().await;
 }
 
@@ -59,19 +59,47 @@ fn peak_memory() -> u64 {
     line.and_then(|rest| rest.trim().trim_end_matches(" kB").parse().ok()).unwrap_or(0)
 }
 
-/// Policies, seconds, peak KiB of a run in a process of its own.
-fn run_alone(url: &str) -> (u64, f64, u64) {
+/// Processor time of this process so far, in seconds: in the kernel too, which counts it in hundredths.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    // The name of the program stands in brackets and may hold anything.
+    let after = stat.rsplit_once(')').map_or("", |(_, after)| after);
+    let ticks: f64 = after.split_whitespace().skip(11).take(2).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
+    ticks / 100.0
+}
+
+/// What a run in a process of its own took.
+struct Alone {
+    policies: u64,
+    seconds: f64,
+    processor: f64,
+    kibibytes: u64,
+}
+
+impl Alone {
+    fn per_second(&self) -> f64 {
+        self.policies as f64 / self.seconds
+    }
+
+    fn note(&self) -> String {
+        let each = self.processor / self.policies.max(1) as f64 * 1e6;
+        format!("{each:.1} µs of processor a policy on two threads, peak memory {} MiB", self.kibibytes / 1024)
+    }
+}
+
+fn run_alone(url: &str) -> Alone {
     let program = std::env::current_exe().expect("this program has a path");
     let done = Command::new(program).args(["day-child", url]).output().expect("the run starts");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let text = String::from_utf8_lossy(&done.stdout).into_owned();
     let line = text.lines().find_map(|line| line.strip_prefix("run ")).expect("a run tells its figures");
     let parts: Vec<&str> = line.split(' ').collect();
-    (
-        parts[0].parse().expect("a count"),
-        parts[1].parse().expect("seconds"),
-        parts[2].parse().expect("kibibytes"),
-    )
+    Alone {
+        policies: parts[0].parse().expect("a count"),
+        seconds: parts[1].parse().expect("seconds"),
+        processor: parts[2].parse().expect("seconds"),
+        kibibytes: parts[3].parse().expect("kibibytes"),
+    }
 }
 
 /// Starts a run and kills it once it has done a third.
@@ -127,27 +155,28 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
     raw::settle(&made);
     let size = std::fs::metadata(&made).map_or(0, |data| data.len()) / 1_000_000;
     println!("  made in {:.0} s, {size} MB", started.elapsed().as_secs_f64());
-    let (mut ours, mut plain, mut peak) = (Vec::new(), Vec::new(), 0);
+    let (mut ours, mut plain, mut notes) = (Vec::new(), Vec::new(), (String::new(), String::new()));
     let mut digest = Vec::new();
     for run in 0..RUNS {
         let url = copy_of(&made, "ours");
-        let (done, seconds, memory) = run_alone(&url);
-        assert_eq!(done, u64::from(policies), "every policy has something to do");
-        ours.push(done as f64 / seconds);
-        peak = peak.max(memory);
+        let alone = run_alone(&url);
+        assert_eq!(alone.policies, u64::from(policies), "every policy has something to do");
+        ours.push(alone.per_second());
         let other = copy_of(&made, "raw");
-        plain.push(f64::from(policies) / raw::write(path_of(&url), path_of(&other), DAY));
+        let (seconds, processor) = raw::write(path_of(&url), path_of(&other), DAY);
+        plain.push(f64::from(policies) / seconds);
+        let each = processor / f64::from(policies) * 1e6;
+        notes = (format!("{each:.1} µs of processor a policy on one thread, nothing decided"), alone.note());
         if run == 0 {
             digest = raw::digest(path_of(&url));
         }
     }
-    let note = "plain statements, nothing decided, one thread".to_owned();
-    Figure { name: "raw limit: the same rows in batches".to_owned(), runs: plain, note }.print();
-    let note = format!("peak memory {} MiB", peak / 1024);
-    Figure { name: "ours: day run".to_owned(), runs: ours, note }.print();
+    Figure { name: "raw limit: the same rows in batches".to_owned(), runs: plain, note: notes.0 }.print();
+    Figure { name: "ours: day run".to_owned(), runs: ours, note: notes.1 }.print();
+    println!("  load of the machine: {}", std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim());
     let url = copy_of(&made, "killed");
     let reached = run_killed(&url, policies);
-    let (rest, _, _) = run_alone(&url);
+    let rest = run_alone(&url).policies;
     let same = raw::digest(path_of(&url)) == digest;
     println!("  killed after {reached}, {rest} were left; every row as after an undisturbed run: {same}");
     let store = Store::open(&url, StoreOptions::default()).await.expect("it opens");
@@ -177,9 +206,8 @@ async fn on_postgres(policies: u32) {
     let cluster = PostgresCluster::start().expect("a PostgreSQL server starts");
     let url = cluster.create_database("day").expect("a database is made");
     make(&url, policies, Mix::HEAVY).await;
-    let (done, seconds, memory) = run_alone(&url);
-    let note = format!("peak memory {} MiB", memory / 1024);
-    Figure { name: "ours: day run".to_owned(), runs: vec![done as f64 / seconds], note }.print();
+    let alone = run_alone(&url);
+    Figure { name: "ours: day run".to_owned(), runs: vec![alone.per_second()], note: alone.note() }.print();
     let store = Store::open(&url, StoreOptions::default()).await.expect("it opens");
     let found = yinuo_service::verify::verify(&store, |_| {}).await.expect("verified");
     println!("  the archive of {} rows verifies: {}", found.rows, found.problems.is_empty());

@@ -58,8 +58,14 @@ fn insert(connection: &Connection, rows: &Rows) {
     }
 }
 
-/// Seconds that the writing alone takes.
-pub fn write(finished: &Path, into: &Path, day: Date) -> f64 {
+/// Processor time of this thread so far, in seconds.
+fn processor_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/thread-self/schedstat").unwrap_or_default();
+    stat.split(' ').next().and_then(|nanoseconds| nanoseconds.parse::<f64>().ok()).unwrap_or(0.0) / 1e9
+}
+
+/// Seconds that the writing alone takes, and seconds of processor time.
+pub fn write(finished: &Path, into: &Path, day: Date) -> (f64, f64) {
     let from = Connection::open(finished).expect("it opens");
     let to = Connection::open(into).expect("it opens");
     to.execute_batch(PRAGMAS).expect("set");
@@ -71,7 +77,7 @@ pub fn write(finished: &Path, into: &Path, day: Date) -> f64 {
     let changing: Vec<&str> = CHANGING.split(',').map(str::trim).collect();
     let set = changing.iter().map(|name| format!("{name} = ?")).collect::<Vec<_>>().join(", ");
     let update = format!("UPDATE policies SET {set} WHERE id = ? AND slot = ?");
-    let mut seconds = 0.0;
+    let (mut seconds, mut processor) = (0.0, 0.0);
     for (number, chunk) in (0i64..).zip(&chunks) {
         let bounds = (chunk[0], chunk[chunk.len() - 1]);
         let text = format!("SELECT {CHANGING}, id, slot FROM policies WHERE id BETWEEN ? AND ? ORDER BY id");
@@ -91,7 +97,7 @@ pub fn write(finished: &Path, into: &Path, day: Date) -> f64 {
             read(&from, "outbox", "id % ?2 = ?1 ORDER BY id", share),
             read(&from, "operations", "command = 'pass-days' AND rowid % ?2 = ?1 ORDER BY slot", share),
         ];
-        let started = Instant::now();
+        let (started, before) = (Instant::now(), processor_seconds());
         to.execute_batch("BEGIN IMMEDIATE").expect("begun");
         let mut statement = to.prepare_cached(&update).expect("a statement");
         for policy in &policies {
@@ -101,8 +107,9 @@ pub fn write(finished: &Path, into: &Path, day: Date) -> f64 {
         of_policies.iter().for_each(|rows| insert(&to, rows));
         to.execute_batch("COMMIT").expect("committed");
         seconds += started.elapsed().as_secs_f64();
+        processor += processor_seconds() - before;
     }
-    seconds
+    (seconds, processor)
 }
 
 /// What a run left, but for ids, instants and versions of the archive: counts and sums of every kind of row.

@@ -16,7 +16,7 @@ use crate::extract::BODY_LIMIT;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
-    calendar, case, catalogue, console, contact, document, file, health, letter, notice, office, operation, pack,
+    calendar, case, catalogue, console, contact, day_run, document, file, health, letter, notice, office, operation, pack,
     party, promise, reminder, search, session, training, wrap,
 };
 
@@ -67,6 +67,7 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(pack::get_pack))
         .routes(routes!(calendar::list_days))
         .routes(routes!(calendar::count_working_days))
+        .routes(routes!(day_run::list_day_runs, day_run::begin_day_run))
         .routes(routes!(training::get_clock, training::set_clock));
     OpenApiRouter::new().nest("/api/v1", api)
 }

@@ -55,6 +55,7 @@ macro_rules! id_text {
 id_text!(
     case_id "case", party_id "party", office_id "office", operator_id "operator", file_id "file", letter_id "letter",
     notice_id "notice", contact_id "contact", reminder_id "reminder", operation_id "operation",
+    day_run_id "dayrun",
 );
 
 /// Text in both languages; English may be empty.

@@ -56,6 +56,7 @@ words! {
     }
     ReminderKind { DueSoon, Broken, Assigned, Escalated }
     NoticeState { Planned, Published, Ended }
+    DayRunState { Running, Done, Failed, BrokenOff }
     DayKind { Workday, RestDay, Holiday, MakeUpWorkday }
     MaskedField { Identity, Phone }
     PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Open, All }

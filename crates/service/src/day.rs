@@ -6,6 +6,7 @@
 //! the rest, and two runs at once do each policy once.
 
 mod ahead;
+mod noted;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -20,6 +21,8 @@ use crate::command::Command;
 use crate::command::day::{DONE, PassDays, STALE};
 use crate::house::House;
 use crate::stop::Stop;
+
+pub use self::noted::{RunState, begin, list, run_by_itself, run_noted, state_of};
 
 /// Policies of one commit: so many that what each commit costs of itself is little, so few that a clerk's command does not wait long.
 pub const CHUNK: usize = 20_000;

@@ -37,6 +37,8 @@ pub struct House {
     pub engine: Engine,
     pub sessions: Sessions,
     pub letters: Option<PathBuf>,
+    /// One day run at a time in this process.
+    pub day_desk: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl std::fmt::Debug for House {
@@ -67,7 +69,8 @@ impl House {
         let shared = Arc::new(Shared::new(rules, options.keys, clock, directory));
         let engine = Engine::start(&store, shared.clone()).await?;
         let sessions = Sessions::new(store.clone());
-        let house = House { store, shared, engine, sessions, letters: options.letters };
+        let day_desk = Arc::new(tokio::sync::Mutex::new(()));
+        let house = House { store, shared, engine, sessions, letters: options.letters, day_desk };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::PutSetting(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {

@@ -67,7 +67,7 @@ pub async fn run_due(house: &House) -> Result<(), Stop> {
 /// The day run of today. Where nothing is due it costs one look at an index.
 async fn run_day(house: &House) -> Result<(), Stop> {
     let today = house.rules().calendar().date_of(house.now());
-    crate::day::run(house, today, |_| {}).await.map(drop)
+    crate::day::run_by_itself(house, today).await
 }
 
 /// Lets time pass for every case a timer is due for.

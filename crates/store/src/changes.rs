@@ -10,6 +10,7 @@ use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 
 use crate::failure::StoreFailure;
+use crate::schema_text::stored_key;
 use crate::table::{Record, Table};
 use crate::value::{Value, ValueRef, canonical_bytes};
 
@@ -27,19 +28,19 @@ impl Changes {
 
     /// A row that must not exist yet.
     pub fn insert<R: Record>(&mut self, row: R) {
-        if !self.rows_mut::<R>().insert(row) {
+        if !self.rows_mut::<R>().insert(Box::new(row)) {
             self.collision.get_or_insert(R::TABLE);
         }
     }
 
     /// A row that replaces the one with the same primary key, or is new.
     pub fn put<R: Record>(&mut self, row: R) {
-        self.rows_mut::<R>().replace(row, Action::Put);
+        self.rows_mut::<R>().replace(Box::new(row), Action::Put);
     }
 
     /// A row that replaces the one with the same primary key, which must be there: what is fixed of it stays untouched.
     pub fn update<R: Record>(&mut self, row: R) {
-        self.rows_mut::<R>().replace(row, Action::Update);
+        self.rows_mut::<R>().replace(Box::new(row), Action::Update);
     }
 
     /// The row with this primary key goes, if it is there. The values stand in the order of the key.
@@ -54,7 +55,7 @@ impl Changes {
         let rows = self.tables.iter().find_map(|table| table.as_any().downcast_ref::<Rows<R>>())?;
         match &rows.entries[rows.find(|part| key[part].as_ref()).ok()? as usize] {
             (Action::Nothing, _) => None,
-            (_, Image::Row(row)) => Some(Some(row)),
+            (_, Image::Row(row)) => Some(Some(row.as_ref())),
             (_, Image::Key(_)) => Some(None),
         }
     }
@@ -195,7 +196,8 @@ trait TableChanges: Any + Send + Sync {
 }
 
 enum Image<R> {
-    Row(R),
+    /// Rows have many columns; apart from the list they are not copied while it grows or is joined to another.
+    Row(Box<R>),
     Key(Vec<Value>),
 }
 
@@ -240,7 +242,7 @@ impl<R: Record> Rows<R> {
         self.entries.push((action, image));
     }
 
-    fn insert(&mut self, row: R) -> bool {
+    fn insert(&mut self, row: Box<R>) -> bool {
         match self.find(|part| row.value(R::TABLE.key[part])) {
             Err(hash) => self.add(hash, Action::Insert, Image::Row(row)),
             Ok(found) => {
@@ -257,7 +259,7 @@ impl<R: Record> Rows<R> {
     }
 
     /// Puts or updates.
-    fn replace(&mut self, row: R, wanted: Action) {
+    fn replace(&mut self, row: Box<R>, wanted: Action) {
         match self.find(|part| row.value(R::TABLE.key[part])) {
             Err(hash) => self.add(hash, wanted, Image::Row(row)),
             Ok(found) => {
@@ -298,7 +300,18 @@ impl<R: Record> TableChanges for Rows<R> {
     }
 
     fn entries_with(&self, action: Action) -> Vec<u32> {
-        (0u32..).zip(&self.entries).filter(|(_, entry)| entry.0 == action).map(|(position, _)| position).collect()
+        let of_action = (0u32..).zip(&self.entries).filter(|(_, entry)| entry.0 == action);
+        let mut rows: Vec<u32> = of_action.map(|(position, _)| position).collect();
+        // Where ids lead the tree, rows are written along it: neighbours are then changed while their page is at hand.
+        let stored = stored_key(R::TABLE);
+        if stored != R::TABLE.key && action != Action::Delete {
+            let key = |position: &u32| match self.value(*position as usize, stored[0]) {
+                ValueRef::Int(id) => id,
+                _ => 0,
+            };
+            rows.sort_by_cached_key(key);
+        }
+        rows
     }
 
     fn value(&self, entry: usize, column: usize) -> ValueRef<'_> {

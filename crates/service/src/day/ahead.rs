@@ -82,48 +82,77 @@ pub(super) async fn finish(mut deciding: Deciding) -> Result<Option<Chunk>, Stop
 async fn decide(store: Store, shared: Arc<Shared>, until: Date, after: Place) -> Result<Option<Chunk>, Stop> {
     let heads = store.query(&STREAMS, Vec::new()).await?;
     let heads: HashMap<i64, i64> = heads.into_iter().map(|head| (head.slot, head.seq)).collect();
-    let limit = i64::try_from(CHUNK).expect("a small number");
-    let parameters = vec![until.to_string().into(), after.act_on.into(), after.id.into(), limit.into()];
-    let policies = store.query(&POLICIES_READY, parameters).await?;
-    let Some(last) = policies.last() else { return Ok(None) };
-    let last = Place { act_on: last.act_on.clone().unwrap_or_default(), id: last.id };
-    let keys = |state: &str, wanted: &dyn Fn(&PolicyRow) -> bool| -> Vec<Vec<Value>> {
-        let wanted = policies.iter().filter(|row| wanted(row));
-        wanted.map(|row| vec![row.slot.into(), row.id.into(), state.to_owned().into()]).collect()
-    };
-    let dues = store.load_by(&OPEN_DUES, keys("open", &|row| row.open_dues > 0)).await?;
-    // What is blocked is owed.
-    let blocked = store.load_by(&BLOCKED_PAYOUTS, keys("blocked", &|row| row.payable > 0)).await?;
-    let rows = ChunkRows { policies, dues, blocked };
-    let decided = tokio::task::spawn_blocking(move || rows.decide(&shared, &heads, until)).await;
-    match decided {
-        Ok(decided) => Ok(Some(Chunk { last, decided })),
-        Err(stopped) if stopped.is_panic() => std::panic::resume_unwind(stopped.into_panic()),
-        Err(_cancelled) => Err(Stop::Failed(Failure::Stopped)),
+    let (mut last, mut passes, mut count) = (after, Passes::default(), 0);
+    let open_from = shared.directory().open_from();
+    while count < CHUNK {
+        let page = Page::load(&store, until, &last).await?;
+        let Some(row) = page.policies.last() else { break };
+        last = Place { act_on: row.act_on.clone().unwrap_or_default(), id: row.id };
+        let (found, shared) = (page.policies.len(), shared.clone());
+        let decided = tokio::task::spawn_blocking(move || page.decide(&shared, until, passes)).await;
+        passes = match decided {
+            Ok(passes) => passes,
+            Err(stopped) if stopped.is_panic() => std::panic::resume_unwind(stopped.into_panic()),
+            Err(_cancelled) => return Err(Stop::Failed(Failure::Stopped)),
+        };
+        count += found;
+        if found < PAGE {
+            break;
+        }
     }
+    if count == 0 {
+        return Ok(None);
+    }
+    let decided = passes.0.into_iter().map(|(slot, (policies, pass))| Decided {
+        slot,
+        seen: heads.get(&slot).copied().unwrap_or(0),
+        policies: policies.into(),
+        open_from,
+        outcome: pass.outcome(),
+    });
+    Ok(Some(Chunk { last, decided: decided.collect() }))
 }
 
-struct ChunkRows {
+/// Policies loaded and decided at once: few enough to stay near the processor.
+const PAGE: usize = 2_000;
+
+/// What was decided so far, by slot.
+#[derive(Default)]
+struct Passes(BTreeMap<i64, (Vec<PolicyId>, Pass)>);
+
+struct Page {
     policies: Vec<PolicyRow>,
     dues: Vec<DueRow>,
     blocked: Vec<PayoutRow>,
 }
 
-impl ChunkRows {
-    fn decide(self, shared: &Shared, heads: &HashMap<i64, i64>, until: Date) -> Vec<Decided> {
+impl Page {
+    async fn load(store: &Store, until: Date, after: &Place) -> Result<Page, Stop> {
+        let limit = i64::try_from(PAGE).expect("a small number");
+        let parameters = vec![until.to_string().into(), after.act_on.clone().into(), after.id.into(), limit.into()];
+        let policies = store.query(&POLICIES_READY, parameters).await?;
+        let keys = |state: &str, wanted: &dyn Fn(&PolicyRow) -> bool| -> Vec<Vec<Value>> {
+            let wanted = policies.iter().filter(|row| wanted(row));
+            wanted.map(|row| vec![row.slot.into(), row.id.into(), state.to_owned().into()]).collect()
+        };
+        let dues = store.load_by(&OPEN_DUES, keys("open", &|row| row.open_dues > 0)).await?;
+        // What is blocked is owed.
+        let blocked = store.load_by(&BLOCKED_PAYOUTS, keys("blocked", &|row| row.payable > 0)).await?;
+        Ok(Page { policies, dues, blocked })
+    }
+
+    fn decide(self, shared: &Shared, until: Date, mut passes: Passes) -> Passes {
         let mut dues: HashMap<i64, Vec<DueRow>> = HashMap::new();
         self.dues.into_iter().for_each(|due| dues.entry(due.policy_id).or_default().push(due));
         let mut payouts: HashMap<i64, Vec<PayoutRow>> = HashMap::new();
         self.blocked.into_iter().for_each(|payout| payouts.entry(payout.policy_id).or_default().push(payout));
-        let system = Actor::system();
-        let directory = shared.directory();
-        let mut of_slots: BTreeMap<i64, (Vec<PolicyId>, Pass)> = BTreeMap::new();
+        let (system, directory, now) = (Actor::system(), shared.directory(), shared.clock.now());
         for row in self.policies {
             let id = row.id;
             let Some(slot) = Slot::try_new(row.slot) else { continue };
             let context = Context {
                 actor: &system,
-                now: shared.clock.now(),
+                now,
                 slot,
                 sequence: 0,
                 rules: &shared.rules,
@@ -136,22 +165,13 @@ impl ChunkRows {
             let rows = PolicyRows { policy: row, whole: false, terms: None, dues, payouts };
             match file_from_rows(rows) {
                 Ok(file) => {
-                    let (policies, pass) =
-                        of_slots.entry(slot.number()).or_insert_with(|| (Vec::new(), Pass::new(until)));
-                    policies.push(PolicyId::from_number(id));
-                    pass.decide(&context, &file);
+                    let of_slot = passes.0.entry(slot.number()).or_insert_with(|| (Vec::new(), Pass::new(until)));
+                    of_slot.0.push(PolicyId::from_number(id));
+                    of_slot.1.decide(&context, &file);
                 }
                 Err(stop) => tracing::error!(?stop, "the day run passes over a policy that cannot be read"),
             }
         }
-        let open_from = directory.open_from();
-        let decided = of_slots.into_iter().map(|(slot, (policies, pass))| Decided {
-            slot,
-            seen: heads.get(&slot).copied().unwrap_or(0),
-            policies: policies.into(),
-            open_from,
-            outcome: pass.outcome(),
-        });
-        decided.collect()
+        passes
     }
 }

@@ -37,6 +37,22 @@ crate::table! {
     }
 }
 
+crate::table! {
+    /// A day run; see the migration.
+    pub struct DayRunRow in "day_runs" key (slot, id) {
+        slot: i64,
+        id: i64,
+        until: String,
+        operator_id: i64,
+        started_at: i64,
+        noted_at: i64,
+        finished_at: Option<i64>,
+        waiting: i64,
+        policies: i64,
+        failure: Option<String>,
+    }
+}
+
 crate::row! {
     /// The sums of one account.
     pub struct AccountSumRow { account: String, debit: i64, credit: i64 }
@@ -65,6 +81,7 @@ crate::statements! {
          WHERE booked_on <= $1";
     pub LAST_DAY_CLOSE: DayCloseRow = "SELECT {columns} FROM day_closes WHERE closed_on <= $1 ORDER BY closed_on DESC LIMIT 1";
     pub DAY_CLOSES: DayCloseRow = "SELECT {columns} FROM day_closes ORDER BY closed_on DESC LIMIT $1";
+    pub DAY_RUNS: DayRunRow = "SELECT {columns} FROM day_runs WHERE slot = 0 ORDER BY id DESC LIMIT $1";
     pub DAY_BALANCES: DayBalanceRow = "SELECT {columns} FROM day_balances WHERE closed_on = $1 ORDER BY account";
     pub lookup TRANSFERS_BY_POLICY: TransferRow => (slot, policy_id);
     /// The lines of the ledger.
