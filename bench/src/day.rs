@@ -38,7 +38,7 @@ async fn open(url: &str) -> House {
 async fn make(url: &str, policies: u32, mix: Mix) {
     let evening = DAY.at(18, 0, 0, 0).in_tz("Asia/Shanghai").expect("a time").timestamp();
     let test = TestHouse::at(url, Place::Elsewhere, Some(evening)).await;
-    population::write(url, policies, mix, DAY, test.county).await;
+    population::write(url, 0..policies, mix, DAY, test.county).await;
     let house = std::sync::Arc::into_inner(test.house).expect("nobody else holds the house");
     house.stop().await;
 }

@@ -61,7 +61,9 @@ fn main() {
             // A run of its own process; see `day`.
             "day-child" => return runtime().block_on(day::child(&arguments.next().expect("the database follows"))),
             other => {
-                println!("unknown argument {other}; known: cases, day, --seconds N, --parties N, --policies N, sqlite, postgres");
+                println!(
+                    "unknown argument {other}; known: cases, day, --seconds N, --parties N, --policies N, sqlite, postgres"
+                );
                 std::process::exit(2);
             }
         }

@@ -16,8 +16,8 @@ use crate::extract::BODY_LIMIT;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
-    calendar, case, catalogue, console, contact, day_run, document, file, health, letter, notice, office, operation, pack,
-    party, promise, reminder, search, session, training, wrap,
+    calendar, case, catalogue, console, contact, day_run, document, file, health, letter, notice, office, operation,
+    pack, party, promise, reminder, search, session, training, wrap,
 };
 
 /// Everything below `/api/v1`.

@@ -42,7 +42,10 @@ impl RuleBook {
     pub fn new<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> RuleBook {
         let mut book = RuleBook::default();
         for figure in figures {
-            book.figures.entry(figure.key.clone()).or_default().push(Known { figure: figure.clone(), allowance: figure.value.parse().ok() });
+            book.figures
+                .entry(figure.key.clone())
+                .or_default()
+                .push(Known { figure: figure.clone(), allowance: figure.value.parse().ok() });
         }
         book.figures.values_mut().for_each(|list| list.sort_by_key(|known| known.figure.effective.from));
         book

@@ -99,8 +99,7 @@ impl Run<'_> {
 
     /// Sends commands, each of another slot, and notes which places in the chains became the run's own.
     async fn carry_out(&mut self, commands: Vec<Command>) -> Result<Vec<(i64, crate::command::Answer)>, Stop> {
-        let slots: Vec<i64> =
-            commands.iter().map(|command| command.slot(&self.house.shared.keys).number()).collect();
+        let slots: Vec<i64> = commands.iter().map(|command| command.slot(&self.house.shared.keys).number()).collect();
         let answers = self.house.engine.carry_out_together(&self.system, commands).await;
         let mut done = Vec::with_capacity(answers.len());
         for (slot, answer) in slots.into_iter().zip(answers) {

@@ -5,6 +5,7 @@
 //! same policy, but for its id's place in time.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -216,15 +217,16 @@ fn terms_row(policy: &Policy, at: Timestamp) -> PolicyVersionRow {
     }
 }
 
-/// Writes `count` policies whose next day is `day`, through a store of its own beside the house.
-pub async fn write(url: &str, count: u32, mix: Mix, day: Date, office: OfficeId) {
+/// Writes the policies of these numbers, whose next day is `day`, through a store of its own beside the house. The first number is a
+/// multiple of four, as four policies have one customer.
+pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: OfficeId) {
     let store = Store::open(url, yinuo_store::StoreOptions::default()).await.expect("the database opens");
     let mut writer = store.writer().await.expect("a writer");
     let at = day.checked_sub(1.day()).expect("a date").in_tz("Asia/Shanghai").expect("a time").timestamp();
     let slots: Vec<i64> = (0..SLOTS).collect();
-    let mut first = 0;
-    while first < count {
-        let until = count.min(first + AT_ONCE);
+    let mut first = numbers.start;
+    while first < numbers.end {
+        let until = numbers.end.min(first + AT_ONCE);
         let mut by_slot: BTreeMap<i64, Recorder> = BTreeMap::new();
         for number in first..until {
             let made = make(number, mix, day, office);

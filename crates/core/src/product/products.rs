@@ -128,7 +128,8 @@ impl Products {
         // They stand by key and first day, which is what a version is made of.
         let (key, from) = version.rsplit_once('@')?;
         let from: Date = from.parse().ok()?;
-        let place = self.products.binary_search_by(|known| (known.key.as_str(), known.effective.from).cmp(&(key, from)));
+        let place =
+            self.products.binary_search_by(|known| (known.key.as_str(), known.effective.from).cmp(&(key, from)));
         place.ok().map(|place| &self.products[place]).filter(|product| product.version == version)
     }
 

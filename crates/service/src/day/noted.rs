@@ -88,11 +88,7 @@ pub async fn begin(house: &Arc<House>, actor: &Actor, until: Option<Date>) -> Re
 
 /// Runs up to a day, today where none is named, and waits for the end. `progress` is told how many policies are done and how many
 /// there were.
-pub async fn run_noted(
-    house: &House,
-    until: Option<Date>,
-    mut progress: impl FnMut(u64, i64),
-) -> Result<DayRun, Stop> {
+pub async fn run_noted(house: &House, until: Option<Date>, mut progress: impl FnMut(u64, i64)) -> Result<DayRun, Stop> {
     let until = checked_until(house, until)?;
     let _desk = house.day_desk.lock().await;
     let row = first_note(house, Actor::system().operator, until).await?;

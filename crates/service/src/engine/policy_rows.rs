@@ -307,7 +307,8 @@ pub fn record_turn(
         Some(before) if before.policy != *policy || before.next_due != file.next_due => {
             let earlier = &before.policy;
             debug_assert!(
-                (&earlier.number, earlier.holder, earlier.applied_on) == (&policy.number, policy.holder, policy.applied_on),
+                (&earlier.number, earlier.holder, earlier.applied_on)
+                    == (&policy.number, policy.holder, policy.applied_on),
                 "what the table of policies calls fixed does not change"
             );
             recorder.update(policy_row(file));
