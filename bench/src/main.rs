@@ -1,11 +1,12 @@
 //! Benchmarks: what the database can do, what one transaction for each request gives, and what the engine and the HTTP
 //! server make of it, all in one run on one machine.
 //!
-//! `cargo xtask bench [--seconds N] [--parties N] [sqlite|postgres]…` prints a table. Each figure is measured three times;
-//! the spread of the three is the noise of the machine. PostgreSQL is a private server with fsync on. With `import`, only
-//! the reading of spreadsheets is measured, without a database.
+//! `cargo xtask bench [cases|day|import]… [--seconds N] [--parties N] [--policies N] [sqlite|postgres]…` prints a table; without a
+//! part it measures cases and day run. Each figure is measured three times; the spread of the three is the noise of the machine.
+//! PostgreSQL is a private server with fsync on. With `import`, only the reading of spreadsheets is measured, without a database.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
+mod day;
 mod http;
 mod import;
 mod opening;
@@ -24,10 +25,11 @@ static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub parties: u32,
+    pub policies: u32,
     pub each: Duration,
 }
 
-/// Three measurements of one thing, in cases per second.
+/// Three measurements of one thing, in cases or policies per second.
 #[derive(Debug)]
 pub struct Figure {
     pub name: String,
@@ -46,14 +48,15 @@ impl Figure {
 }
 
 fn main() {
-    let mut plan = Plan { parties: 10_000, each: Duration::from_secs(4) };
-    let mut databases = Vec::new();
+    let mut plan = Plan { parties: 10_000, policies: 1_000_000, each: Duration::from_secs(4) };
+    let (mut databases, mut parts) = (Vec::new(), Vec::new());
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut number = || arguments.next().and_then(|text| text.parse::<u32>().ok()).expect("a whole number follows");
         match argument.as_str() {
             "--seconds" => plan.each = Duration::from_secs(u64::from(number())),
             "--parties" => plan.parties = number(),
+            "--policies" => plan.policies = number(),
             "sqlite" | "postgres" => databases.push(argument),
             "import" => return import_figures(arguments.next().as_deref()),
             "import-write" => {
@@ -61,8 +64,13 @@ fn main() {
                 import::write(path.as_ref(), kind.as_deref() == Some("shared")).expect("the spreadsheet is written");
                 return;
             }
+            "cases" | "day" => parts.push(argument),
+            // A run of its own process; see `day`.
+            "day-child" => return runtime().block_on(day::child(&arguments.next().expect("the database follows"))),
             other => {
-                println!("unknown argument {other}; known: --seconds N, --parties N, sqlite, postgres, import");
+                println!(
+                    "unknown argument {other}; known: cases, day, import, --seconds N, --parties N, --policies N, sqlite, postgres"
+                );
                 std::process::exit(2);
             }
         }
@@ -70,14 +78,23 @@ fn main() {
     if databases.is_empty() {
         databases = vec!["sqlite".to_owned(), "postgres".to_owned()];
     }
+    if parts.is_empty() {
+        parts = vec!["cases".to_owned(), "day".to_owned()];
+    }
     if cfg!(debug_assertions) {
         println!("this is a debug build: the figures mean nothing (use cargo xtask bench)");
     }
-    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime starts");
+    let runtime = runtime();
     for database in databases {
-        println!("cases opened per second on {database}, {} customers, {:?} a run", plan.parties, plan.each);
-        runtime.block_on(measure(&database, &plan));
-        println!();
+        if parts.iter().any(|part| part == "cases") {
+            println!("cases opened per second on {database}, {} customers, {:?} a run", plan.parties, plan.each);
+            runtime.block_on(measure(&database, &plan));
+            println!();
+        }
+        if parts.iter().any(|part| part == "day") {
+            runtime.block_on(day::measure(&database, plan.policies));
+            println!();
+        }
     }
 }
 
@@ -92,6 +109,10 @@ fn import_figures(kind: Option<&str>) {
         let run = std::process::Command::new(&program).args(["import", kind]).status();
         assert!(run.is_ok_and(|status| status.success()), "the measurement of {kind} texts failed");
     }
+}
+
+fn runtime() -> tokio::runtime::Runtime {
+    tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime starts")
 }
 
 async fn measure(database: &str, plan: &Plan) {

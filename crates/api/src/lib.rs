@@ -11,6 +11,7 @@ mod case_shape;
 mod catalogue;
 mod console;
 mod contact;
+mod day_run;
 mod document;
 mod extract;
 mod file;

@@ -16,8 +16,9 @@ use crate::extract::BODY_LIMIT;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
-    calendar, case, catalogue, console, contact, document, file, health, ledger, letter, notice, office, operation,
-    pack, party, payment_batch, payout, policy, product, promise, reminder, search, session, training, unit, wrap,
+    calendar, case, catalogue, console, contact, day_run, document, file, health, ledger, letter, notice, office,
+    operation, pack, party, payment_batch, payout, policy, product, promise, reminder, search, session, training, unit,
+    wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -93,6 +94,7 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(payment_batch::import_return).layer(DefaultBodyLimit::max(payment_batch::RETURN_LIMIT)))
         .routes(routes!(unit::list_unit_prices, unit::publish_unit_price))
         .routes(routes!(unit::get_policy_units))
+        .routes(routes!(day_run::list_day_runs, day_run::begin_day_run))
         .routes(routes!(training::get_clock, training::set_clock));
     OpenApiRouter::new().nest("/api/v1", api)
 }

@@ -64,6 +64,7 @@ words! {
     Means { Cash, Card, Transfer, Debit }
     ReminderKind { DueSoon, Broken, Assigned, Escalated }
     NoticeState { Planned, Published, Ended }
+    DayRunState { Running, Done, Failed, BrokenOff }
     DayKind { Workday, RestDay, Holiday, MakeUpWorkday }
     MaskedField { Identity, Phone }
     PayoutState { Blocked, Ready, Batched, Paid, Returned, Cancelled }

@@ -197,6 +197,10 @@ id!(
     OperationId, "operation"
 );
 id!(
+    /// A day run.
+    DayRunId, "dayrun"
+);
+id!(
     /// A policy.
     PolicyId, "policy"
 );

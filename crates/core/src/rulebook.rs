@@ -15,7 +15,14 @@ use crate::service::Allowance;
 /// All figures by key, each list in the order of its first days.
 #[derive(Debug, Clone, Default)]
 pub struct RuleBook {
-    figures: HashMap<String, Vec<Figure>>,
+    figures: HashMap<String, Vec<Known>>,
+}
+
+/// A figure, with the period it names: the day run asks for periods a million times.
+#[derive(Debug, Clone)]
+struct Known {
+    figure: Figure,
+    allowance: Option<Allowance>,
 }
 
 /// No figure of that name holds on that day, or it is not of the kind asked for.
@@ -35,16 +42,23 @@ impl RuleBook {
     pub fn new<'a>(figures: impl IntoIterator<Item = &'a Figure>) -> RuleBook {
         let mut book = RuleBook::default();
         for figure in figures {
-            book.figures.entry(figure.key.clone()).or_default().push(figure.clone());
+            book.figures
+                .entry(figure.key.clone())
+                .or_default()
+                .push(Known { figure: figure.clone(), allowance: figure.value.parse().ok() });
         }
-        book.figures.values_mut().for_each(|list| list.sort_by_key(|figure| figure.effective.from));
+        book.figures.values_mut().for_each(|list| list.sort_by_key(|known| known.figure.effective.from));
         book
     }
 
     /// The figure that holds on a day.
     pub fn figure(&self, key: &str, on: Date) -> Result<&Figure, NoFigure> {
+        self.known(key, on).map(|known| &known.figure)
+    }
+
+    fn known(&self, key: &str, on: Date) -> Result<&Known, NoFigure> {
         let list = self.figures.get(key).map_or(&[][..], Vec::as_slice);
-        list.iter().find(|figure| figure.effective.covers(on)).ok_or_else(|| missing(key, on))
+        list.iter().find(|known| known.figure.effective.covers(on)).ok_or_else(|| missing(key, on))
     }
 
     fn read<T>(&self, key: &str, on: Date, read: impl Fn(&str) -> Option<T>) -> Result<T, NoFigure> {
@@ -53,7 +67,7 @@ impl RuleBook {
 
     /// A period as `60 days`.
     pub fn allowance(&self, key: &str, on: Date) -> Result<Allowance, NoFigure> {
-        self.read(key, on, |text| text.parse().ok())
+        self.known(key, on)?.allowance.ok_or_else(|| missing(key, on))
     }
 
     /// A rate or share as `0.05`.

@@ -45,6 +45,8 @@ pub struct House {
     pub letters: Option<PathBuf>,
     pub debtor: Option<Debtor>,
     pub printer: Arc<Printer>,
+    /// One day run at a time in this process.
+    pub day_desk: Arc<tokio::sync::Mutex<()>>,
 }
 
 impl std::fmt::Debug for House {
@@ -76,8 +78,9 @@ impl House {
         let engine = Engine::start(&store, shared.clone()).await?;
         let sessions = Sessions::new(store.clone());
         let printer = Printer::shared(options.fonts);
-        let house =
-            House { store, shared, engine, sessions, letters: options.letters, debtor: options.debtor, printer };
+        let day_desk = Arc::new(tokio::sync::Mutex::new(()));
+        let (letters, debtor) = (options.letters, options.debtor);
+        let house = House { store, shared, engine, sessions, letters, debtor, printer, day_desk };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::PutSetting(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {

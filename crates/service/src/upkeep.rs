@@ -69,7 +69,7 @@ pub async fn run_due(house: &House) -> Result<(), Stop> {
 /// The day run of today. Where nothing is due it costs one look at an index.
 async fn run_day(house: &House) -> Result<(), Stop> {
     let today = house.rules().calendar().date_of(house.now());
-    crate::day::run(house, today, |_| {}).await.map(drop)
+    crate::day::run_by_itself(house, today).await
 }
 
 /// Lets time pass for every case a timer is due for.
@@ -117,12 +117,19 @@ async fn pass_time_for(house: &House, cases: &[CaseKey], at: Option<Timestamp>) 
 }
 
 async fn empty_outbox(house: &House) -> Result<(), Stop> {
+    empty_some(house, usize::MAX).await.map(drop)
+}
+
+/// Delivers what waits in the outbox, and ends once it delivered so many or nothing is left. Answers how many.
+pub async fn empty_some(house: &House, most: usize) -> Result<usize, Stop> {
     let system = Arc::new(Actor::system());
+    let mut delivered = 0;
     loop {
         let now = house.now();
         let parameters = vec![Value::Int(now.as_microsecond()), Value::Int(STEP)];
         let ready = house.store.query(&OUTBOX_READY, parameters).await?;
         let full = ready.len() >= usize::try_from(STEP).expect("a small number");
+        delivered += ready.len();
         let mut commands = Vec::with_capacity(ready.len());
         for entry in ready {
             let settle = match deliver(house, &entry).await {
@@ -139,10 +146,10 @@ async fn empty_outbox(house: &House) -> Result<(), Stop> {
         for result in done {
             result?;
         }
-        if !full {
+        if !full || delivered >= most {
             let waiting = house.store.query_one(&OUTBOX_WAITING, Vec::new()).await?.unwrap_or(0);
             metrics::gauge!("yinuo_outbox_waiting").set(f64::from(i32::try_from(waiting).unwrap_or(i32::MAX)));
-            return Ok(());
+            return Ok(delivered);
         }
     }
 }

@@ -57,7 +57,8 @@ CREATE TABLE policies (
 CREATE INDEX policies_by_holder ON policies (slot, holder_id);
 -- A policy number is known by itself, whatever the slot, as a customer reads it from the paper.
 CREATE INDEX policies_by_number ON policies (number);
-CREATE INDEX policies_by_day ON policies (act_on, slot, id) WHERE act_on IS NOT NULL;
+-- By id before slot, here and below: what one day brings then stands side by side, and is written together.
+CREATE INDEX policies_by_day ON policies (act_on, id, slot) WHERE act_on IS NOT NULL;
 CREATE INDEX policies_by_application ON policies (applied_on, slot, id);
 
 -- What was agreed, from when on: one row for the issue and one for each endorsement.
@@ -137,9 +138,9 @@ CREATE TABLE payouts (
 );
 CREATE INDEX payouts_by_policy ON payouts (slot, policy_id);
 CREATE INDEX payouts_blocked ON payouts (slot, policy_id, state) WHERE state = 'blocked';
-CREATE INDEX payouts_by_state ON payouts (state, due_on, slot, id) WHERE state IN ('blocked', 'ready', 'batched', 'returned');
+CREATE INDEX payouts_by_state ON payouts (state, due_on, id, slot) WHERE state IN ('blocked', 'ready', 'batched', 'returned');
 CREATE INDEX payouts_by_batch ON payouts (batch_id, slot, id) WHERE batch_id IS NOT NULL;
-CREATE INDEX payouts_by_due ON payouts (due_on, slot, id);
+CREATE INDEX payouts_by_due ON payouts (due_on, id, slot);
 
 -- The ledger. Only ever added to: a reversal is a new line that names the old one. `value_on` is the day the money moved,
 -- `booked_on` the first open day from then on.
@@ -161,7 +162,7 @@ CREATE TABLE transfers (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX transfers_by_policy ON transfers (slot, policy_id, id);
-CREATE INDEX transfers_by_day ON transfers (booked_on, slot, id);
+CREATE INDEX transfers_by_day ON transfers (booked_on, id, slot);
 
 -- A closed day: nothing is booked on it or before it any more. Its balances stand in `day_balances`.
 CREATE TABLE day_closes (
@@ -177,6 +178,22 @@ CREATE TABLE day_balances (
     debit BIGINT NOT NULL,
     credit BIGINT NOT NULL,
     PRIMARY KEY (closed_on, account)
+);
+
+-- Day runs, in the slot of the house: bookkeeping of the machine, which is no part of the archive. `noted_at` is when a run last
+-- said how far it was; one that has not for a while was broken off.
+CREATE TABLE day_runs (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    until TEXT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    started_at BIGINT NOT NULL,
+    noted_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    waiting BIGINT NOT NULL,
+    policies BIGINT NOT NULL,
+    failure TEXT,
+    PRIMARY KEY (slot, id)
 );
 
 -- Errors of our own, for the customer's file and the assessment of the desk.

@@ -1,7 +1,7 @@
 //! The writes of a whole batch, collected in memory and written by [`Work::record`](crate::Work::record).
 //!
-//! One key is written once: of several puts of a row only the last image reaches the database, an insert followed by
-//! puts is one insert of the last image, an insert followed by a delete is nothing. Rows are kept as they were given
+//! One key is written once: of several puts or updates of a row only the last image reaches the database, an insert followed
+//! by puts is one insert of the last image, an insert followed by a delete is nothing. Rows are kept as they were given
 //! and lent to the database one column at a time, so a row is never copied on its way.
 
 use std::any::Any;
@@ -10,6 +10,7 @@ use std::fmt;
 use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
 
 use crate::failure::StoreFailure;
+use crate::schema_text::stored_key;
 use crate::table::{Record, Table};
 use crate::value::{Value, ValueRef, canonical_bytes};
 
@@ -27,14 +28,19 @@ impl Changes {
 
     /// A row that must not exist yet.
     pub fn insert<R: Record>(&mut self, row: R) {
-        if !self.rows_mut::<R>().insert(row) {
+        if !self.rows_mut::<R>().insert(Box::new(row)) {
             self.collision.get_or_insert(R::TABLE);
         }
     }
 
     /// A row that replaces the one with the same primary key, or is new.
     pub fn put<R: Record>(&mut self, row: R) {
-        self.rows_mut::<R>().put(row);
+        self.rows_mut::<R>().replace(Box::new(row), Action::Put);
+    }
+
+    /// A row that replaces the one with the same primary key, which must be there: what is fixed of it stays untouched.
+    pub fn update<R: Record>(&mut self, row: R) {
+        self.rows_mut::<R>().replace(Box::new(row), Action::Update);
     }
 
     /// The row with this primary key goes, if it is there. The values stand in the order of the key.
@@ -49,7 +55,7 @@ impl Changes {
         let rows = self.tables.iter().find_map(|table| table.as_any().downcast_ref::<Rows<R>>())?;
         match &rows.entries[rows.find(|part| key[part].as_ref()).ok()? as usize] {
             (Action::Nothing, _) => None,
-            (_, Image::Row(row)) => Some(Some(row)),
+            (_, Image::Row(row)) => Some(Some(row.as_ref())),
             (_, Image::Key(_)) => Some(None),
         }
     }
@@ -108,6 +114,7 @@ impl Changes {
         for (_, changes) in &ranked {
             add_write(&mut writes, *changes, Action::Insert);
             add_write(&mut writes, *changes, Action::Put);
+            add_write(&mut writes, *changes, Action::Update);
         }
         Ok(writes)
     }
@@ -139,6 +146,7 @@ fn add_write<'a>(writes: &mut Vec<Write<'a>>, changes: &'a dyn TableChanges, act
 pub(crate) enum Action {
     Insert,
     Put,
+    Update,
     Delete,
     /// Inserted and deleted again within the batch.
     Nothing,
@@ -188,7 +196,8 @@ trait TableChanges: Any + Send + Sync {
 }
 
 enum Image<R> {
-    Row(R),
+    /// Rows have many columns; apart from the list they are not copied while it grows or is joined to another.
+    Row(Box<R>),
     Key(Vec<Value>),
 }
 
@@ -233,13 +242,13 @@ impl<R: Record> Rows<R> {
         self.entries.push((action, image));
     }
 
-    fn insert(&mut self, row: R) -> bool {
+    fn insert(&mut self, row: Box<R>) -> bool {
         match self.find(|part| row.value(R::TABLE.key[part])) {
             Err(hash) => self.add(hash, Action::Insert, Image::Row(row)),
             Ok(found) => {
                 let entry = &mut self.entries[found as usize];
                 match entry.0 {
-                    Action::Insert | Action::Put => return false,
+                    Action::Insert | Action::Put | Action::Update => return false,
                     // What was deleted may be there or not: a put serves both.
                     Action::Delete => *entry = (Action::Put, Image::Row(row)),
                     Action::Nothing => *entry = (Action::Insert, Image::Row(row)),
@@ -249,14 +258,17 @@ impl<R: Record> Rows<R> {
         true
     }
 
-    fn put(&mut self, row: R) {
+    /// Puts or updates.
+    fn replace(&mut self, row: Box<R>, wanted: Action) {
         match self.find(|part| row.value(R::TABLE.key[part])) {
-            Err(hash) => self.add(hash, Action::Put, Image::Row(row)),
+            Err(hash) => self.add(hash, wanted, Image::Row(row)),
             Ok(found) => {
                 let entry = &mut self.entries[found as usize];
                 let action = match entry.0 {
                     Action::Insert | Action::Nothing => Action::Insert,
+                    // A put that an update follows may still be of a new row, and an update has left what a put may change.
                     Action::Put | Action::Delete => Action::Put,
+                    Action::Update => wanted,
                 };
                 *entry = (action, Image::Row(row));
             }
@@ -270,7 +282,7 @@ impl<R: Record> Rows<R> {
                 let entry = &mut self.entries[found as usize];
                 let action = match entry.0 {
                     Action::Insert | Action::Nothing => Action::Nothing,
-                    Action::Put | Action::Delete => Action::Delete,
+                    Action::Put | Action::Update | Action::Delete => Action::Delete,
                 };
                 *entry = (action, Image::Key(key));
             }
@@ -288,7 +300,18 @@ impl<R: Record> TableChanges for Rows<R> {
     }
 
     fn entries_with(&self, action: Action) -> Vec<u32> {
-        (0u32..).zip(&self.entries).filter(|(_, entry)| entry.0 == action).map(|(position, _)| position).collect()
+        let of_action = (0u32..).zip(&self.entries).filter(|(_, entry)| entry.0 == action);
+        let mut rows: Vec<u32> = of_action.map(|(position, _)| position).collect();
+        // Where ids lead the tree, rows are written along it: neighbours are then changed while their page is at hand.
+        let stored = stored_key(R::TABLE);
+        if stored != R::TABLE.key && action != Action::Delete {
+            let key = |position: &u32| match self.value(*position as usize, stored[0]) {
+                ValueRef::Int(id) => id,
+                _ => 0,
+            };
+            rows.sort_by_cached_key(key);
+        }
+        rows
     }
 
     fn value(&self, entry: usize, column: usize) -> ValueRef<'_> {
@@ -304,7 +327,7 @@ impl<R: Record> TableChanges for Rows<R> {
         for entry in other.entries {
             match entry {
                 (Action::Insert, Image::Row(row)) => fits &= self.insert(row),
-                (_, Image::Row(row)) => self.put(row),
+                (action, Image::Row(row)) => self.replace(row, action),
                 (Action::Nothing, Image::Key(_)) => {}
                 (_, Image::Key(key)) => self.delete(key),
             }

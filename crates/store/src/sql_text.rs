@@ -90,6 +90,8 @@ fn top_level_positions(sql: &str) -> impl Iterator<Item = usize> + '_ {
 pub(crate) struct TableTexts {
     pub(crate) insert: String,
     pub(crate) put: String,
+    /// Takes the columns of an insert; a row that is not there is not written.
+    pub(crate) update: String,
     pub(crate) delete: String,
     pub(crate) load: String,
     /// All rows in the order of the key as SQLite stores it, which both databases can sort by.
@@ -132,12 +134,42 @@ impl TableTexts {
             ),
         };
         Self {
+            update: if kept.is_empty() { format!("{insert}{conflict}") } else { update_text(kind, table) },
             put: format!("{insert}{conflict}"),
             insert,
             delete,
             load: load_text(kind, table, &key_columns),
             all: format!("SELECT {columns} FROM {} ORDER BY {}", table.name, names(table, &stored_key(table))),
         }
+    }
+}
+
+/// Changes what may change of a row that is there.
+fn update_text(kind: Kind, table: &Table) -> String {
+    let changing = |position: &usize| !table.key.contains(position) && !table.fixed.contains(position);
+    let changing: Vec<usize> = (0..table.columns.len()).filter(changing).collect();
+    let own = |position: usize| table.columns[position].name;
+    let pairs = |positions: &[usize], separator: &str, pair: &dyn Fn(usize) -> String| {
+        positions.iter().map(|position| pair(*position)).collect::<Vec<_>>().join(separator)
+    };
+    match kind {
+        Kind::Sqlite => {
+            let pair = |position: usize| format!("{} = ?{}", own(position), position + 1);
+            format!(
+                "UPDATE {} SET {} WHERE {}",
+                table.name,
+                pairs(&changing, ", ", &pair),
+                pairs(&stored_key(table), " AND ", &pair)
+            )
+        }
+        Kind::Postgres => format!(
+            "UPDATE {} t SET {} FROM UNNEST({}) AS k({}) WHERE {}",
+            table.name,
+            pairs(&changing, ", ", &|position| format!("{} = k.k{position}", own(position))),
+            array_placeholders(table.columns.iter()),
+            key_names(table.columns.len()),
+            pairs(table.key, " AND ", &|position| format!("t.{} = k.k{position}", own(position)))
+        ),
     }
 }
 

@@ -101,9 +101,10 @@ impl AnyStatement {
     /// The statements that every table has.
     pub(crate) fn of_table(table: &'static Table) -> Vec<Self> {
         type Pick = fn(&TableTexts) -> &String;
-        let picks: [(&str, &'static [Column], Pick); 5] = [
+        let picks: [(&str, &'static [Column], Pick); 6] = [
             ("insert", &[], |texts| &texts.insert),
             ("put", &[], |texts| &texts.put),
+            ("update", &[], |texts| &texts.update),
             ("delete", &[], |texts| &texts.delete),
             ("load", table.columns, |texts| &texts.load),
             ("all", table.columns, |texts| &texts.all),

@@ -25,12 +25,14 @@ pub struct Column {
     pub nullable: bool,
 }
 
-/// What the program knows about a table. `key` holds the positions of the primary key's columns, in key order.
+/// What the program knows about a table. `key` holds the positions of the primary key's columns, in key order; `fixed` those of
+/// columns that never change once a row is written, so that an update leaves them and their indexes alone.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Table {
     pub name: &'static str,
     pub columns: &'static [Column],
     pub key: &'static [usize],
+    pub fixed: &'static [usize],
 }
 
 impl Table {
@@ -190,17 +192,18 @@ const fn same_text(left: &str, right: &str) -> bool {
 macro_rules! table {
     ($(
         $(#[$meta:meta])*
-        $visibility:vis struct $name:ident in $table:literal key ($($key:ident),+ $(,)?) { $($body:tt)+ }
+        $visibility:vis struct $name:ident in $table:literal key ($($key:ident),+ $(,)?)
+        $(fixed ($($fixed:ident),+ $(,)?))? { $($body:tt)+ }
     )+) => { $(
         $crate::row! { $(#[$meta])* $visibility struct $name { $($body)+ } }
-        $crate::record! { $name, $table, ($($key),+), $($body)+ }
+        $crate::record! { $name, $table, ($($key),+), ($($($fixed),+)?), $($body)+ }
     )+ };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($name:ident, $table:literal, ($($key:ident),+), $( $(#[$meta:meta])* $field:ident : $type:ty ),+ $(,)?) => {
+    ($name:ident, $table:literal, ($($key:ident),+), ($($fixed:ident),*), $( $(#[$meta:meta])* $field:ident : $type:ty ),+ $(,)?) => {
         impl $crate::Record for $name {
             const TABLE: &'static $crate::Table = {
                 const COLUMNS: &[$crate::Column] = <$name as $crate::FromRow>::COLUMNS;
@@ -208,6 +211,7 @@ macro_rules! record {
                     name: $table,
                     columns: COLUMNS,
                     key: &[$( $crate::column_position(COLUMNS, stringify!($key)) ),+],
+                    fixed: &[$( $crate::column_position(COLUMNS, stringify!($fixed)) ),*],
                 };
                 &TABLE
             };

@@ -2,6 +2,7 @@
 //!
 //! * [`house`]: a small house on either database.
 //! * [`payouts`]: ready payouts by the thousand.
+//! * [`population`]: many policies at once, for the day run.
 //! * [`postgres`]: a private PostgreSQL server, one database per test.
 //! * [`story`]: scenarios of packs on a whole house.
 //! * [`tidy`]: the checks of the tree itself (who may depend on whom, what the core may not touch, links, words).
@@ -10,6 +11,7 @@
 
 pub mod house;
 pub mod payouts;
+pub mod population;
 pub mod postgres;
 pub mod story;
 mod story_policy;

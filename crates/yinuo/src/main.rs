@@ -7,6 +7,7 @@ mod backup;
 mod calc;
 mod console;
 mod database;
+mod day;
 mod demo;
 mod doctor;
 mod failure;
@@ -79,6 +80,8 @@ enum Task {
     Scenario(scenario::ScenarioArgs),
     #[command(subcommand)]
     Pack(pack::PackCommand),
+    #[command(subcommand)]
+    Day(day::DayCommand),
     Verify(verify::VerifyArgs),
     /// Write the whole database to one new file, restorable into SQLite and PostgreSQL alike
     Backup(backup::FileArgs),
@@ -133,6 +136,7 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
             Task::Serve(args) => server::serve(&settings, args, started).await,
             Task::Demo(args) => demo::run(&settings, &program.flags, args, started).await,
             Task::Found(args) => found::run(&settings, args).await,
+            Task::Day(command) => day::run(&settings, command).await,
             Task::Verify(args) => verify::run(&settings, args).await,
             Task::Backup(args) => backup::backup(&settings, args).await,
             Task::Restore(args) => backup::restore(&settings, args).await,

@@ -71,10 +71,22 @@ pub const TEXTS: &[RefusalText] = &[
         ["{on} is closed; the last closed day is {closed_on}.", "Take the first open day."],
     ),
     t(
+        "day_not_come",
+        409,
+        ["{day}尚未到来，不能办理到该日的日终批处理。", "请选择今天或更早的日期。"],
+        ["{day} has not come, so no day run can reach it.", "Choose today or an earlier day."],
+    ),
+    t(
         "day_not_over",
         409,
         ["{on}尚未结束，不能日结。", "请在次日办理日结。"],
         ["{on} is not over yet.", "Close it the day after."],
+    ),
+    t(
+        "day_run_under_way",
+        409,
+        ["日终批处理正在进行。", "请稍后查看结果，无需重复提交。"],
+        ["A day run is under way.", "Look for its result in a while; it need not be begun again."],
     ),
     t(
         "deposit_used",

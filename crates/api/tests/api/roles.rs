@@ -141,6 +141,8 @@ const TABLE: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "channel": "post", "proof": "EX123" }),
     ),
+    ("GET", "/day-runs", MANAGER, Else::NotAllowed, none),
+    ("POST", "/day-runs", MANAGER, Else::NotAllowed, empty),
     ("GET", "/promises", READERS, Else::NotAllowed, none),
     ("GET", "/promises/summary", READERS, Else::NotAllowed, none),
     ("GET", "/search?q=王", READERS, Else::NotAllowed, none),

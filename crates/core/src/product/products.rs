@@ -138,7 +138,12 @@ impl Products {
     }
 
     pub fn by_version(&self, version: &str) -> Option<&Arc<Product>> {
-        self.products.iter().find(|product| product.version == version)
+        // They stand by key and first day, which is what a version is made of.
+        let (key, from) = version.rsplit_once('@')?;
+        let from: Date = from.parse().ok()?;
+        let place =
+            self.products.binary_search_by(|known| (known.key.as_str(), known.effective.from).cmp(&(key, from)));
+        place.ok().map(|place| &self.products[place]).filter(|product| product.version == version)
     }
 
     /// As [`Products::by_version`], with the reason where there is none.

@@ -4,6 +4,7 @@
 
 mod account;
 pub mod case;
+pub mod day;
 mod effect;
 pub mod file;
 pub mod house;
@@ -72,12 +73,13 @@ pub enum Command {
     SettleOutbox(upkeep::SettleOutbox),
     ArchiveRules(upkeep::ArchiveRules),
     PutSetting(upkeep::PutSetting),
+    NoteDayRun(upkeep::NoteDayRun),
     DropSessions(upkeep::DropSessions),
     ProposePolicy(policy::ProposePolicy),
     ReceivePremium(policy::ReceivePremium),
     ReverseReceipt(policy::ReverseReceipt),
     ReverseLapse(policy::ReverseLapse),
-    PassDays(policy::PassDays),
+    PassDays(day::PassDays),
     SetPrompts(policy::SetPrompts),
     CloseDay(ledger::CloseDay),
     CreateBatch(payout::CreateBatch),
@@ -130,6 +132,7 @@ macro_rules! each {
             Command::SettleOutbox($command) => $body,
             Command::ArchiveRules($command) => $body,
             Command::PutSetting($command) => $body,
+            Command::NoteDayRun($command) => $body,
             Command::DropSessions($command) => $body,
             Command::ProposePolicy($command) => $body,
             Command::ReceivePremium($command) => $body,
@@ -242,6 +245,8 @@ pub struct Answer {
     /// A value that is never archived: an unmasked number, a file, a new secret.
     pub secret: Option<Vec<u8>>,
     pub replayed: bool,
+    /// To how many things it was done; on a first try.
+    pub count: u64,
 }
 
 /// What a command wants recorded.

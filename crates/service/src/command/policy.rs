@@ -99,9 +99,20 @@ fn take(
     context: &Context<'_>,
     facts: &mut Facts,
     recorder: &mut Recorder,
-    before: Option<&Arc<PolicyFile>>,
-    mut turn: Turn<'_>,
+    before: Option<&PolicyFile>,
+    turn: Turn<'_>,
 ) {
+    let file = record(context, recorder, before, turn);
+    facts.policies.insert(file.policy.id, Arc::new(file));
+}
+
+/// Records a turn, and posts what follows from it.
+pub(super) fn record(
+    context: &Context<'_>,
+    recorder: &mut Recorder,
+    before: Option<&PolicyFile>,
+    mut turn: Turn<'_>,
+) -> PolicyFile {
     record_turn(recorder, before, &turn, || context.stamp());
     let id = turn.file.policy.id;
     for effect in std::mem::take(&mut turn.effects) {
@@ -117,7 +128,7 @@ fn take(
         };
         post(recorder, context, FOLLOW_UP, &follow_up);
     }
-    facts.policies.insert(id, Arc::new(turn.file));
+    turn.file
 }
 
 impl From<PolicyRefusal> for Stop {
@@ -349,65 +360,6 @@ impl Act for ReverseLapse {
         let mut outcome = answered(&after, Vec::new(), recorder);
         outcome.reason = Some(self.reason);
         Ok(outcome)
-    }
-}
-
-/// Lets days pass for many policies of one slot at once: the day run's command. Policies on which nothing is due are left alone, so a
-/// run that was broken off goes on where it stopped.
-#[derive(Debug, Clone, Serialize)]
-pub struct PassDays {
-    pub slot: i64,
-    #[serde(skip)]
-    pub policies: Vec<PolicyId>,
-    pub count: usize,
-    pub until: Date,
-}
-
-impl Act for PassDays {
-    const NAME: &'static str = "pass-days";
-
-    fn slot(&self, _keys: &Keys) -> Slot {
-        Slot::try_new(self.slot).unwrap_or(yinuo_core::id::HOUSE_SLOT)
-    }
-
-    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.policies.extend(self.policies.iter().map(|policy| policy.number()));
-    }
-
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let mut recorder = Recorder::default();
-        let (mut acted, mut stopped) = (0usize, 0usize);
-        for id in &self.policies {
-            let Some(before) = facts.policies.get(id).cloned() else { continue };
-            let product = product_of(context, &before)?.clone();
-            let mut next_payout = || PayoutId::new(context.stamp(), context.slot);
-            let by = By { operator: context.operator(), now: context.now, case: None };
-            let mut turn = Turn::new(PolicyFile::clone(&before), basis(context, &product), by, &mut next_payout);
-            match policy::pass_days(&mut turn, self.until) {
-                Ok(true) => {
-                    acted += 1;
-                    take(context, facts, &mut recorder, Some(&before), turn);
-                }
-                Ok(false) => {}
-                // One policy that cannot go on must not hold up the others: it is looked at again tomorrow, and told.
-                Err(refusal) => {
-                    stopped += 1;
-                    tracing::error!(
-                        policy = before.policy.number,
-                        code = refusal.code(),
-                        "the day run cannot go on with a policy"
-                    );
-                    let mut file = PolicyFile::clone(&before);
-                    file.policy.act_on = self.until.tomorrow().ok();
-                    let turn = Turn::new(file, basis(context, &product), by, &mut next_payout);
-                    take(context, facts, &mut recorder, Some(&before), turn);
-                }
-            }
-        }
-        let unaudited = acted + stopped == 0;
-        let told =
-            vec![("until", self.until.to_string()), ("policies", acted.to_string()), ("stopped", stopped.to_string())];
-        Ok(Outcome { recorder, facts: told, unaudited, ..Outcome::default() })
     }
 }
 

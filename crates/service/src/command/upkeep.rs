@@ -7,6 +7,7 @@ use yinuo_store::Value;
 use yinuo_store::tables::archive::{OutboxRow, RuleVersionRow, SettingRow};
 use yinuo_store::tables::case::ReminderRow;
 use yinuo_store::tables::house::SessionRow;
+use yinuo_store::tables::ledger::DayRunRow;
 
 use super::{Act, Answer, Context, Outcome};
 use crate::engine::facts::{Facts, LoadPlan};
@@ -191,6 +192,29 @@ impl Act for DropSessions {
         for hash in self.token_hashes {
             recorder.delete_unaudited::<SessionRow>(vec![Value::Text(hash)]);
         }
+        Ok(unaudited(recorder))
+    }
+}
+
+/// How far a day run is. No part of the archive: what the run does to policies is.
+#[derive(Debug, Clone, Serialize)]
+pub struct NoteDayRun {
+    #[serde(skip)]
+    pub row: DayRunRow,
+}
+
+impl Act for NoteDayRun {
+    const NAME: &'static str = "note-day-run";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        HOUSE_SLOT
+    }
+
+    fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
+
+    fn run(self, _context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
+        let mut recorder = Recorder::default();
+        recorder.put_unaudited(self.row);
         Ok(unaudited(recorder))
     }
 }

@@ -11,25 +11,42 @@ use yinuo_store::tables::archive::{OperationRow, StreamRow};
 use yinuo_store::{Changes, Record, StoreFailure, Writer};
 
 use super::facts::{Facts, LoadPlan};
-use super::{BATCH_LIMIT, Envelope};
+use super::{BATCH_LIMIT, Envelope, Load};
 use crate::clock::real_now;
 use crate::command::{Answer, Command, Context, Outcome};
 use crate::shared::Shared;
 use crate::stop::{Failure, Stop};
 
-pub(super) async fn run_lane(mut queue: mpsc::Receiver<Envelope>, mut writer: Writer, shared: Arc<Shared>) {
+pub(super) async fn run_lane(mut queue: mpsc::Receiver<Load>, mut writer: Writer, shared: Arc<Shared>) {
     let mut waiting = Vec::with_capacity(BATCH_LIMIT);
     loop {
         if queue.recv_many(&mut waiting, BATCH_LIMIT).await == 0 {
             return;
         }
-        let started = real_now();
-        let count = waiting.len();
-        carry_out_batch(&mut writer, &shared, std::mem::take(&mut waiting)).await;
-        let took = real_now().duration_since(started).as_secs_f64();
-        metrics::histogram!("yinuo_batch_seconds").record(took);
-        metrics::histogram!("yinuo_batch_commands").record(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
+        let mut batch = Vec::with_capacity(waiting.len());
+        for load in waiting.drain(..) {
+            match load {
+                Load::One(envelope) => batch.push(envelope),
+                Load::Together(envelopes) => {
+                    carry_out_timed(&mut writer, &shared, std::mem::take(&mut batch)).await;
+                    carry_out_timed(&mut writer, &shared, envelopes).await;
+                }
+            }
+        }
+        carry_out_timed(&mut writer, &shared, batch).await;
     }
+}
+
+async fn carry_out_timed(writer: &mut Writer, shared: &Arc<Shared>, envelopes: Vec<Envelope>) {
+    if envelopes.is_empty() {
+        return;
+    }
+    let started = real_now();
+    let count = envelopes.len();
+    carry_out_batch(writer, shared, envelopes).await;
+    let took = real_now().duration_since(started).as_secs_f64();
+    metrics::histogram!("yinuo_batch_seconds").record(took);
+    metrics::histogram!("yinuo_batch_commands").record(f64::from(u32::try_from(count).unwrap_or(u32::MAX)));
 }
 
 async fn carry_out_batch(writer: &mut Writer, shared: &Arc<Shared>, envelopes: Vec<Envelope>) {

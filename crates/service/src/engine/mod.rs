@@ -32,6 +32,14 @@ const QUEUE: usize = 8192;
 /// Lanes on PostgreSQL.
 const POSTGRES_LANES: usize = 2;
 
+/// What a lane is given at once.
+#[derive(Debug)]
+pub(crate) enum Load {
+    One(Envelope),
+    /// Commands that make one commit of their own: none of them, nor any other of the commit, may depend on another.
+    Together(Vec<Envelope>),
+}
+
 /// A command on its way, with who sent it and where the answer goes.
 #[derive(Debug)]
 pub(crate) struct Envelope {
@@ -45,7 +53,7 @@ pub(crate) struct Envelope {
 
 #[derive(Debug)]
 pub struct Engine {
-    lanes: Vec<mpsc::Sender<Envelope>>,
+    lanes: Vec<mpsc::Sender<Load>>,
     shared: Arc<Shared>,
     threads: std::sync::Mutex<Vec<std::thread::JoinHandle<()>>>,
 }
@@ -93,6 +101,39 @@ impl Engine {
         self.send(actor, command, None, Some(at)).await
     }
 
+    /// Carries out commands of the machine that were decided ahead and do not depend on each other, those of one lane in one
+    /// commit without any other. The answers stand in no particular order.
+    pub(crate) async fn carry_out_together(
+        &self,
+        actor: &Arc<Actor>,
+        commands: Vec<Command>,
+    ) -> Vec<Result<Answer, Stop>> {
+        let mut of_lanes: Vec<Vec<Envelope>> = self.lanes.iter().map(|_| Vec::new()).collect();
+        let mut waiting = Vec::with_capacity(commands.len());
+        for command in commands {
+            let lane = self.lane_of(&command);
+            let (reply, answer) = oneshot::channel();
+            of_lanes[lane].push(Envelope { command, actor: actor.clone(), idempotency_key: None, at: None, reply });
+            waiting.push(answer);
+        }
+        for (lane, envelopes) in self.lanes.iter().zip(of_lanes) {
+            // A lane that has ended drops what it is given, and the answers say so.
+            if !envelopes.is_empty() {
+                let _ = lane.send(Load::Together(envelopes)).await;
+            }
+        }
+        let mut answers = Vec::with_capacity(waiting.len());
+        for answer in waiting {
+            answers.push(answer.await.unwrap_or(Err(Stop::Failed(Failure::Stopped))));
+        }
+        answers
+    }
+
+    fn lane_of(&self, command: &Command) -> usize {
+        let slot = command.slot(&self.shared.keys);
+        usize::try_from(slot.number()).expect("slots are small") % self.lanes.len()
+    }
+
     async fn send(
         &self,
         actor: &Arc<Actor>,
@@ -100,11 +141,10 @@ impl Engine {
         idempotency_key: Option<String>,
         at: Option<Timestamp>,
     ) -> Result<Answer, Stop> {
-        let slot = command.slot(&self.shared.keys);
-        let lane = usize::try_from(slot.number()).expect("slots are small") % self.lanes.len();
+        let lane = self.lane_of(&command);
         let (reply, answer) = oneshot::channel();
         let envelope = Envelope { command, actor: actor.clone(), idempotency_key, at, reply };
-        self.lanes[lane].send(envelope).await.map_err(|_| Stop::Failed(Failure::Stopped))?;
+        self.lanes[lane].send(Load::One(envelope)).await.map_err(|_| Stop::Failed(Failure::Stopped))?;
         answer.await.map_err(|_| Stop::Failed(Failure::Stopped))?
     }
 

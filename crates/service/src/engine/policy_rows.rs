@@ -1,8 +1,5 @@
 //! Policies as rows and rows as policies: the one place where the two meet; and what a decision on a policy writes.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PaymentBatchId, PayoutId, PolicyId, ServiceErrorId};
@@ -299,7 +296,7 @@ pub fn posting_of(row: &TransferRow) -> Option<Posting> {
 /// our own. Effects are not rows; see the commands.
 pub fn record_turn(
     recorder: &mut Recorder,
-    before: Option<&Arc<PolicyFile>>,
+    before: Option<&PolicyFile>,
     turn: &Turn<'_>,
     mut stamp: impl FnMut() -> Stamp,
 ) {
@@ -308,15 +305,24 @@ pub fn record_turn(
     let slot = policy.id.slot();
     match before {
         None => recorder.insert(policy_row(file)),
-        Some(before) if before.policy != *policy || before.next_due != file.next_due => recorder.put(policy_row(file)),
+        Some(before) if before.policy != *policy || before.next_due != file.next_due => {
+            let earlier = &before.policy;
+            debug_assert!(
+                (&earlier.number, earlier.holder, earlier.applied_on)
+                    == (&policy.number, policy.holder, policy.applied_on),
+                "what the table of policies calls fixed does not change"
+            );
+            recorder.update(policy_row(file));
+        }
         Some(_) => {}
     }
-    let known: HashMap<i64, &Due> =
-        before.map(|before| before.dues.iter().map(|due| (due.sequence, due)).collect()).unwrap_or_default();
-    for due in &file.dues {
-        match known.get(&due.sequence) {
+    // A decision adds instalments at the end and takes none away.
+    let known = before.map_or(&[][..], |before| &before.dues);
+    for (index, due) in file.dues.iter().enumerate() {
+        let earlier = known.get(index).filter(|earlier| earlier.sequence == due.sequence);
+        match earlier.or_else(|| known.iter().find(|earlier| earlier.sequence == due.sequence)) {
             None => recorder.insert(due_row(policy, due)),
-            Some(earlier) if *earlier != due => recorder.put(due_row(policy, due)),
+            Some(earlier) if earlier != due => recorder.update(due_row(policy, due)),
             Some(_) => {}
         }
     }
@@ -324,7 +330,7 @@ pub fn record_turn(
     for payout in &file.payouts {
         match earlier(payout.id) {
             None => recorder.insert(payout_row(policy, payout)),
-            Some(earlier) if earlier != payout => recorder.put(payout_row(policy, payout)),
+            Some(earlier) if earlier != payout => recorder.update(payout_row(policy, payout)),
             Some(_) => {}
         }
     }

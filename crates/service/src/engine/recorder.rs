@@ -53,6 +53,12 @@ impl Recorder {
         self.changes.put(row);
     }
 
+    /// Replaces a row that is there; the columns its table calls fixed must be as they were.
+    pub fn update<R: Record>(&mut self, row: R) {
+        self.note(&row);
+        self.changes.update(row);
+    }
+
     /// Adds a row that must be new.
     pub fn insert<R: Record>(&mut self, row: R) {
         self.note(&row);
@@ -105,6 +111,10 @@ impl Recorder {
                 self.put(rows::promise_row(after, promise, calendars));
             }
         }
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
     }
 
     pub fn into_parts(self) -> (Changes, Vec<u8>) {

@@ -37,6 +37,22 @@ crate::table! {
     }
 }
 
+crate::table! {
+    /// A day run; see the migration.
+    pub struct DayRunRow in "day_runs" key (slot, id) {
+        slot: i64,
+        id: i64,
+        until: String,
+        operator_id: i64,
+        started_at: i64,
+        noted_at: i64,
+        finished_at: Option<i64>,
+        waiting: i64,
+        policies: i64,
+        failure: Option<String>,
+    }
+}
+
 crate::row! {
     /// The sums of one account.
     pub struct AccountSumRow { account: String, debit: i64, credit: i64 }
@@ -50,10 +66,10 @@ crate::statements! {
     pub TRANSFERS_OF_POLICY: TransferRow =
         "SELECT {columns} FROM transfers WHERE slot = $1 AND policy_id = $2 ORDER BY id";
     pub TRANSFERS_OF_DAYS: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on >= $1 AND booked_on <= $2 \
-         ORDER BY booked_on, slot, id LIMIT $3";
+         ORDER BY booked_on, id, slot LIMIT $3";
     pub TRANSFERS_AFTER: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on <= $5 \
-         AND (booked_on > $1 OR (booked_on = $1 AND (slot > $2 OR (slot = $2 AND id > $3)))) \
-         ORDER BY booked_on, slot, id LIMIT $4";
+         AND (booked_on > $1 OR (booked_on = $1 AND (id > $3 OR (id = $3 AND slot > $2)))) \
+         ORDER BY booked_on, id, slot LIMIT $4";
     /// Sums by account of the transfers booked on days after `$1` or recorded after the instant `$4`, up to the day `$2`, and
     /// recorded by the instant `$3`.
     pub ACCOUNT_SUMS: AccountSumRow = "SELECT account, CAST(SUM(debit) AS BIGINT) AS debit, \
@@ -66,6 +82,7 @@ crate::statements! {
          WHERE booked_on <= $1";
     pub LAST_DAY_CLOSE: DayCloseRow = "SELECT {columns} FROM day_closes WHERE closed_on <= $1 ORDER BY closed_on DESC LIMIT 1";
     pub DAY_CLOSES: DayCloseRow = "SELECT {columns} FROM day_closes ORDER BY closed_on DESC LIMIT $1";
+    pub DAY_RUNS: DayRunRow = "SELECT {columns} FROM day_runs WHERE slot = 0 ORDER BY id DESC LIMIT $1";
     pub DAY_BALANCES: DayBalanceRow = "SELECT {columns} FROM day_balances WHERE closed_on = $1 ORDER BY account";
     pub lookup TRANSFERS_BY_POLICY: TransferRow => (slot, policy_id);
     /// The lines of the ledger.
@@ -75,5 +92,5 @@ crate::statements! {
         .condition("kind", "kind = $")
         .condition("from", "booked_on >= $")
         .condition("until", "booked_on <= $")
-        .order("day", &["booked_on", "slot", "id"]);
+        .order("day", &["booked_on", "id", "slot"]);
 }

@@ -50,6 +50,7 @@ pub const ALL_TABLES: &[&Table] = &[
     ledger::TransferRow::TABLE,
     ledger::DayCloseRow::TABLE,
     ledger::DayBalanceRow::TABLE,
+    ledger::DayRunRow::TABLE,
 ];
 
 /// Every named statement, lookup and listing of every module.

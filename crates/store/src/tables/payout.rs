@@ -103,7 +103,7 @@ crate::statements! {
          FROM payouts WHERE batch_id = $1 GROUP BY state ORDER BY state";
     /// What can be put into a batch: ready, due, with an account. `$2` is how many.
     pub PAYOUTS_READY: PayoutRow = "SELECT {columns} FROM payouts WHERE state = 'ready' AND due_on <= $1 \
-         ORDER BY due_on, slot, id LIMIT $2";
+         ORDER BY due_on, id, slot LIMIT $2";
     /// All payments of a batch, a page at a time: those after the one with slot `$2` and id `$3`.
     pub PAYMENTS_OF_BATCH: PaymentRow = "SELECT o.slot, o.id, o.policy_id, y.number AS policy_number, o.amount, o.state, \
          o.payee, o.own_account, o.account_masked, o.branch_code, o.attempts FROM payouts o \
@@ -130,7 +130,7 @@ crate::statements! {
              WHERE t.term >= $1 AND t.term < $2)")
         .condition("numbers", "(y.slot, y.holder_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
              WHERE n.hash IN $list)")
-        .order("due", &["o.due_on", "o.slot", "o.id"])
+        .order("due", &["o.due_on", "o.id", "o.slot"])
         .order("amount", &["o.amount", "o.slot", "o.id"]);
     pub listing PAYMENT_BATCHES: PaymentBatchRow = "SELECT {columns} FROM payment_batches" => |listing| listing
         .condition("offices", "office_id IN $list")

@@ -2,7 +2,7 @@
 
 crate::table! {
     /// A policy as it stands; see the migration on what is a balance and what leads the day run.
-    pub struct PolicyRow in "policies" key (slot, id) {
+    pub struct PolicyRow in "policies" key (slot, id) fixed (number, holder_id, applied_on) {
         slot: i64,
         id: i64,
         number: String,
@@ -167,8 +167,6 @@ crate::row! {
         recorded_at: i64,
         note: String,
     }
-
-    pub struct PolicyKey { slot: i64, id: i64 }
 }
 
 crate::statements! {
@@ -192,9 +190,12 @@ crate::statements! {
     /// Orders requested before a day, from one on: `$2` and `$3` are the slot and number of the last one seen.
     pub ORDERS_WAITING: UnitOrderRow = "SELECT {columns} FROM unit_orders WHERE state = 'waiting' AND requested_on < $1 \
          AND (slot, id) > ($2, $3) ORDER BY slot, id LIMIT $4";
-    /// Policies on which time alone changes something by a date.
-    pub POLICIES_READY: PolicyKey = "SELECT slot, id FROM policies WHERE act_on IS NOT NULL AND act_on <= $1 \
-         ORDER BY act_on, slot, id LIMIT $2";
+    /// Policies on which time alone changes something by a date, after the one that `$2` and `$3` name. In the order of their ids,
+    /// which is that of their rows: a day run then goes along the table once.
+    pub POLICIES_READY: PolicyRow = "SELECT {columns} FROM policies WHERE act_on IS NOT NULL AND act_on <= $1 \
+         AND (act_on, id) > ($2, $3) ORDER BY act_on, id, slot LIMIT $4";
+    pub FIRST_POLICY_READY: String = "SELECT act_on FROM policies WHERE act_on IS NOT NULL AND act_on <= $1 \
+         ORDER BY act_on, id, slot LIMIT 1";
     pub POLICIES_READY_COUNT: i64 = "SELECT COUNT(*) FROM policies WHERE act_on IS NOT NULL AND act_on <= $1";
     pub POLICY_COUNT: i64 = "SELECT COUNT(*) FROM policies";
     pub OPEN_CASES_OF_POLICY: crate::tables::case::CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND policy_id = $2 \
