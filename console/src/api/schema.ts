@@ -245,6 +245,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/day-runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The last day runs, the latest first. */
+        get: operations["list_day_runs"];
+        put?: never;
+        /** Begin a day run, and do not wait for its end. While one is under way it is the answer. */
+        post: operations["begin_day_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files/{id}": {
         parameters: {
             query?: never;
@@ -374,6 +392,23 @@ export interface paths {
         };
         /** The page of a letter, printable. */
         get: operations["get_letter_html"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/letters/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A letter as PDF, named after its kind and the number of its case. */
+        get: operations["get_letter_pdf"];
         put?: never;
         post?: never;
         delete?: never;
@@ -660,6 +695,177 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/payment-batches": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payment batches, the latest first. */
+        get: operations["list_batches"];
+        put?: never;
+        /** Make a batch of everything that is ready, and seal it. */
+        post: operations["make_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A batch, with how many of its payouts stand where. */
+        get: operations["get_batch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a batch that was not sent; its payouts are ready again. */
+        post: operations["cancel_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/collections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on with gathering a batch that was broken off; a sealed one is counted again. */
+        post: operations["collect_batch"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The file of a sealed batch for the bank, account numbers in clear. That it was read is recorded. */
+        get: operations["get_batch_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take in what the bank sent back about a batch: pain.002, camt.054 or a table. The same file again changes nothing. */
+        post: operations["import_return"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/sent": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that the file of a batch went to the bank. */
+        post: operations["mark_batch_sent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Payouts, those due first before the others. */
+        get: operations["list_payouts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A payout. */
+        get: operations["get_payout"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payouts/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give a payout that waits or was sent back a new account, where no case works on it. */
+        post: operations["correct_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/policies": {
         parameters: {
             query?: never;
@@ -756,6 +962,23 @@ export interface paths {
         };
         /** The lines of a policy's ledger, oldest first. */
         get: operations["list_policy_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a policy holds of investment accounts, what it is worth, and what is ordered. */
+        get: operations["get_policy_units"];
         put?: never;
         post?: never;
         delete?: never;
@@ -883,6 +1106,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/service-errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Errors of our own, the latest first. */
+        get: operations["list_service_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/services": {
         parameters: {
             query?: never;
@@ -969,6 +1209,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unit-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published prices, by account and the newest first. */
+        get: operations["list_unit_prices"];
+        put?: never;
+        /** Publish a price. It is never changed; orders requested before its day are carried out at it. */
+        post: operations["publish_unit_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/verifications": {
         parameters: {
             query?: never;
@@ -998,6 +1256,18 @@ export interface components {
             credit: string;
             debit: string;
         };
+        /** @description How many payouts of a batch stand there, and their sum. */
+        BatchCount: {
+            /** @description Yuan. */
+            amount: string;
+            /** Format: int64 */
+            count: number;
+            state: components["schemas"]["PayoutState"];
+        };
+        /** @enum {string} */
+        BatchFormat: "pain001" | "csv";
+        /** @enum {string} */
+        BatchState: "collecting" | "sealed" | "sent" | "cancelled";
         Beneficiary: {
             name: string;
             /** Format: int32 */
@@ -1006,7 +1276,10 @@ export interface components {
             /** @description Of the order, as `0.5`; equal shares where it is missing. */
             share: string | null;
         };
-        /** @enum {string} */
+        /**
+         * @description Why a payout waits.
+         * @enum {string}
+         */
         BlockedBy: "make-up-owed" | "premium-owed" | "no-account";
         CalendarDay: {
             /** Format: date */
@@ -1125,6 +1398,32 @@ export interface components {
         };
         /** @enum {string} */
         DayKind: "workday" | "rest_day" | "holiday" | "make_up_workday";
+        /** @description A day run, by the real clock also in a training database. */
+        DayRun: {
+            /** @description The code of what ended a run that failed. */
+            failure: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            id: string;
+            operator: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description Policies done so far.
+             */
+            policies: number;
+            /** Format: date-time */
+            started_at: string;
+            state: components["schemas"]["DayRunState"];
+            /** Format: date */
+            until: string;
+            /**
+             * Format: int64
+             * @description Policies that waited when it began.
+             */
+            waiting: number;
+        };
+        /** @enum {string} */
+        DayRunState: "running" | "done" | "failed" | "broken_off";
         /** @description How a letter reached the customer. */
         Delivery: {
             /** Format: date-time */
@@ -1205,6 +1504,26 @@ export interface components {
              * @description Bytes.
              */
             size: number;
+        };
+        /** @description What gathering a batch came to. */
+        Gathered: {
+            batch: components["schemas"]["PaymentBatchDetail"];
+            /**
+             * Format: int64
+             * @description Taken by this run.
+             */
+            collected: number;
+            refusals: components["schemas"]["LeftOut"][];
+            /**
+             * Format: int64
+             * @description Left out by a refusal, of which the first are named.
+             */
+            refused: number;
+            /**
+             * Format: int64
+             * @description Thought ready, and have to wait after all.
+             */
+            waiting: number;
         };
         /** @description The best of what was found: at most 20 of each. */
         Hits: {
@@ -1362,10 +1681,26 @@ export interface components {
                 value_on: string;
             }[];
         };
+        /** @description A list without pages. */
+        Items_UnitPriceLine: {
+            items: {
+                account: string;
+                /** @description Yuan for a unit, as `1.234567`. */
+                price: string;
+                /** Format: date */
+                priced_on: string;
+            }[];
+        };
         /** @description An entry of the rules by key and name. */
         KeyName: {
             key: string;
             name: components["schemas"]["LocalText"];
+        };
+        /** @description A payout that was left out of a batch, and why. */
+        LeftOut: {
+            code: string;
+            detail: string;
+            payout: string;
         };
         /** @description A letter with its page. */
         Letter: components["schemas"]["LetterLine"] & {
@@ -1408,6 +1743,33 @@ export interface components {
                 summary: string;
                 /** Format: int64 */
                 version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_DayRun: {
+            items: {
+                /** @description The code of what ended a run that failed. */
+                failure?: string | null;
+                /** Format: date-time */
+                finished_at?: string | null;
+                id: string;
+                operator: components["schemas"]["Ref"];
+                /**
+                 * Format: int64
+                 * @description Policies done so far.
+                 */
+                policies: number;
+                /** Format: date-time */
+                started_at: string;
+                state: components["schemas"]["DayRunState"];
+                /** Format: date */
+                until: string;
+                /**
+                 * Format: int64
+                 * @description Policies that waited when it began.
+                 */
+                waiting: number;
             }[];
             next: string | null;
         };
@@ -1491,6 +1853,64 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_PaymentBatch: {
+            items: {
+                /** @description Yuan, as it was sealed. */
+                amount: string;
+                by: components["schemas"]["Ref"];
+                /**
+                 * Format: int64
+                 * @description As it was sealed.
+                 */
+                count: number;
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date */
+                execute_on: string;
+                id: string;
+                kind?: components["schemas"]["PaymentKind"] | null;
+                office: components["schemas"]["Ref"];
+                /** Format: date-time */
+                sent_at?: string | null;
+                state: components["schemas"]["BatchState"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Payout: {
+            items: {
+                account?: components["schemas"]["PayoutTarget"] | null;
+                /** @description Yuan. */
+                amount: string;
+                /**
+                 * Format: int64
+                 * @description How often it was taken into a batch.
+                 */
+                attempts: number;
+                batch?: string | null;
+                blocked_by?: components["schemas"]["BlockedBy"] | null;
+                case?: string | null;
+                /** Format: date */
+                due_on: string;
+                holder: components["schemas"]["Ref"];
+                id: string;
+                kind: components["schemas"]["PaymentKind"];
+                office: components["schemas"]["Ref"];
+                policy: components["schemas"]["PolicyNumber"];
+                /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
+                return_code?: string | null;
+                return_reason?: string | null;
+                /** Format: date */
+                settled_on?: string | null;
+                state: components["schemas"]["PayoutState"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_PolicyLine: {
             items: {
                 /**
@@ -1556,6 +1976,25 @@ export interface components {
                 /** Format: date-time */
                 read_at?: string | null;
                 text: components["schemas"]["LocalText"];
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_ServiceError: {
+            items: {
+                case?: string | null;
+                id: string;
+                /** @description `wrong-account`, `missed-sweep`. */
+                kind: string;
+                note: string;
+                /** Format: date */
+                occurred_on: string;
+                office: components["schemas"]["Ref"];
+                operator?: components["schemas"]["Ref"] | null;
+                payout?: string | null;
+                policy: components["schemas"]["PolicyNumber"];
+                /** Format: date-time */
+                recorded_at: string;
             }[];
             next: string | null;
         };
@@ -1743,6 +2182,13 @@ export interface components {
             /** Format: date */
             on: string;
         };
+        NewDayRun: {
+            /**
+             * Format: date
+             * @description The last day that passes; absent: today.
+             */
+            until?: string | null;
+        };
         NewDelivery: {
             /**
              * Format: date-time
@@ -1832,6 +2278,14 @@ export interface components {
             current: string;
             new: string;
         };
+        NewPaymentBatch: {
+            /**
+             * Format: date
+             * @description When the bank is to pay; today or later. What is due by then is gathered.
+             */
+            execute_on: string;
+            kind?: components["schemas"]["PaymentKind"] | null;
+        };
         /** @description A proposal. */
         NewPolicy: {
             /** @description Shares of each premium by investment account, as `0.5`. */
@@ -1894,6 +2348,17 @@ export interface components {
         NewTrainingTime: {
             /** Format: date-time */
             now: string;
+        };
+        NewUnitPrice: {
+            /** @description The key of an account of a product. */
+            account: string;
+            /** @description Yuan for a unit, with six decimals at most. */
+            price: string;
+            /**
+             * Format: date
+             * @description Not later than today.
+             */
+            priced_on: string;
         };
         NewUnmasking: {
             field: components["schemas"]["MaskedField"];
@@ -2085,8 +2550,87 @@ export interface components {
         };
         /** @enum {string} */
         PayMode: "single" | "yearly" | "half-yearly" | "quarterly" | "monthly";
+        /** @description A batch. */
+        PaymentBatch: {
+            /** @description Yuan, as it was sealed. */
+            amount: string;
+            by: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description As it was sealed.
+             */
+            count: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date */
+            execute_on: string;
+            id: string;
+            kind: components["schemas"]["PaymentKind"] | null;
+            office: components["schemas"]["Ref"];
+            /** Format: date-time */
+            sent_at: string | null;
+            state: components["schemas"]["BatchState"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A batch, and what became of its payouts. One that was corrected after it came back has left the batch. */
+        PaymentBatchDetail: components["schemas"]["PaymentBatch"] & {
+            counts: components["schemas"]["BatchCount"][];
+        };
+        /** @enum {string} */
+        PaymentKind: "survival-benefit" | "annuity" | "maturity" | "premium-refund" | "surrender" | "hesitation-refund" | "claim" | "claim-advance" | "loan" | "dividend" | "deposit-refund" | "unit-sale";
+        /** @description A payout. */
+        Payout: {
+            account: components["schemas"]["PayoutTarget"] | null;
+            /** @description Yuan. */
+            amount: string;
+            /**
+             * Format: int64
+             * @description How often it was taken into a batch.
+             */
+            attempts: number;
+            batch: string | null;
+            blocked_by: components["schemas"]["BlockedBy"] | null;
+            case: string | null;
+            /** Format: date */
+            due_on: string;
+            holder: components["schemas"]["Ref"];
+            id: string;
+            kind: components["schemas"]["PaymentKind"];
+            office: components["schemas"]["Ref"];
+            policy: components["schemas"]["PolicyNumber"];
+            /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
+            return_code: string | null;
+            return_reason: string | null;
+            /** Format: date */
+            settled_on: string | null;
+            state: components["schemas"]["PayoutState"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description An account to pay to, the number entered twice. */
+        PayoutCorrection: {
+            /** @description The payee, where it is left out. */
+            account_holder?: string | null;
+            branch_code?: string | null;
+            /** @description Why somebody else's account is paid to. */
+            other_holder_reason?: string | null;
+            payee_account: string;
+            payee_account_again: string;
+        };
         /** @enum {string} */
         PayoutState: "blocked" | "ready" | "batched" | "paid" | "returned" | "cancelled";
+        /** @description Where a payment goes. The number in clear stands in the file for the bank only. */
+        PayoutTarget: {
+            /** @description Masked. */
+            account: string;
+            bank: components["schemas"]["LocalText"] | null;
+            branch_code: string | null;
+            by: components["schemas"]["Ref"] | null;
+            /** @description Of this payout alone, not that of its policy. */
+            own: boolean;
+            payee: string;
+        };
         /** @enum {string} */
         Permission: "read_customers" | "write_customers" | "unmask" | "read_cases" | "open_cases" | "handle_cases" | "assign_cases" | "approve_cases" | "read_operations" | "verify" | "publish_notices" | "read_operators" | "manage_house" | "read_policies" | "write_policies" | "receive_premiums" | "pay_out" | "read_ledger" | "close_days" | "import";
         /** @description A policy with all that belongs to it. */
@@ -2155,6 +2699,11 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description A policy by id and number. */
+        PolicyNumber: {
+            id: string;
+            number: string;
+        };
         /** @description Money of the policy on its way to somebody. */
         PolicyPayout: {
             amount: string;
@@ -2175,6 +2724,13 @@ export interface components {
         };
         /** @enum {string} */
         PolicyState: "proposed" | "declined" | "in_force" | "lapsed" | "ended";
+        /** @description The units of a policy. */
+        PolicyUnits: {
+            holdings: components["schemas"]["UnitHolding"][];
+            orders: components["schemas"]["UnitOrder"][];
+            /** @description Yuan, of everything that has a price. */
+            value: string;
+        };
         /** @description A version of what was agreed. */
         PolicyVersion: {
             by: components["schemas"]["Ref"];
@@ -2389,6 +2945,40 @@ export interface components {
         };
         /** @enum {string} */
         ReminderKind: "due_soon" | "broken" | "assigned" | "escalated";
+        /** @description A form with one part, `file`. */
+        ReturnForm: {
+            /** Format: binary */
+            file: string;
+        };
+        /** @description A row of a return file for which nothing was done. */
+        ReturnLine: {
+            code: string;
+            column: string;
+            detail: string;
+            /**
+             * Format: int64
+             * @description The line of a table, the number of the transaction in a document; 0 where it is about the whole batch.
+             */
+            row: number;
+            /** @description What stands there. */
+            text: string;
+        };
+        /** @description What taking in a return file came to. */
+        Returned: {
+            /** Format: int64 */
+            already_known: number;
+            /** @description They cannot be read, or contradict what is known. */
+            bad: components["schemas"]["ReturnLine"][];
+            batch: components["schemas"]["PaymentBatchDetail"];
+            /** Format: int64 */
+            settled_paid: number;
+            /** Format: int64 */
+            settled_returned: number;
+            /** @description About no payment of ours. */
+            unknown: components["schemas"]["ReturnLine"][];
+            /** @description With another amount than was sent. */
+            wrong_amount: components["schemas"]["ReturnLine"][];
+        };
         /** @enum {string} */
         Role: "clerk" | "handler" | "manager" | "auditor" | "sales" | "admin";
         /** @description A version of a service. */
@@ -2407,12 +2997,19 @@ export interface components {
         };
         /** @description An error of our own. */
         ServiceError: {
-            by: components["schemas"]["Ref"] | null;
+            case: string | null;
             id: string;
+            /** @description `wrong-account`, `missed-sweep`. */
             kind: string;
             note: string;
             /** Format: date */
             occurred_on: string;
+            office: components["schemas"]["Ref"];
+            operator: components["schemas"]["Ref"] | null;
+            payout: string | null;
+            policy: components["schemas"]["PolicyNumber"];
+            /** Format: date-time */
+            recorded_at: string;
         };
         Session: {
             /** Format: date-time */
@@ -2515,6 +3112,42 @@ export interface components {
             debit: string;
             /** Format: date */
             on: string;
+        };
+        /** @description What a policy holds of an account. */
+        UnitHolding: {
+            account: string;
+            price: components["schemas"]["UnitPriceLine"] | null;
+            /** @description With six decimals. */
+            units: string;
+            /** @description Yuan at the last price. */
+            value: string | null;
+        };
+        /** @description Something that is, or was, done at the next price. */
+        UnitOrder: {
+            /** @description Yuan, of a purchase. */
+            amount: string | null;
+            from_account: string | null;
+            id: string;
+            /** @description `buy`, `sell`, `switch` or `reclaim`. */
+            kind: string;
+            /** Format: date */
+            priced_on: string | null;
+            /** Format: date */
+            requested_on: string;
+            share: string | null;
+            /** @description `waiting`, `done` or `cancelled`. */
+            state: string;
+            to_account: string | null;
+            units_in: string | null;
+            units_out: string | null;
+        };
+        /** @description The price of an account on a day. */
+        UnitPriceLine: {
+            account: string;
+            /** @description Yuan for a unit, as `1.234567`. */
+            price: string;
+            /** Format: date */
+            priced_on: string;
         };
         /** @description A number in clear. */
         Unmasked: {
@@ -3174,6 +3807,69 @@ export interface operations {
             };
         };
     };
+    list_day_runs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_DayRun"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_day_run: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDayRun"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DayRun"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_file: {
         parameters: {
             query?: never;
@@ -3454,6 +4150,36 @@ export interface operations {
                 };
                 content: {
                     "text/html": string;
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_letter_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -4205,6 +4931,385 @@ export interface operations {
             };
         };
     };
+    list_batches: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["BatchState"];
+                limit?: number;
+                after?: string;
+                /** @description `created`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_PaymentBatch"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    make_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPaymentBatch"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathered"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batch: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBatchDetail"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBatchDetail"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    collect_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Gathered"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_batch_file: {
+        parameters: {
+            query?: {
+                /** @description ISO 20022 where it is left out. */
+                format?: components["schemas"]["BatchFormat"];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    import_return: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["ReturnForm"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Returned"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    mark_batch_sent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBatchDetail"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_payouts: {
+        parameters: {
+            query?: {
+                /** @description A state, or `waiting`: everything not paid and not cancelled. */
+                state?: string;
+                kind?: components["schemas"]["PaymentKind"];
+                batch?: string;
+                policy?: string;
+                due_from?: string;
+                due_until?: string;
+                /** @description An office and those below it. */
+                office?: string;
+                /** @description A policy number, a name, an identity number, a phone. */
+                q?: string;
+                limit?: number;
+                after?: string;
+                /** @description `due` or `amount`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Payout"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_payout: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payout"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_payout: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PayoutCorrection"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Payout"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_policies: {
         parameters: {
             query?: {
@@ -4497,6 +5602,36 @@ export interface operations {
             };
         };
     };
+    get_policy_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyUnits"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_products: {
         parameters: {
             query?: {
@@ -4732,6 +5867,45 @@ export interface operations {
             };
         };
     };
+    list_service_errors: {
+        parameters: {
+            query?: {
+                kind?: string;
+                operator?: string;
+                from?: string;
+                until?: string;
+                /** @description An office and those below it. */
+                office?: string;
+                limit?: number;
+                after?: string;
+                /** @description `day`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ServiceError"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_services: {
         parameters: {
             query?: {
@@ -4904,6 +6078,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrainingClock"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unit_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_UnitPriceLine"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_unit_price: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUnitPrice"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPriceLine"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */

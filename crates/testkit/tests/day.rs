@@ -104,7 +104,14 @@ async fn two_runs_at_once_on_one_postgresql_do_each_policy_once() {
     let (test, url) = house(On::Postgres, count, DAY).await;
     let store = Store::open(&url, StoreOptions::default()).await.expect("it opens again");
     let packs = yinuo_service::packs::shipped();
-    let options = HouseOptions { packs, keys: Keys::from_secret(&SECRET), training_clock: None, letters: None };
+    let options = HouseOptions {
+        packs,
+        keys: Keys::from_secret(&SECRET),
+        training_clock: None,
+        letters: None,
+        debtor: None,
+        fonts: None,
+    };
     let other = Arc::new(House::open(store, options).await.expect("a second process"));
     let (one, two) = tokio::join!(day::run(&test.house, DAY, |_| {}), day::run(&other, DAY, |_| {}));
     let (one, two) = (one.expect("it runs"), two.expect("it runs"));
