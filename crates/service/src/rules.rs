@@ -324,7 +324,7 @@ mod tests {
     #[test]
     fn the_shipped_rules_hold_products_and_the_life_tables_they_name() {
         let rules = Rules::read(&shipped()).unwrap();
-        let product = rules.products().find_version("sample.endowment-to-66@1998-01-01").unwrap();
+        let product = rules.products().find_on("sample.endowment-to-66", jiff::civil::date(2012, 3, 1)).unwrap();
         let table = &product.reserve.as_ref().unwrap().male;
         assert_eq!(rules.life_tables().find(table).unwrap().key, *table);
     }

@@ -4,6 +4,8 @@
 //! stand in the archive under an operation of their slot, so that the whole can be verified. The same number always makes the
 //! same policy, but for its id's place in time.
 
+use std::sync::LazyLock;
+
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -18,6 +20,7 @@ use yinuo_core::product::{PayMode, PolicyFacts, Span};
 use yinuo_service::engine::batch::hash_operation;
 use yinuo_service::engine::policy_rows::policy_row;
 use yinuo_service::engine::recorder::Recorder;
+use yinuo_service::rules::Rules;
 use yinuo_store::tables::archive::{OperationRow, StreamRow};
 use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::policy::{DueRow, PolicyVersionRow};
@@ -39,8 +42,12 @@ impl Mix {
     pub const ORDINARY: Mix = Mix { swept: 70, open: 24, lapsed: 1 };
 }
 
-const TERM_LIFE: &str = "sample.term-life@2006-01-01";
-const ENDOWMENT: &str = "sample.endowment-to-66@1998-01-01";
+/// The versions of term life and endowment, as a house on the shipped packs knows them.
+static VERSIONS: LazyLock<[String; 2]> = LazyLock::new(|| {
+    let rules = Rules::read(&yinuo_service::packs::shipped()).expect("the shipped packs go together");
+    ["sample.term-life", "sample.endowment-to-66"]
+        .map(|key| rules.products().on(key, &jiff::civil::date(2012, 1, 1)).expect("it is shipped").version.clone())
+});
 /// Policies of one commit.
 const AT_ONCE: u32 = 20_000;
 /// Policies of one customer.
@@ -90,9 +97,9 @@ fn make(number: u32, mix: Mix, day: Date, office: OfficeId) -> Made {
     let (version, birth_date, cover, pay) = if benefit {
         // The insured turned 60 to 65 this year.
         let age = 60 + i64::from(number % 6);
-        (ENDOWMENT, years_before(day, age).checked_sub(40.days()).expect("a date"), Span::ToAge(66), Span::ToAge(60))
+        (&VERSIONS[1], years_before(day, age).checked_sub(40.days()).expect("a date"), Span::ToAge(66), Span::ToAge(60))
     } else {
-        (TERM_LIFE, years_before(effective_on, 35), Span::Years(20), Span::Years(20))
+        (&VERSIONS[0], years_before(effective_on, 35), Span::Years(20), Span::Years(20))
     };
     // An endowment was taken out long before, so that all its premiums are paid.
     let effective_on = if benefit { years_before(day, 26) } else { effective_on };
@@ -135,7 +142,7 @@ fn make(number: u32, mix: Mix, day: Date, office: OfficeId) -> Made {
         holder: PartyId::new(stamp(holder * OF_ONE_HOLDER), slot),
         office,
         channel: Channel::Counter,
-        product_version: version.to_owned(),
+        product_version: version.clone(),
         facts,
         instalment,
         state: PolicyState::InForce,

@@ -138,9 +138,9 @@ impl Products {
     }
 
     pub fn by_version(&self, version: &str) -> Option<&Arc<Product>> {
-        // They stand by key and first day, which is what a version is made of.
+        // They stand by key and first day, which is what a version is made of, but for the hash behind it.
         let (key, from) = version.rsplit_once('@')?;
-        let from: Date = from.parse().ok()?;
+        let from: Date = from.split('#').next()?.parse().ok()?;
         let place =
             self.products.binary_search_by(|known| (known.key.as_str(), known.effective.from).cmp(&(key, from)));
         place.ok().map(|place| &self.products[place]).filter(|product| product.version == version)
