@@ -19,10 +19,11 @@ use yinuo_store::tables::case::{LetterLineRow, LetterRow};
 
 use crate::extract::{Body, Id, IdempotencyKey, Signed};
 use crate::file::disposition;
+use crate::payout::PolicyNumber;
 use crate::problem::Problem;
 use crate::shape::{
-    Answer, CaseRef, IdText, Items, LocalText, PolicyRef, Ref, View, case_id, instant, letter_id, mark_replay, ok,
-    party_id, policy_id,
+    Answer, CaseRef, IdText, Items, LocalText, Ref, View, case_id, instant, letter_id, mark_replay, ok, party_id,
+    policy_id,
 };
 use crate::state::Api;
 use crate::words;
@@ -108,7 +109,7 @@ pub struct Letter<'a> {
     /// Absent, where the letter is about a policy.
     pub case: Option<CaseRef<'a>>,
     /// What the letter is about, where no case is behind it.
-    pub policy: Option<PolicyRef<'a>>,
+    pub policy: Option<PolicyNumber<'a>>,
     pub party: Ref<'a>,
     pub by: Ref<'a>,
     pub delivery: Option<Delivery<'a>>,
@@ -131,7 +132,7 @@ pub async fn get_letter(State(api): State<Api>, signed: Signed, Id(id): Id<Lette
     Ok(ok(&Letter {
         line: LetterLine::of_row(rule_of(api.house.rules(), &file), row),
         case: file.case.as_ref().map(|case| CaseRef { id: case_id(case.id), number: &case.number }),
-        policy: file.policy.as_ref().map(|policy| PolicyRef { id: policy_id(policy.id), number: &policy.number }),
+        policy: file.policy.as_ref().map(|policy| PolicyNumber { id: policy_id(policy.id), number: &policy.number }),
         party: Ref { id: party_id(row.party_id), name: &party },
         by: view.operator_number(row.operator_id),
         delivery,
