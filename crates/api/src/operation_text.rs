@@ -64,6 +64,7 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("uncollect-payout", "款项{payout}退出批次{batch}", "took the payout {payout} out of the batch {batch}"),
     ("unmask", "查看{name}的完整号码（{field}）", "looked at the {field} number of {name} in clear"),
     ("withdraw-case", "客户撤回", "recorded that the customer withdrew"),
+    ("write-policy-letter", "出具信函：{letter}", "wrote the letter {letter}"),
 ];
 
 /// Words inside facts that are no names of a service.

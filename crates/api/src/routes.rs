@@ -77,6 +77,7 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(policy::reverse_receipt))
         .routes(routes!(policy::reverse_lapse))
         .routes(routes!(policy::list_policy_transfers))
+        .routes(routes!(letter::list_policy_letters))
         .routes(routes!(ledger::get_trial_balance))
         .routes(routes!(ledger::list_transfers))
         .routes(routes!(ledger::list_day_closes, ledger::close_day))

@@ -1,5 +1,5 @@
 //! What follows from a change of a policy in other commands, after its commit and at least once: a case is opened, an open case moves
-//! on, the case whose payout was paid is told. Each has the outbox entry as its idempotency key, so that twice is once.
+//! on, the case whose payout was paid is told, a letter is written. Each has the outbox entry as its idempotency key, so that twice is once.
 
 use std::sync::Arc;
 
@@ -18,9 +18,11 @@ use yinuo_store::tables::policy::{OPEN_CASES_OF_POLICY, POLICY, PolicyRow};
 
 use crate::command::Command;
 use crate::command::case::{OpenCase, PartyChoice, RecordMilestone};
+use crate::command::letter::WritePolicyLetter;
 use crate::command::policy::FollowUp;
 use crate::command::unit::InvestPremium;
 use crate::house::House;
+use crate::letter::policy::PolicyLetter;
 use crate::stop::Stop;
 
 /// Carries an entry out. A refusal by the rules settles it as well: what cannot be done any more needs not be tried again.
@@ -43,6 +45,7 @@ pub(crate) async fn carry_out(house: &House, entry: &OutboxRow) -> Result<(), St
             let command = Command::InvestPremium(InvestPremium { policy, amount });
             house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
         }
+        FollowUp::Letter { policy, letter } => write_letter(house, policy, letter, key).await,
         FollowUp::CarryOutOrders { priced_on } => crate::units::carry_out_orders(house, priced_on).await,
     };
     match done {
@@ -82,6 +85,12 @@ async fn open_case(
         materials: Vec::new(),
     };
     house.engine.carry_out(&Arc::new(Actor::system()), Command::OpenCase(command), Some(key)).await.map(drop)
+}
+
+async fn write_letter(house: &House, policy: PolicyId, letter: PolicyLetter, key: String) -> Result<(), Stop> {
+    let holder = PartyId::from_number(policy_row(house, policy).await?.holder_id);
+    let command = Command::WritePolicyLetter(WritePolicyLetter { policy, holder, letter });
+    house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
 }
 
 async fn record(

@@ -17,7 +17,7 @@ use yinuo_store::tables::house::SESSIONS_EXPIRED;
 use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::case::PassTime;
-use crate::command::policy::FOLLOW_UP;
+use crate::command::policy::{FOLLOW_UP, POLICY_LETTER};
 use crate::command::upkeep::{DropSessions, Remind, SettleOutbox};
 use crate::directory::Directory;
 use crate::house::House;
@@ -131,8 +131,13 @@ pub async fn empty_some(house: &House, most: usize) -> Result<usize, Stop> {
         let full = ready.len() >= usize::try_from(STEP).expect("a small number");
         delivered += ready.len();
         let mut commands = Vec::with_capacity(ready.len());
-        for entry in ready {
-            let settle = match deliver(house, &entry).await {
+        let (letters, others): (Vec<_>, Vec<_>) = ready.into_iter().partition(|entry| entry.kind == POLICY_LETTER);
+        let mut results = join_all(letters.iter().map(|entry| deliver(house, entry))).await;
+        for entry in &others {
+            results.push(deliver(house, entry).await);
+        }
+        for (entry, done) in letters.iter().chain(&others).zip(results) {
+            let settle = match done {
                 Ok(reminder) => SettleOutbox { id: entry.id, failed: None, reminder },
                 Err(error) => {
                     let wait = SignedDuration::from_secs(1 << entry.attempts.clamp(0, 12)).min(LONGEST_WAIT);
@@ -158,7 +163,7 @@ pub async fn empty_some(house: &House, most: usize) -> Result<usize, Stop> {
 async fn deliver(house: &House, entry: &OutboxRow) -> Result<Option<Remind>, String> {
     match entry.kind.as_str() {
         "reminder" => serde_json::from_str(&entry.payload).map(Some).map_err(|error| error.to_string()),
-        FOLLOW_UP => crate::follow_up::carry_out(house, entry).await.map(|()| None),
+        FOLLOW_UP | POLICY_LETTER => crate::follow_up::carry_out(house, entry).await.map(|()| None),
         "letter" => {
             let Some(folder) = &house.letters else { return Ok(None) };
             let id: LetterId = serde_json::from_str(&entry.payload).map_err(|error| error.to_string())?;

@@ -6,6 +6,8 @@ mod archive;
 mod case;
 #[path = "story/invariant.rs"]
 mod invariant;
+#[path = "story/letter.rs"]
+mod letter;
 #[path = "story/payment.rs"]
 mod payment;
 #[path = "story/policy.rs"]

@@ -138,11 +138,18 @@ fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<Op
     for service in &pack.services {
         for rule in &service.letters {
             if let Err(detail) = letter::render_sample(service, rule) {
-                let (file, line) = place_of_letter(source, &rule.key);
+                let (file, line) = place_of_letter(source, "[[letter]]", &rule.key);
                 let place = format!("{}:{line}:1:", folder.join(file).display());
                 let key = format!("letter.{} of {}", rule.key, service.version);
                 tally.error(place, &key, detail, "the text is a minijinja template");
             }
+        }
+    }
+    for rule in pack.policy_letters.letters.values() {
+        if let Err(detail) = letter::policy::render_sample(rule) {
+            let (file, line) = place_of_letter(source, "[[policy-letter]]", &rule.key);
+            let place = format!("{}:{line}:1:", folder.join(file).display());
+            tally.error(place, &format!("policy-letter.{}", rule.key), detail, "the text is a minijinja template");
         }
     }
     Ok(Some(pack))
@@ -160,15 +167,15 @@ fn check_tables_and_products(folder: &Path, source: &PackSource, tally: &mut Tal
     }
 }
 
-/// Where a letter is written: the line of its key below `[[letter]]`.
-fn place_of_letter<'source>(source: &'source PackSource, key: &str) -> (&'source str, usize) {
+/// Where a letter is written: the line of its key below its kind of table.
+fn place_of_letter<'source>(source: &'source PackSource, table: &str, key: &str) -> (&'source str, usize) {
     let wanted = format!("\"{key}\"");
     for (path, text) in &source.files {
         let mut in_letter = false;
         for (line, text) in text.lines().enumerate() {
             let text = text.trim();
             if text.starts_with('[') {
-                in_letter = text == "[[letter]]";
+                in_letter = text == table;
             } else if in_letter && text.starts_with("key") && text.contains(&wanted) {
                 return (path, line + 1);
             }

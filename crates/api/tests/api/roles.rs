@@ -181,6 +181,7 @@ const TABLE: &[Row] = &[
     ("GET", "/policies/{policy}", READERS, Else::NotAllowed, none),
     ("PATCH", "/policies/{policy}", WRITERS, Else::NotAllowed, |_| json!({ "prompts_wanted": true })),
     ("GET", "/policies/{policy}/transfers", READERS, Else::NotAllowed, none),
+    ("GET", "/policies/{policy}/letters", READERS, Else::NotAllowed, none),
     (
         "POST",
         "/policies/{policy}/receipts",

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::figures::overlap;
 use super::{Figure, Pack, PackHead, nearest};
 use crate::refusal::Refusal;
-use crate::service::{Effective, Service};
+use crate::service::{Effective, LetterRule, Service};
 
 /// A version of a service and its span, for saying when there was one.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -174,6 +174,17 @@ impl Catalogue {
     pub fn figure_on(&self, key: &str, date: Date) -> Option<&Figure> {
         let mut figures = self.packs.iter().flat_map(|pack| &pack.figures);
         figures.find(|figure| figure.key == key && figure.effective.covers(date))
+    }
+
+    /// A letter about a policy, of the first pack that has it.
+    pub fn policy_letter(&self, key: &str) -> Option<&LetterRule> {
+        self.packs.iter().find_map(|pack| pack.policy_letters.letters.get(key))
+    }
+
+    /// What letters about policies call a thing in Chinese, of the first pack that says it.
+    pub fn policy_word(&self, group: &str, key: &str) -> Option<&str> {
+        let mut words = self.packs.iter().filter_map(|pack| pack.policy_letters.words.get(group)?.get(key));
+        words.next().map(|word| word.zh.as_str())
     }
 
     pub fn packs(&self) -> &[Pack] {

@@ -25,11 +25,11 @@ pub const LETTER_VARIABLES: [&str; 11] = [
 const WORDS: [&str; 12] =
     ["and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "defined", "undefined"];
 
-/// Reports unbalanced braces and blocks and variables no letter has.
-pub(super) fn check_syntax(text: &Placed<String>, path: &str, findings: &mut Findings<'_>) {
-    if let Err(problem) = scan(&text.value) {
+/// Reports unbalanced braces and blocks, and variables that are not among `known`.
+pub(super) fn check_syntax(text: &Placed<String>, path: &str, known: &[&str], findings: &mut Findings<'_>) {
+    if let Err(problem) = scan(&text.value, known) {
         let remedy = match &problem.variable {
-            Some(variable) => remedy_for_unknown(variable, &LETTER_VARIABLES),
+            Some(variable) => remedy_for_unknown(variable, known),
             None => "see docs/packs/FORMAT.md, \"Letters\"".to_owned(),
         };
         let code = if problem.variable.is_some() { "unknown_variable" } else { "bad_template" };
@@ -45,7 +45,7 @@ pub(super) fn check_answers(
     service: &str,
     findings: &mut Findings<'_>,
 ) {
-    let Ok(used) = scan(&text.value) else { return };
+    let Ok(used) = scan(&text.value, &LETTER_VARIABLES) else { return };
     for field in used.facts.iter().filter(|field| !fields.contains(field.as_str())) {
         let known: Vec<&str> = fields.iter().copied().collect();
         let message = format!("the letter uses facts.{field}, but no form of {service} asks for `{field}`");
@@ -53,8 +53,10 @@ pub(super) fn check_answers(
     }
 }
 
-#[derive(Debug, Default)]
-struct Used {
+#[derive(Debug)]
+struct Used<'k> {
+    /// What the letter can speak of.
+    known: &'k [&'k str],
     facts: BTreeSet<String>,
 }
 
@@ -70,8 +72,8 @@ impl Problem {
     }
 }
 
-fn scan(template: &str) -> Result<Used, Problem> {
-    let mut used = Used::default();
+fn scan<'k>(template: &str, known: &'k [&'k str]) -> Result<Used<'k>, Problem> {
+    let mut used = Used { known, facts: BTreeSet::new() };
     let mut blocks: Vec<(&str, Option<String>)> = Vec::new();
     let mut named: Vec<String> = Vec::new();
     let mut rest = template;
@@ -108,7 +110,7 @@ fn check_block<'t>(
     inside: &'t str,
     blocks: &mut Vec<(&'t str, Option<String>)>,
     named: &mut Vec<String>,
-    used: &mut Used,
+    used: &mut Used<'_>,
 ) -> Result<(), Problem> {
     let (word, rest) = inside.split_once(char::is_whitespace).unwrap_or((inside, ""));
     match word {
@@ -149,7 +151,7 @@ fn check_expression(
     expression: &str,
     blocks: &[(&str, Option<String>)],
     named: &[String],
-    used: &mut Used,
+    used: &mut Used<'_>,
 ) -> Result<(), Problem> {
     let mut characters = expression.char_indices().peekable();
     let mut after_pipe = false;
@@ -189,18 +191,18 @@ fn check_variable(
     variable: &str,
     blocks: &[(&str, Option<String>)],
     named: &[String],
-    used: &mut Used,
+    used: &mut Used<'_>,
 ) -> Result<(), Problem> {
     let root = variable.split('.').next().unwrap_or(variable);
-    if let Some(field) = variable.strip_prefix("facts.") {
+    if let Some(field) = variable.strip_prefix("facts.").filter(|_| used.known.contains(&"facts")) {
         used.facts.insert(field.to_owned());
         return Ok(());
     }
     let items = || blocks.iter().filter_map(|(_, item)| item.as_deref());
     let local = items().any(|item| item == root) || named.iter().any(|name| name == root);
     let in_loop = root == "loop" && items().next().is_some();
-    if local || in_loop || LETTER_VARIABLES.contains(&variable) {
+    if local || in_loop || used.known.contains(&variable) {
         return Ok(());
     }
-    Err(Problem { message: format!("no letter has a variable `{variable}`"), variable: Some(variable.to_owned()) })
+    Err(Problem { message: format!("the letter has no variable `{variable}`"), variable: Some(variable.to_owned()) })
 }

@@ -11,6 +11,7 @@ mod entries;
 mod figures;
 mod finding;
 mod letter_text;
+mod policy_letter;
 mod promise_entry;
 mod rules;
 mod service_entry;
@@ -29,6 +30,7 @@ pub use catalogue::{Catalogue, CatalogueProblem, CatalogueRefusal, ServiceSpan};
 pub use figures::{Figure, FigureLine, StatusCounts};
 pub use finding::{PackFinding, Severity, nearest};
 pub use letter_text::LETTER_VARIABLES;
+pub use policy_letter::{POLICY_LETTERS, POLICY_VARIABLES, PolicyLetters};
 
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::service::Service;
@@ -103,6 +105,7 @@ pub struct Pack {
     pub services: Vec<Arc<Service>>,
     /// The figures that stand for themselves; those of promises are in the services. See [`Pack::figure_lines`].
     pub figures: Vec<Figure>,
+    pub policy_letters: PolicyLetters,
 }
 
 impl Pack {
@@ -129,6 +132,7 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
         documents.iter().map(|(file, document)| Table::new(document, Place { file: *file, offset: 0 }, "")).collect();
     let vocabulary = Vocabulary::read(&mut roots, &mut findings);
     let figures = figures::read(&mut roots, &mut findings);
+    let policy_letters = policy_letter::read(&mut roots, &mut findings);
     let services = entries::read(&mut roots, &vocabulary, head.as_ref(), &mut findings);
     for (root, (file, _)) in roots.into_iter().zip(&documents) {
         let mut root = root;
@@ -144,6 +148,7 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
         files: source.files.iter().map(|(path, _)| path.clone()).collect(),
         services: services.into_iter().map(Arc::new).collect(),
         figures,
+        policy_letters,
     });
     if let Some(pack) = &pack {
         warn_of_recalled(source, pack, &mut findings);

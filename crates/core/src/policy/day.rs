@@ -184,12 +184,18 @@ fn dividends(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     let Some(declared) = turn.basis.products.dividend_rate(&product.key, on.year()) else { return Ok(()) };
     let amount = product.dividend(turn.basis.tables, &facts, year, declared)?;
     turn.post(Posting::dividend_kept(amount), on, None)?;
-    match turn.file.policy.dividend_option {
-        DividendOption::Accumulate => Ok(()),
-        DividendOption::PayPremium => turn.post(Posting::dividend_to_deposit(amount), on, None),
-        DividendOption::Cash if amount > Fen::ZERO => turn.owe(PaymentKind::Dividend, None, on, amount).map(drop),
-        DividendOption::Cash => Ok(()),
+    if amount == Fen::ZERO {
+        return Ok(());
     }
+    let option = turn.file.policy.dividend_option;
+    match option {
+        DividendOption::Accumulate => {}
+        DividendOption::PayPremium => turn.post(Posting::dividend_to_deposit(amount), on, None)?,
+        DividendOption::Cash => turn.owe(PaymentKind::Dividend, None, on, amount).map(drop)?,
+    }
+    let kept = turn.file.policy.dividend;
+    turn.effects.push(PolicyEffect::Dividend { year, on, amount, option, kept });
+    Ok(())
 }
 
 /// The next day on which time alone changes something.

@@ -3,8 +3,8 @@
 use jiff::civil::Date;
 
 use super::{
-    BlockedBy, By, Due, DueKind, DueState, Payout, PayoutState, PolicyFile, PolicyRefusal, PolicyState, StateCause,
-    Terms,
+    BlockedBy, By, DividendOption, Due, DueKind, DueState, Payout, PayoutState, PolicyFile, PolicyRefusal, PolicyState,
+    StateCause, Terms,
 };
 use crate::calendar::{Calendar, LegalUnit};
 use crate::id::{CaseId, OperatorId, PayoutId};
@@ -83,6 +83,8 @@ pub enum PolicyEffect {
     CasePaid { case: CaseId, amount: Fen, paid_on: Date },
     /// What the premium bought is to be invested at the next price.
     Invest { amount: Fen, on: Date },
+    /// The holder is told of the dividend of a policy year. `kept` is what lies with the insurer after it.
+    Dividend { year: u32, on: Date, amount: Fen, option: DividendOption, kept: Fen },
 }
 
 /// See the module.

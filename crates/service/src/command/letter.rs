@@ -1,23 +1,37 @@
-//! Letters on their way: the proof that one reached the customer.
+//! Letters about policies, and letters on their way: the proof that one reached the customer.
 
 use jiff::Timestamp;
 use serde::Serialize;
-use yinuo_core::id::{CaseId, LetterId, Slot};
+use yinuo_core::access::CaseHandler;
+use yinuo_core::id::{CaseId, LetterId, PartyId, PolicyId, Slot};
 use yinuo_core::refusal::Refusal;
 
 use super::case::handled;
-use super::{Act, Answer, Context, Outcome, Subject};
+use super::policy::{answered, visible};
+use super::{Act, Answer, Context, Outcome, Subject, post};
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
+use crate::letter;
+use crate::letter::policy::PolicyLetter;
 use crate::personal;
 use crate::stop::Stop;
+
+/// What a letter belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LetterOf {
+    Case(CaseId),
+    Policy(PolicyId),
+}
 
 /// The proof that a letter reached the customer.
 #[derive(Debug, Clone, Serialize)]
 pub struct DeliverLetter {
     pub letter: LetterId,
-    pub case: CaseId,
+    /// What the letter belongs to.
+    #[serde(flatten)]
+    pub of: LetterOf,
     pub at: Option<Timestamp>,
     pub channel: String,
     pub proof: String,
@@ -31,13 +45,19 @@ impl Act for DeliverLetter {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.cases.insert(self.case.number());
+        match self.of {
+            LetterOf::Case(case) => plan.cases.insert(case.number()),
+            LetterOf::Policy(policy) => plan.policies.insert(policy.number()),
+        };
         plan.letters.insert(self.letter.number());
     }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let (case, _capability) = handled(context, facts, self.case, None)?;
-        let letter = facts.letters.get(&self.letter.number()).filter(|letter| letter.case_id == case.id.number());
+        let (number, subject) = owner(context, facts, self.of)?;
+        let letter = facts.letters.get(&self.letter.number()).filter(|letter| match self.of {
+            LetterOf::Case(case) => letter.case_id == case.number(),
+            LetterOf::Policy(policy) => letter.policy_id == Some(policy.number()),
+        });
         let mut letter = letter.ok_or(Stop::NotFound)?.clone();
         if letter.delivered_at.is_some() {
             return Err(Stop::refused("already_delivered"));
@@ -53,12 +73,63 @@ impl Act for DeliverLetter {
         letter.delivered_at = Some(at.as_microsecond());
         letter.delivery_channel = Some(self.channel);
         letter.delivery_proof = Some(self.proof);
-        let told = vec![("number", case.number.clone()), ("letter", letter.name.clone())];
+        let told = vec![("number", number), ("letter", letter.name.clone())];
         let mut recorder = Recorder::default();
         recorder.put(letter.clone());
         facts.letters.insert(letter.id, letter);
-        let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
         let answer = Answer { kind: "letter", id: self.letter.number(), ..Answer::default() };
         Ok(Outcome { recorder, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+    }
+}
+
+/// The number and subject of what a letter belongs to, where the actor may work on it.
+fn owner(context: &Context<'_>, facts: &Facts, of: LetterOf) -> Result<(String, Subject), Stop> {
+    match of {
+        LetterOf::Case(id) => {
+            let (case, _capability) = handled(context, facts, id, None)?;
+            Ok((case.number.clone(), Subject { kind: "case", id: id.number(), version: case.version }))
+        }
+        LetterOf::Policy(id) => {
+            let file = visible(context, facts, id)?;
+            CaseHandler::grant(context.actor, context.office_path(file.policy.office))?;
+            let subject = Subject { kind: "policy", id: id.number(), version: file.policy.version };
+            Ok((file.policy.number.clone(), subject))
+        }
+    }
+}
+
+/// Writes a letter about a policy: what follows from a change of the policy, after its commit.
+#[derive(Debug, Clone, Serialize)]
+pub struct WritePolicyLetter {
+    pub policy: PolicyId,
+    /// The holder of the policy, known to the caller.
+    pub holder: PartyId,
+    pub letter: PolicyLetter,
+}
+
+impl Act for WritePolicyLetter {
+    const NAME: &'static str = "write-policy-letter";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.policy.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.policies_whole.insert(self.policy.number());
+        plan.parties.insert(self.holder.number());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let file = visible(context, facts, self.policy)?;
+        let holder = facts.parties.get(&file.policy.holder).ok_or(Stop::NotFound)?;
+        let id = LetterId::new(context.stamp(), context.slot);
+        let letter = letter::policy::write(context, &file, holder, id, &self.letter)?;
+        let mut recorder = Recorder::default();
+        post(&mut recorder, context, "letter", &id);
+        let told = vec![("letter", letter.name.clone())];
+        recorder.insert(letter);
+        let mut outcome = answered(&file, told, recorder);
+        outcome.answer.letter_id = Some(id.number());
+        Ok(outcome)
     }
 }

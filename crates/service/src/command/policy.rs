@@ -24,6 +24,10 @@ use crate::engine::facts::{Facts, LoadPlan};
 use crate::engine::policy_rows::{posting_of, record_turn};
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
+use crate::letter::{
+    self,
+    policy::{DividendReport, PolicyLetter},
+};
 use crate::personal;
 use crate::stop::Stop;
 
@@ -36,10 +40,14 @@ pub enum FollowUp {
     CasePaid { case: CaseId, amount: Fen, paid_on: Date },
     Invest { policy: PolicyId, amount: Fen, on: Date },
     CarryOutOrders { priced_on: Date },
+    Letter { policy: PolicyId, letter: PolicyLetter },
 }
 
 /// The outbox kind of a [`FollowUp`].
 pub const FOLLOW_UP: &str = "follow-up";
+/// The outbox kind of [`FollowUp::Letter`]. A day run makes very many of them; the order of letters is nothing anybody waits
+/// for, so they are written side by side.
+pub const POLICY_LETTER: &str = "policy-letter";
 
 /// What a decision stands on for this product.
 pub(super) fn basis<'a>(context: &'a Context<'_>, product: &'a Product) -> Basis<'a> {
@@ -115,6 +123,7 @@ pub(super) fn record(
 ) -> PolicyFile {
     record_turn(recorder, before, &turn, || context.stamp());
     let id = turn.file.policy.id;
+    let mut letters = before.map(|before| letter::policy::of_turn(context, before, &turn)).unwrap_or_default();
     for effect in std::mem::take(&mut turn.effects) {
         let follow_up = match effect {
             PolicyEffect::OpenCase { service, received_on, answers } => {
@@ -125,8 +134,18 @@ pub(super) fn record(
             }
             PolicyEffect::CasePaid { case, amount, paid_on } => FollowUp::CasePaid { case, amount, paid_on },
             PolicyEffect::Invest { amount, on } => FollowUp::Invest { policy: id, amount, on },
+            PolicyEffect::Dividend { year, on, amount, option, kept } => {
+                letters.push(PolicyLetter::DividendReport(DividendReport { year, on, amount, option, kept }));
+                continue;
+            }
         };
         post(recorder, context, FOLLOW_UP, &follow_up);
+    }
+    for letter in letters {
+        // A house whose packs have no such letter sends none.
+        if context.rules.catalogue().policy_letter(letter.key()).is_some() {
+            post(recorder, context, POLICY_LETTER, &FollowUp::Letter { policy: id, letter });
+        }
     }
     turn.file
 }

@@ -23,7 +23,7 @@ use crate::command::case::{
     WithdrawCase,
 };
 use crate::command::file::AttachFile;
-use crate::command::letter::DeliverLetter;
+use crate::command::letter::{DeliverLetter, LetterOf};
 use crate::command::party::{AddContact, CreateParty};
 use crate::house::House;
 use crate::stop::Stop;
@@ -282,7 +282,7 @@ impl<'house> History<'house> {
             }),
             Step::Deliver { channel, proof } => Command::DeliverLetter(DeliverLetter {
                 letter: self.letters[case].take()?,
-                case: id,
+                of: LetterOf::Case(id),
                 at: None,
                 channel: channel.to_owned(),
                 proof: proof.to_owned(),

@@ -2,6 +2,7 @@
 //! as it is, and a printable page of HTML made from it; [`crate::pdf`] makes the page of PDF.
 
 pub mod content;
+pub mod policy;
 
 use jiff::civil::Date;
 use minijinja::{AutoEscape, Environment, Value as Filled, context};
@@ -30,11 +31,22 @@ pub struct LetterFrame {
     /// The house, by the name of its root office.
     pub house: String,
     pub office: String,
-    /// The number of the case.
+    /// The number of the case or, of a letter about a policy, of the policy.
     pub number: String,
+    #[serde(default)]
+    pub number_of: Numbered,
     pub addressee: String,
     pub operator: String,
     pub date: Date,
+}
+
+/// What the number on a letter is of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Numbered {
+    #[default]
+    Case,
+    Policy,
 }
 
 impl LetterFrame {
@@ -66,6 +78,7 @@ impl Written {
             house: directory.house_name().to_owned(),
             office: directory.office_name(OfficeId::from_number(case.office_id)).to_owned(),
             number: case.number.clone(),
+            number_of: Numbered::Case,
             addressee: party.name.clone(),
             operator: directory.operator_name(OperatorId::from_number(row.operator_id)).to_owned(),
             date: house.rules().calendar().date_of(instant(row.created_at)),
@@ -121,6 +134,7 @@ pub fn write(
         house: context.directory.house_name().to_owned(),
         office: context.directory.office_name(case.office).to_owned(),
         number: case.number.clone(),
+        number_of: Numbered::Case,
         addressee: party.name.clone(),
         operator: context.directory.operator_name(context.operator()).to_owned(),
         date: context.rules.calendar().date_of(context.now),
@@ -144,6 +158,7 @@ pub fn write(
         delivery_channel: None,
         delivery_proof: None,
         content: Some(kept),
+        policy_id: None,
     })
 }
 
@@ -213,6 +228,7 @@ pub fn page(content: &LetterContent, frame: &LetterFrame) -> Result<String, mini
         subject => &content.subject,
         blocks => blocks,
         number => &frame.number,
+        of_policy => frame.number_of == Numbered::Policy,
         office => &frame.office,
         operator => &frame.operator,
         today => frame.today(),
@@ -294,6 +310,7 @@ pub fn sample_frame() -> LetterFrame {
         house: "辽宁分公司".to_owned(),
         office: "和平区支公司".to_owned(),
         number: "0421-0000137-5".to_owned(),
+        number_of: Numbered::Case,
         addressee: "王芳".to_owned(),
         operator: "李静".to_owned(),
         date: Date::constant(2011, 9, 30),

@@ -17,7 +17,7 @@ use yinuo_store::tables::case::{
     PROMISES_OF_CASE, PromiseRow,
 };
 use yinuo_store::tables::party::{PARTY, PartyRow};
-use yinuo_store::tables::policy::POLICY;
+use yinuo_store::tables::policy::{POLICY, PolicyRow};
 
 use super::promise::{Moment, OwnerChoice, StoredStanding, standing_condition};
 use super::wanted::{CaseNumber, Wanted, case_number, wanted};
@@ -243,20 +243,42 @@ pub async fn document(house: &House, actor: &Actor, id: FileId) -> Result<FileRo
     Ok(file)
 }
 
-/// A letter of a visible case, with its case.
-pub async fn letter(house: &House, actor: &Actor, id: LetterId) -> Result<(LetterRow, CaseRow), Stop> {
-    actor.require(Permission::ReadCases)?;
+/// A letter with what it belongs to: a case or a policy.
+#[derive(Debug)]
+pub struct LetterFile {
+    pub letter: LetterRow,
+    pub case: Option<CaseRow>,
+    pub policy: Option<PolicyRow>,
+}
+
+impl LetterFile {
+    /// The number of what it belongs to.
+    pub fn number(&self) -> &str {
+        let case = self.case.as_ref().map(|case| case.number.as_str());
+        case.or(self.policy.as_ref().map(|policy| policy.number.as_str())).unwrap_or_default()
+    }
+}
+
+/// A letter of a visible case or about a visible policy.
+pub async fn letter(house: &House, actor: &Actor, id: LetterId) -> Result<LetterFile, Stop> {
+    if !actor.may(Permission::ReadPolicies) {
+        actor.require(Permission::ReadCases)?;
+    }
     let letter = house.store.query_one(&LETTER, slotted(id.slot().number(), id.number())).await?;
     let letter = letter.ok_or(Stop::NotFound)?;
+    if let Some(policy) = letter.policy_id {
+        let policy = super::policy::row(house, actor, &PolicyId::from_number(policy).to_string()).await?;
+        return Ok(LetterFile { letter, case: None, policy: Some(policy) });
+    }
     let case = row(house, actor, &CaseId::from_number(letter.case_id).to_string()).await?;
-    Ok((letter, case))
+    Ok(LetterFile { letter, case: Some(case), policy: None })
 }
 
 /// A visible letter as PDF.
-pub async fn letter_pdf(house: &House, actor: &Actor, id: LetterId) -> Result<(LetterRow, CaseRow, Vec<u8>), Stop> {
-    let (row, case) = letter(house, actor, id).await?;
-    let file = crate::letter::print(house, &row).await?;
-    Ok((row, case, file))
+pub async fn letter_pdf(house: &House, actor: &Actor, id: LetterId) -> Result<(LetterFile, Vec<u8>), Stop> {
+    let letter = letter(house, actor, id).await?;
+    let file = crate::letter::print(house, &letter.letter).await?;
+    Ok((letter, file))
 }
 
 /// The name of a party that a visible case is for.

@@ -6,7 +6,7 @@ use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{OfficeId, PartyId, PolicyId};
 use yinuo_core::policy::Terms;
 use yinuo_store::Value;
-use yinuo_store::tables::case::CaseRow;
+use yinuo_store::tables::case::{CaseRow, LETTERS_OF_POLICY, LetterLineRow};
 use yinuo_store::tables::ledger::{TRANSFERS_OF_POLICY, TransferRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
@@ -93,6 +93,12 @@ pub async fn transfers(
         lines.retain(|line| line.booked_on <= day);
     }
     Ok((policy, lines))
+}
+
+/// The letters about a visible policy itself, oldest first. Those of its cases stand with the cases.
+pub async fn letters(house: &House, actor: &Actor, text: &str) -> Result<Vec<LetterLineRow>, Stop> {
+    let policy = row(house, actor, text).await?;
+    Ok(house.store.query(&LETTERS_OF_POLICY, slotted(policy.slot, policy.id)).await?)
 }
 
 /// The policies of a party, as far as the actor sees them.

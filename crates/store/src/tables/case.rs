@@ -101,6 +101,7 @@ crate::table! {
         notes: String,
     }
 
+    /// A letter of a case or, with `policy_id`, one about a policy: then `case_id` is 0, the number of no case.
     pub struct LetterRow in "letters" key (slot, id) {
         slot: i64,
         id: i64,
@@ -116,6 +117,7 @@ crate::table! {
         delivery_channel: Option<String>,
         delivery_proof: Option<String>,
         content: Option<String>,
+        policy_id: Option<i64>,
     }
 
     pub struct ReminderRow in "reminders" key (slot, id) {
@@ -215,6 +217,8 @@ crate::statements! {
         "SELECT {columns} FROM contacts WHERE slot = $1 AND party_id = $2 ORDER BY at, id";
     pub LETTER: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND id = $2";
     pub LETTERS_OF_CASE: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND case_id = $2 ORDER BY id";
+    /// Letters about a policy itself, not those of its cases.
+    pub LETTERS_OF_POLICY: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND policy_id = $2 ORDER BY id";
     pub REMINDERS_UNREAD: i64 = "SELECT COUNT(*) FROM reminders WHERE operator_id = $1 AND read_at IS NULL";
     pub TIMERS_READY: CaseKey =
         "SELECT DISTINCT slot, case_id FROM promises WHERE timer_at IS NOT NULL AND timer_at <= $1 LIMIT $2";

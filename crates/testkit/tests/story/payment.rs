@@ -176,7 +176,7 @@ impl Customer<'_> {
     }
 }
 
-fn table(rows: &[(PayoutRow, &str, &str)]) -> Vec<u8> {
+pub fn table(rows: &[(PayoutRow, &str, &str)]) -> Vec<u8> {
     let mut text = "\u{feff}流水号,金额,结果,原因\r\n".to_owned();
     for (row, result, reason) in rows {
         text.push_str(&format!("\t{},{},{result},{reason}\r\n", reference(row), Fen(row.amount)));
@@ -189,12 +189,12 @@ fn reference(row: &PayoutRow) -> String {
     EndToEndId { payout: PayoutId::from_number(row.id), attempt }.to_string()
 }
 
-async fn import(test: &TestHouse, batch: Option<PaymentBatchId>, bytes: &[u8]) -> ReturnReport {
+pub async fn import(test: &TestHouse, batch: Option<PaymentBatchId>, bytes: &[u8]) -> ReturnReport {
     let manager = test.actor(Role::Manager);
     payment::import_return(&test.house, manager, batch, bytes, |_, _| {}).await.expect("it is taken in")
 }
 
-async fn batch_of_all(test: &TestHouse) -> PaymentBatchId {
+pub async fn batch_of_all(test: &TestHouse) -> PaymentBatchId {
     let (manager, today) = (test.actor(Role::Manager), test.house.rules().calendar().date_of(test.house.now()));
     let made = payment::make_batch(&test.house, manager, today, BatchFilter::default(), None).await;
     let (report, replayed) = made.expect("the batch is made");
