@@ -4,6 +4,7 @@
 
 mod account;
 pub mod case;
+pub mod debit;
 mod effect;
 pub mod file;
 pub mod house;
@@ -89,6 +90,10 @@ pub enum Command {
     ReadBatchFile(payout::ReadBatchFile),
     SettlePayout(payout::SettlePayout),
     CorrectPayout(payout::CorrectPayout),
+    SetDebit(debit::SetDebit),
+    CollectDebit(debit::CollectDebit),
+    UncollectDebit(debit::UncollectDebit),
+    SettleDebit(debit::SettleDebit),
     RepayLoan(loan::RepayLoan),
     PublishUnitPrice(unit::PublishUnitPrice),
     InvestPremium(unit::InvestPremium),
@@ -147,6 +152,10 @@ macro_rules! each {
             Command::ReadBatchFile($command) => $body,
             Command::SettlePayout($command) => $body,
             Command::CorrectPayout($command) => $body,
+            Command::SetDebit($command) => $body,
+            Command::CollectDebit($command) => $body,
+            Command::UncollectDebit($command) => $body,
+            Command::SettleDebit($command) => $body,
             Command::RepayLoan($command) => $body,
             Command::PublishUnitPrice($command) => $body,
             Command::InvestPremium($command) => $body,
