@@ -12,7 +12,7 @@ use yinuo_core::identity::Sex;
 use yinuo_core::ledger::PaymentKind;
 use yinuo_core::money::Fen;
 use yinuo_core::payment::{EndToEndId, message_id};
-use yinuo_core::policy::{DividendOption, Insured};
+use yinuo_core::policy::{BatchKind, DividendOption, Insured};
 use yinuo_core::product::{PayMode, PolicyFacts};
 use yinuo_core::service::Answers;
 use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
@@ -423,7 +423,7 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
     let (house, manager) = (&test.house, test.actor(Role::Manager));
     let ids = write_payouts(&test, &test.url(), 3).await;
-    let create = CreateBatch { execute_on: date(2011, 9, 30), kind: Some(PaymentKind::Annuity) };
+    let create = CreateBatch { execute_on: date(2011, 9, 30), kind: BatchKind::PayoutsOf(PaymentKind::Annuity) };
     let empty = PaymentBatchId::from_number(act(house, manager, Command::CreateBatch(create)).await.id);
     let stop = payment::batch_file(house, manager, empty, BatchFormat::Csv).await.expect_err("it is still open");
     assert_eq!(stop.code(), "wrong_batch_state");
@@ -487,7 +487,7 @@ async fn ten_thousand_payouts_are_paid_once_each_also_when_taking_in_the_answer_
     let total: i64 = (0..COUNT).map(amount_of).sum();
     let began = std::time::Instant::now();
     // Gathering is broken off too, and goes on.
-    let create = Command::CreateBatch(CreateBatch { execute_on: date(2011, 9, 29), kind: None });
+    let create = Command::CreateBatch(CreateBatch { execute_on: date(2011, 9, 29), kind: BatchKind::Payouts });
     let batch = PaymentBatchId::from_number(act(&house, &manager, create).await.id);
     let cut =
         tokio::time::timeout(std::time::Duration::from_millis(400), payment::collect_batch(&house, &manager, batch));
