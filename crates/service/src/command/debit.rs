@@ -106,9 +106,8 @@ impl Act for CollectDebit {
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let batch = batch_of(context, facts, self.batch)?;
         let file = payable(context, facts, self.policy)?;
-        let of_policy = |row: &&DebitItemRow| {
-            row.policy_id == self.policy.number() && row.state == DebitState::Waiting.key()
-        };
+        let of_policy =
+            |row: &&DebitItemRow| row.policy_id == self.policy.number() && row.state == DebitState::Waiting.key();
         if let Some(waiting) = facts.debits.values().find(of_policy) {
             let kind = if waiting.batch_id == batch.id { KNOWN } else { WAITS };
             return Ok(nothing_done(kind, waiting.id));

@@ -35,7 +35,8 @@ pub(super) async fn collect_pages(
     push_offices(&mut conditions, house, actor, row)?;
     let mut after = None;
     loop {
-        let choice = ListingChoice { conditions: conditions.clone(), order: "id", descending: false, after, limit: PAGE };
+        let choice =
+            ListingChoice { conditions: conditions.clone(), order: "id", descending: false, after, limit: PAGE };
         let page = house.store.page(&DEBITABLE, choice).await?;
         let commands = page.rows.iter().map(|line| {
             let policy = PolicyId::from_number(line.id);

@@ -89,7 +89,10 @@ pub async fn batch_file(
     let iso = if is_debits { BatchFormat::Pain008 } else { BatchFormat::Pain001 };
     let format = format.into().unwrap_or(iso);
     if ![iso, BatchFormat::Csv].contains(&format) {
-        return Err(Refusal::new("wrong_field").with("field", "format").with("cause", "format_of_other_batches").into());
+        return Err(Refusal::new("wrong_field")
+            .with("field", "format")
+            .with("cause", "format_of_other_batches")
+            .into());
     }
     if ![BatchState::Sealed.key(), BatchState::Sent.key()].contains(&row.state.as_str()) {
         let wanted = format!("{}, {}", BatchState::Sealed.key(), BatchState::Sent.key());
@@ -139,10 +142,7 @@ fn holder_of(row: &PaymentRow) -> i64 {
 }
 
 /// The sealed numbers of holders, by slot and number.
-async fn numbers_of(
-    house: &House,
-    mut holders: Vec<(i64, i64)>,
-) -> Result<HashMap<i64, Vec<PersonalNumberRow>>, Stop> {
+async fn numbers_of(house: &House, mut holders: Vec<(i64, i64)>) -> Result<HashMap<i64, Vec<PersonalNumberRow>>, Stop> {
     let mut numbers: HashMap<i64, Vec<PersonalNumberRow>> = HashMap::with_capacity(holders.len());
     holders.sort_unstable();
     holders.dedup();

@@ -16,8 +16,8 @@ use yinuo_store::tables::payout::{PAYMENT_BATCH, PaymentBatchRow, PayoutRow};
 
 use super::debit::debits;
 use super::{AT_ONCE, PAGE, carry_out_all, kind_of, payable_batch, payments, require_payer};
-use crate::command::{Command, debit};
 use crate::command::payout::{CHANGED, SettlePayout, Settlement};
+use crate::command::{Command, debit};
 use crate::house::House;
 use crate::stop::Stop;
 

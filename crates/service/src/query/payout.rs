@@ -7,7 +7,8 @@ use yinuo_core::ledger::PaymentKind;
 use yinuo_core::policy::{BatchState, DebitState, PayoutState};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::payout::{
-    BATCH_COUNTS, BatchCountRow, DEBITS, DebitLineRow, PAYMENT_BATCH, PAYMENT_BATCHES, PAYOUTS, PaymentBatchRow, PayoutLineRow,
+    BATCH_COUNTS, BatchCountRow, DEBITS, DebitLineRow, PAYMENT_BATCH, PAYMENT_BATCHES, PAYOUTS, PaymentBatchRow,
+    PayoutLineRow,
 };
 use yinuo_store::tables::policy::{SERVICE_ERRORS, ServiceErrorLineRow};
 use yinuo_store::{ListingChoice, Value};
