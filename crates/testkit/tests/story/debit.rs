@@ -153,7 +153,10 @@ async fn premiums_are_collected(on: On) {
     );
     let settled = items(&test, batch).await;
     let back = item_of(&settled, returned);
-    assert_eq!((back.state.as_str(), back.return_reason.as_deref()), ("returned", Some("AM04 余额不足")));
+    assert_eq!(
+        (back.state.as_str(), back.return_code.as_deref(), back.return_reason.as_deref()),
+        ("returned", Some("AM04"), Some("余额不足"))
+    );
 
     let before = lines(&test, &customers).await;
     let again = import(&test, None, &file).await;
