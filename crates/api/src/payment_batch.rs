@@ -17,23 +17,30 @@ use yinuo_core::policy::BatchKind;
 use yinuo_service::Stop;
 use yinuo_service::payment::{self, BatchFilter, BatchFormat, BatchReport, ReturnReport, ReturnRow};
 use yinuo_service::query::{self, PageAsk};
-use yinuo_store::tables::payout::{BatchCountRow, PaymentBatchRow};
+use yinuo_store::tables::payout::{BatchCountRow, DebitLineRow, PaymentBatchRow};
 
 use crate::extract::{Body, Id, IdempotencyKey, Query, Signed, media_type};
 use crate::language::Language;
+use crate::payout::PolicyNumber;
 use crate::problem::Problem;
 use crate::refusal_text::{self, Facts};
-use crate::shape::{Answer, IdText, List, Ref, View, batch_id, instant, json, mark_replay, ok, payout_id, with_etag};
+use crate::shape::{
+    Answer, IdText, List, Ref, View, batch_id, debit_id, instant, json, mark_replay, ok, party_id, payout_id,
+    policy_id, with_etag,
+};
 use crate::state::Api;
 use crate::words;
 
 /// The largest return file with its wrapping, in bytes.
 pub const RETURN_LIMIT: usize = (16 << 20) + (64 << 10);
 
-/// How many payouts of a batch stand there, and their sum.
+/// The kind of a batch of debits.
+const DEBIT: &str = "debit";
+
+/// How many payouts or debits of a batch stand there, and their sum.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct BatchCount<'a> {
-    #[schema(value_type = words::PayoutState)]
+    #[schema(value_type = words::BatchedState)]
     pub state: &'a str,
     pub count: i64,
     /// Yuan.
@@ -45,8 +52,8 @@ pub struct BatchCount<'a> {
 pub struct PaymentBatch<'a> {
     #[schema(value_type = String)]
     pub id: IdText,
-    /// The only kind of payout in it; absent, all kinds.
-    #[schema(value_type = Option<words::PaymentKind>)]
+    /// `debit`, or the only kind of payout in it; absent, payouts of all kinds.
+    #[schema(value_type = Option<words::BatchKind>)]
     pub kind: Option<&'static str>,
     pub office: Ref<'a>,
     pub by: Ref<'a>,
@@ -75,7 +82,10 @@ impl<'a> PaymentBatch<'a> {
     fn new(view: &'a View, row: &'a PaymentBatchRow) -> PaymentBatch<'a> {
         PaymentBatch {
             id: batch_id(row.id),
-            kind: BatchKind::parse(&row.kind).and_then(BatchKind::payment_kind).map(PaymentKind::key),
+            kind: match BatchKind::parse(&row.kind) {
+                Some(BatchKind::Debits) => Some(DEBIT),
+                kind => kind.and_then(BatchKind::payment_kind).map(PaymentKind::key),
+            },
             office: view.office_number(row.office_id),
             by: view.operator_number(row.operator_id),
             created_at: instant(row.created_at),
@@ -98,11 +108,13 @@ impl<'a> PaymentBatch<'a> {
     }
 }
 
-/// A payout that was left out of a batch, and why.
+/// A payout that was left out of a batch, or a policy that was not debited, and why.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LeftOut {
-    #[schema(value_type = String)]
-    pub payout: IdText,
+    #[schema(value_type = Option<String>)]
+    pub payout: Option<IdText>,
+    #[schema(value_type = Option<String>)]
+    pub policy: Option<IdText>,
     pub code: &'static str,
     pub detail: String,
 }
@@ -129,8 +141,15 @@ async fn gathered(
 ) -> Result<Answer, Problem> {
     let (row, counts) = batch_with_counts(api, signed, report.batch).await?;
     let view = View::new(&api.house, signed);
-    let left_out = |(payout, refusal): &(yinuo_core::id::PayoutId, yinuo_core::refusal::Refusal)| LeftOut {
-        payout: payout_id(payout.number()),
+    let left_out = |(what, refusal): &(payment::LeftOut, yinuo_core::refusal::Refusal)| LeftOut {
+        payout: match what {
+            payment::LeftOut::Payout(payout) => Some(payout_id(payout.number())),
+            payment::LeftOut::Policy(_) => None,
+        },
+        policy: match what {
+            payment::LeftOut::Payout(_) => None,
+            payment::LeftOut::Policy(policy) => Some(policy_id(policy.number())),
+        },
         code: refusal.code,
         detail: refusal_text::sentences(refusal.code, Facts { facts: &refusal.facts, service: None }, signed.language)
             .0,
@@ -194,13 +213,18 @@ pub async fn list_batches(
 pub struct NewPaymentBatch {
     /// When the bank is to pay; today or later. What is due by then is gathered.
     pub execute_on: Date,
-    /// Payouts of this kind only.
+    /// Payouts of this kind only; `debit`: open premiums, by debits their holders have authorised.
     #[serde(default)]
-    #[schema(value_type = Option<words::PaymentKind>)]
-    pub kind: Option<PaymentKind>,
+    pub kind: Option<words::BatchKind>,
 }
 
-/// Make a batch of everything that is ready, and seal it.
+/// The kind of payout a batch is asked for by the same word.
+fn payment_kind(kind: words::BatchKind) -> Option<PaymentKind> {
+    let word = serde_json::to_value(kind).ok()?;
+    word.as_str().and_then(PaymentKind::parse)
+}
+
+/// Make a batch of everything that is ready, or of open premiums to be debited, and seal it.
 #[utoipa::path(post, path = "/payment-batches", tag = "payout", request_body = NewPaymentBatch,
     responses((status = 201, body = Gathered<'static>)))]
 pub async fn make_batch(
@@ -209,17 +233,88 @@ pub async fn make_batch(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewPaymentBatch>,
 ) -> Result<Answer, Problem> {
-    let filter = BatchFilter { kind: body.kind };
-    let made = payment::make_batch(&api.house, &signed.actor, body.execute_on, filter, key).await;
+    let (house, actor, on) = (&api.house, &signed.actor, body.execute_on);
+    let made = if body.kind == Some(words::BatchKind::Debit) {
+        payment::make_debit_batch(house, actor, on, key).await
+    } else {
+        let kind = body.kind.and_then(payment_kind);
+        payment::make_batch(house, actor, on, BatchFilter { kind }, key).await
+    };
     let (report, replayed) = made?;
     gathered(&api, &signed, StatusCode::CREATED, report, replayed).await
 }
 
-/// A batch, with how many of its payouts stand where.
+/// A batch, with how many of its payouts or debits stand where.
 #[utoipa::path(get, path = "/payment-batches/{id}", tag = "payout", params(("id" = String, Path)),
     responses((status = 200, body = PaymentBatchDetail<'static>)))]
 pub async fn get_batch(State(api): State<Api>, signed: Signed, Id(id): Id<PaymentBatchId>) -> Result<Answer, Problem> {
     answered(&api, &signed, id, false).await
+}
+
+/// A premium that a batch collects from the account of its policy.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DebitItem<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    pub policy: PolicyNumber<'a>,
+    pub holder: Ref<'a>,
+    pub office: Ref<'a>,
+    /// Yuan.
+    pub amount: String,
+    /// Masked.
+    pub account: &'a str,
+    #[schema(value_type = words::DebitState)]
+    pub state: &'a str,
+    /// Of ISO 20022, as the bank gave it; empty where it gave none.
+    pub return_code: Option<&'a str>,
+    pub return_reason: Option<&'a str>,
+    #[schema(value_type = Option<Date>)]
+    pub settled_on: Option<&'a str>,
+    pub version: i64,
+}
+
+impl<'a> DebitItem<'a> {
+    fn new(view: &'a View, row: &'a DebitLineRow) -> DebitItem<'a> {
+        DebitItem {
+            id: debit_id(row.id),
+            policy: PolicyNumber { id: policy_id(row.policy_id), number: &row.policy_number },
+            holder: Ref { id: party_id(row.holder_id), name: &row.holder_name },
+            office: view.office_number(row.office_id),
+            amount: Fen(row.amount).to_string(),
+            account: &row.account_masked,
+            state: &row.state,
+            return_code: row.return_code.as_deref(),
+            return_reason: row.return_reason.as_deref(),
+            settled_on: row.settled_on.as_deref(),
+            version: row.version,
+        }
+    }
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DebitQuery {
+    #[param(value_type = Option<words::DebitState>)]
+    state: Option<String>,
+    limit: Option<i64>,
+    after: Option<String>,
+}
+
+/// The debits of a batch; none where it is one of payouts, which are in `/payouts?batch=`.
+#[utoipa::path(get, path = "/payment-batches/{id}/items", tag = "payout",
+    params(("id" = String, Path), DebitQuery), responses((status = 200, body = List<DebitItem<'static>>)))]
+pub async fn list_debits(
+    State(api): State<Api>,
+    signed: Signed,
+    Id(id): Id<PaymentBatchId>,
+    Query(query): Query<DebitQuery>,
+) -> Result<Answer, Problem> {
+    let ask = PageAsk { limit: query.limit, after: query.after, sort: None };
+    let found = query::payout::debits(&api.house, &signed.actor, id, query.state.as_deref(), &ask).await?;
+    let view = View::new(&api.house, &signed);
+    let items = found.items.iter().map(|row| DebitItem::new(&view, row)).collect();
+    Ok(ok(&List { items, next: found.next }))
 }
 
 /// Go on with gathering a batch that was broken off; a sealed one is counted again.
@@ -239,7 +334,7 @@ pub async fn collect_batch(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct BatchFileQuery {
-    /// ISO 20022 where it is left out.
+    /// ISO 20022 where it is left out: `pain001` of payouts, `pain008` of debits.
     #[param(value_type = Option<words::BatchFormat>)]
     format: Option<String>,
 }
@@ -255,14 +350,14 @@ pub async fn get_batch_file(
     Query(query): Query<BatchFileQuery>,
 ) -> Result<Answer, Problem> {
     signed.actor.require(Permission::PayOut).map_err(Stop::from)?;
-    let format = BatchFormat::parse(query.format.as_deref().unwrap_or("pain001"));
-    let format = format.ok_or_else(|| Problem::field("format", "not_a_format"))?;
+    let wrong = || Problem::field("format", "not_a_format");
+    let format = query.format.as_deref().map(|key| BatchFormat::parse(key).ok_or_else(wrong)).transpose()?;
     let (name, content) = payment::batch_file(&api.house, &signed.actor, id, format).await?;
     let mut response = Response::new(ResponseBody::from(content));
     let headers = response.headers_mut();
     let kind = match format {
-        BatchFormat::Pain001 => "application/xml",
-        BatchFormat::Csv => "text/csv; charset=utf-8",
+        Some(BatchFormat::Csv) => "text/csv; charset=utf-8",
+        _ => "application/xml",
     };
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
@@ -285,7 +380,7 @@ pub async fn mark_batch_sent(
     answered(&api, &signed, id, answer.replayed).await
 }
 
-/// Cancel a batch that was not sent; its payouts are ready again.
+/// Cancel a batch that was not sent; its payouts are ready again, its debits are cancelled.
 #[utoipa::path(post, path = "/payment-batches/{id}/cancellation", tag = "payout", params(("id" = String, Path)),
     responses((status = 200, body = PaymentBatchDetail<'static>)))]
 pub async fn cancel_batch(

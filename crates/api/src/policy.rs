@@ -12,6 +12,7 @@ use yinuo_core::money::Fen;
 use yinuo_core::policy as core_policy;
 use yinuo_core::product::{PayMode, PolicyFacts, Span};
 use yinuo_service::command::Command;
+use yinuo_service::command::debit::SetDebit;
 use yinuo_service::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse, ReverseReceipt, SetPrompts};
 use yinuo_service::query::policy::PolicyFilter;
 use yinuo_service::query::{self, PageAsk};
@@ -308,10 +309,14 @@ pub async fn reverse_lapse(
 #[serde(deny_unknown_fields)]
 pub struct PolicyChange {
     /// Whether the holder wants to be prompted before each due date.
-    pub prompts_wanted: bool,
+    #[serde(default)]
+    pub prompts_wanted: Option<bool>,
+    /// Whether premiums may be debited from the account of the policy.
+    #[serde(default)]
+    pub debit: Option<bool>,
 }
 
-/// Change what the holder may change by a word.
+/// Change what the holder may change by a word: one thing at a time.
 #[utoipa::path(patch, path = "/policies/{id}", tag = "policy", request_body = PolicyChange,
     params(("id" = String, Path), ("If-Match" = String, Header)), responses((status = 200, body = Policy<'static>)))]
 pub async fn edit_policy(
@@ -323,8 +328,14 @@ pub async fn edit_policy(
     Body(body): Body<PolicyChange>,
 ) -> Result<Answer, Problem> {
     let policy = policy_of(&api, &signed, &id).await?;
-    let command = SetPrompts { policy, expected_version: Some(version), wanted: body.prompts_wanted };
-    let answer = api.house.carry_out(&signed.actor, Command::SetPrompts(command), key).await?;
+    let expected_version = Some(version);
+    let command = match (body.prompts_wanted, body.debit) {
+        (Some(wanted), None) => Command::SetPrompts(SetPrompts { policy, expected_version, wanted }),
+        (None, Some(debit)) => Command::SetDebit(SetDebit { policy, expected_version, debit }),
+        (None, None) => return Err(Problem::field("debit", "missing")),
+        (Some(_), Some(_)) => return Err(Problem::field("debit", "one_change_at_a_time")),
+    };
+    let answer = api.house.carry_out(&signed.actor, command, key).await?;
     answered(&api, &signed, answer, StatusCode::OK).await
 }
 

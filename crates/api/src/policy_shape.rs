@@ -274,6 +274,8 @@ pub struct Policy<'a> {
     pub account_masked: Option<&'a str>,
     pub bank: Option<LocalText<'a>>,
     pub branch_code: Option<&'a str>,
+    /// Premiums may be debited from that account.
+    pub debit: bool,
     pub terms: Terms<'a>,
     pub versions: Vec<PolicyVersion<'a>>,
     pub dues: Vec<Due<'a>>,
@@ -358,6 +360,7 @@ pub fn whole<'a>(view: &'a View, file: &'a query::policy::PolicyFile) -> Policy<
         account_masked: row.account_masked.as_deref(),
         bank: bank.map(Into::into),
         branch_code: row.branch_code.as_deref(),
+        debit: row.debit != 0,
         terms: terms(file),
         versions: file.versions.iter().map(version).collect(),
         dues: file.dues.iter().map(Due::new).collect(),

@@ -88,6 +88,7 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(payout::list_service_errors))
         .routes(routes!(payment_batch::list_batches, payment_batch::make_batch))
         .routes(routes!(payment_batch::get_batch))
+        .routes(routes!(payment_batch::list_debits))
         .routes(routes!(payment_batch::collect_batch))
         .routes(routes!(payment_batch::get_batch_file))
         .routes(routes!(payment_batch::mark_batch_sent))

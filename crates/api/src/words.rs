@@ -80,7 +80,18 @@ words! {
         #[serde(rename = "hesitation-refund")] HesitationRefund, Claim, #[serde(rename = "claim-advance")] ClaimAdvance,
         Loan, Dividend, #[serde(rename = "deposit-refund")] DepositRefund, #[serde(rename = "unit-sale")] UnitSale,
     }
-    BatchFormat { Pain001, Csv }
+    /// What a batch gathers: payouts of a kind, or premiums by debit.
+    BatchKind {
+        #[serde(rename = "survival-benefit")] SurvivalBenefit, Annuity, Maturity,
+        #[serde(rename = "premium-refund")] PremiumRefund, Surrender,
+        #[serde(rename = "hesitation-refund")] HesitationRefund, Claim, #[serde(rename = "claim-advance")] ClaimAdvance,
+        Loan, Dividend, #[serde(rename = "deposit-refund")] DepositRefund, #[serde(rename = "unit-sale")] UnitSale,
+        Debit,
+    }
+    DebitState { Waiting, Paid, Returned, Cancelled }
+    /// Where a payout or a debit of a batch stands.
+    BatchedState { Batched, Waiting, Paid, Returned, Cancelled, Blocked, Ready }
+    BatchFormat { Pain001, Pain008, Csv }
     PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Open, All }
 }
 
@@ -123,6 +134,10 @@ mod tests {
         assert_eq!(written(BatchState::ALL), states);
         let kinds: Vec<_> = yinuo_core::ledger::PaymentKind::ALL.iter().map(|kind| kind.key().to_owned()).collect();
         assert_eq!(written(PaymentKind::ALL), kinds);
+        let with_debit: Vec<_> = kinds.into_iter().chain(["debit".to_owned()]).collect();
+        assert_eq!(written(BatchKind::ALL), with_debit);
+        let states: Vec<_> = policy::DebitState::ALL.iter().map(|state| state.key().to_owned()).collect();
+        assert_eq!(written(DebitState::ALL), states);
         for kind in written(FieldKind::ALL) {
             assert!(serde_json::from_value::<service::FieldKind>(kind.as_str().into()).is_ok(), "{kind}");
         }

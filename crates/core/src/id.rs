@@ -209,6 +209,10 @@ id!(
     PayoutId, "payout"
 );
 id!(
+    /// A premium on its way in by a debit.
+    DebitItemId, "debit"
+);
+id!(
     /// A file of payments or debits for a bank.
     PaymentBatchId, "batch"
 );

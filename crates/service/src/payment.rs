@@ -1,8 +1,9 @@
-//! Payments through the bank (银行代付): gathering a batch, writing its file, taking in what the bank sends back.
+//! Payments and debits through the bank (银行代付、代扣): gathering a batch, writing its file, taking in what the bank sends back.
 //!
 //! Each is many small commits. None needs to be whole: what is done is known by its state, so the same call again goes on
 //! where the one before was broken off, and does nothing twice.
 
+mod debit;
 mod file;
 mod returns;
 
@@ -43,14 +44,22 @@ pub struct BatchReport {
     pub batch: PaymentBatchId,
     /// Taken by this run.
     pub collected: u64,
-    /// Thought ready, and have to wait after all.
+    /// Thought ready, and have to wait after all: for an account, or for the batch that holds the debit already.
     pub waiting: u64,
     /// All that is in the batch now.
     pub count: i64,
     pub amount: Fen,
     /// Left out by a refusal; the first of them are named.
     pub refused: u64,
-    pub refusals: Vec<(PayoutId, Refusal)>,
+    pub refusals: Vec<(LeftOut, Refusal)>,
+}
+
+/// What was left out of a batch.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeftOut {
+    Payout(PayoutId),
+    /// No debit was made of it.
+    Policy(PolicyId),
 }
 
 /// Which payouts a batch gathers.
@@ -68,7 +77,27 @@ pub async fn make_batch(
     filter: BatchFilter,
     idempotency_key: Option<String>,
 ) -> Result<(BatchReport, bool), Stop> {
-    let create = Command::CreateBatch(CreateBatch { execute_on, kind: filter.kind });
+    make(house, actor, execute_on, BatchKind::of(filter.kind), idempotency_key).await
+}
+
+/// As [`make_batch`], of the premiums that are open in policies whose holders have authorised debits.
+pub async fn make_debit_batch(
+    house: &House,
+    actor: &Arc<Actor>,
+    execute_on: Date,
+    idempotency_key: Option<String>,
+) -> Result<(BatchReport, bool), Stop> {
+    make(house, actor, execute_on, BatchKind::Debits, idempotency_key).await
+}
+
+async fn make(
+    house: &House,
+    actor: &Arc<Actor>,
+    execute_on: Date,
+    kind: BatchKind,
+    idempotency_key: Option<String>,
+) -> Result<(BatchReport, bool), Stop> {
+    let create = Command::CreateBatch(CreateBatch { execute_on, kind });
     let made = house.carry_out(actor, create, idempotency_key).await?;
     let batch = PaymentBatchId::from_number(made.id);
     let row = query::payout::batch_row(house, actor, batch).await?;
@@ -91,10 +120,10 @@ impl BatchReport {
         BatchReport { batch, collected: 0, waiting: 0, count, amount, refused: 0, refusals: Vec::new() }
     }
 
-    fn refuse(&mut self, payout: PayoutId, refusal: Refusal) {
+    fn refuse(&mut self, left_out: LeftOut, refusal: Refusal) {
         self.refused += 1;
         if self.refusals.len() < TOLD {
-            self.refusals.push((payout, refusal));
+            self.refusals.push((left_out, refusal));
         }
     }
 }
@@ -104,12 +133,33 @@ pub async fn collect_batch(house: &House, actor: &Arc<Actor>, batch: PaymentBatc
     let row = payable_batch(house, actor, batch).await?;
     let mut report = BatchReport::new(batch, (0, Fen::ZERO));
     if row.state == BatchState::Collecting.key() {
-        collect_pages(house, actor, &row, &mut report).await?;
+        if kind_of(&row)? == BatchKind::Debits {
+            debit::collect_pages(house, actor, &row, &mut report).await?;
+        } else {
+            collect_pages(house, actor, &row, &mut report).await?;
+        }
     }
     (report.count, report.amount) = counted(house, batch).await?;
     let seal = SealBatch { batch, count: report.count, amount: report.amount };
     house.carry_out(actor, Command::SealBatch(seal), None).await?;
     Ok(report)
+}
+
+fn kind_of(row: &PaymentBatchRow) -> Result<BatchKind, Stop> {
+    let damaged = || Stop::damaged("payment_batches", PaymentBatchId::from_number(row.id).to_string());
+    BatchKind::parse(&row.kind).ok_or_else(damaged)
+}
+
+/// The offices a batch gathers from: its own and those below, as far as the actor pays for them.
+fn push_offices(
+    conditions: &mut query::Conditions,
+    house: &House,
+    actor: &Actor,
+    row: &PaymentBatchRow,
+) -> Result<(), Stop> {
+    let office = OfficeId::from_number(row.office_id);
+    let within = (office != OfficeId::HOUSE).then_some(office);
+    query::push_scope(conditions, house, actor, Permission::PayOut, within)
 }
 
 async fn collect_pages(
@@ -123,9 +173,7 @@ async fn collect_pages(
     if let Some(kind) = BatchKind::parse(&row.kind).and_then(BatchKind::payment_kind) {
         conditions.push(("kind", vec![kind.key().into()]));
     }
-    let office = OfficeId::from_number(row.office_id);
-    let within = (office != OfficeId::HOUSE).then_some(office);
-    query::push_scope(&mut conditions, house, actor, Permission::PayOut, within)?;
+    push_offices(&mut conditions, house, actor, row)?;
     let mut after = None;
     loop {
         let choice =
@@ -141,7 +189,9 @@ async fn collect_pages(
                 Ok(answer) if answer.kind == CHANGED => report.collected += 1,
                 Ok(answer) if answer.kind == WAITS => report.waiting += 1,
                 Ok(_) => {}
-                Err(Stop::Refused(refusal)) if refusal.code != "wrong_batch_state" => report.refuse(payout, refusal),
+                Err(Stop::Refused(refusal)) if refusal.code != "wrong_batch_state" => {
+                    report.refuse(LeftOut::Payout(payout), refusal);
+                }
                 Err(stop) => return Err(stop),
             }
         }
@@ -171,7 +221,7 @@ async fn payable_batch(house: &House, actor: &Actor, batch: PaymentBatchId) -> R
     Ok(row)
 }
 
-/// How many payouts lie in a batch, and their sum.
+/// How many payouts or debits lie in a batch, and their sum.
 async fn counted(house: &House, batch: PaymentBatchId) -> Result<(i64, Fen), Stop> {
     let counts = house.store.query(&BATCH_COUNTS, vec![Value::Int(batch.number())]).await?;
     let amount = Fen::checked_sum(counts.iter().map(|count| Fen(count.amount)));
@@ -203,9 +253,13 @@ pub async fn mark_sent(
     house.carry_out(actor, Command::MarkBatchSent(MarkBatchSent { batch }), idempotency_key).await
 }
 
-/// Cancels a batch and takes its payouts out again; how many.
+/// Cancels a batch and takes its payouts or debits out again; how many.
 pub async fn cancel_batch(house: &House, actor: &Arc<Actor>, batch: PaymentBatchId) -> Result<u64, Stop> {
     house.carry_out(actor, Command::CancelBatch(CancelBatch { batch }), None).await?;
+    let row = query::payout::batch_row(house, actor, batch).await?;
+    if kind_of(&row)? == BatchKind::Debits {
+        return debit::take_out(house, actor, batch).await;
+    }
     let left = payments(house, batch).await?;
     let command = |row: &PaymentRow| {
         let (payout, policy) = (PayoutId::from_number(row.id), PolicyId::from_number(row.policy_id));

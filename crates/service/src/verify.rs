@@ -164,6 +164,7 @@ async fn verify_rows(
         policy::UnitOrderRow,
         payout::PaymentBatchRow,
         payout::PayoutRow,
+        payout::DebitItemRow,
         ledger::TransferRow,
     );
     // The tables of the house have no slot; all of them are written in the house's own.

@@ -48,6 +48,7 @@ CREATE TABLE policies (
     bank_code TEXT,
     branch_code TEXT,
     account_by BIGINT,
+    debit BIGINT NOT NULL,
     act_on TEXT,
     terms_sequence BIGINT NOT NULL,
     version BIGINT NOT NULL,
@@ -60,6 +61,7 @@ CREATE INDEX policies_by_number ON policies (number);
 -- By id before slot, here and below: what one day brings then stands side by side, and is written together.
 CREATE INDEX policies_by_day ON policies (act_on, id, slot) WHERE act_on IS NOT NULL;
 CREATE INDEX policies_by_application ON policies (applied_on, slot, id);
+CREATE INDEX policies_by_debit ON policies (slot, id) WHERE debit = 1;
 
 -- What was agreed, from when on: one row for the issue and one for each endorsement.
 CREATE TABLE policy_versions (
@@ -141,6 +143,25 @@ CREATE INDEX payouts_blocked ON payouts (slot, policy_id, state) WHERE state = '
 CREATE INDEX payouts_by_state ON payouts (state, due_on, id, slot) WHERE state IN ('blocked', 'ready', 'batched', 'returned');
 CREATE INDEX payouts_by_batch ON payouts (batch_id, slot, id) WHERE batch_id IS NOT NULL;
 CREATE INDEX payouts_by_due ON payouts (due_on, id, slot);
+
+-- A premium that a batch collects from the account of its policy. One policy waits in one batch at most.
+CREATE TABLE debit_items (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    policy_id BIGINT NOT NULL,
+    batch_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    account_masked TEXT NOT NULL,
+    state TEXT NOT NULL,
+    return_code TEXT,
+    return_reason TEXT,
+    settled_on TEXT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE UNIQUE INDEX debit_items_waiting ON debit_items (slot, policy_id, state) WHERE state = 'waiting';
+CREATE INDEX debit_items_by_batch ON debit_items (batch_id, slot, id);
 
 -- The ledger. Only ever added to: a reversal is a new line that names the old one. `value_on` is the day the money moved,
 -- `booked_on` the first open day from then on.

@@ -176,6 +176,7 @@ fn policy_row(
         bank_code: None,
         branch_code: None,
         account_by: None,
+        debit: 0,
         act_on: None,
         terms_sequence: 1,
         version: 1,

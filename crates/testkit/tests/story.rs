@@ -4,6 +4,8 @@
 mod archive;
 #[path = "story/case.rs"]
 mod case;
+#[path = "story/debit.rs"]
+mod debit;
 #[path = "story/invariant.rs"]
 mod invariant;
 #[path = "story/letter.rs"]

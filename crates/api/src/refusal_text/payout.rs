@@ -36,6 +36,27 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "debit_account_changed",
+        409,
+        ["保单{policy}入批后扣款账户已变更。", "请撤销本批次后重新组批。"],
+        [
+            "The account of the policy {policy} was changed after the batch was made.",
+            "Cancel the batch and make it anew.",
+        ],
+    ),
+    t(
+        "debit_account_missing",
+        409,
+        ["保单{policy}没有可用的扣款账号。", "请先变更并登记账户，再组批。"],
+        ["The policy {policy} has no account number to debit.", "Enter its account, then gather it."],
+    ),
+    t(
+        "debit_not_waiting",
+        409,
+        ["该笔扣款当前状态为{state}，不在等待银行结果。", "请核对回盘文件。"],
+        ["The debit is {state} and waits for no answer.", "Check the return file."],
+    ),
+    t(
         "execute_on_in_past",
         422,
         ["付款日期早于今天（{today}）。", "请填写今天或以后的日期。"],
@@ -74,11 +95,22 @@ pub const CAUSES: &[(&str, &str, &str)] = &[
     ("amount_differs", "金额与付款不符", "the amount is not the one that was sent"),
     ("batch_not_sent", "所在批次未登记报送", "its batch was not marked as sent"),
     (
+        "debit_taken_back",
+        "此前已扣款成功，现又称已退回，请人工核对收费",
+        "it was paid before, and now it is said to have been taken back; look into the receipt",
+    ),
+    (
         "earlier_attempt_paid",
         "银行称此前退回的一次付款已成功",
         "the bank says that an earlier attempt was paid after all",
     ),
-    ("not_a_format", "格式只有pain001和csv", "the formats are pain001 and csv"),
+    (
+        "format_of_other_batches",
+        "付款批次用pain001或csv，扣款批次用pain008或csv",
+        "payouts take pain001 or csv, debits pain008 or csv",
+    ),
+    ("not_a_format", "格式只有pain001、pain008和csv", "the formats are pain001, pain008 and csv"),
+    ("one_change_at_a_time", "一次只能更改一项", "change one thing at a time"),
     ("paid_after_return", "此前已退回，现又称已付", "it came back before, and now it is said to be paid"),
     ("payout_not_in_batch", "该笔款项已不在批次中", "the payout is in no batch any more"),
     ("payout_of_another_batch", "属于另一批次", "it belongs to another batch"),

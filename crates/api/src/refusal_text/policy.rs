@@ -128,6 +128,12 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "no_account_to_debit",
+        409,
+        ["保单没有登记账户，不能委托扣款。", "请先办理账户变更。"],
+        ["The policy has no account to debit.", "Enter its account first."],
+    ),
+    t(
         "no_figure_in_force",
         409,
         ["规则包中没有{on}适用的数值“{figure}”。", "请在规则包中补充并注明依据。"],

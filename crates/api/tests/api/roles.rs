@@ -180,6 +180,7 @@ const TABLE: &[Row] = &[
     ("POST", "/policies", WRITERS, Else::NotAllowed, |w| proposal(&w.party)),
     ("GET", "/policies/{policy}", READERS, Else::NotAllowed, none),
     ("PATCH", "/policies/{policy}", WRITERS, Else::NotAllowed, |_| json!({ "prompts_wanted": true })),
+    ("PATCH", "/policies/{policy}", WRITERS, Else::NotAllowed, |_| json!({ "debit": true })),
     ("GET", "/policies/{policy}/transfers", READERS, Else::NotAllowed, none),
     ("GET", "/policies/{policy}/letters", READERS, Else::NotAllowed, none),
     (
@@ -213,7 +214,9 @@ const TABLE: &[Row] = &[
     ),
     ("GET", "/payment-batches", READERS, Else::NotAllowed, none),
     ("POST", "/payment-batches", MANAGER, Else::NotAllowed, |_| json!({ "execute_on": "2011-09-28" })),
+    ("POST", "/payment-batches", MANAGER, Else::NotAllowed, |_| json!({ "execute_on": "2011-09-28", "kind": "debit" })),
     ("GET", "/payment-batches/{batch}", READERS, Else::NotAllowed, none),
+    ("GET", "/payment-batches/{batch}/items", READERS, Else::NotAllowed, none),
     ("POST", "/payment-batches/{batch}/collections", MANAGER, Else::NotAllowed, none),
     ("GET", "/payment-batches/{batch}/file", MANAGER, Else::NotAllowed, none),
     ("POST", "/payment-batches/{batch}/sent", MANAGER, Else::NotAllowed, none),

@@ -7,7 +7,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use crate::id::{IdError, PaymentBatchId, PayoutId};
+use crate::id::{DebitItemId, IdError, PaymentBatchId, PayoutId};
 
 /// A payment as the bank knows it: `payout-0h2k3m4n5p6q7-1`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -45,6 +45,17 @@ pub fn batch_of_message(text: &str) -> Result<PaymentBatchId, IdError> {
     with_underscore(text.trim())?.parse()
 }
 
+/// A debit as the bank knows it: `debit-0h2k3m4n5p6q7`. One that came back is never tried again under its name: the next batch
+/// makes another.
+pub fn debit_reference(item: DebitItemId) -> String {
+    with_dash(&item.to_string())
+}
+
+/// The debit that a bank names.
+pub fn debit_of_reference(text: &str) -> Result<DebitItemId, IdError> {
+    with_underscore(text)?.parse()
+}
+
 fn with_dash(id: &str) -> String {
     id.replacen('_', "-", 1)
 }
@@ -70,6 +81,9 @@ mod tests {
             prop_assert!(text.len() <= 35, "{}", text);
             prop_assert_eq!(text.parse(), Ok(id));
             prop_assert_eq!(text.to_ascii_uppercase().parse(), Ok(id));
+            let debit = DebitItemId::from_number(number);
+            prop_assert!(debit_reference(debit).parse::<EndToEndId>().is_err(), "no payment is taken for a debit");
+            prop_assert_eq!(debit_of_reference(&debit_reference(debit).to_ascii_uppercase()), Ok(debit));
             let batch = PaymentBatchId::from_number(number);
             prop_assert_eq!(batch_of_message(&message_id(batch)), Ok(batch));
         }
@@ -96,6 +110,7 @@ mod tests {
             "payout-0000000000001-1-1",
         ] {
             assert_eq!(text.parse::<EndToEndId>(), Err(IdError), "{text}");
+            assert_eq!(debit_of_reference(text), Err(IdError), "{text}");
         }
     }
 }

@@ -151,7 +151,7 @@ fn check_text(field: &'static str, text: &str) -> Result<(), PaymentRefusal> {
 }
 
 /// What every bank's system takes as an id.
-fn is_bank_id(id: &str) -> bool {
+pub(super) fn is_bank_id(id: &str) -> bool {
     let taken = |byte: u8| byte.is_ascii_alphanumeric() || b"-/.:+".contains(&byte);
     id.len() <= ID_MOST && id.bytes().all(taken) && id.bytes().next().is_some_and(|first| first.is_ascii_alphanumeric())
 }

@@ -11,12 +11,22 @@ use csv::{Terminator, WriterBuilder};
 use super::batch::CheckedBatch;
 
 const HEADER: [&str; 7] = ["流水号", "收款人户名", "收款账号", "开户银行", "开户行行号", "金额", "附言"];
+const DEBIT_HEADER: [&str; 7] = ["流水号", "付款人户名", "付款账号", "开户银行", "开户行行号", "金额", "附言"];
 
 /// The batch as UTF-8 text with a byte order mark, without which spreadsheets misread Chinese.
 pub fn payment_csv(checked: &CheckedBatch<'_>) -> String {
+    written(checked, HEADER)
+}
+
+/// As [`payment_csv`], of a batch of debits.
+pub fn debit_csv(checked: &CheckedBatch<'_>) -> String {
+    written(checked, DEBIT_HEADER)
+}
+
+fn written(checked: &CheckedBatch<'_>, header: [&str; 7]) -> String {
     const WRITES: &str = "memory can always be written to";
     let mut writer = WriterBuilder::new().terminator(Terminator::CRLF).from_writer("\u{feff}".as_bytes().to_vec());
-    writer.write_record(HEADER).expect(WRITES);
+    writer.write_record(header).expect(WRITES);
     for (payment, account) in checked.payments() {
         writer
             .write_record([

@@ -1,4 +1,4 @@
-//! Payment batches (付款批次): where one stands, and what it gathers. What is in it is said by its payouts.
+//! Payment batches (付款批次): where one stands, and what it gathers. What is in it is said by its payouts, or its debits.
 
 use crate::ledger::PaymentKind;
 
@@ -35,18 +35,24 @@ pub enum BatchKind {
     /// Payouts of every kind.
     Payouts,
     PayoutsOf(PaymentKind),
+    /// Premiums, by debits their holders have authorised.
+    Debits,
 }
 
 impl BatchKind {
-    /// `payout`, or `payout/annuity`.
+    /// `payout`, `payout/annuity`, or `debit`.
     pub fn text(self) -> String {
         match self {
             BatchKind::Payouts => "payout".to_owned(),
             BatchKind::PayoutsOf(kind) => format!("payout/{}", kind.key()),
+            BatchKind::Debits => "debit".to_owned(),
         }
     }
 
     pub fn parse(text: &str) -> Option<BatchKind> {
+        if text == "debit" {
+            return Some(BatchKind::Debits);
+        }
         match text.strip_prefix("payout")? {
             "" => Some(BatchKind::Payouts),
             rest => PaymentKind::parse(rest.strip_prefix('/')?).map(BatchKind::PayoutsOf),
@@ -59,7 +65,7 @@ impl BatchKind {
 
     pub fn payment_kind(self) -> Option<PaymentKind> {
         match self {
-            BatchKind::Payouts => None,
+            BatchKind::Payouts | BatchKind::Debits => None,
             BatchKind::PayoutsOf(kind) => Some(kind),
         }
     }
@@ -71,11 +77,11 @@ mod tests {
 
     #[test]
     fn a_batch_kind_is_read_back_as_it_was_written_and_nothing_else_is_one() {
-        let all = PaymentKind::ALL.into_iter().map(BatchKind::PayoutsOf).chain([BatchKind::Payouts]);
+        let all = PaymentKind::ALL.into_iter().map(BatchKind::PayoutsOf).chain([BatchKind::Payouts, BatchKind::Debits]);
         for kind in all {
             assert_eq!(BatchKind::parse(&kind.text()), Some(kind));
         }
-        for text in ["", "debit", "payout/", "payout/lottery", "payouts", "payoutannuity"] {
+        for text in ["", "debits", "debit/annuity", "payout/", "payout/lottery", "payouts", "payoutannuity"] {
             assert_eq!(BatchKind::parse(text), None, "{text}");
         }
     }

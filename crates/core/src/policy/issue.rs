@@ -82,6 +82,7 @@ pub fn propose(basis: Basis<'_>, proposal: Proposal) -> Result<(PolicyFile, NewV
         prompts_wanted: proposal.prompts_wanted,
         dividend_option: proposal.dividend_option,
         account: None,
+        debit: false,
         act_on: None,
         terms_sequence: 1,
         version: 1,

@@ -14,6 +14,7 @@ mod change;
 mod claim;
 mod correct;
 mod day;
+mod debit;
 mod end;
 mod issue;
 mod loan;
@@ -39,6 +40,7 @@ pub use change::{change_beneficiaries, change_dividend_option, change_mode, read
 pub use claim::{Claim, Settlement, advance_claim, settle_claim};
 pub use correct::{CorrectionChoice, apply_age_correction};
 pub use day::pass_days;
+pub use debit::{DebitState, debit_owed, set_debit};
 pub use end::{Surrender, surrender, surrender_value};
 pub use issue::{Proposal, decline, deliver, issue, propose};
 pub use loan::{lend, loan_limit, loan_owed, repay, repay_with};
@@ -174,6 +176,8 @@ pub struct Policy {
     pub prompts_wanted: bool,
     pub dividend_option: DividendOption,
     pub account: Option<PayoutAccount>,
+    /// Premiums may be debited from that account.
+    pub debit: bool,
     /// The next day on which time alone changes something.
     pub act_on: Option<Date>,
     /// The version of the terms in force.

@@ -145,7 +145,10 @@ fn find<'t>(turn: &'t mut Turn<'_>, id: PayoutId) -> Result<&'t mut Payout, Poli
 
 /// Sets the account of the policy. Payouts that waited for one are released; one the bank sent back is ready again.
 pub fn change_account(turn: &mut Turn<'_>, change: AccountChange) -> Result<(), PolicyRefusal> {
-    turn.file.policy.account = Some(change.account);
+    let policy = &mut turn.file.policy;
+    // Debits were authorised from the account that was.
+    policy.debit &= policy.account.as_ref().is_some_and(|account| account.masked == change.account.masked);
+    policy.account = Some(change.account);
     for payout in &mut turn.file.payouts {
         if payout.state == PayoutState::Returned && payout.own.is_none() && payout.payee.is_none() {
             ready_again(payout);

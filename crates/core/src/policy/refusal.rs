@@ -32,6 +32,7 @@ pub enum PolicyRefusal {
     WrongAllocation,
     AmountNotPositive,
     ReceivedInFuture,
+    NoAccountToDebit,
     NotReversible,
     DepositUsed {
         deposit: Fen,
@@ -132,6 +133,7 @@ impl PolicyRefusal {
             PolicyRefusal::WrongAllocation => "wrong_allocation",
             PolicyRefusal::AmountNotPositive => "amount_not_positive",
             PolicyRefusal::ReceivedInFuture => "received_in_future",
+            PolicyRefusal::NoAccountToDebit => "no_account_to_debit",
             PolicyRefusal::NotReversible => "not_reversible",
             PolicyRefusal::DepositUsed { .. } => "deposit_used",
             PolicyRefusal::AccountOverdrawn { .. } => "account_overdrawn",

@@ -171,3 +171,28 @@ fn a_payment_that_comes_back_after_it_was_paid_is_owed_again() {
         assert_eq!(collect(turn, payout, batch(2), TODAY), Ok(Collected::Taken));
     });
 }
+
+#[test]
+fn debits_take_an_account_and_another_account_ends_them() {
+    with_payout(|turn, _| {
+        turn.file.policy.state = PolicyState::InForce;
+        assert_eq!(set_debit(turn, true), Err(PolicyRefusal::NoAccountToDebit));
+        change_account(turn, account(7)).unwrap();
+        set_debit(turn, true).unwrap();
+        turn.file.policy.deposit = Fen(300);
+        turn.add_due(DueKind::Regular, Some(1), TODAY, Fen(1_000));
+        assert_eq!(debit_owed(&turn.file), Ok(Fen(700)));
+        turn.file.policy.deposit = Fen(1_300);
+        assert_eq!(debit_owed(&turn.file), Ok(Fen::ZERO));
+        change_account(turn, account(8)).unwrap();
+        assert!(turn.file.policy.debit, "the same account, entered again");
+        let mut other = account(8);
+        other.account.masked = "6228***0019".to_owned();
+        change_account(turn, other).unwrap();
+        assert!(!turn.file.policy.debit);
+        turn.file.policy.state = PolicyState::Lapsed;
+        set_debit(turn, true).unwrap();
+        turn.file.policy.deposit = Fen::ZERO;
+        assert_eq!(debit_owed(&turn.file), Ok(Fen::ZERO), "a lapsed policy is reinstated, not debited");
+    });
+}

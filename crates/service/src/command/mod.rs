@@ -5,6 +5,7 @@
 mod account;
 pub mod case;
 pub mod day;
+pub mod debit;
 mod effect;
 pub mod file;
 pub mod house;
@@ -92,6 +93,10 @@ pub enum Command {
     ReadBatchFile(payout::ReadBatchFile),
     SettlePayout(payout::SettlePayout),
     CorrectPayout(payout::CorrectPayout),
+    SetDebit(debit::SetDebit),
+    CollectDebit(debit::CollectDebit),
+    UncollectDebit(debit::UncollectDebit),
+    SettleDebit(debit::SettleDebit),
     RepayLoan(loan::RepayLoan),
     PublishUnitPrice(unit::PublishUnitPrice),
     InvestPremium(unit::InvestPremium),
@@ -152,6 +157,10 @@ macro_rules! each {
             Command::ReadBatchFile($command) => $body,
             Command::SettlePayout($command) => $body,
             Command::CorrectPayout($command) => $body,
+            Command::SetDebit($command) => $body,
+            Command::CollectDebit($command) => $body,
+            Command::UncollectDebit($command) => $body,
+            Command::SettleDebit($command) => $body,
             Command::RepayLoan($command) => $body,
             Command::PublishUnitPrice($command) => $body,
             Command::InvestPremium($command) => $body,

@@ -9,7 +9,6 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::{Payer, Permission};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, PartyId, PaymentBatchId, PayoutId, PolicyId, Slot};
-use yinuo_core::ledger::PaymentKind;
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payment::PaymentRefusal;
@@ -36,7 +35,7 @@ pub const KNOWN: &str = "known";
 pub const WAITS: &str = "waits";
 
 /// A batch that the actor may act on; hidden ones are not there.
-fn batch_of(context: &Context<'_>, facts: &Facts, id: PaymentBatchId) -> Result<PaymentBatchRow, Stop> {
+pub(super) fn batch_of(context: &Context<'_>, facts: &Facts, id: PaymentBatchId) -> Result<PaymentBatchRow, Stop> {
     let row = facts.batches.get(&id.number()).ok_or(Stop::NotFound)?;
     let path = context.office_path(OfficeId::from_number(row.office_id));
     if context.actor.may(Permission::PayOut) && !context.actor.may_at(Permission::PayOut, path) {
@@ -51,13 +50,18 @@ fn state_of(row: &PaymentBatchRow) -> Result<BatchState, Stop> {
     BatchState::parse(&row.state).ok_or_else(damaged)
 }
 
-fn require_state(row: &PaymentBatchRow, wanted: &[BatchState]) -> Result<BatchState, Stop> {
+pub(super) fn require_state(row: &PaymentBatchRow, wanted: &[BatchState]) -> Result<BatchState, Stop> {
     let state = state_of(row)?;
     if wanted.contains(&state) {
         return Ok(state);
     }
     let keys: Vec<_> = wanted.iter().map(|state| state.key()).collect();
     Err(Refusal::new("wrong_batch_state").with("state", state.key()).with("wanted", keys.join(", ")).into())
+}
+
+/// A batch holds either payouts or debits.
+pub(super) fn require_kind(row: &PaymentBatchRow, is_debits: bool) -> Result<(), Stop> {
+    if (BatchKind::parse(&row.kind) == Some(BatchKind::Debits)) == is_debits { Ok(()) } else { Err(Stop::NotFound) }
 }
 
 /// The day a batch is carried out by the bank: what is in it is booked on that day.
@@ -75,7 +79,7 @@ fn batch_outcome(row: &PaymentBatchRow, recorder: Recorder, facts: Vec<(&'static
 }
 
 /// Nothing was to do any more: nothing is written, and nothing stands in the archive.
-fn nothing_done(kind: &'static str, id: i64) -> Outcome {
+pub(super) fn nothing_done(kind: &'static str, id: i64) -> Outcome {
     Outcome { answer: Answer { kind, id, ..Answer::default() }, unaudited: true, ..Outcome::default() }
 }
 
@@ -93,8 +97,13 @@ fn put_batch(facts: &mut Facts, mut row: PaymentBatchRow, told: Vec<(&'static st
 pub struct CreateBatch {
     /// Today or later.
     pub execute_on: Date,
-    /// Payouts of this kind only.
-    pub kind: Option<PaymentKind>,
+    /// What it gathers, as [`BatchKind::text`].
+    #[serde(serialize_with = "kind_text")]
+    pub kind: BatchKind,
+}
+
+fn kind_text<S: serde::Serializer>(kind: &BatchKind, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&kind.text())
 }
 
 impl Act for CreateBatch {
@@ -116,7 +125,7 @@ impl Act for CreateBatch {
         let row = PaymentBatchRow {
             slot: HOUSE_SLOT.number(),
             id: PaymentBatchId::new(context.stamp(), HOUSE_SLOT).number(),
-            kind: BatchKind::of(self.kind).text(),
+            kind: self.kind.text(),
             office_id: office.number(),
             operator_id: context.operator().number(),
             created_at: context.micros(),
@@ -196,7 +205,8 @@ impl Act for MarkBatchSent {
     }
 }
 
-/// A batch that does not go to the bank after all. Its payouts are taken out by [`UncollectPayout`].
+/// A batch that does not go to the bank after all. Its payouts are taken out by [`UncollectPayout`], its debits by
+/// [`super::debit::UncollectDebit`].
 #[derive(Debug, Clone, Serialize)]
 pub struct CancelBatch {
     pub batch: PaymentBatchId,
@@ -303,6 +313,7 @@ impl Act for CollectPayout {
             return Ok(nothing_done(KNOWN, self.payout.number()));
         }
         require_state(&batch, &[BatchState::Collecting])?;
+        require_kind(&batch, false)?;
         let of_office = context.office_path(OfficeId::from_number(batch.office_id));
         if !context.office_path(before.policy.office).starts_with(of_office) {
             return Err(Stop::NotFound);

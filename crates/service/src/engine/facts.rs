@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::try_join;
 use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, PartyId, PolicyId, slot_of};
-use yinuo_core::policy::PolicyFile;
+use yinuo_core::policy::{DebitState, PolicyFile};
 use yinuo_store::tables::archive::{OPERATION_BY_KEY, OperationRow, OutboxRow};
 use yinuo_store::tables::case::{
     CaseRow, FileContentRow, FileRow, LetterRow, MATERIALS, MILESTONES, PROMISES, ReminderRow,
@@ -20,7 +20,9 @@ use yinuo_store::tables::ledger::{
 use yinuo_store::tables::party::{
     NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, PartyRow, PartyTermRow, PersonalNumberRow, TERMS_OF_PARTY,
 };
-use yinuo_store::tables::payout::{ALL_PAYOUTS, BLOCKED_PAYOUTS, PaymentBatchRow, PayoutRow};
+use yinuo_store::tables::payout::{
+    ALL_PAYOUTS, BLOCKED_PAYOUTS, DebitItemRow, PaymentBatchRow, PayoutRow, WAITING_DEBITS,
+};
 use yinuo_store::tables::policy::{
     ALL_DUES, HOLDINGS, OPEN_DUES, POLICY_BY_NUMBER, POLICY_VERSIONS, PolicyRow, UnitHoldingRow, UnitOrderRow,
     UnitPriceRow, WAITING_ORDERS,
@@ -61,6 +63,9 @@ pub struct LoadPlan {
     pub payouts: BTreeSet<i64>,
     pub transfers_of_policies: BTreeSet<i64>,
     pub batches: BTreeSet<i64>,
+    pub debits: BTreeSet<i64>,
+    /// Policies whose waiting debit is needed.
+    pub debits_of_policies: BTreeSet<i64>,
     /// Policies whose units and waiting orders are needed.
     pub holdings: BTreeSet<i64>,
     pub unit_orders: BTreeSet<i64>,
@@ -99,6 +104,7 @@ pub struct Facts {
     pub policy_numbers: HashMap<String, PolicyId>,
     pub transfers: HashMap<PolicyId, Vec<TransferRow>>,
     pub batches: HashMap<i64, PaymentBatchRow>,
+    pub debits: HashMap<i64, DebitItemRow>,
     pub holdings: HashMap<PolicyId, Vec<UnitHoldingRow>>,
     pub unit_orders: HashMap<i64, UnitOrderRow>,
     /// The sums of the day to be closed, by account, and how many lines they are of.
@@ -194,11 +200,22 @@ impl Facts {
                 of_holder.push(row);
             }
         }
+        self.load_debits(work, plan).await?;
         if let Some(day) = &plan.close_day {
             self.load_day(work, day).await?;
         }
         self.load_units(work, plan).await?;
         self.load_policy_files(work, plan).await
+    }
+
+    async fn load_debits(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
+        let waiting = DebitState::Waiting.key();
+        let key = |id: &i64| vec![Value::Int(slot_of(*id).number()), Value::Int(*id), Value::Text(waiting.to_owned())];
+        let of_policies = plan.debits_of_policies.iter().map(key).collect();
+        let (debits, waiting) =
+            try_join!(load::<DebitItemRow>(work, slotted(&plan.debits)), load_by(work, &WAITING_DEBITS, of_policies))?;
+        self.debits.extend(debits.into_iter().chain(waiting).map(|row| (row.id, row)));
+        Ok(())
     }
 
     async fn load_day(&mut self, work: &Work<'_>, day: &str) -> Result<(), Stop> {

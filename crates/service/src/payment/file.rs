@@ -8,15 +8,17 @@ use yinuo_core::id::{PaymentBatchId, PayoutId};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payment::{
-    BatchRefusal, EndToEndId, Payment, PaymentBatch, Place, check_batch, message_id, pain_001, payment_csv,
+    BatchRefusal, EndToEndId, Payment, PaymentBatch, Place, check_batch, debit_csv, message_id, pain_001, pain_008,
+    payment_csv,
 };
-use yinuo_core::policy::BatchState;
+use yinuo_core::policy::{BatchKind, BatchState};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::party::{NUMBERS_OF_HOLDER, PersonalNumberRow};
 use yinuo_store::tables::payout::{PaymentBatchRow, PaymentRow};
 
-use super::{PAGE, payable_batch, payments};
+use super::debit::{debit, debits};
+use super::{PAGE, kind_of, payable_batch, payments};
 use crate::command::Command;
 use crate::command::payout::ReadBatchFile;
 use crate::house::House;
@@ -25,8 +27,10 @@ use crate::stop::Stop;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BatchFormat {
-    /// ISO 20022, pain.001.001.09.
+    /// ISO 20022, pain.001.001.09: payments.
     Pain001,
+    /// ISO 20022, pain.008.001.08: debits.
+    Pain008,
     Csv,
 }
 
@@ -34,6 +38,7 @@ impl BatchFormat {
     pub fn parse(key: &str) -> Option<BatchFormat> {
         match key {
             "pain001" => Some(BatchFormat::Pain001),
+            "pain008" => Some(BatchFormat::Pain008),
             "csv" => Some(BatchFormat::Csv),
             _ => None,
         }
@@ -41,29 +46,61 @@ impl BatchFormat {
 
     fn ending(self) -> &'static str {
         match self {
-            BatchFormat::Pain001 => "xml",
+            BatchFormat::Pain001 | BatchFormat::Pain008 => "xml",
             BatchFormat::Csv => "csv",
         }
     }
 }
 
-/// The name and the bytes of a sealed batch's file. That it was read is recorded before it is handed out.
+/// What is in a batch, as its file has it, with how each is named in a refusal.
+struct Contents {
+    payments: Vec<Payment>,
+    names: Vec<String>,
+}
+
+impl Contents {
+    async fn of_payouts(house: &House, batch: &PaymentBatchRow) -> Result<Contents, Stop> {
+        let rows = payments(house, PaymentBatchId::from_number(batch.id)).await?;
+        check_seal(batch, rows.iter().map(|row| row.amount))?;
+        let numbers = numbers_of(house, rows.iter().map(|row| (row.slot, holder_of(row))).collect()).await?;
+        let payments = rows.iter().map(|row| payment(house, row, &numbers)).collect::<Result<_, Stop>>()?;
+        Ok(Contents { payments, names: rows.iter().map(|row| PayoutId::from_number(row.id).to_string()).collect() })
+    }
+
+    async fn of_debits(house: &House, batch: &PaymentBatchRow) -> Result<Contents, Stop> {
+        let rows = debits(house, PaymentBatchId::from_number(batch.id)).await?;
+        check_seal(batch, rows.iter().map(|row| row.amount))?;
+        let numbers = numbers_of(house, rows.iter().map(|row| (row.slot, row.policy_id)).collect()).await?;
+        let payments = rows.iter().map(|row| debit(house, row, &numbers)).collect::<Result<_, Stop>>()?;
+        Ok(Contents { payments, names: rows.into_iter().map(|row| row.policy_number).collect() })
+    }
+}
+
+/// The name and the bytes of a sealed batch's file: in ISO 20022 where no format is named, which must be the one of its kind. That it
+/// was read is recorded before it is handed out.
 pub async fn batch_file(
     house: &House,
     actor: &Arc<Actor>,
     batch: PaymentBatchId,
-    format: BatchFormat,
+    format: impl Into<Option<BatchFormat>>,
 ) -> Result<(String, Vec<u8>), Stop> {
     let row = payable_batch(house, actor, batch).await?;
+    let is_debits = kind_of(&row)? == BatchKind::Debits;
+    let iso = if is_debits { BatchFormat::Pain008 } else { BatchFormat::Pain001 };
+    let format = format.into().unwrap_or(iso);
+    if ![iso, BatchFormat::Csv].contains(&format) {
+        return Err(Refusal::new("wrong_field")
+            .with("field", "format")
+            .with("cause", "format_of_other_batches")
+            .into());
+    }
     if ![BatchState::Sealed.key(), BatchState::Sent.key()].contains(&row.state.as_str()) {
         let wanted = format!("{}, {}", BatchState::Sealed.key(), BatchState::Sent.key());
         return Err(Refusal::new("wrong_batch_state").with("state", row.state).with("wanted", wanted).into());
     }
     let debtor = house.debtor.clone().ok_or_else(|| Stop::refused("no_debtor_account"))?;
-    let rows = payments(house, batch).await?;
-    check_seal(&row, &rows)?;
-    let numbers = numbers_of(house, &rows).await?;
-    let payments = rows.iter().map(|row| payment(house, row, &numbers)).collect::<Result<Vec<_>, Stop>>()?;
+    let Contents { payments, names } =
+        if is_debits { Contents::of_debits(house, &row).await? } else { Contents::of_payouts(house, &row).await? };
     let unreadable = || Stop::damaged("payment_batches", batch.to_string());
     let whole = PaymentBatch {
         message_id: message_id(batch),
@@ -72,9 +109,11 @@ pub async fn batch_file(
         execute_on: row.execute_on.parse().map_err(|_| unreadable())?,
         payments,
     };
-    let checked = check_batch(&whole, house.rules().banks()).map_err(|refusals| first_of(&refusals, &rows))?;
+    let checked = check_batch(&whole, house.rules().banks()).map_err(|refusals| first_of(&refusals, &names))?;
     let content = match format {
         BatchFormat::Pain001 => pain_001(&checked),
+        BatchFormat::Pain008 => pain_008(&checked),
+        BatchFormat::Csv if is_debits => debit_csv(&checked),
         BatchFormat::Csv => payment_csv(&checked),
     };
     let name = format!("{}.{}", whole.message_id, format.ending());
@@ -86,14 +125,15 @@ pub async fn batch_file(
 
 /// What lies in the batch is what it was sealed with. After a payment was corrected it lies there no more, and the file that went to
 /// the bank cannot be written again.
-fn check_seal(batch: &PaymentBatchRow, rows: &[PaymentRow]) -> Result<(), Stop> {
-    let amount = Fen::checked_sum(rows.iter().map(|row| Fen(row.amount)))
+fn check_seal(batch: &PaymentBatchRow, amounts: impl ExactSizeIterator<Item = i64>) -> Result<(), Stop> {
+    let count = amounts.len();
+    let amount = Fen::checked_sum(amounts.map(Fen))
         .map_err(|_| Stop::damaged("payouts", format!("the sum of {}", PaymentBatchId::from_number(batch.id))))?;
-    if i64::try_from(rows.len()).ok() == Some(batch.count) && amount.0 == batch.amount {
+    if i64::try_from(count).ok() == Some(batch.count) && amount.0 == batch.amount {
         return Ok(());
     }
     let refusal = Refusal::new("batch_counts_changed").with("sealed", batch.count.to_string());
-    Err(refusal.with("found", rows.len().to_string()).into())
+    Err(refusal.with("found", count.to_string()).into())
 }
 
 /// Whose number it is: the payout's own, or that of its policy.
@@ -101,13 +141,13 @@ fn holder_of(row: &PaymentRow) -> i64 {
     if row.own_account != 0 { row.id } else { row.policy_id }
 }
 
-async fn numbers_of(house: &House, rows: &[PaymentRow]) -> Result<HashMap<i64, Vec<PersonalNumberRow>>, Stop> {
-    let mut numbers: HashMap<i64, Vec<PersonalNumberRow>> = HashMap::with_capacity(rows.len());
-    for chunk in rows.chunks(usize::try_from(PAGE).expect("a small number")) {
-        let mut keys: Vec<_> = chunk.iter().map(|row| (row.slot, holder_of(row))).collect();
-        keys.sort_unstable();
-        keys.dedup();
-        let keys = keys.into_iter().map(|(slot, holder)| vec![Value::Int(slot), Value::Int(holder)]).collect();
+/// The sealed numbers of holders, by slot and number.
+async fn numbers_of(house: &House, mut holders: Vec<(i64, i64)>) -> Result<HashMap<i64, Vec<PersonalNumberRow>>, Stop> {
+    let mut numbers: HashMap<i64, Vec<PersonalNumberRow>> = HashMap::with_capacity(holders.len());
+    holders.sort_unstable();
+    holders.dedup();
+    for chunk in holders.chunks(usize::try_from(PAGE).expect("a small number")) {
+        let keys = chunk.iter().map(|(slot, holder)| vec![Value::Int(*slot), Value::Int(*holder)]).collect();
         for row in house.store.load_by(&NUMBERS_OF_HOLDER, keys).await? {
             numbers.entry(row.holder_id).or_default().push(row);
         }
@@ -138,15 +178,13 @@ fn payment(house: &House, row: &PaymentRow, numbers: &HashMap<i64, Vec<PersonalN
     })
 }
 
-/// The first thing that is wrong, with the payout it is wrong with, and how many there are.
-fn first_of(refusals: &[BatchRefusal], rows: &[PaymentRow]) -> Stop {
+/// The first thing that is wrong, with the payout or policy it is wrong with, and how many there are.
+fn first_of(refusals: &[BatchRefusal], names: &[String]) -> Stop {
     let Some(first) = refusals.first() else { return Stop::damaged("payments", "refused for no reason") };
     let place = match first.place {
         Place::Batch => "batch".to_owned(),
         Place::Debtor => "debtor".to_owned(),
-        Place::Payment(index) => {
-            rows.get(index).map_or_else(String::new, |row| PayoutId::from_number(row.id).to_string())
-        }
+        Place::Payment(index) => names.get(index).cloned().unwrap_or_default(),
     };
     let refusal: Refusal = first.refusal.clone().into();
     refusal.with("place", place).with("in_all", refusals.len().to_string()).into()

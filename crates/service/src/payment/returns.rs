@@ -4,17 +4,20 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::{HOUSE_SLOT, OfficeId, PaymentBatchId, PayoutId, PolicyId};
+use yinuo_core::id::{DebitItemId, HOUSE_SLOT, OfficeId, PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::money::Fen;
-use yinuo_core::payment::{EndToEndId, Outcome, ReturnFile, ReturnItem, batch_of_message, read_return};
-use yinuo_core::policy::BatchState;
+use yinuo_core::payment::{
+    EndToEndId, Outcome, ReturnFile, ReturnItem, batch_of_message, debit_of_reference, debit_reference, read_return,
+};
+use yinuo_core::policy::{BatchKind, BatchState};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::payout::{PAYMENT_BATCH, PaymentBatchRow, PayoutRow};
 
-use super::{AT_ONCE, PAGE, carry_out_all, payable_batch, payments, require_payer};
-use crate::command::Command;
+use super::debit::debits;
+use super::{AT_ONCE, PAGE, carry_out_all, kind_of, payable_batch, payments, require_payer};
 use crate::command::payout::{CHANGED, SettlePayout, Settlement};
+use crate::command::{Command, debit};
 use crate::house::House;
 use crate::stop::Stop;
 
@@ -117,24 +120,44 @@ fn last_words(file: &ReturnFile) -> Vec<ReturnItem> {
 }
 
 /// An item that fits, ready to be written down.
-struct Fitting {
+pub(super) struct Fitting {
     row: u64,
     id: String,
     is_paid: bool,
 }
 
+impl Fitting {
+    pub(super) fn of(item: &ReturnItem) -> Fitting {
+        Fitting { row: item.row, id: item.end_to_end_id.clone(), is_paid: item.outcome == Outcome::Paid }
+    }
+}
+
 /// Why an item does not fit.
-enum Misfit {
+pub(super) enum Misfit {
     Known,
     Unknown,
     Amount(Fen),
     Bad(&'static str, &'static str),
 }
 
-struct Import<'a> {
-    house: &'a House,
+impl Misfit {
+    pub(super) fn another_batch() -> Misfit {
+        Misfit::Bad(ID, "payout_of_another_batch")
+    }
+
+    pub(super) fn not_sent() -> Misfit {
+        Misfit::Bad(ID, "batch_not_sent")
+    }
+
+    pub(super) fn result(code: &'static str) -> Misfit {
+        Misfit::Bad(RESULT, code)
+    }
+}
+
+pub(super) struct Import<'a> {
+    pub(super) house: &'a House,
     actor: &'a Arc<Actor>,
-    batch: Option<PaymentBatchId>,
+    pub(super) batch: Option<PaymentBatchId>,
     batches: HashMap<i64, Option<PaymentBatchRow>>,
     report: ReturnReport,
 }
@@ -155,43 +178,35 @@ impl Import<'_> {
             return Ok(Vec::new());
         }
         let named: HashSet<String> = items.iter().map(|item| item.end_to_end_id.to_ascii_lowercase()).collect();
-        let of_batch = payments(self.house, batch).await?;
-        let ids = of_batch.iter().map(|row| {
-            let (payout, attempt) = (PayoutId::from_number(row.id), u32::try_from(row.attempts).unwrap_or_default());
-            EndToEndId { payout, attempt }.to_string()
-        });
-        let unnamed = ids.filter(|id| !named.contains(id));
+        let unnamed = self.references(batch).await?.into_iter().filter(|id| !named.contains(id));
         Ok(unnamed
             .map(|end_to_end_id| ReturnItem { end_to_end_id, amount: None, outcome: outcome.clone(), row: 0 })
             .collect())
     }
 
-    async fn take(&mut self, items: &[ReturnItem]) -> Result<(), Stop> {
-        let ids: HashMap<&str, EndToEndId> = items
-            .iter()
-            .filter_map(|item| Some((item.end_to_end_id.as_str(), item.end_to_end_id.parse().ok()?)))
-            .collect();
-        let payouts = self.payouts_of(ids.values().map(|id| id.payout)).await?;
-        let mut commands = Vec::new();
-        for item in items {
-            let id = ids.get(item.end_to_end_id.as_str());
-            let payout = id.and_then(|id| payouts.get(&id.payout.number()));
-            let fits = match (id, payout) {
-                (Some(id), Some(payout)) => self.hold_against(item, *id, payout).await?,
-                _ => Err(Misfit::Unknown),
-            };
-            match fits {
-                Ok(command) => {
-                    let is_paid = item.outcome == Outcome::Paid;
-                    let about = Fitting { row: item.row, id: item.end_to_end_id.clone(), is_paid };
-                    commands.push((about, Command::SettlePayout(command)));
-                }
-                Err(misfit) => self.tell(item, misfit),
-            }
+    /// The ids under which the bank knows what is in a batch.
+    async fn references(&mut self, batch: PaymentBatchId) -> Result<Vec<String>, Stop> {
+        let is_debits = match self.batch_row(batch.number()).await? {
+            Some(row) => kind_of(&row)? == BatchKind::Debits,
+            None => return Ok(Vec::new()),
+        };
+        if is_debits {
+            let of_batch = debits(self.house, batch).await?;
+            return Ok(of_batch.iter().map(|row| debit_reference(DebitItemId::from_number(row.id))).collect());
         }
+        let of_batch = payments(self.house, batch).await?;
+        let reference = |payout, attempts| EndToEndId { payout, attempt: u32::try_from(attempts).unwrap_or_default() };
+        Ok(of_batch.iter().map(|row| reference(PayoutId::from_number(row.id), row.attempts).to_string()).collect())
+    }
+
+    async fn take(&mut self, items: &[ReturnItem]) -> Result<(), Stop> {
+        let is_debit = |item: &&ReturnItem| debit_of_reference(&item.end_to_end_id).is_ok();
+        let (of_debits, of_payouts): (Vec<&ReturnItem>, Vec<&ReturnItem>) = items.iter().partition(is_debit);
+        let mut commands = self.settle_payouts(&of_payouts).await?;
+        commands.extend(self.settle_debits(&of_debits).await?);
         for (about, done) in carry_out_all(self.house, self.actor, commands).await {
             match done {
-                Ok(answer) if answer.kind != CHANGED => self.report.already_known += 1,
+                Ok(answer) if ![CHANGED, debit::CHANGED].contains(&answer.kind) => self.report.already_known += 1,
                 Ok(_) if about.is_paid => self.report.settled_paid += 1,
                 Ok(_) => self.report.settled_returned += 1,
                 Err(Stop::Refused(refusal)) => {
@@ -202,6 +217,33 @@ impl Import<'_> {
             }
         }
         Ok(())
+    }
+
+    async fn settle_payouts(&mut self, items: &[&ReturnItem]) -> Result<Vec<(Fitting, Command)>, Stop> {
+        let ids: HashMap<&str, EndToEndId> = items
+            .iter()
+            .filter_map(|item| Some((item.end_to_end_id.as_str(), item.end_to_end_id.parse().ok()?)))
+            .collect();
+        let payouts = self.payouts_of(ids.values().map(|id| id.payout)).await?;
+        let mut commands = Vec::new();
+        for &item in items {
+            let id = ids.get(item.end_to_end_id.as_str());
+            let payout = id.and_then(|id| payouts.get(&id.payout.number()));
+            let fits = match (id, payout) {
+                (Some(id), Some(payout)) => self.hold_against(item, *id, payout).await?,
+                _ => Err(Misfit::Unknown),
+            };
+            match fits {
+                Ok(command) => commands.push((Fitting::of(item), Command::SettlePayout(command))),
+                Err(misfit) => self.tell(item, misfit),
+            }
+        }
+        Ok(commands)
+    }
+
+    /// Paying is permitted to the actor in that office.
+    pub(super) fn may_pay_at(&self, office: OfficeId) -> bool {
+        self.actor.may_at(Permission::PayOut, self.house.directory().path(office))
     }
 
     async fn payouts_of(&self, ids: impl Iterator<Item = PayoutId>) -> Result<HashMap<i64, PayoutRow>, Stop> {
@@ -218,9 +260,8 @@ impl Import<'_> {
         id: EndToEndId,
         payout: &PayoutRow,
     ) -> Result<Result<SettlePayout, Misfit>, Stop> {
-        let path_of = |office| self.house.directory().path(OfficeId::from_number(office)).to_owned();
         let attempts = u32::try_from(payout.attempts).unwrap_or_default();
-        if !self.actor.may_at(Permission::PayOut, &path_of(payout.office_id)) || id.attempt > attempts {
+        if !self.may_pay_at(OfficeId::from_number(payout.office_id)) || id.attempt > attempts {
             return Ok(Err(Misfit::Unknown));
         }
         let is_paid = item.outcome == Outcome::Paid;
@@ -234,15 +275,15 @@ impl Import<'_> {
         }
         let Some(batch) = payout.batch_id else { return Ok(Err(over("payout_not_in_batch"))) };
         if self.batch.is_some_and(|wanted| wanted.number() != batch) {
-            return Ok(Err(Misfit::Bad(ID, "payout_of_another_batch")));
+            return Ok(Err(Misfit::another_batch()));
         }
         let Some(row) = self.batch_row(batch).await? else { return Ok(Err(Misfit::Unknown)) };
         if row.state != BatchState::Sent.key() {
-            return Ok(Err(Misfit::Bad(ID, "batch_not_sent")));
+            return Ok(Err(Misfit::not_sent()));
         }
         match (payout.state.as_str(), is_paid) {
             ("paid", true) | ("returned", false) => return Ok(Err(Misfit::Known)),
-            ("returned", true) => return Ok(Err(Misfit::Bad(RESULT, "paid_after_return"))),
+            ("returned", true) => return Ok(Err(Misfit::result("paid_after_return"))),
             _ => {}
         }
         let calendar = self.house.rules().calendar();
@@ -256,7 +297,7 @@ impl Import<'_> {
     }
 
     /// A batch that the actor pays, by its number; looked up once.
-    async fn batch_row(&mut self, batch: i64) -> Result<Option<PaymentBatchRow>, Stop> {
+    pub(super) async fn batch_row(&mut self, batch: i64) -> Result<Option<PaymentBatchRow>, Stop> {
         if let Some(known) = self.batches.get(&batch) {
             return Ok(known.clone());
         }
@@ -269,7 +310,7 @@ impl Import<'_> {
         Ok(visible)
     }
 
-    fn settlement(&self, outcome: &Outcome) -> Settlement {
+    pub(super) fn settlement(&self, outcome: &Outcome) -> Settlement {
         let Outcome::Returned { code, reason } = outcome else { return Settlement::Paid };
         let known = self.house.rules().return_codes().find(code.as_deref(), reason.as_deref());
         let name = known.map(|entry| entry.name.zh.clone()).unwrap_or_default();
@@ -280,7 +321,7 @@ impl Import<'_> {
         }
     }
 
-    fn tell(&mut self, item: &ReturnItem, misfit: Misfit) {
+    pub(super) fn tell(&mut self, item: &ReturnItem, misfit: Misfit) {
         let report = &mut self.report;
         let row = |column, code, text: &str| ReturnRow { row: item.row, column, code, text: text.to_owned() };
         match misfit {

@@ -4,10 +4,11 @@ use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::ledger::PaymentKind;
-use yinuo_core::policy::{BatchState, PayoutState};
+use yinuo_core::policy::{BatchState, DebitState, PayoutState};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::payout::{
-    BATCH_COUNTS, BatchCountRow, PAYMENT_BATCH, PAYMENT_BATCHES, PAYOUTS, PaymentBatchRow, PayoutLineRow,
+    BATCH_COUNTS, BatchCountRow, DEBITS, DebitLineRow, PAYMENT_BATCH, PAYMENT_BATCHES, PAYOUTS, PaymentBatchRow,
+    PayoutLineRow,
 };
 use yinuo_store::tables::policy::{SERVICE_ERRORS, ServiceErrorLineRow};
 use yinuo_store::{ListingChoice, Value};
@@ -121,7 +122,25 @@ pub async fn batch_row(house: &House, actor: &Actor, id: PaymentBatchId) -> Resu
     Ok(row)
 }
 
-/// How many payouts of a batch stand where, and their sums.
+/// The debits of a batch that the actor sees, those of its offices.
+pub async fn debits(
+    house: &House,
+    actor: &Actor,
+    batch: PaymentBatchId,
+    state: Option<&str>,
+    ask: &PageAsk,
+) -> Result<Found<DebitLineRow>, Stop> {
+    batch_row(house, actor, batch).await?;
+    let mut conditions: Conditions = vec![("batch", vec![Value::Int(batch.number())])];
+    push_scope(&mut conditions, house, actor, Permission::ReadPolicies, None)?;
+    if let Some(state) = state {
+        let known = DebitState::parse(state).ok_or_else(|| Refusal::new("unknown_state").with("state", state))?;
+        conditions.push(("state", vec![known.key().into()]));
+    }
+    page::page(house, &DEBITS, conditions, ("id", false), ask).await
+}
+
+/// How many payouts or debits of a batch stand where, and their sums.
 pub async fn batch_counts(house: &House, id: PaymentBatchId) -> Result<Vec<BatchCountRow>, Stop> {
     Ok(house.store.query(&BATCH_COUNTS, vec![Value::Int(id.number())]).await?)
 }

@@ -47,6 +47,7 @@ pub const ALL_TABLES: &[&Table] = &[
     policy::UnitOrderRow::TABLE,
     payout::PaymentBatchRow::TABLE,
     payout::PayoutRow::TABLE,
+    payout::DebitItemRow::TABLE,
     ledger::TransferRow::TABLE,
     ledger::DayCloseRow::TABLE,
     ledger::DayBalanceRow::TABLE,

@@ -44,6 +44,7 @@ crate::table! {
         bank_code: Option<String>,
         branch_code: Option<String>,
         account_by: Option<i64>,
+        debit: i64,
         act_on: Option<String>,
         terms_sequence: i64,
         version: i64,

@@ -12,7 +12,7 @@ use yinuo_core::identity::Sex;
 use yinuo_core::ledger::PaymentKind;
 use yinuo_core::money::Fen;
 use yinuo_core::payment::{EndToEndId, message_id};
-use yinuo_core::policy::{DividendOption, Insured};
+use yinuo_core::policy::{BatchKind, DividendOption, Insured};
 use yinuo_core::product::{PayMode, PolicyFacts};
 use yinuo_core::service::Answers;
 use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
@@ -20,7 +20,7 @@ use yinuo_service::command::house::CreateOffice;
 use yinuo_service::command::payout::CreateBatch;
 use yinuo_service::command::policy::{Means, ProposePolicy, ReceivePremium};
 use yinuo_service::command::{Answer, Command, party};
-use yinuo_service::payment::{self, BatchFilter, BatchFormat, ReturnReport};
+use yinuo_service::payment::{self, BatchFilter, BatchFormat, LeftOut, ReturnReport};
 use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::payout::{ErrorFilter, line, service_errors};
@@ -36,11 +36,11 @@ use yinuo_testkit::payouts::{amount_of, write_payouts};
 
 use super::case::{at, draft};
 
-const CARD: &str = "6222021234567890128";
+pub const CARD: &str = "6222021234567890128";
 /// A branch of the bank of the card, and not the customer's.
-const WRONG_BRANCH: &str = "102229000008";
+pub const WRONG_BRANCH: &str = "102229000008";
 
-async fn act(house: &House, actor: &Arc<Actor>, command: Command) -> Answer {
+pub async fn act(house: &House, actor: &Arc<Actor>, command: Command) -> Answer {
     let name = command.name();
     house.carry_out(actor, command, None).await.unwrap_or_else(|stop| panic!("{name}: {stop:?}"))
 }
@@ -50,17 +50,21 @@ fn answers(given: &[(&str, &str)]) -> Answers {
 }
 
 /// A policy whose holder is the customer of that number, in force since today.
-struct Customer<'h> {
+pub struct Customer<'h> {
     house: &'h House,
     clerk: Arc<Actor>,
     party: PartyId,
-    policy: PolicyId,
+    pub policy: PolicyId,
 }
 
 impl Customer<'_> {
     async fn new(test: &TestHouse) -> Customer<'_> {
+        Customer::numbered(test, 1).await
+    }
+
+    pub async fn numbered(test: &TestHouse, number: u32) -> Customer<'_> {
         let (house, clerk) = (&*test.house, test.actor(Role::Clerk).clone());
-        let new = party::CreateParty { draft: draft(1) };
+        let new = party::CreateParty { draft: draft(number) };
         let party = PartyId::from_number(act(house, &clerk, Command::CreateParty(new)).await.id);
         let birth_date = date(1975, 3, 1);
         let product = house.rules().products().find_on("sample.term-life", date(2011, 9, 29)).expect("it is sold");
@@ -97,11 +101,11 @@ impl Customer<'_> {
         customer
     }
 
-    async fn row(&self) -> yinuo_store::tables::policy::PolicyRow {
+    pub async fn row(&self) -> yinuo_store::tables::policy::PolicyRow {
         self.house.store.query_one(&POLICY, self.key()).await.expect("read").expect("the policy")
     }
 
-    fn key(&self) -> Vec<Value> {
+    pub fn key(&self) -> Vec<Value> {
         vec![Value::Int(self.policy.slot().number()), Value::Int(self.policy.number())]
     }
 
@@ -135,7 +139,7 @@ impl Customer<'_> {
         act(self.house, &self.clerk, Command::RecordMilestone(record)).await;
     }
 
-    async fn change_account(&self, branch: &str) {
+    pub async fn change_account(&self, branch: &str) {
         let given = [
             ("payee_account", CARD),
             ("payee_account_again", CARD),
@@ -161,7 +165,7 @@ impl Customer<'_> {
     }
 
     /// The balances of the ledger are those of the policy, and what is owed is this much.
-    async fn balanced(&self, payable: Fen, step: &str) {
+    pub async fn balanced(&self, payable: Fen, step: &str) {
         let mut balances: HashMap<String, i64> = HashMap::new();
         for line in self.house.store.query(&TRANSFERS_OF_POLICY, self.key()).await.expect("read") {
             assert!(line.amount > 0, "{step}: {line:?}");
@@ -423,7 +427,7 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
     let (house, manager) = (&test.house, test.actor(Role::Manager));
     let ids = write_payouts(&test, &test.url(), 3).await;
-    let create = CreateBatch { execute_on: date(2011, 9, 30), kind: Some(PaymentKind::Annuity) };
+    let create = CreateBatch { execute_on: date(2011, 9, 30), kind: BatchKind::PayoutsOf(PaymentKind::Annuity) };
     let empty = PaymentBatchId::from_number(act(house, manager, Command::CreateBatch(create)).await.id);
     let stop = payment::batch_file(house, manager, empty, BatchFormat::Csv).await.expect_err("it is still open");
     assert_eq!(stop.code(), "wrong_batch_state");
@@ -468,7 +472,7 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
     let stop = payment::make_batch(house, manager, date(2011, 9, 29), BatchFilter::default(), None).await;
     let (report, _) = stop.expect("the two others are paid");
     let refused: Vec<_> = report.refusals.iter().map(|(refused, refusal)| (*refused, refusal.code)).collect();
-    assert_eq!((report.count, refused), (2, vec![(payout, "account_number_missing")]));
+    assert_eq!((report.count, refused), (2, vec![(LeftOut::Payout(payout), "account_number_missing")]));
     payment::correct_payout(house, manager, payout, correction, None).await.expect("it waits again");
     assert_eq!(
         line(house, manager, payout).await.expect("the payout").account_masked.as_deref(),
@@ -487,7 +491,7 @@ async fn ten_thousand_payouts_are_paid_once_each_also_when_taking_in_the_answer_
     let total: i64 = (0..COUNT).map(amount_of).sum();
     let began = std::time::Instant::now();
     // Gathering is broken off too, and goes on.
-    let create = Command::CreateBatch(CreateBatch { execute_on: date(2011, 9, 29), kind: None });
+    let create = Command::CreateBatch(CreateBatch { execute_on: date(2011, 9, 29), kind: BatchKind::Payouts });
     let batch = PaymentBatchId::from_number(act(&house, &manager, create).await.id);
     let cut =
         tokio::time::timeout(std::time::Duration::from_millis(400), payment::collect_batch(&house, &manager, batch));

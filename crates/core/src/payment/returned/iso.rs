@@ -5,6 +5,7 @@ use std::borrow::Cow;
 
 use super::xml::{self, Element};
 use crate::money::Fen;
+use crate::payment::debit_of_reference;
 
 use super::{AMOUNT, ID, Misread, Outcome, RESULT, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, Rows};
 use super::{is_paid, read_amount, read_id, shortened, some_text};
@@ -139,13 +140,20 @@ fn read_transaction(entry: &Element, transaction: &Element, only: bool, row: u64
     };
     let returned = transaction.at(&["RtrInf"]).map(returned_for);
     let reversed = matches!(entry.text_at(&["RvslInd"]), "true" | "1");
+    // A debit is money that comes in: what says of a payment that it left says of a debit that it came back.
+    let is_debit = debit_of_reference(&end_to_end_id).is_ok();
+    let direction = match direction {
+        "CRDT" if is_debit => "DBIT",
+        "DBIT" if is_debit => "CRDT",
+        direction => direction,
+    };
     let outcome = match (returned, direction) {
         (Some(returned), _) => returned,
         (None, _) if reversed => {
             Outcome::Returned { code: None, reason: some_text(transaction.text_at(&["AddtlTxInf"])) }
         }
         (None, "DBIT") => Outcome::Paid,
-        // Money that came in, and nothing says that it was ours.
+        // Money that moved the other way, and nothing says that it was ours.
         (None, "CRDT") => return Err(Misread::new(RESULT, "credit_without_return", &end_to_end_id)),
         (None, direction) => return Err(Misread::new(RESULT, "outcome_unknown", direction)),
     };

@@ -1,0 +1,60 @@
+//! Premiums by debit (代扣): the holder's word for it, and what a debit collects.
+//!
+//! The word is given for the account the policy has, so another account ends it. A debit collects what is open and not covered by
+//! the deposit; the money arrives as any other receipt, and whatever was paid meanwhile stays in the deposit.
+
+use super::{PolicyFile, PolicyRefusal, PolicyState, Turn};
+use crate::money::Fen;
+
+/// Where a debit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DebitState {
+    /// In a batch that goes, or went, to the bank.
+    Waiting,
+    Paid,
+    Returned,
+    /// Its batch was not sent.
+    Cancelled,
+}
+
+impl DebitState {
+    pub const ALL: [DebitState; 4] =
+        [DebitState::Waiting, DebitState::Paid, DebitState::Returned, DebitState::Cancelled];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            DebitState::Waiting => "waiting",
+            DebitState::Paid => "paid",
+            DebitState::Returned => "returned",
+            DebitState::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<DebitState> {
+        DebitState::ALL.into_iter().find(|state| state.key() == key)
+    }
+}
+
+/// The holder lets premiums be debited from the account of the policy, or does so no more.
+pub fn set_debit(turn: &mut Turn<'_>, debit: bool) -> Result<(), PolicyRefusal> {
+    let policy = &mut turn.file.policy;
+    if debit && matches!(policy.state, PolicyState::Declined | PolicyState::Ended) {
+        return Err(PolicyRefusal::PolicyEnded);
+    }
+    if debit && policy.account.is_none() {
+        return Err(PolicyRefusal::NoAccountToDebit);
+    }
+    policy.debit = debit;
+    turn.finish();
+    Ok(())
+}
+
+/// What a debit would collect now: nothing where none is authorised, the policy is not in force, or the deposit suffices.
+pub fn debit_owed(file: &PolicyFile) -> Result<Fen, PolicyRefusal> {
+    let policy = &file.policy;
+    if !policy.debit || policy.account.is_none() || policy.state != PolicyState::InForce {
+        return Ok(Fen::ZERO);
+    }
+    let open = Fen::checked_sum(file.open_dues().map(|due| due.amount))?;
+    Ok(open.checked_sub(policy.deposit)?.max(Fen::ZERO))
+}
