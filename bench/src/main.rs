@@ -8,6 +8,7 @@
 
 mod http;
 mod import;
+mod import_run;
 mod opening;
 mod raw;
 
@@ -60,6 +61,12 @@ fn main() {
                 let (kind, path) = (arguments.next(), arguments.next().expect("a path follows"));
                 import::write(path.as_ref(), kind.as_deref() == Some("shared")).expect("the spreadsheet is written");
                 return;
+            }
+            "import-run" => {
+                let mut next = || arguments.next().expect("database, what and path follow");
+                let (database, what, path) = (next(), next(), next());
+                let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
+                return runtime.expect("a runtime starts").block_on(import_run::one(&database, &what, path.as_ref()));
             }
             other => {
                 println!("unknown argument {other}; known: --seconds N, --parties N, sqlite, postgres, import");

@@ -16,7 +16,7 @@ use crate::extract::BODY_LIMIT;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
-    calendar, case, catalogue, console, contact, document, file, health, ledger, letter, notice, office, operation, pack,
+    calendar, case, catalogue, console, contact, document, file, health, import, ledger, letter, notice, office, operation, pack,
     party, policy, product, promise, reminder, search, session, training, wrap,
 };
 
@@ -79,6 +79,15 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(ledger::list_transfers))
         .routes(routes!(ledger::list_day_closes, ledger::close_day))
         .routes(routes!(ledger::get_journal))
+        .routes(routes!(import::list_imports))
+        .routes(routes!(import::create_import).layer(DefaultBodyLimit::max(import::IMPORT_LIMIT)))
+        .routes(routes!(import::get_import))
+        .routes(routes!(import::preview_import))
+        .routes(routes!(import::run_import))
+        .routes(routes!(import::cancel_import))
+        .routes(routes!(import::list_import_errors))
+        .routes(routes!(import::get_import_errors))
+        .routes(routes!(import::get_bad_rows))
         .routes(routes!(training::get_clock, training::set_clock));
     OpenApiRouter::new().nest("/api/v1", api)
 }

@@ -56,6 +56,7 @@ id_text!(
     case_id "case", party_id "party", office_id "office", operator_id "operator", file_id "file", letter_id "letter",
     notice_id "notice", contact_id "contact", reminder_id "reminder", operation_id "operation", policy_id "policy",
     payout_id "payout", batch_id "batch", transfer_id "transfer", order_id "order", error_id "error",
+    import_id "import",
 );
 
 /// An amount: fen inside, decimal yuan on the wire.

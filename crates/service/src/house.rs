@@ -37,6 +37,7 @@ pub struct House {
     pub engine: Engine,
     pub sessions: Sessions,
     pub letters: Option<PathBuf>,
+    pub imports: crate::import::RunningImports,
 }
 
 impl std::fmt::Debug for House {
@@ -67,7 +68,7 @@ impl House {
         let shared = Arc::new(Shared::new(rules, options.keys, clock, directory));
         let engine = Engine::start(&store, shared.clone()).await?;
         let sessions = Sessions::new(store.clone());
-        let house = House { store, shared, engine, sessions, letters: options.letters };
+        let house = House { store, shared, engine, sessions, letters: options.letters, imports: Default::default() };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::PutSetting(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {

@@ -6,4 +6,5 @@ use crate::migrate::Migration;
 pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 1, name: "foundation", sql: include_str!("../migrations/0001_foundation.sql") },
     Migration { version: 2, name: "policies", sql: include_str!("../migrations/0002_policies.sql") },
+    Migration { version: 3, name: "imports", sql: include_str!("../migrations/0003_imports.sql") },
 ];

@@ -4,6 +4,8 @@
 mod archive;
 #[path = "story/case.rs"]
 mod case;
+#[path = "story/import.rs"]
+mod import;
 #[path = "story/invariant.rs"]
 mod invariant;
 #[path = "story/policy.rs"]

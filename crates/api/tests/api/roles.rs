@@ -38,6 +38,7 @@ struct World {
     operator: String,
     office: String,
     notice: String,
+    import: String,
 }
 
 fn none(_world: &World) -> Value {
@@ -157,6 +158,15 @@ const TABLE: &[Row] = &[
     ("GET", "/calendar/working-days?from=2011-09-30&days=2", ALL, Else::NotAllowed, none),
     ("GET", "/training/clock", ADMIN, Else::NotAllowed, none),
     ("PUT", "/training/clock", ADMIN, Else::NotAllowed, |_| json!({ "now": "2011-09-29T03:00:00Z" })),
+    ("GET", "/imports", MANAGER, Else::NotAllowed, none),
+    ("POST", "/imports?name=a.csv", MANAGER, Else::NotAllowed, |_| Value::String("保单号\nP1".to_owned())),
+    ("GET", "/imports/{import}", MANAGER, Else::NotAllowed, none),
+    ("POST", "/imports/{import}/preview", MANAGER, Else::NotAllowed, empty),
+    ("POST", "/imports/{import}/runs", MANAGER, Else::NotAllowed, |_| json!({ "choice": "all" })),
+    ("POST", "/imports/{import}/cancellation", MANAGER, Else::NotAllowed, none),
+    ("GET", "/imports/{import}/errors", MANAGER, Else::NotAllowed, none),
+    ("GET", "/imports/{import}/errors/file?format=csv", MANAGER, Else::NotAllowed, none),
+    ("GET", "/imports/{import}/bad-rows?format=csv", MANAGER, Else::NotAllowed, none),
     ("DELETE", "/sessions/current", ALL, Else::NotAllowed, none),
 ];
 
@@ -170,6 +180,8 @@ impl World {
         let file = desk.ask("clerk", upload.raw("application/pdf", "%PDF-1.7 form")).await.good();
         let notice = json!({ "title": "公告", "body": "正文", "published_on": "2011-09-01" });
         let notice = desk.ask("manager", Ask::post("/notices", notice)).await.good();
+        let upload = Ask::new("POST", "/imports?name=a.csv").raw("application/octet-stream", "保单号\nP1");
+        let import = desk.ask("manager", upload).await.good();
         let staff = desk.ask("admin", Ask::get("/operators?limit=200")).await.good();
         let staff = staff["items"].as_array().expect("operators");
         let sales = staff.iter().find(|operator| operator["login"] == "sales").expect("the salesman");
@@ -181,6 +193,7 @@ impl World {
             operator: id(sales),
             office: case["office"]["id"].as_str().expect("an office").to_owned(),
             notice: id(&notice),
+            import: id(&import["import"]),
         }
     }
 
@@ -191,7 +204,8 @@ impl World {
             .replace("{letter}", &self.letter)
             .replace("{file}", &self.file)
             .replace("{operator}", &self.operator)
-            .replace("{notice}", &self.notice);
+            .replace("{notice}", &self.notice)
+            .replace("{import}", &self.import);
         // A query in Chinese is written in percents.
         filled.chars().map(|c| if c.is_ascii() { c.to_string() } else { "%E7%8E%8B".to_owned() }).collect()
     }

@@ -25,7 +25,8 @@ pub enum CorrectionChoice {
 pub fn work_out(turn: &Turn<'_>, birth_date: Date, today: Date) -> Result<AgeCorrection, PolicyRefusal> {
     let policy = &turn.file.policy;
     let regular = turn.file.dues.iter().filter(|due| due.state == DueState::Paid && due.kind == DueKind::Regular);
-    let paid: Vec<(Date, Fen)> = regular.map(|due| (due.due_on, due.amount)).collect();
+    let regular = regular.map(|due| (due.due_on, due.amount));
+    let paid: Vec<(Date, Fen)> = turn.file.paid_before().chain(regular).collect();
     Ok(age_correction(turn.basis.product, turn.basis.tables, &policy.facts, &paid, birth_date, today)?)
 }
 

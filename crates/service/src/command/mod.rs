@@ -7,6 +7,7 @@ pub mod case;
 mod effect;
 pub mod file;
 pub mod house;
+pub mod import;
 pub mod ledger;
 pub mod letter;
 pub mod party;
@@ -77,6 +78,13 @@ pub enum Command {
     PassDays(policy::PassDays),
     SetPrompts(policy::SetPrompts),
     CloseDay(ledger::CloseDay),
+    CreateImport(import::CreateImport),
+    StartImport(import::StartImport),
+    CancelImport(import::CancelImport),
+    ReadImport(import::ReadImport),
+    NoteImport(import::NoteImport),
+    EndImport(import::EndImport),
+    ImportPolicies(import::ImportPolicies),
 }
 
 macro_rules! each {
@@ -122,6 +130,13 @@ macro_rules! each {
             Command::PassDays($command) => $body,
             Command::SetPrompts($command) => $body,
             Command::CloseDay($command) => $body,
+            Command::CreateImport($command) => $body,
+            Command::StartImport($command) => $body,
+            Command::CancelImport($command) => $body,
+            Command::ReadImport($command) => $body,
+            Command::NoteImport($command) => $body,
+            Command::EndImport($command) => $body,
+            Command::ImportPolicies($command) => $body,
         }
     };
 }
@@ -212,6 +227,8 @@ pub struct Answer {
     pub party: Option<Arc<PartyRow>>,
     /// A value that is never archived: an unmasked number, a file, a new secret.
     pub secret: Option<Vec<u8>>,
+    /// What became of the rows of an import, in their order.
+    pub taken: Vec<import::Taken>,
     pub replayed: bool,
 }
 

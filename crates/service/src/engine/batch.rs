@@ -270,7 +270,7 @@ fn replay(earlier: &OperationRow, command: &Command, envelope: &Envelope, input_
     }
     let stored: StoredAnswer = serde_json::from_str(&earlier.answer)
         .map_err(|error| Stop::damaged("operations", format!("{}: {error}", OperationId::from_number(earlier.id))))?;
-    let kinds = ["case", "party", "file", "letter", "contact", "office", "operator", "notice"];
+    let kinds = ["case", "party", "file", "letter", "contact", "office", "operator", "notice", "import"];
     let kind = kinds.into_iter().find(|kind| *kind == stored.kind).unwrap_or_default();
     Ok(Answer { kind, id: stored.id, letter_id: stored.letter_id, replayed: true, ..Answer::default() })
 }
