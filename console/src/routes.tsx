@@ -12,6 +12,8 @@ const CasePage = lazy(() => import("./case/page"));
 const PartiesPage = lazy(() => import("./party/list"));
 const PartyPage = lazy(() => import("./party/page"));
 const NoticesPage = lazy(() => import("./notice/list"));
+const ImportsPage = lazy(() => import("./import/list"));
+const ImportPage = lazy(() => import("./import/page"));
 const RemindersPage = lazy(() => import("./reminder/list"));
 const OperationsPage = lazy(() => import("./audit/operations"));
 const PacksPage = lazy(() => import("./pack/list"));
@@ -34,6 +36,8 @@ export const routes: RouteObject[] = [
       { path: "parties", element: <PartiesPage /> },
       { path: "parties/:id", element: <PartyPage /> },
       { path: "notices", element: <NoticesPage /> },
+      { path: "imports", element: <ImportsPage /> },
+      { path: "imports/:id", element: <ImportPage /> },
       { path: "reminders", element: <RemindersPage /> },
       { path: "audit", element: <OperationsPage /> },
       { path: "packs", element: <PacksPage /> },

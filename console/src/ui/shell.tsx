@@ -5,6 +5,7 @@ import {
   BellOutlined,
   BookOutlined,
   FolderOpenOutlined,
+  ImportOutlined,
   MenuOutlined,
   NotificationOutlined,
   PlusOutlined,
@@ -39,6 +40,7 @@ const DESK: Item[] = [
   { to: "/notices", text: "nav.notices", icon: <NotificationOutlined /> },
 ];
 const HOUSE: Item[] = [
+  { to: "/imports", text: "nav.imports", icon: <ImportOutlined />, permission: "import" },
   { to: "/audit", text: "nav.audit", icon: <AuditOutlined />, permission: "read_operations" },
   { to: "/packs", text: "nav.packs", icon: <BookOutlined /> },
   { to: "/operators", text: "nav.operators", icon: <TeamOutlined />, permission: "read_operators" },

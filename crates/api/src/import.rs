@@ -353,7 +353,8 @@ pub async fn run_import(
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     start(&api.house, id);
     let row = import(&api.house, &signed.actor, id).await?;
-    let body = Import::new(&View::new(&api.house, &signed), &row);
+    let view = View::new(&api.house, &signed);
+    let body = Import::new(&view, &row);
     Ok(mark_replay(json(StatusCode::CREATED, &body), answer.replayed))
 }
 

@@ -11,6 +11,7 @@ mod demo;
 mod doctor;
 mod failure;
 mod found;
+mod import;
 mod log;
 mod pack;
 mod scenario;
@@ -78,6 +79,8 @@ enum Task {
     Scenario(scenario::ScenarioArgs),
     #[command(subcommand)]
     Pack(pack::PackCommand),
+    #[command(subcommand)]
+    Import(import::ImportCommand),
     Verify(verify::VerifyArgs),
     /// Write the whole database to one new file, restorable into SQLite and PostgreSQL alike
     Backup(backup::FileArgs),
@@ -128,6 +131,7 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
             Task::Serve(args) => server::serve(&settings, args, started).await,
             Task::Demo(args) => demo::run(&settings, &program.flags, args, started).await,
             Task::Found(args) => found::run(&settings, args).await,
+            Task::Import(command) => import::run(&settings, command).await,
             Task::Verify(args) => verify::run(&settings, args).await,
             Task::Backup(args) => backup::backup(&settings, args).await,
             Task::Restore(args) => backup::restore(&settings, args).await,

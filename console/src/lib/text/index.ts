@@ -1,6 +1,7 @@
 // All words of the console, [Chinese, English], one file per business word.
 import { caseText } from "./case";
 import { houseText } from "./house";
+import { importText } from "./import";
 import { partyText } from "./party";
 import { problemText } from "./problem";
 import { promiseText } from "./promise";
@@ -14,5 +15,6 @@ export const text = {
   ...caseText,
   ...partyText,
   ...houseText,
+  ...importText,
   ...problemText,
 } as const satisfies Record<string, Pair>;

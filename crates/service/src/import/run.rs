@@ -31,7 +31,7 @@ use crate::house::House;
 use crate::stop::{Failure, Stop};
 
 /// Rows that are written between two notes of how far it has come.
-const LOT: usize = 8_000;
+const LOT: usize = 5_000;
 /// Lots that are under way at once: while one is being noted, the next is being written.
 const LOTS_UNDER_WAY: usize = 2;
 /// Errors that are kept of one run.
