@@ -17,6 +17,7 @@ use yinuo_service::command::party::{slot_of_draft, unique_hash};
 use yinuo_service::import::{
     Checker, Group, ImportRules, Maker, Place, RowReader, Sheet, SheetChoice, guess_mapping, run,
 };
+use yinuo_store::{Changes, Store, StoreOptions};
 use yinuo_testkit::house::{Place as Kept, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
 
@@ -67,7 +68,7 @@ pub async fn one(database: &str, what: &str, path: &Path) {
     };
     let test = TestHouse::at(&url, kept, None).await;
     match what {
-        "raw" => raw(&test, path).await,
+        "raw" => raw(&test, &format!("{url}-raw"), path).await,
         _ => whole(&test, path, what).await,
     }
 }
@@ -106,7 +107,8 @@ async fn whole(test: &TestHouse, path: &Path, what: &str) {
     );
 }
 
-async fn raw(test: &TestHouse, path: &Path) {
+/// The rows go into a database of their own: that of the house has its one writer. On PostgreSQL they go beside it.
+async fn raw(test: &TestHouse, url: &str, path: &Path) {
     let (rules, shared) = (ImportRules::shipped().expect("the pack is there"), &test.house.shared);
     let content = std::fs::read(path).expect("the file is there");
     let mut sheet = Sheet::open(content, "a.xlsx", &SheetChoice::First).expect("a spreadsheet");
@@ -127,12 +129,17 @@ async fn raw(test: &TestHouse, path: &Path) {
         now,
         import: ImportId::from_number(1),
     };
-    let mut writer = test.house.store.writer().await.expect("a writer");
+    let store = match url.starts_with("sqlite:") {
+        true => Store::open(url, StoreOptions::default()).await.expect("the database opens"),
+        false => test.house.store.clone(),
+    };
+    store.migrate().await.expect("the schema is made");
+    let mut writer = store.writer().await.expect("a writer");
     let mut known = HashMap::new();
     let mut rows = sheet.rows().expect("rows");
     let (mut seconds, mut rows_of_database, mut made) = (0.0, 0, 0);
     loop {
-        let mut changes = yinuo_store::Changes::new();
+        let mut changes = Changes::new();
         let mut lot = 0;
         while lot < RAW_LOT
             && let Some(row) = rows.next_row().expect("a row")

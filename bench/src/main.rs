@@ -99,6 +99,8 @@ fn import_figures(kind: Option<&str>) {
         let run = std::process::Command::new(&program).args(["import", kind]).status();
         assert!(run.is_ok_and(|status| status.success()), "the measurement of {kind} texts failed");
     }
+    println!("import of {} customers with policies from XLSX, rows a second", import::ROWS);
+    import_run::measure().expect("the import is measured");
 }
 
 async fn measure(database: &str, plan: &Plan) {

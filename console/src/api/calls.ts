@@ -237,8 +237,8 @@ export const startImport = (
 export const cancelImport = (id: string, how: Write): Promise<Import> =>
   answerOf(server.POST(`${V1}/imports/{id}/cancellation`, { params: { path: { id }, header: write(how) } }));
 export const listImportErrors = (id: string, page: Page): Promise<List<ImportError>> =>
-  answerOf(
-    server.GET(`${V1}/imports/{id}/errors`, { params: { path: { id }, query: paged(page) } }),
-  ) as Promise<List<ImportError>>;
+  answerOf(server.GET(`${V1}/imports/{id}/errors`, { params: { path: { id }, query: paged(page) } })) as Promise<
+    List<ImportError>
+  >;
 export const importErrorsAddress = (id: string) => `${V1}/imports/${id}/errors/file?format=xlsx`;
 export const badRowsAddress = (id: string) => `${V1}/imports/${id}/bad-rows?format=xlsx`;

@@ -262,6 +262,215 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The imports of the own office and those below it, the latest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Bring in a file of customers and policies, XLSX or CSV, at most 64 MB. Nothing is imported yet. */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import has come. */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/bad-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows that were not imported, as they were, with the reasons beside them: to be mended and imported again. That they
+         *     were taken away is recorded, for personal numbers stand there in clear.
+         */
+        get: operations["get_bad_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Break an import off. What it has written stays. */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The errors of the last run, in the order of the file. */
+        get: operations["list_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The errors of the last run as a file. */
+        get: operations["get_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See how the file is understood with this sheet and these columns. Nothing is kept. */
+        post: operations["preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start the import. It runs on by itself; ask for it to see how far it has come. */
+        post: operations["run_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/day-closes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The closed days, the latest first. */
+        get: operations["list_day_closes"];
+        put?: never;
+        /** Close a day that is over, and all before it. */
+        post: operations["close_day"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/journal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of some days as a journal that hledger reads. */
+        get: operations["get_journal"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of the ledger, the latest first. */
+        get: operations["list_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/ledger/trial-balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The sums of all accounts. */
+        get: operations["get_trial_balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/letters/{id}": {
         parameters: {
             query?: never;
@@ -591,6 +800,127 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find policies. */
+        get: operations["list_policies"];
+        put?: never;
+        /** Propose a policy. A case of service `life.proposal` is then opened on it. */
+        post: operations["propose_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A policy by id or number. */
+        get: operations["get_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /** Change what the holder may change by a word. */
+        patch: operations["edit_policy"];
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/lapse-reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a lapse back that our own missed transfer caused. */
+        post: operations["reverse_lapse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take money in. */
+        post: operations["receive_premium"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/reversals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a receipt back that was booked by mistake. */
+        post: operations["reverse_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/transfers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of a policy's ledger, oldest first. */
+        get: operations["list_policy_transfers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/products": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The products offered on a day. */
+        get: operations["list_products"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/promises": {
         parameters: {
             query?: never;
@@ -619,6 +949,23 @@ export interface paths {
         get: operations["summarise_promises"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/quotes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Work out what a policy would cost and pay. Nothing is kept. */
+        post: operations["quote"];
         delete?: never;
         options?: never;
         head?: never;
@@ -783,6 +1130,24 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description The sums of an account; those of all policies are one line. */
+        AccountBalance: {
+            account: string;
+            /** @description On the side that raises the account. */
+            balance: string;
+            credit: string;
+            debit: string;
+        };
+        Beneficiary: {
+            name: string;
+            /** Format: int32 */
+            order: number;
+            relation: string;
+            /** @description Of the order, as `0.5`; equal shares where it is missing. */
+            share: string | null;
+        };
+        /** @enum {string} */
+        BlockedBy: "make-up-owed" | "premium-owed" | "no-account";
         CalendarDay: {
             /** Format: date */
             date: string;
@@ -883,6 +1248,20 @@ export interface components {
         CurrentPassword: {
             password: string;
         };
+        /** @description A day on which nothing is booked any more. */
+        DayClose: {
+            amount: string;
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            /** Format: date */
+            closed_on: string;
+            /**
+             * Format: int64
+             * @description How many lines the ledger has up to that day.
+             */
+            transfers: number;
+        };
         /** @enum {string} */
         DayKind: "workday" | "rest_day" | "holiday" | "make_up_workday";
         /** @description How a letter reached the customer. */
@@ -896,6 +1275,24 @@ export interface components {
         DeliveryChannel: "counter" | "post" | "message" | "e-mail";
         /** @enum {string} */
         Direction: "in" | "out";
+        /** @enum {string} */
+        DividendOption: "cash" | "accumulate" | "pay-premium";
+        /** @description An instalment that fell due. */
+        Due: {
+            amount: string;
+            /** Format: date */
+            due_on: string;
+            kind: components["schemas"]["DueKind"];
+            /** Format: int64 */
+            sequence: number;
+            /** Format: date */
+            settled_on: string | null;
+            state: components["schemas"]["DueState"];
+        };
+        /** @enum {string} */
+        DueKind: "regular" | "make-up" | "interest";
+        /** @enum {string} */
+        DueState: "open" | "paid" | "cancelled";
         /** @description The event dates a version applies to; `until` is the last day. */
         Effective: {
             /** Format: date */
@@ -955,6 +1352,115 @@ export interface components {
         };
         /** @enum {string} */
         IdentityKind: "resident_id" | "credit_code" | "passport" | "other";
+        /** @description A file and how far it has come. */
+        Import: {
+            by: components["schemas"]["Ref"];
+            choice: components["schemas"]["ImportChoice"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: int64 */
+            errors: number;
+            /**
+             * Format: int64
+             * @description How many of them can be listed.
+             */
+            errors_kept: number;
+            /** @description `bad_rows`, or a refusal code. */
+            failure: string | null;
+            id: string;
+            /** @description Premiums that differ from the product's are taken as they are. */
+            keep_premiums: boolean;
+            name: string;
+            office: components["schemas"]["Ref"];
+            /** Format: int64 */
+            premiums_kept: number;
+            /** Format: int64 */
+            rows_bad: number;
+            /**
+             * Format: int64
+             * @description By the first pass, where nothing is written unless every row is good.
+             */
+            rows_checked: number;
+            /** Format: int64 */
+            rows_done: number;
+            /** Format: int64 */
+            rows_made: number;
+            /** Format: int64 */
+            rows_total: number;
+            /**
+             * Format: int64
+             * @description Of a run under way, by its speed so far.
+             */
+            seconds_left: number | null;
+            sheet: string | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** Format: date-time */
+            started_at: string | null;
+            state: components["schemas"]["ImportState"];
+        };
+        /** @enum {string} */
+        ImportChoice: "all" | "good";
+        /** @description What is wrong with a row. */
+        ImportError: {
+            code: string;
+            /** @description The letters of the column; empty where the field has none. */
+            column: string;
+            field: string;
+            header: string;
+            reason: components["schemas"]["LocalText"];
+            /** Format: int64 */
+            row: number;
+            /** @description Personal numbers are masked. */
+            value: string;
+        };
+        /** @description A field of a policy or a customer, and whether it must have a column. */
+        ImportField: {
+            hint: components["schemas"]["LocalText"] | null;
+            key: string;
+            kind: string;
+            name: components["schemas"]["LocalText"];
+            required: boolean;
+        };
+        /** @description How a file is understood. */
+        ImportPreview: {
+            fields: components["schemas"]["ImportField"][];
+            headers: string[];
+            /** @description Field key to header. */
+            mapping: {
+                [key: string]: string;
+            };
+            /** @description Required fields without a column. */
+            missing: string[];
+            rows: components["schemas"]["ImportPreviewRow"][];
+            /** @description None of a text file. */
+            sheets: string[];
+            total_rows: number;
+        };
+        ImportPreviewRow: {
+            errors: components["schemas"]["ImportError"][];
+            /** Format: int32 */
+            row: number;
+            /** @description Field key to the value as it was understood; empty where the row has errors. */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /** @enum {string} */
+        ImportState: "uploaded" | "running" | "done" | "failed" | "cancelled";
+        /** @description Who is insured. */
+        Insured: {
+            /** Format: date */
+            birth_date: string;
+            name: string;
+            party: string | null;
+            sex: components["schemas"]["Sex"];
+        };
         /** @description A list without pages. */
         Items_Contact: {
             items: {
@@ -967,6 +1473,22 @@ export interface components {
                 kind: components["schemas"]["ContactKind"];
                 notes: string;
                 party: components["schemas"]["Ref"];
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_DayClose: {
+            items: {
+                amount: string;
+                /** Format: date-time */
+                at: string;
+                by: components["schemas"]["Ref"];
+                /** Format: date */
+                closed_on: string;
+                /**
+                 * Format: int64
+                 * @description How many lines the ledger has up to that day.
+                 */
+                transfers: number;
             }[];
         };
         /** @description A list without pages. */
@@ -1012,6 +1534,32 @@ export interface components {
             })[];
         };
         /** @description A list without pages. */
+        Items_Product: {
+            items: {
+                accounts: string[];
+                /** Format: int32 */
+                age_from: number;
+                /** Format: int32 */
+                age_to: number;
+                cite: string;
+                covers: string[];
+                family: string;
+                key: string;
+                modes: components["schemas"]["PayMode"][];
+                name: components["schemas"]["LocalText"];
+                participating: boolean;
+                pays: string[];
+                /** @description Made up: nobody sells it. */
+                sample: boolean;
+                status: components["schemas"]["Status"];
+                sum_from: string;
+                sum_step: string;
+                sum_to: string;
+                summary: components["schemas"]["LocalText"];
+                version: string;
+            }[];
+        };
+        /** @description A list without pages. */
         Items_Service: {
             items: {
                 effective: components["schemas"]["Effective"];
@@ -1025,6 +1573,33 @@ export interface components {
                 promises: components["schemas"]["PromiseRule"][];
                 summary: components["schemas"]["LocalText"];
                 version: string;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_TransferLine: {
+            items: {
+                amount: string;
+                /** Format: date-time */
+                at: string;
+                /** Format: date */
+                booked_on: string;
+                by: components["schemas"]["Ref"];
+                case?: string | null;
+                credit: string;
+                /** @description The path of the account, with the number of the policy. */
+                debit: string;
+                id: string;
+                kind: string;
+                payout?: string | null;
+                policy: string;
+                policy_number: string;
+                /** @description The line it takes back. */
+                reverses?: string | null;
+                /**
+                 * Format: date
+                 * @description The day the money moved; earlier than the booking where that day was closed.
+                 */
+                value_on: string;
             }[];
         };
         /** @description An entry of the rules by key and name. */
@@ -1073,6 +1648,77 @@ export interface components {
                 summary: string;
                 /** Format: int64 */
                 version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Import: {
+            items: {
+                by: components["schemas"]["Ref"];
+                choice: components["schemas"]["ImportChoice"];
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                ended_at?: string | null;
+                /** Format: int64 */
+                errors: number;
+                /**
+                 * Format: int64
+                 * @description How many of them can be listed.
+                 */
+                errors_kept: number;
+                /** @description `bad_rows`, or a refusal code. */
+                failure?: string | null;
+                id: string;
+                /** @description Premiums that differ from the product's are taken as they are. */
+                keep_premiums: boolean;
+                name: string;
+                office: components["schemas"]["Ref"];
+                /** Format: int64 */
+                premiums_kept: number;
+                /** Format: int64 */
+                rows_bad: number;
+                /**
+                 * Format: int64
+                 * @description By the first pass, where nothing is written unless every row is good.
+                 */
+                rows_checked: number;
+                /** Format: int64 */
+                rows_done: number;
+                /** Format: int64 */
+                rows_made: number;
+                /** Format: int64 */
+                rows_total: number;
+                /**
+                 * Format: int64
+                 * @description Of a run under way, by its speed so far.
+                 */
+                seconds_left?: number | null;
+                sheet?: string | null;
+                /**
+                 * Format: int64
+                 * @description Bytes.
+                 */
+                size: number;
+                /** Format: date-time */
+                started_at?: string | null;
+                state: components["schemas"]["ImportState"];
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_ImportError: {
+            items: {
+                code: string;
+                /** @description The letters of the column; empty where the field has none. */
+                column: string;
+                field: string;
+                header: string;
+                reason: components["schemas"]["LocalText"];
+                /** Format: int64 */
+                row: number;
+                /** @description Personal numbers are masked. */
+                value: string;
             }[];
             next: string | null;
         };
@@ -1156,6 +1802,40 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_PolicyLine: {
+            items: {
+                /**
+                 * Format: date
+                 * @description The next day on which time alone changes something.
+                 */
+                act_on?: string | null;
+                /** Format: date */
+                applied_on: string;
+                deposit: string;
+                /** Format: date */
+                effective_on: string;
+                holder: components["schemas"]["Ref"];
+                id: string;
+                instalment: string;
+                make_up: string;
+                mode: components["schemas"]["PayMode"];
+                number: string;
+                office: components["schemas"]["Ref"];
+                /** Format: int64 */
+                open_dues: number;
+                payable: string;
+                product: components["schemas"]["ProductRef"];
+                state: components["schemas"]["PolicyState"];
+                state_cause?: string | null;
+                /** Format: date */
+                state_on: string;
+                sum_insured: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_PromiseLine: {
             items: {
                 case: components["schemas"]["CaseRef"];
@@ -1187,6 +1867,34 @@ export interface components {
                 /** Format: date-time */
                 read_at?: string | null;
                 text: components["schemas"]["LocalText"];
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_TransferLine: {
+            items: {
+                amount: string;
+                /** Format: date-time */
+                at: string;
+                /** Format: date */
+                booked_on: string;
+                by: components["schemas"]["Ref"];
+                case?: string | null;
+                credit: string;
+                /** @description The path of the account, with the number of the policy. */
+                debit: string;
+                id: string;
+                kind: string;
+                payout?: string | null;
+                policy: string;
+                policy_number: string;
+                /** @description The line it takes back. */
+                reverses?: string | null;
+                /**
+                 * Format: date
+                 * @description The day the money moved; earlier than the booking where that day was closed.
+                 */
+                value_on: string;
             }[];
             next: string | null;
         };
@@ -1265,6 +1973,11 @@ export interface components {
             /** Format: int64 */
             unread_reminders: number;
         };
+        /**
+         * @description How money came in.
+         * @enum {string}
+         */
+        Means: "cash" | "card" | "transfer" | "debit";
         /** @description What happened, when, by whom, with what facts. */
         Milestone: {
             answers: {
@@ -1297,6 +2010,14 @@ export interface components {
             /** @description Absent or null: nobody. */
             owner?: string | null;
         };
+        NewBeneficiary: {
+            name: string;
+            /** Format: int32 */
+            order: number;
+            relation?: string;
+            /** @description Of the order, as `0.5`. */
+            share?: string | null;
+        };
         /** @description A request of a customer, on the day it came. */
         NewCase: {
             answers?: {
@@ -1308,6 +2029,8 @@ export interface components {
             new_party?: components["schemas"]["NewParty"] | null;
             /** @description A known party; or `new_party`. */
             party?: string | null;
+            /** @description One of the party's policies that the request is about. */
+            policy?: string | null;
             /**
              * Format: date-time
              * @description When the request came in; now, where it is left out.
@@ -1327,6 +2050,10 @@ export interface components {
             kind: components["schemas"]["ContactKind"];
             notes: string;
         };
+        NewDayClose: {
+            /** Format: date */
+            on: string;
+        };
         NewDelivery: {
             /**
              * Format: date-time
@@ -1345,6 +2072,21 @@ export interface components {
         NewIdentity: {
             kind: components["schemas"]["IdentityKind"];
             number: string;
+        };
+        /** @description A file that came in, and how it is understood. */
+        NewImport: {
+            import: components["schemas"]["Import"];
+            preview: components["schemas"]["ImportPreview"];
+        };
+        NewInsured: {
+            /** Format: date */
+            birth_date: string;
+            name: string;
+            party?: string | null;
+            sex: components["schemas"]["Sex"];
+        };
+        NewLapseReversal: {
+            reason: string;
         };
         /** @description Something that happened to a case. */
         NewMilestone: {
@@ -1405,6 +2147,75 @@ export interface components {
         NewPassword: {
             current: string;
             new: string;
+        };
+        /** @description A proposal. */
+        NewPolicy: {
+            /** @description Shares of each premium by investment account, as `0.5`. */
+            allocation?: {
+                [key: string]: string;
+            };
+            /**
+             * Format: date
+             * @description Today, where it is left out.
+             */
+            applied_on?: string | null;
+            beneficiaries?: components["schemas"]["NewBeneficiary"][];
+            channel: components["schemas"]["Channel"];
+            /** @description `to age 66`, `20 years`, `whole life`. */
+            cover: string;
+            dividend_option: components["schemas"]["DividendOption"];
+            /**
+             * Format: date
+             * @description When the cover begins.
+             */
+            effective_on: string;
+            holder: string;
+            insured: components["schemas"]["NewInsured"];
+            mode: components["schemas"]["PayMode"];
+            pay: string;
+            /** @description The key of a product. */
+            product: string;
+            prompts_wanted?: boolean;
+            /** @description Yuan. */
+            sum_insured: string;
+        };
+        NewQuote: {
+            /** Format: date */
+            birth_date: string;
+            cover: string;
+            /** Format: date */
+            effective_on: string;
+            mode: components["schemas"]["PayMode"];
+            pay: string;
+            product: string;
+            sex: components["schemas"]["Sex"];
+            /** @description Yuan. */
+            sum_insured: string;
+        };
+        NewReceipt: {
+            /** @description Yuan. */
+            amount: string;
+            means: components["schemas"]["Means"];
+            /**
+             * Format: date
+             * @description The day the money arrived; today, where it is left out.
+             */
+            received_on?: string | null;
+        };
+        NewReversal: {
+            reason: string;
+            /** @description A line of the policy's ledger that was a receipt. */
+            transfer: string;
+        };
+        NewRun: {
+            /** @description `all`: nothing is written unless every row is good. `good`: the rows that are good are. */
+            choice: components["schemas"]["ImportChoice"];
+            /** @description Premiums that differ from the product's are taken as they are, and counted; otherwise such a row is bad. */
+            keep_premiums?: boolean;
+            mapping?: {
+                [key: string]: string;
+            };
+            sheet?: string | null;
         };
         NewTrainingTime: {
             /** Format: date-time */
@@ -1599,7 +2410,105 @@ export interface components {
             to: string | null;
         };
         /** @enum {string} */
-        Permission: "read_customers" | "write_customers" | "unmask" | "read_cases" | "open_cases" | "handle_cases" | "assign_cases" | "approve_cases" | "read_operations" | "verify" | "publish_notices" | "read_operators" | "manage_house";
+        PayMode: "single" | "yearly" | "half-yearly" | "quarterly" | "monthly";
+        /** @enum {string} */
+        PayoutState: "blocked" | "ready" | "batched" | "paid" | "returned" | "cancelled";
+        /** @enum {string} */
+        Permission: "read_customers" | "write_customers" | "unmask" | "read_cases" | "open_cases" | "handle_cases" | "assign_cases" | "approve_cases" | "read_operations" | "verify" | "publish_notices" | "read_operators" | "manage_house" | "read_policies" | "write_policies" | "receive_premiums" | "pay_out" | "read_ledger" | "close_days" | "import";
+        /** @description A policy with all that belongs to it. */
+        Policy: components["schemas"]["PolicyLine"] & {
+            account_masked: string | null;
+            bank: components["schemas"]["LocalText"] | null;
+            branch_code: string | null;
+            cases: components["schemas"]["PolicyCase"][];
+            channel: components["schemas"]["Channel"];
+            /** Format: date */
+            delivered_on: string | null;
+            /** Format: date */
+            demanded_on: string | null;
+            dividend: string;
+            dues: components["schemas"]["Due"][];
+            errors: components["schemas"]["ServiceError"][];
+            /** Format: date */
+            hesitation_ends_on: string | null;
+            /** Format: date */
+            issued_on: string | null;
+            loan: string;
+            payee: string | null;
+            payouts: components["schemas"]["PolicyPayout"][];
+            terms: components["schemas"]["Terms"];
+            versions: components["schemas"]["PolicyVersion"][];
+        };
+        /** @description A case of the policy. */
+        PolicyCase: components["schemas"]["CaseRef"] & {
+            /** Format: date-time */
+            received_at: string;
+            service: components["schemas"]["LocalText"];
+            state: components["schemas"]["CaseState"];
+        };
+        PolicyChange: {
+            /** @description Whether the holder wants to be prompted before each due date. */
+            prompts_wanted: boolean;
+        };
+        /** @description A policy in a list. */
+        PolicyLine: {
+            /**
+             * Format: date
+             * @description The next day on which time alone changes something.
+             */
+            act_on: string | null;
+            /** Format: date */
+            applied_on: string;
+            deposit: string;
+            /** Format: date */
+            effective_on: string;
+            holder: components["schemas"]["Ref"];
+            id: string;
+            instalment: string;
+            make_up: string;
+            mode: components["schemas"]["PayMode"];
+            number: string;
+            office: components["schemas"]["Ref"];
+            /** Format: int64 */
+            open_dues: number;
+            payable: string;
+            product: components["schemas"]["ProductRef"];
+            state: components["schemas"]["PolicyState"];
+            state_cause: string | null;
+            /** Format: date */
+            state_on: string;
+            sum_insured: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Money of the policy on its way to somebody. */
+        PolicyPayout: {
+            amount: string;
+            blocked_by: components["schemas"]["BlockedBy"] | null;
+            /** Format: date */
+            due_on: string;
+            id: string;
+            kind: string;
+            return_reason: string | null;
+            /** Format: date */
+            settled_on: string | null;
+            state: components["schemas"]["PayoutState"];
+        };
+        /** @enum {string} */
+        PolicyState: "proposed" | "declined" | "in_force" | "lapsed" | "ended";
+        /** @description A version of what was agreed. */
+        PolicyVersion: {
+            by: components["schemas"]["Ref"];
+            case: string | null;
+            /** @description `proposal`, `issue`, `age-correction` … */
+            cause: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date-time */
+            recorded_at: string;
+            /** Format: int64 */
+            sequence: number;
+        };
         /** @description The body of every error. Further members are the facts of the code: `until`, `party_id`, `missing` and the like. */
         Problem: {
             /** @description Of `changed_meanwhile`: what others did since. */
@@ -1627,6 +2536,38 @@ export interface components {
             type: string;
             /** @description Of `locked_out`. */
             until?: string | null;
+        };
+        /** @description A product as it is offered on a day. */
+        Product: {
+            accounts: string[];
+            /** Format: int32 */
+            age_from: number;
+            /** Format: int32 */
+            age_to: number;
+            cite: string;
+            covers: string[];
+            family: string;
+            key: string;
+            modes: components["schemas"]["PayMode"][];
+            name: components["schemas"]["LocalText"];
+            participating: boolean;
+            pays: string[];
+            /** @description Made up: nobody sells it. */
+            sample: boolean;
+            status: components["schemas"]["Status"];
+            sum_from: string;
+            sum_step: string;
+            sum_to: string;
+            summary: components["schemas"]["LocalText"];
+            version: string;
+        };
+        /** @description A product by version and name. */
+        ProductRef: {
+            name: components["schemas"]["LocalText"];
+            /** @description Made up: nobody sells it. */
+            sample: boolean;
+            /** @description `KEY@FROM`. */
+            version: string;
         };
         /** @description A promise of a case. */
         Promise: {
@@ -1714,6 +2655,40 @@ export interface components {
         };
         /** @enum {string} */
         PromiseView: "due_today" | "due_soon" | "broken" | "paused" | "unknown" | "open" | "all";
+        /** @description What a policy would cost and pay. */
+        Quote: {
+            /** @description The first hundred. */
+            benefits: components["schemas"]["QuotedBenefit"][];
+            /** @description At the end of each of the first thirty policy years. */
+            cash_values: components["schemas"]["QuotedValue"][];
+            /** Format: date */
+            ends_on: string | null;
+            instalment: string;
+            /** Format: int32 */
+            instalments: number | null;
+            /** Format: int32 */
+            issue_age: number;
+        };
+        QuotedBenefit: {
+            amount: string;
+            /** Format: date */
+            due_on: string;
+            key: string;
+        };
+        QuotedValue: {
+            cash_value: string;
+            /** Format: int32 */
+            policy_year: number;
+        };
+        /** @description Which sheet, and which column is which field. */
+        Reading: {
+            /** @description Field key to header, above the guess; to an empty text where no column is this field. */
+            mapping?: {
+                [key: string]: string;
+            };
+            /** @description The first, where it is left out. */
+            sheet?: string | null;
+        };
         /** @description How a due date came about, so that it can be followed with a wall calendar. */
         Reason: {
             /** @description The days that count; for calendar days and longer periods the last one only. */
@@ -1760,6 +2735,15 @@ export interface components {
             summary: components["schemas"]["LocalText"];
             version: string;
         };
+        /** @description An error of our own. */
+        ServiceError: {
+            by: components["schemas"]["Ref"] | null;
+            id: string;
+            kind: string;
+            note: string;
+            /** Format: date */
+            occurred_on: string;
+        };
         Session: {
             /** Format: date-time */
             expires_at: string;
@@ -1802,6 +2786,21 @@ export interface components {
             /** @description A case by its number, others by name. */
             name: string | null;
         };
+        /** @description What was agreed, as of a day. */
+        Terms: {
+            beneficiaries: components["schemas"]["Beneficiary"][];
+            /** @description `to age 66`, `20 years`, `whole life`. */
+            cover: string;
+            dividend_option: components["schemas"]["DividendOption"];
+            instalment: string;
+            insured: components["schemas"]["Insured"];
+            mode: components["schemas"]["PayMode"];
+            pay: string;
+            prompts_wanted: boolean;
+            /** Format: int64 */
+            sequence: number;
+            sum_insured: string;
+        };
         TotpCode: {
             code: string;
         };
@@ -1813,6 +2812,39 @@ export interface components {
         TrainingClock: {
             /** Format: date-time */
             now: string;
+        };
+        /** @description One line of the ledger. */
+        TransferLine: {
+            amount: string;
+            /** Format: date-time */
+            at: string;
+            /** Format: date */
+            booked_on: string;
+            by: components["schemas"]["Ref"];
+            case: string | null;
+            credit: string;
+            /** @description The path of the account, with the number of the policy. */
+            debit: string;
+            id: string;
+            kind: string;
+            payout: string | null;
+            policy: string;
+            policy_number: string;
+            /** @description The line it takes back. */
+            reverses: string | null;
+            /**
+             * Format: date
+             * @description The day the money moved; earlier than the booking where that day was closed.
+             */
+            value_on: string;
+        };
+        Trial: {
+            accounts: components["schemas"]["AccountBalance"][];
+            balanced: boolean;
+            credit: string;
+            debit: string;
+            /** Format: date */
+            on: string;
         };
         /** @description A number in clear. */
         Unmasked: {
@@ -2489,6 +3521,476 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Import"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewImport"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bad_rows: {
+        parameters: {
+            query?: {
+                /** @description `xlsx`, where it is left out. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_errors: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ImportError"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_errors: {
+        parameters: {
+            query?: {
+                /** @description `xlsx`, where it is left out. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reading"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRun"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_day_closes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DayClose"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    close_day: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewDayClose"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_journal: {
+        parameters: {
+            query: {
+                from: string;
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_transfers: {
+        parameters: {
+            query?: {
+                policy?: string;
+                /** @description A path, where that of a policy's account has no number: `policy/payable`. */
+                account?: string;
+                kind?: string;
+                from?: string;
+                until?: string;
+                limit?: number;
+                after?: string;
+                /** @description `day`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_TransferLine"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_trial_balance: {
+        parameters: {
+            query?: {
+                /** @description Up to and with this booking day; today, where it is left out. */
+                on?: string;
+                /** @description As it was known at that instant. */
+                known_at?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Trial"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -3337,6 +4839,327 @@ export interface operations {
             };
         };
     };
+    list_policies: {
+        parameters: {
+            query?: {
+                /** @description A policy number; the holder by name, pinyin, initials, identity number or phone. */
+                q?: string;
+                state?: components["schemas"]["PolicyState"];
+                /** @description The key of a product. */
+                product?: string;
+                /** @description Only policies on which something is owed. */
+                owing?: boolean;
+                limit?: number;
+                after?: string;
+                /** @description `applied`, `number` or `state`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_PolicyLine"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    propose_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPolicy"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_policy: {
+        parameters: {
+            query?: {
+                /** @description What was agreed on that day; now, where it is left out. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    edit_policy: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PolicyChange"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverse_lapse: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLapseReversal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_premium: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReceipt"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reverse_receipt: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReversal"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policy_transfers: {
+        parameters: {
+            query?: {
+                /** @description What was agreed on that day; now, where it is left out. */
+                as_of?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_TransferLine"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_products: {
+        parameters: {
+            query?: {
+                /** @description The day the policy would take effect; today, where it is left out. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Product"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_promises: {
         parameters: {
             query?: {
@@ -3397,6 +5220,41 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PromiseSummary"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    quote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewQuote"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Quote"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */

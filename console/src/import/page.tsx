@@ -147,7 +147,7 @@ function Preview({ preview }: { preview: ImportPreview }) {
   if (preview.rows.length === 0) return null;
   return (
     <Section title={t("imports.preview", { count: preview.rows.length, total: preview.total_rows })}>
-      <div className="table-scroll">
+      <div className="scroll">
         <table className="list-table">
           <thead>
             <tr>
@@ -202,7 +202,10 @@ function Run({ shown }: { shown: Import }) {
         <>
           <Progress percent={percent} />
           <p className="number" aria-live="polite">
-            {t("imports.progress_text", { done: Math.max(shown.rows_done, shown.rows_checked), total: shown.rows_total })}
+            {t("imports.progress_text", {
+              done: Math.max(shown.rows_done, shown.rows_checked),
+              total: shown.rows_total,
+            })}
             {shown.seconds_left !== null && ` · ${t("imports.seconds_left", { seconds: shown.seconds_left })}`}
           </p>
           <Button
@@ -248,7 +251,7 @@ function Errors({ shown }: { shown: Import }) {
   return (
     <Section title={`${t("imports.errors")} ${shown.errors}`}>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
-      <div className="table-scroll">
+      <div className="scroll">
         <table className="list-table">
           <thead>
             <tr>

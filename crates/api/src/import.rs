@@ -15,7 +15,9 @@ use yinuo_core::refusal::Refusal;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{CancelImport, Choice, CreateImport, ReadImport, StartImport};
 use yinuo_service::import::{ERRORS_KEPT, LIMITS, ValueKind, content, rules, start};
-use yinuo_service::query::import::{Format, Shown, bad_rows_file, errors, errors_file, facts_of, import, imports, show};
+use yinuo_service::query::import::{
+    Format, Shown, bad_rows_file, errors, errors_file, facts_of, import, imports, show,
+};
 use yinuo_service::{Stop, query::PageAsk};
 use yinuo_store::tables::import::ImportRow;
 

@@ -26,7 +26,11 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("edit-notice", "修改公告：{title}", "edited the notice {title}"),
     ("edit-operator", "修改人员：{login}", "edited the operator {login}"),
     ("edit-party", "修改客户资料：{name}{phone}{address}", "edited the party: {name}{phone}{address}"),
-    ("end-import", "导入结束：{file}，导入{made}行，{bad}行有误", "ended the import of {file}: {made} rows made, {bad} bad"),
+    (
+        "end-import",
+        "导入结束：{file}，导入{made}行，{bad}行有误",
+        "ended the import of {file}: {made} rows made, {bad} bad",
+    ),
     ("end-session", "退出登录", "signed out"),
     ("extend-promise", "延长承诺：{promise}", "extended the promise {promise}"),
     ("import-policies", "导入保单{policies}件", "imported {policies} policies"),

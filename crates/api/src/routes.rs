@@ -16,8 +16,8 @@ use crate::extract::BODY_LIMIT;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
-    calendar, case, catalogue, console, contact, document, file, health, import, ledger, letter, notice, office, operation, pack,
-    party, policy, product, promise, reminder, search, session, training, wrap,
+    calendar, case, catalogue, console, contact, document, file, health, import, ledger, letter, notice, office,
+    operation, pack, party, policy, product, promise, reminder, search, session, training, wrap,
 };
 
 /// Everything below `/api/v1`.

@@ -64,14 +64,13 @@ fn format_of(path: &std::path::Path) -> Format {
 }
 
 async fn policies(settings: &Settings, args: &PoliciesArgs) -> Result<(), Failure> {
-    let content = std::fs::read(&args.file)
-        .map_err(|error| Failure::usage(format!("{}: {error}", args.file.display())))?;
+    let content =
+        std::fs::read(&args.file).map_err(|error| Failure::usage(format!("{}: {error}", args.file.display())))?;
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
     let mut mapping = std::collections::BTreeMap::new();
     for pair in &args.mapping {
-        let (field, header) = pair
-            .split_once('=')
-            .ok_or_else(|| Failure::usage(format!("--mapping {pair}: write FIELD=HEADER")))?;
+        let (field, header) =
+            pair.split_once('=').ok_or_else(|| Failure::usage(format!("--mapping {pair}: write FIELD=HEADER")))?;
         mapping.insert(field.to_owned(), header.to_owned());
     }
     let store = database::open_ready(settings).await?;
@@ -80,8 +79,10 @@ async fn policies(settings: &Settings, args: &PoliciesArgs) -> Result<(), Failur
     let shown = show(&house, &actor, &name, content.clone(), args.sheet.clone(), &mapping, 0)?;
     if !shown.preview.missing.is_empty() {
         let missing = shown.preview.missing.join(", ");
-        return Err(Failure::usage(format!("no column is known for {missing}"))
-            .hint(format!("name it with --mapping FIELD=HEADER; the headers are {}", shown.preview.headers.join(", "))));
+        return Err(Failure::usage(format!("no column is known for {missing}")).hint(format!(
+            "name it with --mapping FIELD=HEADER; the headers are {}",
+            shown.preview.headers.join(", ")
+        )));
     }
     for (field, header) in &shown.preview.mapping {
         tell!("{field} = {header}");
@@ -119,13 +120,22 @@ async fn policies(settings: &Settings, args: &PoliciesArgs) -> Result<(), Failur
     }
     if done.rows_bad > 0 || done.state != "done" {
         let why = done.failure.unwrap_or_else(|| format!("{} rows are bad", done.rows_bad));
-        return Err(Failure::new(why).hint("mend the rows told above and import them again; --errors lists all of them"));
+        return Err(
+            Failure::new(why).hint("mend the rows told above and import them again; --errors lists all of them")
+        );
     }
     Ok(())
 }
 
 fn tell_progress(progress: &Progress) {
-    tell!("checked {}, done {}, made {}, bad {} of {}", progress.checked, progress.done, progress.made, progress.bad, progress.total);
+    tell!(
+        "checked {}, done {}, made {}, bad {} of {}",
+        progress.checked,
+        progress.done,
+        progress.made,
+        progress.bad,
+        progress.total
+    );
 }
 
 fn write(path: &std::path::Path, bytes: Vec<u8>) -> Result<(), Failure> {
@@ -133,10 +143,7 @@ fn write(path: &std::path::Path, bytes: Vec<u8>) -> Result<(), Failure> {
 }
 
 /// The operator named, or the only manager of the house.
-fn importer(
-    house: &yinuo_service::House,
-    login: Option<&str>,
-) -> Result<Arc<yinuo_core::access::Actor>, Failure> {
+fn importer(house: &yinuo_service::House, login: Option<&str>) -> Result<Arc<yinuo_core::access::Actor>, Failure> {
     let directory = house.directory();
     let operator = match login {
         Some(login) => directory.operator_by_login(login),

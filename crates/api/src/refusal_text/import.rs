@@ -98,7 +98,10 @@ pub const TEXTS: &[RefusalText] = &[
         "wrong_import_state",
         409,
         ["该导入当前状态为{state}，不能这样做。", "请刷新后再看；已完成的导入请另行上传文件。"],
-        ["The import is {state}; this cannot be done to it.", "Look at it again; bring the file in anew where it is done."],
+        [
+            "The import is {state}; this cannot be done to it.",
+            "Look at it again; bring the file in anew where it is done.",
+        ],
     ),
 ];
 

@@ -54,7 +54,9 @@ pub fn take_over<'a>(
     policy.hesitation_ends_on = Some(hesitation_end(basis, policy.channel, made_on).unwrap_or(made_on));
     policy.dues_made = match paid_to {
         Some(paid_to) => policy.facts.dues_before(paid_to),
-        None => policy.facts.dues_before(today.max(effective_on).tomorrow().map_err(|_| PolicyRefusal::DateOutOfRange)?),
+        None => {
+            policy.facts.dues_before(today.max(effective_on).tomorrow().map_err(|_| PolicyRefusal::DateOutOfRange)?)
+        }
     };
     policy.benefits_to = Some(today);
     policy.import = Some(import);

@@ -173,11 +173,8 @@ impl Act for StartImport {
         row.seen_at = Some(real_now().as_microsecond());
         (row.ended_at, row.failure) = (None, None);
         row.version += 1;
-        let told = vec![
-            ("file", row.name.clone()),
-            ("choice", row.choice.clone()),
-            ("rows", row.rows_total.to_string()),
-        ];
+        let told =
+            vec![("file", row.name.clone()), ("choice", row.choice.clone()), ("rows", row.rows_total.to_string())];
         Ok(written(facts, Recorder::default(), row, told))
     }
 }

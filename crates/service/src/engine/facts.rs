@@ -15,7 +15,8 @@ use yinuo_store::tables::case::{
 use yinuo_store::tables::house::{LoginAttemptRow, NoticeRow, OfficeRow, OperatorRow, SessionRow};
 use yinuo_store::tables::import::ImportRow;
 use yinuo_store::tables::ledger::{
-    ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DayBalanceRow, LAST_DAY_CLOSE, TRANSFER_SUM, TRANSFERS_BY_POLICY, TransferRow,
+    ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DayBalanceRow, LAST_DAY_CLOSE, TRANSFER_SUM, TRANSFERS_BY_POLICY,
+    TransferRow,
 };
 use yinuo_store::tables::party::{
     NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, PartyRow, PartyTermRow, PersonalNumberRow, TERMS_OF_PARTY,
@@ -208,7 +209,8 @@ impl Facts {
         let (after, at) = match closes.into_iter().next() {
             Some(close) => {
                 let kept = work.query(&DAY_BALANCES, vec![Value::Text(close.closed_on.clone())]).await?;
-                let sum = |row: DayBalanceRow| AccountSumRow { account: row.account, debit: row.debit, credit: row.credit };
+                let sum =
+                    |row: DayBalanceRow| AccountSumRow { account: row.account, debit: row.debit, credit: row.credit };
                 self.day_sums.extend(kept.into_iter().map(sum));
                 (close.closed_on, close.at)
             }

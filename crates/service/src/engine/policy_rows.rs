@@ -5,7 +5,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::case::Channel;
-use yinuo_core::id::{CaseId, ImportId, OfficeId, OperatorId, PartyId, PaymentBatchId, PayoutId, PolicyId, ServiceErrorId};
+use yinuo_core::id::{
+    CaseId, ImportId, OfficeId, OperatorId, PartyId, PaymentBatchId, PayoutId, PolicyId, ServiceErrorId,
+};
 use yinuo_core::id::{Stamp, TransferId};
 use yinuo_core::identity::Sex;
 use yinuo_core::ledger::{Account, PaymentKind, Posting, PostingKind};

@@ -144,7 +144,8 @@ impl<'a> Checker<'a> {
             mode: policy.mode,
         };
         let costs = product.check(&facts).and_then(|()| self.premium(&product, &facts));
-        let costs = costs.map_err(|refusal| found.push((field_of(&refusal), Wrong::from(Refusal::from(refusal))))).ok()?;
+        let costs =
+            costs.map_err(|refusal| found.push((field_of(&refusal), Wrong::from(Refusal::from(refusal))))).ok()?;
         if facts.ends_on().is_some_and(|end| end <= self.today) {
             found.push(("effective_on", Wrong::new("policy_ended")));
         }

@@ -127,7 +127,9 @@ impl ImportRules {
     pub fn reason(&self, code: &str, facts: &[(impl AsRef<str>, String)]) -> LocalText {
         let Some(text) = self.reasons.get(code) else { return LocalText::new(code, code) };
         let filled = |sentence: &str| {
-            facts.iter().fold(sentence.to_owned(), |text, (name, value)| text.replace(&format!("{{{}}}", name.as_ref()), value))
+            facts
+                .iter()
+                .fold(sentence.to_owned(), |text, (name, value)| text.replace(&format!("{{{}}}", name.as_ref()), value))
         };
         LocalText::new(filled(&text.zh), filled(&text.en))
     }

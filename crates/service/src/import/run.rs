@@ -4,7 +4,7 @@
 //! A run can be broken off at any moment. The next one reads the file from the start, passes over the rows that were dealt
 //! with, and repeats the last lot, of which each policy that was written is known by its import.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
 use futures_util::future::join_all;
@@ -30,10 +30,9 @@ use crate::engine::rows::instant;
 use crate::house::House;
 use crate::stop::{Failure, Stop};
 
-/// Rows that are written between two notes of how far it has come.
-const LOT: usize = 5_000;
-/// Lots that are under way at once: while one is being noted, the next is being written.
-const LOTS_UNDER_WAY: usize = 2;
+/// Rows that are written between two notes of how far it has come. Many: the indexes by hashes and names are hit all over, and
+/// each commit writes every page it has touched.
+const LOT: usize = 12_000;
 /// Errors that are kept of one run.
 pub const ERRORS_KEPT: i64 = 50_000;
 /// A run at which nobody has been seen for so long was broken off.
@@ -174,22 +173,9 @@ impl<Tell: Fn(&Progress) + Send> Job<'_, Tell> {
         let (sender, mut receiver) = mpsc::channel(1);
         let reader = source.clone();
         let reading = tokio::task::spawn_blocking(move || reader.read(skip, check_only, &sender));
-        let mut under_way = VecDeque::new();
-        loop {
-            let lot = receiver.recv().await;
-            let is_last = lot.is_none();
-            if let Some(lot) = lot {
-                let (house, actor) = (self.house.clone(), actor.clone());
-                under_way.push_back(tokio::spawn(write(house, actor, self.import, lot, check_only)));
-            }
-            while under_way.len() >= LOTS_UNDER_WAY || (is_last && !under_way.is_empty()) {
-                let Some(first) = under_way.pop_front() else { break };
-                let (lot, taken) = first.await.map_err(|error| Stop::damaged("imports", error.to_string()))??;
-                self.note(source, lot, &taken, check_only).await?;
-            }
-            if is_last {
-                break;
-            }
+        while let Some(lot) = receiver.recv().await {
+            let taken = write(self.house, actor, self.import, &lot, check_only).await?;
+            self.note(source, lot, &taken, check_only).await?;
         }
         reading.await.map_err(|error| Stop::damaged("imports", error.to_string()))?
     }
@@ -253,26 +239,26 @@ impl<Tell: Fn(&Progress) + Send> Job<'_, Tell> {
 
 /// Has a lot written, group by group; a group that lost a race against somebody else is tried once more.
 async fn write(
-    house: Arc<House>,
-    actor: Arc<Actor>,
+    house: &House,
+    actor: &Arc<Actor>,
     import: ImportId,
-    lot: Lot,
+    lot: &Lot,
     check_only: bool,
-) -> Result<(Lot, Vec<Vec<Taken>>), Stop> {
+) -> Result<Vec<Vec<Taken>>, Stop> {
     let command = |group: &Arc<Group>| Command::ImportPolicies(ImportPolicies::new(import, group.clone(), check_only));
     let commands: Vec<Command> = lot.groups.iter().map(command).collect();
-    let sent = commands.into_iter().map(|command| house.carry_out(&actor, command, None));
+    let sent = commands.into_iter().map(|command| house.carry_out(actor, command, None));
     let mut taken = Vec::with_capacity(lot.groups.len());
     for (index, answer) in join_all(sent).await.into_iter().enumerate() {
         let answer = match answer {
             Err(Stop::Refused(refusal)) if refusal.code == "taken_meanwhile" => {
-                house.carry_out(&actor, command(&lot.groups[index]), None).await?
+                house.carry_out(actor, command(&lot.groups[index]), None).await?
             }
             answer => answer?,
         };
         taken.push(answer.taken);
     }
-    Ok((lot, taken))
+    Ok(taken)
 }
 
 fn error_rows(import: ImportId, run: i64, errors: &[RowError], kept: usize) -> Vec<ImportErrorRow> {
@@ -359,12 +345,7 @@ impl Source {
         Ok(())
     }
 
-    fn lot(
-        &self,
-        gathered: Gathered,
-        known: &mut HashMap<String, yinuo_core::id::PartyId>,
-        check_only: bool,
-    ) -> Lot {
+    fn lot(&self, gathered: Gathered, known: &mut HashMap<String, yinuo_core::id::PartyId>, check_only: bool) -> Lot {
         let shared = &self.house.shared;
         let maker = Maker {
             rules: &shared.rules,

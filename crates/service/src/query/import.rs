@@ -133,7 +133,7 @@ pub async fn bad_rows_file(house: &House, row: &ImportRow, format: Format) -> Re
     let written = tokio::task::spawn_blocking(move || {
         let refused = |refusal: crate::import::ImportRefusal| Stop::from(Refusal::from(refusal));
         let mut sheet = Sheet::open(bytes, &name, &choice).map_err(refused)?;
-        let mut bad = BadRows::new(rules, &sheet.headers().to_vec());
+        let mut bad = BadRows::new(rules, sheet.headers());
         let mut rows = sheet.rows().map_err(refused)?;
         while let Some(row) = rows.next_row().map_err(refused)? {
             if let Some(reasons) = reasons.remove(&i64::from(row.number)) {

@@ -96,7 +96,11 @@ async fn policies_are_taken_over(on: On) {
     let test = open(on).await;
     let lines = (0..40).map(line).chain([line_with("P900000", 3, "30000", "210682")]);
     let (row, found) = import(&test, file(lines), Choice::All).await;
-    assert_eq!((row.state.as_str(), row.rows_total, row.rows_checked, row.rows_made), ("done", 41, 41, 41), "{found:?}");
+    assert_eq!(
+        (row.state.as_str(), row.rows_total, row.rows_checked, row.rows_made),
+        ("done", 41, 41, 41),
+        "{found:?}"
+    );
     assert_eq!(policies(&test.house).await, 41);
     let taken = policy(&test.house, "P000003").await;
     assert_eq!((taken.state.as_str(), taken.dues_made, taken.deposit), ("in_force", 3, 15_050));
@@ -192,7 +196,8 @@ async fn every_bad_row_is_told_with_row_column_and_reason_on_postgresql() {
 async fn broken_off_and_taken_up(on: On) {
     let test = open(on).await;
     let manager = test.actor(Role::Manager);
-    let lines = (0..17_000).map(|number| if number % 100 == 7 { line_with("", number, "20000", "210682") } else { line(number) });
+    let lines = (0..17_000)
+        .map(|number| if number % 100 == 7 { line_with("", number, "20000", "210682") } else { line(number) });
     let content = file(lines);
     let id = bring(&test.house, manager, content.clone()).await;
     start(&test.house, manager, id, &content, Choice::Good, false).await;
