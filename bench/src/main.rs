@@ -2,8 +2,8 @@
 //! server make of it, all in one run on one machine.
 //!
 //! `cargo xtask bench [--seconds N] [--parties N] [sqlite|postgres]…` prints a table. Each figure is measured three times;
-//! the spread of the three is the noise of the machine. PostgreSQL is a private server with fsync on. With `import`, only
-//! the reading of spreadsheets is measured, without a database.
+//! the spread of the three is the noise of the machine. PostgreSQL is a private server with fsync on. With `import`,
+//! the reading and the writing of a spreadsheet of policies are measured.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod http;

@@ -32,7 +32,7 @@ use crate::stop::{Failure, Stop};
 
 /// Rows that are written between two notes of how far it has come. Many: the indexes by hashes and names are hit all over, and
 /// each commit writes every page it has touched.
-const LOT: usize = 12_000;
+const LOT: usize = 8_000;
 /// Errors that are kept of one run.
 pub const ERRORS_KEPT: i64 = 50_000;
 /// A run at which nobody has been seen for so long was broken off.
