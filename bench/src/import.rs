@@ -12,7 +12,11 @@ use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use yinuo_core::identity::ResidentId;
 use yinuo_service::import::{ImportRefusal, ImportRules, RowReader, Sheet, SheetChoice, guess_mapping};
 
-const ROWS: u32 = 100_000;
+pub const ROWS: u32 = 100_000;
+/// Every so manieth row is bad: its sum is no amount.
+pub const BAD_EVERY: u32 = 100;
+const SURNAMES: [&str; 10] = ["王", "李", "张", "刘", "陈", "杨", "赵", "黄", "周", "欧阳"];
+const GIVEN: &str = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超秀霞平刚桂英华玉兰建国志红春梅海波晓东文斌";
 const TODAY: Date = date(2026, 9, 29);
 const HEADERS: [&str; 20] = [
     "保单号",
@@ -48,17 +52,24 @@ pub fn write(path: &Path, shared: bool) -> Result<(), XlsxError> {
     };
     sheet.write_row(0, 0, HEADERS)?;
     for row in 1..=ROWS {
-        let (year, month, day_of_month) = (50 + row % 50, 1 + row / 50 % 12, 1 + row / 600 % 28);
+        let (year, month, day_of_month) = (55 + row % 45, 1 + row / 50 % 12, 1 + row / 600 % 28);
         let short = format!("210102{year:02}{month:02}{day_of_month:02}{:03}", row % 1_000);
         let identity = ResidentId::parse(&short).expect("every such day exists");
         let sex = if row % 2 == 1 { "男" } else { "女" };
-        let name = format!("客户{}", char::from_u32(0x4e00 + row % 20_000).unwrap_or('甲'));
-        sheet.write(row, 0, format!("P{row:010}"))?.write(row, 1, "whole-life")?;
-        sheet.write(row, 2, 10_000 + row)?.write(row, 4, "终身")?.write(row, 5, 20)?.write(row, 6, "年交")?;
+        let given = |place: u32| GIVEN.chars().nth(usize::try_from(place % 40).unwrap_or(0)).unwrap_or('明');
+        let surname = SURNAMES[usize::try_from(row % 10).unwrap_or(0)];
+        let name = format!("{surname}{}{}", given(row / 10), given(row / 400));
+        sheet.write(row, 0, format!("P{row:010}"))?.write(row, 1, "sample.whole-life")?;
+        if row % BAD_EVERY == 7 {
+            sheet.write(row, 2, "壹万元整")?;
+        } else {
+            sheet.write(row, 2, 10_000 * (1 + row % 50))?;
+        }
+        sheet.write(row, 4, "终身")?.write(row, 5, 20)?.write(row, 6, "年交")?;
         let from = ExcelDateTime::from_ymd(2011, u8::try_from(month).unwrap_or(1), 10)?;
         let to = ExcelDateTime::from_ymd(2026, u8::try_from(month).unwrap_or(1), 10)?;
         sheet.write_with_format(row, 3, from, &day)?.write_with_format(row, 8, to, &day)?;
-        sheet.write(row, 7, f64::from(row) + 0.25)?.write(row, 9, 0)?.write(row, 10, "210102")?;
+        sheet.write(row, 9, row % 3 * 100)?.write(row, 10, "210682")?;
         sheet.write(row, 11, name.as_str())?.write(row, 12, identity.as_str())?;
         sheet.write(row, 13, format!("138{row:08}"))?.write(row, 14, format!("沈阳市和平区中山路{row}号"))?;
         sheet.write(row, 15, sex)?.write(row, 16, "法定")?.write(row, 17, name)?;
@@ -130,7 +141,7 @@ fn count_cells(sheet: &mut Sheet) -> Result<usize, ImportRefusal> {
 }
 
 /// The most memory this process ever held, where the system tells it.
-fn peak_megabytes() -> Option<u64> {
+pub fn peak_megabytes() -> Option<u64> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let line = status.lines().find(|line| line.starts_with("VmHWM:"))?;
     line.split_whitespace().nth(1)?.parse::<u64>().ok().map(|kilobytes| kilobytes >> 10)

@@ -3,12 +3,14 @@
 //!
 //! `cargo xtask bench [cases|day|import]… [--seconds N] [--parties N] [--policies N] [sqlite|postgres]…` prints a table; without a
 //! part it measures cases and day run. Each figure is measured three times; the spread of the three is the noise of the machine.
-//! PostgreSQL is a private server with fsync on. With `import`, only the reading of spreadsheets is measured, without a database.
+//! PostgreSQL is a private server with fsync on. With `import`,
+//! the reading and the writing of a spreadsheet of policies are measured.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod day;
 mod http;
 mod import;
+mod import_run;
 mod opening;
 mod raw;
 
@@ -67,6 +69,11 @@ fn main() {
             "cases" | "day" => parts.push(argument),
             // A run of its own process; see `day`.
             "day-child" => return runtime().block_on(day::child(&arguments.next().expect("the database follows"))),
+            "import-run" => {
+                let mut next = || arguments.next().expect("database, what and path follow");
+                let (database, what, path) = (next(), next(), next());
+                return runtime().block_on(import_run::one(&database, &what, path.as_ref()));
+            }
             other => {
                 println!(
                     "unknown argument {other}; known: cases, day, import, --seconds N, --parties N, --policies N, sqlite, postgres"
@@ -109,6 +116,8 @@ fn import_figures(kind: Option<&str>) {
         let run = std::process::Command::new(&program).args(["import", kind]).status();
         assert!(run.is_ok_and(|status| status.success()), "the measurement of {kind} texts failed");
     }
+    println!("import of {} customers with policies from XLSX, rows a second", import::ROWS);
+    import_run::measure().expect("the import is measured");
 }
 
 fn runtime() -> tokio::runtime::Runtime {

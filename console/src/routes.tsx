@@ -18,6 +18,8 @@ const TrialPage = lazy(() => import("./ledger/trial"));
 const LinesPage = lazy(() => import("./ledger/lines"));
 const DaysPage = lazy(() => import("./ledger/days"));
 const NoticesPage = lazy(() => import("./notice/list"));
+const ImportsPage = lazy(() => import("./import/list"));
+const ImportPage = lazy(() => import("./import/page"));
 const RemindersPage = lazy(() => import("./reminder/list"));
 const OperationsPage = lazy(() => import("./audit/operations"));
 const PacksPage = lazy(() => import("./pack/list"));
@@ -46,6 +48,8 @@ export const routes: RouteObject[] = [
       { path: "ledger/transfers", element: <LinesPage /> },
       { path: "ledger/days", element: <DaysPage /> },
       { path: "notices", element: <NoticesPage /> },
+      { path: "imports", element: <ImportsPage /> },
+      { path: "imports/:id", element: <ImportPage /> },
       { path: "reminders", element: <RemindersPage /> },
       { path: "audit", element: <OperationsPage /> },
       { path: "packs", element: <PacksPage /> },

@@ -10,6 +10,9 @@ import type {
   DeliveryChannel,
   FileLine,
   Hits,
+  Import,
+  ImportError,
+  ImportPreview,
   Letter,
   LetterLine,
   List,
@@ -18,6 +21,7 @@ import type {
   NewCase,
   NewContact,
   NewDelivery,
+  NewImport,
   NewMilestone,
   NewNotice,
   NewOffice,
@@ -272,3 +276,36 @@ export async function collectAll<Item>(
   } while (after !== null);
   return all;
 }
+
+// imports
+type ImportReading = { sheet?: string; mapping: Record<string, string> };
+export const listImports = (page: Page): Promise<List<Import>> =>
+  answerOf(server.GET(`${V1}/imports`, { params: { query: paged(page) } })) as Promise<List<Import>>;
+/** The body is the file itself. */
+export const bringImport = (file: File, how: Write): Promise<NewImport> =>
+  answerOf(
+    server.POST(`${V1}/imports`, {
+      params: { query: { name: file.name }, header: write(how) },
+      headers: { "Content-Type": "application/octet-stream" },
+      body: [],
+      bodySerializer: () => file,
+    }),
+  );
+export const getImport = (id: string): Promise<Import> =>
+  answerOf(server.GET(`${V1}/imports/{id}`, { params: { path: { id } } }));
+export const previewImport = (id: string, body: ImportReading): Promise<ImportPreview> =>
+  answerOf(server.POST(`${V1}/imports/{id}/preview`, { params: { path: { id } }, body }));
+export const startImport = (
+  id: string,
+  body: ImportReading & { choice: "all" | "good"; keep_premiums: boolean },
+  how: Write,
+): Promise<Import> =>
+  answerOf(server.POST(`${V1}/imports/{id}/runs`, { params: { path: { id }, header: write(how) }, body }));
+export const cancelImport = (id: string, how: Write): Promise<Import> =>
+  answerOf(server.POST(`${V1}/imports/{id}/cancellation`, { params: { path: { id }, header: write(how) } }));
+export const listImportErrors = (id: string, page: Page): Promise<List<ImportError>> =>
+  answerOf(server.GET(`${V1}/imports/{id}/errors`, { params: { path: { id }, query: paged(page) } })) as Promise<
+    List<ImportError>
+  >;
+export const importErrorsAddress = (id: string) => `${V1}/imports/${id}/errors/file?format=xlsx`;
+export const badRowsAddress = (id: string) => `${V1}/imports/${id}/bad-rows?format=xlsx`;

@@ -95,3 +95,8 @@ export type Problem = Partial<Schemas["Problem"]> & { status: number; code: stri
 
 /** A page of a list. */
 export type List<Item> = { items: Item[]; next: string | null };
+
+export type Import = Schemas["Import"];
+export type ImportError = Schemas["ImportError"];
+export type ImportPreview = Schemas["ImportPreview"];
+export type NewImport = Schemas["NewImport"];

@@ -7,6 +7,7 @@ import {
   BookOutlined,
   FileAddOutlined,
   FolderOpenOutlined,
+  ImportOutlined,
   MenuOutlined,
   NotificationOutlined,
   PlusOutlined,
@@ -47,6 +48,7 @@ const MONEY: Item[] = [{ to: "/ledger", text: "nav.ledger", icon: <AccountBookOu
 /** Pages with others below them in the menu: they are not marked on those. */
 const EXACT = new Set(["/", "/cases", "/policies"]);
 const HOUSE: Item[] = [
+  { to: "/imports", text: "nav.imports", icon: <ImportOutlined />, permission: "import" },
   { to: "/audit", text: "nav.audit", icon: <AuditOutlined />, permission: "read_operations" },
   { to: "/packs", text: "nav.packs", icon: <BookOutlined /> },
   { to: "/operators", text: "nav.operators", icon: <TeamOutlined />, permission: "read_operators" },

@@ -64,7 +64,7 @@ fn type_of(content: &[u8]) -> Option<&'static str> {
 
 /// A name that is safe to show and to save under: the last part of a path, without characters that mean something to a
 /// file system or a header, never empty.
-fn safe_name(name: &str, media_type: &str) -> String {
+pub(crate) fn safe_name(name: &str, media_type: &str) -> String {
     let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
     let unsafe_character = |c: char| {
         // Marks that turn the direction of writing make a name look like another.

@@ -16,6 +16,7 @@ mod document;
 mod extract;
 mod file;
 mod health;
+mod import;
 mod language;
 
 mod ledger;

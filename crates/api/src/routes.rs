@@ -16,9 +16,9 @@ use crate::extract::BODY_LIMIT;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
-    calendar, case, catalogue, console, contact, day_run, document, file, health, ledger, letter, notice, office,
-    operation, pack, party, payment_batch, payout, policy, product, promise, reminder, search, session, training, unit,
-    wrap,
+    calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger, letter, notice,
+    office, operation, pack, party, payment_batch, payout, policy, product, promise, reminder, search, session,
+    training, unit, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -97,6 +97,15 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(unit::list_unit_prices, unit::publish_unit_price))
         .routes(routes!(unit::get_policy_units))
         .routes(routes!(day_run::list_day_runs, day_run::begin_day_run))
+        .routes(routes!(import::list_imports))
+        .routes(routes!(import::create_import).layer(DefaultBodyLimit::max(import::IMPORT_LIMIT)))
+        .routes(routes!(import::get_import))
+        .routes(routes!(import::preview_import))
+        .routes(routes!(import::run_import))
+        .routes(routes!(import::cancel_import))
+        .routes(routes!(import::list_import_errors))
+        .routes(routes!(import::get_import_errors))
+        .routes(routes!(import::get_bad_rows))
         .routes(routes!(training::get_clock, training::set_clock));
     OpenApiRouter::new().nest("/api/v1", api)
 }

@@ -57,6 +57,7 @@ id_text!(
     notice_id "notice", contact_id "contact", reminder_id "reminder", operation_id "operation", policy_id "policy",
     payout_id "payout", debit_id "debit", batch_id "batch", transfer_id "transfer", error_id "error",
     day_run_id "dayrun",
+    import_id "import",
 );
 
 /// An amount: fen inside, decimal yuan on the wire.

@@ -60,6 +60,8 @@ words! {
     DividendOption { Cash, Accumulate, #[serde(rename = "pay-premium")] PayPremium }
     DueKind { Regular, #[serde(rename = "make-up")] MakeUp, Interest }
     DueState { Open, Paid, Cancelled }
+    ImportState { Uploaded, Running, Done, Failed, Cancelled }
+    ImportChoice { All, Good }
     /// How money came in.
     Means { Cash, Card, Transfer, Debit }
     ReminderKind { DueSoon, Broken, Assigned, Escalated }

@@ -228,6 +228,10 @@ id!(
     /// An error of our own.
     ServiceErrorId, "error"
 );
+id!(
+    /// A file of customers and policies that are taken over.
+    ImportId, "import"
+);
 
 impl OperatorId {
     /// The system itself, for what timers do.

@@ -47,6 +47,7 @@ pub struct House {
     pub printer: Arc<Printer>,
     /// One day run at a time in this process.
     pub day_desk: Arc<tokio::sync::Mutex<()>>,
+    pub imports: crate::import::RunningImports,
 }
 
 impl std::fmt::Debug for House {
@@ -80,7 +81,8 @@ impl House {
         let printer = Printer::shared(options.fonts);
         let day_desk = Arc::new(tokio::sync::Mutex::new(()));
         let (letters, debtor) = (options.letters, options.debtor);
-        let house = House { store, shared, engine, sessions, letters, debtor, printer, day_desk };
+        let house =
+            House { store, shared, engine, sessions, letters, debtor, printer, day_desk, imports: Default::default() };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::PutSetting(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {

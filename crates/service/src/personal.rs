@@ -1,6 +1,7 @@
 //! Personal numbers on their way into the database: checked, sealed, hashed, masked.
 
 use yinuo_core::bank::{check_card_number, written_digits};
+use yinuo_core::id::slot_of;
 use yinuo_core::identity::ResidentId;
 use yinuo_core::party::{checked_phone, mask};
 use yinuo_core::refusal::Refusal;
@@ -21,13 +22,18 @@ pub fn place(holder: i64, field: &str) -> String {
 
 /// The sealed row of a number.
 pub fn seal(context: &Context<'_>, holder: i64, field: &str, kind: &str, number: &str) -> PersonalNumberRow {
+    seal_with(context.keys, holder, field, kind, number)
+}
+
+/// As [`seal`]; the number stands in the slot of its holder.
+pub fn seal_with(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str) -> PersonalNumberRow {
     PersonalNumberRow {
-        slot: context.slot.number(),
+        slot: slot_of(holder).number(),
         holder_id: holder,
         field: field.to_owned(),
         kind: kind.to_owned(),
-        sealed: context.keys.seal(&place(holder, field), number.as_bytes()),
-        hash: context.keys.hash(kind, number),
+        sealed: keys.seal(&place(holder, field), number.as_bytes()),
+        hash: keys.hash(kind, number),
         unique_hash: None,
     }
 }

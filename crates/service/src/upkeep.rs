@@ -39,6 +39,9 @@ pub async fn run(house: Arc<House>) {
             tracing::error!(?stop, "upkeep failed and is tried again");
             tokio::time::sleep(EVERY * 10).await;
         }
+        if let Err(stop) = crate::import::take_up(&house).await {
+            tracing::error!(?stop, "imports that were broken off could not be looked for");
+        }
         tokio::time::sleep(EVERY).await;
     }
 }

@@ -135,6 +135,7 @@ fn policy_row(
 ) -> PolicyRow {
     let on = "2005-01-01".to_owned();
     PolicyRow {
+        import_id: None,
         slot: policy.slot().number(),
         id: policy.number(),
         number: format!("T{number:07}"),

@@ -138,6 +138,7 @@ fn make(number: u32, mix: Mix, day: Date, office: OfficeId) -> Made {
     };
     let policy = Policy {
         debit: false,
+        import: None,
         id,
         number: format!("P{}", case_number(slot, i64::from(number) + 1)),
         holder: PartyId::new(stamp(holder * OF_ONE_HOLDER), slot),

@@ -6,6 +6,8 @@ mod archive;
 mod case;
 #[path = "story/debit.rs"]
 mod debit;
+#[path = "story/import.rs"]
+mod import;
 #[path = "story/invariant.rs"]
 mod invariant;
 #[path = "story/letter.rs"]

@@ -12,6 +12,7 @@ mod demo;
 mod doctor;
 mod failure;
 mod found;
+mod import;
 mod log;
 mod pack;
 mod payment;
@@ -90,7 +91,7 @@ enum Task {
     #[command(subcommand)]
     Export(payment::ExportCommand),
     #[command(subcommand)]
-    Import(payment::ImportCommand),
+    Import(import::ImportCommand),
     /// Bring the schema of the database up to this program; an empty database gets all of it
     Migrate,
     /// Look at everything a house needs, and say what to do about what is not in order
@@ -137,11 +138,11 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
             Task::Demo(args) => demo::run(&settings, &program.flags, args, started).await,
             Task::Found(args) => found::run(&settings, args).await,
             Task::Day(command) => day::run(&settings, command).await,
+            Task::Import(command) => import::run(&settings, command).await,
             Task::Verify(args) => verify::run(&settings, args).await,
             Task::Backup(args) => backup::backup(&settings, args).await,
             Task::Restore(args) => backup::restore(&settings, args).await,
             Task::Export(command) => payment::export(&settings, command).await,
-            Task::Import(command) => payment::import(&settings, command).await,
             Task::Migrate => backup::migrate(&settings).await,
             Task::Doctor => doctor::run(&settings).await,
             Task::Calc(_) | Task::Scenario(_) | Task::Pack(_) | Task::Openapi => Ok(()),

@@ -1,4 +1,4 @@
-//! `yinuo export batch` and `yinuo import return`: the files that go to the bank and come back from it.
+//! `yinuo export` and `yinuo import return`: the files that go to the bank and come back from it, and the journal of the ledger.
 //!
 //! Both work on the database of a house that may be running at the same time. What a return file opens, cases and messages,
 //! is done by the running house.
@@ -22,6 +22,21 @@ use crate::{say, tell};
 pub enum ExportCommand {
     /// The file of a sealed payment batch for the bank, account numbers in clear; that it was written is recorded
     Batch(BatchArgs),
+    /// The ledger of some days as a journal that hledger reads
+    Journal(JournalArgs),
+}
+
+#[derive(Debug, clap::Args)]
+pub struct JournalArgs {
+    /// The first booking day
+    #[arg(long, value_name = "DATE")]
+    from: jiff::civil::Date,
+    /// The last booking day
+    #[arg(long, value_name = "DATE")]
+    until: jiff::civil::Date,
+    /// Where it is written [default: standard output]
+    #[arg(value_name = "FILE")]
+    file: Option<PathBuf>,
 }
 
 #[derive(Debug, clap::Args)]
@@ -35,13 +50,6 @@ pub struct BatchArgs {
     /// Folder to write it into
     #[arg(long, value_name = "DIR", default_value = ".")]
     out: PathBuf,
-}
-
-/// Take in a file from others
-#[derive(Debug, clap::Subcommand)]
-pub enum ImportCommand {
-    /// What the bank sends back: pain.002, camt.054 or a table. Taking the same file in again changes nothing
-    Return(ReturnArgs),
 }
 
 #[derive(Debug, clap::Args)]
@@ -63,7 +71,27 @@ fn format(text: &str) -> Result<BatchFormat, String> {
 }
 
 pub async fn export(settings: &Settings, command: &ExportCommand) -> Result<(), Failure> {
-    let ExportCommand::Batch(args) = command;
+    match command {
+        ExportCommand::Batch(args) => batch(settings, args).await,
+        ExportCommand::Journal(args) => journal(settings, args).await,
+    }
+}
+
+async fn journal(settings: &Settings, args: &JournalArgs) -> Result<(), Failure> {
+    let house = open(settings).await?;
+    let written = yinuo_service::query::ledger::journal(&house, &Actor::system(), args.from, args.until).await;
+    house.stop().await;
+    let text = written.map_err(told)?;
+    match &args.file {
+        Some(path) => write_new(path, text.as_bytes()),
+        None => {
+            say!("{}", text.trim_end());
+            Ok(())
+        }
+    }
+}
+
+async fn batch(settings: &Settings, args: &BatchArgs) -> Result<(), Failure> {
     let house = open(settings).await?;
     let written = payment::batch_file(&house, &Arc::new(Actor::system()), args.batch, args.format).await;
     house.stop().await;
@@ -86,8 +114,7 @@ fn write_new(path: &std::path::Path, content: &[u8]) -> Result<(), Failure> {
     options.open(path).map_err(failed)?.write_all(content).map_err(failed)
 }
 
-pub async fn import(settings: &Settings, command: &ImportCommand) -> Result<(), Failure> {
-    let ImportCommand::Return(args) = command;
+pub async fn import(settings: &Settings, args: &ReturnArgs) -> Result<(), Failure> {
     let file = args.file.display();
     let bytes = std::fs::read(&args.file).map_err(|error| Failure::usage(format!("{file}: {error}")))?;
     let house = open(settings).await?;

@@ -1,6 +1,7 @@
 // All words of the console, [Chinese, English], one file per business word.
 import { caseText } from "./case";
 import { houseText } from "./house";
+import { importText } from "./import";
 import { ledgerText } from "./ledger";
 import { partyText } from "./party";
 import { policyText } from "./policy";
@@ -18,5 +19,6 @@ export const text = {
   ...policyText,
   ...ledgerText,
   ...houseText,
+  ...importText,
   ...problemText,
 } as const satisfies Record<string, Pair>;

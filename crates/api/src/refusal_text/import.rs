@@ -94,6 +94,15 @@ pub const TEXTS: &[RefusalText] = &[
         ["行数过多，每个文件最多{limit}行。", "请拆成几个文件分别导入。"],
         ["There are too many rows: at most {limit} in a file.", "Split it into several files."],
     ),
+    t(
+        "wrong_import_state",
+        409,
+        ["该导入当前状态为{state}，不能这样做。", "请刷新后再看；已完成的导入请另行上传文件。"],
+        [
+            "The import is {state}; this cannot be done to it.",
+            "Look at it again; bring the file in anew where it is done.",
+        ],
+    ),
 ];
 
 /// Why a file is no spreadsheet: code, Chinese, English.

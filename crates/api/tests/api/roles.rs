@@ -43,6 +43,7 @@ struct World {
     policy: String,
     payout: String,
     batch: String,
+    import: String,
 }
 
 fn none(_world: &World) -> Value {
@@ -223,6 +224,15 @@ const TABLE: &[Row] = &[
     ("POST", "/payment-batches/{batch}/cancellation", MANAGER, Else::NotAllowed, none),
     ("POST", "/payment-batches/{batch}/returns", MANAGER, Else::NotAllowed, |_| Value::String(RETURNS.to_owned())),
     ("GET", "/service-errors", READERS, Else::NotAllowed, none),
+    ("GET", "/imports", MANAGER, Else::NotAllowed, none),
+    ("POST", "/imports?name=a.csv", MANAGER, Else::NotAllowed, |_| Value::String("保单号\nP1".to_owned())),
+    ("GET", "/imports/{import}", MANAGER, Else::NotAllowed, none),
+    ("POST", "/imports/{import}/preview", MANAGER, Else::NotAllowed, empty),
+    ("POST", "/imports/{import}/runs", MANAGER, Else::NotAllowed, |_| json!({ "choice": "all" })),
+    ("POST", "/imports/{import}/cancellation", MANAGER, Else::NotAllowed, none),
+    ("GET", "/imports/{import}/errors", MANAGER, Else::NotAllowed, none),
+    ("GET", "/imports/{import}/errors/file?format=csv", MANAGER, Else::NotAllowed, none),
+    ("GET", "/imports/{import}/bad-rows?format=csv", MANAGER, Else::NotAllowed, none),
     ("DELETE", "/sessions/current", ALL, Else::NotAllowed, none),
 ];
 
@@ -259,6 +269,8 @@ impl World {
         let file = desk.ask("clerk", upload.raw("application/pdf", "%PDF-1.7 form")).await.good();
         let notice = json!({ "title": "公告", "body": "正文", "published_on": "2011-09-01" });
         let notice = desk.ask("manager", Ask::post("/notices", notice)).await.good();
+        let upload = Ask::new("POST", "/imports?name=a.csv").raw("application/octet-stream", "保单号\nP1");
+        let import = desk.ask("manager", upload).await.good();
         let staff = desk.ask("admin", Ask::get("/operators?limit=200")).await.good();
         let staff = staff["items"].as_array().expect("operators");
         let sales = staff.iter().find(|operator| operator["login"] == "sales").expect("the salesman");
@@ -277,6 +289,7 @@ impl World {
             office: case["office"]["id"].as_str().expect("an office").to_owned(),
             notice: id(&notice),
             policy: id(&policy),
+            import: id(&import["import"]),
         }
     }
 
@@ -290,7 +303,8 @@ impl World {
             .replace("{notice}", &self.notice)
             .replace("{policy}", &self.policy)
             .replace("{payout}", &self.payout)
-            .replace("{batch}", &self.batch);
+            .replace("{batch}", &self.batch)
+            .replace("{import}", &self.import);
         // A query in Chinese is written in percents.
         filled.chars().map(|c| if c.is_ascii() { c.to_string() } else { "%E7%8E%8B".to_owned() }).collect()
     }

@@ -39,7 +39,9 @@ pub fn work_out(turn: &Turn<'_>, birth_date: Date, until: Date) -> Result<AgeCor
         (DueKind::Regular, DueState::Open) => false,
     };
     let kept = |due: &Due| if due.state == DueState::Paid { due.amount } else { Fen::ZERO };
-    let all = turn.file.dues.iter().filter(|due| counts(due)).map(|due| (due.due_on, kept(due)));
+    let of_dues = turn.file.dues.iter().filter(|due| counts(due)).map(|due| (due.due_on, kept(due)));
+    // What an earlier system took counts as paid.
+    let all = turn.file.paid_before().filter(|(due_on, _)| *due_on <= until).chain(of_dues);
     let (before, paid): (Vec<_>, Vec<_>) = all.partition(|(due_on, _)| changed_on.is_some_and(|day| *due_on < day));
     let mut correction = age_correction(product, tables, facts, &paid, birth_date, until)?;
     if !before.is_empty() && correction.instalment_after.is_some() {

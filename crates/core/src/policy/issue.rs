@@ -33,6 +33,15 @@ pub struct Proposal {
 
 /// The file of a policy that is applied for, with the first version of its terms. The product is checked and the premium worked out.
 pub fn propose(basis: Basis<'_>, proposal: Proposal) -> Result<(PolicyFile, NewVersion), PolicyRefusal> {
+    begin(basis, proposal, None)
+}
+
+/// As [`propose`], at an instalment that is known already.
+pub(super) fn begin(
+    basis: Basis<'_>,
+    proposal: Proposal,
+    instalment: Option<Fen>,
+) -> Result<(PolicyFile, NewVersion), PolicyRefusal> {
     let Proposal { id, number, holder, office, channel, applied_on, insured, facts, .. } = proposal;
     if facts.birth_date != insured.birth_date || facts.sex != insured.sex {
         return Err(PolicyRefusal::InsuredContradicted);
@@ -40,7 +49,10 @@ pub fn propose(basis: Basis<'_>, proposal: Proposal) -> Result<(PolicyFile, NewV
     basis.product.check(&facts)?;
     check_beneficiaries(&proposal.beneficiaries)?;
     check_allocation(basis.product, &proposal.allocation)?;
-    let instalment = basis.product.instalment(basis.tables, &facts)?;
+    let instalment = match instalment {
+        Some(instalment) => instalment,
+        None => basis.product.instalment(basis.tables, &facts)?,
+    };
     let terms = Terms {
         insured,
         facts: facts.clone(),
@@ -86,6 +98,7 @@ pub fn propose(basis: Basis<'_>, proposal: Proposal) -> Result<(PolicyFile, NewV
         act_on: None,
         terms_sequence: 1,
         version: 1,
+        import: None,
     };
     let version =
         NewVersion { sequence: 1, effective_on: policy.facts.effective_on, cause: "proposal".to_owned(), terms };
@@ -131,21 +144,26 @@ pub fn deliver(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     if policy.issued_on.is_some_and(|issued| on < issued) {
         return Err(PolicyRefusal::EndorsementBeforeIssue { issued_on: policy.issued_on.unwrap_or(on) });
     }
-    let by_channel = format!("life.hesitation.{}", policy.channel.key());
-    let rules = turn.basis.rules;
-    let allowance = rules.allowance(&by_channel, on).or_else(|_| rules.allowance("life.hesitation", on))?;
-    // A period of a contract, in days as they come: it does not move with a day off.
-    let ends_on = match allowance {
-        Allowance::Days(days) => {
-            on.checked_add(jiff::Span::new().days(i64::from(days))).map_err(|_| PolicyRefusal::DateOutOfRange)?
-        }
-        other => turn.basis.end_of(on, other)?,
-    };
+    let ends_on = hesitation_end(turn.basis, policy.channel, on)?;
     let policy = &mut turn.file.policy;
     policy.delivered_on = Some(on);
     policy.hesitation_ends_on = Some(ends_on);
     turn.finish();
     Ok(())
+}
+
+/// The last day of the hesitation period of a policy that was signed for on a day.
+pub(super) fn hesitation_end(basis: Basis<'_>, channel: Channel, on: Date) -> Result<Date, PolicyRefusal> {
+    let by_channel = format!("life.hesitation.{}", channel.key());
+    let rules = basis.rules;
+    let allowance = rules.allowance(&by_channel, on).or_else(|_| rules.allowance("life.hesitation", on))?;
+    // A period of a contract, in days as they come: it does not move with a day off.
+    match allowance {
+        Allowance::Days(days) => {
+            on.checked_add(jiff::Span::new().days(i64::from(days))).map_err(|_| PolicyRefusal::DateOutOfRange)
+        }
+        other => basis.end_of(on, other),
+    }
 }
 
 /// The insurer does not take the risk: what was paid goes back in full.

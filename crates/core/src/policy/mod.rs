@@ -22,6 +22,7 @@ mod payout;
 mod receipt;
 mod refusal;
 mod reinstate;
+mod take_over;
 mod terms;
 #[cfg(test)]
 mod tests;
@@ -51,6 +52,7 @@ pub use payout::{
 pub use receipt::{Receipt, ReceiptBy, receive, reverse_receipt};
 pub use refusal::PolicyRefusal;
 pub use reinstate::{ReinstatementSum, reinstate, reinstatement_sum, reverse_lapse};
+pub use take_over::{TakeOver, take_over};
 pub use terms::{Beneficiary, DividendOption, EarlierMode, Endorsement, Insured, Terms, endorse};
 pub use turn::{Basis, Booked, NewVersion, OwnError, PolicyEffect, Turn};
 pub use units::{
@@ -59,7 +61,7 @@ pub use units::{
 };
 
 use crate::case::Channel;
-use crate::id::{CaseId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId};
+use crate::id::{CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId};
 use crate::money::Fen;
 use crate::product::PolicyFacts;
 
@@ -183,6 +185,8 @@ pub struct Policy {
     /// The version of the terms in force.
     pub terms_sequence: i64,
     pub version: i64,
+    /// The file it was taken over with.
+    pub import: Option<ImportId>,
 }
 
 impl Policy {
@@ -269,7 +273,18 @@ impl PolicyFile {
     pub fn premiums_paid(&self) -> Fen {
         debug_assert!(self.whole, "paid instalments are known of a whole file only");
         let paid = self.dues.iter().filter(|due| due.state == DueState::Paid && due.kind != DueKind::Interest);
-        Fen::checked_sum(paid.map(|due| due.amount)).unwrap_or(Fen(i64::MAX))
+        let before = self.paid_before().map(|(_, amount)| amount);
+        Fen::checked_sum(paid.map(|due| due.amount).chain(before)).unwrap_or(Fen(i64::MAX))
+    }
+
+    /// The instalments that were paid before the policy was taken over, by due date: they have no rows here. None of a policy
+    /// that was made here, whose instalments are all written.
+    pub fn paid_before(&self) -> impl Iterator<Item = (Date, Fen)> {
+        debug_assert!(self.whole, "paid instalments are known of a whole file only");
+        let policy = &self.policy;
+        let first = self.dues.iter().filter(|due| due.kind == DueKind::Regular).filter_map(|due| due.number).min();
+        let count = if policy.import.is_some() { first.unwrap_or(policy.dues_made) } else { 0 };
+        (0..count).filter_map(|number| policy.facts.due_date(number)).map(|due_on| (due_on, policy.instalment))
     }
 
     pub fn open_dues(&self) -> impl Iterator<Item = &Due> {

@@ -209,6 +209,16 @@ impl PolicyFacts {
         (0..).map_while(|n| self.due_date(n))
     }
 
+    /// How many instalments are due before a day.
+    pub fn dues_before(&self, day: Date) -> u32 {
+        let months = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());
+        // A due date lies in its month whatever its day, so only the one of the day's own month is in doubt.
+        let whole = u32::try_from((months(day) - months(self.effective_on) - 1).max(0)).unwrap_or(u32::MAX);
+        let sure = (whole / self.mode.months()).min(self.instalments().unwrap_or(u32::MAX));
+        let after = (sure..).take_while(|n| self.due_date(*n).is_some_and(|due| due < day)).count();
+        sure.saturating_add(u32::try_from(after).unwrap_or(u32::MAX))
+    }
+
     /// The first due date after a day.
     pub fn due_after(&self, after: Date) -> Option<Date> {
         let months = |date: Date| i64::from(date.year()) * 12 + i64::from(date.month());

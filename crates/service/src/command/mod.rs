@@ -9,6 +9,7 @@ pub mod debit;
 mod effect;
 pub mod file;
 pub mod house;
+pub mod import;
 pub mod ledger;
 pub mod letter;
 pub mod loan;
@@ -101,6 +102,13 @@ pub enum Command {
     PublishUnitPrice(unit::PublishUnitPrice),
     InvestPremium(unit::InvestPremium),
     CarryOutOrder(unit::CarryOutOrder),
+    CreateImport(import::CreateImport),
+    StartImport(import::StartImport),
+    CancelImport(import::CancelImport),
+    ReadImport(import::ReadImport),
+    NoteImport(import::NoteImport),
+    EndImport(import::EndImport),
+    ImportPolicies(import::ImportPolicies),
 }
 
 macro_rules! each {
@@ -165,6 +173,13 @@ macro_rules! each {
             Command::PublishUnitPrice($command) => $body,
             Command::InvestPremium($command) => $body,
             Command::CarryOutOrder($command) => $body,
+            Command::CreateImport($command) => $body,
+            Command::StartImport($command) => $body,
+            Command::CancelImport($command) => $body,
+            Command::ReadImport($command) => $body,
+            Command::NoteImport($command) => $body,
+            Command::EndImport($command) => $body,
+            Command::ImportPolicies($command) => $body,
         }
     };
 }
@@ -255,6 +270,8 @@ pub struct Answer {
     pub party: Option<Arc<PartyRow>>,
     /// A value that is never archived: an unmasked number, a file, a new secret.
     pub secret: Option<Vec<u8>>,
+    /// What became of the rows of an import, in their order.
+    pub taken: Vec<import::Taken>,
     pub replayed: bool,
     /// To how many things it was done; on a first try.
     pub count: u64,

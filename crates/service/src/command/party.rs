@@ -42,7 +42,7 @@ pub fn slot_of_draft(draft: &PartyDraft, keys: &Keys) -> Slot {
     Slot::of_identity(keys.hash("slot", &identity_text(draft)).as_bytes())
 }
 
-fn unique_hash(draft: &PartyDraft, keys: &Keys) -> Option<String> {
+pub fn unique_hash(draft: &PartyDraft, keys: &Keys) -> Option<String> {
     let identity = draft.identity.as_ref()?;
     Some(keys.hash(identity.kind.key(), &normal_identity(&identity.number)))
 }
@@ -74,17 +74,29 @@ pub fn prepare(context: &Context<'_>, facts: &Facts, draft: &PartyDraft) -> Resu
         return Err(Refusal::new("party_exists").with("party_id", party).into());
     }
     let id = PartyId::new(context.stamp(), context.slot);
+    Ok(rows_of(context.keys, draft, hash, id, context.actor.office, context.micros()))
+}
+
+/// The rows of a checked draft.
+pub fn rows_of(
+    keys: &Keys,
+    draft: PartyDraft,
+    hash: Option<String>,
+    id: PartyId,
+    office: OfficeId,
+    created_at: i64,
+) -> NewParty {
     let mut numbers = Vec::new();
     if let Some(identity) = &draft.identity {
-        let mut row = personal::seal(context, id.number(), "identity", identity.kind.key(), &identity.number);
+        let mut row = personal::seal_with(keys, id.number(), "identity", identity.kind.key(), &identity.number);
         row.unique_hash = hash;
         numbers.push(row);
     }
     if let Some(phone) = &draft.phone {
-        numbers.push(personal::seal(context, id.number(), "phone", "phone", phone));
+        numbers.push(personal::seal_with(keys, id.number(), "phone", "phone", phone));
     }
     let row = PartyRow {
-        slot: context.slot.number(),
+        slot: id.slot().number(),
         id: id.number(),
         kind: draft.kind.key().to_owned(),
         identity_kind: draft.identity.as_ref().map(|identity| identity.kind.key().to_owned()),
@@ -93,13 +105,13 @@ pub fn prepare(context: &Context<'_>, facts: &Facts, draft: &PartyDraft) -> Resu
         birth_date: draft.birth_date.map(|date| date.to_string()),
         sex: draft.sex.clone(),
         address: draft.address.clone(),
-        office_id: context.actor.office.number(),
-        created_at: context.micros(),
+        office_id: office.number(),
+        created_at,
         version: 1,
         name: draft.name,
     };
     let terms = term_rows(&row);
-    Ok(NewParty { row, terms, numbers })
+    NewParty { row, terms, numbers }
 }
 
 fn term_rows(row: &PartyRow) -> Vec<PartyTermRow> {

@@ -299,6 +299,7 @@ fn replay(earlier: &OperationRow, command: &Command, envelope: &Envelope, input_
         "policy",
         "payout",
         "payment-batch",
+        "import",
     ];
     let kind = kinds.into_iter().find(|kind| *kind == stored.kind).unwrap_or_default();
     Ok(Answer { kind, id: stored.id, letter_id: stored.letter_id, replayed: true, ..Answer::default() })

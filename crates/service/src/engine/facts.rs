@@ -13,6 +13,7 @@ use yinuo_store::tables::case::{
     CaseRow, FileContentRow, FileRow, LetterRow, MATERIALS, MILESTONES, PROMISES, ReminderRow,
 };
 use yinuo_store::tables::house::{LoginAttemptRow, NoticeRow, OfficeRow, OperatorRow, SessionRow};
+use yinuo_store::tables::import::ImportRow;
 use yinuo_store::tables::ledger::{
     ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DayBalanceRow, LAST_DAY_CLOSE, TRANSFER_SUM, TRANSFERS_BY_POLICY,
     TransferRow,
@@ -69,6 +70,7 @@ pub struct LoadPlan {
     /// Policies whose units and waiting orders are needed.
     pub holdings: BTreeSet<i64>,
     pub unit_orders: BTreeSet<i64>,
+    pub imports: BTreeSet<i64>,
     /// The day whose sums are needed, with the streams of all slots held.
     pub close_day: Option<String>,
     /// Account and day of prices that must not be published yet.
@@ -102,6 +104,9 @@ pub struct Facts {
     pub policies: HashMap<PolicyId, Arc<PolicyFile>>,
     /// Policies by number, as far as they exist.
     pub policy_numbers: HashMap<String, PolicyId>,
+    /// The import a policy came with, by its number.
+    pub imported: HashMap<String, i64>,
+    pub imports: HashMap<i64, ImportRow>,
     pub transfers: HashMap<PolicyId, Vec<TransferRow>>,
     pub batches: HashMap<i64, PaymentBatchRow>,
     pub debits: HashMap<i64, DebitItemRow>,
@@ -193,7 +198,14 @@ impl Facts {
             self.holdings.entry(PolicyId::from_number(row.policy_id)).or_default().push(row);
         }
         self.unit_orders.extend(orders.into_iter().map(|row| (row.id, row)));
-        self.policy_numbers.extend(numbered.into_iter().map(|row| (row.number, PolicyId::from_number(row.id))));
+        for row in numbered {
+            if let Some(import) = row.import_id {
+                self.imported.insert(row.number.clone(), import);
+            }
+            self.policy_numbers.insert(row.number, PolicyId::from_number(row.id));
+        }
+        let imports = load::<ImportRow>(work, plain(&plan.imports)).await?;
+        self.imports.extend(imports.into_iter().map(|row| (row.id, row)));
         for row in sealed {
             let of_holder = self.numbers.entry(row.holder_id).or_default();
             if !of_holder.contains(&row) {

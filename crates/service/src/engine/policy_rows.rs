@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use yinuo_core::case::Channel;
-use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PaymentBatchId, PayoutId, PolicyId, ServiceErrorId};
+use yinuo_core::id::{
+    CaseId, ImportId, OfficeId, OperatorId, PartyId, PaymentBatchId, PayoutId, PolicyId, ServiceErrorId,
+};
 use yinuo_core::id::{Stamp, TransferId};
 use yinuo_core::identity::Sex;
 use yinuo_core::ledger::{Account, PaymentKind, Posting, PostingKind};
@@ -130,6 +132,7 @@ pub fn policy_from_row(row: &PolicyRow) -> Option<Policy> {
         act_on: optional_date(&row.act_on)?,
         terms_sequence: row.terms_sequence,
         version: row.version,
+        import: row.import_id.map(ImportId::from_number),
     })
 }
 
@@ -236,6 +239,7 @@ pub fn policy_row(file: &PolicyFile) -> PolicyRow {
         act_on: written(policy.act_on),
         terms_sequence: policy.terms_sequence,
         version: policy.version,
+        import_id: policy.import.map(ImportId::number),
     }
 }
 

@@ -117,6 +117,12 @@ impl Recorder {
         self.changes.is_empty()
     }
 
+    /// Adds what another recorder holds after what this one does.
+    pub fn append(&mut self, other: Recorder) {
+        self.changes.append(other.changes);
+        self.entries.extend_from_slice(&other.entries);
+    }
+
     pub fn into_parts(self) -> (Changes, Vec<u8>) {
         (self.changes, self.entries)
     }

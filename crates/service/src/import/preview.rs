@@ -7,9 +7,10 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::text::LocalText;
 
+use super::check::Checker;
 use super::mapping::Mapping;
 use super::refusal::ImportRefusal;
-use super::row::{RowError, RowReader};
+use super::row::{Place, RowError, RowReader};
 use super::rules::ImportRules;
 use super::sheet::Sheet;
 
@@ -65,6 +66,18 @@ pub fn preview(
     today: Date,
     count: usize,
 ) -> Result<Preview, ImportRefusal> {
+    preview_checked(sheet, given, rules, today, count, None)
+}
+
+/// As [`preview`], with what the house itself has to say of a row.
+pub fn preview_checked(
+    sheet: &mut Sheet,
+    given: &BTreeMap<String, String>,
+    rules: &ImportRules,
+    today: Date,
+    count: usize,
+    mut checker: Option<&mut Checker<'_>>,
+) -> Result<Preview, ImportRefusal> {
     let headers = sheet.headers().to_vec();
     let mapping = Mapping::with_given(given, &headers, rules)?;
     let missing: Vec<String> = mapping.missing(rules).iter().map(|field| field.key.clone()).collect();
@@ -76,8 +89,15 @@ pub fn preview(
         if first_rows.len() >= count || !missing.is_empty() {
             continue;
         }
-        let (values, errors) = match reader.read(&row) {
-            Ok(read) => (read.shown(), Vec::new()),
+        let read = reader.read(&row).and_then(|read| {
+            let shown = read.shown();
+            if let Some(checker) = &mut checker {
+                checker.check(read, &row, Place { rules, mapping: &mapping, headers: &headers })?;
+            }
+            Ok(shown)
+        });
+        let (values, errors) = match read {
+            Ok(shown) => (shown, Vec::new()),
             Err(errors) => (BTreeMap::new(), errors),
         };
         let errors = errors.iter().map(|error| PreviewError::new(error, rules)).collect();

@@ -59,21 +59,43 @@ impl<'a> ErrorReport<'a> {
 
     pub fn add(&mut self, errors: &[RowError]) {
         for error in errors {
-            if self.lines.len() >= LINE_LIMIT {
-                self.left_out += 1;
-                continue;
-            }
             let column = error.column.clone().unwrap_or_default();
-            self.lines.push([
-                error.row.to_string(),
-                column.letters,
-                column.header,
-                self.rules.field(&error.field).map_or_else(|| error.field.clone(), |field| field.name.zh.clone()),
-                error.value.clone(),
-                error.code.to_owned(),
-                self.rules.reason(error.code, &error.facts).zh,
-            ]);
+            let names = [column.letters.as_str(), column.header.as_str()];
+            self.add_line(error.row.into(), names, &error.field, &error.value, (error.code, &error.facts));
         }
+    }
+
+    /// One error as it was kept: the row, letters and header of the column, the field, what stands there, code and facts.
+    pub fn add_line(
+        &mut self,
+        row: i64,
+        [letters, header]: [&str; 2],
+        field: &str,
+        value: &str,
+        (code, facts): (&str, &[(impl AsRef<str>, String)]),
+    ) {
+        if self.lines.len() >= LINE_LIMIT {
+            self.left_out += 1;
+            return;
+        }
+        self.lines.push([
+            row.to_string(),
+            letters.to_owned(),
+            header.to_owned(),
+            self.rules.field(field).map_or_else(|| field.to_owned(), |field| field.name.zh.clone()),
+            value.to_owned(),
+            code.to_owned(),
+            self.rules.reason(code, facts).zh,
+        ]);
+    }
+
+    /// Errors that were never kept.
+    pub fn leave_out(&mut self, count: i64) {
+        self.left_out += usize::try_from(count).unwrap_or(0);
+    }
+
+    pub fn lines(&self) -> i64 {
+        i64::try_from(self.lines.len() + self.left_out).unwrap_or(i64::MAX)
     }
 
     pub fn is_empty(&self) -> bool {
@@ -137,10 +159,6 @@ impl<'a> BadRows<'a> {
     }
 
     pub fn add(&mut self, row: Row, errors: &[RowError]) {
-        if self.rows.len() >= ROW_LIMIT {
-            self.left_out += 1;
-            return;
-        }
         let reasons: Vec<String> = errors
             .iter()
             .map(|error| {
@@ -148,7 +166,16 @@ impl<'a> BadRows<'a> {
                 format!("{name}：{}", self.rules.reason(error.code, &error.facts).zh)
             })
             .collect();
-        self.rows.push((row, reasons.join("；")));
+        self.add_row(row, reasons.join("；"));
+    }
+
+    /// A row with the reasons as one text.
+    pub fn add_row(&mut self, row: Row, reasons: String) {
+        if self.rows.len() >= ROW_LIMIT {
+            self.left_out += 1;
+            return;
+        }
+        self.rows.push((row, reasons));
     }
 
     pub fn len(&self) -> usize {

@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use yinuo_core::identity::ResidentId;
 use yinuo_core::money::Fen;
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind, mask};
+use yinuo_core::product::{PayMode, Span};
 
 use super::mapping::Mapping;
 use super::person;
@@ -17,46 +18,12 @@ use super::text::trimmed;
 use super::value::{self, Wrong};
 use crate::personal::checked_account;
 
-/// How long: of cover or of payment. Shown as it is written in Chinese.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Span {
-    Years(u32),
-    ToAge(u32),
-    Whole,
-}
-
-impl std::fmt::Display for Span {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Span::Years(years) => write!(f, "{years}年"),
-            Span::ToAge(age) => write!(f, "至{age}周岁"),
-            Span::Whole => f.write_str("终身"),
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PayMode {
-    /// Once, with a pay span of one year.
-    Single,
-    Yearly,
-    HalfYearly,
-    Quarterly,
-    Monthly,
-}
-
-impl PayMode {
-    const ALL: [PayMode; 5] =
-        [PayMode::Single, PayMode::Yearly, PayMode::HalfYearly, PayMode::Quarterly, PayMode::Monthly];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            PayMode::Single => "single",
-            PayMode::Yearly => "yearly",
-            PayMode::HalfYearly => "half-yearly",
-            PayMode::Quarterly => "quarterly",
-            PayMode::Monthly => "monthly",
-        }
+/// A span as it is written in Chinese.
+fn span_text(span: Span) -> String {
+    match span {
+        Span::Years(years) => format!("{years}年"),
+        Span::ToAge(age) => format!("至{age}周岁"),
+        Span::Whole => "终身".to_owned(),
     }
 }
 
@@ -126,13 +93,13 @@ impl ImportRow {
             ("product_key", policy.product_key.clone()),
             ("sum_insured", policy.sum_insured.yuan().to_string()),
             ("effective_on", policy.effective_on.to_string()),
-            ("pay", policy.pay.to_string()),
+            ("pay", span_text(policy.pay)),
             ("mode", policy.mode.key().to_owned()),
             ("prepaid", policy.prepaid.yuan().to_string()),
             ("office_code", policy.office_code.clone()),
         ]);
         let mut show = |key, value: Option<String>| value.map(|value| shown.insert(key, value));
-        show("cover", policy.cover.map(|span| span.to_string()));
+        show("cover", policy.cover.map(span_text));
         show("premium", policy.premium.map(|premium| premium.yuan().to_string()));
         show("paid_to", policy.paid_to.map(|date| date.to_string()));
         let keys = [
@@ -233,6 +200,29 @@ impl<'a> RowReader<'a> {
     }
 }
 
+/// Where the fields of a file stand.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    pub rules: &'a ImportRules,
+    pub mapping: &'a Mapping,
+    pub headers: &'a [String],
+}
+
+impl Place<'_> {
+    /// An error of a row, with what stands there.
+    pub fn error(&self, row: &Row, key: &str, wrong: Wrong) -> RowError {
+        let column = self.mapping.column(key);
+        let text = column.and_then(|column| row.cells.get(column)).map_or("", |cell| trimmed(&cell.text));
+        let value = shown_value(text, self.rules.field(key));
+        let column = column.map(|column| ColumnName {
+            letters: column_letters(column),
+            header: self.headers.get(column).cloned().unwrap_or_default(),
+        });
+        let (code, facts) = (wrong.code, wrong.facts);
+        RowError { row: row.number, field: key.to_owned(), column, code, value, facts }
+    }
+}
+
 /// One row while it is read. What cannot be read becomes an error and nothing.
 pub(super) struct Reading<'r> {
     rules: &'r ImportRules,
@@ -314,15 +304,8 @@ impl<'r> Reading<'r> {
     }
 
     pub(super) fn wrong(&mut self, key: &'static str, wrong: Wrong) {
-        let column = self.mapping.column(key);
-        let text = column.and_then(|column| self.row.cells.get(column)).map_or("", |cell| trimmed(&cell.text));
-        let value = shown_value(text, self.rules.field(key));
-        let column = column.map(|column| ColumnName {
-            letters: column_letters(column),
-            header: self.headers.get(column).cloned().unwrap_or_default(),
-        });
-        let (code, facts) = (wrong.code, wrong.facts);
-        self.errors.push(RowError { row: self.row.number, field: key.to_owned(), column, code, value, facts });
+        let place = Place { rules: self.rules, mapping: self.mapping, headers: self.headers };
+        self.errors.push(place.error(self.row, key, wrong));
     }
 
     fn policy(&mut self, number: Option<String>) -> Option<ImportPolicy> {
@@ -338,7 +321,7 @@ impl<'r> Reading<'r> {
         let cover = self.optional("cover", value::span);
         let pay = self.required("pay", value::pay_span);
         let mode = self.choice("mode");
-        let mode = mode.and_then(|key| PayMode::ALL.into_iter().find(|mode| mode.key() == key));
+        let mode = mode.and_then(PayMode::parse);
         let pay = match (pay, mode) {
             // One payment is written as such or as one year.
             (Some(None | Some(Span::Years(1))), Some(PayMode::Single)) => Some(Span::Years(1)),

@@ -49,6 +49,8 @@ pub struct ImportField {
     #[serde(default)]
     pub required: bool,
     pub headers: Vec<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hint: Option<LocalText>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<ImportChoice>,
 }
@@ -122,10 +124,12 @@ impl ImportRules {
     }
 
     /// The sentence for an error, with its facts filled in. A code without a sentence tells itself.
-    pub fn reason(&self, code: &str, facts: &[(&'static str, String)]) -> LocalText {
+    pub fn reason(&self, code: &str, facts: &[(impl AsRef<str>, String)]) -> LocalText {
         let Some(text) = self.reasons.get(code) else { return LocalText::new(code, code) };
         let filled = |sentence: &str| {
-            facts.iter().fold(sentence.to_owned(), |text, (name, value)| text.replace(&format!("{{{name}}}"), value))
+            facts
+                .iter()
+                .fold(sentence.to_owned(), |text, (name, value)| text.replace(&format!("{{{}}}", name.as_ref()), value))
         };
         LocalText::new(filled(&text.zh), filled(&text.en))
     }

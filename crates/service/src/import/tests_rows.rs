@@ -7,6 +7,7 @@ use jiff::civil::{Date, date};
 use yinuo_core::identity::IdentityRefusal;
 use yinuo_core::money::{Fen, MoneyRefusal};
 use yinuo_core::party::{IdentityKind, PartyKind};
+use yinuo_core::product::{PayMode, Span};
 
 use super::tests::{opened, rows_of, workbook};
 use super::*;

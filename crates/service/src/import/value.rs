@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 use yinuo_core::money::{Fen, MoneyRefusal};
+use yinuo_core::product::Span;
 
 use super::number::{has_lost_digits, serial_date};
-use super::row::{Beneficiary, Span};
+use super::row::Beneficiary;
 use super::rules::ImportField;
 use super::sheet::{Cell, CellKind};
 use super::text::{narrow, plain, trimmed};

@@ -6,6 +6,7 @@
 
 pub mod case;
 pub mod house;
+pub mod import;
 pub mod ledger;
 pub mod operation;
 pub mod page;

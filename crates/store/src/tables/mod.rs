@@ -6,6 +6,7 @@
 pub mod archive;
 pub mod case;
 pub mod house;
+pub mod import;
 pub mod ledger;
 pub mod party;
 pub mod payout;
@@ -52,6 +53,9 @@ pub const ALL_TABLES: &[&Table] = &[
     ledger::DayCloseRow::TABLE,
     ledger::DayBalanceRow::TABLE,
     ledger::DayRunRow::TABLE,
+    import::ImportRow::TABLE,
+    import::ImportFileRow::TABLE,
+    import::ImportErrorRow::TABLE,
 ];
 
 /// Every named statement, lookup and listing of every module.
@@ -60,6 +64,7 @@ pub fn all_statements() -> Vec<AnyStatement> {
         archive::statements(),
         case::statements(),
         house::statements(),
+        import::statements(),
         ledger::statements(),
         party::statements(),
         payout::statements(),

@@ -48,6 +48,7 @@ crate::table! {
         act_on: Option<String>,
         terms_sequence: i64,
         version: i64,
+        import_id: Option<i64>,
     }
 
     /// What was agreed from a date on, as JSON.

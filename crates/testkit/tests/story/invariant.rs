@@ -31,6 +31,9 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "unit_prices",
         "day_closes",
         "day_balances",
+        "imports",
+        "import_files",
+        "import_errors",
     ];
     assert!(without.iter().all(|name| of_the_house.contains(name)), "{without:?}");
 }

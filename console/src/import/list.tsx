@@ -1,0 +1,73 @@
+// Imports (导入): the files that came in, the latest first, and bringing in another.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useId } from "react";
+import { useNavigate } from "react-router";
+import { bringImport, listImports } from "../api/calls";
+import type { Import } from "../api/types";
+import { formatInstant } from "../lib/date";
+import { useWords } from "../lib/i18n";
+import { type Column, ListTable } from "../ui/list-table";
+import { Page } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { useCommand } from "../ui/write-key";
+
+const ACCEPTED = ".xlsx,.csv,.txt,.tsv";
+
+export default function ImportsPage() {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const id = useId();
+  const command = useCommand();
+  const query = useQuery({ queryKey: ["imports"], queryFn: () => listImports({ limit: 100 }) });
+  const upload = async (file: File) => {
+    const done = await command.run((key) => bringImport(file, { key }));
+    if (done === undefined) return;
+    await client.invalidateQueries({ queryKey: ["imports"] });
+    navigate(`/imports/${done.answer.import.id}`);
+  };
+  const columns: Column<Import>[] = [
+    { key: "name", title: t("imports.file"), render: (row) => row.name, onPhone: "heading" },
+    { key: "state", title: t("imports.state"), render: (row) => t(`imports.state.${row.state}`), onPhone: "corner" },
+    { key: "rows", title: t("imports.rows"), render: (row) => <span className="number">{row.rows_total}</span> },
+    { key: "made", title: t("imports.made"), render: (row) => <span className="number">{row.rows_made}</span> },
+    { key: "bad", title: t("imports.bad"), render: (row) => <span className="number">{row.rows_bad}</span> },
+    { key: "by", title: t("imports.by"), render: (row) => row.by.name },
+    {
+      key: "at",
+      title: t("imports.at"),
+      className: "nowrap",
+      render: (row) => <span className="number">{formatInstant(row.created_at)}</span>,
+    },
+  ];
+  return (
+    <Page title={t("imports.title")} hint={t("imports.hint")}>
+      <ProblemAlert error={query.error ?? command.error} onRetry={() => void query.refetch()} />
+      <p>
+        <input
+          id={id}
+          className="visually-hidden file-input"
+          type="file"
+          accept={ACCEPTED}
+          disabled={command.busy}
+          onChange={(event) => {
+            const file = event.target.files?.[0];
+            event.target.value = "";
+            if (file !== undefined) void upload(file);
+          }}
+        />
+        <label htmlFor={id} className="ant-btn ant-btn-primary file-label">
+          {command.busy ? t("common.loading") : t("imports.upload")}
+        </label>
+      </p>
+      <ListTable
+        label={t("imports.title")}
+        columns={columns}
+        rows={query.data?.items}
+        rowKey={(row) => row.id}
+        onOpen={(row) => navigate(`/imports/${row.id}`)}
+        empty={t("imports.empty")}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,402 @@
+//! A run: the file is read on a thread of its own, which also makes the rows; the engine writes them slot by slot, some thousand
+//! rows at a time; after each lot it is noted how far the run has come.
+//!
+//! A run can be broken off at any moment. The next one reads the file from the start, passes over the rows that were dealt
+//! with, and repeats the last lot, of which each policy that was written is known by its import.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::sync::{Arc, Mutex};
+
+use futures_util::future::join_all;
+use tokio::sync::mpsc;
+use yinuo_core::access::Actor;
+use yinuo_core::id::{ImportId, OperatorId};
+use yinuo_core::refusal::Refusal;
+use yinuo_store::Value;
+use yinuo_store::tables::import::{IMPORT, IMPORT_FILE, IMPORTS_LEFT, ImportErrorRow, ImportRow as StoredImport};
+
+use super::check::{CheckedRow, Checker};
+use super::make::{Group, Maker};
+use super::mapping::Mapping;
+use super::row::{Place, RowError, RowReader};
+use super::rules::ImportRules;
+use super::sheet::{Sheet, SheetChoice};
+use super::value::Wrong;
+use crate::clock::real_now;
+use crate::command::Command;
+use crate::command::import::{EndImport, ImportPolicies, NoteImport, Progress, Taken, file_place};
+use crate::command::party::{slot_of_draft, unique_hash};
+use crate::engine::rows::instant;
+use crate::house::House;
+use crate::stop::{Failure, Stop};
+
+/// Rows that are written between two notes of how far it has come. Many: the indexes by hashes and names are hit all over, and
+/// each commit writes every page it has touched.
+const LOT: usize = 8_000;
+/// Errors that are kept of one run.
+pub const ERRORS_KEPT: i64 = 50_000;
+/// A run at which nobody has been seen for so long was broken off.
+const LEFT_AFTER: jiff::SignedDuration = jiff::SignedDuration::from_secs(20);
+
+/// The runs under way in this process.
+#[derive(Debug, Default)]
+pub struct RunningImports(Mutex<BTreeSet<i64>>);
+
+impl RunningImports {
+    fn enter(&self, import: ImportId) -> Option<Entered<'_>> {
+        let is_new = self.0.lock().expect("no panic while it is held").insert(import.number());
+        is_new.then_some(Entered { all: self, import })
+    }
+}
+
+struct Entered<'a> {
+    all: &'a RunningImports,
+    import: ImportId,
+}
+
+impl Drop for Entered<'_> {
+    fn drop(&mut self) {
+        if let Ok(mut all) = self.all.0.lock() {
+            all.remove(&self.import.number());
+        }
+    }
+}
+
+/// The rules of imports shipped with the program.
+pub fn rules() -> Result<&'static ImportRules, Stop> {
+    static RULES: std::sync::OnceLock<Result<ImportRules, String>> = std::sync::OnceLock::new();
+    RULES.get_or_init(ImportRules::shipped).as_ref().map_err(|detail| Stop::damaged("packs", detail.clone()))
+}
+
+/// The content of a file that came in.
+pub async fn content(house: &House, import: ImportId) -> Result<Vec<u8>, Stop> {
+    let file = house.store.query_one(&IMPORT_FILE, vec![Value::Int(import.number())]).await?.ok_or(Stop::NotFound)?;
+    let opened = house.shared.keys.open(&file_place(import), &file.sealed);
+    opened.ok_or_else(|| Stop::damaged("import_files", import.to_string()))
+}
+
+async fn stored(house: &House, import: ImportId) -> Result<StoredImport, Stop> {
+    house.store.query_one(&IMPORT, vec![Value::Int(import.number())]).await?.ok_or(Stop::NotFound)
+}
+
+/// Starts a run in the background.
+pub fn start(house: &Arc<House>, import: ImportId) {
+    let house = house.clone();
+    tokio::spawn(async move {
+        if let Err(stop) = run(&house, import, |_| {}).await {
+            tracing::error!(?stop, %import, "an import was broken off");
+        }
+    });
+}
+
+/// Takes up runs that were broken off.
+pub async fn take_up(house: &Arc<House>) -> Result<(), Stop> {
+    let before = real_now().saturating_sub(LEFT_AFTER).unwrap_or(jiff::Timestamp::MIN);
+    for row in house.store.query(&IMPORTS_LEFT, vec![Value::Int(before.as_microsecond())]).await? {
+        tracing::info!(import = row.id, done = row.rows_done, "an import that was broken off goes on");
+        start(house, ImportId::from_number(row.id));
+    }
+    Ok(())
+}
+
+/// Runs an import that was started, to its end. Where another task of this process runs it already, nothing is done.
+pub async fn run(
+    house: &Arc<House>,
+    import: ImportId,
+    progress: impl Fn(&Progress) + Send,
+) -> Result<StoredImport, Stop> {
+    let row = stored(house, import).await?;
+    let Some(_entered) = house.imports.enter(import) else { return Ok(row) };
+    if row.state != "running" {
+        return Ok(row);
+    }
+    let mut job = Job { house, import, run: row.run, progress: Progress::from(&row), tell: &progress };
+    let ended = match job.carry_out(&row).await {
+        // Somebody cancelled it, or another process has ended it.
+        Err(Stop::Refused(refusal)) if refusal.code == "wrong_import_state" => return stored(house, import).await,
+        // The house is stopping: it goes on at the next start.
+        Err(stop @ Stop::Failed(Failure::Stopped)) => return Err(stop),
+        Err(stop) => {
+            job.end(Some(stop.code().to_owned())).await?;
+            Err(stop)
+        }
+        Ok(failure) => job.end(failure).await,
+    };
+    ended?;
+    stored(house, import).await
+}
+
+/// The rows of some thousand lines of the file.
+struct Lot {
+    /// How many lines they were, good and bad.
+    lines: usize,
+    groups: Vec<Arc<Group>>,
+    errors: Vec<RowError>,
+    bad: usize,
+    premiums_kept: usize,
+}
+
+struct Job<'a, Tell> {
+    house: &'a Arc<House>,
+    import: ImportId,
+    run: i64,
+    progress: Progress,
+    tell: &'a Tell,
+}
+
+impl<Tell: Fn(&Progress) + Send> Job<'_, Tell> {
+    /// Answers why it failed as a whole, if it did.
+    async fn carry_out(&mut self, row: &StoredImport) -> Result<Option<String>, Stop> {
+        let actor = self.house.directory().actor(OperatorId::from_number(row.operator_id));
+        let Some(actor) = actor.map(Arc::new) else { return Ok(Some("operator_left".to_owned())) };
+        let source = Arc::new(Source {
+            house: self.house.clone(),
+            actor: actor.clone(),
+            import: self.import,
+            content: content(self.house, self.import).await?,
+            row: row.clone(),
+        });
+        if row.choice == "all" && self.progress.done == 0 {
+            self.progress = Progress { total: self.progress.total, ..Progress::default() };
+            self.pass(&source, &actor, true).await?;
+            if self.progress.bad > 0 {
+                return Ok(Some("bad_rows".to_owned()));
+            }
+        }
+        self.pass(&source, &actor, false).await?;
+        Ok(None)
+    }
+
+    /// One pass over the file. `check_only`: nothing is written.
+    async fn pass(&mut self, source: &Arc<Source>, actor: &Arc<Actor>, check_only: bool) -> Result<(), Stop> {
+        let skip = usize::try_from(self.progress.done).unwrap_or(0);
+        let (sender, mut receiver) = mpsc::channel(1);
+        let reader = source.clone();
+        let reading = tokio::task::spawn_blocking(move || reader.read(skip, check_only, &sender));
+        while let Some(lot) = receiver.recv().await {
+            let taken = write(self.house, actor, self.import, &lot, check_only).await?;
+            self.note(source, lot, &taken, check_only).await?;
+        }
+        reading.await.map_err(|error| Stop::damaged("imports", error.to_string()))?
+    }
+
+    async fn note(
+        &mut self,
+        source: &Source,
+        mut lot: Lot,
+        taken: &[Vec<Taken>],
+        check_only: bool,
+    ) -> Result<(), Stop> {
+        let mut column = None;
+        let mut made = 0;
+        for (group, taken) in lot.groups.iter().zip(taken) {
+            for ((row, _), taken) in group.rows.iter().zip(taken) {
+                let wrong = match taken {
+                    Taken::Made => {
+                        made += 1;
+                        continue;
+                    }
+                    Taken::NumberTaken => Wrong::new("policy_number_taken"),
+                    Taken::Refused(code) => Wrong::new(code),
+                };
+                // The file is opened once for it: it is seldom needed.
+                let column = column.get_or_insert_with(|| source.column("policy_number")).clone();
+                lot.errors.push(RowError {
+                    row: row.row.row,
+                    field: "policy_number".to_owned(),
+                    column,
+                    code: wrong.code,
+                    value: row.row.policy.number.clone(),
+                    facts: wrong.facts,
+                });
+                lot.bad += 1;
+            }
+        }
+        let count = |number: usize| i64::try_from(number).expect("a file has few rows");
+        let kept = usize::try_from((ERRORS_KEPT - self.progress.errors).max(0)).unwrap_or(0);
+        self.progress.errors += count(lot.errors.len());
+        self.progress.bad += count(lot.bad);
+        match check_only {
+            true => self.progress.checked += count(lot.lines),
+            false => {
+                self.progress.done += count(lot.lines);
+                self.progress.made += count(made);
+                self.progress.premiums_kept += count(lot.premiums_kept);
+            }
+        }
+        let errors = error_rows(self.import, self.run, &lot.errors, kept);
+        let note = NoteImport { import: self.import, run: self.run, progress: self.progress, errors };
+        self.house.carry_out(&Arc::new(Actor::system()), Command::NoteImport(note), None).await?;
+        (self.tell)(&self.progress);
+        Ok(())
+    }
+
+    async fn end(&self, failure: Option<String>) -> Result<(), Stop> {
+        let end = EndImport { import: self.import, run: self.run, progress: self.progress, failure };
+        self.house.carry_out(&Arc::new(Actor::system()), Command::EndImport(end), None).await.map(drop)
+    }
+}
+
+/// Has a lot written, group by group; a group that lost a race against somebody else is tried once more.
+async fn write(
+    house: &House,
+    actor: &Arc<Actor>,
+    import: ImportId,
+    lot: &Lot,
+    check_only: bool,
+) -> Result<Vec<Vec<Taken>>, Stop> {
+    let command = |group: &Arc<Group>| Command::ImportPolicies(ImportPolicies::new(import, group.clone(), check_only));
+    let commands: Vec<Command> = lot.groups.iter().map(command).collect();
+    let sent = commands.into_iter().map(|command| house.carry_out(actor, command, None));
+    let mut taken = Vec::with_capacity(lot.groups.len());
+    for (index, answer) in join_all(sent).await.into_iter().enumerate() {
+        let answer = match answer {
+            Err(Stop::Refused(refusal)) if refusal.code == "taken_meanwhile" => {
+                house.carry_out(actor, command(&lot.groups[index]), None).await?
+            }
+            answer => answer?,
+        };
+        taken.push(answer.taken);
+    }
+    Ok(taken)
+}
+
+fn error_rows(import: ImportId, run: i64, errors: &[RowError], kept: usize) -> Vec<ImportErrorRow> {
+    let mut counts: HashMap<u32, i64> = HashMap::new();
+    let row = |error: &RowError| {
+        let sequence = counts.entry(error.row).or_default();
+        *sequence += 1;
+        let column = error.column.clone().unwrap_or_default();
+        let facts: BTreeMap<_, _> = error.facts.iter().map(|(name, value)| (*name, value)).collect();
+        ImportErrorRow {
+            import_id: import.number(),
+            run,
+            line: error.row.into(),
+            sequence: *sequence,
+            field: error.field.clone(),
+            letters: column.letters,
+            header: column.header,
+            code: error.code.to_owned(),
+            value: error.value.clone(),
+            facts: serde_json::to_string(&facts).expect("facts are plain data"),
+        }
+    };
+    errors.iter().take(kept).map(row).collect()
+}
+
+/// The file, and what it is read with.
+struct Source {
+    house: Arc<House>,
+    actor: Arc<Actor>,
+    import: ImportId,
+    content: Vec<u8>,
+    row: StoredImport,
+}
+
+impl Source {
+    fn mapping_headers(&self) -> BTreeMap<String, String> {
+        serde_json::from_str(&self.row.mapping).unwrap_or_default()
+    }
+
+    fn open(&self) -> Result<Sheet, Stop> {
+        let choice = self.row.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name);
+        Sheet::open(self.content.clone(), &self.row.name, &choice).map_err(|refusal| Refusal::from(refusal).into())
+    }
+
+    /// Reads, checks, makes, and hands over lot by lot. Ends early where nobody takes them any more.
+    fn read(&self, skip: usize, check_only: bool, lots: &mpsc::Sender<Lot>) -> Result<(), Stop> {
+        let shared = &self.house.shared;
+        let directory = shared.directory();
+        let refused = |refusal: super::ImportRefusal| Stop::from(Refusal::from(refusal));
+        let (rules, mut sheet) = (rules()?, self.open()?);
+        let headers = sheet.headers().to_vec();
+        let mapping = Mapping::with_given(&self.mapping_headers(), &headers, rules).map_err(refused)?;
+        mapping.refuse_missing(rules).map_err(refused)?;
+        let place = Place { rules, mapping: &mapping, headers: &headers };
+        // The day it began: a row that was good then is good when the run goes on.
+        let started = instant(self.row.started_at.unwrap_or(self.row.created_at));
+        let today = shared.rules.calendar().date_of(started);
+        let mut reader = RowReader::new(rules, &mapping, &headers, today);
+        let keep_premiums = self.row.keep_premiums != 0;
+        let mut checker = Checker::new(&shared.rules, &directory, &self.actor, today, keep_premiums);
+        let mut known = HashMap::new();
+        let mut gathered = Gathered::default();
+        let mut rows = sheet.rows().map_err(refused)?;
+        let mut lines = 0;
+        while let Some(row) = rows.next_row().map_err(refused)? {
+            lines += 1;
+            let read = reader.read(&row);
+            if lines <= skip {
+                continue;
+            }
+            match read.and_then(|read| checker.check(read, &row, place)) {
+                Ok(checked) => gathered.add(checked, &self.house),
+                Err(errors) => gathered.refuse(errors),
+            }
+            if gathered.lines == LOT
+                && lots.blocking_send(self.lot(std::mem::take(&mut gathered), &mut known, check_only)).is_err()
+            {
+                return Ok(());
+            }
+        }
+        if gathered.lines > 0 {
+            let _ = lots.blocking_send(self.lot(gathered, &mut known, check_only));
+        }
+        Ok(())
+    }
+
+    fn lot(&self, gathered: Gathered, known: &mut HashMap<String, yinuo_core::id::PartyId>, check_only: bool) -> Lot {
+        let shared = &self.house.shared;
+        let maker = Maker {
+            rules: &shared.rules,
+            keys: &shared.keys,
+            clock: &shared.clock,
+            open_from: shared.directory().open_from(),
+            operator: self.actor.operator,
+            now: shared.clock.now(),
+            import: self.import,
+        };
+        let group = |(slot, rows)| {
+            let group = Group { slot, rows, prepared: Mutex::new(None) };
+            Arc::new(if check_only { group } else { group.prepare(&maker, known) })
+        };
+        let Gathered { lines, by_slot, errors, bad, premiums_kept } = gathered;
+        Lot { lines, groups: by_slot.into_iter().map(group).collect(), errors, bad, premiums_kept }
+    }
+
+    /// The column of a field in the file.
+    fn column(&self, field: &str) -> Option<super::ColumnName> {
+        let header = self.mapping_headers().remove(field)?;
+        let headers = self.open().ok()?.headers().to_vec();
+        let column = headers.iter().position(|known| *known == header)?;
+        Some(super::ColumnName { letters: super::column_letters(column), header })
+    }
+}
+
+/// Rows of a lot as they come in.
+#[derive(Default)]
+struct Gathered {
+    lines: usize,
+    by_slot: BTreeMap<yinuo_core::id::Slot, Vec<(CheckedRow, String)>>,
+    errors: Vec<RowError>,
+    bad: usize,
+    premiums_kept: usize,
+}
+
+impl Gathered {
+    fn add(&mut self, checked: CheckedRow, house: &House) {
+        let keys = &house.shared.keys;
+        let slot = slot_of_draft(&checked.row.holder, keys);
+        // Every holder of an import has an identity number: the reading sees to it.
+        let hash = unique_hash(&checked.row.holder, keys).unwrap_or_default();
+        self.lines += 1;
+        self.premiums_kept += usize::from(checked.premium_kept);
+        self.by_slot.entry(slot).or_default().push((checked, hash));
+    }
+
+    fn refuse(&mut self, errors: Vec<RowError>) {
+        self.lines += 1;
+        self.bad += 1;
+        self.errors.extend(errors);
+    }
+}

@@ -1,0 +1,150 @@
+//! Questions about imports: the files, how far each has come, what is wrong with their rows, and the files a clerk takes away to
+//! mend them.
+
+use std::collections::{BTreeMap, HashMap};
+
+use yinuo_core::access::{Actor, Denied, Permission};
+use yinuo_core::id::{ImportId, OfficeId};
+use yinuo_core::refusal::Refusal;
+use yinuo_store::Value;
+use yinuo_store::tables::import::{IMPORT, IMPORT_ERRORS, IMPORTS, ImportErrorRow, ImportRow};
+
+use super::{Conditions, Found, PageAsk, page, require_visible};
+use crate::house::House;
+use crate::import::{BadRows, Checker, ErrorReport, Preview, Sheet, SheetChoice, content, preview_checked, rules};
+use crate::stop::Stop;
+
+/// Errors that are read at once for a file.
+const STEP: i64 = 10_000;
+
+/// The imports of the offices in reach, the latest first.
+pub async fn imports(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Found<ImportRow>, Stop> {
+    let scope = actor.scope(Permission::Import).ok_or(Denied(Permission::Import))?;
+    let mut conditions = Conditions::new();
+    if let Some(offices) = house.directory().offices_in(&scope) {
+        conditions.push(("offices", offices.into_iter().map(|office| Value::Int(office.number())).collect()));
+    }
+    page::page(house, &IMPORTS, conditions, ("created", true), ask).await
+}
+
+/// An import in reach.
+pub async fn import(house: &House, actor: &Actor, id: ImportId) -> Result<ImportRow, Stop> {
+    actor.require(Permission::Import)?;
+    let row = house.store.query_one(&IMPORT, vec![Value::Int(id.number())]).await?.ok_or(Stop::NotFound)?;
+    require_visible(house, actor, Permission::Import, OfficeId::from_number(row.office_id))?;
+    Ok(row)
+}
+
+/// The columns of a file and its first rows as they would be taken.
+#[derive(Debug)]
+pub struct Shown {
+    /// None of a text file.
+    pub sheets: Vec<String>,
+    pub preview: Preview,
+}
+
+/// How the bytes of a file are understood; `mapping` is the clerk's word above the guess. Reading them takes a while: call it
+/// where waiting harms nobody.
+pub fn show(
+    house: &House,
+    actor: &Actor,
+    name: &str,
+    bytes: Vec<u8>,
+    sheet: Option<String>,
+    mapping: &BTreeMap<String, String>,
+    count: usize,
+) -> Result<Shown, Stop> {
+    let refused = |refusal: crate::import::ImportRefusal| Stop::from(Refusal::from(refusal));
+    let choice = sheet.map_or(SheetChoice::First, SheetChoice::Name);
+    let mut sheet = Sheet::open(bytes, name, &choice).map_err(refused)?;
+    let sheets = sheet.sheet_names();
+    let today = house.rules().calendar().date_of(house.now());
+    let directory = house.directory();
+    let mut checker = Checker::new(house.rules(), &directory, actor, today, false);
+    let preview = preview_checked(&mut sheet, mapping, rules()?, today, count, Some(&mut checker)).map_err(refused)?;
+    Ok(Shown { sheets, preview })
+}
+
+/// Errors of the last run after a place in it, in the order of the file.
+pub async fn errors(
+    house: &House,
+    row: &ImportRow,
+    after: (i64, i64),
+    limit: i64,
+) -> Result<Vec<ImportErrorRow>, Stop> {
+    let parameters = [row.id, row.run, after.0, after.1, limit].into_iter().map(Value::Int).collect();
+    Ok(house.store.query(&IMPORT_ERRORS, parameters).await?)
+}
+
+async fn all_errors(house: &House, row: &ImportRow) -> Result<Vec<ImportErrorRow>, Stop> {
+    let mut all: Vec<ImportErrorRow> = Vec::new();
+    loop {
+        let after = all.last().map_or((0, 0), |last| (last.line, last.sequence));
+        let step = errors(house, row, after, STEP).await?;
+        let is_last = i64::try_from(step.len()).unwrap_or(i64::MAX) < STEP;
+        all.extend(step);
+        if is_last {
+            return Ok(all);
+        }
+    }
+}
+
+/// The facts of an error as they were kept.
+pub fn facts_of(error: &ImportErrorRow) -> Vec<(String, String)> {
+    let facts: BTreeMap<String, String> = serde_json::from_str(&error.facts).unwrap_or_default();
+    facts.into_iter().collect()
+}
+
+/// What a file is written as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    Xlsx,
+    Csv,
+}
+
+/// The list of errors as a file.
+pub async fn errors_file(house: &House, row: &ImportRow, format: Format) -> Result<Vec<u8>, Stop> {
+    let mut report = ErrorReport::new(rules()?);
+    for error in all_errors(house, row).await? {
+        let facts = facts_of(&error);
+        let letters = [error.letters.as_str(), error.header.as_str()];
+        report.add_line(error.line, letters, &error.field, &error.value, (&error.code, &facts));
+    }
+    report.leave_out(row.errors - report.lines());
+    let written = match format {
+        Format::Xlsx => report.to_xlsx(),
+        Format::Csv => report.to_csv(),
+    };
+    written.map_err(|error| Stop::damaged("imports", error.to_string()))
+}
+
+/// The rows that were not imported as they were, to be mended and imported again. Personal numbers stand there in clear: that
+/// they are given out is recorded by whoever calls this.
+pub async fn bad_rows_file(house: &House, row: &ImportRow, format: Format) -> Result<Vec<u8>, Stop> {
+    let rules = rules()?;
+    let mut reasons: HashMap<i64, Vec<String>> = HashMap::new();
+    for error in all_errors(house, row).await? {
+        let name = rules.field(&error.field).map_or(error.field.as_str(), |field| field.name.zh.as_str());
+        let reason = format!("{name}：{}", rules.reason(&error.code, &facts_of(&error)).zh);
+        reasons.entry(error.line).or_default().push(reason);
+    }
+    let bytes = content(house, ImportId::from_number(row.id)).await?;
+    let (name, choice) = (row.name.clone(), row.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name));
+    let written = tokio::task::spawn_blocking(move || {
+        let refused = |refusal: crate::import::ImportRefusal| Stop::from(Refusal::from(refusal));
+        let mut sheet = Sheet::open(bytes, &name, &choice).map_err(refused)?;
+        let mut bad = BadRows::new(rules, sheet.headers());
+        let mut rows = sheet.rows().map_err(refused)?;
+        while let Some(row) = rows.next_row().map_err(refused)? {
+            if let Some(reasons) = reasons.remove(&i64::from(row.number)) {
+                bad.add_row(row, reasons.join("；"));
+            }
+        }
+        let written = match format {
+            Format::Xlsx => bad.to_xlsx(),
+            Format::Csv => bad.to_csv(),
+        };
+        written.map_err(|error| Stop::damaged("imports", error.to_string()))
+    });
+    written.await.map_err(|error| Stop::damaged("imports", error.to_string()))?
+}

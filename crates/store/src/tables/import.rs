@@ -1,0 +1,66 @@
+//! Imports: files of customers and policies, and what was wrong with their rows.
+
+crate::table! {
+    /// A file and how far it has come; see the migration.
+    pub struct ImportRow in "imports" key (id) {
+        id: i64,
+        name: String,
+        size: i64,
+        content_hash: String,
+        office_id: i64,
+        operator_id: i64,
+        created_at: i64,
+        state: String,
+        run: i64,
+        sheet: Option<String>,
+        mapping: String,
+        choice: String,
+        keep_premiums: i64,
+        rows_total: i64,
+        rows_checked: i64,
+        rows_done: i64,
+        rows_made: i64,
+        rows_bad: i64,
+        errors: i64,
+        premiums_kept: i64,
+        started_at: Option<i64>,
+        seen_at: Option<i64>,
+        ended_at: Option<i64>,
+        failure: Option<String>,
+        version: i64,
+    }
+
+    /// The sealed content of a file.
+    pub struct ImportFileRow in "import_files" key (import_id) {
+        import_id: i64,
+        sealed: Vec<u8>,
+    }
+
+    /// An error of a row, `line` being its number in the file.
+    pub struct ImportErrorRow in "import_errors" key (import_id, run, line, sequence) {
+        import_id: i64,
+        run: i64,
+        line: i64,
+        sequence: i64,
+        field: String,
+        letters: String,
+        header: String,
+        code: String,
+        value: String,
+        facts: String,
+    }
+}
+
+crate::statements! {
+    pub IMPORT: ImportRow = "SELECT {columns} FROM imports WHERE id = $1";
+    pub IMPORT_FILE: ImportFileRow = "SELECT {columns} FROM import_files WHERE import_id = $1";
+    /// Runs that nobody has been seen at since an instant.
+    pub IMPORTS_LEFT: ImportRow = "SELECT {columns} FROM imports WHERE state = 'running' AND seen_at < $1 ORDER BY id";
+    /// Those of run `$2` after line `$3`, error `$4`.
+    pub IMPORT_ERRORS: ImportErrorRow = "SELECT {columns} FROM import_errors WHERE import_id = $1 AND run = $2 \
+         AND (line > $3 OR (line = $3 AND sequence > $4)) ORDER BY line, sequence LIMIT $5";
+    pub listing IMPORTS: ImportRow = "SELECT {columns} FROM imports" => |listing| listing
+        .condition("offices", "office_id IN $list")
+        .condition("state", "state = $")
+        .order("created", &["created_at", "id"]);
+}

@@ -1,0 +1,264 @@
+//! Taking over customers and policies from a file, on a whole house: what is written, what is refused, and that a run which is
+//! broken off goes on without losing or doubling a row.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use yinuo_core::access::{Actor, Role};
+use yinuo_core::id::ImportId;
+use yinuo_service::command::Command;
+use yinuo_service::command::house::CreateOffice;
+use yinuo_service::command::import::{CancelImport, Choice, CreateImport, Progress, StartImport};
+use yinuo_service::import::{ImportRules, Sheet, SheetChoice, guess_mapping, run};
+use yinuo_service::query::import::{Format, bad_rows_file, errors, errors_file};
+use yinuo_service::{House, Stop, verify};
+use yinuo_store::Value;
+use yinuo_store::tables::import::{IMPORT, ImportErrorRow, ImportRow};
+use yinuo_store::tables::ledger::TRANSFERS_OF_POLICY;
+use yinuo_store::tables::policy::{POLICIES_NUMBERED, POLICY_COUNT, PolicyRow, VERSIONS_OF_POLICY};
+use yinuo_testkit::house::{On, TestHouse, resident_id};
+
+use crate::case::at;
+
+const HEADER: &str = "保单号,险种,保险金额,生效日期,保险期间,交费年期,交费方式,保费,已交至,预交余额,机构代码,投保人姓名,证件号码,手机号,受益人,账号\n";
+
+fn line(number: u32) -> String {
+    line_with(&format!("P{number:06}"), number, "20000", "210682")
+}
+
+fn line_with(policy: &str, person: u32, sum: &str, office: &str) -> String {
+    let identity = resident_id(person);
+    format!(
+        "{policy},sample.whole-life,{sum},2009-06-10,终身,20年,年交,,2012-06-10,150.50,{office},王芳,{identity},138{person:08},法定,{:016}\n",
+        5_500_000_000_000_000u64 + u64::from(person)
+    )
+}
+
+fn file(lines: impl IntoIterator<Item = String>) -> Vec<u8> {
+    let mut text = HEADER.to_owned();
+    text.extend(lines);
+    text.into_bytes()
+}
+
+async fn open(on: On) -> TestHouse {
+    TestHouse::open(on, Some(at("2011-09-29T10:00:00"))).await
+}
+
+async fn bring(house: &House, actor: &Arc<Actor>, content: Vec<u8>) -> ImportId {
+    let content_hash = "0".repeat(64);
+    let create = CreateImport { name: "承接.csv".to_owned(), content_hash, content: Arc::new(content) };
+    let id = house.carry_out(actor, Command::CreateImport(create), None).await.expect("it comes in").id;
+    ImportId::from_number(id)
+}
+
+async fn start(house: &House, actor: &Arc<Actor>, import: ImportId, content: &[u8], choice: Choice, keep: bool) {
+    let rules = ImportRules::shipped().expect("the pack");
+    let mut sheet = Sheet::open(content.to_vec(), "a.csv", &SheetChoice::First).expect("a table");
+    let mapping = guess_mapping(sheet.headers(), &rules.fields).to_headers(sheet.headers());
+    let mut rows = sheet.rows().expect("rows");
+    let mut rows_total = 0;
+    while rows.next_row().expect("a row").is_some() {
+        rows_total += 1;
+    }
+    let start = StartImport { import, sheet: None, mapping, choice, keep_premiums: keep, rows_total };
+    house.carry_out(actor, Command::StartImport(start), None).await.expect("it starts");
+}
+
+async fn import(test: &TestHouse, content: Vec<u8>, choice: Choice) -> (ImportRow, Vec<ImportErrorRow>) {
+    let manager = test.actor(Role::Manager);
+    let id = bring(&test.house, manager, content.clone()).await;
+    start(&test.house, manager, id, &content, choice, false).await;
+    let row = run(&test.house, id, |_| {}).await.expect("it runs");
+    let found = errors(&test.house, &row, (0, 0), 1000).await.expect("read");
+    (row, found)
+}
+
+async fn policies(house: &House) -> i64 {
+    house.store.query_one(&POLICY_COUNT, Vec::new()).await.expect("read").expect("a count")
+}
+
+async fn policy(house: &House, number: &str) -> PolicyRow {
+    let found = house.store.query(&POLICIES_NUMBERED, vec![Value::from(number)]).await.expect("read");
+    assert_eq!(found.len(), 1, "{number} is there once");
+    found.into_iter().next().expect("one")
+}
+
+fn told(errors: &[ImportErrorRow]) -> Vec<(i64, &str, &str, &str)> {
+    errors.iter().map(|e| (e.line, e.letters.as_str(), e.field.as_str(), e.code.as_str())).collect()
+}
+
+async fn assert_verifies(house: &House) {
+    let found = verify::verify(&house.store, |_| {}).await.expect("it is verified");
+    assert!(found.problems.is_empty(), "{:?}", found.problems);
+}
+
+async fn policies_are_taken_over(on: On) {
+    let test = open(on).await;
+    let lines = (0..40).map(line).chain([line_with("P900000", 3, "30000", "210682")]);
+    let (row, found) = import(&test, file(lines), Choice::All).await;
+    assert_eq!(
+        (row.state.as_str(), row.rows_total, row.rows_checked, row.rows_made),
+        ("done", 41, 41, 41),
+        "{found:?}"
+    );
+    assert_eq!(policies(&test.house).await, 41);
+    let taken = policy(&test.house, "P000003").await;
+    assert_eq!((taken.state.as_str(), taken.dues_made, taken.deposit), ("in_force", 3, 15_050));
+    assert_eq!((taken.benefits_to.as_deref(), taken.import_id), (Some("2011-09-29"), Some(row.id)));
+    assert!(taken.act_on.as_deref().is_some_and(|day| day > "2011-09-29"), "{:?}", taken.act_on);
+    assert_eq!(policy(&test.house, "P900000").await.holder_id, taken.holder_id, "one customer, two policies");
+    let key = || vec![Value::Int(taken.slot), Value::Int(taken.id)];
+    let versions = test.house.store.query(&VERSIONS_OF_POLICY, key()).await.expect("read");
+    assert_eq!((versions.len(), versions[0].cause.as_str()), (1, "import"));
+    let lines = test.house.store.query(&TRANSFERS_OF_POLICY, key()).await.expect("read");
+    assert_eq!((lines.len(), lines[0].amount, lines[0].kind.as_str()), (1, 15_050, "taken-over"));
+    assert_verifies(&test.house).await;
+}
+
+#[tokio::test]
+async fn policies_are_taken_over_with_their_deposits_on_sqlite() {
+    policies_are_taken_over(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn policies_are_taken_over_with_their_deposits_on_postgresql() {
+    policies_are_taken_over(On::Postgres).await;
+}
+
+async fn bad_rows_are_told(on: On) {
+    let test = open(on).await;
+    // An office beside the manager's own: a sister of the county office.
+    let root = Arc::new(Actor { roles: vec![Role::Admin], ..Actor::system() });
+    let parent = test.house.directory().office(test.county).and_then(|office| office.parent);
+    let sister = CreateOffice {
+        code: "210681".to_owned(),
+        name: "东港支公司".to_owned(),
+        parent,
+        region_code: None,
+        level: "county".to_owned(),
+    };
+    test.house.carry_out(&root, Command::CreateOffice(sister), None).await.expect("made");
+    import(&test, file([line(0)]), Choice::All).await;
+    let content = file([
+        line(1),
+        line_with("P000002", 2, "壹万", "210682"),
+        line_with("P000003", 3, "20000", "210681"),
+        line_with("P000000", 4, "20000", "210682"),
+        line(5),
+        line_with("P000005", 6, "20000", "210682"),
+        line_with("P000007", 7, "20500", "999"),
+        line(8).replace(",年交,,", ",年交,1.00,"),
+    ]);
+    let (all, found) = import(&test, content.clone(), Choice::All).await;
+    assert_eq!((all.state.as_str(), all.failure.as_deref()), ("failed", Some("bad_rows")));
+    assert_eq!(policies(&test.house).await, 1, "not one of them is written");
+    let wanted = [
+        (3, "C", "sum_insured", "not_an_amount"),
+        (4, "K", "office_code", "office_out_of_reach"),
+        (5, "A", "policy_number", "policy_number_taken"),
+        (7, "A", "policy_number", "twice"),
+        (8, "K", "office_code", "unknown_office"),
+        (8, "C", "sum_insured", "sum_not_offered"),
+        (9, "H", "premium", "premium_differs"),
+    ];
+    let sorted = |errors: &[ImportErrorRow]| {
+        let mut lines: Vec<_> =
+            told(errors).into_iter().map(|(a, b, c, d)| (a, b.to_owned(), c.to_owned(), d.to_owned())).collect();
+        lines.sort();
+        lines
+    };
+    let mut expected: Vec<_> =
+        wanted.iter().map(|(a, b, c, d)| (*a, (*b).to_owned(), (*c).to_owned(), (*d).to_owned())).collect();
+    expected.sort();
+    assert_eq!(sorted(&found), expected);
+    let (good, found) = import(&test, content, Choice::Good).await;
+    assert_eq!((good.state.as_str(), good.rows_made, good.rows_bad, good.errors), ("done", 2, 6, 7));
+    assert_eq!(sorted(&found), expected);
+    assert_eq!(policies(&test.house).await, 3);
+    let list = errors_file(&test.house, &good, Format::Csv).await.expect("a file");
+    assert_eq!(String::from_utf8(list).expect("text").lines().count(), 8);
+    let rows = bad_rows_file(&test.house, &good, Format::Csv).await.expect("a file");
+    let rows = String::from_utf8(rows).expect("text");
+    assert_eq!(rows.lines().count(), 7, "{rows}");
+    assert!(rows.contains("该保单号已存在"), "{rows}");
+}
+
+#[tokio::test]
+async fn every_bad_row_is_told_with_row_column_and_reason_on_sqlite() {
+    bad_rows_are_told(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn every_bad_row_is_told_with_row_column_and_reason_on_postgresql() {
+    bad_rows_are_told(On::Postgres).await;
+}
+
+async fn broken_off_and_taken_up(on: On) {
+    let test = open(on).await;
+    let manager = test.actor(Role::Manager);
+    let lines = (0..17_000)
+        .map(|number| if number % 100 == 7 { line_with("", number, "20000", "210682") } else { line(number) });
+    let content = file(lines);
+    let id = bring(&test.house, manager, content.clone()).await;
+    start(&test.house, manager, id, &content, Choice::Good, false).await;
+    // The task dies once something is written, as a program that is killed does: whatever is under way is dropped.
+    let (house, has_begun) = (test.house.clone(), Arc::new(AtomicBool::new(false)));
+    let begun = has_begun.clone();
+    let first = tokio::spawn(async move {
+        let tell = |progress: &Progress| begun.store(progress.made > 0, Ordering::Release);
+        run(&house, id, tell).await
+    });
+    while !has_begun.load(Ordering::Acquire) && !first.is_finished() {
+        tokio::time::sleep(std::time::Duration::from_millis(2)).await;
+    }
+    first.abort();
+    let _ = first.await;
+    let half = test.house.store.query_one(&IMPORT, vec![Value::Int(id.number())]).await.expect("read").expect("it");
+    assert_eq!(half.state, "running");
+    assert!(half.rows_done < 17_000, "it was broken off: {}", half.rows_done);
+    let done = run(&test.house, id, |_| {}).await.expect("it goes on");
+    assert_eq!((done.state.as_str(), done.rows_done, done.rows_made, done.rows_bad), ("done", 17_000, 16_830, 170));
+    assert_eq!(policies(&test.house).await, 16_830, "no row twice, none lost");
+    assert_eq!(errors(&test.house, &done, (0, 0), 1000).await.expect("read").len(), 170);
+    assert_verifies(&test.house).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_is_broken_off_goes_on_without_losing_or_doubling_a_row_on_sqlite() {
+    broken_off_and_taken_up(On::Sqlite).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_that_is_broken_off_goes_on_without_losing_or_doubling_a_row_on_postgresql() {
+    broken_off_and_taken_up(On::Postgres).await;
+}
+
+#[tokio::test]
+async fn a_cancelled_import_writes_nothing_more_and_one_that_is_done_is_not_started_again() {
+    let test = open(On::Sqlite).await;
+    let manager = test.actor(Role::Manager);
+    let content = file([line(1)]);
+    let id = bring(&test.house, manager, content.clone()).await;
+    start(&test.house, manager, id, &content, Choice::Good, false).await;
+    test.house.carry_out(manager, Command::CancelImport(CancelImport { import: id }), None).await.expect("cancelled");
+    let row = run(&test.house, id, |_| {}).await.expect("nothing to do");
+    assert_eq!((row.state.as_str(), policies(&test.house).await), ("cancelled", 0));
+    let again = Command::CancelImport(CancelImport { import: id });
+    let stop = test.house.carry_out(manager, again, None).await.expect_err("it is cancelled already");
+    assert_eq!(stop.code(), "wrong_import_state");
+    let clerk = Command::CancelImport(CancelImport { import: id });
+    let stop = test.house.carry_out(test.actor(Role::Clerk), clerk, None).await.expect_err("a clerk may not");
+    assert!(matches!(stop, Stop::Denied(_)), "{stop:?}");
+}
+
+#[tokio::test]
+async fn a_premium_that_differs_is_taken_when_it_is_to_be_kept_and_counted() {
+    let test = open(On::Sqlite).await;
+    let manager = test.actor(Role::Manager);
+    let content = file([line(1).replace(",年交,,", ",年交,987.65,")]);
+    let id = bring(&test.house, manager, content.clone()).await;
+    start(&test.house, manager, id, &content, Choice::All, true).await;
+    let row = run(&test.house, id, |_| {}).await.expect("it runs");
+    assert_eq!((row.state.as_str(), row.premiums_kept), ("done", 1));
+    assert_eq!(policy(&test.house, "P000001").await.instalment, 98_765);
+}

@@ -1,0 +1,161 @@
+//! `yinuo import`: takes over what other systems have kept, from files.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use yinuo_core::access::Role;
+use yinuo_core::id::ImportId;
+use yinuo_service::command::Command;
+use yinuo_service::command::import::{Choice, CreateImport, Progress, StartImport};
+use yinuo_service::import::run as run_import;
+use yinuo_service::query::import::{Format, bad_rows_file, errors, errors_file, facts_of, show};
+
+use crate::database;
+use crate::failure::Failure;
+use crate::payment;
+use crate::settings::Settings;
+use crate::{say, tell};
+
+/// Take in a file from others
+#[derive(Debug, clap::Subcommand)]
+pub enum ImportCommand {
+    Policies(PoliciesArgs),
+    /// What the bank sends back: pain.002, camt.054 or a table. Taking the same file in again changes nothing
+    Return(payment::ReturnArgs),
+}
+
+/// Take over customers and policies from a spreadsheet, XLSX or CSV; the server must not be running on a SQLite database
+#[derive(Debug, clap::Args)]
+pub struct PoliciesArgs {
+    file: PathBuf,
+    /// Who imports: an operator who may
+    #[arg(long, value_name = "LOGIN")]
+    operator: Option<String>,
+    /// The sheet of a workbook [default: the first]
+    #[arg(long)]
+    sheet: Option<String>,
+    /// A column that is not known by its header; `FIELD=` where no column is this field
+    #[arg(long, value_name = "FIELD=HEADER")]
+    mapping: Vec<String>,
+    /// Write nothing unless every row is good [default]
+    #[arg(long, conflicts_with = "good")]
+    all: bool,
+    /// Write the rows that are good
+    #[arg(long)]
+    good: bool,
+    /// Take premiums as they are where they differ from the product's
+    #[arg(long)]
+    keep_premiums: bool,
+    /// Write the list of errors to this file, .xlsx or .csv
+    #[arg(long, value_name = "FILE")]
+    errors: Option<PathBuf>,
+    /// Write the rows that were not imported to this file, to be mended and imported again
+    #[arg(long, value_name = "FILE")]
+    bad_rows: Option<PathBuf>,
+}
+
+pub async fn run(settings: &Settings, command: &ImportCommand) -> Result<(), Failure> {
+    match command {
+        ImportCommand::Policies(args) => policies(settings, args).await,
+        ImportCommand::Return(args) => payment::import(settings, args).await,
+    }
+}
+
+fn format_of(path: &std::path::Path) -> Format {
+    let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    if is_csv { Format::Csv } else { Format::Xlsx }
+}
+
+async fn policies(settings: &Settings, args: &PoliciesArgs) -> Result<(), Failure> {
+    let content =
+        std::fs::read(&args.file).map_err(|error| Failure::usage(format!("{}: {error}", args.file.display())))?;
+    let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    let mut mapping = std::collections::BTreeMap::new();
+    for pair in &args.mapping {
+        let (field, header) =
+            pair.split_once('=').ok_or_else(|| Failure::usage(format!("--mapping {pair}: write FIELD=HEADER")))?;
+        mapping.insert(field.to_owned(), header.to_owned());
+    }
+    let store = database::open_ready(settings).await?;
+    let house = Arc::new(database::open_house(settings, store, None).await?);
+    let actor = importer(&house, args.operator.as_deref())?;
+    let shown = show(&house, &actor, &name, content.clone(), args.sheet.clone(), &mapping, 0)?;
+    if !shown.preview.missing.is_empty() {
+        let missing = shown.preview.missing.join(", ");
+        return Err(Failure::usage(format!("no column is known for {missing}")).hint(format!(
+            "name it with --mapping FIELD=HEADER; the headers are {}",
+            shown.preview.headers.join(", ")
+        )));
+    }
+    for (field, header) in &shown.preview.mapping {
+        tell!("{field} = {header}");
+    }
+    let content_hash = blake3::hash(&content).to_hex().to_string();
+    let create = Command::CreateImport(CreateImport { name, content_hash, content: Arc::new(content) });
+    let import = ImportId::from_number(house.carry_out(&actor, create, None).await?.id);
+    let start = Command::StartImport(StartImport {
+        import,
+        sheet: args.sheet.clone(),
+        mapping: shown.preview.mapping,
+        choice: if args.good { Choice::Good } else { Choice::All },
+        keep_premiums: args.keep_premiums,
+        rows_total: i64::try_from(shown.preview.total_rows).unwrap_or(i64::MAX),
+    });
+    house.carry_out(&actor, start, None).await?;
+    let started = Instant::now();
+    let done = run_import(&house, import, tell_progress).await?;
+    say!("{} of {} rows imported in {:.1?}, {} bad", done.rows_made, done.rows_total, started.elapsed(), done.rows_bad);
+    if done.premiums_kept > 0 {
+        say!("{} premiums differ from the product's and were kept", done.premiums_kept);
+    }
+    for error in errors(&house, &done, (0, 0), 20).await? {
+        let reason = yinuo_service::import::rules()?.reason(&error.code, &facts_of(&error));
+        say!("row {} {} {}: {} [{}]", error.line, error.letters, error.header, reason.zh, error.value);
+    }
+    if let Some(path) = &args.errors {
+        write(path, errors_file(&house, &done, format_of(path)).await?)?;
+    }
+    if let Some(path) = &args.bad_rows {
+        write(path, bad_rows_file(&house, &done, format_of(path)).await?)?;
+    }
+    if let Ok(house) = Arc::try_unwrap(house) {
+        house.stop().await;
+    }
+    if done.rows_bad > 0 || done.state != "done" {
+        let why = done.failure.unwrap_or_else(|| format!("{} rows are bad", done.rows_bad));
+        return Err(
+            Failure::new(why).hint("mend the rows told above and import them again; --errors lists all of them")
+        );
+    }
+    Ok(())
+}
+
+fn tell_progress(progress: &Progress) {
+    tell!(
+        "checked {}, done {}, made {}, bad {} of {}",
+        progress.checked,
+        progress.done,
+        progress.made,
+        progress.bad,
+        progress.total
+    );
+}
+
+fn write(path: &std::path::Path, bytes: Vec<u8>) -> Result<(), Failure> {
+    std::fs::write(path, bytes).map_err(|error| Failure::new(format!("{}: {error}", path.display())))
+}
+
+/// The operator named, or the only manager of the house.
+fn importer(house: &yinuo_service::House, login: Option<&str>) -> Result<Arc<yinuo_core::access::Actor>, Failure> {
+    let directory = house.directory();
+    let operator = match login {
+        Some(login) => directory.operator_by_login(login),
+        None => {
+            let mut managers = directory.operators().filter(|operator| operator.roles.contains(&Role::Manager));
+            managers.next().filter(|_| managers.next().is_none())
+        }
+    };
+    let actor = operator.and_then(|operator| directory.actor(operator.id)).map(Arc::new);
+    actor.ok_or_else(|| Failure::usage("nobody to import as").hint("name an operator who may with --operator LOGIN"))
+}
