@@ -969,6 +969,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/policies/{id}/units": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a policy holds of investment accounts, what it is worth, and what is ordered. */
+        get: operations["get_policy_units"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/products": {
         parameters: {
             query?: never;
@@ -1185,6 +1202,24 @@ export interface paths {
         /** Move the clock of a training database; what falls due on the way takes effect. */
         put: operations["set_clock"];
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/unit-prices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The published prices, by account and the newest first. */
+        get: operations["list_unit_prices"];
+        put?: never;
+        /** Publish a price. It is never changed; orders requested before its day are carried out at it. */
+        post: operations["publish_unit_price"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1630,6 +1665,16 @@ export interface components {
                  * @description The day the money moved; earlier than the booking where that day was closed.
                  */
                 value_on: string;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_UnitPriceLine: {
+            items: {
+                account: string;
+                /** @description Yuan for a unit, as `1.234567`. */
+                price: string;
+                /** Format: date */
+                priced_on: string;
             }[];
         };
         /** @description An entry of the rules by key and name. */
@@ -2257,6 +2302,17 @@ export interface components {
             /** Format: date-time */
             now: string;
         };
+        NewUnitPrice: {
+            /** @description The key of an account of a product. */
+            account: string;
+            /** @description Yuan for a unit, with six decimals at most. */
+            price: string;
+            /**
+             * Format: date
+             * @description Not later than today.
+             */
+            priced_on: string;
+        };
         NewUnmasking: {
             field: components["schemas"]["MaskedField"];
             /** @description Kept in the audit trail. */
@@ -2616,6 +2672,13 @@ export interface components {
         };
         /** @enum {string} */
         PolicyState: "proposed" | "declined" | "in_force" | "lapsed" | "ended";
+        /** @description The units of a policy. */
+        PolicyUnits: {
+            holdings: components["schemas"]["UnitHolding"][];
+            orders: components["schemas"]["UnitOrder"][];
+            /** @description Yuan, of everything that has a price. */
+            value: string;
+        };
         /** @description A version of what was agreed. */
         PolicyVersion: {
             by: components["schemas"]["Ref"];
@@ -2997,6 +3060,42 @@ export interface components {
             debit: string;
             /** Format: date */
             on: string;
+        };
+        /** @description What a policy holds of an account. */
+        UnitHolding: {
+            account: string;
+            price: components["schemas"]["UnitPriceLine"] | null;
+            /** @description With six decimals. */
+            units: string;
+            /** @description Yuan at the last price. */
+            value: string | null;
+        };
+        /** @description Something that is, or was, done at the next price. */
+        UnitOrder: {
+            /** @description Yuan, of a purchase. */
+            amount: string | null;
+            from_account: string | null;
+            id: string;
+            /** @description `buy`, `sell`, `switch` or `reclaim`. */
+            kind: string;
+            /** Format: date */
+            priced_on: string | null;
+            /** Format: date */
+            requested_on: string;
+            share: string | null;
+            /** @description `waiting`, `done` or `cancelled`. */
+            state: string;
+            to_account: string | null;
+            units_in: string | null;
+            units_out: string | null;
+        };
+        /** @description The price of an account on a day. */
+        UnitPriceLine: {
+            account: string;
+            /** @description Yuan for a unit, as `1.234567`. */
+            price: string;
+            /** Format: date */
+            priced_on: string;
         };
         /** @description A number in clear. */
         Unmasked: {
@@ -5416,6 +5515,36 @@ export interface operations {
             };
         };
     };
+    get_policy_units: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PolicyUnits"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_products: {
         parameters: {
             query?: {
@@ -5862,6 +5991,69 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrainingClock"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_unit_prices: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_UnitPriceLine"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_unit_price: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewUnitPrice"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPriceLine"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
