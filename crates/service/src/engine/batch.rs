@@ -26,7 +26,7 @@ pub(super) async fn run_lane(mut queue: mpsc::Receiver<Load>, mut writer: Writer
         let mut batch = Vec::with_capacity(waiting.len());
         for load in waiting.drain(..) {
             match load {
-                Load::One(envelope) => batch.push(envelope),
+                Load::One(envelope) => batch.push(*envelope),
                 Load::Together(envelopes) => {
                     carry_out_timed(&mut writer, &shared, std::mem::take(&mut batch)).await;
                     carry_out_timed(&mut writer, &shared, envelopes).await;

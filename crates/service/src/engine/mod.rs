@@ -35,7 +35,7 @@ const POSTGRES_LANES: usize = 2;
 /// What a lane is given at once.
 #[derive(Debug)]
 pub(crate) enum Load {
-    One(Envelope),
+    One(Box<Envelope>),
     /// Commands that make one commit of their own: none of them, nor any other of the commit, may depend on another.
     Together(Vec<Envelope>),
 }
@@ -144,7 +144,7 @@ impl Engine {
         let lane = self.lane_of(&command);
         let (reply, answer) = oneshot::channel();
         let envelope = Envelope { command, actor: actor.clone(), idempotency_key, at, reply };
-        self.lanes[lane].send(Load::One(envelope)).await.map_err(|_| Stop::Failed(Failure::Stopped))?;
+        self.lanes[lane].send(Load::One(Box::new(envelope))).await.map_err(|_| Stop::Failed(Failure::Stopped))?;
         answer.await.map_err(|_| Stop::Failed(Failure::Stopped))?
     }
 
