@@ -280,6 +280,146 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The imports of the own office and those below it, the latest first. */
+        get: operations["list_imports"];
+        put?: never;
+        /** Bring in a file of customers and policies, XLSX or CSV, at most 64 MB. Nothing is imported yet. */
+        post: operations["create_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far an import has come. */
+        get: operations["get_import"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/bad-rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rows that were not imported, as they were, with the reasons beside them: to be mended and imported again. That they
+         *     were taken away is recorded, for personal numbers stand there in clear.
+         */
+        get: operations["get_bad_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/cancellation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Break an import off. What it has written stays. */
+        post: operations["cancel_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The errors of the last run, in the order of the file. */
+        get: operations["list_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/errors/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The errors of the last run as a file. */
+        get: operations["get_import_errors"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** See how the file is understood with this sheet and these columns. Nothing is kept. */
+        post: operations["preview_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}/runs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Start the import. It runs on by itself; ask for it to see how far it has come. */
+        post: operations["run_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/day-closes": {
         parameters: {
             query?: never;
@@ -407,7 +547,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A letter as PDF, named after its kind and the number of its case. */
+        /** A letter as PDF, named after its kind and the number of its case or policy. */
         get: operations["get_letter_pdf"];
         put?: never;
         post?: never;
@@ -705,7 +845,7 @@ export interface paths {
         /** Payment batches, the latest first. */
         get: operations["list_batches"];
         put?: never;
-        /** Make a batch of everything that is ready, and seal it. */
+        /** Make a batch of everything that is ready, or of open premiums to be debited, and seal it. */
         post: operations["make_batch"];
         delete?: never;
         options?: never;
@@ -720,7 +860,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A batch, with how many of its payouts stand where. */
+        /** A batch, with how many of its payouts or debits stand where. */
         get: operations["get_batch"];
         put?: never;
         post?: never;
@@ -739,7 +879,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Cancel a batch that was not sent; its payouts are ready again. */
+        /** Cancel a batch that was not sent; its payouts are ready again, its debits are cancelled. */
         post: operations["cancel_batch"];
         delete?: never;
         options?: never;
@@ -773,6 +913,23 @@ export interface paths {
         };
         /** The file of a sealed batch for the bank, account numbers in clear. That it was read is recorded. */
         get: operations["get_batch_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The debits of a batch; none where it is one of payouts, which are in `/payouts?batch=`. */
+        get: operations["list_debits"];
         put?: never;
         post?: never;
         delete?: never;
@@ -898,7 +1055,7 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        /** Change what the holder may change by a word. */
+        /** Change what the holder may change by a word: one thing at a time. */
         patch: operations["edit_policy"];
         trace?: never;
     };
@@ -913,6 +1070,23 @@ export interface paths {
         put?: never;
         /** Take a lapse back that our own missed transfer caused. */
         post: operations["reverse_lapse"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/policies/{id}/letters": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The letters about a policy that no case is behind, oldest first. */
+        get: operations["list_policy_letters"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1256,18 +1430,28 @@ export interface components {
             credit: string;
             debit: string;
         };
-        /** @description How many payouts of a batch stand there, and their sum. */
+        /** @description How many payouts or debits of a batch stand there, and their sum. */
         BatchCount: {
             /** @description Yuan. */
             amount: string;
             /** Format: int64 */
             count: number;
-            state: components["schemas"]["PayoutState"];
+            state: components["schemas"]["BatchedState"];
         };
         /** @enum {string} */
-        BatchFormat: "pain001" | "csv";
+        BatchFormat: "pain001" | "pain008" | "csv";
+        /**
+         * @description What a batch gathers: payouts of a kind, or premiums by debit.
+         * @enum {string}
+         */
+        BatchKind: "survival-benefit" | "annuity" | "maturity" | "premium-refund" | "surrender" | "hesitation-refund" | "claim" | "claim-advance" | "loan" | "dividend" | "deposit-refund" | "unit-sale" | "debit";
         /** @enum {string} */
         BatchState: "collecting" | "sealed" | "sent" | "cancelled";
+        /**
+         * @description Where a payout or a debit of a batch stands.
+         * @enum {string}
+         */
+        BatchedState: "batched" | "waiting" | "paid" | "returned" | "cancelled" | "blocked" | "ready";
         Beneficiary: {
             name: string;
             /** Format: int32 */
@@ -1424,6 +1608,27 @@ export interface components {
         };
         /** @enum {string} */
         DayRunState: "running" | "done" | "failed" | "broken_off";
+        /** @description A premium that a batch collects from the account of its policy. */
+        DebitItem: {
+            /** @description Masked. */
+            account: string;
+            /** @description Yuan. */
+            amount: string;
+            holder: components["schemas"]["Ref"];
+            id: string;
+            office: components["schemas"]["Ref"];
+            policy: components["schemas"]["PolicyNumber"];
+            /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
+            return_code: string | null;
+            return_reason: string | null;
+            /** Format: date */
+            settled_on: string | null;
+            state: components["schemas"]["DebitState"];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @enum {string} */
+        DebitState: "waiting" | "paid" | "returned" | "cancelled";
         /** @description How a letter reached the customer. */
         Delivery: {
             /** Format: date-time */
@@ -1532,6 +1737,107 @@ export interface components {
         };
         /** @enum {string} */
         IdentityKind: "resident_id" | "credit_code" | "passport" | "other";
+        /** @description A file and how far it has come. */
+        Import: {
+            by: components["schemas"]["Ref"];
+            choice: components["schemas"]["ImportChoice"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            ended_at: string | null;
+            /** Format: int64 */
+            errors: number;
+            /**
+             * Format: int64
+             * @description How many of them can be listed.
+             */
+            errors_kept: number;
+            /** @description `bad_rows`, or a refusal code. */
+            failure: string | null;
+            id: string;
+            /** @description Premiums that differ from the product's are taken as they are. */
+            keep_premiums: boolean;
+            name: string;
+            office: components["schemas"]["Ref"];
+            /** Format: int64 */
+            premiums_kept: number;
+            /** Format: int64 */
+            rows_bad: number;
+            /**
+             * Format: int64
+             * @description By the first pass, where nothing is written unless every row is good.
+             */
+            rows_checked: number;
+            /** Format: int64 */
+            rows_done: number;
+            /** Format: int64 */
+            rows_made: number;
+            /** Format: int64 */
+            rows_total: number;
+            /**
+             * Format: int64
+             * @description Of a run under way, by its speed so far.
+             */
+            seconds_left: number | null;
+            sheet: string | null;
+            /**
+             * Format: int64
+             * @description Bytes.
+             */
+            size: number;
+            /** Format: date-time */
+            started_at: string | null;
+            state: components["schemas"]["ImportState"];
+        };
+        /** @enum {string} */
+        ImportChoice: "all" | "good";
+        /** @description What is wrong with a row. */
+        ImportError: {
+            code: string;
+            /** @description The letters of the column; empty where the field has none. */
+            column: string;
+            field: string;
+            header: string;
+            reason: components["schemas"]["LocalText"];
+            /** Format: int64 */
+            row: number;
+            /** @description Personal numbers are masked. */
+            value: string;
+        };
+        /** @description A field of a policy or a customer, and whether it must have a column. */
+        ImportField: {
+            hint: components["schemas"]["LocalText"] | null;
+            key: string;
+            kind: string;
+            name: components["schemas"]["LocalText"];
+            required: boolean;
+        };
+        /** @description How a file is understood. */
+        ImportPreview: {
+            fields: components["schemas"]["ImportField"][];
+            headers: string[];
+            /** @description Field key to header. */
+            mapping: {
+                [key: string]: string;
+            };
+            /** @description Required fields without a column. */
+            missing: string[];
+            rows: components["schemas"]["ImportPreviewRow"][];
+            /** @description None of a text file. */
+            sheets: string[];
+            total_rows: number;
+        };
+        ImportPreviewRow: {
+            errors: components["schemas"]["ImportError"][];
+            /** Format: int32 */
+            row: number;
+            /** @description Field key to the value as it was understood; empty where the row has errors. */
+            values: {
+                [key: string]: string;
+            };
+        };
+        /** @enum {string} */
+        ImportState: "uploaded" | "running" | "done" | "failed" | "cancelled";
         /** @description Who is insured. */
         Insured: {
             /** Format: date */
@@ -1568,6 +1874,20 @@ export interface components {
                  * @description How many lines the ledger has up to that day.
                  */
                 transfers: number;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_LetterLine: {
+            items: {
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                delivered_at?: string | null;
+                id: string;
+                kind: string;
+                name: components["schemas"]["LocalText"];
+                state: components["schemas"]["LetterState"];
+                subject: string;
             }[];
         };
         /** @description A list without pages. */
@@ -1696,19 +2016,21 @@ export interface components {
             key: string;
             name: components["schemas"]["LocalText"];
         };
-        /** @description A payout that was left out of a batch, and why. */
+        /** @description A payout that was left out of a batch, or a policy that was not debited, and why. */
         LeftOut: {
             code: string;
             detail: string;
-            payout: string;
+            payout: string | null;
+            policy: string | null;
         };
         /** @description A letter with its page. */
         Letter: components["schemas"]["LetterLine"] & {
             by: components["schemas"]["Ref"];
-            case: components["schemas"]["CaseRef"];
+            case: components["schemas"]["CaseRef"] | null;
             delivery: components["schemas"]["Delivery"] | null;
             html: string;
             party: components["schemas"]["Ref"];
+            policy: components["schemas"]["PolicyNumber"] | null;
         };
         /** @description A letter without its page. */
         LetterLine: {
@@ -1770,6 +2092,99 @@ export interface components {
                  * @description Policies that waited when it began.
                  */
                 waiting: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_DebitItem: {
+            items: {
+                /** @description Masked. */
+                account: string;
+                /** @description Yuan. */
+                amount: string;
+                holder: components["schemas"]["Ref"];
+                id: string;
+                office: components["schemas"]["Ref"];
+                policy: components["schemas"]["PolicyNumber"];
+                /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
+                return_code?: string | null;
+                return_reason?: string | null;
+                /** Format: date */
+                settled_on?: string | null;
+                state: components["schemas"]["DebitState"];
+                /** Format: int64 */
+                version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Import: {
+            items: {
+                by: components["schemas"]["Ref"];
+                choice: components["schemas"]["ImportChoice"];
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                ended_at?: string | null;
+                /** Format: int64 */
+                errors: number;
+                /**
+                 * Format: int64
+                 * @description How many of them can be listed.
+                 */
+                errors_kept: number;
+                /** @description `bad_rows`, or a refusal code. */
+                failure?: string | null;
+                id: string;
+                /** @description Premiums that differ from the product's are taken as they are. */
+                keep_premiums: boolean;
+                name: string;
+                office: components["schemas"]["Ref"];
+                /** Format: int64 */
+                premiums_kept: number;
+                /** Format: int64 */
+                rows_bad: number;
+                /**
+                 * Format: int64
+                 * @description By the first pass, where nothing is written unless every row is good.
+                 */
+                rows_checked: number;
+                /** Format: int64 */
+                rows_done: number;
+                /** Format: int64 */
+                rows_made: number;
+                /** Format: int64 */
+                rows_total: number;
+                /**
+                 * Format: int64
+                 * @description Of a run under way, by its speed so far.
+                 */
+                seconds_left?: number | null;
+                sheet?: string | null;
+                /**
+                 * Format: int64
+                 * @description Bytes.
+                 */
+                size: number;
+                /** Format: date-time */
+                started_at?: string | null;
+                state: components["schemas"]["ImportState"];
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_ImportError: {
+            items: {
+                code: string;
+                /** @description The letters of the column; empty where the field has none. */
+                column: string;
+                field: string;
+                header: string;
+                reason: components["schemas"]["LocalText"];
+                /** Format: int64 */
+                row: number;
+                /** @description Personal numbers are masked. */
+                value: string;
             }[];
             next: string | null;
         };
@@ -1868,7 +2283,7 @@ export interface components {
                 /** Format: date */
                 execute_on: string;
                 id: string;
-                kind?: components["schemas"]["PaymentKind"] | null;
+                kind?: components["schemas"]["BatchKind"] | null;
                 office: components["schemas"]["Ref"];
                 /** Format: date-time */
                 sent_at?: string | null;
@@ -2208,6 +2623,11 @@ export interface components {
             kind: components["schemas"]["IdentityKind"];
             number: string;
         };
+        /** @description A file that came in, and how it is understood. */
+        NewImport: {
+            import: components["schemas"]["Import"];
+            preview: components["schemas"]["ImportPreview"];
+        };
         NewInsured: {
             /** Format: date */
             birth_date: string;
@@ -2284,7 +2704,7 @@ export interface components {
              * @description When the bank is to pay; today or later. What is due by then is gathered.
              */
             execute_on: string;
-            kind?: components["schemas"]["PaymentKind"] | null;
+            kind?: components["schemas"]["BatchKind"] | null;
         };
         /** @description A proposal. */
         NewPolicy: {
@@ -2344,6 +2764,16 @@ export interface components {
             reason: string;
             /** @description A line of the policy's ledger that was a receipt. */
             transfer: string;
+        };
+        NewRun: {
+            /** @description `all`: nothing is written unless every row is good. `good`: the rows that are good are. */
+            choice: components["schemas"]["ImportChoice"];
+            /** @description Premiums that differ from the product's are taken as they are, and counted; otherwise such a row is bad. */
+            keep_premiums?: boolean;
+            mapping?: {
+                [key: string]: string;
+            };
+            sheet?: string | null;
         };
         NewTrainingTime: {
             /** Format: date-time */
@@ -2565,7 +2995,7 @@ export interface components {
             /** Format: date */
             execute_on: string;
             id: string;
-            kind: components["schemas"]["PaymentKind"] | null;
+            kind: components["schemas"]["BatchKind"] | null;
             office: components["schemas"]["Ref"];
             /** Format: date-time */
             sent_at: string | null;
@@ -2640,6 +3070,8 @@ export interface components {
             branch_code: string | null;
             cases: components["schemas"]["PolicyCase"][];
             channel: components["schemas"]["Channel"];
+            /** @description Premiums may be debited from that account. */
+            debit: boolean;
             /** Format: date */
             delivered_on: string | null;
             /** Format: date */
@@ -2665,8 +3097,10 @@ export interface components {
             state: components["schemas"]["CaseState"];
         };
         PolicyChange: {
+            /** @description Whether premiums may be debited from the account of the policy. */
+            debit?: boolean | null;
             /** @description Whether the holder wants to be prompted before each due date. */
-            prompts_wanted: boolean;
+            prompts_wanted?: boolean | null;
         };
         /** @description A policy in a list. */
         PolicyLine: {
@@ -2914,6 +3348,15 @@ export interface components {
             cash_value: string;
             /** Format: int32 */
             policy_year: number;
+        };
+        /** @description Which sheet, and which column is which field. */
+        Reading: {
+            /** @description Field key to header, above the guess; to an empty text where no column is this field. */
+            mapping?: {
+                [key: string]: string;
+            };
+            /** @description The first, where it is left out. */
+            sheet?: string | null;
         };
         /** @description How a due date came about, so that it can be followed with a wall calendar. */
         Reason: {
@@ -3887,6 +4330,310 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_imports: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Import"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_import: {
+        parameters: {
+            query?: {
+                name?: string;
+            };
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewImport"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bad_rows: {
+        parameters: {
+            query?: {
+                /** @description `xlsx`, where it is left out. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    cancel_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_import_errors: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ImportError"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_errors: {
+        parameters: {
+            query?: {
+                /** @description `xlsx`, where it is left out. */
+                format?: "xlsx" | "csv";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    preview_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Reading"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportPreview"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    run_import: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRun"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Import"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -5099,7 +5846,7 @@ export interface operations {
     get_batch_file: {
         parameters: {
             query?: {
-                /** @description ISO 20022 where it is left out. */
+                /** @description ISO 20022 where it is left out: `pain001` of payouts, `pain008` of debits. */
                 format?: components["schemas"]["BatchFormat"];
             };
             header?: never;
@@ -5116,6 +5863,40 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_debits: {
+        parameters: {
+            query?: {
+                state?: components["schemas"]["DebitState"];
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_DebitItem"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -5482,6 +6263,36 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Policy"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_policy_letters: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LetterLine"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */

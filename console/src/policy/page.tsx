@@ -166,7 +166,7 @@ function ErrorsOfPolicy({ policy }: { policy: Policy }) {
           <span className="number">{error.occurred_on}</span>
           <strong>{keyText("error.kind", error.kind, words)}</strong>
           <span>{error.note}</span>
-          <span className="quiet">{error.by?.name}</span>
+          <span className="quiet">{error.operator?.name}</span>
         </li>
       ))}
     </ul>

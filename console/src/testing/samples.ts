@@ -169,6 +169,7 @@ export const somePolicy: Policy = {
   account_masked: null,
   bank: null,
   branch_code: null,
+  debit: false,
   terms: {
     sequence: 1,
     insured: { party: "party_1", name: "张桂兰", birth_date: "1980-03-07", sex: "female" },
