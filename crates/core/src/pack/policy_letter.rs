@@ -89,10 +89,11 @@ pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> Poli
     let mut found = PolicyLetters::default();
     for root in roots.iter_mut() {
         for mut table in root.tables("policy-letter", findings) {
+            // What a letter that is never written says besides its key is not worth a finding of its own.
             if let Some(rule) = read_policy_letter(&mut table, findings) {
                 insert(&mut found.letters, "policy-letter", rule.key.clone(), rule, &table, findings);
+                table.finish(findings);
             }
-            table.finish(findings);
         }
         for table in root.tables("policy-words", findings) {
             read_words(table, &mut found, findings);
