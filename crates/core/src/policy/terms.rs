@@ -103,7 +103,7 @@ pub fn endorse(
     if !policy.is_alive() && policy.state != PolicyState::Proposed {
         return Err(PolicyRefusal::PolicyEnded);
     }
-    let begins = policy.issued_on.unwrap_or(policy.applied_on).min(policy.facts.effective_on);
+    let begins = policy.issued_on.unwrap_or(policy.applied_on);
     if endorsement.effective_on < begins {
         return Err(PolicyRefusal::EndorsementBeforeIssue { issued_on: begins });
     }

@@ -181,3 +181,16 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn an_endorsement_dated_before_the_issue_is_refused_and_changes_nothing() {
+    let mut life = whole_life(PayMode::Yearly);
+    let issued_on = life.file.policy.issued_on.expect("issued");
+    let before = life.file.clone();
+    let one = read_beneficiaries("王芳:配偶:1").expect("readable");
+    let early = issued_on.yesterday().expect("a day");
+    let refused = life.act(|turn| change_beneficiaries(turn, one.clone(), early));
+    assert_eq!(refused, Err(PolicyRefusal::EndorsementBeforeIssue { issued_on }));
+    assert_eq!(life.file, before);
+    life.act(|turn| change_beneficiaries(turn, one, issued_on)).expect("on the day of the issue it can be made");
+}

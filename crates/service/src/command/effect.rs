@@ -197,7 +197,7 @@ impl Effect<'_> {
         let payee = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
         let (account, number) = self.account(&payee)?;
         let masked = account.masked.clone();
-        let on = self.endorsed_on(before);
+        let on = self.on;
         self.turn(facts, recorder, before, |turn| {
             // A policy that has ended has no terms to change, but may still owe.
             if turn.file.policy.is_alive() {

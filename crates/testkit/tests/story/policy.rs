@@ -501,3 +501,27 @@ async fn a_closed_day_keeps_its_balances_and_takes_no_line_any_more() {
     assert!(matches!(errors, Err(Stop::Denied(_))), "the ledger is not for clerks");
     hledger_agrees(&desk, &[policy]).await;
 }
+
+#[tokio::test]
+async fn an_endorsement_dated_before_the_issue_is_refused() {
+    let desk = Counter::open(On::Sqlite, "2010-06-10").await;
+    let holder = desk.customer(11).await;
+    let policy =
+        desk.propose(holder, "sample.endowment-to-66", date(1970, 5, 20), "to age 66", "to age 60", 10_000_000).await;
+    let materials = ["application", "holder-id", "insured-id", "insured-consent", "beneficiary-id"];
+    let wish = [("new_beneficiaries", "王芳:配偶:1")];
+    let case = desk.open_case(Role::Clerk, "life.beneficiary-change", policy, &materials, &wish).await;
+    desk.record(Role::Clerk, case, "accepted", &[]).await;
+    desk.record(Role::Handler, case, "consented", &[("premium_payable", "no")]).await;
+    desk.day(date(2010, 6, 17)).await;
+    desk.issue(policy).await;
+    let Command::RecordMilestone(completed) = desk.milestone(case, "completed", &[]).await else {
+        unreachable!("a milestone is recorded");
+    };
+    let early = RecordMilestone { occurred_at: Some(at("2010-06-16T15:00:00")), ..completed.clone() };
+    assert_eq!(desk.refused(Role::Handler, Command::RecordMilestone(early)).await, "endorsement_before_issue");
+    desk.act(Role::Handler, Command::RecordMilestone(completed)).await;
+    let versions = desk.test.house.store.query(&VERSIONS_OF_POLICY, Counter::key(policy.number())).await.expect("read");
+    let last = versions.last().expect("a version");
+    assert_eq!((last.cause.as_str(), last.effective_on.as_str()), ("beneficiary-change", "2010-06-17"));
+}

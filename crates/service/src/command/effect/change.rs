@@ -28,7 +28,7 @@ impl Effect<'_> {
         before: &Arc<PolicyFile>,
     ) -> Result<(), Stop> {
         let beneficiaries = policy::read_beneficiaries(self.answer("new_beneficiaries")?)?;
-        let on = self.endorsed_on(before);
+        let on = self.on;
         self.turn(facts, recorder, before, |turn| policy::change_beneficiaries(turn, beneficiaries, on))
     }
 
@@ -52,7 +52,7 @@ impl Effect<'_> {
     ) -> Result<(), Stop> {
         let option = DividendOption::parse(self.answer("new_dividend_option")?);
         let option = option.ok_or_else(|| Self::wrong("new_dividend_option", "not_one_of_the_choices"))?;
-        let on = self.endorsed_on(before);
+        let on = self.on;
         self.turn(facts, recorder, before, |turn| policy::change_dividend_option(turn, option, on))
     }
 
@@ -115,10 +115,5 @@ impl Effect<'_> {
             self.turn(facts, recorder, &before, |turn| policy::give_back_waiting(turn, uninvested, today))?;
         }
         Ok(())
-    }
-
-    /// A change holds from the day it was made, never from before the policy.
-    pub(super) fn endorsed_on(&self, before: &PolicyFile) -> jiff::civil::Date {
-        self.on.max(before.policy.issued_on.unwrap_or(self.on))
     }
 }
