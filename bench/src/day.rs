@@ -75,12 +75,22 @@ fn processor_seconds() -> f64 {
     ticks / 100.0
 }
 
+/// Processor time of the whole machine so far, in seconds, without what it idled or waited.
+fn machine_seconds() -> f64 {
+    let stat = std::fs::read_to_string("/proc/stat").unwrap_or_default();
+    let first = stat.lines().next().unwrap_or_default();
+    let ticks: f64 = first.split_whitespace().skip(1).take(3).filter_map(|ticks| ticks.parse::<f64>().ok()).sum();
+    ticks / 100.0
+}
+
 /// What a run in a process of its own took.
 struct Alone {
     policies: u64,
     seconds: f64,
     processor: f64,
     kibibytes: u64,
+    /// Processor time that other programs took meanwhile.
+    others: f64,
 }
 
 impl Alone {
@@ -96,16 +106,20 @@ impl Alone {
 
 fn run_alone(url: &str) -> Alone {
     let program = std::env::current_exe().expect("this program has a path");
+    let before = machine_seconds();
     let done = Command::new(program).args(["day-child", url]).output().expect("the run starts");
+    let machine = machine_seconds() - before;
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let text = String::from_utf8_lossy(&done.stdout).into_owned();
     let line = text.lines().find_map(|line| line.strip_prefix("run ")).expect("a run tells its figures");
     let parts: Vec<&str> = line.split(' ').collect();
+    let processor: f64 = parts[2].parse().expect("seconds");
     Alone {
         policies: parts[0].parse().expect("a count"),
         seconds: parts[1].parse().expect("seconds"),
-        processor: parts[2].parse().expect("seconds"),
+        processor,
         kibibytes: parts[3].parse().expect("kibibytes"),
+        others: (machine - processor).max(0.0),
     }
 }
 
@@ -169,6 +183,13 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
         let alone = run_alone(&url);
         assert_eq!(alone.policies, u64::from(policies), "every policy has something to do");
         ours.push(alone.per_second());
+        // Who shares the machine measures the others too.
+        println!(
+            "    run {}: {:.0}/s; others took {:.0} % of what the run took of the processors",
+            run + 1,
+            alone.per_second(),
+            alone.others / alone.processor * 100.0
+        );
         let other = copy_of(&made, "raw");
         let (seconds, processor) = raw::write(path_of(&url), path_of(&other), DAY);
         plain.push(f64::from(policies) / seconds);
@@ -181,7 +202,6 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
     }
     Figure { name: "raw limit: the same rows in batches".to_owned(), runs: plain, note: notes.0 }.print();
     Figure { name: "ours: day run".to_owned(), runs: ours, note: notes.1 }.print();
-    println!("  load of the machine: {}", std::fs::read_to_string("/proc/loadavg").unwrap_or_default().trim());
     let url = copy_of(&made, "killed");
     let reached = run_killed(&url, policies);
     let rest = run_alone(&url).policies;

@@ -3,6 +3,7 @@
 
 mod api {
     mod cases;
+    mod day_runs;
     mod desk;
     mod hostile;
     mod numbers;

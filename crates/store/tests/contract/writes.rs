@@ -10,6 +10,7 @@ use crate::world::{CaseRow, LabelRow, NoteRow, all, case, contract, key, note, r
 contract! {
     rows_come_back_as_they_were_written,
     a_put_replaces_and_a_delete_removes,
+    an_update_changes_what_is_there_and_nothing_else,
     of_several_writes_of_a_key_the_last_one_counts,
     deletes_set_unique_values_free_for_inserts,
     a_row_that_is_all_key_may_be_put_again,
@@ -49,6 +50,33 @@ async fn a_put_replaces_and_a_delete_removes(store: &Store) {
     changes.delete::<CaseRow>(key(&[2, 99]));
     record(&mut writer, changes).await;
     assert_eq!(all::<CaseRow>(store).await, [case(2, 1), changed, case(2, 4)]);
+}
+
+async fn an_update_changes_what_is_there_and_nothing_else(store: &Store) {
+    let mut writer = store.writer().await.unwrap();
+    let mut changes = Changes::new();
+    (1..=3).for_each(|id| changes.insert(case(2, id)));
+    record(&mut writer, changes).await;
+
+    let changed = CaseRow { title: None, due_at: Some(9), sealed: None, ..case(2, 2) };
+    let mut changes = Changes::new();
+    changes.update(CaseRow { due_at: Some(8), ..case(2, 2) });
+    changes.update(changed.clone());
+    changes.insert(case(2, 4));
+    changes.update(CaseRow { due_at: Some(7), ..case(2, 4) });
+    record(&mut writer, changes).await;
+    let added = CaseRow { due_at: Some(7), ..case(2, 4) };
+    assert_eq!(all::<CaseRow>(store).await, [case(2, 1), changed.clone(), case(2, 3), added.clone()]);
+
+    // A row that is not there is not made: the whole work fails.
+    let mut changes = Changes::new();
+    changes.update(case(2, 1));
+    changes.update(case(2, 99));
+    let mut work = writer.begin(&[2]).await.unwrap();
+    let failure = work.record(changes).await.unwrap_err();
+    assert!(failure.to_string().contains("1 rows were written instead of 2"), "{failure}");
+    drop(work);
+    assert_eq!(all::<CaseRow>(store).await, [case(2, 1), changed, case(2, 3), added]);
 }
 
 async fn of_several_writes_of_a_key_the_last_one_counts(store: &Store) {

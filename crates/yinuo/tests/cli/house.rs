@@ -158,3 +158,14 @@ fn the_description_of_the_api_is_openapi() {
     assert!(document["openapi"].as_str().is_some_and(|version| version.starts_with("3.1")), "{}", document["openapi"]);
     assert!(document["paths"].as_object().is_some_and(|paths| paths.len() > 30));
 }
+
+#[test]
+fn a_day_run_reaches_today_and_no_later_day() {
+    let folder = copy_of_demonstration();
+    let house = ["--database", "sqlite:demo.sqlite", "--key-file", "demo.key"];
+    let said = run(folder.path(), &[&["day", "run", "--until", "2026-10-12"], &house[..]].concat());
+    assert_eq!(said.code, 0, "{said:?}");
+    assert!(said.out.contains("policies are at the end of 2026-10-12"), "{said:?}");
+    let said = run(folder.path(), &[&["day", "run", "--until", "2026-10-13"], &house[..]].concat());
+    assert_eq!((said.code, said.err.contains("day_not_come")), (1, true), "{said:?}");
+}

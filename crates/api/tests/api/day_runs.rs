@@ -1,0 +1,35 @@
+//! Day runs over HTTP: begun without waiting, and looked after.
+
+use serde_json::json;
+
+use super::desk::{Ask, Desk, id};
+
+#[tokio::test]
+async fn a_day_run_is_begun_at_once_and_its_end_is_seen_in_the_list() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let begun = desk.ask("manager", Ask::post("/day-runs", json!({ "until": "2011-09-28" }))).await;
+    assert_eq!(begun.status, 202);
+    let begun = begun.json();
+    assert_eq!((begun["until"].as_str(), begun["policies"].as_i64()), (Some("2011-09-28"), Some(0)));
+    let mut line = begun.clone();
+    for _ in 0..200 {
+        let list = desk.ask("manager", Ask::get("/day-runs")).await.good();
+        let lines = list["items"].as_array().unwrap().clone();
+        line = lines.into_iter().find(|line| id(line) == id(&begun)).unwrap();
+        if line["state"] != "running" {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(line["state"], "done");
+    assert!(line["finished_at"].is_string() && line["failure"].is_null());
+}
+
+#[tokio::test]
+async fn no_day_run_reaches_a_day_that_has_not_come() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let ask = Ask::post("/day-runs", json!({ "until": "2011-09-30" }));
+    desk.ask("manager", ask).await.problem(409, "day_not_come");
+    let list = desk.ask("manager", Ask::get("/day-runs")).await.good();
+    assert_eq!(list["items"], json!([]));
+}
