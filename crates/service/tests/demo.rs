@@ -2,14 +2,16 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that meets a failure it does not expect has failed")]
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use yinuo_service::demo;
 use yinuo_service::keys::Keys;
 use yinuo_service::{House, HouseOptions, packs, verify};
+use yinuo_store::tables::policy::POLICIES;
 use yinuo_store::{ListingChoice, Store, StoreOptions};
 
-async fn house(url: &str, now: &str) -> House {
+async fn house(url: &str, now: &str) -> Arc<House> {
     let store = Store::open(url, StoreOptions::default()).await.unwrap();
     store.migrate().await.unwrap();
     let now: Timestamp = now.parse().unwrap();
@@ -21,7 +23,11 @@ async fn house(url: &str, now: &str) -> House {
         debtor: None,
         fonts: None,
     };
-    House::open(store, options).await.unwrap()
+    Arc::new(House::open(store, options).await.unwrap())
+}
+
+async fn stop(house: Arc<House>) {
+    Arc::into_inner(house).expect("nobody else holds it").stop().await;
 }
 
 async fn counts(house: &House, condition: &'static str, values: &[&'static str]) -> BTreeMap<&'static str, i64> {
@@ -41,6 +47,7 @@ async fn on_any_day_the_stories_follow_the_rules_and_leave_cases_in_every_state(
         let made = demo::make(&house, true).await.unwrap();
         assert_eq!(made.refused, Vec::<String>::new(), "{now}");
         assert!(made.cases > 330, "{now}: {made:?}");
+        assert!(made.policies > 30, "{now}: {made:?}");
         assert_eq!(made.offices, 1 + 14 + 43);
         let states = counts(&house, "state", &["open", "closed", "withdrawn"]).await;
         assert!(states["open"] > 40 && states["closed"] > 150 && states["withdrawn"] > 3, "{now}: {states:?}");
@@ -48,9 +55,14 @@ async fn on_any_day_the_stories_follow_the_rules_and_leave_cases_in_every_state(
         for state in ["open", "kept", "kept_late", "broken", "paused", "dropped"] {
             assert!(promises.get(state).is_some_and(|count| *count > 2), "{now}: {promises:?}");
         }
+        let with = |state: &str| vec![("state", vec![state.to_owned().into()])];
+        for state in ["in_force", "lapsed"] {
+            let count = house.store.count(&POLICIES, &with(state)).await.unwrap();
+            assert!(count > 1, "{now}: {count} {state}");
+        }
         let verified = verify::verify(&house.store, |_| {}).await.unwrap();
         assert_eq!(verified.problems, Vec::new(), "{now}");
-        house.stop().await;
+        stop(house).await;
     }
 }
 
@@ -65,13 +77,13 @@ async fn promise_states(house: &House) -> BTreeMap<String, usize> {
 async fn an_empty_demonstration_has_staff_and_customers_and_no_case() {
     let house = house("sqlite::memory:", "2011-09-29T02:00:00Z").await;
     let made = demo::make(&house, false).await.unwrap();
-    assert_eq!((made.cases, made.customers), (0, 6));
+    assert_eq!((made.cases, made.policies, made.customers), (0, 0, 6));
     for (login, _) in demo::LOGINS {
         assert!(house.directory().operator_by_login(login).is_some(), "{login}");
     }
     let started = house.sign_in("clerk", demo::PASSWORD, None).await;
     assert!(started.is_ok(), "{started:?}");
-    house.stop().await;
+    stop(house).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -88,5 +100,5 @@ async fn broken_promises_reach_the_manager_of_the_counter() {
     };
     let reminders = house.store.list(&yinuo_store::tables::case::REMINDERS, choice).await.unwrap();
     assert!(reminders.iter().any(|reminder| reminder.kind == "escalated"));
-    house.stop().await;
+    stop(house).await;
 }

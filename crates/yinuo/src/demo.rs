@@ -111,7 +111,7 @@ async fn listen(port: Option<u16>) -> Result<TcpListener, Failure> {
 }
 
 /// Opens the demonstration, or makes it.
-async fn open(settings: &Settings, flags: &Flags, args: &DemoArgs) -> Result<House, Failure> {
+async fn open(settings: &Settings, flags: &Flags, args: &DemoArgs) -> Result<Arc<House>, Failure> {
     let kind = if args.empty { "empty" } else { "cases" };
     let store = open_store(settings).await?;
     if let Some(mark) = store.query_one(&SETTING, vec![MARK.into()]).await? {
@@ -119,7 +119,7 @@ async fn open(settings: &Settings, flags: &Flags, args: &DemoArgs) -> Result<Hou
             return Err(Failure::new(format!("the demonstration in {} is of another kind", settings.database))
                 .hint("make it anew with --fresh, or choose another folder with --data"));
         }
-        let house = database::open_house(settings, store, None).await?;
+        let house = Arc::new(database::open_house(settings, store, None).await?);
         move_clock(&house, args.clock).await?;
         return Ok(house);
     }
@@ -146,13 +146,13 @@ async fn open_store(settings: &Settings) -> Result<Store, Failure> {
     Ok(store)
 }
 
-async fn make(settings: &Settings, store: Store, args: &DemoArgs, kind: &str) -> Result<House, Failure> {
+async fn make(settings: &Settings, store: Store, args: &DemoArgs, kind: &str) -> Result<Arc<House>, Failure> {
     let began = Instant::now();
     let clock = match args.clock {
         Some(clock) => Some(clock),
         None => last_known_day(settings)?,
     };
-    let house = database::open_house(settings, store, clock).await?;
+    let house = Arc::new(database::open_house(settings, store, clock).await?);
     let made = demo::make(&house, !args.empty).await?;
     let mark = HouseCommand::PutSetting(PutSetting { key: MARK.to_owned(), value: kind.to_owned() });
     house.carry_out(&Arc::new(yinuo_core::access::Actor::system()), mark, None).await?;
@@ -161,6 +161,7 @@ async fn make(settings: &Settings, store: Store, args: &DemoArgs, kind: &str) ->
         operators = made.operators,
         customers = made.customers,
         cases = made.cases,
+        policies = made.policies,
         "made a demonstration in {} ms",
         began.elapsed().as_millis()
     );

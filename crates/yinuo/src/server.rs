@@ -36,7 +36,7 @@ pub async fn serve(settings: &Settings, args: &ServeArgs, started: Instant) -> R
         tracing::warn!("this house has no office yet: make the first one with `yinuo found`");
     }
     say!("http://{}", listener.local_addr()?);
-    keep_running(house, listener, settings, started).await
+    keep_running(Arc::new(house), listener, settings, started).await
 }
 
 /// Listens on an address.
@@ -52,13 +52,12 @@ pub async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
 
 /// Answers requests and minds the clock until a signal comes; then ends what is under way, in order.
 pub async fn keep_running(
-    house: House,
+    house: Arc<House>,
     listener: TcpListener,
     settings: &Settings,
     started: Instant,
 ) -> Result<(), Failure> {
     make_letters_folder(settings)?;
-    let house = Arc::new(house);
     let address = listener.local_addr()?;
     let options = ApiOptions {
         secure_cookies: settings.secure_cookies,

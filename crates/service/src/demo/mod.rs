@@ -1,4 +1,4 @@
-//! The demonstration: a house in Liaoning with offices, staff, customers and some months of cases, made by the same
+//! The demonstration: a house in Liaoning with offices, staff, customers, policies and some months of cases, made by the same
 //! commands that people would send, each at its own instant of the past. Nothing is written around the engine, so the
 //! archive of a demonstration proves as any other does.
 //!
@@ -9,8 +9,11 @@ mod history;
 mod offices;
 mod pen;
 mod people;
+mod policies;
 mod stories;
 mod texts;
+
+use std::sync::Arc;
 
 use jiff::{Span, Timestamp, ToSpan};
 use yinuo_core::payment::Debtor;
@@ -55,12 +58,13 @@ pub struct Made {
     pub operators: usize,
     pub customers: usize,
     pub cases: usize,
+    pub policies: i64,
     /// Steps that the rules of the house refused, each with its case's service; none with the shipped packs.
     pub refused: Vec<String>,
 }
 
-/// Fills an empty house. Without `cases` there are offices, staff and a few customers, for training and tests.
-pub async fn make(house: &House, cases: bool) -> Result<Made, Stop> {
+/// Fills an empty house. Without `cases` no policies either: there are offices, staff and a few customers, for training and tests.
+pub async fn make(house: &Arc<House>, cases: bool) -> Result<Made, Stop> {
     let now = house.now();
     let past = |days: i64| {
         let calendar = house.rules().calendar();
@@ -80,6 +84,7 @@ pub async fn make(house: &House, cases: bool) -> Result<Made, Stop> {
         history.plan(&staff, now);
         history.happen(now).await?;
     }
+    let policies = if cases { policies::take_over(house, &staff, &branches, &customers).await? } else { 0 };
     upkeep::run_due(house).await?;
     if cases {
         history::read_old_reminders(house, past(14)).await?;
@@ -93,6 +98,7 @@ pub async fn make(house: &House, cases: bool) -> Result<Made, Stop> {
         operators: directory.operators().count(),
         customers: customers.len(),
         cases: history.case_count(),
+        policies,
         refused: std::mem::take(&mut history.refused),
     })
 }
