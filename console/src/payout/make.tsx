@@ -48,8 +48,9 @@ function Form({ onMade, onClose }: { onMade: (gathered: Gathered) => void; onClo
     event.preventDefault();
     const body: NewPaymentBatch = { execute_on: on, ...(kind !== ALL && { kind }) };
     const done = await command.run((key) => makeBatch(body, { key }));
-    if (done === undefined) return;
+    // A batch for which nothing was ready is refused, but stays in the list as cancelled.
     void client.invalidateQueries({ queryKey: ["batches"] });
+    if (done === undefined) return;
     void client.invalidateQueries({ queryKey: ["payouts"] });
     onMade(done.answer);
   };
