@@ -26,6 +26,8 @@ afterEach(async ({ task }) => {
 
 async function look(name: string) {
   await settled(manager.page);
+  // A dialog fades in; before that there is nothing to see of it.
+  await manager.page.waitForTimeout(400);
   await screenshot(manager.page, name);
   expect(await seriousViolations(manager.page)).toEqual([]);
 }

@@ -101,8 +101,8 @@ export default function DayRunsPage() {
           void begin(until);
         }}
       >
-        <Labelled label={t("runs.until")} optional hint={t("runs.until_hint")}>
-          {(input) => <DateInput input={input} value={until} onChange={setUntil} />}
+        <Labelled label={t("runs.until")} optional>
+          {(input) => <DateInput input={input} placeholder={t("runs.until_hint")} value={until} onChange={setUntil} />}
         </Labelled>
         <Button type="primary" htmlType="submit" loading={command.busy} disabled={isRunning}>
           {t("runs.start")}

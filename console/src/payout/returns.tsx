@@ -1,12 +1,13 @@
 // What the bank answered about a batch: taking in its file, and every row of it for which nothing was done, with the cause.
 import { Alert, Button } from "antd";
-import { useId, useState } from "react";
+import { useState } from "react";
 import { takeReturn } from "../api/payout-calls";
 import type { PaymentBatchDetail, Returned, ReturnLine } from "../api/types";
 import { saveCsv, toCsv } from "../lib/csv";
 import { useWords, type Words } from "../lib/i18n";
 import { Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
+import { UploadButton } from "../ui/upload-button";
 import { useCommand } from "../ui/write-key";
 import { useBatchChanged } from "./changed";
 
@@ -23,7 +24,6 @@ function setAside(returned: Returned): SetAside[] {
 
 export function ReturnPart({ batch }: { batch: PaymentBatchDetail }) {
   const { t } = useWords();
-  const id = useId();
   const command = useCommand();
   const changed = useBatchChanged();
   const [returned, setReturned] = useState<Returned | null>(null);
@@ -39,21 +39,12 @@ export function ReturnPart({ batch }: { batch: PaymentBatchDetail }) {
       <p className="quiet gap-below">{t("batches.return_hint")}</p>
       <ProblemAlert error={command.error} />
       <p className="gap-below">
-        <input
-          id={id}
-          className="visually-hidden file-input"
-          type="file"
+        <UploadButton
+          label={t("batches.return_upload")}
           accept={ACCEPTED}
-          disabled={command.busy}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = "";
-            if (file !== undefined) void take(file);
-          }}
+          busy={command.busy}
+          onFile={(file) => void take(file)}
         />
-        <label htmlFor={id} className="ant-btn ant-btn-primary file-label">
-          {command.busy ? t("common.loading") : t("batches.return_upload")}
-        </label>
       </p>
       {returned !== null && <Report batch={batch} returned={returned} />}
     </Section>
