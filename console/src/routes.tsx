@@ -17,6 +17,12 @@ const PolicyPage = lazy(() => import("./policy/page"));
 const TrialPage = lazy(() => import("./ledger/trial"));
 const LinesPage = lazy(() => import("./ledger/lines"));
 const DaysPage = lazy(() => import("./ledger/days"));
+const PayoutsPage = lazy(() => import("./payout/list"));
+const BatchesPage = lazy(() => import("./payout/batches"));
+const BatchPage = lazy(() => import("./payout/batch"));
+const ServiceErrorsPage = lazy(() => import("./payout/errors"));
+const UnitPricesPage = lazy(() => import("./ledger/prices"));
+const DayRunsPage = lazy(() => import("./ledger/runs"));
 const NoticesPage = lazy(() => import("./notice/list"));
 const ImportsPage = lazy(() => import("./import/list"));
 const ImportPage = lazy(() => import("./import/page"));
@@ -47,6 +53,12 @@ export const routes: RouteObject[] = [
       { path: "ledger", element: <TrialPage /> },
       { path: "ledger/transfers", element: <LinesPage /> },
       { path: "ledger/days", element: <DaysPage /> },
+      { path: "payouts", element: <PayoutsPage /> },
+      { path: "payment-batches", element: <BatchesPage /> },
+      { path: "payment-batches/:id", element: <BatchPage /> },
+      { path: "service-errors", element: <ServiceErrorsPage /> },
+      { path: "unit-prices", element: <UnitPricesPage /> },
+      { path: "day-runs", element: <DayRunsPage /> },
       { path: "notices", element: <NoticesPage /> },
       { path: "imports", element: <ImportsPage /> },
       { path: "imports/:id", element: <ImportPage /> },

@@ -57,13 +57,13 @@ export type Write = { key: string };
 export type Edit = { key: string; version: number };
 export type Page = { limit?: number; after?: string | null };
 
-type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]["parameters"]["query"]>;
+export type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]["parameters"]["query"]>;
 
-const V1 = "/api/v1";
-const write = ({ key }: Write) => ({ "Idempotency-Key": key });
+export const V1 = "/api/v1";
+export const write = ({ key }: Write) => ({ "Idempotency-Key": key });
 const edit = ({ key, version }: Edit) => ({ "Idempotency-Key": key, "If-Match": `"${version}"` });
 /** A page of a list is asked for with the cursor of the page before it, or without one. */
-const paged = <Filter extends object>(filter: Filter & Page) => {
+export const paged = <Filter extends object>(filter: Filter & Page) => {
   const { after, ...rest } = filter;
   return { ...rest, ...(after != null && { after }) };
 };

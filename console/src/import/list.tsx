@@ -1,6 +1,5 @@
 // Imports (导入): the files that came in, the latest first, and bringing in another.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useId } from "react";
 import { useNavigate } from "react-router";
 import { bringImport, listImports } from "../api/calls";
 import type { Import } from "../api/types";
@@ -9,6 +8,7 @@ import { useWords } from "../lib/i18n";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
+import { UploadButton } from "../ui/upload-button";
 import { useCommand } from "../ui/write-key";
 
 const ACCEPTED = ".xlsx,.csv,.txt,.tsv";
@@ -17,7 +17,6 @@ export default function ImportsPage() {
   const { t } = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
-  const id = useId();
   const command = useCommand();
   const query = useQuery({ queryKey: ["imports"], queryFn: () => listImports({ limit: 100 }) });
   const upload = async (file: File) => {
@@ -44,21 +43,12 @@ export default function ImportsPage() {
     <Page title={t("imports.title")} hint={t("imports.hint")}>
       <ProblemAlert error={query.error ?? command.error} onRetry={() => void query.refetch()} />
       <p>
-        <input
-          id={id}
-          className="visually-hidden file-input"
-          type="file"
+        <UploadButton
+          label={t("imports.upload")}
           accept={ACCEPTED}
-          disabled={command.busy}
-          onChange={(event) => {
-            const file = event.target.files?.[0];
-            event.target.value = "";
-            if (file !== undefined) void upload(file);
-          }}
+          busy={command.busy}
+          onFile={(file) => void upload(file)}
         />
-        <label htmlFor={id} className="ant-btn ant-btn-primary file-label">
-          {command.busy ? t("common.loading") : t("imports.upload")}
-        </label>
       </p>
       <ListTable
         label={t("imports.title")}

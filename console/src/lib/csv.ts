@@ -13,7 +13,11 @@ export function toCsv(header: string[], rows: string[][]): string {
 }
 
 export function saveCsv(name: string, csv: string): void {
-  const url = URL.createObjectURL(new Blob(["\uFEFF", csv], { type: "text/csv;charset=utf-8" }));
+  saveBlob(name, new Blob(["\uFEFF", csv], { type: "text/csv;charset=utf-8" }));
+}
+
+export function saveBlob(name: string, content: Blob): void {
+  const url = URL.createObjectURL(content);
   const link = document.createElement("a");
   link.href = url;
   link.download = name;

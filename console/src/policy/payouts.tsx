@@ -5,7 +5,7 @@ import type { Tone } from "../ui/badges";
 import { Nothing } from "../ui/page";
 import { keyText, yuan } from "./words";
 
-function payoutTone(state: PolicyPayout["state"]): Tone {
+export function payoutTone(state: PolicyPayout["state"]): Tone {
   switch (state) {
     case "blocked":
       return "paused";
@@ -25,6 +25,25 @@ function payoutTone(state: PolicyPayout["state"]): Tone {
 
 function neverState(state: never): never {
   throw new Error(`unknown state ${String(state)}`);
+}
+
+/** Where a payout stands, and the reason in words where it does not go on by itself. */
+export function PayoutStateCell({
+  payout,
+}: {
+  payout: Pick<PolicyPayout, "state" | "blocked_by" | "return_reason"> & { return_code?: string | null };
+}) {
+  const { t } = useWords();
+  const returned = payout.return_reason || payout.return_code || null;
+  return (
+    <>
+      <span className="badge" data-tone={payoutTone(payout.state)}>
+        {t(`payout.state.${payout.state}`)}
+      </span>
+      {payout.blocked_by !== null && <div className="quiet">{t(`payout.blocked.${payout.blocked_by}`)}</div>}
+      {returned !== null && <div className="quiet">{t("payout.returned", { reason: returned })}</div>}
+    </>
+  );
 }
 
 export function PayoutsOfPolicy({ policy }: { policy: Policy }) {
@@ -52,13 +71,7 @@ export function PayoutsOfPolicy({ policy }: { policy: Policy }) {
               <td>{keyText("payout.kind", payout.kind, words)}</td>
               <td className="number money">{yuan(payout.amount)}</td>
               <td>
-                <span className="badge" data-tone={payoutTone(payout.state)}>
-                  {t(`payout.state.${payout.state}`)}
-                </span>
-                {payout.blocked_by !== null && <div className="quiet">{t(`payout.blocked.${payout.blocked_by}`)}</div>}
-                {payout.return_reason !== null && (
-                  <div className="quiet">{t("payout.returned", { reason: payout.return_reason })}</div>
-                )}
+                <PayoutStateCell payout={payout} />
               </td>
               <td className="number nowrap">{payout.settled_on ?? <span className="quiet">—</span>}</td>
             </tr>

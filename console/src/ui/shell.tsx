@@ -7,18 +7,23 @@ import {
   BookOutlined,
   FileAddOutlined,
   FolderOpenOutlined,
+  HistoryOutlined,
   ImportOutlined,
   MenuOutlined,
   NotificationOutlined,
+  PayCircleOutlined,
   PlusOutlined,
   QuestionCircleOutlined,
   SafetyCertificateOutlined,
   ScheduleOutlined,
   SearchOutlined,
+  StockOutlined,
   TeamOutlined,
+  TransactionOutlined,
   UnorderedListOutlined,
   UserOutlined,
   UserSwitchOutlined,
+  WarningOutlined,
 } from "@ant-design/icons";
 import { Badge, Button, Drawer, Dropdown } from "antd";
 import { type ReactNode, Suspense, useEffect, useState } from "react";
@@ -44,7 +49,14 @@ const DESK: Item[] = [
   { to: "/policies/new", text: "nav.propose", icon: <FileAddOutlined />, permission: "write_policies" },
   { to: "/notices", text: "nav.notices", icon: <NotificationOutlined /> },
 ];
-const MONEY: Item[] = [{ to: "/ledger", text: "nav.ledger", icon: <AccountBookOutlined />, permission: "read_ledger" }];
+const MONEY: Item[] = [
+  { to: "/payouts", text: "nav.payouts", icon: <PayCircleOutlined />, permission: "read_policies" },
+  { to: "/payment-batches", text: "nav.batches", icon: <TransactionOutlined />, permission: "read_policies" },
+  { to: "/ledger", text: "nav.ledger", icon: <AccountBookOutlined />, permission: "read_ledger" },
+  { to: "/unit-prices", text: "nav.unit_prices", icon: <StockOutlined />, permission: "read_policies" },
+  { to: "/service-errors", text: "nav.service_errors", icon: <WarningOutlined />, permission: "read_policies" },
+  { to: "/day-runs", text: "nav.day_runs", icon: <HistoryOutlined />, permission: "close_days" },
+];
 /** Pages with others below them in the menu: they are not marked on those. */
 const EXACT = new Set(["/", "/cases", "/policies"]);
 const HOUSE: Item[] = [

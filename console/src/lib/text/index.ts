@@ -4,6 +4,7 @@ import { houseText } from "./house";
 import { importText } from "./import";
 import { ledgerText } from "./ledger";
 import { partyText } from "./party";
+import { payoutText } from "./payout";
 import { policyText } from "./policy";
 import { problemText } from "./problem";
 import { promiseText } from "./promise";
@@ -17,6 +18,7 @@ export const text = {
   ...caseText,
   ...partyText,
   ...policyText,
+  ...payoutText,
   ...ledgerText,
   ...houseText,
   ...importText,

@@ -132,7 +132,7 @@ export const policyText = {
   "payout.kind.unit-sale": ["账户赎回", "Units sold"],
   "payout.state.blocked": ["暂停支付", "Blocked"],
   "payout.state.ready": ["待支付", "Ready"],
-  "payout.state.batched": ["已送银行", "With the bank"],
+  "payout.state.batched": ["已入批", "In a batch"],
   "payout.state.paid": ["已支付", "Paid"],
   "payout.state.returned": ["退票", "Returned"],
   "payout.state.cancelled": ["取消", "Cancelled"],

@@ -29,6 +29,11 @@ export const problemText = {
   "problem.bad_calendar": ["工作日历无法使用。", "The calendar cannot be used."],
   "problem.bad_cursor": ["列表已变动。", "The list has changed."],
   "problem.bad_cursor.hint": ["请刷新页面。", "Reload the page."],
+  "problem.batch_empty": ["没有可归入的款项。", "There is nothing to gather."],
+  "problem.batch_empty.hint": [
+    "到付款日为止没有待支付的款项；请核对付款日和内容，或在“给付”中查看暂停的原因。",
+    "Nothing is ready by that day; look at the day and the kind, or under Payouts at why they wait.",
+  ],
   "problem.cannot_lock_oneself_out": ["不能停用自己的账号。", "You cannot deactivate yourself."],
   "problem.case_is_closed": ["业务件已办结或撤回，不能再改。", "The case is closed or withdrawn."],
   "problem.case_is_closed.hint": ["如需继续办理，请另行受理。", "Open a new case to go on."],

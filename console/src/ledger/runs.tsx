@@ -1,0 +1,122 @@
+// Day runs: what was run and how far it came, beginning one, and going on with one that was broken off.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Progress } from "antd";
+import { type FormEvent, useState } from "react";
+import { beginDayRun, listDayRuns } from "../api/payout-calls";
+import type { DayRun } from "../api/types";
+import { formatInstant } from "../lib/date";
+import { useWords } from "../lib/i18n";
+import type { Tone } from "../ui/badges";
+import { DateInput } from "../ui/instant-input";
+import { Labelled } from "../ui/labelled";
+import { type Column, ListTable } from "../ui/list-table";
+import { Page } from "../ui/page";
+import { codeText, ProblemAlert } from "../ui/problem";
+import { useCommand } from "../ui/write-key";
+
+/** How often a run that is under way is asked how far it is. */
+const EVERY = 2_000;
+const TONES: Record<DayRun["state"], Tone> = { running: "soon", done: "kept", failed: "broken", broken_off: "broken" };
+
+function State({ run }: { run: DayRun }) {
+  const words = useWords();
+  const { t } = words;
+  const percent = run.waiting === 0 ? 100 : Math.min(100, Math.floor((run.policies * 100) / run.waiting));
+  return (
+    <>
+      <span className="badge" data-tone={TONES[run.state]}>
+        {t(`runs.state.${run.state}`)}
+      </span>
+      {run.state === "running" && <Progress percent={percent} size="small" aria-label={t("runs.state.running")} />}
+      {run.failure !== null && <div className="quiet">{codeText(run.failure, words) ?? run.failure}</div>}
+    </>
+  );
+}
+
+export default function DayRunsPage() {
+  const { t } = useWords();
+  const client = useQueryClient();
+  const command = useCommand();
+  const [until, setUntil] = useState<string | null>(null);
+  const list = useQuery({
+    queryKey: ["day-runs"],
+    queryFn: listDayRuns,
+    refetchInterval: (found) => (found.state.data?.items.some((run) => run.state === "running") ? EVERY : false),
+  });
+  const begin = async (up: string | null) => {
+    const done = await command.run((key) => beginDayRun(up, { key }));
+    if (done !== undefined) await client.invalidateQueries({ queryKey: ["day-runs"] });
+  };
+  const runs = list.data?.items;
+  const isRunning = runs?.some((run) => run.state === "running") ?? false;
+  const columns: Column<DayRun>[] = [
+    {
+      key: "until",
+      title: t("runs.until"),
+      onPhone: "heading",
+      render: (row) => <span className="number">{row.until}</span>,
+    },
+    { key: "state", title: t("runs.state"), render: (row) => <State run={row} /> },
+    {
+      key: "policies",
+      title: t("runs.policies"),
+      className: "money nowrap",
+      render: (row) => <span className="number">{`${row.policies} / ${row.waiting}`}</span>,
+    },
+    {
+      key: "started",
+      title: t("runs.started_at"),
+      className: "nowrap",
+      render: (row) => <span className="number">{formatInstant(row.started_at)}</span>,
+    },
+    {
+      key: "finished",
+      title: t("runs.finished_at"),
+      className: "nowrap",
+      render: (row) => (
+        <span className="number">{row.finished_at === null ? "—" : formatInstant(row.finished_at)}</span>
+      ),
+    },
+    { key: "by", title: t("runs.by"), render: (row) => row.operator.name },
+    {
+      key: "resume",
+      title: "",
+      // Only the last run can be gone on with: a later one has done what an earlier one left.
+      render: (row) =>
+        row.id === runs?.[0]?.id &&
+        (row.state === "broken_off" || row.state === "failed") && (
+          <Button size="small" loading={command.busy} onClick={() => void begin(row.until)}>
+            {t("runs.resume")}
+          </Button>
+        ),
+    },
+  ];
+  return (
+    <Page title={t("runs.title")} hint={t("runs.hint")}>
+      <ProblemAlert error={list.error ?? command.error} onRetry={() => void list.refetch()} />
+      <form
+        className="filters labelled-filters"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void begin(until);
+        }}
+      >
+        <Labelled label={t("runs.until")} optional>
+          {(input) => <DateInput input={input} placeholder={t("runs.until_hint")} value={until} onChange={setUntil} />}
+        </Labelled>
+        <Button type="primary" htmlType="submit" loading={command.busy} disabled={isRunning}>
+          {t("runs.start")}
+        </Button>
+      </form>
+      {(runs !== undefined || list.isPending) && (
+        <ListTable
+          label={t("runs.title")}
+          columns={columns}
+          rows={runs}
+          rowKey={(row) => row.id}
+          empty={<p>{t("runs.empty")}</p>}
+        />
+      )}
+    </Page>
+  );
+}

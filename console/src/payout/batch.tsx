@@ -1,0 +1,184 @@
+// One batch: how its payouts or debits stand, its file for the bank, that it was sent or cancelled, what the bank answered.
+import { DownloadOutlined } from "@ant-design/icons";
+import { useQuery } from "@tanstack/react-query";
+import { App, Button, Popconfirm } from "antd";
+import { useState } from "react";
+import { useParams } from "react-router";
+import { cancelBatch, collectBatch, getBatch, getBatchFile, markBatchSent } from "../api/payout-calls";
+import type { BatchFormat, Gathered, PaymentBatchDetail } from "../api/types";
+import { saveBlob } from "../lib/csv";
+import { formatInstant } from "../lib/date";
+import { useWords } from "../lib/i18n";
+import { yuan } from "../policy/words";
+import { useMay } from "../session/session";
+import { Page, PageSkeleton, Section } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { useCommand } from "../ui/write-key";
+import { useBatchChanged } from "./changed";
+import { DebitTable } from "./debits";
+import { GatheredReport } from "./make";
+import { ReturnPart } from "./returns";
+import { PayoutTable } from "./table";
+import { BatchStateBadge, batchKindText } from "./words";
+
+export default function BatchPage() {
+  const words = useWords();
+  const { t } = words;
+  const may = useMay();
+  const { id = "" } = useParams();
+  const query = useQuery({ queryKey: ["batches", id], queryFn: () => getBatch(id) });
+  const batch = query.data;
+  const label = t(batch?.kind === "debit" ? "batches.debits" : "batches.items");
+  return (
+    <Page title={batch === undefined ? t("batches.title") : `${batchKindText(batch.kind, words)} ${batch.execute_on}`}>
+      <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+      {query.isPending && <PageSkeleton />}
+      {batch !== undefined && (
+        <>
+          <Figures batch={batch} />
+          {may("pay_out") && batch.state !== "cancelled" && <Steps batch={batch} />}
+          {may("pay_out") && batch.state === "sent" && <ReturnPart batch={batch} />}
+          <h2 className="list-heading">{label}</h2>
+          {batch.kind === "debit" ? (
+            <DebitTable batch={batch.id} />
+          ) : (
+            <PayoutTable filter={{ batch: batch.id, sort: "due" }} label={label} empty={t("batches.items_empty")} />
+          )}
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Figures({ batch }: { batch: PaymentBatchDetail }) {
+  const { t } = useWords();
+  return (
+    <Section title={t("batches.figures")} extra={<BatchStateBadge batch={batch} />}>
+      <dl className="facts">
+        <dt>{t("batches.one", { id: "" })}</dt>
+        <dd className="number">{batch.id}</dd>
+        <dt>{t("batches.office")}</dt>
+        <dd>{batch.office.name}</dd>
+        <dt>{t("batches.made")}</dt>
+        <dd>
+          <span className="number">{formatInstant(batch.created_at)}</span> {batch.by.name}
+        </dd>
+        {batch.sent_at !== null && (
+          <>
+            <dt>{t("batches.sent_at")}</dt>
+            <dd className="number">{formatInstant(batch.sent_at)}</dd>
+          </>
+        )}
+      </dl>
+      <div className="scrolls">
+        <table className="plain" aria-label={t("batches.figures")}>
+          <thead>
+            <tr>
+              <th scope="col">{t("batches.state")}</th>
+              <th scope="col" className="money">
+                {t("batches.count")}
+              </th>
+              <th scope="col" className="money">
+                {t("batches.amount")}
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {batch.counts.map((count) => (
+              <tr key={count.state} data-tone={count.state === "returned" ? "broken" : undefined}>
+                <td>{t(`batches.item_state.${count.state}`)}</td>
+                <td className="number money">{count.count}</td>
+                <td className="number money">{yuan(count.amount)}</td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            <tr>
+              <th scope="row">{t("batches.sealed_with")}</th>
+              <td className="number money">{batch.count}</td>
+              <td className="number money">{yuan(batch.amount)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      </div>
+    </Section>
+  );
+}
+
+function Steps({ batch }: { batch: PaymentBatchDetail }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const command = useCommand();
+  const changed = useBatchChanged();
+  const [gathered, setGathered] = useState<Gathered | null>(null);
+  const formats: BatchFormat[] = [batch.kind === "debit" ? "pain008" : "pain001", "csv"];
+  const download = async (format: BatchFormat) => {
+    const done = await command.run(() => getBatchFile(batch.id, format));
+    if (done !== undefined) saveBlob(`${batch.id}.${format === "csv" ? "csv" : "xml"}`, done.answer);
+  };
+  const carryOut = async (act: (key: string) => Promise<unknown>, told: string) => {
+    const done = await command.run(act);
+    if (done === undefined) return;
+    message.success(told);
+    changed();
+  };
+  const collect = async () => {
+    const done = await command.run((key) => collectBatch(batch.id, { key }));
+    if (done === undefined) return;
+    setGathered(done.answer);
+    changed();
+  };
+  const isOpen = batch.state === "collecting" || batch.state === "sealed";
+  return (
+    <Section title={t("batches.steps")}>
+      <ProblemAlert error={command.error} />
+      {gathered !== null && <GatheredReport gathered={gathered} />}
+      {batch.state !== "collecting" && <p className="quiet gap-below">{t("batches.file_hint")}</p>}
+      <div className="form-actions">
+        {batch.state === "collecting" && (
+          <Button type="primary" loading={command.busy} onClick={() => void collect()}>
+            {t("batches.collect")}
+          </Button>
+        )}
+        {batch.state !== "collecting" &&
+          formats.map((format) => (
+            <Button
+              key={format}
+              icon={<DownloadOutlined />}
+              disabled={command.busy}
+              onClick={() => void download(format)}
+            >
+              {t("batches.file", { format: format === "csv" ? "CSV" : `${format.slice(0, 4)}.${format.slice(4)}` })}
+            </Button>
+          ))}
+        {batch.state === "sealed" && (
+          <Popconfirm
+            title={t("batches.send_title")}
+            description={t("batches.send_hint")}
+            okText={t("batches.send")}
+            cancelText={t("common.cancel")}
+            onConfirm={() => void carryOut((key) => markBatchSent(batch.id, { key }), t("batches.sent_done"))}
+          >
+            <Button type="primary" disabled={command.busy}>
+              {t("batches.send")}
+            </Button>
+          </Popconfirm>
+        )}
+        {isOpen && (
+          <Popconfirm
+            title={t("batches.cancel_title")}
+            description={t("batches.cancel_hint")}
+            okText={t("batches.cancel")}
+            okButtonProps={{ danger: true }}
+            cancelText={t("common.back")}
+            onConfirm={() => void carryOut((key) => cancelBatch(batch.id, { key }), t("batches.cancelled_done"))}
+          >
+            <Button danger disabled={command.busy}>
+              {t("batches.cancel")}
+            </Button>
+          </Popconfirm>
+        )}
+      </div>
+    </Section>
+  );
+}

@@ -1,0 +1,130 @@
+// Batches for the bank, the latest first, and making another.
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button, Select } from "antd";
+import { useState } from "react";
+import { useNavigate } from "react-router";
+import { type BatchFilter, listBatches } from "../api/payout-calls";
+import type { PaymentBatch } from "../api/types";
+import { formatInstant } from "../lib/date";
+import { useWords } from "../lib/i18n";
+import { yuan } from "../policy/words";
+import { useMay } from "../session/session";
+import { type Column, ListTable } from "../ui/list-table";
+import { Page } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { useAddressFilter } from "./filter";
+import { MakeBatch } from "./make";
+import { BATCH_STATES, BatchStateBadge, batchKindText } from "./words";
+
+function useColumns(): Column<PaymentBatch>[] {
+  const words = useWords();
+  const { t } = words;
+  return [
+    {
+      key: "kind",
+      title: t("batches.kind"),
+      onPhone: "heading",
+      className: "nowrap",
+      render: (row) => batchKindText(row.kind, words),
+    },
+    { key: "state", title: t("batches.state"), onPhone: "corner", render: (row) => <BatchStateBadge batch={row} /> },
+    {
+      key: "execute",
+      title: t("batches.execute_on"),
+      className: "nowrap",
+      render: (row) => <span className="number">{row.execute_on}</span>,
+    },
+    {
+      key: "count",
+      title: t("batches.count"),
+      className: "money",
+      render: (row) => <span className="number">{row.count}</span>,
+    },
+    {
+      key: "amount",
+      title: t("batches.amount"),
+      className: "nowrap money",
+      render: (row) => <span className="number">{yuan(row.amount)}</span>,
+    },
+    { key: "office", title: t("batches.office"), render: (row) => row.office.name },
+    {
+      key: "made",
+      title: t("batches.made"),
+      sort: "created",
+      className: "nowrap",
+      render: (row) => (
+        <span className="two-lines">
+          <span className="number">{formatInstant(row.created_at)}</span>
+          <small>{row.by.name}</small>
+        </span>
+      ),
+    },
+    {
+      key: "sent",
+      title: t("batches.sent_at"),
+      className: "nowrap",
+      onPhone: "hidden",
+      render: (row) => <span className="number">{row.sent_at === null ? "—" : formatInstant(row.sent_at)}</span>,
+    },
+  ];
+}
+
+export default function BatchesPage() {
+  const { t } = useWords();
+  const may = useMay();
+  const navigate = useNavigate();
+  const columns = useColumns();
+  const { parameters, set } = useAddressFilter();
+  const [making, setMaking] = useState(false);
+  const filter: BatchFilter = { sort: parameters.get("sort") ?? "-created" };
+  const state = BATCH_STATES.find((one) => one === parameters.get("state"));
+  if (state !== undefined) filter.state = state;
+  const list = useInfiniteQuery({
+    queryKey: ["batches", "list", filter],
+    queryFn: ({ pageParam }) => listBatches({ ...filter, limit: 50, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+  });
+  return (
+    <Page
+      title={t("batches.title")}
+      hint={t("batches.hint")}
+      extra={
+        may("pay_out") && (
+          <Button type="primary" onClick={() => setMaking(true)}>
+            {t("batches.make")}
+          </Button>
+        )
+      }
+    >
+      <search className="filters">
+        <Select
+          className="filter-select"
+          allowClear
+          aria-label={t("batches.state")}
+          placeholder={t("batches.any_state")}
+          value={state ?? null}
+          onChange={(chosen: string | null) => set("state", chosen)}
+          options={BATCH_STATES.map((one) => ({ value: one, label: t(`batches.state.${one}`) }))}
+        />
+      </search>
+      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      {(list.data !== undefined || list.isPending) && (
+        <ListTable
+          label={t("batches.title")}
+          columns={columns}
+          rows={list.data?.pages.flatMap((page) => page.items)}
+          rowKey={(row) => row.id}
+          onOpen={(row) => navigate(`/payment-batches/${row.id}`)}
+          sort={filter.sort}
+          onSort={(sort) => set("sort", sort)}
+          empty={<p>{t("batches.empty")}</p>}
+          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+          loadingMore={list.isFetchingNextPage}
+        />
+      )}
+      {making && <MakeBatch onClose={() => setMaking(false)} />}
+    </Page>
+  );
+}

@@ -1,0 +1,94 @@
+// The premiums that a batch collects from the accounts of their policies.
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link, useNavigate } from "react-router";
+import { listDebits } from "../api/payout-calls";
+import type { DebitItem } from "../api/types";
+import { useWords } from "../lib/i18n";
+import { yuan } from "../policy/words";
+import type { Tone } from "../ui/badges";
+import { type Column, ListTable } from "../ui/list-table";
+import { ProblemAlert } from "../ui/problem";
+
+const TONES: Record<DebitItem["state"], Tone> = {
+  waiting: "calm",
+  paid: "kept",
+  returned: "broken",
+  cancelled: "quiet",
+};
+
+function useColumns(): Column<DebitItem>[] {
+  const { t } = useWords();
+  return [
+    {
+      key: "policy",
+      title: t("payouts.policy"),
+      onPhone: "heading",
+      className: "nowrap",
+      render: (row) => (
+        <Link to={`/policies/${row.policy.number}`} tabIndex={-1} className="number">
+          {row.policy.number}
+        </Link>
+      ),
+    },
+    { key: "holder", title: t("batches.holder"), render: (row) => row.holder.name },
+    { key: "account", title: t("payouts.account"), render: (row) => <span className="number">{row.account}</span> },
+    {
+      key: "amount",
+      title: t("batches.amount"),
+      onPhone: "corner",
+      className: "nowrap money",
+      render: (row) => <span className="number">{yuan(row.amount)}</span>,
+    },
+    {
+      key: "state",
+      title: t("batches.state"),
+      render: (row) => {
+        const reason = row.return_reason || row.return_code;
+        return (
+          <>
+            <span className="badge" data-tone={TONES[row.state]}>
+              {t(`batches.item_state.${row.state}`)}
+            </span>
+            {reason && <div className="quiet">{t("payout.returned", { reason })}</div>}
+          </>
+        );
+      },
+    },
+    {
+      key: "settled",
+      title: t("batches.settled_on"),
+      className: "nowrap",
+      render: (row) => <span className="number">{row.settled_on ?? "—"}</span>,
+    },
+  ];
+}
+
+export function DebitTable({ batch }: { batch: string }) {
+  const { t } = useWords();
+  const navigate = useNavigate();
+  const columns = useColumns();
+  const list = useInfiniteQuery({
+    queryKey: ["batches", batch, "debits"],
+    queryFn: ({ pageParam }) => listDebits(batch, { limit: 50, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+  });
+  return (
+    <>
+      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      {(list.data !== undefined || list.isPending) && (
+        <ListTable
+          label={t("batches.debits")}
+          columns={columns}
+          rows={list.data?.pages.flatMap((page) => page.items)}
+          rowKey={(row) => row.id}
+          rowTone={(row) => (row.state === "returned" ? "broken" : "calm")}
+          onOpen={(row) => navigate(`/policies/${row.policy.number}`)}
+          empty={<p>{t("batches.items_empty")}</p>}
+          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+          loadingMore={list.isFetchingNextPage}
+        />
+      )}
+    </>
+  );
+}

@@ -1,0 +1,172 @@
+// Mistakes of the desk, each under the name of whoever entered what was wrong.
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Button, Select } from "antd";
+import { Link, useNavigate } from "react-router";
+import { collectAll } from "../api/calls";
+import { listServiceErrors, type ServiceErrorFilter } from "../api/payout-calls";
+import type { ServiceError } from "../api/types";
+import { toCsv } from "../lib/csv";
+import { dateOf } from "../lib/date";
+import { useWords, type Words } from "../lib/i18n";
+import { keyText } from "../policy/words";
+import { useNow } from "../session/session";
+import { DateInput } from "../ui/instant-input";
+import { type Column, ListTable } from "../ui/list-table";
+import { OfficeSelect } from "../ui/office-select";
+import { Page } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { useAddressFilter, useExport } from "./filter";
+
+const KINDS = ["wrong-account", "missed-sweep"] as const;
+
+function errorsCsv(rows: ServiceError[], words: Words): string {
+  const { t } = words;
+  const heads = ["occurred_on", "kind", "note", "operator", "policy", "office"] as const;
+  return toCsv(
+    heads.map((head) => t(`errors.${head}`)),
+    rows.map((row) => [
+      row.occurred_on,
+      keyText("errors.kind", row.kind, words),
+      row.note,
+      row.operator?.name ?? "",
+      row.policy.number,
+      row.office.name,
+    ]),
+  );
+}
+
+function useColumns(): Column<ServiceError>[] {
+  const words = useWords();
+  const { t } = words;
+  return [
+    {
+      key: "day",
+      title: t("errors.occurred_on"),
+      sort: "day",
+      className: "nowrap",
+      render: (row) => <span className="number">{row.occurred_on}</span>,
+    },
+    {
+      key: "kind",
+      title: t("errors.kind"),
+      onPhone: "heading",
+      render: (row) => (
+        <span className="two-lines">
+          <span>{keyText("errors.kind", row.kind, words)}</span>
+          {row.note !== "" && <small>{row.note}</small>}
+        </span>
+      ),
+    },
+    {
+      key: "operator",
+      title: t("errors.operator"),
+      onPhone: "corner",
+      className: "nowrap",
+      render: (row) => row.operator?.name ?? <span className="quiet">{t("errors.nobody")}</span>,
+    },
+    {
+      key: "policy",
+      title: t("errors.policy"),
+      className: "nowrap",
+      render: (row) => (
+        <Link to={`/policies/${row.policy.number}`} tabIndex={-1} className="number">
+          {row.policy.number}
+        </Link>
+      ),
+    },
+    {
+      key: "case",
+      title: t("errors.case"),
+      className: "nowrap",
+      render: (row) =>
+        row.case === null ? (
+          <span className="quiet">—</span>
+        ) : (
+          <Link to={`/cases/${row.case}`} tabIndex={-1} className="number">
+            {t("common.open")}
+          </Link>
+        ),
+    },
+    { key: "office", title: t("errors.office"), render: (row) => row.office.name },
+  ];
+}
+
+export default function ServiceErrorsPage() {
+  const words = useWords();
+  const { t } = words;
+  const navigate = useNavigate();
+  const today = dateOf(useNow());
+  const columns = useColumns();
+  const { parameters, set } = useAddressFilter();
+  const filter: ServiceErrorFilter = { sort: parameters.get("sort") ?? "-day" };
+  for (const name of ["kind", "office", "from", "until"] as const) {
+    const value = parameters.get(name);
+    if (value !== null) filter[name] = value;
+  }
+  const list = useInfiniteQuery({
+    queryKey: ["service-errors", filter],
+    queryFn: ({ pageParam }) => listServiceErrors({ ...filter, limit: 50, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+  });
+  const file = useExport(`${t("errors.title")}-${today}.csv`, (progress) =>
+    collectAll((page) => listServiceErrors({ ...filter, ...page }), progress),
+  );
+  return (
+    <Page title={t("errors.title")} hint={t("errors.hint")}>
+      <search className="filters">
+        <Select
+          className="filter-select"
+          allowClear
+          aria-label={t("errors.kind")}
+          placeholder={t("errors.any_kind")}
+          value={filter.kind ?? null}
+          onChange={(kind: string | null) => set("kind", kind)}
+          options={KINDS.map((kind) => ({ value: kind as string, label: t(`errors.kind.${kind}`) }))}
+        />
+        <OfficeSelect
+          className="filter-select"
+          value={filter.office ?? undefined}
+          onChange={(office) => set("office", office)}
+        />
+        <span className="filter-dates">
+          <DateInput
+            value={filter.from ?? null}
+            label={t("common.from")}
+            placeholder={t("common.from")}
+            onChange={(date) => set("from", date)}
+          />
+          <DateInput
+            value={filter.until ?? null}
+            label={t("common.until")}
+            placeholder={t("common.until")}
+            onChange={(date) => set("until", date)}
+          />
+        </span>
+        <span className="filter-end">
+          <Button onClick={() => void file.save((rows) => errorsCsv(rows, words))} loading={file.count !== null}>
+            {file.count === null || file.count === 0
+              ? t("common.export")
+              : t("common.exporting", { count: file.count })}
+          </Button>
+        </span>
+      </search>
+      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      {(list.data !== undefined || list.isPending) && (
+        <ListTable
+          label={t("errors.title")}
+          columns={columns}
+          rows={list.data?.pages.flatMap((page) => page.items)}
+          rowKey={(row) => row.id}
+          onOpen={(row) => navigate(`/policies/${row.policy.number}`)}
+          sort={filter.sort}
+          onSort={(sort) => set("sort", sort)}
+          empty={<p>{t("errors.empty")}</p>}
+          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+          loadingMore={list.isFetchingNextPage}
+        />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,149 @@
+// All payouts one may see: by state, kind, office and day, each with the reason why it waits; export.
+import { Button, Input, Select } from "antd";
+import { useState } from "react";
+import { collectAll } from "../api/calls";
+import { listPayouts, type PayoutFilter } from "../api/payout-calls";
+import type { Payout } from "../api/types";
+import { toCsv } from "../lib/csv";
+import { dateOf } from "../lib/date";
+import { useWords, type Words } from "../lib/i18n";
+import { useNow } from "../session/session";
+import { useSettled } from "../ui/global-search";
+import { DateInput } from "../ui/instant-input";
+import { OfficeSelect } from "../ui/office-select";
+import { Page } from "../ui/page";
+import { useAddressFilter, useExport } from "./filter";
+import { PayoutTable } from "./table";
+import { accountOf, PAYMENT_KINDS, PAYOUT_STATES } from "./words";
+
+function payoutCsv(rows: Payout[], words: Words): string {
+  const { t } = words;
+  const reason = (row: Payout) =>
+    row.blocked_by === null ? (row.return_reason ?? row.return_code ?? "") : t(`payout.blocked.${row.blocked_by}`);
+  return toCsv(
+    [
+      t("payouts.policy"),
+      t("batches.holder"),
+      t("payouts.office"),
+      t("payout.due_on"),
+      t("due.kind"),
+      t("due.amount"),
+      t("due.state"),
+      t("payouts.reason"),
+      t("payouts.payee"),
+      t("payouts.account"),
+      t("due.settled_on"),
+    ],
+    rows.map((row) => [
+      row.policy.number,
+      row.holder.name,
+      row.office.name,
+      row.due_on,
+      t(`payout.kind.${row.kind}`),
+      row.amount,
+      t(`payout.state.${row.state}`),
+      reason(row),
+      row.account?.payee ?? "",
+      accountOf(row, words),
+      row.settled_on ?? "",
+    ]),
+  );
+}
+
+/** The filter as it stands in the address. */
+function filterOf(parameters: URLSearchParams, typed: string): PayoutFilter {
+  const filter: PayoutFilter = { sort: parameters.get("sort") ?? "due" };
+  const state = parameters.get("state");
+  if (state === "waiting" || PAYOUT_STATES.some((one) => one === state)) filter.state = state ?? undefined;
+  const kind = PAYMENT_KINDS.find((one) => one === parameters.get("kind"));
+  if (kind !== undefined) filter.kind = kind;
+  for (const name of ["office", "due_from", "due_until"] as const) {
+    const value = parameters.get(name);
+    if (value !== null) filter[name] = value;
+  }
+  if (typed !== "") filter.q = typed;
+  return filter;
+}
+
+export default function PayoutsPage() {
+  const words = useWords();
+  const { t } = words;
+  const today = dateOf(useNow());
+  const { parameters, set } = useAddressFilter();
+  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const filter = filterOf(parameters, useSettled(typed.trim(), 250));
+  const isNarrowed = Object.keys(filter).length > 1;
+  const file = useExport(`${t("payouts.title")}-${today}.csv`, (progress) =>
+    collectAll((page) => listPayouts({ ...filter, ...page }), progress),
+  );
+  return (
+    <Page title={t("payouts.title")}>
+      <search className="filters">
+        <Input.Search
+          className="filter-search"
+          allowClear
+          value={typed}
+          placeholder={t("payouts.search")}
+          aria-label={t("payouts.search")}
+          onChange={(event) => {
+            setTyped(event.target.value);
+            set("q", event.target.value.trim());
+          }}
+        />
+        <Select
+          className="filter-select"
+          allowClear
+          aria-label={t("due.state")}
+          placeholder={t("payouts.any_state")}
+          value={filter.state ?? null}
+          onChange={(state: string | null) => set("state", state)}
+          options={[
+            { value: "waiting", label: t("payouts.waiting") },
+            ...PAYOUT_STATES.map((state) => ({ value: state as string, label: t(`payout.state.${state}`) })),
+          ]}
+        />
+        <Select
+          className="filter-select"
+          allowClear
+          aria-label={t("due.kind")}
+          placeholder={t("payouts.any_kind")}
+          value={filter.kind ?? null}
+          onChange={(kind: string | null) => set("kind", kind)}
+          options={PAYMENT_KINDS.map((kind) => ({ value: kind, label: t(`payout.kind.${kind}`) }))}
+        />
+        <OfficeSelect
+          className="filter-select"
+          value={filter.office ?? undefined}
+          onChange={(office) => set("office", office)}
+        />
+        <span className="filter-dates">
+          <DateInput
+            value={filter.due_from ?? null}
+            label={`${t("payout.due_on")} ${t("common.from")}`}
+            placeholder={t("common.from")}
+            onChange={(date) => set("due_from", date)}
+          />
+          <DateInput
+            value={filter.due_until ?? null}
+            label={`${t("payout.due_on")} ${t("common.until")}`}
+            placeholder={t("common.until")}
+            onChange={(date) => set("due_until", date)}
+          />
+        </span>
+        <span className="filter-end">
+          <Button onClick={() => void file.save((rows) => payoutCsv(rows, words))} loading={file.count !== null}>
+            {file.count === null || file.count === 0
+              ? t("common.export")
+              : t("common.exporting", { count: file.count })}
+          </Button>
+        </span>
+      </search>
+      <PayoutTable
+        filter={filter}
+        label={t("payouts.title")}
+        onSort={(sort) => set("sort", sort)}
+        empty={t(isNarrowed ? "payouts.empty_search" : "payouts.empty")}
+      />
+    </Page>
+  );
+}

@@ -1,0 +1,146 @@
+// What payouts and batches look like wherever they are listed: kinds, states, accounts, sums, columns.
+import { Button } from "antd";
+import { Link } from "react-router";
+import type { BatchKind, BatchState, PaymentBatch, PaymentKind, Payout, PayoutState } from "../api/types";
+import { useWords, type Words } from "../lib/i18n";
+import { parseYuan, showYuan } from "../lib/money";
+import { PayoutStateCell } from "../policy/payouts";
+import { yuan } from "../policy/words";
+import type { Tone } from "../ui/badges";
+import type { Column } from "../ui/list-table";
+
+export const PAYOUT_STATES: PayoutState[] = ["blocked", "ready", "batched", "returned", "paid", "cancelled"];
+export const PAYMENT_KINDS: PaymentKind[] = [
+  "survival-benefit",
+  "annuity",
+  "maturity",
+  "premium-refund",
+  "surrender",
+  "hesitation-refund",
+  "claim",
+  "claim-advance",
+  "loan",
+  "dividend",
+  "deposit-refund",
+  "unit-sale",
+];
+export const BATCH_STATES: BatchState[] = ["collecting", "sealed", "sent", "cancelled"];
+
+export function batchKindText(kind: BatchKind | null | undefined, words: Words): string {
+  if (kind === null || kind === undefined) return words.t("batches.kind_all");
+  return kind === "debit" ? words.t("batches.kind_debit") : words.t(`payout.kind.${kind}`);
+}
+
+export function batchTone(state: BatchState): Tone {
+  const tones = { collecting: "soon", sealed: "calm", sent: "kept", cancelled: "quiet" } as const;
+  return tones[state];
+}
+
+export function BatchStateBadge({ batch }: { batch: Pick<PaymentBatch, "state"> }) {
+  const { t } = useWords();
+  return (
+    <span className="badge" data-tone={batchTone(batch.state)}>
+      {t(`batches.state.${batch.state}`)}
+    </span>
+  );
+}
+
+/** Like the board's marks: what came back is red at the edge, what waits for the customer amber. */
+export function payoutRowTone(payout: Payout): string {
+  if (payout.state === "returned") return "broken";
+  return payout.state === "blocked" ? "soon" : "calm";
+}
+
+/** Another account helps what came back, what has none, and what is not yet on its way; not what waits for the customer to pay. */
+export function isCorrectable(payout: Payout): boolean {
+  return payout.state === "returned" || payout.state === "ready" || payout.blocked_by === "no-account";
+}
+
+export function sumOf(rows: { amount: string }[]): string {
+  return showYuan(rows.reduce((sum, row) => sum + (parseYuan(row.amount) ?? 0n), 0n));
+}
+
+export function accountOf(payout: Payout, words: Words): string {
+  if (payout.account === null) return "";
+  return [words.local(payout.account.bank), payout.account.account].filter((part) => part !== "").join(" ");
+}
+
+/** Where the money goes. */
+function Target({ payout }: { payout: Payout }) {
+  const words = useWords();
+  const { t } = words;
+  if (payout.account === null) return <span className="quiet">{t("payouts.no_account")}</span>;
+  return (
+    <span className="two-lines">
+      <span>{payout.account.payee}</span>
+      <small className="number">
+        {accountOf(payout, words)}
+        {payout.account.own && ` · ${t("payouts.own_account")}`}
+      </small>
+    </span>
+  );
+}
+
+export function usePayoutColumns(onCorrect: ((payout: Payout) => void) | undefined): Column<Payout>[] {
+  const { t } = useWords();
+  const columns: Column<Payout>[] = [
+    {
+      key: "policy",
+      title: t("payouts.policy"),
+      onPhone: "heading",
+      className: "nowrap",
+      render: (row) => (
+        <span className="two-lines">
+          <Link to={`/policies/${row.policy.number}`} tabIndex={-1} className="number">
+            {row.policy.number}
+          </Link>
+          <small>{row.holder.name}</small>
+        </span>
+      ),
+    },
+    {
+      key: "due",
+      title: t("payout.due_on"),
+      sort: "due",
+      className: "nowrap",
+      render: (row) => <span className="number">{row.due_on}</span>,
+    },
+    {
+      key: "kind",
+      title: t("due.kind"),
+      className: "nowrap",
+      render: (row) => t(`payout.kind.${row.kind}`),
+    },
+    {
+      key: "amount",
+      title: t("due.amount"),
+      sort: "amount",
+      onPhone: "corner",
+      className: "nowrap money",
+      render: (row) => <span className="number">{yuan(row.amount)}</span>,
+    },
+    { key: "state", title: t("due.state"), render: (row) => <PayoutStateCell payout={row} /> },
+    { key: "target", title: t("payouts.payee"), className: "nowrap", render: (row) => <Target payout={row} /> },
+    {
+      key: "settled",
+      title: t("due.settled_on"),
+      className: "nowrap",
+      onPhone: "hidden",
+      render: (row) => <span className="number">{row.settled_on ?? "—"}</span>,
+    },
+  ];
+  if (onCorrect === undefined) return columns;
+  return [
+    ...columns,
+    {
+      key: "correct",
+      title: "",
+      render: (row) =>
+        isCorrectable(row) && (
+          <Button size="small" onClick={() => onCorrect(row)}>
+            {t("payouts.correct")}
+          </Button>
+        ),
+    },
+  ];
+}
