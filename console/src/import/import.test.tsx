@@ -72,7 +72,7 @@ describe("an import", () => {
       "GET /me": () => ok(manager),
       "GET /imports/import_1": () => ok(state),
       "POST /imports/import_1/preview": ({ body }) =>
-        ok((body as { mapping: Record<string, string> }).mapping["sum_insured"] === "金额" ? mapped : preview),
+        ok((body as { mapping: Record<string, string> }).mapping.sum_insured === "金额" ? mapped : preview),
       "POST /imports/import_1/runs": () => {
         state = { ...waiting, state: "done", started_at: waiting.created_at, rows_total: 2, rows_made: 1, rows_bad: 1 };
         return created(state);
@@ -84,7 +84,7 @@ describe("an import", () => {
     expect(screen.getByText(/必填字段还没有对应的列：保险金额/)).toBeTruthy();
     await userEvent.selectOptions(screen.getByRole("combobox", { name: /保险金额/ }), "金额");
     const bad = (await screen.findByText(/不是金额/)).closest("tr");
-    expect(bad?.dataset["tone"]).toBe("broken");
+    expect(bad?.dataset.tone).toBe("broken");
     expect(within(bad as HTMLElement).getByText(/B 金额「壹万」/)).toBeTruthy();
     await userEvent.click(screen.getByRole("radio", { name: "导入无误的行" }));
     await userEvent.click(screen.getByRole("button", { name: /开始导入/ }));
