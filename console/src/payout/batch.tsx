@@ -42,7 +42,11 @@ export default function BatchPage() {
           {batch.kind === "debit" ? (
             <DebitTable batch={batch.id} />
           ) : (
-            <PayoutTable filter={{ batch: batch.id, sort: "due" }} label={label} empty={t("batches.items_empty")} />
+            <PayoutTable
+              filter={{ batch: batch.id, sort: "due" }}
+              label={label}
+              empty={t(batch.state === "cancelled" ? "batches.items_cancelled" : "batches.items_empty")}
+            />
           )}
         </>
       )}

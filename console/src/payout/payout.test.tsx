@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import type { Me, PaymentBatchDetail, Payout, Returned, ServiceError } from "../api/types";
+import type { DebitItem, Me, PaymentBatchDetail, Payout, Returned, ServiceError } from "../api/types";
 import { clerk, created, fakeServer, ok, problem } from "../testing/fake-server";
 import { renderAt } from "../testing/render";
 import BatchPage from "./batch";
@@ -198,6 +198,35 @@ describe("a batch", () => {
     renderAt("/payment-batches/batch_1", routes);
     await userEvent.click(await screen.findByRole("button", { name: /下载 CSV/ }));
     expect(await screen.findByText("未设置付款账户")).toBeTruthy();
+  });
+});
+
+describe("a batch of debits", () => {
+  it("lists its debits with what the bank sent back, and has a file of debits", async () => {
+    const debit: DebitItem = {
+      id: "debit_1",
+      policy: returned.policy,
+      holder: returned.holder,
+      office: clerk.office,
+      amount: "500.00",
+      account: "6222 **** 0018",
+      state: "returned",
+      return_code: "AM04",
+      return_reason: null,
+      settled_on: null,
+      version: 2,
+    };
+    const server = fakeServer({
+      ...shared,
+      "GET /payment-batches/batch_1": () => ok({ ...batch, kind: "debit" }),
+      "GET /payment-batches/batch_1/items": () => ok({ items: [debit], next: null }),
+    });
+    renderAt("/payment-batches/batch_1", routes);
+    expect(await screen.findByText("银行退回：AM04")).toBeTruthy();
+    expect(screen.getByRole("heading", { name: "代扣保费 2011-09-29" })).toBeTruthy();
+    expect(screen.getByRole("button", { name: /下载 pain.008/ })).toBeTruthy();
+    expect(screen.queryByRole("button", { name: /pain.001/ })).toBeNull();
+    expect(server.count("GET", "/payouts")).toBe(0);
   });
 });
 

@@ -120,7 +120,7 @@ export function usePayoutColumns(onCorrect: ((payout: Payout) => void) | undefin
       render: (row) => <span className="number">{yuan(row.amount)}</span>,
     },
     { key: "state", title: t("due.state"), render: (row) => <PayoutStateCell payout={row} /> },
-    { key: "target", title: t("payouts.payee"), className: "nowrap", render: (row) => <Target payout={row} /> },
+    { key: "target", title: t("payouts.payee"), render: (row) => <Target payout={row} /> },
     {
       key: "settled",
       title: t("due.settled_on"),

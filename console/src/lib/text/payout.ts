@@ -117,6 +117,10 @@ export const payoutText = {
     "批内没有款项；更正后的款项已离开本批。",
     "There are none; a payout that was corrected has left the batch.",
   ],
+  "batches.items_cancelled": [
+    "批次已撤销，款项可归入其他批次。",
+    "It was cancelled; other batches may take what it held.",
+  ],
   "batches.holder": ["投保人", "Holder"],
   "batches.settled_on": ["到账日", "Settled on"],
   "batches.return": ["银行回盘", "What the bank answered"],
