@@ -142,7 +142,7 @@ export const caseText = {
   "materials.reject_note": ["退回的原因", "Why it is rejected"],
   "materials.waive_note": ["免交的理由", "Why it is waived"],
   "materials.receive_all": ["全部收到", "Receive all"],
-  "materials.instead_of": ["代替“{name}”", "instead of “{name}”"],
+  "materials.instead_of": ["由“{name}”代替", "“{name}” stands in"],
   "materials.alternatives": ["可用 {names} 代替", "{names} may stand in"],
   "materials.missing_count": ["缺 {count} 份", "{count} missing"],
   "materials.complete": ["材料齐全", "Complete"],
