@@ -254,6 +254,8 @@ describe("the article's case", () => {
     await screenshot(page, "article-age-correction-opened");
     await page.getByRole("button", { name: "收到 生存调查报告" }).click();
     await page.getByText("材料齐全").first().waitFor();
+    // The report stands for the certificate alone; the holder's own document came in.
+    expect(await page.getByText("由“生存调查报告”代替").count()).toBe(1);
     await record(clerk, path, "受理");
     await handler.page.goto(path);
     await settled(handler.page);
@@ -315,6 +317,7 @@ describe("the article's case", () => {
     await page.locator(".papers .lines li", { hasText: "转账失败处理" }).getByRole("link").click();
     await page.getByRole("heading", { name: /转账失败处理/ }).waitFor();
     await page.locator(".promise", { hasText: "告知客户转账失败" }).waitFor();
+    await page.locator(".case-title", { hasText: "付款" }).waitFor();
     await settled(page);
     await screenshot(page, "article-failed-payment");
   });
@@ -329,6 +332,12 @@ describe("the article's case", () => {
     await payout(page, "2017-06-10", "生存金", "已支付").waitFor();
     expect(await balance(page, "应付款项").textContent()).toMatch(/^\D*0\.00$/);
     await screenshot(page, "article-paid");
+    await page.getByRole("tab", { name: /业务件/ }).click();
+    await screenshot(page, "article-cases");
+    await page.locator(".papers .lines li", { hasText: "转账失败处理" }).getByRole("link").click();
+    await page.getByRole("heading", { name: /转账失败处理/ }).waitFor();
+    await settled(page);
+    await screenshot(page, "article-failed-payment-after");
     await manager.page.goto("/ledger");
     await manager.page.getByText("借贷平衡").waitFor();
     await settled(manager.page);

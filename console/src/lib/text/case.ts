@@ -17,6 +17,7 @@ export const caseText = {
   "group.callback": ["回访", "Callbacks"],
   "group.new-business": ["新契约", "New business"],
   "group.premium": ["保费", "Premiums"],
+  "group.payment": ["付款", "Payments"],
   "cases.title": ["业务查询", "Cases"],
   "cases.mine": ["我的业务", "My cases"],
   "cases.search": ["业务号、客户、摘要", "Case number, customer, summary"],
