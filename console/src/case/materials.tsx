@@ -156,7 +156,8 @@ function MaterialLine({ shown, material, workable, busy, onReceive, onNote }: Li
         </div>
         <div className="material-facts quiet">
           {!inPlace && material.hint !== null && <span>{local(material.hint)}</span>}
-          {material.instead_of !== null && (
+          {/* What came in itself needs nothing in its place, though the other came too. */}
+          {material.instead_of !== null && material.by === null && (
             <span>{t("materials.instead_of", { name: nameOf(material.instead_of) })}</span>
           )}
           {!inPlace && material.alternatives.length > 0 && (

@@ -124,7 +124,10 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
   const [key, setKey] = useState<string | null>(start ?? choices.find((next) => next.available)?.key ?? null);
   const [wall, setWall] = useState<string | null>(null);
   const [note, setNote] = useState("");
-  const [answers, setAnswers] = useState<Answers>({});
+  const [typed, setTyped] = useState<Answers>({});
+  // The case knows its policy; nobody copies the number by hand.
+  const number = write.shown.policy?.number;
+  const answers: Answers = { ...(number !== undefined && { policy_number: number }), ...typed };
   const [tried, setTried] = useState(false);
   const chosen = choices.find((next) => next.key === key);
   const problems: Record<string, TextKey> = {};
@@ -175,7 +178,7 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
               value={key}
               onChange={(event) => {
                 setKey(String(event.target.value));
-                setAnswers({});
+                setTyped({});
               }}
             >
               {choices.map((next) => (
@@ -209,7 +212,7 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
                 key={field.key}
                 field={field}
                 value={answers[field.key] ?? ""}
-                onChange={(value) => setAnswers({ ...answers, [field.key]: value })}
+                onChange={(value) => setTyped({ ...typed, [field.key]: value })}
                 error={problem === undefined ? fieldProblem(write.error, field.key, words) : t(problem)}
               />
             );

@@ -52,6 +52,10 @@ export function DateInput({
     <DatePicker
       {...input}
       className="full-width"
+      onKeyDown={(event) => {
+        // It takes the date that was typed; without this it would send the half-filled form around it as well.
+        if (event.key === "Enter" && !event.ctrlKey && !event.metaKey) event.preventDefault();
+      }}
       format={["YYYY-MM-DD", "YYYYMMDD", "YYYY/M/D"]}
       value={value === null || value === "" ? null : dayjs(value)}
       {...(latest !== undefined && { maxDate: dayjs(latest) })}

@@ -1,0 +1,347 @@
+// The article's case at the desk: an insured written down two years too old, found out after seven years. The premiums paid
+// too high go back, two missing ones are made up, the benefit waits for them; the bank sends it back for a wrong account, and
+// it is paid in the end.
+import type { Browser, Locator, Page } from "playwright-core";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { type Desk, deskOf, launchBrowser, screenshot, seriousViolations, setClock, settled } from "./desk";
+import { type Server, startServer } from "./server";
+
+let server: Server;
+let browser: Browser;
+let admin: Desk;
+let clerk: Desk;
+let handler: Desk;
+let manager: Desk;
+let policyNumber = "";
+
+beforeAll(async () => {
+  server = await startServer({ clock: "2010-06-10T09:00", empty: true });
+  browser = await launchBrowser();
+  admin = await deskOf(browser, server, "admin");
+  clerk = await deskOf(browser, server, "clerk");
+  handler = await deskOf(browser, server, "handler");
+  manager = await deskOf(browser, server, "manager");
+  for (const { page } of [clerk, handler, manager]) page.setDefaultTimeout(10_000);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await server?.stop();
+});
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail") return;
+  await screenshot(clerk.page, "failed-article-clerk");
+  await screenshot(handler.page, "failed-article-handler");
+  await screenshot(manager.page, "failed-article-manager");
+});
+
+async function choose(page: Page, label: string, option: string) {
+  await page.getByRole("combobox", { name: label }).click();
+  await page.locator(".ant-select-item-option", { hasText: option }).locator("visible=true").first().click();
+}
+
+/** Records a milestone with the buttons of the case's page; answers are given to the fields that ask. */
+async function record(
+  desk: Desk,
+  path: string,
+  name: string,
+  answer: (dialog: Locator) => Promise<void> = async () => {},
+) {
+  const { page } = desk;
+  await page.goto(path);
+  await settled(page);
+  await page.locator(".next").getByRole("button", { name, exact: true }).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByRole("button", { name: /^登记/ }).waitFor();
+  await answer(dialog);
+  await dialog.getByRole("button", { name: /^登记/ }).click();
+  await page.locator(".timeline", { hasText: name }).first().waitFor();
+  await dialog.waitFor({ state: "detached" });
+}
+
+const yesNo = (word: "是" | "否") => (dialog: Locator) => dialog.getByText(word, { exact: true }).click();
+
+async function openPolicy(desk: Desk, tab?: RegExp) {
+  const { page } = desk;
+  await page.goto(`/policies/${policyNumber}`);
+  await page.getByRole("heading", { name: new RegExp(policyNumber) }).waitFor();
+  await settled(page);
+  if (tab !== undefined) await page.getByRole("tab", { name: tab }).click();
+}
+
+/** Takes the money with the form of the policy's page, and waits until the page says so. */
+async function take(amount: string) {
+  const { page } = clerk;
+  await openPolicy(clerk);
+  await page.keyboard.press("r");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("金额").fill(amount);
+  await page.keyboard.press("Enter");
+  await page.getByText(/已收/).first().waitFor();
+}
+
+/** A balance in the head of the policy's page, such as 应补保费. */
+const balance = (page: Page, name: string) =>
+  page
+    .locator(".balances > div")
+    .filter({ has: page.locator("dt", { hasText: name }) })
+    .locator("dd");
+
+/** The row of a payout, by the words in it. */
+const payout = (page: Page, ...words: string[]) =>
+  words.reduce(
+    (rows, word) => rows.filter({ hasText: word }),
+    page.getByRole("table", { name: "应付款项" }).getByRole("row"),
+  );
+
+/** Opens a case from the policy's page; `fill` answers what the service asks for. Answers where the case is. */
+async function openCase(service: string, materials: string[], fill: (page: Page) => Promise<void>): Promise<string> {
+  const { page } = clerk;
+  await openPolicy(clerk);
+  await page.keyboard.press("b");
+  await page.waitForURL(/\/cases\/new\?policy=/);
+  await page.locator(".chosen", { hasText: "王芳" }).waitFor();
+  await page.getByRole("combobox", { name: "办理事项" }).fill(service);
+  await page.keyboard.press("Enter");
+  await page.locator(".chosen", { hasText: service }).waitFor();
+  await fill(page);
+  for (const material of materials) await page.getByRole("checkbox", { name: new RegExp(`^${material}`) }).check();
+  await screenshot(page, `article-open-${service}`);
+  await page.getByRole("button", { name: /^受理/ }).click();
+  await page.waitForURL(/\/cases\/[\d-]+$/);
+  await settled(page);
+  return new URL(page.url()).pathname;
+}
+
+async function changeAccount(account: string, bank: string) {
+  const path = await openCase("给付账户变更", ["业务申请书", "投保人身份证件", "本人银行账户凭证"], async (page) => {
+    const box = (name: RegExp) => page.getByRole("textbox", { name });
+    await box(/^收款账号(?!（)/).fill(account);
+    await box(/^收款账号（再次输入）/).fill(account);
+    await box(/^开户银行全称/).fill(bank);
+    await box(/^户名(?!与)/).fill("王芳");
+  });
+  await record(clerk, path, "受理");
+  await record(handler, path, "公司同意", yesNo("否"));
+  await record(handler, path, "办理完成");
+}
+
+type Made = { collected: number; batch: { id: string } };
+
+/** Makes a batch of what is ready, as the manager, reads its file and marks it sent. */
+async function sendBatch(day: string): Promise<string> {
+  const { request } = manager.context;
+  const headers = { "X-Yinuo": "1" };
+  const made = await request.post("/api/v1/payment-batches", {
+    headers: { ...headers, "Idempotency-Key": crypto.randomUUID() },
+    data: { execute_on: day },
+  });
+  expect(made.ok(), await made.text()).toBe(true);
+  const { batch } = (await made.json()) as Made;
+  const file = await request.get(`/api/v1/payment-batches/${batch.id}/file?format=csv`);
+  expect(file.ok(), await file.text()).toBe(true);
+  const sent = await request.post(`/api/v1/payment-batches/${batch.id}/sent`, { headers });
+  expect(sent.ok(), await sent.text()).toBe(true);
+  return batch.id;
+}
+
+/** What the bank says about a batch: `reason` for each kind of payout, or an empty one where it was paid. */
+async function bankSays(batch: string, reasons: Record<string, string>) {
+  const { request } = manager.context;
+  const listed = (await (await request.get(`/api/v1/payouts?batch=${batch}`)).json()) as {
+    items: { id: string; kind: string; attempts: number }[];
+  };
+  const rows = listed.items.map((one) => {
+    const reason = reasons[one.kind] ?? "";
+    return `${one.id.replaceAll("_", "-")}-${one.attempts},,${reason === "" ? "成功" : "失败"},${reason}`;
+  });
+  const answer = await request.post(`/api/v1/payment-batches/${batch}/returns`, {
+    headers: { "X-Yinuo": "1" },
+    multipart: {
+      file: {
+        name: "returns.csv",
+        mimeType: "text/csv",
+        buffer: Buffer.from(["流水号,金额,结果,原因", ...rows].join("\n")),
+      },
+    },
+  });
+  expect(answer.ok(), await answer.text()).toBe(true);
+  expect(await answer.json()).toMatchObject({ unknown: [], bad: [], wrong_amount: [] });
+}
+
+describe("the article's case", () => {
+  it("begins with a proposal that states a birth date two years too early", async () => {
+    const { page } = clerk;
+    await page.goto("/policies/new");
+    await page.getByRole("combobox", { name: "查找客户" }).fill("王芳");
+    await page.getByRole("button", { name: "新客户建档" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel("姓名或名称").fill("王芳");
+    await dialog.getByLabel("证件号码").fill("110105194912310029");
+    await screenshot(page, "article-new-customer");
+    await dialog.getByLabel("证件号码").fill("11010519491231002X");
+    await dialog.getByRole("button", { name: "保存" }).click();
+    await page.locator(".chosen", { hasText: "王芳" }).waitFor();
+    await page.getByRole("button", { name: /两全保险至六十六岁/ }).click();
+    await page.getByRole("radio", { name: "另一人" }).check();
+    await page.getByRole("textbox", { name: /^姓名/ }).first().fill("李建国");
+    await page.getByLabel("出生日期").fill("1955-05-20");
+    await page.keyboard.press("Enter");
+    await page.getByRole("radio", { name: "男" }).check();
+    await page.getByLabel("保险金额").fill("100000");
+    await choose(page, "保险期间", "66");
+    await choose(page, "交费期间", "60");
+    await choose(page, "交费方式", "年交");
+    for (const material of ["投保单", "投保人身份证件", "被保险人身份证件", "投保提示书"]) {
+      await page.getByRole("checkbox", { name: new RegExp(`^${material}`) }).check();
+    }
+    await page.getByText("29,983.00").first().waitFor();
+    await settled(page);
+    await screenshot(page, "article-propose");
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("button", { name: /提交投保/ }).click();
+    await page.waitForURL(/\/policies\/P/);
+    await page.locator(".case-title h1").waitFor();
+    policyNumber = new URL(page.url()).pathname.split("/").pop() ?? "";
+  });
+
+  it("is issued with its first premium, and not before", async () => {
+    const { page } = clerk;
+    await openPolicy(clerk, /业务件/);
+    const path = (await page.locator(".papers .lines a.number").first().getAttribute("href")) ?? "";
+    await record(clerk, path, "初审", yesNo("否"));
+    await handler.page.goto(path);
+    await settled(handler.page);
+    await handler.page.locator(".next").getByRole("button", { name: "制作保险合同" }).click();
+    const dialog = handler.page.getByRole("dialog");
+    expect(await dialog.getByLabel("保单号").inputValue()).toBe(policyNumber);
+    await dialog.getByRole("button", { name: /^登记/ }).click();
+    await dialog
+      .getByRole("alert")
+      .filter({ hasText: /首期保费|首期/ })
+      .waitFor();
+    await screenshot(handler.page, "article-first-premium-missing");
+    await take("29983");
+    await record(handler, path, "制作保险合同");
+    await record(clerk, path, "送达保险合同");
+    await openPolicy(clerk);
+    await page.locator(".case-title h1", { hasText: "有效" }).waitFor();
+    expect(await balance(page, "预交").first().textContent()).toContain("0.00");
+    await screenshot(page, "article-in-force");
+  });
+
+  it("takes a premium each year, and the stated age has nothing more to pay after the fifth", async () => {
+    const { page } = clerk;
+    for (const day of ["2011-06-10", "2012-06-11", "2013-06-10", "2014-06-10"]) {
+      await setClock(admin, `${day}T09:00`);
+      await take("29983");
+    }
+    await setClock(admin, "2017-06-13T09:00");
+    await openPolicy(clerk, /应付款项/);
+    await payout(page, "2015-06-10", "生存金", "没有收款账户").waitFor();
+    await screenshot(page, "article-benefits-by-the-stated-age");
+    await page.getByRole("tab", { name: /应缴保费/ }).click();
+    expect(await page.getByRole("table", { name: "应缴保费" }).getByText("未缴").count()).toBe(0);
+  });
+
+  it("corrects the age on a survey report and the manager's approval", async () => {
+    const { page } = clerk;
+    const path = await openCase("年龄变更", ["业务申请书", "投保人身份证件", "被保险人身份证件"], async () => {
+      await page.getByLabel("真实出生日期").fill("1957-05-20");
+      await page.keyboard.press("Enter");
+    });
+    await screenshot(page, "article-age-correction-opened");
+    await page.getByRole("button", { name: "收到 生存调查报告" }).click();
+    await page.getByText("材料齐全").first().waitFor();
+    // The report stands for the certificate alone; the holder's own document came in.
+    expect(await page.getByText("由“生存调查报告”代替").count()).toBe(1);
+    await record(clerk, path, "受理");
+    await handler.page.goto(path);
+    await settled(handler.page);
+    expect(await handler.page.locator(".next").getByRole("button", { name: "公司同意" }).isDisabled()).toBe(true);
+    await screenshot(handler.page, "article-waits-for-approval");
+    await record(manager, path, "主管批准");
+    await record(handler, path, "公司同意", yesNo("是"));
+    await screenshot(handler.page, "article-consented");
+    expect(await seriousViolations(handler.page)).toEqual([]);
+
+    await openPolicy(clerk, /应付款项/);
+    await page.locator(".case-facts").getByText("20,935.00").first().waitFor();
+    await page.getByText("1957-05-20").first().waitFor();
+    expect(await balance(page, "应补保费").textContent()).toContain("41,870.00");
+    await payout(page, "退还保费", "45,240.00", "没有收款账户").waitFor();
+    await payout(page, "2015-06-10", "生存金", "取消").waitFor();
+    await payout(page, "2016-06-10", "生存金", "取消").waitFor();
+    await payout(page, "2017-06-10", "生存金", "客户还有应补保费").waitFor();
+    await screenshot(page, "article-corrected-payouts");
+    expect(await seriousViolations(page)).toEqual([]);
+    await page.getByRole("tab", { name: /应缴保费/ }).click();
+    expect(await page.getByRole("table", { name: "应缴保费" }).getByText("未缴").count()).toBe(2);
+    await screenshot(page, "article-corrected-dues");
+  });
+
+  it("lets the refund go with an account, and the benefit once both premiums are made up", async () => {
+    const { page } = clerk;
+    await changeAccount("6222021234567890128", "工商银行凤城支行");
+    await openPolicy(clerk, /应付款项/);
+    await payout(page, "退还保费", "45,240.00", "待支付").waitFor();
+    await payout(page, "2017-06-10", "生存金", "客户还有应补保费").waitFor();
+    await setClock(admin, "2017-06-15T09:00");
+    await take("20935");
+    expect(await balance(page, "应补保费").textContent()).toContain("20,935.00");
+    await page.getByRole("tab", { name: /应付款项/ }).click();
+    await payout(page, "2017-06-10", "生存金", "客户还有应补保费").waitFor();
+    await setClock(admin, "2017-06-20T09:00");
+    await take("20935");
+    await page.getByRole("tab", { name: /应付款项/ }).click();
+    await payout(page, "2017-06-10", "生存金", "待支付").waitFor();
+    expect(await balance(page, "应补保费").textContent()).toMatch(/^\D*0\.00$/);
+    await screenshot(page, "article-both-ready");
+  });
+
+  it("pays the refund, and shows the benefit that the bank sent back with the case that follows", async () => {
+    const { page } = clerk;
+    const batch = await sendBatch("2017-06-20");
+    await openPolicy(clerk, /应付款项/);
+    await payout(page, "2017-06-10", "生存金", "已送银行").waitFor();
+    await bankSays(batch, { "survival-benefit": "AC01 账号与户名不符" });
+    await openPolicy(clerk, /应付款项/);
+    await payout(page, "退还保费", "45,240.00", "已支付").waitFor();
+    await payout(page, "2017-06-10", "退票", "账号与户名不符").waitFor();
+    await screenshot(page, "article-sent-back");
+    await page.getByRole("tab", { name: /差错/ }).click();
+    await page.locator(".papers").getByText("账号录入错误").waitFor();
+    await screenshot(page, "article-error");
+    await page.getByRole("tab", { name: /业务件/ }).click();
+    await page.locator(".papers .lines li", { hasText: "转账失败处理" }).getByRole("link").click();
+    await page.getByRole("heading", { name: /转账失败处理/ }).waitFor();
+    await page.locator(".promise", { hasText: "告知客户转账失败" }).waitFor();
+    await page.locator(".case-title", { hasText: "付款" }).waitFor();
+    await settled(page);
+    await screenshot(page, "article-failed-payment");
+  });
+
+  it("pays it to the account put right, and leaves the books in balance", async () => {
+    const { page } = clerk;
+    await changeAccount("6217001234567890122", "建设银行凤城支行");
+    await openPolicy(clerk, /应付款项/);
+    await payout(page, "2017-06-10", "生存金", "待支付").waitFor();
+    await bankSays(await sendBatch("2017-06-20"), {});
+    await openPolicy(clerk, /应付款项/);
+    await payout(page, "2017-06-10", "生存金", "已支付").waitFor();
+    expect(await balance(page, "应付款项").textContent()).toMatch(/^\D*0\.00$/);
+    await screenshot(page, "article-paid");
+    await page.getByRole("tab", { name: /业务件/ }).click();
+    await screenshot(page, "article-cases");
+    await page.locator(".papers .lines li", { hasText: "转账失败处理" }).getByRole("link").click();
+    await page.getByRole("heading", { name: /转账失败处理/ }).waitFor();
+    await settled(page);
+    await screenshot(page, "article-failed-payment-after");
+    await manager.page.goto("/ledger");
+    await manager.page.getByText("借贷平衡").waitFor();
+    await settled(manager.page);
+    await screenshot(manager.page, "article-trial-balance");
+    expect([admin, clerk, handler, manager].flatMap((desk) => desk.complaints)).toEqual([]);
+  });
+});
