@@ -102,7 +102,7 @@ export const policyText = {
   "policy.version.dividend-option": ["红利领取方式变更", "Other use of dividends"],
   "policy.version.mode-change": ["交费方式变更", "Other pay mode"],
   "policy.version.prompts": ["缴费提示变更", "Prompts changed"],
-  "policy.version.taken-over": ["移入", "Taken over"],
+  "policy.version.import": ["承接导入", "Taken over"],
   "policy.version.look": ["查看这一天的内容", "Look at that day"],
   "policy.case": ["业务件", "Case"],
   "due.kind.regular": ["续期保费", "Instalment"],
