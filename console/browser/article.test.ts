@@ -13,6 +13,7 @@ let clerk: Desk;
 let handler: Desk;
 let manager: Desk;
 let policyNumber = "";
+let failedPayment = "";
 
 beforeAll(async () => {
   server = await startServer({ clock: "2010-06-10T09:00", empty: true });
@@ -304,7 +305,7 @@ describe("the article's case", () => {
     const { page } = clerk;
     const batch = await sendBatch("2017-06-20");
     await openPolicy(clerk, /应付款项/);
-    await payout(page, "2017-06-10", "生存金", "已送银行").waitFor();
+    await payout(page, "2017-06-10", "生存金", "已入批").waitFor();
     await bankSays(batch, { "survival-benefit": "AC01 账号与户名不符" });
     await openPolicy(clerk, /应付款项/);
     await payout(page, "退还保费", "45,240.00", "已支付").waitFor();
@@ -319,6 +320,7 @@ describe("the article's case", () => {
     await page.locator(".promise", { hasText: "告知客户转账失败" }).waitFor();
     await page.locator(".case-title", { hasText: "付款" }).waitFor();
     await settled(page);
+    failedPayment = new URL(page.url()).pathname;
     await screenshot(page, "article-failed-payment");
   });
 
@@ -327,6 +329,9 @@ describe("the article's case", () => {
     await changeAccount("6217001234567890122", "建设银行凤城支行");
     await openPolicy(clerk, /应付款项/);
     await payout(page, "2017-06-10", "生存金", "待支付").waitFor();
+    // The new account let the benefit go; the case of the failed payment says so and ends.
+    await record(handler, failedPayment, "更正账户并重新支付");
+    await handler.page.locator(".case-title", { hasText: "已办结" }).waitFor();
     await bankSays(await sendBatch("2017-06-20"), {});
     await openPolicy(clerk, /应付款项/);
     await payout(page, "2017-06-10", "生存金", "已支付").waitFor();

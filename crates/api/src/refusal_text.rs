@@ -92,6 +92,10 @@ fn told(name: &str, value: &str, service: Option<&Service>, language: Language) 
     match name {
         "cause" => return cause(value, language).unwrap_or(value).to_owned(),
         "role" => return role(value, language).to_owned(),
+        "state" | "wanted" => {
+            let separator = if language == Language::Chinese { "、" } else { ", " };
+            return value.split(", ").map(|key| state(key, language)).collect::<Vec<_>>().join(separator);
+        }
         _ => {}
     }
     let Some(service) = service else { return value.to_owned() };
@@ -129,6 +133,34 @@ fn role(key: &str, language: Language) -> &str {
         ("auditor", _) => "审计",
         ("sales", _) => "销售人员",
         ("admin", _) => "管理员",
+        _ => key,
+    }
+}
+
+/// The state of a policy, a payout, a debit, a batch or an import.
+fn state(key: &str, language: Language) -> &str {
+    match (key, language) {
+        ("in_force", Language::English) => "in force",
+        (_, Language::English) => key,
+        ("proposed", _) => "投保中",
+        ("declined", _) => "未承保",
+        ("in_force", _) => "有效",
+        ("lapsed", _) => "效力中止",
+        ("ended", _) => "终止",
+        ("blocked", _) => "暂停支付",
+        ("ready", _) => "待支付",
+        ("batched", _) => "已入批",
+        ("waiting", _) => "待扣款",
+        ("paid", _) => "已支付",
+        ("returned", _) => "退票",
+        ("cancelled", _) => "取消",
+        ("collecting", _) => "组批中",
+        ("sealed", _) => "已封批",
+        ("sent", _) => "已送银行",
+        ("uploaded", _) => "已上传",
+        ("running", _) => "导入中",
+        ("done", _) => "已完成",
+        ("failed", _) => "失败",
         _ => key,
     }
 }
@@ -179,5 +211,8 @@ mod tests {
         assert!(detail.contains("check digit"), "{detail}");
         let (detail, _) = sentences("wrong_identity_number", facts, Language::Chinese);
         assert!(detail.contains("校验码"), "{detail}");
+        let facts = [("state", "paid".to_owned())];
+        let facts = Facts { facts: &facts, service: None };
+        assert!(sentences("payout_not_waiting", facts, Language::Chinese).0.contains("已支付"));
     }
 }

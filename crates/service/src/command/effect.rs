@@ -12,7 +12,9 @@ use yinuo_core::case::Case;
 use yinuo_core::id::{OperatorId, PayoutId};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
-use yinuo_core::policy::{self, CorrectionChoice, OrderKind, PayoutAccount, PolicyFile, PolicyRefusal, Turn};
+use yinuo_core::policy::{
+    self, CorrectionChoice, OrderKind, PayoutAccount, PayoutState, PolicyFile, PolicyRefusal, Turn,
+};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::{Answers, PolicyAction};
 use yinuo_store::tables::party::PartyRow;
@@ -223,6 +225,10 @@ impl Effect<'_> {
         let payout: PayoutId = self.parsed("payout", "not_an_id")?;
         let known = before.payout(payout).ok_or(PolicyRefusal::PayoutUnknown)?.clone();
         if self.answers.get("payee_account").is_none_or(|answer| answer.trim().is_empty()) {
+            // Another account of the policy let it go already: what was to be put right is right, and the case can close.
+            if matches!(known.state, PayoutState::Ready | PayoutState::Batched | PayoutState::Paid) {
+                return Ok(());
+            }
             return self.turn(facts, recorder, before, |turn| {
                 policy::release(turn, payout)?;
                 turn.finish();
