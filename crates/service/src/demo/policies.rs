@@ -76,8 +76,8 @@ fn line(place: usize, customer: &Customer, office: &str, today: Date) -> Option<
     let (product, _, terms) = (place..place + SOLD.len()).find_map(offered)?;
     let terms = terms.replace("{on}", &effective_on.to_string());
     // Every third has paid in advance, every fifth has not said where benefits go.
-    let prepaid = if place % 3 == 0 { "500" } else { "" };
-    let account = if place % 5 == 0 { "" } else { &customer.account };
+    let prepaid = if place.is_multiple_of(3) { "500" } else { "" };
+    let account = if place.is_multiple_of(5) { "" } else { &customer.account };
     let Customer { name, identity, phone, .. } = customer;
     Some(format!(
         "DEMO{place:05},{product},{terms},年交,{next_due},{prepaid},{office},{name},{identity},{phone},法定,{account}"
