@@ -109,7 +109,7 @@ fn browser_tests(steps: &mut Steps, is_console_built: bool) {
     let Some(folder) = console::folder() else { return };
     if !is_console_built {
         steps.not_run(NAME, "the console was not built");
-    } else if !steps.command("build", cargo().args(["build", "--package", "yinuo"])) {
+    } else if !steps.command("build", cargo().args(["build", "--workspace", "--bin", "yinuo"])) {
         steps.not_run(NAME, "the program was not built");
     } else {
         console_script(steps, &folder, NAME, "test:browser");
