@@ -5,10 +5,34 @@ use quick_xml::Writer;
 use quick_xml::events::{BytesDecl, BytesEnd, BytesStart, BytesText, Event};
 
 use super::account::CheckedAccount;
+use super::batch::{CheckedBatch, Payment};
 
 pub(super) const CURRENCY: &str = "CNY";
 /// China's clearing system in the external code list of ISO 20022.
 const CLEARING_SYSTEM: &str = "CNAPS";
+
+/// The head of a message about a batch: its name, instant, number of payments and sum, and who sends it.
+pub(super) fn write_head(xml: &mut Xml, checked: &CheckedBatch<'_>) {
+    let batch = checked.batch;
+    xml.inside("GrpHdr", |xml| {
+        xml.text("MsgId", &batch.message_id);
+        xml.text("CreDtTm", &batch.created_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
+        write_count_and_sum(xml, checked);
+        xml.inside("InitgPty", |xml| xml.text("Nm", batch.debtor.name.trim()));
+    });
+}
+
+pub(super) fn write_count_and_sum(xml: &mut Xml, checked: &CheckedBatch<'_>) {
+    xml.text("NbOfTxs", &checked.batch.payments.len().to_string());
+    xml.text("CtrlSum", &checked.total.to_string());
+}
+
+pub(super) fn write_payment_id(xml: &mut Xml, payment: &Payment) {
+    xml.inside("PmtId", |xml| {
+        xml.text("InstrId", &payment.end_to_end_id);
+        xml.text("EndToEndId", &payment.end_to_end_id);
+    });
+}
 
 pub(super) fn write_account(xml: &mut Xml, name: &str, account: &CheckedAccount) {
     xml.inside(name, |xml| {

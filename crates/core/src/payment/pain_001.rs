@@ -4,30 +4,23 @@
 
 use super::account::CheckedAccount;
 use super::batch::{CheckedBatch, Payment};
-use super::iso_xml::{CURRENCY, Xml, write_account, write_bank, write_branch};
+use super::iso_xml::{
+    CURRENCY, Xml, write_account, write_bank, write_branch, write_count_and_sum, write_head, write_payment_id,
+};
 
 const NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:pain.001.001.09";
 
 /// The batch as an XML document.
 pub fn pain_001(checked: &CheckedBatch<'_>) -> String {
     let batch = checked.batch;
-    let count = batch.payments.len().to_string();
-    let total = checked.total.to_string();
     let mut xml = Xml::new();
     xml.inside_with("Document", ("xmlns", NAMESPACE), |xml| {
         xml.inside("CstmrCdtTrfInitn", |xml| {
-            xml.inside("GrpHdr", |xml| {
-                xml.text("MsgId", &batch.message_id);
-                xml.text("CreDtTm", &batch.created_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
-                xml.text("NbOfTxs", &count);
-                xml.text("CtrlSum", &total);
-                xml.inside("InitgPty", |xml| xml.text("Nm", batch.debtor.name.trim()));
-            });
+            write_head(xml, checked);
             xml.inside("PmtInf", |xml| {
                 xml.text("PmtInfId", &batch.message_id);
                 xml.text("PmtMtd", "TRF");
-                xml.text("NbOfTxs", &count);
-                xml.text("CtrlSum", &total);
+                write_count_and_sum(xml, checked);
                 xml.inside("ReqdExctnDt", |xml| xml.text("Dt", &batch.execute_on.to_string()));
                 xml.inside("Dbtr", |xml| xml.text("Nm", batch.debtor.name.trim()));
                 write_account(xml, "DbtrAcct", &checked.debtor);
@@ -42,10 +35,7 @@ pub fn pain_001(checked: &CheckedBatch<'_>) -> String {
 }
 
 fn write_payment(xml: &mut Xml, payment: &Payment, account: &CheckedAccount) {
-    xml.inside("PmtId", |xml| {
-        xml.text("InstrId", &payment.end_to_end_id);
-        xml.text("EndToEndId", &payment.end_to_end_id);
-    });
+    write_payment_id(xml, payment);
     xml.inside("Amt", |xml| xml.text_with("InstdAmt", ("Ccy", CURRENCY), &payment.amount.to_string()));
     if let Some(branch) = &account.branch {
         xml.inside("CdtrAgt", |xml| write_branch(xml, branch));

@@ -6,30 +6,21 @@
 
 use super::account::CheckedAccount;
 use super::batch::{CheckedBatch, Payment, is_bank_id};
-use super::iso_xml::{CURRENCY, Xml, write_account, write_bank};
+use super::iso_xml::{CURRENCY, Xml, write_account, write_bank, write_count_and_sum, write_head, write_payment_id};
 
 const NAMESPACE: &str = "urn:iso:std:iso:20022:tech:xsd:pain.008.001.08";
 
 /// The batch as an XML document.
 pub fn pain_008(checked: &CheckedBatch<'_>) -> String {
     let batch = checked.batch;
-    let count = batch.payments.len().to_string();
-    let total = checked.total.to_string();
     let mut xml = Xml::new();
     xml.inside_with("Document", ("xmlns", NAMESPACE), |xml| {
         xml.inside("CstmrDrctDbtInitn", |xml| {
-            xml.inside("GrpHdr", |xml| {
-                xml.text("MsgId", &batch.message_id);
-                xml.text("CreDtTm", &batch.created_at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string());
-                xml.text("NbOfTxs", &count);
-                xml.text("CtrlSum", &total);
-                xml.inside("InitgPty", |xml| xml.text("Nm", batch.debtor.name.trim()));
-            });
+            write_head(xml, checked);
             xml.inside("PmtInf", |xml| {
                 xml.text("PmtInfId", &batch.message_id);
                 xml.text("PmtMtd", "DD");
-                xml.text("NbOfTxs", &count);
-                xml.text("CtrlSum", &total);
+                write_count_and_sum(xml, checked);
                 xml.text("ReqdColltnDt", &batch.execute_on.to_string());
                 xml.inside("Cdtr", |xml| xml.text("Nm", batch.debtor.name.trim()));
                 write_account(xml, "CdtrAcct", &checked.debtor);
@@ -44,10 +35,7 @@ pub fn pain_008(checked: &CheckedBatch<'_>) -> String {
 }
 
 fn write_debit(xml: &mut Xml, debit: &Payment, account: &CheckedAccount) {
-    xml.inside("PmtId", |xml| {
-        xml.text("InstrId", &debit.end_to_end_id);
-        xml.text("EndToEndId", &debit.end_to_end_id);
-    });
+    write_payment_id(xml, debit);
     xml.text_with("InstdAmt", ("Ccy", CURRENCY), &debit.amount.to_string());
     let remark = debit.remark.trim();
     if is_bank_id(remark) {
