@@ -123,6 +123,19 @@ pub struct Payout {
     pub version: i64,
 }
 
+impl Payout {
+    /// Whether it is not paid to the account of its policy: it has an account of its own, or is for somebody else than the holder.
+    pub fn goes_apart(&self) -> bool {
+        self.own.is_some() || self.payee.is_some()
+    }
+
+    /// Whose money it is, where the policy is that of `holder`.
+    pub fn payee<'a>(&'a self, holder: &'a str) -> &'a str {
+        let own = self.own.as_ref().map(|own| own.payee.as_str());
+        own.or(self.payee.as_deref()).unwrap_or(holder)
+    }
+}
+
 /// What came of taking a payout into a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Collected {
@@ -150,7 +163,7 @@ pub fn change_account(turn: &mut Turn<'_>, change: AccountChange) -> Result<(), 
     policy.debit &= policy.account.as_ref().is_some_and(|account| account.masked == change.account.masked);
     policy.account = Some(change.account);
     for payout in &mut turn.file.payouts {
-        if payout.state == PayoutState::Returned && payout.own.is_none() && payout.payee.is_none() {
+        if payout.state == PayoutState::Returned && !payout.goes_apart() {
             ready_again(payout);
         }
     }
@@ -176,6 +189,15 @@ pub fn pay_to(turn: &mut Turn<'_>, id: PayoutId, account: PayoutAccount) -> Resu
     payout.own = Some(account);
     turn.settle_blocks();
     Ok(())
+}
+
+/// Puts the account of a payout right: its own where it goes apart, otherwise that of the policy.
+pub fn correct_account(turn: &mut Turn<'_>, id: PayoutId, account: PayoutAccount) -> Result<(), PolicyRefusal> {
+    if find(turn, id)?.goes_apart() {
+        pay_to(turn, id, account)
+    } else {
+        change_account(turn, AccountChange { account })
+    }
 }
 
 /// Sends a returned payment out again as it is: the fault was the bank's.

@@ -124,6 +124,23 @@ fn a_payout_without_an_account_waits_and_says_why() {
 }
 
 #[test]
+fn an_account_put_right_is_that_of_the_policy_unless_the_payout_goes_to_somebody_else() {
+    with_payout(|turn, payout| {
+        correct_account(turn, payout, account(7).account).unwrap();
+        assert_eq!(
+            (turn.file.policy.account.clone(), turn.file.payouts[0].own.clone()),
+            (Some(account(7).account), None)
+        );
+        let other = turn.owe_to(Some("李强".to_owned()), PaymentKind::Claim, None, TODAY, Fen(5_000)).unwrap();
+        assert_eq!(turn.file.payout(other).unwrap().payee("王芳"), "李强");
+        correct_account(turn, other, account(8).account).unwrap();
+        assert_eq!(turn.file.policy.account, Some(account(7).account), "the holder's stays as it was");
+        let apart = turn.file.payout(other).unwrap();
+        assert_eq!((apart.own.clone(), apart.state), (Some(account(8).account), PayoutState::Ready));
+    });
+}
+
+#[test]
 fn a_payout_taken_out_of_a_batch_goes_out_under_another_attempt() {
     with_payout(|turn, payout| {
         change_account(turn, account(7)).unwrap();

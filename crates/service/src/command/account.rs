@@ -1,21 +1,23 @@
 //! The account of a form: entered twice, held against the payee, the bank by card prefix and branch.
 
-use yinuo_core::payment::{AccountDraft, CheckedAccount, OtherHolder, check_account};
+use yinuo_core::id::OperatorId;
+use yinuo_core::party::mask;
+use yinuo_core::payment::{AccountDraft, OtherHolder, check_account};
+use yinuo_core::policy::PayoutAccount;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 
 use super::Context;
 use crate::stop::Stop;
 
-/// An account that may be paid to, and whose it is.
-#[derive(Debug)]
-pub(super) struct FormAccount {
-    pub holder: String,
-    pub account: CheckedAccount,
-}
-
-/// Checks the account among the answers of a form, to be paid to `payee`. Another holder needs a reason, and somebody who may approve.
-pub(super) fn checked(context: &Context<'_>, answers: &Answers, payee: &str) -> Result<FormAccount, Stop> {
+/// The account among the answers of a form, checked, to be paid to `payee`; its number in clear is for sealing. Another holder
+/// needs a reason, and somebody who may approve.
+pub(super) fn checked(
+    context: &Context<'_>,
+    answers: &Answers,
+    payee: &str,
+    entered_by: OperatorId,
+) -> Result<(PayoutAccount, String), Stop> {
     let text = |key: &str| answers.get(key).map(|answer| answer.trim().to_owned()).filter(|answer| !answer.is_empty());
     let missing = |key: &str| Refusal::new("answer_missing").with("field", key.to_owned());
     let holder = text("account_holder").unwrap_or_else(|| payee.to_owned());
@@ -29,6 +31,13 @@ pub(super) fn checked(context: &Context<'_>, answers: &Answers, payee: &str) -> 
         branch: text("branch_code"),
         other_holder: reason.map(|reason| OtherHolder { reason, approved }),
     };
-    let account = check_account(&draft, context.rules.banks()).map_err(Refusal::from)?;
-    Ok(FormAccount { holder, account })
+    let checked = check_account(&draft, context.rules.banks()).map_err(Refusal::from)?;
+    let account = PayoutAccount {
+        payee: holder,
+        masked: mask(&checked.account),
+        bank_code: checked.bank_code,
+        branch_code: checked.branch,
+        entered_by: Some(entered_by),
+    };
+    Ok((account, checked.account))
 }

@@ -23,7 +23,7 @@ use super::Context;
 use super::policy::{carry_out, today};
 use crate::engine::facts::Facts;
 use crate::engine::recorder::Recorder;
-use crate::personal;
+use crate::personal::{self, PAYOUT_ACCOUNT};
 use crate::stop::Stop;
 
 /// The amount above which a second person approves.
@@ -174,16 +174,7 @@ impl Effect<'_> {
         // Where accounts of several payees are given one by one, an answer to an earlier one is no answer to this.
         let own = self.given.contains_key("payee_account");
         let answers = if own { &self.given } else { &self.answers };
-        let checked = super::account::checked(self.context, answers, payee)?;
-        let number = checked.account.account;
-        let account = PayoutAccount {
-            payee: checked.holder,
-            masked: mask(&number),
-            bank_code: checked.account.bank_code,
-            branch_code: checked.account.branch,
-            entered_by: Some(self.entered_by()),
-        };
-        Ok((account, number))
+        super::account::checked(self.context, answers, payee, self.entered_by())
     }
 
     /// Who typed the account: the operator who recorded the answer, at the opening of the case or now.
@@ -211,7 +202,7 @@ impl Effect<'_> {
             Ok(())
         })?;
         let holder = before.policy.id.number();
-        recorder.put(personal::seal(self.context, holder, "payout-account", "account", &number));
+        recorder.put(personal::seal(self.context, holder, PAYOUT_ACCOUNT, "account", &number));
         Ok(())
     }
 
@@ -236,24 +227,14 @@ impl Effect<'_> {
             });
         }
         let holder = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
-        let payee = known.own.as_ref().map(|own| own.payee.clone()).or(known.payee.clone()).unwrap_or(holder);
-        let (account, number) = self.account(&payee)?;
-        if known.own.is_some() || known.payee.is_some() {
-            self.turn(facts, recorder, before, |turn| {
-                policy::pay_to(turn, payout, account)?;
-                turn.finish();
-                Ok(())
-            })?;
-            recorder.put(personal::seal(self.context, payout.number(), "payout-account", "account", &number));
-            return Ok(());
-        }
+        let (account, number) = self.account(known.payee(&holder))?;
         self.turn(facts, recorder, before, |turn| {
-            policy::change_account(turn, policy::AccountChange { account })?;
+            policy::correct_account(turn, payout, account)?;
             turn.finish();
             Ok(())
         })?;
-        let holder = before.policy.id.number();
-        recorder.put(personal::seal(self.context, holder, "payout-account", "account", &number));
+        let place = if known.goes_apart() { payout.number() } else { before.policy.id.number() };
+        recorder.put(personal::seal(self.context, place, PAYOUT_ACCOUNT, "account", &number));
         Ok(())
     }
 

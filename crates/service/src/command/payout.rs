@@ -13,7 +13,7 @@ use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payment::PaymentRefusal;
 use yinuo_core::policy::{
-    self, BatchKind, BatchState, Collected, PaidBack, Payout, PayoutAccount, PayoutState, PolicyFile, PolicyRefusal,
+    self, BatchKind, BatchState, Collected, PaidBack, Payout, PayoutState, PolicyFile, PolicyRefusal,
 };
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
@@ -466,28 +466,16 @@ impl Act for CorrectPayout {
             return Err(PolicyRefusal::PayoutNotWaiting { state: payout.state }.into());
         }
         let holder = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
-        let payee = payout.own.as_ref().map_or(holder, |own| own.payee.clone());
-        let checked = super::account::checked(context, &self.answers, &payee)?;
-        let number = checked.account.account;
-        let account = PayoutAccount {
-            payee: checked.holder,
-            masked: mask(&number),
-            bank_code: checked.account.bank_code,
-            branch_code: checked.account.branch,
-            entered_by: Some(context.operator()),
-        };
-        let (id, is_own, masked) = (self.payout, payout.own.is_some(), account.masked.clone());
+        let (account, number) =
+            super::account::checked(context, &self.answers, payout.payee(&holder), context.operator())?;
+        let (id, masked) = (self.payout, account.masked.clone());
         let mut recorder = Recorder::default();
         carry_out(context, facts, &mut recorder, &before, None, |turn| {
-            if is_own {
-                policy::pay_to(turn, id, account)?;
-            } else {
-                policy::change_account(turn, policy::AccountChange { account })?;
-            }
+            policy::correct_account(turn, id, account)?;
             turn.finish();
             Ok(())
         })?;
-        let place = if is_own { id.number() } else { self.policy.number() };
+        let place = if payout.goes_apart() { id.number() } else { self.policy.number() };
         recorder.put(personal::seal(context, place, personal::PAYOUT_ACCOUNT, "account", &number));
         let told = vec![("payout", id.to_string()), ("account", masked)];
         let mut outcome = answered(&facts.policies[&self.policy], told, recorder);

@@ -22,7 +22,7 @@ use crate::command::party::{NewParty, rows_of, unique_hash};
 use crate::engine::policy_rows::record_turn;
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
-use crate::personal::seal_with;
+use crate::personal::{PAYOUT_ACCOUNT, seal_with};
 use crate::rules::Rules;
 
 /// What rows are made with.
@@ -130,7 +130,7 @@ impl Maker<'_> {
     fn numbers(&self, checked: &CheckedRow, policy: PolicyId) -> Vec<PersonalNumberRow> {
         let mut numbers = Vec::new();
         if let Some(account) = &checked.account {
-            numbers.push(seal_with(self.keys, policy.number(), "payout-account", "account", &account.account));
+            numbers.push(seal_with(self.keys, policy.number(), PAYOUT_ACCOUNT, "account", &account.account));
         }
         let insured = checked.row.insured.as_ref();
         if let Some(identity) = insured.and_then(|insured| insured.identity.as_ref()) {
