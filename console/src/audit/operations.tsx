@@ -2,7 +2,7 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Alert, Button, Input, Select } from "antd";
 import { useState } from "react";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { listOperations, listOperators, type OperationFilter, verifyArchive } from "../api/calls";
 import type { Operation, Verification } from "../api/types";
 import { formatInstant } from "../lib/date";
@@ -11,6 +11,7 @@ import { matches } from "../lib/initials";
 import { useMay } from "../session/session";
 import { useSettled } from "../ui/global-search";
 import { DateInput } from "../ui/instant-input";
+import { useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -19,17 +20,7 @@ import { useCommand } from "../ui/write-key";
 export default function OperationsPage() {
   const { t, local } = useWords();
   const may = useMay();
-  const [parameters, setParameters] = useSearchParams();
-  const set = (name: string, value: string | null | undefined) =>
-    setParameters(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value === null || value === undefined || value === "") next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: true },
-    );
+  const { parameters, set } = useAddressFilter();
   const [command, setCommand] = useState(parameters.get("command") ?? "");
   const settled = useSettled(command.trim(), 250);
   const filter: OperationFilter = settled === "" ? {} : { command: settled };

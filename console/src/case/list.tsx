@@ -1,11 +1,11 @@
 // All cases one may see: filter, search, sort, export.
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { App, Button, Input, Select } from "antd";
+import { Input, Select } from "antd";
 import { useState } from "react";
-import { Link, useNavigate, useSearchParams } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { type CaseFilter, collectAll, listCases } from "../api/calls";
 import type { CaseLine, CaseState } from "../api/types";
-import { saveCsv, toCsv } from "../lib/csv";
+import { toCsv } from "../lib/csv";
 import { dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { DueDate } from "../promise/due";
@@ -14,6 +14,7 @@ import { useMay, useNow } from "../session/session";
 import { CaseStateBadge, standingTone } from "../ui/badges";
 import { useSettled } from "../ui/global-search";
 import { DateInput } from "../ui/instant-input";
+import { ExportButton, useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
@@ -166,18 +167,7 @@ export default function CasesPage() {
   const { t } = words;
   const may = useMay();
   const now = useNow();
-  const { message } = App.useApp();
-  const [parameters, setParameters] = useSearchParams();
-  const set = (name: string, value: string | undefined | null) =>
-    setParameters(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value === undefined || value === null || value === "") next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: true },
-    );
+  const { parameters, set } = useAddressFilter();
   const [typed, setTyped] = useState(parameters.get("q") ?? "");
   const settled = useSettled(typed.trim(), 250);
   const filter: CaseFilter = { sort: parameters.get("sort") ?? "-received", ...(settled !== "" && { q: settled }) };
@@ -187,18 +177,6 @@ export default function CasesPage() {
     const value = parameters.get(name);
     if (value !== null) filter[name] = value;
   }
-  const [count, setCount] = useState<number | null>(null);
-  const save = async () => {
-    setCount(0);
-    try {
-      const lines = await collectAll((page) => listCases({ ...filter, ...page }), setCount);
-      saveCsv(`${t("cases.title")}-${dateOf(now)}.csv`, caseCsv(lines, words));
-    } catch {
-      message.error(t("problem.server_unavailable"));
-    } finally {
-      setCount(null);
-    }
-  };
   return (
     <Page title={t("cases.title")} extra={may("open_cases") && <Link to="/cases/new">{t("nav.new_case")}</Link>}>
       <search className="filters">
@@ -244,11 +222,11 @@ export default function CasesPage() {
             onChange={(date) => set("received_to", date)}
           />
         </span>
-        <span className="filter-end">
-          <Button onClick={() => void save()} loading={count !== null}>
-            {count === null || count === 0 ? t("common.export") : t("common.exporting", { count })}
-          </Button>
-        </span>
+        <ExportButton
+          name={`${t("cases.title")}-${dateOf(now)}.csv`}
+          all={(progress) => collectAll((page) => listCases({ ...filter, ...page }), progress)}
+          csv={(lines) => caseCsv(lines, words)}
+        />
       </search>
       <CaseTable filter={filter} onSort={(sort) => set("sort", sort)} empty={t("cases.empty")} />
     </Page>

@@ -16,6 +16,7 @@ import { Catalogue, groupText } from "../service/catalogue";
 import { useMe, useNow } from "../session/session";
 import { answerProblem, answersToSend, FieldInput } from "../ui/field-input";
 import { WallTimeInput } from "../ui/instant-input";
+import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -106,7 +107,12 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
   const serviceGone =
     draft.service !== null && services.isSuccess && !services.isPlaceholderData && service === undefined;
 
-  const finishDraft = useDraftKeeping(operator, draft, service);
+  const kindOf = (key: string) => service?.fields.find((field) => field.key === key)?.kind;
+  const finishDraft = useKeptDraft(
+    draft,
+    (kept) => saveDraft(operator, kept, kindOf),
+    () => dropDraft(operator),
+  );
   usePartyFromAddress(draft, change);
   usePolicyFromAddress(draft, service, change);
 
@@ -317,47 +323,6 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
       </form>
     </Page>
   );
-}
-
-function focusFirstWrong(form: HTMLFormElement | null): void {
-  const wrong = form?.querySelector<HTMLElement>(
-    "[data-wrong] input, [data-wrong] textarea, [data-wrong] [role=combobox], [data-wrong] button",
-  );
-  wrong?.focus();
-  wrong?.scrollIntoView({ block: "center" });
-}
-
-/**
- * Writes the draft a moment after each change, and at once when the page is left. What it returns drops the draft for good:
- * a change that was about to be written does not bring it back.
- */
-function useDraftKeeping(operator: string, draft: Draft, service: Service | undefined): () => void {
-  const finished = useRef(false);
-  const latest = useRef({ draft, service });
-  const untouched = useRef(draft);
-  latest.current = { draft, service };
-  useEffect(() => {
-    if (draft === untouched.current) return undefined;
-    const save = () => {
-      if (finished.current) return;
-      const fields = latest.current.service?.fields ?? [];
-      saveDraft(
-        operator,
-        { ...latest.current.draft, saved_at: new Date().toISOString() },
-        (key) => fields.find((field) => field.key === key)?.kind,
-      );
-    };
-    const timer = window.setTimeout(save, 250);
-    window.addEventListener("pagehide", save);
-    return () => {
-      window.clearTimeout(timer);
-      window.removeEventListener("pagehide", save);
-    };
-  }, [operator, draft]);
-  return () => {
-    finished.current = true;
-    dropDraft(operator);
-  };
 }
 
 const chosenParty = (party: Party): Draft["party"] => ({

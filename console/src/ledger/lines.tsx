@@ -1,11 +1,11 @@
 // The lines of the ledger, the latest first: by account, kind, days and policy; export.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { App, Button, Select } from "antd";
+import { Select } from "antd";
 import { useState } from "react";
-import { Link, useNavigate, useSearchParams } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { collectAll, getPolicy, listPolicies, listTransfers, type TransferFilter } from "../api/calls";
 import type { TransferLine } from "../api/types";
-import { saveCsv, toCsv } from "../lib/csv";
+import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { isTextKey, useWords, type Words } from "../lib/i18n";
 import { text } from "../lib/text";
@@ -13,6 +13,7 @@ import { keyText, yuan } from "../policy/words";
 import { useNow } from "../session/session";
 import { useSettled } from "../ui/global-search";
 import { DateInput } from "../ui/instant-input";
+import { ExportButton, useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -93,19 +94,8 @@ export default function LinesPage() {
   const { t } = words;
   const today = dateOf(useNow());
   const navigate = useNavigate();
-  const { message } = App.useApp();
   const columns = useColumns();
-  const [parameters, setParameters] = useSearchParams();
-  const set = (name: string, value: string | undefined | null) =>
-    setParameters(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value === undefined || value === null || value === "") next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: true },
-    );
+  const { parameters, set } = useAddressFilter();
   const filter: TransferFilter = { sort: parameters.get("sort") ?? "-day" };
   for (const name of ["account", "kind", "from", "until", "policy"] as const) {
     const value = parameters.get(name);
@@ -118,18 +108,6 @@ export default function LinesPage() {
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
   });
-  const [count, setCount] = useState<number | null>(null);
-  const save = async () => {
-    setCount(0);
-    try {
-      const lines = await collectAll((page) => listTransfers({ ...filter, ...page }), setCount);
-      saveCsv(`${t("ledger.title")}-${today}.csv`, linesCsv(lines, words));
-    } catch {
-      message.error(t("problem.server_unavailable"));
-    } finally {
-      setCount(null);
-    }
-  };
   const accounts = [...new Set([...ACCOUNTS, ...(filter.account == null ? [] : [filter.account])])];
   return (
     <Page title={t("ledger.lines")}>
@@ -168,11 +146,11 @@ export default function LinesPage() {
             onChange={(date) => set("until", date)}
           />
         </span>
-        <span className="filter-end">
-          <Button onClick={() => void save()} loading={count !== null}>
-            {count === null || count === 0 ? t("common.export") : t("common.exporting", { count })}
-          </Button>
-        </span>
+        <ExportButton
+          name={`${t("ledger.title")}-${today}.csv`}
+          all={(progress) => collectAll((page) => listTransfers({ ...filter, ...page }), progress)}
+          csv={(lines) => linesCsv(lines, words)}
+        />
       </search>
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {(list.data !== undefined || list.isPending) && (

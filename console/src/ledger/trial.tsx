@@ -2,7 +2,7 @@
 import { PrinterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { Alert, Button } from "antd";
-import { Link, useSearchParams } from "react-router";
+import { Link } from "react-router";
 import { getTrialBalance } from "../api/calls";
 import type { Trial } from "../api/types";
 import { dateOf, formatInstant, instantOfWallTime } from "../lib/date";
@@ -11,6 +11,7 @@ import { yuan } from "../policy/words";
 import { useNow } from "../session/session";
 import { DateInput, WallTimeInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
+import { useAddressFilter } from "../ui/list-filter";
 import { Nothing, Page, PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { LedgerNav } from "./nav";
@@ -19,19 +20,9 @@ import { accountText } from "./words";
 export default function TrialPage() {
   const { t } = useWords();
   const today = dateOf(useNow());
-  const [parameters, setParameters] = useSearchParams();
+  const { parameters, set } = useAddressFilter();
   const on = parameters.get("on") ?? today;
   const known = parameters.get("known_at");
-  const set = (name: string, value: string | null) =>
-    setParameters(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value === null) next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: true },
-    );
   const query = useQuery({
     queryKey: ["ledger", "trial", on, known],
     queryFn: () => getTrialBalance({ on, ...(known !== null && { known_at: instantOfWallTime(known) }) }),

@@ -9,10 +9,10 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../policy/words";
 import { useMay } from "../session/session";
+import { useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
-import { useAddressFilter } from "./filter";
 import { MakeBatch } from "./make";
 import { BATCH_STATES, BatchStateBadge, batchKindText } from "./words";
 

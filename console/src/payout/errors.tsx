@@ -1,6 +1,6 @@
 // Mistakes of the desk, each under the name of whoever entered what was wrong.
 import { useInfiniteQuery } from "@tanstack/react-query";
-import { Button, Select } from "antd";
+import { Select } from "antd";
 import { Link, useNavigate } from "react-router";
 import { collectAll } from "../api/calls";
 import { listServiceErrors, type ServiceErrorFilter } from "../api/payout-calls";
@@ -11,11 +11,11 @@ import { useWords, type Words } from "../lib/i18n";
 import { keyText } from "../policy/words";
 import { useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
+import { ExportButton, useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
-import { useAddressFilter, useExport } from "./filter";
 
 const KINDS = ["wrong-account", "missed-sweep"] as const;
 
@@ -110,9 +110,6 @@ export default function ServiceErrorsPage() {
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
   });
-  const file = useExport(`${t("errors.title")}-${today}.csv`, (progress) =>
-    collectAll((page) => listServiceErrors({ ...filter, ...page }), progress),
-  );
   return (
     <Page title={t("errors.title")} hint={t("errors.hint")}>
       <search className="filters">
@@ -144,13 +141,11 @@ export default function ServiceErrorsPage() {
             onChange={(date) => set("until", date)}
           />
         </span>
-        <span className="filter-end">
-          <Button onClick={() => void file.save((rows) => errorsCsv(rows, words))} loading={file.count !== null}>
-            {file.count === null || file.count === 0
-              ? t("common.export")
-              : t("common.exporting", { count: file.count })}
-          </Button>
-        </span>
+        <ExportButton
+          name={`${t("errors.title")}-${today}.csv`}
+          all={(progress) => collectAll((page) => listServiceErrors({ ...filter, ...page }), progress)}
+          csv={(rows) => errorsCsv(rows, words)}
+        />
       </search>
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {(list.data !== undefined || list.isPending) && (

@@ -1,5 +1,5 @@
 // All payouts one may see: by state, kind, office and day, each with the reason why it waits; export.
-import { Button, Input, Select } from "antd";
+import { Input, Select } from "antd";
 import { useState } from "react";
 import { collectAll } from "../api/calls";
 import { listPayouts, type PayoutFilter } from "../api/payout-calls";
@@ -10,9 +10,9 @@ import { useWords, type Words } from "../lib/i18n";
 import { useNow } from "../session/session";
 import { useSettled } from "../ui/global-search";
 import { DateInput } from "../ui/instant-input";
+import { ExportButton, useAddressFilter } from "../ui/list-filter";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
-import { useAddressFilter, useExport } from "./filter";
 import { PayoutTable } from "./table";
 import { accountOf, PAYMENT_KINDS, PAYOUT_STATES } from "./words";
 
@@ -73,9 +73,6 @@ export default function PayoutsPage() {
   const [typed, setTyped] = useState(parameters.get("q") ?? "");
   const filter = filterOf(parameters, useSettled(typed.trim(), 250));
   const isNarrowed = Object.keys(filter).length > 1;
-  const file = useExport(`${t("payouts.title")}-${today}.csv`, (progress) =>
-    collectAll((page) => listPayouts({ ...filter, ...page }), progress),
-  );
   return (
     <Page title={t("payouts.title")}>
       <search className="filters">
@@ -130,13 +127,11 @@ export default function PayoutsPage() {
             onChange={(date) => set("due_until", date)}
           />
         </span>
-        <span className="filter-end">
-          <Button onClick={() => void file.save((rows) => payoutCsv(rows, words))} loading={file.count !== null}>
-            {file.count === null || file.count === 0
-              ? t("common.export")
-              : t("common.exporting", { count: file.count })}
-          </Button>
-        </span>
+        <ExportButton
+          name={`${t("payouts.title")}-${today}.csv`}
+          all={(progress) => collectAll((page) => listPayouts({ ...filter, ...page }), progress)}
+          csv={(rows) => payoutCsv(rows, words)}
+        />
       </search>
       <PayoutTable
         filter={filter}

@@ -1,16 +1,17 @@
 // All policies one may see: search, filter, sort, export.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { App, Button, Checkbox, Input, Select } from "antd";
+import { Checkbox, Input, Select } from "antd";
 import { useState } from "react";
-import { Link, useNavigate, useSearchParams } from "react-router";
+import { Link, useNavigate } from "react-router";
 import { collectAll, listPolicies, listProducts, type PolicyFilter } from "../api/calls";
 import type { PolicyLine, PolicyState } from "../api/types";
-import { saveCsv, toCsv } from "../lib/csv";
+import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay, useNow } from "../session/session";
 import { useSettled } from "../ui/global-search";
+import { ExportButton, useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -175,18 +176,7 @@ export default function PoliciesPage() {
   const { t, local } = words;
   const may = useMay();
   const today = dateOf(useNow());
-  const { message } = App.useApp();
-  const [parameters, setParameters] = useSearchParams();
-  const set = (name: string, value: string | undefined | null) =>
-    setParameters(
-      (before) => {
-        const next = new URLSearchParams(before);
-        if (value === undefined || value === null || value === "") next.delete(name);
-        else next.set(name, value);
-        return next;
-      },
-      { replace: true },
-    );
+  const { parameters, set } = useAddressFilter();
   const [typed, setTyped] = useState(parameters.get("q") ?? "");
   const settled = useSettled(typed.trim(), 250);
   const products = useQuery({
@@ -201,18 +191,6 @@ export default function PoliciesPage() {
   if (product !== null) filter.product = product;
   if (parameters.get("owing") === "yes") filter.owing = true;
   const isNarrowed = settled !== "" || state !== undefined || product !== null || filter.owing === true;
-  const [count, setCount] = useState<number | null>(null);
-  const save = async () => {
-    setCount(0);
-    try {
-      const lines = await collectAll((page) => listPolicies({ ...filter, ...page }), setCount);
-      saveCsv(`${t("policies.title")}-${today}.csv`, policyCsv(lines, words));
-    } catch {
-      message.error(t("problem.server_unavailable"));
-    } finally {
-      setCount(null);
-    }
-  };
   return (
     <Page
       title={t("policies.title")}
@@ -256,11 +234,11 @@ export default function PoliciesPage() {
         >
           {t("policies.owing")}
         </Checkbox>
-        <span className="filter-end">
-          <Button onClick={() => void save()} loading={count !== null}>
-            {count === null || count === 0 ? t("common.export") : t("common.exporting", { count })}
-          </Button>
-        </span>
+        <ExportButton
+          name={`${t("policies.title")}-${today}.csv`}
+          all={(progress) => collectAll((page) => listPolicies({ ...filter, ...page }), progress)}
+          csv={(lines) => policyCsv(lines, words)}
+        />
       </search>
       <PolicyTable
         filter={filter}

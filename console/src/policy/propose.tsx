@@ -14,6 +14,7 @@ import { AddParty } from "../party/add-party";
 import { FindParty } from "../party/find-party";
 import { useMe, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
+import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -72,7 +73,11 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
   const running = useRef(false);
   const form = useRef<HTMLFormElement>(null);
   const change: Change = (changes) => setDraft((before) => ({ ...before, ...changes }));
-  const finishDraft = useDraftKeeping(operator, draft);
+  const finishDraft = useKeptDraft(
+    draft,
+    (kept) => saveProposal(operator, kept),
+    () => dropProposal(operator),
+  );
   useHolderFromAddress(draft, change);
 
   const effectiveOn = draft.effective_on ?? today;
@@ -288,39 +293,6 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
       )}
     </Page>
   );
-}
-
-function focusFirstWrong(form: HTMLFormElement | null): void {
-  const wrong = form?.querySelector<HTMLElement>(
-    "[data-wrong] input, [data-wrong] [role=combobox], [data-wrong] button",
-  );
-  wrong?.focus();
-  wrong?.scrollIntoView({ block: "center" });
-}
-
-/** Writes the draft a moment after each change, and at once when the page is left; what it returns drops it for good. */
-function useDraftKeeping(operator: string, draft: ProposalDraft): () => void {
-  const finished = useRef(false);
-  const latest = useRef(draft);
-  const untouched = useRef(draft);
-  latest.current = draft;
-  useEffect(() => {
-    if (draft === untouched.current) return undefined;
-    const save = () => {
-      if (finished.current) return;
-      saveProposal(operator, { ...latest.current, saved_at: new Date().toISOString() });
-    };
-    const timer = window.setTimeout(save, 250);
-    window.addEventListener("pagehide", save);
-    return () => {
-      window.clearTimeout(timer);
-      window.removeEventListener("pagehide", save);
-    };
-  }, [operator, draft]);
-  return () => {
-    finished.current = true;
-    dropProposal(operator);
-  };
 }
 
 const holderOf = (party: Party): ProposalDraft["holder"] => ({

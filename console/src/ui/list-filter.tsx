@@ -1,5 +1,5 @@
 // Filters of a list, kept in the address so that a list can be sent to somebody and outlives a reload.
-import { App } from "antd";
+import { App, Button } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { saveCsv } from "../lib/csv";
@@ -20,12 +20,17 @@ export function useAddressFilter() {
   return { parameters, set };
 }
 
-/** Fetches a whole list and saves it; `count` is how far it is, or nothing while none is on its way. */
-export function useExport<Row>(name: string, all: (progress: (count: number) => void) => Promise<Row[]>) {
+/** Fetches a whole list and saves it as a table; tells how far it is. */
+export function ExportButton<Row>(props: {
+  name: string;
+  all: (progress: (count: number) => void) => Promise<Row[]>;
+  csv: (rows: Row[]) => string;
+}) {
+  const { name, all, csv } = props;
   const { t } = useWords();
   const { message } = App.useApp();
   const [count, setCount] = useState<number | null>(null);
-  const save = async (csv: (rows: Row[]) => string) => {
+  const save = async () => {
     setCount(0);
     try {
       saveCsv(name, csv(await all(setCount)));
@@ -35,5 +40,11 @@ export function useExport<Row>(name: string, all: (progress: (count: number) => 
       setCount(null);
     }
   };
-  return { count, save };
+  return (
+    <span className="filter-end">
+      <Button onClick={() => void save()} loading={count !== null}>
+        {count === null || count === 0 ? t("common.export") : t("common.exporting", { count })}
+      </Button>
+    </span>
+  );
 }
