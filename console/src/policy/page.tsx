@@ -95,6 +95,8 @@ function PolicyView({ policy }: { policy: Policy }) {
       <div className="panel section papers">
         <Tabs
           label={t("policy.tabs")}
+          // The system writes too: the case of a failed payment comes after the bank's answer.
+          onChoose={() => void client.invalidateQueries({ queryKey: ["policy"] })}
           tabs={[
             { key: "terms", label: t("policy.tab.terms"), panel: () => <TermsOfPolicy policy={policy} /> },
             {

@@ -3,7 +3,8 @@ import { type KeyboardEvent, type ReactNode, useId, useRef, useState } from "rea
 
 export type Tab = { key: string; label: string; panel: () => ReactNode };
 
-export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
+/** `onChoose` hears of each tab that somebody chose, also of the one that was there already. */
+export function Tabs({ label, tabs, onChoose }: { label: string; tabs: Tab[]; onChoose?: () => void }) {
   const id = useId();
   const list = useRef<HTMLDivElement>(null);
   const [chosen, setChosen] = useState(tabs[0]?.key);
@@ -12,10 +13,14 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
     tabs.findIndex((tab) => tab.key === chosen),
   );
   const current = tabs[at];
+  const choose = (key: string) => {
+    setChosen(key);
+    onChoose?.();
+  };
   const go = (to: number) => {
     const next = tabs[(to + tabs.length) % tabs.length];
     if (next === undefined) return;
-    setChosen(next.key);
+    choose(next.key);
     list.current?.querySelector<HTMLElement>(`[data-key="${next.key}"]`)?.focus();
   };
   const walk = (event: KeyboardEvent) => {
@@ -37,7 +42,7 @@ export function Tabs({ label, tabs }: { label: string; tabs: Tab[] }) {
             aria-selected={tab === current}
             aria-controls={`${id}-panel`}
             tabIndex={tab === current ? 0 : -1}
-            onClick={() => setChosen(tab.key)}
+            onClick={() => choose(tab.key)}
             onKeyDown={walk}
           >
             {tab.label}

@@ -64,7 +64,7 @@ export const payoutText = {
   "batches.amount": ["金额", "Amount"],
   "batches.state": ["状态", "State"],
   "batches.any_state": ["全部状态", "Any state"],
-  "batches.made": ["组批", "Made"],
+  "batches.made": ["组批时间", "Made"],
   "batches.by": ["经办", "By"],
   "batches.office": ["机构", "Office"],
   "batches.sent_at": ["报送", "Sent"],
