@@ -77,11 +77,8 @@ impl Keys {
 
     /// The keyed hash a number is found by, in hexadecimal.
     pub fn hash(&self, kind: &str, number: &str) -> String {
-        let mut hasher = blake3::Hasher::new_keyed(&self.hash);
-        hasher.update(kind.as_bytes());
-        hasher.update(&[0]);
-        hasher.update(number.as_bytes());
-        hasher.finalize().to_hex().to_string()
+        let input = [kind.as_bytes(), &[0], number.as_bytes()].concat();
+        blake3::keyed_hash(&self.hash, &input).to_hex().to_string()
     }
 
     /// The keyed hash of a command's input: it cannot be guessed from without the key.

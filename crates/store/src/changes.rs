@@ -7,7 +7,9 @@
 use std::any::Any;
 use std::collections::HashMap;
 use std::fmt;
-use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher, RandomState};
+use std::hash::{BuildHasher, BuildHasherDefault, Hash, Hasher};
+
+use foldhash::fast::RandomState;
 
 use crate::failure::StoreFailure;
 use crate::schema_text::stored_key;
@@ -210,7 +212,7 @@ struct Rows<R> {
 
 impl<R: Record> Rows<R> {
     fn new() -> Self {
-        Self { entries: Vec::new(), index: HashMap::default(), hasher: RandomState::new() }
+        Self { entries: Vec::new(), index: HashMap::default(), hasher: RandomState::default() }
     }
 
     fn key_part<'a>(entry: &'a (Action, Image<R>), part: usize) -> ValueRef<'a> {
@@ -302,14 +304,21 @@ impl<R: Record> TableChanges for Rows<R> {
     fn entries_with(&self, action: Action) -> Vec<u32> {
         let of_action = (0u32..).zip(&self.entries).filter(|(_, entry)| entry.0 == action);
         let mut rows: Vec<u32> = of_action.map(|(position, _)| position).collect();
-        // Where ids lead the tree, rows are written along it: neighbours are then changed while their page is at hand.
+        // Where the tree is not in the order in which rows come, they are written along it: neighbours are then changed while
+        // their page is at hand.
         let stored = stored_key(R::TABLE);
         if stored != R::TABLE.key && action != Action::Delete {
-            let key = |position: &u32| match self.value(*position as usize, stored[0]) {
-                ValueRef::Int(id) => id,
-                _ => 0,
-            };
-            rows.sort_by_cached_key(key);
+            let first = |position: &u32| self.value(*position as usize, stored[0]);
+            match rows.first().map(first) {
+                Some(ValueRef::Int(_)) => rows.sort_by_cached_key(|position| match first(position) {
+                    ValueRef::Int(id) => id,
+                    _ => 0,
+                }),
+                _ => rows.sort_by(|one, other| match (first(one), first(other)) {
+                    (ValueRef::Text(one), ValueRef::Text(other)) => one.cmp(other),
+                    _ => std::cmp::Ordering::Equal,
+                }),
+            }
         }
         rows
     }

@@ -9,4 +9,5 @@ pub const MIGRATIONS: &[Migration] = &[
     Migration { version: 3, name: "letter_content", sql: include_str!("../migrations/0003_letter_content.sql") },
     Migration { version: 4, name: "policy_letters", sql: include_str!("../migrations/0004_policy_letters.sql") },
     Migration { version: 5, name: "imports", sql: include_str!("../migrations/0005_imports.sql") },
+    Migration { version: 6, name: "lean_indexes", sql: include_str!("../migrations/0006_lean_indexes.sql") },
 ];

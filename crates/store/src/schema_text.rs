@@ -84,6 +84,9 @@ fn replaced(statement: &str, range: Range<usize>, columns: &[String]) -> String 
 
 /// The positions of a table's key columns in the order in which SQLite stores them.
 pub(crate) fn stored_key(table: &Table) -> Vec<usize> {
+    if !table.stored.is_empty() {
+        return table.stored.to_vec();
+    }
     let mut key = table.key.to_vec();
     if key.len() > 1 && leads_with_slot(table.columns[key[0]].name, table.columns[key[1]].name) {
         key.swap(0, 1);

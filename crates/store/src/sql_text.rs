@@ -186,7 +186,8 @@ fn names(table: &Table, positions: &[usize]) -> String {
 pub(crate) fn walking_order(kind: Kind, table: &Table) -> Vec<usize> {
     match kind {
         Kind::Sqlite => stored_key(table),
-        Kind::Postgres => table.key.to_vec(),
+        Kind::Postgres if table.stored.is_empty() => table.key.to_vec(),
+        Kind::Postgres => table.stored.to_vec(),
     }
 }
 

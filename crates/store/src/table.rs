@@ -26,13 +26,15 @@ pub struct Column {
 }
 
 /// What the program knows about a table. `key` holds the positions of the primary key's columns, in key order; `fixed` those of
-/// columns that never change once a row is written, so that an update leaves them and their indexes alone.
+/// columns that never change once a row is written, so that an update leaves them and their indexes alone. `stored` is the key as
+/// both databases store it, where that is neither its own order nor the one SQLite makes of it.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Table {
     pub name: &'static str,
     pub columns: &'static [Column],
     pub key: &'static [usize],
     pub fixed: &'static [usize],
+    pub stored: &'static [usize],
 }
 
 impl Table {
@@ -193,17 +195,18 @@ macro_rules! table {
     ($(
         $(#[$meta:meta])*
         $visibility:vis struct $name:ident in $table:literal key ($($key:ident),+ $(,)?)
-        $(fixed ($($fixed:ident),+ $(,)?))? { $($body:tt)+ }
+        $(fixed ($($fixed:ident),+ $(,)?))? $(stored ($($stored:ident),+ $(,)?))? { $($body:tt)+ }
     )+) => { $(
         $crate::row! { $(#[$meta])* $visibility struct $name { $($body)+ } }
-        $crate::record! { $name, $table, ($($key),+), ($($($fixed),+)?), $($body)+ }
+        $crate::record! { $name, $table, ($($key),+), ($($($fixed),+)?), ($($($stored),+)?), $($body)+ }
     )+ };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($name:ident, $table:literal, ($($key:ident),+), ($($fixed:ident),*), $( $(#[$meta:meta])* $field:ident : $type:ty ),+ $(,)?) => {
+    ($name:ident, $table:literal, ($($key:ident),+), ($($fixed:ident),*), ($($stored:ident),*),
+        $( $(#[$meta:meta])* $field:ident : $type:ty ),+ $(,)?) => {
         impl $crate::Record for $name {
             const TABLE: &'static $crate::Table = {
                 const COLUMNS: &[$crate::Column] = <$name as $crate::FromRow>::COLUMNS;
@@ -212,6 +215,7 @@ macro_rules! record {
                     columns: COLUMNS,
                     key: &[$( $crate::column_position(COLUMNS, stringify!($key)) ),+],
                     fixed: &[$( $crate::column_position(COLUMNS, stringify!($fixed)) ),*],
+                    stored: &[$( $crate::column_position(COLUMNS, stringify!($stored)) ),*],
                 };
                 &TABLE
             };

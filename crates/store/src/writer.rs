@@ -35,6 +35,9 @@ crate::row! {
     pub struct StreamHead { slot: i64, seq: i64, hash: Option<Vec<u8>> }
 }
 
+/// To give back the memory of so many rows takes a while, for which nobody should wait who wants to write.
+const MANY_ROWS: usize = 10_000;
+
 const SLOT: Column = Column { name: "slot", kind: ColumnKind::Int, nullable: false };
 
 impl Writer {
@@ -174,7 +177,11 @@ impl Work<'_> {
             }
             self.session.write(&steps).await
         })
-        .await
+        .await?;
+        if changes.row_count() >= MANY_ROWS {
+            tokio::task::spawn_blocking(move || drop(changes));
+        }
+        Ok(())
     }
 
     /// Makes everything that was recorded permanent. After a [`StoreFailure::Connection`] the outcome is unknown.

@@ -224,8 +224,9 @@ impl Act for EditParty {
         row.version += 1;
         if row.name != draft.name {
             told.push(("name", draft.name.clone()));
+            let before = term_rows(&row);
             row.name = draft.name;
-            replace_terms(&mut recorder, facts, &row);
+            replace_terms(&mut recorder, before, term_rows(&row));
         }
         if row.address != draft.address {
             told.push(("address", draft.address.clone().unwrap_or_default()));
@@ -252,18 +253,14 @@ impl Act for EditParty {
     }
 }
 
-fn replace_terms(recorder: &mut Recorder, facts: &mut Facts, row: &PartyRow) {
-    let new = term_rows(row);
-    for old in facts.terms.remove(&row.id).unwrap_or_default() {
-        if !new.contains(&old) {
+fn replace_terms(recorder: &mut Recorder, before: Vec<PartyTermRow>, after: Vec<PartyTermRow>) {
+    for old in before {
+        if !after.contains(&old) {
             let key = vec![Value::Int(old.slot), Value::Int(old.party_id), Value::Text(old.term)];
             recorder.delete::<PartyTermRow>(key);
         }
     }
-    for term in &new {
-        recorder.put(term.clone());
-    }
-    facts.terms.insert(row.id, new);
+    after.into_iter().for_each(|term| recorder.put(term));
 }
 
 pub(super) fn visible(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {

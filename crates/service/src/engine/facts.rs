@@ -18,9 +18,7 @@ use yinuo_store::tables::ledger::{
     ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DayBalanceRow, LAST_DAY_CLOSE, TRANSFER_SUM, TRANSFERS_BY_POLICY,
     TransferRow,
 };
-use yinuo_store::tables::party::{
-    NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, PartyRow, PartyTermRow, PersonalNumberRow, TERMS_OF_PARTY,
-};
+use yinuo_store::tables::party::{NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, PartyRow, PersonalNumberRow};
 use yinuo_store::tables::payout::{
     ALL_PAYOUTS, BLOCKED_PAYOUTS, DebitItemRow, PaymentBatchRow, PayoutRow, WAITING_DEBITS,
 };
@@ -40,7 +38,7 @@ use crate::stop::Stop;
 pub struct LoadPlan {
     pub cases: BTreeSet<i64>,
     pub parties: BTreeSet<i64>,
-    /// Parties whose search terms and sealed numbers are needed too.
+    /// Parties whose sealed numbers are needed too.
     pub parties_whole: BTreeSet<i64>,
     /// Slot and hash of identity numbers that must not be taken.
     pub unique_hashes: BTreeSet<(i64, String)>,
@@ -83,7 +81,6 @@ pub struct LoadPlan {
 pub struct Facts {
     pub cases: HashMap<CaseId, Arc<Case>>,
     pub parties: HashMap<PartyId, Arc<PartyRow>>,
-    pub terms: HashMap<i64, Vec<PartyTermRow>>,
     pub numbers: HashMap<i64, Vec<PersonalNumberRow>>,
     /// Who holds an identity number: slot and hash to holder.
     pub holders: HashMap<(i64, String), i64>,
@@ -148,14 +145,13 @@ impl Facts {
         let text = |keys: &BTreeSet<String>| keys.iter().map(|key| vec![Value::Text(key.clone())]).collect();
         let hashes: Vec<_> =
             plan.unique_hashes.iter().map(|(slot, hash)| vec![Value::Int(*slot), Value::Text(hash.clone())]).collect();
-        let (operations, cases, milestones, materials, promises, parties, terms, numbers, holders) = try_join!(
+        let (operations, cases, milestones, materials, promises, parties, numbers, holders) = try_join!(
             load_by(work, &OPERATION_BY_KEY, text(&plan.idempotency_keys)),
             load::<CaseRow>(work, slotted(&plan.cases)),
             load_by(work, &MILESTONES, slotted(&plan.cases)),
             load_by(work, &MATERIALS, slotted(&plan.cases)),
             load_by(work, &PROMISES, slotted(&plan.cases)),
             load::<PartyRow>(work, slotted(&plan.parties)),
-            load_by(work, &TERMS_OF_PARTY, slotted(&plan.parties_whole)),
             load_by(work, &NUMBERS_OF_HOLDER, slotted(&plan.parties_whole)),
             load_by(work, &NUMBER_BY_UNIQUE_HASH, hashes),
         )?;
@@ -164,9 +160,6 @@ impl Facts {
         }
         facts.take_cases(cases, milestones, materials, promises, rules)?;
         facts.parties.extend(parties.into_iter().map(|row| (PartyId::from_number(row.id), Arc::new(row))));
-        for row in terms {
-            facts.terms.entry(row.party_id).or_default().push(row);
-        }
         for row in numbers {
             facts.numbers.entry(row.holder_id).or_default().push(row);
         }

@@ -102,7 +102,7 @@ impl Engine {
     }
 
     /// Carries out commands of the machine that were decided ahead and do not depend on each other, those of one lane in one
-    /// commit without any other. The answers stand in no particular order.
+    /// commit without any other. The answers stand in the order of the commands.
     pub(crate) async fn carry_out_together(
         &self,
         actor: &Arc<Actor>,

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
 
-use futures_util::future::join_all;
+use futures_util::future::join;
 use tokio::sync::mpsc;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{ImportId, OperatorId};
@@ -30,9 +30,11 @@ use crate::engine::rows::instant;
 use crate::house::House;
 use crate::stop::{Failure, Stop};
 
-/// Rows that are written between two notes of how far it has come. Many: the indexes by hashes and names are hit all over, and
-/// each commit writes every page it has touched.
+/// Rows that are written between two notes of how far it has come, in one commit. Many: the indexes by hashes and names are hit
+/// all over, and each commit writes every page it has touched.
 const LOT: usize = 8_000;
+/// The first lot is small and each twice the one before, so that writing begins soon.
+const FIRST_LOT: usize = 1_000;
 /// Errors that are kept of one run.
 pub const ERRORS_KEPT: i64 = 50_000;
 /// A run at which nobody has been seen for so long was broken off.
@@ -173,23 +175,31 @@ impl<Tell: Fn(&Progress) + Send> Job<'_, Tell> {
         let (sender, mut receiver) = mpsc::channel(1);
         let reader = source.clone();
         let reading = tokio::task::spawn_blocking(move || reader.read(skip, check_only, &sender));
+        let (house, import) = (self.house, self.import);
+        let mut written = None;
+        // A lot is noted while the next is written, and before it in the queue.
         while let Some(lot) = receiver.recv().await {
-            let taken = write(self.house, actor, self.import, &lot, check_only).await?;
-            self.note(source, lot, &taken, check_only).await?;
+            let noting = self.note(source, written.take(), check_only);
+            let (noted, taken) = join(noting, write(house, actor, import, &lot, check_only)).await;
+            noted?;
+            written = Some((lot, taken?));
         }
+        self.note(source, written, check_only).await?;
         reading.await.map_err(|error| Stop::damaged("imports", error.to_string()))?
     }
 
+    /// Notes a lot that was written, if there is one.
     async fn note(
         &mut self,
         source: &Source,
-        mut lot: Lot,
-        taken: &[Vec<Taken>],
+        written: Option<(Lot, Vec<Vec<Taken>>)>,
         check_only: bool,
     ) -> Result<(), Stop> {
+        let Some((lot, taken)) = written else { return Ok(()) };
         let mut column = None;
         let mut made = 0;
-        for (group, taken) in lot.groups.iter().zip(taken) {
+        let mut refused = Vec::new();
+        for (group, taken) in lot.groups.iter().zip(&taken) {
             for ((row, _), taken) in group.rows.iter().zip(taken) {
                 let wrong = match taken {
                     Taken::Made => {
@@ -201,7 +211,7 @@ impl<Tell: Fn(&Progress) + Send> Job<'_, Tell> {
                 };
                 // The file is opened once for it: it is seldom needed.
                 let column = column.get_or_insert_with(|| source.column("policy_number")).clone();
-                lot.errors.push(RowError {
+                refused.push(RowError {
                     row: row.row.row,
                     field: "policy_number".to_owned(),
                     column,
@@ -209,13 +219,12 @@ impl<Tell: Fn(&Progress) + Send> Job<'_, Tell> {
                     value: row.row.policy.number.clone(),
                     facts: wrong.facts,
                 });
-                lot.bad += 1;
             }
         }
         let count = |number: usize| i64::try_from(number).expect("a file has few rows");
         let kept = usize::try_from((ERRORS_KEPT - self.progress.errors).max(0)).unwrap_or(0);
-        self.progress.errors += count(lot.errors.len());
-        self.progress.bad += count(lot.bad);
+        self.progress.errors += count(lot.errors.len() + refused.len());
+        self.progress.bad += count(lot.bad + refused.len());
         match check_only {
             true => self.progress.checked += count(lot.lines),
             false => {
@@ -224,7 +233,9 @@ impl<Tell: Fn(&Progress) + Send> Job<'_, Tell> {
                 self.progress.premiums_kept += count(lot.premiums_kept);
             }
         }
-        let errors = error_rows(self.import, self.run, &lot.errors, kept);
+        let errors = error_rows(self.import, self.run, lot.errors.iter().chain(&refused), kept);
+        // To give back what thousands of rows hold takes a while, and the next lot is ready.
+        tokio::task::spawn_blocking(move || drop(lot));
         let note = NoteImport { import: self.import, run: self.run, progress: self.progress, errors };
         self.house.carry_out(&Arc::new(Actor::system()), Command::NoteImport(note), None).await?;
         (self.tell)(&self.progress);
@@ -246,10 +257,9 @@ async fn write(
     check_only: bool,
 ) -> Result<Vec<Vec<Taken>>, Stop> {
     let command = |group: &Arc<Group>| Command::ImportPolicies(ImportPolicies::new(import, group.clone(), check_only));
-    let commands: Vec<Command> = lot.groups.iter().map(command).collect();
-    let sent = commands.into_iter().map(|command| house.carry_out(actor, command, None));
+    let answers = house.engine.carry_out_together(actor, lot.groups.iter().map(command).collect()).await;
     let mut taken = Vec::with_capacity(lot.groups.len());
-    for (index, answer) in join_all(sent).await.into_iter().enumerate() {
+    for (index, answer) in answers.into_iter().enumerate() {
         let answer = match answer {
             Err(Stop::Refused(refusal)) if refusal.code == "taken_meanwhile" => {
                 house.carry_out(actor, command(&lot.groups[index]), None).await?
@@ -261,7 +271,12 @@ async fn write(
     Ok(taken)
 }
 
-fn error_rows(import: ImportId, run: i64, errors: &[RowError], kept: usize) -> Vec<ImportErrorRow> {
+fn error_rows<'a>(
+    import: ImportId,
+    run: i64,
+    errors: impl Iterator<Item = &'a RowError>,
+    kept: usize,
+) -> Vec<ImportErrorRow> {
     let mut counts: HashMap<u32, i64> = HashMap::new();
     let row = |error: &RowError| {
         let sequence = counts.entry(error.row).or_default();
@@ -281,7 +296,7 @@ fn error_rows(import: ImportId, run: i64, errors: &[RowError], kept: usize) -> V
             facts: serde_json::to_string(&facts).expect("facts are plain data"),
         }
     };
-    errors.iter().take(kept).map(row).collect()
+    errors.take(kept).map(row).collect()
 }
 
 /// The file, and what it is read with.
@@ -322,7 +337,7 @@ impl Source {
         let mut known = HashMap::new();
         let mut gathered = Gathered::default();
         let mut rows = sheet.rows().map_err(refused)?;
-        let mut lines = 0;
+        let (mut lines, mut wanted) = (0, FIRST_LOT);
         while let Some(row) = rows.next_row().map_err(refused)? {
             lines += 1;
             let read = reader.read(&row);
@@ -333,10 +348,12 @@ impl Source {
                 Ok(checked) => gathered.add(checked, &self.house),
                 Err(errors) => gathered.refuse(errors),
             }
-            if gathered.lines == LOT
-                && lots.blocking_send(self.lot(std::mem::take(&mut gathered), &mut known, check_only)).is_err()
-            {
-                return Ok(());
+            if gathered.lines == wanted {
+                wanted = LOT.min(wanted * 2);
+                let lot = self.lot(std::mem::take(&mut gathered), &mut known, check_only);
+                if lots.blocking_send(lot).is_err() {
+                    return Ok(());
+                }
             }
         }
         if gathered.lines > 0 {

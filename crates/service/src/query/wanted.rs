@@ -7,6 +7,7 @@ use yinuo_core::identity::ResidentId;
 use yinuo_core::name_search::normalise_query;
 use yinuo_core::party::checked_phone;
 use yinuo_store::Value;
+use yinuo_store::tables::party::HASH_INDEXED;
 
 use super::Conditions;
 use crate::keys::Keys;
@@ -86,8 +87,9 @@ impl Wanted {
     }
 }
 
+/// Hashes as far as their index has them.
 pub(crate) fn hash_values(hashes: &[String]) -> Vec<Value> {
-    hashes.iter().map(|hash| Value::Text(hash.clone())).collect()
+    hashes.iter().map(|hash| Value::Text(hash[..HASH_INDEXED].to_owned())).collect()
 }
 
 /// A prefix, and a text after all that begin with it: both databases compare text by its bytes.

@@ -241,8 +241,8 @@ crate::statements! {
         .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
         .condition("numbers", "(c.slot, c.party_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
-             WHERE n.hash IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
-             WHERE n.hash IN $list)")
+             WHERE substr(n.hash, 1, 16) IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+             WHERE substr(n.hash, 1, 16) IN $list)")
         .condition("received_from", "c.received_at >= $")
         .condition("received_until", "c.received_at < $")
         .condition("broken", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
@@ -276,8 +276,8 @@ crate::statements! {
         .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
         .condition("numbers", "(c.slot, c.party_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
-             WHERE n.hash IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
-             WHERE n.hash IN $list)")
+             WHERE substr(n.hash, 1, 16) IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+             WHERE substr(n.hash, 1, 16) IN $list)")
         .order("due", &["COALESCE(w.due_at, 9223372036854775807)", "w.slot", "w.case_id", "w.sequence"])
         .order("case", &["c.number", "w.slot", "w.case_id", "w.sequence"])
         .order("owner", &["COALESCE(w.owner_id, 0)", "w.slot", "w.case_id", "w.sequence"]);

@@ -17,8 +17,8 @@ crate::table! {
         version: i64,
     }
 
-    /// A search term of a party's name.
-    pub struct PartyTermRow in "party_terms" key (slot, party_id, term) {
+    /// A search term of a party's name: an index that stands in the order of its terms.
+    pub struct PartyTermRow in "party_terms" key (slot, party_id, term) stored (term, slot, party_id) {
         slot: i64,
         party_id: i64,
         term: String,
@@ -36,17 +36,19 @@ crate::table! {
     }
 }
 
+/// How much of the keyed hash of a personal number is in its index: 64 bits in hexadecimal. The statements have it as a figure.
+pub const HASH_INDEXED: usize = 16;
+
 crate::statements! {
     pub PARTY: PartyRow = "SELECT {columns} FROM parties WHERE slot = $1 AND id = $2";
-    pub lookup TERMS_OF_PARTY: PartyTermRow => (slot, party_id);
     pub lookup NUMBERS_OF_HOLDER: PersonalNumberRow => (slot, holder_id);
     pub lookup NUMBER_BY_UNIQUE_HASH: PersonalNumberRow => (slot, unique_hash);
     pub listing PARTIES: PartyRow = "SELECT {columns} FROM parties" => |listing| listing
         .condition("offices", "office_id IN $list")
         .condition("party", "slot = $1 AND id = $2")
         .condition("term", "(slot, id) IN (SELECT t.slot, t.party_id FROM party_terms t WHERE t.term >= $1 AND t.term < $2)")
-        // Keyed hashes of personal numbers.
-        .condition("numbers", "(slot, id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n WHERE n.hash IN $list)")
+        // The beginnings of keyed hashes of personal numbers.
+        .condition("numbers", "(slot, id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list)")
         .order("created", &["created_at", "slot", "id"])
         .order("name", &["name", "slot", "id"]);
 }

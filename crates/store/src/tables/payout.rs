@@ -177,7 +177,7 @@ crate::statements! {
         .condition("holder_term", "(y.slot, y.holder_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
         .condition("numbers", "(y.slot, y.holder_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
-             WHERE n.hash IN $list)")
+             WHERE substr(n.hash, 1, 16) IN $list)")
         .order("due", &["o.due_on", "o.id", "o.slot"])
         .order("amount", &["o.amount", "o.slot", "o.id"]);
     /// Debits of batches.

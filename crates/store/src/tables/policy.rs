@@ -220,8 +220,8 @@ crate::statements! {
         .condition("holder_term", "(y.slot, y.holder_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
         .condition("numbers", "(y.slot, y.holder_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
-             WHERE n.hash IN $list) OR (y.slot, y.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
-             WHERE n.hash IN $list)")
+             WHERE substr(n.hash, 1, 16) IN $list) OR (y.slot, y.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+             WHERE substr(n.hash, 1, 16) IN $list)")
         .order("applied", &["y.applied_on", "y.slot", "y.id"])
         .order("number", &["y.number", "y.slot", "y.id"])
         .order("state", &["y.state", "y.slot", "y.id"]);
