@@ -19,8 +19,6 @@ use crate::value::{Value, ValueRef, canonical_bytes};
 #[derive(Default)]
 pub struct Changes {
     tables: Vec<Box<dyn TableChanges>>,
-    /// The first table that was given an insert for a key that already has a row in this batch.
-    collision: Option<&'static Table>,
 }
 
 impl Changes {
@@ -30,9 +28,7 @@ impl Changes {
 
     /// A row that must not exist yet.
     pub fn insert<R: Record>(&mut self, row: R) {
-        if !self.rows_mut::<R>().insert(Box::new(row)) {
-            self.collision.get_or_insert(R::TABLE);
-        }
+        self.rows_mut::<R>().insert(Box::new(row));
     }
 
     /// A row that replaces the one with the same primary key, or is new.
@@ -51,28 +47,11 @@ impl Changes {
         self.rows_mut::<R>().delete(key);
     }
 
-    /// The image this batch will leave of a row: `None` when the batch does not touch it, `Some(None)` when it deletes
-    /// it.
-    pub fn latest<R: Record>(&self, key: &[Value]) -> Option<Option<&R>> {
-        let rows = self.tables.iter().find_map(|table| table.as_any().downcast_ref::<Rows<R>>())?;
-        match &rows.entries[rows.find(|part| key[part].as_ref()).ok()? as usize] {
-            (Action::Nothing, _) => None,
-            (_, Image::Row(row)) => Some(Some(row.as_ref())),
-            (_, Image::Key(_)) => Some(None),
-        }
-    }
-
     /// Adds the changes of another collection after those of this one.
     pub fn append(&mut self, other: Self) {
-        self.collision = self.collision.or(other.collision);
         for table in other.tables {
-            match self.tables.iter().position(|own| own.table() == table.table()) {
-                Some(position) => {
-                    if !self.tables[position].append(table) {
-                        let table = self.tables[position].table();
-                        self.collision.get_or_insert(table);
-                    }
-                }
+            match self.tables.iter_mut().find(|own| own.table() == table.table()) {
+                Some(own) => own.append(table),
                 None => self.tables.push(table),
             }
         }
@@ -97,7 +76,7 @@ impl Changes {
     /// The writes in the order in which the database must see them: deletes from the last table to the first, which
     /// sets unique values free, then for each table its inserts and its puts.
     pub(crate) fn plan(&self, rank: impl Fn(&Table) -> Option<usize>) -> Result<Vec<Write<'_>>, StoreFailure> {
-        if let Some(table) = self.collision {
+        if let Some(table) = self.tables.iter().find(|table| table.collided()).map(|table| table.table()) {
             let constraint = crate::sql_text::key_list(table);
             return Err(StoreFailure::Unique { table: table.name.to_owned(), constraint });
         }
@@ -189,8 +168,9 @@ trait TableChanges: Any + Send + Sync {
     fn entries_with(&self, action: Action) -> Vec<u32>;
     /// The value at a position of the table's columns, or of its key when the entry is a delete.
     fn value(&self, entry: usize, column: usize) -> ValueRef<'_>;
-    /// False when an insert collided.
-    fn append(&mut self, other: Box<dyn TableChanges>) -> bool;
+    /// Whether a key was given an insert that already has a row in this batch.
+    fn collided(&self) -> bool;
+    fn append(&mut self, other: Box<dyn TableChanges>);
     fn canonical(&self, out: &mut Vec<u8>);
     fn as_any(&self) -> &dyn Any;
     fn as_any_mut(&mut self) -> &mut dyn Any;
@@ -203,16 +183,29 @@ enum Image<R> {
     Key(Vec<Value>),
 }
 
+/// The place of an entry in a batch.
+fn position(index: usize) -> u32 {
+    u32::try_from(index).expect("a batch has fewer than four billion rows")
+}
+
 struct Rows<R> {
     entries: Vec<(Action, Image<R>)>,
-    /// From the hash of a key to its entry; the next number is tried where two keys share a hash.
+    /// From the hash of a key to its entry, for the first `indexed` entries; the next number is tried where two keys share a hash.
     index: HashMap<u64, u32, BuildHasherDefault<AlreadyHashed>>,
+    indexed: usize,
     hasher: RandomState,
+    collided: bool,
 }
 
 impl<R: Record> Rows<R> {
     fn new() -> Self {
-        Self { entries: Vec::new(), index: HashMap::default(), hasher: RandomState::default() }
+        Self {
+            entries: Vec::new(),
+            index: HashMap::default(),
+            indexed: 0,
+            hasher: RandomState::default(),
+            collided: false,
+        }
     }
 
     fn key_part<'a>(entry: &'a (Action, Image<R>), part: usize) -> ValueRef<'a> {
@@ -239,29 +232,42 @@ impl<R: Record> Rows<R> {
     }
 
     fn add(&mut self, hash: u64, action: Action, image: Image<R>) {
-        let position = u32::try_from(self.entries.len()).expect("a batch has fewer than four billion rows");
-        self.index.insert(hash, position);
+        self.index.insert(hash, position(self.entries.len()));
         self.entries.push((action, image));
+        self.indexed += 1;
     }
 
-    fn insert(&mut self, row: Box<R>) -> bool {
+    /// Takes the inserts into the index that were joined to the rest without a look.
+    fn index_rest(&mut self) {
+        while self.indexed < self.entries.len() {
+            let entry = &self.entries[self.indexed];
+            match self.find(|part| Self::key_part(entry, part)) {
+                Ok(_) => self.collided = true,
+                Err(hash) => drop(self.index.insert(hash, position(self.indexed))),
+            }
+            self.indexed += 1;
+        }
+    }
+
+    fn insert(&mut self, row: Box<R>) {
+        self.index_rest();
         match self.find(|part| row.value(R::TABLE.key[part])) {
             Err(hash) => self.add(hash, Action::Insert, Image::Row(row)),
             Ok(found) => {
                 let entry = &mut self.entries[found as usize];
                 match entry.0 {
-                    Action::Insert | Action::Put | Action::Update => return false,
+                    Action::Insert | Action::Put | Action::Update => self.collided = true,
                     // What was deleted may be there or not: a put serves both.
                     Action::Delete => *entry = (Action::Put, Image::Row(row)),
                     Action::Nothing => *entry = (Action::Insert, Image::Row(row)),
                 }
             }
         }
-        true
     }
 
     /// Puts or updates.
     fn replace(&mut self, row: Box<R>, wanted: Action) {
+        self.index_rest();
         match self.find(|part| row.value(R::TABLE.key[part])) {
             Err(hash) => self.add(hash, wanted, Image::Row(row)),
             Ok(found) => {
@@ -278,6 +284,7 @@ impl<R: Record> Rows<R> {
     }
 
     fn delete(&mut self, key: Vec<Value>) {
+        self.index_rest();
         match self.find(|part| key[part].as_ref()) {
             Err(hash) => self.add(hash, Action::Delete, Image::Key(key)),
             Ok(found) => {
@@ -330,18 +337,27 @@ impl<R: Record> TableChanges for Rows<R> {
         }
     }
 
-    fn append(&mut self, other: Box<dyn TableChanges>) -> bool {
+    fn collided(&self) -> bool {
+        self.collided
+    }
+
+    fn append(&mut self, other: Box<dyn TableChanges>) {
         let other: Box<Self> = other.into_any().downcast().expect("one row type per table");
-        let mut fits = true;
+        self.collided |= other.collided;
+        // Rows that are all new are looked at when one of them is named again, and mostly none is. The database refuses a key
+        // that is there twice.
+        if other.entries.iter().all(|entry| entry.0 == Action::Insert) {
+            self.entries.extend(other.entries);
+            return;
+        }
         for entry in other.entries {
             match entry {
-                (Action::Insert, Image::Row(row)) => fits &= self.insert(row),
+                (Action::Insert, Image::Row(row)) => self.insert(row),
                 (action, Image::Row(row)) => self.replace(row, action),
                 (Action::Nothing, Image::Key(_)) => {}
                 (_, Image::Key(key)) => self.delete(key),
             }
         }
-        fits
     }
 
     fn canonical(&self, out: &mut Vec<u8>) {

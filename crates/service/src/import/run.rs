@@ -32,8 +32,8 @@ use crate::stop::{Failure, Stop};
 
 /// Rows that are written between two notes of how far it has come, in one commit. Many: the indexes by hashes and names are hit
 /// all over, and each commit writes every page it has touched.
-const LOT: usize = 8_000;
-/// The first lot is small and each twice the one before, so that writing begins soon.
+const LOT: usize = 10_000;
+/// The first lot is small and each half as large again as the one before: writing begins soon, and does not wait for reading.
 const FIRST_LOT: usize = 1_000;
 /// Errors that are kept of one run.
 pub const ERRORS_KEPT: i64 = 50_000;
@@ -320,7 +320,7 @@ impl Source {
 
     /// Reads, checks, makes, and hands over lot by lot. Ends early where nobody takes them any more.
     fn read(&self, skip: usize, check_only: bool, lots: &mpsc::Sender<Lot>) -> Result<(), Stop> {
-        let shared = &self.house.shared;
+        let (shared, runtime) = (&self.house.shared, tokio::runtime::Handle::current());
         let directory = shared.directory();
         let refused = |refusal: super::ImportRefusal| Stop::from(Refusal::from(refusal));
         let (rules, mut sheet) = (rules()?, self.open()?);
@@ -349,11 +349,10 @@ impl Source {
                 Err(errors) => gathered.refuse(errors),
             }
             if gathered.lines == wanted {
-                wanted = LOT.min(wanted * 2);
-                let lot = self.lot(std::mem::take(&mut gathered), &mut known, check_only);
-                if lots.blocking_send(lot).is_err() {
-                    return Ok(());
-                }
+                wanted = LOT.min(wanted + wanted / 2);
+                // Its rows are made when there is room for them: they are what memory goes to.
+                let Ok(room) = runtime.block_on(lots.reserve()) else { return Ok(()) };
+                room.send(self.lot(std::mem::take(&mut gathered), &mut known, check_only));
             }
         }
         if gathered.lines > 0 {

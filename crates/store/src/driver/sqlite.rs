@@ -28,9 +28,9 @@ pub(crate) enum Role {
     Writer,
 }
 
-/// Pages of 4 KiB after which the writer copies the log back into the database: 64 MiB. Pages that many commits change
+/// Pages of 4 KiB after which the writer copies the log back into the database: 256 MiB. Pages that many commits change
 /// are then copied once.
-const CHECKPOINT_PAGES: u32 = 16_384;
+const CHECKPOINT_PAGES: u32 = 65_536;
 const STATEMENTS_CACHED: usize = 512;
 
 pub(crate) fn open(location: &Location, role: Role, busy_timeout: Duration) -> Result<Connection, StoreFailure> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use yinuo_store::{Changes, Record, Store, Value};
+use yinuo_store::{Changes, Record, Store, StoreFailure, Value};
 
 use crate::world::{CaseRow, LabelRow, NoteRow, all, case, contract, key, note, record};
 
@@ -12,6 +12,7 @@ contract! {
     a_put_replaces_and_a_delete_removes,
     an_update_changes_what_is_there_and_nothing_else,
     of_several_writes_of_a_key_the_last_one_counts,
+    joined_changes_are_those_of_one_after_the_other,
     deletes_set_unique_values_free_for_inserts,
     a_row_that_is_all_key_may_be_put_again,
     a_batch_of_many_tables_and_rows_is_recorded_whole,
@@ -99,11 +100,36 @@ async fn of_several_writes_of_a_key_the_last_one_counts(store: &Store) {
     changes.delete::<CaseRow>(key(&[1, 7]));
     changes.insert(titled(7, "back"));
     assert_eq!(changes.row_count(), 4);
-    assert_eq!(changes.latest::<CaseRow>(&key(&[1, 1])), Some(Some(&titled(1, "second"))));
-    assert_eq!(changes.latest::<CaseRow>(&key(&[1, 3])), None);
-    assert_eq!(changes.latest::<CaseRow>(&key(&[1, 6])), Some(None));
     record(&mut writer, changes).await;
     assert_eq!(all::<CaseRow>(store).await, [titled(1, "second"), titled(2, "second"), titled(7, "back")]);
+}
+
+async fn joined_changes_are_those_of_one_after_the_other(store: &Store) {
+    let of = |rows: &[CaseRow]| {
+        let mut changes = Changes::new();
+        rows.iter().for_each(|row| changes.insert(row.clone()));
+        changes
+    };
+    let mut changes = of(&[titled(1, "first")]);
+    changes.append(of(&[titled(2, "first"), titled(3, "gone")]));
+    changes.append(of(&[titled(4, "fourth")]));
+    changes.put(titled(2, "second"));
+    changes.delete::<CaseRow>(key(&[1, 3]));
+    assert_eq!(changes.row_count(), 3);
+    let mut writer = store.writer().await.unwrap();
+    record(&mut writer, changes).await;
+    assert_eq!(all::<CaseRow>(store).await, [titled(1, "first"), titled(2, "second"), titled(4, "fourth")]);
+
+    for named_again in [false, true] {
+        let mut changes = of(&[titled(5, "one")]);
+        changes.append(of(&[titled(5, "other")]));
+        if named_again {
+            changes.put(titled(6, "neighbour"));
+        }
+        let mut work = writer.begin(&[1]).await.unwrap();
+        let failure = work.record(changes).await.unwrap_err();
+        assert!(matches!(&failure, StoreFailure::Unique { table, .. } if table == "cases"), "{failure:?}");
+    }
 }
 
 async fn deletes_set_unique_values_free_for_inserts(store: &Store) {
