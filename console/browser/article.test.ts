@@ -378,9 +378,19 @@ describe("the article's case", () => {
     await changeAccount("6217001234567890122", "建设银行凤城支行");
     await openPolicy(clerk, /应付款项/);
     await payout(page, "2017-06-10", "生存金", "待支付").waitFor();
-    // The new account let the benefit go; the case of the failed payment says so and ends.
-    await record(handler, failedPayment, "更正账户并重新支付");
-    await handler.page.locator(".case-title", { hasText: "已办结" }).waitFor();
+    // The new account let the benefit go, and that ends the case of the failed payment in the background.
+    const ended = handler.page.locator(".case-title", { hasText: "已办结" });
+    await expect
+      .poll(
+        async () => {
+          await handler.page.goto(failedPayment);
+          await settled(handler.page);
+          return ended.count();
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(1);
+    await handler.page.locator(".timeline", { hasText: "更正账户并重新支付" }).waitFor();
     await bankSays(await sendBatch(1, "10,000.00"), () => "");
     await openPolicy(clerk, /应付款项/);
     await payout(page, "2017-06-10", "生存金", "已支付").waitFor();

@@ -27,10 +27,10 @@ export function MakeBatch({ onClose }: { onClose: () => void }) {
       {gathered === null ? (
         <Form onMade={setGathered} onClose={onClose} />
       ) : (
-        <>
+        <div className="stack">
           <GatheredReport gathered={gathered} />
           <Made gathered={gathered} onClose={onClose} />
-        </>
+        </div>
       )}
     </Modal>
   );

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
-use yinuo_core::id::{CaseId, PartyId, PolicyId, ReminderId};
+use yinuo_core::id::{CaseId, PartyId, PayoutId, PolicyId, ReminderId};
 use yinuo_core::ledger::PaymentKind;
 use yinuo_core::money::Fen;
 use yinuo_core::policy::PayoutState;
@@ -23,6 +23,7 @@ use crate::command::policy::FollowUp;
 use crate::command::unit::InvestPremium;
 use crate::house::House;
 use crate::letter::policy::PolicyLetter;
+use crate::payment::failed_payment_case;
 use crate::stop::Stop;
 
 /// Carries an entry out. A refusal by the rules settles it as well: what cannot be done any more needs not be tried again.
@@ -41,6 +42,7 @@ pub(crate) async fn carry_out(house: &House, entry: &OutboxRow) -> Result<(), St
                 Answers::from([("amount".to_owned(), amount.to_string()), ("paid_on".to_owned(), paid_on.to_string())]);
             case_paid(house, case, answers, key).await
         }
+        FollowUp::PaidAgain { policy, payout } => paid_again(house, policy, payout, key).await,
         FollowUp::Invest { policy, amount, on: _ } => {
             let command = Command::InvestPremium(InvestPremium { policy, amount });
             house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
@@ -105,6 +107,15 @@ async fn record(
     let open = house.store.query(&OPEN_CASES_OF_POLICY, parameters).await?;
     let Some(case) = open.into_iter().find(|case| case.service_key == service) else { return Ok(()) };
     record_on(house, &case, milestone, answers, key).await
+}
+
+/// The case about a payment that came back ends once the payment is on its way again, whatever put it there.
+async fn paid_again(house: &House, policy: PolicyId, payout: PayoutId, key: String) -> Result<(), Stop> {
+    let Some(case) = failed_payment_case(house, policy, payout).await? else { return Ok(()) };
+    let service = house.rules().by_version(&case.service_version).ok_or(Stop::NotFound)?;
+    let corrected = service.milestones.iter().find(|rule| rule.effect == Some(PolicyAction::PayoutCorrection));
+    let Some(corrected) = corrected else { return Ok(()) };
+    record_on(house, &case, corrected.key.clone(), Answers::new(), key).await
 }
 
 /// A payout of a case was paid. Once all of them are, the milestone is recorded by which the service says so; the advances of a

@@ -15,9 +15,10 @@ use yinuo_core::id::{CaseId, OfficeId, PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::ledger::PaymentKind;
 use yinuo_core::money::Fen;
 use yinuo_core::payment::PaymentRefusal;
-use yinuo_core::policy::{BatchKind, BatchState};
+use yinuo_core::policy::{BatchKind, BatchState, FAILED_PAYMENT};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
+use yinuo_store::tables::case::CaseRow;
 use yinuo_store::tables::payout::{BATCH_COUNTS, PAYMENTS_OF_BATCH, PAYOUTS, PaymentBatchRow, PaymentRow};
 use yinuo_store::tables::policy::OPEN_CASES_OF_POLICY;
 use yinuo_store::{ListingChoice, Value};
@@ -272,6 +273,18 @@ pub async fn cancel_batch(house: &House, actor: &Arc<Actor>, batch: PaymentBatch
     Ok(taken_out)
 }
 
+/// The open case about a payout that the bank sent back.
+pub(crate) async fn failed_payment_case(
+    house: &House,
+    policy: PolicyId,
+    payout: PayoutId,
+) -> Result<Option<CaseRow>, Stop> {
+    let parameters = vec![Value::Int(policy.slot().number()), Value::Int(policy.number())];
+    let open = house.store.query(&OPEN_CASES_OF_POLICY, parameters).await?;
+    let about = payout.to_string();
+    Ok(open.into_iter().find(|case| case.service_key == FAILED_PAYMENT && case.answers.contains(&about)))
+}
+
 /// A new account for a payout on which no case works; where one does, the case is named.
 pub async fn correct_payout(
     house: &House,
@@ -282,11 +295,7 @@ pub async fn correct_payout(
 ) -> Result<Answer, Stop> {
     actor.require(Permission::PayOut)?;
     let line = query::payout::line(house, actor, payout).await?;
-    let parameters = vec![Value::Int(line.slot), Value::Int(line.policy_id)];
-    let open = house.store.query(&OPEN_CASES_OF_POLICY, parameters).await?;
-    let about = payout.to_string();
-    let case = open.iter().find(|case| case.service_key == "life.failed-payment" && case.answers.contains(&about));
-    if let Some(case) = case {
+    if let Some(case) = failed_payment_case(house, PolicyId::from_number(line.policy_id), payout).await? {
         let refusal = Refusal::new("failed_payment_case_open").with("number", case.number.clone());
         return Err(refusal.with("case", CaseId::from_number(case.id).to_string()).into());
     }

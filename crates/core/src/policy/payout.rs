@@ -137,6 +137,9 @@ impl Payout {
 }
 
 /// What came of taking a payout into a batch.
+/// The service of the case about a payment that the bank sent back.
+pub const FAILED_PAYMENT: &str = "life.failed-payment";
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Collected {
     Taken,
@@ -165,6 +168,7 @@ pub fn change_account(turn: &mut Turn<'_>, change: AccountChange) -> Result<(), 
     for payout in &mut turn.file.payouts {
         if payout.state == PayoutState::Returned && !payout.goes_apart() {
             ready_again(payout);
+            turn.effects.push(PolicyEffect::PaidAgain { payout: payout.id });
         }
     }
     turn.settle_blocks();
@@ -181,12 +185,16 @@ fn ready_again(payout: &mut Payout) {
 /// Gives one payout an account of its own, or a corrected one after the bank sent it back.
 pub fn pay_to(turn: &mut Turn<'_>, id: PayoutId, account: PayoutAccount) -> Result<(), PolicyRefusal> {
     let payout = find(turn, id)?;
+    let was_returned = payout.state == PayoutState::Returned;
     match payout.state {
         PayoutState::Blocked | PayoutState::Ready => payout.version += 1,
         PayoutState::Returned => ready_again(payout),
         state => return Err(PolicyRefusal::PayoutNotWaiting { state }),
     }
     payout.own = Some(account);
+    if was_returned {
+        turn.effects.push(PolicyEffect::PaidAgain { payout: id });
+    }
     turn.settle_blocks();
     Ok(())
 }
@@ -207,6 +215,7 @@ pub fn release(turn: &mut Turn<'_>, id: PayoutId) -> Result<(), PolicyRefusal> {
         return Err(PolicyRefusal::PayoutNotWaiting { state: payout.state });
     }
     ready_again(payout);
+    turn.effects.push(PolicyEffect::PaidAgain { payout: id });
     turn.settle_blocks();
     Ok(())
 }
@@ -301,7 +310,6 @@ pub fn settle_returned(
     answers.insert("payout".to_owned(), id.to_string());
     answers.insert("amount".to_owned(), amount.to_string());
     answers.insert("returned_reason".to_owned(), paid_back.reason);
-    let service = "life.failed-payment";
-    turn.effects.push(PolicyEffect::OpenCase { service, received_on: on, answers });
+    turn.effects.push(PolicyEffect::OpenCase { service: FAILED_PAYMENT, received_on: on, answers });
     Ok(true)
 }

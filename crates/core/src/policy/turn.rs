@@ -81,6 +81,8 @@ pub enum PolicyEffect {
     Record { service: &'static str, milestone: &'static str, answers: Answers },
     /// The case whose payout was paid moves on to the milestone its service names for that.
     CasePaid { case: CaseId, amount: Fen, paid_on: Date },
+    /// A payment that the bank sent back goes out again: the case about it is done.
+    PaidAgain { payout: PayoutId },
     /// What the premium bought is to be invested at the next price.
     Invest { amount: Fen, on: Date },
     /// The holder is told of the dividend of a policy year. `kept` is what lies with the insurer after it.

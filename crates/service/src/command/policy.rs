@@ -38,6 +38,7 @@ pub enum FollowUp {
     OpenCase { policy: PolicyId, service: String, received_on: Date, answers: Answers },
     Record { policy: PolicyId, service: String, milestone: String, answers: Answers },
     CasePaid { case: CaseId, amount: Fen, paid_on: Date },
+    PaidAgain { policy: PolicyId, payout: PayoutId },
     Invest { policy: PolicyId, amount: Fen, on: Date },
     CarryOutOrders { priced_on: Date },
     Letter { policy: PolicyId, letter: PolicyLetter },
@@ -133,6 +134,7 @@ pub(super) fn record(
                 FollowUp::Record { policy: id, service: service.to_owned(), milestone: milestone.to_owned(), answers }
             }
             PolicyEffect::CasePaid { case, amount, paid_on } => FollowUp::CasePaid { case, amount, paid_on },
+            PolicyEffect::PaidAgain { payout } => FollowUp::PaidAgain { policy: id, payout },
             PolicyEffect::Invest { amount, on } => FollowUp::Invest { policy: id, amount, on },
             PolicyEffect::Dividend { year, on, amount, option, kept } => {
                 letters.push(PolicyLetter::DividendReport(DividendReport { year, on, amount, option, kept }));

@@ -80,8 +80,11 @@ async fn an_update_changes_what_is_there_and_nothing_else(store: &Store) {
     assert_eq!(all::<CaseRow>(store).await, [case(2, 1), changed, case(2, 3), added]);
 }
 
+fn titled(id: i64, title: &str) -> CaseRow {
+    CaseRow { title: Some(title.to_owned()), ..case(1, id) }
+}
+
 async fn of_several_writes_of_a_key_the_last_one_counts(store: &Store) {
-    let titled = |id, title: &str| CaseRow { title: Some(title.to_owned()), ..case(1, id) };
     let mut writer = store.writer().await.unwrap();
     let mut changes = Changes::new();
     changes.put(case(1, 6));

@@ -254,9 +254,7 @@ async fn a_payment_comes_back_is_corrected_and_paid(on: On) {
     let payout = PayoutId::from_number(back.id);
     let stop = payment::correct_payout(house, manager, payout, correction, None).await.expect_err("a case is open");
     assert_eq!(stop.code(), "failed_payment_case_open");
-    let right = (102_229_000_009u64..102_230_000_000).map(|code| code.to_string());
-    let mut right = right;
-    let right = right.find(|code| code != WRONG_BRANCH && check_branch_code(code).is_ok()).expect("a code");
+    let right = right_branch();
     let case = CaseId::from_number(case[0].id);
     let given = [("payee_account", CARD), ("payee_account_again", CARD), ("branch_code", right.as_str())];
     customer.record(case, "corrected", &given).await;
@@ -287,6 +285,36 @@ async fn a_payment_comes_back_is_corrected_and_paid(on: On) {
     assert_eq!(stop.expect_err("nothing is left to pay").code(), "batch_empty");
     let archive = verify::verify(&house.store, |_| {}).await.expect("verified");
     assert!(archive.problems.is_empty(), "{:?}", archive.problems);
+}
+
+fn right_branch() -> String {
+    let mut codes = (102_229_000_009u64..102_230_000_000).map(|code| code.to_string());
+    codes.find(|code| code != WRONG_BRANCH && check_branch_code(code).is_ok()).expect("a code")
+}
+
+#[tokio::test]
+async fn an_account_changed_elsewhere_lets_a_returned_payment_go_and_ends_its_case() {
+    let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
+    let customer = Customer::new(&test).await;
+    customer.change_account(WRONG_BRANCH).await;
+    let surrender = customer.open("life.surrender", &[("within_hesitation", "yes")]).await;
+    customer.record(surrender, "accepted", &[]).await;
+    let batch = batch_of_all(&test).await;
+    let taken = customer.payout().await;
+    payment::mark_sent(&test.house, test.actor(Role::Manager), batch, None).await.expect("sent");
+    import(&test, Some(batch), &table(&[(taken, "失败", "收款行行号错误")])).await;
+    upkeep::run_due(&test.house).await.expect("the outbox is emptied");
+    let open = customer.cases("life.failed-payment").await;
+    assert_eq!((open.len(), open[0].state.as_str()), (1, "open"));
+
+    customer.change_account(&right_branch()).await;
+    assert_eq!(customer.payout().await.state, "ready");
+    upkeep::run_due(&test.house).await.expect("the outbox is emptied");
+    let closed = customer.cases("life.failed-payment").await;
+    assert_eq!((closed.len(), closed[0].state.as_str()), (1, "closed"));
+    let key = vec![Value::Int(closed[0].slot), Value::Int(closed[0].id)];
+    let promises = test.house.store.query(&PROMISES_OF_CASE, key).await.expect("read");
+    assert!(promises.iter().all(|promise| promise.kept_at.is_some()), "{promises:?}");
 }
 
 #[tokio::test]
