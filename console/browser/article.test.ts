@@ -15,6 +15,7 @@ let handler: Desk;
 let manager: Desk;
 let policyNumber = "";
 let correction = "";
+let reminder = "";
 let failedPayment = "";
 
 beforeAll(async () => {
@@ -117,10 +118,10 @@ async function openCase(service: string, materials: string[], fill: (page: Page)
   return new URL(page.url()).pathname;
 }
 
-/** The system opens the case of a failed payment in the background; the tab shows it once it is there. */
-async function openFailedPayment(page: Page) {
+/** Opens a case that the system begins in the background, from the policy's page: the tab shows it once it is there. */
+async function openMadeCase(page: Page, service: string) {
   const cases = page.getByRole("tab", { name: /业务件/ });
-  const link = page.locator(".papers .lines li", { hasText: "转账失败处理" }).getByRole("link");
+  const link = page.locator(".papers .lines li", { hasText: service }).getByRole("link");
   await expect
     .poll(
       async () => {
@@ -132,7 +133,24 @@ async function openFailedPayment(page: Page) {
     )
     .toBe(1);
   await link.click();
-  await page.getByRole("heading", { name: /转账失败处理/ }).waitFor();
+  await page.getByRole("heading", { name: new RegExp(service) }).waitFor();
+  await settled(page);
+}
+
+/** A case that the system ends in the background is shown closed before long. */
+async function endsByItself(page: Page, path: string, milestone: string) {
+  const ended = page.locator(".case-title", { hasText: "已办结" });
+  await expect
+    .poll(
+      async () => {
+        await page.goto(path);
+        await settled(page);
+        return ended.count();
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(1);
+  await page.locator(".timeline", { hasText: milestone }).waitFor();
 }
 
 async function changeAccount(account: string, bank: string) {
@@ -329,6 +347,20 @@ describe("the article's case", () => {
     await screenshot(page, "article-corrected-dues");
   });
 
+  it("reminds the customer of what is to be made up, with a letter", async () => {
+    const { page } = clerk;
+    await openPolicy(clerk);
+    await openMadeCase(page, "补交保险费催缴");
+    reminder = new URL(page.url()).pathname;
+    await page.locator(".promise", { hasText: "提醒补交保险费" }).waitFor();
+    await record(clerk, reminder, "已提醒补交");
+    await page.locator(".promise", { hasText: "再次提醒，直到交清" }).waitFor();
+    await page.getByRole("tab", { name: /函件/ }).click();
+    await page.getByText("补交保险费提醒").first().waitFor();
+    await screenshot(page, "article-reminder");
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
   it("lets the refund go with an account, and the benefit once both premiums are made up", async () => {
     const { page } = clerk;
     await changeAccount("6222021234567890128", "工商银行凤城支行");
@@ -346,6 +378,7 @@ describe("the article's case", () => {
     await payout(page, "2017-06-10", "生存金", "待支付").waitFor();
     expect(await balance(page, "应补保费").textContent()).toMatch(/^\D*0\.00$/);
     await screenshot(page, "article-both-ready");
+    await endsByItself(handler.page, reminder, "补交保险费已交清");
     await record(clerk, correction, "收到补交保险费", (dialog) => dialog.getByLabel(/^金额/).fill("41870"));
     await record(handler, correction, "办理完成");
     await handler.page.locator(".case-title", { hasText: "已办结" }).waitFor();
@@ -365,7 +398,7 @@ describe("the article's case", () => {
     await page.getByRole("tab", { name: /差错/ }).click();
     await page.locator(".papers").getByText("账号录入错误").waitFor();
     await screenshot(page, "article-error");
-    await openFailedPayment(page);
+    await openMadeCase(page, "转账失败处理");
     await page.locator(".promise", { hasText: "告知客户转账失败" }).waitFor();
     await page.locator(".case-title", { hasText: "付款" }).waitFor();
     await settled(page);
@@ -379,18 +412,7 @@ describe("the article's case", () => {
     await openPolicy(clerk, /应付款项/);
     await payout(page, "2017-06-10", "生存金", "待支付").waitFor();
     // The new account let the benefit go, and that ends the case of the failed payment in the background.
-    const ended = handler.page.locator(".case-title", { hasText: "已办结" });
-    await expect
-      .poll(
-        async () => {
-          await handler.page.goto(failedPayment);
-          await settled(handler.page);
-          return ended.count();
-        },
-        { timeout: 10_000 },
-      )
-      .toBe(1);
-    await handler.page.locator(".timeline", { hasText: "更正账户并重新支付" }).waitFor();
+    await endsByItself(handler.page, failedPayment, "更正账户并重新支付");
     await bankSays(await sendBatch(1, "10,000.00"), () => "");
     await openPolicy(clerk, /应付款项/);
     await payout(page, "2017-06-10", "生存金", "已支付").waitFor();
@@ -398,7 +420,7 @@ describe("the article's case", () => {
     await screenshot(page, "article-paid");
     await page.getByRole("tab", { name: /业务件/ }).click();
     await screenshot(page, "article-cases");
-    await openFailedPayment(page);
+    await openMadeCase(page, "转账失败处理");
     await settled(page);
     await screenshot(page, "article-failed-payment-after");
     await manager.page.goto("/ledger");

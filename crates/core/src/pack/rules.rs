@@ -123,8 +123,12 @@ fn check_promise(placed: &PlacedService, promise: &PromiseRule, findings: &mut F
     for (what, key) in &named {
         check_milestone_known(placed, &format!("{part}.{what}"), key, findings);
     }
+    // What happens again and again may be promised from one time to the next.
+    let repeats =
+        |key: &str| placed.service.milestones.iter().any(|milestone| milestone.key == key && milestone.repeats);
+    let to_itself = promise.to == promise.from && !repeats(&promise.from);
     let mut keeps = std::iter::once(&promise.to).chain(&promise.or);
-    if keeps.any(|key| *key == promise.from || promise.unless.as_ref() == Some(key)) {
+    if to_itself || promise.or.contains(&promise.from) || keeps.any(|key| promise.unless.as_ref() == Some(key)) {
         let message = "the milestone that keeps the promise also begins it or drops it";
         let remedy = "name different milestones in from, to, or and unless";
         findings.error(placed.place(&part), placed.path(&part), "promise_to_itself", message, remedy);

@@ -256,6 +256,7 @@ fn all_services_of_the_order_can_be_opened_today() {
         "life.reinstatement",
         "life.lapse-notice",
         "life.premium-prompt",
+        "life.make-up-reminder",
         "life.surrender",
         "life.proposal",
     ] {

@@ -132,6 +132,7 @@ pub fn apply_age_correction(
     }
     add_make_up(turn, &correction, today)?;
     turn.finish();
+    turn.remind_of_make_up(today);
     Ok(correction)
 }
 

@@ -72,6 +72,9 @@ pub struct OwnError {
     pub note: String,
 }
 
+/// The service of the case that reminds the holder of a make-up.
+pub const MAKE_UP_REMINDER: &str = "life.make-up-reminder";
+
 /// What follows outside the policy, after the commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PolicyEffect {
@@ -180,6 +183,7 @@ impl<'a> Turn<'a> {
         if self.file.policy.open_dues == 0 {
             return Ok(());
         }
+        let mut paid_make_up = false;
         let mut paid_regular = false;
         for index in self.open_places(|_| true) {
             let due = &self.file.dues[index];
@@ -194,6 +198,7 @@ impl<'a> Turn<'a> {
             self.post(posting, on, None)?;
             self.settle_due(index, DueState::Paid, on);
             paid_regular |= kind == DueKind::Regular;
+            paid_make_up |= kind == DueKind::MakeUp;
             if kind == DueKind::Regular && !self.basis.product.accounts.is_empty() {
                 self.effects.push(PolicyEffect::Invest { amount, on });
             }
@@ -207,8 +212,29 @@ impl<'a> Turn<'a> {
                 self.effects.push(PolicyEffect::Record { service: "life.premium-prompt", milestone, answers });
             }
         }
+        if paid_make_up {
+            self.make_up_settled("make-up-received");
+        }
         self.settle_blocks();
         Ok(())
+    }
+
+    /// The case that reminds of a make-up ends once nothing of it is owed.
+    fn make_up_settled(&mut self, milestone: &'static str) {
+        if self.file.policy.make_up == Fen::ZERO {
+            self.effects.push(PolicyEffect::Record { service: MAKE_UP_REMINDER, milestone, answers: Answers::new() });
+        }
+    }
+
+    /// The holder is reminded of a make-up until it is paid.
+    pub fn remind_of_make_up(&mut self, on: Date) {
+        if self.file.policy.make_up > Fen::ZERO {
+            let answers = Answers::from([
+                ("policy_number".to_owned(), self.file.policy.number.clone()),
+                ("amount".to_owned(), self.file.policy.make_up.to_string()),
+            ]);
+            self.effects.push(PolicyEffect::OpenCase { service: MAKE_UP_REMINDER, received_on: on, answers });
+        }
     }
 
     /// Something is owed to the customer: the posting and the payout. Returns its id.
@@ -339,14 +365,19 @@ impl<'a> Turn<'a> {
 
     /// As [`Turn::cancel_dues`], of those that fit.
     pub fn cancel_dues_that(&mut self, on: Date, fits: impl Fn(&Due) -> bool) -> Result<(), PolicyRefusal> {
+        let mut of_make_up = false;
         for index in self.open_places(fits) {
             let (kind, amount) = (self.file.dues[index].kind, self.file.dues[index].amount);
+            of_make_up |= kind == DueKind::MakeUp;
             match kind {
                 DueKind::Regular => {}
                 DueKind::MakeUp => self.post(Posting::make_up_due(amount).reversed(), on, None)?,
                 DueKind::Interest => self.post(Posting::make_up_interest(amount).reversed(), on, None)?,
             }
             self.settle_due(index, DueState::Cancelled, on);
+        }
+        if of_make_up {
+            self.make_up_settled("not-owed");
         }
         Ok(())
     }

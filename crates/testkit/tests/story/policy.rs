@@ -248,6 +248,19 @@ async fn the_age_correction(on: On) {
         desk.payouts(policy).await.into_iter().find(|payout| payout.kind == "premium-refund").expect("a refund");
     assert_eq!(refund.amount, 5 * (stated - due), "the difference of each year paid");
     assert_eq!(corrected.make_up, 2 * due, "two more years are due");
+    // The customer is reminded of both, until they are paid.
+    let reminder = async || {
+        upkeep::run_due(&desk.test.house).await.expect("the outbox is emptied");
+        let cases = desk.cases(policy).await.into_iter();
+        let reminders: Vec<CaseRow> = cases.filter(|case| case.service_key == "life.make-up-reminder").collect();
+        assert_eq!(reminders.len(), 1, "{reminders:?}");
+        reminders.into_iter().next().expect("there is one")
+    };
+    let reminded = reminder().await;
+    assert_eq!(reminded.state, "open");
+    assert!(reminded.answers.contains(&Fen(2 * due).to_string()), "{}", reminded.answers);
+    let reminded = CaseId::from_number(reminded.id);
+    desk.record(Role::Clerk, reminded, "reminded", &[]).await;
     let dues = desk.test.house.store.query(&DUES_OF_POLICY, Counter::key(policy.number())).await.expect("read");
     let open: Vec<_> =
         dues.iter().filter(|due| due.state == "open").map(|due| (due.kind.as_str(), due.due_on.as_str())).collect();
@@ -297,7 +310,9 @@ async fn the_age_correction(on: On) {
 
     desk.receive(policy, Fen(due)).await;
     assert_eq!(states(desk.payouts(policy).await)[2].1, "blocked", "half of it is not enough");
+    assert_eq!(reminder().await.state, "open");
     desk.receive(policy, Fen(due)).await;
+    assert_eq!(reminder().await.state, "closed");
     desk.balanced(policy).await;
     let settled = desk.policy(policy).await;
     assert_eq!((settled.make_up, settled.open_dues, settled.deposit), (0, 0, 0));
