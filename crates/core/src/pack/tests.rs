@@ -125,6 +125,7 @@ fn every_kind_of_mistake_is_found_with_its_code_and_line() {
         ("from = \"materials-complete\"", "from = \"material-complete\"", "unknown_milestone"),
         ("to = \"accepted\"\n", "to = \"accepted\"\nunless = \"acepted\"\n", "unknown_milestone"),
         ("to = \"accepted\"\n", "to = \"accepted\"\nunless = \"accepted\"\n", "promise_to_itself"),
+        ("from = \"materials-complete\"", "from = \"accepted\"", "promise_to_itself"),
         ("cite = \"House rule\"\n", "", "missing_citation"),
         ("status = \"house\"", "status = \"certain\"", "bad_status"),
         ("status = \"house\"", "status = \"found\"", "source_missing"),

@@ -39,7 +39,7 @@ async fn serve(desk: &Counter, policy: PolicyId, service: &str, answers: &[(&str
 }
 
 /// The text of its PDF, without the breaks of lines. `YINUO_KEEP_LETTERS` names a folder where the files stay.
-async fn printed(desk: &Counter, row: &LetterRow) -> String {
+pub async fn printed(desk: &Counter, row: &LetterRow) -> String {
     let pdf = letter::print(&desk.test.house, row).await.expect("printed");
     let kept = std::env::var_os("YINUO_KEEP_LETTERS").map(PathBuf::from);
     let folder = kept.unwrap_or_else(std::env::temp_dir);
@@ -55,7 +55,7 @@ async fn printed(desk: &Counter, row: &LetterRow) -> String {
     String::from_utf8_lossy(&output.stdout).into_owned()
 }
 
-fn holds(text: &str, words: &[&str]) {
+pub fn holds(text: &str, words: &[&str]) {
     for word in words {
         assert!(text.contains(word), "{word} is not in\n{text}");
     }

@@ -15,7 +15,7 @@ use yinuo_service::command::ledger::CloseDay;
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
 use yinuo_service::{Stop, query, upkeep, verify};
-use yinuo_store::tables::case::{CASE, CaseRow};
+use yinuo_store::tables::case::{CASE, CaseRow, LETTER, LETTERS_OF_CASE};
 use yinuo_store::tables::ledger::{TRANSFERS_OF_POLICY, TransferRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
 use yinuo_store::tables::policy::{
@@ -24,6 +24,7 @@ use yinuo_store::tables::policy::{
 use yinuo_testkit::house::{On, Place, TestHouse};
 
 use crate::case::{at, draft};
+use crate::letter::{holds, printed};
 
 /// A desk that works on policies.
 pub struct Counter {
@@ -261,6 +262,11 @@ async fn the_age_correction(on: On) {
     assert!(reminded.answers.contains(&Fen(2 * due).to_string()), "{}", reminded.answers);
     let reminded = CaseId::from_number(reminded.id);
     desk.record(Role::Clerk, reminded, "reminded", &[]).await;
+    let store = &desk.test.house.store;
+    let lines = store.query(&LETTERS_OF_CASE, Counter::key(reminded.number())).await.expect("read");
+    let row = store.query_one(&LETTER, Counter::key(lines[0].id)).await.expect("read").expect("there");
+    let text = printed(&desk, &row).await;
+    holds(&text, &["补交保险费提醒", &corrected.number, &Fen(2 * due).to_string(), "暂停给付"]);
     let dues = desk.test.house.store.query(&DUES_OF_POLICY, Counter::key(policy.number())).await.expect("read");
     let open: Vec<_> =
         dues.iter().filter(|due| due.state == "open").map(|due| (due.kind.as_str(), due.due_on.as_str())).collect();
