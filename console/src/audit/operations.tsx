@@ -1,5 +1,5 @@
 // Operations: the chain of everything that was done, for auditors and administrators, and its verification.
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Alert, Button, Input, Select } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
@@ -12,8 +12,9 @@ import { useMay } from "../session/session";
 import { useSettled } from "../ui/global-search";
 import { DateInput } from "../ui/instant-input";
 import { useAddressFilter } from "../ui/list-filter";
-import { type Column, ListTable } from "../ui/list-table";
+import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
+import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 
@@ -28,13 +29,7 @@ export default function OperationsPage() {
     const value = parameters.get(name);
     if (value !== null) filter[name] = value;
   }
-  const list = useInfiniteQuery({
-    queryKey: ["operations", filter],
-    queryFn: ({ pageParam }) => listOperations({ ...filter, limit: 50, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    placeholderData: (before) => before,
-  });
+  const list = usePages(["operations", filter], (page) => listOperations({ ...filter, ...page }));
   const operators = useQuery({ queryKey: ["operators"], queryFn: listOperators, enabled: may("read_operators") });
   const columns: Column<Operation>[] = [
     {
@@ -114,18 +109,13 @@ export default function OperationsPage() {
           <DateInput value={filter.to ?? null} placeholder={t("common.until")} onChange={(date) => set("to", date)} />
         </span>
       </search>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {(list.data !== undefined || list.isPending) && (
-        <ListTable
-          label={t("operations.title")}
-          columns={columns}
-          rows={list.data?.pages.flatMap((page) => page.items)}
-          rowKey={(row) => row.id}
-          empty={<p>{t("operations.empty")}</p>}
-          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          loadingMore={list.isFetchingNextPage}
-        />
-      )}
+      <PagedTable
+        list={list}
+        label={t("operations.title")}
+        columns={columns}
+        rowKey={(row) => row.id}
+        empty={<p>{t("operations.empty")}</p>}
+      />
     </Page>
   );
 }

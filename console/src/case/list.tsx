@@ -1,5 +1,4 @@
 // All cases one may see: filter, search, sort, export.
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Input, Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
@@ -15,10 +14,10 @@ import { CaseStateBadge, standingTone } from "../ui/badges";
 import { useSettled } from "../ui/global-search";
 import { DateInput } from "../ui/instant-input";
 import { ExportButton, useAddressFilter } from "../ui/list-filter";
-import { type Column, ListTable } from "../ui/list-table";
+import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
-import { ProblemAlert } from "../ui/problem";
+import { PagedTable, usePages } from "../ui/paged-table";
 
 const STATES: CaseState[] = ["open", "closed", "withdrawn"];
 
@@ -133,32 +132,19 @@ export function CaseTable({
   const navigate = useNavigate();
   const { t } = useWords();
   const columns = useCaseColumns();
-  const list = useInfiniteQuery({
-    queryKey: ["cases", "list", filter],
-    queryFn: ({ pageParam }) => listCases({ ...filter, limit: 50, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    placeholderData: (before) => before,
-  });
+  const list = usePages(["cases", "list", filter], (page) => listCases({ ...filter, ...page }));
   return (
-    <>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {(list.data !== undefined || list.isPending) && (
-        <ListTable
-          label={t("cases.title")}
-          columns={columns}
-          rows={list.data?.pages.flatMap((page) => page.items)}
-          rowKey={(row) => row.id}
-          rowTone={caseTone}
-          onOpen={(row) => navigate(`/cases/${row.number}`)}
-          sort={filter.sort}
-          onSort={onSort}
-          empty={<p>{empty}</p>}
-          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          loadingMore={list.isFetchingNextPage}
-        />
-      )}
-    </>
+    <PagedTable
+      list={list}
+      label={t("cases.title")}
+      columns={columns}
+      rowKey={(row) => row.id}
+      rowTone={caseTone}
+      onOpen={(row) => navigate(`/cases/${row.number}`)}
+      sort={filter.sort}
+      onSort={onSort}
+      empty={<p>{empty}</p>}
+    />
   );
 }
 

@@ -1,5 +1,5 @@
 // The lines of the ledger, the latest first: by account, kind, days and policy; export.
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
@@ -14,9 +14,9 @@ import { useNow } from "../session/session";
 import { useSettled } from "../ui/global-search";
 import { DateInput } from "../ui/instant-input";
 import { ExportButton, useAddressFilter } from "../ui/list-filter";
-import { type Column, ListTable } from "../ui/list-table";
+import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
-import { ProblemAlert } from "../ui/problem";
+import { PagedTable, usePages } from "../ui/paged-table";
 import { LedgerNav } from "./nav";
 import { accountText } from "./words";
 
@@ -101,13 +101,7 @@ export default function LinesPage() {
     const value = parameters.get(name);
     if (value !== null) filter[name] = value;
   }
-  const list = useInfiniteQuery({
-    queryKey: ["ledger", "lines", filter],
-    queryFn: ({ pageParam }) => listTransfers({ ...filter, limit: 50, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    placeholderData: (before) => before,
-  });
+  const list = usePages(["ledger", "lines", filter], (page) => listTransfers({ ...filter, ...page }));
   const accounts = [...new Set([...ACCOUNTS, ...(filter.account == null ? [] : [filter.account])])];
   return (
     <Page title={t("ledger.lines")}>
@@ -152,21 +146,16 @@ export default function LinesPage() {
           csv={(lines) => linesCsv(lines, words)}
         />
       </search>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {(list.data !== undefined || list.isPending) && (
-        <ListTable
-          label={t("ledger.lines")}
-          columns={columns}
-          rows={list.data?.pages.flatMap((page) => page.items)}
-          rowKey={(row) => row.id}
-          onOpen={(row) => navigate(`/policies/${row.policy_number}`)}
-          sort={filter.sort ?? undefined}
-          onSort={(sort) => set("sort", sort)}
-          empty={<p>{t("ledger.empty")}</p>}
-          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          loadingMore={list.isFetchingNextPage}
-        />
-      )}
+      <PagedTable
+        list={list}
+        label={t("ledger.lines")}
+        columns={columns}
+        rowKey={(row) => row.id}
+        onOpen={(row) => navigate(`/policies/${row.policy_number}`)}
+        sort={filter.sort ?? undefined}
+        onSort={(sort) => set("sort", sort)}
+        empty={<p>{t("ledger.empty")}</p>}
+      />
     </Page>
   );
 }

@@ -1,5 +1,4 @@
 // Customers: found by name, pinyin, initials, whole identity or phone number; a new one is put on file here too.
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Input } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
@@ -8,9 +7,9 @@ import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { useSettled } from "../ui/global-search";
-import { type Column, ListTable } from "../ui/list-table";
+import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
-import { ProblemAlert } from "../ui/problem";
+import { PagedTable, usePages } from "../ui/paged-table";
 import { AddParty } from "./add-party";
 
 export default function PartiesPage() {
@@ -21,13 +20,7 @@ export default function PartiesPage() {
   const [typed, setTyped] = useState(parameters.get("q") ?? "");
   const settled = useSettled(typed.trim(), 250);
   const [adding, setAdding] = useState(false);
-  const list = useInfiniteQuery({
-    queryKey: ["parties", "list", settled],
-    queryFn: ({ pageParam }) => listParties({ q: settled, limit: 50, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    placeholderData: (before) => before,
-  });
+  const list = usePages(["parties", "list", settled], (page) => listParties({ q: settled, ...page }));
   const columns: Column<Party>[] = [
     {
       key: "name",
@@ -79,19 +72,14 @@ export default function PartiesPage() {
           }}
         />
       </search>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {(list.data !== undefined || list.isPending) && (
-        <ListTable
-          label={t("parties.title")}
-          columns={columns}
-          rows={list.data?.pages.flatMap((page) => page.items)}
-          rowKey={(row) => row.id}
-          onOpen={(row) => navigate(`/parties/${row.id}`)}
-          empty={<p>{settled === "" ? t("parties.empty") : t("parties.empty_search", { q: settled })}</p>}
-          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          loadingMore={list.isFetchingNextPage}
-        />
-      )}
+      <PagedTable
+        list={list}
+        label={t("parties.title")}
+        columns={columns}
+        rowKey={(row) => row.id}
+        onOpen={(row) => navigate(`/parties/${row.id}`)}
+        empty={<p>{settled === "" ? t("parties.empty") : t("parties.empty_search", { q: settled })}</p>}
+      />
       {adding && <AddParty onClose={() => setAdding(false)} onAdded={(party) => navigate(`/parties/${party}`)} />}
     </Page>
   );

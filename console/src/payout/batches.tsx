@@ -1,5 +1,4 @@
 // Batches for the bank, the latest first, and making another.
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Button, Select } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
@@ -10,9 +9,9 @@ import { useWords } from "../lib/i18n";
 import { yuan } from "../policy/words";
 import { useMay } from "../session/session";
 import { useAddressFilter } from "../ui/list-filter";
-import { type Column, ListTable } from "../ui/list-table";
+import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
-import { ProblemAlert } from "../ui/problem";
+import { PagedTable, usePages } from "../ui/paged-table";
 import { MakeBatch } from "./make";
 import { BATCH_STATES, BatchStateBadge, batchKindText } from "./words";
 
@@ -79,13 +78,7 @@ export default function BatchesPage() {
   const filter: BatchFilter = { sort: parameters.get("sort") ?? "-created" };
   const state = BATCH_STATES.find((one) => one === parameters.get("state"));
   if (state !== undefined) filter.state = state;
-  const list = useInfiniteQuery({
-    queryKey: ["batches", "list", filter],
-    queryFn: ({ pageParam }) => listBatches({ ...filter, limit: 50, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    placeholderData: (before) => before,
-  });
+  const list = usePages(["batches", "list", filter], (page) => listBatches({ ...filter, ...page }));
   return (
     <Page
       title={t("batches.title")}
@@ -109,21 +102,16 @@ export default function BatchesPage() {
           options={BATCH_STATES.map((one) => ({ value: one, label: t(`batches.state.${one}`) }))}
         />
       </search>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {(list.data !== undefined || list.isPending) && (
-        <ListTable
-          label={t("batches.title")}
-          columns={columns}
-          rows={list.data?.pages.flatMap((page) => page.items)}
-          rowKey={(row) => row.id}
-          onOpen={(row) => navigate(`/payment-batches/${row.id}`)}
-          sort={filter.sort}
-          onSort={(sort) => set("sort", sort)}
-          empty={<p>{t("batches.empty")}</p>}
-          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          loadingMore={list.isFetchingNextPage}
-        />
-      )}
+      <PagedTable
+        list={list}
+        label={t("batches.title")}
+        columns={columns}
+        rowKey={(row) => row.id}
+        onOpen={(row) => navigate(`/payment-batches/${row.id}`)}
+        sort={filter.sort}
+        onSort={(sort) => set("sort", sort)}
+        empty={<p>{t("batches.empty")}</p>}
+      />
       {making && <MakeBatch onClose={() => setMaking(false)} />}
     </Page>
   );

@@ -1,13 +1,12 @@
 // The premiums that a batch collects from the accounts of their policies.
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link, useNavigate } from "react-router";
 import { listDebits } from "../api/payout-calls";
 import type { DebitItem } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../policy/words";
 import type { Tone } from "../ui/badges";
-import { type Column, ListTable } from "../ui/list-table";
-import { ProblemAlert } from "../ui/problem";
+import type { Column } from "../ui/list-table";
+import { PagedTable, usePages } from "../ui/paged-table";
 
 const TONES: Record<DebitItem["state"], Tone> = {
   waiting: "calm",
@@ -67,28 +66,16 @@ export function DebitTable({ batch }: { batch: string }) {
   const { t } = useWords();
   const navigate = useNavigate();
   const columns = useColumns();
-  const list = useInfiniteQuery({
-    queryKey: ["batches", batch, "debits"],
-    queryFn: ({ pageParam }) => listDebits(batch, { limit: 50, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-  });
+  const list = usePages(["batches", batch, "debits"], (page) => listDebits(batch, page));
   return (
-    <>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {(list.data !== undefined || list.isPending) && (
-        <ListTable
-          label={t("batches.debits")}
-          columns={columns}
-          rows={list.data?.pages.flatMap((page) => page.items)}
-          rowKey={(row) => row.id}
-          rowTone={(row) => (row.state === "returned" ? "broken" : "calm")}
-          onOpen={(row) => navigate(`/policies/${row.policy.number}`)}
-          empty={<p>{t("batches.items_empty")}</p>}
-          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          loadingMore={list.isFetchingNextPage}
-        />
-      )}
-    </>
+    <PagedTable
+      list={list}
+      label={t("batches.debits")}
+      columns={columns}
+      rowKey={(row) => row.id}
+      rowTone={(row) => (row.state === "returned" ? "broken" : "calm")}
+      onOpen={(row) => navigate(`/policies/${row.policy.number}`)}
+      empty={<p>{t("batches.items_empty")}</p>}
+    />
   );
 }

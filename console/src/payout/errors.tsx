@@ -1,5 +1,4 @@
 // Mistakes of the desk, each under the name of whoever entered what was wrong.
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { Link, useNavigate } from "react-router";
 import { collectAll } from "../api/calls";
@@ -12,10 +11,10 @@ import { keyText } from "../policy/words";
 import { useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { ExportButton, useAddressFilter } from "../ui/list-filter";
-import { type Column, ListTable } from "../ui/list-table";
+import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
-import { ProblemAlert } from "../ui/problem";
+import { PagedTable, usePages } from "../ui/paged-table";
 
 const KINDS = ["wrong-account", "missed-sweep"] as const;
 
@@ -103,13 +102,7 @@ export default function ServiceErrorsPage() {
     const value = parameters.get(name);
     if (value !== null) filter[name] = value;
   }
-  const list = useInfiniteQuery({
-    queryKey: ["service-errors", filter],
-    queryFn: ({ pageParam }) => listServiceErrors({ ...filter, limit: 50, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    placeholderData: (before) => before,
-  });
+  const list = usePages(["service-errors", filter], (page) => listServiceErrors({ ...filter, ...page }));
   return (
     <Page title={t("errors.title")} hint={t("errors.hint")}>
       <search className="filters">
@@ -147,21 +140,16 @@ export default function ServiceErrorsPage() {
           csv={(rows) => errorsCsv(rows, words)}
         />
       </search>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {(list.data !== undefined || list.isPending) && (
-        <ListTable
-          label={t("errors.title")}
-          columns={columns}
-          rows={list.data?.pages.flatMap((page) => page.items)}
-          rowKey={(row) => row.id}
-          onOpen={(row) => navigate(`/policies/${row.policy.number}`)}
-          sort={filter.sort}
-          onSort={(sort) => set("sort", sort)}
-          empty={<p>{t("errors.empty")}</p>}
-          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          loadingMore={list.isFetchingNextPage}
-        />
-      )}
+      <PagedTable
+        list={list}
+        label={t("errors.title")}
+        columns={columns}
+        rowKey={(row) => row.id}
+        onOpen={(row) => navigate(`/policies/${row.policy.number}`)}
+        sort={filter.sort}
+        onSort={(sort) => set("sort", sort)}
+        empty={<p>{t("errors.empty")}</p>}
+      />
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 // All policies one may see: search, filter, sort, export.
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { Checkbox, Input, Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
@@ -12,9 +12,9 @@ import { matches } from "../lib/initials";
 import { useMay, useNow } from "../session/session";
 import { useSettled } from "../ui/global-search";
 import { ExportButton, useAddressFilter } from "../ui/list-filter";
-import { type Column, ListTable } from "../ui/list-table";
+import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
-import { ProblemAlert } from "../ui/problem";
+import { PagedTable, usePages } from "../ui/paged-table";
 import { isNothing, keyText, OwedMarks, PolicyStateBadge, ProductName, yuan } from "./words";
 
 const STATES: PolicyState[] = ["proposed", "in_force", "lapsed", "ended", "declined"];
@@ -142,32 +142,19 @@ export function PolicyTable(props: {
   const navigate = useNavigate();
   const { t } = useWords();
   const columns = usePolicyColumns().filter((column) => column.key !== without);
-  const list = useInfiniteQuery({
-    queryKey: ["policies", "list", filter],
-    queryFn: ({ pageParam }) => listPolicies({ ...filter, limit: 50, after: pageParam }),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.next,
-    placeholderData: (before) => before,
-  });
+  const list = usePages(["policies", "list", filter], (page) => listPolicies({ ...filter, ...page }));
   return (
-    <>
-      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
-      {(list.data !== undefined || list.isPending) && (
-        <ListTable
-          label={t("policies.title")}
-          columns={columns}
-          rows={list.data?.pages.flatMap((page) => page.items)}
-          rowKey={(row) => row.id}
-          rowTone={policyRowTone}
-          onOpen={(row) => navigate(`/policies/${row.number}`)}
-          sort={filter.sort}
-          onSort={onSort}
-          empty={<p>{empty}</p>}
-          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
-          loadingMore={list.isFetchingNextPage}
-        />
-      )}
-    </>
+    <PagedTable
+      list={list}
+      label={t("policies.title")}
+      columns={columns}
+      rowKey={(row) => row.id}
+      rowTone={policyRowTone}
+      onOpen={(row) => navigate(`/policies/${row.number}`)}
+      sort={filter.sort}
+      onSort={onSort}
+      empty={<p>{empty}</p>}
+    />
   );
 }
 

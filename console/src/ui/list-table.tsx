@@ -16,7 +16,7 @@ export type Column<Row> = {
   className?: string;
 };
 
-type Props<Row> = {
+export type ListTableProps<Row> = {
   label: string;
   columns: Column<Row>[];
   rows: Row[] | undefined;
@@ -35,7 +35,7 @@ export function nextSort(current: string | undefined, column: string): string {
   return current === column ? `-${column}` : column;
 }
 
-export function ListTable<Row>(props: Props<Row>) {
+export function ListTable<Row>(props: ListTableProps<Row>) {
   const { label, columns, rows, rowKey, rowTone, onOpen, sort, onSort, empty, onMore, loadingMore } = props;
   const { t } = useWords();
   const body = useRef<HTMLTableSectionElement>(null);

@@ -315,17 +315,7 @@ impl<R: Record> TableChanges for Rows<R> {
         // their page is at hand.
         let stored = stored_key(R::TABLE);
         if stored != R::TABLE.key && action != Action::Delete {
-            let first = |position: &u32| self.value(*position as usize, stored[0]);
-            match rows.first().map(first) {
-                Some(ValueRef::Int(_)) => rows.sort_by_cached_key(|position| match first(position) {
-                    ValueRef::Int(id) => id,
-                    _ => 0,
-                }),
-                _ => rows.sort_by(|one, other| match (first(one), first(other)) {
-                    (ValueRef::Text(one), ValueRef::Text(other)) => one.cmp(other),
-                    _ => std::cmp::Ordering::Equal,
-                }),
-            }
+            rows.sort_by_cached_key(|position| self.value(*position as usize, stored[0]));
         }
         rows
     }

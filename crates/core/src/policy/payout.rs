@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use super::{OwnError, PolicyEffect, PolicyRefusal, Turn};
+use super::{OwnError, PolicyEffect, PolicyFile, PolicyRefusal, Turn};
 use crate::id::{CaseId, OperatorId, PaymentBatchId, PayoutId};
 use crate::ledger::{PaymentKind, Posting};
 use crate::money::Fen;
@@ -136,10 +136,10 @@ impl Payout {
     }
 }
 
-/// What came of taking a payout into a batch.
 /// The service of the case about a payment that the bank sent back.
 pub const FAILED_PAYMENT: &str = "life.failed-payment";
 
+/// What came of taking a payout into a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Collected {
     Taken,
@@ -155,8 +155,8 @@ pub struct AccountChange {
     pub account: PayoutAccount,
 }
 
-fn find<'t>(turn: &'t mut Turn<'_>, id: PayoutId) -> Result<&'t mut Payout, PolicyRefusal> {
-    turn.file.payouts.iter_mut().find(|payout| payout.id == id).ok_or(PolicyRefusal::PayoutUnknown)
+fn find(file: &mut PolicyFile, id: PayoutId) -> Result<&mut Payout, PolicyRefusal> {
+    file.payouts.iter_mut().find(|payout| payout.id == id).ok_or(PolicyRefusal::PayoutUnknown)
 }
 
 /// Sets the account of the policy. Payouts that waited for one are released; one the bank sent back is ready again.
@@ -167,8 +167,7 @@ pub fn change_account(turn: &mut Turn<'_>, change: AccountChange) -> Result<(), 
     policy.account = Some(change.account);
     for payout in &mut turn.file.payouts {
         if payout.state == PayoutState::Returned && !payout.goes_apart() {
-            ready_again(payout);
-            turn.effects.push(PolicyEffect::PaidAgain { payout: payout.id });
+            pay_again(payout, &mut turn.effects);
         }
     }
     turn.settle_blocks();
@@ -182,26 +181,28 @@ fn ready_again(payout: &mut Payout) {
     payout.version += 1;
 }
 
+/// What the bank sent back goes out again, and the case about it is done.
+fn pay_again(payout: &mut Payout, effects: &mut Vec<PolicyEffect>) {
+    ready_again(payout);
+    effects.push(PolicyEffect::PaidAgain { payout: payout.id });
+}
+
 /// Gives one payout an account of its own, or a corrected one after the bank sent it back.
 pub fn pay_to(turn: &mut Turn<'_>, id: PayoutId, account: PayoutAccount) -> Result<(), PolicyRefusal> {
-    let payout = find(turn, id)?;
-    let was_returned = payout.state == PayoutState::Returned;
+    let payout = find(&mut turn.file, id)?;
     match payout.state {
         PayoutState::Blocked | PayoutState::Ready => payout.version += 1,
-        PayoutState::Returned => ready_again(payout),
+        PayoutState::Returned => pay_again(payout, &mut turn.effects),
         state => return Err(PolicyRefusal::PayoutNotWaiting { state }),
     }
     payout.own = Some(account);
-    if was_returned {
-        turn.effects.push(PolicyEffect::PaidAgain { payout: id });
-    }
     turn.settle_blocks();
     Ok(())
 }
 
 /// Puts the account of a payout right: its own where it goes apart, otherwise that of the policy.
 pub fn correct_account(turn: &mut Turn<'_>, id: PayoutId, account: PayoutAccount) -> Result<(), PolicyRefusal> {
-    if find(turn, id)?.goes_apart() {
+    if find(&mut turn.file, id)?.goes_apart() {
         pay_to(turn, id, account)
     } else {
         change_account(turn, AccountChange { account })
@@ -210,12 +211,11 @@ pub fn correct_account(turn: &mut Turn<'_>, id: PayoutId, account: PayoutAccount
 
 /// Sends a returned payment out again as it is: the fault was the bank's.
 pub fn release(turn: &mut Turn<'_>, id: PayoutId) -> Result<(), PolicyRefusal> {
-    let payout = find(turn, id)?;
+    let payout = find(&mut turn.file, id)?;
     if payout.state != PayoutState::Returned {
         return Err(PolicyRefusal::PayoutNotWaiting { state: payout.state });
     }
-    ready_again(payout);
-    turn.effects.push(PolicyEffect::PaidAgain { payout: id });
+    pay_again(payout, &mut turn.effects);
     turn.settle_blocks();
     Ok(())
 }
@@ -224,7 +224,7 @@ pub fn release(turn: &mut Turn<'_>, id: PayoutId) -> Result<(), PolicyRefusal> {
 pub fn collect(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date) -> Result<Collected, PolicyRefusal> {
     turn.settle_blocks();
     let account_of_policy = turn.file.policy.account.clone();
-    let payout = find(turn, id)?;
+    let payout = find(&mut turn.file, id)?;
     if payout.batch == Some(batch) {
         return Ok(Collected::Known);
     }
@@ -250,7 +250,7 @@ pub fn collect(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Dat
 
 /// Takes a payout out of a batch that was not sent after all.
 pub fn untake(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date) -> Result<bool, PolicyRefusal> {
-    let payout = find(turn, id)?;
+    let payout = find(&mut turn.file, id)?;
     if payout.batch != Some(batch) || payout.state != PayoutState::Batched {
         return Ok(false);
     }
@@ -263,7 +263,7 @@ pub fn untake(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date
 
 /// The bank has paid. False where that was known.
 pub fn settle_paid(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date) -> Result<bool, PolicyRefusal> {
-    let payout = find(turn, id)?;
+    let payout = find(&mut turn.file, id)?;
     match payout.state {
         PayoutState::Paid if payout.batch == Some(batch) => return Ok(false),
         PayoutState::Batched if payout.batch == Some(batch) => {}
@@ -288,7 +288,7 @@ pub fn settle_returned(
     on: Date,
     paid_back: PaidBack,
 ) -> Result<bool, PolicyRefusal> {
-    let payout = find(turn, id)?;
+    let payout = find(&mut turn.file, id)?;
     match payout.state {
         PayoutState::Returned if payout.batch == Some(batch) => return Ok(false),
         PayoutState::Batched | PayoutState::Paid if payout.batch == Some(batch) => {}

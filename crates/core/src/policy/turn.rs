@@ -73,7 +73,7 @@ pub struct OwnError {
 }
 
 /// The service of the case that reminds the holder of a make-up.
-pub const MAKE_UP_REMINDER: &str = "life.make-up-reminder";
+const MAKE_UP_REMINDER: &str = "life.make-up-reminder";
 
 /// What follows outside the policy, after the commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -227,7 +227,7 @@ impl<'a> Turn<'a> {
     }
 
     /// The holder is reminded of a make-up until it is paid.
-    pub fn remind_of_make_up(&mut self, on: Date) {
+    pub(super) fn remind_of_make_up(&mut self, on: Date) {
         if self.file.policy.make_up > Fen::ZERO {
             let answers = Answers::from([
                 ("policy_number".to_owned(), self.file.policy.number.clone()),

@@ -335,6 +335,14 @@ impl Source {
         let keep_premiums = self.row.keep_premiums != 0;
         let mut checker = Checker::new(&shared.rules, &directory, &self.actor, today, keep_premiums);
         let mut known = HashMap::new();
+        // The rows of a lot are made when there is room for them: they are what memory goes to.
+        let mut hand_over = |gathered: Gathered| match runtime.block_on(lots.reserve()) {
+            Ok(room) => {
+                room.send(self.lot(gathered, &mut known, check_only));
+                true
+            }
+            Err(_) => false,
+        };
         let mut gathered = Gathered::default();
         let mut rows = sheet.rows().map_err(refused)?;
         let (mut lines, mut wanted) = (0, FIRST_LOT);
@@ -350,13 +358,13 @@ impl Source {
             }
             if gathered.lines == wanted {
                 wanted = LOT.min(wanted + wanted / 2);
-                // Its rows are made when there is room for them: they are what memory goes to.
-                let Ok(room) = runtime.block_on(lots.reserve()) else { return Ok(()) };
-                room.send(self.lot(std::mem::take(&mut gathered), &mut known, check_only));
+                if !hand_over(std::mem::take(&mut gathered)) {
+                    return Ok(());
+                }
             }
         }
         if gathered.lines > 0 {
-            let _ = lots.blocking_send(self.lot(gathered, &mut known, check_only));
+            hand_over(gathered);
         }
         Ok(())
     }

@@ -1,0 +1,46 @@
+// A list that comes from the server page by page, in the one table.
+import { type InfiniteData, type UseInfiniteQueryResult, useInfiniteQuery } from "@tanstack/react-query";
+import type { ReactNode } from "react";
+import { ListTable, type ListTableProps } from "./list-table";
+import { ProblemAlert } from "./problem";
+
+type Part<Row> = { items: Row[]; next: string | null };
+type Ask = { limit: number; after: string | null };
+type Pages<Row> = UseInfiniteQueryResult<InfiniteData<Part<Row>>>;
+
+/** What was there stays until what another filter asks for has come. */
+export function usePages<Row>(queryKey: unknown[], fetch: (ask: Ask) => Promise<Part<Row>>): Pages<Row> {
+  return useInfiniteQuery({
+    queryKey,
+    queryFn: ({ pageParam }) => fetch({ limit: 50, after: pageParam }),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.next,
+    placeholderData: (before) => before,
+  });
+}
+
+export function rowsOf<Row>(list: Pages<Row>): Row[] | undefined {
+  return list.data?.pages.flatMap((page) => page.items);
+}
+
+/** The rows so far with a way to more; what went wrong, with a way to try again; between them what is said about the rows. */
+export function PagedTable<Row>({
+  list,
+  children,
+  ...table
+}: { list: Pages<Row>; children?: ReactNode } & Omit<ListTableProps<Row>, "rows" | "onMore" | "loadingMore">) {
+  return (
+    <>
+      <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
+      {children}
+      {(list.data !== undefined || list.isPending) && (
+        <ListTable
+          {...table}
+          rows={rowsOf(list)}
+          onMore={list.hasNextPage ? () => void list.fetchNextPage() : undefined}
+          loadingMore={list.isFetchingNextPage}
+        />
+      )}
+    </>
+  );
+}
