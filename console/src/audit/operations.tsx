@@ -10,8 +10,7 @@ import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay } from "../session/session";
 import { useSettled } from "../ui/global-search";
-import { DateInput } from "../ui/instant-input";
-import { useAddressFilter } from "../ui/list-filter";
+import { DatesFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
@@ -100,14 +99,12 @@ export default function OperationsPage() {
             }
           />
         )}
-        <span className="filter-dates">
-          <DateInput
-            value={filter.from ?? null}
-            placeholder={t("common.from")}
-            onChange={(date) => set("from", date)}
-          />
-          <DateInput value={filter.to ?? null} placeholder={t("common.until")} onChange={(date) => set("to", date)} />
-        </span>
+        <DatesFilter
+          from={filter.from}
+          until={filter.to}
+          onFrom={(date) => set("from", date)}
+          onUntil={(date) => set("to", date)}
+        />
       </search>
       <PagedTable
         list={list}

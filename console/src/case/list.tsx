@@ -1,5 +1,5 @@
 // All cases one may see: filter, search, sort, export.
-import { Input, Select } from "antd";
+import { Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { type CaseFilter, collectAll, listCases } from "../api/calls";
@@ -12,8 +12,7 @@ import { GROUPS, groupText } from "../service/catalogue";
 import { useMay, useNow } from "../session/session";
 import { CaseStateBadge, standingTone } from "../ui/badges";
 import { useSettled } from "../ui/global-search";
-import { DateInput } from "../ui/instant-input";
-import { ExportButton, useAddressFilter } from "../ui/list-filter";
+import { DatesFilter, ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
@@ -166,15 +165,12 @@ export default function CasesPage() {
   return (
     <Page title={t("cases.title")} extra={may("open_cases") && <Link to="/cases/new">{t("nav.new_case")}</Link>}>
       <search className="filters">
-        <Input.Search
-          className="filter-search"
-          allowClear
+        <SearchFilter
           value={typed}
-          placeholder={t("cases.search")}
-          aria-label={t("cases.search")}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            set("q", event.target.value.trim());
+          label={t("cases.search")}
+          onChange={(text) => {
+            setTyped(text);
+            set("q", text.trim());
           }}
         />
         <Select
@@ -196,18 +192,12 @@ export default function CasesPage() {
           options={GROUPS.map((group) => ({ value: group, label: groupText(group, words) }))}
         />
         <OfficeSelect className="filter-select" value={filter.office} onChange={(office) => set("office", office)} />
-        <span className="filter-dates">
-          <DateInput
-            value={filter.received_from ?? null}
-            placeholder={t("common.from")}
-            onChange={(date) => set("received_from", date)}
-          />
-          <DateInput
-            value={filter.received_to ?? null}
-            placeholder={t("common.until")}
-            onChange={(date) => set("received_to", date)}
-          />
-        </span>
+        <DatesFilter
+          from={filter.received_from}
+          until={filter.received_to}
+          onFrom={(date) => set("received_from", date)}
+          onUntil={(date) => set("received_to", date)}
+        />
         <ExportButton
           name={`${t("cases.title")}-${dateOf(now)}.csv`}
           all={(progress) => collectAll((page) => listCases({ ...filter, ...page }), progress)}

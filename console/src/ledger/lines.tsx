@@ -12,8 +12,7 @@ import { text } from "../lib/text";
 import { keyText, yuan } from "../policy/words";
 import { useNow } from "../session/session";
 import { useSettled } from "../ui/global-search";
-import { DateInput } from "../ui/instant-input";
-import { ExportButton, useAddressFilter } from "../ui/list-filter";
+import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
@@ -126,20 +125,12 @@ export default function LinesPage() {
           options={KINDS.map((kind) => ({ value: kind, label: keyText("posting", kind, words) }))}
         />
         <PolicyChoice value={filter.policy ?? null} onChange={(policy) => set("policy", policy)} />
-        <span className="filter-dates">
-          <DateInput
-            value={filter.from ?? null}
-            label={t("common.from")}
-            placeholder={t("common.from")}
-            onChange={(date) => set("from", date)}
-          />
-          <DateInput
-            value={filter.until ?? null}
-            label={t("common.until")}
-            placeholder={t("common.until")}
-            onChange={(date) => set("until", date)}
-          />
-        </span>
+        <DatesFilter
+          from={filter.from}
+          until={filter.until}
+          onFrom={(date) => set("from", date)}
+          onUntil={(date) => set("until", date)}
+        />
         <ExportButton
           name={`${t("ledger.title")}-${today}.csv`}
           all={(progress) => collectAll((page) => listTransfers({ ...filter, ...page }), progress)}

@@ -8,6 +8,7 @@ import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay } from "../session/session";
 import { Labelled } from "../ui/labelled";
+import { SearchFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { inTreeOrder, OfficeSelect, useOffices } from "../ui/office-select";
 import { Page } from "../ui/page";
@@ -55,14 +56,7 @@ export default function OfficesPage() {
       }
     >
       <search className="filters">
-        <Input.Search
-          className="filter-search"
-          allowClear
-          value={typed}
-          placeholder={t("offices.search")}
-          aria-label={t("offices.search")}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <SearchFilter value={typed} label={t("offices.search")} onChange={setTyped} />
       </search>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {(rows !== undefined || query.isPending) && (

@@ -8,6 +8,7 @@ import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay, useMe } from "../session/session";
 import { Labelled, LabelledGroup } from "../ui/labelled";
+import { SearchFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
@@ -60,14 +61,7 @@ export default function OperatorsPage() {
       }
     >
       <search className="filters">
-        <Input.Search
-          className="filter-search"
-          allowClear
-          value={typed}
-          placeholder={t("operators.search")}
-          aria-label={t("operators.search")}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <SearchFilter value={typed} label={t("operators.search")} onChange={setTyped} />
       </search>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {(rows !== undefined || query.isPending) && (

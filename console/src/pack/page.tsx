@@ -1,6 +1,6 @@
 // One pack: each service with its promises, every figure with its citation and how far it is trusted.
 import { useQuery } from "@tanstack/react-query";
-import { Button, Checkbox, Input } from "antd";
+import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { Link, useParams } from "react-router";
 import { getPack } from "../api/calls";
@@ -10,6 +10,7 @@ import { useWords } from "../lib/i18n";
 import { allowanceText } from "../promise/allowance";
 import { findServices, groupText } from "../service/catalogue";
 import { Citation } from "../ui/badges";
+import { SearchFilter } from "../ui/list-filter";
 import { Nothing, Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 
@@ -48,14 +49,7 @@ function PackView({ pack }: { pack: PackDetail }) {
       }
     >
       <search className="filters">
-        <Input.Search
-          className="filter-search"
-          allowClear
-          value={typed}
-          placeholder={t("open.service_search")}
-          aria-label={t("open.service_search")}
-          onChange={(event) => setTyped(event.target.value)}
-        />
+        <SearchFilter value={typed} label={t("open.service_search")} onChange={setTyped} />
         <Checkbox checked={onlyRecalled} onChange={(event) => setOnlyRecalled(event.target.checked)}>
           {t("packs.only_recalled")} {pack.figures.recalled}
         </Checkbox>

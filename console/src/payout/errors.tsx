@@ -9,8 +9,7 @@ import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { keyText } from "../policy/words";
 import { useNow } from "../session/session";
-import { DateInput } from "../ui/instant-input";
-import { ExportButton, useAddressFilter } from "../ui/list-filter";
+import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
@@ -120,20 +119,12 @@ export default function ServiceErrorsPage() {
           value={filter.office ?? undefined}
           onChange={(office) => set("office", office)}
         />
-        <span className="filter-dates">
-          <DateInput
-            value={filter.from ?? null}
-            label={t("common.from")}
-            placeholder={t("common.from")}
-            onChange={(date) => set("from", date)}
-          />
-          <DateInput
-            value={filter.until ?? null}
-            label={t("common.until")}
-            placeholder={t("common.until")}
-            onChange={(date) => set("until", date)}
-          />
-        </span>
+        <DatesFilter
+          from={filter.from}
+          until={filter.until}
+          onFrom={(date) => set("from", date)}
+          onUntil={(date) => set("until", date)}
+        />
         <ExportButton
           name={`${t("errors.title")}-${today}.csv`}
           all={(progress) => collectAll((page) => listServiceErrors({ ...filter, ...page }), progress)}

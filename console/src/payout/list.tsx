@@ -1,5 +1,5 @@
 // All payouts one may see: by state, kind, office and day, each with the reason why it waits; export.
-import { Input, Select } from "antd";
+import { Select } from "antd";
 import { useState } from "react";
 import { collectAll } from "../api/calls";
 import { listPayouts, type PayoutFilter } from "../api/payout-calls";
@@ -9,8 +9,7 @@ import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { useNow } from "../session/session";
 import { useSettled } from "../ui/global-search";
-import { DateInput } from "../ui/instant-input";
-import { ExportButton, useAddressFilter } from "../ui/list-filter";
+import { DatesFilter, ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { PayoutTable } from "./table";
@@ -76,15 +75,12 @@ export default function PayoutsPage() {
   return (
     <Page title={t("payouts.title")}>
       <search className="filters">
-        <Input.Search
-          className="filter-search"
-          allowClear
+        <SearchFilter
           value={typed}
-          placeholder={t("payouts.search")}
-          aria-label={t("payouts.search")}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            set("q", event.target.value.trim());
+          label={t("payouts.search")}
+          onChange={(text) => {
+            setTyped(text);
+            set("q", text.trim());
           }}
         />
         <Select
@@ -113,20 +109,13 @@ export default function PayoutsPage() {
           value={filter.office ?? undefined}
           onChange={(office) => set("office", office)}
         />
-        <span className="filter-dates">
-          <DateInput
-            value={filter.due_from ?? null}
-            label={`${t("payout.due_on")} ${t("common.from")}`}
-            placeholder={t("common.from")}
-            onChange={(date) => set("due_from", date)}
-          />
-          <DateInput
-            value={filter.due_until ?? null}
-            label={`${t("payout.due_on")} ${t("common.until")}`}
-            placeholder={t("common.until")}
-            onChange={(date) => set("due_until", date)}
-          />
-        </span>
+        <DatesFilter
+          from={filter.due_from}
+          until={filter.due_until}
+          what={t("payout.due_on")}
+          onFrom={(date) => set("due_from", date)}
+          onUntil={(date) => set("due_until", date)}
+        />
         <ExportButton
           name={`${t("payouts.title")}-${today}.csv`}
           all={(progress) => collectAll((page) => listPayouts({ ...filter, ...page }), progress)}

@@ -1,6 +1,6 @@
 // All policies one may see: search, filter, sort, export.
 import { useQuery } from "@tanstack/react-query";
-import { Checkbox, Input, Select } from "antd";
+import { Checkbox, Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { collectAll, listPolicies, listProducts, type PolicyFilter } from "../api/calls";
@@ -11,7 +11,7 @@ import { useWords, type Words } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay, useNow } from "../session/session";
 import { useSettled } from "../ui/global-search";
-import { ExportButton, useAddressFilter } from "../ui/list-filter";
+import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
@@ -184,15 +184,12 @@ export default function PoliciesPage() {
       extra={may("write_policies") && <Link to="/policies/new">{t("nav.propose")}</Link>}
     >
       <search className="filters">
-        <Input.Search
-          className="filter-search"
-          allowClear
+        <SearchFilter
           value={typed}
-          placeholder={t("policies.search")}
-          aria-label={t("policies.search")}
-          onChange={(event) => {
-            setTyped(event.target.value);
-            set("q", event.target.value.trim());
+          label={t("policies.search")}
+          onChange={(text) => {
+            setTyped(text);
+            set("q", text.trim());
           }}
         />
         <Select

@@ -1,6 +1,6 @@
 // The promise board (承诺看板): what is due today, what soon, what is broken, and whose it is. It refreshes by itself.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { App, Button, Input, Select } from "antd";
+import { App, Button, Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { collectAll, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
@@ -12,6 +12,7 @@ import { useMay, useMe, useNow } from "../session/session";
 import { StandingBadge, standingTone } from "../ui/badges";
 import { useSettled } from "../ui/global-search";
 import { useHotkeys } from "../ui/hotkeys";
+import { SearchFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
@@ -89,15 +90,12 @@ export function PromiseBoard() {
       <div className="board">
         <div className="board-list">
           <search className="filters">
-            <Input.Search
-              className="filter-search"
-              allowClear
+            <SearchFilter
               value={typed}
-              placeholder={t("board.search")}
-              aria-label={t("board.search")}
-              onChange={(event) => {
-                setTyped(event.target.value);
-                set({ q: event.target.value.trim() });
+              label={t("board.search")}
+              onChange={(text) => {
+                setTyped(text);
+                set({ q: text.trim() });
               }}
             />
             <Select

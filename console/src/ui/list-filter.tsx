@@ -1,9 +1,10 @@
 // Filters of a list, kept in the address so that a list can be sent to somebody and outlives a reload.
-import { App, Button } from "antd";
+import { App, Button, Input } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
 import { saveCsv } from "../lib/csv";
 import { useWords } from "../lib/i18n";
+import { DateInput } from "./instant-input";
 
 export function useAddressFilter() {
   const [parameters, setParameters] = useSearchParams();
@@ -18,6 +19,49 @@ export function useAddressFilter() {
       { replace: true },
     );
   return { parameters, set };
+}
+
+export function SearchFilter(props: { value: string; label: string; onChange: (typed: string) => void }) {
+  const { value, label, onChange } = props;
+  return (
+    <Input.Search
+      className="filter-search"
+      allowClear
+      value={value}
+      placeholder={label}
+      aria-label={label}
+      onChange={(event) => onChange(event.target.value)}
+    />
+  );
+}
+
+/** Two dates, each left out for an open end. `what` says which dates, where the list has several. */
+export function DatesFilter(props: {
+  from: string | null | undefined;
+  until: string | null | undefined;
+  what?: string;
+  onFrom: (date: string | null) => void;
+  onUntil: (date: string | null) => void;
+}) {
+  const { from, until, what, onFrom, onUntil } = props;
+  const { t } = useWords();
+  const label = (end: string) => (what === undefined ? end : `${what} ${end}`);
+  return (
+    <span className="filter-dates">
+      <DateInput
+        value={from ?? null}
+        label={label(t("common.from"))}
+        placeholder={t("common.from")}
+        onChange={onFrom}
+      />
+      <DateInput
+        value={until ?? null}
+        label={label(t("common.until"))}
+        placeholder={t("common.until")}
+        onChange={onUntil}
+      />
+    </span>
+  );
 }
 
 /** Fetches a whole list and saves it as a table; tells how far it is. */
