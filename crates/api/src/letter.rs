@@ -212,7 +212,7 @@ pub async fn list_policy_letters(
     signed: Signed,
     Path(id): Path<String>,
 ) -> Result<Answer, Problem> {
-    let rows = query::policy::letters(&api.house, &signed.actor, &id).await?;
+    let rows = yinuo_service::life::query::policy::letters(&api.house, &signed.actor, &id).await?;
     let catalogue = api.house.rules().catalogue();
     let items = rows.iter().map(|row| LetterLine::by_rule(catalogue.policy_letter(&row.kind), row)).collect();
     Ok(ok(&Items { items }))

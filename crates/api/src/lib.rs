@@ -21,6 +21,7 @@ mod language;
 
 mod ledger;
 mod letter;
+mod life;
 mod notice;
 mod office;
 mod operation;
@@ -29,10 +30,7 @@ mod pack;
 mod party;
 mod payment_batch;
 mod payout;
-mod policy;
-mod policy_shape;
 mod problem;
-mod product;
 mod promise;
 pub mod refusal_text;
 mod reminder;
@@ -42,8 +40,8 @@ mod serve;
 mod session;
 mod shape;
 mod state;
+pub mod systems;
 mod training;
-mod unit;
 mod words;
 mod wrap;
 

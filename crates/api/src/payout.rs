@@ -12,8 +12,8 @@ use yinuo_core::service::Answers;
 use yinuo_service::payment;
 use yinuo_service::query::payout::{ErrorFilter, PayoutFilter};
 use yinuo_service::query::{self, PageAsk};
+use yinuo_store::tables::life::ServiceErrorLineRow;
 use yinuo_store::tables::payout::PayoutLineRow;
-use yinuo_store::tables::policy::ServiceErrorLineRow;
 
 use crate::extract::{Body, Id, IdempotencyKey, Query, Signed};
 use crate::problem::Problem;

@@ -17,8 +17,7 @@ use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
     calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger, letter, notice,
-    office, operation, pack, party, payment_batch, payout, policy, product, promise, reminder, search, session,
-    training, unit, wrap,
+    office, operation, pack, party, payment_batch, payout, promise, reminder, search, session, systems, training, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -69,15 +68,6 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(pack::get_pack))
         .routes(routes!(calendar::list_days))
         .routes(routes!(calendar::count_working_days))
-        .routes(routes!(product::list_products))
-        .routes(routes!(product::quote))
-        .routes(routes!(policy::list_policies, policy::propose_policy))
-        .routes(routes!(policy::get_policy, policy::edit_policy))
-        .routes(routes!(policy::receive_premium))
-        .routes(routes!(policy::reverse_receipt))
-        .routes(routes!(policy::reverse_lapse))
-        .routes(routes!(policy::list_policy_transfers))
-        .routes(routes!(letter::list_policy_letters))
         .routes(routes!(ledger::get_trial_balance))
         .routes(routes!(ledger::list_transfers))
         .routes(routes!(ledger::list_day_closes, ledger::close_day))
@@ -94,8 +84,6 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(payment_batch::mark_batch_sent))
         .routes(routes!(payment_batch::cancel_batch))
         .routes(routes!(payment_batch::import_return).layer(DefaultBodyLimit::max(payment_batch::RETURN_LIMIT)))
-        .routes(routes!(unit::list_unit_prices, unit::publish_unit_price))
-        .routes(routes!(unit::get_policy_units))
         .routes(routes!(day_run::list_day_runs, day_run::begin_day_run))
         .routes(routes!(import::list_imports))
         .routes(routes!(import::create_import).layer(DefaultBodyLimit::max(import::IMPORT_LIMIT)))
@@ -106,7 +94,8 @@ pub(crate) fn documented() -> OpenApiRouter<Api> {
         .routes(routes!(import::list_import_errors))
         .routes(routes!(import::get_import_errors))
         .routes(routes!(import::get_bad_rows))
-        .routes(routes!(training::get_clock, training::set_clock));
+        .routes(routes!(training::get_clock, training::set_clock))
+        .merge(systems::routes());
     OpenApiRouter::new().nest("/api/v1", api)
 }
 

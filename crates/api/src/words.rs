@@ -101,7 +101,7 @@ words! {
 mod tests {
     use super::*;
     use yinuo_core::access;
-    use yinuo_core::policy;
+    use yinuo_core::life::policy;
     use yinuo_core::promise;
     use yinuo_core::service;
 
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(written(PolicyState::ALL), written_by_core(states));
         let options = policy::DividendOption::ALL.map(policy::DividendOption::key).to_vec();
         assert_eq!(written(DividendOption::ALL), written_by_core(options));
-        let modes = yinuo_core::product::PayMode::ALL.map(yinuo_core::product::PayMode::key).to_vec();
+        let modes = yinuo_core::life::product::PayMode::ALL.map(yinuo_core::life::product::PayMode::key).to_vec();
         assert_eq!(written(PayMode::ALL), written_by_core(modes));
         for permission in access::Role::ALL.iter().flat_map(|role| role.permissions()) {
             let word = serde_json::to_value(permission).unwrap();

@@ -163,7 +163,7 @@ pub struct MilestoneRule {
     pub fields: Vec<Field>,
 }
 
-/// What a milestone does to the policy of its case. The pure functions behind them are in [`crate::policy`].
+/// What a milestone does to the policy of its case. The pure functions behind them are in [`crate::life::policy`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum PolicyAction {

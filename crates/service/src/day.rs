@@ -2,7 +2,7 @@
 //!
 //! Policies are taken in the order of their next day and their ids, [`CHUNK`] to a commit. While one chunk is written the next is
 //! loaded and decided on another thread; whatever was changed by others in between is found by the writer and decided again
-//! (see [`crate::command::day`]). What is done is done in one commit each, so a run that is broken off is simply run again and finds
+//! (see [`crate::life::command::day`]). What is done is done in one commit each, so a run that is broken off is simply run again and finds
 //! the rest, and two runs at once do each policy once.
 
 mod ahead;
@@ -14,12 +14,12 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_store::Value;
-use yinuo_store::tables::policy::{FIRST_POLICY_READY, POLICIES_READY_COUNT};
+use yinuo_store::tables::life::{FIRST_POLICY_READY, POLICIES_READY_COUNT};
 
 use self::ahead::{Decided, Place};
 use crate::command::Command;
-use crate::command::day::{DONE, PassDays, STALE};
 use crate::house::House;
+use crate::life::command::day::{DONE, PassDays, STALE};
 use crate::stop::Stop;
 
 pub use self::noted::{RunState, begin, list, run_by_itself, run_noted, state_of};

@@ -7,22 +7,22 @@ use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PayoutId, PolicyId, ReminderId};
 use yinuo_core::ledger::PaymentKind;
+use yinuo_core::life::policy::PayoutState;
 use yinuo_core::money::Fen;
-use yinuo_core::policy::PayoutState;
 use yinuo_core::service::{Answers, PolicyAction};
 use yinuo_store::Value;
 use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::case::{CASE, CaseRow};
+use yinuo_store::tables::life::{OPEN_CASES_OF_POLICY, POLICY, PolicyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
-use yinuo_store::tables::policy::{OPEN_CASES_OF_POLICY, POLICY, PolicyRow};
 
 use crate::command::Command;
 use crate::command::case::{OpenCase, PartyChoice, RecordMilestone};
 use crate::command::letter::WritePolicyLetter;
-use crate::command::policy::FollowUp;
-use crate::command::unit::InvestPremium;
 use crate::house::House;
-use crate::letter::policy::PolicyLetter;
+use crate::life::command::policy::FollowUp;
+use crate::life::command::unit::InvestPremium;
+use crate::life::letter::PolicyLetter;
 use crate::payment::failed_payment_case;
 use crate::stop::Stop;
 
@@ -48,7 +48,7 @@ pub(crate) async fn carry_out(house: &House, entry: &OutboxRow) -> Result<(), St
             house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
         }
         FollowUp::Letter { policy, letter } => write_letter(house, policy, letter, key).await,
-        FollowUp::CarryOutOrders { priced_on } => crate::units::carry_out_orders(house, priced_on).await,
+        FollowUp::CarryOutOrders { priced_on } => crate::life::units::carry_out_orders(house, priced_on).await,
     };
     match done {
         Ok(()) | Err(Stop::NotFound) => Ok(()),

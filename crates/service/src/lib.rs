@@ -14,6 +14,7 @@ pub mod house;
 pub mod import;
 pub mod keys;
 pub mod letter;
+pub mod life;
 pub mod packs;
 pub mod payment;
 pub mod pdf;
@@ -23,7 +24,7 @@ pub mod rules;
 pub mod session;
 pub mod shared;
 pub mod stop;
-pub mod units;
+pub mod systems;
 pub mod upkeep;
 pub mod verify;
 

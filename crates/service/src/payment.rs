@@ -13,14 +13,14 @@ use std::sync::Arc;
 use yinuo_core::access::{Actor, Denied, Permission};
 use yinuo_core::id::{CaseId, OfficeId, PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::ledger::PaymentKind;
+use yinuo_core::life::policy::{BatchKind, BatchState, FAILED_PAYMENT};
 use yinuo_core::money::Fen;
 use yinuo_core::payment::PaymentRefusal;
-use yinuo_core::policy::{BatchKind, BatchState, FAILED_PAYMENT};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 use yinuo_store::tables::case::CaseRow;
+use yinuo_store::tables::life::OPEN_CASES_OF_POLICY;
 use yinuo_store::tables::payout::{BATCH_COUNTS, PAYMENTS_OF_BATCH, PAYOUTS, PaymentBatchRow, PaymentRow};
-use yinuo_store::tables::policy::OPEN_CASES_OF_POLICY;
 use yinuo_store::{ListingChoice, Value};
 
 pub use file::{BatchFormat, batch_file};

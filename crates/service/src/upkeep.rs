@@ -17,11 +17,11 @@ use yinuo_store::tables::house::SESSIONS_EXPIRED;
 use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::case::PassTime;
-use crate::command::policy::{FOLLOW_UP, POLICY_LETTER};
 use crate::command::upkeep::{DropSessions, Remind, SettleOutbox};
 use crate::directory::Directory;
 use crate::house::House;
 use crate::letter;
+use crate::life::command::policy::{FOLLOW_UP, POLICY_LETTER};
 use crate::stop::Stop;
 
 /// How often the clock is looked at.

@@ -10,7 +10,7 @@ use std::ops::RangeInclusive;
 
 use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS};
 use yinuo_store::tables::archive::{OperationRow, RuleVersionRow, STREAMS, SettingRow};
-use yinuo_store::tables::{case, house, ledger, party, payout, policy};
+use yinuo_store::tables::{case, house, ledger, life, party, payout};
 use yinuo_store::{Record, Store, Value};
 
 use crate::engine::batch::hash_operation;
@@ -156,12 +156,12 @@ async fn verify_rows(
         case::FileContentRow,
         case::ContactRow,
         case::LetterRow,
-        policy::PolicyRow,
-        policy::PolicyVersionRow,
-        policy::DueRow,
-        policy::ServiceErrorRow,
-        policy::UnitHoldingRow,
-        policy::UnitOrderRow,
+        life::PolicyRow,
+        life::PolicyVersionRow,
+        life::DueRow,
+        life::ServiceErrorRow,
+        life::UnitHoldingRow,
+        life::UnitOrderRow,
         payout::PaymentBatchRow,
         payout::PayoutRow,
         payout::DebitItemRow,
@@ -179,7 +179,7 @@ async fn verify_rows(
             house::OfficeRow,
             house::OperatorRow,
             house::NoticeRow,
-            policy::UnitPriceRow,
+            life::UnitPriceRow,
             ledger::DayCloseRow,
             ledger::DayBalanceRow,
         );

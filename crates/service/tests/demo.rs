@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use yinuo_service::demo;
 use yinuo_service::keys::Keys;
 use yinuo_service::{House, HouseOptions, packs, verify};
-use yinuo_store::tables::policy::POLICIES;
+use yinuo_store::tables::life::POLICIES;
 use yinuo_store::{ListingChoice, Store, StoreOptions};
 
 async fn house(url: &str, now: &str) -> Arc<House> {

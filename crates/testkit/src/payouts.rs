@@ -4,13 +4,13 @@
 use jiff::civil::{Date, date};
 use yinuo_core::access::Role;
 use yinuo_core::id::{OfficeId, OperatorId, PartyId, PayoutId, PolicyId, Slot};
+use yinuo_core::life::policy::DividendOption;
 use yinuo_core::party::mask;
-use yinuo_core::policy::DividendOption;
 use yinuo_service::House;
 use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
+use yinuo_store::tables::life::PolicyRow;
 use yinuo_store::tables::party::{PartyRow, PersonalNumberRow};
 use yinuo_store::tables::payout::PayoutRow;
-use yinuo_store::tables::policy::PolicyRow;
 use yinuo_store::{Changes, Store, StoreOptions};
 
 use crate::house::TestHouse;

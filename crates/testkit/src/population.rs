@@ -14,16 +14,16 @@ use jiff::{Timestamp, ToSpan};
 use yinuo_core::case::Channel;
 use yinuo_core::id::{OfficeId, OperationId, OperatorId, PartyId, PolicyId, SLOTS, Slot, Stamp, case_number};
 use yinuo_core::identity::Sex;
+use yinuo_core::life::policy::{DividendOption, Insured, PayoutAccount, Policy, PolicyFile, PolicyState, Terms};
+use yinuo_core::life::product::{PayMode, PolicyFacts, Span};
 use yinuo_core::money::Fen;
-use yinuo_core::policy::{DividendOption, Insured, PayoutAccount, Policy, PolicyFile, PolicyState, Terms};
-use yinuo_core::product::{PayMode, PolicyFacts, Span};
 use yinuo_service::engine::batch::hash_operation;
-use yinuo_service::engine::policy_rows::policy_row;
 use yinuo_service::engine::recorder::Recorder;
+use yinuo_service::life::rows::policy_row;
 use yinuo_service::rules::Rules;
 use yinuo_store::tables::archive::{OperationRow, StreamRow};
+use yinuo_store::tables::life::{DueRow, PolicyVersionRow};
 use yinuo_store::tables::party::PartyRow;
-use yinuo_store::tables::policy::{DueRow, PolicyVersionRow};
 use yinuo_store::{Changes, Store};
 
 /// What happens on the day, in hundredths of the policies: an instalment is taken from the deposit, one stays open, a policy

@@ -6,17 +6,17 @@ use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::ledger::PaymentKind;
+use yinuo_core::life::policy::{BlockedBy, DividendOption, Insured, PayoutState, PolicyState};
 use yinuo_core::money::Fen;
-use yinuo_core::policy::{BlockedBy, DividendOption, Insured, PayoutState, PolicyState};
 use yinuo_core::scenario::{PayoutView, PolicyAct, PolicyView, WorldStop, facts_of};
 use yinuo_service::command::Command;
 use yinuo_service::command::payout::{SettlePayout, Settlement};
-use yinuo_service::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
+use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
 use yinuo_service::payment::{BatchFilter, make_batch, mark_sent};
 use yinuo_service::{Stop, upkeep};
 use yinuo_store::Value;
+use yinuo_store::tables::life::{CASES_OF_POLICY, ERRORS_OF_POLICY, POLICY};
 use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
-use yinuo_store::tables::policy::{CASES_OF_POLICY, ERRORS_OF_POLICY, POLICY};
 
 use crate::story::{HouseWorld, missing, stopped};
 

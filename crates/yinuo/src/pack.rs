@@ -3,9 +3,9 @@
 use std::path::{Path, PathBuf};
 
 use yinuo_core::calendar::{Calendar, definition_from_pack};
+use yinuo_core::life::product::Products;
 use yinuo_core::life::{LIFE_TABLES_FILE, LifeTables};
 use yinuo_core::pack::{Catalogue, Pack, PackFinding, PackSource, Severity, check};
-use yinuo_core::product::Products;
 use yinuo_core::scenario;
 use yinuo_service::rules::read_products;
 use yinuo_service::{letter, packs};
@@ -146,7 +146,7 @@ fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<Op
         }
     }
     for rule in pack.policy_letters.letters.values() {
-        if let Err(detail) = letter::policy::render_sample(rule) {
+        if let Err(detail) = yinuo_service::life::letter::render_sample(rule) {
             let (file, line) = place_of_letter(source, "[[policy-letter]]", &rule.key);
             let place = format!("{}:{line}:1:", folder.join(file).display());
             tally.error(place, &format!("policy-letter.{}", rule.key), detail, "the text is a minijinja template");

@@ -1,4 +1,5 @@
-//! The arithmetic of life products (寿险精算): values of benefits, level premiums and reserves from a life table and a rate
+//! Life insurance (人身保险): [`policy`] is a contract with its money, [`product`] what can be agreed, and here stands
+//! the arithmetic of life products (寿险精算): values of benefits, level premiums and reserves from a life table and a rate
 //! of interest. Pure functions; tables come from packs, nothing here knows a product.
 //!
 //! The rules of all of it: a year of age is a year of the contract; a death benefit is paid at the end of the year of
@@ -10,7 +11,9 @@
 //! or, if it is less than one, of one unit. Money is rounded once, at the very end, half up to the fen: see
 //! [`level_premium`] and [`reserve`].
 
+pub mod policy;
 mod premium;
+pub mod product;
 mod refusal;
 mod table;
 mod tables;
@@ -28,3 +31,41 @@ pub use refusal::LifeRefusal;
 pub use table::{LifeTable, decimal};
 pub use tables::{BadLifeTables, LIFE_TABLES_FILE, LifeTableEntry, LifeTableSet, LifeTables};
 pub use value::{BenefitKind, InterestRate, LifeBenefit, shown_value, value};
+
+use crate::subject::SubjectKind;
+use crate::systems::{EffectKind, System};
+
+/// A life policy (保单).
+pub static POLICY: SubjectKind = SubjectKind { key: "policy", prefix: "policy", zh: "保单", en: "policy" };
+
+const fn on_policy(key: &'static str) -> EffectKind {
+    EffectKind { key, needs: Some(&POLICY) }
+}
+
+/// What life insurance brings to the house.
+pub static SYSTEM: System = System {
+    key: "life",
+    subjects: &[&POLICY],
+    effects: &[
+        on_policy("issue"),
+        on_policy("deliver"),
+        on_policy("decline"),
+        on_policy("demand"),
+        on_policy("age-correction"),
+        on_policy("account-change"),
+        on_policy("address-change"),
+        on_policy("beneficiary-change"),
+        on_policy("mode-change"),
+        on_policy("dividend-option"),
+        on_policy("reinstatement"),
+        on_policy("surrender"),
+        on_policy("loan"),
+        on_policy("account-switch"),
+        on_policy("claim-advance"),
+        on_policy("claim-settlement"),
+        on_policy("payout-correction"),
+        on_policy("paid"),
+        on_policy("advance-paid"),
+    ],
+    ..System::NONE
+};

@@ -9,8 +9,8 @@ use super::finding::{Findings, remedy_for_unknown};
 use super::table::Table;
 use super::vocabulary::{Spelling, insert, read_key, read_letter};
 use crate::ledger::PaymentKind;
-use crate::policy::{DividendOption, PolicyState};
-use crate::product::PayMode;
+use crate::life::policy::{DividendOption, PolicyState};
+use crate::life::product::PayMode;
 use crate::service::LetterRule;
 use crate::text::LocalText;
 

@@ -1,4 +1,4 @@
-//! Policies in stories on the pure core: the decisions of [`crate::policy`] on files kept in memory.
+//! Policies in stories on the pure core: the decisions of [`crate::life::policy`] on files kept in memory.
 //!
 //! What goes through a form is told here as far as it is a decision of the core; sealing account numbers and a second person's
 //! approval are the house's, where the same stories are told again.
@@ -13,12 +13,12 @@ use crate::calendar::Calendar;
 use crate::id::{HOUSE_SLOT, OfficeId, OperatorId, PartyId, PaymentBatchId, PayoutId, PolicyId, Stamp};
 use crate::identity::Sex;
 use crate::life::LifeTables;
-use crate::money::Fen;
-use crate::policy::{
+use crate::life::policy::{
     self, AccountChange, Basis, By, CorrectionChoice, DividendOption, Insured, PaidBack, PayoutAccount, PayoutState,
     PolicyEffect, PolicyFile, PolicyRefusal, Proposal, Receipt, ReceiptBy, Turn,
 };
-use crate::product::{PayMode, PolicyFacts, Products};
+use crate::life::product::{PayMode, PolicyFacts, Products};
+use crate::money::Fen;
 use crate::refusal::Refusal;
 use crate::rulebook::RuleBook;
 use crate::service::{Answers, PolicyAction};

@@ -9,8 +9,8 @@ use super::line::Words;
 use super::{Act, Action, ActorName, Expectation};
 use crate::access::Role;
 use crate::ledger::PaymentKind;
+use crate::life::policy::{BlockedBy, PayoutState, PolicyState};
 use crate::money::Fen;
-use crate::policy::{BlockedBy, PayoutState, PolicyState};
 use crate::service::Answers;
 
 /// What happens to a policy.

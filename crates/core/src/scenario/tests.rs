@@ -9,9 +9,9 @@ use super::*;
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::calendars::Calendars;
 use crate::life::LifeTables;
+use crate::life::product::Products;
 use crate::pack::tests::load;
 use crate::pack::{Catalogue, Pack};
-use crate::product::Products;
 use crate::rulebook::RuleBook;
 
 fn world() -> CoreWorld {

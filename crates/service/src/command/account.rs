@@ -1,9 +1,9 @@
 //! The account of a form: entered twice, held against the payee, the bank by card prefix and branch.
 
 use yinuo_core::id::OperatorId;
+use yinuo_core::life::policy::PayoutAccount;
 use yinuo_core::party::mask;
 use yinuo_core::payment::{AccountDraft, OtherHolder, check_account};
-use yinuo_core::policy::PayoutAccount;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 
@@ -12,7 +12,7 @@ use crate::stop::Stop;
 
 /// The account among the answers of a form, checked, to be paid to `payee`; its number in clear is for sealing. Another holder
 /// needs a reason, and somebody who may approve.
-pub(super) fn checked(
+pub(crate) fn checked(
     context: &Context<'_>,
     answers: &Answers,
     payee: &str,

@@ -117,9 +117,9 @@ impl Act for OpenCase {
 fn place(open: &OpenCase, context: &Context<'_>, facts: &Facts) -> Result<(OfficeId, Option<OperatorId>), Stop> {
     let own = (context.actor.office, Some(context.operator()));
     let Some(policy) = open.policy else { return Ok(own) };
-    let file = super::policy::visible(context, facts, policy)?;
+    let file = crate::life::command::policy::visible(context, facts, policy)?;
     let PartyChoice::Known(party) = open.party else { return Err(Stop::refused("policy_of_another_customer")) };
-    let office = super::policy::check_case_policy(&file, party)?;
+    let office = crate::life::command::policy::check_case_policy(&file, party)?;
     if context.operator() == OperatorId::SYSTEM {
         return Ok((office, context.directory.manager_of(office)));
     }
@@ -308,7 +308,7 @@ impl Act for RecordMilestone {
         let fields = case.service.milestone(&self.key).map(|rule| rule.fields.clone()).unwrap_or_default();
         let place = format!("milestone.{}", case.milestones.len() + 1);
         let action = case.service.milestone(&self.key).and_then(|rule| rule.effect);
-        let clear = super::effect::clear_answers(context, facts, &case, &self.answers);
+        let clear = crate::life::effect::clear_answers(context, facts, &case, &self.answers);
         let given = self.answers.clone();
         let (answers, sealed) = personal::seal_answers(&fields, self.answers, context, case.id.number(), &place)?;
         let occurred_at = self.occurred_at.unwrap_or(context.now);
@@ -324,9 +324,9 @@ impl Act for RecordMilestone {
         let (Some(action), Some(policy)) = (action, case.policy) else {
             return finish(context, facts, recorder, Some(&case), decision, &party, &told);
         };
-        let before = super::policy::visible(context, facts, policy)?;
+        let before = crate::life::command::policy::visible(context, facts, policy)?;
         let on = context.rules.calendar().date_of(occurred_at);
-        let effect = super::effect::Effect { context, case: &case, action, answers: clear, given, on };
+        let effect = crate::life::effect::Effect { context, case: &case, action, answers: clear, given, on };
         let earlier_party = party.clone();
         let waiting = facts.waiting_orders.get(&policy).cloned().unwrap_or_default();
         let done = match effect.carry_out(facts, &mut recorder, &before, &mut party) {

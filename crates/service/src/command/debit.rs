@@ -9,18 +9,18 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::{Payer, Permission, PolicyWriter};
 use yinuo_core::id::{DebitItemId, OfficeId, PaymentBatchId, PolicyId, Slot};
+use yinuo_core::life::policy::{self, BatchState, DebitState, PolicyFile, Receipt, ReceiptBy};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
-use yinuo_core::policy::{self, BatchState, DebitState, PolicyFile, Receipt, ReceiptBy};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::payout::DebitItemRow;
 
 use super::payout::{KNOWN, Settlement, WAITS, batch_of, nothing_done, require_kind, require_state};
-use super::policy::{answered, carry_out, visible};
 use super::{Act, Answer, Context, Outcome, check_version};
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
+use crate::life::command::policy::{answered, carry_out, visible};
 use crate::personal;
 use crate::stop::Stop;
 
@@ -244,7 +244,7 @@ impl Act for SettleDebit {
         let mut returned = None;
         match self.outcome {
             Settlement::Paid => {
-                let (amount, today) = (Fen(row.amount), super::policy::today(context));
+                let (amount, today) = (Fen(row.amount), crate::life::command::policy::today(context));
                 let receipt = Receipt { amount, by: ReceiptBy::Debit, received_on: self.on };
                 carry_out(context, facts, &mut recorder, &before, None, |turn| policy::receive(turn, receipt, today))?;
             }

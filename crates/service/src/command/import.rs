@@ -11,13 +11,13 @@ use yinuo_core::id::{HOUSE_SLOT, ImportId, OfficeId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::import::{ImportErrorRow, ImportFileRow, ImportRow};
 
-use super::policy::today;
 use super::{Act, Answer, Context, Outcome, Subject};
 use crate::clock::real_now;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::engine::recorder::Recorder;
 use crate::import::{Group, Made, Maker};
 use crate::keys::Keys;
+use crate::life::command::policy::today;
 use crate::stop::Stop;
 
 /// What the sealed content of a file is bound to.

@@ -12,11 +12,11 @@ use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::ledger::{DayBalanceRow, DayCloseRow};
 
-use super::policy::today;
 use super::{Act, Answer, Context, Outcome};
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
+use crate::life::command::policy::today;
 use crate::stop::Stop;
 
 /// Closes a day that is over.

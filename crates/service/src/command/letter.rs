@@ -7,13 +7,12 @@ use yinuo_core::id::{CaseId, LetterId, PartyId, PolicyId, Slot};
 use yinuo_core::refusal::Refusal;
 
 use super::case::handled;
-use super::policy::{answered, visible};
 use super::{Act, Answer, Context, Outcome, Subject, post};
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
-use crate::letter;
-use crate::letter::policy::PolicyLetter;
+use crate::life::command::policy::{answered, visible};
+use crate::life::letter::PolicyLetter;
 use crate::personal;
 use crate::stop::Stop;
 
@@ -123,7 +122,7 @@ impl Act for WritePolicyLetter {
         let file = visible(context, facts, self.policy)?;
         let holder = facts.parties.get(&file.policy.holder).ok_or(Stop::NotFound)?;
         let id = LetterId::new(context.stamp(), context.slot);
-        let letter = letter::policy::write(context, &file, holder, id, &self.letter)?;
+        let letter = crate::life::letter::write(context, &file, holder, id, &self.letter)?;
         let mut recorder = Recorder::default();
         post(&mut recorder, context, "letter", &id);
         let told = vec![("letter", letter.name.clone())];

@@ -2,22 +2,17 @@
 //! actor and `now`, which answers with rows to write ([`Outcome`]) or with a [`Stop`]. Nothing here reads or writes the
 //! database: the engine loads before and records after.
 
-mod account;
+pub(crate) mod account;
 pub mod case;
-pub mod day;
 pub mod debit;
-mod effect;
 pub mod file;
 pub mod house;
 pub mod import;
 pub mod ledger;
 pub mod letter;
-pub mod loan;
 pub mod party;
 pub mod payout;
-pub mod policy;
 pub mod session;
-pub mod unit;
 pub mod upkeep;
 
 use std::sync::Arc;
@@ -36,6 +31,7 @@ use crate::directory::Directory;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
+use crate::life::command::{day, loan, policy, unit};
 use crate::rules::Rules;
 use crate::stop::Stop;
 

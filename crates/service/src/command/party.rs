@@ -263,7 +263,7 @@ fn replace_terms(recorder: &mut Recorder, before: Vec<PartyTermRow>, after: Vec<
     after.into_iter().for_each(|term| recorder.put(term));
 }
 
-pub(super) fn visible(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {
+pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {
     let party = facts.parties.get(&id).ok_or(Stop::NotFound)?;
     if !context.actor.may(Permission::ReadCustomers) {
         return Err(Denied(Permission::ReadCustomers).into());

@@ -9,21 +9,21 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::{Payer, Permission};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, PartyId, PaymentBatchId, PayoutId, PolicyId, Slot};
+use yinuo_core::life::policy::{
+    self, BatchKind, BatchState, Collected, PaidBack, Payout, PayoutState, PolicyFile, PolicyRefusal,
+};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payment::PaymentRefusal;
-use yinuo_core::policy::{
-    self, BatchKind, BatchState, Collected, PaidBack, Payout, PayoutState, PolicyFile, PolicyRefusal,
-};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 use yinuo_store::tables::payout::PaymentBatchRow;
 
-use super::policy::{answered, carry_out, today};
 use super::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
+use crate::life::command::policy::{answered, carry_out, today};
 use crate::personal;
 use crate::stop::Stop;
 
@@ -458,7 +458,7 @@ impl Act for CorrectPayout {
     }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let before = super::policy::visible(context, facts, self.policy)?;
+        let before = crate::life::command::policy::visible(context, facts, self.policy)?;
         // Outside a case nobody looks over the shoulder of who types the account: it takes who may pay.
         Payer::grant(context.actor, context.office_path(before.policy.office))?;
         let payout = before.payout(self.payout).ok_or(Stop::NotFound)?.clone();

@@ -9,15 +9,15 @@ use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{PolicyId, Slot};
 use yinuo_store::tables::archive::STREAMS;
+use yinuo_store::tables::life::{DueRow, OPEN_DUES, POLICIES_READY, PolicyRow};
 use yinuo_store::tables::payout::{BLOCKED_PAYOUTS, PayoutRow};
-use yinuo_store::tables::policy::{DueRow, OPEN_DUES, POLICIES_READY, PolicyRow};
 use yinuo_store::{Store, Value};
 
 use super::CHUNK;
-use crate::command::day::{Ahead, Pass, PassDays};
 use crate::command::{Context, Outcome};
-use crate::engine::policy_rows::{PolicyRows, file_from_rows};
 use crate::house::House;
+use crate::life::command::day::{Ahead, Pass, PassDays};
+use crate::life::rows::{PolicyRows, file_from_rows};
 use crate::shared::Shared;
 use crate::stop::{Failure, Stop};
 

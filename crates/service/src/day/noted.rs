@@ -107,7 +107,7 @@ pub async fn run_by_itself(house: &House, today: Date) -> Result<(), Stop> {
 }
 
 async fn waiting_at_least(house: &House, until: Date) -> Result<bool, Stop> {
-    use yinuo_store::tables::policy::FIRST_POLICY_READY;
+    use yinuo_store::tables::life::FIRST_POLICY_READY;
     let first = house.store.query_one(&FIRST_POLICY_READY, vec![Value::Text(until.to_string())]).await?;
     Ok(first.is_some() && waiting(house, until).await? >= WORTH_A_LINE)
 }

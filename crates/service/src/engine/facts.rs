@@ -7,7 +7,7 @@ use std::sync::Arc;
 use tokio::try_join;
 use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, PartyId, PolicyId, slot_of};
-use yinuo_core::policy::{DebitState, PolicyFile};
+use yinuo_core::life::policy::{DebitState, PolicyFile};
 use yinuo_store::tables::archive::{OPERATION_BY_KEY, OperationRow, OutboxRow};
 use yinuo_store::tables::case::{
     CaseRow, FileContentRow, FileRow, LetterRow, MATERIALS, MILESTONES, PROMISES, ReminderRow,
@@ -18,18 +18,18 @@ use yinuo_store::tables::ledger::{
     ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DayBalanceRow, LAST_DAY_CLOSE, TRANSFER_SUM, TRANSFERS_BY_POLICY,
     TransferRow,
 };
+use yinuo_store::tables::life::{
+    ALL_DUES, HOLDINGS, OPEN_DUES, POLICY_BY_NUMBER, POLICY_VERSIONS, PolicyRow, UnitHoldingRow, UnitOrderRow,
+    UnitPriceRow, WAITING_ORDERS,
+};
 use yinuo_store::tables::party::{NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, PartyRow, PersonalNumberRow};
 use yinuo_store::tables::payout::{
     ALL_PAYOUTS, BLOCKED_PAYOUTS, DebitItemRow, PaymentBatchRow, PayoutRow, WAITING_DEBITS,
 };
-use yinuo_store::tables::policy::{
-    ALL_DUES, HOLDINGS, OPEN_DUES, POLICY_BY_NUMBER, POLICY_VERSIONS, PolicyRow, UnitHoldingRow, UnitOrderRow,
-    UnitPriceRow, WAITING_ORDERS,
-};
 use yinuo_store::{Record, Value, Work};
 
-use super::policy_rows::{PolicyRows, file_from_rows};
 use super::rows::{CaseRows, case_from_rows};
+use crate::life::rows::{PolicyRows, file_from_rows};
 use crate::rules::Rules;
 use crate::stop::Stop;
 

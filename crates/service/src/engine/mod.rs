@@ -10,7 +10,6 @@
 
 pub mod batch;
 pub mod facts;
-pub mod policy_rows;
 pub mod recorder;
 pub mod rows;
 

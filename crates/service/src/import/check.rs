@@ -10,16 +10,16 @@ use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::OfficeId;
 use yinuo_core::identity::Sex;
+use yinuo_core::life::product::{PayMode, PolicyFacts, Product, ProductRefusal, Span};
 use yinuo_core::money::Fen;
 use yinuo_core::payment::{AccountDraft, CheckedAccount, OtherHolder, check_account};
-use yinuo_core::product::{PayMode, PolicyFacts, Product, ProductRefusal, Span};
 use yinuo_core::refusal::Refusal;
 
 use super::row::{ImportRow, Place, RowError};
 use super::sheet::Row;
 use super::value::Wrong;
 use crate::directory::Directory;
-use crate::engine::policy_rows::sex_from;
+use crate::life::rows::sex_from;
 use crate::rules::Rules;
 
 /// A row that can be taken, with what was found out on the way.

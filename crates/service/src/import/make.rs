@@ -10,18 +10,18 @@ use std::sync::Mutex;
 use jiff::civil::Date;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{ImportId, OperatorId, PartyId, PayoutId, PolicyId, Slot};
-use yinuo_core::party::mask;
-use yinuo_core::policy::{
+use yinuo_core::life::policy::{
     Basis, Beneficiary, By, DividendOption, Insured, PayoutAccount, PolicyRefusal, Proposal, TakeOver, take_over,
 };
+use yinuo_core::party::mask;
 use yinuo_store::tables::party::PersonalNumberRow;
 
 use super::check::CheckedRow;
 use crate::clock::Clock;
 use crate::command::party::{NewParty, rows_of, unique_hash};
-use crate::engine::policy_rows::record_turn;
 use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
+use crate::life::rows::record_turn;
 use crate::personal::{PAYOUT_ACCOUNT, seal_with};
 use crate::rules::Rules;
 

@@ -6,9 +6,9 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use yinuo_core::identity::ResidentId;
+use yinuo_core::life::product::{PayMode, Span};
 use yinuo_core::money::Fen;
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind, mask};
-use yinuo_core::product::{PayMode, Span};
 
 use super::mapping::Mapping;
 use super::person;

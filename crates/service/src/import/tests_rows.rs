@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use calamine::Reader;
 use jiff::civil::{Date, date};
 use yinuo_core::identity::IdentityRefusal;
+use yinuo_core::life::product::{PayMode, Span};
 use yinuo_core::money::{Fen, MoneyRefusal};
 use yinuo_core::party::{IdentityKind, PartyKind};
-use yinuo_core::product::{PayMode, Span};
 
 use super::tests::{opened, rows_of, workbook};
 use super::*;

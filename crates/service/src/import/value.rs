@@ -1,8 +1,8 @@
 //! One value of a cell: what clerks write for a date, an amount, a term, shares, and what is wrong with it.
 
 use jiff::civil::Date;
+use yinuo_core::life::product::Span;
 use yinuo_core::money::{Fen, MoneyRefusal};
-use yinuo_core::product::Span;
 
 use super::number::{has_lost_digits, serial_date};
 use super::row::Beneficiary;

@@ -2,7 +2,6 @@
 //! as it is, and a printable page of HTML made from it; [`crate::pdf`] makes the page of PDF.
 
 pub mod content;
-pub mod policy;
 
 use jiff::civil::Date;
 use minijinja::{AutoEscape, Environment, Value as Filled, context};
@@ -115,7 +114,7 @@ pub fn kept(row: &LetterRow) -> Result<Option<Written>, Stop> {
         .map_err(|error| Stop::damaged("letters", format!("content of {}: {error}", LetterId::from_number(row.id))))
 }
 
-fn in_words(date: Date) -> String {
+pub(crate) fn in_words(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 

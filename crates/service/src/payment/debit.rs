@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use yinuo_core::access::Actor;
 use yinuo_core::id::{DebitItemId, OfficeId, PaymentBatchId, PolicyId};
+use yinuo_core::life::policy::BatchState;
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payment::{Outcome, Payment, ReturnItem, debit_of_reference, debit_reference};
-use yinuo_core::policy::BatchState;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::party::PersonalNumberRow;
 use yinuo_store::tables::payout::{DEBITABLE, DEBITS_OF_BATCH, DebitItemRow, DebitLineRow, PaymentBatchRow};

@@ -5,13 +5,13 @@ use std::sync::Arc;
 
 use yinuo_core::access::Actor;
 use yinuo_core::id::{PaymentBatchId, PayoutId};
+use yinuo_core::life::policy::{BatchKind, BatchState};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payment::{
     BatchRefusal, EndToEndId, Payment, PaymentBatch, Place, check_batch, debit_csv, message_id, pain_001, pain_008,
     payment_csv,
 };
-use yinuo_core::policy::{BatchKind, BatchState};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::party::{NUMBERS_OF_HOLDER, PersonalNumberRow};

@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{DebitItemId, HOUSE_SLOT, OfficeId, PaymentBatchId, PayoutId, PolicyId};
+use yinuo_core::life::policy::{BatchKind, BatchState};
 use yinuo_core::money::Fen;
 use yinuo_core::payment::{
     EndToEndId, Outcome, ReturnFile, ReturnItem, batch_of_message, debit_of_reference, debit_reference, read_return,
 };
-use yinuo_core::policy::{BatchKind, BatchState};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::payout::{PAYMENT_BATCH, PaymentBatchRow, PayoutRow};

@@ -16,8 +16,8 @@ use yinuo_store::tables::case::{
     LETTER, LETTERS_OF_CASE, LetterLineRow, LetterRow, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES,
     PROMISES_OF_CASE, PromiseRow,
 };
+use yinuo_store::tables::life::{POLICY, PolicyRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
-use yinuo_store::tables::policy::{POLICY, PolicyRow};
 
 use super::promise::{Moment, OwnerChoice, StoredStanding, standing_condition};
 use super::wanted::{CaseNumber, Wanted, case_number, wanted};
@@ -267,7 +267,7 @@ pub async fn letter(house: &House, actor: &Actor, id: LetterId) -> Result<Letter
     let letter = house.store.query_one(&LETTER, slotted(id.slot().number(), id.number())).await?;
     let letter = letter.ok_or(Stop::NotFound)?;
     if let Some(policy) = letter.policy_id {
-        let policy = super::policy::row(house, actor, &PolicyId::from_number(policy).to_string()).await?;
+        let policy = crate::life::query::policy::row(house, actor, &PolicyId::from_number(policy).to_string()).await?;
         return Ok(LetterFile { letter, case: None, policy: Some(policy) });
     }
     let case = row(house, actor, &CaseId::from_number(letter.case_id).to_string()).await?;

@@ -11,7 +11,7 @@ use yinuo_store::Value;
 use yinuo_store::tables::ledger::{
     ACCOUNT_SUMS, DAY_BALANCES, DAY_CLOSES, DayCloseRow, LAST_DAY_CLOSE, TRANSFERS, TRANSFERS_AFTER, TransferRow,
 };
-use yinuo_store::tables::policy::PolicyRow;
+use yinuo_store::tables::life::PolicyRow;
 
 use super::{Conditions, Found, PageAsk, page};
 use crate::house::House;

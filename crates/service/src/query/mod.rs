@@ -12,9 +12,7 @@ pub mod operation;
 pub mod page;
 pub mod party;
 pub mod payout;
-pub mod policy;
 pub mod promise;
-pub mod unit;
 pub mod wanted;
 
 use yinuo_core::access::{Actor, Denied, Permission};

@@ -4,13 +4,13 @@ use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::ledger::PaymentKind;
-use yinuo_core::policy::{BatchState, DebitState, PayoutState};
+use yinuo_core::life::policy::{BatchState, DebitState, PayoutState};
 use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::life::{SERVICE_ERRORS, ServiceErrorLineRow};
 use yinuo_store::tables::payout::{
     BATCH_COUNTS, BatchCountRow, DEBITS, DebitLineRow, PAYMENT_BATCH, PAYMENT_BATCHES, PAYOUTS, PaymentBatchRow,
     PayoutLineRow,
 };
-use yinuo_store::tables::policy::{SERVICE_ERRORS, ServiceErrorLineRow};
 use yinuo_store::{ListingChoice, Value};
 
 use super::wanted::{Wanted, hash_values, prefix_values, wanted};

@@ -8,9 +8,9 @@ pub mod case;
 pub mod house;
 pub mod import;
 pub mod ledger;
+pub mod life;
 pub mod party;
 pub mod payout;
-pub mod policy;
 
 use crate::statement::AnyStatement;
 use crate::table::{Record, Table};
@@ -39,13 +39,13 @@ pub const ALL_TABLES: &[&Table] = &[
     case::ContactRow::TABLE,
     case::LetterRow::TABLE,
     case::ReminderRow::TABLE,
-    policy::PolicyRow::TABLE,
-    policy::PolicyVersionRow::TABLE,
-    policy::DueRow::TABLE,
-    policy::ServiceErrorRow::TABLE,
-    policy::UnitPriceRow::TABLE,
-    policy::UnitHoldingRow::TABLE,
-    policy::UnitOrderRow::TABLE,
+    life::PolicyRow::TABLE,
+    life::PolicyVersionRow::TABLE,
+    life::DueRow::TABLE,
+    life::ServiceErrorRow::TABLE,
+    life::UnitPriceRow::TABLE,
+    life::UnitHoldingRow::TABLE,
+    life::UnitOrderRow::TABLE,
     payout::PaymentBatchRow::TABLE,
     payout::PayoutRow::TABLE,
     payout::DebitItemRow::TABLE,
@@ -68,7 +68,7 @@ pub fn all_statements() -> Vec<AnyStatement> {
         ledger::statements(),
         party::statements(),
         payout::statements(),
-        policy::statements(),
+        life::statements(),
     ]
     .concat()
 }

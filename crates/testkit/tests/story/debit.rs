@@ -10,7 +10,7 @@ use yinuo_core::money::Fen;
 use yinuo_core::payment::debit_reference;
 use yinuo_service::command::Command;
 use yinuo_service::command::debit::SetDebit;
-use yinuo_service::command::policy::{Means, ReceivePremium};
+use yinuo_service::life::command::policy::{Means, ReceivePremium};
 use yinuo_service::payment::{self, BatchFormat, BatchReport};
 use yinuo_service::query::{PageAsk, payout};
 use yinuo_service::{upkeep, verify};

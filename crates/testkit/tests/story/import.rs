@@ -15,7 +15,7 @@ use yinuo_service::{House, Stop, verify};
 use yinuo_store::Value;
 use yinuo_store::tables::import::{IMPORT, ImportErrorRow, ImportRow};
 use yinuo_store::tables::ledger::TRANSFERS_OF_POLICY;
-use yinuo_store::tables::policy::{POLICIES_NUMBERED, POLICY_COUNT, PolicyRow, VERSIONS_OF_POLICY};
+use yinuo_store::tables::life::{POLICIES_NUMBERED, POLICY_COUNT, PolicyRow, VERSIONS_OF_POLICY};
 use yinuo_testkit::house::{On, TestHouse, resident_id};
 
 use crate::case::at;

@@ -10,16 +10,16 @@ use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::identity::Sex;
 use yinuo_core::ledger::PaymentKind;
+use yinuo_core::life::policy::{BatchKind, DividendOption, Insured};
+use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
 use yinuo_core::payment::{EndToEndId, message_id};
-use yinuo_core::policy::{BatchKind, DividendOption, Insured};
-use yinuo_core::product::{PayMode, PolicyFacts};
 use yinuo_core::service::Answers;
 use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
 use yinuo_service::command::house::CreateOffice;
 use yinuo_service::command::payout::CreateBatch;
-use yinuo_service::command::policy::{Means, ProposePolicy, ReceivePremium};
 use yinuo_service::command::{Answer, Command, party};
+use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium};
 use yinuo_service::payment::{self, BatchFilter, BatchFormat, LeftOut, ReturnReport};
 use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
 use yinuo_service::query::PageAsk;
@@ -27,9 +27,9 @@ use yinuo_service::query::payout::{ErrorFilter, line, service_errors};
 use yinuo_service::{House, upkeep, verify};
 use yinuo_store::tables::case::{CaseRow, PROMISES_OF_CASE};
 use yinuo_store::tables::ledger::TRANSFERS_OF_POLICY;
+use yinuo_store::tables::life::{CASES_OF_POLICY, POLICY};
 use yinuo_store::tables::party::PersonalNumberRow;
 use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
-use yinuo_store::tables::policy::{CASES_OF_POLICY, POLICY};
 use yinuo_store::{Changes, Store, StoreOptions, Value};
 use yinuo_testkit::house::{On, TestHouse};
 use yinuo_testkit::payouts::{amount_of, write_payouts};
@@ -101,7 +101,7 @@ impl Customer<'_> {
         customer
     }
 
-    pub async fn row(&self) -> yinuo_store::tables::policy::PolicyRow {
+    pub async fn row(&self) -> yinuo_store::tables::life::PolicyRow {
         self.house.store.query_one(&POLICY, self.key()).await.expect("read").expect("the policy")
     }
 

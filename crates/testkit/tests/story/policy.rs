@@ -5,22 +5,22 @@ use yinuo_core::access::Role;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PolicyId};
 use yinuo_core::identity::Sex;
+use yinuo_core::life::policy::{DividendOption, Insured};
+use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
-use yinuo_core::policy::{DividendOption, Insured};
-use yinuo_core::product::{PayMode, PolicyFacts};
 use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
 use yinuo_service::command::ledger::CloseDay;
 use yinuo_service::command::party::CreateParty;
-use yinuo_service::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
+use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
 use yinuo_service::{Stop, query, upkeep, verify};
 use yinuo_store::tables::case::{CASE, CaseRow, LETTER, LETTERS_OF_CASE};
 use yinuo_store::tables::ledger::{TRANSFERS_OF_POLICY, TransferRow};
-use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
-use yinuo_store::tables::policy::{
+use yinuo_store::tables::life::{
     CASES_OF_POLICY, DUES_OF_POLICY, ERRORS_OF_POLICY, POLICY, PolicyRow, VERSIONS_OF_POLICY,
 };
+use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
 use yinuo_testkit::house::{On, Place, TestHouse};
 
 use crate::case::{at, draft};
@@ -443,7 +443,7 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
     let new =
         again.rules().products().on("sample.endowment-to-66", &date(2012, 3, 1)).expect("the new terms are there");
     assert_ne!(old.version, new.version);
-    let facts = yinuo_service::engine::policy_rows::policy_from_row(&before).expect("the policy").facts;
+    let facts = yinuo_service::life::rows::policy_from_row(&before).expect("the policy").facts;
     assert_eq!(old.instalment(again.rules().life_tables(), &facts).expect("a premium").0, before.instalment);
     again.stop().await;
 }

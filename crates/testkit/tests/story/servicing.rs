@@ -6,21 +6,21 @@ use yinuo_core::access::Role;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PolicyId};
 use yinuo_core::identity::Sex;
+use yinuo_core::life::policy::{Beneficiary, DividendOption, Insured, read_beneficiaries};
+use yinuo_core::life::product::{PayMode, PolicyFacts, claim_ratio};
 use yinuo_core::money::Fen;
-use yinuo_core::policy::{Beneficiary, DividendOption, Insured, read_beneficiaries};
-use yinuo_core::product::{PayMode, PolicyFacts, claim_ratio};
 use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
-use yinuo_service::command::loan::RepayLoan;
 use yinuo_service::command::party::CreateParty;
-use yinuo_service::command::policy::{FOLLOW_UP, FollowUp, Means, ProposePolicy, ReceivePremium};
-use yinuo_service::command::unit::PublishUnitPrice;
+use yinuo_service::life::command::loan::RepayLoan;
+use yinuo_service::life::command::policy::{FOLLOW_UP, FollowUp, Means, ProposePolicy, ReceivePremium};
+use yinuo_service::life::command::unit::PublishUnitPrice;
 use yinuo_service::{Stop, query, upkeep, verify};
 use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::case::{CASE, MILESTONES_OF_CASE};
+use yinuo_store::tables::life::{POLICY, PolicyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
-use yinuo_store::tables::policy::{POLICY, PolicyRow};
 use yinuo_store::{Changes, Value};
 use yinuo_testkit::house::{On, TestHouse};
 
@@ -404,7 +404,8 @@ async fn loans_and_units(on: On) {
     // The price of the day of the request is no price after it.
     desk.act(Role::Manager, publish("steady", begin, "0.9")).await;
     desk.day(begin).await;
-    let units = |policy| query::unit::of_policy(&desk.test.house, desk.test.actor(Role::Clerk), policy);
+    let units =
+        |policy| yinuo_service::life::query::unit::of_policy(&desk.test.house, desk.test.actor(Role::Clerk), policy);
     assert!(units(linked).await.expect("read").holdings.is_empty());
     let next = date(2011, 1, 11);
     desk.day(next).await;

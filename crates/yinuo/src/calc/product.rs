@@ -10,11 +10,11 @@ use serde::{Deserialize, Serialize};
 use serde_json::value::RawValue;
 use yinuo_core::identity::Sex;
 use yinuo_core::life::LifeTables;
-use yinuo_core::money::Fen;
-use yinuo_core::product::{
+use yinuo_core::life::product::{
     PRODUCTS_FILE, PayMode, PolicyFacts, Product, ProductRefusal, Products, ScheduledBenefit, ScheduledKind, Span,
     age_correction, paid_as_stated,
 };
+use yinuo_core::money::Fen;
 
 use super::{
     CalcFailure,

@@ -1,0 +1,158 @@
+//! What was agreed (保单内容), and endorsements (批单) that change it from a day on.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+use super::{NewVersion, PolicyRefusal, PolicyState, Turn};
+use crate::id::PartyId;
+use crate::identity::Sex;
+use crate::life::product::{PayMode, PolicyFacts, Product};
+use crate::money::Fen;
+
+/// The person whose life is insured.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Insured {
+    pub party: Option<PartyId>,
+    pub name: String,
+    pub birth_date: Date,
+    pub sex: Sex,
+}
+
+/// Who gets the death benefit, in which order, and how much of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Beneficiary {
+    pub name: String,
+    #[serde(default)]
+    pub relation: String,
+    /// 1 is first; those of a later order get something only where none of an earlier one is left.
+    pub order: u32,
+    /// Of the order, as `0.5`; where none is named all get the same (Insurance Law, art. 40).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub share: Option<Decimal>,
+}
+
+/// What becomes of a dividend (红利领取方式).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum DividendOption {
+    Cash,
+    Accumulate,
+    PayPremium,
+}
+
+impl DividendOption {
+    pub const ALL: [DividendOption; 3] = [DividendOption::Cash, DividendOption::Accumulate, DividendOption::PayPremium];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            DividendOption::Cash => "cash",
+            DividendOption::Accumulate => "accumulate",
+            DividendOption::PayPremium => "pay-premium",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<DividendOption> {
+        DividendOption::ALL.into_iter().find(|option| option.key() == key)
+    }
+}
+
+/// How premiums were paid before the mode was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EarlierMode {
+    pub mode: PayMode,
+    /// The first due date of the mode that followed.
+    pub until: Date,
+}
+
+/// One version of what was agreed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Terms {
+    pub insured: Insured,
+    pub facts: PolicyFacts,
+    pub instalment: Fen,
+    #[serde(default)]
+    pub beneficiaries: Vec<Beneficiary>,
+    pub dividend_option: DividendOption,
+    pub prompts_wanted: bool,
+    /// Shares of a new premium by investment account.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub allocation: Vec<(String, Decimal)>,
+    /// In the order of their days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier_modes: Vec<EarlierMode>,
+    /// The account payments go to, masked.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub account_masked: Option<String>,
+}
+
+/// A change of what was agreed, from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Endorsement {
+    pub effective_on: Date,
+    pub cause: String,
+}
+
+/// Writes the next version of the terms, changed by `change`, and takes over what the policy itself keeps of them.
+pub fn endorse(
+    turn: &mut Turn<'_>,
+    endorsement: Endorsement,
+    change: impl FnOnce(&mut Terms),
+) -> Result<(), PolicyRefusal> {
+    let policy = &mut turn.file.policy;
+    if !policy.is_alive() && policy.state != PolicyState::Proposed {
+        return Err(PolicyRefusal::PolicyEnded);
+    }
+    let begins = policy.issued_on.unwrap_or(policy.applied_on);
+    if endorsement.effective_on < begins {
+        return Err(PolicyRefusal::EndorsementBeforeIssue { issued_on: begins });
+    }
+    let mut terms = turn.file.terms.clone().ok_or(PolicyRefusal::TermsMissing)?;
+    change(&mut terms);
+    check_beneficiaries(&terms.beneficiaries)?;
+    check_allocation(turn.basis.product, &terms.allocation)?;
+    policy.facts = terms.facts.clone();
+    policy.instalment = terms.instalment;
+    policy.dividend_option = terms.dividend_option;
+    policy.prompts_wanted = terms.prompts_wanted;
+    // A version of the same turn is replaced: one command writes one version.
+    policy.terms_sequence += i64::from(turn.new_version.is_none());
+    turn.new_version = Some(NewVersion {
+        sequence: policy.terms_sequence,
+        effective_on: endorsement.effective_on,
+        cause: endorsement.cause,
+        terms: terms.clone(),
+    });
+    turn.file.terms = Some(terms);
+    Ok(())
+}
+
+/// Shares of one order are all named and add up to one, or none is named.
+pub fn check_beneficiaries(beneficiaries: &[Beneficiary]) -> Result<(), PolicyRefusal> {
+    for beneficiary in beneficiaries {
+        let order = beneficiary.order;
+        if beneficiary.name.trim().is_empty() || !(1..=9).contains(&order) {
+            return Err(PolicyRefusal::WrongBeneficiaries { order });
+        }
+        let of_order: Vec<_> = beneficiaries.iter().filter(|other| other.order == order).collect();
+        let named = of_order.iter().filter_map(|other| other.share);
+        let count = named.clone().count();
+        let positive = named.clone().all(|share| share > Decimal::ZERO);
+        if count > 0 && (count < of_order.len() || !positive || named.sum::<Decimal>() != Decimal::ONE) {
+            return Err(PolicyRefusal::WrongBeneficiaries { order });
+        }
+    }
+    Ok(())
+}
+
+/// Shares of accounts of the product add up to one, or there are none.
+pub(super) fn check_allocation(product: &Product, allocation: &[(String, Decimal)]) -> Result<(), PolicyRefusal> {
+    let known = allocation.iter().all(|(key, _)| product.accounts.iter().any(|account| account.key == *key));
+    let sum: Decimal = allocation.iter().map(|(_, share)| *share).sum();
+    let positive = allocation.iter().all(|(_, share)| *share > Decimal::ZERO);
+    if allocation.is_empty() || (known && positive && sum == Decimal::ONE) {
+        Ok(())
+    } else {
+        Err(PolicyRefusal::WrongAllocation)
+    }
+}

@@ -1,0 +1,422 @@
+//! A decision under way: the policy file as it becomes, and all that follows besides.
+
+use jiff::civil::Date;
+
+use super::{
+    BlockedBy, By, DividendOption, Due, DueKind, DueState, Payout, PayoutState, PolicyFile, PolicyRefusal, PolicyState,
+    StateCause, Terms,
+};
+use crate::calendar::{Calendar, LegalUnit};
+use crate::id::{CaseId, OperatorId, PayoutId};
+use crate::ledger::{Account, PaymentKind, Posting};
+use crate::life::LifeTables;
+use crate::life::product::{Product, Products};
+use crate::money::Fen;
+use crate::rulebook::RuleBook;
+use crate::service::{Allowance, Answers};
+
+/// What a decision stands on besides the policy: its product, the tables, the figures, the calendar.
+#[derive(Debug, Clone, Copy)]
+pub struct Basis<'a> {
+    pub product: &'a Product,
+    pub products: &'a Products,
+    pub tables: &'a LifeTables,
+    pub rules: &'a RuleBook,
+    pub calendar: &'a Calendar,
+    /// The first day that is not closed in the books: earlier values are booked on it.
+    pub open_from: Date,
+}
+
+impl Basis<'_> {
+    /// The last day of a period that begins on a day.
+    pub fn end_of(&self, from: Date, allowance: Allowance) -> Result<Date, PolicyRefusal> {
+        let calendar = self.calendar;
+        Ok(match allowance {
+            Allowance::WorkingDays(days) => calendar.add_working_days(from, i64::from(days))?,
+            Allowance::Days(days) => calendar.legal_period_end(from, i64::from(days), LegalUnit::Days)?,
+            Allowance::Months(months) => calendar.legal_period_end(from, i64::from(months), LegalUnit::Months)?,
+            Allowance::Years(years) => calendar.legal_period_end(from, i64::from(years), LegalUnit::Years)?,
+            // Hours are for promises of cases; no rule of a policy counts them.
+            Allowance::WorkingHours(_) => from,
+        })
+    }
+}
+
+/// A posting with the day of its value; a closed day moves to the first open one when it is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Booked {
+    pub posting: Posting,
+    pub booked_on: Date,
+    pub payout: Option<PayoutId>,
+    /// The number of the line it reverses.
+    pub reverses: Option<i64>,
+}
+
+/// The terms that hold from a day on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NewVersion {
+    pub sequence: i64,
+    pub effective_on: Date,
+    pub cause: String,
+    pub terms: Terms,
+}
+
+/// An error of our own (本机构差错).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnError {
+    /// `wrong-account`, `missed-sweep`.
+    pub kind: &'static str,
+    pub operator: Option<OperatorId>,
+    pub payout: Option<PayoutId>,
+    pub occurred_on: Date,
+    pub note: String,
+}
+
+/// The service of the case that reminds the holder of a make-up.
+const MAKE_UP_REMINDER: &str = "life.make-up-reminder";
+
+/// What follows outside the policy, after the commit.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PolicyEffect {
+    /// A piece of service work begins.
+    OpenCase { service: &'static str, received_on: Date, answers: Answers },
+    /// An open case of the policy, of this service, moves on where it can.
+    Record { service: &'static str, milestone: &'static str, answers: Answers },
+    /// The case whose payout was paid moves on to the milestone its service names for that.
+    CasePaid { case: CaseId, amount: Fen, paid_on: Date },
+    /// A payment that the bank sent back goes out again: the case about it is done.
+    PaidAgain { payout: PayoutId },
+    /// What the premium bought is to be invested at the next price.
+    Invest { amount: Fen, on: Date },
+    /// The holder is told of the dividend of a policy year. `kept` is what lies with the insurer after it.
+    Dividend { year: u32, on: Date, amount: Fen, option: DividendOption, kept: Fen },
+}
+
+/// See the module.
+pub struct Turn<'a> {
+    pub basis: Basis<'a>,
+    pub by: By,
+    pub file: PolicyFile,
+    pub booked: Vec<Booked>,
+    pub new_version: Option<NewVersion>,
+    pub errors: Vec<OwnError>,
+    pub effects: Vec<PolicyEffect>,
+    next_payout: &'a mut dyn FnMut() -> PayoutId,
+}
+
+impl std::fmt::Debug for Turn<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Turn").field("file", &self.file).field("booked", &self.booked).finish_non_exhaustive()
+    }
+}
+
+impl<'a> Turn<'a> {
+    pub fn new(file: PolicyFile, basis: Basis<'a>, by: By, next_payout: &'a mut dyn FnMut() -> PayoutId) -> Turn<'a> {
+        Turn {
+            basis,
+            by,
+            file,
+            booked: Vec::new(),
+            new_version: None,
+            errors: Vec::new(),
+            effects: Vec::new(),
+            next_payout,
+        }
+    }
+
+    /// Books an amount and keeps the balances of the policy in step. Nothing is booked for nothing.
+    pub fn post(&mut self, posting: Posting, booked_on: Date, payout: Option<PayoutId>) -> Result<(), PolicyRefusal> {
+        self.book(Booked { posting, booked_on, payout, reverses: None })
+    }
+
+    pub fn book(&mut self, booked: Booked) -> Result<(), PolicyRefusal> {
+        let amount = booked.posting.amount;
+        if amount == Fen::ZERO {
+            return Ok(());
+        }
+        if amount < Fen::ZERO {
+            return Err(PolicyRefusal::AmountNotPositive);
+        }
+        self.move_balance(&booked.posting.debit, amount, true)?;
+        self.move_balance(&booked.posting.credit, amount, false)?;
+        self.booked.push(booked);
+        Ok(())
+    }
+
+    fn move_balance(&mut self, account: &Account, amount: Fen, debit: bool) -> Result<(), PolicyRefusal> {
+        let raises = debit == Account::is_debit_account(&account.to_string());
+        let policy = &mut self.file.policy;
+        let balance = match account {
+            Account::Deposit => &mut policy.deposit,
+            Account::MakeUp => &mut policy.make_up,
+            Account::Loan => &mut policy.loan,
+            Account::Payable => &mut policy.payable,
+            Account::Dividend => &mut policy.dividend,
+            _ => return Ok(()),
+        };
+        *balance = if raises { balance.checked_add(amount)? } else { balance.checked_sub(amount)? };
+        if *balance < Fen::ZERO {
+            return Err(PolicyRefusal::AccountOverdrawn { account: account.to_string() });
+        }
+        Ok(())
+    }
+
+    /// Adds an instalment.
+    pub fn add_due(&mut self, kind: DueKind, number: Option<u32>, due_on: Date, amount: Fen) {
+        let due = Due {
+            sequence: self.file.next_due,
+            kind,
+            number,
+            due_on,
+            amount,
+            state: DueState::Open,
+            settled_on: None,
+            case: self.by.case,
+        };
+        self.file.next_due += 1;
+        self.file.policy.open_dues += 1;
+        self.file.dues.push(due);
+    }
+
+    /// Takes open instalments from the deposit, oldest first, as far as it reaches. This always goes before a lapse.
+    pub fn sweep(&mut self, on: Date) -> Result<(), PolicyRefusal> {
+        if self.file.policy.open_dues == 0 {
+            return Ok(());
+        }
+        let mut paid_make_up = false;
+        let mut paid_regular = false;
+        for index in self.open_places(|_| true) {
+            let due = &self.file.dues[index];
+            let (kind, amount) = (due.kind, due.amount);
+            if amount > self.file.policy.deposit {
+                break;
+            }
+            let posting = match kind {
+                DueKind::Regular => Posting::premium_paid(amount),
+                DueKind::MakeUp | DueKind::Interest => Posting::make_up_paid(amount),
+            };
+            self.post(posting, on, None)?;
+            self.settle_due(index, DueState::Paid, on);
+            paid_regular |= kind == DueKind::Regular;
+            paid_make_up |= kind == DueKind::MakeUp;
+            if kind == DueKind::Regular && !self.basis.product.accounts.is_empty() {
+                self.effects.push(PolicyEffect::Invest { amount, on });
+            }
+        }
+        if paid_regular && self.file.oldest_open().is_none() {
+            let was_prompted = self.file.policy.prompted_for.is_some() || self.file.policy.demanded_on.is_some();
+            self.file.policy.demanded_on = None;
+            if was_prompted {
+                let milestone = "premium-received";
+                let answers = Answers::new();
+                self.effects.push(PolicyEffect::Record { service: "life.premium-prompt", milestone, answers });
+            }
+        }
+        if paid_make_up {
+            self.make_up_settled("make-up-received");
+        }
+        self.settle_blocks();
+        Ok(())
+    }
+
+    /// The case that reminds of a make-up ends once nothing of it is owed.
+    fn make_up_settled(&mut self, milestone: &'static str) {
+        if self.file.policy.make_up == Fen::ZERO {
+            self.effects.push(PolicyEffect::Record { service: MAKE_UP_REMINDER, milestone, answers: Answers::new() });
+        }
+    }
+
+    /// The holder is reminded of a make-up until it is paid.
+    pub(super) fn remind_of_make_up(&mut self, on: Date) {
+        if self.file.policy.make_up > Fen::ZERO {
+            let answers = Answers::from([
+                ("policy_number".to_owned(), self.file.policy.number.clone()),
+                ("amount".to_owned(), self.file.policy.make_up.to_string()),
+            ]);
+            self.effects.push(PolicyEffect::OpenCase { service: MAKE_UP_REMINDER, received_on: on, answers });
+        }
+    }
+
+    /// Something is owed to the customer: the posting and the payout. Returns its id.
+    pub fn owe(
+        &mut self,
+        kind: PaymentKind,
+        key: Option<String>,
+        due_on: Date,
+        amount: Fen,
+    ) -> Result<PayoutId, PolicyRefusal> {
+        self.owe_to(None, kind, key, due_on, amount)
+    }
+
+    /// As [`Turn::owe`], to somebody else than the holder where a name is given.
+    pub fn owe_to(
+        &mut self,
+        payee: Option<String>,
+        kind: PaymentKind,
+        key: Option<String>,
+        due_on: Date,
+        amount: Fen,
+    ) -> Result<PayoutId, PolicyRefusal> {
+        let id = (self.next_payout)();
+        self.post(Posting::owed(kind, amount), due_on, Some(id))?;
+        self.file.payouts.push(Payout {
+            id,
+            kind,
+            benefit_key: key,
+            case: self.by.case,
+            due_on,
+            amount,
+            state: PayoutState::Ready,
+            blocked_by: None,
+            payee,
+            own: None,
+            taken: None,
+            batch: None,
+            attempts: 0,
+            returned: None,
+            settled_on: None,
+            version: 1,
+        });
+        self.settle_blocks();
+        Ok(id)
+    }
+
+    /// Blocks what must wait and releases what need not any more. Payouts on their way to the bank are left alone.
+    pub fn settle_blocks(&mut self) {
+        let policy = &self.file.policy;
+        let (owes_make_up, overdue) = (policy.make_up > Fen::ZERO, policy.open_dues > 0);
+        let has_account = policy.account.is_some();
+        for payout in &mut self.file.payouts {
+            if !payout.state.waits() {
+                continue;
+            }
+            let waits = payout.kind.waits_for_make_up();
+            let blocked_by = if waits && owes_make_up {
+                Some(BlockedBy::MakeUpOwed)
+            } else if waits && overdue {
+                Some(BlockedBy::PremiumOwed)
+            } else if payout.own.is_none() && (!has_account || payout.payee.is_some()) {
+                Some(BlockedBy::NoAccount)
+            } else {
+                None
+            };
+            let state = if blocked_by.is_some() { PayoutState::Blocked } else { PayoutState::Ready };
+            if (payout.state, payout.blocked_by) != (state, blocked_by) {
+                (payout.state, payout.blocked_by) = (state, blocked_by);
+                payout.version += 1;
+            }
+        }
+    }
+
+    pub fn set_state(&mut self, state: PolicyState, on: Date, cause: Option<StateCause>) {
+        let policy = &mut self.file.policy;
+        policy.state = state;
+        policy.state_on = on;
+        policy.state_cause = cause;
+    }
+
+    /// The places of the open instalments that fit, oldest first.
+    fn open_places(&self, fits: impl Fn(&Due) -> bool) -> Vec<usize> {
+        let dues = &self.file.dues;
+        let mut open: Vec<usize> =
+            (0..dues.len()).filter(|index| dues[*index].state == DueState::Open && fits(&dues[*index])).collect();
+        open.sort_by_key(|index| (dues[*index].due_on, dues[*index].sequence));
+        open
+    }
+
+    /// Takes the open instalments that fit out of `available`, oldest first and each as a whole, from that account. Answers
+    /// what was taken.
+    pub fn take_dues(
+        &mut self,
+        from: &Account,
+        payout: Option<PayoutId>,
+        available: Fen,
+        on: Date,
+        fits: impl Fn(&Due) -> bool,
+    ) -> Result<Fen, PolicyRefusal> {
+        let mut taken = Fen::ZERO;
+        for index in self.open_places(fits) {
+            let (kind, amount) = (self.file.dues[index].kind, self.file.dues[index].amount);
+            if taken.checked_add(amount)? > available {
+                break;
+            }
+            taken = taken.checked_add(amount)?;
+            let posting = match kind {
+                DueKind::Regular => Posting::premium_taken(from.clone(), amount),
+                DueKind::MakeUp | DueKind::Interest => Posting::make_up_taken(from.clone(), amount),
+            };
+            self.post(posting, on, payout)?;
+            self.settle_due(index, DueState::Paid, on);
+        }
+        Ok(taken)
+    }
+
+    fn settle_due(&mut self, index: usize, state: DueState, on: Date) {
+        let due = &mut self.file.dues[index];
+        due.state = state;
+        due.settled_on = Some(on);
+        self.file.policy.open_dues -= 1;
+    }
+
+    /// Open instalments are not owed any more.
+    pub fn cancel_dues(&mut self, on: Date) -> Result<(), PolicyRefusal> {
+        self.cancel_dues_that(on, |_| true)
+    }
+
+    /// As [`Turn::cancel_dues`], of those that fit.
+    pub fn cancel_dues_that(&mut self, on: Date, fits: impl Fn(&Due) -> bool) -> Result<(), PolicyRefusal> {
+        let mut of_make_up = false;
+        for index in self.open_places(fits) {
+            let (kind, amount) = (self.file.dues[index].kind, self.file.dues[index].amount);
+            of_make_up |= kind == DueKind::MakeUp;
+            match kind {
+                DueKind::Regular => {}
+                DueKind::MakeUp => self.post(Posting::make_up_due(amount).reversed(), on, None)?,
+                DueKind::Interest => self.post(Posting::make_up_interest(amount).reversed(), on, None)?,
+            }
+            self.settle_due(index, DueState::Cancelled, on);
+        }
+        if of_make_up {
+            self.make_up_settled("not-owed");
+        }
+        Ok(())
+    }
+
+    /// A payout becomes smaller because something was taken out of it, and is cancelled where nothing is left. It stays
+    /// in the books: lines of the ledger name it.
+    pub fn shrink(&mut self, id: PayoutId, by: Fen) -> Result<(), PolicyRefusal> {
+        if by == Fen::ZERO {
+            return Ok(());
+        }
+        let payout = self.file.payouts.iter_mut().find(|payout| payout.id == id).ok_or(PolicyRefusal::PayoutUnknown)?;
+        payout.amount = payout.amount.checked_sub(by)?;
+        payout.version += 1;
+        if payout.amount == Fen::ZERO {
+            payout.state = PayoutState::Cancelled;
+            payout.blocked_by = None;
+        }
+        Ok(())
+    }
+
+    /// What was made out and is not owed after all is taken back, as long as it waits.
+    pub fn cancel_payout(&mut self, id: PayoutId, on: Date) -> Result<(), PolicyRefusal> {
+        let payout = self.file.payout(id).ok_or(PolicyRefusal::PayoutUnknown)?;
+        if !payout.state.waits() {
+            return Err(PolicyRefusal::PayoutNotWaiting { state: payout.state });
+        }
+        self.post(Posting::owed(payout.kind, payout.amount).reversed(), on, Some(id))?;
+        let payout = self.file.payouts.iter_mut().find(|payout| payout.id == id).ok_or(PolicyRefusal::PayoutUnknown)?;
+        payout.state = PayoutState::Cancelled;
+        payout.blocked_by = None;
+        payout.settled_on = Some(on);
+        payout.version += 1;
+        Ok(())
+    }
+
+    /// Ends the turn: the version counts up, the next day of action is worked out.
+    pub fn finish(&mut self) {
+        self.settle_blocks();
+        self.file.policy.act_on = super::day::next_day(self);
+        self.file.policy.version += 1;
+    }
+}

@@ -1,0 +1,219 @@
+//! Units of investment accounts (投资账户单位) of a unit-linked policy: bought with premiums, switched, sold, each at the next
+//! price after the request (未知价), never at a known one.
+//!
+//! Units and prices are whole millionths. Both ways round down, in favour of the account and so of all who hold it. The ledger
+//! account of the units is raised by the money that was put in and lowered by the money that was taken out; what they are
+//! worth is the holdings at the last price. The yearly policy charge of the terms is not taken here.
+
+use std::collections::BTreeMap;
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+
+use super::{PolicyRefusal, Turn};
+use crate::ledger::{PaymentKind, Posting};
+use crate::life::product::Product;
+use crate::money::{Fen, MoneyRefusal, Rounding};
+
+/// Millionths of a unit by account.
+pub type Holdings = BTreeMap<String, i64>;
+
+/// Fen times this, by the millionths of a yuan that a unit costs, are millionths of a unit.
+const SCALE: i128 = 10_000_000_000;
+
+/// Millionths of a yuan for a unit, always positive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct UnitPrice(i64);
+
+impl UnitPrice {
+    pub fn new(millionths: i64) -> Result<UnitPrice, PolicyRefusal> {
+        if millionths > 0 { Ok(UnitPrice(millionths)) } else { Err(PolicyRefusal::WrongUnitPrice) }
+    }
+
+    /// From yuan with at most six decimals, as it is published.
+    pub fn from_yuan(yuan: Decimal) -> Result<UnitPrice, PolicyRefusal> {
+        let millionths = yuan.checked_mul(Decimal::from(1_000_000)).ok_or(PolicyRefusal::WrongUnitPrice)?;
+        let whole = if millionths.is_integer() { millionths.to_i64() } else { None };
+        UnitPrice::new(whole.ok_or(PolicyRefusal::WrongUnitPrice)?)
+    }
+
+    pub fn millionths(self) -> i64 {
+        self.0
+    }
+}
+
+/// The units an amount buys, rounded down to the millionth.
+pub fn bought_units(amount: Fen, price: UnitPrice) -> Result<i64, PolicyRefusal> {
+    let units = i128::from(amount.0.max(0)) * SCALE / i128::from(price.0);
+    i64::try_from(units).map_err(|_| MoneyRefusal::AmountTooLarge.into())
+}
+
+/// What units are worth, rounded down to the fen.
+pub fn units_value(units: i64, price: UnitPrice) -> Result<Fen, PolicyRefusal> {
+    let fen = i128::from(units.max(0)) * i128::from(price.0) / SCALE;
+    i64::try_from(fen).map(Fen).map_err(|_| MoneyRefusal::AmountTooLarge.into())
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum OrderKind {
+    /// With a premium.
+    Buy,
+    /// What it brings is paid to the holder.
+    Sell,
+    /// From one account into another.
+    Switch,
+    /// What it brings is the insurer's, who has paid the holder otherwise.
+    Reclaim,
+}
+
+impl OrderKind {
+    pub const ALL: [OrderKind; 4] = [OrderKind::Buy, OrderKind::Sell, OrderKind::Switch, OrderKind::Reclaim];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            OrderKind::Buy => "buy",
+            OrderKind::Sell => "sell",
+            OrderKind::Switch => "switch",
+            OrderKind::Reclaim => "reclaim",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<OrderKind> {
+        OrderKind::ALL.into_iter().find(|kind| kind.key() == key)
+    }
+}
+
+/// What is to be done at the next price. Of a purchase the amount is known, of the others the part of the units.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Order {
+    pub kind: OrderKind,
+    pub from: Option<String>,
+    pub to: Option<String>,
+    pub share: Option<Decimal>,
+    pub amount: Option<Fen>,
+}
+
+/// What an order came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Priced {
+    pub units_out: Option<i64>,
+    pub units_in: Option<i64>,
+}
+
+/// The purchases of a premium: less the initial charge, by the shares the holder chose, each rounded down and the rest to the
+/// first. Where none was chosen, all buys units of the first account of the product.
+pub fn orders_for_premium(
+    product: &Product,
+    allocation: &[(String, Decimal)],
+    premium: Fen,
+) -> Result<Vec<Order>, PolicyRefusal> {
+    let charge = premium.times(product.initial_charge.unwrap_or_default(), Rounding::HalfUp)?;
+    let invested = premium.checked_sub(charge)?;
+    let mut parts: Vec<(String, Fen)> = Vec::new();
+    for (account, share) in allocation {
+        parts.push((account.clone(), invested.times(*share, Rounding::Down)?));
+    }
+    if parts.is_empty() {
+        parts.extend(product.accounts.first().map(|account| (account.key.clone(), invested)));
+    }
+    let rest = invested.checked_sub(Fen::checked_sum(parts.iter().map(|(_, part)| *part))?)?;
+    if let Some((_, first)) = parts.first_mut() {
+        *first = first.checked_add(rest)?;
+    }
+    let buy = |(account, amount)| Order {
+        kind: OrderKind::Buy,
+        from: None,
+        to: Some(account),
+        share: None,
+        amount: Some(amount),
+    };
+    Ok(parts.into_iter().filter(|(_, amount)| *amount > Fen::ZERO).map(buy).collect())
+}
+
+/// A part of the units of one account into another.
+pub fn order_switch(
+    product: &Product,
+    holdings: &Holdings,
+    from: &str,
+    to: &str,
+    share: Decimal,
+) -> Result<Order, PolicyRefusal> {
+    for key in [from, to] {
+        if !product.accounts.iter().any(|account| account.key == key) {
+            return Err(PolicyRefusal::UnknownUnitAccount { account: key.chars().take(40).collect() });
+        }
+    }
+    if share <= Decimal::ZERO || share > Decimal::ONE || from == to {
+        return Err(PolicyRefusal::WrongShare);
+    }
+    if holdings.get(from).copied().unwrap_or(0) == 0 {
+        return Err(PolicyRefusal::NothingToSwitch { account: from.to_owned() });
+    }
+    let (from, to) = (Some(from.to_owned()), Some(to.to_owned()));
+    Ok(Order { kind: OrderKind::Switch, from, to, share: Some(share), amount: None })
+}
+
+/// All units go when the policy ends: to the holder's benefit, or the insurer's where it has paid otherwise.
+pub fn orders_for_end(holdings: &Holdings, kind: OrderKind) -> Vec<Order> {
+    let held = holdings.iter().filter(|(_, units)| **units > 0);
+    let all = |(account, _): (&String, &i64)| Order {
+        kind,
+        from: Some(account.clone()),
+        to: None,
+        share: Some(Decimal::ONE),
+        amount: None,
+    };
+    held.map(all).collect()
+}
+
+fn part(units: i64, share: Decimal) -> i64 {
+    let part = Decimal::from(units).checked_mul(share).map(|part| part.trunc());
+    part.and_then(|part| part.to_i64()).unwrap_or(units).clamp(0, units)
+}
+
+/// Carries an order out at the prices after its request: of the account it takes from, and of the one it puts into.
+pub fn carry_out_order(
+    turn: &mut Turn<'_>,
+    holdings: &mut Holdings,
+    order: &Order,
+    out_at: Option<UnitPrice>,
+    in_at: Option<UnitPrice>,
+    on: Date,
+) -> Result<Priced, PolicyRefusal> {
+    let mut value = order.amount.unwrap_or(Fen::ZERO);
+    let mut priced = Priced { units_out: None, units_in: None };
+    if let Some(account) = &order.from {
+        let price = out_at.ok_or(PolicyRefusal::WrongUnitPrice)?;
+        let held = holdings.entry(account.clone()).or_default();
+        let units = part(*held, order.share.ok_or(PolicyRefusal::WrongShare)?);
+        *held -= units;
+        value = units_value(units, price)?;
+        priced.units_out = Some(units);
+    }
+    if let Some(account) = &order.to {
+        let price = in_at.ok_or(PolicyRefusal::WrongUnitPrice)?;
+        let units = bought_units(value, price)?;
+        let held = holdings.entry(account.clone()).or_default();
+        *held = held.checked_add(units).ok_or(MoneyRefusal::AmountTooLarge)?;
+        priced.units_in = Some(units);
+    }
+    match order.kind {
+        OrderKind::Buy => turn.post(Posting::units_bought(value), on, None)?,
+        OrderKind::Switch => {}
+        OrderKind::Sell if value > Fen::ZERO => turn.owe(PaymentKind::UnitSale, None, on, value).map(drop)?,
+        OrderKind::Sell => {}
+        OrderKind::Reclaim => turn.post(Posting::units_reclaimed(value), on, None)?,
+    }
+    turn.finish();
+    Ok(priced)
+}
+
+/// Premiums that wait for a price when the policy ends go back to the holder.
+pub fn give_back_waiting(turn: &mut Turn<'_>, waiting: Fen, on: Date) -> Result<(), PolicyRefusal> {
+    if waiting > Fen::ZERO {
+        turn.owe(PaymentKind::PremiumRefund, None, on, waiting)?;
+        turn.finish();
+    }
+    Ok(())
+}

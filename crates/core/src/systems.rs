@@ -1,0 +1,85 @@
+//! The systems of the house and what each brings to the general engine: kinds of subject, effects of milestones, accounts.
+//!
+//! This is the one place of the core that names them. Who adds a system writes its own folder with a `SYSTEM` in it and adds
+//! one line to [`SYSTEMS`]; the engine, cases, promises, the ledger, letters, imports and scenarios know none of them.
+
+use crate::subject::{SubjectKind, SubjectRef};
+
+/// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
+#[derive(Debug)]
+pub struct System {
+    /// Permanent: `life`.
+    pub key: &'static str,
+    pub subjects: &'static [&'static SubjectKind],
+    pub effects: &'static [EffectKind],
+}
+
+impl System {
+    pub const NONE: System = System { key: "", subjects: &[], effects: &[] };
+}
+
+/// What a milestone can do in its commit, by the key that packs write. What it does is registered in the service layer.
+#[derive(Debug, PartialEq, Eq)]
+pub struct EffectKind {
+    /// Permanent: `age-correction`.
+    pub key: &'static str,
+    /// The kind of subject its service must have; absent, it works on the case alone.
+    pub needs: Option<&'static SubjectKind>,
+}
+
+/// The kinds that belong to the house itself.
+pub const HOUSE: System = System { key: "house", subjects: &[&PARTY, &CASE], ..System::NONE };
+
+pub static PARTY: SubjectKind = SubjectKind { key: "party", prefix: "party", zh: "客户", en: "customer" };
+pub static CASE: SubjectKind = SubjectKind { key: "case", prefix: "case", zh: "业务", en: "case" };
+
+/// All systems, the house first.
+pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM];
+
+/// Every kind of subject of every system.
+pub fn subject_kinds() -> impl Iterator<Item = &'static &'static SubjectKind> {
+    SYSTEMS.iter().flat_map(|system| system.subjects)
+}
+
+/// The kind with this key.
+pub fn subject_kind(key: &str) -> Option<&'static SubjectKind> {
+    subject_kinds().copied().find(|kind| kind.key == key)
+}
+
+/// The thing this id names, whatever its kind.
+pub fn subject(text: &str) -> Option<SubjectRef> {
+    SubjectRef::parse(text, subject_kinds())
+}
+
+/// The effect with this key.
+pub fn effect(key: &str) -> Option<&'static EffectKind> {
+    SYSTEMS.iter().flat_map(|system| system.effects).find(|effect| effect.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::HashSet;
+
+    #[test]
+    fn no_two_systems_bring_the_same_key() {
+        let mut seen = HashSet::new();
+        for system in SYSTEMS {
+            assert!(seen.insert(("system", system.key)), "{}", system.key);
+            for kind in system.subjects {
+                assert!(seen.insert(("subject", kind.key)) && seen.insert(("prefix", kind.prefix)), "{}", kind.key);
+            }
+            for effect in system.effects {
+                assert!(seen.insert(("effect", effect.key)), "{}", effect.key);
+            }
+        }
+    }
+
+    #[test]
+    fn a_subject_reads_back_as_it_was_written_and_another_prefix_is_none() {
+        let policy = SubjectRef { kind: subject_kind("policy").unwrap(), id: 1_234_567_890_123 };
+        assert_eq!(subject(&policy.to_string()), Some(policy));
+        assert_eq!(subject("nothing_0000000000000"), None);
+        assert_eq!(subject("policy"), None);
+    }
+}

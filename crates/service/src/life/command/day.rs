@@ -1,0 +1,161 @@
+//! The day run's command: lets days pass for many policies of one slot.
+//!
+//! Deciding costs more than writing, so a run decides ahead, beside the writing of what it decided before ([`decide`] in
+//! [`crate::day`]). Such a command carries its outcome and the place in the chain of its slot behind which it was decided. Every
+//! change of a policy is an operation of its slot: where the chain has grown by anything but the run's own operations, or a day was
+//! closed in the books, the outcome is not used, nothing is written, and the run sends the policies again to be decided here.
+
+use std::sync::{Arc, Mutex};
+
+use jiff::civil::Date;
+use serde::Serialize;
+use yinuo_core::id::{PayoutId, PolicyId, Slot};
+use yinuo_core::life::policy::{self, By, PolicyFile, Turn};
+
+use super::policy::{basis, product_of, record};
+use crate::command::{Act, Answer, Context, Outcome};
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::recorder::Recorder;
+use crate::keys::Keys;
+use crate::stop::Stop;
+
+/// The kind of the answer to a command that wrote an operation, whose place in the chain is the answer's id.
+pub(crate) const DONE: &str = "pass-days";
+/// The kind of the answer where what was decided ahead does not hold any more.
+pub(crate) const STALE: &str = "stale";
+
+/// Policies on which nothing is due are left alone, so a run that was broken off goes on where it stopped.
+#[derive(Debug, Clone, Serialize)]
+pub struct PassDays {
+    pub slot: i64,
+    #[serde(skip)]
+    pub policies: Arc<[PolicyId]>,
+    pub count: usize,
+    pub until: Date,
+    #[serde(skip)]
+    pub ahead: Option<Ahead>,
+}
+
+/// An outcome that was decided ahead, to be used once.
+#[derive(Clone)]
+pub struct Ahead {
+    /// The place of the last operation of the slot it stands on.
+    pub after: i64,
+    pub open_from: Date,
+    pub outcome: Arc<Mutex<Option<Box<Outcome>>>>,
+}
+
+impl std::fmt::Debug for Ahead {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Ahead({})", self.after)
+    }
+}
+
+impl Ahead {
+    /// The outcome, if all it stands on is as it was.
+    fn take(&self, context: &Context<'_>) -> Option<Outcome> {
+        let holds = context.sequence == self.after + 1 && context.directory.open_from() == self.open_from;
+        let outcome = self.outcome.lock().expect("no panic while an outcome is taken").take()?;
+        holds.then_some(*outcome)
+    }
+}
+
+impl Act for PassDays {
+    const NAME: &'static str = "pass-days";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        Slot::try_new(self.slot).unwrap_or(yinuo_core::id::HOUSE_SLOT)
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        if self.ahead.is_none() {
+            plan.policies.extend(self.policies.iter().map(|policy| policy.number()));
+        }
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let mut outcome = match &self.ahead {
+            Some(ahead) => match ahead.take(context) {
+                Some(outcome) => outcome,
+                None => {
+                    let answer = Answer { kind: STALE, ..Answer::default() };
+                    return Ok(Outcome { answer, unaudited: true, ..Outcome::default() });
+                }
+            },
+            None => {
+                let mut pass = Pass::new(self.until);
+                for id in self.policies.iter() {
+                    let Some(before) = facts.policies.get(id).cloned() else { continue };
+                    if let Some(after) = pass.decide(context, &before) {
+                        facts.policies.insert(*id, Arc::new(after));
+                    }
+                }
+                pass.outcome()
+            }
+        };
+        if !outcome.unaudited {
+            outcome.answer.kind = DONE;
+            outcome.answer.id = context.sequence;
+        }
+        Ok(outcome)
+    }
+}
+
+/// Days passing for the policies of one slot.
+#[derive(Debug)]
+pub(crate) struct Pass {
+    until: Date,
+    recorder: Recorder,
+    acted: u64,
+    stopped: u64,
+}
+
+impl Pass {
+    pub(crate) fn new(until: Date) -> Pass {
+        Pass { until, recorder: Recorder::default(), acted: 0, stopped: 0 }
+    }
+
+    /// The policy as it becomes; `None` where nothing was due.
+    pub(crate) fn decide(&mut self, context: &Context<'_>, before: &PolicyFile) -> Option<PolicyFile> {
+        if before.policy.act_on.is_none_or(|on| on > self.until) {
+            return None;
+        }
+        let mut next_payout = || PayoutId::new(context.stamp(), context.slot);
+        let by = By { operator: context.operator(), now: context.now, case: None };
+        let product = match product_of(context, before) {
+            Ok(product) => product.clone(),
+            Err(stop) => return self.put_off(before, stop.code()),
+        };
+        let mut turn = Turn::new(before.clone(), basis(context, &product), by, &mut next_payout);
+        match policy::pass_days(&mut turn, self.until) {
+            Ok(true) => {
+                self.acted += 1;
+                Some(record(context, &mut self.recorder, Some(before), turn))
+            }
+            Ok(false) => None,
+            Err(refusal) => self.put_off(before, refusal.code()),
+        }
+    }
+
+    /// One policy that cannot go on must not hold up the others: it is looked at again tomorrow, and told.
+    fn put_off(&mut self, before: &PolicyFile, code: &str) -> Option<PolicyFile> {
+        self.stopped += 1;
+        tracing::error!(policy = before.policy.number, code, "the day run cannot go on with a policy");
+        let mut file = before.clone();
+        file.policy.act_on = self.until.tomorrow().ok();
+        file.policy.version += 1;
+        self.recorder.update(crate::life::rows::policy_row(&file));
+        Some(file)
+    }
+
+    pub(crate) fn outcome(self) -> Outcome {
+        let told = vec![
+            ("until", self.until.to_string()),
+            ("policies", self.acted.to_string()),
+            ("stopped", self.stopped.to_string()),
+        ];
+        let count = self.acted + self.stopped;
+        let answer = Answer { count, ..Answer::default() };
+        Outcome { recorder: self.recorder, answer, facts: told, unaudited: count == 0, ..Outcome::default() }
+    }
+}

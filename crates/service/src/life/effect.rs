@@ -1,0 +1,267 @@
+//! What a milestone does to the policy of its case, in the same commit: the bridge from a service's form to the decisions of
+//! `core::policy`. Which milestone does what is said by the pack.
+
+mod change;
+mod claim;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use yinuo_core::access::Permission;
+use yinuo_core::case::Case;
+use yinuo_core::id::{OperatorId, PayoutId};
+use yinuo_core::life::policy::{
+    self, CorrectionChoice, OrderKind, PayoutAccount, PayoutState, PolicyFile, PolicyRefusal, Turn,
+};
+use yinuo_core::money::Fen;
+use yinuo_core::party::mask;
+use yinuo_core::refusal::Refusal;
+use yinuo_core::service::{Answers, PolicyAction};
+use yinuo_store::tables::party::PartyRow;
+
+use crate::command::Context;
+use crate::engine::facts::Facts;
+use crate::engine::recorder::Recorder;
+use crate::life::command::policy::{carry_out, today};
+use crate::personal::{self, PAYOUT_ACCOUNT};
+use crate::stop::Stop;
+
+/// The amount above which a second person approves.
+const APPROVAL_LIMIT: &str = "life.approval-limit";
+
+/// A milestone at work on a policy.
+#[derive(Debug)]
+pub(crate) struct Effect<'a> {
+    pub context: &'a Context<'a>,
+    pub case: &'a Arc<Case>,
+    pub action: PolicyAction,
+    /// All answers of the case with this milestone's, personal numbers in clear.
+    pub answers: Answers,
+    /// Those of this milestone alone.
+    pub given: Answers,
+    /// The day the milestone happened.
+    pub on: Date,
+}
+
+/// All answers of a case, personal numbers opened. `given` are those of the milestone under way, in clear.
+pub(crate) fn clear_answers(context: &Context<'_>, facts: &Facts, case: &Case, given: &Answers) -> Answers {
+    let mut answers = case.all_answers();
+    for row in facts.numbers.get(&case.id.number()).into_iter().flatten() {
+        let Some((_, key)) = row.field.rsplit_once('.') else { continue };
+        let place = personal::place(case.id.number(), &row.field);
+        if let Some(opened) = context.keys.open(&place, &row.sealed)
+            && let Ok(text) = String::from_utf8(opened)
+        {
+            answers.insert(key.to_owned(), text);
+        }
+    }
+    answers.extend(given.iter().map(|(key, answer)| (key.clone(), answer.clone())));
+    answers
+}
+
+impl Effect<'_> {
+    pub(crate) fn answer(&self, key: &str) -> Result<&str, Refusal> {
+        let found = self.answers.get(key).map(|answer| answer.trim()).filter(|answer| !answer.is_empty());
+        found.ok_or_else(|| Refusal::new("answer_missing").with("field", key.to_owned()))
+    }
+
+    pub(crate) fn parsed<T: std::str::FromStr>(&self, key: &str, cause: &'static str) -> Result<T, Refusal> {
+        let answer = self.answer(key)?;
+        let wrong = || Refusal::new("answer_wrong").with("field", key.to_owned()).with("cause", cause);
+        answer.parse().map_err(|_| wrong())
+    }
+
+    /// Carries the action out on the policy of the case. The milestone's own answers may get what came of it.
+    pub(crate) fn carry_out(
+        &self,
+        facts: &mut Facts,
+        recorder: &mut Recorder,
+        before: &Arc<PolicyFile>,
+        party: &mut Arc<PartyRow>,
+    ) -> Result<Answers, Stop> {
+        let today = today(self.context);
+        let mut told = Answers::new();
+        match self.action {
+            PolicyAction::Paid | PolicyAction::AdvancePaid => return Ok(told),
+            PolicyAction::Issue => self.turn(facts, recorder, before, |turn| policy::issue(turn, today))?,
+            PolicyAction::Deliver => self.turn(facts, recorder, before, |turn| policy::deliver(turn, self.on))?,
+            PolicyAction::Decline => self.turn(facts, recorder, before, |turn| policy::decline(turn, today))?,
+            PolicyAction::Demand => self.turn(facts, recorder, before, |turn| {
+                turn.file.policy.demanded_on = Some(self.on);
+                turn.finish();
+                Ok(())
+            })?,
+            PolicyAction::AgeCorrection => self.age_correction(facts, recorder, before, today)?,
+            PolicyAction::Reinstatement => self.turn(facts, recorder, before, |turn| policy::reinstate(turn, today))?,
+            PolicyAction::Surrender => {
+                let sum = self.turn(facts, recorder, before, |turn| policy::surrender(turn, today))?;
+                let kind = if sum.within_hesitation { OrderKind::Reclaim } else { OrderKind::Sell };
+                self.end_units(facts, recorder, before.policy.id, kind)?;
+            }
+            PolicyAction::AccountChange => self.account_change(facts, recorder, before)?,
+            PolicyAction::PayoutCorrection => self.payout_correction(facts, recorder, before)?,
+            PolicyAction::AddressChange => self.address_change(facts, recorder, party)?,
+            PolicyAction::BeneficiaryChange => self.beneficiary_change(facts, recorder, before)?,
+            PolicyAction::ModeChange => self.mode_change(facts, recorder, before)?,
+            PolicyAction::DividendOption => self.dividend_option(facts, recorder, before)?,
+            PolicyAction::Loan => self.loan(facts, recorder, before)?,
+            PolicyAction::AccountSwitch => self.account_switch(facts, recorder, before)?,
+            PolicyAction::ClaimAdvance => self.claim_advance(facts, recorder, before)?,
+            PolicyAction::ClaimSettlement => told = self.claim_settlement(facts, recorder, before)?,
+        }
+        if let Some(after) = facts.policies.get(&before.policy.id) {
+            self.check_approval(before, after)?;
+        }
+        Ok(told)
+    }
+
+    pub(crate) fn turn<T>(
+        &self,
+        facts: &mut Facts,
+        recorder: &mut Recorder,
+        before: &Arc<PolicyFile>,
+        decide: impl FnOnce(&mut Turn<'_>) -> Result<T, PolicyRefusal>,
+    ) -> Result<T, Stop> {
+        carry_out(self.context, facts, recorder, before, Some(self.case.id), decide)
+    }
+
+    /// What is newly owed to the customer above the limit takes a manager, and one who did not accept the request.
+    fn check_approval(&self, before: &PolicyFile, after: &PolicyFile) -> Result<(), Stop> {
+        let new = after.payouts.iter().filter(|payout| before.payout(payout.id).is_none());
+        let amount = Fen::checked_sum(new.map(|payout| payout.amount)).map_err(PolicyRefusal::from)?;
+        let limit = self.context.rules.rulebook().amount(APPROVAL_LIMIT, self.on).map_err(Refusal::from)?;
+        if amount <= limit {
+            return Ok(());
+        }
+        let told = |code| Refusal::new(code).with("amount", amount.to_string()).with("limit", limit.to_string());
+        let office = self.context.office_path(after.policy.office);
+        if !self.context.actor.may_at(Permission::ApproveCases, office) {
+            return Err(told("approval_required").into());
+        }
+        let accepted_by = self.case.milestone("accepted").or(self.case.milestone("received")).map(|one| one.operator);
+        if accepted_by == Some(self.context.operator()) {
+            return Err(told("approval_by_second_person").into());
+        }
+        Ok(())
+    }
+
+    fn age_correction(
+        &self,
+        facts: &mut Facts,
+        recorder: &mut Recorder,
+        before: &Arc<PolicyFile>,
+        today: Date,
+    ) -> Result<(), Stop> {
+        let birth_date: Date = self.parsed("true_birth_date", "not_a_date")?;
+        if birth_date > today {
+            return Err(Refusal::new("answer_wrong")
+                .with("field", "true_birth_date")
+                .with("cause", "not_yet_born")
+                .into());
+        }
+        let choice = if self.answers.get("outside_limits_choice").is_some_and(|answer| answer == "rescind") {
+            CorrectionChoice::Rescind
+        } else {
+            CorrectionChoice::Correct
+        };
+        self.turn(facts, recorder, before, |turn| {
+            policy::apply_age_correction(turn, birth_date, choice, today).map(drop)
+        })
+    }
+
+    /// The account as the form gives it: entered twice, the bank by the card's prefix, the branch by its code.
+    fn account(&self, payee: &str) -> Result<(PayoutAccount, String), Stop> {
+        // Where accounts of several payees are given one by one, an answer to an earlier one is no answer to this.
+        let own = self.given.contains_key("payee_account");
+        let answers = if own { &self.given } else { &self.answers };
+        crate::command::account::checked(self.context, answers, payee, self.entered_by())
+    }
+
+    /// Who typed the account: the operator who recorded the answer, at the opening of the case or now.
+    fn entered_by(&self) -> OperatorId {
+        if !self.given.contains_key("payee_account") && self.case.answers.contains_key("payee_account") {
+            self.case.milestones.first().map_or(self.context.operator(), |received| received.operator)
+        } else {
+            self.context.operator()
+        }
+    }
+
+    fn account_change(&self, facts: &mut Facts, recorder: &mut Recorder, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+        let payee = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
+        let (account, number) = self.account(&payee)?;
+        let masked = account.masked.clone();
+        let on = self.on;
+        self.turn(facts, recorder, before, |turn| {
+            // A policy that has ended has no terms to change, but may still owe.
+            if turn.file.policy.is_alive() {
+                let endorsement = policy::Endorsement { effective_on: on, cause: "account-change".to_owned() };
+                policy::endorse(turn, endorsement, |terms| terms.account_masked = Some(masked))?;
+            }
+            policy::change_account(turn, policy::AccountChange { account })?;
+            turn.finish();
+            Ok(())
+        })?;
+        let holder = before.policy.id.number();
+        recorder.put(personal::seal(self.context, holder, PAYOUT_ACCOUNT, "account", &number));
+        Ok(())
+    }
+
+    /// A payment that the bank sent back gets a corrected account, or goes out again as it was.
+    fn payout_correction(
+        &self,
+        facts: &mut Facts,
+        recorder: &mut Recorder,
+        before: &Arc<PolicyFile>,
+    ) -> Result<(), Stop> {
+        let payout: PayoutId = self.parsed("payout", "not_an_id")?;
+        let known = before.payout(payout).ok_or(PolicyRefusal::PayoutUnknown)?.clone();
+        if self.answers.get("payee_account").is_none_or(|answer| answer.trim().is_empty()) {
+            // Another account of the policy let it go already: what was to be put right is right, and the case can close.
+            if matches!(known.state, PayoutState::Ready | PayoutState::Batched | PayoutState::Paid) {
+                return Ok(());
+            }
+            return self.turn(facts, recorder, before, |turn| {
+                policy::release(turn, payout)?;
+                turn.finish();
+                Ok(())
+            });
+        }
+        let holder = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
+        let (account, number) = self.account(known.payee(&holder))?;
+        self.turn(facts, recorder, before, |turn| {
+            policy::correct_account(turn, payout, account)?;
+            turn.finish();
+            Ok(())
+        })?;
+        let place = if known.goes_apart() { payout.number() } else { before.policy.id.number() };
+        recorder.put(personal::seal(self.context, place, PAYOUT_ACCOUNT, "account", &number));
+        Ok(())
+    }
+
+    fn address_change(
+        &self,
+        facts: &mut Facts,
+        recorder: &mut Recorder,
+        party: &mut Arc<PartyRow>,
+    ) -> Result<(), Stop> {
+        let text = |key: &str| self.answers.get(key).map(|text| text.trim()).filter(|text| !text.is_empty());
+        let (address, phone) = (text("new_address"), text("new_phone"));
+        if address.is_none() && phone.is_none() {
+            return Err(Refusal::new("answer_missing").with("field", "new_address").into());
+        }
+        let mut row = PartyRow::clone(party);
+        row.version += 1;
+        if let Some(address) = address {
+            row.address = Some(address.to_owned());
+        }
+        if let Some(phone) = phone {
+            let phone = yinuo_core::party::checked_phone(phone)?;
+            row.phone_masked = Some(mask(&phone));
+            recorder.put(personal::seal(self.context, row.id, "phone", "phone", &phone));
+        }
+        recorder.put(row.clone());
+        *party = Arc::new(row);
+        facts.parties.insert(self.case.party, party.clone());
+        Ok(())
+    }
+}

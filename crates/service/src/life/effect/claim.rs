@@ -1,0 +1,66 @@
+//! Milestones that pay a claim: a part in advance, and the settlement.
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use yinuo_core::life::policy::{self, Claim, OrderKind, PolicyFile, PolicyState};
+use yinuo_core::service::Answers;
+
+use super::Effect;
+use crate::engine::facts::Facts;
+use crate::engine::recorder::Recorder;
+use crate::life::command::policy::today;
+use crate::stop::Stop;
+
+impl Effect<'_> {
+    fn claim(&self) -> Result<Claim, Stop> {
+        let stated = self.answers.get("true_birth_date").is_some_and(|answer| !answer.trim().is_empty());
+        let true_birth_date: Option<Date> =
+            if stated { Some(self.parsed("true_birth_date", "not_a_date")?) } else { None };
+        Ok(Claim {
+            event: self.answer("event_kind")?.to_owned(),
+            event_on: self.parsed("event_on", "not_a_date")?,
+            amount: self.parsed("amount", "not_an_amount")?,
+            true_birth_date,
+        })
+    }
+
+    pub(crate) fn claim_advance(
+        &self,
+        facts: &mut Facts,
+        recorder: &mut Recorder,
+        before: &Arc<PolicyFile>,
+    ) -> Result<(), Stop> {
+        let (claim, today) = (self.claim()?, today(self.context));
+        self.turn(facts, recorder, before, |turn| policy::advance_claim(turn, &claim, today)).map(drop)
+    }
+
+    /// Settles the claim and tells the milestone how the sum came about.
+    pub(crate) fn claim_settlement(
+        &self,
+        facts: &mut Facts,
+        recorder: &mut Recorder,
+        before: &Arc<PolicyFile>,
+    ) -> Result<Answers, Stop> {
+        let (claim, today) = (self.claim()?, today(self.context));
+        let settled = self.turn(facts, recorder, before, |turn| policy::settle_claim(turn, &claim, today))?;
+        let ended = facts.policies.get(&before.policy.id).is_some_and(|file| file.policy.state == PolicyState::Ended);
+        if ended {
+            self.end_units(facts, recorder, before.policy.id, OrderKind::Reclaim)?;
+        }
+        let mut told = Answers::new();
+        if let Some((paid, due)) = settled.premiums {
+            told.insert("premiums_paid".to_owned(), paid.to_string());
+            told.insert("premiums_due".to_owned(), due.to_string());
+        }
+        let sums = [
+            ("amount_owed", settled.owed),
+            ("advances_deducted", settled.advances),
+            ("premiums_deducted", settled.instalments),
+            ("loan_deducted", settled.loan),
+            ("amount_payable", settled.paid_out),
+        ];
+        told.extend(sums.map(|(key, amount)| (key.to_owned(), amount.to_string())));
+        Ok(told)
+    }
+}

@@ -1,0 +1,14 @@
+//! Life insurance (人身保险) on the general house: its commands, the effects of milestones on a policy, its rows, letters and
+//! questions. The decisions are those of [`yinuo_core::life`].
+
+pub mod command;
+pub mod effect;
+pub mod letter;
+pub mod query;
+pub mod rows;
+pub mod units;
+
+use crate::systems::System;
+
+/// What life insurance brings to the running house.
+pub static SYSTEM: System = System { key: "life" };

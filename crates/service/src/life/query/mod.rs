@@ -1,0 +1,4 @@
+//! Questions about policies and units.
+
+pub mod policy;
+pub mod unit;

@@ -1,0 +1,159 @@
+//! Questions about policies: lists, one with all that belongs to it, as it was on a day.
+
+use jiff::civil::Date;
+use tokio::try_join;
+use yinuo_core::access::{Actor, Permission};
+use yinuo_core::id::{OfficeId, PartyId, PolicyId};
+use yinuo_core::life::policy::Terms;
+use yinuo_store::Value;
+use yinuo_store::tables::case::{CaseRow, LETTERS_OF_POLICY, LetterLineRow};
+use yinuo_store::tables::ledger::{TRANSFERS_OF_POLICY, TransferRow};
+use yinuo_store::tables::life::{
+    CASES_OF_POLICY, DUES_OF_POLICY, DueRow, ERRORS_OF_POLICY, POLICIES, POLICIES_NUMBERED, POLICIES_OF_HOLDER, POLICY,
+    PolicyLineRow, PolicyRow, PolicyVersionRow, ServiceErrorRow, VERSIONS_OF_POLICY,
+};
+use yinuo_store::tables::party::{PARTY, PartyRow};
+use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
+
+use crate::house::House;
+use crate::query::wanted::{Wanted, hash_values, prefix_values, wanted};
+use crate::query::{Conditions, Found, PageAsk, page, push_scope, require_visible, slotted};
+use crate::stop::Stop;
+
+/// A visible policy, by its id or by its number as the customer reads it.
+pub async fn row(house: &House, actor: &Actor, text: &str) -> Result<PolicyRow, Stop> {
+    actor.require(Permission::ReadPolicies)?;
+    let row = match text.parse::<PolicyId>() {
+        Ok(id) => house.store.query_one(&POLICY, slotted(id.slot().number(), id.number())).await?,
+        Err(_) => {
+            let number = text.trim().to_uppercase();
+            house.store.query(&POLICIES_NUMBERED, vec![Value::Text(number)]).await?.into_iter().next()
+        }
+    };
+    let row = row.ok_or(Stop::NotFound)?;
+    require_visible(house, actor, Permission::ReadPolicies, OfficeId::from_number(row.office_id))?;
+    Ok(row)
+}
+
+/// A policy with all that belongs to it.
+#[derive(Debug)]
+pub struct PolicyFile {
+    pub policy: PolicyRow,
+    pub holder: PartyRow,
+    pub versions: Vec<PolicyVersionRow>,
+    /// The version in force on the day asked for.
+    pub terms: Terms,
+    pub terms_sequence: i64,
+    pub dues: Vec<DueRow>,
+    pub payouts: Vec<PayoutRow>,
+    pub cases: Vec<CaseRow>,
+    pub errors: Vec<ServiceErrorRow>,
+}
+
+/// A visible policy; its terms as of a day, or those in force now.
+pub async fn file(house: &House, actor: &Actor, text: &str, as_of: Option<Date>) -> Result<PolicyFile, Stop> {
+    let policy = row(house, actor, text).await?;
+    let key = || slotted(policy.slot, policy.id);
+    let store = &house.store;
+    let (versions, dues, payouts, cases, errors, holder) = try_join!(
+        store.query(&VERSIONS_OF_POLICY, key()),
+        store.query(&DUES_OF_POLICY, key()),
+        store.query(&PAYOUTS_OF_POLICY, key()),
+        store.query(&CASES_OF_POLICY, key()),
+        store.query(&ERRORS_OF_POLICY, key()),
+        store.query_one(&PARTY, slotted(policy.slot, policy.holder_id)),
+    )?;
+    let holder = holder.ok_or_else(|| Stop::damaged("parties", format!("the holder of {}", policy.number)))?;
+    let day = as_of.map(|day| day.to_string());
+    let in_force = versions
+        .iter()
+        .filter(|version| day.as_ref().is_none_or(|day| version.effective_on <= *day))
+        .max_by_key(|version| version.sequence);
+    let version = in_force.ok_or(Stop::NotFound)?;
+    let terms: Terms = serde_json::from_str(&version.terms)
+        .map_err(|error| Stop::damaged("policy_versions", format!("{}: {error}", policy.number)))?;
+    let terms_sequence = version.sequence;
+    let directory = house.directory();
+    let may_see =
+        |case: &CaseRow| actor.may_at(Permission::ReadCases, directory.path(OfficeId::from_number(case.office_id)));
+    let cases = cases.into_iter().filter(may_see).collect();
+    Ok(PolicyFile { policy, holder, versions, terms, terms_sequence, dues, payouts, cases, errors })
+}
+
+/// The lines of a visible policy's ledger, oldest first, up to a day of booking.
+pub async fn transfers(
+    house: &House,
+    actor: &Actor,
+    text: &str,
+    as_of: Option<Date>,
+) -> Result<(PolicyRow, Vec<TransferRow>), Stop> {
+    let policy = row(house, actor, text).await?;
+    let mut lines = house.store.query(&TRANSFERS_OF_POLICY, slotted(policy.slot, policy.id)).await?;
+    if let Some(day) = as_of.map(|day| day.to_string()) {
+        lines.retain(|line| line.booked_on <= day);
+    }
+    Ok((policy, lines))
+}
+
+/// The letters about a visible policy itself, oldest first. Those of its cases stand with the cases.
+pub async fn letters(house: &House, actor: &Actor, text: &str) -> Result<Vec<LetterLineRow>, Stop> {
+    let policy = row(house, actor, text).await?;
+    Ok(house.store.query(&LETTERS_OF_POLICY, slotted(policy.slot, policy.id)).await?)
+}
+
+/// The policies of a party, as far as the actor sees them.
+pub async fn of_holder(house: &House, actor: &Actor, party: PartyId) -> Result<Vec<PolicyRow>, Stop> {
+    if !actor.may(Permission::ReadPolicies) {
+        return Ok(Vec::new());
+    }
+    let rows = house.store.query(&POLICIES_OF_HOLDER, slotted(party.slot().number(), party.number())).await?;
+    let directory = house.directory();
+    let may_see =
+        |row: &PolicyRow| actor.may_at(Permission::ReadPolicies, directory.path(OfficeId::from_number(row.office_id)));
+    Ok(rows.into_iter().filter(may_see).collect())
+}
+
+/// What a list of policies is narrowed to.
+#[derive(Debug, Default)]
+pub struct PolicyFilter {
+    pub q: Option<String>,
+    pub state: Option<String>,
+    pub product: Option<String>,
+    pub holder: Option<PartyId>,
+    /// Something is owed by the holder.
+    pub owing: bool,
+}
+
+pub async fn list(
+    house: &House,
+    actor: &Actor,
+    filter: PolicyFilter,
+    ask: &PageAsk,
+) -> Result<Found<PolicyLineRow>, Stop> {
+    let mut conditions = Conditions::new();
+    push_scope(&mut conditions, house, actor, Permission::ReadPolicies, None)?;
+    if let Some(state) = filter.state {
+        conditions.push(("state", vec![Value::Text(state)]));
+    }
+    if let Some(product) = filter.product {
+        // Versions are the key, an at sign and a date.
+        conditions.push(("product", vec![Value::Text(format!("{product}@")), Value::Text(format!("{product}A"))]));
+    }
+    if let Some(holder) = filter.holder {
+        conditions.push(("holder", slotted(holder.slot().number(), holder.number())));
+    }
+    if filter.owing {
+        conditions.push(("owing", Vec::new()));
+    }
+    let text = filter.q.as_deref().map(str::trim).unwrap_or_default();
+    match wanted(&house.shared.keys, text) {
+        Wanted::Nothing => {}
+        _ if !house.store.query(&POLICIES_NUMBERED, vec![Value::Text(text.to_uppercase())]).await?.is_empty() => {
+            conditions.push(("number", vec![Value::Text(text.to_uppercase())]));
+        }
+        Wanted::Numbers(hashes) => conditions.push(("numbers", hash_values(&hashes))),
+        Wanted::Name(term) => conditions.push(("holder_term", prefix_values(&term))),
+        Wanted::Case(number) => conditions.push(("number", vec![Value::Text(format!("P{}", number.number))])),
+    }
+    page::page(house, &POLICIES, conditions, ("applied", true), ask).await
+}

@@ -1,0 +1,396 @@
+//! Policies as rows and rows as policies: the one place where the two meet; and what a decision on a policy writes.
+
+use jiff::civil::Date;
+use yinuo_core::case::Channel;
+use yinuo_core::id::{
+    CaseId, ImportId, OfficeId, OperatorId, PartyId, PaymentBatchId, PayoutId, PolicyId, ServiceErrorId,
+};
+use yinuo_core::id::{Stamp, TransferId};
+use yinuo_core::identity::Sex;
+use yinuo_core::ledger::{Account, PaymentKind, Posting, PostingKind};
+use yinuo_core::life::policy::{
+    BlockedBy, Booked, DividendOption, Due, DueKind, DueState, OwnError, PaidBack, Payout, PayoutAccount, PayoutState,
+    Policy, PolicyFile, PolicyState, StateCause, Terms, Turn,
+};
+use yinuo_core::life::product::{PayMode, PolicyFacts};
+use yinuo_core::money::Fen;
+use yinuo_store::tables::ledger::TransferRow;
+use yinuo_store::tables::life::{DueRow, PolicyRow, PolicyVersionRow, ServiceErrorRow};
+use yinuo_store::tables::payout::PayoutRow;
+
+use crate::engine::recorder::Recorder;
+use crate::stop::Stop;
+
+/// The rows of a policy, as loaded. A file that is not whole has the open instalments and the blocked payouts only.
+#[derive(Debug)]
+pub struct PolicyRows {
+    pub policy: PolicyRow,
+    pub whole: bool,
+    pub terms: Option<PolicyVersionRow>,
+    pub dues: Vec<DueRow>,
+    pub payouts: Vec<PayoutRow>,
+}
+
+fn date(text: &str) -> Option<Date> {
+    text.parse().ok()
+}
+
+fn optional_date(text: &Option<String>) -> Option<Option<Date>> {
+    match text {
+        Some(text) => date(text).map(Some),
+        None => Some(None),
+    }
+}
+
+fn small(number: i64) -> Option<u32> {
+    u32::try_from(number).ok()
+}
+
+pub fn sex_key(sex: Sex) -> &'static str {
+    match sex {
+        Sex::Male => "male",
+        Sex::Female => "female",
+    }
+}
+
+pub fn sex_from(key: &str) -> Option<Sex> {
+    match key {
+        "male" => Some(Sex::Male),
+        "female" => Some(Sex::Female),
+        _ => None,
+    }
+}
+
+/// Builds the file of these rows. A row that cannot be understood is a damaged database.
+pub fn file_from_rows(rows: PolicyRows) -> Result<PolicyFile, Stop> {
+    let damaged = |what: &str| Stop::damaged("policies", format!("{}: {what}", rows.policy.number));
+    let policy = policy_from_row(&rows.policy).ok_or_else(|| damaged("the policy"))?;
+    let terms = match &rows.terms {
+        Some(row) => Some(serde_json::from_str::<Terms>(&row.terms).map_err(|_| damaged("its terms"))?),
+        None => None,
+    };
+    let mut dues: Vec<Due> =
+        rows.dues.iter().map(due_from_row).collect::<Option<_>>().ok_or_else(|| damaged("a due"))?;
+    dues.sort_by_key(|due| due.sequence);
+    let payouts: Option<Vec<Payout>> = rows.payouts.iter().map(payout_from_row).collect();
+    let payouts = payouts.ok_or_else(|| damaged("a payout"))?;
+    let next_due = rows.policy.dues_written + 1;
+    Ok(PolicyFile { policy, whole: rows.whole, terms, next_due, dues, payouts })
+}
+
+pub fn policy_from_row(row: &PolicyRow) -> Option<Policy> {
+    let facts = PolicyFacts {
+        birth_date: date(&row.birth_date)?,
+        sex: sex_from(&row.sex)?,
+        effective_on: date(&row.effective_on)?,
+        sum_insured: Fen(row.sum_insured),
+        cover: row.cover.parse().ok()?,
+        pay: row.pay.parse().ok()?,
+        mode: PayMode::parse(&row.mode)?,
+    };
+    let account = row.account_masked.as_ref().map(|masked| PayoutAccount {
+        payee: row.payee.clone().unwrap_or_default(),
+        masked: masked.clone(),
+        bank_code: row.bank_code.clone(),
+        branch_code: row.branch_code.clone(),
+        entered_by: row.account_by.map(OperatorId::from_number),
+    });
+    Some(Policy {
+        id: PolicyId::from_number(row.id),
+        number: row.number.clone(),
+        holder: PartyId::from_number(row.holder_id),
+        office: OfficeId::from_number(row.office_id),
+        channel: Channel::parse(&row.channel)?,
+        product_version: row.product_version.clone(),
+        facts,
+        instalment: Fen(row.instalment),
+        state: PolicyState::parse(&row.state)?,
+        state_on: date(&row.state_on)?,
+        state_cause: match &row.state_cause {
+            Some(cause) => Some(StateCause::parse(cause)?),
+            None => None,
+        },
+        applied_on: date(&row.applied_on)?,
+        issued_on: optional_date(&row.issued_on)?,
+        delivered_on: optional_date(&row.delivered_on)?,
+        hesitation_ends_on: optional_date(&row.hesitation_ends_on)?,
+        dues_made: small(row.dues_made)?,
+        open_dues: small(row.open_dues)?,
+        demanded_on: optional_date(&row.demanded_on)?,
+        prompted_for: optional_date(&row.prompted_for)?,
+        benefits_to: optional_date(&row.benefits_to)?,
+        deposit: Fen(row.deposit),
+        make_up: Fen(row.make_up),
+        loan: Fen(row.loan),
+        loan_on: optional_date(&row.loan_on)?,
+        payable: Fen(row.payable),
+        dividend: Fen(row.dividend),
+        prompts_wanted: row.prompts_wanted != 0,
+        dividend_option: DividendOption::parse(&row.dividend_option)?,
+        account,
+        debit: row.debit != 0,
+        act_on: optional_date(&row.act_on)?,
+        terms_sequence: row.terms_sequence,
+        version: row.version,
+        import: row.import_id.map(ImportId::from_number),
+    })
+}
+
+fn due_from_row(row: &DueRow) -> Option<Due> {
+    Some(Due {
+        sequence: row.sequence,
+        kind: DueKind::parse(&row.kind)?,
+        number: row.number.and_then(small),
+        due_on: date(&row.due_on)?,
+        amount: Fen(row.amount),
+        state: DueState::parse(&row.state)?,
+        settled_on: optional_date(&row.settled_on)?,
+        case: row.case_id.map(CaseId::from_number),
+    })
+}
+
+pub fn payout_from_row(row: &PayoutRow) -> Option<Payout> {
+    let account = row.account_masked.as_ref().map(|masked| PayoutAccount {
+        payee: row.payee.clone().unwrap_or_default(),
+        masked: masked.clone(),
+        bank_code: row.bank_code.clone(),
+        branch_code: row.branch_code.clone(),
+        entered_by: row.account_by.map(OperatorId::from_number),
+    });
+    let returned = row.return_code.as_ref().map(|code| PaidBack {
+        code: code.clone(),
+        reason: row.return_reason.clone().unwrap_or_default(),
+        wrong_account: false,
+    });
+    let own = row.own_account != 0;
+    Some(Payout {
+        id: PayoutId::from_number(row.id),
+        kind: PaymentKind::parse(&row.kind)?,
+        benefit_key: row.benefit_key.clone(),
+        case: row.case_id.map(CaseId::from_number),
+        due_on: date(&row.due_on)?,
+        amount: Fen(row.amount),
+        state: PayoutState::parse(&row.state)?,
+        blocked_by: match &row.blocked_by {
+            Some(reason) => Some(BlockedBy::parse(reason)?),
+            None => None,
+        },
+        payee: row.payee.clone().filter(|_| own),
+        own: account.clone().filter(|_| own),
+        taken: account.filter(|_| row.batch_id.is_some()),
+        batch: row.batch_id.map(PaymentBatchId::from_number),
+        attempts: small(row.attempts)?,
+        returned,
+        settled_on: optional_date(&row.settled_on)?,
+        version: row.version,
+    })
+}
+
+fn written(date: Option<Date>) -> Option<String> {
+    date.map(|date| date.to_string())
+}
+
+pub fn policy_row(file: &PolicyFile) -> PolicyRow {
+    let policy = &file.policy;
+    let account = policy.account.as_ref();
+    PolicyRow {
+        slot: policy.id.slot().number(),
+        id: policy.id.number(),
+        number: policy.number.clone(),
+        holder_id: policy.holder.number(),
+        office_id: policy.office.number(),
+        channel: policy.channel.key().to_owned(),
+        product_version: policy.product_version.clone(),
+        birth_date: policy.facts.birth_date.to_string(),
+        sex: sex_key(policy.facts.sex).to_owned(),
+        effective_on: policy.facts.effective_on.to_string(),
+        sum_insured: policy.facts.sum_insured.0,
+        cover: policy.facts.cover.to_string(),
+        pay: policy.facts.pay.to_string(),
+        mode: policy.facts.mode.key().to_owned(),
+        instalment: policy.instalment.0,
+        state: policy.state.key().to_owned(),
+        state_on: policy.state_on.to_string(),
+        state_cause: policy.state_cause.map(|cause| cause.key().to_owned()),
+        applied_on: policy.applied_on.to_string(),
+        issued_on: written(policy.issued_on),
+        delivered_on: written(policy.delivered_on),
+        hesitation_ends_on: written(policy.hesitation_ends_on),
+        dues_made: policy.dues_made.into(),
+        dues_written: file.next_due - 1,
+        open_dues: policy.open_dues.into(),
+        demanded_on: written(policy.demanded_on),
+        prompted_for: written(policy.prompted_for),
+        benefits_to: written(policy.benefits_to),
+        deposit: policy.deposit.0,
+        make_up: policy.make_up.0,
+        loan: policy.loan.0,
+        loan_on: written(policy.loan_on),
+        payable: policy.payable.0,
+        dividend: policy.dividend.0,
+        prompts_wanted: i64::from(policy.prompts_wanted),
+        dividend_option: policy.dividend_option.key().to_owned(),
+        payee: account.map(|account| account.payee.clone()),
+        account_masked: account.map(|account| account.masked.clone()),
+        bank_code: account.and_then(|account| account.bank_code.clone()),
+        branch_code: account.and_then(|account| account.branch_code.clone()),
+        account_by: account.and_then(|account| account.entered_by).map(OperatorId::number),
+        debit: i64::from(policy.debit),
+        act_on: written(policy.act_on),
+        terms_sequence: policy.terms_sequence,
+        version: policy.version,
+        import_id: policy.import.map(ImportId::number),
+    }
+}
+
+fn due_row(policy: &Policy, due: &Due) -> DueRow {
+    DueRow {
+        slot: policy.id.slot().number(),
+        policy_id: policy.id.number(),
+        sequence: due.sequence,
+        kind: due.kind.key().to_owned(),
+        number: due.number.map(i64::from),
+        due_on: due.due_on.to_string(),
+        amount: due.amount.0,
+        state: due.state.key().to_owned(),
+        settled_on: written(due.settled_on),
+        case_id: due.case.map(CaseId::number),
+    }
+}
+
+fn payout_row(policy: &Policy, payout: &Payout) -> PayoutRow {
+    let account = payout.taken.as_ref().or(payout.own.as_ref());
+    PayoutRow {
+        slot: policy.id.slot().number(),
+        id: payout.id.number(),
+        policy_id: policy.id.number(),
+        case_id: payout.case.map(CaseId::number),
+        office_id: policy.office.number(),
+        kind: payout.kind.key().to_owned(),
+        benefit_key: payout.benefit_key.clone(),
+        due_on: payout.due_on.to_string(),
+        amount: payout.amount.0,
+        state: payout.state.key().to_owned(),
+        blocked_by: payout.blocked_by.map(|reason| reason.key().to_owned()),
+        payee: account.map(|account| account.payee.clone()).or_else(|| payout.payee.clone()),
+        own_account: i64::from(payout.own.is_some() || payout.payee.is_some()),
+        account_masked: account.map(|account| account.masked.clone()),
+        bank_code: account.and_then(|account| account.bank_code.clone()),
+        branch_code: account.and_then(|account| account.branch_code.clone()),
+        account_by: account.and_then(|account| account.entered_by).map(OperatorId::number),
+        batch_id: payout.batch.map(PaymentBatchId::number),
+        attempts: payout.attempts.into(),
+        return_code: payout.returned.as_ref().map(|returned| returned.code.clone()),
+        return_reason: payout.returned.as_ref().map(|returned| returned.reason.clone()),
+        settled_on: written(payout.settled_on),
+        version: payout.version,
+    }
+}
+
+/// The posting that a line of the ledger was.
+pub fn posting_of(row: &TransferRow) -> Option<Posting> {
+    let kind = if row.kind == PostingKind::Receipt.key() { PostingKind::Receipt } else { PostingKind::Reversal };
+    Some(Posting {
+        kind,
+        debit: Account::parse(&row.debit)?,
+        credit: Account::parse(&row.credit)?,
+        amount: Fen(row.amount),
+    })
+}
+
+/// Writes what a turn changed: the rows that differ from before, the lines of the ledger, a new version of the terms, errors of
+/// our own. Effects are not rows; see the commands.
+pub fn record_turn(
+    recorder: &mut Recorder,
+    before: Option<&PolicyFile>,
+    turn: &Turn<'_>,
+    mut stamp: impl FnMut() -> Stamp,
+) {
+    let file = &turn.file;
+    let policy = &file.policy;
+    let slot = policy.id.slot();
+    match before {
+        None => recorder.insert(policy_row(file)),
+        Some(before) if before.policy != *policy || before.next_due != file.next_due => {
+            let earlier = &before.policy;
+            debug_assert!(
+                (&earlier.number, earlier.holder, earlier.applied_on)
+                    == (&policy.number, policy.holder, policy.applied_on),
+                "what the table of policies calls fixed does not change"
+            );
+            recorder.update(policy_row(file));
+        }
+        Some(_) => {}
+    }
+    // A decision adds instalments at the end and takes none away.
+    let known = before.map_or(&[][..], |before| &before.dues);
+    for (index, due) in file.dues.iter().enumerate() {
+        let earlier = known.get(index).filter(|earlier| earlier.sequence == due.sequence);
+        match earlier.or_else(|| known.iter().find(|earlier| earlier.sequence == due.sequence)) {
+            None => recorder.insert(due_row(policy, due)),
+            Some(earlier) if earlier != due => recorder.update(due_row(policy, due)),
+            Some(_) => {}
+        }
+    }
+    let earlier = |id: PayoutId| before.and_then(|before| before.payout(id));
+    for payout in &file.payouts {
+        match earlier(payout.id) {
+            None => recorder.insert(payout_row(policy, payout)),
+            Some(earlier) if earlier != payout => recorder.update(payout_row(policy, payout)),
+            Some(_) => {}
+        }
+    }
+    for booked in &turn.booked {
+        recorder.insert(transfer_row(turn, booked, TransferId::new(stamp(), slot)));
+    }
+    if let Some(version) = &turn.new_version {
+        recorder.insert(PolicyVersionRow {
+            slot: slot.number(),
+            policy_id: policy.id.number(),
+            sequence: version.sequence,
+            effective_on: version.effective_on.to_string(),
+            recorded_at: turn.by.now.as_microsecond(),
+            operator_id: turn.by.operator.number(),
+            cause: version.cause.clone(),
+            case_id: turn.by.case.map(CaseId::number),
+            terms: serde_json::to_string(&version.terms).expect("terms are plain data"),
+        });
+    }
+    for error in &turn.errors {
+        recorder.insert(error_row(turn, error, ServiceErrorId::new(stamp(), slot)));
+    }
+}
+
+fn transfer_row(turn: &Turn<'_>, booked: &Booked, id: TransferId) -> TransferRow {
+    TransferRow {
+        slot: id.slot().number(),
+        id: id.number(),
+        booked_on: booked.booked_on.max(turn.basis.open_from).to_string(),
+        value_on: booked.booked_on.to_string(),
+        at: turn.by.now.as_microsecond(),
+        debit: booked.posting.debit.to_string(),
+        credit: booked.posting.credit.to_string(),
+        amount: booked.posting.amount.0,
+        kind: booked.posting.kind.key().to_owned(),
+        policy_id: turn.file.policy.id.number(),
+        case_id: turn.by.case.map(CaseId::number),
+        payout_id: booked.payout.map(PayoutId::number),
+        reverses: booked.reverses,
+        operator_id: turn.by.operator.number(),
+    }
+}
+
+fn error_row(turn: &Turn<'_>, error: &OwnError, id: ServiceErrorId) -> ServiceErrorRow {
+    ServiceErrorRow {
+        slot: id.slot().number(),
+        id: id.number(),
+        kind: error.kind.to_owned(),
+        policy_id: turn.file.policy.id.number(),
+        payout_id: error.payout.map(PayoutId::number),
+        case_id: turn.by.case.map(CaseId::number),
+        operator_id: error.operator.map(OperatorId::number),
+        occurred_on: error.occurred_on.to_string(),
+        recorded_at: turn.by.now.as_microsecond(),
+        note: error.note.clone(),
+    }
+}

@@ -1,0 +1,61 @@
+//! After a price was published: the orders that waited for it are carried out, each in its own commit. An order that moves
+//! units between accounts waits until both have a price. What is done is not done again, so a run that breaks off is simply
+//! run again.
+
+use std::sync::Arc;
+
+use futures_util::stream::{self, StreamExt, TryStreamExt};
+use jiff::civil::Date;
+use yinuo_core::access::Actor;
+use yinuo_core::id::{PolicyId, UnitOrderId};
+use yinuo_store::Value;
+use yinuo_store::tables::life::{NEXT_UNIT_PRICE, ORDERS_WAITING, UnitOrderRow};
+
+use crate::command::Command;
+use crate::house::House;
+use crate::life::command::unit::{CarryOutOrder, DatedPrice};
+use crate::stop::Stop;
+
+/// Orders looked up at once, and commands under way at once.
+const STEP: i64 = 2_000;
+const AT_ONCE: usize = 64;
+
+/// Carries out what was requested before a day for which a price came out.
+pub(crate) async fn carry_out_orders(house: &House, priced_on: Date) -> Result<(), Stop> {
+    let (mut slot, mut id) = (-1, -1);
+    loop {
+        let parameters = vec![Value::Text(priced_on.to_string()), Value::Int(slot), Value::Int(id), Value::Int(STEP)];
+        let waiting = house.store.query(&ORDERS_WAITING, parameters).await?;
+        let Some(last) = waiting.last() else { return Ok(()) };
+        (slot, id) = (last.slot, last.id);
+        let orders = waiting.into_iter().map(|order| carry_out_order(house, order));
+        stream::iter(orders).buffer_unordered(AT_ONCE).try_for_each(|()| async { Ok(()) }).await?;
+    }
+}
+
+async fn carry_out_order(house: &House, order: UnitOrderRow) -> Result<(), Stop> {
+    let out_at = price(house, order.from_account.as_deref(), &order.requested_on).await?;
+    let in_at = price(house, order.to_account.as_deref(), &order.requested_on).await?;
+    if out_at.is_some() != order.from_account.is_some() || in_at.is_some() != order.to_account.is_some() {
+        return Ok(());
+    }
+    let policy = PolicyId::from_number(order.policy_id);
+    let command = CarryOutOrder { policy, order: UnitOrderId::from_number(order.id), out_at, in_at };
+    match house.engine.carry_out(&Arc::new(Actor::system()), Command::CarryOutOrder(command), None).await {
+        Ok(_) => Ok(()),
+        // Carried out or cancelled meanwhile.
+        Err(Stop::Refused(refusal)) => {
+            tracing::info!(code = refusal.code, order = order.id, "an order is not carried out");
+            Ok(())
+        }
+        Err(stop) => Err(stop),
+    }
+}
+
+/// The first price of an account after a day.
+async fn price(house: &House, account: Option<&str>, after: &str) -> Result<Option<DatedPrice>, Stop> {
+    let Some(account) = account else { return Ok(None) };
+    let parameters = vec![Value::Text(account.to_owned()), Value::Text(after.to_owned())];
+    let row = house.store.query_one(&NEXT_UNIT_PRICE, parameters).await?;
+    Ok(row.and_then(|row| Some(DatedPrice { priced_on: row.priced_on.parse().ok()?, price: row.price })))
+}
