@@ -29,24 +29,24 @@ async fn serve(test: &TestHouse) -> SocketAddr {
 
 /// One connection and what it read last.
 struct Asker {
-    stream: TcpStream,
+    chain: TcpStream,
     buffer: Vec<u8>,
 }
 
 impl Asker {
     async fn connect(address: SocketAddr) -> Asker {
-        let stream = TcpStream::connect(address).await.expect("the server answers");
-        stream.set_nodelay(true).expect("a socket option");
-        Asker { stream, buffer: Vec::with_capacity(16 * 1024) }
+        let chain = TcpStream::connect(address).await.expect("the server answers");
+        chain.set_nodelay(true).expect("a socket option");
+        Asker { chain, buffer: Vec::with_capacity(16 * 1024) }
     }
 
     /// Sends a request and reads the whole answer; the status code.
     async fn ask(&mut self, request: &[u8]) -> u16 {
-        self.stream.write_all(request).await.expect("sent");
+        self.chain.write_all(request).await.expect("sent");
         self.buffer.clear();
         let mut wanted = usize::MAX;
         while self.buffer.len() < wanted {
-            let read = self.stream.read_buf(&mut self.buffer).await.expect("read");
+            let read = self.chain.read_buf(&mut self.buffer).await.expect("read");
             assert!(read > 0, "the server closed the connection");
             if wanted == usize::MAX
                 && let Some(end) = self.buffer.windows(4).position(|bytes| bytes == b"\r\n\r\n")

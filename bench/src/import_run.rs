@@ -151,7 +151,7 @@ async fn raw(test: &TestHouse, url: &str, path: &Path) {
             let group = Group { slot, rows: vec![(checked, hash)], prepared: Mutex::new(None) };
             let group = group.prepare(&maker, &mut known);
             let prepared = group.prepared.into_inner().expect("no panic").expect("the row is good");
-            changes.append(prepared.recorder.into_parts().0);
+            changes.append(prepared.commit.into_parts().0);
         }
         if lot == 0 {
             break;
@@ -159,7 +159,7 @@ async fn raw(test: &TestHouse, url: &str, path: &Path) {
         (made, rows_of_database) = (made + lot, rows_of_database + changes.row_count());
         let started = Instant::now();
         let mut work = writer.begin(&[HOUSE_SLOT.number()]).await.expect("a transaction");
-        work.record(changes).await.expect("recorded");
+        work.write(changes).await.expect("recorded");
         work.commit().await.expect("committed");
         seconds += started.elapsed().as_secs_f64();
     }

@@ -80,7 +80,7 @@ async fn prepare(url: &str, sample: &Sample) -> Store {
         });
     }
     let mut work = writer.begin(&[HOUSE_SLOT.number()]).await.expect("a transaction");
-    work.record(changes).await.expect("customers are recorded");
+    work.write(changes).await.expect("customers are recorded");
     work.commit().await.expect("committed");
     store
 }
@@ -96,7 +96,7 @@ async fn write(url: &str, sample: &Sample, plan: &Plan, batch: u64) -> Vec<f64> 
         while started.elapsed() < plan.each {
             let (changes, _) = rows_of(sample, next, batch);
             let mut work = writer.begin(&[HOUSE_SLOT.number()]).await.expect("a transaction");
-            work.record(changes).await.expect("recorded");
+            work.write(changes).await.expect("recorded");
             work.commit().await.expect("committed");
             next += batch;
         }

@@ -1,7 +1,7 @@
 //! The offices and operators of the house, held in memory: every request asks for them, and they change seldom.
 //!
 //! The engine brings the directory up to date with each batch that changes it; another process on the same database
-//! notices by the head of the house's stream (see [`crate::upkeep`]).
+//! notices by the head of the house's chain (see [`crate::upkeep`]).
 
 use std::collections::HashMap;
 

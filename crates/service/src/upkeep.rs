@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use yinuo_core::access::Actor;
 use yinuo_core::id::{CaseId, HOUSE_SLOT, LetterId};
 use yinuo_store::Value;
-use yinuo_store::tables::archive::{OUTBOX_READY, OUTBOX_WAITING, OutboxRow, STREAM};
+use yinuo_store::tables::archive::{CHAIN, OUTBOX_READY, OUTBOX_WAITING, OutboxRow};
 use yinuo_store::tables::case::{CaseKey, LETTER, PROMISES_UNKNOWN, TIMERS_READY};
 use yinuo_store::tables::house::SESSIONS_EXPIRED;
 
@@ -50,8 +50,8 @@ async fn step(house: &House, house_head: &mut Option<i64>) -> Result<(), Stop> {
     run_timers(house).await?;
     run_day(house).await?;
     empty_outbox(house).await?;
-    let stream = house.store.query_one(&STREAM, vec![Value::Int(HOUSE_SLOT.number())]).await?;
-    let head = stream.map(|stream| stream.seq);
+    let chain = house.store.query_one(&CHAIN, vec![Value::Int(HOUSE_SLOT.number())]).await?;
+    let head = chain.map(|chain| chain.seq);
     if *house_head != head {
         if house_head.is_some() {
             house.shared.set_directory(Directory::load(&house.store).await?);

@@ -9,12 +9,12 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS};
-use yinuo_store::tables::archive::{OperationRow, RuleVersionRow, STREAMS, SettingRow};
+use yinuo_store::tables::archive::{CHAINS, OperationRow, RuleVersionRow, SettingRow};
 use yinuo_store::tables::{case, house, ledger, life, party, payout};
-use yinuo_store::{Record, Store, Value};
+use yinuo_store::{Store, TableRow, Value};
 
 use crate::engine::batch::hash_operation;
-use crate::engine::recorder::{ENTRY, KEY_HASH, ROW_HASH, row_hashes};
+use crate::engine::commit::{ENTRY, KEY_HASH, ROW_HASH, row_hashes};
 use crate::stop::Stop;
 
 /// What the verification found.
@@ -49,7 +49,7 @@ const RANGE_OPERATIONS: i64 = 200_000;
 /// Verifies the whole archive. `progress` is told of the last slot done.
 pub async fn verify(store: &Store, mut progress: impl FnMut(i64)) -> Result<Verification, Stop> {
     let mut found = Verification::default();
-    let heads = store.query(&STREAMS, Vec::new()).await?;
+    let heads = store.query(&CHAINS, Vec::new()).await?;
     let heads: HashMap<i64, (i64, Vec<u8>)> = heads.into_iter().map(|row| (row.slot, (row.seq, row.hash))).collect();
     let mut first = 0;
     while first < SLOTS {
@@ -187,7 +187,7 @@ async fn verify_rows(
     Ok(())
 }
 
-async fn verify_table<R: Record>(
+async fn verify_table<R: TableRow>(
     store: &Store,
     slots: &RangeInclusive<i64>,
     wanted: &mut Wanted,
@@ -214,7 +214,7 @@ async fn verify_table<R: Record>(
 }
 
 /// A row by table and key.
-fn name<R: Record>(row: &R) -> String {
+fn name<R: TableRow>(row: &R) -> String {
     let key: Vec<String> = R::TABLE
         .key
         .iter()

@@ -10,12 +10,12 @@ CREATE TABLE settings (
 );
 
 -- The head of the chain of operations of each slot.
-CREATE TABLE streams (
+CREATE TABLE chains (
     slot BIGINT NOT NULL PRIMARY KEY,
     seq BIGINT NOT NULL,
     hash {blob} NOT NULL
 );
-INSERT INTO streams (slot, seq, hash)
+INSERT INTO chains (slot, seq, hash)
     WITH RECURSIVE numbers (slot) AS (SELECT CAST(0 AS BIGINT) UNION ALL SELECT slot + 1 FROM numbers WHERE slot < 1023)
     SELECT slot, 0, {empty_blob} FROM numbers;
 

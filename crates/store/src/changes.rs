@@ -1,4 +1,4 @@
-//! The writes of a whole batch, collected in memory and written by [`Work::record`](crate::Work::record).
+//! The writes of a whole batch, collected in memory and written by [`Work::write`](crate::Work::write).
 //!
 //! One key is written once: of several puts or updates of a row only the last image reaches the database, an insert followed
 //! by puts is one insert of the last image, an insert followed by a delete is nothing. Rows are kept as they were given
@@ -13,7 +13,7 @@ use foldhash::fast::RandomState;
 
 use crate::failure::StoreFailure;
 use crate::schema_text::stored_key;
-use crate::table::{Record, Table};
+use crate::table::{Table, TableRow};
 use crate::value::{Value, ValueRef, canonical_bytes};
 
 #[derive(Default)]
@@ -27,22 +27,22 @@ impl Changes {
     }
 
     /// A row that must not exist yet.
-    pub fn insert<R: Record>(&mut self, row: R) {
+    pub fn insert<R: TableRow>(&mut self, row: R) {
         self.rows_mut::<R>().insert(Box::new(row));
     }
 
     /// A row that replaces the one with the same primary key, or is new.
-    pub fn put<R: Record>(&mut self, row: R) {
+    pub fn put<R: TableRow>(&mut self, row: R) {
         self.rows_mut::<R>().replace(Box::new(row), Action::Put);
     }
 
     /// A row that replaces the one with the same primary key, which must be there: what is fixed of it stays untouched.
-    pub fn update<R: Record>(&mut self, row: R) {
+    pub fn update<R: TableRow>(&mut self, row: R) {
         self.rows_mut::<R>().replace(Box::new(row), Action::Update);
     }
 
     /// The row with this primary key goes, if it is there. The values stand in the order of the key.
-    pub fn delete<R: Record>(&mut self, key: Vec<Value>) {
+    pub fn delete<R: TableRow>(&mut self, key: Vec<Value>) {
         assert_eq!(key.len(), R::TABLE.key.len(), "a key of {} has its columns", R::TABLE.name);
         self.rows_mut::<R>().delete(key);
     }
@@ -100,7 +100,7 @@ impl Changes {
         Ok(writes)
     }
 
-    fn rows_mut<R: Record>(&mut self) -> &mut Rows<R> {
+    fn rows_mut<R: TableRow>(&mut self) -> &mut Rows<R> {
         let found = self.tables.iter().position(|table| table.as_any().is::<Rows<R>>());
         let position = found.unwrap_or_else(|| {
             self.tables.push(Box::new(Rows::<R>::new()));
@@ -197,7 +197,7 @@ struct Rows<R> {
     collided: bool,
 }
 
-impl<R: Record> Rows<R> {
+impl<R: TableRow> Rows<R> {
     fn new() -> Self {
         Self {
             entries: Vec::new(),
@@ -299,7 +299,7 @@ impl<R: Record> Rows<R> {
     }
 }
 
-impl<R: Record> TableChanges for Rows<R> {
+impl<R: TableRow> TableChanges for Rows<R> {
     fn table(&self) -> &'static Table {
         R::TABLE
     }

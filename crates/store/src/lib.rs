@@ -36,9 +36,9 @@ pub use migrations::MIGRATIONS;
 pub use open::{Store, StoreOptions};
 pub use restore::RestoreReport;
 pub use statement::{AnyStatement, Lookup, Prepared, Statement};
-pub use table::{Column, ColumnKind, Field, FromRow, Record, Table};
+pub use table::{Column, ColumnKind, Field, FromRow, Table, TableRow};
 pub use value::{Value, ValueRef};
-pub use writer::{StreamHead, Work, Writer};
+pub use writer::{ChainHead, Work, Writer};
 
 #[doc(hidden)]
 pub use table::{column_position, read_field};

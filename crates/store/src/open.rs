@@ -22,7 +22,7 @@ use crate::listing::{Listing, ListingChoice, Page};
 use crate::migrate::Migration;
 use crate::sql_text::{self, TableTexts};
 use crate::statement::{Lookup, Statement};
-use crate::table::{Column, FromRow, Record, Table};
+use crate::table::{Column, FromRow, Table, TableRow};
 use crate::value::Value;
 use crate::writer::Writer;
 
@@ -160,13 +160,17 @@ impl Store {
     }
 
     /// Rows by primary key, in no particular order, each once; a key without a row gives none.
-    pub async fn load<R: Record>(&self, keys: Vec<Vec<Value>>) -> Result<Vec<R>, StoreFailure> {
+    pub async fn load<R: TableRow>(&self, keys: Vec<Vec<Value>>) -> Result<Vec<R>, StoreFailure> {
         let text = self.inner.catalogue.texts(R::TABLE)?.load.as_str().into();
         self.read_keys(text, R::TABLE.key_columns().collect(), keys).await
     }
 
     /// Rows by the columns of a lookup, in no particular order.
-    pub async fn load_by<R: Record>(&self, lookup: &Lookup<R>, keys: Vec<Vec<Value>>) -> Result<Vec<R>, StoreFailure> {
+    pub async fn load_by<R: TableRow>(
+        &self,
+        lookup: &Lookup<R>,
+        keys: Vec<Vec<Value>>,
+    ) -> Result<Vec<R>, StoreFailure> {
         self.read_keys(lookup.text(self.kind()).clone(), lookup.key_columns(), keys).await
     }
 
@@ -207,7 +211,7 @@ impl Store {
     /// Walks a table along its primary key, page by page; of a table with slots only those in the range. Each page sees
     /// the last commit, so this is not one snapshot. The order is that of the key, save that SQLite goes by id before
     /// slot where the key has both.
-    pub async fn scan<R: Record>(
+    pub async fn scan<R: TableRow>(
         &self,
         slots: RangeInclusive<i64>,
         mut each: impl FnMut(R),

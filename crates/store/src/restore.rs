@@ -2,7 +2,7 @@
 //! trailer has proved the file whole.
 //!
 //! Empty means: as the migrations leave it. To know how that is, a scratch database in memory is migrated beside it;
-//! the rows that migrations write themselves (the heads of the streams) give way to those of the backup.
+//! the rows that migrations write themselves (the heads of the chains) give way to those of the backup.
 
 use std::fs::File;
 use std::io::{BufRead, BufReader};

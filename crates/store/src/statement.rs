@@ -9,7 +9,7 @@ use std::sync::{Arc, LazyLock, OnceLock};
 
 use crate::Kind;
 use crate::sql_text::{self, TableTexts};
-use crate::table::{Column, FromRow, Record, Table};
+use crate::table::{Column, FromRow, Table, TableRow};
 
 /// One wording for both databases, rewritten once for each.
 #[derive(Debug, Default)]
@@ -59,7 +59,7 @@ pub struct Lookup<R> {
     row: PhantomData<fn() -> R>,
 }
 
-impl<R: Record> Lookup<R> {
+impl<R: TableRow> Lookup<R> {
     pub const fn on(name: &'static str, columns: &'static [&'static str]) -> Self {
         Self { name, columns, texts: Texts::new(), row: PhantomData }
     }
@@ -128,7 +128,7 @@ impl<T: FromRow> Prepared for Statement<T> {
     }
 }
 
-impl<R: Record> Prepared for Lookup<R> {
+impl<R: TableRow> Prepared for Lookup<R> {
     fn prepared(&self) -> Vec<AnyStatement> {
         vec![AnyStatement::build(self.name.to_owned(), R::COLUMNS, |kind| self.text(kind).clone())]
     }

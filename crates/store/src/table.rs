@@ -3,7 +3,7 @@
 //!
 //! Everything else is derived from the description: the SQL that inserts, replaces, deletes and loads, the backup
 //! format, the bytes that are hashed. A column can only be added at the end and only be nullable, because
-//! [`Record::canonical`] leaves out NULLs: then the hash of an old row does not change under it.
+//! [`TableRow::canonical`] leaves out NULLs: then the hash of an old row does not change under it.
 
 use crate::driver::RowReader;
 use crate::failure::StoreFailure;
@@ -62,7 +62,7 @@ pub trait FromRow: Sized + Send + 'static {
 }
 
 /// A row of a table. Written by `table!`, not by hand.
-pub trait Record: FromRow + Sync {
+pub trait TableRow: FromRow + Sync {
     const TABLE: &'static Table;
 
     /// The value of the column at this position of `TABLE.columns`.
@@ -207,7 +207,7 @@ macro_rules! table {
 macro_rules! record {
     ($name:ident, $table:literal, ($($key:ident),+), ($($fixed:ident),*), ($($stored:ident),*),
         $( $(#[$meta:meta])* $field:ident : $type:ty ),+ $(,)?) => {
-        impl $crate::Record for $name {
+        impl $crate::TableRow for $name {
             const TABLE: &'static $crate::Table = {
                 const COLUMNS: &[$crate::Column] = <$name as $crate::FromRow>::COLUMNS;
                 static TABLE: $crate::Table = $crate::Table {

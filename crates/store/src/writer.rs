@@ -2,7 +2,7 @@
 //!
 //! A [`Writer`] belongs to one lane of the engine. On SQLite it is the only writer and its methods do their work at
 //! once, on the lane's own thread; on PostgreSQL several writers run beside each other, kept apart by the locks on the
-//! heads of the streams (one per slot) that [`Writer::begin`] takes in ascending order, so that they cannot deadlock.
+//! heads of the chains (one per slot) that [`Writer::begin`] takes in ascending order, so that they cannot deadlock.
 //!
 //! Loads borrow the work, so several can be joined and share a round trip on PostgreSQL.
 
@@ -19,7 +19,7 @@ use crate::driver::{Session, WriteStep};
 use crate::failure::StoreFailure;
 use crate::open::Store;
 use crate::statement::{Lookup, Statement};
-use crate::table::{Column, ColumnKind, FromRow, Record};
+use crate::table::{Column, ColumnKind, FromRow, TableRow};
 use crate::value::Value;
 
 #[derive(Debug)]
@@ -32,7 +32,7 @@ pub struct Writer {
 
 crate::row! {
     /// The last link of a slot's chain of operations.
-    pub struct StreamHead { slot: i64, seq: i64, hash: Option<Vec<u8>> }
+    pub struct ChainHead { slot: i64, seq: i64, hash: Option<Vec<u8>> }
 }
 
 /// To give back the memory of so many rows takes a while, for which nobody should wait who wants to write.
@@ -45,7 +45,7 @@ impl Writer {
         Self { store, session: None, _permit: permit }
     }
 
-    /// Begins a transaction and takes hold of the streams of these slots until it ends. A connection that broke while
+    /// Begins a transaction and takes hold of the chains of these slots until it ends. A connection that broke while
     /// nobody used it is replaced.
     pub async fn begin(&mut self, slots: &[i64]) -> Result<Work<'_>, StoreFailure> {
         let kept = self.session.take().filter(Session::is_open);
@@ -66,22 +66,22 @@ impl Writer {
     }
 }
 
-async fn begin_on(session: &Session, slots: &[i64]) -> Result<Vec<StreamHead>, StoreFailure> {
+async fn begin_on(session: &Session, slots: &[i64]) -> Result<Vec<ChainHead>, StoreFailure> {
     let distinct: BTreeSet<i64> = slots.iter().copied().collect();
     let keys: Vec<_> = distinct.iter().map(|slot| vec![Value::Int(*slot)]).collect();
     let (begin, heads) = match session.kind() {
-        Kind::Sqlite => ("BEGIN IMMEDIATE", "SELECT slot, seq, hash FROM streams WHERE slot = ?1"),
+        Kind::Sqlite => ("BEGIN IMMEDIATE", "SELECT slot, seq, hash FROM chains WHERE slot = ?1"),
         Kind::Postgres => {
-            ("BEGIN", "SELECT slot, seq, hash FROM streams WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE")
+            ("BEGIN", "SELECT slot, seq, hash FROM chains WHERE slot = ANY($1::bigint[]) ORDER BY slot FOR UPDATE")
         }
     };
     // A transaction that was begun for nothing is given up, also when this future is.
     let mut begun = Begun { session, keep: false };
     let (began, found) = join(session.batch(begin), session.load(heads, &[&SLOT], keys)).await;
     began?;
-    let heads: Vec<StreamHead> = found?;
+    let heads: Vec<ChainHead> = found?;
     if heads.len() != distinct.len() {
-        return Err(StoreFailure::inconsistent("streams", "a slot has no stream"));
+        return Err(StoreFailure::inconsistent("chains", "a slot has no chain"));
     }
     begun.keep = true;
     Ok(heads)
@@ -114,7 +114,7 @@ impl Drop for Writer {
 pub struct Work<'a> {
     session: &'a Session,
     store: &'a Store,
-    heads: Vec<StreamHead>,
+    heads: Vec<ChainHead>,
     /// Requests that failed or were given up before their answer. PostgreSQL answers the commit of a failed
     /// transaction as if all were well, so work with such a request is never committed.
     unsettled: AtomicUsize,
@@ -122,20 +122,24 @@ pub struct Work<'a> {
 }
 
 impl Work<'_> {
-    /// The heads of the streams of this work's slots, in the order of the slots.
-    pub fn heads(&self) -> &[StreamHead] {
+    /// The heads of the chains of this work's slots, in the order of the slots.
+    pub fn heads(&self) -> &[ChainHead] {
         &self.heads
     }
 
     /// Rows by primary key, in no particular order, each once; a key without a row gives none.
-    pub async fn load<R: Record>(&self, keys: Vec<Vec<Value>>) -> Result<Vec<R>, StoreFailure> {
+    pub async fn load<R: TableRow>(&self, keys: Vec<Vec<Value>>) -> Result<Vec<R>, StoreFailure> {
         let text = &self.store.inner.catalogue.texts(R::TABLE)?.load;
         let columns: Vec<_> = R::TABLE.key_columns().collect();
         self.settle(self.session.load(text, &columns, keys)).await
     }
 
     /// Rows by the columns of a lookup, in no particular order.
-    pub async fn load_by<R: Record>(&self, lookup: &Lookup<R>, keys: Vec<Vec<Value>>) -> Result<Vec<R>, StoreFailure> {
+    pub async fn load_by<R: TableRow>(
+        &self,
+        lookup: &Lookup<R>,
+        keys: Vec<Vec<Value>>,
+    ) -> Result<Vec<R>, StoreFailure> {
         let text = lookup.text(self.session.kind());
         self.settle(self.session.load(text, &lookup.key_columns(), keys)).await
     }
@@ -155,7 +159,7 @@ impl Work<'_> {
     }
 
     /// Writes all changes. After a failure the work can only be dropped.
-    pub async fn record(&mut self, changes: Changes) -> Result<(), StoreFailure> {
+    pub async fn write(&mut self, changes: Changes) -> Result<(), StoreFailure> {
         self.settle(async {
             let catalogue = &self.store.inner.catalogue;
             let writes = changes.plan(|table| catalogue.rank(table))?;

@@ -44,7 +44,7 @@ pub async fn write_payouts(test: &TestHouse, url: &str, count: u32) -> Vec<Payou
             made.push(put_one(house, &mut changes, office, entered_by, number, &product, due_on));
         }
         let mut work = writer.begin(&[]).await.expect("a transaction begins");
-        work.record(changes).await.expect("the rows are written");
+        work.write(changes).await.expect("the rows are written");
         work.commit().await.expect("the rows are kept");
     }
     made

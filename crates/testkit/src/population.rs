@@ -18,10 +18,10 @@ use yinuo_core::life::policy::{DividendOption, Insured, PayoutAccount, Policy, P
 use yinuo_core::life::product::{PayMode, PolicyFacts, Span};
 use yinuo_core::money::Fen;
 use yinuo_service::engine::batch::hash_operation;
-use yinuo_service::engine::recorder::Recorder;
+use yinuo_service::engine::commit::Commit;
 use yinuo_service::life::rows::policy_row;
 use yinuo_service::rules::Rules;
-use yinuo_store::tables::archive::{OperationRow, StreamRow};
+use yinuo_store::tables::archive::{ChainRow, OperationRow};
 use yinuo_store::tables::life::{DueRow, PolicyVersionRow};
 use yinuo_store::tables::party::PartyRow;
 use yinuo_store::{Changes, Store};
@@ -237,23 +237,23 @@ pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: 
     let mut first = numbers.start;
     while first < numbers.end {
         let until = numbers.end.min(first + AT_ONCE);
-        let mut by_slot: BTreeMap<i64, Recorder> = BTreeMap::new();
+        let mut by_slot: BTreeMap<i64, Commit> = BTreeMap::new();
         for number in first..until {
             let made = make(number, mix, day, office);
-            let recorder = by_slot.entry(made.file.policy.id.slot().number()).or_default();
+            let commit = by_slot.entry(made.file.policy.id.slot().number()).or_default();
             if number.is_multiple_of(OF_ONE_HOLDER) {
-                recorder.insert(party_row(number, office));
+                commit.insert(party_row(number, office));
             }
-            recorder.insert(policy_row(&made.file));
-            recorder.insert(terms_row(&made.file.policy, at));
-            made.paid.into_iter().chain(made.open).for_each(|due| recorder.insert(due));
+            commit.insert(policy_row(&made.file));
+            commit.insert(terms_row(&made.file.policy, at));
+            made.paid.into_iter().chain(made.open).for_each(|due| commit.insert(due));
         }
         let mut work = writer.begin(&slots).await.expect("a transaction");
         let mut changes = Changes::new();
         let mut scratch = Vec::new();
         for head in work.heads() {
-            let Some(recorder) = by_slot.remove(&head.slot) else { continue };
-            let (rows, entries) = recorder.into_parts();
+            let Some(commit) = by_slot.remove(&head.slot) else { continue };
+            let (rows, entries) = commit.into_parts();
             changes.append(rows);
             let slot = Slot::try_new(head.slot).expect("a slot of the database");
             let mut row = OperationRow {
@@ -276,10 +276,10 @@ pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: 
                 hash: Vec::new(),
             };
             row.hash = hash_operation(&row, &mut scratch);
-            changes.put(StreamRow { slot: head.slot, seq: row.seq, hash: row.hash.clone() });
+            changes.put(ChainRow { slot: head.slot, seq: row.seq, hash: row.hash.clone() });
             changes.insert(row);
         }
-        work.record(changes).await.expect("recorded");
+        work.write(changes).await.expect("recorded");
         work.commit().await.expect("committed");
         first = until;
     }

@@ -15,7 +15,7 @@ use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::life::{DueRow, PolicyRow};
 use yinuo_store::tables::payout::PayoutRow;
-use yinuo_store::{Record, Store, StoreOptions, Value};
+use yinuo_store::{Store, StoreOptions, TableRow, Value};
 use yinuo_testkit::house::{On, Place, SECRET, TestHouse};
 use yinuo_testkit::population::{self, Mix};
 
@@ -53,7 +53,7 @@ async fn left_of(store: &Store, without_of_policy: &[&str]) -> BTreeMap<String, 
     found
 }
 
-async fn scan<R: Record>(store: &Store, without: &[&str], found: &mut BTreeMap<String, usize>) {
+async fn scan<R: TableRow>(store: &Store, without: &[&str], found: &mut BTreeMap<String, usize>) {
     let lines = |row: R| {
         let columns = R::TABLE.columns.iter().enumerate().filter(|(_, column)| !without.contains(&column.name));
         let values: Vec<String> = columns.map(|(place, _)| format!("{:?}", row.value(place).to_value())).collect();
@@ -217,7 +217,7 @@ async fn a_policy_that_cannot_go_on_does_not_hold_up_the_others() {
     let mut work = writer.begin(&[0]).await.expect("a transaction");
     let mut changes = yinuo_store::Changes::new();
     changes.update(rows[7].clone());
-    work.record(changes).await.expect("recorded");
+    work.write(changes).await.expect("recorded");
     work.commit().await.expect("committed");
     let run = day::run(&test.house, DAY, |_| {}).await.expect("it runs");
     assert_eq!(run.policies, 500);

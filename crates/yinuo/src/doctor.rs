@@ -9,7 +9,7 @@ use yinuo_service::engine::batch::hash_operation;
 use yinuo_service::engine::rows::instant;
 use yinuo_service::pdf;
 use yinuo_service::rules::Rules;
-use yinuo_store::tables::archive::{OPERATIONS, OUTBOX_WAITING, OperationRow, SETTING, STREAMS};
+use yinuo_store::tables::archive::{CHAINS, OPERATIONS, OUTBOX_WAITING, OperationRow, SETTING};
 use yinuo_store::{ListingChoice, Store};
 
 use crate::database::{self, Missing};
@@ -143,7 +143,7 @@ async fn look_at_clock(store: &Store, findings: &mut Findings) -> Result<(), Fai
 
 /// The last operation of some chains must be the one its head names. `yinuo verify` looks at all of them.
 async fn look_at_chains(store: &Store, findings: &mut Findings) -> Result<(), Failure> {
-    let heads: Vec<_> = store.query(&STREAMS, Vec::new()).await?.into_iter().filter(|head| head.seq > 0).collect();
+    let heads: Vec<_> = store.query(&CHAINS, Vec::new()).await?.into_iter().filter(|head| head.seq > 0).collect();
     let every = heads.len().div_ceil(SAMPLE).max(1);
     let sample: Vec<_> = heads.iter().step_by(every).collect();
     let keys = sample.iter().map(|head| vec![head.slot.into(), head.seq.into()]).collect();

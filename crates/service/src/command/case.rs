@@ -17,8 +17,8 @@ use yinuo_store::tables::party::PartyRow;
 use super::party::{self, NewParty};
 use super::upkeep::Remind;
 use super::{Act, Answer, Context, Outcome, Subject, check_version, post};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::letter;
 use crate::personal;
@@ -85,7 +85,7 @@ impl Act for OpenCase {
             }
         };
         let id = CaseId::new(context.stamp(), context.slot);
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let given = with_policy_number(&service, self.answers, self.policy, facts);
         let (answers, sealed) = personal::seal_answers(&service.fields, given, context, id.number(), "answers")?;
         let opening = Opening {
@@ -104,12 +104,12 @@ impl Act for OpenCase {
         };
         let decision = decide::open(&capability, opening, context.rules.calendars(), context.now)?;
         if let Some(NewParty { row, terms, numbers }) = new_party {
-            party::record(&mut recorder, facts, row, terms, numbers);
+            party::record(&mut commit, facts, row, terms, numbers);
         }
         for row in sealed {
-            recorder.put(row);
+            commit.put(row);
         }
-        finish(context, facts, recorder, None, decision, &party, &[])
+        finish(context, facts, commit, None, decision, &party, &[])
     }
 }
 
@@ -188,35 +188,35 @@ fn party_of(facts: &Facts, case: &Case) -> Result<Arc<PartyRow>, Stop> {
 fn finish(
     context: &Context<'_>,
     facts: &mut Facts,
-    mut recorder: Recorder,
+    mut commit: Commit,
     before: Option<&Arc<Case>>,
     decision: Decision,
     party: &Arc<PartyRow>,
     told: &[(&'static str, String)],
 ) -> Result<Outcome, Stop> {
     let Decision { case, effects } = decision;
-    recorder.case(before, &case, context.rules.calendars());
+    commit.case(before, &case, context.rules.calendars());
     let case = Arc::new(case);
     let mut letter_id = None;
     for effect in effects {
         match effect {
             Effect::Letter { key, missing } => {
                 let id = LetterId::new(context.stamp(), context.slot);
-                recorder.insert(letter::write(context, &case, party, id, &key, &missing)?);
-                post(&mut recorder, context, "letter", &id);
+                commit.insert(letter::write(context, &case, party, id, &key, &missing)?);
+                post(&mut commit, context, "letter", &id);
                 letter_id = Some(id.number());
             }
             Effect::Broken { promise } => {
-                remind(&mut recorder, context, &case, case.owner, "broken", Some(&promise));
+                remind(&mut commit, context, &case, case.owner, "broken", Some(&promise));
                 let manager = context.directory.manager_of(case.office).filter(|manager| Some(*manager) != case.owner);
-                remind(&mut recorder, context, &case, manager, "escalated", Some(&promise));
+                remind(&mut commit, context, &case, manager, "escalated", Some(&promise));
             }
             Effect::DueSoon { promise } => {
-                remind(&mut recorder, context, &case, case.owner, "due_soon", Some(&promise));
+                remind(&mut commit, context, &case, case.owner, "due_soon", Some(&promise));
             }
             Effect::Assigned { owner } => {
                 let owner = Some(owner).filter(|owner| *owner != context.operator());
-                remind(&mut recorder, context, &case, owner, "assigned", None);
+                remind(&mut commit, context, &case, owner, "assigned", None);
             }
         }
     }
@@ -232,11 +232,11 @@ fn finish(
         ..Answer::default()
     };
     facts.cases.insert(case.id, case);
-    Ok(Outcome { recorder, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false })
+    Ok(Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false })
 }
 
 fn remind(
-    recorder: &mut Recorder,
+    commit: &mut Commit,
     context: &Context<'_>,
     case: &Case,
     operator: Option<OperatorId>,
@@ -252,7 +252,7 @@ fn remind(
             promise: promise.map(str::to_owned),
             at: context.now,
         };
-        post(recorder, context, "reminder", &reminder);
+        post(commit, context, "reminder", &reminder);
     }
 }
 
@@ -316,25 +316,25 @@ impl Act for RecordMilestone {
         let mut decision =
             decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
         let mut party = party_of(facts, &case)?;
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         for row in sealed {
-            recorder.put(row);
+            commit.put(row);
         }
         let told = [("milestone", self.key)];
         let (Some(action), Some(policy)) = (action, case.policy) else {
-            return finish(context, facts, recorder, Some(&case), decision, &party, &told);
+            return finish(context, facts, commit, Some(&case), decision, &party, &told);
         };
         let before = crate::life::command::policy::visible(context, facts, policy)?;
         let on = context.rules.calendar().date_of(occurred_at);
         let effect = crate::life::effect::Effect { context, case: &case, action, answers: clear, given, on };
         let earlier_party = party.clone();
         let waiting = facts.waiting_orders.get(&policy).cloned().unwrap_or_default();
-        let done = match effect.carry_out(facts, &mut recorder, &before, &mut party) {
+        let done = match effect.carry_out(facts, &mut commit, &before, &mut party) {
             Ok(told_by_effect) => {
                 if let Some(milestone) = decision.case.milestones.last_mut() {
                     milestone.answers.extend(told_by_effect);
                 }
-                finish(context, facts, recorder, Some(&case), decision, &party, &told)
+                finish(context, facts, commit, Some(&case), decision, &party, &told)
             }
             Err(stop) => Err(stop),
         };
@@ -384,7 +384,7 @@ impl Act for ChangeMaterials {
         let decision = decide::change_materials(&case, &capability, changes, context.rules.calendars(), context.now)?;
         let party = party_of(facts, &case)?;
         let told = [("materials", told.join(", "))];
-        finish(context, facts, Recorder::default(), Some(&case), decision, &party, &told)
+        finish(context, facts, Commit::default(), Some(&case), decision, &party, &told)
     }
 }
 
@@ -408,7 +408,7 @@ impl Act for NotifyMissing {
         let decision = decide::notify_missing(&case, &capability, context.now, self.note, calendars, context.now)?;
         let party = party_of(facts, &case)?;
         let told = [("missing", case.missing().join(", "))];
-        finish(context, facts, Recorder::default(), Some(&case), decision, &party, &told)
+        finish(context, facts, Commit::default(), Some(&case), decision, &party, &told)
     }
 }
 
@@ -434,7 +434,7 @@ impl Act for ExtendPromise {
         let decision = decide::extend(&case, &capability, &self.promise, self.reason.clone(), calendars, context.now)?;
         let party = party_of(facts, &case)?;
         let told = [("promise", self.promise)];
-        let mut outcome = finish(context, facts, Recorder::default(), Some(&case), decision, &party, &told)?;
+        let mut outcome = finish(context, facts, Commit::default(), Some(&case), decision, &party, &told)?;
         outcome.reason = Some(self.reason);
         Ok(outcome)
     }
@@ -468,7 +468,7 @@ impl Act for AssignCase {
         let decision = decide::assign(&case, &capability, self.owner)?;
         let party = party_of(facts, &case)?;
         let owner = self.owner.map(|owner| context.directory.operator_name(owner).to_owned()).unwrap_or_default();
-        finish(context, facts, Recorder::default(), Some(&case), decision, &party, &[("owner", owner)])
+        finish(context, facts, Commit::default(), Some(&case), decision, &party, &[("owner", owner)])
     }
 }
 
@@ -489,7 +489,7 @@ impl Act for EditCase {
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let mut answers = None;
         let mut sealed = Vec::new();
         if let Some(given) = self.answers {
@@ -509,10 +509,10 @@ impl Act for EditCase {
         let calendars = context.rules.calendars();
         let decision = decide::edit(&case, &capability, self.summary, answers, calendars, context.now)?;
         for row in sealed {
-            recorder.put(row);
+            commit.put(row);
         }
         let party = party_of(facts, &case)?;
-        finish(context, facts, recorder, Some(&case), decision, &party, &told)
+        finish(context, facts, commit, Some(&case), decision, &party, &told)
     }
 }
 
@@ -536,7 +536,7 @@ impl Act for WithdrawCase {
         let calendars = context.rules.calendars();
         let decision = decide::withdraw(&case, &capability, self.reason.clone(), calendars, context.now)?;
         let party = party_of(facts, &case)?;
-        let mut outcome = finish(context, facts, Recorder::default(), Some(&case), decision, &party, &[])?;
+        let mut outcome = finish(context, facts, Commit::default(), Some(&case), decision, &party, &[])?;
         outcome.reason = Some(self.reason);
         Ok(outcome)
     }
@@ -590,6 +590,6 @@ impl Act for PassTime {
             version: 0,
         });
         let told = [("promises", promises.join(", "))];
-        finish(context, facts, Recorder::default(), Some(&case), decision, &nobody, &told)
+        finish(context, facts, Commit::default(), Some(&case), decision, &nobody, &told)
     }
 }

@@ -17,8 +17,8 @@ use yinuo_store::tables::payout::DebitItemRow;
 
 use super::payout::{KNOWN, Settlement, WAITS, batch_of, nothing_done, require_kind, require_state};
 use super::{Act, Answer, Context, Outcome, check_version};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::life::command::policy::{answered, carry_out, visible};
 use crate::personal;
@@ -52,10 +52,10 @@ impl Act for SetDebit {
         let before = visible(context, facts, self.policy)?;
         PolicyWriter::grant(context.actor, context.office_path(before.policy.office))?;
         check_version(before.policy.version, self.expected_version)?;
-        let mut recorder = Recorder::default();
-        carry_out(context, facts, &mut recorder, &before, None, |turn| policy::set_debit(turn, self.debit))?;
+        let mut commit = Commit::default();
+        carry_out(context, facts, &mut commit, &before, None, |turn| policy::set_debit(turn, self.debit))?;
         let after = facts.policies[&self.policy].clone();
-        Ok(answered(&after, vec![("debit", self.debit.to_string())], recorder))
+        Ok(answered(&after, vec![("debit", self.debit.to_string())], commit))
     }
 }
 
@@ -70,13 +70,13 @@ fn payable(context: &Context<'_>, facts: &Facts, policy: PolicyId) -> Result<Arc
     Ok(file.clone())
 }
 
-fn debit_outcome(file: &PolicyFile, row: &DebitItemRow, recorder: Recorder) -> Outcome {
+fn debit_outcome(file: &PolicyFile, row: &DebitItemRow, commit: Commit) -> Outcome {
     let told = vec![
         ("debit", DebitItemId::from_number(row.id).to_string()),
         ("amount", Fen(row.amount).to_string()),
         ("batch", PaymentBatchId::from_number(row.batch_id).to_string()),
     ];
-    let mut outcome = answered(file, told, recorder);
+    let mut outcome = answered(file, told, commit);
     outcome.answer = Answer { kind: CHANGED, id: row.id, ..Answer::default() };
     outcome
 }
@@ -142,10 +142,10 @@ impl Act for CollectDebit {
             settled_on: None,
             version: 1,
         };
-        let mut recorder = Recorder::default();
-        recorder.insert(row.clone());
+        let mut commit = Commit::default();
+        commit.insert(row.clone());
         facts.debits.insert(row.id, row.clone());
-        Ok(debit_outcome(&file, &row, recorder))
+        Ok(debit_outcome(&file, &row, commit))
     }
 }
 
@@ -177,10 +177,10 @@ fn debit_of(
     Ok((row, state))
 }
 
-fn put_debit(facts: &mut Facts, recorder: &mut Recorder, mut row: DebitItemRow, state: DebitState) -> DebitItemRow {
+fn put_debit(facts: &mut Facts, commit: &mut Commit, mut row: DebitItemRow, state: DebitState) -> DebitItemRow {
     row.state = state.key().to_owned();
     row.version += 1;
-    recorder.put(row.clone());
+    commit.put(row.clone());
     facts.debits.insert(row.id, row.clone());
     row
 }
@@ -205,9 +205,9 @@ impl Act for UncollectDebit {
             return Ok(nothing_done(KNOWN, row.id));
         }
         require_state(&batch, &[BatchState::Cancelled])?;
-        let mut recorder = Recorder::default();
-        let row = put_debit(facts, &mut recorder, row, DebitState::Cancelled);
-        Ok(debit_outcome(&file, &row, recorder))
+        let mut commit = Commit::default();
+        let row = put_debit(facts, &mut commit, row, DebitState::Cancelled);
+        Ok(debit_outcome(&file, &row, commit))
     }
 }
 
@@ -240,13 +240,13 @@ impl Act for SettleDebit {
         if state != DebitState::Waiting {
             return Err(Refusal::new("debit_not_waiting").with("state", state.key()).into());
         }
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let mut returned = None;
         match self.outcome {
             Settlement::Paid => {
                 let (amount, today) = (Fen(row.amount), crate::life::command::policy::today(context));
                 let receipt = Receipt { amount, by: ReceiptBy::Debit, received_on: self.on };
-                carry_out(context, facts, &mut recorder, &before, None, |turn| policy::receive(turn, receipt, today))?;
+                carry_out(context, facts, &mut commit, &before, None, |turn| policy::receive(turn, receipt, today))?;
             }
             Settlement::Returned { code, reason, .. } => {
                 personal::check_text("reason", &reason)?;
@@ -256,8 +256,8 @@ impl Act for SettleDebit {
             }
         }
         row.settled_on = Some(self.on.to_string());
-        let row = put_debit(facts, &mut recorder, row, settled);
-        let mut outcome = debit_outcome(&facts.policies[&self.policy], &row, recorder);
+        let row = put_debit(facts, &mut commit, row, settled);
+        let mut outcome = debit_outcome(&facts.policies[&self.policy], &row, commit);
         outcome.facts.push(("outcome", settled.key().to_owned()));
         outcome.facts.extend(returned.map(|reason| ("returned_reason", reason)));
         Ok(outcome)

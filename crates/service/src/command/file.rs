@@ -7,8 +7,8 @@ use yinuo_store::tables::case::{FileContentRow, FileRow};
 
 use super::case::{handled, visible};
 use super::{Act, Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -52,11 +52,11 @@ impl Act for AttachFile {
             return Err(refusal.into());
         }
         let id = FileId::new(context.stamp(), context.slot);
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let slot = context.slot.number();
         let size = i64::try_from(self.content.len()).expect("a file has fewer than 2^63 bytes");
         let told = vec![("number", case.number.clone()), ("file", self.name.clone())];
-        recorder.insert(FileContentRow {
+        commit.insert(FileContentRow {
             slot,
             file_id: id.number(),
             sealed: context.keys.seal(&format!("file {}", id.number()), &self.content),
@@ -74,10 +74,10 @@ impl Act for AttachFile {
             created_at: context.micros(),
         };
         facts.files.insert(row.id, row.clone());
-        recorder.insert(row);
+        commit.insert(row);
         let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
         let answer = Answer { kind: "file", id: id.number(), ..Answer::default() };
-        Ok(Outcome { recorder, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }
 }
 
@@ -111,7 +111,7 @@ impl Act for ReadFile {
         let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
         let answer = Answer { kind: "file", id: file.id, secret: Some(opened), ..Answer::default() };
         let told = vec![("number", case.number.clone()), ("file", file.name.clone())];
-        let recorder = Recorder::default();
-        Ok(Outcome { recorder, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        let commit = Commit::default();
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }
 }

@@ -8,8 +8,8 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::house::{NoticeRow, OfficeRow, OperatorRow};
 
 use super::{Act, Answer, Context, Outcome, Subject, check_version};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
@@ -36,10 +36,10 @@ fn require_house(context: &Context<'_>, office_path: &str) -> Result<(), Stop> {
     if context.actor.may_at(Permission::ManageHouse, office_path) { Ok(()) } else { Err(Stop::NotFound) }
 }
 
-fn made(recorder: Recorder, kind: &'static str, id: i64, version: i64, told: Vec<(&'static str, String)>) -> Outcome {
+fn made(commit: Commit, kind: &'static str, id: i64, version: i64, told: Vec<(&'static str, String)>) -> Outcome {
     let subject = Some(Subject { kind, id, version });
     let answer = Answer { kind, id, ..Answer::default() };
-    Outcome { recorder, answer, subject, facts: told, reason: None, unaudited: false }
+    Outcome { commit, answer, subject, facts: told, reason: None, unaudited: false }
 }
 
 #[derive(Debug, Clone, Serialize)]
@@ -91,11 +91,11 @@ impl Act for CreateOffice {
             manager_id: None,
             version: 1,
         };
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let told = vec![("name", row.name.clone()), ("code", row.code.clone())];
         facts.offices.insert(row.id, row.clone());
-        recorder.insert(row);
-        Ok(made(recorder, "office", id.number(), 1, told))
+        commit.insert(row);
+        Ok(made(commit, "office", id.number(), 1, told))
     }
 }
 
@@ -152,17 +152,17 @@ impl Act for CreateOperator {
             active: 1,
             version: 1,
         };
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         if self.roles.contains(&Role::Manager) && office.manager_id.is_none() {
             office.manager_id = Some(row.id);
             office.version += 1;
             facts.offices.insert(office.id, office.clone());
-            recorder.put(office);
+            commit.put(office);
         }
         let told = vec![("login", row.login.clone()), ("name", row.name.clone()), ("roles", row.roles.clone())];
         facts.operators.insert(row.id, row.clone());
-        recorder.insert(row);
-        Ok(made(recorder, "operator", id.number(), 1, told))
+        commit.insert(row);
+        Ok(made(commit, "operator", id.number(), 1, told))
     }
 }
 
@@ -237,11 +237,11 @@ impl Act for EditOperator {
             told.push(("password", "reset".to_owned()));
         }
         row.version += 1;
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let version = row.version;
         facts.operators.insert(row.id, row.clone());
-        recorder.put(row);
-        Ok(made(recorder, "operator", self.operator.number(), version, told))
+        commit.put(row);
+        Ok(made(commit, "operator", self.operator.number(), version, told))
     }
 }
 
@@ -285,11 +285,11 @@ impl Act for PublishNotice {
             created_at: context.micros(),
             version: 1,
         };
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let told = vec![("title", row.title.clone())];
         facts.notices.insert(row.id, row.clone());
-        recorder.insert(row);
-        Ok(made(recorder, "notice", id.number(), 1, told))
+        commit.insert(row);
+        Ok(made(commit, "notice", id.number(), 1, told))
     }
 }
 
@@ -339,11 +339,11 @@ impl Act for EditNotice {
             row.until = Some(until.to_string());
         }
         row.version += 1;
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let told = vec![("title", row.title.clone())];
         let version = row.version;
         facts.notices.insert(row.id, row.clone());
-        recorder.put(row);
-        Ok(made(recorder, "notice", self.notice.number(), version, told))
+        commit.put(row);
+        Ok(made(commit, "notice", self.notice.number(), version, told))
     }
 }

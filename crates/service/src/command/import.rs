@@ -13,8 +13,8 @@ use yinuo_store::tables::import::{ImportErrorRow, ImportFileRow, ImportRow};
 
 use super::{Act, Answer, Context, Outcome, Subject};
 use crate::clock::real_now;
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::import::{Group, Made, Maker};
 use crate::keys::Keys;
 use crate::life::command::policy::today;
@@ -81,21 +81,21 @@ impl Act for CreateImport {
             failure: None,
             version: 1,
         };
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let sealed = context.keys.seal(&file_place(id), &self.content);
-        recorder.put_unaudited(ImportFileRow { import_id: id.number(), sealed });
+        commit.put_unaudited(ImportFileRow { import_id: id.number(), sealed });
         let told = vec![("file", row.name.clone())];
-        Ok(written(facts, recorder, row, told))
+        Ok(written(facts, commit, row, told))
     }
 }
 
 /// Writes an import. It is no part of the archive, the operation is.
-fn written(facts: &mut Facts, mut recorder: Recorder, row: ImportRow, told: Vec<(&'static str, String)>) -> Outcome {
+fn written(facts: &mut Facts, mut commit: Commit, row: ImportRow, told: Vec<(&'static str, String)>) -> Outcome {
     let subject = Subject { kind: "import", id: row.id, version: row.version };
     let answer = Answer { kind: "import", id: row.id, ..Answer::default() };
     facts.imports.insert(row.id, row.clone());
-    recorder.put_unaudited(row);
-    Outcome { recorder, answer, subject: Some(subject), facts: told, reason: None, unaudited: false }
+    commit.put_unaudited(row);
+    Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false }
 }
 
 /// An import the actor may see.
@@ -175,7 +175,7 @@ impl Act for StartImport {
         row.version += 1;
         let told =
             vec![("file", row.name.clone()), ("choice", row.choice.clone()), ("rows", row.rows_total.to_string())];
-        Ok(written(facts, Recorder::default(), row, told))
+        Ok(written(facts, Commit::default(), row, told))
     }
 }
 
@@ -198,7 +198,7 @@ impl Act for CancelImport {
         row.ended_at = Some(context.micros());
         row.version += 1;
         let told = vec![("file", row.name.clone()), ("made", row.rows_made.to_string())];
-        Ok(written(facts, Recorder::default(), row, told))
+        Ok(written(facts, Commit::default(), row, told))
     }
 }
 
@@ -283,9 +283,9 @@ impl Act for NoteImport {
         take_progress(&mut row, &self.progress);
         row.seen_at = Some(real_now().as_microsecond());
         row.version += 1;
-        let mut recorder = Recorder::default();
-        self.errors.into_iter().for_each(|error| recorder.put_unaudited(error));
-        let mut outcome = written(facts, recorder, row, Vec::new());
+        let mut commit = Commit::default();
+        self.errors.into_iter().for_each(|error| commit.put_unaudited(error));
+        let mut outcome = written(facts, commit, row, Vec::new());
         outcome.unaudited = true;
         Ok(outcome)
     }
@@ -318,7 +318,7 @@ impl Act for EndImport {
             ("bad", row.rows_bad.to_string()),
             ("state", row.state.clone()),
         ];
-        Ok(written(facts, Recorder::default(), row, told))
+        Ok(written(facts, Commit::default(), row, told))
     }
 }
 
@@ -404,12 +404,12 @@ impl Act for ImportPolicies {
             true => self.group.take_prepared(open_from, |hash| holder(facts, hash)),
             false => None,
         };
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         if let Some(prepared) = prepared {
             for ((row, hash), made) in self.group.rows.iter().zip(&prepared.made) {
                 note(facts, number(row), slot, hash, self.import, *made);
             }
-            recorder = prepared.recorder;
+            commit = prepared.commit;
         } else {
             let maker = Maker {
                 rules: context.rules,
@@ -424,7 +424,7 @@ impl Act for ImportPolicies {
                 if one.is_some() {
                     continue;
                 }
-                match maker.make(row, self.group.slot, holder(facts, hash), &mut recorder) {
+                match maker.make(row, self.group.slot, holder(facts, hash), &mut commit) {
                     Ok(made) => note(facts, number(row), slot, hash, self.import, made),
                     Err(refusal) => *one = Some(Taken::Refused(refusal.code())),
                 }
@@ -433,7 +433,7 @@ impl Act for ImportPolicies {
         let subject = Subject { kind: "import", id: self.import.number(), version: 0 };
         let told = vec![("import", self.import.to_string()), ("policies", wanted.to_string())];
         debug_assert!(today(context) >= open_from, "nothing is booked ahead of an open day");
-        Ok(Outcome { recorder, answer: answer(taken), subject: Some(subject), facts: told, ..Outcome::default() })
+        Ok(Outcome { commit, answer: answer(taken), subject: Some(subject), facts: told, ..Outcome::default() })
     }
 }
 

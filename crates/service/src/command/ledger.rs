@@ -1,6 +1,6 @@
 //! Closing a day of the ledger (日结): its balances are kept, and nothing is booked on it or before it any more.
 //!
-//! The sums are read in the transaction that closes, while it holds the streams of all slots, so that no line can be booked on
+//! The sums are read in the transaction that closes, while it holds the chains of all slots, so that no line can be booked on
 //! the day in between.
 
 use jiff::civil::Date;
@@ -13,8 +13,8 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::ledger::{DayBalanceRow, DayCloseRow};
 
 use super::{Act, Answer, Context, Outcome};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::life::command::policy::today;
 use crate::stop::Stop;
@@ -56,16 +56,16 @@ impl Act for CloseDay {
         if !trial.is_balanced() {
             return Err(Stop::damaged("transfers", format!("the ledger of {} does not balance", self.on)));
         }
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         for sum in &trial.accounts {
-            recorder.insert(DayBalanceRow {
+            commit.insert(DayBalanceRow {
                 closed_on: self.on.to_string(),
                 account: sum.account.clone(),
                 debit: sum.debit.0,
                 credit: sum.credit.0,
             });
         }
-        recorder.insert(DayCloseRow {
+        commit.insert(DayCloseRow {
             closed_on: self.on.to_string(),
             at: context.micros(),
             operator_id: context.operator().number(),
@@ -74,6 +74,6 @@ impl Act for CloseDay {
         });
         facts.closed_on = Some(self.on);
         let told = vec![("on", self.on.to_string()), ("transfers", facts.day_transfers.to_string())];
-        Ok(Outcome { recorder, answer: Answer::default(), facts: told, ..Outcome::default() })
+        Ok(Outcome { commit, answer: Answer::default(), facts: told, ..Outcome::default() })
     }
 }

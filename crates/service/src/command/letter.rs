@@ -8,8 +8,8 @@ use yinuo_core::refusal::Refusal;
 
 use super::case::handled;
 use super::{Act, Answer, Context, Outcome, Subject, post};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::life::command::policy::{answered, visible};
 use crate::life::letter::PolicyLetter;
@@ -73,11 +73,11 @@ impl Act for DeliverLetter {
         letter.delivery_channel = Some(self.channel);
         letter.delivery_proof = Some(self.proof);
         let told = vec![("number", number), ("letter", letter.name.clone())];
-        let mut recorder = Recorder::default();
-        recorder.put(letter.clone());
+        let mut commit = Commit::default();
+        commit.put(letter.clone());
         facts.letters.insert(letter.id, letter);
         let answer = Answer { kind: "letter", id: self.letter.number(), ..Answer::default() };
-        Ok(Outcome { recorder, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }
 }
 
@@ -123,11 +123,11 @@ impl Act for WritePolicyLetter {
         let holder = facts.parties.get(&file.policy.holder).ok_or(Stop::NotFound)?;
         let id = LetterId::new(context.stamp(), context.slot);
         let letter = crate::life::letter::write(context, &file, holder, id, &self.letter)?;
-        let mut recorder = Recorder::default();
-        post(&mut recorder, context, "letter", &id);
+        let mut commit = Commit::default();
+        post(&mut commit, context, "letter", &id);
         let told = vec![("letter", letter.name.clone())];
-        recorder.insert(letter);
-        let mut outcome = answered(&file, told, recorder);
+        commit.insert(letter);
+        let mut outcome = answered(&file, told, commit);
         outcome.answer.letter_id = Some(id.number());
         Ok(outcome)
     }

@@ -28,8 +28,8 @@ use yinuo_store::tables::party::PartyRow;
 
 use crate::clock::Clock;
 use crate::directory::Directory;
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::life::command::{day, loan, policy, unit};
 use crate::rules::Rules;
@@ -276,7 +276,7 @@ pub struct Answer {
 /// What a command wants recorded.
 #[derive(Debug, Default)]
 pub struct Outcome {
-    pub recorder: Recorder,
+    pub commit: Commit,
     pub answer: Answer,
     pub subject: Option<Subject>,
     /// What the audit trail shows of it: names and values, no personal numbers.
@@ -297,10 +297,10 @@ pub(crate) fn check_version(current: i64, expected: Option<i64>) -> Result<(), S
 }
 
 /// Puts something into the outbox: done after the commit, at least once.
-pub(crate) fn post(recorder: &mut Recorder, context: &Context<'_>, kind: &str, payload: &impl Serialize) {
+pub(crate) fn post(commit: &mut Commit, context: &Context<'_>, kind: &str, payload: &impl Serialize) {
     let stamp = context.stamp();
     let id = yinuo_core::id::ReminderId::new(stamp, context.slot).number();
-    recorder.put_unaudited(OutboxRow {
+    commit.put_unaudited(OutboxRow {
         slot: context.slot.number(),
         id,
         kind: kind.to_owned(),

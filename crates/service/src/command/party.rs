@@ -15,8 +15,8 @@ use yinuo_store::tables::case::ContactRow;
 use yinuo_store::tables::party::{PartyRow, PartyTermRow, PersonalNumberRow};
 
 use super::{Act, Answer, Context, Outcome, Subject, check_version};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
@@ -121,23 +121,23 @@ fn term_rows(row: &PartyRow) -> Vec<PartyTermRow> {
 
 /// Writes a new party and lets the rest of the batch know it.
 pub fn record(
-    recorder: &mut Recorder,
+    commit: &mut Commit,
     facts: &mut Facts,
     row: PartyRow,
     terms: Vec<PartyTermRow>,
     numbers: Vec<PersonalNumberRow>,
 ) {
     for term in terms {
-        recorder.insert(term);
+        commit.insert(term);
     }
     for number in numbers {
         if let Some(hash) = &number.unique_hash {
             facts.holders.insert((number.slot, hash.clone()), number.holder_id);
         }
-        recorder.insert(number);
+        commit.insert(number);
     }
     facts.parties.insert(PartyId::from_number(row.id), Arc::new(row.clone()));
-    recorder.insert(row);
+    commit.insert(row);
 }
 
 fn subject(row: &PartyRow) -> Subject {
@@ -162,13 +162,13 @@ impl Act for CreateParty {
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let NewParty { row, terms, numbers } = prepare(context, facts, &self.draft)?;
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let subject = subject(&row);
         let told = vec![("name", row.name.clone())];
         let party = Some(Arc::new(row.clone()));
         let answer = Answer { kind: "party", id: row.id, party, ..Answer::default() };
-        record(&mut recorder, facts, row, terms, numbers);
-        Ok(Outcome { recorder, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        record(&mut commit, facts, row, terms, numbers);
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }
 }
 
@@ -219,14 +219,14 @@ impl Act for EditParty {
         };
         let draft = draft.checked(context.rules.calendar().date_of(context.now))?;
         let mut row = PartyRow::clone(&before);
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let mut told = Vec::new();
         row.version += 1;
         if row.name != draft.name {
             told.push(("name", draft.name.clone()));
             let before = term_rows(&row);
             row.name = draft.name;
-            replace_terms(&mut recorder, before, term_rows(&row));
+            replace_terms(&mut commit, before, term_rows(&row));
         }
         if row.address != draft.address {
             told.push(("address", draft.address.clone().unwrap_or_default()));
@@ -236,31 +236,31 @@ impl Act for EditParty {
             row.phone_masked = draft.phone.as_deref().map(mask);
             told.push(("phone", row.phone_masked.clone().unwrap_or_default()));
             match &draft.phone {
-                Some(phone) => recorder.put(personal::seal(context, row.id, "phone", "phone", phone)),
-                None => recorder.delete::<PersonalNumberRow>(vec![
+                Some(phone) => commit.put(personal::seal(context, row.id, "phone", "phone", phone)),
+                None => commit.delete::<PersonalNumberRow>(vec![
                     Value::Int(row.slot),
                     Value::Int(row.id),
                     Value::Text("phone".to_owned()),
                 ]),
             }
         }
-        recorder.put(row.clone());
+        commit.put(row.clone());
         let row = Arc::new(row);
         facts.parties.insert(self.party, row.clone());
         let subject = subject(&row);
         let answer = Answer { kind: "party", id: row.id, party: Some(row), ..Answer::default() };
-        Ok(Outcome { recorder, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }
 }
 
-fn replace_terms(recorder: &mut Recorder, before: Vec<PartyTermRow>, after: Vec<PartyTermRow>) {
+fn replace_terms(commit: &mut Commit, before: Vec<PartyTermRow>, after: Vec<PartyTermRow>) {
     for old in before {
         if !after.contains(&old) {
             let key = vec![Value::Int(old.slot), Value::Int(old.party_id), Value::Text(old.term)];
-            recorder.delete::<PartyTermRow>(key);
+            commit.delete::<PartyTermRow>(key);
         }
     }
-    after.into_iter().for_each(|term| recorder.put(term));
+    after.into_iter().for_each(|term| commit.put(term));
 }
 
 pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {
@@ -304,7 +304,7 @@ impl Act for Unmask {
         let opened = opened.ok_or_else(|| Stop::damaged("personal_numbers", self.party.to_string()))?;
         let answer = Answer { kind: "party", id: party.id, secret: Some(opened), ..Answer::default() };
         Ok(Outcome {
-            recorder: Recorder::default(),
+            commit: Commit::default(),
             answer,
             subject: Some(subject(&party)),
             facts: vec![("name", party.name.clone()), ("field", self.field)],
@@ -362,8 +362,8 @@ impl Act for AddContact {
             None => None,
         };
         let id = ContactId::new(context.stamp(), context.slot);
-        let mut recorder = Recorder::default();
-        recorder.insert(ContactRow {
+        let mut commit = Commit::default();
+        commit.insert(ContactRow {
             slot: context.slot.number(),
             id: id.number(),
             party_id: party.id,
@@ -380,6 +380,6 @@ impl Act for AddContact {
         };
         let told = vec![("kind", self.kind)];
         let answer = Answer { kind: "contact", id: id.number(), ..Answer::default() };
-        Ok(Outcome { recorder, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }
 }

@@ -20,8 +20,8 @@ use yinuo_core::service::Answers;
 use yinuo_store::tables::payout::PaymentBatchRow;
 
 use super::{Act, Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::life::command::policy::{answered, carry_out, today};
 use crate::personal;
@@ -70,12 +70,12 @@ fn execute_on(row: &PaymentBatchRow) -> Result<Date, Stop> {
     row.execute_on.parse().map_err(damaged)
 }
 
-fn batch_outcome(row: &PaymentBatchRow, recorder: Recorder, facts: Vec<(&'static str, String)>) -> Outcome {
+fn batch_outcome(row: &PaymentBatchRow, commit: Commit, facts: Vec<(&'static str, String)>) -> Outcome {
     let subject = Subject { kind: "payment-batch", id: row.id, version: row.version };
     let mut shown = vec![("batch", PaymentBatchId::from_number(row.id).to_string())];
     shown.extend(facts);
     let answer = Answer { kind: "payment-batch", id: row.id, ..Answer::default() };
-    Outcome { recorder, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false }
+    Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false }
 }
 
 /// Nothing was to do any more: nothing is written, and nothing stands in the archive.
@@ -86,10 +86,10 @@ pub(super) fn nothing_done(kind: &'static str, id: i64) -> Outcome {
 /// Writes the batch as it became.
 fn put_batch(facts: &mut Facts, mut row: PaymentBatchRow, told: Vec<(&'static str, String)>) -> Outcome {
     row.version += 1;
-    let mut recorder = Recorder::default();
+    let mut commit = Commit::default();
     facts.batches.insert(row.id, row.clone());
-    recorder.put(row.clone());
-    batch_outcome(&row, recorder, told)
+    commit.put(row.clone());
+    batch_outcome(&row, commit, told)
 }
 
 /// A new batch, empty and collecting.
@@ -136,10 +136,10 @@ impl Act for CreateBatch {
             sent_at: None,
             version: 1,
         };
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         facts.batches.insert(row.id, row.clone());
-        recorder.insert(row.clone());
-        Ok(batch_outcome(&row, recorder, vec![("execute_on", row.execute_on.clone())]))
+        commit.insert(row.clone());
+        Ok(batch_outcome(&row, commit, vec![("execute_on", row.execute_on.clone())]))
     }
 }
 
@@ -244,7 +244,7 @@ impl Act for ReadBatchFile {
         let row = batch_of(context, facts, self.batch)?;
         require_state(&row, &[BatchState::Sealed, BatchState::Sent])?;
         let told = vec![("file", self.name), ("content_hash", self.content_hash)];
-        Ok(batch_outcome(&row, Recorder::default(), told))
+        Ok(batch_outcome(&row, Commit::default(), told))
     }
 }
 
@@ -280,16 +280,10 @@ fn payout_of(
     Ok((file.clone(), payout))
 }
 
-fn payout_outcome(
-    facts: &Facts,
-    policy: PolicyId,
-    payout: &Payout,
-    recorder: Recorder,
-    batch: PaymentBatchId,
-) -> Outcome {
+fn payout_outcome(facts: &Facts, policy: PolicyId, payout: &Payout, commit: Commit, batch: PaymentBatchId) -> Outcome {
     let told =
         vec![("payout", payout.id.to_string()), ("amount", payout.amount.to_string()), ("batch", batch.to_string())];
-    let mut outcome = answered(&facts.policies[&policy], told, recorder);
+    let mut outcome = answered(&facts.policies[&policy], told, commit);
     outcome.answer = Answer { kind: CHANGED, id: payout.id.number(), ..Answer::default() };
     outcome
 }
@@ -323,9 +317,9 @@ impl Act for CollectPayout {
             check_number(context, facts, &before, &payout)?;
         }
         let (id, into, on) = (self.payout, self.batch, execute_on(&batch)?);
-        let mut recorder = Recorder::default();
-        let done = carry_out(context, facts, &mut recorder, &before, None, |turn| policy::collect(turn, id, into, on))?;
-        let mut outcome = payout_outcome(facts, self.policy, &payout, recorder, self.batch);
+        let mut commit = Commit::default();
+        let done = carry_out(context, facts, &mut commit, &before, None, |turn| policy::collect(turn, id, into, on))?;
+        let mut outcome = payout_outcome(facts, self.policy, &payout, commit, self.batch);
         if let Collected::Waits(reason) = done {
             outcome.answer.kind = WAITS;
             outcome.facts.push(("reason", reason.key().to_owned()));
@@ -370,9 +364,9 @@ impl Act for UncollectPayout {
         }
         require_state(&batch, &[BatchState::Cancelled])?;
         let (id, from, on) = (self.payout, self.batch, execute_on(&batch)?);
-        let mut recorder = Recorder::default();
-        carry_out(context, facts, &mut recorder, &before, None, |turn| policy::untake(turn, id, from, on))?;
-        Ok(payout_outcome(facts, self.policy, &payout, recorder, self.batch))
+        let mut commit = Commit::default();
+        carry_out(context, facts, &mut commit, &before, None, |turn| policy::untake(turn, id, from, on))?;
+        Ok(payout_outcome(facts, self.policy, &payout, commit, self.batch))
     }
 }
 
@@ -410,23 +404,23 @@ impl Act for SettlePayout {
         }
         require_state(&batch, &[BatchState::Sent])?;
         let (id, of, on) = (self.payout, self.batch, self.on);
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let reason = match self.outcome {
             Settlement::Paid => {
-                carry_out(context, facts, &mut recorder, &before, None, |turn| policy::settle_paid(turn, id, of, on))?;
+                carry_out(context, facts, &mut commit, &before, None, |turn| policy::settle_paid(turn, id, of, on))?;
                 None
             }
             Settlement::Returned { code, reason, wrong_account } => {
                 personal::check_text("reason", &reason)?;
                 let told = format!("{code} {reason}").trim().to_owned();
                 let paid_back = PaidBack { code, reason, wrong_account };
-                carry_out(context, facts, &mut recorder, &before, None, |turn| {
+                carry_out(context, facts, &mut commit, &before, None, |turn| {
                     policy::settle_returned(turn, id, of, on, paid_back)
                 })?;
                 Some(told)
             }
         };
-        let mut outcome = payout_outcome(facts, self.policy, &payout, recorder, self.batch);
+        let mut outcome = payout_outcome(facts, self.policy, &payout, commit, self.batch);
         outcome.facts.push(("outcome", settled.key().to_owned()));
         outcome.facts.extend(reason.map(|reason| ("returned_reason", reason)));
         Ok(outcome)
@@ -469,16 +463,16 @@ impl Act for CorrectPayout {
         let (account, number) =
             super::account::checked(context, &self.answers, payout.payee(&holder), context.operator())?;
         let (id, masked) = (self.payout, account.masked.clone());
-        let mut recorder = Recorder::default();
-        carry_out(context, facts, &mut recorder, &before, None, |turn| {
+        let mut commit = Commit::default();
+        carry_out(context, facts, &mut commit, &before, None, |turn| {
             policy::correct_account(turn, id, account)?;
             turn.finish();
             Ok(())
         })?;
         let place = if payout.goes_apart() { id.number() } else { self.policy.number() };
-        recorder.put(personal::seal(context, place, personal::PAYOUT_ACCOUNT, "account", &number));
+        commit.put(personal::seal(context, place, personal::PAYOUT_ACCOUNT, "account", &number));
         let told = vec![("payout", id.to_string()), ("account", masked)];
-        let mut outcome = answered(&facts.policies[&self.policy], told, recorder);
+        let mut outcome = answered(&facts.policies[&self.policy], told, commit);
         outcome.answer = Answer { kind: CHANGED, id: id.number(), ..Answer::default() };
         Ok(outcome)
     }

@@ -8,8 +8,8 @@ use yinuo_store::Value;
 use yinuo_store::tables::house::{LoginAttemptRow, OperatorRow, SessionRow};
 
 use super::{Act, Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -64,10 +64,10 @@ impl Act for StartSession {
         }
         attempt.failed = 0;
         attempt.locked_until = 0;
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         facts.login_attempts.insert(attempt.operator_id, attempt.clone());
-        recorder.put_unaudited(attempt);
-        recorder.put_unaudited(SessionRow {
+        commit.put_unaudited(attempt);
+        commit.put_unaudited(SessionRow {
             token_hash: self.token_hash,
             operator_id: self.operator.number(),
             created_at: context.micros(),
@@ -75,7 +75,7 @@ impl Act for StartSession {
         });
         let answer = Answer { kind: "operator", id: self.operator.number(), ..Answer::default() };
         let subject = of_operator(self.operator, 0);
-        Ok(Outcome { recorder, answer, subject, ..Outcome::default() })
+        Ok(Outcome { commit, answer, subject, ..Outcome::default() })
     }
 }
 
@@ -118,12 +118,12 @@ impl Act for NoteFailedSignIn {
             attempt.locked_until = context.micros() + self.lock_for;
             facts_told.push(("locked", "yes".to_owned()));
         }
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         facts.login_attempts.insert(attempt.operator_id, attempt.clone());
-        recorder.put_unaudited(attempt);
+        commit.put_unaudited(attempt);
         let answer = Answer { kind: "operator", id: self.operator.number(), ..Answer::default() };
         let subject = of_operator(self.operator, 0);
-        Ok(Outcome { recorder, answer, subject, facts: facts_told, ..Outcome::default() })
+        Ok(Outcome { commit, answer, subject, facts: facts_told, ..Outcome::default() })
     }
 }
 
@@ -143,10 +143,10 @@ impl Act for EndSession {
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
     fn run(self, context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
-        let mut recorder = Recorder::default();
-        recorder.delete_unaudited::<SessionRow>(vec![Value::Text(self.token_hash)]);
+        let mut commit = Commit::default();
+        commit.delete_unaudited::<SessionRow>(vec![Value::Text(self.token_hash)]);
         let subject = of_operator(context.operator(), 0);
-        Ok(Outcome { recorder, subject, ..Outcome::default() })
+        Ok(Outcome { commit, subject, ..Outcome::default() })
     }
 }
 
@@ -155,12 +155,12 @@ fn own_row(context: &Context<'_>, facts: &Facts) -> Result<OperatorRow, Stop> {
 }
 
 fn put_own(row: OperatorRow, facts: &mut Facts) -> Outcome {
-    let mut recorder = Recorder::default();
+    let mut commit = Commit::default();
     let subject = of_operator(OperatorId::from_number(row.id), row.version);
     let answer = Answer { kind: "operator", id: row.id, ..Answer::default() };
     facts.operators.insert(row.id, row.clone());
-    recorder.put(row);
-    Outcome { recorder, answer, subject, ..Outcome::default() }
+    commit.put(row);
+    Outcome { commit, answer, subject, ..Outcome::default() }
 }
 
 macro_rules! own {

@@ -10,13 +10,13 @@ use yinuo_store::tables::house::SessionRow;
 use yinuo_store::tables::ledger::DayRunRow;
 
 use super::{Act, Answer, Context, Outcome};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
-fn unaudited(recorder: Recorder) -> Outcome {
-    Outcome { recorder, unaudited: true, ..Outcome::default() }
+fn unaudited(commit: Commit) -> Outcome {
+    Outcome { commit, unaudited: true, ..Outcome::default() }
 }
 
 /// The payload of a reminder in the outbox. The reminder gets the number of its outbox entry, so that delivering it
@@ -68,10 +68,10 @@ impl Act for ReadReminder {
         let reminder = reminder.filter(|reminder| reminder.operator_id == context.operator().number());
         let mut reminder = reminder.ok_or(Stop::NotFound)?.clone();
         reminder.read_at.get_or_insert(context.micros());
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         facts.reminders.insert(reminder.id, reminder.clone());
-        recorder.put_unaudited(reminder);
-        Ok(unaudited(recorder))
+        commit.put_unaudited(reminder);
+        Ok(unaudited(commit))
     }
 }
 
@@ -98,25 +98,25 @@ impl Act for SettleOutbox {
     }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         // Somebody else may have settled it.
-        let Some(mut entry) = facts.outbox.remove(&self.id) else { return Ok(unaudited(recorder)) };
+        let Some(mut entry) = facts.outbox.remove(&self.id) else { return Ok(unaudited(commit)) };
         match self.failed {
             None => {
                 if let Some(reminder) = &self.reminder {
-                    recorder.put_unaudited(reminder.row(context.slot.number(), self.id));
+                    commit.put_unaudited(reminder.row(context.slot.number(), self.id));
                 }
-                recorder.delete_unaudited::<OutboxRow>(vec![Value::Int(entry.slot), Value::Int(entry.id)]);
+                commit.delete_unaudited::<OutboxRow>(vec![Value::Int(entry.slot), Value::Int(entry.id)]);
             }
             Some((error, next_at)) => {
                 entry.attempts += 1;
                 entry.next_at = next_at;
                 entry.last_error = Some(error);
                 facts.outbox.insert(entry.id, entry.clone());
-                recorder.put_unaudited(entry);
+                commit.put_unaudited(entry);
             }
         }
-        Ok(unaudited(recorder))
+        Ok(unaudited(commit))
     }
 }
 
@@ -138,12 +138,12 @@ impl Act for ArchiveRules {
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
     fn run(self, _context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let told = vec![("versions", self.versions.len().to_string())];
         for row in self.rows {
-            recorder.put(row);
+            commit.put(row);
         }
-        Ok(Outcome { recorder, facts: told, ..Outcome::default() })
+        Ok(Outcome { commit, facts: told, ..Outcome::default() })
     }
 }
 
@@ -164,10 +164,10 @@ impl Act for PutSetting {
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
     fn run(self, _context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let told = vec![("key", self.key.clone()), ("value", self.value.clone())];
-        recorder.put(SettingRow { key: self.key, value: self.value });
-        Ok(Outcome { recorder, answer: Answer::default(), facts: told, ..Outcome::default() })
+        commit.put(SettingRow { key: self.key, value: self.value });
+        Ok(Outcome { commit, answer: Answer::default(), facts: told, ..Outcome::default() })
     }
 }
 
@@ -188,11 +188,11 @@ impl Act for DropSessions {
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
     fn run(self, _context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         for hash in self.token_hashes {
-            recorder.delete_unaudited::<SessionRow>(vec![Value::Text(hash)]);
+            commit.delete_unaudited::<SessionRow>(vec![Value::Text(hash)]);
         }
-        Ok(unaudited(recorder))
+        Ok(unaudited(commit))
     }
 }
 
@@ -213,8 +213,8 @@ impl Act for NoteDayRun {
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
     fn run(self, _context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
-        let mut recorder = Recorder::default();
-        recorder.put_unaudited(self.row);
-        Ok(unaudited(recorder))
+        let mut commit = Commit::default();
+        commit.put_unaudited(self.row);
+        Ok(unaudited(commit))
     }
 }

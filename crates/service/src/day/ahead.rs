@@ -8,7 +8,7 @@ use std::sync::{Arc, Mutex};
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{PolicyId, Slot};
-use yinuo_store::tables::archive::STREAMS;
+use yinuo_store::tables::archive::CHAINS;
 use yinuo_store::tables::life::{DueRow, OPEN_DUES, POLICIES_READY, PolicyRow};
 use yinuo_store::tables::payout::{BLOCKED_PAYOUTS, PayoutRow};
 use yinuo_store::{Store, Value};
@@ -80,7 +80,7 @@ pub(super) async fn finish(mut deciding: Deciding) -> Result<Option<Chunk>, Stop
 }
 
 async fn decide(store: Store, shared: Arc<Shared>, until: Date, after: Place) -> Result<Option<Chunk>, Stop> {
-    let heads = store.query(&STREAMS, Vec::new()).await?;
+    let heads = store.query(&CHAINS, Vec::new()).await?;
     let heads: HashMap<i64, i64> = heads.into_iter().map(|head| (head.slot, head.seq)).collect();
     let (mut last, mut passes, mut count) = (after, Passes::default(), 0);
     let open_from = shared.directory().open_from();

@@ -61,7 +61,7 @@ fn chunk(out: &mut Vec<u8>, kind: &[u8; 4], data: &[u8]) {
     out.extend(check.to_be_bytes());
 }
 
-/// A zlib stream of one stored block: pictures this small need no compression.
+/// A zlib chain of one stored block: pictures this small need no compression.
 fn stored(data: &[u8]) -> Vec<u8> {
     let length = u16::try_from(data.len()).expect("a stored block holds less than 64 KiB");
     let mut out = vec![0x78, 0x01, 0x01];

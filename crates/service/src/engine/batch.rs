@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS, Slot};
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::archive::{OperationRow, StreamRow};
-use yinuo_store::{Changes, Record, StoreFailure, Writer};
+use yinuo_store::tables::archive::{ChainRow, OperationRow};
+use yinuo_store::{Changes, StoreFailure, TableRow, Writer};
 
 use super::facts::{Facts, LoadPlan};
 use super::{BATCH_LIMIT, Envelope, Load};
@@ -120,10 +120,10 @@ async fn attempt(
     }
     let slots: Vec<i64> = slots.into_iter().collect();
     let mut work = writer.begin(&slots).await?;
-    let mut heads: HashMap<i64, StreamRow> = HashMap::with_capacity(slots.len());
+    let mut heads: HashMap<i64, ChainRow> = HashMap::with_capacity(slots.len());
     for head in work.heads() {
         let hash = head.hash.clone().unwrap_or_default();
-        heads.insert(head.slot, StreamRow { slot: head.slot, seq: head.seq, hash });
+        heads.insert(head.slot, ChainRow { slot: head.slot, seq: head.seq, hash });
     }
     let mut facts = Facts::load(&work, &plan, &shared.rules).await?;
     let mut batch = Batch { shared, heads, touched: BTreeSet::new(), changes: Changes::new(), scratch: Vec::new() };
@@ -133,7 +133,7 @@ async fn attempt(
         changes.put(heads[slot].clone());
     }
     if !changes.is_empty() {
-        work.record(changes).await?;
+        work.write(changes).await?;
         work.commit().await?;
     }
     if touched.contains(&HOUSE_SLOT.number()) {
@@ -158,7 +158,7 @@ fn refresh_directory(shared: &Shared, facts: &Facts) {
 
 struct Batch<'a> {
     shared: &'a Arc<Shared>,
-    heads: HashMap<i64, StreamRow>,
+    heads: HashMap<i64, ChainRow>,
     touched: BTreeSet<i64>,
     changes: Changes,
     scratch: Vec<u8>,
@@ -198,8 +198,8 @@ impl Batch<'_> {
     }
 
     fn record(&mut self, envelope: &Envelope, facts: &mut Facts, outcome: Outcome, done: Done) -> Answer {
-        let Outcome { recorder, answer, subject, facts: shown, reason, unaudited } = outcome;
-        let (changes, entries) = recorder.into_parts();
+        let Outcome { commit, answer, subject, facts: shown, reason, unaudited } = outcome;
+        let (changes, entries) = commit.into_parts();
         self.changes.append(changes);
         if unaudited {
             return answer;

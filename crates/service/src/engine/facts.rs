@@ -26,7 +26,7 @@ use yinuo_store::tables::party::{NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, Party
 use yinuo_store::tables::payout::{
     ALL_PAYOUTS, BLOCKED_PAYOUTS, DebitItemRow, PaymentBatchRow, PayoutRow, WAITING_DEBITS,
 };
-use yinuo_store::{Record, Value, Work};
+use yinuo_store::{TableRow, Value, Work};
 
 use super::rows::{CaseRows, case_from_rows};
 use crate::life::rows::{PolicyRows, file_from_rows};
@@ -69,7 +69,7 @@ pub struct LoadPlan {
     pub holdings: BTreeSet<i64>,
     pub unit_orders: BTreeSet<i64>,
     pub imports: BTreeSet<i64>,
-    /// The day whose sums are needed, with the streams of all slots held.
+    /// The day whose sums are needed, with the chains of all slots held.
     pub close_day: Option<String>,
     /// Account and day of prices that must not be published yet.
     pub unit_prices: BTreeSet<(String, String)>,
@@ -127,11 +127,11 @@ fn plain(ids: &BTreeSet<i64>) -> Vec<Vec<Value>> {
 }
 
 /// Rows by primary key; asks nothing where nothing is wanted.
-async fn load<R: Record>(work: &Work<'_>, keys: Vec<Vec<Value>>) -> Result<Vec<R>, Stop> {
+async fn load<R: TableRow>(work: &Work<'_>, keys: Vec<Vec<Value>>) -> Result<Vec<R>, Stop> {
     if keys.is_empty() { Ok(Vec::new()) } else { Ok(work.load::<R>(keys).await?) }
 }
 
-async fn load_by<R: Record>(
+async fn load_by<R: TableRow>(
     work: &Work<'_>,
     lookup: &yinuo_store::Lookup<R>,
     keys: Vec<Vec<Value>>,

@@ -9,8 +9,8 @@
 //! once more, then command by command, so that one bad command cannot take its neighbours down.
 
 pub mod batch;
+pub mod commit;
 pub mod facts;
-pub mod recorder;
 pub mod rows;
 
 use std::sync::Arc;

@@ -19,7 +19,7 @@ use yinuo_store::tables::party::PersonalNumberRow;
 use super::check::CheckedRow;
 use crate::clock::Clock;
 use crate::command::party::{NewParty, rows_of, unique_hash};
-use crate::engine::recorder::Recorder;
+use crate::engine::commit::Commit;
 use crate::keys::Keys;
 use crate::life::rows::record_turn;
 use crate::personal::{PAYOUT_ACCOUNT, seal_with};
@@ -56,7 +56,7 @@ impl Maker<'_> {
         checked: &CheckedRow,
         slot: Slot,
         known: Option<PartyId>,
-        recorder: &mut Recorder,
+        commit: &mut Commit,
     ) -> Result<Made, PolicyRefusal> {
         let holder = known.unwrap_or_else(|| PartyId::new(self.clock.stamp(), slot));
         let policy = PolicyId::new(self.clock.stamp(), slot);
@@ -77,12 +77,12 @@ impl Maker<'_> {
             let at = self.now.as_microsecond();
             let NewParty { row, terms, numbers } =
                 rows_of(self.keys, row.holder.clone(), hash, holder, checked.office, at);
-            terms.into_iter().for_each(|term| recorder.insert(term));
-            numbers.into_iter().for_each(|number| recorder.insert(number));
-            recorder.insert(row);
+            terms.into_iter().for_each(|term| commit.insert(term));
+            numbers.into_iter().for_each(|number| commit.insert(number));
+            commit.insert(row);
         }
-        record_turn(recorder, None, &turn, || self.clock.stamp());
-        self.numbers(checked, policy).into_iter().for_each(|number| recorder.insert(number));
+        record_turn(commit, None, &turn, || self.clock.stamp());
+        self.numbers(checked, policy).into_iter().for_each(|number| commit.insert(number));
         Ok(Made { policy, holder, is_new: known.is_none() })
     }
 
@@ -160,7 +160,7 @@ pub struct Group {
 /// Rows made ahead.
 #[derive(Debug)]
 pub struct Prepared {
-    pub recorder: Recorder,
+    pub commit: Commit,
     pub made: Vec<Made>,
     pub open_from: Date,
 }
@@ -176,10 +176,10 @@ impl Group {
     /// Makes the rows ahead, with the customers this run has made as the only ones known. A row that cannot be made leaves the
     /// group unprepared: the command finds out which.
     pub fn prepare(self, maker: &Maker<'_>, known: &mut HashMap<String, PartyId>) -> Group {
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let mut made = Vec::with_capacity(self.rows.len());
         for (row, hash) in &self.rows {
-            match maker.make(row, self.slot, known.get(hash).copied(), &mut recorder) {
+            match maker.make(row, self.slot, known.get(hash).copied(), &mut commit) {
                 Ok(one) => {
                     known.insert(hash.clone(), one.holder);
                     made.push(one);
@@ -187,7 +187,7 @@ impl Group {
                 Err(_) => return self,
             }
         }
-        let prepared = Prepared { recorder, made, open_from: maker.open_from };
+        let prepared = Prepared { commit, made, open_from: maker.open_from };
         Group { prepared: Mutex::new(Some(prepared)), ..self }
     }
 

@@ -20,8 +20,8 @@ use yinuo_core::service::{Answers, PolicyAction};
 use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
+use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
-use crate::engine::recorder::Recorder;
 use crate::life::command::policy::{carry_out, today};
 use crate::personal::{self, PAYOUT_ACCOUNT};
 use crate::stop::Stop;
@@ -75,7 +75,7 @@ impl Effect<'_> {
     pub(crate) fn carry_out(
         &self,
         facts: &mut Facts,
-        recorder: &mut Recorder,
+        commit: &mut Commit,
         before: &Arc<PolicyFile>,
         party: &mut Arc<PartyRow>,
     ) -> Result<Answers, Stop> {
@@ -83,31 +83,31 @@ impl Effect<'_> {
         let mut told = Answers::new();
         match self.action {
             PolicyAction::Paid | PolicyAction::AdvancePaid => return Ok(told),
-            PolicyAction::Issue => self.turn(facts, recorder, before, |turn| policy::issue(turn, today))?,
-            PolicyAction::Deliver => self.turn(facts, recorder, before, |turn| policy::deliver(turn, self.on))?,
-            PolicyAction::Decline => self.turn(facts, recorder, before, |turn| policy::decline(turn, today))?,
-            PolicyAction::Demand => self.turn(facts, recorder, before, |turn| {
+            PolicyAction::Issue => self.turn(facts, commit, before, |turn| policy::issue(turn, today))?,
+            PolicyAction::Deliver => self.turn(facts, commit, before, |turn| policy::deliver(turn, self.on))?,
+            PolicyAction::Decline => self.turn(facts, commit, before, |turn| policy::decline(turn, today))?,
+            PolicyAction::Demand => self.turn(facts, commit, before, |turn| {
                 turn.file.policy.demanded_on = Some(self.on);
                 turn.finish();
                 Ok(())
             })?,
-            PolicyAction::AgeCorrection => self.age_correction(facts, recorder, before, today)?,
-            PolicyAction::Reinstatement => self.turn(facts, recorder, before, |turn| policy::reinstate(turn, today))?,
+            PolicyAction::AgeCorrection => self.age_correction(facts, commit, before, today)?,
+            PolicyAction::Reinstatement => self.turn(facts, commit, before, |turn| policy::reinstate(turn, today))?,
             PolicyAction::Surrender => {
-                let sum = self.turn(facts, recorder, before, |turn| policy::surrender(turn, today))?;
+                let sum = self.turn(facts, commit, before, |turn| policy::surrender(turn, today))?;
                 let kind = if sum.within_hesitation { OrderKind::Reclaim } else { OrderKind::Sell };
-                self.end_units(facts, recorder, before.policy.id, kind)?;
+                self.end_units(facts, commit, before.policy.id, kind)?;
             }
-            PolicyAction::AccountChange => self.account_change(facts, recorder, before)?,
-            PolicyAction::PayoutCorrection => self.payout_correction(facts, recorder, before)?,
-            PolicyAction::AddressChange => self.address_change(facts, recorder, party)?,
-            PolicyAction::BeneficiaryChange => self.beneficiary_change(facts, recorder, before)?,
-            PolicyAction::ModeChange => self.mode_change(facts, recorder, before)?,
-            PolicyAction::DividendOption => self.dividend_option(facts, recorder, before)?,
-            PolicyAction::Loan => self.loan(facts, recorder, before)?,
-            PolicyAction::AccountSwitch => self.account_switch(facts, recorder, before)?,
-            PolicyAction::ClaimAdvance => self.claim_advance(facts, recorder, before)?,
-            PolicyAction::ClaimSettlement => told = self.claim_settlement(facts, recorder, before)?,
+            PolicyAction::AccountChange => self.account_change(facts, commit, before)?,
+            PolicyAction::PayoutCorrection => self.payout_correction(facts, commit, before)?,
+            PolicyAction::AddressChange => self.address_change(facts, commit, party)?,
+            PolicyAction::BeneficiaryChange => self.beneficiary_change(facts, commit, before)?,
+            PolicyAction::ModeChange => self.mode_change(facts, commit, before)?,
+            PolicyAction::DividendOption => self.dividend_option(facts, commit, before)?,
+            PolicyAction::Loan => self.loan(facts, commit, before)?,
+            PolicyAction::AccountSwitch => self.account_switch(facts, commit, before)?,
+            PolicyAction::ClaimAdvance => self.claim_advance(facts, commit, before)?,
+            PolicyAction::ClaimSettlement => told = self.claim_settlement(facts, commit, before)?,
         }
         if let Some(after) = facts.policies.get(&before.policy.id) {
             self.check_approval(before, after)?;
@@ -118,11 +118,11 @@ impl Effect<'_> {
     pub(crate) fn turn<T>(
         &self,
         facts: &mut Facts,
-        recorder: &mut Recorder,
+        commit: &mut Commit,
         before: &Arc<PolicyFile>,
         decide: impl FnOnce(&mut Turn<'_>) -> Result<T, PolicyRefusal>,
     ) -> Result<T, Stop> {
-        carry_out(self.context, facts, recorder, before, Some(self.case.id), decide)
+        carry_out(self.context, facts, commit, before, Some(self.case.id), decide)
     }
 
     /// What is newly owed to the customer above the limit takes a manager, and one who did not accept the request.
@@ -148,7 +148,7 @@ impl Effect<'_> {
     fn age_correction(
         &self,
         facts: &mut Facts,
-        recorder: &mut Recorder,
+        commit: &mut Commit,
         before: &Arc<PolicyFile>,
         today: Date,
     ) -> Result<(), Stop> {
@@ -164,9 +164,7 @@ impl Effect<'_> {
         } else {
             CorrectionChoice::Correct
         };
-        self.turn(facts, recorder, before, |turn| {
-            policy::apply_age_correction(turn, birth_date, choice, today).map(drop)
-        })
+        self.turn(facts, commit, before, |turn| policy::apply_age_correction(turn, birth_date, choice, today).map(drop))
     }
 
     /// The account as the form gives it: entered twice, the bank by the card's prefix, the branch by its code.
@@ -186,12 +184,12 @@ impl Effect<'_> {
         }
     }
 
-    fn account_change(&self, facts: &mut Facts, recorder: &mut Recorder, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    fn account_change(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let payee = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
         let (account, number) = self.account(&payee)?;
         let masked = account.masked.clone();
         let on = self.on;
-        self.turn(facts, recorder, before, |turn| {
+        self.turn(facts, commit, before, |turn| {
             // A policy that has ended has no terms to change, but may still owe.
             if turn.file.policy.is_alive() {
                 let endorsement = policy::Endorsement { effective_on: on, cause: "account-change".to_owned() };
@@ -202,17 +200,12 @@ impl Effect<'_> {
             Ok(())
         })?;
         let holder = before.policy.id.number();
-        recorder.put(personal::seal(self.context, holder, PAYOUT_ACCOUNT, "account", &number));
+        commit.put(personal::seal(self.context, holder, PAYOUT_ACCOUNT, "account", &number));
         Ok(())
     }
 
     /// A payment that the bank sent back gets a corrected account, or goes out again as it was.
-    fn payout_correction(
-        &self,
-        facts: &mut Facts,
-        recorder: &mut Recorder,
-        before: &Arc<PolicyFile>,
-    ) -> Result<(), Stop> {
+    fn payout_correction(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let payout: PayoutId = self.parsed("payout", "not_an_id")?;
         let known = before.payout(payout).ok_or(PolicyRefusal::PayoutUnknown)?.clone();
         if self.answers.get("payee_account").is_none_or(|answer| answer.trim().is_empty()) {
@@ -220,7 +213,7 @@ impl Effect<'_> {
             if matches!(known.state, PayoutState::Ready | PayoutState::Batched | PayoutState::Paid) {
                 return Ok(());
             }
-            return self.turn(facts, recorder, before, |turn| {
+            return self.turn(facts, commit, before, |turn| {
                 policy::release(turn, payout)?;
                 turn.finish();
                 Ok(())
@@ -228,22 +221,17 @@ impl Effect<'_> {
         }
         let holder = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
         let (account, number) = self.account(known.payee(&holder))?;
-        self.turn(facts, recorder, before, |turn| {
+        self.turn(facts, commit, before, |turn| {
             policy::correct_account(turn, payout, account)?;
             turn.finish();
             Ok(())
         })?;
         let place = if known.goes_apart() { payout.number() } else { before.policy.id.number() };
-        recorder.put(personal::seal(self.context, place, PAYOUT_ACCOUNT, "account", &number));
+        commit.put(personal::seal(self.context, place, PAYOUT_ACCOUNT, "account", &number));
         Ok(())
     }
 
-    fn address_change(
-        &self,
-        facts: &mut Facts,
-        recorder: &mut Recorder,
-        party: &mut Arc<PartyRow>,
-    ) -> Result<(), Stop> {
+    fn address_change(&self, facts: &mut Facts, commit: &mut Commit, party: &mut Arc<PartyRow>) -> Result<(), Stop> {
         let text = |key: &str| self.answers.get(key).map(|text| text.trim()).filter(|text| !text.is_empty());
         let (address, phone) = (text("new_address"), text("new_phone"));
         if address.is_none() && phone.is_none() {
@@ -257,9 +245,9 @@ impl Effect<'_> {
         if let Some(phone) = phone {
             let phone = yinuo_core::party::checked_phone(phone)?;
             row.phone_masked = Some(mask(&phone));
-            recorder.put(personal::seal(self.context, row.id, "phone", "phone", &phone));
+            commit.put(personal::seal(self.context, row.id, "phone", "phone", &phone));
         }
-        recorder.put(row.clone());
+        commit.put(row.clone());
         *party = Arc::new(row);
         facts.parties.insert(self.case.party, party.clone());
         Ok(())

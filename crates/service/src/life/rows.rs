@@ -18,7 +18,7 @@ use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::life::{DueRow, PolicyRow, PolicyVersionRow, ServiceErrorRow};
 use yinuo_store::tables::payout::PayoutRow;
 
-use crate::engine::recorder::Recorder;
+use crate::engine::commit::Commit;
 use crate::stop::Stop;
 
 /// The rows of a policy, as loaded. A file that is not whole has the open instalments and the blocked payouts only.
@@ -301,7 +301,7 @@ pub fn posting_of(row: &TransferRow) -> Option<Posting> {
 /// Writes what a turn changed: the rows that differ from before, the lines of the ledger, a new version of the terms, errors of
 /// our own. Effects are not rows; see the commands.
 pub fn record_turn(
-    recorder: &mut Recorder,
+    commit: &mut Commit,
     before: Option<&PolicyFile>,
     turn: &Turn<'_>,
     mut stamp: impl FnMut() -> Stamp,
@@ -310,7 +310,7 @@ pub fn record_turn(
     let policy = &file.policy;
     let slot = policy.id.slot();
     match before {
-        None => recorder.insert(policy_row(file)),
+        None => commit.insert(policy_row(file)),
         Some(before) if before.policy != *policy || before.next_due != file.next_due => {
             let earlier = &before.policy;
             debug_assert!(
@@ -318,7 +318,7 @@ pub fn record_turn(
                     == (&policy.number, policy.holder, policy.applied_on),
                 "what the table of policies calls fixed does not change"
             );
-            recorder.update(policy_row(file));
+            commit.update(policy_row(file));
         }
         Some(_) => {}
     }
@@ -327,24 +327,24 @@ pub fn record_turn(
     for (index, due) in file.dues.iter().enumerate() {
         let earlier = known.get(index).filter(|earlier| earlier.sequence == due.sequence);
         match earlier.or_else(|| known.iter().find(|earlier| earlier.sequence == due.sequence)) {
-            None => recorder.insert(due_row(policy, due)),
-            Some(earlier) if earlier != due => recorder.update(due_row(policy, due)),
+            None => commit.insert(due_row(policy, due)),
+            Some(earlier) if earlier != due => commit.update(due_row(policy, due)),
             Some(_) => {}
         }
     }
     let earlier = |id: PayoutId| before.and_then(|before| before.payout(id));
     for payout in &file.payouts {
         match earlier(payout.id) {
-            None => recorder.insert(payout_row(policy, payout)),
-            Some(earlier) if earlier != payout => recorder.update(payout_row(policy, payout)),
+            None => commit.insert(payout_row(policy, payout)),
+            Some(earlier) if earlier != payout => commit.update(payout_row(policy, payout)),
             Some(_) => {}
         }
     }
     for booked in &turn.booked {
-        recorder.insert(transfer_row(turn, booked, TransferId::new(stamp(), slot)));
+        commit.insert(transfer_row(turn, booked, TransferId::new(stamp(), slot)));
     }
     if let Some(version) = &turn.new_version {
-        recorder.insert(PolicyVersionRow {
+        commit.insert(PolicyVersionRow {
             slot: slot.number(),
             policy_id: policy.id.number(),
             sequence: version.sequence,
@@ -357,7 +357,7 @@ pub fn record_turn(
         });
     }
     for error in &turn.errors {
-        recorder.insert(error_row(turn, error, ServiceErrorId::new(stamp(), slot)));
+        commit.insert(error_row(turn, error, ServiceErrorId::new(stamp(), slot)));
     }
 }
 

@@ -1,4 +1,4 @@
-//! The archive: streams, operations, and the versions of rules they refer to; the outbox; settings.
+//! The archive: chains, operations, and the versions of rules they refer to; the outbox; settings.
 
 crate::table! {
     /// A setting of this database.
@@ -8,7 +8,7 @@ crate::table! {
     }
 
     /// The head of the chain of one slot: the number and hash of its last operation.
-    pub struct StreamRow in "streams" key (slot) {
+    pub struct ChainRow in "chains" key (slot) {
         slot: i64,
         seq: i64,
         hash: Vec<u8>,
@@ -69,11 +69,11 @@ crate::statements! {
         "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 ORDER BY seq";
     pub OPERATIONS_OF_SUBJECT_SINCE: OperationRow =
         "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 AND subject_version > $3 ORDER BY seq";
-    pub STREAM: StreamRow = "SELECT {columns} FROM streams WHERE slot = $1";
-    pub STREAMS: StreamRow = "SELECT {columns} FROM streams ORDER BY slot";
+    pub CHAIN: ChainRow = "SELECT {columns} FROM chains WHERE slot = $1";
+    pub CHAINS: ChainRow = "SELECT {columns} FROM chains ORDER BY slot";
     pub OUTBOX_READY: OutboxRow = "SELECT {columns} FROM outbox WHERE next_at <= $1 ORDER BY next_at LIMIT $2";
     pub OUTBOX_WAITING: i64 = "SELECT COUNT(*) FROM outbox";
-    pub OPERATION_COUNT: i64 = "SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM streams";
+    pub OPERATION_COUNT: i64 = "SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM chains";
 /// By idempotency key, whatever the slot.
     pub lookup OPERATION_BY_KEY: OperationRow => (idempotency_key);
     /// Operations for the auditor, newest first.

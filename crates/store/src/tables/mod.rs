@@ -13,12 +13,12 @@ pub mod party;
 pub mod payout;
 
 use crate::statement::AnyStatement;
-use crate::table::{Record, Table};
+use crate::table::{Table, TableRow};
 
 /// Every table, parents before children.
 pub const ALL_TABLES: &[&Table] = &[
     archive::SettingRow::TABLE,
-    archive::StreamRow::TABLE,
+    archive::ChainRow::TABLE,
     archive::OperationRow::TABLE,
     archive::OutboxRow::TABLE,
     archive::RuleVersionRow::TABLE,

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use yinuo_store::{Changes, Store, StoreFailure};
 
-use crate::world::{CaseRow, Folder, LabelRow, StreamRow, all, case, note, options, postgres, read, sqlite};
+use crate::world::{CaseRow, ChainRow, Folder, LabelRow, all, case, note, options, postgres, read, sqlite};
 
 async fn fill(store: &Store) {
     let mut writer = store.writer().await.unwrap();
@@ -19,9 +19,9 @@ async fn fill(store: &Store) {
         changes.insert(LabelRow { name: name.to_owned(), slot: 1 });
     }
     for head in work.heads() {
-        changes.put(StreamRow { slot: head.slot, seq: 7, hash: vec![1, 2, 3] });
+        changes.put(ChainRow { slot: head.slot, seq: 7, hash: vec![1, 2, 3] });
     }
-    work.record(changes).await.unwrap();
+    work.write(changes).await.unwrap();
     work.commit().await.unwrap();
 }
 
@@ -43,7 +43,7 @@ async fn a_backup_goes_from_sqlite_to_postgres_and_back_unchanged() {
     assert_eq!((&first, &second), (&second, &third));
     assert_eq!(read(&folder.path("first")), read(&folder.path("second")));
     assert_eq!(all::<CaseRow>(&home.store).await, all::<CaseRow>(&there.store).await);
-    assert_eq!(all::<StreamRow>(&home.store).await, all::<StreamRow>(&back.store).await);
+    assert_eq!(all::<ChainRow>(&home.store).await, all::<ChainRow>(&back.store).await);
     // What was restored is a living database.
     let mut writer = there.store.writer().await.unwrap();
     assert_eq!(writer.begin(&[1]).await.unwrap().heads()[0].seq, 7);
@@ -56,7 +56,7 @@ async fn refuses(stores: &[&Store], path: &Path, content: &[u8], what: &str) {
         let outcome = store.restore(path).await;
         assert!(outcome.is_err(), "{what} was restored into {store:?}");
         assert_eq!(all::<CaseRow>(store).await, [], "{what} into {store:?}");
-        assert!(all::<StreamRow>(store).await.iter().all(|row| row.seq == 0), "{what} into {store:?}");
+        assert!(all::<ChainRow>(store).await.iter().all(|row| row.seq == 0), "{what} into {store:?}");
     }
 }
 

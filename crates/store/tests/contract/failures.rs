@@ -12,7 +12,7 @@ contract! {
     a_writer_goes_on_after_a_failure,
     work_in_which_a_load_failed_cannot_be_committed,
     text_that_one_database_cannot_hold_is_refused_by_both,
-    a_slot_without_a_stream_is_refused,
+    a_slot_without_a_chain_is_refused,
     a_statement_with_too_few_values_is_refused,
 }
 
@@ -27,7 +27,7 @@ async fn a_taken_number_rolls_the_whole_batch_back(store: &Store) {
     changes.insert(case(1, 2));
     changes.insert(note(1, 2, 1));
     changes.insert(CaseRow { number: "A-1".to_owned(), ..case(1, 3) });
-    let failure = work.record(changes).await.unwrap_err();
+    let failure = work.write(changes).await.unwrap_err();
     let expected = StoreFailure::Unique { table: "cases".to_owned(), constraint: "slot, number".to_owned() };
     assert_eq!(failure, expected);
     assert!(!failure.retryable());
@@ -38,7 +38,7 @@ async fn a_taken_number_rolls_the_whole_batch_back(store: &Store) {
     let mut work = writer.begin(&[1]).await.unwrap();
     let mut changes = Changes::new();
     changes.insert(CaseRow { number: "other".to_owned(), ..case(1, 1) });
-    let failure = work.record(changes).await.unwrap_err();
+    let failure = work.write(changes).await.unwrap_err();
     let expected = StoreFailure::Unique { table: "cases".to_owned(), constraint: "slot, id".to_owned() };
     assert_eq!(failure, expected);
 }
@@ -50,7 +50,7 @@ async fn two_inserts_of_one_key_are_refused_before_the_database_sees_them(store:
     changes.put(case(1, 1));
     changes.insert(case(1, 1));
     let expected = StoreFailure::Unique { table: "cases".to_owned(), constraint: "slot, id".to_owned() };
-    assert_eq!(work.record(changes).await, Err(expected));
+    assert_eq!(work.write(changes).await, Err(expected));
 }
 
 async fn broken_rules_of_a_table_name_the_table(store: &Store) {
@@ -58,13 +58,13 @@ async fn broken_rules_of_a_table_name_the_table(store: &Store) {
     let mut work = writer.begin(&[1]).await.unwrap();
     let mut changes = Changes::new();
     changes.insert(case(1, 0));
-    assert!(matches!(work.record(changes).await, Err(StoreFailure::Inconsistent { .. })));
+    assert!(matches!(work.write(changes).await, Err(StoreFailure::Inconsistent { .. })));
     drop(work);
 
     let mut work = writer.begin(&[1]).await.unwrap();
     let mut changes = Changes::new();
     changes.insert(note(1, 77, 1));
-    assert!(matches!(work.record(changes).await, Err(StoreFailure::Inconsistent { .. })));
+    assert!(matches!(work.write(changes).await, Err(StoreFailure::Inconsistent { .. })));
 }
 
 async fn dropped_work_never_happened(store: &Store) {
@@ -73,7 +73,7 @@ async fn dropped_work_never_happened(store: &Store) {
         let mut work = writer.begin(&[1, 2]).await.unwrap();
         let mut changes = Changes::new();
         changes.insert(case(1, 1));
-        work.record(changes).await.unwrap();
+        work.write(changes).await.unwrap();
         drop(work);
         assert_eq!(all::<CaseRow>(store).await, []);
     }
@@ -90,7 +90,7 @@ async fn a_writer_goes_on_after_a_failure(store: &Store) {
         let mut changes = Changes::new();
         changes.insert(case(1, 1));
         changes.insert(CaseRow { number: "A-1".to_owned(), ..case(1, 9) });
-        assert!(work.record(changes).await.is_err());
+        assert!(work.write(changes).await.is_err());
         drop(work);
         let mut changes = Changes::new();
         changes.insert(case(2, id));
@@ -106,7 +106,7 @@ async fn work_in_which_a_load_failed_cannot_be_committed(store: &Store) {
     let mut work = writer.begin(&[1]).await.unwrap();
     let mut changes = Changes::new();
     changes.insert(case(1, 1));
-    work.record(changes).await.unwrap();
+    work.write(changes).await.unwrap();
     assert!(work.query(&NO_SUCH_TABLE, Vec::new()).await.is_err());
     assert!(work.commit().await.is_err());
     assert_eq!(all::<CaseRow>(store).await, []);
@@ -117,12 +117,12 @@ async fn text_that_one_database_cannot_hold_is_refused_by_both(store: &Store) {
     let mut work = writer.begin(&[1]).await.unwrap();
     let mut changes = Changes::new();
     changes.insert(CaseRow { title: Some("a\0b".to_owned()), ..case(1, 1) });
-    assert!(work.record(changes).await.is_err());
+    assert!(work.write(changes).await.is_err());
     drop(work);
     assert_eq!(all::<CaseRow>(store).await, []);
 }
 
-async fn a_slot_without_a_stream_is_refused(store: &Store) {
+async fn a_slot_without_a_chain_is_refused(store: &Store) {
     let mut writer = store.writer().await.unwrap();
     let refused = writer.begin(&[1, 5000]).await.map(|work| work.heads().len());
     assert!(matches!(refused, Err(StoreFailure::Inconsistent { .. })), "{refused:?}");

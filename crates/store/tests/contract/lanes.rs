@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::future::join_all;
 use yinuo_store::{Changes, Statement, StoreFailure, StoreOptions};
 
-use crate::world::{CaseRow, StreamRow, all, case, postgres, postgres_with, record};
+use crate::world::{CaseRow, ChainRow, all, case, postgres, postgres_with, record};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn writers_on_overlapping_slots_neither_deadlock_nor_lose_updates() {
@@ -24,9 +24,9 @@ async fn writers_on_overlapping_slots_neither_deadlock_nor_lose_updates() {
                 let mut changes = Changes::new();
                 for head in work.heads() {
                     let hash = format!("{lane}:{round}").into_bytes();
-                    changes.put(StreamRow { slot: head.slot, seq: head.seq + 1, hash });
+                    changes.put(ChainRow { slot: head.slot, seq: head.seq + 1, hash });
                 }
-                work.record(changes).await.unwrap();
+                work.write(changes).await.unwrap();
                 work.commit().await.unwrap();
             }
         })
@@ -34,8 +34,8 @@ async fn writers_on_overlapping_slots_neither_deadlock_nor_lose_updates() {
     for lane in join_all(lanes).await {
         lane.unwrap();
     }
-    let total: i64 = all::<StreamRow>(&world.store).await.iter().map(|stream| stream.seq).sum();
-    let shared: Vec<_> = all::<StreamRow>(&world.store).await.into_iter().filter(|row| row.slot == 7).collect();
+    let total: i64 = all::<ChainRow>(&world.store).await.iter().map(|chain| chain.seq).sum();
+    let shared: Vec<_> = all::<ChainRow>(&world.store).await.into_iter().filter(|row| row.slot == 7).collect();
     assert_eq!(total, WRITERS * ROUNDS * 3);
     assert_eq!(shared[0].seq, WRITERS * ROUNDS);
 }
@@ -92,7 +92,7 @@ async fn a_request_that_is_given_up_halfway_is_rolled_back() {
     let mut work = writer.begin(&[1]).await.unwrap();
     let mut changes = Changes::new();
     changes.insert(case(1, 1));
-    assert!(work.record(changes).now_or_never().is_none());
+    assert!(work.write(changes).now_or_never().is_none());
     assert!(work.commit().await.is_err());
     let work = writer.begin(&[1]).await.unwrap();
     work.commit().await.unwrap();

@@ -6,10 +6,10 @@
 use std::io::Write;
 use std::time::{Duration, Instant};
 
-use yinuo_store::{Changes, Migration, Record, Store, StoreOptions, Table, Value, Writer};
+use yinuo_store::{Changes, Migration, Store, StoreOptions, Table, TableRow, Value, Writer};
 
 use crate::postgres::PostgresCluster;
-use crate::world::{StreamRow, sqlite_with};
+use crate::world::{ChainRow, sqlite_with};
 
 yinuo_store::table! {
     pub struct OperationRow in "operations" key (slot, seq) {
@@ -34,7 +34,7 @@ yinuo_store::table! {
 }
 
 const TABLES: &[&Table] = &[
-    StreamRow::TABLE,
+    ChainRow::TABLE,
     OperationRow::TABLE,
     FileRow::TABLE,
     MilestoneRow::TABLE,
@@ -46,8 +46,8 @@ const TABLES: &[&Table] = &[
 const MIGRATIONS: &[Migration] = &[Migration {
     version: 1,
     name: "measured",
-    sql: "CREATE TABLE streams (slot BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash {blob} NOT NULL);
-        INSERT INTO streams (slot, seq, hash)
+    sql: "CREATE TABLE chains (slot BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash {blob} NOT NULL);
+        INSERT INTO chains (slot, seq, hash)
             WITH RECURSIVE slots(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM slots WHERE n < 1023)
             SELECT n, 0, {empty_blob} FROM slots;
         CREATE TABLE operations (slot BIGINT NOT NULL, seq BIGINT NOT NULL, id BIGINT NOT NULL, at BIGINT NOT NULL,
@@ -143,7 +143,7 @@ fn command(changes: &mut Changes, slot: i64, seq: i64, id: i64) {
         payload: format!("{{\"to\":\"{id}\",\"text\":\"已受理\"}}"),
         next_at: at,
     });
-    changes.put(StreamRow { slot, seq, hash });
+    changes.put(ChainRow { slot, seq, hash });
 }
 
 async fn batch(writer: &mut Writer, number: i64) -> Duration {
@@ -161,7 +161,7 @@ async fn batch(writer: &mut Writer, number: i64) -> Duration {
         command(&mut changes, *slot, *seq, *id + 1);
     }
     let start = Instant::now();
-    work.record(changes).await.unwrap();
+    work.write(changes).await.unwrap();
     let recorded = start.elapsed();
     work.commit().await.unwrap();
     recorded

@@ -39,7 +39,7 @@ async fn steps_are_carried_out_once() {
 #[tokio::test]
 async fn an_edited_step_and_a_newer_database_are_refused() {
     const EDITED: &[Migration] =
-        &[Migration { sql: "CREATE TABLE streams (slot BIGINT PRIMARY KEY)", ..MIGRATIONS[0] }, MIGRATIONS[1]];
+        &[Migration { sql: "CREATE TABLE chains (slot BIGINT PRIMARY KEY)", ..MIGRATIONS[0] }, MIGRATIONS[1]];
     const GAP: &[Migration] = &[MIGRATIONS[0], Migration { version: 3, ..MIGRATIONS[1] }];
     each(async |world| {
         world.store.migrate().await.unwrap();

@@ -54,7 +54,7 @@ async fn keeps_terms(world: World) {
     terms.iter().for_each(|row| changes.insert(row.clone()));
     let mut writer = before.writer().await.unwrap();
     let mut work = writer.begin(&[1, 2]).await.unwrap();
-    work.record(changes).await.unwrap();
+    work.write(changes).await.unwrap();
     work.commit().await.unwrap();
     drop((writer, before));
     assert_eq!(world.store.migrate().await.unwrap().applied, ["lean_indexes"]);

@@ -144,7 +144,7 @@ async fn a_reader_does_not_see_uncommitted_work(store: &Store) {
     let mut work = writer.begin(&[1]).await.unwrap();
     let mut changes = Changes::new();
     changes.insert(case(1, 1));
-    work.record(changes).await.unwrap();
+    work.write(changes).await.unwrap();
     let meanwhile = tokio::time::timeout(std::time::Duration::from_millis(300), all::<CaseRow>(store)).await;
     assert!(meanwhile.is_err() || meanwhile == Ok(Vec::new()));
     work.commit().await.unwrap();

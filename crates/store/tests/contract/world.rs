@@ -4,12 +4,12 @@ use std::any::Any;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use yinuo_store::{Changes, Migration, Record, Store, StoreOptions, Table, Value, Writer};
+use yinuo_store::{Changes, Migration, Store, StoreOptions, Table, TableRow, Value, Writer};
 
 use crate::postgres::PostgresCluster;
 
 yinuo_store::table! {
-    pub struct StreamRow in "streams" key (slot) { slot: i64, seq: i64, hash: Vec<u8> }
+    pub struct ChainRow in "chains" key (slot) { slot: i64, seq: i64, hash: Vec<u8> }
 
     /// Every kind of column, with and without NULL.
     pub struct CaseRow in "cases" key (slot, id) {
@@ -33,15 +33,15 @@ yinuo_store::table! {
     pub struct LabelRow in "labels" key (name, slot) { name: String, slot: i64 }
 }
 
-pub const TABLES: &[&Table] = &[StreamRow::TABLE, CaseRow::TABLE, NoteRow::TABLE, LabelRow::TABLE];
+pub const TABLES: &[&Table] = &[ChainRow::TABLE, CaseRow::TABLE, NoteRow::TABLE, LabelRow::TABLE];
 
 pub const MIGRATIONS: &[Migration] = &[
     Migration {
         version: 1,
-        name: "streams_and_cases",
+        name: "chains_and_cases",
         sql: "-- The heads; as many as the tests need.
-            CREATE TABLE streams (slot BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash {blob} NOT NULL);
-            INSERT INTO streams (slot, seq, hash)
+            CREATE TABLE chains (slot BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash {blob} NOT NULL);
+            INSERT INTO chains (slot, seq, hash)
                 WITH RECURSIVE slots(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM slots WHERE n < 63)
                 SELECT n, 0, {empty_blob} FROM slots;
             CREATE TABLE cases (
@@ -186,12 +186,12 @@ pub fn key(parts: &[i64]) -> Vec<Value> {
 /// Records changes in one committed transaction.
 pub async fn record(writer: &mut Writer, changes: Changes) {
     let mut work = writer.begin(&[1]).await.expect("a transaction begins");
-    work.record(changes).await.expect("the changes are sound");
+    work.write(changes).await.expect("the changes are sound");
     work.commit().await.expect("the transaction commits");
 }
 
 /// Every row of a table, in the order of its key.
-pub async fn all<R: Record>(store: &Store) -> Vec<R> {
+pub async fn all<R: TableRow>(store: &Store) -> Vec<R> {
     let mut rows = Vec::new();
     store.scan(0..=1023, |row: R| rows.push(row)).await.expect("the table can be read");
     rows.sort_by_cached_key(|row| R::TABLE.key.iter().map(|part| row.value(*part).to_value()).collect::<Vec<_>>());

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use proptest::prelude::*;
-use yinuo_store::{Changes, Record, Store, StoreFailure, Value};
+use yinuo_store::{Changes, Store, StoreFailure, TableRow, Value};
 
 use crate::world::{CaseRow, LabelRow, NoteRow, all, case, contract, key, note, record};
 
@@ -74,7 +74,7 @@ async fn an_update_changes_what_is_there_and_nothing_else(store: &Store) {
     changes.update(case(2, 1));
     changes.update(case(2, 99));
     let mut work = writer.begin(&[2]).await.unwrap();
-    let failure = work.record(changes).await.unwrap_err();
+    let failure = work.write(changes).await.unwrap_err();
     assert!(failure.to_string().contains("1 rows were written instead of 2"), "{failure}");
     drop(work);
     assert_eq!(all::<CaseRow>(store).await, [case(2, 1), changed, case(2, 3), added]);
@@ -130,7 +130,7 @@ async fn joined_changes_are_those_of_one_after_the_other(store: &Store) {
             changes.put(titled(6, "neighbour"));
         }
         let mut work = writer.begin(&[1]).await.unwrap();
-        let failure = work.record(changes).await.unwrap_err();
+        let failure = work.write(changes).await.unwrap_err();
         assert!(matches!(&failure, StoreFailure::Unique { table, .. } if table == "cases"), "{failure:?}");
     }
 }
@@ -192,7 +192,7 @@ async fn the_work_sees_its_own_writes(store: &Store) {
     let mut work = writer.begin(&[4]).await.unwrap();
     let mut changes = Changes::new();
     changes.insert(case(4, 1));
-    work.record(changes).await.unwrap();
+    work.write(changes).await.unwrap();
     assert_eq!(work.load::<CaseRow>(vec![key(&[4, 1])]).await.unwrap(), [case(4, 1)]);
     work.commit().await.unwrap();
 }

@@ -445,7 +445,7 @@ async fn reseal(test: &TestHouse, row: &PayoutRow, number: Option<&str>) {
     let store = Store::open(&test.url(), StoreOptions::default()).await.expect("the database opens");
     let mut writer = store.writer().await.expect("a writer");
     let mut work = writer.begin(&[]).await.expect("a transaction begins");
-    work.record(changes).await.expect("the rows are written");
+    work.write(changes).await.expect("the rows are written");
     work.commit().await.expect("the rows are kept");
 }
 

@@ -16,7 +16,7 @@ use yinuo_service::command::party::CreateParty;
 use yinuo_service::life::command::loan::RepayLoan;
 use yinuo_service::life::command::policy::{FOLLOW_UP, FollowUp, Means, ProposePolicy, ReceivePremium};
 use yinuo_service::life::command::unit::PublishUnitPrice;
-use yinuo_service::{Stop, query, upkeep, verify};
+use yinuo_service::{Stop, upkeep, verify};
 use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::case::{CASE, MILESTONES_OF_CASE};
 use yinuo_store::tables::life::{POLICY, PolicyRow};
@@ -202,7 +202,7 @@ impl Desk {
         changes.put(entry);
         let mut writer = self.test.house.store.writer().await.expect("a writer");
         let mut work = writer.begin(&[payout.slot]).await.expect("begun");
-        work.record(changes).await.expect("recorded");
+        work.write(changes).await.expect("recorded");
         work.commit().await.expect("committed");
         self.day(on).await;
     }

@@ -14,8 +14,8 @@ use yinuo_core::life::policy::{self, By, PolicyFile, Turn};
 
 use super::policy::{basis, product_of, record};
 use crate::command::{Act, Answer, Context, Outcome};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -105,14 +105,14 @@ impl Act for PassDays {
 #[derive(Debug)]
 pub(crate) struct Pass {
     until: Date,
-    recorder: Recorder,
+    commit: Commit,
     acted: u64,
     stopped: u64,
 }
 
 impl Pass {
     pub(crate) fn new(until: Date) -> Pass {
-        Pass { until, recorder: Recorder::default(), acted: 0, stopped: 0 }
+        Pass { until, commit: Commit::default(), acted: 0, stopped: 0 }
     }
 
     /// The policy as it becomes; `None` where nothing was due.
@@ -130,7 +130,7 @@ impl Pass {
         match policy::pass_days(&mut turn, self.until) {
             Ok(true) => {
                 self.acted += 1;
-                Some(record(context, &mut self.recorder, Some(before), turn))
+                Some(record(context, &mut self.commit, Some(before), turn))
             }
             Ok(false) => None,
             Err(refusal) => self.put_off(before, refusal.code()),
@@ -144,7 +144,7 @@ impl Pass {
         let mut file = before.clone();
         file.policy.act_on = self.until.tomorrow().ok();
         file.policy.version += 1;
-        self.recorder.update(crate::life::rows::policy_row(&file));
+        self.commit.update(crate::life::rows::policy_row(&file));
         Some(file)
     }
 
@@ -156,6 +156,6 @@ impl Pass {
         ];
         let count = self.acted + self.stopped;
         let answer = Answer { count, ..Answer::default() };
-        Outcome { recorder: self.recorder, answer, facts: told, unaudited: count == 0, ..Outcome::default() }
+        Outcome { commit: self.commit, answer, facts: told, unaudited: count == 0, ..Outcome::default() }
     }
 }

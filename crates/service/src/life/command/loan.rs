@@ -9,8 +9,8 @@ use yinuo_core::money::Fen;
 
 use super::policy::{Means, answered, carry_out, today, visible};
 use crate::command::{Act, Context, Outcome};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -47,13 +47,13 @@ impl Act for RepayLoan {
             Means::Debit => ReceiptBy::Debit,
         });
         let (amount, received_on) = (self.amount, self.received_on.unwrap_or(today));
-        let mut recorder = Recorder::default();
-        carry_out(context, facts, &mut recorder, &before, None, |turn| match by {
+        let mut commit = Commit::default();
+        carry_out(context, facts, &mut commit, &before, None, |turn| match by {
             Some(by) => policy::repay_with(turn, Receipt { amount, by, received_on }, today),
             None => policy::repay(turn, amount, today),
         })?;
         let after = facts.policies[&self.policy].clone();
         let told = vec![("amount", amount.to_string()), ("loan", after.policy.loan.to_string())];
-        Ok(answered(&after, told, recorder))
+        Ok(answered(&after, told, commit))
     }
 }

@@ -20,8 +20,8 @@ use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 
 use crate::command::{Act, Answer, Context, Outcome, Subject, check_version, post};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::life::letter::{self, DividendReport, PolicyLetter};
 use crate::life::rows::{posting_of, record_turn};
@@ -86,7 +86,7 @@ pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: PolicyId) -> Res
 pub(crate) fn carry_out<T>(
     context: &Context<'_>,
     facts: &mut Facts,
-    recorder: &mut Recorder,
+    commit: &mut Commit,
     before: &Arc<PolicyFile>,
     case: Option<CaseId>,
     decide: impl FnOnce(&mut Turn<'_>) -> Result<T, PolicyRefusal>,
@@ -96,30 +96,24 @@ pub(crate) fn carry_out<T>(
     let by = By { operator: context.operator(), now: context.now, case };
     let mut turn = Turn::new(PolicyFile::clone(before), basis(context, &product), by, &mut next_payout);
     let done = decide(&mut turn)?;
-    take(context, facts, recorder, Some(before), turn);
+    take(context, facts, commit, Some(before), turn);
     Ok(done)
 }
 
 /// Records a turn and lets the rest of the batch know it.
-fn take(
-    context: &Context<'_>,
-    facts: &mut Facts,
-    recorder: &mut Recorder,
-    before: Option<&PolicyFile>,
-    turn: Turn<'_>,
-) {
-    let file = record(context, recorder, before, turn);
+fn take(context: &Context<'_>, facts: &mut Facts, commit: &mut Commit, before: Option<&PolicyFile>, turn: Turn<'_>) {
+    let file = record(context, commit, before, turn);
     facts.policies.insert(file.policy.id, Arc::new(file));
 }
 
 /// Records a turn, and posts what follows from it.
 pub(crate) fn record(
     context: &Context<'_>,
-    recorder: &mut Recorder,
+    commit: &mut Commit,
     before: Option<&PolicyFile>,
     mut turn: Turn<'_>,
 ) -> PolicyFile {
-    record_turn(recorder, before, &turn, || context.stamp());
+    record_turn(commit, before, &turn, || context.stamp());
     let id = turn.file.policy.id;
     let mut letters = before.map(|before| letter::of_turn(context, before, &turn)).unwrap_or_default();
     for effect in std::mem::take(&mut turn.effects) {
@@ -138,12 +132,12 @@ pub(crate) fn record(
                 continue;
             }
         };
-        post(recorder, context, FOLLOW_UP, &follow_up);
+        post(commit, context, FOLLOW_UP, &follow_up);
     }
     for letter in letters {
         // A house whose packs have no such letter sends none.
         if context.rules.catalogue().policy_letter(letter.key()).is_some() {
-            post(recorder, context, POLICY_LETTER, &FollowUp::Letter { policy: id, letter });
+            post(commit, context, POLICY_LETTER, &FollowUp::Letter { policy: id, letter });
         }
     }
     turn.file
@@ -161,12 +155,12 @@ impl From<ProductRefusal> for Stop {
     }
 }
 
-pub(crate) fn answered(file: &PolicyFile, facts: Vec<(&'static str, String)>, recorder: Recorder) -> Outcome {
+pub(crate) fn answered(file: &PolicyFile, facts: Vec<(&'static str, String)>, commit: Commit) -> Outcome {
     let subject = Subject { kind: "policy", id: file.policy.id.number(), version: file.policy.version };
     let answer = Answer { kind: "policy", id: file.policy.id.number(), ..Answer::default() };
     let mut shown = vec![("number", file.policy.number.clone())];
     shown.extend(facts);
-    Outcome { recorder, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false }
+    Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false }
 }
 
 /// A proposal for a policy. The case of service `life.proposal` that works on it is opened by its own command.
@@ -223,7 +217,7 @@ impl Act for ProposePolicy {
             allocation: self.allocation,
         };
         let (file, version) = policy::propose(basis(context, &product), proposal)?;
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let mut next_payout = || PayoutId::new(context.stamp(), context.slot);
         let by = By { operator: context.operator(), now: context.now, case: None };
         let mut turn = Turn::new(file, basis(context, &product), by, &mut next_payout);
@@ -234,8 +228,8 @@ impl Act for ProposePolicy {
             ("instalment", turn.file.policy.instalment.to_string()),
         ];
         let outcome_file = turn.file.clone();
-        take(context, facts, &mut recorder, None, turn);
-        Ok(answered(&outcome_file, told, recorder))
+        take(context, facts, &mut commit, None, turn);
+        Ok(answered(&outcome_file, told, commit))
     }
 }
 
@@ -285,10 +279,10 @@ impl Act for ReceivePremium {
             Means::Debit => ReceiptBy::Debit,
         };
         let receipt = Receipt { amount: self.amount, by, received_on: self.received_on.unwrap_or(today) };
-        let mut recorder = Recorder::default();
-        carry_out(context, facts, &mut recorder, &before, None, |turn| policy::receive(turn, receipt, today))?;
+        let mut commit = Commit::default();
+        carry_out(context, facts, &mut commit, &before, None, |turn| policy::receive(turn, receipt, today))?;
         let after = facts.policies[&self.policy].clone();
-        Ok(answered(&after, vec![("amount", self.amount.to_string())], recorder))
+        Ok(answered(&after, vec![("amount", self.amount.to_string())], commit))
     }
 }
 
@@ -329,11 +323,11 @@ impl Act for ReverseReceipt {
         }
         let posting = posting_of(&line).ok_or_else(|| Stop::damaged("transfers", self.transfer.to_string()))?;
         let (today, number) = (today(context), line.id);
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let decide = |turn: &mut Turn<'_>| policy::reverse_receipt(turn, number, &posting, today);
-        carry_out(context, facts, &mut recorder, &before, None, decide)?;
+        carry_out(context, facts, &mut commit, &before, None, decide)?;
         let after = facts.policies[&self.policy].clone();
-        let mut outcome = answered(&after, vec![("transfer", self.transfer.to_string())], recorder);
+        let mut outcome = answered(&after, vec![("transfer", self.transfer.to_string())], commit);
         outcome.reason = Some(self.reason);
         Ok(outcome)
     }
@@ -371,11 +365,11 @@ impl Act for ReverseLapse {
             .filter_map(|line| Some((line.value_on.parse().ok()?, Fen(line.amount))))
             .collect();
         let (today, note) = (today(context), self.reason.clone());
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let decide = |turn: &mut Turn<'_>| policy::reverse_lapse(turn, &received, note, today);
-        carry_out(context, facts, &mut recorder, &before, None, decide)?;
+        carry_out(context, facts, &mut commit, &before, None, decide)?;
         let after = facts.policies[&self.policy].clone();
-        let mut outcome = answered(&after, Vec::new(), recorder);
+        let mut outcome = answered(&after, Vec::new(), commit);
         outcome.reason = Some(self.reason);
         Ok(outcome)
     }
@@ -400,15 +394,15 @@ impl Act for SetPrompts {
         check_version(before.policy.version, self.expected_version)?;
         let today = today(context);
         let wanted = self.wanted;
-        let mut recorder = Recorder::default();
-        carry_out(context, facts, &mut recorder, &before, None, |turn| {
+        let mut commit = Commit::default();
+        carry_out(context, facts, &mut commit, &before, None, |turn| {
             let endorsement = policy::Endorsement { effective_on: today, cause: "prompts".to_owned() };
             policy::endorse(turn, endorsement, |terms| terms.prompts_wanted = wanted)?;
             turn.finish();
             Ok(())
         })?;
         let after = facts.policies[&self.policy].clone();
-        Ok(answered(&after, vec![("prompts_wanted", wanted.to_string())], recorder))
+        Ok(answered(&after, vec![("prompts_wanted", wanted.to_string())], commit))
     }
 }
 

@@ -16,8 +16,8 @@ use yinuo_store::tables::life::{UnitHoldingRow, UnitOrderRow, UnitPriceRow};
 
 use super::policy::{FOLLOW_UP, FollowUp, answered, carry_out, product_of, today};
 use crate::command::{Act, Answer, Context, Outcome, post};
+use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::recorder::Recorder;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -112,17 +112,17 @@ impl Act for PublishUnitPrice {
             operator_id: context.operator().number(),
             recorded_at: context.micros(),
         };
-        let mut recorder = Recorder::default();
-        recorder.insert(row.clone());
+        let mut commit = Commit::default();
+        commit.insert(row.clone());
         facts.unit_prices.insert(key, row);
-        post(&mut recorder, context, FOLLOW_UP, &FollowUp::CarryOutOrders { priced_on: self.priced_on });
+        post(&mut commit, context, FOLLOW_UP, &FollowUp::CarryOutOrders { priced_on: self.priced_on });
         let told = vec![
             ("account", self.account),
             ("priced_on", self.priced_on.to_string()),
             ("price", self.price.normalize().to_string()),
         ];
         let answer = Answer { kind: "unit-price", ..Answer::default() };
-        Ok(Outcome { recorder, answer, facts: told, ..Outcome::default() })
+        Ok(Outcome { commit, answer, facts: told, ..Outcome::default() })
     }
 }
 
@@ -154,7 +154,7 @@ impl Act for InvestPremium {
         let file = facts.policies.get(&self.policy).cloned().ok_or(Stop::NotFound)?;
         let product = product_of(context, &file)?;
         let allocation = file.terms.as_ref().map_or(&[][..], |terms| terms.allocation.as_slice());
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let orders = policy::orders_for_premium(product, allocation, self.amount)?;
         // The policy ended before its premium became an order: what was invested goes back, see the milestones that end it.
         if file.policy.state == PolicyState::Ended {
@@ -163,18 +163,18 @@ impl Act for InvestPremium {
             let give_back = file.policy.state_cause == Some(policy::StateCause::Surrendered);
             if give_back {
                 let decide = |turn: &mut policy::Turn<'_>| policy::give_back_waiting(turn, waiting, today);
-                carry_out(context, facts, &mut recorder, &file, None, decide)?;
+                carry_out(context, facts, &mut commit, &file, None, decide)?;
             }
-            return Ok(answered(&file, vec![("amount", self.amount.to_string())], recorder));
+            return Ok(answered(&file, vec![("amount", self.amount.to_string())], commit));
         }
         for order in orders {
             let id = UnitOrderId::new(context.stamp(), context.slot);
             let row = order_row(context, id, self.policy, None, &order);
-            recorder.insert(row.clone());
+            commit.insert(row.clone());
             facts.waiting_orders.entry(self.policy).or_default().push(row.clone());
             facts.unit_orders.insert(row.id, row);
         }
-        Ok(answered(&file, vec![("amount", self.amount.to_string())], recorder))
+        Ok(answered(&file, vec![("amount", self.amount.to_string())], commit))
     }
 }
 
@@ -223,15 +223,15 @@ impl Act for CarryOutOrder {
         let priced_on = priced_on.ok_or_else(damaged)?;
         let earlier = holdings_of(facts, self.policy);
         let mut held = earlier.clone();
-        let mut recorder = Recorder::default();
+        let mut commit = Commit::default();
         let case = row.case_id.map(CaseId::from_number);
         let decide =
             |turn: &mut policy::Turn<'_>| policy::carry_out_order(turn, &mut held, &order, out_at, in_at, priced_on);
-        let priced = carry_out(context, facts, &mut recorder, &before, case, decide)?;
+        let priced = carry_out(context, facts, &mut commit, &before, case, decide)?;
         for (account, units) in &held {
             if earlier.get(account) != Some(units) {
                 let (slot, policy_id) = (self.policy.slot().number(), self.policy.number());
-                recorder.put(UnitHoldingRow { slot, policy_id, account: account.clone(), units: *units });
+                commit.put(UnitHoldingRow { slot, policy_id, account: account.clone(), units: *units });
             }
         }
         let mut row = row;
@@ -239,7 +239,7 @@ impl Act for CarryOutOrder {
         row.priced_on = Some(priced_on.to_string());
         (row.units_out, row.units_in) = (priced.units_out, priced.units_in);
         row.version += 1;
-        recorder.put(row.clone());
+        commit.put(row.clone());
         let rows = held.into_iter().map(|(account, units)| UnitHoldingRow {
             slot: self.policy.slot().number(),
             policy_id: self.policy.number(),
@@ -253,6 +253,6 @@ impl Act for CarryOutOrder {
         facts.unit_orders.insert(row.id, row);
         let after = facts.policies[&self.policy].clone();
         let told = vec![("order", self.order.to_string()), ("priced_on", priced_on.to_string())];
-        Ok(answered(&after, told, recorder))
+        Ok(answered(&after, told, commit))
     }
 }

@@ -10,8 +10,8 @@ use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 
 use super::Effect;
+use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
-use crate::engine::recorder::Recorder;
 use crate::life::command::policy::{product_of, today};
 use crate::life::command::unit::{holdings_of, order_row};
 use crate::stop::Stop;
@@ -24,53 +24,48 @@ impl Effect<'_> {
     pub(crate) fn beneficiary_change(
         &self,
         facts: &mut Facts,
-        recorder: &mut Recorder,
+        commit: &mut Commit,
         before: &Arc<PolicyFile>,
     ) -> Result<(), Stop> {
         let beneficiaries = policy::read_beneficiaries(self.answer("new_beneficiaries")?)?;
         let on = self.on;
-        self.turn(facts, recorder, before, |turn| policy::change_beneficiaries(turn, beneficiaries, on))
+        self.turn(facts, commit, before, |turn| policy::change_beneficiaries(turn, beneficiaries, on))
     }
 
     pub(crate) fn mode_change(
         &self,
         facts: &mut Facts,
-        recorder: &mut Recorder,
+        commit: &mut Commit,
         before: &Arc<PolicyFile>,
     ) -> Result<(), Stop> {
         let mode = PayMode::parse(self.answer("new_mode")?);
         let mode = mode.ok_or_else(|| Self::wrong("new_mode", "not_one_of_the_choices"))?;
         let today = today(self.context);
-        self.turn(facts, recorder, before, |turn| policy::change_mode(turn, mode, today))
+        self.turn(facts, commit, before, |turn| policy::change_mode(turn, mode, today))
     }
 
     pub(crate) fn dividend_option(
         &self,
         facts: &mut Facts,
-        recorder: &mut Recorder,
+        commit: &mut Commit,
         before: &Arc<PolicyFile>,
     ) -> Result<(), Stop> {
         let option = DividendOption::parse(self.answer("new_dividend_option")?);
         let option = option.ok_or_else(|| Self::wrong("new_dividend_option", "not_one_of_the_choices"))?;
         let on = self.on;
-        self.turn(facts, recorder, before, |turn| policy::change_dividend_option(turn, option, on))
+        self.turn(facts, commit, before, |turn| policy::change_dividend_option(turn, option, on))
     }
 
-    pub(crate) fn loan(
-        &self,
-        facts: &mut Facts,
-        recorder: &mut Recorder,
-        before: &Arc<PolicyFile>,
-    ) -> Result<(), Stop> {
+    pub(crate) fn loan(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let amount: Fen = self.parsed("loan_amount", "not_an_amount")?;
         let today = today(self.context);
-        self.turn(facts, recorder, before, |turn| policy::lend(turn, amount, today))
+        self.turn(facts, commit, before, |turn| policy::lend(turn, amount, today))
     }
 
     pub(crate) fn account_switch(
         &self,
         facts: &mut Facts,
-        recorder: &mut Recorder,
+        commit: &mut Commit,
         before: &Arc<PolicyFile>,
     ) -> Result<(), Stop> {
         let percent: Decimal = self.parsed("switch_percent", "not_a_number")?;
@@ -80,7 +75,7 @@ impl Effect<'_> {
         let (from, to) = (self.answer("from_account")?, self.answer("to_account")?);
         let order = policy::order_switch(product, &held, from, to, share)?;
         let id = UnitOrderId::new(self.context.stamp(), self.context.slot);
-        recorder.insert(order_row(self.context, id, before.policy.id, Some(self.case.id), &order));
+        commit.insert(order_row(self.context, id, before.policy.id, Some(self.case.id), &order));
         Ok(())
     }
 
@@ -89,7 +84,7 @@ impl Effect<'_> {
     pub(crate) fn end_units(
         &self,
         facts: &mut Facts,
-        recorder: &mut Recorder,
+        commit: &mut Commit,
         policy: yinuo_core::id::PolicyId,
         kind: OrderKind,
     ) -> Result<(), Stop> {
@@ -102,17 +97,17 @@ impl Effect<'_> {
             }
             row.state = "cancelled".to_owned();
             row.version += 1;
-            recorder.put(row);
+            commit.put(row);
         }
         let held = holdings_of(facts, policy);
         for order in policy::orders_for_end(&held, kind) {
             let id = UnitOrderId::new(self.context.stamp(), self.context.slot);
-            recorder.insert(order_row(self.context, id, policy, Some(self.case.id), &order));
+            commit.insert(order_row(self.context, id, policy, Some(self.case.id), &order));
         }
         if kind == OrderKind::Sell && uninvested > Fen::ZERO {
             let before = facts.policies.get(&policy).cloned().ok_or(Stop::NotFound)?;
             let today = today(self.context);
-            self.turn(facts, recorder, &before, |turn| policy::give_back_waiting(turn, uninvested, today))?;
+            self.turn(facts, commit, &before, |turn| policy::give_back_waiting(turn, uninvested, today))?;
         }
         Ok(())
     }

@@ -7,8 +7,8 @@ use yinuo_core::life::policy::{self, Claim, OrderKind, PolicyFile, PolicyState};
 use yinuo_core::service::Answers;
 
 use super::Effect;
+use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
-use crate::engine::recorder::Recorder;
 use crate::life::command::policy::today;
 use crate::stop::Stop;
 
@@ -28,25 +28,25 @@ impl Effect<'_> {
     pub(crate) fn claim_advance(
         &self,
         facts: &mut Facts,
-        recorder: &mut Recorder,
+        commit: &mut Commit,
         before: &Arc<PolicyFile>,
     ) -> Result<(), Stop> {
         let (claim, today) = (self.claim()?, today(self.context));
-        self.turn(facts, recorder, before, |turn| policy::advance_claim(turn, &claim, today)).map(drop)
+        self.turn(facts, commit, before, |turn| policy::advance_claim(turn, &claim, today)).map(drop)
     }
 
     /// Settles the claim and tells the milestone how the sum came about.
     pub(crate) fn claim_settlement(
         &self,
         facts: &mut Facts,
-        recorder: &mut Recorder,
+        commit: &mut Commit,
         before: &Arc<PolicyFile>,
     ) -> Result<Answers, Stop> {
         let (claim, today) = (self.claim()?, today(self.context));
-        let settled = self.turn(facts, recorder, before, |turn| policy::settle_claim(turn, &claim, today))?;
+        let settled = self.turn(facts, commit, before, |turn| policy::settle_claim(turn, &claim, today))?;
         let ended = facts.policies.get(&before.policy.id).is_some_and(|file| file.policy.state == PolicyState::Ended);
         if ended {
-            self.end_units(facts, recorder, before.policy.id, OrderKind::Reclaim)?;
+            self.end_units(facts, commit, before.policy.id, OrderKind::Reclaim)?;
         }
         let mut told = Answers::new();
         if let Some((paid, due)) = settled.premiums {

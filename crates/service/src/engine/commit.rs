@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use yinuo_core::calendars::Calendars;
 use yinuo_core::case::Case;
-use yinuo_store::{Changes, Record, Table, Value};
+use yinuo_store::{Changes, Table, TableRow, Value};
 
 use super::rows;
 
@@ -16,7 +16,7 @@ pub const ROW_HASH: usize = 16;
 pub const ENTRY: usize = KEY_HASH + ROW_HASH;
 
 #[derive(Debug, Default)]
-pub struct Recorder {
+pub struct Commit {
     changes: Changes,
     entries: Vec<u8>,
     scratch: Vec<u8>,
@@ -33,7 +33,7 @@ pub fn key_hash(table: &Table, key: impl Iterator<Item = Value>, scratch: &mut V
 }
 
 /// The hashes of a row: of its key and of its content.
-pub fn row_hashes<R: Record>(row: &R, scratch: &mut Vec<u8>) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
+pub fn row_hashes<R: TableRow>(row: &R, scratch: &mut Vec<u8>) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
     let key = key_hash(R::TABLE, R::TABLE.key.iter().map(|column| row.value(*column).to_value()), scratch);
     scratch.clear();
     row.canonical(scratch);
@@ -46,26 +46,26 @@ fn first<const N: usize>(bytes: &[u8; 32]) -> [u8; N] {
     out
 }
 
-impl Recorder {
+impl Commit {
     /// Replaces a row, or adds it.
-    pub fn put<R: Record>(&mut self, row: R) {
+    pub fn put<R: TableRow>(&mut self, row: R) {
         self.note(&row);
         self.changes.put(row);
     }
 
     /// Replaces a row that is there; the columns its table calls fixed must be as they were.
-    pub fn update<R: Record>(&mut self, row: R) {
+    pub fn update<R: TableRow>(&mut self, row: R) {
         self.note(&row);
         self.changes.update(row);
     }
 
     /// Adds a row that must be new.
-    pub fn insert<R: Record>(&mut self, row: R) {
+    pub fn insert<R: TableRow>(&mut self, row: R) {
         self.note(&row);
         self.changes.insert(row);
     }
 
-    pub fn delete<R: Record>(&mut self, key: Vec<Value>) {
+    pub fn delete<R: TableRow>(&mut self, key: Vec<Value>) {
         let hash = key_hash(R::TABLE, key.iter().cloned(), &mut self.scratch);
         self.entries.extend_from_slice(&hash);
         self.entries.extend_from_slice(&[0; ROW_HASH]);
@@ -73,15 +73,15 @@ impl Recorder {
     }
 
     /// Writes a row that is no part of the archive: sessions, attempts to sign in, the outbox, reminders.
-    pub fn put_unaudited<R: Record>(&mut self, row: R) {
+    pub fn put_unaudited<R: TableRow>(&mut self, row: R) {
         self.changes.put(row);
     }
 
-    pub fn delete_unaudited<R: Record>(&mut self, key: Vec<Value>) {
+    pub fn delete_unaudited<R: TableRow>(&mut self, key: Vec<Value>) {
         self.changes.delete::<R>(key);
     }
 
-    fn note<R: Record>(&mut self, row: &R) {
+    fn note<R: TableRow>(&mut self, row: &R) {
         let (key, content) = row_hashes(row, &mut self.scratch);
         self.entries.extend_from_slice(&key);
         self.entries.extend_from_slice(&content);
@@ -117,8 +117,8 @@ impl Recorder {
         self.changes.is_empty()
     }
 
-    /// Adds what another recorder holds after what this one does.
-    pub fn append(&mut self, other: Recorder) {
+    /// Adds what another commit holds after what this one does.
+    pub fn append(&mut self, other: Commit) {
         self.changes.append(other.changes);
         self.entries.extend_from_slice(&other.entries);
     }
