@@ -9,6 +9,7 @@ import { newIdempotencyKey, outcomeUnknown, problemOf } from "../api/client";
 import type { Channel, Field, NewCase, Party, Service } from "../api/types";
 import { dateOf, formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
+import { PolicyPart } from "../life/policy-part";
 import { FindParty } from "../party/find-party";
 import { newPartyOf, type PartyProblems, partyProblems } from "../party/form";
 import { NewPartyFields } from "../party/new-party";
@@ -23,7 +24,6 @@ import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { type Draft, draftIsEmpty, dropDraft, EMPTY_PARTY, emptyDraft, loadDraft, saveDraft } from "./draft";
 import { MaterialsPart } from "./materials-part";
 import { OpenPreview } from "./open-preview";
-import { PolicyPart } from "./policy-part";
 
 const CHANNELS: Channel[] = ["counter", "phone", "web", "agent", "post"];
 

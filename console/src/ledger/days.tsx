@@ -7,7 +7,7 @@ import { closeDay, journalAddress, listDayCloses } from "../api/calls";
 import type { DayClose } from "../api/types";
 import { addDays, dateOf, formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { yuan } from "../policy/words";
+import { yuan } from "../lib/money";
 import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";

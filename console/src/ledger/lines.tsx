@@ -8,8 +8,8 @@ import type { TransferLine } from "../api/types";
 import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { isTextKey, useWords, type Words } from "../lib/i18n";
+import { yuan } from "../lib/money";
 import { text } from "../lib/text";
-import { keyText, yuan } from "../policy/words";
 import { useNow } from "../session/session";
 import { useSettled } from "../ui/global-search";
 import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
@@ -46,7 +46,7 @@ function useColumns(): Column<TransferLine>[] {
         </span>
       ),
     },
-    { key: "kind", title: t("ledger.kind"), className: "nowrap", render: (row) => keyText("posting", row.kind, words) },
+    { key: "kind", title: t("ledger.kind"), className: "nowrap", render: (row) => words.keyed("posting", row.kind) },
     { key: "debit", title: t("ledger.debit"), render: (row) => accountText(row.debit, words) },
     { key: "credit", title: t("ledger.credit"), render: (row) => accountText(row.credit, words) },
     {
@@ -78,7 +78,7 @@ function linesCsv(lines: TransferLine[], words: Words): string {
     lines.map((line) => [
       line.booked_on,
       line.value_on,
-      keyText("posting", line.kind, words),
+      words.keyed("posting", line.kind),
       line.debit,
       line.credit,
       line.amount,
@@ -122,7 +122,7 @@ export default function LinesPage() {
           placeholder={t("ledger.any_kind")}
           value={filter.kind ?? null}
           onChange={(kind: string | null) => set("kind", kind)}
-          options={KINDS.map((kind) => ({ value: kind, label: keyText("posting", kind, words) }))}
+          options={KINDS.map((kind) => ({ value: kind, label: words.keyed("posting", kind) }))}
         />
         <PolicyChoice value={filter.policy ?? null} onChange={(policy) => set("policy", policy)} />
         <DatesFilter

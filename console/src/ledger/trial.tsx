@@ -7,7 +7,7 @@ import { getTrialBalance } from "../api/calls";
 import type { Trial } from "../api/types";
 import { dateOf, formatInstant, instantOfWallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { yuan } from "../policy/words";
+import { yuan } from "../lib/money";
 import { useNow } from "../session/session";
 import { DateInput, WallTimeInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";

@@ -1,6 +1,5 @@
 // Accounts in words: the path as it is stored or shown, `policy/P…/payable`, `house/cash/0421`, `house/expense/claim`.
 import { isTextKey, type Words } from "../lib/i18n";
-import { keyText } from "../policy/words";
 
 /** The path without the number of a policy. */
 export function accountPath(path: string): string {
@@ -14,6 +13,6 @@ export function accountText(path: string, words: Words): string {
   if (isTextKey(known)) return words.t(known);
   const [, area, rest = ""] = plain.split("/");
   if (area === "cash") return `${words.t("account.house/cash")} ${rest}`;
-  if (area === "expense") return `${words.t("account.house/expense")} · ${keyText("payout.kind", rest, words)}`;
+  if (area === "expense") return `${words.t("account.house/expense")} · ${words.keyed("payout.kind", rest)}`;
   return path;
 }

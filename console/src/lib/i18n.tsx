@@ -14,6 +14,8 @@ export type Words = {
   setLanguage: (language: Language) => void;
   /** The text of a key, its `{names}` filled in. */
   t: (key: TextKey, parameters?: Parameters) => string;
+  /** The word of a key below a heading, or the key itself where the desk has none. */
+  keyed: (heading: string, key: string) => string;
   /** What stands between the items of a list. */
   comma: string;
   /** A text that came in both languages. */
@@ -29,11 +31,16 @@ export function isTextKey(key: string): key is TextKey {
 
 export function wordsOf(language: Language, setLanguage: (language: Language) => void = () => {}): Words {
   const place = language === "zh" ? 0 : 1;
+  const t = (key: TextKey, parameters: Parameters = {}) =>
+    text[key][place].replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole));
   return {
     language,
     setLanguage,
-    t: (key, parameters = {}) =>
-      text[key][place].replace(/\{(\w+)\}/g, (whole, name: string) => String(parameters[name] ?? whole)),
+    t,
+    keyed: (heading, key) => {
+      const whole = `${heading}.${key}`;
+      return isTextKey(whole) ? t(whole) : key;
+    },
     comma: language === "zh" ? "、" : ", ",
     local: (value) => {
       if (value === null || value === undefined) return "";

@@ -21,3 +21,11 @@ export function showYuan(fen: bigint): string {
   const [yuan = "0", fraction = "00"] = yuanText(fen).split(".");
   return `${yuan.replace(/\B(?=(\d{3})+(?!\d))/g, ",")}.${fraction}`;
 }
+
+/** `1,234.50` of what the server wrote; as it is, where it is no amount. */
+export function yuan(amount: string): string {
+  const fen = parseYuan(amount);
+  return fen === null ? amount : showYuan(fen);
+}
+
+export const isNothing = (amount: string): boolean => parseYuan(amount) === 0n;

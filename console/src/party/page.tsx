@@ -8,7 +8,7 @@ import type { NewContact, PartyDetail } from "../api/types";
 import { caseTone, useCaseColumns } from "../case/list";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { PolicyTable } from "../policy/list";
+import { PolicyTable } from "../life/list";
 import { useMay } from "../session/session";
 import { ListTable } from "../ui/list-table";
 import { PageSkeleton, Section, usePageTitle } from "../ui/page";

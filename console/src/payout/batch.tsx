@@ -9,7 +9,7 @@ import type { BatchFormat, Gathered, PaymentBatchDetail } from "../api/types";
 import { saveBlob } from "../lib/csv";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { yuan } from "../policy/words";
+import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
 import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";

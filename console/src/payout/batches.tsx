@@ -6,7 +6,7 @@ import { type BatchFilter, listBatches } from "../api/payout-calls";
 import type { PaymentBatch } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { yuan } from "../policy/words";
+import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
 import { useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";

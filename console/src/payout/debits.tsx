@@ -3,7 +3,7 @@ import { Link, useNavigate } from "react-router";
 import { listDebits } from "../api/payout-calls";
 import type { DebitItem } from "../api/types";
 import { useWords } from "../lib/i18n";
-import { yuan } from "../policy/words";
+import { yuan } from "../lib/money";
 import type { Tone } from "../ui/badges";
 import type { Column } from "../ui/list-table";
 import { PagedTable, usePages } from "../ui/paged-table";

@@ -7,7 +7,6 @@ import type { ServiceError } from "../api/types";
 import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
-import { keyText } from "../policy/words";
 import { useNow } from "../session/session";
 import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
@@ -24,7 +23,7 @@ function errorsCsv(rows: ServiceError[], words: Words): string {
     heads.map((head) => t(`errors.${head}`)),
     rows.map((row) => [
       row.occurred_on,
-      keyText("errors.kind", row.kind, words),
+      words.keyed("errors.kind", row.kind),
       row.note,
       row.operator?.name ?? "",
       row.policy.number,
@@ -50,7 +49,7 @@ function useColumns(): Column<ServiceError>[] {
       onPhone: "heading",
       render: (row) => (
         <span className="two-lines">
-          <span>{keyText("errors.kind", row.kind, words)}</span>
+          <span>{words.keyed("errors.kind", row.kind)}</span>
           {row.note !== "" && <small>{row.note}</small>}
         </span>
       ),

@@ -7,7 +7,7 @@ import { makeBatch } from "../api/payout-calls";
 import type { BatchKind, Gathered, NewPaymentBatch } from "../api/types";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { yuan } from "../policy/words";
+import { yuan } from "../lib/money";
 import { useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";

@@ -3,9 +3,7 @@ import { Button } from "antd";
 import { Link } from "react-router";
 import type { BatchKind, BatchState, PaymentBatch, PaymentKind, Payout, PayoutState } from "../api/types";
 import { useWords, type Words } from "../lib/i18n";
-import { parseYuan, showYuan } from "../lib/money";
-import { PayoutStateCell } from "../policy/payouts";
-import { yuan } from "../policy/words";
+import { parseYuan, showYuan, yuan } from "../lib/money";
 import type { Tone } from "../ui/badges";
 import type { Column } from "../ui/list-table";
 
@@ -78,6 +76,47 @@ function Target({ payout }: { payout: Payout }) {
         {payout.account.own && ` · ${t("payouts.own_account")}`}
       </small>
     </span>
+  );
+}
+
+export function payoutTone(state: PayoutState): Tone {
+  switch (state) {
+    case "blocked":
+      return "paused";
+    case "ready":
+    case "batched":
+      return "calm";
+    case "paid":
+      return "kept";
+    case "returned":
+      return "broken";
+    case "cancelled":
+      return "quiet";
+    default:
+      return neverState(state);
+  }
+}
+
+function neverState(state: never): never {
+  throw new Error(`unknown state ${String(state)}`);
+}
+
+/** Where a payout stands, and the reason in words where it does not go on by itself. */
+export function PayoutStateCell({
+  payout,
+}: {
+  payout: Pick<Payout, "state" | "blocked_by" | "return_reason"> & { return_code?: string | null };
+}) {
+  const { t } = useWords();
+  const returned = payout.return_reason || payout.return_code || null;
+  return (
+    <>
+      <span className="badge" data-tone={payoutTone(payout.state)}>
+        {t(`payout.state.${payout.state}`)}
+      </span>
+      {payout.blocked_by !== null && <div className="quiet">{t(`payout.blocked.${payout.blocked_by}`)}</div>}
+      {returned !== null && <div className="quiet">{t("payout.returned", { reason: returned })}</div>}
+    </>
   );
 }
 

@@ -6,7 +6,7 @@ import { useNavigate } from "react-router";
 import { listPolicies, searchEverything } from "../api/calls";
 import type { CaseLine, Party, PolicyLine } from "../api/types";
 import { useWords } from "../lib/i18n";
-import { PolicyStateBadge } from "../policy/words";
+import { PolicyStateBadge } from "../life/words";
 import { useMay } from "../session/session";
 import { CaseStateBadge } from "./badges";
 import { ProblemAlert } from "./problem";

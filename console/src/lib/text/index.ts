@@ -1,11 +1,12 @@
 // All words of the console, [Chinese, English], one file per business word.
+
+import { policyText } from "../../life/text";
 import { caseText } from "./case";
 import { houseText } from "./house";
 import { importText } from "./import";
 import { ledgerText } from "./ledger";
 import { partyText } from "./party";
 import { payoutText } from "./payout";
-import { policyText } from "./policy";
 import { problemText } from "./problem";
 import { promiseText } from "./promise";
 import { sharedText } from "./shared";

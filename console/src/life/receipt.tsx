@@ -5,7 +5,7 @@ import { receivePremium } from "../api/calls";
 import type { Means, Policy } from "../api/types";
 import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
-import { parseYuan, showYuan, yuanText } from "../lib/money";
+import { parseYuan, showYuan, yuan, yuanText } from "../lib/money";
 import { useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
@@ -13,7 +13,7 @@ import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
 import { useCommand } from "../ui/write-key";
 import { useRemember } from "./page";
-import { openAmount, yuan } from "./words";
+import { openAmount } from "./words";
 
 const MEANS: Means[] = ["cash", "card", "transfer", "debit"];
 

@@ -7,9 +7,10 @@ import { getPolicy } from "../api/calls";
 import type { Policy, Terms } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { yuan } from "../lib/money";
 import { DateInput } from "../ui/instant-input";
 import { ProblemAlert } from "../ui/problem";
-import { keyText, percentText, spanText, yuan } from "./words";
+import { percentText, spanText } from "./words";
 
 export function TermsOfPolicy({ policy }: { policy: Policy }) {
   const words = useWords();
@@ -51,7 +52,7 @@ export function TermsOfPolicy({ policy }: { policy: Policy }) {
               <span className="number">{version.effective_on}</span>
             </Button>{" "}
             <strong>
-              {t("policy.terms_of", { sequence: version.sequence })} · {keyText("policy.version", version.cause, words)}
+              {t("policy.terms_of", { sequence: version.sequence })} · {words.keyed("policy.version", version.cause)}
             </strong>{" "}
             <span className="quiet">
               {t("policy.version_by", { by: version.by.name, time: formatInstant(version.recorded_at) })}

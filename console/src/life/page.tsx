@@ -22,7 +22,6 @@ import { PayoutsOfPolicy } from "./payouts";
 import { ReceiptForm } from "./receipt";
 import { ReverseLapse } from "./reversal";
 import { TermsOfPolicy } from "./terms";
-import { keyText } from "./words";
 
 export const policyKey = (number: string) => ["policy", number];
 
@@ -166,7 +165,7 @@ function ErrorsOfPolicy({ policy }: { policy: Policy }) {
       {policy.errors.map((error) => (
         <li key={error.id}>
           <span className="number">{error.occurred_on}</span>
-          <strong>{keyText("error.kind", error.kind, words)}</strong>
+          <strong>{words.keyed("error.kind", error.kind)}</strong>
           <span>{error.note}</span>
           <span className="quiet">{error.operator?.name}</span>
         </li>

@@ -9,13 +9,14 @@ import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { matches } from "../lib/initials";
+import { isNothing, yuan } from "../lib/money";
 import { useMay, useNow } from "../session/session";
 import { useSettled } from "../ui/global-search";
 import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
-import { isNothing, keyText, OwedMarks, PolicyStateBadge, ProductName, yuan } from "./words";
+import { OwedMarks, PolicyStateBadge, ProductName } from "./words";
 
 const STATES: PolicyState[] = ["proposed", "in_force", "lapsed", "ended", "declined"];
 
@@ -116,7 +117,7 @@ function policyCsv(lines: PolicyLine[], words: Words): string {
       local(line.product.name),
       line.state_cause === null
         ? t(`policy.state.${line.state}`)
-        : `${t(`policy.state.${line.state}`)} · ${keyText("policy.cause", line.state_cause, words)}`,
+        : `${t(`policy.state.${line.state}`)} · ${words.keyed("policy.cause", line.state_cause)}`,
       line.state_on,
       line.effective_on,
       line.act_on ?? "",

@@ -1,23 +1,9 @@
 // Policies in words: state with its cause, spans, amounts, kinds; what the server names by key and the desk knows a word for.
 import { Tooltip } from "antd";
 import type { Due, PolicyLine, PolicyState } from "../api/types";
-import { isTextKey, useWords, type Words } from "../lib/i18n";
-import { parseYuan, showYuan } from "../lib/money";
+import { useWords, type Words } from "../lib/i18n";
+import { isNothing, parseYuan } from "../lib/money";
 import type { Tone } from "../ui/badges";
-
-/** `1,234.50` of what the server wrote; as it is, where it is no amount. */
-export function yuan(amount: string): string {
-  const fen = parseYuan(amount);
-  return fen === null ? amount : showYuan(fen);
-}
-
-export const isNothing = (amount: string): boolean => parseYuan(amount) === 0n;
-
-/** The word of a key below a heading, or the key itself where the desk has none. */
-export function keyText(heading: string, key: string, words: Words): string {
-  const text = `${heading}.${key}`;
-  return isTextKey(text) ? words.t(text) : key;
-}
 
 /** `to age 66`, `20 years`, `whole life`. */
 export function spanText(span: string, words: Words): string {
@@ -63,7 +49,7 @@ export function PolicyStateBadge({ policy }: { policy: Pick<PolicyLine, "state" 
   return (
     <span className="badge" data-tone={policyTone(policy.state)}>
       {words.t(`policy.state.${policy.state}`)}
-      {cause !== null && ` · ${keyText("policy.cause", cause, words)}`}
+      {cause !== null && ` · ${words.keyed("policy.cause", cause)}`}
     </span>
   );
 }

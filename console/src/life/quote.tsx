@@ -4,9 +4,9 @@ import { getQuote } from "../api/calls";
 import { problemOf } from "../api/client";
 import type { NewQuote } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { yuan } from "../lib/money";
 import { useSettled } from "../ui/global-search";
 import { problemWords } from "../ui/problem";
-import { keyText, yuan } from "./words";
 
 const BENEFITS_SHOWN = 8;
 
@@ -67,7 +67,7 @@ export function QuotePanel({ asked }: { asked: NewQuote | null }) {
               {quote.benefits.slice(0, BENEFITS_SHOWN).map((benefit) => (
                 <tr key={`${benefit.key} ${benefit.due_on}`}>
                   <td className="number nowrap">{benefit.due_on}</td>
-                  <td>{keyText("propose.benefit", benefit.key, words)}</td>
+                  <td>{words.keyed("propose.benefit", benefit.key)}</td>
                   <td className="number money">{yuan(benefit.amount)}</td>
                 </tr>
               ))}

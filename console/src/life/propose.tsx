@@ -10,6 +10,7 @@ import type { Channel, DividendOption, Party, PayMode, Product, Service, Sex } f
 import { MaterialsPart } from "../case/materials-part";
 import { dateOf, formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { yuan } from "../lib/money";
 import { AddParty } from "../party/add-party";
 import { FindParty } from "../party/find-party";
 import { useMe, useNow } from "../session/session";
@@ -33,7 +34,7 @@ import {
 } from "./draft";
 import { ProductChoice } from "./product-choice";
 import { QuotePanel } from "./quote";
-import { spanText, yuan } from "./words";
+import { spanText } from "./words";
 
 const SERVICE = "life.proposal";
 const CHANNELS: Channel[] = ["counter", "phone", "web", "agent", "post"];

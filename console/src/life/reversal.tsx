@@ -4,12 +4,12 @@ import { type FormEvent, useState } from "react";
 import { reverseLapse, reverseReceipt } from "../api/calls";
 import type { Policy, TransferLine } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { yuan } from "../lib/money";
 import { Labelled } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
 import { useCommand } from "../ui/write-key";
 import { useRemember } from "./page";
-import { yuan } from "./words";
 
 type ReasonProps = {
   title: string;

@@ -5,8 +5,9 @@ import type { ReactNode } from "react";
 import { Link, useNavigate } from "react-router";
 import type { Policy } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { isNothing, yuan } from "../lib/money";
 import { useMay } from "../session/session";
-import { isNothing, OwedMarks, PolicyStateBadge, ProductName, spanText, yuan } from "./words";
+import { OwedMarks, PolicyStateBadge, ProductName, spanText } from "./words";
 
 type Props = {
   policy: Policy;

@@ -6,12 +6,12 @@ import { listPolicyTransfers } from "../api/calls";
 import type { Policy, TransferLine } from "../api/types";
 import { accountText } from "../ledger/words";
 import { useWords } from "../lib/i18n";
+import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Nothing, PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { ReverseReceipt } from "./reversal";
-import { keyText, yuan } from "./words";
 
 export function TransfersOfPolicy({ policy }: { policy: Policy }) {
   const words = useWords();
@@ -64,7 +64,7 @@ export function TransfersOfPolicy({ policy }: { policy: Policy }) {
                       <div className="quiet">{t("ledger.value", { date: line.value_on })}</div>
                     )}
                   </td>
-                  <td>{keyText("posting", line.kind, words)}</td>
+                  <td>{words.keyed("posting", line.kind)}</td>
                   <td>{accountText(line.debit, words)}</td>
                   <td>{accountText(line.credit, words)}</td>
                   <td className="number money">{yuan(line.amount)}</td>

@@ -2,9 +2,9 @@
 import type { Due, Policy } from "../api/types";
 import { dateOf, daysBetween } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { yuan } from "../lib/money";
 import { useNow } from "../session/session";
 import { Nothing } from "../ui/page";
-import { yuan } from "./words";
 
 /** Open ones from the oldest on, then the others from the latest back. */
 export function inOrder(dues: Due[]): Due[] {
