@@ -72,7 +72,7 @@ fn check_milestone(placed: &PlacedService, milestone: &MilestoneRule, findings: 
     let part = format!("milestone.{}", milestone.key);
     let named = milestone.requires.iter().map(|key| ("requires", key));
     let named = named.chain(milestone.excludes.iter().map(|key| ("excludes", key)));
-    let named = named.chain(milestone.not_by_recorder_of.iter().map(|key| ("not-by-commit-of", key)));
+    let named = named.chain(milestone.not_by_recorder_of.iter().map(|key| ("not-by-recorder-of", key)));
     for (what, key) in named {
         check_milestone_known(placed, &format!("{part}.{what}"), key, findings);
         if *key == milestone.key {

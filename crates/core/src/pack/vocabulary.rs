@@ -319,7 +319,7 @@ pub(super) fn read_milestone(
     }
     for (key, text) in [
         ("role", &mut rule.role),
-        ("not-by-commit-of", &mut rule.not_by_recorder_of),
+        ("not-by-recorder-of", &mut rule.not_by_recorder_of),
         ("requires-broken", &mut rule.requires_broken),
         ("letter", &mut rule.letter),
     ] {
