@@ -8,6 +8,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::pack::{Clash, join};
 use crate::text::LocalText;
 
 /// Why a number cannot be right. The codes are frozen.
@@ -93,7 +94,7 @@ pub enum CardKind {
 }
 
 /// Whose card a prefix is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct CardIssuer {
     pub bank_code: String,
     pub bank_name: String,
@@ -150,6 +151,33 @@ impl CardPrefixes {
             table.by_prefix.entry((number, prefix.len(), length)).or_insert(issuer);
         }
         Ok(table)
+    }
+
+    /// The prefixes of several packs, each with its name. Of the same prefix and length all must say the same.
+    pub fn together(packs: Vec<(&str, CardPrefixes)>) -> Result<CardPrefixes, Vec<Clash>> {
+        let mut packs = packs;
+        if packs.len() == 1 {
+            return Ok(packs.remove(0).1);
+        }
+        let said = packs.iter().flat_map(|(pack, table)| {
+            table.by_prefix.iter().filter_map(move |((prefix, length, card), issuer)| {
+                let issuer = table.issuers.get(usize::from(*issuer))?.clone();
+                let key = format!("{prefix:0length$} of {card} digits");
+                Some(((*pack).to_owned(), key, ((*prefix, *length, *card), issuer)))
+            })
+        });
+        let mut all = CardPrefixes::default();
+        let mut known: HashMap<CardIssuer, u16> = HashMap::new();
+        for (place, issuer) in join("card prefix", said)?.into_values() {
+            let next = u16::try_from(known.len()).unwrap_or(u16::MAX);
+            let index = *known.entry(issuer.clone()).or_insert(next);
+            if index == next && usize::from(next) == all.issuers.len() {
+                all.issuers.push(issuer);
+            }
+            all.longest = all.longest.max(place.1);
+            all.by_prefix.insert(place, index);
+        }
+        Ok(all)
     }
 
     /// Whether cards of another length begin with the first six digits or more of this number: a digit may be lost.
@@ -214,6 +242,14 @@ impl BranchBanks {
             }
         }
         Ok(BranchBanks { by_code })
+    }
+
+    /// The banks of several packs, each with its name.
+    pub fn together(packs: Vec<(&str, BranchBanks)>) -> Result<BranchBanks, Vec<Clash>> {
+        let said = packs
+            .into_iter()
+            .flat_map(|(pack, table)| table.by_code.into_iter().map(move |(code, bank)| (pack.to_owned(), code, bank)));
+        Ok(BranchBanks { by_code: join("bank", said)?.into_iter().collect() })
     }
 
     pub fn bank(&self, branch_code: &str) -> Option<&LocalText> {

@@ -1,32 +1,52 @@
-//! The calendars of a case: the one in force, and the earlier versions that promises still run on.
+//! The calendars of a house: those in force by name, and the earlier versions that promises still run on.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use crate::calendar::Calendar;
 
-/// A promise runs on the version it was made under; new promises run on the current one.
+/// A promise runs on the version it was made under; new promises run on the calendar that their service names.
 #[derive(Debug, Clone)]
 pub struct Calendars {
-    current: Arc<Calendar>,
+    house: Arc<Calendar>,
+    by_name: BTreeMap<String, Arc<Calendar>>,
     by_version: HashMap<String, Arc<Calendar>>,
 }
 
 impl Calendars {
-    pub fn new(current: Arc<Calendar>, earlier: impl IntoIterator<Item = Arc<Calendar>>) -> Calendars {
-        let mut by_version: HashMap<_, _> =
-            earlier.into_iter().map(|calendar| (calendar.version().to_owned(), calendar)).collect();
-        by_version.insert(current.version().to_owned(), current.clone());
-        Calendars { current, by_version }
+    /// One calendar for everything.
+    pub fn only(calendar: Arc<Calendar>) -> Calendars {
+        let by_version = HashMap::from([(calendar.version().to_owned(), calendar.clone())]);
+        Calendars { house: calendar, by_name: BTreeMap::new(), by_version }
     }
 
-    pub fn current(&self) -> &Calendar {
-        &self.current
+    /// The calendars in force by name, of which the house runs on `house`, and earlier versions of them. `None` where no
+    /// calendar has that name.
+    pub fn new(
+        by_name: BTreeMap<String, Arc<Calendar>>,
+        house: &str,
+        earlier: impl IntoIterator<Item = Arc<Calendar>>,
+    ) -> Option<Calendars> {
+        let house = by_name.get(house)?.clone();
+        let all = earlier.into_iter().chain(by_name.values().cloned());
+        let by_version = all.map(|calendar| (calendar.version().to_owned(), calendar)).collect();
+        Some(Calendars { house, by_name, by_version })
+    }
+
+    /// The calendar of the house: its clock, its counters, its ledger.
+    pub fn house(&self) -> &Calendar {
+        &self.house
+    }
+
+    /// The calendar of that name as it is in force; that of the house for a name no calendar has, as services archived under
+    /// earlier packs may bear.
+    pub fn named(&self, name: &str) -> &Calendar {
+        self.by_name.get(name).unwrap_or(&self.house)
     }
 
     /// The calendar of that version. Every version a promise names was archived with it, so a missing one means a
-    /// damaged archive; the current calendar then stands in, and the verification of the archive names the loss.
+    /// damaged archive; the calendar of the house then stands in, and the verification of the archive names the loss.
     pub fn of(&self, version: &str) -> &Calendar {
-        self.by_version.get(version).unwrap_or(&self.current)
+        self.by_version.get(version).unwrap_or(&self.house)
     }
 }

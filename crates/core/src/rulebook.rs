@@ -8,7 +8,7 @@ use rust_decimal::Decimal;
 
 use crate::life::decimal;
 use crate::money::Fen;
-use crate::pack::Figure;
+use crate::pack::{Clash, Figure};
 use crate::refusal::Refusal;
 use crate::service::Allowance;
 
@@ -49,6 +49,25 @@ impl RuleBook {
         }
         book.figures.values_mut().for_each(|list| list.sort_by_key(|known| known.figure.effective.from));
         book
+    }
+
+    /// The figures of several packs, each with the name of its pack. For the same days all must say the same.
+    pub fn together<'a>(figures: impl IntoIterator<Item = (&'a str, &'a Figure)>) -> Result<RuleBook, Vec<Clash>> {
+        let mut kept: Vec<(&str, &Figure)> = Vec::new();
+        let mut clashes = Vec::new();
+        for (pack, figure) in figures {
+            let same_days =
+                |(_, known): &&(&str, &Figure)| known.key == figure.key && known.effective.overlaps(&figure.effective);
+            match kept.iter().find(same_days) {
+                Some((_, known)) if *known == figure => {}
+                Some((first, _)) => {
+                    let packs = [(*first).to_owned(), pack.to_owned()];
+                    clashes.push(Clash { what: "figure", key: figure.key.clone(), packs });
+                }
+                None => kept.push((pack, figure)),
+            }
+        }
+        if clashes.is_empty() { Ok(RuleBook::new(kept.into_iter().map(|(_, figure)| figure))) } else { Err(clashes) }
     }
 
     /// The figure that holds on a day.

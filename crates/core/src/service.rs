@@ -29,6 +29,12 @@ pub struct Effective {
 }
 
 impl Effective {
+    /// Whether both cover some day.
+    pub fn overlaps(&self, other: &Effective) -> bool {
+        let begins_in_time = |a: &Effective, b: &Effective| a.until.is_none_or(|until| b.from <= until);
+        begins_in_time(self, other) && begins_in_time(other, self)
+    }
+
     pub fn covers(&self, date: Date) -> bool {
         self.from <= date && self.until.is_none_or(|until| date <= until)
     }

@@ -31,6 +31,16 @@ pub fn shipped_file(path: &str) -> Option<String> {
     Shipped::get(path).map(|file| String::from_utf8_lossy(&file.data).into_owned())
 }
 
+/// The shipped packs that have a file of this name, in the order of their names.
+pub fn shipped_with(file: &str) -> Vec<String> {
+    let pack = |path: std::borrow::Cow<'static, str>| {
+        path.split_once('/').filter(|(_, inside)| *inside == file).map(|(pack, _)| pack.to_owned())
+    };
+    let mut packs: Vec<String> = Shipped::iter().filter_map(pack).collect();
+    packs.sort();
+    packs
+}
+
 /// The packs of a folder: each of its folders that has a `pack.toml`.
 pub fn from_folder(folder: &Path) -> std::io::Result<Vec<PackSource>> {
     let mut packs = Vec::new();

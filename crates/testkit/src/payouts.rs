@@ -33,7 +33,13 @@ pub fn account_of(number: u32) -> String {
 pub async fn write_payouts(test: &TestHouse, url: &str, count: u32) -> Vec<PayoutId> {
     let (house, office, entered_by) = (&test.house, test.county, test.actor(Role::Clerk).operator);
     let due_on = date(2011, 9, 1);
-    let product = house.rules().products().all().first().expect("a product is shipped").version.clone();
+    let product = yinuo_service::life::rules::life(house.rules())
+        .products()
+        .all()
+        .first()
+        .expect("a product is shipped")
+        .version
+        .clone();
     // The house holds the only writer of its own store.
     let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
     let mut writer = store.writer().await.expect("a writer");

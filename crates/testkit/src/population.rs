@@ -45,8 +45,14 @@ impl Mix {
 /// The versions of term life and endowment, as a house on the shipped packs knows them.
 static VERSIONS: LazyLock<[String; 2]> = LazyLock::new(|| {
     let rules = Rules::read(&yinuo_service::packs::shipped()).expect("the shipped packs go together");
-    ["sample.term-life", "sample.endowment-to-66"]
-        .map(|key| rules.products().on(key, &jiff::civil::date(2012, 1, 1)).expect("it is shipped").version.clone())
+    ["sample.term-life", "sample.endowment-to-66"].map(|key| {
+        yinuo_service::life::rules::life(&rules)
+            .products()
+            .on(key, &jiff::civil::date(2012, 1, 1))
+            .expect("it is shipped")
+            .version
+            .clone()
+    })
 });
 /// Policies of one commit.
 const AT_ONCE: u32 = 20_000;

@@ -2,12 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use yinuo_core::calendar::{Calendar, definition_from_pack};
-use yinuo_core::life::product::Products;
-use yinuo_core::life::{LIFE_TABLES_FILE, LifeTables};
-use yinuo_core::pack::{Catalogue, Pack, PackFinding, PackSource, Severity, check};
+use yinuo_core::pack::{HousePacks, Pack, PackFinding, PackSource, Severity, check};
 use yinuo_core::scenario;
-use yinuo_service::rules::read_products;
+use yinuo_service::systems::SYSTEMS;
 use yinuo_service::{letter, packs};
 
 use crate::failure::Failure;
@@ -31,18 +28,17 @@ pub struct CheckArgs {
 pub fn run(settings: &Settings, command: &PackCommand) -> Result<(), Failure> {
     let PackCommand::Check(args) = command;
     let mut tally = Tally::default();
-    let mut read = Vec::new();
     let mut sources = Vec::new();
     for folder in pack_folders(&args.folders)? {
         let source = packs::one_from_folder(&folder)
             .map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
         tally.packs += 1;
-        read.extend(check_one(&folder, &source, &mut tally)?);
-        check_tables_and_products(&folder, &source, &mut tally);
+        check_one(&folder, &source, &mut tally)?;
+        check_parts(&folder, &source, &mut tally);
         sources.push(source);
     }
     if tally.errors == 0 {
-        check_together(settings, read, sources, &mut tally)?;
+        check_together(settings, sources, &mut tally)?;
     }
     let Tally { packs, errors, warnings } = tally;
     if errors > 0 {
@@ -112,17 +108,9 @@ fn pack_folders(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
-fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<Option<Pack>, Failure> {
+fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<(), Failure> {
     for finding in check(source) {
         tally.finding(folder, &finding);
-    }
-    if let Some(text) = source.file("calendar.toml") {
-        let days = source.file("workdays.csv").unwrap_or_default();
-        let calendar = definition_from_pack(text, days).and_then(Calendar::new);
-        if let Err(refusal) = calendar {
-            let place = format!("{}:1:1:", folder.join("calendar.toml").display());
-            tally.error(place, "calendar", refusal, "docs/packs/FORMAT.md describes calendars");
-        }
     }
     let folder_of_stories = folder.join("scenarios");
     if folder_of_stories.is_dir() {
@@ -134,7 +122,7 @@ fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<Op
             }
         }
     }
-    let Ok(pack) = Pack::read(source) else { return Ok(None) };
+    let Ok(pack) = Pack::read(source) else { return Ok(()) };
     for service in &pack.services {
         for rule in &service.letters {
             if let Err(detail) = letter::render_sample(service, rule) {
@@ -152,18 +140,16 @@ fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<Op
             tally.error(place, &format!("policy-letter.{}", rule.key), detail, "the text is a minijinja template");
         }
     }
-    Ok(Some(pack))
+    Ok(())
 }
 
-/// Life tables and products stand in files of their own with readers of their own.
-fn check_tables_and_products(folder: &Path, source: &PackSource, tally: &mut Tally) {
-    if let Err(bad) = LifeTables::from_source(source) {
-        let place = format!("{}:1:1:", folder.join(LIFE_TABLES_FILE).display());
-        tally.error(place, "life-table", bad, "docs/packs/life-tables-cn.md describes life tables");
-    }
-    for problem in Products::from_source(source).err().map(|bad| bad.0).unwrap_or_default() {
-        let place = format!("{}:{}:1:", folder.join(&problem.file).display(), problem.line);
-        tally.error(place, &problem.key, problem.message, "docs/packs/life-products.md describes products");
+/// What systems read from the pack for themselves.
+fn check_parts(folder: &Path, source: &PackSource, tally: &mut Tally) {
+    for check in SYSTEMS.iter().filter_map(|system| system.check_part) {
+        for problem in check(source) {
+            let place = format!("{}:{}:1:", folder.join(&problem.file).display(), problem.line);
+            tally.error(place, &problem.key, problem.message, problem.remedy);
+        }
     }
 }
 
@@ -185,33 +171,17 @@ fn place_of_letter<'source>(source: &'source PackSource, table: &str, key: &str)
 }
 
 /// Packs must also go together: with each other, and with those of the program or of the settings.
-fn check_together(
-    settings: &Settings,
-    checked: Vec<Pack>,
-    sources: Vec<PackSource>,
-    tally: &mut Tally,
-) -> Result<(), Failure> {
-    let names: Vec<String> = checked.iter().map(|pack| pack.head.name.clone()).collect();
-    let mut all = checked;
-    let mut sources = sources;
+fn check_together(settings: &Settings, mut sources: Vec<PackSource>, tally: &mut Tally) -> Result<(), Failure> {
     for source in settings.pack_sources()? {
-        if !names.contains(&source.name)
-            && let Ok(pack) = Pack::read(&source)
-        {
-            all.push(pack);
+        if sources.iter().all(|known| known.name != source.name) {
             sources.push(source);
         }
     }
-    if let Err(detail) = read_products(&sources) {
-        tally.error(
-            "packs:",
-            "together",
-            detail,
-            "rename or remove a product or life table, or add the pack that has it",
-        );
-    }
-    for problem in Catalogue::from_packs(all).err().unwrap_or_default() {
-        tally.error("packs:", "together", problem, "rename, remove or add a pack, or change its dates");
+    let parts = SYSTEMS.iter().filter_map(|system| system.read_part);
+    let mut problems: Vec<String> = parts.filter_map(|read| read(&sources).err()).flatten().collect();
+    problems.extend(HousePacks::read(&sources).err().unwrap_or_default());
+    for problem in problems {
+        tally.error("packs:", "together", problem, "rename, remove or add a pack, or change what it says");
     }
     Ok(())
 }

@@ -3,10 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use yinuo_core::calendar::{Calendar, definition_from_pack};
 use yinuo_core::calendars::Calendars;
-use yinuo_core::pack::{Catalogue, Pack, PackSource};
-use yinuo_core::rulebook::RuleBook;
+use yinuo_core::life::LifeRules;
+use yinuo_core::pack::HousePacks;
 use yinuo_core::scenario::{self, CoreWorld, PolicyRules};
 
 use crate::failure::Failure;
@@ -23,10 +22,16 @@ pub struct ScenarioArgs {
 
 pub fn run(settings: &Settings, args: &ScenarioArgs) -> Result<(), Failure> {
     let sources = settings.pack_sources()?;
-    let (catalogue, calendars) = rules(&sources)?;
-    let (tables, products) = yinuo_service::rules::read_products(&sources).map_err(Failure::new)?;
-    let rulebook = RuleBook::new(catalogue.packs().iter().flat_map(|pack| &pack.figures));
-    let policies = PolicyRules { products, tables, rulebook };
+    let bad = |problems: Vec<String>| {
+        Failure::new(format!("packs: {}", problems.join("\n")))
+            .hint("`yinuo pack check DIR` says what to do about each finding")
+    };
+    let packs = HousePacks::read(&sources).map_err(bad)?;
+    let calendars = packs.built_calendars().map_err(|problem| bad(vec![problem]))?;
+    let calendars = Calendars::new(calendars, &packs.house_calendar, []).expect("the packs name the house's calendar");
+    let LifeRules { products, tables } = LifeRules::read(&sources).map_err(bad)?;
+    let policies = PolicyRules { products, tables, rulebook: packs.rulebook };
+    let catalogue = Arc::new(packs.catalogue);
     let (mut stories, mut steps, mut problems) = (0, 0, 0);
     for file in files(&args.files)? {
         let text =
@@ -82,26 +87,4 @@ pub fn of_folder(folder: &Path) -> Result<Vec<PathBuf>, Failure> {
     }
     files.sort();
     Ok(files)
-}
-
-fn rules(sources: &[PackSource]) -> Result<(Arc<Catalogue>, Calendars), Failure> {
-    let bad = |detail: String| {
-        Failure::new(format!("packs: {detail}")).hint("`yinuo pack check DIR` says what to do about each finding")
-    };
-    let mut packs = Vec::with_capacity(sources.len());
-    let mut calendar = None;
-    for source in sources {
-        packs.push(Pack::read(source).map_err(|found| {
-            bad(found.iter().map(|finding| format!("{}/{finding}", source.name)).collect::<Vec<_>>().join("\n"))
-        })?);
-        if let Some(definition) = source.file("calendar.toml") {
-            let days = source.file("workdays.csv").unwrap_or_default();
-            let definition = definition_from_pack(definition, days).map_err(|refusal| bad(refusal.to_string()))?;
-            calendar = Some(Calendar::new(definition).map_err(|refusal| bad(refusal.to_string()))?);
-        }
-    }
-    let calendar = calendar.ok_or_else(|| bad("no pack has a calendar".to_owned()))?;
-    let catalogue = Catalogue::from_packs(packs)
-        .map_err(|problems| bad(problems.iter().map(ToString::to_string).collect::<Vec<_>>().join("; ")))?;
-    Ok((Arc::new(catalogue), Calendars::new(Arc::new(calendar), [])))
 }

@@ -26,7 +26,7 @@ pub struct ProductRef<'a> {
 
 impl<'a> ProductRef<'a> {
     pub fn new(view: &'a View, version: &'a str) -> ProductRef<'a> {
-        let product = view.house.rules().product(version);
+        let product = yinuo_service::life::rules::life(view.house.rules()).product(version);
         ProductRef {
             version,
             name: product.map_or_else(|| LocalText::same(version), |product| (&product.name).into()),

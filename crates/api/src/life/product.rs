@@ -10,6 +10,7 @@ use yinuo_core::life::product as core_product;
 use yinuo_core::life::product::{PayMode, PolicyFacts, Span};
 use yinuo_core::refusal::Refusal;
 use yinuo_service::Stop;
+use yinuo_service::life::rules::life;
 
 use crate::extract::{Body, Query, Signed};
 use crate::life::policy::amount;
@@ -92,7 +93,7 @@ pub async fn list_products(
 ) -> Result<Answer, Problem> {
     signed.actor.require(Permission::ReadPolicies).map_err(Stop::from)?;
     let on = query.on.unwrap_or_else(|| View::new(&api.house, &signed).today());
-    let all = api.house.rules().products().all();
+    let all = life(api.house.rules()).products().all();
     let items =
         all.iter().filter(|product| product.effective.covers(on)).map(|product| Product::new(product)).collect();
     Ok(ok(&Items { items }))
@@ -163,9 +164,9 @@ pub async fn quote(State(api): State<Api>, signed: Signed, Body(body): Body<NewQ
     };
     let refused = |refusal: core_product::ProductRefusal| Problem::from(Stop::from(Refusal::from(refusal)));
     let rules = api.house.rules();
-    let product = rules.products().find_on(&body.product, facts.effective_on).map_err(refused)?;
+    let product = life(rules).products().find_on(&body.product, facts.effective_on).map_err(refused)?;
     product.check(&facts).map_err(refused)?;
-    let instalment = product.instalment(rules.life_tables(), &facts).map_err(refused)?;
+    let instalment = product.instalment(life(rules).tables(), &facts).map_err(refused)?;
     let benefit = |benefit: core_product::ScheduledBenefit| QuotedBenefit {
         key: benefit.key,
         due_on: benefit.due_on,
@@ -174,7 +175,7 @@ pub async fn quote(State(api): State<Api>, signed: Signed, Body(body): Body<NewQ
     let mut cash_values = Vec::new();
     for policy_year in 1..=facts.cover_years().unwrap_or(YEARS).min(YEARS) {
         // A unit-linked policy has no reserve to tell of.
-        let Ok(value) = product.cash_value(rules.life_tables(), &facts, facts.anniversary(policy_year)) else { break };
+        let Ok(value) = product.cash_value(life(rules).tables(), &facts, facts.anniversary(policy_year)) else { break };
         cash_values.push(QuotedValue { policy_year, cash_value: Yuan(value.0) });
     }
     Ok(ok(&Quote {

@@ -20,6 +20,9 @@ pub struct CalendarDefinition {
     pub id: String,
     #[serde(default)]
     pub version: String,
+    /// The calendar of the house itself, where packs have several.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub house: bool,
     /// IANA name of the zone in which every local time of the calendar is read.
     pub tz: String,
     /// A weekday left out, or without hours, is not worked.

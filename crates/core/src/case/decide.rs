@@ -61,7 +61,8 @@ pub fn open(
     } = opening;
     check_not_in_future(received_at, now)?;
     // A day outside the known calendar cannot begin a promise.
-    calendars.current().day(calendars.current().date_of(received_at))?;
+    let calendar = calendars.named(&service.calendar);
+    calendar.day(calendar.date_of(received_at))?;
     check_length("summary", &summary)?;
     check_answers(&service.fields, &answers, true)?;
     let operator = capability.operator();
@@ -341,7 +342,7 @@ pub fn pass_time(case: &Case, calendars: &Calendars, now: Timestamp) -> Option<D
     let mut effects = Vec::new();
     let mut changed = case.clone();
     for promise in changed.promises.iter_mut().filter(|promise| promise.is_waiting() && promise.broken_at.is_none()) {
-        let current = calendars.current();
+        let current = calendars.named(&case.service.calendar);
         if matches!(promise.due(calendars.of(&promise.calendar_version)), Err(NotDue::Unknown(_)))
             && promise.due(current).is_ok()
         {

@@ -235,7 +235,8 @@ fn start(case: &Case, rule: &PromiseRule, calendars: &Calendars) -> Option<Promi
     if rule.unless.as_ref().is_some_and(|key| case.milestone(key).is_some()) {
         return None;
     }
-    let mut promise = Promise::start(count(case.promises.len()) + 1, rule, from.occurred_at, calendars.current());
+    let calendar = calendars.named(&case.service.calendar);
+    let mut promise = Promise::start(count(case.promises.len()) + 1, rule, from.occurred_at, calendar);
     if let Some(pause) = &rule.pause {
         for milestone in case.milestones.iter().filter(|m| m.sequence >= from.sequence) {
             if milestone.key == pause.from {

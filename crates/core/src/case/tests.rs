@@ -26,7 +26,7 @@ const CALENDAR: &str = r#"{"id":"cn","version":"t","tz":"Asia/Shanghai","weekly"
 
 fn calendars() -> Calendars {
     let definition = serde_json::from_str(CALENDAR).expect("a definition");
-    Calendars::new(Arc::new(Calendar::new(definition).expect("a calendar")), [])
+    Calendars::only(Arc::new(Calendar::new(definition).expect("a calendar")))
 }
 
 fn milestone(key: &str, requires: &[&str], closes: bool) -> MilestoneRule {
@@ -182,7 +182,7 @@ fn two_working_days_over_national_day_end_on_the_second_make_up_day() {
     // Ten working days after 29 September, the paused 30th not counted: 8, 9, 10-14, 17, 18, 19 October.
     assert_eq!(due_on(&case, "answer"), date(2011, 10, 19));
     let promise = case.promise("accept").expect("a promise");
-    let why = reason(promise, calendars().current());
+    let why = reason(promise, calendars().house());
     assert_eq!(why.due_on, Some(date(2011, 10, 9)));
     assert_eq!(why.make_up_days, [date(2011, 10, 8), date(2011, 10, 9)]);
     assert_eq!(
@@ -234,12 +234,13 @@ fn a_promise_beyond_the_known_calendar_waits_for_the_next_calendar() {
     let mut case = opened(&clerk, &["application"]);
     case.promises[0].allowance = Allowance::WorkingDays(90);
     assert_eq!(standing(&case, "answer", "2011-10-01T09:00:00"), Standing::Unknown);
-    assert!(reason(&case.promises[0], calendars().current()).due_on.is_none());
+    assert!(reason(&case.promises[0], calendars().house()).due_on.is_none());
     let mut longer: crate::calendar::CalendarDefinition = serde_json::from_str(CALENDAR).expect("a definition");
     longer.version = "u".to_owned();
     longer.known.as_mut().expect("known").until = date(2012, 12, 31);
     let old = Arc::new(Calendar::new(serde_json::from_str(CALENDAR).expect("a definition")).expect("a calendar"));
-    let calendars = Calendars::new(Arc::new(Calendar::new(longer).expect("a calendar")), [old]);
+    let longer = Arc::new(Calendar::new(longer).expect("a calendar"));
+    let calendars = Calendars::new([("t".to_owned(), longer)].into(), "t", [old]).expect("it is the house's");
     let after = decide::pass_time(&case, &calendars, at("2011-09-29T11:00:00")).expect("adopted").case;
     assert_eq!(after.promises[0].calendar_version, "u");
     assert_eq!(after.promises[1].calendar_version, "t");

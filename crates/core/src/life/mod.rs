@@ -15,6 +15,7 @@ pub mod policy;
 mod premium;
 pub mod product;
 mod refusal;
+mod rules;
 mod table;
 mod tables;
 mod value;
@@ -28,6 +29,7 @@ mod tests_tables;
 
 pub use premium::{LevelPremium, Loading, PremiumPlan, level_premium, net_premium_per_unit, reserve, reserve_per_unit};
 pub use refusal::LifeRefusal;
+pub use rules::LifeRules;
 pub use table::{LifeTable, decimal};
 pub use tables::{BadLifeTables, LIFE_TABLES_FILE, LifeTableEntry, LifeTableSet, LifeTables};
 pub use value::{BenefitKind, InterestRate, LifeBenefit, shown_value, value};

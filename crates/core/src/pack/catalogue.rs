@@ -6,7 +6,6 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::figures::overlap;
 use super::{Figure, Pack, PackHead, nearest};
 use crate::refusal::Refusal;
 use crate::service::{Effective, LetterRule, Service};
@@ -120,7 +119,7 @@ impl Catalogue {
         let mut by_version = BTreeMap::new();
         for service in packs.iter().flat_map(|pack| &pack.services) {
             let versions = by_key.entry(service.key.clone()).or_default();
-            if let Some(other) = versions.iter().find(|other| overlap(&other.effective, &service.effective)) {
+            if let Some(other) = versions.iter().find(|other| other.effective.overlaps(&service.effective)) {
                 problems.push(CatalogueProblem::OverlappingServices {
                     service: service.key.clone(),
                     versions: [other.version.clone(), service.version.clone()],

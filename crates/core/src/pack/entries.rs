@@ -2,7 +2,6 @@
 //! between them.
 
 use super::PackHead;
-use super::figures::overlap;
 use super::finding::{Findings, remedy_for_unknown};
 use super::rules;
 use super::service_entry::{Entry, PlacedService, read_entry, read_service};
@@ -67,7 +66,7 @@ fn check_spans(services: &[PlacedService], findings: &mut Findings<'_>) {
     for (index, later) in services.iter().enumerate() {
         for earlier in &services[..index] {
             let same_key = earlier.service.key == later.service.key;
-            if same_key && overlap(&earlier.service.effective, &later.service.effective) {
+            if same_key && earlier.service.effective.overlaps(&later.service.effective) {
                 let message = format!(
                     "{} and {} are both in force on some dates",
                     earlier.service.version, later.service.version

@@ -113,7 +113,7 @@ pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> Vec<
     for root in roots.iter_mut() {
         for mut table in root.tables("figure", findings) {
             if let Some(figure) = read_figure(&mut table, findings) {
-                let twice = |known: &&Figure| known.key == figure.key && overlap(&known.effective, &figure.effective);
+                let twice = |known: &&Figure| known.key == figure.key && known.effective.overlaps(&figure.effective);
                 if figures.iter().find(twice).is_some() {
                     let message = format!("the figure `{}` is defined twice for some dates", figure.key);
                     let remedy = "let their effective spans not overlap";
@@ -146,11 +146,6 @@ fn read_figure(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Fig
         source,
         note,
     })
-}
-
-pub(super) fn overlap(one: &Effective, other: &Effective) -> bool {
-    let begins_in_time = |a: &Effective, b: &Effective| a.until.is_none_or(|until| b.from <= until);
-    begins_in_time(one, other) && begins_in_time(other, one)
 }
 
 /// `effective = { from = 2010-05-01, until = 2013-10-31 }`.

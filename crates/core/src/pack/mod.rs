@@ -18,6 +18,7 @@ mod service_entry;
 mod table;
 #[cfg(test)]
 pub(crate) mod tests;
+mod together;
 mod vocabulary;
 
 use std::collections::BTreeMap;
@@ -31,6 +32,7 @@ pub use figures::{Figure, FigureLine, StatusCounts};
 pub use finding::{PackFinding, Severity, nearest};
 pub use letter_text::LETTER_VARIABLES;
 pub use policy_letter::{POLICY_LETTERS, POLICY_VARIABLES, PolicyLetters};
+pub use together::{Clash, HousePacks, calendar_of, join};
 
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::service::Service;
@@ -114,6 +116,17 @@ impl Pack {
         let (pack, findings) = read(source);
         pack.ok_or(findings)
     }
+}
+
+/// Something wrong with what a system reads from a pack for itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleProblem {
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    pub key: String,
+    pub message: String,
+    pub remedy: &'static str,
 }
 
 /// Everything that is wrong or worth knowing about a pack, in the order of its files.

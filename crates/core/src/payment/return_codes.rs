@@ -7,6 +7,7 @@ use std::collections::HashSet;
 
 use serde::Deserialize;
 
+use crate::pack::{Clash, join};
 use crate::service::Status;
 use crate::text::LocalText;
 
@@ -58,6 +59,14 @@ impl ReturnCodes {
             }
         }
         Ok(ReturnCodes { codes: table.r#return })
+    }
+
+    /// The codes of several packs, each with its name.
+    pub fn together(packs: Vec<(&str, ReturnCodes)>) -> Result<ReturnCodes, Vec<Clash>> {
+        let said = packs.into_iter().flat_map(|(pack, codes)| {
+            codes.codes.into_iter().map(move |code| (pack.to_owned(), code.code.clone(), code))
+        });
+        Ok(ReturnCodes { codes: join("return code", said)?.into_values().collect() })
     }
 
     /// The entry of a code; without a code, the one with the longest phrase in the reason.

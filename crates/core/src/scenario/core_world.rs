@@ -37,7 +37,6 @@ pub struct CoreWorld {
 }
 
 impl CoreWorld {
-    /// The calendar of every service is the current one of `calendars`.
     pub fn new(catalogue: Arc<Catalogue>, calendars: Calendars, rules: PolicyRules) -> CoreWorld {
         CoreWorld {
             catalogue,
@@ -81,7 +80,7 @@ impl CoreWorld {
     }
 
     fn instant(&self, local: DateTime) -> Result<Timestamp, WorldStop> {
-        self.calendars.current().instant_of(local).map_err(|refusal| refused(CaseRefusal::from(refusal)))
+        self.calendars.house().instant_of(local).map_err(|refusal| refused(CaseRefusal::from(refusal)))
     }
 
     fn open(&mut self, actor: &Actor, act: &Act) -> Result<Decision, WorldStop> {
@@ -92,7 +91,7 @@ impl CoreWorld {
             Some(local) => self.instant(*local)?,
             None => self.now,
         };
-        let on = self.calendars.current().date_of(received_at);
+        let on = self.calendars.house().date_of(received_at);
         let service = self.catalogue.service_on(service, on).map_err(refused)?;
         let capability = CaseOpener::grant(actor, OFFICE_PATH).map_err(denied)?;
         let id = CaseId::new(self.stamp(), HOUSE_SLOT);
@@ -178,7 +177,7 @@ impl ScenarioWorld for CoreWorld {
                 *case = decision.case;
             }
         }
-        let moment = Moment { calendar: self.calendars.current(), now: self.now, operator: OperatorId::SYSTEM };
+        let moment = Moment { calendar: self.calendars.house(), now: self.now, operator: OperatorId::SYSTEM };
         self.policies.pass_days(moment)
     }
 
@@ -189,7 +188,7 @@ impl ScenarioWorld for CoreWorld {
                 PolicyAct::Propose { customer, .. } => self.customer(customer),
                 _ => PartyId::from_number(0),
             };
-            let calendar = self.calendars.current();
+            let calendar = self.calendars.house();
             return self.policies.act(act, holder, Moment { calendar, now: self.now, operator: actor.operator });
         }
         let decision = match act {
@@ -207,7 +206,7 @@ impl ScenarioWorld for CoreWorld {
             && let Some(policy) = self.policy_of.get(case)
             && let Some(action) = decision.case.service.milestone(milestone).and_then(|rule| rule.effect)
         {
-            let moment = Moment { calendar: self.calendars.current(), now: self.now, operator: actor.operator };
+            let moment = Moment { calendar: self.calendars.house(), now: self.now, operator: actor.operator };
             self.policies.milestone(policy, action, &decision.case.all_answers(), moment)?;
         }
         self.keep(act.case(), decision);

@@ -25,7 +25,7 @@ fn world() -> CoreWorld {
     let tables = LifeTables::from_source(&load("life-tables-cn")).expect("life tables");
     let products = Products::from_source(&load("life-products-sample")).expect("products");
     let rules = PolicyRules { products, tables, rulebook };
-    CoreWorld::new(Arc::new(catalogue), Calendars::new(Arc::new(calendar), []), rules)
+    CoreWorld::new(Arc::new(catalogue), Calendars::only(Arc::new(calendar)), rules)
 }
 
 fn stories() -> Vec<Scenario> {

@@ -20,6 +20,7 @@ use super::sheet::Row;
 use super::value::Wrong;
 use crate::directory::Directory;
 use crate::life::rows::sex_from;
+use crate::life::rules::life;
 use crate::rules::Rules;
 
 /// A row that can be taken, with what was found out on the way.
@@ -159,7 +160,7 @@ impl<'a> Checker<'a> {
 
     /// By key, or by its name in Chinese.
     fn product(&self, key: &str, on: Date) -> Result<Arc<Product>, ProductRefusal> {
-        let products = self.rules.products();
+        let products = life(self.rules).products();
         match products.find_on(key, on) {
             Err(ProductRefusal::UnknownProduct { .. }) => {}
             found => return found.cloned(),
@@ -172,7 +173,7 @@ impl<'a> Checker<'a> {
     fn premium(&mut self, product: &Product, facts: &PolicyFacts) -> Result<Fen, ProductRefusal> {
         let PolicyFacts { sex, sum_insured, cover, pay, mode, .. } = *facts;
         let key = (product.version.clone(), sex, facts.issue_age(), sum_insured, cover, pay, mode);
-        let tables = self.rules.life_tables();
+        let tables = life(self.rules).tables();
         self.premiums.entry(key).or_insert_with(|| product.instalment(tables, facts)).clone()
     }
 }

@@ -22,6 +22,7 @@ use crate::command::party::{NewParty, rows_of, unique_hash};
 use crate::engine::commit::Commit;
 use crate::keys::Keys;
 use crate::life::rows::record_turn;
+use crate::life::rules::life;
 use crate::personal::{PAYOUT_ACCOUNT, seal_with};
 use crate::rules::Rules;
 
@@ -65,8 +66,8 @@ impl Maker<'_> {
         let by = By { operator: self.operator, now: self.now, case: None };
         let basis = Basis {
             product: &checked.product,
-            products: self.rules.products(),
-            tables: self.rules.life_tables(),
+            products: life(self.rules).products(),
+            tables: life(self.rules).tables(),
             rules: self.rules.rulebook(),
             calendar: self.rules.calendar(),
             open_from: self.open_from,

@@ -19,6 +19,7 @@ use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
 use crate::letter::{LetterFrame, Numbered, compose, in_words, sample_frame};
+use crate::life::rules::life;
 use crate::rules::Rules;
 use crate::stop::Stop;
 
@@ -273,7 +274,7 @@ pub fn write(
         },
         date: context.rules.calendar().date_of(context.now),
     };
-    let product = context.rules.product(&policy.product_version).map(|product| product.name.zh.as_str());
+    let product = life(context.rules).product(&policy.product_version).map(|product| product.name.zh.as_str());
     let values = context! {
         policy => context! {
             number => &policy.number,
@@ -363,7 +364,7 @@ mod tests {
     #[test]
     fn a_sheet_tells_what_differs_in_words_and_nothing_else() {
         let rules = Rules::read(&shipped()).unwrap();
-        let product = rules.products().find_on("sample.whole-life", date(2011, 6, 10)).unwrap();
+        let product = life(&rules).products().find_on("sample.whole-life", date(2011, 6, 10)).unwrap();
         let birth_date = date(1970, 5, 20);
         let before = Terms {
             insured: Insured { party: None, name: "王强".to_owned(), birth_date, sex: Sex::Male },

@@ -6,9 +6,11 @@ pub mod effect;
 pub mod letter;
 pub mod query;
 pub mod rows;
+pub mod rules;
 pub mod units;
 
 use crate::systems::System;
 
 /// What life insurance brings to the running house.
-pub static SYSTEM: System = System { key: "life" };
+pub static SYSTEM: System =
+    System { key: "life", read_part: Some(rules::read), check_part: Some(yinuo_core::life::LifeRules::check) };

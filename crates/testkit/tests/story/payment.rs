@@ -67,7 +67,10 @@ impl Customer<'_> {
         let new = party::CreateParty { draft: draft(number) };
         let party = PartyId::from_number(act(house, &clerk, Command::CreateParty(new)).await.id);
         let birth_date = date(1975, 3, 1);
-        let product = house.rules().products().find_on("sample.term-life", date(2011, 9, 29)).expect("it is sold");
+        let product = yinuo_service::life::rules::life(house.rules())
+            .products()
+            .find_on("sample.term-life", date(2011, 9, 29))
+            .expect("it is sold");
         let propose = ProposePolicy {
             holder: party,
             product: product.key.clone(),

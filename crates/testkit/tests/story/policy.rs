@@ -439,12 +439,19 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
         fonts: None,
     };
     let again = yinuo_service::House::open(store, options).await.expect("the house opens again");
-    let old = again.rules().product(&before.product_version).expect("the old terms are kept");
-    let new =
-        again.rules().products().on("sample.endowment-to-66", &date(2012, 3, 1)).expect("the new terms are there");
+    let old = yinuo_service::life::rules::life(again.rules())
+        .product(&before.product_version)
+        .expect("the old terms are kept");
+    let new = yinuo_service::life::rules::life(again.rules())
+        .products()
+        .on("sample.endowment-to-66", &date(2012, 3, 1))
+        .expect("the new terms are there");
     assert_ne!(old.version, new.version);
     let facts = yinuo_service::life::rows::policy_from_row(&before).expect("the policy").facts;
-    assert_eq!(old.instalment(again.rules().life_tables(), &facts).expect("a premium").0, before.instalment);
+    assert_eq!(
+        old.instalment(yinuo_service::life::rules::life(again.rules()).tables(), &facts).expect("a premium").0,
+        before.instalment
+    );
     again.stop().await;
 }
 

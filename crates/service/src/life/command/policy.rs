@@ -25,6 +25,7 @@ use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
 use crate::life::letter::{self, DividendReport, PolicyLetter};
 use crate::life::rows::{posting_of, record_turn};
+use crate::life::rules::life;
 use crate::personal;
 use crate::stop::Stop;
 
@@ -51,8 +52,8 @@ pub const POLICY_LETTER: &str = "policy-letter";
 pub(crate) fn basis<'a>(context: &'a Context<'_>, product: &'a Product) -> Basis<'a> {
     Basis {
         product,
-        products: context.rules.products(),
-        tables: context.rules.life_tables(),
+        products: life(context.rules).products(),
+        tables: life(context.rules).tables(),
         rules: context.rules.rulebook(),
         calendar: context.rules.calendar(),
         open_from: context.directory.open_from(),
@@ -67,7 +68,7 @@ pub(crate) fn today(context: &Context<'_>) -> Date {
 pub(crate) fn product_of<'a>(context: &'a Context<'_>, file: &PolicyFile) -> Result<&'a Arc<Product>, Stop> {
     let version = &file.policy.product_version;
     let missing = || Stop::damaged("packs", format!("the product version {version} of {}", file.policy.number));
-    context.rules.product(version).ok_or_else(missing)
+    life(context.rules).product(version).ok_or_else(missing)
 }
 
 /// A policy the actor may see; hidden ones are not there.
@@ -200,7 +201,7 @@ impl Act for ProposePolicy {
             return Err(Refusal::new("occurred_in_future").with("occurred_at", applied_on.to_string()).into());
         }
         personal::check_text("insured", &self.insured.name)?;
-        let product = context.rules.products().find_on(&self.product, self.facts.effective_on)?.clone();
+        let product = life(context.rules).products().find_on(&self.product, self.facts.effective_on)?.clone();
         let id = PolicyId::new(context.stamp(), context.slot);
         let proposal = Proposal {
             id,

@@ -19,6 +19,7 @@ use crate::command::{Act, Answer, Context, Outcome, post};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
+use crate::life::rules::life;
 use crate::stop::Stop;
 
 /// What a policy holds, by account.
@@ -94,7 +95,7 @@ impl Act for PublishUnitPrice {
         if !context.actor.may(Permission::PayOut) {
             return Err(Denied(Permission::PayOut).into());
         }
-        let mut accounts = context.rules.products().all().iter().flat_map(|product| &product.accounts);
+        let mut accounts = life(context.rules).products().all().iter().flat_map(|product| &product.accounts);
         if !accounts.any(|account| account.key == self.account) {
             return Err(PolicyRefusal::UnknownUnitAccount { account: self.account.chars().take(40).collect() }.into());
         }

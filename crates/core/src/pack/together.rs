@@ -1,0 +1,277 @@
+//! What the packs of a house say together: each part is read by one loader, from whichever pack has it.
+//!
+//! Where two packs say the same thing, they say it alike or the house does not start: nothing is taken from the pack that happens
+//! to come last. A [`Clash`] names the thing and both packs.
+
+use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
+
+use super::{Catalogue, Pack, PackSource};
+use crate::bank::{BranchBanks, CardPrefixes};
+use crate::calendar::{Calendar, CalendarDefinition, definition_from_pack};
+use crate::payment::{Banks, ReturnCodes};
+use crate::rulebook::RuleBook;
+
+/// Two packs say something different of the same thing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Clash {
+    /// `card prefix`, `calendar`, `figure`.
+    pub what: &'static str,
+    pub key: String,
+    pub packs: [String; 2],
+}
+
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Clash { what, key, packs: [one, other] } = self;
+        write!(f, "the {what} `{key}` stands in the pack `{one}` and differently in `{other}`: keep one of them")
+    }
+}
+
+/// Puts together what several packs say, each as pack, key and what is said of it.
+pub fn join<T: PartialEq>(
+    what: &'static str,
+    said: impl IntoIterator<Item = (String, String, T)>,
+) -> Result<BTreeMap<String, T>, Vec<Clash>> {
+    let mut joined: BTreeMap<String, (String, T)> = BTreeMap::new();
+    let mut clashes = Vec::new();
+    for (pack, key, value) in said {
+        match joined.get(&key) {
+            Some((_, known)) if *known == value => {}
+            Some((first, _)) => clashes.push(Clash { what, key, packs: [first.clone(), pack] }),
+            None => drop(joined.insert(key, (pack, value))),
+        }
+    }
+    if !clashes.is_empty() {
+        return Err(clashes);
+    }
+    Ok(joined.into_iter().map(|(key, (_, value))| (key, value)).collect())
+}
+
+/// The rules of all packs of a house that belong to no system.
+#[derive(Debug, Clone)]
+pub struct HousePacks {
+    pub catalogue: Catalogue,
+    /// By name; the names of their versions hold a hash of their content, so that no edit goes unnoticed.
+    pub calendars: BTreeMap<String, CalendarDefinition>,
+    /// The calendar on which the house itself runs.
+    pub house_calendar: String,
+    pub rulebook: RuleBook,
+    pub banks: Banks,
+    pub return_codes: ReturnCodes,
+}
+
+impl HousePacks {
+    /// Reads packs and puts them together. The error lists every finding.
+    pub fn read(sources: &[PackSource]) -> Result<HousePacks, Vec<String>> {
+        let mut problems = Vec::new();
+        let mut packs = Vec::with_capacity(sources.len());
+        for source in sources {
+            match Pack::read(source) {
+                Ok(pack) => packs.push(pack),
+                Err(findings) => {
+                    problems.extend(findings.iter().map(|finding| format!("{}/{finding}", source.name)));
+                }
+            }
+        }
+        let mut taken = |read: Result<(), Vec<String>>| problems.extend(read.err().unwrap_or_default());
+        let (mut calendars, mut banks, mut return_codes) = (BTreeMap::new(), Banks::default(), ReturnCodes::default());
+        taken(read_calendars(sources).map(|read| calendars = read));
+        taken(read_banks(sources).map(|read| banks = read));
+        taken(read_return_codes(sources).map(|read| return_codes = read));
+        let figures = packs.iter().flat_map(|pack| pack.figures.iter().map(|figure| (pack.head.name.as_str(), figure)));
+        let rulebook = RuleBook::together(figures).map_err(shown);
+        let mut book = RuleBook::default();
+        taken(rulebook.map(|read| book = read));
+        let mut house_calendar = String::new();
+        taken(house_calendar_of(&calendars).map(|name| house_calendar = name));
+        for service in packs.iter().flat_map(|pack| &pack.services) {
+            if !calendars.is_empty() && !calendars.contains_key(&service.calendar) {
+                let known: Vec<&str> = calendars.keys().map(String::as_str).collect();
+                problems.push(format!(
+                    "{}: the service `{}` runs on the calendar `{}`, which no pack has; there are {}",
+                    service.pack,
+                    service.version,
+                    service.calendar,
+                    known.join(", ")
+                ));
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        let catalogue = Catalogue::from_packs(packs).map_err(shown)?;
+        Ok(HousePacks { catalogue, calendars, house_calendar, rulebook: book, banks, return_codes })
+    }
+
+    /// The calendars, built.
+    pub fn built_calendars(&self) -> Result<BTreeMap<String, Arc<Calendar>>, String> {
+        let build = |(name, definition): (&String, &CalendarDefinition)| {
+            let calendar = Calendar::new(definition.clone()).map_err(|refusal| format!("calendar `{name}`: {refusal}"));
+            Ok((name.clone(), Arc::new(calendar?)))
+        };
+        self.calendars.iter().map(build).collect()
+    }
+}
+
+fn shown<T: fmt::Display>(list: Vec<T>) -> Vec<String> {
+    list.iter().map(T::to_string).collect()
+}
+
+/// The calendar of a pack, if it has one.
+pub fn calendar_of(source: &PackSource) -> Option<Result<CalendarDefinition, String>> {
+    let text = source.file("calendar.toml")?;
+    let days = source.file("workdays.csv").unwrap_or_default();
+    Some(definition_from_pack(text, days).map_err(|refusal| format!("{}: {refusal}", source.name)))
+}
+
+fn read_calendars(sources: &[PackSource]) -> Result<BTreeMap<String, CalendarDefinition>, Vec<String>> {
+    let mut found = Vec::new();
+    for source in sources {
+        if let Some(definition) = calendar_of(source) {
+            let mut definition = definition.map_err(|problem| vec![problem])?;
+            let body = serde_json::to_string(&definition).map_err(|error| vec![error.to_string()])?;
+            let hash = blake3::hash(body.as_bytes()).to_hex();
+            definition.version = format!("{}@{}#{}", definition.id, definition.version, &hash[..8]);
+            found.push((source.name.clone(), definition.id.clone(), definition));
+        }
+    }
+    if found.is_empty() {
+        return Err(vec!["no pack has a calendar: add the pack calendar-cn".to_owned()]);
+    }
+    join("calendar", found).map_err(shown)
+}
+
+/// The one calendar there is, or the one of several that says that it is the house's.
+fn house_calendar_of(calendars: &BTreeMap<String, CalendarDefinition>) -> Result<String, Vec<String>> {
+    let mut named = calendars.iter().filter(|(_, definition)| definition.house || calendars.len() == 1);
+    match (named.next(), named.next()) {
+        (Some((name, _)), None) => Ok(name.clone()),
+        (None, _) if calendars.is_empty() => Ok(String::new()),
+        _ => Err(vec![format!(
+            "of the calendars {} one must be the house's: write `house = true` into its calendar.toml, and into no other",
+            calendars.keys().cloned().collect::<Vec<_>>().join(", ")
+        )]),
+    }
+}
+
+/// The tables of banks, which stand in files of their own.
+fn read_banks(sources: &[PackSource]) -> Result<Banks, Vec<String>> {
+    let (mut prefixes, mut branches) = (Vec::new(), Vec::new());
+    for source in sources {
+        if let Some(bins) = source.file("bins.csv") {
+            let read = CardPrefixes::from_csv(bins).map_err(|error| vec![format!("{}/bins.csv: {error}", source.name)]);
+            prefixes.push((source.name.as_str(), read?));
+        }
+        if let Some(cnaps) = source.file("cnaps.toml") {
+            let read =
+                BranchBanks::from_toml(cnaps).map_err(|error| vec![format!("{}/cnaps.toml: {error}", source.name)]);
+            branches.push((source.name.as_str(), read?));
+        }
+    }
+    Ok(Banks {
+        prefixes: CardPrefixes::together(prefixes).map_err(shown)?,
+        branches: BranchBanks::together(branches).map_err(shown)?,
+    })
+}
+
+fn read_return_codes(sources: &[PackSource]) -> Result<ReturnCodes, Vec<String>> {
+    let mut read = Vec::new();
+    for source in sources {
+        if let Some(text) = source.file("returns.toml") {
+            let codes =
+                ReturnCodes::from_toml(text).map_err(|error| vec![format!("{}/returns.toml: {error}", source.name)]);
+            read.push((source.name.as_str(), codes?));
+        }
+    }
+    ReturnCodes::together(read).map_err(shown)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn pack(name: &str, files: &[(&str, &str)]) -> PackSource {
+        let head = format!(
+            "[pack]\nname = \"{name}\"\ntitle = {{ zh = \"试\", en = \"try\" }}\nversion = \"1\"\nsummary = \"s\"\nsource = \"s\"\ndata = [{}]\n",
+            files
+                .iter()
+                .filter(|(path, _)| *path != "calendar.toml" && *path != "rules.toml")
+                .map(|(path, _)| format!("\"{path}\""))
+                .collect::<Vec<_>>()
+                .join(", ")
+        );
+        let files = files.iter().map(|(path, text)| ((*path).to_owned(), (*text).to_owned()));
+        PackSource {
+            name: name.to_owned(),
+            files: std::iter::once(("pack.toml".to_owned(), head)).chain(files).collect(),
+        }
+    }
+
+    const CALENDAR: &str =
+        "id = \"cn\"\nversion = \"1\"\ntz = \"Asia/Shanghai\"\n[weekly]\nmon = [[\"09:00\", \"17:00\"]]\n";
+    const BINS: &str = "prefix,card_length,bank_code,bank_name,card_kind\n62,19,A,甲,debit\n";
+
+    #[test]
+    fn what_two_packs_say_alike_is_said_once() {
+        let sources =
+            [pack("one", &[("calendar.toml", CALENDAR), ("bins.csv", BINS)]), pack("two", &[("bins.csv", BINS)])];
+        let read = HousePacks::read(&sources).expect("they agree");
+        assert_eq!(
+            read.banks.prefixes.issuer("6200000000000000000").map(|issuer| issuer.bank_code.as_str()),
+            Some("A")
+        );
+        assert_eq!(read.house_calendar, "cn");
+    }
+
+    #[test]
+    fn what_two_packs_say_differently_is_an_error_that_names_both() {
+        let other = BINS.replace("A,甲", "B,乙");
+        let sources =
+            [pack("one", &[("calendar.toml", CALENDAR), ("bins.csv", BINS)]), pack("two", &[("bins.csv", &other)])];
+        let problems = HousePacks::read(&sources).expect_err("they differ");
+        assert_eq!(
+            problems,
+            ["the card prefix `62 of 19 digits` stands in the pack `one` and differently in `two`: keep one of them"]
+        );
+        let changed = CALENDAR.replace("17:00", "18:00");
+        let sources = [pack("one", &[("calendar.toml", CALENDAR)]), pack("two", &[("calendar.toml", &changed)])];
+        let problems = HousePacks::read(&sources).expect_err("they differ");
+        assert_eq!(problems, ["the calendar `cn` stands in the pack `one` and differently in `two`: keep one of them"]);
+    }
+
+    #[test]
+    fn figures_of_two_packs_for_the_same_days_must_agree() {
+        let figure = |value: &str| {
+            format!(
+                "[[figure]]\nkey = \"try.limit\"\nname = {{ zh = \"限\", en = \"limit\" }}\nvalue = \"{value}\"\n\
+                 effective = {{ from = 2010-01-01 }}\ncite = \"house\"\nstatus = \"house\"\n"
+            )
+        };
+        let (one, other) = (figure("1"), figure("2"));
+        let together = |second: &str| {
+            HousePacks::read(&[
+                pack("one", &[("calendar.toml", CALENDAR), ("rules.toml", &one)]),
+                pack("two", &[("rules.toml", second)]),
+            ])
+        };
+        assert!(together(&one).is_ok());
+        assert_eq!(
+            together(&other).expect_err("they differ"),
+            ["the figure `try.limit` stands in the pack `one` and differently in `two`: keep one of them"]
+        );
+    }
+
+    #[test]
+    fn of_several_calendars_one_must_be_the_house_s() {
+        let second = CALENDAR.replace("\"cn\"", "\"hk\"");
+        let read = |second: &str| {
+            HousePacks::read(&[pack("one", &[("calendar.toml", CALENDAR)]), pack("two", &[("calendar.toml", second)])])
+        };
+        let problems = read(&second).expect_err("nobody says which");
+        assert!(problems[0].contains("of the calendars cn, hk one must be the house's"), "{problems:?}");
+        let marked = second.replace("version", "house = true\nversion");
+        assert_eq!(read(&marked).expect("one is marked").house_calendar, "hk");
+    }
+}
