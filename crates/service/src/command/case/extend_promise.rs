@@ -1,0 +1,41 @@
+//! Granting a longer time for a promise, with the reason.
+
+use serde::Serialize;
+use yinuo_core::case::decide::{self};
+use yinuo_core::id::{CaseId, PartyId, Slot};
+
+use super::{finish, handled, party_of};
+use crate::command::{Act, Context, Outcome};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::personal;
+use crate::stop::Stop;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct ExtendPromise {
+    pub case: CaseId,
+    #[serde(skip)]
+    pub party: PartyId,
+    #[serde(skip)]
+    pub expected_version: Option<i64>,
+    pub promise: String,
+    pub reason: String,
+}
+
+impl Act for ExtendPromise {
+    const NAME: &'static str = "extend-promise";
+    declare_case!();
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
+        personal::require_reason(&self.reason)?;
+        let calendars = context.rules.calendars();
+        let decision = decide::extend(&case, &capability, &self.promise, self.reason.clone(), calendars, context.now)?;
+        let party = party_of(facts, &case)?;
+        let told = [("promise", self.promise)];
+        let mut outcome = finish(context, facts, Commit::default(), Some(&case), decision, &party, &told)?;
+        outcome.reason = Some(self.reason);
+        Ok(outcome)
+    }
+}

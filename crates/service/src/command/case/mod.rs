@@ -1,0 +1,154 @@
+//! What can be done to a case. The decisions are core's; here facts become cases, and decisions become rows, letters
+//! and messages.
+
+macro_rules! declare_case {
+    () => {
+        fn slot(&self, _keys: &Keys) -> Slot {
+            self.case.slot()
+        }
+
+        fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+            plan.cases.insert(self.case.number());
+            plan.parties.insert(self.party.number());
+        }
+    };
+}
+
+mod assign;
+mod change_materials;
+mod edit;
+mod extend_promise;
+mod notify_missing;
+mod open;
+mod pass_time;
+mod record_milestone;
+mod withdraw;
+
+use std::sync::Arc;
+
+use yinuo_core::access::{CaseHandler, Permission};
+use yinuo_core::case::{Case, Decision, Effect};
+use yinuo_core::id::{CaseId, LetterId, OperatorId};
+use yinuo_store::tables::party::PartyRow;
+
+use crate::command::upkeep::Remind;
+use crate::command::{Answer, Context, Outcome, Subject, check_version, post};
+use crate::engine::commit::Commit;
+use crate::engine::facts::Facts;
+use crate::letter;
+use crate::stop::Stop;
+
+pub use assign::AssignCase;
+pub use change_materials::{ChangeMaterials, MaterialItem};
+pub use edit::EditCase;
+pub use extend_promise::ExtendPromise;
+pub use notify_missing::NotifyMissing;
+pub use open::{OpenCase, PartyChoice};
+pub use pass_time::PassTime;
+pub use record_milestone::RecordMilestone;
+pub use withdraw::WithdrawCase;
+
+/// Finds a case, the capability to handle it, and checks the version the actor saw.
+pub(super) fn handled<'a>(
+    context: &'a Context<'_>,
+    facts: &Facts,
+    id: CaseId,
+    expected: Option<i64>,
+) -> Result<(Arc<Case>, CaseHandler<'a>), Stop> {
+    let case = visible(context, facts, id)?;
+    let capability = CaseHandler::grant(context.actor, context.office_path(case.office))?;
+    check_version(case.version, expected)?;
+    Ok((case, capability))
+}
+
+/// A case the actor may see; hidden ones are not there.
+pub(super) fn visible(context: &Context<'_>, facts: &Facts, id: CaseId) -> Result<Arc<Case>, Stop> {
+    let case = facts.cases.get(&id).ok_or(Stop::NotFound)?;
+    if !context.actor.may(Permission::ReadCases) {
+        return Err(yinuo_core::access::Denied(Permission::ReadCases).into());
+    }
+    if !context.actor.may_at(Permission::ReadCases, context.office_path(case.office)) {
+        return Err(Stop::NotFound);
+    }
+    Ok(case.clone())
+}
+
+fn party_of(facts: &Facts, case: &Case) -> Result<Arc<PartyRow>, Stop> {
+    facts
+        .parties
+        .get(&case.party)
+        .cloned()
+        .ok_or_else(|| Stop::damaged("parties", format!("{} is missing", case.party)))
+}
+
+/// Turns a decision into rows, letters, messages and an answer.
+fn finish(
+    context: &Context<'_>,
+    facts: &mut Facts,
+    mut commit: Commit,
+    before: Option<&Arc<Case>>,
+    decision: Decision,
+    party: &Arc<PartyRow>,
+    told: &[(&'static str, String)],
+) -> Result<Outcome, Stop> {
+    let Decision { case, effects } = decision;
+    commit.case(before, &case, context.rules.calendars());
+    let case = Arc::new(case);
+    let mut letter_id = None;
+    for effect in effects {
+        match effect {
+            Effect::Letter { key, missing } => {
+                let id = LetterId::new(context.stamp(), context.slot);
+                commit.insert(letter::write(context, &case, party, id, &key, &missing)?);
+                post(&mut commit, context, "letter", &id);
+                letter_id = Some(id.number());
+            }
+            Effect::Broken { promise } => {
+                remind(&mut commit, context, &case, case.owner, "broken", Some(&promise));
+                let manager = context.directory.manager_of(case.office).filter(|manager| Some(*manager) != case.owner);
+                remind(&mut commit, context, &case, manager, "escalated", Some(&promise));
+            }
+            Effect::DueSoon { promise } => {
+                remind(&mut commit, context, &case, case.owner, "due_soon", Some(&promise));
+            }
+            Effect::Assigned { owner } => {
+                let owner = Some(owner).filter(|owner| *owner != context.operator());
+                remind(&mut commit, context, &case, owner, "assigned", None);
+            }
+        }
+    }
+    let mut shown = vec![("number", case.number.clone()), ("service", case.service.key.clone())];
+    shown.extend(told.iter().cloned());
+    let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
+    let answer = Answer {
+        kind: "case",
+        id: case.id.number(),
+        letter_id,
+        case: Some(case.clone()),
+        party: Some(party.clone()),
+        ..Answer::default()
+    };
+    facts.cases.insert(case.id, case);
+    Ok(Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false })
+}
+
+fn remind(
+    commit: &mut Commit,
+    context: &Context<'_>,
+    case: &Case,
+    operator: Option<OperatorId>,
+    kind: &'static str,
+    promise: Option<&str>,
+) {
+    if let Some(operator) = operator {
+        let reminder = Remind {
+            operator,
+            kind: kind.to_owned(),
+            case: case.id,
+            case_number: case.number.clone(),
+            promise: promise.map(str::to_owned),
+            at: context.now,
+        };
+        post(commit, context, "reminder", &reminder);
+    }
+}

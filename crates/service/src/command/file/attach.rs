@@ -1,0 +1,82 @@
+//! Handing a document in.
+
+use serde::Serialize;
+use yinuo_core::id::{CaseId, FileId, Slot};
+use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::case::{FileContentRow, FileRow};
+
+use crate::command::case::handled;
+use crate::command::{Act, Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::stop::Stop;
+
+/// A document handed in. Its kind was found out from its bytes before.
+#[derive(Clone, Serialize)]
+pub struct AttachFile {
+    pub case: CaseId,
+    pub material: Option<String>,
+    pub name: String,
+    pub media_type: String,
+    /// BLAKE3 of the content, in hexadecimal; stands for the content in the hash of the input.
+    pub content_hash: String,
+    #[serde(skip)]
+    pub content: Vec<u8>,
+}
+
+impl std::fmt::Debug for AttachFile {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "AttachFile({}, {} bytes)", self.case, self.content.len())
+    }
+}
+
+impl Act for AttachFile {
+    const NAME: &'static str = "attach-file";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.case.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.cases.insert(self.case.number());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let (case, _capability) = handled(context, facts, self.case, None)?;
+        if let Some(material) = &self.material
+            && case.service.material(material).is_none()
+        {
+            let known = case.service.materials.iter().map(|rule| rule.key.as_str()).collect::<Vec<_>>().join(", ");
+            let refusal = Refusal::new("unknown_material").with("material", material.clone()).with("known", known);
+            return Err(refusal.into());
+        }
+        let id = FileId::new(context.stamp(), context.slot);
+        let mut commit = Commit::default();
+        let slot = context.slot.number();
+        let size = i64::try_from(self.content.len()).expect("a file has fewer than 2^63 bytes");
+        let told = vec![("number", case.number.clone()), ("file", self.name.clone())];
+        commit.insert(FileContentRow {
+            slot,
+            file_id: id.number(),
+            sealed: context.keys.seal(&format!("file {}", id.number()), &self.content),
+        });
+        let row = FileRow {
+            slot,
+            id: id.number(),
+            case_id: case.id.number(),
+            material_key: self.material,
+            name: self.name,
+            media_type: self.media_type,
+            size,
+            content_hash: self.content_hash,
+            operator_id: context.operator().number(),
+            created_at: context.micros(),
+        };
+        facts.files.insert(row.id, row.clone());
+        commit.insert(row);
+        let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
+        let answer = Answer { kind: "file", id: id.number(), ..Answer::default() };
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+    }
+}

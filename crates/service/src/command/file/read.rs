@@ -1,0 +1,46 @@
+//! Looking at a document, which is recorded.
+
+use serde::Serialize;
+use yinuo_core::id::{CaseId, FileId, Slot};
+
+use crate::command::case::visible;
+use crate::command::{Act, Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::stop::Stop;
+
+/// Looking at a document, which is recorded.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReadFile {
+    pub file: FileId,
+    pub case: CaseId,
+}
+
+impl Act for ReadFile {
+    const NAME: &'static str = "read-file";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.file.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.cases.insert(self.case.number());
+        plan.files.insert(self.file.number());
+        plan.file_contents.insert(self.file.number());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let case = visible(context, facts, self.case)?;
+        let file = facts.files.get(&self.file.number()).filter(|file| file.case_id == case.id.number());
+        let file = file.ok_or(Stop::NotFound)?;
+        let content = facts.file_contents.get(&self.file.number()).ok_or(Stop::NotFound)?;
+        let opened = context.keys.open(&format!("file {}", file.id), &content.sealed);
+        let opened = opened.ok_or_else(|| Stop::damaged("file_contents", self.file.to_string()))?;
+        let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
+        let answer = Answer { kind: "file", id: file.id, secret: Some(opened), ..Answer::default() };
+        let told = vec![("number", case.number.clone()), ("file", file.name.clone())];
+        let commit = Commit::default();
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+    }
+}

@@ -1,0 +1,81 @@
+//! Taking an operator in.
+
+use serde::Serialize;
+use yinuo_core::access::{Permission, Role};
+use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, Slot};
+use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::house::OperatorRow;
+
+use super::{checked_name, made, require_house, role_text};
+use crate::command::{Act, Context, Outcome};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::stop::Stop;
+
+#[derive(Clone, Serialize)]
+pub struct CreateOperator {
+    pub login: String,
+    pub name: String,
+    pub office: OfficeId,
+    pub roles: Vec<Role>,
+    /// Made by [`crate::session::hash_password`]; the password itself never comes here.
+    #[serde(skip)]
+    pub password_hash: String,
+}
+
+impl std::fmt::Debug for CreateOperator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "CreateOperator({})", self.login)
+    }
+}
+
+impl Act for CreateOperator {
+    const NAME: &'static str = "create-operator";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        HOUSE_SLOT
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.offices.insert(self.office.number());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        context.actor.require(Permission::ManageHouse)?;
+        let name = checked_name("name", &self.name)?;
+        let login = checked_name("login", &self.login)?.to_lowercase();
+        if context.directory.operator_by_login(&login).is_some() || !facts.taken_logins.insert(login.clone()) {
+            return Err(Refusal::new("login_taken").with("login", login).into());
+        }
+        if self.roles.is_empty() {
+            return Err(Refusal::new("wrong_field").with("field", "roles").with("cause", "empty").into());
+        }
+        let mut office = facts.offices.get(&self.office.number()).ok_or(Stop::NotFound)?.clone();
+        require_house(context, &office.path)?;
+        let id = OperatorId::new(context.stamp(), context.slot);
+        let row = OperatorRow {
+            id: id.number(),
+            login,
+            name,
+            office_id: office.id,
+            roles: role_text(&self.roles),
+            password_hash: self.password_hash,
+            totp_sealed: None,
+            totp_confirmed: 0,
+            active: 1,
+            version: 1,
+        };
+        let mut commit = Commit::default();
+        if self.roles.contains(&Role::Manager) && office.manager_id.is_none() {
+            office.manager_id = Some(row.id);
+            office.version += 1;
+            facts.offices.insert(office.id, office.clone());
+            commit.put(office);
+        }
+        let told = vec![("login", row.login.clone()), ("name", row.name.clone()), ("roles", row.roles.clone())];
+        facts.operators.insert(row.id, row.clone());
+        commit.insert(row);
+        Ok(made(commit, "operator", id.number(), 1, told))
+    }
+}

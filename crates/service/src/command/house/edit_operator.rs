@@ -1,0 +1,87 @@
+//! Changing an operator: name, office, roles, lock, password.
+
+use serde::Serialize;
+use yinuo_core::access::{Permission, Role};
+use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, Slot};
+use yinuo_core::refusal::Refusal;
+
+use super::{checked_name, made, require_house, role_text};
+use crate::command::{Act, Context, Outcome, check_version};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::stop::Stop;
+
+#[derive(Clone, Serialize)]
+pub struct EditOperator {
+    pub operator: OperatorId,
+    #[serde(skip)]
+    pub expected_version: Option<i64>,
+    pub name: Option<String>,
+    pub office: Option<OfficeId>,
+    pub roles: Option<Vec<Role>>,
+    pub active: Option<bool>,
+    #[serde(skip)]
+    pub password_hash: Option<String>,
+}
+
+impl std::fmt::Debug for EditOperator {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "EditOperator({})", self.operator)
+    }
+}
+
+impl Act for EditOperator {
+    const NAME: &'static str = "edit-operator";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        HOUSE_SLOT
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.operators.insert(self.operator.number());
+        plan.offices.extend(self.office.map(OfficeId::number));
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        context.actor.require(Permission::ManageHouse)?;
+        let mut row = facts.operators.get(&self.operator.number()).ok_or(Stop::NotFound)?.clone();
+        require_house(context, context.office_path(OfficeId::from_number(row.office_id)))?;
+        check_version(row.version, self.expected_version)?;
+        let mut told = vec![("login", row.login.clone())];
+        if let Some(name) = &self.name {
+            row.name = checked_name("name", name)?;
+            told.push(("name", row.name.clone()));
+        }
+        if let Some(office) = self.office {
+            let moved_to = facts.offices.get(&office.number()).ok_or(Stop::NotFound)?;
+            require_house(context, &moved_to.path)?;
+            row.office_id = moved_to.id;
+            told.push(("office", office.to_string()));
+        }
+        if let Some(roles) = &self.roles {
+            if roles.is_empty() {
+                return Err(Refusal::new("wrong_field").with("field", "roles").with("cause", "empty").into());
+            }
+            row.roles = role_text(roles);
+            told.push(("roles", row.roles.clone()));
+        }
+        if let Some(active) = self.active {
+            if !active && self.operator == context.operator() {
+                return Err(Stop::refused("cannot_lock_oneself_out"));
+            }
+            row.active = i64::from(active);
+            told.push(("active", active.to_string()));
+        }
+        if let Some(hash) = self.password_hash {
+            row.password_hash = hash;
+            told.push(("password", "reset".to_owned()));
+        }
+        row.version += 1;
+        let mut commit = Commit::default();
+        let version = row.version;
+        facts.operators.insert(row.id, row.clone());
+        commit.put(row);
+        Ok(made(commit, "operator", self.operator.number(), version, told))
+    }
+}

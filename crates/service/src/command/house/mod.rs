@@ -1,0 +1,53 @@
+//! What can be done to the house: offices, operators, public notices. All of it lies in the house's own slot.
+
+mod create_office;
+mod create_operator;
+mod edit_notice;
+mod edit_operator;
+mod publish_notice;
+
+use yinuo_core::access::{Permission, Role};
+use yinuo_core::refusal::Refusal;
+
+use crate::command::{Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
+use crate::stop::Stop;
+
+pub use create_office::CreateOffice;
+pub use create_operator::CreateOperator;
+pub use edit_notice::EditNotice;
+pub use edit_operator::EditOperator;
+pub use publish_notice::PublishNotice;
+
+const NAME_LIMIT: usize = 100;
+
+fn checked_name(field: &'static str, name: &str) -> Result<String, Refusal> {
+    let name = name.trim();
+    if name.is_empty() {
+        return Err(Refusal::new("wrong_field").with("field", field).with("cause", "empty"));
+    }
+    if name.chars().count() > NAME_LIMIT {
+        return Err(Refusal::new("text_too_long").with("field", field).with("limit", NAME_LIMIT.to_string()));
+    }
+    if name.chars().any(char::is_control) {
+        return Err(Refusal::new("wrong_field").with("field", field).with("cause", "control_character"));
+    }
+    Ok(name.to_owned())
+}
+
+/// The permission to manage the house reaches the own office and those below it.
+fn require_house(context: &Context<'_>, office_path: &str) -> Result<(), Stop> {
+    context.actor.require(Permission::ManageHouse)?;
+    if context.actor.may_at(Permission::ManageHouse, office_path) { Ok(()) } else { Err(Stop::NotFound) }
+}
+
+fn made(commit: Commit, kind: &'static str, id: i64, version: i64, told: Vec<(&'static str, String)>) -> Outcome {
+    let subject = Some(Subject { kind, id, version });
+    let answer = Answer { kind, id, ..Answer::default() };
+    Outcome { commit, answer, subject, facts: told, reason: None, unaudited: false }
+}
+
+fn role_text(roles: &[Role]) -> String {
+    let roles: std::collections::BTreeSet<_> = roles.iter().collect();
+    roles.into_iter().map(|role| role.key()).collect::<Vec<_>>().join(",")
+}

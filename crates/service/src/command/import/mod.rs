@@ -1,0 +1,109 @@
+//! Taking over customers and policies from a file: the file comes in, a run starts, its rows are written slot by slot, it ends.
+//!
+//! A run is broken off and goes on without harm: a policy knows the import it came with, so a row that was written before is
+//! told from a number that somebody else has taken.
+
+macro_rules! of_import {
+    () => {
+        fn slot(&self, _keys: &Keys) -> Slot {
+            HOUSE_SLOT
+        }
+
+        fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+            plan.imports.insert(self.import.number());
+        }
+    };
+}
+
+mod cancel;
+mod create;
+mod end;
+mod note;
+mod policies;
+mod read;
+mod start;
+
+use serde::Serialize;
+use yinuo_core::access::Permission;
+use yinuo_core::id::{ImportId, OfficeId};
+use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::import::ImportRow;
+
+use crate::command::{Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
+use crate::engine::facts::Facts;
+use crate::stop::Stop;
+
+pub use cancel::CancelImport;
+pub use create::CreateImport;
+pub use end::EndImport;
+pub use note::NoteImport;
+pub use policies::{ImportPolicies, Taken};
+pub use read::ReadImport;
+pub use start::{Choice, StartImport};
+
+/// What the sealed content of a file is bound to.
+pub fn file_place(import: ImportId) -> String {
+    format!("import {}", import.number())
+}
+
+/// Writes an import. It is no part of the archive, the operation is.
+fn written(facts: &mut Facts, mut commit: Commit, row: ImportRow, told: Vec<(&'static str, String)>) -> Outcome {
+    let subject = Subject { kind: "import", id: row.id, version: row.version };
+    let answer = Answer { kind: "import", id: row.id, ..Answer::default() };
+    facts.imports.insert(row.id, row.clone());
+    commit.put_unaudited(row);
+    Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false }
+}
+
+/// An import the actor may see.
+fn visible(context: &Context<'_>, facts: &Facts, import: ImportId) -> Result<ImportRow, Stop> {
+    let row = facts.imports.get(&import.number()).ok_or(Stop::NotFound)?;
+    context.actor.require(Permission::Import)?;
+    let path = context.office_path(OfficeId::from_number(row.office_id));
+    if context.actor.may_at(Permission::Import, path) { Ok(row.clone()) } else { Err(Stop::NotFound) }
+}
+
+/// How far a run has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize)]
+pub struct Progress {
+    pub total: i64,
+    /// By the first pass over a file of which nothing is written unless all is good.
+    pub checked: i64,
+    pub done: i64,
+    pub made: i64,
+    pub bad: i64,
+    pub errors: i64,
+    pub premiums_kept: i64,
+}
+
+impl From<&ImportRow> for Progress {
+    fn from(row: &ImportRow) -> Progress {
+        Progress {
+            total: row.rows_total,
+            checked: row.rows_checked,
+            done: row.rows_done,
+            made: row.rows_made,
+            bad: row.rows_bad,
+            errors: row.errors,
+            premiums_kept: row.premiums_kept,
+        }
+    }
+}
+
+fn running(facts: &Facts, import: ImportId, run: i64) -> Result<ImportRow, Stop> {
+    let row = facts.imports.get(&import.number()).ok_or(Stop::NotFound)?;
+    if row.state == "running" && row.run == run {
+        return Ok(row.clone());
+    }
+    Err(Refusal::new("wrong_import_state").with("state", row.state.clone()).into())
+}
+
+fn take_progress(row: &mut ImportRow, progress: &Progress) {
+    row.rows_checked = progress.checked;
+    row.rows_done = progress.done;
+    row.rows_made = progress.made;
+    row.rows_bad = progress.bad;
+    row.errors = progress.errors;
+    row.premiums_kept = progress.premiums_kept;
+}

@@ -1,0 +1,137 @@
+//! Writing the customers and policies of one slot.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use yinuo_core::access::Importer;
+use yinuo_core::id::{ImportId, PartyId, Slot};
+
+use crate::command::{Act, Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::import::{Group, Made, Maker};
+use crate::keys::Keys;
+use crate::life::command::policy::today;
+use crate::stop::Stop;
+
+/// What became of a row.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Taken {
+    /// Written, now or by this import before it was broken off.
+    Made,
+    /// The policy number is another policy's.
+    NumberTaken,
+    Refused(&'static str),
+}
+
+/// Customers and policies of one slot.
+#[derive(Debug, Clone, Serialize)]
+pub struct ImportPolicies {
+    pub import: ImportId,
+    pub slot: i64,
+    /// The numbers of the policies; the hash of the input stands for them.
+    pub numbers: Vec<String>,
+    /// Nothing is written; what would become of the rows is answered.
+    pub check_only: bool,
+    #[serde(skip)]
+    pub group: Arc<Group>,
+}
+
+impl ImportPolicies {
+    pub fn new(import: ImportId, group: Arc<Group>, check_only: bool) -> ImportPolicies {
+        let numbers = group.rows.iter().map(|(row, _)| row.row.policy.number.clone()).collect();
+        ImportPolicies { import, slot: group.slot.number(), numbers, check_only, group }
+    }
+}
+
+impl Act for ImportPolicies {
+    const NAME: &'static str = "import-policies";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.group.slot
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        for (row, hash) in &self.group.rows {
+            plan.policy_numbers.insert(row.row.policy.number.clone());
+            plan.unique_hashes.insert((self.slot, hash.clone()));
+        }
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let mut last = None;
+        for (row, _) in &self.group.rows {
+            if last != Some(row.office) {
+                Importer::grant(context.actor, context.office_path(row.office))?;
+                last = Some(row.office);
+            }
+        }
+        let number = |row: &crate::import::CheckedRow| row.row.policy.number.clone();
+        let mut taken: Vec<Option<Taken>> = Vec::with_capacity(self.group.rows.len());
+        for (row, _) in &self.group.rows {
+            let number = number(row);
+            let ours = facts.imported.get(&number) == Some(&self.import.number());
+            taken.push(match facts.policy_numbers.contains_key(&number) {
+                false => None,
+                true if ours => Some(Taken::Made),
+                true => Some(Taken::NumberTaken),
+            });
+        }
+        let answer = |taken: Vec<Option<Taken>>| Answer {
+            kind: "import",
+            id: self.import.number(),
+            taken: taken.into_iter().map(|one| one.unwrap_or(Taken::Made)).collect(),
+            ..Answer::default()
+        };
+        let wanted = taken.iter().filter(|one| one.is_none()).count();
+        if self.check_only || wanted == 0 {
+            return Ok(Outcome { answer: answer(taken), unaudited: true, ..Outcome::default() });
+        }
+        let slot = self.slot;
+        let open_from = context.directory.open_from();
+        let holder = |facts: &Facts, hash: &str| {
+            facts.holders.get(&(slot, hash.to_owned())).map(|holder| PartyId::from_number(*holder))
+        };
+        let prepared = match wanted == taken.len() {
+            true => self.group.take_prepared(open_from, |hash| holder(facts, hash)),
+            false => None,
+        };
+        let mut commit = Commit::default();
+        if let Some(prepared) = prepared {
+            for ((row, hash), made) in self.group.rows.iter().zip(&prepared.made) {
+                note(facts, number(row), slot, hash, self.import, *made);
+            }
+            commit = prepared.commit;
+        } else {
+            let maker = Maker {
+                rules: context.rules,
+                keys: context.keys,
+                clock: context.clock,
+                open_from,
+                operator: context.operator(),
+                now: context.now,
+                import: self.import,
+            };
+            for ((row, hash), one) in self.group.rows.iter().zip(&mut taken) {
+                if one.is_some() {
+                    continue;
+                }
+                match maker.make(row, self.group.slot, holder(facts, hash), &mut commit) {
+                    Ok(made) => note(facts, number(row), slot, hash, self.import, made),
+                    Err(refusal) => *one = Some(Taken::Refused(refusal.code())),
+                }
+            }
+        }
+        let subject = Subject { kind: "import", id: self.import.number(), version: 0 };
+        let told = vec![("import", self.import.to_string()), ("policies", wanted.to_string())];
+        debug_assert!(today(context) >= open_from, "nothing is booked ahead of an open day");
+        Ok(Outcome { commit, answer: answer(taken), subject: Some(subject), facts: told, ..Outcome::default() })
+    }
+}
+
+/// Lets the rest of the batch know what was made.
+fn note(facts: &mut Facts, number: String, slot: i64, hash: &str, import: ImportId, made: Made) {
+    facts.holders.insert((slot, hash.to_owned()), made.holder.number());
+    facts.imported.insert(number.clone(), import.number());
+    facts.policy_numbers.insert(number, made.policy);
+}

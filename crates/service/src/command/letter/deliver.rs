@@ -1,0 +1,97 @@
+//! The proof that a letter reached the customer.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use yinuo_core::access::CaseHandler;
+use yinuo_core::id::{CaseId, LetterId, PolicyId, Slot};
+use yinuo_core::refusal::Refusal;
+
+use crate::command::case::handled;
+use crate::command::{Act, Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::life::command::policy::visible;
+use crate::personal;
+use crate::stop::Stop;
+
+/// What a letter belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum LetterOf {
+    Case(CaseId),
+    Policy(PolicyId),
+}
+
+/// The proof that a letter reached the customer.
+#[derive(Debug, Clone, Serialize)]
+pub struct DeliverLetter {
+    pub letter: LetterId,
+    /// What the letter belongs to.
+    #[serde(flatten)]
+    pub of: LetterOf,
+    pub at: Option<Timestamp>,
+    pub channel: String,
+    pub proof: String,
+}
+
+impl Act for DeliverLetter {
+    const NAME: &'static str = "deliver-letter";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.letter.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        match self.of {
+            LetterOf::Case(case) => plan.cases.insert(case.number()),
+            LetterOf::Policy(policy) => plan.policies.insert(policy.number()),
+        };
+        plan.letters.insert(self.letter.number());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let (number, subject) = owner(context, facts, self.of)?;
+        let letter = facts.letters.get(&self.letter.number()).filter(|letter| match self.of {
+            LetterOf::Case(case) => letter.case_id == case.number(),
+            LetterOf::Policy(policy) => letter.policy_id == Some(policy.number()),
+        });
+        let mut letter = letter.ok_or(Stop::NotFound)?.clone();
+        if letter.delivered_at.is_some() {
+            return Err(Stop::refused("already_delivered"));
+        }
+        if !matches!(self.channel.as_str(), "counter" | "post" | "message" | "e-mail") {
+            return Err(Refusal::new("unknown_channel").with("channel", self.channel).into());
+        }
+        let at = self.at.unwrap_or(context.now);
+        if at > context.now {
+            return Err(Refusal::new("occurred_in_future").with("occurred_at", at.to_string()).into());
+        }
+        personal::check_text("proof", &self.proof)?;
+        letter.delivered_at = Some(at.as_microsecond());
+        letter.delivery_channel = Some(self.channel);
+        letter.delivery_proof = Some(self.proof);
+        let told = vec![("number", number), ("letter", letter.name.clone())];
+        let mut commit = Commit::default();
+        commit.put(letter.clone());
+        facts.letters.insert(letter.id, letter);
+        let answer = Answer { kind: "letter", id: self.letter.number(), ..Answer::default() };
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+    }
+}
+
+/// The number and subject of what a letter belongs to, where the actor may work on it.
+fn owner(context: &Context<'_>, facts: &Facts, of: LetterOf) -> Result<(String, Subject), Stop> {
+    match of {
+        LetterOf::Case(id) => {
+            let (case, _capability) = handled(context, facts, id, None)?;
+            Ok((case.number.clone(), Subject { kind: "case", id: id.number(), version: case.version }))
+        }
+        LetterOf::Policy(id) => {
+            let file = visible(context, facts, id)?;
+            CaseHandler::grant(context.actor, context.office_path(file.policy.office))?;
+            let subject = Subject { kind: "policy", id: id.number(), version: file.policy.version };
+            Ok((file.policy.number.clone(), subject))
+        }
+    }
+}

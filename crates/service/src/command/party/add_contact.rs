@@ -1,0 +1,86 @@
+//! Noting a contact with a party.
+
+use jiff::Timestamp;
+use serde::Serialize;
+use yinuo_core::access::{Denied, Permission};
+use yinuo_core::id::{CaseId, ContactId, OfficeId, PartyId, Slot};
+use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::case::ContactRow;
+
+use super::{subject, visible};
+use crate::command::{Act, Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::personal;
+use crate::stop::Stop;
+
+/// A call, visit, message or counter visit, of a case or of a party.
+#[derive(Debug, Clone, Serialize)]
+pub struct AddContact {
+    pub party: PartyId,
+    pub case: Option<CaseId>,
+    pub kind: String,
+    pub direction: String,
+    pub at: Option<Timestamp>,
+    pub notes: String,
+}
+
+impl Act for AddContact {
+    const NAME: &'static str = "add-contact";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.party.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.parties.insert(self.party.number());
+        plan.cases.extend(self.case.map(CaseId::number));
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let party = visible(context, facts, self.party)?;
+        let path = context.office_path(OfficeId::from_number(party.office_id));
+        if !context.actor.may_at(Permission::HandleCases, path) {
+            return Err(Denied(Permission::HandleCases).into());
+        }
+        if !matches!(self.kind.as_str(), "call" | "visit" | "message" | "counter" | "callback") {
+            return Err(Refusal::new("unknown_contact_kind").with("kind", self.kind).into());
+        }
+        if !matches!(self.direction.as_str(), "in" | "out") {
+            return Err(Refusal::new("unknown_direction").with("direction", self.direction).into());
+        }
+        personal::check_text("notes", &self.notes)?;
+        let at = self.at.unwrap_or(context.now);
+        if at > context.now {
+            return Err(Refusal::new("occurred_in_future").with("occurred_at", at.to_string()).into());
+        }
+        let case = match self.case {
+            Some(case) => {
+                let case = facts.cases.get(&case).filter(|case| case.party == self.party);
+                Some(case.ok_or(Stop::NotFound)?.clone())
+            }
+            None => None,
+        };
+        let id = ContactId::new(context.stamp(), context.slot);
+        let mut commit = Commit::default();
+        commit.insert(ContactRow {
+            slot: context.slot.number(),
+            id: id.number(),
+            party_id: party.id,
+            case_id: self.case.map(CaseId::number),
+            kind: self.kind.clone(),
+            direction: self.direction,
+            at: at.as_microsecond(),
+            operator_id: context.operator().number(),
+            notes: self.notes,
+        });
+        let subject = match &case {
+            Some(case) => Subject { kind: "case", id: case.id.number(), version: case.version },
+            None => subject(&party),
+        };
+        let told = vec![("kind", self.kind)];
+        let answer = Answer { kind: "contact", id: id.number(), ..Answer::default() };
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+    }
+}

@@ -1,0 +1,109 @@
+//! Changing what is known of a party.
+
+use std::sync::Arc;
+
+use serde::Serialize;
+use yinuo_core::access::PartyWriter;
+use yinuo_core::id::{OfficeId, PartyId, Slot};
+use yinuo_core::party::{PartyDraft, mask};
+use yinuo_store::Value;
+use yinuo_store::tables::party::{PartyRow, PartyTermRow, PersonalNumberRow};
+
+use super::{subject, term_rows, visible};
+use crate::command::{Act, Answer, Context, Outcome, check_version};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::personal;
+use crate::stop::Stop;
+
+/// Changed fields only. The identity number of a party that has one is not changed here: that is another person.
+#[derive(Debug, Clone, Serialize)]
+pub struct EditParty {
+    pub party: PartyId,
+    #[serde(skip)]
+    pub expected_version: Option<i64>,
+    pub name: Option<String>,
+    pub phone: Option<String>,
+    pub address: Option<String>,
+    pub identity: Option<yinuo_core::party::Identity>,
+}
+
+impl Act for EditParty {
+    const NAME: &'static str = "edit-party";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.party.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.parties.insert(self.party.number());
+        plan.parties_whole.insert(self.party.number());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let before = visible(context, facts, self.party)?;
+        PartyWriter::grant(context.actor, context.office_path(OfficeId::from_number(before.office_id)))?;
+        check_version(before.version, self.expected_version)?;
+        if self.identity.is_some() {
+            return Err(Stop::refused("identity_is_fixed"));
+        }
+        let kind = if before.kind == "person" {
+            yinuo_core::party::PartyKind::Person
+        } else {
+            yinuo_core::party::PartyKind::Organisation
+        };
+        let draft = PartyDraft {
+            kind,
+            name: self.name.clone().unwrap_or_else(|| before.name.clone()),
+            identity: None,
+            phone: self.phone.clone(),
+            birth_date: None,
+            sex: None,
+            address: self.address.clone().or_else(|| before.address.clone()),
+        };
+        let draft = draft.checked(context.rules.calendar().date_of(context.now))?;
+        let mut row = PartyRow::clone(&before);
+        let mut commit = Commit::default();
+        let mut told = Vec::new();
+        row.version += 1;
+        if row.name != draft.name {
+            told.push(("name", draft.name.clone()));
+            let before = term_rows(&row);
+            row.name = draft.name;
+            replace_terms(&mut commit, before, term_rows(&row));
+        }
+        if row.address != draft.address {
+            told.push(("address", draft.address.clone().unwrap_or_default()));
+            row.address = draft.address;
+        }
+        if self.phone.is_some() {
+            row.phone_masked = draft.phone.as_deref().map(mask);
+            told.push(("phone", row.phone_masked.clone().unwrap_or_default()));
+            match &draft.phone {
+                Some(phone) => commit.put(personal::seal(context, row.id, "phone", "phone", phone)),
+                None => commit.delete::<PersonalNumberRow>(vec![
+                    Value::Int(row.slot),
+                    Value::Int(row.id),
+                    Value::Text("phone".to_owned()),
+                ]),
+            }
+        }
+        commit.put(row.clone());
+        let row = Arc::new(row);
+        facts.parties.insert(self.party, row.clone());
+        let subject = subject(&row);
+        let answer = Answer { kind: "party", id: row.id, party: Some(row), ..Answer::default() };
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+    }
+}
+
+fn replace_terms(commit: &mut Commit, before: Vec<PartyTermRow>, after: Vec<PartyTermRow>) {
+    for old in before {
+        if !after.contains(&old) {
+            let key = vec![Value::Int(old.slot), Value::Int(old.party_id), Value::Text(old.term)];
+            commit.delete::<PartyTermRow>(key);
+        }
+    }
+    after.into_iter().for_each(|term| commit.put(term));
+}

@@ -1,0 +1,160 @@
+//! What can be done to a party: make, edit, unmask, note a contact.
+
+mod add_contact;
+mod create;
+mod edit;
+mod unmask;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use yinuo_core::access::{Denied, PartyWriter, Permission};
+use yinuo_core::id::{OfficeId, PartyId, Slot};
+use yinuo_core::name_search::search_terms;
+use yinuo_core::party::{PartyDraft, mask};
+use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::party::{PartyRow, PartyTermRow, PersonalNumberRow};
+
+use crate::command::{Context, Subject};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::personal;
+use crate::stop::Stop;
+
+pub use add_contact::AddContact;
+pub use create::CreateParty;
+pub use edit::EditParty;
+pub use unmask::Unmask;
+
+/// The text by which a party is one and the same: its identity number, or without one its name and phone.
+fn identity_text(draft: &PartyDraft) -> String {
+    match &draft.identity {
+        Some(identity) => normal_identity(&identity.number),
+        None => format!("{} {}", draft.name.trim(), draft.phone.as_deref().unwrap_or_default()),
+    }
+}
+
+/// An identity number as it is hashed before it was checked: a 15-digit number and its 18-digit form are one.
+fn normal_identity(number: &str) -> String {
+    match yinuo_core::identity::ResidentId::parse(number) {
+        Ok(resident) => resident.as_str().to_owned(),
+        Err(_) => number.trim().to_uppercase(),
+    }
+}
+
+/// The slot of a party that is not in the books yet.
+pub fn slot_of_draft(draft: &PartyDraft, keys: &Keys) -> Slot {
+    Slot::of_identity(keys.hash("slot", &identity_text(draft)).as_bytes())
+}
+
+pub fn unique_hash(draft: &PartyDraft, keys: &Keys) -> Option<String> {
+    let identity = draft.identity.as_ref()?;
+    Some(keys.hash(identity.kind.key(), &normal_identity(&identity.number)))
+}
+
+pub fn declare_draft(draft: &PartyDraft, keys: &Keys, plan: &mut LoadPlan) {
+    if let Some(hash) = unique_hash(draft, keys) {
+        plan.unique_hashes.insert((slot_of_draft(draft, keys).number(), hash));
+    }
+}
+
+/// A party about to be written.
+#[derive(Debug)]
+pub struct NewParty {
+    pub row: PartyRow,
+    pub terms: Vec<PartyTermRow>,
+    pub numbers: Vec<PersonalNumberRow>,
+}
+
+/// Checks a draft against the books and builds its rows.
+pub fn prepare(context: &Context<'_>, facts: &Facts, draft: &PartyDraft) -> Result<NewParty, Stop> {
+    PartyWriter::grant(context.actor, context.office_path(context.actor.office))?;
+    let today = context.rules.calendar().date_of(context.now);
+    let draft = draft.checked(today)?;
+    let hash = unique_hash(&draft, context.keys);
+    if let Some(hash) = &hash
+        && let Some(holder) = facts.holders.get(&(context.slot.number(), hash.clone()))
+    {
+        let party = PartyId::from_number(*holder).to_string();
+        return Err(Refusal::new("party_exists").with("party_id", party).into());
+    }
+    let id = PartyId::new(context.stamp(), context.slot);
+    Ok(rows_of(context.keys, draft, hash, id, context.actor.office, context.micros()))
+}
+
+/// The rows of a checked draft.
+pub fn rows_of(
+    keys: &Keys,
+    draft: PartyDraft,
+    hash: Option<String>,
+    id: PartyId,
+    office: OfficeId,
+    created_at: i64,
+) -> NewParty {
+    let mut numbers = Vec::new();
+    if let Some(identity) = &draft.identity {
+        let mut row = personal::seal_with(keys, id.number(), "identity", identity.kind.key(), &identity.number);
+        row.unique_hash = hash;
+        numbers.push(row);
+    }
+    if let Some(phone) = &draft.phone {
+        numbers.push(personal::seal_with(keys, id.number(), "phone", "phone", phone));
+    }
+    let row = PartyRow {
+        slot: id.slot().number(),
+        id: id.number(),
+        kind: draft.kind.key().to_owned(),
+        identity_kind: draft.identity.as_ref().map(|identity| identity.kind.key().to_owned()),
+        identity_masked: draft.identity.as_ref().map(|identity| mask(&identity.number)),
+        phone_masked: draft.phone.as_deref().map(mask),
+        birth_date: draft.birth_date.map(|date| date.to_string()),
+        sex: draft.sex.clone(),
+        address: draft.address.clone(),
+        office_id: office.number(),
+        created_at,
+        version: 1,
+        name: draft.name,
+    };
+    let terms = term_rows(&row);
+    NewParty { row, terms, numbers }
+}
+
+fn term_rows(row: &PartyRow) -> Vec<PartyTermRow> {
+    let terms: BTreeSet<String> = search_terms(&row.name).into_iter().collect();
+    terms.into_iter().map(|term| PartyTermRow { slot: row.slot, party_id: row.id, term }).collect()
+}
+
+/// Writes a new party and lets the rest of the batch know it.
+pub fn record(
+    commit: &mut Commit,
+    facts: &mut Facts,
+    row: PartyRow,
+    terms: Vec<PartyTermRow>,
+    numbers: Vec<PersonalNumberRow>,
+) {
+    for term in terms {
+        commit.insert(term);
+    }
+    for number in numbers {
+        if let Some(hash) = &number.unique_hash {
+            facts.holders.insert((number.slot, hash.clone()), number.holder_id);
+        }
+        commit.insert(number);
+    }
+    facts.parties.insert(PartyId::from_number(row.id), Arc::new(row.clone()));
+    commit.insert(row);
+}
+
+fn subject(row: &PartyRow) -> Subject {
+    Subject { kind: "party", id: row.id, version: row.version }
+}
+
+pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {
+    let party = facts.parties.get(&id).ok_or(Stop::NotFound)?;
+    if !context.actor.may(Permission::ReadCustomers) {
+        return Err(Denied(Permission::ReadCustomers).into());
+    }
+    let path = context.office_path(OfficeId::from_number(party.office_id));
+    if context.actor.may_at(Permission::ReadCustomers, path) { Ok(party.clone()) } else { Err(Stop::NotFound) }
+}

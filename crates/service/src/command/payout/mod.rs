@@ -1,0 +1,158 @@
+//! Paying out: batches for the bank, what is taken into them, and what the bank says became of it.
+//!
+//! A batch lies in the slot of the house, its payouts in those of their policies, and no commit spans both. So each command
+//! goes by the state it finds: done twice it does nothing the second time, and a run that was broken off is run again.
+
+macro_rules! of_batch {
+    () => {
+        fn slot(&self, _keys: &Keys) -> Slot {
+            HOUSE_SLOT
+        }
+
+        fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+            plan.batches.insert(self.batch.number());
+        }
+    };
+}
+
+macro_rules! of_payout {
+    ($($numbers:ident)?) => {
+        fn slot(&self, _keys: &Keys) -> Slot {
+            self.policy.slot()
+        }
+
+        fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+            plan.policies.insert(self.policy.number());
+            plan.payouts.insert(self.payout.number());
+            plan.batches.insert(self.batch.number());
+            $(plan.$numbers.extend([self.policy.number(), self.payout.number()]);)?
+        }
+    };
+}
+
+mod cancel_batch;
+mod collect;
+mod correct;
+mod create_batch;
+mod mark_batch_sent;
+mod read_batch_file;
+mod seal_batch;
+mod settle;
+mod uncollect;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use yinuo_core::access::{Payer, Permission};
+use yinuo_core::id::{OfficeId, PaymentBatchId, PayoutId, PolicyId};
+use yinuo_core::life::policy::{BatchKind, BatchState, Payout, PolicyFile};
+use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::payout::PaymentBatchRow;
+
+use crate::command::{Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
+use crate::engine::facts::Facts;
+use crate::life::command::policy::answered;
+use crate::stop::Stop;
+
+pub use cancel_batch::CancelBatch;
+pub use collect::CollectPayout;
+pub use correct::CorrectPayout;
+pub use create_batch::CreateBatch;
+pub use mark_batch_sent::MarkBatchSent;
+pub use read_batch_file::ReadBatchFile;
+pub use seal_batch::SealBatch;
+pub use settle::{SettlePayout, Settlement};
+pub use uncollect::UncollectPayout;
+
+/// What [`CollectPayout`] and [`SettlePayout`] answer: the payout changed now,
+pub const CHANGED: &str = "payout";
+
+/// it had changed before and nothing was done,
+pub const KNOWN: &str = "known";
+
+/// or it has to wait after all.
+pub const WAITS: &str = "waits";
+
+/// A batch that the actor may act on; hidden ones are not there.
+pub(super) fn batch_of(context: &Context<'_>, facts: &Facts, id: PaymentBatchId) -> Result<PaymentBatchRow, Stop> {
+    let row = facts.batches.get(&id.number()).ok_or(Stop::NotFound)?;
+    let path = context.office_path(OfficeId::from_number(row.office_id));
+    if context.actor.may(Permission::PayOut) && !context.actor.may_at(Permission::PayOut, path) {
+        return Err(Stop::NotFound);
+    }
+    Payer::grant(context.actor, path)?;
+    Ok(row.clone())
+}
+
+fn state_of(row: &PaymentBatchRow) -> Result<BatchState, Stop> {
+    let damaged = || Stop::damaged("payment_batches", PaymentBatchId::from_number(row.id).to_string());
+    BatchState::parse(&row.state).ok_or_else(damaged)
+}
+
+pub(super) fn require_state(row: &PaymentBatchRow, wanted: &[BatchState]) -> Result<BatchState, Stop> {
+    let state = state_of(row)?;
+    if wanted.contains(&state) {
+        return Ok(state);
+    }
+    let keys: Vec<_> = wanted.iter().map(|state| state.key()).collect();
+    Err(Refusal::new("wrong_batch_state").with("state", state.key()).with("wanted", keys.join(", ")).into())
+}
+
+/// A batch holds either payouts or debits.
+pub(super) fn require_kind(row: &PaymentBatchRow, is_debits: bool) -> Result<(), Stop> {
+    if (BatchKind::parse(&row.kind) == Some(BatchKind::Debits)) == is_debits { Ok(()) } else { Err(Stop::NotFound) }
+}
+
+/// The day a batch is carried out by the bank: what is in it is booked on that day.
+fn execute_on(row: &PaymentBatchRow) -> Result<Date, Stop> {
+    let damaged = |_| Stop::damaged("payment_batches", PaymentBatchId::from_number(row.id).to_string());
+    row.execute_on.parse().map_err(damaged)
+}
+
+fn batch_outcome(row: &PaymentBatchRow, commit: Commit, facts: Vec<(&'static str, String)>) -> Outcome {
+    let subject = Subject { kind: "payment-batch", id: row.id, version: row.version };
+    let mut shown = vec![("batch", PaymentBatchId::from_number(row.id).to_string())];
+    shown.extend(facts);
+    let answer = Answer { kind: "payment-batch", id: row.id, ..Answer::default() };
+    Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false }
+}
+
+/// Nothing was to do any more: nothing is written, and nothing stands in the archive.
+pub(super) fn nothing_done(kind: &'static str, id: i64) -> Outcome {
+    Outcome { answer: Answer { kind, id, ..Answer::default() }, unaudited: true, ..Outcome::default() }
+}
+
+/// Writes the batch as it became.
+fn put_batch(facts: &mut Facts, mut row: PaymentBatchRow, told: Vec<(&'static str, String)>) -> Outcome {
+    row.version += 1;
+    let mut commit = Commit::default();
+    facts.batches.insert(row.id, row.clone());
+    commit.put(row.clone());
+    batch_outcome(&row, commit, told)
+}
+
+/// The payout of a batch command, in a policy that the actor pays for.
+fn payout_of(
+    context: &Context<'_>,
+    facts: &Facts,
+    policy: PolicyId,
+    payout: PayoutId,
+) -> Result<(Arc<PolicyFile>, Payout), Stop> {
+    let file = facts.policies.get(&policy).ok_or(Stop::NotFound)?;
+    let path = context.office_path(file.policy.office);
+    if context.actor.may(Permission::PayOut) && !context.actor.may_at(Permission::PayOut, path) {
+        return Err(Stop::NotFound);
+    }
+    Payer::grant(context.actor, path)?;
+    let payout = file.payout(payout).ok_or(Stop::NotFound)?.clone();
+    Ok((file.clone(), payout))
+}
+
+fn payout_outcome(facts: &Facts, policy: PolicyId, payout: &Payout, commit: Commit, batch: PaymentBatchId) -> Outcome {
+    let told =
+        vec![("payout", payout.id.to_string()), ("amount", payout.amount.to_string()), ("batch", batch.to_string())];
+    let mut outcome = answered(&facts.policies[&policy], told, commit);
+    outcome.answer = Answer { kind: CHANGED, id: payout.id.number(), ..Answer::default() };
+    outcome
+}

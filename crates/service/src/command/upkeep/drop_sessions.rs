@@ -1,0 +1,38 @@
+//! Ending sessions that have run out.
+
+use serde::Serialize;
+use yinuo_core::id::{HOUSE_SLOT, Slot};
+use yinuo_store::Value;
+use yinuo_store::tables::house::SessionRow;
+
+use super::unaudited;
+use crate::command::{Act, Context, Outcome};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::stop::Stop;
+
+/// Sessions that have run out or were ended by an administrator.
+#[derive(Debug, Clone, Serialize)]
+pub struct DropSessions {
+    #[serde(skip)]
+    pub token_hashes: Vec<String>,
+}
+
+impl Act for DropSessions {
+    const NAME: &'static str = "drop-sessions";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        HOUSE_SLOT
+    }
+
+    fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
+
+    fn run(self, _context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
+        let mut commit = Commit::default();
+        for hash in self.token_hashes {
+            commit.delete_unaudited::<SessionRow>(vec![Value::Text(hash)]);
+        }
+        Ok(unaudited(commit))
+    }
+}

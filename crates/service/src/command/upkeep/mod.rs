@@ -1,0 +1,55 @@
+//! What the machine does for itself: reminders from the outbox, settings, archived rules, old sessions.
+
+mod archive_rules;
+mod drop_sessions;
+mod note_day_run;
+mod put_setting;
+mod read_reminder;
+mod settle_outbox;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use yinuo_core::id::{CaseId, OperatorId};
+use yinuo_store::tables::case::ReminderRow;
+
+use crate::command::Outcome;
+use crate::engine::commit::Commit;
+
+pub use archive_rules::ArchiveRules;
+pub use drop_sessions::DropSessions;
+pub use note_day_run::NoteDayRun;
+pub use put_setting::PutSetting;
+pub use read_reminder::ReadReminder;
+pub use settle_outbox::SettleOutbox;
+
+fn unaudited(commit: Commit) -> Outcome {
+    Outcome { commit, unaudited: true, ..Outcome::default() }
+}
+
+/// The payload of a reminder in the outbox. The reminder gets the number of its outbox entry, so that delivering it
+/// twice makes one reminder.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Remind {
+    pub operator: OperatorId,
+    pub kind: String,
+    pub case: CaseId,
+    pub case_number: String,
+    pub promise: Option<String>,
+    pub at: Timestamp,
+}
+
+impl Remind {
+    pub fn row(&self, slot: i64, id: i64) -> ReminderRow {
+        ReminderRow {
+            slot,
+            id,
+            operator_id: self.operator.number(),
+            kind: self.kind.clone(),
+            case_id: self.case.number(),
+            case_number: self.case_number.clone(),
+            promise_key: self.promise.clone(),
+            at: self.at.as_microsecond(),
+            read_at: None,
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! How far a day run is.
+
+use serde::Serialize;
+use yinuo_core::id::{HOUSE_SLOT, Slot};
+use yinuo_store::tables::ledger::DayRunRow;
+
+use super::unaudited;
+use crate::command::{Act, Context, Outcome};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::stop::Stop;
+
+/// How far a day run is. No part of the archive: what the run does to policies is.
+#[derive(Debug, Clone, Serialize)]
+pub struct NoteDayRun {
+    #[serde(skip)]
+    pub row: DayRunRow,
+}
+
+impl Act for NoteDayRun {
+    const NAME: &'static str = "note-day-run";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        HOUSE_SLOT
+    }
+
+    fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
+
+    fn run(self, _context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
+        let mut commit = Commit::default();
+        commit.put_unaudited(self.row);
+        Ok(unaudited(commit))
+    }
+}

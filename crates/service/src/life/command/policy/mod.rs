@@ -1,0 +1,192 @@
+//! What can be done to a policy and its money at the desk: propose, take money in, take it back, undo a lapse of our own making,
+//! change the account, let days pass. Servicing that goes through a case is in [`crate::life::effect`].
+//!
+//! [`carry_out`] is the one way from a pure decision of `core::policy` to rows and messages.
+
+macro_rules! of_policy {
+    ($field:ident) => {
+        fn slot(&self, _keys: &Keys) -> Slot {
+            self.policy.slot()
+        }
+
+        fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+            plan.$field.insert(self.policy.number());
+        }
+    };
+}
+
+mod propose;
+mod receive_premium;
+mod reverse_lapse;
+mod reverse_receipt;
+mod set_prompts;
+
+use std::sync::Arc;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+use yinuo_core::access::{Denied, Permission};
+use yinuo_core::id::{CaseId, OfficeId, PartyId, PayoutId, PolicyId};
+use yinuo_core::life::policy::{Basis, By, PolicyEffect, PolicyFile, PolicyRefusal, PolicyState, Turn};
+use yinuo_core::life::product::{Product, ProductRefusal};
+use yinuo_core::money::Fen;
+use yinuo_core::service::Answers;
+
+use crate::command::{Answer, Context, Outcome, Subject, post};
+use crate::engine::commit::Commit;
+use crate::engine::facts::Facts;
+use crate::life::letter::{self, DividendReport, PolicyLetter};
+use crate::life::rows::record_turn;
+use crate::life::rules::life;
+use crate::stop::Stop;
+
+pub use propose::ProposePolicy;
+pub use receive_premium::{Means, ReceivePremium};
+pub use reverse_lapse::ReverseLapse;
+pub use reverse_receipt::ReverseReceipt;
+pub use set_prompts::SetPrompts;
+
+/// What follows in another command, after the commit.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FollowUp {
+    OpenCase { policy: PolicyId, service: String, received_on: Date, answers: Answers },
+    Record { policy: PolicyId, service: String, milestone: String, answers: Answers },
+    CasePaid { case: CaseId, amount: Fen, paid_on: Date },
+    PaidAgain { policy: PolicyId, payout: PayoutId },
+    Invest { policy: PolicyId, amount: Fen, on: Date },
+    CarryOutOrders { priced_on: Date },
+    Letter { policy: PolicyId, letter: PolicyLetter },
+}
+
+/// The outbox kind of a [`FollowUp`].
+pub const FOLLOW_UP: &str = "follow-up";
+
+/// The outbox kind of [`FollowUp::Letter`]. A day run makes very many of them; the order of letters is nothing anybody waits
+/// for, so they are written side by side.
+pub const POLICY_LETTER: &str = "policy-letter";
+
+/// What a decision stands on for this product.
+pub(crate) fn basis<'a>(context: &'a Context<'_>, product: &'a Product) -> Basis<'a> {
+    Basis {
+        product,
+        products: life(context.rules).products(),
+        tables: life(context.rules).tables(),
+        rules: context.rules.rulebook(),
+        calendar: context.rules.calendar(),
+        open_from: context.directory.open_from(),
+    }
+}
+
+/// Today, by the calendar of the house.
+pub(crate) fn today(context: &Context<'_>) -> Date {
+    context.rules.calendar().date_of(context.now)
+}
+
+pub(crate) fn product_of<'a>(context: &'a Context<'_>, file: &PolicyFile) -> Result<&'a Arc<Product>, Stop> {
+    let version = &file.policy.product_version;
+    let missing = || Stop::damaged("packs", format!("the product version {version} of {}", file.policy.number));
+    life(context.rules).product(version).ok_or_else(missing)
+}
+
+/// A policy the actor may see; hidden ones are not there.
+pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: PolicyId) -> Result<Arc<PolicyFile>, Stop> {
+    let file = facts.policies.get(&id).ok_or(Stop::NotFound)?;
+    if !context.actor.may(Permission::ReadPolicies) {
+        return Err(Denied(Permission::ReadPolicies).into());
+    }
+    if !context.actor.may_at(Permission::ReadPolicies, context.office_path(file.policy.office)) {
+        return Err(Stop::NotFound);
+    }
+    Ok(file.clone())
+}
+
+/// Lets `decide` work on the policy, writes what it changed, and posts what follows. A refusal writes nothing.
+pub(crate) fn carry_out<T>(
+    context: &Context<'_>,
+    facts: &mut Facts,
+    commit: &mut Commit,
+    before: &Arc<PolicyFile>,
+    case: Option<CaseId>,
+    decide: impl FnOnce(&mut Turn<'_>) -> Result<T, PolicyRefusal>,
+) -> Result<T, Stop> {
+    let product = product_of(context, before)?.clone();
+    let mut next_payout = || PayoutId::new(context.stamp(), context.slot);
+    let by = By { operator: context.operator(), now: context.now, case };
+    let mut turn = Turn::new(PolicyFile::clone(before), basis(context, &product), by, &mut next_payout);
+    let done = decide(&mut turn)?;
+    take(context, facts, commit, Some(before), turn);
+    Ok(done)
+}
+
+/// Records a turn and lets the rest of the batch know it.
+fn take(context: &Context<'_>, facts: &mut Facts, commit: &mut Commit, before: Option<&PolicyFile>, turn: Turn<'_>) {
+    let file = record(context, commit, before, turn);
+    facts.policies.insert(file.policy.id, Arc::new(file));
+}
+
+/// Records a turn, and posts what follows from it.
+pub(crate) fn record(
+    context: &Context<'_>,
+    commit: &mut Commit,
+    before: Option<&PolicyFile>,
+    mut turn: Turn<'_>,
+) -> PolicyFile {
+    record_turn(commit, before, &turn, || context.stamp());
+    let id = turn.file.policy.id;
+    let mut letters = before.map(|before| letter::of_turn(context, before, &turn)).unwrap_or_default();
+    for effect in std::mem::take(&mut turn.effects) {
+        let follow_up = match effect {
+            PolicyEffect::OpenCase { service, received_on, answers } => {
+                FollowUp::OpenCase { policy: id, service: service.to_owned(), received_on, answers }
+            }
+            PolicyEffect::Record { service, milestone, answers } => {
+                FollowUp::Record { policy: id, service: service.to_owned(), milestone: milestone.to_owned(), answers }
+            }
+            PolicyEffect::CasePaid { case, amount, paid_on } => FollowUp::CasePaid { case, amount, paid_on },
+            PolicyEffect::PaidAgain { payout } => FollowUp::PaidAgain { policy: id, payout },
+            PolicyEffect::Invest { amount, on } => FollowUp::Invest { policy: id, amount, on },
+            PolicyEffect::Dividend { year, on, amount, option, kept } => {
+                letters.push(PolicyLetter::DividendReport(DividendReport { year, on, amount, option, kept }));
+                continue;
+            }
+        };
+        post(commit, context, FOLLOW_UP, &follow_up);
+    }
+    for letter in letters {
+        // A house whose packs have no such letter sends none.
+        if context.rules.catalogue().policy_letter(letter.key()).is_some() {
+            post(commit, context, POLICY_LETTER, &FollowUp::Letter { policy: id, letter });
+        }
+    }
+    turn.file
+}
+
+impl From<PolicyRefusal> for Stop {
+    fn from(refusal: PolicyRefusal) -> Stop {
+        Stop::Refused(refusal.into())
+    }
+}
+
+impl From<ProductRefusal> for Stop {
+    fn from(refusal: ProductRefusal) -> Stop {
+        Stop::Refused(refusal.into())
+    }
+}
+
+pub(crate) fn answered(file: &PolicyFile, facts: Vec<(&'static str, String)>, commit: Commit) -> Outcome {
+    let subject = Subject { kind: "policy", id: file.policy.id.number(), version: file.policy.version };
+    let answer = Answer { kind: "policy", id: file.policy.id.number(), ..Answer::default() };
+    let mut shown = vec![("number", file.policy.number.clone())];
+    shown.extend(facts);
+    Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false }
+}
+
+/// The office a policy belongs to and whether it is one a case can be opened on.
+pub(crate) fn check_case_policy(file: &PolicyFile, party: PartyId) -> Result<OfficeId, Stop> {
+    if file.policy.holder != party {
+        return Err(Stop::refused("policy_of_another_customer"));
+    }
+    debug_assert!(PolicyState::ALL.contains(&file.policy.state), "every state is one");
+    Ok(file.policy.office)
+}

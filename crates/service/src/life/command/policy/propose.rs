@@ -1,0 +1,89 @@
+//! A proposal for a policy.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use yinuo_core::access::PolicyWriter;
+use yinuo_core::case::Channel;
+use yinuo_core::id::{PartyId, PayoutId, PolicyId, Slot, case_number};
+use yinuo_core::life::policy::{self, Beneficiary, By, DividendOption, Insured, Proposal, Turn};
+use yinuo_core::life::product::PolicyFacts;
+use yinuo_core::refusal::Refusal;
+
+use super::{answered, basis, take, today};
+use crate::command::{Act, Context, Outcome};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::life::rules::life;
+use crate::personal;
+use crate::stop::Stop;
+
+/// A proposal for a policy. The case of service `life.proposal` that works on it is opened by its own command.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProposePolicy {
+    pub holder: PartyId,
+    pub product: String,
+    pub channel: Channel,
+    /// Absent: today. Never later.
+    pub applied_on: Option<Date>,
+    pub insured: Insured,
+    pub facts: PolicyFacts,
+    pub beneficiaries: Vec<Beneficiary>,
+    pub dividend_option: DividendOption,
+    pub prompts_wanted: bool,
+    pub allocation: Vec<(String, rust_decimal::Decimal)>,
+}
+
+impl Act for ProposePolicy {
+    const NAME: &'static str = "propose-policy";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.holder.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.parties.insert(self.holder.number());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let holder = crate::command::party::visible(context, facts, self.holder)?;
+        let office = context.actor.office;
+        PolicyWriter::grant(context.actor, context.office_path(office))?;
+        let today = today(context);
+        let applied_on = self.applied_on.unwrap_or(today);
+        if applied_on > today {
+            return Err(Refusal::new("occurred_in_future").with("occurred_at", applied_on.to_string()).into());
+        }
+        personal::check_text("insured", &self.insured.name)?;
+        let product = life(context.rules).products().find_on(&self.product, self.facts.effective_on)?.clone();
+        let id = PolicyId::new(context.stamp(), context.slot);
+        let proposal = Proposal {
+            id,
+            number: format!("P{}", case_number(context.slot, context.sequence)),
+            holder: self.holder,
+            office,
+            channel: self.channel,
+            applied_on,
+            insured: self.insured,
+            facts: self.facts,
+            beneficiaries: self.beneficiaries,
+            dividend_option: self.dividend_option,
+            prompts_wanted: self.prompts_wanted,
+            allocation: self.allocation,
+        };
+        let (file, version) = policy::propose(basis(context, &product), proposal)?;
+        let mut commit = Commit::default();
+        let mut next_payout = || PayoutId::new(context.stamp(), context.slot);
+        let by = By { operator: context.operator(), now: context.now, case: None };
+        let mut turn = Turn::new(file, basis(context, &product), by, &mut next_payout);
+        turn.new_version = Some(version);
+        let told = vec![
+            ("product", product.version.clone()),
+            ("holder", holder.name.clone()),
+            ("instalment", turn.file.policy.instalment.to_string()),
+        ];
+        let outcome_file = turn.file.clone();
+        take(context, facts, &mut commit, None, turn);
+        Ok(answered(&outcome_file, told, commit))
+    }
+}

@@ -1,0 +1,58 @@
+//! Taking back a lapse of our own making.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use yinuo_core::access::{Denied, Permission};
+use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::life::policy::{self, Turn};
+use yinuo_core::money::Fen;
+
+use super::{answered, carry_out, today, visible};
+use crate::command::{Act, Context, Outcome};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::personal;
+use crate::stop::Stop;
+
+/// A lapse that our own missed transfer caused is taken back, and recorded as our error.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReverseLapse {
+    pub policy: PolicyId,
+    pub reason: String,
+}
+
+impl Act for ReverseLapse {
+    const NAME: &'static str = "reverse-lapse";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.policy.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.policies_whole.insert(self.policy.number());
+        plan.transfers_of_policies.insert(self.policy.number());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let before = visible(context, facts, self.policy)?;
+        if !context.actor.may_at(Permission::ApproveCases, context.office_path(before.policy.office)) {
+            return Err(Denied(Permission::ApproveCases).into());
+        }
+        personal::require_reason(&self.reason)?;
+        let lines = facts.transfers.get(&self.policy).map_or(&[][..], Vec::as_slice);
+        let received: Vec<(Date, Fen)> = lines
+            .iter()
+            .filter(|line| line.credit == "policy/premium-deposit")
+            .filter_map(|line| Some((line.value_on.parse().ok()?, Fen(line.amount))))
+            .collect();
+        let (today, note) = (today(context), self.reason.clone());
+        let mut commit = Commit::default();
+        let decide = |turn: &mut Turn<'_>| policy::reverse_lapse(turn, &received, note, today);
+        carry_out(context, facts, &mut commit, &before, None, decide)?;
+        let after = facts.policies[&self.policy].clone();
+        let mut outcome = answered(&after, Vec::new(), commit);
+        outcome.reason = Some(self.reason);
+        Ok(outcome)
+    }
+}

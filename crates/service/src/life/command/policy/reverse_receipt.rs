@@ -1,0 +1,62 @@
+//! Taking back a receipt that was booked by mistake.
+
+use serde::Serialize;
+use yinuo_core::access::{Denied, Permission};
+use yinuo_core::id::{PolicyId, Slot, TransferId};
+use yinuo_core::life::policy::{self, PolicyRefusal, Turn};
+
+use super::{answered, carry_out, today, visible};
+use crate::command::{Act, Context, Outcome};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::life::rows::posting_of;
+use crate::personal;
+use crate::stop::Stop;
+
+/// A receipt that was booked by mistake is taken back by a new line.
+#[derive(Debug, Clone, Serialize)]
+pub struct ReverseReceipt {
+    pub policy: PolicyId,
+    pub transfer: TransferId,
+    pub reason: String,
+}
+
+impl Act for ReverseReceipt {
+    const NAME: &'static str = "reverse-receipt";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.policy.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.policies.insert(self.policy.number());
+        plan.transfers_of_policies.insert(self.policy.number());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let before = visible(context, facts, self.policy)?;
+        if !context.actor.may_at(Permission::ApproveCases, context.office_path(before.policy.office)) {
+            return Err(Denied(Permission::ApproveCases).into());
+        }
+        personal::require_reason(&self.reason)?;
+        let lines = facts.transfers.get(&self.policy).map_or(&[][..], Vec::as_slice);
+        let line = lines.iter().find(|line| line.id == self.transfer.number());
+        let line = line.ok_or(PolicyRefusal::NotReversible)?.clone();
+        if lines.iter().any(|other| other.reverses == Some(line.id)) {
+            return Err(Stop::refused("already_reversed"));
+        }
+        if line.kind != yinuo_core::ledger::PostingKind::Receipt.key() {
+            return Err(PolicyRefusal::NotReversible.into());
+        }
+        let posting = posting_of(&line).ok_or_else(|| Stop::damaged("transfers", self.transfer.to_string()))?;
+        let (today, number) = (today(context), line.id);
+        let mut commit = Commit::default();
+        let decide = |turn: &mut Turn<'_>| policy::reverse_receipt(turn, number, &posting, today);
+        carry_out(context, facts, &mut commit, &before, None, decide)?;
+        let after = facts.policies[&self.policy].clone();
+        let mut outcome = answered(&after, vec![("transfer", self.transfer.to_string())], commit);
+        outcome.reason = Some(self.reason);
+        Ok(outcome)
+    }
+}

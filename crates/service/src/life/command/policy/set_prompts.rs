@@ -1,0 +1,44 @@
+//! Whether the holder wants premium prompts.
+
+use serde::Serialize;
+use yinuo_core::access::PolicyWriter;
+use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::life::policy::{self};
+
+use super::{answered, carry_out, today, visible};
+use crate::command::{Act, Context, Outcome, check_version};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::stop::Stop;
+
+/// Changes what the holder may change by a word at the desk: whether prompts are wanted.
+#[derive(Debug, Clone, Serialize)]
+pub struct SetPrompts {
+    pub policy: PolicyId,
+    #[serde(skip)]
+    pub expected_version: Option<i64>,
+    pub wanted: bool,
+}
+
+impl Act for SetPrompts {
+    const NAME: &'static str = "set-prompts";
+    of_policy!(policies_whole);
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let before = visible(context, facts, self.policy)?;
+        PolicyWriter::grant(context.actor, context.office_path(before.policy.office))?;
+        check_version(before.policy.version, self.expected_version)?;
+        let today = today(context);
+        let wanted = self.wanted;
+        let mut commit = Commit::default();
+        carry_out(context, facts, &mut commit, &before, None, |turn| {
+            let endorsement = policy::Endorsement { effective_on: today, cause: "prompts".to_owned() };
+            policy::endorse(turn, endorsement, |terms| terms.prompts_wanted = wanted)?;
+            turn.finish();
+            Ok(())
+        })?;
+        let after = facts.policies[&self.policy].clone();
+        Ok(answered(&after, vec![("prompts_wanted", wanted.to_string())], commit))
+    }
+}

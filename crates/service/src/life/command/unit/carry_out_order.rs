@@ -1,0 +1,110 @@
+//! Carrying an order out at the prices after it.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use yinuo_core::id::{CaseId, PolicyId, Slot, UnitOrderId};
+use yinuo_core::life::policy::{self, Order, OrderKind, PolicyRefusal, UnitPrice};
+use yinuo_core::money::Fen;
+use yinuo_store::tables::life::{UnitHoldingRow, UnitOrderRow};
+
+use super::holdings_of;
+use crate::command::{Act, Context, Outcome};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::life::command::policy::{answered, carry_out};
+use crate::stop::Stop;
+
+fn order_of(row: &UnitOrderRow) -> Option<Order> {
+    let share = match &row.share {
+        Some(share) => Some(share.parse::<Decimal>().ok()?),
+        None => None,
+    };
+    Some(Order {
+        kind: OrderKind::parse(&row.kind)?,
+        from: row.from_account.clone(),
+        to: row.to_account.clone(),
+        share,
+        amount: row.amount.map(Fen),
+    })
+}
+
+/// A price with its day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct DatedPrice {
+    pub priced_on: Date,
+    /// Millionths of a yuan.
+    pub price: i64,
+}
+
+/// An order is carried out at the prices after it. The system's command; who sends it has read the prices.
+#[derive(Debug, Clone, Serialize)]
+pub struct CarryOutOrder {
+    pub policy: PolicyId,
+    pub order: UnitOrderId,
+    pub out_at: Option<DatedPrice>,
+    pub in_at: Option<DatedPrice>,
+}
+
+impl Act for CarryOutOrder {
+    const NAME: &'static str = "carry-out-order";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.policy.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.policies_whole.insert(self.policy.number());
+        plan.holdings.insert(self.policy.number());
+        plan.unit_orders.insert(self.order.number());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let before = facts.policies.get(&self.policy).cloned().ok_or(Stop::NotFound)?;
+        let row = facts.unit_orders.get(&self.order.number()).cloned().ok_or(Stop::NotFound)?;
+        let still = facts.waiting_orders.get(&self.policy).is_some_and(|rows| rows.iter().any(|one| one.id == row.id));
+        if row.state != "waiting" || !still {
+            return Err(PolicyRefusal::OrderNotWaiting.into());
+        }
+        let damaged = || Stop::damaged("unit_orders", self.order.to_string());
+        let order = order_of(&row).ok_or_else(damaged)?;
+        let price = |dated: Option<DatedPrice>| dated.map(|dated| UnitPrice::new(dated.price)).transpose();
+        let (out_at, in_at) = (price(self.out_at)?, price(self.in_at)?);
+        let priced_on = self.out_at.into_iter().chain(self.in_at).map(|dated| dated.priced_on).max();
+        let priced_on = priced_on.ok_or_else(damaged)?;
+        let earlier = holdings_of(facts, self.policy);
+        let mut held = earlier.clone();
+        let mut commit = Commit::default();
+        let case = row.case_id.map(CaseId::from_number);
+        let decide =
+            |turn: &mut policy::Turn<'_>| policy::carry_out_order(turn, &mut held, &order, out_at, in_at, priced_on);
+        let priced = carry_out(context, facts, &mut commit, &before, case, decide)?;
+        for (account, units) in &held {
+            if earlier.get(account) != Some(units) {
+                let (slot, policy_id) = (self.policy.slot().number(), self.policy.number());
+                commit.put(UnitHoldingRow { slot, policy_id, account: account.clone(), units: *units });
+            }
+        }
+        let mut row = row;
+        row.state = "done".to_owned();
+        row.priced_on = Some(priced_on.to_string());
+        (row.units_out, row.units_in) = (priced.units_out, priced.units_in);
+        row.version += 1;
+        commit.put(row.clone());
+        let rows = held.into_iter().map(|(account, units)| UnitHoldingRow {
+            slot: self.policy.slot().number(),
+            policy_id: self.policy.number(),
+            account,
+            units,
+        });
+        facts.holdings.insert(self.policy, rows.collect());
+        if let Some(waiting) = facts.waiting_orders.get_mut(&self.policy) {
+            waiting.retain(|one| one.id != row.id);
+        }
+        facts.unit_orders.insert(row.id, row);
+        let after = facts.policies[&self.policy].clone();
+        let told = vec![("order", self.order.to_string()), ("priced_on", priced_on.to_string())];
+        Ok(answered(&after, told, commit))
+    }
+}

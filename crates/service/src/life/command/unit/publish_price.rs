@@ -1,0 +1,75 @@
+//! The price of an investment account on a day.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::Serialize;
+use yinuo_core::access::{Denied, Permission};
+use yinuo_core::id::{HOUSE_SLOT, Slot};
+use yinuo_core::life::policy::{PolicyRefusal, UnitPrice};
+use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::life::UnitPriceRow;
+
+use crate::command::{Act, Answer, Context, Outcome, post};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::keys::Keys;
+use crate::life::command::policy::{FOLLOW_UP, FollowUp, today};
+use crate::life::rules::life;
+use crate::stop::Stop;
+
+/// The price of an account on a day. Published once, never changed.
+#[derive(Debug, Clone, Serialize)]
+pub struct PublishUnitPrice {
+    pub account: String,
+    pub priced_on: Date,
+    /// Yuan for a unit, at most six decimals.
+    pub price: Decimal,
+}
+
+impl Act for PublishUnitPrice {
+    const NAME: &'static str = "publish-unit-price";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        HOUSE_SLOT
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.unit_prices.insert((self.account.clone(), self.priced_on.to_string()));
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        // Whoever answers for the payments of the house answers for its prices.
+        if !context.actor.may(Permission::PayOut) {
+            return Err(Denied(Permission::PayOut).into());
+        }
+        let mut accounts = life(context.rules).products().all().iter().flat_map(|product| &product.accounts);
+        if !accounts.any(|account| account.key == self.account) {
+            return Err(PolicyRefusal::UnknownUnitAccount { account: self.account.chars().take(40).collect() }.into());
+        }
+        if self.priced_on > today(context) {
+            return Err(Refusal::new("occurred_in_future").with("occurred_at", self.priced_on.to_string()).into());
+        }
+        let key = (self.account.clone(), self.priced_on.to_string());
+        if facts.unit_prices.contains_key(&key) {
+            return Err(Refusal::new("unit_price_published").with("on", self.priced_on.to_string()).into());
+        }
+        let row = UnitPriceRow {
+            account: self.account.clone(),
+            priced_on: self.priced_on.to_string(),
+            price: UnitPrice::from_yuan(self.price)?.millionths(),
+            operator_id: context.operator().number(),
+            recorded_at: context.micros(),
+        };
+        let mut commit = Commit::default();
+        commit.insert(row.clone());
+        facts.unit_prices.insert(key, row);
+        post(&mut commit, context, FOLLOW_UP, &FollowUp::CarryOutOrders { priced_on: self.priced_on });
+        let told = vec![
+            ("account", self.account),
+            ("priced_on", self.priced_on.to_string()),
+            ("price", self.price.normalize().to_string()),
+        ];
+        let answer = Answer { kind: "unit-price", ..Answer::default() };
+        Ok(Outcome { commit, answer, facts: told, ..Outcome::default() })
+    }
+}
