@@ -3062,7 +3062,7 @@ export interface components {
             payee: string;
         };
         /** @enum {string} */
-        Permission: "read_customers" | "write_customers" | "unmask" | "read_cases" | "open_cases" | "handle_cases" | "assign_cases" | "approve_cases" | "read_operations" | "verify" | "publish_notices" | "read_operators" | "manage_house" | "read_policies" | "write_policies" | "receive_premiums" | "pay_out" | "read_ledger" | "close_days" | "import";
+        Permission: "read_customers" | "write_customers" | "unmask" | "read_cases" | "open_cases" | "handle_cases" | "assign_cases" | "approve_cases" | "read_payouts" | "pay_out" | "read_ledger" | "close_days" | "import" | "read_operations" | "verify" | "publish_notices" | "read_operators" | "manage_house" | "read_policies" | "write_policies" | "receive_premiums";
         /** @description A policy with all that belongs to it. */
         Policy: components["schemas"]["PolicyLine"] & {
             account_masked: string | null;

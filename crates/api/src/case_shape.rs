@@ -279,11 +279,11 @@ fn milestone_name<'a>(case: &'a CaseData, key: &'a str) -> LocalText<'a> {
 /// What may come next. Somebody who may not handle the case at all is told so of every step.
 fn next_steps<'a>(view: &View, case: &'a CaseData) -> Vec<NextMilestone<'a>> {
     let calendars = view.house.rules().calendars();
-    let may = view.actor.may_at(Permission::HandleCases, view.directory.path(case.office));
+    let may = view.actor.may_at(Permission::HANDLE_CASES, view.directory.path(case.office));
     let steps = next_milestones(case, &view.actor, calendars, view.now).into_iter();
     let steps = steps.map(|step| match step.refusal {
         None if !may => {
-            let refusal = Some(CaseRefusal::Denied(Denied(Permission::HandleCases)));
+            let refusal = Some(CaseRefusal::Denied(Denied(Permission::HANDLE_CASES)));
             NextStep { rule: step.rule, refusal }
         }
         _ => step,

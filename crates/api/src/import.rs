@@ -236,7 +236,7 @@ pub async fn create_import(
     Query(query): Query<ImportFileQuery>,
     request: Request,
 ) -> Result<Answer, Problem> {
-    signed.actor.require(yinuo_core::access::Permission::Import).map_err(Stop::from)?;
+    signed.actor.require(yinuo_core::access::Permission::IMPORT).map_err(Stop::from)?;
     let bytes = whole_body(request, &api, IMPORT_LIMIT).await?.to_vec();
     let name = safe_name(query.name.as_deref().unwrap_or_default(), XLSX);
     let shown = shown(&api, &signed, name.clone(), bytes.clone(), Reading::default(), PREVIEW_ROWS).await?;

@@ -148,7 +148,7 @@ pub async fn edit_notice(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NoticeChange>,
 ) -> Result<Answer, Problem> {
-    signed.actor.require(Permission::PublishNotices).map_err(Stop::from)?;
+    signed.actor.require(Permission::PUBLISH_NOTICES).map_err(Stop::from)?;
     query::house::notice(&api.house, &signed.actor, id).await?;
     let command = Command::EditNotice(EditNotice {
         notice: id,

@@ -88,7 +88,7 @@ pub async fn create_office(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewOffice>,
 ) -> Result<Answer, Problem> {
-    signed.actor.require(yinuo_core::access::Permission::ManageHouse).map_err(Stop::from)?;
+    signed.actor.require(yinuo_core::access::Permission::MANAGE_HOUSE).map_err(Stop::from)?;
     let parent = query::house::office(&api.house, &signed.actor, body.parent)?;
     let command = Command::CreateOffice(CreateOffice {
         code: body.code,
@@ -198,7 +198,7 @@ pub async fn create_operator(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewOperator>,
 ) -> Result<Answer, Problem> {
-    signed.actor.require(yinuo_core::access::Permission::ManageHouse).map_err(Stop::from)?;
+    signed.actor.require(yinuo_core::access::Permission::MANAGE_HOUSE).map_err(Stop::from)?;
     let office = query::house::office(&api.house, &signed.actor, body.office)?;
     let password_hash = match &body.password {
         Some(password) => hash_password(password).await?,
@@ -261,7 +261,7 @@ pub async fn edit_operator(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<OperatorChange>,
 ) -> Result<Answer, Problem> {
-    signed.actor.require(yinuo_core::access::Permission::ManageHouse).map_err(Stop::from)?;
+    signed.actor.require(yinuo_core::access::Permission::MANAGE_HOUSE).map_err(Stop::from)?;
     let before = query::house::operator(&api.house, &signed.actor, id)?;
     if body.login.is_some_and(|login| login != before.login) {
         return Err(Problem::field("login", "cannot_change"));

@@ -263,7 +263,7 @@ pub async fn verify_archive(
     signed: Signed,
     Body(Nothing {}): Body<Nothing>,
 ) -> Result<Answer, Problem> {
-    signed.actor.require(Permission::Verify).map_err(Stop::from)?;
+    signed.actor.require(Permission::VERIFY).map_err(Stop::from)?;
     let found = verify::verify(&api.house.store, |_slot| {}).await?;
     let problem = |problem: verify::Problem| VerificationProblem {
         operation_id: problem.operation.map(|operation| operation_id(operation.number())),

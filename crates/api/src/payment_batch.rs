@@ -325,7 +325,7 @@ pub async fn collect_batch(
     signed: Signed,
     Id(id): Id<PaymentBatchId>,
 ) -> Result<Answer, Problem> {
-    signed.actor.require(Permission::PayOut).map_err(Stop::from)?;
+    signed.actor.require(Permission::PAY_OUT).map_err(Stop::from)?;
     let report = payment::collect_batch(&api.house, &signed.actor, id).await?;
     gathered(&api, &signed, StatusCode::OK, report, false).await
 }
@@ -349,7 +349,7 @@ pub async fn get_batch_file(
     Id(id): Id<PaymentBatchId>,
     Query(query): Query<BatchFileQuery>,
 ) -> Result<Answer, Problem> {
-    signed.actor.require(Permission::PayOut).map_err(Stop::from)?;
+    signed.actor.require(Permission::PAY_OUT).map_err(Stop::from)?;
     let wrong = || Problem::field("format", "not_a_format");
     let format = query.format.as_deref().map(|key| BatchFormat::parse(key).ok_or_else(wrong)).transpose()?;
     let (name, content) = payment::batch_file(&api.house, &signed.actor, id, format).await?;
@@ -451,7 +451,7 @@ pub async fn import_return(
     Id(id): Id<PaymentBatchId>,
     request: Request,
 ) -> Result<Answer, Problem> {
-    signed.actor.require(Permission::PayOut).map_err(Stop::from)?;
+    signed.actor.require(Permission::PAY_OUT).map_err(Stop::from)?;
     let bytes = file_of_form(request, &api).await?;
     let report = payment::import_return(&api.house, &signed.actor, Some(id), &bytes, |_, _| {}).await?;
     let (row, counts) = batch_with_counts(&api, &signed, id).await?;

@@ -170,11 +170,7 @@ impl From<Stop> for Problem {
             Stop::Refused(refusal) => {
                 Problem { code: refusal.code, facts: refusal.facts, more: Map::new(), service: None, status: None }
             }
-            Stop::Denied(denied) => {
-                let permission = serde_json::to_value(denied.0).ok();
-                let permission = permission.and_then(|value| value.as_str().map(str::to_owned)).unwrap_or_default();
-                Problem::new("not_permitted").with("permission", permission)
-            }
+            Stop::Denied(denied) => Problem::new("not_permitted").with("permission", denied.0.key),
             Stop::NotFound => Problem::new("not_found"),
             Stop::Failed(failure) => failed(&failure),
         }

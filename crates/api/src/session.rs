@@ -8,6 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yinuo_core::access::{Permission, Role};
+use yinuo_core::systems;
 use yinuo_service::Stop;
 use yinuo_service::query;
 
@@ -58,10 +59,7 @@ pub struct Session<'a> {
 
 async fn me_of<'a>(view: &'a View) -> Result<Me<'a>, Problem> {
     let operator = view.directory.operator(view.actor.operator).ok_or(Stop::NotFound)?;
-    let mut permissions: Vec<Permission> =
-        view.actor.roles.iter().flat_map(|role| role.permissions()).copied().collect();
-    permissions.sort_unstable_by_key(|permission| *permission as u8);
-    permissions.dedup();
+    let permissions = systems::permissions().filter(|permission| view.actor.may(*permission)).collect();
     Ok(Me {
         id: operator_id(operator.id.number()),
         login: &operator.login,

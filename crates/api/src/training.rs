@@ -28,7 +28,7 @@ fn require(api: &Api, signed: &Signed) -> Result<(), Problem> {
     if !api.house.shared.clock.is_training() {
         return Err(Stop::NotFound.into());
     }
-    signed.actor.require(Permission::ManageHouse).map_err(|denied| Stop::from(denied).into())
+    signed.actor.require(Permission::MANAGE_HOUSE).map_err(|denied| Stop::from(denied).into())
 }
 
 /// The time of a training database.

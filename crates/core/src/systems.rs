@@ -3,6 +3,7 @@
 //! This is the one place of the core that names them. Who adds a system writes its own folder with a `SYSTEM` in it and adds
 //! one line to [`SYSTEMS`]; the engine, cases, promises, the ledger, letters, imports and scenarios know none of them.
 
+use crate::access::Permission;
 use crate::subject::{SubjectKind, SubjectRef};
 
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
@@ -10,12 +11,14 @@ use crate::subject::{SubjectKind, SubjectRef};
 pub struct System {
     /// Permanent: `life`.
     pub key: &'static str,
+    /// What it lets be permitted besides what the others do.
+    pub permissions: &'static [Permission],
     pub subjects: &'static [&'static SubjectKind],
     pub effects: &'static [EffectKind],
 }
 
 impl System {
-    pub const NONE: System = System { key: "", subjects: &[], effects: &[] };
+    pub const NONE: System = System { key: "", permissions: &[], subjects: &[], effects: &[] };
 }
 
 /// What a milestone can do in its commit, by the key that packs write. What it does is registered in the service layer.
@@ -28,13 +31,24 @@ pub struct EffectKind {
 }
 
 /// The kinds that belong to the house itself.
-pub const HOUSE: System = System { key: "house", subjects: &[&PARTY, &CASE], ..System::NONE };
+pub const HOUSE: System =
+    System { key: "house", permissions: Permission::OF_THE_HOUSE, subjects: &[&PARTY, &CASE], ..System::NONE };
 
 pub static PARTY: SubjectKind = SubjectKind { key: "party", prefix: "party", zh: "客户", en: "customer" };
 pub static CASE: SubjectKind = SubjectKind { key: "case", prefix: "case", zh: "业务", en: "case" };
 
 /// All systems, the house first.
 pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM];
+
+/// Every permission of every system.
+pub fn permissions() -> impl Iterator<Item = Permission> {
+    SYSTEMS.iter().flat_map(|system| system.permissions).copied()
+}
+
+/// The permission with this key.
+pub fn permission(key: &str) -> Option<Permission> {
+    permissions().find(|permission| permission.key == key)
+}
 
 /// Every kind of subject of every system.
 pub fn subject_kinds() -> impl Iterator<Item = &'static &'static SubjectKind> {
@@ -66,6 +80,9 @@ mod tests {
         let mut seen = HashSet::new();
         for system in SYSTEMS {
             assert!(seen.insert(("system", system.key)), "{}", system.key);
+            for permission in system.permissions {
+                assert!(seen.insert(("permission", permission.key)), "{}", permission.key);
+            }
             for kind in system.subjects {
                 assert!(seen.insert(("subject", kind.key)) && seen.insert(("prefix", kind.prefix)), "{}", kind.key);
             }

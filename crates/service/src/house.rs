@@ -131,7 +131,7 @@ impl House {
 
     /// Moves the training clock, and lets the time that passed take effect. `NotFound` on a real database.
     pub async fn set_training_clock(&self, actor: &Arc<Actor>, now: Timestamp) -> Result<(), Stop> {
-        actor.require(yinuo_core::access::Permission::ManageHouse)?;
+        actor.require(yinuo_core::access::Permission::MANAGE_HOUSE)?;
         if !self.shared.clock.set(now) {
             return Err(Stop::NotFound);
         }

@@ -160,7 +160,7 @@ fn push_offices(
 ) -> Result<(), Stop> {
     let office = OfficeId::from_number(row.office_id);
     let within = (office != OfficeId::HOUSE).then_some(office);
-    query::push_scope(conditions, house, actor, Permission::PayOut, within)
+    query::push_scope(conditions, house, actor, Permission::PAY_OUT, within)
 }
 
 async fn collect_pages(
@@ -218,7 +218,7 @@ async fn carry_out_all<T>(
 /// A batch that the actor may act on.
 async fn payable_batch(house: &House, actor: &Actor, batch: PaymentBatchId) -> Result<PaymentBatchRow, Stop> {
     let row = query::payout::batch_row(house, actor, batch).await?;
-    query::require_visible(house, actor, Permission::PayOut, OfficeId::from_number(row.office_id))?;
+    query::require_visible(house, actor, Permission::PAY_OUT, OfficeId::from_number(row.office_id))?;
     Ok(row)
 }
 
@@ -293,7 +293,7 @@ pub async fn correct_payout(
     answers: Answers,
     idempotency_key: Option<String>,
 ) -> Result<Answer, Stop> {
-    actor.require(Permission::PayOut)?;
+    actor.require(Permission::PAY_OUT)?;
     let line = query::payout::line(house, actor, payout).await?;
     if let Some(case) = failed_payment_case(house, PolicyId::from_number(line.policy_id), payout).await? {
         let refusal = Refusal::new("failed_payment_case_open").with("number", case.number.clone());
@@ -310,5 +310,5 @@ pub async fn correct_payout(
 
 /// Paying is permitted to the actor at all.
 fn require_payer(actor: &Actor) -> Result<(), Denied> {
-    actor.require(Permission::PayOut)
+    actor.require(Permission::PAY_OUT)
 }

@@ -4,8 +4,8 @@ use axum::extract::State;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use yinuo_core::access::Permission;
 use yinuo_core::identity::Sex;
+use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::product as core_product;
 use yinuo_core::life::product::{PayMode, PolicyFacts, Span};
 use yinuo_core::refusal::Refusal;
@@ -91,7 +91,7 @@ pub async fn list_products(
     signed: Signed,
     Query(query): Query<ProductQuery>,
 ) -> Result<Answer, Problem> {
-    signed.actor.require(Permission::ReadPolicies).map_err(Stop::from)?;
+    signed.actor.require(READ_POLICIES).map_err(Stop::from)?;
     let on = query.on.unwrap_or_else(|| View::new(&api.house, &signed).today());
     let all = life(api.house.rules()).products().all();
     let items =
@@ -151,7 +151,7 @@ const YEARS: u32 = 30;
 /// Work out what a policy would cost and pay. Nothing is kept.
 #[utoipa::path(post, path = "/quotes", tag = "product", request_body = NewQuote, responses((status = 200, body = Quote)))]
 pub async fn quote(State(api): State<Api>, signed: Signed, Body(body): Body<NewQuote>) -> Result<Answer, Problem> {
-    signed.actor.require(Permission::ReadPolicies).map_err(Stop::from)?;
+    signed.actor.require(READ_POLICIES).map_err(Stop::from)?;
     let span = |field: &'static str, text: &str| text.parse::<Span>().map_err(|_| Problem::field(field, "not_a_span"));
     let facts = PolicyFacts {
         birth_date: body.birth_date,

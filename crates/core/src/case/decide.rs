@@ -222,8 +222,8 @@ pub fn change_materials(
         check_material(&case, &change.key)?;
         check_time(&case, change.at, now)?;
         check_length("note", change.note.as_deref().unwrap_or_default())?;
-        if change.state == MaterialState::Waived && !capability.actor().may(Permission::ApproveCases) {
-            return Err(Denied(Permission::ApproveCases).into());
+        if change.state == MaterialState::Waived && !capability.actor().may(Permission::APPROVE_CASES) {
+            return Err(Denied(Permission::APPROVE_CASES).into());
         }
         if change.state == MaterialState::Rejected && case.material(&change.key).is_none() {
             return Err(CaseRefusal::MaterialNotReceived { material: change.key });

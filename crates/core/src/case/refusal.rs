@@ -156,7 +156,7 @@ impl From<CaseRefusal> for Refusal {
 
 impl From<Denied> for Refusal {
     fn from(denied: Denied) -> Refusal {
-        Refusal::new("not_permitted").with("permission", format!("{:?}", denied.0))
+        Refusal::new("not_permitted").with("permission", denied.0.key)
     }
 }
 

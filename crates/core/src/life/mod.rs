@@ -11,6 +11,7 @@
 //! or, if it is less than one, of one unit. Money is rounded once, at the very end, half up to the fen: see
 //! [`level_premium`] and [`reserve`].
 
+pub mod permission;
 pub mod policy;
 mod premium;
 pub mod product;
@@ -47,6 +48,7 @@ const fn on_policy(key: &'static str) -> EffectKind {
 /// What life insurance brings to the house.
 pub static SYSTEM: System = System {
     key: "life",
+    permissions: &[permission::READ_POLICIES, permission::WRITE_POLICIES, permission::RECEIVE_PREMIUMS],
     subjects: &[&POLICY],
     effects: &[
         on_policy("issue"),

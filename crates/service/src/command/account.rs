@@ -22,7 +22,7 @@ pub(crate) fn checked(
     let missing = |key: &str| Refusal::new("answer_missing").with("field", key.to_owned());
     let holder = text("account_holder").unwrap_or_else(|| payee.to_owned());
     let reason = text("other_holder_reason");
-    let approved = context.actor.may(yinuo_core::access::Permission::ApproveCases);
+    let approved = context.actor.may(yinuo_core::access::Permission::APPROVE_CASES);
     let draft = AccountDraft {
         account: text("payee_account").ok_or_else(|| missing("payee_account"))?,
         account_again: text("payee_account_again").ok_or_else(|| missing("payee_account_again"))?,

@@ -63,13 +63,13 @@ fn microseconds(duration: SignedDuration) -> i64 {
 
 /// The last runs, the latest first.
 pub async fn list(house: &House, actor: &Actor) -> Result<Vec<DayRunRow>, Stop> {
-    actor.require(Permission::CloseDays)?;
+    actor.require(Permission::CLOSE_DAYS)?;
     Ok(house.store.query(&DAY_RUNS, vec![Value::Int(LISTED)]).await?)
 }
 
 /// Begins a run up to a day, today where none is named, and answers at once; while one is under way here, with that one.
 pub async fn begin(house: &Arc<House>, actor: &Actor, until: Option<Date>) -> Result<DayRunRow, Stop> {
-    actor.require(Permission::CloseDays)?;
+    actor.require(Permission::CLOSE_DAYS)?;
     let until = checked_until(house, until)?;
     let Ok(desk) = house.day_desk.clone().try_lock_owned() else {
         let last = house.store.query_one(&DAY_RUNS, vec![Value::Int(1)]).await?;

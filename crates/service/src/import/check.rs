@@ -89,7 +89,7 @@ impl<'a> Checker<'a> {
         let (directory, actor) = (self.directory, self.actor);
         let known = self.offices.entry(code.to_owned()).or_insert_with(|| {
             let office = directory.office_by_code(code).ok_or("unknown_office")?;
-            let within = actor.may_at(Permission::Import, &office.path);
+            let within = actor.may_at(Permission::IMPORT, &office.path);
             if within { Ok(office.id) } else { Err("office_out_of_reach") }
         });
         known.map_err(Wrong::new)

@@ -135,7 +135,7 @@ impl Effect<'_> {
         }
         let told = |code| Refusal::new(code).with("amount", amount.to_string()).with("limit", limit.to_string());
         let office = self.context.office_path(after.policy.office);
-        if !self.context.actor.may_at(Permission::ApproveCases, office) {
+        if !self.context.actor.may_at(Permission::APPROVE_CASES, office) {
             return Err(told("approval_required").into());
         }
         let accepted_by = self.case.milestone("accepted").or(self.case.milestone("received")).map(|one| one.operator);

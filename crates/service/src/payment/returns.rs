@@ -243,7 +243,7 @@ impl Import<'_> {
 
     /// Paying is permitted to the actor in that office.
     pub(super) fn may_pay_at(&self, office: OfficeId) -> bool {
-        self.actor.may_at(Permission::PayOut, self.house.directory().path(office))
+        self.actor.may_at(Permission::PAY_OUT, self.house.directory().path(office))
     }
 
     async fn payouts_of(&self, ids: impl Iterator<Item = PayoutId>) -> Result<HashMap<i64, PayoutRow>, Stop> {
@@ -305,7 +305,7 @@ impl Import<'_> {
         let found = self.house.store.query_one(&PAYMENT_BATCH, key).await?;
         let directory = self.house.directory();
         let visible = found
-            .filter(|row| self.actor.may_at(Permission::PayOut, directory.path(OfficeId::from_number(row.office_id))));
+            .filter(|row| self.actor.may_at(Permission::PAY_OUT, directory.path(OfficeId::from_number(row.office_id))));
         self.batches.insert(batch, visible.clone());
         Ok(visible)
     }

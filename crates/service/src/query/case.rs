@@ -8,6 +8,7 @@ use tokio::try_join;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::case::{Case, CaseState};
 use yinuo_core::id::{CaseId, FileId, LetterId, OfficeId, PartyId, PolicyId};
+use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::promise::Standing;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
@@ -65,9 +66,9 @@ pub async fn row(house: &House, actor: &Actor, name: &str) -> Result<CaseRow, St
     };
     // The permission is asked for first: without it, what is there and what is not look alike.
     if let Some(row) = &row {
-        require_visible(house, actor, Permission::ReadCases, OfficeId::from_number(row.office_id))?;
+        require_visible(house, actor, Permission::READ_CASES, OfficeId::from_number(row.office_id))?;
     } else {
-        actor.require(Permission::ReadCases)?;
+        actor.require(Permission::READ_CASES)?;
     }
     row.ok_or(Stop::NotFound)
 }
@@ -148,7 +149,7 @@ pub struct CaseLine {
 /// A list of cases; the latest received first where no order is asked for.
 pub async fn list(house: &House, actor: &Actor, filter: &CaseFilter, ask: &PageAsk) -> Result<Found<CaseLine>, Stop> {
     let mut conditions = Conditions::new();
-    push_scope(&mut conditions, house, actor, Permission::ReadCases, filter.office)?;
+    push_scope(&mut conditions, house, actor, Permission::READ_CASES, filter.office)?;
     push_filter(&mut conditions, house, filter).await?;
     let found = page::page(house, &CASES, conditions, ("received", true), ask).await?;
     Ok(Found { items: with_promises(house, found.items).await?, next: found.next })
@@ -236,7 +237,7 @@ fn standing_of(row: &PromiseRow, moment: &Moment) -> Standing {
 
 /// A document of a visible case, without its content.
 pub async fn document(house: &House, actor: &Actor, id: FileId) -> Result<FileRow, Stop> {
-    actor.require(Permission::ReadCases)?;
+    actor.require(Permission::READ_CASES)?;
     let file = house.store.query_one(&FILE, slotted(id.slot().number(), id.number())).await?;
     let file = file.ok_or(Stop::NotFound)?;
     row(house, actor, &CaseId::from_number(file.case_id).to_string()).await?;
@@ -261,8 +262,8 @@ impl LetterFile {
 
 /// A letter of a visible case or about a visible policy.
 pub async fn letter(house: &House, actor: &Actor, id: LetterId) -> Result<LetterFile, Stop> {
-    if !actor.may(Permission::ReadPolicies) {
-        actor.require(Permission::ReadCases)?;
+    if !actor.may(READ_POLICIES) {
+        actor.require(Permission::READ_CASES)?;
     }
     let letter = house.store.query_one(&LETTER, slotted(id.slot().number(), id.number())).await?;
     let letter = letter.ok_or(Stop::NotFound)?;

@@ -32,7 +32,7 @@ pub fn office(house: &House, actor: &Actor, id: OfficeId) -> Result<Office, Stop
 
 /// The operators of the own office and those below it, by login.
 pub fn operators(house: &House, actor: &Actor) -> Result<Vec<Operator>, Stop> {
-    let scope = actor.scope(Permission::ReadOperators).ok_or(Denied(Permission::ReadOperators))?;
+    let scope = actor.scope(Permission::READ_OPERATORS).ok_or(Denied(Permission::READ_OPERATORS))?;
     let directory = house.directory();
     let offices = directory.offices_in(&scope);
     let inside = |operator: &&Operator| offices.as_ref().is_none_or(|offices| offices.contains(&operator.office));
@@ -45,7 +45,7 @@ pub fn operators(house: &House, actor: &Actor) -> Result<Vec<Operator>, Stop> {
 pub fn operator(house: &House, actor: &Actor, id: OperatorId) -> Result<Operator, Stop> {
     let directory = house.directory();
     let operator = directory.operator(id).ok_or(Stop::NotFound)?;
-    super::require_visible(house, actor, Permission::ReadOperators, operator.office)?;
+    super::require_visible(house, actor, Permission::READ_OPERATORS, operator.office)?;
     Ok(operator.clone())
 }
 
@@ -57,7 +57,7 @@ pub async fn notices(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Foun
         .offices()
         .filter(|office| office.path.starts_with(&actor.office_path) || actor.office_path.starts_with(&office.path));
     let mut conditions: Conditions = vec![("offices", near.map(|office| Value::Int(office.id.number())).collect())];
-    if !actor.may(Permission::PublishNotices) {
+    if !actor.may(Permission::PUBLISH_NOTICES) {
         conditions.push(("published_by", vec![Value::Text(Moment::of(house).today_text)]));
     }
     page::page(house, &NOTICES, conditions, ("published", true), ask).await
@@ -66,7 +66,7 @@ pub async fn notices(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Foun
 /// A notice of an office that the actor publishes for.
 pub async fn notice(house: &House, actor: &Actor, id: NoticeId) -> Result<NoticeRow, Stop> {
     let notice = house.store.query_one(&NOTICE, vec![Value::Int(id.number())]).await?.ok_or(Stop::NotFound)?;
-    super::require_visible(house, actor, Permission::PublishNotices, OfficeId::from_number(notice.office_id))?;
+    super::require_visible(house, actor, Permission::PUBLISH_NOTICES, OfficeId::from_number(notice.office_id))?;
     Ok(notice)
 }
 

@@ -19,7 +19,7 @@ const STEP: i64 = 10_000;
 
 /// The imports of the offices in reach, the latest first.
 pub async fn imports(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Found<ImportRow>, Stop> {
-    let scope = actor.scope(Permission::Import).ok_or(Denied(Permission::Import))?;
+    let scope = actor.scope(Permission::IMPORT).ok_or(Denied(Permission::IMPORT))?;
     let mut conditions = Conditions::new();
     if let Some(offices) = house.directory().offices_in(&scope) {
         conditions.push(("offices", offices.into_iter().map(|office| Value::Int(office.number())).collect()));
@@ -29,9 +29,9 @@ pub async fn imports(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Foun
 
 /// An import in reach.
 pub async fn import(house: &House, actor: &Actor, id: ImportId) -> Result<ImportRow, Stop> {
-    actor.require(Permission::Import)?;
+    actor.require(Permission::IMPORT)?;
     let row = house.store.query_one(&IMPORT, vec![Value::Int(id.number())]).await?.ok_or(Stop::NotFound)?;
-    require_visible(house, actor, Permission::Import, OfficeId::from_number(row.office_id))?;
+    require_visible(house, actor, Permission::IMPORT, OfficeId::from_number(row.office_id))?;
     Ok(row)
 }
 

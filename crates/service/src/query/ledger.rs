@@ -22,7 +22,7 @@ const BEFORE_ALL: &str = "0000-00-00";
 
 /// The ledger is the house's: one sees it whole or not at all.
 fn require(actor: &Actor) -> Result<(), Stop> {
-    actor.require(Permission::ReadLedger)?;
+    actor.require(Permission::READ_LEDGER)?;
     Ok(())
 }
 

@@ -40,14 +40,14 @@ pub async fn list(
     filter: &OperationFilter,
     ask: &PageAsk,
 ) -> Result<Found<OperationRow>, Stop> {
-    let scope = actor.scope(Permission::ReadOperations).ok_or(Denied(Permission::ReadOperations))?;
+    let scope = actor.scope(Permission::READ_OPERATIONS).ok_or(Denied(Permission::READ_OPERATIONS))?;
     let mut conditions = Conditions::new();
     let directory = house.directory();
     if let Some(offices) = directory.offices_in(&scope) {
         let operators = directory.operators().filter(|operator| offices.contains(&operator.office));
         conditions.push(("operators", operators.map(|operator| Value::Int(operator.id.number())).collect()));
     }
-    if !actor.may(Permission::ReadCases) {
+    if !actor.may(Permission::READ_CASES) {
         conditions.push(("of_the_house", Vec::new()));
     }
     if let Some(command) = &filter.command {

@@ -18,10 +18,10 @@ use crate::stop::Stop;
 
 /// A visible party.
 pub async fn row(house: &House, actor: &Actor, id: PartyId) -> Result<PartyRow, Stop> {
-    actor.require(Permission::ReadCustomers)?;
+    actor.require(Permission::READ_CUSTOMERS)?;
     let row = house.store.query_one(&PARTY, slotted(id.slot().number(), id.number())).await?;
     let row = row.ok_or(Stop::NotFound)?;
-    require_visible(house, actor, Permission::ReadCustomers, OfficeId::from_number(row.office_id))?;
+    require_visible(house, actor, Permission::READ_CUSTOMERS, OfficeId::from_number(row.office_id))?;
     Ok(row)
 }
 
@@ -58,7 +58,7 @@ async fn contacts(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<Conta
     let cases = house.store.load::<CaseRow>(keys).await?;
     let directory = house.directory();
     let visible =
-        |row: &CaseRow| actor.may_at(Permission::ReadCases, directory.path(OfficeId::from_number(row.office_id)));
+        |row: &CaseRow| actor.may_at(Permission::READ_CASES, directory.path(OfficeId::from_number(row.office_id)));
     let numbers: HashMap<i64, String> = cases.into_iter().filter(visible).map(|row| (row.id, row.number)).collect();
     let with_number = |contact: ContactRow| {
         let case_number = contact.case_id.and_then(|case| numbers.get(&case).cloned());
@@ -71,7 +71,7 @@ async fn contacts(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<Conta
 /// A list of parties; the latest entered first, those found by name in the order of their names.
 pub async fn list(house: &House, actor: &Actor, q: Option<&str>, ask: &PageAsk) -> Result<Found<PartyRow>, Stop> {
     let mut conditions = Conditions::new();
-    push_scope(&mut conditions, house, actor, Permission::ReadCustomers, None)?;
+    push_scope(&mut conditions, house, actor, Permission::READ_CUSTOMERS, None)?;
     let wanted = q.map_or(Wanted::Nothing, |q| wanted(&house.shared.keys, q));
     let order = push_wanted(&mut conditions, house, actor, &wanted).await?;
     page::page(house, &PARTIES, conditions, order, ask).await
@@ -117,7 +117,7 @@ const SHOWN: usize = 20;
 
 /// Parties and cases for the search box: the best of each.
 pub async fn search(house: &House, actor: &Actor, q: &str) -> Result<Hits, Stop> {
-    actor.require(Permission::ReadCustomers)?;
+    actor.require(Permission::READ_CUSTOMERS)?;
     if q.trim().is_empty() {
         return Ok(Hits::default());
     }

@@ -41,7 +41,7 @@ pub async fn list(
     ask: &PageAsk,
 ) -> Result<Found<PayoutLineRow>, Stop> {
     let mut conditions = Conditions::new();
-    push_scope(&mut conditions, house, actor, Permission::ReadPolicies, filter.office)?;
+    push_scope(&mut conditions, house, actor, Permission::READ_PAYOUTS, filter.office)?;
     match filter.state.as_deref() {
         None => {}
         Some("waiting") => conditions.push(("waiting", Vec::new())),
@@ -89,11 +89,11 @@ fn push_wanted(conditions: &mut Conditions, house: &House, q: &str) {
 
 /// A payout with its policy and holder.
 pub async fn line(house: &House, actor: &Actor, id: PayoutId) -> Result<PayoutLineRow, Stop> {
-    actor.require(Permission::ReadPolicies)?;
+    actor.require(Permission::READ_PAYOUTS)?;
     let conditions = vec![("payout", slotted(id.slot().number(), id.number()))];
     let choice = ListingChoice { conditions, order: "due", descending: false, after: None, limit: 1 };
     let row = house.store.list(&PAYOUTS, choice).await?.pop().ok_or(Stop::NotFound)?;
-    require_visible(house, actor, Permission::ReadPolicies, OfficeId::from_number(row.office_id))?;
+    require_visible(house, actor, Permission::READ_PAYOUTS, OfficeId::from_number(row.office_id))?;
     Ok(row)
 }
 
@@ -105,7 +105,7 @@ pub async fn batches(
     ask: &PageAsk,
 ) -> Result<Found<PaymentBatchRow>, Stop> {
     let mut conditions = Conditions::new();
-    push_scope(&mut conditions, house, actor, Permission::ReadPolicies, None)?;
+    push_scope(&mut conditions, house, actor, Permission::READ_PAYOUTS, None)?;
     if let Some(state) = state {
         let known = BatchState::parse(state).ok_or_else(|| Refusal::new("unknown_state").with("state", state))?;
         conditions.push(("state", vec![known.key().into()]));
@@ -115,10 +115,10 @@ pub async fn batches(
 
 /// A batch that the actor sees.
 pub async fn batch_row(house: &House, actor: &Actor, id: PaymentBatchId) -> Result<PaymentBatchRow, Stop> {
-    actor.require(Permission::ReadPolicies)?;
+    actor.require(Permission::READ_PAYOUTS)?;
     let key = slotted(HOUSE_SLOT.number(), id.number());
     let row = house.store.query_one(&PAYMENT_BATCH, key).await?.ok_or(Stop::NotFound)?;
-    require_visible(house, actor, Permission::ReadPolicies, OfficeId::from_number(row.office_id))?;
+    require_visible(house, actor, Permission::READ_PAYOUTS, OfficeId::from_number(row.office_id))?;
     Ok(row)
 }
 
@@ -132,7 +132,7 @@ pub async fn debits(
 ) -> Result<Found<DebitLineRow>, Stop> {
     batch_row(house, actor, batch).await?;
     let mut conditions: Conditions = vec![("batch", vec![Value::Int(batch.number())])];
-    push_scope(&mut conditions, house, actor, Permission::ReadPolicies, None)?;
+    push_scope(&mut conditions, house, actor, Permission::READ_PAYOUTS, None)?;
     if let Some(state) = state {
         let known = DebitState::parse(state).ok_or_else(|| Refusal::new("unknown_state").with("state", state))?;
         conditions.push(("state", vec![known.key().into()]));
@@ -163,7 +163,7 @@ pub async fn service_errors(
     ask: &PageAsk,
 ) -> Result<Found<ServiceErrorLineRow>, Stop> {
     let mut conditions = Conditions::new();
-    push_scope(&mut conditions, house, actor, Permission::ReadPolicies, filter.office)?;
+    push_scope(&mut conditions, house, actor, Permission::READ_PAYOUTS, filter.office)?;
     if let Some(kind) = &filter.kind {
         conditions.push(("kind", vec![Value::Text(kind.clone())]));
     }

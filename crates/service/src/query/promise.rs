@@ -117,7 +117,7 @@ pub async fn board(
     ask: &PageAsk,
 ) -> Result<Found<PromiseLineRow>, Stop> {
     let mut conditions = Conditions::new();
-    push_scope(&mut conditions, house, actor, Permission::ReadCases, filter.office)?;
+    push_scope(&mut conditions, house, actor, Permission::READ_CASES, filter.office)?;
     let moment = Moment::of(house);
     match filter.view.as_deref().unwrap_or("all") {
         "all" => conditions.push(("waiting", Vec::new())),
@@ -183,7 +183,7 @@ const GROUPS: i64 = 1_000_000;
 
 pub async fn summary(house: &House, actor: &Actor, office: Option<OfficeId>) -> Result<Summary, Stop> {
     let mut conditions = Conditions::new();
-    push_scope(&mut conditions, house, actor, Permission::ReadCases, office)?;
+    push_scope(&mut conditions, house, actor, Permission::READ_CASES, office)?;
     let choice = ListingChoice { conditions, order: "any", descending: false, after: None, limit: GROUPS };
     let rows = house.store.list(&PROMISE_COUNTS, choice).await?;
     let moment = Moment::of(house);

@@ -34,7 +34,7 @@ impl Act for AssignCase {
         if let Some(owner) = self.owner {
             let unable = || Refusal::new("owner_cannot_handle").with("owner", owner.to_string());
             let actor = context.directory.actor(owner).ok_or_else(unable)?;
-            if !actor.may_at(Permission::HandleCases, context.office_path(case.office)) {
+            if !actor.may_at(Permission::HANDLE_CASES, context.office_path(case.office)) {
                 return Err(unable().into());
             }
         }

@@ -64,10 +64,10 @@ pub(super) fn handled<'a>(
 /// A case the actor may see; hidden ones are not there.
 pub(super) fn visible(context: &Context<'_>, facts: &Facts, id: CaseId) -> Result<Arc<Case>, Stop> {
     let case = facts.cases.get(&id).ok_or(Stop::NotFound)?;
-    if !context.actor.may(Permission::ReadCases) {
-        return Err(yinuo_core::access::Denied(Permission::ReadCases).into());
+    if !context.actor.may(Permission::READ_CASES) {
+        return Err(yinuo_core::access::Denied(Permission::READ_CASES).into());
     }
-    if !context.actor.may_at(Permission::ReadCases, context.office_path(case.office)) {
+    if !context.actor.may_at(Permission::READ_CASES, context.office_path(case.office)) {
         return Err(Stop::NotFound);
     }
     Ok(case.clone())

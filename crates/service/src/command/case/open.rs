@@ -140,10 +140,10 @@ fn with_policy_number(service: &Service, answers: Answers, policy: Option<Policy
 fn known_party(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {
     let party = facts.parties.get(&id).ok_or(Stop::NotFound)?;
     let path = context.office_path(yinuo_core::id::OfficeId::from_number(party.office_id));
-    if !context.actor.may(Permission::ReadCustomers) {
-        return Err(yinuo_core::access::Denied(Permission::ReadCustomers).into());
+    if !context.actor.may(Permission::READ_CUSTOMERS) {
+        return Err(yinuo_core::access::Denied(Permission::READ_CUSTOMERS).into());
     }
-    if !context.actor.may_at(Permission::ReadCustomers, path) {
+    if !context.actor.may_at(Permission::READ_CUSTOMERS, path) {
         return Err(Stop::NotFound);
     }
     Ok(party.clone())

@@ -49,7 +49,7 @@ pub const CHANGED: &str = "debit";
 fn payable(context: &Context<'_>, facts: &Facts, policy: PolicyId) -> Result<Arc<PolicyFile>, Stop> {
     let file = facts.policies.get(&policy).ok_or(Stop::NotFound)?;
     let path = context.office_path(file.policy.office);
-    if context.actor.may(Permission::PayOut) && !context.actor.may_at(Permission::PayOut, path) {
+    if context.actor.may(Permission::PAY_OUT) && !context.actor.may_at(Permission::PAY_OUT, path) {
         return Err(Stop::NotFound);
     }
     Payer::grant(context.actor, path)?;

@@ -35,7 +35,7 @@ impl Act for CreateOffice {
     }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        context.actor.require(Permission::ManageHouse)?;
+        context.actor.require(Permission::MANAGE_HOUSE)?;
         let name = checked_name("name", &self.name)?;
         let code = checked_name("code", &self.code)?;
         if context.directory.office_by_code(&code).is_some() || !facts.taken_codes.insert(code.clone()) {

@@ -42,7 +42,7 @@ impl Act for CreateOperator {
     }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        context.actor.require(Permission::ManageHouse)?;
+        context.actor.require(Permission::MANAGE_HOUSE)?;
         let name = checked_name("name", &self.name)?;
         let login = checked_name("login", &self.login)?.to_lowercase();
         if context.directory.operator_by_login(&login).is_some() || !facts.taken_logins.insert(login.clone()) {

@@ -39,8 +39,8 @@ impl Act for EditNotice {
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let mut row = facts.notices.get(&self.notice.number()).ok_or(Stop::NotFound)?.clone();
         let path = context.office_path(OfficeId::from_number(row.office_id));
-        if !context.actor.may_at(Permission::PublishNotices, path) {
-            return Err(Denied(Permission::PublishNotices).into());
+        if !context.actor.may_at(Permission::PUBLISH_NOTICES, path) {
+            return Err(Denied(Permission::PUBLISH_NOTICES).into());
         }
         check_version(row.version, self.expected_version)?;
         if let Some(title) = &self.title {

@@ -44,7 +44,7 @@ impl Act for EditOperator {
     }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        context.actor.require(Permission::ManageHouse)?;
+        context.actor.require(Permission::MANAGE_HOUSE)?;
         let mut row = facts.operators.get(&self.operator.number()).ok_or(Stop::NotFound)?.clone();
         require_house(context, context.office_path(OfficeId::from_number(row.office_id)))?;
         check_version(row.version, self.expected_version)?;

@@ -37,8 +37,8 @@ fn checked_name(field: &'static str, name: &str) -> Result<String, Refusal> {
 
 /// The permission to manage the house reaches the own office and those below it.
 fn require_house(context: &Context<'_>, office_path: &str) -> Result<(), Stop> {
-    context.actor.require(Permission::ManageHouse)?;
-    if context.actor.may_at(Permission::ManageHouse, office_path) { Ok(()) } else { Err(Stop::NotFound) }
+    context.actor.require(Permission::MANAGE_HOUSE)?;
+    if context.actor.may_at(Permission::MANAGE_HOUSE, office_path) { Ok(()) } else { Err(Stop::NotFound) }
 }
 
 fn made(commit: Commit, kind: &'static str, id: i64, version: i64, told: Vec<(&'static str, String)>) -> Outcome {

@@ -40,7 +40,7 @@ impl Act for PublishNotice {
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        context.actor.require(Permission::PublishNotices)?;
+        context.actor.require(Permission::PUBLISH_NOTICES)?;
         check_span(self.published_on, self.until)?;
         personal::check_text("body", &self.body)?;
         let id = NoticeId::new(context.stamp(), context.slot);

@@ -59,9 +59,9 @@ fn written(facts: &mut Facts, mut commit: Commit, row: ImportRow, told: Vec<(&'s
 /// An import the actor may see.
 fn visible(context: &Context<'_>, facts: &Facts, import: ImportId) -> Result<ImportRow, Stop> {
     let row = facts.imports.get(&import.number()).ok_or(Stop::NotFound)?;
-    context.actor.require(Permission::Import)?;
+    context.actor.require(Permission::IMPORT)?;
     let path = context.office_path(OfficeId::from_number(row.office_id));
-    if context.actor.may_at(Permission::Import, path) { Ok(row.clone()) } else { Err(Stop::NotFound) }
+    if context.actor.may_at(Permission::IMPORT, path) { Ok(row.clone()) } else { Err(Stop::NotFound) }
 }
 
 /// How far a run has come.

@@ -41,8 +41,8 @@ impl Act for AddContact {
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let party = visible(context, facts, self.party)?;
         let path = context.office_path(OfficeId::from_number(party.office_id));
-        if !context.actor.may_at(Permission::HandleCases, path) {
-            return Err(Denied(Permission::HandleCases).into());
+        if !context.actor.may_at(Permission::HANDLE_CASES, path) {
+            return Err(Denied(Permission::HANDLE_CASES).into());
         }
         if !matches!(self.kind.as_str(), "call" | "visit" | "message" | "counter" | "callback") {
             return Err(Refusal::new("unknown_contact_kind").with("kind", self.kind).into());

@@ -152,9 +152,9 @@ fn subject(row: &PartyRow) -> Subject {
 
 pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {
     let party = facts.parties.get(&id).ok_or(Stop::NotFound)?;
-    if !context.actor.may(Permission::ReadCustomers) {
-        return Err(Denied(Permission::ReadCustomers).into());
+    if !context.actor.may(Permission::READ_CUSTOMERS) {
+        return Err(Denied(Permission::READ_CUSTOMERS).into());
     }
     let path = context.office_path(OfficeId::from_number(party.office_id));
-    if context.actor.may_at(Permission::ReadCustomers, path) { Ok(party.clone()) } else { Err(Stop::NotFound) }
+    if context.actor.may_at(Permission::READ_CUSTOMERS, path) { Ok(party.clone()) } else { Err(Stop::NotFound) }
 }

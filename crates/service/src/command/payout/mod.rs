@@ -78,7 +78,7 @@ pub const WAITS: &str = "waits";
 pub(super) fn batch_of(context: &Context<'_>, facts: &Facts, id: PaymentBatchId) -> Result<PaymentBatchRow, Stop> {
     let row = facts.batches.get(&id.number()).ok_or(Stop::NotFound)?;
     let path = context.office_path(OfficeId::from_number(row.office_id));
-    if context.actor.may(Permission::PayOut) && !context.actor.may_at(Permission::PayOut, path) {
+    if context.actor.may(Permission::PAY_OUT) && !context.actor.may_at(Permission::PAY_OUT, path) {
         return Err(Stop::NotFound);
     }
     Payer::grant(context.actor, path)?;
@@ -141,7 +141,7 @@ fn payout_of(
 ) -> Result<(Arc<PolicyFile>, Payout), Stop> {
     let file = facts.policies.get(&policy).ok_or(Stop::NotFound)?;
     let path = context.office_path(file.policy.office);
-    if context.actor.may(Permission::PayOut) && !context.actor.may_at(Permission::PayOut, path) {
+    if context.actor.may(Permission::PAY_OUT) && !context.actor.may_at(Permission::PAY_OUT, path) {
         return Err(Stop::NotFound);
     }
     Payer::grant(context.actor, path)?;

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use tokio::try_join;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{OfficeId, PartyId, PolicyId};
+use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::Terms;
 use yinuo_store::Value;
 use yinuo_store::tables::case::{CaseRow, LETTERS_OF_POLICY, LetterLineRow};
@@ -22,7 +23,7 @@ use crate::stop::Stop;
 
 /// A visible policy, by its id or by its number as the customer reads it.
 pub async fn row(house: &House, actor: &Actor, text: &str) -> Result<PolicyRow, Stop> {
-    actor.require(Permission::ReadPolicies)?;
+    actor.require(READ_POLICIES)?;
     let row = match text.parse::<PolicyId>() {
         Ok(id) => house.store.query_one(&POLICY, slotted(id.slot().number(), id.number())).await?,
         Err(_) => {
@@ -31,7 +32,7 @@ pub async fn row(house: &House, actor: &Actor, text: &str) -> Result<PolicyRow, 
         }
     };
     let row = row.ok_or(Stop::NotFound)?;
-    require_visible(house, actor, Permission::ReadPolicies, OfficeId::from_number(row.office_id))?;
+    require_visible(house, actor, READ_POLICIES, OfficeId::from_number(row.office_id))?;
     Ok(row)
 }
 
@@ -75,7 +76,7 @@ pub async fn file(house: &House, actor: &Actor, text: &str, as_of: Option<Date>)
     let terms_sequence = version.sequence;
     let directory = house.directory();
     let may_see =
-        |case: &CaseRow| actor.may_at(Permission::ReadCases, directory.path(OfficeId::from_number(case.office_id)));
+        |case: &CaseRow| actor.may_at(Permission::READ_CASES, directory.path(OfficeId::from_number(case.office_id)));
     let cases = cases.into_iter().filter(may_see).collect();
     Ok(PolicyFile { policy, holder, versions, terms, terms_sequence, dues, payouts, cases, errors })
 }
@@ -103,13 +104,12 @@ pub async fn letters(house: &House, actor: &Actor, text: &str) -> Result<Vec<Let
 
 /// The policies of a party, as far as the actor sees them.
 pub async fn of_holder(house: &House, actor: &Actor, party: PartyId) -> Result<Vec<PolicyRow>, Stop> {
-    if !actor.may(Permission::ReadPolicies) {
+    if !actor.may(READ_POLICIES) {
         return Ok(Vec::new());
     }
     let rows = house.store.query(&POLICIES_OF_HOLDER, slotted(party.slot().number(), party.number())).await?;
     let directory = house.directory();
-    let may_see =
-        |row: &PolicyRow| actor.may_at(Permission::ReadPolicies, directory.path(OfficeId::from_number(row.office_id)));
+    let may_see = |row: &PolicyRow| actor.may_at(READ_POLICIES, directory.path(OfficeId::from_number(row.office_id)));
     Ok(rows.into_iter().filter(may_see).collect())
 }
 
@@ -131,7 +131,7 @@ pub async fn list(
     ask: &PageAsk,
 ) -> Result<Found<PolicyLineRow>, Stop> {
     let mut conditions = Conditions::new();
-    push_scope(&mut conditions, house, actor, Permission::ReadPolicies, None)?;
+    push_scope(&mut conditions, house, actor, READ_POLICIES, None)?;
     if let Some(state) = filter.state {
         conditions.push(("state", vec![Value::Text(state)]));
     }

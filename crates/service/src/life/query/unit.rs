@@ -1,7 +1,8 @@
 //! Prices of investment accounts, and what a policy holds of them.
 
-use yinuo_core::access::{Actor, Permission};
+use yinuo_core::access::Actor;
 use yinuo_core::id::{OfficeId, PolicyId};
+use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::{UnitPrice, units_value};
 use yinuo_core::money::Fen;
 use yinuo_store::Value;
@@ -34,7 +35,7 @@ pub struct PolicyUnits {
 
 /// The published prices by account, the newest first.
 pub async fn prices(house: &House, actor: &Actor) -> Result<Vec<UnitPriceRow>, Stop> {
-    actor.require(Permission::ReadPolicies)?;
+    actor.require(READ_POLICIES)?;
     Ok(house.store.query(&UNIT_PRICES, vec![Value::Int(PRICES)]).await?)
 }
 
@@ -42,9 +43,9 @@ pub async fn prices(house: &House, actor: &Actor) -> Result<Vec<UnitPriceRow>, S
 pub async fn of_policy(house: &House, actor: &Actor, id: PolicyId) -> Result<PolicyUnits, Stop> {
     let key = || vec![Value::Int(id.slot().number()), Value::Int(id.number())];
     let policy = house.store.query_one(&POLICY, key()).await?.ok_or(Stop::NotFound)?;
-    actor.require(Permission::ReadPolicies)?;
+    actor.require(READ_POLICIES)?;
     let directory = house.directory();
-    if !actor.may_at(Permission::ReadPolicies, directory.path(OfficeId::from_number(policy.office_id))) {
+    if !actor.may_at(READ_POLICIES, directory.path(OfficeId::from_number(policy.office_id))) {
         return Err(Stop::NotFound);
     }
     let today = house.rules().calendar().date_of(house.now()).to_string();

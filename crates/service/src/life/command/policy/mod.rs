@@ -25,8 +25,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yinuo_core::access::{Denied, Permission};
+use yinuo_core::access::Denied;
 use yinuo_core::id::{CaseId, OfficeId, PartyId, PayoutId, PolicyId};
+use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::{Basis, By, PolicyEffect, PolicyFile, PolicyRefusal, PolicyState, Turn};
 use yinuo_core::life::product::{Product, ProductRefusal};
 use yinuo_core::money::Fen;
@@ -92,10 +93,10 @@ pub(crate) fn product_of<'a>(context: &'a Context<'_>, file: &PolicyFile) -> Res
 /// A policy the actor may see; hidden ones are not there.
 pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: PolicyId) -> Result<Arc<PolicyFile>, Stop> {
     let file = facts.policies.get(&id).ok_or(Stop::NotFound)?;
-    if !context.actor.may(Permission::ReadPolicies) {
-        return Err(Denied(Permission::ReadPolicies).into());
+    if !context.actor.may(READ_POLICIES) {
+        return Err(Denied(READ_POLICIES).into());
     }
-    if !context.actor.may_at(Permission::ReadPolicies, context.office_path(file.policy.office)) {
+    if !context.actor.may_at(READ_POLICIES, context.office_path(file.policy.office)) {
         return Err(Stop::NotFound);
     }
     Ok(file.clone())

@@ -2,9 +2,9 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use yinuo_core::access::PolicyWriter;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{PartyId, PayoutId, PolicyId, Slot, case_number};
+use yinuo_core::life::permission::PolicyWriter;
 use yinuo_core::life::policy::{self, Beneficiary, By, DividendOption, Insured, Proposal, Turn};
 use yinuo_core::life::product::PolicyFacts;
 use yinuo_core::refusal::Refusal;

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yinuo_core::access::PremiumReceiver;
 use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::life::permission::PremiumReceiver;
 use yinuo_core::life::policy::{self, Receipt, ReceiptBy};
 use yinuo_core::money::Fen;
 

@@ -36,8 +36,8 @@ impl Act for ReverseLapse {
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let before = visible(context, facts, self.policy)?;
-        if !context.actor.may_at(Permission::ApproveCases, context.office_path(before.policy.office)) {
-            return Err(Denied(Permission::ApproveCases).into());
+        if !context.actor.may_at(Permission::APPROVE_CASES, context.office_path(before.policy.office)) {
+            return Err(Denied(Permission::APPROVE_CASES).into());
         }
         personal::require_reason(&self.reason)?;
         let lines = facts.transfers.get(&self.policy).map_or(&[][..], Vec::as_slice);

@@ -1,8 +1,8 @@
 //! Whether the holder wants premium prompts.
 
 use serde::Serialize;
-use yinuo_core::access::PolicyWriter;
 use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::life::permission::PolicyWriter;
 use yinuo_core::life::policy::{self};
 
 use super::{answered, carry_out, today, visible};

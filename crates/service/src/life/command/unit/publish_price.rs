@@ -39,8 +39,8 @@ impl Act for PublishUnitPrice {
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         // Whoever answers for the payments of the house answers for its prices.
-        if !context.actor.may(Permission::PayOut) {
-            return Err(Denied(Permission::PayOut).into());
+        if !context.actor.may(Permission::PAY_OUT) {
+            return Err(Denied(Permission::PAY_OUT).into());
         }
         let mut accounts = life(context.rules).products().all().iter().flat_map(|product| &product.accounts);
         if !accounts.any(|account| account.key == self.account) {

@@ -1,11 +1,16 @@
 //! Who may do what: roles give permissions, the office tree gives the scope, and both together give a *capability*.
 //!
-//! A capability is a value that only this module can make; the functions that decide on a case take one, so a call
-//! nobody checked does not compile. Denied is the default: what [`Role::permissions`] does not list is not allowed.
+//! A capability is a value that only its `grant` can make; the functions that decide on a case take one, so a call nobody
+//! checked does not compile. Denied is the default: what [`Role::permissions`] does not list is not allowed.
+
+mod permission;
 
 use serde::{Deserialize, Serialize};
 
+pub use permission::Permission;
+
 use crate::id::{OfficeId, OperatorId};
+use crate::life::permission::{READ_POLICIES, RECEIVE_PREMIUMS, WRITE_POLICIES};
 
 /// What an operator is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -23,33 +28,6 @@ pub enum Role {
     Sales,
     /// 管理员: offices and operators; sees no customer.
     Admin,
-}
-
-/// What can be permitted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Permission {
-    ReadCustomers,
-    WriteCustomers,
-    Unmask,
-    ReadCases,
-    OpenCases,
-    HandleCases,
-    AssignCases,
-    ApproveCases,
-    ReadOperations,
-    Verify,
-    PublishNotices,
-    ReadOperators,
-    ManageHouse,
-    ReadPolicies,
-    WritePolicies,
-    ReceivePremiums,
-    /// Batches for the bank and what it returns.
-    PayOut,
-    ReadLedger,
-    CloseDays,
-    Import,
 }
 
 impl Role {
@@ -82,57 +60,75 @@ impl Role {
     }
 
     pub fn permissions(self) -> &'static [Permission] {
-        use Permission::*;
         match self {
             Role::Clerk => &[
-                ReadCustomers,
-                WriteCustomers,
-                Unmask,
-                ReadCases,
-                OpenCases,
-                HandleCases,
-                ReadPolicies,
-                WritePolicies,
-                ReceivePremiums,
+                Permission::READ_CUSTOMERS,
+                Permission::WRITE_CUSTOMERS,
+                Permission::UNMASK,
+                Permission::READ_CASES,
+                Permission::OPEN_CASES,
+                Permission::HANDLE_CASES,
+                READ_POLICIES,
+                Permission::READ_PAYOUTS,
+                WRITE_POLICIES,
+                RECEIVE_PREMIUMS,
             ],
             Role::Handler => &[
-                ReadCustomers,
-                WriteCustomers,
-                Unmask,
-                ReadCases,
-                OpenCases,
-                HandleCases,
-                AssignCases,
-                ReadPolicies,
-                WritePolicies,
-                ReceivePremiums,
+                Permission::READ_CUSTOMERS,
+                Permission::WRITE_CUSTOMERS,
+                Permission::UNMASK,
+                Permission::READ_CASES,
+                Permission::OPEN_CASES,
+                Permission::HANDLE_CASES,
+                Permission::ASSIGN_CASES,
+                READ_POLICIES,
+                Permission::READ_PAYOUTS,
+                WRITE_POLICIES,
+                RECEIVE_PREMIUMS,
             ],
             Role::Manager => &[
-                ReadCustomers,
-                WriteCustomers,
-                Unmask,
-                ReadCases,
-                OpenCases,
-                HandleCases,
-                AssignCases,
-                ApproveCases,
-                PublishNotices,
-                ReadOperators,
-                ReadPolicies,
-                WritePolicies,
-                ReceivePremiums,
-                PayOut,
-                ReadLedger,
-                CloseDays,
-                Import,
+                Permission::READ_CUSTOMERS,
+                Permission::WRITE_CUSTOMERS,
+                Permission::UNMASK,
+                Permission::READ_CASES,
+                Permission::OPEN_CASES,
+                Permission::HANDLE_CASES,
+                Permission::ASSIGN_CASES,
+                Permission::APPROVE_CASES,
+                Permission::PUBLISH_NOTICES,
+                Permission::READ_OPERATORS,
+                READ_POLICIES,
+                Permission::READ_PAYOUTS,
+                WRITE_POLICIES,
+                RECEIVE_PREMIUMS,
+                Permission::PAY_OUT,
+                Permission::READ_LEDGER,
+                Permission::CLOSE_DAYS,
+                Permission::IMPORT,
             ],
-            Role::Auditor => {
-                &[ReadCustomers, ReadCases, ReadOperations, Verify, ReadOperators, ReadPolicies, ReadLedger]
+            Role::Auditor => &[
+                Permission::READ_CUSTOMERS,
+                Permission::READ_CASES,
+                Permission::READ_OPERATIONS,
+                Permission::VERIFY,
+                Permission::READ_OPERATORS,
+                READ_POLICIES,
+                Permission::READ_PAYOUTS,
+                Permission::READ_LEDGER,
+            ],
+            Role::Sales => &[
+                Permission::READ_CUSTOMERS,
+                Permission::WRITE_CUSTOMERS,
+                Permission::READ_CASES,
+                Permission::OPEN_CASES,
+                Permission::HANDLE_CASES,
+                READ_POLICIES,
+                Permission::READ_PAYOUTS,
+                WRITE_POLICIES,
+            ],
+            Role::Admin => {
+                &[Permission::READ_OPERATIONS, Permission::VERIFY, Permission::READ_OPERATORS, Permission::MANAGE_HOUSE]
             }
-            Role::Sales => {
-                &[ReadCustomers, WriteCustomers, ReadCases, OpenCases, HandleCases, ReadPolicies, WritePolicies]
-            }
-            Role::Admin => &[ReadOperations, Verify, ReadOperators, ManageHouse],
         }
     }
 
@@ -207,70 +203,71 @@ pub struct Scope {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Denied(pub Permission);
 
+/// A type that proves a permission at an office.
 macro_rules! capability {
     ($(#[$doc:meta])* $name:ident, $permission:expr) => {
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name<'actor> {
-            actor: &'actor Actor,
+            actor: &'actor $crate::access::Actor,
         }
 
         impl<'actor> $name<'actor> {
             /// The capability of this actor at an office of that path.
-            pub fn grant(actor: &'actor Actor, office_path: &str) -> Result<$name<'actor>, Denied> {
-                if actor.may_at($permission, office_path) { Ok($name { actor }) } else { Err(Denied($permission)) }
+            pub fn grant(
+                actor: &'actor $crate::access::Actor,
+                office_path: &str,
+            ) -> Result<$name<'actor>, $crate::access::Denied> {
+                if actor.may_at($permission, office_path) {
+                    Ok($name { actor })
+                } else {
+                    Err($crate::access::Denied($permission))
+                }
             }
 
-            pub fn actor(&self) -> &'actor Actor {
+            pub fn actor(&self) -> &'actor $crate::access::Actor {
                 self.actor
             }
 
-            pub fn operator(&self) -> OperatorId {
+            pub fn operator(&self) -> $crate::id::OperatorId {
                 self.actor.operator
             }
         }
     };
 }
+pub(crate) use capability;
 
 capability!(
     /// May open a case in an office.
-    CaseOpener, Permission::OpenCases
+    CaseOpener, Permission::OPEN_CASES
 );
 capability!(
     /// May act on a case: materials, milestones, letters, contacts.
-    CaseHandler, Permission::HandleCases
+    CaseHandler, Permission::HANDLE_CASES
 );
 capability!(
     /// May give a case to an owner.
-    CaseAssigner, Permission::AssignCases
+    CaseAssigner, Permission::ASSIGN_CASES
 );
 capability!(
     /// May write a customer's data.
-    PartyWriter, Permission::WriteCustomers
-);
-capability!(
-    /// May propose a policy and change what its holder may change by a word.
-    PolicyWriter, Permission::WritePolicies
-);
-capability!(
-    /// May take money in.
-    PremiumReceiver, Permission::ReceivePremiums
+    PartyWriter, Permission::WRITE_CUSTOMERS
 );
 capability!(
     /// May have money paid out.
-    Payer, Permission::PayOut
+    Payer, Permission::PAY_OUT
 );
 capability!(
     /// May close a day of the ledger.
-    DayCloser, Permission::CloseDays
+    DayCloser, Permission::CLOSE_DAYS
 );
 capability!(
     /// May take over customers and policies from a file.
-    Importer, Permission::Import
+    Importer, Permission::IMPORT
 );
 capability!(
     /// May see a personal number in clear, with a reason that is recorded.
-    Unmasker, Permission::Unmask
+    Unmasker, Permission::UNMASK
 );
 
 #[cfg(test)]
@@ -311,7 +308,7 @@ mod tests {
         assert!(PartyWriter::grant(&auditor, "/1/").is_err());
         assert!(Unmasker::grant(&auditor, "/1/").is_err());
         let admin = actor(Role::Admin, "/1/");
-        assert!(!admin.may(Permission::ReadCustomers));
-        assert!(!admin.may(Permission::ReadCases));
+        assert!(!admin.may(Permission::READ_CUSTOMERS));
+        assert!(!admin.may(Permission::READ_CASES));
     }
 }

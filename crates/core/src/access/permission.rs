@@ -1,0 +1,104 @@
+//! Permissions: what can be permitted. They are fixed in code, because code asks for them; which role has which is data
+//! ([`super::Role`]). The house's own stand here, a system brings its own through [`crate::systems`].
+
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+use serde::{Serialize, Serializer};
+
+/// One thing that can be permitted. Two are the same where their keys are.
+#[derive(Clone, Copy)]
+pub struct Permission {
+    /// Permanent: `read_cases`.
+    pub key: &'static str,
+    pub zh: &'static str,
+    pub en: &'static str,
+    /// About single customers and what is theirs. Only such permissions can be narrowed to relations or to oneself: a day of the
+    /// ledger is nobody's customer.
+    pub of_customers: bool,
+}
+
+impl Permission {
+    /// About customers and what is theirs.
+    pub const fn of_customers(key: &'static str, zh: &'static str, en: &'static str) -> Permission {
+        Permission { key, zh, en, of_customers: true }
+    }
+
+    /// About the house: offices, people, the ledger, files for the bank.
+    pub const fn of_the_house(key: &'static str, zh: &'static str, en: &'static str) -> Permission {
+        Permission { key, zh, en, of_customers: false }
+    }
+
+    pub const READ_CUSTOMERS: Permission = Permission::of_customers("read_customers", "查看客户", "See customers");
+    pub const WRITE_CUSTOMERS: Permission =
+        Permission::of_customers("write_customers", "登记和修改客户", "Enter and change customers");
+    pub const UNMASK: Permission =
+        Permission::of_customers("unmask", "查看敏感号码明文", "See personal numbers in clear");
+    pub const READ_CASES: Permission = Permission::of_customers("read_cases", "查看业务", "See cases");
+    pub const OPEN_CASES: Permission = Permission::of_customers("open_cases", "受理业务", "Open cases");
+    pub const HANDLE_CASES: Permission = Permission::of_customers("handle_cases", "办理业务", "Work on cases");
+    pub const ASSIGN_CASES: Permission = Permission::of_customers("assign_cases", "分派业务", "Give cases to an owner");
+    pub const APPROVE_CASES: Permission =
+        Permission::of_customers("approve_cases", "审批、免交、冲正", "Approve, waive, put right");
+    pub const READ_PAYOUTS: Permission = Permission::of_customers("read_payouts", "查看收付款", "See payments");
+    /// Batches for the bank and what it returns.
+    pub const PAY_OUT: Permission = Permission::of_the_house("pay_out", "付款组批和回盘", "Pay through the bank");
+    pub const READ_LEDGER: Permission = Permission::of_the_house("read_ledger", "查看账簿", "See the ledger");
+    pub const CLOSE_DAYS: Permission = Permission::of_the_house("close_days", "日结和日终", "Close and run days");
+    pub const IMPORT: Permission = Permission::of_the_house("import", "批量导入", "Import files");
+    pub const READ_OPERATIONS: Permission =
+        Permission::of_the_house("read_operations", "查看操作记录", "See the operations");
+    pub const VERIFY: Permission = Permission::of_the_house("verify", "验证档案", "Verify the archive");
+    pub const PUBLISH_NOTICES: Permission = Permission::of_the_house("publish_notices", "发布公告", "Publish notices");
+    pub const READ_OPERATORS: Permission = Permission::of_the_house("read_operators", "查看人员", "See operators");
+    pub const MANAGE_HOUSE: Permission =
+        Permission::of_the_house("manage_house", "管理机构和人员", "Keep offices and operators");
+
+    /// Those of the house itself, in the order in which they are shown.
+    pub const OF_THE_HOUSE: &'static [Permission] = &[
+        Permission::READ_CUSTOMERS,
+        Permission::WRITE_CUSTOMERS,
+        Permission::UNMASK,
+        Permission::READ_CASES,
+        Permission::OPEN_CASES,
+        Permission::HANDLE_CASES,
+        Permission::ASSIGN_CASES,
+        Permission::APPROVE_CASES,
+        Permission::READ_PAYOUTS,
+        Permission::PAY_OUT,
+        Permission::READ_LEDGER,
+        Permission::CLOSE_DAYS,
+        Permission::IMPORT,
+        Permission::READ_OPERATIONS,
+        Permission::VERIFY,
+        Permission::PUBLISH_NOTICES,
+        Permission::READ_OPERATORS,
+        Permission::MANAGE_HOUSE,
+    ];
+}
+
+impl fmt::Debug for Permission {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.key)
+    }
+}
+
+impl PartialEq for Permission {
+    fn eq(&self, other: &Permission) -> bool {
+        self.key == other.key
+    }
+}
+
+impl Eq for Permission {}
+
+impl Hash for Permission {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.key.hash(state);
+    }
+}
+
+impl Serialize for Permission {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.key)
+    }
+}
