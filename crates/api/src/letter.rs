@@ -15,7 +15,7 @@ use yinuo_service::command::letter::{DeliverLetter, LetterOf};
 use yinuo_service::query;
 use yinuo_service::query::case::LetterFile;
 use yinuo_service::rules::Rules;
-use yinuo_store::tables::case::{LetterLineRow, LetterRow};
+use yinuo_store::tables::letter::{LetterLineRow, LetterRow};
 
 use crate::extract::{Body, Id, IdempotencyKey, Signed};
 use crate::file::disposition;

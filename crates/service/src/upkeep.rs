@@ -11,8 +11,9 @@ use yinuo_core::access::Actor;
 use yinuo_core::id::{CaseId, HOUSE_SLOT, LetterId};
 use yinuo_store::Value;
 use yinuo_store::tables::archive::{CHAIN, OUTBOX_READY, OUTBOX_WAITING, OutboxRow};
-use yinuo_store::tables::case::{CaseKey, LETTER, PROMISES_UNKNOWN, TIMERS_READY};
+use yinuo_store::tables::case::{CaseKey, PROMISES_UNKNOWN, TIMERS_READY};
 use yinuo_store::tables::house::SESSIONS_EXPIRED;
+use yinuo_store::tables::letter::LETTER;
 
 use crate::clock::real_now;
 use crate::command::Command;

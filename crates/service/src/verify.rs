@@ -2,19 +2,19 @@
 //! operation that wrote it left there.
 //!
 //! A range of slots at a time: the chain of operations is hashed again from the first one; what each operation says it wrote is kept as
-//! the wanted state; then every row of every audited table is hashed and compared. A row altered, added or deleted behind
+//! the wanted state; then every row of every archived table is hashed and compared. A row altered, added or deleted behind
 //! the system's back is named together with the operation that last wrote it.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS};
-use yinuo_store::tables::archive::{CHAINS, OperationRow, RuleVersionRow, SettingRow};
-use yinuo_store::tables::{case, house, ledger, life, party, payout};
-use yinuo_store::{Store, TableRow, Value};
+use yinuo_store::tables::all_tables;
+use yinuo_store::tables::archive::{CHAINS, OperationRow};
+use yinuo_store::{AnyRow, Store, Table, Value};
 
 use crate::engine::batch::hash_operation;
-use crate::engine::commit::{ENTRY, KEY_HASH, ROW_HASH, row_hashes};
+use crate::engine::commit::{ENTRY, KEY_HASH, ROW_HASH, hashes_of_any};
 use crate::stop::Stop;
 
 /// What the verification found.
@@ -128,77 +128,34 @@ async fn verify_chains(
     Ok(())
 }
 
-macro_rules! verify_tables {
-    ($store:expr, $slots:expr, $wanted:expr, $found:expr, $($row:ty),+ $(,)?) => {
-        $( verify_table::<$row>($store, $slots, $wanted, $found).await?; )+
-    };
-}
-
 async fn verify_rows(
     store: &Store,
     slots: RangeInclusive<i64>,
     wanted: &mut Wanted,
     found: &mut Verification,
 ) -> Result<(), Stop> {
-    verify_tables!(
-        store,
-        &slots,
-        wanted,
-        found,
-        party::PartyRow,
-        party::PartyTermRow,
-        party::PersonalNumberRow,
-        case::CaseRow,
-        case::MilestoneRow,
-        case::MaterialRow,
-        case::PromiseRow,
-        case::FileRow,
-        case::FileContentRow,
-        case::ContactRow,
-        case::LetterRow,
-        life::PolicyRow,
-        life::PolicyVersionRow,
-        life::DueRow,
-        life::ServiceErrorRow,
-        life::UnitHoldingRow,
-        life::UnitOrderRow,
-        payout::PaymentBatchRow,
-        payout::PayoutRow,
-        payout::DebitItemRow,
-        ledger::TransferRow,
-    );
-    // The tables of the house have no slot; all of them are written in the house's own.
-    if slots.contains(&HOUSE_SLOT.number()) {
-        verify_tables!(
-            store,
-            &slots,
-            wanted,
-            found,
-            SettingRow,
-            RuleVersionRow,
-            house::OfficeRow,
-            house::OperatorRow,
-            house::NoticeRow,
-            life::UnitPriceRow,
-            ledger::DayCloseRow,
-            ledger::DayBalanceRow,
-        );
+    for table in all_tables().iter().filter(|table| table.archived) {
+        // The tables of the house have no slot; all of them are written in the house's own.
+        if table.column("slot").is_some() || slots.contains(&HOUSE_SLOT.number()) {
+            verify_table(store, table, slots.clone(), wanted, found).await?;
+        }
     }
     Ok(())
 }
 
-async fn verify_table<R: TableRow>(
+async fn verify_table(
     store: &Store,
-    slots: &RangeInclusive<i64>,
+    table: &'static Table,
+    slots: RangeInclusive<i64>,
     wanted: &mut Wanted,
     found: &mut Verification,
 ) -> Result<(), Stop> {
     let mut problems = Vec::new();
     let mut rows = 0;
     store
-        .scan::<R>(slots.clone(), |row| {
+        .scan_any(table, slots, |row| {
             rows += 1;
-            let (key, content) = row_hashes(&row, &mut wanted.scratch);
+            let (key, content) = hashes_of_any(&row, &mut wanted.scratch);
             match wanted.rows.remove(&key) {
                 Some((hash, _)) if hash == content => {}
                 Some((_, operation)) => problems.push((Some(operation), format!("{} was altered", name(&row)))),
@@ -214,15 +171,14 @@ async fn verify_table<R: TableRow>(
 }
 
 /// A row by table and key.
-fn name<R: TableRow>(row: &R) -> String {
-    let key: Vec<String> = R::TABLE
-        .key
-        .iter()
-        .map(|column| match row.value(*column).to_value() {
+fn name(row: &AnyRow) -> String {
+    let key: Vec<String> = row
+        .key()
+        .map(|value| match value {
             Value::Int(number) => number.to_string(),
-            Value::Text(text) => text,
+            Value::Text(text) => text.clone(),
             Value::Null | Value::Blob(_) => "?".to_owned(),
         })
         .collect();
-    format!("{} ({})", R::TABLE.name, key.join(", "))
+    format!("{} ({})", row.table.name, key.join(", "))
 }

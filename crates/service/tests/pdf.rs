@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use yinuo_service::Stop;
-use yinuo_service::letter::{LetterContent, LetterFrame, page, sample_frame};
+use yinuo_service::letter::{LetterContent, LetterFrame, sample_frame};
 use yinuo_service::pdf::{Printer, render};
 
 /// What the program prints about a file of these bytes.
@@ -172,11 +172,4 @@ fn a_folder_without_a_chinese_font_is_refused_with_the_package_to_install() {
     let stop = printer.render(&statement(), &sample_frame()).unwrap_err();
     let Stop::Refused(refusal) = stop else { panic!("{stop:?}") };
     assert_eq!((refusal.code, refusal.fact("package")), ("no_chinese_font", Some("fonts-noto-cjk")));
-}
-
-#[test]
-fn a_letter_kept_as_a_page_only_gives_the_same_paragraphs() {
-    let content = LetterContent::parse("事由", "尊敬的“王芳”<王 & 方>：\n您好/再见。");
-    let html = page(&content, &sample_frame()).unwrap();
-    assert_eq!(LetterContent::of_page("事由", &html), content);
 }

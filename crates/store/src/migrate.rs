@@ -1,7 +1,10 @@
-//! Forward-only migrations: numbered steps, each in a transaction of its own, each remembered with its checksum.
+//! Forward-only migrations: the numbered steps of each room, each in a transaction of its own, each remembered with its checksum.
+//! A room that comes later begins with its own first step, whatever the others have reached.
 //!
 //! A database that was migrated by a newer program, or by a step that has since been edited, is refused: the program
 //! would not know what it writes to. How steps are worded for both databases stands in `schema_text`.
+
+use std::fmt;
 
 use crate::Kind;
 use crate::check::live_columns;
@@ -13,31 +16,37 @@ use crate::schema_text;
 use crate::sql_text;
 use crate::value::Value;
 
-/// One step: the file `NNNN_name.sql`.
+/// One step of a room's schema. The steps of a room are numbered from 1, without a gap.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Migration {
+    pub room: &'static str,
     pub version: i64,
-    pub name: &'static str,
     pub sql: &'static str,
+}
+
+impl fmt::Display for Migration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{} {}", self.room, self.version)
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MigrationReport {
-    /// The schema before; 0 for an empty database.
+    /// How many steps the database had seen; 0 for an empty one.
     pub from: i64,
     pub to: i64,
-    /// The names of the steps that were carried out.
-    pub applied: Vec<&'static str>,
+    /// The steps that were carried out: `case 1`.
+    pub applied: Vec<String>,
 }
 
 crate::row! {
-    struct AppliedStep { version: i64, checksum: String }
+    struct AppliedStep { room: String, version: i64, checksum: String }
 }
 
-const STEPS_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (
-    version BIGINT PRIMARY KEY, name TEXT NOT NULL, checksum TEXT NOT NULL, applied_at TEXT NOT NULL)";
-const APPLIED: &str = "SELECT version, checksum FROM schema_migrations ORDER BY version";
-const REMEMBER: &str = "INSERT INTO schema_migrations (version, name, checksum, applied_at)
+const STEPS_TABLE: &str = "CREATE TABLE IF NOT EXISTS schema_migrations (room TEXT NOT NULL, version BIGINT NOT NULL,
+    checksum TEXT NOT NULL, applied_at TEXT NOT NULL, PRIMARY KEY (room, version))";
+const APPLIED: &str = "SELECT room, version, checksum FROM schema_migrations ORDER BY room, version";
+const REMEMBER: &str = "INSERT INTO schema_migrations (room, version, checksum, applied_at)
     VALUES ($1, $2, $3, CAST(CURRENT_TIMESTAMP AS TEXT))";
 /// The number means nothing; it keeps two programs from migrating one PostgreSQL database at once.
 const ADVISORY_LOCK: i64 = 7_203_411_840;
@@ -46,8 +55,11 @@ impl Store {
     /// Brings the schema up to this program's. Does nothing when it is there already.
     pub async fn migrate(&self) -> Result<MigrationReport, StoreFailure> {
         let steps = self.inner.options.migrations;
-        if let Some(pair) = steps.windows(2).find(|pair| pair[0].version >= pair[1].version) {
-            return Err(StoreFailure::migration(format!("step {} does not stand in its order", pair[1].version)));
+        for (place, step) in steps.iter().enumerate() {
+            let before = steps[..place].iter().filter(|other| other.room == step.room).map(|other| other.version).max();
+            if step.version != before.unwrap_or(0) + 1 {
+                return Err(StoreFailure::migration(format!("step {step} does not stand in its order")));
+            }
         }
         let session = self.session(Role::Writer).await?;
         let mut report = MigrationReport { from: 0, to: 0, applied: Vec::new() };
@@ -68,7 +80,7 @@ impl Store {
         }
     }
 
-    /// The number of the last step the database has seen; 0 before the first.
+    /// How many steps the database has seen; 0 before the first.
     pub async fn schema_version(&self) -> Result<i64, StoreFailure> {
         version_of(&self.session(Role::Reader).await?).await
     }
@@ -79,14 +91,15 @@ pub(crate) async fn version_of(session: &Session) -> Result<i64, StoreFailure> {
         return Ok(0);
     }
     let applied: Vec<AppliedStep> = session.rows(APPLIED, &[]).await?;
-    Ok(applied.last().map_or(0, |step| step.version))
+    Ok(count(&applied))
 }
 
-/// Carries out the first missing step, if one is missing, in one transaction. Answers the version before it.
-async fn next_step(
-    session: &Session,
-    steps: &'static [Migration],
-) -> Result<(i64, Option<&'static str>), StoreFailure> {
+fn count(applied: &[AppliedStep]) -> i64 {
+    i64::try_from(applied.len()).expect("a database has seen fewer than 2^63 steps")
+}
+
+/// Carries out the first missing step, if one is missing, in one transaction. Answers how many there were before it.
+async fn next_step(session: &Session, steps: &'static [Migration]) -> Result<(i64, Option<String>), StoreFailure> {
     let kind = session.kind();
     match kind {
         Kind::Sqlite => session.batch("BEGIN IMMEDIATE").await?,
@@ -101,8 +114,8 @@ async fn next_step(
     }
     let applied: Vec<AppliedStep> = session.rows(APPLIED, &[]).await?;
     check_applied(&applied, steps)?;
-    let before = applied.last().map_or(0, |step| step.version);
-    let Some(step) = steps.get(applied.len()) else {
+    let before = count(&applied);
+    let Some(step) = steps.iter().find(|step| applied_step(&applied, step).is_none()) else {
         session.batch("COMMIT").await?;
         return Ok((before, None));
     };
@@ -110,30 +123,32 @@ async fn next_step(
         session.batch(&statement).await.map_err(|failure| match failure {
             StoreFailure::Driver { detail } | StoreFailure::Inconsistent { detail, .. } => {
                 let beginning: String = statement.trim().chars().take(80).collect();
-                StoreFailure::migration(format!("step {} ({}): {detail} in: {beginning}", step.version, step.name))
+                StoreFailure::migration(format!("step {step}: {detail} in: {beginning}"))
             }
             other => other,
         })?;
     }
-    let values = [Value::Int(step.version), Value::from(step.name), Value::from(checksum(step))];
+    let values = [Value::from(step.room), Value::Int(step.version), Value::from(checksum(step))];
     session.execute(&sql_text::for_kind(kind, REMEMBER), &values).await?;
     session.batch("COMMIT").await?;
-    tracing::info!(version = step.version, name = step.name, "migrated");
-    Ok((before, Some(step.name)))
+    tracing::info!(%step, "migrated");
+    Ok((before, Some(step.to_string())))
+}
+
+fn applied_step<'a>(applied: &'a [AppliedStep], step: &Migration) -> Option<&'a AppliedStep> {
+    applied.iter().find(|done| done.room == step.room && done.version == step.version)
 }
 
 fn check_applied(applied: &[AppliedStep], steps: &[Migration]) -> Result<(), StoreFailure> {
-    if applied.len() > steps.len() {
-        return Err(StoreFailure::migration(format!(
-            "the database has seen {} steps, this program knows {}: start the newer program",
-            applied.len(),
-            steps.len()
-        )));
-    }
-    for (done, step) in applied.iter().zip(steps) {
-        if done.version != step.version || done.checksum != checksum(step) {
-            let detail = format!("step {} ({}) is not the one the database has seen", step.version, step.name);
-            return Err(StoreFailure::migration(detail));
+    for done in applied {
+        let Some(step) = steps.iter().find(|step| step.room == done.room && step.version == done.version) else {
+            return Err(StoreFailure::migration(format!(
+                "the database has seen step {} {}, which this program does not know: start the newer program",
+                done.room, done.version
+            )));
+        };
+        if done.checksum != checksum(step) {
+            return Err(StoreFailure::migration(format!("step {step} is not the one the database has seen")));
         }
     }
     Ok(())

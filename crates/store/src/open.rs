@@ -22,7 +22,7 @@ use crate::listing::{Listing, ListingChoice, Page};
 use crate::migrate::Migration;
 use crate::sql_text::{self, TableTexts};
 use crate::statement::{Lookup, Statement};
-use crate::table::{Column, FromRow, Table, TableRow};
+use crate::table::{AnyRow, Column, FromRow, Table, TableRow};
 use crate::value::Value;
 use crate::writer::Writer;
 
@@ -48,8 +48,8 @@ impl Default for StoreOptions {
             application_name: "yinuo".to_owned(),
             busy_timeout: Duration::from_secs(10),
             statement_timeout: Duration::from_secs(60),
-            migrations: crate::MIGRATIONS,
-            tables: crate::tables::ALL_TABLES,
+            migrations: crate::tables::all_migrations(),
+            tables: crate::tables::all_tables(),
         }
     }
 }
@@ -211,26 +211,45 @@ impl Store {
     /// Walks a table along its primary key, page by page; of a table with slots only those in the range. Each page sees
     /// the last commit, so this is not one snapshot. The order is that of the key, save that SQLite goes by id before
     /// slot where the key has both.
-    pub async fn scan<R: TableRow>(
+    pub async fn scan<R: TableRow>(&self, slots: RangeInclusive<i64>, each: impl FnMut(R)) -> Result<(), StoreFailure> {
+        let key = |row: &R, columns: &[usize]| columns.iter().map(|column| row.value(*column).to_value()).collect();
+        self.walk(R::TABLE, slots, R::from_row, key, each).await
+    }
+
+    /// As [`Store::scan`], of a table that is known only while the program runs.
+    pub async fn scan_any(
         &self,
+        table: &'static Table,
         slots: RangeInclusive<i64>,
-        mut each: impl FnMut(R),
+        each: impl FnMut(AnyRow),
+    ) -> Result<(), StoreFailure> {
+        let key = |row: &AnyRow, columns: &[usize]| columns.iter().map(|column| row.values[*column].clone()).collect();
+        self.walk(table, slots, |row| AnyRow::read(table, row), key, each).await
+    }
+
+    async fn walk<T: Send + 'static>(
+        &self,
+        table: &'static Table,
+        slots: RangeInclusive<i64>,
+        read: impl Fn(&RowReader<'_>) -> Result<T, StoreFailure> + Copy + Send + Sync + 'static,
+        key: impl Fn(&T, &[usize]) -> Vec<Value>,
+        mut each: impl FnMut(T),
     ) -> Result<(), StoreFailure> {
         let mut start = Vec::new();
-        if R::TABLE.column("slot").is_some() {
+        if table.column("slot").is_some() {
             start = vec![Value::Int(*slots.start()), Value::Int(*slots.end())];
         }
-        let first: Arc<str> = sql_text::page_text(self.kind(), R::TABLE, SCAN_PAGE, false).into();
-        let next: Arc<str> = sql_text::page_text(self.kind(), R::TABLE, SCAN_PAGE, true).into();
-        let order = sql_text::walking_order(self.kind(), R::TABLE);
+        let first: Arc<str> = sql_text::page_text(self.kind(), table, SCAN_PAGE, false).into();
+        let next: Arc<str> = sql_text::page_text(self.kind(), table, SCAN_PAGE, true).into();
+        let order = sql_text::walking_order(self.kind(), table);
         let mut after: Vec<Value> = Vec::new();
         loop {
             let text = if after.is_empty() { first.clone() } else { next.clone() };
             let parameters = start.iter().chain(&after).cloned().collect();
-            let rows = self.read(text, parameters, R::from_row).await?;
+            let rows = self.read(text, parameters, read).await?;
             let full = rows.len() == SCAN_PAGE;
             if let Some(last) = rows.last() {
-                after = order.iter().map(|column| last.value(*column).to_value()).collect();
+                after = key(last, &order);
             }
             rows.into_iter().for_each(&mut each);
             if !full {

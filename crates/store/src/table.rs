@@ -7,7 +7,7 @@
 
 use crate::driver::RowReader;
 use crate::failure::StoreFailure;
-use crate::value::{ValueRef, canonical_bytes};
+use crate::value::{Value, ValueRef, canonical_bytes};
 
 /// The kind of a column. `Int` is BIGINT, `Blob` is BLOB in SQLite and BYTEA in PostgreSQL.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,8 @@ pub struct Column {
 
 /// What the program knows about a table. `key` holds the positions of the primary key's columns, in key order; `fixed` those of
 /// columns that never change once a row is written, so that an update leaves them and their indexes alone. `stored` is the key as
-/// both databases store it, where that is neither its own order nor the one SQLite makes of it.
+/// both databases store it, where that is neither its own order nor the one SQLite makes of it. The rows of an `archived` table are
+/// written by operations alone, which keep their hashes.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Table {
     pub name: &'static str,
@@ -35,6 +36,7 @@ pub struct Table {
     pub key: &'static [usize],
     pub fixed: &'static [usize],
     pub stored: &'static [usize],
+    pub archived: bool,
 }
 
 impl Table {
@@ -72,16 +74,46 @@ pub trait TableRow: FromRow + Sync {
     /// value, each with its length. The same row gives the same bytes on both databases and in every version of the
     /// program; different rows give different bytes.
     fn canonical(&self, out: &mut Vec<u8>) {
-        canonical_bytes(Self::TABLE.name.as_bytes(), out);
-        for (position, column) in Self::TABLE.columns.iter().enumerate() {
-            let value = self.value(position);
-            if value != ValueRef::Null {
-                canonical_bytes(column.name.as_bytes(), out);
-                value.canonical(out);
-            }
+        canonical_row(Self::TABLE, |column| self.value(column), out);
+    }
+}
+
+fn canonical_row<'row>(table: &Table, value: impl Fn(usize) -> ValueRef<'row>, out: &mut Vec<u8>) {
+    canonical_bytes(table.name.as_bytes(), out);
+    for (position, column) in table.columns.iter().enumerate() {
+        let value = value(position);
+        if value != ValueRef::Null {
+            canonical_bytes(column.name.as_bytes(), out);
+            value.canonical(out);
         }
-        // No column has an empty name, so this ends the row.
-        canonical_bytes(b"", out);
+    }
+    // No column has an empty name, so this ends the row.
+    canonical_bytes(b"", out);
+}
+
+/// A row of a table that is known only while the program runs, as for who walks all of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AnyRow {
+    pub table: &'static Table,
+    /// One value for each column of the table.
+    pub values: Vec<Value>,
+}
+
+impl AnyRow {
+    pub(crate) fn read(table: &'static Table, row: &RowReader<'_>) -> Result<AnyRow, StoreFailure> {
+        let read = |(position, column): (usize, &Column)| row.value_of_kind(position, column.kind);
+        let values = table.columns.iter().enumerate().map(read).collect::<Result<_, _>>()?;
+        Ok(AnyRow { table, values })
+    }
+
+    /// The values of the primary key, in key order.
+    pub fn key(&self) -> impl Iterator<Item = &Value> {
+        self.table.key.iter().map(|column| &self.values[*column])
+    }
+
+    /// The same bytes as [`TableRow::canonical`] gives for this row.
+    pub fn canonical(&self, out: &mut Vec<u8>) {
+        canonical_row(self.table, |column| self.values[column].as_ref(), out);
     }
 }
 
@@ -176,7 +208,7 @@ const fn same_text(left: &str, right: &str) -> bool {
     true
 }
 
-/// Declares row types and the tables they belong to.
+/// Declares row types and the tables they belong to. A table is part of the archive unless it says `outside (archive)`.
 ///
 /// ```
 /// yinuo_store::table! {
@@ -195,17 +227,19 @@ macro_rules! table {
     ($(
         $(#[$meta:meta])*
         $visibility:vis struct $name:ident in $table:literal key ($($key:ident),+ $(,)?)
-        $(fixed ($($fixed:ident),+ $(,)?))? $(stored ($($stored:ident),+ $(,)?))? { $($body:tt)+ }
+        $(fixed ($($fixed:ident),+ $(,)?))? $(stored ($($stored:ident),+ $(,)?))? $(outside ($outside:ident))? { $($body:tt)+ }
     )+) => { $(
         $crate::row! { $(#[$meta])* $visibility struct $name { $($body)+ } }
-        $crate::record! { $name, $table, ($($key),+), ($($($fixed),+)?), ($($($stored),+)?), $($body)+ }
+        $crate::record! { $name, $table, ($($key),+), ($($($fixed),+)?), ($($($stored),+)?), ($($outside)?), $($body)+ }
     )+ };
 }
 
 #[doc(hidden)]
 #[macro_export]
 macro_rules! record {
-    ($name:ident, $table:literal, ($($key:ident),+), ($($fixed:ident),*), ($($stored:ident),*),
+    (@archived) => { true };
+    (@archived archive) => { false };
+    ($name:ident, $table:literal, ($($key:ident),+), ($($fixed:ident),*), ($($stored:ident),*), ($($outside:ident)?),
         $( $(#[$meta:meta])* $field:ident : $type:ty ),+ $(,)?) => {
         impl $crate::TableRow for $name {
             const TABLE: &'static $crate::Table = {
@@ -216,6 +250,7 @@ macro_rules! record {
                     key: &[$( $crate::column_position(COLUMNS, stringify!($key)) ),+],
                     fixed: &[$( $crate::column_position(COLUMNS, stringify!($fixed)) ),*],
                     stored: &[$( $crate::column_position(COLUMNS, stringify!($stored)) ),*],
+                    archived: $crate::record!(@archived $($outside)?),
                 };
                 &TABLE
             };

@@ -22,7 +22,8 @@ use yinuo_service::command::house::CreateOperator;
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::command::{Answer, Command};
 use yinuo_service::engine::rows::{CaseRows, case_from_rows};
-use yinuo_store::tables::case::{CASE, LETTERS_OF_CASE, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE};
+use yinuo_store::tables::case::{CASE, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE};
+use yinuo_store::tables::letter::LETTERS_OF_CASE;
 
 use crate::house::{TestHouse, resident_id};
 

@@ -18,7 +18,7 @@ pub async fn backup(settings: &Settings, args: &FileArgs) -> Result<(), Failure>
     let store = database::open_ready(settings).await?;
     let report = store.backup(&args.file).await?;
     say!(
-        "{}: {} rows, {} bytes, schema step {}",
+        "{}: {} rows, {} bytes, {} steps of the schema",
         args.file.display(),
         report.rows,
         report.bytes,
@@ -37,7 +37,7 @@ pub async fn restore(settings: &Settings, args: &FileArgs) -> Result<(), Failure
         store.migrate().await?;
     }
     let report = store.restore(&args.file).await?;
-    say!("{}: {} rows, schema step {}", settings.database, report.rows, report.schema_version);
+    say!("{}: {} rows, {} steps of the schema", settings.database, report.rows, report.schema_version);
     say!("put the key file of the old database at {}, then run `yinuo verify`", key_name(settings));
     Ok(())
 }
@@ -46,9 +46,9 @@ pub async fn migrate(settings: &Settings) -> Result<(), Failure> {
     let store = database::open(settings, Missing::Make).await?;
     let report = store.migrate().await?;
     if report.applied.is_empty() {
-        say!("the schema is at step {} already", database::wanted_version());
+        say!("all {} steps of the schema are there already", database::wanted_version());
     } else {
-        say!("migrated from step {} to {}: {}", report.from, database::wanted_version(), report.applied.join(", "));
+        say!("migrated from {} steps to {}: {}", report.from, database::wanted_version(), report.applied.join(", "));
     }
     Ok(())
 }

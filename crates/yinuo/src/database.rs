@@ -2,8 +2,9 @@
 
 use jiff::Timestamp;
 use yinuo_service::{House, HouseOptions};
+use yinuo_store::tables::all_migrations;
 use yinuo_store::tables::archive::SETTING;
-use yinuo_store::{MIGRATIONS, Store, StoreOptions};
+use yinuo_store::{Store, StoreOptions};
 
 use crate::failure::Failure;
 use crate::settings::Settings;
@@ -15,9 +16,9 @@ pub enum Missing {
     Make,
 }
 
-/// The step the schema of this program stands at.
+/// How many steps the schema of this program has.
 pub fn wanted_version() -> i64 {
-    MIGRATIONS.last().map_or(0, |step| step.version)
+    i64::try_from(all_migrations().len()).expect("a program has fewer than 2^63 steps")
 }
 
 /// Opens the database without touching its schema.
@@ -49,7 +50,8 @@ pub async fn check_version(store: &Store) -> Result<(), Failure> {
     if version == wanted {
         return Ok(());
     }
-    let failure = Failure::new(format!("the schema of the database is at step {version}, this program needs {wanted}"));
+    let failure =
+        Failure::new(format!("the database has seen {version} steps of the schema, this program needs {wanted}"));
     Err(if version < wanted {
         failure.hint("make a backup, then run `yinuo migrate` (or `yinuo serve --migrate`)")
     } else {

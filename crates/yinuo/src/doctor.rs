@@ -94,7 +94,7 @@ async fn look_at_database(settings: &Settings, store: &Store, findings: &mut Fin
         findings.problem("schema", failure.sentence, &failure.hint.unwrap_or_default());
         return Ok(());
     }
-    findings.good("database", format!("reachable, schema step {}", database::wanted_version()));
+    findings.good("database", format!("reachable, all {} steps of the schema", database::wanted_version()));
     look_at_key(settings, store, findings).await?;
     look_at_clock(store, findings).await?;
     look_at_chains(store, findings).await?;

@@ -6,7 +6,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::life::policy as core_policy;
 use yinuo_service::life::query;
-use yinuo_store::tables::life::{DueRow, PolicyLineRow, PolicyRow, PolicyVersionRow, ServiceErrorRow};
+use yinuo_store::tables::case::ServiceErrorRow;
+use yinuo_store::tables::life::{DueRow, PolicyLineRow, PolicyRow, PolicyVersionRow};
 use yinuo_store::tables::payout::PayoutRow;
 
 use crate::shape::{

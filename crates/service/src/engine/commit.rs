@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use yinuo_core::calendars::Calendars;
 use yinuo_core::case::Case;
-use yinuo_store::{Changes, Table, TableRow, Value};
+use yinuo_store::{AnyRow, Changes, Table, TableRow, Value};
 
 use super::rows;
 
@@ -35,6 +35,14 @@ pub fn key_hash(table: &Table, key: impl Iterator<Item = Value>, scratch: &mut V
 /// The hashes of a row: of its key and of its content.
 pub fn row_hashes<R: TableRow>(row: &R, scratch: &mut Vec<u8>) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
     let key = key_hash(R::TABLE, R::TABLE.key.iter().map(|column| row.value(*column).to_value()), scratch);
+    scratch.clear();
+    row.canonical(scratch);
+    (key, first(blake3::hash(scratch).as_bytes()))
+}
+
+/// The same of a row whose table is known only while the program runs.
+pub fn hashes_of_any(row: &AnyRow, scratch: &mut Vec<u8>) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
+    let key = key_hash(row.table, row.key().cloned(), scratch);
     scratch.clear();
     row.canonical(scratch);
     (key, first(blake3::hash(scratch).as_bytes()))

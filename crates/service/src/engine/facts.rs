@@ -9,15 +9,14 @@ use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, PartyId, PolicyId, slot_of};
 use yinuo_core::life::policy::{DebitState, PolicyFile};
 use yinuo_store::tables::archive::{OPERATION_BY_KEY, OperationRow, OutboxRow};
-use yinuo_store::tables::case::{
-    CaseRow, FileContentRow, FileRow, LetterRow, MATERIALS, MILESTONES, PROMISES, ReminderRow,
-};
+use yinuo_store::tables::case::{CaseRow, FileContentRow, FileRow, MATERIALS, MILESTONES, PROMISES, ReminderRow};
 use yinuo_store::tables::house::{LoginAttemptRow, NoticeRow, OfficeRow, OperatorRow, SessionRow};
 use yinuo_store::tables::import::ImportRow;
 use yinuo_store::tables::ledger::{
     ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DayBalanceRow, LAST_DAY_CLOSE, TRANSFER_SUM, TRANSFERS_BY_POLICY,
     TransferRow,
 };
+use yinuo_store::tables::letter::LetterRow;
 use yinuo_store::tables::life::{
     ALL_DUES, HOLDINGS, OPEN_DUES, POLICY_BY_NUMBER, POLICY_VERSIONS, PolicyRow, UnitHoldingRow, UnitOrderRow,
     UnitPriceRow, WAITING_ORDERS,

@@ -77,18 +77,6 @@ impl LetterContent {
         LetterContent { subject: unguard(&subject.replace(HIDDEN_BREAK, " ")), blocks }
     }
 
-    /// The content of a letter that was kept as a page only, from the paragraphs of that page.
-    pub fn of_page(subject: &str, html: &str) -> LetterContent {
-        let inside = |part: &str| {
-            let (_, rest) = part.split_once('>')?;
-            let (text, _) = rest.split_once("</p>")?;
-            Some(Block::Paragraph(unescape(text).trim().to_owned()))
-        };
-        // `<p>` and `<p class=…>`, and not `<pre` or the like.
-        let parts = html.split("<p").skip(1).filter(|part| part.starts_with(['>', ' ']));
-        LetterContent { subject: subject.to_owned(), blocks: parts.filter_map(inside).collect() }
-    }
-
     /// Without closing lines that say what the frame of the page says itself.
     #[must_use]
     pub fn without_closing(mut self, closing: &[String]) -> LetterContent {
@@ -130,43 +118,6 @@ pub fn is_amount(cell: &str) -> bool {
     digits(first) && digits(fraction) && is_grouped && !leads_with_zero && first.len() <= 12
 }
 
-/// Text of a page as it was before it was escaped.
-fn unescape(text: &str) -> String {
-    let mut plain = String::with_capacity(text.len());
-    let mut rest = text;
-    while let Some(at) = rest.find('&') {
-        plain.push_str(&rest[..at]);
-        rest = &rest[at..];
-        let entity = rest.find(';').and_then(|end| Some((character(&rest[1..end])?, end)));
-        match entity {
-            Some((character, end)) => {
-                plain.push(character);
-                rest = &rest[end + 1..];
-            }
-            None => {
-                plain.push('&');
-                rest = &rest[1..];
-            }
-        }
-    }
-    plain + rest
-}
-
-fn character(entity: &str) -> Option<char> {
-    let number = |digits: &str, radix| u32::from_str_radix(digits, radix).ok().and_then(char::from_u32);
-    match entity {
-        "lt" => Some('<'),
-        "gt" => Some('>'),
-        "amp" => Some('&'),
-        "quot" => Some('"'),
-        "apos" => Some('\''),
-        _ => match entity.strip_prefix("#x") {
-            Some(digits) => number(digits, 16),
-            None => number(entity.strip_prefix('#')?, 10),
-        },
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -205,14 +156,6 @@ mod tests {
         for text in none {
             assert!(!is_amount(text), "{text}");
         }
-    }
-
-    #[test]
-    fn the_paragraphs_of_an_old_page_come_back_as_they_were_written() {
-        let page = "<h1>事由</h1><p class=\"salutation\">尊敬的&lt;王&amp;芳&gt;：</p>\n<p>a&#x2f;b &nosuch; &#x27;c&#39;</p>\
-                    <div class=\"sign\">支公司</div>";
-        let content = LetterContent::of_page("事由", page);
-        assert_eq!(content.blocks, [paragraph("尊敬的<王&芳>："), paragraph("a/b &nosuch; 'c'")]);
     }
 
     #[test]

@@ -7,14 +7,12 @@ use jiff::civil::Date;
 use minijinja::{AutoEscape, Environment, Value as Filled, context};
 use serde::{Deserialize, Serialize};
 use yinuo_core::case::Case;
-use yinuo_core::id::{LetterId, OfficeId, OperatorId};
+use yinuo_core::id::LetterId;
 use yinuo_core::service::{Answers, LetterRule, Service};
-use yinuo_store::Value;
-use yinuo_store::tables::case::{CASE, CaseRow, LetterRow};
-use yinuo_store::tables::party::{PARTY, PartyRow};
+use yinuo_store::tables::letter::LetterRow;
+use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
-use crate::engine::rows::instant;
 use crate::house::House;
 use crate::stop::Stop;
 
@@ -68,50 +66,15 @@ pub struct Written {
     pub frame: LetterFrame,
 }
 
-impl Written {
-    /// A letter from before contents were kept: read from its page, in the frame of today.
-    fn of_page(row: &LetterRow, case: &CaseRow, party: &PartyRow, house: &House) -> Written {
-        let directory = house.directory();
-        let frame = LetterFrame {
-            id: LetterId::from_number(row.id).to_string(),
-            house: directory.house_name().to_owned(),
-            office: directory.office_name(OfficeId::from_number(case.office_id)).to_owned(),
-            number: case.number.clone(),
-            number_of: Numbered::Case,
-            addressee: party.name.clone(),
-            operator: directory.operator_name(OperatorId::from_number(row.operator_id)).to_owned(),
-            date: house.rules().calendar().date_of(instant(row.created_at)),
-        };
-        let content = LetterContent::of_page(&row.subject, &row.html).without_closing(&frame.closing());
-        Written { content, frame }
-    }
-}
-
 /// A letter as PDF.
 pub async fn print(house: &House, row: &LetterRow) -> Result<Vec<u8>, Stop> {
-    let written = match kept(row)? {
-        Some(written) => written,
-        None => {
-            let key = |id| vec![row.slot.into(), Value::Int(id)];
-            let case = house.store.query_one(&CASE, key(row.case_id)).await?;
-            let party = house.store.query_one(&PARTY, key(row.party_id)).await?;
-            let (case, party) = case.zip(party).ok_or_else(|| {
-                Stop::damaged("letters", format!("{} has no case or party", LetterId::from_number(row.id)))
-            })?;
-            Written::of_page(row, &case, &party, house)
-        }
-    };
-    house.printer.clone().print(written).await
+    house.printer.clone().print(kept(row)?).await
 }
 
-/// What is kept of a letter besides its page; nothing of an old one.
-pub fn kept(row: &LetterRow) -> Result<Option<Written>, Stop> {
-    let read = |kept: &String| serde_json::from_str(kept);
-    row.content
-        .as_ref()
-        .map(read)
-        .transpose()
-        .map_err(|error| Stop::damaged("letters", format!("content of {}: {error}", LetterId::from_number(row.id))))
+/// What is kept of a letter besides its page.
+pub fn kept(row: &LetterRow) -> Result<Written, Stop> {
+    let damaged = |error| Stop::damaged("letters", format!("content of {}: {error}", LetterId::from_number(row.id)));
+    serde_json::from_str(&row.content).map_err(damaged)
 }
 
 pub(crate) fn in_words(date: Date) -> String {
@@ -156,7 +119,7 @@ pub fn write(
         delivered_at: None,
         delivery_channel: None,
         delivery_proof: None,
-        content: Some(kept),
+        content: kept,
         policy_id: None,
     })
 }
@@ -212,7 +175,7 @@ pub fn compose(rule: &LetterRule, values: &Filled, frame: LetterFrame) -> Result
 }
 
 /// The page of a letter as HTML.
-pub fn page(content: &LetterContent, frame: &LetterFrame) -> Result<String, minijinja::Error> {
+fn page(content: &LetterContent, frame: &LetterFrame) -> Result<String, minijinja::Error> {
     let mut environment = Environment::new();
     environment.set_auto_escape_callback(|_| AutoEscape::Html);
     let blocks: Vec<Filled> = content

@@ -14,7 +14,7 @@ use yinuo_core::life::product::{Product, Span};
 use yinuo_core::money::Fen;
 use yinuo_core::pack::Catalogue;
 use yinuo_core::service::LetterRule;
-use yinuo_store::tables::case::LetterRow;
+use yinuo_store::tables::letter::LetterRow;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
@@ -306,7 +306,7 @@ pub fn write(
         delivered_at: None,
         delivery_channel: None,
         delivery_proof: None,
-        content: Some(kept),
+        content: kept,
         policy_id: Some(policy.id.number()),
     })
 }

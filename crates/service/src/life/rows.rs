@@ -14,8 +14,9 @@ use yinuo_core::life::policy::{
 };
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
+use yinuo_store::tables::case::ServiceErrorRow;
 use yinuo_store::tables::ledger::TransferRow;
-use yinuo_store::tables::life::{DueRow, PolicyRow, PolicyVersionRow, ServiceErrorRow};
+use yinuo_store::tables::life::{DueRow, PolicyRow, PolicyVersionRow};
 use yinuo_store::tables::payout::PayoutRow;
 
 use crate::engine::commit::Commit;

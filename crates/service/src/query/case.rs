@@ -14,9 +14,9 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::case::{
     CASE, CASE_BY_OPERATION, CASES, CONTACTS_OF_CASE, CaseLineRow, CaseRow, ContactRow, FILE, FILES_OF_CASE, FileRow,
-    LETTER, LETTERS_OF_CASE, LetterLineRow, LetterRow, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES,
-    PROMISES_OF_CASE, PromiseRow,
+    MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES, PROMISES_OF_CASE, PromiseRow,
 };
+use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE, LetterLineRow, LetterRow};
 use yinuo_store::tables::life::{POLICY, PolicyRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
 

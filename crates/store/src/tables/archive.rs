@@ -87,3 +87,13 @@ crate::statements! {
         .condition("until", "at < $")
         .order("time", &["at", "slot", "seq"]);
 }
+
+use super::Room;
+use crate::table::TableRow;
+
+pub static ROOM: Room = Room {
+    key: "archive",
+    steps: &[include_str!("../../schema/archive.sql")],
+    tables: &[SettingRow::TABLE, ChainRow::TABLE, OperationRow::TABLE, OutboxRow::TABLE, RuleVersionRow::TABLE],
+    statements,
+};

@@ -1,4 +1,4 @@
-//! Cases and what belongs to them: milestones, materials, promises, files, contacts, letters, reminders.
+//! Cases and what belongs to them: milestones, materials, promises, files, contacts, reminders; errors of our own.
 
 crate::table! {
     pub struct CaseRow in "cases" key (slot, id) {
@@ -101,25 +101,6 @@ crate::table! {
         notes: String,
     }
 
-    /// A letter of a case or, with `policy_id`, one about a policy: then `case_id` is 0, the number of no case.
-    pub struct LetterRow in "letters" key (slot, id) {
-        slot: i64,
-        id: i64,
-        case_id: i64,
-        party_id: i64,
-        kind: String,
-        name: String,
-        subject: String,
-        html: String,
-        operator_id: i64,
-        created_at: i64,
-        delivered_at: Option<i64>,
-        delivery_channel: Option<String>,
-        delivery_proof: Option<String>,
-        content: Option<String>,
-        policy_id: Option<i64>,
-    }
-
     pub struct ReminderRow in "reminders" key (slot, id) {
         slot: i64,
         id: i64,
@@ -130,6 +111,20 @@ crate::table! {
         promise_key: Option<String>,
         at: i64,
         read_at: Option<i64>,
+    }
+
+    /// An error of our own, with who made it.
+    pub struct ServiceErrorRow in "service_errors" key (slot, id) {
+        slot: i64,
+        id: i64,
+        kind: String,
+        policy_id: i64,
+        payout_id: Option<i64>,
+        case_id: Option<i64>,
+        operator_id: Option<i64>,
+        occurred_on: String,
+        recorded_at: i64,
+        note: String,
     }
 }
 
@@ -186,17 +181,6 @@ crate::row! {
     }
 
     pub struct CaseKey { slot: i64, case_id: i64 }
-
-    /// A letter without its page.
-    pub struct LetterLineRow {
-        slot: i64,
-        id: i64,
-        kind: String,
-        name: String,
-        subject: String,
-        created_at: i64,
-        delivered_at: Option<i64>,
-    }
 }
 
 crate::statements! {
@@ -215,10 +199,6 @@ crate::statements! {
     pub CONTACTS_OF_CASE: ContactRow = "SELECT {columns} FROM contacts WHERE slot = $1 AND case_id = $2 ORDER BY at, id";
     pub CONTACTS_OF_PARTY: ContactRow =
         "SELECT {columns} FROM contacts WHERE slot = $1 AND party_id = $2 ORDER BY at, id";
-    pub LETTER: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND id = $2";
-    pub LETTERS_OF_CASE: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND case_id = $2 ORDER BY id";
-    /// Letters about a policy itself, not those of its cases.
-    pub LETTERS_OF_POLICY: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND policy_id = $2 ORDER BY id";
     pub REMINDERS_UNREAD: i64 = "SELECT COUNT(*) FROM reminders WHERE operator_id = $1 AND read_at IS NULL";
     pub TIMERS_READY: CaseKey =
         "SELECT DISTINCT slot, case_id FROM promises WHERE timer_at IS NOT NULL AND timer_at <= $1 LIMIT $2";
@@ -304,3 +284,23 @@ const PROMISE_COUNT: &str = "SELECT n.owner_id, n.state, n.due_on, n.due_at, n.s
     (SELECT w.owner_id, w.state, w.due_on, w.due_at, w.soon_on, w.is_right, COUNT(*) AS number FROM promises w \
     WHERE w.state IN ('open', 'paused', 'unknown', 'broken') AND {filters} \
     GROUP BY w.owner_id, w.state, w.due_on, w.due_at, w.soon_on, w.is_right) n";
+
+use super::Room;
+use crate::table::TableRow;
+
+pub static ROOM: Room = Room {
+    key: "case",
+    steps: &[include_str!("../../schema/case.sql")],
+    tables: &[
+        CaseRow::TABLE,
+        MilestoneRow::TABLE,
+        MaterialRow::TABLE,
+        PromiseRow::TABLE,
+        FileRow::TABLE,
+        FileContentRow::TABLE,
+        ContactRow::TABLE,
+        ReminderRow::TABLE,
+        ServiceErrorRow::TABLE,
+    ],
+    statements,
+};

@@ -69,3 +69,13 @@ crate::statements! {
         .condition("published_by", "published_on <= $")
         .order("published", &["published_on", "id"]);
 }
+
+use super::Room;
+use crate::table::TableRow;
+
+pub static ROOM: Room = Room {
+    key: "house",
+    steps: &[include_str!("../../schema/house.sql")],
+    tables: &[OfficeRow::TABLE, OperatorRow::TABLE, LoginAttemptRow::TABLE, SessionRow::TABLE, NoticeRow::TABLE],
+    statements,
+};

@@ -1,7 +1,7 @@
 //! Imports: files of customers and policies, and what was wrong with their rows.
 
 crate::table! {
-    /// A file and how far it has come; see the migration.
+    /// A file and how far it has come; see the schema.
     pub struct ImportRow in "imports" key (id) {
         id: i64,
         name: String,
@@ -64,3 +64,13 @@ crate::statements! {
         .condition("state", "state = $")
         .order("created", &["created_at", "id"]);
 }
+
+use super::Room;
+use crate::table::TableRow;
+
+pub static ROOM: Room = Room {
+    key: "import",
+    steps: &[include_str!("../../schema/import.sql")],
+    tables: &[ImportRow::TABLE, ImportFileRow::TABLE, ImportErrorRow::TABLE],
+    statements,
+};

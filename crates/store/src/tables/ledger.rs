@@ -38,7 +38,7 @@ crate::table! {
 }
 
 crate::table! {
-    /// A day run; see the migration.
+    /// A day run; see the schema.
     pub struct DayRunRow in "day_runs" key (slot, id) {
         slot: i64,
         id: i64,
@@ -94,3 +94,13 @@ crate::statements! {
         .condition("until", "booked_on <= $")
         .order("day", &["booked_on", "id", "slot"]);
 }
+
+use super::Room;
+use crate::table::TableRow;
+
+pub static ROOM: Room = Room {
+    key: "ledger",
+    steps: &[include_str!("../../schema/ledger.sql")],
+    tables: &[TransferRow::TABLE, DayCloseRow::TABLE, DayBalanceRow::TABLE, DayRunRow::TABLE],
+    statements,
+};

@@ -1,7 +1,7 @@
-//! Policies: as they stand, their versions, their instalments, their units, and errors of our own on them.
+//! Policies: as they stand, their versions, their instalments, their units.
 
 crate::table! {
-    /// A policy as it stands; see the migration on what is a balance and what leads the day run.
+    /// A policy as it stands; see the schema on what is a balance and what leads the day run.
     pub struct PolicyRow in "policies" key (slot, id) fixed (number, holder_id, applied_on) {
         slot: i64,
         id: i64,
@@ -75,19 +75,6 @@ crate::table! {
         state: String,
         settled_on: Option<String>,
         case_id: Option<i64>,
-    }
-
-    pub struct ServiceErrorRow in "service_errors" key (slot, id) {
-        slot: i64,
-        id: i64,
-        kind: String,
-        policy_id: i64,
-        payout_id: Option<i64>,
-        case_id: Option<i64>,
-        operator_id: Option<i64>,
-        occurred_on: String,
-        recorded_at: i64,
-        note: String,
     }
 
     /// The published price of an investment account on a date, in millionths of a yuan.
@@ -178,7 +165,7 @@ crate::statements! {
     pub VERSIONS_OF_POLICY: PolicyVersionRow =
         "SELECT {columns} FROM policy_versions WHERE slot = $1 AND policy_id = $2 ORDER BY sequence";
     pub DUES_OF_POLICY: DueRow = "SELECT {columns} FROM dues WHERE slot = $1 AND policy_id = $2 ORDER BY sequence";
-    pub ERRORS_OF_POLICY: ServiceErrorRow =
+    pub ERRORS_OF_POLICY: crate::tables::case::ServiceErrorRow =
         "SELECT {columns} FROM service_errors WHERE slot = $1 AND policy_id = $2 ORDER BY id";
     pub HOLDINGS_OF_POLICY: UnitHoldingRow =
         "SELECT {columns} FROM unit_holdings WHERE slot = $1 AND policy_id = $2 ORDER BY account";
@@ -243,3 +230,20 @@ const POLICY_LINE: &str = "SELECT y.slot, y.id, y.number, y.holder_id, p.name AS
     y.product_version, y.sum_insured, y.instalment, y.mode, y.state, y.state_on, y.state_cause, y.applied_on, \
     y.effective_on, y.open_dues, y.deposit, y.make_up, y.payable, y.act_on, y.version \
     FROM policies y JOIN parties p ON p.slot = y.slot AND p.id = y.holder_id";
+
+use super::Room;
+use crate::table::TableRow;
+
+pub static ROOM: Room = Room {
+    key: "life",
+    steps: &[include_str!("../../schema/life.sql")],
+    tables: &[
+        PolicyRow::TABLE,
+        PolicyVersionRow::TABLE,
+        DueRow::TABLE,
+        UnitPriceRow::TABLE,
+        UnitHoldingRow::TABLE,
+        UnitOrderRow::TABLE,
+    ],
+    statements,
+};

@@ -1,74 +1,72 @@
-//! The tables of Yinuo, one module per business word, and the lists of all of them.
+//! The tables of Yinuo, one room per business word. A [`Room`] brings its schema, its tables and its statements; [`ROOMS`] names
+//! them all, and nothing else does: who adds a room writes `schema/WORD.sql` and a module here, and adds one line.
 //!
-//! A table stands in `ALL_TABLES` after the tables it refers to: rows are written in this order and deleted in the
-//! reverse one. A table or a module that is missing here is found by a test.
+//! A room stands after those its tables refer to, and a table after those it refers to in its own room: rows are written in this
+//! order and deleted in the reverse one. A table or a schema that is missing here is found by a test.
 
 pub mod archive;
 pub mod case;
 pub mod house;
 pub mod import;
 pub mod ledger;
+pub mod letter;
 pub mod life;
 pub mod party;
 pub mod payout;
 
-use crate::statement::AnyStatement;
-use crate::table::{Table, TableRow};
+use std::sync::LazyLock;
 
-/// Every table, parents before children.
-pub const ALL_TABLES: &[&Table] = &[
-    archive::SettingRow::TABLE,
-    archive::ChainRow::TABLE,
-    archive::OperationRow::TABLE,
-    archive::OutboxRow::TABLE,
-    archive::RuleVersionRow::TABLE,
-    house::OfficeRow::TABLE,
-    house::OperatorRow::TABLE,
-    house::LoginAttemptRow::TABLE,
-    house::SessionRow::TABLE,
-    house::NoticeRow::TABLE,
-    party::PartyRow::TABLE,
-    party::PartyTermRow::TABLE,
-    party::PersonalNumberRow::TABLE,
-    case::CaseRow::TABLE,
-    case::MilestoneRow::TABLE,
-    case::MaterialRow::TABLE,
-    case::PromiseRow::TABLE,
-    case::FileRow::TABLE,
-    case::FileContentRow::TABLE,
-    case::ContactRow::TABLE,
-    case::LetterRow::TABLE,
-    case::ReminderRow::TABLE,
-    life::PolicyRow::TABLE,
-    life::PolicyVersionRow::TABLE,
-    life::DueRow::TABLE,
-    life::ServiceErrorRow::TABLE,
-    life::UnitPriceRow::TABLE,
-    life::UnitHoldingRow::TABLE,
-    life::UnitOrderRow::TABLE,
-    payout::PaymentBatchRow::TABLE,
-    payout::PayoutRow::TABLE,
-    payout::DebitItemRow::TABLE,
-    ledger::TransferRow::TABLE,
-    ledger::DayCloseRow::TABLE,
-    ledger::DayBalanceRow::TABLE,
-    ledger::DayRunRow::TABLE,
-    import::ImportRow::TABLE,
-    import::ImportFileRow::TABLE,
-    import::ImportErrorRow::TABLE,
+use crate::migrate::Migration;
+use crate::statement::AnyStatement;
+use crate::table::Table;
+
+/// What one business word, or one system, keeps in the database.
+#[derive(Debug)]
+pub struct Room {
+    /// Permanent: the database remembers which steps of which room it has seen.
+    pub key: &'static str,
+    /// Its schema. The first step makes it; a step that has been released is never edited, a new one follows it.
+    pub steps: &'static [&'static str],
+    /// Parents before children.
+    pub tables: &'static [&'static Table],
+    pub statements: fn() -> Vec<AnyStatement>,
+}
+
+/// Every room, those that others refer to first.
+pub static ROOMS: &[&Room] = &[
+    &archive::ROOM,
+    &house::ROOM,
+    &party::ROOM,
+    &case::ROOM,
+    &letter::ROOM,
+    &payout::ROOM,
+    &ledger::ROOM,
+    &import::ROOM,
+    &life::ROOM,
 ];
 
-/// Every named statement, lookup and listing of every module.
+static TABLES: LazyLock<Vec<&'static Table>> =
+    LazyLock::new(|| ROOMS.iter().flat_map(|room| room.tables).copied().collect());
+
+static MIGRATIONS: LazyLock<Vec<Migration>> = LazyLock::new(|| {
+    let steps = |room: &&'static Room| {
+        let key = room.key;
+        (1..).zip(room.steps).map(move |(version, sql)| Migration { room: key, version, sql })
+    };
+    ROOMS.iter().flat_map(steps).collect()
+});
+
+/// Every table, parents before children.
+pub fn all_tables() -> &'static [&'static Table] {
+    &TABLES
+}
+
+/// Every step of every room's schema.
+pub fn all_migrations() -> &'static [Migration] {
+    &MIGRATIONS
+}
+
+/// Every named statement, lookup and listing of every room.
 pub fn all_statements() -> Vec<AnyStatement> {
-    [
-        archive::statements(),
-        case::statements(),
-        house::statements(),
-        import::statements(),
-        ledger::statements(),
-        party::statements(),
-        payout::statements(),
-        life::statements(),
-    ]
-    .concat()
+    ROOMS.iter().flat_map(|room| (room.statements)()).collect()
 }

@@ -52,3 +52,13 @@ crate::statements! {
         .order("created", &["created_at", "slot", "id"])
         .order("name", &["name", "slot", "id"]);
 }
+
+use super::Room;
+use crate::table::TableRow;
+
+pub static ROOM: Room = Room {
+    key: "party",
+    steps: &[include_str!("../../schema/party.sql")],
+    tables: &[PartyRow::TABLE, PartyTermRow::TABLE, PersonalNumberRow::TABLE],
+    statements,
+};

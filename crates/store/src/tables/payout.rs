@@ -212,3 +212,13 @@ const PAYOUT_LINE: &str = "SELECT o.slot, o.id, o.policy_id, y.number AS policy_
     CASE WHEN o.own_account = 0 AND o.account_masked IS NULL THEN y.account_by ELSE o.account_by END AS account_by, o.batch_id, o.attempts, o.return_code, o.return_reason, \
     o.settled_on, o.version FROM payouts o JOIN policies y ON y.slot = o.slot AND y.id = o.policy_id \
     JOIN parties p ON p.slot = y.slot AND p.id = y.holder_id";
+
+use super::Room;
+use crate::table::TableRow;
+
+pub static ROOM: Room = Room {
+    key: "payout",
+    steps: &[include_str!("../../schema/payout.sql")],
+    tables: &[PaymentBatchRow::TABLE, PayoutRow::TABLE, DebitItemRow::TABLE],
+    statements,
+};

@@ -44,8 +44,8 @@ const TABLES: &[&Table] = &[
 ];
 
 const MIGRATIONS: &[Migration] = &[Migration {
+    room: "measured",
     version: 1,
-    name: "measured",
     sql: "CREATE TABLE chains (slot BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash {blob} NOT NULL);
         INSERT INTO chains (slot, seq, hash)
             WITH RECURSIVE slots(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM slots WHERE n < 1023)

@@ -28,7 +28,7 @@ async fn steps_are_carried_out_once() {
         assert_eq!((first.from, first.to, first.applied.len()), (0, 1, 1));
         let second = world.store.migrate().await.unwrap();
         assert_eq!((second.from, second.to), (1, 2));
-        assert_eq!(second.applied, ["notes_and_labels"]);
+        assert_eq!(second.applied, ["notes 1"]);
         let third = world.store.migrate().await.unwrap();
         assert_eq!((third.from, third.to, third.applied.len()), (2, 2, 0));
         assert_eq!(world.store.schema_version().await.unwrap(), 2);
@@ -40,12 +40,30 @@ async fn steps_are_carried_out_once() {
 async fn an_edited_step_and_a_newer_database_are_refused() {
     const EDITED: &[Migration] =
         &[Migration { sql: "CREATE TABLE chains (slot BIGINT PRIMARY KEY)", ..MIGRATIONS[0] }, MIGRATIONS[1]];
-    const GAP: &[Migration] = &[MIGRATIONS[0], Migration { version: 3, ..MIGRATIONS[1] }];
+    const GAP: &[Migration] = &[MIGRATIONS[0], Migration { version: 2, ..MIGRATIONS[1] }];
     each(async |world| {
         world.store.migrate().await.unwrap();
-        assert!(refused(reopened(world, EDITED).await.migrate().await).contains("step 1"));
+        assert!(refused(reopened(world, EDITED).await.migrate().await).contains("step cases 1"));
         assert!(refused(reopened(world, &MIGRATIONS[..1]).await.migrate().await).contains("newer"));
-        assert!(refused(reopened(world, GAP).await.migrate().await).contains("step 3"));
+        assert!(refused(reopened(world, GAP).await.migrate().await).contains("step notes 2"));
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_room_that_comes_later_begins_with_its_own_first_step_and_a_room_goes_on_by_itself() {
+    const LATER: &[Migration] = &[
+        Migration { room: "early", version: 1, sql: "CREATE TABLE early (id BIGINT PRIMARY KEY)" },
+        MIGRATIONS[0],
+        Migration { room: "cases", version: 2, sql: "CREATE TABLE more (id BIGINT PRIMARY KEY)" },
+        MIGRATIONS[1],
+    ];
+    each(async |world| {
+        world.store.migrate().await.unwrap();
+        let report = reopened(world, LATER).await.migrate().await.unwrap();
+        assert_eq!((report.from, report.to), (2, 4));
+        assert_eq!(report.applied, ["early 1", "cases 2"]);
+        assert!(refused(world.store.migrate().await).contains("newer"));
     })
     .await;
 }
@@ -54,13 +72,13 @@ async fn an_edited_step_and_a_newer_database_are_refused() {
 async fn a_step_that_fails_leaves_nothing_behind() {
     const BROKEN: &[Migration] = &[
         MIGRATIONS[0],
-        Migration { version: 2, name: "broken", sql: "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE NONSENSE;" },
+        Migration { room: "broken", version: 1, sql: "CREATE TABLE half (id BIGINT PRIMARY KEY); CREATE NONSENSE;" },
     ];
     each(async |world| {
         let detail = refused(reopened(world, BROKEN).await.migrate().await);
         assert!(detail.contains("broken") && detail.contains("NONSENSE"), "{detail}");
         assert_eq!(world.store.schema_version().await.unwrap(), 1);
-        assert_eq!(world.store.migrate().await.unwrap().applied, ["notes_and_labels"]);
+        assert_eq!(world.store.migrate().await.unwrap().applied, ["notes 1"]);
         assert_eq!(world.store.check(&[]).await.unwrap(), Vec::<String>::new());
     })
     .await;
@@ -83,8 +101,8 @@ async fn a_table_that_differs_from_its_row_type_is_found() {
         const ELSE: &[Migration] = &[
             MIGRATIONS[0],
             Migration {
-                version: 2,
-                name: "otherwise",
+                room: "notes",
+                version: 1,
                 sql: "CREATE TABLE notes (slot BIGINT NOT NULL, case_id BIGINT, position TEXT NOT NULL,
                     more BIGINT, PRIMARY KEY (position, slot)) {rowid}",
             },

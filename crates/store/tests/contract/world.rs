@@ -37,8 +37,8 @@ pub const TABLES: &[&Table] = &[ChainRow::TABLE, CaseRow::TABLE, NoteRow::TABLE,
 
 pub const MIGRATIONS: &[Migration] = &[
     Migration {
+        room: "cases",
         version: 1,
-        name: "chains_and_cases",
         sql: "-- The heads; as many as the tests need.
             CREATE TABLE chains (slot BIGINT PRIMARY KEY, seq BIGINT NOT NULL, hash {blob} NOT NULL);
             INSERT INTO chains (slot, seq, hash)
@@ -51,8 +51,8 @@ pub const MIGRATIONS: &[Migration] = &[
             );",
     },
     Migration {
-        version: 2,
-        name: "notes_and_labels",
+        room: "notes",
+        version: 1,
         sql: "CREATE TABLE notes (
                 slot BIGINT NOT NULL, case_id BIGINT NOT NULL, position BIGINT NOT NULL, text TEXT NOT NULL,
                 PRIMARY KEY (slot, case_id, position),

@@ -10,7 +10,7 @@ use yinuo_service::command::Command;
 use yinuo_service::command::letter::{DeliverLetter, LetterOf};
 use yinuo_service::{letter, payment, query, verify};
 use yinuo_store::Value;
-use yinuo_store::tables::case::{LETTER, LETTERS_OF_CASE, LETTERS_OF_POLICY, LetterRow};
+use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE, LETTERS_OF_POLICY, LetterRow};
 use yinuo_testkit::house::On;
 
 use crate::payment::{batch_of_all, import, table};

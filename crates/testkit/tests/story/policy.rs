@@ -15,8 +15,9 @@ use yinuo_service::command::ledger::CloseDay;
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
 use yinuo_service::{Stop, query, upkeep, verify};
-use yinuo_store::tables::case::{CASE, CaseRow, LETTER, LETTERS_OF_CASE};
+use yinuo_store::tables::case::{CASE, CaseRow};
 use yinuo_store::tables::ledger::{TRANSFERS_OF_POLICY, TransferRow};
+use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE};
 use yinuo_store::tables::life::{
     CASES_OF_POLICY, DUES_OF_POLICY, ERRORS_OF_POLICY, POLICY, PolicyRow, VERSIONS_OF_POLICY,
 };

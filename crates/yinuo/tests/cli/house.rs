@@ -145,7 +145,7 @@ fn a_database_of_a_newer_program_is_left_alone() {
     let folder = Folder::new();
     assert_eq!(run(folder.path(), &["migrate"]).code, 0);
     let database = folder.path().join("data/yinuo.sqlite");
-    crate::world::sqlite3(&database, "INSERT INTO schema_migrations VALUES (99, 'later', 'x', 'x')");
+    crate::world::sqlite3(&database, "INSERT INTO schema_migrations VALUES ('later', 1, 'x', 'x')");
     let said = run(folder.path(), &["verify"]);
     assert_eq!((said.code, said.err.contains("newer program")), (1, true), "{said:?}");
 }

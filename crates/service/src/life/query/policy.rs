@@ -7,11 +7,13 @@ use yinuo_core::id::{OfficeId, PartyId, PolicyId};
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::Terms;
 use yinuo_store::Value;
-use yinuo_store::tables::case::{CaseRow, LETTERS_OF_POLICY, LetterLineRow};
+use yinuo_store::tables::case::CaseRow;
+use yinuo_store::tables::case::ServiceErrorRow;
 use yinuo_store::tables::ledger::{TRANSFERS_OF_POLICY, TransferRow};
+use yinuo_store::tables::letter::{LETTERS_OF_POLICY, LetterLineRow};
 use yinuo_store::tables::life::{
     CASES_OF_POLICY, DUES_OF_POLICY, DueRow, ERRORS_OF_POLICY, POLICIES, POLICIES_NUMBERED, POLICIES_OF_HOLDER, POLICY,
-    PolicyLineRow, PolicyRow, PolicyVersionRow, ServiceErrorRow, VERSIONS_OF_POLICY,
+    PolicyLineRow, PolicyRow, PolicyVersionRow, VERSIONS_OF_POLICY,
 };
 use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};

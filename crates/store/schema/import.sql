@@ -53,6 +53,3 @@ CREATE TABLE import_errors (
     facts TEXT NOT NULL,
     PRIMARY KEY (import_id, run, line, sequence)
 );
-
--- The file a policy was taken over with: its rows are known again when a run is broken off and goes on.
-ALTER TABLE policies ADD COLUMN import_id BIGINT;

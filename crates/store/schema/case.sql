@@ -1,0 +1,148 @@
+-- Cases and what belongs to them: milestones, materials, promises, files, contacts, reminders; errors of our own.
+
+CREATE TABLE cases (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    number TEXT NOT NULL,
+    service_key TEXT NOT NULL,
+    service_version TEXT NOT NULL,
+    party_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    owner_id BIGINT,
+    channel TEXT NOT NULL,
+    summary TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    state TEXT NOT NULL,
+    received_at BIGINT NOT NULL,
+    opened_at BIGINT NOT NULL,
+    closed_at BIGINT,
+    version BIGINT NOT NULL,
+    policy_id BIGINT,
+    PRIMARY KEY (slot, id),
+    FOREIGN KEY (slot, party_id) REFERENCES parties (slot, id)
+);
+CREATE INDEX cases_by_party ON cases (slot, party_id);
+CREATE INDEX cases_by_time ON cases (received_at, slot, id);
+CREATE INDEX cases_by_owner ON cases (owner_id, received_at) WHERE owner_id IS NOT NULL;
+CREATE INDEX cases_by_policy ON cases (slot, policy_id) WHERE policy_id IS NOT NULL;
+
+CREATE TABLE milestones (
+    slot BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    key TEXT NOT NULL,
+    occurred_at BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    answers TEXT NOT NULL,
+    note TEXT,
+    PRIMARY KEY (slot, case_id, sequence)
+);
+
+CREATE TABLE materials (
+    slot BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    key TEXT NOT NULL,
+    state TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    note TEXT,
+    PRIMARY KEY (slot, case_id, key)
+);
+
+-- The facts of a promise, and after them what is derived from the facts for the timer and the board.
+CREATE TABLE promises (
+    slot BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    key TEXT NOT NULL,
+    started_at BIGINT NOT NULL,
+    allowance TEXT NOT NULL,
+    warn TEXT,
+    calendar_version TEXT NOT NULL,
+    pauses TEXT NOT NULL,
+    extensions TEXT NOT NULL,
+    kept_at BIGINT,
+    dropped_at BIGINT,
+    broken_at BIGINT,
+    is_right BIGINT NOT NULL,
+    owed_by TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    owner_id BIGINT,
+    state TEXT NOT NULL,
+    due_on TEXT,
+    due_at BIGINT,
+    soon_on TEXT,
+    timer_at BIGINT,
+    told_soon BIGINT NOT NULL,
+    PRIMARY KEY (slot, case_id, sequence)
+);
+CREATE INDEX promises_by_timer ON promises (timer_at) WHERE timer_at IS NOT NULL;
+CREATE INDEX promises_waiting ON promises (due_at, slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'broken');
+
+CREATE TABLE files (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    material_key TEXT,
+    name TEXT NOT NULL,
+    media_type TEXT NOT NULL,
+    size BIGINT NOT NULL,
+    content_hash TEXT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX files_by_case ON files (slot, case_id);
+
+CREATE TABLE file_contents (
+    slot BIGINT NOT NULL,
+    file_id BIGINT NOT NULL,
+    sealed {blob} NOT NULL,
+    PRIMARY KEY (slot, file_id)
+) {rowid};
+
+CREATE TABLE contacts (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    party_id BIGINT NOT NULL,
+    case_id BIGINT,
+    kind TEXT NOT NULL,
+    direction TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    notes TEXT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX contacts_by_party ON contacts (slot, party_id);
+CREATE INDEX contacts_by_case ON contacts (slot, case_id) WHERE case_id IS NOT NULL;
+
+CREATE TABLE reminders (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    case_id BIGINT NOT NULL,
+    case_number TEXT NOT NULL,
+    promise_key TEXT,
+    at BIGINT NOT NULL,
+    read_at BIGINT,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX reminders_by_operator ON reminders (operator_id, at, slot, id);
+
+-- Errors of our own, for the customer's file and the assessment of the desk.
+CREATE TABLE service_errors (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    policy_id BIGINT NOT NULL,
+    payout_id BIGINT,
+    case_id BIGINT,
+    operator_id BIGINT,
+    occurred_on TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    note TEXT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX service_errors_by_day ON service_errors (occurred_on, slot, id);

@@ -1,0 +1,53 @@
+-- The house: offices, operators, their sessions, public notices.
+
+CREATE TABLE offices (
+    id BIGINT NOT NULL PRIMARY KEY,
+    parent_id BIGINT,
+    code TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    region_code TEXT,
+    level TEXT NOT NULL,
+    path TEXT NOT NULL,
+    manager_id BIGINT,
+    version BIGINT NOT NULL
+);
+
+CREATE TABLE operators (
+    id BIGINT NOT NULL PRIMARY KEY,
+    login TEXT NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    roles TEXT NOT NULL,
+    password_hash TEXT NOT NULL,
+    totp_sealed {blob},
+    totp_confirmed BIGINT NOT NULL,
+    active BIGINT NOT NULL,
+    version BIGINT NOT NULL
+);
+
+CREATE TABLE login_attempts (
+    operator_id BIGINT NOT NULL PRIMARY KEY,
+    failed BIGINT NOT NULL,
+    locked_until BIGINT NOT NULL,
+    totp_step BIGINT NOT NULL
+);
+
+CREATE TABLE sessions (
+    token_hash TEXT NOT NULL PRIMARY KEY,
+    operator_id BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX sessions_by_operator ON sessions (operator_id);
+
+CREATE TABLE notices (
+    id BIGINT NOT NULL PRIMARY KEY,
+    office_id BIGINT NOT NULL,
+    title TEXT NOT NULL,
+    body TEXT NOT NULL,
+    published_on TEXT NOT NULL,
+    until TEXT,
+    operator_id BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+);

@@ -1,0 +1,56 @@
+-- The ledger, its closed days, and the day runs.
+
+-- The ledger. Only ever added to: a reversal is a new line that names the old one. `value_on` is the day the money moved,
+-- `booked_on` the first open day from then on.
+CREATE TABLE transfers (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    booked_on TEXT NOT NULL,
+    value_on TEXT NOT NULL,
+    at BIGINT NOT NULL,
+    debit TEXT NOT NULL,
+    credit TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    policy_id BIGINT NOT NULL,
+    case_id BIGINT,
+    payout_id BIGINT,
+    reverses BIGINT,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX transfers_by_policy ON transfers (slot, policy_id, id);
+CREATE INDEX transfers_by_day ON transfers (booked_on, id, slot);
+
+-- A closed day: nothing is booked on it or before it any more. Its balances stand in `day_balances`.
+CREATE TABLE day_closes (
+    closed_on TEXT NOT NULL PRIMARY KEY,
+    at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    transfers BIGINT NOT NULL,
+    amount BIGINT NOT NULL
+);
+
+CREATE TABLE day_balances (
+    closed_on TEXT NOT NULL,
+    account TEXT NOT NULL,
+    debit BIGINT NOT NULL,
+    credit BIGINT NOT NULL,
+    PRIMARY KEY (closed_on, account)
+);
+
+-- Day runs, in the slot of the house: bookkeeping of the machine, which is no part of the archive. `noted_at` is when a run last
+-- said how far it was; one that has not for a while was broken off.
+CREATE TABLE day_runs (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    until TEXT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    started_at BIGINT NOT NULL,
+    noted_at BIGINT NOT NULL,
+    finished_at BIGINT,
+    waiting BIGINT NOT NULL,
+    policies BIGINT NOT NULL,
+    failure TEXT,
+    PRIMARY KEY (slot, id)
+);

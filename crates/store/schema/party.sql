@@ -1,0 +1,43 @@
+-- Parties, what they are found by, and personal numbers.
+
+CREATE TABLE parties (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    identity_kind TEXT,
+    identity_masked TEXT,
+    phone_masked TEXT,
+    birth_date TEXT,
+    sex TEXT,
+    address TEXT,
+    office_id BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX parties_by_time ON parties (created_at, slot, id);
+
+-- What a party is found by: suffixes of the name, pinyin, initials. Looked up by prefix, so the terms stand in one tree by term; what
+-- a party is found by is worked out from its name when that changes.
+CREATE TABLE party_terms (
+    slot BIGINT NOT NULL,
+    party_id BIGINT NOT NULL,
+    term TEXT NOT NULL,
+    PRIMARY KEY (term, slot, party_id)
+);
+
+-- Identity, account and phone numbers: sealed, found by keyed hash. `holder_id` is a party or a case.
+CREATE TABLE personal_numbers (
+    slot BIGINT NOT NULL,
+    holder_id BIGINT NOT NULL,
+    field TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    sealed {blob} NOT NULL,
+    hash TEXT NOT NULL,
+    unique_hash TEXT,
+    PRIMARY KEY (slot, holder_id, field)
+);
+-- The first 64 bits of a keyed hash find a number among billions; the whole hash made the index three times the size.
+CREATE INDEX personal_numbers_by_hash ON personal_numbers (substr(hash, 1, 16));
+CREATE UNIQUE INDEX personal_numbers_unique ON personal_numbers (slot, unique_hash) WHERE unique_hash IS NOT NULL;

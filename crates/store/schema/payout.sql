@@ -1,0 +1,71 @@
+-- Payouts and debits, and the batches in which a bank carries them out.
+
+CREATE TABLE payment_batches (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    execute_on TEXT NOT NULL,
+    state TEXT NOT NULL,
+    count BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    sent_at BIGINT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX payment_batches_by_time ON payment_batches (created_at, slot, id);
+
+-- What is owed to somebody and how far its payment has come. Payee and account are those of the policy until a batch
+-- takes them down, or the payout's own where it is another's (a claim).
+CREATE TABLE payouts (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    policy_id BIGINT NOT NULL,
+    case_id BIGINT,
+    office_id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    benefit_key TEXT,
+    due_on TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    blocked_by TEXT,
+    payee TEXT,
+    own_account BIGINT NOT NULL,
+    account_masked TEXT,
+    bank_code TEXT,
+    branch_code TEXT,
+    account_by BIGINT,
+    batch_id BIGINT,
+    attempts BIGINT NOT NULL,
+    return_code TEXT,
+    return_reason TEXT,
+    settled_on TEXT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX payouts_by_policy ON payouts (slot, policy_id);
+CREATE INDEX payouts_blocked ON payouts (slot, policy_id, state) WHERE state = 'blocked';
+CREATE INDEX payouts_by_state ON payouts (state, due_on, id, slot) WHERE state IN ('blocked', 'ready', 'batched', 'returned');
+CREATE INDEX payouts_by_batch ON payouts (batch_id, slot, id) WHERE batch_id IS NOT NULL;
+CREATE INDEX payouts_by_due ON payouts (due_on, id, slot);
+
+-- A premium that a batch collects from the account of its policy. One policy waits in one batch at most.
+CREATE TABLE debit_items (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    policy_id BIGINT NOT NULL,
+    batch_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    account_masked TEXT NOT NULL,
+    state TEXT NOT NULL,
+    return_code TEXT,
+    return_reason TEXT,
+    settled_on TEXT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE UNIQUE INDEX debit_items_waiting ON debit_items (slot, policy_id, state) WHERE state = 'waiting';
+CREATE INDEX debit_items_by_batch ON debit_items (batch_id, slot, id);

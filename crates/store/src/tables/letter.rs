@@ -1,0 +1,48 @@
+//! Letters, with what each says and its page.
+
+crate::table! {
+    /// A letter of a case or, with `policy_id`, one about a policy: then `case_id` is 0, the number of no case.
+    pub struct LetterRow in "letters" key (slot, id) {
+        slot: i64,
+        id: i64,
+        case_id: i64,
+        party_id: i64,
+        kind: String,
+        name: String,
+        subject: String,
+        html: String,
+        operator_id: i64,
+        created_at: i64,
+        delivered_at: Option<i64>,
+        delivery_channel: Option<String>,
+        delivery_proof: Option<String>,
+        content: String,
+        policy_id: Option<i64>,
+    }
+}
+
+crate::row! {
+    /// A letter without its page.
+    pub struct LetterLineRow {
+        slot: i64,
+        id: i64,
+        kind: String,
+        name: String,
+        subject: String,
+        created_at: i64,
+        delivered_at: Option<i64>,
+    }
+}
+
+crate::statements! {
+    pub LETTER: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND id = $2";
+    pub LETTERS_OF_CASE: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND case_id = $2 ORDER BY id";
+    /// Letters about a policy itself, not those of its cases.
+    pub LETTERS_OF_POLICY: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND policy_id = $2 ORDER BY id";
+}
+
+use super::Room;
+use crate::table::TableRow;
+
+pub static ROOM: Room =
+    Room { key: "letter", steps: &[include_str!("../../schema/letter.sql")], tables: &[LetterRow::TABLE], statements };
