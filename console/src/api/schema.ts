@@ -2935,8 +2935,8 @@ export interface components {
             /** @description BLAKE3 of its files. */
             hash: string;
             name: string;
-            sources: string[];
-            summary: string;
+            sources: components["schemas"]["LocalText"][];
+            summary: components["schemas"]["LocalText"];
             title: components["schemas"]["LocalText"];
             version: string;
         };

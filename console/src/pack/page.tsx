@@ -66,8 +66,8 @@ function PackView({ pack }: { pack: PackDetail }) {
         <Section title={t("packs.sources")}>
           <ul>
             {pack.sources.map((source) => (
-              <li key={source} className="break-all">
-                {source}
+              <li key={source.zh} className="break-all">
+                {local(source)}
               </li>
             ))}
           </ul>

@@ -26,9 +26,9 @@ pub struct PackHead<'a> {
     pub version: &'a str,
     /// BLAKE3 of its files.
     pub hash: &'a str,
-    pub summary: &'a str,
+    pub summary: LocalText<'a>,
     pub figures: Figures,
-    pub sources: &'a [String],
+    pub sources: Vec<LocalText<'a>>,
 }
 
 /// A pack and how many versions of services it has.
@@ -56,9 +56,9 @@ impl<'a> PackHead<'a> {
             title: (&pack.head.title).into(),
             version: &pack.head.version,
             hash: &pack.hash,
-            summary: &pack.head.summary,
+            summary: (&pack.head.summary).into(),
             figures: Figures { found: counts.found, recalled: counts.recalled, house: counts.house },
-            sources: &pack.head.sources,
+            sources: pack.head.sources.iter().map(Into::into).collect(),
         }
     }
 }

@@ -45,7 +45,7 @@ impl LifeRules {
                 line: problem.line,
                 key: problem.key,
                 message: problem.message,
-                remedy: "docs/packs/life-products.md describes products",
+                remedy: "docs/packs/life-products-sample.md describes products",
             });
         }
         problems

@@ -88,9 +88,9 @@ pub struct PackHead {
     pub name: String,
     pub title: LocalText,
     pub version: String,
-    pub summary: String,
+    pub summary: LocalText,
     /// Where the figures come from.
-    pub sources: Vec<String>,
+    pub sources: Vec<LocalText>,
     /// Packs that must be there too: the calendar the promises run on.
     pub requires: Vec<String>,
     /// Files of the folder that are read by others.
@@ -214,8 +214,8 @@ fn read_head(source: &PackSource, findings: &mut Findings<'_>) -> Option<PackHea
     let name = table.required_text("name", "give the name of the folder", findings);
     let title = table.required_local_text("title", findings);
     let version = table.required_text("version", "give a version like 1.0.0", findings);
-    let summary = table.required_text("summary", "say in a sentence what the pack holds", findings);
-    let sources = table.texts("source", findings);
+    let summary = table.required_local_text("summary", findings);
+    let sources = table.local_texts("source", findings);
     let requires = table.texts("requires", findings);
     let data = table.texts("data", findings);
     if sources.is_empty() {
@@ -240,8 +240,8 @@ fn read_head(source: &PackSource, findings: &mut Findings<'_>) -> Option<PackHea
         name: name?.value,
         title: title?,
         version: version?.value,
-        summary: summary?.value,
-        sources: texts(sources),
+        summary: summary?,
+        sources,
         requires: texts(requires),
         data: texts(data),
     })

@@ -172,6 +172,24 @@ impl<'a> Table<'a> {
         self.list(key).into_iter().filter_map(|value| read_text(value, file, path.clone(), findings)).collect()
     }
 
+    /// The texts of a list, or one text standing alone, each in Chinese or in both languages.
+    pub(super) fn local_texts(&mut self, key: &'static str, findings: &mut Findings<'_>) -> Vec<LocalText> {
+        let (path, file) = (self.path_of(key), self.place.file);
+        let mut texts = Vec::new();
+        for value in self.list(key) {
+            if let DeValue::String(zh) = value.get_ref() {
+                texts.push(LocalText::new(zh.as_ref(), ""));
+                continue;
+            }
+            let Some(mut table) = Table::from_value(value, file, path.clone(), findings) else { continue };
+            let zh = table.required_text("zh", "give the Chinese text; it is what the desk shows", findings);
+            let en = table.text("en", findings).map(|text| text.value).unwrap_or_default();
+            table.finish(findings);
+            texts.extend(zh.map(|zh| LocalText { zh: zh.value, en }));
+        }
+        texts
+    }
+
     /// The tables of `[[…]]` or of a list of inline tables.
     pub(super) fn tables(&mut self, key: &'static str, findings: &mut Findings<'_>) -> Vec<Table<'a>> {
         let path = self.path_of(key);

@@ -274,7 +274,6 @@ fn a_catalogue_wants_the_packs_that_its_packs_require() {
 
 #[test]
 fn every_name_and_letter_of_life_cn_is_chinese() {
-    let is_chinese = |text: &str| text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
     for service in life_cn().all() {
         let names = service
             .milestones
@@ -294,6 +293,28 @@ fn every_name_and_letter_of_life_cn_is_chinese() {
             assert!(is_chinese(&letter.subject) && is_chinese(&letter.body), "{}", letter.key);
         }
     }
+}
+
+fn is_chinese(text: &str) -> bool {
+    text.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter))
+}
+
+/// Every pack tells in both languages what it is and where its figures come from, and has a page that says more.
+#[test]
+fn every_shipped_pack_tells_of_itself_in_both_languages_and_has_a_page() {
+    let names = std::fs::read_dir(packs_folder()).expect("the packs").map(|entry| entry.expect("a pack").file_name());
+    let mut seen = 0;
+    for name in names.map(|name| name.to_string_lossy().into_owned()) {
+        let pack = Pack::read(&load(&name)).unwrap_or_else(|findings| panic!("{name}: {findings:?}"));
+        for text in [&pack.head.title, &pack.head.summary].into_iter().chain(&pack.head.sources) {
+            assert!(is_chinese(&text.zh), "{name}: `{}` is not Chinese", text.zh);
+            assert!(!text.en.is_empty(), "{name}: `{}` has no English", text.zh);
+        }
+        let page = packs_folder().join("../docs/packs").join(format!("{name}.md"));
+        assert!(page.is_file(), "{name} has no page: write {}", page.display());
+        seen += 1;
+    }
+    assert!(seen >= 7, "{seen} packs were looked at");
 }
 
 proptest! {

@@ -1,5 +1,5 @@
 //! `products.toml` as it is written: the shape of the file, and values that are checked where they stand, so that the error
-//! of a wrong one names its line. `docs/packs/life-products.md` describes the file; [`super::read`] makes products of it.
+//! of a wrong one names its line. `docs/packs/life-products-sample.md` describes the file; [`super::read`] makes products of it.
 
 use std::collections::BTreeMap;
 use std::fmt::Display;
