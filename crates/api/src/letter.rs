@@ -58,7 +58,7 @@ fn name<'a>(rule: Option<&'a LetterRule>, written: &'a str) -> LocalText<'a> {
 fn rule_of<'r>(rules: &'r Rules, file: &LetterFile) -> Option<&'r LetterRule> {
     match &file.case {
         Some(case) => rules.by_version(&case.service_version)?.letter(&file.letter.kind),
-        None => rules.catalogue().policy_letter(&file.letter.kind),
+        None => rules.catalogue().event_letter(&file.letter.kind).map(|(_, rule)| rule),
     }
 }
 
@@ -214,6 +214,9 @@ pub async fn list_policy_letters(
 ) -> Result<Answer, Problem> {
     let rows = yinuo_service::life::query::policy::letters(&api.house, &signed.actor, &id).await?;
     let catalogue = api.house.rules().catalogue();
-    let items = rows.iter().map(|row| LetterLine::by_rule(catalogue.policy_letter(&row.kind), row)).collect();
+    let items = rows
+        .iter()
+        .map(|row| LetterLine::by_rule(catalogue.event_letter(&row.kind).map(|(_, rule)| rule), row))
+        .collect();
     Ok(ok(&Items { items }))
 }

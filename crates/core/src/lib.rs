@@ -8,6 +8,7 @@ pub mod bank;
 pub mod calendar;
 pub mod calendars;
 pub mod case;
+pub mod event;
 pub mod form;
 pub mod id;
 pub mod identity;

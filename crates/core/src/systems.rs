@@ -1,9 +1,10 @@
-//! The systems of the house and what each brings to the general engine: kinds of subject, effects of milestones, accounts.
+//! The systems of the house and what each brings to the general engine: kinds of subject, effects of milestones, events, words of letters, accounts.
 //!
 //! This is the one place of the core that names them. Who adds a system writes its own folder with a `SYSTEM` in it and adds
 //! one line to [`SYSTEMS`]; the engine, cases, promises, the ledger, letters, imports and scenarios know none of them.
 
 use crate::access::Permission;
+use crate::event::{EventKind, WordGroup};
 use crate::subject::{SubjectKind, SubjectRef};
 
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
@@ -15,10 +16,14 @@ pub struct System {
     pub permissions: &'static [Permission],
     pub subjects: &'static [&'static SubjectKind],
     pub effects: &'static [EffectKind],
+    pub events: &'static [&'static EventKind],
+    pub letters: &'static [LetterSubject],
+    pub words: &'static [&'static WordGroup],
 }
 
 impl System {
-    pub const NONE: System = System { key: "", permissions: &[], subjects: &[], effects: &[] };
+    pub const NONE: System =
+        System { key: "", permissions: &[], subjects: &[], effects: &[], events: &[], letters: &[], words: &[] };
 }
 
 /// What a milestone can do in its commit, by the key that packs write. What it does is registered in the service layer.
@@ -28,6 +33,15 @@ pub struct EffectKind {
     pub key: &'static str,
     /// The kind of subject its service must have; absent, it works on the case alone.
     pub needs: Option<&'static SubjectKind>,
+}
+
+/// What a letter about a subject of a kind can speak of, besides the event it is written on. The values are given in the
+/// service layer.
+#[derive(Debug)]
+pub struct LetterSubject {
+    pub about: &'static SubjectKind,
+    /// `policy.number` and the like.
+    pub variables: &'static [&'static str],
 }
 
 /// The kinds that belong to the house itself.
@@ -70,6 +84,27 @@ pub fn effect(key: &str) -> Option<&'static EffectKind> {
     SYSTEMS.iter().flat_map(|system| system.effects).find(|effect| effect.key == key)
 }
 
+/// Every kind of event of every system.
+pub fn event_kinds() -> impl Iterator<Item = &'static EventKind> {
+    SYSTEMS.iter().flat_map(|system| system.events).copied()
+}
+
+/// The kind of event with this key.
+pub fn event_kind(key: &str) -> Option<&'static EventKind> {
+    event_kinds().find(|kind| kind.key == key)
+}
+
+/// What letters about a kind of subject can speak of.
+pub fn letter_variables(about: &SubjectKind) -> &'static [&'static str] {
+    let mut subjects = SYSTEMS.iter().flat_map(|system| system.letters);
+    subjects.find(|subject| subject.about == about).map_or(&[], |subject| subject.variables)
+}
+
+/// Every group of words of every system.
+pub fn word_groups() -> impl Iterator<Item = &'static WordGroup> {
+    SYSTEMS.iter().flat_map(|system| system.words).copied()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +123,12 @@ mod tests {
             }
             for effect in system.effects {
                 assert!(seen.insert(("effect", effect.key)), "{}", effect.key);
+            }
+            for event in system.events {
+                assert!(seen.insert(("event", event.key)), "{}", event.key);
+            }
+            for group in system.words {
+                assert!(group.system == system.key && seen.insert((group.system, group.key)), "{}", group.key);
             }
         }
     }

@@ -5,7 +5,8 @@ use std::sync::Arc;
 
 use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
-use yinuo_core::id::{CaseId, PartyId, PayoutId, PolicyId, ReminderId};
+use yinuo_core::event::Facts;
+use yinuo_core::id::{CaseId, PartyId, PolicyId, ReminderId};
 use yinuo_core::ledger::PaymentKind;
 use yinuo_core::life::policy::PayoutState;
 use yinuo_core::money::Fen;
@@ -22,8 +23,6 @@ use crate::command::letter::WritePolicyLetter;
 use crate::house::House;
 use crate::life::command::policy::FollowUp;
 use crate::life::command::unit::InvestPremium;
-use crate::life::letter::PolicyLetter;
-use crate::payment::failed_payment_case;
 use crate::stop::Stop;
 
 /// Carries an entry out. A refusal by the rules settles it as well: what cannot be done any more needs not be tried again.
@@ -34,20 +33,19 @@ pub(crate) async fn carry_out(house: &House, entry: &OutboxRow) -> Result<(), St
         FollowUp::OpenCase { policy, service, received_on, answers } => {
             open_case(house, policy, service, received_on, answers, key).await
         }
-        FollowUp::Record { policy, service, milestone, answers } => {
-            record(house, policy, &service, milestone, answers, key).await
+        FollowUp::Record { policy, service, milestone, answers, same } => {
+            record(house, policy, &service, milestone, (answers, same), key).await
         }
         FollowUp::CasePaid { case, amount, paid_on } => {
             let answers =
                 Answers::from([("amount".to_owned(), amount.to_string()), ("paid_on".to_owned(), paid_on.to_string())]);
             case_paid(house, case, answers, key).await
         }
-        FollowUp::PaidAgain { policy, payout } => paid_again(house, policy, payout, key).await,
         FollowUp::Invest { policy, amount, on: _ } => {
             let command = Command::InvestPremium(InvestPremium { policy, amount });
             house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
         }
-        FollowUp::Letter { policy, letter } => write_letter(house, policy, letter, key).await,
+        FollowUp::Letter { policy, letter, facts } => write_letter(house, policy, letter, facts, key).await,
         FollowUp::CarryOutOrders { priced_on } => crate::life::units::carry_out_orders(house, priced_on).await,
     };
     match done {
@@ -89,9 +87,9 @@ async fn open_case(
     house.engine.carry_out(&Arc::new(Actor::system()), Command::OpenCase(command), Some(key)).await.map(drop)
 }
 
-async fn write_letter(house: &House, policy: PolicyId, letter: PolicyLetter, key: String) -> Result<(), Stop> {
+async fn write_letter(house: &House, policy: PolicyId, letter: String, facts: Facts, key: String) -> Result<(), Stop> {
     let holder = PartyId::from_number(policy_row(house, policy).await?.holder_id);
-    let command = Command::WritePolicyLetter(WritePolicyLetter { policy, holder, letter });
+    let command = Command::WritePolicyLetter(WritePolicyLetter { policy, holder, letter, facts });
     house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
 }
 
@@ -100,22 +98,20 @@ async fn record(
     policy: PolicyId,
     service: &str,
     milestone: String,
-    answers: Answers,
+    (answers, same): (Answers, Answers),
     key: String,
 ) -> Result<(), Stop> {
     let parameters = vec![Value::Int(policy.slot().number()), Value::Int(policy.number())];
     let open = house.store.query(&OPEN_CASES_OF_POLICY, parameters).await?;
-    let Some(case) = open.into_iter().find(|case| case.service_key == service) else { return Ok(()) };
+    let known = |case: &CaseRow| case.service_key == service && is_about(case, &same);
+    let Some(case) = open.into_iter().find(known) else { return Ok(()) };
     record_on(house, &case, milestone, answers, key).await
 }
 
-/// The case about a payment that came back ends once the payment is on its way again, whatever put it there.
-async fn paid_again(house: &House, policy: PolicyId, payout: PayoutId, key: String) -> Result<(), Stop> {
-    let Some(case) = failed_payment_case(house, policy, payout).await? else { return Ok(()) };
-    let service = house.rules().by_version(&case.service_version).ok_or(Stop::NotFound)?;
-    let corrected = service.milestones.iter().find(|rule| rule.effect == Some(PolicyAction::PayoutCorrection));
-    let Some(corrected) = corrected else { return Ok(()) };
-    record_on(house, &case, corrected.key.clone(), Answers::new(), key).await
+/// Whether the answers of a case hold all of these.
+pub(crate) fn is_about(case: &CaseRow, same: &Answers) -> bool {
+    let answers: Answers = serde_json::from_str(&case.answers).unwrap_or_default();
+    same.iter().all(|(field, answer)| answers.get(field) == Some(answer))
 }
 
 /// A payout of a case was paid. Once all of them are, the milestone is recorded by which the service says so; the advances of a

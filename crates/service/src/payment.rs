@@ -11,10 +11,13 @@ use futures_util::stream::{self, StreamExt};
 use jiff::civil::Date;
 use std::sync::Arc;
 use yinuo_core::access::{Actor, Denied, Permission};
+use yinuo_core::event::{Fact, Facts};
 use yinuo_core::id::{CaseId, OfficeId, PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::ledger::PaymentKind;
-use yinuo_core::life::policy::{BatchKind, BatchState, FAILED_PAYMENT};
+use yinuo_core::life::event::PAYMENT_RETURNED;
+use yinuo_core::life::policy::{BatchKind, BatchState};
 use yinuo_core::money::Fen;
+use yinuo_core::pack::FollowUpKind;
 use yinuo_core::payment::PaymentRefusal;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
@@ -29,6 +32,7 @@ pub use returns::{ReturnReport, ReturnRow, import_return};
 use crate::command::payout::{CHANGED, CancelBatch, CollectPayout, CorrectPayout, CreateBatch};
 use crate::command::payout::{MarkBatchSent, SealBatch, UncollectPayout, WAITS};
 use crate::command::{Answer, Command};
+use crate::follow_up::is_about;
 use crate::house::House;
 use crate::query;
 use crate::stop::Stop;
@@ -273,16 +277,22 @@ pub async fn cancel_batch(house: &House, actor: &Arc<Actor>, batch: PaymentBatch
     Ok(taken_out)
 }
 
-/// The open case about a payout that the bank sent back.
-pub(crate) async fn failed_payment_case(
-    house: &House,
-    policy: PolicyId,
-    payout: PayoutId,
-) -> Result<Option<CaseRow>, Stop> {
+/// The open case about a payout that the bank sent back: one of a service that packs open on that event, for this very payout.
+async fn failed_payment_case(house: &House, policy: PolicyId, payout: PayoutId) -> Result<Option<CaseRow>, Stop> {
+    let told = Facts::from([("payout".to_owned(), Fact::Text(payout.to_string()))]);
+    let opened = house.rules().catalogue().follow_ups(&PAYMENT_RETURNED).filter_map(|follow_up| {
+        let FollowUpKind::Open { service, .. } = &follow_up.does else { return None };
+        let mut answers = follow_up.does.answers(&told);
+        answers.retain(|_, answer| *answer == payout.to_string());
+        (!answers.is_empty()).then_some((service, answers))
+    });
+    let wanted: Vec<(&String, Answers)> = opened.collect();
     let parameters = vec![Value::Int(policy.slot().number()), Value::Int(policy.number())];
     let open = house.store.query(&OPEN_CASES_OF_POLICY, parameters).await?;
-    let about = payout.to_string();
-    Ok(open.into_iter().find(|case| case.service_key == FAILED_PAYMENT && case.answers.contains(&about)))
+    let works_on_it = |case: &CaseRow| {
+        wanted.iter().any(|(service, answers)| case.service_key == **service && is_about(case, answers))
+    };
+    Ok(open.into_iter().find(works_on_it))
 }
 
 /// A new account for a payout on which no case works; where one does, the case is named.

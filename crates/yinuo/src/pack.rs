@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use yinuo_core::pack::{HousePacks, Pack, PackFinding, PackSource, Severity, check};
+use yinuo_core::pack::{FollowUpKind, HousePacks, Pack, PackFinding, PackSource, Severity, check};
 use yinuo_core::scenario;
 use yinuo_service::systems::SYSTEMS;
 use yinuo_service::{letter, packs};
@@ -133,11 +133,14 @@ fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<()
             }
         }
     }
-    for rule in pack.policy_letters.letters.values() {
-        if let Err(detail) = yinuo_service::life::letter::render_sample(rule) {
-            let (file, line) = place_of_letter(source, "[[policy-letter]]", &rule.key);
+    for follow_up in &pack.follow_ups {
+        if let FollowUpKind::Letter(rule) = &follow_up.does
+            && let Err(detail) = yinuo_service::life::letter::render_sample(follow_up, rule)
+        {
+            let (file, line) = place_of_letter(source, "[[letter]]", &rule.key);
             let place = format!("{}:{line}:1:", folder.join(file).display());
-            tally.error(place, &format!("policy-letter.{}", rule.key), detail, "the text is a minijinja template");
+            let key = format!("letter.{} on {}", rule.key, follow_up.event.key);
+            tally.error(place, &key, detail, "the text is a minijinja template");
         }
     }
     Ok(())

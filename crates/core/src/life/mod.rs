@@ -11,6 +11,7 @@
 //! or, if it is less than one, of one unit. Money is rounded once, at the very end, half up to the fen: see
 //! [`level_premium`] and [`reserve`].
 
+pub mod event;
 pub mod permission;
 pub mod policy;
 mod premium;
@@ -71,5 +72,8 @@ pub static SYSTEM: System = System {
         on_policy("paid"),
         on_policy("advance-paid"),
     ],
+    events: event::EVENTS,
+    letters: event::LETTERS,
+    words: event::WORDS,
     ..System::NONE
 };

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Figure, Pack, PackHead, nearest};
+use super::{Figure, FollowUp, FollowUpKind, Pack, PackHead, nearest};
+use crate::event::{EventKind, WordGroup};
 use crate::refusal::Refusal;
 use crate::service::{Effective, LetterRule, Service};
 
@@ -175,14 +176,22 @@ impl Catalogue {
         figures.find(|figure| figure.key == key && figure.effective.covers(date))
     }
 
-    /// A letter about a policy, of the first pack that has it.
-    pub fn policy_letter(&self, key: &str) -> Option<&LetterRule> {
-        self.packs.iter().find_map(|pack| pack.policy_letters.letters.get(key))
+    /// What follows from an event, in the order of the packs.
+    pub fn follow_ups(&self, event: &EventKind) -> impl Iterator<Item = &FollowUp> {
+        self.packs.iter().flat_map(|pack| &pack.follow_ups).filter(move |follow_up| follow_up.event == event)
     }
 
-    /// What letters about policies call a thing in Chinese, of the first pack that says it.
-    pub fn policy_word(&self, group: &str, key: &str) -> Option<&str> {
-        let mut words = self.packs.iter().filter_map(|pack| pack.policy_letters.words.get(group)?.get(key));
+    /// A letter that is written on an event, of the first pack that has it.
+    pub fn event_letter(&self, key: &str) -> Option<(&FollowUp, &LetterRule)> {
+        self.packs.iter().flat_map(|pack| &pack.follow_ups).find_map(|follow_up| match &follow_up.does {
+            FollowUpKind::Letter(rule) if rule.key == key => Some((follow_up, rule)),
+            _ => None,
+        })
+    }
+
+    /// What letters call a thing in Chinese, of the first pack that says it.
+    pub fn word(&self, group: &WordGroup, key: &str) -> Option<&str> {
+        let mut words = self.packs.iter().filter_map(|pack| pack.words.get(group.system)?.get(group.key)?.get(key));
         words.next().map(|word| word.zh.as_str())
     }
 

@@ -124,19 +124,28 @@ fn the_page_of_life_cn_shows_every_figure_of_the_pack() {
 fn the_page_of_the_format_names_every_letter_variable_and_every_code() {
     let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/packs/FORMAT.md");
     let page = std::fs::read_to_string(path).expect("the page");
-    for variable in LETTER_VARIABLES {
+    let of_subjects = crate::systems::SYSTEMS.iter().flat_map(|system| system.letters);
+    let of_subjects = of_subjects.flat_map(|subject| subject.variables.iter().copied());
+    for variable in LETTER_VARIABLES.into_iter().chain(EVENT_VARIABLES).chain(of_subjects) {
         assert!(page.contains(&format!("`{variable}")), "FORMAT.md does not name {variable}");
+    }
+    for kind in crate::systems::event_kinds() {
+        let lines = page.lines().filter(|line| line.contains(&format!("`{}`", kind.key)));
+        let tells = |line: &str| kind.facts.iter().all(|fact| line.contains(&format!("`{}`", fact.key)));
+        assert!(lines.into_iter().any(tells), "FORMAT.md does not list the event {} with its facts", kind.key);
     }
     let sources = [
         "mod.rs",
         "entries.rs",
         "figures.rs",
+        "follow_up.rs",
         "letter_text.rs",
         "promise_entry.rs",
         "rules.rs",
         "service_entry.rs",
         "table.rs",
         "vocabulary.rs",
+        "words.rs",
     ];
     for file in sources {
         let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/pack").join(file);

@@ -7,14 +7,13 @@ use super::rules;
 use super::service_entry::{Entry, PlacedService, read_entry, read_service};
 use super::table::Table;
 use super::vocabulary::Vocabulary;
-use crate::service::Service;
 
 pub(super) fn read(
     roots: &mut [Table<'_>],
     vocabulary: &Vocabulary,
     head: Option<&PackHead>,
     findings: &mut Findings<'_>,
-) -> Vec<Service> {
+) -> Vec<PlacedService> {
     let mut waiting: Vec<Entry<'_>> = Vec::new();
     for root in roots.iter_mut() {
         for table in root.tables("service", findings) {
@@ -49,8 +48,10 @@ pub(super) fn read(
         rules::check(placed, vocabulary, findings);
     }
     check_spans(&services, findings);
-    let mut services: Vec<Service> = services.into_iter().map(|placed| placed.service).collect();
-    services.sort_by(|a, b| (&a.key, a.effective.from).cmp(&(&b.key, b.effective.from)));
+    services.sort_by(|a, b| {
+        let (a, b) = (&a.service, &b.service);
+        (&a.key, a.effective.from).cmp(&(&b.key, b.effective.from))
+    });
     services
 }
 

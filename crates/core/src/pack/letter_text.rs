@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::finding::{Findings, Placed, remedy_for_unknown};
 
-/// What a letter can speak of. `facts.X` is the answer to the form field `X`; `missing` is a list of `{ name, hint }`.
+/// What a letter of a case can speak of. `facts.X` is the answer to the form field `X`; `missing` is a list of `{ name, hint }`.
 pub const LETTER_VARIABLES: [&str; 11] = [
     "case.number",
     "case.received_on",
@@ -25,15 +25,18 @@ pub const LETTER_VARIABLES: [&str; 11] = [
 const WORDS: [&str; 12] =
     ["and", "or", "not", "in", "is", "if", "else", "true", "false", "none", "defined", "undefined"];
 
-/// Reports unbalanced braces and blocks, and variables that are not among `known`.
-pub(super) fn check_syntax(text: &Placed<String>, path: &str, known: &[&str], findings: &mut Findings<'_>) {
-    if let Err(problem) = scan(&text.value, known) {
-        let remedy = match &problem.variable {
-            Some(variable) => remedy_for_unknown(variable, known),
-            None => "see docs/packs/FORMAT.md, \"Letters\"".to_owned(),
-        };
-        let code = if problem.variable.is_some() { "unknown_variable" } else { "bad_template" };
-        findings.error(text.place, path, code, problem.message, remedy);
+/// Reports unbalanced braces and blocks.
+pub(super) fn check_syntax(text: &Placed<String>, path: &str, findings: &mut Findings<'_>) {
+    if let Err(problem) = scan(&text.value, None) {
+        let remedy = "see docs/packs/FORMAT.md, \"Letters\"";
+        findings.error(text.place, path, "bad_template", problem.message, remedy);
+    }
+}
+
+/// Reports variables that are not among `known`, in a text that is otherwise in order.
+pub(super) fn check_variables(text: &Placed<String>, path: &str, known: &[&str], findings: &mut Findings<'_>) {
+    if let Err(Problem { message, variable: Some(variable) }) = scan(&text.value, Some(known)) {
+        findings.error(text.place, path, "unknown_variable", message, remedy_for_unknown(&variable, known));
     }
 }
 
@@ -45,7 +48,7 @@ pub(super) fn check_answers(
     service: &str,
     findings: &mut Findings<'_>,
 ) {
-    let Ok(used) = scan(&text.value, &LETTER_VARIABLES) else { return };
+    let Ok(used) = scan(&text.value, Some(&LETTER_VARIABLES)) else { return };
     for field in used.facts.iter().filter(|field| !fields.contains(field.as_str())) {
         let known: Vec<&str> = fields.iter().copied().collect();
         let message = format!("the letter uses facts.{field}, but no form of {service} asks for `{field}`");
@@ -55,8 +58,8 @@ pub(super) fn check_answers(
 
 #[derive(Debug)]
 struct Used<'k> {
-    /// What the letter can speak of.
-    known: &'k [&'k str],
+    /// What the letter can speak of; absent, whatever it names.
+    known: Option<&'k [&'k str]>,
     facts: BTreeSet<String>,
 }
 
@@ -72,7 +75,7 @@ impl Problem {
     }
 }
 
-fn scan<'k>(template: &str, known: &'k [&'k str]) -> Result<Used<'k>, Problem> {
+fn scan<'k>(template: &str, known: Option<&'k [&'k str]>) -> Result<Used<'k>, Problem> {
     let mut used = Used { known, facts: BTreeSet::new() };
     let mut blocks: Vec<(&str, Option<String>)> = Vec::new();
     let mut named: Vec<String> = Vec::new();
@@ -193,15 +196,16 @@ fn check_variable(
     named: &[String],
     used: &mut Used<'_>,
 ) -> Result<(), Problem> {
+    let Some(known) = used.known else { return Ok(()) };
     let root = variable.split('.').next().unwrap_or(variable);
-    if let Some(field) = variable.strip_prefix("facts.").filter(|_| used.known.contains(&"facts")) {
+    if let Some(field) = variable.strip_prefix("facts.").filter(|_| known.contains(&"facts")) {
         used.facts.insert(field.to_owned());
         return Ok(());
     }
     let items = || blocks.iter().filter_map(|(_, item)| item.as_deref());
     let local = items().any(|item| item == root) || named.iter().any(|name| name == root);
     let in_loop = root == "loop" && items().next().is_some();
-    if local || in_loop || used.known.contains(&variable) {
+    if local || in_loop || known.contains(&variable) {
         return Ok(());
     }
     Err(Problem { message: format!("the letter has no variable `{variable}`"), variable: Some(variable.to_owned()) })

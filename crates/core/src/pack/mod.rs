@@ -10,8 +10,8 @@ mod document_tests;
 mod entries;
 mod figures;
 mod finding;
+mod follow_up;
 mod letter_text;
-mod policy_letter;
 mod promise_entry;
 mod rules;
 mod service_entry;
@@ -20,6 +20,7 @@ mod table;
 pub(crate) mod tests;
 mod together;
 mod vocabulary;
+mod words;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -30,14 +31,16 @@ use toml::de::DeTable;
 pub use catalogue::{Catalogue, CatalogueProblem, CatalogueRefusal, ServiceSpan};
 pub use figures::{Figure, FigureLine, StatusCounts};
 pub use finding::{PackFinding, Severity, nearest};
+pub use follow_up::{AnswerSource, EVENT_VARIABLES, FollowUp, FollowUpKind};
 pub use letter_text::LETTER_VARIABLES;
-pub use policy_letter::{POLICY_LETTERS, POLICY_VARIABLES, PolicyLetters};
 pub use together::{Clash, HousePacks, calendar_of, join};
+pub use words::Words;
 
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::service::Service;
 use crate::text::LocalText;
 use finding::{Findings, Place};
+use service_entry::PlacedService;
 use table::Table;
 use vocabulary::Vocabulary;
 
@@ -107,7 +110,9 @@ pub struct Pack {
     pub services: Vec<Arc<Service>>,
     /// The figures that stand for themselves; those of promises are in the services. See [`Pack::figure_lines`].
     pub figures: Vec<Figure>,
-    pub policy_letters: PolicyLetters,
+    /// What follows from events.
+    pub follow_ups: Vec<FollowUp>,
+    pub words: Words,
 }
 
 impl Pack {
@@ -145,8 +150,10 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
         documents.iter().map(|(file, document)| Table::new(document, Place { file: *file, offset: 0 }, "")).collect();
     let vocabulary = Vocabulary::read(&mut roots, &mut findings);
     let figures = figures::read(&mut roots, &mut findings);
-    let policy_letters = policy_letter::read(&mut roots, &mut findings);
+    let words = words::read(&mut roots, &mut findings);
     let services = entries::read(&mut roots, &vocabulary, head.as_ref(), &mut findings);
+    let follow_ups = follow_up::read(&mut roots, &services, &vocabulary, &mut findings);
+    warn_of_unused_letters(&vocabulary, &services, &follow_ups, &mut findings);
     for (root, (file, _)) in roots.into_iter().zip(&documents) {
         let mut root = root;
         if source.files.get(*file).is_some_and(|(path, _)| path == PACK_FILE) {
@@ -159,9 +166,10 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
         head,
         hash: source.hash(),
         files: source.files.iter().map(|(path, _)| path.clone()).collect(),
-        services: services.into_iter().map(Arc::new).collect(),
+        services: services.into_iter().map(|placed| Arc::new(placed.service)).collect(),
         figures,
-        policy_letters,
+        follow_ups,
+        words,
     });
     if let Some(pack) = &pack {
         warn_of_recalled(source, pack, &mut findings);
@@ -257,6 +265,24 @@ fn check_calendar(source: &PackSource, findings: &mut Findings<'_>) {
     if let Err(refusal) = calendar {
         let remedy = "correct the calendar as the message says";
         findings.error(Place { file, offset: 0 }, "calendar", "bad_calendar", refusal.to_string(), remedy);
+    }
+}
+
+/// A letter that neither a service nor an event writes.
+fn warn_of_unused_letters(
+    vocabulary: &Vocabulary,
+    services: &[PlacedService],
+    follow_ups: &[FollowUp],
+    findings: &mut Findings<'_>,
+) {
+    for (key, letter) in &vocabulary.letters {
+        let of_service = services.iter().any(|placed| placed.service.letter(key).is_some());
+        let on_event = |follow_up: &FollowUp| matches!(&follow_up.does, FollowUpKind::Letter(rule) if rule.key == *key);
+        if !of_service && !follow_ups.iter().any(on_event) {
+            let message = format!("nothing ever writes the letter `{key}`");
+            let remedy = "name it at a milestone or in an [[on]], or remove it";
+            findings.warning(letter.subject.place, format!("letter.{key}"), "unused_letter", message, remedy);
+        }
     }
 }
 

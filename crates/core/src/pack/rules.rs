@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::finding::{Findings, remedy_for_unknown};
-use super::letter_text;
+use super::letter_text::{self, LETTER_VARIABLES};
 use super::service_entry::PlacedService;
 use super::vocabulary::Vocabulary;
 use crate::service::{
@@ -24,6 +24,10 @@ pub(super) fn check(placed: &PlacedService, vocabulary: &Vocabulary, findings: &
     let fields: BTreeSet<&str> = all_fields(placed).map(|field| field.key.as_str()).collect();
     for rule in &placed.service.letters {
         if let Some(letter) = vocabulary.letters.get(&rule.key) {
+            for (part, text) in [("subject", &letter.subject), ("body", &letter.body)] {
+                let path = format!("letter.{}.{part}", rule.key);
+                letter_text::check_variables(text, &path, &LETTER_VARIABLES, findings);
+            }
             let path = placed.path(&format!("letter.{}", rule.key));
             letter_text::check_answers(&letter.subject, &path, &fields, &placed.service.version, findings);
             letter_text::check_answers(&letter.body, &path, &fields, &placed.service.version, findings);

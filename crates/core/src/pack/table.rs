@@ -197,6 +197,11 @@ impl<'a> Table<'a> {
         self.list(key).into_iter().filter_map(|value| Table::from_value(value, file, path.clone(), findings)).collect()
     }
 
+    /// Everything that stands in it, where the keys are names of something.
+    pub(super) fn entries(&self) -> impl Iterator<Item = (&'a str, &'a Spanned<DeValue<'a>>)> + use<'a> {
+        self.entries.iter().map(|(key, value)| (key.get_ref().as_ref(), value))
+    }
+
     pub(super) fn keys(&self) -> impl Iterator<Item = (&'a str, Place)> + use<'a> {
         let file = self.place.file;
         self.entries.keys().map(move |key| (key.get_ref().as_ref(), place_of(file, key.span())))

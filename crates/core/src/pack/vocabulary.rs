@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::finding::{Findings, Placed, remedy_for_unknown};
-use super::letter_text::{self, LETTER_VARIABLES};
+use super::letter_text;
 use super::table::Table;
 use crate::access::Role;
 use crate::service::{Choice, Field, FieldKind, LetterRule, MilestoneRule, PolicyAction};
@@ -77,7 +77,7 @@ impl Vocabulary {
     fn read_letters(&mut self, root: &mut Table<'_>, findings: &mut Findings<'_>) {
         for mut table in root.tables("letter", findings) {
             if let Some(key) = read_key(&mut table, "letter", Spelling::Kebab, findings)
-                && let Some(letter) = read_letter(&mut table, key.clone(), &LETTER_VARIABLES, findings)
+                && let Some(letter) = read_letter(&mut table, key.clone(), findings)
             {
                 insert(&mut self.letters, "letter", key, letter, &table, findings);
             }
@@ -86,24 +86,19 @@ impl Vocabulary {
     }
 }
 
-/// The texts of a letter, which speak of what is `known`.
-pub(super) fn read_letter(
-    table: &mut Table<'_>,
-    key: String,
-    known: &[&str],
-    findings: &mut Findings<'_>,
-) -> Option<Letter> {
+/// The texts of a letter. What they may speak of depends on what it is written for.
+fn read_letter(table: &mut Table<'_>, key: String, findings: &mut Findings<'_>) -> Option<Letter> {
     let name = table.required_local_text("name", findings);
     let subject = table.required_text("subject", "write the line above the letter", findings);
     let body = table.required_text("body", "write the text of the letter", findings);
     let (name, subject, body) = (name?, subject?, body?);
-    letter_text::check_syntax(&subject, &table.path_of("subject"), known, findings);
-    letter_text::check_syntax(&body, &table.path_of("body"), known, findings);
+    letter_text::check_syntax(&subject, &table.path_of("subject"), findings);
+    letter_text::check_syntax(&body, &table.path_of("body"), findings);
     let rule = LetterRule { key, name, subject: subject.value.clone(), body: body.value.clone() };
     Some(Letter { rule, subject, body })
 }
 
-pub(super) fn insert<T>(
+fn insert<T>(
     map: &mut BTreeMap<String, T>,
     what: &str,
     key: String,

@@ -4,6 +4,7 @@
 //! approval are the house's, where the same stories are told again.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -19,6 +20,7 @@ use crate::life::policy::{
 };
 use crate::life::product::{PayMode, PolicyFacts, Products};
 use crate::money::Fen;
+use crate::pack::{Catalogue, FollowUpKind};
 use crate::refusal::Refusal;
 use crate::rulebook::RuleBook;
 use crate::service::{Answers, PolicyAction};
@@ -43,6 +45,7 @@ struct Kept {
 
 #[derive(Debug)]
 pub(super) struct CorePolicies {
+    catalogue: Arc<Catalogue>,
     rules: PolicyRules,
     kept: BTreeMap<String, Kept>,
     number: u16,
@@ -63,8 +66,8 @@ impl Moment<'_> {
 }
 
 impl CorePolicies {
-    pub fn new(rules: PolicyRules) -> CorePolicies {
-        CorePolicies { rules, kept: BTreeMap::new(), number: 0 }
+    pub fn new(catalogue: Arc<Catalogue>, rules: PolicyRules) -> CorePolicies {
+        CorePolicies { catalogue, rules, kept: BTreeMap::new(), number: 0 }
     }
 
     fn stamp(number: &mut u16) -> Stamp {
@@ -96,10 +99,13 @@ impl CorePolicies {
         let mut turn = Turn::new(kept.file.clone(), basis, by, &mut next_payout);
         let done = decide(&mut turn).map_err(refused)?;
         kept.errors.extend(turn.errors.iter().map(|error| error.kind.to_owned()));
-        kept.cases.extend(turn.effects.iter().filter_map(|effect| match effect {
-            PolicyEffect::OpenCase { service, .. } => Some((*service).to_owned()),
-            _ => None,
-        }));
+        for effect in &turn.effects {
+            let PolicyEffect::Happened(event) = effect else { continue };
+            kept.cases.extend(self.catalogue.follow_ups(event.kind).filter_map(|follow_up| match &follow_up.does {
+                FollowUpKind::Open { service, .. } => Some(service.clone()),
+                _ => None,
+            }));
+        }
         kept.file = turn.file;
         Ok(done)
     }

@@ -39,6 +39,7 @@ pub struct CoreWorld {
 impl CoreWorld {
     pub fn new(catalogue: Arc<Catalogue>, calendars: Calendars, rules: PolicyRules) -> CoreWorld {
         CoreWorld {
+            policies: CorePolicies::new(catalogue.clone(), rules),
             catalogue,
             calendars,
             now: Timestamp::UNIX_EPOCH,
@@ -47,7 +48,6 @@ impl CoreWorld {
             customers: BTreeMap::new(),
             cases: BTreeMap::new(),
             policy_of: BTreeMap::new(),
-            policies: CorePolicies::new(rules),
         }
     }
 

@@ -2,12 +2,14 @@
 //! as it is, and a printable page of HTML made from it; [`crate::pdf`] makes the page of PDF.
 
 pub mod content;
+pub mod event;
 
 use jiff::civil::Date;
 use minijinja::{AutoEscape, Environment, Value as Filled, context};
 use serde::{Deserialize, Serialize};
 use yinuo_core::case::Case;
 use yinuo_core::id::LetterId;
+use yinuo_core::money::Fen;
 use yinuo_core::service::{Answers, LetterRule, Service};
 use yinuo_store::tables::letter::LetterRow;
 use yinuo_store::tables::party::PartyRow;
@@ -79,6 +81,21 @@ pub fn kept(row: &LetterRow) -> Result<Written, Stop> {
 
 pub(crate) fn in_words(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
+}
+
+/// Yuan with their thousands apart: `12,345.60`.
+pub(crate) fn yuan(amount: Fen) -> String {
+    let text = amount.to_string();
+    let (whole, fraction) = text.split_once('.').unwrap_or((&text, "00"));
+    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
+    let mut grouped = String::with_capacity(text.len() + digits.len() / 3);
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            grouped.push(',');
+        }
+        grouped.push(digit);
+    }
+    format!("{sign}{grouped}.{fraction}")
 }
 
 /// Writes the letter of that key. `missing` are the materials a one-time notice is about.
@@ -276,5 +293,18 @@ pub fn sample_frame() -> LetterFrame {
         addressee: "王芳".to_owned(),
         operator: "李静".to_owned(),
         date: Date::constant(2011, 9, 30),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn amounts_have_their_thousands_apart() {
+        let cases = [(0, "0.00"), (99_900, "999.00"), (100_000, "1,000.00"), (-123_456_789, "-1,234,567.89")];
+        for (fen, text) in cases {
+            assert_eq!(yuan(Fen(fen)), text);
+        }
     }
 }

@@ -1,120 +1,64 @@
-//! Letters about a policy that no case is behind: which follow from a change of it, and what their templates may say.
+//! Letters about a policy that no case is behind: what happened to it that they tell of, and what they may say of the policy.
 //!
-//! What a letter is written for ([`PolicyLetter`]) is taken down with the change and waits in the outbox; the words are
-//! those of the packs when it is written.
+//! The facts of an event are taken down with the change and wait in the outbox; the words are those of the packs when the letter is
+//! written.
 
-use jiff::civil::Date;
-use minijinja::{Value as Filled, context};
+use std::collections::BTreeMap;
+
+use minijinja::context;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use yinuo_core::event::{Event, Facts, WordGroup};
 use yinuo_core::id::{LetterId, OperatorId};
 use yinuo_core::identity::Sex;
-use yinuo_core::life::policy::{Beneficiary, DividendOption, PayoutAccount, PayoutState, PolicyFile, Terms, Turn};
+use yinuo_core::life::event::{
+    DIVIDEND_WORDS, MODE_WORDS, OTHER_WORDS, PAYMENT_MADE, SPAN_WORDS, STATE_WORDS, TERMS_CHANGED,
+};
+use yinuo_core::life::policy::{Beneficiary, PayoutState, PolicyFile, Terms, Turn};
 use yinuo_core::life::product::{Product, Span};
-use yinuo_core::money::Fen;
-use yinuo_core::pack::Catalogue;
+use yinuo_core::pack::{Catalogue, FollowUp};
 use yinuo_core::service::LetterRule;
 use yinuo_store::tables::letter::LetterRow;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
-use crate::letter::{LetterFrame, Numbered, compose, in_words, sample_frame};
+use crate::letter::event::{self, NOTHING};
+use crate::letter::{LetterFrame, Numbered, compose, in_words, sample_frame, yuan};
 use crate::life::rules::life;
-use crate::rules::Rules;
 use crate::stop::Stop;
 
-/// What stands where there is nothing.
-const NOTHING: &str = "—";
-
-/// What a letter about a policy is written for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(tag = "key", content = "facts", rename_all = "kebab-case")]
-pub enum PolicyLetter {
-    EndorsementSheet(EndorsementSheet),
-    PaymentAdvice(PaymentAdvice),
-    DividendReport(DividendReport),
-}
-
-/// A new version of the terms (批单).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EndorsementSheet {
-    /// 1 is the first after the issue.
-    pub number: i64,
-    pub effective_on: Date,
-    pub changes: Vec<Change>,
-}
-
-/// A field of the terms, as a letter shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Change {
-    /// The key of the field among the words of the packs.
-    pub field: String,
-    pub before: String,
-    pub after: String,
-}
-
-/// A payment that went out (付款通知书).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentAdvice {
-    pub kind: String,
-    pub amount: Fen,
-    pub due_on: Date,
-    pub paid_on: Date,
-    pub payee: Option<String>,
-    pub account_masked: Option<String>,
-    pub bank_code: Option<String>,
-}
-
-/// The dividend of a policy year (红利通知书).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct DividendReport {
-    pub year: u32,
-    pub on: Date,
-    pub amount: Fen,
-    pub option: DividendOption,
-    /// What lies with the insurer after it.
-    pub kept: Fen,
-}
-
-impl PolicyLetter {
-    pub fn key(&self) -> &'static str {
-        match self {
-            PolicyLetter::EndorsementSheet(_) => "endorsement-sheet",
-            PolicyLetter::PaymentAdvice(_) => "payment-advice",
-            PolicyLetter::DividendReport(_) => "dividend-report",
-        }
-    }
-}
-
-/// The letters that follow from what a turn changed; dividends are told by an effect of their own.
-pub fn of_turn(context: &Context<'_>, before: &PolicyFile, turn: &Turn<'_>) -> Vec<PolicyLetter> {
-    let mut letters = Vec::new();
+/// What happened with a turn beside what it tells itself: the terms of an issued policy changed, a payment arrived.
+pub fn events_of_turn(context: &Context<'_>, before: &PolicyFile, turn: &Turn<'_>) -> Vec<Event> {
+    let number = &turn.file.policy.number;
+    let mut events = Vec::new();
     if let (Some(version), Some(terms), Some(_)) = (&turn.new_version, &before.terms, before.policy.issued_on) {
         let words = Words(context.rules.catalogue());
         let changes = changes(terms, &version.terms, turn.basis.product, words);
         if !changes.is_empty() {
-            // Version 1 is what was proposed.
-            let number = version.sequence - 1;
-            let sheet = EndorsementSheet { number, effective_on: version.effective_on, changes };
-            letters.push(PolicyLetter::EndorsementSheet(sheet));
+            let event = Event::new(&TERMS_CHANGED, version.effective_on)
+                .with("number", number)
+                // Version 1 is what was proposed.
+                .with("sequence", version.sequence - 1)
+                .with("effective_on", version.effective_on);
+            events.push(event.with_rows("changes", changes));
         }
     }
     let paid = turn.file.payouts.iter().filter(|payout| payout.state == PayoutState::Paid);
     for payout in paid.filter(|payout| before.payout(payout.id).is_none_or(|old| old.state != PayoutState::Paid)) {
         // What was set off against something never went to an account.
         let (Some(paid_on), Some(taken)) = (payout.settled_on, &payout.taken) else { continue };
-        let PayoutAccount { payee, masked, bank_code, .. } = taken.clone();
-        letters.push(PolicyLetter::PaymentAdvice(PaymentAdvice {
-            kind: payout.kind.key().to_owned(),
-            amount: payout.amount,
-            due_on: payout.due_on,
-            paid_on,
-            payee: Some(payee).filter(|payee| !payee.is_empty()),
-            account_masked: Some(masked),
-            bank_code,
-        }));
+        let bank = taken.bank_code.as_ref().and_then(|code| context.rules.banks().branches.bank(code));
+        let event = Event::new(&PAYMENT_MADE, paid_on)
+            .with("number", number)
+            .with("kind", payout.kind.key())
+            .with("amount", payout.amount)
+            .with("due_on", payout.due_on)
+            .with("paid_on", paid_on)
+            .with("account_masked", &taken.masked)
+            .with_some("payee", Some(&taken.payee).filter(|payee| !payee.is_empty()))
+            .with_some("bank", bank.map(|bank| &bank.zh));
+        events.push(event);
     }
-    letters
+    events
 }
 
 /// What the packs call things.
@@ -122,34 +66,34 @@ pub fn of_turn(context: &Context<'_>, before: &PolicyFile, turn: &Turn<'_>) -> V
 struct Words<'a>(&'a Catalogue);
 
 impl Words<'_> {
-    fn word(self, group: &str, key: &str) -> String {
-        self.0.policy_word(group, key).unwrap_or(key).to_owned()
+    fn word(self, group: &WordGroup, key: &str) -> String {
+        self.0.word(group, key).unwrap_or(key).to_owned()
     }
 
-    fn number(self, group: &str, key: &str, number: u32) -> String {
+    fn number(self, group: &WordGroup, key: &str, number: u32) -> String {
         self.word(group, key).replace("{n}", &number.to_string())
     }
 
     fn span(self, span: Span) -> String {
         match span {
-            Span::Years(years) => self.number("span", "years", years),
-            Span::ToAge(age) => self.number("span", "to-age", age),
-            Span::Whole => self.word("span", "whole"),
+            Span::Years(years) => self.number(&SPAN_WORDS, "years", years),
+            Span::ToAge(age) => self.number(&SPAN_WORDS, "to-age", age),
+            Span::Whole => self.word(&SPAN_WORDS, "whole"),
         }
     }
 
     fn sex(self, sex: Sex) -> String {
-        self.word("other", if sex == Sex::Male { "male" } else { "female" })
+        self.word(&OTHER_WORDS, if sex == Sex::Male { "male" } else { "female" })
     }
 
     fn beneficiaries(self, beneficiaries: &[Beneficiary]) -> String {
         if beneficiaries.is_empty() {
-            return self.word("other", "legal-heirs");
+            return self.word(&OTHER_WORDS, "legal-heirs");
         }
         let of = |one: &Beneficiary| {
             let relation = if one.relation.is_empty() { String::new() } else { format!("（{}）", one.relation) };
             let share = one.share.map(percent).unwrap_or_default();
-            format!("{}：{}{relation}{share}", self.number("other", "order", one.order), one.name)
+            format!("{}：{}{relation}{share}", self.number(&OTHER_WORDS, "order", one.order), one.name)
         };
         beneficiaries.iter().map(of).collect::<Vec<_>>().join("；")
     }
@@ -168,23 +112,8 @@ fn percent(share: Decimal) -> String {
     share.checked_mul(Decimal::ONE_HUNDRED).map(|share| format!("{}%", share.normalize())).unwrap_or_default()
 }
 
-/// Yuan with their thousands apart: `12,345.60`.
-fn yuan(amount: Fen) -> String {
-    let text = amount.to_string();
-    let (whole, fraction) = text.split_once('.').unwrap_or((&text, "00"));
-    let (sign, digits) = whole.strip_prefix('-').map_or(("", whole), |digits| ("-", digits));
-    let mut grouped = String::with_capacity(text.len() + digits.len() / 3);
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            grouped.push(',');
-        }
-        grouped.push(digit);
-    }
-    format!("{sign}{grouped}.{fraction}")
-}
-
 /// The fields in which two versions of the terms differ, in the order of the contract.
-fn changes(before: &Terms, after: &Terms, product: &Product, words: Words<'_>) -> Vec<Change> {
+fn changes(before: &Terms, after: &Terms, product: &Product, words: Words<'_>) -> Vec<BTreeMap<String, String>> {
     type Shown<'f> = (&'static str, &'f dyn Fn(&Terms) -> String);
     let fields: [Shown<'_>; 13] = [
         ("insured", &|terms| terms.insured.name.clone()),
@@ -193,58 +122,22 @@ fn changes(before: &Terms, after: &Terms, product: &Product, words: Words<'_>) -
         ("sum-insured", &|terms| yuan(terms.facts.sum_insured)),
         ("cover", &|terms| words.span(terms.facts.cover)),
         ("pay", &|terms| words.span(terms.facts.pay)),
-        ("mode", &|terms| words.word("mode", terms.facts.mode.key())),
+        ("mode", &|terms| words.word(&MODE_WORDS, terms.facts.mode.key())),
         ("instalment", &|terms| yuan(terms.instalment)),
         ("beneficiaries", &|terms| words.beneficiaries(&terms.beneficiaries)),
-        ("dividend-option", &|terms| words.word("dividend-option", terms.dividend_option.key())),
+        ("dividend-option", &|terms| words.word(&DIVIDEND_WORDS, terms.dividend_option.key())),
         ("allocation", &|terms| words.allocation(&terms.allocation, product)),
         ("account", &|terms| terms.account_masked.clone().unwrap_or_else(|| NOTHING.to_owned())),
-        ("prompts", &|terms| words.word("other", if terms.prompts_wanted { "yes" } else { "no" })),
+        ("prompts", &|terms| words.word(&OTHER_WORDS, if terms.prompts_wanted { "yes" } else { "no" })),
     ];
     let shown = fields.into_iter().map(|(field, show)| (field, show(before), show(after)));
     let differ = shown.filter(|(_, before, after)| before != after);
-    differ.map(|(field, before, after)| Change { field: field.to_owned(), before, after }).collect()
-}
-
-/// What the template of a letter may say of what it is written for.
-fn facts(letter: &PolicyLetter, rules: &Rules) -> Filled {
-    let words = Words(rules.catalogue());
-    let or_nothing = |text: &Option<String>| text.clone().unwrap_or_else(|| NOTHING.to_owned());
-    match letter {
-        PolicyLetter::EndorsementSheet(sheet) => {
-            let changes: Vec<Filled> = sheet
-                .changes
-                .iter()
-                .map(|change| {
-                    let field = words.word("field", &change.field);
-                    context! { field => field, before => &change.before, after => &change.after }
-                })
-                .collect();
-            let effective_on = in_words(sheet.effective_on);
-            context! { endorsement => context! { number => sheet.number, effective_on, changes } }
-        }
-        PolicyLetter::PaymentAdvice(payment) => {
-            let bank = payment.bank_code.as_ref().and_then(|code| rules.banks().branches.bank(code));
-            context! { payment => context! {
-                kind => words.word("payment", &payment.kind),
-                amount => yuan(payment.amount),
-                payee => or_nothing(&payment.payee),
-                account_masked => or_nothing(&payment.account_masked),
-                bank => bank.map_or(NOTHING, |bank| bank.zh.as_str()),
-                paid_on => in_words(payment.paid_on),
-                due_on => in_words(payment.due_on),
-            } }
-        }
-        PolicyLetter::DividendReport(report) => {
-            let row = context! {
-                date => in_words(report.on),
-                amount => yuan(report.amount),
-                option => words.word("dividend-option", report.option.key()),
-                balance => yuan(report.kept),
-            };
-            context! { dividend => context! { year => report.year, amount => yuan(report.amount), rows => vec![row] } }
-        }
-    }
+    let row = |(field, before, after): (&str, String, String)| {
+        [("field", field.to_owned()), ("before", before), ("after", after)]
+            .map(|(key, text)| (key.to_owned(), text))
+            .into()
+    };
+    differ.map(row).collect()
 }
 
 /// Writes a letter about a policy to its holder.
@@ -253,11 +146,10 @@ pub fn write(
     file: &PolicyFile,
     holder: &PartyRow,
     id: LetterId,
-    letter: &PolicyLetter,
+    (key, facts): (&str, &Facts),
 ) -> Result<LetterRow, Stop> {
-    let key = letter.key();
     // The packs had it when the letter was asked for; without it nothing can be said any more.
-    let rule = context.rules.catalogue().policy_letter(key).ok_or(Stop::NotFound)?;
+    let (follow_up, rule) = context.rules.catalogue().event_letter(key).ok_or(Stop::NotFound)?;
     let (policy, words) = (&file.policy, Words(context.rules.catalogue()));
     let operator = context.operator();
     let frame = LetterFrame {
@@ -283,11 +175,12 @@ pub fn write(
             insured => file.terms.as_ref().map(|terms| terms.insured.name.as_str()),
             sum_insured => yuan(policy.facts.sum_insured),
             instalment => yuan(policy.instalment),
-            state => words.word("state", policy.state.key()),
+            state => words.word(&STATE_WORDS, policy.state.key()),
         },
         office => context! { name => &frame.office },
         today => frame.today(),
-        ..facts(letter, context.rules),
+        party => context! { name => &holder.name },
+        event => event::facts(follow_up.event, facts, context.rules.catalogue()),
     };
     let (written, html) = compose(rule, &values, frame)
         .map_err(|error| Stop::damaged("packs", format!("letter {key} of {}: {error:#}", policy.number)))?;
@@ -311,11 +204,9 @@ pub fn write(
     })
 }
 
-/// Fills a letter about a policy with made-up values, and says why it cannot be filled or what it lacks.
-pub fn render_sample(rule: &LetterRule) -> Result<(), String> {
+/// Fills a letter on an event of a policy with made-up values, and says why it cannot be filled or what it lacks.
+pub fn render_sample(follow_up: &FollowUp, rule: &LetterRule) -> Result<(), String> {
     let frame = LetterFrame { number: "P0421-0000137-5".to_owned(), number_of: Numbered::Policy, ..sample_frame() };
-    let change = context! { field => "交费方式", before => "年交", after => "月交" };
-    let row = context! { date => "2011年9月30日", amount => "123.40", option => "现金领取", balance => "0.00" };
     let values = context! {
         policy => context! {
             number => &frame.number,
@@ -326,19 +217,10 @@ pub fn render_sample(rule: &LetterRule) -> Result<(), String> {
             instalment => "3,120.00",
             state => "有效",
         },
+        party => context! { name => &frame.addressee },
         office => context! { name => &frame.office },
         today => frame.today(),
-        endorsement => context! { number => 1, effective_on => "2011年9月30日", changes => vec![change] },
-        payment => context! {
-            kind => "生存保险金",
-            amount => "1,200.00",
-            payee => &frame.addressee,
-            account_masked => "**** 0128",
-            bank => "中国工商银行",
-            paid_on => "2011年9月30日",
-            due_on => "2011年9月29日",
-        },
-        dividend => context! { year => 3, amount => "123.40", rows => vec![row] },
+        event => event::sample(follow_up.event),
     };
     let (written, _) = compose(rule, &values, frame).map_err(|error| format!("it cannot be filled: {error:#}"))?;
     if written.content.subject.is_empty() { Err("its subject is empty".to_owned()) } else { Ok(()) }
@@ -347,19 +229,13 @@ pub fn render_sample(rule: &LetterRule) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
-    use yinuo_core::life::policy::Insured;
+    use yinuo_core::life::policy::{DividendOption, Insured};
     use yinuo_core::life::product::{PayMode, PolicyFacts};
+    use yinuo_core::money::Fen;
 
     use super::*;
     use crate::packs::shipped;
-
-    #[test]
-    fn amounts_have_their_thousands_apart() {
-        let cases = [(0, "0.00"), (99_900, "999.00"), (100_000, "1,000.00"), (-123_456_789, "-1,234,567.89")];
-        for (fen, text) in cases {
-            assert_eq!(yuan(Fen(fen)), text);
-        }
-    }
+    use crate::rules::Rules;
 
     #[test]
     fn a_sheet_tells_what_differs_in_words_and_nothing_else() {
@@ -386,7 +262,7 @@ mod tests {
             account_masked: None,
         };
         let words = Words(rules.catalogue());
-        assert_eq!(changes(&before, &before, product, words), []);
+        assert!(changes(&before, &before, product, words).is_empty());
         let mut after = before.clone();
         after.facts.mode = PayMode::HalfYearly;
         after.facts.pay = Span::ToAge(60);
@@ -398,7 +274,7 @@ mod tests {
         after.account_masked = Some("6222 **** 0128".to_owned());
         let told: Vec<_> = changes(&before, &after, product, words)
             .into_iter()
-            .map(|change| (change.field, change.before, change.after))
+            .map(|change| (change["field"].clone(), change["before"].clone(), change["after"].clone()))
             .collect();
         let expected = [
             ("pay", "20年", "至60周岁"),

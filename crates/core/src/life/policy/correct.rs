@@ -134,7 +134,7 @@ pub fn apply_age_correction(
     }
     add_make_up(turn, &correction, today)?;
     turn.finish();
-    turn.remind_of_make_up(today);
+    turn.tell_of_make_up(today);
     Ok(correction)
 }
 

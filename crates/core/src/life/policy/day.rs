@@ -7,11 +7,12 @@
 
 use jiff::civil::Date;
 
-use super::{DividendOption, DueKind, PolicyEffect, PolicyRefusal, PolicyState, StateCause, Turn};
+use super::{DividendOption, DueKind, PolicyRefusal, PolicyState, StateCause, Turn};
 use crate::ledger::{PaymentKind, Posting};
+use crate::life::event;
 use crate::life::product::{PolicyFacts, ScheduledKind};
 use crate::money::Fen;
-use crate::service::{Allowance, Answers};
+use crate::service::Allowance;
 
 /// The grace period after a due date, and after a demand (Insurance Law, art. 36): figures of the pack.
 const GRACE_AFTER_DUE: &str = "life.grace-after-due";
@@ -72,9 +73,7 @@ pub(super) fn bill(turn: &mut Turn<'_>, on: Date) {
         turn.file.policy.dues_made += 1;
         turn.add_due(DueKind::Regular, Some(number), due_on, amount);
         if turn.file.policy.prompted_for == Some(due_on) {
-            let milestone = "premium-due";
-            let answers = Answers::new();
-            turn.effects.push(PolicyEffect::Record { service: "life.premium-prompt", milestone, answers });
+            turn.happened(&event::PROMPTED_PREMIUM_DUE, on, |event| event.with("due_on", due_on));
         }
     }
 }
@@ -90,12 +89,7 @@ fn prompt(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
         return Ok(());
     }
     turn.file.policy.prompted_for = Some(due_on);
-    let mut answers = Answers::new();
-    answers.insert("policy_number".to_owned(), turn.file.policy.number.clone());
-    answers.insert("premium_due_on".to_owned(), due_on.to_string());
-    answers.insert("prompt_wanted".to_owned(), "yes".to_owned());
-    let service = "life.premium-prompt";
-    turn.effects.push(PolicyEffect::OpenCase { service, received_on: on, answers });
+    turn.happened(&event::PREMIUM_PROMPT_DUE, on, |event| event.with("due_on", due_on));
     Ok(())
 }
 
@@ -137,12 +131,7 @@ fn lapse_day(turn: &Turn<'_>) -> Option<(Date, StateCause)> {
 fn lapse(turn: &mut Turn<'_>, on: Date, cause: StateCause) -> Result<(), PolicyRefusal> {
     turn.set_state(PolicyState::Lapsed, on, Some(cause));
     turn.settle_blocks();
-    let answers = Answers::from([("policy_number".to_owned(), turn.file.policy.number.clone())]);
-    let record = PolicyEffect::Record { service: "life.premium-prompt", milestone: "lapsed", answers: Answers::new() };
-    turn.effects.push(record);
-    let mut answers = answers;
-    answers.insert("lapse_cause".to_owned(), cause.key().to_owned());
-    turn.effects.push(PolicyEffect::OpenCase { service: "life.lapse-notice", received_on: on, answers });
+    turn.happened(&event::POLICY_LAPSED, on, |event| event.with("cause", cause.key()));
     Ok(())
 }
 
@@ -193,8 +182,11 @@ fn dividends(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
         DividendOption::PayPremium => turn.post(Posting::dividend_to_deposit(amount), on, None)?,
         DividendOption::Cash => turn.owe(PaymentKind::Dividend, None, on, amount).map(drop)?,
     }
-    let kept = turn.file.policy.dividend;
-    turn.effects.push(PolicyEffect::Dividend { year, on, amount, option, kept });
+    let balance = turn.file.policy.dividend;
+    turn.happened(&event::DIVIDEND_DECLARED, on, |event| {
+        let event = event.with("year", year).with("declared_on", on).with("amount", amount);
+        event.with("option", option.key()).with("balance", balance)
+    });
     Ok(())
 }
 

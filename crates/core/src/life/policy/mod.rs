@@ -46,8 +46,8 @@ pub use end::{Surrender, surrender, surrender_value};
 pub use issue::{Proposal, decline, deliver, issue, propose};
 pub use loan::{lend, loan_limit, loan_owed, repay, repay_with};
 pub use payout::{
-    AccountChange, BlockedBy, Collected, FAILED_PAYMENT, PaidBack, Payout, PayoutAccount, PayoutState, change_account,
-    collect, correct_account, pay_to, release, settle_paid, settle_returned, untake,
+    AccountChange, BlockedBy, Collected, PaidBack, Payout, PayoutAccount, PayoutState, change_account, collect,
+    correct_account, pay_to, release, settle_paid, settle_returned, untake,
 };
 pub use receipt::{Receipt, ReceiptBy, receive, reverse_receipt};
 pub use refusal::PolicyRefusal;

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use super::{OwnError, PolicyEffect, PolicyFile, PolicyRefusal, Turn};
 use crate::id::{CaseId, OperatorId, PaymentBatchId, PayoutId};
 use crate::ledger::{PaymentKind, Posting};
+use crate::life::event;
 use crate::money::Fen;
-use crate::service::Answers;
 
 /// Where a payment goes. The number itself is sealed; see the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -136,9 +136,6 @@ impl Payout {
     }
 }
 
-/// The service of the case about a payment that the bank sent back.
-pub const FAILED_PAYMENT: &str = "life.failed-payment";
-
 /// What came of taking a payout into a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Collected {
@@ -165,10 +162,10 @@ pub fn change_account(turn: &mut Turn<'_>, change: AccountChange) -> Result<(), 
     // Debits were authorised from the account that was.
     policy.debit &= policy.account.as_ref().is_some_and(|account| account.masked == change.account.masked);
     policy.account = Some(change.account);
-    for payout in &mut turn.file.payouts {
-        if payout.state == PayoutState::Returned && !payout.goes_apart() {
-            pay_again(payout, &mut turn.effects);
-        }
+    let returned = |payout: &&Payout| payout.state == PayoutState::Returned && !payout.goes_apart();
+    let again: Vec<PayoutId> = turn.file.payouts.iter().filter(returned).map(|payout| payout.id).collect();
+    for id in again {
+        pay_again(turn, id)?;
     }
     turn.settle_blocks();
     Ok(())
@@ -181,21 +178,23 @@ fn ready_again(payout: &mut Payout) {
     payout.version += 1;
 }
 
-/// What the bank sent back goes out again, and the case about it is done.
-fn pay_again(payout: &mut Payout, effects: &mut Vec<PolicyEffect>) {
-    ready_again(payout);
-    effects.push(PolicyEffect::PaidAgain { payout: payout.id });
+/// What the bank sent back goes out again.
+fn pay_again(turn: &mut Turn<'_>, id: PayoutId) -> Result<(), PolicyRefusal> {
+    ready_again(find(&mut turn.file, id)?);
+    let on = turn.basis.calendar.date_of(turn.by.now);
+    turn.happened(&event::PAYMENT_REPEATED, on, |event| event.with("payout", id));
+    Ok(())
 }
 
 /// Gives one payout an account of its own, or a corrected one after the bank sent it back.
 pub fn pay_to(turn: &mut Turn<'_>, id: PayoutId, account: PayoutAccount) -> Result<(), PolicyRefusal> {
     let payout = find(&mut turn.file, id)?;
+    payout.own = Some(account);
     match payout.state {
         PayoutState::Blocked | PayoutState::Ready => payout.version += 1,
-        PayoutState::Returned => pay_again(payout, &mut turn.effects),
+        PayoutState::Returned => pay_again(turn, id)?,
         state => return Err(PolicyRefusal::PayoutNotWaiting { state }),
     }
-    payout.own = Some(account);
     turn.settle_blocks();
     Ok(())
 }
@@ -215,7 +214,7 @@ pub fn release(turn: &mut Turn<'_>, id: PayoutId) -> Result<(), PolicyRefusal> {
     if payout.state != PayoutState::Returned {
         return Err(PolicyRefusal::PayoutNotWaiting { state: payout.state });
     }
-    pay_again(payout, &mut turn.effects);
+    pay_again(turn, id)?;
     turn.settle_blocks();
     Ok(())
 }
@@ -279,7 +278,7 @@ pub fn settle_paid(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on:
     Ok(true)
 }
 
-/// The bank has sent the payment back, at once or after it had said that it was paid. The money is owed again, a work order begins, and where the account was wrong the error
+/// The bank has sent the payment back, at once or after it had said that it was paid. The money is owed again, and where the account was wrong the error
 /// is recorded for who entered it. False where that was known.
 pub fn settle_returned(
     turn: &mut Turn<'_>,
@@ -305,11 +304,8 @@ pub fn settle_returned(
         let note = format!("{} {}", paid_back.code, paid_back.reason).trim().to_owned();
         turn.errors.push(OwnError { kind: "wrong-account", operator, payout: Some(id), occurred_on: on, note });
     }
-    let mut answers = Answers::new();
-    answers.insert("policy_number".to_owned(), turn.file.policy.number.clone());
-    answers.insert("payout".to_owned(), id.to_string());
-    answers.insert("amount".to_owned(), amount.to_string());
-    answers.insert("returned_reason".to_owned(), paid_back.reason);
-    turn.effects.push(PolicyEffect::OpenCase { service: FAILED_PAYMENT, received_on: on, answers });
+    turn.happened(&event::PAYMENT_RETURNED, on, |event| {
+        event.with("payout", id).with("amount", amount).with("reason", paid_back.reason)
+    });
     Ok(true)
 }

@@ -4,6 +4,7 @@ use jiff::civil::{Date, date};
 
 use super::*;
 use crate::calendar::{Calendar, definition_from_pack};
+use crate::event;
 use crate::id::{HOUSE_SLOT, OperatorId, PaymentBatchId, Stamp};
 use crate::ledger::PaymentKind;
 use crate::life::LifeTables;
@@ -167,7 +168,8 @@ fn what_the_bank_sends_back_is_owed_again_and_is_the_error_of_who_entered_the_ac
         assert_eq!(turn.file.policy.payable, Fen(10_000));
         let errors: Vec<_> = turn.errors.iter().map(|error| (error.kind, error.operator)).collect();
         assert_eq!(errors, [("wrong-account", Some(OperatorId::from_number(7)))]);
-        assert!(matches!(turn.effects.last(), Some(PolicyEffect::OpenCase { service: "life.failed-payment", .. })));
+        let Some(PolicyEffect::Happened(event)) = turn.effects.last() else { panic!("{:?}", turn.effects) };
+        assert_eq!((event.kind.key, event::text(&event.facts, "amount")), ("payment-returned", Some("100.00")));
         let paid = settle_paid(turn, payout, batch(1), TODAY);
         assert_eq!(paid, Err(PolicyRefusal::PayoutNotInBatch { state: PayoutState::Returned }));
     });

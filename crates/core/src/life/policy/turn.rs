@@ -3,17 +3,18 @@
 use jiff::civil::Date;
 
 use super::{
-    BlockedBy, By, DividendOption, Due, DueKind, DueState, Payout, PayoutState, PolicyFile, PolicyRefusal, PolicyState,
-    StateCause, Terms,
+    BlockedBy, By, Due, DueKind, DueState, Payout, PayoutState, PolicyFile, PolicyRefusal, PolicyState, StateCause,
+    Terms,
 };
 use crate::calendar::{Calendar, LegalUnit};
+use crate::event::{Event, EventKind};
 use crate::id::{CaseId, OperatorId, PayoutId};
 use crate::ledger::{Account, PaymentKind, Posting};
-use crate::life::LifeTables;
 use crate::life::product::{Product, Products};
+use crate::life::{LifeTables, event};
 use crate::money::Fen;
 use crate::rulebook::RuleBook;
-use crate::service::{Allowance, Answers};
+use crate::service::Allowance;
 
 /// What a decision stands on besides the policy: its product, the tables, the figures, the calendar.
 #[derive(Debug, Clone, Copy)]
@@ -72,24 +73,15 @@ pub struct OwnError {
     pub note: String,
 }
 
-/// The service of the case that reminds the holder of a make-up.
-const MAKE_UP_REMINDER: &str = "life.make-up-reminder";
-
 /// What follows outside the policy, after the commit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PolicyEffect {
-    /// A piece of service work begins.
-    OpenCase { service: &'static str, received_on: Date, answers: Answers },
-    /// An open case of the policy, of this service, moves on where it can.
-    Record { service: &'static str, milestone: &'static str, answers: Answers },
+    /// Packs say what follows from it.
+    Happened(Event),
     /// The case whose payout was paid moves on to the milestone its service names for that.
     CasePaid { case: CaseId, amount: Fen, paid_on: Date },
-    /// A payment that the bank sent back goes out again: the case about it is done.
-    PaidAgain { payout: PayoutId },
     /// What the premium bought is to be invested at the next price.
     Invest { amount: Fen, on: Date },
-    /// The holder is told of the dividend of a policy year. `kept` is what lies with the insurer after it.
-    Dividend { year: u32, on: Date, amount: Fen, option: DividendOption, kept: Fen },
 }
 
 /// See the module.
@@ -207,33 +199,34 @@ impl<'a> Turn<'a> {
             let was_prompted = self.file.policy.prompted_for.is_some() || self.file.policy.demanded_on.is_some();
             self.file.policy.demanded_on = None;
             if was_prompted {
-                let milestone = "premium-received";
-                let answers = Answers::new();
-                self.effects.push(PolicyEffect::Record { service: "life.premium-prompt", milestone, answers });
+                self.happened(&event::PROMPTED_PREMIUM_PAID, on, |event| event);
             }
         }
         if paid_make_up {
-            self.make_up_settled("make-up-received");
+            self.make_up_settled(&event::MAKE_UP_PAID, on);
         }
         self.settle_blocks();
         Ok(())
     }
 
-    /// The case that reminds of a make-up ends once nothing of it is owed.
-    fn make_up_settled(&mut self, milestone: &'static str) {
+    /// Notes what happened to the policy, by its number and what `tell` adds.
+    pub(super) fn happened(&mut self, kind: &'static EventKind, on: Date, tell: impl FnOnce(Event) -> Event) {
+        let event = Event::new(kind, on).with("number", &self.file.policy.number);
+        self.effects.push(PolicyEffect::Happened(tell(event)));
+    }
+
+    /// A make-up is done with once nothing of it is owed.
+    fn make_up_settled(&mut self, kind: &'static EventKind, on: Date) {
         if self.file.policy.make_up == Fen::ZERO {
-            self.effects.push(PolicyEffect::Record { service: MAKE_UP_REMINDER, milestone, answers: Answers::new() });
+            self.happened(kind, on, |event| event);
         }
     }
 
-    /// The holder is reminded of a make-up until it is paid.
-    pub(super) fn remind_of_make_up(&mut self, on: Date) {
-        if self.file.policy.make_up > Fen::ZERO {
-            let answers = Answers::from([
-                ("policy_number".to_owned(), self.file.policy.number.clone()),
-                ("amount".to_owned(), self.file.policy.make_up.to_string()),
-            ]);
-            self.effects.push(PolicyEffect::OpenCase { service: MAKE_UP_REMINDER, received_on: on, answers });
+    /// What is owed as a make-up, told as something that happened.
+    pub(super) fn tell_of_make_up(&mut self, on: Date) {
+        let make_up = self.file.policy.make_up;
+        if make_up > Fen::ZERO {
+            self.happened(&event::MAKE_UP_OWED, on, |event| event.with("amount", make_up));
         }
     }
 
@@ -377,7 +370,7 @@ impl<'a> Turn<'a> {
             self.settle_due(index, DueState::Cancelled, on);
         }
         if of_make_up {
-            self.make_up_settled("not-owed");
+            self.make_up_settled(&event::MAKE_UP_CANCELLED, on);
         }
         Ok(())
     }

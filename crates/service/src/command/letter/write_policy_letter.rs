@@ -8,7 +8,6 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
 use crate::life::command::policy::{answered, visible};
-use crate::life::letter::PolicyLetter;
 use crate::stop::Stop;
 
 /// Writes a letter about a policy: what follows from a change of the policy, after its commit.
@@ -17,7 +16,8 @@ pub struct WritePolicyLetter {
     pub policy: PolicyId,
     /// The holder of the policy, known to the caller.
     pub holder: PartyId,
-    pub letter: PolicyLetter,
+    pub letter: String,
+    pub facts: yinuo_core::event::Facts,
 }
 
 impl Act for WritePolicyLetter {
@@ -36,7 +36,7 @@ impl Act for WritePolicyLetter {
         let file = visible(context, facts, self.policy)?;
         let holder = facts.parties.get(&file.policy.holder).ok_or(Stop::NotFound)?;
         let id = LetterId::new(context.stamp(), context.slot);
-        let letter = crate::life::letter::write(context, &file, holder, id, &self.letter)?;
+        let letter = crate::life::letter::write(context, &file, holder, id, (&self.letter, &self.facts))?;
         let mut commit = Commit::default();
         post(&mut commit, context, "letter", &id);
         let told = vec![("letter", letter.name.clone())];

@@ -26,17 +26,19 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yinuo_core::access::Denied;
+use yinuo_core::event::{Event, Facts as EventFacts};
 use yinuo_core::id::{CaseId, OfficeId, PartyId, PayoutId, PolicyId};
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::{Basis, By, PolicyEffect, PolicyFile, PolicyRefusal, PolicyState, Turn};
 use yinuo_core::life::product::{Product, ProductRefusal};
 use yinuo_core::money::Fen;
+use yinuo_core::pack::FollowUpKind;
 use yinuo_core::service::Answers;
 
 use crate::command::{Answer, Context, Outcome, Subject, post};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
-use crate::life::letter::{self, DividendReport, PolicyLetter};
+use crate::life::letter;
 use crate::life::rows::record_turn;
 use crate::life::rules::life;
 use crate::stop::Stop;
@@ -52,12 +54,11 @@ pub use set_prompts::SetPrompts;
 #[serde(rename_all = "kebab-case")]
 pub enum FollowUp {
     OpenCase { policy: PolicyId, service: String, received_on: Date, answers: Answers },
-    Record { policy: PolicyId, service: String, milestone: String, answers: Answers },
+    Record { policy: PolicyId, service: String, milestone: String, answers: Answers, same: Answers },
     CasePaid { case: CaseId, amount: Fen, paid_on: Date },
-    PaidAgain { policy: PolicyId, payout: PayoutId },
     Invest { policy: PolicyId, amount: Fen, on: Date },
     CarryOutOrders { priced_on: Date },
-    Letter { policy: PolicyId, letter: PolicyLetter },
+    Letter { policy: PolicyId, letter: String, facts: EventFacts },
 }
 
 /// The outbox kind of a [`FollowUp`].
@@ -135,32 +136,42 @@ pub(crate) fn record(
 ) -> PolicyFile {
     record_turn(commit, before, &turn, || context.stamp());
     let id = turn.file.policy.id;
-    let mut letters = before.map(|before| letter::of_turn(context, before, &turn)).unwrap_or_default();
+    let told = before.map(|before| letter::events_of_turn(context, before, &turn)).unwrap_or_default();
     for effect in std::mem::take(&mut turn.effects) {
-        let follow_up = match effect {
-            PolicyEffect::OpenCase { service, received_on, answers } => {
-                FollowUp::OpenCase { policy: id, service: service.to_owned(), received_on, answers }
+        match effect {
+            PolicyEffect::Happened(event) => follow(context, commit, id, event),
+            PolicyEffect::CasePaid { case, amount, paid_on } => {
+                post(commit, context, FOLLOW_UP, &FollowUp::CasePaid { case, amount, paid_on });
             }
-            PolicyEffect::Record { service, milestone, answers } => {
-                FollowUp::Record { policy: id, service: service.to_owned(), milestone: milestone.to_owned(), answers }
+            PolicyEffect::Invest { amount, on } => {
+                post(commit, context, FOLLOW_UP, &FollowUp::Invest { policy: id, amount, on });
             }
-            PolicyEffect::CasePaid { case, amount, paid_on } => FollowUp::CasePaid { case, amount, paid_on },
-            PolicyEffect::PaidAgain { payout } => FollowUp::PaidAgain { policy: id, payout },
-            PolicyEffect::Invest { amount, on } => FollowUp::Invest { policy: id, amount, on },
-            PolicyEffect::Dividend { year, on, amount, option, kept } => {
-                letters.push(PolicyLetter::DividendReport(DividendReport { year, on, amount, option, kept }));
-                continue;
-            }
-        };
-        post(commit, context, FOLLOW_UP, &follow_up);
-    }
-    for letter in letters {
-        // A house whose packs have no such letter sends none.
-        if context.rules.catalogue().policy_letter(letter.key()).is_some() {
-            post(commit, context, POLICY_LETTER, &FollowUp::Letter { policy: id, letter });
         }
     }
+    told.into_iter().for_each(|event| follow(context, commit, id, event));
     turn.file
+}
+
+/// Posts what packs say follows from an event.
+fn follow(context: &Context<'_>, commit: &mut Commit, policy: PolicyId, event: Event) {
+    for follow_up in context.rules.catalogue().follow_ups(event.kind) {
+        let answers = follow_up.does.answers(&event.facts);
+        match &follow_up.does {
+            FollowUpKind::Open { service, .. } => {
+                let open = FollowUp::OpenCase { policy, service: service.clone(), received_on: event.on, answers };
+                post(commit, context, FOLLOW_UP, &open);
+            }
+            FollowUpKind::Record { service, milestone, .. } => {
+                let (service, milestone) = (service.clone(), milestone.clone());
+                let same = follow_up.does.same(&event.facts);
+                post(commit, context, FOLLOW_UP, &FollowUp::Record { policy, service, milestone, answers, same });
+            }
+            FollowUpKind::Letter(rule) => {
+                let letter = FollowUp::Letter { policy, letter: rule.key.clone(), facts: event.facts.clone() };
+                post(commit, context, POLICY_LETTER, &letter);
+            }
+        }
+    }
 }
 
 impl From<PolicyRefusal> for Stop {
