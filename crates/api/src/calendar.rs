@@ -11,8 +11,9 @@ use yinuo_service::Stop;
 
 use crate::extract::{Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, LocalText, View, ok};
+use crate::shape::{Answer, LocalText, ok};
 use crate::state::Api;
+use crate::view::View;
 use crate::words;
 
 /// The longest span of one answer, and the most working days counted, in days.

@@ -8,8 +8,9 @@ use yinuo_core::service as rules;
 
 use crate::extract::{Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, Field, Items, LocalText, View, ok};
+use crate::shape::{Answer, Field, Items, LocalText, ok};
 use crate::state::Api;
+use crate::view::View;
 use crate::words;
 
 /// The event dates a version applies to; `until` is the last day.

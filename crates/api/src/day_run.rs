@@ -13,8 +13,9 @@ use yinuo_store::tables::ledger::DayRunRow;
 
 use crate::extract::{Body, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, IdText, List, Ref, View, day_run_id, instant, json, ok};
+use crate::shape::{Answer, IdText, List, Ref, day_run_id, instant, json, ok};
 use crate::state::Api;
+use crate::view::View;
 use crate::words;
 
 /// A day run, by the real clock also in a training database.

@@ -16,8 +16,9 @@ use yinuo_store::tables::case::FileRow;
 
 use crate::extract::{Id, IdempotencyKey, Query, Signed, media_type, whole_body};
 use crate::problem::Problem;
-use crate::shape::{Answer, IdText, Ref, View, file_id, instant, json, mark_replay};
+use crate::shape::{Answer, IdText, Ref, file_id, instant, json, mark_replay};
 use crate::state::Api;
+use crate::view::View;
 
 /// The largest document, in bytes.
 pub const FILE_LIMIT: usize = 10 * 1024 * 1024;

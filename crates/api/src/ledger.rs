@@ -18,9 +18,10 @@ use yinuo_store::tables::ledger::{DayCloseRow, TransferRow};
 use crate::extract::{Body, IdempotencyKey, Query, Signed};
 use crate::problem::Problem;
 use crate::shape::{
-    Answer, IdText, Items, List, Ref, View, Yuan, case_id, instant, json, ok, payout_id, policy_id, transfer_id,
+    Answer, IdText, Items, List, Ref, Yuan, case_id, instant, json, ok, payout_id, policy_id, transfer_id,
 };
 use crate::state::Api;
+use crate::view::View;
 
 /// One line of the ledger.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,13 +1,13 @@
 //! The HTTP API: routes under `/api/v1`, extractors, wire types, problems, the OpenAPI document, health, metrics, and the
 //! console's files.
 //!
-//! One file for each business word holds its wire types and handlers. Around them: [`extract`] reads requests, [`problem`]
-//! and [`refusal_text`] tell what is wrong, [`shape`] holds what answers share, [`wrap`] is the outermost layer. The rules
+//! One folder or file for each business word: `shape` holds its wire types, `read` what is only looked at, and each verb has a
+//! file of its own. Around them: [`extract`] reads requests, [`problem`] and [`refusal_text`] tell what is wrong, [`shape`] holds
+//! what answers share, [`view`] what they are built with, [`wrap`] is the outermost layer; [`systems`] joins the routes. The rules
 //! of every endpoint stand in docs/API-DESIGN.md; decisions are made below, in `yinuo_service`.
 
 mod calendar;
 mod case;
-mod case_shape;
 mod catalogue;
 mod console;
 mod contact;
@@ -18,7 +18,6 @@ mod file;
 mod health;
 mod import;
 mod language;
-
 mod ledger;
 mod letter;
 mod life;
@@ -26,6 +25,7 @@ mod notice;
 mod office;
 mod operation;
 mod operation_text;
+mod operator;
 mod pack;
 mod party;
 mod payment_batch;
@@ -37,11 +37,13 @@ mod reminder;
 mod routes;
 mod search;
 mod serve;
+mod service_error;
 mod session;
 mod shape;
 mod state;
 pub mod systems;
 mod training;
+mod view;
 mod words;
 mod wrap;
 

@@ -1,11 +1,15 @@
 //! What an operation did, in one sentence of each language, from its command and its facts. The keys of milestones,
 //! materials and promises are told by name.
 
+use std::collections::HashMap;
+
 use yinuo_core::service::Service;
 use yinuo_core::text::LocalText as CoreText;
 
-use crate::operation::ShownFacts;
 use crate::shape::LocalText;
+
+/// The facts of an operation: names to values.
+pub type ShownFacts = HashMap<String, String>;
 
 /// Command, Chinese, English. `{fact}` stands for a fact of the operation.
 const SENTENCES: &[(&str, &str, &str)] = &[

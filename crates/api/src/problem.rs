@@ -39,7 +39,7 @@ pub struct ProblemBody {
     pub current_version: Option<i64>,
     /// Of `changed_meanwhile`: what others did since.
     #[schema(required = false)]
-    pub changes: Option<Vec<crate::operation::Change<'static>>>,
+    pub changes: Option<Vec<crate::operation::shape::Change<'static>>>,
     /// Of `party_exists`.
     #[schema(required = false)]
     pub party_id: Option<String>,

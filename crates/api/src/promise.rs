@@ -16,8 +16,9 @@ use yinuo_store::tables::case::PromiseLineRow;
 
 use crate::extract::{Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, CaseRef, KeyName, List, LocalText, Ref, View, case_id, instant, ok, party_id};
+use crate::shape::{Answer, CaseRef, KeyName, List, LocalText, Ref, case_id, instant, ok, party_id};
 use crate::state::Api;
+use crate::view::View;
 use crate::words;
 
 #[derive(Debug, Serialize, ToSchema)]

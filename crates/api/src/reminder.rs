@@ -12,8 +12,9 @@ use yinuo_service::query::{self, PageAsk};
 
 use crate::extract::{Id, Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, CaseRef, IdText, List, LocalText, View, case_id, instant, no_content, ok, reminder_id};
+use crate::shape::{Answer, CaseRef, IdText, List, LocalText, case_id, instant, no_content, ok, reminder_id};
 use crate::state::Api;
+use crate::view::View;
 use crate::words;
 
 #[derive(Debug, Serialize, ToSchema)]

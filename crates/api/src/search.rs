@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinuo_service::query;
 
-use crate::case::CaseLine;
+use crate::case::shape::CaseLine;
 use crate::extract::{Query, Signed};
-use crate::party::Party;
+use crate::party::shape::Party;
 use crate::problem::Problem;
-use crate::shape::{Answer, View, ok};
+use crate::shape::{Answer, ok};
 use crate::state::Api;
+use crate::view::View;
 
 /// The best of what was found: at most 20 of each.
 #[derive(Debug, Serialize, ToSchema)]

@@ -1,24 +1,16 @@
-//! Shapes that many answers share, and the [`View`] they are built with. They borrow from rows and rules: an answer is
-//! written to bytes while those are still held, without copying names about.
+//! Shapes that many answers share. They borrow from rows and rules: an answer is written to bytes while those are still held,
+//! without copying names about.
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, ETAG, HeaderName, HeaderValue};
 use axum::http::{Response, StatusCode};
-use jiff::Timestamp;
-use jiff::civil::Date;
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
-use yinuo_core::access::Actor;
-use yinuo_core::id::{OfficeId, OperatorId, write_id};
+use yinuo_core::id::write_id;
 use yinuo_core::service as rules;
-use yinuo_service::House;
-use yinuo_service::directory::Directory;
 
-use crate::extract::Signed;
-use crate::language::Language;
 use crate::words;
 
 /// An id as text, without making the text before it is written.
@@ -112,6 +104,14 @@ pub struct CaseRef<'a> {
     pub number: &'a str,
 }
 
+/// A policy by id and number.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct PolicyNumber<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    pub number: &'a str,
+}
+
 /// An entry of the rules by key and name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct KeyName<'a> {
@@ -156,54 +156,6 @@ pub struct Items<T> {
 pub struct List<T> {
     pub items: Vec<T>,
     pub next: Option<String>,
-}
-
-/// What answers are built with: the house and its people at one moment, who asks, and in what language.
-#[derive(Debug)]
-pub struct View {
-    pub house: Arc<House>,
-    pub directory: Arc<Directory>,
-    pub actor: Arc<Actor>,
-    pub language: Language,
-    pub now: Timestamp,
-}
-
-impl View {
-    pub fn new(house: &Arc<House>, signed: &Signed) -> View {
-        View {
-            house: house.clone(),
-            directory: house.directory(),
-            actor: signed.actor.clone(),
-            language: signed.language,
-            now: house.now(),
-        }
-    }
-
-    pub fn today(&self) -> Date {
-        self.house.rules().calendar().date_of(self.now)
-    }
-
-    pub fn operator(&self, id: OperatorId) -> Ref<'_> {
-        Ref { id: operator_id(id.number()), name: self.directory.operator_name(id) }
-    }
-
-    pub fn operator_number(&self, number: i64) -> Ref<'_> {
-        self.operator(OperatorId::from_number(number))
-    }
-
-    pub fn office(&self, id: OfficeId) -> Ref<'_> {
-        Ref { id: office_id(id.number()), name: self.directory.office_name(id) }
-    }
-
-    pub fn office_number(&self, number: i64) -> Ref<'_> {
-        self.office(OfficeId::from_number(number))
-    }
-
-    /// The name of a service by version, or its key where the version is not known any more.
-    pub fn service<'a>(&'a self, key: &'a str, version: &str) -> KeyName<'a> {
-        let known = self.house.rules().by_version(version);
-        KeyName { key, name: known.map_or_else(|| LocalText::same(key), |service| (&service.name).into()) }
-    }
 }
 
 pub use yinuo_service::engine::rows::instant;

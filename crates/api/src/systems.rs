@@ -18,7 +18,11 @@ impl System {
     pub const NONE: System = System { key: "", routes: OpenApiRouter::new };
 }
 
-pub static SYSTEMS: &[&System] = &[&crate::life::SYSTEM];
+/// What belongs to the house itself.
+pub const HOUSE: System = System { key: "house", routes: crate::routes::house };
+
+/// All systems, the house first.
+pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM];
 
 /// The routes of all systems.
 pub fn routes() -> OpenApiRouter<Api> {

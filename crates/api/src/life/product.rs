@@ -13,10 +13,11 @@ use yinuo_service::Stop;
 use yinuo_service::life::rules::life;
 
 use crate::extract::{Body, Query, Signed};
-use crate::life::policy::amount;
+use crate::life::policy::answer::amount;
 use crate::problem::Problem;
-use crate::shape::{Answer, Items, LocalText, View, Yuan, ok};
+use crate::shape::{Answer, Items, LocalText, Yuan, ok};
 use crate::state::Api;
+use crate::view::View;
 use crate::words;
 
 /// A product as it is offered on a day.

@@ -1,0 +1,94 @@
+//! An act on a case: who wants it, on what version, under what key. Each answers with the whole case, and tells what others did where
+//! they were faster.
+
+use std::sync::Arc;
+
+use axum::http::StatusCode;
+use yinuo_core::id::{CaseId, PartyId, PolicyId};
+use yinuo_service::command::Command;
+use yinuo_service::query::case::CaseFile;
+use yinuo_service::{command, query};
+use yinuo_store::tables::case::CaseRow;
+
+use super::shape::Case;
+use crate::extract::{IdempotencyKey, IfMatch, Signed};
+use crate::operation::change::with_changes;
+use crate::problem::Problem;
+use crate::shape::{Answer, json, mark_replay, with_etag};
+use crate::state::Api;
+use crate::view::View;
+
+/// The whole case a command answered with. What the command did not touch, and all of a retry, is read.
+pub async fn whole(api: &Api, signed: &Signed, answer: &command::Answer) -> Result<CaseFile, Problem> {
+    let id = CaseId::from_number(answer.id);
+    match (&answer.case, &answer.party) {
+        (Some(case), Some(party)) => {
+            let parts = query::case::parts(&api.house, id, case.policy).await?;
+            Ok(CaseFile { case: case.clone(), party: party.clone(), parts })
+        }
+        _ => Ok(query::case::file(&api.house, &signed.actor, &id.to_string()).await?),
+    }
+}
+
+pub async fn done(api: &Api, signed: &Signed, answer: command::Answer, status: StatusCode) -> Result<Answer, Problem> {
+    let CaseFile { case, party, parts } = whole(api, signed, &answer).await?;
+    let view = View::new(&api.house, signed);
+    let body = json(status, &Case::new(&view, &case, &party, &parts));
+    Ok(mark_replay(with_etag(body, case.version), answer.replayed))
+}
+
+/// A case about to be changed: who, which, on what version, under what key.
+pub struct Edit {
+    pub api: Api,
+    pub signed: Signed,
+    row: CaseRow,
+    version: i64,
+    key: Option<String>,
+}
+
+impl Edit {
+    pub async fn begin(
+        api: Api,
+        signed: Signed,
+        id: &str,
+        IfMatch(version): IfMatch,
+        IdempotencyKey(key): IdempotencyKey,
+    ) -> Result<Edit, Problem> {
+        let row = query::case::row(&api.house, &signed.actor, id).await?;
+        Ok(Edit { api, signed, row, version, key })
+    }
+
+    pub fn case(&self) -> CaseId {
+        CaseId::from_number(self.row.id)
+    }
+
+    pub fn party(&self) -> PartyId {
+        PartyId::from_number(self.row.party_id)
+    }
+
+    pub fn policy(&self) -> Option<PolicyId> {
+        self.row.policy_id.map(PolicyId::from_number)
+    }
+
+    pub fn expected(&self) -> Option<i64> {
+        Some(self.version)
+    }
+
+    pub async fn carry_out(&mut self, command: Command) -> Result<command::Answer, Problem> {
+        match self.api.house.carry_out(&self.signed.actor, command, self.key.take()).await {
+            Ok(answer) => Ok(answer),
+            Err(stop) => {
+                let view = View::new(&self.api.house, &self.signed);
+                let service = self.api.house.rules().by_version(&self.row.service_version);
+                let subject = (self.row.slot, self.row.id);
+                Err(with_changes(&view, stop, subject, self.version, service.map(Arc::clone)).await)
+            }
+        }
+    }
+
+    /// Carries the command out and answers with the case.
+    pub async fn finish(mut self, command: Command) -> Result<Answer, Problem> {
+        let answer = self.carry_out(command).await?;
+        done(&self.api, &self.signed, answer, StatusCode::OK).await
+    }
+}

@@ -1,0 +1,302 @@
+//! A case on the wire: the line of a list, and the whole case with materials, milestones, promises and what may come
+//! next. Built from the aggregate alone, so that the answer to opening a case reads nothing back.
+
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+use yinuo_core::access::{Denied, Permission};
+use yinuo_core::case::{Case as CaseData, CaseRefusal, MaterialStanding, NextMilestone as NextStep, next_milestones};
+use yinuo_core::refusal::Refusal;
+use yinuo_core::service::Answers;
+use yinuo_service::query::case::{CaseLine as FoundLine, CaseParts};
+use yinuo_store::tables::party::PartyRow;
+
+use crate::contact::shape::Contact;
+use crate::file::FileLine;
+use crate::letter::shape::LetterLine;
+use crate::promise::CasePromise;
+use crate::refusal_text::{Facts, sentences};
+use crate::shape::{Field, IdText, KeyName, LocalText, Ref, case_id, instant, party_id, policy_id};
+use crate::view::View;
+use crate::words;
+
+/// The duty of a case that falls due first.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct NextDue<'a> {
+    pub promise: LocalText<'a>,
+    #[schema(value_type = Option<Date>)]
+    pub due_on: Option<Date>,
+    pub due_at: Option<Timestamp>,
+    #[schema(value_type = words::Standing)]
+    pub standing: &'static str,
+}
+
+/// A line of a list of cases.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CaseLine<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    pub number: &'a str,
+    pub service: KeyName<'a>,
+    pub party: Ref<'a>,
+    pub office: Ref<'a>,
+    pub owner: Option<Ref<'a>>,
+    #[schema(value_type = words::CaseState)]
+    pub state: &'a str,
+    pub summary: &'a str,
+    pub received_at: Timestamp,
+    pub closed_at: Option<Timestamp>,
+    pub next_due: Option<NextDue<'a>>,
+    pub broken_count: usize,
+    pub version: i64,
+}
+
+impl<'a> CaseLine<'a> {
+    pub fn new(view: &'a View, line: &'a FoundLine) -> CaseLine<'a> {
+        let row = &line.row;
+        let service = view.house.rules().by_version(&row.service_version);
+        let next_due = line.next_due.as_ref().map(|due| NextDue {
+            promise: match service.and_then(|service| service.promise(&due.promise)) {
+                Some(rule) => (&rule.name).into(),
+                None => LocalText::same(&due.promise),
+            },
+            due_on: due.due_on.as_deref().and_then(|date| date.parse().ok()),
+            due_at: Some(instant(due.due_at)),
+            standing: due.standing.key(),
+        });
+        CaseLine {
+            id: case_id(row.id),
+            number: &row.number,
+            service: view.service(&row.service_key, &row.service_version),
+            party: Ref { id: party_id(row.party_id), name: &row.party_name },
+            office: view.office_number(row.office_id),
+            owner: row.owner_id.map(|owner| view.operator_number(owner)),
+            state: &row.state,
+            summary: &row.summary,
+            received_at: instant(row.received_at),
+            closed_at: row.closed_at.map(instant),
+            next_due,
+            broken_count: line.broken_count,
+            version: row.version,
+        }
+    }
+}
+
+/// A material of the service and where it stands.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct MaterialState<'a> {
+    pub key: &'a str,
+    pub name: LocalText<'a>,
+    pub hint: Option<LocalText<'a>>,
+    pub required: bool,
+    #[schema(value_type = words::MaterialStateName)]
+    pub state: &'static str,
+    /// The material that was taken in its place.
+    pub instead_of: Option<&'a str>,
+    /// What may be taken in its place.
+    pub alternatives: &'a [String],
+    pub note: Option<&'a str>,
+    pub received_at: Option<Timestamp>,
+    pub by: Option<Ref<'a>>,
+    pub files: Vec<FileLine<'a>>,
+}
+
+impl<'a> MaterialState<'a> {
+    pub fn new(view: &'a View, standing: &MaterialStanding<'a>, files: &[FileLine<'a>]) -> MaterialState<'a> {
+        let rule = standing.rule;
+        let record = standing.record;
+        let state = match record {
+            _ if standing.instead.is_some() => "received",
+            Some(record) => record.state.key(),
+            None => "missing",
+        };
+        MaterialState {
+            key: &rule.key,
+            name: (&rule.name).into(),
+            hint: rule.hint.as_ref().map(Into::into),
+            required: rule.required,
+            state,
+            instead_of: standing.instead,
+            alternatives: &rule.instead,
+            note: record.and_then(|record| record.note.as_deref()),
+            received_at: record.map(|record| record.at),
+            by: record.map(|record| view.operator(record.operator)),
+            files: files.iter().filter(|file| file.material == Some(&rule.key)).cloned().collect(),
+        }
+    }
+}
+
+/// What happened, when, by whom, with what facts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Milestone<'a> {
+    pub sequence: i64,
+    pub key: &'a str,
+    pub name: LocalText<'a>,
+    pub occurred_at: Timestamp,
+    pub recorded_at: Timestamp,
+    pub by: Ref<'a>,
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    pub answers: &'a Answers,
+    pub note: Option<&'a str>,
+}
+
+/// Why something cannot be done yet.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct WhyNot {
+    pub code: &'static str,
+    pub detail: String,
+}
+
+/// A milestone that may come next.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NextMilestone<'a> {
+    pub key: &'a str,
+    pub name: LocalText<'a>,
+    pub available: bool,
+    pub refusal: Option<WhyNot>,
+    pub fields: Vec<Field<'a>>,
+}
+
+impl<'a> NextMilestone<'a> {
+    pub fn new(view: &View, case: &'a CaseData, step: NextStep<'a>) -> NextMilestone<'a> {
+        let refusal = step.refusal.map(|refusal| {
+            let refusal: Refusal = refusal.into();
+            let facts = Facts { facts: &refusal.facts, service: Some(&case.service) };
+            WhyNot { code: refusal.code, detail: sentences(refusal.code, facts, view.language).0 }
+        });
+        NextMilestone {
+            key: &step.rule.key,
+            name: (&step.rule.name).into(),
+            available: refusal.is_none(),
+            refusal,
+            fields: step.rule.fields.iter().map(Into::into).collect(),
+        }
+    }
+}
+
+/// The policy a case is about.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PolicyRef<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    pub number: &'a str,
+}
+
+/// A case with all that belongs to it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Case<'a> {
+    #[serde(flatten)]
+    pub line: CaseLine<'a>,
+    pub policy: Option<PolicyRef<'a>>,
+    pub service_version: &'a str,
+    pub service_group: &'a str,
+    #[schema(value_type = words::Channel)]
+    pub channel: &'static str,
+    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    pub answers: &'a Answers,
+    pub fields: Vec<Field<'a>>,
+    pub missing: Vec<MaterialState<'a>>,
+    pub materials: Vec<MaterialState<'a>>,
+    pub milestones: Vec<Milestone<'a>>,
+    pub promises: Vec<CasePromise<'a>>,
+    pub next_milestones: Vec<NextMilestone<'a>>,
+    pub letters: Vec<LetterLine<'a>>,
+    pub contacts: Vec<Contact<'a>>,
+    pub files: Vec<FileLine<'a>>,
+}
+
+impl<'a> Case<'a> {
+    pub fn new(view: &'a View, case: &'a CaseData, party: &'a PartyRow, parts: &'a CaseParts) -> Case<'a> {
+        let service = &*case.service;
+        let files: Vec<_> = parts.files.iter().map(|row| FileLine::new(view, row)).collect();
+        let standings = case.material_standings();
+        let materials: Vec<_> = standings.iter().map(|standing| MaterialState::new(view, standing, &files)).collect();
+        let missing = standings.iter().zip(&materials).filter(|(standing, _)| standing.is_missing());
+        let missing = missing.map(|(_, material)| material.clone()).collect();
+        let promises: Vec<_> = case.promises.iter().map(|promise| CasePromise::new(view, case, promise)).collect();
+        let line = CaseLine {
+            id: case_id(case.id.number()),
+            number: &case.number,
+            service: KeyName { key: &service.key, name: (&service.name).into() },
+            party: Ref { id: party_id(party.id), name: &party.name },
+            office: view.office(case.office),
+            owner: case.owner.map(|owner| view.operator(owner)),
+            state: case.state.key(),
+            summary: &case.summary,
+            received_at: case.received_at,
+            closed_at: case.closed_at,
+            next_due: next_due(&promises),
+            broken_count: promises.iter().filter(|promise| promise.standing == "broken").count(),
+            version: case.version,
+        };
+        let policy = case.policy.zip(parts.policy_number.as_deref());
+        let policy = policy.map(|(id, number)| PolicyRef { id: policy_id(id.number()), number });
+        Case {
+            line,
+            policy,
+            service_version: &service.version,
+            service_group: &service.group,
+            channel: case.channel.key(),
+            answers: &case.answers,
+            fields: service.fields.iter().map(Into::into).collect(),
+            missing,
+            materials,
+            milestones: milestones(view, case),
+            promises,
+            next_milestones: next_steps(view, case),
+            letters: parts.letters.iter().map(|row| LetterLine::new(case, row)).collect(),
+            contacts: parts.contacts.iter().map(|row| Contact::of_case(view, case, party, row)).collect(),
+            files,
+        }
+    }
+}
+
+fn milestones<'a>(view: &'a View, case: &'a CaseData) -> Vec<Milestone<'a>> {
+    let milestone = |milestone: &'a yinuo_core::case::Milestone| Milestone {
+        sequence: milestone.sequence,
+        key: &milestone.key,
+        name: milestone_name(case, &milestone.key),
+        occurred_at: milestone.occurred_at,
+        recorded_at: milestone.recorded_at,
+        by: view.operator(milestone.operator),
+        answers: &milestone.answers,
+        note: milestone.note.as_deref(),
+    };
+    case.milestones.iter().map(milestone).collect()
+}
+
+/// The name of a milestone; of the two that the engine records without a rule too.
+fn milestone_name<'a>(case: &'a CaseData, key: &'a str) -> LocalText<'a> {
+    use yinuo_core::service::{MATERIALS_RETURNED, WITHDRAWN};
+    match (case.service.milestone(key), key) {
+        (Some(rule), _) => (&rule.name).into(),
+        (None, MATERIALS_RETURNED) => LocalText { zh: "材料退回".into(), en: "materials returned".into() },
+        (None, WITHDRAWN) => LocalText { zh: "客户撤回".into(), en: "withdrawn".into() },
+        (None, _) => LocalText::same(key),
+    }
+}
+
+/// What may come next. Somebody who may not handle the case at all is told so of every step.
+fn next_steps<'a>(view: &View, case: &'a CaseData) -> Vec<NextMilestone<'a>> {
+    let calendars = view.house.rules().calendars();
+    let may = view.actor.may_at(Permission::HANDLE_CASES, view.directory.path(case.office));
+    let steps = next_milestones(case, &view.actor, calendars, view.now).into_iter();
+    let steps = steps.map(|step| match step.refusal {
+        None if !may => {
+            let refusal = Some(CaseRefusal::Denied(Denied(Permission::HANDLE_CASES)));
+            NextStep { rule: step.rule, refusal }
+        }
+        _ => step,
+    });
+    steps.map(|step| NextMilestone::new(view, case, step)).collect()
+}
+
+/// The dated duty that falls due first among those waited for.
+fn next_due<'a>(promises: &[CasePromise<'a>]) -> Option<NextDue<'a>> {
+    let waiting = |promise: &&CasePromise<'a>| {
+        !promise.right && matches!(promise.standing, "open" | "due_soon" | "due_today" | "broken") && !promise.is_over
+    };
+    let first = promises.iter().filter(waiting).filter(|promise| promise.due_at.is_some()).min_by_key(|p| p.due_at)?;
+    Some(NextDue { promise: first.name.clone(), due_on: first.due_on, due_at: first.due_at, standing: first.standing })
+}

@@ -1,0 +1,73 @@
+//! Starting an import.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use yinuo_core::id::ImportId;
+use yinuo_core::refusal::Refusal;
+use yinuo_service::Stop;
+use yinuo_service::command::Command;
+use yinuo_service::command::import::{Choice, StartImport};
+use yinuo_service::import::{content, rules, start};
+use yinuo_service::query::import::import;
+
+use super::shape::{Import, Reading, shown};
+use crate::extract::{Body, Id, IdempotencyKey, Signed};
+use crate::problem::Problem;
+use crate::shape::{Answer, json, mark_replay};
+use crate::state::Api;
+use crate::view::View;
+use crate::words;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewRun {
+    #[serde(default)]
+    pub sheet: Option<String>,
+    #[serde(default)]
+    pub mapping: BTreeMap<String, String>,
+    /// `all`: nothing is written unless every row is good. `good`: the rows that are good are.
+    #[schema(value_type = words::ImportChoice)]
+    pub choice: Choice,
+    /// Premiums that differ from the product's are taken as they are, and counted; otherwise such a row is bad.
+    #[serde(default)]
+    pub keep_premiums: bool,
+}
+
+/// Start the import. It runs on by itself; ask for it to see how far it has come.
+#[utoipa::path(post, path = "/imports/{id}/runs", tag = "import", params(("id" = String, Path)),
+    request_body = NewRun, responses((status = 201, body = Import<'static>)))]
+pub async fn run_import(
+    State(api): State<Api>,
+    signed: Signed,
+    Id(id): Id<ImportId>,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<NewRun>,
+) -> Result<Answer, Problem> {
+    let row = import(&api.house, &signed.actor, id).await?;
+    let bytes = content(&api.house, id).await?;
+    let reading = Reading { sheet: body.sheet.clone(), mapping: body.mapping };
+    let preview = shown(&api, &signed, row.name, bytes, reading, 0).await?.preview;
+    if !preview.missing.is_empty() {
+        let fields = preview.missing.iter().filter_map(|key| rules().ok()?.field(key)).map(|field| &*field.name.zh);
+        let refusal = Refusal::new("column_missing").with("fields", fields.collect::<Vec<_>>().join("、"));
+        return Err(Stop::from(refusal).into());
+    }
+    let command = Command::StartImport(StartImport {
+        import: id,
+        sheet: body.sheet,
+        mapping: preview.mapping,
+        choice: body.choice,
+        keep_premiums: body.keep_premiums,
+        rows_total: i64::try_from(preview.total_rows).unwrap_or(i64::MAX),
+    });
+    let answer = api.house.carry_out(&signed.actor, command, key).await?;
+    start(&api.house, id);
+    let row = import(&api.house, &signed.actor, id).await?;
+    let view = View::new(&api.house, &signed);
+    let body = Import::new(&view, &row);
+    Ok(mark_replay(json(StatusCode::CREATED, &body), answer.replayed))
+}

@@ -1,0 +1,212 @@
+//! An import on the wire, and a file as it is understood.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+use yinuo_service::Stop;
+use yinuo_service::import::{ERRORS_KEPT, ValueKind, rules};
+use yinuo_service::query::import::{Shown, show};
+use yinuo_store::tables::import::ImportRow;
+
+use crate::extract::Signed;
+use crate::problem::Problem;
+use crate::shape::{IdText, LocalText, Ref, import_id, instant};
+use crate::state::Api;
+use crate::view::View;
+use crate::words;
+
+/// Rows of a preview.
+pub const PREVIEW_ROWS: usize = 20;
+
+pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+/// A file and how far it has come.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Import<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    pub name: &'a str,
+    /// Bytes.
+    pub size: i64,
+    #[schema(value_type = words::ImportState)]
+    pub state: &'a str,
+    pub office: Ref<'a>,
+    pub by: Ref<'a>,
+    pub created_at: Timestamp,
+    pub sheet: Option<&'a str>,
+    #[schema(value_type = words::ImportChoice)]
+    pub choice: &'a str,
+    /// Premiums that differ from the product's are taken as they are.
+    pub keep_premiums: bool,
+    pub rows_total: i64,
+    /// By the first pass, where nothing is written unless every row is good.
+    pub rows_checked: i64,
+    pub rows_done: i64,
+    pub rows_made: i64,
+    pub rows_bad: i64,
+    pub errors: i64,
+    /// How many of them can be listed.
+    pub errors_kept: i64,
+    pub premiums_kept: i64,
+    pub started_at: Option<Timestamp>,
+    pub ended_at: Option<Timestamp>,
+    /// Of a run under way, by its speed so far.
+    pub seconds_left: Option<i64>,
+    /// `bad_rows`, or a refusal code.
+    pub failure: Option<&'a str>,
+}
+
+impl<'a> Import<'a> {
+    pub fn new(view: &'a View, row: &'a ImportRow) -> Import<'a> {
+        Import {
+            id: import_id(row.id),
+            name: &row.name,
+            size: row.size,
+            state: &row.state,
+            office: view.office_number(row.office_id),
+            by: view.operator_number(row.operator_id),
+            created_at: instant(row.created_at),
+            sheet: row.sheet.as_deref(),
+            choice: &row.choice,
+            keep_premiums: row.keep_premiums != 0,
+            rows_total: row.rows_total,
+            rows_checked: row.rows_checked,
+            rows_done: row.rows_done,
+            rows_made: row.rows_made,
+            rows_bad: row.rows_bad,
+            errors: row.errors,
+            errors_kept: row.errors.min(ERRORS_KEPT),
+            premiums_kept: row.premiums_kept,
+            started_at: row.started_at.map(instant),
+            ended_at: row.ended_at.map(instant),
+            seconds_left: seconds_left(view, row),
+            failure: row.failure.as_deref(),
+        }
+    }
+}
+
+fn seconds_left(view: &View, row: &ImportRow) -> Option<i64> {
+    if row.state != "running" {
+        return None;
+    }
+    // Two passes, where nothing is written unless every row is good.
+    let passes = if row.choice == "all" { 2 } else { 1 };
+    let (done, total) = (row.rows_checked + row.rows_done, row.rows_total * passes);
+    let spent = (view.now.as_microsecond() - row.started_at?) / 1_000_000;
+    (done > 0).then(|| spent.max(0) * (total - done).max(0) / done)
+}
+
+/// A field of a policy or a customer, and whether it must have a column.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportField<'a> {
+    pub key: &'a str,
+    pub name: LocalText<'a>,
+    #[schema(value_type = String)]
+    pub kind: ValueKind,
+    pub required: bool,
+    pub hint: Option<LocalText<'a>>,
+}
+
+/// What is wrong with a row.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportError<'a> {
+    pub row: i64,
+    pub field: &'a str,
+    /// The letters of the column; empty where the field has none.
+    pub column: &'a str,
+    pub header: &'a str,
+    pub code: &'a str,
+    /// Personal numbers are masked.
+    pub value: &'a str,
+    pub reason: LocalText<'a>,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportPreviewRow<'a> {
+    pub row: u32,
+    /// Field key to the value as it was understood; empty where the row has errors.
+    pub values: &'a BTreeMap<&'static str, String>,
+    pub errors: Vec<ImportError<'a>>,
+}
+
+/// How a file is understood.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportPreview<'a> {
+    /// None of a text file.
+    pub sheets: &'a [String],
+    pub headers: &'a [String],
+    pub fields: Vec<ImportField<'a>>,
+    /// Field key to header.
+    pub mapping: &'a BTreeMap<String, String>,
+    /// Required fields without a column.
+    pub missing: &'a [String],
+    pub rows: Vec<ImportPreviewRow<'a>>,
+    pub total_rows: usize,
+}
+
+impl<'a> ImportPreview<'a> {
+    pub fn new(shown: &'a Shown) -> Result<ImportPreview<'a>, Problem> {
+        let field = |field: &'a yinuo_service::import::ImportField| ImportField {
+            key: &field.key,
+            name: (&field.name).into(),
+            kind: field.kind,
+            required: field.required,
+            hint: field.hint.as_ref().map(Into::into),
+        };
+        let row = |row: &'a yinuo_service::import::PreviewRow| ImportPreviewRow {
+            row: row.row,
+            values: &row.values,
+            errors: row
+                .errors
+                .iter()
+                .map(|error| ImportError {
+                    row: row.row.into(),
+                    field: &error.field,
+                    column: &error.column,
+                    header: &error.header,
+                    code: error.code,
+                    value: &error.value,
+                    reason: (&error.reason).into(),
+                })
+                .collect(),
+        };
+        Ok(ImportPreview {
+            sheets: &shown.sheets,
+            headers: &shown.preview.headers,
+            fields: rules()?.fields.iter().map(field).collect(),
+            mapping: &shown.preview.mapping,
+            missing: &shown.preview.missing,
+            rows: shown.preview.rows.iter().map(row).collect(),
+            total_rows: shown.preview.total_rows,
+        })
+    }
+}
+
+/// Reads a file where waiting harms nobody.
+pub async fn shown(
+    api: &Api,
+    signed: &Signed,
+    name: String,
+    bytes: Vec<u8>,
+    reading: Reading,
+    count: usize,
+) -> Result<Shown, Problem> {
+    let (house, actor) = (api.house.clone(), signed.actor.clone());
+    let read = move || show(&house, &actor, &name, bytes, reading.sheet, &reading.mapping, count);
+    let read = tokio::task::spawn_blocking(read).await;
+    Ok(read.map_err(|error| Stop::damaged("imports", error.to_string()))??)
+}
+
+/// Which sheet, and which column is which field.
+#[derive(Debug, Default, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Reading {
+    /// The first, where it is left out.
+    #[serde(default)]
+    pub sheet: Option<String>,
+    /// Field key to header, above the guess; to an empty text where no column is this field.
+    #[serde(default)]
+    pub mapping: BTreeMap<String, String>,
+}

@@ -1,0 +1,26 @@
+//! The letters about a policy.
+
+use axum::extract::{Path, State};
+
+use crate::extract::Signed;
+use crate::letter::shape::LetterLine;
+use crate::problem::Problem;
+use crate::shape::{Answer, Items, ok};
+use crate::state::Api;
+
+/// The letters about a policy that no case is behind, oldest first.
+#[utoipa::path(get, path = "/policies/{id}/letters", tag = "letter", params(("id" = String, Path)),
+    responses((status = 200, body = Items<LetterLine<'static>>)))]
+pub async fn list_policy_letters(
+    State(api): State<Api>,
+    signed: Signed,
+    Path(id): Path<String>,
+) -> Result<Answer, Problem> {
+    let rows = yinuo_service::life::query::policy::letters(&api.house, &signed.actor, &id).await?;
+    let catalogue = api.house.rules().catalogue();
+    let items = rows
+        .iter()
+        .map(|row| LetterLine::by_rule(catalogue.event_letter(&row.kind).map(|(_, rule)| rule), row))
+        .collect();
+    Ok(ok(&Items { items }))
+}

@@ -1,0 +1,13 @@
+//! Offices: the branches of the house, kept by its administrators.
+
+mod create;
+mod read;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::state::Api;
+
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new().routes(routes!(read::list_offices, create::create_office))
+}

@@ -1,0 +1,17 @@
+//! Operators: the people of the house, kept by its administrators.
+
+mod create;
+mod edit;
+mod read;
+pub mod shape;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::state::Api;
+
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(read::list_operators, create::create_operator))
+        .routes(routes!(edit::edit_operator))
+}

@@ -1,0 +1,59 @@
+//! Editing a party.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use serde::Deserialize;
+use utoipa::ToSchema;
+use yinuo_core::id::PartyId;
+use yinuo_service::command::Command;
+use yinuo_service::command::party::EditParty;
+
+use super::shape::{NewIdentity, Party, party_answer};
+use crate::extract::{Body, Id, IdempotencyKey, IfMatch, Signed};
+use crate::operation::change::with_changes;
+use crate::problem::Problem;
+use crate::shape::Answer;
+use crate::state::Api;
+use crate::view::View;
+
+/// Changed fields only. An identity number does not change: another number is another person.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct PartyChange {
+    #[serde(default)]
+    pub name: Option<String>,
+    #[serde(default)]
+    pub phone: Option<String>,
+    #[serde(default)]
+    pub address: Option<String>,
+    #[serde(default)]
+    pub identity: Option<NewIdentity>,
+}
+
+/// Edit a party.
+#[utoipa::path(patch, path = "/parties/{id}", tag = "party", request_body = PartyChange,
+    params(("id" = String, Path), ("If-Match" = String, Header)), responses((status = 200, body = Party<'static>)))]
+pub async fn edit_party(
+    State(api): State<Api>,
+    signed: Signed,
+    Id(id): Id<PartyId>,
+    IfMatch(version): IfMatch,
+    IdempotencyKey(key): IdempotencyKey,
+    Body(body): Body<PartyChange>,
+) -> Result<Answer, Problem> {
+    let command = Command::EditParty(EditParty {
+        party: id,
+        expected_version: Some(version),
+        name: body.name,
+        phone: body.phone,
+        address: body.address,
+        identity: body.identity.map(Into::into),
+    });
+    match api.house.carry_out(&signed.actor, command, key).await {
+        Ok(answer) => party_answer(&api, &signed, answer, StatusCode::OK).await,
+        Err(stop) => {
+            let view = View::new(&api.house, &signed);
+            Err(with_changes(&view, stop, (id.slot().number(), id.number()), version, None).await)
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Finding parties, and one with its cases and contacts.
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
+use yinuo_core::id::PartyId;
+use yinuo_service::query;
+use yinuo_service::query::PageAsk;
+
+use super::shape::Party;
+use crate::case::shape::CaseLine;
+use crate::contact::shape::Contact;
+use crate::extract::{Id, Query, Signed};
+use crate::problem::Problem;
+use crate::shape::{Answer, List, ok, with_etag};
+use crate::state::Api;
+use crate::view::View;
+
+/// A party with its cases and contacts.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PartyFile<'a> {
+    #[serde(flatten)]
+    pub party: Party<'a>,
+    /// The latest 200.
+    pub cases: Vec<CaseLine<'a>>,
+    pub contacts: Vec<Contact<'a>>,
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct PartyQuery {
+    /// A name by characters, pinyin or initials; an identity number; a phone; a case number.
+    q: Option<String>,
+    limit: Option<i64>,
+    after: Option<String>,
+    /// `created` or `name`, with a minus sign downwards.
+    sort: Option<String>,
+}
+
+/// Find parties.
+#[utoipa::path(get, path = "/parties", tag = "party", params(PartyQuery),
+    responses((status = 200, body = List<Party<'static>>)))]
+pub async fn list_parties(
+    State(api): State<Api>,
+    signed: Signed,
+    Query(query): Query<PartyQuery>,
+) -> Result<Answer, Problem> {
+    let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
+    let found = query::party::list(&api.house, &signed.actor, query.q.as_deref(), &ask).await?;
+    let view = View::new(&api.house, &signed);
+    let items = found.items.iter().map(|row| Party::new(&view, row)).collect();
+    Ok(ok(&List { items, next: found.next }))
+}
+
+/// A party with its cases and contacts.
+#[utoipa::path(get, path = "/parties/{id}", tag = "party", params(("id" = String, Path)),
+    responses((status = 200, body = PartyFile<'static>)))]
+pub async fn get_party(State(api): State<Api>, signed: Signed, Id(id): Id<PartyId>) -> Result<Answer, Problem> {
+    let file = query::party::file(&api.house, &signed.actor, id).await?;
+    let view = View::new(&api.house, &signed);
+    let contact = |found| Contact::of_party(&view, &file.party, found);
+    let answer = PartyFile {
+        party: Party::new(&view, &file.party),
+        cases: file.cases.iter().map(|line| CaseLine::new(&view, line)).collect(),
+        contacts: file.contacts.iter().map(contact).collect(),
+    };
+    Ok(with_etag(ok(&answer), file.party.version))
+}

@@ -1,0 +1,62 @@
+//! Who asks, what they may do, and what time it is here.
+
+use axum::extract::State;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use serde::Serialize;
+use utoipa::ToSchema;
+use yinuo_core::access::{Permission, Role};
+use yinuo_core::systems;
+use yinuo_service::{Stop, query};
+
+use crate::extract::Signed;
+use crate::problem::Problem;
+use crate::shape::{Answer, IdText, Ref, ok, operator_id};
+use crate::state::Api;
+use crate::view::View;
+use crate::words;
+
+/// The operator who asks.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Me<'a> {
+    #[schema(value_type = String)]
+    pub id: IdText,
+    pub login: &'a str,
+    pub name: &'a str,
+    pub office: Ref<'a>,
+    #[schema(value_type = Vec<words::Role>)]
+    pub roles: &'a [Role],
+    #[schema(value_type = Vec<words::Permission>)]
+    pub permissions: Vec<Permission>,
+    pub totp_enabled: bool,
+    /// A training database, whose clock stands still.
+    pub training: bool,
+    pub now: Timestamp,
+    pub today: Date,
+    pub unread_reminders: i64,
+}
+
+pub async fn me_of<'a>(view: &'a View) -> Result<Me<'a>, Problem> {
+    let operator = view.directory.operator(view.actor.operator).ok_or(Stop::NotFound)?;
+    let permissions = systems::permissions().filter(|permission| view.actor.may(*permission)).collect();
+    Ok(Me {
+        id: operator_id(operator.id.number()),
+        login: &operator.login,
+        name: &operator.name,
+        office: view.office(operator.office),
+        roles: &operator.roles,
+        permissions,
+        totp_enabled: operator.totp_confirmed,
+        training: view.house.shared.clock.is_training(),
+        now: view.now,
+        today: view.today(),
+        unread_reminders: query::house::unread_reminders(&view.house, &view.actor).await?,
+    })
+}
+
+/// Who am I, what may I do, and what time is it here.
+#[utoipa::path(get, path = "/me", tag = "session", responses((status = 200, body = Me<'static>)))]
+pub async fn get_me(State(api): State<Api>, signed: Signed) -> Result<Answer, Problem> {
+    let view = View::new(&api.house, &signed);
+    Ok(ok(&me_of(&view).await?))
+}

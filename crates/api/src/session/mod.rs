@@ -1,0 +1,25 @@
+//! Sessions and oneself: signing in and out, who am I, password, one-time codes.
+
+mod confirm_totp;
+mod cookie;
+mod me;
+mod password;
+mod prepare_totp;
+mod remove_totp;
+mod sign_in;
+mod sign_out;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::state::Api;
+
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_in::sign_in))
+        .routes(routes!(sign_out::sign_out))
+        .routes(routes!(me::get_me))
+        .routes(routes!(password::change_password))
+        .routes(routes!(prepare_totp::prepare_totp, remove_totp::remove_totp))
+        .routes(routes!(confirm_totp::confirm_totp))
+}

@@ -1,0 +1,28 @@
+//! Changing one's own password.
+
+use axum::extract::State;
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use crate::extract::{Body, Signed};
+use crate::problem::Problem;
+use crate::shape::{Answer, no_content};
+use crate::state::Api;
+
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewPassword {
+    pub current: String,
+    pub new: String,
+}
+
+/// Change one's own password.
+#[utoipa::path(post, path = "/me/password", tag = "session", request_body = NewPassword, responses((status = 204)))]
+pub async fn change_password(
+    State(api): State<Api>,
+    signed: Signed,
+    Body(body): Body<NewPassword>,
+) -> Result<Answer, Problem> {
+    api.house.change_password(&signed.actor, &body.current, &body.new).await?;
+    Ok(no_content())
+}
