@@ -8,14 +8,14 @@ crate::table! {
     }
 
     /// The head of the chain of one slot: the number and hash of its last operation.
-    pub struct ChainRow in "chains" key (slot) {
+    pub struct ChainRow in "chains" key (slot) outside (archive) {
         slot: i64,
         seq: i64,
         hash: Vec<u8>,
     }
 
     /// One command carried out. `changes` lists each row it wrote, as hash of its key and hash of its content.
-    pub struct OperationRow in "operations" key (slot, seq) {
+    pub struct OperationRow in "operations" key (slot, seq) outside (archive) {
         slot: i64,
         seq: i64,
         id: i64,
@@ -36,7 +36,7 @@ crate::table! {
     }
 
     /// Something to be done after the commit, at least once; `id` is its key.
-    pub struct OutboxRow in "outbox" key (slot, id) {
+    pub struct OutboxRow in "outbox" key (slot, id) outside (archive) {
         slot: i64,
         id: i64,
         kind: String,

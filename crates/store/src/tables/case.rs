@@ -101,7 +101,7 @@ crate::table! {
         notes: String,
     }
 
-    pub struct ReminderRow in "reminders" key (slot, id) {
+    pub struct ReminderRow in "reminders" key (slot, id) outside (archive) {
         slot: i64,
         id: i64,
         operator_id: i64,

@@ -29,14 +29,14 @@ crate::table! {
     }
 
     /// Failed sign-ins since the last good one, and the last one-time code step used.
-    pub struct LoginAttemptRow in "login_attempts" key (operator_id) {
+    pub struct LoginAttemptRow in "login_attempts" key (operator_id) outside (archive) {
         operator_id: i64,
         failed: i64,
         locked_until: i64,
         totp_step: i64,
     }
 
-    pub struct SessionRow in "sessions" key (token_hash) {
+    pub struct SessionRow in "sessions" key (token_hash) outside (archive) {
         token_hash: String,
         operator_id: i64,
         created_at: i64,

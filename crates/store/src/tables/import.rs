@@ -2,7 +2,7 @@
 
 crate::table! {
     /// A file and how far it has come; see the schema.
-    pub struct ImportRow in "imports" key (id) {
+    pub struct ImportRow in "imports" key (id) outside (archive) {
         id: i64,
         name: String,
         size: i64,
@@ -31,13 +31,13 @@ crate::table! {
     }
 
     /// The sealed content of a file.
-    pub struct ImportFileRow in "import_files" key (import_id) {
+    pub struct ImportFileRow in "import_files" key (import_id) outside (archive) {
         import_id: i64,
         sealed: Vec<u8>,
     }
 
     /// An error of a row, `line` being its number in the file.
-    pub struct ImportErrorRow in "import_errors" key (import_id, run, line, sequence) {
+    pub struct ImportErrorRow in "import_errors" key (import_id, run, line, sequence) outside (archive) {
         import_id: i64,
         run: i64,
         line: i64,

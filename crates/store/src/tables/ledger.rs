@@ -39,7 +39,7 @@ crate::table! {
 
 crate::table! {
     /// A day run; see the schema.
-    pub struct DayRunRow in "day_runs" key (slot, id) {
+    pub struct DayRunRow in "day_runs" key (slot, id) outside (archive) {
         slot: i64,
         id: i64,
         until: String,
