@@ -5,6 +5,7 @@ import type {
   Case,
   CaseChange,
   CaseLine,
+  Chart,
   Contact,
   DayClose,
   DeliveryChannel,
@@ -192,6 +193,7 @@ export const listProducts = (on: string): Promise<{ items: Product[] }> =>
 export const getQuote = (body: NewQuote): Promise<Quote> => answerOf(server.POST(`${V1}/quotes`, { body }));
 
 // the ledger
+export const getChart = (): Promise<Chart> => answerOf(server.GET(`${V1}/ledger/chart`));
 export const getTrialBalance = (filter: { on?: string; known_at?: string }): Promise<Trial> =>
   answerOf(server.GET(`${V1}/ledger/trial-balance`, { params: { query: filter } }));
 export type TransferFilter = Omit<QueryOf<"list_transfers">, "limit" | "after">;

@@ -420,6 +420,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/ledger/chart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The chart of accounts, with the words of the ledger and of payouts in both languages. */
+        get: operations["get_chart"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/day-closes": {
         parameters: {
             query?: never;
@@ -479,7 +496,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The sums of all accounts. */
+        /** The sums of all accounts, by class. */
         get: operations["get_trial_balance"];
         put?: never;
         post?: never;
@@ -1422,14 +1439,27 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description The sums of an account; those of all policies are one line. */
+        /** @description An account by its path and name. */
+        Account: {
+            name: components["schemas"]["LocalText"];
+            /** @description With the number of what the line is about, where each has an account of its own. */
+            path: string;
+        };
+        /** @description The sums of an account; of one that each subject has, those of all together. */
         AccountBalance: {
-            account: string;
+            account: components["schemas"]["Account"];
             /** @description On the side that raises the account. */
             balance: string;
             credit: string;
             debit: string;
+            /** @description It stands for the accounts of many. */
+            of_all: boolean;
         };
+        /**
+         * @description Assets and expenses are raised by a debit, the others by a credit.
+         * @enum {string}
+         */
+        AccountClass: "asset" | "liability" | "income" | "expense" | "reserve";
         /** @description How many payouts or debits of a batch stand there, and their sum. */
         BatchCount: {
             /** @description Yuan. */
@@ -1440,11 +1470,6 @@ export interface components {
         };
         /** @enum {string} */
         BatchFormat: "pain001" | "pain008" | "csv";
-        /**
-         * @description What a batch gathers: payouts of a kind, or premiums by debit.
-         * @enum {string}
-         */
-        BatchKind: "survival-benefit" | "annuity" | "maturity" | "premium-refund" | "surrender" | "hesitation-refund" | "claim" | "claim-advance" | "loan" | "dividend" | "deposit-refund" | "unit-sale" | "debit";
         /** @enum {string} */
         BatchState: "collecting" | "sealed" | "sent" | "cancelled";
         /**
@@ -1549,6 +1574,30 @@ export interface components {
         };
         /** @enum {string} */
         Channel: "counter" | "phone" | "web" | "agent" | "post";
+        /** @description The chart of accounts, what lines of the ledger are for, and what people are paid for. */
+        Chart: {
+            accounts: components["schemas"]["ChartAccount"][];
+            payments: components["schemas"]["KeyName"][];
+            postings: components["schemas"]["KeyName"][];
+        };
+        /** @description Accounts of one pattern. */
+        ChartAccount: {
+            /** @description The path by which lines are found; absent where the pattern stands for many. */
+            account: string | null;
+            class: components["schemas"]["AccountClass"];
+            name: components["schemas"]["LocalText"];
+            /** @description What differs stands in braces: `house/cash/{office}`, `policy/{subject}/payable`. */
+            pattern: string;
+        };
+        /** @description The sums of the accounts of a class. */
+        ClassBalance: {
+            accounts: components["schemas"]["AccountBalance"][];
+            /** @description On the side that raises accounts of the class. */
+            balance: string;
+            class: components["schemas"]["AccountClass"];
+            credit: string;
+            debit: string;
+        };
         /** @description A call, visit, message, counter visit or callback. */
         Contact: {
             /** Format: date-time */
@@ -1984,9 +2033,8 @@ export interface components {
                 booked_on: string;
                 by: components["schemas"]["Ref"];
                 case?: string | null;
-                credit: string;
-                /** @description The path of the account, with the number of the policy. */
-                debit: string;
+                credit: components["schemas"]["Account"];
+                debit: components["schemas"]["Account"];
                 id: string;
                 kind: string;
                 payout?: string | null;
@@ -2283,7 +2331,8 @@ export interface components {
                 /** Format: date */
                 execute_on: string;
                 id: string;
-                kind?: components["schemas"]["BatchKind"] | null;
+                /** @description `debit`, or the only kind of payout in it; absent, payouts of all kinds. */
+                kind?: string | null;
                 office: components["schemas"]["Ref"];
                 /** Format: date-time */
                 sent_at?: string | null;
@@ -2311,7 +2360,8 @@ export interface components {
                 due_on: string;
                 holder: components["schemas"]["Ref"];
                 id: string;
-                kind: components["schemas"]["PaymentKind"];
+                /** @description A kind of payment of the chart. */
+                kind: string;
                 office: components["schemas"]["Ref"];
                 policy: components["schemas"]["PolicyNumber"];
                 /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
@@ -2423,9 +2473,8 @@ export interface components {
                 booked_on: string;
                 by: components["schemas"]["Ref"];
                 case?: string | null;
-                credit: string;
-                /** @description The path of the account, with the number of the policy. */
-                debit: string;
+                credit: components["schemas"]["Account"];
+                debit: components["schemas"]["Account"];
                 id: string;
                 kind: string;
                 payout?: string | null;
@@ -2704,7 +2753,8 @@ export interface components {
              * @description When the bank is to pay; today or later. What is due by then is gathered.
              */
             execute_on: string;
-            kind?: components["schemas"]["BatchKind"] | null;
+            /** @description Payouts of this kind of the chart only; `debit`: open premiums, by debits their holders have authorised. */
+            kind?: string | null;
         };
         /** @description A proposal. */
         NewPolicy: {
@@ -2995,7 +3045,8 @@ export interface components {
             /** Format: date */
             execute_on: string;
             id: string;
-            kind: components["schemas"]["BatchKind"] | null;
+            /** @description `debit`, or the only kind of payout in it; absent, payouts of all kinds. */
+            kind: string | null;
             office: components["schemas"]["Ref"];
             /** Format: date-time */
             sent_at: string | null;
@@ -3007,8 +3058,6 @@ export interface components {
         PaymentBatchDetail: components["schemas"]["PaymentBatch"] & {
             counts: components["schemas"]["BatchCount"][];
         };
-        /** @enum {string} */
-        PaymentKind: "survival-benefit" | "annuity" | "maturity" | "premium-refund" | "surrender" | "hesitation-refund" | "claim" | "claim-advance" | "loan" | "dividend" | "deposit-refund" | "unit-sale";
         /** @description A payout. */
         Payout: {
             account: components["schemas"]["PayoutTarget"] | null;
@@ -3026,7 +3075,8 @@ export interface components {
             due_on: string;
             holder: components["schemas"]["Ref"];
             id: string;
-            kind: components["schemas"]["PaymentKind"];
+            /** @description A kind of payment of the chart. */
+            kind: string;
             office: components["schemas"]["Ref"];
             policy: components["schemas"]["PolicyNumber"];
             /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
@@ -3532,9 +3582,8 @@ export interface components {
             booked_on: string;
             by: components["schemas"]["Ref"];
             case: string | null;
-            credit: string;
-            /** @description The path of the account, with the number of the policy. */
-            debit: string;
+            credit: components["schemas"]["Account"];
+            debit: components["schemas"]["Account"];
             id: string;
             kind: string;
             payout: string | null;
@@ -3549,8 +3598,9 @@ export interface components {
             value_on: string;
         };
         Trial: {
-            accounts: components["schemas"]["AccountBalance"][];
             balanced: boolean;
+            /** @description Those in which something was booked. */
+            classes: components["schemas"]["ClassBalance"][];
             credit: string;
             debit: string;
             /** Format: date */
@@ -4647,6 +4697,34 @@ export interface operations {
             };
         };
     };
+    get_chart: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Chart"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_day_closes: {
         parameters: {
             query?: never;
@@ -4745,7 +4823,7 @@ export interface operations {
         parameters: {
             query?: {
                 policy?: string;
-                /** @description A path, where that of a policy's account has no number: `policy/payable`. */
+                /** @description A path of the chart; one that each subject has is written without it: `policy/payable`. */
                 account?: string;
                 kind?: string;
                 from?: string;
@@ -5985,7 +6063,8 @@ export interface operations {
             query?: {
                 /** @description A state, or `waiting`: everything not paid and not cancelled. */
                 state?: string;
-                kind?: components["schemas"]["PaymentKind"];
+                /** @description A kind of payment of the chart. */
+                kind?: string;
                 batch?: string;
                 policy?: string;
                 due_from?: string;

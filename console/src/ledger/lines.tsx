@@ -7,31 +7,20 @@ import { collectAll, getPolicy, listPolicies, listTransfers, type TransferFilter
 import type { TransferLine } from "../api/types";
 import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
-import { isTextKey, useWords, type Words } from "../lib/i18n";
+import { useWords, type Words } from "../lib/i18n";
 import { yuan } from "../lib/money";
-import { text } from "../lib/text";
 import { useNow } from "../session/session";
 import { useSettled } from "../ui/global-search";
 import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { useChart } from "./chart";
 import { LedgerNav } from "./nav";
-import { accountText } from "./words";
-
-const below = (heading: string): string[] =>
-  Object.keys(text)
-    .filter((key) => key.startsWith(heading) && isTextKey(key))
-    .map((key) => key.slice(heading.length));
-const KINDS = below("posting.");
-/** Accounts with one path; cash and expenses have one per office and kind, and come here from the trial balance. */
-const ACCOUNTS = below("account.").filter(
-  (path) => /^(policy|house)\//.test(path) && path !== "house/cash" && path !== "house/expense",
-);
 
 function useColumns(): Column<TransferLine>[] {
-  const words = useWords();
-  const { t } = words;
+  const { t, local } = useWords();
+  const chart = useChart();
   return [
     {
       key: "day",
@@ -46,9 +35,9 @@ function useColumns(): Column<TransferLine>[] {
         </span>
       ),
     },
-    { key: "kind", title: t("ledger.kind"), className: "nowrap", render: (row) => words.keyed("posting", row.kind) },
-    { key: "debit", title: t("ledger.debit"), render: (row) => accountText(row.debit, words) },
-    { key: "credit", title: t("ledger.credit"), render: (row) => accountText(row.credit, words) },
+    { key: "kind", title: t("ledger.kind"), className: "nowrap", render: (row) => chart.posting(row.kind) },
+    { key: "debit", title: t("ledger.debit"), render: (row) => local(row.debit.name) },
+    { key: "credit", title: t("ledger.credit"), render: (row) => local(row.credit.name) },
     {
       key: "amount",
       title: t("ledger.amount"),
@@ -70,7 +59,7 @@ function useColumns(): Column<TransferLine>[] {
   ];
 }
 
-function linesCsv(lines: TransferLine[], words: Words): string {
+function linesCsv(lines: TransferLine[], posting: (kind: string) => string, words: Words): string {
   const { t } = words;
   const heads = ["booked_on", "value_on", "kind", "debit", "credit", "amount", "policy", "by"] as const;
   return toCsv(
@@ -78,9 +67,9 @@ function linesCsv(lines: TransferLine[], words: Words): string {
     lines.map((line) => [
       line.booked_on,
       line.value_on,
-      words.keyed("posting", line.kind),
-      line.debit,
-      line.credit,
+      posting(line.kind),
+      line.debit.path,
+      line.credit.path,
       line.amount,
       line.policy_number,
       line.by.name,
@@ -94,6 +83,7 @@ export default function LinesPage() {
   const today = dateOf(useNow());
   const navigate = useNavigate();
   const columns = useColumns();
+  const chart = useChart();
   const { parameters, set } = useAddressFilter();
   const filter: TransferFilter = { sort: parameters.get("sort") ?? "-day" };
   for (const name of ["account", "kind", "from", "until", "policy"] as const) {
@@ -101,7 +91,13 @@ export default function LinesPage() {
     if (value !== null) filter[name] = value;
   }
   const list = usePages(["ledger", "lines", filter], (page) => listTransfers({ ...filter, ...page }));
-  const accounts = [...new Set([...ACCOUNTS, ...(filter.account == null ? [] : [filter.account])])];
+  // Cash and expenses have an account for each office and kind, which come here from the trial balance by their path.
+  const accounts = chart.accounts.flatMap((one) =>
+    one.account == null ? [] : [{ value: one.account, label: words.local(one.name) }],
+  );
+  if (filter.account != null && !accounts.some((one) => one.value === filter.account)) {
+    accounts.push({ value: filter.account, label: filter.account });
+  }
   return (
     <Page title={t("ledger.lines")}>
       <LedgerNav />
@@ -113,7 +109,7 @@ export default function LinesPage() {
           placeholder={t("ledger.any_account")}
           value={filter.account ?? null}
           onChange={(account: string | null) => set("account", account)}
-          options={accounts.map((path) => ({ value: path, label: accountText(path, words) }))}
+          options={accounts}
         />
         <Select
           className="filter-select"
@@ -122,7 +118,7 @@ export default function LinesPage() {
           placeholder={t("ledger.any_kind")}
           value={filter.kind ?? null}
           onChange={(kind: string | null) => set("kind", kind)}
-          options={KINDS.map((kind) => ({ value: kind, label: words.keyed("posting", kind) }))}
+          options={chart.postings.map((one) => ({ value: one.key, label: words.local(one.name) }))}
         />
         <PolicyChoice value={filter.policy ?? null} onChange={(policy) => set("policy", policy)} />
         <DatesFilter
@@ -134,7 +130,7 @@ export default function LinesPage() {
         <ExportButton
           name={`${t("ledger.title")}-${today}.csv`}
           all={(progress) => collectAll((page) => listTransfers({ ...filter, ...page }), progress)}
-          csv={(lines) => linesCsv(lines, words)}
+          csv={(lines) => linesCsv(lines, chart.posting, words)}
         />
       </search>
       <PagedTable

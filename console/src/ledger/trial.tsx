@@ -15,7 +15,6 @@ import { useAddressFilter } from "../ui/list-filter";
 import { Nothing, Page, PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { LedgerNav } from "./nav";
-import { accountText } from "./words";
 
 export default function TrialPage() {
   const { t } = useWords();
@@ -54,8 +53,7 @@ export default function TrialPage() {
 }
 
 function TrialTable({ trial, known }: { trial: Trial; known: string | null }) {
-  const words = useWords();
-  const { t } = words;
+  const { t, local } = useWords();
   return (
     <section className="panel section" aria-label={t("ledger.trial")}>
       <header className="section-head">
@@ -72,7 +70,7 @@ function TrialTable({ trial, known }: { trial: Trial; known: string | null }) {
         )}
       </header>
       {!trial.balanced && <Alert type="error" showIcon role="alert" title={t("ledger.unbalanced_hint")} />}
-      {trial.accounts.length === 0 ? (
+      {trial.classes.length === 0 ? (
         <Nothing>{t("ledger.trial_empty")}</Nothing>
       ) : (
         <div className="scrolls">
@@ -87,25 +85,33 @@ function TrialTable({ trial, known }: { trial: Trial; known: string | null }) {
                 ))}
               </tr>
             </thead>
-            <tbody>
-              {trial.accounts.map((sum) => (
-                <tr key={sum.account}>
-                  <th scope="row">
-                    <Link to={`/ledger/transfers?account=${encodeURIComponent(sum.account)}&until=${trial.on}`}>
-                      {accountText(sum.account, words)}
-                    </Link>
-                    {sum.account.startsWith("policy/") && (
-                      <div>
-                        <small className="quiet">{t("ledger.of_all")}</small>
-                      </div>
-                    )}
-                  </th>
-                  <td className="number money">{yuan(sum.debit)}</td>
-                  <td className="number money">{yuan(sum.credit)}</td>
-                  <td className="number money">{yuan(sum.balance)}</td>
+            {trial.classes.map((sums) => (
+              <tbody key={sums.class}>
+                <tr className="group">
+                  <th scope="rowgroup">{t(`ledger.class.${sums.class}`)}</th>
+                  <td className="number money">{yuan(sums.debit)}</td>
+                  <td className="number money">{yuan(sums.credit)}</td>
+                  <td className="number money">{yuan(sums.balance)}</td>
                 </tr>
-              ))}
-            </tbody>
+                {sums.accounts.map(({ account, ...sum }) => (
+                  <tr key={account.path}>
+                    <th scope="row">
+                      <Link to={`/ledger/transfers?account=${encodeURIComponent(account.path)}&until=${trial.on}`}>
+                        {local(account.name)}
+                      </Link>
+                      {sum.of_all && (
+                        <div>
+                          <small className="quiet">{t("ledger.of_all")}</small>
+                        </div>
+                      )}
+                    </th>
+                    <td className="number money">{yuan(sum.debit)}</td>
+                    <td className="number money">{yuan(sum.credit)}</td>
+                    <td className="number money">{yuan(sum.balance)}</td>
+                  </tr>
+                ))}
+              </tbody>
+            ))}
             <tfoot>
               <tr>
                 <th scope="row">{t("ledger.total")}</th>

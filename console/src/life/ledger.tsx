@@ -4,7 +4,7 @@ import { Button } from "antd";
 import { useState } from "react";
 import { listPolicyTransfers } from "../api/calls";
 import type { Policy, TransferLine } from "../api/types";
-import { accountText } from "../ledger/words";
+import { useChart } from "../ledger/chart";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useMay } from "../session/session";
@@ -14,8 +14,8 @@ import { ProblemAlert } from "../ui/problem";
 import { ReverseReceipt } from "./reversal";
 
 export function TransfersOfPolicy({ policy }: { policy: Policy }) {
-  const words = useWords();
-  const { t } = words;
+  const { t, local } = useWords();
+  const chart = useChart();
   const may = useMay();
   const [asOf, setAsOf] = useState<string | null>(null);
   const [reversing, setReversing] = useState<TransferLine | null>(null);
@@ -64,9 +64,9 @@ export function TransfersOfPolicy({ policy }: { policy: Policy }) {
                       <div className="quiet">{t("ledger.value", { date: line.value_on })}</div>
                     )}
                   </td>
-                  <td>{words.keyed("posting", line.kind)}</td>
-                  <td>{accountText(line.debit, words)}</td>
-                  <td>{accountText(line.credit, words)}</td>
+                  <td>{chart.posting(line.kind)}</td>
+                  <td>{local(line.debit.name)}</td>
+                  <td>{local(line.credit.name)}</td>
                   <td className="number money">{yuan(line.amount)}</td>
                   <td className="quiet">{line.by.name}</td>
                   <td className="nowrap">

@@ -1,13 +1,14 @@
 // Money of the policy on its way to somebody: where it is, why it waits, why it came back.
 import type { Policy } from "../api/types";
+import { useChart } from "../ledger/chart";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { PayoutStateCell } from "../payout/words";
 import { Nothing } from "../ui/page";
 
 export function PayoutsOfPolicy({ policy }: { policy: Policy }) {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
+  const chart = useChart();
   if (policy.payouts.length === 0) return <Nothing>{t("payout.empty")}</Nothing>;
   return (
     <div className="scrolls">
@@ -27,7 +28,7 @@ export function PayoutsOfPolicy({ policy }: { policy: Policy }) {
           {policy.payouts.map((payout) => (
             <tr key={payout.id}>
               <td className="number nowrap">{payout.due_on}</td>
-              <td>{words.keyed("payout.kind", payout.kind)}</td>
+              <td>{chart.payment(payout.kind)}</td>
               <td className="number money">{yuan(payout.amount)}</td>
               <td>
                 <PayoutStateCell payout={payout} />

@@ -19,18 +19,18 @@ import { DebitTable } from "./debits";
 import { GatheredReport } from "./make";
 import { ReturnPart } from "./returns";
 import { PayoutTable } from "./table";
-import { BatchStateBadge, batchKindText } from "./words";
+import { BatchStateBadge, useBatchKindText } from "./words";
 
 export default function BatchPage() {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
+  const kindText = useBatchKindText();
   const may = useMay();
   const { id = "" } = useParams();
   const query = useQuery({ queryKey: ["batches", id], queryFn: () => getBatch(id) });
   const batch = query.data;
   const label = t(batch?.kind === "debit" ? "batches.debits" : "batches.items");
   return (
-    <Page title={batch === undefined ? t("batches.title") : `${batchKindText(batch.kind, words)} ${batch.execute_on}`}>
+    <Page title={batch === undefined ? t("batches.title") : `${kindText(batch.kind)} ${batch.execute_on}`}>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {query.isPending && <PageSkeleton />}
       {batch !== undefined && (

@@ -13,18 +13,18 @@ import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { MakeBatch } from "./make";
-import { BATCH_STATES, BatchStateBadge, batchKindText } from "./words";
+import { BATCH_STATES, BatchStateBadge, useBatchKindText } from "./words";
 
 function useColumns(): Column<PaymentBatch>[] {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
+  const kindText = useBatchKindText();
   return [
     {
       key: "kind",
       title: t("batches.kind"),
       onPhone: "heading",
       className: "nowrap",
-      render: (row) => batchKindText(row.kind, words),
+      render: (row) => kindText(row.kind),
     },
     { key: "state", title: t("batches.state"), onPhone: "corner", render: (row) => <BatchStateBadge batch={row} /> },
     {

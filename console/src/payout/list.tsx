@@ -4,6 +4,7 @@ import { useState } from "react";
 import { collectAll } from "../api/calls";
 import { listPayouts, type PayoutFilter } from "../api/payout-calls";
 import type { Payout } from "../api/types";
+import { useChart } from "../ledger/chart";
 import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
@@ -13,9 +14,9 @@ import { DatesFilter, ExportButton, SearchFilter, useAddressFilter } from "../ui
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { PayoutTable } from "./table";
-import { accountOf, PAYMENT_KINDS, PAYOUT_STATES } from "./words";
+import { accountOf, PAYOUT_STATES } from "./words";
 
-function payoutCsv(rows: Payout[], words: Words): string {
+function payoutCsv(rows: Payout[], payment: (kind: string) => string, words: Words): string {
   const { t } = words;
   const reason = (row: Payout) =>
     row.blocked_by === null ? (row.return_reason ?? row.return_code ?? "") : t(`payout.blocked.${row.blocked_by}`);
@@ -38,7 +39,7 @@ function payoutCsv(rows: Payout[], words: Words): string {
       row.holder.name,
       row.office.name,
       row.due_on,
-      t(`payout.kind.${row.kind}`),
+      payment(row.kind),
       row.amount,
       t(`payout.state.${row.state}`),
       reason(row),
@@ -54,9 +55,7 @@ function filterOf(parameters: URLSearchParams, typed: string): PayoutFilter {
   const filter: PayoutFilter = { sort: parameters.get("sort") ?? "due" };
   const state = parameters.get("state");
   if (state === "waiting" || PAYOUT_STATES.some((one) => one === state)) filter.state = state ?? undefined;
-  const kind = PAYMENT_KINDS.find((one) => one === parameters.get("kind"));
-  if (kind !== undefined) filter.kind = kind;
-  for (const name of ["office", "due_from", "due_until"] as const) {
+  for (const name of ["kind", "office", "due_from", "due_until"] as const) {
     const value = parameters.get(name);
     if (value !== null) filter[name] = value;
   }
@@ -67,6 +66,7 @@ function filterOf(parameters: URLSearchParams, typed: string): PayoutFilter {
 export default function PayoutsPage() {
   const words = useWords();
   const { t } = words;
+  const chart = useChart();
   const today = dateOf(useNow());
   const { parameters, set } = useAddressFilter();
   const [typed, setTyped] = useState(parameters.get("q") ?? "");
@@ -102,7 +102,7 @@ export default function PayoutsPage() {
           placeholder={t("payouts.any_kind")}
           value={filter.kind ?? null}
           onChange={(kind: string | null) => set("kind", kind)}
-          options={PAYMENT_KINDS.map((kind) => ({ value: kind, label: t(`payout.kind.${kind}`) }))}
+          options={chart.payments.map((kind) => ({ value: kind.key, label: words.local(kind.name) }))}
         />
         <OfficeSelect
           className="filter-select"
@@ -119,7 +119,7 @@ export default function PayoutsPage() {
         <ExportButton
           name={`${t("payouts.title")}-${today}.csv`}
           all={(progress) => collectAll((page) => listPayouts({ ...filter, ...page }), progress)}
-          csv={(rows) => payoutCsv(rows, words)}
+          csv={(rows) => payoutCsv(rows, chart.payment, words)}
         />
       </search>
       <PayoutTable

@@ -4,7 +4,8 @@ import { Alert, Button, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { makeBatch } from "../api/payout-calls";
-import type { BatchKind, Gathered, NewPaymentBatch } from "../api/types";
+import type { Gathered, NewPaymentBatch } from "../api/types";
+import { useChart } from "../ledger/chart";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
@@ -13,9 +14,8 @@ import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
-import { batchKindText, PAYMENT_KINDS } from "./words";
+import { useBatchKindText } from "./words";
 
-const KINDS: BatchKind[] = ["debit", ...PAYMENT_KINDS];
 /** The choice of payouts of every kind, for which the server wants no kind at all. */
 const ALL = "all";
 
@@ -42,8 +42,10 @@ function Form({ onMade, onClose }: { onMade: (gathered: Gathered) => void; onClo
   const client = useQueryClient();
   const command = useCommand();
   const today = dateOf(useNow());
+  const chart = useChart();
+  const kindText = useBatchKindText();
   const [on, setOn] = useState(today);
-  const [kind, setKind] = useState<BatchKind | typeof ALL>(ALL);
+  const [kind, setKind] = useState(ALL);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     const body: NewPaymentBatch = { execute_on: on, ...(kind !== ALL && { kind }) };
@@ -66,7 +68,10 @@ function Form({ onMade, onClose }: { onMade: (gathered: Gathered) => void; onClo
             onChange={setKind}
             options={[
               { value: ALL, label: t("batches.kind_all") },
-              ...KINDS.map((one) => ({ value: one, label: batchKindText(one, words) })),
+              ...["debit", ...chart.payments.map((one) => one.key)].map((one) => ({
+                value: one,
+                label: kindText(one),
+              })),
             ]}
           />
         )}

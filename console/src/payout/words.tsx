@@ -1,32 +1,24 @@
 // What payouts and batches look like wherever they are listed: kinds, states, accounts, sums, columns.
 import { Button } from "antd";
 import { Link } from "react-router";
-import type { BatchKind, BatchState, PaymentBatch, PaymentKind, Payout, PayoutState } from "../api/types";
+import type { BatchState, PaymentBatch, Payout, PayoutState } from "../api/types";
+import { useChart } from "../ledger/chart";
 import { useWords, type Words } from "../lib/i18n";
 import { parseYuan, showYuan, yuan } from "../lib/money";
 import type { Tone } from "../ui/badges";
 import type { Column } from "../ui/list-table";
 
 export const PAYOUT_STATES: PayoutState[] = ["blocked", "ready", "batched", "returned", "paid", "cancelled"];
-export const PAYMENT_KINDS: PaymentKind[] = [
-  "survival-benefit",
-  "annuity",
-  "maturity",
-  "premium-refund",
-  "surrender",
-  "hesitation-refund",
-  "claim",
-  "claim-advance",
-  "loan",
-  "dividend",
-  "deposit-refund",
-  "unit-sale",
-];
 export const BATCH_STATES: BatchState[] = ["collecting", "sealed", "sent", "cancelled"];
 
-export function batchKindText(kind: BatchKind | null | undefined, words: Words): string {
-  if (kind === null || kind === undefined) return words.t("batches.kind_all");
-  return kind === "debit" ? words.t("batches.kind_debit") : words.t(`payout.kind.${kind}`);
+/** What a batch gathers: payouts of every kind or of one, or what is collected by debit. */
+export function useBatchKindText(): (kind: string | null | undefined) => string {
+  const { t } = useWords();
+  const { payment } = useChart();
+  return (kind) => {
+    if (kind === null || kind === undefined) return t("batches.kind_all");
+    return kind === "debit" ? t("batches.kind_debit") : payment(kind);
+  };
 }
 
 export function batchTone(state: BatchState): Tone {
@@ -122,6 +114,7 @@ export function PayoutStateCell({
 
 export function usePayoutColumns(onCorrect: ((payout: Payout) => void) | undefined): Column<Payout>[] {
   const { t } = useWords();
+  const { payment } = useChart();
   const columns: Column<Payout>[] = [
     {
       key: "policy",
@@ -148,7 +141,7 @@ export function usePayoutColumns(onCorrect: ((payout: Payout) => void) | undefin
       key: "kind",
       title: t("due.kind"),
       className: "nowrap",
-      render: (row) => t(`payout.kind.${row.kind}`),
+      render: (row) => payment(row.kind),
     },
     {
       key: "amount",

@@ -8,20 +8,37 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinuo_core::id::PolicyId;
-use yinuo_core::ledger::{Account, TrialBalance};
+use yinuo_core::ledger::{self, TrialBalance};
+use yinuo_core::systems;
 use yinuo_service::command::Command;
 use yinuo_service::command::ledger::CloseDay;
 use yinuo_service::query::ledger::TransferFilter;
 use yinuo_service::query::{self, PageAsk};
-use yinuo_store::tables::ledger::{DayCloseRow, TransferRow};
+use yinuo_store::tables::ledger::DayCloseRow;
 
 use crate::extract::{Body, IdempotencyKey, Query, Signed};
 use crate::problem::Problem;
 use crate::shape::{
-    Answer, IdText, Items, List, Ref, Yuan, case_id, instant, json, ok, payout_id, policy_id, transfer_id,
+    Answer, IdText, Items, KeyName, List, LocalText, Ref, Yuan, case_id, instant, json, ok, payout_id, policy_id,
+    transfer_id,
 };
 use crate::state::Api;
 use crate::view::View;
+use crate::words;
+
+/// An account by its path and name.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Account<'a> {
+    /// With the number of what the line is about, where each has an account of its own.
+    pub path: String,
+    pub name: LocalText<'a>,
+}
+
+impl Account<'_> {
+    fn shown(account: &ledger::Account, subject: &str) -> Account<'static> {
+        Account { path: account.shown(subject), name: systems::chart().name(account).into() }
+    }
+}
 
 /// One line of the ledger.
 #[derive(Debug, Serialize, ToSchema)]
@@ -34,9 +51,8 @@ pub struct TransferLine<'a> {
     #[schema(format = Date)]
     pub value_on: &'a str,
     pub at: Timestamp,
-    /// The path of the account, with the number of the policy.
-    pub debit: String,
-    pub credit: String,
+    pub debit: Account<'a>,
+    pub credit: Account<'a>,
     #[schema(value_type = String)]
     pub amount: Yuan,
     pub kind: &'a str,
@@ -54,18 +70,19 @@ pub struct TransferLine<'a> {
 }
 
 impl<'a> TransferLine<'a> {
-    pub fn new(view: &'a View, row: &'a TransferRow, policy_number: &'a str) -> TransferLine<'a> {
+    pub fn new(view: &'a View, line: &'a query::ledger::Line) -> TransferLine<'a> {
+        let row = &line.row;
         TransferLine {
             id: transfer_id(row.id),
             booked_on: &row.booked_on,
             value_on: &row.value_on,
             at: instant(row.at),
-            debit: Account::path_of(&row.debit, policy_number),
-            credit: Account::path_of(&row.credit, policy_number),
+            debit: Account::shown(&line.debit, &line.subject),
+            credit: Account::shown(&line.credit, &line.subject),
             amount: Yuan(row.amount),
             kind: &row.kind,
             policy: policy_id(row.policy_id),
-            policy_number,
+            policy_number: &line.subject,
             case: row.case_id.map(case_id),
             payout: row.payout_id.map(payout_id),
             reverses: row.reverses.map(transfer_id),
@@ -74,10 +91,12 @@ impl<'a> TransferLine<'a> {
     }
 }
 
-/// The sums of an account; those of all policies are one line.
+/// The sums of an account; of one that each subject has, those of all together.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct AccountBalance {
-    pub account: String,
+pub struct AccountBalance<'a> {
+    pub account: Account<'a>,
+    /// It stands for the accounts of many.
+    pub of_all: bool,
     #[schema(value_type = String)]
     pub debit: Yuan,
     #[schema(value_type = String)]
@@ -87,10 +106,26 @@ pub struct AccountBalance {
     pub balance: Yuan,
 }
 
+/// The sums of the accounts of a class.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Trial {
+pub struct ClassBalance<'a> {
+    #[schema(value_type = words::AccountClass)]
+    pub class: &'static str,
+    pub accounts: Vec<AccountBalance<'a>>,
+    #[schema(value_type = String)]
+    pub debit: Yuan,
+    #[schema(value_type = String)]
+    pub credit: Yuan,
+    /// On the side that raises accounts of the class.
+    #[schema(value_type = String)]
+    pub balance: Yuan,
+}
+
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Trial<'a> {
     pub on: Date,
-    pub accounts: Vec<AccountBalance>,
+    /// Those in which something was booked.
+    pub classes: Vec<ClassBalance<'a>>,
     #[schema(value_type = String)]
     pub debit: Yuan,
     #[schema(value_type = String)]
@@ -98,17 +133,25 @@ pub struct Trial {
     pub balanced: bool,
 }
 
-impl Trial {
-    fn new(on: Date, trial: &TrialBalance) -> Trial {
-        let account = |sum: &yinuo_core::ledger::AccountSum| AccountBalance {
-            account: sum.account.clone(),
+impl Trial<'_> {
+    fn new(on: Date, trial: &TrialBalance) -> Trial<'static> {
+        let account = |sum: &ledger::AccountSum| AccountBalance {
+            account: Account { path: sum.account.to_string(), name: systems::chart().name(&sum.account).into() },
+            of_all: sum.account.rule().is_of_subject(),
             debit: Yuan(sum.debit.0),
             credit: Yuan(sum.credit.0),
             balance: Yuan(sum.balance().map_or(0, |balance| balance.0)),
         };
+        let class = |sum: &ledger::ClassSum| ClassBalance {
+            class: sum.class.key(),
+            accounts: sum.accounts.iter().map(account).collect(),
+            debit: Yuan(sum.debit.0),
+            credit: Yuan(sum.credit.0),
+            balance: Yuan(sum.balance.0),
+        };
         Trial {
             on,
-            accounts: trial.accounts.iter().map(account).collect(),
+            classes: trial.classes.iter().map(class).collect(),
             debit: Yuan(trial.debit.0),
             credit: Yuan(trial.credit.0),
             balanced: trial.is_balanced(),
@@ -126,9 +169,9 @@ pub struct TrialQuery {
     known_at: Option<Timestamp>,
 }
 
-/// The sums of all accounts.
+/// The sums of all accounts, by class.
 #[utoipa::path(get, path = "/ledger/trial-balance", tag = "ledger", params(TrialQuery),
-    responses((status = 200, body = Trial)))]
+    responses((status = 200, body = Trial<'static>)))]
 pub async fn get_trial_balance(
     State(api): State<Api>,
     signed: Signed,
@@ -145,7 +188,7 @@ pub async fn get_trial_balance(
 pub struct TransferQuery {
     #[param(value_type = Option<String>)]
     policy: Option<PolicyId>,
-    /// A path, where that of a policy's account has no number: `policy/payable`.
+    /// A path of the chart; one that each subject has is written without it: `policy/payable`.
     account: Option<String>,
     kind: Option<String>,
     from: Option<Date>,
@@ -169,7 +212,7 @@ pub async fn list_transfers(
     let filter = TransferFilter { policy, account, kind, from: query.from, until: query.until };
     let found = query::ledger::transfers(&api.house, &signed.actor, filter, &ask).await?;
     let view = View::new(&api.house, &signed);
-    let items = found.items.iter().map(|(row, number)| TransferLine::new(&view, row, number)).collect();
+    let items = found.items.iter().map(|line| TransferLine::new(&view, line)).collect();
     Ok(ok(&List { items, next: found.next }))
 }
 
@@ -215,7 +258,7 @@ pub struct NewDayClose {
 
 /// Close a day that is over, and all before it.
 #[utoipa::path(post, path = "/ledger/day-closes", tag = "ledger", request_body = NewDayClose,
-    responses((status = 201, body = Trial)))]
+    responses((status = 201, body = Trial<'static>)))]
 pub async fn close_day(
     State(api): State<Api>,
     signed: Signed,
@@ -255,4 +298,44 @@ pub async fn get_journal(
         headers.insert(CONTENT_DISPOSITION, name);
     }
     Ok(answer)
+}
+
+/// Accounts of one pattern.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ChartAccount<'a> {
+    /// What differs stands in braces: `house/cash/{office}`, `policy/{subject}/payable`.
+    pub pattern: &'a str,
+    /// The path by which lines are found; absent where the pattern stands for many.
+    pub account: Option<String>,
+    #[schema(value_type = words::AccountClass)]
+    pub class: &'static str,
+    pub name: LocalText<'a>,
+}
+
+/// The chart of accounts, what lines of the ledger are for, and what people are paid for.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Chart<'a> {
+    pub accounts: Vec<ChartAccount<'a>>,
+    pub postings: Vec<KeyName<'a>>,
+    pub payments: Vec<KeyName<'a>>,
+}
+
+fn named<'a>(key: &'a str, zh: &'a str, en: &'a str) -> KeyName<'a> {
+    KeyName { key, name: LocalText { zh: zh.into(), en: en.into() } }
+}
+
+/// The chart of accounts, with the words of the ledger and of payouts in both languages.
+#[utoipa::path(get, path = "/ledger/chart", tag = "ledger", responses((status = 200, body = Chart<'static>)))]
+pub async fn get_chart(_signed: Signed) -> Result<Answer, Problem> {
+    let account = |rule: &&'static ledger::AccountRule| ChartAccount {
+        pattern: rule.path,
+        account: rule.blank().is_none().then(|| rule.account().to_string()),
+        class: rule.class.key(),
+        name: LocalText { zh: rule.zh.into(), en: rule.en.into() },
+    };
+    Ok(ok(&Chart {
+        accounts: systems::chart().rules().iter().map(account).collect(),
+        postings: systems::posting_kinds().map(|kind| named(kind.key, kind.zh, kind.en)).collect(),
+        payments: systems::payment_kinds().map(|kind| named(kind.key, kind.zh, kind.en)).collect(),
+    }))
 }

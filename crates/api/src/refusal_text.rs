@@ -5,6 +5,7 @@
 //! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
 
 mod import;
+mod ledger;
 mod payment;
 mod payout;
 mod policy;
@@ -18,8 +19,16 @@ use yinuo_core::text::LocalText;
 use crate::language::Language;
 
 /// One table to a subject, each sorted by code.
-const TABLES: [&[RefusalText]; 7] =
-    [table::TEXTS, import::TEXTS, payment::TEXTS, payout::TEXTS, policy::TEXTS, product::TEXTS, servicing::TEXTS];
+const TABLES: [&[RefusalText]; 8] = [
+    table::TEXTS,
+    import::TEXTS,
+    ledger::TEXTS,
+    payment::TEXTS,
+    payout::TEXTS,
+    policy::TEXTS,
+    product::TEXTS,
+    servicing::TEXTS,
+];
 
 /// What is told of a code: HTTP status, detail and hint.
 #[derive(Debug)]

@@ -51,6 +51,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .routes(routes!(pack::get_pack))
         .routes(routes!(calendar::list_days))
         .routes(routes!(calendar::count_working_days))
+        .routes(routes!(ledger::get_chart))
         .routes(routes!(ledger::get_trial_balance))
         .routes(routes!(ledger::list_transfers))
         .routes(routes!(ledger::list_day_closes, ledger::close_day))

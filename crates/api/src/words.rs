@@ -76,20 +76,8 @@ words! {
         #[serde(rename = "no-account")] NoAccount,
     }
     BatchState { Collecting, Sealed, Sent, Cancelled }
-    PaymentKind {
-        #[serde(rename = "survival-benefit")] SurvivalBenefit, Annuity, Maturity,
-        #[serde(rename = "premium-refund")] PremiumRefund, Surrender,
-        #[serde(rename = "hesitation-refund")] HesitationRefund, Claim, #[serde(rename = "claim-advance")] ClaimAdvance,
-        Loan, Dividend, #[serde(rename = "deposit-refund")] DepositRefund, #[serde(rename = "unit-sale")] UnitSale,
-    }
-    /// What a batch gathers: payouts of a kind, or premiums by debit.
-    BatchKind {
-        #[serde(rename = "survival-benefit")] SurvivalBenefit, Annuity, Maturity,
-        #[serde(rename = "premium-refund")] PremiumRefund, Surrender,
-        #[serde(rename = "hesitation-refund")] HesitationRefund, Claim, #[serde(rename = "claim-advance")] ClaimAdvance,
-        Loan, Dividend, #[serde(rename = "deposit-refund")] DepositRefund, #[serde(rename = "unit-sale")] UnitSale,
-        Debit,
-    }
+    /// Assets and expenses are raised by a debit, the others by a credit.
+    AccountClass { Asset, Liability, Income, Expense, Reserve }
     DebitState { Waiting, Paid, Returned, Cancelled }
     /// Where a payout or a debit of a batch stands.
     BatchedState { Batched, Waiting, Paid, Returned, Cancelled, Blocked, Ready }
@@ -134,10 +122,9 @@ mod tests {
         assert_eq!(written(BlockedBy::ALL), reasons);
         let states: Vec<_> = policy::BatchState::ALL.iter().map(|state| state.key().to_owned()).collect();
         assert_eq!(written(BatchState::ALL), states);
-        let kinds: Vec<_> = yinuo_core::ledger::PaymentKind::ALL.iter().map(|kind| kind.key().to_owned()).collect();
-        assert_eq!(written(PaymentKind::ALL), kinds);
-        let with_debit: Vec<_> = kinds.into_iter().chain(["debit".to_owned()]).collect();
-        assert_eq!(written(BatchKind::ALL), with_debit);
+        let classes: Vec<_> =
+            yinuo_core::ledger::AccountClass::ALL.iter().map(|class| class.key().to_owned()).collect();
+        assert_eq!(written(AccountClass::ALL), classes);
         let states: Vec<_> = policy::DebitState::ALL.iter().map(|state| state.key().to_owned()).collect();
         assert_eq!(written(DebitState::ALL), states);
         for kind in written(FieldKind::ALL) {

@@ -19,6 +19,7 @@ pub mod name_search;
 pub mod pack;
 pub mod party;
 pub mod payment;
+pub mod payout;
 pub mod promise;
 pub mod refusal;
 pub mod region;

@@ -1,16 +1,18 @@
 //! The named figures of all packs (`[[figure]]`), looked up by the day of the event and read as what they are: a period,
-//! a rate, an amount, a count. A rule with a number in it is asked for here, never written in code.
+//! a rate, an amount, a count, an account. A rule with a number in it is asked for here, never written in code.
 
 use std::collections::HashMap;
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::ledger::Account;
 use crate::life::decimal;
 use crate::money::Fen;
 use crate::pack::{Clash, Figure};
 use crate::refusal::Refusal;
 use crate::service::Allowance;
+use crate::systems;
 
 /// All figures by key, each list in the order of its first days.
 #[derive(Debug, Clone, Default)]
@@ -97,6 +99,11 @@ impl RuleBook {
     /// An amount in yuan as `50000.00`.
     pub fn amount(&self, key: &str, on: Date) -> Result<Fen, NoFigure> {
         self.read(key, on, |text| text.parse().ok())
+    }
+
+    /// An account of the ledger as `house/bank/collection`.
+    pub fn account(&self, key: &str, on: Date) -> Result<Account, NoFigure> {
+        self.read(key, on, |text| systems::chart().account(text).ok())
     }
 
     /// A whole number, never negative.

@@ -3,8 +3,12 @@
 //! This is the one place of the core that names them. Who adds a system writes its own folder with a `SYSTEM` in it and adds
 //! one line to [`SYSTEMS`]; the engine, cases, promises, the ledger, letters, imports and scenarios know none of them.
 
+use std::sync::LazyLock;
+
 use crate::access::Permission;
 use crate::event::{EventKind, WordGroup};
+use crate::ledger::{self, AccountRule, Chart, PostingKind};
+use crate::payout::PaymentKind;
 use crate::subject::{SubjectKind, SubjectRef};
 
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
@@ -19,11 +23,27 @@ pub struct System {
     pub events: &'static [&'static EventKind],
     pub letters: &'static [LetterSubject],
     pub words: &'static [&'static WordGroup],
+    /// Its part of the chart of accounts.
+    pub accounts: &'static [&'static AccountRule],
+    /// What its lines of the ledger are for.
+    pub postings: &'static [&'static PostingKind],
+    /// What it pays people for.
+    pub payments: &'static [&'static PaymentKind],
 }
 
 impl System {
-    pub const NONE: System =
-        System { key: "", permissions: &[], subjects: &[], effects: &[], events: &[], letters: &[], words: &[] };
+    pub const NONE: System = System {
+        key: "",
+        permissions: &[],
+        subjects: &[],
+        effects: &[],
+        events: &[],
+        letters: &[],
+        words: &[],
+        accounts: &[],
+        postings: &[],
+        payments: &[],
+    };
 }
 
 /// What a milestone can do in its commit, by the key that packs write. What it does is registered in the service layer.
@@ -45,8 +65,14 @@ pub struct LetterSubject {
 }
 
 /// The kinds that belong to the house itself.
-pub const HOUSE: System =
-    System { key: "house", permissions: Permission::OF_THE_HOUSE, subjects: &[&PARTY, &CASE], ..System::NONE };
+pub static HOUSE: System = System {
+    key: "house",
+    permissions: Permission::OF_THE_HOUSE,
+    subjects: &[&PARTY, &CASE],
+    accounts: ledger::ACCOUNTS,
+    postings: ledger::POSTINGS,
+    ..System::NONE
+};
 
 pub static PARTY: SubjectKind = SubjectKind { key: "party", prefix: "party", zh: "客户", en: "customer" };
 pub static CASE: SubjectKind = SubjectKind { key: "case", prefix: "case", zh: "业务", en: "case" };
@@ -105,6 +131,27 @@ pub fn word_groups() -> impl Iterator<Item = &'static WordGroup> {
     SYSTEMS.iter().flat_map(|system| system.words).copied()
 }
 
+/// The chart of accounts of all systems.
+pub fn chart() -> &'static Chart {
+    static CHART: LazyLock<Chart> =
+        LazyLock::new(|| Chart::new(SYSTEMS.iter().flat_map(|system| system.accounts).copied(), payment_kinds()));
+    &CHART
+}
+
+/// Every kind of line of the ledger.
+pub fn posting_kinds() -> impl Iterator<Item = &'static PostingKind> {
+    SYSTEMS.iter().flat_map(|system| system.postings).copied()
+}
+
+/// Every kind of payment.
+pub fn payment_kinds() -> impl Iterator<Item = &'static PaymentKind> {
+    SYSTEMS.iter().flat_map(|system| system.payments).copied()
+}
+
+pub fn payment_kind(key: &str) -> Option<&'static PaymentKind> {
+    payment_kinds().find(|kind| kind.key == key)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -129,6 +176,15 @@ mod tests {
             }
             for group in system.words {
                 assert!(group.system == system.key && seen.insert((group.system, group.key)), "{}", group.key);
+            }
+            for rule in system.accounts {
+                assert!(seen.insert(("account", rule.path)), "{}", rule.path);
+            }
+            for kind in system.postings {
+                assert!(seen.insert(("posting", kind.key)), "{}", kind.key);
+            }
+            for kind in system.payments {
+                assert!(seen.insert(("payment", kind.key)), "{}", kind.key);
             }
         }
     }

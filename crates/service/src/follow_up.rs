@@ -7,7 +7,7 @@ use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
 use yinuo_core::event::Facts;
 use yinuo_core::id::{CaseId, PartyId, PolicyId, ReminderId};
-use yinuo_core::ledger::PaymentKind;
+use yinuo_core::life::chart::CLAIM_ADVANCE;
 use yinuo_core::life::policy::PayoutState;
 use yinuo_core::money::Fen;
 use yinuo_core::service::{Answers, PolicyAction};
@@ -127,7 +127,7 @@ async fn case_paid(house: &House, case: CaseId, answers: Answers, key: String) -
     let (advances, others): (Vec<PayoutRow>, Vec<PayoutRow>) = payouts
         .into_iter()
         .filter(|payout| payout.case_id == Some(row.id) && payout.state != cancelled)
-        .partition(|payout| payout.kind == PaymentKind::ClaimAdvance.key());
+        .partition(|payout| payout.kind == CLAIM_ADVANCE.key);
     for (action, payouts) in [(PolicyAction::AdvancePaid, advances), (PolicyAction::Paid, others)] {
         let paid = service.milestones.iter().find(|rule| rule.effect == Some(action));
         let (Some(paid), Some(sum)) = (paid, all_paid(&payouts)) else { continue };

@@ -13,6 +13,7 @@ mod follow_up;
 pub mod house;
 pub mod import;
 pub mod keys;
+pub(crate) mod ledger;
 pub mod letter;
 pub mod life;
 pub mod packs;

@@ -13,12 +13,12 @@ use std::sync::Arc;
 use yinuo_core::access::{Actor, Denied, Permission};
 use yinuo_core::event::{Fact, Facts};
 use yinuo_core::id::{CaseId, OfficeId, PaymentBatchId, PayoutId, PolicyId};
-use yinuo_core::ledger::PaymentKind;
 use yinuo_core::life::event::PAYMENT_RETURNED;
 use yinuo_core::life::policy::{BatchKind, BatchState};
 use yinuo_core::money::Fen;
 use yinuo_core::pack::FollowUpKind;
 use yinuo_core::payment::PaymentRefusal;
+use yinuo_core::payout::PaymentKind;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 use yinuo_store::tables::case::CaseRow;
@@ -70,7 +70,7 @@ pub enum LeftOut {
 /// Which payouts a batch gathers.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct BatchFilter {
-    pub kind: Option<PaymentKind>,
+    pub kind: Option<&'static PaymentKind>,
 }
 
 /// Makes a batch of all that is ready and due by that day in the offices of the actor, and seals it. With the same key again it goes
@@ -176,7 +176,7 @@ async fn collect_pages(
     let mut conditions: query::Conditions =
         vec![("ready", Vec::new()), ("due_until", vec![Value::Text(row.execute_on.clone())])];
     if let Some(kind) = BatchKind::parse(&row.kind).and_then(BatchKind::payment_kind) {
-        conditions.push(("kind", vec![kind.key().into()]));
+        conditions.push(("kind", vec![kind.key.into()]));
     }
     push_offices(&mut conditions, house, actor, row)?;
     let mut after = None;

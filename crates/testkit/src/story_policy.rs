@@ -5,10 +5,11 @@ use std::sync::Arc;
 use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{PaymentBatchId, PayoutId, PolicyId};
-use yinuo_core::ledger::PaymentKind;
 use yinuo_core::life::policy::{BlockedBy, DividendOption, Insured, PayoutState, PolicyState};
 use yinuo_core::money::Fen;
+use yinuo_core::payout::PaymentKind;
 use yinuo_core::scenario::{PayoutView, PolicyAct, PolicyView, WorldStop, facts_of};
+use yinuo_core::systems::payment_kind;
 use yinuo_service::command::Command;
 use yinuo_service::command::payout::{SettlePayout, Settlement};
 use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
@@ -79,22 +80,22 @@ impl HouseWorld<'_> {
                 let (report, _) = self.runtime.block_on(made).map_err(stopped)?;
                 self.runtime.block_on(mark_sent(house, actor, report.batch, None)).map_err(stopped)?;
             }
-            PolicyAct::BankPays { policy, kind } => self.bank(actor, policy, *kind, &Settlement::Paid)?,
+            PolicyAct::BankPays { policy, kind } => self.bank(actor, policy, kind, &Settlement::Paid)?,
             PolicyAct::BankReturns { policy, kind, reason } => {
                 let code = reason.split_whitespace().next().unwrap_or_default().to_owned();
                 let wrong_account = code.starts_with("AC");
                 let outcome = Settlement::Returned { code, reason: reason.clone(), wrong_account };
-                self.bank(actor, policy, *kind, &outcome)?;
+                self.bank(actor, policy, kind, &outcome)?;
             }
         }
         self.settle()
     }
 
-    fn bank(&self, actor: &Arc<Actor>, name: &str, kind: PaymentKind, outcome: &Settlement) -> Result<(), WorldStop> {
+    fn bank(&self, actor: &Arc<Actor>, name: &str, kind: &PaymentKind, outcome: &Settlement) -> Result<(), WorldStop> {
         let policy = self.policy(name)?;
         let house = &self.test.house;
         let on = house.rules().calendar().date_of(house.now());
-        for row in self.payouts(policy)?.iter().filter(|row| row.state == "batched" && row.kind == kind.key()) {
+        for row in self.payouts(policy)?.iter().filter(|row| row.state == "batched" && row.kind == kind.key) {
             let batch = row.batch_id.map(PaymentBatchId::from_number).ok_or_else(|| missing("a batch"))?;
             let (payout, outcome) = (PayoutId::from_number(row.id), outcome.clone());
             self.carry_out(actor, Command::SettlePayout(SettlePayout { payout, policy, batch, outcome, on }))?;
@@ -115,7 +116,7 @@ impl HouseWorld<'_> {
         let damaged = || WorldStop::Failed(format!("{name} cannot be read"));
         let payout = |row: PayoutRow| {
             Some(PayoutView {
-                kind: PaymentKind::parse(&row.kind)?,
+                kind: payment_kind(&row.kind)?,
                 due_on: row.due_on.parse().ok()?,
                 state: PayoutState::parse(&row.state)?,
                 blocked_by: row.blocked_by.as_deref().and_then(BlockedBy::parse),

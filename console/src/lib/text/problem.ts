@@ -132,6 +132,7 @@ export const problemText = {
   "problem.unknown_channel": ["没有这种方式。", "There is no such channel."],
   "problem.unknown_contact_kind": ["没有这种接触方式。", "There is no such kind of contact."],
   "problem.unknown_direction": ["没有这个方向。", "There is no such direction."],
+  "problem.unknown_account": ["科目表中没有这个科目。", "The chart of accounts has no such account."],
   "problem.unknown_field": ["这个事项没有这一项。", "This service has no such field."],
   "problem.unknown_material": ["这个事项不要这份材料。", "This service asks for no such material."],
   "problem.unknown_material_state": ["材料没有这种状态。", "A material has no such state."],

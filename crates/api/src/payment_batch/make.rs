@@ -5,31 +5,24 @@ use axum::http::StatusCode;
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use yinuo_core::ledger::PaymentKind;
+use yinuo_core::systems::payment_kind;
 use yinuo_service::payment;
 use yinuo_service::payment::BatchFilter;
 
-use super::shape::{Gathered, gathered};
+use super::shape::{DEBIT, Gathered, gathered};
 use crate::extract::{Body, IdempotencyKey, Signed};
 use crate::problem::Problem;
 use crate::shape::Answer;
 use crate::state::Api;
-use crate::words;
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPaymentBatch {
     /// When the bank is to pay; today or later. What is due by then is gathered.
     pub execute_on: Date,
-    /// Payouts of this kind only; `debit`: open premiums, by debits their holders have authorised.
+    /// Payouts of this kind of the chart only; `debit`: open premiums, by debits their holders have authorised.
     #[serde(default)]
-    pub kind: Option<words::BatchKind>,
-}
-
-/// The kind of payout a batch is asked for by the same word.
-pub fn payment_kind(kind: words::BatchKind) -> Option<PaymentKind> {
-    let word = serde_json::to_value(kind).ok()?;
-    word.as_str().and_then(PaymentKind::parse)
+    pub kind: Option<String>,
 }
 
 /// Make a batch of everything that is ready, or of open premiums to be debited, and seal it.
@@ -42,10 +35,11 @@ pub async fn make_batch(
     Body(body): Body<NewPaymentBatch>,
 ) -> Result<Answer, Problem> {
     let (house, actor, on) = (&api.house, &signed.actor, body.execute_on);
-    let made = if body.kind == Some(words::BatchKind::Debit) {
+    let made = if body.kind.as_deref() == Some(DEBIT) {
         payment::make_debit_batch(house, actor, on, key).await
     } else {
-        let kind = body.kind.and_then(payment_kind);
+        let known = |kind: &str| payment_kind(kind).ok_or_else(|| Problem::field("kind", "wrong_value"));
+        let kind = body.kind.as_deref().map(known).transpose()?;
         payment::make_batch(house, actor, on, BatchFilter { kind }, key).await
     };
     let (report, replayed) = made?;

@@ -5,7 +5,6 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::id::PaymentBatchId;
-use yinuo_core::ledger::PaymentKind;
 use yinuo_core::life::policy::BatchKind;
 use yinuo_core::money::Fen;
 use yinuo_service::payment::BatchReport;
@@ -21,7 +20,7 @@ use crate::view::View;
 use crate::{refusal_text, words};
 
 /// The kind of a batch of debits.
-const DEBIT: &str = "debit";
+pub const DEBIT: &str = "debit";
 
 /// How many payouts or debits of a batch stand there, and their sum.
 #[derive(Debug, Serialize, ToSchema)]
@@ -39,7 +38,6 @@ pub struct PaymentBatch<'a> {
     #[schema(value_type = String)]
     pub id: IdText,
     /// `debit`, or the only kind of payout in it; absent, payouts of all kinds.
-    #[schema(value_type = Option<words::BatchKind>)]
     pub kind: Option<&'static str>,
     pub office: Ref<'a>,
     pub by: Ref<'a>,
@@ -70,7 +68,7 @@ impl<'a> PaymentBatch<'a> {
             id: batch_id(row.id),
             kind: match BatchKind::parse(&row.kind) {
                 Some(BatchKind::Debits) => Some(DEBIT),
-                kind => kind.and_then(BatchKind::payment_kind).map(PaymentKind::key),
+                kind => kind.and_then(BatchKind::payment_kind).map(|kind| kind.key),
             },
             office: view.office_number(row.office_id),
             by: view.operator_number(row.operator_id),

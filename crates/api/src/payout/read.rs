@@ -15,7 +15,6 @@ use crate::problem::Problem;
 use crate::shape::{Answer, List, ok};
 use crate::state::Api;
 use crate::view::View;
-use crate::words;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -23,7 +22,7 @@ use crate::words;
 pub struct PayoutQuery {
     /// A state, or `waiting`: everything not paid and not cancelled.
     state: Option<String>,
-    #[param(value_type = Option<words::PaymentKind>)]
+    /// A kind of payment of the chart.
     kind: Option<String>,
     #[param(value_type = Option<String>)]
     batch: Option<PaymentBatchId>,

@@ -41,7 +41,7 @@ pub struct Payout<'a> {
     #[schema(value_type = Option<String>)]
     pub case: Option<IdText>,
     pub office: Ref<'a>,
-    #[schema(value_type = words::PaymentKind)]
+    /// A kind of payment of the chart.
     pub kind: &'a str,
     #[schema(value_type = Date)]
     pub due_on: &'a str,

@@ -1,4 +1,4 @@
-//! Sentences for policies, premiums and the ledger. Sorted by code.
+//! Sentences for policies and premiums. Sorted by code.
 
 use super::RefusalText;
 
@@ -65,22 +65,10 @@ pub const TEXTS: &[RefusalText] = &[
         ["The date cannot be reckoned with.", "Check the date."],
     ),
     t(
-        "day_is_closed",
-        409,
-        ["{on}已日结（最近日结日{closed_on}）。", "请从下一个未日结的日期开始。"],
-        ["{on} is closed; the last closed day is {closed_on}.", "Take the first open day."],
-    ),
-    t(
         "day_not_come",
         409,
         ["{day}尚未到来，不能办理到该日的日终批处理。", "请选择今天或更早的日期。"],
         ["{day} has not come, so no day run can reach it.", "Choose today or an earlier day."],
-    ),
-    t(
-        "day_not_over",
-        409,
-        ["{on}尚未结束，不能日结。", "请在次日办理日结。"],
-        ["{on} is not over yet.", "Close it the day after."],
     ),
     t(
         "day_run_under_way",

@@ -41,9 +41,17 @@ async fn a_policy_is_proposed_paid_issued_and_read_with_its_ledger() {
     let lines = desk.ask("clerk", Ask::get(format!("/policies/{number}/transfers"))).await.good();
     let kinds: Vec<_> = lines["items"].as_array().unwrap().iter().map(|line| line["kind"].as_str().unwrap()).collect();
     assert_eq!(kinds, ["receipt", "premium-paid"]);
-    assert_eq!(lines["items"][0]["credit"], format!("policy/{number}/premium-deposit"));
+    assert_eq!(lines["items"][0]["credit"]["path"], format!("policy/{number}/premium-deposit"));
+    assert_eq!(lines["items"][0]["credit"]["name"]["zh"], "预交保费");
     let trial = desk.ask("manager", Ask::get("/ledger/trial-balance")).await.good();
     assert_eq!((trial["balanced"].as_bool(), &trial["debit"]), (Some(true), &trial["credit"]));
+    let classes: Vec<_> = trial["classes"].as_array().unwrap().iter().map(|class| class["class"].clone()).collect();
+    assert_eq!(classes, ["asset", "liability", "income"]);
+    let filter = |account: &str| Ask::get(format!("/ledger/transfers?account={account}"));
+    let found = desk.ask("manager", filter("policy/premium-deposit")).await.good();
+    assert_eq!(found["items"].as_array().map(Vec::len), Some(2));
+    let problem = desk.ask("manager", filter("policy/premium")).await.problem(422, "unknown_account");
+    assert!(problem["detail"].as_str().unwrap().contains("policy/premium"), "{problem}");
     let journal = desk.ask("auditor", Ask::get("/ledger/journal?from=2011-10-01&until=2011-10-31")).await;
     assert!(String::from_utf8_lossy(&journal.bytes).contains("premium-paid"));
     for q in [number, "王芳", "wf"] {

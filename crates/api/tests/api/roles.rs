@@ -199,6 +199,7 @@ const TABLE: &[Row] = &[
         |_| json!({ "transfer": "transfer_0000000000001", "reason": "误收" }),
     ),
     ("POST", "/policies/{policy}/lapse-reversals", MANAGER, Else::NotAllowed, |_| json!({ "reason": "未划转" })),
+    ("GET", "/ledger/chart", ALL, Else::NotAllowed, none),
     ("GET", "/ledger/trial-balance", BOOKKEEPERS, Else::NotAllowed, none),
     ("GET", "/ledger/transfers", BOOKKEEPERS, Else::NotAllowed, none),
     ("GET", "/ledger/day-closes", BOOKKEEPERS, Else::NotAllowed, none),

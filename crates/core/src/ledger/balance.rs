@@ -1,12 +1,14 @@
-//! Sums of accounts, and the trial balance over all of them.
+//! Sums of accounts, and the trial balance over all of them, by class.
 
-use super::Account;
+use std::collections::BTreeMap;
+
+use super::{Account, AccountClass};
 use crate::money::{Fen, MoneyRefusal};
 
-/// What was debited and credited to an account.
+/// What was debited and credited to an account; of an account that each subject has, to all of them together.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AccountSum {
-    pub account: String,
+    pub account: Account,
     pub debit: Fen,
     pub credit: Fen,
 }
@@ -14,18 +16,29 @@ pub struct AccountSum {
 impl AccountSum {
     /// On the side that raises the account: negative where it was overdrawn.
     pub fn balance(&self) -> Result<Fen, MoneyRefusal> {
-        if Account::is_debit_account(&self.account) {
-            self.debit.checked_sub(self.credit)
-        } else {
-            self.credit.checked_sub(self.debit)
-        }
+        balance(self.account.class(), self.debit, self.credit)
     }
 }
 
-/// The sums of all accounts.
+fn balance(class: AccountClass, debit: Fen, credit: Fen) -> Result<Fen, MoneyRefusal> {
+    if class.is_raised_by_debit() { debit.checked_sub(credit) } else { credit.checked_sub(debit) }
+}
+
+/// The sums of the accounts of one class.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ClassSum {
+    pub class: AccountClass,
+    /// By path.
+    pub accounts: Vec<AccountSum>,
+    pub debit: Fen,
+    pub credit: Fen,
+    pub balance: Fen,
+}
+
+/// The sums of all accounts, by class; a class in which nothing was booked is left out.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TrialBalance {
-    pub accounts: Vec<AccountSum>,
+    pub classes: Vec<ClassSum>,
     pub debit: Fen,
     pub credit: Fen,
 }
@@ -33,17 +46,31 @@ pub struct TrialBalance {
 impl TrialBalance {
     /// Adds sums of the same account together.
     pub fn of(sums: impl IntoIterator<Item = AccountSum>) -> Result<TrialBalance, MoneyRefusal> {
-        let mut accounts: std::collections::BTreeMap<String, (Fen, Fen)> = std::collections::BTreeMap::new();
+        let mut by_path: BTreeMap<(AccountClass, String), AccountSum> = BTreeMap::new();
         for sum in sums {
-            let entry = accounts.entry(sum.account).or_insert((Fen::ZERO, Fen::ZERO));
-            entry.0 = entry.0.checked_add(sum.debit)?;
-            entry.1 = entry.1.checked_add(sum.credit)?;
+            let nothing = AccountSum { account: sum.account.clone(), debit: Fen::ZERO, credit: Fen::ZERO };
+            let entry = by_path.entry((sum.account.class(), sum.account.to_string())).or_insert(nothing);
+            entry.debit = entry.debit.checked_add(sum.debit)?;
+            entry.credit = entry.credit.checked_add(sum.credit)?;
         }
-        let debit = Fen::checked_sum(accounts.values().map(|sums| sums.0))?;
-        let credit = Fen::checked_sum(accounts.values().map(|sums| sums.1))?;
-        let accounts =
-            accounts.into_iter().map(|(account, (debit, credit))| AccountSum { account, debit, credit }).collect();
-        Ok(TrialBalance { accounts, debit, credit })
+        let mut classes: Vec<ClassSum> = Vec::new();
+        for class in AccountClass::ALL {
+            let of_class = by_path.values().filter(|sum| sum.account.class() == class);
+            let accounts: Vec<AccountSum> = of_class.cloned().collect();
+            if accounts.is_empty() {
+                continue;
+            }
+            let debit = Fen::checked_sum(accounts.iter().map(|sum| sum.debit))?;
+            let credit = Fen::checked_sum(accounts.iter().map(|sum| sum.credit))?;
+            classes.push(ClassSum { class, accounts, debit, credit, balance: balance(class, debit, credit)? });
+        }
+        let debit = Fen::checked_sum(classes.iter().map(|sum| sum.debit))?;
+        let credit = Fen::checked_sum(classes.iter().map(|sum| sum.credit))?;
+        Ok(TrialBalance { classes, debit, credit })
+    }
+
+    pub fn accounts(&self) -> impl Iterator<Item = &AccountSum> {
+        self.classes.iter().flat_map(|class| &class.accounts)
     }
 
     /// What was debited is what was credited.

@@ -1,12 +1,12 @@
 //! The ledger as a journal of hledger (plain text accounting), which other programs check and sum again.
 //!
-//! Debits are positive. Account paths use hledger's separator; the number of the policy stands in the path of its accounts.
+//! Debits are positive. Account paths use hledger's separator; the subject of a line stands in the path of its accounts.
 //! `hledger check -s` wants every account and commodity declared: [`write_journal`] declares what it uses.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::Account;
+use super::{Account, AccountClass};
 use crate::money::Fen;
 
 /// A line of the ledger with what a reader needs to know of it.
@@ -16,36 +16,35 @@ pub struct JournalLine {
     pub booked_on: String,
     pub id: String,
     pub kind: String,
-    pub policy_number: String,
-    pub debit: String,
-    pub credit: String,
+    /// What people call what the line is about: the number of a policy.
+    pub subject: String,
+    pub debit: Account,
+    pub credit: Account,
     pub amount: Fen,
 }
 
 /// The type hledger gives an account, so that its reports know assets from liabilities.
-fn account_type(path: &str) -> char {
-    match path {
-        "policy/make-up" | "policy/loan" => 'A',
-        path if path.starts_with("house/cash/") || path.starts_with("house/bank/") => 'A',
-        path if path.starts_with("house/income/") => 'R',
-        path if path.starts_with("house/expense/") => 'X',
-        "house/opening" => 'E',
-        _ => 'L',
+fn account_type(class: AccountClass) -> char {
+    match class {
+        AccountClass::Asset => 'A',
+        AccountClass::Liability => 'L',
+        AccountClass::Income => 'R',
+        AccountClass::Expense => 'X',
+        AccountClass::Reserve => 'E',
     }
 }
 
-fn shown(path: &str, policy_number: &str) -> String {
-    Account::path_of(path, policy_number).replace('/', ":")
+fn shown(account: &Account, subject: &str) -> String {
+    account.shown(subject).replace('/', ":")
 }
 
 /// Writes lines as a journal. Lines come in the order of their days.
 pub fn write_journal(lines: &[JournalLine]) -> String {
-    let mut accounts = BTreeSet::new();
+    let mut accounts = BTreeMap::new();
     let mut payees = BTreeSet::new();
-    let mut tags = String::new();
     for line in lines {
-        for path in [&line.debit, &line.credit] {
-            accounts.insert((shown(path, &line.policy_number), account_type(path)));
+        for account in [&line.debit, &line.credit] {
+            accounts.insert(shown(account, &line.subject), account_type(account.class()));
         }
         payees.insert(line.kind.as_str());
     }
@@ -57,8 +56,7 @@ pub fn write_journal(lines: &[JournalLine]) -> String {
     for payee in &payees {
         let _ = writeln!(out, "payee {payee}");
     }
-    tags.push_str("tag type\ntag id\n");
-    out.push_str(&tags);
+    out.push_str("tag type\ntag id\n");
     for line in lines {
         let _ = write!(
             out,
@@ -66,9 +64,9 @@ pub fn write_journal(lines: &[JournalLine]) -> String {
             line.booked_on,
             line.kind,
             line.id,
-            shown(&line.debit, &line.policy_number),
+            shown(&line.debit, &line.subject),
             line.amount,
-            shown(&line.credit, &line.policy_number),
+            shown(&line.credit, &line.subject),
             line.amount,
         );
     }

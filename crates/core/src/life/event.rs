@@ -1,7 +1,7 @@
 //! What happens to a policy that service work may follow from, and the words its letters need. What follows is bound by packs.
 
+use super::chart::PAYMENTS;
 use crate::event::{EventKind, FactKind, FactValue, WordGroup};
-use crate::ledger::PaymentKind;
 use crate::systems::LetterSubject;
 
 use super::POLICY;
@@ -33,7 +33,7 @@ pub static FIELD_WORDS: WordGroup = group("field", || {
 pub static MODE_WORDS: WordGroup = group("mode", || PayMode::ALL.map(PayMode::key).to_vec());
 pub static DIVIDEND_WORDS: WordGroup =
     group("dividend-option", || DividendOption::ALL.map(DividendOption::key).to_vec());
-pub static PAYMENT_WORDS: WordGroup = group("payment", || PaymentKind::ALL.map(PaymentKind::key).to_vec());
+pub static PAYMENT_WORDS: WordGroup = group("payment", || PAYMENTS.iter().map(|kind| kind.key).collect());
 pub static STATE_WORDS: WordGroup = group("state", || PolicyState::ALL.map(PolicyState::key).to_vec());
 pub static LAPSE_WORDS: WordGroup =
     group("lapse-cause", || [StateCause::AfterDue, StateCause::AfterDemand].map(StateCause::key).to_vec());

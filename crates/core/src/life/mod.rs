@@ -11,9 +11,11 @@
 //! or, if it is less than one, of one unit. Money is rounded once, at the very end, half up to the fen: see
 //! [`level_premium`] and [`reserve`].
 
+pub mod chart;
 pub mod event;
 pub mod permission;
 pub mod policy;
+pub mod posting;
 mod premium;
 pub mod product;
 mod refusal;
@@ -51,6 +53,9 @@ pub static SYSTEM: System = System {
     key: "life",
     permissions: &[permission::READ_POLICIES, permission::WRITE_POLICIES, permission::RECEIVE_PREMIUMS],
     subjects: &[&POLICY],
+    accounts: chart::ACCOUNTS,
+    postings: chart::POSTINGS,
+    payments: chart::PAYMENTS,
     effects: &[
         on_policy("issue"),
         on_policy("deliver"),

@@ -7,6 +7,7 @@ use super::finding::{Findings, remedy_for_unknown};
 use super::table::Table;
 use super::vocabulary::{Spelling, read_key};
 use crate::service::{Effective, Service, Status};
+use crate::systems;
 use crate::text::LocalText;
 
 /// A named figure that no clock runs on: staffed hours of the telephone, years of keeping.
@@ -14,7 +15,7 @@ use crate::text::LocalText;
 pub struct Figure {
     pub key: String,
     pub name: LocalText,
-    /// As text, exactly as it is to be shown or parsed: `8`, `0.70`, `24`.
+    /// As text, exactly as it is to be shown or parsed: `8`, `0.70`, `24`; the path of an account of the ledger.
     pub value: String,
     pub unit: LocalText,
     pub effective: Effective,
@@ -130,7 +131,7 @@ pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> Vec<
 fn read_figure(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Figure> {
     let key = read_key(table, "figure", Spelling::Dotted, findings)?;
     let name = table.required_local_text("name", findings);
-    let value = table.required_text("value", "write the figure as text in quotes, like \"8\"", findings);
+    let value = if table.has("account") { read_account(table, findings) } else { read_value(table, findings) };
     let unit = table.local_text("unit", findings).unwrap_or_default();
     let effective = read_effective(table, findings);
     let (cite, status, source) = read_citation(table, findings);
@@ -138,7 +139,7 @@ fn read_figure(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Fig
     Some(Figure {
         key,
         name: name?,
-        value: value?.value,
+        value: value?,
         unit,
         effective: effective?,
         cite: cite?,
@@ -146,6 +147,26 @@ fn read_figure(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Fig
         source,
         note,
     })
+}
+
+fn read_value(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<String> {
+    let value = table.required_text("value", "write the figure as text in quotes, like \"8\"", findings);
+    value.map(|value| value.value)
+}
+
+/// An account of the ledger instead of a value: one that the chart has.
+fn read_account(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<String> {
+    let account =
+        table.required_text("account", "name an account of the chart, like \"house/bank/collection\"", findings)?;
+    if systems::chart().account(&account.value).is_ok() {
+        return Some(account.value);
+    }
+    let message = format!("the chart of accounts has no `{}`", account.value);
+    let known = systems::chart().paths();
+    let known: Vec<&str> = known.iter().map(String::as_str).collect();
+    let remedy = remedy_for_unknown(&account.value, &known);
+    findings.error(account.place, table.path_of("account"), "unknown_account", message, remedy);
+    None
 }
 
 /// `effective = { from = 2010-05-01, until = 2013-10-31 }`.

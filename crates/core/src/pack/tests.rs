@@ -180,6 +180,30 @@ fn a_finding_names_file_line_key_and_remedy() {
 }
 
 #[test]
+fn a_figure_that_names_an_account_the_chart_does_not_have_is_refused_with_the_nearest_one() {
+    let figure = |account: &str| {
+        let rest = "effective = { from = 1995-10-01 }\ncite = \"House rule\"\nstatus = \"house\"\n";
+        small(&format!("[[figure]]\nkey = \"test.account\"\nname = \"收款户\"\naccount = \"{account}\"\n{rest}"))
+    };
+    let pack = Pack::read(&figure("house/bank/collection")).expect("a sound pack");
+    let on = date(2011, 6, 10);
+    let account = crate::rulebook::RuleBook::new(&pack.figures).account("test.account", on).expect("in force");
+    assert_eq!(account, crate::ledger::BANK_COLLECTION.account());
+    for (wrong, near) in
+        [("house/bank/colection", "house/bank/collection"), ("house/expense/clain", "house/expense/claim")]
+    {
+        let findings = check(&figure(wrong));
+        let finding = findings.iter().find(|finding| finding.code == "unknown_account").expect("it is found");
+        assert_eq!(
+            (finding.line, finding.remedy.as_str()),
+            (4, format!("did you mean `{near}`?").as_str()),
+            "{finding}"
+        );
+        assert!(finding.message.contains(wrong) && finding.key == "figure.test.account.account", "{finding}");
+    }
+}
+
+#[test]
 fn two_versions_of_a_service_may_follow_each_other_but_not_overlap() {
     let second = "\n[[service]]\nkey = \"test.request\"\nlike = \"test.request@2010-05-01\"\neffective = { from = 2020-01-01 }\n";
     let pack = Pack::read(&small(&format!("{SMALL}{second}"))).expect("a sound pack");

@@ -274,7 +274,7 @@ impl CorePolicies {
     }
 }
 
-fn in_state(turn: &Turn<'_>, state: PayoutState, kind: Option<crate::ledger::PaymentKind>) -> Vec<PayoutId> {
+fn in_state(turn: &Turn<'_>, state: PayoutState, kind: Option<&crate::payout::PaymentKind>) -> Vec<PayoutId> {
     let fits = |payout: &&policy::Payout| payout.state == state && kind.is_none_or(|kind| payout.kind == kind);
     turn.file.payouts.iter().filter(fits).map(|payout| payout.id).collect()
 }

@@ -8,10 +8,11 @@ use jiff::civil::Date;
 use super::line::Words;
 use super::{Act, Action, ActorName, Expectation};
 use crate::access::Role;
-use crate::ledger::PaymentKind;
 use crate::life::policy::{BlockedBy, PayoutState, PolicyState};
 use crate::money::Fen;
+use crate::payout::PaymentKind;
 use crate::service::Answers;
+use crate::systems::{payment_kind, payment_kinds};
 
 /// What happens to a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,11 +39,11 @@ pub enum PolicyAct {
     },
     BankPays {
         policy: String,
-        kind: PaymentKind,
+        kind: &'static PaymentKind,
     },
     BankReturns {
         policy: String,
-        kind: PaymentKind,
+        kind: &'static PaymentKind,
         reason: String,
     },
 }
@@ -98,13 +99,13 @@ pub enum PolicyExpectation {
     OpenDues(usize),
     /// Whatever is named must be so of one payout of the kind.
     Payout {
-        kind: PaymentKind,
+        kind: &'static PaymentKind,
         due_on: Option<Date>,
         state: Option<PayoutState>,
         blocked_by: Option<BlockedBy>,
         amount: Option<Fen>,
     },
-    NoPayout(PaymentKind),
+    NoPayout(&'static PaymentKind),
     /// A case of this service was opened on it.
     Case(String),
     /// An error of our own was recorded.
@@ -131,7 +132,7 @@ pub struct PolicyView {
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayoutView {
-    pub kind: PaymentKind,
+    pub kind: &'static PaymentKind,
     pub due_on: Date,
     pub state: PayoutState,
     pub blocked_by: Option<BlockedBy>,
@@ -144,10 +145,12 @@ fn amount(words: &mut Words) -> Result<Fen, String> {
     word.parse().map_err(|_| format!("expected {EXPECTED}, found `{word}`"))
 }
 
-fn kind(words: &mut Words) -> Result<PaymentKind, String> {
-    let keys = PaymentKind::ALL.map(PaymentKind::key).join(", ");
+fn kind(words: &mut Words) -> Result<&'static PaymentKind, String> {
     let word = words.word("the kind of a payout")?;
-    PaymentKind::parse(&word).ok_or_else(|| format!("expected one of {keys}, found `{word}`"))
+    payment_kind(&word).ok_or_else(|| {
+        let keys: Vec<&str> = payment_kinds().map(|kind| kind.key).collect();
+        format!("expected one of {}, found `{word}`", keys.join(", "))
+    })
 }
 
 /// After `customer NAME proposes`.
@@ -283,7 +286,7 @@ pub(super) fn check(view: &PolicyView, expectation: &PolicyExpectation) -> Resul
             differ(format!("{expectation:?}"), payouts(view))
         }
         PolicyExpectation::NoPayout(kind) if view.payouts.iter().any(|payout| payout.kind == *kind) => {
-            differ(format!("no payout {}", kind.key()), payouts(view))
+            differ(format!("no payout {}", kind.key), payouts(view))
         }
         PolicyExpectation::Case(service) if !view.cases.contains(service) => {
             differ(format!("a case {service}"), view.cases.join(", "))
@@ -298,7 +301,7 @@ pub(super) fn check(view: &PolicyView, expectation: &PolicyExpectation) -> Resul
 fn payouts(view: &PolicyView) -> String {
     let words = |payout: &PayoutView| {
         let reason = payout.blocked_by.map_or(String::new(), |reason| format!(" {}", reason.key()));
-        format!("{} on {} {}{reason} {}", payout.kind.key(), payout.due_on, payout.state.key(), payout.amount)
+        format!("{} on {} {}{reason} {}", payout.kind.key, payout.due_on, payout.state.key(), payout.amount)
     };
     let all: Vec<String> = view.payouts.iter().map(words).collect();
     if all.is_empty() { "no payouts".to_owned() } else { all.join("; ") }

@@ -7,8 +7,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::DayCloser;
 use yinuo_core::id::{HOUSE_SLOT, Slot};
-use yinuo_core::ledger::{AccountSum, TrialBalance};
-use yinuo_core::money::Fen;
+use yinuo_core::ledger::TrialBalance;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::ledger::{DayBalanceRow, DayCloseRow};
 
@@ -16,6 +15,7 @@ use super::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
+use crate::ledger;
 use crate::life::command::policy::today;
 use crate::stop::Stop;
 
@@ -47,20 +47,17 @@ impl Act for CloseDay {
             let told = Refusal::new("day_is_closed").with("on", self.on.to_string());
             return Err(told.with("closed_on", closed.to_string()).into());
         }
-        let sums = facts.day_sums.drain(..).map(|row| AccountSum {
-            account: row.account,
-            debit: Fen(row.debit),
-            credit: Fen(row.credit),
-        });
-        let trial = TrialBalance::of(sums).map_err(|refusal| Refusal::new(refusal.code()))?;
+        let sums = facts.day_sums.drain(..).map(|row| ledger::sum_of(&row.account, row.debit, row.credit));
+        let trial = TrialBalance::of(sums.collect::<Result<Vec<_>, Stop>>()?)
+            .map_err(|refusal| Refusal::new(refusal.code()))?;
         if !trial.is_balanced() {
             return Err(Stop::damaged("transfers", format!("the ledger of {} does not balance", self.on)));
         }
         let mut commit = Commit::default();
-        for sum in &trial.accounts {
+        for sum in trial.accounts() {
             commit.insert(DayBalanceRow {
                 closed_on: self.on.to_string(),
-                account: sum.account.clone(),
+                account: sum.account.to_string(),
                 debit: sum.debit.0,
                 credit: sum.credit.0,
             });

@@ -49,7 +49,7 @@ pub fn events_of_turn(context: &Context<'_>, before: &PolicyFile, turn: &Turn<'_
         let bank = taken.bank_code.as_ref().and_then(|code| context.rules.banks().branches.bank(code));
         let event = Event::new(&PAYMENT_MADE, paid_on)
             .with("number", number)
-            .with("kind", payout.kind.key())
+            .with("kind", payout.kind.key)
             .with("amount", payout.amount)
             .with("due_on", payout.due_on)
             .with("paid_on", paid_on)

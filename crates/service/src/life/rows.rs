@@ -7,13 +7,14 @@ use yinuo_core::id::{
 };
 use yinuo_core::id::{Stamp, TransferId};
 use yinuo_core::identity::Sex;
-use yinuo_core::ledger::{Account, PaymentKind, Posting, PostingKind};
+use yinuo_core::ledger::Booked;
 use yinuo_core::life::policy::{
-    BlockedBy, Booked, DividendOption, Due, DueKind, DueState, OwnError, PaidBack, Payout, PayoutAccount, PayoutState,
-    Policy, PolicyFile, PolicyState, StateCause, Terms, Turn,
+    BlockedBy, DividendOption, Due, DueKind, DueState, OwnError, PaidBack, Payout, PayoutAccount, PayoutState, Policy,
+    PolicyFile, PolicyState, StateCause, Terms, Turn,
 };
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
+use yinuo_core::systems::payment_kind;
 use yinuo_store::tables::case::ServiceErrorRow;
 use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::life::{DueRow, PolicyRow, PolicyVersionRow};
@@ -166,7 +167,7 @@ pub fn payout_from_row(row: &PayoutRow) -> Option<Payout> {
     let own = row.own_account != 0;
     Some(Payout {
         id: PayoutId::from_number(row.id),
-        kind: PaymentKind::parse(&row.kind)?,
+        kind: payment_kind(&row.kind)?,
         benefit_key: row.benefit_key.clone(),
         case: row.case_id.map(CaseId::from_number),
         due_on: date(&row.due_on)?,
@@ -267,7 +268,7 @@ fn payout_row(policy: &Policy, payout: &Payout) -> PayoutRow {
         policy_id: policy.id.number(),
         case_id: payout.case.map(CaseId::number),
         office_id: policy.office.number(),
-        kind: payout.kind.key().to_owned(),
+        kind: payout.kind.key.to_owned(),
         benefit_key: payout.benefit_key.clone(),
         due_on: payout.due_on.to_string(),
         amount: payout.amount.0,
@@ -286,17 +287,6 @@ fn payout_row(policy: &Policy, payout: &Payout) -> PayoutRow {
         settled_on: written(payout.settled_on),
         version: payout.version,
     }
-}
-
-/// The posting that a line of the ledger was.
-pub fn posting_of(row: &TransferRow) -> Option<Posting> {
-    let kind = if row.kind == PostingKind::Receipt.key() { PostingKind::Receipt } else { PostingKind::Reversal };
-    Some(Posting {
-        kind,
-        debit: Account::parse(&row.debit)?,
-        credit: Account::parse(&row.credit)?,
-        amount: Fen(row.amount),
-    })
 }
 
 /// Writes what a turn changed: the rows that differ from before, the lines of the ledger, a new version of the terms, errors of
@@ -372,7 +362,7 @@ fn transfer_row(turn: &Turn<'_>, booked: &Booked, id: TransferId) -> TransferRow
         debit: booked.posting.debit.to_string(),
         credit: booked.posting.credit.to_string(),
         amount: booked.posting.amount.0,
-        kind: booked.posting.kind.key().to_owned(),
+        kind: booked.posting.kind.key.to_owned(),
         policy_id: turn.file.policy.id.number(),
         case_id: turn.by.case.map(CaseId::number),
         payout_id: booked.payout.map(PayoutId::number),

@@ -4,9 +4,10 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{PolicyId, TransferId};
-use yinuo_core::ledger::{AccountSum, JournalLine, TrialBalance, write_journal};
+use yinuo_core::ledger::{Account, JournalLine, TrialBalance, write_journal};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::systems;
 use yinuo_store::Value;
 use yinuo_store::tables::ledger::{
     ACCOUNT_SUMS, DAY_BALANCES, DAY_CLOSES, DayCloseRow, LAST_DAY_CLOSE, TRANSFERS, TRANSFERS_AFTER, TransferRow,
@@ -15,6 +16,7 @@ use yinuo_store::tables::life::PolicyRow;
 
 use super::{Conditions, Found, PageAsk, page};
 use crate::house::House;
+use crate::ledger::{accounts_of, sum_of};
 use crate::stop::Stop;
 
 /// Before every day that can be written.
@@ -40,20 +42,16 @@ pub async fn trial_balance(
     if known_at.is_none()
         && let Some(close) = house.store.query_one(&LAST_DAY_CLOSE, vec![Value::Text(on.to_string())]).await?
     {
-        let kept = house.store.query(&DAY_BALANCES, vec![Value::Text(close.closed_on.clone())]).await?;
-        let sum = |row: yinuo_store::tables::ledger::DayBalanceRow| AccountSum {
-            account: row.account,
-            debit: Fen(row.debit),
-            credit: Fen(row.credit),
-        };
-        sums.extend(kept.into_iter().map(sum));
+        for row in house.store.query(&DAY_BALANCES, vec![Value::Text(close.closed_on.clone())]).await? {
+            sums.push(sum_of(&row.account, row.debit, row.credit)?);
+        }
         // What was recorded after the close counts whatever its day: no line is ever lost to a close.
         after = (close.closed_on, close.at);
     }
     let known_at = known_at.map_or(i64::MAX, |at| at.as_microsecond());
     let parameters = vec![Value::Text(after.0), Value::Text(on.to_string()), Value::Int(known_at), Value::Int(after.1)];
     for row in house.store.query(&ACCOUNT_SUMS, parameters).await? {
-        sums.push(AccountSum { account: row.account, debit: Fen(row.debit), credit: Fen(row.credit) });
+        sums.push(sum_of(&row.account, row.debit, row.credit)?);
     }
     TrialBalance::of(sums).map_err(|refusal| Refusal::new(refusal.code()).into())
 }
@@ -77,17 +75,20 @@ pub async fn transfers(
     actor: &Actor,
     filter: TransferFilter,
     ask: &PageAsk,
-) -> Result<Found<(TransferRow, String)>, Stop> {
+) -> Result<Found<Line>, Stop> {
     require(actor)?;
     let mut conditions = Conditions::new();
     if let Some(policy) = filter.policy {
         conditions.push(("policy", super::slotted(policy.slot().number(), policy.number())));
     }
     if let Some(account) = filter.account {
-        conditions.push(("account", vec![Value::Text(account)]));
+        let account = systems::chart().account(&account).map_err(Refusal::from)?;
+        conditions.push(("account", vec![Value::Text(account.to_string())]));
     }
     if let Some(kind) = filter.kind {
-        conditions.push(("kind", vec![Value::Text(kind)]));
+        let wrong = || Refusal::new("wrong_field").with("field", "kind").with("cause", "wrong_value");
+        let kind = systems::posting_kinds().find(|known| known.key == kind).ok_or_else(wrong)?;
+        conditions.push(("kind", vec![kind.key.into()]));
     }
     for (name, day) in [("from", filter.from), ("until", filter.until)] {
         if let Some(day) = day {
@@ -99,8 +100,25 @@ pub async fn transfers(
     Ok(Found { items, next: found.next })
 }
 
+/// A line of the ledger as it is shown.
+#[derive(Debug)]
+pub struct Line {
+    pub row: TransferRow,
+    pub debit: Account,
+    pub credit: Account,
+    /// What people call what it is about: the number of a policy.
+    pub subject: String,
+}
+
+impl Line {
+    pub(crate) fn new(row: TransferRow, subject: String) -> Result<Line, Stop> {
+        let (debit, credit) = accounts_of(&row)?;
+        Ok(Line { row, debit, credit, subject })
+    }
+}
+
 /// Lines with the numbers of their policies, read for all of them at once.
-async fn with_numbers(house: &House, lines: Vec<TransferRow>) -> Result<Vec<(TransferRow, String)>, Stop> {
+async fn with_numbers(house: &House, lines: Vec<TransferRow>) -> Result<Vec<Line>, Stop> {
     let mut keys: Vec<(i64, i64)> = lines.iter().map(|line| (line.slot, line.policy_id)).collect();
     keys.sort_unstable();
     keys.dedup();
@@ -109,13 +127,13 @@ async fn with_numbers(house: &House, lines: Vec<TransferRow>) -> Result<Vec<(Tra
     let numbers: std::collections::HashMap<i64, String> =
         policies.into_iter().map(|policy| (policy.id, policy.number)).collect();
     let number = |line: &TransferRow| numbers.get(&line.policy_id).cloned().unwrap_or_default();
-    Ok(lines
+    lines
         .into_iter()
         .map(|line| {
             let number = number(&line);
-            (line, number)
+            Line::new(line, number)
         })
-        .collect())
+        .collect()
 }
 
 /// Lines of one step of the journal.
@@ -140,16 +158,9 @@ pub async fn journal(house: &House, actor: &Actor, from: Date, until: Date) -> R
         let Some(last) = step.last() else { break };
         place = (last.booked_on.clone(), last.slot, last.id);
         let full = i64::try_from(step.len()).is_ok_and(|count| count >= STEP);
-        for (line, number) in with_numbers(house, step).await? {
-            all.push(JournalLine {
-                booked_on: line.booked_on,
-                id: TransferId::from_number(line.id).to_string(),
-                kind: line.kind,
-                policy_number: number,
-                debit: line.debit,
-                credit: line.credit,
-                amount: Fen(line.amount),
-            });
+        for Line { row, debit, credit, subject } in with_numbers(house, step).await? {
+            let (id, amount) = (TransferId::from_number(row.id).to_string(), Fen(row.amount));
+            all.push(JournalLine { booked_on: row.booked_on, id, kind: row.kind, subject, debit, credit, amount });
         }
         if !full {
             break;

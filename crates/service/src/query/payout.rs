@@ -3,9 +3,9 @@
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, PaymentBatchId, PayoutId, PolicyId};
-use yinuo_core::ledger::PaymentKind;
 use yinuo_core::life::policy::{BatchState, DebitState, PayoutState};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::systems::payment_kind;
 use yinuo_store::tables::life::{SERVICE_ERRORS, ServiceErrorLineRow};
 use yinuo_store::tables::payout::{
     BATCH_COUNTS, BatchCountRow, DEBITS, DebitLineRow, PAYMENT_BATCH, PAYMENT_BATCHES, PAYOUTS, PaymentBatchRow,
@@ -52,7 +52,7 @@ pub async fn list(
     }
     if let Some(kind) = &filter.kind {
         let wrong = || Refusal::new("wrong_field").with("field", "kind").with("cause", "wrong_value");
-        conditions.push(("kind", vec![PaymentKind::parse(kind).ok_or_else(wrong)?.key().into()]));
+        conditions.push(("kind", vec![payment_kind(kind).ok_or_else(wrong)?.key.into()]));
     }
     if let Some(batch) = filter.batch {
         conditions.push(("batch", vec![Value::Int(batch.number())]));

@@ -9,7 +9,7 @@ use yinuo_core::bank::check_branch_code;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::identity::Sex;
-use yinuo_core::ledger::PaymentKind;
+use yinuo_core::life::chart::ANNUITY;
 use yinuo_core::life::policy::{BatchKind, DividendOption, Insured};
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
@@ -458,7 +458,7 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
     let (house, manager) = (&test.house, test.actor(Role::Manager));
     let ids = write_payouts(&test, &test.url(), 3).await;
-    let create = CreateBatch { execute_on: date(2011, 9, 30), kind: BatchKind::PayoutsOf(PaymentKind::Annuity) };
+    let create = CreateBatch { execute_on: date(2011, 9, 30), kind: BatchKind::PayoutsOf(&ANNUITY) };
     let empty = PaymentBatchId::from_number(act(house, manager, Command::CreateBatch(create)).await.id);
     let stop = payment::batch_file(house, manager, empty, BatchFormat::Csv).await.expect_err("it is still open");
     assert_eq!(stop.code(), "wrong_batch_state");

@@ -5,6 +5,7 @@ use yinuo_core::access::Role;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PolicyId};
 use yinuo_core::identity::Sex;
+use yinuo_core::life::chart::PREMIUM_INCOME;
 use yinuo_core::life::policy::{DividendOption, Insured};
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
@@ -491,7 +492,7 @@ async fn hledger_agrees(desk: &Counter, policies: &[PolicyId]) {
     }
     let trial = query::ledger::trial_balance(house, manager, days.1, None).await.expect("summed");
     assert!(trial.is_balanced());
-    let income = trial.accounts.iter().find(|sum| sum.account == "house/income/premium").expect("there is income");
+    let income = trial.accounts().find(|sum| sum.account.is(&PREMIUM_INCOME)).expect("there is income");
     let income = income.balance().expect("a balance");
     assert_eq!(shown.get("house:income:premium").map(|amount| -amount.0), Some(income.0));
     let _ = std::fs::remove_dir_all(folder);

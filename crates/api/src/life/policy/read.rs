@@ -96,8 +96,8 @@ pub async fn list_policy_transfers(
     Path(id): Path<String>,
     Query(query): Query<AsOf>,
 ) -> Result<Answer, Problem> {
-    let (policy, lines) = query::policy::transfers(&api.house, &signed.actor, &id, query.as_of).await?;
+    let lines = query::policy::transfers(&api.house, &signed.actor, &id, query.as_of).await?;
     let view = View::new(&api.house, &signed);
-    let items = lines.iter().map(|line| TransferLine::new(&view, line, &policy.number)).collect();
+    let items = lines.iter().map(|line| TransferLine::new(&view, line)).collect();
     Ok(ok(&Items { items }))
 }

@@ -1,6 +1,7 @@
 //! Payment batches (付款批次): where one stands, and what it gathers. What is in it is said by its payouts, or its debits.
 
-use crate::ledger::PaymentKind;
+use crate::payout::PaymentKind;
+use crate::systems::payment_kind;
 
 /// Where a batch stands. It is gathered, sealed with its count and sum, and sent to the bank; before that it can be cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -34,7 +35,7 @@ impl BatchState {
 pub enum BatchKind {
     /// Payouts of every kind.
     Payouts,
-    PayoutsOf(PaymentKind),
+    PayoutsOf(&'static PaymentKind),
     /// Premiums, by debits their holders have authorised.
     Debits,
 }
@@ -44,7 +45,7 @@ impl BatchKind {
     pub fn text(self) -> String {
         match self {
             BatchKind::Payouts => "payout".to_owned(),
-            BatchKind::PayoutsOf(kind) => format!("payout/{}", kind.key()),
+            BatchKind::PayoutsOf(kind) => format!("payout/{}", kind.key),
             BatchKind::Debits => "debit".to_owned(),
         }
     }
@@ -55,15 +56,15 @@ impl BatchKind {
         }
         match text.strip_prefix("payout")? {
             "" => Some(BatchKind::Payouts),
-            rest => PaymentKind::parse(rest.strip_prefix('/')?).map(BatchKind::PayoutsOf),
+            rest => payment_kind(rest.strip_prefix('/')?).map(BatchKind::PayoutsOf),
         }
     }
 
-    pub fn of(kind: Option<PaymentKind>) -> BatchKind {
+    pub fn of(kind: Option<&'static PaymentKind>) -> BatchKind {
         kind.map_or(BatchKind::Payouts, BatchKind::PayoutsOf)
     }
 
-    pub fn payment_kind(self) -> Option<PaymentKind> {
+    pub fn payment_kind(self) -> Option<&'static PaymentKind> {
         match self {
             BatchKind::Payouts | BatchKind::Debits => None,
             BatchKind::PayoutsOf(kind) => Some(kind),
@@ -77,7 +78,8 @@ mod tests {
 
     #[test]
     fn a_batch_kind_is_read_back_as_it_was_written_and_nothing_else_is_one() {
-        let all = PaymentKind::ALL.into_iter().map(BatchKind::PayoutsOf).chain([BatchKind::Payouts, BatchKind::Debits]);
+        let all =
+            crate::systems::payment_kinds().map(BatchKind::PayoutsOf).chain([BatchKind::Payouts, BatchKind::Debits]);
         for kind in all {
             assert_eq!(BatchKind::parse(&kind.text()), Some(kind));
         }

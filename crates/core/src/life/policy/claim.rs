@@ -11,9 +11,11 @@ use rust_decimal::Decimal;
 use super::correct::{rescission_until, work_out};
 use super::{Due, DueKind, DueState, PayoutState, PolicyRefusal, PolicyState, StateCause, Turn};
 use crate::id::PayoutId;
-use crate::ledger::{Account, PaymentKind};
+use crate::ledger::EXPENSE;
+use crate::life::chart::{CLAIM, CLAIM_ADVANCE, PREMIUM_REFUND};
 use crate::life::product::{ClaimEvent, PolicyFacts, claim_ratio};
 use crate::money::{Fen, Rounding};
+use crate::payout::PaymentKind;
 
 /// The name a payment to the estate is made out to: a phrase of the pack.
 const ESTATE: &str = "life.estate-payee";
@@ -65,7 +67,7 @@ pub fn advance_claim(turn: &mut Turn<'_>, claim: &Claim, today: Date) -> Result<
     if earlier.checked_add(claim.amount)? > most {
         return Err(PolicyRefusal::ClaimAboveLimit { limit: most.checked_sub(earlier)?.max(Fen::ZERO) });
     }
-    let payouts = pay(turn, claim, PaymentKind::ClaimAdvance, claim.amount, today)?;
+    let payouts = pay(turn, claim, &CLAIM_ADVANCE, claim.amount, today)?;
     turn.finish();
     Ok(payouts)
 }
@@ -90,7 +92,7 @@ pub fn settle_claim(turn: &mut Turn<'_>, claim: &Claim, today: Date) -> Result<S
     if left < Fen::ZERO {
         return Err(PolicyRefusal::AdvancesExceedClaim { advances: settled.advances });
     }
-    let from = Account::Expense(PaymentKind::Claim);
+    let from = EXPENSE.of(CLAIM.key);
     let by_then = |due: &Due| due.due_on <= claim.event_on || due.kind != DueKind::Regular;
     settled.instalments = turn.take_dues(&from, None, left, today, by_then)?;
     left = left.checked_sub(settled.instalments)?;
@@ -100,7 +102,7 @@ pub fn settle_claim(turn: &mut Turn<'_>, claim: &Claim, today: Date) -> Result<S
         left = left.checked_sub(settled.loan)?;
     }
     settled.paid_out = left;
-    settled.payouts = pay(turn, claim, PaymentKind::Claim, left, today)?;
+    settled.payouts = pay(turn, claim, &CLAIM, left, today)?;
     if ends {
         end_by_death(turn, claim, &cover, today)?;
     }
@@ -119,9 +121,7 @@ fn ratio(amount: Fen, premiums: Option<(Fen, Fen)>) -> Fen {
 /// What was made out in advance in the case under way.
 fn advances(turn: &Turn<'_>) -> Result<Fen, PolicyRefusal> {
     let of_case = turn.file.payouts.iter().filter(|payout| {
-        payout.kind == PaymentKind::ClaimAdvance
-            && payout.case == turn.by.case
-            && payout.state != PayoutState::Cancelled
+        *payout.kind == CLAIM_ADVANCE && payout.case == turn.by.case && payout.state != PayoutState::Cancelled
     });
     Ok(Fen::checked_sum(of_case.map(|payout| payout.amount))?)
 }
@@ -221,7 +221,7 @@ fn estate(turn: &Turn<'_>, today: Date) -> Result<String, PolicyRefusal> {
 fn pay(
     turn: &mut Turn<'_>,
     claim: &Claim,
-    kind: PaymentKind,
+    kind: &'static PaymentKind,
     amount: Fen,
     today: Date,
 ) -> Result<Vec<PayoutId>, PolicyRefusal> {
@@ -269,7 +269,7 @@ fn end_by_death(turn: &mut Turn<'_>, claim: &Claim, cover: &Cover, today: Date) 
         }
     }
     if refund > Fen::ZERO {
-        turn.owe_to(payee.clone(), PaymentKind::PremiumRefund, None, today, refund)?;
+        turn.owe_to(payee.clone(), &PREMIUM_REFUND, None, today, refund)?;
     }
     super::end::give_back(turn, payee, today)?;
     debug_assert!(cover.facts.effective_on <= died_on, "an event before the cover was refused");

@@ -12,7 +12,8 @@ use super::{
     Due, DueKind, DueState, EarlierMode, Endorsement, Payout, PayoutState, PolicyRefusal, PolicyState, StateCause,
     Turn, endorse,
 };
-use crate::ledger::{PaymentKind, Posting};
+use crate::life::chart::PREMIUM_REFUND;
+use crate::life::posting;
 use crate::life::product::{
     AgeCorrection, CorrectionLine, PolicyFacts, ScheduledBenefit, age_correction, make_up_interest,
 };
@@ -126,7 +127,7 @@ pub fn apply_age_correction(
     reprice_open(turn, instalment, today)?;
     rebuild_benefits(turn, today)?;
     if correction.refund > Fen::ZERO {
-        turn.owe(PaymentKind::PremiumRefund, None, today, correction.refund)?;
+        turn.owe(&PREMIUM_REFUND, None, today, correction.refund)?;
         take_off_refunded(turn, &correction, today)?;
     }
     if turn.file.policy.state == PolicyState::InForce {
@@ -221,13 +222,13 @@ fn add_make_up(turn: &mut Turn<'_>, correction: &AgeCorrection, today: Date) -> 
     for line in &correction.make_up_lines {
         let short = line.difference.checked_neg()?;
         turn.add_due(DueKind::MakeUp, None, line.due_on, short);
-        turn.post(Posting::make_up_due(short), today, None)?;
+        turn.post(posting::make_up_due(short), today, None)?;
     }
     let rate = turn.basis.rules.rate("life.age-make-up-interest", today)?;
     let interest = make_up_interest(&correction.make_up_lines, rate, today, Rounding::HalfUp)?;
     if interest > Fen::ZERO {
         turn.add_due(DueKind::Interest, None, today, interest);
-        turn.post(Posting::make_up_interest(interest), today, None)?;
+        turn.post(posting::make_up_interest(interest), today, None)?;
     }
     turn.sweep(today)
 }

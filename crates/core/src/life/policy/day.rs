@@ -8,10 +8,11 @@
 use jiff::civil::Date;
 
 use super::{DividendOption, DueKind, PolicyRefusal, PolicyState, StateCause, Turn};
-use crate::ledger::{PaymentKind, Posting};
-use crate::life::event;
+use crate::life::chart::{ANNUITY, DIVIDEND, MATURITY, SURVIVAL_BENEFIT};
 use crate::life::product::{PolicyFacts, ScheduledKind};
+use crate::life::{event, posting};
 use crate::money::Fen;
+use crate::payout::PaymentKind;
 use crate::service::Allowance;
 
 /// The grace period after a due date, and after a demand (Insurance Law, art. 36): figures of the pack.
@@ -151,11 +152,11 @@ fn benefits(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     Ok(())
 }
 
-pub(super) fn payment_kind(kind: ScheduledKind) -> PaymentKind {
+pub(super) fn payment_kind(kind: ScheduledKind) -> &'static PaymentKind {
     match kind {
-        ScheduledKind::Survival => PaymentKind::SurvivalBenefit,
-        ScheduledKind::Annuity => PaymentKind::Annuity,
-        ScheduledKind::Maturity => PaymentKind::Maturity,
+        ScheduledKind::Survival => &SURVIVAL_BENEFIT,
+        ScheduledKind::Annuity => &ANNUITY,
+        ScheduledKind::Maturity => &MATURITY,
     }
 }
 
@@ -172,15 +173,15 @@ fn dividends(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     }
     let Some(declared) = turn.basis.products.dividend_rate(&product.key, on.year()) else { return Ok(()) };
     let amount = product.dividend(turn.basis.tables, &facts, year, declared)?;
-    turn.post(Posting::dividend_kept(amount), on, None)?;
+    turn.post(posting::dividend_kept(amount), on, None)?;
     if amount == Fen::ZERO {
         return Ok(());
     }
     let option = turn.file.policy.dividend_option;
     match option {
         DividendOption::Accumulate => {}
-        DividendOption::PayPremium => turn.post(Posting::dividend_to_deposit(amount), on, None)?,
-        DividendOption::Cash => turn.owe(PaymentKind::Dividend, None, on, amount).map(drop)?,
+        DividendOption::PayPremium => turn.post(posting::dividend_to_deposit(amount), on, None)?,
+        DividendOption::Cash => turn.owe(&DIVIDEND, None, on, amount).map(drop)?,
     }
     let balance = turn.file.policy.dividend;
     turn.happened(&event::DIVIDEND_DECLARED, on, |event| {

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::loan::{loan_owed, set_off_payout};
 use super::{DueKind, PolicyRefusal, PolicyState, StateCause, Turn};
-use crate::ledger::{Account, PaymentKind};
+use crate::life::chart::{DEPOSIT_REFUND, DIVIDEND, HESITATION_REFUND, MATURITY, PAYABLE, SURRENDER};
 use crate::money::Fen;
 
 /// What a surrender pays, part by part.
@@ -55,12 +55,12 @@ pub fn surrender_value(turn: &Turn<'_>, on: Date) -> Result<Surrender, PolicyRef
 /// Ends the policy at the holder's wish (Insurance Law, arts 15 and 47).
 pub fn surrender(turn: &mut Turn<'_>, on: Date) -> Result<Surrender, PolicyRefusal> {
     let sum = surrender_value(turn, on)?;
-    let kind = if sum.within_hesitation { PaymentKind::HesitationRefund } else { PaymentKind::Surrender };
+    let kind = if sum.within_hesitation { &HESITATION_REFUND } else { &SURRENDER };
     if sum.value > Fen::ZERO {
         let id = turn.owe(kind, None, on, sum.value)?;
         if !sum.within_hesitation {
             let made_up = |due: &super::Due| due.kind != DueKind::Regular;
-            let taken = turn.take_dues(&Account::Payable, Some(id), sum.value, on, made_up)?;
+            let taken = turn.take_dues(&PAYABLE.account(), Some(id), sum.value, on, made_up)?;
             turn.shrink(id, taken)?;
         }
         set_off_payout(turn, id, on)?;
@@ -77,10 +77,10 @@ pub fn surrender(turn: &mut Turn<'_>, on: Date) -> Result<Surrender, PolicyRefus
 pub(super) fn give_back(turn: &mut Turn<'_>, payee: Option<String>, on: Date) -> Result<(), PolicyRefusal> {
     let (deposit, dividend) = (turn.file.policy.deposit, turn.file.policy.dividend);
     if deposit > Fen::ZERO {
-        turn.owe_to(payee.clone(), PaymentKind::DepositRefund, None, on, deposit)?;
+        turn.owe_to(payee.clone(), &DEPOSIT_REFUND, None, on, deposit)?;
     }
     if dividend > Fen::ZERO {
-        turn.owe_to(payee, PaymentKind::Dividend, None, on, dividend)?;
+        turn.owe_to(payee, &DIVIDEND, None, on, dividend)?;
     }
     Ok(())
 }
@@ -89,11 +89,10 @@ pub(super) fn give_back(turn: &mut Turn<'_>, payee: Option<String>, on: Date) ->
 /// premium cannot be sued for (Insurance Law, art. 38) and is not owed any more.
 pub(super) fn end_of_cover(turn: &mut Turn<'_>, end: Date) -> Result<(), PolicyRefusal> {
     let matured = turn.basis.product.matures_on(&turn.file.policy.facts).is_some();
-    let last =
-        |payout: &&super::Payout| payout.due_on == end && payout.kind == PaymentKind::Maturity && payout.state.waits();
+    let last = |payout: &&super::Payout| payout.due_on == end && *payout.kind == MATURITY && payout.state.waits();
     if let Some(last) = turn.file.payouts.iter().find(last) {
         let (id, amount) = (last.id, last.amount);
-        let taken = turn.take_dues(&Account::Payable, Some(id), amount, end, |_| true)?;
+        let taken = turn.take_dues(&PAYABLE.account(), Some(id), amount, end, |_| true)?;
         turn.shrink(id, taken)?;
         set_off_payout(turn, id, end)?;
     }

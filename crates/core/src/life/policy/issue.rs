@@ -9,7 +9,7 @@ use super::{
 };
 use crate::case::Channel;
 use crate::id::{OfficeId, PartyId, PolicyId};
-use crate::ledger::PaymentKind;
+use crate::life::chart::DEPOSIT_REFUND;
 use crate::life::product::PolicyFacts;
 use crate::money::Fen;
 use crate::service::Allowance;
@@ -171,7 +171,7 @@ pub fn decline(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
     expect(turn, PolicyState::Proposed)?;
     let deposit = turn.file.policy.deposit;
     if deposit > Fen::ZERO {
-        turn.owe(PaymentKind::DepositRefund, None, today, deposit)?;
+        turn.owe(&DEPOSIT_REFUND, None, today, deposit)?;
     }
     turn.set_state(PolicyState::Declined, today, None);
     turn.finish();

@@ -7,7 +7,9 @@ use super::issue::expect;
 use super::reinstate::simple_interest;
 use super::{PolicyRefusal, PolicyState, Receipt, Turn};
 use crate::id::PayoutId;
-use crate::ledger::{Account, PaymentKind, Posting};
+use crate::ledger::Account;
+use crate::life::chart::{DEPOSIT, LENT, PAYABLE};
+use crate::life::posting;
 use crate::money::{Fen, Rounding};
 
 /// The loan and its interest by a day.
@@ -46,8 +48,8 @@ pub fn lend(turn: &mut Turn<'_>, amount: Fen, on: Date) -> Result<(), PolicyRefu
     if amount <= interest {
         return Err(PolicyRefusal::BelowLoanInterest { interest });
     }
-    let id = turn.owe(PaymentKind::Loan, None, on, amount)?;
-    turn.post(Posting::interest_taken(Account::Payable, interest), on, Some(id))?;
+    let id = turn.owe(&LENT, None, on, amount)?;
+    turn.post(posting::interest_taken(PAYABLE.account(), interest), on, Some(id))?;
     turn.shrink(id, interest)?;
     turn.file.policy.loan_on = Some(on);
     turn.finish();
@@ -71,7 +73,7 @@ pub fn repay(turn: &mut Turn<'_>, amount: Fen, on: Date) -> Result<(), PolicyRef
     if amount > deposit {
         return Err(PolicyRefusal::DepositUsed { deposit });
     }
-    set_off(turn, &Account::Deposit, None, amount, on)?;
+    set_off(turn, &DEPOSIT.account(), None, amount, on)?;
     turn.finish();
     Ok(())
 }
@@ -94,8 +96,8 @@ pub(super) fn set_off(
     let (loan, interest) = loan_owed(turn, on)?;
     let interest = interest.min(available);
     let repaid = loan.min(available.checked_sub(interest)?);
-    turn.post(Posting::interest_taken(from.clone(), interest), on, payout)?;
-    turn.post(Posting::loan_repaid(from.clone(), repaid), on, payout)?;
+    turn.post(posting::interest_taken(from.clone(), interest), on, payout)?;
+    turn.post(posting::loan_repaid(from.clone(), repaid), on, payout)?;
     if turn.file.policy.loan == Fen::ZERO {
         turn.file.policy.loan_on = None;
     } else if repaid > Fen::ZERO || interest > Fen::ZERO {
@@ -107,6 +109,6 @@ pub(super) fn set_off(
 /// Takes the loan out of a payout that waits; it shrinks.
 pub(super) fn set_off_payout(turn: &mut Turn<'_>, id: PayoutId, on: Date) -> Result<(), PolicyRefusal> {
     let amount = turn.file.payout(id).ok_or(PolicyRefusal::PayoutUnknown)?.amount;
-    let taken = set_off(turn, &Account::Payable, Some(id), amount, on)?;
+    let taken = set_off(turn, &PAYABLE.account(), Some(id), amount, on)?;
     turn.shrink(id, taken)
 }

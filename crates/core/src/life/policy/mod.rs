@@ -54,7 +54,7 @@ pub use refusal::PolicyRefusal;
 pub use reinstate::{ReinstatementSum, reinstate, reinstatement_sum, reverse_lapse};
 pub use take_over::{TakeOver, take_over};
 pub use terms::{Beneficiary, DividendOption, EarlierMode, Endorsement, Insured, Terms, endorse};
-pub use turn::{Basis, Booked, NewVersion, OwnError, PolicyEffect, Turn};
+pub use turn::{Basis, NewVersion, OwnError, PolicyEffect, Turn};
 pub use units::{
     Holdings, Order, OrderKind, Priced, UnitPrice, bought_units, carry_out_order, give_back_waiting, order_switch,
     orders_for_end, orders_for_premium, units_value,
@@ -62,8 +62,10 @@ pub use units::{
 
 use crate::case::Channel;
 use crate::id::{CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId};
+use crate::life::POLICY;
 use crate::life::product::PolicyFacts;
 use crate::money::Fen;
+use crate::subject::SubjectRef;
 
 /// Where a policy stands (保单状态). What led there is the cause, for the ones that have more than one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -190,6 +192,10 @@ pub struct Policy {
 }
 
 impl Policy {
+    pub fn subject(&self) -> SubjectRef {
+        SubjectRef { kind: &POLICY, id: self.id.number() }
+    }
+
     /// The premiums paid so far are not a column; see [`PolicyFile::premiums_paid`].
     pub fn is_alive(&self) -> bool {
         matches!(self.state, PolicyState::InForce | PolicyState::Lapsed)

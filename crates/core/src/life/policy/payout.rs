@@ -8,9 +8,9 @@ use jiff::civil::Date;
 
 use super::{OwnError, PolicyEffect, PolicyFile, PolicyRefusal, Turn};
 use crate::id::{CaseId, OperatorId, PaymentBatchId, PayoutId};
-use crate::ledger::{PaymentKind, Posting};
-use crate::life::event;
+use crate::life::{event, posting};
 use crate::money::Fen;
+use crate::payout::PaymentKind;
 
 /// Where a payment goes. The number itself is sealed; see the service.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub struct PaidBack {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Payout {
     pub id: PayoutId,
-    pub kind: PaymentKind,
+    pub kind: &'static PaymentKind,
     pub benefit_key: Option<String>,
     pub case: Option<CaseId>,
     pub due_on: Date,
@@ -243,7 +243,7 @@ pub fn collect(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Dat
     payout.returned = None;
     payout.version += 1;
     let amount = payout.amount;
-    turn.post(Posting::paid_out(amount), on, Some(id))?;
+    turn.post(posting::paid_out(amount), on, Some(id))?;
     Ok(Collected::Taken)
 }
 
@@ -255,7 +255,7 @@ pub fn untake(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date
     }
     ready_again(payout);
     let amount = payout.amount;
-    turn.post(Posting::returned(amount), on, Some(id))?;
+    turn.post(posting::returned(amount), on, Some(id))?;
     turn.settle_blocks();
     Ok(true)
 }
@@ -299,7 +299,7 @@ pub fn settle_returned(
     payout.version += 1;
     let amount = payout.amount;
     let operator = payout.taken.as_ref().and_then(|account| account.entered_by);
-    turn.post(Posting::returned(amount), on, Some(id))?;
+    turn.post(posting::returned(amount), on, Some(id))?;
     if paid_back.wrong_account {
         let note = format!("{} {}", paid_back.code, paid_back.reason).trim().to_owned();
         turn.errors.push(OwnError { kind: "wrong-account", operator, payout: Some(id), occurred_on: on, note });

@@ -2,9 +2,14 @@
 
 use jiff::civil::Date;
 
-use super::{Booked, PolicyRefusal, PolicyState, Turn};
-use crate::ledger::{Account, Posting};
+use super::{PolicyRefusal, PolicyState, Turn};
+use crate::ledger::{Booked, CASH, Posting};
+use crate::life::chart::DEPOSIT;
+use crate::life::posting;
 use crate::money::Fen;
+
+/// The account of the house at a bank on which premiums arrive.
+const COLLECTION_ACCOUNT: &str = "life.collection-account";
 
 /// How it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -50,22 +55,26 @@ pub(super) fn book(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result
         return Err(PolicyRefusal::PolicyEnded);
     }
     let posting = match receipt.by {
-        ReceiptBy::Cash(office) => Posting::receipt(Account::Cash(office), receipt.amount),
-        ReceiptBy::Bank | ReceiptBy::Debit => Posting::receipt(Account::BankCollection, receipt.amount),
-        ReceiptBy::TakenOver => Posting::taken_over(receipt.amount),
+        ReceiptBy::Cash(office) => posting::receipt(CASH.of(office), receipt.amount),
+        ReceiptBy::Bank | ReceiptBy::Debit => {
+            posting::receipt(turn.basis.rules.account(COLLECTION_ACCOUNT, today)?, receipt.amount)
+        }
+        ReceiptBy::TakenOver => posting::taken_over(receipt.amount),
     };
     turn.post(posting, receipt.received_on, None)
 }
 
 /// Takes a receipt back that was booked by mistake, as long as nothing was paid with it. `line` is the number of the line.
 pub fn reverse_receipt(turn: &mut Turn<'_>, line: i64, posting: &Posting, today: Date) -> Result<(), PolicyRefusal> {
-    if posting.credit != Account::Deposit {
+    if !posting.credit.is(&DEPOSIT) {
         return Err(PolicyRefusal::NotReversible);
     }
     if posting.amount > turn.file.policy.deposit {
         return Err(PolicyRefusal::DepositUsed { deposit: turn.file.policy.deposit });
     }
-    turn.book(Booked { posting: posting.reversed(), booked_on: today, payout: None, reverses: Some(line) })?;
+    let subject = turn.file.policy.subject();
+    let posting = posting.reversed();
+    turn.book(Booked { posting, subject, booked_on: today, payout: None, reverses: Some(line) })?;
     turn.finish();
     Ok(())
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::{DueKind, OwnError, PolicyRefusal, PolicyState, Turn, day, issue::expect};
-use crate::ledger::Posting;
+use crate::life::posting;
 use crate::money::{Fen, Rounding};
 
 /// What must be paid for a reinstatement.
@@ -51,7 +51,7 @@ pub fn reinstate(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     if deposit < needed {
         return Err(PolicyRefusal::ReinstatementUnpaid { needed, deposit });
     }
-    turn.post(Posting::interest_paid(sum.interest), on, None)?;
+    turn.post(posting::interest_paid(sum.interest), on, None)?;
     come_back(turn, on)
 }
 

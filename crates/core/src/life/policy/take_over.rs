@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use super::issue::{begin, hesitation_end};
 use super::{Basis, By, PayoutAccount, PolicyRefusal, PolicyState, Proposal, Turn};
 use crate::id::{ImportId, PayoutId};
-use crate::ledger::Posting;
+use crate::life::posting;
 use crate::money::Fen;
 
 /// A policy as the other system tells it.
@@ -67,7 +67,7 @@ pub fn take_over<'a>(
     file.terms = Some(version.terms.clone());
     let mut turn = Turn::new(file, basis, by, next_payout);
     turn.new_version = Some(version);
-    turn.post(Posting::taken_over(prepaid), today, None)?;
+    turn.post(posting::taken_over(prepaid), today, None)?;
     turn.finish();
     Ok(turn)
 }

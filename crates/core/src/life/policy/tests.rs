@@ -12,8 +12,9 @@ use super::*;
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::id::PaymentBatchId;
 use crate::identity::Sex;
-use crate::ledger::{Account, PaymentKind};
+use crate::ledger::Account;
 use crate::life::LifeTables;
+use crate::life::chart::{DEPOSIT, DIVIDENDS, LOAN, MAKE_UP, PAYABLE, PREMIUM_INCOME, UNIT_SALE};
 use crate::life::product::{PayMode, Product, Products};
 use crate::pack::Pack;
 use crate::pack::tests::load;
@@ -129,18 +130,18 @@ impl Life {
     pub fn balance(&self, account: &Account) -> i64 {
         let path = account.to_string();
         let sum = self.sums.get(&path).copied().unwrap_or(0);
-        if Account::is_debit_account(&path) { sum } else { -sum }
+        if account.class().is_raised_by_debit() { sum } else { -sum }
     }
 
     /// Everything that must hold.
     pub fn check(&self) -> Result<(), TestCaseError> {
         let policy = &self.file.policy;
         let balances = [
-            (Account::Deposit, policy.deposit),
-            (Account::MakeUp, policy.make_up),
-            (Account::Loan, policy.loan),
-            (Account::Payable, policy.payable),
-            (Account::Dividend, policy.dividend),
+            (DEPOSIT.account(), policy.deposit),
+            (MAKE_UP.account(), policy.make_up),
+            (LOAN.account(), policy.loan),
+            (PAYABLE.account(), policy.payable),
+            (DIVIDENDS.account(), policy.dividend),
         ];
         for (account, balance) in balances {
             prop_assert_eq!(self.balance(&account), balance.0, "{} and its postings", account);
@@ -187,7 +188,7 @@ impl Life {
             DueKind::Interest => false,
         });
         let kept: i64 = kept.map(|due| due.amount.0).sum();
-        prop_assert_eq!(self.balance(&Account::PremiumIncome), kept);
+        prop_assert_eq!(self.balance(&PREMIUM_INCOME.account()), kept);
         Ok(())
     }
 }
@@ -453,7 +454,7 @@ proptest! {
                 }
             }
         }
-        prop_assert!(life.file.payouts.iter().all(|payout| payout.kind != PaymentKind::UnitSale));
+        prop_assert!(life.file.payouts.iter().all(|payout| *payout.kind != UNIT_SALE));
     }
 
     #[test]
@@ -467,7 +468,7 @@ proptest! {
         let until = later(facts.effective_on, years * 365);
         life.pay(Fen(life.file.policy.instalment.0 * 1_000)).expect("money is taken");
         life.pass_to(until);
-        let before = life.balance(&Account::PremiumIncome);
+        let before = life.balance(&PREMIUM_INCOME.account());
         let there = later(facts.birth_date, if older_first { -days } else { days });
         let correct = |life: &mut Life, birth_date| {
             life.act(|turn| apply_age_correction(turn, birth_date, CorrectionChoice::Correct, until))
@@ -477,7 +478,7 @@ proptest! {
         prop_assert_eq!(life.file.policy.make_up, Fen::ZERO, "the deposit pays the make-up");
         prop_assert!(correct(&mut life, facts.birth_date).is_ok());
         life.check()?;
-        prop_assert_eq!(life.balance(&Account::PremiumIncome), before);
+        prop_assert_eq!(life.balance(&PREMIUM_INCOME.account()), before);
         prop_assert_eq!(&life.file.policy.facts, &facts);
     }
 }

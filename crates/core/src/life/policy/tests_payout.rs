@@ -6,10 +6,11 @@ use super::*;
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::event;
 use crate::id::{HOUSE_SLOT, OperatorId, PaymentBatchId, Stamp};
-use crate::ledger::PaymentKind;
 use crate::life::LifeTables;
+use crate::life::chart::{CLAIM, DEPOSIT_REFUND};
 use crate::life::product::Products;
-use crate::pack::PackSource;
+use crate::pack::tests::load;
+use crate::pack::{Pack, PackSource};
 use crate::rulebook::RuleBook;
 
 const TODAY: Date = date(2011, 9, 29);
@@ -48,7 +49,7 @@ fn with_payout(test: impl FnOnce(&mut Turn<'_>, PayoutId)) {
     );
     let calendar = Calendar::new(definition.unwrap()).unwrap();
     let (tables, products) = (LifeTables::from_source(&tables).unwrap(), Products::from_source(&samples).unwrap());
-    let rules = RuleBook::default();
+    let rules = RuleBook::new(&Pack::read(&load("life-cn")).expect("a sound pack").figures);
     let product = products.find_on("sample.term-life", TODAY).unwrap();
     let basis = Basis {
         product,
@@ -91,7 +92,7 @@ fn with_payout(test: impl FnOnce(&mut Turn<'_>, PayoutId)) {
     receive(&mut turn, receipt, TODAY).unwrap();
     decline(&mut turn, TODAY).unwrap();
     let payout = turn.file.payouts[0].id;
-    assert_eq!(turn.file.payouts[0].kind, PaymentKind::DepositRefund);
+    assert_eq!(turn.file.payouts[0].kind, &DEPOSIT_REFUND);
     test(&mut turn, payout);
 }
 
@@ -132,7 +133,7 @@ fn an_account_put_right_is_that_of_the_policy_unless_the_payout_goes_to_somebody
             (turn.file.policy.account.clone(), turn.file.payouts[0].own.clone()),
             (Some(account(7).account), None)
         );
-        let other = turn.owe_to(Some("李强".to_owned()), PaymentKind::Claim, None, TODAY, Fen(5_000)).unwrap();
+        let other = turn.owe_to(Some("李强".to_owned()), &CLAIM, None, TODAY, Fen(5_000)).unwrap();
         assert_eq!(turn.file.payout(other).unwrap().payee("王芳"), "李强");
         correct_account(turn, other, account(8).account).unwrap();
         assert_eq!(turn.file.policy.account, Some(account(7).account), "the holder's stays as it was");

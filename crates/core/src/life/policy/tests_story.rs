@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use super::tests::{Life, account, sample};
 use super::*;
 use crate::identity::Sex;
-use crate::ledger::{Account, PaymentKind};
+use crate::life::chart::{INTEREST_INCOME, SURRENDER};
 use crate::life::product::PayMode;
 
 fn facts(cover: &str, pay: &str, mode: PayMode) -> PolicyFacts {
@@ -105,9 +105,9 @@ fn a_loan_is_lent_within_the_cash_value_and_set_off_with_its_interest() {
     let sum = life.act(|turn| surrender(turn, end)).expect("it is in force");
     // Another 73 days on 11,000 yuan.
     assert_eq!((sum.loan, sum.interest), (Fen(1_100_000), Fen(13_200)));
-    let paid = life.file.payouts.iter().find(|payout| payout.kind == PaymentKind::Surrender).expect("it pays");
+    let paid = life.file.payouts.iter().find(|payout| *payout.kind == SURRENDER).expect("it pays");
     assert_eq!(Ok(paid.amount), sum.net_value());
-    assert_eq!((life.file.policy.loan, life.balance(&Account::InterestIncome)), (Fen::ZERO, 25_200));
+    assert_eq!((life.file.policy.loan, life.balance(&INTEREST_INCOME.account())), (Fen::ZERO, 25_200));
     life.check().expect("the books agree");
 }
 

@@ -9,10 +9,13 @@ use super::{
 use crate::calendar::{Calendar, LegalUnit};
 use crate::event::{Event, EventKind};
 use crate::id::{CaseId, OperatorId, PayoutId};
-use crate::ledger::{Account, PaymentKind, Posting};
+use crate::ledger::{Account, Booked, Posting};
+use crate::life::chart::{DEPOSIT, DIVIDENDS, LOAN, MAKE_UP, PAYABLE, waits_for_make_up};
+use crate::life::posting;
 use crate::life::product::{Product, Products};
 use crate::life::{LifeTables, event};
 use crate::money::Fen;
+use crate::payout::PaymentKind;
 use crate::rulebook::RuleBook;
 use crate::service::Allowance;
 
@@ -41,16 +44,6 @@ impl Basis<'_> {
             Allowance::WorkingHours(_) => from,
         })
     }
-}
-
-/// A posting with the day of its value; a closed day moves to the first open one when it is written.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Booked {
-    pub posting: Posting,
-    pub booked_on: Date,
-    pub payout: Option<PayoutId>,
-    /// The number of the line it reverses.
-    pub reverses: Option<i64>,
 }
 
 /// The terms that hold from a day on.
@@ -118,7 +111,8 @@ impl<'a> Turn<'a> {
 
     /// Books an amount and keeps the balances of the policy in step. Nothing is booked for nothing.
     pub fn post(&mut self, posting: Posting, booked_on: Date, payout: Option<PayoutId>) -> Result<(), PolicyRefusal> {
-        self.book(Booked { posting, booked_on, payout, reverses: None })
+        let subject = self.file.policy.subject();
+        self.book(Booked { posting, subject, booked_on, payout, reverses: None })
     }
 
     pub fn book(&mut self, booked: Booked) -> Result<(), PolicyRefusal> {
@@ -136,16 +130,16 @@ impl<'a> Turn<'a> {
     }
 
     fn move_balance(&mut self, account: &Account, amount: Fen, debit: bool) -> Result<(), PolicyRefusal> {
-        let raises = debit == Account::is_debit_account(&account.to_string());
+        let raises = debit == account.class().is_raised_by_debit();
         let policy = &mut self.file.policy;
-        let balance = match account {
-            Account::Deposit => &mut policy.deposit,
-            Account::MakeUp => &mut policy.make_up,
-            Account::Loan => &mut policy.loan,
-            Account::Payable => &mut policy.payable,
-            Account::Dividend => &mut policy.dividend,
-            _ => return Ok(()),
-        };
+        let balances = [
+            (&DEPOSIT, &mut policy.deposit),
+            (&MAKE_UP, &mut policy.make_up),
+            (&LOAN, &mut policy.loan),
+            (&PAYABLE, &mut policy.payable),
+            (&DIVIDENDS, &mut policy.dividend),
+        ];
+        let Some((_, balance)) = balances.into_iter().find(|(rule, _)| account.is(rule)) else { return Ok(()) };
         *balance = if raises { balance.checked_add(amount)? } else { balance.checked_sub(amount)? };
         if *balance < Fen::ZERO {
             return Err(PolicyRefusal::AccountOverdrawn { account: account.to_string() });
@@ -184,8 +178,8 @@ impl<'a> Turn<'a> {
                 break;
             }
             let posting = match kind {
-                DueKind::Regular => Posting::premium_paid(amount),
-                DueKind::MakeUp | DueKind::Interest => Posting::make_up_paid(amount),
+                DueKind::Regular => posting::premium_paid(amount),
+                DueKind::MakeUp | DueKind::Interest => posting::make_up_paid(amount),
             };
             self.post(posting, on, None)?;
             self.settle_due(index, DueState::Paid, on);
@@ -233,7 +227,7 @@ impl<'a> Turn<'a> {
     /// Something is owed to the customer: the posting and the payout. Returns its id.
     pub fn owe(
         &mut self,
-        kind: PaymentKind,
+        kind: &'static PaymentKind,
         key: Option<String>,
         due_on: Date,
         amount: Fen,
@@ -245,13 +239,13 @@ impl<'a> Turn<'a> {
     pub fn owe_to(
         &mut self,
         payee: Option<String>,
-        kind: PaymentKind,
+        kind: &'static PaymentKind,
         key: Option<String>,
         due_on: Date,
         amount: Fen,
     ) -> Result<PayoutId, PolicyRefusal> {
         let id = (self.next_payout)();
-        self.post(Posting::owed(kind, amount), due_on, Some(id))?;
+        self.post(posting::owed(kind, amount), due_on, Some(id))?;
         self.file.payouts.push(Payout {
             id,
             kind,
@@ -283,7 +277,7 @@ impl<'a> Turn<'a> {
             if !payout.state.waits() {
                 continue;
             }
-            let waits = payout.kind.waits_for_make_up();
+            let waits = waits_for_make_up(payout.kind);
             let blocked_by = if waits && owes_make_up {
                 Some(BlockedBy::MakeUpOwed)
             } else if waits && overdue {
@@ -335,8 +329,8 @@ impl<'a> Turn<'a> {
             }
             taken = taken.checked_add(amount)?;
             let posting = match kind {
-                DueKind::Regular => Posting::premium_taken(from.clone(), amount),
-                DueKind::MakeUp | DueKind::Interest => Posting::make_up_taken(from.clone(), amount),
+                DueKind::Regular => posting::premium_taken(from.clone(), amount),
+                DueKind::MakeUp | DueKind::Interest => posting::make_up_taken(from.clone(), amount),
             };
             self.post(posting, on, payout)?;
             self.settle_due(index, DueState::Paid, on);
@@ -364,8 +358,8 @@ impl<'a> Turn<'a> {
             of_make_up |= kind == DueKind::MakeUp;
             match kind {
                 DueKind::Regular => {}
-                DueKind::MakeUp => self.post(Posting::make_up_due(amount).reversed(), on, None)?,
-                DueKind::Interest => self.post(Posting::make_up_interest(amount).reversed(), on, None)?,
+                DueKind::MakeUp => self.post(posting::make_up_due(amount).reversed(), on, None)?,
+                DueKind::Interest => self.post(posting::make_up_interest(amount).reversed(), on, None)?,
             }
             self.settle_due(index, DueState::Cancelled, on);
         }
@@ -397,7 +391,7 @@ impl<'a> Turn<'a> {
         if !payout.state.waits() {
             return Err(PolicyRefusal::PayoutNotWaiting { state: payout.state });
         }
-        self.post(Posting::owed(payout.kind, payout.amount).reversed(), on, Some(id))?;
+        self.post(posting::owed(payout.kind, payout.amount).reversed(), on, Some(id))?;
         let payout = self.file.payouts.iter_mut().find(|payout| payout.id == id).ok_or(PolicyRefusal::PayoutUnknown)?;
         payout.state = PayoutState::Cancelled;
         payout.blocked_by = None;

@@ -12,7 +12,8 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::{PolicyRefusal, Turn};
-use crate::ledger::{PaymentKind, Posting};
+use crate::life::chart::{PREMIUM_REFUND, UNIT_SALE};
+use crate::life::posting;
 use crate::life::product::Product;
 use crate::money::{Fen, MoneyRefusal, Rounding};
 
@@ -199,11 +200,11 @@ pub fn carry_out_order(
         priced.units_in = Some(units);
     }
     match order.kind {
-        OrderKind::Buy => turn.post(Posting::units_bought(value), on, None)?,
+        OrderKind::Buy => turn.post(posting::units_bought(value), on, None)?,
         OrderKind::Switch => {}
-        OrderKind::Sell if value > Fen::ZERO => turn.owe(PaymentKind::UnitSale, None, on, value).map(drop)?,
+        OrderKind::Sell if value > Fen::ZERO => turn.owe(&UNIT_SALE, None, on, value).map(drop)?,
         OrderKind::Sell => {}
-        OrderKind::Reclaim => turn.post(Posting::units_reclaimed(value), on, None)?,
+        OrderKind::Reclaim => turn.post(posting::units_reclaimed(value), on, None)?,
     }
     turn.finish();
     Ok(priced)
@@ -212,7 +213,7 @@ pub fn carry_out_order(
 /// Premiums that wait for a price when the policy ends go back to the holder.
 pub fn give_back_waiting(turn: &mut Turn<'_>, waiting: Fen, on: Date) -> Result<(), PolicyRefusal> {
     if waiting > Fen::ZERO {
-        turn.owe(PaymentKind::PremiumRefund, None, on, waiting)?;
+        turn.owe(&PREMIUM_REFUND, None, on, waiting)?;
         turn.finish();
     }
     Ok(())

@@ -7,9 +7,8 @@ use yinuo_core::id::{OfficeId, PartyId, PolicyId};
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::Terms;
 use yinuo_store::Value;
-use yinuo_store::tables::case::CaseRow;
-use yinuo_store::tables::case::ServiceErrorRow;
-use yinuo_store::tables::ledger::{TRANSFERS_OF_POLICY, TransferRow};
+use yinuo_store::tables::case::{CaseRow, ServiceErrorRow};
+use yinuo_store::tables::ledger::TRANSFERS_OF_POLICY;
 use yinuo_store::tables::letter::{LETTERS_OF_POLICY, LetterLineRow};
 use yinuo_store::tables::life::{
     CASES_OF_POLICY, DUES_OF_POLICY, DueRow, ERRORS_OF_POLICY, POLICIES, POLICIES_NUMBERED, POLICIES_OF_HOLDER, POLICY,
@@ -19,6 +18,7 @@ use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
 
 use crate::house::House;
+use crate::query::ledger::Line;
 use crate::query::wanted::{Wanted, hash_values, prefix_values, wanted};
 use crate::query::{Conditions, Found, PageAsk, page, push_scope, require_visible, slotted};
 use crate::stop::Stop;
@@ -84,18 +84,13 @@ pub async fn file(house: &House, actor: &Actor, text: &str, as_of: Option<Date>)
 }
 
 /// The lines of a visible policy's ledger, oldest first, up to a day of booking.
-pub async fn transfers(
-    house: &House,
-    actor: &Actor,
-    text: &str,
-    as_of: Option<Date>,
-) -> Result<(PolicyRow, Vec<TransferRow>), Stop> {
+pub async fn transfers(house: &House, actor: &Actor, text: &str, as_of: Option<Date>) -> Result<Vec<Line>, Stop> {
     let policy = row(house, actor, text).await?;
     let mut lines = house.store.query(&TRANSFERS_OF_POLICY, slotted(policy.slot, policy.id)).await?;
     if let Some(day) = as_of.map(|day| day.to_string()) {
         lines.retain(|line| line.booked_on <= day);
     }
-    Ok((policy, lines))
+    lines.into_iter().map(|line| Line::new(line, policy.number.clone())).collect()
 }
 
 /// The letters about a visible policy itself, oldest first. Those of its cases stand with the cases.

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::{Denied, Permission};
 use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::life::chart::DEPOSIT;
 use yinuo_core::life::policy::{self, Turn};
 use yinuo_core::money::Fen;
 
@@ -41,9 +42,10 @@ impl Act for ReverseLapse {
         }
         personal::require_reason(&self.reason)?;
         let lines = facts.transfers.get(&self.policy).map_or(&[][..], Vec::as_slice);
+        let deposit = DEPOSIT.account().to_string();
         let received: Vec<(Date, Fen)> = lines
             .iter()
-            .filter(|line| line.credit == "policy/premium-deposit")
+            .filter(|line| line.credit == deposit)
             .filter_map(|line| Some((line.value_on.parse().ok()?, Fen(line.amount))))
             .collect();
         let (today, note) = (today(context), self.reason.clone());

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use yinuo_core::access::{Denied, Permission};
 use yinuo_core::id::{PolicyId, Slot, TransferId};
+use yinuo_core::life::chart::RECEIPT;
 use yinuo_core::life::policy::{self, PolicyRefusal, Turn};
 
 use super::{answered, carry_out, today, visible};
@@ -10,7 +11,7 @@ use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
-use crate::life::rows::posting_of;
+use crate::ledger::posting_of;
 use crate::personal;
 use crate::stop::Stop;
 
@@ -46,10 +47,10 @@ impl Act for ReverseReceipt {
         if lines.iter().any(|other| other.reverses == Some(line.id)) {
             return Err(Stop::refused("already_reversed"));
         }
-        if line.kind != yinuo_core::ledger::PostingKind::Receipt.key() {
+        if line.kind != RECEIPT.key {
             return Err(PolicyRefusal::NotReversible.into());
         }
-        let posting = posting_of(&line).ok_or_else(|| Stop::damaged("transfers", self.transfer.to_string()))?;
+        let posting = posting_of(&line)?;
         let (today, number) = (today(context), line.id);
         let mut commit = Commit::default();
         let decide = |turn: &mut Turn<'_>| policy::reverse_receipt(turn, number, &posting, today);

@@ -1,0 +1,5 @@
+//! Money owed to somebody, on its way (应付款项).
+
+mod kind;
+
+pub use kind::PaymentKind;
