@@ -82,7 +82,7 @@ async fn whole(test: &TestHouse, path: &Path, what: &str) {
     let manager = test.actor(Role::Manager);
     let content_hash = String::new();
     let create = CreateImport { name: "a.xlsx".to_owned(), content_hash, content: Arc::new(content) };
-    let import = test.house.carry_out(manager, Command::CreateImport(create), None).await.expect("taken in").id;
+    let import = test.house.carry_out(manager, Command::from(create), None).await.expect("taken in").id;
     let import = ImportId::from_number(import);
     let start = StartImport {
         import,
@@ -92,7 +92,7 @@ async fn whole(test: &TestHouse, path: &Path, what: &str) {
         keep_premiums: false,
         rows_total: ROWS.into(),
     };
-    test.house.carry_out(manager, Command::StartImport(start), None).await.expect("started");
+    test.house.carry_out(manager, Command::from(start), None).await.expect("started");
     let started = Instant::now();
     let done = run(&test.house, import, |_| {}).await.expect("it runs");
     let seconds = started.elapsed().as_secs_f64();

@@ -10,7 +10,7 @@ use yinuo_core::id::PartyId;
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
 use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
-use yinuo_service::command::case::{OpenCase, PartyChoice};
+use yinuo_service::command::case::{Changed, OpenCase, PartyChoice};
 use yinuo_service::command::party::CreateParty;
 use yinuo_testkit::house::{TestHouse, resident_id};
 
@@ -22,7 +22,7 @@ pub const SERVICE: &str = "life.policy-servicing";
 pub const MATERIALS: [&str; 1] = ["application"];
 
 pub fn open_case(party: PartyId) -> Command {
-    Command::OpenCase(OpenCase {
+    Command::from(OpenCase {
         service: SERVICE.to_owned(),
         party: PartyChoice::Known(party),
         policy: None,
@@ -48,7 +48,7 @@ pub async fn make_parties(test: &TestHouse, count: u32) -> Arc<Vec<PartyId>> {
                 sex: None,
                 address: None,
             };
-            let answer = house.carry_out(&clerk, Command::CreateParty(CreateParty { draft }), None).await;
+            let answer = house.carry_out(&clerk, Command::from(CreateParty { draft }), None).await;
             PartyId::from_number(answer.expect("a customer is made").id)
         }));
     }
@@ -71,7 +71,7 @@ pub struct Sample {
 
 pub async fn sample(test: &TestHouse, parties: &Arc<Vec<PartyId>>) -> Sample {
     let answer = test.house.carry_out(test.actor(Role::Clerk), open_case(parties[0]), None).await.expect("opened");
-    let case = answer.case.expect("a case");
+    let case = answer.extra::<Changed>().expect("a case").case.clone();
     let calendars = test.house.rules().calendars().clone();
     let mut sample = Sample { case, test_calendars: calendars, rows: 0, tables: 0, bytes: 0, parties: parties.clone() };
     let (changes, tables) = crate::raw::rows_of(&sample, 0, 1);

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinuo_core::id::{CaseId, FileId};
 use yinuo_service::Stop;
-use yinuo_service::command::Command;
 use yinuo_service::command::file::{AttachFile, ReadFile};
+use yinuo_service::command::{Command, Opened};
 use yinuo_service::query;
 use yinuo_store::tables::case::FileRow;
 
@@ -111,7 +111,7 @@ pub async fn attach_file(
         let refused = Problem::new("wrong_file_type").with("declared", declared);
         return Err(refused.with("found", found.unwrap_or("of no known type")));
     };
-    let command = Command::AttachFile(AttachFile {
+    let command = Command::from(AttachFile {
         case: CaseId::from_number(case.id),
         material: query.material,
         name: safe_name(query.name.as_deref().unwrap_or_default(), media_type),
@@ -132,9 +132,9 @@ pub async fn attach_file(
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>)))]
 pub async fn get_file(State(api): State<Api>, signed: Signed, Id(id): Id<FileId>) -> Result<Answer, Problem> {
     let row = query::case::document(&api.house, &signed.actor, id).await?;
-    let command = Command::ReadFile(ReadFile { file: id, case: CaseId::from_number(row.case_id) });
-    let answer = api.house.carry_out(&signed.actor, command, None).await?;
-    let content = answer.secret.ok_or_else(|| Stop::damaged("file_contents", id.to_string()))?;
+    let command = Command::from(ReadFile { file: id, case: CaseId::from_number(row.case_id) });
+    let mut answer = api.house.carry_out(&signed.actor, command, None).await?;
+    let Opened(content) = answer.take().ok_or_else(|| Stop::damaged("file_contents", id.to_string()))?;
     let mut response = Response::new(ResponseBody::from(content));
     let headers = response.headers_mut();
     let media_type = HeaderValue::from_str(&row.media_type);

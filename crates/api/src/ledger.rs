@@ -265,7 +265,7 @@ pub async fn close_day(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewDayClose>,
 ) -> Result<Answer, Problem> {
-    api.house.carry_out(&signed.actor, Command::CloseDay(CloseDay { on: body.on }), key).await?;
+    api.house.carry_out(&signed.actor, Command::from(CloseDay { on: body.on }), key).await?;
     let trial = query::ledger::trial_balance(&api.house, &signed.actor, body.on, None).await?;
     Ok(json(StatusCode::CREATED, &Trial::new(body.on, &trial)))
 }

@@ -97,7 +97,7 @@ pub async fn list_reminders(
 #[utoipa::path(post, path = "/reminders/{id}/readings", tag = "reminder", params(("id" = String, Path)),
     responses((status = 204)))]
 pub async fn read_reminder(State(api): State<Api>, signed: Signed, Id(id): Id<ReminderId>) -> Result<Answer, Problem> {
-    let command = Command::ReadReminder(ReadReminder { reminder: id });
+    let command = Command::from(ReadReminder { reminder: id });
     api.house.carry_out(&signed.actor, command, None).await?;
     Ok(no_content())
 }

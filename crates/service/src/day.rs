@@ -19,7 +19,7 @@ use yinuo_store::tables::life::{FIRST_POLICY_READY, POLICIES_READY_COUNT};
 use self::ahead::{Decided, Place};
 use crate::command::Command;
 use crate::house::House;
-use crate::life::command::day::{DONE, PassDays, STALE};
+use crate::life::command::day::{Acted, DONE, PassDays, STALE};
 use crate::stop::Stop;
 
 pub use self::noted::{RunState, begin, list, run_by_itself, run_noted, state_of};
@@ -79,7 +79,7 @@ impl Run<'_> {
         for slot in decided {
             policies.insert(slot.slot, slot.policies.clone());
             let after = self.expected(slot.slot, slot.seen);
-            commands.push(Command::PassDays(slot.command(self.until, after)));
+            commands.push(Command::from(slot.command(self.until, after)));
         }
         let mut count = 0;
         let mut again = Vec::new();
@@ -87,12 +87,12 @@ impl Run<'_> {
             if answer.kind == STALE {
                 let policies = policies.remove(&slot).unwrap_or_else(|| Arc::from([]));
                 let (count, until) = (policies.len(), self.until);
-                again.push(Command::PassDays(PassDays { slot, policies, count, until, ahead: None }));
+                again.push(Command::from(PassDays { slot, policies, count, until, ahead: None }));
             }
-            count += answer.count;
+            count += answer.extra::<Acted>().map_or(0, |acted| acted.0);
         }
         for (_, answer) in self.carry_out(again).await? {
-            count += answer.count;
+            count += answer.extra::<Acted>().map_or(0, |acted| acted.0);
         }
         Ok(count)
     }

@@ -42,7 +42,7 @@ pub(crate) async fn carry_out(house: &House, entry: &OutboxRow) -> Result<(), St
             case_paid(house, case, answers, key).await
         }
         FollowUp::Invest { policy, amount, on: _ } => {
-            let command = Command::InvestPremium(InvestPremium { policy, amount });
+            let command = Command::from(InvestPremium { policy, amount });
             house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
         }
         FollowUp::Letter { policy, letter, facts } => write_letter(house, policy, letter, facts, key).await,
@@ -84,12 +84,12 @@ async fn open_case(
         answers,
         materials: Vec::new(),
     };
-    house.engine.carry_out(&Arc::new(Actor::system()), Command::OpenCase(command), Some(key)).await.map(drop)
+    house.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), Some(key)).await.map(drop)
 }
 
 async fn write_letter(house: &House, policy: PolicyId, letter: String, facts: Facts, key: String) -> Result<(), Stop> {
     let holder = PartyId::from_number(policy_row(house, policy).await?.holder_id);
-    let command = Command::WritePolicyLetter(WritePolicyLetter { policy, holder, letter, facts });
+    let command = Command::from(WritePolicyLetter { policy, holder, letter, facts });
     house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
 }
 
@@ -167,5 +167,5 @@ async fn record_on(
         answers,
         note: None,
     };
-    house.engine.carry_out(&Arc::new(Actor::system()), Command::RecordMilestone(command), Some(key)).await.map(drop)
+    house.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), Some(key)).await.map(drop)
 }

@@ -84,7 +84,7 @@ impl House {
         let house =
             House { store, shared, engine, sessions, letters, debtor, printer, day_desk, imports: Default::default() };
         let system = Arc::new(Actor::system());
-        let put = |key: &str, value: String| Command::PutSetting(PutSetting { key: key.to_owned(), value });
+        let put = |key: &str, value: String| Command::from(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {
             let check = house.shared.keys.hash("key-check", "yinuo");
             house.engine.carry_out(&system, put(KEY_CHECK, check), None).await?;
@@ -92,7 +92,7 @@ impl House {
         let new_calendar = new_rules.iter().any(|row| row.kind == "calendar");
         if !new_rules.is_empty() {
             let versions = new_rules.iter().map(|row| row.version.clone()).collect();
-            let command = Command::ArchiveRules(ArchiveRules { versions, rows: new_rules });
+            let command = Command::from(ArchiveRules { versions, rows: new_rules });
             house.engine.carry_out(&system, command, None).await?;
         }
         if new_calendar {
@@ -123,7 +123,7 @@ impl House {
     pub async fn carry_out(
         &self,
         actor: &Arc<Actor>,
-        command: Command,
+        command: impl Into<Command>,
         idempotency_key: Option<String>,
     ) -> Result<Answer, Stop> {
         self.engine.carry_out(actor, command, idempotency_key).await
@@ -136,7 +136,7 @@ impl House {
             return Err(Stop::NotFound);
         }
         let value = now.as_microsecond().to_string();
-        let command = Command::PutSetting(PutSetting { key: TRAINING_CLOCK.to_owned(), value });
+        let command = Command::from(PutSetting { key: TRAINING_CLOCK.to_owned(), value });
         self.engine.carry_out(actor, command, None).await?;
         crate::upkeep::run_due(self).await
     }
@@ -151,7 +151,7 @@ impl House {
         let password_hash = crate::session::hash_password(&admin.password).await?;
         let founder = Arc::new(Actor { roles: vec![Role::Admin], ..Actor::system() });
         let (code, name) = office;
-        let create = Command::CreateOffice(CreateOffice {
+        let create = Command::from(CreateOffice {
             code: code.to_owned(),
             name: name.to_owned(),
             parent: None,
@@ -159,7 +159,7 @@ impl House {
             level: "head".to_owned(),
         });
         let office = OfficeId::from_number(self.engine.carry_out(&founder, create, None).await?.id);
-        let create = Command::CreateOperator(CreateOperator {
+        let create = Command::from(CreateOperator {
             login: admin.login,
             name: admin.name,
             office,

@@ -102,7 +102,7 @@ async fn make(
     kind: BatchKind,
     idempotency_key: Option<String>,
 ) -> Result<(BatchReport, bool), Stop> {
-    let create = Command::CreateBatch(CreateBatch { execute_on, kind });
+    let create = Command::from(CreateBatch { execute_on, kind });
     let made = house.carry_out(actor, create, idempotency_key).await?;
     let batch = PaymentBatchId::from_number(made.id);
     let row = query::payout::batch_row(house, actor, batch).await?;
@@ -113,7 +113,7 @@ async fn make(
     let empty = PaymentRefusal::BatchEmpty.code();
     match collect_batch(house, actor, batch).await {
         Err(stop) if stop.code() == empty => {
-            house.carry_out(actor, Command::CancelBatch(CancelBatch { batch }), None).await?;
+            house.carry_out(actor, Command::from(CancelBatch { batch }), None).await?;
             Err(stop)
         }
         done => Ok((done?, made.replayed)),
@@ -146,7 +146,7 @@ pub async fn collect_batch(house: &House, actor: &Arc<Actor>, batch: PaymentBatc
     }
     (report.count, report.amount) = counted(house, batch).await?;
     let seal = SealBatch { batch, count: report.count, amount: report.amount };
-    house.carry_out(actor, Command::SealBatch(seal), None).await?;
+    house.carry_out(actor, Command::from(seal), None).await?;
     Ok(report)
 }
 
@@ -187,7 +187,7 @@ async fn collect_pages(
         let commands = page.rows.iter().map(|line| {
             let payout = PayoutId::from_number(line.id);
             let policy = PolicyId::from_number(line.policy_id);
-            (payout, Command::CollectPayout(CollectPayout { payout, policy, batch: report.batch }))
+            (payout, Command::from(CollectPayout { payout, policy, batch: report.batch }))
         });
         for (payout, done) in carry_out_all(house, actor, commands.collect()).await {
             match done {
@@ -255,12 +255,12 @@ pub async fn mark_sent(
     batch: PaymentBatchId,
     idempotency_key: Option<String>,
 ) -> Result<Answer, Stop> {
-    house.carry_out(actor, Command::MarkBatchSent(MarkBatchSent { batch }), idempotency_key).await
+    house.carry_out(actor, Command::from(MarkBatchSent { batch }), idempotency_key).await
 }
 
 /// Cancels a batch and takes its payouts or debits out again; how many.
 pub async fn cancel_batch(house: &House, actor: &Arc<Actor>, batch: PaymentBatchId) -> Result<u64, Stop> {
-    house.carry_out(actor, Command::CancelBatch(CancelBatch { batch }), None).await?;
+    house.carry_out(actor, Command::from(CancelBatch { batch }), None).await?;
     let row = query::payout::batch_row(house, actor, batch).await?;
     if kind_of(&row)? == BatchKind::Debits {
         return debit::take_out(house, actor, batch).await;
@@ -268,7 +268,7 @@ pub async fn cancel_batch(house: &House, actor: &Arc<Actor>, batch: PaymentBatch
     let left = payments(house, batch).await?;
     let command = |row: &PaymentRow| {
         let (payout, policy) = (PayoutId::from_number(row.id), PolicyId::from_number(row.policy_id));
-        ((), Command::UncollectPayout(UncollectPayout { payout, policy, batch }))
+        ((), Command::from(UncollectPayout { payout, policy, batch }))
     };
     let mut taken_out = 0;
     for ((), done) in carry_out_all(house, actor, left.iter().map(command).collect()).await {
@@ -309,7 +309,7 @@ pub async fn correct_payout(
         let refusal = Refusal::new("failed_payment_case_open").with("number", case.number.clone());
         return Err(refusal.with("case", CaseId::from_number(case.id).to_string()).into());
     }
-    let command = Command::CorrectPayout(CorrectPayout {
+    let command = Command::from(CorrectPayout {
         payout,
         policy: PolicyId::from_number(line.policy_id),
         holder: yinuo_core::id::PartyId::from_number(line.holder_id),

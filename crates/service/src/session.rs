@@ -149,7 +149,7 @@ impl House {
         rand::rng().fill_bytes(&mut bytes);
         let token = blake3::Hash::from_bytes(bytes).to_hex().to_string();
         let expires_at = real_now() + SESSION_LENGTH;
-        let command = Command::StartSession(StartSession {
+        let command = Command::from(StartSession {
             operator: operator.id,
             token_hash: hash_token(&token),
             expires_at: expires_at.as_microsecond(),
@@ -163,8 +163,7 @@ impl House {
     async fn sign_in_failed(&self, operator: &Operator, code: &'static str) -> Result<Started, Stop> {
         let actor = Arc::new(Actor { operator: operator.id, ..Actor::system() });
         let lock_for = i64::try_from(LOCK_FOR.as_micros()).expect("minutes");
-        let command =
-            Command::NoteFailedSignIn(NoteFailedSignIn { operator: operator.id, limit: FAILED_LIMIT, lock_for });
+        let command = Command::from(NoteFailedSignIn { operator: operator.id, limit: FAILED_LIMIT, lock_for });
         self.engine.carry_out(&actor, command, None).await?;
         Err(Stop::refused(code))
     }
@@ -204,7 +203,7 @@ impl House {
     pub async fn sign_out(&self, actor: &Arc<Actor>, token: &str) -> Result<(), Stop> {
         let token_hash = hash_token(token);
         self.sessions.forget(&token_hash);
-        self.engine.carry_out(actor, Command::EndSession(EndSession { token_hash }), None).await?;
+        self.engine.carry_out(actor, Command::from(EndSession { token_hash }), None).await?;
         Ok(())
     }
 
@@ -213,7 +212,7 @@ impl House {
         self.require_password(actor, current).await?;
         let password_hash = hash_password(new).await?;
         let command = ChangePassword { operator: actor.operator, password_hash };
-        self.engine.carry_out(actor, Command::ChangePassword(command), None).await?;
+        self.engine.carry_out(actor, Command::from(command), None).await?;
         Ok(())
     }
 
@@ -235,7 +234,7 @@ impl House {
         rand::rng().fill_bytes(&mut secret);
         let sealed = self.shared.keys.seal(&totp_place(operator.id), &secret);
         let totp = totp_of(secret, &operator.login)?;
-        self.engine.carry_out(actor, Command::PrepareTotp(PrepareTotp { operator: operator.id, sealed }), None).await?;
+        self.engine.carry_out(actor, Command::from(PrepareTotp { operator: operator.id, sealed }), None).await?;
         Ok((totp.secret().to_base32(), totp.to_url().map_err(|error| Stop::damaged("totp", error.to_string()))?))
     }
 
@@ -248,14 +247,14 @@ impl House {
         if self.check_code(operator, code.trim())?.is_none() {
             return Err(Stop::refused("wrong_totp"));
         }
-        let command = Command::ConfirmTotp(ConfirmTotp { operator: operator.id });
+        let command = Command::from(ConfirmTotp { operator: operator.id });
         self.engine.carry_out(actor, command, None).await?;
         Ok(())
     }
 
     pub async fn remove_totp(&self, actor: &Arc<Actor>, password: &str) -> Result<(), Stop> {
         self.require_password(actor, password).await?;
-        let command = Command::RemoveTotp(RemoveTotp { operator: actor.operator });
+        let command = Command::from(RemoveTotp { operator: actor.operator });
         self.engine.carry_out(actor, command, None).await?;
         Ok(())
     }

@@ -10,6 +10,8 @@ use crate::rules::RulePart;
 pub struct System {
     /// The key under which the core knows it.
     pub key: &'static str,
+    /// The names of its commands.
+    pub commands: &'static [&'static str],
     /// Reads what it needs of the packs for itself.
     pub read_part: Option<fn(&[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>>>,
     /// What is wrong with its part of one pack.
@@ -17,7 +19,39 @@ pub struct System {
 }
 
 impl System {
-    pub const NONE: System = System { key: "", read_part: None, check_part: None };
+    pub const NONE: System = System { key: "", commands: &[], read_part: None, check_part: None };
 }
 
-pub static SYSTEMS: &[&System] = &[&crate::life::SYSTEM];
+/// What belongs to the house itself.
+pub static HOUSE: System = System { key: "house", commands: crate::command::NAMES, ..System::NONE };
+
+/// All systems, the house first.
+pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM];
+
+/// The names of all commands of all systems.
+pub fn command_names() -> impl Iterator<Item = &'static str> {
+    SYSTEMS.iter().flat_map(|system| system.commands).copied()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    /// The archive names its commands: a name may come, none may go or change.
+    const FROZEN: &str = include_str!("../../../docs/command-names.txt");
+
+    #[test]
+    fn no_two_commands_share_a_name_and_every_frozen_name_is_still_one() {
+        let mut names = BTreeSet::new();
+        for name in command_names() {
+            assert!(names.insert(name), "two commands are called {name}");
+        }
+        let frozen: BTreeSet<&str> = FROZEN.lines().collect();
+        let lost: Vec<_> = frozen.difference(&names).collect();
+        assert!(lost.is_empty(), "commands that the archive names are gone: {lost:?}");
+        let new: Vec<_> = names.difference(&frozen).collect();
+        assert!(new.is_empty(), "these belong into docs/command-names.txt: {new:?}");
+    }
+}

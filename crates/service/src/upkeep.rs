@@ -108,7 +108,7 @@ pub async fn adopt_calendar(house: &House) -> Result<usize, Stop> {
 async fn pass_time_for(house: &House, cases: &[CaseKey], at: Option<Timestamp>) -> Result<(), Stop> {
     let system = Arc::new(Actor::system());
     let carry_out = |key: &CaseKey| {
-        let command = Command::PassTime(PassTime { case: CaseId::from_number(key.case_id) });
+        let command = Command::from(PassTime { case: CaseId::from_number(key.case_id) });
         let system = &system;
         async move {
             match at {
@@ -149,7 +149,7 @@ pub async fn empty_some(house: &House, most: usize) -> Result<usize, Stop> {
                     SettleOutbox { id: entry.id, failed: Some((error, next_at)), reminder: None }
                 }
             };
-            commands.push(Command::SettleOutbox(settle));
+            commands.push(Command::from(settle));
         }
         let done = join_all(commands.into_iter().map(|command| house.engine.carry_out(&system, command, None))).await;
         for result in done {
@@ -206,7 +206,7 @@ async fn drop_sessions(house: &House) -> Result<(), Stop> {
         return Ok(());
     }
     let token_hashes = expired.into_iter().map(|session| session.token_hash).collect();
-    let command = Command::DropSessions(DropSessions { token_hashes });
+    let command = Command::from(DropSessions { token_hashes });
     house.engine.carry_out(&Arc::new(Actor::system()), command, None).await?;
     Ok(())
 }

@@ -101,7 +101,7 @@ impl TestHouse {
             FirstAdmin { login: "root".to_owned(), name: "总管理员".to_owned(), password: PASSWORD.to_owned() };
         let (root, root_admin) = house.found(("21", "辽宁分公司"), admin).await.expect("the house is founded");
         let root_actor = Arc::new(house.directory().actor(root_admin).expect("the administrator acts"));
-        let county = Command::CreateOffice(CreateOffice {
+        let county = Command::from(CreateOffice {
             code: "210682".to_owned(),
             name: "凤城支公司".to_owned(),
             parent: Some(root),
@@ -113,7 +113,7 @@ impl TestHouse {
         let password_hash = house.directory().operator(root_admin).expect("it was made").password_hash.clone();
         let mut actors = Vec::new();
         for role in Role::ALL {
-            let command = Command::CreateOperator(CreateOperator {
+            let command = Command::from(CreateOperator {
                 login: role.key().to_owned(),
                 name: format!("{}一", role.key()),
                 office: county,

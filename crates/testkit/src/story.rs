@@ -65,7 +65,7 @@ impl<'house> HouseWorld<'house> {
         let root = house.directory().operator_by_login("root").map(|operator| operator.id);
         let root = root.and_then(|id| house.directory().actor(id)).map(Arc::new).ok_or_else(|| missing("root"))?;
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
-        let command = Command::CreateOperator(CreateOperator {
+        let command = Command::from(CreateOperator {
             login: format!("story-{number}"),
             name: format!("{}{number}", name.name),
             office: self.test.county,
@@ -93,7 +93,7 @@ impl<'house> HouseWorld<'house> {
             address: None,
         };
         let clerk = self.test.actor(Role::Clerk).clone();
-        let party = PartyId::from_number(self.carry_out(&clerk, Command::CreateParty(CreateParty { draft }))?.id);
+        let party = PartyId::from_number(self.carry_out(&clerk, Command::from(CreateParty { draft }))?.id);
         self.customers.insert(name.to_owned(), party);
         Ok(party)
     }
@@ -126,7 +126,7 @@ impl<'house> HouseWorld<'house> {
     fn command(&mut self, act: &Act) -> Result<Command, WorldStop> {
         if let Act::Open { customer, service, policy, channel, received_at, materials, answers, .. } = act {
             let party = PartyChoice::Known(self.customer(customer)?);
-            return Ok(Command::OpenCase(OpenCase {
+            return Ok(Command::from(OpenCase {
                 service: service.clone(),
                 party,
                 policy: policy.as_ref().map(|name| self.policy(name)).transpose()?,
@@ -141,7 +141,7 @@ impl<'house> HouseWorld<'house> {
         let (party, expected_version) = (case.party, Some(case.version));
         Ok(match act {
             Act::Open { .. } | Act::Policy(_) => return Err(missing("an act on a case")),
-            Act::Record { milestone, occurred_at, answers, .. } => Command::RecordMilestone(RecordMilestone {
+            Act::Record { milestone, occurred_at, answers, .. } => Command::from(RecordMilestone {
                 case: id,
                 party,
                 policy: case.policy,
@@ -159,19 +159,17 @@ impl<'house> HouseWorld<'house> {
                     received_at: None,
                 };
                 let items = materials.iter().map(item).collect();
-                Command::ChangeMaterials(ChangeMaterials { case: id, party, expected_version, items })
+                Command::from(ChangeMaterials { case: id, party, expected_version, items })
             }
-            Act::NotifyMissing { .. } => {
-                Command::NotifyMissing(NotifyMissing { case: id, party, expected_version, note: None })
-            }
-            Act::Extend { promise, reason, .. } => Command::ExtendPromise(ExtendPromise {
+            Act::NotifyMissing { .. } => Command::from(NotifyMissing { case: id, party, expected_version, note: None }),
+            Act::Extend { promise, reason, .. } => Command::from(ExtendPromise {
                 case: id,
                 party,
                 expected_version,
                 promise: promise.clone(),
                 reason: reason.clone(),
             }),
-            Act::Answer { answers, .. } => Command::EditCase(EditCase {
+            Act::Answer { answers, .. } => Command::from(EditCase {
                 case: id,
                 party,
                 expected_version,
@@ -179,7 +177,7 @@ impl<'house> HouseWorld<'house> {
                 answers: Some(answers.clone()),
             }),
             Act::Withdraw { reason, .. } => {
-                Command::WithdrawCase(WithdrawCase { case: id, party, expected_version, reason: reason.clone() })
+                Command::from(WithdrawCase { case: id, party, expected_version, reason: reason.clone() })
             }
         })
     }

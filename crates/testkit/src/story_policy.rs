@@ -61,18 +61,18 @@ impl HouseWorld<'_> {
                     prompts_wanted: given.get("prompts").is_some_and(|answer| answer == "yes"),
                     allocation: Vec::new(),
                 };
-                let answer = self.carry_out(actor, Command::ProposePolicy(command))?;
+                let answer = self.carry_out(actor, Command::from(command))?;
                 self.policies.insert(policy.clone(), PolicyId::from_number(answer.id));
             }
             PolicyAct::Take { policy, amount, received_on } => {
                 let policy = self.policy(policy)?;
                 let (amount, received_on) = (*amount, *received_on);
                 let receipt = ReceivePremium { policy, amount, means: Means::Transfer, received_on };
-                self.carry_out(actor, Command::ReceivePremium(receipt))?;
+                self.carry_out(actor, Command::from(receipt))?;
             }
             PolicyAct::ReverseLapse { policy, reason } => {
                 let command = ReverseLapse { policy: self.policy(policy)?, reason: reason.clone() };
-                self.carry_out(actor, Command::ReverseLapse(command))?;
+                self.carry_out(actor, Command::from(command))?;
             }
             PolicyAct::Pay { policy } => {
                 self.policy(policy)?;
@@ -98,7 +98,7 @@ impl HouseWorld<'_> {
         for row in self.payouts(policy)?.iter().filter(|row| row.state == "batched" && row.kind == kind.key) {
             let batch = row.batch_id.map(PaymentBatchId::from_number).ok_or_else(|| missing("a batch"))?;
             let (payout, outcome) = (PayoutId::from_number(row.id), outcome.clone());
-            self.carry_out(actor, Command::SettlePayout(SettlePayout { payout, policy, batch, outcome, on }))?;
+            self.carry_out(actor, Command::from(SettlePayout { payout, policy, batch, outcome, on }))?;
         }
         Ok(())
     }

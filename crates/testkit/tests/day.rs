@@ -147,7 +147,7 @@ async fn premiums_that_come_in_while_a_run_decides_are_neither_lost_nor_swept_tw
                 means: Means::Cash,
                 received_on: None,
             };
-            test.house.carry_out(&clerk, Command::ReceivePremium(command), None).await.expect("received");
+            test.house.carry_out(&clerk, Command::from(command), None).await.expect("received");
         }
     };
     let (run, ()) = tokio::join!(day::run(&test.house, DAY, |_| {}), pay);

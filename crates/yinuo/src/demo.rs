@@ -154,7 +154,7 @@ async fn make(settings: &Settings, store: Store, args: &DemoArgs, kind: &str) ->
     };
     let house = Arc::new(database::open_house(settings, store, clock).await?);
     let made = demo::make(&house, !args.empty).await?;
-    let mark = HouseCommand::PutSetting(PutSetting { key: MARK.to_owned(), value: kind.to_owned() });
+    let mark = HouseCommand::from(PutSetting { key: MARK.to_owned(), value: kind.to_owned() });
     house.carry_out(&Arc::new(yinuo_core::access::Actor::system()), mark, None).await?;
     tracing::info!(
         offices = made.offices,

@@ -92,9 +92,9 @@ async fn policies(settings: &Settings, args: &PoliciesArgs) -> Result<(), Failur
         tell!("{field} = {header}");
     }
     let content_hash = blake3::hash(&content).to_hex().to_string();
-    let create = Command::CreateImport(CreateImport { name, content_hash, content: Arc::new(content) });
+    let create = Command::from(CreateImport { name, content_hash, content: Arc::new(content) });
     let import = ImportId::from_number(house.carry_out(&actor, create, None).await?.id);
-    let start = Command::StartImport(StartImport {
+    let start = Command::from(StartImport {
         import,
         sheet: args.sheet.clone(),
         mapping: shown.preview.mapping,

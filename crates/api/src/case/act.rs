@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use yinuo_core::id::{CaseId, PartyId, PolicyId};
 use yinuo_service::command::Command;
+use yinuo_service::command::case::Changed;
 use yinuo_service::query::case::CaseFile;
 use yinuo_service::{command, query};
 use yinuo_store::tables::case::CaseRow;
@@ -21,8 +22,8 @@ use crate::view::View;
 /// The whole case a command answered with. What the command did not touch, and all of a retry, is read.
 pub async fn whole(api: &Api, signed: &Signed, answer: &command::Answer) -> Result<CaseFile, Problem> {
     let id = CaseId::from_number(answer.id);
-    match (&answer.case, &answer.party) {
-        (Some(case), Some(party)) => {
+    match answer.extra() {
+        Some(Changed { case, party }) => {
             let parts = query::case::parts(&api.house, id, case.policy).await?;
             Ok(CaseFile { case: case.clone(), party: party.clone(), parts })
         }

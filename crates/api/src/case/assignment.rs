@@ -37,5 +37,5 @@ pub async fn assign_case(
     let edit = Edit::begin(api, signed, &id, version, key).await?;
     let command =
         AssignCase { case: edit.case(), party: edit.party(), expected_version: edit.expected(), owner: body.owner };
-    edit.finish(Command::AssignCase(command)).await
+    edit.finish(Command::from(command)).await
 }

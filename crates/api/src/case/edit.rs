@@ -44,5 +44,5 @@ pub async fn edit_case(
         summary: body.summary,
         answers: body.answers,
     };
-    edit.finish(Command::EditCase(command)).await
+    edit.finish(Command::from(command)).await
 }

@@ -40,5 +40,5 @@ pub async fn extend_promise(
         promise: body.promise,
         reason: body.reason,
     };
-    edit.finish(Command::ExtendPromise(command)).await
+    edit.finish(Command::from(command)).await
 }

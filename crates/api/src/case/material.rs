@@ -58,5 +58,5 @@ pub async fn change_materials(
         expected_version: edit.expected(),
         items: body.items.into_iter().map(item).collect(),
     };
-    edit.finish(Command::ChangeMaterials(command)).await
+    edit.finish(Command::from(command)).await
 }

@@ -52,5 +52,5 @@ pub async fn record_milestone(
         answers: body.answers,
         note: body.note,
     };
-    edit.finish(Command::RecordMilestone(command)).await
+    edit.finish(Command::from(command)).await
 }

@@ -45,7 +45,7 @@ pub async fn give_one_notice(
     let mut edit = Edit::begin(api, signed, &id, version, key).await?;
     let command =
         NotifyMissing { case: edit.case(), party: edit.party(), expected_version: edit.expected(), note: body.note };
-    let answer = edit.carry_out(Command::NotifyMissing(command)).await?;
+    let answer = edit.carry_out(Command::from(command)).await?;
     let CaseFile { case, party, parts } = whole(&edit.api, &edit.signed, &answer).await?;
     let view = View::new(&edit.api.house, &edit.signed);
     let notice =

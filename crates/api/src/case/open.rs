@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use yinuo_core::case as core_case;
 use yinuo_core::id::{PartyId, PolicyId};
 use yinuo_core::service::Answers;
-use yinuo_service::command::case::{OpenCase, PartyChoice};
+use yinuo_service::command::case::{Changed, OpenCase, PartyChoice};
 use yinuo_service::command::{self, Command};
 use yinuo_service::query::case::CaseParts;
 
@@ -69,7 +69,7 @@ pub async fn open_case(
         (None, None) => return Err(Problem::field("party", "missing")),
     };
     let service = body.service.clone();
-    let command = Command::OpenCase(OpenCase {
+    let command = Command::from(OpenCase {
         service: body.service,
         party,
         policy: body.policy,
@@ -92,7 +92,7 @@ pub async fn open_case(
 /// A new case has neither contacts nor files, and letters only where one came with it: as a rule nothing is read, but the
 /// number of its policy where it is about one.
 async fn opened(api: &Api, signed: &Signed, answer: command::Answer) -> Result<Answer, Problem> {
-    let (Some(case), Some(party), None) = (&answer.case, &answer.party, answer.letter_id) else {
+    let (Some(Changed { case, party }), None) = (answer.extra(), answer.letter_id) else {
         return done(api, signed, answer, StatusCode::CREATED).await;
     };
     if case.policy.is_some() {

@@ -33,5 +33,5 @@ pub async fn withdraw_case(
     let edit = Edit::begin(api, signed, &id, version, key).await?;
     let command =
         WithdrawCase { case: edit.case(), party: edit.party(), expected_version: edit.expected(), reason: body.reason };
-    edit.finish(Command::WithdrawCase(command)).await
+    edit.finish(Command::from(command)).await
 }

@@ -81,7 +81,7 @@ pub async fn add(
     key: Option<String>,
     body: NewContact,
 ) -> Result<Answer, Problem> {
-    let command = Command::AddContact(AddContact {
+    let command = Command::from(AddContact {
         party,
         case: case.map(|case| CaseId::from_number(case.id)),
         kind: body.kind,

@@ -22,7 +22,7 @@ pub async fn cancel_import(
     Id(id): Id<ImportId>,
     IdempotencyKey(key): IdempotencyKey,
 ) -> Result<Answer, Problem> {
-    let command = Command::CancelImport(CancelImport { import: id });
+    let command = Command::from(CancelImport { import: id });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     let row = import(&api.house, &signed.actor, id).await?;
     Ok(mark_replay(ok(&Import::new(&View::new(&api.house, &signed), &row)), answer.replayed))

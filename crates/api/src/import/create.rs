@@ -53,7 +53,7 @@ pub async fn create_import(
     let bytes = whole_body(request, &api, IMPORT_LIMIT).await?.to_vec();
     let name = safe_name(query.name.as_deref().unwrap_or_default(), XLSX);
     let shown = shown(&api, &signed, name.clone(), bytes.clone(), Reading::default(), PREVIEW_ROWS).await?;
-    let command = Command::CreateImport(CreateImport {
+    let command = Command::from(CreateImport {
         name,
         content_hash: blake3::hash(&bytes).to_hex().to_string(),
         content: Arc::new(bytes),

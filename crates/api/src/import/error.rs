@@ -125,6 +125,6 @@ pub async fn get_bad_rows(
 ) -> Result<Answer, Problem> {
     let row = import(&api.house, &signed.actor, id).await?;
     let bytes = bad_rows_file(&api.house, &row, query.format.format()).await?;
-    api.house.carry_out(&signed.actor, Command::ReadImport(ReadImport { import: id }), None).await?;
+    api.house.carry_out(&signed.actor, Command::from(ReadImport { import: id }), None).await?;
     Ok(query.format.answer("import-bad-rows", bytes))
 }

@@ -56,7 +56,7 @@ pub async fn run_import(
         let refusal = Refusal::new("column_missing").with("fields", fields.collect::<Vec<_>>().join("、"));
         return Err(Stop::from(refusal).into());
     }
-    let command = Command::StartImport(StartImport {
+    let command = Command::from(StartImport {
         import: id,
         sheet: body.sheet,
         mapping: preview.mapping,

@@ -44,7 +44,7 @@ pub async fn deliver_letter(
         None => LetterOf::Case(CaseId::from_number(file.letter.case_id)),
     };
     let command =
-        Command::DeliverLetter(DeliverLetter { letter: id, of, at: body.at, channel: body.channel, proof: body.proof });
+        Command::from(DeliverLetter { letter: id, of, at: body.at, channel: body.channel, proof: body.proof });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     let file = query::case::letter(&api.house, &signed.actor, id).await?;
     let line = LetterLine::of_row(rule_of(api.house.rules(), &file), &file.letter);

@@ -70,7 +70,7 @@ pub async fn publish_unit_price(
 ) -> Result<Answer, Problem> {
     let price: Decimal = body.price.parse().map_err(|_| Problem::field("price", "not_a_number"))?;
     let (account, priced_on) = (body.account, body.priced_on);
-    let command = Command::PublishUnitPrice(PublishUnitPrice { account: account.clone(), priced_on, price });
+    let command = Command::from(PublishUnitPrice { account: account.clone(), priced_on, price });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     let price = format!("{price:.6}");
     let line = UnitPriceLine { account, priced_on: priced_on.to_string(), price };

@@ -43,7 +43,7 @@ pub async fn edit_notice(
 ) -> Result<Answer, Problem> {
     signed.actor.require(Permission::PUBLISH_NOTICES).map_err(Stop::from)?;
     query::house::notice(&api.house, &signed.actor, id).await?;
-    let command = Command::EditNotice(EditNotice {
+    let command = Command::from(EditNotice {
         notice: id,
         expected_version: version,
         title: body.title,

@@ -34,7 +34,7 @@ pub async fn publish_notice(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewNotice>,
 ) -> Result<Answer, Problem> {
-    let command = Command::PublishNotice(PublishNotice {
+    let command = Command::from(PublishNotice {
         title: body.title,
         body: body.body,
         published_on: body.published_on,

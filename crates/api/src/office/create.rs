@@ -49,7 +49,7 @@ pub async fn create_office(
 ) -> Result<Answer, Problem> {
     signed.actor.require(yinuo_core::access::Permission::MANAGE_HOUSE).map_err(Stop::from)?;
     let parent = query::house::office(&api.house, &signed.actor, body.parent)?;
-    let command = Command::CreateOffice(CreateOffice {
+    let command = Command::from(CreateOffice {
         code: body.code,
         name: body.name,
         parent: Some(parent.id),

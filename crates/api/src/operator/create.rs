@@ -54,7 +54,7 @@ pub async fn create_operator(
         Some(password) => hash_password(password).await?,
         None => NO_PASSWORD.to_owned(),
     };
-    let command = Command::CreateOperator(CreateOperator {
+    let command = Command::from(CreateOperator {
         login: body.login,
         name: body.name,
         office: office.id,
@@ -72,7 +72,7 @@ pub async fn create_operator(
             active: Some(false),
             password_hash: None,
         };
-        api.house.carry_out(&signed.actor, Command::EditOperator(inactive), None).await?;
+        api.house.carry_out(&signed.actor, Command::from(inactive), None).await?;
     }
     answered(&api, &signed, StatusCode::CREATED, answer.id, answer.replayed)
 }

@@ -64,7 +64,7 @@ pub async fn edit_operator(
         Some(password) => Some(hash_password(password).await?),
         None => None,
     };
-    let command = Command::EditOperator(EditOperator {
+    let command = Command::from(EditOperator {
         operator: id,
         expected_version: version,
         name: body.name,

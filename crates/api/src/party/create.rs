@@ -20,7 +20,7 @@ pub async fn create_party(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewParty>,
 ) -> Result<Answer, Problem> {
-    let command = Command::CreateParty(CreateParty { draft: body.into() });
+    let command = Command::from(CreateParty { draft: body.into() });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     party_answer(&api, &signed, answer, StatusCode::CREATED).await
 }

@@ -41,7 +41,7 @@ pub async fn edit_party(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<PartyChange>,
 ) -> Result<Answer, Problem> {
-    let command = Command::EditParty(EditParty {
+    let command = Command::from(EditParty {
         party: id,
         expected_version: Some(version),
         name: body.name,

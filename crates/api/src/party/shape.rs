@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yinuo_core::id::PartyId;
 use yinuo_core::party as core_party;
+use yinuo_service::command::party::Changed;
 use yinuo_service::query;
 use yinuo_store::tables::party::PartyRow;
 
@@ -115,11 +116,11 @@ impl From<NewParty> for core_party::PartyDraft {
 pub async fn party_answer(
     api: &Api,
     signed: &Signed,
-    answer: yinuo_service::command::Answer,
+    mut answer: yinuo_service::command::Answer,
     status: StatusCode,
 ) -> Result<Answer, Problem> {
-    let row = match answer.party {
-        Some(row) => row,
+    let row = match answer.take() {
+        Some(Changed { party }) => party,
         None => query::party::row(&api.house, &signed.actor, PartyId::from_number(answer.id)).await?.into(),
     };
     let view = View::new(&api.house, signed);

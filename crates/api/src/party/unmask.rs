@@ -5,8 +5,8 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yinuo_core::id::PartyId;
 use yinuo_service::Stop;
-use yinuo_service::command::Command;
 use yinuo_service::command::party::Unmask;
+use yinuo_service::command::{Command, Opened};
 
 use crate::extract::{Body, Id, Signed};
 use crate::problem::Problem;
@@ -41,9 +41,9 @@ pub async fn unmask(
         words::MaskedField::Identity => "identity",
         words::MaskedField::Phone => "phone",
     };
-    let command = Command::Unmask(Unmask { party: id, field: field.to_owned(), reason: body.reason });
-    let answer = api.house.carry_out(&signed.actor, command, None).await?;
-    let value = answer.secret.and_then(|value| String::from_utf8(value).ok());
+    let command = Command::from(Unmask { party: id, field: field.to_owned(), reason: body.reason });
+    let mut answer = api.house.carry_out(&signed.actor, command, None).await?;
+    let value = answer.take().and_then(|Opened(value)| String::from_utf8(value).ok());
     let value = value.ok_or_else(|| Stop::damaged("personal_numbers", id.to_string()))?;
     Ok(ok(&Unmasked { value }))
 }

@@ -1,8 +1,9 @@
-//! Commands: what can be done. Each is plain data; each is carried out by one pure function of the facts it declared, the
-//! actor and `now`, which answers with rows to write ([`Outcome`]) or with a [`Stop`]. Nothing here reads or writes the
-//! database: the engine loads before and records after.
+//! Commands: what can be done. Each is plain data of a type of its own that implements [`Act`], in a file of its own; each is
+//! carried out by one pure function of the facts it declared, the actor and `now`, which answers with rows to write
+//! ([`Outcome`]) or with a [`Stop`]. Nothing here reads or writes the database: the engine loads before and records after.
 
 pub(crate) mod account;
+mod answer;
 pub mod case;
 pub mod debit;
 pub mod file;
@@ -15,203 +16,177 @@ pub mod payout;
 pub mod session;
 pub mod upkeep;
 
-use std::sync::Arc;
+use std::fmt;
 
 use jiff::Timestamp;
 use serde::Serialize;
 use yinuo_core::access::Actor;
-use yinuo_core::case::Case;
 use yinuo_core::id::{OperatorId, Slot, Stamp};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::archive::OutboxRow;
-use yinuo_store::tables::party::PartyRow;
 
 use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
-use crate::life::command::{day, loan, policy, unit};
 use crate::rules::Rules;
 use crate::stop::Stop;
 
-/// Everything that can be done, by business word. The names are frozen: the archive holds them.
-#[derive(Debug, Clone, Serialize)]
-#[serde(tag = "command", content = "input", rename_all = "kebab-case")]
-pub enum Command {
-    OpenCase(case::OpenCase),
-    RecordMilestone(case::RecordMilestone),
-    ChangeMaterials(case::ChangeMaterials),
-    NotifyMissing(case::NotifyMissing),
-    ExtendPromise(case::ExtendPromise),
-    AssignCase(case::AssignCase),
-    EditCase(case::EditCase),
-    WithdrawCase(case::WithdrawCase),
-    PassTime(case::PassTime),
-    AttachFile(file::AttachFile),
-    ReadFile(file::ReadFile),
-    DeliverLetter(letter::DeliverLetter),
-    WritePolicyLetter(letter::WritePolicyLetter),
-    AddContact(party::AddContact),
-    CreateParty(party::CreateParty),
-    EditParty(party::EditParty),
-    Unmask(party::Unmask),
-    CreateOffice(house::CreateOffice),
-    CreateOperator(house::CreateOperator),
-    EditOperator(house::EditOperator),
-    PublishNotice(house::PublishNotice),
-    EditNotice(house::EditNotice),
-    StartSession(session::StartSession),
-    NoteFailedSignIn(session::NoteFailedSignIn),
-    EndSession(session::EndSession),
-    ChangePassword(session::ChangePassword),
-    PrepareTotp(session::PrepareTotp),
-    ConfirmTotp(session::ConfirmTotp),
-    RemoveTotp(session::RemoveTotp),
-    ReadReminder(upkeep::ReadReminder),
-    SettleOutbox(upkeep::SettleOutbox),
-    ArchiveRules(upkeep::ArchiveRules),
-    PutSetting(upkeep::PutSetting),
-    NoteDayRun(upkeep::NoteDayRun),
-    DropSessions(upkeep::DropSessions),
-    ProposePolicy(policy::ProposePolicy),
-    ReceivePremium(policy::ReceivePremium),
-    ReverseReceipt(policy::ReverseReceipt),
-    ReverseLapse(policy::ReverseLapse),
-    PassDays(day::PassDays),
-    SetPrompts(policy::SetPrompts),
-    CloseDay(ledger::CloseDay),
-    CreateBatch(payout::CreateBatch),
-    CollectPayout(payout::CollectPayout),
-    SealBatch(payout::SealBatch),
-    MarkBatchSent(payout::MarkBatchSent),
-    CancelBatch(payout::CancelBatch),
-    UncollectPayout(payout::UncollectPayout),
-    ReadBatchFile(payout::ReadBatchFile),
-    SettlePayout(payout::SettlePayout),
-    CorrectPayout(payout::CorrectPayout),
-    SetDebit(debit::SetDebit),
-    CollectDebit(debit::CollectDebit),
-    UncollectDebit(debit::UncollectDebit),
-    SettleDebit(debit::SettleDebit),
-    RepayLoan(loan::RepayLoan),
-    PublishUnitPrice(unit::PublishUnitPrice),
-    InvestPremium(unit::InvestPremium),
-    CarryOutOrder(unit::CarryOutOrder),
-    CreateImport(import::CreateImport),
-    StartImport(import::StartImport),
-    CancelImport(import::CancelImport),
-    ReadImport(import::ReadImport),
-    NoteImport(import::NoteImport),
-    EndImport(import::EndImport),
-    ImportPolicies(import::ImportPolicies),
-}
-
-macro_rules! each {
-    ($self:expr, $command:ident => $body:expr) => {
-        match $self {
-            Command::OpenCase($command) => $body,
-            Command::RecordMilestone($command) => $body,
-            Command::ChangeMaterials($command) => $body,
-            Command::NotifyMissing($command) => $body,
-            Command::ExtendPromise($command) => $body,
-            Command::AssignCase($command) => $body,
-            Command::EditCase($command) => $body,
-            Command::WithdrawCase($command) => $body,
-            Command::PassTime($command) => $body,
-            Command::AttachFile($command) => $body,
-            Command::ReadFile($command) => $body,
-            Command::DeliverLetter($command) => $body,
-            Command::WritePolicyLetter($command) => $body,
-            Command::AddContact($command) => $body,
-            Command::CreateParty($command) => $body,
-            Command::EditParty($command) => $body,
-            Command::Unmask($command) => $body,
-            Command::CreateOffice($command) => $body,
-            Command::CreateOperator($command) => $body,
-            Command::EditOperator($command) => $body,
-            Command::PublishNotice($command) => $body,
-            Command::EditNotice($command) => $body,
-            Command::StartSession($command) => $body,
-            Command::NoteFailedSignIn($command) => $body,
-            Command::EndSession($command) => $body,
-            Command::ChangePassword($command) => $body,
-            Command::PrepareTotp($command) => $body,
-            Command::ConfirmTotp($command) => $body,
-            Command::RemoveTotp($command) => $body,
-            Command::ReadReminder($command) => $body,
-            Command::SettleOutbox($command) => $body,
-            Command::ArchiveRules($command) => $body,
-            Command::PutSetting($command) => $body,
-            Command::NoteDayRun($command) => $body,
-            Command::DropSessions($command) => $body,
-            Command::ProposePolicy($command) => $body,
-            Command::ReceivePremium($command) => $body,
-            Command::ReverseReceipt($command) => $body,
-            Command::ReverseLapse($command) => $body,
-            Command::PassDays($command) => $body,
-            Command::SetPrompts($command) => $body,
-            Command::CloseDay($command) => $body,
-            Command::CreateBatch($command) => $body,
-            Command::CollectPayout($command) => $body,
-            Command::SealBatch($command) => $body,
-            Command::MarkBatchSent($command) => $body,
-            Command::CancelBatch($command) => $body,
-            Command::UncollectPayout($command) => $body,
-            Command::ReadBatchFile($command) => $body,
-            Command::SettlePayout($command) => $body,
-            Command::CorrectPayout($command) => $body,
-            Command::SetDebit($command) => $body,
-            Command::CollectDebit($command) => $body,
-            Command::UncollectDebit($command) => $body,
-            Command::SettleDebit($command) => $body,
-            Command::RepayLoan($command) => $body,
-            Command::PublishUnitPrice($command) => $body,
-            Command::InvestPremium($command) => $body,
-            Command::CarryOutOrder($command) => $body,
-            Command::CreateImport($command) => $body,
-            Command::StartImport($command) => $body,
-            Command::CancelImport($command) => $body,
-            Command::ReadImport($command) => $body,
-            Command::NoteImport($command) => $body,
-            Command::EndImport($command) => $body,
-            Command::ImportPolicies($command) => $body,
-        }
-    };
-}
-
-impl Command {
-    pub fn name(&self) -> &'static str {
-        each!(self, command => name_of(command))
-    }
-
-    /// The slot its writes fall into; fixed before anything is loaded.
-    pub fn slot(&self, keys: &Keys) -> Slot {
-        each!(self, command => command.slot(keys))
-    }
-
-    pub fn declare(&self, keys: &Keys, plan: &mut LoadPlan) {
-        each!(self, command => command.declare(keys, plan))
-    }
-
-    /// Carries the command out on the facts.
-    pub fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        each!(self, command => command.run(context, facts))
-    }
-}
+pub use answer::{Answer, Opened, Outcome, Subject};
 
 /// One kind of command.
-pub trait Act: Sized {
+pub trait Act: Serialize + fmt::Debug + Clone + Send + Sync + 'static {
+    /// Frozen: the archive holds it.
     const NAME: &'static str;
+    /// The slot its writes fall into; fixed before anything is loaded.
     fn slot(&self, keys: &Keys) -> Slot;
     fn declare(&self, keys: &Keys, plan: &mut LoadPlan);
     /// Facts are changed only once nothing can be refused any more.
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop>;
 }
 
-fn name_of<A: Act>(_command: &A) -> &'static str {
-    A::NAME
+/// Anything that can be done: `Command::from(OpenCase { … })`.
+#[derive(Debug)]
+pub struct Command(Box<dyn AnyAct>);
+
+impl Clone for Command {
+    fn clone(&self) -> Command {
+        Command(self.0.copied())
+    }
 }
+
+impl<A: Act> From<A> for Command {
+    fn from(act: A) -> Command {
+        debug_assert!(crate::systems::command_names().any(|name| name == A::NAME), "{} is registered nowhere", A::NAME);
+        Command(Box::new(act))
+    }
+}
+
+impl Command {
+    pub fn name(&self) -> &'static str {
+        self.0.name()
+    }
+
+    /// Name and fields as bytes: what the hash of an operation's input is of.
+    pub fn input(&self) -> Vec<u8> {
+        self.0.input()
+    }
+
+    pub fn slot(&self, keys: &Keys) -> Slot {
+        self.0.slot(keys)
+    }
+
+    pub fn declare(&self, keys: &Keys, plan: &mut LoadPlan) {
+        self.0.declare(keys, plan);
+    }
+
+    /// Carries the command out on the facts.
+    pub fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        self.0.run(context, facts)
+    }
+}
+
+/// [`Act`] as an object.
+trait AnyAct: fmt::Debug + Send + Sync {
+    fn name(&self) -> &'static str;
+    fn input(&self) -> Vec<u8>;
+    fn copied(&self) -> Box<dyn AnyAct>;
+    fn slot(&self, keys: &Keys) -> Slot;
+    fn declare(&self, keys: &Keys, plan: &mut LoadPlan);
+    fn run(self: Box<Self>, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop>;
+}
+
+impl<A: Act> AnyAct for A {
+    fn name(&self) -> &'static str {
+        A::NAME
+    }
+
+    fn input(&self) -> Vec<u8> {
+        #[derive(Serialize)]
+        struct Named<'a, A> {
+            command: &'static str,
+            input: &'a A,
+        }
+        serde_json::to_vec(&Named { command: A::NAME, input: self }).expect("a command is plain data")
+    }
+
+    fn copied(&self) -> Box<dyn AnyAct> {
+        Box::new(self.clone())
+    }
+
+    fn slot(&self, keys: &Keys) -> Slot {
+        Act::slot(self, keys)
+    }
+
+    fn declare(&self, keys: &Keys, plan: &mut LoadPlan) {
+        Act::declare(self, keys, plan);
+    }
+
+    fn run(self: Box<Self>, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        Act::run(*self, context, facts)
+    }
+}
+
+/// The names of the commands of the house itself.
+pub const NAMES: &[&str] = &[
+    case::OpenCase::NAME,
+    case::RecordMilestone::NAME,
+    case::ChangeMaterials::NAME,
+    case::NotifyMissing::NAME,
+    case::ExtendPromise::NAME,
+    case::AssignCase::NAME,
+    case::EditCase::NAME,
+    case::WithdrawCase::NAME,
+    case::PassTime::NAME,
+    file::AttachFile::NAME,
+    file::ReadFile::NAME,
+    letter::DeliverLetter::NAME,
+    letter::WritePolicyLetter::NAME,
+    party::AddContact::NAME,
+    party::CreateParty::NAME,
+    party::EditParty::NAME,
+    party::Unmask::NAME,
+    house::CreateOffice::NAME,
+    house::CreateOperator::NAME,
+    house::EditOperator::NAME,
+    house::PublishNotice::NAME,
+    house::EditNotice::NAME,
+    session::StartSession::NAME,
+    session::NoteFailedSignIn::NAME,
+    session::EndSession::NAME,
+    session::ChangePassword::NAME,
+    session::PrepareTotp::NAME,
+    session::ConfirmTotp::NAME,
+    session::RemoveTotp::NAME,
+    upkeep::ReadReminder::NAME,
+    upkeep::SettleOutbox::NAME,
+    upkeep::ArchiveRules::NAME,
+    upkeep::PutSetting::NAME,
+    upkeep::NoteDayRun::NAME,
+    upkeep::DropSessions::NAME,
+    ledger::CloseDay::NAME,
+    payout::CreateBatch::NAME,
+    payout::CollectPayout::NAME,
+    payout::SealBatch::NAME,
+    payout::MarkBatchSent::NAME,
+    payout::CancelBatch::NAME,
+    payout::UncollectPayout::NAME,
+    payout::ReadBatchFile::NAME,
+    payout::SettlePayout::NAME,
+    payout::CorrectPayout::NAME,
+    debit::SetDebit::NAME,
+    debit::CollectDebit::NAME,
+    debit::UncollectDebit::NAME,
+    debit::SettleDebit::NAME,
+    import::CreateImport::NAME,
+    import::StartImport::NAME,
+    import::CancelImport::NAME,
+    import::ReadImport::NAME,
+    import::NoteImport::NAME,
+    import::EndImport::NAME,
+    import::ImportPolicies::NAME,
+];
 
 /// What a command may know besides its facts.
 #[derive(Debug)]
@@ -243,47 +218,6 @@ impl Context<'_> {
     pub fn office_path(&self, office: yinuo_core::id::OfficeId) -> &str {
         self.directory.path(office)
     }
-}
-
-/// What the operation is about, for the audit trail.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Subject {
-    pub kind: &'static str,
-    pub id: i64,
-    pub version: i64,
-}
-
-/// What a command answers.
-#[derive(Debug, Clone, Default)]
-pub struct Answer {
-    /// The thing made or changed: its kind and number. This is what the archive keeps, and what a retry gets.
-    pub kind: &'static str,
-    pub id: i64,
-    /// The letter that came with it.
-    pub letter_id: Option<i64>,
-    /// Present on a first try only; a retry reads them.
-    pub case: Option<Arc<Case>>,
-    pub party: Option<Arc<PartyRow>>,
-    /// A value that is never archived: an unmasked number, a file, a new secret.
-    pub secret: Option<Vec<u8>>,
-    /// What became of the rows of an import, in their order.
-    pub taken: Vec<import::Taken>,
-    pub replayed: bool,
-    /// To how many things it was done; on a first try.
-    pub count: u64,
-}
-
-/// What a command wants recorded.
-#[derive(Debug, Default)]
-pub struct Outcome {
-    pub commit: Commit,
-    pub answer: Answer,
-    pub subject: Option<Subject>,
-    /// What the audit trail shows of it: names and values, no personal numbers.
-    pub facts: Vec<(&'static str, String)>,
-    pub reason: Option<String>,
-    /// Whether an operation is written for it. Bookkeeping of the machine itself is not part of the archive.
-    pub unaudited: bool,
 }
 
 /// An edit names the version it was made on; where others changed the thing since, it is refused.

@@ -140,7 +140,7 @@ async fn first_note(house: &House, operator: OperatorId, until: Date) -> Result<
 }
 
 async fn note(house: &House, row: DayRunRow) -> Result<(), Stop> {
-    let command = Command::NoteDayRun(NoteDayRun { row });
+    let command = Command::from(NoteDayRun { row });
     house.engine.carry_out(&Arc::new(Actor::system()), command, None).await.map(drop)
 }
 

@@ -19,8 +19,8 @@ use super::people::Customer;
 use super::stories::{self, SERVICES};
 use crate::command::Command;
 use crate::command::case::{
-    AssignCase, ChangeMaterials, ExtendPromise, MaterialItem, NotifyMissing, OpenCase, PartyChoice, RecordMilestone,
-    WithdrawCase,
+    AssignCase, ChangeMaterials, Changed, ExtendPromise, MaterialItem, NotifyMissing, OpenCase, PartyChoice,
+    RecordMilestone, WithdrawCase,
 };
 use crate::command::file::AttachFile;
 use crate::command::letter::{DeliverLetter, LetterOf};
@@ -79,7 +79,7 @@ impl<'house> History<'house> {
         let known: Vec<usize> = (0..self.customers.len()).filter(|place| !is_walk_in(*place)).collect();
         let commands = known.iter().map(|place| {
             let customer = &self.customers[*place];
-            let command = Command::CreateParty(CreateParty { draft: customer.draft() });
+            let command = Command::from(CreateParty { draft: customer.draft() });
             self.house.engine.carry_out_at(&staff.desks[customer.branch].clerk, command, at)
         });
         let answers = join_all(commands).await;
@@ -198,7 +198,7 @@ impl<'house> History<'house> {
                     if let Some(letter) = answer.letter_id {
                         self.letters[case] = Some(LetterId::from_number(letter));
                     }
-                    if let Some(opened) = &answer.case {
+                    if let Some(Changed { case: opened, .. }) = answer.extra::<Changed>() {
                         self.cases[case] = Some((opened.id, opened.party));
                         self.parties[self.plans[case].customer] = Some(opened.party);
                     }
@@ -224,14 +224,14 @@ impl<'house> History<'house> {
             let service = plan.service.clone();
             let open =
                 OpenCase { service, party, policy: None, channel, received_at: None, summary, answers, materials };
-            return Some(Command::OpenCase(open));
+            return Some(Command::from(open));
         }
         let (id, party) = self.cases[case]?;
         Some(match step {
             Step::Open { .. } => return None,
             Step::Milestone { key, answers, note } => {
                 let occurred_at = None;
-                Command::RecordMilestone(RecordMilestone {
+                Command::from(RecordMilestone {
                     policy: None,
                     case: id,
                     party,
@@ -250,21 +250,19 @@ impl<'house> History<'house> {
                     received_at: None,
                 };
                 let items = keys.into_iter().map(item).collect();
-                Command::ChangeMaterials(ChangeMaterials { case: id, party, expected_version: None, items })
+                Command::from(ChangeMaterials { case: id, party, expected_version: None, items })
             }
-            Step::Notify => {
-                Command::NotifyMissing(NotifyMissing { case: id, party, expected_version: None, note: None })
-            }
+            Step::Notify => Command::from(NotifyMissing { case: id, party, expected_version: None, note: None }),
             Step::Extend { promise, reason } => {
-                Command::ExtendPromise(ExtendPromise { case: id, party, expected_version: None, promise, reason })
+                Command::from(ExtendPromise { case: id, party, expected_version: None, promise, reason })
             }
             Step::Assign { owner } => {
-                Command::AssignCase(AssignCase { case: id, party, expected_version: None, owner: Some(owner) })
+                Command::from(AssignCase { case: id, party, expected_version: None, owner: Some(owner) })
             }
             Step::Withdraw { reason } => {
-                Command::WithdrawCase(WithdrawCase { case: id, party, expected_version: None, reason })
+                Command::from(WithdrawCase { case: id, party, expected_version: None, reason })
             }
-            Step::Contact { kind, direction, notes } => Command::AddContact(AddContact {
+            Step::Contact { kind, direction, notes } => Command::from(AddContact {
                 party,
                 case: Some(id),
                 kind: kind.to_owned(),
@@ -272,7 +270,7 @@ impl<'house> History<'house> {
                 at: None,
                 notes,
             }),
-            Step::Attach { material, name, media_type, content } => Command::AttachFile(AttachFile {
+            Step::Attach { material, name, media_type, content } => Command::from(AttachFile {
                 case: id,
                 material: Some(material),
                 name,
@@ -280,7 +278,7 @@ impl<'house> History<'house> {
                 content_hash: blake3::hash(&content).to_hex().to_string(),
                 content,
             }),
-            Step::Deliver { channel, proof } => Command::DeliverLetter(DeliverLetter {
+            Step::Deliver { channel, proof } => Command::from(DeliverLetter {
                 letter: self.letters[case].take()?,
                 of: LetterOf::Case(id),
                 at: None,
@@ -391,9 +389,8 @@ pub(super) async fn read_old_reminders(house: &House, before: Timestamp) -> Resu
     let directory = house.directory();
     let commands = unread.into_iter().filter(|reminder| reminder.at < before.as_microsecond()).filter_map(|reminder| {
         let actor: Arc<Actor> = Arc::new(directory.actor(OperatorId::from_number(reminder.operator_id))?);
-        let command = Command::ReadReminder(crate::command::upkeep::ReadReminder {
-            reminder: ReminderId::from_number(reminder.id),
-        });
+        let command =
+            Command::from(crate::command::upkeep::ReadReminder { reminder: ReminderId::from_number(reminder.id) });
         Some(async move { house.engine.carry_out_at(&actor, command, before).await })
     });
     for answer in join_all(commands).await {

@@ -115,12 +115,8 @@ async fn publish(house: &House, staff: &offices::Staff, now: Timestamp) -> Resul
             1 | 4 => &staff.desks[0].manager,
             _ => &staff.city_managers[0],
         };
-        let command = Command::PublishNotice(PublishNotice {
-            title: title.to_owned(),
-            body: body.to_owned(),
-            published_on,
-            until,
-        });
+        let command =
+            Command::from(PublishNotice { title: title.to_owned(), body: body.to_owned(), published_on, until });
         let at = calendar.instant_of(published_on.at(9, 0, 0, 0)).unwrap_or(now).min(now);
         house.engine.carry_out_at(publisher, command, at).await?;
     }

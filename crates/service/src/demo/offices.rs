@@ -160,7 +160,7 @@ pub(super) async fn make(
     let mut rng = StdRng::seed_from_u64(0x7374_6166_6600_0001);
     let hires = posts(root, &cities, branches, &counters).into_iter().map(|post| {
         let is_woman = rng.random_bool(0.6);
-        Command::CreateOperator(CreateOperator {
+        Command::from(CreateOperator {
             login: post.login,
             name: person_name(&mut rng, is_woman),
             office: post.office,
@@ -175,7 +175,7 @@ pub(super) async fn make(
 
 fn office(code: &str, name: String, parent: Option<OfficeId>, level: &str) -> Command {
     let region_code = Some(code.to_owned());
-    Command::CreateOffice(CreateOffice { code: code.to_owned(), name, parent, region_code, level: level.to_owned() })
+    Command::from(CreateOffice { code: code.to_owned(), name, parent, region_code, level: level.to_owned() })
 }
 
 async fn all(

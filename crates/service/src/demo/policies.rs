@@ -56,10 +56,10 @@ pub(super) async fn take_over(
         content_hash: blake3::hash(&content).to_string(),
         content: Arc::new(content),
     };
-    let import = ImportId::from_number(house.carry_out(manager, Command::CreateImport(create), None).await?.id);
+    let import = ImportId::from_number(house.carry_out(manager, Command::from(create), None).await?.id);
     let rows_total = i64::try_from(lines).unwrap_or(i64::MAX);
     let start = StartImport { import, sheet: None, mapping, choice: Choice::Good, keep_premiums: false, rows_total };
-    house.carry_out(manager, Command::StartImport(start), None).await?;
+    house.carry_out(manager, Command::from(start), None).await?;
     Ok(run(house, import, |_| {}).await?.rows_made)
 }
 

@@ -89,10 +89,10 @@ impl Engine {
     pub async fn carry_out(
         &self,
         actor: &Arc<Actor>,
-        command: Command,
+        command: impl Into<Command>,
         idempotency_key: Option<String>,
     ) -> Result<Answer, Stop> {
-        self.send(actor, command, idempotency_key, None).await
+        self.send(actor, command.into(), idempotency_key, None).await
     }
 
     /// As [`Engine::carry_out`], at an instant of the past: for demonstration data and scenarios.

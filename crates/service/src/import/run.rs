@@ -237,14 +237,14 @@ impl<Tell: Fn(&Progress) + Send> Job<'_, Tell> {
         // To give back what thousands of rows hold takes a while, and the next lot is ready.
         tokio::task::spawn_blocking(move || drop(lot));
         let note = NoteImport { import: self.import, run: self.run, progress: self.progress, errors };
-        self.house.carry_out(&Arc::new(Actor::system()), Command::NoteImport(note), None).await?;
+        self.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await?;
         (self.tell)(&self.progress);
         Ok(())
     }
 
     async fn end(&self, failure: Option<String>) -> Result<(), Stop> {
         let end = EndImport { import: self.import, run: self.run, progress: self.progress, failure };
-        self.house.carry_out(&Arc::new(Actor::system()), Command::EndImport(end), None).await.map(drop)
+        self.house.carry_out(&Arc::new(Actor::system()), Command::from(end), None).await.map(drop)
     }
 }
 
@@ -256,17 +256,17 @@ async fn write(
     lot: &Lot,
     check_only: bool,
 ) -> Result<Vec<Vec<Taken>>, Stop> {
-    let command = |group: &Arc<Group>| Command::ImportPolicies(ImportPolicies::new(import, group.clone(), check_only));
+    let command = |group: &Arc<Group>| Command::from(ImportPolicies::new(import, group.clone(), check_only));
     let answers = house.engine.carry_out_together(actor, lot.groups.iter().map(command).collect()).await;
     let mut taken = Vec::with_capacity(lot.groups.len());
     for (index, answer) in answers.into_iter().enumerate() {
-        let answer = match answer {
+        let mut answer = match answer {
             Err(Stop::Refused(refusal)) if refusal.code == "taken_meanwhile" => {
                 house.carry_out(actor, command(&lot.groups[index]), None).await?
             }
             answer => answer?,
         };
-        taken.push(answer.taken);
+        taken.push(answer.take::<Vec<Taken>>().unwrap_or_default());
     }
     Ok(taken)
 }

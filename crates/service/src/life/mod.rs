@@ -9,8 +9,25 @@ pub mod rows;
 pub mod rules;
 pub mod units;
 
+use self::command::{day, loan, policy, unit};
+use crate::command::Act;
 use crate::systems::System;
 
 /// What life insurance brings to the running house.
-pub static SYSTEM: System =
-    System { key: "life", read_part: Some(rules::read), check_part: Some(yinuo_core::life::LifeRules::check) };
+pub static SYSTEM: System = System {
+    key: "life",
+    commands: &[
+        policy::ProposePolicy::NAME,
+        policy::ReceivePremium::NAME,
+        policy::ReverseReceipt::NAME,
+        policy::ReverseLapse::NAME,
+        day::PassDays::NAME,
+        policy::SetPrompts::NAME,
+        loan::RepayLoan::NAME,
+        unit::PublishUnitPrice::NAME,
+        unit::InvestPremium::NAME,
+        unit::CarryOutOrder::NAME,
+    ],
+    read_part: Some(rules::read),
+    check_part: Some(yinuo_core::life::LifeRules::check),
+};

@@ -41,7 +41,7 @@ async fn carry_out_order(house: &House, order: UnitOrderRow) -> Result<(), Stop>
     }
     let policy = PolicyId::from_number(order.policy_id);
     let command = CarryOutOrder { policy, order: UnitOrderId::from_number(order.id), out_at, in_at };
-    match house.engine.carry_out(&Arc::new(Actor::system()), Command::CarryOutOrder(command), None).await {
+    match house.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await {
         Ok(_) => Ok(()),
         // Carried out or cancelled meanwhile.
         Err(Stop::Refused(refusal)) => {

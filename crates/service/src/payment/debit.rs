@@ -40,7 +40,7 @@ pub(super) async fn collect_pages(
         let page = house.store.page(&DEBITABLE, choice).await?;
         let commands = page.rows.iter().map(|line| {
             let policy = PolicyId::from_number(line.id);
-            (policy, Command::CollectDebit(CollectDebit { policy, batch: report.batch }))
+            (policy, Command::from(CollectDebit { policy, batch: report.batch }))
         });
         for (policy, done) in carry_out_all(house, actor, commands.collect()).await {
             match done {
@@ -79,7 +79,7 @@ pub(super) async fn take_out(house: &House, actor: &Arc<Actor>, batch: PaymentBa
     let left = debits(house, batch).await?;
     let command = |row: &DebitLineRow| {
         let (debit, policy) = (DebitItemId::from_number(row.id), PolicyId::from_number(row.policy_id));
-        ((), Command::UncollectDebit(UncollectDebit { debit, policy, batch }))
+        ((), Command::from(UncollectDebit { debit, policy, batch }))
     };
     let mut taken_out = 0;
     for ((), done) in carry_out_all(house, actor, left.iter().map(command).collect()).await {
@@ -127,7 +127,7 @@ impl Import<'_> {
                 None => Err(Misfit::Unknown),
             };
             match fits {
-                Ok(command) => commands.push((Fitting::of(item), Command::SettleDebit(command))),
+                Ok(command) => commands.push((Fitting::of(item), Command::from(command))),
                 Err(misfit) => self.tell(item, misfit),
             }
         }

@@ -118,7 +118,7 @@ pub async fn batch_file(
     };
     let name = format!("{}.{}", whole.message_id, format.ending());
     let content_hash = blake3::hash(content.as_bytes()).to_hex().to_string();
-    let record = Command::ReadBatchFile(ReadBatchFile { batch, name: name.clone(), content_hash });
+    let record = Command::from(ReadBatchFile { batch, name: name.clone(), content_hash });
     house.carry_out(actor, record, None).await?;
     Ok((name, content.into_bytes()))
 }

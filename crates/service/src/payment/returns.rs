@@ -206,7 +206,7 @@ impl Import<'_> {
         commands.extend(self.settle_debits(&of_debits).await?);
         for (about, done) in carry_out_all(self.house, self.actor, commands).await {
             match done {
-                Ok(answer) if ![CHANGED, debit::CHANGED].contains(&answer.kind) => self.report.already_known += 1,
+                Ok(answer) if ![CHANGED, debit::CHANGED].contains(&&*answer.kind) => self.report.already_known += 1,
                 Ok(_) if about.is_paid => self.report.settled_paid += 1,
                 Ok(_) => self.report.settled_returned += 1,
                 Err(Stop::Refused(refusal)) => {
@@ -234,7 +234,7 @@ impl Import<'_> {
                 _ => Err(Misfit::Unknown),
             };
             match fits {
-                Ok(command) => commands.push((Fitting::of(item), Command::SettlePayout(command))),
+                Ok(command) => commands.push((Fitting::of(item), Command::from(command))),
                 Err(misfit) => self.tell(item, misfit),
             }
         }

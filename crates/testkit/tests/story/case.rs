@@ -11,7 +11,7 @@ use yinuo_core::service::Answers;
 use yinuo_service::command::Answer;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{
-    ChangeMaterials, MaterialItem, NotifyMissing, OpenCase, PartyChoice, RecordMilestone,
+    ChangeMaterials, Changed, MaterialItem, NotifyMissing, OpenCase, PartyChoice, RecordMilestone,
 };
 use yinuo_service::{House, Stop};
 use yinuo_testkit::house::{On, TestHouse, resident_id};
@@ -33,7 +33,7 @@ pub fn draft(number: u32) -> PartyDraft {
 }
 
 pub fn opening(party: PartyChoice, materials: &[&str]) -> Command {
-    Command::OpenCase(OpenCase {
+    Command::from(OpenCase {
         service: "life.policy-servicing".to_owned(),
         party,
         policy: None,
@@ -59,11 +59,11 @@ async fn the_first_case_walk(on: On) {
     assert!(required.len() >= 2, "the walk needs a material in and a material missing: {required:?}");
     let new = PartyChoice::New(Box::new(draft(1)));
     let answer = act(house, &clerk, opening(new, &[&required[0]])).await;
-    let case = answer.case.expect("the case opened");
+    let case = answer.extra::<Changed>().expect("the case opened").case.clone();
     let (id, party) = (case.id, case.party);
     assert_eq!(case.missing(), required[1..]);
     let notify = NotifyMissing { case: id, party, expected_version: Some(1), note: None };
-    let answer = act(house, &clerk, Command::NotifyMissing(notify)).await;
+    let answer = act(house, &clerk, Command::from(notify)).await;
     assert!(answer.letter_id.is_some(), "the one notice is a letter");
 
     assert!(house.shared.clock.set(at("2011-09-30T15:00:00")));
@@ -71,7 +71,7 @@ async fn the_first_case_walk(on: On) {
         |key: &String| MaterialItem { key: key.clone(), state: "received".into(), note: None, received_at: None };
     let items = required[1..].iter().map(item).collect();
     let change = ChangeMaterials { case: id, party, expected_version: Some(2), items };
-    let case = act(house, &clerk, Command::ChangeMaterials(change)).await.case.expect("the case");
+    let case = act(house, &clerk, Command::from(change)).await.extra::<Changed>().expect("the case").case.clone();
     let calendars = house.rules().calendars();
     let accept = case.promise("accept").expect("acceptance is promised");
     let due = accept.due(calendars.of(&accept.calendar_version)).expect("a due date");
@@ -79,7 +79,7 @@ async fn the_first_case_walk(on: On) {
     assert_eq!(due.on, jiff::civil::date(2011, 10, 9));
 
     let accept_now = |case: CaseId, version| {
-        Command::RecordMilestone(RecordMilestone {
+        Command::from(RecordMilestone {
             case,
             party,
             policy: None,
@@ -93,7 +93,8 @@ async fn the_first_case_walk(on: On) {
     let stop = house.carry_out(&clerk, accept_now(id, 1), None).await.expect_err("an old version");
     assert_eq!(stop.code(), "changed_meanwhile");
     assert!(house.shared.clock.set(at("2011-10-09T11:00:00")));
-    let case = act(house, &clerk, accept_now(id, case.version)).await.case.expect("the case");
+    let case =
+        act(house, &clerk, accept_now(id, case.version)).await.extra::<Changed>().expect("the case").case.clone();
     let accept = case.promise("accept").expect("acceptance is promised");
     assert_eq!(accept.standing(calendars.of(&accept.calendar_version), at("2012-01-01T00:00:00")), Standing::Kept);
 

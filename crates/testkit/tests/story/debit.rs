@@ -50,7 +50,7 @@ fn judge(xml: &[u8]) -> String {
 
 async fn set_debit(test: &TestHouse, customer: &Customer<'_>, debit: bool) -> Result<(), String> {
     let set = SetDebit { policy: customer.policy, expected_version: None, debit };
-    let done = test.house.carry_out(test.actor(Role::Clerk), Command::SetDebit(set), None).await;
+    let done = test.house.carry_out(test.actor(Role::Clerk), Command::from(set), None).await;
     done.map(|_| ()).map_err(|stop| stop.code().to_owned())
 }
 
@@ -143,7 +143,7 @@ async fn premiums_are_collected(on: On) {
     // The due is paid at the counter while the bank collects it.
     let receive =
         ReceivePremium { policy: at_counter.policy, amount: instalment, means: Means::Cash, received_on: None };
-    act(house, test.actor(Role::Clerk), Command::ReceivePremium(receive)).await;
+    act(house, test.actor(Role::Clerk), Command::from(receive)).await;
     let report = import(&test, Some(batch), &file).await;
     assert_eq!((report.settled_paid, report.settled_returned, report.bad.len()), (2, 1, 0), "{report:?}");
     let after = [paid.row().await, returned.row().await, at_counter.row().await];

@@ -47,7 +47,7 @@ async fn open(on: On) -> TestHouse {
 async fn bring(house: &House, actor: &Arc<Actor>, content: Vec<u8>) -> ImportId {
     let content_hash = "0".repeat(64);
     let create = CreateImport { name: "承接.csv".to_owned(), content_hash, content: Arc::new(content) };
-    let id = house.carry_out(actor, Command::CreateImport(create), None).await.expect("it comes in").id;
+    let id = house.carry_out(actor, Command::from(create), None).await.expect("it comes in").id;
     ImportId::from_number(id)
 }
 
@@ -61,7 +61,7 @@ async fn start(house: &House, actor: &Arc<Actor>, import: ImportId, content: &[u
         rows_total += 1;
     }
     let start = StartImport { import, sheet: None, mapping, choice, keep_premiums: keep, rows_total };
-    house.carry_out(actor, Command::StartImport(start), None).await.expect("it starts");
+    house.carry_out(actor, Command::from(start), None).await.expect("it starts");
 }
 
 async fn import(test: &TestHouse, content: Vec<u8>, choice: Choice) -> (ImportRow, Vec<ImportErrorRow>) {
@@ -137,7 +137,7 @@ async fn bad_rows_are_told(on: On) {
         region_code: None,
         level: "county".to_owned(),
     };
-    test.house.carry_out(&root, Command::CreateOffice(sister), None).await.expect("made");
+    test.house.carry_out(&root, Command::from(sister), None).await.expect("made");
     import(&test, file([line(0)]), Choice::All).await;
     let content = file([
         line(1),
@@ -240,13 +240,13 @@ async fn a_cancelled_import_writes_nothing_more_and_one_that_is_done_is_not_star
     let content = file([line(1)]);
     let id = bring(&test.house, manager, content.clone()).await;
     start(&test.house, manager, id, &content, Choice::Good, false).await;
-    test.house.carry_out(manager, Command::CancelImport(CancelImport { import: id }), None).await.expect("cancelled");
+    test.house.carry_out(manager, Command::from(CancelImport { import: id }), None).await.expect("cancelled");
     let row = run(&test.house, id, |_| {}).await.expect("nothing to do");
     assert_eq!((row.state.as_str(), policies(&test.house).await), ("cancelled", 0));
-    let again = Command::CancelImport(CancelImport { import: id });
+    let again = Command::from(CancelImport { import: id });
     let stop = test.house.carry_out(manager, again, None).await.expect_err("it is cancelled already");
     assert_eq!(stop.code(), "wrong_import_state");
-    let clerk = Command::CancelImport(CancelImport { import: id });
+    let clerk = Command::from(CancelImport { import: id });
     let stop = test.house.carry_out(test.actor(Role::Clerk), clerk, None).await.expect_err("a clerk may not");
     assert!(matches!(stop, Stop::Denied(_)), "{stop:?}");
 }

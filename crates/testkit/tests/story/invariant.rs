@@ -3,7 +3,7 @@
 use yinuo_core::access::Role;
 use yinuo_core::id::{LetterId, slot_of};
 use yinuo_service::command::Command;
-use yinuo_service::command::case::{NotifyMissing, PartyChoice};
+use yinuo_service::command::case::{Changed, NotifyMissing, PartyChoice};
 use yinuo_service::keys::Keys;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::all_tables;
@@ -44,7 +44,7 @@ async fn a_whole_case_shares_the_slot_of_its_customer() {
     for number in 0..20 {
         let open = opening(PartyChoice::New(Box::new(draft(number))), &[]);
         let answer = test.house.carry_out(test.actor(Role::Clerk), open, None).await.expect("opened");
-        let party = answer.party.expect("the customer");
+        let party = answer.extra::<Changed>().expect("the customer").party.clone();
         assert_eq!(slot_of(answer.id).number(), party.slot);
         assert_eq!(slot_of(party.id).number(), party.slot);
     }
@@ -185,9 +185,10 @@ async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_mov
     .expect("the house opens again");
     let clerk = test.actor(Role::Clerk);
     let open = opening(PartyChoice::New(Box::new(draft(1))), &[]);
-    let case = house.carry_out(clerk, open, None).await.expect("opened").case.expect("a case");
+    let case =
+        house.carry_out(clerk, open, None).await.expect("opened").extra::<Changed>().expect("a case").case.clone();
     let notify = NotifyMissing { case: case.id, party: case.party, expected_version: None, note: None };
-    let answer = house.carry_out(clerk, Command::NotifyMissing(notify), None).await.expect("notified");
+    let answer = house.carry_out(clerk, Command::from(notify), None).await.expect("notified");
     let letter = LetterId::from_number(answer.letter_id.expect("a letter"));
     let root = house.directory().operator_by_login("root").map(|operator| operator.id).expect("the administrator");
     let root = std::sync::Arc::new(house.directory().actor(root).expect("acts"));

@@ -155,7 +155,7 @@ async fn an_account_change_a_dividend_and_a_payment_each_write_one_letter_that_p
 async fn reached(desk: &Counter, policy: PolicyId, row: &LetterRow) {
     let deliver = |of| {
         let (channel, proof) = ("post".to_owned(), "EX123".to_owned());
-        Command::DeliverLetter(DeliverLetter { letter: LetterId::from_number(row.id), of, at: None, channel, proof })
+        Command::from(DeliverLetter { letter: LetterId::from_number(row.id), of, at: None, channel, proof })
     };
     assert_eq!(desk.refused(Role::Auditor, deliver(LetterOf::Policy(policy))).await, "not_permitted");
     desk.act(Role::Clerk, deliver(LetterOf::Policy(policy))).await;

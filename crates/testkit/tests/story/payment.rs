@@ -65,7 +65,7 @@ impl Customer<'_> {
     pub async fn numbered(test: &TestHouse, number: u32) -> Customer<'_> {
         let (house, clerk) = (&*test.house, test.actor(Role::Clerk).clone());
         let new = party::CreateParty { draft: draft(number) };
-        let party = PartyId::from_number(act(house, &clerk, Command::CreateParty(new)).await.id);
+        let party = PartyId::from_number(act(house, &clerk, Command::from(new)).await.id);
         let birth_date = date(1975, 3, 1);
         let product = yinuo_service::life::rules::life(house.rules())
             .products()
@@ -91,11 +91,11 @@ impl Customer<'_> {
             prompts_wanted: true,
             allocation: Vec::new(),
         };
-        let policy = PolicyId::from_number(act(house, &clerk, Command::ProposePolicy(propose)).await.id);
+        let policy = PolicyId::from_number(act(house, &clerk, Command::from(propose)).await.id);
         let customer = Customer { house, clerk, party, policy };
         let instalment = Fen(customer.row().await.instalment);
         let receive = ReceivePremium { policy, amount: instalment, means: Means::Transfer, received_on: None };
-        act(house, &customer.clerk, Command::ReceivePremium(receive)).await;
+        act(house, &customer.clerk, Command::from(receive)).await;
         let case = customer.open("life.proposal", &[("product_name", "定期寿险")]).await;
         customer.record(case, "screened", &[("exam_needed", "no")]).await;
         let number = customer.row().await.number;
@@ -125,7 +125,7 @@ impl Customer<'_> {
             answers: answers(given),
             materials: rules.materials.iter().map(|rule| rule.key.clone()).collect(),
         };
-        CaseId::from_number(act(self.house, &self.clerk, Command::OpenCase(open)).await.id)
+        CaseId::from_number(act(self.house, &self.clerk, Command::from(open)).await.id)
     }
 
     async fn record(&self, case: CaseId, key: &str, given: &[(&str, &str)]) {
@@ -139,7 +139,7 @@ impl Customer<'_> {
             answers: answers(given),
             note: None,
         };
-        act(self.house, &self.clerk, Command::RecordMilestone(record)).await;
+        act(self.house, &self.clerk, Command::from(record)).await;
     }
 
     pub async fn change_account(&self, branch: &str) {
@@ -384,7 +384,7 @@ async fn what_does_not_fit_is_told_and_nothing_is_done(on: On) {
         CreateOffice { code: code.0, name: code.1, parent: Some(root), region_code: None, level: "county".to_owned() };
     let admin = house.directory().operator_by_login("root").map(|root| root.id).expect("the administrator");
     let admin = Arc::new(house.directory().actor(admin).expect("acts"));
-    let beside = act(house, &admin, Command::CreateOffice(create)).await.id;
+    let beside = act(house, &admin, Command::from(create)).await.id;
     let beside = yinuo_core::id::OfficeId::from_number(beside);
     let neighbour = Arc::new(Actor {
         office: beside,
@@ -459,7 +459,7 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
     let (house, manager) = (&test.house, test.actor(Role::Manager));
     let ids = write_payouts(&test, &test.url(), 3).await;
     let create = CreateBatch { execute_on: date(2011, 9, 30), kind: BatchKind::PayoutsOf(&ANNUITY) };
-    let empty = PaymentBatchId::from_number(act(house, manager, Command::CreateBatch(create)).await.id);
+    let empty = PaymentBatchId::from_number(act(house, manager, Command::from(create)).await.id);
     let stop = payment::batch_file(house, manager, empty, BatchFormat::Csv).await.expect_err("it is still open");
     assert_eq!(stop.code(), "wrong_batch_state");
     let report = payment::collect_batch(house, manager, empty).await.expect("gathered");
@@ -522,7 +522,7 @@ async fn ten_thousand_payouts_are_paid_once_each_also_when_taking_in_the_answer_
     let total: i64 = (0..COUNT).map(amount_of).sum();
     let began = std::time::Instant::now();
     // Gathering is broken off too, and goes on.
-    let create = Command::CreateBatch(CreateBatch { execute_on: date(2011, 9, 29), kind: BatchKind::Payouts });
+    let create = Command::from(CreateBatch { execute_on: date(2011, 9, 29), kind: BatchKind::Payouts });
     let batch = PaymentBatchId::from_number(act(&house, &manager, create).await.id);
     let cut =
         tokio::time::timeout(std::time::Duration::from_millis(400), payment::collect_batch(&house, &manager, batch));

@@ -46,13 +46,14 @@ impl Counter {
         upkeep::run_due(&self.test.house).await.expect("what follows happens");
     }
 
-    pub async fn act(&self, role: Role, command: Command) -> i64 {
+    pub async fn act(&self, role: Role, command: impl Into<Command>) -> i64 {
+        let command = command.into();
         let name = command.name();
         let answer = self.test.house.carry_out(self.test.actor(role), command, None).await;
         answer.unwrap_or_else(|stop| panic!("{name}: {stop:?}")).id
     }
 
-    pub async fn refused(&self, role: Role, command: Command) -> String {
+    pub async fn refused(&self, role: Role, command: impl Into<Command>) -> String {
         match self.test.house.carry_out(self.test.actor(role), command, None).await {
             Err(stop @ (Stop::Refused(_) | Stop::Denied(_))) => stop.code().to_owned(),
             other => panic!("refused was expected: {other:?}"),
@@ -60,7 +61,7 @@ impl Counter {
     }
 
     pub async fn customer(&self, number: u32) -> PartyId {
-        PartyId::from_number(self.act(Role::Clerk, Command::CreateParty(CreateParty { draft: draft(number) })).await)
+        PartyId::from_number(self.act(Role::Clerk, Command::from(CreateParty { draft: draft(number) })).await)
     }
 
     fn key(id: i64) -> Vec<yinuo_store::Value> {
@@ -121,13 +122,13 @@ impl Counter {
             answers: told(answers),
             materials: materials.iter().map(|key| (*key).to_owned()).collect(),
         };
-        CaseId::from_number(self.act(role, Command::OpenCase(command)).await)
+        CaseId::from_number(self.act(role, Command::from(command)).await)
     }
 
-    pub async fn milestone(&self, case: CaseId, key: &str, answers: &[(&str, &str)]) -> Command {
+    pub async fn milestone(&self, case: CaseId, key: &str, answers: &[(&str, &str)]) -> RecordMilestone {
         let row =
             self.test.house.store.query_one(&CASE, Counter::key(case.number())).await.expect("read").expect("there");
-        Command::RecordMilestone(RecordMilestone {
+        RecordMilestone {
             case,
             party: PartyId::from_number(row.party_id),
             policy: row.policy_id.map(PolicyId::from_number),
@@ -136,7 +137,7 @@ impl Counter {
             occurred_at: None,
             answers: told(answers),
             note: None,
-        })
+        }
     }
 
     pub async fn record(&self, role: Role, case: CaseId, key: &str, answers: &[(&str, &str)]) {
@@ -146,7 +147,7 @@ impl Counter {
 
     pub async fn receive(&self, policy: PolicyId, amount: Fen) {
         let receipt = ReceivePremium { policy, amount, means: Means::Cash, received_on: None };
-        self.act(Role::Clerk, Command::ReceivePremium(receipt)).await;
+        self.act(Role::Clerk, Command::from(receipt)).await;
     }
 
     /// A policy applied for on the day the clock shows.
@@ -181,7 +182,7 @@ impl Counter {
             prompts_wanted: false,
             allocation: Vec::new(),
         };
-        PolicyId::from_number(self.act(Role::Clerk, Command::ProposePolicy(command)).await)
+        PolicyId::from_number(self.act(Role::Clerk, Command::from(command)).await)
     }
 
     /// Issues and delivers it through its case, with the first premium paid.
@@ -365,8 +366,8 @@ async fn the_lapse(on: On) {
         means: Means::Transfer,
         received_on: Some(date(2013, 4, 1)),
     };
-    desk.act(Role::Clerk, Command::ReceivePremium(receipt)).await;
-    let reverse = || Command::ReverseLapse(ReverseLapse { policy, reason: "预交保费未划转".to_owned() });
+    desk.act(Role::Clerk, Command::from(receipt)).await;
+    let reverse = || Command::from(ReverseLapse { policy, reason: "预交保费未划转".to_owned() });
     assert_eq!(desk.refused(Role::Clerk, reverse()).await, "not_permitted");
     desk.act(Role::Manager, reverse()).await;
     let back = desk.policy(policy).await;
@@ -505,7 +506,7 @@ async fn a_closed_day_keeps_its_balances_and_takes_no_line_any_more() {
     let policy =
         desk.propose(holder, "sample.endowment-to-66", date(1970, 5, 20), "to age 66", "to age 60", 10_000_000).await;
     desk.issue(policy).await;
-    let close = |on| Command::CloseDay(CloseDay { on });
+    let close = |on| Command::from(CloseDay { on });
     assert_eq!(desk.refused(Role::Manager, close(date(2012, 3, 1))).await, "day_not_over");
     assert_eq!(desk.refused(Role::Clerk, close(date(2012, 3, 1))).await, "not_permitted");
     desk.day(date(2012, 3, 2)).await;
@@ -521,7 +522,7 @@ async fn a_closed_day_keeps_its_balances_and_takes_no_line_any_more() {
     // Money of the closed day that is booked late: it keeps its value day and is booked on the first open one.
     let receipt =
         ReceivePremium { policy, amount: Fen(100), means: Means::Transfer, received_on: Some(date(2012, 3, 1)) };
-    desk.act(Role::Clerk, Command::ReceivePremium(receipt)).await;
+    desk.act(Role::Clerk, Command::from(receipt)).await;
     let line = desk.transfers(policy).await.pop().expect("a line");
     assert_eq!((line.booked_on.as_str(), line.value_on.as_str()), ("2012-03-02", "2012-03-01"));
     assert_eq!(trial(date(2012, 3, 1)).await, closed);
@@ -545,12 +546,10 @@ async fn an_endorsement_dated_before_the_issue_is_refused() {
     desk.record(Role::Handler, case, "consented", &[("premium_payable", "no")]).await;
     desk.day(date(2010, 6, 17)).await;
     desk.issue(policy).await;
-    let Command::RecordMilestone(completed) = desk.milestone(case, "completed", &[]).await else {
-        unreachable!("a milestone is recorded");
-    };
+    let completed = desk.milestone(case, "completed", &[]).await;
     let early = RecordMilestone { occurred_at: Some(at("2010-06-16T15:00:00")), ..completed.clone() };
-    assert_eq!(desk.refused(Role::Handler, Command::RecordMilestone(early)).await, "endorsement_before_issue");
-    desk.act(Role::Handler, Command::RecordMilestone(completed)).await;
+    assert_eq!(desk.refused(Role::Handler, early).await, "endorsement_before_issue");
+    desk.act(Role::Handler, completed).await;
     let versions = desk.test.house.store.query(&VERSIONS_OF_POLICY, Counter::key(policy.number())).await.expect("read");
     let last = versions.last().expect("a version");
     assert_eq!((last.cause.as_str(), last.effective_on.as_str()), ("beneficiary-change", "2010-06-17"));

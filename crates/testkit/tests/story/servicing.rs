@@ -62,13 +62,14 @@ impl Desk {
         }
     }
 
-    async fn act(&self, role: Role, command: Command) -> i64 {
+    async fn act(&self, role: Role, command: impl Into<Command>) -> i64 {
+        let command = command.into();
         let name = command.name();
         let answer = self.test.house.carry_out(self.test.actor(role), command, None).await;
         answer.unwrap_or_else(|stop| panic!("{name}: {stop:?}")).id
     }
 
-    async fn refused(&self, role: Role, command: Command) -> String {
+    async fn refused(&self, role: Role, command: impl Into<Command>) -> String {
         match self.test.house.carry_out(self.test.actor(role), command, None).await {
             Err(stop @ (Stop::Refused(_) | Stop::Denied(_))) => stop.code().to_owned(),
             other => panic!("refused was expected: {other:?}"),
@@ -85,7 +86,7 @@ impl Desk {
 
     async fn receive(&self, policy: PolicyId, amount: Fen) {
         let receipt = ReceivePremium { policy, amount, means: Means::Transfer, received_on: None };
-        self.act(Role::Clerk, Command::ReceivePremium(receipt)).await;
+        self.act(Role::Clerk, Command::from(receipt)).await;
     }
 
     async fn case(&self, service: &str, policy: PolicyId, materials: &[&str], answers: &[(&str, &str)]) -> CaseId {
@@ -100,12 +101,12 @@ impl Desk {
             answers: told(answers),
             materials: materials.iter().map(|key| (*key).to_owned()).collect(),
         };
-        CaseId::from_number(self.act(Role::Clerk, Command::OpenCase(command)).await)
+        CaseId::from_number(self.act(Role::Clerk, Command::from(command)).await)
     }
 
-    async fn milestone(&self, case: CaseId, milestone: &str, answers: &[(&str, &str)]) -> Command {
+    async fn milestone(&self, case: CaseId, milestone: &str, answers: &[(&str, &str)]) -> RecordMilestone {
         let row = self.test.house.store.query_one(&CASE, key(case.number())).await.expect("read").expect("there");
-        Command::RecordMilestone(RecordMilestone {
+        RecordMilestone {
             case,
             party: PartyId::from_number(row.party_id),
             policy: row.policy_id.map(PolicyId::from_number),
@@ -114,7 +115,7 @@ impl Desk {
             occurred_at: None,
             answers: told(answers),
             note: None,
-        })
+        }
     }
 
     async fn record(&self, role: Role, case: CaseId, milestone: &str, answers: &[(&str, &str)]) {
@@ -131,7 +132,7 @@ impl Desk {
 
     /// A policy in force from today, its first premium paid.
     async fn issued(&self, number: u32, plan: Plan, today: Date) -> PolicyId {
-        let holder = Command::CreateParty(CreateParty { draft: draft(number) });
+        let holder = Command::from(CreateParty { draft: draft(number) });
         let holder = PartyId::from_number(self.act(Role::Clerk, holder).await);
         let beneficiaries: Vec<Beneficiary> = match plan.beneficiaries {
             "" => Vec::new(),
@@ -159,7 +160,7 @@ impl Desk {
             prompts_wanted: false,
             allocation: plan.allocation,
         };
-        let policy = PolicyId::from_number(self.act(Role::Clerk, Command::ProposePolicy(command)).await);
+        let policy = PolicyId::from_number(self.act(Role::Clerk, Command::from(command)).await);
         self.receive(policy, Fen(self.policy(policy).await.instalment)).await;
         let materials = ["proposal-form", "holder-id", "insured-id", "sales-prompt"];
         let case = self.case("life.proposal", policy, &materials, &[("product_name", "示例")]).await;
@@ -398,7 +399,7 @@ async fn loans_and_units(on: On) {
     desk.day(begin).await;
     let publish = |account: &str, on: Date, price: &str| {
         let price = price.parse().expect("a price");
-        Command::PublishUnitPrice(PublishUnitPrice { account: account.to_owned(), priced_on: on, price })
+        Command::from(PublishUnitPrice { account: account.to_owned(), priced_on: on, price })
     };
     assert_eq!(desk.refused(Role::Clerk, publish("steady", begin, "1")).await, "not_permitted");
     // The price of the day of the request is no price after it.
@@ -449,8 +450,8 @@ async fn loans_and_units(on: On) {
     desk.day(date(2015, 8, 13)).await;
     let repay = |amount| RepayLoan { policy: lender, amount, means: Some(Means::Cash), received_on: None };
     // 73 days at six in a hundred are 12 yuan.
-    assert_eq!(desk.refused(Role::Clerk, Command::RepayLoan(repay(Fen(1_199)))).await, "below_loan_interest");
-    desk.act(Role::Clerk, Command::RepayLoan(repay(Fen(51_200)))).await;
+    assert_eq!(desk.refused(Role::Clerk, Command::from(repay(Fen(1_199)))).await, "below_loan_interest");
+    desk.act(Role::Clerk, Command::from(repay(Fen(51_200)))).await;
     assert_eq!(desk.policy(lender).await.loan, 50_000);
     desk.archive_holds().await;
 }

@@ -11,7 +11,7 @@ use yinuo_core::id::{CaseId, PartyId};
 use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{
-    AssignCase, ChangeMaterials, EditCase, ExtendPromise, MaterialItem, NotifyMissing, OpenCase, PartyChoice,
+    AssignCase, ChangeMaterials, Changed, EditCase, ExtendPromise, MaterialItem, NotifyMissing, OpenCase, PartyChoice,
     RecordMilestone, WithdrawCase,
 };
 use yinuo_service::engine::rows::{CaseRows, case_from_rows, promise_row};
@@ -62,7 +62,7 @@ fn command(dice: &mut Dice, test: &TestHouse, known: &[Known], day: u32) -> Comm
         }
         let materials = service.materials.iter().filter(|_| dice.roll(2) == 0).map(|rule| rule.key.clone()).collect();
         let channels = yinuo_core::case::Channel::ALL;
-        return Command::OpenCase(OpenCase {
+        return Command::from(OpenCase {
             service: service.key.clone(),
             party,
             policy: None,
@@ -87,7 +87,7 @@ fn command(dice: &mut Dice, test: &TestHouse, known: &[Known], day: u32) -> Comm
                 answers.insert(field.key.clone(), answer(dice, field));
             }
             let (key, note) = (rule.key.clone(), None);
-            Command::RecordMilestone(RecordMilestone {
+            Command::from(RecordMilestone {
                 case: id,
                 party,
                 policy: None,
@@ -106,26 +106,26 @@ fn command(dice: &mut Dice, test: &TestHouse, known: &[Known], day: u32) -> Comm
                 received_at: None,
             });
             let items = items.collect();
-            Command::ChangeMaterials(ChangeMaterials { case: id, party, expected_version, items })
+            Command::from(ChangeMaterials { case: id, party, expected_version, items })
         }
-        7 => Command::NotifyMissing(NotifyMissing { case: id, party, expected_version, note: None }),
+        7 => Command::from(NotifyMissing { case: id, party, expected_version, note: None }),
         8 => {
             let promise = dice.pick(&promises).expect("some").key.clone();
             let reason = "情况复杂".to_owned();
-            Command::ExtendPromise(ExtendPromise { case: id, party, expected_version, promise, reason })
+            Command::from(ExtendPromise { case: id, party, expected_version, promise, reason })
         }
         _ => match dice.roll(4) {
             0 => {
                 let reason = "客户要求".to_owned();
-                Command::WithdrawCase(WithdrawCase { case: id, party, expected_version, reason })
+                Command::from(WithdrawCase { case: id, party, expected_version, reason })
             }
             1 => {
                 let owner = Some(test.actor(Role::Handler).operator);
-                Command::AssignCase(AssignCase { case: id, party, expected_version, owner })
+                Command::from(AssignCase { case: id, party, expected_version, owner })
             }
             _ => {
                 let summary = Some("改过的摘要".to_owned());
-                Command::EditCase(EditCase { case: id, party, expected_version, summary, answers: None })
+                Command::from(EditCase { case: id, party, expected_version, summary, answers: None })
             }
         },
     }
@@ -195,8 +195,8 @@ async fn simulate(on: On, seed: u64) {
         for task in tasks {
             match task.await.expect("no command panics") {
                 Ok(answer) => {
-                    if let Some(case) = answer.case {
-                        cases.insert(case.id, case);
+                    if let Some(changed) = answer.extra::<Changed>() {
+                        cases.insert(changed.case.id, changed.case.clone());
                     }
                 }
                 Err(Stop::Failed(failure)) => panic!("seed {seed}: {failure:?}"),

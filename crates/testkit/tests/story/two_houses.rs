@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use yinuo_core::access::Role;
 use yinuo_core::id::PartyId;
-use yinuo_service::command::case::PartyChoice;
+use yinuo_service::command::case::{Changed, PartyChoice};
 use yinuo_service::keys::Keys;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::case::CASE_COUNT;
@@ -34,7 +34,7 @@ async fn two_processes_on_one_database_lose_and_double_nothing() {
     for number in 0..8 {
         let open = opening(PartyChoice::New(Box::new(draft(number))), &[]);
         let answer = test.house.carry_out(&clerk, open, None).await.expect("opened");
-        customers.push(PartyId::from_number(answer.party.expect("a customer").id));
+        customers.push(PartyId::from_number(answer.extra::<Changed>().expect("a customer").party.id));
     }
     // Every request goes to both processes under one key: each must happen once.
     let mut tasks = Vec::new();

@@ -40,8 +40,8 @@ pub async fn edit_policy(
     let policy = policy_of(&api, &signed, &id).await?;
     let expected_version = Some(version);
     let command = match (body.prompts_wanted, body.debit) {
-        (Some(wanted), None) => Command::SetPrompts(SetPrompts { policy, expected_version, wanted }),
-        (None, Some(debit)) => Command::SetDebit(SetDebit { policy, expected_version, debit }),
+        (Some(wanted), None) => Command::from(SetPrompts { policy, expected_version, wanted }),
+        (None, Some(debit)) => Command::from(SetDebit { policy, expected_version, debit }),
         (None, None) => return Err(Problem::field("debit", "missing")),
         (Some(_), Some(_)) => return Err(Problem::field("debit", "one_change_at_a_time")),
     };

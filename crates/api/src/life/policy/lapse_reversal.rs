@@ -31,7 +31,7 @@ pub async fn reverse_lapse(
     Body(body): Body<NewLapseReversal>,
 ) -> Result<Answer, Problem> {
     let policy = policy_of(&api, &signed, &id).await?;
-    let command = Command::ReverseLapse(ReverseLapse { policy, reason: body.reason });
+    let command = Command::from(ReverseLapse { policy, reason: body.reason });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     answered(&api, &signed, answer, StatusCode::CREATED).await
 }

@@ -110,7 +110,7 @@ pub async fn propose_policy(
         let share = decimal("allocation", &share)?;
         allocation.push((account, share));
     }
-    let command = Command::ProposePolicy(ProposePolicy {
+    let command = Command::from(ProposePolicy {
         holder: body.holder,
         product: body.product,
         channel: body.channel,

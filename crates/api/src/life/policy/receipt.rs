@@ -41,6 +41,6 @@ pub async fn receive_premium(
     let policy = policy_of(&api, &signed, &id).await?;
     let amount = amount("amount", &body.amount)?;
     let receipt = ReceivePremium { policy, amount, means: body.means, received_on: body.received_on };
-    let answer = api.house.carry_out(&signed.actor, Command::ReceivePremium(receipt), key).await?;
+    let answer = api.house.carry_out(&signed.actor, Command::from(receipt), key).await?;
     answered(&api, &signed, answer, StatusCode::CREATED).await
 }

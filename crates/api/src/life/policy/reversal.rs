@@ -36,6 +36,6 @@ pub async fn reverse_receipt(
 ) -> Result<Answer, Problem> {
     let policy = policy_of(&api, &signed, &id).await?;
     let command = ReverseReceipt { policy, transfer: body.transfer, reason: body.reason };
-    let answer = api.house.carry_out(&signed.actor, Command::ReverseReceipt(command), key).await?;
+    let answer = api.house.carry_out(&signed.actor, Command::from(command), key).await?;
     answered(&api, &signed, answer, StatusCode::CREATED).await
 }

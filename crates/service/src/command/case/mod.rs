@@ -48,6 +48,13 @@ pub use pass_time::PassTime;
 pub use record_milestone::RecordMilestone;
 pub use withdraw::WithdrawCase;
 
+/// What a command on a case answers besides: the case as it is now, and whose it is.
+#[derive(Debug)]
+pub struct Changed {
+    pub case: Arc<Case>,
+    pub party: Arc<PartyRow>,
+}
+
 /// Finds a case, the capability to handle it, and checks the version the actor saw.
 pub(super) fn handled<'a>(
     context: &'a Context<'_>,
@@ -120,14 +127,8 @@ fn finish(
     let mut shown = vec![("number", case.number.clone()), ("service", case.service.key.clone())];
     shown.extend(told.iter().cloned());
     let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
-    let answer = Answer {
-        kind: "case",
-        id: case.id.number(),
-        letter_id,
-        case: Some(case.clone()),
-        party: Some(party.clone()),
-        ..Answer::default()
-    };
+    let mut answer = Answer::of("case", case.id.number()).with(Changed { case: case.clone(), party: party.clone() });
+    answer.letter_id = letter_id;
     facts.cases.insert(case.id, case);
     Ok(Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false })
 }

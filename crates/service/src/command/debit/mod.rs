@@ -63,7 +63,7 @@ fn debit_outcome(file: &PolicyFile, row: &DebitItemRow, commit: Commit) -> Outco
         ("batch", PaymentBatchId::from_number(row.batch_id).to_string()),
     ];
     let mut outcome = answered(file, told, commit);
-    outcome.answer = Answer { kind: CHANGED, id: row.id, ..Answer::default() };
+    outcome.answer = Answer::of(CHANGED, row.id);
     outcome
 }
 

@@ -76,7 +76,7 @@ impl Act for AttachFile {
         facts.files.insert(row.id, row.clone());
         commit.insert(row);
         let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
-        let answer = Answer { kind: "file", id: id.number(), ..Answer::default() };
+        let answer = Answer::of("file", id.number());
         Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 use yinuo_core::id::{CaseId, FileId, Slot};
 
 use crate::command::case::visible;
-use crate::command::{Act, Answer, Context, Outcome, Subject};
+use crate::command::{Act, Answer, Context, Opened, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
@@ -38,7 +38,7 @@ impl Act for ReadFile {
         let opened = context.keys.open(&format!("file {}", file.id), &content.sealed);
         let opened = opened.ok_or_else(|| Stop::damaged("file_contents", self.file.to_string()))?;
         let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
-        let answer = Answer { kind: "file", id: file.id, secret: Some(opened), ..Answer::default() };
+        let answer = Answer::of("file", file.id).with(Opened(opened));
         let told = vec![("number", case.number.clone()), ("file", file.name.clone())];
         let commit = Commit::default();
         Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })

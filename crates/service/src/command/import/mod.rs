@@ -50,7 +50,7 @@ pub fn file_place(import: ImportId) -> String {
 /// Writes an import. It is no part of the archive, the operation is.
 fn written(facts: &mut Facts, mut commit: Commit, row: ImportRow, told: Vec<(&'static str, String)>) -> Outcome {
     let subject = Subject { kind: "import", id: row.id, version: row.version };
-    let answer = Answer { kind: "import", id: row.id, ..Answer::default() };
+    let answer = Answer::of("import", row.id);
     facts.imports.insert(row.id, row.clone());
     commit.put_unaudited(row);
     Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false }

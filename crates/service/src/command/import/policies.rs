@@ -14,7 +14,7 @@ use crate::keys::Keys;
 use crate::life::command::policy::today;
 use crate::stop::Stop;
 
-/// What became of a row.
+/// What became of a row. The command answers one for each of its rows, in their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
     /// Written, now or by this import before it was broken off.
@@ -77,11 +77,9 @@ impl Act for ImportPolicies {
                 true => Some(Taken::NumberTaken),
             });
         }
-        let answer = |taken: Vec<Option<Taken>>| Answer {
-            kind: "import",
-            id: self.import.number(),
-            taken: taken.into_iter().map(|one| one.unwrap_or(Taken::Made)).collect(),
-            ..Answer::default()
+        let answer = |taken: Vec<Option<Taken>>| {
+            let rows: Vec<Taken> = taken.into_iter().map(|one| one.unwrap_or(Taken::Made)).collect();
+            Answer::of("import", self.import.number()).with(rows)
         };
         let wanted = taken.iter().filter(|one| one.is_none()).count();
         if self.check_only || wanted == 0 {

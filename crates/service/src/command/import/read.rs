@@ -22,7 +22,7 @@ impl Act for ReadImport {
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let row = visible(context, facts, self.import)?;
         let subject = Some(Subject { kind: "import", id: row.id, version: row.version });
-        let answer = Answer { kind: "import", id: row.id, ..Answer::default() };
+        let answer = Answer::of("import", row.id);
         Ok(Outcome { answer, subject, facts: vec![("file", row.name)], ..Outcome::default() })
     }
 }

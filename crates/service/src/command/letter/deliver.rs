@@ -75,7 +75,7 @@ impl Act for DeliverLetter {
         let mut commit = Commit::default();
         commit.put(letter.clone());
         facts.letters.insert(letter.id, letter);
-        let answer = Answer { kind: "letter", id: self.letter.number(), ..Answer::default() };
+        let answer = Answer::of("letter", self.letter.number());
         Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }
 }

@@ -80,7 +80,7 @@ impl Act for AddContact {
             None => subject(&party),
         };
         let told = vec![("kind", self.kind)];
-        let answer = Answer { kind: "contact", id: id.number(), ..Answer::default() };
+        let answer = Answer::of("contact", id.number());
         Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use yinuo_core::id::Slot;
 use yinuo_core::party::PartyDraft;
 
-use super::{NewParty, declare_draft, prepare, record, slot_of_draft, subject};
+use super::{Changed, NewParty, declare_draft, prepare, record, slot_of_draft, subject};
 use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
@@ -34,8 +34,8 @@ impl Act for CreateParty {
         let mut commit = Commit::default();
         let subject = subject(&row);
         let told = vec![("name", row.name.clone())];
-        let party = Some(Arc::new(row.clone()));
-        let answer = Answer { kind: "party", id: row.id, party, ..Answer::default() };
+        let party = Changed { party: Arc::new(row.clone()) };
+        let answer = Answer::of("party", row.id).with(party);
         record(&mut commit, facts, row, terms, numbers);
         Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }

@@ -9,6 +9,7 @@ use yinuo_core::party::{PartyDraft, mask};
 use yinuo_store::Value;
 use yinuo_store::tables::party::{PartyRow, PartyTermRow, PersonalNumberRow};
 
+use super::Changed;
 use super::{subject, term_rows, visible};
 use crate::command::{Act, Answer, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
@@ -93,7 +94,7 @@ impl Act for EditParty {
         let row = Arc::new(row);
         facts.parties.insert(self.party, row.clone());
         let subject = subject(&row);
-        let answer = Answer { kind: "party", id: row.id, party: Some(row), ..Answer::default() };
+        let answer = Answer::of("party", row.id).with(Changed { party: row });
         Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
     }
 }

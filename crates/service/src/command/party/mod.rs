@@ -59,6 +59,12 @@ pub fn declare_draft(draft: &PartyDraft, keys: &Keys, plan: &mut LoadPlan) {
     }
 }
 
+/// What a command on a party answers besides: the party as it is now.
+#[derive(Debug)]
+pub struct Changed {
+    pub party: Arc<PartyRow>,
+}
+
 /// A party about to be written.
 #[derive(Debug)]
 pub struct NewParty {

@@ -6,7 +6,7 @@ use yinuo_core::id::{OfficeId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
 
 use super::{subject, visible};
-use crate::command::{Act, Answer, Context, Outcome};
+use crate::command::{Act, Answer, Context, Opened, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
@@ -43,7 +43,7 @@ impl Act for Unmask {
         let number = number.ok_or_else(|| Refusal::new("nothing_to_unmask").with("field", self.field.clone()))?;
         let opened = context.keys.open(&personal::place(party.id, &number.field), &number.sealed);
         let opened = opened.ok_or_else(|| Stop::damaged("personal_numbers", self.party.to_string()))?;
-        let answer = Answer { kind: "party", id: party.id, secret: Some(opened), ..Answer::default() };
+        let answer = Answer::of("party", party.id).with(Opened(opened));
         Ok(Outcome {
             commit: Commit::default(),
             answer,

@@ -48,7 +48,7 @@ impl Act for CollectPayout {
         let done = carry_out(context, facts, &mut commit, &before, None, |turn| policy::collect(turn, id, into, on))?;
         let mut outcome = payout_outcome(facts, self.policy, &payout, commit, self.batch);
         if let Collected::Waits(reason) = done {
-            outcome.answer.kind = WAITS;
+            outcome.answer.kind = WAITS.into();
             outcome.facts.push(("reason", reason.key().to_owned()));
         }
         Ok(outcome)

@@ -61,7 +61,7 @@ impl Act for CorrectPayout {
         commit.put(personal::seal(context, place, personal::PAYOUT_ACCOUNT, "account", &number));
         let told = vec![("payout", id.to_string()), ("account", masked)];
         let mut outcome = answered(&facts.policies[&self.policy], told, commit);
-        outcome.answer = Answer { kind: CHANGED, id: id.number(), ..Answer::default() };
+        outcome.answer = Answer::of(CHANGED, id.number());
         Ok(outcome)
     }
 }

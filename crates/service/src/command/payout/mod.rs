@@ -114,13 +114,13 @@ fn batch_outcome(row: &PaymentBatchRow, commit: Commit, facts: Vec<(&'static str
     let subject = Subject { kind: "payment-batch", id: row.id, version: row.version };
     let mut shown = vec![("batch", PaymentBatchId::from_number(row.id).to_string())];
     shown.extend(facts);
-    let answer = Answer { kind: "payment-batch", id: row.id, ..Answer::default() };
+    let answer = Answer::of("payment-batch", row.id);
     Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false }
 }
 
 /// Nothing was to do any more: nothing is written, and nothing stands in the archive.
 pub(super) fn nothing_done(kind: &'static str, id: i64) -> Outcome {
-    Outcome { answer: Answer { kind, id, ..Answer::default() }, unaudited: true, ..Outcome::default() }
+    Outcome { answer: Answer::of(kind, id), unaudited: true, ..Outcome::default() }
 }
 
 /// Writes the batch as it became.
@@ -153,6 +153,6 @@ fn payout_outcome(facts: &Facts, policy: PolicyId, payout: &Payout, commit: Comm
     let told =
         vec![("payout", payout.id.to_string()), ("amount", payout.amount.to_string()), ("batch", batch.to_string())];
     let mut outcome = answered(&facts.policies[&policy], told, commit);
-    outcome.answer = Answer { kind: CHANGED, id: payout.id.number(), ..Answer::default() };
+    outcome.answer = Answer::of(CHANGED, payout.id.number());
     outcome
 }

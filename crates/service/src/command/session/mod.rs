@@ -75,7 +75,7 @@ fn own_row(context: &Context<'_>, facts: &Facts) -> Result<OperatorRow, Stop> {
 fn put_own(row: OperatorRow, facts: &mut Facts) -> Outcome {
     let mut commit = Commit::default();
     let subject = of_operator(OperatorId::from_number(row.id), row.version);
-    let answer = Answer { kind: "operator", id: row.id, ..Answer::default() };
+    let answer = Answer::of("operator", row.id);
     facts.operators.insert(row.id, row.clone());
     commit.put(row);
     Outcome { commit, answer, subject, ..Outcome::default() }

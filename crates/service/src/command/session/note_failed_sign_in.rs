@@ -47,7 +47,7 @@ impl Act for NoteFailedSignIn {
         let mut commit = Commit::default();
         facts.login_attempts.insert(attempt.operator_id, attempt.clone());
         commit.put_unaudited(attempt);
-        let answer = Answer { kind: "operator", id: self.operator.number(), ..Answer::default() };
+        let answer = Answer::of("operator", self.operator.number());
         let subject = of_operator(self.operator, 0);
         Ok(Outcome { commit, answer, subject, facts: facts_told, ..Outcome::default() })
     }

@@ -58,7 +58,7 @@ impl Act for StartSession {
             created_at: context.micros(),
             expires_at: self.expires_at,
         });
-        let answer = Answer { kind: "operator", id: self.operator.number(), ..Answer::default() };
+        let answer = Answer::of("operator", self.operator.number());
         let subject = of_operator(self.operator, 0);
         Ok(Outcome { commit, answer, subject, ..Outcome::default() })
     }

@@ -24,6 +24,10 @@ pub(crate) const DONE: &str = "pass-days";
 /// The kind of the answer where what was decided ahead does not hold any more.
 pub(crate) const STALE: &str = "stale";
 
+/// For how many policies something was done.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Acted(pub u64);
+
 /// Policies on which nothing is due are left alone, so a run that was broken off goes on where it stopped.
 #[derive(Debug, Clone, Serialize)]
 pub struct PassDays {
@@ -78,7 +82,7 @@ impl Act for PassDays {
             Some(ahead) => match ahead.take(context) {
                 Some(outcome) => outcome,
                 None => {
-                    let answer = Answer { kind: STALE, ..Answer::default() };
+                    let answer = Answer::of(STALE, 0);
                     return Ok(Outcome { answer, unaudited: true, ..Outcome::default() });
                 }
             },
@@ -94,7 +98,7 @@ impl Act for PassDays {
             }
         };
         if !outcome.unaudited {
-            outcome.answer.kind = DONE;
+            outcome.answer.kind = DONE.into();
             outcome.answer.id = context.sequence;
         }
         Ok(outcome)
@@ -155,7 +159,7 @@ impl Pass {
             ("stopped", self.stopped.to_string()),
         ];
         let count = self.acted + self.stopped;
-        let answer = Answer { count, ..Answer::default() };
+        let answer = Answer::default().with(Acted(count));
         Outcome { commit: self.commit, answer, facts: told, unaudited: count == 0, ..Outcome::default() }
     }
 }

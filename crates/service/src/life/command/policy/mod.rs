@@ -188,7 +188,7 @@ impl From<ProductRefusal> for Stop {
 
 pub(crate) fn answered(file: &PolicyFile, facts: Vec<(&'static str, String)>, commit: Commit) -> Outcome {
     let subject = Subject { kind: "policy", id: file.policy.id.number(), version: file.policy.version };
-    let answer = Answer { kind: "policy", id: file.policy.id.number(), ..Answer::default() };
+    let answer = Answer::of("policy", file.policy.id.number());
     let mut shown = vec![("number", file.policy.number.clone())];
     shown.extend(facts);
     Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false }

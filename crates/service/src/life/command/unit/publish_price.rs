@@ -69,7 +69,7 @@ impl Act for PublishUnitPrice {
             ("priced_on", self.priced_on.to_string()),
             ("price", self.price.normalize().to_string()),
         ];
-        let answer = Answer { kind: "unit-price", ..Answer::default() };
+        let answer = Answer::of("unit-price", 0);
         Ok(Outcome { commit, answer, facts: told, ..Outcome::default() })
     }
 }
