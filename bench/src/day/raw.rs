@@ -92,8 +92,8 @@ pub fn write(finished: &Path, into: &Path, day: Date) -> (f64, f64) {
         let share = (number, count);
         let of_policies = [
             read(&from, "dues", &format!("policy_id BETWEEN ? AND ? AND due_on = '{day}' ORDER BY policy_id"), bounds),
-            read(&from, "transfers", "policy_id BETWEEN ? AND ? ORDER BY id", bounds),
-            read(&from, "payouts", "policy_id BETWEEN ? AND ? ORDER BY id", bounds),
+            read(&from, "transfers", "subject_id BETWEEN ? AND ? ORDER BY id", bounds),
+            read(&from, "payouts", "subject_id BETWEEN ? AND ? ORDER BY id", bounds),
             read(&from, "outbox", "id % ?2 = ?1 ORDER BY id", share),
             read(&from, "operations", "command = 'pass-days' AND rowid % ?2 = ?1 ORDER BY slot", share),
         ];
@@ -120,8 +120,8 @@ pub fn digest(path: &Path) -> Vec<String> {
         "SELECT state || ' ' || due_on || ' ' || COUNT(*) || ' ' || SUM(amount) || ' ' || SUM(sequence) FROM dues \
          GROUP BY state, due_on ORDER BY 1",
         "SELECT kind || ' ' || debit || ' ' || credit || ' ' || value_on || ' ' || booked_on || ' ' || COUNT(*) || ' ' \
-         || COUNT(DISTINCT policy_id) || ' ' || SUM(amount) FROM transfers GROUP BY kind, debit, credit, value_on, booked_on ORDER BY 1",
-        "SELECT kind || ' ' || state || ' ' || due_on || ' ' || COUNT(*) || ' ' || COUNT(DISTINCT policy_id) || ' ' || SUM(amount) \
+         || COUNT(DISTINCT subject_id) || ' ' || SUM(amount) FROM transfers GROUP BY kind, debit, credit, value_on, booked_on ORDER BY 1",
+        "SELECT kind || ' ' || state || ' ' || due_on || ' ' || COUNT(*) || ' ' || COUNT(DISTINCT subject_id) || ' ' || SUM(amount) \
          FROM payouts GROUP BY kind, state, due_on ORDER BY 1",
         "SELECT kind || ' ' || COUNT(*) || ' ' || COUNT(DISTINCT payload) FROM outbox GROUP BY kind ORDER BY 1",
     ];

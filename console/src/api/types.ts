@@ -86,6 +86,7 @@ export type NewReceipt = Schemas["NewReceipt"];
 export type Product = Schemas["Product"];
 export type NewQuote = Schemas["NewQuote"];
 export type Quote = Schemas["Quote"];
+export type SubjectRef = Schemas["SubjectRef"];
 export type Chart = Schemas["Chart"];
 export type ChartAccount = Schemas["ChartAccount"];
 export type TransferLine = Schemas["TransferLine"];

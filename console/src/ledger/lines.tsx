@@ -2,7 +2,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
 import { useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import { collectAll, getPolicy, listPolicies, listTransfers, type TransferFilter } from "../api/calls";
 import type { TransferLine } from "../api/types";
 import { toCsv } from "../lib/csv";
@@ -15,6 +15,7 @@ import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SubjectLink, subjectPath } from "../ui/subject-link";
 import { useChart } from "./chart";
 import { LedgerNav } from "./nav";
 
@@ -46,13 +47,11 @@ function useColumns(): Column<TransferLine>[] {
       render: (row) => <span className="number">{yuan(row.amount)}</span>,
     },
     {
-      key: "policy",
-      title: t("ledger.policy"),
+      key: "subject",
+      title: t("ledger.subject"),
       className: "nowrap",
       render: (row) => (
-        <Link to={`/policies/${row.policy_number}`} tabIndex={-1} className="number">
-          {row.policy_number}
-        </Link>
+        <SubjectLink subject={row.subject} />
       ),
     },
     { key: "by", title: t("ledger.by"), className: "nowrap", onPhone: "hidden", render: (row) => row.by.name },
@@ -61,7 +60,7 @@ function useColumns(): Column<TransferLine>[] {
 
 function linesCsv(lines: TransferLine[], posting: (kind: string) => string, words: Words): string {
   const { t } = words;
-  const heads = ["booked_on", "value_on", "kind", "debit", "credit", "amount", "policy", "by"] as const;
+  const heads = ["booked_on", "value_on", "kind", "debit", "credit", "amount", "subject", "by"] as const;
   return toCsv(
     heads.map((head) => t(`ledger.${head}`)),
     lines.map((line) => [
@@ -71,7 +70,7 @@ function linesCsv(lines: TransferLine[], posting: (kind: string) => string, word
       line.debit.path,
       line.credit.path,
       line.amount,
-      line.policy_number,
+      line.subject.label,
       line.by.name,
     ]),
   );
@@ -86,7 +85,7 @@ export default function LinesPage() {
   const chart = useChart();
   const { parameters, set } = useAddressFilter();
   const filter: TransferFilter = { sort: parameters.get("sort") ?? "-day" };
-  for (const name of ["account", "kind", "from", "until", "policy"] as const) {
+  for (const name of ["account", "kind", "from", "until", "subject"] as const) {
     const value = parameters.get(name);
     if (value !== null) filter[name] = value;
   }
@@ -120,7 +119,7 @@ export default function LinesPage() {
           onChange={(kind: string | null) => set("kind", kind)}
           options={chart.postings.map((one) => ({ value: one.key, label: words.local(one.name) }))}
         />
-        <PolicyChoice value={filter.policy ?? null} onChange={(policy) => set("policy", policy)} />
+        <PolicyChoice value={filter.subject ?? null} onChange={(policy) => set("subject", policy)} />
         <DatesFilter
           from={filter.from}
           until={filter.until}
@@ -138,7 +137,10 @@ export default function LinesPage() {
         label={t("ledger.lines")}
         columns={columns}
         rowKey={(row) => row.id}
-        onOpen={(row) => navigate(`/policies/${row.policy_number}`)}
+        onOpen={(row) => {
+          const path = subjectPath(row.subject);
+          if (path !== undefined) navigate(path);
+        }}
         sort={filter.sort ?? undefined}
         onSort={(sort) => set("sort", sort)}
         empty={<p>{t("ledger.empty")}</p>}

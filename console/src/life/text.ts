@@ -124,18 +124,6 @@ export const policyText = {
   "payout.state.paid": ["已支付", "Paid"],
   "payout.state.returned": ["退票", "Returned"],
   "payout.state.cancelled": ["取消", "Cancelled"],
-  "payout.blocked.make-up-owed": [
-    "客户还有应补保费；补缴后自动放行。",
-    "The customer owes a make-up premium; it goes on once that is paid.",
-  ],
-  "payout.blocked.premium-owed": [
-    "客户还有未缴保费；缴清后自动放行。",
-    "The customer owes premiums; it goes on once they are paid.",
-  ],
-  "payout.blocked.no-account": [
-    "没有收款账户；登记账户后自动放行。",
-    "There is no account to pay to; it goes on once one is on file.",
-  ],
   "payout.returned": ["银行退回：{reason}", "Sent back by the bank: {reason}"],
   "payout.due_on": ["应付日", "Due on"],
   "payout.empty": ["没有应付款项。", "Nothing is owed to the customer."],

@@ -52,7 +52,7 @@ export function CorrectPayout({ payout, onClose }: { payout: Payout; onClose: ()
   return (
     <Modal
       open
-      title={t("payouts.correct_of", { policy: payout.policy.number })}
+      title={t("payouts.correct_of", { subject: payout.subject.label })}
       footer={null}
       onCancel={onClose}
       width={480}

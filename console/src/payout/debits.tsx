@@ -1,5 +1,5 @@
-// The premiums that a batch collects from the accounts of their policies.
-import { Link, useNavigate } from "react-router";
+// What a batch collects from the accounts of its subjects.
+import { useNavigate } from "react-router";
 import { listDebits } from "../api/payout-calls";
 import type { DebitItem } from "../api/types";
 import { useWords } from "../lib/i18n";
@@ -7,6 +7,7 @@ import { yuan } from "../lib/money";
 import type { Tone } from "../ui/badges";
 import type { Column } from "../ui/list-table";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SubjectLink, subjectPath } from "../ui/subject-link";
 
 const TONES: Record<DebitItem["state"], Tone> = {
   waiting: "calm",
@@ -19,17 +20,15 @@ function useColumns(): Column<DebitItem>[] {
   const { t } = useWords();
   return [
     {
-      key: "policy",
-      title: t("payouts.policy"),
+      key: "subject",
+      title: t("payouts.subject"),
       onPhone: "heading",
       className: "nowrap",
       render: (row) => (
-        <Link to={`/policies/${row.policy.number}`} tabIndex={-1} className="number">
-          {row.policy.number}
-        </Link>
+        <SubjectLink subject={row.subject} />
       ),
     },
-    { key: "holder", title: t("batches.holder"), render: (row) => row.holder.name },
+    { key: "payer", title: t("batches.payer"), render: (row) => row.payer.name },
     { key: "account", title: t("payouts.account"), render: (row) => <span className="number">{row.account}</span> },
     {
       key: "amount",
@@ -74,7 +73,10 @@ export function DebitTable({ batch }: { batch: string }) {
       columns={columns}
       rowKey={(row) => row.id}
       rowTone={(row) => (row.state === "returned" ? "broken" : "calm")}
-      onOpen={(row) => navigate(`/policies/${row.policy.number}`)}
+      onOpen={(row) => {
+        const path = subjectPath(row.subject);
+        if (path !== undefined) navigate(path);
+      }}
       empty={<p>{t("batches.items_empty")}</p>}
     />
   );

@@ -19,11 +19,13 @@ import { accountOf, PAYOUT_STATES } from "./words";
 function payoutCsv(rows: Payout[], payment: (kind: string) => string, words: Words): string {
   const { t } = words;
   const reason = (row: Payout) =>
-    row.blocked_by === null ? (row.return_reason ?? row.return_code ?? "") : t(`payout.blocked.${row.blocked_by}`);
+    row.blocks.length === 0
+      ? (row.return_reason ?? row.return_code ?? "")
+      : row.blocks.map((block) => words.local(block.name)).join(words.comma);
   return toCsv(
     [
-      t("payouts.policy"),
-      t("batches.holder"),
+      t("payouts.subject"),
+      t("payouts.creditor"),
       t("payouts.office"),
       t("payout.due_on"),
       t("due.kind"),
@@ -35,8 +37,8 @@ function payoutCsv(rows: Payout[], payment: (kind: string) => string, words: Wor
       t("due.settled_on"),
     ],
     rows.map((row) => [
-      row.policy.number,
-      row.holder.name,
+      row.subject.label,
+      row.creditor.name,
       row.office.name,
       row.due_on,
       payment(row.kind),

@@ -137,9 +137,9 @@ export function GatheredReport({ gathered }: { gathered: Gathered }) {
               </thead>
               <tbody>
                 {refusals.map((one) => (
-                  <tr key={`${one.payout ?? one.policy} ${one.code}`}>
+                  <tr key={`${one.payout ?? one.subject} ${one.code}`}>
                     <td className="number nowrap">
-                      {one.policy === null ? one.payout : <Link to={`/policies/${one.policy}`}>{one.policy}</Link>}
+                      {one.payout ?? one.subject}
                     </td>
                     <td>{one.detail}</td>
                   </tr>

@@ -19,14 +19,14 @@ const routes = [
 ];
 const returned: Payout = {
   id: "payout_1",
-  policy: { id: "policy_1", number: "P1" },
-  holder: { id: "party_1", name: "周海燕" },
+  subject: { id: "policy_1", kind: "policy", label: "P1" },
+  creditor: { id: "party_1", name: "周海燕" },
   office: clerk.office,
   kind: "survival-benefit",
   amount: "1000.10",
   due_on: "2011-09-29",
   state: "returned",
-  blocked_by: null,
+  blocks: [],
   account: { account: "6222 **** 0018", bank: null, branch_code: null, by: null, own: false, payee: "周海燕" },
   attempts: 1,
   batch: "batch_1",
@@ -41,7 +41,14 @@ const blocked: Payout = {
   id: "payout_2",
   amount: "2000.20",
   state: "blocked",
-  blocked_by: "premium-owed",
+  blocks: [
+    {
+      reason: "premium-owed",
+      name: { zh: "客户还有未缴保费；缴清后自动放行。", en: "a premium is owed" },
+      since: "2011-09-29",
+    },
+    { reason: "make-up-owed", name: { zh: "客户还有应补保费", en: "a make-up is owed" }, since: "2011-09-28" },
+  ],
   return_code: null,
   return_reason: null,
   batch: null,
@@ -73,6 +80,7 @@ describe("payouts", () => {
     expect(await screen.findByText("已列出 2 笔，合计 3,000.30 元")).toBeTruthy();
     expect(screen.getByText("银行退回：账号不存在")).toBeTruthy();
     expect(screen.getByText(/客户还有未缴保费/)).toBeTruthy();
+    expect(screen.getByText(/客户还有应补保费.*自 2011-09-28/)).toBeTruthy();
     expect(screen.getAllByRole("button", { name: "更正账户" })).toHaveLength(1);
   });
 
@@ -116,7 +124,7 @@ describe("making a batch", () => {
           waiting: 1,
           refused: 1,
           refusals: [
-            { payout: "payout_9", policy: null, code: "account_number_missing", detail: "没有可用的收款账号" },
+            { payout: "payout_9", subject: null, code: "account_number_missing", detail: "没有可用的收款账号" },
           ],
         }),
     });
@@ -205,8 +213,8 @@ describe("a batch of debits", () => {
   it("lists its debits with what the bank sent back, and has a file of debits", async () => {
     const debit: DebitItem = {
       id: "debit_1",
-      policy: returned.policy,
-      holder: returned.holder,
+      subject: returned.subject,
+      payer: returned.creditor,
       office: clerk.office,
       amount: "500.00",
       account: "6222 **** 0018",
@@ -239,7 +247,7 @@ describe("mistakes", () => {
       occurred_on: "2011-09-29",
       operator: { id: "operator_1", name: "王敏" },
       office: clerk.office,
-      policy: returned.policy,
+      policy: { id: "policy_1", number: "P1" },
       payout: "payout_1",
       case: null,
       recorded_at: "2011-09-29T02:00:00Z",

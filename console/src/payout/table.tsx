@@ -6,6 +6,7 @@ import type { Payout } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
 import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
+import { subjectPath } from "../ui/subject-link";
 import { CorrectPayout } from "./correct";
 import { payoutRowTone, sumOf, usePayoutColumns } from "./words";
 
@@ -27,7 +28,10 @@ export function PayoutTable({ filter, label, empty, onSort }: Props) {
         columns={columns}
         rowKey={(row) => row.id}
         rowTone={payoutRowTone}
-        onOpen={(row) => navigate(`/policies/${row.policy.number}`)}
+        onOpen={(row) => {
+          const path = subjectPath(row.subject);
+          if (path !== undefined) navigate(path);
+        }}
         sort={filter.sort}
         {...(onSort !== undefined && { onSort })}
         empty={<p>{empty}</p>}

@@ -1,12 +1,12 @@
 // What payouts and batches look like wherever they are listed: kinds, states, accounts, sums, columns.
 import { Button } from "antd";
-import { Link } from "react-router";
 import type { BatchState, PaymentBatch, Payout, PayoutState } from "../api/types";
 import { useChart } from "../ledger/chart";
 import { useWords, type Words } from "../lib/i18n";
 import { parseYuan, showYuan, yuan } from "../lib/money";
 import type { Tone } from "../ui/badges";
 import type { Column } from "../ui/list-table";
+import { SubjectLink } from "../ui/subject-link";
 
 export const PAYOUT_STATES: PayoutState[] = ["blocked", "ready", "batched", "returned", "paid", "cancelled"];
 export const BATCH_STATES: BatchState[] = ["collecting", "sealed", "sent", "cancelled"];
@@ -43,7 +43,7 @@ export function payoutRowTone(payout: Payout): string {
 
 /** Another account helps what came back, what has none, and what is not yet on its way; not what waits for the customer to pay. */
 export function isCorrectable(payout: Payout): boolean {
-  return payout.state === "returned" || payout.state === "ready" || payout.blocked_by === "no-account";
+  return payout.state === "returned" || payout.state === "ready" || payout.blocks.some((block) => block.reason === "no-account");
 }
 
 export function sumOf(rows: { amount: string }[]): string {
@@ -97,16 +97,21 @@ function neverState(state: never): never {
 export function PayoutStateCell({
   payout,
 }: {
-  payout: Pick<Payout, "state" | "blocked_by" | "return_reason"> & { return_code?: string | null };
+  payout: Pick<Payout, "state" | "blocks" | "return_reason"> & { return_code?: string | null };
 }) {
-  const { t } = useWords();
+  const { t, local } = useWords();
   const returned = payout.return_reason || payout.return_code || null;
   return (
     <>
       <span className="badge" data-tone={payoutTone(payout.state)}>
         {t(`payout.state.${payout.state}`)}
       </span>
-      {payout.blocked_by !== null && <div className="quiet">{t(`payout.blocked.${payout.blocked_by}`)}</div>}
+      {payout.blocks.map((block) => (
+        <div key={block.reason} className="quiet">
+          {local(block.name)}
+          <span className="number"> {t("payouts.since", { date: block.since })}</span>
+        </div>
+      ))}
       {returned !== null && <div className="quiet">{t("payout.returned", { reason: returned })}</div>}
     </>
   );
@@ -117,16 +122,14 @@ export function usePayoutColumns(onCorrect: ((payout: Payout) => void) | undefin
   const { payment } = useChart();
   const columns: Column<Payout>[] = [
     {
-      key: "policy",
-      title: t("payouts.policy"),
+      key: "subject",
+      title: t("payouts.subject"),
       onPhone: "heading",
       className: "nowrap",
       render: (row) => (
         <span className="two-lines">
-          <Link to={`/policies/${row.policy.number}`} tabIndex={-1} className="number">
-            {row.policy.number}
-          </Link>
-          <small>{row.holder.name}</small>
+          <SubjectLink subject={row.subject} />
+          <small>{row.creditor.name}</small>
         </span>
       ),
     },

@@ -11,6 +11,8 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use serde::de::DeserializeOwned;
 use yinuo_core::access::Actor;
+use yinuo_core::subject::SubjectRef;
+use yinuo_core::systems;
 
 use crate::language::Language;
 use crate::problem::Problem;
@@ -239,4 +241,9 @@ impl<T: FromStr, S: Send + Sync> FromRequestParts<S> for Id<T> {
         let Path(text) = Path::<String>::from_request_parts(parts, state).await.map_err(|_| not_found())?;
         text.parse().map(Id).map_err(|_| not_found())
     }
+}
+
+/// The subject with this id, which stands in that parameter.
+pub fn subject_of(parameter: &'static str, id: &str) -> Result<SubjectRef, Problem> {
+    systems::subject(id).ok_or_else(|| Problem::field(parameter, "not_an_id"))
 }

@@ -7,7 +7,6 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use yinuo_core::id::PolicyId;
 use yinuo_core::ledger::{self, TrialBalance};
 use yinuo_core::systems;
 use yinuo_service::command::Command;
@@ -16,10 +15,10 @@ use yinuo_service::query::ledger::TransferFilter;
 use yinuo_service::query::{self, PageAsk};
 use yinuo_store::tables::ledger::DayCloseRow;
 
-use crate::extract::{Body, IdempotencyKey, Query, Signed};
+use crate::extract::{Body, IdempotencyKey, Query, Signed, subject_of};
 use crate::problem::Problem;
 use crate::shape::{
-    Answer, IdText, Items, KeyName, List, LocalText, Ref, Yuan, case_id, instant, json, ok, payout_id, policy_id,
+    Answer, IdText, Items, KeyName, List, LocalText, Ref, SubjectRef, Yuan, case_id, instant, json, ok, payout_id,
     transfer_id,
 };
 use crate::state::Api;
@@ -56,9 +55,7 @@ pub struct TransferLine<'a> {
     #[schema(value_type = String)]
     pub amount: Yuan,
     pub kind: &'a str,
-    #[schema(value_type = String)]
-    pub policy: IdText,
-    pub policy_number: &'a str,
+    pub subject: SubjectRef<'a>,
     #[schema(value_type = Option<String>)]
     pub case: Option<IdText>,
     #[schema(value_type = Option<String>)]
@@ -77,12 +74,11 @@ impl<'a> TransferLine<'a> {
             booked_on: &row.booked_on,
             value_on: &row.value_on,
             at: instant(row.at),
-            debit: Account::shown(&line.debit, &line.subject),
-            credit: Account::shown(&line.credit, &line.subject),
+            debit: Account::shown(&line.debit, &line.label),
+            credit: Account::shown(&line.credit, &line.label),
             amount: Yuan(row.amount),
             kind: &row.kind,
-            policy: policy_id(row.policy_id),
-            policy_number: &line.subject,
+            subject: SubjectRef::new(line.subject, &line.label),
             case: row.case_id.map(case_id),
             payout: row.payout_id.map(payout_id),
             reverses: row.reverses.map(transfer_id),
@@ -186,8 +182,8 @@ pub async fn get_trial_balance(
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct TransferQuery {
-    #[param(value_type = Option<String>)]
-    policy: Option<PolicyId>,
+    /// The id of what they are about.
+    subject: Option<String>,
     /// A path of the chart; one that each subject has is written without it: `policy/payable`.
     account: Option<String>,
     kind: Option<String>,
@@ -208,8 +204,9 @@ pub async fn list_transfers(
     Query(query): Query<TransferQuery>,
 ) -> Result<Answer, Problem> {
     let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
-    let (policy, account, kind) = (query.policy, query.account, query.kind);
-    let filter = TransferFilter { policy, account, kind, from: query.from, until: query.until };
+    let subject = query.subject.as_deref().map(|id| subject_of("subject", id)).transpose()?;
+    let (account, kind) = (query.account, query.kind);
+    let filter = TransferFilter { subject, account, kind, from: query.from, until: query.until };
     let found = query::ledger::transfers(&api.house, &signed.actor, filter, &ask).await?;
     let view = View::new(&api.house, &signed);
     let items = found.items.iter().map(|line| TransferLine::new(&view, line)).collect();
@@ -312,12 +309,14 @@ pub struct ChartAccount<'a> {
     pub name: LocalText<'a>,
 }
 
-/// The chart of accounts, what lines of the ledger are for, and what people are paid for.
+/// The chart of accounts, what lines of the ledger are for, what people are paid for and why that waits.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Chart<'a> {
     pub accounts: Vec<ChartAccount<'a>>,
     pub postings: Vec<KeyName<'a>>,
     pub payments: Vec<KeyName<'a>>,
+    /// Why payouts wait.
+    pub blocks: Vec<KeyName<'a>>,
 }
 
 fn named<'a>(key: &'a str, zh: &'a str, en: &'a str) -> KeyName<'a> {
@@ -336,6 +335,7 @@ pub async fn get_chart(_signed: Signed) -> Result<Answer, Problem> {
     Ok(ok(&Chart {
         accounts: systems::chart().rules().iter().map(account).collect(),
         postings: systems::posting_kinds().map(|kind| named(kind.key, kind.zh, kind.en)).collect(),
+        blocks: systems::block_reasons().map(|reason| named(reason.key, reason.zh, reason.en)).collect(),
         payments: systems::payment_kinds().map(|kind| named(kind.key, kind.zh, kind.en)).collect(),
     }))
 }

@@ -10,6 +10,7 @@ use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 use yinuo_core::id::write_id;
 use yinuo_core::service as rules;
+use yinuo_core::subject;
 
 use crate::words;
 
@@ -94,6 +95,23 @@ pub struct Ref<'a> {
     #[schema(value_type = String)]
     pub id: IdText,
     pub name: &'a str,
+}
+
+/// What money is about: a policy, or whatever a system keeps.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct SubjectRef<'a> {
+    #[schema(value_type = String)]
+    pub id: subject::SubjectRef,
+    /// `policy`.
+    pub kind: &'static str,
+    /// What people call it: the number of a policy.
+    pub label: &'a str,
+}
+
+impl<'a> SubjectRef<'a> {
+    pub fn new(subject: subject::SubjectRef, label: &'a str) -> SubjectRef<'a> {
+        SubjectRef { id: subject, kind: subject.kind.key, label }
+    }
 }
 
 /// A case by id and number.

@@ -70,11 +70,6 @@ words! {
     DayKind { Workday, RestDay, Holiday, MakeUpWorkday }
     MaskedField { Identity, Phone }
     PayoutState { Blocked, Ready, Batched, Paid, Returned, Cancelled }
-    /// Why a payout waits.
-    BlockedBy {
-        #[serde(rename = "make-up-owed")] MakeUpOwed, #[serde(rename = "premium-owed")] PremiumOwed,
-        #[serde(rename = "no-account")] NoAccount,
-    }
     BatchState { Collecting, Sealed, Sent, Cancelled }
     /// Assets and expenses are raised by a debit, the others by a credit.
     AccountClass { Asset, Liability, Income, Expense, Reserve }
@@ -90,6 +85,7 @@ mod tests {
     use super::*;
     use yinuo_core::access;
     use yinuo_core::life::policy;
+    use yinuo_core::payout;
     use yinuo_core::promise;
     use yinuo_core::service;
 
@@ -116,16 +112,14 @@ mod tests {
         assert_eq!(written(Role::ALL), roles);
         let channels: Vec<_> = yinuo_core::case::Channel::ALL.iter().map(|c| c.key().to_owned()).collect();
         assert_eq!(written(Channel::ALL), channels);
-        let states: Vec<_> = policy::PayoutState::ALL.iter().map(|state| state.key().to_owned()).collect();
+        let states: Vec<_> = payout::PayoutState::ALL.iter().map(|state| state.key().to_owned()).collect();
         assert_eq!(written(PayoutState::ALL), states);
-        let reasons: Vec<_> = policy::BlockedBy::ALL.iter().map(|reason| reason.key().to_owned()).collect();
-        assert_eq!(written(BlockedBy::ALL), reasons);
-        let states: Vec<_> = policy::BatchState::ALL.iter().map(|state| state.key().to_owned()).collect();
+        let states: Vec<_> = payout::BatchState::ALL.iter().map(|state| state.key().to_owned()).collect();
         assert_eq!(written(BatchState::ALL), states);
         let classes: Vec<_> =
             yinuo_core::ledger::AccountClass::ALL.iter().map(|class| class.key().to_owned()).collect();
         assert_eq!(written(AccountClass::ALL), classes);
-        let states: Vec<_> = policy::DebitState::ALL.iter().map(|state| state.key().to_owned()).collect();
+        let states: Vec<_> = payout::DebitState::ALL.iter().map(|state| state.key().to_owned()).collect();
         assert_eq!(written(DebitState::ALL), states);
         for kind in written(FieldKind::ALL) {
             assert!(serde_json::from_value::<service::FieldKind>(kind.as_str().into()).is_ok(), "{kind}");

@@ -19,6 +19,13 @@ pub struct SubjectKind {
     pub en: &'static str,
 }
 
+impl SubjectKind {
+    /// The thing of this kind with that number.
+    pub fn of(&'static self, id: i64) -> SubjectRef {
+        SubjectRef { kind: self, id }
+    }
+}
+
 /// One thing of a kind.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct SubjectRef {
@@ -36,6 +43,12 @@ impl SubjectRef {
 
     pub fn slot(self) -> Slot {
         slot_of(self.id)
+    }
+}
+
+impl std::hash::Hash for SubjectRef {
+    fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
+        (self.kind.key, self.id).hash(state);
     }
 }
 

@@ -8,7 +8,7 @@ use std::sync::LazyLock;
 use crate::access::Permission;
 use crate::event::{EventKind, WordGroup};
 use crate::ledger::{self, AccountRule, Chart, PostingKind};
-use crate::payout::PaymentKind;
+use crate::payout::{self, BlockReason, PaymentKind};
 use crate::subject::{SubjectKind, SubjectRef};
 
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
@@ -29,6 +29,8 @@ pub struct System {
     pub postings: &'static [&'static PostingKind],
     /// What it pays people for.
     pub payments: &'static [&'static PaymentKind],
+    /// Why payouts wait.
+    pub blocks: &'static [&'static BlockReason],
 }
 
 impl System {
@@ -43,6 +45,7 @@ impl System {
         accounts: &[],
         postings: &[],
         payments: &[],
+        blocks: &[],
     };
 }
 
@@ -71,6 +74,7 @@ pub static HOUSE: System = System {
     subjects: &[&PARTY, &CASE],
     accounts: ledger::ACCOUNTS,
     postings: ledger::POSTINGS,
+    blocks: payout::BLOCKS,
     ..System::NONE
 };
 
@@ -148,6 +152,16 @@ pub fn payment_kinds() -> impl Iterator<Item = &'static PaymentKind> {
     SYSTEMS.iter().flat_map(|system| system.payments).copied()
 }
 
+/// The reason to wait with this key.
+pub fn block_reason(key: &str) -> Option<&'static BlockReason> {
+    block_reasons().find(|reason| reason.key == key)
+}
+
+/// Why payouts wait, of every system.
+pub fn block_reasons() -> impl Iterator<Item = &'static BlockReason> {
+    SYSTEMS.iter().flat_map(|system| system.blocks).copied()
+}
+
 pub fn payment_kind(key: &str) -> Option<&'static PaymentKind> {
     payment_kinds().find(|kind| kind.key == key)
 }
@@ -185,6 +199,9 @@ mod tests {
             }
             for kind in system.payments {
                 assert!(seen.insert(("payment", kind.key)), "{}", kind.key);
+            }
+            for reason in system.blocks {
+                assert!(seen.insert(("block", reason.key)), "{}", reason.key);
             }
         }
     }

@@ -8,14 +8,14 @@ use yinuo_core::case::Channel;
 use yinuo_core::event::Facts;
 use yinuo_core::id::{CaseId, PartyId, PolicyId, ReminderId};
 use yinuo_core::life::chart::CLAIM_ADVANCE;
-use yinuo_core::life::policy::PayoutState;
 use yinuo_core::money::Fen;
+use yinuo_core::payout::PayoutState;
 use yinuo_core::service::{Answers, PolicyAction};
 use yinuo_store::Value;
 use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::case::{CASE, CaseRow};
 use yinuo_store::tables::life::{OPEN_CASES_OF_POLICY, POLICY, PolicyRow};
-use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
+use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 
 use crate::command::Command;
 use crate::command::case::{OpenCase, PartyChoice, RecordMilestone};
@@ -121,8 +121,8 @@ async fn case_paid(house: &House, case: CaseId, answers: Answers, key: String) -
     let row = house.store.query_one(&CASE, parameters).await?.ok_or(Stop::NotFound)?;
     let Some(policy) = row.policy_id else { return Ok(()) };
     let service = house.rules().by_version(&row.service_version).ok_or(Stop::NotFound)?;
-    let parameters = vec![Value::Int(row.slot), Value::Int(policy)];
-    let payouts = house.store.query(&PAYOUTS_OF_POLICY, parameters).await?;
+    let parameters = vec![Value::Int(row.slot), Value::Int(policy), yinuo_core::life::POLICY.key.into()];
+    let payouts = house.store.query(&PAYOUTS_OF_SUBJECT, parameters).await?;
     let cancelled = PayoutState::Cancelled.key();
     let (advances, others): (Vec<PayoutRow>, Vec<PayoutRow>) = payouts
         .into_iter()

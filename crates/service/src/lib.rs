@@ -18,6 +18,7 @@ pub mod letter;
 pub mod life;
 pub mod packs;
 pub mod payment;
+pub mod payout;
 pub mod pdf;
 pub mod personal;
 pub mod query;

@@ -11,18 +11,13 @@ use futures_util::stream::{self, StreamExt};
 use jiff::civil::Date;
 use std::sync::Arc;
 use yinuo_core::access::{Actor, Denied, Permission};
-use yinuo_core::event::{Fact, Facts};
-use yinuo_core::id::{CaseId, OfficeId, PaymentBatchId, PayoutId, PolicyId};
-use yinuo_core::life::event::PAYMENT_RETURNED;
-use yinuo_core::life::policy::{BatchKind, BatchState};
+use yinuo_core::id::{OfficeId, PartyId, PaymentBatchId, PayoutId};
 use yinuo_core::money::Fen;
-use yinuo_core::pack::FollowUpKind;
 use yinuo_core::payment::PaymentRefusal;
-use yinuo_core::payout::PaymentKind;
+use yinuo_core::payout::{BatchKind, BatchState, PaymentKind};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
-use yinuo_store::tables::case::CaseRow;
-use yinuo_store::tables::life::OPEN_CASES_OF_POLICY;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::payout::{BATCH_COUNTS, PAYMENTS_OF_BATCH, PAYOUTS, PaymentBatchRow, PaymentRow};
 use yinuo_store::{ListingChoice, Value};
 
@@ -32,8 +27,8 @@ pub use returns::{ReturnReport, ReturnRow, import_return};
 use crate::command::payout::{CHANGED, CancelBatch, CollectPayout, CorrectPayout, CreateBatch};
 use crate::command::payout::{MarkBatchSent, SealBatch, UncollectPayout, WAITS};
 use crate::command::{Answer, Command};
-use crate::follow_up::is_about;
 use crate::house::House;
+use crate::payout::{paid_subject, subject_of};
 use crate::query;
 use crate::stop::Stop;
 
@@ -64,7 +59,7 @@ pub struct BatchReport {
 pub enum LeftOut {
     Payout(PayoutId),
     /// No debit was made of it.
-    Policy(PolicyId),
+    Subject(SubjectRef),
 }
 
 /// Which payouts a batch gathers.
@@ -85,7 +80,7 @@ pub async fn make_batch(
     make(house, actor, execute_on, BatchKind::of(filter.kind), idempotency_key).await
 }
 
-/// As [`make_batch`], of the premiums that are open in policies whose holders have authorised debits.
+/// As [`make_batch`], of what may be collected by debits that were authorised.
 pub async fn make_debit_batch(
     house: &House,
     actor: &Arc<Actor>,
@@ -186,10 +181,11 @@ async fn collect_pages(
         let page = house.store.page(&PAYOUTS, choice).await?;
         let commands = page.rows.iter().map(|line| {
             let payout = PayoutId::from_number(line.id);
-            let policy = PolicyId::from_number(line.policy_id);
-            (payout, Command::from(CollectPayout { payout, policy, batch: report.batch }))
+            let subject = subject_of("payouts", &line.subject_kind, line.subject_id)?;
+            Ok((payout, Command::from(CollectPayout { payout, subject, batch: report.batch })))
         });
-        for (payout, done) in carry_out_all(house, actor, commands.collect()).await {
+        let commands = commands.collect::<Result<Vec<_>, Stop>>()?;
+        for (payout, done) in carry_out_all(house, actor, commands).await {
             match done {
                 Ok(answer) if answer.kind == CHANGED => report.collected += 1,
                 Ok(answer) if answer.kind == WAITS => report.waiting += 1,
@@ -267,32 +263,16 @@ pub async fn cancel_batch(house: &House, actor: &Arc<Actor>, batch: PaymentBatch
     }
     let left = payments(house, batch).await?;
     let command = |row: &PaymentRow| {
-        let (payout, policy) = (PayoutId::from_number(row.id), PolicyId::from_number(row.policy_id));
-        ((), Command::from(UncollectPayout { payout, policy, batch }))
+        let payout = PayoutId::from_number(row.id);
+        let subject = subject_of("payouts", &row.subject_kind, row.subject_id)?;
+        Ok(((), Command::from(UncollectPayout { payout, subject, batch })))
     };
+    let commands = left.iter().map(command).collect::<Result<Vec<_>, Stop>>()?;
     let mut taken_out = 0;
-    for ((), done) in carry_out_all(house, actor, left.iter().map(command).collect()).await {
+    for ((), done) in carry_out_all(house, actor, commands).await {
         taken_out += u64::from(done?.kind == CHANGED);
     }
     Ok(taken_out)
-}
-
-/// The open case about a payout that the bank sent back: one of a service that packs open on that event, for this very payout.
-async fn failed_payment_case(house: &House, policy: PolicyId, payout: PayoutId) -> Result<Option<CaseRow>, Stop> {
-    let told = Facts::from([("payout".to_owned(), Fact::Text(payout.to_string()))]);
-    let opened = house.rules().catalogue().follow_ups(&PAYMENT_RETURNED).filter_map(|follow_up| {
-        let FollowUpKind::Open { service, .. } = &follow_up.does else { return None };
-        let mut answers = follow_up.does.answers(&told);
-        answers.retain(|_, answer| *answer == payout.to_string());
-        (!answers.is_empty()).then_some((service, answers))
-    });
-    let wanted: Vec<(&String, Answers)> = opened.collect();
-    let parameters = vec![Value::Int(policy.slot().number()), Value::Int(policy.number())];
-    let open = house.store.query(&OPEN_CASES_OF_POLICY, parameters).await?;
-    let works_on_it = |case: &CaseRow| {
-        wanted.iter().any(|(service, answers)| case.service_key == **service && is_about(case, answers))
-    };
-    Ok(open.into_iter().find(works_on_it))
 }
 
 /// A new account for a payout on which no case works; where one does, the case is named.
@@ -305,16 +285,13 @@ pub async fn correct_payout(
 ) -> Result<Answer, Stop> {
     actor.require(Permission::PAY_OUT)?;
     let line = query::payout::line(house, actor, payout).await?;
-    if let Some(case) = failed_payment_case(house, PolicyId::from_number(line.policy_id), payout).await? {
-        let refusal = Refusal::new("failed_payment_case_open").with("number", case.number.clone());
-        return Err(refusal.with("case", CaseId::from_number(case.id).to_string()).into());
+    let subject = line.subject;
+    if let Some((case, number)) = paid_subject(subject)?.failed_payment_case(house, subject, payout).await? {
+        let refusal = Refusal::new("failed_payment_case_open").with("number", number);
+        return Err(refusal.with("case", case.to_string()).into());
     }
-    let command = Command::from(CorrectPayout {
-        payout,
-        policy: PolicyId::from_number(line.policy_id),
-        holder: yinuo_core::id::PartyId::from_number(line.holder_id),
-        answers,
-    });
+    let creditor = PartyId::from_number(line.row.creditor_id);
+    let command = Command::from(CorrectPayout { payout, subject, creditor, answers });
     house.carry_out(actor, command, idempotency_key).await
 }
 

@@ -3,6 +3,7 @@
 
 use yinuo_core::pack::{PackSource, RuleProblem};
 
+use crate::payout::PaidSubject;
 use crate::rules::RulePart;
 
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
@@ -16,10 +17,12 @@ pub struct System {
     pub read_part: Option<fn(&[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>>>,
     /// What is wrong with its part of one pack.
     pub check_part: Option<fn(&PackSource) -> Vec<RuleProblem>>,
+    /// Kinds of subject on whose account the house pays and collects.
+    pub paid: &'static [&'static dyn PaidSubject],
 }
 
 impl System {
-    pub const NONE: System = System { key: "", commands: &[], read_part: None, check_part: None };
+    pub const NONE: System = System { key: "", commands: &[], read_part: None, check_part: None, paid: &[] };
 }
 
 /// What belongs to the house itself.

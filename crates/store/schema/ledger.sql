@@ -1,7 +1,7 @@
 -- The ledger, its closed days, and the day runs.
 
 -- The ledger. Only ever added to: a reversal is a new line that names the old one. `value_on` is the day the money moved,
--- `booked_on` the first open day from then on.
+-- `booked_on` the first open day from then on. An account that each subject has is stored without it: the line names its subject.
 CREATE TABLE transfers (
     slot BIGINT NOT NULL,
     id BIGINT NOT NULL,
@@ -12,14 +12,15 @@ CREATE TABLE transfers (
     credit TEXT NOT NULL,
     amount BIGINT NOT NULL,
     kind TEXT NOT NULL,
-    policy_id BIGINT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_id BIGINT NOT NULL,
     case_id BIGINT,
     payout_id BIGINT,
     reverses BIGINT,
     operator_id BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
-CREATE INDEX transfers_by_policy ON transfers (slot, policy_id, id);
+CREATE INDEX transfers_by_subject ON transfers (slot, subject_id, id);
 CREATE INDEX transfers_by_day ON transfers (booked_on, id, slot);
 
 -- A closed day: nothing is booked on it or before it any more. Its balances stand in `day_balances`.

@@ -17,12 +17,15 @@ CREATE TABLE payment_batches (
 );
 CREATE INDEX payment_batches_by_time ON payment_batches (created_at, slot, id);
 
--- What is owed to somebody and how far its payment has come. Payee and account are those of the policy until a batch
--- takes them down, or the payout's own where it is another's (a claim).
+-- What is owed to somebody on account of a subject, and how far its payment has come. `blocks` holds why it waits and since
+-- when, as JSON, where it does. Payee and account are the standing ones of the subject until a batch takes them down, or the
+-- payout's own where it is another's (a claim). Of several attempts, the one under way stands here.
 CREATE TABLE payouts (
     slot BIGINT NOT NULL,
     id BIGINT NOT NULL,
-    policy_id BIGINT NOT NULL,
+    creditor_id BIGINT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_id BIGINT NOT NULL,
     case_id BIGINT,
     office_id BIGINT NOT NULL,
     kind TEXT NOT NULL,
@@ -30,7 +33,7 @@ CREATE TABLE payouts (
     due_on TEXT NOT NULL,
     amount BIGINT NOT NULL,
     state TEXT NOT NULL,
-    blocked_by TEXT,
+    blocks TEXT,
     payee TEXT,
     own_account BIGINT NOT NULL,
     account_masked TEXT,
@@ -45,21 +48,42 @@ CREATE TABLE payouts (
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
-CREATE INDEX payouts_by_policy ON payouts (slot, policy_id);
-CREATE INDEX payouts_blocked ON payouts (slot, policy_id, state) WHERE state = 'blocked';
+CREATE INDEX payouts_by_subject ON payouts (slot, subject_id);
+CREATE INDEX payouts_blocked ON payouts (slot, subject_id, state) WHERE state = 'blocked';
 CREATE INDEX payouts_by_state ON payouts (state, due_on, id, slot) WHERE state IN ('blocked', 'ready', 'batched', 'returned');
 CREATE INDEX payouts_by_batch ON payouts (batch_id, slot, id) WHERE batch_id IS NOT NULL;
 CREATE INDEX payouts_by_due ON payouts (due_on, id, slot);
 
--- A premium that a batch collects from the account of its policy. One policy waits in one batch at most.
+-- Attempts that came to nothing: the bank sent them back, or their batch was not sent (then there is no reason).
+CREATE TABLE payout_attempts (
+    slot BIGINT NOT NULL,
+    payout_id BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    batch_id BIGINT NOT NULL,
+    payee TEXT NOT NULL,
+    account_masked TEXT NOT NULL,
+    bank_code TEXT,
+    branch_code TEXT,
+    account_by BIGINT,
+    ended_on TEXT NOT NULL,
+    return_code TEXT,
+    return_reason TEXT,
+    PRIMARY KEY (slot, payout_id, number)
+);
+
+-- What a batch collects from the account of a subject. One subject waits in one batch at most.
 CREATE TABLE debit_items (
     slot BIGINT NOT NULL,
     id BIGINT NOT NULL,
-    policy_id BIGINT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_id BIGINT NOT NULL,
+    payer_id BIGINT NOT NULL,
     batch_id BIGINT NOT NULL,
     office_id BIGINT NOT NULL,
     amount BIGINT NOT NULL,
+    account_holder TEXT NOT NULL,
     account_masked TEXT NOT NULL,
+    branch_code TEXT,
     state TEXT NOT NULL,
     return_code TEXT,
     return_reason TEXT,
@@ -67,5 +91,5 @@ CREATE TABLE debit_items (
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
-CREATE UNIQUE INDEX debit_items_waiting ON debit_items (slot, policy_id, state) WHERE state = 'waiting';
+CREATE UNIQUE INDEX debit_items_waiting ON debit_items (slot, subject_id, state) WHERE state = 'waiting';
 CREATE INDEX debit_items_by_batch ON debit_items (batch_id, slot, id);

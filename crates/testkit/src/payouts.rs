@@ -4,6 +4,7 @@
 use jiff::civil::{Date, date};
 use yinuo_core::access::Role;
 use yinuo_core::id::{OfficeId, OperatorId, PartyId, PayoutId, PolicyId, Slot};
+use yinuo_core::life::POLICY;
 use yinuo_core::life::policy::DividendOption;
 use yinuo_core::party::mask;
 use yinuo_service::House;
@@ -56,6 +57,12 @@ pub async fn write_payouts(test: &TestHouse, url: &str, count: u32) -> Vec<Payou
     made
 }
 
+/// The reasons for which a payout waits, by their keys.
+pub fn reasons(row: &PayoutRow) -> Vec<&'static str> {
+    let blocks = yinuo_service::payout::blocks_of(row.blocks.as_deref()).expect("the row can be read");
+    blocks.iter().map(|block| block.reason.key).collect()
+}
+
 fn put_one(
     house: &House,
     changes: &mut Changes,
@@ -105,7 +112,9 @@ fn put_one(
     changes.insert(PayoutRow {
         slot: slot.number(),
         id: payout.number(),
-        policy_id: policy.number(),
+        creditor_id: party.number(),
+        subject_kind: POLICY.key.to_owned(),
+        subject_id: policy.number(),
         case_id: None,
         office_id: office.number(),
         kind: "annuity".to_owned(),
@@ -113,7 +122,7 @@ fn put_one(
         due_on: due_on.to_string(),
         amount,
         state: "ready".to_owned(),
-        blocked_by: None,
+        blocks: None,
         payee: None,
         own_account: 0,
         account_masked: None,

@@ -5,19 +5,22 @@ use std::sync::Arc;
 use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{PaymentBatchId, PayoutId, PolicyId};
-use yinuo_core::life::policy::{BlockedBy, DividendOption, Insured, PayoutState, PolicyState};
+use yinuo_core::life::POLICY as POLICY_KIND;
+use yinuo_core::life::policy::{DividendOption, Insured, PolicyState};
 use yinuo_core::money::Fen;
-use yinuo_core::payout::PaymentKind;
+use yinuo_core::payout::{PaymentKind, PayoutState};
 use yinuo_core::scenario::{PayoutView, PolicyAct, PolicyView, WorldStop, facts_of};
 use yinuo_core::systems::payment_kind;
 use yinuo_service::command::Command;
 use yinuo_service::command::payout::{SettlePayout, Settlement};
 use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
 use yinuo_service::payment::{BatchFilter, make_batch, mark_sent};
+use yinuo_service::payout::blocks_of;
+use yinuo_service::query::payout::subject_key;
 use yinuo_service::{Stop, upkeep};
 use yinuo_store::Value;
 use yinuo_store::tables::life::{CASES_OF_POLICY, ERRORS_OF_POLICY, POLICY};
-use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
+use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 
 use crate::story::{HouseWorld, missing, stopped};
 
@@ -36,7 +39,9 @@ impl HouseWorld<'_> {
     }
 
     fn payouts(&self, policy: PolicyId) -> Result<Vec<PayoutRow>, WorldStop> {
-        let rows = self.runtime.block_on(self.test.house.store.query(&PAYOUTS_OF_POLICY, key(policy)));
+        let rows = self
+            .runtime
+            .block_on(self.test.house.store.query(&PAYOUTS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.number()))));
         rows.map_err(|failure| stopped(Stop::from(failure)))
     }
 
@@ -93,12 +98,13 @@ impl HouseWorld<'_> {
 
     fn bank(&self, actor: &Arc<Actor>, name: &str, kind: &PaymentKind, outcome: &Settlement) -> Result<(), WorldStop> {
         let policy = self.policy(name)?;
+        let subject = POLICY_KIND.of(policy.number());
         let house = &self.test.house;
         let on = house.rules().calendar().date_of(house.now());
         for row in self.payouts(policy)?.iter().filter(|row| row.state == "batched" && row.kind == kind.key) {
             let batch = row.batch_id.map(PaymentBatchId::from_number).ok_or_else(|| missing("a batch"))?;
             let (payout, outcome) = (PayoutId::from_number(row.id), outcome.clone());
-            self.carry_out(actor, Command::from(SettlePayout { payout, policy, batch, outcome, on }))?;
+            self.carry_out(actor, Command::from(SettlePayout { payout, subject, batch, outcome, on }))?;
         }
         Ok(())
     }
@@ -119,7 +125,7 @@ impl HouseWorld<'_> {
                 kind: payment_kind(&row.kind)?,
                 due_on: row.due_on.parse().ok()?,
                 state: PayoutState::parse(&row.state)?,
-                blocked_by: row.blocked_by.as_deref().and_then(BlockedBy::parse),
+                blocks: blocks_of(row.blocks.as_deref())?.into_iter().map(|block| block.reason).collect(),
                 amount: Fen(row.amount),
             })
         };

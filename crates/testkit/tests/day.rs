@@ -156,8 +156,8 @@ async fn premiums_that_come_in_while_a_run_decides_are_neither_lost_nor_swept_tw
     let mut premiums: BTreeMap<i64, usize> = BTreeMap::new();
     let moved = |row: TransferRow| {
         let sign = |account: &str| i64::from(account == "policy/premium-deposit");
-        *balance.entry(row.policy_id).or_insert(0) += row.amount * (sign(&row.credit) - sign(&row.debit));
-        *premiums.entry(row.policy_id).or_insert(0) += usize::from(row.kind == "premium");
+        *balance.entry(row.subject_id).or_insert(0) += row.amount * (sign(&row.credit) - sign(&row.debit));
+        *premiums.entry(row.subject_id).or_insert(0) += usize::from(row.kind == "premium");
     };
     test.house.store.scan::<TransferRow>(0..=1023, moved).await.expect("scanned");
     assert!(premiums.values().all(|times| *times <= 1));

@@ -32,6 +32,7 @@ export const ledgerText = {
   "ledger.kind": ["类别", "Kind"],
   "ledger.by": ["经办人", "By"],
   "ledger.policy": ["保单", "Policy"],
+  "ledger.subject": ["事项", "About"],
   "ledger.any_kind": ["全部类别", "Any kind"],
   "ledger.any_account": ["全部科目", "Any account"],
   "ledger.any_policy": ["全部保单", "Any policy"],

@@ -11,7 +11,9 @@ export const payoutText = {
   "payouts.any_state": ["全部状态", "Any state"],
   "payouts.any_kind": ["全部款项", "Any kind"],
   "payouts.waiting": ["未了结", "Not settled"],
-  "payouts.policy": ["保单", "Policy"],
+  "payouts.subject": ["事项", "About"],
+  "payouts.creditor": ["债权人", "Creditor"],
+  "payouts.since": ["自 {date}", "since {date}"],
   "payouts.payee": ["收款人", "Payee"],
   "payouts.account": ["账户", "Account"],
   "payouts.own_account": ["仅用于本笔", "for this payout only"],
@@ -28,7 +30,7 @@ export const payoutText = {
   "payouts.empty": ["没有给付款项。", "There are no payouts."],
   "payouts.empty_search": ["没有符合条件的给付款项。", "No payouts match."],
   "payouts.correct": ["更正账户", "Correct the account"],
-  "payouts.correct_of": ["更正 {policy} 的收款账户", "Correct the account of {policy}"],
+  "payouts.correct_of": ["更正 {subject} 的收款账户", "Correct the account of {subject}"],
   "payouts.correct_hint_own": [
     "只改这一笔的收款账户，不改保单上登记的账户。",
     "Of this payout alone; the account of the policy stays as it is.",
@@ -121,7 +123,7 @@ export const payoutText = {
     "批次已撤销，款项可归入其他批次。",
     "It was cancelled; other batches may take what it held.",
   ],
-  "batches.holder": ["投保人", "Holder"],
+  "batches.payer": ["缴款人", "Payer"],
   "batches.settled_on": ["到账日", "Settled on"],
   "batches.return": ["银行回盘", "What the bank answered"],
   "batches.return_hint": [

@@ -7,12 +7,12 @@ use yinuo_core::id::PaymentBatchId;
 use yinuo_core::money::Fen;
 use yinuo_service::query;
 use yinuo_service::query::PageAsk;
-use yinuo_store::tables::payout::DebitLineRow;
+use yinuo_service::query::payout::DebitLine;
 
 use super::shape::{PaymentBatch, PaymentBatchDetail, answered};
 use crate::extract::{Id, Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, IdText, List, PolicyNumber, Ref, debit_id, ok, party_id, policy_id};
+use crate::shape::{Answer, IdText, List, Ref, SubjectRef, debit_id, ok, party_id};
 use crate::state::Api;
 use crate::view::View;
 use crate::words;
@@ -51,13 +51,14 @@ pub async fn get_batch(State(api): State<Api>, signed: Signed, Id(id): Id<Paymen
     answered(&api, &signed, id, false).await
 }
 
-/// A premium that a batch collects from the account of its policy.
+/// What a batch collects from the account of a subject.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DebitItem<'a> {
     #[schema(value_type = String)]
     pub id: IdText,
-    pub policy: PolicyNumber<'a>,
-    pub holder: Ref<'a>,
+    pub subject: SubjectRef<'a>,
+    /// From whom it is collected.
+    pub payer: Ref<'a>,
     pub office: Ref<'a>,
     /// Yuan.
     pub amount: String,
@@ -74,11 +75,12 @@ pub struct DebitItem<'a> {
 }
 
 impl<'a> DebitItem<'a> {
-    fn new(view: &'a View, row: &'a DebitLineRow) -> DebitItem<'a> {
+    fn new(view: &'a View, line: &'a DebitLine) -> DebitItem<'a> {
+        let row = &line.row;
         DebitItem {
             id: debit_id(row.id),
-            policy: PolicyNumber { id: policy_id(row.policy_id), number: &row.policy_number },
-            holder: Ref { id: party_id(row.holder_id), name: &row.holder_name },
+            subject: SubjectRef::new(line.subject, &line.label),
+            payer: Ref { id: party_id(row.payer_id), name: &row.payer_name },
             office: view.office_number(row.office_id),
             amount: Fen(row.amount).to_string(),
             account: &row.account_masked,

@@ -5,8 +5,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::id::PaymentBatchId;
-use yinuo_core::life::policy::BatchKind;
 use yinuo_core::money::Fen;
+use yinuo_core::payout::BatchKind;
+use yinuo_core::subject::SubjectRef;
 use yinuo_service::payment::BatchReport;
 use yinuo_service::{payment, query};
 use yinuo_store::tables::payout::{BatchCountRow, PaymentBatchRow};
@@ -14,7 +15,7 @@ use yinuo_store::tables::payout::{BatchCountRow, PaymentBatchRow};
 use crate::extract::Signed;
 use crate::problem::Problem;
 use crate::refusal_text::Facts;
-use crate::shape::{Answer, IdText, Ref, batch_id, instant, json, mark_replay, ok, payout_id, policy_id, with_etag};
+use crate::shape::{Answer, IdText, Ref, batch_id, instant, json, mark_replay, ok, payout_id, with_etag};
 use crate::state::Api;
 use crate::view::View;
 use crate::{refusal_text, words};
@@ -92,13 +93,13 @@ impl<'a> PaymentBatch<'a> {
     }
 }
 
-/// A payout that was left out of a batch, or a policy that was not debited, and why.
+/// A payout that was left out of a batch, or a subject that was not debited, and why.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct LeftOut {
     #[schema(value_type = Option<String>)]
     pub payout: Option<IdText>,
     #[schema(value_type = Option<String>)]
-    pub policy: Option<IdText>,
+    pub subject: Option<SubjectRef>,
     pub code: &'static str,
     pub detail: String,
 }
@@ -128,11 +129,11 @@ pub async fn gathered(
     let left_out = |(what, refusal): &(payment::LeftOut, yinuo_core::refusal::Refusal)| LeftOut {
         payout: match what {
             payment::LeftOut::Payout(payout) => Some(payout_id(payout.number())),
-            payment::LeftOut::Policy(_) => None,
+            payment::LeftOut::Subject(_) => None,
         },
-        policy: match what {
+        subject: match what {
             payment::LeftOut::Payout(_) => None,
-            payment::LeftOut::Policy(policy) => Some(policy_id(policy.number())),
+            payment::LeftOut::Subject(subject) => Some(*subject),
         },
         code: refusal.code,
         detail: refusal_text::sentences(refusal.code, Facts { facts: &refusal.facts, service: None }, signed.language)

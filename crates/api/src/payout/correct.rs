@@ -7,7 +7,7 @@ use yinuo_core::id::PayoutId;
 use yinuo_core::service::Answers;
 use yinuo_service::payment;
 
-use super::shape::{Payout, answered};
+use super::shape::{PayoutDetail, answered};
 use crate::extract::{Body, Id, IdempotencyKey, Signed};
 use crate::problem::Problem;
 use crate::shape::Answer;
@@ -31,7 +31,7 @@ pub struct PayoutCorrection {
 
 /// Give a payout that waits or was sent back a new account, where no case works on it.
 #[utoipa::path(post, path = "/payouts/{id}/corrections", tag = "payout", request_body = PayoutCorrection,
-    params(("id" = String, Path)), responses((status = 200, body = Payout<'static>)))]
+    params(("id" = String, Path)), responses((status = 200, body = PayoutDetail<'static>)))]
 pub async fn correct_payout(
     State(api): State<Api>,
     signed: Signed,

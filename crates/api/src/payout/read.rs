@@ -4,13 +4,13 @@ use axum::extract::State;
 use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
-use yinuo_core::id::{OfficeId, PaymentBatchId, PayoutId, PolicyId};
+use yinuo_core::id::{OfficeId, PaymentBatchId, PayoutId};
 use yinuo_service::query;
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::payout::PayoutFilter;
 
-use super::shape::{Payout, answered};
-use crate::extract::{Id, Query, Signed};
+use super::shape::{Payout, PayoutDetail, answered};
+use crate::extract::{Id, Query, Signed, subject_of};
 use crate::problem::Problem;
 use crate::shape::{Answer, List, ok};
 use crate::state::Api;
@@ -26,14 +26,14 @@ pub struct PayoutQuery {
     kind: Option<String>,
     #[param(value_type = Option<String>)]
     batch: Option<PaymentBatchId>,
-    #[param(value_type = Option<String>)]
-    policy: Option<PolicyId>,
+    /// The id of what it is about.
+    subject: Option<String>,
     due_from: Option<Date>,
     due_until: Option<Date>,
     /// An office and those below it.
     #[param(value_type = Option<String>)]
     office: Option<OfficeId>,
-    /// A policy number, a name, an identity number, a phone.
+    /// A policy number or what else its subject is called, a name, an identity number, a phone.
     q: Option<String>,
     limit: Option<i64>,
     after: Option<String>,
@@ -53,7 +53,7 @@ pub async fn list_payouts(
         state: query.state,
         kind: query.kind,
         batch: query.batch,
-        policy: query.policy,
+        subject: query.subject.as_deref().map(|id| subject_of("subject", id)).transpose()?,
         due_from: query.due_from,
         due_until: query.due_until,
         office: query.office,
@@ -68,7 +68,7 @@ pub async fn list_payouts(
 
 /// A payout.
 #[utoipa::path(get, path = "/payouts/{id}", tag = "payout", params(("id" = String, Path)),
-    responses((status = 200, body = Payout<'static>)))]
+    responses((status = 200, body = PayoutDetail<'static>)))]
 pub async fn get_payout(State(api): State<Api>, signed: Signed, Id(id): Id<PayoutId>) -> Result<Answer, Problem> {
     answered(&api, &signed, id, false).await
 }

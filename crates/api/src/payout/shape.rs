@@ -1,17 +1,18 @@
 //! A payout on the wire.
 
+use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::id::PayoutId;
 use yinuo_core::money::Fen;
+use yinuo_core::payout;
 use yinuo_service::query;
-use yinuo_store::tables::payout::PayoutLineRow;
+use yinuo_service::query::payout::PayoutLine;
 
 use crate::extract::Signed;
 use crate::problem::Problem;
 use crate::shape::{
-    Answer, IdText, LocalText, PolicyNumber, Ref, batch_id, case_id, mark_replay, ok, party_id, payout_id, policy_id,
-    with_etag,
+    Answer, IdText, LocalText, Ref, SubjectRef, batch_id, case_id, mark_replay, ok, party_id, payout_id, with_etag,
 };
 use crate::state::Api;
 use crate::view::View;
@@ -20,15 +21,48 @@ use crate::words;
 /// Where a payment goes. The number in clear stands in the file for the bank only.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PayoutTarget<'a> {
+    pub payee: String,
+    /// Masked.
+    pub account: String,
+    pub bank: Option<LocalText<'a>>,
+    pub branch_code: Option<String>,
+    /// Who entered it.
+    pub by: Option<Ref<'a>>,
+    /// Of this payout alone, not the standing one of its subject.
+    pub own: bool,
+}
+
+/// A reason for which a payout waits.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Block {
+    /// Of the chart's: `no-account`.
+    pub reason: &'static str,
+    pub name: LocalText<'static>,
+    pub since: Date,
+}
+
+impl From<&payout::Block> for Block {
+    fn from(block: &payout::Block) -> Block {
+        let name = LocalText { zh: block.reason.zh.into(), en: block.reason.en.into() };
+        Block { reason: block.reason.key, name, since: block.since }
+    }
+}
+
+/// An attempt to pay that came to nothing.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FailedAttempt<'a> {
+    /// 1, 2, …
+    pub number: i64,
+    #[schema(value_type = String)]
+    pub batch: IdText,
     pub payee: &'a str,
     /// Masked.
     pub account: &'a str,
-    pub bank: Option<LocalText<'a>>,
-    pub branch_code: Option<&'a str>,
-    /// Who entered it.
-    pub by: Option<Ref<'a>>,
-    /// Of this payout alone, not that of its policy.
-    pub own: bool,
+    #[schema(value_type = Date)]
+    pub ended_on: &'a str,
+    /// Of ISO 20022, as the bank gave it; absent where the batch was not sent.
+    pub return_code: Option<&'a str>,
+    pub return_reason: Option<&'a str>,
 }
 
 /// A payout.
@@ -36,8 +70,9 @@ pub struct PayoutTarget<'a> {
 pub struct Payout<'a> {
     #[schema(value_type = String)]
     pub id: IdText,
-    pub policy: PolicyNumber<'a>,
-    pub holder: Ref<'a>,
+    pub subject: SubjectRef<'a>,
+    /// To whom it is owed.
+    pub creditor: Ref<'a>,
     #[schema(value_type = Option<String>)]
     pub case: Option<IdText>,
     pub office: Ref<'a>,
@@ -49,8 +84,8 @@ pub struct Payout<'a> {
     pub amount: String,
     #[schema(value_type = words::PayoutState)]
     pub state: &'a str,
-    #[schema(value_type = Option<words::BlockedBy>)]
-    pub blocked_by: Option<&'a str>,
+    /// Why it waits; it is ready where nothing is left.
+    pub blocks: Vec<Block>,
     pub account: Option<PayoutTarget<'a>>,
     #[schema(value_type = Option<String>)]
     pub batch: Option<IdText>,
@@ -65,29 +100,33 @@ pub struct Payout<'a> {
 }
 
 impl<'a> Payout<'a> {
-    pub fn new(view: &'a View, row: &'a PayoutLineRow) -> Payout<'a> {
+    pub fn new(view: &'a View, line: &'a PayoutLine) -> Payout<'a> {
+        let row = &line.row;
         let banks = &view.house.rules().banks().branches;
-        let known = row.branch_code.as_deref().and_then(|branch| banks.bank(branch));
-        let bank = known.or_else(|| row.bank_code.as_deref().and_then(|code| banks.bank(code)));
-        let account = row.account_masked.as_deref().map(|account| PayoutTarget {
-            payee: row.payee.as_deref().unwrap_or_default(),
-            account,
-            bank: bank.map(Into::into),
-            branch_code: row.branch_code.as_deref(),
-            by: row.account_by.map(|by| view.operator_number(by)),
-            own: row.own_account != 0,
+        let account = line.account().map(|account| {
+            let known = account.branch_code.as_deref().and_then(|branch| banks.bank(branch));
+            let bank = known.or_else(|| account.bank_code.as_deref().and_then(|code| banks.bank(code)));
+            PayoutTarget {
+                payee: account.payee,
+                account: account.masked,
+                bank: bank.map(Into::into),
+                branch_code: account.branch_code,
+                by: account.entered_by.map(|by| view.operator_number(by.number())),
+                own: row.own_account != 0,
+            }
         });
+        let label = line.standing.as_ref().map_or("", |standing| &standing.label);
         Payout {
             id: payout_id(row.id),
-            policy: PolicyNumber { id: policy_id(row.policy_id), number: &row.policy_number },
-            holder: Ref { id: party_id(row.holder_id), name: &row.holder_name },
+            subject: SubjectRef::new(line.subject, label),
+            creditor: Ref { id: party_id(row.creditor_id), name: &row.creditor_name },
             case: row.case_id.map(case_id),
             office: view.office_number(row.office_id),
             kind: &row.kind,
             due_on: &row.due_on,
             amount: Fen(row.amount).to_string(),
             state: &row.state,
-            blocked_by: row.blocked_by.as_deref(),
+            blocks: line.blocks.iter().map(Block::from).collect(),
             account,
             batch: row.batch_id.map(batch_id),
             attempts: row.attempts,
@@ -99,8 +138,28 @@ impl<'a> Payout<'a> {
     }
 }
 
+/// A payout with the attempts that came to nothing.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PayoutDetail<'a> {
+    #[serde(flatten)]
+    pub payout: Payout<'a>,
+    /// The first before the others.
+    pub failed_attempts: Vec<FailedAttempt<'a>>,
+}
+
 pub async fn answered(api: &Api, signed: &Signed, id: PayoutId, replayed: bool) -> Result<Answer, Problem> {
-    let row = query::payout::line(&api.house, &signed.actor, id).await?;
+    let line = query::payout::line(&api.house, &signed.actor, id).await?;
+    let rows = query::payout::failed_attempts(&api.house, id).await?;
     let view = View::new(&api.house, signed);
-    Ok(mark_replay(with_etag(ok(&Payout::new(&view, &row)), row.version), replayed))
+    let failed_attempts = rows.iter().map(|row| FailedAttempt {
+        number: row.number,
+        batch: batch_id(row.batch_id),
+        payee: &row.payee,
+        account: &row.account_masked,
+        ended_on: &row.ended_on,
+        return_code: row.return_code.as_deref(),
+        return_reason: row.return_reason.as_deref(),
+    });
+    let body = PayoutDetail { payout: Payout::new(&view, &line), failed_attempts: failed_attempts.collect() };
+    Ok(mark_replay(with_etag(ok(&body), line.row.version), replayed))
 }

@@ -8,20 +8,17 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "account_changed_after_collection",
         409,
-        ["款项{payout}（保单{policy}）入批后账户已变更。", "请撤销本批次后重新组批。"],
+        ["款项{payout}（{subject}）入批后账户已变更。", "请撤销本批次后重新组批。"],
         [
-            "The account of the payout {payout} (policy {policy}) was changed after the batch took it down.",
+            "The account of the payout {payout} ({subject}) was changed after the batch took it down.",
             "Cancel the batch and make it anew.",
         ],
     ),
     t(
         "account_number_missing",
         409,
-        ["款项{payout}（保单{policy}）没有可用的收款账号。", "请先登记收款账号，再入批。"],
-        [
-            "The payout {payout} (policy {policy}) has no account number to pay to.",
-            "Enter its account, then gather it.",
-        ],
+        ["款项{payout}（{subject}）没有可用的收款账号。", "请先登记收款账号，再入批。"],
+        ["The payout {payout} ({subject}) has no account number to pay to.", "Enter its account, then gather it."],
     ),
     t(
         "batch_counts_changed",
@@ -38,17 +35,14 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "debit_account_changed",
         409,
-        ["保单{policy}入批后扣款账户已变更。", "请撤销本批次后重新组批。"],
-        [
-            "The account of the policy {policy} was changed after the batch was made.",
-            "Cancel the batch and make it anew.",
-        ],
+        ["{subject}入批后扣款账户已变更。", "请撤销本批次后重新组批。"],
+        ["The account of {subject} was changed after the batch was made.", "Cancel the batch and make it anew."],
     ),
     t(
         "debit_account_missing",
         409,
-        ["保单{policy}没有可用的扣款账号。", "请先变更并登记账户，再组批。"],
-        ["The policy {policy} has no account number to debit.", "Enter its account, then gather it."],
+        ["{subject}没有可用的扣款账号。", "请先变更并登记账户，再组批。"],
+        ["{subject} has no account number to debit.", "Enter its account, then gather it."],
     ),
     t(
         "debit_not_waiting",

@@ -1,7 +1,7 @@
 //! The accounts of life insurance, what its lines are for, and what it pays its customers for.
 
 use crate::ledger::{AccountClass, AccountRule, EXPENSE, PostingKind};
-use crate::payout::PaymentKind;
+use crate::payout::{BlockReason, PaymentKind};
 
 const fn account(path: &'static str, class: AccountClass, zh: &'static str, en: &'static str) -> AccountRule {
     AccountRule { path, class, zh, en }
@@ -93,6 +93,21 @@ pub static PAYMENTS: &[&PaymentKind] = &[
     &DEPOSIT_REFUND,
     &UNIT_SALE,
 ];
+
+/// The customer owes a make-up.
+pub static MAKE_UP_OWED: BlockReason = BlockReason {
+    key: "make-up-owed",
+    zh: "客户还有应补保费；补缴后自动放行。",
+    en: "The customer owes a make-up premium; it goes on once that is paid.",
+};
+/// An instalment is open.
+pub static PREMIUM_OWED: BlockReason = BlockReason {
+    key: "premium-owed",
+    zh: "客户还有未缴保费；缴清后自动放行。",
+    en: "The customer owes premiums; it goes on once they are paid.",
+};
+
+pub static BLOCKS: &[&BlockReason] = &[&MAKE_UP_OWED, &PREMIUM_OWED];
 
 /// Benefits that wait while the customer owes a make-up or a premium.
 pub fn waits_for_make_up(kind: &PaymentKind) -> bool {

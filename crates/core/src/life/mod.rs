@@ -56,6 +56,7 @@ pub static SYSTEM: System = System {
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,
     payments: chart::PAYMENTS,
+    blocks: chart::BLOCKS,
     effects: &[
         on_policy("issue"),
         on_policy("deliver"),

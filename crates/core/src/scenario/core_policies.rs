@@ -15,12 +15,13 @@ use crate::id::{HOUSE_SLOT, OfficeId, OperatorId, PartyId, PaymentBatchId, Payou
 use crate::identity::Sex;
 use crate::life::LifeTables;
 use crate::life::policy::{
-    self, AccountChange, Basis, By, CorrectionChoice, DividendOption, Insured, PaidBack, PayoutAccount, PayoutState,
-    PolicyEffect, PolicyFile, PolicyRefusal, Proposal, Receipt, ReceiptBy, Turn,
+    self, AccountChange, Basis, By, CorrectionChoice, DividendOption, Insured, PolicyEffect, PolicyFile, PolicyRefusal,
+    Proposal, Receipt, ReceiptBy, Turn,
 };
 use crate::life::product::{PayMode, PolicyFacts, Products};
 use crate::money::Fen;
 use crate::pack::{Catalogue, FollowUpKind};
+use crate::payout::{PaidBack, PaymentKind, Payout, PayoutAccount, PayoutState};
 use crate::refusal::Refusal;
 use crate::rulebook::RuleBook;
 use crate::service::{Answers, PolicyAction};
@@ -152,10 +153,11 @@ impl CorePolicies {
             }),
             PolicyAct::BankReturns { policy, kind, reason } => {
                 let code = reason.split_whitespace().next().unwrap_or_default().to_owned();
-                let paid_back = PaidBack { wrong_account: code.starts_with("AC"), code, reason: reason.clone() };
+                let wrong_account = code.starts_with("AC");
+                let paid_back = PaidBack { code, reason: reason.clone() };
                 self.turn(policy, moment, |turn| {
                     for id in in_state(turn, PayoutState::Batched, Some(*kind)) {
-                        policy::settle_returned(turn, id, batch, today, paid_back.clone())?;
+                        policy::settle_returned(turn, id, batch, today, paid_back.clone(), wrong_account)?;
                     }
                     Ok(())
                 })
@@ -254,8 +256,8 @@ impl CorePolicies {
         let payouts = kept.file.payouts.iter().map(|payout| PayoutView {
             kind: payout.kind,
             due_on: payout.due_on,
-            state: payout.state,
-            blocked_by: payout.blocked_by,
+            state: payout.state(),
+            blocks: payout.blocks().iter().map(|block| block.reason).collect(),
             amount: payout.amount,
         });
         Ok(PolicyView {
@@ -274,8 +276,8 @@ impl CorePolicies {
     }
 }
 
-fn in_state(turn: &Turn<'_>, state: PayoutState, kind: Option<&crate::payout::PaymentKind>) -> Vec<PayoutId> {
-    let fits = |payout: &&policy::Payout| payout.state == state && kind.is_none_or(|kind| payout.kind == kind);
+fn in_state(turn: &Turn<'_>, state: PayoutState, kind: Option<&PaymentKind>) -> Vec<PayoutId> {
+    let fits = |payout: &&Payout| payout.state() == state && kind.is_none_or(|kind| payout.kind == kind);
     turn.file.payouts.iter().filter(fits).map(|payout| payout.id).collect()
 }
 

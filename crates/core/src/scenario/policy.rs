@@ -8,11 +8,11 @@ use jiff::civil::Date;
 use super::line::Words;
 use super::{Act, Action, ActorName, Expectation};
 use crate::access::Role;
-use crate::life::policy::{BlockedBy, PayoutState, PolicyState};
+use crate::life::policy::PolicyState;
 use crate::money::Fen;
-use crate::payout::PaymentKind;
+use crate::payout::{BlockReason, PaymentKind, PayoutState};
 use crate::service::Answers;
-use crate::systems::{payment_kind, payment_kinds};
+use crate::systems::{block_reason, block_reasons, payment_kind, payment_kinds};
 
 /// What happens to a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -102,7 +102,7 @@ pub enum PolicyExpectation {
         kind: &'static PaymentKind,
         due_on: Option<Date>,
         state: Option<PayoutState>,
-        blocked_by: Option<BlockedBy>,
+        blocked_by: Option<&'static BlockReason>,
         amount: Option<Fen>,
     },
     NoPayout(&'static PaymentKind),
@@ -135,7 +135,8 @@ pub struct PayoutView {
     pub kind: &'static PaymentKind,
     pub due_on: Date,
     pub state: PayoutState,
-    pub blocked_by: Option<BlockedBy>,
+    /// Why it waits.
+    pub blocks: Vec<&'static BlockReason>,
     pub amount: Fen,
 }
 
@@ -238,9 +239,10 @@ fn read_payout(words: &mut Words) -> Result<PolicyExpectation, String> {
         } else if words.take("blocked") {
             state = Some(PayoutState::Blocked);
             let word = words.word("why it is blocked")?;
-            let reasons = BlockedBy::ALL.map(BlockedBy::key).join(", ");
-            let reason = BlockedBy::parse(&word);
-            blocked_by = Some(reason.ok_or_else(|| format!("expected one of {reasons}, found `{word}`"))?);
+            blocked_by = Some(block_reason(&word).ok_or_else(|| {
+                let reasons: Vec<&str> = block_reasons().map(|reason| reason.key).collect();
+                format!("expected one of {}, found `{word}`", reasons.join(", "))
+            })?);
         } else {
             let word = words.word(EXPECTED)?;
             let found = PayoutState::parse(&word);
@@ -277,7 +279,7 @@ pub(super) fn check(view: &PolicyView, expectation: &PolicyExpectation) -> Resul
                 payout.kind == *kind
                     && due_on.is_none_or(|due_on| payout.due_on == due_on)
                     && state.is_none_or(|state| payout.state == state)
-                    && (state.is_none() || payout.blocked_by == *blocked_by)
+                    && blocked_by.is_none_or(|reason| payout.blocks.contains(&reason))
                     && amount.is_none_or(|amount| payout.amount == amount)
             };
             if view.payouts.iter().any(|payout| fits(&payout)) {
@@ -300,8 +302,8 @@ pub(super) fn check(view: &PolicyView, expectation: &PolicyExpectation) -> Resul
 
 fn payouts(view: &PolicyView) -> String {
     let words = |payout: &PayoutView| {
-        let reason = payout.blocked_by.map_or(String::new(), |reason| format!(" {}", reason.key()));
-        format!("{} on {} {}{reason} {}", payout.kind.key, payout.due_on, payout.state.key(), payout.amount)
+        let reasons: String = payout.blocks.iter().map(|reason| format!(" {}", reason.key)).collect();
+        format!("{} on {} {}{reasons} {}", payout.kind.key, payout.due_on, payout.state.key(), payout.amount)
     };
     let all: Vec<String> = view.payouts.iter().map(words).collect();
     if all.is_empty() { "no payouts".to_owned() } else { all.join("; ") }

@@ -1,9 +1,9 @@
 //! The account of a form: entered twice, held against the payee, the bank by card prefix and branch.
 
 use yinuo_core::id::OperatorId;
-use yinuo_core::life::policy::PayoutAccount;
 use yinuo_core::party::mask;
 use yinuo_core::payment::{AccountDraft, OtherHolder, check_account};
+use yinuo_core::payout::PayoutAccount;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 

@@ -175,7 +175,6 @@ pub const NAMES: &[&str] = &[
     payout::ReadBatchFile::NAME,
     payout::SettlePayout::NAME,
     payout::CorrectPayout::NAME,
-    debit::SetDebit::NAME,
     debit::CollectDebit::NAME,
     debit::UncollectDebit::NAME,
     debit::SettleDebit::NAME,

@@ -145,7 +145,7 @@ impl Page {
         let mut dues: HashMap<i64, Vec<DueRow>> = HashMap::new();
         self.dues.into_iter().for_each(|due| dues.entry(due.policy_id).or_default().push(due));
         let mut payouts: HashMap<i64, Vec<PayoutRow>> = HashMap::new();
-        self.blocked.into_iter().for_each(|payout| payouts.entry(payout.policy_id).or_default().push(payout));
+        self.blocked.into_iter().for_each(|payout| payouts.entry(payout.subject_id).or_default().push(payout));
         let (system, directory, now) = (Actor::system(), shared.directory(), shared.clock.now());
         for row in self.policies {
             let id = row.id;

@@ -7,13 +7,16 @@ use std::sync::Arc;
 use tokio::try_join;
 use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, PartyId, PolicyId, slot_of};
-use yinuo_core::life::policy::{DebitState, PolicyFile};
+use yinuo_core::life::POLICY;
+use yinuo_core::life::policy::PolicyFile;
+use yinuo_core::payout::DebitState;
+use yinuo_core::subject::SubjectKind;
 use yinuo_store::tables::archive::{OPERATION_BY_KEY, OperationRow, OutboxRow};
 use yinuo_store::tables::case::{CaseRow, FileContentRow, FileRow, MATERIALS, MILESTONES, PROMISES, ReminderRow};
 use yinuo_store::tables::house::{LoginAttemptRow, NoticeRow, OfficeRow, OperatorRow, SessionRow};
 use yinuo_store::tables::import::ImportRow;
 use yinuo_store::tables::ledger::{
-    ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DayBalanceRow, LAST_DAY_CLOSE, TRANSFER_SUM, TRANSFERS_BY_POLICY,
+    ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DayBalanceRow, LAST_DAY_CLOSE, TRANSFER_SUM, TRANSFERS_BY_SUBJECT,
     TransferRow,
 };
 use yinuo_store::tables::letter::LetterRow;
@@ -62,8 +65,8 @@ pub struct LoadPlan {
     pub transfers_of_policies: BTreeSet<i64>,
     pub batches: BTreeSet<i64>,
     pub debits: BTreeSet<i64>,
-    /// Policies whose waiting debit is needed.
-    pub debits_of_policies: BTreeSet<i64>,
+    /// Subjects whose waiting debit is needed.
+    pub debits_of_subjects: BTreeSet<i64>,
     /// Policies whose units and waiting orders are needed.
     pub holdings: BTreeSet<i64>,
     pub unit_orders: BTreeSet<i64>,
@@ -121,6 +124,12 @@ fn slotted(ids: &BTreeSet<i64>) -> Vec<Vec<Value>> {
     ids.iter().map(|id| vec![Value::Int(slot_of(*id).number()), Value::Int(*id)]).collect()
 }
 
+/// Keys of rows of subjects of a kind.
+fn of_kind(kind: &SubjectKind, ids: &BTreeSet<i64>) -> Vec<Vec<Value>> {
+    let key = |id: &i64| vec![Value::Int(slot_of(*id).number()), Value::Int(*id), kind.key.into()];
+    ids.iter().map(key).collect()
+}
+
 fn plain(ids: &BTreeSet<i64>) -> Vec<Vec<Value>> {
     ids.iter().map(|id| vec![Value::Int(*id)]).collect()
 }
@@ -175,7 +184,7 @@ impl Facts {
     async fn load_policies(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
         let numbers = plan.policy_numbers.iter().map(|number| vec![Value::Text(number.clone())]).collect();
         let (transfers, batches, holdings, orders, numbered, sealed) = try_join!(
-            load_by(work, &TRANSFERS_BY_POLICY, slotted(&plan.transfers_of_policies)),
+            load_by(work, &TRANSFERS_BY_SUBJECT, of_kind(&POLICY, &plan.transfers_of_policies)),
             load::<PaymentBatchRow>(work, slotted(&plan.batches)),
             load_by(work, &HOLDINGS, slotted(&plan.holdings)),
             load::<UnitOrderRow>(work, slotted(&plan.unit_orders)),
@@ -183,7 +192,7 @@ impl Facts {
             load_by(work, &NUMBERS_OF_HOLDER, slotted(&plan.numbers_of)),
         )?;
         for row in transfers {
-            self.transfers.entry(PolicyId::from_number(row.policy_id)).or_default().push(row);
+            self.transfers.entry(PolicyId::from_number(row.subject_id)).or_default().push(row);
         }
         self.batches.extend(batches.into_iter().map(|row| (row.id, row)));
         for row in holdings {
@@ -215,7 +224,7 @@ impl Facts {
     async fn load_debits(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
         let waiting = DebitState::Waiting.key();
         let key = |id: &i64| vec![Value::Int(slot_of(*id).number()), Value::Int(*id), Value::Text(waiting.to_owned())];
-        let of_policies = plan.debits_of_policies.iter().map(key).collect();
+        let of_policies = plan.debits_of_subjects.iter().map(key).collect();
         let (debits, waiting) =
             try_join!(load::<DebitItemRow>(work, slotted(&plan.debits)), load_by(work, &WAITING_DEBITS, of_policies))?;
         self.debits.extend(debits.into_iter().chain(waiting).map(|row| (row.id, row)));
@@ -290,7 +299,8 @@ impl Facts {
             }
         }
         for payout in blocked.into_iter().chain(payouts).chain(single) {
-            if let Some(of_policy) = rows.get_mut(&payout.policy_id)
+            if let Some(of_policy) = rows.get_mut(&payout.subject_id)
+                && payout.subject_kind == POLICY.key
                 && of_policy.payouts.iter().all(|known| known.id != payout.id)
             {
                 of_policy.payouts.push(payout);

@@ -11,9 +11,10 @@ use jiff::civil::Date;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{ImportId, OperatorId, PartyId, PayoutId, PolicyId, Slot};
 use yinuo_core::life::policy::{
-    Basis, Beneficiary, By, DividendOption, Insured, PayoutAccount, PolicyRefusal, Proposal, TakeOver, take_over,
+    Basis, Beneficiary, By, DividendOption, Insured, PolicyRefusal, Proposal, TakeOver, take_over,
 };
 use yinuo_core::party::mask;
+use yinuo_core::payout::PayoutAccount;
 use yinuo_store::tables::party::PersonalNumberRow;
 
 use super::check::CheckedRow;

@@ -10,11 +10,10 @@ use jiff::civil::Date;
 use yinuo_core::access::Permission;
 use yinuo_core::case::Case;
 use yinuo_core::id::{OperatorId, PayoutId};
-use yinuo_core::life::policy::{
-    self, CorrectionChoice, OrderKind, PayoutAccount, PayoutState, PolicyFile, PolicyRefusal, Turn,
-};
+use yinuo_core::life::policy::{self, CorrectionChoice, OrderKind, PolicyFile, PolicyRefusal, Turn};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
+use yinuo_core::payout::{PayoutAccount, PayoutRefusal, PayoutState};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::{Answers, PolicyAction};
 use yinuo_store::tables::party::PartyRow;
@@ -207,10 +206,10 @@ impl Effect<'_> {
     /// A payment that the bank sent back gets a corrected account, or goes out again as it was.
     fn payout_correction(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let payout: PayoutId = self.parsed("payout", "not_an_id")?;
-        let known = before.payout(payout).ok_or(PolicyRefusal::PayoutUnknown)?.clone();
+        let known = before.payout(payout).ok_or(PolicyRefusal::from(PayoutRefusal::Unknown))?.clone();
         if self.answers.get("payee_account").is_none_or(|answer| answer.trim().is_empty()) {
             // Another account of the policy let it go already: what was to be put right is right, and the case can close.
-            if matches!(known.state, PayoutState::Ready | PayoutState::Batched | PayoutState::Paid) {
+            if matches!(known.state(), PayoutState::Ready | PayoutState::Batched | PayoutState::Paid) {
                 return Ok(());
             }
             return self.turn(facts, commit, before, |turn| {

@@ -13,9 +13,10 @@ use yinuo_core::identity::Sex;
 use yinuo_core::life::event::{
     DIVIDEND_WORDS, MODE_WORDS, OTHER_WORDS, PAYMENT_MADE, SPAN_WORDS, STATE_WORDS, TERMS_CHANGED,
 };
-use yinuo_core::life::policy::{Beneficiary, PayoutState, PolicyFile, Terms, Turn};
+use yinuo_core::life::policy::{Beneficiary, PolicyFile, Terms, Turn};
 use yinuo_core::life::product::{Product, Span};
 use yinuo_core::pack::{Catalogue, FollowUp};
+use yinuo_core::payout::{PayoutProgress, PayoutState};
 use yinuo_core::service::LetterRule;
 use yinuo_store::tables::letter::LetterRow;
 use yinuo_store::tables::party::PartyRow;
@@ -42,10 +43,11 @@ pub fn events_of_turn(context: &Context<'_>, before: &PolicyFile, turn: &Turn<'_
             events.push(event.with_rows("changes", changes));
         }
     }
-    let paid = turn.file.payouts.iter().filter(|payout| payout.state == PayoutState::Paid);
-    for payout in paid.filter(|payout| before.payout(payout.id).is_none_or(|old| old.state != PayoutState::Paid)) {
+    let paid = turn.file.payouts.iter().filter(|payout| payout.state() == PayoutState::Paid);
+    for payout in paid.filter(|payout| before.payout(payout.id).is_none_or(|old| old.state() != PayoutState::Paid)) {
         // What was set off against something never went to an account.
-        let (Some(paid_on), Some(taken)) = (payout.settled_on, &payout.taken) else { continue };
+        let PayoutProgress::Paid { attempt, on: paid_on } = &payout.progress else { continue };
+        let (taken, paid_on) = (&attempt.account, *paid_on);
         let bank = taken.bank_code.as_ref().and_then(|code| context.rules.banks().branches.bank(code));
         let event = Event::new(&PAYMENT_MADE, paid_on)
             .with("number", number)

@@ -4,6 +4,7 @@
 pub mod command;
 pub mod effect;
 pub mod letter;
+mod payout;
 pub mod query;
 pub mod rows;
 pub mod rules;
@@ -23,6 +24,7 @@ pub static SYSTEM: System = System {
         policy::ReverseLapse::NAME,
         day::PassDays::NAME,
         policy::SetPrompts::NAME,
+        policy::SetDebit::NAME,
         loan::RepayLoan::NAME,
         unit::PublishUnitPrice::NAME,
         unit::InvestPremium::NAME,
@@ -30,4 +32,5 @@ pub static SYSTEM: System = System {
     ],
     read_part: Some(rules::read),
     check_part: Some(yinuo_core::life::LifeRules::check),
+    paid: &[&payout::Policies],
 };

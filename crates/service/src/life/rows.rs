@@ -2,25 +2,23 @@
 
 use jiff::civil::Date;
 use yinuo_core::case::Channel;
-use yinuo_core::id::{
-    CaseId, ImportId, OfficeId, OperatorId, PartyId, PaymentBatchId, PayoutId, PolicyId, ServiceErrorId,
-};
+use yinuo_core::id::{CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId, ServiceErrorId};
 use yinuo_core::id::{Stamp, TransferId};
 use yinuo_core::identity::Sex;
 use yinuo_core::ledger::Booked;
 use yinuo_core::life::policy::{
-    BlockedBy, DividendOption, Due, DueKind, DueState, OwnError, PaidBack, Payout, PayoutAccount, PayoutState, Policy,
-    PolicyFile, PolicyState, StateCause, Terms, Turn,
+    DividendOption, Due, DueKind, DueState, OwnError, Policy, PolicyFile, PolicyState, StateCause, Terms, Turn,
 };
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
-use yinuo_core::systems::payment_kind;
+use yinuo_core::payout::{Payout, PayoutAccount};
 use yinuo_store::tables::case::ServiceErrorRow;
 use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::life::{DueRow, PolicyRow, PolicyVersionRow};
 use yinuo_store::tables::payout::PayoutRow;
 
 use crate::engine::commit::Commit;
+use crate::payout::{failed_attempt_rows, payout_from_row, payout_row};
 use crate::stop::Stop;
 
 /// The rows of a policy, as loaded. A file that is not whole has the open instalments and the blocked payouts only.
@@ -151,43 +149,6 @@ fn due_from_row(row: &DueRow) -> Option<Due> {
     })
 }
 
-pub fn payout_from_row(row: &PayoutRow) -> Option<Payout> {
-    let account = row.account_masked.as_ref().map(|masked| PayoutAccount {
-        payee: row.payee.clone().unwrap_or_default(),
-        masked: masked.clone(),
-        bank_code: row.bank_code.clone(),
-        branch_code: row.branch_code.clone(),
-        entered_by: row.account_by.map(OperatorId::from_number),
-    });
-    let returned = row.return_code.as_ref().map(|code| PaidBack {
-        code: code.clone(),
-        reason: row.return_reason.clone().unwrap_or_default(),
-        wrong_account: false,
-    });
-    let own = row.own_account != 0;
-    Some(Payout {
-        id: PayoutId::from_number(row.id),
-        kind: payment_kind(&row.kind)?,
-        benefit_key: row.benefit_key.clone(),
-        case: row.case_id.map(CaseId::from_number),
-        due_on: date(&row.due_on)?,
-        amount: Fen(row.amount),
-        state: PayoutState::parse(&row.state)?,
-        blocked_by: match &row.blocked_by {
-            Some(reason) => Some(BlockedBy::parse(reason)?),
-            None => None,
-        },
-        payee: row.payee.clone().filter(|_| own),
-        own: account.clone().filter(|_| own),
-        taken: account.filter(|_| row.batch_id.is_some()),
-        batch: row.batch_id.map(PaymentBatchId::from_number),
-        attempts: small(row.attempts)?,
-        returned,
-        settled_on: optional_date(&row.settled_on)?,
-        version: row.version,
-    })
-}
-
 fn written(date: Option<Date>) -> Option<String> {
     date.map(|date| date.to_string())
 }
@@ -260,35 +221,6 @@ fn due_row(policy: &Policy, due: &Due) -> DueRow {
     }
 }
 
-fn payout_row(policy: &Policy, payout: &Payout) -> PayoutRow {
-    let account = payout.taken.as_ref().or(payout.own.as_ref());
-    PayoutRow {
-        slot: policy.id.slot().number(),
-        id: payout.id.number(),
-        policy_id: policy.id.number(),
-        case_id: payout.case.map(CaseId::number),
-        office_id: policy.office.number(),
-        kind: payout.kind.key.to_owned(),
-        benefit_key: payout.benefit_key.clone(),
-        due_on: payout.due_on.to_string(),
-        amount: payout.amount.0,
-        state: payout.state.key().to_owned(),
-        blocked_by: payout.blocked_by.map(|reason| reason.key().to_owned()),
-        payee: account.map(|account| account.payee.clone()).or_else(|| payout.payee.clone()),
-        own_account: i64::from(payout.own.is_some() || payout.payee.is_some()),
-        account_masked: account.map(|account| account.masked.clone()),
-        bank_code: account.and_then(|account| account.bank_code.clone()),
-        branch_code: account.and_then(|account| account.branch_code.clone()),
-        account_by: account.and_then(|account| account.entered_by).map(OperatorId::number),
-        batch_id: payout.batch.map(PaymentBatchId::number),
-        attempts: payout.attempts.into(),
-        return_code: payout.returned.as_ref().map(|returned| returned.code.clone()),
-        return_reason: payout.returned.as_ref().map(|returned| returned.reason.clone()),
-        settled_on: written(payout.settled_on),
-        version: payout.version,
-    }
-}
-
 /// Writes what a turn changed: the rows that differ from before, the lines of the ledger, a new version of the terms, errors of
 /// our own. Effects are not rows; see the commands.
 pub fn record_turn(
@@ -326,10 +258,11 @@ pub fn record_turn(
     let earlier = |id: PayoutId| before.and_then(|before| before.payout(id));
     for payout in &file.payouts {
         match earlier(payout.id) {
-            None => commit.insert(payout_row(policy, payout)),
-            Some(earlier) if earlier != payout => commit.update(payout_row(policy, payout)),
+            None => commit.insert(payout_row(payout, policy.office)),
+            Some(earlier) if earlier != payout => commit.update(payout_row(payout, policy.office)),
             Some(_) => {}
         }
+        failed_attempt_rows(payout).for_each(|row| commit.insert(row));
     }
     for booked in &turn.booked {
         commit.insert(transfer_row(turn, booked, TransferId::new(stamp(), slot)));
@@ -363,7 +296,8 @@ fn transfer_row(turn: &Turn<'_>, booked: &Booked, id: TransferId) -> TransferRow
         credit: booked.posting.credit.to_string(),
         amount: booked.posting.amount.0,
         kind: booked.posting.kind.key.to_owned(),
-        policy_id: turn.file.policy.id.number(),
+        subject_kind: booked.subject.kind.key.to_owned(),
+        subject_id: booked.subject.id,
         case_id: turn.by.case.map(CaseId::number),
         payout_id: booked.payout.map(PayoutId::number),
         reverses: booked.reverses,

@@ -4,15 +4,16 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use yinuo_core::access::Actor;
-use yinuo_core::id::{DebitItemId, OfficeId, PaymentBatchId, PolicyId};
-use yinuo_core::life::policy::BatchState;
+use yinuo_core::id::{DebitItemId, OfficeId, PaymentBatchId};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payment::{Outcome, Payment, ReturnItem, debit_of_reference, debit_reference};
+use yinuo_core::payout::BatchState;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::subject::SubjectRef;
+use yinuo_store::Value;
 use yinuo_store::tables::party::PersonalNumberRow;
-use yinuo_store::tables::payout::{DEBITABLE, DEBITS_OF_BATCH, DebitItemRow, DebitLineRow, PaymentBatchRow};
-use yinuo_store::{ListingChoice, Value};
+use yinuo_store::tables::payout::{DEBITS_OF_BATCH, DebitItemRow, PaymentBatchRow};
 
 use super::returns::{Fitting, Import, Misfit};
 use super::{BatchReport, LeftOut, PAGE, carry_out_all, push_offices};
@@ -20,6 +21,7 @@ use crate::command::Command;
 use crate::command::debit::{CHANGED, CollectDebit, SettleDebit, UncollectDebit};
 use crate::command::payout::WAITS;
 use crate::house::House;
+use crate::payout::{paid_subjects, subject_of};
 use crate::personal;
 use crate::query;
 use crate::stop::Stop;
@@ -31,38 +33,37 @@ pub(super) async fn collect_pages(
     row: &PaymentBatchRow,
     report: &mut BatchReport,
 ) -> Result<(), Stop> {
-    let mut conditions: query::Conditions = vec![("debitable", Vec::new())];
+    let mut conditions = query::Conditions::new();
     push_offices(&mut conditions, house, actor, row)?;
-    let mut after = None;
-    loop {
-        let choice =
-            ListingChoice { conditions: conditions.clone(), order: "id", descending: false, after, limit: PAGE };
-        let page = house.store.page(&DEBITABLE, choice).await?;
-        let commands = page.rows.iter().map(|line| {
-            let policy = PolicyId::from_number(line.id);
-            (policy, Command::from(CollectDebit { policy, batch: report.batch }))
-        });
-        for (policy, done) in carry_out_all(house, actor, commands.collect()).await {
-            match done {
-                Ok(answer) if answer.kind == CHANGED => report.collected += 1,
-                Ok(answer) if answer.kind == WAITS => report.waiting += 1,
-                Ok(_) => {}
-                Err(Stop::Refused(refusal)) if refusal.code != "wrong_batch_state" => {
-                    report.refuse(LeftOut::Policy(policy), refusal);
+    for paid in paid_subjects() {
+        let mut after = None;
+        loop {
+            let (subjects, next) = paid.debitable(house, conditions.clone(), after, PAGE).await?;
+            let command = |subject: SubjectRef| (subject, Command::from(CollectDebit { subject, batch: report.batch }));
+            let commands = subjects.into_iter().map(command).collect();
+            for (subject, done) in carry_out_all(house, actor, commands).await {
+                match done {
+                    Ok(answer) if answer.kind == CHANGED => report.collected += 1,
+                    Ok(answer) if answer.kind == WAITS => report.waiting += 1,
+                    Ok(_) => {}
+                    Err(Stop::Refused(refusal)) if refusal.code != "wrong_batch_state" => {
+                        report.refuse(LeftOut::Subject(subject), refusal);
+                    }
+                    Err(stop) => return Err(stop),
                 }
-                Err(stop) => return Err(stop),
+            }
+            after = next;
+            if after.is_none() {
+                break;
             }
         }
-        after = page.next;
-        if after.is_none() {
-            return Ok(());
-        }
     }
+    Ok(())
 }
 
 /// All debits of a batch, read a page at a time.
-pub(super) async fn debits(house: &House, batch: PaymentBatchId) -> Result<Vec<DebitLineRow>, Stop> {
-    let mut all: Vec<DebitLineRow> = Vec::new();
+pub(super) async fn debits(house: &House, batch: PaymentBatchId) -> Result<Vec<DebitItemRow>, Stop> {
+    let mut all: Vec<DebitItemRow> = Vec::new();
     loop {
         let (slot, id) = all.last().map_or((-1, -1), |last| (last.slot, last.id));
         let parameters = vec![Value::Int(batch.number()), Value::Int(slot), Value::Int(id), Value::Int(PAGE)];
@@ -77,12 +78,14 @@ pub(super) async fn debits(house: &House, batch: PaymentBatchId) -> Result<Vec<D
 /// Takes the debits of a cancelled batch out of it; how many.
 pub(super) async fn take_out(house: &House, actor: &Arc<Actor>, batch: PaymentBatchId) -> Result<u64, Stop> {
     let left = debits(house, batch).await?;
-    let command = |row: &DebitLineRow| {
-        let (debit, policy) = (DebitItemId::from_number(row.id), PolicyId::from_number(row.policy_id));
-        ((), Command::from(UncollectDebit { debit, policy, batch }))
+    let command = |row: &DebitItemRow| {
+        let debit = DebitItemId::from_number(row.id);
+        let subject = subject_of("debit_items", &row.subject_kind, row.subject_id)?;
+        Ok(((), Command::from(UncollectDebit { debit, subject, batch })))
     };
+    let commands = left.iter().map(command).collect::<Result<Vec<_>, Stop>>()?;
     let mut taken_out = 0;
-    for ((), done) in carry_out_all(house, actor, left.iter().map(command).collect()).await {
+    for ((), done) in carry_out_all(house, actor, commands).await {
         taken_out += u64::from(done?.kind == CHANGED);
     }
     Ok(taken_out)
@@ -91,23 +94,24 @@ pub(super) async fn take_out(house: &House, actor: &Arc<Actor>, batch: PaymentBa
 /// A debit as the file has it: of the account it was collected for, in clear.
 pub(super) fn debit(
     house: &House,
-    row: &DebitLineRow,
+    row: &DebitItemRow,
+    label: &str,
     numbers: &HashMap<i64, Vec<PersonalNumberRow>>,
 ) -> Result<Payment, Stop> {
-    let sealed = numbers.get(&row.policy_id).map_or(&[][..], Vec::as_slice);
-    let refuse = |code| Refusal::new(code).with("policy", row.policy_number.clone());
-    let account = personal::account_number(&house.shared.keys, sealed, row.policy_id);
+    let sealed = numbers.get(&row.subject_id).map_or(&[][..], Vec::as_slice);
+    let refuse = |code| Refusal::new(code).with("subject", label);
+    let account = personal::account_number(&house.shared.keys, sealed, row.subject_id);
     let account = account.ok_or_else(|| refuse("debit_account_missing"))?;
     if row.account_masked != mask(&account) {
         return Err(refuse("debit_account_changed").into());
     }
     Ok(Payment {
         end_to_end_id: debit_reference(DebitItemId::from_number(row.id)),
-        name: row.payee.clone().unwrap_or_default(),
+        name: row.account_holder.clone(),
         account,
         branch: row.branch_code.clone(),
         amount: Fen(row.amount),
-        remark: row.policy_number.clone(),
+        remark: label.to_owned(),
     })
 }
 
@@ -162,7 +166,7 @@ impl Import<'_> {
         }
         Ok(Ok(SettleDebit {
             debit: DebitItemId::from_number(debit.id),
-            policy: PolicyId::from_number(debit.policy_id),
+            subject: subject_of("debit_items", &debit.subject_kind, debit.subject_id)?,
             batch: PaymentBatchId::from_number(debit.batch_id),
             outcome: self.settlement(&item.outcome),
             on: self.house.rules().calendar().date_of(self.house.now()),

@@ -5,14 +5,15 @@ use std::sync::Arc;
 
 use yinuo_core::access::Actor;
 use yinuo_core::id::{PaymentBatchId, PayoutId};
-use yinuo_core::life::policy::{BatchKind, BatchState};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payment::{
     BatchRefusal, EndToEndId, Payment, PaymentBatch, Place, check_batch, debit_csv, message_id, pain_001, pain_008,
     payment_csv,
 };
+use yinuo_core::payout::{BatchKind, BatchState};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
 use yinuo_store::tables::party::{NUMBERS_OF_HOLDER, PersonalNumberRow};
 use yinuo_store::tables::payout::{PaymentBatchRow, PaymentRow};
@@ -22,6 +23,7 @@ use super::{PAGE, kind_of, payable_batch, payments};
 use crate::command::Command;
 use crate::command::payout::ReadBatchFile;
 use crate::house::House;
+use crate::payout::subject_of;
 use crate::personal;
 use crate::stop::Stop;
 
@@ -63,16 +65,21 @@ impl Contents {
         let rows = payments(house, PaymentBatchId::from_number(batch.id)).await?;
         check_seal(batch, rows.iter().map(|row| row.amount))?;
         let numbers = numbers_of(house, rows.iter().map(|row| (row.slot, holder_of(row))).collect()).await?;
-        let payments = rows.iter().map(|row| payment(house, row, &numbers)).collect::<Result<_, Stop>>()?;
+        let labels =
+            labels(house, "payouts", rows.iter().map(|row| (row.subject_kind.as_str(), row.subject_id))).await?;
+        let payments = rows.iter().zip(&labels).map(|(row, label)| payment(house, row, label, &numbers));
+        let payments = payments.collect::<Result<_, Stop>>()?;
         Ok(Contents { payments, names: rows.iter().map(|row| PayoutId::from_number(row.id).to_string()).collect() })
     }
 
     async fn of_debits(house: &House, batch: &PaymentBatchRow) -> Result<Contents, Stop> {
         let rows = debits(house, PaymentBatchId::from_number(batch.id)).await?;
         check_seal(batch, rows.iter().map(|row| row.amount))?;
-        let numbers = numbers_of(house, rows.iter().map(|row| (row.slot, row.policy_id)).collect()).await?;
-        let payments = rows.iter().map(|row| debit(house, row, &numbers)).collect::<Result<_, Stop>>()?;
-        Ok(Contents { payments, names: rows.into_iter().map(|row| row.policy_number).collect() })
+        let numbers = numbers_of(house, rows.iter().map(|row| (row.slot, row.subject_id)).collect()).await?;
+        let subjects = rows.iter().map(|row| (row.subject_kind.as_str(), row.subject_id));
+        let names = labels(house, "debit_items", subjects).await?;
+        let payments = rows.iter().zip(&names).map(|(row, label)| debit(house, row, label, &numbers));
+        Ok(Contents { payments: payments.collect::<Result<_, Stop>>()?, names })
     }
 }
 
@@ -136,9 +143,25 @@ fn check_seal(batch: &PaymentBatchRow, amounts: impl ExactSizeIterator<Item = i6
     Err(refusal.with("found", count.to_string()).into())
 }
 
-/// Whose number it is: the payout's own, or that of its policy.
+/// What the subjects of rows are called, one for each.
+async fn labels<'a>(
+    house: &House,
+    table: &'static str,
+    subjects: impl Iterator<Item = (&'a str, i64)>,
+) -> Result<Vec<String>, Stop> {
+    let subjects = subjects.map(|(kind, id)| subject_of(table, kind, id)).collect::<Result<Vec<_>, Stop>>()?;
+    let mut standings = HashMap::new();
+    for chunk in subjects.chunks(usize::try_from(PAGE).expect("a small number")) {
+        standings.extend(crate::payout::standings(house, chunk.iter().copied()).await?);
+    }
+    let label =
+        |subject: &SubjectRef| standings.get(subject).map(|standing| standing.label.clone()).unwrap_or_default();
+    Ok(subjects.iter().map(label).collect())
+}
+
+/// Whose number it is: the payout's own, or that of its subject.
 fn holder_of(row: &PaymentRow) -> i64 {
-    if row.own_account != 0 { row.id } else { row.policy_id }
+    if row.own_account != 0 { row.id } else { row.subject_id }
 }
 
 /// The sealed numbers of holders, by slot and number.
@@ -155,14 +178,19 @@ async fn numbers_of(house: &House, mut holders: Vec<(i64, i64)>) -> Result<HashM
     Ok(numbers)
 }
 
-fn payment(house: &House, row: &PaymentRow, numbers: &HashMap<i64, Vec<PersonalNumberRow>>) -> Result<Payment, Stop> {
+fn payment(
+    house: &House,
+    row: &PaymentRow,
+    label: &str,
+    numbers: &HashMap<i64, Vec<PersonalNumberRow>>,
+) -> Result<Payment, Stop> {
     let payout = PayoutId::from_number(row.id);
     let holder = holder_of(row);
     let sealed = numbers.get(&holder).map_or(&[][..], Vec::as_slice);
-    let refuse = |code| Refusal::new(code).with("payout", payout.to_string()).with("policy", row.policy_number.clone());
+    let refuse = |code| Refusal::new(code).with("payout", payout.to_string()).with("subject", label);
     let account = personal::account_number(&house.shared.keys, sealed, holder);
     let account = account.ok_or_else(|| refuse("account_number_missing"))?;
-    // The account of the policy was changed after the batch took it down: neither the old one nor the new one was agreed on
+    // The standing account was changed after the batch took it down: neither the old one nor the new one was agreed on
     // for this payment.
     if row.account_masked.as_deref() != Some(mask(&account).as_str()) {
         return Err(refuse("account_changed_after_collection").into());
@@ -174,11 +202,11 @@ fn payment(house: &House, row: &PaymentRow, numbers: &HashMap<i64, Vec<PersonalN
         account,
         branch: row.branch_code.clone(),
         amount: Fen(row.amount),
-        remark: row.policy_number.clone(),
+        remark: label.to_owned(),
     })
 }
 
-/// The first thing that is wrong, with the payout or policy it is wrong with, and how many there are.
+/// The first thing that is wrong, with the payout or subject it is wrong with, and how many there are.
 fn first_of(refusals: &[BatchRefusal], names: &[String]) -> Stop {
     let Some(first) = refusals.first() else { return Stop::damaged("payments", "refused for no reason") };
     let place = match first.place {

@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::{DebitItemId, HOUSE_SLOT, OfficeId, PaymentBatchId, PayoutId, PolicyId};
-use yinuo_core::life::policy::{BatchKind, BatchState};
+use yinuo_core::id::{DebitItemId, HOUSE_SLOT, OfficeId, PaymentBatchId, PayoutId};
 use yinuo_core::money::Fen;
 use yinuo_core::payment::{
     EndToEndId, Outcome, ReturnFile, ReturnItem, batch_of_message, debit_of_reference, debit_reference, read_return,
 };
+use yinuo_core::payout::{BatchKind, BatchState};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::payout::{PAYMENT_BATCH, PaymentBatchRow, PayoutRow};
@@ -19,6 +19,7 @@ use super::{AT_ONCE, PAGE, carry_out_all, kind_of, payable_batch, payments, requ
 use crate::command::payout::{CHANGED, SettlePayout, Settlement};
 use crate::command::{Command, debit};
 use crate::house::House;
+use crate::payout::subject_of;
 use crate::stop::Stop;
 
 /// What taking in a file came to.
@@ -289,7 +290,7 @@ impl Import<'_> {
         let calendar = self.house.rules().calendar();
         Ok(Ok(SettlePayout {
             payout: id.payout,
-            policy: PolicyId::from_number(payout.policy_id),
+            subject: subject_of("payouts", &payout.subject_kind, payout.subject_id)?,
             batch: PaymentBatchId::from_number(batch),
             outcome: self.settlement(&item.outcome),
             on: calendar.date_of(self.house.now()),

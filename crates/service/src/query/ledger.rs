@@ -3,20 +3,22 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::{PolicyId, TransferId};
+use yinuo_core::id::TransferId;
 use yinuo_core::ledger::{Account, JournalLine, TrialBalance, write_journal};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems;
 use yinuo_store::Value;
 use yinuo_store::tables::ledger::{
     ACCOUNT_SUMS, DAY_BALANCES, DAY_CLOSES, DayCloseRow, LAST_DAY_CLOSE, TRANSFERS, TRANSFERS_AFTER, TransferRow,
 };
-use yinuo_store::tables::life::PolicyRow;
 
+use super::payout::subject_key;
 use super::{Conditions, Found, PageAsk, page};
 use crate::house::House;
 use crate::ledger::{accounts_of, sum_of};
+use crate::payout::{standings, subject_of};
 use crate::stop::Stop;
 
 /// Before every day that can be written.
@@ -63,7 +65,7 @@ pub async fn day_closes(house: &House, actor: &Actor) -> Result<Vec<DayCloseRow>
 
 #[derive(Debug, Default)]
 pub struct TransferFilter {
-    pub policy: Option<PolicyId>,
+    pub subject: Option<SubjectRef>,
     pub account: Option<String>,
     pub kind: Option<String>,
     pub from: Option<Date>,
@@ -78,8 +80,8 @@ pub async fn transfers(
 ) -> Result<Found<Line>, Stop> {
     require(actor)?;
     let mut conditions = Conditions::new();
-    if let Some(policy) = filter.policy {
-        conditions.push(("policy", super::slotted(policy.slot().number(), policy.number())));
+    if let Some(subject) = filter.subject {
+        conditions.push(("subject", subject_key(subject)));
     }
     if let Some(account) = filter.account {
         let account = systems::chart().account(&account).map_err(Refusal::from)?;
@@ -96,7 +98,7 @@ pub async fn transfers(
         }
     }
     let found = page::page(house, &TRANSFERS, conditions, ("day", true), ask).await?;
-    let items = with_numbers(house, found.items).await?;
+    let items = with_labels(house, found.items).await?;
     Ok(Found { items, next: found.next })
 }
 
@@ -106,34 +108,26 @@ pub struct Line {
     pub row: TransferRow,
     pub debit: Account,
     pub credit: Account,
-    /// What people call what it is about: the number of a policy.
-    pub subject: String,
+    pub subject: SubjectRef,
+    /// What people call its subject: the number of a policy.
+    pub label: String,
 }
 
 impl Line {
-    pub(crate) fn new(row: TransferRow, subject: String) -> Result<Line, Stop> {
+    pub(crate) fn new(row: TransferRow, subject: SubjectRef, label: String) -> Result<Line, Stop> {
         let (debit, credit) = accounts_of(&row)?;
-        Ok(Line { row, debit, credit, subject })
+        Ok(Line { row, debit, credit, subject, label })
     }
 }
 
-/// Lines with the numbers of their policies, read for all of them at once.
-async fn with_numbers(house: &House, lines: Vec<TransferRow>) -> Result<Vec<Line>, Stop> {
-    let mut keys: Vec<(i64, i64)> = lines.iter().map(|line| (line.slot, line.policy_id)).collect();
-    keys.sort_unstable();
-    keys.dedup();
-    let keys = keys.into_iter().map(|(slot, id)| super::slotted(slot, id)).collect();
-    let policies = house.store.load::<PolicyRow>(keys).await?;
-    let numbers: std::collections::HashMap<i64, String> =
-        policies.into_iter().map(|policy| (policy.id, policy.number)).collect();
-    let number = |line: &TransferRow| numbers.get(&line.policy_id).cloned().unwrap_or_default();
-    lines
-        .into_iter()
-        .map(|line| {
-            let number = number(&line);
-            Line::new(line, number)
-        })
-        .collect()
+/// Lines with what their subjects are called, read for all of them at once.
+async fn with_labels(house: &House, lines: Vec<TransferRow>) -> Result<Vec<Line>, Stop> {
+    let subject = |line: &TransferRow| subject_of("transfers", &line.subject_kind, line.subject_id);
+    let subjects = lines.iter().map(subject).collect::<Result<Vec<_>, Stop>>()?;
+    let standings = standings(house, subjects.iter().copied()).await?;
+    let label =
+        |subject: &SubjectRef| standings.get(subject).map(|standing| standing.label.clone()).unwrap_or_default();
+    lines.into_iter().zip(subjects).map(|(line, subject)| Line::new(line, subject, label(&subject))).collect()
 }
 
 /// Lines of one step of the journal.
@@ -158,9 +152,17 @@ pub async fn journal(house: &House, actor: &Actor, from: Date, until: Date) -> R
         let Some(last) = step.last() else { break };
         place = (last.booked_on.clone(), last.slot, last.id);
         let full = i64::try_from(step.len()).is_ok_and(|count| count >= STEP);
-        for Line { row, debit, credit, subject } in with_numbers(house, step).await? {
+        for Line { row, debit, credit, label, .. } in with_labels(house, step).await? {
             let (id, amount) = (TransferId::from_number(row.id).to_string(), Fen(row.amount));
-            all.push(JournalLine { booked_on: row.booked_on, id, kind: row.kind, subject, debit, credit, amount });
+            all.push(JournalLine {
+                booked_on: row.booked_on,
+                id,
+                kind: row.kind,
+                subject: label,
+                debit,
+                credit,
+                amount,
+            });
         }
         if !full {
             break;

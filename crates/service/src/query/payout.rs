@@ -2,20 +2,22 @@
 
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, PaymentBatchId, PayoutId, PolicyId};
-use yinuo_core::life::policy::{BatchState, DebitState, PayoutState};
+use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, PaymentBatchId, PayoutId};
+use yinuo_core::payout::{BatchState, Block, DebitState, PayoutAccount, PayoutState};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems::payment_kind;
 use yinuo_store::tables::life::{SERVICE_ERRORS, ServiceErrorLineRow};
 use yinuo_store::tables::payout::{
-    BATCH_COUNTS, BatchCountRow, DEBITS, DebitLineRow, PAYMENT_BATCH, PAYMENT_BATCHES, PAYOUTS, PaymentBatchRow,
-    PayoutLineRow,
+    ATTEMPTS_OF_PAYOUT, BATCH_COUNTS, BatchCountRow, DEBITS, DebitLineRow, PAYMENT_BATCH, PAYMENT_BATCHES, PAYOUTS,
+    PaymentBatchRow, PayoutAttemptRow, PayoutLineRow,
 };
 use yinuo_store::{ListingChoice, Value};
 
 use super::wanted::{Wanted, hash_values, prefix_values, wanted};
 use super::{Conditions, Found, PageAsk, page, push_scope, require_visible, slotted};
 use crate::house::House;
+use crate::payout::{Standing, blocks_of, paid_subjects, standings, subject_of};
 use crate::stop::Stop;
 
 /// Which payouts a list shows.
@@ -25,11 +27,11 @@ pub struct PayoutFilter {
     pub state: Option<String>,
     pub kind: Option<String>,
     pub batch: Option<PaymentBatchId>,
-    pub policy: Option<PolicyId>,
+    pub subject: Option<SubjectRef>,
     pub due_from: Option<Date>,
     pub due_until: Option<Date>,
     pub office: Option<OfficeId>,
-    /// A policy number, a name, an identity number, a phone.
+    /// What a subject is called, or whose it is: a policy number, a name, an identity number, a phone.
     pub q: Option<String>,
 }
 
@@ -39,7 +41,7 @@ pub async fn list(
     actor: &Actor,
     filter: &PayoutFilter,
     ask: &PageAsk,
-) -> Result<Found<PayoutLineRow>, Stop> {
+) -> Result<Found<PayoutLine>, Stop> {
     let mut conditions = Conditions::new();
     push_scope(&mut conditions, house, actor, Permission::READ_PAYOUTS, filter.office)?;
     match filter.state.as_deref() {
@@ -57,8 +59,8 @@ pub async fn list(
     if let Some(batch) = filter.batch {
         conditions.push(("batch", vec![Value::Int(batch.number())]));
     }
-    if let Some(policy) = filter.policy {
-        conditions.push(("policy", slotted(policy.slot().number(), policy.number())));
+    if let Some(subject) = filter.subject {
+        conditions.push(("subject", subject_key(subject)));
     }
     if let Some(from) = filter.due_from {
         conditions.push(("due_from", vec![Value::Text(from.to_string())]));
@@ -67,34 +69,102 @@ pub async fn list(
         conditions.push(("due_until", vec![Value::Text(until.to_string())]));
     }
     if let Some(q) = &filter.q {
-        push_wanted(&mut conditions, house, q);
+        push_wanted(&mut conditions, house, q).await?;
     }
-    page::page(house, &PAYOUTS, conditions, ("due", false), ask).await
+    let found = page::page(house, &PAYOUTS, conditions, ("due", false), ask).await?;
+    Ok(Found { items: lines(house, found.items).await?, next: found.next })
 }
 
-/// Policy numbers are case numbers with a `P` before them.
-fn push_wanted(conditions: &mut Conditions, house: &House, q: &str) {
+/// What people call a subject, or whose it is. What is called so is looked up only where the text has a digit, as numbers do.
+async fn push_wanted(conditions: &mut Conditions, house: &House, q: &str) -> Result<(), Stop> {
     let text = q.trim();
-    let bare = text.strip_prefix(['P', 'p']).unwrap_or(text);
-    match wanted(&house.shared.keys, bare) {
-        Wanted::Case(number) => conditions.push(("policy_number", vec![Value::Text(format!("P{}", number.number))])),
+    if text.bytes().any(|byte| byte.is_ascii_digit()) {
+        for paid in paid_subjects() {
+            if let Some(subject) = paid.called(house, text).await? {
+                conditions.push(("subject", subject_key(subject)));
+                return Ok(());
+            }
+        }
+    }
+    match wanted(&house.shared.keys, text) {
         Wanted::Numbers(hashes) => conditions.push(("numbers", hash_values(&hashes))),
-        _ => {
-            if let Wanted::Name(term) = wanted(&house.shared.keys, text) {
-                conditions.push(("holder_term", prefix_values(&term)));
+        Wanted::Name(term) => conditions.push(("creditor_term", prefix_values(&term))),
+        // A number that nothing has.
+        _ => conditions.push(("numbers", Vec::new())),
+    }
+    Ok(())
+}
+
+/// The key of what is about a subject.
+pub fn subject_key(subject: SubjectRef) -> Vec<Value> {
+    vec![Value::Int(subject.slot().number()), Value::Int(subject.id), subject.kind.key.into()]
+}
+
+/// A payout as it is shown.
+#[derive(Debug)]
+pub struct PayoutLine {
+    pub row: PayoutLineRow,
+    pub subject: SubjectRef,
+    /// How its subject stands; absent where that is gone.
+    pub standing: Option<Standing>,
+    /// Why it waits.
+    pub blocks: Vec<Block>,
+}
+
+impl PayoutLine {
+    /// Where it goes, or went: the account it was taken with, its own, or the standing one of its subject.
+    pub fn account(&self) -> Option<PayoutAccount> {
+        let row = &self.row;
+        match &row.account_masked {
+            Some(masked) => Some(PayoutAccount {
+                payee: row.payee.clone().unwrap_or_default(),
+                masked: masked.clone(),
+                bank_code: row.bank_code.clone(),
+                branch_code: row.branch_code.clone(),
+                entered_by: row.account_by.map(OperatorId::from_number),
+            }),
+            None => {
+                self.standing.as_ref().filter(|_| row.own_account == 0).and_then(|standing| standing.account.clone())
             }
         }
     }
 }
 
-/// A payout with its policy and holder.
-pub async fn line(house: &House, actor: &Actor, id: PayoutId) -> Result<PayoutLineRow, Stop> {
+/// Rows with how their subjects stand, read for all of them at once.
+async fn lines(house: &House, rows: Vec<PayoutLineRow>) -> Result<Vec<PayoutLine>, Stop> {
+    let subject = |row: &PayoutLineRow| subject_of("payouts", &row.subject_kind, row.subject_id);
+    let subjects = rows.iter().map(subject).collect::<Result<Vec<_>, Stop>>()?;
+    let standings = standings(house, subjects.iter().copied()).await?;
+    let line = |(row, subject): (PayoutLineRow, SubjectRef)| {
+        let damaged = || Stop::damaged("payouts", PayoutId::from_number(row.id).to_string());
+        let blocks = blocks_of(row.blocks.as_deref()).ok_or_else(damaged)?;
+        Ok(PayoutLine { standing: standings.get(&subject).cloned(), subject, blocks, row })
+    };
+    rows.into_iter().zip(subjects).map(line).collect()
+}
+
+/// A payout with its subject and creditor.
+pub async fn line(house: &House, actor: &Actor, id: PayoutId) -> Result<PayoutLine, Stop> {
     actor.require(Permission::READ_PAYOUTS)?;
     let conditions = vec![("payout", slotted(id.slot().number(), id.number()))];
     let choice = ListingChoice { conditions, order: "due", descending: false, after: None, limit: 1 };
     let row = house.store.list(&PAYOUTS, choice).await?.pop().ok_or(Stop::NotFound)?;
     require_visible(house, actor, Permission::READ_PAYOUTS, OfficeId::from_number(row.office_id))?;
-    Ok(row)
+    lines(house, vec![row]).await?.pop().ok_or(Stop::NotFound)
+}
+
+/// The attempts to pay it that came to nothing, the first before the others.
+pub async fn failed_attempts(house: &House, id: PayoutId) -> Result<Vec<PayoutAttemptRow>, Stop> {
+    Ok(house.store.query(&ATTEMPTS_OF_PAYOUT, slotted(id.slot().number(), id.number())).await?)
+}
+
+/// A debit as it is shown.
+#[derive(Debug)]
+pub struct DebitLine {
+    pub row: DebitLineRow,
+    pub subject: SubjectRef,
+    /// What people call its subject.
+    pub label: String,
 }
 
 /// The batches of the actor's offices, the latest first.
@@ -129,7 +199,7 @@ pub async fn debits(
     batch: PaymentBatchId,
     state: Option<&str>,
     ask: &PageAsk,
-) -> Result<Found<DebitLineRow>, Stop> {
+) -> Result<Found<DebitLine>, Stop> {
     batch_row(house, actor, batch).await?;
     let mut conditions: Conditions = vec![("batch", vec![Value::Int(batch.number())])];
     push_scope(&mut conditions, house, actor, Permission::READ_PAYOUTS, None)?;
@@ -137,7 +207,14 @@ pub async fn debits(
         let known = DebitState::parse(state).ok_or_else(|| Refusal::new("unknown_state").with("state", state))?;
         conditions.push(("state", vec![known.key().into()]));
     }
-    page::page(house, &DEBITS, conditions, ("id", false), ask).await
+    let found = page::page(house, &DEBITS, conditions, ("id", false), ask).await?;
+    let subject = |row: &DebitLineRow| subject_of("debit_items", &row.subject_kind, row.subject_id);
+    let subjects = found.items.iter().map(subject).collect::<Result<Vec<_>, Stop>>()?;
+    let standings = standings(house, subjects.iter().copied()).await?;
+    let label =
+        |subject: &SubjectRef| standings.get(subject).map(|standing| standing.label.clone()).unwrap_or_default();
+    let line = |(row, subject): (DebitLineRow, SubjectRef)| DebitLine { label: label(&subject), subject, row };
+    Ok(Found { items: found.items.into_iter().zip(subjects).map(line).collect(), next: found.next })
 }
 
 /// How many payouts or debits of a batch stand where, and their sums.

@@ -1,5 +1,5 @@
-//! The ledger: transfers, and the days that are closed. An account that begins with `policy/` is that of the transfer's
-//! policy; its full path has the policy's number in between.
+//! The ledger: transfers, and the days that are closed. An account that each subject has is that of the transfer's subject;
+//! its full path has in between what the subject is called.
 
 crate::table! {
     /// One line: an amount from the account that is credited to the account that is debited. Never changed.
@@ -13,7 +13,8 @@ crate::table! {
         credit: String,
         amount: i64,
         kind: String,
-        policy_id: i64,
+        subject_kind: String,
+        subject_id: i64,
         case_id: Option<i64>,
         payout_id: Option<i64>,
         reverses: Option<i64>,
@@ -28,7 +29,7 @@ crate::table! {
         amount: i64,
     }
 
-    /// The sums of an account's debits and credits up to the end of a closed day; those of all policies are one line.
+    /// The sums of an account's debits and credits up to the end of a closed day; those of all subjects are one line.
     pub struct DayBalanceRow in "day_balances" key (closed_on, account) {
         closed_on: String,
         account: String,
@@ -63,8 +64,8 @@ crate::row! {
 
 crate::statements! {
     pub TRANSFER: TransferRow = "SELECT {columns} FROM transfers WHERE slot = $1 AND id = $2";
-    pub TRANSFERS_OF_POLICY: TransferRow =
-        "SELECT {columns} FROM transfers WHERE slot = $1 AND policy_id = $2 ORDER BY id";
+    pub TRANSFERS_OF_SUBJECT: TransferRow = "SELECT {columns} FROM transfers WHERE slot = $1 AND subject_id = $2 \
+         AND subject_kind = $3 ORDER BY id";
     pub TRANSFERS_OF_DAYS: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on >= $1 AND booked_on <= $2 \
          ORDER BY booked_on, id, slot LIMIT $3";
     pub TRANSFERS_AFTER: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on <= $5 \
@@ -84,10 +85,10 @@ crate::statements! {
     pub DAY_CLOSES: DayCloseRow = "SELECT {columns} FROM day_closes ORDER BY closed_on DESC LIMIT $1";
     pub DAY_RUNS: DayRunRow = "SELECT {columns} FROM day_runs WHERE slot = 0 ORDER BY id DESC LIMIT $1";
     pub DAY_BALANCES: DayBalanceRow = "SELECT {columns} FROM day_balances WHERE closed_on = $1 ORDER BY account";
-    pub lookup TRANSFERS_BY_POLICY: TransferRow => (slot, policy_id);
+    pub lookup TRANSFERS_BY_SUBJECT: TransferRow => (slot, subject_id, subject_kind);
     /// The lines of the ledger.
     pub listing TRANSFERS: TransferRow = "SELECT {columns} FROM transfers" => |listing| listing
-        .condition("policy", "slot = $1 AND policy_id = $2")
+        .condition("subject", "slot = $1 AND subject_id = $2 AND subject_kind = $3")
         .condition("account", "(debit = $1 OR credit = $1)")
         .condition("kind", "kind = $")
         .condition("from", "booked_on >= $")

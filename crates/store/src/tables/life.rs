@@ -116,6 +116,9 @@ crate::table! {
 }
 
 crate::row! {
+    /// A policy whose premium may be collected.
+    pub struct DebitableRow { slot: i64, id: i64 }
+
     /// A line of a list of policies, with the name of the holder.
     pub struct PolicyLineRow {
         slot: i64,
@@ -196,6 +199,12 @@ crate::statements! {
     pub lookup OPEN_DUES: DueRow => (slot, policy_id, state);
     pub lookup HOLDINGS: UnitHoldingRow => (slot, policy_id);
     pub lookup WAITING_ORDERS: UnitOrderRow => (slot, policy_id, state);
+    /// Policies with open instalments whose holders have authorised debits.
+    pub listing DEBITABLE: DebitableRow = "SELECT y.slot, y.id FROM policies y" => |listing| listing
+        .condition("offices", "y.office_id IN $list")
+        // Spelt out, so that the partial index is used.
+        .condition("debitable", "y.debit = 1 AND y.state = 'in_force' AND y.open_dues > 0")
+        .order("id", &["y.slot", "y.id"]);
     /// Lists of policies.
     pub listing POLICIES: PolicyLineRow = POLICY_LINE => |listing| listing
         .condition("offices", "y.office_id IN $list")

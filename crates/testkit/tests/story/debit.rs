@@ -6,15 +6,16 @@ use std::process::Command as Program;
 use jiff::civil::{Date, date};
 use yinuo_core::access::Role;
 use yinuo_core::id::{DebitItemId, PaymentBatchId};
+use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_core::money::Fen;
 use yinuo_core::payment::debit_reference;
 use yinuo_service::command::Command;
-use yinuo_service::command::debit::SetDebit;
-use yinuo_service::life::command::policy::{Means, ReceivePremium};
+use yinuo_service::life::command::policy::{Means, ReceivePremium, SetDebit};
 use yinuo_service::payment::{self, BatchFormat, BatchReport};
+use yinuo_service::query::payout::subject_key;
 use yinuo_service::query::{PageAsk, payout};
 use yinuo_service::{upkeep, verify};
-use yinuo_store::tables::ledger::TRANSFERS_OF_POLICY;
+use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
 use yinuo_store::tables::payout::DebitLineRow;
 use yinuo_testkit::house::{On, TestHouse, temporary_folder};
 
@@ -61,11 +62,12 @@ async fn gather(test: &TestHouse) -> Result<BatchReport, String> {
 
 async fn items(test: &TestHouse, batch: PaymentBatchId) -> Vec<DebitLineRow> {
     let manager = test.actor(Role::Manager);
-    payout::debits(&test.house, manager, batch, None, &PageAsk::default()).await.expect("a list").items
+    let found = payout::debits(&test.house, manager, batch, None, &PageAsk::default()).await.expect("a list");
+    found.items.into_iter().map(|line| line.row).collect()
 }
 
 fn item_of<'r>(rows: &'r [DebitLineRow], customer: &Customer<'_>) -> &'r DebitLineRow {
-    rows.iter().find(|row| row.policy_id == customer.policy.number()).expect("it is in the batch")
+    rows.iter().find(|row| row.subject_id == customer.policy.number()).expect("it is in the batch")
 }
 
 fn answer(rows: &[(&DebitLineRow, &str)]) -> Vec<u8> {
@@ -80,7 +82,13 @@ fn answer(rows: &[(&DebitLineRow, &str)]) -> Vec<u8> {
 async fn lines(test: &TestHouse, customers: &[Customer<'_>]) -> usize {
     let mut number = 0;
     for customer in customers {
-        number += test.house.store.query(&TRANSFERS_OF_POLICY, customer.key()).await.expect("read").len();
+        number += test
+            .house
+            .store
+            .query(&TRANSFERS_OF_SUBJECT, subject_key(POLICY_KIND.of(customer.policy.number())))
+            .await
+            .expect("read")
+            .len();
     }
     number
 }

@@ -6,15 +6,17 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use yinuo_core::access::{Actor, Role};
 use yinuo_core::id::ImportId;
+use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_service::command::Command;
 use yinuo_service::command::house::CreateOffice;
 use yinuo_service::command::import::{CancelImport, Choice, CreateImport, Progress, StartImport};
 use yinuo_service::import::{ImportRules, Sheet, SheetChoice, guess_mapping, run};
 use yinuo_service::query::import::{Format, bad_rows_file, errors, errors_file};
+use yinuo_service::query::payout::subject_key;
 use yinuo_service::{House, Stop, verify};
 use yinuo_store::Value;
 use yinuo_store::tables::import::{IMPORT, ImportErrorRow, ImportRow};
-use yinuo_store::tables::ledger::TRANSFERS_OF_POLICY;
+use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
 use yinuo_store::tables::life::{POLICIES_NUMBERED, POLICY_COUNT, PolicyRow, VERSIONS_OF_POLICY};
 use yinuo_testkit::house::{On, TestHouse, resident_id};
 
@@ -110,7 +112,8 @@ async fn policies_are_taken_over(on: On) {
     let key = || vec![Value::Int(taken.slot), Value::Int(taken.id)];
     let versions = test.house.store.query(&VERSIONS_OF_POLICY, key()).await.expect("read");
     assert_eq!((versions.len(), versions[0].cause.as_str()), (1, "import"));
-    let lines = test.house.store.query(&TRANSFERS_OF_POLICY, key()).await.expect("read");
+    let lines =
+        test.house.store.query(&TRANSFERS_OF_SUBJECT, subject_key(POLICY_KIND.of(taken.id))).await.expect("read");
     assert_eq!((lines.len(), lines[0].amount, lines[0].kind.as_str()), (1, 15_050, "taken-over"));
     assert_verifies(&test.house).await;
 }

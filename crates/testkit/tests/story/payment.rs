@@ -9,11 +9,13 @@ use yinuo_core::bank::check_branch_code;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::identity::Sex;
+use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_core::life::chart::ANNUITY;
-use yinuo_core::life::policy::{BatchKind, DividendOption, Insured};
+use yinuo_core::life::policy::{DividendOption, Insured};
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
 use yinuo_core::payment::{EndToEndId, message_id};
+use yinuo_core::payout::BatchKind;
 use yinuo_core::service::Answers;
 use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
 use yinuo_service::command::house::CreateOffice;
@@ -23,13 +25,13 @@ use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium}
 use yinuo_service::payment::{self, BatchFilter, BatchFormat, LeftOut, ReturnReport};
 use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
 use yinuo_service::query::PageAsk;
-use yinuo_service::query::payout::{ErrorFilter, line, service_errors};
+use yinuo_service::query::payout::{ErrorFilter, failed_attempts, line, service_errors, subject_key};
 use yinuo_service::{House, upkeep, verify};
 use yinuo_store::tables::case::{CaseRow, PROMISES_OF_CASE};
-use yinuo_store::tables::ledger::TRANSFERS_OF_POLICY;
+use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
 use yinuo_store::tables::life::{CASES_OF_POLICY, POLICY};
 use yinuo_store::tables::party::PersonalNumberRow;
-use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
+use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_store::{Changes, Store, StoreOptions, Value};
 use yinuo_testkit::house::{On, TestHouse};
 use yinuo_testkit::payouts::{amount_of, write_payouts};
@@ -157,7 +159,12 @@ impl Customer<'_> {
     }
 
     async fn payout(&self) -> PayoutRow {
-        let mut found = self.house.store.query(&PAYOUTS_OF_POLICY, self.key()).await.expect("read");
+        let mut found = self
+            .house
+            .store
+            .query(&PAYOUTS_OF_SUBJECT, subject_key(POLICY_KIND.of(self.policy.number())))
+            .await
+            .expect("read");
         assert_eq!(found.len(), 1, "{found:?}");
         found.remove(0)
     }
@@ -170,7 +177,13 @@ impl Customer<'_> {
     /// The balances of the ledger are those of the policy, and what is owed is this much.
     pub async fn balanced(&self, payable: Fen, step: &str) {
         let mut balances: HashMap<String, i64> = HashMap::new();
-        for line in self.house.store.query(&TRANSFERS_OF_POLICY, self.key()).await.expect("read") {
+        for line in self
+            .house
+            .store
+            .query(&TRANSFERS_OF_SUBJECT, subject_key(POLICY_KIND.of(self.policy.number())))
+            .await
+            .expect("read")
+        {
             assert!(line.amount > 0, "{step}: {line:?}");
             *balances.entry(line.debit).or_default() -= line.amount;
             *balances.entry(line.credit).or_default() += line.amount;
@@ -264,6 +277,10 @@ async fn a_payment_comes_back_is_corrected_and_paid(on: On) {
     let corrected = customer.payout().await;
     assert_eq!((corrected.state.as_str(), corrected.batch_id, corrected.attempts), ("ready", None, 1));
     customer.balanced(amount, "corrected").await;
+    let failed = failed_attempts(house, payout).await.expect("read");
+    let told: Vec<_> = failed.iter().map(|one| (one.number, one.batch_id, one.return_code.as_deref())).collect();
+    assert_eq!(told, [(1, first.number(), Some("RC01"))], "the attempt stays on record with its batch and reason");
+    assert_eq!(failed[0].branch_code.as_deref(), Some(WRONG_BRANCH));
     assert_eq!(customer.cases("life.failed-payment").await[0].state, "closed");
     let again = import(&test, Some(first), &file).await;
     assert_eq!((again.already_known, again.settled_returned), (1, 0), "the old file changes nothing: {again:?}");
@@ -414,7 +431,7 @@ async fn what_does_not_fit_is_told_and_nothing_is_done(on: On) {
     let whole = import(&test, None, report(second).as_bytes()).await;
     assert_eq!((whole.settled_returned, whole.unknown.len()), (1, 0), "{whole:?}");
     let returned = line(house, manager, of_other[0]).await.expect("the payout");
-    assert_eq!((returned.state.as_str(), returned.return_reason.as_deref()), ("returned", Some("重复付款")));
+    assert_eq!((returned.row.state.as_str(), returned.row.return_reason.as_deref()), ("returned", Some("重复付款")));
     let errors = service_errors(house, manager, &ErrorFilter::default(), &PageAsk::default()).await.expect("a list");
     assert_eq!(errors.items.len(), 0, "a duplicate is nobody's wrong account");
 }
@@ -433,14 +450,14 @@ async fn what_does_not_fit_a_batch_is_told_and_nothing_is_done_on_postgresql() {
 async fn reseal(test: &TestHouse, row: &PayoutRow, number: Option<&str>) {
     let keys = &test.house.shared.keys;
     let mut changes = Changes::new();
-    changes.delete::<PersonalNumberRow>(vec![row.slot.into(), row.policy_id.into(), PAYOUT_ACCOUNT.into()]);
+    changes.delete::<PersonalNumberRow>(vec![row.slot.into(), row.subject_id.into(), PAYOUT_ACCOUNT.into()]);
     if let Some(number) = number {
         changes.insert(PersonalNumberRow {
             slot: row.slot,
-            holder_id: row.policy_id,
+            holder_id: row.subject_id,
             field: PAYOUT_ACCOUNT.to_owned(),
             kind: "account".to_owned(),
-            sealed: keys.seal(&place(row.policy_id, PAYOUT_ACCOUNT), number.as_bytes()),
+            sealed: keys.seal(&place(row.subject_id, PAYOUT_ACCOUNT), number.as_bytes()),
             hash: keys.hash("account", number),
             unique_hash: None,
         });
@@ -480,7 +497,7 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
         assert_ne!(reference(old), reference(new), "an id that a bank may have seen is not used again");
     }
     // One of them gets another account after the batch took the old one down.
-    let key = vec![Value::Int(taken[0].slot), Value::Int(taken[0].policy_id)];
+    let key = vec![Value::Int(taken[0].slot), Value::Int(taken[0].subject_id)];
     let policy = house.store.query_one(&POLICY, key).await.expect("read").expect("the policy");
     let correction = answers(&[
         ("payee_account", CARD),
@@ -506,7 +523,7 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
     assert_eq!((report.count, refused), (2, vec![(LeftOut::Payout(payout), "account_number_missing")]));
     payment::correct_payout(house, manager, payout, correction, None).await.expect("it waits again");
     assert_eq!(
-        line(house, manager, payout).await.expect("the payout").account_masked.as_deref(),
+        line(house, manager, payout).await.expect("the payout").account().map(|account| account.masked).as_deref(),
         Some("6222***********0128")
     );
 }
@@ -567,8 +584,8 @@ async fn ten_thousand_payouts_are_paid_once_each_also_when_taking_in_the_answer_
         let expected = if *result == "成功" { "paid" } else { "returned" };
         assert_eq!(row.state, expected);
         paid += usize::from(row.state == "paid");
-        let key = vec![Value::Int(row.slot), Value::Int(row.policy_id)];
-        let lines = house.store.query(&TRANSFERS_OF_POLICY, key).await.expect("read");
+        let lines =
+            house.store.query(&TRANSFERS_OF_SUBJECT, subject_key(POLICY_KIND.of(row.subject_id))).await.expect("read");
         let kinds: Vec<_> = lines.iter().map(|line| line.kind.as_str()).collect();
         let wanted: &[&str] = if expected == "paid" { &["paid-out"] } else { &["paid-out", "returned"] };
         assert_eq!(kinds, wanted, "money moved exactly once");

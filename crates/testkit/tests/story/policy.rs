@@ -5,6 +5,7 @@ use yinuo_core::access::Role;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PolicyId};
 use yinuo_core::identity::Sex;
+use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_core::life::chart::PREMIUM_INCOME;
 use yinuo_core::life::policy::{DividendOption, Insured};
 use yinuo_core::life::product::{PayMode, PolicyFacts};
@@ -15,15 +16,17 @@ use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
 use yinuo_service::command::ledger::CloseDay;
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
+use yinuo_service::query::payout::subject_key;
 use yinuo_service::{Stop, query, upkeep, verify};
 use yinuo_store::tables::case::{CASE, CaseRow};
-use yinuo_store::tables::ledger::{TRANSFERS_OF_POLICY, TransferRow};
+use yinuo_store::tables::ledger::{TRANSFERS_OF_SUBJECT, TransferRow};
 use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE};
 use yinuo_store::tables::life::{
     CASES_OF_POLICY, DUES_OF_POLICY, ERRORS_OF_POLICY, POLICY, PolicyRow, VERSIONS_OF_POLICY,
 };
-use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
+use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_testkit::house::{On, Place, TestHouse};
+use yinuo_testkit::payouts::reasons;
 
 use crate::case::{at, draft};
 use crate::letter::{holds, printed};
@@ -74,7 +77,12 @@ impl Counter {
     }
 
     pub async fn payouts(&self, policy: PolicyId) -> Vec<PayoutRow> {
-        self.test.house.store.query(&PAYOUTS_OF_POLICY, Counter::key(policy.number())).await.expect("read")
+        self.test
+            .house
+            .store
+            .query(&PAYOUTS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.number())))
+            .await
+            .expect("read")
     }
 
     pub async fn cases(&self, policy: PolicyId) -> Vec<CaseRow> {
@@ -82,7 +90,12 @@ impl Counter {
     }
 
     pub async fn transfers(&self, policy: PolicyId) -> Vec<TransferRow> {
-        self.test.house.store.query(&TRANSFERS_OF_POLICY, Counter::key(policy.number())).await.expect("read")
+        self.test
+            .house
+            .store
+            .query(&TRANSFERS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.number())))
+            .await
+            .expect("read")
     }
 
     /// The balances of the policy are those of its lines.
@@ -228,7 +241,7 @@ async fn the_age_correction(on: On) {
         made.iter().map(|payout| payout.due_on.as_str()).collect::<Vec<_>>(),
         ["2015-06-10", "2016-06-10", "2017-06-10"]
     );
-    assert!(made.iter().all(|payout| payout.blocked_by.as_deref() == Some("no-account")));
+    assert!(made.iter().all(|payout| reasons(payout) == ["no-account"]));
 
     let case = desk
         .open_case(
@@ -276,7 +289,10 @@ async fn the_age_correction(on: On) {
     assert_eq!(open, [("make-up", "2015-06-10"), ("make-up", "2016-06-10")]);
     let states = |payouts: Vec<PayoutRow>| -> Vec<(String, String, String)> {
         let scheduled = payouts.into_iter().filter(|payout| payout.kind == "survival-benefit");
-        scheduled.map(|payout| (payout.due_on, payout.state, payout.blocked_by.unwrap_or_default())).collect()
+        scheduled
+            .map(|payout| (reasons(&payout).join(" "), payout))
+            .map(|(by, payout)| (payout.due_on, payout.state, by))
+            .collect()
     };
     let expected = |list: &[(&str, &str, &str)]| -> Vec<(String, String, String)> {
         list.iter().map(|(on, state, by)| ((*on).to_owned(), (*state).to_owned(), (*by).to_owned())).collect()

@@ -6,6 +6,7 @@ use yinuo_core::access::Role;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PolicyId};
 use yinuo_core::identity::Sex;
+use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_core::life::policy::{Beneficiary, DividendOption, Insured, read_beneficiaries};
 use yinuo_core::life::product::{PayMode, PolicyFacts, claim_ratio};
 use yinuo_core::money::Fen;
@@ -16,13 +17,15 @@ use yinuo_service::command::party::CreateParty;
 use yinuo_service::life::command::loan::RepayLoan;
 use yinuo_service::life::command::policy::{FOLLOW_UP, FollowUp, Means, ProposePolicy, ReceivePremium};
 use yinuo_service::life::command::unit::PublishUnitPrice;
+use yinuo_service::query::payout::subject_key;
 use yinuo_service::{Stop, upkeep, verify};
 use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::case::{CASE, MILESTONES_OF_CASE};
 use yinuo_store::tables::life::{POLICY, PolicyRow};
-use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
+use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_store::{Changes, Value};
 use yinuo_testkit::house::{On, TestHouse};
+use yinuo_testkit::payouts::reasons;
 
 use crate::case::{at, draft};
 
@@ -81,7 +84,12 @@ impl Desk {
     }
 
     async fn payouts(&self, policy: PolicyId) -> Vec<PayoutRow> {
-        self.test.house.store.query(&PAYOUTS_OF_POLICY, key(policy.number())).await.expect("read")
+        self.test
+            .house
+            .store
+            .query(&PAYOUTS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.number())))
+            .await
+            .expect("read")
     }
 
     async fn receive(&self, policy: PolicyId, amount: Fen) {
@@ -199,7 +207,15 @@ impl Desk {
             last_error: None,
         };
         let mut changes = Changes::new();
-        changes.put(PayoutRow { state: "paid".to_owned(), settled_on: Some(on.to_string()), ..payout.clone() });
+        changes.put(PayoutRow {
+            state: "paid".to_owned(),
+            settled_on: Some(on.to_string()),
+            blocks: None,
+            batch_id: Some(payout.id),
+            attempts: 1,
+            account_masked: Some("6222 **** 0018".to_owned()),
+            ..payout.clone()
+        });
         changes.put(entry);
         let mut writer = self.test.house.store.writer().await.expect("a writer");
         let mut work = writer.begin(&[payout.slot]).await.expect("begun");
@@ -255,8 +271,8 @@ async fn a_claim_of_two_beneficiaries(on: On) {
     let row = desk.policy(policy).await;
     assert_eq!((row.state.as_str(), row.state_cause.as_deref()), ("ended", Some("claimed")));
     let payouts = desk.payouts(policy).await;
-    let mut of: Vec<(Option<&str>, i64, Option<&str>)> =
-        payouts.iter().map(|row| (row.payee.as_deref(), row.amount, row.blocked_by.as_deref())).collect();
+    let mut of: Vec<(Option<&str>, i64, Option<&'static str>)> =
+        payouts.iter().map(|row| (row.payee.as_deref(), row.amount, reasons(row).pop())).collect();
     of.sort_by_key(|(_, amount, _)| -amount);
     // Both of the first order get the same, the first what is left over; the second order gets nothing.
     assert_eq!(
@@ -326,7 +342,7 @@ async fn law_32(on: On) {
     // Stated too old: the excess goes back. Stated too young: it is made up, and benefits wait.
     assert!(correct_age(&desk, over, "1968-03-01", "correct").await.is_ok());
     let refund = &desk.payouts(over).await[0];
-    assert_eq!((refund.kind.as_str(), refund.blocked_by.as_deref()), ("premium-refund", Some("no-account")));
+    assert_eq!((refund.kind.as_str(), reasons(refund)), ("premium-refund", vec!["no-account"]));
     assert!(desk.policy(over).await.make_up == 0 && refund.amount > 0);
     assert!(correct_age(&desk, under, "1962-03-01", "correct").await.is_ok());
     let owed = desk.policy(under).await.make_up;

@@ -5,8 +5,7 @@ use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yinuo_service::command::Command;
-use yinuo_service::command::debit::SetDebit;
-use yinuo_service::life::command::policy::SetPrompts;
+use yinuo_service::life::command::policy::{SetDebit, SetPrompts};
 
 use super::answer::{answered, policy_of};
 use super::shape::Policy;

@@ -6,10 +6,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::life::policy as core_policy;
 use yinuo_service::life::query;
+use yinuo_service::payout::blocks_of;
 use yinuo_store::tables::case::ServiceErrorRow;
 use yinuo_store::tables::life::{DueRow, PolicyLineRow, PolicyRow, PolicyVersionRow};
 use yinuo_store::tables::payout::PayoutRow;
 
+use crate::payout::shape::Block;
 use crate::shape::{CaseRef, IdText, LocalText, Ref, Yuan, case_id, error_id, instant, party_id, payout_id, policy_id};
 use crate::view::View;
 use crate::words;
@@ -218,8 +220,7 @@ pub struct PolicyPayout<'a> {
     #[schema(value_type = words::PayoutState)]
     pub state: &'a str,
     /// Why it waits.
-    #[schema(value_type = Option<words::BlockedBy>)]
-    pub blocked_by: Option<&'a str>,
+    pub blocks: Vec<Block>,
     pub return_reason: Option<&'a str>,
     #[schema(format = Date)]
     pub settled_on: Option<&'a str>,
@@ -233,7 +234,7 @@ impl<'a> PolicyPayout<'a> {
             due_on: &row.due_on,
             amount: Yuan(row.amount),
             state: &row.state,
-            blocked_by: row.blocked_by.as_deref(),
+            blocks: blocks_of(row.blocks.as_deref()).unwrap_or_default().iter().map(Block::from).collect(),
             return_reason: row.return_reason.as_deref(),
             settled_on: row.settled_on.as_deref(),
         }

@@ -9,13 +9,13 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::correct::{rescission_until, work_out};
-use super::{Due, DueKind, DueState, PayoutState, PolicyRefusal, PolicyState, StateCause, Turn};
+use super::{Due, DueKind, DueState, PolicyRefusal, PolicyState, StateCause, Turn};
 use crate::id::PayoutId;
 use crate::ledger::EXPENSE;
 use crate::life::chart::{CLAIM, CLAIM_ADVANCE, PREMIUM_REFUND};
 use crate::life::product::{ClaimEvent, PolicyFacts, claim_ratio};
 use crate::money::{Fen, Rounding};
-use crate::payout::PaymentKind;
+use crate::payout::{PaymentKind, PayoutState};
 
 /// The name a payment to the estate is made out to: a phrase of the pack.
 const ESTATE: &str = "life.estate-payee";
@@ -121,7 +121,7 @@ fn ratio(amount: Fen, premiums: Option<(Fen, Fen)>) -> Fen {
 /// What was made out in advance in the case under way.
 fn advances(turn: &Turn<'_>) -> Result<Fen, PolicyRefusal> {
     let of_case = turn.file.payouts.iter().filter(|payout| {
-        *payout.kind == CLAIM_ADVANCE && payout.case == turn.by.case && payout.state != PayoutState::Cancelled
+        *payout.kind == CLAIM_ADVANCE && payout.case == turn.by.case && payout.state() != PayoutState::Cancelled
     });
     Ok(Fen::checked_sum(of_case.map(|payout| payout.amount))?)
 }
@@ -251,8 +251,7 @@ fn pay(
 /// after it go back, and so does what lies with the insurer: to the holder, or to the estate of one who was the insured.
 fn end_by_death(turn: &mut Turn<'_>, claim: &Claim, cover: &Cover, today: Date) -> Result<(), PolicyRefusal> {
     let died_on = claim.event_on;
-    let after =
-        |payout: &&super::Payout| payout.benefit_key.is_some() && payout.due_on > died_on && payout.state.waits();
+    let after = |payout: &&super::Payout| payout.benefit_key.is_some() && payout.due_on > died_on && payout.waits();
     let over: Vec<PayoutId> = turn.file.payouts.iter().filter(after).map(|payout| payout.id).collect();
     for id in over {
         turn.cancel_payout(id, today)?;

@@ -8,16 +8,14 @@
 use jiff::civil::Date;
 
 use super::day::payment_kind;
-use super::{
-    Due, DueKind, DueState, EarlierMode, Endorsement, Payout, PayoutState, PolicyRefusal, PolicyState, StateCause,
-    Turn, endorse,
-};
+use super::{Due, DueKind, DueState, EarlierMode, Endorsement, PolicyRefusal, PolicyState, StateCause, Turn, endorse};
 use crate::life::chart::PREMIUM_REFUND;
 use crate::life::posting;
 use crate::life::product::{
     AgeCorrection, CorrectionLine, PolicyFacts, ScheduledBenefit, age_correction, make_up_interest,
 };
 use crate::money::{Fen, Rounding};
+use crate::payout::{Payout, PayoutState};
 use crate::service::Allowance;
 
 /// What the insurer does where the true age is outside the limits of the product.
@@ -200,14 +198,14 @@ fn rebuild_benefits(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusa
     };
     for index in 0..turn.file.payouts.len() {
         let payout = &turn.file.payouts[index];
-        if !payout.state.waits() || payout.benefit_key.is_none() || wanted.iter().any(|benefit| is(payout, benefit)) {
+        if !payout.waits() || payout.benefit_key.is_none() || wanted.iter().any(|benefit| is(payout, benefit)) {
             continue;
         }
         let id = payout.id;
         turn.cancel_payout(id, today)?;
     }
     for benefit in wanted {
-        let known = |payout: &Payout| payout.state != PayoutState::Cancelled && is(payout, &benefit);
+        let known = |payout: &Payout| payout.state() != PayoutState::Cancelled && is(payout, &benefit);
         if !turn.file.payouts.iter().any(known) {
             turn.owe(payment_kind(benefit.kind), Some(benefit.key), benefit.due_on, benefit.amount)?;
         }

@@ -28,6 +28,7 @@ pub fn pass_days(turn: &mut Turn<'_>, today: Date) -> Result<bool, PolicyRefusal
         && on <= today
     {
         acted = true;
+        turn.on = on;
         pass_day(turn, on)?;
         let next = next_day(turn);
         // A day that is not known yet (a lapse beyond the published calendar) is looked at again on the next one, so that
@@ -37,6 +38,7 @@ pub fn pass_days(turn: &mut Turn<'_>, today: Date) -> Result<bool, PolicyRefusal
             next => next,
         };
     }
+    turn.on = today;
     if acted {
         turn.file.policy.version += 1;
     }

@@ -6,35 +6,6 @@
 use super::{PolicyFile, PolicyRefusal, PolicyState, Turn};
 use crate::money::Fen;
 
-/// Where a debit stands.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum DebitState {
-    /// In a batch that goes, or went, to the bank.
-    Waiting,
-    Paid,
-    Returned,
-    /// Its batch was not sent.
-    Cancelled,
-}
-
-impl DebitState {
-    pub const ALL: [DebitState; 4] =
-        [DebitState::Waiting, DebitState::Paid, DebitState::Returned, DebitState::Cancelled];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            DebitState::Waiting => "waiting",
-            DebitState::Paid => "paid",
-            DebitState::Returned => "returned",
-            DebitState::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn parse(key: &str) -> Option<DebitState> {
-        DebitState::ALL.into_iter().find(|state| state.key() == key)
-    }
-}
-
 /// The holder lets premiums be debited from the account of the policy, or does so no more.
 pub fn set_debit(turn: &mut Turn<'_>, debit: bool) -> Result<(), PolicyRefusal> {
     let policy = &mut turn.file.policy;

@@ -89,7 +89,7 @@ pub(super) fn give_back(turn: &mut Turn<'_>, payee: Option<String>, on: Date) ->
 /// premium cannot be sued for (Insurance Law, art. 38) and is not owed any more.
 pub(super) fn end_of_cover(turn: &mut Turn<'_>, end: Date) -> Result<(), PolicyRefusal> {
     let matured = turn.basis.product.matures_on(&turn.file.policy.facts).is_some();
-    let last = |payout: &&super::Payout| payout.due_on == end && *payout.kind == MATURITY && payout.state.waits();
+    let last = |payout: &&super::Payout| payout.due_on == end && *payout.kind == MATURITY && payout.waits();
     if let Some(last) = turn.file.payouts.iter().find(last) {
         let (id, amount) = (last.id, last.amount);
         let taken = turn.take_dues(&PAYABLE.account(), Some(id), amount, end, |_| true)?;

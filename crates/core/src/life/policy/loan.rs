@@ -11,6 +11,7 @@ use crate::ledger::Account;
 use crate::life::chart::{DEPOSIT, LENT, PAYABLE};
 use crate::life::posting;
 use crate::money::{Fen, Rounding};
+use crate::payout::PayoutRefusal;
 
 /// The loan and its interest by a day.
 pub fn loan_owed(turn: &Turn<'_>, on: Date) -> Result<(Fen, Fen), PolicyRefusal> {
@@ -108,7 +109,7 @@ pub(super) fn set_off(
 
 /// Takes the loan out of a payout that waits; it shrinks.
 pub(super) fn set_off_payout(turn: &mut Turn<'_>, id: PayoutId, on: Date) -> Result<(), PolicyRefusal> {
-    let amount = turn.file.payout(id).ok_or(PolicyRefusal::PayoutUnknown)?.amount;
+    let amount = turn.file.payout(id).ok_or(PayoutRefusal::Unknown)?.amount;
     let taken = set_off(turn, &PAYABLE.account(), Some(id), amount, on)?;
     turn.shrink(id, taken)
 }

@@ -9,7 +9,6 @@
 //! deposit and what is owed are never negative; a benefit that is blocked is never paid; instalments are taken from the
 //! deposit oldest first and before a lapse is considered.
 
-mod batch;
 mod change;
 mod claim;
 mod correct;
@@ -36,18 +35,16 @@ mod units;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
-pub use batch::{BatchKind, BatchState};
 pub use change::{change_beneficiaries, change_dividend_option, change_mode, read_beneficiaries};
 pub use claim::{Claim, Settlement, advance_claim, settle_claim};
 pub use correct::{CorrectionChoice, apply_age_correction};
 pub use day::pass_days;
-pub use debit::{DebitState, debit_owed, set_debit};
+pub use debit::{debit_owed, set_debit};
 pub use end::{Surrender, surrender, surrender_value};
 pub use issue::{Proposal, decline, deliver, issue, propose};
 pub use loan::{lend, loan_limit, loan_owed, repay, repay_with};
 pub use payout::{
-    AccountChange, BlockedBy, Collected, PaidBack, Payout, PayoutAccount, PayoutState, change_account, collect,
-    correct_account, pay_to, release, settle_paid, settle_returned, untake,
+    AccountChange, change_account, collect, correct_account, pay_to, release, settle_paid, settle_returned, untake,
 };
 pub use receipt::{Receipt, ReceiptBy, receive, reverse_receipt};
 pub use refusal::PolicyRefusal;
@@ -65,6 +62,7 @@ use crate::id::{CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId, Polic
 use crate::life::POLICY;
 use crate::life::product::PolicyFacts;
 use crate::money::Fen;
+use crate::payout::{Payout, PayoutAccount};
 use crate::subject::SubjectRef;
 
 /// Where a policy stands (保单状态). What led there is the cause, for the ones that have more than one.

@@ -2,10 +2,11 @@
 
 use jiff::civil::Date;
 
-use super::{BlockedBy, PayoutState, PolicyState};
+use super::PolicyState;
 use crate::calendar::CalendarRefusal;
 use crate::life::product::ProductRefusal;
 use crate::money::{Fen, MoneyRefusal};
+use crate::payout::PayoutRefusal;
 use crate::refusal::Refusal;
 use crate::rulebook::NoFigure;
 
@@ -98,20 +99,8 @@ pub enum PolicyRefusal {
     WrongShare,
     WrongUnitPrice,
     OrderNotWaiting,
-    PayoutUnknown,
-    PayoutBlocked {
-        reason: BlockedBy,
-    },
-    PayoutNotWaiting {
-        state: PayoutState,
-    },
-    PayoutNotDue {
-        due_on: Date,
-    },
-    PayoutNotInBatch {
-        state: PayoutState,
-    },
     DateOutOfRange,
+    Payout(PayoutRefusal),
     Product(ProductRefusal),
     Figure(NoFigure),
     Calendar(CalendarRefusal),
@@ -161,12 +150,8 @@ impl PolicyRefusal {
             PolicyRefusal::WrongShare => "wrong_share",
             PolicyRefusal::WrongUnitPrice => "wrong_unit_price",
             PolicyRefusal::OrderNotWaiting => "order_not_waiting",
-            PolicyRefusal::PayoutUnknown => "payout_unknown",
-            PolicyRefusal::PayoutBlocked { .. } => "payout_blocked",
-            PolicyRefusal::PayoutNotWaiting { .. } => "payout_not_waiting",
-            PolicyRefusal::PayoutNotDue { .. } => "payout_not_due",
-            PolicyRefusal::PayoutNotInBatch { .. } => "payout_not_in_batch",
             PolicyRefusal::DateOutOfRange => "date_out_of_range",
+            PolicyRefusal::Payout(refusal) => refusal.code(),
             PolicyRefusal::Product(refusal) => refusal.code(),
             PolicyRefusal::Figure(_) => "no_figure_in_force",
             PolicyRefusal::Calendar(_) => "date_outside_calendar",
@@ -179,6 +164,7 @@ impl From<PolicyRefusal> for Refusal {
     fn from(refusal: PolicyRefusal) -> Refusal {
         let new = Refusal::new(refusal.code());
         match refusal {
+            PolicyRefusal::Payout(refusal) => refusal.into(),
             PolicyRefusal::Product(refusal) => refusal.into(),
             PolicyRefusal::Figure(missing) => missing.into(),
             PolicyRefusal::Calendar(refusal) => refusal.into(),
@@ -196,10 +182,6 @@ impl From<PolicyRefusal> for Refusal {
             PolicyRefusal::AgeOutsideLimits { rescind_until: until } | PolicyRefusal::RescissionTooLate { until } => {
                 new.with("until", until.to_string())
             }
-            PolicyRefusal::PayoutBlocked { reason } => new.with("reason", reason.key()),
-            PolicyRefusal::PayoutNotWaiting { state } | PolicyRefusal::PayoutNotInBatch { state } => {
-                new.with("state", state.key())
-            }
             PolicyRefusal::BeneficiaryUnreadable { part, cause } => {
                 new.with("part", part.to_string()).with("cause", cause)
             }
@@ -216,7 +198,6 @@ impl From<PolicyRefusal> for Refusal {
             PolicyRefusal::UnknownUnitAccount { account } | PolicyRefusal::NothingToSwitch { account } => {
                 new.with("account", account)
             }
-            PolicyRefusal::PayoutNotDue { due_on } => new.with("due_on", due_on.to_string()),
             _ => new,
         }
     }
@@ -231,6 +212,7 @@ macro_rules! from {
         }
     };
 }
+from!(PayoutRefusal, Payout);
 from!(ProductRefusal, Product);
 from!(NoFigure, Figure);
 from!(CalendarRefusal, Calendar);

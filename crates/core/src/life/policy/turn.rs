@@ -2,20 +2,17 @@
 
 use jiff::civil::Date;
 
-use super::{
-    BlockedBy, By, Due, DueKind, DueState, Payout, PayoutState, PolicyFile, PolicyRefusal, PolicyState, StateCause,
-    Terms,
-};
+use super::{By, Due, DueKind, DueState, Payout, PolicyFile, PolicyRefusal, PolicyState, StateCause, Terms};
 use crate::calendar::{Calendar, LegalUnit};
 use crate::event::{Event, EventKind};
 use crate::id::{CaseId, OperatorId, PayoutId};
 use crate::ledger::{Account, Booked, Posting};
-use crate::life::chart::{DEPOSIT, DIVIDENDS, LOAN, MAKE_UP, PAYABLE, waits_for_make_up};
+use crate::life::chart::{DEPOSIT, DIVIDENDS, LOAN, MAKE_UP, MAKE_UP_OWED, PAYABLE, PREMIUM_OWED, waits_for_make_up};
 use crate::life::posting;
 use crate::life::product::{Product, Products};
 use crate::life::{LifeTables, event};
 use crate::money::Fen;
-use crate::payout::PaymentKind;
+use crate::payout::{BlockReason, NO_ACCOUNT, PaymentKind, PayoutProgress, PayoutRefusal};
 use crate::rulebook::RuleBook;
 use crate::service::Allowance;
 
@@ -82,6 +79,8 @@ pub struct Turn<'a> {
     pub basis: Basis<'a>,
     pub by: By,
     pub file: PolicyFile,
+    /// The day under way: what begins to wait now waits since then.
+    pub on: Date,
     pub booked: Vec<Booked>,
     pub new_version: Option<NewVersion>,
     pub errors: Vec<OwnError>,
@@ -99,6 +98,7 @@ impl<'a> Turn<'a> {
     pub fn new(file: PolicyFile, basis: Basis<'a>, by: By, next_payout: &'a mut dyn FnMut() -> PayoutId) -> Turn<'a> {
         Turn {
             basis,
+            on: basis.calendar.date_of(by.now),
             by,
             file,
             booked: Vec::new(),
@@ -248,20 +248,18 @@ impl<'a> Turn<'a> {
         self.post(posting::owed(kind, amount), due_on, Some(id))?;
         self.file.payouts.push(Payout {
             id,
+            creditor: self.file.policy.holder,
+            subject: self.file.policy.subject(),
             kind,
             benefit_key: key,
             case: self.by.case,
             due_on,
             amount,
-            state: PayoutState::Ready,
-            blocked_by: None,
             payee,
             own: None,
-            taken: None,
-            batch: None,
+            progress: PayoutProgress::Waiting { blocks: Vec::new() },
             attempts: 0,
-            returned: None,
-            settled_on: None,
+            failed: Vec::new(),
             version: 1,
         });
         self.settle_blocks();
@@ -270,28 +268,21 @@ impl<'a> Turn<'a> {
 
     /// Blocks what must wait and releases what need not any more. Payouts on their way to the bank are left alone.
     pub fn settle_blocks(&mut self) {
-        let policy = &self.file.policy;
-        let (owes_make_up, overdue) = (policy.make_up > Fen::ZERO, policy.open_dues > 0);
-        let has_account = policy.account.is_some();
-        for payout in &mut self.file.payouts {
-            if !payout.state.waits() {
-                continue;
-            }
+        let PolicyFile { policy, payouts, dues, .. } = &mut self.file;
+        let is_open = |due: &Due| due.state == DueState::Open && due.kind == DueKind::Regular;
+        let owes_make_up = policy.make_up > Fen::ZERO;
+        let overdue = policy.open_dues > 0 && dues.iter().any(is_open);
+        let standing = policy.account.as_ref();
+        for payout in payouts.iter_mut().filter(|payout| payout.waits()) {
             let waits = waits_for_make_up(payout.kind);
-            let blocked_by = if waits && owes_make_up {
-                Some(BlockedBy::MakeUpOwed)
-            } else if waits && overdue {
-                Some(BlockedBy::PremiumOwed)
-            } else if payout.own.is_none() && (!has_account || payout.payee.is_some()) {
-                Some(BlockedBy::NoAccount)
-            } else {
-                None
-            };
-            let state = if blocked_by.is_some() { PayoutState::Blocked } else { PayoutState::Ready };
-            if (payout.state, payout.blocked_by) != (state, blocked_by) {
-                (payout.state, payout.blocked_by) = (state, blocked_by);
-                payout.version += 1;
-            }
+            let held = [
+                (&MAKE_UP_OWED, waits && owes_make_up),
+                (&PREMIUM_OWED, waits && overdue),
+                (&NO_ACCOUNT, payout.target(standing).is_none()),
+            ];
+            let judged = |reason: &BlockReason| [&MAKE_UP_OWED, &PREMIUM_OWED, &NO_ACCOUNT].contains(&reason);
+            let held = held.into_iter().filter(|(_, holds)| *holds).map(|(reason, _)| reason);
+            payout.judge(judged, held, self.on);
         }
     }
 
@@ -375,29 +366,16 @@ impl<'a> Turn<'a> {
         if by == Fen::ZERO {
             return Ok(());
         }
-        let payout = self.file.payouts.iter_mut().find(|payout| payout.id == id).ok_or(PolicyRefusal::PayoutUnknown)?;
-        payout.amount = payout.amount.checked_sub(by)?;
-        payout.version += 1;
-        if payout.amount == Fen::ZERO {
-            payout.state = PayoutState::Cancelled;
-            payout.blocked_by = None;
-        }
-        Ok(())
+        let payout = self.file.payouts.iter_mut().find(|payout| payout.id == id);
+        Ok(payout.ok_or(PayoutRefusal::Unknown)?.shrink(by)?)
     }
 
     /// What was made out and is not owed after all is taken back, as long as it waits.
     pub fn cancel_payout(&mut self, id: PayoutId, on: Date) -> Result<(), PolicyRefusal> {
-        let payout = self.file.payout(id).ok_or(PolicyRefusal::PayoutUnknown)?;
-        if !payout.state.waits() {
-            return Err(PolicyRefusal::PayoutNotWaiting { state: payout.state });
-        }
-        self.post(posting::owed(payout.kind, payout.amount).reversed(), on, Some(id))?;
-        let payout = self.file.payouts.iter_mut().find(|payout| payout.id == id).ok_or(PolicyRefusal::PayoutUnknown)?;
-        payout.state = PayoutState::Cancelled;
-        payout.blocked_by = None;
-        payout.settled_on = Some(on);
-        payout.version += 1;
-        Ok(())
+        let payout = self.file.payouts.iter_mut().find(|payout| payout.id == id).ok_or(PayoutRefusal::Unknown)?;
+        payout.cancel(on)?;
+        let posting = posting::owed(payout.kind, payout.amount).reversed();
+        self.post(posting, on, Some(id))
     }
 
     /// Ends the turn: the version counts up, the next day of action is worked out.

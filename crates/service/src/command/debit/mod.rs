@@ -1,16 +1,18 @@
-//! Premiums by debit: whether a policy may be debited, what a batch collects from it, and what the bank says became of that.
+//! Debits: what a batch collects from the account of a subject, and what the bank says became of that.
 //!
-//! A debit lies in the slot of its policy. That the bank collected it and the receipt it becomes are one commit, so the same
+//! A debit lies in the slot of its subject. That the bank collected it and what its system makes of it are one commit, so the same
 //! answer again finds it settled and books nothing.
 
 macro_rules! of_debit {
     () => {
         fn slot(&self, _keys: &Keys) -> Slot {
-            self.policy.slot()
+            self.subject.slot()
         }
 
         fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-            plan.policies.insert(self.policy.number());
+            if let Ok(paid) = paid_subject(self.subject) {
+                paid.declare(self.subject, None, plan);
+            }
             plan.debits.insert(self.debit.number());
             plan.batches.insert(self.batch.number());
         }
@@ -18,26 +20,22 @@ macro_rules! of_debit {
 }
 
 mod collect;
-mod set;
 mod settle;
 mod uncollect;
 
-use std::sync::Arc;
-
-use yinuo_core::access::{Payer, Permission};
-use yinuo_core::id::{DebitItemId, PaymentBatchId, PolicyId};
-use yinuo_core::life::policy::{DebitState, PolicyFile};
+use yinuo_core::id::{DebitItemId, PaymentBatchId};
 use yinuo_core::money::Fen;
+use yinuo_core::payout::DebitState;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::payout::DebitItemRow;
 
-use crate::command::{Answer, Context, Outcome};
+use crate::command::{Answer, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
-use crate::life::command::policy::answered;
+use crate::payout::{PaidSubject, subject_of};
 use crate::stop::Stop;
 
 pub use collect::CollectDebit;
-pub use set::SetDebit;
 pub use settle::SettleDebit;
 pub use uncollect::UncollectDebit;
 
@@ -45,38 +43,31 @@ pub use uncollect::UncollectDebit;
 /// `WAITS`.
 pub const CHANGED: &str = "debit";
 
-/// A policy that the actor collects from.
-fn payable(context: &Context<'_>, facts: &Facts, policy: PolicyId) -> Result<Arc<PolicyFile>, Stop> {
-    let file = facts.policies.get(&policy).ok_or(Stop::NotFound)?;
-    let path = context.office_path(file.policy.office);
-    if context.actor.may(Permission::PAY_OUT) && !context.actor.may_at(Permission::PAY_OUT, path) {
-        return Err(Stop::NotFound);
-    }
-    Payer::grant(context.actor, path)?;
-    Ok(file.clone())
-}
-
-fn debit_outcome(file: &PolicyFile, row: &DebitItemRow, commit: Commit) -> Outcome {
+fn debit_outcome(facts: &Facts, system: &dyn PaidSubject, row: &DebitItemRow, commit: Commit) -> Result<Outcome, Stop> {
     let told = vec![
         ("debit", DebitItemId::from_number(row.id).to_string()),
         ("amount", Fen(row.amount).to_string()),
         ("batch", PaymentBatchId::from_number(row.batch_id).to_string()),
     ];
-    let mut outcome = answered(file, told, commit);
+    let subject = subject_of("debit_items", &row.subject_kind, row.subject_id)?;
+    let mut outcome = system.answered(facts, subject, told, commit);
     outcome.answer = Answer::of(CHANGED, row.id);
-    outcome
+    Ok(outcome)
 }
 
-/// The debit of a policy in a batch.
+fn is_of(row: &DebitItemRow, subject: SubjectRef) -> bool {
+    row.subject_id == subject.id && row.subject_kind == subject.kind.key
+}
+
+/// The debit of a subject in a batch.
 fn debit_of(
     facts: &Facts,
     debit: DebitItemId,
-    policy: PolicyId,
+    subject: SubjectRef,
     batch: PaymentBatchId,
 ) -> Result<(DebitItemRow, DebitState), Stop> {
     let row = facts.debits.get(&debit.number()).cloned();
-    let fits = |row: &DebitItemRow| row.policy_id == policy.number() && row.batch_id == batch.number();
-    let row = row.filter(fits).ok_or(Stop::NotFound)?;
+    let row = row.filter(|row| is_of(row, subject) && row.batch_id == batch.number()).ok_or(Stop::NotFound)?;
     let state = DebitState::parse(&row.state).ok_or_else(|| Stop::damaged("debit_items", debit.to_string()))?;
     Ok((row, state))
 }

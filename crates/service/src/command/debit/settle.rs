@@ -2,26 +2,27 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use yinuo_core::id::{DebitItemId, PaymentBatchId, PolicyId, Slot};
-use yinuo_core::life::policy::{self, BatchState, DebitState, Receipt, ReceiptBy};
+use yinuo_core::id::{DebitItemId, PaymentBatchId, Slot};
 use yinuo_core::money::Fen;
+use yinuo_core::payout::{BatchState, DebitState};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::subject::SubjectRef;
 
-use super::{debit_of, debit_outcome, payable, put_debit};
-use crate::command::payout::{KNOWN, Settlement, batch_of, nothing_done, require_state};
+use super::{debit_of, debit_outcome, put_debit};
+use crate::command::payout::{KNOWN, Settlement, batch_of, nothing_done, require_state, standing_of};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
-use crate::life::command::policy::carry_out;
+use crate::payout::paid_subject;
 use crate::personal;
 use crate::stop::Stop;
 
-/// Writes down what became of a debit. One that was paid is a receipt of its policy. Answers [`super::CHANGED`] or [`KNOWN`].
+/// Writes down what became of a debit. What was collected is taken in by the system of its subject. Answers [`super::CHANGED`] or [`KNOWN`].
 #[derive(Debug, Clone, Serialize)]
 pub struct SettleDebit {
     pub debit: DebitItemId,
-    pub policy: PolicyId,
+    pub subject: SubjectRef,
     pub batch: PaymentBatchId,
     pub outcome: Settlement,
     pub on: Date,
@@ -33,8 +34,8 @@ impl Act for SettleDebit {
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let batch = batch_of(context, facts, self.batch)?;
-        let before = payable(context, facts, self.policy)?;
-        let (mut row, state) = debit_of(facts, self.debit, self.policy, self.batch)?;
+        let (system, _) = standing_of(context, facts, self.subject)?;
+        let (mut row, state) = debit_of(facts, self.debit, self.subject, self.batch)?;
         let settled = match self.outcome {
             Settlement::Paid => DebitState::Paid,
             Settlement::Returned { .. } => DebitState::Returned,
@@ -50,9 +51,7 @@ impl Act for SettleDebit {
         let mut returned = None;
         match self.outcome {
             Settlement::Paid => {
-                let (amount, today) = (Fen(row.amount), crate::life::command::policy::today(context));
-                let receipt = Receipt { amount, by: ReceiptBy::Debit, received_on: self.on };
-                carry_out(context, facts, &mut commit, &before, None, |turn| policy::receive(turn, receipt, today))?;
+                system.debited(context, facts, &mut commit, self.subject, Fen(row.amount), self.on)?;
             }
             Settlement::Returned { code, reason, .. } => {
                 personal::check_text("reason", &reason)?;
@@ -63,7 +62,7 @@ impl Act for SettleDebit {
         }
         row.settled_on = Some(self.on.to_string());
         let row = put_debit(facts, &mut commit, row, settled);
-        let mut outcome = debit_outcome(&facts.policies[&self.policy], &row, commit);
+        let mut outcome = debit_outcome(facts, system, &row, commit)?;
         outcome.facts.push(("outcome", settled.key().to_owned()));
         outcome.facts.extend(returned.map(|reason| ("returned_reason", reason)));
         Ok(outcome)

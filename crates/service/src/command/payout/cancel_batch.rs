@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, PaymentBatchId, Slot};
-use yinuo_core::life::policy::BatchState;
+use yinuo_core::payout::BatchState;
 
 use super::{batch_of, nothing_done, put_batch, require_state};
 use crate::command::{Act, Context, Outcome};

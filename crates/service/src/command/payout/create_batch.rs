@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::Payer;
 use yinuo_core::id::{HOUSE_SLOT, PaymentBatchId, Slot};
-use yinuo_core::life::policy::{BatchKind, BatchState};
+use yinuo_core::payout::{BatchKind, BatchState};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::payout::PaymentBatchRow;
 

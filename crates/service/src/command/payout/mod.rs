@@ -1,6 +1,6 @@
 //! Paying out: batches for the bank, what is taken into them, and what the bank says became of it.
 //!
-//! A batch lies in the slot of the house, its payouts in those of their policies, and no commit spans both. So each command
+//! A batch lies in the slot of the house, its payouts in those of their subjects, and no commit spans both. So each command
 //! goes by the state it finds: done twice it does nothing the second time, and a run that was broken off is run again.
 
 macro_rules! of_batch {
@@ -18,14 +18,16 @@ macro_rules! of_batch {
 macro_rules! of_payout {
     ($($numbers:ident)?) => {
         fn slot(&self, _keys: &Keys) -> Slot {
-            self.policy.slot()
+            self.subject.slot()
         }
 
         fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-            plan.policies.insert(self.policy.number());
-            plan.payouts.insert(self.payout.number());
+            // A kind that is neither paid nor collected from is refused when the command runs.
+            if let Ok(paid) = paid_subject(self.subject) {
+                paid.declare(self.subject, Some(self.payout), plan);
+            }
             plan.batches.insert(self.batch.number());
-            $(plan.$numbers.extend([self.policy.number(), self.payout.number()]);)?
+            $(plan.$numbers.extend([self.subject.id, self.payout.number()]);)?
         }
     };
 }
@@ -40,19 +42,18 @@ mod seal_batch;
 mod settle;
 mod uncollect;
 
-use std::sync::Arc;
-
 use jiff::civil::Date;
 use yinuo_core::access::{Payer, Permission};
-use yinuo_core::id::{OfficeId, PaymentBatchId, PayoutId, PolicyId};
-use yinuo_core::life::policy::{BatchKind, BatchState, Payout, PolicyFile};
+use yinuo_core::id::{OfficeId, PaymentBatchId, PayoutId};
+use yinuo_core::payout::{BatchKind, BatchState, Payout};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::payout::PaymentBatchRow;
 
 use crate::command::{Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
-use crate::life::command::policy::answered;
+use crate::payout::{PaidSubject, Standing, paid_subject};
 use crate::stop::Stop;
 
 pub use cancel_batch::CancelBatch;
@@ -132,27 +133,42 @@ fn put_batch(facts: &mut Facts, mut row: PaymentBatchRow, told: Vec<(&'static st
     batch_outcome(&row, commit, told)
 }
 
-/// The payout of a batch command, in a policy that the actor pays for.
-fn payout_of(
+/// A payout, with what its system does with it and how its subject stands.
+pub(super) struct Paid {
+    pub payout: Payout,
+    pub system: &'static dyn PaidSubject,
+    pub standing: Standing,
+}
+
+/// A subject that the actor pays and collects for.
+pub(super) fn standing_of(
     context: &Context<'_>,
     facts: &Facts,
-    policy: PolicyId,
-    payout: PayoutId,
-) -> Result<(Arc<PolicyFile>, Payout), Stop> {
-    let file = facts.policies.get(&policy).ok_or(Stop::NotFound)?;
-    let path = context.office_path(file.policy.office);
+    subject: SubjectRef,
+) -> Result<(&'static dyn PaidSubject, Standing), Stop> {
+    let system = paid_subject(subject)?;
+    let standing = system.standing(facts, subject).ok_or(Stop::NotFound)?;
+    let path = context.office_path(standing.office);
     if context.actor.may(Permission::PAY_OUT) && !context.actor.may_at(Permission::PAY_OUT, path) {
         return Err(Stop::NotFound);
     }
     Payer::grant(context.actor, path)?;
-    let payout = file.payout(payout).ok_or(Stop::NotFound)?.clone();
-    Ok((file.clone(), payout))
+    Ok((system, standing))
 }
 
-fn payout_outcome(facts: &Facts, policy: PolicyId, payout: &Payout, commit: Commit, batch: PaymentBatchId) -> Outcome {
-    let told =
-        vec![("payout", payout.id.to_string()), ("amount", payout.amount.to_string()), ("batch", batch.to_string())];
-    let mut outcome = answered(&facts.policies[&policy], told, commit);
-    outcome.answer = Answer::of(CHANGED, payout.id.number());
-    outcome
+/// The payout of a batch command, of a subject that the actor pays for.
+fn payout_of(context: &Context<'_>, facts: &Facts, subject: SubjectRef, payout: PayoutId) -> Result<Paid, Stop> {
+    let (system, standing) = standing_of(context, facts, subject)?;
+    let payout = system.payout(facts, subject, payout).ok_or(Stop::NotFound)?;
+    Ok(Paid { payout, system, standing })
+}
+
+impl Paid {
+    fn outcome(&self, facts: &Facts, commit: Commit, batch: PaymentBatchId) -> Outcome {
+        let (id, amount) = (self.payout.id, self.payout.amount);
+        let told = vec![("payout", id.to_string()), ("amount", amount.to_string()), ("batch", batch.to_string())];
+        let mut outcome = self.system.answered(facts, self.payout.subject, told, commit);
+        outcome.answer = Answer::of(CHANGED, id.number());
+        outcome
+    }
 }

@@ -2,9 +2,9 @@
 
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, PaymentBatchId, Slot};
-use yinuo_core::life::policy::BatchState;
 use yinuo_core::money::Fen;
 use yinuo_core::payment::PaymentRefusal;
+use yinuo_core::payout::BatchState;
 
 use super::{batch_of, nothing_done, put_batch, require_state};
 use crate::command::{Act, Context, Outcome};

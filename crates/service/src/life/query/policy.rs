@@ -4,21 +4,23 @@ use jiff::civil::Date;
 use tokio::try_join;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{OfficeId, PartyId, PolicyId};
+use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::Terms;
 use yinuo_store::Value;
 use yinuo_store::tables::case::{CaseRow, ServiceErrorRow};
-use yinuo_store::tables::ledger::TRANSFERS_OF_POLICY;
+use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
 use yinuo_store::tables::letter::{LETTERS_OF_POLICY, LetterLineRow};
 use yinuo_store::tables::life::{
     CASES_OF_POLICY, DUES_OF_POLICY, DueRow, ERRORS_OF_POLICY, POLICIES, POLICIES_NUMBERED, POLICIES_OF_HOLDER, POLICY,
     PolicyLineRow, PolicyRow, PolicyVersionRow, VERSIONS_OF_POLICY,
 };
 use yinuo_store::tables::party::{PARTY, PartyRow};
-use yinuo_store::tables::payout::{PAYOUTS_OF_POLICY, PayoutRow};
+use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 
 use crate::house::House;
 use crate::query::ledger::Line;
+use crate::query::payout::subject_key;
 use crate::query::wanted::{Wanted, hash_values, prefix_values, wanted};
 use crate::query::{Conditions, Found, PageAsk, page, push_scope, require_visible, slotted};
 use crate::stop::Stop;
@@ -61,7 +63,7 @@ pub async fn file(house: &House, actor: &Actor, text: &str, as_of: Option<Date>)
     let (versions, dues, payouts, cases, errors, holder) = try_join!(
         store.query(&VERSIONS_OF_POLICY, key()),
         store.query(&DUES_OF_POLICY, key()),
-        store.query(&PAYOUTS_OF_POLICY, key()),
+        store.query(&PAYOUTS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.id))),
         store.query(&CASES_OF_POLICY, key()),
         store.query(&ERRORS_OF_POLICY, key()),
         store.query_one(&PARTY, slotted(policy.slot, policy.holder_id)),
@@ -86,11 +88,11 @@ pub async fn file(house: &House, actor: &Actor, text: &str, as_of: Option<Date>)
 /// The lines of a visible policy's ledger, oldest first, up to a day of booking.
 pub async fn transfers(house: &House, actor: &Actor, text: &str, as_of: Option<Date>) -> Result<Vec<Line>, Stop> {
     let policy = row(house, actor, text).await?;
-    let mut lines = house.store.query(&TRANSFERS_OF_POLICY, slotted(policy.slot, policy.id)).await?;
+    let mut lines = house.store.query(&TRANSFERS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.id))).await?;
     if let Some(day) = as_of.map(|day| day.to_string()) {
         lines.retain(|line| line.booked_on <= day);
     }
-    lines.into_iter().map(|line| Line::new(line, policy.number.clone())).collect()
+    lines.into_iter().map(|line| Line::new(line, POLICY_KIND.of(policy.id), policy.number.clone())).collect()
 }
 
 /// The letters about a visible policy itself, oldest first. Those of its cases stand with the cases.

@@ -19,6 +19,7 @@ mod propose;
 mod receive_premium;
 mod reverse_lapse;
 mod reverse_receipt;
+mod set_debit;
 mod set_prompts;
 
 use std::sync::Arc;
@@ -47,6 +48,7 @@ pub use propose::ProposePolicy;
 pub use receive_premium::{Means, ReceivePremium};
 pub use reverse_lapse::ReverseLapse;
 pub use reverse_receipt::ReverseReceipt;
+pub use set_debit::SetDebit;
 pub use set_prompts::SetPrompts;
 
 /// What follows in another command, after the commit.
@@ -149,6 +151,8 @@ pub(crate) fn record(
         }
     }
     told.into_iter().for_each(|event| follow(context, commit, id, event));
+    // What is recorded is not recorded again by a later turn of the same batch.
+    turn.file.payouts.iter_mut().for_each(|payout| payout.failed.clear());
     turn.file
 }
 

@@ -1,6 +1,6 @@
-//! Payment batches (付款批次): where one stands, and what it gathers. What is in it is said by its payouts, or its debits.
+//! Payment batches (收付批次): where one stands, and what it gathers. What is in it is said by its payouts, or its debits.
 
-use crate::payout::PaymentKind;
+use super::PaymentKind;
 use crate::systems::payment_kind;
 
 /// Where a batch stands. It is gathered, sealed with its count and sum, and sent to the bank; before that it can be cancelled.
@@ -36,7 +36,7 @@ pub enum BatchKind {
     /// Payouts of every kind.
     Payouts,
     PayoutsOf(&'static PaymentKind),
-    /// Premiums, by debits their holders have authorised.
+    /// What is owed to the house, by debits that were authorised.
     Debits,
 }
 
@@ -72,15 +72,43 @@ impl BatchKind {
     }
 }
 
+/// Where a debit stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum DebitState {
+    /// In a batch that goes, or went, to the bank.
+    Waiting,
+    Paid,
+    Returned,
+    /// Its batch was not sent.
+    Cancelled,
+}
+
+impl DebitState {
+    pub const ALL: [DebitState; 4] =
+        [DebitState::Waiting, DebitState::Paid, DebitState::Returned, DebitState::Cancelled];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            DebitState::Waiting => "waiting",
+            DebitState::Paid => "paid",
+            DebitState::Returned => "returned",
+            DebitState::Cancelled => "cancelled",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<DebitState> {
+        DebitState::ALL.into_iter().find(|state| state.key() == key)
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
     fn a_batch_kind_is_read_back_as_it_was_written_and_nothing_else_is_one() {
-        let all =
-            crate::systems::payment_kinds().map(BatchKind::PayoutsOf).chain([BatchKind::Payouts, BatchKind::Debits]);
-        for kind in all {
+        let all = crate::systems::payment_kinds().map(BatchKind::PayoutsOf);
+        for kind in all.chain([BatchKind::Payouts, BatchKind::Debits]) {
             assert_eq!(BatchKind::parse(&kind.text()), Some(kind));
         }
         for text in ["", "debits", "debit/annuity", "payout/", "payout/lottery", "payouts", "payoutannuity"] {

@@ -5,11 +5,11 @@ use yinuo_core::id::{PolicyId, Slot};
 use yinuo_core::life::permission::PolicyWriter;
 use yinuo_core::life::policy::{self};
 
+use super::{answered, carry_out, visible};
 use crate::command::{Act, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
-use crate::life::command::policy::{answered, carry_out, visible};
 use crate::stop::Stop;
 
 /// The holder lets premiums be debited from the account of the policy, or does so no more.

@@ -1,0 +1,218 @@
+//! Life policies as subjects that are paid and collected from: each step of a payout is a turn of its policy, a debit that was
+//! collected is a receipt.
+
+use std::collections::HashMap;
+
+use futures_util::FutureExt;
+use futures_util::future::BoxFuture;
+use jiff::civil::Date;
+use yinuo_core::event::{Fact, Facts as Told};
+use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId, slot_of};
+use yinuo_core::life::POLICY;
+use yinuo_core::life::event::PAYMENT_RETURNED;
+use yinuo_core::life::policy::{self, PolicyFile, Receipt, ReceiptBy};
+use yinuo_core::money::Fen;
+use yinuo_core::pack::FollowUpKind;
+use yinuo_core::payout::{Block, Collected, Payout, PayoutAccount};
+use yinuo_core::service::Answers;
+use yinuo_core::subject::{SubjectKind, SubjectRef};
+use yinuo_store::tables::case::CaseRow;
+use yinuo_store::tables::life::{DEBITABLE, OPEN_CASES_OF_POLICY, POLICIES_NUMBERED, PolicyRow};
+use yinuo_store::{ListingChoice, Value};
+
+use super::command::policy::{answered, carry_out, today};
+use crate::command::{Context, Outcome};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::follow_up::is_about;
+use crate::house::House;
+use crate::payout::{Debitable, PaidSubject, PayoutStep, Standing};
+use crate::query::{Conditions, slotted};
+use crate::stop::Stop;
+
+/// The open case about a payout that the bank sent back: one of a service that packs open on that event, for this very payout.
+async fn failed_payment_case(house: &House, policy: PolicyId, payout: PayoutId) -> Result<Option<CaseRow>, Stop> {
+    let told = Told::from([("payout".to_owned(), Fact::Text(payout.to_string()))]);
+    let opened = house.rules().catalogue().follow_ups(&PAYMENT_RETURNED).filter_map(|follow_up| {
+        let FollowUpKind::Open { service, .. } = &follow_up.does else { return None };
+        let mut answers = follow_up.does.answers(&told);
+        answers.retain(|_, answer| *answer == payout.to_string());
+        (!answers.is_empty()).then_some((service, answers))
+    });
+    let wanted: Vec<(&String, Answers)> = opened.collect();
+    let parameters = vec![Value::Int(policy.slot().number()), Value::Int(policy.number())];
+    let open = house.store.query(&OPEN_CASES_OF_POLICY, parameters).await?;
+    let works_on_it = |case: &CaseRow| {
+        wanted.iter().any(|(service, answers)| case.service_key == **service && is_about(case, answers))
+    };
+    Ok(open.into_iter().find(works_on_it))
+}
+
+#[derive(Debug)]
+pub(super) struct Policies;
+
+fn policy_of(subject: SubjectRef) -> PolicyId {
+    PolicyId::from_number(subject.id)
+}
+
+fn file_of(facts: &Facts, subject: SubjectRef) -> Result<std::sync::Arc<PolicyFile>, Stop> {
+    facts.policies.get(&policy_of(subject)).cloned().ok_or(Stop::NotFound)
+}
+
+fn standing_of(row: PolicyRow) -> Standing {
+    let account = row.account_masked.map(|masked| PayoutAccount {
+        payee: row.payee.unwrap_or_default(),
+        masked,
+        bank_code: row.bank_code,
+        branch_code: row.branch_code,
+        entered_by: row.account_by.map(OperatorId::from_number),
+    });
+    Standing {
+        label: row.number,
+        office: OfficeId::from_number(row.office_id),
+        party: PartyId::from_number(row.holder_id),
+        account,
+    }
+}
+
+impl PaidSubject for Policies {
+    fn kind(&self) -> &'static SubjectKind {
+        &POLICY
+    }
+
+    fn declare(&self, subject: SubjectRef, payout: Option<PayoutId>, plan: &mut LoadPlan) {
+        plan.policies.insert(subject.id);
+        plan.payouts.extend(payout.map(PayoutId::number));
+    }
+
+    fn declare_whole(&self, subject: SubjectRef, plan: &mut LoadPlan) {
+        plan.policies_whole.insert(subject.id);
+    }
+
+    fn standing(&self, facts: &Facts, subject: SubjectRef) -> Option<Standing> {
+        let policy = &facts.policies.get(&policy_of(subject))?.policy;
+        Some(Standing {
+            label: policy.number.clone(),
+            office: policy.office,
+            party: policy.holder,
+            account: policy.account.clone(),
+        })
+    }
+
+    fn payout(&self, facts: &Facts, subject: SubjectRef, payout: PayoutId) -> Option<Payout> {
+        facts.policies.get(&policy_of(subject))?.payout(payout).cloned()
+    }
+
+    fn step(
+        &self,
+        context: &Context<'_>,
+        facts: &mut Facts,
+        commit: &mut Commit,
+        payout: &Payout,
+        step: PayoutStep,
+    ) -> Result<Vec<Block>, Stop> {
+        let (before, id) = (file_of(facts, payout.subject)?, payout.id);
+        carry_out(context, facts, commit, &before, None, |turn| match step {
+            PayoutStep::Collect { batch, on } => match policy::collect(turn, id, batch, on)? {
+                Collected::Waits(blocks) => Ok(blocks),
+                Collected::Taken | Collected::Known => Ok(Vec::new()),
+            },
+            PayoutStep::Uncollect { batch, on } => policy::untake(turn, id, batch, on).map(|_| Vec::new()),
+            PayoutStep::Paid { batch, on } => policy::settle_paid(turn, id, batch, on).map(|_| Vec::new()),
+            PayoutStep::Returned { batch, on, paid_back, wrong_account } => {
+                policy::settle_returned(turn, id, batch, on, paid_back, wrong_account).map(|_| Vec::new())
+            }
+            PayoutStep::Correct { account } => {
+                policy::correct_account(turn, id, account)?;
+                turn.finish();
+                Ok(Vec::new())
+            }
+        })
+    }
+
+    fn debit_owed(&self, facts: &Facts, subject: SubjectRef) -> Result<Fen, Stop> {
+        Ok(policy::debit_owed(file_of(facts, subject)?.as_ref())?)
+    }
+
+    fn debited(
+        &self,
+        context: &Context<'_>,
+        facts: &mut Facts,
+        commit: &mut Commit,
+        subject: SubjectRef,
+        amount: Fen,
+        on: Date,
+    ) -> Result<(), Stop> {
+        let (before, today) = (file_of(facts, subject)?, today(context));
+        let receipt = Receipt { amount, by: ReceiptBy::Debit, received_on: on };
+        carry_out(context, facts, commit, &before, None, |turn| policy::receive(turn, receipt, today))
+    }
+
+    fn answered(
+        &self,
+        facts: &Facts,
+        subject: SubjectRef,
+        told: Vec<(&'static str, String)>,
+        commit: Commit,
+    ) -> Outcome {
+        answered(&facts.policies[&policy_of(subject)], told, commit)
+    }
+
+    fn debitable<'a>(
+        &'a self,
+        house: &'a House,
+        mut conditions: Conditions,
+        after: Option<Vec<Value>>,
+        limit: i64,
+    ) -> BoxFuture<'a, Result<Debitable, Stop>> {
+        async move {
+            conditions.push(("debitable", Vec::new()));
+            let choice = ListingChoice { conditions, order: "id", descending: false, after, limit };
+            let page = house.store.page(&DEBITABLE, choice).await?;
+            let subjects = page.rows.iter().map(|row| SubjectRef { kind: &POLICY, id: row.id }).collect();
+            Ok((subjects, page.next))
+        }
+        .boxed()
+    }
+
+    fn standings<'a>(
+        &'a self,
+        house: &'a House,
+        subjects: Vec<i64>,
+    ) -> BoxFuture<'a, Result<HashMap<i64, Standing>, Stop>> {
+        async move {
+            let keys = subjects.into_iter().map(|id| slotted(slot_of(id).number(), id)).collect();
+            let rows = house.store.load::<PolicyRow>(keys).await?;
+            Ok(rows.into_iter().map(|row| (row.id, standing_of(row))).collect())
+        }
+        .boxed()
+    }
+
+    fn called<'a>(&'a self, house: &'a House, label: &'a str) -> BoxFuture<'a, Result<Option<SubjectRef>, Stop>> {
+        async move {
+            let typed = label.trim().to_uppercase();
+            // Our own numbers are case numbers with a letter before them, which may be left out.
+            for number in [format!("P{typed}"), typed] {
+                let found = house.store.query(&POLICIES_NUMBERED, vec![Value::Text(number)]).await?;
+                if let Some(row) = found.first() {
+                    return Ok(Some(SubjectRef { kind: &POLICY, id: row.id }));
+                }
+            }
+            Ok(None)
+        }
+        .boxed()
+    }
+
+    fn failed_payment_case<'a>(
+        &'a self,
+        house: &'a House,
+        subject: SubjectRef,
+        payout: PayoutId,
+    ) -> BoxFuture<'a, Result<Option<(CaseId, String)>, Stop>> {
+        async move {
+            let case = failed_payment_case(house, policy_of(subject), payout).await?;
+            Ok(case.map(|case| (CaseId::from_number(case.id), case.number)))
+        }
+        .boxed()
+    }
+}
