@@ -9,12 +9,12 @@ import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay } from "../session/session";
-import { useSettled } from "../ui/global-search";
 import { DatesFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
+import { useSettled } from "../ui/settled";
 import { useCommand } from "../ui/write-key";
 
 export default function OperationsPage() {

@@ -14,6 +14,7 @@ import { useMay, useMe } from "../session/session";
 import { CaseStateBadge } from "../ui/badges";
 import { Labelled } from "../ui/labelled";
 import { ProblemAlert } from "../ui/problem";
+import { SubjectLink } from "../ui/subject-link";
 import { useCaseWrite } from "./write";
 
 export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable: boolean; onEdit: () => void }) {
@@ -73,13 +74,7 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
           <div>
             <dt>{t("case.policy")}</dt>
             <dd>
-              {may("read_policies") ? (
-                <Link to={`/policies/${shown.policy.number}`} className="number">
-                  {shown.policy.number}
-                </Link>
-              ) : (
-                <span className="number">{shown.policy.number}</span>
-              )}
+              <SubjectLink subject={{ kind: "policy", label: shown.policy.number }} />
             </dd>
           </div>
         )}

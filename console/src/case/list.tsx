@@ -11,12 +11,12 @@ import { DueDate } from "../promise/due";
 import { GROUPS, groupText } from "../service/catalogue";
 import { useMay, useNow } from "../session/session";
 import { CaseStateBadge, standingTone } from "../ui/badges";
-import { useSettled } from "../ui/global-search";
 import { DatesFilter, ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { useSettled } from "../ui/settled";
 
 const STATES: CaseState[] = ["open", "closed", "withdrawn"];
 

@@ -10,19 +10,13 @@ import { answerProblem, answersToSend, answerText, FieldInput } from "../ui/fiel
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { Nothing, Section } from "../ui/page";
-import { codeText, fieldProblem, ProblemAlert } from "../ui/problem";
+import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
 import { milestoneAnswer, milestoneFields, useRuleOf } from "./rule";
 import { useCaseWrite } from "./write";
 
-/** Why a milestone cannot be recorded now, in the words of the screen. */
-export function useRefusalText(): (next: NextMilestone) => string | null {
-  const words = useWords();
-  return (next) => {
-    if (next.refusal === null) return null;
-    return next.refusal.detail !== "" ? next.refusal.detail : (codeText(next.refusal.code, words) ?? next.refusal.code);
-  };
-}
+/** Why a milestone cannot be recorded now. */
+export const refusalText = (next: NextMilestone): string | null => next.refusal?.detail ?? null;
 
 function availableFirst(milestones: NextMilestone[]): NextMilestone[] {
   return [...milestones].sort((one, other) => Number(other.available) - Number(one.available));
@@ -32,7 +26,6 @@ type Props = { shown: Case; workable: boolean; onRecord: (key: string) => void }
 
 export function Milestones({ shown, workable, onRecord }: Props) {
   const { t, local } = useWords();
-  const refusalText = useRefusalText();
   return (
     <Section title={t("milestones.title")} className="milestones">
       <ol className="timeline">
@@ -119,7 +112,6 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
   const now = useNow();
   const write = useCaseWrite();
   const [version] = useState(write.shown.version);
-  const refusalText = useRefusalText();
   const choices = availableFirst(write.shown.next_milestones);
   const [key, setKey] = useState<string | null>(start ?? choices.find((next) => next.available)?.key ?? null);
   const [wall, setWall] = useState<string | null>(null);

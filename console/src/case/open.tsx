@@ -2,19 +2,19 @@
 // outlives reloads and sessions, and carries one idempotency key, so that however often it is sent, it opens one case.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Input, Radio } from "antd";
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useRef, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { getParty, getPolicy, listServices, openCase } from "../api/calls";
 import { newIdempotencyKey, outcomeUnknown, problemOf } from "../api/client";
 import type { Channel, Field, NewCase, Party, Service } from "../api/types";
 import { dateOf, formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
-import { PolicyPart } from "../life/policy-part";
 import { FindParty } from "../party/find-party";
 import { newPartyOf, type PartyProblems, partyProblems } from "../party/form";
 import { NewPartyFields } from "../party/new-party";
 import { Catalogue, groupText } from "../service/catalogue";
 import { useMe, useNow } from "../session/session";
+import { subjectPage } from "../systems";
 import { answerProblem, answersToSend, FieldInput } from "../ui/field-input";
 import { WallTimeInput } from "../ui/instant-input";
 import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";
@@ -24,6 +24,8 @@ import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { type Draft, draftIsEmpty, dropDraft, EMPTY_PARTY, emptyDraft, loadDraft, saveDraft } from "./draft";
 import { MaterialsPart } from "./materials-part";
 import { OpenPreview } from "./open-preview";
+
+const Chooser = subjectPage("policy")?.chooser;
 
 const CHANNELS: Channel[] = ["counter", "phone", "web", "agent", "post"];
 
@@ -249,13 +251,15 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
               problems={shown}
               serverProblem={(field) => fieldProblem(error, field, words)}
             />
-            {draft.party !== null && (
-              <PolicyPart
-                party={draft.party.id}
-                chosen={draft.policy}
-                problem={fieldProblem(error, "policy", words)}
-                onChoose={(policy) => change(withPolicy(draft, policy, service))}
-              />
+            {draft.party !== null && Chooser !== undefined && (
+              <Suspense>
+                <Chooser
+                  party={draft.party.id}
+                  chosen={draft.policy}
+                  problem={fieldProblem(error, "policy", words)}
+                  onChoose={(policy) => change(withPolicy(draft, policy, service))}
+                />
+              </Suspense>
             )}
           </Section>
 

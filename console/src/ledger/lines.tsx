@@ -10,11 +10,11 @@ import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { useNow } from "../session/session";
-import { useSettled } from "../ui/global-search";
 import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { useSettled } from "../ui/settled";
 import { SubjectLink, subjectPath } from "../ui/subject-link";
 import { useChart } from "./chart";
 import { LedgerNav } from "./nav";
@@ -50,9 +50,7 @@ function useColumns(): Column<TransferLine>[] {
       key: "subject",
       title: t("ledger.subject"),
       className: "nowrap",
-      render: (row) => (
-        <SubjectLink subject={row.subject} />
-      ),
+      render: (row) => <SubjectLink subject={row.subject} />,
     },
     { key: "by", title: t("ledger.by"), className: "nowrap", onPhone: "hidden", render: (row) => row.by.name },
   ];

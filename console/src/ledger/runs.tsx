@@ -11,7 +11,7 @@ import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
-import { codeText, ProblemAlert } from "../ui/problem";
+import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 
 /** How often a run that is under way is asked how far it is. */
@@ -19,8 +19,7 @@ const EVERY = 2_000;
 const TONES: Record<DayRun["state"], Tone> = { running: "soon", done: "kept", failed: "broken", broken_off: "broken" };
 
 function State({ run }: { run: DayRun }) {
-  const words = useWords();
-  const { t } = words;
+  const { t } = useWords();
   const percent = run.waiting === 0 ? 100 : Math.min(100, Math.floor((run.policies * 100) / run.waiting));
   return (
     <>
@@ -28,7 +27,7 @@ function State({ run }: { run: DayRun }) {
         {t(`runs.state.${run.state}`)}
       </span>
       {run.state === "running" && <Progress percent={percent} size="small" aria-label={t("runs.state.running")} />}
-      {run.failure !== null && <div className="quiet">{codeText(run.failure, words) ?? run.failure}</div>}
+      {run.failure !== null && <div className="quiet">{t("problem.code", { code: run.failure })}</div>}
     </>
   );
 }

@@ -2,11 +2,12 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { setAcceptLanguage } from "../api/client";
 import type { LocalText } from "../api/types";
+import type { Pair } from "../system";
+import { SYSTEMS, type SystemTextKey } from "../systems";
 import { readStored, writeStored } from "./storage";
-import { text } from "./text";
 
 export type Language = "zh" | "en";
-export type TextKey = keyof typeof text;
+export type TextKey = SystemTextKey;
 export type Parameters = Record<string, string | number>;
 
 export type Words = {
@@ -21,6 +22,9 @@ export type Words = {
   /** A text that came in both languages. */
   local: (value: LocalText | string | null | undefined) => string;
 };
+
+/** The words of the house and of all systems. */
+const text = Object.assign({}, ...SYSTEMS.map((system) => system.text)) as Record<TextKey, Pair>;
 
 const STORED = "yinuo.language";
 const isLanguage = (value: unknown): value is Language => value === "zh" || value === "en";

@@ -1,11 +1,11 @@
-import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { Pair } from "../system";
+import { SYSTEMS } from "../systems";
 import { toCsv } from "./csv";
 import { wordsOf } from "./i18n";
 import { initialsOf, matches } from "./initials";
 import { parseYuan, showYuan, yuanText } from "./money";
 import { readStored, writeStored } from "./storage";
-import { text } from "./text";
 
 describe("money", () => {
   it("goes from text to fen and back without a float", () => {
@@ -58,21 +58,12 @@ describe("stored values", () => {
 
 describe("words", () => {
   it("name the same values in both languages", () => {
+    const texts = SYSTEMS.flatMap((system) => Object.entries<Pair>(system.text));
     const names = (words: string) => [...words.matchAll(/\{(\w+)\}/g)].map((match) => match[1]).sort();
-    for (const [key, [zh, en]] of Object.entries(text)) expect(names(en), key).toEqual(names(zh));
+    for (const [key, [zh, en]] of texts) expect(names(en), key).toEqual(names(zh));
   });
   it("fall back to the other language rather than to nothing", () => {
     expect(wordsOf("en").local({ zh: "保全", en: "" })).toBe("保全");
     expect(wordsOf("en").t("board.title")).toBe("Promise board");
-  });
-  it("of refusals are of codes that exist: the server tells those the desk has no words for", () => {
-    const frozen = readFileSync("../docs/refusal-codes.txt", "utf8")
-      .split("\n")
-      .map((line) => line.split("#")[0]?.trim().split(/\s+/)[0] ?? "")
-      .filter((code) => code !== "");
-    expect(frozen.length).toBeGreaterThan(100);
-    const own = ["title", "code", "unreachable", "server_unavailable", "unexpected_answer", "console_fault"];
-    const told = Object.keys(text).flatMap((key) => /^problem\.(\w+)$/.exec(key)?.[1] ?? []);
-    expect(told.filter((code) => !frozen.includes(code) && !own.includes(code))).toEqual([]);
   });
 });

@@ -11,11 +11,11 @@ import { useWords, type Words } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { isNothing, yuan } from "../lib/money";
 import { useMay, useNow } from "../session/session";
-import { useSettled } from "../ui/global-search";
 import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { useSettled } from "../ui/settled";
 import { OwedMarks, PolicyStateBadge, ProductName } from "./words";
 
 const STATES: PolicyState[] = ["proposed", "in_force", "lapsed", "ended", "declined"];

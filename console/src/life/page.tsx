@@ -20,23 +20,9 @@ import { PolicyHead } from "./head";
 import { TransfersOfPolicy } from "./ledger";
 import { PayoutsOfPolicy } from "./payouts";
 import { ReceiptForm } from "./receipt";
+import { policyKey, useRemember } from "./remember";
 import { ReverseLapse } from "./reversal";
 import { TermsOfPolicy } from "./terms";
-
-export const policyKey = (number: string) => ["policy", number];
-
-/** Lays a policy that a command answered with where the page reads it; what was listed is read anew. */
-export function useRemember(): (policy: Policy) => void {
-  const client = useQueryClient();
-  return (policy) => {
-    client.setQueryData(policyKey(policy.number), policy);
-    client.setQueryData(policyKey(policy.id), policy);
-    void client.invalidateQueries({ queryKey: ["policies"] });
-    void client.invalidateQueries({ queryKey: ["policy-transfers", policy.id] });
-    void client.invalidateQueries({ queryKey: ["policy-as-of", policy.id] });
-    void client.invalidateQueries({ queryKey: ["ledger"] });
-  };
-}
 
 export default function PolicyPage() {
   const { id = "" } = useParams();

@@ -4,18 +4,11 @@ import { Select } from "antd";
 import { listPolicies } from "../api/calls";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
+import type { Choosing } from "../system";
 import { Labelled } from "../ui/labelled";
 import { ProblemAlert } from "../ui/problem";
 
-type Chosen = { id: string; number: string };
-type Props = {
-  party: string;
-  chosen: Chosen | null;
-  problem: string | null;
-  onChoose: (policy: Chosen | null) => void;
-};
-
-export function PolicyPart({ party, chosen, problem, onChoose }: Props) {
+export default function PolicyPart({ party, chosen, problem, onChoose }: Choosing) {
   const { t, local } = useWords();
   const may = useMay();
   const query = useQuery({

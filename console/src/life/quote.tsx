@@ -5,8 +5,8 @@ import { problemOf } from "../api/client";
 import type { NewQuote } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
-import { useSettled } from "../ui/global-search";
 import { problemWords } from "../ui/problem";
+import { useSettled } from "../ui/settled";
 
 const BENEFITS_SHOWN = 8;
 
@@ -29,7 +29,6 @@ export function QuotePanel({ asked }: { asked: NewQuote | null }) {
     return (
       <div className="preview-missing" data-tone="soon" role="status">
         <h3>{told.title}</h3>
-        {told.detail !== null && <p>{told.detail}</p>}
         {told.hint !== null && <p>{told.hint}</p>}
       </div>
     );

@@ -12,7 +12,7 @@ import { Labelled, LabelledGroup } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
 import { useCommand } from "../ui/write-key";
-import { useRemember } from "./page";
+import { useRemember } from "./remember";
 import { openAmount } from "./words";
 
 const MEANS: Means[] = ["cash", "card", "transfer", "debit"];

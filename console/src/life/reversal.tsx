@@ -9,7 +9,7 @@ import { Labelled } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
 import { useCommand } from "../ui/write-key";
-import { useRemember } from "./page";
+import { useRemember } from "./remember";
 
 type ReasonProps = {
   title: string;

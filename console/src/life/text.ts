@@ -1,6 +1,5 @@
 // Words of policies: lists, the page of one, proposing, taking money in.
-export const policyText = {
-  "nav.policies": ["保单", "Policies"],
+export const lifeText = {
   "nav.propose": ["投保", "New proposal"],
   "policies.title": ["保单", "Policies"],
   "policies.search": ["保单号、投保人、证件号、电话", "Policy number, holder, identity or phone number"],
@@ -219,4 +218,15 @@ export const policyText = {
     "保单 {number} 已登记，但新契约业务件没有开成。改正后再提交，只会补开业务件。",
     "Policy {number} is on file, but its case could not be opened. Submit again: only the case is opened.",
   ],
+  "prices.title": ["单位价格", "Unit prices"],
+  "prices.hint": ["公布后不能更改；此前提出的申请按此价格成交。", "A price is never changed once it is published."],
+  "prices.account": ["投资账户", "Account"],
+  "prices.priced_on": ["价格日", "Day"],
+  "prices.price": ["单位价格（元）", "Yuan for a unit"],
+  "prices.price_hint": ["最多六位小数", "Six decimals at most"],
+  "prices.publish": ["公布价格", "Publish a price"],
+  "prices.published": ["价格已公布。", "The price is published."],
+  "prices.empty": ["还没有公布过价格。", "No price has been published."],
+  "open.policy": ["关于哪份保单", "About which policy"],
+  "open.policy_none": ["与某份保单无关", "No particular policy"],
 } as const;

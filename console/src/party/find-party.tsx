@@ -5,8 +5,8 @@ import { type KeyboardEvent, useId, useState } from "react";
 import { listParties } from "../api/calls";
 import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
-import { useSettled } from "../ui/global-search";
 import { ProblemAlert } from "../ui/problem";
+import { useSettled } from "../ui/settled";
 
 type Props = { onChoose: (party: Party) => void; onNew: (typed: string) => void };
 

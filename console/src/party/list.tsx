@@ -6,10 +6,10 @@ import { listParties } from "../api/calls";
 import type { Party } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
-import { useSettled } from "../ui/global-search";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { useSettled } from "../ui/settled";
 import { AddParty } from "./add-party";
 
 export default function PartiesPage() {

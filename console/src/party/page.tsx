@@ -1,15 +1,16 @@
 // The page of a customer: who it is, numbers masked, the cases and contacts; editing, and unmasking with a reason.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
-import { useState } from "react";
+import { Suspense, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { addPartyContact, getParty } from "../api/calls";
 import type { NewContact, PartyDetail } from "../api/types";
 import { caseTone, useCaseColumns } from "../case/list";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { PolicyTable } from "../life/list";
 import { useMay } from "../session/session";
+import type { PartyPart } from "../system";
+import { partyActions, partyParts } from "../systems";
 import { ListTable } from "../ui/list-table";
 import { PageSkeleton, Section, usePageTitle } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -42,7 +43,7 @@ function PartyView({ party }: { party: PartyDetail }) {
           <span className="quiet">{t(`party.kind.${party.kind}`)}</span>
           <h1>{party.name}</h1>
           <span className="case-actions">
-            {may("write_policies") && <Link to={`/policies/new?holder=${party.id}`}>{t("nav.propose")}</Link>}
+            <Brought parts={partyActions} party={party} />
             {may("open_cases") && <Link to={`/cases/new?party=${party.id}`}>{t("party.open_case")}</Link>}
             {may("write_customers") && <Button onClick={() => setEditing(true)}>{t("party.edit")}</Button>}
           </span>
@@ -90,7 +91,7 @@ function PartyView({ party }: { party: PartyDetail }) {
           </div>
         </dl>
       </header>
-      {may("read_policies") && <PoliciesOfParty party={party} />}
+      <Brought parts={partyParts} party={party} />
       <h2 className="list-heading">{t("party.cases")}</h2>
       <ListTable
         label={t("party.cases")}
@@ -107,20 +108,16 @@ function PartyView({ party }: { party: PartyDetail }) {
   );
 }
 
-function PoliciesOfParty({ party }: { party: PartyDetail }) {
-  const { t } = useWords();
-  const [sort, setSort] = useState("-applied");
-  return (
-    <>
-      <h2 className="list-heading">{t("policies.of_party")}</h2>
-      <PolicyTable
-        filter={{ holder: party.id, sort }}
-        onSort={setSort}
-        without="holder"
-        empty={t("policies.none_of_party")}
-      />
-    </>
-  );
+/** What the systems add, each for those who may. */
+function Brought({ parts, party }: { parts: readonly PartyPart[]; party: PartyDetail }) {
+  const may = useMay();
+  return parts
+    .filter((one) => may(one.permission))
+    .map((one) => (
+      <Suspense key={one.key}>
+        <one.part party={party} />
+      </Suspense>
+    ));
 }
 
 function PartyContacts({ party }: { party: PartyDetail }) {

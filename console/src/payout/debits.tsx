@@ -24,9 +24,7 @@ function useColumns(): Column<DebitItem>[] {
       title: t("payouts.subject"),
       onPhone: "heading",
       className: "nowrap",
-      render: (row) => (
-        <SubjectLink subject={row.subject} />
-      ),
+      render: (row) => <SubjectLink subject={row.subject} />,
     },
     { key: "payer", title: t("batches.payer"), render: (row) => row.payer.name },
     { key: "account", title: t("payouts.account"), render: (row) => <span className="number">{row.account}</span> },

@@ -9,10 +9,10 @@ import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { useNow } from "../session/session";
-import { useSettled } from "../ui/global-search";
 import { DatesFilter, ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
+import { useSettled } from "../ui/settled";
 import { PayoutTable } from "./table";
 import { accountOf, PAYOUT_STATES } from "./words";
 

@@ -138,9 +138,7 @@ export function GatheredReport({ gathered }: { gathered: Gathered }) {
               <tbody>
                 {refusals.map((one) => (
                   <tr key={`${one.payout ?? one.subject} ${one.code}`}>
-                    <td className="number nowrap">
-                      {one.payout ?? one.subject}
-                    </td>
+                    <td className="number nowrap">{one.payout ?? one.subject}</td>
                     <td>{one.detail}</td>
                   </tr>
                 ))}

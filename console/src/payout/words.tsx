@@ -43,7 +43,11 @@ export function payoutRowTone(payout: Payout): string {
 
 /** Another account helps what came back, what has none, and what is not yet on its way; not what waits for the customer to pay. */
 export function isCorrectable(payout: Payout): boolean {
-  return payout.state === "returned" || payout.state === "ready" || payout.blocks.some((block) => block.reason === "no-account");
+  return (
+    payout.state === "returned" ||
+    payout.state === "ready" ||
+    payout.blocks.some((block) => block.reason === "no-account")
+  );
 }
 
 export function sumOf(rows: { amount: string }[]): string {

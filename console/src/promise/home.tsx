@@ -1,13 +1,12 @@
-// The home page: the promise board for those who see cases, the offices for the administrator, who sees no customer.
+// The home page: the promise board for those who see it, for others the first place their roles show.
 import { Navigate } from "react-router";
-import { useMay } from "../session/session";
+import { useSees } from "../session/session";
+import { places } from "../systems";
 import { PromiseBoard } from "./board";
 
 export function HomePage() {
-  const may = useMay();
-  return may("read_cases") ? (
-    <PromiseBoard />
-  ) : (
-    <Navigate to={may("read_operators") ? "/operators" : "/notices"} replace />
-  );
+  const sees = useSees();
+  if (sees("board")) return <PromiseBoard />;
+  const first = places.find((place) => place.path !== "/" && sees(place.key));
+  return <Navigate to={first?.path ?? "/account"} replace />;
 }

@@ -6,6 +6,7 @@ import { getMe, signOut } from "../api/calls";
 import { onSessionEnd, problemOf } from "../api/client";
 import type { Me, Permission } from "../api/types";
 import { forgetPersonalDrafts } from "../case/draft";
+import { placeOf } from "../systems";
 import { PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { SignInAgain, SignInPage } from "./sign-in";
@@ -27,6 +28,15 @@ export const useLeave = (): (() => Promise<void>) => useSession().leave;
 export function useMay(): (permission: Permission) => boolean {
   const { permissions } = useMe();
   return (permission) => permissions.includes(permission);
+}
+
+/** Whether the operator's roles show a place of the console. */
+export function useSees(): (place: string) => boolean {
+  const may = useMay();
+  return (key) => {
+    const place = placeOf(key);
+    return place !== undefined && (place.permission === undefined || may(place.permission));
+  };
 }
 
 const ME = ["me"];

@@ -204,7 +204,13 @@ export const somePolicy: Policy = {
       due_on: "2011-07-02",
       amount: "50.00",
       state: "blocked",
-      blocks: [{ reason: "no-account", name: { zh: "没有收款账户", en: "there is no account to pay to" }, since: "2011-09-29" }],
+      blocks: [
+        {
+          reason: "no-account",
+          name: { zh: "没有收款账户", en: "there is no account to pay to" },
+          since: "2011-09-29",
+        },
+      ],
       return_reason: null,
       settled_on: null,
     },

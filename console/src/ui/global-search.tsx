@@ -1,21 +1,34 @@
 // Search everything: customers and cases by name, pinyin, initials, case, identity or phone number. All by keyboard.
-import { useQuery } from "@tanstack/react-query";
+import { useQueries, useQuery } from "@tanstack/react-query";
 import { Input, Modal } from "antd";
-import { type KeyboardEvent, useDeferredValue, useEffect, useState } from "react";
+import { type KeyboardEvent, useDeferredValue, useState } from "react";
 import { useNavigate } from "react-router";
-import { listPolicies, searchEverything } from "../api/calls";
-import type { CaseLine, Party, PolicyLine } from "../api/types";
-import { useWords } from "../lib/i18n";
-import { PolicyStateBadge } from "../life/words";
+import { searchEverything } from "../api/calls";
+import type { CaseLine, Party } from "../api/types";
+import { useWords, type Words } from "../lib/i18n";
 import { useMay } from "../session/session";
+import type { Hit } from "../system";
+import { finders } from "../systems";
 import { CaseStateBadge } from "./badges";
 import { ProblemAlert } from "./problem";
+import { useSettled } from "./settled";
 
-type Hit = { key: string; to: string } & (
-  | { kind: "party"; party: Party }
-  | { kind: "policy"; policy: PolicyLine }
-  | { kind: "case"; line: CaseLine }
-);
+const partyHit = (party: Party): Hit => ({
+  key: party.id,
+  to: `/parties/${party.id}`,
+  kind: { zh: "客户", en: "Customers" },
+  title: party.name,
+  about: [party.identity?.masked, party.phone_masked].filter(Boolean).join(" "),
+});
+
+const caseHit = (line: CaseLine, { local }: Words): Hit => ({
+  key: line.id,
+  to: `/cases/${line.number}`,
+  kind: { zh: line.number, en: line.number },
+  title: line.party.name,
+  about: local(line.service.name),
+  mark: <CaseStateBadge state={line.state} />,
+});
 
 export function GlobalSearch({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords();
@@ -37,7 +50,8 @@ export function GlobalSearch({ open, onClose }: { open: boolean; onClose: () => 
 }
 
 function SearchBody({ onClose }: { onClose: () => void }) {
-  const { t, local } = useWords();
+  const words = useWords();
+  const { t, local } = words;
   const navigate = useNavigate();
   const may = useMay();
   const [typed, setTyped] = useState("");
@@ -49,27 +63,20 @@ function SearchBody({ onClose }: { onClose: () => void }) {
     enabled: settled !== "",
     placeholderData: (before) => before,
   });
-  // Of policies only the number is searched here: who holds one is found as a customer.
-  const isNumber = /\d{3}/.test(settled);
-  const policies = useQuery({
-    queryKey: ["policies", "search", settled],
-    queryFn: () => listPolicies({ q: settled, limit: 5 }),
-    enabled: isNumber && may("read_policies"),
+  const brought = useQueries({
+    queries: finders.map((finder) => ({
+      queryKey: ["search", finder.key, settled],
+      queryFn: () => finder.find(settled),
+      enabled: settled !== "" && may(finder.permission),
+    })),
   });
-  const numbered = isNumber ? (policies.data?.items ?? []) : [];
   const hits: Hit[] =
     settled === "" || query.data === undefined
       ? []
       : [
-          ...numbered.map(
-            (policy) => ({ kind: "policy", key: policy.id, to: `/policies/${policy.number}`, policy }) as const,
-          ),
-          ...query.data.parties.map(
-            (party) => ({ kind: "party", key: party.id, to: `/parties/${party.id}`, party }) as const,
-          ),
-          ...query.data.cases.map(
-            (line) => ({ kind: "case", key: line.id, to: `/cases/${line.number}`, line }) as const,
-          ),
+          ...brought.flatMap((one) => one.data ?? []),
+          ...query.data.parties.map(partyHit),
+          ...query.data.cases.map((line) => caseHit(line, words)),
         ];
   const go = (hit: Hit | undefined) => {
     if (hit === undefined) return;
@@ -119,28 +126,10 @@ function SearchBody({ onClose }: { onClose: () => void }) {
             onMouseMove={() => setChosen(index)}
             onClick={() => go(hit)}
           >
-            {hit.kind === "policy" ? (
-              <>
-                <span className="hit-kind">{t("nav.policies")}</span>
-                <strong className="number">{hit.policy.number}</strong>
-                <span>{hit.policy.holder.name}</span>
-                <PolicyStateBadge policy={hit.policy} />
-              </>
-            ) : hit.kind === "party" ? (
-              <>
-                <span className="hit-kind">{t("nav.parties")}</span>
-                <strong>{hit.party.name}</strong>
-                <span className="number quiet">{hit.party.identity?.masked}</span>
-                <span className="number quiet">{hit.party.phone_masked}</span>
-              </>
-            ) : (
-              <>
-                <span className="hit-kind number">{hit.line.number}</span>
-                <strong>{hit.line.party.name}</strong>
-                <span className="quiet">{local(hit.line.service.name)}</span>
-                <CaseStateBadge state={hit.line.state} />
-              </>
-            )}
+            <span className="hit-kind">{local(hit.kind)}</span>
+            <strong>{hit.title}</strong>
+            <span className="quiet">{hit.about}</span>
+            {hit.mark}
           </div>
         ))}
       </div>
@@ -150,14 +139,4 @@ function SearchBody({ onClose }: { onClose: () => void }) {
       <p className="field-hint">{t("search.hint")}</p>
     </div>
   );
-}
-
-/** The value once it has stood for a moment, so that not every letter asks the server. */
-export function useSettled(value: string, after = 180): string {
-  const [settled, setSettled] = useState(value);
-  useEffect(() => {
-    const timer = window.setTimeout(() => setSettled(value), after);
-    return () => window.clearTimeout(timer);
-  }, [value, after]);
-  return settled;
 }

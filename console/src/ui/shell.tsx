@@ -1,36 +1,18 @@
-// The frame of every page: navigation by what the operator may do, search, the training clock, reminders, account.
+// The frame of every page: a menu of the places the operator sees, search, the training clock, reminders, account.
 import {
-  AccountBookOutlined,
-  AuditOutlined,
-  BankOutlined,
   BellOutlined,
-  BookOutlined,
-  FileAddOutlined,
-  FolderOpenOutlined,
-  HistoryOutlined,
-  ImportOutlined,
   MenuOutlined,
-  NotificationOutlined,
-  PayCircleOutlined,
-  PlusOutlined,
   QuestionCircleOutlined,
-  SafetyCertificateOutlined,
-  ScheduleOutlined,
   SearchOutlined,
-  StockOutlined,
-  TeamOutlined,
-  TransactionOutlined,
-  UnorderedListOutlined,
-  UserOutlined,
   UserSwitchOutlined,
-  WarningOutlined,
 } from "@ant-design/icons";
 import { Badge, Button, Drawer, Dropdown } from "antd";
-import { type ReactNode, Suspense, useEffect, useState } from "react";
+import { Suspense, useEffect, useState } from "react";
 import { NavLink, Outlet, useLocation, useNavigate } from "react-router";
-import type { Permission } from "../api/types";
 import { type TextKey, useWords } from "../lib/i18n";
-import { useLeave, useMay, useMe } from "../session/session";
+import { useLeave, useMay, useMe, useSees } from "../session/session";
+import type { Group, Place } from "../system";
+import { finders, places } from "../systems";
 import { TrainingBanner } from "../training/banner";
 import { GlobalSearch } from "./global-search";
 import { useHotkeys } from "./hotkeys";
@@ -39,62 +21,46 @@ import { PageSkeleton } from "./page";
 import { Seal } from "./seal";
 import { Shortcuts } from "./shortcuts";
 
-type Item = { to: string; text: TextKey; icon: ReactNode; permission?: Permission };
-const DESK: Item[] = [
-  { to: "/", text: "nav.board", icon: <ScheduleOutlined />, permission: "read_cases" },
-  { to: "/cases/mine", text: "nav.my_cases", icon: <FolderOpenOutlined />, permission: "read_cases" },
-  { to: "/cases", text: "nav.cases", icon: <UnorderedListOutlined />, permission: "read_cases" },
-  { to: "/parties", text: "nav.parties", icon: <UserOutlined />, permission: "read_customers" },
-  { to: "/policies", text: "nav.policies", icon: <SafetyCertificateOutlined />, permission: "read_policies" },
-  { to: "/policies/new", text: "nav.propose", icon: <FileAddOutlined />, permission: "write_policies" },
-  { to: "/notices", text: "nav.notices", icon: <NotificationOutlined /> },
+const GROUPS: readonly (readonly [Group, TextKey])[] = [
+  ["desk", "nav.desk"],
+  ["money", "nav.money"],
+  ["house", "nav.house"],
 ];
-const MONEY: Item[] = [
-  { to: "/payouts", text: "nav.payouts", icon: <PayCircleOutlined />, permission: "read_policies" },
-  { to: "/payment-batches", text: "nav.batches", icon: <TransactionOutlined />, permission: "read_policies" },
-  { to: "/ledger", text: "nav.ledger", icon: <AccountBookOutlined />, permission: "read_ledger" },
-  { to: "/unit-prices", text: "nav.unit_prices", icon: <StockOutlined />, permission: "read_policies" },
-  { to: "/service-errors", text: "nav.service_errors", icon: <WarningOutlined />, permission: "read_policies" },
-  { to: "/day-runs", text: "nav.day_runs", icon: <HistoryOutlined />, permission: "close_days" },
-];
-/** Pages with others below them in the menu: they are not marked on those. */
-const EXACT = new Set(["/", "/cases", "/policies"]);
-const HOUSE: Item[] = [
-  { to: "/imports", text: "nav.imports", icon: <ImportOutlined />, permission: "import" },
-  { to: "/audit", text: "nav.audit", icon: <AuditOutlined />, permission: "read_operations" },
-  { to: "/packs", text: "nav.packs", icon: <BookOutlined /> },
-  { to: "/operators", text: "nav.operators", icon: <TeamOutlined />, permission: "read_operators" },
-  { to: "/offices", text: "nav.offices", icon: <BankOutlined />, permission: "manage_house" },
-];
+/** It stands above the menu, for it is what is done most. */
+const FIRST = "new-case";
+/** A place with others below it in the menu is not marked on those. */
+const isAbove = (place: Place) =>
+  place.path === "/" || places.some((other) => other !== place && other.path.startsWith(`${place.path}/`));
 
 function Navigation({ onNavigate }: { onNavigate?: () => void }) {
-  const { t } = useWords();
-  const may = useMay();
-  const allowed = (items: Item[]) => items.filter((item) => item.permission === undefined || may(item.permission));
-  const group = (heading: TextKey, items: Item[]) =>
-    items.length === 0 ? null : (
-      <div className="nav-group">
+  const { t, local } = useWords();
+  const sees = useSees();
+  const seen = places.filter((place) => sees(place.key));
+  const first = seen.find((place) => place.key === FIRST);
+  const group = (key: Group, heading: TextKey) => {
+    const items = seen.filter((place) => place.group === key && place !== first);
+    return items.length === 0 ? null : (
+      <div className="nav-group" key={key}>
         <h2>{t(heading)}</h2>
-        {items.map((item) => (
-          <NavLink key={item.to} to={item.to} end={EXACT.has(item.to)} onClick={onNavigate}>
-            {item.icon}
-            <span>{t(item.text)}</span>
+        {items.map((place) => (
+          <NavLink key={place.key} to={place.path} end={isAbove(place)} onClick={onNavigate}>
+            {place.icon}
+            <span>{local(place.name)}</span>
           </NavLink>
         ))}
       </div>
     );
+  };
   return (
     <nav aria-label={t("nav.main")}>
-      {may("open_cases") && (
-        <NavLink to="/cases/new" className="nav-new" onClick={onNavigate}>
-          <PlusOutlined />
-          <span>{t("nav.new_case")}</span>
+      {first !== undefined && (
+        <NavLink to={first.path} className="nav-new" onClick={onNavigate}>
+          {first.icon}
+          <span>{local(first.name)}</span>
           <kbd>n</kbd>
         </NavLink>
       )}
-      {group("nav.desk", allowed(DESK))}
-      {group("nav.money", allowed(MONEY))}
-      {group("nav.house", allowed(HOUSE))}
+      {GROUPS.map(([key, heading]) => group(key, heading))}
     </nav>
   );
 }
@@ -103,22 +69,23 @@ export function Shell() {
   const { t } = useWords();
   const me = useMe();
   const may = useMay();
+  const sees = useSees();
   const leave = useLeave();
   const navigate = useNavigate();
   const location = useLocation();
-  const searches = may("read_customers") || may("read_cases") || may("read_policies");
+  const searches = may("read_customers") || may("read_cases") || finders.some((finder) => may(finder.permission));
+  const letters = places.flatMap(({ key, path, hotkey }) =>
+    hotkey === undefined ? [] : [[`g ${hotkey}`, () => sees(key) && navigate(path)] as const],
+  );
   const [searching, setSearching] = useState(false);
   const [helping, setHelping] = useState(false);
   const [menu, setMenu] = useState(false);
   useHotkeys({
     "/": () => searches && setSearching(true),
     "?": () => setHelping(true),
-    n: () => may("open_cases") && navigate("/cases/new"),
-    "g b": () => navigate("/"),
-    "g m": () => navigate("/cases/mine"),
-    "g c": () => navigate("/parties"),
-    "g p": () => may("read_policies") && navigate("/policies"),
+    n: () => sees(FIRST) && navigate("/cases/new"),
     "g r": () => navigate("/reminders"),
+    ...Object.fromEntries(letters),
   });
   // Ctrl+K is for search also while typing; the browser would go to its address bar.
   useEffect(() => {

@@ -1,6 +1,8 @@
 // What the keyboard can do, on `?`.
 import { Modal } from "antd";
 import { type TextKey, useWords } from "../lib/i18n";
+import { useSees } from "../session/session";
+import { pageKeys, places } from "../systems";
 
 const KEYS: { heading: TextKey; keys: [string[], TextKey][] }[] = [
   {
@@ -8,10 +10,6 @@ const KEYS: { heading: TextKey; keys: [string[], TextKey][] }[] = [
     keys: [
       [["/", "Ctrl K"], "keys.search"],
       [["n"], "keys.new"],
-      [["g", "b"], "keys.board"],
-      [["g", "m"], "keys.mine"],
-      [["g", "c"], "keys.parties"],
-      [["g", "p"], "keys.policies"],
       [["g", "r"], "keys.reminders"],
       [["Ctrl Enter"], "keys.submit"],
       [["Esc"], "keys.close"],
@@ -34,22 +32,40 @@ const KEYS: { heading: TextKey; keys: [string[], TextKey][] }[] = [
       [["e"], "keys.edit"],
     ],
   },
-  {
-    heading: "keys.policy",
-    keys: [
-      [["r"], "keys.receipt"],
-      [["b"], "keys.policy_case"],
-    ],
-  },
 ];
+
+type Section = { heading: string; keys: [strokes: string[], does: string][] };
+
+/** The keys of the frame, of the places the operator sees, and of the pages that systems bring. */
+function useSections(): Section[] {
+  const { t, local } = useWords();
+  const sees = useSees();
+  const told = KEYS.map(
+    ({ heading, keys }): Section => ({
+      heading: t(heading),
+      keys: keys.map(([strokes, does]) => [strokes, t(does)]),
+    }),
+  );
+  for (const { key, name, hotkey } of places) {
+    if (hotkey !== undefined && sees(key)) told[0]?.keys.push([["g", hotkey], local(name)]);
+  }
+  const brought = pageKeys.map(
+    ({ heading, keys }): Section => ({
+      heading: local(heading),
+      keys: keys.map(([stroke, does]) => [[stroke], local(does)]),
+    }),
+  );
+  return [...told, ...brought];
+}
 
 export function Shortcuts({ open, onClose }: { open: boolean; onClose: () => void }) {
   const { t } = useWords();
+  const sections = useSections();
   return (
     <Modal open={open} onCancel={onClose} footer={null} title={t("keys.title")} width={460} destroyOnHidden>
-      {KEYS.map(({ heading, keys }) => (
+      {sections.map(({ heading, keys }) => (
         <section key={heading} className="keys">
-          <h3>{t(heading)}</h3>
+          <h3>{heading}</h3>
           <dl>
             {keys.map(([strokes, does]) => (
               <div key={does}>
@@ -58,7 +74,7 @@ export function Shortcuts({ open, onClose }: { open: boolean; onClose: () => voi
                     <kbd key={stroke}>{stroke}</kbd>
                   ))}
                 </dt>
-                <dd>{t(does)}</dd>
+                <dd>{does}</dd>
               </div>
             ))}
           </dl>

@@ -61,23 +61,18 @@ describe("an idempotency key", () => {
 
 describe("a problem", () => {
   const zh = wordsOf("zh");
-  it("is told by its code in our words, with the server's detail beside it", () => {
+  it("is told in the server's words: what is the matter, and what to do", () => {
     const told = { detail: "材料尚不齐全：申请书。", hint: "请先收齐材料。" };
     expect(problemWords({ status: 409, code: "waiting_for_materials", ...told }, zh)).toEqual({
-      title: "材料还没收齐。",
-      ...told,
-    });
-    expect(problemWords({ status: 428, code: "version_required", detail: "缺少 If-Match 请求头。" }, zh)).toEqual({
-      title: "页面版本已旧。",
-      detail: null,
-      hint: "刷新后重试。",
+      title: told.detail,
+      hint: told.hint,
     });
   });
-  it("is told in the server's words when its code is new", () => {
-    expect(problemWords({ status: 409, code: "brand_new", detail: "细节", hint: "办法" }, zh)).toEqual({
-      title: "细节",
-      detail: null,
-      hint: "办法",
+  it("is told in the desk's own words where no server answered, and by its code where it said nothing", () => {
+    expect(problemWords({ status: 0, code: "unreachable" }, zh).title).toBe("连不上服务器。");
+    expect(problemWords({ status: 409, code: "brand_new" }, zh)).toEqual({
+      title: "没有办成",
+      hint: "代码 brand_new",
     });
   });
 });

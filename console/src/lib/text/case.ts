@@ -94,8 +94,6 @@ export const caseText = {
     "没有收到答复，不知道是否已经保存。再点一次即可：同一张表单不会受理两次。",
     "No answer came, so it is not known whether it was saved. Press again: one form never opens two cases.",
   ],
-  "open.policy": ["关于哪份保单", "About which policy"],
-  "open.policy_none": ["与某份保单无关", "No particular policy"],
   "case.policy": ["保单", "Policy"],
   "case.owner": ["责任人", "Owner"],
   "case.assign": ["分派", "Assign"],

@@ -1,6 +1,5 @@
 // Words of imports: files of customers and policies that are taken over.
 export const importText = {
-  "nav.imports": ["导入", "Imports"],
   "imports.title": ["导入客户与保单", "Import customers and policies"],
   "imports.hint": [
     "上传 XLSX 或 CSV 文件，核对各列的含义，再开始导入。一万行约需数秒。",

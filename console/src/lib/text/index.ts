@@ -1,6 +1,6 @@
-// All words of the console, [Chinese, English], one file per business word.
+// The words of the house, [Chinese, English], one file per business word. Each system brings its own.
+import type { Pair } from "../../system";
 
-import { policyText } from "../../life/text";
 import { caseText } from "./case";
 import { houseText } from "./house";
 import { importText } from "./import";
@@ -11,14 +11,11 @@ import { problemText } from "./problem";
 import { promiseText } from "./promise";
 import { sharedText } from "./shared";
 
-export type Pair = readonly [zh: string, en: string];
-
-export const text = {
+export const houseTexts = {
   ...sharedText,
   ...promiseText,
   ...caseText,
   ...partyText,
-  ...policyText,
   ...payoutText,
   ...ledgerText,
   ...houseText,

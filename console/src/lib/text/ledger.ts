@@ -1,6 +1,5 @@
 // Words of the ledger: accounts, kinds of lines, trial balance, closed days.
 export const ledgerText = {
-  "nav.ledger": ["账务", "Ledger"],
   "nav.money": ["资金", "Money"],
   "ledger.title": ["账务", "Ledger"],
   "ledger.pages": ["账务页面", "Pages of the ledger"],

@@ -1,11 +1,5 @@
-// Words of money on its way: payouts, batches for the bank, mistakes of the desk, unit prices, day runs.
+// Words of money on its way: payouts, batches for the bank, mistakes of the desk, day runs.
 export const payoutText = {
-  "nav.payouts": ["给付", "Payouts"],
-  "nav.batches": ["收付批次", "Bank batches"],
-  "nav.service_errors": ["差错", "Mistakes"],
-  "nav.unit_prices": ["单位价格", "Unit prices"],
-  "nav.day_runs": ["日批", "Day runs"],
-
   "payouts.title": ["给付", "Payouts"],
   "payouts.search": ["保单号、姓名、证件号码或电话", "Policy number, name, identity number or phone"],
   "payouts.any_state": ["全部状态", "Any state"],
@@ -165,16 +159,6 @@ export const payoutText = {
   "errors.case": ["业务件", "Case"],
   "errors.office": ["机构", "Office"],
   "errors.empty": ["没有差错。", "No mistakes are on record."],
-
-  "prices.title": ["单位价格", "Unit prices"],
-  "prices.hint": ["公布后不能更改；此前提出的申请按此价格成交。", "A price is never changed once it is published."],
-  "prices.account": ["投资账户", "Account"],
-  "prices.priced_on": ["价格日", "Day"],
-  "prices.price": ["单位价格（元）", "Yuan for a unit"],
-  "prices.price_hint": ["最多六位小数", "Six decimals at most"],
-  "prices.publish": ["公布价格", "Publish a price"],
-  "prices.published": ["价格已公布。", "The price is published."],
-  "prices.empty": ["还没有公布过价格。", "No price has been published."],
 
   "runs.title": ["日批", "Day runs"],
   "runs.hint": [

@@ -38,8 +38,11 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "batch_empty",
         422,
-        ["付款批次中没有付款。", "请先选择要支付的款项。"],
-        ["The batch has no payment.", "Choose the payments first."],
+        ["没有可归入的款项。", "到付款日为止没有待支付的款项；请核对付款日和内容，或查看款项暂停的原因。"],
+        [
+            "There is nothing to gather.",
+            "Nothing is ready by that day; look at the day and the kind, or at why payouts wait.",
+        ],
     ),
     t(
         "branch_check_digit",

@@ -44,8 +44,8 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "bad_cursor",
         422,
-        ["翻页位置无效。", "请从第一页重新查询，并保持查询条件和排序不变。"],
-        ["The cursor is not valid here.", "Begin again with the first page; keep filters and sort the same."],
+        ["列表已变动，或翻页位置无效。", "请刷新页面，从第一页重新查询。"],
+        ["The list has changed, or the cursor is not valid here.", "Reload, and begin again with the first page."],
     ),
     t(
         "cannot_lock_oneself_out",
@@ -103,11 +103,11 @@ pub const TEXTS: &[RefusalText] = &[
         500,
         [
             "系统出现故障，编号{incident}。您的操作可能没有完成。",
-            "请稍后用同一个 Idempotency-Key 重试，并把编号告诉管理员。",
+            "请稍后再提交一次：同一请求（同一个 Idempotency-Key）不会办理两次。仍不成功，请把编号告诉管理员。",
         ],
         [
             "The system failed, incident {incident}. What you asked for may not have been done.",
-            "Try again later with the same Idempotency-Key, and tell the administrator the incident.",
+            "Try again in a moment: one request (the same Idempotency-Key) is never carried out twice. If it stays so, tell the administrator the incident.",
         ],
     ),
     t(
@@ -119,10 +119,13 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "key_reused_with_different_input",
         409,
-        ["这个 Idempotency-Key 已用于另一请求。", "新的请求请用新的键；重试须与第一次完全相同。"],
         [
-            "This Idempotency-Key was used for another request.",
-            "Take a new key for a new request; a retry has to be the same as the first try.",
+            "这张表单（Idempotency-Key）先前已用别的内容提交过。",
+            "请先查看上次是否已经办成；新的请求请重新填写，使用新的键。",
+        ],
+        [
+            "This form (its Idempotency-Key) was sent before with other content.",
+            "See first whether the earlier try went through; a new request takes a new key.",
         ],
     ),
     t(
@@ -143,14 +146,20 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "malformed_json",
         400,
-        ["请求内容不是有效的 JSON（位置 {place}）。", "请检查引号、逗号和括号。"],
-        ["The body is not valid JSON (at {place}).", "Look for quotes, commas and brackets."],
+        [
+            "提交的内容无法读取（不是有效的 JSON，位置 {place}）。",
+            "请刷新页面后重试；自行编写的程序请检查引号、逗号和括号。",
+        ],
+        [
+            "The request cannot be read (no valid JSON, at {place}).",
+            "Reload and try again; in a program of your own look for quotes, commas and brackets.",
+        ],
     ),
     t(
         "malformed_request",
         400,
-        ["请求无法读取。", "请检查地址和请求头后重试。"],
-        ["The request cannot be read.", "Check its address and headers and try again."],
+        ["请求无法读取。", "请刷新页面后重试；自行编写的程序请检查地址和请求头。"],
+        ["The request cannot be read.", "Reload and try again; in a program of your own check address and headers."],
     ),
     t(
         "material_not_received",
@@ -161,8 +170,11 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "method_not_allowed",
         405,
-        ["该地址不支持这个方法。", "请参阅 /api/v1/openapi.json。"],
-        ["This address does not take that method.", "See /api/v1/openapi.json."],
+        ["该地址不支持这个操作。", "页面可能已旧，请刷新；接口见 /api/v1/openapi.json。"],
+        [
+            "This address does not take that method.",
+            "The page may be old: reload it. The interface is told in /api/v1/openapi.json.",
+        ],
     ),
     t(
         "milestone_already_recorded",
@@ -221,8 +233,11 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "not_found",
         404,
-        ["没有找到，或不在您的机构范围内。", "请核对编号。"],
-        ["It is not there, or not visible to you.", "Check the number."],
+        ["没有找到，或不在您的机构范围内。", "请核对编号；若属于别的机构，请由该机构办理。"],
+        [
+            "It is not there, or not visible to your office.",
+            "Check the number; what is another office's is handled there.",
+        ],
     ),
     t(
         "not_permitted",
@@ -443,14 +458,14 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "unknown_service",
         422,
-        ["没有“{service}”这项服务。", "请查看 /api/v1/services。"],
-        ["There is no service `{service}`.", "See /api/v1/services."],
+        ["没有“{service}”这项服务。", "请从服务目录（/api/v1/services）中选择。"],
+        ["There is no service `{service}`.", "Choose one of the catalogue (/api/v1/services)."],
     ),
     t(
         "unknown_sort",
         422,
-        ["不能按“{sort}”排序。", "请参阅 /api/v1/openapi.json。"],
-        ["The list has no order `{sort}`.", "See /api/v1/openapi.json."],
+        ["不能按“{sort}”排序。", "请换一列排序；可用的顺序见 /api/v1/openapi.json。"],
+        ["The list has no order `{sort}`.", "Sort by another column; the orders are told in /api/v1/openapi.json."],
     ),
     t(
         "unknown_standing",
@@ -479,8 +494,11 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "version_required",
         428,
-        ["缺少 If-Match 请求头。", "请带上最近一次读到的版本号，例如 If-Match: \"7\"。"],
-        ["The header If-Match is missing.", "Send the version last seen, as in If-Match: \"7\"."],
+        ["没有说明修改的是哪一版（缺少 If-Match 请求头）。", "请刷新页面后重试；版本见该件 ETag 响应头。"],
+        [
+            "It was not said which version is edited (the header If-Match is missing).",
+            "Reload and try again; the version is in the header ETag of the thing.",
+        ],
     ),
     t(
         "waiting_for_materials",
@@ -497,8 +515,14 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "wrong_content_type",
         415,
-        ["请求内容的类型应为 {expected}。", "请设置 Content-Type。"],
-        ["The body has to be {expected}.", "Set the header Content-Type."],
+        [
+            "服务器不接受这种内容，应为 {expected}。",
+            "上传文件请选择 PDF、JPEG 或 PNG；自行编写的程序请设置 Content-Type。",
+        ],
+        [
+            "The body has to be {expected}.",
+            "Of files choose a PDF, JPEG or PNG; in a program of your own set the header Content-Type.",
+        ],
     ),
     t(
         "wrong_field",

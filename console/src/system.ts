@@ -1,0 +1,72 @@
+// What a system brings to the console. A system is a folder with a `system.tsx` in it and one line in systems.ts; the frame (menu,
+// routes, search, keys, the pages of a customer and of a case) shows what the systems bring and names none of them.
+// A `system.tsx` is read before anything else: it holds plain data and fetches its pages when they are opened.
+import type { ComponentType, ReactNode } from "react";
+import type { LocalText, PartyDetail, Permission } from "./api/types";
+
+export type Pair = readonly [zh: string, en: string];
+
+/** Headings of the menu. */
+export type Group = "desk" | "money" | "house";
+
+/** Somewhere an operator can go, if the roles show it. */
+export type Place = {
+  /** Permanent; roles name it. */
+  key: string;
+  name: LocalText;
+  path: string;
+  group: Group;
+  /** Its place below the heading; the house counts in tens. */
+  order: number;
+  icon: ReactNode;
+  /** What it takes to see it; absent, everybody does. */
+  permission?: Permission;
+  /** The letter that leads there after `g`. */
+  hotkey?: string;
+};
+
+/** An address and its page. A page of a place is open to those who see the place, any other to those with the permission. */
+export type Route = { path: string; page: ComponentType; place?: string; permission?: Permission };
+
+/** A thing that cases, payouts, letters and lines of the ledger can be about. */
+export type SubjectPage = {
+  kind: string;
+  name: LocalText;
+  path: (number: string) => string;
+  permission: Permission;
+  /** On the form that opens a case: which of the customer's things of this kind the request is about. */
+  chooser: ComponentType<Choosing>;
+};
+
+export type Chosen = { id: string; number: string };
+export type Choosing = {
+  party: string;
+  chosen: Chosen | null;
+  problem: string | null;
+  onChoose: (subject: Chosen | null) => void;
+};
+
+/** A part of somebody else's page, for those with the permission. */
+export type PartyPart = { key: string; permission: Permission; part: ComponentType<{ party: PartyDetail }> };
+
+/** Something found by what was typed into the search. */
+export type Hit = { key: string; to: string; kind: LocalText; title: string; about: string; mark?: ReactNode };
+
+export type Finder = { key: string; permission: Permission; find: (typed: string) => Promise<Hit[]> };
+
+/** What the keyboard can do on a page, for the list of keys. */
+export type PageKeys = { heading: LocalText; keys: readonly (readonly [stroke: string, does: LocalText])[] };
+
+export type System = {
+  key: string;
+  text: Record<string, Pair>;
+  places: readonly Place[];
+  routes: readonly Route[];
+  subjects: readonly SubjectPage[];
+  /** Links at the head of a customer's page. */
+  partyActions: readonly PartyPart[];
+  /** Sections of a customer's page. */
+  partyParts: readonly PartyPart[];
+  finders: readonly Finder[];
+  keys: readonly PageKeys[];
+};

@@ -1,0 +1,26 @@
+// The systems of the console, the house first. The one place that names them: who adds a system adds one line to SYSTEMS.
+import { house } from "./house";
+import { life } from "./life/system";
+import type { Place, SubjectPage, System } from "./system";
+
+export const SYSTEMS = [house, life] as const satisfies readonly System[];
+
+const all: readonly System[] = SYSTEMS;
+
+export const places: readonly Place[] = all
+  .flatMap((system) => system.places)
+  .sort((left, right) => left.order - right.order);
+export const routes = all.flatMap((system) => system.routes);
+export const partyActions = all.flatMap((system) => system.partyActions);
+export const partyParts = all.flatMap((system) => system.partyParts);
+export const finders = all.flatMap((system) => system.finders);
+export const pageKeys = all.flatMap((system) => system.keys);
+
+const subjects = all.flatMap((system) => system.subjects);
+
+export const placeOf = (key: string): Place | undefined => places.find((place) => place.key === key);
+export const subjectPage = (kind: string): SubjectPage | undefined => subjects.find((one) => one.kind === kind);
+
+type SystemText = (typeof SYSTEMS)[number]["text"];
+type KeysOf<T> = T extends unknown ? keyof T & string : never;
+export type SystemTextKey = KeysOf<SystemText>;
