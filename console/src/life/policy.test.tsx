@@ -77,8 +77,8 @@ describe("the page of a policy", () => {
           booked_on: "2011-07-01",
           value_on: "2011-07-01",
           at: "2011-07-01T02:00:00Z",
-          debit: "house/bank/collection",
-          credit: `policy/${NUMBER}/premium-deposit`,
+          debit: { path: "house/bank/collection", name: { zh: "银行收款户", en: "Bank, collection" } },
+          credit: { path: `policy/${NUMBER}/premium-deposit`, name: { zh: "预交保费", en: "Premium deposit" } },
           amount: "20.00",
           kind: "receipt",
           policy: somePolicy.id,
@@ -232,7 +232,7 @@ describe("a proposal", () => {
     const submit = screen.getByRole("button", { name: /提交投保/ });
     await userEvent.click(submit);
     expect(await screen.findByText(/只会补开业务件/)).toBeTruthy();
-    expect(window.localStorage.getItem("yinuo.draft.policy.operator_1")).toContain(NUMBER);
+    await waitFor(() => expect(window.localStorage.getItem("yinuo.draft.policy.operator_1")).toContain(NUMBER));
     await userEvent.click(submit);
     expect(await screen.findByRole("heading", { name: new RegExp(NUMBER) })).toBeTruthy();
     expect(server.count("POST", "/policies")).toBe(1);
