@@ -6,17 +6,17 @@
 use std::collections::HashMap;
 use std::path::Path;
 use std::process::Command as Process;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use std::time::Instant;
 
 use yinuo_core::access::Role;
 use yinuo_core::id::{HOUSE_SLOT, ImportId};
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, StartImport};
-use yinuo_service::command::party::{slot_of_draft, unique_hash};
 use yinuo_service::import::{
-    Checker, Group, ImportRules, Maker, Place, RowReader, Sheet, SheetChoice, guess_mapping, run,
+    Basis, ImportKind, ImportRules, Making, Place, ReadRows, Sheet, SheetChoice, guess_mapping, run,
 };
+use yinuo_service::life::import::LifePolicies;
 use yinuo_store::{Changes, Store, StoreOptions};
 use yinuo_testkit::house::{Place as Kept, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
@@ -74,14 +74,19 @@ pub async fn one(database: &str, what: &str, path: &Path) {
 }
 
 async fn whole(test: &TestHouse, path: &Path, what: &str) {
-    let rules = ImportRules::shipped().expect("the pack is there");
+    let rules = ImportRules::shipped("life-policies").expect("the pack is there");
     let content = std::fs::read(path).expect("the file is there");
     let sheet = Sheet::open(content.clone(), "a.xlsx", &SheetChoice::First).expect("a spreadsheet");
     let mapping = guess_mapping(sheet.headers(), &rules.fields).to_headers(sheet.headers());
     drop(sheet);
     let manager = test.actor(Role::Manager);
     let content_hash = String::new();
-    let create = CreateImport { name: "a.xlsx".to_owned(), content_hash, content: Arc::new(content) };
+    let create = CreateImport {
+        kind: "life-policies".to_owned(),
+        name: "a.xlsx".to_owned(),
+        content_hash,
+        content: Arc::new(content),
+    };
     let import = test.house.carry_out(manager, Command::from(create), None).await.expect("taken in").id;
     let import = ImportId::from_number(import);
     let start = StartImport {
@@ -89,7 +94,7 @@ async fn whole(test: &TestHouse, path: &Path, what: &str) {
         sheet: None,
         mapping,
         choice: if what == "all" { Choice::All } else { Choice::Good },
-        keep_premiums: false,
+        options: Vec::new(),
         rows_total: ROWS.into(),
     };
     test.house.carry_out(manager, Command::from(start), None).await.expect("started");
@@ -109,7 +114,7 @@ async fn whole(test: &TestHouse, path: &Path, what: &str) {
 
 /// The rows go into a database of their own: that of the house has its one writer. On PostgreSQL they go beside it.
 async fn raw(test: &TestHouse, url: &str, path: &Path) {
-    let (rules, shared) = (ImportRules::shipped().expect("the pack is there"), &test.house.shared);
+    let (rules, shared) = (ImportRules::shipped("life-policies").expect("the pack is there"), &test.house.shared);
     let content = std::fs::read(path).expect("the file is there");
     let mut sheet = Sheet::open(content, "a.xlsx", &SheetChoice::First).expect("a spreadsheet");
     let headers = sheet.headers().to_vec();
@@ -117,10 +122,16 @@ async fn raw(test: &TestHouse, url: &str, path: &Path) {
     let now = test.house.now();
     let today = shared.rules.calendar().date_of(now);
     let (directory, manager) = (shared.directory(), test.actor(Role::Manager));
-    let mut reader = RowReader::new(&rules, &mapping, &headers, today);
-    let mut checker = Checker::new(&shared.rules, &directory, manager, today, false);
-    let place = Place { rules: &rules, mapping: &mapping, headers: &headers };
-    let maker = Maker {
+    let mut reader = LifePolicies::reader(Basis {
+        place: Place { rules: &rules, mapping: &mapping, headers: &headers },
+        rules: &shared.rules,
+        directory: &directory,
+        actor: manager,
+        keys: &shared.keys,
+        today,
+        options: &[],
+    });
+    let making = Making {
         rules: &shared.rules,
         keys: &shared.keys,
         clock: &shared.clock,
@@ -144,13 +155,10 @@ async fn raw(test: &TestHouse, url: &str, path: &Path) {
         while lot < RAW_LOT
             && let Some(row) = rows.next_row().expect("a row")
         {
-            let Ok(checked) = reader.read(&row).and_then(|read| checker.check(read, &row, place)) else { continue };
+            let Ok(checked) = reader.read(&row) else { continue };
             lot += 1;
-            let slot = slot_of_draft(&checked.row.holder, &shared.keys);
-            let hash = unique_hash(&checked.row.holder, &shared.keys).expect("an identity number");
-            let group = Group { slot, rows: vec![(checked, hash)], prepared: Mutex::new(None) };
-            let group = group.prepare(&maker, &mut known);
-            let prepared = group.prepared.into_inner().expect("no panic").expect("the row is good");
+            let slot = LifePolicies::slot(&checked, &shared.keys);
+            let prepared = LifePolicies::prepare(&making, slot, &[checked], &mut known).expect("the row is good");
             changes.append(prepared.commit.into_parts().0);
         }
         if lot == 0 {

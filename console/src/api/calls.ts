@@ -13,6 +13,7 @@ import type {
   Hits,
   Import,
   ImportError,
+  ImportKind,
   ImportPreview,
   Letter,
   LetterLine,
@@ -283,11 +284,12 @@ export async function collectAll<Item>(
 type ImportReading = { sheet?: string; mapping: Record<string, string> };
 export const listImports = (page: Page): Promise<List<Import>> =>
   answerOf(server.GET(`${V1}/imports`, { params: { query: paged(page) } })) as Promise<List<Import>>;
+export const listImportKinds = (): Promise<{ items: ImportKind[] }> => answerOf(server.GET(`${V1}/import-kinds`));
 /** The body is the file itself. */
-export const bringImport = (file: File, how: Write): Promise<NewImport> =>
+export const bringImport = (kind: string, file: File, how: Write): Promise<NewImport> =>
   answerOf(
     server.POST(`${V1}/imports`, {
-      params: { query: { name: file.name }, header: write(how) },
+      params: { query: { kind, name: file.name }, header: write(how) },
       headers: { "Content-Type": "application/octet-stream" },
       body: [],
       bodySerializer: () => file,
@@ -299,7 +301,7 @@ export const previewImport = (id: string, body: ImportReading): Promise<ImportPr
   answerOf(server.POST(`${V1}/imports/{id}/preview`, { params: { path: { id } }, body }));
 export const startImport = (
   id: string,
-  body: ImportReading & { choice: "all" | "good"; keep_premiums: boolean },
+  body: ImportReading & { choice: "all" | "good"; options: string[] },
   how: Write,
 ): Promise<Import> =>
   answerOf(server.POST(`${V1}/imports/{id}/runs`, { params: { path: { id }, header: write(how) }, body }));

@@ -280,6 +280,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/import-kinds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The kinds of import of which the house's packs know the columns. */
+        get: operations["list_import_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/imports": {
         parameters: {
             query?: never;
@@ -290,7 +307,7 @@ export interface paths {
         /** The imports of the own office and those below it, the latest first. */
         get: operations["list_imports"];
         put?: never;
-        /** Bring in a file of customers and policies, XLSX or CSV, at most 64 MB. Nothing is imported yet. */
+        /** Bring in a file of rows of a kind, XLSX or CSV, at most 64 MB. Nothing is imported yet. */
         post: operations["create_import"];
         delete?: never;
         options?: never;
@@ -1804,12 +1821,12 @@ export interface components {
             /** @description `bad_rows`, or a refusal code. */
             failure: string | null;
             id: string;
-            /** @description Premiums that differ from the product's are taken as they are. */
-            keep_premiums: boolean;
+            /** @description The key of its kind. */
+            kind: string;
             name: string;
             office: components["schemas"]["Ref"];
-            /** Format: int64 */
-            premiums_kept: number;
+            /** @description Keys of the options that were chosen. */
+            options: string[];
             /** Format: int64 */
             rows_bad: number;
             /**
@@ -1821,6 +1838,11 @@ export interface components {
             rows_done: number;
             /** Format: int64 */
             rows_made: number;
+            /**
+             * Format: int64
+             * @description Rows taken with something worth counting, such as a premium that differs.
+             */
+            rows_noted: number;
             /** Format: int64 */
             rows_total: number;
             /**
@@ -1860,6 +1882,17 @@ export interface components {
             kind: string;
             name: components["schemas"]["LocalText"];
             required: boolean;
+        };
+        /** @description What can be taken in from sheets. */
+        ImportKind: {
+            key: string;
+            name: components["schemas"]["LocalText"];
+            options: components["schemas"]["ImportOption"][];
+        };
+        /** @description Something that can be chosen for a run. */
+        ImportOption: {
+            key: string;
+            name: components["schemas"]["LocalText"];
         };
         /** @description How a file is understood. */
         ImportPreview: {
@@ -1923,6 +1956,14 @@ export interface components {
                  * @description How many lines the ledger has up to that day.
                  */
                 transfers: number;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_ImportKind: {
+            items: {
+                key: string;
+                name: components["schemas"]["LocalText"];
+                options: components["schemas"]["ImportOption"][];
             }[];
         };
         /** @description A list without pages. */
@@ -2184,12 +2225,12 @@ export interface components {
                 /** @description `bad_rows`, or a refusal code. */
                 failure?: string | null;
                 id: string;
-                /** @description Premiums that differ from the product's are taken as they are. */
-                keep_premiums: boolean;
+                /** @description The key of its kind. */
+                kind: string;
                 name: string;
                 office: components["schemas"]["Ref"];
-                /** Format: int64 */
-                premiums_kept: number;
+                /** @description Keys of the options that were chosen. */
+                options: string[];
                 /** Format: int64 */
                 rows_bad: number;
                 /**
@@ -2201,6 +2242,11 @@ export interface components {
                 rows_done: number;
                 /** Format: int64 */
                 rows_made: number;
+                /**
+                 * Format: int64
+                 * @description Rows taken with something worth counting, such as a premium that differs.
+                 */
+                rows_noted: number;
                 /** Format: int64 */
                 rows_total: number;
                 /**
@@ -2818,11 +2864,11 @@ export interface components {
         NewRun: {
             /** @description `all`: nothing is written unless every row is good. `good`: the rows that are good are. */
             choice: components["schemas"]["ImportChoice"];
-            /** @description Premiums that differ from the product's are taken as they are, and counted; otherwise such a row is bad. */
-            keep_premiums?: boolean;
             mapping?: {
                 [key: string]: string;
             };
+            /** @description Keys of options of the kind. */
+            options?: string[];
             sheet?: string | null;
         };
         NewTrainingTime: {
@@ -4393,6 +4439,34 @@ export interface operations {
             };
         };
     };
+    list_import_kinds: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ImportKind"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_imports: {
         parameters: {
             query?: {
@@ -4426,7 +4500,9 @@ export interface operations {
     };
     create_import: {
         parameters: {
-            query?: {
+            query: {
+                /** @description The key of a kind of import. */
+                kind: string;
                 name?: string;
             };
             header?: {

@@ -101,6 +101,7 @@ export type List<Item> = { items: Item[]; next: string | null };
 
 export type Import = Schemas["Import"];
 export type ImportError = Schemas["ImportError"];
+export type ImportKind = Schemas["ImportKind"];
 export type ImportPreview = Schemas["ImportPreview"];
 export type NewImport = Schemas["NewImport"];
 

@@ -10,6 +10,7 @@ const manager: Me = { ...clerk, roles: ["manager"], permissions: ["import"] };
 const routes = [{ path: "/imports/:id", element: <ImportPage /> }];
 const waiting: Import = {
   id: "import_1",
+  kind: "life-policies",
   name: "承接.xlsx",
   size: 1000,
   state: "uploaded",
@@ -18,7 +19,7 @@ const waiting: Import = {
   created_at: "2011-09-29T02:00:00Z",
   sheet: null,
   choice: "all",
-  keep_premiums: false,
+  options: [],
   rows_total: 0,
   rows_checked: 0,
   rows_done: 0,
@@ -26,7 +27,7 @@ const waiting: Import = {
   rows_bad: 0,
   errors: 0,
   errors_kept: 0,
-  premiums_kept: 0,
+  rows_noted: 0,
   started_at: null,
   ended_at: null,
   seconds_left: null,
@@ -70,6 +71,16 @@ describe("an import", () => {
     let state: Import = waiting;
     const server = fakeServer({
       "GET /me": () => ok(manager),
+      "GET /import-kinds": () =>
+        ok({
+          items: [
+            {
+              key: "life-policies",
+              name: { zh: "人身险保单", en: "Life policies" },
+              options: [{ key: "keep-premiums", name: { zh: "按文件所载", en: "Keep" } }],
+            },
+          ],
+        }),
       "GET /imports/import_1": () => ok(state),
       "POST /imports/import_1/preview": ({ body }) =>
         ok((body as { mapping: Record<string, string> }).mapping.sum_insured === "金额" ? mapped : preview),
@@ -87,10 +98,11 @@ describe("an import", () => {
     expect(bad?.dataset.tone).toBe("broken");
     expect(within(bad as HTMLElement).getByText(/B 金额「壹万」/)).toBeTruthy();
     await userEvent.click(screen.getByRole("radio", { name: "导入无误的行" }));
+    await userEvent.click(screen.getByRole("checkbox", { name: "按文件所载" }));
     await userEvent.click(screen.getByRole("button", { name: /开始导入/ }));
     expect(await screen.findByText(/导入 1 行，1 行有误/)).toBeTruthy();
     expect(screen.getByRole("link", { name: /下载有误的行/ })).toBeTruthy();
     const run = server.asked.find((one) => one.path === "/imports/import_1/runs");
-    expect(run?.body).toEqual({ mapping: { sum_insured: "金额" }, choice: "good", keep_premiums: false });
+    expect(run?.body).toEqual({ mapping: { sum_insured: "金额" }, choice: "good", options: ["keep-premiums"] });
   });
 });

@@ -1,7 +1,8 @@
 // Imports (导入): the files that came in, the latest first, and bringing in another.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useState } from "react";
 import { useNavigate } from "react-router";
-import { bringImport, listImports } from "../api/calls";
+import { bringImport, listImportKinds, listImports } from "../api/calls";
 import type { Import } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -14,13 +15,17 @@ import { useCommand } from "../ui/write-key";
 const ACCEPTED = ".xlsx,.csv,.txt,.tsv";
 
 export default function ImportsPage() {
-  const { t } = useWords();
+  const { t, local } = useWords();
   const navigate = useNavigate();
   const client = useQueryClient();
   const command = useCommand();
   const query = useQuery({ queryKey: ["imports"], queryFn: () => listImports({ limit: 100 }) });
+  const kinds = useQuery({ queryKey: ["import-kinds"], queryFn: listImportKinds });
+  const [chosen, setChosen] = useState<string | null>(null);
+  const kind = chosen ?? kinds.data?.items[0]?.key;
   const upload = async (file: File) => {
-    const done = await command.run((key) => bringImport(file, { key }));
+    if (kind === undefined) return;
+    const done = await command.run((key) => bringImport(kind, file, { key }));
     if (done === undefined) return;
     await client.invalidateQueries({ queryKey: ["imports"] });
     navigate(`/imports/${done.answer.import.id}`);
@@ -41,8 +46,18 @@ export default function ImportsPage() {
   ];
   return (
     <Page title={t("imports.title")} hint={t("imports.hint")}>
-      <ProblemAlert error={query.error ?? command.error} onRetry={() => void query.refetch()} />
-      <p>
+      <ProblemAlert error={query.error ?? kinds.error ?? command.error} onRetry={() => void query.refetch()} />
+      <p className="form-actions">
+        <label>
+          {t("imports.kind")}{" "}
+          <select value={kind} onChange={(event) => setChosen(event.target.value)}>
+            {kinds.data?.items.map((one) => (
+              <option key={one.key} value={one.key}>
+                {local(one.name)}
+              </option>
+            ))}
+          </select>
+        </label>
         <UploadButton
           label={t("imports.upload")}
           accept={ACCEPTED}

@@ -9,6 +9,7 @@ import {
   getImport,
   importErrorsAddress,
   listImportErrors,
+  listImportKinds,
   previewImport,
   startImport,
 } from "../api/calls";
@@ -48,7 +49,9 @@ function Mapping({ shown }: { shown: Import }) {
   const [sheet, setSheet] = useState<string | null>(shown.sheet);
   const [mapping, setMapping] = useState<Record<string, string>>({});
   const [choice, setChoice] = useState<"all" | "good">("all");
-  const [keep, setKeep] = useState(false);
+  const [options, setOptions] = useState<string[]>([]);
+  const kinds = useQuery({ queryKey: ["import-kinds"], queryFn: listImportKinds });
+  const offered = kinds.data?.items.find((kind) => kind.key === shown.kind)?.options ?? [];
   const reading = { ...(sheet !== null && { sheet }), mapping };
   const query = useQuery({
     queryKey: ["imports", shown.id, "preview", reading],
@@ -56,7 +59,7 @@ function Mapping({ shown }: { shown: Import }) {
     placeholderData: (before) => before,
   });
   const start = async () => {
-    const run = { ...reading, choice, keep_premiums: keep };
+    const run = { ...reading, choice, options };
     const done = await command.run((key) => startImport(shown.id, run, { key }));
     if (done !== undefined) await client.invalidateQueries({ queryKey: ["imports", shown.id] });
   };
@@ -121,11 +124,15 @@ function Mapping({ shown }: { shown: Import }) {
               <Radio value="all">{t("imports.choice.all")}</Radio>
               <Radio value="good">{t("imports.choice.good")}</Radio>
             </Radio.Group>
-            <p>
-              <Checkbox checked={keep} onChange={(event) => setKeep(event.target.checked)}>
-                {t("imports.keep_premiums")}
-              </Checkbox>
-            </p>
+            {offered.length > 0 && (
+              <div>
+                <Checkbox.Group
+                  value={options}
+                  onChange={setOptions}
+                  options={offered.map((option) => ({ value: option.key, label: local(option.name) }))}
+                />
+              </div>
+            )}
             <Button
               type="primary"
               loading={command.busy}
@@ -229,7 +236,7 @@ function Run({ shown }: { shown: Import }) {
             title={`${t(`imports.state.${shown.state}`)}：${t("imports.result_text", { made: shown.rows_made, bad: shown.rows_bad })}`}
             description={shown.failure === "bad_rows" ? t("imports.nothing_written") : shown.failure}
           />
-          {shown.premiums_kept > 0 && <p>{t("imports.premiums_kept", { count: shown.premiums_kept })}</p>}
+          {shown.rows_noted > 0 && <p>{t("imports.noted", { count: shown.rows_noted })}</p>}
           {shown.rows_bad > 0 && (
             <p className="form-actions">
               <Button href={importErrorsAddress(shown.id)}>{t("imports.errors_file")}</Button>

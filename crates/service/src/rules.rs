@@ -6,7 +6,7 @@
 //! the old cases as they were.
 
 use std::any::Any;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::fmt::Debug;
 use std::sync::Arc;
 
@@ -15,11 +15,13 @@ use yinuo_core::calendar::{Calendar, CalendarDefinition};
 use yinuo_core::calendars::Calendars;
 use yinuo_core::pack::{Catalogue, HousePacks, PackSource};
 use yinuo_core::payment::{Banks, ReturnCodes};
+use yinuo_core::refusal::Refusal;
 use yinuo_core::rulebook::RuleBook;
 use yinuo_core::service::Service;
 use yinuo_store::Store;
 use yinuo_store::tables::archive::{RULE_VERSION_NAMES, RULE_VERSIONS_OF_KIND, RuleVersionRow};
 
+use crate::import::{ImportRules, read_rules};
 use crate::stop::Stop;
 use crate::systems::SYSTEMS;
 
@@ -49,6 +51,8 @@ pub struct Rules {
     by_version: HashMap<String, Arc<Service>>,
     calendars: Calendars,
     parts: Vec<Box<dyn RulePart>>,
+    /// By kind of import.
+    imports: BTreeMap<String, ImportRules>,
 }
 
 /// Why no version of a service applies on a date.
@@ -60,7 +64,6 @@ pub enum NoRule {
 
 impl From<NoRule> for Stop {
     fn from(no_rule: NoRule) -> Stop {
-        use yinuo_core::refusal::Refusal;
         Stop::Refused(match no_rule {
             NoRule::UnknownService { service } => Refusal::new("unknown_service").with("service", service),
             NoRule::NotInForce { service, on, first } => Refusal::new("no_rule_in_force")
@@ -81,14 +84,19 @@ impl Rules {
                 Err(found) => problems.extend(found),
             }
         }
+        let imports = read_rules(sources).map_err(|found| problems.extend(found)).unwrap_or_default();
         match HousePacks::read(sources) {
-            Ok(packs) if problems.is_empty() => Rules::new(packs, parts),
+            Ok(packs) if problems.is_empty() => Rules::new(packs, parts, imports),
             Ok(_) => Err(problems.join("\n")),
             Err(found) => Err(found.into_iter().chain(problems).collect::<Vec<_>>().join("\n")),
         }
     }
 
-    fn new(packs: HousePacks, parts: Vec<Box<dyn RulePart>>) -> Result<Rules, String> {
+    fn new(
+        packs: HousePacks,
+        parts: Vec<Box<dyn RulePart>>,
+        imports: BTreeMap<String, ImportRules>,
+    ) -> Result<Rules, String> {
         let calendars = Calendars::new(packs.built_calendars()?, &packs.house_calendar, []);
         let calendars = calendars.ok_or_else(|| format!("no pack has the calendar `{}`", packs.house_calendar))?;
         let mut services: HashMap<String, Vec<Arc<Service>>> = HashMap::new();
@@ -105,7 +113,7 @@ impl Rules {
         for versions in services.values_mut() {
             versions.sort_by_key(|service| service.effective.from);
         }
-        Ok(Rules { packs, services, by_version, calendars, parts })
+        Ok(Rules { packs, services, by_version, calendars, parts, imports })
     }
 
     /// Archives what is new and takes up what is archived. The rows to be written are returned.
@@ -165,6 +173,12 @@ impl Rules {
     /// The calendar of the house.
     pub fn calendar(&self) -> &Calendar {
         self.calendars.house()
+    }
+
+    /// What the packs say of a kind of import.
+    pub fn imports(&self, kind: &str) -> Result<&ImportRules, Stop> {
+        let missing = || Refusal::new("no_import_rules").with("kind", kind.to_owned());
+        Ok(self.imports.get(kind).ok_or_else(missing)?)
     }
 
     /// What a system reads from the packs for itself.

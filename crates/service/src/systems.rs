@@ -3,6 +3,7 @@
 
 use yinuo_core::pack::{PackSource, RuleProblem};
 
+use crate::import::Kind;
 use crate::payout::PaidSubject;
 use crate::rules::RulePart;
 
@@ -15,6 +16,8 @@ pub struct System {
     pub commands: &'static [&'static str],
     /// Reads what it needs of the packs for itself.
     pub read_part: Option<fn(&[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>>>,
+    /// Kinds of import.
+    pub imports: &'static [&'static Kind],
     /// What is wrong with its part of one pack.
     pub check_part: Option<fn(&PackSource) -> Vec<RuleProblem>>,
     /// Kinds of subject on whose account the house pays and collects.
@@ -22,7 +25,8 @@ pub struct System {
 }
 
 impl System {
-    pub const NONE: System = System { key: "", commands: &[], read_part: None, check_part: None, paid: &[] };
+    pub const NONE: System =
+        System { key: "", commands: &[], read_part: None, check_part: None, imports: &[], paid: &[] };
 }
 
 /// What belongs to the house itself.

@@ -4,6 +4,7 @@
 -- are. `rows_done` is how many rows of the file, from the first, have been dealt with: a run that was broken off goes on after them.
 CREATE TABLE imports (
     id BIGINT NOT NULL PRIMARY KEY,
+    kind TEXT NOT NULL,
     name TEXT NOT NULL,
     size BIGINT NOT NULL,
     content_hash TEXT NOT NULL,
@@ -16,14 +17,14 @@ CREATE TABLE imports (
     sheet TEXT,
     mapping TEXT NOT NULL,
     choice TEXT NOT NULL,
-    keep_premiums BIGINT NOT NULL,
+    options TEXT NOT NULL,
     rows_total BIGINT NOT NULL,
     rows_checked BIGINT NOT NULL,
     rows_done BIGINT NOT NULL,
     rows_made BIGINT NOT NULL,
     rows_bad BIGINT NOT NULL,
     errors BIGINT NOT NULL,
-    premiums_kept BIGINT NOT NULL,
+    rows_noted BIGINT NOT NULL,
     started_at BIGINT,
     -- On the real clock: who runs it is alive.
     seen_at BIGINT,

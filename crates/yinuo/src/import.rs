@@ -9,7 +9,7 @@ use yinuo_core::id::ImportId;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, Progress, StartImport};
 use yinuo_service::import::run as run_import;
-use yinuo_service::query::import::{Format, bad_rows_file, errors, errors_file, facts_of, show};
+use yinuo_service::query::import::{Format, Look, bad_rows_file, errors, errors_file, facts_of, show};
 
 use crate::database;
 use crate::failure::Failure;
@@ -20,14 +20,16 @@ use crate::{say, tell};
 /// Take in a file from others
 #[derive(Debug, clap::Subcommand)]
 pub enum ImportCommand {
-    Policies(PoliciesArgs),
+    Sheet(SheetArgs),
     /// What the bank sends back: pain.002, camt.054 or a table. Taking the same file in again changes nothing
     Return(payment::ReturnArgs),
 }
 
-/// Take over customers and policies from a spreadsheet, XLSX or CSV; the server must not be running on a SQLite database
+/// Take rows over from a spreadsheet, XLSX or CSV; the server must not be running on a SQLite database
 #[derive(Debug, clap::Args)]
-pub struct PoliciesArgs {
+pub struct SheetArgs {
+    /// What its rows are: life-policies
+    kind: String,
     file: PathBuf,
     /// Who imports: an operator who may
     #[arg(long, value_name = "LOGIN")]
@@ -44,9 +46,9 @@ pub struct PoliciesArgs {
     /// Write the rows that are good
     #[arg(long)]
     good: bool,
-    /// Take premiums as they are where they differ from the product's
-    #[arg(long)]
-    keep_premiums: bool,
+    /// Something the kind lets one choose, such as keep-premiums
+    #[arg(long = "option", value_name = "KEY")]
+    options: Vec<String>,
     /// Write the list of errors to this file, .xlsx or .csv
     #[arg(long, value_name = "FILE")]
     errors: Option<PathBuf>,
@@ -57,7 +59,7 @@ pub struct PoliciesArgs {
 
 pub async fn run(settings: &Settings, command: &ImportCommand) -> Result<(), Failure> {
     match command {
-        ImportCommand::Policies(args) => policies(settings, args).await,
+        ImportCommand::Sheet(args) => sheet(settings, args).await,
         ImportCommand::Return(args) => payment::import(settings, args).await,
     }
 }
@@ -67,7 +69,7 @@ fn format_of(path: &std::path::Path) -> Format {
     if is_csv { Format::Csv } else { Format::Xlsx }
 }
 
-async fn policies(settings: &Settings, args: &PoliciesArgs) -> Result<(), Failure> {
+async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
     let content =
         std::fs::read(&args.file).map_err(|error| Failure::usage(format!("{}: {error}", args.file.display())))?;
     let name = args.file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
@@ -80,7 +82,8 @@ async fn policies(settings: &Settings, args: &PoliciesArgs) -> Result<(), Failur
     let store = database::open_ready(settings).await?;
     let house = Arc::new(database::open_house(settings, store, None).await?);
     let actor = importer(&house, args.operator.as_deref())?;
-    let shown = show(&house, &actor, &name, content.clone(), args.sheet.clone(), &mapping, 0)?;
+    let look = Look { kind: args.kind.clone(), name: name.clone(), sheet: args.sheet.clone(), mapping, rows: 0 };
+    let shown = show(&house, &actor, &look, content.clone())?;
     if !shown.preview.missing.is_empty() {
         let missing = shown.preview.missing.join(", ");
         return Err(Failure::usage(format!("no column is known for {missing}")).hint(format!(
@@ -92,25 +95,26 @@ async fn policies(settings: &Settings, args: &PoliciesArgs) -> Result<(), Failur
         tell!("{field} = {header}");
     }
     let content_hash = blake3::hash(&content).to_hex().to_string();
-    let create = Command::from(CreateImport { name, content_hash, content: Arc::new(content) });
+    let create =
+        Command::from(CreateImport { kind: args.kind.clone(), name, content_hash, content: Arc::new(content) });
     let import = ImportId::from_number(house.carry_out(&actor, create, None).await?.id);
     let start = Command::from(StartImport {
         import,
         sheet: args.sheet.clone(),
         mapping: shown.preview.mapping,
         choice: if args.good { Choice::Good } else { Choice::All },
-        keep_premiums: args.keep_premiums,
+        options: args.options.clone(),
         rows_total: i64::try_from(shown.preview.total_rows).unwrap_or(i64::MAX),
     });
     house.carry_out(&actor, start, None).await?;
     let started = Instant::now();
     let done = run_import(&house, import, tell_progress).await?;
     say!("{} of {} rows imported in {:.1?}, {} bad", done.rows_made, done.rows_total, started.elapsed(), done.rows_bad);
-    if done.premiums_kept > 0 {
-        say!("{} premiums differ from the product's and were kept", done.premiums_kept);
+    if done.rows_noted > 0 {
+        say!("{} of them as the options allow", done.rows_noted);
     }
     for error in errors(&house, &done, (0, 0), 20).await? {
-        let reason = yinuo_service::import::rules()?.reason(&error.code, &facts_of(&error));
+        let reason = house.rules().imports(&done.kind)?.reason(&error.code, &facts_of(&error));
         say!("row {} {} {}: {} [{}]", error.line, error.letters, error.header, reason.zh, error.value);
     }
     if let Some(path) = &args.errors {

@@ -1,6 +1,7 @@
-// Words of imports: files of customers and policies that are taken over.
+// Words of imports: rows that are taken over from sheets.
 export const importText = {
-  "imports.title": ["导入客户与保单", "Import customers and policies"],
+  "imports.kind": ["导入类型", "What is imported"],
+  "imports.title": ["导入", "Imports"],
   "imports.hint": [
     "上传 XLSX 或 CSV 文件，核对各列的含义，再开始导入。一万行约需数秒。",
     "Bring in an XLSX or CSV file, look at what its columns mean, then start.",
@@ -29,7 +30,6 @@ export const importText = {
   "imports.choice": ["遇到有误的行", "When rows are bad"],
   "imports.choice.all": ["一行也不导入，先改正", "Import nothing, mend them first"],
   "imports.choice.good": ["导入无误的行", "Import the good rows"],
-  "imports.keep_premiums": ["保费与条款不一致时保留原保费", "Keep premiums that differ from the product's"],
   "imports.start": ["开始导入", "Start"],
   "imports.cancel": ["中止", "Break off"],
   "imports.progress": ["进度", "Progress"],
@@ -38,7 +38,7 @@ export const importText = {
   "imports.result": ["结果", "Result"],
   "imports.result_text": ["导入 {made} 行，{bad} 行有误。", "{made} rows imported, {bad} rows bad."],
   "imports.nothing_written": ["有误的行未改正，一行也没有导入。", "Nothing was written, because rows are bad."],
-  "imports.premiums_kept": ["{count} 件保单保留了与条款不一致的保费。", "{count} premiums that differ were kept."],
+  "imports.noted": ["其中 {count} 行按所选选项导入。", "{count} of them as the options allow."],
   "imports.errors": ["错误清单", "Errors"],
   "imports.errors_file": ["下载错误清单", "Download the errors"],
   "imports.bad_rows_file": ["下载有误的行（改正后可再次导入）", "Download the bad rows, to mend and import again"],

@@ -11,9 +11,9 @@ use yinuo_service::Stop;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::CreateImport;
 use yinuo_service::import::LIMITS;
-use yinuo_service::query::import::import;
+use yinuo_service::query::import::{Look, import};
 
-use super::shape::{Import, ImportPreview, PREVIEW_ROWS, Reading, XLSX, shown};
+use super::shape::{Import, ImportPreview, PREVIEW_ROWS, XLSX, shown};
 use crate::extract::{IdempotencyKey, Query, Signed, whole_body};
 use crate::file::safe_name;
 use crate::problem::Problem;
@@ -35,10 +35,12 @@ pub struct NewImport<'a> {
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct ImportFileQuery {
+    /// The key of a kind of import.
+    kind: String,
     name: Option<String>,
 }
 
-/// Bring in a file of customers and policies, XLSX or CSV, at most 64 MB. Nothing is imported yet.
+/// Bring in a file of rows of a kind, XLSX or CSV, at most 64 MB. Nothing is imported yet.
 #[utoipa::path(post, path = "/imports", tag = "import",
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     params(ImportFileQuery), responses((status = 201, body = NewImport<'static>)))]
@@ -52,8 +54,11 @@ pub async fn create_import(
     signed.actor.require(yinuo_core::access::Permission::IMPORT).map_err(Stop::from)?;
     let bytes = whole_body(request, &api, IMPORT_LIMIT).await?.to_vec();
     let name = safe_name(query.name.as_deref().unwrap_or_default(), XLSX);
-    let shown = shown(&api, &signed, name.clone(), bytes.clone(), Reading::default(), PREVIEW_ROWS).await?;
+    let kind = query.kind;
+    let look = Look { kind: kind.clone(), name: name.clone(), rows: PREVIEW_ROWS, ..Look::default() };
+    let shown = shown(&api, &signed, look, bytes.clone()).await?;
     let command = Command::from(CreateImport {
+        kind,
         name,
         content_hash: blake3::hash(&bytes).to_hex().to_string(),
         content: Arc::new(bytes),
@@ -61,6 +66,7 @@ pub async fn create_import(
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     let row = import(&api.house, &signed.actor, ImportId::from_number(answer.id)).await?;
     let view = View::new(&api.house, &signed);
-    let body = NewImport { import: Import::new(&view, &row), preview: ImportPreview::new(&shown)? };
+    let rules = api.house.rules().imports(&row.kind)?;
+    let body = NewImport { import: Import::new(&view, &row), preview: ImportPreview::new(rules, &shown) };
     Ok(mark_replay(json(StatusCode::CREATED, &body), answer.replayed))
 }

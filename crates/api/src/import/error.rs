@@ -11,7 +11,6 @@ use yinuo_core::refusal::Refusal;
 use yinuo_service::Stop;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::ReadImport;
-use yinuo_service::import::rules;
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::import::{Format, bad_rows_file, errors, errors_file, facts_of, import};
 
@@ -40,7 +39,7 @@ pub async fn list_import_errors(
     let found = errors(&api.house, &row, after, limit).await?;
     let is_full = i64::try_from(found.len()).is_ok_and(|count| count == limit);
     let next = found.last().filter(|_| is_full).map(|last| format!("{}.{}", last.line, last.sequence));
-    let rules = rules()?;
+    let rules = api.house.rules().imports(&row.kind)?;
     let items: Vec<ImportError<'_>> = found
         .iter()
         .map(|error| ImportError {

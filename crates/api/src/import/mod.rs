@@ -1,8 +1,9 @@
-//! Imports: a file of customers and policies comes in, is looked at, runs, and what could not be taken goes back to the clerk.
+//! Imports: a file comes in, is looked at, runs, and what could not be taken goes back to the clerk.
 
 mod cancel;
 mod create;
 mod error;
+mod kinds;
 mod preview;
 mod read;
 mod run;
@@ -16,6 +17,7 @@ use crate::state::Api;
 
 pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
+        .routes(routes!(kinds::list_import_kinds))
         .routes(routes!(read::list_imports))
         .routes(routes!(create::create_import).layer(DefaultBodyLimit::max(create::IMPORT_LIMIT)))
         .routes(routes!(read::get_import))

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use yinuo_core::id::ImportId;
 use yinuo_service::import::content;
-use yinuo_service::query::import::import;
+use yinuo_service::query::import::{Look, import};
 
 use super::shape::{ImportPreview, PREVIEW_ROWS, Reading, shown};
 use crate::extract::{Body, Id, Signed};
@@ -22,6 +22,8 @@ pub async fn preview_import(
 ) -> Result<Answer, Problem> {
     let row = import(&api.house, &signed.actor, id).await?;
     let bytes = content(&api.house, id).await?;
-    let shown = shown(&api, &signed, row.name, bytes, reading, PREVIEW_ROWS).await?;
-    Ok(ok(&ImportPreview::new(&shown)?))
+    let Reading { sheet, mapping } = reading;
+    let look = Look { kind: row.kind.clone(), name: row.name, sheet, mapping, rows: PREVIEW_ROWS };
+    let shown = shown(&api, &signed, look, bytes).await?;
+    Ok(ok(&ImportPreview::new(api.house.rules().imports(&row.kind)?, &shown)))
 }

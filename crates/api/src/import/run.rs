@@ -11,10 +11,10 @@ use yinuo_core::refusal::Refusal;
 use yinuo_service::Stop;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, StartImport};
-use yinuo_service::import::{content, rules, start};
-use yinuo_service::query::import::import;
+use yinuo_service::import::{content, start};
+use yinuo_service::query::import::{Look, import};
 
-use super::shape::{Import, Reading, shown};
+use super::shape::{Import, shown};
 use crate::extract::{Body, Id, IdempotencyKey, Signed};
 use crate::problem::Problem;
 use crate::shape::{Answer, json, mark_replay};
@@ -32,9 +32,9 @@ pub struct NewRun {
     /// `all`: nothing is written unless every row is good. `good`: the rows that are good are.
     #[schema(value_type = words::ImportChoice)]
     pub choice: Choice,
-    /// Premiums that differ from the product's are taken as they are, and counted; otherwise such a row is bad.
+    /// Keys of options of the kind.
     #[serde(default)]
-    pub keep_premiums: bool,
+    pub options: Vec<String>,
 }
 
 /// Start the import. It runs on by itself; ask for it to see how far it has come.
@@ -49,10 +49,12 @@ pub async fn run_import(
 ) -> Result<Answer, Problem> {
     let row = import(&api.house, &signed.actor, id).await?;
     let bytes = content(&api.house, id).await?;
-    let reading = Reading { sheet: body.sheet.clone(), mapping: body.mapping };
-    let preview = shown(&api, &signed, row.name, bytes, reading, 0).await?.preview;
+    let rules = api.house.rules().imports(&row.kind)?;
+    let (sheet, mapping) = (body.sheet.clone(), body.mapping);
+    let look = Look { kind: row.kind.clone(), name: row.name.clone(), sheet, mapping, rows: 0 };
+    let preview = shown(&api, &signed, look, bytes).await?.preview;
     if !preview.missing.is_empty() {
-        let fields = preview.missing.iter().filter_map(|key| rules().ok()?.field(key)).map(|field| &*field.name.zh);
+        let fields = preview.missing.iter().filter_map(|key| rules.field(key)).map(|field| &*field.name.zh);
         let refusal = Refusal::new("column_missing").with("fields", fields.collect::<Vec<_>>().join("、"));
         return Err(Stop::from(refusal).into());
     }
@@ -61,7 +63,7 @@ pub async fn run_import(
         sheet: body.sheet,
         mapping: preview.mapping,
         choice: body.choice,
-        keep_premiums: body.keep_premiums,
+        options: body.options,
         rows_total: i64::try_from(preview.total_rows).unwrap_or(i64::MAX),
     });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;

@@ -6,8 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yinuo_service::Stop;
-use yinuo_service::import::{ERRORS_KEPT, ValueKind, rules};
-use yinuo_service::query::import::{Shown, show};
+use yinuo_service::import::{ERRORS_KEPT, ImportRules, ValueKind};
+use yinuo_service::query::import::{Look, Shown, show};
 use yinuo_store::tables::import::ImportRow;
 
 use crate::extract::Signed;
@@ -27,6 +27,8 @@ pub const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadshee
 pub struct Import<'a> {
     #[schema(value_type = String)]
     pub id: IdText,
+    /// The key of its kind.
+    pub kind: &'a str,
     pub name: &'a str,
     /// Bytes.
     pub size: i64,
@@ -38,8 +40,8 @@ pub struct Import<'a> {
     pub sheet: Option<&'a str>,
     #[schema(value_type = words::ImportChoice)]
     pub choice: &'a str,
-    /// Premiums that differ from the product's are taken as they are.
-    pub keep_premiums: bool,
+    /// Keys of the options that were chosen.
+    pub options: Vec<String>,
     pub rows_total: i64,
     /// By the first pass, where nothing is written unless every row is good.
     pub rows_checked: i64,
@@ -49,7 +51,8 @@ pub struct Import<'a> {
     pub errors: i64,
     /// How many of them can be listed.
     pub errors_kept: i64,
-    pub premiums_kept: i64,
+    /// Rows taken with something worth counting, such as a premium that differs.
+    pub rows_noted: i64,
     pub started_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
     /// Of a run under way, by its speed so far.
@@ -62,6 +65,7 @@ impl<'a> Import<'a> {
     pub fn new(view: &'a View, row: &'a ImportRow) -> Import<'a> {
         Import {
             id: import_id(row.id),
+            kind: &row.kind,
             name: &row.name,
             size: row.size,
             state: &row.state,
@@ -70,7 +74,7 @@ impl<'a> Import<'a> {
             created_at: instant(row.created_at),
             sheet: row.sheet.as_deref(),
             choice: &row.choice,
-            keep_premiums: row.keep_premiums != 0,
+            options: serde_json::from_str(&row.options).unwrap_or_default(),
             rows_total: row.rows_total,
             rows_checked: row.rows_checked,
             rows_done: row.rows_done,
@@ -78,7 +82,7 @@ impl<'a> Import<'a> {
             rows_bad: row.rows_bad,
             errors: row.errors,
             errors_kept: row.errors.min(ERRORS_KEPT),
-            premiums_kept: row.premiums_kept,
+            rows_noted: row.rows_noted,
             started_at: row.started_at.map(instant),
             ended_at: row.ended_at.map(instant),
             seconds_left: seconds_left(view, row),
@@ -147,7 +151,7 @@ pub struct ImportPreview<'a> {
 }
 
 impl<'a> ImportPreview<'a> {
-    pub fn new(shown: &'a Shown) -> Result<ImportPreview<'a>, Problem> {
+    pub fn new(rules: &'a ImportRules, shown: &'a Shown) -> ImportPreview<'a> {
         let field = |field: &'a yinuo_service::import::ImportField| ImportField {
             key: &field.key,
             name: (&field.name).into(),
@@ -172,29 +176,22 @@ impl<'a> ImportPreview<'a> {
                 })
                 .collect(),
         };
-        Ok(ImportPreview {
+        ImportPreview {
             sheets: &shown.sheets,
             headers: &shown.preview.headers,
-            fields: rules()?.fields.iter().map(field).collect(),
+            fields: rules.fields.iter().map(field).collect(),
             mapping: &shown.preview.mapping,
             missing: &shown.preview.missing,
             rows: shown.preview.rows.iter().map(row).collect(),
             total_rows: shown.preview.total_rows,
-        })
+        }
     }
 }
 
 /// Reads a file where waiting harms nobody.
-pub async fn shown(
-    api: &Api,
-    signed: &Signed,
-    name: String,
-    bytes: Vec<u8>,
-    reading: Reading,
-    count: usize,
-) -> Result<Shown, Problem> {
+pub async fn shown(api: &Api, signed: &Signed, look: Look, bytes: Vec<u8>) -> Result<Shown, Problem> {
     let (house, actor) = (api.house.clone(), signed.actor.clone());
-    let read = move || show(&house, &actor, &name, bytes, reading.sheet, &reading.mapping, count);
+    let read = move || show(&house, &actor, &look, bytes);
     let read = tokio::task::spawn_blocking(read).await;
     Ok(read.map_err(|error| Stop::damaged("imports", error.to_string()))??)
 }

@@ -59,6 +59,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["There is no field `{field}` to import.", "Use a field of the rule pack."],
     ),
     t(
+        "no_import_rules",
+        422,
+        ["规则包中没有“{kind}”的导入字段。", "请在规则包中加入文件 import-{kind}.toml。"],
+        ["No pack has the fields of `{kind}`.", "Add a file import-{kind}.toml to a pack."],
+    ),
+    t(
         "no_such_sheet",
         422,
         ["工作簿中没有工作表“{sheet}”。", "现有工作表：{known}。"],
@@ -93,6 +99,18 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["行数过多，每个文件最多{limit}行。", "请拆成几个文件分别导入。"],
         ["There are too many rows: at most {limit} in a file.", "Split it into several files."],
+    ),
+    t(
+        "unknown_import_kind",
+        422,
+        ["没有名为“{kind}”的导入类型。", "请从导入类型清单中选择。"],
+        ["There is no kind of import `{kind}`.", "Choose one of the kinds that are listed."],
+    ),
+    t(
+        "unknown_import_option",
+        422,
+        ["该导入类型没有选项“{option}”。", "请从该类型的选项中选择。"],
+        ["This kind of import has no option `{option}`.", "Choose one of its options."],
     ),
     t(
         "wrong_import_state",

@@ -225,8 +225,11 @@ const TABLE: &[Row] = &[
     ("POST", "/payment-batches/{batch}/cancellation", MANAGER, Else::NotAllowed, none),
     ("POST", "/payment-batches/{batch}/returns", MANAGER, Else::NotAllowed, |_| Value::String(RETURNS.to_owned())),
     ("GET", "/service-errors", READERS, Else::NotAllowed, none),
+    ("GET", "/import-kinds", MANAGER, Else::NotAllowed, none),
     ("GET", "/imports", MANAGER, Else::NotAllowed, none),
-    ("POST", "/imports?name=a.csv", MANAGER, Else::NotAllowed, |_| Value::String("保单号\nP1".to_owned())),
+    ("POST", "/imports?kind=life-policies&name=a.csv", MANAGER, Else::NotAllowed, |_| {
+        Value::String("保单号\nP1".to_owned())
+    }),
     ("GET", "/imports/{import}", MANAGER, Else::NotAllowed, none),
     ("POST", "/imports/{import}/preview", MANAGER, Else::NotAllowed, empty),
     ("POST", "/imports/{import}/runs", MANAGER, Else::NotAllowed, |_| json!({ "choice": "all" })),
@@ -270,7 +273,8 @@ impl World {
         let file = desk.ask("clerk", upload.raw("application/pdf", "%PDF-1.7 form")).await.good();
         let notice = json!({ "title": "公告", "body": "正文", "published_on": "2011-09-01" });
         let notice = desk.ask("manager", Ask::post("/notices", notice)).await.good();
-        let upload = Ask::new("POST", "/imports?name=a.csv").raw("application/octet-stream", "保单号\nP1");
+        let upload =
+            Ask::new("POST", "/imports?kind=life-policies&name=a.csv").raw("application/octet-stream", "保单号\nP1");
         let import = desk.ask("manager", upload).await.good();
         let staff = desk.ask("admin", Ask::get("/operators?limit=200")).await.good();
         let staff = staff["items"].as_array().expect("operators");

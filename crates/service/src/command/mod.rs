@@ -184,7 +184,6 @@ pub const NAMES: &[&str] = &[
     import::ReadImport::NAME,
     import::NoteImport::NAME,
     import::EndImport::NAME,
-    import::ImportPolicies::NAME,
 ];
 
 /// What a command may know besides its facts.

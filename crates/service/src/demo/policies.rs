@@ -15,7 +15,7 @@ use super::people::Customer;
 use crate::command::Command;
 use crate::command::import::{Choice, CreateImport, StartImport};
 use crate::house::House;
-use crate::import::{Sheet, SheetChoice, guess_mapping, rules, run};
+use crate::import::{Sheet, SheetChoice, guess_mapping, run};
 use crate::stop::Stop;
 
 const HEADERS: &str = "保单号,险种,保险金额,生效日期,保险期间,交费年期,交费方式,已交至,预交余额,机构代码,投保人姓名,证件号码,手机号,受益人,账号";
@@ -26,6 +26,8 @@ const SOLD: [(&str, std::ops::RangeInclusive<i16>, &str); 4] = [
     ("sample.whole-life", 18..=58, "50000,{on},终身,20年"),
     ("sample.annuity-from-60", 20..=48, "12000,{on},终身,至60岁"),
 ];
+/// What the rows of the file are.
+const KIND: &str = "life-policies";
 /// Days from today to the next premium.
 const NEXT_DUE: [i64; 8] = [-66, -34, -12, -3, 4, 11, 26, 75];
 
@@ -48,17 +50,18 @@ pub(super) async fn take_over(
     let damaged = |detail: String| Stop::damaged("packs", detail);
     let sheet = Sheet::open(content.clone(), "承接保单.csv", &SheetChoice::First)
         .map_err(|refusal| damaged(format!("{refusal:?}")))?;
-    let mapping = guess_mapping(sheet.headers(), &rules()?.fields).to_headers(sheet.headers());
+    let mapping = guess_mapping(sheet.headers(), &house.rules().imports(KIND)?.fields).to_headers(sheet.headers());
     let lines = content.iter().filter(|byte| **byte == b'\n').count() - 1;
     let manager = &staff.desks[0].manager;
     let create = CreateImport {
+        kind: KIND.to_owned(),
         name: "承接保单.csv".to_owned(),
         content_hash: blake3::hash(&content).to_string(),
         content: Arc::new(content),
     };
     let import = ImportId::from_number(house.carry_out(manager, Command::from(create), None).await?.id);
     let rows_total = i64::try_from(lines).unwrap_or(i64::MAX);
-    let start = StartImport { import, sheet: None, mapping, choice: Choice::Good, keep_premiums: false, rows_total };
+    let start = StartImport { import, sheet: None, mapping, choice: Choice::Good, options: Vec::new(), rows_total };
     house.carry_out(manager, Command::from(start), None).await?;
     Ok(run(house, import, |_| {}).await?.rows_made)
 }

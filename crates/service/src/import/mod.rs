@@ -1,39 +1,48 @@
-//! Imports (导入): a spreadsheet of policies becomes typed rows, and what is wrong with it becomes a list a clerk can work off.
+//! Imports (导入): a spreadsheet becomes typed rows, and what is wrong with it becomes a list a clerk can work off.
 //!
-//! Reading goes [`Sheet`] -> [`Mapping`] -> [`RowReader`] -> [`ImportRow`] or a list of [`RowError`]; writing goes on with
-//! [`Checker`] -> [`Group`] -> the commands of [`crate::command::import`], and [`run`] drives it.
-//! A file that cannot be read at all is an [`ImportRefusal`]; a row that cannot be taken is never a reason to refuse the file.
-//! Which headers mean what, and the sentences for errors, stand in the pack `import-cn`.
+//! Reading goes [`Sheet`] -> [`Mapping`] -> the rows of an [`ImportKind`] or a list of [`RowError`]; writing goes on with groups of
+//! rows by slot, each written by the command of the kind, and [`run`] drives it. A file that cannot be read at all is an
+//! [`ImportRefusal`]; a row that cannot be taken is never a reason to refuse the file. Which headers mean what, and the sentences
+//! for errors, stand in packs.
 
-mod check;
 mod csv_text;
-mod make;
+mod kind;
 mod mapping;
 mod number;
-mod person;
 mod preview;
+mod reading;
 mod refusal;
 mod report;
-mod row;
 mod rules;
 mod run;
 mod sheet;
 mod text;
-mod value;
+pub mod value;
 mod xlsx;
 
 #[cfg(test)]
-mod tests;
-#[cfg(test)]
-mod tests_rows;
+pub(crate) mod tests;
 
-pub use check::{CheckedRow, Checker};
-pub use make::{Group, Made, Maker, Prepared};
+pub use kind::{Basis, Group, ImportKind, ImportOption, Kind, Making, ReadRows, Taken};
 pub use mapping::{Mapping, guess_mapping};
-pub use preview::{Preview, PreviewError, PreviewRow, preview, preview_checked};
+pub use preview::{Preview, PreviewError, PreviewRow, Understood};
+pub use reading::{ColumnName, LATEST, Place, Reading, RowError};
 pub use refusal::ImportRefusal;
 pub use report::{BadRows, ErrorReport, REASON_HEADER, ReportError};
-pub use row::{Beneficiary, ColumnName, ImportPolicy, ImportRow, PayoutAccount, Place, RowError, RowReader};
-pub use rules::{ImportField, ImportRules, ValueKind};
-pub use run::{ERRORS_KEPT, RunningImports, content, rules, run, start, take_up};
+pub use rules::{ImportField, ImportRules, ValueKind, read_rules};
+pub use run::{ERRORS_KEPT, RunningImports, content, run, start, take_up};
 pub use sheet::{Cell, CellKind, LIMITS, Limits, Row, Rows, Sheet, SheetChoice, column_letters};
+pub use text::{narrow, plain, trimmed};
+pub use value::Wrong;
+
+use crate::systems::SYSTEMS;
+
+/// Every kind of every system.
+pub fn kinds() -> impl Iterator<Item = &'static Kind> {
+    SYSTEMS.iter().flat_map(|system| system.imports).copied()
+}
+
+/// The kind with this key.
+pub fn kind(key: &str) -> Option<&'static Kind> {
+    kinds().find(|kind| kind.key == key)
+}

@@ -3,16 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::text::LocalText;
 
-use super::check::Checker;
 use super::mapping::Mapping;
+use super::reading::{Place, RowError};
 use super::refusal::ImportRefusal;
-use super::row::{Place, RowError, RowReader};
 use super::rules::ImportRules;
-use super::sheet::Sheet;
+use super::sheet::{Row, Sheet};
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Preview {
@@ -58,50 +56,60 @@ impl PreviewError {
     }
 }
 
-/// Reads the first `count` rows and counts the others. `given` is the clerk's correction of the guess, if there is one.
-pub fn preview(
-    sheet: &mut Sheet,
-    given: &BTreeMap<String, String>,
-    rules: &ImportRules,
-    today: Date,
-    count: usize,
-) -> Result<Preview, ImportRefusal> {
-    preview_checked(sheet, given, rules, today, count, None)
+/// How a file is understood: its headers, which column is which field, and what is missing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Understood {
+    pub headers: Vec<String>,
+    pub mapping: Mapping,
+    /// Keys of required fields without a column.
+    pub missing: Vec<String>,
 }
 
-/// As [`preview`], with what the house itself has to say of a row.
-pub fn preview_checked(
-    sheet: &mut Sheet,
-    given: &BTreeMap<String, String>,
-    rules: &ImportRules,
-    today: Date,
-    count: usize,
-    mut checker: Option<&mut Checker<'_>>,
-) -> Result<Preview, ImportRefusal> {
-    let headers = sheet.headers().to_vec();
-    let mapping = Mapping::with_given(given, &headers, rules)?;
-    let missing: Vec<String> = mapping.missing(rules).iter().map(|field| field.key.clone()).collect();
-    let mut reader = RowReader::new(rules, &mapping, &headers, today);
-    let (mut first_rows, mut total_rows) = (Vec::new(), 0);
-    let mut rows = sheet.rows()?;
-    while let Some(row) = rows.next_row()? {
-        total_rows += 1;
-        if first_rows.len() >= count || !missing.is_empty() {
-            continue;
-        }
-        let read = reader.read(&row).and_then(|read| {
-            let shown = read.shown();
-            if let Some(checker) = &mut checker {
-                checker.check(read, &row, Place { rules, mapping: &mapping, headers: &headers })?;
-            }
-            Ok(shown)
-        });
-        let (values, errors) = match read {
-            Ok(shown) => (shown, Vec::new()),
-            Err(errors) => (BTreeMap::new(), errors),
-        };
-        let errors = errors.iter().map(|error| PreviewError::new(error, rules)).collect();
-        first_rows.push(PreviewRow { row: row.number, values, errors });
+impl Understood {
+    /// `given` is the clerk's correction of the guess.
+    pub fn new(
+        sheet: &Sheet,
+        given: &BTreeMap<String, String>,
+        rules: &ImportRules,
+    ) -> Result<Understood, ImportRefusal> {
+        let headers = sheet.headers().to_vec();
+        let mapping = Mapping::with_given(given, &headers, rules)?;
+        let missing = mapping.missing(rules).iter().map(|field| field.key.clone()).collect();
+        Ok(Understood { headers, mapping, missing })
     }
-    Ok(Preview { mapping: mapping.to_headers(&headers), headers, missing, rows: first_rows, total_rows })
+
+    pub fn place<'a>(&'a self, rules: &'a ImportRules) -> Place<'a> {
+        Place { rules, mapping: &self.mapping, headers: &self.headers }
+    }
+
+    /// Reads the first `count` rows and counts the others. No row is read while a required field has no column.
+    pub fn preview(
+        &self,
+        sheet: &mut Sheet,
+        rules: &ImportRules,
+        count: usize,
+        read: &mut dyn FnMut(&Row) -> Result<BTreeMap<&'static str, String>, Vec<RowError>>,
+    ) -> Result<Preview, ImportRefusal> {
+        let (mut first_rows, mut total_rows) = (Vec::new(), 0);
+        let mut rows = sheet.rows()?;
+        while let Some(row) = rows.next_row()? {
+            total_rows += 1;
+            if first_rows.len() >= count || !self.missing.is_empty() {
+                continue;
+            }
+            let (values, errors) = match read(&row) {
+                Ok(shown) => (shown, Vec::new()),
+                Err(errors) => (BTreeMap::new(), errors),
+            };
+            let errors = errors.iter().map(|error| PreviewError::new(error, rules)).collect();
+            first_rows.push(PreviewRow { row: row.number, values, errors });
+        }
+        Ok(Preview {
+            mapping: self.mapping.to_headers(&self.headers),
+            headers: self.headers.clone(),
+            missing: self.missing.clone(),
+            rows: first_rows,
+            total_rows,
+        })
+    }
 }

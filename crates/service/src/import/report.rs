@@ -6,7 +6,7 @@
 
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
 
-use super::row::RowError;
+use super::reading::RowError;
 use super::rules::ImportRules;
 use super::sheet::{CellKind, Row};
 

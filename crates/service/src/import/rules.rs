@@ -1,8 +1,10 @@
-//! The fields of an import and the sentences for its errors, read from the texts of a pack.
+//! The fields of kinds of import and the sentences for errors, as packs have them.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
+use yinuo_core::pack::{Clash, PackSource, join};
 use yinuo_core::text::LocalText;
 
 use super::text::plain;
@@ -20,8 +22,8 @@ pub enum ValueKind {
     Phone,
     Account,
     Choice,
-    Span,
-    Beneficiaries,
+    /// Words that the kind of import reads by itself, as its hint says.
+    Phrase,
 }
 
 impl ValueKind {
@@ -74,45 +76,89 @@ struct Reason {
     text: LocalText,
 }
 
-/// What a pack says of imports.
+/// What packs say of a kind of import: its fields, and the sentences for its errors.
 #[derive(Debug, Clone)]
 pub struct ImportRules {
     pub fields: Vec<ImportField>,
-    reasons: BTreeMap<String, LocalText>,
+    reasons: Arc<BTreeMap<String, LocalText>>,
+}
+
+/// The fields of kind `life-policies` stand in a file `import-life-policies.toml` of some pack.
+const FIELDS_FILE: &str = "import-";
+/// The sentences for errors stand in files of this name, those of all packs together.
+const REASONS_FILE: &str = "import-reasons.toml";
+
+/// Reads what packs say of imports, by kind. The error lists every finding.
+pub fn read_rules(sources: &[PackSource]) -> Result<BTreeMap<String, ImportRules>, Vec<String>> {
+    let shown = |clashes: Vec<Clash>| clashes.iter().map(ToString::to_string).collect::<Vec<_>>();
+    let (mut reasons, mut fields, mut problems) = (Vec::new(), Vec::new(), Vec::new());
+    for source in sources {
+        for (file, text) in &source.files {
+            let place = |error: String| format!("{}/{file}: {error}", source.name);
+            if file == REASONS_FILE {
+                match toml::from_str::<ReasonsFile>(text) {
+                    Ok(read) => {
+                        reasons.extend(read.reason.into_iter().map(|one| (source.name.clone(), one.code, one.text)))
+                    }
+                    Err(error) => problems.push(place(error.to_string())),
+                }
+                continue;
+            }
+            let kind = file.strip_prefix(FIELDS_FILE).and_then(|name| name.strip_suffix(".toml"));
+            let Some(key) = kind else { continue };
+            if super::kind(key).is_none() {
+                let known: Vec<_> = super::kinds().map(|kind| kind.key).collect();
+                problems.push(place(format!("`{key}` is no kind of import; there are {}", known.join(", "))));
+                continue;
+            }
+            match read_fields(text) {
+                Ok(read) => fields.push((source.name.clone(), key.to_owned(), read)),
+                Err(error) => problems.push(place(error)),
+            }
+        }
+    }
+    let reasons = join("reason", reasons).map_err(shown);
+    let fields = join("import", fields).map_err(shown);
+    match (reasons, fields) {
+        (Ok(reasons), Ok(fields)) if problems.is_empty() => {
+            let reasons = Arc::new(reasons);
+            let rules = |(kind, fields)| (kind, ImportRules { fields, reasons: reasons.clone() });
+            Ok(fields.into_iter().map(rules).collect())
+        }
+        (reasons, fields) => {
+            problems.extend(reasons.err().unwrap_or_default());
+            problems.extend(fields.err().unwrap_or_default());
+            Err(problems)
+        }
+    }
+}
+
+fn read_fields(text: &str) -> Result<Vec<ImportField>, String> {
+    let fields: FieldsFile = toml::from_str(text).map_err(|error| error.to_string())?;
+    let (mut keys, mut headers) = (BTreeSet::new(), BTreeMap::new());
+    for field in &fields.field {
+        if !keys.insert(&field.key) {
+            return Err(format!("field `{}` stands there twice; delete one", field.key));
+        }
+        if (field.kind == ValueKind::Choice) == field.choices.is_empty() {
+            return Err(format!("field `{}`: choices belong to the kind `choice`", field.key));
+        }
+        for header in &field.headers {
+            if let Some(other) = headers.insert(plain(header), &field.key)
+                && *other != field.key
+            {
+                return Err(format!("`{header}` is a header of `{other}` and of `{}`", field.key));
+            }
+        }
+    }
+    Ok(fields.field)
 }
 
 impl ImportRules {
-    /// Reads the texts of `fields.toml` and `reasons.toml`. The error names what has to be mended.
-    pub fn read(fields: &str, reasons: &str) -> Result<ImportRules, String> {
-        let fields: FieldsFile = toml::from_str(fields).map_err(|error| format!("fields.toml: {error}"))?;
-        let reasons: ReasonsFile = toml::from_str(reasons).map_err(|error| format!("reasons.toml: {error}"))?;
-        let (mut keys, mut headers) = (BTreeSet::new(), BTreeMap::new());
-        for field in &fields.field {
-            if !keys.insert(&field.key) {
-                return Err(format!("fields.toml: field `{}` stands there twice; delete one", field.key));
-            }
-            if (field.kind == ValueKind::Choice) == field.choices.is_empty() {
-                return Err(format!("fields.toml: field `{}`: choices belong to the kind `choice`", field.key));
-            }
-            for header in &field.headers {
-                if let Some(other) = headers.insert(plain(header), &field.key)
-                    && *other != field.key
-                {
-                    return Err(format!("fields.toml: `{header}` is a header of `{other}` and of `{}`", field.key));
-                }
-            }
-        }
-        let reasons = reasons.reason.into_iter().map(|reason| (reason.code, reason.text)).collect();
-        Ok(ImportRules { fields: fields.field, reasons })
-    }
-
-    /// The rules shipped with the program.
-    pub fn shipped() -> Result<ImportRules, String> {
-        let file = |name: &str| {
-            let path = format!("import-cn/{name}");
-            crate::packs::shipped_file(&path).ok_or_else(|| format!("packs/{path} is not there"))
-        };
-        ImportRules::read(&file("fields.toml")?, &file("reasons.toml")?)
+    /// What the shipped packs say of a kind.
+    pub fn shipped(kind: &str) -> Result<ImportRules, String> {
+        let mut rules = read_rules(&crate::packs::shipped()).map_err(|problems| problems.join("\n"))?;
+        rules.remove(kind).ok_or_else(|| format!("no shipped pack has import-{kind}.toml"))
     }
 
     pub fn field(&self, key: &str) -> Option<&ImportField> {

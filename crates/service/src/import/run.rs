@@ -2,7 +2,7 @@
 //! rows at a time; after each lot it is noted how far the run has come.
 //!
 //! A run can be broken off at any moment. The next one reads the file from the start, passes over the rows that were dealt
-//! with, and repeats the last lot, of which each policy that was written is known by its import.
+//! with, and repeats the last lot, of which each row that was written is known by its import.
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::{Arc, Mutex};
@@ -10,22 +10,19 @@ use std::sync::{Arc, Mutex};
 use futures_util::future::join;
 use tokio::sync::mpsc;
 use yinuo_core::access::Actor;
-use yinuo_core::id::{ImportId, OperatorId};
+use yinuo_core::id::{ImportId, OperatorId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::import::{IMPORT, IMPORT_FILE, IMPORTS_LEFT, ImportErrorRow, ImportRow as StoredImport};
 
-use super::check::{CheckedRow, Checker};
-use super::make::{Group, Maker};
+use super::kind::{Basis, Group, ImportKind, Making, ReadRows, Taken};
 use super::mapping::Mapping;
-use super::row::{Place, RowError, RowReader};
+use super::reading::{ColumnName, Place, RowError};
 use super::rules::ImportRules;
-use super::sheet::{Sheet, SheetChoice};
-use super::value::Wrong;
+use super::sheet::{Sheet, SheetChoice, column_letters};
 use crate::clock::real_now;
 use crate::command::Command;
-use crate::command::import::{EndImport, ImportPolicies, NoteImport, Progress, Taken, file_place};
-use crate::command::party::{slot_of_draft, unique_hash};
+use crate::command::import::{EndImport, NoteImport, Progress, file_place};
 use crate::engine::rows::instant;
 use crate::house::House;
 use crate::stop::{Failure, Stop};
@@ -64,12 +61,6 @@ impl Drop for Entered<'_> {
     }
 }
 
-/// The rules of imports shipped with the program.
-pub fn rules() -> Result<&'static ImportRules, Stop> {
-    static RULES: std::sync::OnceLock<Result<ImportRules, String>> = std::sync::OnceLock::new();
-    RULES.get_or_init(ImportRules::shipped).as_ref().map_err(|detail| Stop::damaged("packs", detail.clone()))
-}
-
 /// The content of a file that came in.
 pub async fn content(house: &House, import: ImportId) -> Result<Vec<u8>, Stop> {
     let file = house.store.query_one(&IMPORT_FILE, vec![Value::Int(import.number())]).await?.ok_or(Stop::NotFound)?;
@@ -105,94 +96,111 @@ pub async fn take_up(house: &Arc<House>) -> Result<(), Stop> {
 pub async fn run(
     house: &Arc<House>,
     import: ImportId,
-    progress: impl Fn(&Progress) + Send,
+    progress: impl Fn(&Progress) + Send + Sync,
 ) -> Result<StoredImport, Stop> {
     let row = stored(house, import).await?;
     let Some(_entered) = house.imports.enter(import) else { return Ok(row) };
     if row.state != "running" {
         return Ok(row);
     }
-    let mut job = Job { house, import, run: row.run, progress: Progress::from(&row), tell: &progress };
-    let ended = match job.carry_out(&row).await {
+    let kind =
+        super::kind(&row.kind).ok_or_else(|| Stop::damaged("imports", format!("{import}: kind {}", row.kind)))?;
+    match (kind.run)(Job { house, row: row.clone(), tell: &progress }).await {
         // Somebody cancelled it, or another process has ended it.
-        Err(Stop::Refused(refusal)) if refusal.code == "wrong_import_state" => return stored(house, import).await,
-        // The house is stopping: it goes on at the next start.
-        Err(stop @ Stop::Failed(Failure::Stopped)) => return Err(stop),
-        Err(stop) => {
-            job.end(Some(stop.code().to_owned())).await?;
-            Err(stop)
-        }
-        Ok(failure) => job.end(failure).await,
-    };
-    ended?;
+        Err(Stop::Refused(refusal)) if refusal.code == "wrong_import_state" => {}
+        ended => ended?,
+    }
     stored(house, import).await
 }
 
+/// A run to be carried out.
+pub(super) struct Job<'a> {
+    house: &'a Arc<House>,
+    row: StoredImport,
+    tell: &'a (dyn Fn(&Progress) + Send + Sync),
+}
+
+/// Carries out a run and notes how it ended.
+pub(super) async fn carry_out<K: ImportKind>(job: Job<'_>) -> Result<(), Stop> {
+    let progress = Progress::from(&job.row);
+    let mut run = Run { import: ImportId::from_number(job.row.id), job, progress };
+    match run.passes::<K>().await {
+        // The house is stopping: it goes on at the next start.
+        Err(stop @ Stop::Failed(Failure::Stopped)) => Err(stop),
+        Err(Stop::Refused(refusal)) if refusal.code == "wrong_import_state" => Err(refusal.into()),
+        Err(stop) => {
+            run.end(Some(stop.code().to_owned())).await?;
+            Err(stop)
+        }
+        Ok(failure) => run.end(failure).await,
+    }
+}
+
 /// The rows of some thousand lines of the file.
-struct Lot {
+struct Lot<K: ImportKind> {
     /// How many lines they were, good and bad.
     lines: usize,
-    groups: Vec<Arc<Group>>,
+    groups: Vec<Arc<Group<K>>>,
     errors: Vec<RowError>,
     bad: usize,
-    premiums_kept: usize,
+    noted: usize,
 }
 
-struct Job<'a, Tell> {
-    house: &'a Arc<House>,
+struct Run<'a> {
+    job: Job<'a>,
     import: ImportId,
-    run: i64,
     progress: Progress,
-    tell: &'a Tell,
 }
 
-impl<Tell: Fn(&Progress) + Send> Job<'_, Tell> {
+impl Run<'_> {
     /// Answers why it failed as a whole, if it did.
-    async fn carry_out(&mut self, row: &StoredImport) -> Result<Option<String>, Stop> {
-        let actor = self.house.directory().actor(OperatorId::from_number(row.operator_id));
+    async fn passes<K: ImportKind>(&mut self) -> Result<Option<String>, Stop> {
+        let (house, row) = (self.job.house.clone(), self.job.row.clone());
+        let actor = house.directory().actor(OperatorId::from_number(row.operator_id));
         let Some(actor) = actor.map(Arc::new) else { return Ok(Some("operator_left".to_owned())) };
-        let source = Arc::new(Source {
-            house: self.house.clone(),
-            actor: actor.clone(),
-            import: self.import,
-            content: content(self.house, self.import).await?,
-            row: row.clone(),
-        });
-        if row.choice == "all" && self.progress.done == 0 {
+        let content = content(&house, self.import).await?;
+        let source = Arc::new(Source { house, actor: actor.clone(), import: self.import, content, row });
+        if source.row.choice == "all" && self.progress.done == 0 {
             self.progress = Progress { total: self.progress.total, ..Progress::default() };
-            self.pass(&source, &actor, true).await?;
+            self.pass::<K>(&source, &actor, true).await?;
             if self.progress.bad > 0 {
                 return Ok(Some("bad_rows".to_owned()));
             }
         }
-        self.pass(&source, &actor, false).await?;
+        self.pass::<K>(&source, &actor, false).await?;
         Ok(None)
     }
 
     /// One pass over the file. `check_only`: nothing is written.
-    async fn pass(&mut self, source: &Arc<Source>, actor: &Arc<Actor>, check_only: bool) -> Result<(), Stop> {
+    async fn pass<K: ImportKind>(
+        &mut self,
+        source: &Arc<Source>,
+        actor: &Arc<Actor>,
+        check_only: bool,
+    ) -> Result<(), Stop> {
         let skip = usize::try_from(self.progress.done).unwrap_or(0);
         let (sender, mut receiver) = mpsc::channel(1);
         let reader = source.clone();
-        let reading = tokio::task::spawn_blocking(move || reader.read(skip, check_only, &sender));
-        let (house, import) = (self.house, self.import);
+        let reading = tokio::task::spawn_blocking(move || reader.read::<K>(skip, check_only, &sender));
+        let import = self.import;
+        let house = self.job.house.clone();
         let mut written = None;
         // A lot is noted while the next is written, and before it in the queue.
         while let Some(lot) = receiver.recv().await {
-            let noting = self.note(source, written.take(), check_only);
-            let (noted, taken) = join(noting, write(house, actor, import, &lot, check_only)).await;
+            let noting = self.note::<K>(source, written.take(), check_only);
+            let (noted, taken) = join(noting, write(&house, actor, import, &lot, check_only)).await;
             noted?;
             written = Some((lot, taken?));
         }
-        self.note(source, written, check_only).await?;
+        self.note::<K>(source, written, check_only).await?;
         reading.await.map_err(|error| Stop::damaged("imports", error.to_string()))?
     }
 
     /// Notes a lot that was written, if there is one.
-    async fn note(
+    async fn note<K: ImportKind>(
         &mut self,
         source: &Source,
-        written: Option<(Lot, Vec<Vec<Taken>>)>,
+        written: Option<(Lot<K>, Vec<Vec<Taken>>)>,
         check_only: bool,
     ) -> Result<(), Stop> {
         let Some((lot, taken)) = written else { return Ok(()) };
@@ -200,25 +208,16 @@ impl<Tell: Fn(&Progress) + Send> Job<'_, Tell> {
         let mut made = 0;
         let mut refused = Vec::new();
         for (group, taken) in lot.groups.iter().zip(&taken) {
-            for ((row, _), taken) in group.rows.iter().zip(taken) {
-                let wrong = match taken {
-                    Taken::Made => {
-                        made += 1;
-                        continue;
-                    }
-                    Taken::NumberTaken => Wrong::new("policy_number_taken"),
-                    Taken::Refused(code) => Wrong::new(code),
+            for (row, taken) in group.rows.iter().zip(taken) {
+                let Taken::Refused(code) = *taken else {
+                    made += 1;
+                    continue;
                 };
                 // The file is opened once for it: it is seldom needed.
-                let column = column.get_or_insert_with(|| source.column("policy_number")).clone();
-                refused.push(RowError {
-                    row: row.row.row,
-                    field: "policy_number".to_owned(),
-                    column,
-                    code: wrong.code,
-                    value: row.row.policy.number.clone(),
-                    facts: wrong.facts,
-                });
+                let column = column.get_or_insert_with(|| source.column(K::NAMED_BY)).clone();
+                let (line, value) = (K::line(row), K::name(row).to_owned());
+                let (field, facts) = (K::NAMED_BY.to_owned(), Vec::new());
+                refused.push(RowError { row: line, field, column, code, value, facts });
             }
         }
         let count = |number: usize| i64::try_from(number).expect("a file has few rows");
@@ -230,33 +229,33 @@ impl<Tell: Fn(&Progress) + Send> Job<'_, Tell> {
             false => {
                 self.progress.done += count(lot.lines);
                 self.progress.made += count(made);
-                self.progress.premiums_kept += count(lot.premiums_kept);
+                self.progress.noted += count(lot.noted);
             }
         }
-        let errors = error_rows(self.import, self.run, lot.errors.iter().chain(&refused), kept);
+        let errors = error_rows(self.import, self.job.row.run, lot.errors.iter().chain(&refused), kept);
         // To give back what thousands of rows hold takes a while, and the next lot is ready.
         tokio::task::spawn_blocking(move || drop(lot));
-        let note = NoteImport { import: self.import, run: self.run, progress: self.progress, errors };
-        self.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await?;
-        (self.tell)(&self.progress);
+        let note = NoteImport { import: self.import, run: self.job.row.run, progress: self.progress, errors };
+        self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(note), None).await?;
+        (self.job.tell)(&self.progress);
         Ok(())
     }
 
     async fn end(&self, failure: Option<String>) -> Result<(), Stop> {
-        let end = EndImport { import: self.import, run: self.run, progress: self.progress, failure };
-        self.house.carry_out(&Arc::new(Actor::system()), Command::from(end), None).await.map(drop)
+        let end = EndImport { import: self.import, run: self.job.row.run, progress: self.progress, failure };
+        self.job.house.carry_out(&Arc::new(Actor::system()), Command::from(end), None).await.map(drop)
     }
 }
 
 /// Has a lot written, group by group; a group that lost a race against somebody else is tried once more.
-async fn write(
+async fn write<K: ImportKind>(
     house: &House,
     actor: &Arc<Actor>,
     import: ImportId,
-    lot: &Lot,
+    lot: &Lot<K>,
     check_only: bool,
 ) -> Result<Vec<Vec<Taken>>, Stop> {
-    let command = |group: &Arc<Group>| Command::from(ImportPolicies::new(import, group.clone(), check_only));
+    let command = |group: &Arc<Group<K>>| K::command(import, group.clone(), check_only);
     let answers = house.engine.carry_out_together(actor, lot.groups.iter().map(command).collect()).await;
     let mut taken = Vec::with_capacity(lot.groups.len());
     for (index, answer) in answers.into_iter().enumerate() {
@@ -313,37 +312,41 @@ impl Source {
         serde_json::from_str(&self.row.mapping).unwrap_or_default()
     }
 
+    fn rules(&self) -> Result<&ImportRules, Stop> {
+        self.house.rules().imports(&self.row.kind)
+    }
+
     fn open(&self) -> Result<Sheet, Stop> {
         let choice = self.row.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name);
         Sheet::open(self.content.clone(), &self.row.name, &choice).map_err(|refusal| Refusal::from(refusal).into())
     }
 
     /// Reads, checks, makes, and hands over lot by lot. Ends early where nobody takes them any more.
-    fn read(&self, skip: usize, check_only: bool, lots: &mpsc::Sender<Lot>) -> Result<(), Stop> {
+    fn read<K: ImportKind>(&self, skip: usize, check_only: bool, lots: &mpsc::Sender<Lot<K>>) -> Result<(), Stop> {
         let (shared, runtime) = (&self.house.shared, tokio::runtime::Handle::current());
         let directory = shared.directory();
         let refused = |refusal: super::ImportRefusal| Stop::from(Refusal::from(refusal));
-        let (rules, mut sheet) = (rules()?, self.open()?);
+        let (rules, mut sheet) = (self.rules()?, self.open()?);
         let headers = sheet.headers().to_vec();
         let mapping = Mapping::with_given(&self.mapping_headers(), &headers, rules).map_err(refused)?;
         mapping.refuse_missing(rules).map_err(refused)?;
         let place = Place { rules, mapping: &mapping, headers: &headers };
-        // The day it began: a row that was good then is good when the run goes on.
         let started = instant(self.row.started_at.unwrap_or(self.row.created_at));
         let today = shared.rules.calendar().date_of(started);
-        let mut reader = RowReader::new(rules, &mapping, &headers, today);
-        let keep_premiums = self.row.keep_premiums != 0;
-        let mut checker = Checker::new(&shared.rules, &directory, &self.actor, today, keep_premiums);
-        let mut known = HashMap::new();
+        let options: Vec<String> = serde_json::from_str(&self.row.options).unwrap_or_default();
+        let (rules, keys, actor) = (&shared.rules, &shared.keys, &*self.actor);
+        let basis = Basis { place, rules, directory: &directory, actor, keys, today, options: &options };
+        let mut reader = K::reader(basis);
+        let mut known = K::Known::default();
         // The rows of a lot are made when there is room for them: they are what memory goes to.
-        let mut hand_over = |gathered: Gathered| match runtime.block_on(lots.reserve()) {
+        let mut hand_over = |gathered: Gathered<K>| match runtime.block_on(lots.reserve()) {
             Ok(room) => {
                 room.send(self.lot(gathered, &mut known, check_only));
                 true
             }
             Err(_) => false,
         };
-        let mut gathered = Gathered::default();
+        let mut gathered = Gathered::new();
         let mut rows = sheet.rows().map_err(refused)?;
         let (mut lines, mut wanted) = (0, FIRST_LOT);
         while let Some(row) = rows.next_row().map_err(refused)? {
@@ -352,13 +355,13 @@ impl Source {
             if lines <= skip {
                 continue;
             }
-            match read.and_then(|read| checker.check(read, &row, place)) {
+            match read {
                 Ok(checked) => gathered.add(checked, &self.house),
                 Err(errors) => gathered.refuse(errors),
             }
             if gathered.lines == wanted {
                 wanted = LOT.min(wanted + wanted / 2);
-                if !hand_over(std::mem::take(&mut gathered)) {
+                if !hand_over(std::mem::replace(&mut gathered, Gathered::new())) {
                     return Ok(());
                 }
             }
@@ -369,9 +372,9 @@ impl Source {
         Ok(())
     }
 
-    fn lot(&self, gathered: Gathered, known: &mut HashMap<String, yinuo_core::id::PartyId>, check_only: bool) -> Lot {
+    fn lot<K: ImportKind>(&self, gathered: Gathered<K>, known: &mut K::Known, check_only: bool) -> Lot<K> {
         let shared = &self.house.shared;
-        let maker = Maker {
+        let making = Making {
             rules: &shared.rules,
             keys: &shared.keys,
             clock: &shared.clock,
@@ -380,42 +383,41 @@ impl Source {
             now: shared.clock.now(),
             import: self.import,
         };
-        let group = |(slot, rows)| {
-            let group = Group { slot, rows, prepared: Mutex::new(None) };
-            Arc::new(if check_only { group } else { group.prepare(&maker, known) })
+        let group = |(slot, rows): (Slot, Vec<K::Row>)| {
+            let prepared = if check_only { None } else { K::prepare(&making, slot, &rows, known) };
+            Arc::new(Group { slot, rows, prepared: Mutex::new(prepared) })
         };
-        let Gathered { lines, by_slot, errors, bad, premiums_kept } = gathered;
-        Lot { lines, groups: by_slot.into_iter().map(group).collect(), errors, bad, premiums_kept }
+        let Gathered { lines, by_slot, errors, bad, noted } = gathered;
+        Lot { lines, groups: by_slot.into_iter().map(group).collect(), errors, bad, noted }
     }
 
     /// The column of a field in the file.
-    fn column(&self, field: &str) -> Option<super::ColumnName> {
+    fn column(&self, field: &str) -> Option<ColumnName> {
         let header = self.mapping_headers().remove(field)?;
         let headers = self.open().ok()?.headers().to_vec();
         let column = headers.iter().position(|known| *known == header)?;
-        Some(super::ColumnName { letters: super::column_letters(column), header })
+        Some(ColumnName { letters: column_letters(column), header })
     }
 }
 
 /// Rows of a lot as they come in.
-#[derive(Default)]
-struct Gathered {
+struct Gathered<K: ImportKind> {
     lines: usize,
-    by_slot: BTreeMap<yinuo_core::id::Slot, Vec<(CheckedRow, String)>>,
+    by_slot: BTreeMap<Slot, Vec<K::Row>>,
     errors: Vec<RowError>,
     bad: usize,
-    premiums_kept: usize,
+    noted: usize,
 }
 
-impl Gathered {
-    fn add(&mut self, checked: CheckedRow, house: &House) {
-        let keys = &house.shared.keys;
-        let slot = slot_of_draft(&checked.row.holder, keys);
-        // Every holder of an import has an identity number: the reading sees to it.
-        let hash = unique_hash(&checked.row.holder, keys).unwrap_or_default();
+impl<K: ImportKind> Gathered<K> {
+    fn new() -> Gathered<K> {
+        Gathered { lines: 0, by_slot: BTreeMap::new(), errors: Vec::new(), bad: 0, noted: 0 }
+    }
+
+    fn add(&mut self, row: K::Row, house: &House) {
         self.lines += 1;
-        self.premiums_kept += usize::from(checked.premium_kept);
-        self.by_slot.entry(slot).or_default().push((checked, hash));
+        self.noted += usize::from(K::is_noted(&row));
+        self.by_slot.entry(K::slot(&row, &house.shared.keys)).or_default().push(row);
     }
 
     fn refuse(&mut self, errors: Vec<RowError>) {

@@ -3,6 +3,7 @@
 
 pub mod command;
 pub mod effect;
+pub mod import;
 pub mod letter;
 mod payout;
 pub mod query;
@@ -12,6 +13,7 @@ pub mod units;
 
 use self::command::{day, loan, policy, unit};
 use crate::command::Act;
+use crate::import::Kind;
 use crate::systems::System;
 
 /// What life insurance brings to the running house.
@@ -29,8 +31,12 @@ pub static SYSTEM: System = System {
         unit::PublishUnitPrice::NAME,
         unit::InvestPremium::NAME,
         unit::CarryOutOrder::NAME,
+        import::ImportPolicies::NAME,
     ],
     read_part: Some(rules::read),
     check_part: Some(yinuo_core::life::LifeRules::check),
+    imports: &[&LIFE_POLICIES],
     paid: &[&payout::Policies],
 };
+
+static LIFE_POLICIES: Kind = Kind::of::<import::LifePolicies>();

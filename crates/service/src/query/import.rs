@@ -11,7 +11,9 @@ use yinuo_store::tables::import::{IMPORT, IMPORT_ERRORS, IMPORTS, ImportErrorRow
 
 use super::{Conditions, Found, PageAsk, page, require_visible};
 use crate::house::House;
-use crate::import::{BadRows, Checker, ErrorReport, Preview, Sheet, SheetChoice, content, preview_checked, rules};
+use crate::import::{
+    BadRows, Basis, ErrorReport, ImportRefusal, Preview, Sheet, SheetChoice, Understood, content, kind,
+};
 use crate::stop::Stop;
 
 /// Errors that are read at once for a file.
@@ -43,25 +45,38 @@ pub struct Shown {
     pub preview: Preview,
 }
 
-/// How the bytes of a file are understood; `mapping` is the clerk's word above the guess. Reading them takes a while: call it
-/// where waiting harms nobody.
-pub fn show(
-    house: &House,
-    actor: &Actor,
-    name: &str,
-    bytes: Vec<u8>,
-    sheet: Option<String>,
-    mapping: &BTreeMap<String, String>,
-    count: usize,
-) -> Result<Shown, Stop> {
-    let refused = |refusal: crate::import::ImportRefusal| Stop::from(Refusal::from(refusal));
-    let choice = sheet.map_or(SheetChoice::First, SheetChoice::Name);
-    let mut sheet = Sheet::open(bytes, name, &choice).map_err(refused)?;
+/// A file to look at.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    /// The key of a kind of import.
+    pub kind: String,
+    pub name: String,
+    pub sheet: Option<String>,
+    /// The clerk's word above the guess: field key to header.
+    pub mapping: BTreeMap<String, String>,
+    /// Rows that are read; the others are counted.
+    pub rows: usize,
+}
+
+/// How the bytes of a file are understood. Reading them takes a while: call it where waiting harms nobody.
+pub fn show(house: &House, actor: &Actor, look: &Look, bytes: Vec<u8>) -> Result<Shown, Stop> {
+    let refused = |refusal: ImportRefusal| Stop::from(Refusal::from(refusal));
+    let kind = kind(&look.kind).ok_or_else(|| Refusal::new("unknown_import_kind").with("kind", look.kind.clone()))?;
+    let rules = house.rules().imports(&look.kind)?;
+    let choice = look.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name);
+    let mut sheet = Sheet::open(bytes, &look.name, &choice).map_err(refused)?;
     let sheets = sheet.sheet_names();
-    let today = house.rules().calendar().date_of(house.now());
-    let directory = house.directory();
-    let mut checker = Checker::new(house.rules(), &directory, actor, today, false);
-    let preview = preview_checked(&mut sheet, mapping, rules()?, today, count, Some(&mut checker)).map_err(refused)?;
+    let understood = Understood::new(&sheet, &look.mapping, rules).map_err(refused)?;
+    let basis = Basis {
+        place: understood.place(rules),
+        rules: house.rules(),
+        directory: &house.directory(),
+        actor,
+        keys: &house.shared.keys,
+        today: house.rules().calendar().date_of(house.now()),
+        options: &[],
+    };
+    let preview = kind.show(&mut sheet, &understood, basis, look.rows).map_err(refused)?;
     Ok(Shown { sheets, preview })
 }
 
@@ -104,7 +119,7 @@ pub enum Format {
 
 /// The list of errors as a file.
 pub async fn errors_file(house: &House, row: &ImportRow, format: Format) -> Result<Vec<u8>, Stop> {
-    let mut report = ErrorReport::new(rules()?);
+    let mut report = ErrorReport::new(house.rules().imports(&row.kind)?);
     for error in all_errors(house, row).await? {
         let facts = facts_of(&error);
         let letters = [error.letters.as_str(), error.header.as_str()];
@@ -121,7 +136,7 @@ pub async fn errors_file(house: &House, row: &ImportRow, format: Format) -> Resu
 /// The rows that were not imported as they were, to be mended and imported again. Personal numbers stand there in clear: that
 /// they are given out is recorded by whoever calls this.
 pub async fn bad_rows_file(house: &House, row: &ImportRow, format: Format) -> Result<Vec<u8>, Stop> {
-    let rules = rules()?;
+    let rules = house.rules().imports(&row.kind)?;
     let mut reasons: HashMap<i64, Vec<String>> = HashMap::new();
     for error in all_errors(house, row).await? {
         let name = rules.field(&error.field).map_or(error.field.as_str(), |field| field.name.zh.as_str());
@@ -130,10 +145,11 @@ pub async fn bad_rows_file(house: &House, row: &ImportRow, format: Format) -> Re
     }
     let bytes = content(house, ImportId::from_number(row.id)).await?;
     let (name, choice) = (row.name.clone(), row.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name));
+    let rules = rules.clone();
     let written = tokio::task::spawn_blocking(move || {
-        let refused = |refusal: crate::import::ImportRefusal| Stop::from(Refusal::from(refusal));
+        let refused = |refusal: ImportRefusal| Stop::from(Refusal::from(refusal));
         let mut sheet = Sheet::open(bytes, &name, &choice).map_err(refused)?;
-        let mut bad = BadRows::new(rules, sheet.headers());
+        let mut bad = BadRows::new(&rules, sheet.headers());
         let mut rows = sheet.rows().map_err(refused)?;
         while let Some(row) = rows.next_row().map_err(refused)? {
             if let Some(reasons) = reasons.remove(&i64::from(row.number)) {

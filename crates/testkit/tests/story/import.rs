@@ -48,13 +48,18 @@ async fn open(on: On) -> TestHouse {
 
 async fn bring(house: &House, actor: &Arc<Actor>, content: Vec<u8>) -> ImportId {
     let content_hash = "0".repeat(64);
-    let create = CreateImport { name: "承接.csv".to_owned(), content_hash, content: Arc::new(content) };
+    let create = CreateImport {
+        kind: "life-policies".to_owned(),
+        name: "承接.csv".to_owned(),
+        content_hash,
+        content: Arc::new(content),
+    };
     let id = house.carry_out(actor, Command::from(create), None).await.expect("it comes in").id;
     ImportId::from_number(id)
 }
 
 async fn start(house: &House, actor: &Arc<Actor>, import: ImportId, content: &[u8], choice: Choice, keep: bool) {
-    let rules = ImportRules::shipped().expect("the pack");
+    let rules = ImportRules::shipped("life-policies").expect("the pack");
     let mut sheet = Sheet::open(content.to_vec(), "a.csv", &SheetChoice::First).expect("a table");
     let mapping = guess_mapping(sheet.headers(), &rules.fields).to_headers(sheet.headers());
     let mut rows = sheet.rows().expect("rows");
@@ -62,7 +67,8 @@ async fn start(house: &House, actor: &Arc<Actor>, import: ImportId, content: &[u
     while rows.next_row().expect("a row").is_some() {
         rows_total += 1;
     }
-    let start = StartImport { import, sheet: None, mapping, choice, keep_premiums: keep, rows_total };
+    let options = if keep { vec!["keep-premiums".to_owned()] } else { Vec::new() };
+    let start = StartImport { import, sheet: None, mapping, choice, options, rows_total };
     house.carry_out(actor, Command::from(start), None).await.expect("it starts");
 }
 
@@ -262,6 +268,6 @@ async fn a_premium_that_differs_is_taken_when_it_is_to_be_kept_and_counted() {
     let id = bring(&test.house, manager, content.clone()).await;
     start(&test.house, manager, id, &content, Choice::All, true).await;
     let row = run(&test.house, id, |_| {}).await.expect("it runs");
-    assert_eq!((row.state.as_str(), row.premiums_kept), ("done", 1));
+    assert_eq!((row.state.as_str(), row.rows_noted), ("done", 1));
     assert_eq!(policy(&test.house, "P000001").await.instalment, 98_765);
 }

@@ -5,18 +5,22 @@ use std::sync::Arc;
 use serde::Serialize;
 use yinuo_core::access::Importer;
 use yinuo_core::id::{HOUSE_SLOT, ImportId, Slot};
+use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::import::{ImportFileRow, ImportRow};
 
 use super::{file_place, written};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
+use crate::import::kind;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
 /// A file comes in.
 #[derive(Clone, Serialize)]
 pub struct CreateImport {
+    /// The key of a kind of import.
+    pub kind: String,
     pub name: String,
     /// BLAKE3 of the content, in hexadecimal; stands for the content in the hash of the input.
     pub content_hash: String,
@@ -42,9 +46,11 @@ impl Act for CreateImport {
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let office = context.actor.office;
         Importer::grant(context.actor, context.office_path(office))?;
+        kind(&self.kind).ok_or_else(|| Refusal::new("unknown_import_kind").with("kind", self.kind.clone()))?;
         let id = ImportId::new(context.stamp(), HOUSE_SLOT);
         let row = ImportRow {
             id: id.number(),
+            kind: self.kind,
             name: self.name,
             size: i64::try_from(self.content.len()).expect("a file has fewer than 2^63 bytes"),
             content_hash: self.content_hash,
@@ -56,14 +62,14 @@ impl Act for CreateImport {
             sheet: None,
             mapping: "{}".to_owned(),
             choice: "all".to_owned(),
-            keep_premiums: 0,
+            options: "[]".to_owned(),
             rows_total: 0,
             rows_checked: 0,
             rows_done: 0,
             rows_made: 0,
             rows_bad: 0,
             errors: 0,
-            premiums_kept: 0,
+            rows_noted: 0,
             started_at: None,
             seen_at: None,
             ended_at: None,
@@ -73,7 +79,7 @@ impl Act for CreateImport {
         let mut commit = Commit::default();
         let sealed = context.keys.seal(&file_place(id), &self.content);
         commit.put_unaudited(ImportFileRow { import_id: id.number(), sealed });
-        let told = vec![("file", row.name.clone())];
+        let told = vec![("file", row.name.clone()), ("kind", row.kind.clone())];
         Ok(written(facts, commit, row, told))
     }
 }

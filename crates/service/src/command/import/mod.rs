@@ -19,7 +19,6 @@ mod cancel;
 mod create;
 mod end;
 mod note;
-mod policies;
 mod read;
 mod start;
 
@@ -38,7 +37,6 @@ pub use cancel::CancelImport;
 pub use create::CreateImport;
 pub use end::EndImport;
 pub use note::NoteImport;
-pub use policies::{ImportPolicies, Taken};
 pub use read::ReadImport;
 pub use start::{Choice, StartImport};
 
@@ -74,7 +72,7 @@ pub struct Progress {
     pub made: i64,
     pub bad: i64,
     pub errors: i64,
-    pub premiums_kept: i64,
+    pub noted: i64,
 }
 
 impl From<&ImportRow> for Progress {
@@ -86,7 +84,7 @@ impl From<&ImportRow> for Progress {
             made: row.rows_made,
             bad: row.rows_bad,
             errors: row.errors,
-            premiums_kept: row.premiums_kept,
+            noted: row.rows_noted,
         }
     }
 }
@@ -105,5 +103,5 @@ fn take_progress(row: &mut ImportRow, progress: &Progress) {
     row.rows_made = progress.made;
     row.rows_bad = progress.bad;
     row.errors = progress.errors;
-    row.premiums_kept = progress.premiums_kept;
+    row.rows_noted = progress.noted;
 }

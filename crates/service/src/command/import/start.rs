@@ -9,6 +9,7 @@ use crate::clock::real_now;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
+use crate::import::kind;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -38,8 +39,8 @@ pub struct StartImport {
     /// Field key to header.
     pub mapping: std::collections::BTreeMap<String, String>,
     pub choice: Choice,
-    /// Premiums that differ from the product's are taken as they are.
-    pub keep_premiums: bool,
+    /// Keys of options of the kind.
+    pub options: Vec<String>,
     pub rows_total: i64,
 }
 
@@ -57,11 +58,16 @@ impl Act for StartImport {
         row.sheet = self.sheet;
         row.mapping = serde_json::to_string(&self.mapping).expect("a mapping is plain data");
         row.choice = self.choice.key().to_owned();
-        row.keep_premiums = i64::from(self.keep_premiums);
+        let known =
+            |option: &String| kind(&row.kind).is_some_and(|kind| kind.options.iter().any(|one| one.key == option));
+        if let Some(option) = self.options.iter().find(|option| !known(option)) {
+            return Err(Refusal::new("unknown_import_option").with("option", option.clone()).into());
+        }
+        row.options = serde_json::to_string(&self.options).expect("options are plain data");
         row.operator_id = context.operator().number();
         row.rows_total = self.rows_total;
         (row.rows_checked, row.rows_done, row.rows_made, row.rows_bad) = (0, 0, 0, 0);
-        (row.errors, row.premiums_kept) = (0, 0);
+        (row.errors, row.rows_noted) = (0, 0);
         row.started_at = Some(context.micros());
         // Nobody runs it yet: whoever starts it now may, and so may the upkeep later.
         row.seen_at = Some(real_now().as_microsecond());

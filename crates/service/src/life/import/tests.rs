@@ -9,8 +9,9 @@ use yinuo_core::life::product::{PayMode, Span};
 use yinuo_core::money::{Fen, MoneyRefusal};
 use yinuo_core::party::{IdentityKind, PartyKind};
 
-use super::tests::{opened, rows_of, workbook};
 use super::*;
+use crate::import::tests::{opened, rows_of, workbook};
+use crate::import::*;
 
 const TODAY: Date = date(2011, 9, 29);
 
@@ -18,7 +19,7 @@ const HEADERS: &str = "保单号,险种,保险金额（元）,生效日期,保�
 const GOOD: &str = "P0001,whole-life,\"100,000\",2010-06-10,终身,20年,年交,3200.50,2012-06-10,,210102,王芳,11010519491231002X,138 0013 8000,沈阳市和平区,,,1949-12-31,女,法定,,6228480402564890018,农业银行沈阳支行";
 
 fn rules() -> ImportRules {
-    ImportRules::shipped().unwrap()
+    ImportRules::shipped("life-policies").unwrap()
 }
 
 /// The good row with some columns changed.
@@ -34,13 +35,21 @@ fn changed(changes: &[(&str, &str)]) -> String {
     String::from_utf8(writer.into_inner().unwrap()).unwrap()
 }
 
+/// The first two rows as they are read, without what a house has to say of them.
+fn shown_rows(sheet: &mut Sheet, given: &BTreeMap<String, String>) -> Preview {
+    let rules = rules();
+    let understood = Understood::new(sheet, given, &rules).unwrap();
+    let mut reader = RowReader::new(understood.place(&rules), TODAY);
+    understood.preview(sheet, &rules, 2, &mut |row| reader.read(row).map(|row| row.shown())).unwrap()
+}
+
 type Outcome = Result<ImportRow, Vec<RowError>>;
 
 fn read_rows(sheet: &mut Sheet, rules: &ImportRules) -> Vec<Outcome> {
     let headers = sheet.headers().to_vec();
     let mapping = guess_mapping(&headers, &rules.fields);
     mapping.refuse_missing(rules).unwrap();
-    let mut reader = RowReader::new(rules, &mapping, &headers, TODAY);
+    let mut reader = RowReader::new(Place { rules, mapping: &mapping, headers: &headers }, TODAY);
     rows_of(sheet).iter().map(|row| reader.read(row)).collect()
 }
 
@@ -235,7 +244,9 @@ fn a_bad_row_goes_back_to_the_clerk_is_mended_and_comes_in_again() {
         rows[0].cells[2] = Cell::text("10万");
         let back_headers = back.headers().to_vec();
         let mapping = guess_mapping(&back_headers, &rules.fields);
-        let mended = RowReader::new(&rules, &mapping, &back_headers, TODAY).read(&rows[0]).unwrap();
+        let mended = RowReader::new(Place { rules: &rules, mapping: &mapping, headers: &back_headers }, TODAY)
+            .read(&rows[0])
+            .unwrap();
         assert_eq!(
             (mended.policy.sum_insured, mended.holder.phone.as_deref()),
             (Fen(10_000_000), Some("+8613800138000"))
@@ -267,14 +278,14 @@ fn the_error_report_is_opened_by_another_library_and_starts_no_formula() {
 fn a_preview_shows_the_first_rows_and_counts_all() {
     let lines = [changed(&[]), changed(&[("保单号", "P2"), ("性别", "男")]), changed(&[("保单号", "P3")])].concat();
     let mut sheet = opened(format!("{HEADERS}\n{lines}").into(), "a.csv");
-    let shown = preview(&mut sheet, &BTreeMap::new(), &rules(), TODAY, 2).unwrap();
+    let shown = shown_rows(&mut sheet, &BTreeMap::new());
     assert_eq!((shown.total_rows, shown.rows.len(), shown.missing.len()), (3, 2, 0));
     assert_eq!(shown.mapping["holder_identity"], "证件号码");
     assert_eq!(shown.rows[0].values["holder_identity"], "1101**********002X");
     let error = &shown.rows[1].errors[0];
     assert_eq!((error.column.as_str(), error.reason.zh.as_str()), ("S", "与证件号码不一致"));
     let none = BTreeMap::from([("policy_number".to_owned(), String::new())]);
-    let shown = preview(&mut sheet, &none, &rules(), TODAY, 2).unwrap();
+    let shown = shown_rows(&mut sheet, &none);
     assert_eq!((shown.missing, shown.rows.len(), shown.total_rows), (vec!["policy_number".to_owned()], 0, 3));
 }
 

@@ -4,10 +4,8 @@ use jiff::civil::Date;
 use yinuo_core::identity::{CreditCode, IdentityRefusal, ResidentId, Sex};
 use yinuo_core::party::{IdentityKind, PartyDraft, PartyKind, checked_phone};
 
-use super::row::{Reading, party};
-use super::sheet::Cell;
-use super::text::narrow;
-use super::value::{self, Wrong};
+use super::row::party;
+use crate::import::{Cell, Reading, Wrong, narrow, value};
 
 pub const NAME_LIMIT: usize = 100;
 const ADDRESS_LIMIT: usize = 300;

@@ -15,10 +15,12 @@ use yinuo_core::money::Fen;
 use yinuo_core::payment::{AccountDraft, CheckedAccount, OtherHolder, check_account};
 use yinuo_core::refusal::Refusal;
 
-use super::row::{ImportRow, Place, RowError};
-use super::sheet::Row;
-use super::value::Wrong;
+use super::KEEP_PREMIUMS;
+use super::row::ImportRow;
+use crate::command::party::unique_hash;
 use crate::directory::Directory;
+use crate::import::{Basis, Place, Row, RowError, Wrong};
+use crate::keys::Keys;
 use crate::life::rows::sex_from;
 use crate::life::rules::life;
 use crate::rules::Rules;
@@ -34,6 +36,8 @@ pub struct CheckedRow {
     /// The premium written differs from the product's and is kept all the same.
     pub premium_kept: bool,
     pub account: Option<CheckedAccount>,
+    /// The keyed hash of the holder's identity number.
+    pub holder_hash: String,
 }
 
 /// What the premium of a policy follows from besides the day of effect.
@@ -43,6 +47,7 @@ pub struct Checker<'a> {
     rules: &'a Rules,
     directory: &'a Directory,
     actor: &'a Actor,
+    keys: &'a Keys,
     today: Date,
     /// Premiums that differ from the product's are taken as they are.
     keep_premiums: bool,
@@ -60,15 +65,11 @@ impl std::fmt::Debug for Checker<'_> {
 type Found = Vec<(&'static str, Wrong)>;
 
 impl<'a> Checker<'a> {
-    pub fn new(
-        rules: &'a Rules,
-        directory: &'a Directory,
-        actor: &'a Actor,
-        today: Date,
-        keep_premiums: bool,
-    ) -> Checker<'a> {
+    pub fn new(basis: Basis<'a>) -> Checker<'a> {
+        let Basis { rules, directory, actor, keys, today, options, .. } = basis;
+        let keep_premiums = options.iter().any(|option| option == KEEP_PREMIUMS);
         let (premiums, offices) = (HashMap::new(), HashMap::new());
-        Checker { rules, directory, actor, today, keep_premiums, premiums, offices }
+        Checker { rules, directory, actor, keys, today, keep_premiums, premiums, offices }
     }
 
     /// All errors at once, as in reading.
@@ -79,7 +80,9 @@ impl<'a> Checker<'a> {
         let policy = self.policy(&read, &mut found);
         match (office, policy) {
             (Some(office), Some((product, facts, instalment, premium_kept))) if found.is_empty() => {
-                Ok(CheckedRow { row: read, product, facts, office, instalment, premium_kept, account })
+                // Every holder of an import has an identity number: the reading sees to it.
+                let holder_hash = unique_hash(&read.holder, self.keys).unwrap_or_default();
+                Ok(CheckedRow { row: read, product, facts, office, instalment, premium_kept, account, holder_hash })
             }
             _ => Err(found.into_iter().map(|(field, wrong)| place.error(row, field, wrong)).collect()),
         }
@@ -187,11 +190,5 @@ fn field_of(refusal: &ProductRefusal) -> &'static str {
         ProductRefusal::SumNotOffered { .. } => "sum_insured",
         ProductRefusal::AgeNotInsurable { .. } | ProductRefusal::NoRate { .. } => "insured_birth_date",
         _ => "product_key",
-    }
-}
-
-impl From<Refusal> for Wrong {
-    fn from(refusal: Refusal) -> Wrong {
-        Wrong { code: refusal.code, facts: refusal.facts }
     }
 }

@@ -6,23 +6,15 @@ use serde::Serialize;
 use yinuo_core::access::Importer;
 use yinuo_core::id::{ImportId, PartyId, Slot};
 
+use super::make::{Made, Maker};
+use super::{CheckedRow, LifePolicies};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::import::{Group, Made, Maker};
+use crate::import::{Group, Making, Taken};
 use crate::keys::Keys;
 use crate::life::command::policy::today;
 use crate::stop::Stop;
-
-/// What became of a row. The command answers one for each of its rows, in their order.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Taken {
-    /// Written, now or by this import before it was broken off.
-    Made,
-    /// The policy number is another policy's.
-    NumberTaken,
-    Refused(&'static str),
-}
 
 /// Customers and policies of one slot.
 #[derive(Debug, Clone, Serialize)]
@@ -34,12 +26,12 @@ pub struct ImportPolicies {
     /// Nothing is written; what would become of the rows is answered.
     pub check_only: bool,
     #[serde(skip)]
-    pub group: Arc<Group>,
+    pub group: Arc<Group<LifePolicies>>,
 }
 
 impl ImportPolicies {
-    pub fn new(import: ImportId, group: Arc<Group>, check_only: bool) -> ImportPolicies {
-        let numbers = group.rows.iter().map(|(row, _)| row.row.policy.number.clone()).collect();
+    pub fn new(import: ImportId, group: Arc<Group<LifePolicies>>, check_only: bool) -> ImportPolicies {
+        let numbers = group.rows.iter().map(|row| row.row.policy.number.clone()).collect();
         ImportPolicies { import, slot: group.slot.number(), numbers, check_only, group }
     }
 }
@@ -52,29 +44,29 @@ impl Act for ImportPolicies {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        for (row, hash) in &self.group.rows {
+        for row in &self.group.rows {
             plan.policy_numbers.insert(row.row.policy.number.clone());
-            plan.unique_hashes.insert((self.slot, hash.clone()));
+            plan.unique_hashes.insert((self.slot, row.holder_hash.clone()));
         }
     }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let mut last = None;
-        for (row, _) in &self.group.rows {
+        for row in &self.group.rows {
             if last != Some(row.office) {
                 Importer::grant(context.actor, context.office_path(row.office))?;
                 last = Some(row.office);
             }
         }
-        let number = |row: &crate::import::CheckedRow| row.row.policy.number.clone();
+        let number = |row: &CheckedRow| row.row.policy.number.clone();
         let mut taken: Vec<Option<Taken>> = Vec::with_capacity(self.group.rows.len());
-        for (row, _) in &self.group.rows {
+        for row in &self.group.rows {
             let number = number(row);
             let ours = facts.imported.get(&number) == Some(&self.import.number());
             taken.push(match facts.policy_numbers.contains_key(&number) {
                 false => None,
                 true if ours => Some(Taken::Made),
-                true => Some(Taken::NumberTaken),
+                true => Some(Taken::Refused("policy_number_taken")),
             });
         }
         let answer = |taken: Vec<Option<Taken>>| {
@@ -91,17 +83,20 @@ impl Act for ImportPolicies {
             facts.holders.get(&(slot, hash.to_owned())).map(|holder| PartyId::from_number(*holder))
         };
         let prepared = match wanted == taken.len() {
-            true => self.group.take_prepared(open_from, |hash| holder(facts, hash)),
+            true => {
+                let prepared = self.group.take_prepared();
+                prepared.filter(|prepared| prepared.fits(&self.group.rows, open_from, |hash| holder(facts, hash)))
+            }
             false => None,
         };
         let mut commit = Commit::default();
         if let Some(prepared) = prepared {
-            for ((row, hash), made) in self.group.rows.iter().zip(&prepared.made) {
-                note(facts, number(row), slot, hash, self.import, *made);
+            for (row, made) in self.group.rows.iter().zip(&prepared.made) {
+                note(facts, number(row), slot, &row.holder_hash, self.import, *made);
             }
             commit = prepared.commit;
         } else {
-            let maker = Maker {
+            let maker = Maker(Making {
                 rules: context.rules,
                 keys: context.keys,
                 clock: context.clock,
@@ -109,13 +104,13 @@ impl Act for ImportPolicies {
                 operator: context.operator(),
                 now: context.now,
                 import: self.import,
-            };
-            for ((row, hash), one) in self.group.rows.iter().zip(&mut taken) {
+            });
+            for (row, one) in self.group.rows.iter().zip(&mut taken) {
                 if one.is_some() {
                     continue;
                 }
-                match maker.make(row, self.group.slot, holder(facts, hash), &mut commit) {
-                    Ok(made) => note(facts, number(row), slot, hash, self.import, made),
+                match maker.make(row, self.group.slot, holder(facts, &row.holder_hash), &mut commit) {
+                    Ok(made) => note(facts, number(row), slot, &row.holder_hash, self.import, made),
                     Err(refusal) => *one = Some(Taken::Refused(refusal.code())),
                 }
             }
