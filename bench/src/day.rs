@@ -197,7 +197,7 @@ async fn on_sqlite(policies: u32, mix: Mix, told: &str) {
         notes = (format!("{each:.1} µs of processor a policy on one thread, nothing decided"), alone.note());
         if run == 0 {
             digest = raw::digest(path_of(&url));
-            assert!(digest.iter().any(|line| line.starts_with("lapsed ")), "somebody's grace has ended: {digest:?}");
+            assert!(digest.iter().any(|line| line.starts_with("suspended ")), "somebody's grace has ended: {digest:?}");
         }
     }
     Figure { name: "raw limit: the same rows in batches".to_owned(), runs: plain, note: notes.0 }.print();

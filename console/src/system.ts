@@ -36,6 +36,8 @@ export type SubjectPage = {
   permission: Permission;
   /** On the form that opens a case: which of the customer's things of this kind the request is about. */
   chooser: ComponentType<Choosing>;
+  /** What is worth noting of an agreement of this kind in the list of a customer's agreements. */
+  note?: ComponentType<{ party: string; number: string }>;
 };
 
 export type Chosen = { id: string; number: string };

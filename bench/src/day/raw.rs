@@ -14,9 +14,11 @@ const PRAGMAS: &str = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRA
     PRAGMA synchronous = FULL; PRAGMA mmap_size = 268435456; PRAGMA wal_autocheckpoint = 16384; \
     PRAGMA journal_size_limit = 268435456; PRAGMA cache_size = -131072;";
 
-/// The columns of a policy that a day run may change.
-const CHANGING: &str = "state, state_on, state_cause, dues_made, dues_written, open_dues, demanded_on, prompted_for, \
+/// The columns of a policy that a day run may change. Those of its head change for the ones that lapse or end.
+const CHANGING: &str = "state_cause, dues_made, dues_written, open_dues, demanded_on, prompted_for, \
     benefits_to, deposit, payable, dividend, act_on, version";
+
+const HEAD_UPDATE: &str = "UPDATE agreements SET state = ?, state_on = ? WHERE id = ?";
 
 /// Brings everything into the file itself, so that a copy of it is the whole.
 pub fn settle(path: &Path) {
@@ -77,6 +79,8 @@ pub fn write(finished: &Path, into: &Path, day: Date) -> (f64, f64) {
     let changing: Vec<&str> = CHANGING.split(',').map(str::trim).collect();
     let set = changing.iter().map(|name| format!("{name} = ?")).collect::<Vec<_>>().join(", ");
     let update = format!("UPDATE policies SET {set} WHERE id = ? AND slot = ?");
+    let place = |name: &str| columns(&from, "agreements").iter().position(|column| column == name).expect("a column");
+    let (id, state, state_on) = (place("id"), place("state"), place("state_on"));
     let (mut seconds, mut processor) = (0.0, 0.0);
     for (number, chunk) in (0i64..).zip(&chunks) {
         let bounds = (chunk[0], chunk[chunk.len() - 1]);
@@ -97,11 +101,18 @@ pub fn write(finished: &Path, into: &Path, day: Date) -> (f64, f64) {
             read(&from, "outbox", "id % ?2 = ?1 ORDER BY id", share),
             read(&from, "operations", "command = 'pass-days' AND rowid % ?2 = ?1 ORDER BY slot", share),
         ];
+        let filter = format!("id BETWEEN ? AND ? AND state <> 'in_force' AND state_on <= '{day}' ORDER BY id");
+        let heads = read(&from, "agreements", &filter, bounds);
         let (started, before) = (Instant::now(), processor_seconds());
         to.execute_batch("BEGIN IMMEDIATE").expect("begun");
         let mut statement = to.prepare_cached(&update).expect("a statement");
         for policy in &policies {
             statement.execute(params_from_iter(policy)).expect("written");
+        }
+        drop(statement);
+        let mut statement = to.prepare_cached(HEAD_UPDATE).expect("a statement");
+        for head in &heads.rows {
+            statement.execute(params_from_iter([&head[state], &head[state_on], &head[id]])).expect("written");
         }
         drop(statement);
         of_policies.iter().for_each(|rows| insert(&to, rows));
@@ -116,7 +127,8 @@ pub fn write(finished: &Path, into: &Path, day: Date) -> (f64, f64) {
 pub fn digest(path: &Path) -> Vec<String> {
     const QUESTIONS: [&str; 5] = [
         "SELECT state || ' ' || COALESCE(act_on, '-') || ' ' || COUNT(*) || ' ' || SUM(version) || ' ' || SUM(deposit) \
-         || ' ' || SUM(payable) || ' ' || SUM(dues_made) || ' ' || SUM(open_dues) FROM policies GROUP BY state, act_on ORDER BY 1",
+         || ' ' || SUM(payable) || ' ' || SUM(dues_made) || ' ' || SUM(open_dues) FROM policies NATURAL JOIN agreements \
+         GROUP BY state, act_on ORDER BY 1",
         "SELECT state || ' ' || due_on || ' ' || COUNT(*) || ' ' || SUM(amount) || ' ' || SUM(sequence) FROM dues \
          GROUP BY state, due_on ORDER BY 1",
         "SELECT kind || ' ' || debit || ' ' || credit || ' ' || value_on || ' ' || booked_on || ' ' || COUNT(*) || ' ' \

@@ -2,6 +2,7 @@
 import { answerOf, server } from "./client";
 import type { operations } from "./schema";
 import type {
+  Agreement,
   Case,
   CaseChange,
   CaseLine,
@@ -88,6 +89,8 @@ export const addParty = (body: NewParty, how: Write): Promise<Party> =>
   answerOf(server.POST(`${V1}/parties`, { params: { header: write(how) }, body }));
 export const getParty = (id: string): Promise<PartyDetail> =>
   answerOf(server.GET(`${V1}/parties/{id}`, { params: { path: { id } } }));
+export const listPartyAgreements = (id: string): Promise<{ items: Agreement[] }> =>
+  answerOf(server.GET(`${V1}/parties/{id}/agreements`, { params: { path: { id } } }));
 export const changeParty = (id: string, body: PartyChange, how: Edit): Promise<Party> =>
   answerOf(server.PATCH(`${V1}/parties/{id}`, { params: { path: { id }, header: edit(how) }, body }));
 export const unmaskParty = (id: string, body: { field: "identity" | "phone"; reason: string }) =>

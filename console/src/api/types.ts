@@ -72,7 +72,8 @@ export type PackDetail = Schemas["PackFile"];
 
 export type Policy = Schemas["Policy"];
 export type PolicyLine = Schemas["PolicyLine"];
-export type PolicyState = Schemas["PolicyState"];
+export type Agreement = Schemas["Agreement"];
+export type AgreementState = Schemas["AgreementState"];
 export type PolicyVersion = Schemas["PolicyVersion"];
 export type PolicyPayout = Schemas["PolicyPayout"];
 export type PolicyCase = Schemas["PolicyCase"];

@@ -4,7 +4,7 @@ import { Checkbox, Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { collectAll, listPolicies, listProducts, type PolicyFilter } from "../api/calls";
-import type { PolicyLine, PolicyState } from "../api/types";
+import type { AgreementState, PolicyLine } from "../api/types";
 import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
@@ -18,7 +18,7 @@ import { PagedTable, usePages } from "../ui/paged-table";
 import { useSettled } from "../ui/settled";
 import { OwedMarks, PolicyStateBadge, ProductName } from "./words";
 
-const STATES: PolicyState[] = ["proposed", "in_force", "lapsed", "ended", "declined"];
+const STATES: AgreementState[] = ["proposed", "in_force", "suspended", "ended", "declined"];
 
 export function usePolicyColumns(): Column<PolicyLine>[] {
   const { t } = useWords();
@@ -87,7 +87,7 @@ export function usePolicyColumns(): Column<PolicyLine>[] {
 }
 
 export function policyRowTone(line: PolicyLine): string {
-  if (line.state === "lapsed") return "broken";
+  if (line.state === "suspended") return "broken";
   return line.open_dues > 0 || !isNothing(line.make_up) ? "soon" : "calm";
 }
 

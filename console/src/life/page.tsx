@@ -44,7 +44,7 @@ function PolicyView({ policy }: { policy: Policy }) {
   const command = useCommand();
   const [open, setOpen] = useState<Open>("none");
   usePageTitle(policy.number);
-  const takesMoney = may("receive_premiums") && ["proposed", "in_force", "lapsed"].includes(policy.state);
+  const takesMoney = may("receive_premiums") && ["proposed", "in_force", "suspended"].includes(policy.state);
   const caseAddress = `/cases/new?policy=${policy.id}`;
   useHotkeys({
     r: () => takesMoney && setOpen("receipt"),
@@ -69,7 +69,7 @@ function PolicyView({ policy }: { policy: Policy }) {
       <PolicyHead
         policy={policy}
         onReceive={takesMoney ? () => setOpen("receipt") : null}
-        onReverseLapse={may("approve_cases") && policy.state === "lapsed" ? () => setOpen("lapse") : null}
+        onReverseLapse={may("approve_cases") && policy.state === "suspended" ? () => setOpen("lapse") : null}
         caseAddress={may("open_cases") ? caseAddress : null}
         prompts={{
           change: may("write_policies") ? (wanted) => void changePrompts(wanted) : null,

@@ -50,17 +50,12 @@ export const life = {
       path: (number: string) => `/policies/${number}`,
       permission: "read_policies",
       chooser: lazy(() => import("./policy-part")),
+      note: lazy(() => import("./agreement-note")),
     },
   ],
   partyActions: [{ key: "propose", permission: "write_policies", part: lazy(() => import("./propose-for")) }],
-  partyParts: [{ key: "policies", permission: "read_policies", part: lazy(() => import("./of-party")) }],
-  finders: [
-    {
-      key: "policies",
-      permission: "read_policies",
-      find: async (typed: string) => (await import("./finder")).findPolicies(typed),
-    },
-  ],
+  partyParts: [],
+  finders: [],
   keys: [
     {
       heading: { zh: "保单页", en: "Policy page" },

@@ -1,9 +1,9 @@
 // Policies in words: state with its cause, spans, amounts, kinds; what the server names by key and the desk knows a word for.
 import { Tooltip } from "antd";
-import type { Due, PolicyLine, PolicyState } from "../api/types";
+import { agreementTone } from "../agreement/badge";
+import type { Due, PolicyLine } from "../api/types";
 import { useWords, type Words } from "../lib/i18n";
 import { isNothing, parseYuan } from "../lib/money";
-import type { Tone } from "../ui/badges";
 
 /** `to age 66`, `20 years`, `whole life`. */
 export function spanText(span: string, words: Words): string {
@@ -23,31 +23,11 @@ export function percentText(share: string): string {
   return `${percent}${rest === "" ? "" : `.${rest}`}%`;
 }
 
-export function policyTone(state: PolicyState): Tone {
-  switch (state) {
-    case "in_force":
-      return "kept";
-    case "proposed":
-      return "calm";
-    case "lapsed":
-      return "broken";
-    case "declined":
-    case "ended":
-      return "quiet";
-    default:
-      return neverState(state);
-  }
-}
-
-function neverState(state: never): never {
-  throw new Error(`unknown state ${String(state)}`);
-}
-
 export function PolicyStateBadge({ policy }: { policy: Pick<PolicyLine, "state" | "state_cause"> }) {
   const words = useWords();
   const cause = policy.state_cause;
   return (
-    <span className="badge" data-tone={policyTone(policy.state)}>
+    <span className="badge" data-tone={agreementTone(policy.state)}>
       {words.t(`policy.state.${policy.state}`)}
       {cause !== null && ` · ${words.keyed("policy.cause", cause)}`}
     </span>

@@ -3,6 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button } from "antd";
 import { Suspense, useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
+import { AgreementsOfParty } from "../agreement/list";
 import { addPartyContact, getParty } from "../api/calls";
 import type { NewContact, PartyDetail } from "../api/types";
 import { caseTone, useCaseColumns } from "../case/list";
@@ -91,6 +92,7 @@ function PartyView({ party }: { party: PartyDetail }) {
           </div>
         </dl>
       </header>
+      <AgreementsOfParty party={party.id} />
       <Brought parts={partyParts} party={party} />
       <h2 className="list-heading">{t("party.cases")}</h2>
       <ListTable

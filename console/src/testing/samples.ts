@@ -144,7 +144,7 @@ export const somePolicy: Policy = {
   holder: { id: "party_1", name: "张桂兰" },
   product: { version: sampleTerm.version, name: sampleTerm.name, sample: true },
   office: { id: "office_1", name: "和平营业部" },
-  state: "lapsed",
+  state: "suspended",
   state_on: "2011-08-31",
   state_cause: "after-due",
   applied_on: "2010-07-01",

@@ -1,14 +1,16 @@
-// Search everything: customers and cases by name, pinyin, initials, case, identity or phone number. All by keyboard.
+// Search everything: customers and cases by name, pinyin, initials, case, identity or phone number, agreements of all families by
+// their number. All by keyboard.
 import { useQueries, useQuery } from "@tanstack/react-query";
 import { Input, Modal } from "antd";
 import { type KeyboardEvent, useDeferredValue, useState } from "react";
 import { useNavigate } from "react-router";
+import { AgreementStateBadge } from "../agreement/badge";
 import { searchEverything } from "../api/calls";
-import type { CaseLine, Party } from "../api/types";
+import type { Agreement, CaseLine, Party } from "../api/types";
 import { useWords, type Words } from "../lib/i18n";
 import { useMay } from "../session/session";
 import type { Hit } from "../system";
-import { finders } from "../systems";
+import { finders, subjectPage } from "../systems";
 import { CaseStateBadge } from "./badges";
 import { ProblemAlert } from "./problem";
 import { useSettled } from "./settled";
@@ -20,6 +22,16 @@ const partyHit = (party: Party): Hit => ({
   title: party.name,
   about: [party.identity?.masked, party.phone_masked].filter(Boolean).join(" "),
 });
+
+/** An agreement whose family has no page here is not shown. */
+const agreementHit = (agreement: Agreement): Hit[] => {
+  const to = subjectPage(agreement.kind)?.path(agreement.number);
+  if (to === undefined) return [];
+  const mark = <AgreementStateBadge agreement={agreement} />;
+  return [
+    { key: agreement.id, to, kind: agreement.family.name, title: agreement.number, about: agreement.holder.name, mark },
+  ];
+};
 
 const caseHit = (line: CaseLine, { local }: Words): Hit => ({
   key: line.id,
@@ -74,6 +86,7 @@ function SearchBody({ onClose }: { onClose: () => void }) {
     settled === "" || query.data === undefined
       ? []
       : [
+          ...query.data.agreements.flatMap(agreementHit),
           ...brought.flatMap((one) => one.data ?? []),
           ...query.data.parties.map(partyHit),
           ...query.data.cases.map((line) => caseHit(line, words)),

@@ -6,6 +6,7 @@
 //! what answers share, [`view`] what they are built with, [`wrap`] is the outermost layer; [`systems`] joins the routes. The rules
 //! of every endpoint stand in docs/API-DESIGN.md; decisions are made below, in `yinuo_service`.
 
+mod agreement;
 mod calendar;
 mod case;
 mod catalogue;

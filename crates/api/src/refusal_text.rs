@@ -13,7 +13,9 @@ mod product;
 mod servicing;
 mod table;
 
+use yinuo_core::agreement::AgreementFamily;
 use yinuo_core::service::Service;
+use yinuo_core::systems;
 use yinuo_core::text::LocalText;
 
 use crate::language::Language;
@@ -101,6 +103,10 @@ fn told(name: &str, value: &str, service: Option<&Service>, language: Language) 
     match name {
         "cause" => return cause(value, language).unwrap_or(value).to_owned(),
         "role" => return role(value, language).to_owned(),
+        "family" => {
+            let name = |family: &AgreementFamily| if language == Language::Chinese { family.zh } else { family.en };
+            return systems::family(value).map_or(value, name).to_owned();
+        }
         "state" | "wanted" => {
             let separator = if language == Language::Chinese { "、" } else { ", " };
             return value.split(", ").map(|key| state(key, language)).collect::<Vec<_>>().join(separator);
@@ -154,7 +160,7 @@ fn state(key: &str, language: Language) -> &str {
         ("proposed", _) => "投保中",
         ("declined", _) => "未承保",
         ("in_force", _) => "有效",
-        ("lapsed", _) => "效力中止",
+        ("suspended", _) => "效力中止",
         ("ended", _) => "终止",
         ("blocked", _) => "暂停支付",
         ("ready", _) => "待支付",

@@ -1,10 +1,11 @@
-//! The search box: parties and cases by name, pinyin, initials or any number.
+//! The search box: parties and cases by name, pinyin, initials or any number, agreements of all families by number.
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinuo_service::query;
 
+use crate::agreement::shape::Agreement;
 use crate::case::shape::CaseLine;
 use crate::extract::{Query, Signed};
 use crate::party::shape::Party;
@@ -18,6 +19,7 @@ use crate::view::View;
 pub struct Hits<'a> {
     pub parties: Vec<Party<'a>>,
     pub cases: Vec<CaseLine<'a>>,
+    pub agreements: Vec<Agreement<'a>>,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -27,7 +29,7 @@ pub struct SearchQuery {
     q: String,
 }
 
-/// Find parties and cases.
+/// Find parties, cases and agreements.
 #[utoipa::path(get, path = "/search", tag = "search", params(SearchQuery),
     responses((status = 200, body = Hits<'static>)))]
 pub async fn search(
@@ -40,5 +42,6 @@ pub async fn search(
     Ok(ok(&Hits {
         parties: hits.parties.iter().map(|row| Party::new(&view, row)).collect(),
         cases: hits.cases.iter().map(|line| CaseLine::new(&view, line)).collect(),
+        agreements: hits.agreements.iter().map(|line| Agreement::new(&view, line)).collect(),
     }))
 }

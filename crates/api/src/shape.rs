@@ -83,6 +83,10 @@ impl From<yinuo_core::text::LocalText> for LocalText<'static> {
 }
 
 impl<'a> LocalText<'a> {
+    pub fn of(zh: &'a str, en: &'a str) -> LocalText<'a> {
+        LocalText { zh: Cow::Borrowed(zh), en: Cow::Borrowed(en) }
+    }
+
     /// One wording for both languages: a key that has no name.
     pub fn same(text: &'a str) -> LocalText<'a> {
         LocalText { zh: Cow::Borrowed(text), en: Cow::Borrowed(text) }

@@ -55,7 +55,7 @@ words! {
         Text, #[serde(rename = "long-text")] LongText, Date, Amount, Number, #[serde(rename = "yes-no")] YesNo, Choice,
         Account, Identity, Phone,
     }
-    PolicyState { Proposed, Declined, InForce, Lapsed, Ended }
+    AgreementState { Proposed, Declined, InForce, Suspended, Ended }
     PayMode { Single, Yearly, #[serde(rename = "half-yearly")] HalfYearly, Quarterly, Monthly }
     DividendOption { Cash, Accumulate, #[serde(rename = "pay-premium")] PayPremium }
     DueKind { Regular, #[serde(rename = "make-up")] MakeUp, Interest }
@@ -128,8 +128,9 @@ mod tests {
             assert!(serde_json::from_value::<yinuo_core::party::IdentityKind>(kind.as_str().into()).is_ok(), "{kind}");
         }
         let written_by_core = |keys: Vec<&str>| keys.into_iter().map(str::to_owned).collect::<Vec<_>>();
-        let states = policy::PolicyState::ALL.map(policy::PolicyState::key).to_vec();
-        assert_eq!(written(PolicyState::ALL), written_by_core(states));
+        let states = yinuo_core::agreement::AgreementState::ALL;
+        let states = states.map(yinuo_core::agreement::AgreementState::key).to_vec();
+        assert_eq!(written(AgreementState::ALL), written_by_core(states));
         let options = policy::DividendOption::ALL.map(policy::DividendOption::key).to_vec();
         assert_eq!(written(DividendOption::ALL), written_by_core(options));
         let modes = yinuo_core::life::product::PayMode::ALL.map(yinuo_core::life::product::PayMode::key).to_vec();

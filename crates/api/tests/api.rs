@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that finds nothing where it looks has failed")]
 
 mod api {
+    mod agreements;
     mod cases;
     mod day_runs;
     mod desk;
@@ -9,6 +10,7 @@ mod api {
     mod numbers;
     mod pages;
     mod payouts;
+    mod policies;
     mod problems;
     mod roles;
     mod served;

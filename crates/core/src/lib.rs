@@ -4,6 +4,7 @@
 //! a number in them come from packs; this crate only knows how to apply them.
 
 pub mod access;
+pub mod agreement;
 pub mod bank;
 pub mod calendar;
 pub mod calendars;

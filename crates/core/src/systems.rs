@@ -1,4 +1,5 @@
-//! The systems of the house and what each brings to the general engine: kinds of subject, effects of milestones, events, words of letters, accounts.
+//! The systems of the house and what each brings to the general engine: kinds of subject, effects of milestones, events, words of letters,
+//! families of agreements, accounts.
 //!
 //! This is the one place of the core that names them. Who adds a system writes its own folder with a `SYSTEM` in it and adds
 //! one line to [`SYSTEMS`]; the engine, cases, promises, the ledger, letters, imports and scenarios know none of them.
@@ -6,6 +7,7 @@
 use std::sync::LazyLock;
 
 use crate::access::Permission;
+use crate::agreement::AgreementFamily;
 use crate::event::{EventKind, WordGroup};
 use crate::ledger::{self, AccountRule, Chart, PostingKind};
 use crate::payout::{self, BlockReason, PaymentKind};
@@ -31,6 +33,7 @@ pub struct System {
     pub payments: &'static [&'static PaymentKind],
     /// Why payouts wait.
     pub blocks: &'static [&'static BlockReason],
+    pub families: &'static [&'static AgreementFamily],
 }
 
 impl System {
@@ -46,6 +49,7 @@ impl System {
         postings: &[],
         payments: &[],
         blocks: &[],
+        families: &[],
     };
 }
 
@@ -112,6 +116,16 @@ pub fn subject(text: &str) -> Option<SubjectRef> {
 /// The effect with this key.
 pub fn effect(key: &str) -> Option<&'static EffectKind> {
     SYSTEMS.iter().flat_map(|system| system.effects).find(|effect| effect.key == key)
+}
+
+/// Every family of agreements of every system.
+pub fn families() -> impl Iterator<Item = &'static AgreementFamily> + Clone {
+    SYSTEMS.iter().flat_map(|system| system.families).copied()
+}
+
+/// The family of agreements with this key.
+pub fn family(key: &str) -> Option<&'static AgreementFamily> {
+    families().find(|family| family.key == key)
 }
 
 /// Every kind of event of every system.
@@ -184,6 +198,10 @@ mod tests {
             }
             for effect in system.effects {
                 assert!(seen.insert(("effect", effect.key)), "{}", effect.key);
+            }
+            for family in system.families {
+                assert!(seen.insert(("family", family.key)), "{}", family.key);
+                assert_eq!(subject_kind(family.subject.key), Some(family.subject), "{}", family.key);
             }
             for event in system.events {
                 assert!(seen.insert(("event", event.key)), "{}", event.key);

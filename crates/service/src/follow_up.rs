@@ -12,9 +12,10 @@ use yinuo_core::money::Fen;
 use yinuo_core::payout::PayoutState;
 use yinuo_core::service::{Answers, PolicyAction};
 use yinuo_store::Value;
+use yinuo_store::tables::agreement::{AGREEMENT, AgreementRow};
 use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::case::{CASE, CaseRow};
-use yinuo_store::tables::life::{OPEN_CASES_OF_POLICY, POLICY, PolicyRow};
+use yinuo_store::tables::life::OPEN_CASES_OF_POLICY;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 
 use crate::command::Command;
@@ -58,9 +59,9 @@ pub(crate) async fn carry_out(house: &House, entry: &OutboxRow) -> Result<(), St
     }
 }
 
-async fn policy_row(house: &House, policy: PolicyId) -> Result<PolicyRow, Stop> {
+async fn head(house: &House, policy: PolicyId) -> Result<AgreementRow, Stop> {
     let key = vec![Value::Int(policy.slot().number()), Value::Int(policy.number())];
-    house.store.query_one(&POLICY, key).await?.ok_or(Stop::NotFound)
+    house.store.query_one(&AGREEMENT, key).await?.ok_or(Stop::NotFound)
 }
 
 async fn open_case(
@@ -71,7 +72,7 @@ async fn open_case(
     answers: Answers,
     key: String,
 ) -> Result<(), Stop> {
-    let row = policy_row(house, policy).await?;
+    let row = head(house, policy).await?;
     let calendar = house.rules().calendar();
     let begins = calendar.instant_of(received_on.at(9, 0, 0, 0)).map_err(yinuo_core::refusal::Refusal::from)?;
     let command = OpenCase {
@@ -88,7 +89,7 @@ async fn open_case(
 }
 
 async fn write_letter(house: &House, policy: PolicyId, letter: String, facts: Facts, key: String) -> Result<(), Stop> {
-    let holder = PartyId::from_number(policy_row(house, policy).await?.holder_id);
+    let holder = PartyId::from_number(head(house, policy).await?.holder_id);
     let command = Command::from(WritePolicyLetter { policy, holder, letter, facts });
     house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
 }

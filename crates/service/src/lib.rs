@@ -3,6 +3,7 @@
 //!
 //! Start at [`House`]. A request goes [`command`] -> [`engine`] -> `yinuo_store`; a question goes [`query`].
 
+pub mod agreement;
 pub mod clock;
 pub mod command;
 pub mod day;

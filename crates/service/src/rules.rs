@@ -18,6 +18,7 @@ use yinuo_core::payment::{Banks, ReturnCodes};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::rulebook::RuleBook;
 use yinuo_core::service::Service;
+use yinuo_core::text::LocalText;
 use yinuo_store::Store;
 use yinuo_store::tables::archive::{RULE_VERSION_NAMES, RULE_VERSIONS_OF_KIND, RuleVersionRow};
 
@@ -33,6 +34,10 @@ pub trait RulePart: Any + Debug + Send + Sync {
     fn kind(&self) -> &'static str;
     /// Takes up a version of earlier packs. The error says why it cannot be read.
     fn take_earlier(&mut self, version: &str, body: &str) -> Result<(), String>;
+    /// The name of the terms of an agreement, by their version.
+    fn product_name(&self, _version: &str) -> Option<&LocalText> {
+        None
+    }
     fn as_any(&self) -> &dyn Any;
 }
 
@@ -173,6 +178,11 @@ impl Rules {
     /// The calendar of the house.
     pub fn calendar(&self) -> &Calendar {
         self.calendars.house()
+    }
+
+    /// The name of the terms of an agreement, by their version, whatever its family.
+    pub fn product_name(&self, version: &str) -> Option<&LocalText> {
+        self.parts.iter().find_map(|part| part.product_name(version))
     }
 
     /// What the packs say of a kind of import.

@@ -56,7 +56,7 @@ async fn on_any_day_the_stories_follow_the_rules_and_leave_cases_in_every_state(
             assert!(promises.get(state).is_some_and(|count| *count > 2), "{now}: {promises:?}");
         }
         let with = |state: &str| vec![("state", vec![state.to_owned().into()])];
-        for state in ["in_force", "lapsed"] {
+        for state in ["in_force", "suspended"] {
             let count = house.store.count(&POLICIES, &with(state)).await.unwrap();
             assert!(count > 1, "{now}: {count} {state}");
         }

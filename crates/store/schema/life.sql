@@ -1,27 +1,19 @@
 -- Life insurance: policies, their versions by endorsement, instalments and units.
 
--- The policy as it stands. `deposit`, `make_up`, `loan`, `payable` and `dividend` are the balances of its ledger accounts;
--- `act_on` is the next date on which time alone changes something and leads the day run.
+-- What life insurance knows of a policy. `deposit`, `make_up`, `loan`, `payable` and `dividend` are the balances of its ledger
+-- accounts; `act_on` is the next date on which time alone changes something and leads the day run.
 CREATE TABLE policies (
     slot BIGINT NOT NULL,
     id BIGINT NOT NULL,
-    number TEXT NOT NULL,
-    holder_id BIGINT NOT NULL,
-    office_id BIGINT NOT NULL,
     channel TEXT NOT NULL,
-    product_version TEXT NOT NULL,
     birth_date TEXT NOT NULL,
     sex TEXT NOT NULL,
-    effective_on TEXT NOT NULL,
     sum_insured BIGINT NOT NULL,
     cover TEXT NOT NULL,
     pay TEXT NOT NULL,
     mode TEXT NOT NULL,
     instalment BIGINT NOT NULL,
-    state TEXT NOT NULL,
-    state_on TEXT NOT NULL,
     state_cause TEXT,
-    applied_on TEXT NOT NULL,
     issued_on TEXT,
     delivered_on TEXT,
     hesitation_ends_on TEXT,
@@ -48,17 +40,10 @@ CREATE TABLE policies (
     act_on TEXT,
     terms_sequence BIGINT NOT NULL,
     version BIGINT NOT NULL,
-    -- The file it was taken over with: its rows are known again when a run is broken off and goes on.
-    import_id BIGINT,
-    PRIMARY KEY (slot, id),
-    FOREIGN KEY (slot, holder_id) REFERENCES parties (slot, id)
+    PRIMARY KEY (slot, id)
 );
-CREATE INDEX policies_by_holder ON policies (slot, holder_id);
--- A policy number is known by itself, whatever the slot, as a customer reads it from the paper.
-CREATE INDEX policies_by_number ON policies (number);
 -- By id before slot, here and below: what one day brings then stands side by side, and is written together.
 CREATE INDEX policies_by_day ON policies (act_on, id, slot) WHERE act_on IS NOT NULL;
-CREATE INDEX policies_by_application ON policies (applied_on, slot, id);
 CREATE INDEX policies_by_debit ON policies (slot, id) WHERE debit = 1;
 
 -- What was agreed, from when on: one row for the issue and one for each endorsement.

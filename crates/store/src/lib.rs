@@ -39,7 +39,7 @@ pub use value::{Value, ValueRef};
 pub use writer::{ChainHead, Work, Writer};
 
 #[doc(hidden)]
-pub use table::{column_position, read_field};
+pub use table::{column_position, joined_columns, read_field};
 
 /// The databases Yinuo runs on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

@@ -151,7 +151,7 @@ impl<T: FromRow> Listing<T> {
     }
 
     fn with_filters(&self, filters: &[String], order: Option<&[&str]>) -> String {
-        let mut sql = sql_text::expand_columns(self.sql, T::COLUMNS);
+        let mut sql = sql_text::expand_columns(self.sql, T::COLUMNS, T::FIRST);
         let all = if filters.is_empty() { "1 = 1".to_owned() } else { filters.join(" AND ") };
         if sql.contains(FILTERS) {
             sql = sql.replace(FILTERS, &all);

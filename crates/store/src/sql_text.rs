@@ -1,7 +1,8 @@
 //! SQL as text: one wording in the common subset of SQLite and PostgreSQL, and the few mechanical differences.
 //!
 //! - Parameters are written `$1`; SQLite reads `?1`.
-//! - `{columns}` and `{columns:alias}` stand for the columns of the row type a statement returns.
+//! - `{columns}` and `{columns:alias}` stand for the columns of the row type a statement returns; `{columns:a,b}` for those of
+//!   one that is made of two others.
 //!
 //! Quoted text is never touched.
 
@@ -17,13 +18,19 @@ pub(crate) fn for_kind(kind: Kind, sql: &str) -> String {
     }
 }
 
-/// Replaces `{columns}` and `{columns:alias}`.
-pub(crate) fn expand_columns(sql: &str, columns: &[Column]) -> String {
+/// Replaces `{columns}`, `{columns:alias}` and `{columns:a,b}`; `first` is how many of the columns belong to the first alias.
+pub(crate) fn expand_columns(sql: &str, columns: &[Column], first: usize) -> String {
     let mut out = sql.replace("{columns}", &column_list(columns, None));
     while let Some(start) = out.find("{columns:") {
         let Some(length) = out[start..].find('}') else { return out };
-        let alias = out[start + "{columns:".len()..start + length].to_owned();
-        out.replace_range(start..=start + length, &column_list(columns, Some(&alias)));
+        let aliases = &out[start + "{columns:".len()..start + length];
+        let list = match aliases.split_once(',') {
+            Some((one, other)) => {
+                [column_list(&columns[..first], Some(one)), column_list(&columns[first..], Some(other))].join(", ")
+            }
+            None => column_list(columns, Some(aliases)),
+        };
+        out.replace_range(start..=start + length, &list);
     }
     out
 }
@@ -278,6 +285,7 @@ mod tests {
             Column { name: "a", kind: ColumnKind::Int, nullable: false },
             Column { name: "b", kind: ColumnKind::Text, nullable: true },
         ];
-        assert_eq!(expand_columns("SELECT {columns:t}, {columns} FROM t", &columns), "SELECT t.a, t.b, a, b FROM t");
+        assert_eq!(expand_columns("SELECT {columns:t}, {columns} FROM t", &columns, 2), "SELECT t.a, t.b, a, b FROM t");
+        assert_eq!(expand_columns("SELECT {columns:t,u} FROM t, u", &columns, 1), "SELECT t.a, u.b FROM t, u");
     }
 }

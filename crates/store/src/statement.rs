@@ -46,7 +46,7 @@ impl<T: FromRow> Statement<T> {
     }
 
     pub(crate) fn text(&self, kind: Kind) -> &Arc<str> {
-        self.texts.get(kind, || sql_text::for_kind(kind, &sql_text::expand_columns(self.sql, T::COLUMNS)))
+        self.texts.get(kind, || sql_text::for_kind(kind, &sql_text::expand_columns(self.sql, T::COLUMNS, T::FIRST)))
     }
 }
 

@@ -60,7 +60,15 @@ pub trait Field: Sized {
 /// A type that can be read from a result row whose columns are `COLUMNS`, in this order.
 pub trait FromRow: Sized + Send + 'static {
     const COLUMNS: &'static [Column];
-    fn from_row(row: &RowReader<'_>) -> Result<Self, StoreFailure>;
+    /// How many of them, from the first, belong to the first of the rows it is made of; see [`joined!`](crate::joined).
+    const FIRST: usize = Self::COLUMNS.len();
+
+    /// Reads the value whose columns begin at `column`, and moves that behind them.
+    fn read_at(row: &RowReader<'_>, column: &mut usize) -> Result<Self, StoreFailure>;
+
+    fn from_row(row: &RowReader<'_>) -> Result<Self, StoreFailure> {
+        Self::read_at(row, &mut 0)
+    }
 }
 
 /// A row of a table. Written by `table!`, not by hand.
@@ -153,8 +161,8 @@ macro_rules! scalar {
         impl FromRow for $type {
             const COLUMNS: &'static [Column] =
                 &[Column { name: "", kind: <$type as Field>::KIND, nullable: <$type as Field>::NULLABLE }];
-            fn from_row(row: &RowReader<'_>) -> Result<Self, StoreFailure> {
-                read_field(row, &mut 0, "result")
+            fn read_at(row: &RowReader<'_>, column: &mut usize) -> Result<Self, StoreFailure> {
+                read_field(row, column, "result")
             }
         }
     };
@@ -167,7 +175,7 @@ field!(Vec<u8>, Blob, blob, |value| value.as_slice());
 /// A statement that returns no rows.
 impl FromRow for () {
     const COLUMNS: &'static [Column] = &[];
-    fn from_row(_row: &RowReader<'_>) -> Result<Self, StoreFailure> {
+    fn read_at(_row: &RowReader<'_>, _column: &mut usize) -> Result<Self, StoreFailure> {
         Ok(())
     }
 }
@@ -298,9 +306,65 @@ macro_rules! row {
                 }
             ),+];
 
-            fn from_row(row: &$crate::RowReader<'_>) -> Result<Self, $crate::StoreFailure> {
-                let mut column = 0usize;
-                Ok(Self { $( $field: $crate::read_field(row, &mut column, stringify!($name))?, )+ })
+            fn read_at(row: &$crate::RowReader<'_>, column: &mut usize) -> Result<Self, $crate::StoreFailure> {
+                Ok(Self { $( $field: $crate::read_field(row, column, stringify!($name))?, )+ })
+            }
+        }
+    )+ };
+}
+
+/// Two lists of columns one after the other.
+#[doc(hidden)]
+pub const fn joined_columns<const N: usize>(first: &[Column], second: &[Column]) -> [Column; N] {
+    let mut all = [Column { name: "", kind: ColumnKind::Int, nullable: false }; N];
+    let mut position = 0;
+    while position < N {
+        all[position] = if position < first.len() { first[position] } else { second[position - first.len()] };
+        position += 1;
+    }
+    all
+}
+
+/// Declares result rows that are made of two others, of tables with the same key that are read together. In the statement
+/// `{columns:a,b}` stands for the columns of the first under the alias `a` and those of the second under `b`.
+///
+/// ```
+/// yinuo_store::table! {
+///     pub struct HeadRow in "heads" key (slot, id) { slot: i64, id: i64, number: String }
+///     pub struct BodyRow in "bodies" key (slot, id) { slot: i64, id: i64, weight: i64 }
+/// }
+/// yinuo_store::joined! {
+///     /// A body with its head.
+///     pub struct WholeRow { head: HeadRow, body: BodyRow }
+/// }
+/// # assert_eq!(<WholeRow as yinuo_store::FromRow>::COLUMNS.len(), 6);
+/// ```
+#[macro_export]
+macro_rules! joined {
+    ($(
+        $(#[$meta:meta])*
+        $visibility:vis struct $name:ident { $first:ident : $first_row:ty, $second:ident : $second_row:ty $(,)? }
+    )+) => { $(
+        $(#[$meta])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        $visibility struct $name {
+            pub $first: $first_row,
+            pub $second: $second_row,
+        }
+
+        impl $crate::FromRow for $name {
+            const COLUMNS: &'static [$crate::Column] = {
+                const FIRST: &[$crate::Column] = <$first_row as $crate::FromRow>::COLUMNS;
+                const SECOND: &[$crate::Column] = <$second_row as $crate::FromRow>::COLUMNS;
+                const ALL: [$crate::Column; FIRST.len() + SECOND.len()] = $crate::joined_columns(FIRST, SECOND);
+                &ALL
+            };
+            const FIRST: usize = <$first_row as $crate::FromRow>::COLUMNS.len();
+
+            fn read_at(row: &$crate::RowReader<'_>, column: &mut usize) -> Result<Self, $crate::StoreFailure> {
+                let $first = <$first_row as $crate::FromRow>::read_at(row, column)?;
+                let $second = <$second_row as $crate::FromRow>::read_at(row, column)?;
+                Ok(Self { $first, $second })
             }
         }
     )+ };

@@ -1,5 +1,6 @@
 //! What the tests and benchmarks of every crate share.
 //!
+//! * [`agreements`]: heads of agreements against their families.
 //! * [`house`]: a small house on either database.
 //! * [`payouts`]: ready payouts by the thousand.
 //! * [`population`]: many policies at once, for the day run.
@@ -9,6 +10,7 @@
 //!
 //! This crate may use `yinuo-service` and the layers below it; the other crates use it as a dev-dependency only.
 
+pub mod agreements;
 pub mod house;
 pub mod payouts;
 pub mod population;

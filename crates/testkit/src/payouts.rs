@@ -3,12 +3,14 @@
 
 use jiff::civil::{Date, date};
 use yinuo_core::access::Role;
+use yinuo_core::agreement::AgreementState;
 use yinuo_core::id::{OfficeId, OperatorId, PartyId, PayoutId, PolicyId, Slot};
-use yinuo_core::life::POLICY;
 use yinuo_core::life::policy::DividendOption;
+use yinuo_core::life::{FAMILY, POLICY};
 use yinuo_core::party::mask;
 use yinuo_service::House;
 use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
+use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::life::PolicyRow;
 use yinuo_store::tables::party::{PartyRow, PersonalNumberRow};
 use yinuo_store::tables::payout::PayoutRow;
@@ -102,12 +104,12 @@ fn put_one(
         hash: house.shared.keys.hash("account", &account),
         unique_hash: None,
     });
-    let row = policy_row(party, policy, office, number, product, amount);
+    changes.insert(head_row(party, policy, office, number, product));
     changes.insert(PolicyRow {
         payee: Some(format!("客户{number}")),
         account_masked: Some(mask(&account)),
         account_by: Some(entered_by.number()),
-        ..row
+        ..policy_row(policy, amount)
     });
     changes.insert(PayoutRow {
         slot: slot.number(),
@@ -139,38 +141,41 @@ fn put_one(
     payout
 }
 
-/// A policy in force that owes its customer that much.
-fn policy_row(
-    party: PartyId,
-    policy: PolicyId,
-    office: OfficeId,
-    number: u32,
-    product: &str,
-    payable: i64,
-) -> PolicyRow {
-    let on = "2005-01-01".to_owned();
-    PolicyRow {
-        import_id: None,
+const BEGAN_ON: &str = "2005-01-01";
+
+fn head_row(party: PartyId, policy: PolicyId, office: OfficeId, number: u32, product: &str) -> AgreementRow {
+    AgreementRow {
         slot: policy.slot().number(),
         id: policy.number(),
         number: format!("T{number:07}"),
+        family: FAMILY.key.to_owned(),
         holder_id: party.number(),
         office_id: office.number(),
-        channel: "counter".to_owned(),
         product_version: product.to_owned(),
+        effective_on: BEGAN_ON.to_owned(),
+        ends_on: None,
+        state: AgreementState::InForce.key().to_owned(),
+        state_on: BEGAN_ON.to_owned(),
+        applied_on: BEGAN_ON.to_owned(),
+        import_id: None,
+    }
+}
+
+/// A policy in force that owes its customer that much.
+fn policy_row(policy: PolicyId, payable: i64) -> PolicyRow {
+    PolicyRow {
+        slot: policy.slot().number(),
+        id: policy.number(),
+        channel: "counter".to_owned(),
         birth_date: "1970-01-01".to_owned(),
         sex: "female".to_owned(),
-        effective_on: on.clone(),
         sum_insured: 1_000_000,
         cover: "20 years".to_owned(),
         pay: "10 years".to_owned(),
         mode: "yearly".to_owned(),
         instalment: 100_000,
-        state: "in_force".to_owned(),
-        state_on: on.clone(),
         state_cause: None,
-        applied_on: on.clone(),
-        issued_on: Some(on),
+        issued_on: Some(BEGAN_ON.to_owned()),
         delivered_on: None,
         hesitation_ends_on: None,
         dues_made: 10,

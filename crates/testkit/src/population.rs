@@ -11,13 +11,15 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
+use yinuo_core::agreement::AgreementState;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{OfficeId, OperationId, OperatorId, PartyId, PolicyId, SLOTS, Slot, Stamp, case_number};
 use yinuo_core::identity::Sex;
-use yinuo_core::life::policy::{DividendOption, Insured, Policy, PolicyFile, PolicyState, Terms};
+use yinuo_core::life::policy::{DividendOption, Insured, Policy, PolicyFile, Terms};
 use yinuo_core::life::product::{PayMode, PolicyFacts, Span};
 use yinuo_core::money::Fen;
 use yinuo_core::payout::PayoutAccount;
+use yinuo_service::agreement::agreement_row;
 use yinuo_service::engine::batch::hash_operation;
 use yinuo_service::engine::commit::Commit;
 use yinuo_service::life::rows::policy_row;
@@ -154,7 +156,7 @@ fn make(number: u32, mix: Mix, day: Date, office: OfficeId) -> Made {
         product_version: version.clone(),
         facts,
         instalment,
-        state: PolicyState::InForce,
+        state: AgreementState::InForce,
         state_on: effective_on,
         state_cause: None,
         applied_on: effective_on,
@@ -251,6 +253,7 @@ pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: 
             if number.is_multiple_of(OF_ONE_HOLDER) {
                 commit.insert(party_row(number, office));
             }
+            commit.insert(agreement_row(&made.file.policy.agreement()));
             commit.insert(policy_row(&made.file));
             commit.insert(terms_row(&made.file.policy, at));
             made.paid.into_iter().chain(made.open).for_each(|due| commit.insert(due));

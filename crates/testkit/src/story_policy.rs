@@ -3,10 +3,11 @@
 use std::sync::Arc;
 
 use yinuo_core::access::Actor;
+use yinuo_core::agreement::AgreementState;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::life::POLICY as POLICY_KIND;
-use yinuo_core::life::policy::{DividendOption, Insured, PolicyState};
+use yinuo_core::life::policy::{DividendOption, Insured};
 use yinuo_core::money::Fen;
 use yinuo_core::payout::{PaymentKind, PayoutState};
 use yinuo_core::scenario::{PayoutView, PolicyAct, PolicyView, WorldStop, facts_of};
@@ -113,12 +114,12 @@ impl HouseWorld<'_> {
         let policy = self.policy(name)?;
         let store = &self.test.house.store;
         let read = async {
-            let row = store.query_one(&POLICY, key(policy)).await?.ok_or(Stop::NotFound)?;
+            let file = store.query_one(&POLICY, key(policy)).await?.ok_or(Stop::NotFound)?;
             let cases = store.query(&CASES_OF_POLICY, key(policy)).await?;
             let errors = store.query(&ERRORS_OF_POLICY, key(policy)).await?;
-            Ok::<_, Stop>((row, cases, errors))
+            Ok::<_, Stop>((file.head, file.policy, cases, errors))
         };
-        let (row, cases, errors) = self.runtime.block_on(read).map_err(stopped)?;
+        let (head, row, cases, errors) = self.runtime.block_on(read).map_err(stopped)?;
         let damaged = || WorldStop::Failed(format!("{name} cannot be read"));
         let payout = |row: PayoutRow| {
             Some(PayoutView {
@@ -131,7 +132,7 @@ impl HouseWorld<'_> {
         };
         let payouts: Option<Vec<PayoutView>> = self.payouts(policy)?.into_iter().map(payout).collect();
         Ok(PolicyView {
-            state: PolicyState::parse(&row.state).ok_or_else(damaged)?,
+            state: AgreementState::parse(&head.state).ok_or_else(damaged)?,
             deposit: Fen(row.deposit),
             make_up: Fen(row.make_up),
             payable: Fen(row.payable),

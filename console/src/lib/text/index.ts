@@ -1,6 +1,7 @@
 // The words of the house, [Chinese, English], one file per business word. Each system brings its own.
 import type { Pair } from "../../system";
 
+import { agreementText } from "../../agreement/text";
 import { caseText } from "./case";
 import { houseText } from "./house";
 import { importText } from "./import";
@@ -16,6 +17,7 @@ export const houseTexts = {
   ...promiseText,
   ...caseText,
   ...partyText,
+  ...agreementText,
   ...payoutText,
   ...ledgerText,
   ...houseText,

@@ -110,13 +110,13 @@ export const sharedText = {
   "role.sales": ["销售人员", "Sales"],
   "role.admin": ["管理员", "Administrator"],
   "search.placeholder": [
-    "姓名、拼音、证件号、电话、业务号、保单号",
-    "Name, pinyin, identity or phone number, case or policy number",
+    "姓名、拼音、证件号、电话、业务号、合同号",
+    "Name, pinyin, identity or phone number, case or agreement number",
   ],
   "search.title": ["全局搜索", "Search everything"],
   "search.nothing": [
-    "没有找到“{q}”。试试姓名首字母、完整证件号或业务号。",
-    "Nothing for “{q}”. Try initials, a whole identity number or a case number.",
+    "没有找到“{q}”。试试姓名首字母、完整证件号、业务号或合同号。",
+    "Nothing for “{q}”. Try initials, a whole identity number, a case number or the beginning of an agreement number.",
   ],
   "search.hint": ["↑↓ 选择，回车打开，Esc 关闭", "↑↓ to choose, Enter to open, Esc to close"],
   "search.parties": ["客户", "Customers"],

@@ -9,6 +9,15 @@ pub(super) const fn t(code: &'static str, status: u16, zh: [&'static str; 2], en
 
 pub const TEXTS: &[RefusalText] = &[
     t(
+        "agreement_of_another_family",
+        409,
+        ["{number}不是此类合同，而是{family}合同。", "请按号码查找该合同，在它自己的页面上办理。"],
+        [
+            "{number} is no agreement of this kind but one of {family}.",
+            "Search for the number and work on the page of that agreement.",
+        ],
+    ),
+    t(
         "already_delivered",
         409,
         ["该信函已登记送达。", "如需再次送达，请另行出具信函。"],

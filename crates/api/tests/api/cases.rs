@@ -244,6 +244,6 @@ async fn search(on: On) {
     }
     for q in ["zhang", "13900000000", "0421-0000137-5"] {
         let hits = desk.ask("clerk", Ask::get(format!("/search?q={q}"))).await.good();
-        assert_eq!(hits, json!({ "parties": [], "cases": [] }), "{q}");
+        assert_eq!(hits, json!({ "parties": [], "cases": [], "agreements": [] }), "{q}");
     }
 }

@@ -177,6 +177,8 @@ const TABLE: &[Row] = &[
     ("PUT", "/training/clock", ADMIN, Else::NotAllowed, |_| json!({ "now": "2011-09-29T03:00:00Z" })),
     ("GET", "/products", READERS, Else::NotAllowed, none),
     ("POST", "/quotes", READERS, Else::NotAllowed, |_| quote()),
+    ("GET", "/agreements?number=P1", READERS, Else::NotAllowed, none),
+    ("GET", "/parties/{party}/agreements", READERS, Else::NotAllowed, none),
     ("GET", "/policies", READERS, Else::NotAllowed, none),
     ("POST", "/policies", WRITERS, Else::NotAllowed, |w| proposal(&w.party)),
     ("GET", "/policies/{policy}", READERS, Else::NotAllowed, none),
@@ -407,7 +409,7 @@ async fn a_case_of_another_branch_is_not_there_and_its_number_neither() {
         assert!(!list["items"].as_array().unwrap().is_empty(), "{path}");
     }
     let hits = desk.ask("donggang", Ask::get("/search?q=wf")).await.good();
-    assert_eq!(hits, json!({ "parties": [], "cases": [] }));
+    assert_eq!(hits, json!({ "parties": [], "cases": [], "agreements": [] }));
 }
 
 #[tokio::test]

@@ -5,8 +5,9 @@ use crate::event::{EventKind, FactKind, FactValue, WordGroup};
 use crate::systems::LetterSubject;
 
 use super::POLICY;
-use super::policy::{DividendOption, PolicyState, StateCause};
+use super::policy::{DividendOption, StateCause};
 use super::product::PayMode;
+use crate::agreement::AgreementState;
 
 const fn group(key: &'static str, words: fn() -> Vec<&'static str>) -> WordGroup {
     WordGroup { system: "life", key, words }
@@ -34,7 +35,7 @@ pub static MODE_WORDS: WordGroup = group("mode", || PayMode::ALL.map(PayMode::ke
 pub static DIVIDEND_WORDS: WordGroup =
     group("dividend-option", || DividendOption::ALL.map(DividendOption::key).to_vec());
 pub static PAYMENT_WORDS: WordGroup = group("payment", || PAYMENTS.iter().map(|kind| kind.key).collect());
-pub static STATE_WORDS: WordGroup = group("state", || PolicyState::ALL.map(PolicyState::key).to_vec());
+pub static STATE_WORDS: WordGroup = group("state", || AgreementState::ALL.map(AgreementState::key).to_vec());
 pub static LAPSE_WORDS: WordGroup =
     group("lapse-cause", || [StateCause::AfterDue, StateCause::AfterDemand].map(StateCause::key).to_vec());
 pub static SPAN_WORDS: WordGroup = group("span", || vec!["years", "to-age", "whole"]);

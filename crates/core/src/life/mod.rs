@@ -38,11 +38,24 @@ pub use table::{LifeTable, decimal};
 pub use tables::{BadLifeTables, LIFE_TABLES_FILE, LifeTableEntry, LifeTableSet, LifeTables};
 pub use value::{BenefitKind, InterestRate, LifeBenefit, shown_value, value};
 
+use crate::agreement::{AgreementFamily, AgreementRole};
 use crate::subject::SubjectKind;
 use crate::systems::{EffectKind, System};
 
 /// A life policy (保单).
 pub static POLICY: SubjectKind = SubjectKind { key: "policy", prefix: "policy", zh: "保单", en: "policy" };
+
+/// The person whose life is insured, where it is another known party than the holder.
+pub static INSURED: AgreementRole = AgreementRole { key: "insured", zh: "被保险人", en: "insured" };
+
+pub static FAMILY: AgreementFamily = AgreementFamily {
+    key: "life",
+    subject: &POLICY,
+    roles: &[&INSURED],
+    read: permission::READ_POLICIES,
+    zh: "人身保险",
+    en: "life insurance",
+};
 
 const fn on_policy(key: &'static str) -> EffectKind {
     EffectKind { key, needs: Some(&POLICY) }
@@ -57,6 +70,7 @@ pub static SYSTEM: System = System {
     postings: chart::POSTINGS,
     payments: chart::PAYMENTS,
     blocks: chart::BLOCKS,
+    families: &[&FAMILY],
     effects: &[
         on_policy("issue"),
         on_policy("deliver"),

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use super::line::Words;
 use super::{Act, Action, ActorName, Expectation};
 use crate::access::Role;
-use crate::life::policy::PolicyState;
+use crate::agreement::AgreementState;
 use crate::money::Fen;
 use crate::payout::{BlockReason, PaymentKind, PayoutState};
 use crate::service::Answers;
@@ -94,7 +94,7 @@ impl Balance {
 /// What must be so of a policy.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum PolicyExpectation {
-    State(PolicyState),
+    State(AgreementState),
     Balance(Balance, Fen),
     OpenDues(usize),
     /// Whatever is named must be so of one payout of the kind.
@@ -115,7 +115,7 @@ pub enum PolicyExpectation {
 /// A policy as a story sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyView {
-    pub state: PolicyState,
+    pub state: AgreementState,
     pub deposit: Fen,
     pub make_up: Fen,
     pub payable: Fen,
@@ -201,7 +201,7 @@ pub(super) fn read_bank(words: &mut Words) -> Result<Action, String> {
 
 /// An expectation about a policy, where the word after its name is one of them.
 pub(super) fn read_expectation(word: &str, words: &mut Words) -> Result<Option<Expectation>, String> {
-    let state = PolicyState::parse(&word.replace('-', "_")).filter(|_| !word.contains('_'));
+    let state = AgreementState::parse(&word.replace('-', "_")).filter(|_| !word.contains('_'));
     let found = if let Some(state) = state {
         PolicyExpectation::State(state)
     } else if let Some(balance) = Balance::parse(word) {

@@ -9,7 +9,7 @@ use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{PolicyId, Slot};
 use yinuo_store::tables::archive::CHAINS;
-use yinuo_store::tables::life::{DueRow, OPEN_DUES, POLICIES_READY, PolicyRow};
+use yinuo_store::tables::life::{DueRow, OPEN_DUES, POLICIES_READY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::payout::{BLOCKED_PAYOUTS, PayoutRow};
 use yinuo_store::{Store, Value};
 
@@ -87,7 +87,7 @@ async fn decide(store: Store, shared: Arc<Shared>, until: Date, after: Place) ->
     while count < CHUNK {
         let page = Page::load(&store, until, &last).await?;
         let Some(row) = page.policies.last() else { break };
-        last = Place { act_on: row.act_on.clone().unwrap_or_default(), id: row.id };
+        last = Place { act_on: row.policy.act_on.clone().unwrap_or_default(), id: row.policy.id };
         let (found, shared) = (page.policies.len(), shared.clone());
         let decided = tokio::task::spawn_blocking(move || page.decide(&shared, until, passes)).await;
         passes = match decided {
@@ -121,7 +121,7 @@ const PAGE: usize = 2_000;
 struct Passes(BTreeMap<i64, (Vec<PolicyId>, Pass)>);
 
 struct Page {
-    policies: Vec<PolicyRow>,
+    policies: Vec<PolicyFileRow>,
     dues: Vec<DueRow>,
     blocked: Vec<PayoutRow>,
 }
@@ -132,7 +132,7 @@ impl Page {
         let parameters = vec![until.to_string().into(), after.act_on.clone().into(), after.id.into(), limit.into()];
         let policies = store.query(&POLICIES_READY, parameters).await?;
         let keys = |state: &str, wanted: &dyn Fn(&PolicyRow) -> bool| -> Vec<Vec<Value>> {
-            let wanted = policies.iter().filter(|row| wanted(row));
+            let wanted = policies.iter().map(|row| &row.policy).filter(|row| wanted(row));
             wanted.map(|row| vec![row.slot.into(), row.id.into(), state.to_owned().into()]).collect()
         };
         let dues = store.load_by(&OPEN_DUES, keys("open", &|row| row.open_dues > 0)).await?;
@@ -147,9 +147,9 @@ impl Page {
         let mut payouts: HashMap<i64, Vec<PayoutRow>> = HashMap::new();
         self.blocked.into_iter().for_each(|payout| payouts.entry(payout.subject_id).or_default().push(payout));
         let (system, directory, now) = (Actor::system(), shared.directory(), shared.clock.now());
-        for row in self.policies {
-            let id = row.id;
-            let Some(slot) = Slot::try_new(row.slot) else { continue };
+        for PolicyFileRow { head, policy } in self.policies {
+            let id = policy.id;
+            let Some(slot) = Slot::try_new(policy.slot) else { continue };
             let context = Context {
                 actor: &system,
                 now,
@@ -162,7 +162,7 @@ impl Page {
             };
             let dues = dues.remove(&id).unwrap_or_default();
             let payouts = payouts.remove(&id).unwrap_or_default();
-            let rows = PolicyRows { policy: row, whole: false, terms: None, dues, payouts };
+            let rows = PolicyRows { head, policy, whole: false, terms: None, dues, payouts };
             match file_from_rows(rows) {
                 Ok(file) => {
                     let of_slot = passes.0.entry(slot.number()).or_insert_with(|| (Vec::new(), Pass::new(until)));

@@ -11,6 +11,7 @@ use yinuo_core::life::POLICY;
 use yinuo_core::life::policy::PolicyFile;
 use yinuo_core::payout::DebitState;
 use yinuo_core::subject::SubjectKind;
+use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AgreementRow};
 use yinuo_store::tables::archive::{OPERATION_BY_KEY, OperationRow, OutboxRow};
 use yinuo_store::tables::case::{CaseRow, FileContentRow, FileRow, MATERIALS, MILESTONES, PROMISES, ReminderRow};
 use yinuo_store::tables::house::{LoginAttemptRow, NoticeRow, OfficeRow, OperatorRow, SessionRow};
@@ -21,8 +22,8 @@ use yinuo_store::tables::ledger::{
 };
 use yinuo_store::tables::letter::LetterRow;
 use yinuo_store::tables::life::{
-    ALL_DUES, HOLDINGS, OPEN_DUES, POLICY_BY_NUMBER, POLICY_VERSIONS, PolicyRow, UnitHoldingRow, UnitOrderRow,
-    UnitPriceRow, WAITING_ORDERS,
+    ALL_DUES, HOLDINGS, OPEN_DUES, POLICY_VERSIONS, PolicyRow, UnitHoldingRow, UnitOrderRow, UnitPriceRow,
+    WAITING_ORDERS,
 };
 use yinuo_store::tables::party::{NUMBER_BY_UNIQUE_HASH, NUMBERS_OF_HOLDER, PartyRow, PersonalNumberRow};
 use yinuo_store::tables::payout::{
@@ -59,7 +60,7 @@ pub struct LoadPlan {
     pub policies: BTreeSet<i64>,
     /// Policies with all of that and their terms.
     pub policies_whole: BTreeSet<i64>,
-    pub policy_numbers: BTreeSet<String>,
+    pub agreement_numbers: BTreeSet<String>,
     /// Payouts of the policies above, whatever their state.
     pub payouts: BTreeSet<i64>,
     pub transfers_of_policies: BTreeSet<i64>,
@@ -101,10 +102,8 @@ pub struct Facts {
     pub taken_logins: HashSet<String>,
     pub taken_codes: HashSet<String>,
     pub policies: HashMap<PolicyId, Arc<PolicyFile>>,
-    /// Policies by number, as far as they exist.
-    pub policy_numbers: HashMap<String, PolicyId>,
-    /// The import a policy came with, by its number.
-    pub imported: HashMap<String, i64>,
+    /// The numbers asked for that are given, by family and number, each with the import its agreement came with.
+    pub agreement_numbers: HashMap<(String, String), Option<i64>>,
     pub imports: HashMap<i64, ImportRow>,
     pub transfers: HashMap<PolicyId, Vec<TransferRow>>,
     pub batches: HashMap<i64, PaymentBatchRow>,
@@ -182,13 +181,13 @@ impl Facts {
     }
 
     async fn load_policies(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
-        let numbers = plan.policy_numbers.iter().map(|number| vec![Value::Text(number.clone())]).collect();
+        let numbers = plan.agreement_numbers.iter().map(|number| vec![Value::Text(number.clone())]).collect();
         let (transfers, batches, holdings, orders, numbered, sealed) = try_join!(
             load_by(work, &TRANSFERS_BY_SUBJECT, of_kind(&POLICY, &plan.transfers_of_policies)),
             load::<PaymentBatchRow>(work, slotted(&plan.batches)),
             load_by(work, &HOLDINGS, slotted(&plan.holdings)),
             load::<UnitOrderRow>(work, slotted(&plan.unit_orders)),
-            load_by(work, &POLICY_BY_NUMBER, numbers),
+            load_by(work, &AGREEMENT_BY_NUMBER, numbers),
             load_by(work, &NUMBERS_OF_HOLDER, slotted(&plan.numbers_of)),
         )?;
         for row in transfers {
@@ -200,10 +199,7 @@ impl Facts {
         }
         self.unit_orders.extend(orders.into_iter().map(|row| (row.id, row)));
         for row in numbered {
-            if let Some(import) = row.import_id {
-                self.imported.insert(row.number.clone(), import);
-            }
-            self.policy_numbers.insert(row.number, PolicyId::from_number(row.id));
+            self.agreement_numbers.insert((row.family, row.number), row.import_id);
         }
         let imports = load::<ImportRow>(work, plain(&plan.imports)).await?;
         self.imports.extend(imports.into_iter().map(|row| (row.id, row)));
@@ -276,7 +272,8 @@ impl Facts {
             light.iter().map(key).collect()
         };
         let all: BTreeSet<i64> = plan.policies.union(&plan.policies_whole).copied().collect();
-        let (policies, open, blocked, dues, payouts, single) = try_join!(
+        let (heads, policies, open, blocked, dues, payouts, single) = try_join!(
+            load::<AgreementRow>(work, slotted(&all)),
             load::<PolicyRow>(work, slotted(&all)),
             load_by(work, &OPEN_DUES, in_state("open")),
             load_by(work, &BLOCKED_PAYOUTS, in_state("blocked")),
@@ -284,13 +281,16 @@ impl Facts {
             load_by(work, &ALL_PAYOUTS, slotted(&plan.policies_whole)),
             load::<PayoutRow>(work, slotted(&plan.payouts)),
         )?;
+        let mut heads: HashMap<i64, AgreementRow> = heads.into_iter().map(|head| (head.id, head)).collect();
         let whole = policies.iter().filter(|row| plan.policies_whole.contains(&row.id));
         let versions = whole.map(|row| vec![row.slot.into(), row.id.into(), row.terms_sequence.into()]).collect();
         let terms = load_by(work, &POLICY_VERSIONS, versions).await?;
         let mut rows: HashMap<i64, PolicyRows> = HashMap::with_capacity(policies.len());
         for policy in policies {
             let whole = plan.policies_whole.contains(&policy.id);
-            let empty = PolicyRows { whole, policy, terms: None, dues: Vec::new(), payouts: Vec::new() };
+            let damaged = || Stop::damaged("agreements", format!("the head of {}", PolicyId::from_number(policy.id)));
+            let head = heads.remove(&policy.id).ok_or_else(damaged)?;
+            let empty = PolicyRows { head, whole, policy, terms: None, dues: Vec::new(), payouts: Vec::new() };
             rows.insert(empty.policy.id, empty);
         }
         for due in open.into_iter().chain(dues) {

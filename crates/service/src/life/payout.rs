@@ -6,18 +6,20 @@ use std::collections::HashMap;
 use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
+use tokio::try_join;
 use yinuo_core::event::{Fact, Facts as Told};
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId, slot_of};
-use yinuo_core::life::POLICY;
 use yinuo_core::life::event::PAYMENT_RETURNED;
 use yinuo_core::life::policy::{self, PolicyFile, Receipt, ReceiptBy};
+use yinuo_core::life::{FAMILY, POLICY};
 use yinuo_core::money::Fen;
 use yinuo_core::pack::FollowUpKind;
 use yinuo_core::payout::{Block, Collected, Payout, PayoutAccount};
 use yinuo_core::service::Answers;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
+use yinuo_store::tables::agreement::{AGREEMENTS_NUMBERED, AgreementRow};
 use yinuo_store::tables::case::CaseRow;
-use yinuo_store::tables::life::{DEBITABLE, OPEN_CASES_OF_POLICY, POLICIES_NUMBERED, PolicyRow};
+use yinuo_store::tables::life::{DEBITABLE, OPEN_CASES_OF_POLICY, PolicyRow};
 use yinuo_store::{ListingChoice, Value};
 
 use super::command::policy::{answered, carry_out, today};
@@ -59,7 +61,7 @@ fn file_of(facts: &Facts, subject: SubjectRef) -> Result<std::sync::Arc<PolicyFi
     facts.policies.get(&policy_of(subject)).cloned().ok_or(Stop::NotFound)
 }
 
-fn standing_of(row: PolicyRow) -> Standing {
+fn standing_of(head: AgreementRow, row: PolicyRow) -> Standing {
     let account = row.account_masked.map(|masked| PayoutAccount {
         payee: row.payee.unwrap_or_default(),
         masked,
@@ -68,9 +70,9 @@ fn standing_of(row: PolicyRow) -> Standing {
         entered_by: row.account_by.map(OperatorId::from_number),
     });
     Standing {
-        label: row.number,
-        office: OfficeId::from_number(row.office_id),
-        party: PartyId::from_number(row.holder_id),
+        label: head.number,
+        office: OfficeId::from_number(head.office_id),
+        party: PartyId::from_number(head.holder_id),
         account,
     }
 }
@@ -181,9 +183,12 @@ impl PaidSubject for Policies {
         subjects: Vec<i64>,
     ) -> BoxFuture<'a, Result<HashMap<i64, Standing>, Stop>> {
         async move {
-            let keys = subjects.into_iter().map(|id| slotted(slot_of(id).number(), id)).collect();
-            let rows = house.store.load::<PolicyRow>(keys).await?;
-            Ok(rows.into_iter().map(|row| (row.id, standing_of(row))).collect())
+            let keys: Vec<_> = subjects.into_iter().map(|id| slotted(slot_of(id).number(), id)).collect();
+            let (heads, rows) =
+                try_join!(house.store.load::<AgreementRow>(keys.clone()), house.store.load::<PolicyRow>(keys))?;
+            let mut heads: HashMap<i64, AgreementRow> = heads.into_iter().map(|head| (head.id, head)).collect();
+            let with_head = |row: PolicyRow| Some((row.id, standing_of(heads.remove(&row.id)?, row)));
+            Ok(rows.into_iter().filter_map(with_head).collect())
         }
         .boxed()
     }
@@ -193,8 +198,8 @@ impl PaidSubject for Policies {
             let typed = label.trim().to_uppercase();
             // Our own numbers are case numbers with a letter before them, which may be left out.
             for number in [format!("P{typed}"), typed] {
-                let found = house.store.query(&POLICIES_NUMBERED, vec![Value::Text(number)]).await?;
-                if let Some(row) = found.first() {
+                let found = house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(number)]).await?;
+                if let Some(row) = found.iter().find(|row| row.family == FAMILY.key) {
                     return Ok(Some(SubjectRef { kind: &POLICY, id: row.id }));
                 }
             }

@@ -7,23 +7,26 @@ use yinuo_core::id::{Stamp, TransferId};
 use yinuo_core::identity::Sex;
 use yinuo_core::ledger::Booked;
 use yinuo_core::life::policy::{
-    DividendOption, Due, DueKind, DueState, OwnError, Policy, PolicyFile, PolicyState, StateCause, Terms, Turn,
+    DividendOption, Due, DueKind, DueState, OwnError, Policy, PolicyFile, StateCause, Terms, Turn,
 };
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
 use yinuo_core::payout::{Payout, PayoutAccount};
+use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::case::ServiceErrorRow;
 use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::life::{DueRow, PolicyRow, PolicyVersionRow};
 use yinuo_store::tables::payout::PayoutRow;
 
+use crate::agreement::{agreement_row, record_parties, state_of};
 use crate::engine::commit::Commit;
 use crate::payout::{failed_attempt_rows, payout_from_row, payout_row};
 use crate::stop::Stop;
 
-/// The rows of a policy, as loaded. A file that is not whole has the open instalments and the blocked payouts only.
+/// The rows of a policy, as loaded, with its head. A file that is not whole has the open instalments and the blocked payouts only.
 #[derive(Debug)]
 pub struct PolicyRows {
+    pub head: AgreementRow,
     pub policy: PolicyRow,
     pub whole: bool,
     pub terms: Option<PolicyVersionRow>,
@@ -63,8 +66,8 @@ pub fn sex_from(key: &str) -> Option<Sex> {
 
 /// Builds the file of these rows. A row that cannot be understood is a damaged database.
 pub fn file_from_rows(rows: PolicyRows) -> Result<PolicyFile, Stop> {
-    let damaged = |what: &str| Stop::damaged("policies", format!("{}: {what}", rows.policy.number));
-    let policy = policy_from_row(&rows.policy).ok_or_else(|| damaged("the policy"))?;
+    let damaged = |what: &str| Stop::damaged("policies", format!("{}: {what}", rows.head.number));
+    let policy = policy_from_rows(&rows.head, &rows.policy).ok_or_else(|| damaged("the policy"))?;
     let terms = match &rows.terms {
         Some(row) => Some(serde_json::from_str::<Terms>(&row.terms).map_err(|_| damaged("its terms"))?),
         None => None,
@@ -78,11 +81,11 @@ pub fn file_from_rows(rows: PolicyRows) -> Result<PolicyFile, Stop> {
     Ok(PolicyFile { policy, whole: rows.whole, terms, next_due, dues, payouts })
 }
 
-pub fn policy_from_row(row: &PolicyRow) -> Option<Policy> {
+pub fn policy_from_rows(head: &AgreementRow, row: &PolicyRow) -> Option<Policy> {
     let facts = PolicyFacts {
         birth_date: date(&row.birth_date)?,
         sex: sex_from(&row.sex)?,
-        effective_on: date(&row.effective_on)?,
+        effective_on: date(&head.effective_on)?,
         sum_insured: Fen(row.sum_insured),
         cover: row.cover.parse().ok()?,
         pay: row.pay.parse().ok()?,
@@ -97,20 +100,20 @@ pub fn policy_from_row(row: &PolicyRow) -> Option<Policy> {
     });
     Some(Policy {
         id: PolicyId::from_number(row.id),
-        number: row.number.clone(),
-        holder: PartyId::from_number(row.holder_id),
-        office: OfficeId::from_number(row.office_id),
+        number: head.number.clone(),
+        holder: PartyId::from_number(head.holder_id),
+        office: OfficeId::from_number(head.office_id),
         channel: Channel::parse(&row.channel)?,
-        product_version: row.product_version.clone(),
+        product_version: head.product_version.clone(),
         facts,
         instalment: Fen(row.instalment),
-        state: PolicyState::parse(&row.state)?,
-        state_on: date(&row.state_on)?,
+        state: state_of(head)?,
+        state_on: date(&head.state_on)?,
         state_cause: match &row.state_cause {
             Some(cause) => Some(StateCause::parse(cause)?),
             None => None,
         },
-        applied_on: date(&row.applied_on)?,
+        applied_on: date(&head.applied_on)?,
         issued_on: optional_date(&row.issued_on)?,
         delivered_on: optional_date(&row.delivered_on)?,
         hesitation_ends_on: optional_date(&row.hesitation_ends_on)?,
@@ -132,7 +135,7 @@ pub fn policy_from_row(row: &PolicyRow) -> Option<Policy> {
         act_on: optional_date(&row.act_on)?,
         terms_sequence: row.terms_sequence,
         version: row.version,
-        import: row.import_id.map(ImportId::from_number),
+        import: head.import_id.map(ImportId::from_number),
     })
 }
 
@@ -159,23 +162,15 @@ pub fn policy_row(file: &PolicyFile) -> PolicyRow {
     PolicyRow {
         slot: policy.id.slot().number(),
         id: policy.id.number(),
-        number: policy.number.clone(),
-        holder_id: policy.holder.number(),
-        office_id: policy.office.number(),
         channel: policy.channel.key().to_owned(),
-        product_version: policy.product_version.clone(),
         birth_date: policy.facts.birth_date.to_string(),
         sex: sex_key(policy.facts.sex).to_owned(),
-        effective_on: policy.facts.effective_on.to_string(),
         sum_insured: policy.facts.sum_insured.0,
         cover: policy.facts.cover.to_string(),
         pay: policy.facts.pay.to_string(),
         mode: policy.facts.mode.key().to_owned(),
         instalment: policy.instalment.0,
-        state: policy.state.key().to_owned(),
-        state_on: policy.state_on.to_string(),
         state_cause: policy.state_cause.map(|cause| cause.key().to_owned()),
-        applied_on: policy.applied_on.to_string(),
         issued_on: written(policy.issued_on),
         delivered_on: written(policy.delivered_on),
         hesitation_ends_on: written(policy.hesitation_ends_on),
@@ -202,7 +197,6 @@ pub fn policy_row(file: &PolicyFile) -> PolicyRow {
         act_on: written(policy.act_on),
         terms_sequence: policy.terms_sequence,
         version: policy.version,
-        import_id: policy.import.map(ImportId::number),
     }
 }
 
@@ -233,17 +227,24 @@ pub fn record_turn(
     let policy = &file.policy;
     let slot = policy.id.slot();
     match before {
-        None => commit.insert(policy_row(file)),
+        None => {
+            commit.insert(agreement_row(&policy.agreement()));
+            commit.insert(policy_row(file));
+        }
         Some(before) if before.policy != *policy || before.next_due != file.next_due => {
-            let earlier = &before.policy;
-            debug_assert!(
-                (&earlier.number, earlier.holder, earlier.applied_on)
-                    == (&policy.number, policy.holder, policy.applied_on),
-                "what the table of policies calls fixed does not change"
-            );
+            if !policy.has_head_of(&before.policy) {
+                commit.update(agreement_row(&policy.agreement()));
+            }
             commit.update(policy_row(file));
         }
         Some(_) => {}
+    }
+    if let Some(version) = &turn.new_version {
+        let known = before.and_then(|before| before.terms.as_ref());
+        let parties = |terms: Option<&Terms>| -> Vec<_> {
+            terms.map(|terms| terms.parties(policy.holder).collect()).unwrap_or_default()
+        };
+        record_parties(commit, policy.id.number(), &parties(known), &parties(Some(&version.terms)));
     }
     // A decision adds instalments at the end and takes none away.
     let known = before.map_or(&[][..], |before| &before.dues);

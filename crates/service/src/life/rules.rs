@@ -7,6 +7,7 @@ use std::sync::Arc;
 use yinuo_core::life::product::{Product, Products};
 use yinuo_core::life::{LifeRules, LifeTables};
 use yinuo_core::pack::PackSource;
+use yinuo_core::text::LocalText;
 
 use crate::rules::{KeptVersion, RulePart, Rules};
 
@@ -60,6 +61,10 @@ impl RulePart for LifePart {
             self.product_versions.insert(version.to_owned(), Arc::new(product));
         }
         Ok(())
+    }
+
+    fn product_name(&self, version: &str) -> Option<&LocalText> {
+        self.product(version).map(|product| &product.name)
     }
 
     fn as_any(&self) -> &dyn Any {

@@ -12,12 +12,12 @@ use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::promise::Standing;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
+use yinuo_store::tables::agreement::{AGREEMENT, AgreementRow};
 use yinuo_store::tables::case::{
     CASE, CASE_BY_OPERATION, CASES, CONTACTS_OF_CASE, CaseLineRow, CaseRow, ContactRow, FILE, FILES_OF_CASE, FileRow,
     MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES, PROMISES_OF_CASE, PromiseRow,
 };
 use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE, LetterLineRow, LetterRow};
-use yinuo_store::tables::life::{POLICY, PolicyRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
 
 use super::promise::{Moment, OwnerChoice, StoredStanding, standing_condition};
@@ -101,7 +101,7 @@ pub async fn parts(house: &House, id: CaseId, policy: Option<PolicyId>) -> Resul
     let key = slotted(id.slot().number(), id.number());
     let policy_number = async {
         let Some(id) = policy else { return Ok(None) };
-        let row = house.store.query_one(&POLICY, slotted(id.slot().number(), id.number())).await?;
+        let row = house.store.query_one(&AGREEMENT, slotted(id.slot().number(), id.number())).await?;
         Ok(row.map(|row| row.number))
     };
     let (letters, contacts, files, policy_number) = try_join!(
@@ -249,7 +249,7 @@ pub async fn document(house: &House, actor: &Actor, id: FileId) -> Result<FileRo
 pub struct LetterFile {
     pub letter: LetterRow,
     pub case: Option<CaseRow>,
-    pub policy: Option<PolicyRow>,
+    pub policy: Option<AgreementRow>,
 }
 
 impl LetterFile {
@@ -269,7 +269,7 @@ pub async fn letter(house: &House, actor: &Actor, id: LetterId) -> Result<Letter
     let letter = letter.ok_or(Stop::NotFound)?;
     if let Some(policy) = letter.policy_id {
         let policy = crate::life::query::policy::row(house, actor, &PolicyId::from_number(policy).to_string()).await?;
-        return Ok(LetterFile { letter, case: None, policy: Some(policy) });
+        return Ok(LetterFile { letter, case: None, policy: Some(policy.head) });
     }
     let case = row(house, actor, &CaseId::from_number(letter.case_id).to_string()).await?;
     Ok(LetterFile { letter, case: Some(case), policy: None })

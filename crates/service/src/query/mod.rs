@@ -4,6 +4,7 @@
 //! Answers are rows and aggregates; how they look on the wire is the API's affair. A list never asks the database once
 //! per line: what belongs to the lines of a page is loaded for all of them at once.
 
+pub mod agreement;
 pub mod case;
 pub mod house;
 pub mod import;

@@ -1,4 +1,5 @@
-//! Questions about parties: one with its cases and contacts, lists, and the search over parties and cases.
+//! Questions about parties: one with its cases and contacts, lists, and the search over parties, cases and
+//! agreements.
 
 use std::collections::HashMap;
 
@@ -10,6 +11,7 @@ use yinuo_store::Value;
 use yinuo_store::tables::case::{CONTACTS_OF_PARTY, CaseRow, ContactRow};
 use yinuo_store::tables::party::{PARTIES, PARTY, PartyRow};
 
+use super::agreement::{self, AgreementLine};
 use super::case::{CaseFilter, CaseLine};
 use super::wanted::{Wanted, hash_values, prefix_values, wanted};
 use super::{Conditions, Found, PageAsk, case, page, push_scope, require_visible, slotted};
@@ -109,13 +111,14 @@ async fn push_wanted(
 pub struct Hits {
     pub parties: Vec<PartyRow>,
     pub cases: Vec<CaseLine>,
+    pub agreements: Vec<AgreementLine>,
 }
 
 /// Candidates a name search ranks, and hits it shows of each kind.
 const CANDIDATES: i64 = 200;
 const SHOWN: usize = 20;
 
-/// Parties and cases for the search box: the best of each.
+/// Parties, cases and agreements for the search box: the best of each.
 pub async fn search(house: &House, actor: &Actor, q: &str) -> Result<Hits, Stop> {
     actor.require(Permission::READ_CUSTOMERS)?;
     if q.trim().is_empty() {
@@ -125,8 +128,12 @@ pub async fn search(house: &House, actor: &Actor, q: &str) -> Result<Hits, Stop>
     let filter = CaseFilter { q: Some(q.to_owned()), ..CaseFilter::default() };
     let shown = ask(i64::try_from(SHOWN).expect("a small number"));
     let parties = ask(CANDIDATES);
-    let (parties, cases) = try_join!(list(house, actor, Some(q), &parties), case::list(house, actor, &filter, &shown))?;
-    Ok(Hits { parties: best(q, parties.items), cases: cases.items })
+    let (parties, cases, agreements) = try_join!(
+        list(house, actor, Some(q), &parties),
+        case::list(house, actor, &filter, &shown),
+        agreement::numbered_like(house, actor, q, SHOWN),
+    )?;
+    Ok(Hits { parties: best(q, parties.items), cases: cases.items, agreements })
 }
 
 fn best(q: &str, mut parties: Vec<PartyRow>) -> Vec<PartyRow> {

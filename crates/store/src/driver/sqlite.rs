@@ -119,8 +119,10 @@ pub(crate) fn load<T>(
 pub(crate) fn write(connection: &Connection, step: &WriteStep<'_>) -> Result<(), StoreFailure> {
     let mut statement = prepare(connection, step.text)?;
     let mut written = 0;
+    // An update says nothing of columns that are fixed; where the last ones are, it takes fewer parameters.
+    let bound = step.columns.len().min(statement.parameter_count());
     for row in 0..step.block.row_count() {
-        for column in 0..step.columns.len() {
+        for column in 0..bound {
             bind(&mut statement, column, step.block.value(row, column))?;
         }
         written += statement.raw_execute().map_err(failure)? as u64;

@@ -1,27 +1,23 @@
-//! Policies: as they stand, their versions, their instalments, their units.
+//! Policies: what life insurance knows of them beside their heads (see [`super::agreement`]), their versions, their instalments,
+//! their units.
+
+use super::agreement::AgreementRow;
 
 crate::table! {
-    /// A policy as it stands; see the schema on what is a balance and what leads the day run.
-    pub struct PolicyRow in "policies" key (slot, id) fixed (number, holder_id, applied_on) {
+    /// What life insurance knows of a policy; its head is an [`AgreementRow`]. See the schema on what is a balance and what leads the
+    /// day run.
+    pub struct PolicyRow in "policies" key (slot, id) {
         slot: i64,
         id: i64,
-        number: String,
-        holder_id: i64,
-        office_id: i64,
         channel: String,
-        product_version: String,
         birth_date: String,
         sex: String,
-        effective_on: String,
         sum_insured: i64,
         cover: String,
         pay: String,
         mode: String,
         instalment: i64,
-        state: String,
-        state_on: String,
         state_cause: Option<String>,
-        applied_on: String,
         issued_on: Option<String>,
         delivered_on: Option<String>,
         hesitation_ends_on: Option<String>,
@@ -48,7 +44,6 @@ crate::table! {
         act_on: Option<String>,
         terms_sequence: i64,
         version: i64,
-        import_id: Option<i64>,
     }
 
     /// What was agreed from a date on, as JSON.
@@ -115,6 +110,11 @@ crate::table! {
     }
 }
 
+crate::joined! {
+    /// A policy with its head.
+    pub struct PolicyFileRow { head: AgreementRow, policy: PolicyRow }
+}
+
 crate::row! {
     /// A policy whose premium may be collected.
     pub struct DebitableRow { slot: i64, id: i64 }
@@ -162,9 +162,8 @@ crate::row! {
 }
 
 crate::statements! {
-    pub POLICY: PolicyRow = "SELECT {columns} FROM policies WHERE slot = $1 AND id = $2";
-    pub POLICIES_NUMBERED: PolicyRow = "SELECT {columns} FROM policies WHERE number = $1 ORDER BY slot, id";
-    pub POLICIES_OF_HOLDER: PolicyRow = "SELECT {columns} FROM policies WHERE slot = $1 AND holder_id = $2 ORDER BY id";
+    pub POLICY: PolicyFileRow = "SELECT {columns:a,y} FROM policies y JOIN agreements a ON a.slot = y.slot AND a.id = y.id \
+         WHERE y.slot = $1 AND y.id = $2";
     pub VERSIONS_OF_POLICY: PolicyVersionRow =
         "SELECT {columns} FROM policy_versions WHERE slot = $1 AND policy_id = $2 ORDER BY sequence";
     pub DUES_OF_POLICY: DueRow = "SELECT {columns} FROM dues WHERE slot = $1 AND policy_id = $2 ORDER BY sequence";
@@ -184,8 +183,9 @@ crate::statements! {
          AND (slot, id) > ($2, $3) ORDER BY slot, id LIMIT $4";
     /// Policies on which time alone changes something by a date, after the one that `$2` and `$3` name. In the order of their ids,
     /// which is that of their rows: a day run then goes along the table once.
-    pub POLICIES_READY: PolicyRow = "SELECT {columns} FROM policies WHERE act_on IS NOT NULL AND act_on <= $1 \
-         AND (act_on, id) > ($2, $3) ORDER BY act_on, id, slot LIMIT $4";
+    pub POLICIES_READY: PolicyFileRow = "SELECT {columns:a,y} FROM policies y \
+         JOIN agreements a ON a.slot = y.slot AND a.id = y.id WHERE y.act_on IS NOT NULL AND y.act_on <= $1 \
+         AND (y.act_on, y.id) > ($2, $3) ORDER BY y.act_on, y.id, y.slot LIMIT $4";
     pub FIRST_POLICY_READY: String = "SELECT act_on FROM policies WHERE act_on IS NOT NULL AND act_on <= $1 \
          ORDER BY act_on, id, slot LIMIT 1";
     pub POLICIES_READY_COUNT: i64 = "SELECT COUNT(*) FROM policies WHERE act_on IS NOT NULL AND act_on <= $1";
@@ -193,37 +193,37 @@ crate::statements! {
     pub OPEN_CASES_OF_POLICY: crate::tables::case::CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND policy_id = $2 \
          AND state = 'open' ORDER BY id";
     pub CASES_OF_POLICY: crate::tables::case::CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND policy_id = $2 ORDER BY id";
-    pub lookup POLICY_BY_NUMBER: PolicyRow => (number);
     pub lookup POLICY_VERSIONS: PolicyVersionRow => (slot, policy_id, sequence);
     pub lookup ALL_DUES: DueRow => (slot, policy_id);
     pub lookup OPEN_DUES: DueRow => (slot, policy_id, state);
     pub lookup HOLDINGS: UnitHoldingRow => (slot, policy_id);
     pub lookup WAITING_ORDERS: UnitOrderRow => (slot, policy_id, state);
     /// Policies with open instalments whose holders have authorised debits.
-    pub listing DEBITABLE: DebitableRow = "SELECT y.slot, y.id FROM policies y" => |listing| listing
-        .condition("offices", "y.office_id IN $list")
+    pub listing DEBITABLE: DebitableRow = "SELECT y.slot, y.id FROM policies y \
+         JOIN agreements a ON a.slot = y.slot AND a.id = y.id" => |listing| listing
+        .condition("offices", "a.office_id IN $list")
         // Spelt out, so that the partial index is used.
-        .condition("debitable", "y.debit = 1 AND y.state = 'in_force' AND y.open_dues > 0")
+        .condition("debitable", "y.debit = 1 AND a.state = 'in_force' AND y.open_dues > 0")
         .order("id", &["y.slot", "y.id"]);
     /// Lists of policies.
     pub listing POLICIES: PolicyLineRow = POLICY_LINE => |listing| listing
-        .condition("offices", "y.office_id IN $list")
-        .condition("state", "y.state = $")
-        .condition("product", "y.product_version >= $1 AND y.product_version < $2")
-        .condition("holder", "y.slot = $1 AND y.holder_id = $2")
-        .condition("number", "y.number = $")
+        .condition("offices", "a.office_id IN $list")
+        .condition("state", "a.state = $")
+        .condition("product", "a.product_version >= $1 AND a.product_version < $2")
+        .condition("holder", "a.slot = $1 AND a.holder_id = $2")
+        .condition("number", "a.number = $")
         .condition("owing", "(y.open_dues > 0 OR y.make_up > 0)")
-        .condition("holder_term", "(y.slot, y.holder_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
+        .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
-        .condition("numbers", "(y.slot, y.holder_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
-             WHERE substr(n.hash, 1, 16) IN $list) OR (y.slot, y.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+        .condition("numbers", "(a.slot, a.holder_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+             WHERE substr(n.hash, 1, 16) IN $list) OR (a.slot, a.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
              WHERE substr(n.hash, 1, 16) IN $list)")
-        .order("applied", &["y.applied_on", "y.slot", "y.id"])
-        .order("number", &["y.number", "y.slot", "y.id"])
-        .order("state", &["y.state", "y.slot", "y.id"]);
+        .order("applied", &["a.applied_on", "a.slot", "a.id"])
+        .order("number", &["a.number", "a.slot", "a.id"])
+        .order("state", &["a.state", "a.slot", "a.id"]);
     /// Errors of our own, newest first.
     pub listing SERVICE_ERRORS: ServiceErrorLineRow = SERVICE_ERROR_LINE => |listing| listing
-        .condition("offices", "y.office_id IN $list")
+        .condition("offices", "a.office_id IN $list")
         .condition("kind", "e.kind = $")
         .condition("operator", "e.operator_id = $")
         .condition("from", "e.occurred_on >= $")
@@ -231,14 +231,15 @@ crate::statements! {
         .order("day", &["e.occurred_on", "e.slot", "e.id"]);
 }
 
-const SERVICE_ERROR_LINE: &str = "SELECT e.slot, e.id, e.kind, e.policy_id, y.number AS policy_number, y.office_id, \
+const SERVICE_ERROR_LINE: &str = "SELECT e.slot, e.id, e.kind, e.policy_id, a.number AS policy_number, a.office_id, \
     e.payout_id, e.case_id, e.operator_id, e.occurred_on, e.recorded_at, e.note \
-    FROM service_errors e JOIN policies y ON y.slot = e.slot AND y.id = e.policy_id";
+    FROM service_errors e JOIN agreements a ON a.slot = e.slot AND a.id = e.policy_id";
 
-const POLICY_LINE: &str = "SELECT y.slot, y.id, y.number, y.holder_id, p.name AS holder_name, y.office_id, \
-    y.product_version, y.sum_insured, y.instalment, y.mode, y.state, y.state_on, y.state_cause, y.applied_on, \
-    y.effective_on, y.open_dues, y.deposit, y.make_up, y.payable, y.act_on, y.version \
-    FROM policies y JOIN parties p ON p.slot = y.slot AND p.id = y.holder_id";
+const POLICY_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, \
+    a.product_version, y.sum_insured, y.instalment, y.mode, a.state, a.state_on, y.state_cause, a.applied_on, \
+    a.effective_on, y.open_dues, y.deposit, y.make_up, y.payable, y.act_on, y.version \
+    FROM agreements a JOIN policies y ON y.slot = a.slot AND y.id = a.id \
+    JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id WHERE a.family = 'life' AND {filters}";
 
 use super::Room;
 use crate::table::TableRow;

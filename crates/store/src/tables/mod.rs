@@ -4,6 +4,7 @@
 //! A room stands after those its tables refer to, and a table after those it refers to in its own room: rows are written in this
 //! order and deleted in the reverse one. A table or a schema that is missing here is found by a test.
 
+pub mod agreement;
 pub mod archive;
 pub mod case;
 pub mod house;
@@ -37,6 +38,7 @@ pub static ROOMS: &[&Room] = &[
     &archive::ROOM,
     &house::ROOM,
     &party::ROOM,
+    &agreement::ROOM,
     &case::ROOM,
     &letter::ROOM,
     &payout::ROOM,

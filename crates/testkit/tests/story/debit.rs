@@ -130,9 +130,8 @@ async fn premiums_are_collected(on: On) {
     let (_, xml) = payment::batch_file(house, manager, batch, None).await.expect("the file");
     let told = judge(&xml);
     assert_eq!(told.lines().count(), 3, "{told}");
-    let row = paid.row().await;
     let reference = debit_reference(DebitItemId::from_number(item_of(&sent, paid).id));
-    let line = format!("{reference}\t{instalment}\t{}\t{WRONG_BRANCH}", row.number);
+    let line = format!("{reference}\t{instalment}\t{}\t{WRONG_BRANCH}", paid.file().await.head.number);
     assert!(told.lines().any(|told| told == line), "{line} in {told}");
     let stop = payment::batch_file(house, manager, batch, BatchFormat::Pain001).await.expect_err("it pays nobody");
     assert_eq!(stop.code(), "wrong_field");

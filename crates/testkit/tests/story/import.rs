@@ -15,9 +15,10 @@ use yinuo_service::query::import::{Format, bad_rows_file, errors, errors_file};
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{House, Stop, verify};
 use yinuo_store::Value;
+use yinuo_store::tables::agreement::AGREEMENTS_NUMBERED;
 use yinuo_store::tables::import::{IMPORT, ImportErrorRow, ImportRow};
 use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
-use yinuo_store::tables::life::{POLICIES_NUMBERED, POLICY_COUNT, PolicyRow, VERSIONS_OF_POLICY};
+use yinuo_store::tables::life::{POLICY, POLICY_COUNT, PolicyFileRow, VERSIONS_OF_POLICY};
 use yinuo_testkit::house::{On, TestHouse, resident_id};
 
 use crate::case::at;
@@ -85,10 +86,11 @@ async fn policies(house: &House) -> i64 {
     house.store.query_one(&POLICY_COUNT, Vec::new()).await.expect("read").expect("a count")
 }
 
-async fn policy(house: &House, number: &str) -> PolicyRow {
-    let found = house.store.query(&POLICIES_NUMBERED, vec![Value::from(number)]).await.expect("read");
+async fn policy(house: &House, number: &str) -> PolicyFileRow {
+    let found = house.store.query(&AGREEMENTS_NUMBERED, vec![Value::from(number)]).await.expect("read");
     assert_eq!(found.len(), 1, "{number} is there once");
-    found.into_iter().next().expect("one")
+    let key = vec![Value::Int(found[0].slot), Value::Int(found[0].id)];
+    house.store.query_one(&POLICY, key).await.expect("read").expect("the policy of the head")
 }
 
 fn told(errors: &[ImportErrorRow]) -> Vec<(i64, &str, &str, &str)> {
@@ -96,6 +98,7 @@ fn told(errors: &[ImportErrorRow]) -> Vec<(i64, &str, &str, &str)> {
 }
 
 async fn assert_verifies(house: &House) {
+    assert!(yinuo_testkit::agreements::assert_heads_fit(&house.store).await > 0);
     let found = verify::verify(&house.store, |_| {}).await.expect("it is verified");
     assert!(found.problems.is_empty(), "{:?}", found.problems);
 }
@@ -110,11 +113,11 @@ async fn policies_are_taken_over(on: On) {
         "{found:?}"
     );
     assert_eq!(policies(&test.house).await, 41);
-    let taken = policy(&test.house, "P000003").await;
-    assert_eq!((taken.state.as_str(), taken.dues_made, taken.deposit), ("in_force", 3, 15_050));
-    assert_eq!((taken.benefits_to.as_deref(), taken.import_id), (Some("2011-09-29"), Some(row.id)));
+    let PolicyFileRow { head, policy: taken } = policy(&test.house, "P000003").await;
+    assert_eq!((head.state.as_str(), taken.dues_made, taken.deposit), ("in_force", 3, 15_050));
+    assert_eq!((taken.benefits_to.as_deref(), head.import_id), (Some("2011-09-29"), Some(row.id)));
     assert!(taken.act_on.as_deref().is_some_and(|day| day > "2011-09-29"), "{:?}", taken.act_on);
-    assert_eq!(policy(&test.house, "P900000").await.holder_id, taken.holder_id, "one customer, two policies");
+    assert_eq!(policy(&test.house, "P900000").await.head.holder_id, head.holder_id, "one customer, two policies");
     let key = || vec![Value::Int(taken.slot), Value::Int(taken.id)];
     let versions = test.house.store.query(&VERSIONS_OF_POLICY, key()).await.expect("read");
     assert_eq!((versions.len(), versions[0].cause.as_str()), (1, "import"));
@@ -269,5 +272,5 @@ async fn a_premium_that_differs_is_taken_when_it_is_to_be_kept_and_counted() {
     start(&test.house, manager, id, &content, Choice::All, true).await;
     let row = run(&test.house, id, |_| {}).await.expect("it runs");
     assert_eq!((row.state.as_str(), row.rows_noted), ("done", 1));
-    assert_eq!(policy(&test.house, "P000001").await.instalment, 98_765);
+    assert_eq!(policy(&test.house, "P000001").await.policy.instalment, 98_765);
 }

@@ -78,8 +78,8 @@ async fn an_account_change_a_dividend_and_a_payment_each_write_one_letter_that_p
     let policy = desk.propose(holder, "sample.whole-life", birth, "whole life", "20 years", 10_000_000).await;
     desk.issue(policy).await;
     let (number, instalment) = {
-        let row = desk.policy(policy).await;
-        (row.number, row.instalment)
+        let file = desk.file(policy).await;
+        (file.head.number, file.policy.instalment)
     };
     desk.day(date(2010, 6, 11)).await;
     assert_eq!(letters(&desk, policy).await, [], "the contract itself is no endorsement");
@@ -162,5 +162,5 @@ async fn reached(desk: &Counter, policy: PolicyId, row: &LetterRow) {
     assert_eq!(desk.refused(Role::Clerk, deliver(LetterOf::Policy(policy))).await, "already_delivered");
     let clerk = desk.test.actor(Role::Clerk);
     let file = query::case::letter(&desk.test.house, clerk, LetterId::from_number(row.id)).await.expect("visible");
-    assert_eq!((file.number(), file.case.is_none()), (desk.policy(policy).await.number.as_str(), true));
+    assert_eq!((file.number(), file.case.is_none()), (desk.head(policy).await.number.as_str(), true));
 }

@@ -29,7 +29,7 @@ use yinuo_service::query::payout::{ErrorFilter, failed_attempts, line, service_e
 use yinuo_service::{House, upkeep, verify};
 use yinuo_store::tables::case::{CaseRow, PROMISES_OF_CASE};
 use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
-use yinuo_store::tables::life::{CASES_OF_POLICY, POLICY};
+use yinuo_store::tables::life::{CASES_OF_POLICY, POLICY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::party::PersonalNumberRow;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_store::{Changes, Store, StoreOptions, Value};
@@ -100,13 +100,17 @@ impl Customer<'_> {
         act(house, &customer.clerk, Command::from(receive)).await;
         let case = customer.open("life.proposal", &[("product_name", "定期寿险")]).await;
         customer.record(case, "screened", &[("exam_needed", "no")]).await;
-        let number = customer.row().await.number;
+        let number = customer.file().await.head.number;
         customer.record(case, "contract-made", &[("policy_number", &number)]).await;
         customer.record(case, "contract-delivered", &[]).await;
         customer
     }
 
-    pub async fn row(&self) -> yinuo_store::tables::life::PolicyRow {
+    pub async fn row(&self) -> PolicyRow {
+        self.file().await.policy
+    }
+
+    pub async fn file(&self) -> PolicyFileRow {
         self.house.store.query_one(&POLICY, self.key()).await.expect("read").expect("the policy")
     }
 
@@ -502,7 +506,7 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
     let correction = answers(&[
         ("payee_account", CARD),
         ("payee_account_again", CARD),
-        ("account_holder", policy.payee.as_deref().unwrap_or_default()),
+        ("account_holder", policy.policy.payee.as_deref().unwrap_or_default()),
         ("other_holder_reason", "委托收款"),
     ]);
     let payout = PayoutId::from_number(taken[0].id);

@@ -18,11 +18,12 @@ use yinuo_service::command::party::CreateParty;
 use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{Stop, query, upkeep, verify};
+use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::case::{CASE, CaseRow};
 use yinuo_store::tables::ledger::{TRANSFERS_OF_SUBJECT, TransferRow};
 use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE};
 use yinuo_store::tables::life::{
-    CASES_OF_POLICY, DUES_OF_POLICY, ERRORS_OF_POLICY, POLICY, PolicyRow, VERSIONS_OF_POLICY,
+    CASES_OF_POLICY, DUES_OF_POLICY, ERRORS_OF_POLICY, POLICY, PolicyFileRow, PolicyRow, VERSIONS_OF_POLICY,
 };
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_testkit::house::{On, Place, TestHouse};
@@ -71,9 +72,17 @@ impl Counter {
         vec![yinuo_core::id::slot_of(id).number().into(), id.into()]
     }
 
-    pub async fn policy(&self, policy: PolicyId) -> PolicyRow {
+    pub async fn file(&self, policy: PolicyId) -> PolicyFileRow {
         let row = self.test.house.store.query_one(&POLICY, Counter::key(policy.number())).await;
         row.expect("read").expect("the policy is there")
+    }
+
+    pub async fn policy(&self, policy: PolicyId) -> PolicyRow {
+        self.file(policy).await.policy
+    }
+
+    pub async fn head(&self, policy: PolicyId) -> AgreementRow {
+        self.file(policy).await.head
     }
 
     pub async fn payouts(&self, policy: PolicyId) -> Vec<PayoutRow> {
@@ -124,7 +133,7 @@ impl Counter {
         materials: &[&str],
         answers: &[(&str, &str)],
     ) -> CaseId {
-        let holder = PartyId::from_number(self.policy(policy).await.holder_id);
+        let holder = PartyId::from_number(self.head(policy).await.holder_id);
         let command = OpenCase {
             service: service.to_owned(),
             party: PartyChoice::Known(holder),
@@ -202,7 +211,7 @@ impl Counter {
     pub async fn issue(&self, policy: PolicyId) {
         let instalment = Fen(self.policy(policy).await.instalment);
         let materials = ["proposal-form", "holder-id", "insured-id", "sales-prompt"];
-        let number = self.policy(policy).await.number;
+        let number = self.head(policy).await.number;
         let case = self.open_case(Role::Clerk, "life.proposal", policy, &materials, &[("product_name", "示例")]).await;
         self.record(Role::Clerk, case, "screened", &[("exam_needed", "no")]).await;
         let early = self.milestone(case, "contract-made", &[("policy_number", &number)]).await;
@@ -258,7 +267,7 @@ async fn the_age_correction(on: On) {
     desk.record(Role::Manager, case, "approved", &[]).await;
     desk.record(Role::Handler, case, "consented", &[("premium_payable", "yes")]).await;
     desk.balanced(policy).await;
-    let corrected = desk.policy(policy).await;
+    let PolicyFileRow { head, policy: corrected } = desk.file(policy).await;
     let due = corrected.instalment;
     assert!(due < stated, "two years younger is cheaper: {due} < {stated}");
     let refund =
@@ -282,7 +291,7 @@ async fn the_age_correction(on: On) {
     let lines = store.query(&LETTERS_OF_CASE, Counter::key(reminded.number())).await.expect("read");
     let row = store.query_one(&LETTER, Counter::key(lines[0].id)).await.expect("read").expect("there");
     let text = printed(&desk, &row).await;
-    holds(&text, &["补交保险费提醒", &corrected.number, &Fen(2 * due).to_string(), "暂停给付"]);
+    holds(&text, &["补交保险费提醒", &head.number, &Fen(2 * due).to_string(), "暂停给付"]);
     let dues = desk.test.house.store.query(&DUES_OF_POLICY, Counter::key(policy.number())).await.expect("read");
     let open: Vec<_> =
         dues.iter().filter(|due| due.state == "open").map(|due| (due.kind.as_str(), due.due_on.as_str())).collect();
@@ -343,6 +352,7 @@ async fn the_age_correction(on: On) {
     assert_eq!((settled.make_up, settled.open_dues, settled.deposit), (0, 0, 0));
     assert_eq!(states(desk.payouts(policy).await)[2], ("2017-06-10".to_owned(), "ready".to_owned(), String::new()));
     hledger_agrees(&desk, &[policy]).await;
+    assert_eq!(yinuo_testkit::agreements::assert_heads_fit(&desk.test.house.store).await, 1);
     let proof = verify::verify(&desk.test.house.store, |_| {}).await.expect("verified");
     assert_eq!(proof.problems, []);
 }
@@ -367,10 +377,10 @@ async fn the_lapse(on: On) {
     assert_eq!(desk.policy(policy).await.open_dues, 1);
     // Sixty days after 1 March end on 30 April 2013, a day off for Labour Day, and move to Thursday 2 May.
     desk.day(date(2013, 5, 2)).await;
-    assert_eq!(desk.policy(policy).await.state, "in_force");
+    assert_eq!(desk.head(policy).await.state, "in_force");
     desk.day(date(2013, 5, 6)).await;
-    let lapsed = desk.policy(policy).await;
-    assert_eq!((lapsed.state.as_str(), lapsed.state_on.as_str()), ("lapsed", "2013-05-03"));
+    let PolicyFileRow { head, policy: lapsed } = desk.file(policy).await;
+    assert_eq!((head.state.as_str(), head.state_on.as_str()), ("suspended", "2013-05-03"));
     assert_eq!(lapsed.state_cause.as_deref(), Some("after-due"));
     let notice = desk.cases(policy).await.into_iter().find(|case| case.service_key == "life.lapse-notice");
     assert!(notice.is_some(), "the notice of lapse is a case with its promise");
@@ -386,8 +396,8 @@ async fn the_lapse(on: On) {
     let reverse = || Command::from(ReverseLapse { policy, reason: "预交保费未划转".to_owned() });
     assert_eq!(desk.refused(Role::Clerk, reverse()).await, "not_permitted");
     desk.act(Role::Manager, reverse()).await;
-    let back = desk.policy(policy).await;
-    assert_eq!((back.state.as_str(), back.open_dues, back.deposit), ("in_force", 0, 0));
+    let PolicyFileRow { head, policy: back } = desk.file(policy).await;
+    assert_eq!((head.state.as_str(), back.open_dues, back.deposit), ("in_force", 0, 0));
     desk.balanced(policy).await;
     assert!(desk.transfers(policy).await.iter().all(|line| line.kind != "interest"), "without interest");
     let errors = desk.test.house.store.query(&ERRORS_OF_POLICY, Counter::key(policy.number())).await.expect("read");
@@ -395,7 +405,7 @@ async fn the_lapse(on: On) {
 
     // The next one is the customer's own: reinstated with interest.
     desk.day(date(2014, 6, 9)).await;
-    assert_eq!(desk.policy(policy).await.state, "lapsed");
+    assert_eq!(desk.head(policy).await.state, "suspended");
     assert_eq!(desk.refused(Role::Manager, reverse()).await, "lapse_not_ours");
     let case = desk
         .open_case(
@@ -413,11 +423,11 @@ async fn the_lapse(on: On) {
     assert_eq!(desk.refused(Role::Handler, early).await, "reinstatement_unpaid");
     desk.receive(policy, Fen(lapsed.instalment + 100_000)).await;
     desk.record(Role::Handler, case, "completed", &[]).await;
-    let back = desk.policy(policy).await;
+    let PolicyFileRow { head, policy: back } = desk.file(policy).await;
     // Interest of 100 days at 5 per cent a year, half up: 1 March to 9 June.
     let interest = (i128::from(lapsed.instalment) * 5 * 100 * 2 + 36_500) / (36_500 * 2);
     assert_eq!(i128::from(back.deposit), 100_000 - interest);
-    assert_eq!(back.state, "in_force");
+    assert_eq!(head.state, "in_force");
     desk.balanced(policy).await;
 }
 
@@ -438,7 +448,7 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
     let policy =
         desk.propose(holder, "sample.endowment-to-66", date(1970, 5, 20), "to age 66", "to age 60", 10_000_000).await;
     desk.issue(policy).await;
-    let before = desk.policy(policy).await;
+    let PolicyFileRow { head, policy: before } = desk.file(policy).await;
     let Place::Folder(folder) = &desk.test.place else { panic!("SQLite lives in a folder") };
     let mut packs = yinuo_service::packs::shipped();
     let pack = packs.iter_mut().find(|pack| pack.name == "life-products-sample").expect("it is shipped");
@@ -458,15 +468,14 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
         fonts: None,
     };
     let again = yinuo_service::House::open(store, options).await.expect("the house opens again");
-    let old = yinuo_service::life::rules::life(again.rules())
-        .product(&before.product_version)
-        .expect("the old terms are kept");
+    let old =
+        yinuo_service::life::rules::life(again.rules()).product(&head.product_version).expect("the old terms are kept");
     let new = yinuo_service::life::rules::life(again.rules())
         .products()
         .on("sample.endowment-to-66", &date(2012, 3, 1))
         .expect("the new terms are there");
     assert_ne!(old.version, new.version);
-    let facts = yinuo_service::life::rows::policy_from_row(&before).expect("the policy").facts;
+    let facts = yinuo_service::life::rows::policy_from_rows(&head, &before).expect("the policy").facts;
     assert_eq!(
         old.instalment(yinuo_service::life::rules::life(again.rules()).tables(), &facts).expect("a premium").0,
         before.instalment
@@ -501,8 +510,9 @@ async fn hledger_agrees(desk: &Counter, policies: &[PolicyId]) {
         })
         .collect();
     for policy in policies {
-        let row = desk.policy(*policy).await;
-        let of = |account: &str| shown.get(&format!("policy:{}:{account}", row.number)).copied().unwrap_or(Fen::ZERO).0;
+        let PolicyFileRow { head, policy: row } = desk.file(*policy).await;
+        let of =
+            |account: &str| shown.get(&format!("policy:{}:{account}", head.number)).copied().unwrap_or(Fen::ZERO).0;
         assert_eq!(-of("premium-deposit"), row.deposit, "{balances}");
         assert_eq!(-of("payable"), row.payable, "{balances}");
         assert_eq!(of("make-up"), row.make_up, "{balances}");

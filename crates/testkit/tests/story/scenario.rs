@@ -34,6 +34,7 @@ fn play_all(on: On) {
     }
     assert!(problems.is_empty(), "{}", problems.join("\n"));
     assert!(stories >= 10 && expectations >= 50, "{stories} stories with {expectations} expectations were played");
+    runtime.block_on(yinuo_testkit::agreements::assert_heads_fit(&test.house.store));
     let found = runtime.block_on(yinuo_service::verify::verify(&test.house.store, |_| {})).expect("verified");
     assert_eq!(found.problems, []);
 }

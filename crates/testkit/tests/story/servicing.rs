@@ -19,9 +19,10 @@ use yinuo_service::life::command::policy::{FOLLOW_UP, FollowUp, Means, ProposePo
 use yinuo_service::life::command::unit::PublishUnitPrice;
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{Stop, upkeep, verify};
+use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::case::{CASE, MILESTONES_OF_CASE};
-use yinuo_store::tables::life::{POLICY, PolicyRow};
+use yinuo_store::tables::life::{POLICY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_store::{Changes, Value};
 use yinuo_testkit::house::{On, TestHouse};
@@ -79,8 +80,16 @@ impl Desk {
         }
     }
 
-    async fn policy(&self, policy: PolicyId) -> PolicyRow {
+    async fn file(&self, policy: PolicyId) -> PolicyFileRow {
         self.test.house.store.query_one(&POLICY, key(policy.number())).await.expect("read").expect("it is there")
+    }
+
+    async fn policy(&self, policy: PolicyId) -> PolicyRow {
+        self.file(policy).await.policy
+    }
+
+    async fn head(&self, policy: PolicyId) -> AgreementRow {
+        self.file(policy).await.head
     }
 
     async fn payouts(&self, policy: PolicyId) -> Vec<PayoutRow> {
@@ -98,7 +107,7 @@ impl Desk {
     }
 
     async fn case(&self, service: &str, policy: PolicyId, materials: &[&str], answers: &[(&str, &str)]) -> CaseId {
-        let holder = PartyId::from_number(self.policy(policy).await.holder_id);
+        let holder = PartyId::from_number(self.head(policy).await.holder_id);
         let command = OpenCase {
             service: service.to_owned(),
             party: PartyChoice::Known(holder),
@@ -174,7 +183,7 @@ impl Desk {
         let case = self.case("life.proposal", policy, &materials, &[("product_name", "示例")]).await;
         self.record(Role::Handler, case, "screened", &[("exam_needed", "no")]).await;
         self.record(Role::Handler, case, "contract-made", &[("policy_number", "P")]).await;
-        assert_eq!(self.policy(policy).await.state, "in_force");
+        assert_eq!(self.head(policy).await.state, "in_force");
         policy
     }
 
@@ -225,6 +234,7 @@ impl Desk {
     }
 
     async fn archive_holds(&self) {
+        assert!(yinuo_testkit::agreements::assert_heads_fit(&self.test.house.store).await > 0);
         let found = verify::verify(&self.test.house.store, |_| {}).await.expect("the archive is read");
         assert!(found.problems.is_empty(), "{:?}", found.problems);
     }
@@ -268,8 +278,8 @@ async fn a_claim_of_two_beneficiaries(on: On) {
     assert_eq!(answers["premiums_deducted"], Fen(premium).to_string());
     let left = 4_000_001 - premium;
     assert_eq!(answers["amount_payable"], Fen(left).to_string());
-    let row = desk.policy(policy).await;
-    assert_eq!((row.state.as_str(), row.state_cause.as_deref()), ("ended", Some("claimed")));
+    let PolicyFileRow { head, policy: row } = desk.file(policy).await;
+    assert_eq!((head.state.as_str(), row.state_cause.as_deref()), ("ended", Some("claimed")));
     let payouts = desk.payouts(policy).await;
     let mut of: Vec<(Option<&str>, i64, Option<&'static str>)> =
         payouts.iter().map(|row| (row.payee.as_deref(), row.amount, reasons(row).pop())).collect();
@@ -354,11 +364,11 @@ async fn law_32(on: On) {
     assert_eq!(correct_age(&desk, early, "1954-03-01", "correct").await, Err("age_outside_limits".to_owned()));
     desk.day(date(2013, 1, 4)).await;
     assert!(correct_age(&desk, early, "1954-03-01", "rescind").await.is_ok());
-    let row = desk.policy(early).await;
-    assert_eq!((row.state.as_str(), row.state_cause.as_deref()), ("ended", Some("rescinded")));
+    let PolicyFileRow { head, policy: row } = desk.file(early).await;
+    assert_eq!((head.state.as_str(), row.state_cause.as_deref()), ("ended", Some("rescinded")));
     for policy in [late, due] {
         // Both lapsed for want of premiums meanwhile and come back.
-        assert_eq!(desk.policy(policy).await.state, "lapsed");
+        assert_eq!(desk.head(policy).await.state, "suspended");
         desk.receive(policy, Fen(desk.policy(policy).await.instalment * 3)).await;
         let materials = ["application", "holder-id", "health-declaration"];
         let lapsed_on = [("lapsed_on", "2012-03-05")];
@@ -367,7 +377,7 @@ async fn law_32(on: On) {
         desk.record(Role::Handler, case, "consented", &[]).await;
         desk.record(Role::Clerk, case, "premium-received", &[]).await;
         desk.record(Role::Handler, case, "completed", &[]).await;
-        assert_eq!(desk.policy(policy).await.state, "in_force");
+        assert_eq!(desk.head(policy).await.state, "in_force");
     }
     desk.day(date(2013, 1, 5)).await;
     assert_eq!(correct_age(&desk, late, "1954-03-01", "rescind").await, Err("rescission_too_late".to_owned()));

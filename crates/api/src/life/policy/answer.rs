@@ -35,5 +35,5 @@ pub fn decimal(field: &str, text: &str) -> Result<rust_decimal::Decimal, Problem
 
 /// The visible policy of an address.
 pub async fn policy_of(api: &Api, signed: &Signed, id: &str) -> Result<PolicyId, Problem> {
-    Ok(PolicyId::from_number(query::policy::row(&api.house, &signed.actor, id).await?.id))
+    Ok(PolicyId::from_number(query::policy::row(&api.house, &signed.actor, id).await?.head.id))
 }

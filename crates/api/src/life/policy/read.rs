@@ -5,7 +5,6 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use yinuo_core::id::PartyId;
-use yinuo_core::life::policy as core_policy;
 use yinuo_service::life::query;
 use yinuo_service::life::query::policy::PolicyFilter;
 use yinuo_service::query::PageAsk;
@@ -25,7 +24,7 @@ use crate::words;
 pub struct PolicyQuery {
     /// A policy number; the holder by name, pinyin, initials, identity number or phone.
     q: Option<String>,
-    #[param(value_type = Option<words::PolicyState>)]
+    #[param(value_type = Option<words::AgreementState>)]
     state: Option<String>,
     /// The key of a product.
     product: Option<String>,
@@ -48,7 +47,7 @@ pub async fn list_policies(
     signed: Signed,
     Query(query): Query<PolicyQuery>,
 ) -> Result<Answer, Problem> {
-    if query.state.as_deref().is_some_and(|state| core_policy::PolicyState::parse(state).is_none()) {
+    if query.state.as_deref().is_some_and(|state| yinuo_core::agreement::AgreementState::parse(state).is_none()) {
         return Err(Problem::field("state", "wrong_value"));
     }
     let filter = PolicyFilter {

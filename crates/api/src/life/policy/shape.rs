@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use yinuo_core::life::policy as core_policy;
 use yinuo_service::life::query;
 use yinuo_service::payout::blocks_of;
+use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::case::ServiceErrorRow;
 use yinuo_store::tables::life::{DueRow, PolicyLineRow, PolicyRow, PolicyVersionRow};
 use yinuo_store::tables::payout::PayoutRow;
@@ -46,7 +47,7 @@ pub struct PolicyLine<'a> {
     pub holder: Ref<'a>,
     pub product: ProductRef<'a>,
     pub office: Ref<'a>,
-    #[schema(value_type = words::PolicyState)]
+    #[schema(value_type = words::AgreementState)]
     pub state: &'a str,
     #[schema(format = Date)]
     pub state_on: &'a str,
@@ -285,18 +286,18 @@ pub struct Policy<'a> {
     pub errors: Vec<ServiceError<'a>>,
 }
 
-fn line<'a>(view: &'a View, row: &'a PolicyRow, holder: &'a str) -> PolicyLine<'a> {
+fn line<'a>(view: &'a View, head: &'a AgreementRow, row: &'a PolicyRow, holder: &'a str) -> PolicyLine<'a> {
     PolicyLine {
-        id: policy_id(row.id),
-        number: &row.number,
-        holder: Ref { id: party_id(row.holder_id), name: holder },
-        product: ProductRef::new(view, &row.product_version),
-        office: view.office_number(row.office_id),
-        state: &row.state,
-        state_on: &row.state_on,
+        id: policy_id(head.id),
+        number: &head.number,
+        holder: Ref { id: party_id(head.holder_id), name: holder },
+        product: ProductRef::new(view, &head.product_version),
+        office: view.office_number(head.office_id),
+        state: &head.state,
+        state_on: &head.state_on,
         state_cause: row.state_cause.as_deref(),
-        applied_on: &row.applied_on,
-        effective_on: &row.effective_on,
+        applied_on: &head.applied_on,
+        effective_on: &head.effective_on,
         sum_insured: Yuan(row.sum_insured),
         instalment: Yuan(row.instalment),
         mode: &row.mode,
@@ -349,7 +350,7 @@ pub fn whole<'a>(view: &'a View, file: &'a query::policy::PolicyFile) -> Policy<
     };
     let bank = row.bank_code.as_deref().and_then(|code| view.house.rules().banks().branches.bank(code));
     Policy {
-        line: line(view, row, &file.holder.name),
+        line: line(view, &file.head, row, &file.holder.name),
         channel: &row.channel,
         issued_on: row.issued_on.as_deref(),
         delivered_on: row.delivered_on.as_deref(),

@@ -9,9 +9,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::issue::expect;
-use super::{
-    Beneficiary, DividendOption, DueKind, EarlierMode, Endorsement, PolicyRefusal, PolicyState, Turn, endorse,
-};
+use super::{Beneficiary, DividendOption, DueKind, EarlierMode, Endorsement, PolicyRefusal, Turn, endorse};
+use crate::agreement::AgreementState;
 use crate::life::decimal;
 use crate::life::product::{PayMode, PolicyFacts, ProductRefusal};
 
@@ -84,9 +83,9 @@ pub fn change_dividend_option(turn: &mut Turn<'_>, option: DividendOption, on: D
 
 /// Changes how often premiums are paid; see the module.
 pub fn change_mode(turn: &mut Turn<'_>, mode: PayMode, today: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, PolicyState::InForce)?;
+    expect(turn, AgreementState::InForce)?;
     super::day::pass_days(turn, today)?;
-    expect(turn, PolicyState::InForce)?;
+    expect(turn, AgreementState::InForce)?;
     let facts = turn.file.policy.facts.clone();
     if mode == facts.mode {
         return Err(PolicyRefusal::PayModeUnchanged);

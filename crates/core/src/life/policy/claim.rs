@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::correct::{rescission_until, work_out};
-use super::{Due, DueKind, DueState, PolicyRefusal, PolicyState, StateCause, Turn};
+use super::{Due, DueKind, DueState, PolicyRefusal, StateCause, Turn};
+use crate::agreement::AgreementState;
 use crate::id::PayoutId;
 use crate::ledger::EXPENSE;
 use crate::life::chart::{CLAIM, CLAIM_ADVANCE, PREMIUM_REFUND};
@@ -179,10 +180,10 @@ fn check_in_force(turn: &Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     let begins = policy.issued_on.map(|issued| issued.max(policy.facts.effective_on));
     let covered = begins.is_some_and(|begins| on >= begins)
         && match (policy.state, policy.state_cause) {
-            (PolicyState::InForce, _) => !was_lapsed(turn, on),
-            (PolicyState::Lapsed, _) | (PolicyState::Ended, Some(StateCause::Expired)) => on < policy.state_on,
-            (PolicyState::Ended, _) => return Err(PolicyRefusal::PolicyEnded),
-            (PolicyState::Proposed | PolicyState::Declined, _) => false,
+            (AgreementState::InForce, _) => !was_lapsed(turn, on),
+            (AgreementState::Suspended, _) | (AgreementState::Ended, Some(StateCause::Expired)) => on < policy.state_on,
+            (AgreementState::Ended, _) => return Err(PolicyRefusal::PolicyEnded),
+            (AgreementState::Proposed | AgreementState::Declined, _) => false,
         };
     if covered { Ok(()) } else { Err(PolicyRefusal::NotCoveredOn { on }) }
 }
@@ -272,6 +273,6 @@ fn end_by_death(turn: &mut Turn<'_>, claim: &Claim, cover: &Cover, today: Date) 
     }
     super::end::give_back(turn, payee, today)?;
     debug_assert!(cover.facts.effective_on <= died_on, "an event before the cover was refused");
-    turn.set_state(PolicyState::Ended, today, Some(StateCause::Claimed));
+    turn.set_state(AgreementState::Ended, today, Some(StateCause::Claimed));
     Ok(())
 }

@@ -8,7 +8,8 @@
 use jiff::civil::Date;
 
 use super::day::payment_kind;
-use super::{Due, DueKind, DueState, EarlierMode, Endorsement, PolicyRefusal, PolicyState, StateCause, Turn, endorse};
+use super::{Due, DueKind, DueState, EarlierMode, Endorsement, PolicyRefusal, StateCause, Turn, endorse};
+use crate::agreement::AgreementState;
 use crate::life::chart::PREMIUM_REFUND;
 use crate::life::posting;
 use crate::life::product::{
@@ -103,7 +104,7 @@ pub fn apply_age_correction(
         return Err(PolicyRefusal::BirthDateUnchanged);
     }
     let mut correction = work_out(turn, birth_date, today)?;
-    if turn.file.policy.state == PolicyState::Lapsed {
+    if turn.file.policy.state == AgreementState::Suspended {
         leave_to_reinstatement(turn, &mut correction)?;
     }
     // What an earlier correction claimed and nobody paid is claimed anew, as far as it is still owed.
@@ -128,7 +129,7 @@ pub fn apply_age_correction(
         turn.owe(&PREMIUM_REFUND, None, today, correction.refund)?;
         take_off_refunded(turn, &correction, today)?;
     }
-    if turn.file.policy.state == PolicyState::InForce {
+    if turn.file.policy.state == AgreementState::InForce {
         skip_made_up(turn, today);
     }
     add_make_up(turn, &correction, today)?;
@@ -273,6 +274,6 @@ fn rescind_or_refuse(
 /// The insurer rescinds: the cash value is paid, the deposit goes back.
 pub fn rescind(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
     super::end::surrender(turn, today)?;
-    turn.set_state(PolicyState::Ended, today, Some(StateCause::Rescinded));
+    turn.set_state(AgreementState::Ended, today, Some(StateCause::Rescinded));
     Ok(())
 }

@@ -7,7 +7,8 @@
 
 use jiff::civil::Date;
 
-use super::{DividendOption, DueKind, PolicyRefusal, PolicyState, StateCause, Turn};
+use super::{DividendOption, DueKind, PolicyRefusal, StateCause, Turn};
+use crate::agreement::AgreementState;
 use crate::life::chart::{ANNUITY, DIVIDEND, MATURITY, SURVIVAL_BENEFIT};
 use crate::life::product::{PolicyFacts, ScheduledKind};
 use crate::life::{event, posting};
@@ -46,7 +47,7 @@ pub fn pass_days(turn: &mut Turn<'_>, today: Date) -> Result<bool, PolicyRefusal
 }
 
 fn pass_day(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
-    if turn.file.policy.state != PolicyState::InForce {
+    if turn.file.policy.state != AgreementState::InForce {
         return Ok(());
     }
     bill(turn, on);
@@ -132,7 +133,7 @@ fn lapse_day(turn: &Turn<'_>) -> Option<(Date, StateCause)> {
 }
 
 fn lapse(turn: &mut Turn<'_>, on: Date, cause: StateCause) -> Result<(), PolicyRefusal> {
-    turn.set_state(PolicyState::Lapsed, on, Some(cause));
+    turn.set_state(AgreementState::Suspended, on, Some(cause));
     turn.settle_blocks();
     turn.happened(&event::POLICY_LAPSED, on, |event| event.with("cause", cause.key()));
     Ok(())
@@ -196,7 +197,7 @@ fn dividends(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
 /// The next day on which time alone changes something.
 pub(super) fn next_day(turn: &Turn<'_>) -> Option<Date> {
     let policy = &turn.file.policy;
-    if policy.state != PolicyState::InForce {
+    if policy.state != AgreementState::InForce {
         return None;
     }
     let facts = &policy.facts;

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 
 use super::loan::{loan_owed, set_off_payout};
-use super::{DueKind, PolicyRefusal, PolicyState, StateCause, Turn};
+use super::{DueKind, PolicyRefusal, StateCause, Turn};
+use crate::agreement::AgreementState;
 use crate::life::chart::{DEPOSIT_REFUND, DIVIDEND, HESITATION_REFUND, MATURITY, PAYABLE, SURRENDER};
 use crate::money::Fen;
 
@@ -41,7 +42,7 @@ pub fn surrender_value(turn: &Turn<'_>, on: Date) -> Result<Surrender, PolicyRef
         turn.file.premiums_paid().checked_sub(cost)?.max(Fen::ZERO)
     } else if turn.basis.product.accounts.is_empty() {
         // A lapsed policy keeps the value of the day it lapsed.
-        let as_of = if policy.state == PolicyState::Lapsed { policy.state_on.min(on) } else { on };
+        let as_of = if policy.state == AgreementState::Suspended { policy.state_on.min(on) } else { on };
         turn.basis.product.cash_value(turn.basis.tables, &policy.facts, as_of)?
     } else {
         Fen::ZERO
@@ -68,7 +69,7 @@ pub fn surrender(turn: &mut Turn<'_>, on: Date) -> Result<Surrender, PolicyRefus
     turn.cancel_dues(on)?;
     give_back(turn, None, on)?;
     let cause = if sum.within_hesitation { StateCause::HesitationWithdrawn } else { StateCause::Surrendered };
-    turn.set_state(PolicyState::Ended, on, Some(cause));
+    turn.set_state(AgreementState::Ended, on, Some(cause));
     turn.finish();
     Ok(sum)
 }
@@ -99,7 +100,7 @@ pub(super) fn end_of_cover(turn: &mut Turn<'_>, end: Date) -> Result<(), PolicyR
     turn.cancel_dues(end)?;
     give_back(turn, None, end)?;
     let cause = if matured { StateCause::Matured } else { StateCause::Expired };
-    turn.set_state(PolicyState::Ended, end, Some(cause));
+    turn.set_state(AgreementState::Ended, end, Some(cause));
     turn.settle_blocks();
     Ok(())
 }

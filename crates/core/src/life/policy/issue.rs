@@ -4,9 +4,10 @@ use jiff::civil::Date;
 
 use super::{Basis, day};
 use super::{
-    DividendOption, Endorsement, Insured, NewVersion, Policy, PolicyFile, PolicyRefusal, PolicyState, Terms, Turn,
-    endorse, terms::check_allocation, terms::check_beneficiaries,
+    DividendOption, Endorsement, Insured, NewVersion, Policy, PolicyFile, PolicyRefusal, Terms, Turn, endorse,
+    terms::check_allocation, terms::check_beneficiaries,
 };
+use crate::agreement::AgreementState;
 use crate::case::Channel;
 use crate::id::{OfficeId, PartyId, PolicyId};
 use crate::life::chart::DEPOSIT_REFUND;
@@ -73,7 +74,7 @@ pub(super) fn begin(
         product_version: basis.product.version.clone(),
         facts,
         instalment,
-        state: PolicyState::Proposed,
+        state: AgreementState::Proposed,
         state_on: applied_on,
         state_cause: None,
         applied_on,
@@ -110,7 +111,7 @@ pub(super) fn begin(
 /// Makes the contract: the first premium is in, the cover begins. A day of effect that has passed meanwhile moves to today, for
 /// nobody is covered backwards; the premium follows the age on that day.
 pub fn issue(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, PolicyState::Proposed)?;
+    expect(turn, AgreementState::Proposed)?;
     if turn.file.policy.facts.effective_on < today && turn.file.policy.applied_on < today {
         let mut facts = turn.file.policy.facts.clone();
         facts.effective_on = today.max(turn.file.policy.applied_on);
@@ -127,7 +128,7 @@ pub fn issue(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
         return Err(PolicyRefusal::FirstPremiumMissing { instalment: policy.instalment, deposit: policy.deposit });
     }
     policy.issued_on = Some(today);
-    turn.set_state(PolicyState::InForce, today, None);
+    turn.set_state(AgreementState::InForce, today, None);
     day::bill(turn, today);
     turn.sweep(today)?;
     turn.finish();
@@ -136,7 +137,7 @@ pub fn issue(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
 
 /// The holder has signed for the policy: the hesitation period begins, by channel and day.
 pub fn deliver(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, PolicyState::InForce)?;
+    expect(turn, AgreementState::InForce)?;
     let policy = &turn.file.policy;
     if policy.delivered_on.is_some() {
         return Err(PolicyRefusal::AlreadyDelivered);
@@ -168,17 +169,17 @@ pub(super) fn hesitation_end(basis: Basis<'_>, channel: Channel, on: Date) -> Re
 
 /// The insurer does not take the risk: what was paid goes back in full.
 pub fn decline(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, PolicyState::Proposed)?;
+    expect(turn, AgreementState::Proposed)?;
     let deposit = turn.file.policy.deposit;
     if deposit > Fen::ZERO {
         turn.owe(&DEPOSIT_REFUND, None, today, deposit)?;
     }
-    turn.set_state(PolicyState::Declined, today, None);
+    turn.set_state(AgreementState::Declined, today, None);
     turn.finish();
     Ok(())
 }
 
-pub(super) fn expect(turn: &Turn<'_>, state: PolicyState) -> Result<(), PolicyRefusal> {
+pub(super) fn expect(turn: &Turn<'_>, state: AgreementState) -> Result<(), PolicyRefusal> {
     if turn.file.policy.state == state {
         Ok(())
     } else {

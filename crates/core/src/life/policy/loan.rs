@@ -5,7 +5,8 @@ use jiff::civil::Date;
 
 use super::issue::expect;
 use super::reinstate::simple_interest;
-use super::{PolicyRefusal, PolicyState, Receipt, Turn};
+use super::{PolicyRefusal, Receipt, Turn};
+use crate::agreement::AgreementState;
 use crate::id::PayoutId;
 use crate::ledger::Account;
 use crate::life::chart::{DEPOSIT, LENT, PAYABLE};
@@ -34,7 +35,7 @@ pub fn loan_limit(turn: &Turn<'_>, on: Date) -> Result<Fen, PolicyRefusal> {
 
 /// Lends an amount. The interest of what was lent before is taken out of it, for all that is out bears interest from one day.
 pub fn lend(turn: &mut Turn<'_>, amount: Fen, on: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, PolicyState::InForce)?;
+    expect(turn, AgreementState::InForce)?;
     if amount <= Fen::ZERO {
         return Err(PolicyRefusal::AmountNotPositive);
     }

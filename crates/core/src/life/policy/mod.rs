@@ -57,6 +57,7 @@ pub use units::{
     orders_for_end, orders_for_premium, units_value,
 };
 
+use crate::agreement::{Agreement, AgreementState};
 use crate::case::Channel;
 use crate::id::{CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId};
 use crate::life::POLICY;
@@ -64,35 +65,6 @@ use crate::life::product::PolicyFacts;
 use crate::money::Fen;
 use crate::payout::{Payout, PayoutAccount};
 use crate::subject::SubjectRef;
-
-/// Where a policy stands (保单状态). What led there is the cause, for the ones that have more than one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PolicyState {
-    Proposed,
-    Declined,
-    InForce,
-    Lapsed,
-    Ended,
-}
-
-impl PolicyState {
-    pub const ALL: [PolicyState; 5] =
-        [PolicyState::Proposed, PolicyState::Declined, PolicyState::InForce, PolicyState::Lapsed, PolicyState::Ended];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            PolicyState::Proposed => "proposed",
-            PolicyState::Declined => "declined",
-            PolicyState::InForce => "in_force",
-            PolicyState::Lapsed => "lapsed",
-            PolicyState::Ended => "ended",
-        }
-    }
-
-    pub fn parse(key: &str) -> Option<PolicyState> {
-        PolicyState::ALL.into_iter().find(|state| state.key() == key)
-    }
-}
 
 /// Why a policy lapsed or ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -149,7 +121,7 @@ pub struct Policy {
     pub product_version: String,
     pub facts: PolicyFacts,
     pub instalment: Fen,
-    pub state: PolicyState,
+    pub state: AgreementState,
     /// The day it came to stand there.
     pub state_on: Date,
     pub state_cause: Option<StateCause>,
@@ -196,7 +168,31 @@ impl Policy {
 
     /// The premiums paid so far are not a column; see [`PolicyFile::premiums_paid`].
     pub fn is_alive(&self) -> bool {
-        matches!(self.state, PolicyState::InForce | PolicyState::Lapsed)
+        matches!(self.state, AgreementState::InForce | AgreementState::Suspended)
+    }
+
+    /// Its head.
+    pub fn agreement(&self) -> Agreement {
+        Agreement {
+            family: &super::FAMILY,
+            id: self.id.number(),
+            number: self.number.clone(),
+            holder: self.holder,
+            office: self.office,
+            product_version: self.product_version.clone(),
+            effective_on: self.facts.effective_on,
+            ends_on: self.facts.ends_on(),
+            state: self.state,
+            state_on: self.state_on,
+            applied_on: self.applied_on,
+            import: self.import,
+        }
+    }
+
+    /// Whether its head is that of an earlier image of it: cheaper than making both, for the days of a million policies.
+    pub fn has_head_of(&self, earlier: &Policy) -> bool {
+        (self.state, self.state_on, self.office) == (earlier.state, earlier.state_on, earlier.office)
+            && self.facts == earlier.facts
     }
 }
 

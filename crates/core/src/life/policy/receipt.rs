@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{PolicyRefusal, PolicyState, Turn};
+use super::{PolicyRefusal, Turn};
+use crate::agreement::AgreementState;
 use crate::ledger::{Booked, CASH, Posting};
 use crate::life::chart::DEPOSIT;
 use crate::life::posting;
@@ -36,7 +37,7 @@ pub struct Receipt {
 pub fn receive(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result<(), PolicyRefusal> {
     book(turn, receipt, today)?;
     // What is open of a lapsed policy is settled by its reinstatement, with interest; a make-up can be paid any time.
-    if turn.file.policy.state == PolicyState::InForce {
+    if turn.file.policy.state == AgreementState::InForce {
         turn.sweep(today)?;
     }
     turn.finish();
@@ -51,7 +52,7 @@ pub(super) fn book(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result
     if receipt.received_on > today {
         return Err(PolicyRefusal::ReceivedInFuture);
     }
-    if matches!(turn.file.policy.state, PolicyState::Declined | PolicyState::Ended) {
+    if matches!(turn.file.policy.state, AgreementState::Declined | AgreementState::Ended) {
         return Err(PolicyRefusal::PolicyEnded);
     }
     let posting = match receipt.by {

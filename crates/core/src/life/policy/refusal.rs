@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::PolicyState;
+use crate::agreement::AgreementState;
 use crate::calendar::CalendarRefusal;
 use crate::life::product::ProductRefusal;
 use crate::money::{Fen, MoneyRefusal};
@@ -13,8 +13,8 @@ use crate::rulebook::NoFigure;
 #[derive(Debug, Clone, PartialEq)]
 pub enum PolicyRefusal {
     WrongPolicyState {
-        state: PolicyState,
-        wanted: PolicyState,
+        state: AgreementState,
+        wanted: AgreementState,
     },
     PolicyEnded,
     FirstPremiumMissing {

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{DueKind, OwnError, PolicyRefusal, PolicyState, Turn, day, issue::expect};
+use super::{DueKind, OwnError, PolicyRefusal, Turn, day, issue::expect};
+use crate::agreement::AgreementState;
 use crate::life::posting;
 use crate::money::{Fen, Rounding};
 
@@ -45,7 +46,7 @@ pub fn reinstatement_sum(turn: &Turn<'_>, on: Date) -> Result<ReinstatementSum, 
 
 /// Restores the policy from the day everything is paid (Insurance Law, art. 37).
 pub fn reinstate(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, PolicyState::Lapsed)?;
+    expect(turn, AgreementState::Suspended)?;
     let sum = reinstatement_sum(turn, on)?;
     let (needed, deposit) = (sum.total()?, turn.file.policy.deposit);
     if deposit < needed {
@@ -56,7 +57,7 @@ pub fn reinstate(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
 }
 
 fn come_back(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
-    turn.set_state(PolicyState::InForce, on, None);
+    turn.set_state(AgreementState::InForce, on, None);
     turn.file.policy.demanded_on = None;
     day::bill(turn, on);
     turn.sweep(on)?;
@@ -72,7 +73,7 @@ pub fn reverse_lapse(
     note: String,
     today: Date,
 ) -> Result<(), PolicyRefusal> {
-    expect(turn, PolicyState::Lapsed)?;
+    expect(turn, AgreementState::Suspended)?;
     let lapsed_on = turn.file.policy.state_on;
     let oldest = turn.file.oldest_open().map(|due| (due.due_on, due.amount));
     let (_, amount) = oldest.ok_or(PolicyRefusal::LapseNotOurs)?;
@@ -82,7 +83,7 @@ pub fn reverse_lapse(
         return Err(PolicyRefusal::LapseNotOurs);
     }
     turn.errors.push(OwnError { kind: "missed-sweep", operator: None, payout: None, occurred_on: lapsed_on, note });
-    turn.set_state(PolicyState::InForce, lapsed_on, None);
+    turn.set_state(AgreementState::InForce, lapsed_on, None);
     turn.file.policy.demanded_on = None;
     turn.sweep(today)?;
     turn.file.policy.act_on = day::next_day(turn);

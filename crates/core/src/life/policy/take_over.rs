@@ -7,7 +7,8 @@
 use jiff::civil::Date;
 
 use super::issue::{begin, hesitation_end};
-use super::{Basis, By, PayoutAccount, PolicyRefusal, PolicyState, Proposal, Turn};
+use super::{Basis, By, PayoutAccount, PolicyRefusal, Proposal, Turn};
+use crate::agreement::AgreementState;
 use crate::id::{ImportId, PayoutId};
 use crate::life::posting;
 use crate::money::Fen;
@@ -45,7 +46,7 @@ pub fn take_over<'a>(
         return Err(PolicyRefusal::PolicyEnded);
     }
     let made_on = effective_on.min(today);
-    policy.state = PolicyState::InForce;
+    policy.state = AgreementState::InForce;
     policy.state_on = made_on;
     policy.applied_on = made_on;
     policy.issued_on = Some(made_on);

@@ -4,9 +4,11 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{NewVersion, PolicyRefusal, PolicyState, Turn};
+use super::{NewVersion, PolicyRefusal, Turn};
+use crate::agreement::{AgreementRole, AgreementState};
 use crate::id::PartyId;
 use crate::identity::Sex;
+use crate::life::INSURED;
 use crate::life::product::{PayMode, PolicyFacts, Product};
 use crate::money::Fen;
 
@@ -86,6 +88,13 @@ pub struct Terms {
     pub account_masked: Option<String>,
 }
 
+impl Terms {
+    /// The known parties in the roles of the policy, but for the holder, whom its head names.
+    pub fn parties(&self, holder: PartyId) -> impl Iterator<Item = (&'static AgreementRole, PartyId)> {
+        self.insured.party.filter(|insured| *insured != holder).map(|insured| (&INSURED, insured)).into_iter()
+    }
+}
+
 /// A change of what was agreed, from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Endorsement {
@@ -100,7 +109,7 @@ pub fn endorse(
     change: impl FnOnce(&mut Terms),
 ) -> Result<(), PolicyRefusal> {
     let policy = &mut turn.file.policy;
-    if !policy.is_alive() && policy.state != PolicyState::Proposed {
+    if !policy.is_alive() && policy.state != AgreementState::Proposed {
         return Err(PolicyRefusal::PolicyEnded);
     }
     let begins = policy.issued_on.unwrap_or(policy.applied_on);

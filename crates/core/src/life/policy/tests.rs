@@ -113,6 +113,8 @@ impl Life {
         }
         self.versions += i64::from(new_version.is_some());
         self.effects.extend(effects);
+        let (before, after) = (&self.file.policy, &file.policy);
+        assert!(!after.has_head_of(before) || after.agreement() == before.agreement(), "a changed head is written");
         self.file = file;
         self.made = made;
         Ok(done)
@@ -168,9 +170,9 @@ impl Life {
         }
         prop_assert_eq!(policy.payable.0, payable, "what is owed is the sum of the payouts that wait");
         if !policy.is_alive() {
-            prop_assert!(policy.act_on.is_none() || policy.state == PolicyState::Proposed);
+            prop_assert!(policy.act_on.is_none() || policy.state == AgreementState::Proposed);
             prop_assert!(
-                policy.state == PolicyState::Proposed || policy.deposit == Fen::ZERO,
+                policy.state == AgreementState::Proposed || policy.deposit == Fen::ZERO,
                 "nothing is left behind"
             );
         }
@@ -346,7 +348,7 @@ impl Life {
             Step::Reinstate => {
                 let sum = self.act(|turn| reinstatement_sum(turn, today))?.total()?;
                 let short = sum.checked_sub(self.file.policy.deposit)?;
-                if short > Fen::ZERO && self.file.policy.state == PolicyState::Lapsed {
+                if short > Fen::ZERO && self.file.policy.state == AgreementState::Suspended {
                     self.pay(short)?;
                 }
                 self.act(|turn| reinstate(turn, today))?;
@@ -444,7 +446,7 @@ proptest! {
                     prop_assert_eq!(earlier.state(), PayoutState::Ready, "what is blocked does not go out");
                 }
             }
-            if matches!(step, Step::Correct(..)) && life.file.policy.state == PolicyState::InForce {
+            if matches!(step, Step::Correct(..)) && life.file.policy.state == AgreementState::InForce {
                 let birth_date = life.file.policy.facts.birth_date;
                 let today = life.today;
                 let again = life.act(|turn| super::correct::work_out(turn, birth_date, today));

@@ -115,7 +115,7 @@ fn a_loan_is_lent_within_the_cash_value_and_set_off_with_its_interest() {
 fn a_death_after_a_reinstatement_is_covered_and_one_within_the_lapse_is_not() {
     let mut life = whole_life(PayMode::Yearly);
     life.pass_to(date(2011, 6, 1));
-    assert_eq!(life.file.policy.state, PolicyState::Lapsed);
+    assert_eq!(life.file.policy.state, AgreementState::Suspended);
     let back = date(2011, 9, 1);
     life.pass_to(back);
     life.pay(Fen(life.file.policy.instalment.0 * 2)).expect("taken");
@@ -152,7 +152,7 @@ fn an_advance_is_taken_out_of_the_settlement() {
     claim.amount = Fen(10_000_000);
     let settled = life.act(|turn| settle_claim(turn, &claim, today)).expect("settled");
     assert_eq!((settled.advances, settled.paid_out), (Fen(3_000_000), Fen(7_000_000)));
-    assert_eq!(life.file.policy.state, PolicyState::InForce, "only death ends the policy");
+    assert_eq!(life.file.policy.state, AgreementState::InForce, "only death ends the policy");
     life.check().expect("the books agree");
 }
 

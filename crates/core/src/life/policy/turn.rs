@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{By, Due, DueKind, DueState, Payout, PolicyFile, PolicyRefusal, PolicyState, StateCause, Terms};
+use super::{By, Due, DueKind, DueState, Payout, PolicyFile, PolicyRefusal, StateCause, Terms};
+use crate::agreement::AgreementState;
 use crate::calendar::{Calendar, LegalUnit};
 use crate::event::{Event, EventKind};
 use crate::id::{CaseId, OperatorId, PayoutId};
@@ -286,7 +287,7 @@ impl<'a> Turn<'a> {
         }
     }
 
-    pub fn set_state(&mut self, state: PolicyState, on: Date, cause: Option<StateCause>) {
+    pub fn set_state(&mut self, state: AgreementState, on: Date, cause: Option<StateCause>) {
         let policy = &mut self.file.policy;
         policy.state = state;
         policy.state_on = on;

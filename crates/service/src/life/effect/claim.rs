@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use yinuo_core::life::policy::{self, Claim, OrderKind, PolicyFile, PolicyState};
+use yinuo_core::agreement::AgreementState;
+use yinuo_core::life::policy::{self, Claim, OrderKind, PolicyFile};
 use yinuo_core::service::Answers;
 
 use super::Effect;
@@ -44,7 +45,8 @@ impl Effect<'_> {
     ) -> Result<Answers, Stop> {
         let (claim, today) = (self.claim()?, today(self.context));
         let settled = self.turn(facts, commit, before, |turn| policy::settle_claim(turn, &claim, today))?;
-        let ended = facts.policies.get(&before.policy.id).is_some_and(|file| file.policy.state == PolicyState::Ended);
+        let ended =
+            facts.policies.get(&before.policy.id).is_some_and(|file| file.policy.state == AgreementState::Ended);
         if ended {
             self.end_units(facts, commit, before.policy.id, OrderKind::Reclaim)?;
         }

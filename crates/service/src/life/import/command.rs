@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use yinuo_core::access::Importer;
 use yinuo_core::id::{ImportId, PartyId, Slot};
+use yinuo_core::life::FAMILY;
 
 use super::make::{Made, Maker};
 use super::{CheckedRow, LifePolicies};
@@ -45,7 +46,7 @@ impl Act for ImportPolicies {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         for row in &self.group.rows {
-            plan.policy_numbers.insert(row.row.policy.number.clone());
+            plan.agreement_numbers.insert(row.row.policy.number.clone());
             plan.unique_hashes.insert((self.slot, row.holder_hash.clone()));
         }
     }
@@ -62,11 +63,10 @@ impl Act for ImportPolicies {
         let mut taken: Vec<Option<Taken>> = Vec::with_capacity(self.group.rows.len());
         for row in &self.group.rows {
             let number = number(row);
-            let ours = facts.imported.get(&number) == Some(&self.import.number());
-            taken.push(match facts.policy_numbers.contains_key(&number) {
-                false => None,
-                true if ours => Some(Taken::Made),
-                true => Some(Taken::Refused("policy_number_taken")),
+            taken.push(match facts.agreement_numbers.get(&(FAMILY.key.to_owned(), number)) {
+                None => None,
+                Some(import) if *import == Some(self.import.number()) => Some(Taken::Made),
+                Some(_) => Some(Taken::Refused("policy_number_taken")),
             });
         }
         let answer = |taken: Vec<Option<Taken>>| {
@@ -125,6 +125,5 @@ impl Act for ImportPolicies {
 /// Lets the rest of the batch know what was made.
 fn note(facts: &mut Facts, number: String, slot: i64, hash: &str, import: ImportId, made: Made) {
     facts.holders.insert((slot, hash.to_owned()), made.holder.number());
-    facts.imported.insert(number.clone(), import.number());
-    facts.policy_numbers.insert(number, made.policy);
+    facts.agreement_numbers.insert((FAMILY.key.to_owned(), number), Some(import.number()));
 }

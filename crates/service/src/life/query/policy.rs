@@ -4,16 +4,17 @@ use jiff::civil::Date;
 use tokio::try_join;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{OfficeId, PartyId, PolicyId};
-use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::Terms;
+use yinuo_core::life::{FAMILY, POLICY as POLICY_KIND};
 use yinuo_store::Value;
+use yinuo_store::tables::agreement::{AGREEMENTS_NUMBERED, AgreementRow};
 use yinuo_store::tables::case::{CaseRow, ServiceErrorRow};
 use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
 use yinuo_store::tables::letter::{LETTERS_OF_POLICY, LetterLineRow};
 use yinuo_store::tables::life::{
-    CASES_OF_POLICY, DUES_OF_POLICY, DueRow, ERRORS_OF_POLICY, POLICIES, POLICIES_NUMBERED, POLICIES_OF_HOLDER, POLICY,
-    PolicyLineRow, PolicyRow, PolicyVersionRow, VERSIONS_OF_POLICY,
+    CASES_OF_POLICY, DUES_OF_POLICY, DueRow, ERRORS_OF_POLICY, POLICIES, POLICY, PolicyFileRow, PolicyLineRow,
+    PolicyRow, PolicyVersionRow, VERSIONS_OF_POLICY,
 };
 use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
@@ -22,27 +23,26 @@ use crate::house::House;
 use crate::query::ledger::Line;
 use crate::query::payout::subject_key;
 use crate::query::wanted::{Wanted, hash_values, prefix_values, wanted};
-use crate::query::{Conditions, Found, PageAsk, page, push_scope, require_visible, slotted};
+use crate::query::{Conditions, Found, PageAsk, agreement, page, push_scope, require_visible, slotted};
 use crate::stop::Stop;
 
-/// A visible policy, by its id or by its number as the customer reads it.
-pub async fn row(house: &House, actor: &Actor, text: &str) -> Result<PolicyRow, Stop> {
+/// A visible policy with its head, by its id or by its number as the customer reads it.
+pub async fn row(house: &House, actor: &Actor, text: &str) -> Result<PolicyFileRow, Stop> {
     actor.require(READ_POLICIES)?;
-    let row = match text.parse::<PolicyId>() {
-        Ok(id) => house.store.query_one(&POLICY, slotted(id.slot().number(), id.number())).await?,
-        Err(_) => {
-            let number = text.trim().to_uppercase();
-            house.store.query(&POLICIES_NUMBERED, vec![Value::Text(number)]).await?.into_iter().next()
-        }
+    let id = match text.parse::<PolicyId>() {
+        Ok(id) => id,
+        Err(_) => PolicyId::from_number(agreement::of_family(house, actor, &FAMILY, text).await?.id),
     };
+    let row = house.store.query_one(&POLICY, slotted(id.slot().number(), id.number())).await?;
     let row = row.ok_or(Stop::NotFound)?;
-    require_visible(house, actor, READ_POLICIES, OfficeId::from_number(row.office_id))?;
+    require_visible(house, actor, READ_POLICIES, OfficeId::from_number(row.head.office_id))?;
     Ok(row)
 }
 
 /// A policy with all that belongs to it.
 #[derive(Debug)]
 pub struct PolicyFile {
+    pub head: AgreementRow,
     pub policy: PolicyRow,
     pub holder: PartyRow,
     pub versions: Vec<PolicyVersionRow>,
@@ -57,7 +57,7 @@ pub struct PolicyFile {
 
 /// A visible policy; its terms as of a day, or those in force now.
 pub async fn file(house: &House, actor: &Actor, text: &str, as_of: Option<Date>) -> Result<PolicyFile, Stop> {
-    let policy = row(house, actor, text).await?;
+    let PolicyFileRow { head, policy } = row(house, actor, text).await?;
     let key = || slotted(policy.slot, policy.id);
     let store = &house.store;
     let (versions, dues, payouts, cases, errors, holder) = try_join!(
@@ -66,9 +66,9 @@ pub async fn file(house: &House, actor: &Actor, text: &str, as_of: Option<Date>)
         store.query(&PAYOUTS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.id))),
         store.query(&CASES_OF_POLICY, key()),
         store.query(&ERRORS_OF_POLICY, key()),
-        store.query_one(&PARTY, slotted(policy.slot, policy.holder_id)),
+        store.query_one(&PARTY, slotted(head.slot, head.holder_id)),
     )?;
-    let holder = holder.ok_or_else(|| Stop::damaged("parties", format!("the holder of {}", policy.number)))?;
+    let holder = holder.ok_or_else(|| Stop::damaged("parties", format!("the holder of {}", head.number)))?;
     let day = as_of.map(|day| day.to_string());
     let in_force = versions
         .iter()
@@ -76,40 +76,29 @@ pub async fn file(house: &House, actor: &Actor, text: &str, as_of: Option<Date>)
         .max_by_key(|version| version.sequence);
     let version = in_force.ok_or(Stop::NotFound)?;
     let terms: Terms = serde_json::from_str(&version.terms)
-        .map_err(|error| Stop::damaged("policy_versions", format!("{}: {error}", policy.number)))?;
+        .map_err(|error| Stop::damaged("policy_versions", format!("{}: {error}", head.number)))?;
     let terms_sequence = version.sequence;
     let directory = house.directory();
     let may_see =
         |case: &CaseRow| actor.may_at(Permission::READ_CASES, directory.path(OfficeId::from_number(case.office_id)));
     let cases = cases.into_iter().filter(may_see).collect();
-    Ok(PolicyFile { policy, holder, versions, terms, terms_sequence, dues, payouts, cases, errors })
+    Ok(PolicyFile { head, policy, holder, versions, terms, terms_sequence, dues, payouts, cases, errors })
 }
 
 /// The lines of a visible policy's ledger, oldest first, up to a day of booking.
 pub async fn transfers(house: &House, actor: &Actor, text: &str, as_of: Option<Date>) -> Result<Vec<Line>, Stop> {
-    let policy = row(house, actor, text).await?;
-    let mut lines = house.store.query(&TRANSFERS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.id))).await?;
+    let head = row(house, actor, text).await?.head;
+    let mut lines = house.store.query(&TRANSFERS_OF_SUBJECT, subject_key(POLICY_KIND.of(head.id))).await?;
     if let Some(day) = as_of.map(|day| day.to_string()) {
         lines.retain(|line| line.booked_on <= day);
     }
-    lines.into_iter().map(|line| Line::new(line, POLICY_KIND.of(policy.id), policy.number.clone())).collect()
+    lines.into_iter().map(|line| Line::new(line, POLICY_KIND.of(head.id), head.number.clone())).collect()
 }
 
 /// The letters about a visible policy itself, oldest first. Those of its cases stand with the cases.
 pub async fn letters(house: &House, actor: &Actor, text: &str) -> Result<Vec<LetterLineRow>, Stop> {
     let policy = row(house, actor, text).await?;
-    Ok(house.store.query(&LETTERS_OF_POLICY, slotted(policy.slot, policy.id)).await?)
-}
-
-/// The policies of a party, as far as the actor sees them.
-pub async fn of_holder(house: &House, actor: &Actor, party: PartyId) -> Result<Vec<PolicyRow>, Stop> {
-    if !actor.may(READ_POLICIES) {
-        return Ok(Vec::new());
-    }
-    let rows = house.store.query(&POLICIES_OF_HOLDER, slotted(party.slot().number(), party.number())).await?;
-    let directory = house.directory();
-    let may_see = |row: &PolicyRow| actor.may_at(READ_POLICIES, directory.path(OfficeId::from_number(row.office_id)));
-    Ok(rows.into_iter().filter(may_see).collect())
+    Ok(house.store.query(&LETTERS_OF_POLICY, slotted(policy.head.slot, policy.head.id)).await?)
 }
 
 /// What a list of policies is narrowed to.
@@ -147,7 +136,7 @@ pub async fn list(
     let text = filter.q.as_deref().map(str::trim).unwrap_or_default();
     match wanted(&house.shared.keys, text) {
         Wanted::Nothing => {}
-        _ if !house.store.query(&POLICIES_NUMBERED, vec![Value::Text(text.to_uppercase())]).await?.is_empty() => {
+        _ if !house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(text.to_uppercase())]).await?.is_empty() => {
             conditions.push(("number", vec![Value::Text(text.to_uppercase())]));
         }
         Wanted::Numbers(hashes) => conditions.push(("numbers", hash_values(&hashes))),

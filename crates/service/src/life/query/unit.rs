@@ -45,7 +45,7 @@ pub async fn of_policy(house: &House, actor: &Actor, id: PolicyId) -> Result<Pol
     let policy = house.store.query_one(&POLICY, key()).await?.ok_or(Stop::NotFound)?;
     actor.require(READ_POLICIES)?;
     let directory = house.directory();
-    if !actor.may_at(READ_POLICIES, directory.path(OfficeId::from_number(policy.office_id))) {
+    if !actor.may_at(READ_POLICIES, directory.path(OfficeId::from_number(policy.head.office_id))) {
         return Err(Stop::NotFound);
     }
     let today = house.rules().calendar().date_of(house.now()).to_string();

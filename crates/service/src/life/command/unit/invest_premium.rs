@@ -1,8 +1,9 @@
 //! Ordering what a premium bought.
 
 use serde::Serialize;
+use yinuo_core::agreement::AgreementState;
 use yinuo_core::id::{PolicyId, Slot, UnitOrderId};
-use yinuo_core::life::policy::{self, PolicyRefusal, PolicyState};
+use yinuo_core::life::policy::{self, PolicyRefusal};
 use yinuo_core::money::Fen;
 
 use super::order_row;
@@ -31,7 +32,7 @@ impl Act for InvestPremium {
         let mut commit = Commit::default();
         let orders = policy::orders_for_premium(product, allocation, self.amount)?;
         // The policy ended before its premium became an order: what was invested goes back, see the milestones that end it.
-        if file.policy.state == PolicyState::Ended {
+        if file.policy.state == AgreementState::Ended {
             let waiting = Fen::checked_sum(orders.iter().filter_map(|order| order.amount));
             let (waiting, today) = (waiting.map_err(PolicyRefusal::from)?, today(context));
             let give_back = file.policy.state_cause == Some(policy::StateCause::Surrendered);

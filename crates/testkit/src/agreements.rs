@@ -1,0 +1,27 @@
+//! Heads of agreements and what their families hold: each has the other, and the head is what the family says of it.
+
+use std::collections::HashMap;
+
+use yinuo_core::life::FAMILY;
+use yinuo_service::agreement::agreement_row;
+use yinuo_service::life::rows::policy_from_rows;
+use yinuo_store::Store;
+use yinuo_store::tables::agreement::AgreementRow;
+use yinuo_store::tables::life::PolicyRow;
+
+/// Holds every head of a house against the row of its family; answers how many there are.
+pub async fn assert_heads_fit(store: &Store) -> usize {
+    let mut heads: HashMap<i64, AgreementRow> = HashMap::new();
+    store.scan::<AgreementRow>(0..=1023, |row| drop(heads.insert(row.id, row))).await.expect("scanned");
+    let mut policies = Vec::new();
+    store.scan::<PolicyRow>(0..=1023, |row| policies.push(row)).await.expect("scanned");
+    let count = heads.len();
+    for policy in policies {
+        let head = heads.remove(&policy.id).unwrap_or_else(|| panic!("{policy:?} has no head"));
+        assert_eq!((head.slot, head.family.as_str()), (policy.slot, FAMILY.key), "{}", head.number);
+        let read = policy_from_rows(&head, &policy).unwrap_or_else(|| panic!("{head:?} and {policy:?} cannot be read"));
+        assert_eq!(agreement_row(&read.agreement()), head, "{} says something else of itself", head.number);
+    }
+    assert!(heads.is_empty(), "heads without a policy: {heads:?}");
+    count
+}
