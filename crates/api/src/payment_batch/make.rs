@@ -1,4 +1,4 @@
-//! Making a batch of what is payable, or of premiums to be debited.
+//! Making a batch of what is payable, or of what may be debited.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -20,12 +20,12 @@ use crate::state::Api;
 pub struct NewPaymentBatch {
     /// When the bank is to pay; today or later. What is due by then is gathered.
     pub execute_on: Date,
-    /// Payouts of this kind of the chart only; `debit`: open premiums, by debits their holders have authorised.
+    /// Payouts of this kind of the chart only; `debit`: what is owed to the house, by debits that were authorised.
     #[serde(default)]
     pub kind: Option<String>,
 }
 
-/// Make a batch of everything that is ready, or of open premiums to be debited, and seal it.
+/// Make a batch of everything that is ready, or of what may be debited, and seal it.
 #[utoipa::path(post, path = "/payment-batches", tag = "payout", request_body = NewPaymentBatch,
     responses((status = 201, body = Gathered<'static>)))]
 pub async fn make_batch(

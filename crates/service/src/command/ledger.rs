@@ -16,7 +16,6 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
 use crate::ledger;
-use crate::life::command::policy::today;
 use crate::stop::Stop;
 
 /// Closes a day that is over.
@@ -38,7 +37,7 @@ impl Act for CloseDay {
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         DayCloser::grant(context.actor, context.office_path(context.actor.office))?;
-        if self.on >= today(context) {
+        if self.on >= context.today() {
             return Err(Refusal::new("day_not_over").with("on", self.on.to_string()).into());
         }
         if let Some(closed) = context.directory.closed_on().max(facts.closed_on)

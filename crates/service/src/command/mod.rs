@@ -19,6 +19,7 @@ pub mod upkeep;
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{OperatorId, Slot, Stamp};
@@ -203,6 +204,11 @@ pub struct Context<'engine> {
 impl Context<'_> {
     pub fn micros(&self) -> i64 {
         self.now.as_microsecond()
+    }
+
+    /// Today, by the calendar of the house.
+    pub fn today(&self) -> Date {
+        self.rules.calendar().date_of(self.now)
     }
 
     pub fn stamp(&self) -> Stamp {

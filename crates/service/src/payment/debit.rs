@@ -139,7 +139,7 @@ impl Import<'_> {
     }
 
     /// What the bank says of a debit, against what was sent. One that was paid and then taken back by the customer's bank is for
-    /// people: the receipt may have paid premiums already.
+    /// people: what it paid for may be settled already.
     async fn hold_against_debit(
         &mut self,
         item: &ReturnItem,

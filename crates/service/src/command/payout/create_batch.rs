@@ -13,7 +13,6 @@ use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
-use crate::life::command::policy::today;
 use crate::stop::Stop;
 
 /// A new batch, empty and collecting.
@@ -42,7 +41,7 @@ impl Act for CreateBatch {
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let office = context.actor.office;
         Payer::grant(context.actor, context.office_path(office))?;
-        let today = today(context);
+        let today = context.today();
         if self.execute_on < today {
             return Err(Refusal::new("execute_on_in_past").with("today", today.to_string()).into());
         }

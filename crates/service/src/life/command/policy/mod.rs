@@ -84,7 +84,7 @@ pub(crate) fn basis<'a>(context: &'a Context<'_>, product: &'a Product) -> Basis
 
 /// Today, by the calendar of the house.
 pub(crate) fn today(context: &Context<'_>) -> Date {
-    context.rules.calendar().date_of(context.now)
+    context.today()
 }
 
 pub(crate) fn product_of<'a>(context: &'a Context<'_>, file: &PolicyFile) -> Result<&'a Arc<Product>, Stop> {
