@@ -13,6 +13,7 @@ import type {
   PaymentBatchDetail,
   Payout,
   PayoutCorrection,
+  PayoutDetail,
   Returned,
   ServiceError,
   UnitPrice,
@@ -22,7 +23,9 @@ import type {
 export type PayoutFilter = Omit<QueryOf<"list_payouts">, "limit" | "after">;
 export const listPayouts = (filter: PayoutFilter & Page): Promise<List<Payout>> =>
   answerOf(server.GET(`${V1}/payouts`, { params: { query: paged(filter) } })) as Promise<List<Payout>>;
-export const correctPayout = (id: string, body: PayoutCorrection, how: Write): Promise<Payout> =>
+export const getPayout = (id: string): Promise<PayoutDetail> =>
+  answerOf(server.GET(`${V1}/payouts/{id}`, { params: { path: { id } } }));
+export const correctPayout = (id: string, body: PayoutCorrection, how: Write): Promise<PayoutDetail> =>
   answerOf(server.POST(`${V1}/payouts/{id}/corrections`, { params: { path: { id }, header: write(how) }, body }));
 
 // batches for the bank

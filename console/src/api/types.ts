@@ -109,6 +109,7 @@ export type NewImport = Schemas["NewImport"];
 export type Payout = Schemas["Payout"];
 export type PayoutState = Schemas["PayoutState"];
 export type PayoutCorrection = Schemas["PayoutCorrection"];
+export type PayoutDetail = Schemas["PayoutDetail"];
 export type PaymentBatch = Schemas["PaymentBatch"];
 export type PaymentBatchDetail = Schemas["PaymentBatchDetail"];
 export type BatchState = Schemas["BatchState"];

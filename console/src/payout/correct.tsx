@@ -8,6 +8,7 @@ import { useWords } from "../lib/i18n";
 import { Labelled } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
+import { FailedAttempts } from "./attempts";
 
 type Typed = { account: string; again: string; branch: string; holder: string; reason: string };
 const BLANK: Typed = { account: "", again: "", branch: "", holder: "", reason: "" };
@@ -94,6 +95,7 @@ export function CorrectPayout({ payout, onClose }: { payout: Payout; onClose: ()
             {(labels) => <Input {...labels} {...input("reason")} />}
           </Labelled>
         )}
+        <FailedAttempts payout={payout} />
         <div className="form-actions">
           <Button type="primary" htmlType="submit" loading={command.busy} disabled={!isReady}>
             {t("payouts.correct")}

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import type { DebitItem, Me, PaymentBatchDetail, Payout, Returned, ServiceError } from "../api/types";
+import type { DebitItem, Me, PaymentBatchDetail, Payout, PayoutDetail, Returned, ServiceError } from "../api/types";
 import { clerk, created, fakeServer, ok, problem } from "../testing/fake-server";
 import { renderAt } from "../testing/render";
 import BatchPage from "./batch";
@@ -67,10 +67,25 @@ const batch: PaymentBatchDetail = {
   version: 2,
   counts: [{ state: "batched", count: 2, amount: "3000.30" }],
 };
+const detail: PayoutDetail = {
+  ...returned,
+  failed_attempts: [
+    {
+      number: 1,
+      batch: "batch_0",
+      payee: "周海燕",
+      account: "6222 **** 0001",
+      ended_on: "2011-09-20",
+      return_code: "AC04",
+      return_reason: "账户已销户",
+    },
+  ],
+};
 const shared = {
   "GET /me": () => ok(manager),
   "GET /offices": () => ok({ items: [] }),
   "GET /payouts": () => ok({ items: [returned, blocked], next: null }),
+  "GET /payouts/payout_1": () => ok(detail),
 };
 
 describe("payouts", () => {
@@ -85,10 +100,12 @@ describe("payouts", () => {
   });
 
   it("are corrected with an account that was entered twice alike", async () => {
-    const server = fakeServer({ ...shared, "POST /payouts/payout_1/corrections": () => ok(returned) });
+    const server = fakeServer({ ...shared, "POST /payouts/payout_1/corrections": () => ok(detail) });
     renderAt("/payouts", routes);
     await userEvent.click(await screen.findByRole("button", { name: "更正账户" }));
     const dialog = within(await screen.findByRole("dialog"));
+    expect(await dialog.findByText("账户已销户")).toBeTruthy();
+    expect(dialog.getByText("6222 **** 0001")).toBeTruthy();
     await userEvent.type(dialog.getByLabelText(/^账号/), "62220018");
     await userEvent.type(dialog.getByLabelText(/再输一次账号/), "62220019");
     const save = dialog.getByRole("button", { name: "更正账户" }) as HTMLButtonElement;
