@@ -2,7 +2,7 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Alert, Button, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
-import { Link, useNavigate } from "react-router";
+import { useNavigate } from "react-router";
 import { makeBatch } from "../api/payout-calls";
 import type { Gathered, NewPaymentBatch } from "../api/types";
 import { useChart } from "../ledger/chart";

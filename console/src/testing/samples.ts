@@ -207,7 +207,7 @@ export const somePolicy: Policy = {
       blocks: [
         {
           reason: "no-account",
-          name: { zh: "没有收款账户", en: "there is no account to pay to" },
+          name: { zh: "没有收款账户；登记账户后自动放行。", en: "There is no account to pay to." },
           since: "2011-09-29",
         },
       ],
