@@ -163,12 +163,8 @@ impl Customer<'_> {
     }
 
     async fn payout(&self) -> PayoutRow {
-        let mut found = self
-            .house
-            .store
-            .query(&PAYOUTS_OF_SUBJECT, subject_key(POLICY_KIND.of(self.policy.number())))
-            .await
-            .expect("read");
+        let key = subject_key(POLICY_KIND.of(self.policy.number()));
+        let mut found = self.house.store.query(&PAYOUTS_OF_SUBJECT, key).await.expect("read");
         assert_eq!(found.len(), 1, "{found:?}");
         found.remove(0)
     }
@@ -181,13 +177,8 @@ impl Customer<'_> {
     /// The balances of the ledger are those of the policy, and what is owed is this much.
     pub async fn balanced(&self, payable: Fen, step: &str) {
         let mut balances: HashMap<String, i64> = HashMap::new();
-        for line in self
-            .house
-            .store
-            .query(&TRANSFERS_OF_SUBJECT, subject_key(POLICY_KIND.of(self.policy.number())))
-            .await
-            .expect("read")
-        {
+        let key = subject_key(POLICY_KIND.of(self.policy.number()));
+        for line in self.house.store.query(&TRANSFERS_OF_SUBJECT, key).await.expect("read") {
             assert!(line.amount > 0, "{step}: {line:?}");
             *balances.entry(line.debit).or_default() -= line.amount;
             *balances.entry(line.credit).or_default() += line.amount;

@@ -311,7 +311,7 @@ async fn the_age_correction(on: On) {
         expected(&[
             ("2015-06-10", "cancelled", ""),
             ("2016-06-10", "cancelled", ""),
-            ("2017-06-10", "blocked", "make-up-owed")
+            ("2017-06-10", "blocked", "make-up-owed no-account")
         ])
     );
     let versions = desk.test.house.store.query(&VERSIONS_OF_POLICY, Counter::key(policy.number())).await.expect("read");
