@@ -879,7 +879,7 @@ export interface paths {
         /** Payment batches, the latest first. */
         get: operations["list_batches"];
         put?: never;
-        /** Make a batch of everything that is ready, or of open premiums to be debited, and seal it. */
+        /** Make a batch of everything that is ready, or of what may be debited, and seal it. */
         post: operations["make_batch"];
         delete?: never;
         options?: never;
@@ -1502,11 +1502,14 @@ export interface components {
             /** @description Of the order, as `0.5`; equal shares where it is missing. */
             share: string | null;
         };
-        /**
-         * @description Why a payout waits.
-         * @enum {string}
-         */
-        BlockedBy: "make-up-owed" | "premium-owed" | "no-account";
+        /** @description A reason for which a payout waits. */
+        Block: {
+            name: components["schemas"]["LocalText"];
+            /** @description Of the chart's: `no-account`. */
+            reason: string;
+            /** Format: date */
+            since: string;
+        };
         CalendarDay: {
             /** Format: date */
             date: string;
@@ -1591,9 +1594,11 @@ export interface components {
         };
         /** @enum {string} */
         Channel: "counter" | "phone" | "web" | "agent" | "post";
-        /** @description The chart of accounts, what lines of the ledger are for, and what people are paid for. */
+        /** @description The chart of accounts, what lines of the ledger are for, what people are paid for and why that waits. */
         Chart: {
             accounts: components["schemas"]["ChartAccount"][];
+            /** @description Why payouts wait. */
+            blocks: components["schemas"]["KeyName"][];
             payments: components["schemas"]["KeyName"][];
             postings: components["schemas"]["KeyName"][];
         };
@@ -1674,22 +1679,23 @@ export interface components {
         };
         /** @enum {string} */
         DayRunState: "running" | "done" | "failed" | "broken_off";
-        /** @description A premium that a batch collects from the account of its policy. */
+        /** @description What a batch collects from the account of a subject. */
         DebitItem: {
             /** @description Masked. */
             account: string;
             /** @description Yuan. */
             amount: string;
-            holder: components["schemas"]["Ref"];
             id: string;
             office: components["schemas"]["Ref"];
-            policy: components["schemas"]["PolicyNumber"];
+            /** @description From whom it is collected. */
+            payer: components["schemas"]["Ref"];
             /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
             return_code: string | null;
             return_reason: string | null;
             /** Format: date */
             settled_on: string | null;
             state: components["schemas"]["DebitState"];
+            subject: components["schemas"]["SubjectRef"];
             /** Format: int64 */
             version: number;
         };
@@ -1737,6 +1743,23 @@ export interface components {
             by: string;
             operator: components["schemas"]["Ref"];
             reason: string;
+        };
+        /** @description An attempt to pay that came to nothing. */
+        FailedAttempt: {
+            /** @description Masked. */
+            account: string;
+            batch: string;
+            /** Format: date */
+            ended_on: string;
+            /**
+             * Format: int64
+             * @description 1, 2, …
+             */
+            number: number;
+            payee: string;
+            /** @description Of ISO 20022, as the bank gave it; absent where the batch was not sent. */
+            return_code: string | null;
+            return_reason: string | null;
         };
         /** @description A field of a form. */
         Field: {
@@ -2079,10 +2102,9 @@ export interface components {
                 id: string;
                 kind: string;
                 payout?: string | null;
-                policy: string;
-                policy_number: string;
                 /** @description The line it takes back. */
                 reverses?: string | null;
+                subject: components["schemas"]["SubjectRef"];
                 /**
                  * Format: date
                  * @description The day the money moved; earlier than the booking where that day was closed.
@@ -2105,12 +2127,12 @@ export interface components {
             key: string;
             name: components["schemas"]["LocalText"];
         };
-        /** @description A payout that was left out of a batch, or a policy that was not debited, and why. */
+        /** @description A payout that was left out of a batch, or a subject that was not debited, and why. */
         LeftOut: {
             code: string;
             detail: string;
             payout: string | null;
-            policy: string | null;
+            subject: string | null;
         };
         /** @description A letter with its page. */
         Letter: components["schemas"]["LetterLine"] & {
@@ -2191,16 +2213,17 @@ export interface components {
                 account: string;
                 /** @description Yuan. */
                 amount: string;
-                holder: components["schemas"]["Ref"];
                 id: string;
                 office: components["schemas"]["Ref"];
-                policy: components["schemas"]["PolicyNumber"];
+                /** @description From whom it is collected. */
+                payer: components["schemas"]["Ref"];
                 /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
                 return_code?: string | null;
                 return_reason?: string | null;
                 /** Format: date */
                 settled_on?: string | null;
                 state: components["schemas"]["DebitState"];
+                subject: components["schemas"]["SubjectRef"];
                 /** Format: int64 */
                 version: number;
             }[];
@@ -2400,22 +2423,24 @@ export interface components {
                  */
                 attempts: number;
                 batch?: string | null;
-                blocked_by?: components["schemas"]["BlockedBy"] | null;
+                /** @description Why it waits; it is ready where nothing is left. */
+                blocks: components["schemas"]["Block"][];
                 case?: string | null;
+                /** @description To whom it is owed. */
+                creditor: components["schemas"]["Ref"];
                 /** Format: date */
                 due_on: string;
-                holder: components["schemas"]["Ref"];
                 id: string;
                 /** @description A kind of payment of the chart. */
                 kind: string;
                 office: components["schemas"]["Ref"];
-                policy: components["schemas"]["PolicyNumber"];
                 /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
                 return_code?: string | null;
                 return_reason?: string | null;
                 /** Format: date */
                 settled_on?: string | null;
                 state: components["schemas"]["PayoutState"];
+                subject: components["schemas"]["SubjectRef"];
                 /** Format: int64 */
                 version: number;
             }[];
@@ -2524,10 +2549,9 @@ export interface components {
                 id: string;
                 kind: string;
                 payout?: string | null;
-                policy: string;
-                policy_number: string;
                 /** @description The line it takes back. */
                 reverses?: string | null;
+                subject: components["schemas"]["SubjectRef"];
                 /**
                  * Format: date
                  * @description The day the money moved; earlier than the booking where that day was closed.
@@ -2799,7 +2823,7 @@ export interface components {
              * @description When the bank is to pay; today or later. What is due by then is gathered.
              */
             execute_on: string;
-            /** @description Payouts of this kind of the chart only; `debit`: open premiums, by debits their holders have authorised. */
+            /** @description Payouts of this kind of the chart only; `debit`: what is owed to the house, by debits that were authorised. */
             kind?: string | null;
         };
         /** @description A proposal. */
@@ -3115,22 +3139,24 @@ export interface components {
              */
             attempts: number;
             batch: string | null;
-            blocked_by: components["schemas"]["BlockedBy"] | null;
+            /** @description Why it waits; it is ready where nothing is left. */
+            blocks: components["schemas"]["Block"][];
             case: string | null;
+            /** @description To whom it is owed. */
+            creditor: components["schemas"]["Ref"];
             /** Format: date */
             due_on: string;
-            holder: components["schemas"]["Ref"];
             id: string;
             /** @description A kind of payment of the chart. */
             kind: string;
             office: components["schemas"]["Ref"];
-            policy: components["schemas"]["PolicyNumber"];
             /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
             return_code: string | null;
             return_reason: string | null;
             /** Format: date */
             settled_on: string | null;
             state: components["schemas"]["PayoutState"];
+            subject: components["schemas"]["SubjectRef"];
             /** Format: int64 */
             version: number;
         };
@@ -3144,6 +3170,11 @@ export interface components {
             payee_account: string;
             payee_account_again: string;
         };
+        /** @description A payout with the attempts that came to nothing. */
+        PayoutDetail: components["schemas"]["Payout"] & {
+            /** @description The first before the others. */
+            failed_attempts: components["schemas"]["FailedAttempt"][];
+        };
         /** @enum {string} */
         PayoutState: "blocked" | "ready" | "batched" | "paid" | "returned" | "cancelled";
         /** @description Where a payment goes. The number in clear stands in the file for the bank only. */
@@ -3153,7 +3184,7 @@ export interface components {
             bank: components["schemas"]["LocalText"] | null;
             branch_code: string | null;
             by: components["schemas"]["Ref"] | null;
-            /** @description Of this payout alone, not that of its policy. */
+            /** @description Of this payout alone, not the standing one of its subject. */
             own: boolean;
             payee: string;
         };
@@ -3237,7 +3268,8 @@ export interface components {
         /** @description Money of the policy on its way to somebody. */
         PolicyPayout: {
             amount: string;
-            blocked_by: components["schemas"]["BlockedBy"] | null;
+            /** @description Why it waits. */
+            blocks: components["schemas"]["Block"][];
             /** Format: date */
             due_on: string;
             id: string;
@@ -3592,6 +3624,14 @@ export interface components {
             /** @description A case by its number, others by name. */
             name: string | null;
         };
+        /** @description What money is about: a policy, or whatever a system keeps. */
+        SubjectRef: {
+            id: string;
+            /** @description `policy`. */
+            kind: string;
+            /** @description What people call it: the number of a policy. */
+            label: string;
+        };
         /** @description What was agreed, as of a day. */
         Terms: {
             beneficiaries: components["schemas"]["Beneficiary"][];
@@ -3633,10 +3673,9 @@ export interface components {
             id: string;
             kind: string;
             payout: string | null;
-            policy: string;
-            policy_number: string;
             /** @description The line it takes back. */
             reverses: string | null;
+            subject: components["schemas"]["SubjectRef"];
             /**
              * Format: date
              * @description The day the money moved; earlier than the booking where that day was closed.
@@ -4898,7 +4937,8 @@ export interface operations {
     list_transfers: {
         parameters: {
             query?: {
-                policy?: string;
+                /** @description The id of what they are about. */
+                subject?: string;
                 /** @description A path of the chart; one that each subject has is written without it: `policy/payable`. */
                 account?: string;
                 kind?: string;
@@ -6142,12 +6182,13 @@ export interface operations {
                 /** @description A kind of payment of the chart. */
                 kind?: string;
                 batch?: string;
-                policy?: string;
+                /** @description The id of what it is about. */
+                subject?: string;
                 due_from?: string;
                 due_until?: string;
                 /** @description An office and those below it. */
                 office?: string;
-                /** @description A policy number, a name, an identity number, a phone. */
+                /** @description A policy number or what else its subject is called, a name, an identity number, a phone. */
                 q?: string;
                 limit?: number;
                 after?: string;
@@ -6195,7 +6236,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Payout"];
+                    "application/json": components["schemas"]["PayoutDetail"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
@@ -6232,7 +6273,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Payout"];
+                    "application/json": components["schemas"]["PayoutDetail"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
