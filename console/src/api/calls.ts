@@ -90,7 +90,9 @@ export const addParty = (body: NewParty, how: Write): Promise<Party> =>
 export const getParty = (id: string): Promise<PartyDetail> =>
   answerOf(server.GET(`${V1}/parties/{id}`, { params: { path: { id } } }));
 export const listPartyAgreements = (id: string): Promise<{ items: Agreement[] }> =>
-  answerOf(server.GET(`${V1}/parties/{id}/agreements`, { params: { path: { id } } }));
+  answerOf(server.GET(`${V1}/parties/{id}/agreements`, { params: { path: { id } } })) as Promise<{
+    items: Agreement[];
+  }>;
 export const changeParty = (id: string, body: PartyChange, how: Edit): Promise<Party> =>
   answerOf(server.PATCH(`${V1}/parties/{id}`, { params: { path: { id }, header: edit(how) }, body }));
 export const unmaskParty = (id: string, body: { field: "identity" | "phone"; reason: string }) =>

@@ -4,6 +4,23 @@
  */
 
 export interface paths {
+    "/api/v1/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agreements with a number, of whatever family: mostly one, none where nobody has it. */
+        get: operations["find_agreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -835,6 +852,23 @@ export interface paths {
         patch: operations["edit_party"];
         trace?: never;
     };
+    "/api/v1/parties/{id}/agreements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The agreements of a party: those it holds, the latest first, then those in which it has another role. */
+        get: operations["list_party_agreements"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/contacts": {
         parameters: {
             query?: never;
@@ -1304,7 +1338,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Find parties and cases. */
+        /** Find parties, cases and agreements. */
         get: operations["search"];
         put?: never;
         post?: never;
@@ -1477,6 +1511,35 @@ export interface components {
          * @enum {string}
          */
         AccountClass: "asset" | "liability" | "income" | "expense" | "reserve";
+        /** @description The head of an agreement. */
+        Agreement: {
+            /** Format: date */
+            applied_on: string;
+            /** Format: date */
+            effective_on: string;
+            /**
+             * Format: date
+             * @description The day on which it ends by itself; absent, there is none.
+             */
+            ends_on: string | null;
+            family: components["schemas"]["KeyName"];
+            holder: components["schemas"]["Ref"];
+            id: string;
+            /** @description The kind of subject it is, which tells where its page is: `policy`. */
+            kind: string;
+            number: string;
+            office: components["schemas"]["Ref"];
+            /** @description The version of its terms and their name. */
+            product: components["schemas"]["KeyName"];
+            /** @description What the party that was asked for is in it, where it is not the holder. */
+            roles: components["schemas"]["KeyName"][];
+            state: components["schemas"]["AgreementState"];
+            state_name: components["schemas"]["LocalText"];
+            /** Format: date */
+            state_on: string;
+        };
+        /** @enum {string} */
+        AgreementState: "proposed" | "declined" | "in_force" | "suspended" | "ended";
         /** @description How many payouts or debits of a batch stand there, and their sum. */
         BatchCount: {
             /** @description Yuan. */
@@ -1821,6 +1884,7 @@ export interface components {
         };
         /** @description The best of what was found: at most 20 of each. */
         Hits: {
+            agreements: components["schemas"]["Agreement"][];
             cases: components["schemas"]["CaseLine"][];
             parties: components["schemas"]["Party"][];
         };
@@ -1950,6 +2014,35 @@ export interface components {
             name: string;
             party: string | null;
             sex: components["schemas"]["Sex"];
+        };
+        /** @description A list without pages. */
+        Items_Agreement: {
+            items: {
+                /** Format: date */
+                applied_on: string;
+                /** Format: date */
+                effective_on: string;
+                /**
+                 * Format: date
+                 * @description The day on which it ends by itself; absent, there is none.
+                 */
+                ends_on?: string | null;
+                family: components["schemas"]["KeyName"];
+                holder: components["schemas"]["Ref"];
+                id: string;
+                /** @description The kind of subject it is, which tells where its page is: `policy`. */
+                kind: string;
+                number: string;
+                office: components["schemas"]["Ref"];
+                /** @description The version of its terms and their name. */
+                product: components["schemas"]["KeyName"];
+                /** @description What the party that was asked for is in it, where it is not the holder. */
+                roles: components["schemas"]["KeyName"][];
+                state: components["schemas"]["AgreementState"];
+                state_name: components["schemas"]["LocalText"];
+                /** Format: date */
+                state_on: string;
+            }[];
         };
         /** @description A list without pages. */
         Items_Contact: {
@@ -2470,7 +2563,7 @@ export interface components {
                 open_dues: number;
                 payable: string;
                 product: components["schemas"]["ProductRef"];
-                state: components["schemas"]["PolicyState"];
+                state: components["schemas"]["AgreementState"];
                 state_cause?: string | null;
                 /** Format: date */
                 state_on: string;
@@ -3252,7 +3345,7 @@ export interface components {
             open_dues: number;
             payable: string;
             product: components["schemas"]["ProductRef"];
-            state: components["schemas"]["PolicyState"];
+            state: components["schemas"]["AgreementState"];
             state_cause: string | null;
             /** Format: date */
             state_on: string;
@@ -3284,8 +3377,6 @@ export interface components {
             id: string;
             number: string;
         };
-        /** @enum {string} */
-        PolicyState: "proposed" | "declined" | "in_force" | "lapsed" | "ended";
         /** @description The units of a policy. */
         PolicyUnits: {
             holdings: components["schemas"]["UnitHolding"][];
@@ -3767,6 +3858,37 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    find_agreements: {
+        parameters: {
+            query: {
+                /** @description The whole number, as it stands on the paper. */
+                number: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Agreement"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_days: {
         parameters: {
             query?: {
@@ -5798,6 +5920,36 @@ export interface operations {
             };
         };
     };
+    list_party_agreements: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Agreement"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     add_party_contact: {
         parameters: {
             query?: never;
@@ -6292,7 +6444,7 @@ export interface operations {
             query?: {
                 /** @description A policy number; the holder by name, pinyin, initials, identity number or phone. */
                 q?: string;
-                state?: components["schemas"]["PolicyState"];
+                state?: components["schemas"]["AgreementState"];
                 /** @description The key of a product. */
                 product?: string;
                 /** @description Only those of a party. */

@@ -1,7 +1,7 @@
 // The words of the house, [Chinese, English], one file per business word. Each system brings its own.
-import type { Pair } from "../../system";
 
 import { agreementText } from "../../agreement/text";
+import type { Pair } from "../../system";
 import { caseText } from "./case";
 import { houseText } from "./house";
 import { importText } from "./import";
