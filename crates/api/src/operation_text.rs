@@ -7,12 +7,16 @@ use yinuo_core::service::Service;
 use yinuo_core::text::LocalText as CoreText;
 
 use crate::shape::LocalText;
+use crate::systems;
 
 /// The facts of an operation: names to values.
 pub type ShownFacts = HashMap<String, String>;
 
-/// Command, Chinese, English. `{fact}` stands for a fact of the operation.
-const SENTENCES: &[(&str, &str, &str)] = &[
+/// What a command did: its name, Chinese, English. `{fact}` stands for a fact of the operation.
+pub type OperationText = (&'static str, &'static str, &'static str);
+
+/// The commands of the house itself; systems bring the sentences of theirs.
+pub const HOUSE: &[OperationText] = &[
     ("add-contact", "登记联系：{kind}", "noted a contact: {kind}"),
     ("archive-rules", "归档规则{versions}个版本", "archived {versions} versions of rules"),
     ("assign-case", "转交经办人：{owner}", "gave the case to {owner}"),
@@ -59,7 +63,6 @@ const SENTENCES: &[(&str, &str, &str)] = &[
         "登记付款批次报送：{count}笔{amount}元",
         "recorded that the batch went to the bank: {count} payments, {amount} yuan",
     ),
-    ("import-policies", "导入保单{policies}件", "imported {policies} policies"),
     ("note-failed-sign-in", "登录失败，累计{failed}次", "failed to sign in, {failed} in a row"),
     ("notify-missing", "一次性告知缺少的材料：{missing}", "told of everything missing: {missing}"),
     ("open-case", "立件{number}", "opened the case {number}"),
@@ -73,7 +76,6 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("record-milestone", "登记节点：{milestone}", "recorded {milestone}"),
     ("remove-totp", "停用动态口令", "gave up one-time codes"),
     ("seal-batch", "封批：{count}笔{amount}元", "sealed the batch: {count} payments, {amount} yuan"),
-    ("set-debit", "委托扣款：{debit}", "debits authorised: {debit}"),
     (
         "settle-debit",
         "银行回盘，扣款{debit}{amount}元：{outcome}{returned_reason}",
@@ -90,7 +92,6 @@ const SENTENCES: &[(&str, &str, &str)] = &[
     ("uncollect-payout", "款项{payout}退出批次{batch}", "took the payout {payout} out of the batch {batch}"),
     ("unmask", "查看{name}的完整号码（{field}）", "looked at the {field} number of {name} in clear"),
     ("withdraw-case", "客户撤回", "recorded that the customer withdrew"),
-    ("write-policy-letter", "出具信函：{letter}", "wrote the letter {letter}"),
 ];
 
 /// Words inside facts that are no names of a service.
@@ -111,7 +112,7 @@ const WORDS: &[(&str, &str)] = &[
 
 /// The sentence; the bare name of a command that has none.
 pub fn summary(command: &str, facts: &ShownFacts, service: Option<&Service>) -> LocalText<'static> {
-    let Some((_, zh, en)) = SENTENCES.iter().find(|(known, _, _)| *known == command) else {
+    let Some((_, zh, en)) = systems::operations().find(|(known, _, _)| *known == command) else {
         return LocalText { zh: command.to_owned().into(), en: command.to_owned().into() };
     };
     LocalText { zh: filled(zh, facts, service, true).into(), en: filled(en, facts, service, false).into() }

@@ -4,41 +4,45 @@
 //! names where the service is known. A test holds that every code given anywhere has its sentences here, and another
 //! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
 
+pub mod entry;
 mod import;
 mod ledger;
 mod payment;
 mod payout;
-mod policy;
-mod product;
-mod servicing;
 mod table;
 
 use yinuo_core::agreement::AgreementFamily;
 use yinuo_core::service::Service;
-use yinuo_core::systems;
 use yinuo_core::text::LocalText;
 
 use crate::language::Language;
+use crate::systems;
+use entry::{Cause, RefusalText, Word};
 
-/// One table to a subject, each sorted by code.
-const TABLES: [&[RefusalText]; 8] = [
-    table::TEXTS,
-    import::TEXTS,
-    ledger::TEXTS,
-    payment::TEXTS,
-    payout::TEXTS,
-    policy::TEXTS,
-    product::TEXTS,
-    servicing::TEXTS,
+/// The sentences of the house itself, one table to a subject, each sorted by code. Systems bring theirs.
+pub const HOUSE: &[&[RefusalText]] = &[table::TEXTS, import::TEXTS, ledger::TEXTS, payment::TEXTS, payout::TEXTS];
+pub const HOUSE_CAUSES: &[&[Cause]] = &[table::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES];
+
+/// The states of a payout, a debit, a batch or an import.
+pub const HOUSE_STATES: &[Word] = &[
+    ("blocked", "暂停支付"),
+    ("ready", "待支付"),
+    ("batched", "已入批"),
+    ("waiting", "待扣款"),
+    ("paid", "已支付"),
+    ("returned", "退票"),
+    ("cancelled", "取消"),
+    ("collecting", "组批中"),
+    ("sealed", "已封批"),
+    ("sent", "已送银行"),
+    ("uploaded", "已上传"),
+    ("running", "导入中"),
+    ("done", "已完成"),
+    ("failed", "失败"),
 ];
 
-/// What is told of a code: HTTP status, detail and hint.
-#[derive(Debug)]
-pub struct RefusalText {
-    pub code: &'static str,
-    pub status: u16,
-    zh: [&'static str; 2],
-    en: [&'static str; 2],
+fn tables() -> impl Iterator<Item = &'static [RefusalText]> {
+    systems::SYSTEMS.iter().flat_map(|system| system.refusals).copied()
 }
 
 /// The facts that fill a sentence.
@@ -53,12 +57,12 @@ pub fn text(code: &str) -> Option<&'static RefusalText> {
     let find = |table: &'static [RefusalText]| {
         table.binary_search_by(|text| text.code.cmp(code)).ok().map(|index| &table[index])
     };
-    TABLES.into_iter().find_map(find)
+    tables().find_map(find)
 }
 
 /// Every code with its sentences, table by table.
 pub fn texts() -> impl Iterator<Item = &'static RefusalText> {
-    TABLES.into_iter().flatten()
+    tables().flatten()
 }
 
 /// Detail and hint. A code without text tells itself, which a test keeps from happening.
@@ -73,8 +77,7 @@ pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, S
 
 /// The sentence for why a field is wrong.
 pub fn cause(code: &str, language: Language) -> Option<&'static str> {
-    let mut all =
-        [table::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES, servicing::CAUSES].into_iter().flatten();
+    let mut all = systems::SYSTEMS.iter().flat_map(|system| system.causes).copied().flatten();
     let (_, zh, en) = all.find(|(known, _, _)| *known == code)?;
     Some(match language {
         Language::Chinese => zh,
@@ -105,7 +108,7 @@ fn told(name: &str, value: &str, service: Option<&Service>, language: Language) 
         "role" => return role(value, language).to_owned(),
         "family" => {
             let name = |family: &AgreementFamily| if language == Language::Chinese { family.zh } else { family.en };
-            return systems::family(value).map_or(value, name).to_owned();
+            return yinuo_core::systems::family(value).map_or(value, name).to_owned();
         }
         "state" | "wanted" => {
             let separator = if language == Language::Chinese { "、" } else { ", " };
@@ -152,31 +155,12 @@ fn role(key: &str, language: Language) -> &str {
     }
 }
 
-/// The state of a policy, a payout, a debit, a batch or an import.
-fn state(key: &str, language: Language) -> &str {
-    match (key, language) {
-        ("in_force", Language::English) => "in force",
-        (_, Language::English) => key,
-        ("proposed", _) => "投保中",
-        ("declined", _) => "未承保",
-        ("in_force", _) => "有效",
-        ("suspended", _) => "效力中止",
-        ("ended", _) => "终止",
-        ("blocked", _) => "暂停支付",
-        ("ready", _) => "待支付",
-        ("batched", _) => "已入批",
-        ("waiting", _) => "待扣款",
-        ("paid", _) => "已支付",
-        ("returned", _) => "退票",
-        ("cancelled", _) => "取消",
-        ("collecting", _) => "组批中",
-        ("sealed", _) => "已封批",
-        ("sent", _) => "已送银行",
-        ("uploaded", _) => "已上传",
-        ("running", _) => "导入中",
-        ("done", _) => "已完成",
-        ("failed", _) => "失败",
-        _ => key,
+/// A state as it is told.
+fn state(key: &str, language: Language) -> String {
+    let mut words = systems::SYSTEMS.iter().flat_map(|system| system.states);
+    match words.find(|(known, _)| language == Language::Chinese && *known == key) {
+        Some((_, word)) => (*word).to_owned(),
+        None => key.replace('_', " "),
     }
 }
 
@@ -206,7 +190,7 @@ mod tests {
 
     #[test]
     fn the_table_is_sorted_and_every_code_speaks_both_languages() {
-        for pair in TABLES.into_iter().flat_map(|table| table.windows(2)) {
+        for pair in tables().flat_map(|table| table.windows(2)) {
             assert!(pair[0].code < pair[1].code, "{} stands before {}", pair[0].code, pair[1].code);
         }
         for text in texts() {

@@ -3,6 +3,9 @@
 
 use utoipa_axum::router::OpenApiRouter;
 
+use crate::operation_text::{self, OperationText};
+use crate::refusal_text;
+use crate::refusal_text::entry::{Cause, RefusalText, Word};
 use crate::state::Api;
 
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
@@ -12,14 +15,30 @@ pub struct System {
     pub key: &'static str,
     /// Its routes below `/api/v1`.
     pub routes: fn() -> OpenApiRouter<Api>,
+    /// Sentences for its refusals, one table to a subject, each sorted by code.
+    pub refusals: &'static [&'static [RefusalText]],
+    /// Sentences for why a field is wrong.
+    pub causes: &'static [&'static [Cause]],
+    /// Words for the states of its things.
+    pub states: &'static [Word],
+    /// What its commands did.
+    pub operations: &'static [OperationText],
 }
 
 impl System {
-    pub const NONE: System = System { key: "", routes: OpenApiRouter::new };
+    pub const NONE: System =
+        System { key: "", routes: OpenApiRouter::new, refusals: &[], causes: &[], states: &[], operations: &[] };
 }
 
 /// What belongs to the house itself.
-pub const HOUSE: System = System { key: "house", routes: crate::routes::house };
+pub const HOUSE: System = System {
+    key: "house",
+    routes: crate::routes::house,
+    refusals: refusal_text::HOUSE,
+    causes: refusal_text::HOUSE_CAUSES,
+    states: refusal_text::HOUSE_STATES,
+    operations: operation_text::HOUSE,
+};
 
 /// All systems, the house first.
 pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM];
@@ -27,4 +46,9 @@ pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM];
 /// The routes of all systems.
 pub fn routes() -> OpenApiRouter<Api> {
     SYSTEMS.iter().fold(OpenApiRouter::new(), |router, system| router.merge((system.routes)()))
+}
+
+/// What the commands of all systems did.
+pub fn operations() -> impl Iterator<Item = &'static OperationText> {
+    SYSTEMS.iter().flat_map(|system| system.operations)
 }

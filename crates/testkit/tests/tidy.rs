@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use yinuo_testkit::tidy::rust_source::{RustSource, read_all};
-use yinuo_testkit::tidy::{Problem, Repository, code, documents, manifests};
+use yinuo_testkit::tidy::{Problem, Repository, circles, code, documents, manifests};
 
 static REPOSITORY: LazyLock<Repository> = LazyLock::new(|| Repository::load().expect("the repository can be read"));
 
@@ -65,6 +65,16 @@ fn the_core_never_unwraps() {
 #[test]
 fn sql_stands_in_the_store_only() {
     assert_none(&code::sql_problems(&sources()));
+}
+
+#[test]
+fn modules_of_the_api_need_each_other_in_no_circle() {
+    assert_none(&circles::circle_problems(&sources(), "crates/api/src/"));
+}
+
+#[test]
+fn a_file_of_the_api_holds_one_verb() {
+    assert_none(&code::verb_problems(&REPOSITORY));
 }
 
 #[test]

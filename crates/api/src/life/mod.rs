@@ -1,7 +1,9 @@
 //! Life insurance over HTTP: products, policies and their money, investment units.
 
+mod operation_text;
 pub mod policy;
 pub mod product;
+mod refusal_text;
 pub mod unit;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -11,7 +13,14 @@ use crate::state::Api;
 use crate::systems::System;
 
 /// What life insurance brings to the API.
-pub static SYSTEM: System = System { key: "life", routes };
+pub static SYSTEM: System = System {
+    key: "life",
+    routes,
+    refusals: refusal_text::TEXTS,
+    causes: refusal_text::CAUSES,
+    states: refusal_text::STATES,
+    operations: operation_text::TEXTS,
+};
 
 fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()

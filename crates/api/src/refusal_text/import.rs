@@ -1,7 +1,6 @@
 //! Sentences of the refusals of spreadsheets, and the causes why one cannot be read. Sorted by code, as the table beside it.
 
-use super::RefusalText;
-use super::table::t;
+use super::entry::{Cause, RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(
@@ -124,7 +123,7 @@ pub const TEXTS: &[RefusalText] = &[
 ];
 
 /// Why a file is no spreadsheet: code, Chinese, English.
-pub const CAUSES: &[(&str, &str, &str)] = &[
+pub const CAUSES: &[Cause] = &[
     ("old_format", "是旧版格式（XLS）", "it is of an old format (XLS)"),
     ("unknown_encoding", "文字编码无法识别", "its text is in no known encoding"),
     ("unknown_format", "既不是XLSX也不是CSV", "it is neither XLSX nor CSV"),

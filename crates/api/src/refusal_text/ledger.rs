@@ -1,7 +1,6 @@
 //! Sentences for the ledger and its chart of accounts. Sorted by code.
 
-use super::RefusalText;
-use super::table::t;
+use super::entry::{RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(

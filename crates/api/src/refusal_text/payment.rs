@@ -1,8 +1,7 @@
 //! Sentences of the refusals about accounts, payment batches and return files, and of the causes why a row of a return
 //! file is set aside. Sorted by code, as the table beside it.
 
-use super::RefusalText;
-use super::table::t;
+use super::entry::{Cause, RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(
@@ -167,7 +166,7 @@ pub const TEXTS: &[RefusalText] = &[
 ];
 
 /// Why a row is set aside: cause, Chinese, English.
-pub const CAUSES: &[(&str, &str, &str)] = &[
+pub const CAUSES: &[Cause] = &[
     ("amount_not_positive", "金额必须大于零", "an amount is more than zero"),
     ("credit_without_return", "入账，未注明是退款", "money that came in, and nothing says that it is a return"),
     ("currency_not_cny", "币种不是人民币", "the currency is not the yuan"),

@@ -1,8 +1,7 @@
 //! Sentences of the refusals about paying out: batches, their files, corrections; and of the causes why nothing was done for a
 //! row of a return file. Sorted by code.
 
-use super::RefusalText;
-use super::table::t;
+use super::entry::{Cause, RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(
@@ -85,7 +84,7 @@ pub const TEXTS: &[RefusalText] = &[
     ),
 ];
 
-pub const CAUSES: &[(&str, &str, &str)] = &[
+pub const CAUSES: &[Cause] = &[
     ("amount_differs", "金额与付款不符", "the amount is not the one that was sent"),
     ("batch_not_sent", "所在批次未登记报送", "its batch was not marked as sent"),
     (

@@ -1,11 +1,7 @@
 //! The table itself: code, status, then detail and hint in Chinese and in English. Sorted by code. The sentences of a subject
 //! with many codes have a table beside this one.
 
-use super::RefusalText;
-
-pub(super) const fn t(code: &'static str, status: u16, zh: [&'static str; 2], en: [&'static str; 2]) -> RefusalText {
-    RefusalText { code, status, zh, en }
-}
+use super::entry::{Cause, RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(
@@ -581,7 +577,7 @@ pub const TEXTS: &[RefusalText] = &[
 ];
 
 /// Why a field or answer is wrong: cause, Chinese, English.
-pub const CAUSES: &[(&str, &str, &str)] = &[
+pub const CAUSES: &[Cause] = &[
     ("amount_too_large", "金额过大", "the amount is too large"),
     ("before_publication", "早于发布日期", "it lies before the day of publication"),
     ("body_broken_off", "内容不完整", "the body was broken off"),

@@ -9,6 +9,7 @@ const LONGEST_FILE_LINES: usize = 600;
 
 const CORE: &str = "crates/core/src/";
 const STORE: &str = "crates/store/";
+const API: &str = "crates/api/src/";
 
 /// Files outside the store that may hold SQL, with the reason. Test code may always: it looks at the database from
 /// outside.
@@ -59,6 +60,24 @@ pub fn impurity_problems(sources: &[RustSource<'_>]) -> Vec<Problem> {
                 problems.push(Problem::new(&source.file.path, path.line, what, *remedy));
             }
         }
+    }
+    problems
+}
+
+/// Each verb of the API has a file of its own; what is only read may stand together.
+#[must_use]
+pub fn verb_problems(repository: &Repository) -> Vec<Problem> {
+    let writes = |line: &str| {
+        let method = line.trim_start().strip_prefix("#[utoipa::path(").and_then(|rest| rest.split(',').next());
+        method.is_some_and(|method| method != "get")
+    };
+    let mut problems = Vec::new();
+    for file in repository.files_with_extension("rs").filter(|file| file.path.starts_with(API)) {
+        let verbs = file.text.lines().enumerate().filter(|(_, line)| writes(line)).skip(1);
+        let second = |(index, _): (usize, &str)| {
+            Problem::new(&file.path, index + 1, "a second verb", "give it a file of its own beside this one")
+        };
+        problems.extend(verbs.map(second));
     }
     problems
 }
@@ -219,6 +238,17 @@ mod tests {
         assert_eq!(problems_of("crates/api/src/lib.rs", text, sql_problems), expected);
         assert!(problems_of("crates/store/src/lib.rs", text, sql_problems).is_empty());
         assert!(problems_of("crates/api/tests/lib.rs", text, sql_problems).is_empty());
+    }
+
+    #[test]
+    fn a_second_verb_in_a_file_is_found_but_not_what_is_only_read() {
+        let verb = |method: &str| format!("#[utoipa::path({method}, path = \"/x\")]\nfn f() {{}}\n");
+        let reads = format!("{}{}{}", verb("get"), verb("post"), verb("get"));
+        let writes = format!("{}{}", verb("post"), verb("delete"));
+        let repository = Repository::of(&[("crates/api/src/a.rs", &reads), ("crates/api/src/b.rs", &writes)]);
+        let found: Vec<_> =
+            verb_problems(&repository).into_iter().map(|problem| (problem.file, problem.line)).collect();
+        assert_eq!(found, [("crates/api/src/b.rs".to_owned(), 3)]);
     }
 
     #[test]

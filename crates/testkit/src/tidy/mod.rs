@@ -6,9 +6,11 @@
 //!
 //! * [`manifests`]: who may depend on whom, read from the Cargo.toml files;
 //! * [`rust_source`]: a Rust file as tokens and paths, with tests told from the rest;
+//! * [`circles`]: modules that need each other;
 //! * [`code`]: what Rust code may not say where;
 //! * [`documents`]: links, words, frozen refusal codes.
 
+pub mod circles;
 pub mod code;
 pub mod documents;
 pub mod manifests;

@@ -1,7 +1,6 @@
 //! The sentences about products and what follows from their terms, as in the table beside. Sorted by code.
 
-use super::RefusalText;
-use super::table::t;
+use crate::refusal_text::entry::{RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(

@@ -1,7 +1,6 @@
 //! Sentences for what is done to a policy through a case: changes, loans, claims, units. Sorted by code.
 
-use super::RefusalText;
-use super::table::t;
+use crate::refusal_text::entry::{Cause, RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(
@@ -124,7 +123,7 @@ pub const TEXTS: &[RefusalText] = &[
 ];
 
 /// Why a part of the text of beneficiaries cannot be read.
-pub const CAUSES: &[(&str, &str, &str)] = &[
+pub const CAUSES: &[Cause] = &[
     ("beneficiary_name", "姓名缺失或过长", "the name is missing or too long"),
     ("beneficiary_order", "顺序须为1至9", "the order is 1 to 9"),
     ("beneficiary_parts", "应有姓名、关系、顺序，可加份额", "it has name, relation and order, and may have a share"),

@@ -1,10 +1,6 @@
 //! Sentences for policies and premiums. Sorted by code.
 
-use super::RefusalText;
-
-const fn t(code: &'static str, status: u16, zh: [&'static str; 2], en: [&'static str; 2]) -> RefusalText {
-    RefusalText { code, status, zh, en }
-}
+use crate::refusal_text::entry::{RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(

@@ -1,0 +1,19 @@
+//! What the commands of life insurance did, in one sentence of each language.
+
+use crate::operation_text::OperationText;
+
+pub const TEXTS: &[OperationText] = &[
+    ("carry-out-order", "执行单位买卖申请", "carried out an order for units"),
+    ("import-policies", "导入保单{policies}件", "imported {policies} policies"),
+    ("invest-premium", "保费投入投资账户", "invested a premium in units"),
+    ("pass-days", "办理到期事项", "did what fell due"),
+    ("propose-policy", "登记投保", "entered a proposal"),
+    ("publish-unit-price", "公布单位价格", "published the price of units"),
+    ("receive-premium", "收取保费", "took a premium"),
+    ("repay-loan", "归还保单贷款", "took the repayment of a loan"),
+    ("reverse-lapse", "撤销误失效", "took back a lapse of our making"),
+    ("reverse-receipt", "冲正收费", "took a receipt back"),
+    ("set-debit", "委托扣款：{debit}", "debits authorised: {debit}"),
+    ("set-prompts", "更改缴费提示", "changed the prompts"),
+    ("write-policy-letter", "出具信函：{letter}", "wrote the letter {letter}"),
+];
