@@ -4,6 +4,7 @@
 //! names where the service is known. A test holds that every code given anywhere has its sentences here, and another
 //! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
 
+mod cause_table;
 pub mod entry;
 mod import;
 mod ledger;
@@ -21,7 +22,7 @@ use entry::{Cause, RefusalText, Word};
 
 /// The sentences of the house itself, one table to a subject, each sorted by code. Systems bring theirs.
 pub const HOUSE: &[&[RefusalText]] = &[table::TEXTS, import::TEXTS, ledger::TEXTS, payment::TEXTS, payout::TEXTS];
-pub const HOUSE_CAUSES: &[&[Cause]] = &[table::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES];
+pub const HOUSE_CAUSES: &[&[Cause]] = &[cause_table::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES];
 
 /// The states of a payout, a debit, a batch or an import.
 pub const HOUSE_STATES: &[Word] = &[

@@ -1,0 +1,41 @@
+//! Why a field is wrong, in both languages: the causes the house itself gives.
+
+use super::entry::Cause;
+
+/// Why a field or answer is wrong: cause, Chinese, English.
+pub const CAUSES: &[Cause] = &[
+    ("amount_too_large", "金额过大", "the amount is too large"),
+    ("before_publication", "早于发布日期", "it lies before the day of publication"),
+    ("body_broken_off", "内容不完整", "the body was broken off"),
+    ("cannot_change", "不能更改", "it does not change"),
+    ("control_character", "含有控制字符", "it holds a control character"),
+    ("differs_from_identity_number", "与证件号码不一致", "it differs from the identity number"),
+    ("empty", "不能为空", "it must not be empty"),
+    ("impossible_birth_date", "出生日期不存在", "the birth date is impossible"),
+    ("missing", "没有填写", "it is missing"),
+    ("negative_amount", "金额不能为负", "an amount is not negative"),
+    ("not_1_to_128_printable", "应为1至128个可见字符", "it takes 1 to 128 printable characters"),
+    ("not_1_to_200", "应在1至200之间", "it lies between 1 and 200"),
+    ("not_a_date", "不是有效的日期", "it is no date like 2011-09-29"),
+    ("not_a_number", "不是数字", "it is no number"),
+    ("not_a_version", "不是版本号", "it is no version like \"7\""),
+    ("not_an_amount", "不是金额", "it is no amount in yuan like 1200.00"),
+    ("not_an_id", "不是有效的编号", "it is no id of that kind"),
+    ("not_male_or_female", "应为 male 或 female", "it is male or female"),
+    ("not_one_of_the_choices", "不在可选项之中", "it is none of the choices"),
+    ("not_yes_or_no", "应为 yes 或 no", "it is yes or no"),
+    ("not_yet_born", "出生日期晚于今天", "the birth date lies after today"),
+    ("party_and_new_party", "已有客户与新客户只能选一个", "give either `party` or `new_party`"),
+    ("smaller_than_a_fen", "金额最多两位小数", "an amount has at most two digits after the point"),
+    ("span_too_long", "时间跨度过长", "the span is too long"),
+    ("text_too_long", "文字过长", "the text is too long"),
+    ("too_many_days", "天数过多", "there are too many days"),
+    ("twice", "重复出现", "it stands there twice"),
+    ("unknown", "没有这一项", "there is no such field"),
+    ("wrong_character", "含有不应出现的字符", "it holds a character that cannot stand there"),
+    ("wrong_check_digit", "校验码不符，号码可能输错", "its check digit does not fit: a digit was mistyped"),
+    ("wrong_length", "位数不对", "it does not have the right length"),
+    ("wrong_phone", "电话号码有误", "it is no telephone number"),
+    ("wrong_type", "类型不对", "it has the wrong type"),
+    ("wrong_value", "取值不被接受", "it is no value that can stand there"),
+];
