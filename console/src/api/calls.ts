@@ -33,6 +33,7 @@ import type {
   NewPolicy,
   NewQuote,
   NewReceipt,
+  NewServiceTerm,
   Notice,
   NoticeChange,
   Office,
@@ -50,8 +51,10 @@ import type {
   PromiseLine,
   PromiseSummary,
   Quote,
+  Region,
   Reminder,
   Service,
+  ServiceTerms,
   TransferLine,
   Trial,
 } from "./types";
@@ -87,6 +90,10 @@ export const listParties = (filter: { q?: string; sort?: string } & Page): Promi
   answerOf(server.GET(`${V1}/parties`, { params: { query: paged(filter) } })) as Promise<List<Party>>;
 export const addParty = (body: NewParty, how: Write): Promise<Party> =>
   answerOf(server.POST(`${V1}/parties`, { params: { header: write(how) }, body }));
+export const listTerms = (party: string): Promise<ServiceTerms> =>
+  answerOf(server.GET(`${V1}/parties/{id}/terms`, { params: { path: { id: party } } }));
+export const setTerm = (party: string, body: NewServiceTerm, how: Write): Promise<ServiceTerms> =>
+  answerOf(server.POST(`${V1}/parties/{id}/terms`, { params: { path: { id: party }, header: write(how) }, body }));
 export const getParty = (id: string): Promise<PartyDetail> =>
   answerOf(server.GET(`${V1}/parties/{id}`, { params: { path: { id } } }));
 export const listPartyAgreements = (id: string): Promise<{ items: Agreement[] }> =>
@@ -251,6 +258,8 @@ export const changeOperator = (id: string, body: OperatorChange, how: Edit): Pro
 // search, notices, reminders
 export const searchEverything = (q: string, signal?: AbortSignal): Promise<Hits> =>
   answerOf(server.GET(`${V1}/search`, { params: { query: { q } }, ...(signal && { signal }) }));
+export const listRegions = (q: string): Promise<{ items: Region[] }> =>
+  answerOf(server.GET(`${V1}/regions`, { params: { query: { q } } }));
 export const listNotices = (): Promise<List<Notice>> =>
   answerOf(server.GET(`${V1}/notices`, { params: { query: { limit: 200 } } })) as Promise<List<Notice>>;
 export const publishNotice = (body: NewNotice, how: Write): Promise<Notice> =>

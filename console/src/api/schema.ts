@@ -886,6 +886,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/terms": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The terms of service of a party. */
+        get: operations["list_terms"];
+        put?: never;
+        /** Enter what was agreed with a party. A figure with the same first day is replaced. */
+        post: operations["set_term"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/unmaskings": {
         parameters: {
             query?: never;
@@ -1297,6 +1315,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/regions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Find administrative divisions. */
+        get: operations["list_regions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/reminders": {
         parameters: {
             query?: never;
@@ -1587,7 +1622,7 @@ export interface components {
         /** @description A case with all that belongs to it. */
         Case: components["schemas"]["CaseLine"] & {
             answers: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FormAnswer"];
             };
             channel: components["schemas"]["Channel"];
             contacts: components["schemas"]["Contact"][];
@@ -1598,6 +1633,7 @@ export interface components {
             milestones: components["schemas"]["Milestone"][];
             missing: components["schemas"]["MaterialState"][];
             next_milestones: components["schemas"]["NextMilestone"][];
+            not_promised: components["schemas"]["NotPromised"][];
             policy: components["schemas"]["PolicyRef"] | null;
             promises: components["schemas"]["Promise"][];
             service_group: string;
@@ -1606,7 +1642,7 @@ export interface components {
         CaseChange: {
             /** @description Changed answers only; an empty one takes an answer away. */
             answers?: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FormAnswer"];
             } | null;
             summary?: string | null;
         };
@@ -1827,19 +1863,40 @@ export interface components {
         /** @description A field of a form. */
         Field: {
             choices: components["schemas"]["KeyName"][];
+            /** @description The family an agreement must be of. */
+            family: string | null;
             hint: components["schemas"]["LocalText"] | null;
             key: string;
             kind: components["schemas"]["FieldKind"];
             name: components["schemas"]["LocalText"];
             required: boolean;
+            rows: components["schemas"]["FieldRows"] | null;
+            scale: components["schemas"]["FieldScale"] | null;
+            /** @description The units of a quantity. */
+            units: components["schemas"]["KeyName"][];
         };
         /** @enum {string} */
-        FieldKind: "text" | "long-text" | "date" | "amount" | "number" | "yes-no" | "choice" | "account" | "identity" | "phone";
+        FieldKind: "text" | "long-text" | "date" | "amount" | "number" | "yes-no" | "choice" | "choices" | "scale" | "quantity" | "account" | "identity" | "phone" | "party" | "office" | "region" | "agreement" | "file" | "rows";
         /** @description A field of the request that is wrong. */
         FieldProblem: {
             code: string;
             detail: string;
             field: string;
+        };
+        /** @description A repeating group: how many rows it takes, and what stands in each. */
+        FieldRows: {
+            fields: components["schemas"]["Field"][];
+            /** Format: int32 */
+            max: number;
+            /** Format: int32 */
+            min: number;
+        };
+        /** @description A scale from 1 to `to`, and what its ends are called. */
+        FieldScale: {
+            high: components["schemas"]["LocalText"] | null;
+            low: components["schemas"]["LocalText"] | null;
+            /** Format: int32 */
+            to: number;
         };
         /** @description How many figures were read in their source, recalled, or set by the house. */
         Figures: {
@@ -1862,6 +1919,14 @@ export interface components {
              */
             size: number;
         };
+        /**
+         * @description What is answered to a field: a text, the keys of several choices, or rows of texts by the keys of their columns. A text
+         *     that names something kept elsewhere is its id, code or number and then, after a blank, its name; the name may be left out
+         *     of a request.
+         */
+        FormAnswer: string | string[] | {
+            [key: string]: string;
+        }[];
         /** @description What gathering a batch came to. */
         Gathered: {
             batch: components["schemas"]["PaymentBatchDetail"];
@@ -2162,6 +2227,14 @@ export interface components {
                 sum_to: string;
                 summary: components["schemas"]["LocalText"];
                 version: string;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_Region: {
+            items: {
+                code: string;
+                level: components["schemas"]["RegionLevel"];
+                name: string;
             }[];
         };
         /** @description A list without pages. */
@@ -2583,10 +2656,11 @@ export interface components {
                 /** Format: date */
                 due_on?: string | null;
                 office: components["schemas"]["Ref"];
-                owed_by: components["schemas"]["OwedBy"];
+                owed_by: components["schemas"]["KeyName"];
                 owner?: components["schemas"]["Ref"] | null;
                 party: components["schemas"]["Ref"];
                 promise: components["schemas"]["KeyName"];
+                promisor?: components["schemas"]["Ref"] | null;
                 service: components["schemas"]["KeyName"];
                 standing: components["schemas"]["Standing"];
                 within: string;
@@ -2736,7 +2810,7 @@ export interface components {
         /** @description What happened, when, by whom, with what facts. */
         Milestone: {
             answers: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FormAnswer"];
             };
             by: components["schemas"]["Ref"];
             key: string;
@@ -2776,7 +2850,7 @@ export interface components {
         /** @description A request of a customer, on the day it came. */
         NewCase: {
             answers?: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FormAnswer"];
             };
             channel: components["schemas"]["Channel"];
             /** @description The keys of the materials handed in with it. */
@@ -2853,7 +2927,7 @@ export interface components {
         /** @description Something that happened to a case. */
         NewMilestone: {
             answers?: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["FormAnswer"];
             };
             key: string;
             note?: string | null;
@@ -2988,6 +3062,17 @@ export interface components {
             options?: string[];
             sheet?: string | null;
         };
+        NewServiceTerm: {
+            /** @description The contract and the clause. */
+            cite: string;
+            /** Format: date */
+            effective_from: string;
+            /** Format: date */
+            effective_until?: string | null;
+            key: string;
+            /** @description `24 hours`, `3 working days`. */
+            within: string;
+        };
         NewTrainingTime: {
             /** Format: date-time */
             now: string;
@@ -3027,6 +3112,14 @@ export interface components {
             key: string;
             name: components["schemas"]["LocalText"];
             refusal: components["schemas"]["WhyNot"] | null;
+        };
+        /** @description A promise that has begun by its rule and binds nobody: its time was to be agreed, and nothing was. */
+        NotPromised: {
+            key: string;
+            name: components["schemas"]["LocalText"];
+            owed_by: components["schemas"]["KeyName"];
+            /** @description The figure that nothing says. */
+            term: string;
         };
         /** @description An empty object. */
         Nothing: Record<string, never>;
@@ -3117,8 +3210,6 @@ export interface components {
             password?: string | null;
             roles?: components["schemas"]["Role"][] | null;
         };
-        /** @enum {string} */
-        OwedBy: "office" | "insurer" | "customer" | "sales";
         OwnerCounts: {
             /** Format: int64 */
             broken: number;
@@ -3459,6 +3550,8 @@ export interface components {
         };
         /** @description A promise of a case. */
         Promise: {
+            /** @description Where the time was agreed, if it is none of the pack. */
+            agreed: string | null;
             /** Format: date-time */
             broken_at: string | null;
             calendar_version: string;
@@ -3475,9 +3568,11 @@ export interface components {
             kept_at: string | null;
             key: string;
             name: components["schemas"]["LocalText"];
-            owed_by: components["schemas"]["OwedBy"];
+            /** @description The office, the customer, or the one who is named in a field of the form. */
+            owed_by: components["schemas"]["KeyName"];
             owner: components["schemas"]["Ref"] | null;
             pauses: components["schemas"]["Pause"][];
+            promisor: components["schemas"]["Ref"] | null;
             reason: components["schemas"]["Reason"];
             /** @description The window of a right, not a duty. */
             right: boolean;
@@ -3498,10 +3593,11 @@ export interface components {
             /** Format: date */
             due_on: string | null;
             office: components["schemas"]["Ref"];
-            owed_by: components["schemas"]["OwedBy"];
+            owed_by: components["schemas"]["KeyName"];
             owner: components["schemas"]["Ref"] | null;
             party: components["schemas"]["Ref"];
             promise: components["schemas"]["KeyName"];
+            promisor: components["schemas"]["Ref"] | null;
             service: components["schemas"]["KeyName"];
             standing: components["schemas"]["Standing"];
             within: string;
@@ -3511,7 +3607,8 @@ export interface components {
             from: string;
             key: string;
             name: components["schemas"]["LocalText"];
-            owed_by: components["schemas"]["OwedBy"];
+            /** @description The office, the customer, or the one who is named in a field of the form. */
+            owed_by: components["schemas"]["KeyName"];
             /** @description The window of a right, not a duty. */
             right: boolean;
             source: string | null;
@@ -3530,6 +3627,8 @@ export interface components {
             /** Format: int64 */
             broken: number;
             by_owner: components["schemas"]["OwnerCounts"][];
+            /** @description Parties that owe and are not the customer of the case. */
+            by_promisor: components["schemas"]["PromisorCounts"][];
             /** Format: int64 */
             due_soon: number;
             /** Format: int64 */
@@ -3543,6 +3642,21 @@ export interface components {
         };
         /** @enum {string} */
         PromiseView: "due_today" | "due_soon" | "broken" | "paused" | "unknown" | "open" | "all";
+        PromisorCounts: {
+            /** Format: int64 */
+            broken: number;
+            /** Format: int64 */
+            due_soon: number;
+            /** Format: int64 */
+            due_today: number;
+            /** Format: int64 */
+            open: number;
+            /** Format: int64 */
+            paused: number;
+            promisor: components["schemas"]["Ref"];
+            /** Format: int64 */
+            unknown: number;
+        };
         /** @description What a policy would cost and pay. */
         Quote: {
             /** @description The first hundred. */
@@ -3594,6 +3708,14 @@ export interface components {
             id: string;
             name: string;
         };
+        /** @description A division, with the names of what it lies in. */
+        Region: {
+            code: string;
+            level: components["schemas"]["RegionLevel"];
+            name: string;
+        };
+        /** @enum {string} */
+        RegionLevel: "province" | "city" | "county" | "town" | "village";
         Reminder: {
             /** Format: date-time */
             at: string;
@@ -3672,6 +3794,28 @@ export interface components {
             policy: components["schemas"]["PolicyNumber"];
             /** Format: date-time */
             recorded_at: string;
+        };
+        /** @description A figure that was agreed, and where. */
+        ServiceTerm: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            cite: string;
+            /** Format: date */
+            effective_from: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            effective_until: string | null;
+            /** @description What packs call it. */
+            key: string;
+            within: string;
+        };
+        /** @description What was agreed with a party, and the names of figures that packs ask for. */
+        ServiceTerms: {
+            items: components["schemas"]["ServiceTerm"][];
+            known: string[];
         };
         Session: {
             /** Format: date-time */
@@ -5987,6 +6131,73 @@ export interface operations {
             };
         };
     };
+    list_terms: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceTerms"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    set_term: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewServiceTerm"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceTerms"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     unmask: {
         parameters: {
             query?: never;
@@ -6831,7 +7042,10 @@ export interface operations {
                 owner?: string;
                 /** @description An office and those below it. */
                 office?: string;
-                owed_by?: components["schemas"]["OwedBy"];
+                /** @description `office`, `customer` or the key of a field. */
+                owed_by?: string;
+                /** @description The id of the party that owes. */
+                promisor?: string;
                 /** @description A case number, a name, an identity number, a phone. */
                 q?: string;
                 limit?: number;
@@ -6917,6 +7131,37 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Quote"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_regions: {
+        parameters: {
+            query: {
+                /** @description The beginning of a code, a part of the name, pinyin or initials. */
+                q: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Region"];
                 };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */

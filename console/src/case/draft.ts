@@ -1,7 +1,7 @@
 // The form of a case being opened, kept over reloads and ended sessions. What is no personal number lies in localStorage;
 // identity, phone and account numbers lie in sessionStorage, so that they are gone when the window is closed or the operator
 // signs out, and a shared machine keeps none of them.
-import type { Answers, Channel, FieldKind, IdentityKind, PartyKind, Ref, Sex } from "../api/types";
+import type { Answers, Channel, IdentityKind, PartyKind, Ref, Sex } from "../api/types";
 import { readStored, removeStored, writeStored } from "../lib/storage";
 
 export type PartyForm = {
@@ -68,7 +68,7 @@ export function draftIsEmpty(draft: Draft): boolean {
     new_party === null &&
     summary === "" &&
     materials.length === 0 &&
-    Object.values(answers).every((answer) => answer === "")
+    Object.values(answers).every((answer) => answer.length === 0)
   );
 }
 
@@ -86,8 +86,8 @@ const isStoredDraft = (value: unknown): value is StoredDraft =>
 const isPersonalPart = (value: unknown): value is PersonalPart =>
   isObject(value) && typeof value.identity_number === "string" && isObject(value.answers);
 
-/** Splits off what must not lie in localStorage; `kindOf` tells which answers are personal numbers. */
-export function splitDraft(draft: Draft, kindOf: (field: string) => FieldKind | undefined): [Draft, PersonalPart] {
+/** Splits off what must not lie in localStorage; `isPersonal` tells which answers hold personal numbers. */
+export function splitDraft(draft: Draft, isPersonal: (field: string) => boolean): [Draft, PersonalPart] {
   const personal: PersonalPart = { identity_number: "", phone: "", answers: {} };
   const plain: Draft = { ...draft, answers: {} };
   if (draft.new_party !== null) {
@@ -96,15 +96,13 @@ export function splitDraft(draft: Draft, kindOf: (field: string) => FieldKind | 
     plain.new_party = { ...draft.new_party, identity_number: "", phone: "" };
   }
   for (const [field, answer] of Object.entries(draft.answers)) {
-    const kind = kindOf(field);
-    const isPersonal = kind === undefined || kind === "account" || kind === "identity" || kind === "phone";
-    (isPersonal ? personal : plain).answers[field] = answer;
+    (isPersonal(field) ? personal : plain).answers[field] = answer;
   }
   return [plain, personal];
 }
 
-export function saveDraft(operator: string, draft: Draft, kindOf: (field: string) => FieldKind | undefined): boolean {
-  const [plain, personal] = splitDraft(draft, kindOf);
+export function saveDraft(operator: string, draft: Draft, isPersonal: (field: string) => boolean): boolean {
+  const [plain, personal] = splitDraft(draft, isPersonal);
   const stored: StoredDraft = { form_version: FORM_VERSION, draft: plain };
   writeStored(window.sessionStorage, NAME + operator, personal);
   return writeStored(window.localStorage, NAME + operator, stored);

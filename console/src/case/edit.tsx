@@ -2,11 +2,12 @@
 import { App, Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { type Edit, editCase } from "../api/calls";
-import type { Answers, Case, Field } from "../api/types";
+import type { Answer, Answers, Case, Field } from "../api/types";
+import { answerProblem, answersToSend, answerText } from "../form/answer";
+import { FieldInput } from "../form/field-input";
 import { dateOf } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
-import { answerProblem, answersToSend, answerText, FieldInput } from "../ui/field-input";
 import { Labelled } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
@@ -42,12 +43,12 @@ export function EditCase({ onClose }: { onClose: () => void }) {
   const touched = changedFields(before, form);
   const problems: Record<string, TextKey> = {};
   for (const field of began.fields) {
-    const problem = touched.includes(field.key) ? answerProblem(field, form.answers[field.key] ?? "", today) : null;
+    const problem = touched.includes(field.key) ? answerProblem(field, form.answers[field.key], today) : null;
     if (problem !== null) problems[field.key] = problem;
   }
   const nameOf = (key: string) =>
     key === SUMMARY ? t("case.summary") : local(began.fields.find((field) => field.key === key)?.name) || key;
-  const shownValue = (key: string, value: string) =>
+  const shownValue = (key: string, value: Answer) =>
     answerText(
       began.fields.find((field) => field.key === key),
       value,
@@ -115,7 +116,8 @@ export function EditCase({ onClose }: { onClose: () => void }) {
               <FieldInput
                 key={field.key}
                 field={field}
-                value={form.answers[field.key] ?? ""}
+                value={form.answers[field.key]}
+                files={began.files}
                 onChange={(value) => setForm({ ...form, answers: { ...form.answers, [field.key]: value } })}
                 error={problem === undefined ? fieldProblem(write.error, field.key, words) : t(problem)}
               />

@@ -1,20 +1,22 @@
 // Two clerks at one case: what each changed since the version the second began from, and what to send again. Pure.
-import type { Answers } from "../api/types";
+import type { Answer, Answers } from "../api/types";
 
 export type EditForm = { summary: string; answers: Answers };
 export type EditRow = {
   /** `summary`, or the key of a form field. */
   field: string;
-  before: string;
-  theirs: string;
-  mine: string;
+  before: Answer;
+  theirs: Answer;
+  mine: Answer;
   /** Both changed it, and not to the same. */
   clash: boolean;
 };
 
 export const SUMMARY = "summary";
 
-function value(form: EditForm, field: string): string {
+const same = (one: Answer, other: Answer): boolean => one === other || JSON.stringify(one) === JSON.stringify(other);
+
+function value(form: EditForm, field: string): Answer {
   return field === SUMMARY ? form.summary : (form.answers[field] ?? "");
 }
 
@@ -24,7 +26,7 @@ function fieldsOf(...forms: EditForm[]): string[] {
 
 /** Which fields differ between two forms. */
 export function changedFields(before: EditForm, after: EditForm): string[] {
-  return fieldsOf(before, after).filter((field) => value(before, field) !== value(after, field));
+  return fieldsOf(before, after).filter((field) => !same(value(before, field), value(after, field)));
 }
 
 /** A line for every field that somebody changed. */
@@ -32,7 +34,10 @@ export function compareEdits(before: EditForm, theirs: EditForm, mine: EditForm)
   const changed = new Set([...changedFields(before, theirs), ...changedFields(before, mine)]);
   return [...changed].map((field) => {
     const row = { field, before: value(before, field), theirs: value(theirs, field), mine: value(mine, field) };
-    return { ...row, clash: row.theirs !== row.before && row.mine !== row.before && row.theirs !== row.mine };
+    return {
+      ...row,
+      clash: !same(row.theirs, row.before) && !same(row.mine, row.before) && !same(row.theirs, row.mine),
+    };
   });
 }
 

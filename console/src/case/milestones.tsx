@@ -3,10 +3,12 @@ import { App, Button, Input, Modal, Radio } from "antd";
 import { type FormEvent, useState } from "react";
 import { recordMilestone } from "../api/calls";
 import type { Answers, Case, Milestone, NextMilestone } from "../api/types";
+import { answerProblem, answersToSend } from "../form/answer";
+import { AnswerView } from "../form/answer-view";
+import { FieldInput } from "../form/field-input";
 import { dateOf, formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
-import { answerProblem, answersToSend, answerText, FieldInput } from "../ui/field-input";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { Nothing, Section } from "../ui/page";
@@ -91,7 +93,7 @@ function MilestoneAnswers({ shown, milestone }: { shown: Case; milestone: Milest
         const field = fields.find((one) => one.key === key);
         const told = milestoneAnswer(shown, key, answer, words) ?? {
           name: field === undefined ? key : words.local(field.name),
-          value: answerText(field, answer, words),
+          value: <AnswerView field={field} answer={answer} />,
         };
         return (
           <div key={key}>
@@ -124,7 +126,7 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
   const chosen = choices.find((next) => next.key === key);
   const problems: Record<string, TextKey> = {};
   for (const field of chosen?.fields ?? []) {
-    const problem = answerProblem(field, answers[field.key] ?? "", dateOf(now));
+    const problem = answerProblem(field, answers[field.key], dateOf(now));
     if (problem !== null) problems[field.key] = problem;
   }
   const submit = async () => {
@@ -203,7 +205,8 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
               <FieldInput
                 key={field.key}
                 field={field}
-                value={answers[field.key] ?? ""}
+                value={answers[field.key]}
+                files={write.shown.files}
                 onChange={(value) => setTyped({ ...typed, [field.key]: value })}
                 error={problem === undefined ? fieldProblem(write.error, field.key, words) : t(problem)}
               />

@@ -48,7 +48,7 @@ export function OpenPreview({ service, received }: { service: Service | undefine
                   to: local(milestoneName(service, promise.to)),
                 })}
                 {" · "}
-                {t(`owed_by.${promise.owed_by}`)}
+                {local(promise.owed_by.name)}
               </div>
               <Citation cite={promise.cite} status={promise.status} source={promise.source} />
             </li>

@@ -7,6 +7,8 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 import { getParty, getPolicy, listServices, openCase } from "../api/calls";
 import { newIdempotencyKey, outcomeUnknown, problemOf } from "../api/client";
 import type { Channel, Field, NewCase, Party, Service } from "../api/types";
+import { answerProblem, answersToSend, isPersonalField } from "../form/answer";
+import { FieldInput } from "../form/field-input";
 import { dateOf, formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
 import { FindParty } from "../party/find-party";
@@ -15,7 +17,6 @@ import { NewPartyFields } from "../party/new-party";
 import { Catalogue, groupText } from "../service/catalogue";
 import { useMe, useNow } from "../session/session";
 import { subjectPage } from "../systems";
-import { answerProblem, answersToSend, FieldInput } from "../ui/field-input";
 import { WallTimeInput } from "../ui/instant-input";
 import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";
 import { Labelled, LabelledGroup } from "../ui/labelled";
@@ -41,7 +42,7 @@ function problemsOf(draft: Draft, service: Service | undefined, now: string): Fo
   const today = dateOf(now);
   const answers: Record<string, TextKey> = {};
   for (const field of service?.fields ?? []) {
-    const problem = answerProblem(field, draft.answers[field.key] ?? "", today);
+    const problem = answerProblem(field, draft.answers[field.key], today);
     if (problem !== null) answers[field.key] = problem;
   }
   const inFuture =
@@ -109,10 +110,13 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
   const serviceGone =
     draft.service !== null && services.isSuccess && !services.isPlaceholderData && service === undefined;
 
-  const kindOf = (key: string) => service?.fields.find((field) => field.key === key)?.kind;
+  const isPersonal = (key: string) => {
+    const field = service?.fields.find((one) => one.key === key);
+    return field === undefined || isPersonalField(field);
+  };
   const finishDraft = useKeptDraft(
     draft,
-    (kept) => saveDraft(operator, kept, kindOf),
+    (kept) => saveDraft(operator, kept, isPersonal),
     () => dropDraft(operator),
   );
   usePartyFromAddress(draft, change);
@@ -286,7 +290,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
                   <FieldInput
                     key={field.key}
                     field={field}
-                    value={draft.answers[field.key] ?? ""}
+                    value={draft.answers[field.key]}
                     onChange={(value) => change({ answers: { ...draft.answers, [field.key]: value } })}
                     error={problem === undefined ? fieldProblem(error, field.key, words) : t(problem)}
                   />

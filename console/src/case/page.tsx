@@ -5,12 +5,12 @@ import { useState } from "react";
 import { useParams } from "react-router";
 import { getCase } from "../api/calls";
 import type { Case } from "../api/types";
+import { AnswerView } from "../form/answer-view";
 import { LettersOfCase } from "../letter/list";
 import { OneNotice } from "../letter/one-notice";
 import { useWords } from "../lib/i18n";
 import { PromiseList } from "../promise/promise-list";
 import { useMay } from "../session/session";
-import { answerText } from "../ui/field-input";
 import { useHotkeys } from "../ui/hotkeys";
 import { Nothing, PageSkeleton, Section, usePageTitle } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -132,7 +132,9 @@ function AnswersOfCase({ shown }: { shown: Case }) {
         return (
           <div key={key}>
             <dt>{field === undefined ? key : words.local(field.name)}</dt>
-            <dd className="pre">{answerText(field, answer, words)}</dd>
+            <dd className="pre">
+              <AnswerView field={field} answer={answer} />
+            </dd>
           </div>
         );
       })}

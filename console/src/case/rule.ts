@@ -1,7 +1,7 @@
 // The rule a case was opened under, for the names of its milestones and of what was answered with them.
 import { useQuery } from "@tanstack/react-query";
 import { getService } from "../api/calls";
-import type { Case, Field, Service } from "../api/types";
+import type { Answer, Case, Field, Service } from "../api/types";
 import { dateOf } from "../lib/date";
 import type { Words } from "../lib/i18n";
 
@@ -31,10 +31,10 @@ const LISTED_MATERIALS = "missing";
 export function milestoneAnswer(
   shown: Case,
   key: string,
-  answer: string,
+  answer: Answer,
   words: Words,
 ): { name: string; value: string } | null {
-  if (key !== LISTED_MATERIALS) return null;
+  if (key !== LISTED_MATERIALS || typeof answer !== "string") return null;
   const names = answer
     .split(", ")
     .map((material) => words.local(shown.materials.find((one) => one.key === material)?.name) || material);

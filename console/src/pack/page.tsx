@@ -114,7 +114,7 @@ function ServiceRules({ service, onlyRecalled }: { service: Service; onlyRecalle
                       to: local(milestoneName(service, promise.to)),
                     })}
                     {" · "}
-                    {t(`owed_by.${promise.owed_by}`)}
+                    {local(promise.owed_by.name)}
                   </small>
                 </td>
                 <td className="nowrap">{allowanceText(promise.within, words)}</td>

@@ -7,6 +7,7 @@ import { problemOf } from "../api/client";
 import type { IdentityKind, NewParty, Party } from "../api/types";
 import { EMPTY_PARTY, type PartyForm } from "../case/draft";
 import { compareEdits, type EditForm, mergeEdits } from "../case/merge";
+import { textOf } from "../form/answer";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
@@ -65,7 +66,11 @@ export function EditParty({ party, onClose }: { party: Party; onClose: () => voi
         const theirs = asEdit(plainOf(current));
         const mine = asEdit({ name: form.name, address: form.address });
         const rows = compareEdits(before, theirs, mine).map((row) => ({
-          ...row,
+          field: row.field,
+          clash: row.clash,
+          before: textOf(row.before),
+          theirs: textOf(row.theirs),
+          mine: textOf(row.mine),
           name: row.field === "name" ? t("party.name") : t("party.address"),
         }));
         const decision = await new Promise<Decision>((decide) =>
@@ -74,7 +79,7 @@ export function EditParty({ party, onClose }: { party: Party; onClose: () => voi
         setConflict(null);
         if (decision.kind === "keep_editing") throw new KeptEditing("the clerk goes on editing");
         const merged = mergeEdits(before, theirs, mine, decision.keepTheirs).answers;
-        body = bodyOf(plainOf(current), { name: merged.name ?? "", address: merged.address ?? "" });
+        body = bodyOf(plainOf(current), { name: textOf(merged.name), address: textOf(merged.address) });
         version = current.version;
       }
     }

@@ -18,6 +18,7 @@ import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { ContactForm, ContactLines } from "./contacts";
 import { EditParty } from "./edit";
+import { TermsOfParty } from "./terms";
 import { MaskedNumber } from "./unmask";
 
 export const partyKey = (id: string) => ["party", id];
@@ -104,6 +105,7 @@ function PartyView({ party }: { party: PartyDetail }) {
         onOpen={(row) => navigate(`/cases/${row.number}`)}
         empty={<p>{t("party.no_cases")}</p>}
       />
+      <TermsOfParty party={party.id} />
       <PartyContacts party={party} />
       {editing && <EditParty party={party} onClose={() => setEditing(false)} />}
     </article>

@@ -7,9 +7,16 @@ const UNITS: Record<string, TextKey> = {
   month: "allowance.months",
   year: "allowance.years",
   "working hour": "allowance.working_hours",
+  hour: "allowance.hours",
 };
 
+/** Of a time that was to be agreed (`survey-within, else 24 hours`), what is known of it. */
 export function allowanceText(within: string, words: Words): string {
+  if (/^[a-z]/.test(within)) {
+    const [term = "", otherwise] = within.split(", else ");
+    if (otherwise === undefined) return words.t("allowance.agreed", { term });
+    return words.t("allowance.agreed_else", { term, otherwise: allowanceText(otherwise, words) });
+  }
   if (words.language === "en") return within;
   const match = /^(\d+) (.+?)s?$/.exec(within);
   const unit = match?.[2] === undefined ? undefined : UNITS[match[2]];

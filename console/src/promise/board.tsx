@@ -4,7 +4,7 @@ import { App, Button, Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { collectAll, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
-import type { OwedBy, PromiseLine, PromiseSummary, PromiseView } from "../api/types";
+import type { PromiseLine, PromiseSummary, PromiseView } from "../api/types";
 import { saveCsv, toCsv } from "../lib/csv";
 import { dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
@@ -18,12 +18,12 @@ import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
 import { allowanceText } from "./allowance";
-import { OwnerSummaryTable } from "./by-owner";
+import { OwnerSummaryTable, PromisorSummaryTable } from "./by-owner";
 import { citeText } from "./cite";
 import { DueDate } from "./due";
 
 const COUNTED: Exclude<PromiseView, "all">[] = ["broken", "due_today", "due_soon", "open", "paused", "unknown"];
-const OWED_BY: OwedBy[] = ["office", "insurer", "customer", "sales"];
+const OWED_BY = ["office", "customer"] as const;
 const REFRESH = 30_000;
 type BoardFilter = PromiseFilter & { view: PromiseView };
 const isView = (value: string | null): value is PromiseView =>
@@ -69,7 +69,13 @@ export function PromiseBoard() {
   const filter: BoardFilter = {
     view,
     sort: get("sort") ?? "due",
-    ...defined({ q: useSettled(typed.trim(), 250), owner: get("owner"), office, owed_by: get("owed_by") }),
+    ...defined({
+      q: useSettled(typed.trim(), 250),
+      owner: get("owner"),
+      office,
+      owed_by: get("owed_by"),
+      promisor: get("promisor"),
+    }),
   };
   const list = useInfiniteQuery({
     queryKey: ["promises", "list", filter],
@@ -83,7 +89,9 @@ export function PromiseBoard() {
   useHotkeys(Object.fromEntries(COUNTED.map((counted, index) => [String(index + 1), () => set({ view: counted })])));
   const rows = list.data?.pages.flatMap((page) => page.items);
   const owners = summary.data?.by_owner.flatMap((line) => (line.owner === null ? [] : [line.owner])) ?? [];
-  const filtered = [filter.q, filter.owner, filter.office, filter.owed_by].some((value) => value !== undefined);
+  const filtered = [filter.q, filter.owner, filter.office, filter.owed_by, filter.promisor].some(
+    (value) => value !== undefined,
+  );
   return (
     <Page title={t("board.title")} extra={<span className="quiet">{t("board.refreshes")}</span>}>
       <Counters summary={summary.data} view={view} onChoose={(chosen) => set({ view: chosen })} />
@@ -141,7 +149,13 @@ export function PromiseBoard() {
                   <Button
                     onClick={() => {
                       setTyped("");
-                      set({ q: undefined, owner: undefined, office: undefined, owed_by: undefined });
+                      set({
+                        q: undefined,
+                        owner: undefined,
+                        office: undefined,
+                        owed_by: undefined,
+                        promisor: undefined,
+                      });
                     }}
                   >
                     {t("board.clear_filter")}
@@ -158,11 +172,18 @@ export function PromiseBoard() {
             loadingMore={list.isFetchingNextPage}
           />
         </div>
-        <OwnerSummaryTable
-          lines={summary.data?.by_owner}
-          chosen={filter.owner}
-          onChoose={(owner) => set({ owner: owner === filter.owner ? undefined : owner })}
-        />
+        <div className="stack">
+          <OwnerSummaryTable
+            lines={summary.data?.by_owner}
+            chosen={filter.owner}
+            onChoose={(owner) => set({ owner: owner === filter.owner ? undefined : owner })}
+          />
+          <PromisorSummaryTable
+            lines={summary.data?.by_promisor}
+            chosen={filter.promisor}
+            onChoose={(promisor) => set({ promisor: promisor === filter.promisor ? undefined : promisor })}
+          />
+        </div>
       </div>
     </Page>
   );
@@ -258,6 +279,9 @@ function useColumns(): Column<PromiseLine>[] {
       render: (row) => (
         <span className="two-lines">
           {row.owner === null ? <span className="quiet">{t("common.unassigned")}</span> : <span>{row.owner.name}</span>}
+          {row.promisor !== null && row.promisor.id !== row.party.id && (
+            <small>{t("promise.owed_by_party", { party: row.promisor.name })}</small>
+          )}
           {row.office.id !== me.office.id && <small className="nowrap">{row.office.name}</small>}
         </span>
       ),
@@ -284,6 +308,7 @@ export function promiseCsv(lines: PromiseLine[], words: Words): string {
       t("board.due"),
       t("board.standing"),
       t("board.owner"),
+      t("board.owed_by"),
       t("board.office"),
       t("board.rule"),
     ],
@@ -296,6 +321,7 @@ export function promiseCsv(lines: PromiseLine[], words: Words): string {
       line.due_at === null ? (line.due_on ?? "") : formatInstant(line.due_at),
       t(`standing.${line.standing}`),
       line.owner?.name ?? "",
+      line.promisor?.name ?? local(line.owed_by.name),
       line.office.name,
       line.cite,
     ]),

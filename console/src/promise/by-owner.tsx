@@ -1,22 +1,38 @@
-// Whose promises they are: a line per owner, pressed to see only theirs.
-import type { OwnerSummary } from "../api/types";
+// Whose promises they are: a line per owner, and a line per party that owes others, pressed to see only theirs.
+import type { OwnerSummary, PromisorSummary, Ref } from "../api/types";
 import { useWords } from "../lib/i18n";
 
-type Props = { lines: OwnerSummary[] | undefined; chosen: string | undefined; onChoose: (owner: string) => void };
+type Counts = { broken: number; due_today: number; due_soon: number; open: number };
+type Line = Counts & { of: Ref | null };
+type Choice = { chosen: string | undefined; onChoose: (id: string) => void };
 
-export function OwnerSummaryTable({ lines, chosen, onChoose }: Props) {
+export function OwnerSummaryTable({ lines, ...choice }: Choice & { lines: OwnerSummary[] | undefined }) {
   const { t } = useWords();
+  const of = lines?.map((line) => ({ ...line, of: line.owner }));
+  return <SummaryTable title={t("board.by_owner")} heading={t("board.owner")} lines={of} {...choice} />;
+}
+
+/** Parties that owe and are not the customer of the case: insurers by their contracts. */
+export function PromisorSummaryTable({ lines, ...choice }: Choice & { lines: PromisorSummary[] | undefined }) {
+  const { t } = useWords();
+  const of = lines?.map((line) => ({ ...line, of: line.promisor }));
+  return <SummaryTable title={t("board.by_promisor")} heading={t("board.owed_by")} lines={of} {...choice} />;
+}
+
+function SummaryTable(props: Choice & { title: string; heading: string; lines: Line[] | undefined }) {
+  const { t } = useWords();
+  const { title, heading, lines, chosen, onChoose } = props;
   if (lines === undefined || lines.length === 0) return null;
   const sorted = [...lines].sort(
     (one, other) => other.broken - one.broken || other.due_today - one.due_today || other.open - one.open,
   );
   return (
-    <section className="panel owners" aria-label={t("board.by_owner")}>
+    <section className="panel owners" aria-label={title}>
       <table>
-        <caption>{t("board.by_owner")}</caption>
+        <caption>{title}</caption>
         <thead>
           <tr>
-            <th scope="col">{t("board.owner")}</th>
+            <th scope="col">{heading}</th>
             <th scope="col">{t("standing.broken")}</th>
             <th scope="col">{t("distance.today")}</th>
             <th scope="col">{t("standing.due_soon")}</th>
@@ -25,15 +41,15 @@ export function OwnerSummaryTable({ lines, chosen, onChoose }: Props) {
         </thead>
         <tbody>
           {sorted.map((line) => {
-            const owner = line.owner;
+            const { of } = line;
             return (
-              <tr key={owner?.id ?? "none"} data-chosen={(owner !== null && owner.id === chosen) || undefined}>
+              <tr key={of?.id ?? "none"} data-chosen={(of !== null && of.id === chosen) || undefined}>
                 <th scope="row">
-                  {owner === null ? (
+                  {of === null ? (
                     <span className="quiet">{t("common.unassigned")}</span>
                   ) : (
-                    <button type="button" aria-pressed={owner.id === chosen} onClick={() => onChoose(owner.id)}>
-                      {owner.name}
+                    <button type="button" aria-pressed={of.id === chosen} onClick={() => onChoose(of.id)}>
+                      {of.name}
                     </button>
                   )}
                 </th>

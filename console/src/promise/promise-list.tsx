@@ -27,9 +27,9 @@ export function inOrderOfConcern(promises: PromiseOfCase[]): PromiseOfCase[] {
 }
 
 export function PromiseList({ shown }: { shown: Case }) {
-  const { t } = useWords();
+  const { t, local } = useWords();
   const [extending, setExtending] = useState<PromiseOfCase | null>(null);
-  if (shown.promises.length === 0) return <Nothing>{t("promise.empty")}</Nothing>;
+  if (shown.promises.length === 0 && shown.not_promised.length === 0) return <Nothing>{t("promise.empty")}</Nothing>;
   return (
     <>
       <ul className="promise-list">
@@ -37,6 +37,11 @@ export function PromiseList({ shown }: { shown: Case }) {
           <PromiseCard key={promise.sequence} shown={shown} promise={promise} onExtend={() => setExtending(promise)} />
         ))}
       </ul>
+      {shown.not_promised.map((rule) => (
+        <p key={rule.key} className="promise-fact">
+          {t("promise.not_promised", { name: local(rule.name), term: rule.term })}
+        </p>
+      ))}
       {extending !== null && <Extend shown={shown} promise={extending} onClose={() => setExtending(null)} />}
     </>
   );
@@ -66,9 +71,12 @@ function PromiseCard({ shown, promise, onExtend }: { shown: Case; promise: Promi
           to: milestoneText(shown, rule, promise.to, words),
         })}
         {" · "}
-        {t(`owed_by.${promise.owed_by}`)}
+        {promise.promisor !== null && promise.owed_by.key !== "customer"
+          ? t("promise.owed_by_party", { party: promise.promisor.name })
+          : local(promise.owed_by.name)}
         {promise.owner !== null && ` · ${t("promise.owner", { owner: promise.owner.name })}`}
       </p>
+      {promise.agreed !== null && <p className="promise-fact">{t("promise.agreed", { cite: promise.agreed })}</p>}
       {promise.kept_at !== null && (
         <p className="promise-fact">{t("promise.kept_at", { time: formatInstant(promise.kept_at) })}</p>
       )}

@@ -3,6 +3,9 @@ import type { Case, PartyDetail, Policy, Product, Service } from "../api/types";
 
 const both = (zh: string, en: string) => ({ zh, en });
 
+/** What a field of a plain kind has none of. */
+const PLAIN = { units: [], scale: null, family: null, rows: null };
+
 const milestone = (key: string, zh: string, en: string): Service["milestones"][number] => ({
   key,
   name: both(zh, en),
@@ -30,6 +33,7 @@ export const policyServicing: Service = {
       required: true,
       choices: [],
       hint: null,
+      ...PLAIN,
     },
   ],
   materials: [
@@ -47,7 +51,7 @@ export const policyServicing: Service = {
       from: "received",
       to: "missing-materials-notified",
       within: "5 working days",
-      owed_by: "office",
+      owed_by: { key: "office", name: { zh: "本机构", en: "Office" } },
       cite: "保监会令2010年第4号 第17条",
       status: "recalled",
       source: null,
@@ -58,6 +62,7 @@ export const policyServicing: Service = {
 };
 
 export const someCase: Case = {
+  not_promised: [],
   id: "case_1",
   number: "0421-0000137-5",
   service: { key: policyServicing.key, name: policyServicing.name },
@@ -94,7 +99,15 @@ export const proposalService: Service = {
   name: both("投保受理与承保", "Proposal and issue"),
   group: "new-business",
   fields: [
-    { key: "product_name", name: both("险种", "Product"), kind: "text", required: true, choices: [], hint: null },
+    {
+      key: "product_name",
+      name: both("险种", "Product"),
+      kind: "text",
+      required: true,
+      choices: [],
+      hint: null,
+      ...PLAIN,
+    },
   ],
   materials: [{ key: "proposal-form", name: both("投保单", "Proposal form"), required: true, instead: [], hint: null }],
   promises: [],

@@ -51,11 +51,13 @@ export function Labelled({ label, required, optional, hint, error, className, ch
 }
 
 /** A group of choices under one heading. */
-export function LabelledGroup({ label, required, error, children }: Omit<Props, "children"> & { children: ReactNode }) {
+type GroupProps = Omit<Props, "children" | "optional"> & { children: ReactNode };
+
+export function LabelledGroup({ label, required, hint, error, className, children }: GroupProps) {
   const { t } = useWords();
   const wrong = error !== undefined && error !== null && error !== "";
   return (
-    <fieldset className="labelled" data-wrong={wrong || undefined}>
+    <fieldset className={`labelled ${className ?? ""}`} data-wrong={wrong || undefined}>
       <legend>
         {label}
         {required === true && (
@@ -65,10 +67,12 @@ export function LabelledGroup({ label, required, error, children }: Omit<Props, 
         )}
       </legend>
       {children}
-      {wrong && (
+      {wrong ? (
         <div className="field-error" role="alert">
           {error}
         </div>
+      ) : (
+        hint && <div className="field-hint">{hint}</div>
       )}
     </fieldset>
   );

@@ -3,8 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { describe, expect, it, vi } from "vitest";
 import { ProblemError } from "../api/client";
 import type { Field } from "../api/types";
+import { answerProblem, answersToSend } from "../form/answer";
 import { WordsProvider, wordsOf } from "../lib/i18n";
-import { answerProblem, answersToSend } from "./field-input";
 import { ListTable, nextSort } from "./list-table";
 import { problemWords } from "./problem";
 import { WriteKey } from "./write-key";
@@ -85,6 +85,10 @@ describe("answers", () => {
     name: { zh: key, en: key },
     choices: [],
     hint: null,
+    units: [],
+    scale: null,
+    family: null,
+    rows: null,
   });
   it("are checked by the kind of their field", () => {
     const today = "2011-09-29";

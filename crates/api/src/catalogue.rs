@@ -8,7 +8,8 @@ use yinuo_core::service as rules;
 
 use crate::extract::{Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, Field, Items, LocalText, ok};
+use crate::promise::owed_by;
+use crate::shape::{Answer, Field, Items, KeyName, LocalText, ok};
 use crate::state::Api;
 use crate::view::View;
 use crate::words;
@@ -52,8 +53,8 @@ pub struct PromiseRule<'a> {
     pub from: &'a str,
     pub to: &'a str,
     pub within: String,
-    #[schema(value_type = words::OwedBy)]
-    pub owed_by: rules::OwedBy,
+    /// The office, the customer, or the one who is named in a field of the form.
+    pub owed_by: KeyName<'a>,
     /// The window of a right, not a duty.
     pub right: bool,
     pub cite: &'a str,
@@ -92,7 +93,7 @@ impl<'a> From<&'a rules::Service> for Service<'a> {
             fields: service.fields.iter().map(Into::into).collect(),
             materials: service.materials.iter().map(Into::into).collect(),
             milestones: service.milestones.iter().map(Into::into).collect(),
-            promises: service.promises.iter().map(Into::into).collect(),
+            promises: service.promises.iter().map(|rule| PromiseRule::new(service, rule)).collect(),
         }
     }
 }
@@ -125,15 +126,15 @@ impl<'a> From<&'a rules::MilestoneRule> for MilestoneRule<'a> {
     }
 }
 
-impl<'a> From<&'a rules::PromiseRule> for PromiseRule<'a> {
-    fn from(rule: &'a rules::PromiseRule) -> PromiseRule<'a> {
+impl<'a> PromiseRule<'a> {
+    fn new(service: &'a rules::Service, rule: &'a rules::PromiseRule) -> PromiseRule<'a> {
         PromiseRule {
             key: &rule.key,
             name: (&rule.name).into(),
             from: &rule.from,
             to: &rule.to,
             within: rule.within.to_string(),
-            owed_by: rule.owed_by,
+            owed_by: owed_by(Some(service), &rule.owed_by),
             right: rule.right,
             cite: &rule.cite,
             status: rule.status,

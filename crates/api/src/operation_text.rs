@@ -76,6 +76,7 @@ pub const HOUSE: &[OperationText] = &[
     ("record-milestone", "登记节点：{milestone}", "recorded {milestone}"),
     ("remove-totp", "停用动态口令", "gave up one-time codes"),
     ("seal-batch", "封批：{count}笔{amount}元", "sealed the batch: {count} payments, {amount} yuan"),
+    ("set-term", "登记约定：{term} {within}，自{from}起", "entered what was agreed: {term} {within}, from {from}"),
     (
         "settle-debit",
         "银行回盘，扣款{debit}{amount}元：{outcome}{returned_reason}",

@@ -1,15 +1,18 @@
 //! Promises: each with the reason for its date in a case, and the board over all cases.
 
+use std::borrow::Cow;
+
 use axum::extract::State;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinuo_core::case::Case as CaseData;
-use yinuo_core::id::{OfficeId, OperatorId};
+use yinuo_core::form::named;
+use yinuo_core::id::{OfficeId, OperatorId, PartyId};
 use yinuo_core::promise as core_promise;
 use yinuo_core::promise::Standing;
-use yinuo_core::service::{OwedBy, Status};
+use yinuo_core::service::{CUSTOMER, OFFICE, Service, Status};
 use yinuo_service::query::promise::{Counts, Moment, OwnerChoice, PromiseFilter, StoredStanding};
 use yinuo_service::query::{self, PageAsk};
 use yinuo_store::tables::case::PromiseLineRow;
@@ -89,12 +92,16 @@ pub struct CasePromise<'a> {
     pub sequence: i64,
     pub key: &'a str,
     pub name: LocalText<'a>,
-    #[schema(value_type = words::OwedBy)]
-    pub owed_by: OwedBy,
+    /// The office, the customer, or the one who is named in a field of the form.
+    pub owed_by: KeyName<'a>,
+    /// The party that owes it.
+    pub promisor: Option<Ref<'a>>,
     pub owner: Option<Ref<'a>>,
     pub from: PromiseStart<'a>,
     pub to: &'a str,
     pub within: String,
+    /// Where the time was agreed, if it is none of the pack.
+    pub agreed: Option<&'a str>,
     /// The window of a right, not a duty.
     pub right: bool,
     #[schema(value_type = words::Standing)]
@@ -118,12 +125,55 @@ pub struct CasePromise<'a> {
     pub is_over: bool,
 }
 
+/// Who owes, by key and name.
+pub fn owed_by<'a>(service: Option<&'a Service>, key: &'a str) -> KeyName<'a> {
+    let said = |zh, en| LocalText { zh: Cow::Borrowed(zh), en: Cow::Borrowed(en) };
+    let name = match key {
+        OFFICE => said("本机构", "Office"),
+        CUSTOMER => said("客户", "Customer"),
+        _ => {
+            let field = service.and_then(|service| service.all_fields().find(|field| field.key == key));
+            field.map_or_else(|| LocalText::same(key), |field| (&field.name).into())
+        }
+    };
+    KeyName { key, name }
+}
+
+/// A promise that has begun by its rule and binds nobody: its time was to be agreed, and nothing was.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct NotPromised<'a> {
+    pub key: &'a str,
+    pub name: LocalText<'a>,
+    pub owed_by: KeyName<'a>,
+    /// The figure that nothing says.
+    pub term: String,
+}
+
+impl<'a> NotPromised<'a> {
+    pub fn of(case: &'a CaseData) -> Vec<NotPromised<'a>> {
+        let rules = yinuo_core::case::not_promised(case).into_iter();
+        let shown = |rule: &'a yinuo_core::service::PromiseRule| NotPromised {
+            key: &rule.key,
+            name: (&rule.name).into(),
+            owed_by: owed_by(Some(&case.service), &rule.owed_by),
+            term: rule.within.to_string(),
+        };
+        rules.map(shown).collect()
+    }
+}
+
 impl<'a> CasePromise<'a> {
-    pub fn new(view: &'a View, case: &'a CaseData, promise: &'a core_promise::Promise) -> CasePromise<'a> {
+    pub fn new(
+        view: &'a View,
+        case: &'a CaseData,
+        customer: &'a str,
+        promise: &'a core_promise::Promise,
+    ) -> CasePromise<'a> {
         let calendar = view.house.rules().calendars().of(&promise.calendar_version);
         let due = promise.due(calendar).ok();
         let standing = promise.standing(calendar, view.now);
         let rule = case.service.promise(&promise.key);
+        let role = rule.map_or(OFFICE, |rule| &rule.owed_by);
         let operator = |extension: &'a core_promise::Extension| Extension {
             by: extension.by.to_string(),
             reason: &extension.reason,
@@ -136,11 +186,20 @@ impl<'a> CasePromise<'a> {
             sequence: promise.sequence,
             key: &promise.key,
             name: rule.map_or_else(|| LocalText::same(&promise.key), |rule| (&rule.name).into()),
-            owed_by: rule.map_or(OwedBy::Office, |rule| rule.owed_by),
+            owed_by: owed_by(Some(&case.service), role),
+            promisor: promise.promisor.map(|party| Ref {
+                id: party_id(party.number()),
+                name: if party == case.party {
+                    customer
+                } else {
+                    named(case.answer(role).and_then(|answer| answer.text()).unwrap_or_default())
+                },
+            }),
             owner: case.owner.map(|owner| view.operator(owner)),
             from: PromiseStart { milestone: rule.map_or("", |rule| &rule.from), at: promise.started_at },
             to: rule.map_or("", |rule| &rule.to),
             within: promise.allowance.to_string(),
+            agreed: promise.agreed.as_deref(),
             right: promise.right,
             standing: standing.key(),
             due_on: due.map(|due| due.on),
@@ -169,8 +228,9 @@ pub struct PromiseLine<'a> {
     pub promise: KeyName<'a>,
     pub owner: Option<Ref<'a>>,
     pub office: Ref<'a>,
-    #[schema(value_type = words::OwedBy)]
-    pub owed_by: &'a str,
+    pub owed_by: KeyName<'a>,
+    /// The party that owes it.
+    pub promisor: Option<Ref<'a>>,
     #[schema(value_type = Option<Date>)]
     pub due_on: Option<&'a str>,
     pub due_at: Option<Timestamp>,
@@ -199,11 +259,15 @@ impl<'a> PromiseLine<'a> {
             promise: KeyName { key: &row.key, name },
             owner: row.owner_id.map(|owner| view.operator_number(owner)),
             office: view.office_number(row.office_id),
-            owed_by: &row.owed_by,
+            owed_by: owed_by(service.map(|service| &**service), &row.owed_by),
+            promisor: row
+                .promisor_id
+                .zip(row.promisor_name.as_deref())
+                .map(|(id, name)| Ref { id: party_id(id), name }),
             due_on: row.due_on.as_deref(),
             due_at: row.due_at.map(instant),
             standing: stored.at(moment).key(),
-            cite: rule.map_or("", |rule| &rule.cite),
+            cite: row.agreed.as_deref().unwrap_or_else(|| rule.map_or("", |rule| &rule.cite)),
             within: &row.allowance,
         }
     }
@@ -233,8 +297,11 @@ pub struct PromiseQuery {
     /// An office and those below it.
     #[param(value_type = Option<String>)]
     office: Option<OfficeId>,
-    #[param(value_type = Option<words::OwedBy>)]
+    /// `office`, `customer` or the key of a field.
     owed_by: Option<String>,
+    /// The id of the party that owes.
+    #[param(value_type = Option<String>)]
+    promisor: Option<PartyId>,
     /// A case number, a name, an identity number, a phone.
     q: Option<String>,
     limit: Option<i64>,
@@ -256,6 +323,7 @@ pub async fn list_promises(
         owner: owner_choice(query.owner.as_deref())?,
         office: query.office,
         owed_by: query.owed_by,
+        promisor: query.promisor,
         q: query.q,
     };
     let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
@@ -277,6 +345,17 @@ pub struct OwnerCounts<'a> {
     pub unknown: i64,
 }
 
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PromisorCounts<'a> {
+    pub promisor: Ref<'a>,
+    pub due_today: i64,
+    pub due_soon: i64,
+    pub broken: i64,
+    pub open: i64,
+    pub paused: i64,
+    pub unknown: i64,
+}
+
 /// How many promises stand how. `open` are all with a date that has not passed, those due today and soon among them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PromiseSummary<'a> {
@@ -287,6 +366,8 @@ pub struct PromiseSummary<'a> {
     pub paused: i64,
     pub unknown: i64,
     pub by_owner: Vec<OwnerCounts<'a>>,
+    /// Parties that owe and are not the customer of the case.
+    pub by_promisor: Vec<PromisorCounts<'a>>,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -319,5 +400,15 @@ pub async fn summarise_promises(
     };
     let Counts { due_today, due_soon, broken, open, paused, unknown } = summary.all;
     let by_owner = summary.by_owner.iter().map(owner).collect();
-    Ok(ok(&PromiseSummary { due_today, due_soon, broken, open, paused, unknown, by_owner }))
+    let by_promisor = summary.by_promisor.iter().map(|(promisor, name, counts)| PromisorCounts {
+        promisor: Ref { id: party_id(promisor.number()), name },
+        due_today: counts.due_today,
+        due_soon: counts.due_soon,
+        broken: counts.broken,
+        open: counts.open,
+        paused: counts.paused,
+        unknown: counts.unknown,
+    });
+    let by_promisor = by_promisor.collect();
+    Ok(ok(&PromiseSummary { due_today, due_soon, broken, open, paused, unknown, by_owner, by_promisor }))
 }

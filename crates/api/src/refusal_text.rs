@@ -6,6 +6,7 @@
 
 mod cause_table;
 pub mod entry;
+mod form;
 mod import;
 mod ledger;
 mod payment;
@@ -21,8 +22,10 @@ use crate::systems;
 use entry::{Cause, RefusalText, Word};
 
 /// The sentences of the house itself, one table to a subject, each sorted by code. Systems bring theirs.
-pub const HOUSE: &[&[RefusalText]] = &[table::TEXTS, import::TEXTS, ledger::TEXTS, payment::TEXTS, payout::TEXTS];
-pub const HOUSE_CAUSES: &[&[Cause]] = &[cause_table::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES];
+pub const HOUSE: &[&[RefusalText]] =
+    &[table::TEXTS, form::TEXTS, import::TEXTS, ledger::TEXTS, payment::TEXTS, payout::TEXTS];
+pub const HOUSE_CAUSES: &[&[Cause]] =
+    &[cause_table::CAUSES, form::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES];
 
 /// The states of a payout, a debit, a batch or an import.
 pub const HOUSE_STATES: &[Word] = &[
@@ -123,10 +126,10 @@ fn told(name: &str, value: &str, service: Option<&Service>, language: Language) 
             "milestone" => service.milestone(key).map(|rule| rule.name.clone()),
             "material" | "missing" => service.material(key).map(|rule| rule.name.clone()),
             "promise" => service.promise(key).map(|rule| rule.name.clone()),
-            "field" => {
-                let milestones = service.milestones.iter().flat_map(|rule| &rule.fields);
-                let mut fields = service.fields.iter().chain(milestones);
-                fields.find(|field| field.key == key).map(|field| field.name.clone())
+            "field" => service.all_fields().find(|field| field.key == key).map(|field| field.name.clone()),
+            "column" => {
+                let mut columns = service.all_fields().flat_map(|field| field.columns());
+                columns.find(|column| column.key == key).map(|column| column.name.clone())
             }
             _ => None,
         }

@@ -17,8 +17,8 @@ use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
     agreement, calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger, letter,
-    notice, office, operation, operator, pack, party, payment_batch, payout, promise, reminder, search, service_error,
-    session, systems, training, wrap,
+    notice, office, operation, operator, pack, party, payment_batch, payout, promise, region, reminder, search,
+    service_error, session, systems, term, training, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -45,6 +45,8 @@ pub fn house() -> OpenApiRouter<Api> {
         .merge(office::routes())
         .merge(operator::routes())
         .routes(routes!(search::search))
+        .routes(routes!(region::list_regions))
+        .routes(routes!(term::list_terms, term::set_term))
         .merge(notice::routes())
         .routes(routes!(reminder::list_reminders))
         .routes(routes!(reminder::read_reminder))

@@ -2,6 +2,7 @@
 //! without copying names about.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use axum::body::Body;
 use axum::http::header::{CONTENT_TYPE, ETAG, HeaderName, HeaderValue};
@@ -151,6 +152,41 @@ pub struct Field<'a> {
     pub required: bool,
     pub choices: Vec<KeyName<'a>>,
     pub hint: Option<LocalText<'a>>,
+    /// The units of a quantity.
+    pub units: Vec<KeyName<'a>>,
+    pub scale: Option<FieldScale<'a>>,
+    /// The family an agreement must be of.
+    pub family: Option<&'a str>,
+    pub rows: Option<FieldRows<'a>>,
+}
+
+/// A scale from 1 to `to`, and what its ends are called.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FieldScale<'a> {
+    pub to: u32,
+    pub low: Option<LocalText<'a>>,
+    pub high: Option<LocalText<'a>>,
+}
+
+/// A repeating group: how many rows it takes, and what stands in each.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct FieldRows<'a> {
+    pub min: u32,
+    pub max: u32,
+    #[schema(no_recursion)]
+    pub fields: Vec<Field<'a>>,
+}
+
+/// What is answered to a field: a text, the keys of several choices, or rows of texts by the keys of their columns. A text
+/// that names something kept elsewhere is its id, code or number and then, after a blank, its name; the name may be left out
+/// of a request.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(untagged)]
+#[expect(dead_code, reason = "it tells the document what the core's answer looks like on the wire; nothing makes one")]
+pub enum FormAnswer {
+    Text(String),
+    Choices(Vec<String>),
+    Rows(Vec<BTreeMap<String, String>>),
 }
 
 impl<'a> From<&'a rules::Field> for Field<'a> {
@@ -163,6 +199,18 @@ impl<'a> From<&'a rules::Field> for Field<'a> {
             required: field.required,
             choices: field.choices.iter().map(choice).collect(),
             hint: field.hint.as_ref().map(Into::into),
+            units: field.units.iter().map(choice).collect(),
+            scale: field.scale.as_ref().map(|scale| FieldScale {
+                to: scale.to,
+                low: scale.low.as_ref().map(Into::into),
+                high: scale.high.as_ref().map(Into::into),
+            }),
+            family: field.family.as_deref(),
+            rows: field.rows.as_ref().map(|rows| FieldRows {
+                min: rows.min,
+                max: rows.max,
+                fields: rows.fields.iter().map(Into::into).collect(),
+            }),
         }
     }
 }

@@ -31,7 +31,6 @@ words! {
     Channel { Counter, Phone, Web, Agent, Post }
     /// Where a promise stands now. `lapsed` is the end of a right that was not used: nobody broke a promise.
     Standing { Open, DueSoon, DueToday, Paused, Unknown, Kept, Broken, KeptLate, Dropped, Lapsed }
-    OwedBy { Office, Insurer, Customer, Sales }
     /// What a figure rests on: read in its source, recalled and to be checked, or a rule of the house.
     Status { Found, Recalled, House }
     SkipKind { Holiday, RestDay, Paused }
@@ -53,8 +52,9 @@ words! {
     }
     FieldKind {
         Text, #[serde(rename = "long-text")] LongText, Date, Amount, Number, #[serde(rename = "yes-no")] YesNo, Choice,
-        Account, Identity, Phone,
+        Choices, Scale, Quantity, Account, Identity, Phone, Party, Office, Region, Agreement, File, Rows,
     }
+    RegionLevel { Province, City, County, Town, Village }
     AgreementState { Proposed, Declined, InForce, Suspended, Ended }
     PayMode { Single, Yearly, #[serde(rename = "half-yearly")] HalfYearly, Quarterly, Monthly }
     DividendOption { Cash, Accumulate, #[serde(rename = "pay-premium")] PayPremium }
@@ -87,7 +87,6 @@ mod tests {
     use yinuo_core::life::policy;
     use yinuo_core::payout;
     use yinuo_core::promise;
-    use yinuo_core::service;
 
     pub fn written<T: Serialize>(words: &[T]) -> Vec<String> {
         words.iter().map(|word| serde_json::to_value(word).unwrap().as_str().unwrap().to_owned()).collect()
@@ -121,13 +120,12 @@ mod tests {
         assert_eq!(written(AccountClass::ALL), classes);
         let states: Vec<_> = payout::DebitState::ALL.iter().map(|state| state.key().to_owned()).collect();
         assert_eq!(written(DebitState::ALL), states);
-        for kind in written(FieldKind::ALL) {
-            assert!(serde_json::from_value::<service::FieldKind>(kind.as_str().into()).is_ok(), "{kind}");
-        }
         for kind in written(IdentityKind::ALL) {
             assert!(serde_json::from_value::<yinuo_core::party::IdentityKind>(kind.as_str().into()).is_ok(), "{kind}");
         }
         let written_by_core = |keys: Vec<&str>| keys.into_iter().map(str::to_owned).collect::<Vec<_>>();
+        let kinds = yinuo_core::form::FieldKind::ALL.map(yinuo_core::form::FieldKind::key).to_vec();
+        assert_eq!(written(FieldKind::ALL), written_by_core(kinds));
         let states = yinuo_core::agreement::AgreementState::ALL;
         let states = states.map(yinuo_core::agreement::AgreementState::key).to_vec();
         assert_eq!(written(AgreementState::ALL), written_by_core(states));

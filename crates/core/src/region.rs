@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::name_search::{match_kind, normalise_query};
+
 /// A table of divisions cannot be read; the text names the line.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BadDivisions(pub String);
@@ -60,7 +62,7 @@ pub struct Region<'table> {
 }
 
 /// All divisions of a table, in its own text: a row is its place in the text and its code as a number.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Divisions {
     text: Box<str>,
     rows: Vec<Row>,
@@ -149,6 +151,33 @@ impl Divisions {
         inside.filter(|row| Some(row.level) == nearest).map(|row| self.read(*row)).collect()
     }
 
+    /// The name with those of what the division lies in: `辽宁省沈阳市和平区`.
+    pub fn full_name(&self, region: &Region<'_>) -> String {
+        let parents = self.parents(region);
+        parents.iter().map(|parent| parent.name).chain([region.name]).collect()
+    }
+
+    /// Divisions whose code begins with what was typed, or whose name holds it; of those down to the town also by pinyin and
+    /// initials. The larger ones come first.
+    pub fn search(&self, typed: &str, limit: usize) -> Vec<Region<'_>> {
+        let query = normalise_query(typed);
+        if query.is_empty() {
+            return Vec::new();
+        }
+        let is_code = query.bytes().all(|byte| byte.is_ascii_digit());
+        let fits = |region: &Region<'_>| {
+            if is_code {
+                return region.code.starts_with(&query);
+            }
+            region.name.contains(&query)
+                || query.is_ascii() && region.level <= RegionLevel::Town && match_kind(&query, region.name).is_some()
+        };
+        let mut found: Vec<Region<'_>> = self.rows.iter().map(|row| self.read(*row)).filter(fits).collect();
+        found.sort_by_key(|region| (region.level, region.code));
+        found.truncate(limit);
+        found
+    }
+
     fn after(&self, code: u64) -> usize {
         self.rows.partition_point(|row| row.code < code)
     }
@@ -227,6 +256,19 @@ mod tests {
         assert_eq!(table.children("")[0].name, "辽宁省");
         assert!(table.children("2101").iter().all(|county| county.level == RegionLevel::County));
         assert_eq!(table.children("211481216213"), []);
+    }
+
+    #[test]
+    fn a_division_is_found_by_name_initials_and_code_and_told_with_what_it_lies_in() {
+        let table = liaoning();
+        let first = |typed: &str| table.search(typed, 5).first().map(|region| region.code);
+        assert_eq!(first("和平区"), Some("210102"));
+        assert_eq!(first("shenyang"), Some("2101"));
+        assert_eq!(first("sys"), Some("2101"));
+        assert_eq!(first("210102"), Some("210102"));
+        assert_eq!(table.search("  ", 5), []);
+        assert_eq!(table.search("村民委员会", 7).len(), 7);
+        assert_eq!(table.full_name(&table.region("210102").unwrap()), "辽宁省沈阳市和平区");
     }
 
     #[test]

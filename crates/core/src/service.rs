@@ -1,15 +1,17 @@
 //! A service (服务事项) as the packs describe it: materials, milestones, promises, form fields, letters.
 //!
 //! These are the types that a pack file is read into and that the engine decides by. A service has one permanent key
-//! and any number of versions, each valid for a span of event dates; a case keeps the version it was opened under.
+//! and any number of versions, each valid for a span of event dates; a case keeps the version it was opened under. Forms are
+//! described in [`crate::form`].
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::str::FromStr;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use crate::form::Answer;
+pub use crate::form::{Answers, Choice, Field, FieldKind};
 use crate::text::LocalText;
 
 /// How far a figure can be trusted: read in the source, recalled and to be checked, or a rule of the house.
@@ -40,10 +42,10 @@ impl Effective {
     }
 }
 
-/// How long somebody has. Written in packs as `2 working days`, `30 days`, `2 months`, `2 years`, `4 working hours`.
+/// How long somebody has. Written in packs as `2 working days`, `30 days`, `2 months`, `2 years`, `4 working hours`, `24 hours`.
 ///
 /// Working days and calendar days run on dates: the start day is not counted (Civil Code 201), a calendar period that
-/// ends on a day off ends on the next working day (203). Working hours run on counter hours.
+/// ends on a day off ends on the next working day (203). Working hours run on counter hours, hours day and night.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Allowance {
     WorkingDays(u32),
@@ -51,6 +53,17 @@ pub enum Allowance {
     Months(u32),
     Years(u32),
     WorkingHours(u32),
+    /// By the clock, on days off as well.
+    Hours(u32),
+}
+
+impl Allowance {
+    pub fn is_nothing(self) -> bool {
+        let (Allowance::WorkingDays(count) | Allowance::Days(count) | Allowance::Months(count)) = self else {
+            return matches!(self, Allowance::Years(0) | Allowance::WorkingHours(0) | Allowance::Hours(0));
+        };
+        count == 0
+    }
 }
 
 impl fmt::Display for Allowance {
@@ -61,6 +74,7 @@ impl fmt::Display for Allowance {
             Allowance::Months(n) => (n, "month"),
             Allowance::Years(n) => (n, "year"),
             Allowance::WorkingHours(n) => (n, "working hour"),
+            Allowance::Hours(n) => (n, "hour"),
         };
         write!(f, "{count} {unit}{}", if count == 1 { "" } else { "s" })
     }
@@ -77,7 +91,7 @@ impl FromStr for Allowance {
         let expected = || {
             AllowanceError(format!(
                 "`{text}` is not an allowance; write a whole number and a unit: `2 working days`, `30 days`, `2 months`, \
-                 `2 years` or `4 working hours`"
+                 `2 years`, `4 working hours` or `24 hours`"
             ))
         };
         let (count, unit) = text.trim().split_once(' ').ok_or_else(expected)?;
@@ -91,6 +105,7 @@ impl FromStr for Allowance {
             "month" | "months" if count <= 1_200 => Ok(Allowance::Months(count)),
             "year" | "years" if count <= 100 => Ok(Allowance::Years(count)),
             "working hour" | "working hours" => Ok(Allowance::WorkingHours(count)),
+            "hour" | "hours" => Ok(Allowance::Hours(count)),
             _ => Err(expected()),
         }
     }
@@ -109,15 +124,38 @@ impl<'de> Deserialize<'de> for Allowance {
     }
 }
 
-/// Who owes a promise.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum OwedBy {
-    Office,
-    Insurer,
-    Customer,
-    Sales,
+/// How long a promise gives: a figure of the pack, or one that was agreed with those concerned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub enum Within {
+    Fixed(Allowance),
+    Agreed(AgreedWithin),
 }
+
+/// A figure taken from the terms of service by its key; where they say nothing `otherwise` holds, and without it nothing is
+/// promised.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct AgreedWithin {
+    pub from: String,
+    #[serde(rename = "else", default)]
+    pub otherwise: Option<Allowance>,
+}
+
+impl fmt::Display for Within {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Within::Fixed(allowance) => allowance.fmt(f),
+            Within::Agreed(AgreedWithin { from, otherwise: Some(otherwise) }) => write!(f, "{from}, else {otherwise}"),
+            Within::Agreed(AgreedWithin { from, otherwise: None }) => f.write_str(from),
+        }
+    }
+}
+
+/// Who owes where no party of the case does: the office that works on it.
+pub const OFFICE: &str = "office";
+/// Who owes where the party of the case does.
+pub const CUSTOMER: &str = "customer";
 
 /// A milestone of a service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -300,16 +338,16 @@ pub struct When {
 }
 
 impl When {
-    pub fn holds(&self, answers: &Answers) -> bool {
-        match answers.get(&self.field) {
-            Some(answer) => self.is.iter().any(|wanted| wanted == answer),
+    /// Whether it holds for this answer to its field; of several choices, one of those wanted is enough.
+    pub fn holds(&self, answer: Option<&Answer>) -> bool {
+        match answer {
+            Some(Answer::Text(text)) => self.is.contains(text),
+            Some(Answer::Choices(choices)) => choices.iter().any(|choice| self.is.contains(choice)),
+            Some(Answer::Rows(_)) => false,
             None => self.or_unanswered,
         }
     }
 }
-
-/// Form answers by field key, as text: dates ISO, amounts in decimal yuan, yes-no as `yes` and `no`.
-pub type Answers = BTreeMap<String, String>;
 
 /// A promise as a rule: who owes whom what by when.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -328,8 +366,9 @@ pub struct PromiseRule {
     /// The answers the promise depends on; absent, it always holds.
     #[serde(default)]
     pub when: Option<When>,
-    pub within: Allowance,
-    pub owed_by: OwedBy,
+    pub within: Within,
+    /// [`OFFICE`], [`CUSTOMER`], or the key of a field of kind party: the one who is named there.
+    pub owed_by: String,
     /// The window of a right (to ask for a review, to claim, to pay before the policy lapses), not a duty: when the
     /// time has run out the right is gone, but nobody broke a promise and nobody is called to account.
     #[serde(default)]
@@ -346,52 +385,6 @@ pub struct PromiseRule {
     /// Where the figure can be read, an address or a document.
     #[serde(default)]
     pub source: Option<String>,
-}
-
-/// What kind of answer a form field takes. `account`, `identity` and `phone` are personal numbers: sealed and masked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FieldKind {
-    Text,
-    LongText,
-    Date,
-    Amount,
-    Number,
-    YesNo,
-    Choice,
-    Account,
-    Identity,
-    Phone,
-}
-
-impl FieldKind {
-    /// Whether an answer is a personal number that is never stored in clear.
-    pub fn is_personal_number(self) -> bool {
-        matches!(self, FieldKind::Account | FieldKind::Identity | FieldKind::Phone)
-    }
-}
-
-/// A field of a form: of a service when the case is opened, or of a milestone.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Field {
-    pub key: String,
-    pub name: LocalText,
-    pub kind: FieldKind,
-    #[serde(default)]
-    pub required: bool,
-    #[serde(default)]
-    pub choices: Vec<Choice>,
-    #[serde(default)]
-    pub hint: Option<LocalText>,
-}
-
-/// One answer of a choice field.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Choice {
-    pub key: String,
-    pub name: LocalText,
 }
 
 /// A letter template: subject and body in minijinja over the case, in Chinese.
@@ -435,8 +428,26 @@ impl Service {
         self.materials.iter().find(|rule| rule.key == key)
     }
 
+    /// The figures its promises take from what was agreed.
+    pub fn terms(&self) -> impl Iterator<Item = &str> {
+        self.promises.iter().filter_map(|rule| match &rule.within {
+            Within::Agreed(agreed) => Some(agreed.from.as_str()),
+            Within::Fixed(_) => None,
+        })
+    }
+
+    /// Whether any of its promises takes its time from what was agreed.
+    pub fn takes_terms(&self) -> bool {
+        self.terms().next().is_some()
+    }
+
     pub fn promise(&self, key: &str) -> Option<&PromiseRule> {
         self.promises.iter().find(|rule| rule.key == key)
+    }
+
+    /// The fields of all its forms: of the opening, then of each milestone.
+    pub fn all_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields.iter().chain(self.milestones.iter().flat_map(|milestone| &milestone.fields))
     }
 
     pub fn letter(&self, key: &str) -> Option<&LetterRule> {
@@ -461,7 +472,8 @@ mod tests {
 
     #[test]
     fn an_allowance_reads_back_as_it_was_written() {
-        for text in ["1 working day", "2 working days", "30 days", "2 months", "2 years", "4 working hours"] {
+        for text in ["1 working day", "2 working days", "30 days", "2 months", "2 years", "4 working hours", "24 hours"]
+        {
             assert_eq!(text.parse::<Allowance>().expect("an allowance").to_string(), text);
         }
     }

@@ -23,6 +23,7 @@ pub mod payout;
 pub mod pdf;
 pub mod personal;
 pub mod query;
+pub(crate) mod references;
 pub mod rules;
 pub mod session;
 pub mod shared;

@@ -1,14 +1,17 @@
 //! Personal numbers on their way into the database: checked, sealed, hashed, masked.
 
+use std::collections::BTreeSet;
+
 use yinuo_core::bank::{check_card_number, written_digits};
+use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, Place, ROW_NUMBER, Row};
 use yinuo_core::id::slot_of;
 use yinuo_core::identity::ResidentId;
 use yinuo_core::party::{checked_phone, mask};
 use yinuo_core::refusal::Refusal;
-use yinuo_core::service::{Answers, Field, FieldKind};
 use yinuo_store::tables::party::PersonalNumberRow;
 
 use crate::command::Context;
+use crate::engine::commit::Commit;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -47,46 +50,160 @@ pub fn account_number(keys: &Keys, sealed: &[PersonalNumberRow], holder: i64) ->
     String::from_utf8(keys.open(&place(holder, PAYOUT_ACCOUNT), &row.sealed)?).ok()
 }
 
-/// Replaces the personal numbers among form answers by their masks, and gives their sealed rows. `group` tells the
-/// answers of the opening form from those of each milestone.
+/// What [`seal_answers`] makes of answers: their masks, the sealed numbers, and the places at which there is none any more.
+#[derive(Debug, Default)]
+pub struct SealedAnswers {
+    pub answers: Answers,
+    numbers: Vec<PersonalNumberRow>,
+    gone: Vec<String>,
+}
+
+impl SealedAnswers {
+    /// Writes the numbers of `holder`, and gives the answers as they are kept.
+    pub fn write(self, commit: &mut Commit, holder: i64) -> Answers {
+        for row in self.numbers {
+            commit.put(row);
+        }
+        for field in self.gone {
+            commit.delete::<PersonalNumberRow>(vec![slot_of(holder).number().into(), holder.into(), field.into()]);
+        }
+        self.answers
+    }
+}
+
+/// Replaces the personal numbers among form answers by their masks. `group` tells the answers of the opening form from
+/// those of each milestone; `before` are the answers that an edit changes, none where the form is new.
 pub fn seal_answers(
     fields: &[Field],
     answers: Answers,
+    before: &Answers,
     context: &Context<'_>,
     holder: i64,
     group: &str,
-) -> Result<(Answers, Vec<PersonalNumberRow>), Stop> {
-    let mut kept = answers;
-    let mut rows = Vec::new();
-    for field in fields.iter().filter(|field| field.kind.is_personal_number()) {
-        let Some(answer) = kept.get_mut(&field.key) else { continue };
-        // An edit sends back the mask of a number that it leaves as it is.
-        if answer.is_empty() || answer.contains('*') {
-            continue;
+) -> Result<SealedAnswers, Stop> {
+    let mut sealed = SealedAnswers { answers, ..SealedAnswers::default() };
+    for field in fields.iter().filter(|field| field.has_personal_numbers()) {
+        let place = format!("{group}.{}", field.key);
+        match sealed.answers.get_mut(&field.key) {
+            None => {}
+            Some(Answer::Text(text)) if field.kind.is_personal_number() => {
+                if text.is_empty() && before.contains_key(&field.key) {
+                    sealed.gone.push(place);
+                } else if let Some((kind, number)) = unmasked(field, text).map_err(|cause| wrong(field, cause))? {
+                    sealed.numbers.push(seal(context, holder, &place, kind, &number));
+                    *text = mask(&number);
+                }
+            }
+            Some(Answer::Rows(rows)) => {
+                let known = before.rows(&field.key);
+                number_rows(rows, known);
+                let (numbers, gone) = seal_rows(field, rows, known, context, holder, &place)?;
+                sealed.numbers.extend(numbers);
+                sealed.gone.extend(gone);
+            }
+            // An answer of another kind holds no number; the form refuses it.
+            Some(_) => {}
         }
-        let (kind, number) = checked_number(field, answer)?;
-        rows.push(seal(context, holder, &format!("{group}.{}", field.key), kind, &number));
-        *answer = mask(&number);
     }
-    Ok((kept, rows))
+    Ok(sealed)
 }
 
-fn checked_number(field: &Field, answer: &str) -> Result<(&'static str, String), Refusal> {
-    let wrong =
-        |cause: &str| Refusal::new("answer_wrong").with("field", field.key.clone()).with("cause", cause.to_owned());
-    match field.kind {
+fn wrong(field: &Field, cause: &'static str) -> Refusal {
+    AnswerProblem::Wrong { field: field.key.clone(), place: None, cause }.into()
+}
+
+/// Gives each row that has no number yet one that no other row has or had.
+fn number_rows(rows: &mut [Row], known: &[Row]) {
+    let number = |row: &Row| row.get(ROW_NUMBER).and_then(|number| number.parse::<u32>().ok());
+    let last = rows.iter().chain(known).filter_map(number).max().unwrap_or(0);
+    let unnumbered = rows.iter_mut().filter(|row| !row.contains_key(ROW_NUMBER));
+    for (row, number) in unnumbered.zip(last.saturating_add(1)..) {
+        row.insert(ROW_NUMBER.to_owned(), number.to_string());
+    }
+}
+
+/// Seals the numbers of rows, each at the place of its row's number, and names the places of those that went with their rows.
+fn seal_rows(
+    field: &Field,
+    rows: &mut [Row],
+    known: &[Row],
+    context: &Context<'_>,
+    holder: i64,
+    place: &str,
+) -> Result<(Vec<PersonalNumberRow>, Vec<String>), Refusal> {
+    let columns: Vec<&Field> = field.columns().iter().filter(|column| column.kind.is_personal_number()).collect();
+    let place_of = |row: &Row, column: &Field| {
+        let number = row.get(ROW_NUMBER).map(String::as_str).unwrap_or_default();
+        format!("{place}.{number}.{}", column.key)
+    };
+    let filled = |row: &Row, column: &Field| row.get(&column.key).is_some_and(|cell| !cell.is_empty());
+    let places = |rows: &[Row]| -> BTreeSet<String> {
+        let cells = rows.iter().flat_map(|row| columns.iter().map(move |column| (row, *column)));
+        cells.filter(|(row, column)| filled(row, column)).map(|(row, column)| place_of(row, column)).collect()
+    };
+    let before = places(known);
+    let mut numbers = Vec::new();
+    for (index, row) in rows.iter_mut().enumerate() {
+        for column in &columns {
+            let at = place_of(row, column);
+            let Some(cell) = row.get_mut(&column.key).filter(|cell| !cell.is_empty()) else { continue };
+            let wrong = |cause| AnswerProblem::Wrong {
+                field: field.key.clone(),
+                place: Some(Place { row: index + 1, column: Some(column.key.clone()) }),
+                cause,
+            };
+            match unmasked(column, cell).map_err(wrong)? {
+                Some((kind, number)) => {
+                    numbers.push(seal(context, holder, &at, kind, &number));
+                    *cell = mask(&number);
+                }
+                // A mask stands for the number that is sealed at this row, and for none at a new one.
+                None if !before.contains(&at) => return Err(wrong("masked_number").into()),
+                None => {}
+            }
+        }
+    }
+    let after = places(rows);
+    Ok((numbers, before.difference(&after).cloned().collect()))
+}
+
+fn phone_cause(refusal: Refusal) -> &'static str {
+    if refusal.fact("cause") == Some("wrong_length") { "wrong_length" } else { "wrong_character" }
+}
+
+/// The number that was typed, checked, with its kind; `None` where it is the mask of one that stays as it is, or nothing.
+fn unmasked(field: &Field, answer: &str) -> Result<Option<(&'static str, String)>, &'static str> {
+    if answer.is_empty() || answer.contains('*') {
+        return Ok(None);
+    }
+    Ok(Some(match field.kind {
         FieldKind::Identity => {
-            let resident = ResidentId::parse(answer).map_err(|refusal| wrong(refusal.code()))?;
-            Ok(("identity", resident.as_str().to_owned()))
+            let resident = ResidentId::parse(answer).map_err(|refusal| refusal.code())?;
+            ("identity", resident.as_str().to_owned())
         }
-        FieldKind::Phone => {
-            let phone =
-                checked_phone(answer).map_err(|refusal| wrong(refusal.fact("cause").unwrap_or("wrong_phone")))?;
-            Ok(("phone", phone))
-        }
-        _ => {
-            let number = checked_account(answer).map_err(wrong)?;
-            Ok(("account", number))
+        FieldKind::Phone => ("phone", checked_phone(answer).map_err(phone_cause)?),
+        _ => ("account", checked_account(answer)?),
+    }))
+}
+
+/// Opens the personal numbers of answers that are sealed at their places with `holder`.
+pub fn open_answers(keys: &Keys, sealed: &[PersonalNumberRow], holder: i64, answers: &mut Answers) {
+    for row in sealed {
+        let opened = keys.open(&place(holder, &row.field), &row.sealed).and_then(|text| String::from_utf8(text).ok());
+        let Some(number) = opened else { continue };
+        // The place of an answer is its form, its field and, in a repeating group, the row and the column.
+        let form = if row.field.starts_with("milestone.") { 2 } else { 1 };
+        match row.field.split('.').skip(form).collect::<Vec<_>>()[..] {
+            [field] => drop(answers.insert(field, number)),
+            [field, at, column] => {
+                let Some(Answer::Rows(rows)) = answers.get_mut(field) else { continue };
+                let mut rows = rows.iter_mut().filter(|row| row.get(ROW_NUMBER).is_some_and(|number| number == at));
+                let cell = rows.find_map(|row| row.get_mut(column)).filter(|cell| **cell == mask(&number));
+                if let Some(cell) = cell {
+                    *cell = number;
+                }
+            }
+            _ => {}
         }
     }
 }

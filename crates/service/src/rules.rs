@@ -16,6 +16,7 @@ use yinuo_core::calendars::Calendars;
 use yinuo_core::pack::{Catalogue, HousePacks, PackSource};
 use yinuo_core::payment::{Banks, ReturnCodes};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::region::Divisions;
 use yinuo_core::rulebook::RuleBook;
 use yinuo_core::service::Service;
 use yinuo_core::text::LocalText;
@@ -231,6 +232,11 @@ impl Rules {
     /// Card prefixes and banks of branches.
     pub fn banks(&self) -> &Banks {
         &self.packs.banks
+    }
+
+    /// The administrative divisions.
+    pub fn divisions(&self) -> &Divisions {
+        &self.packs.divisions
     }
 
     /// What banks' reasons for returning a payment mean.

@@ -66,7 +66,9 @@ CREATE TABLE promises (
     dropped_at BIGINT,
     broken_at BIGINT,
     is_right BIGINT NOT NULL,
+    agreed TEXT,
     owed_by TEXT NOT NULL,
+    promisor_id BIGINT,
     office_id BIGINT NOT NULL,
     owner_id BIGINT,
     state TEXT NOT NULL,
@@ -78,7 +80,22 @@ CREATE TABLE promises (
     PRIMARY KEY (slot, case_id, sequence)
 );
 CREATE INDEX promises_by_timer ON promises (timer_at) WHERE timer_at IS NOT NULL;
+CREATE INDEX promises_by_promisor ON promises (promisor_id, due_at) WHERE promisor_id IS NOT NULL;
 CREATE INDEX promises_waiting ON promises (due_at, slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'broken');
+
+CREATE TABLE subject_terms (
+    slot BIGINT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_id BIGINT NOT NULL,
+    key TEXT NOT NULL,
+    effective_from TEXT NOT NULL,
+    effective_until TEXT,
+    within TEXT NOT NULL,
+    cite TEXT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    at BIGINT NOT NULL,
+    PRIMARY KEY (slot, subject_id, key, effective_from)
+);
 
 CREATE TABLE files (
     slot BIGINT NOT NULL,

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use jiff::Timestamp;
 use yinuo_core::access::{Actor, Role};
 use yinuo_core::id::{OfficeId, OperatorId};
+use yinuo_core::pack::PackSource;
 use yinuo_service::command::Command;
 use yinuo_service::command::house::{CreateOffice, CreateOperator};
 use yinuo_service::house::FirstAdmin;
@@ -70,6 +71,11 @@ pub fn temporary_folder(purpose: &str) -> PathBuf {
 impl TestHouse {
     /// A fresh house whose clock stands at `now`, or runs.
     pub async fn open(on: On, now: Option<Timestamp>) -> TestHouse {
+        TestHouse::open_with(on, now, Vec::new()).await
+    }
+
+    /// The same with packs of the test's own beside the shipped ones.
+    pub async fn open_with(on: On, now: Option<Timestamp>, packs: Vec<PackSource>) -> TestHouse {
         let (url, place) = match on {
             On::Sqlite => {
                 let folder = temporary_folder("house");
@@ -81,15 +87,19 @@ impl TestHouse {
                 (database.url().to_owned(), Place::Database(database))
             }
         };
-        TestHouse::at(&url, place, now).await
+        TestHouse::with_packs(&url, place, now, packs).await
     }
 
     /// A fresh house in the database at `url`.
     pub async fn at(url: &str, place: Place, now: Option<Timestamp>) -> TestHouse {
+        TestHouse::with_packs(url, place, now, Vec::new()).await
+    }
+
+    async fn with_packs(url: &str, place: Place, now: Option<Timestamp>, own: Vec<PackSource>) -> TestHouse {
         let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
         store.migrate().await.expect("the schema is made");
         let options = HouseOptions {
-            packs: yinuo_service::packs::shipped(),
+            packs: yinuo_service::packs::shipped().into_iter().chain(own).collect(),
             keys: Keys::from_secret(&SECRET),
             training_clock: now,
             letters: None,

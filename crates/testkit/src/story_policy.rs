@@ -64,7 +64,7 @@ impl HouseWorld<'_> {
                     facts,
                     beneficiaries: Vec::new(),
                     dividend_option: DividendOption::Accumulate,
-                    prompts_wanted: given.get("prompts").is_some_and(|answer| answer == "yes"),
+                    prompts_wanted: given.text("prompts") == Some("yes"),
                     allocation: Vec::new(),
                 };
                 let answer = self.carry_out(actor, Command::from(command))?;

@@ -16,6 +16,8 @@ mod letter;
 mod payment;
 #[path = "story/policy.rs"]
 mod policy;
+#[path = "story/promisor.rs"]
+mod promisor;
 #[path = "story/scenario.rs"]
 mod scenario;
 #[path = "story/servicing.rs"]

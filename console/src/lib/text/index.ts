@@ -3,6 +3,7 @@
 import { agreementText } from "../../agreement/text";
 import type { Pair } from "../../system";
 import { caseText } from "./case";
+import { formText } from "./form";
 import { houseText } from "./house";
 import { importText } from "./import";
 import { ledgerText } from "./ledger";
@@ -16,6 +17,7 @@ export const houseTexts = {
   ...sharedText,
   ...promiseText,
   ...caseText,
+  ...formText,
   ...partyText,
   ...agreementText,
   ...payoutText,

@@ -11,7 +11,7 @@ use super::act::Edit;
 use super::shape::Case;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Signed};
 use crate::problem::Problem;
-use crate::shape::Answer;
+use crate::shape::{Answer, FormAnswer};
 use crate::state::Api;
 
 #[derive(Debug, Deserialize, ToSchema)]
@@ -20,7 +20,7 @@ pub struct CaseChange {
     #[serde(default)]
     pub summary: Option<String>,
     /// Changed answers only; an empty one takes an answer away.
-    #[schema(value_type = Option<std::collections::BTreeMap<String, String>>)]
+    #[schema(value_type = Option<BTreeMap<String, FormAnswer>>)]
     #[serde(default)]
     pub answers: Option<Answers>,
 }

@@ -12,7 +12,7 @@ use super::act::Edit;
 use super::shape::Case;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Signed};
 use crate::problem::Problem;
-use crate::shape::Answer;
+use crate::shape::{Answer, FormAnswer};
 use crate::state::Api;
 
 /// Something that happened to a case.
@@ -23,7 +23,7 @@ pub struct NewMilestone {
     /// Now, where it is left out.
     #[serde(default)]
     pub occurred_at: Option<Timestamp>,
-    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    #[schema(value_type = BTreeMap<String, FormAnswer>)]
     #[serde(default)]
     pub answers: Answers,
     #[serde(default)]

@@ -17,7 +17,7 @@ use super::shape::Case;
 use crate::extract::{Body, IdempotencyKey, Signed};
 use crate::party::shape::NewParty;
 use crate::problem::Problem;
-use crate::shape::{Answer, json, with_etag};
+use crate::shape::{Answer, FormAnswer, json, with_etag};
 use crate::state::Api;
 use crate::view::View;
 use crate::words;
@@ -45,7 +45,7 @@ pub struct NewCase {
     pub received_at: Option<Timestamp>,
     #[serde(default)]
     pub summary: String,
-    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    #[schema(value_type = BTreeMap<String, FormAnswer>)]
     #[serde(default)]
     pub answers: Answers,
     /// The keys of the materials handed in with it.

@@ -15,9 +15,9 @@ use yinuo_store::tables::party::PartyRow;
 use crate::contact::shape::Contact;
 use crate::file::FileLine;
 use crate::letter::shape::LetterLine;
-use crate::promise::CasePromise;
+use crate::promise::{CasePromise, NotPromised};
 use crate::refusal_text::{Facts, sentences};
-use crate::shape::{Field, IdText, KeyName, LocalText, Ref, case_id, instant, party_id, policy_id};
+use crate::shape::{Field, FormAnswer, IdText, KeyName, LocalText, Ref, case_id, instant, party_id, policy_id};
 use crate::view::View;
 use crate::words;
 
@@ -136,7 +136,7 @@ pub struct Milestone<'a> {
     pub occurred_at: Timestamp,
     pub recorded_at: Timestamp,
     pub by: Ref<'a>,
-    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    #[schema(value_type = BTreeMap<String, FormAnswer>)]
     pub answers: &'a Answers,
     pub note: Option<&'a str>,
 }
@@ -193,13 +193,14 @@ pub struct Case<'a> {
     pub service_group: &'a str,
     #[schema(value_type = words::Channel)]
     pub channel: &'static str,
-    #[schema(value_type = std::collections::BTreeMap<String, String>)]
+    #[schema(value_type = BTreeMap<String, FormAnswer>)]
     pub answers: &'a Answers,
     pub fields: Vec<Field<'a>>,
     pub missing: Vec<MaterialState<'a>>,
     pub materials: Vec<MaterialState<'a>>,
     pub milestones: Vec<Milestone<'a>>,
     pub promises: Vec<CasePromise<'a>>,
+    pub not_promised: Vec<NotPromised<'a>>,
     pub next_milestones: Vec<NextMilestone<'a>>,
     pub letters: Vec<LetterLine<'a>>,
     pub contacts: Vec<Contact<'a>>,
@@ -214,7 +215,8 @@ impl<'a> Case<'a> {
         let materials: Vec<_> = standings.iter().map(|standing| MaterialState::new(view, standing, &files)).collect();
         let missing = standings.iter().zip(&materials).filter(|(standing, _)| standing.is_missing());
         let missing = missing.map(|(_, material)| material.clone()).collect();
-        let promises: Vec<_> = case.promises.iter().map(|promise| CasePromise::new(view, case, promise)).collect();
+        let promises: Vec<_> =
+            case.promises.iter().map(|promise| CasePromise::new(view, case, &party.name, promise)).collect();
         let line = CaseLine {
             id: case_id(case.id.number()),
             number: &case.number,
@@ -244,6 +246,7 @@ impl<'a> Case<'a> {
             materials,
             milestones: milestones(view, case),
             promises,
+            not_promised: NotPromised::of(case),
             next_milestones: next_steps(view, case),
             letters: parts.letters.iter().map(|row| LetterLine::new(case, row)).collect(),
             contacts: parts.contacts.iter().map(|row| Contact::of_case(view, case, party, row)).collect(),

@@ -46,7 +46,7 @@ pub async fn correct_payout(
         ("branch_code", body.branch_code),
         ("other_holder_reason", body.other_holder_reason),
     ];
-    let answers: Answers = given.into_iter().filter_map(|(key, answer)| Some((key.to_owned(), answer?))).collect();
+    let answers: Answers = given.into_iter().filter_map(|(key, answer)| Some((key, answer?))).collect();
     let answer = payment::correct_payout(&api.house, &signed.actor, id, answers, key).await?;
     answered(&api, &signed, id, answer.replayed).await
 }

@@ -29,18 +29,6 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
-        "answer_missing",
-        422,
-        ["“{field}”必须填写。", "补填后再提交。"],
-        ["`{field}` has to be answered.", "Fill it in and send the form again."],
-    ),
-    t(
-        "answer_wrong",
-        422,
-        ["“{field}”填写有误：{cause}。", "请核对后重新填写。"],
-        ["`{field}` is wrong: {cause}.", "Check the answer and write it again."],
-    ),
-    t(
         "bad_calendar",
         409,
         ["工作日历无法使用：{cause}", "请检查规则包中的日历文件。"],
@@ -429,12 +417,6 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["没有“{direction}”这个方向。", "可用：in、out。"],
         ["There is no direction `{direction}`.", "Known: in, out."],
-    ),
-    t(
-        "unknown_field",
-        422,
-        ["该服务没有“{field}”这一项。", "可填写：{known}。"],
-        ["The form has no field `{field}`.", "Known: {known}."],
     ),
     t(
         "unknown_material",

@@ -75,6 +75,14 @@ const TABLE: &[Row] = &[
     ("GET", "/parties", READERS, Else::NotAllowed, none),
     ("POST", "/parties", WRITERS, Else::NotAllowed, |_| json!({ "kind": "person", "name": "李雷" })),
     ("GET", "/parties/{party}", READERS, Else::NotAllowed, none),
+    ("GET", "/parties/{party}/terms", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/parties/{party}/terms",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "key": "survey-within", "within": "24 hours", "effective_from": "2011-01-01", "cite": "合同" }),
+    ),
     ("PATCH", "/parties/{party}", WRITERS, Else::NotAllowed, |_| json!({ "address": "凤城" })),
     (
         "POST",
@@ -162,6 +170,7 @@ const TABLE: &[Row] = &[
     ("POST", "/verifications", AUDITORS, Else::NotAllowed, empty),
     ("GET", "/packs", ALL, Else::NotAllowed, none),
     ("GET", "/packs/life-cn", ALL, Else::NotAllowed, none),
+    ("GET", "/regions?q=和平区", ALL, Else::NotAllowed, none),
     ("GET", "/calendar", ALL, Else::NotAllowed, none),
     ("GET", "/calendar/working-days?from=2011-09-30&days=2", ALL, Else::NotAllowed, none),
     ("GET", "/unit-prices", READERS, Else::NotAllowed, none),

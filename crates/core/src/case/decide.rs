@@ -12,10 +12,10 @@ use super::progress::{Happening, apply, check, check_role, derive_promises, is_a
 use super::{Case, CaseRefusal, CaseState, Channel, Decision, Effect, Material, MaterialState};
 use crate::access::{CaseAssigner, CaseHandler, CaseOpener, Denied, Permission};
 use crate::calendars::Calendars;
-use crate::form;
+use crate::form::check_answers;
 use crate::id::{CaseId, OfficeId, OperatorId, PartyId, PolicyId};
-use crate::promise::{Extension, NotDue, Standing};
-use crate::service::{Answers, Field, MISSING_MATERIALS_NOTIFIED, RECEIVED, Service, WITHDRAWN};
+use crate::promise::{Extension, NotDue, Standing, Term};
+use crate::service::{Answers, MISSING_MATERIALS_NOTIFIED, RECEIVED, Service, WITHDRAWN};
 
 /// Longest summary and note, in characters: a screenful, not a document.
 pub const TEXT_LIMIT: usize = 2_000;
@@ -36,6 +36,8 @@ pub struct Opening {
     pub answers: Answers,
     /// The materials handed in with the request.
     pub materials: Vec<String>,
+    /// What was agreed with those whom the case names.
+    pub terms: Vec<Term>,
 }
 
 /// Opens a case: `received` happens, and `materials-complete` with it where nothing is missing.
@@ -58,6 +60,7 @@ pub fn open(
         summary,
         answers,
         materials,
+        terms,
     } = opening;
     check_not_in_future(received_at, now)?;
     // A day outside the known calendar cannot begin a promise.
@@ -84,6 +87,7 @@ pub fn open(
         materials: Vec::new(),
         milestones: Vec::new(),
         promises: Vec::new(),
+        terms,
         service,
     };
     for key in materials {
@@ -175,7 +179,7 @@ pub fn notify_missing(
     // A second notice is for what came to be missing only after the first: it had been told of nothing else.
     if let Some(earlier) = case.milestone(key) {
         let told: BTreeSet<&str> =
-            earlier.answers.get(MISSING_ANSWER).map(|text| text.split(", ").collect()).unwrap_or_default();
+            earlier.answers.text(MISSING_ANSWER).map(|text| text.split(", ").collect()).unwrap_or_default();
         let returned_since = case
             .materials
             .iter()
@@ -188,7 +192,7 @@ pub fn notify_missing(
     check_length("note", note.as_deref().unwrap_or_default())?;
     let mut case = next(case);
     let mut effects = Vec::new();
-    let answers = Answers::from([(MISSING_ANSWER.to_owned(), missing.join(", "))]);
+    let answers = Answers::from([(MISSING_ANSWER, missing.join(", "))]);
     let operator = capability.operator();
     let happening = Happening { key, occurred_at, recorded_at: now, operator, answers, note };
     apply(&mut case, happening, calendars, &mut effects);
@@ -400,19 +404,4 @@ fn check_material(case: &Case, key: &str) -> Result<(), CaseRefusal> {
     }
     let known = case.service.materials.iter().map(|rule| rule.key.clone()).collect();
     Err(CaseRefusal::UnknownMaterial { material: key.to_owned(), known })
-}
-
-fn check_answers(fields: &[Field], answers: &Answers, complete: bool) -> Result<(), CaseRefusal> {
-    for (key, answer) in answers {
-        let Some(field) = fields.iter().find(|field| field.key == *key) else {
-            let known = fields.iter().map(|field| field.key.clone()).collect();
-            return Err(CaseRefusal::UnknownField { field: key.clone(), known });
-        };
-        form::check(field, answer).map_err(|cause| CaseRefusal::AnswerWrong { field: key.clone(), cause })?;
-    }
-    let missing = fields.iter().find(|field| field.required && answers.get(&field.key).is_none_or(String::is_empty));
-    match missing {
-        Some(field) if complete => Err(CaseRefusal::AnswerMissing { field: field.key.clone() }),
-        _ => Ok(()),
-    }
 }

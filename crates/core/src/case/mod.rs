@@ -17,12 +17,13 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 pub use materials::{Material, MaterialStanding, MaterialState};
-pub use progress::{NextMilestone, next_milestones};
+pub use progress::{NextMilestone, next_milestones, not_promised};
 pub use refusal::CaseRefusal;
 
+use crate::form::{Answer, Answers, identifier};
 use crate::id::{CaseId, OfficeId, OperatorId, PartyId, PolicyId};
-use crate::promise::Promise;
-use crate::service::{Answers, Service};
+use crate::promise::{Promise, Term};
+use crate::service::{CUSTOMER, Service};
 
 /// Whether a case is still worked on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -112,9 +113,19 @@ pub struct Case {
     pub materials: Vec<Material>,
     pub milestones: Vec<Milestone>,
     pub promises: Vec<Promise>,
+    /// What was agreed with those whom the case names, as far as its service asks for it; kept apart from the case.
+    pub terms: Vec<Term>,
 }
 
 impl Case {
+    /// The party in a role of the case: its customer, or the one named in the field of that key.
+    pub fn party_in(&self, role: &str) -> Option<PartyId> {
+        if role == CUSTOMER {
+            return Some(self.party);
+        }
+        identifier(self.answer(role)?.text()?).parse().ok()
+    }
+
     /// The latest occurrence of a milestone.
     pub fn milestone(&self, key: &str) -> Option<&Milestone> {
         self.milestones.iter().rev().find(|milestone| milestone.key == key)
@@ -127,6 +138,12 @@ impl Case {
             answers.extend(milestone.answers.clone());
         }
         answers
+    }
+
+    /// The answer to a field, the latest where several forms asked for it.
+    pub fn answer(&self, key: &str) -> Option<&Answer> {
+        let milestones = self.milestones.iter().rev().map(|milestone| &milestone.answers);
+        milestones.chain([&self.answers]).find_map(|answers| answers.get(key))
     }
 
     /// The waiting or latest promise of a rule.

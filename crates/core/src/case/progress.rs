@@ -7,10 +7,10 @@ use super::{Case, CaseRefusal, CaseState, Effect, Milestone};
 use crate::access::{Actor, Role};
 use crate::calendars::Calendars;
 use crate::id::OperatorId;
-use crate::promise::{Promise, Standing};
+use crate::promise::{Promise, Standing, terms};
 use crate::service::{
     Answers, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, PromiseRule, RECEIVED,
-    WITHDRAWN,
+    WITHDRAWN, Within,
 };
 
 /// A milestone of the service and whether it may be recorded now.
@@ -199,23 +199,52 @@ fn close(case: &mut Case, state: CaseState, at: Timestamp, calendars: &Calendars
 /// does not hold any more. A promise is started once for each occurrence of its beginning, and not while one waits.
 pub(super) fn derive_promises(case: &mut Case, calendars: &Calendars, at: Timestamp) {
     let service = case.service.clone();
-    let answers = case.all_answers();
     for rule in &service.promises {
-        let holds = rule.when.as_ref().is_none_or(|when| when.holds(&answers));
+        let holds = rule.when.as_ref().is_none_or(|when| when.holds(case.answer(&when.field)));
+        let promisor = case.party_in(&rule.owed_by);
         let waiting = case.promises.iter_mut().find(|promise| promise.key == rule.key && promise.is_waiting());
         if let Some(promise) = waiting {
+            promise.promisor = promisor.or(promise.promisor);
             if !holds {
                 promise.dropped_at = Some(at);
             }
             continue;
         }
         if holds && let Some(promise) = start(case, rule, calendars) {
-            case.promises.push(promise);
+            case.promises.push(Promise { promisor, ..promise });
         }
     }
 }
 
+/// The rules of promises that have begun and hold, but nobody is bound by: they take their time from what was agreed, and
+/// nothing was.
+pub fn not_promised(case: &Case) -> Vec<&PromiseRule> {
+    let holds = |rule: &&PromiseRule| rule.when.as_ref().is_none_or(|when| when.holds(case.answer(&when.field)));
+    let agreed = |rule: &&PromiseRule| matches!(&rule.within, Within::Agreed(agreed) if agreed.otherwise.is_none());
+    let rules = case.service.promises.iter().filter(agreed).filter(holds);
+    rules.filter(|rule| case.promise(&rule.key).is_none() && begins(case, rule).is_some()).collect()
+}
+
 fn start(case: &Case, rule: &PromiseRule, calendars: &Calendars) -> Option<Promise> {
+    let from = begins(case, rule)?;
+    let calendar = calendars.named(&case.service.calendar);
+    let on = calendar.date_of(from.occurred_at);
+    let grant = terms::grant(rule, &case.terms, case.party_in(&rule.owed_by), on)?;
+    let mut promise = Promise::start(count(case.promises.len()) + 1, rule, grant, from.occurred_at, calendar);
+    if let Some(pause) = &rule.pause {
+        for milestone in case.milestones.iter().filter(|m| m.sequence >= from.sequence) {
+            if milestone.key == pause.from {
+                promise.pause(milestone.occurred_at);
+            } else if milestone.key == pause.to {
+                promise.resume(milestone.occurred_at);
+            }
+        }
+    }
+    Some(promise)
+}
+
+/// The milestone a promise begins with now, if it does.
+fn begins<'case>(case: &'case Case, rule: &PromiseRule) -> Option<&'case Milestone> {
     let from = case.milestone(&rule.from)?;
     let already = case.promises.iter().rev().find(|promise| promise.key == rule.key);
     // One that was dropped because its condition failed comes back with the condition; a lapsed right does not.
@@ -235,18 +264,7 @@ fn start(case: &Case, rule: &PromiseRule, calendars: &Calendars) -> Option<Promi
     if rule.unless.as_ref().is_some_and(|key| case.milestone(key).is_some()) {
         return None;
     }
-    let calendar = calendars.named(&case.service.calendar);
-    let mut promise = Promise::start(count(case.promises.len()) + 1, rule, from.occurred_at, calendar);
-    if let Some(pause) = &rule.pause {
-        for milestone in case.milestones.iter().filter(|m| m.sequence >= from.sequence) {
-            if milestone.key == pause.from {
-                promise.pause(milestone.occurred_at);
-            } else if milestone.key == pause.to {
-                promise.resume(milestone.occurred_at);
-            }
-        }
-    }
-    Some(promise)
+    Some(from)
 }
 
 /// Records `materials-complete` when nothing required is missing any more, and `materials-returned` where something

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use crate::access::Denied;
 use crate::calendar::CalendarRefusal;
+use crate::form::AnswerProblem;
 use crate::refusal::Refusal;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,17 +21,7 @@ pub enum CaseRefusal {
         promise: String,
         known: Vec<String>,
     },
-    UnknownField {
-        field: String,
-        known: Vec<String>,
-    },
-    AnswerMissing {
-        field: String,
-    },
-    AnswerWrong {
-        field: String,
-        cause: &'static str,
-    },
+    Answer(AnswerProblem),
     WaitingForMaterials {
         missing: Vec<String>,
     },
@@ -108,6 +99,12 @@ impl From<Denied> for CaseRefusal {
     }
 }
 
+impl From<AnswerProblem> for CaseRefusal {
+    fn from(problem: AnswerProblem) -> CaseRefusal {
+        CaseRefusal::Answer(problem)
+    }
+}
+
 impl From<CalendarRefusal> for CaseRefusal {
     fn from(refusal: CalendarRefusal) -> CaseRefusal {
         CaseRefusal::Calendar(refusal)
@@ -123,9 +120,7 @@ impl From<CaseRefusal> for Refusal {
             UnknownMilestone { milestone, known } => new.with("milestone", milestone).with("known", known.join(", ")),
             UnknownMaterial { material, known } => new.with("material", material).with("known", known.join(", ")),
             UnknownPromise { promise, known } => new.with("promise", promise).with("known", known.join(", ")),
-            UnknownField { field, known } => new.with("field", field).with("known", known.join(", ")),
-            AnswerMissing { field } => new.with("field", field),
-            AnswerWrong { field, cause } => new.with("field", field).with("cause", cause),
+            Answer(problem) => problem.into(),
             WaitingForMaterials { missing } => new.with("missing", missing.join(", ")),
             WaitingForMilestone { milestone }
             | ExcludedByMilestone { milestone }
@@ -184,9 +179,7 @@ impl CaseRefusal {
             UnknownMilestone { .. } => "unknown_milestone",
             UnknownMaterial { .. } => "unknown_material",
             UnknownPromise { .. } => "unknown_promise",
-            UnknownField { .. } => "unknown_field",
-            AnswerMissing { .. } => "answer_missing",
-            AnswerWrong { .. } => "answer_wrong",
+            Answer(problem) => problem.code(),
             WaitingForMaterials { .. } => "waiting_for_materials",
             WaitingForMilestone { .. } => "waiting_for_milestone",
             ExcludedByMilestone { .. } => "excluded_by_milestone",

@@ -59,8 +59,8 @@ fn promise(key: &str, from: &str, to: &str, within: &str) -> PromiseRule {
         or: Vec::new(),
         unless: None,
         when: None,
-        within: within.parse().expect("an allowance"),
-        owed_by: OwedBy::Office,
+        within: Within::Fixed(within.parse().expect("an allowance")),
+        owed_by: OFFICE.to_owned(),
         pause: None,
         right: false,
         extension: None,
@@ -142,6 +142,7 @@ fn opened(clerk: &Actor, materials: &[&str]) -> Case {
         summary: String::new(),
         answers: Answers::new(),
         materials: materials.iter().map(|key| (*key).to_owned()).collect(),
+        terms: Vec::new(),
     };
     decide::open(&capability, opening, &calendars(), at("2011-09-29T10:00:00")).expect("opened").case
 }
@@ -265,6 +266,7 @@ fn a_day_outside_the_known_calendar_opens_no_case() {
         summary: String::new(),
         answers: Answers::new(),
         materials: Vec::new(),
+        terms: Vec::new(),
     };
     let now = at("2036-01-01T10:00:00");
     let refusal = decide::open(&capability, opening.clone(), &calendars(), now).expect_err("refused");
@@ -281,21 +283,14 @@ fn a_case_classified_back_gets_its_first_promise_back_from_the_same_start() {
     let clerk = actor(Role::Clerk, 1);
     let mut case = opened(&clerk, &["application"]);
     let mut with_choice = Service::clone(&case.service);
-    with_choice.fields.push(Field {
-        key: "complexity".to_owned(),
-        name: LocalText::default(),
-        kind: FieldKind::Text,
-        required: false,
-        choices: Vec::new(),
-        hint: None,
-    });
+    with_choice.fields.push(Field::plain("complexity", LocalText::default(), FieldKind::Text));
     let mut simple = promise("simple", RECEIVED, "accepted", "3 working days");
     simple.when = Some(When { field: "complexity".to_owned(), is: vec!["simple".to_owned()], or_unanswered: false });
     with_choice.promises.push(simple);
     case.service = Arc::new(with_choice);
     let handler = CaseHandler::grant(&clerk, "/1/").expect("a clerk handles");
     let classify = |case: &Case, answer: &str, when: &str| {
-        let answers = Answers::from([("complexity".to_owned(), answer.to_owned())]);
+        let answers = Answers::from([("complexity", answer)]);
         decide::edit(case, &handler, None, Some(answers), &calendars(), at(when)).expect("edited").case
     };
     assert!(case.promise("simple").is_none());
@@ -306,4 +301,81 @@ fn a_case_classified_back_gets_its_first_promise_back_from_the_same_start() {
     let case = classify(&case, "simple", "2011-09-30T12:00:00");
     assert_eq!(standing(&case, "simple", "2011-09-30T12:00:00"), Standing::Open);
     assert_eq!(due_on(&case, "simple"), first_due);
+}
+
+/// A service whose insurer owes a survey by its own contract.
+fn surveyed(insurer: Option<PartyId>, otherwise: Option<&str>, terms: Vec<crate::promise::Term>) -> Case {
+    let clerk = actor(Role::Clerk, 1);
+    let mut service = Service::clone(&service());
+    service.fields.push(Field::plain("insurer", LocalText::default(), FieldKind::Party));
+    let mut survey = promise("survey", RECEIVED, "accepted", "1 day");
+    let otherwise = otherwise.map(|text| text.parse().expect("an allowance"));
+    survey.within = Within::Agreed(AgreedWithin { from: "survey-within".to_owned(), otherwise });
+    survey.owed_by = "insurer".to_owned();
+    service.promises = vec![survey];
+    let stamp = Stamp { milliseconds: 1_317_261_600_000, sequence: 7 };
+    let opening = Opening {
+        id: CaseId::new(stamp, HOUSE_SLOT),
+        number: "1".to_owned(),
+        service: Arc::new(service),
+        party: PartyId::new(stamp, HOUSE_SLOT),
+        policy: None,
+        office: clerk.office,
+        owner: Some(clerk.operator),
+        channel: Channel::Counter,
+        received_at: at("2011-09-30T22:00:00"),
+        summary: String::new(),
+        answers: insurer.map(|party| ("insurer", format!("{party} 中华联合"))).into_iter().collect(),
+        materials: Vec::new(),
+        terms,
+    };
+    let capability = CaseOpener::grant(&clerk, "/1/").expect("a clerk opens");
+    decide::open(&capability, opening, &calendars(), at("2011-09-30T22:00:00")).expect("opened").case
+}
+
+fn insurer(sequence: u16) -> PartyId {
+    PartyId::new(Stamp { milliseconds: 1_300_000_000_000, sequence }, HOUSE_SLOT)
+}
+
+fn term(party: PartyId, within: &str, from: jiff::civil::Date) -> crate::promise::Term {
+    crate::promise::Term {
+        of: crate::subject::SubjectRef { kind: &crate::systems::PARTY, id: party.number() },
+        key: "survey-within".to_owned(),
+        within: within.parse().expect("an allowance"),
+        from,
+        until: None,
+        cite: "合作协议第五条".to_owned(),
+    }
+}
+
+#[test]
+fn a_party_owes_by_the_clock_hours_of_its_own_contract_and_not_by_those_of_another() {
+    let (one, other) = (insurer(1), insurer(2));
+    let terms = vec![term(one, "24 hours", date(2011, 1, 1)), term(other, "2 hours", date(2011, 1, 1))];
+    let case = surveyed(Some(one), Some("72 hours"), terms.clone());
+    let survey = case.promise("survey").expect("promised");
+    assert_eq!((survey.promisor, survey.agreed.as_deref()), (Some(one), Some("合作协议第五条")));
+    // Over the first day of a holiday: hours are hours.
+    assert_eq!(survey.due(calendars().house()).expect("known").at, at("2011-10-01T22:00:00"));
+    let decision = decide::pass_time(&case, &calendars(), at("2011-10-01T22:00:01")).expect("time passed");
+    assert_eq!(decision.effects, [Effect::Broken { promise: "survey".to_owned() }]);
+    // A contract that begins later says nothing yet: the rule's own figure holds, and nobody agreed to it.
+    let later = vec![term(one, "24 hours", date(2012, 1, 1))];
+    let case = surveyed(Some(one), Some("72 hours"), later);
+    let survey = case.promise("survey").expect("promised");
+    assert_eq!((survey.allowance, survey.agreed.as_deref()), (Allowance::Hours(72), None));
+}
+
+#[test]
+fn where_nothing_was_agreed_and_the_rule_says_nothing_else_nothing_is_promised_and_the_case_says_so() {
+    let case = surveyed(Some(insurer(1)), None, Vec::new());
+    assert!(case.promises.is_empty());
+    let named: Vec<&str> = not_promised(&case).iter().map(|rule| rule.key.as_str()).collect();
+    assert_eq!(named, ["survey"]);
+    // The contract is entered after all: the next step makes the promise, from the day it began.
+    let clerk = actor(Role::Clerk, 1);
+    let case = Case { terms: vec![term(insurer(1), "24 hours", date(2011, 1, 1))], ..case };
+    let case = hand_in(&case, &clerk, "application", MaterialState::Received, "2011-10-01T09:00:00");
+    assert_eq!(case.promise("survey").expect("promised").started_at, at("2011-09-30T22:00:00"));
+    assert!(not_promised(&case).is_empty());
 }

@@ -6,9 +6,11 @@
 use std::collections::BTreeSet;
 
 use super::finding::{Findings, Placed, remedy_for_unknown};
+use crate::form::Field;
 
-/// What a letter of a case can speak of. `facts.X` is the answer to the form field `X`; `missing` is a list of `{ name, hint }`.
-pub const LETTER_VARIABLES: [&str; 11] = [
+/// What a letter of a case can speak of. `facts.X` is the answer to the form field `X`, `tables.X` the rows of a repeating
+/// group as a table; `missing` is a list of `{ name, hint }`.
+pub const LETTER_VARIABLES: [&str; 12] = [
     "case.number",
     "case.received_on",
     "service.name",
@@ -20,6 +22,7 @@ pub const LETTER_VARIABLES: [&str; 11] = [
     "operator.name",
     "reason",
     "facts",
+    "tables",
 ];
 
 const WORDS: [&str; 12] =
@@ -40,20 +43,26 @@ pub(super) fn check_variables(text: &Placed<String>, path: &str, known: &[&str],
     }
 }
 
-/// Reports `facts.X` where the service has no field `X`.
+/// Reports `facts.X` where the service has no field `X`, and `tables.X` where it is no repeating group.
 pub(super) fn check_answers(
     text: &Placed<String>,
     path: &str,
-    fields: &BTreeSet<&str>,
+    fields: &[&Field],
     service: &str,
     findings: &mut Findings<'_>,
 ) {
     let Ok(used) = scan(&text.value, Some(&LETTER_VARIABLES)) else { return };
-    for field in used.facts.iter().filter(|field| !fields.contains(field.as_str())) {
-        let known: Vec<&str> = fields.iter().copied().collect();
-        let message = format!("the letter uses facts.{field}, but no form of {service} asks for `{field}`");
-        findings.error(text.place, path, "unknown_fact", message, remedy_for_unknown(field, &known));
-    }
+    let groups: Vec<&str> =
+        fields.iter().filter(|field| field.rows.is_some()).map(|field| field.key.as_str()).collect();
+    let all: Vec<&str> = fields.iter().map(|field| field.key.as_str()).collect();
+    let mut check = |used: &BTreeSet<String>, variable: &str, known: &[&str], what: &str| {
+        for field in used.iter().filter(|field| !known.contains(&field.as_str())) {
+            let message = format!("the letter uses {variable}.{field}, but no form of {service} {what} `{field}`");
+            findings.error(text.place, path, "unknown_fact", message, remedy_for_unknown(field, known));
+        }
+    };
+    check(&used.facts, "facts", &all, "asks for");
+    check(&used.tables, "tables", &groups, "has rows of the name");
 }
 
 #[derive(Debug)]
@@ -61,6 +70,7 @@ struct Used<'k> {
     /// What the letter can speak of; absent, whatever it names.
     known: Option<&'k [&'k str]>,
     facts: BTreeSet<String>,
+    tables: BTreeSet<String>,
 }
 
 #[derive(Debug)]
@@ -76,7 +86,7 @@ impl Problem {
 }
 
 fn scan<'k>(template: &str, known: Option<&'k [&'k str]>) -> Result<Used<'k>, Problem> {
-    let mut used = Used { known, facts: BTreeSet::new() };
+    let mut used = Used { known, facts: BTreeSet::new(), tables: BTreeSet::new() };
     let mut blocks: Vec<(&str, Option<String>)> = Vec::new();
     let mut named: Vec<String> = Vec::new();
     let mut rest = template;
@@ -198,9 +208,13 @@ fn check_variable(
 ) -> Result<(), Problem> {
     let Some(known) = used.known else { return Ok(()) };
     let root = variable.split('.').next().unwrap_or(variable);
-    if let Some(field) = variable.strip_prefix("facts.").filter(|_| known.contains(&"facts")) {
-        used.facts.insert(field.to_owned());
-        return Ok(());
+    if known.contains(&"facts") {
+        for (prefix, fields) in [("facts.", &mut used.facts), ("tables.", &mut used.tables)] {
+            if let Some(field) = variable.strip_prefix(prefix) {
+                fields.insert(field.to_owned());
+                return Ok(());
+            }
+        }
     }
     let items = || blocks.iter().filter_map(|(_, item)| item.as_deref());
     let local = items().any(|item| item == root) || named.iter().any(|name| name == root);

@@ -8,6 +8,7 @@ mod catalogue;
 #[cfg(test)]
 mod document_tests;
 mod entries;
+mod field_entry;
 mod figures;
 mod finding;
 mod follow_up;

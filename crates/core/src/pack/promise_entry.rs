@@ -5,7 +5,7 @@ use super::finding::{Findings, remedy_for_unknown};
 use super::table::Table;
 use super::vocabulary::{Spelling, read_key};
 use crate::access::Role;
-use crate::service::{Allowance, AllowanceError, ExtensionRule, OwedBy, PauseRule, PromiseRule, When};
+use crate::service::{AgreedWithin, Allowance, AllowanceError, ExtensionRule, PauseRule, PromiseRule, When, Within};
 
 pub(super) fn read_promise(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<PromiseRule> {
     let key = read_key(table, "promise", Spelling::Kebab, findings)?;
@@ -14,13 +14,11 @@ pub(super) fn read_promise(table: &mut Table<'_>, findings: &mut Findings<'_>) -
     let to = table.required_text("to", "name the milestone that keeps the promise", findings);
     let or = table.texts("or", findings).into_iter().map(|text| text.value).collect();
     let unless = table.text("unless", findings).map(|text| text.value);
-    let within = read_allowance(table, "within", findings);
-    if !table.has("within") {
-        table.missing("within", "write a time like \"2 working days\" or \"30 days\"", findings);
-    }
-    let owed_by = read_owed_by(table, findings);
+    let within = read_within(table, findings);
+    let owed_by =
+        table.required_text("owed-by", "say who owes it: `office`, `customer` or a field of kind party", findings);
     let right = table.flag("right", findings).unwrap_or(false);
-    let warn = read_allowance(table, "warn", findings);
+    let warn = read_warn(table, findings);
     let when = read_when(table, findings);
     let pause = read_pause(table, findings);
     let extension = read_extension(table, findings);
@@ -39,7 +37,7 @@ pub(super) fn read_promise(table: &mut Table<'_>, findings: &mut Findings<'_>) -
         unless,
         when,
         within: within?,
-        owed_by: owed_by?,
+        owed_by: owed_by?.value,
         right,
         pause,
         extension,
@@ -53,9 +51,9 @@ pub(super) fn read_promise(table: &mut Table<'_>, findings: &mut Findings<'_>) -
 fn read_allowance(table: &mut Table<'_>, key: &'static str, findings: &mut Findings<'_>) -> Option<Allowance> {
     let text = table.text(key, findings)?;
     match text.value.parse::<Allowance>() {
-        Ok(Allowance::WorkingDays(0) | Allowance::Days(0) | Allowance::Months(0) | Allowance::Years(0)) => {
+        Ok(allowance) if allowance.is_nothing() => {
             let message = "a time of nothing";
-            findings.error(text.place, table.path_of(key), "bad_allowance", message, "give at least 1 day");
+            findings.error(text.place, table.path_of(key), "bad_allowance", message, "give at least 1");
             None
         }
         Ok(allowance) => Some(allowance),
@@ -67,21 +65,44 @@ fn read_allowance(table: &mut Table<'_>, key: &'static str, findings: &mut Findi
     }
 }
 
-fn read_owed_by(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<OwedBy> {
-    const WORDS: [(&str, OwedBy); 4] = [
-        ("office", OwedBy::Office),
-        ("insurer", OwedBy::Insurer),
-        ("customer", OwedBy::Customer),
-        ("sales", OwedBy::Sales),
-    ];
-    let text = table.required_text("owed-by", "say who owes it: office, insurer, customer or sales", findings)?;
-    let known = WORDS.into_iter().find(|(word, _)| *word == text.value).map(|(_, owed_by)| owed_by);
-    if known.is_none() {
-        let message = format!("`{}` does not owe promises", text.value);
-        let remedy = remedy_for_unknown(&text.value, &["office", "insurer", "customer", "sales"]);
-        findings.error(text.place, table.path_of("owed-by"), "bad_owed_by", message, remedy);
+/// A figure, or `{ from = "survey-within", else = "24 hours" }`: one that was agreed, by its key.
+fn read_within(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Within> {
+    const REMEDY: &str = "write a time like \"2 working days\", or { from = \"survey-within\", else = \"24 hours\" }";
+    if !table.has("within") {
+        let _ = table.value("within");
+        table.missing("within", REMEDY, findings);
+        return None;
     }
-    known
+    if !table.is_table("within") {
+        return read_allowance(table, "within", findings).map(Within::Fixed);
+    }
+    let value = table.value("within")?;
+    let mut agreed = Table::from_value(value, table.place.file, table.path_of("within"), findings)?;
+    let from = agreed.required_text("from", "name the figure of the agreement, like `survey-within`", findings);
+    let otherwise = read_allowance(&mut agreed, "else", findings);
+    agreed.finish(findings);
+    let from = from?;
+    if !Spelling::Kebab.fits(&from.value) {
+        let message = format!("`{}` is not spelled as a key", from.value);
+        findings.error(from.place, agreed_path(table), "bad_key", message, "use words like `survey-within`");
+        return None;
+    }
+    Some(Within::Agreed(AgreedWithin { from: from.value, otherwise }))
+}
+
+fn agreed_path(table: &Table<'_>) -> String {
+    format!("{}.from", table.path_of("within"))
+}
+
+/// The warning counts days back from the due day.
+fn read_warn(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Allowance> {
+    let warn = read_allowance(table, "warn", findings)?;
+    if !matches!(warn, Allowance::WorkingDays(_) | Allowance::Days(_)) {
+        let message = format!("a warning of {warn}");
+        let remedy = "write it in days or working days; what is due within the day is told on that day";
+        findings.error(table.place_of("warn"), table.path_of("warn"), "bad_allowance", message, remedy);
+    }
+    Some(warn)
 }
 
 fn read_when(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<When> {

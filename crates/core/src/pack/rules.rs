@@ -7,8 +7,8 @@ use super::letter_text::{self, LETTER_VARIABLES};
 use super::service_entry::PlacedService;
 use super::vocabulary::Vocabulary;
 use crate::service::{
-    Field, FieldKind, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, PromiseRule,
-    RECEIVED, WITHDRAWN, When,
+    CUSTOMER, Field, FieldKind, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule,
+    OFFICE, PromiseRule, RECEIVED, WITHDRAWN, When,
 };
 
 pub(super) fn check(placed: &PlacedService, vocabulary: &Vocabulary, findings: &mut Findings<'_>) {
@@ -21,7 +21,7 @@ pub(super) fn check(placed: &PlacedService, vocabulary: &Vocabulary, findings: &
     }
     check_reachable(placed, findings);
     check_fields(placed, findings);
-    let fields: BTreeSet<&str> = all_fields(placed).map(|field| field.key.as_str()).collect();
+    let fields: Vec<&Field> = placed.service.all_fields().collect();
     for rule in &placed.service.letters {
         if let Some(letter) = vocabulary.letters.get(&rule.key) {
             for (part, text) in [("subject", &letter.subject), ("body", &letter.body)] {
@@ -142,21 +142,34 @@ fn check_promise(placed: &PlacedService, promise: &PromiseRule, findings: &mut F
         let remedy = "name the milestone that ends the pause";
         findings.error(placed.place(&part), placed.path(&format!("{part}.pause")), "empty_pause", message, remedy);
     }
+    check_owed_by(placed, &part, promise, findings);
     if let Some(when) = &promise.when {
         check_when(placed, &format!("{part}.when"), when, findings);
     }
 }
 
+/// Who owes is the office, the customer, or whoever a field of kind party names.
+fn check_owed_by(placed: &PlacedService, part: &str, promise: &PromiseRule, findings: &mut Findings<'_>) {
+    let parties = placed.service.all_fields().filter(|field| field.kind == FieldKind::Party);
+    let known: Vec<&str> = [OFFICE, CUSTOMER].into_iter().chain(parties.map(|field| field.key.as_str())).collect();
+    if !known.contains(&promise.owed_by.as_str()) {
+        let message = format!("`{}` is nobody in a case of this service", promise.owed_by);
+        let remedy = remedy_for_unknown(&promise.owed_by, &known);
+        let path = format!("{part}.owed-by");
+        findings.error(placed.place(&path), placed.path(&path), "bad_owed_by", message, remedy);
+    }
+}
+
 fn check_when(placed: &PlacedService, part: &str, when: &When, findings: &mut Findings<'_>) {
-    let Some(field) = all_fields(placed).find(|field| field.key == when.field) else {
-        let known: Vec<&str> = all_fields(placed).map(|field| field.key.as_str()).collect();
+    let Some(field) = placed.service.all_fields().find(|field| field.key == when.field) else {
+        let known: Vec<&str> = placed.service.all_fields().map(|field| field.key.as_str()).collect();
         let message = format!("no form of this service has a field `{}`", when.field);
         let remedy = remedy_for_unknown(&when.field, &known);
         findings.error(placed.place(part), placed.path(part), "unknown_field", message, remedy);
         return;
     };
     let answers: Vec<&str> = match field.kind {
-        FieldKind::Choice => field.choices.iter().map(|choice| choice.key.as_str()).collect(),
+        FieldKind::Choice | FieldKind::Choices => field.choices.iter().map(|choice| choice.key.as_str()).collect(),
         FieldKind::YesNo => vec!["yes", "no"],
         _ => {
             let message = format!("`{}` is neither a choice nor yes-no, so no promise can depend on it", field.key);
@@ -171,14 +184,10 @@ fn check_when(placed: &PlacedService, part: &str, when: &When, findings: &mut Fi
     }
 }
 
-fn all_fields(placed: &PlacedService) -> impl Iterator<Item = &Field> {
-    placed.service.fields.iter().chain(placed.service.milestones.iter().flat_map(|milestone| &milestone.fields))
-}
-
 /// The same question may stand in several forms, but it must be the same kind of question.
 fn check_fields(placed: &PlacedService, findings: &mut Findings<'_>) {
     let mut seen: BTreeMap<&str, FieldKind> = BTreeMap::new();
-    for field in all_fields(placed) {
+    for field in placed.service.all_fields() {
         let kind = *seen.entry(&field.key).or_insert(field.kind);
         if kind != field.kind {
             let message = format!("the field `{}` is of two kinds in the forms of this service", field.key);

@@ -4,11 +4,12 @@
 use std::collections::BTreeMap;
 
 use super::PackHead;
+use super::field_entry::read_fields;
 use super::figures::read_effective;
 use super::finding::{Findings, Place, remedy_for_unknown};
 use super::promise_entry::read_promise;
 use super::table::{Table, read_text};
-use super::vocabulary::{Spelling, Vocabulary, read_fields, read_key, read_milestone};
+use super::vocabulary::{Spelling, Vocabulary, read_key, read_milestone};
 use crate::service::{LetterRule, MaterialRule, MilestoneRule, Service};
 
 /// A service and where its parts were written, by dotted path inside it (`promise.accept`, `milestone.accepted`).

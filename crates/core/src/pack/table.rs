@@ -53,6 +53,15 @@ impl<'a> Table<'a> {
         self.entries.get(key).map_or(self.place, |value| place_of(self.place.file, value.span()))
     }
 
+    /// A text looked at without reading it.
+    pub(super) fn peek(&self, key: &str) -> Option<&str> {
+        self.entries.get(key).and_then(|value| value.get_ref().as_str())
+    }
+
+    pub(super) fn is_table(&self, key: &str) -> bool {
+        self.entries.get(key).is_some_and(|value| value.get_ref().is_table())
+    }
+
     pub(super) fn has(&self, key: &str) -> bool {
         self.entries.contains_key(key)
     }

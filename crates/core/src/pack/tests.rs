@@ -114,6 +114,11 @@ fn finding_after(from: &str, to: &str) -> PackFinding {
     findings.into_iter().next().expect("a finding")
 }
 
+/// A field of rows with one column, up to its choices, which belong to no rows.
+fn rows(limits: &str, column: &str, kind: &str) -> String {
+    format!(r#"kind = "rows", {limits}, fields = [{{ key = "{column}", name = "列", kind = "{kind}" }}]"#)
+}
+
 #[test]
 fn every_kind_of_mistake_is_found_with_its_code_and_line() {
     for (from, to, code) in [
@@ -129,7 +134,11 @@ fn every_kind_of_mistake_is_found_with_its_code_and_line() {
         ("cite = \"House rule\"\n", "", "missing_citation"),
         ("status = \"house\"", "status = \"certain\"", "bad_status"),
         ("status = \"house\"", "status = \"found\"", "source_missing"),
-        ("owed-by = \"office\"", "owed-by = \"nobody\"", "bad_owed_by"),
+        ("owed-by = \"office\"", "owed-by = \"insurer\"", "bad_owed_by"),
+        ("within = \"2 working days\"", "within = { else = \"24 hours\" }", "missing_key"),
+        ("within = \"2 working days\"", "within = { from = \"Survey\", else = \"24 hours\" }", "bad_key"),
+        ("within = \"2 working days\"", "within = { from = \"survey-within\", else = \"0 hours\" }", "bad_allowance"),
+        ("within = \"2 working days\"", "within = \"2 working days\"\nwarn = \"4 hours\"", "bad_allowance"),
         ("is = \"a\"", "is = \"b\"", "unknown_answer"),
         ("field = \"topic\"", "field = \"topik\"", "unknown_field"),
         ("materials = [\"application\"]", "materials = [\"aplication\"]", "unknown_material"),
@@ -145,7 +154,18 @@ fn every_kind_of_mistake_is_found_with_its_code_and_line() {
         ("{% endfor %}", "{% endif %}", "bad_template"),
         ("facts.topic", "facts.topics", "unknown_fact"),
         ("kind = \"choice\"", "kind = \"choise\"", "bad_field_kind"),
-        ("kind = \"choice\"", "kind = \"text\"", "bad_choices"),
+        ("kind = \"choice\"", "kind = \"text\"", "unknown_key"),
+        ("choices = [{ key = \"a\", name = \"甲\" }]", "choices = []", "bad_choices"),
+        ("kind = \"choice\"", "kind = \"quantity\"", "bad_choices"),
+        ("kind = \"choice\"", "kind = \"scale\", to = 6", "bad_scale"),
+        ("kind = \"choice\"", "kind = \"scale\"", "missing_key"),
+        ("kind = \"choice\"", "kind = \"rows\"", "bad_rows"),
+        ("kind = \"choice\"", "kind = \"rows\", fields = [\"topic\"]", "unknown_field"),
+        ("kind = \"choice\"", &rows("max = 10001", "name", "text"), "bad_rows"),
+        ("kind = \"choice\"", &rows("min = 3, max = 2", "name", "text"), "bad_rows"),
+        ("kind = \"choice\"", &rows("max = 10", "row", "text"), "bad_rows"),
+        ("kind = \"choice\"", &rows("max = 10", "name", "rows"), "bad_rows"),
+        ("{{ facts.topic }}", "{{ tables.topic }}", "unknown_fact"),
         ("key = \"test.request\"", "key = \"Test Request\"", "bad_key"),
         ("group = \"enquiry\"\n", "", "missing_key"),
         ("group = \"enquiry\"\n", "group = \"enquiry\"\ngrupe = 1\n", "unknown_key"),

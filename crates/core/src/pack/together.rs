@@ -11,6 +11,7 @@ use super::{Catalogue, Pack, PackSource};
 use crate::bank::{BranchBanks, CardPrefixes};
 use crate::calendar::{Calendar, CalendarDefinition, definition_from_pack};
 use crate::payment::{Banks, ReturnCodes};
+use crate::region::Divisions;
 use crate::rulebook::RuleBook;
 
 /// Two packs say something different of the same thing.
@@ -60,6 +61,8 @@ pub struct HousePacks {
     pub rulebook: RuleBook,
     pub banks: Banks,
     pub return_codes: ReturnCodes,
+    /// The administrative divisions of all packs that have some.
+    pub divisions: Divisions,
 }
 
 impl HousePacks {
@@ -77,9 +80,11 @@ impl HousePacks {
         }
         let mut taken = |read: Result<(), Vec<String>>| problems.extend(read.err().unwrap_or_default());
         let (mut calendars, mut banks, mut return_codes) = (BTreeMap::new(), Banks::default(), ReturnCodes::default());
+        let mut divisions = Divisions::default();
         taken(read_calendars(sources).map(|read| calendars = read));
         taken(read_banks(sources).map(|read| banks = read));
         taken(read_return_codes(sources).map(|read| return_codes = read));
+        taken(read_divisions(sources).map(|read| divisions = read));
         let figures = packs.iter().flat_map(|pack| pack.figures.iter().map(|figure| (pack.head.name.as_str(), figure)));
         let rulebook = RuleBook::together(figures).map_err(shown);
         let mut book = RuleBook::default();
@@ -102,7 +107,7 @@ impl HousePacks {
             return Err(problems);
         }
         let catalogue = Catalogue::from_packs(packs).map_err(shown)?;
-        Ok(HousePacks { catalogue, calendars, house_calendar, rulebook: book, banks, return_codes })
+        Ok(HousePacks { catalogue, calendars, house_calendar, rulebook: book, banks, return_codes, divisions })
     }
 
     /// The calendars, built.
@@ -186,6 +191,21 @@ fn read_return_codes(sources: &[PackSource]) -> Result<ReturnCodes, Vec<String>>
         }
     }
     ReturnCodes::together(read).map_err(shown)
+}
+
+/// The tables of divisions, one below the other: a division stands in one pack only.
+fn read_divisions(sources: &[PackSource]) -> Result<Divisions, Vec<String>> {
+    let mut all = String::new();
+    for source in sources {
+        let Some(table) = source.file("divisions.csv") else { continue };
+        Divisions::from_csv(table).map_err(|error| vec![format!("{}/divisions.csv: {error}", source.name)])?;
+        let rows = if all.is_empty() { table } else { table.split_once('\n').map_or("", |(_, rows)| rows) };
+        all.push_str(rows);
+        if !all.ends_with('\n') {
+            all.push('\n');
+        }
+    }
+    Divisions::from_csv(&all).map_err(|error| vec![format!("divisions.csv of several packs: {error}")])
 }
 
 #[cfg(test)]

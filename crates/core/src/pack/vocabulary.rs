@@ -4,11 +4,13 @@
 
 use std::collections::BTreeMap;
 
+use super::field_entry::{is_repeating_group, read_field, read_fields};
 use super::finding::{Findings, Placed, remedy_for_unknown};
 use super::letter_text;
 use super::table::Table;
 use crate::access::Role;
-use crate::service::{Choice, Field, FieldKind, LetterRule, MilestoneRule, PolicyAction};
+use crate::form::Field;
+use crate::service::{LetterRule, MilestoneRule, PolicyAction};
 use crate::text::LocalText;
 
 /// A material as the catalogue of the pack knows it.
@@ -37,14 +39,7 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> Vocabulary {
         let mut vocabulary = Vocabulary::default();
-        for root in roots.iter_mut() {
-            for mut table in root.tables("field", findings) {
-                if let Some(field) = read_field(&mut table, "field", findings) {
-                    insert(&mut vocabulary.fields, "field", field.key.clone(), field, &table, findings);
-                }
-                table.finish(findings);
-            }
-        }
+        vocabulary.read_fields(roots, findings);
         for root in roots.iter_mut() {
             vocabulary.read_materials(root, findings);
             vocabulary.read_letters(root, findings);
@@ -58,6 +53,18 @@ impl Vocabulary {
             }
         }
         vocabulary
+    }
+
+    /// Repeating groups come last: their columns may be shared fields that stand in another file.
+    fn read_fields(&mut self, roots: &mut [Table<'_>], findings: &mut Findings<'_>) {
+        let tables: Vec<Table<'_>> = roots.iter_mut().flat_map(|root| root.tables("field", findings)).collect();
+        let (groups, plain): (Vec<_>, Vec<_>) = tables.into_iter().partition(is_repeating_group);
+        for mut table in plain.into_iter().chain(groups) {
+            if let Some(field) = read_field(&mut table, self, findings) {
+                insert(&mut self.fields, "field", field.key.clone(), field, &table, findings);
+            }
+            table.finish(findings);
+        }
     }
 
     fn read_materials(&mut self, root: &mut Table<'_>, findings: &mut Findings<'_>) {
@@ -124,7 +131,7 @@ pub(super) enum Spelling {
 }
 
 impl Spelling {
-    fn fits(self, key: &str) -> bool {
+    pub(super) fn fits(self, key: &str) -> bool {
         let word = |word: &str, joint: char| {
             word.split(joint).all(|part| {
                 !part.is_empty() && part.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
@@ -165,98 +172,6 @@ pub(super) fn read_key(
     }
     table.path = format!("{}.{}", table.path, key.value);
     Some(key.value)
-}
-
-pub(super) fn read_field(table: &mut Table<'_>, what: &str, findings: &mut Findings<'_>) -> Option<Field> {
-    const KINDS: [(&str, FieldKind); 10] = [
-        ("text", FieldKind::Text),
-        ("long-text", FieldKind::LongText),
-        ("date", FieldKind::Date),
-        ("amount", FieldKind::Amount),
-        ("number", FieldKind::Number),
-        ("yes-no", FieldKind::YesNo),
-        ("choice", FieldKind::Choice),
-        ("account", FieldKind::Account),
-        ("identity", FieldKind::Identity),
-        ("phone", FieldKind::Phone),
-    ];
-    let key = read_key(table, what, Spelling::Snake, findings)?;
-    let name = table.required_local_text("name", findings);
-    let kind = table.required_text("kind", "say what kind of answer it takes", findings);
-    let required = table.flag("required", findings).unwrap_or(false);
-    let hint = table.local_text("hint", findings);
-    let mut choices: Vec<Choice> = Vec::new();
-    for mut choice in table.tables("choices", findings) {
-        let key = read_key(&mut choice, "choice", Spelling::Kebab, findings);
-        let name = choice.required_local_text("name", findings);
-        if let (Some(key), Some(name)) = (key, name) {
-            if choices.iter().any(|known| known.key == key) {
-                let message = format!("the choice `{key}` is there twice");
-                findings.error(choice.place, choice.path.clone(), "duplicate_key", message, "remove one");
-            }
-            choices.push(Choice { key, name });
-        }
-        choice.finish(findings);
-    }
-    let kind = kind?;
-    let Some((_, known)) = KINDS.into_iter().find(|(word, _)| *word == kind.value) else {
-        let words: Vec<&str> = KINDS.iter().map(|(word, _)| *word).collect();
-        let message = format!("`{}` is not a kind of field", kind.value);
-        findings.error(
-            kind.place,
-            table.path_of("kind"),
-            "bad_field_kind",
-            message,
-            remedy_for_unknown(&kind.value, &words),
-        );
-        return None;
-    };
-    if (known == FieldKind::Choice) == choices.is_empty() {
-        let message = if choices.is_empty() { "a choice without choices" } else { "choices, but not of kind choice" };
-        let remedy = "give `choices` to fields of kind `choice` and to no others";
-        findings.error(kind.place, table.path_of("choices"), "bad_choices", message, remedy);
-    }
-    Some(Field { key, name: name?, kind: known, required, choices, hint })
-}
-
-/// A list of fields, each a key of the vocabulary or a table of its own.
-pub(super) fn read_fields(table: &mut Table<'_>, vocabulary: &Vocabulary, findings: &mut Findings<'_>) -> Vec<Field> {
-    let path = table.path_of("fields");
-    let file = table.place.file;
-    let mut fields: Vec<Field> = Vec::new();
-    for value in table.list("fields") {
-        let field = if value.get_ref().is_str() {
-            let key = super::table::read_text(value, file, path.clone(), findings);
-            key.and_then(|key| {
-                // A trailing `!` makes a shared field required here.
-                let (name, required) = match key.value.strip_suffix('!') {
-                    Some(name) => (name, true),
-                    None => (key.value.as_str(), false),
-                };
-                let known: Vec<&str> = vocabulary.fields.keys().map(String::as_str).collect();
-                let field = vocabulary.fields.get(name).cloned();
-                if field.is_none() {
-                    let message = format!("no field `{name}` is defined in this pack");
-                    findings.error(key.place, path.clone(), "unknown_field", message, remedy_for_unknown(name, &known));
-                }
-                field.map(|field| Field { required: field.required || required, ..field })
-            })
-        } else {
-            Table::from_value(value, file, path.clone(), findings).and_then(|mut entry| {
-                let field = read_field(&mut entry, "field", findings);
-                entry.finish(findings);
-                field
-            })
-        };
-        let Some(field) = field else { continue };
-        if fields.iter().any(|known| known.key == field.key) {
-            let message = format!("the field `{}` is there twice", field.key);
-            findings.error(table.place_of("fields"), path.clone(), "duplicate_key", message, "remove one");
-            continue;
-        }
-        fields.push(field);
-    }
-    fields
 }
 
 /// A milestone: what the vocabulary says of it, changed by what the table says.

@@ -10,15 +10,18 @@
 //! falls due at the closing of counter hours on its last day (203).
 
 pub mod reason;
+pub mod terms;
 #[cfg(test)]
 mod tests;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp};
 
 use crate::calendar::{Calendar, CalendarRefusal, LegalUnit, Pause as CalendarPause};
-use crate::id::OperatorId;
+use crate::id::{OperatorId, PartyId};
 use crate::service::{Allowance, PromiseRule};
+
+pub use terms::{Grant, Term};
 
 /// While the clock stands still; without `to` it still does.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +48,10 @@ pub struct Promise {
     pub key: String,
     pub started_at: Timestamp,
     pub allowance: Allowance,
+    /// Where the allowance was agreed, where it is none of the pack.
+    pub agreed: Option<String>,
+    /// The party that owes it; absent, the office does.
+    pub promisor: Option<PartyId>,
     /// How long before the due date it counts as due soon.
     pub warn: Option<Allowance>,
     /// The version of the calendar it runs on; a later calendar does not move it.
@@ -132,13 +139,21 @@ impl Standing {
 }
 
 impl Promise {
-    /// A promise that starts by its rule.
-    pub fn start(sequence: i64, rule: &PromiseRule, started_at: Timestamp, calendar: &Calendar) -> Promise {
+    /// A promise that starts by its rule, with the allowance that was granted for it.
+    pub fn start(
+        sequence: i64,
+        rule: &PromiseRule,
+        grant: Grant,
+        started_at: Timestamp,
+        calendar: &Calendar,
+    ) -> Promise {
         Promise {
             sequence,
             key: rule.key.clone(),
             started_at,
-            allowance: rule.within,
+            allowance: grant.allowance,
+            agreed: grant.agreed,
+            promisor: None,
             warn: rule.warn,
             calendar_version: calendar.version().to_owned(),
             pauses: Vec::new(),
@@ -200,21 +215,23 @@ impl Promise {
                 None => steps.push(extension.by),
             }
         }
-        if let [Allowance::WorkingHours(hours)] = steps[..] {
-            let pauses: Vec<CalendarPause> = self
-                .pauses
-                .iter()
-                .filter_map(|pause| pause.to.or(end).map(|to| CalendarPause { from: pause.from, to }))
-                .collect();
-            let at = calendar.deadline(self.started_at, i64::from(hours) * 3600, &pauses)?;
-            return Ok((calendar.date_of(at), at));
-        }
+        let pauses: Vec<CalendarPause> = self
+            .pauses
+            .iter()
+            .filter_map(|pause| pause.to.or(end).map(|to| CalendarPause { from: pause.from, to }))
+            .collect();
         let paused = self.paused_days(calendar, end);
-        let mut on = calendar.date_of(self.started_at);
+        // Hours run on from an instant, days from a day and to its closing.
+        let (mut on, mut at) = (calendar.date_of(self.started_at), self.started_at);
         for step in steps {
-            on = end_of_period(on, step, &paused, calendar)?;
+            match step {
+                Allowance::WorkingHours(hours) => at = calendar.deadline(at, i64::from(hours) * 3600, &pauses)?,
+                Allowance::Hours(hours) => at = clock_deadline(at, i64::from(hours) * 3600, &pauses),
+                days => at = calendar.closing(end_of_period(on, days, &paused, calendar)?)?,
+            }
+            on = calendar.date_of(at);
         }
-        Ok((on, calendar.closing(on)?))
+        Ok((on, at))
     }
 
     /// The paused days as spans `first..=last`, in order.
@@ -278,8 +295,57 @@ fn sum(first: Allowance, second: Allowance) -> Option<Allowance> {
         (Months(a), Months(b)) => Some(Months(a + b)),
         (Years(a), Years(b)) => Some(Years(a + b)),
         (WorkingHours(a), WorkingHours(b)) => Some(WorkingHours(a + b)),
+        (Hours(a), Hours(b)) => Some(Hours(a + b)),
         _ => None,
     }
+}
+
+/// When an allowance from an instant runs out, its pauses taken out: the due date of a promise, outside any case.
+pub fn deadline(
+    calendar: &Calendar,
+    started_at: Timestamp,
+    allowance: Allowance,
+    pauses: &[CalendarPause],
+) -> Result<Timestamp, CalendarRefusal> {
+    let promise = Promise {
+        sequence: 1,
+        key: String::new(),
+        started_at,
+        allowance,
+        agreed: None,
+        promisor: None,
+        warn: None,
+        calendar_version: String::new(),
+        pauses: pauses.iter().map(|pause| Pause { from: pause.from, to: Some(pause.to) }).collect(),
+        extensions: Vec::new(),
+        kept_at: None,
+        dropped_at: None,
+        broken_at: None,
+        right: false,
+        told_soon: false,
+    };
+    promise.due_at(calendar, None).map(|(_, at)| at)
+}
+
+/// The instant `seconds` after `start` by the clock; a pause that begins before it puts it off by as long as it lasts.
+fn clock_deadline(start: Timestamp, seconds: i64, pauses: &[CalendarPause]) -> Timestamp {
+    let mut pauses = pauses.to_vec();
+    pauses.sort_unstable();
+    let mut due = start.saturating_add(SignedDuration::from_secs(seconds)).unwrap_or(Timestamp::MAX);
+    // Up to where time is accounted for: what lies in two pauses is paused once.
+    let mut counted = start;
+    for CalendarPause { from, to } in pauses {
+        let from = from.max(counted);
+        if to <= from {
+            continue;
+        }
+        if from >= due {
+            break;
+        }
+        due = due.saturating_add(to.duration_since(from)).unwrap_or(Timestamp::MAX);
+        counted = to;
+    }
+    due
 }
 
 fn is_paused(day: Date, paused: &[(Date, Date)]) -> bool {
@@ -310,11 +376,8 @@ fn end_of_period(
             }
             Ok(day)
         }
-        // Hours that follow a period of days run on from its last closing.
-        Allowance::WorkingHours(hours) => {
-            let at = calendar.deadline(calendar.closing(start)?, i64::from(hours) * 3600, &[])?;
-            Ok(calendar.date_of(at))
-        }
+        // Hours run on instants and never come here.
+        Allowance::WorkingHours(_) | Allowance::Hours(_) => Ok(start),
         Allowance::Days(days) => {
             let mut total = i64::from(days);
             let mut end = calendar.legal_period_end(start, total, LegalUnit::Days)?;

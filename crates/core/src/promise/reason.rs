@@ -145,7 +145,7 @@ fn raw_end(promise: &Promise, start: Date) -> Option<Date> {
         Allowance::Days(days) => span.days(days),
         Allowance::Months(months) => span.months(months),
         Allowance::Years(years) => span.years(years),
-        Allowance::WorkingDays(_) | Allowance::WorkingHours(_) => return None,
+        Allowance::WorkingDays(_) | Allowance::WorkingHours(_) | Allowance::Hours(_) => return None,
     };
     start.checked_add(span).ok()
 }
@@ -222,6 +222,7 @@ pub fn allowance_zh(allowance: Allowance) -> String {
         Allowance::Months(count) => format!("{count}个月"),
         Allowance::Years(count) => format!("{count}年"),
         Allowance::WorkingHours(count) => format!("{count}个工作小时"),
+        Allowance::Hours(count) => format!("{count}小时"),
     }
 }
 

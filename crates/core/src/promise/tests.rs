@@ -7,8 +7,8 @@ use jiff::{Span, Timestamp};
 use proptest::prelude::*;
 
 use super::reason::{SkipKind, reason};
-use super::{Extension, Pause, Promise, Standing};
-use crate::calendar::{Calendar, definition_from_pack};
+use super::{Extension, Pause, Promise, Standing, deadline};
+use crate::calendar::{Calendar, Pause as CalendarPause, definition_from_pack};
 use crate::id::OperatorId;
 use crate::service::Allowance;
 
@@ -33,6 +33,8 @@ fn promise(start: Date, allowance: Allowance, pauses: Vec<Pause>) -> Promise {
         key: "answer".to_owned(),
         started_at: instant(start, 10),
         allowance,
+        agreed: None,
+        promisor: None,
         warn: Some(Allowance::WorkingDays(1)),
         calendar_version: "cn".to_owned(),
         pauses,
@@ -52,6 +54,7 @@ fn allowances() -> impl Strategy<Value = Allowance> {
         (1u32..6).prop_map(Allowance::Months),
         (1u32..2).prop_map(Allowance::Years),
         (1u32..60).prop_map(Allowance::WorkingHours),
+        (1u32..200).prop_map(Allowance::Hours),
     ]
 }
 
@@ -159,4 +162,50 @@ fn an_extension_of_the_same_unit_is_counted_from_the_start() {
         operator: OperatorId::SYSTEM,
     });
     assert_eq!(promise.due(calendar()).expect("known").on, date(2024, 7, 5));
+}
+
+/// Pauses in hours after the start, in any order and over each other.
+fn pauses_of(start: Timestamp) -> impl Strategy<Value = Vec<CalendarPause>> {
+    let pause = (0i64..300, 0i64..60).prop_map(move |(from, length)| {
+        let at = |hours: i64| start + jiff::SignedDuration::from_hours(hours);
+        CalendarPause { from: at(from), to: at(from + length) }
+    });
+    proptest::collection::vec(pause, 0..5)
+}
+
+proptest! {
+    /// The clock is asked hour by hour: what is counted between start and end is the allowance, and nothing else is.
+    #[test]
+    fn clock_hours_count_day_and_night_and_leave_out_exactly_what_is_paused(
+        day in days(),
+        hours in 1u32..200,
+        pauses in pauses_of(instant(date(2011, 9, 29), 10)),
+    ) {
+        let start = instant(date(2011, 9, 29), 10);
+        let due = deadline(calendar(), start, Allowance::Hours(hours), &pauses).expect("known");
+        let mut counted = 0;
+        let mut at = start;
+        while at < due {
+            if !pauses.iter().any(|pause| pause.from <= at && at < pause.to) {
+                counted += 1;
+            }
+            at += jiff::SignedDuration::from_hours(1);
+        }
+        prop_assert_eq!((counted, at), (hours, due));
+        // Without a pause the calendar does not matter: a holiday is as long as any other day.
+        let start = instant(day, 22);
+        let plain = deadline(calendar(), start, Allowance::Hours(hours), &[]).expect("known");
+        prop_assert_eq!(plain, start + jiff::SignedDuration::from_hours(i64::from(hours)));
+    }
+}
+
+#[test]
+fn twenty_four_hours_from_the_eve_of_a_holiday_end_on_the_holiday_at_the_same_hour() {
+    let promise = promise(date(2011, 9, 30), Allowance::Hours(24), Vec::new());
+    let due = promise.due(calendar()).expect("known");
+    assert_eq!((due.on, due.at), (date(2011, 10, 1), instant(date(2011, 10, 1), 10)));
+    assert_eq!(promise.standing(calendar(), instant(date(2011, 10, 1), 10)), Standing::DueToday);
+    let late = instant(date(2011, 10, 1), 10) + jiff::SignedDuration::from_secs(1);
+    assert_eq!(promise.standing(calendar(), late), Standing::Broken);
+    assert_eq!(reason(&promise, calendar()).text.zh, "2011年9月30日起算，24小时，故为2011年10月1日");
 }

@@ -188,7 +188,7 @@ impl CorePolicies {
             facts,
             beneficiaries: Vec::new(),
             dividend_option: DividendOption::Accumulate,
-            prompts_wanted: given.get("prompts").is_some_and(|answer| answer == "yes"),
+            prompts_wanted: given.text("prompts") == Some("yes"),
             allocation: Vec::new(),
         };
         let basis = Basis {
@@ -214,7 +214,7 @@ impl CorePolicies {
         moment: Moment<'_>,
     ) -> Result<(), WorldStop> {
         let today = moment.today();
-        let text = |key: &str| answers.get(key).cloned().unwrap_or_default();
+        let text = |key: &str| answers.text(key).unwrap_or_default().to_owned();
         let account = || {
             let number = text("payee_account");
             let (holder, masked) = (text("account_holder"), crate::party::mask(&number));
@@ -282,17 +282,17 @@ fn in_state(turn: &Turn<'_>, state: PayoutState, kind: Option<&PaymentKind>) -> 
 }
 
 fn parsed<T: std::str::FromStr>(given: &Answers, key: &str) -> Result<T, WorldStop> {
-    let answer = given.get(key).map(String::as_str).unwrap_or_default();
+    let answer = given.text(key).unwrap_or_default();
     answer.parse().map_err(|_| WorldStop::Failed(format!("`{key} = {answer}` cannot be read")))
 }
 
 /// What a proposal of a story says: `born`, `sex`, `sum`, `cover`, `pay`, `mode`, and `from` where it is not today.
 pub fn facts_of(given: &Answers, today: Date) -> Result<PolicyFacts, WorldStop> {
-    let sex = match given.get("sex").map(String::as_str) {
+    let sex = match given.text("sex") {
         Some("female") => Sex::Female,
         _ => Sex::Male,
     };
-    let mode = given.get("mode").map_or(Some(PayMode::Yearly), |mode| PayMode::parse(mode));
+    let mode = given.text("mode").map_or(Some(PayMode::Yearly), PayMode::parse);
     Ok(PolicyFacts {
         birth_date: parsed(given, "born")?,
         sex,

@@ -108,6 +108,7 @@ impl CoreWorld {
             summary: String::new(),
             answers: answers.clone(),
             materials: materials.clone(),
+            terms: Vec::new(),
         };
         decide::open(&capability, opening, &self.calendars, self.now).map_err(refused)
     }

@@ -6,8 +6,8 @@ use super::words::{Token, tokens};
 use super::{Act, Action, ActorName, Expectation, PolicyAct, policy};
 use crate::access::Role;
 use crate::case::{CaseState, Channel, MaterialState};
+use crate::form::{Answer, Answers, Row};
 use crate::promise::Standing;
-use crate::service::Answers;
 
 /// The words that can begin a line, for messages.
 const BEGINNINGS: &str =
@@ -276,22 +276,66 @@ impl Words {
         Ok(list)
     }
 
-    /// `complexity = simple, result_text = "…"`
+    /// `complexity = simple, result_text = "…"`; several choices are written `[a, b]`, rows `[name = 王芳, share = 0.5; name = 李强]`.
     pub(super) fn answers(&mut self) -> Result<Answers, String> {
         let mut answers = Answers::new();
         loop {
-            let field = self.word("a field, like `complexity = simple`")?;
-            match self.next("`=` after the field")? {
-                Token::Equals => {}
-                other => return Err(format!("expected `=` after `{field}`, found {}", other.describe())),
-            }
-            let answer = self.name("the answer")?;
+            let field = self.field()?;
+            let answer =
+                if self.take_token(&Token::Open) { self.bracketed()? } else { self.name("the answer")?.into() };
             if answers.insert(field.clone(), answer).is_some() {
                 return Err(format!("`{field}` is answered twice"));
             }
             if !self.take_token(&Token::Comma) {
                 return Ok(answers);
             }
+        }
+    }
+
+    fn field(&mut self) -> Result<String, String> {
+        let field = self.word("a field, like `complexity = simple`")?;
+        match self.next("`=` after the field")? {
+            Token::Equals => Ok(field),
+            other => Err(format!("expected `=` after `{field}`, found {}", other.describe())),
+        }
+    }
+
+    /// What stands in brackets: rows, where an `=` follows the first word, or else choices.
+    fn bracketed(&mut self) -> Result<Answer, String> {
+        if self.take_token(&Token::Close) {
+            return Ok(Answer::Choices(Vec::new()));
+        }
+        if self.tokens.get(self.at + 1) == Some(&Token::Equals) {
+            let mut rows = vec![self.row()?];
+            while self.take_token(&Token::Semicolon) {
+                rows.push(self.row()?);
+            }
+            self.close("a semicolon and the next row, or `]`")?;
+            return Ok(Answer::Rows(rows));
+        }
+        let choices = self.list("a choice")?;
+        self.close("a comma and the next choice, or `]`")?;
+        Ok(Answer::Choices(choices))
+    }
+
+    fn row(&mut self) -> Result<Row, String> {
+        let mut row = Row::new();
+        loop {
+            let column = self.field()?;
+            let cell = self.name("the answer")?;
+            if row.insert(column.clone(), cell).is_some() {
+                return Err(format!("`{column}` is answered twice in one row"));
+            }
+            if !self.take_token(&Token::Comma) {
+                return Ok(row);
+            }
+        }
+    }
+
+    fn close(&mut self, expected: &str) -> Result<(), String> {
+        match self.next("`]`")? {
+            Token::Close => Ok(()),
+            other => Err(format!("expected {expected}, found {}", other.describe())),
         }
     }
 

@@ -7,7 +7,12 @@ pub(super) enum Token {
     /// `"…"` or `“…”`.
     Text(String),
     Comma,
+    /// Ends a row of a list.
+    Semicolon,
     Equals,
+    /// `[` and `]` around choices or rows.
+    Open,
+    Close,
     /// `->`
     Arrow,
 }
@@ -18,11 +23,17 @@ impl Token {
             Token::Word(word) => format!("`{word}`"),
             Token::Text(text) => format!("\"{text}\""),
             Token::Comma => "a comma".to_owned(),
+            Token::Semicolon => "a semicolon".to_owned(),
             Token::Equals => "`=`".to_owned(),
+            Token::Open => "`[`".to_owned(),
+            Token::Close => "`]`".to_owned(),
             Token::Arrow => "`->`".to_owned(),
         }
     }
 }
+
+/// The signs that end a word where they stand against it.
+const ENDS_A_WORD: [char; 11] = ['#', ',', '，', '、', ';', '；', '=', '[', ']', '"', '“'];
 
 /// Everything before a `#`, as tokens. Commas and quotes may be Chinese ones.
 pub(super) fn tokens(line: &str) -> Result<Vec<Token>, String> {
@@ -32,7 +43,10 @@ pub(super) fn tokens(line: &str) -> Result<Vec<Token>, String> {
         match character {
             '#' => break,
             ',' | '，' | '、' => tokens.push(Token::Comma),
+            ';' | '；' => tokens.push(Token::Semicolon),
             '=' => tokens.push(Token::Equals),
+            '[' => tokens.push(Token::Open),
+            ']' => tokens.push(Token::Close),
             '-' if characters.peek() == Some(&'>') => {
                 characters.next();
                 tokens.push(Token::Arrow);
@@ -51,9 +65,7 @@ pub(super) fn tokens(line: &str) -> Result<Vec<Token>, String> {
             _ if character.is_whitespace() => {}
             _ => {
                 let mut word = String::from(character);
-                while let Some(next) = characters
-                    .next_if(|next| !next.is_whitespace() && !matches!(next, '#' | ',' | '，' | '、' | '=' | '"' | '“'))
-                {
+                while let Some(next) = characters.next_if(|next| !next.is_whitespace() && !ENDS_A_WORD.contains(next)) {
                     word.push(next);
                 }
                 tokens.push(Token::Word(word));

@@ -18,7 +18,7 @@ pub(crate) fn checked(
     payee: &str,
     entered_by: OperatorId,
 ) -> Result<(PayoutAccount, String), Stop> {
-    let text = |key: &str| answers.get(key).map(|answer| answer.trim().to_owned()).filter(|answer| !answer.is_empty());
+    let text = |key: &str| answers.filled(key).map(str::to_owned);
     let missing = |key: &str| Refusal::new("answer_missing").with("field", key.to_owned());
     let holder = text("account_holder").unwrap_or_else(|| payee.to_owned());
     let reason = text("other_holder_reason");

@@ -148,6 +148,7 @@ pub const NAMES: &[&str] = &[
     party::CreateParty::NAME,
     party::EditParty::NAME,
     party::Unmask::NAME,
+    party::SetTerm::NAME,
     house::CreateOffice::NAME,
     house::CreateOperator::NAME,
     house::EditOperator::NAME,

@@ -3,7 +3,6 @@
 //!
 //! Neighbours: [`super::stories`] tells one story per service with this pen, [`super::history`] lets it happen.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -13,8 +12,9 @@ use rand::rngs::StdRng;
 use yinuo_core::access::Actor;
 use yinuo_core::calendar::Calendar;
 use yinuo_core::case::Channel;
+use yinuo_core::form::{Answer, Answers, Choice, Field, FieldKind};
 use yinuo_core::id::OperatorId;
-use yinuo_core::service::{Answers, Field, FieldKind, Service};
+use yinuo_core::service::Service;
 
 use super::offices::Desk;
 use super::people::Customer;
@@ -225,21 +225,37 @@ impl Pen<'_> {
 
     /// Answers to a form: those given, and something fitting for each other question.
     pub fn answers(&mut self, fields: &[Field], given: &[(&str, &str)]) -> Answers {
-        let mut answers = BTreeMap::new();
+        let mut answers = Answers::new();
         for field in fields {
             let set = given.iter().find(|(key, _)| *key == field.key).map(|(_, answer)| (*answer).to_owned());
             if let Some(answer) = set {
                 answers.insert(field.key.clone(), answer);
             } else if field.required || is_commonly_answered(&field.key) {
-                answers.insert(field.key.clone(), self.answer(field));
+                answers.extend(self.answer(field).map(|answer| (field.key.clone(), answer)));
             }
         }
         answers
     }
 
-    fn answer(&mut self, field: &Field) -> String {
+    /// Something that fits the field; nothing, where it names what this story does not have.
+    fn answer(&mut self, field: &Field) -> Option<Answer> {
+        if field.kind == FieldKind::Rows {
+            let columns = field.columns().to_vec();
+            let cells = columns.iter().filter_map(|column| match self.answer(column)? {
+                Answer::Text(text) => Some((column.key.clone(), text)),
+                _ => None,
+            });
+            return Some(Answer::Rows(vec![cells.collect()]));
+        }
+        self.text_answer(field).map(|text| match field.kind {
+            FieldKind::Choices => Answer::Choices(vec![text]),
+            _ => Answer::Text(text),
+        })
+    }
+
+    fn text_answer(&mut self, field: &Field) -> Option<String> {
         let date = self.at.date();
-        match (field.kind, field.key.as_str()) {
+        Some(match (field.kind, field.key.as_str()) {
             (FieldKind::Text, "policy_number") => self.policy.clone(),
             (FieldKind::Text, "account_holder") => self.customer.name.clone(),
             (FieldKind::Text, "new_address") => format!("{}（新居）", self.customer.address),
@@ -262,12 +278,24 @@ impl Pen<'_> {
                 "no".to_owned()
             }
             (FieldKind::YesNo, _) => "yes".to_owned(),
-            (FieldKind::Choice, _) => {
-                let last = field.choices.len().saturating_sub(1);
-                let place = self.rng.random_range(0..=last.min(2));
-                field.choices.get(place).map(|choice| choice.key.clone()).unwrap_or_default()
+            (FieldKind::Choice | FieldKind::Choices, _) => self.one_of(&field.choices),
+            (FieldKind::Quantity, _) => {
+                let unit = self.one_of(&field.units);
+                format!("{} {unit}", self.rng.random_range(1..200))
             }
-        }
+            (FieldKind::Scale, _) => {
+                let to = field.scale.as_ref().map_or(1, |scale| scale.to);
+                self.rng.random_range(1..=to).to_string()
+            }
+            (FieldKind::Party | FieldKind::Office | FieldKind::Region, _) => return None,
+            (FieldKind::Agreement | FieldKind::File | FieldKind::Rows, _) => return None,
+        })
+    }
+
+    fn one_of(&mut self, choices: &[Choice]) -> String {
+        let last = choices.len().saturating_sub(1);
+        let place = self.rng.random_range(0..=last.min(2));
+        choices.get(place).map(|choice| choice.key.clone()).unwrap_or_default()
     }
 }
 

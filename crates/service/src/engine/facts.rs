@@ -10,10 +10,13 @@ use yinuo_core::id::{CaseId, PartyId, PolicyId, slot_of};
 use yinuo_core::life::POLICY;
 use yinuo_core::life::policy::PolicyFile;
 use yinuo_core::payout::DebitState;
+use yinuo_core::promise::Term;
 use yinuo_core::subject::SubjectKind;
 use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AgreementRow};
 use yinuo_store::tables::archive::{OPERATION_BY_KEY, OperationRow, OutboxRow};
-use yinuo_store::tables::case::{CaseRow, FileContentRow, FileRow, MATERIALS, MILESTONES, PROMISES, ReminderRow};
+use yinuo_store::tables::case::{
+    CaseRow, FileContentRow, FileRow, MATERIALS, MILESTONES, PROMISES, ReminderRow, TERMS_OF_SUBJECT,
+};
 use yinuo_store::tables::house::{LoginAttemptRow, NoticeRow, OfficeRow, OperatorRow, SessionRow};
 use yinuo_store::tables::import::ImportRow;
 use yinuo_store::tables::ledger::{
@@ -31,7 +34,7 @@ use yinuo_store::tables::payout::{
 };
 use yinuo_store::{TableRow, Value, Work};
 
-use super::rows::{CaseRows, case_from_rows};
+use super::rows::{CaseRows, case_from_rows, term_from_row};
 use crate::life::rows::{PolicyRows, file_from_rows};
 use crate::rules::Rules;
 use crate::stop::Stop;
@@ -78,6 +81,8 @@ pub struct LoadPlan {
     pub unit_prices: BTreeSet<(String, String)>,
     /// Cases and parties whose sealed numbers are needed.
     pub numbers_of: BTreeSet<i64>,
+    /// Subjects whose terms of service are needed.
+    pub terms: BTreeSet<i64>,
 }
 
 #[derive(Debug, Default)]
@@ -85,6 +90,8 @@ pub struct Facts {
     pub cases: HashMap<CaseId, Arc<Case>>,
     pub parties: HashMap<PartyId, Arc<PartyRow>>,
     pub numbers: HashMap<i64, Vec<PersonalNumberRow>>,
+    /// What was agreed, by subject.
+    pub terms: HashMap<i64, Vec<Term>>,
     /// Who holds an identity number: slot and hash to holder.
     pub holders: HashMap<(i64, String), i64>,
     pub operations: HashMap<String, OperationRow>,
@@ -166,6 +173,7 @@ impl Facts {
             facts.operations.insert(row.idempotency_key.clone().unwrap_or_default(), row);
         }
         facts.take_cases(cases, milestones, materials, promises, rules)?;
+        facts.load_terms(work, plan).await?;
         facts.parties.extend(parties.into_iter().map(|row| (PartyId::from_number(row.id), Arc::new(row))));
         for row in numbers {
             facts.numbers.entry(row.holder_id).or_default().push(row);
@@ -343,6 +351,27 @@ impl Facts {
         self.file_contents.extend(contents.into_iter().map(|row| (row.file_id, row)));
         self.reminders.extend(reminders.into_iter().map(|row| (row.id, row)));
         self.outbox.extend(outbox.into_iter().map(|row| (row.id, row)));
+        Ok(())
+    }
+
+    /// The terms of service that promises of these cases may take their time from; nothing is asked where no service does.
+    async fn load_terms(&mut self, work: &Work<'_>, plan: &LoadPlan) -> Result<(), Stop> {
+        let takes_terms = |case: &Case| case.service.takes_terms();
+        let named = |case: &Case| -> BTreeSet<i64> {
+            let roles = case.service.promises.iter().map(|rule| rule.owed_by.as_str());
+            roles.filter_map(|role| case.party_in(role)).map(PartyId::number).collect()
+        };
+        let cases: Vec<_> = self.cases.values().filter(|case| takes_terms(case)).cloned().collect();
+        let wanted: BTreeSet<i64> = cases.iter().flat_map(|case| named(case)).chain(plan.terms.clone()).collect();
+        for row in load_by(work, &TERMS_OF_SUBJECT, slotted(&wanted)).await? {
+            let subject = row.subject_id;
+            self.terms.entry(subject).or_default().push(term_from_row(row)?);
+        }
+        for case in cases {
+            let of = named(&case).into_iter().chain(plan.terms.clone()).collect::<BTreeSet<_>>();
+            let terms = of.iter().filter_map(|id| self.terms.get(id)).flatten().cloned().collect();
+            self.cases.insert(case.id, Arc::new(Case { terms, ..Case::clone(&case) }));
+        }
         Ok(())
     }
 

@@ -1,15 +1,15 @@
 //! Cases as rows and rows as cases: the one place where the two meet.
 
-use std::sync::Arc;
-
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use yinuo_core::calendars::Calendars;
 use yinuo_core::case::{Case, CaseState, Channel, Material, MaterialState, Milestone};
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PolicyId};
-use yinuo_core::promise::{Extension, NotDue, Pause, Promise};
-use yinuo_core::service::{Answers, OwedBy, Service};
-use yinuo_store::tables::case::{CaseRow, MaterialRow, MilestoneRow, PromiseRow};
+use yinuo_core::promise::{Extension, NotDue, Pause, Promise, Term};
+use yinuo_core::service::{Answers, OFFICE};
+use yinuo_core::subject::SubjectRef;
+use yinuo_core::systems::subject_kind;
+use yinuo_store::tables::case::{CaseRow, MaterialRow, MilestoneRow, PromiseRow, SubjectTermRow};
 
 use crate::rules::Rules;
 use crate::stop::Stop;
@@ -77,6 +77,7 @@ pub fn case_from_rows(rows: CaseRows, rules: &Rules) -> Result<Case, Stop> {
         materials: materials.ok_or_else(|| damaged("materials"))?,
         milestones: milestones.ok_or_else(|| damaged("milestones"))?,
         promises: promises.ok_or_else(|| damaged("promises"))?,
+        terms: Vec::new(),
         service,
         number: row.number,
         summary: row.summary,
@@ -117,6 +118,8 @@ fn promise_from_row(row: &PromiseRow) -> Option<Promise> {
         key: row.key.clone(),
         started_at: instant(row.started_at),
         allowance: row.allowance.parse().ok()?,
+        agreed: row.agreed.clone(),
+        promisor: row.promisor_id.map(PartyId::from_number),
         warn: match &row.warn {
             Some(text) => Some(text.parse().ok()?),
             None => None,
@@ -140,6 +143,20 @@ fn promise_from_row(row: &PromiseRow) -> Option<Promise> {
         broken_at: row.broken_at.map(instant),
         right: row.is_right != 0,
         told_soon: row.told_soon != 0,
+    })
+}
+
+/// A term of service as it is kept.
+pub fn term_from_row(row: SubjectTermRow) -> Result<Term, Stop> {
+    let damaged = || Stop::damaged("subject_terms", format!("{} of {}", row.key, row.subject_id));
+    let until = row.effective_until.as_deref().map(str::parse).transpose().map_err(|_| damaged())?;
+    Ok(Term {
+        of: SubjectRef { kind: subject_kind(&row.subject_kind).ok_or_else(damaged)?, id: row.subject_id },
+        within: row.within.parse().map_err(|_| damaged())?,
+        from: row.effective_from.parse().map_err(|_| damaged())?,
+        until,
+        key: row.key,
+        cite: row.cite,
     })
 }
 
@@ -195,15 +212,6 @@ pub fn material_row(case: &Case, material: &Material) -> MaterialRow {
     }
 }
 
-fn owed_by_key(service: &Arc<Service>, promise: &Promise) -> &'static str {
-    match service.promise(&promise.key).map(|rule| rule.owed_by) {
-        Some(OwedBy::Insurer) => "insurer",
-        Some(OwedBy::Customer) => "customer",
-        Some(OwedBy::Sales) => "sales",
-        Some(OwedBy::Office) | None => "office",
-    }
-}
-
 /// The row of a promise: its facts, and what timer and board are led by. `state` is what is true whatever the time is;
 /// an open promise whose due date has passed reads as broken even before the timer has marked it.
 pub fn promise_row(case: &Case, promise: &Promise, calendars: &Calendars) -> PromiseRow {
@@ -255,7 +263,9 @@ pub fn promise_row(case: &Case, promise: &Promise, calendars: &Calendars) -> Pro
         dropped_at: promise.dropped_at.map(micros),
         broken_at: promise.broken_at.map(micros),
         is_right: i64::from(promise.right),
-        owed_by: owed_by_key(&case.service, promise).to_owned(),
+        agreed: promise.agreed.clone(),
+        owed_by: case.service.promise(&promise.key).map_or(OFFICE, |rule| &rule.owed_by).to_owned(),
+        promisor_id: promise.promisor.map(PartyId::number),
         office_id: case.office.number(),
         owner_id: case.owner.map(OperatorId::number),
         state: state.to_owned(),

@@ -1,6 +1,7 @@
 //! Letters: a template of the service's pack filled with the case. What comes out is the letter's [`LetterContent`], kept
 //! as it is, and a printable page of HTML made from it; [`crate::pdf`] makes the page of PDF.
 
+mod answers;
 pub mod content;
 pub mod event;
 
@@ -158,6 +159,7 @@ fn values(context: &Context<'_>, case: &Case, party: &PartyRow, frame: &LetterFr
         .map(|due| in_words(due.on));
     let reason = case.milestones.last().and_then(|milestone| milestone.note.clone());
     let received_on = in_words(calendar.date_of(case.received_at));
+    let (facts, tables) = answers::values(&case.service, &case.all_answers());
     context! {
         case => context! { number => &case.number, received_on => received_on, summary => &case.summary },
         service => context! { name => &case.service.name.zh },
@@ -167,7 +169,8 @@ fn values(context: &Context<'_>, case: &Case, party: &PartyRow, frame: &LetterFr
         promise => context! { due_on => due_on },
         today => frame.today(),
         reason => reason,
-        facts => case.all_answers(),
+        facts => facts,
+        tables => tables,
         missing => missing,
     }
 }
@@ -180,6 +183,10 @@ pub fn compose(rule: &LetterRule, values: &Filled, frame: LetterFrame) -> Result
     environment.set_formatter(|out, _, value| {
         if value.is_undefined() {
             return Ok(());
+        }
+        // A table of rows guards its cells itself; its bars and breaks are meant.
+        if value.is_safe() {
+            return out.write_str(&value.to_string()).map_err(minijinja::Error::from);
         }
         let text = value.to_string();
         out.write_str(&content::guard(&text)).map_err(minijinja::Error::from)
@@ -256,12 +263,13 @@ struct Cell {
 /// Fills a letter with made-up values, once with an answer to every question and once with none, and says why it cannot
 /// be filled or what it lacks.
 pub fn render_sample(service: &Service, rule: &LetterRule) -> Result<(), String> {
-    let fields = service.fields.iter().chain(service.milestones.iter().flat_map(|milestone| &milestone.fields));
-    let facts: Answers = fields.map(|field| (field.key.clone(), format!("〔{}〕", field.name.zh))).collect();
+    let answered = answers::sample(service);
     let missing: Vec<_> =
         service.materials.iter().map(|rule| context! { name => &rule.name.zh, hint => "提供原件" }).collect();
-    for (facts, missing, due_on) in [(facts, missing, Some("2011年10月9日")), (Answers::new(), Vec::new(), None)] {
+    for (answered, missing, due_on) in [(answered, missing, Some("2011年10月9日")), (Answers::new(), Vec::new(), None)]
+    {
         let frame = sample_frame();
+        let (facts, tables) = answers::values(service, &answered);
         let values = context! {
             case => context! { number => &frame.number, received_on => "2011年9月29日", summary => "变更联系地址" },
             service => context! { name => &service.name.zh },
@@ -272,6 +280,7 @@ pub fn render_sample(service: &Service, rule: &LetterRule) -> Result<(), String>
             today => frame.today(),
             reason => due_on.map(|_| "情况复杂"),
             facts => facts,
+            tables => tables,
             missing => missing,
         };
         let (written, _) = compose(rule, &values, frame).map_err(|error| format!("it cannot be filled: {error:#}"))?;

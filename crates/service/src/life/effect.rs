@@ -45,23 +45,15 @@ pub(crate) struct Effect<'a> {
 /// All answers of a case, personal numbers opened. `given` are those of the milestone under way, in clear.
 pub(crate) fn clear_answers(context: &Context<'_>, facts: &Facts, case: &Case, given: &Answers) -> Answers {
     let mut answers = case.all_answers();
-    for row in facts.numbers.get(&case.id.number()).into_iter().flatten() {
-        let Some((_, key)) = row.field.rsplit_once('.') else { continue };
-        let place = personal::place(case.id.number(), &row.field);
-        if let Some(opened) = context.keys.open(&place, &row.sealed)
-            && let Ok(text) = String::from_utf8(opened)
-        {
-            answers.insert(key.to_owned(), text);
-        }
-    }
-    answers.extend(given.iter().map(|(key, answer)| (key.clone(), answer.clone())));
+    let sealed = facts.numbers.get(&case.id.number()).map(Vec::as_slice).unwrap_or_default();
+    personal::open_answers(context.keys, sealed, case.id.number(), &mut answers);
+    answers.extend(given.clone());
     answers
 }
 
 impl Effect<'_> {
     pub(crate) fn answer(&self, key: &str) -> Result<&str, Refusal> {
-        let found = self.answers.get(key).map(|answer| answer.trim()).filter(|answer| !answer.is_empty());
-        found.ok_or_else(|| Refusal::new("answer_missing").with("field", key.to_owned()))
+        self.answers.filled(key).ok_or_else(|| Refusal::new("answer_missing").with("field", key.to_owned()))
     }
 
     pub(crate) fn parsed<T: std::str::FromStr>(&self, key: &str, cause: &'static str) -> Result<T, Refusal> {
@@ -158,7 +150,7 @@ impl Effect<'_> {
                 .with("cause", "not_yet_born")
                 .into());
         }
-        let choice = if self.answers.get("outside_limits_choice").is_some_and(|answer| answer == "rescind") {
+        let choice = if self.answers.text("outside_limits_choice") == Some("rescind") {
             CorrectionChoice::Rescind
         } else {
             CorrectionChoice::Correct
@@ -207,7 +199,7 @@ impl Effect<'_> {
     fn payout_correction(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let payout: PayoutId = self.parsed("payout", "not_an_id")?;
         let known = before.payout(payout).ok_or(PolicyRefusal::from(PayoutRefusal::Unknown))?.clone();
-        if self.answers.get("payee_account").is_none_or(|answer| answer.trim().is_empty()) {
+        if self.answers.filled("payee_account").is_none() {
             // Another account of the policy let it go already: what was to be put right is right, and the case can close.
             if matches!(known.state(), PayoutState::Ready | PayoutState::Batched | PayoutState::Paid) {
                 return Ok(());
@@ -231,8 +223,7 @@ impl Effect<'_> {
     }
 
     fn address_change(&self, facts: &mut Facts, commit: &mut Commit, party: &mut Arc<PartyRow>) -> Result<(), Stop> {
-        let text = |key: &str| self.answers.get(key).map(|text| text.trim()).filter(|text| !text.is_empty());
-        let (address, phone) = (text("new_address"), text("new_phone"));
+        let (address, phone) = (self.answers.filled("new_address"), self.answers.filled("new_phone"));
         if address.is_none() && phone.is_none() {
             return Err(Refusal::new("answer_missing").with("field", "new_address").into());
         }

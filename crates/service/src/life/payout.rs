@@ -38,7 +38,7 @@ async fn failed_payment_case(house: &House, policy: PolicyId, payout: PayoutId) 
     let opened = house.rules().catalogue().follow_ups(&PAYMENT_RETURNED).filter_map(|follow_up| {
         let FollowUpKind::Open { service, .. } = &follow_up.does else { return None };
         let mut answers = follow_up.does.answers(&told);
-        answers.retain(|_, answer| *answer == payout.to_string());
+        answers.retain(|_, answer| answer.text() == Some(&payout.to_string()));
         (!answers.is_empty()).then_some((service, answers))
     });
     let wanted: Vec<(&String, Answers)> = opened.collect();

@@ -8,7 +8,7 @@ use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::name_search::rank;
 use yinuo_store::Value;
-use yinuo_store::tables::case::{CONTACTS_OF_PARTY, CaseRow, ContactRow};
+use yinuo_store::tables::case::{CONTACTS_OF_PARTY, CaseRow, ContactRow, SubjectTermRow, TERMS};
 use yinuo_store::tables::party::{PARTIES, PARTY, PartyRow};
 
 use super::agreement::{self, AgreementLine};
@@ -54,6 +54,12 @@ pub async fn file(house: &House, actor: &Actor, id: PartyId) -> Result<PartyFile
 }
 
 /// The contacts of a visible party, oldest first; those about a case that the actor may not see are left out.
+/// What was agreed with a visible party.
+pub async fn terms(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<SubjectTermRow>, Stop> {
+    row(house, actor, id).await?;
+    Ok(house.store.query(&TERMS, slotted(id.slot().number(), id.number())).await?)
+}
+
 async fn contacts(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<ContactOfParty>, Stop> {
     let contacts = house.store.query(&CONTACTS_OF_PARTY, slotted(id.slot().number(), id.number())).await?;
     let keys = contacts.iter().filter_map(|contact| contact.case_id.map(|case| slotted(contact.slot, case))).collect();

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::{OfficeId, OperatorId};
+use yinuo_core::id::{OfficeId, OperatorId, PartyId};
 use yinuo_core::promise::Standing;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::case::{PROMISE_BOARD, PROMISE_COUNTS, PromiseLineRow};
@@ -75,6 +75,8 @@ pub struct PromiseFilter {
     pub owner: Option<OwnerChoice>,
     pub office: Option<OfficeId>,
     pub owed_by: Option<String>,
+    /// The party that owes.
+    pub promisor: Option<PartyId>,
     pub q: Option<String>,
 }
 
@@ -132,6 +134,9 @@ pub async fn board(
     if let Some(owed_by) = &filter.owed_by {
         conditions.push(("owed_by", vec![Value::Text(owed_by.clone())]));
     }
+    if let Some(promisor) = filter.promisor {
+        conditions.push(("promisor", vec![Value::Int(promisor.number())]));
+    }
     if let Some(q) = &filter.q {
         let wanted = wanted(&house.shared.keys, q);
         let case = match &wanted {
@@ -176,6 +181,8 @@ impl Counts {
 pub struct Summary {
     pub all: Counts,
     pub by_owner: Vec<(Option<OperatorId>, Counts)>,
+    /// Of parties that owe and are not the customer of the case, with their names.
+    pub by_promisor: Vec<(PartyId, String, Counts)>,
 }
 
 /// More groups of owner and date than any house has.
@@ -189,6 +196,7 @@ pub async fn summary(house: &House, actor: &Actor, office: Option<OfficeId>) -> 
     let moment = Moment::of(house);
     let mut all = Counts::default();
     let mut by_owner: BTreeMap<Option<i64>, Counts> = BTreeMap::new();
+    let mut by_promisor: BTreeMap<i64, (String, Counts)> = BTreeMap::new();
     for row in rows {
         let stored = StoredStanding {
             state: &row.state,
@@ -200,10 +208,17 @@ pub async fn summary(house: &House, actor: &Actor, office: Option<OfficeId>) -> 
         let standing = stored.at(&moment);
         all.add(standing, row.number);
         by_owner.entry(row.owner_id).or_default().add(standing, row.number);
+        if let Some(promisor) = row.promisor_id {
+            let name = row.promisor_name.unwrap_or_default();
+            by_promisor.entry(promisor).or_insert_with(|| (name, Counts::default())).1.add(standing, row.number);
+        }
     }
     let mut by_owner: Vec<_> =
         by_owner.into_iter().map(|(owner, counts)| (owner.map(OperatorId::from_number), counts)).collect();
     // Whoever has the most to worry about comes first.
     by_owner.sort_by_key(|(owner, counts)| (-counts.broken, -counts.due_today, -counts.open, *owner));
-    Ok(Summary { all, by_owner })
+    let named = |(id, (name, counts))| (PartyId::from_number(id), name, counts);
+    let mut by_promisor: Vec<_> = by_promisor.into_iter().map(named).collect();
+    by_promisor.sort_by_key(|(promisor, _, counts)| (-counts.broken, -counts.due_today, -counts.open, *promisor));
+    Ok(Summary { all, by_owner, by_promisor })
 }

@@ -59,7 +59,9 @@ crate::table! {
         dropped_at: Option<i64>,
         broken_at: Option<i64>,
         is_right: i64,
+        agreed: Option<String>,
         owed_by: String,
+        promisor_id: Option<i64>,
         office_id: i64,
         owner_id: Option<i64>,
         state: String,
@@ -68,6 +70,20 @@ crate::table! {
         soon_on: Option<String>,
         timer_at: Option<i64>,
         told_soon: i64,
+    }
+
+    /// A figure that was agreed with a subject: an agreement, or a party by its contract.
+    pub struct SubjectTermRow in "subject_terms" key (slot, subject_id, key, effective_from) {
+        slot: i64,
+        subject_kind: String,
+        subject_id: i64,
+        key: String,
+        effective_from: String,
+        effective_until: Option<String>,
+        within: String,
+        cite: String,
+        operator_id: i64,
+        at: i64,
     }
 
     pub struct FileRow in "files" key (slot, id) {
@@ -154,7 +170,10 @@ crate::row! {
         sequence: i64,
         key: String,
         allowance: String,
+        agreed: Option<String>,
         owed_by: String,
+        promisor_id: Option<i64>,
+        promisor_name: Option<String>,
         office_id: i64,
         owner_id: Option<i64>,
         state: String,
@@ -169,9 +188,11 @@ crate::row! {
         party_name: String,
     }
 
-    /// How many promises of an owner are waited for with these dates.
+    /// How many promises of an owner, or of a party that owes them and is not the customer, are waited for with these dates.
     pub struct PromiseCountRow {
         owner_id: Option<i64>,
+        promisor_id: Option<i64>,
+        promisor_name: Option<String>,
         state: String,
         due_on: Option<String>,
         due_at: Option<i64>,
@@ -206,6 +227,9 @@ crate::statements! {
     pub CASE_COUNT: i64 = "SELECT COUNT(*) FROM cases";
     pub lookup MILESTONES: MilestoneRow => (slot, case_id);
     pub lookup MATERIALS: MaterialRow => (slot, case_id);
+    pub lookup TERMS_OF_SUBJECT: SubjectTermRow => (slot, subject_id);
+    pub TERMS: SubjectTermRow =
+        "SELECT {columns} FROM subject_terms WHERE slot = $1 AND subject_id = $2 ORDER BY key, effective_from";
     pub lookup PROMISES: PromiseRow => (slot, case_id);
     /// Lists of cases. Of the standings, `$1` of `broken` is the instant now, of the day conditions today. `numbers` are
     /// keyed hashes of personal numbers, of the party or among the answers of the case.
@@ -252,6 +276,7 @@ crate::statements! {
         .condition("owner", "w.owner_id = $")
         .condition("no_owner", "w.owner_id IS NULL")
         .condition("owed_by", "w.owed_by = $")
+        .condition("promisor", "w.promisor_id = $")
         .condition("case", "c.slot = $1 AND c.id = $2")
         .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
@@ -264,7 +289,7 @@ crate::statements! {
     /// The promises that are waited for, counted by owner and date.
     pub listing PROMISE_COUNTS: PromiseCountRow = PROMISE_COUNT => |listing| listing
         .condition("offices", "w.office_id IN $list")
-        .order("any", &["COALESCE(n.owner_id, 0)", "n.state", "COALESCE(n.due_at, 0)", "COALESCE(n.soon_on, '')", "n.is_right"]);
+        .order("any", &["COALESCE(n.owner_id, 0)", "COALESCE(n.promisor_id, 0)", "n.state", "COALESCE(n.due_at, 0)", "COALESCE(n.soon_on, '')", "n.is_right"]);
     /// The reminders of an operator, newest first.
     pub listing REMINDERS: ReminderRow = "SELECT {columns} FROM reminders" => |listing| listing
         .condition("operator", "operator_id = $")
@@ -275,15 +300,22 @@ crate::statements! {
 const CASE_LINE: &str = "SELECT c.slot, c.id, c.number, c.service_key, c.service_version, c.party_id, \
     p.name AS party_name, c.office_id, c.owner_id, c.summary, c.state, c.received_at, c.closed_at, c.version \
     FROM cases c JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";
-const PROMISE_LINE: &str = "SELECT w.slot, w.case_id, w.sequence, w.key, w.allowance, w.owed_by, w.office_id, \
+const PROMISE_LINE: &str = "SELECT w.slot, w.case_id, w.sequence, w.key, w.allowance, w.agreed, w.owed_by, \
+    w.promisor_id, o.name AS promisor_name, w.office_id, \
     w.owner_id, w.state, w.due_on, w.due_at, w.soon_on, w.is_right, c.number AS case_number, c.service_key, \
     c.service_version, c.party_id, p.name AS party_name FROM promises w \
-    JOIN cases c ON c.slot = w.slot AND c.id = w.case_id JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";
+    JOIN cases c ON c.slot = w.slot AND c.id = w.case_id JOIN parties p ON p.slot = c.slot AND p.id = c.party_id \
+    LEFT JOIN parties o ON o.slot = ((w.promisor_id >> 12) & 1023) AND o.id = w.promisor_id";
 
-const PROMISE_COUNT: &str = "SELECT n.owner_id, n.state, n.due_on, n.due_at, n.soon_on, n.is_right, n.number FROM \
-    (SELECT w.owner_id, w.state, w.due_on, w.due_at, w.soon_on, w.is_right, COUNT(*) AS number FROM promises w \
+// What the customer of a case owes is of this case alone and makes no line of its own; an id carries its slot.
+const PROMISE_COUNT: &str = "SELECT n.owner_id, n.promisor_id, o.name AS promisor_name, n.state, n.due_on, n.due_at, \
+    n.soon_on, n.is_right, n.number FROM \
+    (SELECT w.owner_id, CASE WHEN w.owed_by = 'customer' THEN NULL ELSE w.promisor_id END AS promisor_id, w.state, w.due_on, \
+    w.due_at, w.soon_on, w.is_right, COUNT(*) AS number FROM promises w \
     WHERE w.state IN ('open', 'paused', 'unknown', 'broken') AND {filters} \
-    GROUP BY w.owner_id, w.state, w.due_on, w.due_at, w.soon_on, w.is_right) n";
+    GROUP BY w.owner_id, CASE WHEN w.owed_by = 'customer' THEN NULL ELSE w.promisor_id END, w.state, w.due_on, w.due_at, \
+    w.soon_on, w.is_right) n \
+    LEFT JOIN parties o ON o.slot = ((n.promisor_id >> 12) & 1023) AND o.id = n.promisor_id";
 
 use super::Room;
 use crate::table::TableRow;
@@ -296,6 +328,7 @@ pub static ROOM: Room = Room {
         MilestoneRow::TABLE,
         MaterialRow::TABLE,
         PromiseRow::TABLE,
+        SubjectTermRow::TABLE,
         FileRow::TABLE,
         FileContentRow::TABLE,
         ContactRow::TABLE,

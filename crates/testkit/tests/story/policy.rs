@@ -224,7 +224,7 @@ impl Counter {
 }
 
 fn told(answers: &[(&str, &str)]) -> Answers {
-    answers.iter().map(|(key, answer)| ((*key).to_owned(), (*answer).to_owned())).collect()
+    answers.iter().copied().collect()
 }
 
 async fn the_age_correction(on: On) {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use jiff::SignedDuration;
 use yinuo_core::access::Role;
 use yinuo_core::case::CaseState;
+use yinuo_core::form::{Answer, Answers, Field, FieldKind};
 use yinuo_core::id::{CaseId, PartyId};
-use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{
     AssignCase, ChangeMaterials, Changed, EditCase, ExtendPromise, MaterialItem, NotifyMissing, OpenCase, PartyChoice,
@@ -131,10 +131,25 @@ fn command(dice: &mut Dice, test: &TestHouse, known: &[Known], day: u32) -> Comm
     }
 }
 
-fn answer(dice: &mut Dice, field: &yinuo_core::service::Field) -> String {
-    use yinuo_core::service::FieldKind;
+fn answer(dice: &mut Dice, field: &Field) -> Answer {
     match field.kind {
-        FieldKind::Choice => dice.pick(&field.choices).map(|choice| choice.key.clone()).unwrap_or_default(),
+        FieldKind::Rows => {
+            let row = |dice: &mut Dice| {
+                let text = |column| text_answer(dice, column);
+                field.columns().iter().map(|column| column.key.clone()).zip(field.columns().iter().map(text)).collect()
+            };
+            Answer::Rows((0..=dice.roll(3)).map(|_| row(dice)).collect())
+        }
+        FieldKind::Choices => Answer::Choices(vec![text_answer(dice, field)]),
+        _ => Answer::Text(text_answer(dice, field)),
+    }
+}
+
+fn text_answer(dice: &mut Dice, field: &Field) -> String {
+    match field.kind {
+        FieldKind::Choice | FieldKind::Choices => {
+            dice.pick(&field.choices).map(|choice| choice.key.clone()).unwrap_or_default()
+        }
         FieldKind::YesNo => ["yes", "no"][dice.roll(2)].to_owned(),
         FieldKind::Date => "2011-06-01".to_owned(),
         FieldKind::Amount => "1200.00".to_owned(),
@@ -142,7 +157,12 @@ fn answer(dice: &mut Dice, field: &yinuo_core::service::Field) -> String {
         FieldKind::Phone => "13800138000".to_owned(),
         FieldKind::Identity => yinuo_testkit::house::resident_id(77),
         FieldKind::Account => "1234567890123".to_owned(),
+        FieldKind::Scale => "3".to_owned(),
+        FieldKind::Quantity => format!("2 {}", field.units.first().map(|unit| unit.key.as_str()).unwrap_or_default()),
         FieldKind::Text | FieldKind::LongText => "内容".to_owned(),
+        // Nothing of the kind is there to be named.
+        FieldKind::Party | FieldKind::Office | FieldKind::Region => String::new(),
+        FieldKind::Agreement | FieldKind::File | FieldKind::Rows => String::new(),
     }
 }
 

@@ -13,6 +13,8 @@ use jiff::{
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use yinuo_core::calendar::{Calendar, Pause};
+use yinuo_core::promise;
+use yinuo_core::service::{Allowance, AllowanceError};
 
 use super::{
     answer::{Answer, Refused},
@@ -38,7 +40,7 @@ struct PauseText<'line> {
 pub(super) const DEADLINE: Entry = Entry {
     name: "deadline",
     fields: Deadline::FIELDS,
-    answers: "due (in the form of start). Ending exactly at closing time gives the closing instant",
+    answers: "due (in the form of start) after seconds of working time, or an allowance like 2 working days or 24 hours. Ending exactly at closing time gives the closing instant",
     start: |packs| Ok(Box::new(Deadline { calendars: Calendars::new(packs), pauses: Vec::new() })),
 };
 
@@ -55,7 +57,10 @@ struct DeadlineLine<'line> {
     calendar: &'line RawValue,
     #[serde(borrow)]
     start: Cow<'line, str>,
-    seconds: i64,
+    #[serde(default)]
+    seconds: Option<i64>,
+    #[serde(borrow, default)]
+    allowance: Option<Cow<'line, str>>,
     #[serde(borrow, default)]
     pauses: Option<Vec<PauseText<'line>>>,
 }
@@ -66,7 +71,8 @@ impl Calculate for Deadline {
     const FIELDS: &'static [Field] = &[
         CALENDAR,
         Field::required("start", FieldKind::Instant),
-        Field::required("seconds", FieldKind::WholeNumber),
+        Field::optional("seconds", FieldKind::WholeNumber),
+        Field::optional("allowance", FieldKind::Text),
         PAUSES,
     ];
 
@@ -74,7 +80,15 @@ impl Calculate for Deadline {
         let calendar = self.calendars.calendar(line.calendar)?;
         let (start, form) = read_instant(calendar, "start", &line.start)?;
         read_pauses(calendar, line.pauses.as_deref(), &mut self.pauses)?;
-        let due = calendar.deadline(start, line.seconds, &self.pauses).map_err(|refusal| refused(&refusal))?;
+        let due = match (line.seconds, line.allowance.as_deref()) {
+            (Some(seconds), None) => calendar.deadline(start, seconds, &self.pauses),
+            (None, Some(text)) => {
+                let allowance: Allowance = text.parse().map_err(|AllowanceError(detail)| Refused::bad_input(detail))?;
+                promise::deadline(calendar, start, allowance, &self.pauses)
+            }
+            _ => return Err(Refused::bad_input("give either `seconds` of working time or an `allowance`".to_owned())),
+        };
+        let due = due.map_err(|refusal| refused(&refusal))?;
         write_instant(answer, "due", calendar, due, form);
         Ok(())
     }

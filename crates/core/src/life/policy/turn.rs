@@ -39,7 +39,7 @@ impl Basis<'_> {
             Allowance::Months(months) => calendar.legal_period_end(from, i64::from(months), LegalUnit::Months)?,
             Allowance::Years(years) => calendar.legal_period_end(from, i64::from(years), LegalUnit::Years)?,
             // Hours are for promises of cases; no rule of a policy counts them.
-            Allowance::WorkingHours(_) => from,
+            Allowance::WorkingHours(_) | Allowance::Hours(_) => from,
         })
     }
 }

@@ -10,8 +10,8 @@ use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
-use crate::personal;
 use crate::stop::Stop;
+use crate::{personal, references};
 
 #[derive(Debug, Clone, Serialize)]
 pub struct EditCase {
@@ -26,18 +26,28 @@ pub struct EditCase {
 
 impl Act for EditCase {
     const NAME: &'static str = "edit-case";
-    declare_case!();
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.case.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.cases.insert(self.case.number());
+        plan.parties.insert(self.party.number());
+        if let Some(answers) = &self.answers {
+            references::declare(answers, plan);
+        }
+    }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         let mut commit = Commit::default();
         let mut answers = None;
-        let mut sealed = Vec::new();
         if let Some(given) = self.answers {
-            let (kept, rows) =
-                personal::seal_answers(&case.service.fields, given, context, case.id.number(), "answers")?;
-            answers = Some(kept);
-            sealed = rows;
+            let (fields, id) = (&case.service.fields, case.id.number());
+            let given = references::complete(context, facts, fields, given, &case.answers, Some(case.id))?;
+            let sealed = personal::seal_answers(fields, given, &case.answers, context, id, "answers")?;
+            answers = Some(sealed.write(&mut commit, id));
         }
         let mut told = Vec::new();
         if let Some(summary) = &self.summary {
@@ -49,9 +59,6 @@ impl Act for EditCase {
         }
         let calendars = context.rules.calendars();
         let decision = decide::edit(&case, &capability, self.summary, answers, calendars, context.now)?;
-        for row in sealed {
-            commit.put(row);
-        }
         let party = party_of(facts, &case)?;
         finish(context, facts, commit, Some(&case), decision, &party, &told)
     }

@@ -19,8 +19,8 @@ use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
-use crate::personal;
 use crate::stop::Stop;
+use crate::{personal, references};
 
 /// For whom a case is opened.
 #[derive(Debug, Clone, Serialize)]
@@ -63,6 +63,7 @@ impl Act for OpenCase {
             PartyChoice::New(draft) => party::declare_draft(draft, keys, plan),
         }
         plan.policies.extend(self.policy.map(PolicyId::number));
+        references::declare(&self.answers, plan);
     }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
@@ -85,7 +86,10 @@ impl Act for OpenCase {
         let id = CaseId::new(context.stamp(), context.slot);
         let mut commit = Commit::default();
         let given = with_policy_number(&service, self.answers, self.policy, facts);
-        let (answers, sealed) = personal::seal_answers(&service.fields, given, context, id.number(), "answers")?;
+        let none = Answers::new();
+        let given = references::complete(context, facts, &service.fields, given, &none, None)?;
+        let sealed = personal::seal_answers(&service.fields, given, &none, context, id.number(), "answers")?;
+        let answers = sealed.write(&mut commit, id.number());
         let opening = Opening {
             id,
             number: case_number(context.slot, context.sequence),
@@ -99,13 +103,11 @@ impl Act for OpenCase {
             summary: self.summary,
             answers,
             materials: self.materials,
+            terms: facts.terms.values().flatten().cloned().collect(),
         };
         let decision = decide::open(&capability, opening, context.rules.calendars(), context.now)?;
         if let Some(NewParty { row, terms, numbers }) = new_party {
             party::record(&mut commit, facts, row, terms, numbers);
-        }
-        for row in sealed {
-            commit.put(row);
         }
         finish(context, facts, commit, None, decision, &party, &[])
     }

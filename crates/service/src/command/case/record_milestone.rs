@@ -11,8 +11,8 @@ use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
-use crate::personal;
 use crate::stop::Stop;
+use crate::{personal, references};
 
 /// A milestone a person records. `party` is the case's own, known to the caller from reading it.
 #[derive(Debug, Clone, Serialize)]
@@ -41,6 +41,7 @@ impl Act for RecordMilestone {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.cases.insert(self.case.number());
         plan.parties.insert(self.party.number());
+        references::declare(&self.answers, plan);
         if let Some(policy) = self.policy {
             plan.policies_whole.insert(policy.number());
             plan.holdings.insert(policy.number());
@@ -55,16 +56,16 @@ impl Act for RecordMilestone {
         let action = case.service.milestone(&self.key).and_then(|rule| rule.effect);
         let clear = crate::life::effect::clear_answers(context, facts, &case, &self.answers);
         let given = self.answers.clone();
-        let (answers, sealed) = personal::seal_answers(&fields, self.answers, context, case.id.number(), &place)?;
+        let (none, id) = (Answers::new(), case.id.number());
+        let answers = references::complete(context, facts, &fields, self.answers, &none, Some(case.id))?;
+        let sealed = personal::seal_answers(&fields, answers, &none, context, id, &place)?;
+        let mut commit = Commit::default();
+        let answers = sealed.write(&mut commit, id);
         let occurred_at = self.occurred_at.unwrap_or(context.now);
         let recording = Recording { key: self.key.clone(), occurred_at, answers, note: self.note };
         let mut decision =
             decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
         let mut party = party_of(facts, &case)?;
-        let mut commit = Commit::default();
-        for row in sealed {
-            commit.put(row);
-        }
         let told = [("milestone", self.key)];
         let (Some(action), Some(policy)) = (action, case.policy) else {
             return finish(context, facts, commit, Some(&case), decision, &party, &told);

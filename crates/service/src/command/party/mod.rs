@@ -1,8 +1,9 @@
-//! What can be done to a party: make, edit, unmask, note a contact.
+//! What can be done to a party: make, edit, unmask, note a contact, enter what was agreed with it.
 
 mod add_contact;
 mod create;
 mod edit;
+mod set_term;
 mod unmask;
 
 use std::collections::BTreeSet;
@@ -25,6 +26,7 @@ use crate::stop::Stop;
 pub use add_contact::AddContact;
 pub use create::CreateParty;
 pub use edit::EditParty;
+pub use set_term::SetTerm;
 pub use unmask::Unmask;
 
 /// The text by which a party is one and the same: its identity number, or without one its name and phone.

@@ -15,7 +15,7 @@ use crate::stop::Stop;
 
 impl Effect<'_> {
     fn claim(&self) -> Result<Claim, Stop> {
-        let stated = self.answers.get("true_birth_date").is_some_and(|answer| !answer.trim().is_empty());
+        let stated = self.answers.filled("true_birth_date").is_some();
         let true_birth_date: Option<Date> =
             if stated { Some(self.parsed("true_birth_date", "not_a_date")?) } else { None };
         Ok(Claim {
@@ -62,7 +62,7 @@ impl Effect<'_> {
             ("loan_deducted", settled.loan),
             ("amount_payable", settled.paid_out),
         ];
-        told.extend(sums.map(|(key, amount)| (key.to_owned(), amount.to_string())));
+        told.extend(sums.map(|(key, amount)| (key, amount.to_string())));
         Ok(told)
     }
 }

@@ -1,0 +1,96 @@
+//! Entering what was agreed with a party: a figure of its contract, by the name that packs ask for it.
+
+use jiff::civil::Date;
+use serde::Serialize;
+use yinuo_core::access::{Denied, Permission};
+use yinuo_core::id::{OfficeId, PartyId, Slot};
+use yinuo_core::refusal::Refusal;
+use yinuo_core::service::Allowance;
+use yinuo_core::systems::PARTY;
+use yinuo_store::tables::case::SubjectTermRow;
+
+use super::{subject, visible};
+use crate::command::{Act, Answer, Context, Outcome};
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::rows::term_from_row;
+use crate::keys::Keys;
+use crate::personal;
+use crate::stop::Stop;
+
+/// A figure and the days on which promises that begin take it. A figure of the same first day is replaced.
+#[derive(Debug, Clone, Serialize)]
+pub struct SetTerm {
+    pub party: PartyId,
+    /// `survey-within`: what packs call it.
+    pub key: String,
+    pub within: Allowance,
+    pub effective_from: Date,
+    /// The last day.
+    pub effective_until: Option<Date>,
+    /// The contract and the clause.
+    pub cite: String,
+}
+
+impl Act for SetTerm {
+    const NAME: &'static str = "set-term";
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.party.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.parties.insert(self.party.number());
+        plan.terms.insert(self.party.number());
+    }
+
+    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+        let party = visible(context, facts, self.party)?;
+        let path = context.office_path(OfficeId::from_number(party.office_id));
+        if !context.actor.may_at(Permission::APPROVE_CASES, path) {
+            return Err(Denied(Permission::APPROVE_CASES).into());
+        }
+        let wrong = |field: &str, cause: &str| Refusal::new("term_wrong").with("field", field).with("cause", cause);
+        let known = context.rules.services().flat_map(|service| service.terms());
+        if !known.into_iter().any(|key| key == self.key) {
+            return Err(wrong("key", "term_unknown").into());
+        }
+        if self.within.is_nothing() {
+            return Err(wrong("within", "empty").into());
+        }
+        if self.effective_until.is_some_and(|until| until < self.effective_from) {
+            return Err(wrong("effective_until", "ends_before_it_begins").into());
+        }
+        if self.cite.trim().is_empty() {
+            return Err(wrong("cite", "empty").into());
+        }
+        personal::check_text("cite", &self.cite)?;
+        let row = SubjectTermRow {
+            slot: context.slot.number(),
+            subject_kind: PARTY.key.to_owned(),
+            subject_id: party.id,
+            key: self.key.clone(),
+            effective_from: self.effective_from.to_string(),
+            effective_until: self.effective_until.map(|until| until.to_string()),
+            within: self.within.to_string(),
+            cite: self.cite.clone(),
+            operator_id: context.operator().number(),
+            at: context.micros(),
+        };
+        let mut commit = Commit::default();
+        commit.put(row.clone());
+        let terms = facts.terms.entry(party.id).or_default();
+        terms.retain(|term| term.key != self.key || term.from != self.effective_from);
+        terms.push(term_from_row(row)?);
+        let told = vec![
+            ("name", party.name.clone()),
+            ("term", self.key),
+            ("within", self.within.to_string()),
+            ("from", self.effective_from.to_string()),
+            ("cite", self.cite),
+        ];
+        let subject = subject(&party);
+        let answer = Answer::of("party", party.id);
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+    }
+}

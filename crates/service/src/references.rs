@@ -1,0 +1,108 @@
+//! What answers name: parties, offices, administrative divisions, files of the case. Each must be there and in the reach of who
+//! names it; the answer keeps the name it has now, so that letters and pages say what was meant when it was written down.
+
+use yinuo_core::access::Permission;
+use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, Place, Row, identifier};
+use yinuo_core::id::{CaseId, FileId, OfficeId, PartyId};
+use yinuo_core::refusal::Refusal;
+
+use crate::command::Context;
+use crate::engine::facts::{Facts, LoadPlan};
+
+/// Asks for what the answers name: an id tells by its prefix what it is of.
+pub fn declare(answers: &Answers, plan: &mut LoadPlan) {
+    for text in answers.values().flat_map(texts) {
+        if let Ok(party) = identifier(text).parse::<PartyId>() {
+            plan.parties.insert(party.number());
+            plan.terms.insert(party.number());
+        } else if let Ok(file) = identifier(text).parse::<FileId>() {
+            plan.files.insert(file.number());
+        }
+    }
+}
+
+fn texts(answer: &Answer) -> Vec<&str> {
+    match answer {
+        Answer::Text(text) => vec![text],
+        Answer::Choices(_) => Vec::new(),
+        Answer::Rows(rows) => rows.iter().flat_map(Row::values).map(String::as_str).collect(),
+    }
+}
+
+/// The answers with names beside what they name. What an edit leaves as it was in `before` is not looked up again.
+pub fn complete(
+    context: &Context<'_>,
+    facts: &Facts,
+    fields: &[Field],
+    answers: Answers,
+    before: &Answers,
+    case: Option<CaseId>,
+) -> Result<Answers, Refusal> {
+    let mut answers = answers;
+    let known: Vec<&str> = before.values().flat_map(texts).collect();
+    let resolve = |field: &Field, text: &str| -> Result<Option<String>, &'static str> {
+        if text.is_empty() || !field.kind.is_reference() || known.contains(&text) {
+            return Ok(None);
+        }
+        let name = named(context, facts, field.kind, identifier(text), case)?;
+        Ok(name.map(|name| format!("{} {name}", identifier(text))))
+    };
+    for field in fields {
+        let wrong = |place, cause| AnswerProblem::Wrong { field: field.key.clone(), place, cause };
+        match answers.get_mut(&field.key) {
+            Some(Answer::Text(text)) => {
+                if let Some(whole) = resolve(field, text).map_err(|cause| wrong(None, cause))? {
+                    *text = whole;
+                }
+            }
+            Some(Answer::Rows(rows)) => {
+                for column in field.columns().iter().filter(|column| column.kind.is_reference()) {
+                    for (index, row) in rows.iter_mut().enumerate() {
+                        let Some(cell) = row.get_mut(&column.key) else { continue };
+                        let place = || Some(Place { row: index + 1, column: Some(column.key.clone()) });
+                        if let Some(whole) = resolve(column, cell).map_err(|cause| wrong(place(), cause))? {
+                            *cell = whole;
+                        }
+                    }
+                }
+            }
+            Some(Answer::Choices(_)) | None => {}
+        }
+    }
+    Ok(answers)
+}
+
+/// The name of a thing that is there and may be seen; the cause where it is not. `None` of a kind that is kept as it is written.
+fn named(
+    context: &Context<'_>,
+    facts: &Facts,
+    kind: FieldKind,
+    id: &str,
+    case: Option<CaseId>,
+) -> Result<Option<String>, &'static str> {
+    let name = match kind {
+        FieldKind::Party => {
+            let party = id.parse().ok().and_then(|id: PartyId| facts.parties.get(&id)).ok_or("not_a_party")?;
+            let path = context.office_path(OfficeId::from_number(party.office_id));
+            let seen = context.actor.may_at(Permission::READ_CUSTOMERS, path);
+            seen.then(|| party.name.clone()).ok_or("not_a_party")?
+        }
+        FieldKind::Office => {
+            let office = id.parse::<OfficeId>().map_err(|_| "not_an_office")?;
+            let known = context.directory.office(office).is_some();
+            known.then(|| context.directory.office_name(office).to_owned()).ok_or("not_an_office")?
+        }
+        FieldKind::Region => {
+            let divisions = context.rules.divisions();
+            let region = divisions.region(id).ok_or("not_a_region")?;
+            divisions.full_name(&region)
+        }
+        FieldKind::File => {
+            let file = id.parse().ok().and_then(|id: FileId| facts.files.get(&id.number())).ok_or("not_a_file")?;
+            let of_case = case.is_some_and(|case| file.case_id == case.number());
+            of_case.then(|| file.name.clone()).ok_or("not_a_file")?
+        }
+        _ => return Ok(None),
+    };
+    Ok(Some(name))
+}
