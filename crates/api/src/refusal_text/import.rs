@@ -46,6 +46,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["Cells of the table are merged: {range}.", "Take the cells apart, and delete a title above the header."],
     ),
     t(
+        "no_import_rules",
+        422,
+        ["规则包中没有“{kind}”的导入字段。", "请在规则包中加入文件 import-{kind}.toml。"],
+        ["No pack has the fields of `{kind}`.", "Add a file import-{kind}.toml to a pack."],
+    ),
+    t(
         "no_such_column",
         422,
         ["表格中没有表头为“{column}”的列。", "请从表头中选择。"],
@@ -56,12 +62,6 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["没有名为“{field}”的导入字段。", "请使用规则包中列出的字段。"],
         ["There is no field `{field}` to import.", "Use a field of the rule pack."],
-    ),
-    t(
-        "no_import_rules",
-        422,
-        ["规则包中没有“{kind}”的导入字段。", "请在规则包中加入文件 import-{kind}.toml。"],
-        ["No pack has the fields of `{kind}`.", "Add a file import-{kind}.toml to a pack."],
     ),
     t(
         "no_such_sheet",
