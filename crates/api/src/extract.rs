@@ -22,8 +22,8 @@ use crate::state::Api;
 pub const COOKIE_NAME: &str = "yinuo_session";
 /// The header that only a page of our own can send.
 pub const OWN_PAGE: &str = "x-yinuo";
-/// The largest JSON body, in bytes.
-pub const BODY_LIMIT: usize = 1024 * 1024;
+/// The largest JSON body, in bytes: room for a form of ten thousand rows.
+pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const KEY_LIMIT: usize = 128;
 
