@@ -8,8 +8,12 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::issue::expect;
-use super::{Beneficiary, DividendOption, DueKind, EarlierMode, Endorsement, PolicyRefusal, Turn, endorse};
+use super::day::pass_days;
+use super::endorse::{Endorsement, endorse};
+use super::file::DueKind;
+use super::refusal::PolicyRefusal;
+use super::terms::{Beneficiary, DividendOption, EarlierMode};
+use super::turn::Turn;
 use crate::agreement::AgreementState;
 use crate::life::decimal;
 use crate::life::product::{PayMode, PolicyFacts, ProductRefusal};
@@ -83,9 +87,9 @@ pub fn change_dividend_option(turn: &mut Turn<'_>, option: DividendOption, on: D
 
 /// Changes how often premiums are paid; see the module.
 pub fn change_mode(turn: &mut Turn<'_>, mode: PayMode, today: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, AgreementState::InForce)?;
-    super::day::pass_days(turn, today)?;
-    expect(turn, AgreementState::InForce)?;
+    turn.expect(AgreementState::InForce)?;
+    pass_days(turn, today)?;
+    turn.expect(AgreementState::InForce)?;
     let facts = turn.file.policy.facts.clone();
     if mode == facts.mode {
         return Err(PolicyRefusal::PayModeUnchanged);

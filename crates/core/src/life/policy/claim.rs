@@ -9,13 +9,20 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 
 use super::correct::{rescission_until, work_out};
-use super::{Due, DueKind, DueState, PolicyRefusal, StateCause, Turn};
+use super::day::pass_days;
+use super::end::give_back;
+use super::file::{Due, DueKind, DueState, StateCause};
+use super::loan::set_off;
+use super::next_day::grace_end;
+use super::refusal::PolicyRefusal;
+use super::turn::Turn;
 use crate::agreement::AgreementState;
 use crate::id::PayoutId;
 use crate::ledger::EXPENSE;
 use crate::life::chart::{CLAIM, CLAIM_ADVANCE, PREMIUM_REFUND};
 use crate::life::product::{ClaimEvent, PolicyFacts, claim_ratio};
 use crate::money::{Fen, Rounding};
+use crate::payout::Payout;
 use crate::payout::{PaymentKind, PayoutState};
 
 /// The name a payment to the estate is made out to: a phrase of the pack.
@@ -61,7 +68,7 @@ struct Cover {
 
 /// Pays a part of a claim that is certain before all of it is (art. 25).
 pub fn advance_claim(turn: &mut Turn<'_>, claim: &Claim, today: Date) -> Result<Vec<PayoutId>, PolicyRefusal> {
-    super::day::pass_days(turn, today)?;
+    pass_days(turn, today)?;
     let cover = cover(turn, claim, today)?;
     let earlier = advances(turn)?;
     let most = cover.limit.map(|limit| ratio(limit, cover.premiums)).unwrap_or(Fen(i64::MAX));
@@ -75,7 +82,7 @@ pub fn advance_claim(turn: &mut Turn<'_>, claim: &Claim, today: Date) -> Result<
 
 /// Settles a claim; death ends the policy.
 pub fn settle_claim(turn: &mut Turn<'_>, claim: &Claim, today: Date) -> Result<Settlement, PolicyRefusal> {
-    super::day::pass_days(turn, today)?;
+    pass_days(turn, today)?;
     let cover = cover(turn, claim, today)?;
     if let Some(limit) = cover.limit
         && claim.amount > limit
@@ -99,7 +106,7 @@ pub fn settle_claim(turn: &mut Turn<'_>, claim: &Claim, today: Date) -> Result<S
     left = left.checked_sub(settled.instalments)?;
     let ends = is_death(&claim.event);
     if ends {
-        settled.loan = super::loan::set_off(turn, &from, None, left, today)?;
+        settled.loan = set_off(turn, &from, None, left, today)?;
         left = left.checked_sub(settled.loan)?;
     }
     settled.paid_out = left;
@@ -197,7 +204,7 @@ fn was_lapsed(turn: &Turn<'_>, on: Date) -> bool {
     }
     let back = |due: &&Due| due.kind == DueKind::Regular && due.settled_on == Some(policy.state_on);
     let Some(oldest) = turn.file.dues.iter().filter(back).map(|due| due.due_on).min() else { return false };
-    super::day::grace_end(turn, oldest).is_none_or(|end| on > end)
+    grace_end(&turn.basis, oldest).is_none_or(|end| on > end)
 }
 
 /// Who is paid, and how much of the whole each gets.
@@ -252,7 +259,7 @@ fn pay(
 /// after it go back, and so does what lies with the insurer: to the holder, or to the estate of one who was the insured.
 fn end_by_death(turn: &mut Turn<'_>, claim: &Claim, cover: &Cover, today: Date) -> Result<(), PolicyRefusal> {
     let died_on = claim.event_on;
-    let after = |payout: &&super::Payout| payout.benefit_key.is_some() && payout.due_on > died_on && payout.waits();
+    let after = |payout: &&Payout| payout.benefit_key.is_some() && payout.due_on > died_on && payout.waits();
     let over: Vec<PayoutId> = turn.file.payouts.iter().filter(after).map(|payout| payout.id).collect();
     for id in over {
         turn.cancel_payout(id, today)?;
@@ -271,7 +278,7 @@ fn end_by_death(turn: &mut Turn<'_>, claim: &Claim, cover: &Cover, today: Date) 
     if refund > Fen::ZERO {
         turn.owe_to(payee.clone(), &PREMIUM_REFUND, None, today, refund)?;
     }
-    super::end::give_back(turn, payee, today)?;
+    give_back(turn, payee, today)?;
     debug_assert!(cover.facts.effective_on <= died_on, "an event before the cover was refused");
     turn.set_state(AgreementState::Ended, today, Some(StateCause::Claimed));
     Ok(())

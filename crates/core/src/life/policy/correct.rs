@@ -7,8 +7,14 @@
 
 use jiff::civil::Date;
 
-use super::day::payment_kind;
-use super::{Due, DueKind, DueState, EarlierMode, Endorsement, PolicyRefusal, StateCause, Turn, endorse};
+use super::day::pass_days;
+use super::due::payment_kind;
+use super::end::surrender;
+use super::endorse::{Endorsement, endorse};
+use super::file::{Due, DueKind, DueState, StateCause};
+use super::refusal::PolicyRefusal;
+use super::terms::EarlierMode;
+use super::turn::Turn;
 use crate::agreement::AgreementState;
 use crate::life::chart::PREMIUM_REFUND;
 use crate::life::posting;
@@ -95,7 +101,7 @@ pub fn apply_age_correction(
     today: Date,
 ) -> Result<AgeCorrection, PolicyRefusal> {
     // What falls due by today is billed first: the schedule below begins after it.
-    super::day::pass_days(turn, today)?;
+    pass_days(turn, today)?;
     let policy = &turn.file.policy;
     if !policy.is_alive() {
         return Err(PolicyRefusal::PolicyEnded);
@@ -273,7 +279,7 @@ fn rescind_or_refuse(
 
 /// The insurer rescinds: the cash value is paid, the deposit goes back.
 pub fn rescind(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
-    super::end::surrender(turn, today)?;
+    surrender(turn, today)?;
     turn.set_state(AgreementState::Ended, today, Some(StateCause::Rescinded));
     Ok(())
 }

@@ -1,26 +1,23 @@
 //! What time alone does to a policy: instalments fall due, the deposit is swept, the holder is prompted, the policy lapses,
 //! benefits are made out, the policy matures.
 //!
-//! Days are gone through one by one as they matter ([`Policy::act_on`](super::Policy)), each in that order, whenever the run
+//! Days are gone through one by one as they matter ([`Policy::act_on`](super::file::Policy)), each in that order, whenever the run
 //! takes place: a run that comes late finds the same dates as one that came in time. The sweep goes before the lapse, so
 //! that no policy lapses while the money for it lies in its own deposit.
 
 use jiff::civil::Date;
 
-use super::{DividendOption, DueKind, PolicyRefusal, StateCause, Turn};
+use super::due::{bill, payment_kind};
+use super::end::end_of_cover;
+use super::file::StateCause;
+use super::next_day::{lapse_day, next_day, next_prompt};
+use super::refusal::PolicyRefusal;
+use super::terms::DividendOption;
+use super::turn::Turn;
 use crate::agreement::AgreementState;
-use crate::life::chart::{ANNUITY, DIVIDEND, MATURITY, SURVIVAL_BENEFIT};
-use crate::life::product::{PolicyFacts, ScheduledKind};
+use crate::life::chart::DIVIDEND;
 use crate::life::{event, posting};
 use crate::money::Fen;
-use crate::payout::PaymentKind;
-use crate::service::Allowance;
-
-/// The grace period after a due date, and after a demand (Insurance Law, art. 36): figures of the pack.
-const GRACE_AFTER_DUE: &str = "life.grace-after-due";
-const GRACE_AFTER_DEMAND: &str = "life.grace-after-demand";
-/// How long before a due date the task to prompt is made.
-const PROMPT_AHEAD: &str = "life.prompt-ahead";
 
 /// Lets all days up to and with `today` pass. False where nothing was to be done.
 pub fn pass_days(turn: &mut Turn<'_>, today: Date) -> Result<bool, PolicyRefusal> {
@@ -31,7 +28,7 @@ pub fn pass_days(turn: &mut Turn<'_>, today: Date) -> Result<bool, PolicyRefusal
         acted = true;
         turn.on = on;
         pass_day(turn, on)?;
-        let next = next_day(turn);
+        let next = next_day(&turn.file, &turn.basis);
         // A day that is not known yet (a lapse beyond the published calendar) is looked at again on the next one, so that
         // nothing else that falls between is passed over.
         turn.file.policy.act_on = match next {
@@ -53,7 +50,7 @@ fn pass_day(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     bill(turn, on);
     turn.sweep(on)?;
     prompt(turn, on)?;
-    if let Some((lapsed_on, cause)) = lapse_day(turn)
+    if let Some((lapsed_on, cause)) = lapse_day(&turn.file, &turn.basis)
         && lapsed_on <= on
     {
         return lapse(turn, lapsed_on, cause);
@@ -63,73 +60,20 @@ fn pass_day(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     if let Some(end) = turn.file.policy.facts.ends_on()
         && end <= on
     {
-        super::end::end_of_cover(turn, end)?;
+        end_of_cover(turn, end)?;
     }
     Ok(())
 }
 
-/// Makes the instalments that have fallen due by then.
-pub(super) fn bill(turn: &mut Turn<'_>, on: Date) {
-    while let Some(due_on) = next_due_date(&turn.file.policy.facts, turn.file.policy.dues_made)
-        && due_on <= on
-    {
-        let (number, amount) = (turn.file.policy.dues_made, turn.file.policy.instalment);
-        turn.file.policy.dues_made += 1;
-        turn.add_due(DueKind::Regular, Some(number), due_on, amount);
-        if turn.file.policy.prompted_for == Some(due_on) {
-            turn.happened(&event::PROMPTED_PREMIUM_DUE, on, |event| event.with("due_on", due_on));
-        }
-    }
-}
-
-fn next_due_date(facts: &PolicyFacts, made: u32) -> Option<Date> {
-    facts.due_date(made)
-}
-
 /// The task to prompt the holder, where prompts are wanted (CIRC Order 2010 No. 4, art. 19).
 fn prompt(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
-    let Some((due_on, from)) = next_prompt(turn) else { return Ok(()) };
+    let Some((due_on, from)) = next_prompt(&turn.file, &turn.basis) else { return Ok(()) };
     if from > on || due_on <= on {
         return Ok(());
     }
     turn.file.policy.prompted_for = Some(due_on);
     turn.happened(&event::PREMIUM_PROMPT_DUE, on, |event| event.with("due_on", due_on));
     Ok(())
-}
-
-/// The next due date that is not prompted of yet, and the day on which to do so.
-fn next_prompt(turn: &Turn<'_>) -> Option<(Date, Date)> {
-    let policy = &turn.file.policy;
-    if !policy.prompts_wanted {
-        return None;
-    }
-    let due_on = next_due_date(&policy.facts, policy.dues_made)?;
-    if policy.prompted_for.is_some_and(|prompted| prompted >= due_on) {
-        return None;
-    }
-    let Allowance::Days(ahead) = turn.basis.rules.allowance(PROMPT_AHEAD, due_on).ok()? else { return None };
-    let from = due_on.checked_sub(jiff::Span::new().days(i64::from(ahead))).ok()?;
-    Some((due_on, from))
-}
-
-/// The last day of the grace period after a due date; `None` beyond the known calendar.
-pub(super) fn grace_end(turn: &Turn<'_>, due_on: Date) -> Option<Date> {
-    let allowance = turn.basis.rules.allowance(GRACE_AFTER_DUE, due_on).ok()?;
-    turn.basis.end_of(due_on, allowance).ok()
-}
-
-/// The day the policy lapses if nothing is paid before: the day after the grace period that ends first. `None` while nothing is
-/// overdue, and where the end lies beyond the known calendar.
-fn lapse_day(turn: &Turn<'_>) -> Option<(Date, StateCause)> {
-    let oldest = turn.file.oldest_open()?.due_on;
-    let end = |key: &str, from: Date| {
-        let allowance = turn.basis.rules.allowance(key, from).ok()?;
-        turn.basis.end_of(from, allowance).ok()?.tomorrow().ok()
-    };
-    let after_due = end(GRACE_AFTER_DUE, oldest).map(|day| (day, StateCause::AfterDue));
-    let demanded = turn.file.policy.demanded_on.filter(|demanded| *demanded >= oldest);
-    let after_demand = demanded.and_then(|on| end(GRACE_AFTER_DEMAND, on)).map(|day| (day, StateCause::AfterDemand));
-    after_due.into_iter().chain(after_demand).min_by_key(|(day, _)| *day)
 }
 
 fn lapse(turn: &mut Turn<'_>, on: Date, cause: StateCause) -> Result<(), PolicyRefusal> {
@@ -153,14 +97,6 @@ fn benefits(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
         turn.owe(payment_kind(benefit.kind), Some(benefit.key), benefit.due_on, benefit.amount)?;
     }
     Ok(())
-}
-
-pub(super) fn payment_kind(kind: ScheduledKind) -> &'static PaymentKind {
-    match kind {
-        ScheduledKind::Survival => &SURVIVAL_BENEFIT,
-        ScheduledKind::Annuity => &ANNUITY,
-        ScheduledKind::Maturity => &MATURITY,
-    }
 }
 
 /// The dividend of the year that ends on an anniversary, where one was declared, used as the holder chose.
@@ -192,29 +128,4 @@ fn dividends(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
         event.with("option", option.key()).with("balance", balance)
     });
     Ok(())
-}
-
-/// The next day on which time alone changes something.
-pub(super) fn next_day(turn: &Turn<'_>) -> Option<Date> {
-    let policy = &turn.file.policy;
-    if policy.state != AgreementState::InForce {
-        return None;
-    }
-    let facts = &policy.facts;
-    let due = next_due_date(facts, policy.dues_made);
-    let prompt = next_prompt(turn).map(|(_, from)| from);
-    let lapse = match turn.file.oldest_open() {
-        Some(oldest) => lapse_day(turn).map(|(day, _)| day).or_else(|| oldest.due_on.tomorrow().ok()),
-        None => None,
-    };
-    let from = policy.benefits_to.unwrap_or(facts.effective_on);
-    let benefit = match turn.basis.product.benefit_rules.is_empty() {
-        true => None,
-        false => turn.basis.product.benefits_after(facts, from).next().map(|benefit| benefit.due_on),
-    };
-    let anniversary = turn.basis.product.participating.then(|| {
-        let passed = policy.benefits_to.unwrap_or(facts.effective_on);
-        facts.anniversary(facts.policy_year(passed).max(1))
-    });
-    [due, prompt, lapse, benefit, anniversary, facts.ends_on()].into_iter().flatten().min()
 }

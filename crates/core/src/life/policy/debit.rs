@@ -3,7 +3,9 @@
 //! The word is given for the account the policy has, so another account ends it. A debit collects what is open and not covered by
 //! the deposit; the money arrives as any other receipt, and whatever was paid meanwhile stays in the deposit.
 
-use super::{PolicyFile, PolicyRefusal, Turn};
+use super::file::PolicyFile;
+use super::refusal::PolicyRefusal;
+use super::turn::Turn;
 use crate::agreement::AgreementState;
 use crate::money::Fen;
 

@@ -2,11 +2,14 @@
 
 use jiff::civil::Date;
 
+use super::file::{Due, DueKind, StateCause};
 use super::loan::{loan_owed, set_off_payout};
-use super::{DueKind, PolicyRefusal, StateCause, Turn};
+use super::refusal::PolicyRefusal;
+use super::turn::Turn;
 use crate::agreement::AgreementState;
 use crate::life::chart::{DEPOSIT_REFUND, DIVIDEND, HESITATION_REFUND, MATURITY, PAYABLE, SURRENDER};
 use crate::money::Fen;
+use crate::payout::Payout;
 
 /// What a surrender pays, part by part.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,7 +63,7 @@ pub fn surrender(turn: &mut Turn<'_>, on: Date) -> Result<Surrender, PolicyRefus
     if sum.value > Fen::ZERO {
         let id = turn.owe(kind, None, on, sum.value)?;
         if !sum.within_hesitation {
-            let made_up = |due: &super::Due| due.kind != DueKind::Regular;
+            let made_up = |due: &Due| due.kind != DueKind::Regular;
             let taken = turn.take_dues(&PAYABLE.account(), Some(id), sum.value, on, made_up)?;
             turn.shrink(id, taken)?;
         }
@@ -90,7 +93,7 @@ pub(super) fn give_back(turn: &mut Turn<'_>, payee: Option<String>, on: Date) ->
 /// premium cannot be sued for (Insurance Law, art. 38) and is not owed any more.
 pub(super) fn end_of_cover(turn: &mut Turn<'_>, end: Date) -> Result<(), PolicyRefusal> {
     let matured = turn.basis.product.matures_on(&turn.file.policy.facts).is_some();
-    let last = |payout: &&super::Payout| payout.due_on == end && *payout.kind == MATURITY && payout.waits();
+    let last = |payout: &&Payout| payout.due_on == end && *payout.kind == MATURITY && payout.waits();
     if let Some(last) = turn.file.payouts.iter().find(last) {
         let (id, amount) = (last.id, last.amount);
         let taken = turn.take_dues(&PAYABLE.account(), Some(id), amount, end, |_| true)?;

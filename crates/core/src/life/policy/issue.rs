@@ -2,11 +2,13 @@
 
 use jiff::civil::Date;
 
-use super::{Basis, day};
-use super::{
-    DividendOption, Endorsement, Insured, NewVersion, Policy, PolicyFile, PolicyRefusal, Terms, Turn, endorse,
-    terms::check_allocation, terms::check_beneficiaries,
-};
+use super::basis::Basis;
+use super::due::bill;
+use super::endorse::{Endorsement, endorse};
+use super::file::{Policy, PolicyFile};
+use super::refusal::PolicyRefusal;
+use super::terms::{Beneficiary, DividendOption, Insured, Terms, check_allocation, check_beneficiaries};
+use super::turn::{NewVersion, Turn};
 use crate::agreement::AgreementState;
 use crate::case::Channel;
 use crate::id::{OfficeId, PartyId, PolicyId};
@@ -26,7 +28,7 @@ pub struct Proposal {
     pub applied_on: Date,
     pub insured: Insured,
     pub facts: PolicyFacts,
-    pub beneficiaries: Vec<super::Beneficiary>,
+    pub beneficiaries: Vec<Beneficiary>,
     pub dividend_option: DividendOption,
     pub prompts_wanted: bool,
     pub allocation: Vec<(String, rust_decimal::Decimal)>,
@@ -111,7 +113,7 @@ pub(super) fn begin(
 /// Makes the contract: the first premium is in, the cover begins. A day of effect that has passed meanwhile moves to today, for
 /// nobody is covered backwards; the premium follows the age on that day.
 pub fn issue(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, AgreementState::Proposed)?;
+    turn.expect(AgreementState::Proposed)?;
     if turn.file.policy.facts.effective_on < today && turn.file.policy.applied_on < today {
         let mut facts = turn.file.policy.facts.clone();
         facts.effective_on = today.max(turn.file.policy.applied_on);
@@ -129,7 +131,7 @@ pub fn issue(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
     }
     policy.issued_on = Some(today);
     turn.set_state(AgreementState::InForce, today, None);
-    day::bill(turn, today);
+    bill(turn, today);
     turn.sweep(today)?;
     turn.finish();
     Ok(())
@@ -137,7 +139,7 @@ pub fn issue(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
 
 /// The holder has signed for the policy: the hesitation period begins, by channel and day.
 pub fn deliver(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, AgreementState::InForce)?;
+    turn.expect(AgreementState::InForce)?;
     let policy = &turn.file.policy;
     if policy.delivered_on.is_some() {
         return Err(PolicyRefusal::AlreadyDelivered);
@@ -169,7 +171,7 @@ pub(super) fn hesitation_end(basis: Basis<'_>, channel: Channel, on: Date) -> Re
 
 /// The insurer does not take the risk: what was paid goes back in full.
 pub fn decline(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, AgreementState::Proposed)?;
+    turn.expect(AgreementState::Proposed)?;
     let deposit = turn.file.policy.deposit;
     if deposit > Fen::ZERO {
         turn.owe(&DEPOSIT_REFUND, None, today, deposit)?;
@@ -177,12 +179,4 @@ pub fn decline(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
     turn.set_state(AgreementState::Declined, today, None);
     turn.finish();
     Ok(())
-}
-
-pub(super) fn expect(turn: &Turn<'_>, state: AgreementState) -> Result<(), PolicyRefusal> {
-    if turn.file.policy.state == state {
-        Ok(())
-    } else {
-        Err(PolicyRefusal::WrongPolicyState { state: turn.file.policy.state, wanted: state })
-    }
 }

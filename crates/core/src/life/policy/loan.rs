@@ -3,9 +3,11 @@
 
 use jiff::civil::Date;
 
-use super::issue::expect;
-use super::reinstate::simple_interest;
-use super::{PolicyRefusal, Receipt, Turn};
+use super::interest::simple_interest;
+use super::receipt::Receipt;
+use super::receipt::book;
+use super::refusal::PolicyRefusal;
+use super::turn::Turn;
 use crate::agreement::AgreementState;
 use crate::id::PayoutId;
 use crate::ledger::Account;
@@ -35,7 +37,7 @@ pub fn loan_limit(turn: &Turn<'_>, on: Date) -> Result<Fen, PolicyRefusal> {
 
 /// Lends an amount. The interest of what was lent before is taken out of it, for all that is out bears interest from one day.
 pub fn lend(turn: &mut Turn<'_>, amount: Fen, on: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, AgreementState::InForce)?;
+    turn.expect(AgreementState::InForce)?;
     if amount <= Fen::ZERO {
         return Err(PolicyRefusal::AmountNotPositive);
     }
@@ -83,7 +85,7 @@ pub fn repay(turn: &mut Turn<'_>, amount: Fen, on: Date) -> Result<(), PolicyRef
 /// Pays back with money that comes in for it: it is not taken for instalments.
 pub fn repay_with(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result<(), PolicyRefusal> {
     let amount = receipt.amount;
-    super::receipt::book(turn, receipt, today)?;
+    book(turn, receipt, today)?;
     repay(turn, amount, today)
 }
 

@@ -3,7 +3,9 @@
 
 use jiff::civil::Date;
 
-use super::{OwnError, PolicyEffect, PolicyFile, PolicyRefusal, Turn};
+use super::file::PolicyFile;
+use super::refusal::PolicyRefusal;
+use super::turn::{OwnError, PolicyEffect, Turn};
 use crate::id::{PaymentBatchId, PayoutId};
 use crate::life::{event, posting};
 use crate::payout::{Collected, PaidBack, Payout, PayoutAccount, PayoutRefusal};

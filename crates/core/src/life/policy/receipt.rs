@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 
-use super::{PolicyRefusal, Turn};
+use super::refusal::PolicyRefusal;
+use super::turn::Turn;
 use crate::agreement::AgreementState;
 use crate::ledger::{Booked, CASH, Posting};
 use crate::life::chart::DEPOSIT;

@@ -1,12 +1,17 @@
 //! A lapsed policy comes back (复效), or its lapse was our own mistake and is taken back.
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
-use super::{DueKind, OwnError, PolicyRefusal, Turn, day, issue::expect};
+use super::day::pass_days;
+use super::due::bill;
+use super::file::DueKind;
+use super::interest::simple_interest;
+use super::next_day::next_day;
+use super::refusal::PolicyRefusal;
+use super::turn::{OwnError, Turn};
 use crate::agreement::AgreementState;
 use crate::life::posting;
-use crate::money::{Fen, Rounding};
+use crate::money::Fen;
 
 /// What must be paid for a reinstatement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -19,13 +24,6 @@ impl ReinstatementSum {
     pub fn total(self) -> Result<Fen, PolicyRefusal> {
         Ok(self.premiums.checked_add(self.interest)?)
     }
-}
-
-/// Simple interest by days, a year of 365, half up to the fen.
-pub(super) fn simple_interest(amount: Fen, rate: Decimal, from: Date, to: Date) -> Result<Fen, PolicyRefusal> {
-    let days = from.until(to).map_or(0, |span| span.get_days()).max(0);
-    let factor = rate * Decimal::from(days) / Decimal::from(365);
-    Ok(amount.times(factor, Rounding::HalfUp)?)
 }
 
 /// The instalments open or missed by then, with the interest of the pack's rate.
@@ -46,7 +44,7 @@ pub fn reinstatement_sum(turn: &Turn<'_>, on: Date) -> Result<ReinstatementSum, 
 
 /// Restores the policy from the day everything is paid (Insurance Law, art. 37).
 pub fn reinstate(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
-    expect(turn, AgreementState::Suspended)?;
+    turn.expect(AgreementState::Suspended)?;
     let sum = reinstatement_sum(turn, on)?;
     let (needed, deposit) = (sum.total()?, turn.file.policy.deposit);
     if deposit < needed {
@@ -59,7 +57,7 @@ pub fn reinstate(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
 fn come_back(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     turn.set_state(AgreementState::InForce, on, None);
     turn.file.policy.demanded_on = None;
-    day::bill(turn, on);
+    bill(turn, on);
     turn.sweep(on)?;
     turn.finish();
     Ok(())
@@ -73,7 +71,7 @@ pub fn reverse_lapse(
     note: String,
     today: Date,
 ) -> Result<(), PolicyRefusal> {
-    expect(turn, AgreementState::Suspended)?;
+    turn.expect(AgreementState::Suspended)?;
     let lapsed_on = turn.file.policy.state_on;
     let oldest = turn.file.oldest_open().map(|due| (due.due_on, due.amount));
     let (_, amount) = oldest.ok_or(PolicyRefusal::LapseNotOurs)?;
@@ -86,8 +84,8 @@ pub fn reverse_lapse(
     turn.set_state(AgreementState::InForce, lapsed_on, None);
     turn.file.policy.demanded_on = None;
     turn.sweep(today)?;
-    turn.file.policy.act_on = day::next_day(turn);
-    day::pass_days(turn, today)?;
+    turn.file.policy.act_on = next_day(&turn.file, &turn.basis);
+    pass_days(turn, today)?;
     // Interest on dues is for reinstatements; none was charged here, and none may be left.
     debug_assert!(turn.file.dues.iter().all(|due| due.kind != DueKind::Interest || due.settled_on != Some(today)));
     turn.finish();

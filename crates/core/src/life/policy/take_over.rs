@@ -6,12 +6,17 @@
 
 use jiff::civil::Date;
 
+use super::basis::Basis;
+use super::file::By;
+use super::issue::Proposal;
 use super::issue::{begin, hesitation_end};
-use super::{Basis, By, PayoutAccount, PolicyRefusal, Proposal, Turn};
+use super::refusal::PolicyRefusal;
+use super::turn::Turn;
 use crate::agreement::AgreementState;
 use crate::id::{ImportId, PayoutId};
 use crate::life::posting;
 use crate::money::Fen;
+use crate::payout::PayoutAccount;
 
 /// A policy as the other system tells it.
 #[derive(Debug, Clone, PartialEq, Eq)]

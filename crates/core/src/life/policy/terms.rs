@@ -1,11 +1,11 @@
-//! What was agreed (保单内容), and endorsements (批单) that change it from a day on.
+//! What was agreed (保单内容).
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{NewVersion, PolicyRefusal, Turn};
-use crate::agreement::{AgreementRole, AgreementState};
+use super::refusal::PolicyRefusal;
+use crate::agreement::AgreementRole;
 use crate::id::PartyId;
 use crate::identity::Sex;
 use crate::life::INSURED;
@@ -93,47 +93,6 @@ impl Terms {
     pub fn parties(&self, holder: PartyId) -> impl Iterator<Item = (&'static AgreementRole, PartyId)> {
         self.insured.party.filter(|insured| *insured != holder).map(|insured| (&INSURED, insured)).into_iter()
     }
-}
-
-/// A change of what was agreed, from a day on.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Endorsement {
-    pub effective_on: Date,
-    pub cause: String,
-}
-
-/// Writes the next version of the terms, changed by `change`, and takes over what the policy itself keeps of them.
-pub fn endorse(
-    turn: &mut Turn<'_>,
-    endorsement: Endorsement,
-    change: impl FnOnce(&mut Terms),
-) -> Result<(), PolicyRefusal> {
-    let policy = &mut turn.file.policy;
-    if !policy.is_alive() && policy.state != AgreementState::Proposed {
-        return Err(PolicyRefusal::PolicyEnded);
-    }
-    let begins = policy.issued_on.unwrap_or(policy.applied_on);
-    if endorsement.effective_on < begins {
-        return Err(PolicyRefusal::EndorsementBeforeIssue { issued_on: begins });
-    }
-    let mut terms = turn.file.terms.clone().ok_or(PolicyRefusal::TermsMissing)?;
-    change(&mut terms);
-    check_beneficiaries(&terms.beneficiaries)?;
-    check_allocation(turn.basis.product, &terms.allocation)?;
-    policy.facts = terms.facts.clone();
-    policy.instalment = terms.instalment;
-    policy.dividend_option = terms.dividend_option;
-    policy.prompts_wanted = terms.prompts_wanted;
-    // A version of the same turn is replaced: one command writes one version.
-    policy.terms_sequence += i64::from(turn.new_version.is_none());
-    turn.new_version = Some(NewVersion {
-        sequence: policy.terms_sequence,
-        effective_on: endorsement.effective_on,
-        cause: endorsement.cause,
-        terms: terms.clone(),
-    });
-    turn.file.terms = Some(terms);
-    Ok(())
 }
 
 /// Shares of one order are all named and add up to one, or none is named.

@@ -9,15 +9,21 @@ use jiff::{Span, Timestamp};
 use proptest::prelude::*;
 
 use super::*;
+use crate::agreement::AgreementState;
 use crate::calendar::{Calendar, definition_from_pack};
+use crate::case::Channel;
 use crate::id::PaymentBatchId;
+use crate::id::{CaseId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId};
 use crate::identity::Sex;
 use crate::ledger::Account;
 use crate::life::LifeTables;
 use crate::life::chart::{DEPOSIT, DIVIDENDS, LOAN, MAKE_UP, PAYABLE, PREMIUM_INCOME, UNIT_SALE};
+use crate::life::product::PolicyFacts;
 use crate::life::product::{PayMode, Product, Products};
+use crate::money::Fen;
 use crate::pack::Pack;
 use crate::pack::tests::load;
+use crate::payout::PayoutAccount;
 use crate::payout::{PaidBack, PayoutState};
 use crate::rulebook::RuleBook;
 

@@ -3,14 +3,20 @@
 use jiff::civil::{Date, date};
 
 use super::*;
+use crate::agreement::AgreementState;
 use crate::calendar::{Calendar, definition_from_pack};
+use crate::case::Channel;
 use crate::event;
 use crate::id::{HOUSE_SLOT, OperatorId, PaymentBatchId, Stamp};
+use crate::id::{OfficeId, PartyId, PayoutId, PolicyId};
 use crate::life::LifeTables;
 use crate::life::chart::{CLAIM, DEPOSIT_REFUND};
+use crate::life::product::PolicyFacts;
 use crate::life::product::Products;
+use crate::money::Fen;
 use crate::pack::tests::load;
 use crate::pack::{Pack, PackSource};
+use crate::payout::PayoutAccount;
 use crate::payout::{Block, Collected, NO_ACCOUNT, PaidBack, PayoutRefusal, PayoutState};
 use crate::rulebook::RuleBook;
 

@@ -6,9 +6,12 @@ use rust_decimal::Decimal;
 
 use super::tests::{Life, account, sample};
 use super::*;
+use crate::agreement::AgreementState;
 use crate::identity::Sex;
 use crate::life::chart::{INTEREST_INCOME, SURRENDER};
 use crate::life::product::PayMode;
+use crate::life::product::PolicyFacts;
+use crate::money::Fen;
 
 fn facts(cover: &str, pay: &str, mode: PayMode) -> PolicyFacts {
     PolicyFacts {

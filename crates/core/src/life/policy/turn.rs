@@ -2,47 +2,21 @@
 
 use jiff::civil::Date;
 
-use super::{By, Due, DueKind, DueState, Payout, PolicyFile, PolicyRefusal, StateCause, Terms};
+use super::basis::Basis;
+use super::file::{By, Due, DueKind, DueState, PolicyFile, StateCause};
+use super::next_day::next_day;
+use super::refusal::PolicyRefusal;
+use super::terms::Terms;
 use crate::agreement::AgreementState;
-use crate::calendar::{Calendar, LegalUnit};
 use crate::event::{Event, EventKind};
 use crate::id::{CaseId, OperatorId, PayoutId};
 use crate::ledger::{Account, Booked, Posting};
 use crate::life::chart::{DEPOSIT, DIVIDENDS, LOAN, MAKE_UP, MAKE_UP_OWED, PAYABLE, PREMIUM_OWED, waits_for_make_up};
+use crate::life::event;
 use crate::life::posting;
-use crate::life::product::{Product, Products};
-use crate::life::{LifeTables, event};
 use crate::money::Fen;
+use crate::payout::Payout;
 use crate::payout::{BlockReason, NO_ACCOUNT, PaymentKind, PayoutProgress, PayoutRefusal};
-use crate::rulebook::RuleBook;
-use crate::service::Allowance;
-
-/// What a decision stands on besides the policy: its product, the tables, the figures, the calendar.
-#[derive(Debug, Clone, Copy)]
-pub struct Basis<'a> {
-    pub product: &'a Product,
-    pub products: &'a Products,
-    pub tables: &'a LifeTables,
-    pub rules: &'a RuleBook,
-    pub calendar: &'a Calendar,
-    /// The first day that is not closed in the books: earlier values are booked on it.
-    pub open_from: Date,
-}
-
-impl Basis<'_> {
-    /// The last day of a period that begins on a day.
-    pub fn end_of(&self, from: Date, allowance: Allowance) -> Result<Date, PolicyRefusal> {
-        let calendar = self.calendar;
-        Ok(match allowance {
-            Allowance::WorkingDays(days) => calendar.add_working_days(from, i64::from(days))?,
-            Allowance::Days(days) => calendar.legal_period_end(from, i64::from(days), LegalUnit::Days)?,
-            Allowance::Months(months) => calendar.legal_period_end(from, i64::from(months), LegalUnit::Months)?,
-            Allowance::Years(years) => calendar.legal_period_end(from, i64::from(years), LegalUnit::Years)?,
-            // Hours are for promises of cases; no rule of a policy counts them.
-            Allowance::WorkingHours(_) | Allowance::Hours(_) => from,
-        })
-    }
-}
 
 /// The terms that hold from a day on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -379,10 +353,19 @@ impl<'a> Turn<'a> {
         self.post(posting, on, Some(id))
     }
 
+    /// Refuses where the policy stands elsewhere.
+    pub fn expect(&self, state: AgreementState) -> Result<(), PolicyRefusal> {
+        if self.file.policy.state == state {
+            Ok(())
+        } else {
+            Err(PolicyRefusal::WrongPolicyState { state: self.file.policy.state, wanted: state })
+        }
+    }
+
     /// Ends the turn: the version counts up, the next day of action is worked out.
     pub fn finish(&mut self) {
         self.settle_blocks();
-        self.file.policy.act_on = super::day::next_day(self);
+        self.file.policy.act_on = next_day(&self.file, &self.basis);
         self.file.policy.version += 1;
     }
 }

@@ -11,7 +11,8 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::{PolicyRefusal, Turn};
+use super::refusal::PolicyRefusal;
+use super::turn::Turn;
 use crate::life::chart::{PREMIUM_REFUND, UNIT_SALE};
 use crate::life::posting;
 use crate::life::product::Product;
