@@ -25,7 +25,7 @@ pub fn open_case(party: PartyId) -> Command {
     Command::from(OpenCase {
         service: SERVICE.to_owned(),
         party: PartyChoice::Known(party),
-        policy: None,
+        subjects: Vec::new(),
         channel: Channel::Counter,
         received_at: None,
         summary: "客户申请变更通讯地址".to_owned(),

@@ -23,6 +23,7 @@ export type Standing = Schemas["Standing"];
 export type RuleStatus = Schemas["Status"];
 export type CaseLine = Schemas["CaseLine"];
 export type Case = Schemas["Case"];
+export type CaseSubject = Schemas["CaseSubject"];
 export type NewCase = Schemas["NewCase"];
 export type CaseChange = Schemas["CaseChange"];
 export type Channel = Schemas["Channel"];

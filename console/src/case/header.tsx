@@ -70,14 +70,14 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
             </span>
           </dd>
         </div>
-        {shown.policy !== null && (
-          <div>
-            <dt>{t("case.policy")}</dt>
+        {shown.subjects.map((subject) => (
+          <div key={subject.role}>
+            <dt>{local(subject.name)}</dt>
             <dd>
-              <SubjectLink subject={{ kind: "policy", label: shown.policy.number }} />
+              <SubjectLink subject={subject} />
             </dd>
           </div>
-        )}
+        ))}
         <div>
           <dt>{t("case.received")}</dt>
           <dd className="number">

@@ -120,7 +120,7 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
   const [note, setNote] = useState("");
   const [typed, setTyped] = useState<Answers>({});
   // The case knows its policy; nobody copies the number by hand.
-  const number = write.shown.policy?.number;
+  const number = write.shown.subjects.find((subject) => subject.kind === "policy")?.label;
   const answers: Answers = { ...(number !== undefined && { policy_number: number }), ...typed };
   const [tried, setTried] = useState(false);
   const chosen = choices.find((next) => next.key === key);

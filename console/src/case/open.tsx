@@ -68,7 +68,7 @@ function bodyOf(draft: Draft, service: Service): NewCase {
     ...(draft.party !== null
       ? { party: draft.party.id }
       : draft.new_party !== null && { new_party: newPartyOf(draft.new_party) }),
-    ...(draft.party !== null && draft.policy !== null && { policy: draft.policy.id }),
+    ...(draft.party !== null && draft.policy !== null && { subjects: [{ id: draft.policy.id }] }),
     channel: draft.channel,
     ...(draft.received_wall !== null && { received_at: instantOfWallTime(draft.received_wall) }),
     ...(draft.summary.trim() !== "" && { summary: draft.summary.trim() }),
@@ -260,7 +260,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
                 <Chooser
                   party={draft.party.id}
                   chosen={draft.policy}
-                  problem={fieldProblem(error, "policy", words)}
+                  problem={fieldProblem(error, "subjects", words)}
                   onChoose={(policy) => change(withPolicy(draft, policy, service))}
                 />
               </Suspense>

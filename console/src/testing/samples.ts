@@ -76,7 +76,7 @@ export const someCase: Case = {
   next_due: null,
   broken_count: 0,
   version: 4,
-  policy: null,
+  subjects: [],
   service_version: policyServicing.version,
   service_group: "policy-servicing",
   channel: "counter",

@@ -11,6 +11,7 @@ mod import;
 mod ledger;
 mod payment;
 mod payout;
+mod subject;
 mod table;
 
 use yinuo_core::agreement::AgreementFamily;
@@ -23,7 +24,7 @@ use entry::{Cause, RefusalText, Word};
 
 /// The sentences of the house itself, one table to a subject, each sorted by code. Systems bring theirs.
 pub const HOUSE: &[&[RefusalText]] =
-    &[table::TEXTS, form::TEXTS, import::TEXTS, ledger::TEXTS, payment::TEXTS, payout::TEXTS];
+    &[table::TEXTS, form::TEXTS, import::TEXTS, ledger::TEXTS, payment::TEXTS, payout::TEXTS, subject::TEXTS];
 pub const HOUSE_CAUSES: &[&[Cause]] =
     &[cause_table::CAUSES, form::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES];
 

@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::Answer;
 pub use crate::form::{Answers, Choice, Field, FieldKind};
+use crate::subject::{Subject, SubjectRef};
 use crate::text::LocalText;
 
 /// How far a figure can be trusted: read in the source, recalled and to be checked, or a rule of the house.
@@ -200,90 +201,28 @@ pub struct MilestoneRule {
     /// A letter that goes with it.
     #[serde(default)]
     pub letter: Option<String>,
-    /// What it does to the policy of the case, in the same commit.
+    /// What it does to a subject of the case, in the same commit: the key of a [`crate::systems::EffectKind`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub effect: Option<PolicyAction>,
+    pub effect: Option<String>,
     #[serde(default)]
     pub fields: Vec<Field>,
 }
 
-/// What a milestone does to the policy of its case. The pure functions behind them are in [`crate::life::policy`].
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PolicyAction {
-    Issue,
-    Deliver,
-    Decline,
-    Demand,
-    AgeCorrection,
-    AccountChange,
-    AddressChange,
-    BeneficiaryChange,
-    ModeChange,
-    DividendOption,
-    Reinstatement,
-    Surrender,
-    Loan,
-    AccountSwitch,
-    ClaimAdvance,
-    ClaimSettlement,
-    PayoutCorrection,
-    /// Nothing of its own: recorded by the system when all payouts of the case were paid.
-    Paid,
-    /// The same for the advances of a claim.
-    AdvancePaid,
-}
-
-impl PolicyAction {
-    pub const ALL: [PolicyAction; 19] = [
-        PolicyAction::Issue,
-        PolicyAction::Deliver,
-        PolicyAction::Decline,
-        PolicyAction::Demand,
-        PolicyAction::AgeCorrection,
-        PolicyAction::AccountChange,
-        PolicyAction::AddressChange,
-        PolicyAction::BeneficiaryChange,
-        PolicyAction::ModeChange,
-        PolicyAction::DividendOption,
-        PolicyAction::Reinstatement,
-        PolicyAction::Surrender,
-        PolicyAction::Loan,
-        PolicyAction::AccountSwitch,
-        PolicyAction::ClaimAdvance,
-        PolicyAction::ClaimSettlement,
-        PolicyAction::PayoutCorrection,
-        PolicyAction::Paid,
-        PolicyAction::AdvancePaid,
-    ];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            PolicyAction::Issue => "issue",
-            PolicyAction::Deliver => "deliver",
-            PolicyAction::Decline => "decline",
-            PolicyAction::Demand => "demand",
-            PolicyAction::AgeCorrection => "age-correction",
-            PolicyAction::AccountChange => "account-change",
-            PolicyAction::AddressChange => "address-change",
-            PolicyAction::BeneficiaryChange => "beneficiary-change",
-            PolicyAction::ModeChange => "mode-change",
-            PolicyAction::DividendOption => "dividend-option",
-            PolicyAction::Reinstatement => "reinstatement",
-            PolicyAction::Surrender => "surrender",
-            PolicyAction::Loan => "loan",
-            PolicyAction::AccountSwitch => "account-switch",
-            PolicyAction::ClaimAdvance => "claim-advance",
-            PolicyAction::ClaimSettlement => "claim-settlement",
-            PolicyAction::PayoutCorrection => "payout-correction",
-            PolicyAction::Paid => "paid",
-            PolicyAction::AdvancePaid => "advance-paid",
-        }
-    }
-
-    pub fn parse(key: &str) -> Option<PolicyAction> {
-        PolicyAction::ALL.into_iter().find(|action| action.key() == key)
-    }
+/// A thing a service is about besides its customer: in which role, of which kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct SubjectRule {
+    /// `agreement`, `insurer`: unique in the service.
+    pub role: String,
+    /// The key of a [`crate::subject::SubjectKind`].
+    pub kind: String,
+    pub name: LocalText,
+    /// No case is opened without it.
+    #[serde(default)]
+    pub required: bool,
+    /// The field of the form that its number is put into.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub fills: Option<String>,
 }
 
 /// A material (材料) a service asks for.
@@ -412,6 +351,9 @@ pub struct Service {
     pub group: String,
     pub effective: Effective,
     pub calendar: String,
+    /// What a case of it may be about, besides its customer.
+    #[serde(default)]
+    pub subjects: Vec<SubjectRule>,
     pub fields: Vec<Field>,
     pub materials: Vec<MaterialRule>,
     pub milestones: Vec<MilestoneRule>,
@@ -422,6 +364,22 @@ pub struct Service {
 impl Service {
     pub fn milestone(&self, key: &str) -> Option<&MilestoneRule> {
         self.milestones.iter().find(|rule| rule.key == key)
+    }
+
+    pub fn subject(&self, role: &str) -> Option<&SubjectRule> {
+        self.subjects.iter().find(|rule| rule.role == role)
+    }
+
+    /// A thing in the first role in which the service takes its kind. Where it takes none, the role is no role of the service,
+    /// and the case is refused with it.
+    pub fn in_its_role(&self, of: SubjectRef) -> Subject {
+        let role = self.subjects.iter().find(|rule| rule.kind == of.kind.key).map(|rule| rule.role.as_str());
+        Subject { of, role: role.unwrap_or(of.kind.key).to_owned() }
+    }
+
+    /// The first milestone with this effect.
+    pub fn milestone_with(&self, effect: &str) -> Option<&MilestoneRule> {
+        self.milestones.iter().find(|rule| rule.effect.as_deref() == Some(effect))
     }
 
     pub fn material(&self, key: &str) -> Option<&MaterialRule> {

@@ -41,6 +41,10 @@ impl SubjectRef {
         Some(SubjectRef { kind, id: read_id(rest).ok()? })
     }
 
+    pub const fn new(kind: &'static SubjectKind, id: i64) -> SubjectRef {
+        SubjectRef { kind, id }
+    }
+
     pub fn slot(self) -> Slot {
         slot_of(self.id)
     }
@@ -73,8 +77,9 @@ impl serde::Serialize for SubjectRef {
 }
 
 /// A thing in the role it has in a piece of work.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Subject {
+    #[serde(rename = "id")]
     pub of: SubjectRef,
     /// `customer`, `agreement`, `insurer`: a word of the service.
     pub role: String,

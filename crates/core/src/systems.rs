@@ -21,7 +21,7 @@ pub struct System {
     /// What it lets be permitted besides what the others do.
     pub permissions: &'static [Permission],
     pub subjects: &'static [&'static SubjectKind],
-    pub effects: &'static [EffectKind],
+    pub effects: &'static [&'static EffectKind],
     pub events: &'static [&'static EventKind],
     pub letters: &'static [LetterSubject],
     pub words: &'static [&'static WordGroup],
@@ -79,11 +79,15 @@ pub static HOUSE: System = System {
     accounts: ledger::ACCOUNTS,
     postings: ledger::POSTINGS,
     blocks: payout::BLOCKS,
+    effects: &[&PAID],
     ..System::NONE
 };
 
 pub static PARTY: SubjectKind = SubjectKind { key: "party", prefix: "party", zh: "客户", en: "customer" };
 pub static CASE: SubjectKind = SubjectKind { key: "case", prefix: "case", zh: "业务", en: "case" };
+
+/// Nothing of its own: recorded by the system when all payouts of the case were paid.
+pub static PAID: EffectKind = EffectKind { key: "paid", needs: None };
 
 /// All systems, the house first.
 pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM];
@@ -115,7 +119,19 @@ pub fn subject(text: &str) -> Option<SubjectRef> {
 
 /// The effect with this key.
 pub fn effect(key: &str) -> Option<&'static EffectKind> {
-    SYSTEMS.iter().flat_map(|system| system.effects).find(|effect| effect.key == key)
+    effects().find(|effect| effect.key == key)
+}
+
+/// Every effect of every system.
+pub fn effects() -> impl Iterator<Item = &'static EffectKind> {
+    SYSTEMS.iter().flat_map(|system| system.effects).copied()
+}
+
+impl<'de> serde::Deserialize<'de> for SubjectRef {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<SubjectRef, D::Error> {
+        let text = <String as serde::Deserialize>::deserialize(deserializer)?;
+        subject(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is the id of nothing a house keeps")))
+    }
 }
 
 /// Every family of agreements of every system.

@@ -1,22 +1,23 @@
 //! What follows from a change of a policy in other commands, after its commit and at least once: a case is opened, an open case moves
 //! on, the case whose payout was paid is told, a letter is written. Each has the outbox entry as its idempotency key, so that twice is once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
 use yinuo_core::event::Facts;
 use yinuo_core::id::{CaseId, PartyId, PolicyId, ReminderId};
-use yinuo_core::life::chart::CLAIM_ADVANCE;
+use yinuo_core::life as kinds;
 use yinuo_core::money::Fen;
 use yinuo_core::payout::PayoutState;
-use yinuo_core::service::{Answers, PolicyAction};
+use yinuo_core::service::Answers;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
 use yinuo_store::tables::agreement::{AGREEMENT, AgreementRow};
 use yinuo_store::tables::archive::OutboxRow;
-use yinuo_store::tables::case::{CASE, CaseRow};
-use yinuo_store::tables::life::OPEN_CASES_OF_POLICY;
-use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
+use yinuo_store::tables::case::{CASE, CaseRow, OPEN_CASES_OF_SUBJECT};
+use yinuo_store::tables::payout::{PAYOUTS_OF_CASE, PayoutRow};
 
 use crate::command::Command;
 use crate::command::case::{OpenCase, PartyChoice, RecordMilestone};
@@ -24,7 +25,10 @@ use crate::command::letter::WritePolicyLetter;
 use crate::house::House;
 use crate::life::command::policy::FollowUp;
 use crate::life::command::unit::InvestPremium;
+use crate::query;
 use crate::stop::Stop;
+use crate::subject::NamedSubject;
+use crate::systems::paid_effect;
 
 /// Carries an entry out. A refusal by the rules settles it as well: what cannot be done any more needs not be tried again.
 pub(crate) async fn carry_out(house: &House, entry: &OutboxRow) -> Result<(), String> {
@@ -78,7 +82,7 @@ async fn open_case(
     let command = OpenCase {
         service,
         party: PartyChoice::Known(PartyId::from_number(row.holder_id)),
-        policy: Some(policy),
+        subjects: vec![NamedSubject::of(&kinds::POLICY, policy.number())],
         channel: Channel::Counter,
         received_at: Some(begins.min(house.now())),
         summary: String::new(),
@@ -102,8 +106,7 @@ async fn record(
     (answers, same): (Answers, Answers),
     key: String,
 ) -> Result<(), Stop> {
-    let parameters = vec![Value::Int(policy.slot().number()), Value::Int(policy.number())];
-    let open = house.store.query(&OPEN_CASES_OF_POLICY, parameters).await?;
+    let open = open_cases_about(house, SubjectRef::new(&kinds::POLICY, policy.number())).await?;
     let known = |case: &CaseRow| case.service_key == service && is_about(case, &same);
     let Some(case) = open.into_iter().find(known) else { return Ok(()) };
     record_on(house, &case, milestone, answers, key).await
@@ -120,27 +123,28 @@ pub(crate) fn is_about(case: &CaseRow, same: &Answers) -> bool {
 async fn case_paid(house: &House, case: CaseId, answers: Answers, key: String) -> Result<(), Stop> {
     let parameters = vec![Value::Int(case.slot().number()), Value::Int(case.number())];
     let row = house.store.query_one(&CASE, parameters).await?.ok_or(Stop::NotFound)?;
-    let Some(policy) = row.policy_id else { return Ok(()) };
     let service = house.rules().by_version(&row.service_version).ok_or(Stop::NotFound)?;
-    let parameters = vec![Value::Int(row.slot), Value::Int(policy), yinuo_core::life::POLICY.key.into()];
-    let payouts = house.store.query(&PAYOUTS_OF_SUBJECT, parameters).await?;
-    let cancelled = PayoutState::Cancelled.key();
-    let (advances, others): (Vec<PayoutRow>, Vec<PayoutRow>) = payouts
-        .into_iter()
-        .filter(|payout| payout.case_id == Some(row.id) && payout.state != cancelled)
-        .partition(|payout| payout.kind == CLAIM_ADVANCE.key);
-    for (action, payouts) in [(PolicyAction::AdvancePaid, advances), (PolicyAction::Paid, others)] {
-        let paid = service.milestones.iter().find(|rule| rule.effect == Some(action));
-        let (Some(paid), Some(sum)) = (paid, all_paid(&payouts)) else { continue };
+    let payouts = house.store.query(&PAYOUTS_OF_CASE, vec![Value::Int(row.slot), Value::Int(row.id)]).await?;
+    let mut by_effect: BTreeMap<&str, Vec<PayoutRow>> = BTreeMap::new();
+    for payout in payouts.into_iter().filter(|payout| payout.state != PayoutState::Cancelled.key()) {
+        by_effect.entry(paid_effect(&payout.kind).key).or_default().push(payout);
+    }
+    for (effect, payouts) in by_effect {
+        let (Some(paid), Some(sum)) = (service.milestone_with(effect), all_paid(&payouts)) else { continue };
         let mut answers = answers.clone();
         answers.extend(sum);
-        match record_on(house, &row, paid.key.clone(), answers, format!("{key} {}", action.key())).await {
+        match record_on(house, &row, paid.key.clone(), answers, format!("{key} {effect}")).await {
             // Another payout of the case was told of first.
             Ok(()) | Err(Stop::Refused(_)) => {}
             Err(stop) => return Err(stop),
         }
     }
     Ok(())
+}
+
+/// The open cases in which a thing has a role.
+pub(crate) async fn open_cases_about(house: &House, of: SubjectRef) -> Result<Vec<CaseRow>, Stop> {
+    Ok(house.store.query(&OPEN_CASES_OF_SUBJECT, vec![of.kind.key.into(), Value::Int(of.id)]).await?)
 }
 
 /// The sum and the last day, where all are paid.
@@ -161,7 +165,7 @@ async fn record_on(
     let command = RecordMilestone {
         case: CaseId::from_number(case.id),
         party: PartyId::from_number(case.party_id),
-        policy: case.policy_id.map(PolicyId::from_number),
+        subjects: query::case::subjects_of(house, case).await?,
         expected_version: None,
         key: milestone,
         occurred_at: None,

@@ -28,6 +28,7 @@ pub mod rules;
 pub mod session;
 pub mod shared;
 pub mod stop;
+pub mod subject;
 pub mod systems;
 pub mod upkeep;
 pub mod verify;

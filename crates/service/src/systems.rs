@@ -1,11 +1,28 @@
 //! The systems of the house and what each brings to the running house: effects, handlers of the outbox, steps of the day, kinds
 //! of import. The one place of this crate that names them: who adds a system adds one line to [`SYSTEMS`].
 
-use yinuo_core::pack::{PackSource, RuleProblem};
+use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
+use jiff::civil::Date;
+use yinuo_core::access::Permission;
+use yinuo_core::case::Case;
+use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::pack::{PackSource, RuleProblem};
+use yinuo_core::payout::PaymentKind;
+use yinuo_core::service::Answers;
+use yinuo_core::subject::{SubjectKind, SubjectRef};
+use yinuo_core::systems::EffectKind;
+use yinuo_store::Store;
+
+use crate::command::Context;
+use crate::engine::commit::Commit;
+use crate::engine::facts::{Facts, LoadPlan};
 use crate::import::Kind;
 use crate::payout::PaidSubject;
 use crate::rules::RulePart;
+use crate::stop::Stop;
+use crate::subject;
 
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
 #[derive(Debug)]
@@ -22,15 +39,89 @@ pub struct System {
     pub check_part: Option<fn(&PackSource) -> Vec<RuleProblem>>,
     /// Kinds of subject on whose account the house pays and collects.
     pub paid: &'static [&'static dyn PaidSubject],
+    pub subjects: &'static [SubjectReader],
+    pub effects: &'static [Effect],
+    pub paid_effects: &'static [PaidEffect],
+}
+
+/// What the house knows of a subject without knowing its kind.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubjectLine {
+    pub of: SubjectRef,
+    pub office: OfficeId,
+    /// The customer it belongs to; absent, it is nobody's.
+    pub customer: Option<PartyId>,
+    /// What it is called by: its number or its name.
+    pub label: String,
+}
+
+/// How subjects of a kind are read.
+#[derive(Debug)]
+pub struct SubjectReader {
+    pub kind: &'static SubjectKind,
+    /// What it takes to see one.
+    pub permission: Permission,
+    /// What a command that names one wants to have loaded.
+    pub declare: fn(SubjectRef, &mut LoadPlan),
+    /// Reads one from what was declared; nothing where there is none.
+    pub read: fn(&Facts, SubjectRef) -> Option<SubjectLine>,
+    /// What the effects of milestones want of one besides.
+    pub declare_work: fn(SubjectRef, &mut LoadPlan),
+    /// Reads several for a question.
+    pub load: for<'a> fn(&'a Store, &'a [SubjectRef]) -> BoxFuture<'a, Result<Vec<SubjectLine>, Stop>>,
+}
+
+/// A milestone at work.
+#[derive(Debug)]
+pub struct Doing<'a> {
+    pub context: &'a Context<'a>,
+    pub case: &'a Arc<Case>,
+    /// The subject of the kind that the effect needs.
+    pub subject: SubjectRef,
+    /// All answers of the case with this milestone's, personal numbers in clear.
+    pub answers: &'a Answers,
+    /// Those of this milestone alone.
+    pub given: &'a Answers,
+    /// The day the milestone happened.
+    pub on: Date,
+}
+
+/// What an effect of a milestone does, in the commit of the milestone, whose answers may get what came of it. Where it refuses, it
+/// leaves the facts as they were.
+#[derive(Debug)]
+pub struct Effect {
+    pub kind: &'static EffectKind,
+    pub run: fn(&Doing<'_>, &mut Facts, &mut Commit) -> Result<Answers, Stop>,
+}
+
+/// The effect that the system records on a case once its payouts of these kinds are paid.
+#[derive(Debug)]
+pub struct PaidEffect {
+    pub kind: &'static EffectKind,
+    pub payments: &'static [&'static PaymentKind],
 }
 
 impl System {
-    pub const NONE: System =
-        System { key: "", commands: &[], read_part: None, check_part: None, imports: &[], paid: &[] };
+    pub const NONE: System = System {
+        key: "",
+        commands: &[],
+        read_part: None,
+        check_part: None,
+        imports: &[],
+        paid: &[],
+        subjects: &[],
+        effects: &[],
+        paid_effects: &[],
+    };
 }
 
 /// What belongs to the house itself.
-pub static HOUSE: System = System { key: "house", commands: crate::command::NAMES, ..System::NONE };
+pub static HOUSE: System = System {
+    key: "house",
+    commands: crate::command::NAMES,
+    subjects: &[subject::PARTY, subject::CASE],
+    ..System::NONE
+};
 
 /// All systems, the house first.
 pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM];
@@ -38,6 +129,24 @@ pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM];
 /// The names of all commands of all systems.
 pub fn command_names() -> impl Iterator<Item = &'static str> {
     SYSTEMS.iter().flat_map(|system| system.commands).copied()
+}
+
+/// The reader of a kind. Every kind has one: a test holds that.
+pub fn reader(kind: &SubjectKind) -> &'static SubjectReader {
+    let mut readers = SYSTEMS.iter().flat_map(|system| system.subjects);
+    readers.find(|reader| reader.kind == kind).expect("every kind of subject has a reader")
+}
+
+/// What the effect with this key does; nothing, where it does nothing of its own.
+pub fn effect(key: &str) -> Option<&'static Effect> {
+    SYSTEMS.iter().flat_map(|system| system.effects).find(|effect| effect.kind.key == key)
+}
+
+/// The effect that a paid payout of a case has recorded.
+pub fn paid_effect(payment: &str) -> &'static EffectKind {
+    let mut effects = SYSTEMS.iter().flat_map(|system| system.paid_effects);
+    let found = effects.find(|effect| effect.payments.iter().any(|kind| kind.key == payment));
+    found.map_or(&yinuo_core::systems::PAID, |effect| effect.kind)
 }
 
 #[cfg(test)]
@@ -60,5 +169,24 @@ mod tests {
         assert!(lost.is_empty(), "commands that the archive names are gone: {lost:?}");
         let new: Vec<_> = names.difference(&frozen).collect();
         assert!(new.is_empty(), "these belong into docs/command-names.txt: {new:?}");
+    }
+
+    #[test]
+    fn every_kind_of_subject_has_a_reader_and_every_effect_of_the_service_layer_is_known_to_packs() {
+        for kind in yinuo_core::systems::subject_kinds() {
+            assert_eq!(reader(kind).kind, *kind);
+        }
+        for effect in SYSTEMS.iter().flat_map(|system| system.effects) {
+            assert_eq!(yinuo_core::systems::effect(effect.kind.key), Some(effect.kind));
+            assert!(effect.kind.needs.is_some(), "{} works on something", effect.kind.key);
+        }
+    }
+
+    #[test]
+    fn an_effect_that_needs_a_subject_does_something_unless_payouts_record_it() {
+        let by_payouts = |key| SYSTEMS.iter().flat_map(|system| system.paid_effects).any(|paid| paid.kind.key == key);
+        for kind in yinuo_core::systems::effects().filter(|kind| kind.needs.is_some()) {
+            assert!(effect(kind.key).is_some() != by_payouts(kind.key), "{}", kind.key);
+        }
     }
 }

@@ -17,14 +17,25 @@ CREATE TABLE cases (
     opened_at BIGINT NOT NULL,
     closed_at BIGINT,
     version BIGINT NOT NULL,
-    policy_id BIGINT,
     PRIMARY KEY (slot, id),
     FOREIGN KEY (slot, party_id) REFERENCES parties (slot, id)
 );
 CREATE INDEX cases_by_party ON cases (slot, party_id);
 CREATE INDEX cases_by_time ON cases (received_at, slot, id);
 CREATE INDEX cases_by_owner ON cases (owner_id, received_at) WHERE owner_id IS NOT NULL;
-CREATE INDEX cases_by_policy ON cases (slot, policy_id) WHERE policy_id IS NOT NULL;
+
+-- What a case is about besides its customer, each thing in a role of its own. A thing may live in another slot than the case: the
+-- cases of a thing are found by its id, whatever their slot.
+CREATE TABLE case_subjects (
+    slot BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_id BIGINT NOT NULL,
+    role TEXT NOT NULL,
+    PRIMARY KEY (slot, case_id, sequence)
+);
+CREATE INDEX case_subjects_by_subject ON case_subjects (subject_id, slot, case_id);
 
 CREATE TABLE milestones (
     slot BIGINT NOT NULL,

@@ -10,6 +10,7 @@ use tokio::runtime::Runtime;
 use yinuo_core::access::{Actor, Role};
 use yinuo_core::case::{Case, CaseState};
 use yinuo_core::id::{CaseId, OperatorId, PartyId, PolicyId};
+use yinuo_core::life::POLICY;
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
 use yinuo_core::promise::Standing;
 use yinuo_core::scenario::{Act, ActorName, CaseView, PolicyView, PromiseView, ScenarioWorld, WorldStop};
@@ -22,7 +23,8 @@ use yinuo_service::command::house::CreateOperator;
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::command::{Answer, Command};
 use yinuo_service::engine::rows::{CaseRows, case_from_rows};
-use yinuo_store::tables::case::{CASE, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE};
+use yinuo_service::subject::NamedSubject;
+use yinuo_store::tables::case::{CASE, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE, SUBJECTS_OF_CASE};
 use yinuo_store::tables::letter::LETTERS_OF_CASE;
 
 use crate::house::{TestHouse, resident_id};
@@ -114,6 +116,7 @@ impl<'house> HouseWorld<'house> {
         let read = async {
             Ok::<_, Stop>(CaseRows {
                 case: store.query_one(&CASE, key()).await?.ok_or(Stop::NotFound)?,
+                subjects: store.query(&SUBJECTS_OF_CASE, key()).await?,
                 milestones: store.query(&MILESTONES_OF_CASE, key()).await?,
                 materials: store.query(&MATERIALS_OF_CASE, key()).await?,
                 promises: store.query(&PROMISES_OF_CASE, key()).await?,
@@ -129,7 +132,10 @@ impl<'house> HouseWorld<'house> {
             return Ok(Command::from(OpenCase {
                 service: service.clone(),
                 party,
-                policy: policy.as_ref().map(|name| self.policy(name)).transpose()?,
+                subjects: match policy {
+                    Some(name) => vec![NamedSubject::of(&POLICY, self.policy(name)?.number())],
+                    None => Vec::new(),
+                },
                 channel: *channel,
                 received_at: self.local(*received_at)?,
                 summary: String::new(),
@@ -144,7 +150,7 @@ impl<'house> HouseWorld<'house> {
             Act::Record { milestone, occurred_at, answers, .. } => Command::from(RecordMilestone {
                 case: id,
                 party,
-                policy: case.policy,
+                subjects: case.subjects.iter().map(|subject| subject.of).collect(),
                 expected_version,
                 key: milestone.clone(),
                 occurred_at: self.local(*occurred_at)?,

@@ -20,7 +20,8 @@ use yinuo_service::payout::blocks_of;
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{Stop, upkeep};
 use yinuo_store::Value;
-use yinuo_store::tables::life::{CASES_OF_POLICY, ERRORS_OF_POLICY, POLICY};
+use yinuo_store::tables::case::CASES_OF_SUBJECT;
+use yinuo_store::tables::life::{ERRORS_OF_POLICY, POLICY};
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 
 use crate::story::{HouseWorld, missing, stopped};
@@ -115,7 +116,7 @@ impl HouseWorld<'_> {
         let store = &self.test.house.store;
         let read = async {
             let file = store.query_one(&POLICY, key(policy)).await?.ok_or(Stop::NotFound)?;
-            let cases = store.query(&CASES_OF_POLICY, key(policy)).await?;
+            let cases = store.query(&CASES_OF_SUBJECT, vec!["policy".into(), policy.number().into()]).await?;
             let errors = store.query(&ERRORS_OF_POLICY, key(policy)).await?;
             Ok::<_, Stop>((file.head, file.policy, cases, errors))
         };

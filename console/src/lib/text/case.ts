@@ -94,7 +94,6 @@ export const caseText = {
     "没有收到答复，不知道是否已经保存。再点一次即可：同一张表单不会受理两次。",
     "No answer came, so it is not known whether it was saved. Press again: one form never opens two cases.",
   ],
-  "case.policy": ["保单", "Policy"],
   "case.owner": ["责任人", "Owner"],
   "case.assign": ["分派", "Assign"],
   "case.assign_me": ["归我办理", "Take it"],

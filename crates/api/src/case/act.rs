@@ -4,7 +4,8 @@
 use std::sync::Arc;
 
 use axum::http::StatusCode;
-use yinuo_core::id::{CaseId, PartyId, PolicyId};
+use yinuo_core::id::{CaseId, PartyId};
+use yinuo_core::subject::SubjectRef;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::Changed;
 use yinuo_service::query::case::CaseFile;
@@ -24,7 +25,7 @@ pub async fn whole(api: &Api, signed: &Signed, answer: &command::Answer) -> Resu
     let id = CaseId::from_number(answer.id);
     match answer.extra() {
         Some(Changed { case, party }) => {
-            let parts = query::case::parts(&api.house, id, case.policy).await?;
+            let parts = query::case::parts(&api.house, case).await?;
             Ok(CaseFile { case: case.clone(), party: party.clone(), parts })
         }
         _ => Ok(query::case::file(&api.house, &signed.actor, &id.to_string()).await?),
@@ -67,8 +68,9 @@ impl Edit {
         PartyId::from_number(self.row.party_id)
     }
 
-    pub fn policy(&self) -> Option<PolicyId> {
-        self.row.policy_id.map(PolicyId::from_number)
+    /// What the case is about.
+    pub async fn subjects(&self) -> Result<Vec<SubjectRef>, Problem> {
+        Ok(query::case::subjects_of(&self.api.house, &self.row).await?)
     }
 
     pub fn expected(&self) -> Option<i64> {

@@ -45,7 +45,7 @@ pub async fn record_milestone(
     let command = RecordMilestone {
         case: edit.case(),
         party: edit.party(),
-        policy: edit.policy(),
+        subjects: edit.subjects().await?,
         expected_version: edit.expected(),
         key: body.key,
         occurred_at: body.occurred_at,

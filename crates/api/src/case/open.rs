@@ -6,11 +6,13 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yinuo_core::case as core_case;
-use yinuo_core::id::{PartyId, PolicyId};
+use yinuo_core::id::PartyId;
 use yinuo_core::service::Answers;
+use yinuo_core::subject::SubjectRef;
 use yinuo_service::command::case::{Changed, OpenCase, PartyChoice};
 use yinuo_service::command::{self, Command};
 use yinuo_service::query::case::CaseParts;
+use yinuo_service::subject::NamedSubject;
 
 use super::act::done;
 use super::shape::Case;
@@ -34,10 +36,9 @@ pub struct NewCase {
     pub party: Option<PartyId>,
     #[serde(default)]
     pub new_party: Option<NewParty>,
-    /// One of the party's policies that the request is about.
-    #[schema(value_type = Option<String>)]
+    /// What the request is about besides the party: one of its policies, for instance.
     #[serde(default)]
-    pub policy: Option<PolicyId>,
+    pub subjects: Vec<NewSubject>,
     #[schema(value_type = words::Channel)]
     pub channel: core_case::Channel,
     /// When the request came in; now, where it is left out.
@@ -51,6 +52,18 @@ pub struct NewCase {
     /// The keys of the materials handed in with it.
     #[serde(default)]
     pub materials: Vec<String>,
+}
+
+/// Something a case is about.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewSubject {
+    /// Its id; the prefix tells its kind.
+    #[schema(value_type = String)]
+    pub id: SubjectRef,
+    /// The role it has, as the service names it; where it is left out, the first role for its kind.
+    #[serde(default)]
+    pub role: Option<String>,
 }
 
 /// Open a case.
@@ -72,7 +85,7 @@ pub async fn open_case(
     let command = Command::from(OpenCase {
         service: body.service,
         party,
-        policy: body.policy,
+        subjects: body.subjects.into_iter().map(|named| NamedSubject { id: named.id, role: named.role }).collect(),
         channel: body.channel,
         received_at: body.received_at,
         summary: body.summary,
@@ -90,12 +103,12 @@ pub async fn open_case(
 }
 
 /// A new case has neither contacts nor files, and letters only where one came with it: as a rule nothing is read, but the
-/// number of its policy where it is about one.
+/// names of what it is about.
 async fn opened(api: &Api, signed: &Signed, answer: command::Answer) -> Result<Answer, Problem> {
     let (Some(Changed { case, party }), None) = (answer.extra(), answer.letter_id) else {
         return done(api, signed, answer, StatusCode::CREATED).await;
     };
-    if case.policy.is_some() {
+    if !case.subjects.is_empty() {
         return done(api, signed, answer, StatusCode::CREATED).await;
     }
     let view = View::new(&api.house, signed);

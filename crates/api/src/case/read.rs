@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::subject::SubjectRef;
 use yinuo_service::query;
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::case::{CaseFile, CaseFilter};
@@ -37,6 +38,9 @@ pub struct CaseQuery {
     owner: Option<String>,
     #[param(value_type = Option<String>)]
     party: Option<PartyId>,
+    /// The id of something the cases are about: a policy, a party with a role in them.
+    #[param(value_type = Option<String>)]
+    subject: Option<SubjectRef>,
     /// Cases with a promise that stands so: `open`, `due_today`, `due_soon`, `broken`, `paused`, `unknown`.
     standing: Option<String>,
     received_from: Option<Date>,
@@ -64,6 +68,7 @@ pub async fn list_cases(
         office: query.office,
         owner: owner_choice(query.owner.as_deref())?,
         party: query.party,
+        subject: query.subject,
         standing: query.standing,
         received_from: first_instant(&api, query.received_from, false)?,
         received_until: first_instant(&api, query.received_to, true)?,

@@ -9,7 +9,9 @@ use yinuo_core::access::{Denied, Permission};
 use yinuo_core::case::{Case as CaseData, CaseRefusal, MaterialStanding, NextMilestone as NextStep, next_milestones};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
+use yinuo_core::subject::{Subject, SubjectRef};
 use yinuo_service::query::case::{CaseLine as FoundLine, CaseParts};
+use yinuo_service::systems::SubjectLine;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::contact::shape::Contact;
@@ -17,7 +19,7 @@ use crate::file::FileLine;
 use crate::letter::shape::LetterLine;
 use crate::promise::{CasePromise, NotPromised};
 use crate::refusal_text::{Facts, sentences};
-use crate::shape::{Field, FormAnswer, IdText, KeyName, LocalText, Ref, case_id, instant, party_id, policy_id};
+use crate::shape::{Field, FormAnswer, IdText, KeyName, LocalText, Ref, case_id, instant, party_id};
 use crate::view::View;
 use crate::words;
 
@@ -175,12 +177,33 @@ impl<'a> NextMilestone<'a> {
     }
 }
 
-/// The policy a case is about.
+/// Something a case is about.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct PolicyRef<'a> {
+pub struct CaseSubject<'a> {
+    /// `policy`, `party`: what kind of thing it is.
+    pub kind: &'static str,
     #[schema(value_type = String)]
-    pub id: IdText,
-    pub number: &'a str,
+    pub id: SubjectRef,
+    pub role: &'a str,
+    /// The role in words.
+    pub name: LocalText<'a>,
+    /// Its number or its name.
+    pub label: &'a str,
+}
+
+impl<'a> CaseSubject<'a> {
+    fn new(case: &'a CaseData, subject: &'a Subject, line: Option<&'a SubjectLine>) -> CaseSubject<'a> {
+        CaseSubject {
+            kind: subject.of.kind.key,
+            id: subject.of,
+            role: &subject.role,
+            name: case
+                .service
+                .subject(&subject.role)
+                .map_or(LocalText::same(&subject.role), |rule| (&rule.name).into()),
+            label: line.map(|line| line.label.as_str()).unwrap_or_default(),
+        }
+    }
 }
 
 /// A case with all that belongs to it.
@@ -188,7 +211,7 @@ pub struct PolicyRef<'a> {
 pub struct Case<'a> {
     #[serde(flatten)]
     pub line: CaseLine<'a>,
-    pub policy: Option<PolicyRef<'a>>,
+    pub subjects: Vec<CaseSubject<'a>>,
     pub service_version: &'a str,
     pub service_group: &'a str,
     #[schema(value_type = words::Channel)]
@@ -232,11 +255,11 @@ impl<'a> Case<'a> {
             broken_count: promises.iter().filter(|promise| promise.standing == "broken").count(),
             version: case.version,
         };
-        let policy = case.policy.zip(parts.policy_number.as_deref());
-        let policy = policy.map(|(id, number)| PolicyRef { id: policy_id(id.number()), number });
+        let named = case.subjects.iter().zip(parts.subjects.iter().map(Option::as_ref).chain(std::iter::repeat(None)));
+        let subjects = named.map(|(subject, line)| CaseSubject::new(case, subject, line)).collect();
         Case {
             line,
-            policy,
+            subjects,
             service_version: &service.version,
             service_group: &service.group,
             channel: case.channel.key(),

@@ -11,7 +11,7 @@ async fn in_force(desk: &Desk, number: u32) -> Value {
     let policy = desk.ask("clerk", Ask::post("/policies", proposal(&party))).await.good();
     let path = format!("/policies/{}", id(&policy));
     let case = json!({
-        "service": "life.proposal", "party": party, "policy": id(&policy), "channel": "counter",
+        "service": "life.proposal", "party": party, "subjects": [{ "id": id(&policy) }], "channel": "counter",
         "answers": { "product_name": "示例" }, "materials": ["proposal-form", "holder-id", "insured-id", "sales-prompt"],
     });
     let case = desk.ask("clerk", Ask::post("/cases", case)).await.good();
@@ -115,7 +115,7 @@ async fn what_is_wrong_with_a_policy_or_its_money_is_said_with_a_code_and_a_hint
         (account("6222021234567890128", "6222021234567890128", "105221000014"), "branch_check_digit"),
     ] {
         let body = json!({
-            "service": "life.payout-account-change", "party": party, "policy": id(&policy), "channel": "counter",
+            "service": "life.payout-account-change", "party": party, "subjects": [{ "id": id(&policy) }], "channel": "counter",
             "answers": answers, "materials": ["application", "holder-id", "account-proof"],
         });
         let opened = desk.ask("clerk", Ask::post("/cases", body)).await;
@@ -155,7 +155,7 @@ async fn a_policy_of_another_office_is_not_there() {
     assert_eq!(desk.ask("donggang", Ask::get("/policies")).await.good()["items"], json!([]));
     let party = id(&desk.party(4).await);
     let case = json!({
-        "service": "life.address-change", "party": party, "policy": id(&policy), "channel": "counter", "answers": {},
+        "service": "life.address-change", "party": party, "subjects": [{ "id": id(&policy) }], "channel": "counter", "answers": {},
     });
-    desk.ask("clerk", Ask::post("/cases", case)).await.problem(409, "policy_of_another_customer");
+    desk.ask("clerk", Ask::post("/cases", case)).await.problem(409, "subject_of_another_customer");
 }

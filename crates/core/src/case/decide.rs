@@ -13,9 +13,10 @@ use super::{Case, CaseRefusal, CaseState, Channel, Decision, Effect, Material, M
 use crate::access::{CaseAssigner, CaseHandler, CaseOpener, Denied, Permission};
 use crate::calendars::Calendars;
 use crate::form::check_answers;
-use crate::id::{CaseId, OfficeId, OperatorId, PartyId, PolicyId};
+use crate::id::{CaseId, OfficeId, OperatorId, PartyId};
 use crate::promise::{Extension, NotDue, Standing, Term};
 use crate::service::{Answers, MISSING_MATERIALS_NOTIFIED, RECEIVED, Service, WITHDRAWN};
+use crate::subject::Subject;
 
 /// Longest summary and note, in characters: a screenful, not a document.
 pub const TEXT_LIMIT: usize = 2_000;
@@ -27,7 +28,7 @@ pub struct Opening {
     pub number: String,
     pub service: Arc<Service>,
     pub party: PartyId,
-    pub policy: Option<PolicyId>,
+    pub subjects: Vec<Subject>,
     pub office: OfficeId,
     pub owner: Option<OperatorId>,
     pub channel: Channel,
@@ -52,7 +53,7 @@ pub fn open(
         number,
         service,
         party,
-        policy,
+        subjects,
         office,
         owner,
         channel,
@@ -68,12 +69,13 @@ pub fn open(
     calendar.day(calendar.date_of(received_at))?;
     check_length("summary", &summary)?;
     check_answers(&service.fields, &answers, true)?;
+    check_subjects(&service, &subjects)?;
     let operator = capability.operator();
     let mut case = Case {
         id,
         number,
         party,
-        policy,
+        subjects,
         office,
         owner,
         channel,
@@ -114,6 +116,30 @@ pub fn open(
     apply(&mut case, happening, calendars, &mut effects);
     settle_materials(&mut case, received_at, now, operator, calendars, &mut effects);
     Ok(Decision { case, effects })
+}
+
+/// Each subject is one the service takes, in its role, and none that it needs is missing.
+fn check_subjects(service: &Service, subjects: &[Subject]) -> Result<(), CaseRefusal> {
+    let roles = || service.subjects.iter().map(|rule| rule.role.clone()).collect();
+    for (place, subject) in subjects.iter().enumerate() {
+        let role = subject.role.clone();
+        let Some(rule) = service.subject(&role) else {
+            return Err(CaseRefusal::UnknownSubjectRole { role, known: roles() });
+        };
+        if rule.kind != subject.of.kind.key {
+            let (kind, wanted) = (subject.of.kind.key.to_owned(), rule.kind.clone());
+            return Err(CaseRefusal::WrongSubjectKind { role, kind, wanted });
+        }
+        if subjects[..place].iter().any(|other| other.role == role) {
+            return Err(CaseRefusal::SubjectTwice { role });
+        }
+    }
+    let missing =
+        service.subjects.iter().find(|rule| rule.required && subjects.iter().all(|subject| subject.role != rule.role));
+    match missing {
+        Some(rule) => Err(CaseRefusal::SubjectMissing { role: rule.role.clone(), kind: rule.kind.clone() }),
+        None => Ok(()),
+    }
 }
 
 /// A milestone a person records.

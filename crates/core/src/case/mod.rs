@@ -21,9 +21,10 @@ pub use progress::{NextMilestone, next_milestones, not_promised};
 pub use refusal::CaseRefusal;
 
 use crate::form::{Answer, Answers, identifier};
-use crate::id::{CaseId, OfficeId, OperatorId, PartyId, PolicyId};
+use crate::id::{CaseId, OfficeId, OperatorId, PartyId};
 use crate::promise::{Promise, Term};
 use crate::service::{CUSTOMER, Service};
+use crate::subject::{Subject, SubjectKind, SubjectRef};
 
 /// Whether a case is still worked on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -97,8 +98,8 @@ pub struct Case {
     pub number: String,
     pub service: Arc<Service>,
     pub party: PartyId,
-    /// The policy it is about.
-    pub policy: Option<PolicyId>,
+    /// What it is about besides its customer, each in a role of its own.
+    pub subjects: Vec<Subject>,
     pub office: OfficeId,
     pub owner: Option<OperatorId>,
     pub channel: Channel,
@@ -144,6 +145,11 @@ impl Case {
     pub fn answer(&self, key: &str) -> Option<&Answer> {
         let milestones = self.milestones.iter().rev().map(|milestone| &milestone.answers);
         milestones.chain([&self.answers]).find_map(|answers| answers.get(key))
+    }
+
+    /// The first subject of that kind.
+    pub fn subject_of(&self, kind: &SubjectKind) -> Option<SubjectRef> {
+        self.subjects.iter().map(|subject| subject.of).find(|of| of.kind == kind)
     }
 
     /// The waiting or latest promise of a rule.

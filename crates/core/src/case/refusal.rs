@@ -22,6 +22,24 @@ pub enum CaseRefusal {
         known: Vec<String>,
     },
     Answer(AnswerProblem),
+    /// The service takes no subject of this role.
+    UnknownSubjectRole {
+        role: String,
+        known: Vec<String>,
+    },
+    WrongSubjectKind {
+        role: String,
+        kind: String,
+        wanted: String,
+    },
+    SubjectTwice {
+        role: String,
+    },
+    /// The service is about something, and nothing was named.
+    SubjectMissing {
+        role: String,
+        kind: String,
+    },
     WaitingForMaterials {
         missing: Vec<String>,
     },
@@ -121,6 +139,10 @@ impl From<CaseRefusal> for Refusal {
             UnknownMaterial { material, known } => new.with("material", material).with("known", known.join(", ")),
             UnknownPromise { promise, known } => new.with("promise", promise).with("known", known.join(", ")),
             Answer(problem) => problem.into(),
+            UnknownSubjectRole { role, known } => new.with("role", role).with("known", known.join(", ")),
+            WrongSubjectKind { role, kind, wanted } => new.with("role", role).with("kind", kind).with("wanted", wanted),
+            SubjectTwice { role } => new.with("role", role),
+            SubjectMissing { role, kind } => new.with("role", role).with("kind", kind),
             WaitingForMaterials { missing } => new.with("missing", missing.join(", ")),
             WaitingForMilestone { milestone }
             | ExcludedByMilestone { milestone }
@@ -180,6 +202,10 @@ impl CaseRefusal {
             UnknownMaterial { .. } => "unknown_material",
             UnknownPromise { .. } => "unknown_promise",
             Answer(problem) => problem.code(),
+            UnknownSubjectRole { .. } => "unknown_subject_role",
+            WrongSubjectKind { .. } => "wrong_subject_kind",
+            SubjectTwice { .. } => "subject_twice",
+            SubjectMissing { .. } => "subject_missing",
             WaitingForMaterials { .. } => "waiting_for_materials",
             WaitingForMilestone { .. } => "waiting_for_milestone",
             ExcludedByMilestone { .. } => "excluded_by_milestone",

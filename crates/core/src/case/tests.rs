@@ -14,6 +14,7 @@ use crate::id::{HOUSE_SLOT, Stamp};
 use crate::promise::Standing;
 use crate::promise::reason::reason;
 use crate::service::*;
+use crate::subject::{Subject, SubjectRef};
 use crate::text::LocalText;
 
 const CALENDAR: &str = r#"{"id":"cn","version":"t","tz":"Asia/Shanghai","weekly":{"mon":[["09:00","17:30"]],"tue":[["09:00","17:30"]],
@@ -96,6 +97,7 @@ fn service() -> Arc<Service> {
         name: LocalText::default(),
         summary: LocalText::default(),
         group: "policy-servicing".to_owned(),
+        subjects: Vec::new(),
         effective: Effective { from: date(2010, 5, 1), until: None },
         calendar: "cn".to_owned(),
         fields: Vec::new(),
@@ -134,7 +136,7 @@ fn opened(clerk: &Actor, materials: &[&str]) -> Case {
         number: "1".to_owned(),
         service: service(),
         party: PartyId::new(stamp, HOUSE_SLOT),
-        policy: None,
+        subjects: Vec::new(),
         office: clerk.office,
         owner: Some(clerk.operator),
         channel: Channel::Counter,
@@ -258,7 +260,7 @@ fn a_day_outside_the_known_calendar_opens_no_case() {
         number: case.number,
         service: case.service,
         party: case.party,
-        policy: None,
+        subjects: Vec::new(),
         office: case.office,
         owner: None,
         channel: Channel::Counter,
@@ -319,7 +321,7 @@ fn surveyed(insurer: Option<PartyId>, otherwise: Option<&str>, terms: Vec<crate:
         number: "1".to_owned(),
         service: Arc::new(service),
         party: PartyId::new(stamp, HOUSE_SLOT),
-        policy: None,
+        subjects: Vec::new(),
         office: clerk.office,
         owner: Some(clerk.operator),
         channel: Channel::Counter,
@@ -378,4 +380,56 @@ fn where_nothing_was_agreed_and_the_rule_says_nothing_else_nothing_is_promised_a
     let case = hand_in(&case, &clerk, "application", MaterialState::Received, "2011-10-01T09:00:00");
     assert_eq!(case.promise("survey").expect("promised").started_at, at("2011-09-30T22:00:00"));
     assert!(not_promised(&case).is_empty());
+}
+
+#[test]
+fn a_case_is_opened_about_what_its_service_takes_and_about_nothing_else() {
+    let rule = |role: &str, kind: &str, required| SubjectRule {
+        role: role.to_owned(),
+        kind: kind.to_owned(),
+        name: LocalText::default(),
+        required,
+        fills: None,
+    };
+    let mut service = Service::clone(&service());
+    service.subjects = vec![rule("agreement", "policy", true), rule("insurer", "party", false)];
+    let service = Arc::new(service);
+    let clerk = actor(Role::Clerk, 1);
+    let about = |subjects: &[(&str, &str)]| {
+        let subjects = subjects.iter().map(|(role, kind)| Subject {
+            of: SubjectRef::new(crate::systems::subject_kind(kind).expect("a kind"), 5),
+            role: (*role).to_owned(),
+        });
+        let stamp = Stamp { milliseconds: 1_317_261_600_000, sequence: 7 };
+        let opening = Opening {
+            id: CaseId::new(stamp, HOUSE_SLOT),
+            number: "1".to_owned(),
+            service: service.clone(),
+            party: PartyId::new(stamp, HOUSE_SLOT),
+            subjects: subjects.collect(),
+            office: clerk.office,
+            owner: None,
+            channel: Channel::Counter,
+            received_at: at("2011-09-29T10:00:00"),
+            summary: String::new(),
+            answers: Answers::new(),
+            materials: Vec::new(),
+            terms: Vec::new(),
+        };
+        let capability = CaseOpener::grant(&clerk, "/1/").expect("a clerk opens");
+        decide::open(&capability, opening, &calendars(), at("2011-09-29T10:00:00")).map(|decision| decision.case)
+    };
+    for (subjects, code) in [
+        (&[][..], "subject_missing"),
+        (&[("insurer", "party")], "subject_missing"),
+        (&[("agreement", "party")], "wrong_subject_kind"),
+        (&[("agreement", "policy"), ("agreement", "policy")], "subject_twice"),
+        (&[("agreement", "policy"), ("school", "party")], "unknown_subject_role"),
+    ] {
+        assert_eq!(about(subjects).expect_err("refused").code(), code, "{subjects:?}");
+    }
+    let case = about(&[("agreement", "policy"), ("insurer", "party")]).expect("opened");
+    assert_eq!(case.subjects.len(), 2);
+    assert_eq!(case.subject_of(&crate::systems::PARTY).map(|of| of.kind.key), Some("party"));
+    assert_eq!(case.subject_of(&crate::systems::CASE), None);
 }

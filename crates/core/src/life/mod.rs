@@ -12,6 +12,7 @@
 //! [`level_premium`] and [`reserve`].
 
 pub mod chart;
+pub mod effect;
 pub mod event;
 pub mod permission;
 pub mod policy;
@@ -40,7 +41,7 @@ pub use value::{BenefitKind, InterestRate, LifeBenefit, shown_value, value};
 
 use crate::agreement::{AgreementFamily, AgreementRole};
 use crate::subject::SubjectKind;
-use crate::systems::{EffectKind, System};
+use crate::systems::System;
 
 /// A life policy (保单).
 pub static POLICY: SubjectKind = SubjectKind { key: "policy", prefix: "policy", zh: "保单", en: "policy" };
@@ -57,10 +58,6 @@ pub static FAMILY: AgreementFamily = AgreementFamily {
     en: "life insurance",
 };
 
-const fn on_policy(key: &'static str) -> EffectKind {
-    EffectKind { key, needs: Some(&POLICY) }
-}
-
 /// What life insurance brings to the house.
 pub static SYSTEM: System = System {
     key: "life",
@@ -71,27 +68,7 @@ pub static SYSTEM: System = System {
     payments: chart::PAYMENTS,
     blocks: chart::BLOCKS,
     families: &[&FAMILY],
-    effects: &[
-        on_policy("issue"),
-        on_policy("deliver"),
-        on_policy("decline"),
-        on_policy("demand"),
-        on_policy("age-correction"),
-        on_policy("account-change"),
-        on_policy("address-change"),
-        on_policy("beneficiary-change"),
-        on_policy("mode-change"),
-        on_policy("dividend-option"),
-        on_policy("reinstatement"),
-        on_policy("surrender"),
-        on_policy("loan"),
-        on_policy("account-switch"),
-        on_policy("claim-advance"),
-        on_policy("claim-settlement"),
-        on_policy("payout-correction"),
-        on_policy("paid"),
-        on_policy("advance-paid"),
-    ],
+    effects: effect::ALL,
     events: event::EVENTS,
     letters: event::LETTERS,
     words: event::WORDS,

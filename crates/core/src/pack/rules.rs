@@ -10,9 +10,11 @@ use crate::service::{
     CUSTOMER, Field, FieldKind, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule,
     OFFICE, PromiseRule, RECEIVED, WITHDRAWN, When,
 };
+use crate::systems;
 
 pub(super) fn check(placed: &PlacedService, vocabulary: &Vocabulary, findings: &mut Findings<'_>) {
     check_shape(placed, findings);
+    check_subjects(placed, findings);
     for milestone in &placed.service.milestones {
         check_milestone(placed, milestone, findings);
     }
@@ -72,6 +74,18 @@ fn check_shape(placed: &PlacedService, findings: &mut Findings<'_>) {
     }
 }
 
+/// A field that a subject fills is one of the form.
+fn check_subjects(placed: &PlacedService, findings: &mut Findings<'_>) {
+    let known: Vec<&str> = placed.service.fields.iter().map(|field| field.key.as_str()).collect();
+    for field in placed.service.subjects.iter().filter_map(|rule| rule.fills.as_deref()) {
+        if !known.contains(&field) {
+            let message = format!("the form of this service has no field `{field}`");
+            let path = placed.path("subjects");
+            findings.error(placed.place("subjects"), path, "unknown_field", message, remedy_for_unknown(field, &known));
+        }
+    }
+}
+
 fn check_milestone(placed: &PlacedService, milestone: &MilestoneRule, findings: &mut Findings<'_>) {
     let part = format!("milestone.{}", milestone.key);
     let named = milestone.requires.iter().map(|key| ("requires", key));
@@ -100,12 +114,29 @@ fn check_milestone(placed: &PlacedService, milestone: &MilestoneRule, findings: 
         let message = format!("`{}` belongs to every service and is not listed", milestone.key);
         findings.error(placed.place(&part), placed.path(&part), "reserved_milestone", message, "remove it");
     }
+    check_effect(placed, milestone, findings);
     if let Some(promise) = milestone.requires_broken.as_deref().filter(|key| placed.service.promise(key).is_none()) {
         let known: Vec<&str> = placed.service.promises.iter().map(|promise| promise.key.as_str()).collect();
         let path = placed.path(&format!("{part}.requires-broken"));
         let message = format!("this service has no promise `{promise}`");
         findings.error(placed.place(&part), path, "unknown_promise", message, remedy_for_unknown(promise, &known));
     }
+}
+
+/// An effect works on a subject of the case: the service must take one of its kind.
+fn check_effect(placed: &PlacedService, milestone: &MilestoneRule, findings: &mut Findings<'_>) {
+    // One that is not known was told where it is written.
+    let Some(effect) = milestone.effect.as_deref().and_then(systems::effect) else { return };
+    let Some(kind) = effect.needs else { return };
+    if placed.service.subjects.iter().any(|rule| rule.kind == kind.key) {
+        return;
+    }
+    let part = format!("milestone.{}", milestone.key);
+    let message = format!("`{}` does `{}` to a {}, and the service is about none", milestone.key, effect.key, kind.en);
+    let remedy =
+        format!("add subjects = [{{ role = \"…\", kind = \"{}\" }}] to the service, or remove the effect", kind.key);
+    let path = placed.path(&format!("{part}.effect"));
+    findings.error(placed.place(&part), path, "effect_without_subject", message, remedy);
 }
 
 fn check_milestone_known(placed: &PlacedService, part: &str, key: &str, findings: &mut Findings<'_>) {

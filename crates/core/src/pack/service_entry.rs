@@ -10,7 +10,9 @@ use super::finding::{Findings, Place, remedy_for_unknown};
 use super::promise_entry::read_promise;
 use super::table::{Table, read_text};
 use super::vocabulary::{Spelling, Vocabulary, read_key, read_milestone};
-use crate::service::{LetterRule, MaterialRule, MilestoneRule, Service};
+use crate::service::{LetterRule, MaterialRule, MilestoneRule, Service, SubjectRule};
+use crate::systems;
+use crate::text::LocalText;
 
 /// A service and where its parts were written, by dotted path inside it (`promise.accept`, `milestone.accepted`).
 #[derive(Debug, Clone)]
@@ -82,6 +84,7 @@ pub(super) fn read_service(
             group: group.or_else(|| inherited.map(|base| base.group.clone())).unwrap_or_default(),
             effective: crate::service::Effective { from: jiff::civil::Date::MIN, until: None },
             calendar: calendar.or_else(|| inherited.map(|base| base.calendar.clone())).unwrap_or_default(),
+            subjects: inherited.map(|base| base.subjects.clone()).unwrap_or_default(),
             fields: inherited.map(|base| base.fields.clone()).unwrap_or_default(),
             materials: inherited.map(|base| base.materials.clone()).unwrap_or_default(),
             milestones: inherited.map(|base| base.milestones.clone()).unwrap_or_default(),
@@ -117,6 +120,12 @@ fn read_parts(table: &mut Table<'_>, placed: &mut PlacedService, vocabulary: &Vo
         replace_or_push(&mut placed.service.fields, field, |field| &field.key);
     }
     placed.places.insert("fields".to_owned(), table.place_of("fields"));
+    if table.has("subjects") {
+        placed.places.insert("subjects".to_owned(), table.place_of("subjects"));
+        placed.service.subjects = read_subjects(table, findings);
+    } else {
+        let _ = table.value("subjects");
+    }
     let mut own: Vec<String> = Vec::new();
     for (material, place) in read_materials(table, vocabulary, findings) {
         note(placed, &mut own, &format!("material.{}", material.key), place, &path, findings);
@@ -162,6 +171,42 @@ fn replace_or_push<T>(list: &mut Vec<T>, item: T, key: impl Fn(&T) -> &String) {
         Some(known) => *known = item,
         None => list.push(item),
     }
+}
+
+/// `{ role = "agreement", kind = "policy", required = true }`: what a case of the service is about. Without a name of its own it
+/// is called as things of its kind are.
+fn read_subjects(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Vec<SubjectRule> {
+    let mut subjects: Vec<SubjectRule> = Vec::new();
+    for mut entry in table.tables("subjects", findings) {
+        let role = entry.required_text("role", "name the part it has in the case, like `agreement`", findings);
+        let kind = entry.required_text("kind", "say what kind of thing it is", findings);
+        let name = entry.local_text("name", findings);
+        let required = entry.flag("required", findings).unwrap_or(false);
+        let fills = entry.text("fills", findings).map(|field| field.value);
+        let (path, place) = (entry.path_of("kind"), entry.place);
+        entry.finish(findings);
+        let (Some(role), Some(kind)) = (role, kind) else { continue };
+        let Some(known) = systems::subject_kind(&kind.value) else {
+            let words: Vec<&str> = systems::subject_kinds().map(|kind| kind.key).collect();
+            let message = format!("`{}` is no kind of subject", kind.value);
+            findings.error(kind.place, path, "unknown_subject_kind", message, remedy_for_unknown(&kind.value, &words));
+            continue;
+        };
+        if subjects.iter().any(|other| other.role == role.value) {
+            let message = format!("the role `{}` is there twice", role.value);
+            findings.error(
+                place,
+                table.path_of("subjects"),
+                "duplicate_key",
+                message,
+                "give each subject its own role",
+            );
+            continue;
+        }
+        let name = name.unwrap_or_else(|| LocalText { zh: known.zh.to_owned(), en: known.en.to_owned() });
+        subjects.push(SubjectRule { role: role.value, kind: kind.value, name, required, fills });
+    }
+    subjects
 }
 
 /// `"application"`, `"survey-report?"` (not required), `"holder-id|survey-report"` (the second may stand for the first).

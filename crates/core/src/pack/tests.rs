@@ -179,6 +179,23 @@ fn every_kind_of_mistake_is_found_with_its_code_and_line() {
         ("automatic = true }", "automatic = true, role = \"chef\" }", "unknown_role"),
         ("name = \"受理\",", "name = \"受理\", automatic = true,", "not_automatic"),
         ("name = \"受理\",", "name = \"受理\", requires-broken = \"acept\",", "unknown_promise"),
+        ("name = \"受理\",", "name = \"受理\", effect = \"surender\",", "unknown_effect"),
+        ("name = \"受理\",", "name = \"受理\", effect = \"surrender\",", "effect_without_subject"),
+        (
+            "materials = [",
+            "subjects = [{ role = \"agreement\", kind = \"polisy\" }]\nmaterials = [",
+            "unknown_subject_kind",
+        ),
+        (
+            "materials = [",
+            "subjects = [{ role = \"a\", kind = \"policy\" }, { role = \"a\", kind = \"party\" }]\nmaterials = [",
+            "duplicate_key",
+        ),
+        (
+            "materials = [",
+            "subjects = [{ role = \"agreement\", kind = \"policy\", fills = \"number\" }]\nmaterials = [",
+            "unknown_field",
+        ),
     ] {
         let findings = check(&small(&SMALL.replacen(from, to, 1)));
         assert!(SMALL.contains(from), "the small pack has no `{from}`");
@@ -221,6 +238,22 @@ fn a_figure_that_names_an_account_the_chart_does_not_have_is_refused_with_the_ne
         );
         assert!(finding.message.contains(wrong) && finding.key == "figure.test.account.account", "{finding}");
     }
+}
+
+#[test]
+fn an_effect_is_sound_where_its_service_is_about_something_of_the_kind_it_needs() {
+    let text = SMALL.replacen("name = \"受理\",", "name = \"受理\", effect = \"surrender\",", 1);
+    let findings = check(&small(&text));
+    let [finding] = &findings[..] else { panic!("{findings:#?}") };
+    assert_eq!(finding.key, "service.test.request.milestone.accepted.effect");
+    assert!(finding.message.contains("policy") && finding.remedy.contains("kind = \"policy\""), "{finding}");
+    let subjects = "subjects = [{ role = \"agreement\", kind = \"policy\", required = true }]\nmaterials = [";
+    let pack = Pack::read(&small(&text.replacen("materials = [", subjects, 1))).expect("a sound pack");
+    let rule = pack.services[0].subject("agreement").expect("the subject");
+    assert!(rule.required && rule.name.zh == "保单", "{rule:?}");
+    // What needs nothing may stand anywhere.
+    let text = SMALL.replacen("name = \"受理\",", "name = \"受理\", effect = \"paid\",", 1);
+    assert_eq!(check(&small(&text)), []);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use super::letter_text;
 use super::table::Table;
 use crate::access::Role;
 use crate::form::Field;
-use crate::service::{LetterRule, MilestoneRule, PolicyAction};
+use crate::service::{LetterRule, MilestoneRule};
 use crate::text::LocalText;
 
 /// A material as the catalogue of the pack knows it.
@@ -238,12 +238,13 @@ pub(super) fn read_milestone(
         }
     }
     if let Some(written) = table.text("effect", findings) {
-        rule.effect = PolicyAction::parse(&written.value);
-        if rule.effect.is_none() {
-            let message = format!("`{}` is nothing a milestone can do to a policy", written.value);
-            let remedy = remedy_for_unknown(&written.value, &PolicyAction::ALL.map(PolicyAction::key));
+        if crate::systems::effect(&written.value).is_none() {
+            let known: Vec<&str> = crate::systems::effects().map(|effect| effect.key).collect();
+            let message = format!("`{}` is nothing a milestone can do", written.value);
+            let remedy = remedy_for_unknown(&written.value, &known);
             findings.error(written.place, table.path_of("effect"), "unknown_effect", message, remedy);
         }
+        rule.effect = Some(written.value);
     }
     if table.has("fields") {
         rule.fields = read_fields(table, vocabulary, findings);

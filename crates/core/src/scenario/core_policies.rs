@@ -24,7 +24,8 @@ use crate::pack::{Catalogue, FollowUpKind};
 use crate::payout::{PaidBack, PaymentKind, Payout, PayoutAccount, PayoutState};
 use crate::refusal::Refusal;
 use crate::rulebook::RuleBook;
-use crate::service::{Answers, PolicyAction};
+use crate::service::Answers;
+use crate::subject::SubjectRef;
 
 /// What stories about policies stand on.
 #[derive(Debug, Clone, Default)]
@@ -209,7 +210,7 @@ impl CorePolicies {
     pub fn milestone(
         &mut self,
         name: &str,
-        action: PolicyAction,
+        effect: &str,
         answers: &Answers,
         moment: Moment<'_>,
     ) -> Result<(), WorldStop> {
@@ -221,18 +222,18 @@ impl CorePolicies {
             let entered_by = Some(moment.operator);
             PayoutAccount { payee: holder, masked, bank_code: None, branch_code: None, entered_by }
         };
-        match action {
-            PolicyAction::Issue => self.turn(name, moment, |turn| policy::issue(turn, today)),
-            PolicyAction::Deliver => self.turn(name, moment, |turn| policy::deliver(turn, today)),
-            PolicyAction::Decline => self.turn(name, moment, |turn| policy::decline(turn, today)),
-            PolicyAction::Demand => self.turn(name, moment, |turn| {
+        match effect {
+            "issue" => self.turn(name, moment, |turn| policy::issue(turn, today)),
+            "deliver" => self.turn(name, moment, |turn| policy::deliver(turn, today)),
+            "decline" => self.turn(name, moment, |turn| policy::decline(turn, today)),
+            "demand" => self.turn(name, moment, |turn| {
                 turn.file.policy.demanded_on = Some(today);
                 turn.finish();
                 Ok(())
             }),
-            PolicyAction::Reinstatement => self.turn(name, moment, |turn| policy::reinstate(turn, today)),
-            PolicyAction::Surrender => self.turn(name, moment, |turn| policy::surrender(turn, today).map(drop)),
-            PolicyAction::AgeCorrection => {
+            "reinstatement" => self.turn(name, moment, |turn| policy::reinstate(turn, today)),
+            "surrender" => self.turn(name, moment, |turn| policy::surrender(turn, today).map(drop)),
+            "age-correction" => {
                 let birth_date = parsed(answers, "true_birth_date")?;
                 let rescind = text("outside_limits_choice") == "rescind";
                 let choice = if rescind { CorrectionChoice::Rescind } else { CorrectionChoice::Correct };
@@ -240,13 +241,20 @@ impl CorePolicies {
                     |turn: &mut Turn<'_>| policy::apply_age_correction(turn, birth_date, choice, today).map(drop);
                 self.turn(name, moment, correct)
             }
-            PolicyAction::AccountChange | PolicyAction::PayoutCorrection => self.turn(name, moment, |turn| {
+            "account-change" | "payout-correction" => self.turn(name, moment, |turn| {
                 policy::change_account(turn, AccountChange { account: account() })?;
                 turn.finish();
                 Ok(())
             }),
             _ => Ok(()),
         }
+    }
+
+    /// A policy as what its cases are about.
+    pub fn subject(&self, name: &str) -> Result<SubjectRef, WorldStop> {
+        let missing = || WorldStop::Failed(format!("no policy `{name}` was proposed"));
+        let id = self.kept.get(name).map(|kept| kept.file.policy.id).ok_or_else(missing)?;
+        Ok(SubjectRef::new(&crate::life::POLICY, id.number()))
     }
 
     pub fn view(&self, name: &str) -> Result<PolicyView, WorldStop> {

@@ -84,7 +84,7 @@ impl CoreWorld {
     }
 
     fn open(&mut self, actor: &Actor, act: &Act) -> Result<Decision, WorldStop> {
-        let Act::Open { customer, service, channel, received_at, materials, answers, .. } = act else {
+        let Act::Open { customer, service, policy, channel, received_at, materials, answers, .. } = act else {
             return Err(WorldStop::Failed("not an opening".to_owned()));
         };
         let received_at = match received_at {
@@ -94,13 +94,17 @@ impl CoreWorld {
         let on = self.calendars.house().date_of(received_at);
         let service = self.catalogue.service_on(service, on).map_err(refused)?;
         let capability = CaseOpener::grant(actor, OFFICE_PATH).map_err(denied)?;
+        let subjects = match policy {
+            Some(name) => vec![service.in_its_role(self.policies.subject(name)?)],
+            None => Vec::new(),
+        };
         let id = CaseId::new(self.stamp(), HOUSE_SLOT);
         let opening = Opening {
             id,
             number: id.to_string(),
             service,
             party: self.customer(customer),
-            policy: None,
+            subjects,
             office: actor.office,
             owner: None,
             channel: *channel,
@@ -196,7 +200,6 @@ impl ScenarioWorld for CoreWorld {
             Act::Open { case, policy, .. } => {
                 let decision = self.open(&actor, act)?;
                 if let Some(policy) = policy {
-                    self.policies.view(policy)?;
                     self.policy_of.insert(case.clone(), policy.clone());
                 }
                 decision
@@ -205,10 +208,10 @@ impl ScenarioWorld for CoreWorld {
         };
         if let Act::Record { case, milestone, .. } = act
             && let Some(policy) = self.policy_of.get(case)
-            && let Some(action) = decision.case.service.milestone(milestone).and_then(|rule| rule.effect)
+            && let Some(effect) = decision.case.service.milestone(milestone).and_then(|rule| rule.effect.as_deref())
         {
             let moment = Moment { calendar: self.calendars.house(), now: self.now, operator: actor.operator };
-            self.policies.milestone(policy, action, &decision.case.all_answers(), moment)?;
+            self.policies.milestone(policy, effect, &decision.case.all_answers(), moment)?;
         }
         self.keep(act.case(), decision);
         Ok(())

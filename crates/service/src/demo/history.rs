@@ -222,8 +222,16 @@ impl<'house> History<'house> {
                 None => PartyChoice::New(Box::new(self.customers[plan.customer].draft())),
             };
             let service = plan.service.clone();
-            let open =
-                OpenCase { service, party, policy: None, channel, received_at: None, summary, answers, materials };
+            let open = OpenCase {
+                service,
+                party,
+                subjects: Vec::new(),
+                channel,
+                received_at: None,
+                summary,
+                answers,
+                materials,
+            };
             return Some(Command::from(open));
         }
         let (id, party) = self.cases[case]?;
@@ -232,7 +240,7 @@ impl<'house> History<'house> {
             Step::Milestone { key, answers, note } => {
                 let occurred_at = None;
                 Command::from(RecordMilestone {
-                    policy: None,
+                    subjects: Vec::new(),
                     case: id,
                     party,
                     expected_version: None,

@@ -99,7 +99,10 @@ impl Commit {
     pub fn case(&mut self, before: Option<&Arc<Case>>, after: &Case, calendars: &Calendars) {
         let row = rows::case_row(after);
         match before {
-            None => self.insert(row),
+            None => {
+                self.insert(row);
+                rows::subject_rows(after).for_each(|row| self.insert(row));
+            }
             Some(before) if before.version != after.version => self.put(row),
             Some(_) => {}
         }

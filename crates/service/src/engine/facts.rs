@@ -15,7 +15,8 @@ use yinuo_core::subject::SubjectKind;
 use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AgreementRow};
 use yinuo_store::tables::archive::{OPERATION_BY_KEY, OperationRow, OutboxRow};
 use yinuo_store::tables::case::{
-    CaseRow, FileContentRow, FileRow, MATERIALS, MILESTONES, PROMISES, ReminderRow, TERMS_OF_SUBJECT,
+    CASE_SUBJECTS, CaseRow, CaseSubjectRow, FileContentRow, FileRow, MATERIALS, MILESTONES, PROMISES, ReminderRow,
+    TERMS_OF_SUBJECT,
 };
 use yinuo_store::tables::house::{LoginAttemptRow, NoticeRow, OfficeRow, OperatorRow, SessionRow};
 use yinuo_store::tables::import::ImportRow;
@@ -159,9 +160,10 @@ impl Facts {
         let text = |keys: &BTreeSet<String>| keys.iter().map(|key| vec![Value::Text(key.clone())]).collect();
         let hashes: Vec<_> =
             plan.unique_hashes.iter().map(|(slot, hash)| vec![Value::Int(*slot), Value::Text(hash.clone())]).collect();
-        let (operations, cases, milestones, materials, promises, parties, numbers, holders) = try_join!(
+        let (operations, cases, subjects, milestones, materials, promises, parties, numbers, holders) = try_join!(
             load_by(work, &OPERATION_BY_KEY, text(&plan.idempotency_keys)),
             load::<CaseRow>(work, slotted(&plan.cases)),
+            load_by(work, &CASE_SUBJECTS, slotted(&plan.cases)),
             load_by(work, &MILESTONES, slotted(&plan.cases)),
             load_by(work, &MATERIALS, slotted(&plan.cases)),
             load_by(work, &PROMISES, slotted(&plan.cases)),
@@ -172,7 +174,7 @@ impl Facts {
         for row in operations {
             facts.operations.insert(row.idempotency_key.clone().unwrap_or_default(), row);
         }
-        facts.take_cases(cases, milestones, materials, promises, rules)?;
+        facts.take_cases(cases, subjects, milestones, materials, promises, rules)?;
         facts.load_terms(work, plan).await?;
         facts.parties.extend(parties.into_iter().map(|row| (PartyId::from_number(row.id), Arc::new(row))));
         for row in numbers {
@@ -378,6 +380,7 @@ impl Facts {
     fn take_cases(
         &mut self,
         cases: Vec<CaseRow>,
+        subjects: Vec<CaseSubjectRow>,
         milestones: Vec<yinuo_store::tables::case::MilestoneRow>,
         materials: Vec<yinuo_store::tables::case::MaterialRow>,
         promises: Vec<yinuo_store::tables::case::PromiseRow>,
@@ -386,8 +389,19 @@ impl Facts {
         if cases.is_empty() {
             return Ok(());
         }
-        let empty = |case| CaseRows { case, milestones: Vec::new(), materials: Vec::new(), promises: Vec::new() };
+        let empty = |case| CaseRows {
+            case,
+            subjects: Vec::new(),
+            milestones: Vec::new(),
+            materials: Vec::new(),
+            promises: Vec::new(),
+        };
         let mut rows: HashMap<i64, CaseRows> = cases.into_iter().map(|case| (case.id, empty(case))).collect();
+        for row in subjects {
+            if let Some(case) = rows.get_mut(&row.case_id) {
+                case.subjects.push(row);
+            }
+        }
         for row in milestones {
             if let Some(case) = rows.get_mut(&row.case_id) {
                 case.milestones.push(row);

@@ -4,15 +4,16 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use yinuo_core::calendars::Calendars;
 use yinuo_core::case::{Case, CaseState, Channel, Material, MaterialState, Milestone};
-use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PolicyId};
+use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId};
 use yinuo_core::promise::{Extension, NotDue, Pause, Promise, Term};
 use yinuo_core::service::{Answers, OFFICE};
-use yinuo_core::subject::SubjectRef;
+use yinuo_core::subject::{Subject, SubjectRef};
 use yinuo_core::systems::subject_kind;
-use yinuo_store::tables::case::{CaseRow, MaterialRow, MilestoneRow, PromiseRow, SubjectTermRow};
+use yinuo_store::tables::case::{CaseRow, CaseSubjectRow, MaterialRow, MilestoneRow, PromiseRow, SubjectTermRow};
 
 use crate::rules::Rules;
 use crate::stop::Stop;
+use crate::subject::of_case_row;
 
 /// The instant of a stored number of microseconds.
 pub fn instant(micros: i64) -> Timestamp {
@@ -46,6 +47,7 @@ fn json<T: Serialize>(value: &T) -> String {
 #[derive(Debug)]
 pub struct CaseRows {
     pub case: CaseRow,
+    pub subjects: Vec<CaseSubjectRow>,
     pub milestones: Vec<MilestoneRow>,
     pub materials: Vec<MaterialRow>,
     pub promises: Vec<PromiseRow>,
@@ -53,18 +55,21 @@ pub struct CaseRows {
 
 /// Builds the case of these rows.
 pub fn case_from_rows(rows: CaseRows, rules: &Rules) -> Result<Case, Stop> {
-    let CaseRows { case: row, mut milestones, materials, mut promises } = rows;
+    let CaseRows { case: row, mut subjects, mut milestones, materials, mut promises } = rows;
     let damaged = |what: &str| Stop::damaged("cases", format!("{}: {what}", row.number));
     let service = rules.by_version(&row.service_version).ok_or_else(|| damaged("unknown service version"))?.clone();
     milestones.sort_by_key(|milestone| milestone.sequence);
     promises.sort_by_key(|promise| promise.sequence);
+    subjects.sort_by_key(|subject| subject.sequence);
+    let subject = |row: CaseSubjectRow| Ok::<_, Stop>(Subject { of: of_case_row(&row)?, role: row.role });
+    let subjects = subjects.into_iter().map(subject).collect::<Result<Vec<_>, _>>()?;
     let milestones = milestones.into_iter().map(milestone_from_row).collect::<Option<Vec<_>>>();
     let materials = materials.into_iter().map(material_from_row).collect::<Option<Vec<_>>>();
     let promises = promises.into_iter().map(|row| promise_from_row(&row)).collect::<Option<Vec<_>>>();
     Ok(Case {
         id: CaseId::from_number(row.id),
         party: PartyId::from_number(row.party_id),
-        policy: row.policy_id.map(PolicyId::from_number),
+        subjects,
         office: OfficeId::from_number(row.office_id),
         owner: row.owner_id.map(OperatorId::from_number),
         channel: Channel::parse(&row.channel).ok_or_else(|| damaged("channel"))?,
@@ -172,7 +177,6 @@ pub fn case_row(case: &Case) -> CaseRow {
         service_key: case.service.key.clone(),
         service_version: case.service.version.clone(),
         party_id: case.party.number(),
-        policy_id: case.policy.map(PolicyId::number),
         office_id: case.office.number(),
         owner_id: case.owner.map(OperatorId::number),
         channel: case.channel.key().to_owned(),
@@ -184,6 +188,18 @@ pub fn case_row(case: &Case) -> CaseRow {
         closed_at: case.closed_at.map(micros),
         version: case.version,
     }
+}
+
+/// The rows of what a case is about.
+pub fn subject_rows(case: &Case) -> impl Iterator<Item = CaseSubjectRow> + '_ {
+    (1..).zip(&case.subjects).map(|(sequence, subject)| CaseSubjectRow {
+        slot: case.id.slot().number(),
+        case_id: case.id.number(),
+        sequence,
+        subject_kind: subject.of.kind.key.to_owned(),
+        subject_id: subject.of.id,
+        role: subject.role.clone(),
+    })
 }
 
 pub fn milestone_row(case: &Case, milestone: &Milestone) -> MilestoneRow {

@@ -9,49 +9,127 @@ use std::sync::Arc;
 use jiff::civil::Date;
 use yinuo_core::access::Permission;
 use yinuo_core::case::Case;
-use yinuo_core::id::{OperatorId, PayoutId};
+use yinuo_core::id::{OperatorId, PayoutId, PolicyId};
+use yinuo_core::life::effect;
 use yinuo_core::life::policy::{self, CorrectionChoice, OrderKind, PolicyFile, PolicyRefusal, Turn};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payout::{PayoutAccount, PayoutRefusal, PayoutState};
 use yinuo_core::refusal::Refusal;
-use yinuo_core::service::{Answers, PolicyAction};
+use yinuo_core::service::Answers;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
 use crate::engine::commit::Commit;
-use crate::engine::facts::Facts;
-use crate::life::command::policy::{carry_out, today};
+use crate::engine::facts::{Facts, LoadPlan};
+use crate::life::command::policy::{carry_out, today, visible};
 use crate::personal::{self, PAYOUT_ACCOUNT};
 use crate::stop::Stop;
+use crate::systems::{Doing, Effect};
 
 /// The amount above which a second person approves.
 const APPROVAL_LIMIT: &str = "life.approval-limit";
 
-/// A milestone at work on a policy.
+/// A milestone at work on the policy of its case.
 #[derive(Debug)]
-pub(crate) struct Effect<'a> {
+pub(crate) struct PolicyWork<'a> {
     pub context: &'a Context<'a>,
     pub case: &'a Arc<Case>,
-    pub action: PolicyAction,
-    /// All answers of the case with this milestone's, personal numbers in clear.
-    pub answers: Answers,
-    /// Those of this milestone alone.
-    pub given: Answers,
-    /// The day the milestone happened.
+    pub answers: &'a Answers,
+    pub given: &'a Answers,
     pub on: Date,
+    pub today: Date,
 }
 
-/// All answers of a case, personal numbers opened. `given` are those of the milestone under way, in clear.
-pub(crate) fn clear_answers(context: &Context<'_>, facts: &Facts, case: &Case, given: &Answers) -> Answers {
-    let mut answers = case.all_answers();
-    let sealed = facts.numbers.get(&case.id.number()).map(Vec::as_slice).unwrap_or_default();
-    personal::open_answers(context.keys, sealed, case.id.number(), &mut answers);
-    answers.extend(given.clone());
-    answers
+/// What an effect does to the policy as it was before.
+type Run = fn(&PolicyWork<'_>, &mut Facts, &mut Commit, &Arc<PolicyFile>) -> Result<Answers, Stop>;
+
+/// One effect on a policy, as it is registered.
+macro_rules! on_policy {
+    ($kind:ident, |$work:ident, $facts:ident, $commit:ident, $before:ident| $run:expr) => {
+        Effect {
+            kind: &effect::$kind,
+            run: |doing, facts, commit| {
+                let run: Run = |$work, $facts, $commit, $before| $run;
+                on_policy(doing, facts, commit, run)
+            },
+        }
+    };
 }
 
-impl Effect<'_> {
+/// An effect that tells its milestone nothing.
+fn silent(done: Result<(), Stop>) -> Result<Answers, Stop> {
+    done.map(|()| Answers::new())
+}
+
+/// What each effect does, by its kind.
+pub(crate) static EFFECTS: &[Effect] = &[
+    on_policy!(ISSUE, |work, facts, commit, before| {
+        silent(work.turn(facts, commit, before, |turn| policy::issue(turn, work.today)))
+    }),
+    on_policy!(DELIVER, |work, facts, commit, before| {
+        silent(work.turn(facts, commit, before, |turn| policy::deliver(turn, work.on)))
+    }),
+    on_policy!(DECLINE, |work, facts, commit, before| {
+        silent(work.turn(facts, commit, before, |turn| policy::decline(turn, work.today)))
+    }),
+    on_policy!(DEMAND, |work, facts, commit, before| {
+        silent(work.turn(facts, commit, before, |turn| {
+            turn.file.policy.demanded_on = Some(work.on);
+            turn.finish();
+            Ok(())
+        }))
+    }),
+    on_policy!(REINSTATEMENT, |work, facts, commit, before| {
+        silent(work.turn(facts, commit, before, |turn| policy::reinstate(turn, work.today)))
+    }),
+    on_policy!(SURRENDER, |work, facts, commit, before| silent(work.surrender(facts, commit, before))),
+    on_policy!(AGE_CORRECTION, |work, facts, commit, before| silent(work.age_correction(facts, commit, before))),
+    on_policy!(ACCOUNT_CHANGE, |work, facts, commit, before| silent(work.account_change(facts, commit, before))),
+    on_policy!(PAYOUT_CORRECTION, |work, facts, commit, before| silent(work.payout_correction(facts, commit, before))),
+    on_policy!(ADDRESS_CHANGE, |work, facts, commit, _before| silent(work.address_change(facts, commit))),
+    on_policy!(BENEFICIARY_CHANGE, |work, facts, commit, before| {
+        silent(work.beneficiary_change(facts, commit, before))
+    }),
+    on_policy!(MODE_CHANGE, |work, facts, commit, before| silent(work.mode_change(facts, commit, before))),
+    on_policy!(DIVIDEND_OPTION, |work, facts, commit, before| silent(work.dividend_option(facts, commit, before))),
+    on_policy!(LOAN, |work, facts, commit, before| silent(work.loan(facts, commit, before))),
+    on_policy!(ACCOUNT_SWITCH, |work, facts, commit, before| silent(work.account_switch(facts, commit, before))),
+    on_policy!(CLAIM_ADVANCE, |work, facts, commit, before| silent(work.claim_advance(facts, commit, before))),
+    on_policy!(CLAIM_SETTLEMENT, |work, facts, commit, before| work.claim_settlement(facts, commit, before)),
+];
+
+/// The rows that effects on a policy want.
+pub(crate) fn declare(of: SubjectRef, plan: &mut LoadPlan) {
+    plan.policies_whole.insert(of.id);
+    plan.holdings.insert(of.id);
+}
+
+/// Lets an effect work on the policy that the case is about. What was refused leaves the facts of the batch as they were.
+fn on_policy(doing: &Doing<'_>, facts: &mut Facts, commit: &mut Commit, run: Run) -> Result<Answers, Stop> {
+    let Doing { context, case, answers, given, on, .. } = *doing;
+    let id = PolicyId::from_number(doing.subject.id);
+    let before = visible(context, facts, id)?;
+    let work = PolicyWork { context, case, answers, given, on, today: today(context) };
+    let waiting = facts.waiting_orders.get(&id).cloned().unwrap_or_default();
+    let party = facts.parties.get(&case.party).cloned();
+    let done = run(&work, facts, commit, &before).and_then(|told| {
+        match facts.policies.get(&id) {
+            Some(after) => work.check_approval(&before, after)?,
+            None => {}
+        }
+        Ok(told)
+    });
+    if done.is_err() {
+        facts.policies.insert(id, before);
+        facts.waiting_orders.insert(id, waiting);
+        facts.parties.extend(party.map(|party| (case.party, party)));
+    }
+    done
+}
+
+impl PolicyWork<'_> {
     pub(crate) fn answer(&self, key: &str) -> Result<&str, Refusal> {
         self.answers.filled(key).ok_or_else(|| Refusal::new("answer_missing").with("field", key.to_owned()))
     }
@@ -62,48 +140,10 @@ impl Effect<'_> {
         answer.parse().map_err(|_| wrong())
     }
 
-    /// Carries the action out on the policy of the case. The milestone's own answers may get what came of it.
-    pub(crate) fn carry_out(
-        &self,
-        facts: &mut Facts,
-        commit: &mut Commit,
-        before: &Arc<PolicyFile>,
-        party: &mut Arc<PartyRow>,
-    ) -> Result<Answers, Stop> {
-        let today = today(self.context);
-        let mut told = Answers::new();
-        match self.action {
-            PolicyAction::Paid | PolicyAction::AdvancePaid => return Ok(told),
-            PolicyAction::Issue => self.turn(facts, commit, before, |turn| policy::issue(turn, today))?,
-            PolicyAction::Deliver => self.turn(facts, commit, before, |turn| policy::deliver(turn, self.on))?,
-            PolicyAction::Decline => self.turn(facts, commit, before, |turn| policy::decline(turn, today))?,
-            PolicyAction::Demand => self.turn(facts, commit, before, |turn| {
-                turn.file.policy.demanded_on = Some(self.on);
-                turn.finish();
-                Ok(())
-            })?,
-            PolicyAction::AgeCorrection => self.age_correction(facts, commit, before, today)?,
-            PolicyAction::Reinstatement => self.turn(facts, commit, before, |turn| policy::reinstate(turn, today))?,
-            PolicyAction::Surrender => {
-                let sum = self.turn(facts, commit, before, |turn| policy::surrender(turn, today))?;
-                let kind = if sum.within_hesitation { OrderKind::Reclaim } else { OrderKind::Sell };
-                self.end_units(facts, commit, before.policy.id, kind)?;
-            }
-            PolicyAction::AccountChange => self.account_change(facts, commit, before)?,
-            PolicyAction::PayoutCorrection => self.payout_correction(facts, commit, before)?,
-            PolicyAction::AddressChange => self.address_change(facts, commit, party)?,
-            PolicyAction::BeneficiaryChange => self.beneficiary_change(facts, commit, before)?,
-            PolicyAction::ModeChange => self.mode_change(facts, commit, before)?,
-            PolicyAction::DividendOption => self.dividend_option(facts, commit, before)?,
-            PolicyAction::Loan => self.loan(facts, commit, before)?,
-            PolicyAction::AccountSwitch => self.account_switch(facts, commit, before)?,
-            PolicyAction::ClaimAdvance => self.claim_advance(facts, commit, before)?,
-            PolicyAction::ClaimSettlement => told = self.claim_settlement(facts, commit, before)?,
-        }
-        if let Some(after) = facts.policies.get(&before.policy.id) {
-            self.check_approval(before, after)?;
-        }
-        Ok(told)
+    fn surrender(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+        let sum = self.turn(facts, commit, before, |turn| policy::surrender(turn, self.today))?;
+        let kind = if sum.within_hesitation { OrderKind::Reclaim } else { OrderKind::Sell };
+        self.end_units(facts, commit, before.policy.id, kind)
     }
 
     pub(crate) fn turn<T>(
@@ -136,13 +176,8 @@ impl Effect<'_> {
         Ok(())
     }
 
-    fn age_correction(
-        &self,
-        facts: &mut Facts,
-        commit: &mut Commit,
-        before: &Arc<PolicyFile>,
-        today: Date,
-    ) -> Result<(), Stop> {
+    fn age_correction(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+        let today = self.today;
         let birth_date: Date = self.parsed("true_birth_date", "not_a_date")?;
         if birth_date > today {
             return Err(Refusal::new("answer_wrong")
@@ -162,7 +197,7 @@ impl Effect<'_> {
     fn account(&self, payee: &str) -> Result<(PayoutAccount, String), Stop> {
         // Where accounts of several payees are given one by one, an answer to an earlier one is no answer to this.
         let own = self.given.contains_key("payee_account");
-        let answers = if own { &self.given } else { &self.answers };
+        let answers = if own { self.given } else { self.answers };
         crate::command::account::checked(self.context, answers, payee, self.entered_by())
     }
 
@@ -222,12 +257,12 @@ impl Effect<'_> {
         Ok(())
     }
 
-    fn address_change(&self, facts: &mut Facts, commit: &mut Commit, party: &mut Arc<PartyRow>) -> Result<(), Stop> {
+    fn address_change(&self, facts: &mut Facts, commit: &mut Commit) -> Result<(), Stop> {
         let (address, phone) = (self.answers.filled("new_address"), self.answers.filled("new_phone"));
         if address.is_none() && phone.is_none() {
             return Err(Refusal::new("answer_missing").with("field", "new_address").into());
         }
-        let mut row = PartyRow::clone(party);
+        let mut row = PartyRow::clone(facts.parties.get(&self.case.party).ok_or(Stop::NotFound)?);
         row.version += 1;
         if let Some(address) = address {
             row.address = Some(address.to_owned());
@@ -238,8 +273,7 @@ impl Effect<'_> {
             commit.put(personal::seal(self.context, row.id, "phone", "phone", &phone));
         }
         commit.put(row.clone());
-        *party = Arc::new(row);
-        facts.parties.insert(self.case.party, party.clone());
+        facts.parties.insert(self.case.party, Arc::new(row));
         Ok(())
     }
 }

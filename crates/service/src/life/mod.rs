@@ -12,9 +12,45 @@ pub mod rules;
 pub mod units;
 
 use self::command::{day, loan, policy, unit};
+use futures_util::FutureExt;
+use yinuo_core::id::{OfficeId, PartyId, PolicyId};
+use yinuo_core::life::chart::CLAIM_ADVANCE;
+use yinuo_core::life::permission::READ_POLICIES;
+use yinuo_core::life::{POLICY, effect as kinds};
+use yinuo_core::subject::SubjectRef;
+use yinuo_store::tables::agreement::AgreementRow;
+
 use crate::command::Act;
 use crate::import::Kind;
-use crate::systems::System;
+use crate::subject::keys;
+use crate::systems::{PaidEffect, SubjectLine, SubjectReader, System};
+
+/// How the house reads a policy that a case or a letter is about.
+const READER: SubjectReader = SubjectReader {
+    kind: &POLICY,
+    permission: READ_POLICIES,
+    declare: |of, plan| {
+        plan.policies.insert(of.id);
+    },
+    read: |facts, of| {
+        let policy = &facts.policies.get(&PolicyId::from_number(of.id))?.policy;
+        let (office, customer) = (policy.office, Some(policy.holder));
+        Some(SubjectLine { of, office, customer, label: policy.number.clone() })
+    },
+    declare_work: effect::declare,
+    load: |store, of| {
+        async move {
+            let line = |row: AgreementRow| SubjectLine {
+                of: SubjectRef::new(&POLICY, row.id),
+                office: OfficeId::from_number(row.office_id),
+                customer: Some(PartyId::from_number(row.holder_id)),
+                label: row.number,
+            };
+            Ok(store.load::<AgreementRow>(keys(of)).await?.into_iter().map(line).collect())
+        }
+        .boxed()
+    },
+};
 
 /// What life insurance brings to the running house.
 pub static SYSTEM: System = System {
@@ -37,6 +73,9 @@ pub static SYSTEM: System = System {
     check_part: Some(yinuo_core::life::LifeRules::check),
     imports: &[&LIFE_POLICIES],
     paid: &[&payout::Policies],
+    subjects: &[READER],
+    effects: effect::EFFECTS,
+    paid_effects: &[PaidEffect { kind: &kinds::ADVANCE_PAID, payments: &[&CLAIM_ADVANCE] }],
 };
 
 static LIFE_POLICIES: Kind = Kind::of::<import::LifePolicies>();

@@ -19,14 +19,14 @@ use yinuo_core::service::Answers;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::agreement::{AGREEMENTS_NUMBERED, AgreementRow};
 use yinuo_store::tables::case::CaseRow;
-use yinuo_store::tables::life::{DEBITABLE, OPEN_CASES_OF_POLICY, PolicyRow};
+use yinuo_store::tables::life::{DEBITABLE, PolicyRow};
 use yinuo_store::{ListingChoice, Value};
 
 use super::command::policy::{answered, carry_out, today};
 use crate::command::{Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
-use crate::follow_up::is_about;
+use crate::follow_up::{is_about, open_cases_about};
 use crate::house::House;
 use crate::payout::{Debitable, PaidSubject, PayoutStep, Standing};
 use crate::query::{Conditions, slotted};
@@ -42,8 +42,7 @@ async fn failed_payment_case(house: &House, policy: PolicyId, payout: PayoutId) 
         (!answers.is_empty()).then_some((service, answers))
     });
     let wanted: Vec<(&String, Answers)> = opened.collect();
-    let parameters = vec![Value::Int(policy.slot().number()), Value::Int(policy.number())];
-    let open = house.store.query(&OPEN_CASES_OF_POLICY, parameters).await?;
+    let open = open_cases_about(house, POLICY.of(policy.number())).await?;
     let works_on_it = |case: &CaseRow| {
         wanted.iter().any(|(service, answers)| case.service_key == **service && is_about(case, answers))
     };

@@ -11,11 +11,12 @@ use yinuo_core::id::{CaseId, FileId, LetterId, OfficeId, PartyId, PolicyId};
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::promise::Standing;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
-use yinuo_store::tables::agreement::{AGREEMENT, AgreementRow};
+use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::case::{
     CASE, CASE_BY_OPERATION, CASES, CONTACTS_OF_CASE, CaseLineRow, CaseRow, ContactRow, FILE, FILES_OF_CASE, FileRow,
-    MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES, PROMISES_OF_CASE, PromiseRow,
+    MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES, PROMISES_OF_CASE, PromiseRow, SUBJECTS_OF_CASE,
 };
 use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE, LetterLineRow, LetterRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
@@ -26,6 +27,8 @@ use super::{Conditions, Found, PageAsk, page, push_scope, require_visible, slott
 use crate::engine::rows::{CaseRows, case_from_rows};
 use crate::house::House;
 use crate::stop::Stop;
+use crate::subject;
+use crate::systems::SubjectLine;
 
 /// What belongs to a case besides the aggregate that decisions are made on.
 #[derive(Debug, Default)]
@@ -33,8 +36,8 @@ pub struct CaseParts {
     pub letters: Vec<LetterLineRow>,
     pub contacts: Vec<ContactRow>,
     pub files: Vec<FileRow>,
-    /// The number of the policy it is about.
-    pub policy_number: Option<String>,
+    /// What its subjects are called, in their order; one that is gone has no line.
+    pub subjects: Vec<Option<SubjectLine>>,
 }
 
 /// A case with all that belongs to it.
@@ -80,15 +83,16 @@ pub async fn file(house: &House, actor: &Actor, name: &str) -> Result<CaseFile, 
 
 async fn file_of_row(house: &House, row: CaseRow) -> Result<CaseFile, Stop> {
     let key = slotted(row.slot, row.id);
-    let (milestones, materials, promises, party, parts) = try_join!(
+    let (subjects, milestones, materials, promises, party) = try_join!(
+        async { Ok::<_, Stop>(house.store.query(&SUBJECTS_OF_CASE, key.clone()).await?) },
         async { Ok::<_, Stop>(house.store.query(&MILESTONES_OF_CASE, key.clone()).await?) },
         async { Ok(house.store.query(&MATERIALS_OF_CASE, key.clone()).await?) },
         async { Ok(house.store.query(&PROMISES_OF_CASE, key.clone()).await?) },
         party_of(house, PartyId::from_number(row.party_id)),
-        parts(house, CaseId::from_number(row.id), row.policy_id.map(PolicyId::from_number)),
     )?;
-    let rows = CaseRows { case: row, milestones, materials, promises };
-    Ok(CaseFile { case: Arc::new(case_from_rows(rows, house.rules())?), party: Arc::new(party), parts })
+    let case = case_from_rows(CaseRows { case: row, subjects, milestones, materials, promises }, house.rules())?;
+    let parts = parts(house, &case).await?;
+    Ok(CaseFile { case: Arc::new(case), party: Arc::new(party), parts })
 }
 
 async fn party_of(house: &House, id: PartyId) -> Result<PartyRow, Stop> {
@@ -96,21 +100,24 @@ async fn party_of(house: &House, id: PartyId) -> Result<PartyRow, Stop> {
     party.ok_or_else(|| Stop::damaged("parties", format!("{id} is missing")))
 }
 
-/// Letters, contacts, files and the policy of a case that the actor is known to see.
-pub async fn parts(house: &House, id: CaseId, policy: Option<PolicyId>) -> Result<CaseParts, Stop> {
-    let key = slotted(id.slot().number(), id.number());
-    let policy_number = async {
-        let Some(id) = policy else { return Ok(None) };
-        let row = house.store.query_one(&AGREEMENT, slotted(id.slot().number(), id.number())).await?;
-        Ok(row.map(|row| row.number))
-    };
-    let (letters, contacts, files, policy_number) = try_join!(
-        house.store.query(&LETTERS_OF_CASE, key.clone()),
-        house.store.query(&CONTACTS_OF_CASE, key.clone()),
-        house.store.query(&FILES_OF_CASE, key.clone()),
-        policy_number,
+/// Letters, contacts, files and the names of the subjects of a case that the actor is known to see.
+pub async fn parts(house: &House, case: &Case) -> Result<CaseParts, Stop> {
+    let key = slotted(case.id.slot().number(), case.id.number());
+    let about: Vec<SubjectRef> = case.subjects.iter().map(|subject| subject.of).collect();
+    let (letters, contacts, files, mut lines) = try_join!(
+        async { Ok::<_, Stop>(house.store.query(&LETTERS_OF_CASE, key.clone()).await?) },
+        async { Ok(house.store.query(&CONTACTS_OF_CASE, key.clone()).await?) },
+        async { Ok(house.store.query(&FILES_OF_CASE, key.clone()).await?) },
+        subject::lines(&house.store, &about),
     )?;
-    Ok(CaseParts { letters, contacts, files, policy_number })
+    let subjects = about.iter().map(|of| lines.remove(&of.id)).collect();
+    Ok(CaseParts { letters, contacts, files, subjects })
+}
+
+/// What a case is about.
+pub async fn subjects_of(house: &House, case: &CaseRow) -> Result<Vec<SubjectRef>, Stop> {
+    let rows = house.store.query(&SUBJECTS_OF_CASE, slotted(case.slot, case.id)).await?;
+    rows.iter().map(subject::of_case_row).collect()
 }
 
 /// Which cases a list shows.
@@ -123,6 +130,8 @@ pub struct CaseFilter {
     pub office: Option<OfficeId>,
     pub owner: Option<OwnerChoice>,
     pub party: Option<PartyId>,
+    /// A thing that has a role in them.
+    pub subject: Option<SubjectRef>,
     pub standing: Option<String>,
     pub received_from: Option<Timestamp>,
     /// The first instant that is not shown any more.
@@ -175,6 +184,9 @@ async fn push_filter(conditions: &mut Conditions, house: &House, filter: &CaseFi
     }
     if let Some(party) = filter.party {
         conditions.push(("party", slotted(party.slot().number(), party.number())));
+    }
+    if let Some(of) = filter.subject {
+        conditions.push(("subject", vec![of.kind.key.into(), Value::Int(of.id)]));
     }
     if let Some(standing) = &filter.standing {
         let condition = standing_condition(standing, &Moment::of(house));

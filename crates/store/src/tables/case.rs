@@ -18,7 +18,16 @@ crate::table! {
         opened_at: i64,
         closed_at: Option<i64>,
         version: i64,
-        policy_id: Option<i64>,
+    }
+
+    /// What a case is about, in a role; see the schema.
+    pub struct CaseSubjectRow in "case_subjects" key (slot, case_id, sequence) {
+        slot: i64,
+        case_id: i64,
+        sequence: i64,
+        subject_kind: String,
+        subject_id: i64,
+        role: String,
     }
 
     pub struct MilestoneRow in "milestones" key (slot, case_id, sequence) {
@@ -210,6 +219,14 @@ crate::statements! {
     pub CASE_BY_OPERATION: CaseRow =
         "SELECT {columns:c} FROM operations o JOIN cases c ON c.slot = o.slot AND c.id = o.subject_id \
          WHERE o.slot = $1 AND o.seq = $2";
+    pub SUBJECTS_OF_CASE: CaseSubjectRow =
+        "SELECT {columns} FROM case_subjects WHERE slot = $1 AND case_id = $2 ORDER BY sequence";
+    /// The cases a thing of kind `$1` with id `$2` has a role in.
+    pub CASES_OF_SUBJECT: CaseRow = "SELECT {columns:c} FROM case_subjects s JOIN cases c ON c.slot = s.slot AND c.id = s.case_id \
+         WHERE s.subject_id = $2 AND s.subject_kind = $1 ORDER BY c.id";
+    pub OPEN_CASES_OF_SUBJECT: CaseRow = "SELECT {columns:c} FROM case_subjects s \
+         JOIN cases c ON c.slot = s.slot AND c.id = s.case_id \
+         WHERE s.subject_id = $2 AND s.subject_kind = $1 AND c.state = 'open' ORDER BY c.id";
     pub MILESTONES_OF_CASE: MilestoneRow =
         "SELECT {columns} FROM milestones WHERE slot = $1 AND case_id = $2 ORDER BY sequence";
     pub MATERIALS_OF_CASE: MaterialRow = "SELECT {columns} FROM materials WHERE slot = $1 AND case_id = $2";
@@ -230,6 +247,7 @@ crate::statements! {
     pub lookup TERMS_OF_SUBJECT: SubjectTermRow => (slot, subject_id);
     pub TERMS: SubjectTermRow =
         "SELECT {columns} FROM subject_terms WHERE slot = $1 AND subject_id = $2 ORDER BY key, effective_from";
+    pub lookup CASE_SUBJECTS: CaseSubjectRow => (slot, case_id);
     pub lookup PROMISES: PromiseRow => (slot, case_id);
     /// Lists of cases. Of the standings, `$1` of `broken` is the instant now, of the day conditions today. `numbers` are
     /// keyed hashes of personal numbers, of the party or among the answers of the case.
@@ -242,6 +260,8 @@ crate::statements! {
         .condition("no_owner", "c.owner_id IS NULL")
         .condition("party", "c.slot = $1 AND c.party_id = $2")
         .condition("case", "c.slot = $1 AND c.id = $2")
+        .condition("subject", "(c.slot, c.id) IN (SELECT s.slot, s.case_id FROM case_subjects s \
+             WHERE s.subject_id = $2 AND s.subject_kind = $1)")
         .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
         .condition("numbers", "(c.slot, c.party_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
@@ -325,6 +345,7 @@ pub static ROOM: Room = Room {
     steps: &[include_str!("../../schema/case.sql")],
     tables: &[
         CaseRow::TABLE,
+        CaseSubjectRow::TABLE,
         MilestoneRow::TABLE,
         MaterialRow::TABLE,
         PromiseRow::TABLE,

@@ -190,9 +190,6 @@ crate::statements! {
          ORDER BY act_on, id, slot LIMIT 1";
     pub POLICIES_READY_COUNT: i64 = "SELECT COUNT(*) FROM policies WHERE act_on IS NOT NULL AND act_on <= $1";
     pub POLICY_COUNT: i64 = "SELECT COUNT(*) FROM policies";
-    pub OPEN_CASES_OF_POLICY: crate::tables::case::CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND policy_id = $2 \
-         AND state = 'open' ORDER BY id";
-    pub CASES_OF_POLICY: crate::tables::case::CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND policy_id = $2 ORDER BY id";
     pub lookup POLICY_VERSIONS: PolicyVersionRow => (slot, policy_id, sequence);
     pub lookup ALL_DUES: DueRow => (slot, policy_id);
     pub lookup OPEN_DUES: DueRow => (slot, policy_id, state);

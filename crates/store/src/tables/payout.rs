@@ -159,6 +159,7 @@ crate::statements! {
     pub ATTEMPTS_OF_PAYOUT: PayoutAttemptRow = "SELECT {columns} FROM payout_attempts WHERE slot = $1 AND payout_id = $2 \
          ORDER BY number";
     pub PAYMENT_BATCH: PaymentBatchRow = "SELECT {columns} FROM payment_batches WHERE slot = $1 AND id = $2";
+    pub PAYOUTS_OF_CASE: PayoutRow = "SELECT {columns} FROM payouts WHERE slot = $1 AND case_id = $2 ORDER BY id";
     pub PAYOUTS_OF_BATCH: PayoutRow = "SELECT {columns} FROM payouts WHERE batch_id = $1 ORDER BY slot, id";
     pub BATCH_COUNTS: BatchCountRow = "SELECT state, COUNT(*) AS number, CAST(SUM(amount) AS BIGINT) AS amount \
          FROM payouts WHERE batch_id = $1 GROUP BY state UNION ALL \

@@ -36,7 +36,7 @@ pub fn opening(party: PartyChoice, materials: &[&str]) -> Command {
     Command::from(OpenCase {
         service: "life.policy-servicing".to_owned(),
         party,
-        policy: None,
+        subjects: Vec::new(),
         channel: Channel::Counter,
         received_at: None,
         summary: "变更通讯地址".to_owned(),
@@ -82,7 +82,7 @@ async fn the_first_case_walk(on: On) {
         Command::from(RecordMilestone {
             case,
             party,
-            policy: None,
+            subjects: Vec::new(),
             expected_version: Some(version),
             key: "accepted".to_owned(),
             occurred_at: None,

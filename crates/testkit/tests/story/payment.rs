@@ -17,6 +17,7 @@ use yinuo_core::money::Fen;
 use yinuo_core::payment::{EndToEndId, message_id};
 use yinuo_core::payout::BatchKind;
 use yinuo_core::service::Answers;
+use yinuo_core::subject::SubjectRef;
 use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
 use yinuo_service::command::house::CreateOffice;
 use yinuo_service::command::payout::CreateBatch;
@@ -26,10 +27,12 @@ use yinuo_service::payment::{self, BatchFilter, BatchFormat, LeftOut, ReturnRepo
 use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::payout::{ErrorFilter, failed_attempts, line, service_errors, subject_key};
+use yinuo_service::subject::NamedSubject;
 use yinuo_service::{House, upkeep, verify};
+use yinuo_store::tables::case::CASES_OF_SUBJECT;
 use yinuo_store::tables::case::{CaseRow, PROMISES_OF_CASE};
 use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
-use yinuo_store::tables::life::{CASES_OF_POLICY, POLICY, PolicyFileRow, PolicyRow};
+use yinuo_store::tables::life::{POLICY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::party::PersonalNumberRow;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_store::{Changes, Store, StoreOptions, Value};
@@ -124,7 +127,7 @@ impl Customer<'_> {
         let open = OpenCase {
             service: service.to_owned(),
             party: PartyChoice::Known(self.party),
-            policy: Some(self.policy),
+            subjects: vec![NamedSubject::of(&POLICY_KIND, self.policy.number())],
             channel: Channel::Counter,
             received_at: None,
             summary: String::new(),
@@ -138,7 +141,7 @@ impl Customer<'_> {
         let record = RecordMilestone {
             case,
             party: self.party,
-            policy: Some(self.policy),
+            subjects: vec![SubjectRef::new(&POLICY_KIND, self.policy.number())],
             expected_version: None,
             key: key.to_owned(),
             occurred_at: None,
@@ -170,7 +173,12 @@ impl Customer<'_> {
     }
 
     async fn cases(&self, service: &str) -> Vec<CaseRow> {
-        let all = self.house.store.query(&CASES_OF_POLICY, self.key()).await.expect("read");
+        let all = self
+            .house
+            .store
+            .query(&CASES_OF_SUBJECT, vec!["policy".into(), self.policy.number().into()])
+            .await
+            .expect("read");
         all.into_iter().filter(|case| case.service_key == service).collect()
     }
 

@@ -16,14 +16,16 @@ use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
 use yinuo_service::command::ledger::CloseDay;
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
+use yinuo_service::query::case::subjects_of;
 use yinuo_service::query::payout::subject_key;
+use yinuo_service::subject::NamedSubject;
 use yinuo_service::{Stop, query, upkeep, verify};
 use yinuo_store::tables::agreement::AgreementRow;
-use yinuo_store::tables::case::{CASE, CaseRow};
+use yinuo_store::tables::case::{CASE, CASES_OF_SUBJECT, CaseRow};
 use yinuo_store::tables::ledger::{TRANSFERS_OF_SUBJECT, TransferRow};
 use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE};
 use yinuo_store::tables::life::{
-    CASES_OF_POLICY, DUES_OF_POLICY, ERRORS_OF_POLICY, POLICY, PolicyFileRow, PolicyRow, VERSIONS_OF_POLICY,
+    DUES_OF_POLICY, ERRORS_OF_POLICY, POLICY, PolicyFileRow, PolicyRow, VERSIONS_OF_POLICY,
 };
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_testkit::house::{On, Place, TestHouse};
@@ -95,7 +97,12 @@ impl Counter {
     }
 
     pub async fn cases(&self, policy: PolicyId) -> Vec<CaseRow> {
-        self.test.house.store.query(&CASES_OF_POLICY, Counter::key(policy.number())).await.expect("read")
+        self.test
+            .house
+            .store
+            .query(&CASES_OF_SUBJECT, vec!["policy".into(), policy.number().into()])
+            .await
+            .expect("read")
     }
 
     pub async fn transfers(&self, policy: PolicyId) -> Vec<TransferRow> {
@@ -137,7 +144,7 @@ impl Counter {
         let command = OpenCase {
             service: service.to_owned(),
             party: PartyChoice::Known(holder),
-            policy: Some(policy),
+            subjects: vec![NamedSubject::of(&yinuo_core::life::POLICY, policy.number())],
             channel: Channel::Counter,
             received_at: None,
             summary: String::new(),
@@ -153,7 +160,7 @@ impl Counter {
         RecordMilestone {
             case,
             party: PartyId::from_number(row.party_id),
-            policy: row.policy_id.map(PolicyId::from_number),
+            subjects: subjects_of(&self.test.house, &row).await.expect("read"),
             expected_version: None,
             key: key.to_owned(),
             occurred_at: None,

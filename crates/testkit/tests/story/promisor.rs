@@ -107,7 +107,7 @@ impl Desk {
         let command = OpenCase {
             service: "test.survey".to_owned(),
             party: PartyChoice::Known(self.customer),
-            policy: None,
+            subjects: Vec::new(),
             channel: Channel::Phone,
             received_at: None,
             summary: String::new(),

@@ -17,7 +17,9 @@ use yinuo_service::command::party::CreateParty;
 use yinuo_service::life::command::loan::RepayLoan;
 use yinuo_service::life::command::policy::{FOLLOW_UP, FollowUp, Means, ProposePolicy, ReceivePremium};
 use yinuo_service::life::command::unit::PublishUnitPrice;
+use yinuo_service::query::case::subjects_of;
 use yinuo_service::query::payout::subject_key;
+use yinuo_service::subject::NamedSubject;
 use yinuo_service::{Stop, upkeep, verify};
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::archive::OutboxRow;
@@ -111,7 +113,7 @@ impl Desk {
         let command = OpenCase {
             service: service.to_owned(),
             party: PartyChoice::Known(holder),
-            policy: Some(policy),
+            subjects: vec![NamedSubject::of(&yinuo_core::life::POLICY, policy.number())],
             channel: Channel::Counter,
             received_at: None,
             summary: String::new(),
@@ -126,7 +128,7 @@ impl Desk {
         RecordMilestone {
             case,
             party: PartyId::from_number(row.party_id),
-            policy: row.policy_id.map(PolicyId::from_number),
+            subjects: subjects_of(&self.test.house, &row).await.expect("read"),
             expected_version: None,
             key: milestone.to_owned(),
             occurred_at: None,

@@ -16,7 +16,7 @@ use yinuo_service::command::case::{
 };
 use yinuo_service::engine::rows::{CaseRows, case_from_rows, promise_row};
 use yinuo_service::{Stop, verify};
-use yinuo_store::tables::case::{CaseRow, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE};
+use yinuo_store::tables::case::{CaseRow, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE, SUBJECTS_OF_CASE};
 use yinuo_testkit::house::{On, TestHouse};
 
 use crate::case::{at, draft};
@@ -65,7 +65,7 @@ fn command(dice: &mut Dice, test: &TestHouse, known: &[Known], day: u32) -> Comm
         return Command::from(OpenCase {
             service: service.key.clone(),
             party,
-            policy: None,
+            subjects: Vec::new(),
             channel: channels[dice.roll(channels.len())],
             received_at: (dice.roll(5) == 0).then(|| test.house.now() - SignedDuration::from_hours(30)),
             summary: "模拟".to_owned(),
@@ -90,7 +90,7 @@ fn command(dice: &mut Dice, test: &TestHouse, known: &[Known], day: u32) -> Comm
             Command::from(RecordMilestone {
                 case: id,
                 party,
-                policy: None,
+                subjects: Vec::new(),
                 expected_version,
                 key,
                 occurred_at: None,
@@ -176,6 +176,7 @@ async fn check_stored_promises(test: &TestHouse) -> usize {
         let promises = test.house.store.query(&PROMISES_OF_CASE, key()).await.expect("read");
         let rows = CaseRows {
             case: row.clone(),
+            subjects: test.house.store.query(&SUBJECTS_OF_CASE, key()).await.expect("read"),
             milestones: test.house.store.query(&MILESTONES_OF_CASE, key()).await.expect("read"),
             materials: test.house.store.query(&MATERIALS_OF_CASE, key()).await.expect("read"),
             promises: promises.clone(),

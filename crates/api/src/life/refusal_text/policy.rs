@@ -167,12 +167,6 @@ pub const TEXTS: &[RefusalText] = &[
         ["The policy has ended.", "See why in the policy."],
     ),
     t(
-        "policy_of_another_customer",
-        409,
-        ["该保单不属于此客户。", "请选择本客户名下的保单。"],
-        ["The policy is another customer's.", "Choose one of this customer's."],
-    ),
-    t(
         "received_in_future",
         422,
         ["到账日期晚于今天。", "请核对到账日期。"],

@@ -7,10 +7,11 @@ use serde::Serialize;
 use yinuo_core::access::{CaseOpener, Permission};
 use yinuo_core::case::Channel;
 use yinuo_core::case::decide::{self, Opening};
-use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PolicyId, Slot, case_number};
+use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, Slot, case_number};
 use yinuo_core::party::PartyDraft;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::{Answers, Service};
+use yinuo_core::subject::Subject;
 use yinuo_store::tables::party::PartyRow;
 
 use super::finish;
@@ -20,6 +21,8 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
 use crate::stop::Stop;
+use crate::subject::{self, NamedSubject};
+use crate::systems::{SubjectLine, reader};
 use crate::{personal, references};
 
 /// For whom a case is opened.
@@ -34,9 +37,9 @@ pub enum PartyChoice {
 pub struct OpenCase {
     pub service: String,
     pub party: PartyChoice,
-    /// The policy it is about, one of the party's own.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub policy: Option<PolicyId>,
+    /// What it is about besides its customer.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub subjects: Vec<NamedSubject>,
     pub channel: Channel,
     /// Absent: now.
     pub received_at: Option<Timestamp>,
@@ -62,12 +65,15 @@ impl Act for OpenCase {
             }
             PartyChoice::New(draft) => party::declare_draft(draft, keys, plan),
         }
-        plan.policies.extend(self.policy.map(PolicyId::number));
         references::declare(&self.answers, plan);
+        for subject in &self.subjects {
+            (reader(subject.id.kind).declare)(subject.id, plan);
+        }
     }
 
     fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let (office, owner) = place(&self, context, facts)?;
+        let about = about(&self, context, facts)?;
+        let (office, owner) = place(context, &about);
         let capability = CaseOpener::grant(context.actor, context.office_path(office))?;
         let received_at = self.received_at.unwrap_or(context.now);
         let received_on = context.rules.calendar().date_of(received_at);
@@ -85,7 +91,8 @@ impl Act for OpenCase {
         };
         let id = CaseId::new(context.stamp(), context.slot);
         let mut commit = Commit::default();
-        let given = with_policy_number(&service, self.answers, self.policy, facts);
+        let subjects = in_roles(&service, self.subjects);
+        let given = with_labels(&service, self.answers, &subjects, &about);
         let none = Answers::new();
         let given = references::complete(context, facts, &service.fields, given, &none, None)?;
         let sealed = personal::seal_answers(&service.fields, given, &none, context, id.number(), "answers")?;
@@ -95,7 +102,7 @@ impl Act for OpenCase {
             number: case_number(context.slot, context.sequence),
             service,
             party: PartyId::from_number(party.id),
-            policy: self.policy,
+            subjects,
             office,
             owner,
             channel: self.channel,
@@ -113,27 +120,39 @@ impl Act for OpenCase {
     }
 }
 
-/// The office and owner of a new case: those of who opens it, or of the policy where the system does.
-fn place(open: &OpenCase, context: &Context<'_>, facts: &Facts) -> Result<(OfficeId, Option<OperatorId>), Stop> {
-    let own = (context.actor.office, Some(context.operator()));
-    let Some(policy) = open.policy else { return Ok(own) };
-    let file = crate::life::command::policy::visible(context, facts, policy)?;
-    let PartyChoice::Known(party) = open.party else { return Err(Stop::refused("policy_of_another_customer")) };
-    let office = crate::life::command::policy::check_case_policy(&file, party)?;
-    if context.operator() == OperatorId::SYSTEM {
-        return Ok((office, context.directory.manager_of(office)));
-    }
-    Ok(own)
+/// What the house knows of the subjects, in their order.
+fn about(open: &OpenCase, context: &Context<'_>, facts: &Facts) -> Result<Vec<SubjectLine>, Stop> {
+    let customer = match open.party {
+        PartyChoice::Known(party) => Some(party),
+        PartyChoice::New(_) => None,
+    };
+    open.subjects.iter().map(|subject| subject::named(context, facts, subject.id, customer)).collect()
 }
 
-/// The number of the policy, where the form asks for it and a policy is chosen.
-fn with_policy_number(service: &Service, answers: Answers, policy: Option<PolicyId>, facts: &Facts) -> Answers {
-    let mut answers = answers;
-    let file = policy.and_then(|policy| facts.policies.get(&policy));
-    if let Some(file) = file
-        && service.fields.iter().any(|field| field.key == "policy_number")
-    {
-        answers.insert("policy_number".to_owned(), file.policy.number.clone());
+/// The office and owner of a new case: those of who opens it, or of what it is about where the system does.
+fn place(context: &Context<'_>, about: &[SubjectLine]) -> (OfficeId, Option<OperatorId>) {
+    match about.first() {
+        Some(line) if context.operator() == OperatorId::SYSTEM => {
+            (line.office, context.directory.manager_of(line.office))
+        }
+        _ => (context.actor.office, Some(context.operator())),
+    }
+}
+
+fn in_roles(service: &Service, subjects: Vec<NamedSubject>) -> Vec<Subject> {
+    let in_role = |named: NamedSubject| match named.role {
+        Some(role) => Subject { of: named.id, role },
+        None => service.in_its_role(named.id),
+    };
+    subjects.into_iter().map(in_role).collect()
+}
+
+/// The numbers of the subjects, in the fields of the form that ask for them.
+fn with_labels(service: &Service, mut answers: Answers, subjects: &[Subject], about: &[SubjectLine]) -> Answers {
+    for (subject, line) in subjects.iter().zip(about) {
+        if let Some(field) = service.subject(&subject.role).and_then(|rule| rule.fills.clone()) {
+            answers.insert(field, line.label.clone());
+        }
     }
     answers
 }

@@ -2,9 +2,11 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
+use yinuo_core::case::Case;
 use yinuo_core::case::decide::{self, Recording};
-use yinuo_core::id::{CaseId, PartyId, PolicyId, Slot};
+use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::service::Answers;
+use yinuo_core::subject::SubjectRef;
 
 use super::{finish, handled, party_of};
 use crate::command::{Act, Context, Outcome};
@@ -12,6 +14,7 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
 use crate::keys::Keys;
 use crate::stop::Stop;
+use crate::systems::{self, Doing, reader};
 use crate::{personal, references};
 
 /// A milestone a person records. `party` is the case's own, known to the caller from reading it.
@@ -20,9 +23,9 @@ pub struct RecordMilestone {
     pub case: CaseId,
     #[serde(skip)]
     pub party: PartyId,
-    /// The policy of the case, known to the caller likewise.
+    /// What the case is about, known to the caller likewise.
     #[serde(skip)]
-    pub policy: Option<PolicyId>,
+    pub subjects: Vec<SubjectRef>,
     #[serde(skip)]
     pub expected_version: Option<i64>,
     pub key: String,
@@ -42,9 +45,8 @@ impl Act for RecordMilestone {
         plan.cases.insert(self.case.number());
         plan.parties.insert(self.party.number());
         references::declare(&self.answers, plan);
-        if let Some(policy) = self.policy {
-            plan.policies_whole.insert(policy.number());
-            plan.holdings.insert(policy.number());
+        for subject in &self.subjects {
+            (reader(subject.kind).declare_work)(*subject, plan);
             plan.numbers_of.insert(self.case.number());
         }
     }
@@ -53,8 +55,8 @@ impl Act for RecordMilestone {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         let fields = case.service.milestone(&self.key).map(|rule| rule.fields.clone()).unwrap_or_default();
         let place = format!("milestone.{}", case.milestones.len() + 1);
-        let action = case.service.milestone(&self.key).and_then(|rule| rule.effect);
-        let clear = crate::life::effect::clear_answers(context, facts, &case, &self.answers);
+        let effect = case.service.milestone(&self.key).and_then(|rule| systems::effect(rule.effect.as_deref()?));
+        let clear = clear_answers(context, facts, &case, &self.answers);
         let given = self.answers.clone();
         let (none, id) = (Answers::new(), case.id.number());
         let answers = references::complete(context, facts, &fields, self.answers, &none, Some(case.id))?;
@@ -65,31 +67,25 @@ impl Act for RecordMilestone {
         let recording = Recording { key: self.key.clone(), occurred_at, answers, note: self.note };
         let mut decision =
             decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
-        let mut party = party_of(facts, &case)?;
-        let told = [("milestone", self.key)];
-        let (Some(action), Some(policy)) = (action, case.policy) else {
-            return finish(context, facts, commit, Some(&case), decision, &party, &told);
-        };
-        let before = crate::life::command::policy::visible(context, facts, policy)?;
-        let on = context.rules.calendar().date_of(occurred_at);
-        let effect = crate::life::effect::Effect { context, case: &case, action, answers: clear, given, on };
-        let earlier_party = party.clone();
-        let waiting = facts.waiting_orders.get(&policy).cloned().unwrap_or_default();
-        let done = match effect.carry_out(facts, &mut commit, &before, &mut party) {
-            Ok(told_by_effect) => {
-                if let Some(milestone) = decision.case.milestones.last_mut() {
-                    milestone.answers.extend(told_by_effect);
-                }
-                finish(context, facts, commit, Some(&case), decision, &party, &told)
+        let subject = effect.and_then(|effect| case.subject_of(effect.kind.needs?));
+        if let (Some(effect), Some(subject)) = (effect, subject) {
+            let on = context.rules.calendar().date_of(occurred_at);
+            let doing = Doing { context, case: &case, subject, answers: &clear, given: &given, on };
+            let told = (effect.run)(&doing, facts, &mut commit)?;
+            if let Some(milestone) = decision.case.milestones.last_mut() {
+                milestone.answers.extend(told);
             }
-            Err(stop) => Err(stop),
-        };
-        if done.is_err() {
-            // What was refused leaves the facts of the batch as they were.
-            facts.policies.insert(policy, before);
-            facts.waiting_orders.insert(policy, waiting);
-            facts.parties.insert(case.party, earlier_party);
         }
-        done
+        let party = party_of(facts, &case)?;
+        finish(context, facts, commit, Some(&case), decision, &party, &[("milestone", self.key)])
     }
+}
+
+/// All answers of a case, personal numbers opened. `given` are those of the milestone under way, in clear.
+fn clear_answers(context: &Context<'_>, facts: &Facts, case: &Case, given: &Answers) -> Answers {
+    let mut answers = case.all_answers();
+    let sealed = facts.numbers.get(&case.id.number()).map(Vec::as_slice).unwrap_or_default();
+    personal::open_answers(context.keys, sealed, case.id.number(), &mut answers);
+    answers.extend(given.clone());
+    answers
 }

@@ -9,14 +9,14 @@ use yinuo_core::life::product::PayMode;
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 
-use super::Effect;
+use super::PolicyWork;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
-use crate::life::command::policy::{product_of, today};
+use crate::life::command::policy::product_of;
 use crate::life::command::unit::{holdings_of, order_row};
 use crate::stop::Stop;
 
-impl Effect<'_> {
+impl PolicyWork<'_> {
     fn wrong(key: &str, cause: &'static str) -> Refusal {
         Refusal::new("answer_wrong").with("field", key.to_owned()).with("cause", cause)
     }
@@ -40,7 +40,7 @@ impl Effect<'_> {
     ) -> Result<(), Stop> {
         let mode = PayMode::parse(self.answer("new_mode")?);
         let mode = mode.ok_or_else(|| Self::wrong("new_mode", "not_one_of_the_choices"))?;
-        let today = today(self.context);
+        let today = self.today;
         self.turn(facts, commit, before, |turn| policy::change_mode(turn, mode, today))
     }
 
@@ -58,7 +58,7 @@ impl Effect<'_> {
 
     pub(crate) fn loan(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let amount: Fen = self.parsed("loan_amount", "not_an_amount")?;
-        let today = today(self.context);
+        let today = self.today;
         self.turn(facts, commit, before, |turn| policy::lend(turn, amount, today))
     }
 
@@ -106,7 +106,7 @@ impl Effect<'_> {
         }
         if kind == OrderKind::Sell && uninvested > Fen::ZERO {
             let before = facts.policies.get(&policy).cloned().ok_or(Stop::NotFound)?;
-            let today = today(self.context);
+            let today = self.today;
             self.turn(facts, commit, &before, |turn| policy::give_back_waiting(turn, uninvested, today))?;
         }
         Ok(())

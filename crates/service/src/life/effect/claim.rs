@@ -7,13 +7,12 @@ use yinuo_core::agreement::AgreementState;
 use yinuo_core::life::policy::{self, Claim, OrderKind, PolicyFile};
 use yinuo_core::service::Answers;
 
-use super::Effect;
+use super::PolicyWork;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
-use crate::life::command::policy::today;
 use crate::stop::Stop;
 
-impl Effect<'_> {
+impl PolicyWork<'_> {
     fn claim(&self) -> Result<Claim, Stop> {
         let stated = self.answers.filled("true_birth_date").is_some();
         let true_birth_date: Option<Date> =
@@ -32,7 +31,7 @@ impl Effect<'_> {
         commit: &mut Commit,
         before: &Arc<PolicyFile>,
     ) -> Result<(), Stop> {
-        let (claim, today) = (self.claim()?, today(self.context));
+        let (claim, today) = (self.claim()?, self.today);
         self.turn(facts, commit, before, |turn| policy::advance_claim(turn, &claim, today)).map(drop)
     }
 
@@ -43,7 +42,7 @@ impl Effect<'_> {
         commit: &mut Commit,
         before: &Arc<PolicyFile>,
     ) -> Result<Answers, Stop> {
-        let (claim, today) = (self.claim()?, today(self.context));
+        let (claim, today) = (self.claim()?, self.today);
         let settled = self.turn(facts, commit, before, |turn| policy::settle_claim(turn, &claim, today))?;
         let ended =
             facts.policies.get(&before.policy.id).is_some_and(|file| file.policy.state == AgreementState::Ended);

@@ -28,7 +28,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yinuo_core::access::Denied;
 use yinuo_core::event::{Event, Facts as EventFacts};
-use yinuo_core::id::{CaseId, OfficeId, PartyId, PayoutId, PolicyId};
+use yinuo_core::id::{CaseId, PayoutId, PolicyId};
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::{Basis, By, PolicyEffect, PolicyFile, PolicyRefusal, Turn};
 use yinuo_core::life::product::{Product, ProductRefusal};
@@ -196,12 +196,4 @@ pub(crate) fn answered(file: &PolicyFile, facts: Vec<(&'static str, String)>, co
     let mut shown = vec![("number", file.policy.number.clone())];
     shown.extend(facts);
     Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false }
-}
-
-/// The office a policy belongs to and whether it is one a case can be opened on.
-pub(crate) fn check_case_policy(file: &PolicyFile, party: PartyId) -> Result<OfficeId, Stop> {
-    if file.policy.holder != party {
-        return Err(Stop::refused("policy_of_another_customer"));
-    }
-    Ok(file.policy.office)
 }
