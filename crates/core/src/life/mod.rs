@@ -65,6 +65,12 @@ const fn on_policy(key: &'static str) -> EffectKind {
 pub static SYSTEM: System = System {
     key: "life",
     permissions: &[permission::READ_POLICIES, permission::WRITE_POLICIES, permission::RECEIVE_PREMIUMS],
+    system_may: &[permission::READ_POLICIES],
+    places: &[
+        Place::new("policies", "保单", "Policies"),
+        Place::new("propose", "投保", "New proposal"),
+        Place::new("unit-prices", "单位价格", "Unit prices"),
+    ],
     subjects: &[&POLICY],
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,
