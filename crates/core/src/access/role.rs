@@ -96,6 +96,13 @@ pub struct Role {
     pub status: Option<Status>,
 }
 
+impl Role {
+    /// Whether who has it can give roles to all others.
+    pub fn administers(&self) -> bool {
+        self.reach == Reach::Subtree && self.permissions.contains(&Permission::MANAGE_HOUSE)
+    }
+}
+
 /// What a pack adds to a role of any pack.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoleExtension {
@@ -105,7 +112,7 @@ pub struct RoleExtension {
 }
 
 /// The roles of all packs, in the order in which they were written.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Roles(Vec<Arc<Role>>);
 
 impl Roles {

@@ -7,10 +7,11 @@ use jiff::civil::date;
 
 use super::decide::{self, MaterialChange, Opening, Recording};
 use super::*;
-use crate::access::{Actor, CaseHandler, CaseOpener, Role};
+use crate::access::{Actor, ActorKind, CaseHandler, CaseOpener};
 use crate::calendar::Calendar;
 use crate::calendars::Calendars;
 use crate::id::{HOUSE_SLOT, Stamp};
+use crate::pack::tests::house_roles;
 use crate::promise::Standing;
 use crate::promise::reason::reason;
 use crate::service::*;
@@ -116,13 +117,14 @@ fn at(text: &str) -> Timestamp {
     format!("{text}+08:00").parse().expect("an instant")
 }
 
-fn actor(role: Role, sequence: u16) -> Actor {
+fn actor(role: &str, sequence: u16) -> Actor {
     let stamp = Stamp { milliseconds: 1_300_000_000_000, sequence };
     Actor {
+        kind: ActorKind::Operator,
         operator: OperatorId::new(stamp, HOUSE_SLOT),
         office: OfficeId::new(stamp, HOUSE_SLOT),
         office_path: "/1/".to_owned(),
-        roles: vec![role],
+        roles: vec![house_roles().get(role).expect("a role of the house").clone()],
     }
 }
 
@@ -171,7 +173,7 @@ fn due_on(case: &Case, key: &str) -> jiff::civil::Date {
 
 #[test]
 fn two_working_days_over_national_day_end_on_the_second_make_up_day() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let case = opened(&clerk, &["application"]);
     assert_eq!(case.missing(), ["holder-id"]);
     let case = record(&case, &clerk, MISSING_MATERIALS_NOTIFIED, "2011-09-29T10:10:00").expect("notified");
@@ -197,7 +199,7 @@ fn two_working_days_over_national_day_end_on_the_second_make_up_day() {
 
 #[test]
 fn nothing_is_accepted_while_materials_are_missing() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let case = opened(&clerk, &["application"]);
     let refusal = record(&case, &clerk, "accepted", "2011-09-29T12:00:00").expect_err("refused");
     assert_eq!(refusal, CaseRefusal::WaitingForMaterials { missing: vec!["holder-id".to_owned()] });
@@ -206,7 +208,7 @@ fn nothing_is_accepted_while_materials_are_missing() {
 
 #[test]
 fn a_promise_not_kept_when_due_is_broken_and_stays_so_when_kept_late() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let case = opened(&clerk, &["application", "holder-id"]);
     assert_eq!(due_on(&case, "accept"), date(2011, 10, 8));
     assert_eq!(standing(&case, "accept", "2011-10-08T17:30:00"), Standing::DueToday);
@@ -221,7 +223,7 @@ fn a_promise_not_kept_when_due_is_broken_and_stays_so_when_kept_late() {
 
 #[test]
 fn a_material_sent_back_after_completion_starts_the_promise_anew() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let case = opened(&clerk, &["application", "holder-id"]);
     let case = hand_in(&case, &clerk, "holder-id", MaterialState::Rejected, "2011-09-30T09:00:00");
     assert_eq!(standing(&case, "accept", "2011-09-30T09:00:00"), Standing::Dropped);
@@ -231,7 +233,7 @@ fn a_material_sent_back_after_completion_starts_the_promise_anew() {
 
 #[test]
 fn a_promise_beyond_the_known_calendar_waits_for_the_next_calendar() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let mut case = opened(&clerk, &["application"]);
     case.promises[0].allowance = Allowance::WorkingDays(90);
     assert_eq!(standing(&case, "answer", "2011-10-01T09:00:00"), Standing::Unknown);
@@ -249,7 +251,7 @@ fn a_promise_beyond_the_known_calendar_waits_for_the_next_calendar() {
 
 #[test]
 fn a_day_outside_the_known_calendar_opens_no_case() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let capability = CaseOpener::grant(&clerk, "/1/").expect("a clerk opens");
     let mut case = opened(&clerk, &[]);
     case.version = 1;
@@ -280,7 +282,7 @@ fn a_day_outside_the_known_calendar_opens_no_case() {
 
 #[test]
 fn a_case_classified_back_gets_its_first_promise_back_from_the_same_start() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let mut case = opened(&clerk, &["application"]);
     let mut with_choice = Service::clone(&case.service);
     with_choice.fields.push(Field::plain("complexity", LocalText::default(), FieldKind::Text));

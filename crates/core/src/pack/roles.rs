@@ -41,9 +41,7 @@ pub fn roles_together(packs: &[Pack]) -> Result<Roles, Vec<String>> {
             problems.push(unknown(&pack.head.name, named, known.keys().copied().collect()));
         }
     }
-    let administers =
-        |role: &Role| role.reach == Reach::Subtree && role.permissions.contains(&Permission::MANAGE_HOUSE);
-    if !roles.is_empty() && !roles.iter().any(administers) {
+    if !roles.is_empty() && !roles.iter().any(Role::administers) {
         problems.push(format!(
             "nobody could administer the house, so nobody could be given a role: give one role of the packs `{}` with the reach \
              `{}`",

@@ -27,6 +27,12 @@ pub(crate) fn load(name: &str) -> PackSource {
     PackSource { name: name.to_owned(), files }
 }
 
+/// The roles that the packs of this repository give a house.
+pub(crate) fn house_roles() -> crate::access::Roles {
+    let packs = ["house-cn", "life-cn"].map(|name| Pack::read(&load(name)).expect("a sound pack"));
+    roles_together(&packs).expect("roles that go together")
+}
+
 fn all_packs() -> Vec<PackSource> {
     let mut names: Vec<String> = std::fs::read_dir(packs_folder())
         .expect("the packs")

@@ -120,7 +120,7 @@ fn place(open: &OpenCase, context: &Context<'_>, facts: &Facts) -> Result<(Offic
     let file = crate::life::command::policy::visible(context, facts, policy)?;
     let PartyChoice::Known(party) = open.party else { return Err(Stop::refused("policy_of_another_customer")) };
     let office = crate::life::command::policy::check_case_policy(&file, party)?;
-    if context.operator() == OperatorId::SYSTEM {
+    if context.actor.is_system() {
         return Ok((office, context.directory.manager_of(office)));
     }
     Ok(own)
