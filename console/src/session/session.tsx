@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, Fragment, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { getMe, signOut } from "../api/calls";
 import { onSessionEnd, problemOf } from "../api/client";
-import type { Me, Permission } from "../api/types";
+import type { Me } from "../api/types";
 import { forgetPersonalDrafts } from "../case/draft";
 import { placeOf } from "../systems";
 import { PageSkeleton } from "../ui/page";
@@ -25,7 +25,7 @@ export const useMe = (): Me => useSession().me;
 export const useNow = (): string => useSession().now;
 export const useLeave = (): (() => Promise<void>) => useSession().leave;
 
-export function useMay(): (permission: Permission) => boolean {
+export function useMay(): (permission: string) => boolean {
   const { permissions } = useMe();
   return (permission) => permissions.includes(permission);
 }

@@ -39,6 +39,24 @@ impl Reach {
         Reach::ALL.into_iter().find(|reach| reach.key() == key)
     }
 
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Reach::Subtree => "本机构及下级机构",
+            Reach::Office => "本机构",
+            Reach::Relations => "有关系的客户和本人业务",
+            Reach::Oneself => "本人业务",
+        }
+    }
+
+    pub const fn en(self) -> &'static str {
+        match self {
+            Reach::Subtree => "Own office and all below it",
+            Reach::Office => "Own office",
+            Reach::Relations => "Customers one has a relation to, and one's own cases",
+            Reach::Oneself => "One's own cases",
+        }
+    }
+
     /// Whether it goes by offices, and not by customers.
     pub fn is_by_office(self) -> bool {
         matches!(self, Reach::Subtree | Reach::Office)
