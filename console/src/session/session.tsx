@@ -6,7 +6,6 @@ import { getMe, signOut } from "../api/calls";
 import { onSessionEnd, problemOf } from "../api/client";
 import type { Me } from "../api/types";
 import { forgetPersonalDrafts } from "../case/draft";
-import { placeOf } from "../systems";
 import { PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { SignInAgain, SignInPage } from "./sign-in";
@@ -32,11 +31,8 @@ export function useMay(): (permission: string) => boolean {
 
 /** Whether the operator's roles show a place of the console. */
 export function useSees(): (place: string) => boolean {
-  const may = useMay();
-  return (key) => {
-    const place = placeOf(key);
-    return place !== undefined && (place.permission === undefined || may(place.permission));
-  };
+  const { places } = useMe();
+  return (key) => places.includes(key);
 }
 
 const ME = ["me"];

@@ -81,7 +81,6 @@ export const houseText = {
   "roles.may_not": ["不可以", "May not"],
   "roles.nobody": ["没有人", "Nobody"],
   "roles.vanished": ["{role}（规则包中已没有，不再有任何权限）", "{role} (no pack has it any more: it gives nothing)"],
-  "nav.roles": ["谁能做什么", "Who may do what"],
   "operators.title": ["人员", "Operators"],
   "operators.add": ["新增人员", "Add an operator"],
   "operators.edit": ["修改人员", "Change an operator"],

@@ -38,6 +38,7 @@ pub use table::{LifeTable, decimal};
 pub use tables::{BadLifeTables, LIFE_TABLES_FILE, LifeTableEntry, LifeTableSet, LifeTables};
 pub use value::{BenefitKind, InterestRate, LifeBenefit, shown_value, value};
 
+use crate::access::Place;
 use crate::agreement::{AgreementFamily, AgreementRole};
 use crate::subject::SubjectKind;
 use crate::systems::{EffectKind, System};
