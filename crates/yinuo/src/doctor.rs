@@ -9,8 +9,8 @@ use yinuo_service::engine::batch::hash_operation;
 use yinuo_service::engine::rows::instant;
 use yinuo_service::pdf;
 use yinuo_service::rules::Rules;
-use yinuo_store::tables::house::OPERATORS_ALL;
 use yinuo_store::tables::archive::{CHAINS, OPERATIONS, OUTBOX_WAITING, OperationRow, SETTING};
+use yinuo_store::tables::house::OPERATORS_ALL;
 use yinuo_store::{ListingChoice, Store};
 
 use crate::database::{self, Missing};

@@ -459,14 +459,17 @@ async fn the_roles_of_the_packs_are_told_with_what_they_may_and_who_asks_sees_th
     // The office below the root has one of each; the root's own administrator is not below it.
     assert_eq!((&role("clerk")["held_by"], &role("admin")["held_by"]), (&json!(1), &json!(1)));
     assert_eq!(table["vanished"], json!([]));
-    let known: Vec<&str> = table["permissions"].as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap()).collect();
+    let known: Vec<&str> =
+        table["permissions"].as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap()).collect();
     assert!(known.contains(&"read_policies") && known.contains(&"manage_house"), "{known:?}");
     // Who sees no operator is not told how many there are.
     let seen = desk.ask("clerk", Ask::get("/roles")).await.good();
     assert_eq!(seen["roles"][0]["held_by"], Value::Null);
     let me = desk.ask("sales", Ask::get("/me")).await.good();
     assert_eq!(me["roles"], json!([{ "key": "sales", "name": { "zh": "销售人员", "en": "Sales" } }]));
-    let places = |me: &Value| me["places"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let places = |me: &Value| {
+        me["places"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
     assert!(places(&me).contains(&"policies".to_owned()) && !places(&me).contains(&"audit".to_owned()), "{me}");
     let me = desk.ask("admin", Ask::get("/me")).await.good();
     assert_eq!(places(&me), ["notices", "audit", "packs", "operators", "roles", "offices"]);
