@@ -81,6 +81,8 @@ pub struct LetterSubject {
 pub static HOUSE: System = System {
     key: "house",
     permissions: Permission::OF_THE_HOUSE,
+    system_may: Permission::OF_THE_SYSTEM,
+    places: Place::OF_THE_HOUSE,
     subjects: &[&PARTY, &CASE],
     accounts: ledger::ACCOUNTS,
     postings: ledger::POSTINGS,
