@@ -46,6 +46,11 @@ impl Actor {
         Actor::of_the_machine(ActorKind::Operator, &FOUNDER_ROLE)
     }
 
+    /// Whoever runs the program's command line beside the house: the files that go to the bank and come back, and the journal.
+    pub fn at_the_machine() -> Actor {
+        Actor::of_the_machine(ActorKind::Operator, &MACHINE_ROLE)
+    }
+
     fn of_the_machine(kind: ActorKind, role: &Arc<Role>) -> Actor {
         Actor {
             kind,
@@ -111,6 +116,11 @@ static SYSTEM_ROLE: LazyLock<Arc<Role>> = LazyLock::new(|| {
 
 static FOUNDER_ROLE: LazyLock<Arc<Role>> =
     LazyLock::new(|| role_of_the_machine("founder", ("创建人", "Founder"), vec![Permission::MANAGE_HOUSE]));
+
+static MACHINE_ROLE: LazyLock<Arc<Role>> = LazyLock::new(|| {
+    let may = vec![Permission::READ_PAYOUTS, Permission::PAY_OUT, Permission::READ_LEDGER];
+    role_of_the_machine("machine", ("命令行", "Command line"), may)
+});
 
 fn role_of_the_machine(key: &str, (zh, en): (&str, &str), permissions: Vec<Permission>) -> Arc<Role> {
     let name = LocalText::new(zh, en);
