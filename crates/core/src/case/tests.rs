@@ -307,7 +307,7 @@ fn a_case_classified_back_gets_its_first_promise_back_from_the_same_start() {
 
 /// A service whose insurer owes a survey by its own contract.
 fn surveyed(insurer: Option<PartyId>, otherwise: Option<&str>, terms: Vec<crate::promise::Term>) -> Case {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let mut service = Service::clone(&service());
     service.fields.push(Field::plain("insurer", LocalText::default(), FieldKind::Party));
     let mut survey = promise("survey", RECEIVED, "accepted", "1 day");
@@ -375,7 +375,7 @@ fn where_nothing_was_agreed_and_the_rule_says_nothing_else_nothing_is_promised_a
     let named: Vec<&str> = not_promised(&case).iter().map(|rule| rule.key.as_str()).collect();
     assert_eq!(named, ["survey"]);
     // The contract is entered after all: the next step makes the promise, from the day it began.
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let case = Case { terms: vec![term(insurer(1), "24 hours", date(2011, 1, 1))], ..case };
     let case = hand_in(&case, &clerk, "application", MaterialState::Received, "2011-10-01T09:00:00");
     assert_eq!(case.promise("survey").expect("promised").started_at, at("2011-09-30T22:00:00"));

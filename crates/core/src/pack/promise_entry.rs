@@ -1,7 +1,7 @@
 //! Reading a promise: `[[service.promise]]`.
 
 use super::figures::read_citation;
-use super::finding::{Findings, remedy_for_unknown};
+use super::finding::Findings;
 use super::table::Table;
 use super::vocabulary::{Spelling, read_key};
 use crate::service::{AgreedWithin, Allowance, AllowanceError, ExtensionRule, PauseRule, PromiseRule, When, Within};

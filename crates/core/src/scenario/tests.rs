@@ -151,7 +151,7 @@ fn several_choices_and_rows_are_written_in_brackets() {
     let story = "scenario \"行\"\nat 2011-09-29 10:00\n\
         customer 王芳 opens life.beneficiary-change as C1 given topics = [price, service], \
         heirs = [name = 王芳，share = 0.5；name = \"李 强\", share = 0.5], note = \"完\"\nexpect C1 open\n";
-    let stories = parse("rows.scn", story).expect("it reads");
+    let stories = parse("rows.scn", story, &house_roles()).expect("it reads");
     let Action::Act { act: Act::Open { answers, .. }, .. } = &stories[0].steps[1].action else { panic!("{stories:?}") };
     assert_eq!(answers.choices("topics"), ["price", "service"]);
     let rows = answers.rows("heirs");
@@ -164,7 +164,7 @@ fn several_choices_and_rows_are_written_in_brackets() {
     ] {
         let story =
             format!("scenario \"行\"\nat 2011-09-29 10:00\ncustomer 王芳 opens life.claim as C1 given {wrong}\n");
-        let problems = parse("rows.scn", &story).expect_err("it does not read");
+        let problems = parse("rows.scn", &story, &house_roles()).expect_err("it does not read");
         assert!(problems[0].message.contains(told), "{}", problems[0]);
     }
 }
