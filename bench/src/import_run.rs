@@ -9,7 +9,6 @@ use std::process::Command as Process;
 use std::sync::Arc;
 use std::time::Instant;
 
-use yinuo_core::access::Role;
 use yinuo_core::id::{HOUSE_SLOT, ImportId};
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, StartImport};
@@ -18,6 +17,7 @@ use yinuo_service::import::{
 };
 use yinuo_service::life::import::LifePolicies;
 use yinuo_store::{Changes, Store, StoreOptions};
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{Place as Kept, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
 

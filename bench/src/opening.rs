@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
 
-use yinuo_core::access::Role;
 use yinuo_core::case::{Case, Channel};
 use yinuo_core::id::PartyId;
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
@@ -12,6 +11,7 @@ use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{Changed, OpenCase, PartyChoice};
 use yinuo_service::command::party::CreateParty;
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{TestHouse, resident_id};
 
 use crate::{Figure, Plan};

@@ -11,6 +11,7 @@ import {
   PayCircleOutlined,
   PlusOutlined,
   ScheduleOutlined,
+  SolutionOutlined,
   TeamOutlined,
   TransactionOutlined,
   UnorderedListOutlined,
@@ -32,7 +33,6 @@ export const house = {
       group: "desk",
       order: 0,
       icon: <PlusOutlined />,
-      permission: "open_cases",
     },
     {
       key: "board",
@@ -41,7 +41,6 @@ export const house = {
       group: "desk",
       order: 10,
       icon: <ScheduleOutlined />,
-      permission: "read_cases",
       hotkey: "b",
     },
     {
@@ -51,7 +50,6 @@ export const house = {
       group: "desk",
       order: 20,
       icon: <FolderOpenOutlined />,
-      permission: "read_cases",
       hotkey: "m",
     },
     {
@@ -61,7 +59,6 @@ export const house = {
       group: "desk",
       order: 30,
       icon: <UnorderedListOutlined />,
-      permission: "read_cases",
     },
     {
       key: "parties",
@@ -70,7 +67,6 @@ export const house = {
       group: "desk",
       order: 40,
       icon: <UserOutlined />,
-      permission: "read_customers",
       hotkey: "c",
     },
     {
@@ -88,7 +84,6 @@ export const house = {
       group: "money",
       order: 10,
       icon: <PayCircleOutlined />,
-      permission: "read_payouts",
     },
     {
       key: "payment-batches",
@@ -97,7 +92,6 @@ export const house = {
       group: "money",
       order: 20,
       icon: <TransactionOutlined />,
-      permission: "read_payouts",
     },
     {
       key: "ledger",
@@ -106,7 +100,6 @@ export const house = {
       group: "money",
       order: 30,
       icon: <AccountBookOutlined />,
-      permission: "read_ledger",
     },
     {
       key: "service-errors",
@@ -115,7 +108,6 @@ export const house = {
       group: "money",
       order: 50,
       icon: <WarningOutlined />,
-      permission: "read_payouts",
     },
     {
       key: "day-runs",
@@ -124,7 +116,6 @@ export const house = {
       group: "money",
       order: 60,
       icon: <HistoryOutlined />,
-      permission: "close_days",
     },
     {
       key: "imports",
@@ -133,7 +124,6 @@ export const house = {
       group: "house",
       order: 10,
       icon: <ImportOutlined />,
-      permission: "import",
     },
     {
       key: "audit",
@@ -142,7 +132,6 @@ export const house = {
       group: "house",
       order: 20,
       icon: <AuditOutlined />,
-      permission: "read_operations",
     },
     {
       key: "packs",
@@ -159,7 +148,14 @@ export const house = {
       group: "house",
       order: 40,
       icon: <TeamOutlined />,
-      permission: "read_operators",
+    },
+    {
+      key: "roles",
+      name: { zh: "谁能做什么", en: "Who may do what" },
+      path: "/roles",
+      group: "house",
+      order: 45,
+      icon: <SolutionOutlined />,
     },
     {
       key: "offices",
@@ -168,7 +164,6 @@ export const house = {
       group: "house",
       order: 50,
       icon: <BankOutlined />,
-      permission: "manage_house",
     },
   ],
   routes: [
@@ -194,6 +189,7 @@ export const house = {
     { path: "packs", page: lazy(() => import("./pack/list")), place: "packs" },
     { path: "packs/:name", page: lazy(() => import("./pack/page")), place: "packs" },
     { path: "operators", page: lazy(() => import("./operator/operators")), place: "operators" },
+    { path: "roles", page: lazy(() => import("./operator/roles")), place: "roles" },
     { path: "offices", page: lazy(() => import("./operator/offices")), place: "offices" },
     { path: "account", page: lazy(() => import("./session/account")) },
   ],

@@ -2,7 +2,7 @@
 // routes, search, keys, the pages of a customer and of a case) shows what the systems bring and names none of them.
 // A `system.tsx` is read before anything else: it holds plain data and fetches its pages when they are opened.
 import type { ComponentType, ReactNode } from "react";
-import type { LocalText, PartyDetail, Permission } from "./api/types";
+import type { LocalText, PartyDetail } from "./api/types";
 
 export type Pair = readonly [zh: string, en: string];
 
@@ -19,21 +19,19 @@ export type Place = {
   /** Its place below the heading; the house counts in tens. */
   order: number;
   icon: ReactNode;
-  /** What it takes to see it; absent, everybody does. */
-  permission?: Permission;
   /** The letter that leads there after `g`. */
   hotkey?: string;
 };
 
 /** An address and its page. A page of a place is open to those who see the place, any other to those with the permission. */
-export type Route = { path: string; page: ComponentType; place?: string; permission?: Permission };
+export type Route = { path: string; page: ComponentType; place?: string; permission?: string };
 
 /** A thing that cases, payouts, letters and lines of the ledger can be about. */
 export type SubjectPage = {
   kind: string;
   name: LocalText;
   path: (number: string) => string;
-  permission: Permission;
+  permission: string;
   /** On the form that opens a case: which of the customer's things of this kind the request is about. */
   chooser: ComponentType<Choosing>;
   /** What is worth noting of an agreement of this kind in the list of a customer's agreements. */
@@ -49,12 +47,12 @@ export type Choosing = {
 };
 
 /** A part of somebody else's page, for those with the permission. */
-export type PartyPart = { key: string; permission: Permission; part: ComponentType<{ party: PartyDetail }> };
+export type PartyPart = { key: string; permission: string; part: ComponentType<{ party: PartyDetail }> };
 
 /** Something found by what was typed into the search. */
 export type Hit = { key: string; to: string; kind: LocalText; title: string; about: string; mark?: ReactNode };
 
-export type Finder = { key: string; permission: Permission; find: (typed: string) => Promise<Hit[]> };
+export type Finder = { key: string; permission: string; find: (typed: string) => Promise<Hit[]> };
 
 /** What the keyboard can do on a page, for the list of keys. */
 export type PageKeys = { heading: LocalText; keys: readonly (readonly [stroke: string, does: LocalText])[] };

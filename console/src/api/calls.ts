@@ -53,6 +53,7 @@ import type {
   Quote,
   Region,
   Reminder,
+  RoleTable,
   Service,
   ServiceTerms,
   TransferLine,
@@ -250,6 +251,7 @@ export const listOperators = async (): Promise<{ items: Operator[] }> => ({
     (page) => answerOf(server.GET(`${V1}/operators`, { params: { query: paged(page) } })) as Promise<List<Operator>>,
   ),
 });
+export const listRoles = (): Promise<RoleTable> => answerOf(server.GET(`${V1}/roles`)) as Promise<RoleTable>;
 export const addOperator = (body: NewOperator, how: Write): Promise<Operator> =>
   answerOf(server.POST(`${V1}/operators`, { params: { header: write(how) }, body }));
 export const changeOperator = (id: string, body: OperatorChange, how: Edit): Promise<Operator> =>

@@ -7,7 +7,7 @@ export type LocalText = Schemas["LocalText"];
 export type Ref = Schemas["Ref"];
 export type KeyName = Schemas["KeyName"];
 export type Role = Schemas["Role"];
-export type Permission = Schemas["Permission"];
+export type RoleTable = Schemas["RoleTable"];
 export type Me = Schemas["Me"];
 
 export type IdentityKind = Schemas["IdentityKind"];

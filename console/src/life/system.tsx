@@ -15,7 +15,6 @@ export const life = {
       group: "desk",
       order: 50,
       icon: <SafetyCertificateOutlined />,
-      permission: "read_policies",
       hotkey: "p",
     },
     {
@@ -25,7 +24,6 @@ export const life = {
       group: "desk",
       order: 51,
       icon: <FileAddOutlined />,
-      permission: "write_policies",
     },
     {
       key: "unit-prices",
@@ -34,7 +32,6 @@ export const life = {
       group: "money",
       order: 40,
       icon: <StockOutlined />,
-      permission: "read_policies",
     },
   ],
   routes: [

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Checkbox, Input, Modal, Switch } from "antd";
 import { type FormEvent, useState } from "react";
 import { addOperator, changeOperator, listOperators } from "../api/calls";
-import type { NewOperator, Operator, Role } from "../api/types";
+import type { NewOperator, Operator } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { useMay, useMe } from "../session/session";
@@ -14,12 +14,12 @@ import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
-
-const ROLES: Role[] = ["clerk", "handler", "manager", "auditor", "sales", "admin"];
+import { useRoleNames, useRoles } from "./roles-of";
 
 export default function OperatorsPage() {
   const { t, comma } = useWords();
   const may = useMay();
+  const nameOf = useRoleNames();
   const query = useQuery({ queryKey: ["operators"], queryFn: listOperators });
   const [typed, setTyped] = useState("");
   const [editing, setEditing] = useState<Operator | "new" | null>(null);
@@ -36,7 +36,7 @@ export default function OperatorsPage() {
     {
       key: "roles",
       title: t("operators.roles"),
-      render: (row) => row.roles.map((role) => t(`role.${role}`)).join(comma),
+      render: (row) => row.roles.map(nameOf).join(comma),
     },
     {
       key: "active",
@@ -87,13 +87,15 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
   const { t } = words;
   const me = useMe();
   const client = useQueryClient();
+  const roles = useRoles();
+  const nameOf = useRoleNames();
   const { message } = App.useApp();
   const command = useCommand();
   const [form, setForm] = useState<Required<NewOperator> & { active: boolean }>({
     login: operator?.login ?? "",
     name: operator?.name ?? "",
     office: operator?.office.id ?? me.office.id,
-    roles: operator?.roles ?? ["clerk"],
+    roles: operator?.roles ?? [],
     password: "",
     active: operator?.active ?? true,
   });
@@ -116,6 +118,9 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
     onClose();
   };
   const problem = (field: string) => fieldProblem(command.error, field, words);
+  // What an operator still has and no pack knows any more is shown, so that it can be taken away.
+  const known = roles.data?.roles.map((role) => role.key) ?? [];
+  const choices = [...known, ...(operator?.roles ?? []).filter((role) => !known.includes(role))];
   return (
     <Modal
       open
@@ -177,7 +182,7 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
             <Checkbox.Group
               value={form.roles}
               onChange={(roles) => change({ roles })}
-              options={ROLES.map((role) => ({ value: role, label: t(`role.${role}`) }))}
+              options={choices.map((role) => ({ value: role, label: nameOf(role) }))}
             />
           </LabelledGroup>
           {operator !== null && (

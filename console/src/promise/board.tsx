@@ -116,7 +116,7 @@ export function PromiseBoard() {
               onChange={(owner: string | null) => set({ owner: owner ?? undefined })}
               options={ownerOptions(owners, me, t("cases.mine"))}
             />
-            {!me.roles.every((role) => role === "clerk") && (
+            {me.sees_below && (
               <OfficeSelect className="filter-select" value={office} onChange={(chosen) => set({ office: chosen })} />
             )}
             <Select

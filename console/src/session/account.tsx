@@ -12,7 +12,7 @@ import { useCommand } from "../ui/write-key";
 import { useMe } from "./session";
 
 export default function AccountPage() {
-  const { t, comma } = useWords();
+  const { t, local, comma } = useWords();
   const me = useMe();
   return (
     <Page title={t("account.title")}>
@@ -22,7 +22,7 @@ export default function AccountPage() {
             <dt>{t("account.office")}</dt>
             <dd>{me.office.name}</dd>
             <dt>{t("account.roles")}</dt>
-            <dd>{me.roles.map((role) => t(`role.${role}`)).join(comma)}</dd>
+            <dd>{me.roles.map((role) => local(role.name)).join(comma)}</dd>
           </dl>
         </Section>
         <PasswordForm />

@@ -4,9 +4,8 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { createContext, Fragment, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { getMe, signOut } from "../api/calls";
 import { onSessionEnd, problemOf } from "../api/client";
-import type { Me, Permission } from "../api/types";
+import type { Me } from "../api/types";
 import { forgetPersonalDrafts } from "../case/draft";
-import { placeOf } from "../systems";
 import { PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { SignInAgain, SignInPage } from "./sign-in";
@@ -25,18 +24,15 @@ export const useMe = (): Me => useSession().me;
 export const useNow = (): string => useSession().now;
 export const useLeave = (): (() => Promise<void>) => useSession().leave;
 
-export function useMay(): (permission: Permission) => boolean {
+export function useMay(): (permission: string) => boolean {
   const { permissions } = useMe();
   return (permission) => permissions.includes(permission);
 }
 
 /** Whether the operator's roles show a place of the console. */
 export function useSees(): (place: string) => boolean {
-  const may = useMay();
-  return (key) => {
-    const place = placeOf(key);
-    return place !== undefined && (place.permission === undefined || may(place.permission));
-  };
+  const { places } = useMe();
+  return (key) => places.includes(key);
 }
 
 const ME = ["me"];

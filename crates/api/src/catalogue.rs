@@ -41,7 +41,7 @@ pub struct MilestoneRule<'a> {
     pub repeats: bool,
     /// Recorded by the system itself.
     pub automatic: bool,
-    #[schema(value_type = Option<words::Role>)]
+    /// The key of the role it takes.
     pub role: Option<&'a str>,
     pub fields: Vec<Field<'a>>,
 }

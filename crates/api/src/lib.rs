@@ -36,6 +36,7 @@ mod promise;
 pub mod refusal_text;
 mod region;
 mod reminder;
+mod role;
 mod routes;
 mod search;
 mod serve;

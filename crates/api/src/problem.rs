@@ -12,6 +12,7 @@ use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
+use yinuo_core::access::Roles;
 use yinuo_core::service::Service;
 use yinuo_service::Stop;
 
@@ -118,9 +119,9 @@ impl Problem {
     }
 
     /// The answer in that language.
-    pub fn render(&self, language: Language) -> Response<Body> {
+    pub fn render(&self, language: Language, roles: &Roles) -> Response<Body> {
         let status = self.status();
-        let facts = Facts { facts: &self.facts, service: self.service.as_deref() };
+        let facts = Facts { facts: &self.facts, service: self.service.as_deref(), roles: Some(roles) };
         let (detail, hint) = refusal_text::sentences(self.code, facts, language);
         let mut body = Map::new();
         body.insert("type".to_owned(), json!("about:blank"));

@@ -11,9 +11,11 @@ mod import;
 mod ledger;
 mod payment;
 mod payout;
+mod people;
 mod subject;
 mod table;
 
+use yinuo_core::access::Roles;
 use yinuo_core::agreement::AgreementFamily;
 use yinuo_core::service::Service;
 use yinuo_core::text::LocalText;
@@ -23,8 +25,16 @@ use crate::systems;
 use entry::{Cause, RefusalText, Word};
 
 /// The sentences of the house itself, one table to a subject, each sorted by code. Systems bring theirs.
-pub const HOUSE: &[&[RefusalText]] =
-    &[table::TEXTS, form::TEXTS, import::TEXTS, ledger::TEXTS, payment::TEXTS, payout::TEXTS, subject::TEXTS];
+pub const HOUSE: &[&[RefusalText]] = &[
+    table::TEXTS,
+    form::TEXTS,
+    import::TEXTS,
+    ledger::TEXTS,
+    payment::TEXTS,
+    payout::TEXTS,
+    people::TEXTS,
+    subject::TEXTS,
+];
 pub const HOUSE_CAUSES: &[&[Cause]] =
     &[cause_table::CAUSES, form::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES];
 
@@ -55,6 +65,8 @@ fn tables() -> impl Iterator<Item = &'static [RefusalText]> {
 pub struct Facts<'a> {
     pub facts: &'a [(&'static str, String)],
     pub service: Option<&'a Service>,
+    /// Whose names stand for the keys of roles.
+    pub roles: Option<&'a Roles>,
 }
 
 /// The text of a code, if there is one.
@@ -98,7 +110,7 @@ fn filled(sentence: &str, facts: Facts<'_>, language: Language) -> String {
         let Some(end) = rest[start..].find('}') else { break };
         let name = &rest[start + 1..start + end];
         if let Some((_, value)) = facts.facts.iter().find(|(known, _)| *known == name) {
-            out.push_str(&told(name, value, facts.service, language));
+            out.push_str(&told(name, value, facts, language));
         }
         rest = &rest[start + end + 1..];
     }
@@ -107,10 +119,17 @@ fn filled(sentence: &str, facts: Facts<'_>, language: Language) -> String {
 }
 
 /// A fact as it is told: by name, where it is the key of something.
-fn told(name: &str, value: &str, service: Option<&Service>, language: Language) -> String {
+fn told(name: &str, value: &str, facts: Facts<'_>, language: Language) -> String {
     match name {
         "cause" => return cause(value, language).unwrap_or(value).to_owned(),
-        "role" => return role(value, language).to_owned(),
+        "role" => {
+            let role = facts.roles.and_then(|roles| roles.get(value));
+            return role.map_or_else(|| value.to_owned(), |role| in_language(role.name.clone(), language));
+        }
+        "permission" => {
+            let permission = yinuo_core::systems::permission(value);
+            return permission.map_or(value, |permission| words(permission.zh, permission.en, language)).to_owned();
+        }
         "family" => {
             let name = |family: &AgreementFamily| if language == Language::Chinese { family.zh } else { family.en };
             return yinuo_core::systems::family(value).map_or(value, name).to_owned();
@@ -121,7 +140,7 @@ fn told(name: &str, value: &str, service: Option<&Service>, language: Language) 
         }
         _ => {}
     }
-    let Some(service) = service else { return value.to_owned() };
+    let Some(service) = facts.service else { return value.to_owned() };
     let name_of = |key: &str| -> Option<LocalText> {
         match name {
             "milestone" => service.milestone(key).map(|rule| rule.name.clone()),
@@ -147,17 +166,8 @@ fn in_language(text: LocalText, language: Language) -> String {
     }
 }
 
-fn role(key: &str, language: Language) -> &str {
-    match (key, language) {
-        (_, Language::English) => key,
-        ("clerk", _) => "柜员",
-        ("handler", _) => "处理人",
-        ("manager", _) => "主管",
-        ("auditor", _) => "审计",
-        ("sales", _) => "销售人员",
-        ("admin", _) => "管理员",
-        _ => key,
-    }
+fn words<'a>(zh: &'a str, en: &'a str, language: Language) -> &'a str {
+    if language == Language::Chinese { zh } else { en }
 }
 
 /// A state as it is told.
@@ -210,13 +220,13 @@ mod tests {
     #[test]
     fn facts_fill_the_sentence_and_causes_are_told_in_words() {
         let facts = [("field", "identity".to_owned()), ("cause", "wrong_check_digit".to_owned())];
-        let facts = Facts { facts: &facts, service: None };
+        let facts = Facts { facts: &facts, service: None, roles: None };
         let (detail, _) = sentences("wrong_identity_number", facts, Language::English);
         assert!(detail.contains("check digit"), "{detail}");
         let (detail, _) = sentences("wrong_identity_number", facts, Language::Chinese);
         assert!(detail.contains("校验码"), "{detail}");
         let facts = [("state", "paid".to_owned())];
-        let facts = Facts { facts: &facts, service: None };
+        let facts = Facts { facts: &facts, service: None, roles: None };
         assert!(sentences("payout_not_waiting", facts, Language::Chinese).0.contains("已支付"));
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn;
+use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi;
@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
     agreement, calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger, letter,
-    notice, office, operation, operator, pack, party, payment_batch, payout, promise, region, reminder, search,
+    notice, office, operation, operator, pack, party, payment_batch, payout, promise, region, reminder, role, search,
     service_error, session, systems, term, training, wrap,
 };
 
@@ -44,6 +44,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .merge(operation::routes())
         .merge(office::routes())
         .merge(operator::routes())
+        .routes(routes!(role::list_roles))
         .routes(routes!(search::search))
         .routes(routes!(region::list_regions))
         .routes(routes!(term::list_terms, term::set_term))
@@ -74,6 +75,7 @@ pub fn openapi() -> OpenApi {
 
 /// The router of a house.
 pub fn router(house: Arc<House>, options: ApiOptions) -> Router {
+    let api = Api::new(house, options);
     let (router, paths) = documented().split_for_parts();
     let text: Arc<str> = document::text(&document::finished(paths)).into();
     let answer = move || {
@@ -89,8 +91,8 @@ pub fn router(house: Arc<House>, options: ApiOptions) -> Router {
         .method_not_allowed_fallback(method_not_allowed)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(wrap::after_panic))
-        .layer(from_fn(wrap::wrap))
-        .with_state(Api::new(house, options))
+        .layer(from_fn_with_state(api.clone(), wrap::wrap))
+        .with_state(api)
 }
 
 async fn method_not_allowed() -> Problem {

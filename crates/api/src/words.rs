@@ -44,12 +44,8 @@ words! {
     ContactKind { Call, Visit, Message, Counter, Callback }
     Direction { In, Out }
     DeliveryChannel { Counter, Post, Message, #[serde(rename = "e-mail")] EMail }
-    Role { Clerk, Handler, Manager, Auditor, Sales, Admin }
-    Permission {
-        ReadCustomers, WriteCustomers, Unmask, ReadCases, OpenCases, HandleCases, AssignCases, ApproveCases, ReadPayouts,
-        PayOut, ReadLedger, CloseDays, Import, ReadOperations, Verify, PublishNotices, ReadOperators, ManageHouse,
-        ReadPolicies, WritePolicies, ReceivePremiums,
-    }
+    /// How far the permissions of a role go.
+    Reach { Subtree, Office, Relations, Oneself }
     FieldKind {
         Text, #[serde(rename = "long-text")] LongText, Date, Amount, Number, #[serde(rename = "yes-no")] YesNo, Choice,
         Choices, Scale, Quantity, Account, Identity, Phone, Party, Office, Region, Agreement, File, Rows,
@@ -107,8 +103,8 @@ mod tests {
     fn the_words_are_those_of_the_core() {
         let standings: Vec<_> = promise::Standing::ALL.iter().map(|standing| standing.key().to_owned()).collect();
         assert_eq!(written(Standing::ALL), standings);
-        let roles: Vec<_> = access::Role::ALL.iter().map(|role| role.key().to_owned()).collect();
-        assert_eq!(written(Role::ALL), roles);
+        let reaches: Vec<_> = access::Reach::ALL.iter().map(|reach| reach.key().to_owned()).collect();
+        assert_eq!(written(Reach::ALL), reaches);
         let channels: Vec<_> = yinuo_core::case::Channel::ALL.iter().map(|c| c.key().to_owned()).collect();
         assert_eq!(written(Channel::ALL), channels);
         let states: Vec<_> = payout::PayoutState::ALL.iter().map(|state| state.key().to_owned()).collect();
@@ -133,8 +129,5 @@ mod tests {
         assert_eq!(written(DividendOption::ALL), written_by_core(options));
         let modes = yinuo_core::life::product::PayMode::ALL.map(yinuo_core::life::product::PayMode::key).to_vec();
         assert_eq!(written(PayMode::ALL), written_by_core(modes));
-        let permissions =
-            yinuo_core::systems::permissions().map(|permission| permission.key.to_owned()).collect::<Vec<_>>();
-        assert_eq!(written(Permission::ALL), permissions);
     }
 }

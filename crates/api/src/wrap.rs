@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use axum::body::{Body, HttpBody};
-use axum::extract::{MatchedPath, Request};
+use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
 };
@@ -14,6 +14,7 @@ use axum::response::Response;
 
 use crate::language::Language;
 use crate::problem::Problem;
+use crate::state::Api;
 
 /// A page of our own loads from here only; antd writes style elements.
 const PAGE_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
@@ -22,7 +23,7 @@ const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-poli
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
 /// The outermost layer.
-pub async fn wrap(request: Request, next: Next) -> Response {
+pub async fn wrap(State(api): State<Api>, request: Request, next: Next) -> Response {
     let started = Instant::now();
     let language = Language::of(request.headers());
     let method = request.method().clone();
@@ -30,12 +31,12 @@ pub async fn wrap(request: Request, next: Next) -> Response {
     let is_api = request.uri().path().starts_with("/api/");
     let mut response = next.run(request).await;
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
-        let mut written = problem.render(language);
+        let mut written = problem.render(language, api.house.rules().roles());
         // What a handler added to the empty answer stays.
         written.headers_mut().extend(std::mem::take(response.headers_mut()));
         response = written;
     } else if is_bare_error(&response) {
-        response = by_status(response.status()).render(language);
+        response = by_status(response.status()).render(language, api.house.rules().roles());
     }
     protect(response.headers_mut(), is_api);
     let route = route.as_ref().map_or("other", MatchedPath::as_str).to_owned();

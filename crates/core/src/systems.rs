@@ -6,7 +6,7 @@
 
 use std::sync::LazyLock;
 
-use crate::access::Permission;
+use crate::access::{Permission, Place};
 use crate::agreement::AgreementFamily;
 use crate::event::{EventKind, WordGroup};
 use crate::ledger::{self, AccountRule, Chart, PostingKind};
@@ -20,6 +20,10 @@ pub struct System {
     pub key: &'static str,
     /// What it lets be permitted besides what the others do.
     pub permissions: &'static [Permission],
+    /// What of it the system actor may: to see what its follow-ups are about and to mark what has happened, never to decide.
+    pub system_may: &'static [Permission],
+    /// Places of the console.
+    pub places: &'static [Place],
     pub subjects: &'static [&'static SubjectKind],
     pub effects: &'static [&'static EffectKind],
     pub events: &'static [&'static EventKind],
@@ -40,6 +44,8 @@ impl System {
     pub const NONE: System = System {
         key: "",
         permissions: &[],
+        system_may: &[],
+        places: &[],
         subjects: &[],
         effects: &[],
         events: &[],
@@ -75,6 +81,8 @@ pub struct LetterSubject {
 pub static HOUSE: System = System {
     key: "house",
     permissions: Permission::OF_THE_HOUSE,
+    system_may: Permission::OF_THE_SYSTEM,
+    places: Place::OF_THE_HOUSE,
     subjects: &[&PARTY, &CASE],
     accounts: ledger::ACCOUNTS,
     postings: ledger::POSTINGS,
@@ -100,6 +108,11 @@ pub fn permissions() -> impl Iterator<Item = Permission> {
 /// The permission with this key.
 pub fn permission(key: &str) -> Option<Permission> {
     permissions().find(|permission| permission.key == key)
+}
+
+/// Every place of the console.
+pub fn places() -> impl Iterator<Item = &'static Place> {
+    SYSTEMS.iter().flat_map(|system| system.places)
 }
 
 /// Every kind of subject of every system.
@@ -209,6 +222,14 @@ mod tests {
             for permission in system.permissions {
                 assert!(seen.insert(("permission", permission.key)), "{}", permission.key);
             }
+            for place in system.places {
+                assert!(seen.insert(("place", place.key)), "{}", place.key);
+            }
+            assert!(
+                system.system_may.iter().all(|permission| system.permissions.contains(permission)),
+                "{}",
+                system.key
+            );
             for kind in system.subjects {
                 assert!(seen.insert(("subject", kind.key)) && seen.insert(("prefix", kind.prefix)), "{}", kind.key);
             }

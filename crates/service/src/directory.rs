@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use yinuo_core::access::{Actor, Permission, Role, Scope};
+use yinuo_core::access::{Actor, ActorKind, Permission, Roles, Scope};
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_store::tables::house::{OFFICES_ALL, OPERATORS_ALL, OfficeRow, OperatorRow};
 use yinuo_store::tables::ledger::LAST_DAY_CLOSE;
@@ -31,7 +31,8 @@ pub struct Operator {
     pub login: String,
     pub name: String,
     pub office: OfficeId,
-    pub roles: Vec<Role>,
+    /// Keys of roles; one that no pack has any more gives nothing.
+    pub roles: Vec<String>,
     pub password_hash: String,
     pub totp_sealed: Option<Vec<u8>>,
     pub totp_confirmed: bool,
@@ -43,13 +44,15 @@ pub struct Operator {
 pub struct Directory {
     offices: HashMap<OfficeId, Office>,
     operators: HashMap<OperatorId, Operator>,
+    /// Those of the packs in force.
+    roles: Roles,
     /// The last day that is closed in the books.
     closed_on: Option<Date>,
 }
 
 impl Directory {
-    pub async fn load(store: &Store) -> Result<Directory, StoreFailure> {
-        let mut directory = Directory::default();
+    pub async fn load(store: &Store, roles: &Roles) -> Result<Directory, StoreFailure> {
+        let mut directory = Directory { roles: roles.clone(), ..Directory::default() };
         for row in store.query(&OFFICES_ALL, Vec::new()).await? {
             directory.put_office(&row);
         }
@@ -84,7 +87,7 @@ impl Directory {
             login: row.login.clone(),
             name: row.name.clone(),
             office: OfficeId::from_number(row.office_id),
-            roles: row.roles.split(',').filter_map(Role::parse).collect(),
+            roles: row.roles.split(',').map(str::to_owned).collect(),
             password_hash: row.password_hash.clone(),
             totp_sealed: row.totp_sealed.clone(),
             totp_confirmed: row.totp_confirmed != 0,
@@ -153,10 +156,11 @@ impl Directory {
     pub fn actor(&self, id: OperatorId) -> Option<Actor> {
         let operator = self.operators.get(&id).filter(|operator| operator.active)?;
         Some(Actor {
+            kind: ActorKind::Operator,
             operator: id,
             office: operator.office,
             office_path: self.path(operator.office).to_owned(),
-            roles: operator.roles.clone(),
+            roles: operator.roles.iter().filter_map(|key| self.roles.get(key).cloned()).collect(),
         })
     }
 

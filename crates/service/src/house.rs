@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use yinuo_core::access::{Actor, Role};
+use yinuo_core::access::Actor;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_core::pack::PackSource;
 use yinuo_core::payment::Debtor;
@@ -74,7 +74,7 @@ impl House {
             (None, None) => Clock::real(),
         };
         let new_rules = rules.join_archive(&store, clock.now().as_microsecond()).await?;
-        let directory = Directory::load(&store).await?;
+        let directory = Directory::load(&store, rules.roles()).await?;
         let shared = Arc::new(Shared::new(rules, options.keys, clock, directory));
         let engine = Engine::start(&store, shared.clone()).await?;
         let sessions = Sessions::new(store.clone());
@@ -149,7 +149,9 @@ impl House {
         }
         // Refused before anything is made: an office without its administrator could not be mended.
         let password_hash = crate::session::hash_password(&admin.password).await?;
-        let founder = Arc::new(Actor { roles: vec![Role::Admin], ..Actor::system() });
+        let founder = Arc::new(Actor::founder());
+        let roles =
+            self.rules().roles().all().filter(|role| role.administers()).map(|role| role.key.clone()).take(1).collect();
         let (code, name) = office;
         let create = Command::from(CreateOffice {
             code: code.to_owned(),
@@ -159,13 +161,8 @@ impl House {
             level: "head".to_owned(),
         });
         let office = OfficeId::from_number(self.engine.carry_out(&founder, create, None).await?.id);
-        let create = Command::from(CreateOperator {
-            login: admin.login,
-            name: admin.name,
-            office,
-            roles: vec![Role::Admin],
-            password_hash,
-        });
+        let create =
+            Command::from(CreateOperator { login: admin.login, name: admin.name, office, roles, password_hash });
         let operator = OperatorId::from_number(self.engine.carry_out(&founder, create, None).await?.id);
         Ok((office, operator))
     }

@@ -11,6 +11,7 @@ use std::fmt::Debug;
 use std::sync::Arc;
 
 use jiff::civil::Date;
+use yinuo_core::access::Roles;
 use yinuo_core::calendar::{Calendar, CalendarDefinition};
 use yinuo_core::calendars::Calendars;
 use yinuo_core::pack::{Catalogue, HousePacks, PackSource};
@@ -242,6 +243,11 @@ impl Rules {
     /// What banks' reasons for returning a payment mean.
     pub fn return_codes(&self) -> &ReturnCodes {
         &self.packs.return_codes
+    }
+
+    /// The roles of all packs.
+    pub fn roles(&self) -> &Roles {
+        &self.packs.roles
     }
 
     pub fn catalogue(&self) -> &Catalogue {

@@ -55,7 +55,7 @@ async fn step(house: &House, house_head: &mut Option<i64>) -> Result<(), Stop> {
     let head = chain.map(|chain| chain.seq);
     if *house_head != head {
         if house_head.is_some() {
-            house.shared.set_directory(Directory::load(&house.store).await?);
+            house.shared.set_directory(Directory::load(&house.store, house.rules().roles()).await?);
         }
         *house_head = head;
         drop_sessions(house).await?;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::Timestamp;
-use yinuo_core::access::{Actor, Role};
+use yinuo_core::access::Actor;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_core::pack::PackSource;
 use yinuo_service::command::Command;
@@ -23,6 +23,32 @@ pub const PASSWORD: &str = "correct horse 9";
 
 /// The secret all test houses seal with.
 pub const SECRET: [u8; 32] = [42; 32];
+
+/// The roles of the pack `house-cn`; a test house has one operator in each.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    Clerk,
+    Handler,
+    Manager,
+    Auditor,
+    Sales,
+    Admin,
+}
+
+impl Role {
+    pub const ALL: [Role; 6] = [Role::Clerk, Role::Handler, Role::Manager, Role::Auditor, Role::Sales, Role::Admin];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Role::Clerk => "clerk",
+            Role::Handler => "handler",
+            Role::Manager => "manager",
+            Role::Auditor => "auditor",
+            Role::Sales => "sales",
+            Role::Admin => "admin",
+        }
+    }
+}
 
 /// A house and what has to outlive it.
 #[derive(Debug)]
@@ -127,7 +153,7 @@ impl TestHouse {
                 login: role.key().to_owned(),
                 name: format!("{}一", role.key()),
                 office: county,
-                roles: vec![role],
+                roles: vec![role.key().to_owned()],
                 password_hash: password_hash.clone(),
             });
             let id = house.carry_out(&root_actor, command, None).await.expect("the operator is made").id;

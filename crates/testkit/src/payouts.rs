@@ -1,8 +1,8 @@
 //! Ready payouts by the thousand, for tests of paying out: rows written beside the engine. Each customer has one policy with one
 //! payout and a sealed account. The archive knows nothing of these rows, so a house that has them does not verify.
 
+use crate::house::Role;
 use jiff::civil::{Date, date};
-use yinuo_core::access::Role;
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::id::{OfficeId, OperatorId, PartyId, PayoutId, PolicyId, Slot};
 use yinuo_core::life::policy::DividendOption;

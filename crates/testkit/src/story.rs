@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 
 use jiff::civil::DateTime;
 use tokio::runtime::Runtime;
-use yinuo_core::access::{Actor, Role};
+use yinuo_core::access::Actor;
 use yinuo_core::case::{Case, CaseState};
 use yinuo_core::id::{CaseId, OperatorId, PartyId, PolicyId};
 use yinuo_core::life::POLICY;
@@ -27,7 +27,7 @@ use yinuo_service::subject::NamedSubject;
 use yinuo_store::tables::case::{CASE, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE, SUBJECTS_OF_CASE};
 use yinuo_store::tables::letter::LETTERS_OF_CASE;
 
-use crate::house::{TestHouse, resident_id};
+use crate::house::{Role, TestHouse, resident_id};
 
 /// One story on a house. Several stories may share a house: each has its own customers and people.
 #[derive(Debug)]
@@ -71,7 +71,7 @@ impl<'house> HouseWorld<'house> {
             login: format!("story-{number}"),
             name: format!("{}{number}", name.name),
             office: self.test.county,
-            roles: vec![name.role],
+            roles: vec![name.role.clone()],
             password_hash: "nobody signs in".to_owned(),
         });
         let id = OperatorId::from_number(self.carry_out(&root, command)?.id);

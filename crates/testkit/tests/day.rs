@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
-use yinuo_core::access::{Actor, Role};
+use yinuo_core::access::Actor;
 use yinuo_core::id::PolicyId;
 use yinuo_service::command::Command;
 use yinuo_service::keys::Keys;
@@ -17,6 +17,7 @@ use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::life::{DueRow, PolicyRow};
 use yinuo_store::tables::payout::PayoutRow;
 use yinuo_store::{Store, StoreOptions, TableRow, Value};
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{On, Place, SECRET, TestHouse};
 use yinuo_testkit::population::{self, Mix};
 

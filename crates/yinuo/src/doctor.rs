@@ -10,6 +10,7 @@ use yinuo_service::engine::rows::instant;
 use yinuo_service::pdf;
 use yinuo_service::rules::Rules;
 use yinuo_store::tables::archive::{CHAINS, OPERATIONS, OUTBOX_WAITING, OperationRow, SETTING};
+use yinuo_store::tables::house::OPERATORS_ALL;
 use yinuo_store::{ListingChoice, Store};
 
 use crate::database::{self, Missing};
@@ -51,7 +52,7 @@ pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let mut findings = Findings { problems: 0, warnings: 0 };
     let rules = look_at_packs(settings, &mut findings);
     match database::open(settings, Missing::Refuse).await {
-        Ok(store) => look_at_database(settings, &store, &mut findings).await?,
+        Ok(store) => look_at_database(settings, &store, rules.as_ref(), &mut findings).await?,
         Err(failure) => {
             let hint = failure.hint.clone().unwrap_or_default();
             findings.problem("database", failure.sentence, &hint);
@@ -89,7 +90,12 @@ fn look_at_packs(settings: &Settings, findings: &mut Findings) -> Option<Rules> 
     }
 }
 
-async fn look_at_database(settings: &Settings, store: &Store, findings: &mut Findings) -> Result<(), Failure> {
+async fn look_at_database(
+    settings: &Settings,
+    store: &Store,
+    rules: Option<&Rules>,
+    findings: &mut Findings,
+) -> Result<(), Failure> {
     if let Err(failure) = database::check_version(store).await {
         findings.problem("schema", failure.sentence, &failure.hint.unwrap_or_default());
         return Ok(());
@@ -98,6 +104,9 @@ async fn look_at_database(settings: &Settings, store: &Store, findings: &mut Fin
     look_at_key(settings, store, findings).await?;
     look_at_clock(store, findings).await?;
     look_at_chains(store, findings).await?;
+    if let Some(rules) = rules {
+        look_at_roles(rules, store, findings).await?;
+    }
     let waiting = store.query_one(&OUTBOX_WAITING, Vec::new()).await?.unwrap_or(0);
     findings.good("outbox", format!("{waiting} letters and reminders wait to be sent"));
     Ok(())
@@ -137,6 +146,28 @@ async fn look_at_clock(store: &Store, findings: &mut Findings) -> Result<(), Fai
             "set the clock of the machine; due dates are counted from it",
         ),
         _ => findings.good("clock", now),
+    }
+    Ok(())
+}
+
+/// A role that an operator has and no pack has any more gives nothing: somebody may be unable to work.
+async fn look_at_roles(rules: &Rules, store: &Store, findings: &mut Findings) -> Result<(), Failure> {
+    let roles = rules.roles();
+    let operators = store.query(&OPERATORS_ALL, Vec::new()).await?;
+    let active: Vec<_> = operators.iter().filter(|operator| operator.active != 0).collect();
+    let vanished = active.iter().flat_map(|operator| {
+        let keys = operator.roles.split(',').filter(|key| roles.get(key).is_none());
+        keys.map(|key| format!("{} has the role `{key}`", operator.login))
+    });
+    let vanished: Vec<String> = vanished.collect();
+    if vanished.is_empty() {
+        findings.good("roles", format!("{} operators in {} roles", active.len(), roles.all().count()));
+    } else {
+        findings.warning(
+            "roles",
+            format!("{}, which no pack has: it gives nothing", vanished.join("; ")),
+            "give them another role on the page 人员, or bring the pack with the role back",
+        );
     }
     Ok(())
 }

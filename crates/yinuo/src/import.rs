@@ -4,7 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Instant;
 
-use yinuo_core::access::Role;
+use yinuo_core::access::Permission;
 use yinuo_core::id::ImportId;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, Progress, StartImport};
@@ -150,14 +150,15 @@ fn write(path: &std::path::Path, bytes: Vec<u8>) -> Result<(), Failure> {
     std::fs::write(path, bytes).map_err(|error| Failure::new(format!("{}: {error}", path.display())))
 }
 
-/// The operator named, or the only manager of the house.
+/// The operator named, or the only one who may import.
 fn importer(house: &yinuo_service::House, login: Option<&str>) -> Result<Arc<yinuo_core::access::Actor>, Failure> {
     let directory = house.directory();
     let operator = match login {
         Some(login) => directory.operator_by_login(login),
         None => {
-            let mut managers = directory.operators().filter(|operator| operator.roles.contains(&Role::Manager));
-            managers.next().filter(|_| managers.next().is_none())
+            let may = |id| directory.actor(id).is_some_and(|actor| actor.may(Permission::IMPORT));
+            let mut able = directory.operators().filter(|operator| may(operator.id));
+            able.next().filter(|_| able.next().is_none())
         }
     };
     let actor = operator.and_then(|operator| directory.actor(operator.id)).map(Arc::new);

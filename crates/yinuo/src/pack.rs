@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use yinuo_core::access::Roles;
 use yinuo_core::pack::{FollowUpKind, HousePacks, Pack, PackFinding, PackSource, Severity, check};
 use yinuo_core::scenario;
 use yinuo_service::systems::SYSTEMS;
@@ -28,17 +29,22 @@ pub struct CheckArgs {
 pub fn run(settings: &Settings, command: &PackCommand) -> Result<(), Failure> {
     let PackCommand::Check(args) = command;
     let mut tally = Tally::default();
+    let folders = pack_folders(&args.folders)?;
     let mut sources = Vec::new();
-    for folder in pack_folders(&args.folders)? {
-        let source = packs::one_from_folder(&folder)
-            .map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
+    for folder in &folders {
+        let source =
+            packs::one_from_folder(folder).map_err(|error| Failure::usage(format!("{}: {error}", folder.display())))?;
         tally.packs += 1;
-        check_one(&folder, &source, &mut tally)?;
-        check_parts(&folder, &source, &mut tally);
+        check_one(folder, &source, &mut tally)?;
+        check_parts(folder, &source, &mut tally);
         sources.push(source);
     }
-    if tally.errors == 0 {
-        check_together(settings, sources, &mut tally)?;
+    if tally.errors == 0
+        && let Some(packs) = check_together(settings, sources, &mut tally)?
+    {
+        for folder in &folders {
+            check_stories(folder, &packs.roles, &mut tally)?;
+        }
     }
     let Tally { packs, errors, warnings } = tally;
     if errors > 0 {
@@ -108,19 +114,25 @@ fn pack_folders(named: &[PathBuf]) -> Result<Vec<PathBuf>, Failure> {
     Ok(found)
 }
 
+/// The stories of a pack read well, with the people that the packs together know.
+fn check_stories(folder: &Path, roles: &Roles, tally: &mut Tally) -> Result<(), Failure> {
+    let folder_of_stories = folder.join("scenarios");
+    if !folder_of_stories.is_dir() {
+        return Ok(());
+    }
+    for file in stories::of_folder(&folder_of_stories)? {
+        let text = String::from_utf8_lossy(&std::fs::read(&file)?).into_owned();
+        for problem in scenario::parse(&file.display().to_string(), &text, roles).err().unwrap_or_default() {
+            let place = format!("{}:{}:1:", problem.file, problem.line);
+            tally.error(place, "scenario", problem.message, "docs/packs/FORMAT.md has the words of stories");
+        }
+    }
+    Ok(())
+}
+
 fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<(), Failure> {
     for finding in check(source) {
         tally.finding(folder, &finding);
-    }
-    let folder_of_stories = folder.join("scenarios");
-    if folder_of_stories.is_dir() {
-        for file in stories::of_folder(&folder_of_stories)? {
-            let text = String::from_utf8_lossy(&std::fs::read(&file)?).into_owned();
-            for problem in scenario::parse(&file.display().to_string(), &text).err().unwrap_or_default() {
-                let place = format!("{}:{}:1:", problem.file, problem.line);
-                tally.error(place, "scenario", problem.message, "docs/packs/FORMAT.md has the words of stories");
-            }
-        }
     }
     let Ok(pack) = Pack::read(source) else { return Ok(()) };
     for service in &pack.services {
@@ -174,7 +186,11 @@ fn place_of_letter<'source>(source: &'source PackSource, table: &str, key: &str)
 }
 
 /// Packs must also go together: with each other, and with those of the program or of the settings.
-fn check_together(settings: &Settings, mut sources: Vec<PackSource>, tally: &mut Tally) -> Result<(), Failure> {
+fn check_together(
+    settings: &Settings,
+    mut sources: Vec<PackSource>,
+    tally: &mut Tally,
+) -> Result<Option<HousePacks>, Failure> {
     for source in settings.pack_sources()? {
         if sources.iter().all(|known| known.name != source.name) {
             sources.push(source);
@@ -182,9 +198,9 @@ fn check_together(settings: &Settings, mut sources: Vec<PackSource>, tally: &mut
     }
     let parts = SYSTEMS.iter().filter_map(|system| system.read_part);
     let mut problems: Vec<String> = parts.filter_map(|read| read(&sources).err()).flatten().collect();
-    problems.extend(HousePacks::read(&sources).err().unwrap_or_default());
+    let packs = HousePacks::read(&sources).map_err(|found| problems.extend(found)).ok();
     for problem in problems {
         tally.error("packs:", "together", problem, "rename, remove or add a pack, or change what it says");
     }
-    Ok(())
+    Ok(packs)
 }

@@ -79,7 +79,7 @@ pub async fn export(settings: &Settings, command: &ExportCommand) -> Result<(), 
 
 async fn journal(settings: &Settings, args: &JournalArgs) -> Result<(), Failure> {
     let house = open(settings).await?;
-    let written = yinuo_service::query::ledger::journal(&house, &Actor::system(), args.from, args.until).await;
+    let written = yinuo_service::query::ledger::journal(&house, &Actor::at_the_machine(), args.from, args.until).await;
     house.stop().await;
     let text = written.map_err(told)?;
     match &args.file {
@@ -93,7 +93,7 @@ async fn journal(settings: &Settings, args: &JournalArgs) -> Result<(), Failure>
 
 async fn batch(settings: &Settings, args: &BatchArgs) -> Result<(), Failure> {
     let house = open(settings).await?;
-    let written = payment::batch_file(&house, &Arc::new(Actor::system()), args.batch, args.format).await;
+    let written = payment::batch_file(&house, &Arc::new(Actor::at_the_machine()), args.batch, args.format).await;
     house.stop().await;
     let (name, content) = written.map_err(told)?;
     let path = args.out.join(name);
@@ -120,7 +120,8 @@ pub async fn import(settings: &Settings, args: &ReturnArgs) -> Result<(), Failur
     let house = open(settings).await?;
     let began = Instant::now();
     let progress = |done: u64, all: u64| tell!("{done} of {all}");
-    let imported = payment::import_return(&house, &Arc::new(Actor::system()), args.batch, &bytes, progress).await;
+    let imported =
+        payment::import_return(&house, &Arc::new(Actor::at_the_machine()), args.batch, &bytes, progress).await;
     house.stop().await;
     let report = imported.map_err(told)?;
     say!(

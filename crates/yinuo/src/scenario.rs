@@ -31,12 +31,12 @@ pub fn run(settings: &Settings, args: &ScenarioArgs) -> Result<(), Failure> {
     let calendars = Calendars::new(calendars, &packs.house_calendar, []).expect("the packs name the house's calendar");
     let LifeRules { products, tables } = LifeRules::read(&sources).map_err(bad)?;
     let policies = PolicyRules { products, tables, rulebook: packs.rulebook };
-    let catalogue = Arc::new(packs.catalogue);
+    let (catalogue, roles) = (Arc::new(packs.catalogue), packs.roles);
     let (mut stories, mut steps, mut problems) = (0, 0, 0);
     for file in files(&args.files)? {
         let text =
             std::fs::read_to_string(&file).map_err(|error| Failure::usage(format!("{}: {error}", file.display())))?;
-        let found = match scenario::parse(&file.display().to_string(), &text) {
+        let found = match scenario::parse(&file.display().to_string(), &text, &roles) {
             Ok(found) => found,
             Err(wrong) => {
                 wrong.iter().for_each(|problem| say!("{problem}"));
@@ -46,7 +46,7 @@ pub fn run(settings: &Settings, args: &ScenarioArgs) -> Result<(), Failure> {
         };
         for story in found {
             stories += 1;
-            let mut world = CoreWorld::new(catalogue.clone(), calendars.clone(), policies.clone());
+            let mut world = CoreWorld::new(catalogue.clone(), roles.clone(), calendars.clone(), policies.clone());
             match scenario::run(&story, &mut world) {
                 Ok(outcome) => steps += outcome.steps,
                 Err(wrong) => {

@@ -103,12 +103,6 @@ export const sharedText = {
     "请有权限的同事办理，或请管理员调整角色。",
     "Ask a colleague who may, or an administrator to change your roles.",
   ],
-  "role.clerk": ["柜员", "Clerk"],
-  "role.handler": ["处理人", "Handler"],
-  "role.manager": ["主管", "Manager"],
-  "role.auditor": ["审计", "Auditor"],
-  "role.sales": ["销售人员", "Sales"],
-  "role.admin": ["管理员", "Administrator"],
   "search.placeholder": [
     "姓名、拼音、证件号、电话、业务号、合同号",
     "Name, pinyin, identity or phone number, case or agreement number",

@@ -164,7 +164,8 @@ impl<'a> NextMilestone<'a> {
     pub fn new(view: &View, case: &'a CaseData, step: NextStep<'a>) -> NextMilestone<'a> {
         let refusal = step.refusal.map(|refusal| {
             let refusal: Refusal = refusal.into();
-            let facts = Facts { facts: &refusal.facts, service: Some(&case.service) };
+            let facts =
+                Facts { facts: &refusal.facts, service: Some(&case.service), roles: Some(view.house.rules().roles()) };
             WhyNot { code: refusal.code, detail: sentences(refusal.code, facts, view.language).0 }
         });
         NextMilestone {

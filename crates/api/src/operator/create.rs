@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use yinuo_core::access::Role;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_service::command::Command;
 use yinuo_service::command::house::{CreateOperator, EditOperator};
@@ -16,7 +15,6 @@ use crate::extract::{Body, IdempotencyKey, Signed};
 use crate::problem::Problem;
 use crate::shape::Answer;
 use crate::state::Api;
-use crate::words;
 
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -25,8 +23,8 @@ pub struct NewOperator {
     pub name: String,
     #[schema(value_type = String)]
     pub office: OfficeId,
-    #[schema(value_type = Vec<words::Role>)]
-    pub roles: Vec<Role>,
+    /// Keys of roles: see `GET /roles`.
+    pub roles: Vec<String>,
     /// Without one the operator cannot sign in before an administrator gives one.
     #[schema(nullable = false)]
     #[serde(default)]

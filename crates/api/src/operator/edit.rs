@@ -4,7 +4,6 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use yinuo_core::access::Role;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_service::command::Command;
 use yinuo_service::command::house::EditOperator;
@@ -16,7 +15,6 @@ use crate::extract::{Body, Id, IdempotencyKey, MaybeIfMatch, Signed};
 use crate::problem::Problem;
 use crate::shape::Answer;
 use crate::state::Api;
-use crate::words;
 
 /// Changed fields only.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -30,9 +28,8 @@ pub struct OperatorChange {
     #[schema(value_type = Option<String>)]
     #[serde(default)]
     pub office: Option<OfficeId>,
-    #[schema(value_type = Option<Vec<words::Role>>)]
     #[serde(default)]
-    pub roles: Option<Vec<Role>>,
+    pub roles: Option<Vec<String>>,
     #[serde(default)]
     pub active: Option<bool>,
     /// A new password, told to the operator by other means.

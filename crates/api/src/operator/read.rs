@@ -20,6 +20,8 @@ pub struct OperatorQuery {
     limit: Option<i64>,
     /// `next` of the page before.
     after: Option<String>,
+    /// The key of a role: only who has it.
+    role: Option<String>,
 }
 
 /// The operators of one's offices, by login.
@@ -34,7 +36,8 @@ pub async fn list_operators(
     let limit = usize::try_from(ask.limit().map_err(Stop::from)?).unwrap_or(1);
     let operators = query::house::operators(&api.house, &signed.actor)?;
     let after = query.after.unwrap_or_default();
-    let mut rest = operators.iter().filter(|operator| operator.login > after);
+    let wanted = |roles: &[String]| query.role.as_ref().is_none_or(|role| roles.contains(role));
+    let mut rest = operators.iter().filter(|operator| operator.login > after && wanted(&operator.roles));
     let view = View::new(&api.house, &signed);
     let items: Vec<_> = rest.by_ref().take(limit).map(|operator| Operator::new(&view, operator)).collect();
     let next = items.last().filter(|_| rest.next().is_some()).map(|last| last.login.to_owned());

@@ -3,7 +3,6 @@
 use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
-use yinuo_core::access::Role;
 use yinuo_core::id::OperatorId;
 use yinuo_service::{directory, query};
 
@@ -12,7 +11,6 @@ use crate::problem::Problem;
 use crate::shape::{Answer, IdText, Ref, json, mark_replay, operator_id, with_etag};
 use crate::state::Api;
 use crate::view::View;
-use crate::words;
 
 /// A person who works in an office.
 #[derive(Debug, Serialize, ToSchema)]
@@ -22,8 +20,8 @@ pub struct Operator<'a> {
     pub login: &'a str,
     pub name: &'a str,
     pub office: Ref<'a>,
-    #[schema(value_type = Vec<words::Role>)]
-    pub roles: &'a [Role],
+    /// Keys of roles. One that no pack has any more gives nothing.
+    pub roles: &'a [String],
     pub active: bool,
     pub totp_enabled: bool,
     pub version: i64,

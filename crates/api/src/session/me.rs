@@ -5,16 +5,15 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
-use yinuo_core::access::{Permission, Role};
+use yinuo_core::access::Permission;
 use yinuo_core::systems;
 use yinuo_service::{Stop, query};
 
 use crate::extract::Signed;
 use crate::problem::Problem;
-use crate::shape::{Answer, IdText, Ref, ok, operator_id};
+use crate::shape::{Answer, IdText, KeyName, Ref, ok, operator_id};
 use crate::state::Api;
 use crate::view::View;
-use crate::words;
 
 /// The operator who asks.
 #[derive(Debug, Serialize, ToSchema)]
@@ -24,10 +23,14 @@ pub struct Me<'a> {
     pub login: &'a str,
     pub name: &'a str,
     pub office: Ref<'a>,
-    #[schema(value_type = Vec<words::Role>)]
-    pub roles: &'a [Role],
-    #[schema(value_type = Vec<words::Permission>)]
+    pub roles: Vec<KeyName<'a>>,
+    /// Keys of permissions, wherever they reach.
+    #[schema(value_type = Vec<String>)]
     pub permissions: Vec<Permission>,
+    /// Keys of the places of the console that these roles see.
+    pub places: Vec<&'static str>,
+    /// Whether the cases of offices below the own one are seen.
+    pub sees_below: bool,
     pub totp_enabled: bool,
     /// A training database, whose clock stands still.
     pub training: bool,
@@ -44,8 +47,10 @@ pub async fn me_of<'a>(view: &'a View) -> Result<Me<'a>, Problem> {
         login: &operator.login,
         name: &operator.name,
         office: view.office(operator.office),
-        roles: &operator.roles,
+        roles: view.actor.roles.iter().map(|role| KeyName { key: &role.key, name: (&role.name).into() }).collect(),
         permissions,
+        sees_below: view.actor.scope(Permission::READ_CASES).is_some_and(|scope| scope.subtree),
+        places: view.actor.places().map(|place| place.key).collect(),
         totp_enabled: operator.totp_confirmed,
         training: view.house.shared.clock.is_training(),
         now: view.now,

@@ -215,7 +215,7 @@ async fn a_denial_names_the_permission_and_a_failure_nothing() {
         yinuo_service::Stop::damaged("cases", "secret words"),
     ));
     let carried = reply.extensions().get::<yinuo_api::Problem>().expect("the problem");
-    let rendered = carried.render(yinuo_api::Language::English);
+    let rendered = carried.render(yinuo_api::Language::English, &yinuo_core::access::Roles::default());
     let bytes = axum::body::to_bytes(rendered.into_body(), usize::MAX).await.unwrap();
     let body: Value = serde_json::from_slice(&bytes).unwrap();
     assert_eq!((body["status"].as_u64(), body["code"].as_str()), (Some(500), Some("failure")));

@@ -71,6 +71,7 @@ const TABLE: &[Row] = &[
         Else::NotAllowed,
         |w| json!({ "login": "new", "name": "新人", "office": w.office, "roles": ["clerk"], "password": PASSWORD }),
     ),
+    ("GET", "/roles", ALL, Else::NotAllowed, none),
     ("PATCH", "/operators/{operator}", ADMIN, Else::NotAllowed, |_| json!({ "name": "改名" })),
     ("GET", "/parties", READERS, Else::NotAllowed, none),
     ("POST", "/parties", WRITERS, Else::NotAllowed, |_| json!({ "kind": "person", "name": "李雷" })),
@@ -442,6 +443,49 @@ async fn an_operator_without_password_cannot_sign_in_and_one_who_left_is_signed_
     desk.ask("lili", Ask::get("/me")).await.problem(401, "no_session");
     let me = desk.ask("admin", Ask::get("/me")).await.good();
     let own = Ask::new("PATCH", format!("/operators/{}", id(&me))).json(json!({ "active": false }));
+    desk.ask("admin", own).await.problem(409, "cannot_lock_oneself_out");
+}
+
+#[tokio::test]
+async fn the_roles_of_the_packs_are_told_with_what_they_may_and_who_asks_sees_the_own_places() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let table = desk.ask("admin", Ask::get("/roles")).await.good();
+    let role = |key: &str| {
+        let roles = table["roles"].as_array().unwrap();
+        roles.iter().find(|role| role["key"] == key).unwrap_or_else(|| panic!("{key}: {table}")).clone()
+    };
+    assert_eq!(role("clerk")["name"], json!({ "zh": "柜员", "en": "Clerk" }));
+    assert_eq!((&role("clerk")["reach"], &role("manager")["reach"]), (&json!("office"), &json!("subtree")));
+    // The office below the root has one of each; the root's own administrator is not below it.
+    assert_eq!((&role("clerk")["held_by"], &role("admin")["held_by"]), (&json!(1), &json!(1)));
+    assert_eq!(table["vanished"], json!([]));
+    let known: Vec<&str> =
+        table["permissions"].as_array().unwrap().iter().map(|one| one["key"].as_str().unwrap()).collect();
+    assert!(known.contains(&"read_policies") && known.contains(&"manage_house"), "{known:?}");
+    // Who sees no operator is not told how many there are.
+    let seen = desk.ask("clerk", Ask::get("/roles")).await.good();
+    assert_eq!(seen["roles"][0]["held_by"], Value::Null);
+    let me = desk.ask("sales", Ask::get("/me")).await.good();
+    assert_eq!(me["roles"], json!([{ "key": "sales", "name": { "zh": "销售人员", "en": "Sales" } }]));
+    let places = |me: &Value| {
+        me["places"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    assert!(places(&me).contains(&"policies".to_owned()) && !places(&me).contains(&"audit".to_owned()), "{me}");
+    let me = desk.ask("admin", Ask::get("/me")).await.good();
+    assert_eq!(places(&me), ["notices", "audit", "packs", "operators", "roles", "offices"]);
+    assert_eq!(me["permissions"], json!(["read_operations", "verify", "read_operators", "manage_house"]));
+    let handlers = desk.ask("manager", Ask::get("/operators?role=handler")).await.good();
+    assert_eq!(handlers["items"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn a_role_that_no_pack_has_is_not_given_and_nobody_gives_the_own_one_away() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let me = desk.ask("admin", Ask::get("/me")).await.good();
+    let new = json!({ "login": "lili", "name": "李丽", "office": me["office"]["id"], "roles": ["clerk", "clark"] });
+    let told = desk.ask("admin", Ask::post("/operators", new)).await.problem(422, "unknown_role");
+    assert_eq!(told["role"], "clark");
+    let own = Ask::new("PATCH", format!("/operators/{}", id(&me))).json(json!({ "roles": ["clerk"] }));
     desk.ask("admin", own).await.problem(409, "cannot_lock_oneself_out");
 }
 

@@ -1,195 +1,131 @@
-//! Who may do what: roles give permissions, the office tree gives the scope, and both together give a *capability*.
+//! Who may do what: roles give permissions, their reach says of what, and both together give a *capability*.
 //!
 //! A capability is a value that only its `grant` can make; the functions that decide on a case take one, so a call nobody
-//! checked does not compile. Denied is the default: what [`Role::permissions`] does not list is not allowed.
+//! checked does not compile. Denied is the default: what no role of an actor lists is not allowed.
 
 mod permission;
+mod role;
 
-use serde::{Deserialize, Serialize};
+use std::sync::{Arc, LazyLock};
 
 pub use permission::Permission;
+pub use role::{Place, Reach, Role, RoleExtension, Roles};
 
 use crate::id::{OfficeId, OperatorId};
-use crate::life::permission::{READ_POLICIES, RECEIVE_PREMIUMS, WRITE_POLICIES};
+use crate::systems;
+use crate::text::LocalText;
 
-/// What an operator is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Role {
-    /// 柜员: receives and answers at the window, for the own office.
-    Clerk,
-    /// 处理人: decides cases of the office subtree.
-    Handler,
-    /// 主管: answers for promises; approves, waives, extends.
-    Manager,
-    /// 审计: reads everything of the subtree, writes nothing.
-    Auditor,
-    /// 销售人员: brings in customers and requests; barred where a rule wants somebody outside sales.
-    Sales,
-    /// 管理员: offices and operators; sees no customer.
-    Admin,
+/// Who is behind an actor.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ActorKind {
+    /// A person who works in an office.
+    Operator,
+    /// The program itself: what timers and follow-ups do. It may mark what has happened and never decides.
+    System,
 }
 
-impl Role {
-    pub const ALL: [Role; 6] = [Role::Clerk, Role::Handler, Role::Manager, Role::Auditor, Role::Sales, Role::Admin];
-
-    /// The keys of all roles, as packs and the API write them.
-    pub const KEYS: [&'static str; Role::ALL.len()] = {
-        let mut keys = [""; Role::ALL.len()];
-        let mut index = 0;
-        while index < keys.len() {
-            keys[index] = Role::ALL[index].key();
-            index += 1;
-        }
-        keys
-    };
-
-    pub const fn key(self) -> &'static str {
-        match self {
-            Role::Clerk => "clerk",
-            Role::Handler => "handler",
-            Role::Manager => "manager",
-            Role::Auditor => "auditor",
-            Role::Sales => "sales",
-            Role::Admin => "admin",
-        }
-    }
-
-    pub fn parse(key: &str) -> Option<Role> {
-        Role::ALL.into_iter().find(|role| role.key() == key)
-    }
-
-    pub fn permissions(self) -> &'static [Permission] {
-        match self {
-            Role::Clerk => &[
-                Permission::READ_CUSTOMERS,
-                Permission::WRITE_CUSTOMERS,
-                Permission::UNMASK,
-                Permission::READ_CASES,
-                Permission::OPEN_CASES,
-                Permission::HANDLE_CASES,
-                READ_POLICIES,
-                Permission::READ_PAYOUTS,
-                WRITE_POLICIES,
-                RECEIVE_PREMIUMS,
-            ],
-            Role::Handler => &[
-                Permission::READ_CUSTOMERS,
-                Permission::WRITE_CUSTOMERS,
-                Permission::UNMASK,
-                Permission::READ_CASES,
-                Permission::OPEN_CASES,
-                Permission::HANDLE_CASES,
-                Permission::ASSIGN_CASES,
-                READ_POLICIES,
-                Permission::READ_PAYOUTS,
-                WRITE_POLICIES,
-                RECEIVE_PREMIUMS,
-            ],
-            Role::Manager => &[
-                Permission::READ_CUSTOMERS,
-                Permission::WRITE_CUSTOMERS,
-                Permission::UNMASK,
-                Permission::READ_CASES,
-                Permission::OPEN_CASES,
-                Permission::HANDLE_CASES,
-                Permission::ASSIGN_CASES,
-                Permission::APPROVE_CASES,
-                Permission::PUBLISH_NOTICES,
-                Permission::READ_OPERATORS,
-                READ_POLICIES,
-                Permission::READ_PAYOUTS,
-                WRITE_POLICIES,
-                RECEIVE_PREMIUMS,
-                Permission::PAY_OUT,
-                Permission::READ_LEDGER,
-                Permission::CLOSE_DAYS,
-                Permission::IMPORT,
-            ],
-            Role::Auditor => &[
-                Permission::READ_CUSTOMERS,
-                Permission::READ_CASES,
-                Permission::READ_OPERATIONS,
-                Permission::VERIFY,
-                Permission::READ_OPERATORS,
-                READ_POLICIES,
-                Permission::READ_PAYOUTS,
-                Permission::READ_LEDGER,
-            ],
-            Role::Sales => &[
-                Permission::READ_CUSTOMERS,
-                Permission::WRITE_CUSTOMERS,
-                Permission::READ_CASES,
-                Permission::OPEN_CASES,
-                Permission::HANDLE_CASES,
-                READ_POLICIES,
-                Permission::READ_PAYOUTS,
-                WRITE_POLICIES,
-            ],
-            Role::Admin => {
-                &[Permission::READ_OPERATIONS, Permission::VERIFY, Permission::READ_OPERATORS, Permission::MANAGE_HOUSE]
-            }
-        }
-    }
-
-    /// Whether the scope is the office and all below it, or the office alone.
-    fn reaches_subtree(self) -> bool {
-        !matches!(self, Role::Clerk | Role::Sales)
-    }
-}
-
-/// Who acts: an operator with roles, in an office at a path of the tree (`/1/7/42/`).
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Who acts, in an office at a path of the tree (`/1/7/42/`).
+#[derive(Debug, Clone)]
 pub struct Actor {
+    pub kind: ActorKind,
     pub operator: OperatorId,
     pub office: OfficeId,
     pub office_path: String,
-    pub roles: Vec<Role>,
+    /// Those of the packs in force; a role that has gone from them gives nothing.
+    pub roles: Vec<Arc<Role>>,
 }
 
 impl Actor {
-    /// The system itself, for what timers do: it reaches every office and may mark, never decide.
+    /// The system itself: it reaches every office and may mark, never decide.
     pub fn system() -> Actor {
+        Actor::of_the_machine(ActorKind::System, &SYSTEM_ROLE)
+    }
+
+    /// Whoever runs the program on an empty house: the first office and the first administrator have nobody to make them.
+    pub fn founder() -> Actor {
+        Actor::of_the_machine(ActorKind::Operator, &FOUNDER_ROLE)
+    }
+
+    /// Whoever runs the program's command line beside the house: the files that go to the bank and come back, and the journal.
+    pub fn at_the_machine() -> Actor {
+        Actor::of_the_machine(ActorKind::Operator, &MACHINE_ROLE)
+    }
+
+    fn of_the_machine(kind: ActorKind, role: &Arc<Role>) -> Actor {
         Actor {
+            kind,
             operator: OperatorId::SYSTEM,
             office: OfficeId::HOUSE,
             office_path: "/".to_owned(),
-            roles: vec![Role::Manager],
+            roles: vec![role.clone()],
         }
     }
 
-    pub fn may(&self, permission: Permission) -> bool {
-        self.roles.iter().any(|role| role.permissions().contains(&permission))
+    pub fn is_system(&self) -> bool {
+        self.kind == ActorKind::System
     }
 
-    pub fn has_role(&self, role: Role) -> bool {
-        self.roles.contains(&role)
+    pub fn may(&self, permission: Permission) -> bool {
+        self.giving(permission).next().is_some()
+    }
+
+    /// The roles that give a permission.
+    fn giving(&self, permission: Permission) -> impl Iterator<Item = &Arc<Role>> {
+        self.roles.iter().filter(move |role| role.permissions.contains(&permission))
+    }
+
+    pub fn has_role(&self, key: &str) -> bool {
+        self.roles.iter().any(|role| role.key == key)
     }
 
     /// Whether this permission reaches an office, given the path of that office.
     pub fn may_at(&self, permission: Permission, office_path: &str) -> bool {
-        self.roles.iter().filter(|role| role.permissions().contains(&permission)).any(|role| {
-            if role.reaches_subtree() {
-                office_path.starts_with(&self.office_path)
-            } else {
-                office_path == self.office_path
-            }
+        self.giving(permission).any(|role| match role.reach {
+            Reach::Subtree => office_path.starts_with(&self.office_path),
+            Reach::Office => office_path == self.office_path,
+            Reach::Relations | Reach::Oneself => false,
         })
     }
 
     /// The path prefix a list of this permission is confined to, and whether offices below it belong to it.
     /// `None` where the permission is missing.
     pub fn scope(&self, permission: Permission) -> Option<Scope> {
-        let roles: Vec<_> = self.roles.iter().filter(|role| role.permissions().contains(&permission)).collect();
+        let roles: Vec<_> = self.giving(permission).collect();
         if roles.is_empty() {
             return None;
         }
-        Some(Scope { path: self.office_path.clone(), subtree: roles.iter().any(|role| role.reaches_subtree()) })
+        Some(Scope { path: self.office_path.clone(), subtree: roles.iter().any(|role| role.reach == Reach::Subtree) })
     }
 
     pub fn require(&self, permission: Permission) -> Result<(), Denied> {
         if self.may(permission) { Ok(()) } else { Err(Denied(permission)) }
     }
+
+    /// The places of the console this actor sees.
+    pub fn places(&self) -> impl Iterator<Item = &'static Place> {
+        systems::places().filter(|place| self.roles.iter().any(|role| role.places.contains(&place.key)))
+    }
+}
+
+/// What the system may do: see the customers, cases and payments that what follows is about, and mark what has happened. Nothing that
+/// takes a decision is among it, and the role has none of the keys that packs ask for.
+static SYSTEM_ROLE: LazyLock<Arc<Role>> = LazyLock::new(|| {
+    let of_systems = systems::SYSTEMS.iter().flat_map(|system| system.system_may).copied();
+    role_of_the_machine("system", ("系统", "System"), of_systems.collect())
+});
+
+static FOUNDER_ROLE: LazyLock<Arc<Role>> =
+    LazyLock::new(|| role_of_the_machine("founder", ("创建人", "Founder"), vec![Permission::MANAGE_HOUSE]));
+
+static MACHINE_ROLE: LazyLock<Arc<Role>> = LazyLock::new(|| {
+    let may = vec![Permission::READ_PAYOUTS, Permission::PAY_OUT, Permission::READ_LEDGER];
+    role_of_the_machine("machine", ("命令行", "Command line"), may)
+});
+
+fn role_of_the_machine(key: &str, (zh, en): (&str, &str), permissions: Vec<Permission>) -> Arc<Role> {
+    let name = LocalText::new(zh, en);
+    let reach = Reach::Subtree;
+    Arc::new(Role { key: key.to_owned(), name, reach, permissions, places: Vec::new(), cite: None, status: None })
 }
 
 /// A part of the office tree.
@@ -275,9 +211,16 @@ mod tests {
     use super::*;
     use crate::id::{HOUSE_SLOT, Stamp};
 
-    fn actor(role: Role, path: &str) -> Actor {
+    fn role(reach: Reach, permissions: &[Permission]) -> Arc<Role> {
+        let (key, name) = ("test".to_owned(), LocalText::new("试", "test"));
+        let permissions = permissions.to_vec();
+        Arc::new(Role { key, name, reach, permissions, places: Vec::new(), cite: None, status: None })
+    }
+
+    fn actor(role: Arc<Role>, path: &str) -> Actor {
         let stamp = Stamp { milliseconds: 1_700_000_000_000, sequence: 1 };
         Actor {
+            kind: ActorKind::Operator,
             operator: OperatorId::new(stamp, HOUSE_SLOT),
             office: OfficeId::new(stamp, HOUSE_SLOT),
             office_path: path.to_owned(),
@@ -286,29 +229,45 @@ mod tests {
     }
 
     #[test]
-    fn a_clerk_acts_in_the_own_office_and_not_below_it() {
-        let clerk = actor(Role::Clerk, "/1/7/");
+    fn a_role_of_the_office_acts_in_the_own_office_and_not_below_it() {
+        let clerk = actor(role(Reach::Office, &[Permission::HANDLE_CASES]), "/1/7/");
         assert!(CaseHandler::grant(&clerk, "/1/7/").is_ok());
         assert!(CaseHandler::grant(&clerk, "/1/7/9/").is_err());
         assert!(CaseHandler::grant(&clerk, "/1/").is_err());
     }
 
     #[test]
-    fn a_manager_acts_below_the_own_office_and_not_beside_it() {
-        let manager = actor(Role::Manager, "/1/7/");
+    fn a_role_of_the_subtree_acts_below_the_own_office_and_not_beside_it() {
+        let manager = actor(role(Reach::Subtree, &[Permission::HANDLE_CASES]), "/1/7/");
         assert!(CaseHandler::grant(&manager, "/1/7/9/").is_ok());
         assert!(CaseHandler::grant(&manager, "/1/71/").is_err());
         assert!(CaseHandler::grant(&manager, "/1/8/").is_err());
     }
 
     #[test]
-    fn an_auditor_writes_nothing_and_an_admin_sees_no_customer() {
-        let auditor = actor(Role::Auditor, "/1/");
+    fn what_no_role_lists_is_denied() {
+        let auditor = actor(role(Reach::Subtree, &[Permission::READ_CUSTOMERS, Permission::READ_CASES]), "/1/");
         assert!(CaseHandler::grant(&auditor, "/1/").is_err());
         assert!(PartyWriter::grant(&auditor, "/1/").is_err());
         assert!(Unmasker::grant(&auditor, "/1/").is_err());
-        let admin = actor(Role::Admin, "/1/");
-        assert!(!admin.may(Permission::READ_CUSTOMERS));
-        assert!(!admin.may(Permission::READ_CASES));
+    }
+
+    #[test]
+    fn the_system_may_mark_and_has_no_permission_that_decides() {
+        let system = Actor::system();
+        assert!(CaseHandler::grant(&system, "/1/7/").is_ok());
+        for decides in [
+            Permission::APPROVE_CASES,
+            Permission::ASSIGN_CASES,
+            Permission::WRITE_CUSTOMERS,
+            Permission::UNMASK,
+            Permission::PAY_OUT,
+            Permission::CLOSE_DAYS,
+            Permission::IMPORT,
+            Permission::MANAGE_HOUSE,
+        ] {
+            assert!(!system.may(decides), "{decides:?}");
+        }
+        assert!(!system.has_role("manager"));
     }
 }

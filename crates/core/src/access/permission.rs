@@ -54,6 +54,15 @@ impl Permission {
     pub const MANAGE_HOUSE: Permission =
         Permission::of_the_house("manage_house", "管理机构和人员", "Keep offices and operators");
 
+    /// What the system actor may of them: see what its follow-ups are about, and mark what has happened.
+    pub const OF_THE_SYSTEM: &'static [Permission] = &[
+        Permission::READ_CUSTOMERS,
+        Permission::READ_CASES,
+        Permission::OPEN_CASES,
+        Permission::HANDLE_CASES,
+        Permission::READ_PAYOUTS,
+    ];
+
     /// Those of the house itself, in the order in which they are shown.
     pub const OF_THE_HOUSE: &'static [Permission] = &[
         Permission::READ_CUSTOMERS,

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::{Case, CaseRefusal, CaseState, Effect, Milestone};
-use crate::access::{Actor, Role};
+use crate::access::Actor;
 use crate::calendars::Calendars;
 use crate::id::OperatorId;
 use crate::promise::{Promise, Standing, terms};
@@ -68,7 +68,7 @@ pub(super) fn check(
         return Err(CaseRefusal::WaitingForMilestone { milestone: milestone.clone() });
     }
     check_role(rule.role.as_deref(), actor)?;
-    let barred = rule.barred_roles.iter().find(|role| Role::parse(role).is_some_and(|role| actor.has_role(role)));
+    let barred = rule.barred_roles.iter().find(|role| actor.has_role(role));
     if let Some(role) = barred {
         return Err(CaseRefusal::RoleBarred { role: role.clone() });
     }
@@ -107,7 +107,7 @@ fn waiting_duty<'case>(case: &'case Case, milestone: &str) -> Option<&'case str>
 pub(super) fn check_role(role: Option<&str>, actor: &Actor) -> Result<(), CaseRefusal> {
     match role {
         None => Ok(()),
-        Some(role) if Role::parse(role).is_some_and(|role| actor.has_role(role)) => Ok(()),
+        Some(role) if actor.has_role(role) => Ok(()),
         Some(role) => Err(CaseRefusal::RoleMissing { role: role.to_owned() }),
     }
 }

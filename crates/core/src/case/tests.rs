@@ -7,10 +7,11 @@ use jiff::civil::date;
 
 use super::decide::{self, MaterialChange, Opening, Recording};
 use super::*;
-use crate::access::{Actor, CaseHandler, CaseOpener, Role};
+use crate::access::{Actor, ActorKind, CaseHandler, CaseOpener};
 use crate::calendar::Calendar;
 use crate::calendars::Calendars;
 use crate::id::{HOUSE_SLOT, Stamp};
+use crate::pack::tests::house_roles;
 use crate::promise::Standing;
 use crate::promise::reason::reason;
 use crate::service::*;
@@ -118,13 +119,14 @@ fn at(text: &str) -> Timestamp {
     format!("{text}+08:00").parse().expect("an instant")
 }
 
-fn actor(role: Role, sequence: u16) -> Actor {
+fn actor(role: &str, sequence: u16) -> Actor {
     let stamp = Stamp { milliseconds: 1_300_000_000_000, sequence };
     Actor {
+        kind: ActorKind::Operator,
         operator: OperatorId::new(stamp, HOUSE_SLOT),
         office: OfficeId::new(stamp, HOUSE_SLOT),
         office_path: "/1/".to_owned(),
-        roles: vec![role],
+        roles: vec![house_roles().get(role).expect("a role of the house").clone()],
     }
 }
 
@@ -173,7 +175,7 @@ fn due_on(case: &Case, key: &str) -> jiff::civil::Date {
 
 #[test]
 fn two_working_days_over_national_day_end_on_the_second_make_up_day() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let case = opened(&clerk, &["application"]);
     assert_eq!(case.missing(), ["holder-id"]);
     let case = record(&case, &clerk, MISSING_MATERIALS_NOTIFIED, "2011-09-29T10:10:00").expect("notified");
@@ -199,7 +201,7 @@ fn two_working_days_over_national_day_end_on_the_second_make_up_day() {
 
 #[test]
 fn nothing_is_accepted_while_materials_are_missing() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let case = opened(&clerk, &["application"]);
     let refusal = record(&case, &clerk, "accepted", "2011-09-29T12:00:00").expect_err("refused");
     assert_eq!(refusal, CaseRefusal::WaitingForMaterials { missing: vec!["holder-id".to_owned()] });
@@ -208,7 +210,7 @@ fn nothing_is_accepted_while_materials_are_missing() {
 
 #[test]
 fn a_promise_not_kept_when_due_is_broken_and_stays_so_when_kept_late() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let case = opened(&clerk, &["application", "holder-id"]);
     assert_eq!(due_on(&case, "accept"), date(2011, 10, 8));
     assert_eq!(standing(&case, "accept", "2011-10-08T17:30:00"), Standing::DueToday);
@@ -223,7 +225,7 @@ fn a_promise_not_kept_when_due_is_broken_and_stays_so_when_kept_late() {
 
 #[test]
 fn a_material_sent_back_after_completion_starts_the_promise_anew() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let case = opened(&clerk, &["application", "holder-id"]);
     let case = hand_in(&case, &clerk, "holder-id", MaterialState::Rejected, "2011-09-30T09:00:00");
     assert_eq!(standing(&case, "accept", "2011-09-30T09:00:00"), Standing::Dropped);
@@ -233,7 +235,7 @@ fn a_material_sent_back_after_completion_starts_the_promise_anew() {
 
 #[test]
 fn a_promise_beyond_the_known_calendar_waits_for_the_next_calendar() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let mut case = opened(&clerk, &["application"]);
     case.promises[0].allowance = Allowance::WorkingDays(90);
     assert_eq!(standing(&case, "answer", "2011-10-01T09:00:00"), Standing::Unknown);
@@ -251,7 +253,7 @@ fn a_promise_beyond_the_known_calendar_waits_for_the_next_calendar() {
 
 #[test]
 fn a_day_outside_the_known_calendar_opens_no_case() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let capability = CaseOpener::grant(&clerk, "/1/").expect("a clerk opens");
     let mut case = opened(&clerk, &[]);
     case.version = 1;
@@ -282,7 +284,7 @@ fn a_day_outside_the_known_calendar_opens_no_case() {
 
 #[test]
 fn a_case_classified_back_gets_its_first_promise_back_from_the_same_start() {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let mut case = opened(&clerk, &["application"]);
     let mut with_choice = Service::clone(&case.service);
     with_choice.fields.push(Field::plain("complexity", LocalText::default(), FieldKind::Text));
@@ -307,7 +309,7 @@ fn a_case_classified_back_gets_its_first_promise_back_from_the_same_start() {
 
 /// A service whose insurer owes a survey by its own contract.
 fn surveyed(insurer: Option<PartyId>, otherwise: Option<&str>, terms: Vec<crate::promise::Term>) -> Case {
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let mut service = Service::clone(&service());
     service.fields.push(Field::plain("insurer", LocalText::default(), FieldKind::Party));
     let mut survey = promise("survey", RECEIVED, "accepted", "1 day");
@@ -375,7 +377,7 @@ fn where_nothing_was_agreed_and_the_rule_says_nothing_else_nothing_is_promised_a
     let named: Vec<&str> = not_promised(&case).iter().map(|rule| rule.key.as_str()).collect();
     assert_eq!(named, ["survey"]);
     // The contract is entered after all: the next step makes the promise, from the day it began.
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let case = Case { terms: vec![term(insurer(1), "24 hours", date(2011, 1, 1))], ..case };
     let case = hand_in(&case, &clerk, "application", MaterialState::Received, "2011-10-01T09:00:00");
     assert_eq!(case.promise("survey").expect("promised").started_at, at("2011-09-30T22:00:00"));

@@ -39,6 +39,7 @@ pub use table::{LifeTable, decimal};
 pub use tables::{BadLifeTables, LIFE_TABLES_FILE, LifeTableEntry, LifeTableSet, LifeTables};
 pub use value::{BenefitKind, InterestRate, LifeBenefit, shown_value, value};
 
+use crate::access::Place;
 use crate::agreement::{AgreementFamily, AgreementRole};
 use crate::subject::SubjectKind;
 use crate::systems::System;
@@ -62,6 +63,12 @@ pub static FAMILY: AgreementFamily = AgreementFamily {
 pub static SYSTEM: System = System {
     key: "life",
     permissions: &[permission::READ_POLICIES, permission::WRITE_POLICIES, permission::RECEIVE_PREMIUMS],
+    system_may: &[permission::READ_POLICIES],
+    places: &[
+        Place::new("policies", "保单", "Policies"),
+        Place::new("propose", "投保", "New proposal"),
+        Place::new("unit-prices", "单位价格", "Unit prices"),
+    ],
     subjects: &[&POLICY],
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,

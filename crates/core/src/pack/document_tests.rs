@@ -141,6 +141,7 @@ fn the_page_of_the_format_names_every_letter_variable_and_every_code() {
         "follow_up.rs",
         "letter_text.rs",
         "promise_entry.rs",
+        "role_entry.rs",
         "rules.rs",
         "service_entry.rs",
         "table.rs",

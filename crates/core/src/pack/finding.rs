@@ -7,6 +7,7 @@ use std::fmt;
 use serde::Serialize;
 
 use super::PackSource;
+use super::roles::NamedRole;
 
 /// An error keeps the pack from being loaded, a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -61,11 +62,12 @@ pub(super) struct Placed<T> {
 pub(super) struct Findings<'a> {
     source: &'a PackSource,
     list: Vec<PackFinding>,
+    named_roles: Vec<NamedRole>,
 }
 
 impl<'a> Findings<'a> {
     pub(super) fn new(source: &'a PackSource) -> Findings<'a> {
-        Findings { source, list: Vec::new() }
+        Findings { source, list: Vec::new(), named_roles: Vec::new() }
     }
 
     pub(super) fn error(
@@ -99,14 +101,29 @@ impl<'a> Findings<'a> {
         message: String,
         remedy: String,
     ) {
-        let (file, line, column) = match self.source.files.get(place.file) {
+        let (file, line, column) = self.told(place);
+        self.list.push(PackFinding { file, line, column, key, severity, code, message, remedy });
+    }
+
+    /// A place as it is told: file, line and column.
+    fn told(&self, place: Place) -> (String, usize, usize) {
+        match self.source.files.get(place.file) {
             Some((path, text)) => {
                 let (line, column) = line_and_column(text, place.offset);
                 (path.clone(), line, column)
             }
             None => ("pack.toml".to_owned(), 1, 1),
-        };
-        self.list.push(PackFinding { file, line, column, key, severity, code, message, remedy });
+        }
+    }
+
+    /// Notes that a rule names a role. Whether there is one is known only with all packs together.
+    pub(super) fn names_role(&mut self, role: &Placed<String>, key: impl Into<String>) {
+        let (file, line, column) = self.told(role.place);
+        self.named_roles.push(NamedRole { role: role.value.clone(), file, line, column, key: key.into() });
+    }
+
+    pub(super) fn take_named_roles(&mut self) -> Vec<NamedRole> {
+        std::mem::take(&mut self.named_roles)
     }
 
     pub(super) fn any_error(&self) -> bool {

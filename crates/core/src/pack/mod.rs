@@ -14,6 +14,8 @@ mod finding;
 mod follow_up;
 mod letter_text;
 mod promise_entry;
+mod role_entry;
+mod roles;
 mod rules;
 mod service_entry;
 mod table;
@@ -34,6 +36,8 @@ pub use figures::{Figure, FigureLine, StatusCounts};
 pub use finding::{PackFinding, Severity, nearest};
 pub use follow_up::{AnswerSource, EVENT_VARIABLES, FollowUp, FollowUpKind};
 pub use letter_text::LETTER_VARIABLES;
+pub use role_entry::PackRoles;
+pub use roles::{NamedRole, roles_together};
 pub use together::{Clash, HousePacks, calendar_of, join};
 pub use words::Words;
 
@@ -114,6 +118,9 @@ pub struct Pack {
     /// What follows from events.
     pub follow_ups: Vec<FollowUp>,
     pub words: Words,
+    pub roles: PackRoles,
+    /// The roles its rules name, which any pack may have.
+    pub named_roles: Vec<NamedRole>,
 }
 
 impl Pack {
@@ -152,6 +159,7 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
     let vocabulary = Vocabulary::read(&mut roots, &mut findings);
     let figures = figures::read(&mut roots, &mut findings);
     let words = words::read(&mut roots, &mut findings);
+    let roles = role_entry::read(&mut roots, &mut findings);
     let services = entries::read(&mut roots, &vocabulary, head.as_ref(), &mut findings);
     let follow_ups = follow_up::read(&mut roots, &services, &vocabulary, &mut findings);
     warn_of_unused_letters(&vocabulary, &services, &follow_ups, &mut findings);
@@ -171,6 +179,8 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
         figures,
         follow_ups,
         words,
+        roles,
+        named_roles: findings.take_named_roles(),
     });
     if let Some(pack) = &pack {
         warn_of_recalled(source, pack, &mut findings);

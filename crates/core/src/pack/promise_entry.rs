@@ -1,10 +1,9 @@
 //! Reading a promise: `[[service.promise]]`.
 
 use super::figures::read_citation;
-use super::finding::{Findings, remedy_for_unknown};
+use super::finding::Findings;
 use super::table::Table;
 use super::vocabulary::{Spelling, read_key};
-use crate::access::Role;
 use crate::service::{AgreedWithin, Allowance, AllowanceError, ExtensionRule, PauseRule, PromiseRule, When, Within};
 
 pub(super) fn read_promise(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<PromiseRule> {
@@ -138,10 +137,8 @@ fn read_extension(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<
     let times = if extension.has("times") { extension.count("times", findings) } else { Some(1) };
     let _ = extension.value("times");
     let role = extension.required_text("role", "say which role may grant it", findings);
-    if let Some(role) = role.as_ref().filter(|role| !Role::KEYS.contains(&role.value.as_str())) {
-        let message = format!("`{}` is not a role", role.value);
-        let remedy = remedy_for_unknown(&role.value, &Role::KEYS);
-        findings.error(role.place, extension.path_of("role"), "unknown_role", message, remedy);
+    if let Some(role) = &role {
+        findings.names_role(role, extension.path_of("role"));
     }
     let (cite, status, _) = read_citation(&mut extension, findings);
     extension.finish(findings);

@@ -7,7 +7,8 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Catalogue, Pack, PackSource};
+use super::{Catalogue, Pack, PackSource, roles_together};
+use crate::access::Roles;
 use crate::bank::{BranchBanks, CardPrefixes};
 use crate::calendar::{Calendar, CalendarDefinition, definition_from_pack};
 use crate::payment::{Banks, ReturnCodes};
@@ -59,6 +60,7 @@ pub struct HousePacks {
     /// The calendar on which the house itself runs.
     pub house_calendar: String,
     pub rulebook: RuleBook,
+    pub roles: Roles,
     pub banks: Banks,
     pub return_codes: ReturnCodes,
     /// The administrative divisions of all packs that have some.
@@ -89,6 +91,8 @@ impl HousePacks {
         let rulebook = RuleBook::together(figures).map_err(shown);
         let mut book = RuleBook::default();
         taken(rulebook.map(|read| book = read));
+        let mut roles = Roles::default();
+        taken(roles_together(&packs).map(|read| roles = read));
         let mut house_calendar = String::new();
         taken(house_calendar_of(&calendars).map(|name| house_calendar = name));
         for service in packs.iter().flat_map(|pack| &pack.services) {
@@ -107,7 +111,7 @@ impl HousePacks {
             return Err(problems);
         }
         let catalogue = Catalogue::from_packs(packs).map_err(shown)?;
-        Ok(HousePacks { catalogue, calendars, house_calendar, rulebook: book, banks, return_codes, divisions })
+        Ok(HousePacks { catalogue, calendars, house_calendar, rulebook: book, roles, banks, return_codes, divisions })
     }
 
     /// The calendars, built.

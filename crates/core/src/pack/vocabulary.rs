@@ -8,7 +8,6 @@ use super::field_entry::{is_repeating_group, read_field, read_fields};
 use super::finding::{Findings, Placed, remedy_for_unknown};
 use super::letter_text;
 use super::table::Table;
-use crate::access::Role;
 use crate::form::Field;
 use crate::service::{LetterRule, MilestoneRule};
 use crate::text::LocalText;
@@ -210,7 +209,11 @@ pub(super) fn read_milestone(
     }
     let texts = |table: &mut Table<'_>, key, list: &mut Vec<String>, findings: &mut Findings<'_>| {
         if table.has(key) {
-            *list = table.texts(key, findings).into_iter().map(|text| text.value).collect();
+            let written = table.texts(key, findings);
+            if key == "barred-roles" {
+                written.iter().for_each(|role| findings.names_role(role, table.path_of(key)));
+            }
+            *list = written.into_iter().map(|text| text.value).collect();
         } else {
             let _ = table.value(key);
         }
@@ -234,6 +237,9 @@ pub(super) fn read_milestone(
         ("letter", &mut rule.letter),
     ] {
         if let Some(written) = table.text(key, findings) {
+            if key == "role" {
+                findings.names_role(&written, table.path_of(key));
+            }
             *text = Some(written.value);
         }
     }
@@ -251,22 +257,5 @@ pub(super) fn read_milestone(
     } else {
         let _ = table.value("fields");
     }
-    check_roles(&rule, table, findings);
     Some(rule)
-}
-
-fn check_roles(rule: &MilestoneRule, table: &Table<'_>, findings: &mut Findings<'_>) {
-    let named = rule.role.iter().map(|role| ("role", role));
-    for (key, role) in named.chain(rule.barred_roles.iter().map(|role| ("barred-roles", role))) {
-        if !Role::KEYS.contains(&role.as_str()) {
-            let message = format!("`{role}` is not a role");
-            findings.error(
-                table.place_of(key),
-                table.path_of(key),
-                "unknown_role",
-                message,
-                remedy_for_unknown(role, &Role::KEYS),
-            );
-        }
-    }
 }

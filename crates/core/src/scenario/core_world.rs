@@ -8,7 +8,7 @@ use jiff::civil::DateTime;
 
 use super::core_policies::{CorePolicies, Moment, PolicyRules};
 use super::{Act, ActorName, CaseView, PolicyAct, PolicyView, PromiseView, ScenarioWorld, WorldStop};
-use crate::access::{Actor, CaseHandler, CaseOpener, Denied};
+use crate::access::{Actor, ActorKind, CaseHandler, CaseOpener, Denied, Roles};
 use crate::calendars::Calendars;
 use crate::case::decide::{self, MaterialChange, Opening, Recording};
 use crate::case::{Case, CaseRefusal, Decision, Effect};
@@ -25,6 +25,7 @@ const EPOCH_MILLISECONDS: i64 = 1_700_000_000_000;
 #[derive(Debug)]
 pub struct CoreWorld {
     catalogue: Arc<Catalogue>,
+    roles: Roles,
     calendars: Calendars,
     now: Timestamp,
     sequence: u16,
@@ -37,10 +38,11 @@ pub struct CoreWorld {
 }
 
 impl CoreWorld {
-    pub fn new(catalogue: Arc<Catalogue>, calendars: Calendars, rules: PolicyRules) -> CoreWorld {
+    pub fn new(catalogue: Arc<Catalogue>, roles: Roles, calendars: Calendars, rules: PolicyRules) -> CoreWorld {
         CoreWorld {
             policies: CorePolicies::new(catalogue.clone(), rules),
             catalogue,
+            roles,
             calendars,
             now: Timestamp::UNIX_EPOCH,
             sequence: 0,
@@ -56,18 +58,21 @@ impl CoreWorld {
         Stamp { milliseconds: EPOCH_MILLISECONDS + i64::from(self.sequence), sequence: self.sequence % 4096 }
     }
 
-    fn actor(&mut self, name: &ActorName) -> Actor {
+    fn actor(&mut self, name: &ActorName) -> Result<Actor, WorldStop> {
         if let Some(actor) = self.actors.get(name) {
-            return actor.clone();
+            return Ok(actor.clone());
         }
+        let role = self.roles.get(&name.role).cloned();
+        let role = role.ok_or_else(|| WorldStop::Failed(format!("no pack has a role `{}`", name.role)))?;
         let actor = Actor {
+            kind: ActorKind::Operator,
             operator: OperatorId::new(self.stamp(), HOUSE_SLOT),
             office: OfficeId::HOUSE,
             office_path: OFFICE_PATH.to_owned(),
-            roles: vec![name.role],
+            roles: vec![role],
         };
         self.actors.insert(name.clone(), actor.clone());
-        actor
+        Ok(actor)
     }
 
     fn customer(&mut self, name: &str) -> PartyId {
@@ -187,7 +192,7 @@ impl ScenarioWorld for CoreWorld {
     }
 
     fn act(&mut self, actor: &ActorName, act: &Act) -> Result<(), WorldStop> {
-        let actor = self.actor(actor);
+        let actor = self.actor(actor)?;
         if let Act::Policy(act) = act {
             let holder = match act {
                 PolicyAct::Propose { customer, .. } => self.customer(customer),

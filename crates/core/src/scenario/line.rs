@@ -4,14 +4,15 @@ use jiff::civil::{Date, DateTime, Time};
 
 use super::words::{Token, tokens};
 use super::{Act, Action, ActorName, Expectation, PolicyAct, policy};
-use crate::access::Role;
+use crate::access::Roles;
 use crate::case::{CaseState, Channel, MaterialState};
 use crate::form::{Answer, Answers, Row};
 use crate::promise::Standing;
 
 /// The words that can begin a line, for messages.
-const BEGINNINGS: &str =
-    "`scenario`, `at`, `customer`, `bank`, `clerk`, `handler`, `manager`, `auditor`, `admin` or `expect`";
+const BEGINNINGS: &str = "`scenario`, `at`, `customer`, `bank`, `expect` or a role";
+/// Who enters what a customer wants.
+const ENTERS: &str = "clerk";
 
 /// A line as it reads.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,7 +22,7 @@ pub(super) enum Line {
     Action(Action),
 }
 
-pub(super) fn read(line: &str) -> Result<Line, String> {
+pub(super) fn read(line: &str, roles: &Roles) -> Result<Line, String> {
     let mut words = Words { tokens: tokens(line)?, at: 0 };
     if words.is_at_end() {
         return Ok(Line::Empty);
@@ -33,10 +34,8 @@ pub(super) fn read(line: &str) -> Result<Line, String> {
         "expect" => Line::Action(read_expectation(&mut words)?),
         "customer" => Line::Action(read_customer(&mut words)?),
         "bank" => Line::Action(policy::read_bank(&mut words)?),
-        role => match Role::parse(role) {
-            Some(role) => Line::Action(read_act(role, &mut words)?),
-            None => return Err(format!("expected {BEGINNINGS}, found `{role}`")),
-        },
+        role if roles.get(role).is_some() => Line::Action(read_act(role.to_owned(), &mut words)?),
+        other => return Err(format!("expected {BEGINNINGS} ({}), found `{other}`", roles.keys().join(", "))),
     };
     words.end()?;
     Ok(line)
@@ -56,7 +55,7 @@ fn read_customer(words: &mut Words) -> Result<Action, String> {
         }
         other => return Err(format!("expected `opens`, `withdraws` or `proposes`, found `{other}`")),
     };
-    let actor = ActorName { role: Role::Clerk, name: String::new() };
+    let actor = ActorName { role: ENTERS.to_owned(), name: String::new() };
     Ok(Action::Act { actor, act, refused: words.refusal()? })
 }
 
@@ -93,7 +92,7 @@ const VERBS: &str =
     "`records`, `receives`, `rejects`, `waives`, `notifies`, `extends`, `answers`, `takes`, `reverses` or `pays`";
 
 /// `clerk records accepted for C1`, `manager 赵丽 extends C1 promise answer because "…"` and the like.
-fn read_act(role: Role, words: &mut Words) -> Result<Action, String> {
+fn read_act(role: String, words: &mut Words) -> Result<Action, String> {
     let mut verb = words.word(VERBS)?;
     let mut name = String::new();
     if !VERBS.contains(&format!("`{verb}`")) {

@@ -24,7 +24,6 @@ pub use parse::parse;
 pub use policy::{Balance, PayoutView, PolicyAct, PolicyExpectation, PolicyView};
 pub use run::{Outcome, run};
 
-use crate::access::Role;
 use crate::case::{CaseState, Channel, MaterialState};
 use crate::promise::Standing;
 use crate::service::Answers;
@@ -58,7 +57,8 @@ pub enum Action {
 /// Who acts: a role, and a name where two people of a role must be told apart.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ActorName {
-    pub role: Role,
+    /// The key of a role of the packs.
+    pub role: String,
     pub name: String,
 }
 

@@ -4,16 +4,17 @@ use std::collections::BTreeSet;
 
 use super::line::{self, Line};
 use super::{Act, Action, PolicyAct, Scenario, ScenarioProblem, Step};
+use crate::access::Roles;
 
-/// Reads the stories of a file. Besides its grammar, a story must say when it happens before anything does, and open a
+/// Reads the stories of a file, told of people in these roles. Besides its grammar, a story must say when it happens before anything does, and open a
 /// case before speaking of it.
-pub fn parse(file: &str, text: &str) -> Result<Vec<Scenario>, Vec<ScenarioProblem>> {
+pub fn parse(file: &str, text: &str, roles: &Roles) -> Result<Vec<Scenario>, Vec<ScenarioProblem>> {
     let mut scenarios: Vec<Scenario> = Vec::new();
     let mut problems = Vec::new();
     let problem = |line, message: String| ScenarioProblem { file: file.to_owned(), line, message };
     for (index, text) in text.lines().enumerate() {
         let number = index + 1;
-        match line::read(text) {
+        match line::read(text, roles) {
             Err(message) => problems.push(problem(number, message)),
             Ok(Line::Empty) => {}
             Ok(Line::Title(title)) => {

@@ -7,7 +7,6 @@ use jiff::civil::Date;
 
 use super::line::Words;
 use super::{Act, Action, ActorName, Expectation};
-use crate::access::Role;
 use crate::agreement::AgreementState;
 use crate::money::Fen;
 use crate::payout::{BlockReason, PaymentKind, PayoutState};
@@ -182,6 +181,9 @@ pub(super) fn read_reversal(words: &mut Words) -> Result<Act, String> {
     Ok(Act::Policy(PolicyAct::ReverseLapse { policy, reason: words.text("the reason in quotes")? }))
 }
 
+/// Who takes in what the bank says.
+const HEARS_THE_BANK: &str = "manager";
+
 /// After `bank`.
 pub(super) fn read_bank(words: &mut Words) -> Result<Action, String> {
     let verb = words.word("`pays` or `returns`")?;
@@ -195,7 +197,7 @@ pub(super) fn read_bank(words: &mut Words) -> Result<Action, String> {
         }
         other => return Err(format!("expected `pays` or `returns`, found `{other}`")),
     };
-    let actor = ActorName { role: Role::Manager, name: String::new() };
+    let actor = ActorName { role: HEARS_THE_BANK.to_owned(), name: String::new() };
     Ok(Action::Act { actor, act: Act::Policy(act), refused: words.refusal()? })
 }
 

@@ -10,12 +10,12 @@ use crate::calendar::{Calendar, definition_from_pack};
 use crate::calendars::Calendars;
 use crate::life::LifeTables;
 use crate::life::product::Products;
-use crate::pack::tests::load;
+use crate::pack::tests::{house_roles, load};
 use crate::pack::{Catalogue, Pack};
 use crate::rulebook::RuleBook;
 
 fn world() -> CoreWorld {
-    let packs = ["calendar-cn", "life-cn"].map(|name| Pack::read(&load(name)).expect("a sound pack"));
+    let packs = ["calendar-cn", "house-cn", "life-cn"].map(|name| Pack::read(&load(name)).expect("a sound pack"));
     let catalogue = Catalogue::from_packs(packs.into()).expect("packs that go together");
     let source = load("calendar-cn");
     let text = |path| source.file(path).expect("a file of the calendar pack");
@@ -25,7 +25,7 @@ fn world() -> CoreWorld {
     let tables = LifeTables::from_source(&load("life-tables-cn")).expect("life tables");
     let products = Products::from_source(&load("life-products-sample")).expect("products");
     let rules = PolicyRules { products, tables, rulebook };
-    CoreWorld::new(Arc::new(catalogue), Calendars::only(Arc::new(calendar)), rules)
+    CoreWorld::new(Arc::new(catalogue), house_roles(), Calendars::only(Arc::new(calendar)), rules)
 }
 
 fn stories() -> Vec<Scenario> {
@@ -36,7 +36,7 @@ fn stories() -> Vec<Scenario> {
     for entry in folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("the scenarios")) {
         let path = entry.expect("an entry").path();
         let name = path.file_name().expect("a name").to_string_lossy().into_owned();
-        match parse(&name, &std::fs::read_to_string(&path).expect("text")) {
+        match parse(&name, &std::fs::read_to_string(&path).expect("text"), &house_roles()) {
             Ok(read) => stories.extend(read),
             Err(found) => problems.extend(found),
         }
@@ -80,7 +80,7 @@ fn every_service_of_life_cn_has_a_story() {
 fn complaint_about(line: &str) -> String {
     let text =
         format!("scenario \"S\"\nat 2011-09-29 10:00\ncustomer 王芳 opens life.claim as C1\n{line}\nexpect C1 open\n");
-    let problems = parse("s.scn", &text).expect_err("a problem");
+    let problems = parse("s.scn", &text, &house_roles()).expect_err("a problem");
     assert_eq!(problems[0].line, 4, "{line}: {}", problems[0]);
     problems[0].to_string()
 }
@@ -113,11 +113,12 @@ fn a_line_that_does_not_read_says_what_was_expected_and_where() {
 
 #[test]
 fn a_story_without_a_time_or_an_expectation_is_refused() {
-    let problems = parse("s.scn", "scenario \"S\"\ncustomer 王芳 opens life.claim as C1\n").expect_err("two problems");
+    let problems = parse("s.scn", "scenario \"S\"\ncustomer 王芳 opens life.claim as C1\n", &house_roles())
+        .expect_err("two problems");
     assert!(problems[0].message.contains("expects nothing"));
     assert!(problems[1].message.contains("when it happens first"));
-    assert!(parse("s.scn", "# nothing\n").is_err());
-    assert!(parse("s.scn", "expect C1 open\n").is_err());
+    assert!(parse("s.scn", "# nothing\n", &house_roles()).is_err());
+    assert!(parse("s.scn", "expect C1 open\n", &house_roles()).is_err());
 }
 
 #[test]
@@ -128,7 +129,7 @@ fn a_failed_expectation_names_its_line_what_was_expected_and_what_was_found() {
                 expect C1 closed\n\
                 clerk records answered for C1 given result_text = \"柜面\" -> refused waiting_for_milestone\n\
                 expect C1 withdrawn\n";
-    let story = parse("s.scn", text).expect("it reads").remove(0);
+    let story = parse("s.scn", text, &house_roles()).expect("it reads").remove(0);
     let problems = run(&story, &mut world()).expect_err("three problems");
     let problems: Vec<String> = problems.iter().map(ScenarioProblem::to_string).collect();
     assert_eq!(problems.len(), 3, "{problems:?}");
@@ -141,7 +142,7 @@ fn a_failed_expectation_names_its_line_what_was_expected_and_what_was_found() {
 proptest! {
     #[test]
     fn no_text_makes_the_reader_panic(text in "(scenario|at|clerk|expect|customer|王芳|C1|->|\"|=|,| |\n|[a-z0-9:-]{0,6}|\\PC){0,60}") {
-        let _ = parse("s.scn", &text);
+        let _ = parse("s.scn", &text, &house_roles());
     }
 }
 
@@ -150,7 +151,7 @@ fn several_choices_and_rows_are_written_in_brackets() {
     let story = "scenario \"行\"\nat 2011-09-29 10:00\n\
         customer 王芳 opens life.beneficiary-change as C1 given topics = [price, service], \
         heirs = [name = 王芳，share = 0.5；name = \"李 强\", share = 0.5], note = \"完\"\nexpect C1 open\n";
-    let stories = parse("rows.scn", story).expect("it reads");
+    let stories = parse("rows.scn", story, &house_roles()).expect("it reads");
     let Action::Act { act: Act::Open { answers, .. }, .. } = &stories[0].steps[1].action else { panic!("{stories:?}") };
     assert_eq!(answers.choices("topics"), ["price", "service"]);
     let rows = answers.rows("heirs");
@@ -163,7 +164,7 @@ fn several_choices_and_rows_are_written_in_brackets() {
     ] {
         let story =
             format!("scenario \"行\"\nat 2011-09-29 10:00\ncustomer 王芳 opens life.claim as C1 given {wrong}\n");
-        let problems = parse("rows.scn", &story).expect_err("it does not read");
+        let problems = parse("rows.scn", &story, &house_roles()).expect_err("it does not read");
         assert!(problems[0].message.contains(told), "{}", problems[0]);
     }
 }

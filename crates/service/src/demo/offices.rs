@@ -8,7 +8,7 @@ use futures_util::future::join_all;
 use jiff::Timestamp;
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
-use yinuo_core::access::{Actor, Role};
+use yinuo_core::access::Actor;
 use yinuo_core::id::OfficeId;
 use yinuo_core::region::Divisions;
 
@@ -134,7 +134,7 @@ pub(super) struct Staff {
 struct Post {
     login: String,
     office: OfficeId,
-    roles: Vec<Role>,
+    role: &'static str,
 }
 
 /// Makes the offices and the staff, all with the same password.
@@ -145,7 +145,7 @@ pub(super) async fn make(
     password_hash: &str,
     at: Timestamp,
 ) -> Result<Staff, Stop> {
-    let founder = Arc::new(Actor { roles: vec![Role::Admin], ..Actor::system() });
+    let founder = Arc::new(Actor::founder());
     let name = |code: &str| divisions.region(code).map(|region| region.name.to_owned()).unwrap_or_default();
     let root = office(PROVINCE, format!("{}分公司", name(PROVINCE)), None, "province");
     let root = OfficeId::from_number(house.engine.carry_out_at(&founder, root, at).await?.id);
@@ -164,7 +164,7 @@ pub(super) async fn make(
             login: post.login,
             name: person_name(&mut rng, is_woman),
             office: post.office,
-            roles: post.roles,
+            roles: vec![post.role.to_owned()],
             password_hash: password_hash.to_owned(),
         })
     });
@@ -189,30 +189,30 @@ async fn all(
 }
 
 fn posts(root: OfficeId, cities: &[OfficeId], branches: &[Branch], counters: &[OfficeId]) -> Vec<Post> {
-    let post = |login: String, office: OfficeId, role: Role| Post { login, office, roles: vec![role] };
+    let post = |login: String, office: OfficeId, role: &'static str| Post { login, office, role };
     let mut posts = vec![
-        post("admin".to_owned(), root, Role::Admin),
-        post("auditor".to_owned(), root, Role::Auditor),
-        post("manager.liaoning".to_owned(), root, Role::Manager),
-        post("handler.liaoning".to_owned(), root, Role::Handler),
+        post("admin".to_owned(), root, "admin"),
+        post("auditor".to_owned(), root, "auditor"),
+        post("manager.liaoning".to_owned(), root, "manager"),
+        post("handler.liaoning".to_owned(), root, "handler"),
     ];
     for ((_, slug), office) in CITIES.iter().zip(cities) {
-        posts.push(post(format!("manager.{slug}"), *office, Role::Manager));
-        posts.push(post(format!("handler.{slug}"), *office, Role::Handler));
+        posts.push(post(format!("manager.{slug}"), *office, "manager"));
+        posts.push(post(format!("handler.{slug}"), *office, "handler"));
     }
     for (place, (branch, office)) in branches.iter().zip(counters).enumerate() {
         if place == 0 {
-            posts.push(post("clerk".to_owned(), *office, Role::Clerk));
-            posts.push(post("clerk2".to_owned(), *office, Role::Clerk));
-            posts.push(post("handler".to_owned(), *office, Role::Handler));
-            posts.push(post("manager".to_owned(), *office, Role::Manager));
-            posts.push(post("sales".to_owned(), *office, Role::Sales));
+            posts.push(post("clerk".to_owned(), *office, "clerk"));
+            posts.push(post("clerk2".to_owned(), *office, "clerk"));
+            posts.push(post("handler".to_owned(), *office, "handler"));
+            posts.push(post("manager".to_owned(), *office, "manager"));
+            posts.push(post("sales".to_owned(), *office, "sales"));
         } else {
-            posts.push(post(format!("clerk.{}", branch.slug), *office, Role::Clerk));
-            posts.push(post(format!("handler.{}", branch.slug), *office, Role::Handler));
+            posts.push(post(format!("clerk.{}", branch.slug), *office, "clerk"));
+            posts.push(post(format!("handler.{}", branch.slug), *office, "handler"));
         }
         if place % 4 == 2 {
-            posts.push(post(format!("sales.{}", branch.slug), *office, Role::Sales));
+            posts.push(post(format!("sales.{}", branch.slug), *office, "sales"));
         }
     }
     posts

@@ -1,6 +1,6 @@
 //! Questions about the house: offices, operators, notices, and one's own reminders.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use yinuo_core::access::{Actor, Denied, Permission};
 use yinuo_core::id::{NoticeId, OfficeId, OperatorId};
@@ -39,6 +39,16 @@ pub fn operators(house: &House, actor: &Actor) -> Result<Vec<Operator>, Stop> {
     let mut operators: Vec<Operator> = directory.operators().filter(inside).cloned().collect();
     operators.sort_by(|a, b| a.login.cmp(&b.login));
     Ok(operators)
+}
+
+/// How many active operators of one's offices have each role, by its key. `None` where the actor may see no operator.
+pub fn role_holders(house: &House, actor: &Actor) -> Option<BTreeMap<String, usize>> {
+    let operators = operators(house, actor).ok()?;
+    let mut holders = BTreeMap::new();
+    for role in operators.iter().filter(|operator| operator.active).flat_map(|operator| &operator.roles) {
+        *holders.entry(role.clone()).or_default() += 1;
+    }
+    Some(holders)
 }
 
 /// An operator that one may keep.

@@ -1,7 +1,7 @@
 //! The archive tells when it was touched behind the system's back.
 
-use yinuo_core::access::Role;
 use yinuo_service::command::case::PartyChoice;
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{On, Place, TestHouse};
 
 use crate::case::{at, draft, opening};

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use yinuo_core::access::{Actor, Role};
+use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId};
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
@@ -14,6 +14,7 @@ use yinuo_service::command::case::{
     ChangeMaterials, Changed, MaterialItem, NotifyMissing, OpenCase, PartyChoice, RecordMilestone,
 };
 use yinuo_service::{House, Stop};
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{On, TestHouse, resident_id};
 
 pub fn at(text: &str) -> jiff::Timestamp {

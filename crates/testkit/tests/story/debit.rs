@@ -4,7 +4,6 @@ use std::path::Path;
 use std::process::Command as Program;
 
 use jiff::civil::{Date, date};
-use yinuo_core::access::Role;
 use yinuo_core::id::{DebitItemId, PaymentBatchId};
 use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_core::money::Fen;
@@ -17,6 +16,7 @@ use yinuo_service::query::{PageAsk, payout};
 use yinuo_service::{upkeep, verify};
 use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
 use yinuo_store::tables::payout::DebitLineRow;
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{On, TestHouse, temporary_folder};
 
 use super::case::at;

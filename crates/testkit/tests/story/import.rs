@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use yinuo_core::access::{Actor, Role};
+use yinuo_core::access::Actor;
 use yinuo_core::id::ImportId;
 use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_service::command::Command;
@@ -19,7 +19,7 @@ use yinuo_store::tables::agreement::AGREEMENTS_NUMBERED;
 use yinuo_store::tables::import::{IMPORT, ImportErrorRow, ImportRow};
 use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
 use yinuo_store::tables::life::{POLICY, POLICY_COUNT, PolicyFileRow, VERSIONS_OF_POLICY};
-use yinuo_testkit::house::{On, TestHouse, resident_id};
+use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
 
 use crate::case::at;
 
@@ -140,7 +140,7 @@ async fn policies_are_taken_over_with_their_deposits_on_postgresql() {
 async fn bad_rows_are_told(on: On) {
     let test = open(on).await;
     // An office beside the manager's own: a sister of the county office.
-    let root = Arc::new(Actor { roles: vec![Role::Admin], ..Actor::system() });
+    let root = Arc::new(Actor::founder());
     let parent = test.house.directory().office(test.county).and_then(|office| office.parent);
     let sister = CreateOffice {
         code: "210681".to_owned(),

@@ -1,6 +1,5 @@
 //! Invariants that only a whole house can break.
 
-use yinuo_core::access::Role;
 use yinuo_core::id::{LetterId, slot_of};
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{Changed, NotifyMissing, PartyChoice};
@@ -8,6 +7,7 @@ use yinuo_service::keys::Keys;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::all_tables;
 use yinuo_store::tables::case::{CASE, CaseRow, PROMISES_OF_CASE, PromiseRow};
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{On, Place, SECRET, TestHouse};
 
 use crate::case::{at, draft, opening};

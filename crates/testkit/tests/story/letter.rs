@@ -3,7 +3,6 @@
 use std::path::PathBuf;
 
 use jiff::civil::date;
-use yinuo_core::access::Role;
 use yinuo_core::id::{CaseId, LetterId, PolicyId};
 use yinuo_core::money::Fen;
 use yinuo_service::command::Command;
@@ -12,6 +11,7 @@ use yinuo_service::{letter, payment, query, verify};
 use yinuo_store::Value;
 use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE, LETTERS_OF_POLICY, LetterRow};
 use yinuo_testkit::house::On;
+use yinuo_testkit::house::Role;
 
 use crate::payment::{batch_of_all, import, table};
 use crate::policy::Counter;

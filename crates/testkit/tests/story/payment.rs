@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::civil::date;
-use yinuo_core::access::{Actor, Role};
+use yinuo_core::access::Actor;
 use yinuo_core::bank::check_branch_code;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PaymentBatchId, PayoutId, PolicyId};
@@ -36,6 +36,7 @@ use yinuo_store::tables::life::{POLICY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::party::PersonalNumberRow;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_store::{Changes, Store, StoreOptions, Value};
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{On, TestHouse};
 use yinuo_testkit::payouts::{amount_of, write_payouts};
 

@@ -1,7 +1,6 @@
 //! The article's case on a whole house: a policy with a birth date two years too old, from the proposal to the paid benefit.
 
 use jiff::civil::{Date, date};
-use yinuo_core::access::Role;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PolicyId};
 use yinuo_core::identity::Sex;
@@ -28,7 +27,7 @@ use yinuo_store::tables::life::{
     DUES_OF_POLICY, ERRORS_OF_POLICY, POLICY, PolicyFileRow, PolicyRow, VERSIONS_OF_POLICY,
 };
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
-use yinuo_testkit::house::{On, Place, TestHouse};
+use yinuo_testkit::house::{On, Place, Role, TestHouse};
 use yinuo_testkit::payouts::reasons;
 
 use crate::case::{at, draft};

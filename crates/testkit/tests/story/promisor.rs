@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use yinuo_core::access::{Actor, Role};
+use yinuo_core::access::Actor;
 use yinuo_core::case::{Channel, not_promised};
 use yinuo_core::form::{Answer as FormAnswer, Answers, Row};
 use yinuo_core::id::{CaseId, PartyId};
@@ -17,7 +17,7 @@ use yinuo_service::query::PageAsk;
 use yinuo_service::query::promise::{PromiseFilter, board, summary};
 use yinuo_service::{House, Stop, verify};
 use yinuo_store::tables::party::PersonalNumberRow;
-use yinuo_testkit::house::{On, TestHouse, resident_id};
+use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
 
 use crate::case::{at, draft};
 

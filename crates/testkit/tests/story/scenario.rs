@@ -24,7 +24,9 @@ fn play_all(on: On) {
     for file in files {
         let text = std::fs::read_to_string(&file).expect("a scenario is text");
         let name = file.file_name().expect("it has a name").to_string_lossy().into_owned();
-        for scenario in parse(&name, &text).unwrap_or_else(|problems| panic!("{problems:?}")) {
+        for scenario in
+            parse(&name, &text, test.house.rules().roles()).unwrap_or_else(|problems| panic!("{problems:?}"))
+        {
             stories += 1;
             match run(&scenario, &mut HouseWorld::new(&runtime, &test)) {
                 Ok(outcome) => expectations += outcome.expectations,

@@ -2,7 +2,6 @@
 
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
-use yinuo_core::access::Role;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PolicyId};
 use yinuo_core::identity::Sex;
@@ -27,6 +26,7 @@ use yinuo_store::tables::case::{CASE, MILESTONES_OF_CASE};
 use yinuo_store::tables::life::{POLICY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_store::{Changes, Value};
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{On, TestHouse};
 use yinuo_testkit::payouts::reasons;
 

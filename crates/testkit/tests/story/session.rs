@@ -2,8 +2,8 @@
 
 use jiff::SignedDuration;
 use totp_rs::{Builder, Secret};
-use yinuo_core::access::Role;
 use yinuo_service::Stop;
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{On, PASSWORD, TestHouse};
 
 use crate::case::at;

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use jiff::SignedDuration;
-use yinuo_core::access::Role;
 use yinuo_core::case::CaseState;
 use yinuo_core::form::{Answer, Answers, Field, FieldKind};
 use yinuo_core::id::{CaseId, PartyId};
@@ -17,6 +16,7 @@ use yinuo_service::command::case::{
 use yinuo_service::engine::rows::{CaseRows, case_from_rows, promise_row};
 use yinuo_service::{Stop, verify};
 use yinuo_store::tables::case::{CaseRow, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE, SUBJECTS_OF_CASE};
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{On, TestHouse};
 
 use crate::case::{at, draft};

@@ -2,13 +2,13 @@
 
 use std::sync::Arc;
 
-use yinuo_core::access::Role;
 use yinuo_core::id::PartyId;
 use yinuo_service::command::case::{Changed, PartyChoice};
 use yinuo_service::keys::Keys;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::case::CASE_COUNT;
 use yinuo_store::{Store, StoreOptions};
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{On, Place, SECRET, TestHouse};
 
 use crate::case::{at, draft, opening};

@@ -8,9 +8,9 @@ use std::path::Path;
 use std::process::Stdio;
 
 use jiff::civil::date;
-use yinuo_core::access::Role;
 use yinuo_core::id::PaymentBatchId;
 use yinuo_service::payment::{BatchFilter, make_batch, mark_sent};
+use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{Place, SECRET, TestHouse};
 use yinuo_testkit::payouts::{amount_of, write_payouts};
 

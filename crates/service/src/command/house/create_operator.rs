@@ -1,12 +1,12 @@
 //! Taking an operator in.
 
 use serde::Serialize;
-use yinuo_core::access::{Permission, Role};
+use yinuo_core::access::Permission;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::house::OperatorRow;
 
-use super::{checked_name, made, require_house, role_text};
+use super::{checked_name, checked_roles, made, require_house, role_text};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
@@ -18,7 +18,8 @@ pub struct CreateOperator {
     pub login: String,
     pub name: String,
     pub office: OfficeId,
-    pub roles: Vec<Role>,
+    /// Keys of roles of the packs.
+    pub roles: Vec<String>,
     /// Made by [`crate::session::hash_password`]; the password itself never comes here.
     #[serde(skip)]
     pub password_hash: String,
@@ -48,9 +49,7 @@ impl Act for CreateOperator {
         if context.directory.operator_by_login(&login).is_some() || !facts.taken_logins.insert(login.clone()) {
             return Err(Refusal::new("login_taken").with("login", login).into());
         }
-        if self.roles.is_empty() {
-            return Err(Refusal::new("wrong_field").with("field", "roles").with("cause", "empty").into());
-        }
+        let roles = checked_roles(context, &self.roles)?;
         let mut office = facts.offices.get(&self.office.number()).ok_or(Stop::NotFound)?.clone();
         require_house(context, &office.path)?;
         let id = OperatorId::new(context.stamp(), context.slot);
@@ -59,7 +58,7 @@ impl Act for CreateOperator {
             login,
             name,
             office_id: office.id,
-            roles: role_text(&self.roles),
+            roles: role_text(&roles),
             password_hash: self.password_hash,
             totp_sealed: None,
             totp_confirmed: 0,
@@ -67,7 +66,9 @@ impl Act for CreateOperator {
             version: 1,
         };
         let mut commit = Commit::default();
-        if self.roles.contains(&Role::Manager) && office.manager_id.is_none() {
+        // Who approves answers for the office, where nobody does yet.
+        let approves = roles.iter().any(|role| role.permissions.contains(&Permission::APPROVE_CASES));
+        if approves && office.manager_id.is_none() {
             office.manager_id = Some(row.id);
             office.version += 1;
             facts.offices.insert(office.id, office.clone());

@@ -1,11 +1,10 @@
 //! Changing an operator: name, office, roles, lock, password.
 
 use serde::Serialize;
-use yinuo_core::access::{Permission, Role};
+use yinuo_core::access::Permission;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, Slot};
-use yinuo_core::refusal::Refusal;
 
-use super::{checked_name, made, require_house, role_text};
+use super::{checked_name, checked_roles, made, require_house, role_text};
 use crate::command::{Act, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
 use crate::engine::facts::{Facts, LoadPlan};
@@ -19,7 +18,8 @@ pub struct EditOperator {
     pub expected_version: Option<i64>,
     pub name: Option<String>,
     pub office: Option<OfficeId>,
-    pub roles: Option<Vec<Role>>,
+    /// Keys of roles of the packs.
+    pub roles: Option<Vec<String>>,
     pub active: Option<bool>,
     #[serde(skip)]
     pub password_hash: Option<String>,
@@ -60,10 +60,12 @@ impl Act for EditOperator {
             told.push(("office", office.to_string()));
         }
         if let Some(roles) = &self.roles {
-            if roles.is_empty() {
-                return Err(Refusal::new("wrong_field").with("field", "roles").with("cause", "empty").into());
+            let roles = checked_roles(context, roles)?;
+            let administers = roles.iter().any(|role| role.permissions.contains(&Permission::MANAGE_HOUSE));
+            if !administers && self.operator == context.operator() {
+                return Err(Stop::refused("cannot_lock_oneself_out"));
             }
-            row.roles = role_text(roles);
+            row.roles = role_text(&roles);
             told.push(("roles", row.roles.clone()));
         }
         if let Some(active) = self.active {

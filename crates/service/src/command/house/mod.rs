@@ -6,6 +6,8 @@ mod edit_notice;
 mod edit_operator;
 mod publish_notice;
 
+use std::sync::Arc;
+
 use yinuo_core::access::{Permission, Role};
 use yinuo_core::refusal::Refusal;
 
@@ -47,7 +49,18 @@ fn made(commit: Commit, kind: &'static str, id: i64, version: i64, told: Vec<(&'
     Outcome { commit, answer, subject, facts: told, reason: None, unaudited: false }
 }
 
-fn role_text(roles: &[Role]) -> String {
-    let roles: std::collections::BTreeSet<_> = roles.iter().collect();
-    roles.into_iter().map(|role| role.key()).collect::<Vec<_>>().join(",")
+/// The roles with these keys, each once. A role that no pack has is refused.
+fn checked_roles(context: &Context<'_>, keys: &[String]) -> Result<Vec<Arc<Role>>, Refusal> {
+    if keys.is_empty() {
+        return Err(Refusal::new("wrong_field").with("field", "roles").with("cause", "empty"));
+    }
+    let known = context.rules.roles();
+    if let Some(unknown) = keys.iter().find(|key| known.get(key).is_none()) {
+        return Err(Refusal::new("unknown_role").with("role", unknown.clone()).with("known", known.keys().join(", ")));
+    }
+    Ok(known.all().filter(|role| keys.contains(&role.key)).cloned().collect())
+}
+
+fn role_text(roles: &[Arc<Role>]) -> String {
+    roles.iter().map(|role| role.key.as_str()).collect::<Vec<_>>().join(",")
 }

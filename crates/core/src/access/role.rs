@@ -1,0 +1,152 @@
+//! Roles: named sets of permissions with a reach. They are data: packs bring them ([`crate::pack`]), and a pack of a system adds its
+//! own permissions and places to the roles of another. What the packs say together is [`Roles`].
+
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use super::Permission;
+use crate::service::Status;
+use crate::text::LocalText;
+
+/// How far the permissions of a role go.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reach {
+    /// The own office and all below it.
+    Subtree,
+    /// The own office alone.
+    Office,
+    /// The customers the operator has a relation to, and what is the operator's own.
+    Relations,
+    /// The cases the operator owns or has opened, and their customers.
+    Oneself,
+}
+
+impl Reach {
+    pub const ALL: [Reach; 4] = [Reach::Subtree, Reach::Office, Reach::Relations, Reach::Oneself];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Reach::Subtree => "subtree",
+            Reach::Office => "office",
+            Reach::Relations => "relations",
+            Reach::Oneself => "oneself",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Reach> {
+        Reach::ALL.into_iter().find(|reach| reach.key() == key)
+    }
+
+    pub const fn zh(self) -> &'static str {
+        match self {
+            Reach::Subtree => "本机构及下级机构",
+            Reach::Office => "本机构",
+            Reach::Relations => "有关系的客户和本人业务",
+            Reach::Oneself => "本人业务",
+        }
+    }
+
+    pub const fn en(self) -> &'static str {
+        match self {
+            Reach::Subtree => "Own office and all below it",
+            Reach::Office => "Own office",
+            Reach::Relations => "Customers one has a relation to, and one's own cases",
+            Reach::Oneself => "One's own cases",
+        }
+    }
+
+    /// Whether it goes by offices, and not by customers.
+    pub fn is_by_office(self) -> bool {
+        matches!(self, Reach::Subtree | Reach::Office)
+    }
+}
+
+/// A place of the console: a page of its own in the menu, contributed by a system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Place {
+    /// Permanent: `cases`.
+    pub key: &'static str,
+    pub zh: &'static str,
+    pub en: &'static str,
+}
+
+impl Place {
+    pub const fn new(key: &'static str, zh: &'static str, en: &'static str) -> Place {
+        Place { key, zh, en }
+    }
+
+    /// Those of the house itself, in the order in which they are shown.
+    pub const OF_THE_HOUSE: &'static [Place] = &[
+        Place::new("board", "承诺看板", "Promise board"),
+        Place::new("my-cases", "我的业务", "My cases"),
+        Place::new("cases", "业务查询", "Cases"),
+        Place::new("new-case", "受理业务", "Open a case"),
+        Place::new("parties", "客户", "Customers"),
+        Place::new("notices", "公示", "Notices"),
+        Place::new("payouts", "给付", "Payouts"),
+        Place::new("payment-batches", "收付批次", "Bank batches"),
+        Place::new("ledger", "账务", "Ledger"),
+        Place::new("service-errors", "差错", "Mistakes"),
+        Place::new("day-runs", "日批", "Day runs"),
+        Place::new("imports", "导入", "Imports"),
+        Place::new("audit", "操作记录", "Operations"),
+        Place::new("packs", "规则包", "Rule packs"),
+        Place::new("operators", "人员", "Operators"),
+        Place::new("roles", "谁能做什么", "Who may do what"),
+        Place::new("offices", "机构", "Offices"),
+    ];
+}
+
+/// What an operator can be.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Role {
+    /// Permanent: operators have it, milestones name it.
+    pub key: String,
+    pub name: LocalText,
+    pub reach: Reach,
+    pub permissions: Vec<Permission>,
+    /// Keys of the places of the console it sees.
+    pub places: Vec<&'static str>,
+    /// Where a rule demands the role: the document and its article.
+    pub cite: Option<String>,
+    pub status: Option<Status>,
+}
+
+impl Role {
+    /// Whether who has it can give roles to all others.
+    pub fn administers(&self) -> bool {
+        self.reach == Reach::Subtree && self.permissions.contains(&Permission::MANAGE_HOUSE)
+    }
+}
+
+/// What a pack adds to a role of any pack.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleExtension {
+    pub role: String,
+    pub permissions: Vec<Permission>,
+    pub places: Vec<&'static str>,
+}
+
+/// The roles of all packs, in the order in which they were written.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Roles(Vec<Arc<Role>>);
+
+impl Roles {
+    pub fn new(roles: Vec<Role>) -> Roles {
+        Roles(roles.into_iter().map(Arc::new).collect())
+    }
+
+    pub fn get(&self, key: &str) -> Option<&Arc<Role>> {
+        self.0.iter().find(|role| role.key == key)
+    }
+
+    pub fn all(&self) -> impl Iterator<Item = &Arc<Role>> {
+        self.0.iter()
+    }
+
+    pub fn keys(&self) -> Vec<&str> {
+        self.0.iter().map(|role| role.key.as_str()).collect()
+    }
+}

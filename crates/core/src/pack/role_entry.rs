@@ -1,0 +1,141 @@
+//! Roles in packs: `[[role]]`, and `[[role-extension]]` for what a pack adds to a role of any pack.
+//!
+//! Permissions, reach and places are checked here, against the code; whether a role that is extended or named by a milestone
+//! exists is known only once all packs stand together ([`super::roles`]).
+
+use super::figures::read_citation;
+use super::finding::{Findings, Placed, remedy_for_unknown};
+use super::table::Table;
+use super::vocabulary::{Spelling, read_key};
+use crate::access::{Permission, Reach, Role, RoleExtension};
+use crate::systems;
+
+/// The roles a pack has, and what it adds to others.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PackRoles {
+    pub roles: Vec<Role>,
+    pub extensions: Vec<RoleExtension>,
+}
+
+pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> PackRoles {
+    let mut read = PackRoles::default();
+    for root in roots.iter_mut() {
+        for mut table in root.tables("role", findings) {
+            if let Some(role) = read_role(&mut table, findings) {
+                if read.roles.iter().any(|known| known.key == role.key) {
+                    let message = format!("the role `{}` is defined twice in this pack", role.key);
+                    let remedy = "remove one, or give it another key";
+                    findings.error(table.place, table.path.clone(), "duplicate_key", message, remedy);
+                }
+                read.roles.push(role);
+            }
+            table.finish(findings);
+        }
+        for mut table in root.tables("role-extension", findings) {
+            let role = table.required_text("role", "name the role that is extended", findings);
+            let permissions = read_permissions(&mut table, findings);
+            let places = read_places(&mut table, findings);
+            if let Some(role) = role {
+                findings.names_role(&role, table.path_of("role"));
+                read.extensions.push(RoleExtension { role: role.value, permissions, places });
+            }
+            table.finish(findings);
+        }
+    }
+    read
+}
+
+fn read_role(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Role> {
+    let key = read_key(table, "role", Spelling::Kebab, findings)?;
+    let name = table.required_local_text("name", findings);
+    let reach = read_reach(table, findings);
+    if !table.has("permissions") {
+        table.missing("permissions", "list what the role may do", findings);
+    }
+    let permissions = read_permissions(table, findings);
+    let places = read_places(table, findings);
+    // A rule of the house needs no citation; one that is given says how far it can be trusted.
+    let (cite, status) = if table.has("cite") || table.has("status") || table.has("source") {
+        let (cite, status, _) = read_citation(table, findings);
+        (cite, status)
+    } else {
+        for unasked in ["cite", "status", "source"] {
+            let _ = table.value(unasked);
+        }
+        (None, None)
+    };
+    let role = Role { key, name: name?, reach: reach?, permissions, places, cite, status };
+    for permission in out_of_reach(role.reach, &role.permissions) {
+        let message = not_by_customer(permission, role.reach);
+        let place = table.place_of("permissions");
+        findings.error(place, table.path_of("permissions"), "permission_without_reach", message, REACH_REMEDY);
+    }
+    Some(role)
+}
+
+const REACH_REMEDY: &str = "give it to a role with the reach `office` or `subtree`";
+
+/// The permissions that cannot be narrowed to customers as the reach would have it.
+pub(super) fn out_of_reach(reach: Reach, permissions: &[Permission]) -> impl Iterator<Item = Permission> + use<'_> {
+    permissions.iter().copied().filter(move |permission| !permission.of_customers && !reach.is_by_office())
+}
+
+pub(super) fn not_by_customer(permission: Permission, reach: Reach) -> String {
+    format!(
+        "`{}` is about the house and not about customers, so it cannot have the reach `{}`",
+        permission.key,
+        reach.key()
+    )
+}
+
+fn read_reach(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Reach> {
+    let text = table.required_text("reach", "one of subtree, office, relations, oneself", findings)?;
+    let reach = Reach::parse(&text.value);
+    if reach.is_none() {
+        let message = format!("`{}` is not a reach", text.value);
+        let remedy = remedy_for_unknown(&text.value, &Reach::ALL.map(Reach::key));
+        findings.error(text.place, table.path_of("reach"), "bad_reach", message, remedy);
+    }
+    reach
+}
+
+fn read_permissions(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Vec<Permission> {
+    let known: Vec<&str> = systems::permissions().map(|permission| permission.key).collect();
+    let path = table.path_of("permissions");
+    let mut permissions = Vec::new();
+    for text in table.texts("permissions", findings) {
+        match systems::permission(&text.value) {
+            Some(permission) if permissions.contains(&permission) => twice(&text, &path, findings),
+            Some(permission) => permissions.push(permission),
+            None => {
+                let message = format!("`{}` is not a permission", text.value);
+                let remedy = remedy_for_unknown(&text.value, &known);
+                findings.error(text.place, path.clone(), "unknown_permission", message, remedy);
+            }
+        }
+    }
+    permissions
+}
+
+fn read_places(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Vec<&'static str> {
+    let known: Vec<&str> = systems::places().map(|place| place.key).collect();
+    let path = table.path_of("places");
+    let mut places = Vec::new();
+    for text in table.texts("places", findings) {
+        match known.iter().find(|place| **place == text.value) {
+            Some(place) if places.contains(place) => twice(&text, &path, findings),
+            Some(place) => places.push(*place),
+            None => {
+                let message = format!("the console has no place `{}`", text.value);
+                let remedy = remedy_for_unknown(&text.value, &known);
+                findings.error(text.place, path.clone(), "unknown_place", message, remedy);
+            }
+        }
+    }
+    places
+}
+
+fn twice(text: &Placed<String>, path: &str, findings: &mut Findings<'_>) {
+    let message = format!("`{}` is there twice", text.value);
+    findings.error(text.place, path, "duplicate_key", message, "remove one");
+}
