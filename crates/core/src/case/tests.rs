@@ -396,7 +396,7 @@ fn a_case_is_opened_about_what_its_service_takes_and_about_nothing_else() {
     let mut service = Service::clone(&service());
     service.subjects = vec![rule("agreement", "policy", true), rule("insurer", "party", false)];
     let service = Arc::new(service);
-    let clerk = actor(Role::Clerk, 1);
+    let clerk = actor("clerk", 1);
     let about = |subjects: &[(&str, &str)]| {
         let subjects = subjects.iter().map(|(role, kind)| Subject {
             of: SubjectRef::new(crate::systems::subject_kind(kind).expect("a kind"), 5),
