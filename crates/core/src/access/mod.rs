@@ -83,7 +83,6 @@ impl Actor {
         self.giving(permission).any(|role| match role.reach {
             Reach::Subtree => office_path.starts_with(&self.office_path),
             Reach::Office => office_path == self.office_path,
-            Reach::Relations | Reach::Oneself => false,
         })
     }
 

@@ -17,21 +17,15 @@ pub enum Reach {
     Subtree,
     /// The own office alone.
     Office,
-    /// The customers the operator has a relation to, and what is the operator's own.
-    Relations,
-    /// The cases the operator owns or has opened, and their customers.
-    Oneself,
 }
 
 impl Reach {
-    pub const ALL: [Reach; 4] = [Reach::Subtree, Reach::Office, Reach::Relations, Reach::Oneself];
+    pub const ALL: [Reach; 2] = [Reach::Subtree, Reach::Office];
 
     pub const fn key(self) -> &'static str {
         match self {
             Reach::Subtree => "subtree",
             Reach::Office => "office",
-            Reach::Relations => "relations",
-            Reach::Oneself => "oneself",
         }
     }
 
@@ -43,8 +37,6 @@ impl Reach {
         match self {
             Reach::Subtree => "本机构及下级机构",
             Reach::Office => "本机构",
-            Reach::Relations => "有关系的客户和本人业务",
-            Reach::Oneself => "本人业务",
         }
     }
 
@@ -52,14 +44,7 @@ impl Reach {
         match self {
             Reach::Subtree => "Own office and all below it",
             Reach::Office => "Own office",
-            Reach::Relations => "Customers one has a relation to, and one's own cases",
-            Reach::Oneself => "One's own cases",
         }
-    }
-
-    /// Whether it goes by offices, and not by customers.
-    pub fn is_by_office(self) -> bool {
-        matches!(self, Reach::Subtree | Reach::Office)
     }
 }
 

@@ -64,32 +64,11 @@ fn read_role(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Role>
         }
         (None, None)
     };
-    let role = Role { key, name: name?, reach: reach?, permissions, places, cite, status };
-    for permission in out_of_reach(role.reach, &role.permissions) {
-        let message = not_by_customer(permission, role.reach);
-        let place = table.place_of("permissions");
-        findings.error(place, table.path_of("permissions"), "permission_without_reach", message, REACH_REMEDY);
-    }
-    Some(role)
-}
-
-const REACH_REMEDY: &str = "give it to a role with the reach `office` or `subtree`";
-
-/// The permissions that cannot be narrowed to customers as the reach would have it.
-pub(super) fn out_of_reach(reach: Reach, permissions: &[Permission]) -> impl Iterator<Item = Permission> + use<'_> {
-    permissions.iter().copied().filter(move |permission| !permission.of_customers && !reach.is_by_office())
-}
-
-pub(super) fn not_by_customer(permission: Permission, reach: Reach) -> String {
-    format!(
-        "`{}` is about the house and not about customers, so it cannot have the reach `{}`",
-        permission.key,
-        reach.key()
-    )
+    Some(Role { key, name: name?, reach: reach?, permissions, places, cite, status })
 }
 
 fn read_reach(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Reach> {
-    let text = table.required_text("reach", "one of subtree, office, relations, oneself", findings)?;
+    let text = table.required_text("reach", "subtree or office", findings)?;
     let reach = Reach::parse(&text.value);
     if reach.is_none() {
         let message = format!("`{}` is not a reach", text.value);

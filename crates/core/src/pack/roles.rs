@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use super::finding::nearest;
-use super::role_entry::{not_by_customer, out_of_reach};
 use super::{Pack, join};
 use crate::access::{Permission, Reach, Role, Roles};
 
@@ -33,7 +32,7 @@ pub fn roles_together(packs: &[Pack]) -> Result<Roles, Vec<String>> {
     }
     let mut problems = Vec::new();
     for pack in packs {
-        extend(&mut roles, pack, &mut problems);
+        extend(&mut roles, pack);
     }
     let known: BTreeMap<&str, ()> = roles.iter().map(|role| (role.key.as_str(), ())).collect();
     for pack in packs {
@@ -52,14 +51,10 @@ pub fn roles_together(packs: &[Pack]) -> Result<Roles, Vec<String>> {
     if problems.is_empty() { Ok(Roles::new(roles)) } else { Err(problems) }
 }
 
-fn extend(roles: &mut [Role], pack: &Pack, problems: &mut Vec<String>) {
+fn extend(roles: &mut [Role], pack: &Pack) {
     for extension in &pack.roles.extensions {
         // That there is such a role is checked with all other roles that packs name.
         let Some(role) = roles.iter_mut().find(|role| role.key == extension.role) else { continue };
-        for permission in out_of_reach(role.reach, &extension.permissions) {
-            let name = &pack.head.name;
-            problems.push(format!("{name}: the role `{}`: {}", role.key, not_by_customer(permission, role.reach)));
-        }
         for permission in &extension.permissions {
             if !role.permissions.contains(permission) {
                 role.permissions.push(*permission);
@@ -132,9 +127,8 @@ mod tests {
     fn a_wrong_word_in_a_role_is_found_with_its_line_and_a_remedy() {
         for (rules, code, line, remedy) in [
             (role("office", "permissions = [\"read_case\"]"), "unknown_permission", 5, "did you mean `read_cases`?"),
-            (role("city", "permissions = []"), "bad_reach", 4, "known here: subtree, office, relations, oneself"),
+            (role("city", "permissions = []"), "bad_reach", 4, "known here: subtree, office"),
             (role("office", "permissions = []\nplaces = [\"case\"]"), "unknown_place", 6, "did you mean `cases`?"),
-            (role("relations", "permissions = [\"close_days\"]"), "permission_without_reach", 5, REACH),
             (role("office", "permissions = []\ncite = \"第三条\""), "missing_key", 1, "one of found"),
             (role("office", ""), "missing_key", 1, "list what the role may do"),
         ] {
@@ -146,11 +140,9 @@ mod tests {
         assert_eq!(first(&twice).code, "duplicate_key");
     }
 
-    const REACH: &str = "give it to a role with the reach `office` or `subtree`";
-
     #[test]
     fn a_role_that_two_packs_tell_differently_names_both() {
-        let (one, other) = (role("office", "permissions = []"), role("oneself", "permissions = []"));
+        let (one, other) = (role("office", "permissions = []"), role("subtree", "permissions = []"));
         let alike = [pack("house", ADMIN), pack("one", &one), pack("two", &one)];
         assert_eq!(roles_together(&alike).expect("they agree").keys(), ["admin", "guest"]);
         let unlike = [pack("house", ADMIN), pack("one", &one), pack("two", &other)];
@@ -161,21 +153,19 @@ mod tests {
     }
 
     #[test]
-    fn a_pack_adds_to_the_roles_of_another_what_their_reach_allows() {
-        let guest = pack("one", &role("relations", "permissions = [\"read_cases\"]"));
+    fn a_pack_adds_to_the_roles_of_another() {
+        let guest = pack("one", &role("office", "permissions = [\"read_cases\"]"));
         let extension = |permission: &str| {
             let text = format!(
                 "[[role-extension]]\nrole = \"guest\"\npermissions = [\"{permission}\"]\nplaces = [\"cases\"]\n"
             );
             pack("two", &text)
         };
-        let roles = roles_together(&[pack("house", ADMIN), guest.clone(), extension("read_policies")]);
+        let roles = roles_together(&[pack("house", ADMIN), guest, extension("read_policies")]);
         let roles = roles.expect("they go together");
         let keys: Vec<&str> = roles.get("guest").expect("a role").permissions.iter().map(|one| one.key).collect();
         assert_eq!(keys, ["read_cases", "read_policies"]);
         assert_eq!(roles.get("guest").expect("a role").places, ["cases"]);
-        let problems = roles_together(&[pack("house", ADMIN), guest, extension("import")]).expect_err("of the house");
-        assert!(problems[0].starts_with("two: the role `guest`: `import` is about the house"), "{problems:?}");
     }
 
     #[test]

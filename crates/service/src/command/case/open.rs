@@ -132,9 +132,7 @@ fn about(open: &OpenCase, context: &Context<'_>, facts: &Facts) -> Result<Vec<Su
 /// The office and owner of a new case: those of who opens it, or of what it is about where the system does.
 fn place(context: &Context<'_>, about: &[SubjectLine]) -> (OfficeId, Option<OperatorId>) {
     match about.first() {
-        Some(line) if context.actor.is_system() => {
-            (line.office, context.directory.manager_of(line.office))
-        }
+        Some(line) if context.actor.is_system() => (line.office, context.directory.manager_of(line.office)),
         _ => (context.actor.office, Some(context.operator())),
     }
 }
