@@ -1366,6 +1366,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/roles": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The roles there are, with what each may do. */
+        get: operations["list_roles"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -1634,10 +1651,10 @@ export interface components {
             missing: components["schemas"]["MaterialState"][];
             next_milestones: components["schemas"]["NextMilestone"][];
             not_promised: components["schemas"]["NotPromised"][];
-            policy: components["schemas"]["PolicyRef"] | null;
             promises: components["schemas"]["Promise"][];
             service_group: string;
             service_version: string;
+            subjects: components["schemas"]["CaseSubject"][];
         };
         CaseChange: {
             /** @description Changed answers only; an empty one takes an answer away. */
@@ -1672,6 +1689,17 @@ export interface components {
         };
         /** @enum {string} */
         CaseState: "open" | "closed" | "withdrawn";
+        /** @description Something a case is about. */
+        CaseSubject: {
+            id: string;
+            /** @description `policy`, `party`: what kind of thing it is. */
+            kind: string;
+            /** @description Its number or its name. */
+            label: string;
+            /** @description The role in words. */
+            name: components["schemas"]["LocalText"];
+            role: string;
+        };
         /** @description What somebody did to a case or party. */
         Change: {
             /** Format: date-time */
@@ -2523,7 +2551,8 @@ export interface components {
                 login: string;
                 name: string;
                 office: components["schemas"]["Ref"];
-                roles: components["schemas"]["Role"][];
+                /** @description Keys of roles. One that no pack has any more gives nothing. */
+                roles: string[];
                 totp_enabled: boolean;
                 /** Format: int64 */
                 version: number;
@@ -2792,8 +2821,13 @@ export interface components {
             /** Format: date-time */
             now: string;
             office: components["schemas"]["Ref"];
-            permissions: components["schemas"]["Permission"][];
-            roles: components["schemas"]["Role"][];
+            /** @description Keys of permissions, wherever they reach. */
+            permissions: string[];
+            /** @description Keys of the places of the console that these roles see. */
+            places: string[];
+            roles: components["schemas"]["KeyName"][];
+            /** @description Whether the cases of offices below the own one are seen. */
+            sees_below: boolean;
             /** Format: date */
             today: string;
             totp_enabled: boolean;
@@ -2833,7 +2867,8 @@ export interface components {
             repeats: boolean;
             requires: string[];
             requires_materials: boolean;
-            role: components["schemas"]["Role"] | null;
+            /** @description The key of the role it takes. */
+            role: string | null;
         };
         NewAssignment: {
             /** @description Absent or null: nobody. */
@@ -2858,8 +2893,6 @@ export interface components {
             new_party?: components["schemas"]["NewParty"] | null;
             /** @description A known party; or `new_party`. */
             party?: string | null;
-            /** @description One of the party's policies that the request is about. */
-            policy?: string | null;
             /**
              * Format: date-time
              * @description When the request came in; now, where it is left out.
@@ -2867,6 +2900,8 @@ export interface components {
             received_at?: string | null;
             /** @description The key of a service. */
             service: string;
+            /** @description What the request is about besides the party: one of its policies, for instance. */
+            subjects?: components["schemas"]["NewSubject"][];
             summary?: string;
         };
         NewContact: {
@@ -2967,7 +3002,8 @@ export interface components {
             office: string;
             /** @description Without one the operator cannot sign in before an administrator gives one. */
             password?: string;
-            roles: components["schemas"]["Role"][];
+            /** @description Keys of roles: see `GET /roles`. */
+            roles: string[];
         };
         /** @description A party to be entered. Birth date and sex follow from a resident identity number. */
         NewParty: {
@@ -3072,6 +3108,13 @@ export interface components {
             key: string;
             /** @description `24 hours`, `3 working days`. */
             within: string;
+        };
+        /** @description Something a case is about. */
+        NewSubject: {
+            /** @description Its id; the prefix tells its kind. */
+            id: string;
+            /** @description The role it has, as the service names it; where it is left out, the first role for its kind. */
+            role?: string | null;
         };
         NewTrainingTime: {
             /** Format: date-time */
@@ -3194,7 +3237,8 @@ export interface components {
             login: string;
             name: string;
             office: components["schemas"]["Ref"];
-            roles: components["schemas"]["Role"][];
+            /** @description Keys of roles. One that no pack has any more gives nothing. */
+            roles: string[];
             totp_enabled: boolean;
             /** Format: int64 */
             version: number;
@@ -3208,7 +3252,7 @@ export interface components {
             office?: string | null;
             /** @description A new password, told to the operator by other means. */
             password?: string | null;
-            roles?: components["schemas"]["Role"][] | null;
+            roles?: string[] | null;
         };
         OwnerCounts: {
             /** Format: int64 */
@@ -3372,8 +3416,6 @@ export interface components {
             own: boolean;
             payee: string;
         };
-        /** @enum {string} */
-        Permission: "read_customers" | "write_customers" | "unmask" | "read_cases" | "open_cases" | "handle_cases" | "assign_cases" | "approve_cases" | "read_payouts" | "pay_out" | "read_ledger" | "close_days" | "import" | "read_operations" | "verify" | "publish_notices" | "read_operators" | "manage_house" | "read_policies" | "write_policies" | "receive_premiums";
         /** @description A policy with all that belongs to it. */
         Policy: components["schemas"]["PolicyLine"] & {
             account_masked: string | null;
@@ -3462,11 +3504,6 @@ export interface components {
             /** Format: date */
             settled_on: string | null;
             state: components["schemas"]["PayoutState"];
-        };
-        /** @description The policy a case is about. */
-        PolicyRef: {
-            id: string;
-            number: string;
         };
         /** @description The units of a policy. */
         PolicyUnits: {
@@ -3682,6 +3719,11 @@ export interface components {
             /** Format: int32 */
             policy_year: number;
         };
+        /**
+         * @description How far the permissions of a role go.
+         * @enum {string}
+         */
+        Reach: "subtree" | "office";
         /** @description Which sheet, and which column is which field. */
         Reading: {
             /** @description Field key to header, above the guess; to an empty text where no column is this field. */
@@ -3763,8 +3805,30 @@ export interface components {
             /** @description With another amount than was sent. */
             wrong_amount: components["schemas"]["ReturnLine"][];
         };
-        /** @enum {string} */
-        Role: "clerk" | "handler" | "manager" | "auditor" | "sales" | "admin";
+        /** @description A role of the packs. */
+        Role: {
+            /** @description The rule that demands the role, where there is one. */
+            cite: string | null;
+            /** @description How many operators of one's offices have it; told to who may see operators. */
+            held_by: number | null;
+            key: string;
+            name: components["schemas"]["LocalText"];
+            permissions: string[];
+            /** @description Keys of places of the console. */
+            places: string[];
+            reach: components["schemas"]["Reach"];
+            status: components["schemas"]["Status"] | null;
+        };
+        /** @description All roles, and the words they are made of. */
+        RoleTable: {
+            /** @description Every permission there is, in the order in which they are shown. */
+            permissions: components["schemas"]["KeyName"][];
+            /** @description Every place of the console. */
+            places: components["schemas"]["KeyName"][];
+            reaches: components["schemas"]["KeyName"][];
+            roles: components["schemas"]["Role"][];
+            vanished: components["schemas"]["VanishedRole"][];
+        };
         /** @description A version of a service. */
         Service: {
             effective: components["schemas"]["Effective"];
@@ -3966,6 +4030,11 @@ export interface components {
         Unmasked: {
             value: string;
         };
+        /** @description A role that operators have and no pack has any more: it gives nothing. */
+        VanishedRole: {
+            held_by: number;
+            key: string;
+        };
         /** @description What the proof of the whole archive found. */
         Verification: {
             ok: boolean;
@@ -4114,6 +4183,8 @@ export interface operations {
                 /** @description The id of an operator, or `none`. */
                 owner?: string;
                 party?: string;
+                /** @description The id of something the cases are about: a policy, a party with a role in them. */
+                subject?: string;
                 /** @description Cases with a promise that stands so: `open`, `due_today`, `due_soon`, `broken`, `paused`, `unknown`. */
                 standing?: string;
                 received_from?: string;
@@ -5769,6 +5840,8 @@ export interface operations {
                 limit?: number;
                 /** @description `next` of the page before. */
                 after?: string;
+                /** @description The key of a role: only who has it. */
+                role?: string;
             };
             header?: never;
             path?: never;
@@ -7229,6 +7302,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_roles: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleTable"];
+                };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
             default: {

@@ -6,7 +6,7 @@ import { clerk, created, fakeServer, ok } from "../testing/fake-server";
 import { renderAt } from "../testing/render";
 import ImportPage from "./page";
 
-const manager: Me = { ...clerk,  permissions: ["import"] };
+const manager: Me = { ...clerk, permissions: ["import"] };
 const routes = [{ path: "/imports/:id", element: <ImportPage /> }];
 const waiting: Import = {
   id: "import_1",

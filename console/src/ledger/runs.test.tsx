@@ -6,7 +6,7 @@ import { clerk, created, fakeServer, ok } from "../testing/fake-server";
 import { renderAt } from "../testing/render";
 import DayRunsPage from "./runs";
 
-const manager: Me = { ...clerk,  permissions: ["close_days", "pay_out", "read_policies"] };
+const manager: Me = { ...clerk, permissions: ["close_days", "pay_out", "read_policies"] };
 const routes = [{ path: "/day-runs", element: <DayRunsPage /> }];
 const run: DayRun = {
   id: "run_2",

@@ -6,7 +6,7 @@ import { clerk, created, fakeServer, ok } from "../testing/fake-server";
 import { renderAt } from "../testing/render";
 import UnitPricesPage from "./prices";
 
-const manager: Me = { ...clerk,  permissions: ["pay_out", "read_policies"] };
+const manager: Me = { ...clerk, permissions: ["pay_out", "read_policies"] };
 const routes = [{ path: "/unit-prices", element: <UnitPricesPage /> }];
 
 describe("unit prices", () => {

@@ -132,7 +132,7 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
         {
           service: SERVICE,
           party: body.holder,
-          policy: policy.id,
+          subjects: [{ id: policy.id }],
           channel: draft.channel,
           answers: answersOf(service.data, product, policy.number, local(product.name)),
           materials: draft.materials.filter((key) => known.has(key)),

@@ -9,7 +9,7 @@ import BatchesPage from "./batches";
 import ServiceErrorsPage from "./errors";
 import PayoutsPage from "./list";
 
-const manager: Me = { ...clerk,  permissions: ["read_policies", "pay_out"] };
+const manager: Me = { ...clerk, permissions: ["read_policies", "pay_out"] };
 const reader: Me = { ...clerk, permissions: ["read_policies"] };
 const routes = [
   { path: "/payouts", element: <PayoutsPage /> },

@@ -12,6 +12,8 @@ mod import;
 mod invariant;
 #[path = "story/letter.rs"]
 mod letter;
+#[path = "story/many_payouts.rs"]
+mod many_payouts;
 #[path = "story/payment.rs"]
 mod payment;
 #[path = "story/policy.rs"]

@@ -380,6 +380,7 @@ fn where_nothing_was_agreed_and_the_rule_says_nothing_else_nothing_is_promised_a
     let clerk = actor("clerk", 1);
     let case = Case { terms: vec![term(insurer(1), "24 hours", date(2011, 1, 1))], ..case };
     let case = hand_in(&case, &clerk, "application", MaterialState::Received, "2011-10-01T09:00:00");
+    let case = hand_in(&case, &clerk, "holder-id", MaterialState::Received, "2011-10-01T09:00:00");
     assert_eq!(case.promise("survey").expect("promised").started_at, at("2011-09-30T22:00:00"));
     assert!(not_promised(&case).is_empty());
 }

@@ -59,6 +59,9 @@ fn read_choices(table: &mut Table<'_>, list: &'static str, findings: &mut Findin
 }
 
 fn read_scale(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Scale> {
+    if !table.has("to") {
+        table.missing("to", "write to = 5, 7 or 10", findings);
+    }
     let to = table.count("to", findings);
     let scale = Scale { to: to?, low: table.local_text("low", findings), high: table.local_text("high", findings) };
     if !Scale::ENDS.contains(&scale.to) {

@@ -215,10 +215,10 @@ fn a_finding_names_file_line_key_and_remedy() {
     let finding = finding_after("owed-by = \"office\"", "owed-by = \"ofice\"");
     assert_eq!(finding.file, "rules.toml");
     let line = SMALL.lines().position(|line| line.starts_with("owed-by")).expect("the line") + 1;
-    assert_eq!((finding.line, finding.column), (line, 11));
+    assert_eq!((finding.line, finding.column), (line, 1));
     assert_eq!(finding.key, "service.test.request.promise.accept.owed-by");
     assert_eq!(finding.remedy, "did you mean `office`?");
-    assert!(finding.to_string().starts_with(&format!("rules.toml:{line}:11: error bad_owed_by at ")), "{finding}");
+    assert!(finding.to_string().starts_with(&format!("rules.toml:{line}:1: error bad_owed_by at ")), "{finding}");
 }
 
 #[test]

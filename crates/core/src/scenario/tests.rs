@@ -162,8 +162,9 @@ fn several_choices_and_rows_are_written_in_brackets() {
         ("heirs = [name = 王芳, name = 李强]", "twice"),
         ("heirs = [price, name = 王芳]", "the next choice"),
     ] {
-        let story =
-            format!("scenario \"行\"\nat 2011-09-29 10:00\ncustomer 王芳 opens life.claim as C1 given {wrong}\n");
+        let story = format!(
+            "scenario \"行\"\nat 2011-09-29 10:00\ncustomer 王芳 opens life.claim as C1 given {wrong}\nexpect C1 open\n"
+        );
         let problems = parse("rows.scn", &story, &house_roles()).expect_err("it does not read");
         assert!(problems[0].message.contains(told), "{}", problems[0]);
     }

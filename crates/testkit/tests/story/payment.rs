@@ -29,16 +29,14 @@ use yinuo_service::query::PageAsk;
 use yinuo_service::query::payout::{ErrorFilter, failed_attempts, line, service_errors, subject_key};
 use yinuo_service::subject::NamedSubject;
 use yinuo_service::{House, upkeep, verify};
-use yinuo_store::tables::case::CASES_OF_SUBJECT;
-use yinuo_store::tables::case::{CaseRow, PROMISES_OF_CASE};
+use yinuo_store::tables::case::{CASES_OF_SUBJECT, CaseRow, PROMISES_OF_CASE};
 use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
 use yinuo_store::tables::life::{POLICY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::party::PersonalNumberRow;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_store::{Changes, Store, StoreOptions, Value};
-use yinuo_testkit::house::Role;
-use yinuo_testkit::house::{On, TestHouse};
-use yinuo_testkit::payouts::{amount_of, write_payouts};
+use yinuo_testkit::house::{On, Role, TestHouse};
+use yinuo_testkit::payouts::write_payouts;
 
 use super::case::{at, draft};
 
@@ -351,7 +349,7 @@ async fn a_payment_that_comes_back_is_corrected_and_paid_once_on_postgresql() {
     a_payment_comes_back_is_corrected_and_paid(On::Postgres).await;
 }
 
-async fn rows_of(house: &House, payouts: &[PayoutId]) -> Vec<PayoutRow> {
+pub async fn rows_of(house: &House, payouts: &[PayoutId]) -> Vec<PayoutRow> {
     let keys = payouts.iter().map(|id| vec![Value::Int(id.slot().number()), Value::Int(id.number())]).collect();
     let mut rows = house.store.load::<PayoutRow>(keys).await.expect("read");
     rows.sort_by_key(|row| row.id);
@@ -529,78 +527,5 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
     assert_eq!(
         line(house, manager, payout).await.expect("the payout").account().map(|account| account.masked).as_deref(),
         Some("6222***********0128")
-    );
-}
-
-/// Payouts written beside the engine; the archive of this house does not verify.
-#[tokio::test]
-async fn ten_thousand_payouts_are_paid_once_each_also_when_taking_in_the_answer_is_broken_off() {
-    const COUNT: u32 = 10_000;
-    const RETURNED: usize = 300;
-    let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
-    let (house, manager) = (test.house.clone(), test.actor(Role::Manager).clone());
-    let ids = write_payouts(&test, &test.url(), COUNT).await;
-    let total: i64 = (0..COUNT).map(amount_of).sum();
-    let began = std::time::Instant::now();
-    // Gathering is broken off too, and goes on.
-    let create = Command::from(CreateBatch { execute_on: date(2011, 9, 29), kind: BatchKind::Payouts });
-    let batch = PaymentBatchId::from_number(act(&house, &manager, create).await.id);
-    let cut =
-        tokio::time::timeout(std::time::Duration::from_millis(400), payment::collect_batch(&house, &manager, batch));
-    assert!(cut.await.is_err(), "ten thousand take longer");
-    let report = payment::collect_batch(&house, &manager, batch).await.expect("gathered");
-    assert!(report.collected < u64::from(COUNT), "some were taken before it was broken off");
-    assert_eq!((report.count, report.amount, report.refused), (i64::from(COUNT), Fen(total), 0));
-    let gathered = began.elapsed();
-    payment::batch_file(&house, &manager, batch, BatchFormat::Pain001).await.expect("the file");
-    let written = began.elapsed();
-    payment::mark_sent(&house, &manager, batch, None).await.expect("sent");
-    let rows = rows_of(&house, &ids).await;
-    let outcomes: Vec<_> = rows
-        .iter()
-        .enumerate()
-        .map(|(index, row)| {
-            let is_returned = index % (rows.len() / RETURNED) == 7 && index / (rows.len() / RETURNED) < RETURNED;
-            (row.clone(), if is_returned { "失败" } else { "成功" }, if is_returned { "AC01 账号不存在" } else { "" })
-        })
-        .collect();
-    let file = table(&outcomes);
-    // Dropped in the middle, after the second step of it.
-    let (sender, cut) = tokio::sync::oneshot::channel();
-    let mut sender = Some(sender);
-    let progress = move |done, _| {
-        if done > 2_000 {
-            sender.take().map(|sender| sender.send(done));
-        }
-    };
-    tokio::select! {
-        report = payment::import_return(&house, &manager, Some(batch), &file, progress) => panic!("{report:?}"),
-        done = cut => assert!(done.expect("some are done") < u64::from(COUNT)),
-    }
-    let report = import(&test, Some(batch), &file).await;
-    assert!(report.already_known >= 2_000 && report.settled_paid > 0, "{report:?}");
-    assert_eq!(report.settled_paid + report.settled_returned + report.already_known, u64::from(COUNT));
-    let settled = began.elapsed();
-    let again = import(&test, Some(batch), &file).await;
-    assert_eq!((again.already_known, again.settled_paid, again.settled_returned), (u64::from(COUNT), 0, 0));
-    let mut paid = 0;
-    for (row, (_, result, _)) in rows_of(&house, &ids).await.iter().zip(&outcomes) {
-        let expected = if *result == "成功" { "paid" } else { "returned" };
-        assert_eq!(row.state, expected);
-        paid += usize::from(row.state == "paid");
-        let lines =
-            house.store.query(&TRANSFERS_OF_SUBJECT, subject_key(POLICY_KIND.of(row.subject_id))).await.expect("read");
-        let kinds: Vec<_> = lines.iter().map(|line| line.kind.as_str()).collect();
-        let wanted: &[&str] = if expected == "paid" { &["paid-out"] } else { &["paid-out", "returned"] };
-        assert_eq!(kinds, wanted, "money moved exactly once");
-    }
-    assert_eq!(paid, usize::try_from(COUNT).expect("small") - RETURNED);
-    let ask = PageAsk { limit: Some(200), ..PageAsk::default() };
-    let errors = service_errors(&house, &manager, &ErrorFilter::default(), &ask).await.expect("a list");
-    assert!(errors.next.is_some(), "each wrong account is one error");
-    eprintln!(
-        "10000 payouts, 300 returned: gathered in {gathered:?}, file in {:?}, taken in (with one break) in {:?}",
-        written - gathered,
-        settled - written
     );
 }
