@@ -294,3 +294,7 @@ export function withPasted(rows: Row[], columns: Field[], from: { row: number; c
   });
   return next;
 }
+
+/** The points of a scale, from 1. */
+export const pointsOf = (field: Field): string[] =>
+  Array.from({ length: field.scale?.to ?? 0 }, (_, at) => String(at + 1));

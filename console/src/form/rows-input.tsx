@@ -7,7 +7,7 @@ import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
 import { rowIsEmpty, textProblem, withPasted } from "./answer";
-import { TextControl } from "./field-input";
+import { TextControl } from "./text-control";
 
 const PAGE = 50;
 

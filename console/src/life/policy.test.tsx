@@ -254,7 +254,7 @@ describe("a proposal", () => {
     expect(sent[2]?.body).toEqual({
       service: "life.proposal",
       party: "party_1",
-      policy: somePolicy.id,
+      subjects: [{ id: somePolicy.id }],
       channel: "counter",
       answers: { product_name: "定期寿险（示例）" },
       materials: ["proposal-form"],

@@ -4,7 +4,7 @@
 use std::sync::LazyLock;
 
 use yinuo_testkit::tidy::rust_source::{RustSource, read_all};
-use yinuo_testkit::tidy::{Problem, Repository, circles, code, documents, manifests};
+use yinuo_testkit::tidy::{Problem, Repository, circles, code, documents, manifests, rooms};
 
 static REPOSITORY: LazyLock<Repository> = LazyLock::new(|| Repository::load().expect("the repository can be read"));
 
@@ -35,6 +35,11 @@ fn the_tree_is_found() {
 #[test]
 fn dependencies_go_down_the_layers_only() {
     assert_none(&manifests::dependency_problems(&REPOSITORY));
+}
+
+#[test]
+fn folders_of_every_system_name_none() {
+    assert_none(&rooms::room_problems(&REPOSITORY));
 }
 
 #[test]

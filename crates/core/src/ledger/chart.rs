@@ -2,8 +2,8 @@
 //!
 //! An account is a path. Each system declares its own as patterns, in which a blank stands for what differs:
 //! `house/cash/{office}`, `fund/{fund}/central`. `{subject}` is the thing a line is about; it is left out of what is stored,
-//! since the line names its subject, and filled in where a path is shown: `policy/{subject}/premium-deposit` is stored as
-//! `policy/premium-deposit` and shown as `policy/P0421-0000137-5/premium-deposit`. A path that no pattern has is no account.
+//! since the line names its subject, and filled in where a path is shown: `loan/{subject}/interest` is stored as
+//! `loan/interest` and shown as `loan/0421-0000137-5/interest`. A path that no pattern has is no account.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -57,7 +57,7 @@ impl AccountClass {
 /// Accounts of one pattern, as a system declares them.
 #[derive(Debug)]
 pub struct AccountRule {
-    /// `policy/{subject}/premium-deposit`, `house/cash/{office}`: at most one blank besides `{subject}`.
+    /// `loan/{subject}/interest`, `house/cash/{office}`: at most one blank besides `{subject}`.
     pub path: &'static str,
     pub class: AccountClass,
     pub zh: &'static str,
@@ -126,7 +126,7 @@ impl Account {
         std::ptr::eq(self.rule, rule) || self.rule == rule
     }
 
-    /// The path as people and other programs read it: `policy/P0421-0000137-5/premium-deposit`.
+    /// The path as people and other programs read it: `loan/0421-0000137-5/interest`.
     pub fn shown(&self, subject: &str) -> String {
         let mut text = String::with_capacity(self.rule.path.len() + subject.len());
         self.write(&mut text, Some(subject)).expect("a string takes all that is written to it");

@@ -16,7 +16,7 @@ pub struct JournalLine {
     pub booked_on: String,
     pub id: String,
     pub kind: String,
-    /// What people call what the line is about: the number of a policy.
+    /// What people call what the line is about, such as a number.
     pub subject: String,
     pub debit: Account,
     pub credit: Account,

@@ -79,5 +79,4 @@ pub static SYSTEM: System = System {
     events: event::EVENTS,
     letters: event::LETTERS,
     words: event::WORDS,
-    ..System::NONE
 };

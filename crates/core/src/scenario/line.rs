@@ -19,7 +19,7 @@ const ENTERS: &str = "clerk";
 pub(super) enum Line {
     Empty,
     Title(String),
-    Action(Action),
+    Action(Box<Action>),
 }
 
 pub(super) fn read(line: &str, roles: &Roles) -> Result<Line, String> {
@@ -30,11 +30,11 @@ pub(super) fn read(line: &str, roles: &Roles) -> Result<Line, String> {
     let first = words.word(BEGINNINGS)?;
     let line = match first.as_str() {
         "scenario" => Line::Title(words.text("the title of the story in quotes")?),
-        "at" => Line::Action(Action::At(words.date_time()?)),
-        "expect" => Line::Action(read_expectation(&mut words)?),
-        "customer" => Line::Action(read_customer(&mut words)?),
-        "bank" => Line::Action(policy::read_bank(&mut words)?),
-        role if roles.get(role).is_some() => Line::Action(read_act(role.to_owned(), &mut words)?),
+        "at" => Line::Action(Box::new(Action::At(words.date_time()?))),
+        "expect" => Line::Action(Box::new(read_expectation(&mut words)?)),
+        "customer" => Line::Action(Box::new(read_customer(&mut words)?)),
+        "bank" => Line::Action(Box::new(policy::read_bank(&mut words)?)),
+        role if roles.get(role).is_some() => Line::Action(Box::new(read_act(role.to_owned(), &mut words)?)),
         other => return Err(format!("expected {BEGINNINGS} ({}), found `{other}`", roles.keys().join(", "))),
     };
     words.end()?;

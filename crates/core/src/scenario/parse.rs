@@ -21,7 +21,7 @@ pub fn parse(file: &str, text: &str, roles: &Roles) -> Result<Vec<Scenario>, Vec
                 scenarios.push(Scenario { title, file: file.to_owned(), line: number, steps: Vec::new() });
             }
             Ok(Line::Action(action)) => match scenarios.last_mut() {
-                Some(scenario) => scenario.steps.push(Step { line: number, action }),
+                Some(scenario) => scenario.steps.push(Step { line: number, action: *action }),
                 None => problems.push(problem(number, "a story begins with `scenario \"…\"`".to_owned())),
             },
         }

@@ -27,7 +27,7 @@ use crate::stop::Stop;
 /// Something a clerk may choose for a run.
 #[derive(Debug, PartialEq, Eq)]
 pub struct ImportOption {
-    /// Permanent: `keep-premiums`.
+    /// Permanent, in kebab-case.
     pub key: &'static str,
     pub zh: &'static str,
     pub en: &'static str,
@@ -87,7 +87,7 @@ pub trait ImportKind: Sized + Send + Sync + 'static {
     fn line(row: &Self::Row) -> u32;
     /// The value of the field [`ImportKind::NAMED_BY`].
     fn name(row: &Self::Row) -> &str;
-    /// Whether it was taken with something worth counting, such as a premium that differs.
+    /// Whether it was taken with something worth counting that an option allowed.
     fn is_noted(row: &Self::Row) -> bool;
     /// The values as they were understood, by field key, personal numbers masked.
     fn shown(row: &Self::Row) -> BTreeMap<&'static str, String>;

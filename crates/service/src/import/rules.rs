@@ -83,7 +83,7 @@ pub struct ImportRules {
     reasons: Arc<BTreeMap<String, LocalText>>,
 }
 
-/// The fields of kind `life-policies` stand in a file `import-life-policies.toml` of some pack.
+/// The fields of a kind stand in a file `import-KIND.toml` of some pack.
 const FIELDS_FILE: &str = "import-";
 /// The sentences for errors stand in files of this name, those of all packs together.
 const REASONS_FILE: &str = "import-reasons.toml";

@@ -27,7 +27,7 @@ use crate::systems::SYSTEMS;
 /// A subject as far as it is paid and collected from.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Standing {
-    /// What people call it: the number of a policy.
+    /// What people call it, such as a number.
     pub label: String,
     pub office: OfficeId,
     /// Whose it is.

@@ -7,6 +7,7 @@
 //! * [`manifests`]: who may depend on whom, read from the Cargo.toml files;
 //! * [`rust_source`]: a Rust file as tokens and paths, with tests told from the rest;
 //! * [`circles`]: modules that need each other;
+//! * [`rooms`]: that general folders name no system;
 //! * [`code`]: what Rust code may not say where;
 //! * [`documents`]: links, words, frozen refusal codes.
 
@@ -14,6 +15,7 @@ pub mod circles;
 pub mod code;
 pub mod documents;
 pub mod manifests;
+pub mod rooms;
 pub mod rust_source;
 
 use std::collections::BTreeSet;

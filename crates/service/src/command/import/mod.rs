@@ -1,6 +1,6 @@
-//! Taking over customers and policies from a file: the file comes in, a run starts, its rows are written slot by slot, it ends.
+//! Taking rows over from a file: the file comes in, a run starts, its rows are written slot by slot, it ends.
 //!
-//! A run is broken off and goes on without harm: a policy knows the import it came with, so a row that was written before is
+//! A run is broken off and goes on without harm: what was taken over knows the import it came with, so a row that was written before is
 //! told from a number that somebody else has taken.
 
 macro_rules! of_import {

@@ -1,0 +1,120 @@
+//! The general house names no system: what an insurer of one kind does stands in the room of its system, and comes in by
+//! registration. Where a general folder names one, the next system would have to be named there too.
+
+use super::{Problem, Repository};
+
+/// The folders that every system shares.
+const GENERAL: [&str; 17] = [
+    "crates/core/src/case/",
+    "crates/core/src/ledger/",
+    "crates/core/src/payout/",
+    "crates/core/src/promise/",
+    "crates/core/src/scenario/",
+    "crates/service/src/command/case/",
+    "crates/service/src/command/debit/",
+    "crates/service/src/command/house/",
+    "crates/service/src/command/import/",
+    "crates/service/src/command/party/",
+    "crates/service/src/command/payout/",
+    "crates/service/src/engine/",
+    "crates/service/src/import/",
+    "crates/service/src/letter/",
+    "crates/service/src/payout/",
+    "crates/store/src/tables/agreement.rs",
+    "crates/store/src/tables/payout.rs",
+];
+
+/// What the systems are about, as the beginnings of words.
+const WORDS: [&str; 10] =
+    ["polic", "premium", "insured", "annuit", "crop", "household", "harvest", "school", "pension", "broker"];
+
+/// Files that name a system still. The list only becomes shorter.
+const STILL: [&str; 9] = [
+    "crates/core/src/scenario/core_policies.rs",
+    "crates/core/src/scenario/core_world.rs",
+    "crates/core/src/scenario/line.rs",
+    "crates/core/src/scenario/mod.rs",
+    "crates/core/src/scenario/policy.rs",
+    "crates/core/src/scenario/run.rs",
+    "crates/service/src/engine/facts.rs",
+    "crates/service/src/letter/content.rs",
+    "crates/service/src/letter/mod.rs",
+];
+
+/// The first place in each file of a general folder that names a system, and each file of the list that names none any more.
+#[must_use]
+pub fn room_problems(repository: &Repository) -> Vec<Problem> {
+    let general = |path: &str| GENERAL.iter().any(|folder| path.starts_with(folder)) && !is_test(path);
+    let mut problems = Vec::new();
+    for file in repository.files_with_extension("rs").filter(|file| general(&file.path)) {
+        // What stands in a test module below the code may tell of anything.
+        let code = file.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
+        let named = (1..).zip(code.lines()).find_map(|(number, line)| Some((number, named_in(line)?)));
+        match (named, STILL.contains(&file.path.as_str())) {
+            (Some((line, word)), false) => {
+                let what = format!("a folder of every system says `{word}`");
+                let remedy = "let the system register what it needs (docs/ADDING.md)";
+                problems.push(Problem::new(&file.path, line, what, remedy));
+            }
+            (None, true) => {
+                let remedy = "take it off the list in crates/testkit/src/tidy/rooms.rs";
+                problems.push(Problem::new(&file.path, 1, "it names no system any more", remedy));
+            }
+            _ => {}
+        }
+    }
+    problems
+}
+
+fn is_test(path: &str) -> bool {
+    path.rsplit('/').next().is_some_and(|name| name.starts_with("tests"))
+}
+
+/// The first word of a line that begins as one of a system does.
+fn named_in(line: &str) -> Option<&str> {
+    let words = line.split(|letter: char| !letter.is_alphanumeric()).filter(|word| !word.is_empty());
+    words.into_iter().find(|word| {
+        let parts = parts_of(word);
+        parts.iter().any(|part| WORDS.iter().any(|known| part.starts_with(known)))
+    })
+}
+
+/// `PolicyFile` is `policy` and `file`.
+fn parts_of(word: &str) -> Vec<String> {
+    let mut parts: Vec<String> = Vec::new();
+    for letter in word.chars() {
+        if letter.is_uppercase() || parts.is_empty() {
+            parts.push(String::new());
+        }
+        parts.last_mut().expect("one was pushed").extend(letter.to_lowercase());
+    }
+    parts
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn found(path: &str, text: &str) -> Vec<String> {
+        room_problems(&Repository::of(&[(path, text)])).iter().map(ToString::to_string).collect()
+    }
+
+    #[test]
+    fn a_system_named_in_a_general_folder_is_told_with_its_line_and_one_in_its_room_is_not() {
+        let code = "//! Cases.\nfn f(file: &PolicyFile) {}\n";
+        let told = found("crates/core/src/case/decide.rs", code);
+        assert_eq!(told.len(), 1);
+        assert!(told[0].starts_with("crates/core/src/case/decide.rs:2: a folder of every system says `PolicyFile`"));
+        assert!(found("crates/core/src/life/policy/mod.rs", code).is_empty());
+        assert!(found("crates/core/src/case/tests.rs", code).is_empty());
+        assert_eq!(found("crates/service/src/import/kind.rs", "// households of a village\n").len(), 1);
+        assert!(found("crates/service/src/import/kind.rs", "// micropolicing\n").is_empty());
+    }
+
+    #[test]
+    fn a_file_of_the_list_that_names_none_any_more_comes_off_it() {
+        let told = found("crates/core/src/scenario/run.rs", "//! Playing a story.\n");
+        assert_eq!(told.len(), 1);
+        assert!(told[0].contains("take it off the list"), "{told:?}");
+    }
+}
