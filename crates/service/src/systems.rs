@@ -24,6 +24,12 @@ use crate::rules::RulePart;
 use crate::stop::Stop;
 use crate::subject;
 
+/// Reads a system's part of the packs.
+pub type ReadPart = fn(&[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>>;
+
+/// Reads the lines of several subjects of one kind.
+pub type LoadLines = for<'a> fn(&'a Store, &'a [SubjectRef]) -> BoxFuture<'a, Result<Vec<SubjectLine>, Stop>>;
+
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
 #[derive(Debug)]
 pub struct System {
@@ -32,7 +38,7 @@ pub struct System {
     /// The names of its commands.
     pub commands: &'static [&'static str],
     /// Reads what it needs of the packs for itself.
-    pub read_part: Option<fn(&[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>>>,
+    pub read_part: Option<ReadPart>,
     /// Kinds of import.
     pub imports: &'static [&'static Kind],
     /// What is wrong with its part of one pack.
@@ -68,7 +74,7 @@ pub struct SubjectReader {
     /// What the effects of milestones want of one besides.
     pub declare_work: fn(SubjectRef, &mut LoadPlan),
     /// Reads several for a question.
-    pub load: for<'a> fn(&'a Store, &'a [SubjectRef]) -> BoxFuture<'a, Result<Vec<SubjectLine>, Stop>>,
+    pub load: LoadLines,
 }
 
 /// A milestone at work.

@@ -30,7 +30,8 @@ async fn a_customer_s_agreements_are_those_it_holds_and_those_in_which_it_is_som
     let held = of(&holder).await;
     let mut wanted = [own["number"].as_str().unwrap(), for_another["number"].as_str().unwrap()];
     let mut found = numbers(&held);
-    (wanted.sort_unstable(), found.sort_unstable());
+    wanted.sort_unstable();
+    found.sort_unstable();
     assert_eq!(found, wanted);
     assert_eq!(held["items"][0]["roles"], json!([]), "the holder is the holder");
     let elsewhere = of(&insured).await;

@@ -12,6 +12,9 @@ use super::refusal::ImportRefusal;
 use super::rules::ImportRules;
 use super::sheet::{Row, Sheet};
 
+/// A row's values by field as they would be taken, or what is wrong with it.
+pub type Shown = Result<BTreeMap<&'static str, String>, Vec<RowError>>;
+
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Preview {
     pub headers: Vec<String>,
@@ -88,7 +91,7 @@ impl Understood {
         sheet: &mut Sheet,
         rules: &ImportRules,
         count: usize,
-        read: &mut dyn FnMut(&Row) -> Result<BTreeMap<&'static str, String>, Vec<RowError>>,
+        read: &mut dyn FnMut(&Row) -> Shown,
     ) -> Result<Preview, ImportRefusal> {
         let (mut first_rows, mut total_rows) = (Vec::new(), 0);
         let mut rows = sheet.rows()?;

@@ -115,9 +115,8 @@ fn on_policy(doing: &Doing<'_>, facts: &mut Facts, commit: &mut Commit, run: Run
     let waiting = facts.waiting_orders.get(&id).cloned().unwrap_or_default();
     let party = facts.parties.get(&case.party).cloned();
     let done = run(&work, facts, commit, &before).and_then(|told| {
-        match facts.policies.get(&id) {
-            Some(after) => work.check_approval(&before, after)?,
-            None => {}
+        if let Some(after) = facts.policies.get(&id) {
+            work.check_approval(&before, after)?;
         }
         Ok(told)
     });
