@@ -63,7 +63,7 @@ describe("signing in", () => {
     await desk.page.getByLabel("工号").fill("clerk");
     await desk.page.getByLabel("密码").fill("wrong");
     await desk.page.keyboard.press("Enter");
-    await desk.page.getByText("工号或密码不对").waitFor();
+    await desk.page.getByText("工号或密码有误").waitFor();
     expect(await seriousViolations(desk.page)).toEqual([]);
     await screenshot(desk.page, "sign-in");
     await desk.close();
@@ -139,7 +139,7 @@ describe("files", () => {
       mimeType: "application/pdf",
       buffer: Buffer.from("MZ not a document"),
     });
-    await page.getByText("只收 PDF、JPEG 和 PNG 文件").waitFor();
+    await page.getByText("请上传 PDF、JPEG 或 PNG 文件").waitFor();
     const png = Buffer.from(
       "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==",
       "base64",

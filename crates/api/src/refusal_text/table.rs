@@ -133,7 +133,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "login_taken",
         409,
-        ["登录名“{login}”已被使用。", "请换一个登录名。"],
+        ["工号“{login}”已被使用。", "请换一个工号。"],
         ["The login `{login}` is taken.", "Choose another one."],
     ),
     t(
@@ -520,10 +520,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "wrong_file_type",
         415,
-        [
-            "文件内容是{found}，与声明的类型{declared}不符或不被接受。",
-            "请上传 PDF、JPEG 或 PNG 文件，并声明相符的类型。",
-        ],
+        ["文件内容与声明的类型{declared}不符，或不是可收的类型。", "请上传 PDF、JPEG 或 PNG 文件，并声明相符的类型。"],
         [
             "The file is {found}, which is not the declared {declared} or is not taken.",
             "Send a PDF, JPEG or PNG file under its own media type.",
@@ -538,7 +535,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "wrong_login",
         401,
-        ["登录名或密码有误。", "请核对大小写；多次输错会暂时锁定。"],
+        ["工号或密码有误。", "请核对大小写；多次输错会暂时锁定。"],
         [
             "Login or password is wrong.",
             "Mind capital letters; after some wrong tries the account is locked for a while.",
