@@ -41,7 +41,7 @@ pub enum BatchKind {
 }
 
 impl BatchKind {
-    /// `payout`, `payout/annuity`, or `debit`.
+    /// `payout`, `payout/KIND` for one kind of payout, or `debit`.
     pub fn text(self) -> String {
         match self {
             BatchKind::Payouts => "payout".to_owned(),

@@ -89,7 +89,7 @@ pub fn date(cell: &Cell, from_1904: bool) -> Result<Date, Wrong> {
     Date::new(year, month, day).map_err(|_| wrong())
 }
 
-/// How many yuan one unit of a column is: some write the sum insured in thousands or tens of thousands.
+/// How many yuan one unit of a column is: some write amounts in thousands or tens of thousands.
 pub fn yuan_of_unit(header: &str) -> i64 {
     if header.contains("万元") || header.contains("(万)") || header.contains("（万）") {
         10_000
