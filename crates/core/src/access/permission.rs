@@ -13,46 +13,35 @@ pub struct Permission {
     pub key: &'static str,
     pub zh: &'static str,
     pub en: &'static str,
-    /// About single customers and what is theirs. Only such permissions can be narrowed to relations or to oneself: a day of the
-    /// ledger is nobody's customer.
-    pub of_customers: bool,
 }
 
 impl Permission {
-    /// About customers and what is theirs.
-    pub const fn of_customers(key: &'static str, zh: &'static str, en: &'static str) -> Permission {
-        Permission { key, zh, en, of_customers: true }
+    pub const fn new(key: &'static str, zh: &'static str, en: &'static str) -> Permission {
+        Permission { key, zh, en }
     }
 
-    /// About the house: offices, people, the ledger, files for the bank.
-    pub const fn of_the_house(key: &'static str, zh: &'static str, en: &'static str) -> Permission {
-        Permission { key, zh, en, of_customers: false }
-    }
-
-    pub const READ_CUSTOMERS: Permission = Permission::of_customers("read_customers", "查看客户", "See customers");
+    pub const READ_CUSTOMERS: Permission = Permission::new("read_customers", "查看客户", "See customers");
     pub const WRITE_CUSTOMERS: Permission =
-        Permission::of_customers("write_customers", "登记和修改客户", "Enter and change customers");
-    pub const UNMASK: Permission =
-        Permission::of_customers("unmask", "查看敏感号码明文", "See personal numbers in clear");
-    pub const READ_CASES: Permission = Permission::of_customers("read_cases", "查看业务", "See cases");
-    pub const OPEN_CASES: Permission = Permission::of_customers("open_cases", "受理业务", "Open cases");
-    pub const HANDLE_CASES: Permission = Permission::of_customers("handle_cases", "办理业务", "Work on cases");
-    pub const ASSIGN_CASES: Permission = Permission::of_customers("assign_cases", "分派业务", "Give cases to an owner");
+        Permission::new("write_customers", "登记和修改客户", "Enter and change customers");
+    pub const UNMASK: Permission = Permission::new("unmask", "查看敏感号码明文", "See personal numbers in clear");
+    pub const READ_CASES: Permission = Permission::new("read_cases", "查看业务", "See cases");
+    pub const OPEN_CASES: Permission = Permission::new("open_cases", "受理业务", "Open cases");
+    pub const HANDLE_CASES: Permission = Permission::new("handle_cases", "办理业务", "Work on cases");
+    pub const ASSIGN_CASES: Permission = Permission::new("assign_cases", "分派业务", "Give cases to an owner");
     pub const APPROVE_CASES: Permission =
-        Permission::of_customers("approve_cases", "审批、免交、冲正", "Approve, waive, put right");
-    pub const READ_PAYOUTS: Permission = Permission::of_customers("read_payouts", "查看收付款", "See payments");
+        Permission::new("approve_cases", "审批、免交、冲正", "Approve, waive, put right");
+    pub const READ_PAYOUTS: Permission = Permission::new("read_payouts", "查看收付款", "See payments");
     /// Batches for the bank and what it returns.
-    pub const PAY_OUT: Permission = Permission::of_the_house("pay_out", "付款组批和回盘", "Pay through the bank");
-    pub const READ_LEDGER: Permission = Permission::of_the_house("read_ledger", "查看账簿", "See the ledger");
-    pub const CLOSE_DAYS: Permission = Permission::of_the_house("close_days", "日结和日终", "Close and run days");
-    pub const IMPORT: Permission = Permission::of_the_house("import", "批量导入", "Import files");
-    pub const READ_OPERATIONS: Permission =
-        Permission::of_the_house("read_operations", "查看操作记录", "See the operations");
-    pub const VERIFY: Permission = Permission::of_the_house("verify", "验证档案", "Verify the archive");
-    pub const PUBLISH_NOTICES: Permission = Permission::of_the_house("publish_notices", "发布公告", "Publish notices");
-    pub const READ_OPERATORS: Permission = Permission::of_the_house("read_operators", "查看人员", "See operators");
+    pub const PAY_OUT: Permission = Permission::new("pay_out", "付款组批和回盘", "Pay through the bank");
+    pub const READ_LEDGER: Permission = Permission::new("read_ledger", "查看账簿", "See the ledger");
+    pub const CLOSE_DAYS: Permission = Permission::new("close_days", "日结和日终", "Close and run days");
+    pub const IMPORT: Permission = Permission::new("import", "批量导入", "Import files");
+    pub const READ_OPERATIONS: Permission = Permission::new("read_operations", "查看操作记录", "See the operations");
+    pub const VERIFY: Permission = Permission::new("verify", "验证档案", "Verify the archive");
+    pub const PUBLISH_NOTICES: Permission = Permission::new("publish_notices", "发布公告", "Publish notices");
+    pub const READ_OPERATORS: Permission = Permission::new("read_operators", "查看人员", "See operators");
     pub const MANAGE_HOUSE: Permission =
-        Permission::of_the_house("manage_house", "管理机构和人员", "Keep offices and operators");
+        Permission::new("manage_house", "管理机构和人员", "Keep offices and operators");
 
     /// What the system actor may of them: see what its follow-ups are about, and mark what has happened.
     pub const OF_THE_SYSTEM: &'static [Permission] = &[

@@ -2,10 +2,10 @@
 
 use crate::access::{Permission, capability};
 
-pub const READ_POLICIES: Permission = Permission::of_customers("read_policies", "查看保单", "See policies");
+pub const READ_POLICIES: Permission = Permission::new("read_policies", "查看保单", "See policies");
 pub const WRITE_POLICIES: Permission =
-    Permission::of_customers("write_policies", "录入和变更保单", "Propose and change policies");
-pub const RECEIVE_PREMIUMS: Permission = Permission::of_customers("receive_premiums", "收取保费", "Receive premiums");
+    Permission::new("write_policies", "录入和变更保单", "Propose and change policies");
+pub const RECEIVE_PREMIUMS: Permission = Permission::new("receive_premiums", "收取保费", "Receive premiums");
 
 capability!(
     /// May propose a policy and change what its holder may change by a word.
