@@ -2,14 +2,14 @@
 // outlives reloads and sessions, and carries one idempotency key, so that however often it is sent, it opens one case.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Input, Radio } from "antd";
-import { type FormEvent, type KeyboardEvent, Suspense, useEffect, useRef, useState } from "react";
+import { Suspense, useEffect, useRef, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { getParty, getPolicy, listServices, openCase } from "../api/calls";
 import { newIdempotencyKey, outcomeUnknown, problemOf } from "../api/client";
 import type { Channel, Field, NewCase, Party, Service } from "../api/types";
 import { answerProblem, answersToSend, isPersonalField } from "../form/answer";
 import { FieldInput } from "../form/field-input";
-import { dateOf, formatInstant, instantOfWallTime, wallTime } from "../lib/date";
+import { dateOf, instantOfWallTime, wallTime } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
 import { FindParty } from "../party/find-party";
 import { newPartyOf, type PartyProblems, partyProblems } from "../party/form";
@@ -17,10 +17,11 @@ import { NewPartyFields } from "../party/new-party";
 import { Catalogue, groupText } from "../service/catalogue";
 import { useMe, useNow } from "../session/session";
 import { subjectPage } from "../systems";
+import { DraftFormPage } from "../ui/draft-form";
 import { WallTimeInput } from "../ui/instant-input";
 import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";
 import { Labelled, LabelledGroup } from "../ui/labelled";
-import { Page, PageSkeleton, Section } from "../ui/page";
+import { PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { type Draft, draftIsEmpty, dropDraft, EMPTY_PARTY, emptyDraft, loadDraft, saveDraft } from "./draft";
 import { MaterialsPart } from "./materials-part";
@@ -162,174 +163,140 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
 
   if (services.isPending) return <PageSkeleton />;
   return (
-    <Page
+    <DraftFormPage
       title={t("open.title")}
-      extra={
-        !draftIsEmpty(draft) && (
-          <>
-            <span className="quiet">{t("open.draft_kept")}</span>
-            <Button type="text" onClick={startAfresh}>
-              {t("open.draft_discard")}
-            </Button>
-          </>
-        )
-      }
+      isEmpty={draftIsEmpty(draft)}
+      restoredAt={restored === null || draftIsEmpty(restored) ? null : (restored.saved_at ?? null)}
+      form={form}
+      onSubmit={() => void submit()}
+      onStartAfresh={startAfresh}
     >
-      {restored?.saved_at != null && !draftIsEmpty(restored) && (
-        <Alert
-          type="info"
-          showIcon
-          closable
-          className="gap-below"
-          title={t("open.draft_restored", { time: formatInstant(restored.saved_at) })}
-        />
-      )}
-      <form
-        ref={form}
-        className="open-case"
-        noValidate
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          void submit();
-        }}
-        onKeyDown={(event: KeyboardEvent) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            void submit();
-          }
-        }}
-      >
-        <div className="open-parts">
-          <Section title={`1 ${t("open.step.service")}`}>
-            <div className="form-grid">
-              <Labelled
-                label={t("open.received")}
-                hint={t("open.received_hint")}
-                error={shown.received === undefined ? fieldProblem(error, "received_at", words) : t(shown.received)}
-              >
-                {(input) => (
-                  <div className="row tight">
-                    <WallTimeInput
-                      input={input}
-                      latest={wallTime(now)}
-                      value={draft.received_wall ?? wallTime(now).slice(0, 16)}
-                      onChange={(wall) => change({ received_wall: wall })}
-                    />
-                    <Button onClick={() => change({ received_wall: null })} disabled={draft.received_wall === null}>
-                      {t("open.now")}
-                    </Button>
-                  </div>
-                )}
-              </Labelled>
-              <LabelledGroup label={t("open.channel")}>
-                <Radio.Group
-                  value={draft.channel}
-                  onChange={(event) => change({ channel: event.target.value as Channel })}
-                >
-                  {CHANNELS.map((channel) => (
-                    <Radio key={channel} value={channel}>
-                      {t(`channel.${channel}`)}
-                    </Radio>
-                  ))}
-                </Radio.Group>
-              </LabelledGroup>
-            </div>
-            <ServicePart
-              services={services.data?.items ?? []}
-              error={services.error}
-              chosen={service}
-              gone={serviceGone}
-              date={receivedOn}
-              problem={shown.service === undefined ? fieldProblem(error, "service", words) : t(shown.service)}
-              onChoose={(key) => {
-                const next = services.data?.items.find((one) => one.key === key);
-                change({ service: key, materials: [], ...withPolicy(draft, draft.policy, next) });
-              }}
-            />
-          </Section>
-
-          <Section title={`2 ${t("open.step.party")}`}>
-            <PartyPart
-              draft={draft}
-              change={change}
-              problems={shown}
-              serverProblem={(field) => fieldProblem(error, field, words)}
-            />
-            {draft.party !== null && Chooser !== undefined && (
-              <Suspense>
-                <Chooser
-                  party={draft.party.id}
-                  chosen={draft.policy}
-                  problem={fieldProblem(error, "subjects", words)}
-                  onChoose={(policy) => change(withPolicy(draft, policy, service))}
-                />
-              </Suspense>
-            )}
-          </Section>
-
-          <Section title={`3 ${t("open.step.request")}`}>
-            <div className="form-grid">
-              <Labelled
-                label={t("open.summary")}
-                hint={t("open.summary_hint")}
-                className="wide"
-                error={fieldProblem(error, "summary", words)}
-              >
-                {(input) => (
-                  <Input
-                    {...input}
-                    value={draft.summary}
-                    maxLength={200}
-                    onChange={(event) => change({ summary: event.target.value })}
+      <div className="open-parts">
+        <Section title={`1 ${t("open.step.service")}`}>
+          <div className="form-grid">
+            <Labelled
+              label={t("open.received")}
+              hint={t("open.received_hint")}
+              error={shown.received === undefined ? fieldProblem(error, "received_at", words) : t(shown.received)}
+            >
+              {(input) => (
+                <div className="row tight">
+                  <WallTimeInput
+                    input={input}
+                    latest={wallTime(now)}
+                    value={draft.received_wall ?? wallTime(now).slice(0, 16)}
+                    onChange={(wall) => change({ received_wall: wall })}
                   />
-                )}
-              </Labelled>
-              {(service?.fields ?? []).map((field: Field) => {
-                const problem = shown.answers[field.key];
-                return (
-                  <FieldInput
-                    key={field.key}
-                    field={field}
-                    value={draft.answers[field.key]}
-                    onChange={(value) => change({ answers: { ...draft.answers, [field.key]: value } })}
-                    error={problem === undefined ? fieldProblem(error, field.key, words) : t(problem)}
-                  />
-                );
-              })}
-            </div>
-          </Section>
-
-          <Section title={`4 ${t("open.step.materials")}`}>
-            <MaterialsPart
-              service={service}
-              received={draft.materials}
-              onChange={(materials) => change({ materials })}
-            />
-          </Section>
-        </div>
-
-        <aside className="open-preview panel section" aria-label={t("open.preview")}>
-          <h2>{t("open.preview")}</h2>
-          <OpenPreview service={service} received={draft.materials} />
-          <SubmitProblem
-            error={error}
-            onUseParty={(id) =>
-              void getParty(id).then((party) => change({ party: chosenParty(party), new_party: null, policy: null }))
-            }
-            onAnew={() => {
-              change({ key: newIdempotencyKey() });
-              setError(null);
+                  <Button onClick={() => change({ received_wall: null })} disabled={draft.received_wall === null}>
+                    {t("open.now")}
+                  </Button>
+                </div>
+              )}
+            </Labelled>
+            <LabelledGroup label={t("open.channel")}>
+              <Radio.Group
+                value={draft.channel}
+                onChange={(event) => change({ channel: event.target.value as Channel })}
+              >
+                {CHANNELS.map((channel) => (
+                  <Radio key={channel} value={channel}>
+                    {t(`channel.${channel}`)}
+                  </Radio>
+                ))}
+              </Radio.Group>
+            </LabelledGroup>
+          </div>
+          <ServicePart
+            services={services.data?.items ?? []}
+            error={services.error}
+            chosen={service}
+            gone={serviceGone}
+            date={receivedOn}
+            problem={shown.service === undefined ? fieldProblem(error, "service", words) : t(shown.service)}
+            onChoose={(key) => {
+              const next = services.data?.items.find((one) => one.key === key);
+              change({ service: key, materials: [], ...withPolicy(draft, draft.policy, next) });
             }}
           />
-          {tried && countProblems(problems) > 0 && (
-            <Alert type="warning" showIcon title={t("open.check_form", { count: countProblems(problems) })} />
+        </Section>
+
+        <Section title={`2 ${t("open.step.party")}`}>
+          <PartyPart
+            draft={draft}
+            change={change}
+            problems={shown}
+            serverProblem={(field) => fieldProblem(error, field, words)}
+          />
+          {draft.party !== null && Chooser !== undefined && (
+            <Suspense>
+              <Chooser
+                party={draft.party.id}
+                chosen={draft.policy}
+                problem={fieldProblem(error, "subjects", words)}
+                onChoose={(policy) => change(withPolicy(draft, policy, service))}
+              />
+            </Suspense>
           )}
-          <Button type="primary" size="large" block htmlType="submit" loading={busy}>
-            {t("open.submit")} <kbd>Ctrl ⏎</kbd>
-          </Button>
-        </aside>
-      </form>
-    </Page>
+        </Section>
+
+        <Section title={`3 ${t("open.step.request")}`}>
+          <div className="form-grid">
+            <Labelled
+              label={t("open.summary")}
+              hint={t("open.summary_hint")}
+              className="wide"
+              error={fieldProblem(error, "summary", words)}
+            >
+              {(input) => (
+                <Input
+                  {...input}
+                  value={draft.summary}
+                  maxLength={200}
+                  onChange={(event) => change({ summary: event.target.value })}
+                />
+              )}
+            </Labelled>
+            {(service?.fields ?? []).map((field: Field) => {
+              const problem = shown.answers[field.key];
+              return (
+                <FieldInput
+                  key={field.key}
+                  field={field}
+                  value={draft.answers[field.key]}
+                  onChange={(value) => change({ answers: { ...draft.answers, [field.key]: value } })}
+                  error={problem === undefined ? fieldProblem(error, field.key, words) : t(problem)}
+                />
+              );
+            })}
+          </div>
+        </Section>
+
+        <Section title={`4 ${t("open.step.materials")}`}>
+          <MaterialsPart service={service} received={draft.materials} onChange={(materials) => change({ materials })} />
+        </Section>
+      </div>
+
+      <aside className="open-preview panel section" aria-label={t("open.preview")}>
+        <h2>{t("open.preview")}</h2>
+        <OpenPreview service={service} received={draft.materials} />
+        <SubmitProblem
+          error={error}
+          onUseParty={(id) =>
+            void getParty(id).then((party) => change({ party: chosenParty(party), new_party: null, policy: null }))
+          }
+          onAnew={() => {
+            change({ key: newIdempotencyKey() });
+            setError(null);
+          }}
+        />
+        {tried && countProblems(problems) > 0 && (
+          <Alert type="warning" showIcon title={t("open.check_form", { count: countProblems(problems) })} />
+        )}
+        <Button type="primary" size="large" block htmlType="submit" loading={busy}>
+          {t("open.submit")} <kbd>Ctrl ⏎</kbd>
+        </Button>
+      </aside>
+    </DraftFormPage>
   );
 }
 

@@ -2,22 +2,23 @@
 // makes the policy and then opens its case; the form is a draft, and remembers a policy whose case is still to be opened.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Checkbox, Input, Radio, Select } from "antd";
-import { type FormEvent, type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { useNavigate, useSearchParams } from "react-router";
 import { getParty, getService, listProducts, openCase, proposePolicy } from "../api/calls";
 import { newIdempotencyKey, outcomeUnknown } from "../api/client";
 import type { Channel, DividendOption, Party, PayMode, Product, Service, Sex } from "../api/types";
 import { MaterialsPart } from "../case/materials-part";
-import { dateOf, formatInstant } from "../lib/date";
+import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
 import { AddParty } from "../party/add-party";
 import { FindParty } from "../party/find-party";
 import { useMe, useNow } from "../session/session";
+import { DraftFormPage } from "../ui/draft-form";
 import { DateInput } from "../ui/instant-input";
 import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";
 import { Labelled, LabelledGroup } from "../ui/labelled";
-import { Page, PageSkeleton, Section } from "../ui/page";
+import { PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { Beneficiaries } from "./beneficiaries";
 import {
@@ -160,139 +161,106 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
 
   if (products.isPending) return <PageSkeleton />;
   return (
-    <Page
+    <DraftFormPage
       title={t("propose.title")}
-      extra={
-        !proposalIsEmpty(draft) && (
-          <>
-            <span className="quiet">{t("open.draft_kept")}</span>
-            <Button type="text" onClick={startAfresh}>
-              {t("open.draft_discard")}
-            </Button>
-          </>
+      isEmpty={proposalIsEmpty(draft)}
+      restoredAt={restored === null || proposalIsEmpty(restored) ? null : (restored.saved_at ?? null)}
+      form={form}
+      onSubmit={() => void submit()}
+      onStartAfresh={startAfresh}
+      beside={
+        adding && (
+          <AddParty
+            onClose={() => setAdding(false)}
+            onAdded={(id) => {
+              setAdding(false);
+              void getParty(id).then((party) => change({ holder: holderOf(party) }), setError);
+            }}
+          />
         )
       }
     >
-      {restored?.saved_at != null && !proposalIsEmpty(restored) && (
-        <Alert
-          type="info"
-          showIcon
-          closable
-          className="gap-below"
-          title={t("open.draft_restored", { time: formatInstant(restored.saved_at) })}
-        />
-      )}
-      <form
-        ref={form}
-        className="open-case"
-        noValidate
-        onSubmit={(event: FormEvent) => {
-          event.preventDefault();
-          void submit();
-        }}
-        onKeyDown={(event: KeyboardEvent) => {
-          if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
-            event.preventDefault();
-            void submit();
-          }
-        }}
-      >
-        {/* Once the policy is on file, only its case can still be opened: the form is not changed any more. */}
-        <fieldset className="open-parts plain-fieldset" disabled={draft.proposed !== null}>
-          <Section title={`1 ${t("propose.step.holder")}`}>
-            <HolderPart
-              draft={draft}
-              change={change}
-              problem={shown("holder", "holder")}
-              onNew={() => setAdding(true)}
-            />
-          </Section>
-          <Section title={`2 ${t("propose.step.product")}`}>
-            <div className="form-grid">
-              <Labelled label={t("policy.effective_on")} error={fieldProblem(error, "effective_on", words)}>
-                {(input) => (
-                  <DateInput
-                    input={input}
-                    value={effectiveOn}
-                    onChange={(date) => change({ effective_on: date === today ? null : date })}
-                  />
-                )}
-              </Labelled>
-              <LabelledGroup label={t("open.channel")}>
-                <Radio.Group
-                  value={draft.channel}
-                  onChange={(event) => change({ channel: event.target.value as Channel })}
-                >
-                  {CHANNELS.map((channel) => (
-                    <Radio key={channel} value={channel}>
-                      {t(`channel.${channel}`)}
-                    </Radio>
-                  ))}
-                </Radio.Group>
-              </LabelledGroup>
-            </div>
-            <ProblemAlert error={products.error} onRetry={() => void products.refetch()} />
-            <ProductChoice
-              products={products.data?.items ?? []}
-              chosen={product}
-              gone={draft.product !== null && !products.isPlaceholderData && product === undefined}
-              date={effectiveOn}
-              problem={shown("product", "product")}
-              onChoose={(key) => change(chosenProduct(draft, products.data?.items ?? [], key))}
-            />
-          </Section>
-          <Section title={`3 ${t("propose.step.insured")}`}>
-            <InsuredPart draft={draft} change={change} shown={shown} latest={effectiveOn} />
-          </Section>
-          <Section title={`4 ${t("propose.step.terms")}`}>
-            <TermsPart draft={draft} change={change} product={product} shown={shown} />
-          </Section>
-          <Section title={`5 ${t("propose.step.beneficiaries")}`}>
-            <Beneficiaries
-              rows={draft.beneficiaries}
-              onChange={(beneficiaries) => change({ beneficiaries })}
-              shown={shown}
-            />
-          </Section>
-          <Section title={`6 ${t("propose.step.materials")}`}>
-            <ProblemAlert error={service.error} onRetry={() => void service.refetch()} />
-            <MaterialsPart
-              service={service.data}
-              received={draft.materials}
-              onChange={(materials) => change({ materials })}
-            />
-          </Section>
-        </fieldset>
+      {/* Once the policy is on file, only its case can still be opened: the form is not changed any more. */}
+      <fieldset className="open-parts plain-fieldset" disabled={draft.proposed !== null}>
+        <Section title={`1 ${t("propose.step.holder")}`}>
+          <HolderPart draft={draft} change={change} problem={shown("holder", "holder")} onNew={() => setAdding(true)} />
+        </Section>
+        <Section title={`2 ${t("propose.step.product")}`}>
+          <div className="form-grid">
+            <Labelled label={t("policy.effective_on")} error={fieldProblem(error, "effective_on", words)}>
+              {(input) => (
+                <DateInput
+                  input={input}
+                  value={effectiveOn}
+                  onChange={(date) => change({ effective_on: date === today ? null : date })}
+                />
+              )}
+            </Labelled>
+            <LabelledGroup label={t("open.channel")}>
+              <Radio.Group
+                value={draft.channel}
+                onChange={(event) => change({ channel: event.target.value as Channel })}
+              >
+                {CHANNELS.map((channel) => (
+                  <Radio key={channel} value={channel}>
+                    {t(`channel.${channel}`)}
+                  </Radio>
+                ))}
+              </Radio.Group>
+            </LabelledGroup>
+          </div>
+          <ProblemAlert error={products.error} onRetry={() => void products.refetch()} />
+          <ProductChoice
+            products={products.data?.items ?? []}
+            chosen={product}
+            gone={draft.product !== null && !products.isPlaceholderData && product === undefined}
+            date={effectiveOn}
+            problem={shown("product", "product")}
+            onChoose={(key) => change(chosenProduct(draft, products.data?.items ?? [], key))}
+          />
+        </Section>
+        <Section title={`3 ${t("propose.step.insured")}`}>
+          <InsuredPart draft={draft} change={change} shown={shown} latest={effectiveOn} />
+        </Section>
+        <Section title={`4 ${t("propose.step.terms")}`}>
+          <TermsPart draft={draft} change={change} product={product} shown={shown} />
+        </Section>
+        <Section title={`5 ${t("propose.step.beneficiaries")}`}>
+          <Beneficiaries
+            rows={draft.beneficiaries}
+            onChange={(beneficiaries) => change({ beneficiaries })}
+            shown={shown}
+          />
+        </Section>
+        <Section title={`6 ${t("propose.step.materials")}`}>
+          <ProblemAlert error={service.error} onRetry={() => void service.refetch()} />
+          <MaterialsPart
+            service={service.data}
+            received={draft.materials}
+            onChange={(materials) => change({ materials })}
+          />
+        </Section>
+      </fieldset>
 
-        <aside className="open-preview panel section" aria-label={t("propose.quote")}>
-          <h2>{t("propose.quote")}</h2>
-          <QuotePanel asked={quoteOf(draft, product, effectiveOn)} />
-          {draft.proposed !== null && (
-            <Alert type="warning" showIcon title={t("propose.case_left", { number: draft.proposed.number })} />
-          )}
-          {error !== null && outcomeUnknown(error) ? (
-            <Alert type="warning" showIcon role="alert" title={t("open.save_unknown")} />
-          ) : (
-            <ProblemAlert error={error} />
-          )}
-          {tried && Object.keys(problems).length > 0 && (
-            <Alert type="warning" showIcon title={t("open.check_form", { count: Object.keys(problems).length })} />
-          )}
-          <Button type="primary" size="large" block htmlType="submit" loading={busy}>
-            {t("propose.submit")} <kbd>Ctrl ⏎</kbd>
-          </Button>
-        </aside>
-      </form>
-      {adding && (
-        <AddParty
-          onClose={() => setAdding(false)}
-          onAdded={(id) => {
-            setAdding(false);
-            void getParty(id).then((party) => change({ holder: holderOf(party) }), setError);
-          }}
-        />
-      )}
-    </Page>
+      <aside className="open-preview panel section" aria-label={t("propose.quote")}>
+        <h2>{t("propose.quote")}</h2>
+        <QuotePanel asked={quoteOf(draft, product, effectiveOn)} />
+        {draft.proposed !== null && (
+          <Alert type="warning" showIcon title={t("propose.case_left", { number: draft.proposed.number })} />
+        )}
+        {error !== null && outcomeUnknown(error) ? (
+          <Alert type="warning" showIcon role="alert" title={t("open.save_unknown")} />
+        ) : (
+          <ProblemAlert error={error} />
+        )}
+        {tried && Object.keys(problems).length > 0 && (
+          <Alert type="warning" showIcon title={t("open.check_form", { count: Object.keys(problems).length })} />
+        )}
+        <Button type="primary" size="large" block htmlType="submit" loading={busy}>
+          {t("propose.submit")} <kbd>Ctrl ⏎</kbd>
+        </Button>
+      </aside>
+    </DraftFormPage>
   );
 }
 
