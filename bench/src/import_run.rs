@@ -159,7 +159,7 @@ async fn raw(test: &TestHouse, url: &str, path: &Path) {
             lot += 1;
             let slot = LifePolicies::slot(&checked, &shared.keys);
             let prepared = LifePolicies::prepare(&making, slot, &[checked], &mut known).expect("the row is good");
-            changes.append(prepared.commit.into_parts().0);
+            changes.append(prepared.commit.into_parts().changes);
         }
         if lot == 0 {
             break;

@@ -9,8 +9,8 @@ use jiff::civil::Date;
 use yinuo_core::access::{Actor, ActorKind, Permission, Roles, Scope};
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_store::tables::house::{OFFICES_ALL, OPERATORS_ALL, OfficeRow, OperatorRow};
-use yinuo_store::tables::ledger::LAST_DAY_CLOSE;
-use yinuo_store::{Store, StoreFailure, Value};
+use yinuo_store::tables::ledger::{DayCloseRow, LAST_DAY_CLOSE};
+use yinuo_store::{Changes, Store, StoreFailure, Value};
 
 #[derive(Debug, Clone)]
 pub struct Office {
@@ -50,6 +50,25 @@ pub struct Directory {
     closed_on: Option<Date>,
 }
 
+/// What a command changed of the directory.
+#[derive(Debug)]
+pub struct DirectoryChange {
+    offices: Vec<OfficeRow>,
+    operators: Vec<OperatorRow>,
+    closed_on: Option<Date>,
+}
+
+impl DirectoryChange {
+    /// `None` where the changes leave the directory as it is.
+    pub fn of(changes: &Changes) -> Option<DirectoryChange> {
+        let offices: Vec<OfficeRow> = changes.rows::<OfficeRow>().cloned().collect();
+        let operators: Vec<OperatorRow> = changes.rows::<OperatorRow>().cloned().collect();
+        let closed_on = changes.rows::<DayCloseRow>().filter_map(|row| row.closed_on.parse().ok()).max();
+        let same = offices.is_empty() && operators.is_empty() && closed_on.is_none();
+        (!same).then_some(DirectoryChange { offices, operators, closed_on })
+    }
+}
+
 impl Directory {
     pub async fn load(store: &Store, roles: &Roles) -> Result<Directory, StoreFailure> {
         let mut directory = Directory { roles: roles.clone(), ..Directory::default() };
@@ -66,7 +85,13 @@ impl Directory {
         Ok(directory)
     }
 
-    pub fn put_office(&mut self, row: &OfficeRow) {
+    pub fn take(&mut self, change: &DirectoryChange) {
+        change.offices.iter().for_each(|row| self.put_office(row));
+        change.operators.iter().for_each(|row| self.put_operator(row));
+        self.closed_on = self.closed_on.max(change.closed_on);
+    }
+
+    fn put_office(&mut self, row: &OfficeRow) {
         let office = Office {
             id: OfficeId::from_number(row.id),
             parent: row.parent_id.map(OfficeId::from_number),
@@ -81,7 +106,7 @@ impl Directory {
         self.offices.insert(office.id, office);
     }
 
-    pub fn put_operator(&mut self, row: &OperatorRow) {
+    fn put_operator(&mut self, row: &OperatorRow) {
         let operator = Operator {
             id: OperatorId::from_number(row.id),
             login: row.login.clone(),
@@ -115,10 +140,6 @@ impl Directory {
 
     pub fn office_code(&self, office: OfficeId) -> &str {
         self.offices.get(&office).map_or("", |office| office.code.as_str())
-    }
-
-    pub fn set_closed_on(&mut self, closed_on: Date) {
-        self.closed_on = self.closed_on.max(Some(closed_on));
     }
 
     pub fn closed_on(&self) -> Option<Date> {

@@ -45,8 +45,12 @@ pub fn seal_with(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str
 pub const PAYOUT_ACCOUNT: &str = "payout-account";
 
 /// The account among the sealed numbers of a policy or payout, in clear. `None` where there is none that opens.
-pub fn account_number(keys: &Keys, sealed: &[PersonalNumberRow], holder: i64) -> Option<String> {
-    let row = sealed.iter().find(|row| row.holder_id == holder && row.field == PAYOUT_ACCOUNT)?;
+pub fn account_number<'a>(
+    keys: &Keys,
+    sealed: impl IntoIterator<Item = &'a PersonalNumberRow>,
+    holder: i64,
+) -> Option<String> {
+    let row = sealed.into_iter().find(|row| row.holder_id == holder && row.field == PAYOUT_ACCOUNT)?;
     String::from_utf8(keys.open(&place(holder, PAYOUT_ACCOUNT), &row.sealed)?).ok()
 }
 
@@ -187,7 +191,7 @@ fn unmasked(field: &Field, answer: &str) -> Result<Option<(&'static str, String)
 }
 
 /// Opens the personal numbers of answers that are sealed at their places with `holder`.
-pub fn open_answers(keys: &Keys, sealed: &[PersonalNumberRow], holder: i64, answers: &mut Answers) {
+pub fn open_answers(keys: &Keys, sealed: Vec<&PersonalNumberRow>, holder: i64, answers: &mut Answers) {
     for row in sealed {
         let opened = keys.open(&place(holder, &row.field), &row.sealed).and_then(|text| String::from_utf8(text).ok());
         let Some(number) = opened else { continue };

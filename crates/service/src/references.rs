@@ -7,18 +7,35 @@ use yinuo_core::id::{CaseId, FileId, OfficeId, PartyId};
 use yinuo_core::refusal::Refusal;
 
 use crate::command::Context;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
+use crate::engine::rows::terms_of_party;
+use crate::stop::Stop;
+use std::collections::BTreeSet;
+use yinuo_core::promise::Term;
+use yinuo_store::tables::case::{FileRow, TERMS_OF_SUBJECT};
+use yinuo_store::tables::party::PartyRow;
 
 /// Asks for what the answers name: an id tells by its prefix what it is of.
 pub fn declare(answers: &Answers, plan: &mut LoadPlan) {
     for text in answers.values().flat_map(texts) {
         if let Ok(party) = identifier(text).parse::<PartyId>() {
-            plan.parties.insert(party.number());
-            plan.terms.insert(party.number());
+            plan.want::<PartyRow>(party.number());
+            plan.want_by(&TERMS_OF_SUBJECT, party.number());
         } else if let Ok(file) = identifier(text).parse::<FileId>() {
-            plan.files.insert(file.number());
+            plan.want::<FileRow>(file.number());
         }
     }
+}
+
+/// What was agreed with the parties that the answers name.
+pub fn terms(facts: &Facts, answers: &Answers) -> Result<Vec<Term>, Stop> {
+    let parties = answers.values().flat_map(texts).filter_map(|text| identifier(text).parse::<PartyId>().ok());
+    let mut terms = Vec::new();
+    for party in parties.collect::<BTreeSet<_>>() {
+        terms.extend(terms_of_party(facts, party)?);
+    }
+    Ok(terms)
 }
 
 fn texts(answer: &Answer) -> Vec<&str> {
@@ -82,7 +99,8 @@ fn named(
 ) -> Result<Option<String>, &'static str> {
     let name = match kind {
         FieldKind::Party => {
-            let party = id.parse().ok().and_then(|id: PartyId| facts.parties.get(&id)).ok_or("not_a_party")?;
+            let party =
+                id.parse().ok().and_then(|id: PartyId| facts.row::<PartyRow>(id.number())).ok_or("not_a_party")?;
             let path = context.office_path(OfficeId::from_number(party.office_id));
             let seen = context.actor.may_at(Permission::READ_CUSTOMERS, path);
             seen.then(|| party.name.clone()).ok_or("not_a_party")?
@@ -98,7 +116,7 @@ fn named(
             divisions.full_name(&region)
         }
         FieldKind::File => {
-            let file = id.parse().ok().and_then(|id: FileId| facts.files.get(&id.number())).ok_or("not_a_file")?;
+            let file = id.parse().ok().and_then(|id: FileId| facts.row::<FileRow>(id.number())).ok_or("not_a_file")?;
             let of_case = case.is_some_and(|case| file.case_id == case.number());
             of_case.then(|| file.name.clone()).ok_or("not_a_file")?
         }

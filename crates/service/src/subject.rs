@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use futures_util::FutureExt;
 use serde::Serialize;
 use yinuo_core::access::Permission;
-use yinuo_core::id::{CaseId, OfficeId, PartyId};
+use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_core::systems::{self as kinds};
@@ -36,13 +36,8 @@ impl NamedSubject {
 pub(crate) const PARTY: SubjectReader = SubjectReader {
     kind: &kinds::PARTY,
     permission: Permission::READ_CUSTOMERS,
-    declare: |of, plan| {
-        plan.parties.insert(of.id);
-    },
-    read: |facts, of| {
-        let row = facts.parties.get(&PartyId::from_number(of.id))?;
-        Some(line_of_party(of, row))
-    },
+    declare: |of, plan| plan.want::<PartyRow>(of.id),
+    read: |facts, of| facts.row::<PartyRow>(of.id).map(|row| line_of_party(of, row)),
     declare_work: |_, _| {},
     load: |store, of| {
         async move {
@@ -56,23 +51,13 @@ pub(crate) const PARTY: SubjectReader = SubjectReader {
 pub(crate) const CASE: SubjectReader = SubjectReader {
     kind: &kinds::CASE,
     permission: Permission::READ_CASES,
-    declare: |of, plan| {
-        plan.cases.insert(of.id);
-    },
-    read: |facts, of| {
-        let case = facts.cases.get(&CaseId::from_number(of.id))?;
-        Some(SubjectLine { of, office: case.office, customer: Some(case.party), label: case.number.clone() })
-    },
+    declare: |of, plan| plan.want::<CaseRow>(of.id),
+    read: |facts, of| facts.row::<CaseRow>(of.id).map(|row| line_of_case(of, row)),
     declare_work: |_, _| {},
     load: |store, of| {
         async move {
-            let line = |row: CaseRow| SubjectLine {
-                of: SubjectRef::new(&kinds::CASE, row.id),
-                office: OfficeId::from_number(row.office_id),
-                customer: Some(PartyId::from_number(row.party_id)),
-                label: row.number,
-            };
-            Ok(store.load::<CaseRow>(keys(of)).await?.into_iter().map(line).collect())
+            let rows = store.load::<CaseRow>(keys(of)).await?;
+            Ok(rows.iter().map(|row| line_of_case(SubjectRef::new(&kinds::CASE, row.id), row)).collect())
         }
         .boxed()
     },
@@ -81,6 +66,11 @@ pub(crate) const CASE: SubjectReader = SubjectReader {
 /// Another party has a part in a case without being its customer's.
 fn line_of_party(of: SubjectRef, row: &PartyRow) -> SubjectLine {
     SubjectLine { of, office: OfficeId::from_number(row.office_id), customer: None, label: row.name.clone() }
+}
+
+fn line_of_case(of: SubjectRef, row: &CaseRow) -> SubjectLine {
+    let (office, customer) = (OfficeId::from_number(row.office_id), Some(PartyId::from_number(row.party_id)));
+    SubjectLine { of, office, customer, label: row.number.clone() }
 }
 
 /// The keys of rows by slot and id.

@@ -17,7 +17,8 @@ use yinuo_store::Store;
 
 use crate::command::Context;
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::import::Kind;
 use crate::payout::PaidSubject;
 use crate::rules::RulePart;
@@ -92,12 +93,11 @@ pub struct Doing<'a> {
     pub on: Date,
 }
 
-/// What an effect of a milestone does, in the commit of the milestone, whose answers may get what came of it. Where it refuses, it
-/// leaves the facts as they were.
+/// What an effect of a milestone does, in the commit of the milestone, whose answers may get what came of it.
 #[derive(Debug)]
 pub struct Effect {
     pub kind: &'static EffectKind,
-    pub run: fn(&Doing<'_>, &mut Facts, &mut Commit) -> Result<Answers, Stop>,
+    pub run: fn(&Doing<'_>, &Facts, &mut Commit) -> Result<Answers, Stop>,
 }
 
 /// The effect that the system records on a case once its payouts of these kinds are paid.

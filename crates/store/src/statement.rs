@@ -55,19 +55,27 @@ impl<T: FromRow> Statement<T> {
 pub struct Lookup<R> {
     pub name: &'static str,
     pub columns: &'static [&'static str],
+    positions: OnceLock<Vec<usize>>,
     texts: Texts,
     row: PhantomData<fn() -> R>,
 }
 
 impl<R: TableRow> Lookup<R> {
     pub const fn on(name: &'static str, columns: &'static [&'static str]) -> Self {
-        Self { name, columns, texts: Texts::new(), row: PhantomData }
+        Self { name, columns, positions: OnceLock::new(), texts: Texts::new(), row: PhantomData }
     }
 
     /// The columns of the keys. A name that is no column of the table is a mistake that every test run finds.
-    pub(crate) fn key_columns(&self) -> Vec<&'static Column> {
+    pub fn key_columns(&self) -> Vec<&'static Column> {
         let find = |name: &&str| R::TABLE.column(name).expect("a lookup names columns of its table");
         self.columns.iter().map(find).collect()
+    }
+
+    /// The positions of these columns in the table.
+    pub(crate) fn positions(&self) -> &[usize] {
+        let find = |name: &&str| R::TABLE.columns.iter().position(|column| column.name == *name);
+        let all = || self.columns.iter().map(|name| find(name).expect("a lookup names columns of its table")).collect();
+        self.positions.get_or_init(all)
     }
 
     pub(crate) fn text(&self, kind: Kind) -> &Arc<str> {

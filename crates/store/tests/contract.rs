@@ -9,6 +9,8 @@
 mod backups;
 #[path = "contract/failures.rs"]
 mod failures;
+#[path = "contract/follow.rs"]
+mod follow;
 #[path = "contract/lanes.rs"]
 mod lanes;
 #[path = "contract/listings.rs"]

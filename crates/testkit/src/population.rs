@@ -263,8 +263,8 @@ pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: 
         let mut scratch = Vec::new();
         for head in work.heads() {
             let Some(commit) = by_slot.remove(&head.slot) else { continue };
-            let (rows, entries) = commit.into_parts();
-            changes.append(rows);
+            let parts = commit.into_parts();
+            changes.append(parts.changes);
             let slot = Slot::try_new(head.slot).expect("a slot of the database");
             let mut row = OperationRow {
                 slot: head.slot,
@@ -281,7 +281,7 @@ pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: 
                 idempotency_key: None,
                 input_hash: vec![7; 32],
                 answer: "{}".to_owned(),
-                changes: entries,
+                changes: parts.entries.into_iter().flat_map(|(_, told)| told).collect(),
                 previous_hash: head.hash.clone().unwrap_or_default(),
                 hash: Vec::new(),
             };

@@ -57,6 +57,8 @@ pub struct Outcome {
     pub commit: Commit,
     pub answer: Answer,
     pub subject: Option<Subject>,
+    /// What it is about in the other slots it writes in.
+    pub others: Vec<Subject>,
     /// What the audit trail shows of it: names and values, no personal numbers.
     pub facts: Vec<(&'static str, String)>,
     pub reason: Option<String>,

@@ -9,11 +9,15 @@ use yinuo_core::access::DayCloser;
 use yinuo_core::id::{HOUSE_SLOT, Slot};
 use yinuo_core::ledger::TrialBalance;
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::ledger::{DayBalanceRow, DayCloseRow};
+use yinuo_store::tables::ledger::{
+    ACCOUNT_SUMS, AccountSumRow, DAY_BALANCES, DayBalanceRow, DayCloseRow, LAST_DAY_CLOSE, TRANSFER_SUM,
+};
+use yinuo_store::{Value, Work};
 
 use super::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::{LoadPlan, Question};
 use crate::keys::Keys;
 use crate::ledger;
 use crate::stop::Stop;
@@ -27,26 +31,31 @@ pub struct CloseDay {
 impl Act for CloseDay {
     const NAME: &'static str = "close-day";
 
+    // Nobody books while a day is closed.
+    const ALONE: bool = true;
+
     fn slot(&self, _keys: &Keys) -> Slot {
         HOUSE_SLOT
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.close_day = Some(self.on.to_string());
+        plan.ask(DaySums { on: self.on });
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         DayCloser::grant(context.actor, context.office_path(context.actor.office))?;
         if self.on >= context.today() {
             return Err(Refusal::new("day_not_over").with("on", self.on.to_string()).into());
         }
-        if let Some(closed) = context.directory.closed_on().max(facts.closed_on)
+        if let Some(closed) = context.directory.closed_on()
             && self.on <= closed
         {
             let told = Refusal::new("day_is_closed").with("on", self.on.to_string());
             return Err(told.with("closed_on", closed.to_string()).into());
         }
-        let sums = facts.day_sums.drain(..).map(|row| ledger::sum_of(&row.account, row.debit, row.credit));
+        let unasked = || Stop::damaged("transfers", format!("the sums of {} were not asked for", self.on));
+        let day = facts.told(&DaySums { on: self.on }).ok_or_else(unasked)?;
+        let sums = day.sums.iter().map(|row| ledger::sum_of(&row.account, row.debit, row.credit));
         let trial = TrialBalance::of(sums.collect::<Result<Vec<_>, Stop>>()?)
             .map_err(|refusal| Refusal::new(refusal.code()))?;
         if !trial.is_balanced() {
@@ -65,11 +74,46 @@ impl Act for CloseDay {
             closed_on: self.on.to_string(),
             at: context.micros(),
             operator_id: context.operator().number(),
-            transfers: facts.day_transfers,
+            transfers: day.transfers,
             amount: trial.debit.0,
         });
-        facts.closed_on = Some(self.on);
-        let told = vec![("on", self.on.to_string()), ("transfers", facts.day_transfers.to_string())];
+        let told = vec![("on", self.on.to_string()), ("transfers", day.transfers.to_string())];
         Ok(Outcome { commit, answer: Answer::default(), facts: told, ..Outcome::default() })
+    }
+}
+
+/// The sums of all accounts at the end of a day.
+#[derive(Debug, PartialEq, Eq)]
+struct DaySums {
+    on: Date,
+}
+
+struct DayTold {
+    sums: Vec<AccountSumRow>,
+    /// How many lines they are of.
+    transfers: i64,
+}
+
+impl Question for DaySums {
+    type Told = DayTold;
+
+    async fn ask(&self, work: &Work<'_>) -> Result<DayTold, Stop> {
+        let day = self.on.to_string();
+        let closes = work.query(&LAST_DAY_CLOSE, vec![Value::Text(day.clone())]).await?;
+        let mut sums = Vec::new();
+        let (after, at) = match closes.into_iter().next() {
+            Some(close) => {
+                let kept = work.query(&DAY_BALANCES, vec![Value::Text(close.closed_on.clone())]).await?;
+                let sum =
+                    |row: DayBalanceRow| AccountSumRow { account: row.account, debit: row.debit, credit: row.credit };
+                sums.extend(kept.into_iter().map(sum));
+                (close.closed_on, close.at)
+            }
+            None => (String::new(), i64::MAX),
+        };
+        let parameters = vec![after.into(), day.clone().into(), Value::Int(i64::MAX), Value::Int(at)];
+        sums.extend(work.query(&ACCOUNT_SUMS, parameters).await?);
+        let sum = work.query(&TRANSFER_SUM, vec![Value::Text(day)]).await?;
+        Ok(DayTold { sums, transfers: sum.first().map_or(0, |sum| sum.number) })
     }
 }

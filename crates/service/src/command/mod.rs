@@ -29,7 +29,8 @@ use yinuo_store::tables::archive::OutboxRow;
 use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::rules::Rules;
 use crate::stop::Stop;
@@ -40,11 +41,16 @@ pub use answer::{Answer, Opened, Outcome, Subject};
 pub trait Act: Serialize + fmt::Debug + Clone + Send + Sync + 'static {
     /// Frozen: the archive holds it.
     const NAME: &'static str;
+    /// Whether it holds the chains of all slots and shares its commit with no other command.
+    const ALONE: bool = false;
     /// The slot its writes fall into; fixed before anything is loaded.
     fn slot(&self, keys: &Keys) -> Slot;
+    /// The other slots its writes may fall into. What it writes there is told by an operation in the chain there.
+    fn more_slots(&self, _keys: &Keys) -> Vec<Slot> {
+        Vec::new()
+    }
     fn declare(&self, keys: &Keys, plan: &mut LoadPlan);
-    /// Facts are changed only once nothing can be refused any more.
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop>;
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop>;
 }
 
 /// Anything that can be done: `Command::from(OpenCase { … })`.
@@ -59,7 +65,6 @@ impl Clone for Command {
 
 impl<A: Act> From<A> for Command {
     fn from(act: A) -> Command {
-        debug_assert!(crate::systems::command_names().any(|name| name == A::NAME), "{} is registered nowhere", A::NAME);
         Command(Box::new(act))
     }
 }
@@ -78,12 +83,28 @@ impl Command {
         self.0.slot(keys)
     }
 
+    /// All slots it may write in, its own first.
+    pub fn slots(&self, keys: &Keys) -> Vec<Slot> {
+        let own = self.0.slot(keys);
+        let mut slots = vec![own];
+        for slot in self.0.more_slots(keys) {
+            if !slots.contains(&slot) {
+                slots.push(slot);
+            }
+        }
+        slots
+    }
+
+    pub fn is_alone(&self) -> bool {
+        self.0.is_alone()
+    }
+
     pub fn declare(&self, keys: &Keys, plan: &mut LoadPlan) {
         self.0.declare(keys, plan);
     }
 
     /// Carries the command out on the facts.
-    pub fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    pub fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         self.0.run(context, facts)
     }
 }
@@ -93,9 +114,11 @@ trait AnyAct: fmt::Debug + Send + Sync {
     fn name(&self) -> &'static str;
     fn input(&self) -> Vec<u8>;
     fn copied(&self) -> Box<dyn AnyAct>;
+    fn is_alone(&self) -> bool;
     fn slot(&self, keys: &Keys) -> Slot;
+    fn more_slots(&self, keys: &Keys) -> Vec<Slot>;
     fn declare(&self, keys: &Keys, plan: &mut LoadPlan);
-    fn run(self: Box<Self>, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop>;
+    fn run(self: Box<Self>, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop>;
 }
 
 impl<A: Act> AnyAct for A {
@@ -116,15 +139,23 @@ impl<A: Act> AnyAct for A {
         Box::new(self.clone())
     }
 
+    fn is_alone(&self) -> bool {
+        A::ALONE
+    }
+
     fn slot(&self, keys: &Keys) -> Slot {
         Act::slot(self, keys)
+    }
+
+    fn more_slots(&self, keys: &Keys) -> Vec<Slot> {
+        Act::more_slots(self, keys)
     }
 
     fn declare(&self, keys: &Keys, plan: &mut LoadPlan) {
         Act::declare(self, keys, plan);
     }
 
-    fn run(self: Box<Self>, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self: Box<Self>, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         Act::run(*self, context, facts)
     }
 }

@@ -5,15 +5,18 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::sync::mpsc;
-use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS, Slot};
+use yinuo_core::id::{OperationId, SLOTS, Slot, Stamp, slot_of};
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::archive::{ChainRow, OperationRow};
-use yinuo_store::{Changes, StoreFailure, TableRow, Writer};
+use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OperationRow};
+use yinuo_store::{StoreFailure, TableRow, Writer};
 
-use super::facts::{Facts, LoadPlan};
+use super::commit::Parts;
+use super::facts::Facts;
+use super::plan::LoadPlan;
 use super::{BATCH_LIMIT, Envelope, Load};
 use crate::clock::real_now;
-use crate::command::{Answer, Command, Context, Outcome};
+use crate::command::{Answer, Command, Context, Outcome, Subject};
+use crate::directory::{Directory, DirectoryChange};
 use crate::shared::Shared;
 use crate::stop::{Failure, Stop};
 
@@ -26,6 +29,10 @@ pub(super) async fn run_lane(mut queue: mpsc::Receiver<Load>, mut writer: Writer
         let mut batch = Vec::with_capacity(waiting.len());
         for load in waiting.drain(..) {
             match load {
+                Load::One(envelope) if envelope.command.is_alone() => {
+                    carry_out_timed(&mut writer, &shared, std::mem::take(&mut batch)).await;
+                    carry_out_timed(&mut writer, &shared, vec![*envelope]).await;
+                }
                 Load::One(envelope) => batch.push(*envelope),
                 Load::Together(envelopes) => {
                     carry_out_timed(&mut writer, &shared, std::mem::take(&mut batch)).await;
@@ -110,13 +117,15 @@ async fn attempt(
     let mut plan = LoadPlan::default();
     let mut slots = BTreeSet::new();
     for envelope in envelopes {
-        slots.insert(envelope.command.slot(&shared.keys).number());
-        envelope.command.declare(&shared.keys, &mut plan);
-        plan.idempotency_keys.extend(envelope.idempotency_key.clone());
-    }
-    if plan.close_day.is_some() {
-        // Nobody books while a day is closed.
-        slots.extend(0..SLOTS);
+        let command = &envelope.command;
+        if command.is_alone() {
+            slots.extend(0..SLOTS);
+        }
+        slots.extend(command.slots(&shared.keys).into_iter().map(Slot::number));
+        command.declare(&shared.keys, &mut plan);
+        if let Some(key) = &envelope.idempotency_key {
+            plan.want_by(&OPERATION_BY_KEY, key);
+        }
     }
     let slots: Vec<i64> = slots.into_iter().collect();
     let mut work = writer.begin(&slots).await?;
@@ -125,10 +134,19 @@ async fn attempt(
         let hash = head.hash.clone().unwrap_or_default();
         heads.insert(head.slot, ChainRow { slot: head.slot, seq: head.seq, hash });
     }
-    let mut facts = Facts::load(&work, &plan, &shared.rules).await?;
-    let mut batch = Batch { shared, heads, touched: BTreeSet::new(), changes: Changes::new(), scratch: Vec::new() };
-    let answers: Vec<_> = envelopes.iter().map(|envelope| batch.carry_out(envelope, &mut facts)).collect();
-    let Batch { heads, touched, mut changes, .. } = batch;
+    let facts = Facts::load(&work, plan, shared).await?;
+    let mut batch = Batch {
+        shared,
+        heads,
+        touched: BTreeSet::new(),
+        facts,
+        directory: shared.directory(),
+        directory_changes: Vec::new(),
+        scratch: Vec::new(),
+    };
+    let answers: Vec<_> = envelopes.iter().map(|envelope| batch.carry_out(envelope)).collect();
+    let Batch { heads, touched, facts, directory_changes, .. } = batch;
+    let mut changes = facts.into_changes();
     for slot in &touched {
         changes.put(heads[slot].clone());
     }
@@ -136,36 +154,25 @@ async fn attempt(
         work.write(changes).await?;
         work.commit().await?;
     }
-    if touched.contains(&HOUSE_SLOT.number()) {
-        refresh_directory(shared, &facts);
+    if !directory_changes.is_empty() {
+        shared.change_directory(|directory| directory_changes.iter().for_each(|change| directory.take(change)));
     }
     Ok(answers)
-}
-
-/// Takes the offices and operators of a committed batch into the directory.
-fn refresh_directory(shared: &Shared, facts: &Facts) {
-    if facts.offices.is_empty() && facts.operators.is_empty() && facts.closed_on.is_none() {
-        return;
-    }
-    shared.change_directory(|directory| {
-        facts.offices.values().for_each(|row| directory.put_office(row));
-        facts.operators.values().for_each(|row| directory.put_operator(row));
-        if let Some(closed_on) = facts.closed_on {
-            directory.set_closed_on(closed_on);
-        }
-    });
 }
 
 struct Batch<'a> {
     shared: &'a Arc<Shared>,
     heads: HashMap<i64, ChainRow>,
     touched: BTreeSet<i64>,
-    changes: Changes,
+    facts: Facts,
+    /// With what the commands of this batch have changed of it.
+    directory: Arc<Directory>,
+    directory_changes: Vec<DirectoryChange>,
     scratch: Vec<u8>,
 }
 
 impl Batch<'_> {
-    fn carry_out(&mut self, envelope: &Envelope, facts: &mut Facts) -> Result<Answer, Stop> {
+    fn carry_out(&mut self, envelope: &Envelope) -> Result<Answer, Stop> {
         let input = envelope.command.input();
         // No database keeps U+0000 in a text; found only while recording, it would cost the whole batch.
         if input.windows(NUL.len()).any(|bytes| bytes == NUL) {
@@ -173,54 +180,78 @@ impl Batch<'_> {
         }
         let input_hash = self.shared.keys.hash_input(&input).as_bytes().to_vec();
         if let Some(key) = &envelope.idempotency_key
-            && let Some(earlier) = facts.operations.get(key)
+            && let Some(earlier) = self.facts.rows_by(&OPERATION_BY_KEY, key).first()
         {
             return replay(earlier, &envelope.command, envelope, &input_hash);
         }
-        let slot = envelope.command.slot(&self.shared.keys);
+        let slots = envelope.command.slots(&self.shared.keys);
+        let slot = slots[0];
         let now = envelope.at.unwrap_or_else(|| self.shared.clock.now());
-        let name = envelope.command.name();
-        let directory = self.shared.directory();
         let context = Context {
             actor: &envelope.actor,
             now,
             slot,
             sequence: self.heads[&slot.number()].seq + 1,
             rules: &self.shared.rules,
-            directory: &directory,
+            directory: &self.directory,
             keys: &self.shared.keys,
             clock: &self.shared.clock,
         };
-        let outcome = envelope.command.clone().run(&context, facts)?;
-        let stamp = context.stamp();
-        let done = Done { name, now, slot, input_hash, id: OperationId::new(stamp, slot) };
-        Ok(self.record(envelope, facts, outcome, done))
+        let outcome = envelope.command.clone().run(&context, &self.facts)?;
+        let done = Done { now, stamp: context.stamp(), slots, input_hash };
+        self.take(envelope, outcome, done)
     }
 
-    fn record(&mut self, envelope: &Envelope, facts: &mut Facts, outcome: Outcome, done: Done) -> Answer {
-        let Outcome { commit, answer, subject, facts: shown, reason, unaudited } = outcome;
-        let (changes, entries) = commit.into_parts();
-        self.changes.append(changes);
-        if unaudited {
-            return answer;
+    /// Takes in what a command has done, and writes its operations.
+    fn take(&mut self, envelope: &Envelope, outcome: Outcome, done: Done) -> Result<Answer, Stop> {
+        let Outcome { commit, answer, subject, others, facts, reason, unaudited } = outcome;
+        let Parts { changes, mut entries, kept } = commit.into_parts();
+        if let Some((slot, _)) = entries.iter().find(|(slot, _)| done.slots.iter().all(|held| held.number() != *slot)) {
+            let detail = format!("{} writes in slot {slot}, which it does not hold", envelope.command.name());
+            return Err(Stop::damaged("engine", detail));
         }
-        let head = self.heads.get_mut(&done.slot.number()).expect("the head of every slot of the batch was loaded");
+        if let Some(change) = DirectoryChange::of(&changes) {
+            Arc::make_mut(&mut self.directory).take(&change);
+            self.directory_changes.push(change);
+        }
+        self.facts.take(done.slots.iter().map(|slot| slot.number()), changes, kept);
+        if unaudited {
+            return Ok(answer);
+        }
+        let told = Told { facts: facts_text(&facts), reason, answer: answer_text(&answer) };
+        for (index, slot) in done.slots.iter().enumerate() {
+            let written = entries.iter().position(|(of_slot, _)| *of_slot == slot.number());
+            let entries = written.map(|position| entries.swap_remove(position).1).unwrap_or_default();
+            // The first is the operation of the command: it stands whatever was written, and it alone holds the key of a retry.
+            if index == 0 || !entries.is_empty() {
+                let subject = others.iter().copied().find(|other| slot_of(other.id) == *slot).or(subject);
+                let key = envelope.idempotency_key.as_ref().filter(|_| index == 0);
+                self.chain(envelope, *slot, &done, &told, Link { subject, key, entries });
+            }
+        }
+        Ok(answer)
+    }
+
+    /// Adds an operation to the chain of a slot.
+    fn chain(&mut self, envelope: &Envelope, slot: Slot, done: &Done, told: &Told, link: Link<'_>) {
+        let head = self.heads.get_mut(&slot.number()).expect("the head of every slot of the batch was loaded");
+        let subject = link.subject;
         let mut row = OperationRow {
-            slot: done.slot.number(),
+            slot: slot.number(),
             seq: head.seq + 1,
-            id: done.id.number(),
+            id: OperationId::new(done.stamp, slot).number(),
             at: done.now.as_microsecond(),
             operator_id: envelope.actor.operator.number(),
-            command: done.name.to_owned(),
+            command: envelope.command.name().to_owned(),
             subject_kind: subject.map(|subject| subject.kind.to_owned()),
             subject_id: subject.map(|subject| subject.id),
             subject_version: subject.map(|subject| subject.version),
-            facts: facts_text(&shown),
-            reason,
-            idempotency_key: envelope.idempotency_key.clone(),
-            input_hash: done.input_hash,
-            answer: answer_text(&answer),
-            changes: entries,
+            facts: told.facts.clone(),
+            reason: told.reason.clone(),
+            idempotency_key: link.key.cloned(),
+            input_hash: done.input_hash.clone(),
+            answer: told.answer.clone(),
+            changes: link.entries,
             previous_hash: std::mem::take(&mut head.hash),
             hash: Vec::new(),
         };
@@ -228,23 +259,34 @@ impl Batch<'_> {
         head.seq = row.seq;
         head.hash = row.hash.clone();
         self.touched.insert(row.slot);
-        if let Some(key) = &row.idempotency_key {
-            facts.operations.insert(key.clone(), row.clone());
-        }
-        self.changes.insert(row);
-        answer
+        self.facts.insert(row);
     }
 }
 
 /// U+0000 as JSON writes it.
 const NUL: &[u8] = br"\u0000";
 
+/// When and where a command was carried out.
 struct Done {
-    name: &'static str,
     now: Timestamp,
-    slot: Slot,
+    stamp: Stamp,
+    /// Its own first.
+    slots: Vec<Slot>,
     input_hash: Vec<u8>,
-    id: OperationId,
+}
+
+/// What every operation of a command says alike.
+struct Told {
+    facts: String,
+    reason: Option<String>,
+    answer: String,
+}
+
+/// What the operation in one chain says for itself.
+struct Link<'a> {
+    subject: Option<Subject>,
+    key: Option<&'a String>,
+    entries: Vec<u8>,
 }
 
 /// The hash of an operation: of all its columns but the hash itself, and so of the operation before it.

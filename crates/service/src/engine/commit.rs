@@ -7,9 +7,11 @@ use std::sync::Arc;
 
 use yinuo_core::calendars::Calendars;
 use yinuo_core::case::Case;
-use yinuo_store::{AnyRow, Changes, Table, TableRow, Value};
+use yinuo_core::id::HOUSE_SLOT;
+use yinuo_store::{AnyRow, Changes, Table, TableRow, Value, ValueRef};
 
 use super::rows;
+use super::whole::{Kept, Whole};
 
 pub const KEY_HASH: usize = 8;
 pub const ROW_HASH: usize = 16;
@@ -18,8 +20,21 @@ pub const ENTRY: usize = KEY_HASH + ROW_HASH;
 #[derive(Debug, Default)]
 pub struct Commit {
     changes: Changes,
-    entries: Vec<u8>,
+    /// By slot, what the operation in its chain says was written. Mostly there is one slot.
+    entries: Vec<(i64, Vec<u8>)>,
+    kept: Vec<Kept>,
     scratch: Vec<u8>,
+}
+
+/// The slot in whose chain a row of this table and key is told of: its own, or that of the house, whose tables have none.
+fn slot_of_row<'a>(table: &Table, key: impl FnOnce() -> ValueRef<'a>) -> i64 {
+    match table.key_columns().next() {
+        Some(column) if column.name == "slot" => match key() {
+            ValueRef::Int(slot) => slot,
+            _ => HOUSE_SLOT.number(),
+        },
+        _ => HOUSE_SLOT.number(),
+    }
 }
 
 /// The hash of a row's table and key.
@@ -75,8 +90,8 @@ impl Commit {
 
     pub fn delete<R: TableRow>(&mut self, key: Vec<Value>) {
         let hash = key_hash(R::TABLE, key.iter().cloned(), &mut self.scratch);
-        self.entries.extend_from_slice(&hash);
-        self.entries.extend_from_slice(&[0; ROW_HASH]);
+        let slot = slot_of_row(R::TABLE, || key[0].as_ref());
+        self.tell(slot, &hash, &[0; ROW_HASH]);
         self.changes.delete::<R>(key);
     }
 
@@ -91,8 +106,28 @@ impl Commit {
 
     fn note<R: TableRow>(&mut self, row: &R) {
         let (key, content) = row_hashes(row, &mut self.scratch);
-        self.entries.extend_from_slice(&key);
-        self.entries.extend_from_slice(&content);
+        let slot = slot_of_row(R::TABLE, || row.value(R::TABLE.key[0]));
+        self.tell(slot, &key, &content);
+    }
+
+    fn tell(&mut self, slot: i64, key: &[u8; KEY_HASH], content: &[u8; ROW_HASH]) {
+        let entries = self.entries_of(slot);
+        entries.extend_from_slice(key);
+        entries.extend_from_slice(content);
+    }
+
+    fn entries_of(&mut self, slot: i64) -> &mut Vec<u8> {
+        let found = self.entries.iter().position(|(known, _)| *known == slot);
+        let position = found.unwrap_or_else(|| {
+            self.entries.push((slot, Vec::new()));
+            self.entries.len() - 1
+        });
+        &mut self.entries[position].1
+    }
+
+    /// Hands on what was built of several rows as it is after this commit, so that nobody has to build it again.
+    pub fn keep<W: Whole>(&mut self, id: i64, value: Arc<W>) {
+        self.kept.push(Kept::new(id, value));
     }
 
     /// Writes what differs between a case before and after a decision.
@@ -124,6 +159,16 @@ impl Commit {
         }
     }
 
+    /// What was handed on by [`Commit::keep`], as it was left last.
+    pub fn kept<W: Whole>(&self, id: i64) -> Option<Arc<W>> {
+        self.kept.iter().rev().find_map(|kept| kept.get(id))
+    }
+
+    /// The rows of a type that are written so far, as they were left last.
+    pub fn rows<R: TableRow>(&self) -> impl Iterator<Item = &R> {
+        self.changes.rows()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }
@@ -131,10 +176,21 @@ impl Commit {
     /// Adds what another commit holds after what this one does.
     pub fn append(&mut self, other: Commit) {
         self.changes.append(other.changes);
-        self.entries.extend_from_slice(&other.entries);
+        self.kept.extend(other.kept);
+        for (slot, entries) in other.entries {
+            self.entries_of(slot).extend_from_slice(&entries);
+        }
     }
 
-    pub fn into_parts(self) -> (Changes, Vec<u8>) {
-        (self.changes, self.entries)
+    pub fn into_parts(self) -> Parts {
+        Parts { changes: self.changes, entries: self.entries, kept: self.kept }
     }
+}
+
+/// A commit taken apart.
+#[derive(Debug)]
+pub struct Parts {
+    pub changes: Changes,
+    pub entries: Vec<(i64, Vec<u8>)>,
+    pub kept: Vec<Kept>,
 }

@@ -11,7 +11,9 @@
 pub mod batch;
 pub mod commit;
 pub mod facts;
+pub mod plan;
 pub mod rows;
+pub mod whole;
 
 use std::sync::Arc;
 

@@ -1,5 +1,7 @@
 //! Cases as rows and rows as cases: the one place where the two meet.
 
+use std::collections::BTreeSet;
+
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use yinuo_core::calendars::Calendars;
@@ -9,8 +11,14 @@ use yinuo_core::promise::{Extension, NotDue, Pause, Promise, Term};
 use yinuo_core::service::{Answers, OFFICE};
 use yinuo_core::subject::{Subject, SubjectRef};
 use yinuo_core::systems::subject_kind;
-use yinuo_store::tables::case::{CaseRow, CaseSubjectRow, MaterialRow, MilestoneRow, PromiseRow, SubjectTermRow};
+use yinuo_store::tables::case::{
+    CASE_SUBJECTS, CaseRow, CaseSubjectRow, MATERIALS, MILESTONES, MaterialRow, MilestoneRow, PROMISES, PromiseRow,
+    SubjectTermRow, TERMS_OF_SUBJECT,
+};
 
+use super::facts::Facts;
+use super::plan::LoadPlan;
+use super::whole::Whole;
 use crate::rules::Rules;
 use crate::stop::Stop;
 use crate::subject::of_case_row;
@@ -87,6 +95,58 @@ pub fn case_from_rows(rows: CaseRows, rules: &Rules) -> Result<Case, Stop> {
         number: row.number,
         summary: row.summary,
     })
+}
+
+impl Whole for Case {
+    fn want(id: i64, plan: &mut LoadPlan) {
+        plan.want::<CaseRow>(id);
+        plan.want_by(&CASE_SUBJECTS, id);
+        plan.want_by(&MILESTONES, id);
+        plan.want_by(&MATERIALS, id);
+        plan.want_by(&PROMISES, id);
+        plan.follow_by(&TERMS_OF_SUBJECT);
+        plan.then(move |facts, plan| {
+            // One that cannot be built is told to who asks for it.
+            if let Ok(Some(case)) = facts.whole::<Case>(id)
+                && case.service.takes_terms()
+            {
+                owing(&case).for_each(|party| plan.want_by(&TERMS_OF_SUBJECT, party.number()));
+            }
+        });
+    }
+
+    fn build(id: i64, facts: &Facts) -> Result<Option<Case>, Stop> {
+        let Some(case) = facts.row::<CaseRow>(id).cloned() else { return Ok(None) };
+        let rows = CaseRows {
+            case,
+            subjects: facts.rows_by(&CASE_SUBJECTS, id).into_iter().cloned().collect(),
+            milestones: facts.rows_by(&MILESTONES, id).into_iter().cloned().collect(),
+            materials: facts.rows_by(&MATERIALS, id).into_iter().cloned().collect(),
+            promises: facts.rows_by(&PROMISES, id).into_iter().cloned().collect(),
+        };
+        case_from_rows(rows, facts.rules()).map(Some)
+    }
+}
+
+/// The parties named in the case that may owe something by what was agreed with them.
+fn owing(case: &Case) -> impl Iterator<Item = PartyId> {
+    case.service.promises.iter().filter_map(|rule| case.party_in(&rule.owed_by))
+}
+
+/// The terms of service that promises of a case may take their time from. They stand with the parties, so a case does not keep
+/// them.
+pub fn terms_of_case(facts: &Facts, case: &Case) -> Result<Vec<Term>, Stop> {
+    let parties: BTreeSet<PartyId> = owing(case).collect();
+    let mut terms = Vec::new();
+    for party in parties {
+        terms.extend(terms_of_party(facts, party)?);
+    }
+    Ok(terms)
+}
+
+/// What was agreed with a party.
+pub fn terms_of_party(facts: &Facts, party: PartyId) -> Result<Vec<Term>, Stop> {
+    facts.rows_by(&TERMS_OF_SUBJECT, party.number()).into_iter().cloned().map(term_from_row).collect()
 }
 
 fn answers_from(text: &str) -> Option<Answers> {

@@ -22,8 +22,11 @@ use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
-use crate::life::command::policy::{carry_out, today, visible};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
+use crate::engine::whole::Whole;
+use crate::life::command::policy::{carry_out, left, today, visible};
+use crate::life::command::unit::want_units;
 use crate::personal::{self, PAYOUT_ACCOUNT};
 use crate::stop::Stop;
 use crate::systems::{Doing, Effect};
@@ -43,7 +46,7 @@ pub(crate) struct PolicyWork<'a> {
 }
 
 /// What an effect does to the policy as it was before.
-type Run = fn(&PolicyWork<'_>, &mut Facts, &mut Commit, &Arc<PolicyFile>) -> Result<Answers, Stop>;
+type Run = fn(&PolicyWork<'_>, &Facts, &mut Commit, &Arc<PolicyFile>) -> Result<Answers, Stop>;
 
 /// One effect on a policy, as it is registered.
 macro_rules! on_policy {
@@ -65,67 +68,54 @@ fn silent(done: Result<(), Stop>) -> Result<Answers, Stop> {
 
 /// What each effect does, by its kind.
 pub(crate) static EFFECTS: &[Effect] = &[
-    on_policy!(ISSUE, |work, facts, commit, before| {
-        silent(work.turn(facts, commit, before, |turn| policy::issue(turn, work.today)))
+    on_policy!(ISSUE, |work, _facts, commit, before| {
+        silent(work.turn(commit, before, |turn| policy::issue(turn, work.today)))
     }),
-    on_policy!(DELIVER, |work, facts, commit, before| {
-        silent(work.turn(facts, commit, before, |turn| policy::deliver(turn, work.on)))
+    on_policy!(DELIVER, |work, _facts, commit, before| {
+        silent(work.turn(commit, before, |turn| policy::deliver(turn, work.on)))
     }),
-    on_policy!(DECLINE, |work, facts, commit, before| {
-        silent(work.turn(facts, commit, before, |turn| policy::decline(turn, work.today)))
+    on_policy!(DECLINE, |work, _facts, commit, before| {
+        silent(work.turn(commit, before, |turn| policy::decline(turn, work.today)))
     }),
-    on_policy!(DEMAND, |work, facts, commit, before| {
-        silent(work.turn(facts, commit, before, |turn| {
+    on_policy!(DEMAND, |work, _facts, commit, before| {
+        silent(work.turn(commit, before, |turn| {
             turn.file.policy.demanded_on = Some(work.on);
             turn.finish();
             Ok(())
         }))
     }),
-    on_policy!(REINSTATEMENT, |work, facts, commit, before| {
-        silent(work.turn(facts, commit, before, |turn| policy::reinstate(turn, work.today)))
+    on_policy!(REINSTATEMENT, |work, _facts, commit, before| {
+        silent(work.turn(commit, before, |turn| policy::reinstate(turn, work.today)))
     }),
     on_policy!(SURRENDER, |work, facts, commit, before| silent(work.surrender(facts, commit, before))),
-    on_policy!(AGE_CORRECTION, |work, facts, commit, before| silent(work.age_correction(facts, commit, before))),
+    on_policy!(AGE_CORRECTION, |work, _facts, commit, before| silent(work.age_correction(commit, before))),
     on_policy!(ACCOUNT_CHANGE, |work, facts, commit, before| silent(work.account_change(facts, commit, before))),
     on_policy!(PAYOUT_CORRECTION, |work, facts, commit, before| silent(work.payout_correction(facts, commit, before))),
     on_policy!(ADDRESS_CHANGE, |work, facts, commit, _before| silent(work.address_change(facts, commit))),
-    on_policy!(BENEFICIARY_CHANGE, |work, facts, commit, before| {
-        silent(work.beneficiary_change(facts, commit, before))
-    }),
-    on_policy!(MODE_CHANGE, |work, facts, commit, before| silent(work.mode_change(facts, commit, before))),
-    on_policy!(DIVIDEND_OPTION, |work, facts, commit, before| silent(work.dividend_option(facts, commit, before))),
-    on_policy!(LOAN, |work, facts, commit, before| silent(work.loan(facts, commit, before))),
+    on_policy!(BENEFICIARY_CHANGE, |work, _facts, commit, before| { silent(work.beneficiary_change(commit, before)) }),
+    on_policy!(MODE_CHANGE, |work, _facts, commit, before| silent(work.mode_change(commit, before))),
+    on_policy!(DIVIDEND_OPTION, |work, _facts, commit, before| silent(work.dividend_option(commit, before))),
+    on_policy!(LOAN, |work, _facts, commit, before| silent(work.loan(commit, before))),
     on_policy!(ACCOUNT_SWITCH, |work, facts, commit, before| silent(work.account_switch(facts, commit, before))),
-    on_policy!(CLAIM_ADVANCE, |work, facts, commit, before| silent(work.claim_advance(facts, commit, before))),
+    on_policy!(CLAIM_ADVANCE, |work, _facts, commit, before| silent(work.claim_advance(commit, before))),
     on_policy!(CLAIM_SETTLEMENT, |work, facts, commit, before| work.claim_settlement(facts, commit, before)),
 ];
 
 /// The rows that effects on a policy want.
 pub(crate) fn declare(of: SubjectRef, plan: &mut LoadPlan) {
-    plan.policies_whole.insert(of.id);
-    plan.holdings.insert(of.id);
+    PolicyFile::want(of.id, plan);
+    want_units(of.id, plan);
 }
 
-/// Lets an effect work on the policy that the case is about. What was refused leaves the facts of the batch as they were.
-fn on_policy(doing: &Doing<'_>, facts: &mut Facts, commit: &mut Commit, run: Run) -> Result<Answers, Stop> {
+/// Lets an effect work on the policy that the case is about.
+fn on_policy(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit, run: Run) -> Result<Answers, Stop> {
     let Doing { context, case, answers, given, on, .. } = *doing;
     let id = PolicyId::from_number(doing.subject.id);
     let before = visible(context, facts, id)?;
     let work = PolicyWork { context, case, answers, given, on, today: today(context) };
-    let waiting = facts.waiting_orders.get(&id).cloned().unwrap_or_default();
-    let party = facts.parties.get(&case.party).cloned();
-    let done = run(&work, facts, commit, &before).and_then(|told| {
-        if let Some(after) = facts.policies.get(&id) {
-            work.check_approval(&before, after)?;
-        }
-        Ok(told)
-    });
-    if done.is_err() {
-        facts.policies.insert(id, before);
-        facts.waiting_orders.insert(id, waiting);
-        facts.parties.extend(party.map(|party| (case.party, party)));
-    }
-    done
+    let told = run(&work, facts, commit, &before)?;
+    work.check_approval(&before, left(facts, commit, id)?.as_ref())?;
+    Ok(told)
 }
 
 impl PolicyWork<'_> {
@@ -139,20 +129,19 @@ impl PolicyWork<'_> {
         answer.parse().map_err(|_| wrong())
     }
 
-    fn surrender(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
-        let sum = self.turn(facts, commit, before, |turn| policy::surrender(turn, self.today))?;
+    fn surrender(&self, facts: &Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+        let sum = self.turn(commit, before, |turn| policy::surrender(turn, self.today))?;
         let kind = if sum.within_hesitation { OrderKind::Reclaim } else { OrderKind::Sell };
         self.end_units(facts, commit, before.policy.id, kind)
     }
 
     pub(crate) fn turn<T>(
         &self,
-        facts: &mut Facts,
         commit: &mut Commit,
         before: &Arc<PolicyFile>,
         decide: impl FnOnce(&mut Turn<'_>) -> Result<T, PolicyRefusal>,
     ) -> Result<T, Stop> {
-        carry_out(self.context, facts, commit, before, Some(self.case.id), decide)
+        carry_out(self.context, commit, before, Some(self.case.id), decide)
     }
 
     /// What is newly owed to the customer above the limit takes a manager, and one who did not accept the request.
@@ -175,7 +164,7 @@ impl PolicyWork<'_> {
         Ok(())
     }
 
-    fn age_correction(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    fn age_correction(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let today = self.today;
         let birth_date: Date = self.parsed("true_birth_date", "not_a_date")?;
         if birth_date > today {
@@ -189,7 +178,7 @@ impl PolicyWork<'_> {
         } else {
             CorrectionChoice::Correct
         };
-        self.turn(facts, commit, before, |turn| policy::apply_age_correction(turn, birth_date, choice, today).map(drop))
+        self.turn(commit, before, |turn| policy::apply_age_correction(turn, birth_date, choice, today).map(drop))
     }
 
     /// The account as the form gives it: entered twice, the bank by the card's prefix, the branch by its code.
@@ -209,12 +198,13 @@ impl PolicyWork<'_> {
         }
     }
 
-    fn account_change(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
-        let payee = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
+    fn account_change(&self, facts: &Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+        let payee =
+            facts.row::<PartyRow>(before.policy.holder.number()).map(|party| party.name.clone()).unwrap_or_default();
         let (account, number) = self.account(&payee)?;
         let masked = account.masked.clone();
         let on = self.on;
-        self.turn(facts, commit, before, |turn| {
+        self.turn(commit, before, |turn| {
             // A policy that has ended has no terms to change, but may still owe.
             if turn.file.policy.is_alive() {
                 let endorsement = policy::Endorsement { effective_on: on, cause: "account-change".to_owned() };
@@ -230,7 +220,7 @@ impl PolicyWork<'_> {
     }
 
     /// A payment that the bank sent back gets a corrected account, or goes out again as it was.
-    fn payout_correction(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    fn payout_correction(&self, facts: &Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let payout: PayoutId = self.parsed("payout", "not_an_id")?;
         let known = before.payout(payout).ok_or(PolicyRefusal::from(PayoutRefusal::Unknown))?.clone();
         if self.answers.filled("payee_account").is_none() {
@@ -238,15 +228,16 @@ impl PolicyWork<'_> {
             if matches!(known.state(), PayoutState::Ready | PayoutState::Batched | PayoutState::Paid) {
                 return Ok(());
             }
-            return self.turn(facts, commit, before, |turn| {
+            return self.turn(commit, before, |turn| {
                 policy::release(turn, payout)?;
                 turn.finish();
                 Ok(())
             });
         }
-        let holder = facts.parties.get(&before.policy.holder).map(|party| party.name.clone()).unwrap_or_default();
+        let holder =
+            facts.row::<PartyRow>(before.policy.holder.number()).map(|party| party.name.clone()).unwrap_or_default();
         let (account, number) = self.account(known.payee(&holder))?;
-        self.turn(facts, commit, before, |turn| {
+        self.turn(commit, before, |turn| {
             policy::correct_account(turn, payout, account)?;
             turn.finish();
             Ok(())
@@ -256,12 +247,12 @@ impl PolicyWork<'_> {
         Ok(())
     }
 
-    fn address_change(&self, facts: &mut Facts, commit: &mut Commit) -> Result<(), Stop> {
+    fn address_change(&self, facts: &Facts, commit: &mut Commit) -> Result<(), Stop> {
         let (address, phone) = (self.answers.filled("new_address"), self.answers.filled("new_phone"));
         if address.is_none() && phone.is_none() {
             return Err(Refusal::new("answer_missing").with("field", "new_address").into());
         }
-        let mut row = PartyRow::clone(facts.parties.get(&self.case.party).ok_or(Stop::NotFound)?);
+        let mut row = facts.row::<PartyRow>(self.case.party.number()).ok_or(Stop::NotFound)?.clone();
         row.version += 1;
         if let Some(address) = address {
             row.address = Some(address.to_owned());
@@ -271,8 +262,7 @@ impl PolicyWork<'_> {
             row.phone_masked = Some(mask(&phone));
             commit.put(personal::seal(self.context, row.id, "phone", "phone", &phone));
         }
-        commit.put(row.clone());
-        facts.parties.insert(self.case.party, Arc::new(row));
+        commit.put(row);
         Ok(())
     }
 }

@@ -13,7 +13,7 @@ pub mod units;
 
 use self::command::{day, loan, policy, unit};
 use futures_util::FutureExt;
-use yinuo_core::id::{OfficeId, PartyId, PolicyId};
+use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::life::chart::CLAIM_ADVANCE;
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::{POLICY, effect as kinds};
@@ -29,28 +29,22 @@ use crate::systems::{PaidEffect, SubjectLine, SubjectReader, System};
 const READER: SubjectReader = SubjectReader {
     kind: &POLICY,
     permission: READ_POLICIES,
-    declare: |of, plan| {
-        plan.policies.insert(of.id);
-    },
-    read: |facts, of| {
-        let policy = &facts.policies.get(&PolicyId::from_number(of.id))?.policy;
-        let (office, customer) = (policy.office, Some(policy.holder));
-        Some(SubjectLine { of, office, customer, label: policy.number.clone() })
-    },
+    declare: |of, plan| plan.want::<AgreementRow>(of.id),
+    read: |facts, of| facts.row::<AgreementRow>(of.id).map(line_of),
     declare_work: effect::declare,
     load: |store, of| {
-        async move {
-            let line = |row: AgreementRow| SubjectLine {
-                of: SubjectRef::new(&POLICY, row.id),
-                office: OfficeId::from_number(row.office_id),
-                customer: Some(PartyId::from_number(row.holder_id)),
-                label: row.number,
-            };
-            Ok(store.load::<AgreementRow>(keys(of)).await?.into_iter().map(line).collect())
-        }
-        .boxed()
+        async move { Ok(store.load::<AgreementRow>(keys(of)).await?.iter().map(line_of).collect()) }.boxed()
     },
 };
+
+fn line_of(head: &AgreementRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(&POLICY, head.id),
+        office: OfficeId::from_number(head.office_id),
+        customer: Some(PartyId::from_number(head.holder_id)),
+        label: head.number.clone(),
+    }
+}
 
 /// What life insurance brings to the running house.
 pub static SYSTEM: System = System {

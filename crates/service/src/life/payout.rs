@@ -20,14 +20,17 @@ use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::agreement::{AGREEMENTS_NUMBERED, AgreementRow};
 use yinuo_store::tables::case::CaseRow;
 use yinuo_store::tables::life::{DEBITABLE, PolicyRow};
+use yinuo_store::tables::payout::PayoutRow;
 use yinuo_store::{ListingChoice, Value};
 
-use super::command::policy::{answered, carry_out, today};
+use super::command::policy::{answered, carry_out, left, today};
 use crate::command::{Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::follow_up::{is_about, open_cases_about};
 use crate::house::House;
+use crate::life::rows::want_light;
 use crate::payout::{Debitable, PaidSubject, PayoutStep, Standing};
 use crate::query::{Conditions, slotted};
 use crate::stop::Stop;
@@ -57,7 +60,7 @@ fn policy_of(subject: SubjectRef) -> PolicyId {
 }
 
 fn file_of(facts: &Facts, subject: SubjectRef) -> Result<std::sync::Arc<PolicyFile>, Stop> {
-    facts.policies.get(&policy_of(subject)).cloned().ok_or(Stop::NotFound)
+    facts.whole(subject.id)?.ok_or(Stop::NotFound)
 }
 
 fn standing_of(head: AgreementRow, row: PolicyRow) -> Standing {
@@ -82,17 +85,19 @@ impl PaidSubject for Policies {
     }
 
     fn declare(&self, subject: SubjectRef, payout: Option<PayoutId>, plan: &mut LoadPlan) {
-        plan.policies.insert(subject.id);
-        plan.payouts.extend(payout.map(PayoutId::number));
+        want_light(subject.id, plan);
+        if let Some(payout) = payout {
+            plan.want::<PayoutRow>(payout.number());
+        }
     }
 
     fn declare_whole(&self, subject: SubjectRef, plan: &mut LoadPlan) {
-        plan.policies_whole.insert(subject.id);
+        plan.want_whole::<PolicyFile>(subject.id);
     }
 
-    fn standing(&self, facts: &Facts, subject: SubjectRef) -> Option<Standing> {
-        let policy = &facts.policies.get(&policy_of(subject))?.policy;
-        Some(Standing {
+    fn standing(&self, facts: &Facts, subject: SubjectRef) -> Result<Standing, Stop> {
+        let policy = &file_of(facts, subject)?.policy;
+        Ok(Standing {
             label: policy.number.clone(),
             office: policy.office,
             party: policy.holder,
@@ -100,20 +105,20 @@ impl PaidSubject for Policies {
         })
     }
 
-    fn payout(&self, facts: &Facts, subject: SubjectRef, payout: PayoutId) -> Option<Payout> {
-        facts.policies.get(&policy_of(subject))?.payout(payout).cloned()
+    fn payout(&self, facts: &Facts, subject: SubjectRef, payout: PayoutId) -> Result<Payout, Stop> {
+        file_of(facts, subject)?.payout(payout).cloned().ok_or(Stop::NotFound)
     }
 
     fn step(
         &self,
         context: &Context<'_>,
-        facts: &mut Facts,
+        facts: &Facts,
         commit: &mut Commit,
         payout: &Payout,
         step: PayoutStep,
     ) -> Result<Vec<Block>, Stop> {
         let (before, id) = (file_of(facts, payout.subject)?, payout.id);
-        carry_out(context, facts, commit, &before, None, |turn| match step {
+        carry_out(context, commit, &before, None, |turn| match step {
             PayoutStep::Collect { batch, on } => match policy::collect(turn, id, batch, on)? {
                 Collected::Waits(blocks) => Ok(blocks),
                 Collected::Taken | Collected::Known => Ok(Vec::new()),
@@ -138,7 +143,7 @@ impl PaidSubject for Policies {
     fn debited(
         &self,
         context: &Context<'_>,
-        facts: &mut Facts,
+        facts: &Facts,
         commit: &mut Commit,
         subject: SubjectRef,
         amount: Fen,
@@ -146,7 +151,7 @@ impl PaidSubject for Policies {
     ) -> Result<(), Stop> {
         let (before, today) = (file_of(facts, subject)?, today(context));
         let receipt = Receipt { amount, by: ReceiptBy::Debit, received_on: on };
-        carry_out(context, facts, commit, &before, None, |turn| policy::receive(turn, receipt, today))
+        carry_out(context, commit, &before, None, |turn| policy::receive(turn, receipt, today))
     }
 
     fn answered(
@@ -155,8 +160,9 @@ impl PaidSubject for Policies {
         subject: SubjectRef,
         told: Vec<(&'static str, String)>,
         commit: Commit,
-    ) -> Outcome {
-        answered(&facts.policies[&policy_of(subject)], told, commit)
+    ) -> Result<Outcome, Stop> {
+        let file = left(facts, &commit, policy_of(subject))?;
+        Ok(answered(&file, told, commit))
     }
 
     fn debitable<'a>(

@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 use yinuo_core::case::Channel;
-use yinuo_core::id::{CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId, ServiceErrorId};
-use yinuo_core::id::{Stamp, TransferId};
+use yinuo_core::id::{
+    CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId, ServiceErrorId, Stamp, TransferId,
+};
 use yinuo_core::identity::Sex;
 use yinuo_core::ledger::Booked;
 use yinuo_core::life::policy::{
@@ -11,17 +12,21 @@ use yinuo_core::life::policy::{
 };
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
-use yinuo_core::payout::{Payout, PayoutAccount};
+use yinuo_core::payout::{Payout, PayoutAccount, PayoutState};
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::case::ServiceErrorRow;
 use yinuo_store::tables::ledger::TransferRow;
-use yinuo_store::tables::life::{DueRow, PolicyRow, PolicyVersionRow};
-use yinuo_store::tables::payout::PayoutRow;
+use yinuo_store::tables::life::{ALL_DUES, DueRow, OPEN_DUES, PolicyRow, PolicyVersionRow};
+use yinuo_store::tables::payout::{ALL_PAYOUTS, BLOCKED_PAYOUTS, PayoutRow};
 
 use crate::agreement::{agreement_row, record_parties, state_of};
 use crate::engine::commit::Commit;
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
+use crate::engine::whole::Whole;
 use crate::payout::{failed_attempt_rows, payout_from_row, payout_row};
 use crate::stop::Stop;
+use yinuo_core::life::POLICY;
 
 /// The rows of a policy, as loaded, with its head. A file that is not whole has the open instalments and the blocked payouts only.
 #[derive(Debug)]
@@ -79,6 +84,52 @@ pub fn file_from_rows(rows: PolicyRows) -> Result<PolicyFile, Stop> {
     let payouts = payouts.ok_or_else(|| damaged("a payout"))?;
     let next_due = rows.policy.dues_written + 1;
     Ok(PolicyFile { policy, whole: rows.whole, terms, next_due, dues, payouts })
+}
+
+/// Asks for a policy with its open instalments and blocked payouts: enough for all that changes neither its terms nor what is
+/// settled. Where another command of the batch wants the whole file, it is whole for this one as well.
+pub fn want_light(id: i64, plan: &mut LoadPlan) {
+    plan.want::<AgreementRow>(id);
+    plan.want::<PolicyRow>(id);
+    plan.want_by(&OPEN_DUES, (id, DueState::Open.key()));
+    plan.want_by(&BLOCKED_PAYOUTS, (id, PayoutState::Blocked.key()));
+    plan.follow_by(&ALL_DUES);
+    plan.follow_by(&ALL_PAYOUTS);
+    plan.follow::<PolicyVersionRow>();
+}
+
+impl Whole for PolicyFile {
+    fn want(id: i64, plan: &mut LoadPlan) {
+        plan.want::<AgreementRow>(id);
+        plan.want::<PolicyRow>(id);
+        plan.want_by(&ALL_DUES, id);
+        plan.want_by(&ALL_PAYOUTS, id);
+        // Only the terms in force of the many a policy may have had.
+        plan.follow::<PolicyVersionRow>();
+        plan.then(move |facts, plan| {
+            if let Some(policy) = facts.row::<PolicyRow>(id) {
+                plan.want::<PolicyVersionRow>((id, policy.terms_sequence));
+            }
+        });
+    }
+
+    fn build(id: i64, facts: &Facts) -> Result<Option<PolicyFile>, Stop> {
+        let Some(policy) = facts.row::<PolicyRow>(id).cloned() else { return Ok(None) };
+        let missing = || Stop::damaged("agreements", format!("the head of {}", PolicyId::from_number(id)));
+        let head = facts.row::<AgreementRow>(id).cloned().ok_or_else(missing)?;
+        let terms = facts.row::<PolicyVersionRow>((id, policy.terms_sequence)).cloned();
+        let of_policy = |payout: &&PayoutRow| payout.subject_kind == POLICY.key;
+        let rows = PolicyRows {
+            head,
+            policy,
+            // The terms are read with the whole file only.
+            whole: terms.is_some(),
+            terms,
+            dues: facts.rows_by(&ALL_DUES, id).into_iter().cloned().collect(),
+            payouts: facts.rows_by(&ALL_PAYOUTS, id).into_iter().filter(of_policy).cloned().collect(),
+        };
+        file_from_rows(rows).map(Some)
+    }
 }
 
 pub fn policy_from_rows(head: &AgreementRow, row: &PolicyRow) -> Option<Policy> {

@@ -22,9 +22,8 @@ use crate::command::debit::{CHANGED, CollectDebit, SettleDebit, UncollectDebit};
 use crate::command::payout::WAITS;
 use crate::house::House;
 use crate::payout::{paid_subjects, subject_of};
-use crate::personal;
-use crate::query;
 use crate::stop::Stop;
+use crate::{personal, query};
 
 /// Gathers what a batch of debits lacks.
 pub(super) async fn collect_pages(

@@ -14,15 +14,16 @@ use yinuo_core::payout::{Block, PaidBack, Payout, PayoutAccount};
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::Value;
 
-pub use rows::{blocks_of, failed_attempt_rows, payout_from_row, payout_row};
-
 use crate::command::{Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::house::House;
 use crate::query::Conditions;
 use crate::stop::Stop;
 use crate::systems::SYSTEMS;
+
+pub use rows::{blocks_of, failed_attempt_rows, payout_from_row, payout_row};
 
 /// A subject as far as it is paid and collected from.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,16 +77,17 @@ pub trait PaidSubject: fmt::Debug + Sync {
     /// Asks for all of a subject: another account may change more than the payout.
     fn declare_whole(&self, subject: SubjectRef, plan: &mut LoadPlan);
 
-    /// `None` where there is no such subject.
-    fn standing(&self, facts: &Facts, subject: SubjectRef) -> Option<Standing>;
+    /// `NotFound` where there is no such subject.
+    fn standing(&self, facts: &Facts, subject: SubjectRef) -> Result<Standing, Stop>;
 
-    fn payout(&self, facts: &Facts, subject: SubjectRef, payout: PayoutId) -> Option<Payout>;
+    /// `NotFound` where the subject has no such payout.
+    fn payout(&self, facts: &Facts, subject: SubjectRef, payout: PayoutId) -> Result<Payout, Stop>;
 
     /// Lets a payout take a step, with all that follows from it for the subject. Answers why it has to wait, where it does.
     fn step(
         &self,
         context: &Context<'_>,
-        facts: &mut Facts,
+        facts: &Facts,
         commit: &mut Commit,
         payout: &Payout,
         step: PayoutStep,
@@ -98,21 +100,21 @@ pub trait PaidSubject: fmt::Debug + Sync {
     fn debited(
         &self,
         context: &Context<'_>,
-        facts: &mut Facts,
+        facts: &Facts,
         commit: &mut Commit,
         subject: SubjectRef,
         amount: Fen,
         on: Date,
     ) -> Result<(), Stop>;
 
-    /// The outcome of a command on a subject.
+    /// The outcome of a command that leaves the subject as this commit does.
     fn answered(
         &self,
         facts: &Facts,
         subject: SubjectRef,
         told: Vec<(&'static str, String)>,
         commit: Commit,
-    ) -> Outcome;
+    ) -> Result<Outcome, Stop>;
 
     /// Subjects from which something may be debited now, of the offices in the conditions.
     fn debitable<'a>(

@@ -190,7 +190,6 @@ crate::statements! {
          ORDER BY act_on, id, slot LIMIT 1";
     pub POLICIES_READY_COUNT: i64 = "SELECT COUNT(*) FROM policies WHERE act_on IS NOT NULL AND act_on <= $1";
     pub POLICY_COUNT: i64 = "SELECT COUNT(*) FROM policies";
-    pub lookup POLICY_VERSIONS: PolicyVersionRow => (slot, policy_id, sequence);
     pub lookup ALL_DUES: DueRow => (slot, policy_id);
     pub lookup OPEN_DUES: DueRow => (slot, policy_id, state);
     pub lookup HOLDINGS: UnitHoldingRow => (slot, policy_id);

@@ -29,7 +29,7 @@ const WORDS: [&str; 10] =
     ["polic", "premium", "insured", "annuit", "crop", "household", "harvest", "school", "pension", "broker"];
 
 /// Files that name a system still. The list only becomes shorter.
-const STILL: [&str; 10] = [
+const STILL: [&str; 9] = [
     "crates/core/src/scenario/core_policies.rs",
     "crates/core/src/scenario/core_world.rs",
     "crates/core/src/scenario/line.rs",
@@ -37,7 +37,6 @@ const STILL: [&str; 10] = [
     "crates/core/src/scenario/parse.rs",
     "crates/core/src/scenario/policy.rs",
     "crates/core/src/scenario/run.rs",
-    "crates/service/src/engine/facts.rs",
     "crates/service/src/letter/content.rs",
     "crates/service/src/letter/mod.rs",
 ];

@@ -2,14 +2,15 @@
 
 use serde::Serialize;
 use yinuo_core::access::{CaseAssigner, Permission};
-use yinuo_core::case::decide::{self};
+use yinuo_core::case::decide;
 use yinuo_core::id::{CaseId, OperatorId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
 
 use super::{finish, party_of, visible};
 use crate::command::{Act, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -27,7 +28,7 @@ impl Act for AssignCase {
     const NAME: &'static str = "assign-case";
     declare_case!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let case = visible(context, facts, self.case)?;
         let capability = CaseAssigner::grant(context.actor, context.office_path(case.office))?;
         check_version(case.version, self.expected_version)?;
@@ -41,6 +42,6 @@ impl Act for AssignCase {
         let decision = decide::assign(&case, &capability, self.owner)?;
         let party = party_of(facts, &case)?;
         let owner = self.owner.map(|owner| context.directory.operator_name(owner).to_owned()).unwrap_or_default();
-        finish(context, facts, Commit::default(), Some(&case), decision, &party, &[("owner", owner)])
+        finish(context, Commit::default(), Some(&case), decision, &party, &[("owner", owner)])
     }
 }

@@ -10,7 +10,8 @@ use yinuo_core::refusal::Refusal;
 use super::{finish, handled, party_of};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -36,7 +37,7 @@ impl Act for ChangeMaterials {
     const NAME: &'static str = "change-materials";
     declare_case!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         let mut changes = Vec::with_capacity(self.items.len());
         let mut told = Vec::with_capacity(self.items.len());
@@ -50,6 +51,6 @@ impl Act for ChangeMaterials {
         let decision = decide::change_materials(&case, &capability, changes, context.rules.calendars(), context.now)?;
         let party = party_of(facts, &case)?;
         let told = [("materials", told.join(", "))];
-        finish(context, facts, Commit::default(), Some(&case), decision, &party, &told)
+        finish(context, Commit::default(), Some(&case), decision, &party, &told)
     }
 }

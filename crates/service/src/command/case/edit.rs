@@ -1,17 +1,20 @@
 //! Changing the summary or the form of a case.
 
 use serde::Serialize;
-use yinuo_core::case::decide::{self};
+use yinuo_core::case::decide;
 use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::service::Answers;
 
-use super::{finish, handled, party_of};
+use super::{finish, handled, party_of, with_terms};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 use crate::{personal, references};
+use yinuo_core::case::Case;
+use yinuo_store::tables::party::PartyRow;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct EditCase {
@@ -32,22 +35,24 @@ impl Act for EditCase {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.cases.insert(self.case.number());
-        plan.parties.insert(self.party.number());
+        plan.want_whole::<Case>(self.case.number());
+        plan.want::<PartyRow>(self.party.number());
         if let Some(answers) = &self.answers {
             references::declare(answers, plan);
         }
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
+        let (mut case, capability) = handled(context, facts, self.case, self.expected_version)?;
         let mut commit = Commit::default();
         let mut answers = None;
         if let Some(given) = self.answers {
             let (fields, id) = (&case.service.fields, case.id.number());
             let given = references::complete(context, facts, fields, given, &case.answers, Some(case.id))?;
+            let named = with_terms(facts, case.clone(), &given)?;
             let sealed = personal::seal_answers(fields, given, &case.answers, context, id, "answers")?;
             answers = Some(sealed.write(&mut commit, id));
+            case = named;
         }
         let mut told = Vec::new();
         if let Some(summary) = &self.summary {
@@ -60,6 +65,6 @@ impl Act for EditCase {
         let calendars = context.rules.calendars();
         let decision = decide::edit(&case, &capability, self.summary, answers, calendars, context.now)?;
         let party = party_of(facts, &case)?;
-        finish(context, facts, commit, Some(&case), decision, &party, &told)
+        finish(context, commit, Some(&case), decision, &party, &told)
     }
 }

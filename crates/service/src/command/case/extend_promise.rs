@@ -1,13 +1,14 @@
 //! Granting a longer time for a promise, with the reason.
 
 use serde::Serialize;
-use yinuo_core::case::decide::{self};
+use yinuo_core::case::decide;
 use yinuo_core::id::{CaseId, PartyId, Slot};
 
 use super::{finish, handled, party_of};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
@@ -27,14 +28,14 @@ impl Act for ExtendPromise {
     const NAME: &'static str = "extend-promise";
     declare_case!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         personal::require_reason(&self.reason)?;
         let calendars = context.rules.calendars();
         let decision = decide::extend(&case, &capability, &self.promise, self.reason.clone(), calendars, context.now)?;
         let party = party_of(facts, &case)?;
         let told = [("promise", self.promise)];
-        let mut outcome = finish(context, facts, Commit::default(), Some(&case), decision, &party, &told)?;
+        let mut outcome = finish(context, Commit::default(), Some(&case), decision, &party, &told)?;
         outcome.reason = Some(self.reason);
         Ok(outcome)
     }

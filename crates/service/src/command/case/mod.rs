@@ -8,8 +8,8 @@ macro_rules! declare_case {
         }
 
         fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-            plan.cases.insert(self.case.number());
-            plan.parties.insert(self.party.number());
+            plan.want_whole::<yinuo_core::case::Case>(self.case.number());
+            plan.want::<yinuo_store::tables::party::PartyRow>(self.party.number());
         }
     };
 }
@@ -35,8 +35,11 @@ use crate::command::upkeep::Remind;
 use crate::command::{Answer, Context, Outcome, Subject, check_version, post};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
+use crate::engine::rows::terms_of_case;
 use crate::letter;
+use crate::references;
 use crate::stop::Stop;
+use yinuo_core::service::Answers;
 
 pub use assign::AssignCase;
 pub use change_materials::{ChangeMaterials, MaterialItem};
@@ -70,28 +73,38 @@ pub(super) fn handled<'a>(
 
 /// A case the actor may see; hidden ones are not there.
 pub(super) fn visible(context: &Context<'_>, facts: &Facts, id: CaseId) -> Result<Arc<Case>, Stop> {
-    let case = facts.cases.get(&id).ok_or(Stop::NotFound)?;
+    let case = facts.whole::<Case>(id.number())?.ok_or(Stop::NotFound)?;
     if !context.actor.may(Permission::READ_CASES) {
         return Err(yinuo_core::access::Denied(Permission::READ_CASES).into());
     }
     if !context.actor.may_at(Permission::READ_CASES, context.office_path(case.office)) {
         return Err(Stop::NotFound);
     }
-    Ok(case.clone())
+    with_terms(facts, case, &Answers::new())
+}
+
+/// The case with what was agreed with the parties that it and these answers name, as far as its service asks for it.
+fn with_terms(facts: &Facts, case: Arc<Case>, answers: &Answers) -> Result<Arc<Case>, Stop> {
+    if !case.service.takes_terms() {
+        return Ok(case);
+    }
+    let mut terms = terms_of_case(facts, &case)?;
+    for term in references::terms(facts, answers)? {
+        if !terms.contains(&term) {
+            terms.push(term);
+        }
+    }
+    Ok(Arc::new(Case { terms, ..Case::clone(&case) }))
 }
 
 fn party_of(facts: &Facts, case: &Case) -> Result<Arc<PartyRow>, Stop> {
-    facts
-        .parties
-        .get(&case.party)
-        .cloned()
-        .ok_or_else(|| Stop::damaged("parties", format!("{} is missing", case.party)))
+    let party = facts.row::<PartyRow>(case.party.number()).cloned();
+    party.map(Arc::new).ok_or_else(|| Stop::damaged("parties", format!("{} is missing", case.party)))
 }
 
 /// Turns a decision into rows, letters, messages and an answer.
 fn finish(
     context: &Context<'_>,
-    facts: &mut Facts,
     mut commit: Commit,
     before: Option<&Arc<Case>>,
     decision: Decision,
@@ -101,6 +114,7 @@ fn finish(
     let Decision { case, effects } = decision;
     commit.case(before, &case, context.rules.calendars());
     let case = Arc::new(case);
+    commit.keep(case.id.number(), case.clone());
     let mut letter_id = None;
     for effect in effects {
         match effect {
@@ -129,8 +143,7 @@ fn finish(
     let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
     let mut answer = Answer::of("case", case.id.number()).with(Changed { case: case.clone(), party: party.clone() });
     answer.letter_id = letter_id;
-    facts.cases.insert(case.id, case);
-    Ok(Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false })
+    Ok(Outcome { commit, answer, subject: Some(subject), facts: shown, ..Outcome::default() })
 }
 
 fn remind(

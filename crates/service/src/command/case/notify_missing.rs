@@ -1,13 +1,14 @@
 //! Telling the customer once of everything that is missing.
 
 use serde::Serialize;
-use yinuo_core::case::decide::{self};
+use yinuo_core::case::decide;
 use yinuo_core::id::{CaseId, PartyId, Slot};
 
 use super::{finish, handled, party_of};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -25,12 +26,12 @@ impl Act for NotifyMissing {
     const NAME: &'static str = "notify-missing";
     declare_case!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         let calendars = context.rules.calendars();
         let decision = decide::notify_missing(&case, &capability, context.now, self.note, calendars, context.now)?;
         let party = party_of(facts, &case)?;
         let told = [("missing", case.missing().join(", "))];
-        finish(context, facts, Commit::default(), Some(&case), decision, &party, &told)
+        finish(context, Commit::default(), Some(&case), decision, &party, &told)
     }
 }

@@ -18,7 +18,8 @@ use super::finish;
 use crate::command::party::{self, NewParty};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 use crate::subject::{self, NamedSubject};
@@ -61,7 +62,7 @@ impl Act for OpenCase {
     fn declare(&self, keys: &Keys, plan: &mut LoadPlan) {
         match &self.party {
             PartyChoice::Known(party) => {
-                plan.parties.insert(party.number());
+                plan.want::<PartyRow>(party.number());
             }
             PartyChoice::New(draft) => party::declare_draft(draft, keys, plan),
         }
@@ -71,7 +72,7 @@ impl Act for OpenCase {
         }
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let about = about(&self, context, facts)?;
         let (office, owner) = place(context, &about);
         let capability = CaseOpener::grant(context.actor, context.office_path(office))?;
@@ -95,6 +96,7 @@ impl Act for OpenCase {
         let given = with_labels(&service, self.answers, &subjects, &about);
         let none = Answers::new();
         let given = references::complete(context, facts, &service.fields, given, &none, None)?;
+        let terms = references::terms(facts, &given)?;
         let sealed = personal::seal_answers(&service.fields, given, &none, context, id.number(), "answers")?;
         let answers = sealed.write(&mut commit, id.number());
         let opening = Opening {
@@ -110,13 +112,13 @@ impl Act for OpenCase {
             summary: self.summary,
             answers,
             materials: self.materials,
-            terms: facts.terms.values().flatten().cloned().collect(),
+            terms,
         };
         let decision = decide::open(&capability, opening, context.rules.calendars(), context.now)?;
         if let Some(NewParty { row, terms, numbers }) = new_party {
-            party::record(&mut commit, facts, row, terms, numbers);
+            party::record(&mut commit, row, terms, numbers);
         }
-        finish(context, facts, commit, None, decision, &party, &[])
+        finish(context, commit, None, decision, &party, &[])
     }
 }
 
@@ -157,7 +159,7 @@ fn with_labels(service: &Service, mut answers: Answers, subjects: &[Subject], ab
 
 /// A party that exists and lies within the reach of the actor.
 fn known_party(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {
-    let party = facts.parties.get(&id).ok_or(Stop::NotFound)?;
+    let party = facts.row::<PartyRow>(id.number()).ok_or(Stop::NotFound)?;
     let path = context.office_path(yinuo_core::id::OfficeId::from_number(party.office_id));
     if !context.actor.may(Permission::READ_CUSTOMERS) {
         return Err(yinuo_core::access::Denied(Permission::READ_CUSTOMERS).into());
@@ -165,5 +167,5 @@ fn known_party(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<
     if !context.actor.may_at(Permission::READ_CUSTOMERS, path) {
         return Err(Stop::NotFound);
     }
-    Ok(party.clone())
+    Ok(Arc::new(party.clone()))
 }

@@ -3,17 +3,19 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use yinuo_core::case::Effect;
-use yinuo_core::case::decide::{self};
+use yinuo_core::case::decide;
+use yinuo_core::case::{Case, Effect};
 use yinuo_core::id::{CaseId, Slot};
 use yinuo_store::tables::party::PartyRow;
 
-use super::finish;
+use super::{finish, with_terms};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
+use yinuo_core::service::Answers;
 
 /// What the passing of time does to a case; the timer's command.
 #[derive(Debug, Clone, Serialize)]
@@ -29,11 +31,12 @@ impl Act for PassTime {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.cases.insert(self.case.number());
+        plan.want_whole::<Case>(self.case.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let case = facts.cases.get(&self.case).ok_or(Stop::NotFound)?.clone();
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
+        let case = facts.whole::<Case>(self.case.number())?.ok_or(Stop::NotFound)?;
+        let case = with_terms(facts, case, &Answers::new())?;
         let Some(decision) = decide::pass_time(&case, context.rules.calendars(), context.now) else {
             return Ok(Outcome { unaudited: true, ..Outcome::default() });
         };
@@ -63,6 +66,6 @@ impl Act for PassTime {
             version: 0,
         });
         let told = [("promises", promises.join(", "))];
-        finish(context, facts, Commit::default(), Some(&case), decision, &nobody, &told)
+        finish(context, Commit::default(), Some(&case), decision, &nobody, &told)
     }
 }

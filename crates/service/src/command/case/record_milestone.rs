@@ -1,5 +1,7 @@
 //! Recording a milestone, and what its effect does.
 
+use std::sync::Arc;
+
 use jiff::Timestamp;
 use serde::Serialize;
 use yinuo_core::case::Case;
@@ -7,11 +9,13 @@ use yinuo_core::case::decide::{self, Recording};
 use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
+use yinuo_store::tables::party::{NUMBERS_OF_HOLDER, PartyRow};
 
-use super::{finish, handled, party_of};
+use super::{finish, handled, party_of, with_terms};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 use crate::systems::{self, Doing, reader};
@@ -42,16 +46,16 @@ impl Act for RecordMilestone {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.cases.insert(self.case.number());
-        plan.parties.insert(self.party.number());
+        plan.want_whole::<Case>(self.case.number());
+        plan.want::<PartyRow>(self.party.number());
         references::declare(&self.answers, plan);
         for subject in &self.subjects {
             (reader(subject.kind).declare_work)(*subject, plan);
-            plan.numbers_of.insert(self.case.number());
+            plan.want_by(&NUMBERS_OF_HOLDER, self.case.number());
         }
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         let fields = case.service.milestone(&self.key).map(|rule| rule.fields.clone()).unwrap_or_default();
         let place = format!("milestone.{}", case.milestones.len() + 1);
@@ -60,6 +64,7 @@ impl Act for RecordMilestone {
         let given = self.answers.clone();
         let (none, id) = (Answers::new(), case.id.number());
         let answers = references::complete(context, facts, &fields, self.answers, &none, Some(case.id))?;
+        let case = with_terms(facts, case, &answers)?;
         let sealed = personal::seal_answers(&fields, answers, &none, context, id, &place)?;
         let mut commit = Commit::default();
         let answers = sealed.write(&mut commit, id);
@@ -67,6 +72,7 @@ impl Act for RecordMilestone {
         let recording = Recording { key: self.key.clone(), occurred_at, answers, note: self.note };
         let mut decision =
             decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
+        let mut party = party_of(facts, &case)?;
         let subject = effect.and_then(|effect| case.subject_of(effect.kind.needs?));
         if let (Some(effect), Some(subject)) = (effect, subject) {
             let on = context.rules.calendar().date_of(occurred_at);
@@ -75,16 +81,17 @@ impl Act for RecordMilestone {
             if let Some(milestone) = decision.case.milestones.last_mut() {
                 milestone.answers.extend(told);
             }
+            let changed = commit.rows::<PartyRow>().find(|row| row.id == party.id);
+            party = changed.cloned().map_or(party, Arc::new);
         }
-        let party = party_of(facts, &case)?;
-        finish(context, facts, commit, Some(&case), decision, &party, &[("milestone", self.key)])
+        finish(context, commit, Some(&case), decision, &party, &[("milestone", self.key)])
     }
 }
 
 /// All answers of a case, personal numbers opened. `given` are those of the milestone under way, in clear.
 fn clear_answers(context: &Context<'_>, facts: &Facts, case: &Case, given: &Answers) -> Answers {
     let mut answers = case.all_answers();
-    let sealed = facts.numbers.get(&case.id.number()).map(Vec::as_slice).unwrap_or_default();
+    let sealed = facts.rows_by(&NUMBERS_OF_HOLDER, case.id.number());
     personal::open_answers(context.keys, sealed, case.id.number(), &mut answers);
     answers.extend(given.clone());
     answers

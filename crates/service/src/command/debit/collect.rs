@@ -7,13 +7,15 @@ use yinuo_core::party::mask;
 use yinuo_core::payout::{BatchState, DebitState};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
-use yinuo_store::tables::payout::DebitItemRow;
+use yinuo_store::tables::party::NUMBERS_OF_HOLDER;
+use yinuo_store::tables::payout::{DebitItemRow, PaymentBatchRow, WAITING_DEBITS};
 
 use super::{debit_outcome, is_of};
 use crate::command::payout::{KNOWN, WAITS, batch_of, nothing_done, require_kind, require_state, standing_of};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::payout::paid_subject;
 use crate::personal;
@@ -38,16 +40,16 @@ impl Act for CollectDebit {
         if let Ok(paid) = paid_subject(self.subject) {
             paid.declare(self.subject, None, plan);
         }
-        plan.debits_of_subjects.insert(self.subject.id);
-        plan.numbers_of.insert(self.subject.id);
-        plan.batches.insert(self.batch.number());
+        plan.want_by(&WAITING_DEBITS, (self.subject.id, DebitState::Waiting.key()));
+        plan.want_by(&NUMBERS_OF_HOLDER, self.subject.id);
+        plan.want::<PaymentBatchRow>(self.batch.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let batch = batch_of(context, facts, self.batch)?;
         let (system, standing) = standing_of(context, facts, self.subject)?;
-        let waits = |row: &&DebitItemRow| is_of(row, self.subject) && row.state == DebitState::Waiting.key();
-        if let Some(waiting) = facts.debits.values().find(waits) {
+        let waiting = facts.rows_by(&WAITING_DEBITS, (self.subject.id, DebitState::Waiting.key()));
+        if let Some(waiting) = waiting.into_iter().find(|row| is_of(row, self.subject)) {
             let kind = if waiting.batch_id == batch.id { KNOWN } else { WAITS };
             return Ok(nothing_done(kind, waiting.id));
         }
@@ -62,7 +64,7 @@ impl Act for CollectDebit {
             return Ok(nothing_done(WAITS, self.subject.id));
         };
         let holder = self.subject.id;
-        let sealed = facts.numbers.get(&holder).map_or(&[][..], Vec::as_slice);
+        let sealed = facts.rows_by(&NUMBERS_OF_HOLDER, holder);
         let number = personal::account_number(context.keys, sealed, holder);
         if number.is_none_or(|number| mask(&number) != account.masked) {
             return Err(Refusal::new("debit_account_missing").with("subject", standing.label).into());
@@ -87,7 +89,6 @@ impl Act for CollectDebit {
         };
         let mut commit = Commit::default();
         commit.insert(row.clone());
-        facts.debits.insert(row.id, row.clone());
         debit_outcome(facts, system, &row, commit)
     }
 }

@@ -13,8 +13,8 @@ macro_rules! of_debit {
             if let Ok(paid) = paid_subject(self.subject) {
                 paid.declare(self.subject, None, plan);
             }
-            plan.debits.insert(self.debit.number());
-            plan.batches.insert(self.batch.number());
+            plan.want::<yinuo_store::tables::payout::DebitItemRow>(self.debit.number());
+            plan.want::<yinuo_store::tables::payout::PaymentBatchRow>(self.batch.number());
         }
     };
 }
@@ -50,7 +50,7 @@ fn debit_outcome(facts: &Facts, system: &dyn PaidSubject, row: &DebitItemRow, co
         ("batch", PaymentBatchId::from_number(row.batch_id).to_string()),
     ];
     let subject = subject_of("debit_items", &row.subject_kind, row.subject_id)?;
-    let mut outcome = system.answered(facts, subject, told, commit);
+    let mut outcome = system.answered(facts, subject, told, commit)?;
     outcome.answer = Answer::of(CHANGED, row.id);
     Ok(outcome)
 }
@@ -66,16 +66,15 @@ fn debit_of(
     subject: SubjectRef,
     batch: PaymentBatchId,
 ) -> Result<(DebitItemRow, DebitState), Stop> {
-    let row = facts.debits.get(&debit.number()).cloned();
+    let row = facts.row::<DebitItemRow>(debit.number()).cloned();
     let row = row.filter(|row| is_of(row, subject) && row.batch_id == batch.number()).ok_or(Stop::NotFound)?;
     let state = DebitState::parse(&row.state).ok_or_else(|| Stop::damaged("debit_items", debit.to_string()))?;
     Ok((row, state))
 }
 
-fn put_debit(facts: &mut Facts, commit: &mut Commit, mut row: DebitItemRow, state: DebitState) -> DebitItemRow {
+fn put_debit(commit: &mut Commit, mut row: DebitItemRow, state: DebitState) -> DebitItemRow {
     row.state = state.key().to_owned();
     row.version += 1;
     commit.put(row.clone());
-    facts.debits.insert(row.id, row.clone());
     row
 }

@@ -12,7 +12,8 @@ use super::{debit_of, debit_outcome, put_debit};
 use crate::command::payout::{KNOWN, Settlement, batch_of, nothing_done, require_state, standing_of};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::payout::paid_subject;
 use crate::personal;
@@ -32,7 +33,7 @@ impl Act for SettleDebit {
     const NAME: &'static str = "settle-debit";
     of_debit!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let batch = batch_of(context, facts, self.batch)?;
         let (system, _) = standing_of(context, facts, self.subject)?;
         let (mut row, state) = debit_of(facts, self.debit, self.subject, self.batch)?;
@@ -61,7 +62,7 @@ impl Act for SettleDebit {
             }
         }
         row.settled_on = Some(self.on.to_string());
-        let row = put_debit(facts, &mut commit, row, settled);
+        let row = put_debit(&mut commit, row, settled);
         let mut outcome = debit_outcome(facts, system, &row, commit)?;
         outcome.facts.push(("outcome", settled.key().to_owned()));
         outcome.facts.extend(returned.map(|reason| ("returned_reason", reason)));

@@ -9,7 +9,8 @@ use super::{debit_of, debit_outcome, put_debit};
 use crate::command::payout::{KNOWN, batch_of, nothing_done, require_state, standing_of};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::payout::paid_subject;
 use crate::stop::Stop;
@@ -26,7 +27,7 @@ impl Act for UncollectDebit {
     const NAME: &'static str = "uncollect-debit";
     of_debit!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let batch = batch_of(context, facts, self.batch)?;
         let (system, _) = standing_of(context, facts, self.subject)?;
         let (row, state) = debit_of(facts, self.debit, self.subject, self.batch)?;
@@ -35,7 +36,7 @@ impl Act for UncollectDebit {
         }
         require_state(&batch, &[BatchState::Cancelled])?;
         let mut commit = Commit::default();
-        let row = put_debit(facts, &mut commit, row, DebitState::Cancelled);
+        let row = put_debit(&mut commit, row, DebitState::Cancelled);
         debit_outcome(facts, system, &row, commit)
     }
 }

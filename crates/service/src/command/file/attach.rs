@@ -1,6 +1,7 @@
 //! Handing a document in.
 
 use serde::Serialize;
+use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, FileId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::case::{FileContentRow, FileRow};
@@ -8,7 +9,8 @@ use yinuo_store::tables::case::{FileContentRow, FileRow};
 use crate::command::case::handled;
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -39,10 +41,10 @@ impl Act for AttachFile {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.cases.insert(self.case.number());
+        plan.want_whole::<Case>(self.case.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let (case, _capability) = handled(context, facts, self.case, None)?;
         if let Some(material) = &self.material
             && case.service.material(material).is_none()
@@ -73,10 +75,9 @@ impl Act for AttachFile {
             operator_id: context.operator().number(),
             created_at: context.micros(),
         };
-        facts.files.insert(row.id, row.clone());
         commit.insert(row);
         let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
         let answer = Answer::of("file", id.number());
-        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
     }
 }

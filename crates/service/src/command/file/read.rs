@@ -1,12 +1,15 @@
 //! Looking at a document, which is recorded.
 
 use serde::Serialize;
+use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, FileId, Slot};
+use yinuo_store::tables::case::{FileContentRow, FileRow};
 
 use crate::command::case::visible;
 use crate::command::{Act, Answer, Context, Opened, Outcome, Subject};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -25,22 +28,22 @@ impl Act for ReadFile {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.cases.insert(self.case.number());
-        plan.files.insert(self.file.number());
-        plan.file_contents.insert(self.file.number());
+        plan.want_whole::<Case>(self.case.number());
+        plan.want::<FileRow>(self.file.number());
+        plan.want::<FileContentRow>(self.file.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let case = visible(context, facts, self.case)?;
-        let file = facts.files.get(&self.file.number()).filter(|file| file.case_id == case.id.number());
+        let file = facts.row::<FileRow>(self.file.number()).filter(|file| file.case_id == case.id.number());
         let file = file.ok_or(Stop::NotFound)?;
-        let content = facts.file_contents.get(&self.file.number()).ok_or(Stop::NotFound)?;
+        let content = facts.row::<FileContentRow>(self.file.number()).ok_or(Stop::NotFound)?;
         let opened = context.keys.open(&format!("file {}", file.id), &content.sealed);
         let opened = opened.ok_or_else(|| Stop::damaged("file_contents", self.file.to_string()))?;
         let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
         let answer = Answer::of("file", file.id).with(Opened(opened));
         let told = vec![("number", case.number.clone()), ("file", file.name.clone())];
         let commit = Commit::default();
-        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
     }
 }

@@ -9,7 +9,8 @@ use yinuo_store::tables::house::OfficeRow;
 use super::{checked_name, made, require_house};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -31,23 +32,25 @@ impl Act for CreateOffice {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.offices.extend(self.parent.map(OfficeId::number));
+        if let Some(parent) = self.parent {
+            plan.want::<OfficeRow>(parent.number());
+        }
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         context.actor.require(Permission::MANAGE_HOUSE)?;
         let name = checked_name("name", &self.name)?;
         let code = checked_name("code", &self.code)?;
-        if context.directory.office_by_code(&code).is_some() || !facts.taken_codes.insert(code.clone()) {
+        if context.directory.office_by_code(&code).is_some() {
             return Err(Refusal::new("office_code_taken").with("code", code).into());
         }
         let id = OfficeId::new(context.stamp(), context.slot);
         if let Some(parent) = self.parent {
-            let parent = facts.offices.get(&parent.number()).ok_or(Stop::NotFound)?;
+            let parent = facts.row::<OfficeRow>(parent.number()).ok_or(Stop::NotFound)?;
             require_house(context, &parent.path)?;
         }
         let parent_path = match self.parent {
-            Some(parent) => facts.offices.get(&parent.number()).ok_or(Stop::NotFound)?.path.clone(),
+            Some(parent) => facts.row::<OfficeRow>(parent.number()).ok_or(Stop::NotFound)?.path.clone(),
             None if context.directory.offices().next().is_some() => return Err(Stop::refused("root_office_exists")),
             None => "/".to_owned(),
         };
@@ -64,7 +67,6 @@ impl Act for CreateOffice {
         };
         let mut commit = Commit::default();
         let told = vec![("name", row.name.clone()), ("code", row.code.clone())];
-        facts.offices.insert(row.id, row.clone());
         commit.insert(row);
         Ok(made(commit, "office", id.number(), 1, told))
     }

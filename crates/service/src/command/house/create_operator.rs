@@ -4,12 +4,13 @@ use serde::Serialize;
 use yinuo_core::access::Permission;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, Slot};
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::house::OperatorRow;
+use yinuo_store::tables::house::{OfficeRow, OperatorRow};
 
 use super::{checked_name, checked_roles, made, require_house, role_text};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -39,18 +40,18 @@ impl Act for CreateOperator {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.offices.insert(self.office.number());
+        plan.want::<OfficeRow>(self.office.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         context.actor.require(Permission::MANAGE_HOUSE)?;
         let name = checked_name("name", &self.name)?;
         let login = checked_name("login", &self.login)?.to_lowercase();
-        if context.directory.operator_by_login(&login).is_some() || !facts.taken_logins.insert(login.clone()) {
+        if context.directory.operator_by_login(&login).is_some() {
             return Err(Refusal::new("login_taken").with("login", login).into());
         }
         let roles = checked_roles(context, &self.roles)?;
-        let mut office = facts.offices.get(&self.office.number()).ok_or(Stop::NotFound)?.clone();
+        let mut office = facts.row::<OfficeRow>(self.office.number()).ok_or(Stop::NotFound)?.clone();
         require_house(context, &office.path)?;
         let id = OperatorId::new(context.stamp(), context.slot);
         let row = OperatorRow {
@@ -71,11 +72,9 @@ impl Act for CreateOperator {
         if approves && office.manager_id.is_none() {
             office.manager_id = Some(row.id);
             office.version += 1;
-            facts.offices.insert(office.id, office.clone());
             commit.put(office);
         }
         let told = vec![("login", row.login.clone()), ("name", row.name.clone()), ("roles", row.roles.clone())];
-        facts.operators.insert(row.id, row.clone());
         commit.insert(row);
         Ok(made(commit, "operator", id.number(), 1, told))
     }

@@ -5,11 +5,13 @@ use serde::Serialize;
 use yinuo_core::access::{Denied, Permission};
 use yinuo_core::id::{HOUSE_SLOT, NoticeId, OfficeId, Slot};
 use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::house::NoticeRow;
 
 use super::{checked_name, made};
 use crate::command::{Act, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
@@ -33,11 +35,11 @@ impl Act for EditNotice {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.notices.insert(self.notice.number());
+        plan.want::<NoticeRow>(self.notice.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let mut row = facts.notices.get(&self.notice.number()).ok_or(Stop::NotFound)?.clone();
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
+        let mut row = facts.row::<NoticeRow>(self.notice.number()).ok_or(Stop::NotFound)?.clone();
         let path = context.office_path(OfficeId::from_number(row.office_id));
         if !context.actor.may_at(Permission::PUBLISH_NOTICES, path) {
             return Err(Denied(Permission::PUBLISH_NOTICES).into());
@@ -63,7 +65,6 @@ impl Act for EditNotice {
         let mut commit = Commit::default();
         let told = vec![("title", row.title.clone())];
         let version = row.version;
-        facts.notices.insert(row.id, row.clone());
         commit.put(row);
         Ok(made(commit, "notice", self.notice.number(), version, told))
     }

@@ -3,11 +3,13 @@
 use serde::Serialize;
 use yinuo_core::access::Permission;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, Slot};
+use yinuo_store::tables::house::{OfficeRow, OperatorRow};
 
 use super::{checked_name, checked_roles, made, require_house, role_text};
 use crate::command::{Act, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -39,13 +41,15 @@ impl Act for EditOperator {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.operators.insert(self.operator.number());
-        plan.offices.extend(self.office.map(OfficeId::number));
+        plan.want::<OperatorRow>(self.operator.number());
+        if let Some(office) = self.office {
+            plan.want::<OfficeRow>(office.number());
+        }
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         context.actor.require(Permission::MANAGE_HOUSE)?;
-        let mut row = facts.operators.get(&self.operator.number()).ok_or(Stop::NotFound)?.clone();
+        let mut row = facts.row::<OperatorRow>(self.operator.number()).ok_or(Stop::NotFound)?.clone();
         require_house(context, context.office_path(OfficeId::from_number(row.office_id)))?;
         check_version(row.version, self.expected_version)?;
         let mut told = vec![("login", row.login.clone())];
@@ -54,7 +58,7 @@ impl Act for EditOperator {
             told.push(("name", row.name.clone()));
         }
         if let Some(office) = self.office {
-            let moved_to = facts.offices.get(&office.number()).ok_or(Stop::NotFound)?;
+            let moved_to = facts.row::<OfficeRow>(office.number()).ok_or(Stop::NotFound)?;
             require_house(context, &moved_to.path)?;
             row.office_id = moved_to.id;
             told.push(("office", office.to_string()));
@@ -82,7 +86,6 @@ impl Act for EditOperator {
         row.version += 1;
         let mut commit = Commit::default();
         let version = row.version;
-        facts.operators.insert(row.id, row.clone());
         commit.put(row);
         Ok(made(commit, "operator", self.operator.number(), version, told))
     }

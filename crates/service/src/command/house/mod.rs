@@ -46,7 +46,7 @@ fn require_house(context: &Context<'_>, office_path: &str) -> Result<(), Stop> {
 fn made(commit: Commit, kind: &'static str, id: i64, version: i64, told: Vec<(&'static str, String)>) -> Outcome {
     let subject = Some(Subject { kind, id, version });
     let answer = Answer::of(kind, id);
-    Outcome { commit, answer, subject, facts: told, reason: None, unaudited: false }
+    Outcome { commit, answer, subject, facts: told, ..Outcome::default() }
 }
 
 /// The roles with these keys, each once. A role that no pack has is refused.

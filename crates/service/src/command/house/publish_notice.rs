@@ -10,7 +10,8 @@ use yinuo_store::tables::house::NoticeRow;
 use super::{checked_name, made};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
@@ -39,7 +40,7 @@ impl Act for PublishNotice {
 
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, _facts: &Facts) -> Result<Outcome, Stop> {
         context.actor.require(Permission::PUBLISH_NOTICES)?;
         check_span(self.published_on, self.until)?;
         personal::check_text("body", &self.body)?;
@@ -57,7 +58,6 @@ impl Act for PublishNotice {
         };
         let mut commit = Commit::default();
         let told = vec![("title", row.title.clone())];
-        facts.notices.insert(row.id, row.clone());
         commit.insert(row);
         Ok(made(commit, "notice", id.number(), 1, told))
     }

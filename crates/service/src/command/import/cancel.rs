@@ -7,7 +7,8 @@ use yinuo_core::refusal::Refusal;
 use super::{visible, written};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -21,7 +22,7 @@ impl Act for CancelImport {
     const NAME: &'static str = "cancel-import";
     of_import!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut row = visible(context, facts, self.import)?;
         if !matches!(row.state.as_str(), "running" | "uploaded") {
             return Err(Refusal::new("wrong_import_state").with("state", row.state).into());
@@ -30,6 +31,6 @@ impl Act for CancelImport {
         row.ended_at = Some(context.micros());
         row.version += 1;
         let told = vec![("file", row.name.clone()), ("made", row.rows_made.to_string())];
-        Ok(written(facts, Commit::default(), row, told))
+        Ok(written(Commit::default(), row, told))
     }
 }

@@ -11,7 +11,8 @@ use yinuo_store::tables::import::{ImportFileRow, ImportRow};
 use super::{file_place, written};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::import::kind;
 use crate::keys::Keys;
 use crate::stop::Stop;
@@ -43,7 +44,7 @@ impl Act for CreateImport {
 
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, _facts: &Facts) -> Result<Outcome, Stop> {
         let office = context.actor.office;
         Importer::grant(context.actor, context.office_path(office))?;
         kind(&self.kind).ok_or_else(|| Refusal::new("unknown_import_kind").with("kind", self.kind.clone()))?;
@@ -80,6 +81,6 @@ impl Act for CreateImport {
         let sealed = context.keys.seal(&file_place(id), &self.content);
         commit.put_unaudited(ImportFileRow { import_id: id.number(), sealed });
         let told = vec![("file", row.name.clone()), ("kind", row.kind.clone())];
-        Ok(written(facts, commit, row, told))
+        Ok(written(commit, row, told))
     }
 }

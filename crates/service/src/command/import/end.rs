@@ -6,7 +6,8 @@ use yinuo_core::id::{HOUSE_SLOT, ImportId, Slot};
 use super::{Progress, running, take_progress, written};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -24,7 +25,7 @@ impl Act for EndImport {
     const NAME: &'static str = "end-import";
     of_import!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut row = running(facts, self.import, self.run)?;
         take_progress(&mut row, &self.progress);
         row.state = if self.failure.is_some() { "failed" } else { "done" }.to_owned();
@@ -37,6 +38,6 @@ impl Act for EndImport {
             ("bad", row.rows_bad.to_string()),
             ("state", row.state.clone()),
         ];
-        Ok(written(facts, Commit::default(), row, told))
+        Ok(written(Commit::default(), row, told))
     }
 }

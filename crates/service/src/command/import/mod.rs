@@ -10,7 +10,7 @@ macro_rules! of_import {
         }
 
         fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-            plan.imports.insert(self.import.number());
+            plan.want::<yinuo_store::tables::import::ImportRow>(self.import.number());
         }
     };
 }
@@ -46,17 +46,16 @@ pub fn file_place(import: ImportId) -> String {
 }
 
 /// Writes an import. It is no part of the archive, the operation is.
-fn written(facts: &mut Facts, mut commit: Commit, row: ImportRow, told: Vec<(&'static str, String)>) -> Outcome {
+fn written(mut commit: Commit, row: ImportRow, told: Vec<(&'static str, String)>) -> Outcome {
     let subject = Subject { kind: "import", id: row.id, version: row.version };
     let answer = Answer::of("import", row.id);
-    facts.imports.insert(row.id, row.clone());
     commit.put_unaudited(row);
-    Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false }
+    Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() }
 }
 
 /// An import the actor may see.
 fn visible(context: &Context<'_>, facts: &Facts, import: ImportId) -> Result<ImportRow, Stop> {
-    let row = facts.imports.get(&import.number()).ok_or(Stop::NotFound)?;
+    let row = facts.row::<ImportRow>(import.number()).ok_or(Stop::NotFound)?;
     context.actor.require(Permission::IMPORT)?;
     let path = context.office_path(OfficeId::from_number(row.office_id));
     if context.actor.may_at(Permission::IMPORT, path) { Ok(row.clone()) } else { Err(Stop::NotFound) }
@@ -90,7 +89,7 @@ impl From<&ImportRow> for Progress {
 }
 
 fn running(facts: &Facts, import: ImportId, run: i64) -> Result<ImportRow, Stop> {
-    let row = facts.imports.get(&import.number()).ok_or(Stop::NotFound)?;
+    let row = facts.row::<ImportRow>(import.number()).ok_or(Stop::NotFound)?;
     if row.state == "running" && row.run == run {
         return Ok(row.clone());
     }

@@ -8,7 +8,8 @@ use super::{Progress, running, take_progress, written};
 use crate::clock::real_now;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -26,14 +27,14 @@ impl Act for NoteImport {
     const NAME: &'static str = "note-import";
     of_import!();
 
-    fn run(self, _context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, _context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut row = running(facts, self.import, self.run)?;
         take_progress(&mut row, &self.progress);
         row.seen_at = Some(real_now().as_microsecond());
         row.version += 1;
         let mut commit = Commit::default();
         self.errors.into_iter().for_each(|error| commit.put_unaudited(error));
-        let mut outcome = written(facts, commit, row, Vec::new());
+        let mut outcome = written(commit, row, Vec::new());
         outcome.unaudited = true;
         Ok(outcome)
     }

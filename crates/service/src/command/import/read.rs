@@ -5,7 +5,8 @@ use yinuo_core::id::{HOUSE_SLOT, ImportId, Slot};
 
 use super::visible;
 use crate::command::{Act, Answer, Context, Outcome, Subject};
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -19,7 +20,7 @@ impl Act for ReadImport {
     const NAME: &'static str = "read-import";
     of_import!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let row = visible(context, facts, self.import)?;
         let subject = Some(Subject { kind: "import", id: row.id, version: row.version });
         let answer = Answer::of("import", row.id);

@@ -8,7 +8,8 @@ use super::{visible, written};
 use crate::clock::real_now;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::import::kind;
 use crate::keys::Keys;
 use crate::stop::Stop;
@@ -48,7 +49,7 @@ impl Act for StartImport {
     const NAME: &'static str = "start-import";
     of_import!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut row = visible(context, facts, self.import)?;
         if matches!(row.state.as_str(), "running" | "done") {
             return Err(Refusal::new("wrong_import_state").with("state", row.state).into());
@@ -75,6 +76,6 @@ impl Act for StartImport {
         row.version += 1;
         let told =
             vec![("file", row.name.clone()), ("choice", row.choice.clone()), ("rows", row.rows_total.to_string())];
-        Ok(written(facts, Commit::default(), row, told))
+        Ok(written(Commit::default(), row, told))
     }
 }

@@ -3,15 +3,19 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use yinuo_core::access::CaseHandler;
+use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, LetterId, PolicyId, Slot};
 use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::letter::LetterRow;
 
 use crate::command::case::handled;
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::life::command::policy::visible;
+use crate::life::rows::want_light;
 use crate::personal;
 use crate::stop::Stop;
 
@@ -44,15 +48,15 @@ impl Act for DeliverLetter {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         match self.of {
-            LetterOf::Case(case) => plan.cases.insert(case.number()),
-            LetterOf::Policy(policy) => plan.policies.insert(policy.number()),
-        };
-        plan.letters.insert(self.letter.number());
+            LetterOf::Case(case) => plan.want_whole::<Case>(case.number()),
+            LetterOf::Policy(policy) => want_light(policy.number(), plan),
+        }
+        plan.want::<LetterRow>(self.letter.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let (number, subject) = owner(context, facts, self.of)?;
-        let letter = facts.letters.get(&self.letter.number()).filter(|letter| match self.of {
+        let letter = facts.row::<LetterRow>(self.letter.number()).filter(|letter| match self.of {
             LetterOf::Case(case) => letter.case_id == case.number(),
             LetterOf::Policy(policy) => letter.policy_id == Some(policy.number()),
         });
@@ -73,10 +77,9 @@ impl Act for DeliverLetter {
         letter.delivery_proof = Some(self.proof);
         let told = vec![("number", number), ("letter", letter.name.clone())];
         let mut commit = Commit::default();
-        commit.put(letter.clone());
-        facts.letters.insert(letter.id, letter);
+        commit.put(letter);
         let answer = Answer::of("letter", self.letter.number());
-        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
     }
 }
 

@@ -2,10 +2,13 @@
 
 use serde::Serialize;
 use yinuo_core::id::{LetterId, PartyId, PolicyId, Slot};
+use yinuo_core::life::policy::PolicyFile;
+use yinuo_store::tables::party::PartyRow;
 
 use crate::command::{Act, Context, Outcome, post};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::life::command::policy::{answered, visible};
 use crate::stop::Stop;
@@ -28,13 +31,13 @@ impl Act for WritePolicyLetter {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.policies_whole.insert(self.policy.number());
-        plan.parties.insert(self.holder.number());
+        plan.want_whole::<PolicyFile>(self.policy.number());
+        plan.want::<PartyRow>(self.holder.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let file = visible(context, facts, self.policy)?;
-        let holder = facts.parties.get(&file.policy.holder).ok_or(Stop::NotFound)?;
+        let holder = facts.row::<PartyRow>(file.policy.holder.number()).ok_or(Stop::NotFound)?;
         let id = LetterId::new(context.stamp(), context.slot);
         let letter = crate::life::letter::write(context, &file, holder, id, (&self.letter, &self.facts))?;
         let mut commit = Commit::default();

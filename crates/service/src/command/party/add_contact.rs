@@ -3,14 +3,17 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use yinuo_core::access::{Denied, Permission};
+use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, ContactId, OfficeId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::case::ContactRow;
+use yinuo_store::tables::party::PartyRow;
 
 use super::{subject, visible};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
@@ -34,11 +37,13 @@ impl Act for AddContact {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.parties.insert(self.party.number());
-        plan.cases.extend(self.case.map(CaseId::number));
+        plan.want::<PartyRow>(self.party.number());
+        if let Some(case) = self.case {
+            plan.want_whole::<Case>(case.number());
+        }
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let party = visible(context, facts, self.party)?;
         let path = context.office_path(OfficeId::from_number(party.office_id));
         if !context.actor.may_at(Permission::HANDLE_CASES, path) {
@@ -57,8 +62,8 @@ impl Act for AddContact {
         }
         let case = match self.case {
             Some(case) => {
-                let case = facts.cases.get(&case).filter(|case| case.party == self.party);
-                Some(case.ok_or(Stop::NotFound)?.clone())
+                let case = facts.whole::<Case>(case.number())?.filter(|case| case.party == self.party);
+                Some(case.ok_or(Stop::NotFound)?)
             }
             None => None,
         };
@@ -77,10 +82,10 @@ impl Act for AddContact {
         });
         let subject = match &case {
             Some(case) => Subject { kind: "case", id: case.id.number(), version: case.version },
-            None => subject(&party),
+            None => subject(party),
         };
         let told = vec![("kind", self.kind)];
         let answer = Answer::of("contact", id.number());
-        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
     }
 }

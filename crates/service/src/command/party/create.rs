@@ -9,7 +9,8 @@ use yinuo_core::party::PartyDraft;
 use super::{Changed, NewParty, declare_draft, prepare, record, slot_of_draft, subject};
 use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -29,14 +30,14 @@ impl Act for CreateParty {
         declare_draft(&self.draft, keys, plan);
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let NewParty { row, terms, numbers } = prepare(context, facts, &self.draft)?;
         let mut commit = Commit::default();
         let subject = subject(&row);
         let told = vec![("name", row.name.clone())];
         let party = Changed { party: Arc::new(row.clone()) };
         let answer = Answer::of("party", row.id).with(party);
-        record(&mut commit, facts, row, terms, numbers);
-        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        record(&mut commit, row, terms, numbers);
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
     }
 }

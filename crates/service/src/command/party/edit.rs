@@ -9,11 +9,11 @@ use yinuo_core::party::{PartyDraft, mask};
 use yinuo_store::Value;
 use yinuo_store::tables::party::{PartyRow, PartyTermRow, PersonalNumberRow};
 
-use super::Changed;
-use super::{subject, term_rows, visible};
+use super::{Changed, subject, term_rows, visible};
 use crate::command::{Act, Answer, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
@@ -38,11 +38,10 @@ impl Act for EditParty {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.parties.insert(self.party.number());
-        plan.parties_whole.insert(self.party.number());
+        plan.want::<PartyRow>(self.party.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let before = visible(context, facts, self.party)?;
         PartyWriter::grant(context.actor, context.office_path(OfficeId::from_number(before.office_id)))?;
         check_version(before.version, self.expected_version)?;
@@ -64,7 +63,7 @@ impl Act for EditParty {
             address: self.address.clone().or_else(|| before.address.clone()),
         };
         let draft = draft.checked(context.rules.calendar().date_of(context.now))?;
-        let mut row = PartyRow::clone(&before);
+        let mut row = before.clone();
         let mut commit = Commit::default();
         let mut told = Vec::new();
         row.version += 1;
@@ -92,10 +91,9 @@ impl Act for EditParty {
         }
         commit.put(row.clone());
         let row = Arc::new(row);
-        facts.parties.insert(self.party, row.clone());
         let subject = subject(&row);
         let answer = Answer::of("party", row.id).with(Changed { party: row });
-        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
     }
 }
 

@@ -14,11 +14,12 @@ use yinuo_core::id::{OfficeId, PartyId, Slot};
 use yinuo_core::name_search::search_terms;
 use yinuo_core::party::{PartyDraft, mask};
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::party::{PartyRow, PartyTermRow, PersonalNumberRow};
+use yinuo_store::tables::party::{NUMBER_BY_UNIQUE_HASH, PartyRow, PartyTermRow, PersonalNumberRow};
 
 use crate::command::{Context, Subject};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
@@ -57,7 +58,7 @@ pub fn unique_hash(draft: &PartyDraft, keys: &Keys) -> Option<String> {
 
 pub fn declare_draft(draft: &PartyDraft, keys: &Keys, plan: &mut LoadPlan) {
     if let Some(hash) = unique_hash(draft, keys) {
-        plan.unique_hashes.insert((slot_of_draft(draft, keys).number(), hash));
+        plan.want_by(&NUMBER_BY_UNIQUE_HASH, (slot_of_draft(draft, keys).number(), hash));
     }
 }
 
@@ -82,13 +83,19 @@ pub fn prepare(context: &Context<'_>, facts: &Facts, draft: &PartyDraft) -> Resu
     let draft = draft.checked(today)?;
     let hash = unique_hash(&draft, context.keys);
     if let Some(hash) = &hash
-        && let Some(holder) = facts.holders.get(&(context.slot.number(), hash.clone()))
+        && let Some(holder) = holder_of(facts, context.slot, hash)
     {
-        let party = PartyId::from_number(*holder).to_string();
+        let party = holder.to_string();
         return Err(Refusal::new("party_exists").with("party_id", party).into());
     }
     let id = PartyId::new(context.stamp(), context.slot);
     Ok(rows_of(context.keys, draft, hash, id, context.actor.office, context.micros()))
+}
+
+/// Who holds the identity number with this hash.
+pub fn holder_of(facts: &Facts, slot: Slot, hash: &str) -> Option<PartyId> {
+    let rows = facts.rows_by(&NUMBER_BY_UNIQUE_HASH, (slot.number(), hash));
+    rows.first().map(|row| PartyId::from_number(row.holder_id))
 }
 
 /// The rows of a checked draft.
@@ -133,24 +140,14 @@ fn term_rows(row: &PartyRow) -> Vec<PartyTermRow> {
     terms.into_iter().map(|term| PartyTermRow { slot: row.slot, party_id: row.id, term }).collect()
 }
 
-/// Writes a new party and lets the rest of the batch know it.
-pub fn record(
-    commit: &mut Commit,
-    facts: &mut Facts,
-    row: PartyRow,
-    terms: Vec<PartyTermRow>,
-    numbers: Vec<PersonalNumberRow>,
-) {
+/// Writes a new party.
+pub fn record(commit: &mut Commit, row: PartyRow, terms: Vec<PartyTermRow>, numbers: Vec<PersonalNumberRow>) {
     for term in terms {
         commit.insert(term);
     }
     for number in numbers {
-        if let Some(hash) = &number.unique_hash {
-            facts.holders.insert((number.slot, hash.clone()), number.holder_id);
-        }
         commit.insert(number);
     }
-    facts.parties.insert(PartyId::from_number(row.id), Arc::new(row.clone()));
     commit.insert(row);
 }
 
@@ -158,11 +155,11 @@ fn subject(row: &PartyRow) -> Subject {
     Subject { kind: "party", id: row.id, version: row.version }
 }
 
-pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {
-    let party = facts.parties.get(&id).ok_or(Stop::NotFound)?;
+pub(crate) fn visible<'a>(context: &Context<'_>, facts: &'a Facts, id: PartyId) -> Result<&'a PartyRow, Stop> {
+    let party = facts.row::<PartyRow>(id.number()).ok_or(Stop::NotFound)?;
     if !context.actor.may(Permission::READ_CUSTOMERS) {
         return Err(Denied(Permission::READ_CUSTOMERS).into());
     }
     let path = context.office_path(OfficeId::from_number(party.office_id));
-    if context.actor.may_at(Permission::READ_CUSTOMERS, path) { Ok(party.clone()) } else { Err(Stop::NotFound) }
+    if context.actor.may_at(Permission::READ_CUSTOMERS, path) { Ok(party) } else { Err(Stop::NotFound) }
 }

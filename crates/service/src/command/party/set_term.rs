@@ -12,11 +12,12 @@ use yinuo_store::tables::case::SubjectTermRow;
 use super::{subject, visible};
 use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
-use crate::engine::rows::term_from_row;
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
+use yinuo_store::tables::party::PartyRow;
 
 /// A figure and the days on which promises that begin take it. A figure of the same first day is replaced.
 #[derive(Debug, Clone, Serialize)]
@@ -40,11 +41,10 @@ impl Act for SetTerm {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.parties.insert(self.party.number());
-        plan.terms.insert(self.party.number());
+        plan.want::<PartyRow>(self.party.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let party = visible(context, facts, self.party)?;
         let path = context.office_path(OfficeId::from_number(party.office_id));
         if !context.actor.may_at(Permission::APPROVE_CASES, path) {
@@ -78,10 +78,7 @@ impl Act for SetTerm {
             at: context.micros(),
         };
         let mut commit = Commit::default();
-        commit.put(row.clone());
-        let terms = facts.terms.entry(party.id).or_default();
-        terms.retain(|term| term.key != self.key || term.from != self.effective_from);
-        terms.push(term_from_row(row)?);
+        commit.put(row);
         let told = vec![
             ("name", party.name.clone()),
             ("term", self.key),
@@ -89,8 +86,8 @@ impl Act for SetTerm {
             ("from", self.effective_from.to_string()),
             ("cite", self.cite),
         ];
-        let subject = subject(&party);
+        let subject = subject(party);
         let answer = Answer::of("party", party.id);
-        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, reason: None, unaudited: false })
+        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
     }
 }

@@ -4,11 +4,13 @@ use serde::Serialize;
 use yinuo_core::access::Unmasker;
 use yinuo_core::id::{OfficeId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::party::{NUMBERS_OF_HOLDER, PartyRow};
 
 use super::{subject, visible};
 use crate::command::{Act, Answer, Context, Opened, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
@@ -30,16 +32,16 @@ impl Act for Unmask {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.parties.insert(self.party.number());
-        plan.parties_whole.insert(self.party.number());
+        plan.want::<PartyRow>(self.party.number());
+        plan.want_by(&NUMBERS_OF_HOLDER, self.party.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let party = visible(context, facts, self.party)?;
         Unmasker::grant(context.actor, context.office_path(OfficeId::from_number(party.office_id)))?;
         personal::require_reason(&self.reason)?;
-        let numbers = facts.numbers.get(&party.id);
-        let number = numbers.and_then(|numbers| numbers.iter().find(|number| number.field == self.field));
+        let numbers = facts.rows_by(&NUMBERS_OF_HOLDER, party.id);
+        let number = numbers.into_iter().find(|number| number.field == self.field);
         let number = number.ok_or_else(|| Refusal::new("nothing_to_unmask").with("field", self.field.clone()))?;
         let opened = context.keys.open(&personal::place(party.id, &number.field), &number.sealed);
         let opened = opened.ok_or_else(|| Stop::damaged("personal_numbers", self.party.to_string()))?;
@@ -47,10 +49,10 @@ impl Act for Unmask {
         Ok(Outcome {
             commit: Commit::default(),
             answer,
-            subject: Some(subject(&party)),
+            subject: Some(subject(party)),
             facts: vec![("name", party.name.clone()), ("field", self.field)],
             reason: Some(self.reason),
-            unaudited: false,
+            ..Outcome::default()
         })
     }
 }

@@ -6,7 +6,8 @@ use yinuo_core::payout::BatchState;
 
 use super::{batch_of, nothing_done, put_batch, require_state};
 use crate::command::{Act, Context, Outcome};
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -21,13 +22,13 @@ impl Act for CancelBatch {
     const NAME: &'static str = "cancel-batch";
     of_batch!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut row = batch_of(context, facts, self.batch)?;
         let open = [BatchState::Collecting, BatchState::Sealed, BatchState::Cancelled];
         if require_state(&row, &open)? == BatchState::Cancelled {
             return Ok(nothing_done("payment-batch", row.id));
         }
         row.state = BatchState::Cancelled.key().to_owned();
-        Ok(put_batch(facts, row, Vec::new()))
+        Ok(put_batch(row, Vec::new()))
     }
 }

@@ -6,11 +6,13 @@ use yinuo_core::party::mask;
 use yinuo_core::payout::BatchState;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
+use yinuo_store::tables::party::NUMBERS_OF_HOLDER;
 
 use super::{KNOWN, Paid, WAITS, batch_of, execute_on, nothing_done, payout_of, require_kind, require_state};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::payout::{PayoutStep, paid_subject};
 use crate::personal;
@@ -26,9 +28,9 @@ pub struct CollectPayout {
 
 impl Act for CollectPayout {
     const NAME: &'static str = "collect-payout";
-    of_payout!(numbers_of);
+    of_payout!(NUMBERS_OF_HOLDER);
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let batch = batch_of(context, facts, self.batch)?;
         let paid = payout_of(context, facts, self.subject, self.payout)?;
         if paid.payout.is_in(self.batch) {
@@ -44,7 +46,7 @@ impl Act for CollectPayout {
         let step = PayoutStep::Collect { batch: self.batch, on: execute_on(&batch)? };
         let mut commit = Commit::default();
         let waits = paid.system.step(context, facts, &mut commit, &paid.payout, step)?;
-        let mut outcome = paid.outcome(facts, commit, self.batch);
+        let mut outcome = paid.outcome(facts, commit, self.batch)?;
         if !waits.is_empty() {
             outcome.answer.kind = WAITS.into();
             outcome.facts.extend(waits.iter().map(|block| ("reason", block.reason.key.to_owned())));
@@ -61,7 +63,7 @@ fn check_number(context: &Context<'_>, facts: &Facts, paid: &Paid) -> Result<(),
         (None, Some(account)) => (payout.subject.id, account),
         (None, None) => return Ok(()),
     };
-    let sealed = facts.numbers.get(&holder).map_or(&[][..], Vec::as_slice);
+    let sealed = facts.rows_by(&NUMBERS_OF_HOLDER, holder);
     let number = personal::account_number(context.keys, sealed, holder);
     if number.is_none_or(|number| mask(&number) != account.masked) {
         let refusal = Refusal::new("account_number_missing").with("subject", paid.standing.label.clone());

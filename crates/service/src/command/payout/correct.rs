@@ -6,11 +6,13 @@ use yinuo_core::payout::{PayoutRefusal, PayoutState};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
+use yinuo_store::tables::party::PartyRow;
 
 use super::{CHANGED, payout_of};
 use crate::command::{Act, Answer, Context, Outcome, account};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::payout::{PayoutStep, paid_subject};
 use crate::personal;
@@ -39,10 +41,10 @@ impl Act for CorrectPayout {
         if let Ok(paid) = paid_subject(self.subject) {
             paid.declare_whole(self.subject, plan);
         }
-        plan.parties.insert(self.creditor.number());
+        plan.want::<PartyRow>(self.creditor.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         // Outside a case nobody looks over the shoulder of who types the account: it takes who may pay.
         let paid = payout_of(context, facts, self.subject, self.payout)?;
         let payout = &paid.payout;
@@ -50,7 +52,8 @@ impl Act for CorrectPayout {
         if !matches!(state, PayoutState::Blocked | PayoutState::Ready | PayoutState::Returned) {
             return Err(Refusal::from(PayoutRefusal::NotWaiting { state }).into());
         }
-        let creditor = facts.parties.get(&payout.creditor).map(|party| party.name.clone()).unwrap_or_default();
+        let creditor =
+            facts.row::<PartyRow>(payout.creditor.number()).map(|party| party.name.clone()).unwrap_or_default();
         let payee = payout.payee(&creditor);
         let (account, number) = account::checked(context, &self.answers, payee, context.operator())?;
         let masked = account.masked.clone();
@@ -59,7 +62,7 @@ impl Act for CorrectPayout {
         let place = if payout.goes_apart() { payout.id.number() } else { self.subject.id };
         commit.put(personal::seal(context, place, personal::PAYOUT_ACCOUNT, "account", &number));
         let told = vec![("payout", self.payout.to_string()), ("account", masked)];
-        let mut outcome = paid.system.answered(facts, self.subject, told, commit);
+        let mut outcome = paid.system.answered(facts, self.subject, told, commit)?;
         outcome.answer = Answer::of(CHANGED, self.payout.number());
         Ok(outcome)
     }

@@ -11,7 +11,8 @@ use yinuo_store::tables::payout::PaymentBatchRow;
 use super::batch_outcome;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -38,7 +39,7 @@ impl Act for CreateBatch {
 
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, _facts: &Facts) -> Result<Outcome, Stop> {
         let office = context.actor.office;
         Payer::grant(context.actor, context.office_path(office))?;
         let today = context.today();
@@ -60,7 +61,6 @@ impl Act for CreateBatch {
             version: 1,
         };
         let mut commit = Commit::default();
-        facts.batches.insert(row.id, row.clone());
         commit.insert(row.clone());
         Ok(batch_outcome(&row, commit, vec![("execute_on", row.execute_on.clone())]))
     }

@@ -7,7 +7,8 @@ use yinuo_core::payout::BatchState;
 
 use super::{batch_of, nothing_done, put_batch, require_state};
 use crate::command::{Act, Context, Outcome};
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -21,7 +22,7 @@ impl Act for MarkBatchSent {
     const NAME: &'static str = "mark-batch-sent";
     of_batch!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut row = batch_of(context, facts, self.batch)?;
         if require_state(&row, &[BatchState::Sealed, BatchState::Sent])? == BatchState::Sent {
             return Ok(nothing_done("payment-batch", row.id));
@@ -29,6 +30,6 @@ impl Act for MarkBatchSent {
         row.state = BatchState::Sent.key().to_owned();
         row.sent_at = Some(context.micros());
         let told = vec![("count", row.count.to_string()), ("amount", Fen(row.amount).to_string())];
-        Ok(put_batch(facts, row, told))
+        Ok(put_batch(row, told))
     }
 }

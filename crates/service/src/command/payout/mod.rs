@@ -10,7 +10,7 @@ macro_rules! of_batch {
         }
 
         fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-            plan.batches.insert(self.batch.number());
+            plan.want::<yinuo_store::tables::payout::PaymentBatchRow>(self.batch.number());
         }
     };
 }
@@ -26,8 +26,10 @@ macro_rules! of_payout {
             if let Ok(paid) = paid_subject(self.subject) {
                 paid.declare(self.subject, Some(self.payout), plan);
             }
-            plan.batches.insert(self.batch.number());
-            $(plan.$numbers.extend([self.subject.id, self.payout.number()]);)?
+            plan.want::<yinuo_store::tables::payout::PaymentBatchRow>(self.batch.number());
+            $(for holder in [self.subject.id, self.payout.number()] {
+                plan.want_by(&$numbers, holder);
+            })?
         }
     };
 }
@@ -77,7 +79,7 @@ pub const WAITS: &str = "waits";
 
 /// A batch that the actor may act on; hidden ones are not there.
 pub(super) fn batch_of(context: &Context<'_>, facts: &Facts, id: PaymentBatchId) -> Result<PaymentBatchRow, Stop> {
-    let row = facts.batches.get(&id.number()).ok_or(Stop::NotFound)?;
+    let row = facts.row::<PaymentBatchRow>(id.number()).ok_or(Stop::NotFound)?;
     let path = context.office_path(OfficeId::from_number(row.office_id));
     if context.actor.may(Permission::PAY_OUT) && !context.actor.may_at(Permission::PAY_OUT, path) {
         return Err(Stop::NotFound);
@@ -116,7 +118,7 @@ fn batch_outcome(row: &PaymentBatchRow, commit: Commit, facts: Vec<(&'static str
     let mut shown = vec![("batch", PaymentBatchId::from_number(row.id).to_string())];
     shown.extend(facts);
     let answer = Answer::of("payment-batch", row.id);
-    Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false }
+    Outcome { commit, answer, subject: Some(subject), facts: shown, ..Outcome::default() }
 }
 
 /// Nothing was to do any more: nothing is written, and nothing stands in the archive.
@@ -125,10 +127,9 @@ pub(super) fn nothing_done(kind: &'static str, id: i64) -> Outcome {
 }
 
 /// Writes the batch as it became.
-fn put_batch(facts: &mut Facts, mut row: PaymentBatchRow, told: Vec<(&'static str, String)>) -> Outcome {
+fn put_batch(mut row: PaymentBatchRow, told: Vec<(&'static str, String)>) -> Outcome {
     row.version += 1;
     let mut commit = Commit::default();
-    facts.batches.insert(row.id, row.clone());
     commit.put(row.clone());
     batch_outcome(&row, commit, told)
 }
@@ -147,7 +148,7 @@ pub(super) fn standing_of(
     subject: SubjectRef,
 ) -> Result<(&'static dyn PaidSubject, Standing), Stop> {
     let system = paid_subject(subject)?;
-    let standing = system.standing(facts, subject).ok_or(Stop::NotFound)?;
+    let standing = system.standing(facts, subject)?;
     let path = context.office_path(standing.office);
     if context.actor.may(Permission::PAY_OUT) && !context.actor.may_at(Permission::PAY_OUT, path) {
         return Err(Stop::NotFound);
@@ -159,16 +160,16 @@ pub(super) fn standing_of(
 /// The payout of a batch command, of a subject that the actor pays for.
 fn payout_of(context: &Context<'_>, facts: &Facts, subject: SubjectRef, payout: PayoutId) -> Result<Paid, Stop> {
     let (system, standing) = standing_of(context, facts, subject)?;
-    let payout = system.payout(facts, subject, payout).ok_or(Stop::NotFound)?;
+    let payout = system.payout(facts, subject, payout)?;
     Ok(Paid { payout, system, standing })
 }
 
 impl Paid {
-    fn outcome(&self, facts: &Facts, commit: Commit, batch: PaymentBatchId) -> Outcome {
+    fn outcome(&self, facts: &Facts, commit: Commit, batch: PaymentBatchId) -> Result<Outcome, Stop> {
         let (id, amount) = (self.payout.id, self.payout.amount);
         let told = vec![("payout", id.to_string()), ("amount", amount.to_string()), ("batch", batch.to_string())];
-        let mut outcome = self.system.answered(facts, self.payout.subject, told, commit);
+        let mut outcome = self.system.answered(facts, self.payout.subject, told, commit)?;
         outcome.answer = Answer::of(CHANGED, id.number());
-        outcome
+        Ok(outcome)
     }
 }

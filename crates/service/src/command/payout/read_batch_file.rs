@@ -7,7 +7,8 @@ use yinuo_core::payout::BatchState;
 use super::{batch_of, batch_outcome, require_state};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -24,7 +25,7 @@ impl Act for ReadBatchFile {
     const NAME: &'static str = "read-batch-file";
     of_batch!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let row = batch_of(context, facts, self.batch)?;
         require_state(&row, &[BatchState::Sealed, BatchState::Sent])?;
         let told = vec![("file", self.name), ("content_hash", self.content_hash)];

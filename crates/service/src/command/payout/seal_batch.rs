@@ -8,7 +8,8 @@ use yinuo_core::payout::BatchState;
 
 use super::{batch_of, nothing_done, put_batch, require_state};
 use crate::command::{Act, Context, Outcome};
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -24,7 +25,7 @@ impl Act for SealBatch {
     const NAME: &'static str = "seal-batch";
     of_batch!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut row = batch_of(context, facts, self.batch)?;
         let state = require_state(&row, &[BatchState::Collecting, BatchState::Sealed])?;
         if self.count <= 0 {
@@ -36,6 +37,6 @@ impl Act for SealBatch {
         row.state = BatchState::Sealed.key().to_owned();
         row.count = self.count;
         row.amount = self.amount.0;
-        Ok(put_batch(facts, row, vec![("count", self.count.to_string()), ("amount", self.amount.to_string())]))
+        Ok(put_batch(row, vec![("count", self.count.to_string()), ("amount", self.amount.to_string())]))
     }
 }

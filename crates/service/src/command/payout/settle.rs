@@ -9,7 +9,8 @@ use yinuo_core::subject::SubjectRef;
 use super::{KNOWN, batch_of, nothing_done, payout_of, require_state};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::payout::{PayoutStep, paid_subject};
 use crate::personal;
@@ -37,7 +38,7 @@ impl Act for SettlePayout {
     const NAME: &'static str = "settle-payout";
     of_payout!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let batch = batch_of(context, facts, self.batch)?;
         let paid = payout_of(context, facts, self.subject, self.payout)?;
         let settled = match self.outcome {
@@ -60,7 +61,7 @@ impl Act for SettlePayout {
         };
         let mut commit = Commit::default();
         paid.system.step(context, facts, &mut commit, &paid.payout, step)?;
-        let mut outcome = paid.outcome(facts, commit, self.batch);
+        let mut outcome = paid.outcome(facts, commit, self.batch)?;
         outcome.facts.push(("outcome", settled.key().to_owned()));
         outcome.facts.extend(reason.map(|reason| ("returned_reason", reason)));
         Ok(outcome)

@@ -8,7 +8,8 @@ use yinuo_core::subject::SubjectRef;
 use super::{KNOWN, batch_of, execute_on, nothing_done, payout_of, require_state};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::payout::{PayoutStep, paid_subject};
 use crate::stop::Stop;
@@ -25,7 +26,7 @@ impl Act for UncollectPayout {
     const NAME: &'static str = "uncollect-payout";
     of_payout!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let batch = batch_of(context, facts, self.batch)?;
         let paid = payout_of(context, facts, self.subject, self.payout)?;
         if !paid.payout.is_in(self.batch) || paid.payout.state() != PayoutState::Batched {
@@ -35,6 +36,6 @@ impl Act for UncollectPayout {
         let step = PayoutStep::Uncollect { batch: self.batch, on: execute_on(&batch)? };
         let mut commit = Commit::default();
         paid.system.step(context, facts, &mut commit, &paid.payout, step)?;
-        Ok(paid.outcome(facts, commit, self.batch))
+        paid.outcome(facts, commit, self.batch)
     }
 }

@@ -8,7 +8,8 @@ use yinuo_store::tables::house::SessionRow;
 use super::of_operator;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -27,7 +28,7 @@ impl Act for EndSession {
 
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
-    fn run(self, context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, _facts: &Facts) -> Result<Outcome, Stop> {
         let mut commit = Commit::default();
         commit.delete_unaudited::<SessionRow>(vec![Value::Text(self.token_hash)]);
         let subject = of_operator(context.operator(), 0);

@@ -11,15 +11,15 @@ macro_rules! own {
             }
 
             fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-                plan.operators.insert(self.operator.number());
+                plan.want::<yinuo_store::tables::house::OperatorRow>(self.operator.number());
             }
 
-            fn run(self, $context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+            fn run(self, $context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
                 let $command = self;
                 let mut $row = own_row($context, facts)?;
                 $change
                 $row.version += 1;
-                Ok(put_own($row, facts))
+                Ok(put_own($row))
             }
         }
     };
@@ -51,7 +51,7 @@ pub use remove_totp::RemoveTotp;
 pub use start::StartSession;
 
 fn attempt_of(facts: &Facts, operator: OperatorId) -> LoginAttemptRow {
-    facts.login_attempts.get(&operator.number()).cloned().unwrap_or(LoginAttemptRow {
+    facts.row::<LoginAttemptRow>(operator.number()).cloned().unwrap_or(LoginAttemptRow {
         operator_id: operator.number(),
         failed: 0,
         locked_until: 0,
@@ -69,14 +69,13 @@ pub fn locked_out(until: i64) -> Stop {
 }
 
 fn own_row(context: &Context<'_>, facts: &Facts) -> Result<OperatorRow, Stop> {
-    facts.operators.get(&context.operator().number()).cloned().ok_or(Stop::NotFound)
+    facts.row::<OperatorRow>(context.operator().number()).cloned().ok_or(Stop::NotFound)
 }
 
-fn put_own(row: OperatorRow, facts: &mut Facts) -> Outcome {
+fn put_own(row: OperatorRow) -> Outcome {
     let mut commit = Commit::default();
     let subject = of_operator(OperatorId::from_number(row.id), row.version);
     let answer = Answer::of("operator", row.id);
-    facts.operators.insert(row.id, row.clone());
     commit.put(row);
     Outcome { commit, answer, subject, ..Outcome::default() }
 }

@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, OperatorId, Slot};
+use yinuo_store::tables::house::LoginAttemptRow;
 
 use super::{attempt_of, locked_out, of_operator};
 use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -29,10 +31,10 @@ impl Act for NoteFailedSignIn {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.login_attempts.insert(self.operator.number());
+        plan.want::<LoginAttemptRow>(self.operator.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut attempt = attempt_of(facts, self.operator);
         if attempt.locked_until > context.micros() {
             return Err(locked_out(attempt.locked_until));
@@ -45,7 +47,6 @@ impl Act for NoteFailedSignIn {
             facts_told.push(("locked", "yes".to_owned()));
         }
         let mut commit = Commit::default();
-        facts.login_attempts.insert(attempt.operator_id, attempt.clone());
         commit.put_unaudited(attempt);
         let answer = Answer::of("operator", self.operator.number());
         let subject = of_operator(self.operator, 0);

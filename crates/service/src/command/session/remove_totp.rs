@@ -5,7 +5,8 @@ use yinuo_core::id::{HOUSE_SLOT, OperatorId, Slot};
 
 use super::{own_row, put_own};
 use crate::command::{Act, Context, Outcome};
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, OperatorId, Slot};
-use yinuo_store::tables::house::SessionRow;
+use yinuo_store::tables::house::{LoginAttemptRow, SessionRow};
 
 use super::{attempt_of, locked_out, of_operator};
 use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -33,10 +34,10 @@ impl Act for StartSession {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.login_attempts.insert(self.operator.number());
+        plan.want::<LoginAttemptRow>(self.operator.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut attempt = attempt_of(facts, self.operator);
         if attempt.locked_until > context.micros() {
             return Err(locked_out(attempt.locked_until));
@@ -50,7 +51,6 @@ impl Act for StartSession {
         attempt.failed = 0;
         attempt.locked_until = 0;
         let mut commit = Commit::default();
-        facts.login_attempts.insert(attempt.operator_id, attempt.clone());
         commit.put_unaudited(attempt);
         commit.put_unaudited(SessionRow {
             token_hash: self.token_hash,

@@ -8,7 +8,8 @@ use yinuo_store::tables::house::SessionRow;
 use super::unaudited;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -28,7 +29,7 @@ impl Act for DropSessions {
 
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
-    fn run(self, _context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, _context: &Context<'_>, _facts: &Facts) -> Result<Outcome, Stop> {
         let mut commit = Commit::default();
         for hash in self.token_hashes {
             commit.delete_unaudited::<SessionRow>(vec![Value::Text(hash)]);

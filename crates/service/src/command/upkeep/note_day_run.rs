@@ -7,7 +7,8 @@ use yinuo_store::tables::ledger::DayRunRow;
 use super::unaudited;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -27,7 +28,7 @@ impl Act for NoteDayRun {
 
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
-    fn run(self, _context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, _context: &Context<'_>, _facts: &Facts) -> Result<Outcome, Stop> {
         let mut commit = Commit::default();
         commit.put_unaudited(self.row);
         Ok(unaudited(commit))

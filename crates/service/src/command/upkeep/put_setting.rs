@@ -6,7 +6,8 @@ use yinuo_store::tables::archive::SettingRow;
 
 use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -26,7 +27,7 @@ impl Act for PutSetting {
 
     fn declare(&self, _keys: &Keys, _plan: &mut LoadPlan) {}
 
-    fn run(self, _context: &Context<'_>, _facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, _context: &Context<'_>, _facts: &Facts) -> Result<Outcome, Stop> {
         let mut commit = Commit::default();
         let told = vec![("key", self.key.clone()), ("value", self.value.clone())];
         commit.put(SettingRow { key: self.key, value: self.value });

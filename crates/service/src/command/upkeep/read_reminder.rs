@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 use yinuo_core::id::{ReminderId, Slot};
+use yinuo_store::tables::case::ReminderRow;
 
 use super::unaudited;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -23,16 +25,15 @@ impl Act for ReadReminder {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.reminders.insert(self.reminder.number());
+        plan.want::<ReminderRow>(self.reminder.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let reminder = facts.reminders.get(&self.reminder.number());
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
+        let reminder = facts.row::<ReminderRow>(self.reminder.number());
         let reminder = reminder.filter(|reminder| reminder.operator_id == context.operator().number());
         let mut reminder = reminder.ok_or(Stop::NotFound)?.clone();
         reminder.read_at.get_or_insert(context.micros());
         let mut commit = Commit::default();
-        facts.reminders.insert(reminder.id, reminder.clone());
         commit.put_unaudited(reminder);
         Ok(unaudited(commit))
     }

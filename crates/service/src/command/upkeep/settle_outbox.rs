@@ -8,7 +8,8 @@ use yinuo_store::tables::archive::OutboxRow;
 use super::{Remind, unaudited};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -31,13 +32,13 @@ impl Act for SettleOutbox {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.outbox.insert(self.id);
+        plan.want::<OutboxRow>(self.id);
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut commit = Commit::default();
         // Somebody else may have settled it.
-        let Some(mut entry) = facts.outbox.remove(&self.id) else { return Ok(unaudited(commit)) };
+        let Some(mut entry) = facts.row::<OutboxRow>(self.id).cloned() else { return Ok(unaudited(commit)) };
         match self.failed {
             None => {
                 if let Some(reminder) = &self.reminder {
@@ -49,7 +50,6 @@ impl Act for SettleOutbox {
                 entry.attempts += 1;
                 entry.next_at = next_at;
                 entry.last_error = Some(error);
-                facts.outbox.insert(entry.id, entry.clone());
                 commit.put_unaudited(entry);
             }
         }

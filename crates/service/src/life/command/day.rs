@@ -15,8 +15,10 @@ use yinuo_core::life::policy::{self, By, PolicyFile, Turn};
 use super::policy::{basis, product_of, record};
 use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
+use crate::life::rows::want_light;
 use crate::stop::Stop;
 
 /// The kind of the answer to a command that wrote an operation, whose place in the chain is the answer's id.
@@ -73,11 +75,11 @@ impl Act for PassDays {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         if self.ahead.is_none() {
-            plan.policies.extend(self.policies.iter().map(|policy| policy.number()));
+            self.policies.iter().for_each(|policy| want_light(policy.number(), plan));
         }
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut outcome = match &self.ahead {
             Some(ahead) => match ahead.take(context) {
                 Some(outcome) => outcome,
@@ -89,10 +91,8 @@ impl Act for PassDays {
             None => {
                 let mut pass = Pass::new(self.until);
                 for id in self.policies.iter() {
-                    let Some(before) = facts.policies.get(id).cloned() else { continue };
-                    if let Some(after) = pass.decide(context, &before) {
-                        facts.policies.insert(*id, Arc::new(after));
-                    }
+                    let Some(before) = facts.whole::<PolicyFile>(id.number())? else { continue };
+                    pass.decide(context, &before);
                 }
                 pass.outcome()
             }

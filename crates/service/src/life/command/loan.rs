@@ -10,8 +10,11 @@ use yinuo_core::money::Fen;
 use super::policy::{Means, answered, carry_out, today, visible};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
+use crate::life::command::policy::left;
+use crate::life::rows::want_light;
 use crate::stop::Stop;
 
 /// Interest first, then the loan.
@@ -33,10 +36,10 @@ impl Act for RepayLoan {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.policies.insert(self.policy.number());
+        want_light(self.policy.number(), plan);
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let before = visible(context, facts, self.policy)?;
         PremiumReceiver::grant(context.actor, context.office_path(before.policy.office))?;
         let today = today(context);
@@ -48,11 +51,11 @@ impl Act for RepayLoan {
         });
         let (amount, received_on) = (self.amount, self.received_on.unwrap_or(today));
         let mut commit = Commit::default();
-        carry_out(context, facts, &mut commit, &before, None, |turn| match by {
+        carry_out(context, &mut commit, &before, None, |turn| match by {
             Some(by) => policy::repay_with(turn, Receipt { amount, by, received_on }, today),
             None => policy::repay(turn, amount, today),
         })?;
-        let after = facts.policies[&self.policy].clone();
+        let after = left(facts, &commit, self.policy)?;
         let told = vec![("amount", amount.to_string()), ("loan", after.policy.loan.to_string())];
         Ok(answered(&after, told, commit))
     }

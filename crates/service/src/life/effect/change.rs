@@ -8,12 +8,13 @@ use yinuo_core::life::policy::{self, DividendOption, OrderKind, PolicyFile};
 use yinuo_core::life::product::PayMode;
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::life::WAITING_ORDERS;
 
 use super::PolicyWork;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
-use crate::life::command::policy::product_of;
-use crate::life::command::unit::{holdings_of, order_row};
+use crate::life::command::policy::{left, product_of};
+use crate::life::command::unit::{WAITING, holdings_of, order_row};
 use crate::stop::Stop;
 
 impl PolicyWork<'_> {
@@ -21,50 +22,35 @@ impl PolicyWork<'_> {
         Refusal::new("answer_wrong").with("field", key.to_owned()).with("cause", cause)
     }
 
-    pub(crate) fn beneficiary_change(
-        &self,
-        facts: &mut Facts,
-        commit: &mut Commit,
-        before: &Arc<PolicyFile>,
-    ) -> Result<(), Stop> {
+    pub(crate) fn beneficiary_change(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let beneficiaries = policy::read_beneficiaries(self.answer("new_beneficiaries")?)?;
         let on = self.on;
-        self.turn(facts, commit, before, |turn| policy::change_beneficiaries(turn, beneficiaries, on))
+        self.turn(commit, before, |turn| policy::change_beneficiaries(turn, beneficiaries, on))
     }
 
-    pub(crate) fn mode_change(
-        &self,
-        facts: &mut Facts,
-        commit: &mut Commit,
-        before: &Arc<PolicyFile>,
-    ) -> Result<(), Stop> {
+    pub(crate) fn mode_change(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let mode = PayMode::parse(self.answer("new_mode")?);
         let mode = mode.ok_or_else(|| Self::wrong("new_mode", "not_one_of_the_choices"))?;
         let today = self.today;
-        self.turn(facts, commit, before, |turn| policy::change_mode(turn, mode, today))
+        self.turn(commit, before, |turn| policy::change_mode(turn, mode, today))
     }
 
-    pub(crate) fn dividend_option(
-        &self,
-        facts: &mut Facts,
-        commit: &mut Commit,
-        before: &Arc<PolicyFile>,
-    ) -> Result<(), Stop> {
+    pub(crate) fn dividend_option(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let option = DividendOption::parse(self.answer("new_dividend_option")?);
         let option = option.ok_or_else(|| Self::wrong("new_dividend_option", "not_one_of_the_choices"))?;
         let on = self.on;
-        self.turn(facts, commit, before, |turn| policy::change_dividend_option(turn, option, on))
+        self.turn(commit, before, |turn| policy::change_dividend_option(turn, option, on))
     }
 
-    pub(crate) fn loan(&self, facts: &mut Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    pub(crate) fn loan(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let amount: Fen = self.parsed("loan_amount", "not_an_amount")?;
         let today = self.today;
-        self.turn(facts, commit, before, |turn| policy::lend(turn, amount, today))
+        self.turn(commit, before, |turn| policy::lend(turn, amount, today))
     }
 
     pub(crate) fn account_switch(
         &self,
-        facts: &mut Facts,
+        facts: &Facts,
         commit: &mut Commit,
         before: &Arc<PolicyFile>,
     ) -> Result<(), Stop> {
@@ -83,14 +69,14 @@ impl PolicyWork<'_> {
     /// claim, the holder is paid otherwise and the units are the insurer's.
     pub(crate) fn end_units(
         &self,
-        facts: &mut Facts,
+        facts: &Facts,
         commit: &mut Commit,
         policy: yinuo_core::id::PolicyId,
         kind: OrderKind,
     ) -> Result<(), Stop> {
-        let waiting = facts.waiting_orders.remove(&policy).unwrap_or_default();
+        let waiting = facts.rows_by(&WAITING_ORDERS, (policy.number(), WAITING));
         let mut uninvested = Fen::ZERO;
-        for mut row in waiting {
+        for mut row in waiting.into_iter().cloned() {
             if row.kind == OrderKind::Buy.key() {
                 uninvested =
                     uninvested.checked_add(Fen(row.amount.unwrap_or(0))).map_err(policy::PolicyRefusal::from)?;
@@ -105,9 +91,9 @@ impl PolicyWork<'_> {
             commit.insert(order_row(self.context, id, policy, Some(self.case.id), &order));
         }
         if kind == OrderKind::Sell && uninvested > Fen::ZERO {
-            let before = facts.policies.get(&policy).cloned().ok_or(Stop::NotFound)?;
+            let before = left(facts, commit, policy)?;
             let today = self.today;
-            self.turn(facts, commit, &before, |turn| policy::give_back_waiting(turn, uninvested, today))?;
+            self.turn(commit, &before, |turn| policy::give_back_waiting(turn, uninvested, today))?;
         }
         Ok(())
     }

@@ -10,6 +10,7 @@ use yinuo_core::service::Answers;
 use super::PolicyWork;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
+use crate::life::command::policy::left;
 use crate::stop::Stop;
 
 impl PolicyWork<'_> {
@@ -25,28 +26,21 @@ impl PolicyWork<'_> {
         })
     }
 
-    pub(crate) fn claim_advance(
-        &self,
-        facts: &mut Facts,
-        commit: &mut Commit,
-        before: &Arc<PolicyFile>,
-    ) -> Result<(), Stop> {
+    pub(crate) fn claim_advance(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
         let (claim, today) = (self.claim()?, self.today);
-        self.turn(facts, commit, before, |turn| policy::advance_claim(turn, &claim, today)).map(drop)
+        self.turn(commit, before, |turn| policy::advance_claim(turn, &claim, today)).map(drop)
     }
 
     /// Settles the claim and tells the milestone how the sum came about.
     pub(crate) fn claim_settlement(
         &self,
-        facts: &mut Facts,
+        facts: &Facts,
         commit: &mut Commit,
         before: &Arc<PolicyFile>,
     ) -> Result<Answers, Stop> {
         let (claim, today) = (self.claim()?, self.today);
-        let settled = self.turn(facts, commit, before, |turn| policy::settle_claim(turn, &claim, today))?;
-        let ended =
-            facts.policies.get(&before.policy.id).is_some_and(|file| file.policy.state == AgreementState::Ended);
-        if ended {
+        let settled = self.turn(commit, before, |turn| policy::settle_claim(turn, &claim, today))?;
+        if left(facts, commit, before.policy.id)?.policy.state == AgreementState::Ended {
             self.end_units(facts, commit, before.policy.id, OrderKind::Reclaim)?;
         }
         let mut told = Answers::new();

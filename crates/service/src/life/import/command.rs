@@ -1,17 +1,22 @@
 //! Writing the customers and policies of one slot.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use serde::Serialize;
 use yinuo_core::access::Importer;
 use yinuo_core::id::{ImportId, PartyId, Slot};
 use yinuo_core::life::FAMILY;
+use yinuo_store::tables::agreement::AGREEMENT_BY_NUMBER;
+use yinuo_store::tables::party::NUMBER_BY_UNIQUE_HASH;
 
-use super::make::{Made, Maker};
-use super::{CheckedRow, LifePolicies};
+use super::LifePolicies;
+use super::make::Maker;
+use crate::command::party::holder_of;
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::import::{Group, Making, Taken};
 use crate::keys::Keys;
 use crate::life::command::policy::today;
@@ -46,12 +51,12 @@ impl Act for ImportPolicies {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         for row in &self.group.rows {
-            plan.agreement_numbers.insert(row.row.policy.number.clone());
-            plan.unique_hashes.insert((self.slot, row.holder_hash.clone()));
+            plan.want_by(&AGREEMENT_BY_NUMBER, &row.row.policy.number);
+            plan.want_by(&NUMBER_BY_UNIQUE_HASH, (self.slot, row.holder_hash.as_str()));
         }
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut last = None;
         for row in &self.group.rows {
             if last != Some(row.office) {
@@ -59,15 +64,14 @@ impl Act for ImportPolicies {
                 last = Some(row.office);
             }
         }
-        let number = |row: &CheckedRow| row.row.policy.number.clone();
         let mut taken: Vec<Option<Taken>> = Vec::with_capacity(self.group.rows.len());
         for row in &self.group.rows {
-            let number = number(row);
-            taken.push(match facts.agreement_numbers.get(&(FAMILY.key.to_owned(), number)) {
-                None => None,
-                Some(import) if *import == Some(self.import.number()) => Some(Taken::Made),
-                Some(_) => Some(Taken::Refused("policy_number_taken")),
-            });
+            let known = facts.rows_by(&AGREEMENT_BY_NUMBER, &row.row.policy.number);
+            let known = known.into_iter().find(|head| head.family == FAMILY.key);
+            taken.push(known.map(|head| match head.import_id {
+                Some(import) if import == self.import.number() => Taken::Made,
+                _ => Taken::Refused("policy_number_taken"),
+            }));
         }
         let answer = |taken: Vec<Option<Taken>>| {
             let rows: Vec<Taken> = taken.into_iter().map(|one| one.unwrap_or(Taken::Made)).collect();
@@ -77,44 +81,19 @@ impl Act for ImportPolicies {
         if self.check_only || wanted == 0 {
             return Ok(Outcome { answer: answer(taken), unaudited: true, ..Outcome::default() });
         }
-        let slot = self.slot;
         let open_from = context.directory.open_from();
-        let holder = |facts: &Facts, hash: &str| {
-            facts.holders.get(&(slot, hash.to_owned())).map(|holder| PartyId::from_number(*holder))
-        };
+        let holder = |hash: &str| holder_of(facts, self.group.slot, hash);
         let prepared = match wanted == taken.len() {
             true => {
                 let prepared = self.group.take_prepared();
-                prepared.filter(|prepared| prepared.fits(&self.group.rows, open_from, |hash| holder(facts, hash)))
+                prepared.filter(|prepared| prepared.fits(&self.group.rows, open_from, holder))
             }
             false => None,
         };
-        let mut commit = Commit::default();
-        if let Some(prepared) = prepared {
-            for (row, made) in self.group.rows.iter().zip(&prepared.made) {
-                note(facts, number(row), slot, &row.holder_hash, self.import, *made);
-            }
-            commit = prepared.commit;
-        } else {
-            let maker = Maker(Making {
-                rules: context.rules,
-                keys: context.keys,
-                clock: context.clock,
-                open_from,
-                operator: context.operator(),
-                now: context.now,
-                import: self.import,
-            });
-            for (row, one) in self.group.rows.iter().zip(&mut taken) {
-                if one.is_some() {
-                    continue;
-                }
-                match maker.make(row, self.group.slot, holder(facts, &row.holder_hash), &mut commit) {
-                    Ok(made) => note(facts, number(row), slot, &row.holder_hash, self.import, made),
-                    Err(refusal) => *one = Some(Taken::Refused(refusal.code())),
-                }
-            }
-        }
+        let commit = match prepared {
+            Some(prepared) => prepared.commit,
+            None => self.make(context, facts, &mut taken),
+        };
         let subject = Subject { kind: "import", id: self.import.number(), version: 0 };
         let told = vec![("import", self.import.to_string()), ("policies", wanted.to_string())];
         debug_assert!(today(context) >= open_from, "nothing is booked ahead of an open day");
@@ -122,8 +101,32 @@ impl Act for ImportPolicies {
     }
 }
 
-/// Lets the rest of the batch know what was made.
-fn note(facts: &mut Facts, number: String, slot: i64, hash: &str, import: ImportId, made: Made) {
-    facts.holders.insert((slot, hash.to_owned()), made.holder.number());
-    facts.agreement_numbers.insert((FAMILY.key.to_owned(), number), Some(import.number()));
+impl ImportPolicies {
+    /// Makes the rows that are still wanted here, as none were made ahead that hold.
+    fn make(&self, context: &Context<'_>, facts: &Facts, taken: &mut [Option<Taken>]) -> Commit {
+        let maker = Maker(Making {
+            rules: context.rules,
+            keys: context.keys,
+            clock: context.clock,
+            open_from: context.directory.open_from(),
+            operator: context.operator(),
+            now: context.now,
+            import: self.import,
+        });
+        let mut commit = Commit::default();
+        // A customer may hold several policies of the group.
+        let mut made_here: HashMap<&str, PartyId> = HashMap::new();
+        for (row, one) in self.group.rows.iter().zip(taken) {
+            if one.is_some() {
+                continue;
+            }
+            let hash = row.holder_hash.as_str();
+            let holder = made_here.get(hash).copied().or_else(|| holder_of(facts, self.group.slot, hash));
+            match maker.make(row, self.group.slot, holder, &mut commit) {
+                Ok(made) => drop(made_here.insert(hash, made.holder)),
+                Err(refusal) => *one = Some(Taken::Refused(refusal.code())),
+            }
+        }
+        commit
+    }
 }

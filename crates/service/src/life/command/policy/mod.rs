@@ -4,13 +4,13 @@
 //! [`carry_out`] is the one way from a pure decision of `core::policy` to rows and messages.
 
 macro_rules! of_policy {
-    ($field:ident) => {
+    ($want:path) => {
         fn slot(&self, _keys: &Keys) -> Slot {
             self.policy.slot()
         }
 
         fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-            plan.$field.insert(self.policy.number());
+            $want(self.policy.number(), plan);
         }
     };
 }
@@ -95,20 +95,19 @@ pub(crate) fn product_of<'a>(context: &'a Context<'_>, file: &PolicyFile) -> Res
 
 /// A policy the actor may see; hidden ones are not there.
 pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: PolicyId) -> Result<Arc<PolicyFile>, Stop> {
-    let file = facts.policies.get(&id).ok_or(Stop::NotFound)?;
+    let file = facts.whole::<PolicyFile>(id.number())?.ok_or(Stop::NotFound)?;
     if !context.actor.may(READ_POLICIES) {
         return Err(Denied(READ_POLICIES).into());
     }
     if !context.actor.may_at(READ_POLICIES, context.office_path(file.policy.office)) {
         return Err(Stop::NotFound);
     }
-    Ok(file.clone())
+    Ok(file)
 }
 
 /// Lets `decide` work on the policy, writes what it changed, and posts what follows. A refusal writes nothing.
 pub(crate) fn carry_out<T>(
     context: &Context<'_>,
-    facts: &mut Facts,
     commit: &mut Commit,
     before: &Arc<PolicyFile>,
     case: Option<CaseId>,
@@ -119,14 +118,22 @@ pub(crate) fn carry_out<T>(
     let by = By { operator: context.operator(), now: context.now, case };
     let mut turn = Turn::new(PolicyFile::clone(before), basis(context, &product), by, &mut next_payout);
     let done = decide(&mut turn)?;
-    take(context, facts, commit, Some(before), turn);
+    take(context, commit, Some(before), turn);
     Ok(done)
 }
 
-/// Records a turn and lets the rest of the batch know it.
-fn take(context: &Context<'_>, facts: &mut Facts, commit: &mut Commit, before: Option<&PolicyFile>, turn: Turn<'_>) {
+/// Records a turn and hands the policy on as it left it.
+fn take(context: &Context<'_>, commit: &mut Commit, before: Option<&PolicyFile>, turn: Turn<'_>) {
     let file = record(context, commit, before, turn);
-    facts.policies.insert(file.policy.id, Arc::new(file));
+    commit.keep(file.policy.id.number(), Arc::new(file));
+}
+
+/// The policy as the command under way has left it.
+pub(crate) fn left(facts: &Facts, commit: &Commit, id: PolicyId) -> Result<Arc<PolicyFile>, Stop> {
+    match commit.kept(id.number()) {
+        Some(file) => Ok(file),
+        None => facts.whole(id.number())?.ok_or(Stop::NotFound),
+    }
 }
 
 /// Records a turn, and posts what follows from it.
@@ -195,5 +202,5 @@ pub(crate) fn answered(file: &PolicyFile, facts: Vec<(&'static str, String)>, co
     let answer = Answer::of("policy", file.policy.id.number());
     let mut shown = vec![("number", file.policy.number.clone())];
     shown.extend(facts);
-    Outcome { commit, answer, subject: Some(subject), facts: shown, reason: None, unaudited: false }
+    Outcome { commit, answer, subject: Some(subject), facts: shown, ..Outcome::default() }
 }

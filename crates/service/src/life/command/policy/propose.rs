@@ -8,11 +8,13 @@ use yinuo_core::life::permission::PolicyWriter;
 use yinuo_core::life::policy::{self, Beneficiary, By, DividendOption, Insured, Proposal, Turn};
 use yinuo_core::life::product::PolicyFacts;
 use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::party::PartyRow;
 
 use super::{answered, basis, take, today};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::life::rules::life;
 use crate::personal;
@@ -42,10 +44,10 @@ impl Act for ProposePolicy {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.parties.insert(self.holder.number());
+        plan.want::<PartyRow>(self.holder.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let holder = crate::command::party::visible(context, facts, self.holder)?;
         let office = context.actor.office;
         PolicyWriter::grant(context.actor, context.office_path(office))?;
@@ -83,7 +85,7 @@ impl Act for ProposePolicy {
             ("instalment", turn.file.policy.instalment.to_string()),
         ];
         let outcome_file = turn.file.clone();
-        take(context, facts, &mut commit, None, turn);
+        take(context, &mut commit, None, turn);
         Ok(answered(&outcome_file, told, commit))
     }
 }

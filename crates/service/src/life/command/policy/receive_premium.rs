@@ -10,8 +10,11 @@ use yinuo_core::money::Fen;
 use super::{answered, carry_out, today, visible};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
+use crate::life::command::policy::left;
+use crate::life::rows::want_light;
 use crate::stop::Stop;
 
 /// How money came in, as the counter says it.
@@ -36,9 +39,9 @@ pub struct ReceivePremium {
 
 impl Act for ReceivePremium {
     const NAME: &'static str = "receive-premium";
-    of_policy!(policies);
+    of_policy!(want_light);
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let before = visible(context, facts, self.policy)?;
         PremiumReceiver::grant(context.actor, context.office_path(before.policy.office))?;
         let today = today(context);
@@ -49,8 +52,8 @@ impl Act for ReceivePremium {
         };
         let receipt = Receipt { amount: self.amount, by, received_on: self.received_on.unwrap_or(today) };
         let mut commit = Commit::default();
-        carry_out(context, facts, &mut commit, &before, None, |turn| policy::receive(turn, receipt, today))?;
-        let after = facts.policies[&self.policy].clone();
+        carry_out(context, &mut commit, &before, None, |turn| policy::receive(turn, receipt, today))?;
+        let after = left(facts, &commit, self.policy)?;
         Ok(answered(&after, vec![("amount", self.amount.to_string())], commit))
     }
 }

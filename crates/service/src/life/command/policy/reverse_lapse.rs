@@ -4,15 +4,19 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::{Denied, Permission};
 use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::life::POLICY;
 use yinuo_core::life::chart::DEPOSIT;
-use yinuo_core::life::policy::{self, Turn};
+use yinuo_core::life::policy::{self, PolicyFile, Turn};
 use yinuo_core::money::Fen;
+use yinuo_store::tables::ledger::TRANSFERS_BY_SUBJECT;
 
 use super::{answered, carry_out, today, visible};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
+use crate::life::command::policy::left;
 use crate::personal;
 use crate::stop::Stop;
 
@@ -31,17 +35,17 @@ impl Act for ReverseLapse {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.policies_whole.insert(self.policy.number());
-        plan.transfers_of_policies.insert(self.policy.number());
+        plan.want_whole::<PolicyFile>(self.policy.number());
+        plan.want_by(&TRANSFERS_BY_SUBJECT, (self.policy.number(), POLICY.key));
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let before = visible(context, facts, self.policy)?;
         if !context.actor.may_at(Permission::APPROVE_CASES, context.office_path(before.policy.office)) {
             return Err(Denied(Permission::APPROVE_CASES).into());
         }
         personal::require_reason(&self.reason)?;
-        let lines = facts.transfers.get(&self.policy).map_or(&[][..], Vec::as_slice);
+        let lines = facts.rows_by(&TRANSFERS_BY_SUBJECT, (self.policy.number(), POLICY.key));
         let deposit = DEPOSIT.account().to_string();
         let received: Vec<(Date, Fen)> = lines
             .iter()
@@ -51,8 +55,8 @@ impl Act for ReverseLapse {
         let (today, note) = (today(context), self.reason.clone());
         let mut commit = Commit::default();
         let decide = |turn: &mut Turn<'_>| policy::reverse_lapse(turn, &received, note, today);
-        carry_out(context, facts, &mut commit, &before, None, decide)?;
-        let after = facts.policies[&self.policy].clone();
+        carry_out(context, &mut commit, &before, None, decide)?;
+        let after = left(facts, &commit, self.policy)?;
         let mut outcome = answered(&after, Vec::new(), commit);
         outcome.reason = Some(self.reason);
         Ok(outcome)

@@ -3,13 +3,16 @@
 use serde::Serialize;
 use yinuo_core::id::{PolicyId, Slot};
 use yinuo_core::life::permission::PolicyWriter;
-use yinuo_core::life::policy::{self};
+use yinuo_core::life::policy::{self, PolicyFile};
 
 use super::{answered, carry_out, today, visible};
 use crate::command::{Act, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
+use crate::engine::whole::Whole;
 use crate::keys::Keys;
+use crate::life::command::policy::left;
 use crate::stop::Stop;
 
 /// Changes what the holder may change by a word at the desk: whether prompts are wanted.
@@ -23,22 +26,22 @@ pub struct SetPrompts {
 
 impl Act for SetPrompts {
     const NAME: &'static str = "set-prompts";
-    of_policy!(policies_whole);
+    of_policy!(PolicyFile::want);
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let before = visible(context, facts, self.policy)?;
         PolicyWriter::grant(context.actor, context.office_path(before.policy.office))?;
         check_version(before.policy.version, self.expected_version)?;
         let today = today(context);
         let wanted = self.wanted;
         let mut commit = Commit::default();
-        carry_out(context, facts, &mut commit, &before, None, |turn| {
+        carry_out(context, &mut commit, &before, None, |turn| {
             let endorsement = policy::Endorsement { effective_on: today, cause: "prompts".to_owned() };
             policy::endorse(turn, endorsement, |terms| terms.prompts_wanted = wanted)?;
             turn.finish();
             Ok(())
         })?;
-        let after = facts.policies[&self.policy].clone();
+        let after = left(facts, &commit, self.policy)?;
         Ok(answered(&after, vec![("prompts_wanted", wanted.to_string())], commit))
     }
 }

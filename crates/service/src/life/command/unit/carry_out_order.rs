@@ -4,16 +4,18 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 use yinuo_core::id::{CaseId, PolicyId, Slot, UnitOrderId};
-use yinuo_core::life::policy::{self, Order, OrderKind, PolicyRefusal, UnitPrice};
+use yinuo_core::life::policy::{self, Order, OrderKind, PolicyFile, PolicyRefusal, UnitPrice};
 use yinuo_core::money::Fen;
 use yinuo_store::tables::life::{UnitHoldingRow, UnitOrderRow};
 
 use super::holdings_of;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
-use crate::life::command::policy::{answered, carry_out};
+use crate::life::command::policy::{answered, carry_out, left};
+use crate::life::command::unit::{WAITING, want_units};
 use crate::stop::Stop;
 
 fn order_of(row: &UnitOrderRow) -> Option<Order> {
@@ -55,16 +57,15 @@ impl Act for CarryOutOrder {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.policies_whole.insert(self.policy.number());
-        plan.holdings.insert(self.policy.number());
-        plan.unit_orders.insert(self.order.number());
+        plan.want_whole::<PolicyFile>(self.policy.number());
+        want_units(self.policy.number(), plan);
+        plan.want::<UnitOrderRow>(self.order.number());
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let before = facts.policies.get(&self.policy).cloned().ok_or(Stop::NotFound)?;
-        let row = facts.unit_orders.get(&self.order.number()).cloned().ok_or(Stop::NotFound)?;
-        let still = facts.waiting_orders.get(&self.policy).is_some_and(|rows| rows.iter().any(|one| one.id == row.id));
-        if row.state != "waiting" || !still {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
+        let before = facts.whole::<PolicyFile>(self.policy.number())?.ok_or(Stop::NotFound)?;
+        let row = facts.row::<UnitOrderRow>(self.order.number()).cloned().ok_or(Stop::NotFound)?;
+        if row.state != WAITING || row.policy_id != self.policy.number() {
             return Err(PolicyRefusal::OrderNotWaiting.into());
         }
         let damaged = || Stop::damaged("unit_orders", self.order.to_string());
@@ -79,7 +80,7 @@ impl Act for CarryOutOrder {
         let case = row.case_id.map(CaseId::from_number);
         let decide =
             |turn: &mut policy::Turn<'_>| policy::carry_out_order(turn, &mut held, &order, out_at, in_at, priced_on);
-        let priced = carry_out(context, facts, &mut commit, &before, case, decide)?;
+        let priced = carry_out(context, &mut commit, &before, case, decide)?;
         for (account, units) in &held {
             if earlier.get(account) != Some(units) {
                 let (slot, policy_id) = (self.policy.slot().number(), self.policy.number());
@@ -91,19 +92,8 @@ impl Act for CarryOutOrder {
         row.priced_on = Some(priced_on.to_string());
         (row.units_out, row.units_in) = (priced.units_out, priced.units_in);
         row.version += 1;
-        commit.put(row.clone());
-        let rows = held.into_iter().map(|(account, units)| UnitHoldingRow {
-            slot: self.policy.slot().number(),
-            policy_id: self.policy.number(),
-            account,
-            units,
-        });
-        facts.holdings.insert(self.policy, rows.collect());
-        if let Some(waiting) = facts.waiting_orders.get_mut(&self.policy) {
-            waiting.retain(|one| one.id != row.id);
-        }
-        facts.unit_orders.insert(row.id, row);
-        let after = facts.policies[&self.policy].clone();
+        commit.put(row);
+        let after = left(facts, &commit, self.policy)?;
         let told = vec![("order", self.order.to_string()), ("priced_on", priced_on.to_string())];
         Ok(answered(&after, told, commit))
     }

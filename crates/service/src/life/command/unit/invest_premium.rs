@@ -3,13 +3,14 @@
 use serde::Serialize;
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::id::{PolicyId, Slot, UnitOrderId};
-use yinuo_core::life::policy::{self, PolicyRefusal};
+use yinuo_core::life::policy::{self, PolicyFile, PolicyRefusal};
 use yinuo_core::money::Fen;
 
 use super::order_row;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::life::command::policy::{answered, carry_out, product_of, today};
 use crate::stop::Stop;
@@ -25,8 +26,8 @@ impl Act for InvestPremium {
     const NAME: &'static str = "invest-premium";
     of_policy!();
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
-        let file = facts.policies.get(&self.policy).cloned().ok_or(Stop::NotFound)?;
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
+        let file = facts.whole::<PolicyFile>(self.policy.number())?.ok_or(Stop::NotFound)?;
         let product = product_of(context, &file)?;
         let allocation = file.terms.as_ref().map_or(&[][..], |terms| terms.allocation.as_slice());
         let mut commit = Commit::default();
@@ -38,16 +39,14 @@ impl Act for InvestPremium {
             let give_back = file.policy.state_cause == Some(policy::StateCause::Surrendered);
             if give_back {
                 let decide = |turn: &mut policy::Turn<'_>| policy::give_back_waiting(turn, waiting, today);
-                carry_out(context, facts, &mut commit, &file, None, decide)?;
+                carry_out(context, &mut commit, &file, None, decide)?;
             }
             return Ok(answered(&file, vec![("amount", self.amount.to_string())], commit));
         }
         for order in orders {
             let id = UnitOrderId::new(context.stamp(), context.slot);
             let row = order_row(context, id, self.policy, None, &order);
-            commit.insert(row.clone());
-            facts.waiting_orders.entry(self.policy).or_default().push(row.clone());
-            facts.unit_orders.insert(row.id, row);
+            commit.insert(row);
         }
         Ok(answered(&file, vec![("amount", self.amount.to_string())], commit))
     }

@@ -11,8 +11,8 @@ macro_rules! of_policy {
         }
 
         fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-            plan.policies_whole.insert(self.policy.number());
-            plan.holdings.insert(self.policy.number());
+            plan.want_whole::<yinuo_core::life::policy::PolicyFile>(self.policy.number());
+            $crate::life::command::unit::want_units(self.policy.number(), plan);
         }
     };
 }
@@ -23,20 +23,30 @@ mod publish_price;
 
 use yinuo_core::id::{CaseId, PolicyId, UnitOrderId};
 use yinuo_core::life::policy::{Holdings, Order};
-use yinuo_store::tables::life::UnitOrderRow;
+use yinuo_store::tables::life::{HOLDINGS, UnitOrderRow, WAITING_ORDERS};
 
 use crate::command::Context;
 use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::life::command::policy::today;
 
 pub use carry_out_order::{CarryOutOrder, DatedPrice};
 pub use invest_premium::InvestPremium;
 pub use publish_price::PublishUnitPrice;
 
+/// The state of an order that no price has come for yet.
+pub(crate) const WAITING: &str = "waiting";
+
+/// Asks for what a policy holds and for the orders that wait.
+pub(crate) fn want_units(policy: i64, plan: &mut LoadPlan) {
+    plan.want_by(&HOLDINGS, policy);
+    plan.want_by(&WAITING_ORDERS, (policy, WAITING));
+}
+
 /// What a policy holds, by account.
 pub(crate) fn holdings_of(facts: &Facts, policy: PolicyId) -> Holdings {
-    let rows = facts.holdings.get(&policy).map_or(&[][..], Vec::as_slice);
-    rows.iter().map(|row| (row.account.clone(), row.units)).collect()
+    let rows = facts.rows_by(&HOLDINGS, policy.number());
+    rows.into_iter().map(|row| (row.account.clone(), row.units)).collect()
 }
 
 /// A new order, requested now.
@@ -59,7 +69,7 @@ pub(crate) fn order_row(
         amount: order.amount.map(|amount| amount.0),
         requested_at: context.micros(),
         requested_on: today(context).to_string(),
-        state: "waiting".to_owned(),
+        state: WAITING.to_owned(),
         priced_on: None,
         units_out: None,
         units_in: None,

@@ -11,7 +11,8 @@ use yinuo_store::tables::life::UnitPriceRow;
 
 use crate::command::{Act, Answer, Context, Outcome, post};
 use crate::engine::commit::Commit;
-use crate::engine::facts::{Facts, LoadPlan};
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::life::command::policy::{FOLLOW_UP, FollowUp, today};
 use crate::life::rules::life;
@@ -34,10 +35,10 @@ impl Act for PublishUnitPrice {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.unit_prices.insert((self.account.clone(), self.priced_on.to_string()));
+        plan.want::<UnitPriceRow>((self.account.as_str(), self.priced_on.to_string()));
     }
 
-    fn run(self, context: &Context<'_>, facts: &mut Facts) -> Result<Outcome, Stop> {
+    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         // Whoever answers for the payments of the house answers for its prices.
         if !context.actor.may(Permission::PAY_OUT) {
             return Err(Denied(Permission::PAY_OUT).into());
@@ -49,8 +50,7 @@ impl Act for PublishUnitPrice {
         if self.priced_on > today(context) {
             return Err(Refusal::new("occurred_in_future").with("occurred_at", self.priced_on.to_string()).into());
         }
-        let key = (self.account.clone(), self.priced_on.to_string());
-        if facts.unit_prices.contains_key(&key) {
+        if facts.row::<UnitPriceRow>((self.account.as_str(), self.priced_on.to_string())).is_some() {
             return Err(Refusal::new("unit_price_published").with("on", self.priced_on.to_string()).into());
         }
         let row = UnitPriceRow {
@@ -61,8 +61,7 @@ impl Act for PublishUnitPrice {
             recorded_at: context.micros(),
         };
         let mut commit = Commit::default();
-        commit.insert(row.clone());
-        facts.unit_prices.insert(key, row);
+        commit.insert(row);
         post(&mut commit, context, FOLLOW_UP, &FollowUp::CarryOutOrders { priced_on: self.priced_on });
         let told = vec![
             ("account", self.account),
