@@ -1,20 +1,21 @@
 //! What answers name: parties, offices, administrative divisions, files of the case. Each must be there and in the reach of who
 //! names it; the answer keeps the name it has now, so that letters and pages say what was meant when it was written down.
 
+use std::collections::BTreeSet;
+
 use yinuo_core::access::Permission;
 use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, Place, Row, identifier};
 use yinuo_core::id::{CaseId, FileId, OfficeId, PartyId};
+use yinuo_core::promise::Term;
 use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::case::{FileRow, TERMS_OF_SUBJECT};
+use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::engine::rows::terms_of_party;
 use crate::stop::Stop;
-use std::collections::BTreeSet;
-use yinuo_core::promise::Term;
-use yinuo_store::tables::case::{FileRow, TERMS_OF_SUBJECT};
-use yinuo_store::tables::party::PartyRow;
 
 /// Asks for what the answers name: an id tells by its prefix what it is of.
 pub fn declare(answers: &Answers, plan: &mut LoadPlan) {

@@ -7,6 +7,7 @@ use yinuo_core::id::{
 };
 use yinuo_core::identity::Sex;
 use yinuo_core::ledger::Booked;
+use yinuo_core::life::POLICY;
 use yinuo_core::life::policy::{
     DividendOption, Due, DueKind, DueState, OwnError, Policy, PolicyFile, StateCause, Terms, Turn,
 };
@@ -26,7 +27,6 @@ use crate::engine::plan::LoadPlan;
 use crate::engine::whole::Whole;
 use crate::payout::{failed_attempt_rows, payout_from_row, payout_row};
 use crate::stop::Stop;
-use yinuo_core::life::POLICY;
 
 /// The rows of a policy, as loaded, with its head. A file that is not whole has the open instalments and the blocked payouts only.
 #[derive(Debug)]

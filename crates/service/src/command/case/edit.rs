@@ -1,9 +1,10 @@
 //! Changing the summary or the form of a case.
 
 use serde::Serialize;
-use yinuo_core::case::decide;
+use yinuo_core::case::{Case, decide};
 use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::service::Answers;
+use yinuo_store::tables::party::PartyRow;
 
 use super::{finish, handled, party_of, with_terms};
 use crate::command::{Act, Context, Outcome};
@@ -13,8 +14,6 @@ use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 use crate::{personal, references};
-use yinuo_core::case::Case;
-use yinuo_store::tables::party::PartyRow;
 
 #[derive(Debug, Clone, Serialize)]
 pub struct EditCase {

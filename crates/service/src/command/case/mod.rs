@@ -29,6 +29,7 @@ use std::sync::Arc;
 use yinuo_core::access::{CaseHandler, Permission};
 use yinuo_core::case::{Case, Decision, Effect};
 use yinuo_core::id::{CaseId, LetterId, OperatorId};
+use yinuo_core::service::Answers;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::command::upkeep::Remind;
@@ -36,10 +37,8 @@ use crate::command::{Answer, Context, Outcome, Subject, check_version, post};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::rows::terms_of_case;
-use crate::letter;
-use crate::references;
 use crate::stop::Stop;
-use yinuo_core::service::Answers;
+use crate::{letter, references};
 
 pub use assign::AssignCase;
 pub use change_materials::{ChangeMaterials, MaterialItem};

@@ -3,9 +3,9 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use yinuo_core::case::decide;
-use yinuo_core::case::{Case, Effect};
+use yinuo_core::case::{Case, Effect, decide};
 use yinuo_core::id::{CaseId, Slot};
+use yinuo_core::service::Answers;
 use yinuo_store::tables::party::PartyRow;
 
 use super::{finish, with_terms};
@@ -15,7 +15,6 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
-use yinuo_core::service::Answers;
 
 /// What the passing of time does to a case; the timer's command.
 #[derive(Debug, Clone, Serialize)]

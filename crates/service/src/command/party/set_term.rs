@@ -8,6 +8,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Allowance;
 use yinuo_core::systems::PARTY;
 use yinuo_store::tables::case::SubjectTermRow;
+use yinuo_store::tables::party::PartyRow;
 
 use super::{subject, visible};
 use crate::command::{Act, Answer, Context, Outcome};
@@ -17,7 +18,6 @@ use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
-use yinuo_store::tables::party::PartyRow;
 
 /// A figure and the days on which promises that begin take it. A figure of the same first day is replaced.
 #[derive(Debug, Clone, Serialize)]
