@@ -10,6 +10,8 @@ mod debit;
 mod import;
 #[path = "story/invariant.rs"]
 mod invariant;
+#[path = "story/ledger.rs"]
+mod ledger;
 #[path = "story/letter.rs"]
 mod letter;
 #[path = "story/many_payouts.rs"]

@@ -60,7 +60,6 @@ impl Act for RecordMilestone {
         let fields = case.service.milestone(&self.key).map(|rule| rule.fields.clone()).unwrap_or_default();
         let place = format!("milestone.{}", case.milestones.len() + 1);
         let effect = case.service.milestone(&self.key).and_then(|rule| systems::effect(rule.effect.as_deref()?));
-        let clear = clear_answers(context, facts, &case, &self.answers);
         let given = self.answers.clone();
         let (none, id) = (Answers::new(), case.id.number());
         let answers = references::complete(context, facts, &fields, self.answers, &none, Some(case.id))?;
@@ -76,6 +75,7 @@ impl Act for RecordMilestone {
         let subject = effect.and_then(|effect| case.subject_of(effect.kind.needs?));
         if let (Some(effect), Some(subject)) = (effect, subject) {
             let on = context.rules.calendar().date_of(occurred_at);
+            let clear = clear_answers(context, facts, &case, &given);
             let doing = Doing { context, case: &case, subject, answers: &clear, given: &given, on };
             let told = (effect.run)(&doing, facts, &mut commit)?;
             if let Some(milestone) = decision.case.milestones.last_mut() {
