@@ -7,6 +7,7 @@
 //! of every endpoint stand in docs/API-DESIGN.md; decisions are made below, in `yinuo_service`.
 
 mod agreement;
+mod agri;
 mod calendar;
 mod case;
 mod catalogue;
@@ -43,6 +44,7 @@ mod serve;
 mod service_error;
 mod session;
 mod shape;
+mod social;
 mod state;
 pub mod systems;
 mod term;

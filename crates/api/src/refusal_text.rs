@@ -6,6 +6,7 @@
 
 mod cause_table;
 pub mod entry;
+mod figure;
 mod form;
 mod import;
 mod ledger;
@@ -27,6 +28,7 @@ use entry::{Cause, RefusalText, Word};
 /// The sentences of the house itself, one table to a subject, each sorted by code. Systems bring theirs.
 pub const HOUSE: &[&[RefusalText]] = &[
     table::TEXTS,
+    figure::TEXTS,
     form::TEXTS,
     import::TEXTS,
     ledger::TEXTS,

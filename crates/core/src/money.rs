@@ -6,6 +6,8 @@ use std::{fmt, str::FromStr};
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 use serde::{Deserialize, Serialize};
 
+use crate::refusal::Refusal;
+
 /// An amount in fen. May be negative: a refund, a correction.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize)]
 #[serde(transparent)]
@@ -57,6 +59,14 @@ impl std::error::Error for MoneyRefusal {}
 
 impl Fen {
     pub const ZERO: Fen = Fen(0);
+
+    /// The amount, where it is not below zero. `field` is how the refusal names it.
+    pub fn not_negative(self, field: &str) -> Result<Fen, Refusal> {
+        if self < Fen::ZERO {
+            return Err(Refusal::new("amount_negative").with("field", field).with("amount", self.to_string()));
+        }
+        Ok(self)
+    }
 
     pub fn checked_add(self, other: Fen) -> Result<Fen, MoneyRefusal> {
         self.0.checked_add(other.0).map(Fen).ok_or(MoneyRefusal::AmountTooLarge)

@@ -6,6 +6,7 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::figure::{Steps, words};
 use crate::ledger::Account;
 use crate::life::decimal;
 use crate::money::Fen;
@@ -77,6 +78,11 @@ impl RuleBook {
         self.known(key, on).map(|known| &known.figure)
     }
 
+    /// All that is known of a figure, in the order of the first days.
+    pub fn over_time(&self, key: &str) -> impl Iterator<Item = &Figure> {
+        self.figures.get(key).into_iter().flatten().map(|known| &known.figure)
+    }
+
     fn known(&self, key: &str, on: Date) -> Result<&Known, NoFigure> {
         let list = self.figures.get(key).map_or(&[][..], Vec::as_slice);
         list.iter().find(|known| known.figure.effective.covers(on)).ok_or_else(|| missing(key, on))
@@ -94,6 +100,16 @@ impl RuleBook {
     /// A rate or share as `0.05`.
     pub fn rate(&self, key: &str, on: Date) -> Result<Decimal, NoFigure> {
         self.read(key, on, decimal)
+    }
+
+    /// What holds from each number on, as `1: 12, 5: 18, 10: 24`.
+    pub fn steps(&self, key: &str, on: Date) -> Result<Steps, NoFigure> {
+        self.read(key, on, Steps::parse)
+    }
+
+    /// Keys as `participating, universal`.
+    pub fn words(&self, key: &str, on: Date) -> Result<Vec<&str>, NoFigure> {
+        words(&self.figure(key, on)?.value).ok_or_else(|| missing(key, on))
     }
 
     /// An amount in yuan as `50000.00`.

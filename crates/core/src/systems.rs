@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 use crate::access::{Permission, Place};
 use crate::agreement::AgreementFamily;
 use crate::event::{EventKind, WordGroup};
+use crate::figure::FigureRule;
 use crate::ledger::{self, AccountRule, Chart, PostingKind};
 use crate::payout::{self, BlockReason, PaymentKind};
 use crate::subject::{SubjectKind, SubjectRef};
@@ -38,6 +39,8 @@ pub struct System {
     /// Why payouts wait.
     pub blocks: &'static [&'static BlockReason],
     pub families: &'static [&'static AgreementFamily],
+    /// Figures it asks the packs for, and what each must be.
+    pub figures: &'static [FigureRule],
 }
 
 impl System {
@@ -56,6 +59,7 @@ impl System {
         payments: &[],
         blocks: &[],
         families: &[],
+        figures: &[],
     };
 }
 
@@ -98,7 +102,7 @@ pub static CASE: SubjectKind = SubjectKind { key: "case", prefix: "case", zh: "ä
 pub static PAID: EffectKind = EffectKind { key: "paid", needs: None };
 
 /// All systems, the house first.
-pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM];
+pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM, &crate::agri::SYSTEM, &crate::social::SYSTEM];
 
 /// Every permission of every system.
 pub fn permissions() -> impl Iterator<Item = Permission> {
@@ -171,6 +175,11 @@ pub fn event_kind(key: &str) -> Option<&'static EventKind> {
 pub fn letter_variables(about: &SubjectKind) -> &'static [&'static str] {
     let mut subjects = SYSTEMS.iter().flat_map(|system| system.letters);
     subjects.find(|subject| subject.about == about).map_or(&[], |subject| subject.variables)
+}
+
+/// What the figure with this key must be, where a system asks for it.
+pub fn figure_rule(key: &str) -> Option<&'static FigureRule> {
+    SYSTEMS.iter().flat_map(|system| system.figures).find(|rule| rule.key == key)
 }
 
 /// Every group of words of every system.
@@ -257,6 +266,9 @@ mod tests {
             }
             for reason in system.blocks {
                 assert!(seen.insert(("block", reason.key)), "{}", reason.key);
+            }
+            for rule in system.figures {
+                assert!(seen.insert(("figure", rule.key)), "{}", rule.key);
             }
         }
     }

@@ -4,6 +4,7 @@
 //! Start at [`House`]. A request goes [`command`] -> [`engine`] -> `yinuo_store`; a question goes [`query`].
 
 pub mod agreement;
+pub mod agri;
 pub mod clock;
 pub mod command;
 pub mod day;
@@ -27,6 +28,7 @@ pub(crate) mod references;
 pub mod rules;
 pub mod session;
 pub mod shared;
+pub mod social;
 pub mod stop;
 pub mod subject;
 pub mod systems;

@@ -15,12 +15,14 @@ pub mod chart;
 pub mod effect;
 pub mod event;
 pub mod permission;
+pub mod persistency;
 pub mod policy;
 pub mod posting;
 mod premium;
 pub mod product;
 mod refusal;
 mod rules;
+pub mod suitability;
 mod table;
 mod tables;
 mod value;
@@ -79,4 +81,5 @@ pub static SYSTEM: System = System {
     events: event::EVENTS,
     letters: event::LETTERS,
     words: event::WORDS,
+    figures: suitability::FIGURES,
 };

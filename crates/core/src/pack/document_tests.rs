@@ -1,6 +1,6 @@
 //! The page of a pack shows every figure that the pack holds: the table in it is written from the rules.
 //!
-//! `YINUO_REWRITE_DOCS=1 cargo test -p yinuo-core page_of_life_cn` writes it anew.
+//! `YINUO_REWRITE_DOCS=1 cargo test -p yinuo-core every_figure_of_the_pack` writes it anew.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -89,11 +89,12 @@ fn table(pack: &Pack) -> String {
     for figure in &pack.figures {
         let _ = writeln!(
             text,
-            "| `{}` {} | {} {} | {} [{}]{} |",
+            "| `{}` {} | {} {}{} | {} [{}]{} |",
             figure.key,
             cell(&figure.name.zh),
             figure.value,
             figure.unit.zh,
+            days_of(pack, figure),
             cell(&figure.cite),
             status(figure.status),
             figure.source.as_ref().map(|source| format!("; read in: {}", cell(source))).unwrap_or_default()
@@ -102,11 +103,31 @@ fn table(pack: &Pack) -> String {
     text
 }
 
+/// The days a figure holds for, where it has had several values.
+fn days_of(pack: &Pack, figure: &Figure) -> String {
+    if pack.figures.iter().filter(|other| other.key == figure.key).count() == 1 {
+        return String::new();
+    }
+    match figure.effective.until {
+        Some(until) => format!(" ({} to {until})", figure.effective.from),
+        None => format!(" (since {})", figure.effective.from),
+    }
+}
+
 #[test]
 fn the_page_of_life_cn_shows_every_figure_of_the_pack() {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/packs/life-cn.md");
+    check_page("life-cn");
+}
+
+#[test]
+fn the_page_of_social_cn_shows_every_figure_of_the_pack() {
+    check_page("social-cn");
+}
+
+fn check_page(name: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("../../docs/packs/{name}.md"));
     let page = std::fs::read_to_string(&path).expect("the page");
-    let pack = Pack::read(&load("life-cn")).expect("a sound pack");
+    let pack = Pack::read(&load(name)).expect("a sound pack");
     let (before, rest) = page.split_once(BEGIN).expect("the mark before the table");
     let (_, after) = rest.split_once(END).expect("the mark after the table");
     let fresh = format!("{before}{BEGIN}{}{END}{after}", table(&pack));
@@ -116,7 +137,7 @@ fn the_page_of_life_cn_shows_every_figure_of_the_pack() {
     let page = std::fs::read_to_string(&path).expect("the page");
     assert!(
         page == fresh,
-        "docs/packs/life-cn.md is stale: YINUO_REWRITE_DOCS=1 cargo test -p yinuo-core page_of_life_cn"
+        "docs/packs/{name}.md is stale: YINUO_REWRITE_DOCS=1 cargo test -p yinuo-core every_figure_of_the_pack"
     );
 }
 

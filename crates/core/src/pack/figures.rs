@@ -131,7 +131,7 @@ pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> Vec<
 fn read_figure(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Figure> {
     let key = read_key(table, "figure", Spelling::Dotted, findings)?;
     let name = table.required_local_text("name", findings);
-    let value = if table.has("account") { read_account(table, findings) } else { read_value(table, findings) };
+    let value = if table.has("account") { read_account(table, findings) } else { read_value(table, &key, findings) };
     let unit = table.local_text("unit", findings).unwrap_or_default();
     let effective = read_effective(table, findings);
     let (cite, status, source) = read_citation(table, findings);
@@ -149,9 +149,16 @@ fn read_figure(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Fig
     })
 }
 
-fn read_value(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<String> {
-    let value = table.required_text("value", "write the figure as text in quotes, like \"8\"", findings);
-    value.map(|value| value.value)
+fn read_value(table: &mut Table<'_>, key: &str, findings: &mut Findings<'_>) -> Option<String> {
+    let value = table.required_text("value", "write the figure as text in quotes, like \"8\"", findings)?;
+    // Found here, and not by whoever asks for it years later.
+    if let Some(kind) = systems::figure_rule(key).map(|rule| rule.is).filter(|kind| !kind.fits(&value.value)) {
+        let message = format!("`{}` is not {}", value.value, kind.expected());
+        let remedy = format!("write {}, like \"{}\"", kind.expected(), kind.example());
+        findings.error(value.place, table.path_of("value"), "bad_figure", message, remedy);
+        return None;
+    }
+    Some(value.value)
 }
 
 /// An account of the ledger instead of a value: one that the chart has.

@@ -24,6 +24,7 @@ pub(crate) mod tests;
 mod together;
 mod vocabulary;
 mod words;
+pub(crate) mod written;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

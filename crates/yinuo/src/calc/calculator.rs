@@ -48,6 +48,10 @@ pub(super) enum FieldKind {
     Debtor,
     /// Amounts by the date they were due.
     Paid,
+    /// A list, as the text tells it.
+    List(&'static str),
+    /// An object, as the text tells it.
+    Object(&'static str),
 }
 
 impl Field {
@@ -74,6 +78,7 @@ impl Field {
             FieldKind::Payments => "[{name, account, bank_branch?, amount_fen, remark?, end_to_end_id?}]".to_owned(),
             FieldKind::Debtor => "{name, account, bank_branch?}".to_owned(),
             FieldKind::Paid => "[{due_on, amount}]".to_owned(),
+            FieldKind::List(told) | FieldKind::Object(told) => told.to_owned(),
         };
         format!("{}{} ({what})", self.name, if self.required { "" } else { "?" })
     }
@@ -112,6 +117,8 @@ impl Field {
             FieldKind::Paid if !is_list_of(value, is_paid) => {
                 wrong("a list of {\"due_on\": date, \"amount\": yuan as text}")
             }
+            FieldKind::List(told) if !value.is_array() => wrong(told),
+            FieldKind::Object(told) if !value.is_object() => wrong(told),
             FieldKind::Pauses if !is_list_of(value, is_pause) => {
                 wrong("a list of {\"from\": instant, \"to\": instant}")
             }

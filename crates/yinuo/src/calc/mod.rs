@@ -4,23 +4,32 @@
 //! One file per group of calculators; `lines` moves lines in and out, `calculator` says what a calculator is, `packs` finds
 //! the data. A bad line is answered with an error and the run goes on; only a broken pipe or pack ends it.
 
+mod agri;
 mod answer;
 mod bank;
 mod calculator;
 mod calendars;
 mod dates;
+mod draw;
+mod fair_split;
+mod figures;
 mod identity;
 mod instants;
 mod life;
 mod lines;
+mod measure;
 mod names;
 mod packs;
 mod payment;
 mod product;
 mod region;
+mod reliability;
+mod social;
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod tests_figures;
 #[cfg(test)]
 mod tests_life;
 #[cfg(test)]
@@ -105,6 +114,18 @@ const CALCULATORS: &[Entry] = &[
     product::AGE_CORRECTION,
     names::NAME_SEARCH,
     payment::PAYMENT_BATCH,
+    fair_split::FAIR_SPLIT,
+    draw::DRAW,
+    reliability::RELIABILITY,
+    agri::SUBSIDY_SPLIT,
+    agri::AGRI_CLAIM,
+    social::CONTRIBUTION,
+    social::LATE_FEE,
+    social::RETIREMENT_AGE,
+    social::UNEMPLOYMENT_MONTHS,
+    social::PENSION_MONTH,
+    measure::SUITABILITY,
+    measure::PERSISTENCY,
 ];
 
 /// Runs until the input ends, or until nobody reads the output any more.

@@ -2,6 +2,8 @@
 
 use std::{fs, path::PathBuf};
 
+use yinuo_core::pack::{Pack, PackSource, Severity};
+use yinuo_core::rulebook::RuleBook;
 use yinuo_service::packs;
 
 use super::CalcFailure;
@@ -48,6 +50,31 @@ impl Packs {
         }
         names.sort();
         Ok(names)
+    }
+
+    /// All packs, with all their files.
+    pub(super) fn sources(&self) -> Result<Vec<PackSource>, CalcFailure> {
+        let Some(folder) = &self.folder else { return Ok(packs::shipped()) };
+        match packs::from_folder(folder) {
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => Ok(Vec::new()),
+            sources => sources.map_err(|error| bad_pack(&folder.display().to_string(), "", error)),
+        }
+    }
+
+    /// The figures of all packs. The first mistake of a pack ends the run: what it says of a figure would be a guess.
+    pub(super) fn rulebook(&self) -> Result<RuleBook, CalcFailure> {
+        let mut figures = Vec::new();
+        for source in self.sources()? {
+            let pack = Pack::read(&source).map_err(|findings| {
+                let first = findings.iter().find(|finding| finding.severity == Severity::Error);
+                bad_pack(&source.name, "", first.map_or_else(String::new, ToString::to_string))
+            })?;
+            figures.extend(pack.figures.into_iter().map(|figure| (source.name.clone(), figure)));
+        }
+        RuleBook::together(figures.iter().map(|(pack, figure)| (pack.as_str(), figure))).map_err(|clashes| {
+            let clashes: Vec<String> = clashes.iter().map(ToString::to_string).collect();
+            bad_pack("packs", "", clashes.join("; "))
+        })
     }
 
     pub(super) fn text(&self, pack: &str, file: &str) -> Result<String, CalcFailure> {

@@ -1,12 +1,13 @@
 //! The sentences for the refusals of life insurance, one table to a subject, each sorted by code.
 
+mod measure;
 mod policy;
 mod product;
 mod servicing;
 
 use crate::refusal_text::entry::{Cause, RefusalText, Word};
 
-pub const TEXTS: &[&[RefusalText]] = &[policy::TEXTS, product::TEXTS, servicing::TEXTS];
+pub const TEXTS: &[&[RefusalText]] = &[measure::TEXTS, policy::TEXTS, product::TEXTS, servicing::TEXTS];
 pub const CAUSES: &[&[Cause]] = &[servicing::CAUSES];
 
 /// The states of a policy.

@@ -14,6 +14,7 @@ use super::{
     LoanTerms, Offer, Point, PremiumBasis, PremiumTerms, Product, ProductProblem, Products, RateRow, ReserveBasis,
     ScheduledKind, Span, SurrenderTerms, UnitAccount, rates,
 };
+use crate::pack::written::line_at;
 use crate::service::{Effective, Status};
 use crate::text::LocalText;
 
@@ -47,11 +48,6 @@ pub(super) fn read(
         dividends.push(DividendRate { product, year: dividend.year, rate: dividend.rate.0, cite, status });
     }
     if reader.problems.is_empty() { Ok(Products { products, dividends }) } else { Err(BadProducts(reader.problems)) }
-}
-
-fn line_at(text: &str, offset: usize) -> usize {
-    let before = text.as_bytes().get(..offset).unwrap_or(text.as_bytes());
-    before.iter().filter(|byte| **byte == b'\n').count() + 1
 }
 
 fn problem(text: &str, offset: usize, key: &str, message: impl Into<String>) -> ProductProblem {

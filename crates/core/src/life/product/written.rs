@@ -1,18 +1,13 @@
-//! `products.toml` as it is written: the shape of the file, and values that are checked where they stand, so that the error
-//! of a wrong one names its line. `docs/packs/life-products-sample.md` describes the file; [`super::read`] makes products of it.
+//! `products.toml` as it is written: the shape of the file, which `docs/packs/life-products-sample.md` describes.
+//! [`super::read`] makes products of it.
 
 use std::collections::BTreeMap;
-use std::fmt::Display;
 
-use jiff::civil::Date;
-use rust_decimal::Decimal;
-use serde::de::Error;
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 use toml::Spanned;
 
 use super::{Between, ClaimEvent, ClaimMeasure, Family, PayMode, ScheduledKind, Span};
-use crate::life::decimal;
-use crate::money::Fen;
+pub(super) use crate::pack::written::{Filled, Share, Times, WrittenEffective, Yuan};
 use crate::service::Status;
 use crate::text::LocalText;
 
@@ -51,13 +46,6 @@ pub(super) struct WrittenProduct {
     pub(super) charges: Option<WrittenCharges>,
     #[serde(default)]
     pub(super) account: Vec<WrittenAccount>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct WrittenEffective {
-    pub(super) from: Day,
-    pub(super) until: Option<Day>,
 }
 
 #[derive(Deserialize)]
@@ -209,78 +197,4 @@ pub(super) struct WrittenDividend {
     pub(super) rate: Share,
     pub(super) cite: Filled,
     pub(super) status: Status,
-}
-
-/// A text that says something.
-pub(super) struct Filled(pub(super) String);
-/// A decimal number as text, from 0 to 1.
-pub(super) struct Share(pub(super) Decimal);
-/// A decimal number as text, more than 0 and at most 100.
-pub(super) struct Times(pub(super) Decimal);
-/// An amount in yuan as text, more than 0 and at most ten thousand million.
-pub(super) struct Yuan(pub(super) Fen);
-/// A date as TOML writes it.
-pub(super) struct Day(pub(super) Date);
-
-const LARGEST_AMOUNT: Fen = Fen(1_000_000_000_000);
-
-fn checked<'de, D: Deserializer<'de>, T, Why: Display>(
-    deserializer: D,
-    check: impl FnOnce(&str) -> Result<T, Why>,
-) -> Result<T, D::Error> {
-    check(&String::deserialize(deserializer)?).map_err(D::Error::custom)
-}
-
-fn within(text: &str, low: impl FnOnce(Decimal) -> bool, most: Decimal, expected: &str) -> Result<Decimal, String> {
-    let number = decimal(text).filter(|number| low(*number) && *number <= most);
-    number.ok_or_else(|| format!("`{text}` is not {expected}"))
-}
-
-impl<'de> Deserialize<'de> for Filled {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Filled, D::Error> {
-        checked(
-            deserializer,
-            |text| if text.trim().is_empty() { Err("the text is empty") } else { Ok(text.to_owned()) },
-        )
-        .map(Filled)
-    }
-}
-
-impl<'de> Deserialize<'de> for Share {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Share, D::Error> {
-        let not_negative = |number| number >= Decimal::ZERO;
-        checked(deserializer, |text| {
-            within(text, not_negative, Decimal::ONE, "a share from 0 to 1 in quotes, like \"0.08\"")
-        })
-        .map(Share)
-    }
-}
-
-impl<'de> Deserialize<'de> for Times {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Times, D::Error> {
-        let positive = |number| number > Decimal::ZERO;
-        let expected = "a number above 0 and up to 100 in quotes, like \"1.05\"";
-        checked(deserializer, |text| within(text, positive, Decimal::ONE_HUNDRED, expected)).map(Times)
-    }
-}
-
-impl<'de> Deserialize<'de> for Yuan {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Yuan, D::Error> {
-        checked(deserializer, |text| match text.parse::<Fen>() {
-            Ok(amount) if amount > Fen::ZERO && amount <= LARGEST_AMOUNT => Ok(Yuan(amount)),
-            Ok(_) => Err(format!("`{text}` is not an amount above 0 and up to {LARGEST_AMOUNT} yuan")),
-            Err(refusal) => Err(format!("`{text}`: {refusal}")),
-        })
-    }
-}
-
-impl<'de> Deserialize<'de> for Day {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Day, D::Error> {
-        let written = toml::value::Datetime::deserialize(deserializer)?;
-        let date = written.date.filter(|_| written.time.is_none()).and_then(|date| {
-            let (month, day) = (i8::try_from(date.month).ok()?, i8::try_from(date.day).ok()?);
-            Date::new(i16::try_from(date.year).ok()?, month, day).ok()
-        });
-        date.map(Day).ok_or_else(|| D::Error::custom("not a date without quotes, like 1998-01-01"))
-    }
 }

@@ -1,0 +1,316 @@
+//! The programmes of packs: what can be insured in a year and a place, for how much, and who pays which part of the premium.
+//! `docs/packs/agri-liaoning-2011.md` describes the file.
+
+use jiff::civil::Date;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use toml::Spanned;
+
+use crate::money::Fen;
+use crate::pack::written::{self, Filled, Problems, WrittenEffective, Yuan};
+use crate::pack::{PackSource, RuleProblem};
+use crate::refusal::Refusal;
+use crate::service::{Effective, Status};
+use crate::share::Share;
+use crate::text::LocalText;
+
+/// The file of a pack that programmes are read from.
+pub const PROGRAMMES_FILE: &str = "programmes.toml";
+const REMEDY: &str = "docs/packs/agri-liaoning-2011.md describes programmes";
+
+/// Who pays a part of the premium. City and county are one payer here; a county divides its part by a ratio of its own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Payer {
+    Farmer,
+    County,
+    Province,
+    Centre,
+}
+
+impl Payer {
+    /// From the field up to the capital.
+    pub const ALL: [Payer; 4] = [Payer::Farmer, Payer::County, Payer::Province, Payer::Centre];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            Payer::Farmer => "farmer",
+            Payer::County => "county",
+            Payer::Province => "province",
+            Payer::Centre => "centre",
+        }
+    }
+}
+
+/// What a figure rests on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    pub cite: String,
+    pub status: Status,
+    pub source: Option<String>,
+}
+
+/// The part of one payer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SubsidyShare {
+    pub payer: Payer,
+    pub share: Share,
+    /// The payer may take more, and others pay less.
+    pub least: bool,
+    pub citation: Citation,
+}
+
+/// Objects whose premium is shared alike.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShareGroup {
+    pub key: String,
+    pub name: LocalText,
+    /// One for each payer, in the order of [`Payer::ALL`]; together the whole.
+    pub shares: Vec<SubsidyShare>,
+}
+
+/// A part of an object with its own sum and rate. No part is insured without the others.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ObjectPart {
+    pub key: String,
+    pub name: LocalText,
+    /// The sum insured of one unit.
+    pub sum: Fen,
+    /// The premium as a part of the sum.
+    pub rate: Share,
+}
+
+/// What can be insured.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct InsuredObject {
+    pub key: String,
+    pub name: LocalText,
+    /// The key of the group whose shares hold.
+    pub group: String,
+    /// What it is counted in: `mu`, `house`.
+    pub unit: String,
+    pub parts: Vec<ObjectPart>,
+    pub citation: Citation,
+    pub note: Option<LocalText>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Programme {
+    pub key: String,
+    pub name: LocalText,
+    pub effective: Effective,
+    pub citation: Citation,
+    pub groups: Vec<ShareGroup>,
+    pub objects: Vec<InsuredObject>,
+}
+
+impl Programme {
+    /// What can be insured under this key on a day, and how its premium is shared.
+    pub fn object(&self, key: &str, on: Date) -> Result<(&InsuredObject, &ShareGroup), Refusal> {
+        if !self.effective.covers(on) {
+            let refusal = Refusal::new("programme_not_in_force").with("programme", self.key.clone());
+            let until = self.effective.until.map_or_else(String::new, |until| until.to_string());
+            let refusal = refusal.with("on", on.to_string()).with("from", self.effective.from.to_string());
+            return Err(refusal.with("until", until));
+        }
+        let object = self.objects.iter().find(|object| object.key == key);
+        let group = object.and_then(|object| self.groups.iter().find(|group| group.key == object.group));
+        object.zip(group).ok_or_else(|| {
+            let known: Vec<&str> = self.objects.iter().map(|object| object.key.as_str()).collect();
+            Refusal::new("object_not_in_programme")
+                .with("object", key.chars().take(80).collect::<String>())
+                .with("programme", self.key.clone())
+                .with("offered", known.join(", "))
+        })
+    }
+}
+
+/// The programmes of all packs.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Programmes(Vec<Programme>);
+
+impl Programmes {
+    /// The programmes of a pack; none where it has no `programmes.toml`.
+    pub fn from_source(source: &PackSource) -> Result<Programmes, Vec<RuleProblem>> {
+        let Some(text) = source.file(PROGRAMMES_FILE) else { return Ok(Programmes::default()) };
+        let mut problems = Problems::new(PROGRAMMES_FILE, text, REMEDY);
+        let written: Option<WrittenFile> = problems.parse("programme");
+        let mut programmes: Vec<Programme> = Vec::new();
+        for programme in written.map(|file| file.programme).unwrap_or_default() {
+            let place = programme.span().start;
+            let Some(programme) = read(programme.into_inner(), place, &mut problems) else { continue };
+            if programmes.iter().any(|known| known.key == programme.key) {
+                problems.wrong(place, &programme.key, "the programme is there twice");
+            }
+            programmes.push(programme);
+        }
+        if problems.list.is_empty() { Ok(Programmes(programmes)) } else { Err(problems.list) }
+    }
+
+    /// Those of several packs; each key stands in one of them.
+    pub fn merge(packs: impl IntoIterator<Item = Programmes>) -> Result<Programmes, String> {
+        let mut all: Vec<Programme> = Vec::new();
+        for programme in packs.into_iter().flat_map(|pack| pack.0) {
+            if all.iter().any(|known| known.key == programme.key) {
+                return Err(format!("the programme `{}` stands in two packs: keep one of them", programme.key));
+            }
+            all.push(programme);
+        }
+        Ok(Programmes(all))
+    }
+
+    pub fn find(&self, key: &str) -> Result<&Programme, Refusal> {
+        let unknown = || Refusal::new("unknown_programme").with("programme", key.chars().take(80).collect::<String>());
+        self.0.iter().find(|programme| programme.key == key).ok_or_else(unknown)
+    }
+
+    pub fn all(&self) -> &[Programme] {
+        &self.0
+    }
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenFile {
+    programme: Vec<Spanned<WrittenProgramme>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenProgramme {
+    key: Filled,
+    name: LocalText,
+    effective: WrittenEffective,
+    cite: Filled,
+    status: Status,
+    source: Option<String>,
+    group: Vec<Spanned<WrittenGroup>>,
+    object: Vec<Spanned<WrittenObject>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenGroup {
+    key: Filled,
+    name: LocalText,
+    share: Vec<Spanned<WrittenShare>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenShare {
+    payer: Payer,
+    share: written::Share,
+    #[serde(default)]
+    least: bool,
+    cite: Filled,
+    status: Status,
+    source: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenObject {
+    key: Filled,
+    name: LocalText,
+    group: String,
+    unit: Filled,
+    parts: Vec<WrittenPart>,
+    cite: Filled,
+    status: Status,
+    source: Option<String>,
+    note: Option<LocalText>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenPart {
+    key: Filled,
+    name: LocalText,
+    sum: Yuan,
+    rate: written::Share,
+}
+
+fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) -> Option<Programme> {
+    let key = written.key.0;
+    let effective = written.effective.effective();
+    if effective.is_none() {
+        problems.wrong(place, format!("{key}.effective"), "the span ends before it begins");
+    }
+    let mut groups: Vec<ShareGroup> = Vec::new();
+    for group in written.group {
+        let place = group.span().start;
+        let group = read_group(group.into_inner(), place, &key, problems);
+        if groups.iter().any(|known| known.key == group.key) {
+            problems.wrong(place, format!("{key}.{}", group.key), "the group is there twice");
+        }
+        groups.push(group);
+    }
+    let mut objects: Vec<InsuredObject> = Vec::new();
+    for object in written.object {
+        let place = object.span().start;
+        let object = object.into_inner();
+        let path = format!("{key}.{}", object.key.0);
+        if !groups.iter().any(|group| group.key == object.group) {
+            let known: Vec<&str> = groups.iter().map(|group| group.key.as_str()).collect();
+            let message = format!("there is no group `{}`; there are {}", object.group, known.join(", "));
+            problems.wrong(place, format!("{path}.group"), message);
+        }
+        if objects.iter().any(|known| known.key == object.key.0) {
+            problems.wrong(place, &path, "the object is there twice");
+        }
+        if object.parts.is_empty() {
+            problems.wrong(place, format!("{path}.parts"), "name at least one part with sum and rate");
+        }
+        objects.push(read_object(object));
+    }
+    let citation = Citation { cite: written.cite.0, status: written.status, source: written.source };
+    Some(Programme { key, name: written.name, effective: effective?, citation, groups, objects })
+}
+
+/// Every payer has a share, and together they pay the whole.
+fn read_group(written: WrittenGroup, place: usize, programme: &str, problems: &mut Problems<'_>) -> ShareGroup {
+    let path = format!("{programme}.{}", written.key.0);
+    let mut shares: Vec<SubsidyShare> = Vec::new();
+    for share in written.share {
+        let place = share.span().start;
+        let share = share.into_inner();
+        if shares.iter().any(|known| known.payer == share.payer) {
+            problems.wrong(place, format!("{path}.{}", share.payer.key()), "the payer is there twice");
+        }
+        // It was held against 0 and 1 where it was read.
+        let Ok(part) = Share::new("share", share.share.0) else { continue };
+        let citation = Citation { cite: share.cite.0, status: share.status, source: share.source };
+        shares.push(SubsidyShare { payer: share.payer, share: part, least: share.least, citation });
+    }
+    shares.sort_by_key(|share| share.payer);
+    let missing: Vec<&str> = Payer::ALL
+        .iter()
+        .filter(|payer| !shares.iter().any(|share| share.payer == **payer))
+        .map(|payer| payer.key())
+        .collect();
+    let total: Decimal = shares.iter().map(|share| share.share.decimal()).sum();
+    if !missing.is_empty() {
+        let message = format!("{} has no share; one that pays nothing has the share \"0\"", missing.join(", "));
+        problems.wrong(place, format!("{path}.share"), message);
+    } else if total != Decimal::ONE {
+        problems.wrong(place, format!("{path}.share"), format!("the shares add up to {total}, not to 1"));
+    }
+    ShareGroup { key: written.key.0, name: written.name, shares }
+}
+
+fn read_object(written: WrittenObject) -> InsuredObject {
+    let part = |part: WrittenPart| {
+        let rate = Share::new("rate", part.rate.0).ok()?;
+        Some(ObjectPart { key: part.key.0, name: part.name, sum: part.sum.0, rate })
+    };
+    InsuredObject {
+        key: written.key.0,
+        name: written.name,
+        group: written.group,
+        unit: written.unit.0,
+        parts: written.parts.into_iter().filter_map(part).collect(),
+        citation: Citation { cite: written.cite.0, status: written.status, source: written.source },
+        note: written.note,
+    }
+}
