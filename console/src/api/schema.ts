@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The days of a span. Days that the calendar does not know are refused, never guessed. */
+        /** The days of a span. Those beyond the published years are marked provisional; what not even a week is known of is refused. */
         get: operations["list_days"];
         put?: never;
         post?: never;
@@ -1630,6 +1630,8 @@ export interface components {
             date: string;
             kind: components["schemas"]["DayKind"];
             name: components["schemas"]["LocalText"] | null;
+            /** @description Nothing is published of it yet: the plain week, less the festivals fixed by regulation. */
+            provisional: boolean;
             working: boolean;
         };
         CalendarDays: {
@@ -2690,6 +2692,8 @@ export interface components {
                 party: components["schemas"]["Ref"];
                 promise: components["schemas"]["KeyName"];
                 promisor?: components["schemas"]["Ref"] | null;
+                /** @description The date is not certain yet: it lies beyond the published calendar. */
+                provisional: boolean;
                 service: components["schemas"]["KeyName"];
                 standing: components["schemas"]["Standing"];
                 within: string;
@@ -3146,6 +3150,8 @@ export interface components {
             /** Format: date */
             due_on: string | null;
             promise: components["schemas"]["LocalText"];
+            /** @description The date is not certain yet: it lies beyond the published calendar. */
+            provisional: boolean;
             standing: components["schemas"]["Standing"];
         };
         /** @description A milestone that may come next. */
@@ -3266,6 +3272,8 @@ export interface components {
             owner: components["schemas"]["Ref"] | null;
             /** Format: int64 */
             paused: number;
+            /** Format: int64 */
+            provisional: number;
             /** Format: int64 */
             unknown: number;
         };
@@ -3610,6 +3618,8 @@ export interface components {
             owner: components["schemas"]["Ref"] | null;
             pauses: components["schemas"]["Pause"][];
             promisor: components["schemas"]["Ref"] | null;
+            /** @description The date is not certain yet: it lies beyond the published calendar. */
+            provisional: boolean;
             reason: components["schemas"]["Reason"];
             /** @description The window of a right, not a duty. */
             right: boolean;
@@ -3635,6 +3645,8 @@ export interface components {
             party: components["schemas"]["Ref"];
             promise: components["schemas"]["KeyName"];
             promisor: components["schemas"]["Ref"] | null;
+            /** @description The date is not certain yet: it lies beyond the published calendar. */
+            provisional: boolean;
             service: components["schemas"]["KeyName"];
             standing: components["schemas"]["Standing"];
             within: string;
@@ -3659,13 +3671,21 @@ export interface components {
             at: string;
             milestone: string;
         };
-        /** @description How many promises stand how. `open` are all with a date that has not passed, those due today and soon among them. */
+        /**
+         * @description How many promises stand how. `open` are all with a date that has not passed, those due today and soon among them;
+         *     `provisional` are those whose date is not certain yet, counted under their standing as well.
+         */
         PromiseSummary: {
             /** Format: int64 */
             broken: number;
             by_owner: components["schemas"]["OwnerCounts"][];
             /** @description Parties that owe and are not the customer of the case. */
             by_promisor: components["schemas"]["PromisorCounts"][];
+            /**
+             * Format: date
+             * @description The last day whose holidays are published and here; what is due later has a provisional date.
+             */
+            calendar_until: string | null;
             /** Format: int64 */
             due_soon: number;
             /** Format: int64 */
@@ -3675,10 +3695,12 @@ export interface components {
             /** Format: int64 */
             paused: number;
             /** Format: int64 */
+            provisional: number;
+            /** Format: int64 */
             unknown: number;
         };
         /** @enum {string} */
-        PromiseView: "due_today" | "due_soon" | "broken" | "paused" | "unknown" | "open" | "all";
+        PromiseView: "due_today" | "due_soon" | "broken" | "paused" | "unknown" | "provisional" | "open" | "all";
         PromisorCounts: {
             /** Format: int64 */
             broken: number;
@@ -3691,6 +3713,8 @@ export interface components {
             /** Format: int64 */
             paused: number;
             promisor: components["schemas"]["Ref"];
+            /** Format: int64 */
+            provisional: number;
             /** Format: int64 */
             unknown: number;
         };
@@ -3740,6 +3764,11 @@ export interface components {
             /** Format: date */
             due_on: string | null;
             make_up_days: string[];
+            /**
+             * Format: date
+             * @description From this day on nothing is published: the date was counted with the festivals that are fixed by regulation.
+             */
+            provisional_from: string | null;
             skipped: components["schemas"]["Skipped"][];
             /** Format: date */
             start_on: string;
@@ -4060,6 +4089,8 @@ export interface components {
             days: number;
             /** Format: date */
             from: string;
+            /** @description A day was used of which nothing is published yet. */
+            provisional: boolean;
             version: string;
         };
     };

@@ -1,6 +1,6 @@
 // The promise board (承诺看板): what is due today, what soon, what is broken, and whose it is. It refreshes by itself.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { App, Button, Select } from "antd";
+import { Alert, App, Button, Select } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { collectAll, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
@@ -22,7 +22,7 @@ import { OwnerSummaryTable, PromisorSummaryTable } from "./by-owner";
 import { citeText } from "./cite";
 import { DueDate } from "./due";
 
-const COUNTED: Exclude<PromiseView, "all">[] = ["broken", "due_today", "due_soon", "open", "paused", "unknown"];
+const COUNTED: Exclude<PromiseView, "all">[] = ["broken", "due_today", "due_soon", "open", "paused", "unknown", "provisional"];
 const OWED_BY = ["office", "customer"] as const;
 const REFRESH = 30_000;
 type BoardFilter = PromiseFilter & { view: PromiseView };
@@ -95,6 +95,7 @@ export function PromiseBoard() {
   return (
     <Page title={t("board.title")} extra={<span className="quiet">{t("board.refreshes")}</span>}>
       <Counters summary={summary.data} view={view} onChoose={(chosen) => set({ view: chosen })} />
+      <CalendarNote summary={summary.data} />
       <div className="board">
         <div className="board-list">
           <search className="filters">
@@ -186,6 +187,20 @@ export function PromiseBoard() {
         </div>
       </div>
     </Page>
+  );
+}
+
+/** What is missing and how it comes in, while dates hang on a calendar that is not here. */
+function CalendarNote({ summary }: { summary: PromiseSummary | undefined }) {
+  const { t } = useWords();
+  if (summary === undefined || summary.calendar_until === null || summary.provisional === 0) return null;
+  return (
+    <Alert
+      type="info"
+      showIcon
+      title={t("board.calendar_missing", { until: summary.calendar_until, count: summary.provisional })}
+      description={t("board.calendar_how")}
+    />
   );
 }
 
@@ -306,6 +321,7 @@ export function promiseCsv(lines: PromiseLine[], words: Words): string {
       t("board.promise"),
       t("board.within"),
       t("board.due"),
+      t("promise.provisional"),
       t("board.standing"),
       t("board.owner"),
       t("board.owed_by"),
@@ -319,6 +335,7 @@ export function promiseCsv(lines: PromiseLine[], words: Words): string {
       local(line.promise.name),
       allowanceText(line.within, words),
       line.due_at === null ? (line.due_on ?? "") : formatInstant(line.due_at),
+      line.provisional ? t("promise.provisional") : "",
       t(`standing.${line.standing}`),
       line.owner?.name ?? "",
       line.promisor?.name ?? local(line.owed_by.name),

@@ -3,7 +3,7 @@ import { distanceTo, formatTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
 
-type Due = { due_on: string | null; due_at: string | null };
+type Due = { due_on: string | null; due_at: string | null; provisional?: boolean };
 
 export function useDistance(): (due: Due) => string {
   const { t } = useWords();
@@ -30,6 +30,11 @@ export function DueDate({ due, finished }: { due: Due; finished?: boolean }) {
       >
         {due.due_on}
       </time>
+      {due.provisional === true && (
+        <span className="badge" data-tone="paused" title={t("promise.provisional_hint")}>
+          {t("promise.provisional")}
+        </span>
+      )}
       {finished !== true && <span className="due-distance">{distance(due)}</span>}
     </span>
   );

@@ -14,6 +14,7 @@ const NATIONAL_DAY: Reason = {
   counted: ["2011-10-08", "2011-10-09"],
   skipped: [{ from: "2011-10-01", to: "2011-10-07", kind: "holiday", name: { zh: "国庆节", en: "National Day" } }],
   make_up_days: ["2011-10-08", "2011-10-09"],
+  provisional_from: null,
 };
 
 describe("the calendar strip", () => {

@@ -5,7 +5,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
-use yinuo_core::calendar::{CalendarRefusal, Workday};
+use yinuo_core::calendar::{CalendarRefusal, Counted, Workday};
 use yinuo_core::refusal::Refusal;
 use yinuo_service::Stop;
 
@@ -28,6 +28,8 @@ pub struct CalendarDay {
     pub kind: &'static str,
     /// The festival that a holiday or a make-up working day belongs to.
     pub name: Option<LocalText<'static>>,
+    /// Nothing is published of it yet: the plain week, less the festivals fixed by regulation.
+    pub provisional: bool,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -59,7 +61,7 @@ fn kind(day: Workday) -> &'static str {
     }
 }
 
-/// The days of a span. Days that the calendar does not know are refused, never guessed.
+/// The days of a span. Those beyond the published years are marked provisional; what not even a week is known of is refused.
 #[utoipa::path(get, path = "/calendar", tag = "calendar", params(SpanQuery),
     responses((status = 200, body = CalendarDays<'static>)))]
 pub async fn list_days(
@@ -75,9 +77,9 @@ pub async fn list_days(
     }
     let mut items = Vec::new();
     for date in from.series(1.day()).take_while(|date| *date <= to) {
-        let day = calendar.day(date).map_err(refused)?;
+        let Counted { value: day, provisional } = calendar.counted(|known| known.day(date)).map_err(refused)?;
         let name = day.name.map(LocalText::from);
-        items.push(CalendarDay { date, working: day.working, kind: kind(day.kind), name });
+        items.push(CalendarDay { date, working: day.working, kind: kind(day.kind), name, provisional });
     }
     Ok(ok(&CalendarDays { version: calendar.version(), items }))
 }
@@ -98,6 +100,8 @@ pub struct WorkingDay<'a> {
     pub days: i64,
     pub date: Date,
     pub version: &'a str,
+    /// A day was used of which nothing is published yet.
+    pub provisional: bool,
 }
 
 /// The working day so many working days after a date.
@@ -112,6 +116,7 @@ pub async fn count_working_days(
         return Err(Problem::field("days", "too_many_days"));
     }
     let calendar = api.house.rules().calendar();
-    let date = calendar.add_working_days(query.from, query.days).map_err(refused)?;
-    Ok(ok(&WorkingDay { from: query.from, days: query.days, date, version: calendar.version() }))
+    let counted = calendar.counted(|known| known.add_working_days(query.from, query.days)).map_err(refused)?;
+    let Counted { value: date, provisional } = counted;
+    Ok(ok(&WorkingDay { from: query.from, days: query.days, date, version: calendar.version(), provisional }))
 }

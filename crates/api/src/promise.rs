@@ -43,6 +43,8 @@ pub struct Reason {
     pub counted: Vec<Date>,
     pub skipped: Vec<Skipped>,
     pub make_up_days: Vec<Date>,
+    /// From this day on nothing is published: the date was counted with the festivals that are fixed by regulation.
+    pub provisional_from: Option<Date>,
 }
 
 impl From<core_promise::reason::Reason> for Reason {
@@ -60,6 +62,7 @@ impl From<core_promise::reason::Reason> for Reason {
             counted: reason.counted,
             skipped: reason.skipped.into_iter().map(skipped).collect(),
             make_up_days: reason.make_up_days,
+            provisional_from: reason.provisional_from,
         }
     }
 }
@@ -108,6 +111,8 @@ pub struct CasePromise<'a> {
     pub standing: &'static str,
     pub due_on: Option<Date>,
     pub due_at: Option<Timestamp>,
+    /// The date is not certain yet: it lies beyond the published calendar.
+    pub provisional: bool,
     pub kept_at: Option<Timestamp>,
     pub broken_at: Option<Timestamp>,
     pub cite: &'a str,
@@ -204,6 +209,7 @@ impl<'a> CasePromise<'a> {
             standing: standing.key(),
             due_on: due.map(|due| due.on),
             due_at: due.map(|due| due.at),
+            provisional: due.is_some_and(|due| due.provisional),
             kept_at: promise.kept_at,
             broken_at: promise.broken_at,
             cite: rule.map_or("", |rule| &rule.cite),
@@ -234,6 +240,8 @@ pub struct PromiseLine<'a> {
     #[schema(value_type = Option<Date>)]
     pub due_on: Option<&'a str>,
     pub due_at: Option<Timestamp>,
+    /// The date is not certain yet: it lies beyond the published calendar.
+    pub provisional: bool,
     #[schema(value_type = words::Standing)]
     pub standing: &'static str,
     pub cite: &'a str,
@@ -266,6 +274,7 @@ impl<'a> PromiseLine<'a> {
                 .map(|(id, name)| Ref { id: party_id(id), name }),
             due_on: row.due_on.as_deref(),
             due_at: row.due_at.map(instant),
+            provisional: stored.is_provisional(),
             standing: stored.at(moment).key(),
             cite: row.agreed.as_deref().unwrap_or_else(|| rule.map_or("", |rule| &rule.cite)),
             within: &row.allowance,
@@ -343,6 +352,7 @@ pub struct OwnerCounts<'a> {
     pub open: i64,
     pub paused: i64,
     pub unknown: i64,
+    pub provisional: i64,
 }
 
 #[derive(Debug, Serialize, ToSchema)]
@@ -354,9 +364,11 @@ pub struct PromisorCounts<'a> {
     pub open: i64,
     pub paused: i64,
     pub unknown: i64,
+    pub provisional: i64,
 }
 
-/// How many promises stand how. `open` are all with a date that has not passed, those due today and soon among them.
+/// How many promises stand how. `open` are all with a date that has not passed, those due today and soon among them;
+/// `provisional` are those whose date is not certain yet, counted under their standing as well.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PromiseSummary<'a> {
     pub due_today: i64,
@@ -365,9 +377,12 @@ pub struct PromiseSummary<'a> {
     pub open: i64,
     pub paused: i64,
     pub unknown: i64,
+    pub provisional: i64,
     pub by_owner: Vec<OwnerCounts<'a>>,
     /// Parties that owe and are not the customer of the case.
     pub by_promisor: Vec<PromisorCounts<'a>>,
+    /// The last day whose holidays are published and here; what is due later has a provisional date.
+    pub calendar_until: Option<Date>,
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -397,8 +412,9 @@ pub async fn summarise_promises(
         open: counts.open,
         paused: counts.paused,
         unknown: counts.unknown,
+        provisional: counts.provisional,
     };
-    let Counts { due_today, due_soon, broken, open, paused, unknown } = summary.all;
+    let Counts { due_today, due_soon, broken, open, paused, unknown, provisional } = summary.all;
     let by_owner = summary.by_owner.iter().map(owner).collect();
     let by_promisor = summary.by_promisor.iter().map(|(promisor, name, counts)| PromisorCounts {
         promisor: Ref { id: party_id(promisor.number()), name },
@@ -408,7 +424,21 @@ pub async fn summarise_promises(
         open: counts.open,
         paused: counts.paused,
         unknown: counts.unknown,
+        provisional: counts.provisional,
     });
     let by_promisor = by_promisor.collect();
-    Ok(ok(&PromiseSummary { due_today, due_soon, broken, open, paused, unknown, by_owner, by_promisor }))
+    let calendar_until = api.house.rules().calendar().known().map(|(_, until)| until);
+    let summary = PromiseSummary {
+        due_today,
+        due_soon,
+        broken,
+        open,
+        paused,
+        unknown,
+        provisional,
+        by_owner,
+        by_promisor,
+        calendar_until,
+    };
+    Ok(ok(&summary))
 }

@@ -73,7 +73,7 @@ words! {
     /// Where a payout or a debit of a batch stands.
     BatchedState { Batched, Waiting, Paid, Returned, Cancelled, Blocked, Ready }
     BatchFormat { Pain001, Pain008, Csv }
-    PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Open, All }
+    PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Provisional, Open, All }
 }
 
 #[cfg(test)]

@@ -423,6 +423,9 @@ pub const MATERIALS_RETURNED: &str = "materials-returned";
 pub const MISSING_MATERIALS_NOTIFIED: &str = "missing-materials-notified";
 /// The milestone with which a customer withdraws the request; every service has it, no pack need name it.
 pub const WITHDRAWN: &str = "withdrawn";
+/// The milestone the engine records when provisional due dates were counted again by a calendar that knows more; no pack
+/// need name it.
+pub const DATES_RECOUNTED: &str = "dates-recounted";
 
 #[cfg(test)]
 mod tests {

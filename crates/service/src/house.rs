@@ -89,14 +89,13 @@ impl House {
             let check = house.shared.keys.hash("key-check", "yinuo");
             house.engine.carry_out(&system, put(KEY_CHECK, check), None).await?;
         }
-        let new_calendar = new_rules.iter().any(|row| row.kind == "calendar");
         if !new_rules.is_empty() {
             let versions = new_rules.iter().map(|row| row.version.clone()).collect();
             let command = Command::from(ArchiveRules { versions, rows: new_rules });
             house.engine.carry_out(&system, command, None).await?;
         }
-        if new_calendar {
-            let taken_up = crate::upkeep::adopt_calendar(&house).await?;
+        let taken_up = crate::upkeep::adopt_calendar(&house).await?;
+        if taken_up > 0 {
             tracing::info!(taken_up, "a new calendar: promises beyond the old one were looked at");
         }
         if let Some(now) = options.training_clock

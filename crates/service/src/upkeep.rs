@@ -11,7 +11,7 @@ use yinuo_core::access::Actor;
 use yinuo_core::id::{CaseId, HOUSE_SLOT, LetterId};
 use yinuo_store::Value;
 use yinuo_store::tables::archive::{CHAIN, OUTBOX_READY, OUTBOX_WAITING, OutboxRow};
-use yinuo_store::tables::case::{CaseKey, PROMISES_UNKNOWN, TIMERS_READY};
+use yinuo_store::tables::case::{CaseKey, PROMISES_UNCERTAIN, TIMERS_READY};
 use yinuo_store::tables::house::SESSIONS_EXPIRED;
 use yinuo_store::tables::letter::LETTER;
 
@@ -98,11 +98,12 @@ async fn pass_time(house: &House, at: Option<Timestamp>) -> Result<(), Stop> {
     }
 }
 
-/// Looks at the promises whose due date lay beyond an earlier calendar, once at the start with a new one.
+/// Looks at the promises whose due date lies beyond an earlier calendar, at every start: one that was broken off goes on.
 pub async fn adopt_calendar(house: &House) -> Result<usize, Stop> {
-    let unknown = house.store.query(&PROMISES_UNKNOWN, vec![Value::Int(1_000_000)]).await?;
-    pass_time_for(house, &unknown, None).await?;
-    Ok(unknown.len())
+    let current = Value::Text(house.rules().calendar().version().to_owned());
+    let uncertain = house.store.query(&PROMISES_UNCERTAIN, vec![current, Value::Int(1_000_000)]).await?;
+    pass_time_for(house, &uncertain, None).await?;
+    Ok(uncertain.len())
 }
 
 async fn pass_time_for(house: &House, cases: &[CaseKey], at: Option<Timestamp>) -> Result<(), Stop> {

@@ -92,7 +92,8 @@ CREATE TABLE promises (
 );
 CREATE INDEX promises_by_timer ON promises (timer_at) WHERE timer_at IS NOT NULL;
 CREATE INDEX promises_by_promisor ON promises (promisor_id, due_at) WHERE promisor_id IS NOT NULL;
-CREATE INDEX promises_waiting ON promises (due_at, slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'broken');
+CREATE INDEX promises_waiting ON promises (due_at, slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
+CREATE INDEX promises_uncertain ON promises (slot, case_id) WHERE state IN ('unknown', 'provisional', 'kept_provisional');
 
 CREATE TABLE subject_terms (
     slot BIGINT NOT NULL,

@@ -22,6 +22,8 @@ mod payment;
 mod policy;
 #[path = "story/promisor.rs"]
 mod promisor;
+#[path = "story/provisional.rs"]
+mod provisional;
 #[path = "story/scenario.rs"]
 mod scenario;
 #[path = "story/servicing.rs"]

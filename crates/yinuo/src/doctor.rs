@@ -208,7 +208,8 @@ fn look_at_calendar(rules: &Rules, findings: &mut Findings) {
         return;
     };
     let left = today.until(last).map_or(0, |span| i64::from(span.get_days()));
-    let hint = "add the next year's days off to the calendar pack as soon as the State Council has announced them";
+    let hint = "put the State Council's notice of the next year into a table (date,kind,name_zh,name_en) and run \
+                `yinuo calendar add FILE.csv`; until then later dates are provisional";
     if left < 0 {
         findings.problem("calendar", format!("{} ended on {last}", calendar.version()), hint);
     } else if left < CALENDAR_NOTICE {

@@ -5,6 +5,7 @@
 
 mod backup;
 mod calc;
+mod calendar;
 mod console;
 mod database;
 mod day;
@@ -82,6 +83,8 @@ enum Task {
     #[command(subcommand)]
     Pack(pack::PackCommand),
     #[command(subcommand)]
+    Calendar(calendar::CalendarCommand),
+    #[command(subcommand)]
     Day(day::DayCommand),
     Verify(verify::VerifyArgs),
     /// Write the whole database to one new file, restorable into SQLite and PostgreSQL alike
@@ -128,6 +131,7 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
     match &program.task {
         Task::Scenario(args) => return scenario::run(&settings, args),
         Task::Pack(command) => return pack::run(&settings, command),
+        Task::Calendar(command) => return calendar::run(&settings, command),
         Task::Openapi => return server::print_openapi(),
         _ => {}
     }
@@ -145,7 +149,7 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
             Task::Export(command) => payment::export(&settings, command).await,
             Task::Migrate => backup::migrate(&settings).await,
             Task::Doctor => doctor::run(&settings).await,
-            Task::Calc(_) | Task::Scenario(_) | Task::Pack(_) | Task::Openapi => Ok(()),
+            Task::Calc(_) | Task::Scenario(_) | Task::Pack(_) | Task::Calendar(_) | Task::Openapi => Ok(()),
         }
     })
 }

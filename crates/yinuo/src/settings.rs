@@ -40,7 +40,7 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Absent: beside the database.
     pub key_file: Option<PathBuf>,
-    /// A folder of packs; absent, those shipped with the program.
+    /// A folder of packs; absent, those shipped with the program, and in their place those of the folder `packs` beside the key.
     pub packs: Option<PathBuf>,
     /// A folder where letters are put for printing; absent, they are only kept in the database.
     pub letters: Option<PathBuf>,
@@ -118,7 +118,7 @@ pub struct Flags {
     #[arg(long, global = true, value_name = "FILE")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub key_file: Option<PathBuf>,
-    /// Folder of packs [default: those in the program]
+    /// Folder of packs [default: those in the program, and those of the folder packs beside the key]
     #[arg(long, global = true, value_name = "DIR")]
     #[serde(skip_serializing_if = "Option::is_none")]
     pub packs: Option<PathBuf>,
@@ -184,13 +184,31 @@ impl Settings {
     }
 
     pub fn pack_sources(&self) -> Result<Vec<PackSource>, Failure> {
-        let Some(folder) = &self.packs else { return Ok(packs::shipped()) };
+        let Some(folder) = &self.packs else { return self.shipped_and_own() };
         let found = packs::from_folder(folder)
             .map_err(|error| Failure::usage(format!("packs: {}: {error}", folder.display())))?;
         if found.is_empty() {
             return Err(Failure::usage(format!("packs: {} has no folder with a pack.toml", folder.display())));
         }
         Ok(found)
+    }
+
+    /// The packs shipped with the program; one in the folder of the house's own stands in the place of that name.
+    fn shipped_and_own(&self) -> Result<Vec<PackSource>, Failure> {
+        let mut sources = packs::shipped();
+        let folder = self.own_packs();
+        if folder.is_dir() {
+            let own = packs::from_folder(&folder)
+                .map_err(|error| Failure::usage(format!("packs: {}: {error}", folder.display())))?;
+            sources.retain(|shipped| own.iter().all(|pack| pack.name != shipped.name));
+            sources.extend(own);
+        }
+        Ok(sources)
+    }
+
+    /// The folder of the house's own packs where no other is named: `packs` beside the key.
+    pub fn own_packs(&self) -> PathBuf {
+        self.packs.clone().unwrap_or_else(|| self.key_path().with_file_name("packs"))
     }
 }
 

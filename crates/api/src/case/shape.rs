@@ -30,6 +30,8 @@ pub struct NextDue<'a> {
     #[schema(value_type = Option<Date>)]
     pub due_on: Option<Date>,
     pub due_at: Option<Timestamp>,
+    /// The date is not certain yet: it lies beyond the published calendar.
+    pub provisional: bool,
     #[schema(value_type = words::Standing)]
     pub standing: &'static str,
 }
@@ -65,6 +67,7 @@ impl<'a> CaseLine<'a> {
             },
             due_on: due.due_on.as_deref().and_then(|date| date.parse().ok()),
             due_at: Some(instant(due.due_at)),
+            provisional: due.provisional,
             standing: due.standing.key(),
         });
         CaseLine {
@@ -293,12 +296,15 @@ fn milestones<'a>(view: &'a View, case: &'a CaseData) -> Vec<Milestone<'a>> {
     case.milestones.iter().map(milestone).collect()
 }
 
-/// The name of a milestone; of the two that the engine records without a rule too.
+/// The name of a milestone; of those that the engine records without a rule too.
 fn milestone_name<'a>(case: &'a CaseData, key: &'a str) -> LocalText<'a> {
-    use yinuo_core::service::{MATERIALS_RETURNED, WITHDRAWN};
+    use yinuo_core::service::{DATES_RECOUNTED, MATERIALS_RETURNED, WITHDRAWN};
     match (case.service.milestone(key), key) {
         (Some(rule), _) => (&rule.name).into(),
         (None, MATERIALS_RETURNED) => LocalText { zh: "材料退回".into(), en: "materials returned".into() },
+        (None, DATES_RECOUNTED) => {
+            LocalText { zh: "到期日重新计算".into(), en: "due dates counted again".into() }
+        }
         (None, WITHDRAWN) => LocalText { zh: "客户撤回".into(), en: "withdrawn".into() },
         (None, _) => LocalText::same(key),
     }
@@ -322,8 +328,15 @@ fn next_steps<'a>(view: &View, case: &'a CaseData) -> Vec<NextMilestone<'a>> {
 /// The dated duty that falls due first among those waited for.
 fn next_due<'a>(promises: &[CasePromise<'a>]) -> Option<NextDue<'a>> {
     let waiting = |promise: &&CasePromise<'a>| {
-        !promise.right && matches!(promise.standing, "open" | "due_soon" | "due_today" | "broken") && !promise.is_over
+        let dated = matches!(promise.standing, "open" | "due_soon" | "due_today" | "broken") || promise.provisional;
+        !promise.right && dated && !promise.is_over
     };
     let first = promises.iter().filter(waiting).filter(|promise| promise.due_at.is_some()).min_by_key(|p| p.due_at)?;
-    Some(NextDue { promise: first.name.clone(), due_on: first.due_on, due_at: first.due_at, standing: first.standing })
+    Some(NextDue {
+        promise: first.name.clone(),
+        due_on: first.due_on,
+        due_at: first.due_at,
+        provisional: first.provisional,
+        standing: first.standing,
+    })
 }

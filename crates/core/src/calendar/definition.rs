@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::text::LocalText;
 
-use super::refusal::CalendarRefusal;
+use super::{Provisional, refusal::CalendarRefusal};
 
 pub(super) const DAY_SECONDS: i32 = 86_400;
 
@@ -41,6 +41,9 @@ pub struct CalendarDefinition {
     /// The years for which holidays are known. Absent for a calendar that states its own exceptions completely.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub known: Option<KnownRange>,
+    /// What is fixed of the years after the known ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provisional: Option<Provisional>,
 }
 
 /// Both days belong to the range.

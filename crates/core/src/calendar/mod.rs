@@ -3,17 +3,20 @@
 //!
 //! Two kinds of arithmetic live here. Dates: working days, and the periods of the Civil Code ([`LegalUnit`]). Instants:
 //! working time in whole seconds, with pauses (`working_time`); fractions of a second are dropped. A date outside the
-//! known years is refused, never guessed. Nothing here is guessed from Monday to Friday either: a calendar says its week.
+//! known years is refused, never guessed. Who can use a date that may still move asks for it (`provisional`) and is told
+//! that it is one. Nothing here is guessed from Monday to Friday either: a calendar says its week.
 //!
 //! Every question is one or two binary searches over the exceptions of the calendar (`tally`), whatever the span.
 
 mod definition;
 mod legal;
 mod pack;
+mod provisional;
 mod refusal;
 mod shape;
 mod tally;
 mod working_time;
+mod year;
 mod zone;
 
 #[cfg(test)]
@@ -35,8 +38,10 @@ use crate::text::LocalText;
 pub use definition::{CalendarDefinition, ClockHours, KnownRange, NamedDate, WeekdayName};
 pub use legal::LegalUnit;
 pub use pack::definition_from_pack;
+pub use provisional::{Counted, Festival, Provisional};
 pub use refusal::CalendarRefusal;
 pub use working_time::Pause;
+pub use year::{NewYear, YearProblem, new_year};
 
 use shape::{DayShape, HoursOfDays};
 use tally::Tally;
@@ -60,6 +65,8 @@ pub struct Calendar {
     days: Tally,
     seconds: Tally,
     named: BTreeMap<i32, (Workday, Option<LocalText>)>,
+    /// The same calendar counted on beyond the known years.
+    beyond: Option<Arc<Calendar>>,
 }
 
 /// What a date is. `kind` tells an ordinary day from one the State Council moved.
@@ -96,6 +103,11 @@ impl Calendar {
         if range.until < range.from {
             return Err(CalendarRefusal::bad("the known range ends before it begins"));
         }
+        let longer = match &definition.provisional {
+            Some(provisional) => provisional.extend(&definition, range)?,
+            None => None,
+        };
+        let beyond = longer.map(Calendar::new).transpose()?.map(Arc::new);
         let (first, last) = (day_number(range.from), day_number(range.until));
         if first < day_number(Date::constant(1, 1, 1)) || last > day_number(Date::constant(9998, 12, 31)) {
             return Err(CalendarRefusal::bad("the known range reaches beyond the years 1 to 9998"));
@@ -136,6 +148,7 @@ impl Calendar {
             differing,
             shapes,
             named,
+            beyond,
         })
     }
 

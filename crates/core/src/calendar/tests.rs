@@ -271,3 +271,122 @@ fn a_malformed_table_of_moved_days_names_its_line() {
     assert!(refuse("date,kind,name_zh,name_en\n2011-10-01,fest,x,y\n").contains("neither holiday nor workday"));
     assert!(refuse("date,kind,name_zh,name_en\n2011-10-01,holiday,x,y\n2011-10-01,holiday,x,y\n").contains("twice"));
 }
+
+/// What is fixed beyond the known years is used only where one asks for it.
+#[test]
+fn a_date_beyond_the_known_years_is_counted_with_the_festivals_of_the_regulation_and_says_so() {
+    let china = china();
+    let add = |from: &str, days| china.counted(|calendar| calendar.add_working_days(date(from), days)).unwrap();
+    let told = |value: &str, provisional| Counted { value: date(value), provisional };
+    // 31 December, then 4, 5, 6 and 7 January: the first is a Friday and New Year's Day.
+    assert_eq!(add("2026-12-30", 5), told("2027-01-07", true));
+    assert_eq!(add("2026-12-30", 1), told("2026-12-31", false));
+    assert_eq!(add("2027-01-04", -2), told("2026-12-30", true));
+    // Spring Festival 2027 is 6 February, a Saturday; its eve and its third day, Monday the 8th, are off.
+    assert_eq!(add("2027-02-04", 1), told("2027-02-09", true));
+    let off = |on: &str| {
+        let day = china.counted(|calendar| calendar.day(date(on))).unwrap();
+        (day.value.kind == Workday::Holiday, day.provisional)
+    };
+    for festival in ["2027-01-01", "2027-02-05", "2027-04-05", "2027-06-09", "2027-09-15", "2027-10-01", "2099-05-01"] {
+        assert_eq!(off(festival), (true, true), "{festival}");
+    }
+    // Shifted and made-up days are nobody's to know.
+    assert_eq!((off("2027-10-04"), off("2027-10-07")), ((false, true), (false, true)));
+    assert_eq!(
+        china.counted(|calendar| calendar.day(date("2100-01-01"))).unwrap_err().code(),
+        "outside_known_calendar"
+    );
+    assert_eq!(
+        china.counted(|calendar| calendar.day(date("2003-12-31"))).unwrap_err().code(),
+        "outside_known_calendar"
+    );
+}
+
+#[test]
+fn the_festivals_written_down_are_those_of_the_lunar_calendar_and_the_solar_term() {
+    use tyme4rs::tyme::lunar::LunarDay;
+    use tyme4rs::tyme::solar::{SolarDay, SolarTerm};
+    let toml = include_str!("../../../../packs/calendar-cn/calendar.toml");
+    let provisional = definition_from_pack(toml, "").unwrap().provisional.unwrap();
+    let days = |name: &str, year: i16| -> Vec<Date> {
+        let festival = provisional.festivals.iter().find(|festival| festival.name.zh == name).unwrap();
+        let after = Date::constant(year - 1, 12, 31);
+        festival.days_after(after, Date::new(year, 12, 31).unwrap()).unwrap()
+    };
+    let solar = |day: SolarDay| -> Date {
+        let (month, of_month) = (day.get_month().try_into().unwrap(), day.get_day().try_into().unwrap());
+        Date::new(day.get_year().try_into().unwrap(), month, of_month).unwrap()
+    };
+    let lunar = |year: i16, month, day| solar(LunarDay::from_ymd(year.into(), month, day).get_solar_day());
+    for year in 2027..=2099 {
+        let first = lunar(year, 1, 1);
+        let spring = [first.yesterday().unwrap(), first, lunar(year, 1, 2), lunar(year, 1, 3)];
+        assert_eq!(days("春节", year), spring, "{year}");
+        assert_eq!(days("端午", year), [lunar(year, 5, 5)], "{year}");
+        assert_eq!(days("中秋", year), [lunar(year, 8, 15)], "{year}");
+        let qingming = SolarTerm::from_name(year.into(), "清明").get_solar_day();
+        assert_eq!(days("清明", year), [solar(qingming)], "{year}");
+    }
+}
+
+const HEADER_OF_TABLE: &str = "date,kind,name_zh,name_en\n";
+
+/// A table of 2026 as it was published, given to a calendar that ends with 2025.
+fn year_of_2026(change: impl Fn(String) -> String) -> Result<NewYear, Vec<YearProblem>> {
+    let toml = include_str!("../../../../packs/calendar-cn/calendar.toml");
+    let csv = include_str!("../../../../packs/calendar-cn/workdays.csv");
+    let of = |year: &str| csv.lines().filter(|line| line.starts_with(year)).collect::<Vec<_>>().join("\n");
+    let earlier: Vec<&str> = csv.lines().filter(|line| !line.starts_with("2026")).collect();
+    let toml = toml.replace("until = \"2026-12-31\"", "until = \"2025-12-31\"");
+    // The festivals are written down from 2027 on; those of 2026 are put before them.
+    let toml = toml.replace("\"2027-02-06\"", "\"2026-02-17\", \"2027-02-06\"");
+    let toml = toml.replace("\"2027-04-05\"", "\"2026-04-05\", \"2027-04-05\"");
+    let toml = toml.replace("\"2027-06-09\"", "\"2026-06-19\", \"2027-06-09\"");
+    let toml = toml.replace("\"2027-09-15\"", "\"2026-09-25\", \"2027-09-15\"");
+    new_year(
+        &definition_from_pack(&toml, &earlier.join("\n")).unwrap(),
+        &change(format!("{HEADER_OF_TABLE}{}", of("2026"))),
+    )
+}
+
+#[test]
+fn the_table_of_a_year_is_taken_in_as_it_was_published_and_with_the_earlier_years_before_it() {
+    let year = year_of_2026(|table| table).expect("it was published so");
+    assert_eq!((year.year, year.until, year.holidays, year.make_up), (2026, date("2026-12-31"), 33, 6));
+    assert!(year.doubts.is_empty(), "{:?}", year.doubts);
+    let whole = year_of_2026(|table| {
+        table.replace(HEADER_OF_TABLE, &format!("{HEADER_OF_TABLE}2025-01-01,holiday,元旦,New Year's Day\n"))
+    });
+    assert_eq!(whole.expect("earlier years may stand there").rows, year.rows);
+}
+
+#[test]
+fn a_table_that_contradicts_the_regulation_or_the_calendar_is_told_line_by_line() {
+    let refused = |change: &dyn Fn(String) -> String| {
+        let problems = year_of_2026(change).expect_err("refused");
+        problems.into_iter().map(|problem| (problem.line, problem.message)).collect::<Vec<_>>()
+    };
+    let without = refused(&|table| table.replace("2026-04-05,holiday,清明,Tomb-sweeping Day\n", ""));
+    assert_eq!(without, [(None, "2026-04-05 is missing: 清明 is a day off by the regulation on festivals".to_owned())]);
+    let wrong = refused(&|table| {
+        format!(
+            "{table}\n2026-10-12,workday,国庆节,National Day\n2028-01-01,holiday,元旦,New Year's Day\n2025-01-01,workday,元旦,\n2025-06-06,holiday,,\n"
+        )
+    });
+    let messages: Vec<&str> = wrong.iter().map(|(_, message)| message.as_str()).collect();
+    assert_eq!(
+        messages,
+        [
+            "2026-10-12 is worked by the plain week; only a day of rest can be made up",
+            "2028-01-01 lies beyond 2026, the year that comes next",
+            "2025-01-01 stands in the calendar already, and otherwise",
+            "2025-06-06 lies in a year that is known already, and is no moved day there",
+        ]
+    );
+    assert_eq!(wrong[0].0, Some(41));
+    assert_eq!(refused(&|_| HEADER_OF_TABLE.to_owned())[0].1, "the table has no day of 2026, the year that comes next");
+    assert!(refused(&|_| "date,what\n".to_owned())[0].1.contains("the header is"));
+    let odd = year_of_2026(|table| format!("{table}\n2026-10-11,workday,国庆节,National Day\n")).expect("only odd");
+    assert_eq!(odd.doubts.len(), 1);
+}

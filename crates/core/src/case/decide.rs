@@ -9,13 +9,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::progress::{Happening, apply, check, check_role, derive_promises, is_automatic, settle_materials};
-use super::{Case, CaseRefusal, CaseState, Channel, Decision, Effect, Material, MaterialState};
+use super::{Case, CaseRefusal, CaseState, Channel, Decision, Effect, Material, MaterialState, Milestone};
 use crate::access::{CaseAssigner, CaseHandler, CaseOpener, Denied, Permission};
+use crate::calendar::Calendar;
 use crate::calendars::Calendars;
 use crate::form::check_answers;
 use crate::id::{CaseId, OfficeId, OperatorId, PartyId};
-use crate::promise::{Extension, NotDue, Standing, Term};
-use crate::service::{Answers, MISSING_MATERIALS_NOTIFIED, RECEIVED, Service, WITHDRAWN};
+use crate::promise::{Due, Extension, Promise, Standing, Term};
+use crate::service::{Answers, DATES_RECOUNTED, MISSING_MATERIALS_NOTIFIED, RECEIVED, Service, WITHDRAWN};
 use crate::subject::Subject;
 
 /// Longest summary and note, in characters: a screenful, not a document.
@@ -64,9 +65,9 @@ pub fn open(
         terms,
     } = opening;
     check_not_in_future(received_at, now)?;
-    // A day outside the known calendar cannot begin a promise.
+    // A day of which not even the week is told cannot begin a promise.
     let calendar = calendars.named(&service.calendar);
-    calendar.day(calendar.date_of(received_at))?;
+    calendar.counted(|known| known.day(calendar.date_of(received_at)))?;
     check_length("summary", &summary)?;
     check_answers(&service.fields, &answers, true)?;
     check_subjects(&service, &subjects)?;
@@ -366,23 +367,31 @@ pub fn withdraw(
 }
 
 /// What the passing of time does: promises past their due date are marked broken, the owners of those near it are told,
-/// and one whose due date lay beyond its calendar goes over to the current calendar once that reaches far enough.
-/// The version of the case stays: nothing that an editor sees or writes has changed. `None` where nothing follows.
+/// and a date that was provisional is counted again once the calendar knows more, with a note in the record.
+/// The version of the case stays: nothing that an editor writes has changed. `None` where nothing follows.
 pub fn pass_time(case: &Case, calendars: &Calendars, now: Timestamp) -> Option<Decision> {
     let mut effects = Vec::new();
     let mut changed = case.clone();
-    for promise in changed.promises.iter_mut().filter(|promise| promise.is_waiting() && promise.broken_at.is_none()) {
-        let current = calendars.named(&case.service.calendar);
-        if matches!(promise.due(calendars.of(&promise.calendar_version)), Err(NotDue::Unknown(_)))
-            && promise.due(current).is_ok()
+    let current = calendars.named(&case.service.calendar);
+    let mut moved = Vec::new();
+    for promise in changed.promises.iter_mut().filter(|promise| promise.dropped_at.is_none()) {
+        let own = calendars.of(&promise.calendar_version);
+        if promise.broken_at.is_none()
+            && let Some(was) = promise.recount(own, current)
         {
-            promise.calendar_version = current.version().to_owned();
+            moved.extend(moved_text(&case.service, promise, was, current));
         }
+    }
+    if !moved.is_empty() {
+        note_moved(&mut changed, &moved, now);
+    }
+    for promise in changed.promises.iter_mut().filter(|promise| promise.is_waiting() && promise.broken_at.is_none()) {
         let calendar = calendars.of(&promise.calendar_version);
         let Ok(due) = promise.due(calendar) else { continue };
-        if now > due.at && promise.right {
+        let passed = now > due.at && !due.provisional;
+        if passed && promise.right {
             promise.dropped_at = Some(due.at);
-        } else if now > due.at {
+        } else if passed {
             promise.broken_at = Some(due.at);
             effects.push(Effect::Broken { promise: promise.key.clone() });
         } else if calendar.date_of(now) >= due.soon_on && !promise.told_soon {
@@ -391,6 +400,32 @@ pub fn pass_time(case: &Case, calendars: &Calendars, now: Timestamp) -> Option<D
         }
     }
     (changed != *case).then_some(Decision { case: changed, effects })
+}
+
+/// What the record says of a date that was counted again; nothing where it is as provisional as before, and the same.
+fn moved_text(service: &Service, promise: &Promise, was: Option<Due>, current: &Calendar) -> Option<String> {
+    let due = promise.due(current).ok()?;
+    if due.provisional && was.is_some_and(|was| was.on == due.on) {
+        return None;
+    }
+    let name = service.promise(&promise.key).map_or(promise.key.as_str(), |rule| &rule.name.zh);
+    let before = was.map_or("到期日原未定".to_owned(), |was| format!("到期日原暂定{}", was.on));
+    let after = if due.provisional { "现暂定为" } else { "确定为" };
+    let until = current.known().map_or(due.on.year(), |(_, until)| until.year());
+    Some(format!("{name}：{before}，{until}年放假安排公布后{after}{}", due.on))
+}
+
+fn note_moved(case: &mut Case, moved: &[String], now: Timestamp) {
+    let sequence = i64::try_from(case.milestones.len()).expect("a case has fewer than 2^63 milestones") + 1;
+    case.milestones.push(Milestone {
+        sequence,
+        key: DATES_RECOUNTED.to_owned(),
+        occurred_at: now,
+        recorded_at: now,
+        operator: OperatorId::SYSTEM,
+        answers: Answers::new(),
+        note: Some(moved.join("；")),
+    });
 }
 
 fn next(case: &Case) -> Case {

@@ -171,12 +171,12 @@ pub(super) fn apply(case: &mut Case, happening: Happening<'_>, calendars: &Calen
 
 fn keep(promise: &mut Promise, at: Timestamp, calendars: &Calendars) {
     promise.kept_at = Some(at);
-    if promise.broken_at.is_none()
-        && !promise.right
-        && let Ok(due) = promise.due(calendars.of(&promise.calendar_version))
-        && at > due.at
-    {
-        promise.broken_at = Some(due.at);
+    break_if_late(promise, at, calendars);
+}
+
+fn break_if_late(promise: &mut Promise, at: Timestamp, calendars: &Calendars) {
+    if promise.broken_at.is_none() && !promise.right {
+        promise.broken_at = promise.missed_at(calendars.of(&promise.calendar_version), at);
     }
 }
 
@@ -184,13 +184,7 @@ fn close(case: &mut Case, state: CaseState, at: Timestamp, calendars: &Calendars
     case.state = state;
     case.closed_at = Some(at);
     for promise in case.promises.iter_mut().filter(|promise| promise.is_waiting()) {
-        if promise.broken_at.is_none()
-            && !promise.right
-            && let Ok(due) = promise.due(calendars.of(&promise.calendar_version))
-            && at > due.at
-        {
-            promise.broken_at = Some(due.at);
-        }
+        break_if_late(promise, at, calendars);
         promise.dropped_at = Some(at);
     }
 }

@@ -7,8 +7,8 @@ use super::letter_text::{self, LETTER_VARIABLES};
 use super::service_entry::PlacedService;
 use super::vocabulary::Vocabulary;
 use crate::service::{
-    CUSTOMER, Field, FieldKind, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule,
-    OFFICE, PromiseRule, RECEIVED, WITHDRAWN, When,
+    CUSTOMER, DATES_RECOUNTED, Field, FieldKind, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED,
+    MilestoneRule, OFFICE, PromiseRule, RECEIVED, WITHDRAWN, When,
 };
 use crate::systems;
 
@@ -38,7 +38,7 @@ pub(super) fn check(placed: &PlacedService, vocabulary: &Vocabulary, findings: &
 }
 
 /// Milestones every service can speak of without naming them.
-const ALWAYS: [&str; 2] = [WITHDRAWN, MATERIALS_RETURNED];
+const ALWAYS: [&str; 3] = [WITHDRAWN, MATERIALS_RETURNED, DATES_RECOUNTED];
 
 fn names_milestone(placed: &PlacedService, key: &str) -> bool {
     ALWAYS.contains(&key) || placed.service.milestone(key).is_some()

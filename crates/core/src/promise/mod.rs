@@ -8,6 +8,10 @@
 //! began, up to and including the day it ended; it is not counted either. Working days count working days. Calendar
 //! days count every day, and where the last one is a day off the period ends on the next working day (203). A promise
 //! falls due at the closing of counter hours on its last day (203).
+//!
+//! Where the period needs a day beyond the known calendar the date is *provisional* (`calendar::provisional`): it is told
+//! and warned by, but nothing is broken, lapsed or late by it. [`Promise::recount`] takes it over to a calendar that
+//! knows more.
 
 pub mod reason;
 pub mod terms;
@@ -17,7 +21,7 @@ mod tests;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
-use crate::calendar::{Calendar, CalendarRefusal, LegalUnit, Pause as CalendarPause};
+use crate::calendar::{Calendar, CalendarRefusal, Counted, LegalUnit, Pause as CalendarPause};
 use crate::id::{OperatorId, PartyId};
 use crate::service::{Allowance, PromiseRule};
 
@@ -76,6 +80,8 @@ pub struct Due {
     pub at: Timestamp,
     /// The first day it counts as due soon; the due day itself where the rule gives no warning.
     pub soon_on: Date,
+    /// A day beyond the known calendar was used: it may still move.
+    pub provisional: bool,
 }
 
 /// Why there is no due date now.
@@ -94,7 +100,7 @@ pub enum Standing {
     DueSoon,
     DueToday,
     Paused,
-    /// Its due date lies beyond the calendar known today.
+    /// Nobody knows whether it is due: its provisional date has passed, or the calendar tells no day at all.
     Unknown,
     Kept,
     Broken,
@@ -196,14 +202,46 @@ impl Promise {
         {
             return Err(NotDue::Paused(since));
         }
-        let (on, at) = self.due_at(calendar, end).map_err(NotDue::Unknown)?;
+        let due = calendar.counted(|calendar| {
+            let (on, at) = self.due_at(calendar, end)?;
+            Ok((on, at, self.soon_on(on, calendar)))
+        });
+        let Counted { value: (on, at, soon_on), provisional } = due.map_err(NotDue::Unknown)?;
+        Ok(Due { on, at, soon_on, provisional })
+    }
+
+    fn soon_on(&self, on: Date, calendar: &Calendar) -> Date {
         let soon_on = match self.warn {
             Some(Allowance::WorkingDays(days)) => calendar.add_working_days(on, -i64::from(days)),
             Some(Allowance::Days(days)) => Ok(on.saturating_sub(jiff::Span::new().days(i64::from(days)))),
             _ => Ok(on),
+        };
+        soon_on.unwrap_or(on).max(calendar.date_of(self.started_at))
+    }
+
+    /// When it is too late: only a known date is ever missed.
+    pub fn missed_at(&self, calendar: &Calendar, at: Timestamp) -> Option<Timestamp> {
+        let due = self.due(calendar).ok().filter(|due| !due.provisional)?;
+        (at > due.at).then_some(due.at)
+    }
+
+    /// Takes a date that was provisional over to a calendar that knows more years. What it was before is answered, if it
+    /// was anything; `None` where nothing is to be taken over.
+    pub fn recount(&mut self, own: &Calendar, current: &Calendar) -> Option<Option<Due>> {
+        let knows_more = current.known().map(|(_, until)| until) > own.known().map(|(_, until)| until);
+        let was = match self.due(own) {
+            Ok(due) if due.provisional && knows_more => Some(due),
+            Err(NotDue::Unknown(_)) => None,
+            _ => return None,
+        };
+        let due = self.due(current).ok()?;
+        self.calendar_version = current.version().to_owned();
+        if self.kept_at.is_none() {
+            self.told_soon &= was.is_some_and(|was| was.on == due.on);
+        } else if !self.right {
+            self.broken_at = self.kept_at.and_then(|kept_at| self.missed_at(current, kept_at));
         }
-        .unwrap_or(on);
-        Ok(Due { on, at, soon_on: soon_on.max(calendar.date_of(self.started_at)) })
+        Some(was)
     }
 
     fn due_at(&self, calendar: &Calendar, end: Option<Timestamp>) -> Result<(Date, Timestamp), CalendarRefusal> {
@@ -252,19 +290,21 @@ impl Promise {
     /// Where it stands at `now`.
     pub fn standing(&self, calendar: &Calendar, now: Timestamp) -> Standing {
         if let Some(kept_at) = self.kept_at {
-            let late = self.broken_at.is_some() || !self.right && self.due(calendar).is_ok_and(|due| kept_at > due.at);
+            let late = self.broken_at.is_some() || !self.right && self.missed_at(calendar, kept_at).is_some();
             return if late { Standing::KeptLate } else { Standing::Kept };
         }
         if self.broken_at.is_some() {
             return Standing::Broken;
         }
         if let Some(dropped_at) = self.dropped_at {
-            let lapsed = self.right && self.due(calendar).is_ok_and(|due| dropped_at >= due.at);
+            let passed = |due: Due| !due.provisional && dropped_at >= due.at;
+            let lapsed = self.right && self.due(calendar).is_ok_and(passed);
             return if lapsed { Standing::Lapsed } else { Standing::Dropped };
         }
         match self.due(calendar) {
             Err(NotDue::Paused(_)) => Standing::Paused,
             Err(NotDue::Unknown(_)) => Standing::Unknown,
+            Ok(due) if now > due.at && due.provisional => Standing::Unknown,
             Ok(due) if now > due.at => {
                 if self.right {
                     Standing::Lapsed

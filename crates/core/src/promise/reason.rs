@@ -47,6 +47,8 @@ pub struct Reason {
     pub counted: Vec<Date>,
     pub skipped: Vec<Skipped>,
     pub make_up_days: Vec<Date>,
+    /// The first day of which nothing is published, where the date is provisional.
+    pub provisional_from: Option<Date>,
 }
 
 /// The reason for the due date of a promise, or for its having none.
@@ -59,11 +61,17 @@ pub fn reason(promise: &Promise, calendar: &Calendar) -> Reason {
         counted: Vec::new(),
         skipped: Vec::new(),
         make_up_days: Vec::new(),
+        provisional_from: None,
     };
     match promise.due(calendar) {
         Ok(due) => {
             reason.due_on = Some(due.on);
-            walk(&mut reason, promise, calendar, due.on);
+            let mut counted_on = calendar;
+            if due.provisional {
+                reason.provisional_from = calendar.known().and_then(|(_, until)| until.tomorrow().ok());
+                counted_on = calendar.beyond().unwrap_or(calendar);
+            }
+            walk(&mut reason, promise, counted_on, due.on);
             reason.text = sentence(&reason, promise);
         }
         Err(NotDue::Paused(since)) => {
@@ -192,9 +200,24 @@ fn sentence(reason: &Reason, promise: &Promise) -> LocalText {
     }
     let because_zh = if zh.is_empty() { String::new() } else { format!("：{}", zh.join("，")) };
     let because_en = if en.is_empty() { String::new() } else { format!(": {}", en.join(", ")) };
+    let (so_zh, so_en) = match reason.provisional_from {
+        None => ("为".to_owned(), String::new()),
+        Some(from) => (
+            format!("暂定（{}年放假安排尚未公布，只扣除法定节日）", from.year()),
+            format!(
+                "provisionally (the holidays of {} are not published; only festivals fixed by law are left out) ",
+                from.year()
+            ),
+        ),
+    };
     LocalText::new(
-        format!("{}起算，{}{because_zh}，故为{}", zh_date(reason.start_on), zh_allowance(promise), zh_date(due_on)),
-        format!("{} after {}{because_en}, so {due_on}", en_allowance(promise), reason.start_on),
+        format!(
+            "{}起算，{}{because_zh}，故{so_zh}{}",
+            zh_date(reason.start_on),
+            zh_allowance(promise),
+            zh_date(due_on)
+        ),
+        format!("{} after {}{because_en}, so {so_en}{due_on}", en_allowance(promise), reason.start_on),
     )
 }
 

@@ -213,3 +213,53 @@ fn twenty_four_hours_from_the_eve_of_a_holiday_end_on_the_holiday_at_the_same_ho
     assert_eq!(promise.standing(calendar(), late), Standing::Broken);
     assert_eq!(reason(&promise, calendar()).text.zh, "2011年9月30日起算，24小时，故为2011年10月1日");
 }
+
+/// The shipped calendar with its known years ending earlier: what it fixes beyond them is the same.
+fn known_until(until: &str) -> Calendar {
+    let toml = include_str!("../../../../packs/calendar-cn/calendar.toml");
+    let days = include_str!("../../../../packs/calendar-cn/workdays.csv");
+    let mut definition = definition_from_pack(toml, days).expect("the shipped calendar reads");
+    definition.known.as_mut().expect("it has a range").until = until.parse().expect("a date");
+    definition.version = until.to_owned();
+    Calendar::new(definition).expect("a calendar")
+}
+
+#[test]
+fn a_provisional_date_breaks_nothing_lapses_nothing_and_makes_nothing_late() {
+    let calendar = calendar();
+    let mut promise = promise(date(2026, 12, 30), Allowance::WorkingDays(5), Vec::new());
+    let due = promise.due(calendar).expect("dated");
+    assert_eq!((due.on, due.soon_on, due.provisional), (date(2027, 1, 7), date(2027, 1, 6), true));
+    assert_eq!(promise.standing(calendar, instant(date(2027, 1, 6), 9)), Standing::DueSoon);
+    assert_eq!(promise.standing(calendar, instant(date(2027, 1, 7), 9)), Standing::DueToday);
+    assert_eq!(promise.standing(calendar, instant(date(2027, 1, 8), 9)), Standing::Unknown);
+    promise.right = true;
+    assert_eq!(promise.standing(calendar, instant(date(2027, 3, 1), 9)), Standing::Unknown);
+    promise.right = false;
+    promise.kept_at = Some(instant(date(2027, 1, 8), 9));
+    assert_eq!(promise.standing(calendar, instant(date(2027, 3, 1), 9)), Standing::Kept);
+}
+
+#[test]
+fn a_date_is_counted_again_only_by_a_calendar_that_knows_more() {
+    let (short, long) = (known_until("2026-12-31"), known_until("2027-12-31"));
+    let started = promise(date(2026, 12, 30), Allowance::WorkingDays(5), Vec::new());
+    let mut same = Promise { calendar_version: "2026-12-31".to_owned(), told_soon: true, ..started };
+    assert_eq!(same.recount(&short, &short), None);
+    let before = same.due(&short).expect("dated");
+    // The longer one names no holiday in 2027 at all: New Year's Day is worked there.
+    assert_eq!(same.recount(&short, &long), Some(Some(before)));
+    let due = same.due(&long).expect("dated");
+    assert_eq!((due.on, due.provisional), (date(2027, 1, 6), false));
+    assert!(!same.told_soon, "the date has moved, so it is warned again");
+    assert_eq!(same.recount(&long, &short), None);
+    // What was kept between the two dates turns out to have been late.
+    let mut kept = promise(date(2026, 12, 30), Allowance::WorkingDays(5), Vec::new());
+    kept.kept_at = Some(instant(date(2027, 1, 7), 9));
+    assert!(kept.recount(&short, &long).is_some());
+    assert_eq!(kept.broken_at, Some(due.at));
+    assert_eq!(kept.standing(&long, instant(date(2027, 2, 1), 9)), Standing::KeptLate);
+    // A date that was known all along stays.
+    let mut early = promise(date(2026, 12, 1), Allowance::WorkingDays(5), Vec::new());
+    assert_eq!(early.recount(&short, &long), None);
+}

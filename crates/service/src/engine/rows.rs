@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use yinuo_core::calendar::Calendar;
 use yinuo_core::calendars::Calendars;
 use yinuo_core::case::{Case, CaseState, Channel, Material, MaterialState, Milestone};
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId};
-use yinuo_core::promise::{Extension, NotDue, Pause, Promise, Term};
+use yinuo_core::promise::{Due, Extension, NotDue, Pause, Promise, Term};
 use yinuo_core::service::{Answers, OFFICE};
 use yinuo_core::subject::{Subject, SubjectRef};
 use yinuo_core::systems::subject_kind;
@@ -288,30 +289,48 @@ pub fn material_row(case: &Case, material: &Material) -> MaterialRow {
     }
 }
 
+/// The next instant at which time alone changes something: the warning, then the breach. A date that is not certain breaks
+/// nothing; where a later calendar knows more already, it is to be counted again at once.
+fn timer_at(state: &str, promise: &Promise, due: Option<Due>, own: &Calendar, current: &Calendar) -> Option<i64> {
+    let waits_for_calendar = matches!(state, "unknown" | "provisional" | "kept_provisional");
+    if waits_for_calendar && own.version() != current.version() && promise.clone().recount(own, current).is_some() {
+        return Some(micros(promise.started_at));
+    }
+    let due = due.filter(|_| matches!(state, "open" | "provisional"))?;
+    if promise.told_soon {
+        return (!due.provisional).then(|| micros(due.at) + 1);
+    }
+    let opens = own.instant_of(due.soon_on.at(0, 0, 0, 0)).unwrap_or(due.at);
+    Some(micros(opens.min(due.at)))
+}
+
 /// The row of a promise: its facts, and what timer and board are led by. `state` is what is true whatever the time is;
 /// an open promise whose due date has passed reads as broken even before the timer has marked it.
 pub fn promise_row(case: &Case, promise: &Promise, calendars: &Calendars) -> PromiseRow {
     let calendar = calendars.of(&promise.calendar_version);
     let due = promise.due(calendar);
     let state = if promise.kept_at.is_some() {
-        if promise.broken_at.is_some() { "kept_late" } else { "kept" }
+        if promise.broken_at.is_some() {
+            "kept_late"
+        } else if !promise.right && due.as_ref().is_ok_and(|due| due.provisional) {
+            "kept_provisional"
+        } else {
+            "kept"
+        }
     } else if promise.broken_at.is_some() {
         if promise.dropped_at.is_some() { "broken_closed" } else { "broken" }
     } else if promise.dropped_at.is_some() {
         if promise.right { "lapsed" } else { "dropped" }
     } else {
         match &due {
+            Ok(due) if due.provisional => "provisional",
             Ok(_) => "open",
             Err(NotDue::Paused(_)) => "paused",
             Err(NotDue::Unknown(_)) => "unknown",
         }
     };
     let due = due.ok();
-    // The next instant at which time alone changes something: the warning, then the breach.
-    let timer_at = due.filter(|_| state == "open").map(|due| {
-        let opens = calendar.instant_of(due.soon_on.at(0, 0, 0, 0)).unwrap_or(due.at);
-        if promise.told_soon { micros(due.at) + 1 } else { micros(opens.min(due.at)) }
-    });
+    let timer_at = timer_at(state, promise, due, calendar, calendars.named(&case.service.calendar));
     let pauses: Vec<_> =
         promise.pauses.iter().map(|p| StoredPause { from: micros(p.from), to: p.to.map(micros) }).collect();
     let extensions: Vec<_> = promise

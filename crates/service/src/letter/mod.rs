@@ -11,7 +11,8 @@ use serde::{Deserialize, Serialize};
 use yinuo_core::case::Case;
 use yinuo_core::id::LetterId;
 use yinuo_core::money::Fen;
-use yinuo_core::service::{Answers, LetterRule, Service};
+use yinuo_core::promise::{Due, Promise};
+use yinuo_core::service::{Answers, LetterRule, OFFICE, Service};
 use yinuo_store::tables::letter::LetterRow;
 use yinuo_store::tables::party::PartyRow;
 
@@ -84,6 +85,15 @@ pub(crate) fn in_words(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
+/// A due date as a letter writes it: one that may still move says so.
+fn due_in_words(due: Due) -> String {
+    let day = in_words(due.on);
+    match due.provisional {
+        true => format!("{day}（暂定，以国务院公布的{}年放假安排为准）", due.on.year()),
+        false => day,
+    }
+}
+
 /// Yuan with their thousands apart: `12,345.60`.
 pub(crate) fn yuan(amount: Fen) -> String {
     let text = amount.to_string();
@@ -150,13 +160,17 @@ fn values(context: &Context<'_>, case: &Case, party: &PartyRow, frame: &LetterFr
         .filter_map(|key| case.service.material(key))
         .map(|rule| context! { name => &rule.name.zh, hint => rule.hint.as_ref().map(|hint| hint.zh.clone()) })
         .collect();
-    // The promise the letter most likely tells of: the first one that is waited for and has a date.
+    // The promise the letter most likely tells of: the first duty of the office that is waited for and has a date.
+    let is_ours = |promise: &&Promise| {
+        case.service.promise(&promise.key).is_some_and(|rule| rule.owed_by == OFFICE) && !promise.right
+    };
     let due_on = case
         .promises
         .iter()
         .filter(|promise| promise.is_waiting())
+        .filter(is_ours)
         .find_map(|promise| promise.due(context.rules.calendars().of(&promise.calendar_version)).ok())
-        .map(|due| in_words(due.on));
+        .map(due_in_words);
     let reason = case.milestones.last().and_then(|milestone| milestone.note.clone());
     let received_on = in_words(calendar.date_of(case.received_at));
     let (facts, tables) = answers::values(&case.service, &case.all_answers());

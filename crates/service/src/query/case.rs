@@ -144,6 +144,8 @@ pub struct NextDue {
     pub promise: String,
     pub due_on: Option<String>,
     pub due_at: i64,
+    /// The date is not certain yet.
+    pub provisional: bool,
     pub standing: Standing,
 }
 
@@ -222,11 +224,12 @@ async fn with_promises(house: &House, rows: Vec<CaseLineRow>) -> Result<Vec<Case
         if standing == Standing::Broken {
             entry.1 += 1;
         }
-        let waits = matches!(promise.state.as_str(), "open" | "broken") && promise.is_right == 0;
+        let waits = matches!(promise.state.as_str(), "open" | "provisional" | "broken") && promise.is_right == 0;
         if let Some(due_at) = promise.due_at.filter(|_| waits)
             && entry.0.as_ref().is_none_or(|known| due_at < known.due_at)
         {
-            entry.0 = Some(NextDue { promise: promise.key, due_on: promise.due_on, due_at, standing });
+            let provisional = promise.state == "provisional";
+            entry.0 = Some(NextDue { promise: promise.key, due_on: promise.due_on, due_at, provisional, standing });
         }
     }
     let line = |row: CaseLineRow| {

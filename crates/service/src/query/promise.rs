@@ -43,6 +43,11 @@ pub struct StoredStanding<'row> {
 }
 
 impl StoredStanding<'_> {
+    /// Whether its date is not certain yet.
+    pub fn is_provisional(&self) -> bool {
+        matches!(self.state, "provisional" | "kept_provisional")
+    }
+
     /// Where it stands at that moment, also before the timer has come by. ISO dates compare as text.
     pub fn at(&self, moment: &Moment) -> Standing {
         match self.state {
@@ -52,7 +57,9 @@ impl StoredStanding<'_> {
             "lapsed" => Standing::Lapsed,
             "dropped" => Standing::Dropped,
             "paused" => Standing::Paused,
+            "kept_provisional" => Standing::Kept,
             "unknown" => Standing::Unknown,
+            "provisional" if self.due_at.is_some_and(|due| moment.micros > due) => Standing::Unknown,
             _ if self.due_at.is_some_and(|due| moment.micros > due) => {
                 if self.is_right {
                     Standing::Lapsed
@@ -70,7 +77,7 @@ impl StoredStanding<'_> {
 /// Which promises the board shows.
 #[derive(Debug, Clone, Default)]
 pub struct PromiseFilter {
-    /// `due_today`, `due_soon`, `broken`, `paused`, `unknown`, `open` or `all`: everything still waited for.
+    /// `due_today`, `due_soon`, `broken`, `paused`, `unknown`, `provisional`, `open` or `all`: everything still waited for.
     pub view: Option<String>,
     pub owner: Option<OwnerChoice>,
     pub office: Option<OfficeId>,
@@ -106,7 +113,8 @@ pub(crate) fn standing_condition(name: &str, moment: &Moment) -> Option<(&'stati
         "broken" => ("broken", vec![now()]),
         "open" => ("open", vec![now()]),
         "paused" => ("paused", Vec::new()),
-        "unknown" => ("unknown", Vec::new()),
+        "unknown" => ("unknown", vec![now()]),
+        "provisional" => ("provisional", Vec::new()),
         _ => return None,
     })
 }
@@ -158,10 +166,16 @@ pub struct Counts {
     pub open: i64,
     pub paused: i64,
     pub unknown: i64,
+    /// With a date that is not certain yet, whether it has passed or not.
+    pub provisional: i64,
 }
 
 impl Counts {
-    fn add(&mut self, standing: Standing, number: i64) {
+    fn add(&mut self, stored: &StoredStanding<'_>, moment: &Moment, number: i64) {
+        if stored.is_provisional() {
+            self.provisional += number;
+        }
+        let standing = stored.at(moment);
         match standing {
             Standing::DueToday => self.due_today += number,
             Standing::DueSoon => self.due_soon += number,
@@ -205,12 +219,15 @@ pub async fn summary(house: &House, actor: &Actor, office: Option<OfficeId>) -> 
             soon_on: row.soon_on.as_deref(),
             is_right: row.is_right != 0,
         };
-        let standing = stored.at(&moment);
-        all.add(standing, row.number);
-        by_owner.entry(row.owner_id).or_default().add(standing, row.number);
+        all.add(&stored, &moment, row.number);
+        by_owner.entry(row.owner_id).or_default().add(&stored, &moment, row.number);
         if let Some(promisor) = row.promisor_id {
             let name = row.promisor_name.unwrap_or_default();
-            by_promisor.entry(promisor).or_insert_with(|| (name, Counts::default())).1.add(standing, row.number);
+            by_promisor
+                .entry(promisor)
+                .or_insert_with(|| (name, Counts::default()))
+                .1
+                .add(&stored, &moment, row.number);
         }
     }
     let mut by_owner: Vec<_> =

@@ -240,7 +240,9 @@ crate::statements! {
     pub REMINDERS_UNREAD: i64 = "SELECT COUNT(*) FROM reminders WHERE operator_id = $1 AND read_at IS NULL";
     pub TIMERS_READY: CaseKey =
         "SELECT DISTINCT slot, case_id FROM promises WHERE timer_at IS NOT NULL AND timer_at <= $1 LIMIT $2";
-    pub PROMISES_UNKNOWN: CaseKey = "SELECT DISTINCT slot, case_id FROM promises WHERE state = 'unknown' LIMIT $1";
+    /// Cases with a promise whose date waits for a calendar that knows more, and runs on another one than `$1`.
+    pub PROMISES_UNCERTAIN: CaseKey = "SELECT DISTINCT slot, case_id FROM promises \
+         WHERE state IN ('unknown', 'provisional', 'kept_provisional') AND calendar_version <> $1 LIMIT $2";
     pub CASE_COUNT: i64 = "SELECT COUNT(*) FROM cases";
     pub lookup MILESTONES: MilestoneRow => (slot, case_id);
     pub lookup MATERIALS: MaterialRow => (slot, case_id);
@@ -272,26 +274,30 @@ crate::statements! {
         .condition("broken", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
              (w.state = 'broken' OR (w.state = 'open' AND w.is_right = 0 AND w.due_at < $1)))")
         .condition("open", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
-             w.state = 'open' AND w.due_at >= $1)")
+             w.state IN ('open', 'provisional') AND w.due_at >= $1)")
         .condition("due_today", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
-             w.state = 'open' AND w.due_on = $1 AND w.due_at >= $2)")
+             w.state IN ('open', 'provisional') AND w.due_on = $1 AND w.due_at >= $2)")
         .condition("due_soon", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
-             w.state = 'open' AND w.soon_on <= $1 AND w.due_on > $1)")
+             w.state IN ('open', 'provisional') AND w.soon_on <= $1 AND w.due_on > $1)")
         .condition("paused", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND w.state = 'paused')")
-        .condition("unknown", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND w.state = 'unknown')")
+        .condition("unknown", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
+             (w.state = 'unknown' OR (w.state = 'provisional' AND w.due_at < $1)))")
+        .condition("provisional", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
+             w.state = 'provisional')")
         .order("received", &["c.received_at", "c.slot", "c.id"])
         .order("number", &["c.number", "c.slot", "c.id"])
         .order("due", &["COALESCE((SELECT MIN(w.due_at) FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
-             w.is_right = 0 AND w.state IN ('open', 'broken')), 9223372036854775807)", "c.slot", "c.id"]);
+             w.is_right = 0 AND w.state IN ('open', 'provisional', 'broken')), 9223372036854775807)", "c.slot", "c.id"]);
     /// The promise board. `$1` of `broken` and `open` is the instant now, of the day conditions today.
     pub listing PROMISE_BOARD: PromiseLineRow = PROMISE_LINE => |listing| listing
-        .condition("waiting", "w.state IN ('open', 'paused', 'unknown', 'broken')")
-        .condition("open", "w.state = 'open' AND w.due_at >= $1")
+        .condition("waiting", "w.state IN ('open', 'paused', 'unknown', 'provisional', 'broken')")
+        .condition("open", "w.state IN ('open', 'provisional') AND w.due_at >= $1")
         .condition("paused", "w.state = 'paused'")
-        .condition("unknown", "w.state = 'unknown'")
+        .condition("unknown", "(w.state = 'unknown' OR (w.state = 'provisional' AND w.due_at < $1))")
+        .condition("provisional", "w.state = 'provisional'")
         .condition("broken", "w.state IN ('open', 'broken') AND (w.state = 'broken' OR (w.is_right = 0 AND w.due_at < $1))")
-        .condition("due_today", "w.state = 'open' AND w.due_on = $1 AND w.due_at >= $2")
-        .condition("due_soon", "w.state = 'open' AND w.soon_on <= $1 AND w.due_on > $1")
+        .condition("due_today", "w.state IN ('open', 'provisional') AND w.due_on = $1 AND w.due_at >= $2")
+        .condition("due_soon", "w.state IN ('open', 'provisional') AND w.soon_on <= $1 AND w.due_on > $1")
         .condition("offices", "w.office_id IN $list")
         .condition("owner", "w.owner_id = $")
         .condition("no_owner", "w.owner_id IS NULL")
@@ -332,7 +338,7 @@ const PROMISE_COUNT: &str = "SELECT n.owner_id, n.promisor_id, o.name AS promiso
     n.soon_on, n.is_right, n.number FROM \
     (SELECT w.owner_id, CASE WHEN w.owed_by = 'customer' THEN NULL ELSE w.promisor_id END AS promisor_id, w.state, w.due_on, \
     w.due_at, w.soon_on, w.is_right, COUNT(*) AS number FROM promises w \
-    WHERE w.state IN ('open', 'paused', 'unknown', 'broken') AND {filters} \
+    WHERE w.state IN ('open', 'paused', 'unknown', 'provisional', 'broken') AND {filters} \
     GROUP BY w.owner_id, CASE WHEN w.owed_by = 'customer' THEN NULL ELSE w.promisor_id END, w.state, w.due_on, w.due_at, \
     w.soon_on, w.is_right) n \
     LEFT JOIN parties o ON o.slot = ((n.promisor_id >> 12) & 1023) AND o.id = n.promisor_id";

@@ -145,24 +145,6 @@ async fn no_personal_number_stands_in_clear_in_the_database_files() {
 }
 
 #[tokio::test]
-async fn a_promise_beyond_the_known_calendar_gets_its_date_when_the_calendar_grows() {
-    let test = TestHouse::open(On::Sqlite, Some(at("2026-12-28T10:00:00"))).await;
-    let Place::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
-    let open = opening(PartyChoice::New(Box::new(draft(1))), &[]);
-    let id = test.house.carry_out(test.actor(Role::Clerk), open, None).await.expect("opened").id;
-    let key = || vec![slot_of(id).number().into(), id.into()];
-    let one_notice = |rows: Vec<PromiseRow>| {
-        rows.into_iter().find(|row| row.key == "one-notice").map(|row| (row.state, row.due_on)).expect("promised")
-    };
-    let before = one_notice(test.house.store.query(&PROMISES_OF_CASE, key()).await.expect("read"));
-    assert_eq!(before, ("unknown".to_owned(), None), "2027 is not published");
-    let again = reopened_with(folder, "calendar.toml", |toml| toml.replace("2026-12-31", "2027-12-31")).await;
-    let after = one_notice(again.store.query(&PROMISES_OF_CASE, key()).await.expect("read"));
-    // Five working days after Monday 28 December, in a calendar that knows no holiday in 2027.
-    assert_eq!(after, ("open".to_owned(), Some("2027-01-04".to_owned())));
-}
-
-#[tokio::test]
 async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_moved() {
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
     let Place::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };

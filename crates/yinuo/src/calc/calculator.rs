@@ -41,6 +41,7 @@ pub(super) enum FieldKind {
     Decimal,
     Text,
     OneOf(&'static [&'static str]),
+    Flag,
     Pauses,
     Texts,
     LifeTable,
@@ -72,6 +73,7 @@ impl Field {
             FieldKind::Decimal => "decimal number as text".to_owned(),
             FieldKind::Text => "text".to_owned(),
             FieldKind::OneOf(words) => words.join("|"),
+            FieldKind::Flag => "true or false".to_owned(),
             FieldKind::Pauses => "[{from, to}]".to_owned(),
             FieldKind::Texts => "[text]".to_owned(),
             FieldKind::LifeTable => "name or {age0, q}".to_owned(),
@@ -106,6 +108,7 @@ impl Field {
                 let words: Vec<String> = words.iter().map(|word| format!("\"{word}\"")).collect();
                 Some(format!("`{name}` must be one of {}", words.join(", ")))
             }
+            FieldKind::Flag if !value.is_boolean() => wrong("true or false"),
             FieldKind::LifeTable if !value.is_string() && !value.is_object() => {
                 wrong("a life table's name or {\"age0\": age, \"q\": [decimal numbers as text]}")
             }

@@ -6,7 +6,11 @@ use std::rc::Rc;
 use serde_json::value::RawValue;
 use yinuo_core::calendar::{Calendar, CalendarDefinition, CalendarRefusal, definition_from_pack};
 
-use super::{answer::Refused, packs::Packs};
+use super::{
+    answer::{Answer, Refused},
+    calculator::{Field, FieldKind},
+    packs::Packs,
+};
 
 /// Calendars kept at once. A run with more different ones reads some of them again.
 const KEPT: usize = 256;
@@ -72,6 +76,28 @@ impl Calendars {
         let toml = find("calendar.toml")?.ok_or_else(unknown)?;
         let workdays = find("workdays.csv")?.unwrap_or_default();
         definition_from_pack(&toml, &workdays).and_then(Calendar::new).map_err(|refusal| refused(&refusal))
+    }
+}
+
+/// May a day be used of which nothing is published yet? Then the answer says whether one was.
+pub(super) const PROVISIONAL: Field = Field::optional("provisional", FieldKind::Flag);
+
+/// Asks the known calendar and, where the line allows it, the provisional one. With the leave comes the member that tells.
+pub(super) fn ask<T>(
+    calendar: &Calendar,
+    provisional: Option<bool>,
+    ask: impl Fn(&Calendar) -> Result<T, CalendarRefusal>,
+) -> Result<(T, Option<bool>), Refused> {
+    let answer = match provisional {
+        Some(true) => calendar.counted(ask).map(|counted| (counted.value, Some(counted.provisional))),
+        _ => ask(calendar).map(|value| (value, None)),
+    };
+    answer.map_err(|refusal| refused(&refusal))
+}
+
+pub(super) fn tell_provisional(answer: &mut Answer<'_>, used: Option<bool>) {
+    if let Some(used) = used {
+        answer.member("provisional", &used);
     }
 }
 

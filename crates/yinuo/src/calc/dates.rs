@@ -6,13 +6,13 @@ use jiff::civil::Date;
 use jiff::fmt::temporal::{DateTimeParser, DateTimePrinter};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use yinuo_core::calendar::{Include, LegalUnit};
+use yinuo_core::calendar::{Calendar, Include, LegalUnit};
 
 use super::{
     CalcFailure,
     answer::{Answer, Refused},
     calculator::{AnswerLine, Calculate, Entry, Field, FieldKind, any_value, line_id},
-    calendars::{Calendars, refused},
+    calendars::{Calendars, PROVISIONAL, ask, tell_provisional},
     packs::Packs,
 };
 
@@ -61,20 +61,24 @@ struct DayLine<'line> {
     calendar: &'line RawValue,
     #[serde(borrow)]
     date: Cow<'line, str>,
+    #[serde(default)]
+    provisional: Option<bool>,
 }
 line_id!(DayLine);
 
 impl Calculate for Day {
     type Line<'line> = DayLine<'line>;
-    const FIELDS: &'static [Field] = &[CALENDAR, DATE];
+    const FIELDS: &'static [Field] = &[CALENDAR, DATE, PROVISIONAL];
 
     fn answer(&mut self, line: &DayLine<'_>, answer: &mut Answer<'_>) -> Result<(), Refused> {
         let calendar = self.calendars.calendar(line.calendar)?;
-        let day = calendar.day(read_date("date", &line.date)?).map_err(|refusal| refused(&refusal))?;
+        let date = read_date("date", &line.date)?;
+        let (day, used) = ask(calendar, line.provisional, |calendar| calendar.day(date))?;
         answer.member("working", &day.working);
         answer.member("kind", &day.kind);
         answer.member("name", &day.name.as_ref().map(|name| &name.zh));
         answer.member("name_en", &day.name.as_ref().map(|name| &name.en));
+        tell_provisional(answer, used);
         Ok(())
     }
 }
@@ -99,18 +103,21 @@ struct WorkingDaysAddLine<'line> {
     #[serde(borrow)]
     date: Cow<'line, str>,
     days: i64,
+    #[serde(default)]
+    provisional: Option<bool>,
 }
 line_id!(WorkingDaysAddLine);
 
 impl Calculate for WorkingDaysAdd {
     type Line<'line> = WorkingDaysAddLine<'line>;
-    const FIELDS: &'static [Field] = &[CALENDAR, DATE, DAYS];
+    const FIELDS: &'static [Field] = &[CALENDAR, DATE, DAYS, PROVISIONAL];
 
     fn answer(&mut self, line: &WorkingDaysAddLine<'_>, answer: &mut Answer<'_>) -> Result<(), Refused> {
         let calendar = self.calendars.calendar(line.calendar)?;
         let date = read_date("date", &line.date)?;
-        let date = calendar.add_working_days(date, line.days).map_err(|refusal| refused(&refusal))?;
+        let (date, used) = ask(calendar, line.provisional, |calendar| calendar.add_working_days(date, line.days))?;
         write_date(answer, "date", date);
+        tell_provisional(answer, used);
         Ok(())
     }
 }
@@ -137,6 +144,8 @@ struct WorkingDaysCountLine<'line> {
     #[serde(borrow)]
     to: Cow<'line, str>,
     include: Include,
+    #[serde(default)]
+    provisional: Option<bool>,
 }
 line_id!(WorkingDaysCountLine);
 
@@ -147,13 +156,16 @@ impl Calculate for WorkingDaysCount {
         Field::required("from", FieldKind::Date),
         Field::required("to", FieldKind::Date),
         Field::required("include", FieldKind::OneOf(&["none", "start", "end", "both"])),
+        PROVISIONAL,
     ];
 
     fn answer(&mut self, line: &WorkingDaysCountLine<'_>, answer: &mut Answer<'_>) -> Result<(), Refused> {
         let calendar = self.calendars.calendar(line.calendar)?;
         let (from, to) = (read_date("from", &line.from)?, read_date("to", &line.to)?);
-        let days = calendar.count_working_days(from, to, line.include).map_err(|refusal| refused(&refusal))?;
+        let count = |calendar: &Calendar| calendar.count_working_days(from, to, line.include);
+        let (days, used) = ask(calendar, line.provisional, count)?;
         answer.number("days", days);
+        tell_provisional(answer, used);
         Ok(())
     }
 }
@@ -179,19 +191,23 @@ struct LegalDayPeriodLine<'line> {
     date: Cow<'line, str>,
     days: i64,
     unit: LegalUnit,
+    #[serde(default)]
+    provisional: Option<bool>,
 }
 line_id!(LegalDayPeriodLine);
 
 impl Calculate for LegalDayPeriod {
     type Line<'line> = LegalDayPeriodLine<'line>;
     const FIELDS: &'static [Field] =
-        &[CALENDAR, DATE, DAYS, Field::required("unit", FieldKind::OneOf(&["days", "months", "years"]))];
+        &[CALENDAR, DATE, DAYS, Field::required("unit", FieldKind::OneOf(&["days", "months", "years"])), PROVISIONAL];
 
     fn answer(&mut self, line: &LegalDayPeriodLine<'_>, answer: &mut Answer<'_>) -> Result<(), Refused> {
         let calendar = self.calendars.calendar(line.calendar)?;
         let date = read_date("date", &line.date)?;
-        let end = calendar.legal_period_end(date, line.days, line.unit).map_err(|refusal| refused(&refusal))?;
+        let period = |calendar: &Calendar| calendar.legal_period_end(date, line.days, line.unit);
+        let (end, used) = ask(calendar, line.provisional, period)?;
         write_date(answer, "date", end);
+        tell_provisional(answer, used);
         Ok(())
     }
 }

@@ -19,7 +19,7 @@ use yinuo_core::service::{Allowance, AllowanceError};
 use super::{
     answer::{Answer, Refused},
     calculator::{Calculate, Entry, Field, FieldKind, any_value, line_id},
-    calendars::{Calendars, refused},
+    calendars::{Calendars, PROVISIONAL, ask, refused, tell_provisional},
     dates::excerpt,
 };
 
@@ -63,6 +63,8 @@ struct DeadlineLine<'line> {
     allowance: Option<Cow<'line, str>>,
     #[serde(borrow, default)]
     pauses: Option<Vec<PauseText<'line>>>,
+    #[serde(default)]
+    provisional: Option<bool>,
 }
 line_id!(DeadlineLine);
 
@@ -74,22 +76,27 @@ impl Calculate for Deadline {
         Field::optional("seconds", FieldKind::WholeNumber),
         Field::optional("allowance", FieldKind::Text),
         PAUSES,
+        PROVISIONAL,
     ];
 
     fn answer(&mut self, line: &DeadlineLine<'_>, answer: &mut Answer<'_>) -> Result<(), Refused> {
         let calendar = self.calendars.calendar(line.calendar)?;
         let (start, form) = read_instant(calendar, "start", &line.start)?;
         read_pauses(calendar, line.pauses.as_deref(), &mut self.pauses)?;
-        let due = match (line.seconds, line.allowance.as_deref()) {
-            (Some(seconds), None) => calendar.deadline(start, seconds, &self.pauses),
+        let pauses = &self.pauses;
+        let (due, used) = match (line.seconds, line.allowance.as_deref()) {
+            (Some(seconds), None) => {
+                ask(calendar, line.provisional, |calendar| calendar.deadline(start, seconds, pauses))
+            }
             (None, Some(text)) => {
                 let allowance: Allowance = text.parse().map_err(|AllowanceError(detail)| Refused::bad_input(detail))?;
-                promise::deadline(calendar, start, allowance, &self.pauses)
+                let due = |calendar: &Calendar| promise::deadline(calendar, start, allowance, pauses);
+                ask(calendar, line.provisional, due)
             }
             _ => return Err(Refused::bad_input("give either `seconds` of working time or an `allowance`".to_owned())),
-        };
-        let due = due.map_err(|refusal| refused(&refusal))?;
+        }?;
         write_instant(answer, "due", calendar, due, form);
+        tell_provisional(answer, used);
         Ok(())
     }
 }
@@ -118,21 +125,30 @@ struct ElapsedLine<'line> {
     to: Cow<'line, str>,
     #[serde(borrow, default)]
     pauses: Option<Vec<PauseText<'line>>>,
+    #[serde(default)]
+    provisional: Option<bool>,
 }
 line_id!(ElapsedLine);
 
 impl Calculate for Elapsed {
     type Line<'line> = ElapsedLine<'line>;
-    const FIELDS: &'static [Field] =
-        &[CALENDAR, Field::required("from", FieldKind::Instant), Field::required("to", FieldKind::Instant), PAUSES];
+    const FIELDS: &'static [Field] = &[
+        CALENDAR,
+        Field::required("from", FieldKind::Instant),
+        Field::required("to", FieldKind::Instant),
+        PAUSES,
+        PROVISIONAL,
+    ];
 
     fn answer(&mut self, line: &ElapsedLine<'_>, answer: &mut Answer<'_>) -> Result<(), Refused> {
         let calendar = self.calendars.calendar(line.calendar)?;
         let (from, _) = read_instant(calendar, "from", &line.from)?;
         let (to, _) = read_instant(calendar, "to", &line.to)?;
         read_pauses(calendar, line.pauses.as_deref(), &mut self.pauses)?;
-        let seconds = calendar.elapsed(from, to, &self.pauses).map_err(|refusal| refused(&refusal))?;
+        let pauses = &self.pauses;
+        let (seconds, used) = ask(calendar, line.provisional, |calendar| calendar.elapsed(from, to, pauses))?;
         answer.number("seconds", seconds);
+        tell_provisional(answer, used);
         Ok(())
     }
 }

@@ -81,7 +81,7 @@ impl Act for OpenCase {
         if received_at > context.now {
             return Err(Refusal::new("occurred_in_future").with("occurred_at", received_at.to_string()).into());
         }
-        context.rules.calendar().day(received_on).map_err(Refusal::from)?;
+        context.rules.calendar().counted(|calendar| calendar.day(received_on)).map_err(Refusal::from)?;
         let service = context.rules.service_on(&self.service, received_on)?.clone();
         let (party, new_party) = match self.party {
             PartyChoice::Known(id) => (known_party(context, facts, id)?, None),
