@@ -3,6 +3,7 @@
 use std::time::Instant;
 
 use yinuo_core::id::{CaseId, HOUSE_SLOT, Stamp, slot_of};
+use yinuo_core::name_search::sort_key;
 use yinuo_service::engine::rows;
 use yinuo_store::tables::archive::OperationRow;
 use yinuo_store::tables::party::PartyRow;
@@ -68,6 +69,7 @@ async fn prepare(url: &str, sample: &Sample) -> Store {
             id: party.number(),
             kind: "person".to_owned(),
             name: "王芳".to_owned(),
+            sort_key: sort_key("王芳"),
             identity_kind: None,
             identity_masked: None,
             phone_masked: None,

@@ -10,6 +10,7 @@ use crate::access::Permission;
 use crate::id::{ImportId, OfficeId, PartyId};
 use crate::refusal::Refusal;
 use crate::subject::{SubjectKind, SubjectRef};
+use crate::text::form;
 
 /// A family of agreements (合同类别).
 #[derive(Debug, PartialEq, Eq)]
@@ -30,6 +31,11 @@ impl AgreementFamily {
     pub fn role(&self, key: &str) -> Option<&'static AgreementRole> {
         self.roles.iter().copied().find(|role| role.key == key)
     }
+}
+
+/// A number of an agreement as it is kept and looked up, however it was typed.
+pub fn number_in_one_form(typed: &str) -> String {
+    form::code(typed).to_uppercase()
 }
 
 /// An agreement of this family was named where one of another is asked for.

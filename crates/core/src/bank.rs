@@ -9,7 +9,7 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 
 use crate::pack::{Clash, join};
-use crate::text::LocalText;
+use crate::text::{LocalText, form};
 
 /// Why a number cannot be right. The codes are frozen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -41,9 +41,9 @@ impl fmt::Display for BadBankTable {
 
 impl std::error::Error for BadBankTable {}
 
-/// The digits of a number as people write it: spaces and hyphens between groups are left out.
+/// The digits of a number as people write it: in plain width, spaces and hyphens between groups left out.
 pub fn written_digits(text: &str) -> String {
-    text.chars().filter(|character| !character.is_whitespace() && *character != '-').collect()
+    form::code(text).chars().filter(|character| *character != '-').collect()
 }
 
 /// Checks a card number of digits only: 13 to 19 of them, the last the Luhn check digit.

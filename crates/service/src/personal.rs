@@ -8,6 +8,7 @@ use yinuo_core::id::slot_of;
 use yinuo_core::identity::ResidentId;
 use yinuo_core::party::{checked_phone, mask};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::text::form;
 use yinuo_store::tables::party::PersonalNumberRow;
 
 use crate::command::Context;
@@ -36,9 +37,16 @@ pub fn seal_with(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str
         field: field.to_owned(),
         kind: kind.to_owned(),
         sealed: keys.seal(&place(holder, field), number.as_bytes()),
-        hash: keys.hash(kind, number),
+        hash: keys.hash(hashed_as(kind), number),
         unique_hash: None,
     }
+}
+
+/// What every number of a paper is hashed as, so that a person is found and known by it whatever the paper was called.
+pub const IDENTITY: &str = "identity";
+
+fn hashed_as(kind: &str) -> &str {
+    if matches!(kind, "phone" | "account") { kind } else { IDENTITY }
 }
 
 /// The field of the account that a policy, or a payout with an account of its own, is paid to.
@@ -230,17 +238,18 @@ pub fn checked_account(text: &str) -> Result<String, &'static str> {
 
 /// A reason that is recorded must say something.
 pub fn require_reason(reason: &str) -> Result<(), Stop> {
-    if reason.trim().is_empty() {
+    if !form::is_visible(reason) {
         return Err(Stop::refused("reason_required"));
     }
-    check_text("reason", reason)
+    checked_text("reason", reason).map(drop)
 }
 
-/// Free text of a bounded length.
-pub fn check_text(field: &'static str, text: &str) -> Result<(), Stop> {
+/// Free text of a bounded length, as it is kept.
+pub fn checked_text(field: &'static str, text: &str) -> Result<String, Stop> {
+    let text = form::written(text);
     if text.chars().count() > TEXT_LIMIT {
         let limit = TEXT_LIMIT.to_string();
         return Err(Refusal::new("text_too_long").with("field", field).with("limit", limit).into());
     }
-    Ok(())
+    Ok(text)
 }

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use yinuo_core::access::Permission;
-use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, Place, Row, identifier};
+use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, Place, Row, identifier, in_one_form};
 use yinuo_core::id::{CaseId, FileId, OfficeId, PartyId};
 use yinuo_core::promise::Term;
 use yinuo_core::refusal::Refusal;
@@ -47,7 +47,7 @@ fn texts(answer: &Answer) -> Vec<&str> {
     }
 }
 
-/// The answers with names beside what they name. What an edit leaves as it was in `before` is not looked up again.
+/// The answers in one form, with names beside what they name. What an edit leaves as it was in `before` is not looked up again.
 pub fn complete(
     context: &Context<'_>,
     facts: &Facts,
@@ -56,7 +56,7 @@ pub fn complete(
     before: &Answers,
     case: Option<CaseId>,
 ) -> Result<Answers, Refusal> {
-    let mut answers = answers;
+    let mut answers = in_one_form(fields, answers);
     let known: Vec<&str> = before.values().flat_map(texts).collect();
     let resolve = |field: &Field, text: &str| -> Result<Option<String>, &'static str> {
         if text.is_empty() || !field.kind.is_reference() || known.contains(&text) {

@@ -15,6 +15,7 @@ use totp_rs::{Builder, Totp};
 use yinuo_core::access::Actor;
 use yinuo_core::id::OperatorId;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::text::form;
 use yinuo_store::tables::house::{LOGIN_ATTEMPT, SESSION};
 use yinuo_store::{Store, Value};
 
@@ -118,7 +119,7 @@ impl House {
     /// Begins a session. Wrong login and wrong password are one answer.
     pub async fn sign_in(&self, login: &str, password: &str, code: Option<&str>) -> Result<Started, Stop> {
         let directory = self.directory();
-        let login = login.trim().to_lowercase();
+        let login = form::code(login).to_lowercase();
         let operator = directory.operator_by_login(&login).filter(|operator| operator.active);
         let Some(operator) = operator else {
             verify_password(&password.chars().take(PASSWORD_LIMIT).collect::<String>(), NOBODY).await;

@@ -5,6 +5,8 @@ CREATE TABLE parties (
     id BIGINT NOT NULL,
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
+    -- What names are sorted by: pinyin and tone, written so that its bytes are in order.
+    sort_key TEXT NOT NULL,
     identity_kind TEXT,
     identity_masked TEXT,
     phone_masked TEXT,

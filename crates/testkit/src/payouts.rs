@@ -85,6 +85,7 @@ fn put_one(
         id: party.number(),
         kind: "person".to_owned(),
         name: format!("客户{number}"),
+        sort_key: String::new(),
         identity_kind: None,
         identity_masked: None,
         phone_masked: None,

@@ -193,6 +193,7 @@ fn party_row(number: u32, office: OfficeId) -> PartyRow {
         id: PartyId::new(stamp(number), slot).number(),
         kind: "person".to_owned(),
         name: "王芳".to_owned(),
+        sort_key: String::new(),
         identity_kind: None,
         identity_masked: None,
         phone_masked: None,

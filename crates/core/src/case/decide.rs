@@ -18,6 +18,7 @@ use crate::id::{CaseId, OfficeId, OperatorId, PartyId};
 use crate::promise::{Due, Extension, Promise, Standing, Term};
 use crate::service::{Answers, DATES_RECOUNTED, MISSING_MATERIALS_NOTIFIED, RECEIVED, Service, WITHDRAWN};
 use crate::subject::Subject;
+use crate::text::form;
 
 /// Longest summary and note, in characters: a screenful, not a document.
 pub const TEXT_LIMIT: usize = 2_000;
@@ -68,6 +69,7 @@ pub fn open(
     // A day of which not even the week is told cannot begin a promise.
     let calendar = calendars.named(&service.calendar);
     calendar.counted(|known| known.day(calendar.date_of(received_at)))?;
+    let summary = form::written(&summary);
     check_length("summary", &summary)?;
     check_answers(&service.fields, &answers, true)?;
     check_subjects(&service, &subjects)?;
@@ -328,6 +330,7 @@ pub fn edit(
     check_open(case)?;
     let mut case = next(case);
     if let Some(summary) = summary {
+        let summary = form::written(&summary);
         check_length("summary", &summary)?;
         case.summary = summary;
     }

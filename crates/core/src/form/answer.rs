@@ -8,6 +8,9 @@ use std::ops::{Deref, DerefMut};
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::{Field, FieldKind};
+use crate::text::form;
+
 /// The cells of a row by the keys of its fields, as text.
 pub type Row = BTreeMap<String, String>;
 
@@ -57,6 +60,34 @@ impl fmt::Display for Answer {
             Answer::Choices(choices) => f.write_str(&choices.join(", ")),
             Answer::Rows(rows) => write!(f, "[{}]", rows.len()),
         }
+    }
+}
+
+/// Answers in one form, each as its field is compared or shown. Personal numbers are brought into theirs where they are checked.
+pub fn in_one_form(fields: &[Field], mut answers: Answers) -> Answers {
+    for field in fields {
+        match answers.get_mut(&field.key) {
+            Some(Answer::Text(text)) => *text = one_form(field.kind, text),
+            Some(Answer::Rows(rows)) => {
+                for column in field.columns() {
+                    for cell in rows.iter_mut().filter_map(|row| row.get_mut(&column.key)) {
+                        *cell = one_form(column.kind, cell);
+                    }
+                }
+            }
+            Some(Answer::Choices(_)) | None => {}
+        }
+    }
+    answers
+}
+
+fn one_form(kind: FieldKind, text: &str) -> String {
+    match kind {
+        FieldKind::Text => form::line(text),
+        FieldKind::LongText => form::written(text),
+        FieldKind::Date | FieldKind::Amount | FieldKind::Number | FieldKind::Scale => form::code(text),
+        FieldKind::Quantity => form::line(text).split(' ').map(form::code).collect::<Vec<_>>().join(" "),
+        _ => text.to_owned(),
     }
 }
 

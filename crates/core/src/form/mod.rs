@@ -10,7 +10,7 @@ mod tests;
 
 use serde::{Deserialize, Serialize};
 
-pub use answer::{Answer, Answers, Row, identifier, named};
+pub use answer::{Answer, Answers, Row, identifier, in_one_form, named};
 pub use check::{AnswerProblem, Place, check, check_answers};
 
 use crate::text::LocalText;

@@ -2,6 +2,7 @@
 //! (GB 32100-2015). The first place tells the registering body and may be a letter.
 
 use super::IdentityRefusal;
+use crate::text::form;
 
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
 const MODULUS: usize = 31;
@@ -12,9 +13,9 @@ pub struct CreditCode {
 }
 
 impl CreditCode {
-    /// Reads 18 characters, spaces around them aside; small letters are taken for capitals.
+    /// Reads 18 characters in whatever spelling ([`form::number`]).
     pub fn parse(text: &str) -> Result<CreditCode, IdentityRefusal> {
-        let text = text.trim();
+        let text = form::number(text);
         if text.chars().count() != 18 {
             return Err(IdentityRefusal::WrongLength);
         }
@@ -56,14 +57,14 @@ mod tests {
     #[test]
     fn a_known_code_passes_and_its_neighbours_do_not() {
         assert_eq!(CreditCode::parse("91350100M000100Y43").unwrap().as_str(), "91350100M000100Y43");
-        assert_eq!(CreditCode::parse("91350100m000100y43 ").unwrap().as_str(), "91350100M000100Y43");
+        assert_eq!(CreditCode::parse("９1350100m0001－00y43 ").unwrap().as_str(), "91350100M000100Y43");
         for (code, reason) in [
             ("91350100M000100Y44", "wrong_check_digit"),
             ("93150100M000100Y43", "wrong_check_digit"),
             ("91350100M000100Y4", "wrong_length"),
             ("91350100I000100Y43", "wrong_character"),
             ("91350100M000100Y4Z", "wrong_character"),
-            ("９1350100M000100Y43", "wrong_character"),
+            ("九1350100M000100Y43", "wrong_character"),
             ("", "wrong_length"),
         ] {
             assert_eq!(CreditCode::parse(code).unwrap_err().code(), reason, "{code}");

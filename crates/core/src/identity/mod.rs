@@ -9,6 +9,16 @@ mod resident_id;
 pub use credit_code::CreditCode;
 pub use resident_id::{ResidentId, Sex};
 
+use crate::text::form;
+
+/// The number of a paper as it is kept and compared, whatever the paper is called: in one form, a resident's of 15 digits in its 18.
+pub fn normal_number(text: &str) -> String {
+    match ResidentId::parse(text) {
+        Ok(resident) => resident.as_str().to_owned(),
+        Err(_) => form::number(text),
+    }
+}
+
 /// Why a number cannot be right. The codes are frozen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum IdentityRefusal {

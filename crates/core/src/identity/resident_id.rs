@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::IdentityRefusal;
+use crate::text::form;
 
 const WEIGHTS: [u32; 17] = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 const CHECK_DIGITS: [u8; 11] = *b"10X98765432";
@@ -28,9 +29,10 @@ pub enum Sex {
 }
 
 impl ResidentId {
-    /// Reads 18 or 15 characters, spaces around them aside; the check digit may be `x` or `X`.
+    /// Reads 18 or 15 characters in whatever spelling ([`form::number`]); the check digit may be `x` or `X`.
     pub fn parse(text: &str) -> Result<ResidentId, IdentityRefusal> {
-        let bytes = text.trim().as_bytes();
+        let number = form::number(text);
+        let bytes = number.as_bytes();
         let mut characters = [0; 18];
         match bytes.len() {
             18 => characters.copy_from_slice(bytes),
@@ -124,7 +126,14 @@ mod tests {
         let man = ResidentId::parse("440524188001010014").unwrap();
         assert_eq!(man.birth_date(), Date::constant(1880, 1, 1));
         assert_eq!(man.sex(), Sex::Male);
-        assert_eq!(ResidentId::parse(" 11010519491231002x ").unwrap().as_str(), "11010519491231002X");
+        for spelling in [
+            " 11010519491231002x ",
+            "１１０１０５１９４９１２３１００２Ｘ",
+            "110105 19491231 002X",
+            "\u{202d}11010519491231002X\u{202c}",
+        ] {
+            assert_eq!(ResidentId::parse(spelling).unwrap().as_str(), "11010519491231002X");
+        }
     }
 
     #[test]
@@ -144,7 +153,7 @@ mod tests {
             ("11010500001231002X", "impossible_birth_date"),
             ("1101051949123100XX", "wrong_character"),
             ("11010519491231002Y", "wrong_character"),
-            ("1101054912310０", "wrong_length"),
+            ("1101054912310零", "wrong_length"),
             ("11010549123100a", "wrong_character"),
             ("110105490231002", "impossible_birth_date"),
         ] {

@@ -1,8 +1,8 @@
 //! Finding people by their Chinese names: by characters, by pinyin, by initials, or by a mixture of them.
 //!
-//! A surname is read as a surname (单 is Shan, not Dan); any other character may be read in each of its ways. Both sides, the
-//! terms an index holds and the query put to it, go through the same [`normalise_query`], so that `term LIKE 'query%'` finds
-//! what [`rank`] would rank.
+//! A query may mix whole syllables and first letters (`ShanTF`). A surname is read as a surname (单 is Shan, not Dan); any other character
+//! may be read in each of its ways. Both sides, the terms an index holds and the query put to it, go through the same
+//! [`normalise_query`], so that `term LIKE 'query%'` finds what [`rank`] would rank. [`sort_key`] puts names into the order of a Chinese register.
 
 mod readings;
 mod surnames;
@@ -11,6 +11,9 @@ use readings::{Character, alternatives, characters, combinations};
 
 /// Suffixes of longer names than this are not indexed: nobody types the end of so long a company name.
 const SUFFIXES_MAX: usize = 40;
+/// Of how many characters a name is at most that is indexed by syllables and first letters mixed, and in how many of its readings.
+const MIXED_MAX: usize = 4;
+const MIXED_READINGS: usize = 8;
 
 /// How a name answers a query, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -21,6 +24,9 @@ pub enum MatchKind {
     PinyinPrefix,
     InitialsExact,
     InitialsPrefix,
+    /// Some syllables in full, some by their first letters.
+    MixedExact,
+    MixedPrefix,
     /// The query stands inside the name, by characters, pinyin or initials.
     Containing,
 }
@@ -32,7 +38,7 @@ pub struct NameMatch {
     pub kind: MatchKind,
 }
 
-/// Small letters, no spaces or name dots, no tone marks, `v` for ü, full-width letters made plain.
+/// The letters, digits and characters of a text in one form ([`crate::text::form::letters`]): of signs alone nothing is left.
 pub fn normalise_query(text: &str) -> String {
     characters(text).into_iter().map(|character| character.letter).collect()
 }
@@ -48,15 +54,49 @@ pub fn search_terms(name: &str) -> Vec<String> {
         }
     }
     for parsing in alternatives(&characters) {
-        for combination in combinations(&parsing) {
-            terms.push(combination.concat());
-            terms.push(combination.iter().filter_map(|reading| reading.chars().next()).collect());
+        for (place, combination) in combinations(&parsing).iter().enumerate() {
+            let mixed = combination.len() <= MIXED_MAX && place < MIXED_READINGS;
+            if mixed { terms.extend(mixtures(combination)) } else { terms.extend(in_full_and_initials(combination)) }
         }
     }
     terms.retain(|term| !term.is_empty());
     terms.sort_unstable();
     terms.dedup();
     terms
+}
+
+/// Every way to spell some syllables in full and others by their first letters. The last stands in full: its first letter is the beginning of that.
+fn mixtures(combination: &[&str]) -> Vec<String> {
+    let Some((last, before)) = combination.split_last() else { return Vec::new() };
+    let mut spelt = vec![String::new()];
+    for reading in before {
+        let first = first_letter(reading);
+        spelt = spelt.iter().flat_map(|begun| [format!("{begun}{reading}"), format!("{begun}{first}")]).collect();
+    }
+    spelt.iter().map(|begun| format!("{begun}{last}")).collect()
+}
+
+fn in_full_and_initials(combination: &[&str]) -> Vec<String> {
+    vec![combination.concat(), combination.iter().map(|reading| first_letter(reading)).collect()]
+}
+
+/// What names are sorted by, byte by byte, so that any database does it: the usual reading of each character with its tone, then the
+/// character; letters as they are.
+pub fn sort_key(name: &str) -> String {
+    let characters = characters(name);
+    let parsing = alternatives(&characters).into_iter().next().unwrap_or_default();
+    let mut key = String::new();
+    for (character, readings) in characters.iter().zip(&parsing) {
+        let place = readings.first().and_then(|reading| readings::place(character.letter, reading));
+        if !key.is_empty() && (place.is_some() || character.begins_word) {
+            key.push(' ');
+        }
+        match place {
+            Some(place) => key.push_str(&place),
+            None => key.push(character.letter),
+        }
+    }
+    key
 }
 
 /// The names that answer the query, best first; names that answer alike keep their order. An empty query finds nothing.
@@ -86,22 +126,31 @@ pub fn match_kind(query: &str, name: &str) -> Option<MatchKind> {
     }
     let parsings: Vec<Vec<Vec<String>>> =
         alternatives(&characters).into_iter().map(|parsing| with_characters(&characters, parsing)).collect();
-    let reads =
-        |from: usize, whole: bool| parsings.iter().filter_map(|parsing| read(query, parsing.get(from..)?, whole)).max();
+    let reads = |from: usize, spelt: Spelt| {
+        parsings.iter().filter_map(|parsing| read(query, parsing.get(from..)?, spelt)).max()
+    };
     let kinds = [
-        (true, MatchKind::PinyinExact, MatchKind::PinyinPrefix),
-        (false, MatchKind::InitialsExact, MatchKind::InitialsPrefix),
+        (Spelt::InFull, MatchKind::PinyinExact, MatchKind::PinyinPrefix),
+        (Spelt::Initials, MatchKind::InitialsExact, MatchKind::InitialsPrefix),
+        (Spelt::Mixed, MatchKind::MixedExact, MatchKind::MixedPrefix),
     ];
-    for (whole, exact, prefix) in kinds {
-        match reads(0, whole) {
+    for (spelt, exact, prefix) in kinds {
+        match reads(0, spelt) {
             Some(Reading::Exact) => return Some(exact),
             Some(Reading::Prefix) => return Some(prefix),
             None => {}
         }
     }
-    let inside = letters.contains(query)
-        || (1..characters.len()).any(|from| reads(from, true).is_some() || reads(from, false).is_some());
+    let inside = letters.contains(query) || (1..characters.len()).any(|from| reads(from, Spelt::Mixed).is_some());
     inside.then_some(MatchKind::Containing)
+}
+
+/// How the syllables of a query are spelt.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Spelt {
+    InFull,
+    Initials,
+    Mixed,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -121,9 +170,9 @@ fn with_characters(characters: &[Character], mut parsing: Vec<Vec<String>>) -> V
     parsing
 }
 
-/// Whether the query spells the readings from their beginning, in full or by first letters. Follows every way of reading
+/// Whether the query spells the readings from their beginning. Follows every way of reading
 /// at once: the places in the query that can be reached after each character.
-fn read(query: &str, parsing: &[Vec<String>], whole: bool) -> Option<Reading> {
+fn read(query: &str, parsing: &[Vec<String>], spelt: Spelt) -> Option<Reading> {
     let mut reached = vec![0];
     let mut best = None;
     for readings in parsing {
@@ -131,11 +180,14 @@ fn read(query: &str, parsing: &[Vec<String>], whole: bool) -> Option<Reading> {
         for place in reached {
             let rest = &query[place..];
             for reading in readings {
-                let spelt = if whole { reading.as_str() } else { first_letter(reading) };
-                if rest.starts_with(spelt) && !rest.is_empty() {
-                    next.push(place + spelt.len());
-                } else if spelt.starts_with(rest) {
-                    best = Some(Reading::Prefix);
+                let full = Some(reading.as_str()).filter(|_| spelt != Spelt::Initials);
+                let first = Some(first_letter(reading)).filter(|_| spelt != Spelt::InFull);
+                for syllable in full.into_iter().chain(first) {
+                    if rest.starts_with(syllable) && !rest.is_empty() {
+                        next.push(place + syllable.len());
+                    } else if syllable.starts_with(rest) {
+                        best = Some(Reading::Prefix);
+                    }
                 }
             }
         }
@@ -232,6 +284,106 @@ mod tests {
         assert_eq!(found("张w", &names), ["张为民", "张伟民", "张伟", "欧张伟", "李张薇"]);
         assert_eq!(found("", &names), Vec::<String>::new());
         assert_eq!(found("%", &names), Vec::<String>::new());
+    }
+
+    #[test]
+    fn syllables_and_first_letters_may_be_mixed() {
+        for query in ["ShanTF", "stianf", "stfang", "shantianf", "shan tf", "shantifang"] {
+            let found = kind(query, "单田芳");
+            let expected = if query == "shantifang" { None } else { Some(MatchKind::MixedPrefix) };
+            let expected = if query == "shantianf" { Some(MatchKind::PinyinPrefix) } else { expected };
+            let expected = if matches!(query, "ShanTF" | "stfang" | "shan tf" | "stianf") {
+                Some(MatchKind::MixedExact)
+            } else {
+                expected
+            };
+            assert_eq!(found, expected, "{query}");
+            let indexed = search_terms("单田芳").iter().any(|term| term.starts_with(&normalise_query(query)));
+            assert_eq!(indexed, expected.is_some(), "{query}");
+        }
+        assert_eq!(kind("zwei", "张伟"), Some(MatchKind::MixedExact));
+        assert_eq!(kind("ouyxiu", "欧阳修"), Some(MatchKind::MixedExact));
+        assert_eq!(kind("dantf", "单田芳"), None, "a surname is read as one here too");
+    }
+
+    #[test]
+    fn signs_alone_find_nobody() {
+        for query in ["", " ", "·", "%", "***", "（）", "—", "\u{200b}", "'", "・・"] {
+            assert_eq!(normalise_query(query), "", "{query:?}");
+            assert_eq!(
+                found(query, &["买买提·依明", "某某（大连）公司", "O'Neill", "%", "张伟"]),
+                Vec::<String>::new()
+            );
+        }
+        assert_eq!(kind("沈阳大连", "沈阳（大连）公司"), Some(MatchKind::Prefix), "signs between make no difference");
+    }
+
+    #[test]
+    fn a_name_is_found_by_ordinary_characters_and_pinyin_whatever_it_was_written_with() {
+        for (query, name) in [
+            ("方小玉", "⽅⼩⽟"),
+            ("fangxiaoyu", "⽅⼩⽟"),
+            ("李明", "\u{f9e1}明"),
+            ("liming", "\u{f9e1}明"),
+            ("liuyan", "刘\u{e863}"),
+            ("刘䶮", "刘\u{e863}"),
+            ("jose garcia", "Jose\u{301} García"),
+            ("mal", "⻢⻰"),
+            ("王小明", "王\u{200b}小明"),
+            ("ｗａｎｇ", "王小明"),
+        ] {
+            assert!(kind(query, name).is_some(), "{name} by {query}");
+            let query = normalise_query(query);
+            assert!(search_terms(name).iter().any(|term| term.starts_with(&query)), "{name} indexed by {query}");
+        }
+    }
+
+    #[test]
+    fn names_are_sorted_by_pinyin_and_tone() {
+        let sorted = [
+            "阿布都·买买提",
+            "曾国藩",
+            "解缙",
+            "John Smith",
+            "李娜",
+            "李 伟",
+            "李伟民",
+            "陆一",
+            "吕一",
+            "栾一",
+            "仇英",
+            "单田芳",
+            "王芳",
+            "王伟",
+            "张伟",
+            "张伟民",
+            "章炜",
+        ];
+        // 解 is read xie as a surname, 曾 zeng, 单 shan, 仇 qiu.
+        let mut names = sorted;
+        names.sort_by_key(|name| sort_key(name));
+        let expected = [
+            "阿布都·买买提",
+            "John Smith",
+            "李娜",
+            "李 伟",
+            "李伟民",
+            "陆一",
+            "吕一",
+            "栾一",
+            "仇英",
+            "单田芳",
+            "王芳",
+            "王伟",
+            "解缙",
+            "曾国藩",
+            "张伟",
+            "张伟民",
+            "章炜",
+        ];
+        assert_eq!(names, expected);
+        assert_eq!(sort_key("张　伟"), sort_key("张伟"));
+        assert_eq!(sort_key("···"), "");
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use pinyin::ToPinyinMulti;
 
 use super::surnames;
+use crate::text::form;
 
 /// Ways of reading a whole name that are written out, at most.
 const COMBINATIONS_MAX: usize = 48;
@@ -19,23 +20,10 @@ pub(super) struct Character {
 
 pub(super) fn characters(text: &str) -> Vec<Character> {
     let mut characters: Vec<Character> = Vec::with_capacity(text.len() / 3 + 1);
-    let mut after_break = true;
-    for character in text.chars() {
-        if is_left_out(character) {
-            after_break = true;
-            continue;
-        }
-        for letter in plain(character).to_lowercase() {
-            // Small letters of a few alphabets carry marks of their own.
-            if is_left_out(letter) {
-                continue;
-            }
-            let letter = plain(letter);
-            let after_han = characters.last().is_some_and(|before| !before.letter.is_ascii_alphanumeric());
-            let begins_word = after_break || after_han || !letter.is_ascii_alphanumeric();
-            characters.push(Character { letter, begins_word });
-            after_break = false;
-        }
+    for (letter, after_break) in form::letters(text) {
+        let after_han = characters.last().is_some_and(|before| !before.letter.is_ascii_alphanumeric());
+        let begins_word = after_break || after_han || !letter.is_ascii_alphanumeric();
+        characters.push(Character { letter, begins_word });
     }
     characters
 }
@@ -127,22 +115,12 @@ fn spellings(reading: &str) -> Vec<String> {
     }
 }
 
-fn is_left_out(character: char) -> bool {
-    character.is_whitespace()
-        || character.is_control()
-        || matches!(character, '·' | '•' | '‧' | '・' | '･' | '.' | '．' | '\'' | '’' | '‘' | '-' | '－')
-        || ('\u{300}'..='\u{36f}').contains(&character)
-}
-
-fn plain(character: char) -> char {
-    match character {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(character) - 0xfee0).unwrap_or(character),
-        'ā' | 'á' | 'ǎ' | 'à' | 'Ā' | 'Á' | 'Ǎ' | 'À' => 'a',
-        'ē' | 'é' | 'ě' | 'è' | 'Ē' | 'É' | 'Ě' | 'È' => 'e',
-        'ī' | 'í' | 'ǐ' | 'ì' | 'Ī' | 'Í' | 'Ǐ' | 'Ì' => 'i',
-        'ō' | 'ó' | 'ǒ' | 'ò' | 'Ō' | 'Ó' | 'Ǒ' | 'Ò' => 'o',
-        'ū' | 'ú' | 'ǔ' | 'ù' | 'Ū' | 'Ú' | 'Ǔ' | 'Ù' => 'u',
-        'ü' | 'ǖ' | 'ǘ' | 'ǚ' | 'ǜ' | 'Ü' | 'Ǖ' | 'Ǘ' | 'Ǚ' | 'Ǜ' => 'v',
-        other => other,
-    }
+/// What a character sorts by where it is read so: its syllable and tone, then itself. `None` for a letter or digit.
+pub(super) fn place(letter: char, reading: &str) -> Option<String> {
+    let multi = letter.to_pinyin_multi()?;
+    let plain = |one: pinyin::Pinyin| one.plain().replace('ü', "v");
+    let read = multi.into_iter().find(|one| plain(*one) == reading);
+    let tone = read.and_then(|one| one.with_tone_num_end().chars().last()).filter(char::is_ascii_digit);
+    // ü stands after u and before ua, as in dictionaries.
+    Some(format!("{}{}{letter}", reading.replace('v', "u:"), tone.unwrap_or('5')))
 }

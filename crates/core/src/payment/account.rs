@@ -8,6 +8,7 @@ use crate::bank::{
 };
 
 use super::refusal::PaymentRefusal;
+use crate::text::form;
 
 /// Digits of the shortest and longest account numbers. The longest is what payment formats carry less a little.
 const SHORTEST: usize = 5;
@@ -87,12 +88,11 @@ pub fn check_account(draft: &AccountDraft, banks: &Banks) -> Result<CheckedAccou
         return Err(PaymentRefusal::AccountEnteredDifferently);
     }
     let checked = check_numbers(&draft.account, draft.branch.as_deref(), banks)?;
-    if compared_name(&draft.holder).is_empty() || compared_name(&draft.payee).is_empty() {
+    if !form::says_something(&draft.holder) || !form::says_something(&draft.payee) {
         return Err(PaymentRefusal::NameEmpty);
     }
     let approved = |other: &OtherHolder| other.approved && !other.reason.trim().is_empty();
-    let same = compared_name(&draft.holder) == compared_name(&draft.payee);
-    if !same && !draft.other_holder.as_ref().is_some_and(approved) {
+    if !form::same_name(&draft.holder, &draft.payee) && !draft.other_holder.as_ref().is_some_and(approved) {
         return Err(PaymentRefusal::HolderIsNotPayee);
     }
     Ok(checked)
@@ -165,14 +165,4 @@ fn check_branch(
         }),
         _ => Ok(()),
     }
-}
-
-/// A name as it is compared: spaces, capitals and the many shapes of the dot in translated names do not count.
-fn compared_name(name: &str) -> String {
-    let counted = name.chars().filter(|character| !character.is_whitespace());
-    let one_dot = counted.map(|character| match character {
-        '•' | '・' | '‧' | '∙' | '⋅' | '．' | '.' => '·',
-        other => other,
-    });
-    one_dot.flat_map(char::to_lowercase).collect()
 }

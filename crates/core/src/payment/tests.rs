@@ -191,7 +191,7 @@ fn the_table_keeps_numbers_as_text_and_calculates_nothing() {
     assert_eq!(lines[0], "\u{feff}流水号,收款人户名,收款账号,开户银行,开户行行号,金额,附言");
     assert_eq!(
         lines[1],
-        "\tP-1,\"'=HYPERLINK(\"\"x\"\"),王芳\",\t6222021234567890128,中国工商银行,\t102229000008,1200.00,生存金"
+        "P-1,\"'=HYPERLINK(\"\"x\"\"),王芳\",\"=\"\"6222021234567890128\"\"\",中国工商银行,\"=\"\"102229000008\"\"\",1200.00,生存金"
     );
     assert!(lines[2].ends_with(",0.05,'-1+1"), "{}", lines[2]);
     assert_eq!(lines.len(), 4);

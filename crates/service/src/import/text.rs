@@ -1,17 +1,15 @@
-//! Text as clerks type it, brought into one form before it is judged.
+//! Text of cells, brought into the one form of the house ([`yinuo_core::text::form`]) before it is judged.
 
-/// Without the spaces around it, wide ones too.
+use yinuo_core::text::form;
+
+/// Without the blanks around it, of any width, and without what is invisible there.
 pub fn trimmed(text: &str) -> &str {
-    text.trim_matches(|c: char| c.is_whitespace() || matches!(c, '\u{feff}' | '\u{200b}'))
+    text.trim_matches(|character: char| character.is_whitespace() || form::is_invisible(character))
 }
 
-/// Wide letters, digits and signs (`１２３`, `，`, `－`) as their narrow twins, without spaces inside or around.
+/// Wide letters, digits and signs (`１２３`, `，`, `－`) as their narrow twins, without blanks inside or around.
 pub fn narrow(text: &str) -> String {
-    let narrowed = trimmed(text).chars().map(|c| match c {
-        '\u{ff01}'..='\u{ff5e}' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
-    });
-    narrowed.filter(|c| !c.is_whitespace()).collect()
+    form::code(text)
 }
 
 /// What two spellings of a header or a choice have in common: small narrow letters, digits and characters, what stands
@@ -36,11 +34,19 @@ mod tests {
 
     #[test]
     fn spellings_of_one_header_come_out_the_same() {
-        for spelling in ["保险金额", " 保险 金额（元）", "*保险金额", "保险金额(元)", "【必填】保险金额"]
-        {
+        for spelling in [
+            "保险金额",
+            " 保险 金额（元）",
+            "*保险金额",
+            "保险金额(元)",
+            "【必填】保险金额",
+            "保险\u{200b}金额",
+            "\u{feff}保险⾦额",
+        ] {
             assert_eq!(plain(spelling), "保险金额", "{spelling}");
         }
         assert_eq!(plain("Sum_Insured"), plain("sum insured"));
         assert_eq!(narrow("　１２３，４５６．７８ "), "123,456.78");
+        assert_eq!(trimmed("\u{200b}　王芳\u{202c}\t"), "王芳");
     }
 }

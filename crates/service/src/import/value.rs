@@ -2,7 +2,9 @@
 
 use jiff::civil::Date;
 use yinuo_core::money::{Fen, MoneyRefusal};
+use yinuo_core::party::NAME_LIMIT;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::text::form;
 
 use super::number::{has_lost_digits, serial_date};
 use super::rules::ImportField;
@@ -33,15 +35,28 @@ impl From<Refusal> for Wrong {
     }
 }
 
+/// The name of somebody or something, without what only aligns it. One in which nothing can be seen is wrong.
+pub fn name(cell: &Cell) -> Result<String, Wrong> {
+    let name = form::name(&cell.text);
+    if name.is_empty() {
+        return Err(Wrong::new("nothing_visible"));
+    }
+    within(name, NAME_LIMIT)
+}
+
+/// A line of text.
 pub fn text(cell: &Cell, limit: usize) -> Result<String, Wrong> {
-    let text = trimmed(&cell.text);
+    within(form::line(&cell.text), limit)
+}
+
+fn within(text: String, limit: usize) -> Result<String, Wrong> {
     if text.chars().count() > limit {
         return Err(Wrong::new("text_too_long").with("limit", limit.to_string()));
     }
     if text.chars().any(char::is_control) {
         return Err(Wrong::new("control_character"));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
 /// A code or number that is not counted with: narrow, without spaces, and with all its digits.

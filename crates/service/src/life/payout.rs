@@ -7,6 +7,7 @@ use futures_util::FutureExt;
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
 use tokio::try_join;
+use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::event::{Fact, Facts as Told};
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId, slot_of};
 use yinuo_core::life::event::PAYMENT_RETURNED;
@@ -200,7 +201,7 @@ impl PaidSubject for Policies {
 
     fn called<'a>(&'a self, house: &'a House, label: &'a str) -> BoxFuture<'a, Result<Option<SubjectRef>, Stop>> {
         async move {
-            let typed = label.trim().to_uppercase();
+            let typed = number_in_one_form(label);
             // Our own numbers are case numbers with a letter before them, which may be left out.
             for number in [format!("P{typed}"), typed] {
                 let found = house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(number)]).await?;

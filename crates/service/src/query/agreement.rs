@@ -8,7 +8,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use tokio::try_join;
 use yinuo_core::access::{Actor, Denied};
-use yinuo_core::agreement::{AgreementFamily, AgreementRole, of_another_family};
+use yinuo_core::agreement::{AgreementFamily, AgreementRole, number_in_one_form, of_another_family};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::systems;
 use yinuo_store::Value;
@@ -53,11 +53,6 @@ async fn lines(house: &House, actor: &Actor, rows: Vec<AgreementRow>) -> Result<
     Ok(seen.into_iter().map(line).collect())
 }
 
-/// A number as it is kept, whatever the case it was typed in.
-fn typed(number: &str) -> String {
-    number.trim().to_uppercase()
-}
-
 /// Who may read no family's agreements is told so.
 fn require_any(actor: &Actor) -> Result<(), Stop> {
     let mut wanted = systems::families().map(|family| family.read);
@@ -70,7 +65,7 @@ fn require_any(actor: &Actor) -> Result<(), Stop> {
 /// The visible agreements with exactly this number, of whatever family.
 pub async fn numbered(house: &House, actor: &Actor, number: &str) -> Result<Vec<AgreementLine>, Stop> {
     require_any(actor)?;
-    let rows = house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(typed(number))]).await?;
+    let rows = house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(number_in_one_form(number))]).await?;
     lines(house, actor, rows).await
 }
 
@@ -86,7 +81,7 @@ pub async fn numbered_like(
     number: &str,
     limit: usize,
 ) -> Result<Vec<AgreementLine>, Stop> {
-    let number = typed(number);
+    let number = number_in_one_form(number);
     if number.chars().count() < FEWEST {
         return Ok(Vec::new());
     }
@@ -105,7 +100,7 @@ pub async fn of_family(
     family: &'static AgreementFamily,
     number: &str,
 ) -> Result<AgreementRow, Stop> {
-    let rows = house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(typed(number))]).await?;
+    let rows = house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(number_in_one_form(number))]).await?;
     let directory = house.directory();
     let visible = |row: &AgreementRow| actor.may_at(family.read, directory.path(OfficeId::from_number(row.office_id)));
     let mut seen: Vec<AgreementRow> = rows.into_iter().filter(visible).collect();

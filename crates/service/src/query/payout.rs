@@ -7,6 +7,7 @@ use yinuo_core::payout::{BatchState, Block, DebitState, PayoutAccount, PayoutSta
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems::payment_kind;
+use yinuo_core::text::form;
 use yinuo_store::tables::life::{SERVICE_ERRORS, ServiceErrorLineRow};
 use yinuo_store::tables::payout::{
     ATTEMPTS_OF_PAYOUT, BATCH_COUNTS, BatchCountRow, DEBITS, DebitLineRow, PAYMENT_BATCH, PAYMENT_BATCHES, PAYOUTS,
@@ -77,7 +78,7 @@ pub async fn list(
 
 /// What people call a subject, or whose it is. What is called so is looked up only where the text has a digit, as numbers do.
 async fn push_wanted(conditions: &mut Conditions, house: &House, q: &str) -> Result<(), Stop> {
-    let text = q.trim();
+    let text = &form::code(q);
     if text.bytes().any(|byte| byte.is_ascii_digit()) {
         for paid in paid_subjects() {
             if let Some(subject) = paid.called(house, text).await? {
@@ -86,7 +87,7 @@ async fn push_wanted(conditions: &mut Conditions, house: &House, q: &str) -> Res
             }
         }
     }
-    match wanted(&house.shared.keys, text) {
+    match wanted(&house.shared.keys, q) {
         Wanted::Numbers(hashes) => conditions.push(("numbers", hash_values(&hashes))),
         Wanted::Name(term) => conditions.push(("creditor_term", prefix_values(&term))),
         // A number that nothing has.

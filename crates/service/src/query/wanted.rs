@@ -3,14 +3,16 @@
 
 use yinuo_core::bank::written_digits;
 use yinuo_core::id::{Slot, parse_case_number};
-use yinuo_core::identity::ResidentId;
+use yinuo_core::identity::normal_number;
 use yinuo_core::name_search::normalise_query;
 use yinuo_core::party::checked_phone;
+use yinuo_core::text::form;
 use yinuo_store::Value;
 use yinuo_store::tables::party::HASH_INDEXED;
 
 use super::Conditions;
 use crate::keys::Keys;
+use crate::personal;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Wanted {
@@ -43,31 +45,27 @@ pub fn case_number(text: &str) -> Option<CaseNumber> {
 const FEWEST_DIGITS: usize = 5;
 
 pub fn wanted(keys: &Keys, text: &str) -> Wanted {
-    let text = text.trim();
-    if text.is_empty() {
+    if text.trim().is_empty() {
         return Wanted::Nothing;
     }
-    if let Some(number) = case_number(text) {
+    let code = form::code(text);
+    if let Some(number) = case_number(&code) {
         return Wanted::Case(number);
     }
-    let digits = text.bytes().filter(u8::is_ascii_digit).count();
-    if digits >= FEWEST_DIGITS && text.is_ascii() {
-        return Wanted::Numbers(number_hashes(keys, text));
+    let digits = code.bytes().filter(u8::is_ascii_digit).count();
+    if digits >= FEWEST_DIGITS && code.is_ascii() {
+        return Wanted::Numbers(number_hashes(keys, &code));
     }
     match normalise_query(text) {
-        term if term.is_empty() => Wanted::Nothing,
+        // Signs alone are nobody's name, and no number either.
+        term if term.is_empty() => Wanted::Numbers(Vec::new()),
         term => Wanted::Name(term),
     }
 }
 
 /// Every hash under which this number would be found, whatever kind of number it is.
 fn number_hashes(keys: &Keys, text: &str) -> Vec<String> {
-    let identity = match ResidentId::parse(text) {
-        Ok(resident) => resident.as_str().to_owned(),
-        Err(_) => text.trim().to_uppercase(),
-    };
-    let kinds = ["resident_id", "credit_code", "passport", "other", "identity"];
-    let mut hashes: Vec<String> = kinds.iter().map(|kind| keys.hash(kind, &identity)).collect();
+    let mut hashes = vec![keys.hash(personal::IDENTITY, &normal_number(text))];
     if let Ok(phone) = checked_phone(text) {
         hashes.push(keys.hash("phone", &phone));
     }
@@ -115,6 +113,14 @@ mod tests {
         let Wanted::Numbers(hashes) = wanted(&keys, "138 0013 8000") else { panic!("a number") };
         assert!(hashes.contains(&keys.hash("phone", "13800138000")));
         let Wanted::Numbers(hashes) = wanted(&keys, "11010519491231002x") else { panic!("a number") };
-        assert!(hashes.contains(&keys.hash("resident_id", "11010519491231002X")));
+        assert!(hashes.contains(&keys.hash("identity", "11010519491231002X")));
+        for typed in ["+86 １３８ 0013 8000", "0086-138-0013-8000", "\u{202d}13800138000\u{202c}"] {
+            let Wanted::Numbers(hashes) = wanted(&keys, typed) else { panic!("{typed} is a number") };
+            assert!(hashes.contains(&keys.hash("phone", "13800138000")), "{typed}");
+        }
+        assert_eq!(wanted(&keys, "４２１"), Wanted::Name("421".to_owned()));
+        for signs in ["·", "***", "%_%", "（）", "\u{200b}"] {
+            assert_eq!(wanted(&keys, signs), Wanted::Numbers(Vec::new()), "{signs:?} finds nobody");
+        }
     }
 }

@@ -6,6 +6,7 @@ crate::table! {
         id: i64,
         kind: String,
         name: String,
+        sort_key: String,
         identity_kind: Option<String>,
         identity_masked: Option<String>,
         phone_masked: Option<String>,
@@ -50,7 +51,7 @@ crate::statements! {
         // The beginnings of keyed hashes of personal numbers.
         .condition("numbers", "(slot, id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list)")
         .order("created", &["created_at", "slot", "id"])
-        .order("name", &["name", "slot", "id"]);
+        .order("name", &["sort_key", "slot", "id"]);
 }
 
 use super::Room;

@@ -11,6 +11,7 @@ use crate::identity::Sex;
 use crate::life::INSURED;
 use crate::life::product::{PayMode, PolicyFacts, Product};
 use crate::money::Fen;
+use crate::text::form;
 
 /// The person whose life is insured.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -99,7 +100,7 @@ impl Terms {
 pub fn check_beneficiaries(beneficiaries: &[Beneficiary]) -> Result<(), PolicyRefusal> {
     for beneficiary in beneficiaries {
         let order = beneficiary.order;
-        if beneficiary.name.trim().is_empty() || !(1..=9).contains(&order) {
+        if !form::is_visible(&beneficiary.name) || !(1..=9).contains(&order) {
             return Err(PolicyRefusal::WrongBeneficiaries { order });
         }
         let of_order: Vec<_> = beneficiaries.iter().filter(|other| other.order == order).collect();

@@ -4,6 +4,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::{ID, Misread, Outcome, RESULT, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, Rows};
 use super::{is_paid, read_amount, read_id, some_text};
+use crate::text::sheet::unguarded;
 
 /// Where each column stands.
 struct Columns {
@@ -106,9 +107,7 @@ fn code_and_reason(text: &str) -> (&str, &str) {
     }
 }
 
-/// A cell without what keeps spreadsheets from calculating with it: spaces, tabs, `'` before it, `="…"` around it.
+/// A cell without what keeps spreadsheets from calculating with it. A formula is read as it stands, and fits nothing.
 fn plain(cell: &str) -> &str {
-    let cell = cell.trim();
-    let inside = cell.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'));
-    inside.or(cell.strip_prefix('\'')).unwrap_or(cell).trim()
+    unguarded(cell).unwrap_or(cell).trim()
 }

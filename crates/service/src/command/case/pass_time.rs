@@ -54,6 +54,7 @@ impl Act for PassTime {
             id: case.party.number(),
             kind: String::new(),
             name: String::new(),
+            sort_key: String::new(),
             identity_kind: None,
             identity_masked: None,
             phone_masked: None,

@@ -55,7 +55,7 @@ impl Act for SettleDebit {
                 system.debited(context, facts, &mut commit, self.subject, Fen(row.amount), self.on)?;
             }
             Settlement::Returned { code, reason, .. } => {
-                personal::check_text("reason", &reason)?;
+                let reason = personal::checked_text("reason", &reason)?;
                 returned = Some(format!("{code} {reason}").trim().to_owned());
                 row.return_code = Some(code);
                 row.return_reason = Some(reason);

@@ -4,6 +4,7 @@ use serde::Serialize;
 use yinuo_core::access::Permission;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::text::form;
 use yinuo_store::tables::house::OfficeRow;
 
 use super::{checked_name, made, require_house};
@@ -40,7 +41,7 @@ impl Act for CreateOffice {
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         context.actor.require(Permission::MANAGE_HOUSE)?;
         let name = checked_name("name", &self.name)?;
-        let code = checked_name("code", &self.code)?;
+        let code = form::code(&checked_name("code", &self.code)?);
         if context.directory.office_by_code(&code).is_some() {
             return Err(Refusal::new("office_code_taken").with("code", code).into());
         }

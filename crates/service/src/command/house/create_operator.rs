@@ -4,6 +4,7 @@ use serde::Serialize;
 use yinuo_core::access::Permission;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, Slot};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::text::form;
 use yinuo_store::tables::house::{OfficeRow, OperatorRow};
 
 use super::{checked_name, checked_roles, made, require_house, role_text};
@@ -46,7 +47,7 @@ impl Act for CreateOperator {
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         context.actor.require(Permission::MANAGE_HOUSE)?;
         let name = checked_name("name", &self.name)?;
-        let login = checked_name("login", &self.login)?.to_lowercase();
+        let login = form::code(&checked_name("login", &self.login)?).to_lowercase();
         if context.directory.operator_by_login(&login).is_some() {
             return Err(Refusal::new("login_taken").with("login", login).into());
         }

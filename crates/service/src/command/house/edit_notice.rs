@@ -7,7 +7,7 @@ use yinuo_core::id::{HOUSE_SLOT, NoticeId, OfficeId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::house::NoticeRow;
 
-use super::{checked_name, made};
+use super::{checked_title, made};
 use crate::command::{Act, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -46,11 +46,10 @@ impl Act for EditNotice {
         }
         check_version(row.version, self.expected_version)?;
         if let Some(title) = &self.title {
-            row.title = checked_name("title", title)?;
+            row.title = checked_title("title", title)?;
         }
         if let Some(body) = self.body {
-            personal::check_text("body", &body)?;
-            row.body = body;
+            row.body = personal::checked_text("body", &body)?;
         }
         if let Some(until) = self.until {
             if row.published_on.parse::<Date>().is_ok_and(|published| until < published) {

@@ -9,6 +9,7 @@ mod publish_notice;
 use std::sync::Arc;
 
 use yinuo_core::access::{Permission, Role};
+use yinuo_core::party::{checked_name, checked_title};
 use yinuo_core::refusal::Refusal;
 
 use crate::command::{Answer, Context, Outcome, Subject};
@@ -20,22 +21,6 @@ pub use create_operator::CreateOperator;
 pub use edit_notice::EditNotice;
 pub use edit_operator::EditOperator;
 pub use publish_notice::PublishNotice;
-
-const NAME_LIMIT: usize = 100;
-
-fn checked_name(field: &'static str, name: &str) -> Result<String, Refusal> {
-    let name = name.trim();
-    if name.is_empty() {
-        return Err(Refusal::new("wrong_field").with("field", field).with("cause", "empty"));
-    }
-    if name.chars().count() > NAME_LIMIT {
-        return Err(Refusal::new("text_too_long").with("field", field).with("limit", NAME_LIMIT.to_string()));
-    }
-    if name.chars().any(char::is_control) {
-        return Err(Refusal::new("wrong_field").with("field", field).with("cause", "control_character"));
-    }
-    Ok(name.to_owned())
-}
 
 /// The permission to manage the house reaches the own office and those below it.
 fn require_house(context: &Context<'_>, office_path: &str) -> Result<(), Stop> {

@@ -7,7 +7,7 @@ use yinuo_core::id::{HOUSE_SLOT, NoticeId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::house::NoticeRow;
 
-use super::{checked_name, made};
+use super::{checked_title, made};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -43,13 +43,13 @@ impl Act for PublishNotice {
     fn run(self, context: &Context<'_>, _facts: &Facts) -> Result<Outcome, Stop> {
         context.actor.require(Permission::PUBLISH_NOTICES)?;
         check_span(self.published_on, self.until)?;
-        personal::check_text("body", &self.body)?;
+        let body = personal::checked_text("body", &self.body)?;
         let id = NoticeId::new(context.stamp(), context.slot);
         let row = NoticeRow {
             id: id.number(),
             office_id: context.actor.office.number(),
-            title: checked_name("title", &self.title)?,
-            body: self.body,
+            title: checked_title("title", &self.title)?,
+            body,
             published_on: self.published_on.to_string(),
             until: self.until.map(|date| date.to_string()),
             operator_id: context.operator().number(),

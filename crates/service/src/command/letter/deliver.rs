@@ -71,10 +71,10 @@ impl Act for DeliverLetter {
         if at > context.now {
             return Err(Refusal::new("occurred_in_future").with("occurred_at", at.to_string()).into());
         }
-        personal::check_text("proof", &self.proof)?;
+        let proof = personal::checked_text("proof", &self.proof)?;
         letter.delivered_at = Some(at.as_microsecond());
         letter.delivery_channel = Some(self.channel);
-        letter.delivery_proof = Some(self.proof);
+        letter.delivery_proof = Some(proof);
         let told = vec![("number", number), ("letter", letter.name.clone())];
         let mut commit = Commit::default();
         commit.put(letter);

@@ -55,7 +55,7 @@ impl Act for AddContact {
         if !matches!(self.direction.as_str(), "in" | "out") {
             return Err(Refusal::new("unknown_direction").with("direction", self.direction).into());
         }
-        personal::check_text("notes", &self.notes)?;
+        let notes = personal::checked_text("notes", &self.notes)?;
         let at = self.at.unwrap_or(context.now);
         if at > context.now {
             return Err(Refusal::new("occurred_in_future").with("occurred_at", at.to_string()).into());
@@ -78,7 +78,7 @@ impl Act for AddContact {
             direction: self.direction,
             at: at.as_microsecond(),
             operator_id: context.operator().number(),
-            notes: self.notes,
+            notes,
         });
         let subject = match &case {
             Some(case) => Subject { kind: "case", id: case.id.number(), version: case.version },

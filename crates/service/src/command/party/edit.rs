@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use yinuo_core::access::PartyWriter;
 use yinuo_core::id::{OfficeId, PartyId, Slot};
+use yinuo_core::name_search::sort_key;
 use yinuo_core::party::{PartyDraft, mask};
 use yinuo_store::Value;
 use yinuo_store::tables::party::{PartyRow, PartyTermRow, PersonalNumberRow};
@@ -70,6 +71,7 @@ impl Act for EditParty {
         if row.name != draft.name {
             told.push(("name", draft.name.clone()));
             let before = term_rows(&row);
+            row.sort_key = sort_key(&draft.name);
             row.name = draft.name;
             replace_terms(&mut commit, before, term_rows(&row));
         }

@@ -11,9 +11,11 @@ use std::sync::Arc;
 
 use yinuo_core::access::{Denied, PartyWriter, Permission};
 use yinuo_core::id::{OfficeId, PartyId, Slot};
-use yinuo_core::name_search::search_terms;
+use yinuo_core::identity::normal_number;
+use yinuo_core::name_search::{normalise_query, search_terms, sort_key};
 use yinuo_core::party::{PartyDraft, mask};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::text::form;
 use yinuo_store::tables::party::{NUMBER_BY_UNIQUE_HASH, PartyRow, PartyTermRow, PersonalNumberRow};
 
 use crate::command::{Context, Subject};
@@ -33,16 +35,8 @@ pub use unmask::Unmask;
 /// The text by which a party is one and the same: its identity number, or without one its name and phone.
 fn identity_text(draft: &PartyDraft) -> String {
     match &draft.identity {
-        Some(identity) => normal_identity(&identity.number),
-        None => format!("{} {}", draft.name.trim(), draft.phone.as_deref().unwrap_or_default()),
-    }
-}
-
-/// An identity number as it is hashed before it was checked: a 15-digit number and its 18-digit form are one.
-fn normal_identity(number: &str) -> String {
-    match yinuo_core::identity::ResidentId::parse(number) {
-        Ok(resident) => resident.as_str().to_owned(),
-        Err(_) => number.trim().to_uppercase(),
+        Some(identity) => normal_number(&identity.number),
+        None => format!("{} {}", normalise_query(&draft.name), form::phone(draft.phone.as_deref().unwrap_or_default())),
     }
 }
 
@@ -53,7 +47,7 @@ pub fn slot_of_draft(draft: &PartyDraft, keys: &Keys) -> Slot {
 
 pub fn unique_hash(draft: &PartyDraft, keys: &Keys) -> Option<String> {
     let identity = draft.identity.as_ref()?;
-    Some(keys.hash(identity.kind.key(), &normal_identity(&identity.number)))
+    Some(keys.hash(personal::IDENTITY, &normal_number(&identity.number)))
 }
 
 pub fn declare_draft(draft: &PartyDraft, keys: &Keys, plan: &mut LoadPlan) {
@@ -129,6 +123,7 @@ pub fn rows_of(
         office_id: office.number(),
         created_at,
         version: 1,
+        sort_key: sort_key(&draft.name),
         name: draft.name,
     };
     let terms = term_rows(&row);

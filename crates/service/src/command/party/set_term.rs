@@ -64,7 +64,7 @@ impl Act for SetTerm {
         if self.cite.trim().is_empty() {
             return Err(wrong("cite", "empty").into());
         }
-        personal::check_text("cite", &self.cite)?;
+        let cite = personal::checked_text("cite", &self.cite)?;
         let row = SubjectTermRow {
             slot: context.slot.number(),
             subject_kind: PARTY.key.to_owned(),
@@ -73,7 +73,7 @@ impl Act for SetTerm {
             effective_from: self.effective_from.to_string(),
             effective_until: self.effective_until.map(|until| until.to_string()),
             within: self.within.to_string(),
-            cite: self.cite.clone(),
+            cite: cite.clone(),
             operator_id: context.operator().number(),
             at: context.micros(),
         };
@@ -84,7 +84,7 @@ impl Act for SetTerm {
             ("term", self.key),
             ("within", self.within.to_string()),
             ("from", self.effective_from.to_string()),
-            ("cite", self.cite),
+            ("cite", cite),
         ];
         let subject = subject(party);
         let answer = Answer::of("party", party.id);

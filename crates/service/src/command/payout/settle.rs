@@ -53,7 +53,7 @@ impl Act for SettlePayout {
         let (step, reason) = match self.outcome {
             Settlement::Paid => (PayoutStep::Paid { batch, on }, None),
             Settlement::Returned { code, reason, wrong_account } => {
-                personal::check_text("reason", &reason)?;
+                let reason = personal::checked_text("reason", &reason)?;
                 let told = format!("{code} {reason}").trim().to_owned();
                 let paid_back = PaidBack { code, reason };
                 (PayoutStep::Returned { batch, on, paid_back, wrong_account }, Some(told))

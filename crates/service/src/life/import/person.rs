@@ -3,11 +3,11 @@
 use jiff::civil::Date;
 use yinuo_core::identity::{CreditCode, IdentityRefusal, ResidentId, Sex};
 use yinuo_core::party::{IdentityKind, PartyDraft, PartyKind, checked_phone};
+use yinuo_core::text::form;
 
 use super::row::party;
 use crate::import::{Cell, Reading, Wrong, narrow, value};
 
-pub const NAME_LIMIT: usize = 100;
 const ADDRESS_LIMIT: usize = 300;
 
 /// The insured is nobody of his own where no column names him or he is the holder.
@@ -23,7 +23,7 @@ pub fn holder_and_insured(reading: &mut Reading<'_>) -> (Option<PartyDraft>, Opt
     let birth_date = reading.date("insured_birth_date", today);
     let sex = reading.choice("insured_sex");
     let (name, identity) = if has_insured {
-        let name = reading.required("insured_name", |cell| value::text(cell, NAME_LIMIT));
+        let name = reading.required("insured_name", value::name);
         (name, insured_identity(reading))
     } else {
         (None, None)
@@ -35,7 +35,9 @@ pub fn holder_and_insured(reading: &mut Reading<'_>) -> (Option<PartyDraft>, Opt
             (None, _) => !reading.is_filled("insured_identity"),
             (Some(_), None) => false,
         };
-        holder.kind == PartyKind::Person && name.as_ref().is_none_or(|name| *name == holder.name) && same_number
+        holder.kind == PartyKind::Person
+            && name.as_ref().is_none_or(|name| form::same_name(name, &holder.name))
+            && same_number
     });
     if is_holder || !has_insured {
         if let Some(holder) = &mut holder {
@@ -60,7 +62,7 @@ pub fn holder_and_insured(reading: &mut Reading<'_>) -> (Option<PartyDraft>, Opt
 }
 
 fn holder(reading: &mut Reading<'_>) -> Option<PartyDraft> {
-    let name = reading.required("holder_name", |cell| value::text(cell, NAME_LIMIT));
+    let name = reading.required("holder_name", value::name);
     let kind = match reading.choice("holder_kind") {
         Some("organisation") => Some(PartyKind::Organisation),
         Some(_) => Some(PartyKind::Person),
@@ -127,7 +129,7 @@ fn identity_number(cell: &Cell, kind: IdentityKind, today: Date) -> Result<Strin
         }
         IdentityKind::CreditCode => Ok(CreditCode::parse(&number).map_err(wrong)?.as_str().to_owned()),
         IdentityKind::Passport | IdentityKind::Other => match number.chars().count() {
-            4..=40 => Ok(number.to_uppercase()),
+            4..=40 => Ok(form::number(&number)),
             _ => Err(Wrong::new("wrong_length")),
         },
     }

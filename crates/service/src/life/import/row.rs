@@ -5,6 +5,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
+use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::life::product::{PayMode, Span};
 use yinuo_core::money::Fen;
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind, mask};
@@ -145,7 +146,7 @@ impl<'a> RowReader<'a> {
 
     pub fn read(&mut self, row: &Row) -> Result<ImportRow, Vec<RowError>> {
         let mut reading = Reading::new(self.place, row, self.today);
-        let number = reading.required("policy_number", |cell| Ok(value::code(cell, 40)?.to_uppercase()));
+        let number = reading.required("policy_number", |cell| Ok(number_in_one_form(&value::code(cell, 40)?)));
         if let Some(number) = &number {
             let first = *self.seen.entry(number.clone()).or_insert(row.number);
             if first != row.number {
@@ -213,7 +214,7 @@ fn policy(reading: &mut Reading<'_>, number: Option<String>) -> Option<ImportPol
 }
 
 fn payout_account(reading: &mut Reading<'_>, holder_name: Option<&str>) -> Option<PayoutAccount> {
-    let holder = reading.optional("account_holder", |cell| value::text(cell, person::NAME_LIMIT));
+    let holder = reading.optional("account_holder", value::name);
     let branch = reading.optional("account_branch", |cell| value::text(cell, 200));
     if !reading.is_filled("account_number") {
         if branch.is_some() || holder.is_some() {

@@ -2,6 +2,7 @@
 
 use yinuo_core::life::product::Span;
 use yinuo_core::money::Fen;
+use yinuo_core::text::form;
 
 use super::row::Beneficiary;
 use crate::import::value::text;
@@ -58,11 +59,13 @@ pub fn beneficiaries(cell: &Cell) -> Result<Vec<Beneficiary>, Wrong> {
             Some((name, share)) => (trimmed(name), Some(share_of(&narrow(share)).ok_or_else(wrong)?)),
             None => (part, None),
         };
-        let is_name = !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '·' | '.' | '-'));
-        if !is_name || named.iter().any(|earlier: &Beneficiary| earlier.name == name) {
+        let name = form::name(name);
+        let is_name = form::says_something(&name)
+            && name.chars().all(|c| c.is_alphabetic() || matches!(c, ' ' | '-' | '\'' | '’') || form::is_name_dot(c));
+        if !is_name || named.iter().any(|earlier: &Beneficiary| form::same_name(&earlier.name, &name)) {
             return Err(wrong());
         }
-        named.push(Beneficiary { name: name.to_owned(), share });
+        named.push(Beneficiary { name, share });
     }
     let with_share = named.iter().filter(|one| one.share.is_some()).count();
     if named.is_empty() || (with_share != 0 && with_share != named.len()) {

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use tokio::try_join;
 use yinuo_core::access::{Actor, Permission};
+use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::id::{OfficeId, PartyId, PolicyId};
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::Terms;
@@ -133,11 +134,12 @@ pub async fn list(
     if filter.owing {
         conditions.push(("owing", Vec::new()));
     }
-    let text = filter.q.as_deref().map(str::trim).unwrap_or_default();
+    let text = filter.q.as_deref().unwrap_or_default();
+    let number = Value::Text(number_in_one_form(text));
     match wanted(&house.shared.keys, text) {
         Wanted::Nothing => {}
-        _ if !house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(text.to_uppercase())]).await?.is_empty() => {
-            conditions.push(("number", vec![Value::Text(text.to_uppercase())]));
+        _ if !house.store.query(&AGREEMENTS_NUMBERED, vec![number.clone()]).await?.is_empty() => {
+            conditions.push(("number", vec![number]));
         }
         Wanted::Numbers(hashes) => conditions.push(("numbers", hash_values(&hashes))),
         Wanted::Name(term) => conditions.push(("holder_term", prefix_values(&term))),

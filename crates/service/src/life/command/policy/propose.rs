@@ -7,7 +7,9 @@ use yinuo_core::id::{PartyId, PayoutId, PolicyId, Slot, case_number};
 use yinuo_core::life::permission::PolicyWriter;
 use yinuo_core::life::policy::{self, Beneficiary, By, DividendOption, Insured, Proposal, Turn};
 use yinuo_core::life::product::PolicyFacts;
+use yinuo_core::party::checked_name;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::text::form;
 use yinuo_store::tables::party::PartyRow;
 
 use super::{answered, basis, take, today};
@@ -17,7 +19,6 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::life::rules::life;
-use crate::personal;
 use crate::stop::Stop;
 
 /// A proposal for a policy. The case of service `life.proposal` that works on it is opened by its own command.
@@ -56,7 +57,8 @@ impl Act for ProposePolicy {
         if applied_on > today {
             return Err(Refusal::new("occurred_in_future").with("occurred_at", applied_on.to_string()).into());
         }
-        personal::check_text("insured", &self.insured.name)?;
+        let insured = Insured { name: checked_name("insured", &self.insured.name)?, ..self.insured };
+        let named = |one: Beneficiary| Beneficiary { name: form::name(&one.name), ..one };
         let product = life(context.rules).products().find_on(&self.product, self.facts.effective_on)?.clone();
         let id = PolicyId::new(context.stamp(), context.slot);
         let proposal = Proposal {
@@ -66,9 +68,9 @@ impl Act for ProposePolicy {
             office,
             channel: self.channel,
             applied_on,
-            insured: self.insured,
+            insured,
             facts: self.facts,
-            beneficiaries: self.beneficiaries,
+            beneficiaries: self.beneficiaries.into_iter().map(named).collect(),
             dividend_option: self.dividend_option,
             prompts_wanted: self.prompts_wanted,
             allocation: self.allocation,

@@ -1,4 +1,11 @@
-//! Text in the two languages of the system. Chinese is always there; English may be empty in a house pack.
+//! Text: in the two languages of the system ([`LocalText`]), and as people type it, brought into one form ([`form`]). [`sheet`]
+//! guards what goes into files that spreadsheet programs open.
+//!
+//! Chinese is always there; English may be empty in a house pack.
+
+pub mod form;
+mod look_alike;
+pub mod sheet;
 
 use serde::{Deserialize, Serialize};
 

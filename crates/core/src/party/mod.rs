@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::identity::{CreditCode, ResidentId, Sex};
 use crate::refusal::Refusal;
+use crate::text::form;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -71,23 +72,21 @@ pub struct PartyDraft {
     pub address: Option<String>,
 }
 
-const NAME_LIMIT: usize = 100;
+/// The longest name, in characters.
+pub const NAME_LIMIT: usize = 100;
 const ADDRESS_LIMIT: usize = 300;
 
 impl PartyDraft {
-    /// The draft in its normal form: trimmed, numbers without spaces, birth date and sex taken from a resident identity
+    /// The draft in one form ([`crate::text::form`]): nothing invisible, numbers without spaces, birth date and sex taken from a resident identity
     /// number. Refused where something does not fit, each refusal naming its field.
     pub fn checked(&self, today: Date) -> Result<PartyDraft, Refusal> {
         let mut draft = self.clone();
-        draft.name = checked_text("name", &self.name, NAME_LIMIT)?;
-        if draft.name.is_empty() {
-            return Err(wrong("name", "empty"));
-        }
+        draft.name = checked_name("name", &self.name)?;
         draft.address = match &self.address {
-            Some(address) => Some(checked_text("address", address, ADDRESS_LIMIT)?).filter(|text| !text.is_empty()),
+            Some(address) => Some(checked_line("address", address, ADDRESS_LIMIT)?).filter(|text| !text.is_empty()),
             None => None,
         };
-        draft.phone = match self.phone.as_deref().map(str::trim).filter(|phone| !phone.is_empty()) {
+        draft.phone = match self.phone.as_deref().filter(|phone| form::is_visible(phone)) {
             Some(phone) => Some(checked_phone(phone)?),
             None => None,
         };
@@ -130,12 +129,9 @@ impl PartyDraft {
                 CreditCode::parse(&identity.number).map_err(|refusal| refused(refusal.code()))?.as_str().to_owned()
             }
             IdentityKind::Passport | IdentityKind::Other => {
-                let number = identity.number.trim().to_uppercase();
+                let number = form::number(&identity.number);
                 if !(4..=40).contains(&number.chars().count()) {
                     return Err(refused("wrong_length"));
-                }
-                if number.chars().any(|c| c.is_control() || c.is_whitespace()) {
-                    return Err(refused("wrong_character"));
                 }
                 number
             }
@@ -148,20 +144,40 @@ fn wrong(field: &'static str, cause: &'static str) -> Refusal {
     Refusal::new("wrong_field").with("field", field).with("cause", cause)
 }
 
-fn checked_text(field: &'static str, text: &str, limit: usize) -> Result<String, Refusal> {
-    let text = text.trim();
+/// The name of somebody or something as it is kept. One in which nothing can be seen is refused.
+pub fn checked_name(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let name = form::name(text);
+    match name.is_empty() {
+        true if text.is_empty() || text.chars().all(char::is_whitespace) => Err(wrong(field, "empty")),
+        true => Err(Refusal::new("nothing_visible").with("field", field)),
+        false => within(field, name, NAME_LIMIT),
+    }
+}
+
+/// A line that stands above something. It is not empty.
+pub fn checked_title(field: &'static str, text: &str) -> Result<String, Refusal> {
+    let title = checked_line(field, text, NAME_LIMIT)?;
+    if title.is_empty() { Err(wrong(field, "empty")) } else { Ok(title) }
+}
+
+/// A line of text as it is kept.
+fn checked_line(field: &'static str, text: &str, limit: usize) -> Result<String, Refusal> {
+    within(field, form::line(text), limit)
+}
+
+fn within(field: &'static str, text: String, limit: usize) -> Result<String, Refusal> {
     if text.chars().count() > limit {
         return Err(Refusal::new("text_too_long").with("field", field).with("limit", limit.to_string()));
     }
     if text.chars().any(char::is_control) {
         return Err(wrong(field, "control_character"));
     }
-    Ok(text.to_owned())
+    Ok(text)
 }
 
-/// A telephone number as digits, with a leading `+` where it has a country code: 5 to 20 of them.
+/// A telephone number in one form ([`form::phone`]): 5 to 20 digits, with a leading `+` where it is of another country.
 pub fn checked_phone(phone: &str) -> Result<String, Refusal> {
-    let kept: String = phone.chars().filter(|c| !matches!(c, ' ' | '-' | '(' | ')')).collect();
+    let kept = form::phone(phone);
     let digits = kept.strip_prefix('+').unwrap_or(&kept);
     if !digits.bytes().all(|byte| byte.is_ascii_digit()) {
         return Err(wrong("phone", "wrong_character"));
@@ -219,6 +235,30 @@ mod tests {
     fn a_wrong_check_digit_is_refused_with_its_cause() {
         let refusal = draft("110105194912310021").checked(date(2011, 9, 29)).expect_err("refused");
         assert_eq!((refusal.code, refusal.fact("cause")), ("wrong_identity_number", Some("wrong_check_digit")));
+    }
+
+    #[test]
+    fn a_draft_is_brought_into_one_form_and_a_name_nobody_sees_is_refused() {
+        let typed = PartyDraft {
+            name: "\u{200b}买买提 · 依明\u{202e}".to_owned(),
+            phone: Some("+86 １３８ 0013 8000".to_owned()),
+            address: Some("沈阳市\u{3000}和平区\u{feff}１２号".to_owned()),
+            ..draft("\u{202d}１１０１０５ 19491231 002x\u{202c}")
+        };
+        let checked = typed.checked(date(2011, 9, 29)).expect("a good draft");
+        assert_eq!((checked.name.as_str(), checked.phone.as_deref()), ("买买提·依明", Some("13800138000")));
+        assert_eq!(checked.address.as_deref(), Some("沈阳市 和平区１２号"));
+        assert_eq!(checked.identity.map(|identity| identity.number).as_deref(), Some("11010519491231002X"));
+        for (name, code) in [
+            ("\u{200b}\u{202e}", "nothing_visible"),
+            ("\u{3164}", "nothing_visible"),
+            (" \u{3000}", "wrong_field"),
+            ("", "wrong_field"),
+        ] {
+            let refusal =
+                PartyDraft { name: name.to_owned(), ..draft("11010519491231002X") }.checked(date(2011, 9, 29));
+            assert_eq!(refusal.expect_err("refused").code, code, "{name:?}");
+        }
     }
 
     #[test]
