@@ -32,5 +32,7 @@ mod servicing;
 mod session;
 #[path = "story/simulation.rs"]
 mod simulation;
+#[path = "story/text.rs"]
+mod text;
 #[path = "story/two_houses.rs"]
 mod two_houses;

@@ -23,7 +23,7 @@ use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
 
 use crate::case::at;
 
-const HEADER: &str = "保单号,险种,保险金额,生效日期,保险期间,交费年期,交费方式,保费,已交至,预交余额,机构代码,投保人姓名,证件号码,手机号,受益人,账号\n";
+pub const HEADER: &str = "保单号,险种,保险金额,生效日期,保险期间,交费年期,交费方式,保费,已交至,预交余额,机构代码,投保人姓名,证件号码,手机号,受益人,账号\n";
 
 fn line(number: u32) -> String {
     line_with(&format!("P{number:06}"), number, "20000", "210682")
@@ -37,13 +37,13 @@ fn line_with(policy: &str, person: u32, sum: &str, office: &str) -> String {
     )
 }
 
-fn file(lines: impl IntoIterator<Item = String>) -> Vec<u8> {
+pub fn file(lines: impl IntoIterator<Item = String>) -> Vec<u8> {
     let mut text = HEADER.to_owned();
     text.extend(lines);
     text.into_bytes()
 }
 
-async fn open(on: On) -> TestHouse {
+pub async fn open(on: On) -> TestHouse {
     TestHouse::open(on, Some(at("2011-09-29T10:00:00"))).await
 }
 
@@ -73,7 +73,7 @@ async fn start(house: &House, actor: &Arc<Actor>, import: ImportId, content: &[u
     house.carry_out(actor, Command::from(start), None).await.expect("it starts");
 }
 
-async fn import(test: &TestHouse, content: Vec<u8>, choice: Choice) -> (ImportRow, Vec<ImportErrorRow>) {
+pub async fn import(test: &TestHouse, content: Vec<u8>, choice: Choice) -> (ImportRow, Vec<ImportErrorRow>) {
     let manager = test.actor(Role::Manager);
     let id = bring(&test.house, manager, content.clone()).await;
     start(&test.house, manager, id, &content, choice, false).await;
@@ -86,14 +86,14 @@ async fn policies(house: &House) -> i64 {
     house.store.query_one(&POLICY_COUNT, Vec::new()).await.expect("read").expect("a count")
 }
 
-async fn policy(house: &House, number: &str) -> PolicyFileRow {
+pub async fn policy(house: &House, number: &str) -> PolicyFileRow {
     let found = house.store.query(&AGREEMENTS_NUMBERED, vec![Value::from(number)]).await.expect("read");
     assert_eq!(found.len(), 1, "{number} is there once");
     let key = vec![Value::Int(found[0].slot), Value::Int(found[0].id)];
     house.store.query_one(&POLICY, key).await.expect("read").expect("the policy of the head")
 }
 
-fn told(errors: &[ImportErrorRow]) -> Vec<(i64, &str, &str, &str)> {
+pub fn told(errors: &[ImportErrorRow]) -> Vec<(i64, &str, &str, &str)> {
     errors.iter().map(|e| (e.line, e.letters.as_str(), e.field.as_str(), e.code.as_str())).collect()
 }
 
