@@ -34,6 +34,7 @@ mod payment_batch;
 mod payout;
 mod problem;
 mod promise;
+mod quality;
 pub mod refusal_text;
 mod region;
 mod reminder;

@@ -41,7 +41,8 @@ pub const HOUSE: System = System {
 };
 
 /// All systems, the house first.
-pub static SYSTEMS: &[&System] = &[&HOUSE, &crate::life::SYSTEM, &crate::agri::SYSTEM, &crate::social::SYSTEM];
+pub static SYSTEMS: &[&System] =
+    &[&HOUSE, &crate::life::SYSTEM, &crate::agri::SYSTEM, &crate::social::SYSTEM, &crate::quality::SYSTEM];
 
 /// The routes of all systems.
 pub fn routes() -> OpenApiRouter<Api> {

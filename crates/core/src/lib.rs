@@ -27,6 +27,7 @@ pub mod party;
 pub mod payment;
 pub mod payout;
 pub mod promise;
+pub mod quality;
 pub mod refusal;
 pub mod region;
 pub mod reliability;

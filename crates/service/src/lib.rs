@@ -23,6 +23,7 @@ pub mod payment;
 pub mod payout;
 pub mod pdf;
 pub mod personal;
+pub mod quality;
 pub mod query;
 pub(crate) mod references;
 pub mod rules;

@@ -51,6 +51,8 @@ pub(super) enum FieldKind {
     Paid,
     /// A list, as the text tells it.
     List(&'static str),
+    /// Anything, which its reader judges.
+    Any(&'static str),
     /// An object, as the text tells it.
     Object(&'static str),
 }
@@ -80,7 +82,7 @@ impl Field {
             FieldKind::Payments => "[{name, account, bank_branch?, amount_fen, remark?, end_to_end_id?}]".to_owned(),
             FieldKind::Debtor => "{name, account, bank_branch?}".to_owned(),
             FieldKind::Paid => "[{due_on, amount}]".to_owned(),
-            FieldKind::List(told) | FieldKind::Object(told) => told.to_owned(),
+            FieldKind::Any(told) | FieldKind::List(told) | FieldKind::Object(told) => told.to_owned(),
         };
         format!("{}{} ({what})", self.name, if self.required { "" } else { "?" })
     }

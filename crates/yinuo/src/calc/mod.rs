@@ -25,6 +25,7 @@ mod product;
 mod region;
 mod reliability;
 mod social;
+mod speech;
 
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,8 @@ mod tests_life;
 mod tests_payment;
 #[cfg(test)]
 mod tests_product;
+#[cfg(test)]
+mod tests_speech;
 
 use std::{
     fmt,
@@ -126,6 +129,7 @@ const CALCULATORS: &[Entry] = &[
     social::PENSION_MONTH,
     measure::SUITABILITY,
     measure::PERSISTENCY,
+    speech::SPEECH,
 ];
 
 /// Runs until the input ends, or until nobody reads the output any more.
