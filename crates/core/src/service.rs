@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::form::Answer;
 pub use crate::form::{Answers, Choice, Field, FieldKind};
-use crate::subject::{Subject, SubjectRef};
+use crate::subject::{Subject, SubjectKind, SubjectRef};
+use crate::systems;
 use crate::text::LocalText;
 
 /// How far a figure can be trusted: read in the source, recalled and to be checked, or a rule of the house.
@@ -214,7 +215,7 @@ pub struct MilestoneRule {
 pub struct SubjectRule {
     /// `agreement`, `insurer`: unique in the service.
     pub role: String,
-    /// The key of a [`crate::subject::SubjectKind`].
+    /// The key of a [`SubjectKind`], or [`ANY_AGREEMENT`].
     pub kind: String,
     pub name: LocalText,
     /// No case is opened without it.
@@ -224,6 +225,16 @@ pub struct SubjectRule {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fills: Option<String>,
 }
+
+impl SubjectRule {
+    /// Whether a thing of that kind can stand here: one of its own kind, or any agreement where it says so.
+    pub fn takes(&self, kind: &SubjectKind) -> bool {
+        self.kind == kind.key || self.kind == ANY_AGREEMENT && systems::families().any(|family| family.subject == kind)
+    }
+}
+
+/// What a rule calls an agreement of whatever family, instead of a kind of subject.
+pub const ANY_AGREEMENT: &str = "agreement";
 
 /// A material (材料) a service asks for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -302,6 +313,9 @@ pub struct PromiseRule {
     /// The promise falls away when this milestone happens first.
     #[serde(default)]
     pub unless: Option<String>,
+    /// The time starts again with this milestone: what was waited for falls away and is owed anew from then.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub restart: Option<String>,
     /// The answers the promise depends on; absent, it always holds.
     #[serde(default)]
     pub when: Option<When>,
@@ -339,9 +353,9 @@ pub struct LetterRule {
 /// One version of a service.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Service {
-    /// Permanent: `life.complaint`.
+    /// Permanent: `complaint.consumer`.
     pub key: String,
-    /// `life.complaint@2020-03-01`: the key and the first day of its span.
+    /// `complaint.consumer@2020-03-01`: the key and the first day of its span.
     pub version: String,
     pub pack: String,
     pub pack_version: String,
@@ -373,7 +387,7 @@ impl Service {
     /// A thing in the first role in which the service takes its kind. Where it takes none, the role is no role of the service,
     /// and the case is refused with it.
     pub fn in_its_role(&self, of: SubjectRef) -> Subject {
-        let role = self.subjects.iter().find(|rule| rule.kind == of.kind.key).map(|rule| rule.role.as_str());
+        let role = self.subjects.iter().find(|rule| rule.takes(of.kind)).map(|rule| rule.role.as_str());
         Subject { of, role: role.unwrap_or(of.kind.key).to_owned() }
     }
 

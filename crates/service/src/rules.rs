@@ -1,7 +1,7 @@
 //! The rules in force: the catalogue of services from the packs, the calendars, and every earlier version that a case or
 //! promise still refers to.
 //!
-//! A service version is named by its key, its first day and a hash of its content, `life.complaint@2020-03-01#1a2b3c4d`,
+//! A service version is named by its key, its first day and a hash of its content, `complaint.consumer@2020-03-01#1a2b3c4d`,
 //! and archived word for word in the database when first seen: a pack edited in place makes a new version and leaves
 //! the old cases as they were.
 

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use yinuo_core::access::Roles;
-use yinuo_core::pack::{FollowUpKind, HousePacks, Pack, PackFinding, PackSource, Severity, check};
+use yinuo_core::pack::{FollowUpKind, HousePacks, Pack, PackFinding, PackSource, Severity, StatusCounts, check};
 use yinuo_core::scenario;
 use yinuo_service::systems::SYSTEMS;
 use yinuo_service::{letter, packs};
@@ -46,12 +46,15 @@ pub fn run(settings: &Settings, command: &PackCommand) -> Result<(), Failure> {
             check_stories(folder, &packs.roles, &mut tally)?;
         }
     }
-    let Tally { packs, errors, warnings } = tally;
+    let Tally { packs, errors, warnings, figures } = tally;
     if errors > 0 {
         return Err(Failure::new(format!("{errors} errors and {warnings} warnings in {packs} packs"))
             .hint("a pack with an error is not loaded; docs/packs/FORMAT.md describes the format"));
     }
-    say!("{packs} packs are in order, {warnings} warnings");
+    let StatusCounts { found, recalled, house } = figures;
+    say!(
+        "{packs} packs are in order, {warnings} warnings; figures: {found} found, {recalled} recalled, {house} of the house"
+    );
     Ok(())
 }
 
@@ -60,6 +63,7 @@ struct Tally {
     packs: usize,
     errors: usize,
     warnings: usize,
+    figures: StatusCounts,
 }
 
 impl Tally {
@@ -135,6 +139,10 @@ fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<()
         tally.finding(folder, &finding);
     }
     let Ok(pack) = Pack::read(source) else { return Ok(()) };
+    let counts = pack.status_counts();
+    tally.figures.found += counts.found;
+    tally.figures.recalled += counts.recalled;
+    tally.figures.house += counts.house;
     for service in &pack.services {
         for rule in &service.letters {
             if let Err(detail) = letter::render_sample(service, rule) {

@@ -17,6 +17,7 @@ export const caseText = {
   "group.callback": ["回访", "Callbacks"],
   "group.new-business": ["新契约", "New business"],
   "group.premium": ["保费", "Premiums"],
+  "group.duty": ["机构自身义务", "Duties of the house"],
   "group.payment": ["付款", "Payments"],
   "cases.title": ["业务查询", "Cases"],
   "cases.mine": ["我的业务", "My cases"],

@@ -52,7 +52,7 @@ async fn first_case_walk(on: On) {
     assert_eq!(accept["due_on"], "2011-10-09");
     assert_eq!(accept["reason"]["make_up_days"], json!(["2011-10-08", "2011-10-09"]));
     assert_eq!(accept["within"], "2 working days");
-    assert!(accept["cite"].as_str().unwrap().contains("art. 17"));
+    assert!(accept["cite"].as_str().unwrap().contains("art. 19"));
     assert_eq!(case["next_due"]["due_on"], "2011-10-09");
 
     let accepted = json!({ "key": "accepted", "note": "资料齐全" });
@@ -132,7 +132,7 @@ async fn a_complaint_is_due_by_the_rule_of_its_day() {
     let desk = Desk::open("2024-06-03T10:00:00").await;
     let mut cited = Vec::new();
     for (index, day) in ["2010-06-01", "2014-01-06", "2024-05-06"].into_iter().enumerate() {
-        let service = desk.ask("clerk", Ask::get(format!("/services/life.complaint?on={day}"))).await.good();
+        let service = desk.ask("clerk", Ask::get(format!("/services/complaint.consumer?on={day}"))).await.good();
         let fields: serde_json::Map<String, Value> = service["fields"]
             .as_array()
             .unwrap()
@@ -149,17 +149,17 @@ async fn a_complaint_is_due_by_the_rule_of_its_day() {
             })
             .collect();
         let open = json!({
-            "service": "life.complaint", "channel": "post", "received_at": format!("{day}T01:00:00Z"), "answers": fields,
+            "service": "complaint.consumer", "channel": "post", "received_at": format!("{day}T01:00:00Z"), "answers": fields,
             "new_party": { "kind": "person", "name": format!("投诉人{index}") },
         });
         let case = desk.ask("clerk", Ask::post("/cases", open)).await.good();
-        assert!(case["service_version"].as_str().unwrap().starts_with("life.complaint@"));
+        assert!(case["service_version"].as_str().unwrap().starts_with("complaint.consumer@"));
         let promises = case["promises"].as_array().unwrap();
         assert!(!promises.is_empty());
         cited.push(promises.iter().map(|p| format!("{} {}", p["within"], p["cite"])).collect::<Vec<_>>().join("; "));
     }
     assert!(cited[0] != cited[1] && cited[1] != cited[2], "{cited:#?}");
-    let early = Ask::get("/services/life.complaint?on=1999-01-01");
+    let early = Ask::get("/services/complaint.consumer?on=1999-01-01");
     desk.ask("clerk", early).await.problem(409, "no_rule_in_force");
 }
 

@@ -28,7 +28,7 @@ async fn no_read_shows_a_personal_number_in_clear() {
             "/search" => "/search?q=13912345678".to_owned(),
             path if path.ends_with("/changes") => format!("{path}?since=0"),
             "/calendar/working-days" => "/calendar/working-days?from=2011-09-29&days=1".to_owned(),
-            path => path.replace("{key}", "life.complaint").replace("{name}", "life-cn"),
+            path => path.replace("{key}", "complaint.consumer").replace("{name}", "life-cn"),
         };
         let path = match path.split('/').nth(1) {
             Some("parties") => path.replace("{id}", &party),

@@ -100,7 +100,7 @@ const TABLE: &[Row] = &[
         |_| json!({ "kind": "call", "direction": "out", "notes": "已联系" }),
     ),
     ("GET", "/services", ALL, Else::NotAllowed, none),
-    ("GET", "/services/life.complaint", ALL, Else::NotAllowed, none),
+    ("GET", "/services/complaint.consumer", ALL, Else::NotAllowed, none),
     ("GET", "/cases", READERS, Else::NotAllowed, none),
     (
         "POST",
@@ -373,7 +373,7 @@ fn every_route_of_the_document_stands_in_the_table() {
         // Whatever names one thing: an id, a key, a name.
         let part = |part: &str| match part {
             part if ["{", "reminder_", "policy_"].iter().any(|start| part.starts_with(start)) => "{}".to_owned(),
-            "life.complaint" | "life-cn" => "{}".to_owned(),
+            "complaint.consumer" | "life-cn" => "{}".to_owned(),
             part => part.to_owned(),
         };
         path.split('/').map(part).collect::<Vec<_>>().join("/")

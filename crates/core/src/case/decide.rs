@@ -129,7 +129,7 @@ fn check_subjects(service: &Service, subjects: &[Subject]) -> Result<(), CaseRef
         let Some(rule) = service.subject(&role) else {
             return Err(CaseRefusal::UnknownSubjectRole { role, known: roles() });
         };
-        if rule.kind != subject.of.kind.key {
+        if !rule.takes(subject.of.kind) {
             let (kind, wanted) = (subject.of.kind.key.to_owned(), rule.kind.clone());
             return Err(CaseRefusal::WrongSubjectKind { role, kind, wanted });
         }

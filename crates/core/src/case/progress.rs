@@ -146,6 +146,9 @@ pub(super) fn apply(case: &mut Case, happening: Happening<'_>, calendars: &Calen
             keep(promise, occurred_at, calendars);
         } else if rule.unless.as_deref() == Some(&key) {
             promise.dropped_at = Some(occurred_at);
+        } else if rule.restart.as_deref() == Some(&key) {
+            break_if_late(promise, occurred_at, calendars);
+            promise.dropped_at = Some(occurred_at);
         } else if let Some(pause) = &rule.pause {
             if pause.from == key {
                 promise.pause(occurred_at);
@@ -239,7 +242,9 @@ fn start(case: &Case, rule: &PromiseRule, calendars: &Calendars) -> Option<Promi
 
 /// The milestone a promise begins with now, if it does.
 fn begins<'case>(case: &'case Case, rule: &PromiseRule) -> Option<&'case Milestone> {
-    let from = case.milestone(&rule.from)?;
+    let first = case.milestone(&rule.from)?;
+    let again = rule.restart.as_deref().and_then(|key| case.milestone(key));
+    let from = again.filter(|again| again.sequence > first.sequence).unwrap_or(first);
     let already = case.promises.iter().rev().find(|promise| promise.key == rule.key);
     // One that was dropped because its condition failed comes back with the condition; a lapsed right does not.
     let gone = |promise: &Promise| promise.dropped_at.is_some() && promise.broken_at.is_none() && !promise.right;
@@ -248,7 +253,7 @@ fn begins<'case>(case: &'case Case, rule: &PromiseRule) -> Option<&'case Milesto
     }
     // A completion that was taken back begins nothing.
     let returned = case.milestone(MATERIALS_RETURNED).map_or(0, |milestone| milestone.sequence);
-    if from.key == MATERIALS_COMPLETE && returned > from.sequence {
+    if first.key == MATERIALS_COMPLETE && returned > first.sequence {
         return None;
     }
     let after = |key: &String| case.milestones.iter().any(|m| m.key == *key && m.sequence > from.sequence);

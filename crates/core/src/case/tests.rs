@@ -60,6 +60,7 @@ fn promise(key: &str, from: &str, to: &str, within: &str) -> PromiseRule {
         to: to.to_owned(),
         or: Vec::new(),
         unless: None,
+        restart: None,
         when: None,
         within: Within::Fixed(within.parse().expect("an allowance")),
         owed_by: OFFICE.to_owned(),

@@ -39,6 +39,9 @@ fn row(promise: &PromiseRule) -> String {
     if let Some(unless) = &promise.unless {
         let _ = write!(limit, ", unless {unless}");
     }
+    if let Some(restart) = &promise.restart {
+        let _ = write!(limit, ", anew from {restart}");
+    }
     if let Some(when) = &promise.when {
         let unanswered = if when.or_unanswered { " or not answered" } else { "" };
         let _ = write!(limit, ", if {} is {}{unanswered}", when.field, when.is.join(" or "));
@@ -117,6 +120,11 @@ fn days_of(pack: &Pack, figure: &Figure) -> String {
 #[test]
 fn the_page_of_life_cn_shows_every_figure_of_the_pack() {
     check_page("life-cn");
+}
+
+#[test]
+fn the_page_of_complaint_cn_shows_every_figure_of_the_pack() {
+    check_page("complaint-cn");
 }
 
 #[test]

@@ -13,6 +13,8 @@ mod figures;
 mod finding;
 mod follow_up;
 mod letter_text;
+#[cfg(test)]
+mod limits_tests;
 mod promise_entry;
 mod role_entry;
 mod roles;

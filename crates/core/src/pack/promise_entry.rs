@@ -13,6 +13,7 @@ pub(super) fn read_promise(table: &mut Table<'_>, findings: &mut Findings<'_>) -
     let to = table.required_text("to", "name the milestone that keeps the promise", findings);
     let or = table.texts("or", findings).into_iter().map(|text| text.value).collect();
     let unless = table.text("unless", findings).map(|text| text.value);
+    let restart = table.text("restart", findings).map(|text| text.value);
     let within = read_within(table, findings);
     let owed_by =
         table.required_text("owed-by", "say who owes it: `office`, `customer` or a field of kind party", findings);
@@ -34,6 +35,7 @@ pub(super) fn read_promise(table: &mut Table<'_>, findings: &mut Findings<'_>) -
         to: to?.value,
         or,
         unless,
+        restart,
         when,
         within: within?,
         owed_by: owed_by?.value,

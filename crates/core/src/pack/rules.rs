@@ -154,6 +154,7 @@ fn check_promise(placed: &PlacedService, promise: &PromiseRule, findings: &mut F
     let mut named = vec![("from", &promise.from), ("to", &promise.to)];
     named.extend(promise.or.iter().map(|key| ("or", key)));
     named.extend(promise.unless.iter().map(|key| ("unless", key)));
+    named.extend(promise.restart.iter().map(|key| ("restart", key)));
     named.extend(promise.pause.iter().flat_map(|pause| [("pause", &pause.from), ("pause", &pause.to)]));
     for (what, key) in &named {
         check_milestone_known(placed, &format!("{part}.{what}"), key, findings);

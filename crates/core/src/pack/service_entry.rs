@@ -10,7 +10,7 @@ use super::finding::{Findings, Place, remedy_for_unknown};
 use super::promise_entry::read_promise;
 use super::table::{Table, read_text};
 use super::vocabulary::{Spelling, Vocabulary, read_key, read_milestone};
-use crate::service::{LetterRule, MaterialRule, MilestoneRule, Service, SubjectRule};
+use crate::service::{ANY_AGREEMENT, LetterRule, MaterialRule, MilestoneRule, Service, SubjectRule};
 use crate::systems;
 use crate::text::LocalText;
 
@@ -186,8 +186,10 @@ fn read_subjects(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Vec<Subj
         let (path, place) = (entry.path_of("kind"), entry.place);
         entry.finish(findings);
         let (Some(role), Some(kind)) = (role, kind) else { continue };
-        let Some(known) = systems::subject_kind(&kind.value) else {
-            let words: Vec<&str> = systems::subject_kinds().map(|kind| kind.key).collect();
+        let any_agreement = (kind.value == ANY_AGREEMENT).then(|| LocalText::new("合同", "Agreement"));
+        let known = systems::subject_kind(&kind.value).map(|kind| LocalText::new(kind.zh, kind.en)).or(any_agreement);
+        let Some(called) = known else {
+            let words: Vec<&str> = systems::subject_kinds().map(|kind| kind.key).chain([ANY_AGREEMENT]).collect();
             let message = format!("`{}` is no kind of subject", kind.value);
             findings.error(kind.place, path, "unknown_subject_kind", message, remedy_for_unknown(&kind.value, &words));
             continue;
@@ -203,7 +205,7 @@ fn read_subjects(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Vec<Subj
             );
             continue;
         }
-        let name = name.unwrap_or_else(|| LocalText { zh: known.zh.to_owned(), en: known.en.to_owned() });
+        let name = name.unwrap_or(called);
         subjects.push(SubjectRule { role: role.value, kind: kind.value, name, required, fills });
     }
     subjects

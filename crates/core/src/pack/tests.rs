@@ -295,7 +295,8 @@ fn the_hash_of_a_pack_does_not_depend_on_the_order_of_its_files_and_changes_with
 }
 
 fn life_cn() -> Catalogue {
-    let packs = ["calendar-cn", "house-cn", "life-cn"].map(|name| Pack::read(&load(name)).expect("a sound pack"));
+    let packs = ["calendar-cn", "complaint-cn", "house-cn", "life-cn"]
+        .map(|name| Pack::read(&load(name)).expect("a sound pack"));
     Catalogue::from_packs(packs.into()).expect("packs that go together")
 }
 
@@ -303,22 +304,22 @@ fn life_cn() -> Catalogue {
 fn the_day_of_receipt_chooses_the_version() {
     let catalogue = life_cn();
     for (on, version) in [
-        (date(2010, 5, 1), "life.complaint@2010-05-01"),
-        (date(2013, 10, 31), "life.complaint@2010-05-01"),
-        (date(2013, 11, 1), "life.complaint@2013-11-01"),
-        (date(2020, 3, 1), "life.complaint@2020-03-01"),
+        (date(2010, 5, 1), "complaint.consumer@2010-05-01"),
+        (date(2013, 10, 31), "complaint.consumer@2010-05-01"),
+        (date(2013, 11, 1), "complaint.consumer@2013-11-01"),
+        (date(2020, 3, 1), "complaint.consumer@2020-03-01"),
     ] {
-        let service = catalogue.service_on("life.complaint", on).expect("a version");
+        let service = catalogue.service_on("complaint.consumer", on).expect("a version");
         assert_eq!(service.version, version);
         assert_eq!(catalogue.by_version(version), Some(service));
     }
-    let refusal = catalogue.service_on("life.complaint", date(2010, 4, 30)).expect_err("no rule yet");
+    let refusal = catalogue.service_on("complaint.consumer", date(2010, 4, 30)).expect_err("no rule yet");
     assert_eq!(refusal.code(), "no_rule_in_force");
     let refusal = crate::refusal::Refusal::from(refusal);
     assert_eq!(refusal.fact("in_force"), Some("2010-05-01..2013-10-31, 2013-11-01..2020-02-29, 2020-03-01.."));
-    let refusal = catalogue.service_on("life.complain", date(2010, 5, 1)).expect_err("no such service");
+    let refusal = catalogue.service_on("complaint.consume", date(2010, 5, 1)).expect_err("no such service");
     assert!(
-        matches!(refusal, CatalogueRefusal::UnknownService { did_you_mean: Some(near), .. } if near == "life.complaint")
+        matches!(refusal, CatalogueRefusal::UnknownService { did_you_mean: Some(near), .. } if near == "complaint.consumer")
     );
 }
 
@@ -330,7 +331,7 @@ fn all_services_of_the_order_can_be_opened_today() {
         "life.work-order",
         "life.new-policy-callback",
         "life.mis-selling",
-        "life.complaint",
+        "complaint.consumer",
         "life.claim",
         "life.policy-servicing",
         "life.address-change",

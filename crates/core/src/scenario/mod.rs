@@ -146,7 +146,7 @@ pub enum Expectation {
     },
     /// `open`, `closed` or `withdrawn`.
     State(CaseState),
-    /// `version life.complaint@2020-03-01`.
+    /// `version complaint.consumer@2020-03-01`.
     Version(String),
     /// `letter one-notice` or `no letter one-notice`: made for the case so far.
     Letter {

@@ -15,7 +15,8 @@ use crate::pack::{Catalogue, Pack};
 use crate::rulebook::RuleBook;
 
 fn world() -> CoreWorld {
-    let packs = ["calendar-cn", "house-cn", "life-cn"].map(|name| Pack::read(&load(name)).expect("a sound pack"));
+    let packs = ["calendar-cn", "complaint-cn", "house-cn", "life-cn"]
+        .map(|name| Pack::read(&load(name)).expect("a sound pack"));
     let catalogue = Catalogue::from_packs(packs.into()).expect("packs that go together");
     let source = load("calendar-cn");
     let text = |path| source.file(path).expect("a file of the calendar pack");
@@ -30,7 +31,8 @@ fn world() -> CoreWorld {
 
 fn stories() -> Vec<Scenario> {
     let packs = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
-    let folders = ["life-cn/scenarios", "life-products-sample/scenarios"].map(|folder| packs.join(folder));
+    let folders = ["complaint-cn/scenarios", "life-cn/scenarios", "life-products-sample/scenarios"]
+        .map(|folder| packs.join(folder));
     let mut stories = Vec::new();
     let mut problems = Vec::new();
     for entry in folders.iter().flat_map(|folder| std::fs::read_dir(folder).expect("the scenarios")) {

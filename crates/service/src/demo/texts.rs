@@ -19,7 +19,7 @@ pub(super) fn summary(rng: &mut StdRng, service: &str) -> String {
             &["咨询红利领取", "咨询续期缴费日期", "查询理赔进度", "咨询保单贷款条件", "咨询满期金如何领取"]
         }
         "life.work-order" => &["续期扣款失败", "姓名录入有误", "保单状态误为失效", "发票未收到"],
-        "life.complaint" => {
+        "complaint.consumer" => {
             &["对理赔时效不满", "反映销售人员未说明退保损失", "对收费提示短信不满", "反映柜面等候时间过长"]
         }
         "life.new-policy-callback" => &["新单回访任务"],
@@ -40,7 +40,7 @@ pub(super) fn answer(rng: &mut StdRng, service: &str, field: &str) -> String {
             "下次应缴日及金额已告知，客户将按期缴费。",
             "已查询，案件正在审核，三日内有结果。",
         ],
-        ("life.complaint", "result_text") => &[
+        ("complaint.consumer", "result_text") => &[
             "经核查，办理时间超过承诺，已向客户致歉并于当日办结。",
             "经核查，销售时已提示退保损失，相关文件有客户签名；已向客户解释条款。",
             "接受意见，已调整短信发送时间。",

@@ -86,7 +86,7 @@ async fn a_provisional_date_is_warned_by_and_never_broken(on: On) {
 
     // A letter says that the date may move.
     let complaint = OpenCase {
-        service: "life.complaint".to_owned(),
+        service: "complaint.consumer".to_owned(),
         party: PartyChoice::New(Box::new(draft(3))),
         subjects: Vec::new(),
         channel: Channel::Phone,

@@ -122,7 +122,7 @@ fn a_story_that_comes_out_otherwise_names_its_line() {
     let folder = Folder::new();
     let story = "scenario \"等候\"\n\
                  at 2010-06-01 9:00\n\
-                 customer 王芳 opens life.complaint as C1 by phone given complaint = \"等候时间太长\"\n\
+                 customer 王芳 opens complaint.consumer as C1 by phone given complaint = \"等候时间太长\"\n\
                  expect C1 promise basic-service-answer open due 2010-06-14\n";
     folder.write("wrong.scn", story);
     let said = run(folder.path(), &["scenario", "wrong.scn"]);
