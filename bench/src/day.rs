@@ -56,7 +56,7 @@ pub async fn child(url: &str) {
     let (started, before) = (Instant::now(), processor_seconds());
     let run = yinuo_service::day::run(&house, DAY, |done| println!("done {done}")).await.expect("the day run ends");
     let took = started.elapsed().as_secs_f64();
-    println!("run {} {took} {} {}", run.policies, processor_seconds() - before, peak_memory());
+    println!("run {} {took} {} {}", run.done, processor_seconds() - before, peak_memory());
     house.stop().await;
 }
 
@@ -220,7 +220,7 @@ async fn follow_ups(url: &str) {
     let house = open(url).await;
     let before = house.store.query_one(&OUTBOX_WAITING, Vec::new()).await.expect("counted").unwrap_or(0);
     let started = Instant::now();
-    let done = yinuo_service::upkeep::empty_some(&house, FOLLOW_UPS).await.expect("delivered");
+    let done = yinuo_service::outbox::empty_some(&house, FOLLOW_UPS).await.expect("delivered");
     let took = started.elapsed().as_secs_f64();
     if done > 0 {
         // A follow-up may open a case, which has follow-ups of its own.

@@ -7,7 +7,7 @@ use std::time::Instant;
 use jiff::civil::Date;
 use rusqlite::types::Value;
 use rusqlite::{Connection, params, params_from_iter};
-use yinuo_service::day::CHUNK;
+use yinuo_service::life::day::CHUNK;
 
 /// As the store opens its writer.
 const PRAGMAS: &str = "PRAGMA foreign_keys = ON; PRAGMA temp_store = MEMORY; PRAGMA journal_mode = WAL; \

@@ -8,12 +8,13 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yinuo_core::id::OperatorId;
 use yinuo_service::clock::real_now;
-use yinuo_service::day;
-use yinuo_store::tables::ledger::DayRunRow;
+use yinuo_service::day::{self, NotedRun};
+use yinuo_service::set_aside;
+use yinuo_store::tables::day::DayRunStepRow;
 
 use crate::extract::{Body, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, IdText, List, Ref, day_run_id, instant, json, ok};
+use crate::shape::{Answer, IdText, KeyName, List, LocalText, Ref, day_run_id, instant, json, ok};
 use crate::state::Api;
 use crate::view::View;
 use crate::words;
@@ -30,26 +31,46 @@ pub struct DayRun<'a> {
     pub operator: Ref<'a>,
     pub started_at: Timestamp,
     pub finished_at: Option<Timestamp>,
-    /// Policies that waited when it began.
+    pub steps: Vec<DayRunStep<'a>>,
+}
+
+/// A step of a day run: what time alone does to the things of one system.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DayRunStep<'a> {
+    pub step: KeyName<'a>,
+    /// How much waited when the run began.
     pub waiting: i64,
-    /// Policies done so far.
-    pub policies: i64,
-    /// The code of what ended a run that failed.
+    /// How much is done so far.
+    pub done: i64,
+    pub finished_at: Option<Timestamp>,
+    /// The code of what ended a step that failed.
     pub failure: Option<&'a str>,
 }
 
+impl<'a> DayRunStep<'a> {
+    fn new(row: &'a DayRunStepRow) -> DayRunStep<'a> {
+        let (zh, en) = set_aside::name(&row.step);
+        DayRunStep {
+            step: KeyName { key: &row.step, name: LocalText { zh: zh.into(), en: en.into() } },
+            waiting: row.waiting,
+            done: row.done,
+            finished_at: row.finished_at.map(instant),
+            failure: row.failure.as_deref(),
+        }
+    }
+}
+
 impl<'a> DayRun<'a> {
-    fn new(view: &'a View, row: &'a DayRunRow, now: Timestamp) -> DayRun<'a> {
+    fn new(view: &'a View, noted: &'a NotedRun, now: Timestamp) -> DayRun<'a> {
+        let row = &noted.run;
         DayRun {
             id: day_run_id(row.id),
             until: &row.until,
-            state: day::state_of(row, now).key(),
+            state: noted.state(now).key(),
             operator: view.operator(OperatorId::from_number(row.operator_id)),
             started_at: instant(row.started_at),
             finished_at: row.finished_at.map(instant),
-            waiting: row.waiting,
-            policies: row.policies,
-            failure: row.failure.as_deref(),
+            steps: noted.steps.iter().map(DayRunStep::new).collect(),
         }
     }
 }

@@ -44,6 +44,7 @@ mod search;
 mod serve;
 mod service_error;
 mod session;
+mod set_aside;
 mod shape;
 mod social;
 mod state;

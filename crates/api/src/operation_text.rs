@@ -89,10 +89,13 @@ pub const HOUSE: &[OperationText] = &[
     ),
     ("start-import", "开始导入：{file}，共{rows}行", "started the import of {file}, {rows} rows"),
     ("start-session", "登录", "signed in"),
+    ("try-again", "重试待处理异常：{numbers}", "had what was set aside tried again: {numbers}"),
     ("uncollect-debit", "扣款{debit}退出批次{batch}", "took the debit {debit} out of the batch {batch}"),
     ("uncollect-payout", "款项{payout}退出批次{batch}", "took the payout {payout} out of the batch {batch}"),
     ("unmask", "查看{name}的完整号码（{field}）", "looked at the {field} number of {name} in clear"),
     ("withdraw-case", "客户撤回", "recorded that the customer withdrew"),
+    ("write-case-letter", "补出函件：{letter}", "wrote the letter {letter} that could not be written at first"),
+    ("write-letter", "出具函件：{letter}", "wrote the letter {letter}"),
 ];
 
 /// Words inside facts that are no names of a service.

@@ -13,6 +13,7 @@ mod ledger;
 mod payment;
 mod payout;
 mod people;
+mod set_aside;
 mod subject;
 mod table;
 
@@ -35,6 +36,7 @@ pub const HOUSE: &[&[RefusalText]] = &[
     payment::TEXTS,
     payout::TEXTS,
     people::TEXTS,
+    set_aside::TEXTS,
     subject::TEXTS,
 ];
 pub const HOUSE_CAUSES: &[&[Cause]] =
@@ -65,7 +67,7 @@ fn tables() -> impl Iterator<Item = &'static [RefusalText]> {
 /// The facts that fill a sentence.
 #[derive(Debug, Clone, Copy)]
 pub struct Facts<'a> {
-    pub facts: &'a [(&'static str, String)],
+    pub facts: &'a [(&'a str, String)],
     pub service: Option<&'a Service>,
     /// Whose names stand for the keys of roles.
     pub roles: Option<&'a Roles>,

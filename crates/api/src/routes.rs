@@ -18,7 +18,7 @@ use crate::state::{Api, ApiOptions};
 use crate::{
     agreement, calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger, letter,
     notice, office, operation, operator, pack, party, payment_batch, payout, promise, region, reminder, role, search,
-    service_error, session, systems, term, training, wrap,
+    service_error, session, set_aside, systems, term, training, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -64,6 +64,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .routes(routes!(service_error::list_service_errors))
         .merge(payment_batch::routes())
         .routes(routes!(day_run::list_day_runs, day_run::begin_day_run))
+        .merge(set_aside::routes())
         .merge(import::routes())
         .routes(routes!(training::get_clock, training::set_clock))
 }

@@ -1,150 +1,311 @@
-//! What follows from a change of a policy in other commands, after its commit and at least once: a case is opened, an open case moves
-//! on, the case whose payout was paid is told, a letter is written. Each has the outbox entry as its idempotency key, so that twice is once.
+//! What packs say follows from an event of a system, and what follows when a case was paid: the entries in the outbox, and the handlers
+//! of the house that carry them out. A case is opened, an open case moves on, a letter is written. Each has the outbox entry as its
+//! idempotency key, so that twice is once.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use futures_util::future::BoxFuture;
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
-use yinuo_core::event::Facts;
-use yinuo_core::id::{CaseId, PartyId, PolicyId, ReminderId};
-use yinuo_core::life as kinds;
+use yinuo_core::event::{Event, Facts as EventFacts};
+use yinuo_core::id::{CaseId, LetterId, OperatorId, PartyId};
 use yinuo_core::money::Fen;
+use yinuo_core::pack::FollowUpKind;
 use yinuo_core::payout::PayoutState;
+use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
+use yinuo_core::systems;
 use yinuo_store::Value;
-use yinuo_store::tables::agreement::{AGREEMENT, AgreementRow};
-use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::case::{CASE, CaseRow, OPEN_CASES_OF_SUBJECT};
 use yinuo_store::tables::payout::{PAYOUTS_OF_CASE, PayoutRow};
 
 use crate::command::Command;
+use crate::command::Context;
 use crate::command::case::{OpenCase, PartyChoice, RecordMilestone};
-use crate::command::letter::WritePolicyLetter;
+use crate::command::letter::{WriteCaseLetter, WriteLetter};
+use crate::engine::commit::Commit;
 use crate::house::House;
-use crate::life::command::policy::FollowUp;
-use crate::life::command::unit::InvestPremium;
+use crate::outbox::{Delivered, Entry, Handler, Order, post};
 use crate::query;
 use crate::stop::Stop;
-use crate::subject::NamedSubject;
+use crate::subject::{self, NamedSubject};
 use crate::systems::paid_effect;
 
-/// Carries an entry out. A refusal by the rules settles it as well: what cannot be done any more needs not be tried again.
-pub(crate) async fn carry_out(house: &House, entry: &OutboxRow) -> Result<(), String> {
-    let follow_up: FollowUp = serde_json::from_str(&entry.payload).map_err(|error| error.to_string())?;
-    let key = format!("follow-up {}", ReminderId::from_number(entry.id));
-    let done = match follow_up {
-        FollowUp::OpenCase { policy, service, received_on, answers } => {
-            open_case(house, policy, service, received_on, answers, key).await
+/// The handlers of the house.
+pub(crate) static HANDLERS: &[&Handler] =
+    &[&REMINDER, &LETTER_FILE, &OPEN_CASE, &RECORD_MILESTONE, &CASE_PAID, &WRITE_LETTER, &WRITE_CASE_LETTER];
+
+/// A message to an operator.
+pub(crate) static REMINDER: Handler = Handler {
+    key: "reminder",
+    zh: "内部提醒",
+    en: "Reminders",
+    order: Order::Free,
+    deliver: |_, entry| Box::pin(async { entry.payload().map(Delivered::Remind) }),
+    about: |_| None,
+};
+
+/// A letter is put into the folder for printing.
+pub(crate) static LETTER_FILE: Handler = Handler {
+    key: "letter-file",
+    zh: "函件打印文件",
+    en: "Letters for printing",
+    order: Order::Free,
+    deliver: |house, entry| {
+        Box::pin(async {
+            let id: LetterId = entry.payload()?;
+            crate::letter::put(house, id).await?;
+            Ok(Delivered::Done)
+        })
+    },
+    about: |_| None,
+};
+
+pub(crate) static OPEN_CASE: Handler = Handler {
+    key: "open-case",
+    zh: "自动立案",
+    en: "Cases opened by the system",
+    order: Order::InSlot,
+    deliver: open_case,
+    about: about::<CaseToOpen>,
+};
+
+pub(crate) static RECORD_MILESTONE: Handler = Handler {
+    key: "record-milestone",
+    zh: "自动登记节点",
+    en: "Milestones recorded by the system",
+    order: Order::InSlot,
+    deliver: record_milestone,
+    about: about::<MilestoneToRecord>,
+};
+
+pub(crate) static CASE_PAID: Handler = Handler {
+    key: "case-paid",
+    zh: "付款到账登记",
+    en: "Cases told of their payments",
+    order: Order::InSlot,
+    deliver: case_paid,
+    about: |entry| {
+        let paid: CasePaid = entry.payload().ok()?;
+        Some(SubjectRef::new(&systems::CASE, paid.case.number()))
+    },
+};
+
+pub(crate) static WRITE_LETTER: Handler = Handler {
+    key: "write-letter",
+    zh: "自动出具函件",
+    en: "Letters written by the system",
+    order: Order::Free,
+    deliver: write_letter,
+    about: about::<LetterToWrite>,
+};
+
+/// A letter of a case that could not be written with its milestone.
+pub(crate) static WRITE_CASE_LETTER: Handler = Handler {
+    key: "write-case-letter",
+    zh: "补出业务函件",
+    en: "Letters of cases that could not be written",
+    order: Order::Free,
+    deliver: write_case_letter,
+    about: |entry| {
+        let letter: CaseLetterToWrite = entry.payload().ok()?;
+        Some(SubjectRef::new(&systems::CASE, letter.case.number()))
+    },
+};
+
+/// What every follow-up says.
+trait FollowsUp: serde::de::DeserializeOwned {
+    fn subject(&self) -> &str;
+}
+
+macro_rules! follows_up {
+    ($($payload:ident)+) => { $(
+        impl FollowsUp for $payload {
+            fn subject(&self) -> &str {
+                &self.subject
+            }
         }
-        FollowUp::Record { policy, service, milestone, answers, same } => {
-            record(house, policy, &service, milestone, (answers, same), key).await
+    )+ };
+}
+
+follows_up!(CaseToOpen MilestoneToRecord LetterToWrite);
+
+fn about<T: FollowsUp>(entry: &Entry) -> Option<SubjectRef> {
+    systems::subject(entry.payload::<T>().ok()?.subject())
+}
+
+fn subject_of(payload: &impl FollowsUp) -> Result<SubjectRef, Stop> {
+    let unknown = || Stop::damaged("outbox", format!("{} names no subject", payload.subject()));
+    systems::subject(payload.subject()).ok_or_else(unknown)
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct CaseToOpen {
+    pub event: String,
+    pub subject: String,
+    pub on: Date,
+    pub service: String,
+    pub answers: Answers,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct MilestoneToRecord {
+    pub event: String,
+    pub subject: String,
+    pub service: String,
+    pub milestone: String,
+    pub answers: Answers,
+    /// Of several open cases the one with these answers.
+    pub same: Answers,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct LetterToWrite {
+    pub event: String,
+    pub subject: String,
+    pub letter: String,
+    pub facts: EventFacts,
+}
+
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct CaseLetterToWrite {
+    pub case: CaseId,
+    pub party: PartyId,
+    pub letter: String,
+    pub missing: Vec<String>,
+    pub operator: OperatorId,
+}
+
+/// A payout of a case was paid.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct CasePaid {
+    pub case: CaseId,
+}
+
+/// Posts what packs say follows from an event of a subject.
+pub(crate) fn follow(context: &Context<'_>, commit: &mut Commit, subject: SubjectRef, event: &Event) {
+    for follow_up in context.rules.catalogue().follow_ups(event.kind) {
+        let (event_key, subject) = (event.kind.key.to_owned(), subject.to_string());
+        let answers = follow_up.does.answers(&event.facts);
+        match &follow_up.does {
+            FollowUpKind::Open { service, .. } => {
+                let service = service.clone();
+                let payload = CaseToOpen { event: event_key, subject, on: event.on, service, answers };
+                post(commit, context, &OPEN_CASE, &payload);
+            }
+            FollowUpKind::Record { service, milestone, .. } => {
+                let (service, milestone) = (service.clone(), milestone.clone());
+                let same = follow_up.does.same(&event.facts);
+                let payload = MilestoneToRecord { event: event_key, subject, service, milestone, answers, same };
+                post(commit, context, &RECORD_MILESTONE, &payload);
+            }
+            FollowUpKind::Letter(rule) => {
+                let (letter, facts) = (rule.key.clone(), event.facts.clone());
+                post(commit, context, &WRITE_LETTER, &LetterToWrite { event: event_key, subject, letter, facts });
+            }
         }
-        FollowUp::CasePaid { case, amount, paid_on } => {
-            let answers =
-                Answers::from([("amount".to_owned(), amount.to_string()), ("paid_on".to_owned(), paid_on.to_string())]);
-            case_paid(house, case, answers, key).await
-        }
-        FollowUp::Invest { policy, amount, on: _ } => {
-            let command = Command::from(InvestPremium { policy, amount });
-            house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
-        }
-        FollowUp::Letter { policy, letter, facts } => write_letter(house, policy, letter, facts, key).await,
-        FollowUp::CarryOutOrders { priced_on } => crate::life::units::carry_out_orders(house, priced_on).await,
-    };
+    }
+}
+
+/// Carries a command of the system out for an entry.
+pub(crate) async fn carry_out(house: &House, entry: &Entry, command: Command) -> Result<(), Stop> {
+    house.engine.carry_out(&Arc::new(Actor::system()), command, Some(entry.key())).await.map(drop)
+}
+
+/// A refusal with one of these codes means that nothing needs to be done any more.
+pub(crate) fn unless_needless(done: Result<(), Stop>, needless: &[&'static str]) -> Result<Delivered, Stop> {
     match done {
-        Ok(()) | Err(Stop::NotFound) => Ok(()),
-        Err(Stop::Refused(refusal)) => {
-            tracing::info!(code = refusal.code, entry = entry.id, "a follow-up is not possible any more");
-            Ok(())
-        }
-        Err(stop) => Err(format!("{stop:?}")),
+        Ok(()) => Ok(Delivered::Done),
+        Err(Stop::Refused(Refusal { code, .. })) if needless.contains(&code) => Ok(Delivered::NotNeeded(code)),
+        Err(stop) => Err(stop),
     }
 }
 
-async fn head(house: &House, policy: PolicyId) -> Result<AgreementRow, Stop> {
-    let key = vec![Value::Int(policy.slot().number()), Value::Int(policy.number())];
-    house.store.query_one(&AGREEMENT, key).await?.ok_or(Stop::NotFound)
+fn open_case<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Delivered, Stop>> {
+    Box::pin(async {
+        let open: CaseToOpen = entry.payload()?;
+        let subject = subject_of(&open)?;
+        // What is nobody's has no customer whose case it could be.
+        let party = subject::line(house, subject).await?.customer.ok_or(Stop::NotFound)?;
+        let begins = house.rules().calendar().instant_of(open.on.at(9, 0, 0, 0)).map_err(Refusal::from)?;
+        let command = OpenCase {
+            service: open.service,
+            party: PartyChoice::Known(party),
+            subjects: vec![NamedSubject { id: subject, role: None }],
+            channel: Channel::Counter,
+            received_at: Some(begins.min(house.now())),
+            summary: String::new(),
+            answers: open.answers,
+            materials: Vec::new(),
+        };
+        // An event of a day on which no such service was offered yet opens nothing.
+        unless_needless(carry_out(house, entry, Command::from(command)).await, &["no_rule_in_force"])
+    })
 }
 
-async fn open_case(
-    house: &House,
-    policy: PolicyId,
-    service: String,
-    received_on: jiff::civil::Date,
-    answers: Answers,
-    key: String,
-) -> Result<(), Stop> {
-    let row = head(house, policy).await?;
-    let calendar = house.rules().calendar();
-    let begins = calendar.instant_of(received_on.at(9, 0, 0, 0)).map_err(yinuo_core::refusal::Refusal::from)?;
-    let command = OpenCase {
-        service,
-        party: PartyChoice::Known(PartyId::from_number(row.holder_id)),
-        subjects: vec![NamedSubject::of(&kinds::POLICY, policy.number())],
-        channel: Channel::Counter,
-        received_at: Some(begins.min(house.now())),
-        summary: String::new(),
-        answers,
-        materials: Vec::new(),
-    };
-    house.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), Some(key)).await.map(drop)
-}
+/// Codes of a case that has gone on without the milestone.
+pub(crate) const GONE_ON: &[&str] = &["case_is_closed", "milestone_already_recorded", "excluded_by_milestone"];
 
-async fn write_letter(house: &House, policy: PolicyId, letter: String, facts: Facts, key: String) -> Result<(), Stop> {
-    let holder = PartyId::from_number(head(house, policy).await?.holder_id);
-    let command = Command::from(WritePolicyLetter { policy, holder, letter, facts });
-    house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await.map(drop)
-}
-
-async fn record(
-    house: &House,
-    policy: PolicyId,
-    service: &str,
-    milestone: String,
-    (answers, same): (Answers, Answers),
-    key: String,
-) -> Result<(), Stop> {
-    let open = open_cases_about(house, SubjectRef::new(&kinds::POLICY, policy.number())).await?;
-    let known = |case: &CaseRow| case.service_key == service && is_about(case, &same);
-    let Some(case) = open.into_iter().find(known) else { return Ok(()) };
-    record_on(house, &case, milestone, answers, key).await
-}
-
-/// Whether the answers of a case hold all of these.
-pub(crate) fn is_about(case: &CaseRow, same: &Answers) -> bool {
-    let answers: Answers = serde_json::from_str(&case.answers).unwrap_or_default();
-    same.iter().all(|(field, answer)| answers.get(field) == Some(answer))
-}
-
-/// A payout of a case was paid. Once all of them are, the milestone is recorded by which the service says so; the advances of a
-/// claim have one of their own.
-async fn case_paid(house: &House, case: CaseId, answers: Answers, key: String) -> Result<(), Stop> {
-    let parameters = vec![Value::Int(case.slot().number()), Value::Int(case.number())];
-    let row = house.store.query_one(&CASE, parameters).await?.ok_or(Stop::NotFound)?;
-    let service = house.rules().by_version(&row.service_version).ok_or(Stop::NotFound)?;
-    let payouts = house.store.query(&PAYOUTS_OF_CASE, vec![Value::Int(row.slot), Value::Int(row.id)]).await?;
-    let mut by_effect: BTreeMap<&str, Vec<PayoutRow>> = BTreeMap::new();
-    for payout in payouts.into_iter().filter(|payout| payout.state != PayoutState::Cancelled.key()) {
-        by_effect.entry(paid_effect(&payout.kind).key).or_default().push(payout);
-    }
-    for (effect, payouts) in by_effect {
-        let (Some(paid), Some(sum)) = (service.milestone_with(effect), all_paid(&payouts)) else { continue };
-        let mut answers = answers.clone();
-        answers.extend(sum);
-        match record_on(house, &row, paid.key.clone(), answers, format!("{key} {effect}")).await {
-            // Another payout of the case was told of first.
-            Ok(()) | Err(Stop::Refused(_)) => {}
-            Err(stop) => return Err(stop),
-        }
-    }
-    Ok(())
+fn record_milestone<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Delivered, Stop>> {
+    Box::pin(async {
+        let record: MilestoneToRecord = entry.payload()?;
+        let subject = subject_of(&record)?;
+        let open = open_cases_about(house, subject).await?;
+        let known = |case: &CaseRow| case.service_key == record.service && is_about(case, &record.same);
+        let Some(case) = open.into_iter().find(known) else { return Ok(Delivered::NotNeeded("no_open_case")) };
+        let command = milestone_of(house, &case, record.milestone, record.answers).await?;
+        unless_needless(carry_out(house, entry, Command::from(command)).await, GONE_ON)
+    })
 }
 
 /// The open cases in which a thing has a role.
 pub(crate) async fn open_cases_about(house: &House, of: SubjectRef) -> Result<Vec<CaseRow>, Stop> {
     Ok(house.store.query(&OPEN_CASES_OF_SUBJECT, vec![of.kind.key.into(), Value::Int(of.id)]).await?)
+}
+
+async fn milestone_of(house: &House, case: &CaseRow, key: String, answers: Answers) -> Result<RecordMilestone, Stop> {
+    Ok(RecordMilestone {
+        case: CaseId::from_number(case.id),
+        party: PartyId::from_number(case.party_id),
+        subjects: query::case::subjects_of(house, case).await?,
+        expected_version: None,
+        key,
+        occurred_at: None,
+        answers,
+        note: None,
+    })
+}
+
+/// Once all payouts of a case that an effect tells of are paid, the milestone is recorded by which the service says so.
+fn case_paid<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Delivered, Stop>> {
+    Box::pin(async {
+        let told: CasePaid = entry.payload()?;
+        let parameters = vec![Value::Int(told.case.slot().number()), Value::Int(told.case.number())];
+        let row = house.store.query_one(&CASE, parameters.clone()).await?.ok_or(Stop::NotFound)?;
+        let missing = || Stop::damaged("packs", format!("the service version {}", row.service_version));
+        let service = house.rules().by_version(&row.service_version).ok_or_else(missing)?;
+        let payouts = house.store.query(&PAYOUTS_OF_CASE, parameters).await?;
+        let mut by_effect: BTreeMap<&str, Vec<PayoutRow>> = BTreeMap::new();
+        for payout in payouts.into_iter().filter(|payout| payout.state != PayoutState::Cancelled.key()) {
+            by_effect.entry(paid_effect(&payout.kind).key).or_default().push(payout);
+        }
+        for (effect, payouts) in by_effect {
+            let (Some(paid), Some(sum)) = (service.milestone_with(effect), all_paid(&payouts)) else { continue };
+            let command = Command::from(milestone_of(house, &row, paid.key.clone(), sum).await?);
+            let key = format!("{} {effect}", entry.key());
+            match house.engine.carry_out(&Arc::new(Actor::system()), command, Some(key)).await {
+                Ok(_) => {}
+                // Another payout of the case was told of first.
+                Err(Stop::Refused(refusal)) if GONE_ON.contains(&refusal.code) => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(Delivered::Done)
+    })
 }
 
 /// The sum and the last day, where all are paid.
@@ -155,22 +316,28 @@ fn all_paid(payouts: &[PayoutRow]) -> Option<Answers> {
     Some(Answers::from([("amount".to_owned(), sum.to_string()), ("paid_on".to_owned(), last)]))
 }
 
-async fn record_on(
-    house: &House,
-    case: &CaseRow,
-    milestone: String,
-    answers: Answers,
-    key: String,
-) -> Result<(), Stop> {
-    let command = RecordMilestone {
-        case: CaseId::from_number(case.id),
-        party: PartyId::from_number(case.party_id),
-        subjects: query::case::subjects_of(house, case).await?,
-        expected_version: None,
-        key: milestone,
-        occurred_at: None,
-        answers,
-        note: None,
-    };
-    house.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), Some(key)).await.map(drop)
+/// Whether the answers of a case hold all of these.
+pub(crate) fn is_about(case: &CaseRow, same: &Answers) -> bool {
+    let answers: Answers = serde_json::from_str(&case.answers).unwrap_or_default();
+    same.iter().all(|(field, answer)| answers.get(field) == Some(answer))
+}
+
+fn write_letter<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Delivered, Stop>> {
+    Box::pin(async {
+        let letter: LetterToWrite = entry.payload()?;
+        let subject = subject_of(&letter)?;
+        let party = subject::line(house, subject).await?.addressee().ok_or(Stop::NotFound)?;
+        let command = WriteLetter { subject, party, letter: letter.letter, facts: letter.facts };
+        carry_out(house, entry, Command::from(command)).await?;
+        Ok(Delivered::Done)
+    })
+}
+
+fn write_case_letter<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Delivered, Stop>> {
+    Box::pin(async {
+        let CaseLetterToWrite { case, party, letter, missing, operator } = entry.payload()?;
+        let command = WriteCaseLetter { case, party, letter, missing, operator };
+        carry_out(house, entry, Command::from(command)).await?;
+        Ok(Delivered::Done)
+    })
 }

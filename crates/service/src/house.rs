@@ -94,7 +94,7 @@ impl House {
             let command = Command::from(ArchiveRules { versions, rows: new_rules });
             house.engine.carry_out(&system, command, None).await?;
         }
-        let taken_up = crate::upkeep::adopt_calendar(&house).await?;
+        let taken_up = crate::timer::adopt_calendar(&house).await?;
         if taken_up > 0 {
             tracing::info!(taken_up, "a new calendar: promises beyond the old one were looked at");
         }

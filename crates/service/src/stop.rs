@@ -29,6 +29,11 @@ pub enum Failure {
         what: &'static str,
         detail: String,
     },
+    /// Something outside the database does not work now: a folder, a server.
+    Machine {
+        what: &'static str,
+        detail: String,
+    },
     /// The engine has stopped.
     Stopped,
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use futures_util::FutureExt;
 use serde::Serialize;
-use yinuo_core::access::Permission;
+use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
@@ -16,6 +16,7 @@ use yinuo_store::{Store, Value};
 
 use crate::command::Context;
 use crate::engine::facts::Facts;
+use crate::house::House;
 use crate::stop::Stop;
 use crate::systems::{SubjectLine, SubjectReader, reader};
 
@@ -46,6 +47,7 @@ pub(crate) const PARTY: SubjectReader = SubjectReader {
         }
         .boxed()
     },
+    letters: None,
 };
 
 pub(crate) const CASE: SubjectReader = SubjectReader {
@@ -61,21 +63,37 @@ pub(crate) const CASE: SubjectReader = SubjectReader {
         }
         .boxed()
     },
+    letters: None,
 };
 
 /// Another party has a part in a case without being its customer's.
 fn line_of_party(of: SubjectRef, row: &PartyRow) -> SubjectLine {
-    SubjectLine { of, office: OfficeId::from_number(row.office_id), customer: None, label: row.name.clone() }
+    SubjectLine {
+        of,
+        office: OfficeId::from_number(row.office_id),
+        customer: None,
+        label: row.name.clone(),
+        version: row.version,
+    }
 }
 
 fn line_of_case(of: SubjectRef, row: &CaseRow) -> SubjectLine {
     let (office, customer) = (OfficeId::from_number(row.office_id), Some(PartyId::from_number(row.party_id)));
-    SubjectLine { of, office, customer, label: row.number.clone() }
+    SubjectLine { of, office, customer, label: row.number.clone(), version: row.version }
 }
 
 /// The keys of rows by slot and id.
 pub(crate) fn keys(subjects: &[SubjectRef]) -> Vec<Vec<Value>> {
     subjects.iter().map(|of| vec![Value::Int(of.slot().number()), Value::Int(of.id)]).collect()
+}
+
+/// One from the facts of a command, where the actor may see it. One that is hidden is not there.
+pub(crate) fn visible_in(context: &Context<'_>, facts: &Facts, of: SubjectRef) -> Result<SubjectLine, Stop> {
+    let reader = reader(of.kind);
+    context.actor.require(reader.permission)?;
+    (reader.read)(facts, of)
+        .filter(|line| context.actor.may_at(reader.permission, context.office_path(line.office)))
+        .ok_or(Stop::NotFound)
 }
 
 /// A subject that a request names: it is there, the actor sees it, and it belongs to the customer or to nobody.
@@ -86,12 +104,10 @@ pub(crate) fn named(
     customer: Option<PartyId>,
 ) -> Result<SubjectLine, Stop> {
     let told = |code| Refusal::new(code).with("kind", of.kind.key).with("subject", of.to_string());
-    let reader = reader(of.kind);
-    context.actor.require(reader.permission)?;
-    // One that is hidden is not there.
-    let seen = (reader.read)(facts, of)
-        .filter(|line| context.actor.may_at(reader.permission, context.office_path(line.office)));
-    let line = seen.ok_or_else(|| told("subject_not_found"))?;
+    let line = visible_in(context, facts, of).map_err(|stop| match stop {
+        Stop::NotFound => told("subject_not_found").into(),
+        stop => stop,
+    })?;
     match line.customer {
         Some(owner) if Some(owner) != customer => Err(told("subject_of_another_customer").into()),
         _ => Ok(line),
@@ -119,4 +135,18 @@ pub async fn lines(store: &Store, subjects: &[SubjectRef]) -> Result<HashMap<i64
         }
     }
     Ok(all)
+}
+
+/// One from the database, whoever asks.
+pub async fn line(house: &House, of: SubjectRef) -> Result<SubjectLine, Stop> {
+    (reader(of.kind).load)(&house.store, &[of]).await?.pop().ok_or(Stop::NotFound)
+}
+
+/// One from the database that the actor may see.
+pub async fn visible(house: &House, actor: &Actor, of: SubjectRef) -> Result<SubjectLine, Stop> {
+    let reader = reader(of.kind);
+    actor.require(reader.permission)?;
+    let line = line(house, of).await?;
+    let directory = house.directory();
+    if actor.may_at(reader.permission, directory.path(line.office)) { Ok(line) } else { Err(Stop::NotFound) }
 }

@@ -14,12 +14,15 @@ use yinuo_core::service::Answers;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_core::systems::EffectKind;
 use yinuo_store::Store;
+use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
+use crate::day::Step;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::import::Kind;
+use crate::outbox::Handler;
 use crate::payout::PaidSubject;
 use crate::rules::RulePart;
 use crate::stop::Stop;
@@ -38,6 +41,10 @@ pub struct System {
     pub key: &'static str,
     /// The names of its commands.
     pub commands: &'static [&'static str],
+    /// What its entries of the outbox do.
+    pub outbox: &'static [&'static Handler],
+    /// What time alone does to its things.
+    pub day: &'static [&'static Step],
     /// Reads what it needs of the packs for itself.
     pub read_part: Option<ReadPart>,
     /// Kinds of import.
@@ -46,6 +53,7 @@ pub struct System {
     pub check_part: Option<fn(&PackSource) -> Vec<RuleProblem>>,
     /// Kinds of subject on whose account the house pays and collects.
     pub paid: &'static [&'static dyn PaidSubject],
+    /// How its subjects are read.
     pub subjects: &'static [SubjectReader],
     pub effects: &'static [Effect],
     pub paid_effects: &'static [PaidEffect],
@@ -60,6 +68,16 @@ pub struct SubjectLine {
     pub customer: Option<PartyId>,
     /// What it is called by: its number or its name.
     pub label: String,
+    /// As a command finds it; 0 where it was read for a question whose rows do not know it.
+    pub version: i64,
+}
+
+impl SubjectLine {
+    /// Whom a letter about it goes to: the customer it belongs to, and a party itself.
+    pub fn addressee(&self) -> Option<PartyId> {
+        let itself = self.of.kind == &yinuo_core::systems::PARTY;
+        self.customer.or_else(|| itself.then(|| PartyId::from_number(self.of.id)))
+    }
 }
 
 /// How subjects of a kind are read.
@@ -76,6 +94,19 @@ pub struct SubjectReader {
     pub declare_work: fn(SubjectRef, &mut LoadPlan),
     /// Reads several for a question.
     pub load: LoadLines,
+    /// Absent, where no letter is written about one outside of cases.
+    pub letters: Option<LetterValues>,
+}
+
+/// What letters may say of a subject, by the variables registered in the core.
+#[derive(Debug)]
+pub struct LetterValues {
+    /// What they want of it besides [`SubjectReader::declare`].
+    pub declare: fn(SubjectRef, &mut LoadPlan),
+    /// In a letter to this party.
+    pub values: fn(&Context<'_>, &Facts, SubjectRef, &PartyRow) -> Result<minijinja::Value, Stop>,
+    /// Made up, for samples.
+    pub sample: fn() -> minijinja::Value,
 }
 
 /// A milestone at work.
@@ -111,6 +142,8 @@ impl System {
     pub const NONE: System = System {
         key: "",
         commands: &[],
+        outbox: &[],
+        day: &[],
         read_part: None,
         check_part: None,
         imports: &[],
@@ -126,6 +159,7 @@ pub static HOUSE: System = System {
     key: "house",
     commands: crate::command::NAMES,
     subjects: &[subject::PARTY, subject::CASE],
+    outbox: crate::follow_up::HANDLERS,
     ..System::NONE
 };
 
@@ -154,6 +188,16 @@ pub fn paid_effect(payment: &str) -> &'static EffectKind {
     let mut effects = SYSTEMS.iter().flat_map(|system| system.paid_effects);
     let found = effects.find(|effect| effect.payments.iter().any(|kind| kind.key == payment));
     found.map_or(&yinuo_core::systems::PAID, |effect| effect.kind)
+}
+
+/// The steps of the day of all systems, in their order.
+pub fn day_steps() -> impl Iterator<Item = &'static Step> {
+    SYSTEMS.iter().flat_map(|system| system.day).copied()
+}
+
+/// The step of the day with this key.
+pub fn day_step(key: &str) -> Option<&'static Step> {
+    day_steps().find(|step| step.key == key)
 }
 
 #[cfg(test)]

@@ -39,19 +39,3 @@ CREATE TABLE day_balances (
     credit BIGINT NOT NULL,
     PRIMARY KEY (closed_on, account)
 );
-
--- Day runs, in the slot of the house: bookkeeping of the machine, which is no part of the archive. `noted_at` is when a run last
--- said how far it was; one that has not for a while was broken off.
-CREATE TABLE day_runs (
-    slot BIGINT NOT NULL,
-    id BIGINT NOT NULL,
-    until TEXT NOT NULL,
-    operator_id BIGINT NOT NULL,
-    started_at BIGINT NOT NULL,
-    noted_at BIGINT NOT NULL,
-    finished_at BIGINT,
-    waiting BIGINT NOT NULL,
-    policies BIGINT NOT NULL,
-    failure TEXT,
-    PRIMARY KEY (slot, id)
-);

@@ -1,9 +1,11 @@
--- Letters: of a case or, where `policy_id` is set and `case_id` is 0, about a policy.
+-- Letters: of a case or, where no case is behind one, about a subject.
 
 CREATE TABLE letters (
     slot BIGINT NOT NULL,
     id BIGINT NOT NULL,
-    case_id BIGINT NOT NULL,
+    case_id BIGINT,
+    subject_kind TEXT,
+    subject_id BIGINT,
     party_id BIGINT NOT NULL,
     kind TEXT NOT NULL,
     name TEXT NOT NULL,
@@ -16,8 +18,7 @@ CREATE TABLE letters (
     delivery_proof TEXT,
     -- What it says, as JSON, apart from its page.
     content TEXT NOT NULL,
-    policy_id BIGINT,
     PRIMARY KEY (slot, id)
 ) {rowid};
-CREATE INDEX letters_by_case ON letters (slot, case_id);
-CREATE INDEX letters_by_policy ON letters (slot, policy_id) WHERE policy_id IS NOT NULL;
+CREATE INDEX letters_by_case ON letters (slot, case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX letters_by_subject ON letters (slot, subject_id) WHERE subject_id IS NOT NULL;

@@ -83,7 +83,7 @@ async fn a_run_broken_off_and_run_again_does_each_policy_once() {
     let count = 50_000;
     let (undisturbed, _) = house(On::Sqlite, count, DAY).await;
     let run = day::run(&undisturbed.house, DAY, |_| {}).await.expect("it runs");
-    assert_eq!(run.policies, u64::from(count));
+    assert_eq!(run.done, u64::from(count));
     let (broken, _) = house(On::Sqlite, count, DAY).await;
     // The first chunk is told of; the run is given up while the next is under way.
     let (told, first) = tokio::sync::oneshot::channel();
@@ -100,7 +100,7 @@ async fn a_run_broken_off_and_run_again_does_each_policy_once() {
     };
     given_up.await;
     let rest = day::run(&broken.house, DAY, |_| {}).await.expect("it runs again");
-    assert!(rest.policies > 0 && rest.policies < u64::from(count), "{rest:?}");
+    assert!(rest.done > 0 && rest.done < u64::from(count), "{rest:?}");
     let wanted = left(&undisturbed.house.store).await;
     assert_same(&left(&broken.house.store).await, &wanted);
     for (what, least) in
@@ -131,7 +131,7 @@ async fn two_runs_at_once_on_one_postgresql_do_each_policy_once() {
     let other = Arc::new(House::open(store, options).await.expect("a second process"));
     let (one, two) = tokio::join!(day::run(&test.house, DAY, |_| {}), day::run(&other, DAY, |_| {}));
     let (one, two) = (one.expect("it runs"), two.expect("it runs"));
-    assert_eq!(one.policies + two.policies, u64::from(count), "{one:?} {two:?}");
+    assert_eq!(one.done + two.done, u64::from(count), "{one:?} {two:?}");
     assert_same(&left(&test.house.store).await, &left(&alone.house.store).await);
     assert_verifies(&test.house.store).await;
 }
@@ -155,7 +155,7 @@ async fn premiums_that_come_in_while_a_run_decides_are_neither_lost_nor_swept_tw
         }
     };
     let (run, ()) = tokio::join!(day::run(&test.house, DAY, |_| {}), pay);
-    assert!(run.expect("it runs").policies <= u64::from(count));
+    assert!(run.expect("it runs").done <= u64::from(count));
     let mut balance: BTreeMap<i64, i64> = BTreeMap::new();
     let mut premiums: BTreeMap<i64, usize> = BTreeMap::new();
     let moved = |row: TransferRow| {
@@ -224,9 +224,11 @@ async fn a_policy_that_cannot_go_on_does_not_hold_up_the_others() {
     work.write(changes).await.expect("recorded");
     work.commit().await.expect("committed");
     let run = day::run(&test.house, DAY, |_| {}).await.expect("it runs");
-    assert_eq!(run.policies, 500);
+    assert_eq!(run.done, 499);
     let key = vec![vec![Value::Int(heads[7].slot), Value::Int(heads[7].id)]];
     let stopped: Vec<PolicyRow> = test.house.store.load(key).await.expect("loaded");
-    assert_eq!(stopped[0].act_on.as_deref(), Some("2026-06-17"));
-    assert_eq!(day::waiting(&test.house, DAY).await.expect("counted"), 0);
+    assert_eq!(stopped[0].act_on.as_deref(), Some("2026-06-16"), "nothing was done to it");
+    assert_eq!(day::waiting(&test.house, DAY).await.expect("counted"), 0, "it does not wait for the day any more");
+    let again = day::run(&test.house, DAY, |_| {}).await.expect("it runs");
+    assert_eq!(again.done, 0);
 }

@@ -30,6 +30,8 @@ mod scenario;
 mod servicing;
 #[path = "story/session.rs"]
 mod session;
+#[path = "story/set_aside.rs"]
+mod set_aside;
 #[path = "story/simulation.rs"]
 mod simulation;
 #[path = "story/text.rs"]

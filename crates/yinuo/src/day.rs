@@ -7,7 +7,7 @@ use crate::failure::Failure;
 use crate::settings::Settings;
 use crate::{database, say, tell};
 
-/// Let days pass for all policies
+/// Let days pass: what time alone does
 #[derive(Debug, clap::Subcommand)]
 pub enum DayCommand {
     /// Run up to and with a day; a run that was broken off is simply run again
@@ -25,9 +25,9 @@ pub async fn run(settings: &Settings, command: &DayCommand) -> Result<(), Failur
     let DayCommand::Run(args) = command;
     let store = database::open_ready(settings).await?;
     let house = database::open_house(settings, store, None).await?;
-    let done = day::run_noted(&house, args.until, |done, waiting| tell!("{done} of {waiting} policies")).await;
+    let done = day::run_noted(&house, args.until, |done, waiting| tell!("{done} of {waiting}")).await;
     house.stop().await;
     let run = done?;
-    say!("{} policies are at the end of {}", run.policies, run.until);
+    say!("{} things are at the end of {}", run.done, run.until);
     Ok(())
 }

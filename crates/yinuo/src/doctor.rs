@@ -9,6 +9,7 @@ use yinuo_service::engine::batch::hash_operation;
 use yinuo_service::engine::rows::instant;
 use yinuo_service::pdf;
 use yinuo_service::rules::Rules;
+use yinuo_service::set_aside;
 use yinuo_store::tables::archive::{CHAINS, OPERATIONS, OUTBOX_WAITING, OperationRow, SETTING};
 use yinuo_store::tables::house::OPERATORS_ALL;
 use yinuo_store::{ListingChoice, Store};
@@ -109,6 +110,22 @@ async fn look_at_database(
     }
     let waiting = store.query_one(&OUTBOX_WAITING, Vec::new()).await?.unwrap_or(0);
     findings.good("outbox", format!("{waiting} letters and reminders wait to be sent"));
+    look_at_set_aside(store, findings).await
+}
+
+/// What could not be done and waits for a person.
+async fn look_at_set_aside(store: &Store, findings: &mut Findings) -> Result<(), Failure> {
+    let counts = set_aside::counts(store).await?;
+    if counts.is_empty() {
+        findings.good("set aside", "nothing waits for a person");
+    }
+    for count in counts {
+        let (_, name) = set_aside::name(&count.kind);
+        let detail = format!("{} of \"{name}\", the first since {}", count.number, instant(count.since));
+        let hint = "the page 待处理异常 of the console (`GET /api/v1/set-aside`) shows each with its reason; mend it there or in the \
+                    packs, then let it be tried again";
+        findings.warning("set aside", detail, hint);
+    }
     Ok(())
 }
 

@@ -82,6 +82,7 @@ impl From<Stop> for Failure {
                     _ => failure.hint("`yinuo verify` shows whether the archive was altered"),
                 }
             }
+            Stop::Failed(ServiceFailure::Machine { what, detail }) => Failure::new(format!("{what}: {detail}")),
             Stop::Failed(ServiceFailure::Stopped) => Failure::new("the engine has stopped"),
         }
     }

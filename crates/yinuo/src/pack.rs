@@ -145,7 +145,7 @@ fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<()
     tally.figures.house += counts.house;
     for service in &pack.services {
         for rule in &service.letters {
-            if let Err(detail) = letter::render_sample(service, rule) {
+            if let Err(detail) = letter::case::render_sample(service, rule) {
                 let (file, line) = place_of_letter(source, "[[letter]]", &rule.key);
                 let place = format!("{}:{line}:1:", folder.join(file).display());
                 let key = format!("letter.{} of {}", rule.key, service.version);
@@ -155,7 +155,7 @@ fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<()
     }
     for follow_up in &pack.follow_ups {
         if let FollowUpKind::Letter(rule) = &follow_up.does
-            && let Err(detail) = yinuo_service::life::letter::render_sample(follow_up, rule)
+            && let Err(detail) = letter::event::render_sample(follow_up, rule)
         {
             let (file, line) = place_of_letter(source, "[[letter]]", &rule.key);
             let place = format!("{}:{line}:1:", folder.join(file).display());

@@ -4,10 +4,11 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use yinuo_core::id::{CaseId, LetterId, PolicyId};
+use yinuo_core::id::{CaseId, LetterId};
 use yinuo_service::command::Command;
 use yinuo_service::command::letter::{DeliverLetter, LetterOf};
 use yinuo_service::query;
+use yinuo_service::query::letter::LetterAbout;
 
 use super::shape::{LetterLine, rule_of};
 use crate::extract::{Body, Id, IdempotencyKey, Signed};
@@ -38,15 +39,15 @@ pub async fn deliver_letter(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewDelivery>,
 ) -> Result<Answer, Problem> {
-    let file = query::case::letter(&api.house, &signed.actor, id).await?;
-    let of = match file.letter.policy_id {
-        Some(policy) => LetterOf::Policy(PolicyId::from_number(policy)),
-        None => LetterOf::Case(CaseId::from_number(file.letter.case_id)),
+    let file = query::letter::letter(&api.house, &signed.actor, id).await?;
+    let of = match &file.about {
+        LetterAbout::Case(case) => LetterOf::Case(CaseId::from_number(case.id)),
+        LetterAbout::Subject(line) => LetterOf::Subject(line.of),
     };
     let command =
         Command::from(DeliverLetter { letter: id, of, at: body.at, channel: body.channel, proof: body.proof });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
-    let file = query::case::letter(&api.house, &signed.actor, id).await?;
+    let file = query::letter::letter(&api.house, &signed.actor, id).await?;
     let line = LetterLine::of_row(rule_of(api.house.rules(), &file), &file.letter);
     Ok(mark_replay(ok(&line), answer.replayed))
 }

@@ -9,12 +9,13 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::id::LetterId;
 use yinuo_service::query;
+use yinuo_service::query::letter::LetterAbout;
 
 use super::shape::{LetterLine, rule_of};
 use crate::extract::{Id, Signed};
 use crate::file::disposition;
 use crate::problem::Problem;
-use crate::shape::{Answer, CaseRef, PolicyNumber, Ref, case_id, instant, ok, party_id, policy_id};
+use crate::shape::{Answer, CaseRef, Ref, SubjectRef, case_id, instant, ok, party_id};
 use crate::state::Api;
 use crate::view::View;
 use crate::words;
@@ -33,10 +34,10 @@ pub struct Delivery<'a> {
 pub struct Letter<'a> {
     #[serde(flatten)]
     pub line: LetterLine<'a>,
-    /// Absent, where the letter is about a policy.
+    /// Absent, where no case is behind the letter.
     pub case: Option<CaseRef<'a>>,
     /// What the letter is about, where no case is behind it.
-    pub policy: Option<PolicyNumber<'a>>,
+    pub about: Option<SubjectRef<'a>>,
     pub party: Ref<'a>,
     pub by: Ref<'a>,
     pub delivery: Option<Delivery<'a>>,
@@ -47,7 +48,7 @@ pub struct Letter<'a> {
 #[utoipa::path(get, path = "/letters/{id}", tag = "letter", params(("id" = String, Path)),
     responses((status = 200, body = Letter<'static>)))]
 pub async fn get_letter(State(api): State<Api>, signed: Signed, Id(id): Id<LetterId>) -> Result<Answer, Problem> {
-    let file = query::case::letter(&api.house, &signed.actor, id).await?;
+    let file = query::letter::letter(&api.house, &signed.actor, id).await?;
     let row = &file.letter;
     let party = query::case::party_name(&api.house, row.party_id).await?;
     let view = View::new(&api.house, &signed);
@@ -58,8 +59,14 @@ pub async fn get_letter(State(api): State<Api>, signed: Signed, Id(id): Id<Lette
     });
     Ok(ok(&Letter {
         line: LetterLine::of_row(rule_of(api.house.rules(), &file), row),
-        case: file.case.as_ref().map(|case| CaseRef { id: case_id(case.id), number: &case.number }),
-        policy: file.policy.as_ref().map(|policy| PolicyNumber { id: policy_id(policy.id), number: &policy.number }),
+        case: match &file.about {
+            LetterAbout::Case(case) => Some(CaseRef { id: case_id(case.id), number: &case.number }),
+            LetterAbout::Subject(..) => None,
+        },
+        about: match &file.about {
+            LetterAbout::Case(_) => None,
+            LetterAbout::Subject(line) => Some(SubjectRef::new(line.of, &line.label)),
+        },
         party: Ref { id: party_id(row.party_id), name: &party },
         by: view.operator_number(row.operator_id),
         delivery,
@@ -74,7 +81,7 @@ const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
 #[utoipa::path(get, path = "/letters/{id}/html", tag = "letter", params(("id" = String, Path)),
     responses((status = 200, content_type = "text/html", body = String)))]
 pub async fn get_letter_html(State(api): State<Api>, signed: Signed, Id(id): Id<LetterId>) -> Result<Answer, Problem> {
-    let file = query::case::letter(&api.house, &signed.actor, id).await?;
+    let file = query::letter::letter(&api.house, &signed.actor, id).await?;
     let mut response = Response::new(ResponseBody::from(file.letter.html));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
@@ -88,7 +95,7 @@ pub async fn get_letter_html(State(api): State<Api>, signed: Signed, Id(id): Id<
 #[utoipa::path(get, path = "/letters/{id}/pdf", tag = "letter", params(("id" = String, Path)),
     responses((status = 200, content_type = "application/pdf", body = String)))]
 pub async fn get_letter_pdf(State(api): State<Api>, signed: Signed, Id(id): Id<LetterId>) -> Result<Answer, Problem> {
-    let (letter, file) = query::case::letter_pdf(&api.house, &signed.actor, id).await?;
+    let (letter, file) = query::letter::letter_pdf(&api.house, &signed.actor, id).await?;
     let mut response = Response::new(ResponseBody::from(file));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/pdf"));

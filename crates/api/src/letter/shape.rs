@@ -5,7 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::case::Case as CaseData;
 use yinuo_core::service::LetterRule;
-use yinuo_service::query::case::LetterFile;
+use yinuo_service::query::letter::{LetterAbout, LetterFile};
 use yinuo_service::rules::Rules;
 use yinuo_store::tables::letter::{LetterLineRow, LetterRow};
 
@@ -38,11 +38,11 @@ pub fn name<'a>(rule: Option<&'a LetterRule>, written: &'a str) -> LocalText<'a>
     }
 }
 
-/// What a letter of a case, or about a policy, is written by; nothing, where the rules have lost it since.
+/// What a letter is written by; nothing, where the rules have lost it since.
 pub fn rule_of<'r>(rules: &'r Rules, file: &LetterFile) -> Option<&'r LetterRule> {
-    match &file.case {
-        Some(case) => rules.by_version(&case.service_version)?.letter(&file.letter.kind),
-        None => rules.catalogue().event_letter(&file.letter.kind).map(|(_, rule)| rule),
+    match &file.about {
+        LetterAbout::Case(case) => rules.by_version(&case.service_version)?.letter(&file.letter.kind),
+        LetterAbout::Subject(..) => rules.catalogue().event_letter(&file.letter.kind).map(|(_, rule)| rule),
     }
 }
 

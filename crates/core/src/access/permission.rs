@@ -36,6 +36,8 @@ impl Permission {
     pub const READ_LEDGER: Permission = Permission::new("read_ledger", "查看账簿", "See the ledger");
     pub const CLOSE_DAYS: Permission = Permission::new("close_days", "日结和日终", "Close and run days");
     pub const IMPORT: Permission = Permission::new("import", "批量导入", "Import files");
+    /// What could not be done and waits for a person.
+    pub const MEND: Permission = Permission::new("mend", "处理异常", "Deal with what was set aside");
     pub const READ_OPERATIONS: Permission = Permission::new("read_operations", "查看操作记录", "See the operations");
     pub const VERIFY: Permission = Permission::new("verify", "验证档案", "Verify the archive");
     pub const PUBLISH_NOTICES: Permission = Permission::new("publish_notices", "发布公告", "Publish notices");
@@ -67,6 +69,7 @@ impl Permission {
         Permission::READ_LEDGER,
         Permission::CLOSE_DAYS,
         Permission::IMPORT,
+        Permission::MEND,
         Permission::READ_OPERATIONS,
         Permission::VERIFY,
         Permission::PUBLISH_NOTICES,

@@ -24,11 +24,9 @@ use serde::Serialize;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{OperatorId, Slot, Stamp};
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::archive::OutboxRow;
 
 use crate::clock::Clock;
 use crate::directory::Directory;
-use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
@@ -174,7 +172,8 @@ pub const NAMES: &[&str] = &[
     file::AttachFile::NAME,
     file::ReadFile::NAME,
     letter::DeliverLetter::NAME,
-    letter::WritePolicyLetter::NAME,
+    letter::WriteLetter::NAME,
+    letter::WriteCaseLetter::NAME,
     party::AddContact::NAME,
     party::CreateParty::NAME,
     party::EditParty::NAME,
@@ -194,6 +193,9 @@ pub const NAMES: &[&str] = &[
     session::RemoveTotp::NAME,
     upkeep::ReadReminder::NAME,
     upkeep::SettleOutbox::NAME,
+    upkeep::SetAside::NAME,
+    upkeep::ClearSetAside::NAME,
+    upkeep::TryAgain::NAME,
     upkeep::ArchiveRules::NAME,
     upkeep::PutSetting::NAME,
     upkeep::NoteDayRun::NAME,
@@ -264,20 +266,4 @@ pub(crate) fn check_version(current: i64, expected: Option<i64>) -> Result<(), S
         }
         _ => Ok(()),
     }
-}
-
-/// Puts something into the outbox: done after the commit, at least once.
-pub(crate) fn post(commit: &mut Commit, context: &Context<'_>, kind: &str, payload: &impl Serialize) {
-    let stamp = context.stamp();
-    let id = yinuo_core::id::ReminderId::new(stamp, context.slot).number();
-    commit.put_unaudited(OutboxRow {
-        slot: context.slot.number(),
-        id,
-        kind: kind.to_owned(),
-        payload: serde_json::to_string(payload).expect("a payload is plain data"),
-        created_at: context.micros(),
-        attempts: 0,
-        next_at: context.micros(),
-        last_error: None,
-    });
 }

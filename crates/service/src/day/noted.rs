@@ -1,5 +1,6 @@
-//! Day runs that are written down: who ordered them, how far they are, how they ended.
+//! Day runs that are written down: who ordered them, how far each step is, how they ended.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
@@ -10,22 +11,30 @@ use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{DayRunId, HOUSE_SLOT, OperatorId};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
-use yinuo_store::tables::ledger::{DAY_RUNS, DayRunRow};
+use yinuo_store::tables::day::{DAY_RUN_STEPS, DAY_RUNS, DayRunRow, DayRunStepRow};
 
-use super::{DayRun, run, waiting};
+use super::{DayRun, run};
 use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::upkeep::NoteDayRun;
 use crate::house::House;
 use crate::stop::Stop;
+use crate::systems;
 
 /// How often a run notes how far it is, and after how long a silence it is taken for broken off.
 const NOTE_EVERY: Duration = Duration::from_secs(2);
 const SILENCE: SignedDuration = SignedDuration::from_secs(30);
 /// Runs that are listed.
 const LISTED: i64 = 50;
-/// A run of the machine's own over fewer policies is not worth a line.
+/// A run of the machine's own over fewer things is not worth a line.
 const WORTH_A_LINE: i64 = 100;
+
+/// A run with its steps, in their order.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NotedRun {
+    pub run: DayRunRow,
+    pub steps: Vec<DayRunStepRow>,
+}
 
 /// Where a run stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,13 +56,20 @@ impl RunState {
     }
 }
 
-/// Where a run stands at an instant of the real clock, which is the clock of these lines.
-pub fn state_of(row: &DayRunRow, now: Timestamp) -> RunState {
-    match (row.finished_at, &row.failure) {
-        (Some(_), None) => RunState::Done,
-        (Some(_), Some(_)) => RunState::Failed,
-        (None, _) if now.as_microsecond() - row.noted_at > microseconds(SILENCE) => RunState::BrokenOff,
-        (None, _) => RunState::Running,
+impl NotedRun {
+    /// Where it stands at an instant of the real clock, which is the clock of these lines.
+    pub fn state(&self, now: Timestamp) -> RunState {
+        let failed = self.steps.iter().any(|step| step.failure.is_some());
+        match self.run.finished_at {
+            Some(_) if failed => RunState::Failed,
+            Some(_) => RunState::Done,
+            None if now.as_microsecond() - self.run.noted_at > microseconds(SILENCE) => RunState::BrokenOff,
+            None => RunState::Running,
+        }
+    }
+
+    fn waiting(&self) -> i64 {
+        self.steps.iter().map(|step| step.waiting).sum()
     }
 }
 
@@ -62,54 +78,73 @@ fn microseconds(duration: SignedDuration) -> i64 {
 }
 
 /// The last runs, the latest first.
-pub async fn list(house: &House, actor: &Actor) -> Result<Vec<DayRunRow>, Stop> {
+pub async fn list(house: &House, actor: &Actor) -> Result<Vec<NotedRun>, Stop> {
     actor.require(Permission::CLOSE_DAYS)?;
-    Ok(house.store.query(&DAY_RUNS, vec![Value::Int(LISTED)]).await?)
+    last(house, LISTED).await
+}
+
+async fn last(house: &House, limit: i64) -> Result<Vec<NotedRun>, Stop> {
+    let runs = house.store.query(&DAY_RUNS, vec![Value::Int(limit)]).await?;
+    let keys = runs.iter().map(|run| vec![run.slot.into(), run.id.into()]).collect();
+    let mut steps: HashMap<i64, Vec<DayRunStepRow>> = HashMap::new();
+    for step in house.store.load_by(&DAY_RUN_STEPS, keys).await? {
+        steps.entry(step.run_id).or_default().push(step);
+    }
+    let noted = |run: DayRunRow| {
+        let mut steps = steps.remove(&run.id).unwrap_or_default();
+        steps.sort_by_key(|step| step.sequence);
+        NotedRun { run, steps }
+    };
+    Ok(runs.into_iter().map(noted).collect())
 }
 
 /// Begins a run up to a day, today where none is named, and answers at once; while one is under way here, with that one.
-pub async fn begin(house: &Arc<House>, actor: &Actor, until: Option<Date>) -> Result<DayRunRow, Stop> {
+pub async fn begin(house: &Arc<House>, actor: &Actor, until: Option<Date>) -> Result<NotedRun, Stop> {
     actor.require(Permission::CLOSE_DAYS)?;
     let until = checked_until(house, until)?;
     let Ok(desk) = house.day_desk.clone().try_lock_owned() else {
-        let last = house.store.query_one(&DAY_RUNS, vec![Value::Int(1)]).await?;
-        return last.filter(|row| row.finished_at.is_none()).ok_or(Stop::refused("day_run_under_way"));
+        let under_way = last(house, 1).await?.into_iter().find(|noted| noted.run.finished_at.is_none());
+        return under_way.ok_or(Stop::refused("day_run_under_way"));
     };
-    let row = first_note(house, actor.operator, until).await?;
-    let (house, noted) = (house.clone(), row.clone());
+    let noted = first_note(house, actor.operator, until).await?;
+    let (house, begun) = (house.clone(), noted.clone());
     tokio::spawn(async move {
-        if let Err(stop) = go(&house, noted, |_| {}).await {
+        if let Err(stop) = go(&house, begun, |_| {}).await {
             tracing::error!(?stop, "a day run failed");
         }
         drop(desk);
     });
-    Ok(row)
+    Ok(noted)
 }
 
-/// Runs up to a day, today where none is named, and waits for the end. `progress` is told how many policies are done and how many
-/// there were.
-pub async fn run_noted(house: &House, until: Option<Date>, mut progress: impl FnMut(u64, i64)) -> Result<DayRun, Stop> {
+/// Runs up to a day, today where none is named, and waits for the end. `progress` is told how much is done and how much there was.
+pub async fn run_noted(
+    house: &House,
+    until: Option<Date>,
+    mut progress: impl FnMut(u64, i64) + Send,
+) -> Result<DayRun, Stop> {
     let until = checked_until(house, until)?;
     let _desk = house.day_desk.lock().await;
-    let row = first_note(house, Actor::system().operator, until).await?;
-    let all = row.waiting;
-    go(house, row, |done| progress(done, all)).await
+    let noted = first_note(house, Actor::system().operator, until).await?;
+    let all = noted.waiting();
+    go(house, noted, |done| progress(done, all)).await
 }
 
 /// The run of the day that takes place by itself, after one that is under way here.
 pub async fn run_by_itself(house: &House, today: Date) -> Result<(), Stop> {
     let _desk = house.day_desk.lock().await;
-    if waiting_at_least(house, today).await? {
-        let row = first_note(house, Actor::system().operator, today).await?;
-        return go(house, row, |_| {}).await.map(drop);
+    let mut ready = false;
+    for step in systems::day_steps() {
+        ready |= (step.is_ready)(house, today).await?;
+    }
+    if !ready {
+        return Ok(());
+    }
+    if super::waiting(house, today).await? >= WORTH_A_LINE {
+        let noted = first_note(house, Actor::system().operator, today).await?;
+        return go(house, noted, |_| {}).await.map(drop);
     }
     run(house, today, |_| {}).await.map(drop)
-}
-
-async fn waiting_at_least(house: &House, until: Date) -> Result<bool, Stop> {
-    use yinuo_store::tables::life::FIRST_POLICY_READY;
-    let first = house.store.query_one(&FIRST_POLICY_READY, vec![Value::Text(until.to_string())]).await?;
-    Ok(first.is_some() && waiting(house, until).await? >= WORTH_A_LINE)
 }
 
 /// Nobody lets days pass that have not come.
@@ -121,56 +156,78 @@ fn checked_until(house: &House, until: Option<Date>) -> Result<Date, Stop> {
     }
 }
 
-async fn first_note(house: &House, operator: OperatorId, until: Date) -> Result<DayRunRow, Stop> {
+async fn first_note(house: &House, operator: OperatorId, until: Date) -> Result<NotedRun, Stop> {
     let now = real_now().as_microsecond();
-    let row = DayRunRow {
-        slot: HOUSE_SLOT.number(),
+    let slot = HOUSE_SLOT.number();
+    let run = DayRunRow {
+        slot,
         id: DayRunId::new(house.shared.clock.stamp(), HOUSE_SLOT).number(),
         until: until.to_string(),
         operator_id: operator.number(),
         started_at: now,
         noted_at: now,
         finished_at: None,
-        waiting: waiting(house, until).await?,
-        policies: 0,
-        failure: None,
     };
-    note(house, row.clone()).await?;
-    Ok(row)
+    let mut steps = Vec::new();
+    for (sequence, step) in (1..).zip(systems::day_steps()) {
+        steps.push(DayRunStepRow {
+            slot,
+            run_id: run.id,
+            sequence,
+            step: step.key.to_owned(),
+            waiting: (step.waiting)(house, until).await?,
+            done: 0,
+            finished_at: None,
+            failure: None,
+        });
+    }
+    let noted = NotedRun { run, steps };
+    note(house, noted.clone()).await?;
+    Ok(noted)
 }
 
-async fn note(house: &House, row: DayRunRow) -> Result<(), Stop> {
-    let command = Command::from(NoteDayRun { row });
+async fn note(house: &House, noted: NotedRun) -> Result<(), Stop> {
+    let command = Command::from(NoteDayRun { run: noted.run, steps: noted.steps });
     house.engine.carry_out(&Arc::new(Actor::system()), command, None).await.map(drop)
 }
 
 /// Runs, and notes how far it is as it goes and how it ended.
-async fn go(house: &House, mut row: DayRunRow, mut progress: impl FnMut(u64)) -> Result<DayRun, Stop> {
-    let until: Date = row.until.parse().map_err(|_| Stop::damaged("day_runs", row.until.clone()))?;
-    let done = AtomicU64::new(0);
-    let policies = || i64::try_from(done.load(Ordering::Relaxed)).unwrap_or(i64::MAX);
-    let running = run(house, until, |count| {
-        done.store(count, Ordering::Relaxed);
-        progress(count);
-    });
-    // Beside the run, not in its way.
-    let noting = async {
-        loop {
-            tokio::time::sleep(NOTE_EVERY).await;
-            let now = real_now().as_microsecond();
-            if let Err(stop) = note(house, DayRunRow { noted_at: now, policies: policies(), ..row.clone() }).await {
-                tracing::warn!(?stop, "a day run could not note how far it is");
+async fn go(house: &House, mut noted: NotedRun, mut progress: impl FnMut(u64) + Send) -> Result<DayRun, Stop> {
+    let until: Date = noted.run.until.parse().map_err(|_| Stop::damaged("day_runs", noted.run.until.clone()))?;
+    let (mut all, mut stopped) = (0, Ok(()));
+    for (index, step) in systems::day_steps().enumerate() {
+        let done = AtomicU64::new(0);
+        let told = |count| done.store(count, Ordering::Relaxed);
+        // Beside the step, not in its way.
+        let noting = async {
+            loop {
+                tokio::time::sleep(NOTE_EVERY).await;
+                let count = done.load(Ordering::Relaxed);
+                progress(all + count);
+                noted.run.noted_at = real_now().as_microsecond();
+                noted.steps[index].done = i64::try_from(count).unwrap_or(i64::MAX);
+                if let Err(stop) = note(house, noted.clone()).await {
+                    tracing::warn!(?stop, "a day run could not note how far it is");
+                }
             }
+        };
+        let ended: Result<u64, Stop> = tokio::select! {
+            ended = (step.run)(house, until, &told) => ended,
+            () = noting => unreachable!("it notes until it is dropped"),
+        };
+        let count = *ended.as_ref().unwrap_or(&done.load(Ordering::Relaxed));
+        all += count;
+        progress(all);
+        let row = &mut noted.steps[index];
+        row.done = i64::try_from(count).unwrap_or(i64::MAX);
+        row.finished_at = Some(real_now().as_microsecond());
+        if let Err(stop) = ended {
+            row.failure = Some(stop.code().to_owned());
+            stopped = stopped.and(Err(stop));
         }
-    };
-    let ended: Result<DayRun, Stop> = tokio::select! {
-        ended = running => ended,
-        () = noting => unreachable!("it notes until it is dropped"),
-    };
-    row.policies = policies();
-    row.noted_at = real_now().as_microsecond();
-    row.finished_at = Some(row.noted_at);
-    row.failure = ended.as_ref().err().map(|stop| stop.code().to_owned());
-    note(house, row).await?;
-    ended
+    }
+    noted.run.noted_at = real_now().as_microsecond();
+    noted.run.finished_at = Some(noted.run.noted_at);
+    note(house, noted).await?;
+    stopped.map(|()| DayRun { until, done: all })
 }

@@ -27,7 +27,7 @@ use crate::command::letter::{DeliverLetter, LetterOf};
 use crate::command::party::{AddContact, CreateParty};
 use crate::house::House;
 use crate::stop::Stop;
-use crate::upkeep;
+use crate::timer;
 
 const SEED: u64 = 0x6361_7365_7300_0001;
 const CASES: usize = 360;
@@ -170,12 +170,12 @@ impl<'house> History<'house> {
             }
             self.pass_time(date.at(17, 31, 0, 0), now).await?;
         }
-        upkeep::run_timers_at(house, now).await
+        timer::run_at(house, now).await
     }
 
     async fn pass_time(&self, until: DateTime, now: Timestamp) -> Result<(), Stop> {
         match self.house.rules().calendar().instant_of(until) {
-            Ok(until) if until < now => upkeep::run_timers_at(self.house, until).await,
+            Ok(until) if until < now => timer::run_at(self.house, until).await,
             _ => Ok(()),
         }
     }

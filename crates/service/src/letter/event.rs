@@ -1,17 +1,80 @@
-//! What a letter on an event may say of the event: its facts, as a letter writes them.
+//! Letters on events: what a template may say of the event, its facts as a letter writes them, and of the event's subject.
 
 use std::collections::BTreeMap;
 
 use jiff::civil::Date;
-use minijinja::Value as Filled;
+use minijinja::{Value as Filled, context};
 use yinuo_core::event::{EventKind, Fact, FactKind, FactValue, Facts};
+use yinuo_core::id::LetterId;
 use yinuo_core::money::Fen;
-use yinuo_core::pack::Catalogue;
+use yinuo_core::pack::{Catalogue, FollowUp};
+use yinuo_core::refusal::Refusal;
+use yinuo_core::service::LetterRule;
+use yinuo_core::subject::{SubjectKind, SubjectRef};
+use yinuo_store::tables::letter::LetterRow;
+use yinuo_store::tables::party::PartyRow;
 
-use super::{in_words, yuan};
+use super::{About, Draft, LetterFrame, compose, in_words, sample_frame, yuan};
+use crate::command::Context;
+use crate::engine::facts::Facts as CommandFacts;
+use crate::stop::Stop;
+use crate::subject;
+use crate::systems::{SubjectLine, reader};
 
 /// What stands where there is nothing.
 pub const NOTHING: &str = "—";
+
+/// Writes the letter that packs bind to an event of a subject.
+pub fn write(
+    context: &Context<'_>,
+    facts: &CommandFacts,
+    subject: SubjectRef,
+    addressee: &PartyRow,
+    (key, told): (&str, &Facts),
+) -> Result<(LetterRow, SubjectLine), Stop> {
+    let catalogue = context.rules.catalogue();
+    // The packs had it when the letter was asked for.
+    let unknown = || Refusal::new("letter_unknown").with("letter", key);
+    let (follow_up, rule) = catalogue.event_letter(key).ok_or_else(unknown)?;
+    let line = subject::visible_in(context, facts, subject)?;
+    let of_subject = match &reader(subject.kind).letters {
+        Some(letters) => (letters.values)(context, facts, subject, addressee)?,
+        None => context! {},
+    };
+    let draft = Draft {
+        id: LetterId::new(context.stamp(), context.slot),
+        rule,
+        addressee,
+        about: About::Subject(subject),
+        office: line.office,
+        operator: context.operator(),
+        number: &line.label,
+        number_of: number_of(subject.kind),
+        values: context! { event => self::facts(follow_up.event, told, catalogue), ..of_subject },
+    };
+    Ok((super::write(context, draft)?, line))
+}
+
+/// What the number of a subject of a kind is called.
+fn number_of(kind: &SubjectKind) -> String {
+    format!("{}号", kind.zh)
+}
+
+/// Fills a letter on an event with made-up values, and says why it cannot be filled or what it lacks.
+pub fn render_sample(follow_up: &FollowUp, rule: &LetterRule) -> Result<(), String> {
+    let kind = follow_up.event.about;
+    let of_subject = reader(kind).letters.as_ref().map_or_else(|| context! {}, |letters| (letters.sample)());
+    let frame = LetterFrame { number_of: number_of(kind), operator: String::new(), ..sample_frame() };
+    let values = context! {
+        party => context! { name => &frame.addressee },
+        office => context! { name => &frame.office },
+        today => frame.today(),
+        event => sample(follow_up.event),
+        ..of_subject
+    };
+    let (written, _) = compose(rule, &values, frame).map_err(|error| format!("it cannot be filled: {error:#}"))?;
+    if written.content.subject.is_empty() { Err("its subject is empty".to_owned()) } else { Ok(()) }
+}
 
 /// The facts of an event as values of `event.…`; one it does not tell is a dash.
 pub fn facts(kind: &EventKind, facts: &Facts, catalogue: &Catalogue) -> Filled {

@@ -1,24 +1,29 @@
-//! Letters: a template of the service's pack filled with the case. What comes out is the letter's [`LetterContent`], kept
-//! as it is, and a printable page of HTML made from it; [`crate::pdf`] makes the page of PDF.
+//! Letters, whatever they are about: a template of a pack filled with what the case says ([`case`]), or with an event and its subject
+//! ([`event`]). What comes out is the letter's [`LetterContent`], kept as it is, and a printable page of HTML made from it;
+//! [`crate::pdf`] makes the page of PDF.
 
 mod answers;
+pub mod case;
 pub mod content;
 pub mod event;
+
+use std::path::Path;
 
 use jiff::civil::Date;
 use minijinja::{AutoEscape, Environment, Value as Filled, context};
 use serde::{Deserialize, Serialize};
-use yinuo_core::case::Case;
-use yinuo_core::id::LetterId;
+use yinuo_core::id::{CaseId, LetterId, OfficeId, OperatorId};
 use yinuo_core::money::Fen;
-use yinuo_core::promise::{Due, Promise};
-use yinuo_core::service::{Answers, LetterRule, OFFICE, Service};
-use yinuo_store::tables::letter::LetterRow;
+use yinuo_core::refusal::Refusal;
+use yinuo_core::service::LetterRule;
+use yinuo_core::subject::SubjectRef;
+use yinuo_store::Value;
+use yinuo_store::tables::letter::{LETTER, LetterRow};
 use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
 use crate::house::House;
-use crate::stop::Stop;
+use crate::stop::{Failure, Stop};
 
 pub use content::{Block, LetterContent, Table};
 
@@ -32,22 +37,12 @@ pub struct LetterFrame {
     /// The house, by the name of its root office.
     pub house: String,
     pub office: String,
-    /// The number of the case or, of a letter about a policy, of the policy.
+    /// The number of what it is about, and what that is called: `保单号`.
     pub number: String,
-    #[serde(default)]
-    pub number_of: Numbered,
+    pub number_of: String,
     pub addressee: String,
     pub operator: String,
     pub date: Date,
-}
-
-/// What the number on a letter is of.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Numbered {
-    #[default]
-    Case,
-    Policy,
 }
 
 impl LetterFrame {
@@ -85,15 +80,6 @@ pub(crate) fn in_words(date: Date) -> String {
     format!("{}年{}月{}日", date.year(), date.month(), date.day())
 }
 
-/// A due date as a letter writes it: one that may still move says so.
-fn due_in_words(due: Due) -> String {
-    let day = in_words(due.on);
-    match due.provisional {
-        true => format!("{day}（暂定，以国务院公布的{}年放假安排为准）", due.on.year()),
-        false => day,
-    }
-}
-
 /// Yuan with their thousands apart: `12,345.60`.
 pub(crate) fn yuan(amount: Fen) -> String {
     let text = amount.to_string();
@@ -109,84 +95,104 @@ pub(crate) fn yuan(amount: Fen) -> String {
     format!("{sign}{grouped}.{fraction}")
 }
 
-/// Writes the letter of that key. `missing` are the materials a one-time notice is about.
-pub fn write(
-    context: &Context<'_>,
-    case: &Case,
-    party: &PartyRow,
-    id: LetterId,
-    key: &str,
-    missing: &[String],
-) -> Result<LetterRow, Stop> {
-    let rule = case.service.letter(key).ok_or_else(|| Stop::damaged("packs", format!("no letter {key}")))?;
+/// A letter to be written.
+#[derive(Debug)]
+pub struct Draft<'a> {
+    pub id: LetterId,
+    pub rule: &'a LetterRule,
+    pub addressee: &'a PartyRow,
+    pub about: About,
+    pub office: OfficeId,
+    /// Who handled it; nobody, where the system writes by itself.
+    pub operator: OperatorId,
+    /// The number of what it is about, and what that number is called.
+    pub number: &'a str,
+    pub number_of: String,
+    /// What the templates may say besides the addressee, the office, the operator and the day.
+    pub values: Filled,
+}
+
+/// What a letter is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum About {
+    Case(CaseId),
+    Subject(SubjectRef),
+}
+
+/// Writes a letter, or refuses where its template cannot be filled.
+pub fn write(context: &Context<'_>, draft: Draft<'_>) -> Result<LetterRow, Stop> {
+    let Draft { id, rule, addressee, about, office, operator, number, number_of, values } = draft;
     let frame = LetterFrame {
         id: id.to_string(),
         house: context.directory.house_name().to_owned(),
-        office: context.directory.office_name(case.office).to_owned(),
-        number: case.number.clone(),
-        number_of: Numbered::Case,
-        addressee: party.name.clone(),
-        operator: context.directory.operator_name(context.operator()).to_owned(),
+        office: context.directory.office_name(office).to_owned(),
+        number: number.to_owned(),
+        number_of,
+        addressee: addressee.name.clone(),
+        // What the system writes was handled by nobody.
+        operator: match operator == OperatorId::SYSTEM {
+            true => String::new(),
+            false => context.directory.operator_name(operator).to_owned(),
+        },
         date: context.rules.calendar().date_of(context.now),
     };
-    let values = values(context, case, party, &frame, missing);
-    let (written, html) = compose(rule, &values, frame)
-        .map_err(|error| Stop::damaged("packs", format!("letter {key} of {}: {error:#}", case.service.version)))?;
-    let kept = serde_json::to_string(&written).map_err(|error| Stop::damaged("letters", error.to_string()))?;
+    let values = context! {
+        party => context! { name => &addressee.name },
+        office => context! { name => &frame.office },
+        operator => context! { name => &frame.operator },
+        today => frame.today(),
+        ..values
+    };
+    let (written, html) = compose(rule, &values, frame).map_err(|error| {
+        let refusal = Refusal::new("letter_cannot_be_made").with("letter", rule.name.zh.clone());
+        refusal.with("number", number).with("cause", format!("{error:#}"))
+    })?;
+    let content = serde_json::to_string(&written).map_err(|error| Stop::damaged("letters", error.to_string()))?;
+    let (case_id, subject) = match about {
+        About::Case(case) => (Some(case.number()), None),
+        About::Subject(subject) => (None, Some(subject)),
+    };
     Ok(LetterRow {
         slot: context.slot.number(),
         id: id.number(),
-        case_id: case.id.number(),
-        party_id: party.id,
-        kind: key.to_owned(),
+        case_id,
+        subject_kind: subject.map(|subject| subject.kind.key.to_owned()),
+        subject_id: subject.map(|subject| subject.id),
+        party_id: addressee.id,
+        kind: rule.key.clone(),
         name: rule.name.zh.clone(),
         subject: written.content.subject,
         html,
-        operator_id: context.operator().number(),
+        operator_id: operator.number(),
         created_at: context.micros(),
         delivered_at: None,
         delivery_channel: None,
         delivery_proof: None,
-        content: kept,
-        policy_id: None,
+        content,
     })
 }
 
-/// What the templates of a case may say.
-fn values(context: &Context<'_>, case: &Case, party: &PartyRow, frame: &LetterFrame, missing: &[String]) -> Filled {
-    let calendar = context.rules.calendar();
-    let missing: Vec<_> = missing
-        .iter()
-        .filter_map(|key| case.service.material(key))
-        .map(|rule| context! { name => &rule.name.zh, hint => rule.hint.as_ref().map(|hint| hint.zh.clone()) })
-        .collect();
-    // The promise the letter most likely tells of: the first duty of the office that is waited for and has a date.
-    let is_ours = |promise: &&Promise| {
-        case.service.promise(&promise.key).is_some_and(|rule| rule.owed_by == OFFICE) && !promise.right
-    };
-    let due_on = case
-        .promises
-        .iter()
-        .filter(|promise| promise.is_waiting())
-        .filter(is_ours)
-        .find_map(|promise| promise.due(context.rules.calendars().of(&promise.calendar_version)).ok())
-        .map(due_in_words);
-    let reason = case.milestones.last().and_then(|milestone| milestone.note.clone());
-    let received_on = in_words(calendar.date_of(case.received_at));
-    let (facts, tables) = answers::values(&case.service, &case.all_answers());
-    context! {
-        case => context! { number => &case.number, received_on => received_on, summary => &case.summary },
-        service => context! { name => &case.service.name.zh },
-        party => context! { name => &party.name },
-        office => context! { name => &frame.office },
-        operator => context! { name => &frame.operator },
-        promise => context! { due_on => due_on },
-        today => frame.today(),
-        reason => reason,
-        facts => facts,
-        tables => tables,
-        missing => missing,
+/// Puts a letter into the folder for printing, where there is one. Named by its id: doing it twice is doing it once.
+pub async fn put(house: &House, id: LetterId) -> Result<(), Stop> {
+    let Some(folder) = &house.letters else { return Ok(()) };
+    let key = vec![Value::Int(id.slot().number()), Value::Int(id.number())];
+    let letter = house.store.query_one(&LETTER, key).await?.ok_or(Stop::NotFound)?;
+    put_file(folder, &format!("{id}.html"), letter.html.as_bytes()).await?;
+    match print(house, &letter).await {
+        Ok(file) => put_file(folder, &format!("{id}.pdf"), &file).await,
+        // The page is there, and trying again brings no font: `yinuo doctor` says what to do.
+        Err(Stop::Refused(refusal)) => {
+            tracing::warn!(code = refusal.code, letter = %id, "the letter is put for printing as HTML only");
+            Ok(())
+        }
+        Err(stop) => Err(stop),
     }
+}
+
+async fn put_file(folder: &Path, name: &str, content: &[u8]) -> Result<(), Stop> {
+    let path = folder.join(name);
+    let failed = |error| Failure::Machine { what: "letters", detail: format!("{}: {error}", path.display()) };
+    tokio::fs::write(&path, content).await.map_err(|error| Stop::Failed(failed(error)))
 }
 
 /// Fills the templates of a letter, and makes its page.
@@ -228,7 +234,7 @@ fn page(content: &LetterContent, frame: &LetterFrame) -> Result<String, minijinj
         subject => &content.subject,
         blocks => blocks,
         number => &frame.number,
-        of_policy => frame.number_of == Numbered::Policy,
+        number_of => &frame.number_of,
         office => &frame.office,
         operator => &frame.operator,
         today => frame.today(),
@@ -274,37 +280,6 @@ struct Cell {
     right: bool,
 }
 
-/// Fills a letter with made-up values, once with an answer to every question and once with none, and says why it cannot
-/// be filled or what it lacks.
-pub fn render_sample(service: &Service, rule: &LetterRule) -> Result<(), String> {
-    let answered = answers::sample(service);
-    let missing: Vec<_> =
-        service.materials.iter().map(|rule| context! { name => &rule.name.zh, hint => "提供原件" }).collect();
-    for (answered, missing, due_on) in [(answered, missing, Some("2011年10月9日")), (Answers::new(), Vec::new(), None)]
-    {
-        let frame = sample_frame();
-        let (facts, tables) = answers::values(service, &answered);
-        let values = context! {
-            case => context! { number => &frame.number, received_on => "2011年9月29日", summary => "变更联系地址" },
-            service => context! { name => &service.name.zh },
-            party => context! { name => &frame.addressee },
-            office => context! { name => &frame.office },
-            operator => context! { name => &frame.operator },
-            promise => context! { due_on => due_on },
-            today => frame.today(),
-            reason => due_on.map(|_| "情况复杂"),
-            facts => facts,
-            tables => tables,
-            missing => missing,
-        };
-        let (written, _) = compose(rule, &values, frame).map_err(|error| format!("it cannot be filled: {error:#}"))?;
-        if written.content.subject.is_empty() {
-            return Err("its subject is empty".to_owned());
-        }
-    }
-    Ok(())
-}
-
 /// A made-up letter's frame, for samples.
 pub fn sample_frame() -> LetterFrame {
     LetterFrame {
@@ -312,7 +287,7 @@ pub fn sample_frame() -> LetterFrame {
         house: "辽宁分公司".to_owned(),
         office: "和平区支公司".to_owned(),
         number: "0421-0000137-5".to_owned(),
-        number_of: Numbered::Case,
+        number_of: case::NUMBER_OF.to_owned(),
         addressee: "王芳".to_owned(),
         operator: "李静".to_owned(),
         date: Date::constant(2011, 9, 30),

@@ -5,25 +5,26 @@
 
 use std::collections::BTreeMap;
 
-use minijinja::context;
+use minijinja::{Value as Filled, context};
 use rust_decimal::Decimal;
-use yinuo_core::event::{Event, Facts, WordGroup};
-use yinuo_core::id::{LetterId, OperatorId};
+use yinuo_core::event::{Event, WordGroup};
+use yinuo_core::id::PolicyId;
 use yinuo_core::identity::Sex;
 use yinuo_core::life::event::{
     DIVIDEND_WORDS, MODE_WORDS, OTHER_WORDS, PAYMENT_MADE, SPAN_WORDS, STATE_WORDS, TERMS_CHANGED,
 };
 use yinuo_core::life::policy::{Beneficiary, PolicyFile, Terms, Turn};
 use yinuo_core::life::product::{Product, Span};
-use yinuo_core::pack::{Catalogue, FollowUp};
+use yinuo_core::pack::Catalogue;
 use yinuo_core::payout::{PayoutProgress, PayoutState};
-use yinuo_core::service::LetterRule;
-use yinuo_store::tables::letter::LetterRow;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
-use crate::letter::event::{self, NOTHING};
-use crate::letter::{LetterFrame, Numbered, compose, in_words, sample_frame, yuan};
+use crate::engine::facts::Facts;
+use crate::letter::event::NOTHING;
+use crate::letter::{in_words, yuan};
+use crate::life::command::policy::visible;
 use crate::life::rules::life;
 use crate::stop::Stop;
 
@@ -142,90 +143,38 @@ fn changes(before: &Terms, after: &Terms, product: &Product, words: Words<'_>) -
     differ.map(row).collect()
 }
 
-/// Writes a letter about a policy to its holder.
-pub fn write(
+/// What a letter may say of a policy.
+pub(super) fn values(
     context: &Context<'_>,
-    file: &PolicyFile,
-    holder: &PartyRow,
-    id: LetterId,
-    (key, facts): (&str, &Facts),
-) -> Result<LetterRow, Stop> {
-    // The packs had it when the letter was asked for; without it nothing can be said any more.
-    let (follow_up, rule) = context.rules.catalogue().event_letter(key).ok_or(Stop::NotFound)?;
+    facts: &Facts,
+    of: SubjectRef,
+    addressee: &PartyRow,
+) -> Result<Filled, Stop> {
+    let file = visible(context, facts, PolicyId::from_number(of.id))?;
     let (policy, words) = (&file.policy, Words(context.rules.catalogue()));
-    let operator = context.operator();
-    let frame = LetterFrame {
-        id: id.to_string(),
-        house: context.directory.house_name().to_owned(),
-        office: context.directory.office_name(policy.office).to_owned(),
-        number: policy.number.clone(),
-        number_of: Numbered::Policy,
-        addressee: holder.name.clone(),
-        // What the system writes was handled by nobody.
-        operator: match operator == OperatorId::SYSTEM {
-            true => String::new(),
-            false => context.directory.operator_name(operator).to_owned(),
-        },
-        date: context.rules.calendar().date_of(context.now),
-    };
     let product = life(context.rules).product(&policy.product_version).map(|product| product.name.zh.as_str());
-    let values = context! {
-        policy => context! {
-            number => &policy.number,
-            product => product.unwrap_or(&policy.product_version),
-            holder => &holder.name,
-            insured => file.terms.as_ref().map(|terms| terms.insured.name.as_str()),
-            sum_insured => yuan(policy.facts.sum_insured),
-            instalment => yuan(policy.instalment),
-            state => words.word(&STATE_WORDS, policy.state.key()),
-        },
-        office => context! { name => &frame.office },
-        today => frame.today(),
-        party => context! { name => &holder.name },
-        event => event::facts(follow_up.event, facts, context.rules.catalogue()),
-    };
-    let (written, html) = compose(rule, &values, frame)
-        .map_err(|error| Stop::damaged("packs", format!("letter {key} of {}: {error:#}", policy.number)))?;
-    let kept = serde_json::to_string(&written).map_err(|error| Stop::damaged("letters", error.to_string()))?;
-    Ok(LetterRow {
-        slot: context.slot.number(),
-        id: id.number(),
-        case_id: 0,
-        party_id: holder.id,
-        kind: key.to_owned(),
-        name: rule.name.zh.clone(),
-        subject: written.content.subject,
-        html,
-        operator_id: operator.number(),
-        created_at: context.micros(),
-        delivered_at: None,
-        delivery_channel: None,
-        delivery_proof: None,
-        content: kept,
-        policy_id: Some(policy.id.number()),
-    })
+    Ok(context! { policy => context! {
+        number => &policy.number,
+        product => product.unwrap_or(&policy.product_version),
+        holder => &addressee.name,
+        insured => file.terms.as_ref().map(|terms| terms.insured.name.as_str()),
+        sum_insured => yuan(policy.facts.sum_insured),
+        instalment => yuan(policy.instalment),
+        state => words.word(&STATE_WORDS, policy.state.key()),
+    } })
 }
 
-/// Fills a letter on an event of a policy with made-up values, and says why it cannot be filled or what it lacks.
-pub fn render_sample(follow_up: &FollowUp, rule: &LetterRule) -> Result<(), String> {
-    let frame = LetterFrame { number: "P0421-0000137-5".to_owned(), number_of: Numbered::Policy, ..sample_frame() };
-    let values = context! {
-        policy => context! {
-            number => &frame.number,
-            product => "终身寿险（示例）",
-            holder => &frame.addressee,
-            insured => &frame.addressee,
-            sum_insured => "100,000.00",
-            instalment => "3,120.00",
-            state => "有效",
-        },
-        party => context! { name => &frame.addressee },
-        office => context! { name => &frame.office },
-        today => frame.today(),
-        event => event::sample(follow_up.event),
-    };
-    let (written, _) = compose(rule, &values, frame).map_err(|error| format!("it cannot be filled: {error:#}"))?;
-    if written.content.subject.is_empty() { Err("its subject is empty".to_owned()) } else { Ok(()) }
+/// The same of a made-up policy.
+pub(super) fn sample() -> Filled {
+    context! { policy => context! {
+        number => "P0421-0000137-5",
+        product => "终身寿险（示例）",
+        holder => "王芳",
+        insured => "王芳",
+        sum_insured => "100,000.00",
+        instalment => "3,120.00",
+        state => "有效",
+    } }
 }
 
 #[cfg(test)]

@@ -2,7 +2,9 @@
 //! questions. The decisions are those of [`yinuo_core::life`].
 
 pub mod command;
+pub mod day;
 pub mod effect;
+pub mod follow_up;
 pub mod import;
 pub mod letter;
 mod payout;
@@ -11,30 +13,43 @@ pub mod rows;
 pub mod rules;
 pub mod units;
 
-use self::command::{day, loan, policy, unit};
 use futures_util::FutureExt;
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::life::chart::CLAIM_ADVANCE;
 use yinuo_core::life::permission::READ_POLICIES;
+use yinuo_core::life::policy::PolicyFile;
 use yinuo_core::life::{POLICY, effect as kinds};
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agreement::AgreementRow;
+use yinuo_store::tables::life::PolicyRow;
 
+use self::command::{day as pass_days, loan, policy, unit};
 use crate::command::Act;
 use crate::import::Kind;
 use crate::subject::keys;
-use crate::systems::{PaidEffect, SubjectLine, SubjectReader, System};
+use crate::systems::{LetterValues, PaidEffect, SubjectLine, SubjectReader, System};
 
 /// How the house reads a policy that a case or a letter is about.
 const READER: SubjectReader = SubjectReader {
     kind: &POLICY,
     permission: READ_POLICIES,
-    declare: |of, plan| plan.want::<AgreementRow>(of.id),
-    read: |facts, of| facts.row::<AgreementRow>(of.id).map(line_of),
+    declare: |of, plan| {
+        plan.want::<AgreementRow>(of.id);
+        plan.want::<PolicyRow>(of.id);
+    },
+    read: |facts, of| {
+        let version = facts.row::<PolicyRow>(of.id).map_or(0, |row| row.version);
+        facts.row::<AgreementRow>(of.id).map(|head| SubjectLine { version, ..line_of(head) })
+    },
     declare_work: effect::declare,
     load: |store, of| {
         async move { Ok(store.load::<AgreementRow>(keys(of)).await?.iter().map(line_of).collect()) }.boxed()
     },
+    letters: Some(LetterValues {
+        declare: |of, plan| plan.want_whole::<PolicyFile>(of.id),
+        values: letter::values,
+        sample: letter::sample,
+    }),
 };
 
 fn line_of(head: &AgreementRow) -> SubjectLine {
@@ -43,6 +58,7 @@ fn line_of(head: &AgreementRow) -> SubjectLine {
         office: OfficeId::from_number(head.office_id),
         customer: Some(PartyId::from_number(head.holder_id)),
         label: head.number.clone(),
+        version: 0,
     }
 }
 
@@ -54,7 +70,7 @@ pub static SYSTEM: System = System {
         policy::ReceivePremium::NAME,
         policy::ReverseReceipt::NAME,
         policy::ReverseLapse::NAME,
-        day::PassDays::NAME,
+        pass_days::PassDays::NAME,
         policy::SetPrompts::NAME,
         policy::SetDebit::NAME,
         loan::RepayLoan::NAME,
@@ -63,6 +79,8 @@ pub static SYSTEM: System = System {
         unit::CarryOutOrder::NAME,
         import::ImportPolicies::NAME,
     ],
+    outbox: follow_up::HANDLERS,
+    day: &[&day::POLICIES],
     read_part: Some(rules::read),
     check_part: Some(yinuo_core::life::LifeRules::check),
     imports: &[&LIFE_POLICIES],

@@ -4,10 +4,11 @@
 
 use std::sync::Arc;
 
-use futures_util::stream::{self, StreamExt, TryStreamExt};
+use futures_util::stream::{self, StreamExt};
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{PolicyId, UnitOrderId};
+use yinuo_core::life::policy::PolicyRefusal;
 use yinuo_store::Value;
 use yinuo_store::tables::life::{NEXT_UNIT_PRICE, ORDERS_WAITING, UnitOrderRow};
 
@@ -23,13 +24,17 @@ const AT_ONCE: usize = 64;
 /// Carries out what was requested before a day for which a price came out.
 pub(crate) async fn carry_out_orders(house: &House, priced_on: Date) -> Result<(), Stop> {
     let (mut slot, mut id) = (-1, -1);
+    // An order that cannot be carried out stops no other; it waits, and the run is told to be repeated.
+    let mut stopped = Ok(());
     loop {
         let parameters = vec![Value::Text(priced_on.to_string()), Value::Int(slot), Value::Int(id), Value::Int(STEP)];
         let waiting = house.store.query(&ORDERS_WAITING, parameters).await?;
-        let Some(last) = waiting.last() else { return Ok(()) };
+        let Some(last) = waiting.last() else { return stopped };
         (slot, id) = (last.slot, last.id);
         let orders = waiting.into_iter().map(|order| carry_out_order(house, order));
-        stream::iter(orders).buffer_unordered(AT_ONCE).try_for_each(|()| async { Ok(()) }).await?;
+        for done in stream::iter(orders).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await {
+            stopped = stopped.and(done);
+        }
     }
 }
 
@@ -44,10 +49,7 @@ async fn carry_out_order(house: &House, order: UnitOrderRow) -> Result<(), Stop>
     match house.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await {
         Ok(_) => Ok(()),
         // Carried out or cancelled meanwhile.
-        Err(Stop::Refused(refusal)) => {
-            tracing::info!(code = refusal.code, order = order.id, "an order is not carried out");
-            Ok(())
-        }
+        Err(Stop::Refused(refusal)) if refusal.code == PolicyRefusal::OrderNotWaiting.code() => Ok(()),
         Err(stop) => Err(stop),
     }
 }

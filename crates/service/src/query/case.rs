@@ -7,18 +7,16 @@ use jiff::Timestamp;
 use tokio::try_join;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::case::{Case, CaseState};
-use yinuo_core::id::{CaseId, FileId, LetterId, OfficeId, PartyId, PolicyId};
-use yinuo_core::life::permission::READ_POLICIES;
+use yinuo_core::id::{CaseId, FileId, OfficeId, PartyId};
 use yinuo_core::promise::Standing;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
-use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::case::{
     CASE, CASE_BY_OPERATION, CASES, CONTACTS_OF_CASE, CaseLineRow, CaseRow, ContactRow, FILE, FILES_OF_CASE, FileRow,
     MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES, PROMISES_OF_CASE, PromiseRow, SUBJECTS_OF_CASE,
 };
-use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE, LetterLineRow, LetterRow};
+use yinuo_store::tables::letter::{LETTERS_OF_CASE, LetterLineRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
 
 use super::promise::{Moment, OwnerChoice, StoredStanding, standing_condition};
@@ -257,44 +255,6 @@ pub async fn document(house: &House, actor: &Actor, id: FileId) -> Result<FileRo
     let file = file.ok_or(Stop::NotFound)?;
     row(house, actor, &CaseId::from_number(file.case_id).to_string()).await?;
     Ok(file)
-}
-
-/// A letter with what it belongs to: a case or a policy.
-#[derive(Debug)]
-pub struct LetterFile {
-    pub letter: LetterRow,
-    pub case: Option<CaseRow>,
-    pub policy: Option<AgreementRow>,
-}
-
-impl LetterFile {
-    /// The number of what it belongs to.
-    pub fn number(&self) -> &str {
-        let case = self.case.as_ref().map(|case| case.number.as_str());
-        case.or(self.policy.as_ref().map(|policy| policy.number.as_str())).unwrap_or_default()
-    }
-}
-
-/// A letter of a visible case or about a visible policy.
-pub async fn letter(house: &House, actor: &Actor, id: LetterId) -> Result<LetterFile, Stop> {
-    if !actor.may(READ_POLICIES) {
-        actor.require(Permission::READ_CASES)?;
-    }
-    let letter = house.store.query_one(&LETTER, slotted(id.slot().number(), id.number())).await?;
-    let letter = letter.ok_or(Stop::NotFound)?;
-    if let Some(policy) = letter.policy_id {
-        let policy = crate::life::query::policy::row(house, actor, &PolicyId::from_number(policy).to_string()).await?;
-        return Ok(LetterFile { letter, case: None, policy: Some(policy.head) });
-    }
-    let case = row(house, actor, &CaseId::from_number(letter.case_id).to_string()).await?;
-    Ok(LetterFile { letter, case: Some(case), policy: None })
-}
-
-/// A visible letter as PDF.
-pub async fn letter_pdf(house: &House, actor: &Actor, id: LetterId) -> Result<(LetterFile, Vec<u8>), Stop> {
-    let letter = letter(house, actor, id).await?;
-    let file = crate::letter::print(house, &letter.letter).await?;
-    Ok((letter, file))
 }
 
 /// The name of a party that a visible case is for.

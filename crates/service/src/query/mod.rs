@@ -9,6 +9,7 @@ pub mod case;
 pub mod house;
 pub mod import;
 pub mod ledger;
+pub mod letter;
 pub mod operation;
 pub mod page;
 pub mod party;

@@ -1,4 +1,4 @@
-//! The archive: chains, operations, and the versions of rules they refer to; the outbox; settings.
+//! The archive: chains, operations, and the versions of rules they refer to; the outbox and what was set aside; settings.
 
 crate::table! {
     /// A setting of this database.
@@ -41,10 +41,27 @@ crate::table! {
         id: i64,
         kind: String,
         payload: String,
+        in_order: i64,
         created_at: i64,
         attempts: i64,
         next_at: i64,
-        last_error: Option<String>,
+    }
+
+    /// Something that could not be done and waits for a person; see the schema. `facts` belong to `code`, as JSON.
+    pub struct SetAsideRow in "set_aside" key (slot, kind, id) outside (archive) {
+        slot: i64,
+        kind: String,
+        id: i64,
+        code: String,
+        facts: String,
+        since: i64,
+        last_at: i64,
+        tries: i64,
+        again: i64,
+        office_id: Option<i64>,
+        subject_kind: Option<String>,
+        subject_id: Option<i64>,
+        number: Option<String>,
     }
 
     /// A version of a service or calendar, word for word.
@@ -61,6 +78,12 @@ crate::row! {
     pub struct ReplayLine { idempotency_key: String, operator_id: i64, command: String, input_hash: Vec<u8>, answer: String }
 }
 
+crate::row! {
+    pub struct OutboxPlace { slot: i64, id: i64 }
+
+    pub struct SetAsideCount { kind: String, number: i64, since: i64 }
+}
+
 crate::statements! {
     pub SETTING: SettingRow = "SELECT {columns} FROM settings WHERE key = $1";
     pub RULE_VERSIONS_OF_KIND: RuleVersionRow = "SELECT {columns} FROM rule_versions WHERE kind = $1";
@@ -71,8 +94,16 @@ crate::statements! {
         "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 AND subject_version > $3 ORDER BY seq";
     pub CHAIN: ChainRow = "SELECT {columns} FROM chains WHERE slot = $1";
     pub CHAINS: ChainRow = "SELECT {columns} FROM chains ORDER BY slot";
-    pub OUTBOX_READY: OutboxRow = "SELECT {columns} FROM outbox WHERE next_at <= $1 ORDER BY next_at LIMIT $2";
-    pub OUTBOX_WAITING: i64 = "SELECT COUNT(*) FROM outbox";
+    /// Entries whose time has come, after the one that `$2` and `$3` name.
+    pub OUTBOX_READY: OutboxRow = "SELECT {columns} FROM outbox WHERE next_at <= $1 AND (next_at, id) > ($2, $3) \
+         ORDER BY next_at, id LIMIT $4";
+    /// Entries that later ones of their slot wait for.
+    pub OUTBOX_HELD: OutboxPlace = "SELECT slot, id FROM outbox WHERE attempts > 0 AND in_order = 1 \
+         AND next_at < 9223372036854775807 ORDER BY slot, id";
+    pub OUTBOX_WAITING: i64 = "SELECT COUNT(*) FROM outbox WHERE next_at < 9223372036854775807";
+    pub SET_ASIDE_COUNTS: SetAsideCount = "SELECT kind, COUNT(*) AS number, MIN(since) AS since FROM set_aside \
+         WHERE again = 0 GROUP BY kind ORDER BY kind";
+    pub SET_ASIDE_AGAIN: SetAsideRow = "SELECT {columns} FROM set_aside WHERE kind = $1 AND again = 1 LIMIT $2";
     pub OPERATION_COUNT: i64 = "SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM chains";
 /// By idempotency key, whatever the slot.
     pub lookup OPERATION_BY_KEY: OperationRow => (idempotency_key);
@@ -86,6 +117,13 @@ crate::statements! {
         .condition("from", "at >= $")
         .condition("until", "at < $")
         .order("time", &["at", "slot", "seq"]);
+    /// What is set aside; of no office, where it belongs to none.
+    pub listing SET_ASIDE: SetAsideRow = "SELECT {columns} FROM set_aside" => |listing| listing
+        .condition("offices", "office_id IN $list")
+        .condition("kind", "kind = $")
+        .condition("waiting", "again = 0")
+        .condition("one", "slot = $1 AND kind = $2 AND id = $3")
+        .order("time", &["last_at", "slot", "kind", "id"]);
 }
 
 use super::Room;
@@ -94,6 +132,13 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "archive",
     steps: &[include_str!("../../schema/archive.sql")],
-    tables: &[SettingRow::TABLE, ChainRow::TABLE, OperationRow::TABLE, OutboxRow::TABLE, RuleVersionRow::TABLE],
+    tables: &[
+        SettingRow::TABLE,
+        ChainRow::TABLE,
+        OperationRow::TABLE,
+        OutboxRow::TABLE,
+        SetAsideRow::TABLE,
+        RuleVersionRow::TABLE,
+    ],
     statements,
 };

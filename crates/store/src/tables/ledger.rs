@@ -38,22 +38,6 @@ crate::table! {
     }
 }
 
-crate::table! {
-    /// A day run; see the schema.
-    pub struct DayRunRow in "day_runs" key (slot, id) outside (archive) {
-        slot: i64,
-        id: i64,
-        until: String,
-        operator_id: i64,
-        started_at: i64,
-        noted_at: i64,
-        finished_at: Option<i64>,
-        waiting: i64,
-        policies: i64,
-        failure: Option<String>,
-    }
-}
-
 crate::row! {
     /// The sums of one account.
     pub struct AccountSumRow { account: String, debit: i64, credit: i64 }
@@ -83,7 +67,6 @@ crate::statements! {
          WHERE booked_on <= $1";
     pub LAST_DAY_CLOSE: DayCloseRow = "SELECT {columns} FROM day_closes WHERE closed_on <= $1 ORDER BY closed_on DESC LIMIT 1";
     pub DAY_CLOSES: DayCloseRow = "SELECT {columns} FROM day_closes ORDER BY closed_on DESC LIMIT $1";
-    pub DAY_RUNS: DayRunRow = "SELECT {columns} FROM day_runs WHERE slot = 0 ORDER BY id DESC LIMIT $1";
     pub DAY_BALANCES: DayBalanceRow = "SELECT {columns} FROM day_balances WHERE closed_on = $1 ORDER BY account";
     pub lookup TRANSFERS_BY_SUBJECT: TransferRow => (slot, subject_id, subject_kind);
     /// The lines of the ledger.
@@ -102,6 +85,6 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "ledger",
     steps: &[include_str!("../../schema/ledger.sql")],
-    tables: &[TransferRow::TABLE, DayCloseRow::TABLE, DayBalanceRow::TABLE, DayRunRow::TABLE],
+    tables: &[TransferRow::TABLE, DayCloseRow::TABLE, DayBalanceRow::TABLE],
     statements,
 };

@@ -1,11 +1,13 @@
 //! Letters, with what each says and its page.
 
 crate::table! {
-    /// A letter of a case or, with `policy_id`, one about a policy: then `case_id` is 0, the number of no case.
+    /// A letter of a case or, without one, about a subject.
     pub struct LetterRow in "letters" key (slot, id) {
         slot: i64,
         id: i64,
-        case_id: i64,
+        case_id: Option<i64>,
+        subject_kind: Option<String>,
+        subject_id: Option<i64>,
         party_id: i64,
         kind: String,
         name: String,
@@ -17,7 +19,6 @@ crate::table! {
         delivery_channel: Option<String>,
         delivery_proof: Option<String>,
         content: String,
-        policy_id: Option<i64>,
     }
 }
 
@@ -37,8 +38,9 @@ crate::row! {
 crate::statements! {
     pub LETTER: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND id = $2";
     pub LETTERS_OF_CASE: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND case_id = $2 ORDER BY id";
-    /// Letters about a policy itself, not those of its cases.
-    pub LETTERS_OF_POLICY: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND policy_id = $2 ORDER BY id";
+    /// Letters about a subject itself, not those of its cases.
+    pub LETTERS_OF_SUBJECT: LetterLineRow =
+        "SELECT {columns} FROM letters WHERE slot = $1 AND subject_id = $2 AND subject_kind = $3 ORDER BY id";
 }
 
 use super::Room;

@@ -181,14 +181,20 @@ crate::statements! {
     /// Orders requested before a day, from one on: `$2` and `$3` are the slot and number of the last one seen.
     pub ORDERS_WAITING: UnitOrderRow = "SELECT {columns} FROM unit_orders WHERE state = 'waiting' AND requested_on < $1 \
          AND (slot, id) > ($2, $3) ORDER BY slot, id LIMIT $4";
-    /// Policies on which time alone changes something by a date, after the one that `$2` and `$3` name. In the order of their ids,
+    /// Policies on which time alone changes something by a date, but those set aside, after the one that `$2` and `$3` name. In the order of their ids,
     /// which is that of their rows: a day run then goes along the table once.
     pub POLICIES_READY: PolicyFileRow = "SELECT {columns:a,y} FROM policies y \
          JOIN agreements a ON a.slot = y.slot AND a.id = y.id WHERE y.act_on IS NOT NULL AND y.act_on <= $1 \
-         AND (y.act_on, y.id) > ($2, $3) ORDER BY y.act_on, y.id, y.slot LIMIT $4";
+         AND (y.act_on, y.id) > ($2, $3) \
+         AND NOT EXISTS (SELECT 1 FROM set_aside s WHERE s.slot = y.slot AND s.kind = 'life.policies' \
+         AND s.id = y.id AND s.again = 0) ORDER BY y.act_on, y.id, y.slot LIMIT $4";
     pub FIRST_POLICY_READY: String = "SELECT act_on FROM policies WHERE act_on IS NOT NULL AND act_on <= $1 \
+         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = policies.slot AND a.kind = 'life.policies' \
+         AND a.id = policies.id AND a.again = 0) \
          ORDER BY act_on, id, slot LIMIT 1";
-    pub POLICIES_READY_COUNT: i64 = "SELECT COUNT(*) FROM policies WHERE act_on IS NOT NULL AND act_on <= $1";
+    pub POLICIES_READY_COUNT: i64 = "SELECT COUNT(*) FROM policies WHERE act_on IS NOT NULL AND act_on <= $1 \
+         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = policies.slot AND a.kind = 'life.policies' \
+         AND a.id = policies.id AND a.again = 0)";
     pub POLICY_COUNT: i64 = "SELECT COUNT(*) FROM policies";
     pub lookup ALL_DUES: DueRow => (slot, policy_id);
     pub lookup OPEN_DUES: DueRow => (slot, policy_id, state);

@@ -7,6 +7,7 @@
 pub mod agreement;
 pub mod archive;
 pub mod case;
+pub mod day;
 pub mod house;
 pub mod import;
 pub mod ledger;
@@ -43,6 +44,7 @@ pub static ROOMS: &[&Room] = &[
     &letter::ROOM,
     &payout::ROOM,
     &ledger::ROOM,
+    &day::ROOM,
     &import::ROOM,
     &life::ROOM,
 ];

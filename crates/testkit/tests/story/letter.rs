@@ -4,12 +4,15 @@ use std::path::PathBuf;
 
 use jiff::civil::date;
 use yinuo_core::id::{CaseId, LetterId, PolicyId};
+use yinuo_core::life::POLICY;
 use yinuo_core::money::Fen;
+use yinuo_core::subject::SubjectRef;
 use yinuo_service::command::Command;
 use yinuo_service::command::letter::{DeliverLetter, LetterOf};
+use yinuo_service::query::letter::LetterAbout;
 use yinuo_service::{letter, payment, query, verify};
 use yinuo_store::Value;
-use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE, LETTERS_OF_POLICY, LetterRow};
+use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE, LETTERS_OF_SUBJECT, LetterRow};
 use yinuo_testkit::house::On;
 use yinuo_testkit::house::Role;
 
@@ -22,7 +25,9 @@ async fn letters(desk: &Counter, policy: PolicyId) -> Vec<LetterRow> {
     let key = |id: i64| vec![Value::Int(policy.slot().number()), Value::Int(id)];
     let store = &desk.test.house.store;
     let mut found = Vec::new();
-    for line in store.query(&LETTERS_OF_POLICY, key(policy.number())).await.expect("read") {
+    let mut about = key(policy.number());
+    about.push("policy".into());
+    for line in store.query(&LETTERS_OF_SUBJECT, about).await.expect("read") {
         found.push(store.query_one(&LETTER, key(line.id)).await.expect("read").expect("there"));
     }
     found
@@ -91,7 +96,7 @@ async fn an_account_change_a_dividend_and_a_payment_each_write_one_letter_that_p
     assert!(kept > 0, "a dividend was declared");
     let found = letters(&desk, policy).await;
     assert_eq!(found.iter().map(|row| row.kind.as_str()).collect::<Vec<_>>(), ["dividend-report"]);
-    assert_eq!((found[0].case_id, found[0].party_id), (0, holder.number()));
+    assert_eq!((found[0].case_id, found[0].party_id), (None, holder.number()));
     let text = printed(&desk, &found[0]).await;
     let kept_text = yuan(kept);
     holds(&text, &[&number, &kept_text, "第1保单年度红利通知书", "2011年6月10日", "累积", "终身寿险（分红型）"]);
@@ -157,10 +162,12 @@ async fn reached(desk: &Counter, policy: PolicyId, row: &LetterRow) {
         let (channel, proof) = ("post".to_owned(), "EX123".to_owned());
         Command::from(DeliverLetter { letter: LetterId::from_number(row.id), of, at: None, channel, proof })
     };
-    assert_eq!(desk.refused(Role::Auditor, deliver(LetterOf::Policy(policy))).await, "not_permitted");
-    desk.act(Role::Clerk, deliver(LetterOf::Policy(policy))).await;
-    assert_eq!(desk.refused(Role::Clerk, deliver(LetterOf::Policy(policy))).await, "already_delivered");
+    let of = LetterOf::Subject(SubjectRef { kind: &POLICY, id: policy.number() });
+    assert_eq!(desk.refused(Role::Auditor, deliver(of)).await, "not_permitted");
+    desk.act(Role::Clerk, deliver(of)).await;
+    assert_eq!(desk.refused(Role::Clerk, deliver(of)).await, "already_delivered");
     let clerk = desk.test.actor(Role::Clerk);
-    let file = query::case::letter(&desk.test.house, clerk, LetterId::from_number(row.id)).await.expect("visible");
-    assert_eq!((file.number(), file.case.is_none()), (desk.head(policy).await.number.as_str(), true));
+    let file = query::letter::letter(&desk.test.house, clerk, LetterId::from_number(row.id)).await.expect("visible");
+    assert_eq!(file.number(), desk.head(policy).await.number);
+    assert!(matches!(file.about, LetterAbout::Subject(..)), "{:?}", file.about);
 }

@@ -14,7 +14,7 @@ use yinuo_service::command::Command;
 use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
 use yinuo_service::command::party::CreateParty;
 use yinuo_service::life::command::loan::RepayLoan;
-use yinuo_service::life::command::policy::{FOLLOW_UP, FollowUp, Means, ProposePolicy, ReceivePremium};
+use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium};
 use yinuo_service::life::command::unit::PublishUnitPrice;
 use yinuo_service::query::case::subjects_of;
 use yinuo_service::query::payout::subject_key;
@@ -206,16 +206,15 @@ impl Desk {
 
     /// What a bank's answer leaves behind: the payout is paid, and its case is to be told.
     async fn paid(&self, case: CaseId, payout: PayoutRow, on: Date) {
-        let told = FollowUp::CasePaid { case, amount: Fen(payout.amount), paid_on: on };
         let entry = OutboxRow {
             slot: payout.slot,
             id: payout.id,
-            kind: FOLLOW_UP.to_owned(),
-            payload: serde_json::to_string(&told).expect("plain data"),
+            kind: "case-paid".to_owned(),
+            payload: serde_json::json!({ "case": case }).to_string(),
+            in_order: 1,
             created_at: 0,
             attempts: 0,
             next_at: 0,
-            last_error: None,
         };
         let mut changes = Changes::new();
         changes.put(PayoutRow {

@@ -1,6 +1,10 @@
 //! The letters about a policy.
 
 use axum::extract::{Path, State};
+use yinuo_core::life::POLICY;
+use yinuo_core::subject::SubjectRef;
+use yinuo_service::life::query::policy;
+use yinuo_service::query;
 
 use crate::extract::Signed;
 use crate::letter::shape::LetterLine;
@@ -16,7 +20,9 @@ pub async fn list_policy_letters(
     signed: Signed,
     Path(id): Path<String>,
 ) -> Result<Answer, Problem> {
-    let rows = yinuo_service::life::query::policy::letters(&api.house, &signed.actor, &id).await?;
+    let policy = policy::row(&api.house, &signed.actor, &id).await?;
+    let subject = SubjectRef { kind: &POLICY, id: policy.head.id };
+    let rows = query::letter::of_subject(&api.house, &signed.actor, subject).await?;
     let catalogue = api.house.rules().catalogue();
     let items = rows
         .iter()

@@ -104,9 +104,8 @@ pub fn settle_paid(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on:
     if !payout.settle_paid(batch, on)? {
         return Ok(false);
     }
-    let (amount, case) = (payout.amount, payout.case);
-    if let Some(case) = case {
-        turn.effects.push(PolicyEffect::CasePaid { case, amount, paid_on: on });
+    if let Some(case) = payout.case {
+        turn.effects.push(PolicyEffect::CasePaid { case });
     }
     Ok(true)
 }

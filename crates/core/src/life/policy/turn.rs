@@ -44,7 +44,7 @@ pub enum PolicyEffect {
     /// Packs say what follows from it.
     Happened(Event),
     /// The case whose payout was paid moves on to the milestone its service names for that.
-    CasePaid { case: CaseId, amount: Fen, paid_on: Date },
+    CasePaid { case: CaseId },
     /// What the premium bought is to be invested at the next price.
     Invest { amount: Fen, on: Date },
 }

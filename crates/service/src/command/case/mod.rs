@@ -33,10 +33,12 @@ use yinuo_core::service::Answers;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::command::upkeep::Remind;
-use crate::command::{Answer, Context, Outcome, Subject, check_version, post};
+use crate::command::{Answer, Context, Outcome, Subject, check_version};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::rows::terms_of_case;
+use crate::follow_up::{CaseLetterToWrite, LETTER_FILE, REMINDER, WRITE_CASE_LETTER};
+use crate::outbox::post;
 use crate::stop::Stop;
 use crate::{letter, references};
 
@@ -71,7 +73,7 @@ pub(super) fn handled<'a>(
 }
 
 /// A case the actor may see; hidden ones are not there.
-pub(super) fn visible(context: &Context<'_>, facts: &Facts, id: CaseId) -> Result<Arc<Case>, Stop> {
+pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: CaseId) -> Result<Arc<Case>, Stop> {
     let case = facts.whole::<Case>(id.number())?.ok_or(Stop::NotFound)?;
     if !context.actor.may(Permission::READ_CASES) {
         return Err(yinuo_core::access::Denied(Permission::READ_CASES).into());
@@ -118,10 +120,7 @@ fn finish(
     for effect in effects {
         match effect {
             Effect::Letter { key, missing } => {
-                let id = LetterId::new(context.stamp(), context.slot);
-                commit.insert(letter::write(context, &case, party, id, &key, &missing)?);
-                post(&mut commit, context, "letter", &id);
-                letter_id = Some(id.number());
+                letter_id = write_letter(context, &mut commit, &case, party, key, missing)?
             }
             Effect::Broken { promise } => {
                 remind(&mut commit, context, &case, case.owner, "broken", Some(&promise));
@@ -145,6 +144,33 @@ fn finish(
     Ok(Outcome { commit, answer, subject: Some(subject), facts: shown, ..Outcome::default() })
 }
 
+/// Writes a letter of a case. One whose template cannot be filled holds up no milestone: it is written once that is mended.
+fn write_letter(
+    context: &Context<'_>,
+    commit: &mut Commit,
+    case: &Case,
+    party: &PartyRow,
+    key: String,
+    missing: Vec<String>,
+) -> Result<Option<i64>, Stop> {
+    let rule = case.service.letter(&key).ok_or_else(|| Stop::damaged("packs", format!("no letter {key}")))?;
+    match letter::case::write(context, (case, party), context.operator(), rule, &missing) {
+        Ok(row) => {
+            let id = row.id;
+            post(commit, context, &LETTER_FILE, &LetterId::from_number(id));
+            commit.insert(row);
+            Ok(Some(id))
+        }
+        Err(Stop::Refused(_)) => {
+            let (case, party, operator) = (case.id, case.party, context.operator());
+            let payload = CaseLetterToWrite { case, party, letter: key, missing, operator };
+            post(commit, context, &WRITE_CASE_LETTER, &payload);
+            Ok(None)
+        }
+        Err(stop) => Err(stop),
+    }
+}
+
 fn remind(
     commit: &mut Commit,
     context: &Context<'_>,
@@ -162,6 +188,6 @@ fn remind(
             promise: promise.map(str::to_owned),
             at: context.now,
         };
-        post(commit, context, "reminder", &reminder);
+        post(commit, context, &REMINDER, &reminder);
     }
 }

@@ -4,8 +4,9 @@ use jiff::Timestamp;
 use serde::Serialize;
 use yinuo_core::access::CaseHandler;
 use yinuo_core::case::Case;
-use yinuo_core::id::{CaseId, LetterId, PolicyId, Slot};
+use yinuo_core::id::{CaseId, LetterId, Slot};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::letter::LetterRow;
 
 use crate::command::case::handled;
@@ -14,17 +15,17 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
-use crate::life::command::policy::visible;
-use crate::life::rows::want_light;
 use crate::personal;
 use crate::stop::Stop;
+use crate::subject;
+use crate::systems::reader;
 
 /// What a letter belongs to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LetterOf {
     Case(CaseId),
-    Policy(PolicyId),
+    Subject(SubjectRef),
 }
 
 /// The proof that a letter reached the customer.
@@ -49,7 +50,7 @@ impl Act for DeliverLetter {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         match self.of {
             LetterOf::Case(case) => plan.want_whole::<Case>(case.number()),
-            LetterOf::Policy(policy) => want_light(policy.number(), plan),
+            LetterOf::Subject(subject) => (reader(subject.kind).declare)(subject, plan),
         }
         plan.want::<LetterRow>(self.letter.number());
     }
@@ -57,8 +58,10 @@ impl Act for DeliverLetter {
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let (number, subject) = owner(context, facts, self.of)?;
         let letter = facts.row::<LetterRow>(self.letter.number()).filter(|letter| match self.of {
-            LetterOf::Case(case) => letter.case_id == case.number(),
-            LetterOf::Policy(policy) => letter.policy_id == Some(policy.number()),
+            LetterOf::Case(case) => letter.case_id == Some(case.number()),
+            LetterOf::Subject(subject) => {
+                letter.subject_id == Some(subject.id) && letter.subject_kind.as_deref() == Some(subject.kind.key)
+            }
         });
         let mut letter = letter.ok_or(Stop::NotFound)?.clone();
         if letter.delivered_at.is_some() {
@@ -90,11 +93,11 @@ fn owner(context: &Context<'_>, facts: &Facts, of: LetterOf) -> Result<(String, 
             let (case, _capability) = handled(context, facts, id, None)?;
             Ok((case.number.clone(), Subject { kind: "case", id: id.number(), version: case.version }))
         }
-        LetterOf::Policy(id) => {
-            let file = visible(context, facts, id)?;
-            CaseHandler::grant(context.actor, context.office_path(file.policy.office))?;
-            let subject = Subject { kind: "policy", id: id.number(), version: file.policy.version };
-            Ok((file.policy.number.clone(), subject))
+        LetterOf::Subject(subject) => {
+            let line = subject::visible_in(context, facts, subject)?;
+            CaseHandler::grant(context.actor, context.office_path(line.office))?;
+            let subject = Subject { kind: subject.kind.key, id: subject.id, version: line.version };
+            Ok((line.label, subject))
         }
     }
 }

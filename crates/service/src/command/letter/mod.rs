@@ -1,7 +1,7 @@
-//! Letters about policies, and letters on their way: the proof that one reached the customer.
+//! Letters on their way: writing those no milestone writes, and the proof that one reached the customer.
 
 mod deliver;
-mod write_policy_letter;
+mod write;
 
 pub use deliver::{DeliverLetter, LetterOf};
-pub use write_policy_letter::WritePolicyLetter;
+pub use write::{WriteCaseLetter, WriteLetter};

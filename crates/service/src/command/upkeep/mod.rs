@@ -5,7 +5,9 @@ mod drop_sessions;
 mod note_day_run;
 mod put_setting;
 mod read_reminder;
+mod set_aside;
 mod settle_outbox;
+mod try_again;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
@@ -20,7 +22,9 @@ pub use drop_sessions::DropSessions;
 pub use note_day_run::NoteDayRun;
 pub use put_setting::PutSetting;
 pub use read_reminder::ReadReminder;
-pub use settle_outbox::SettleOutbox;
+pub use set_aside::{ClearSetAside, SetAside};
+pub use settle_outbox::{SettleOutbox, Settled};
+pub use try_again::TryAgain;
 
 fn unaudited(commit: Commit) -> Outcome {
     Outcome { commit, unaudited: true, ..Outcome::default() }

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, Slot};
-use yinuo_store::tables::ledger::DayRunRow;
+use yinuo_store::tables::day::{DayRunRow, DayRunStepRow};
 
 use super::unaudited;
 use crate::command::{Act, Context, Outcome};
@@ -12,11 +12,13 @@ use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
-/// How far a day run is. No part of the archive: what the run does to policies is.
+/// How far a day run is. No part of the archive: what the run does to things is.
 #[derive(Debug, Clone, Serialize)]
 pub struct NoteDayRun {
     #[serde(skip)]
-    pub row: DayRunRow,
+    pub run: DayRunRow,
+    #[serde(skip)]
+    pub steps: Vec<DayRunStepRow>,
 }
 
 impl Act for NoteDayRun {
@@ -30,7 +32,8 @@ impl Act for NoteDayRun {
 
     fn run(self, _context: &Context<'_>, _facts: &Facts) -> Result<Outcome, Stop> {
         let mut commit = Commit::default();
-        commit.put_unaudited(self.row);
+        commit.put_unaudited(self.run);
+        self.steps.into_iter().for_each(|step| commit.put_unaudited(step));
         Ok(unaudited(commit))
     }
 }

@@ -1,7 +1,7 @@
 //! The day run's command: lets days pass for many policies of one slot.
 //!
-//! Deciding costs more than writing, so a run decides ahead, beside the writing of what it decided before ([`decide`] in
-//! [`crate::day`]). Such a command carries its outcome and the place in the chain of its slot behind which it was decided. Every
+//! Deciding costs more than writing, so a run decides ahead, beside the writing of what it decided before (see
+//! [`crate::life::day`]). Such a command carries its outcome and the place in the chain of its slot behind which it was decided. Every
 //! change of a policy is an operation of its slot: where the chain has grown by anything but the run's own operations, or a day was
 //! closed in the books, the outcome is not used, nothing is written, and the run sends the policies again to be decided here.
 
@@ -18,7 +18,9 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
+use crate::life::day::{Again, thing_of};
 use crate::life::rows::want_light;
+use crate::set_aside::{self, Thing};
 use crate::stop::Stop;
 
 /// The kind of the answer to a command that wrote an operation, whose place in the chain is the answer's id.
@@ -40,6 +42,9 @@ pub struct PassDays {
     pub until: Date,
     #[serde(skip)]
     pub ahead: Option<Ahead>,
+    /// Those of them that were set aside before.
+    #[serde(skip)]
+    pub again: Again,
 }
 
 /// An outcome that was decided ahead, to be used once.
@@ -89,7 +94,7 @@ impl Act for PassDays {
                 }
             },
             None => {
-                let mut pass = Pass::new(self.until);
+                let mut pass = Pass::new(self.until, self.again);
                 for id in self.policies.iter() {
                     let Some(before) = facts.whole::<PolicyFile>(id.number())? else { continue };
                     pass.decide(context, &before);
@@ -111,12 +116,13 @@ pub(crate) struct Pass {
     until: Date,
     commit: Commit,
     acted: u64,
-    stopped: u64,
+    aside: u64,
+    again: Again,
 }
 
 impl Pass {
-    pub(crate) fn new(until: Date) -> Pass {
-        Pass { until, commit: Commit::default(), acted: 0, stopped: 0 }
+    pub(crate) fn new(until: Date, again: Again) -> Pass {
+        Pass { until, commit: Commit::default(), acted: 0, aside: 0, again }
     }
 
     /// The policy as it becomes; `None` where nothing was due.
@@ -128,7 +134,7 @@ impl Pass {
         let by = By { operator: context.operator(), now: context.now, case: None };
         let product = match product_of(context, before) {
             Ok(product) => product.clone(),
-            Err(stop) => return self.put_off(before, stop.code()),
+            Err(stop) => return self.leave(context, before, &stop),
         };
         let mut turn = Turn::new(before.clone(), basis(context, &product), by, &mut next_payout);
         match policy::pass_days(&mut turn, self.until) {
@@ -137,29 +143,30 @@ impl Pass {
                 Some(record(context, &mut self.commit, Some(before), turn))
             }
             Ok(false) => None,
-            Err(refusal) => self.put_off(before, refusal.code()),
+            Err(refusal) => self.leave(context, before, &refusal.into()),
         }
     }
 
-    /// One policy that cannot go on must not hold up the others: it is looked at again tomorrow, and told.
-    fn put_off(&mut self, before: &PolicyFile, code: &str) -> Option<PolicyFile> {
-        self.stopped += 1;
-        tracing::error!(policy = before.policy.number, code, "the day run cannot go on with a policy");
-        let mut file = before.clone();
-        file.policy.act_on = self.until.tomorrow().ok();
-        file.policy.version += 1;
-        self.commit.update(crate::life::rows::policy_row(&file));
-        Some(file)
+    /// One policy that cannot go on must not hold up the others.
+    fn leave(&mut self, context: &Context<'_>, before: &PolicyFile, stop: &Stop) -> Option<PolicyFile> {
+        self.set_aside(context, thing_of(before.policy.id, before.policy.number.clone(), before.policy.office), stop);
+        None
+    }
+
+    /// Sets a policy aside in the commit of the others.
+    pub(crate) fn set_aside(&mut self, context: &Context<'_>, thing: Thing, stop: &Stop) {
+        self.aside += 1;
+        let earlier = self.again.get(&thing.id);
+        self.commit.put_unaudited(set_aside::row(thing, stop, earlier, context.now));
     }
 
     pub(crate) fn outcome(self) -> Outcome {
         let told = vec![
             ("until", self.until.to_string()),
             ("policies", self.acted.to_string()),
-            ("stopped", self.stopped.to_string()),
+            ("set_aside", self.aside.to_string()),
         ];
-        let count = self.acted + self.stopped;
-        let answer = Answer::default().with(Acted(count));
-        Outcome { commit: self.commit, answer, facts: told, unaudited: count == 0, ..Outcome::default() }
+        let answer = Answer::default().with(Acted(self.acted));
+        Outcome { commit: self.commit, answer, facts: told, unaudited: self.acted == 0, ..Outcome::default() }
     }
 }

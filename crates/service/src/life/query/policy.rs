@@ -12,7 +12,6 @@ use yinuo_store::Value;
 use yinuo_store::tables::agreement::{AGREEMENTS_NUMBERED, AgreementRow};
 use yinuo_store::tables::case::{CASES_OF_SUBJECT, CaseRow, ServiceErrorRow};
 use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
-use yinuo_store::tables::letter::{LETTERS_OF_POLICY, LetterLineRow};
 use yinuo_store::tables::life::{
     DUES_OF_POLICY, DueRow, ERRORS_OF_POLICY, POLICIES, POLICY, PolicyFileRow, PolicyLineRow, PolicyRow,
     PolicyVersionRow, VERSIONS_OF_POLICY,
@@ -94,12 +93,6 @@ pub async fn transfers(house: &House, actor: &Actor, text: &str, as_of: Option<D
         lines.retain(|line| line.booked_on <= day);
     }
     lines.into_iter().map(|line| Line::new(line, POLICY_KIND.of(head.id), head.number.clone())).collect()
-}
-
-/// The letters about a visible policy itself, oldest first. Those of its cases stand with the cases.
-pub async fn letters(house: &House, actor: &Actor, text: &str) -> Result<Vec<LetterLineRow>, Stop> {
-    let policy = row(house, actor, text).await?;
-    Ok(house.store.query(&LETTERS_OF_POLICY, slotted(policy.head.slot, policy.head.id)).await?)
 }
 
 /// What a list of policies is narrowed to.

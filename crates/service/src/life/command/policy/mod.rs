@@ -25,23 +25,23 @@ mod set_prompts;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use serde::{Deserialize, Serialize};
 use yinuo_core::access::Denied;
-use yinuo_core::event::{Event, Facts as EventFacts};
 use yinuo_core::id::{CaseId, PayoutId, PolicyId};
+use yinuo_core::life::POLICY;
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::{Basis, By, PolicyEffect, PolicyFile, PolicyRefusal, Turn};
 use yinuo_core::life::product::{Product, ProductRefusal};
-use yinuo_core::money::Fen;
-use yinuo_core::pack::FollowUpKind;
-use yinuo_core::service::Answers;
+use yinuo_core::subject::SubjectRef;
 
-use crate::command::{Answer, Context, Outcome, Subject, post};
+use crate::command::{Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
+use crate::follow_up::{CASE_PAID, CasePaid, follow};
+use crate::life::follow_up::{INVEST, Invest};
 use crate::life::letter;
 use crate::life::rows::record_turn;
 use crate::life::rules::life;
+use crate::outbox::post;
 use crate::stop::Stop;
 
 pub use propose::ProposePolicy;
@@ -50,25 +50,6 @@ pub use reverse_lapse::ReverseLapse;
 pub use reverse_receipt::ReverseReceipt;
 pub use set_debit::SetDebit;
 pub use set_prompts::SetPrompts;
-
-/// What follows in another command, after the commit.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum FollowUp {
-    OpenCase { policy: PolicyId, service: String, received_on: Date, answers: Answers },
-    Record { policy: PolicyId, service: String, milestone: String, answers: Answers, same: Answers },
-    CasePaid { case: CaseId, amount: Fen, paid_on: Date },
-    Invest { policy: PolicyId, amount: Fen, on: Date },
-    CarryOutOrders { priced_on: Date },
-    Letter { policy: PolicyId, letter: String, facts: EventFacts },
-}
-
-/// The outbox kind of a [`FollowUp`].
-pub const FOLLOW_UP: &str = "follow-up";
-
-/// The outbox kind of [`FollowUp::Letter`]. A day run makes very many of them; the order of letters is nothing anybody waits
-/// for, so they are written side by side.
-pub const POLICY_LETTER: &str = "policy-letter";
 
 /// What a decision stands on for this product.
 pub(crate) fn basis<'a>(context: &'a Context<'_>, product: &'a Product) -> Basis<'a> {
@@ -146,43 +127,18 @@ pub(crate) fn record(
     record_turn(commit, before, &turn, || context.stamp());
     let id = turn.file.policy.id;
     let told = before.map(|before| letter::events_of_turn(context, before, &turn)).unwrap_or_default();
+    let subject = SubjectRef { kind: &POLICY, id: id.number() };
     for effect in std::mem::take(&mut turn.effects) {
         match effect {
-            PolicyEffect::Happened(event) => follow(context, commit, id, event),
-            PolicyEffect::CasePaid { case, amount, paid_on } => {
-                post(commit, context, FOLLOW_UP, &FollowUp::CasePaid { case, amount, paid_on });
-            }
-            PolicyEffect::Invest { amount, on } => {
-                post(commit, context, FOLLOW_UP, &FollowUp::Invest { policy: id, amount, on });
-            }
+            PolicyEffect::Happened(event) => follow(context, commit, subject, &event),
+            PolicyEffect::CasePaid { case } => post(commit, context, &CASE_PAID, &CasePaid { case }),
+            PolicyEffect::Invest { amount, .. } => post(commit, context, &INVEST, &Invest { policy: id, amount }),
         }
     }
-    told.into_iter().for_each(|event| follow(context, commit, id, event));
+    told.iter().for_each(|event| follow(context, commit, subject, event));
     // What is recorded is not recorded again by a later turn of the same batch.
     turn.file.payouts.iter_mut().for_each(|payout| payout.failed.clear());
     turn.file
-}
-
-/// Posts what packs say follows from an event.
-fn follow(context: &Context<'_>, commit: &mut Commit, policy: PolicyId, event: Event) {
-    for follow_up in context.rules.catalogue().follow_ups(event.kind) {
-        let answers = follow_up.does.answers(&event.facts);
-        match &follow_up.does {
-            FollowUpKind::Open { service, .. } => {
-                let open = FollowUp::OpenCase { policy, service: service.clone(), received_on: event.on, answers };
-                post(commit, context, FOLLOW_UP, &open);
-            }
-            FollowUpKind::Record { service, milestone, .. } => {
-                let (service, milestone) = (service.clone(), milestone.clone());
-                let same = follow_up.does.same(&event.facts);
-                post(commit, context, FOLLOW_UP, &FollowUp::Record { policy, service, milestone, answers, same });
-            }
-            FollowUpKind::Letter(rule) => {
-                let letter = FollowUp::Letter { policy, letter: rule.key.clone(), facts: event.facts.clone() };
-                post(commit, context, POLICY_LETTER, &letter);
-            }
-        }
-    }
 }
 
 impl From<PolicyRefusal> for Stop {

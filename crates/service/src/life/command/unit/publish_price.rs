@@ -9,13 +9,15 @@ use yinuo_core::life::policy::{PolicyRefusal, UnitPrice};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::life::UnitPriceRow;
 
-use crate::command::{Act, Answer, Context, Outcome, post};
+use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
-use crate::life::command::policy::{FOLLOW_UP, FollowUp, today};
+use crate::life::command::policy::today;
+use crate::life::follow_up::{CARRY_OUT_ORDERS, CarryOutOrders};
 use crate::life::rules::life;
+use crate::outbox::post;
 use crate::stop::Stop;
 
 /// The price of an account on a day. Published once, never changed.
@@ -62,7 +64,7 @@ impl Act for PublishUnitPrice {
         };
         let mut commit = Commit::default();
         commit.insert(row);
-        post(&mut commit, context, FOLLOW_UP, &FollowUp::CarryOutOrders { priced_on: self.priced_on });
+        post(&mut commit, context, &CARRY_OUT_ORDERS, &CarryOutOrders { priced_on: self.priced_on });
         let told = vec![
             ("account", self.account),
             ("priced_on", self.priced_on.to_string()),

@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
-use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::id::{OfficeId, PolicyId, Slot};
 use yinuo_store::tables::archive::CHAINS;
 use yinuo_store::tables::life::{DueRow, OPEN_DUES, POLICIES_READY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::payout::{BLOCKED_PAYOUTS, PayoutRow};
 use yinuo_store::{Store, Value};
 
-use super::CHUNK;
+use super::{Again, CHUNK, thing_of};
 use crate::command::{Context, Outcome};
 use crate::house::House;
 use crate::life::command::day::{Ahead, Pass, PassDays};
@@ -48,10 +48,10 @@ pub(super) struct Decided {
 
 impl Decided {
     /// The command that writes it, if the chain ends at `after`.
-    pub(super) fn command(self, until: Date, after: i64) -> PassDays {
+    pub(super) fn command(self, until: Date, after: i64, again: Again) -> PassDays {
         let outcome = Arc::new(Mutex::new(Some(Box::new(self.outcome))));
         let ahead = Some(Ahead { after, open_from: self.open_from, outcome });
-        PassDays { slot: self.slot, count: self.policies.len(), policies: self.policies, until, ahead }
+        PassDays { slot: self.slot, count: self.policies.len(), policies: self.policies, until, ahead, again }
     }
 }
 
@@ -65,9 +65,9 @@ impl Drop for Deciding {
 }
 
 /// Starts deciding the chunk after a place.
-pub(super) fn start(house: &House, until: Date, after: Place) -> Deciding {
+pub(super) fn start(house: &House, until: Date, after: Place, again: Again) -> Deciding {
     let (store, shared) = (house.store.clone(), house.shared.clone());
-    Deciding(tokio::spawn(decide(store, shared, until, after)))
+    Deciding(tokio::spawn(decide(store, shared, until, after, again)))
 }
 
 /// The chunk, once it is decided; `None` where no policy is left.
@@ -79,7 +79,13 @@ pub(super) async fn finish(mut deciding: Deciding) -> Result<Option<Chunk>, Stop
     }
 }
 
-async fn decide(store: Store, shared: Arc<Shared>, until: Date, after: Place) -> Result<Option<Chunk>, Stop> {
+async fn decide(
+    store: Store,
+    shared: Arc<Shared>,
+    until: Date,
+    after: Place,
+    again: Again,
+) -> Result<Option<Chunk>, Stop> {
     let heads = store.query(&CHAINS, Vec::new()).await?;
     let heads: HashMap<i64, i64> = heads.into_iter().map(|head| (head.slot, head.seq)).collect();
     let (mut last, mut passes, mut count) = (after, Passes::default(), 0);
@@ -88,8 +94,8 @@ async fn decide(store: Store, shared: Arc<Shared>, until: Date, after: Place) ->
         let page = Page::load(&store, until, &last).await?;
         let Some(row) = page.policies.last() else { break };
         last = Place { act_on: row.policy.act_on.clone().unwrap_or_default(), id: row.policy.id };
-        let (found, shared) = (page.policies.len(), shared.clone());
-        let decided = tokio::task::spawn_blocking(move || page.decide(&shared, until, passes)).await;
+        let (found, shared, again) = (page.policies.len(), shared.clone(), again.clone());
+        let decided = tokio::task::spawn_blocking(move || page.decide(&shared, until, passes, &again)).await;
         passes = match decided {
             Ok(passes) => passes,
             Err(stopped) if stopped.is_panic() => std::panic::resume_unwind(stopped.into_panic()),
@@ -141,7 +147,7 @@ impl Page {
         Ok(Page { policies, dues, blocked })
     }
 
-    fn decide(self, shared: &Shared, until: Date, mut passes: Passes) -> Passes {
+    fn decide(self, shared: &Shared, until: Date, mut passes: Passes, again: &Again) -> Passes {
         let mut dues: HashMap<i64, Vec<DueRow>> = HashMap::new();
         self.dues.into_iter().for_each(|due| dues.entry(due.policy_id).or_default().push(due));
         let mut payouts: HashMap<i64, Vec<PayoutRow>> = HashMap::new();
@@ -162,14 +168,17 @@ impl Page {
             };
             let dues = dues.remove(&id).unwrap_or_default();
             let payouts = payouts.remove(&id).unwrap_or_default();
+            let thing =
+                thing_of(PolicyId::from_number(head.id), head.number.clone(), OfficeId::from_number(head.office_id));
             let rows = PolicyRows { head, policy, whole: false, terms: None, dues, payouts };
+            let of_slot =
+                passes.0.entry(slot.number()).or_insert_with(|| (Vec::new(), Pass::new(until, again.clone())));
             match file_from_rows(rows) {
                 Ok(file) => {
-                    let of_slot = passes.0.entry(slot.number()).or_insert_with(|| (Vec::new(), Pass::new(until)));
                     of_slot.0.push(PolicyId::from_number(id));
                     of_slot.1.decide(&context, &file);
                 }
-                Err(stop) => tracing::error!(?stop, "the day run passes over a policy that cannot be read"),
+                Err(stop) => of_slot.1.set_aside(&context, thing, &stop),
             }
         }
         passes

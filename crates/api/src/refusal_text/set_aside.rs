@@ -1,0 +1,42 @@
+//! Sentences of the reasons why something was set aside. Sorted by code, as the table beside it.
+
+use super::entry::{RefusalText, t};
+
+pub const TEXTS: &[RefusalText] = &[
+    t(
+        "data_damaged",
+        500,
+        ["数据无法读取（{what}）：{cause}。", "请系统管理员修复数据，然后重试。"],
+        ["The data cannot be read ({what}): {cause}.", "Have it mended by who keeps the system, then try again."],
+    ),
+    t(
+        "letter_cannot_be_made",
+        409,
+        ["函件“{letter}”（{number}）无法生成：{cause}。", "请修正规则包中该函件的模板，然后重试。"],
+        ["The letter `{letter}` ({number}) cannot be made: {cause}.", "Mend its template in the pack, then try again."],
+    ),
+    t(
+        "letter_unknown",
+        409,
+        ["规则包中没有函件“{letter}”。", "请恢复该函件，或者在规则包中更正事件的函件，然后重试。"],
+        ["No pack has the letter `{letter}`.", "Put it back, or correct what follows from the event, then try again."],
+    ),
+    t(
+        "outbox_kind_unknown",
+        409,
+        ["本版本程序不认识的后续事项：{kind}。", "请使用写入该事项的程序版本，或者更新程序，然后重试。"],
+        [
+            "This version of the program does not know what to do with `{kind}`.",
+            "Use the version that wrote it, or a newer one, then try again.",
+        ],
+    ),
+    t(
+        "tried_too_often",
+        503,
+        ["多次尝试未成功（{what}）：{cause}。", "请检查磁盘、目录和网络，然后重试。"],
+        [
+            "It was tried again and again in vain ({what}): {cause}.",
+            "Look at the disk, the folder and the network, then try again.",
+        ],
+    ),
+];
