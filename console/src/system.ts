@@ -33,7 +33,7 @@ export type SubjectPage = {
   path: (number: string) => string;
   permission: string;
   /** On the form that opens a case: which of the customer's things of this kind the request is about. */
-  chooser: ComponentType<Choosing>;
+  chooser?: ComponentType<Choosing>;
   /** What is worth noting of an agreement of this kind in the list of a customer's agreements. */
   note?: ComponentType<{ party: string; number: string }>;
 };

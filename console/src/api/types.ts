@@ -129,3 +129,5 @@ export type ServiceError = Schemas["ServiceError"];
 export type UnitPrice = Schemas["UnitPriceLine"];
 export type NewUnitPrice = Schemas["NewUnitPrice"];
 export type DayRun = Schemas["DayRun"];
+export type SetAside = Schemas["SetAside"];
+export type SetAsideCount = Schemas["SetAsideCount"];

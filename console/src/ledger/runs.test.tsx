@@ -12,12 +12,18 @@ const run: DayRun = {
   id: "run_2",
   until: "2011-09-29",
   state: "broken_off",
-  policies: 40,
-  waiting: 100,
+  steps: [
+    {
+      step: { key: "life.policies", name: { zh: "保单日终", en: "Policies" } },
+      waiting: 100,
+      done: 40,
+      finished_at: null,
+      failure: null,
+    },
+  ],
   started_at: "2011-09-29T02:00:00Z",
   finished_at: null,
   operator: { id: "operator_1", name: "王敏" },
-  failure: null,
 };
 
 describe("day runs", () => {
@@ -35,6 +41,7 @@ describe("day runs", () => {
     renderAt("/day-runs", routes);
     const resume = await screen.findAllByRole("button", { name: "接着运行" });
     expect(resume).toHaveLength(1);
+    expect(screen.getAllByText("40 / 100")).toHaveLength(2);
     await userEvent.click(resume[0] as HTMLElement);
     await waitFor(() =>
       expect((screen.getByRole("button", { name: /开\s*始/ }) as HTMLButtonElement).disabled).toBe(true),

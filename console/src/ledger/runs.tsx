@@ -20,15 +20,25 @@ const TONES: Record<DayRun["state"], Tone> = { running: "soon", done: "kept", fa
 
 function State({ run }: { run: DayRun }) {
   const { t } = useWords();
-  const percent = run.waiting === 0 ? 100 : Math.min(100, Math.floor((run.policies * 100) / run.waiting));
+  const sum = (of: "done" | "waiting") => run.steps.reduce((all, step) => all + step[of], 0);
+  const percent = sum("waiting") === 0 ? 100 : Math.min(100, Math.floor((sum("done") * 100) / sum("waiting")));
   return (
     <>
       <span className="badge" data-tone={TONES[run.state]}>
         {t(`runs.state.${run.state}`)}
       </span>
       {run.state === "running" && <Progress percent={percent} size="small" aria-label={t("runs.state.running")} />}
-      {run.failure !== null && <div className="quiet">{t("problem.code", { code: run.failure })}</div>}
     </>
+  );
+}
+
+function Step({ step }: { step: DayRun["steps"][number] }) {
+  const { t, local } = useWords();
+  return (
+    <div>
+      {local(step.step.name)} <span className="number">{`${step.done} / ${step.waiting}`}</span>
+      {step.failure !== null && <span className="quiet">{` ${t("problem.code", { code: step.failure })}`}</span>}
+    </div>
   );
 }
 
@@ -57,10 +67,9 @@ export default function DayRunsPage() {
     },
     { key: "state", title: t("runs.state"), render: (row) => <State run={row} /> },
     {
-      key: "policies",
-      title: t("runs.policies"),
-      className: "money nowrap",
-      render: (row) => <span className="number">{`${row.policies} / ${row.waiting}`}</span>,
+      key: "steps",
+      title: t("runs.steps"),
+      render: (row) => row.steps.map((step) => <Step key={step.step.key} step={step} />),
     },
     {
       key: "started",

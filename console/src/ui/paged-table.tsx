@@ -8,14 +8,19 @@ type Part<Row> = { items: Row[]; next: string | null };
 type Ask = { limit: number; after: string | null };
 type Pages<Row> = UseInfiniteQueryResult<InfiniteData<Part<Row>>>;
 
-/** What was there stays until what another filter asks for has come. */
-export function usePages<Row>(queryKey: unknown[], fetch: (ask: Ask) => Promise<Part<Row>>): Pages<Row> {
+/** What was there stays until what another filter asks for has come. A list that changes by itself is looked at again `every` so often. */
+export function usePages<Row, List extends Part<Row> = Part<Row>>(
+  queryKey: unknown[],
+  fetch: (ask: Ask) => Promise<List & Part<Row>>,
+  every: (rows: Row[]) => number | false = () => false,
+): UseInfiniteQueryResult<InfiniteData<List & Part<Row>>> {
   return useInfiniteQuery({
     queryKey,
     queryFn: ({ pageParam }) => fetch({ limit: 50, after: pageParam }),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next,
     placeholderData: (before) => before,
+    refetchInterval: (found) => every(found.state.data?.pages.flatMap((page) => page.items) ?? []),
   });
 }
 

@@ -14,5 +14,6 @@ mod api {
     mod problems;
     mod roles;
     mod served;
+    mod set_aside;
     mod snapshots;
 }

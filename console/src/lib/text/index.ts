@@ -11,6 +11,7 @@ import { partyText } from "./party";
 import { payoutText } from "./payout";
 import { problemText } from "./problem";
 import { promiseText } from "./promise";
+import { setAsideText } from "./set-aside";
 import { sharedText } from "./shared";
 
 export const houseTexts = {
@@ -24,5 +25,6 @@ export const houseTexts = {
   ...ledgerText,
   ...houseText,
   ...importText,
+  ...setAsideText,
   ...problemText,
 } as const satisfies Record<string, Pair>;

@@ -176,7 +176,7 @@ export const payoutText = {
   "runs.finished_at": ["结束", "Ended"],
   "runs.by": ["经办", "By"],
   "runs.state": ["状态", "State"],
-  "runs.policies": ["已办／应办保单", "Policies done / waiting"],
+  "runs.steps": ["步骤（已办／应办）", "Steps (done / waiting)"],
   "runs.state.running": ["运行中", "Running"],
   "runs.state.done": ["已完成", "Done"],
   "runs.state.failed": ["未完成", "Failed"],

@@ -19,6 +19,7 @@ const MANAGER: &[&str] = &["manager"];
 const ADMIN: &[&str] = &["admin"];
 const AUDITORS: &[&str] = &["auditor", "admin"];
 const BOOKKEEPERS: &[&str] = &["manager", "auditor"];
+const MENDERS: &[&str] = &["manager", "admin"];
 const STAFF: &[&str] = &["manager", "auditor", "admin"];
 
 /// What a role that may not is told.
@@ -153,6 +154,9 @@ const TABLE: &[Row] = &[
     ),
     ("GET", "/day-runs", MANAGER, Else::NotAllowed, none),
     ("POST", "/day-runs", MANAGER, Else::NotAllowed, empty),
+    ("GET", "/set-aside", MENDERS, Else::NotAllowed, none),
+    // Nothing is set aside: whoever may is told that there is no such thing.
+    ("POST", "/set-aside/tries", MENDERS, Else::NotAllowed, |_| json!({ "kind": "timer" })),
     ("GET", "/promises", READERS, Else::NotAllowed, none),
     ("GET", "/promises/summary", READERS, Else::NotAllowed, none),
     ("GET", "/search?q=王", READERS, Else::NotAllowed, none),
@@ -472,8 +476,8 @@ async fn the_roles_of_the_packs_are_told_with_what_they_may_and_who_asks_sees_th
     };
     assert!(places(&me).contains(&"policies".to_owned()) && !places(&me).contains(&"audit".to_owned()), "{me}");
     let me = desk.ask("admin", Ask::get("/me")).await.good();
-    assert_eq!(places(&me), ["notices", "audit", "packs", "operators", "roles", "offices"]);
-    assert_eq!(me["permissions"], json!(["read_operations", "verify", "read_operators", "manage_house"]));
+    assert_eq!(places(&me), ["notices", "set-aside", "audit", "packs", "operators", "roles", "offices"]);
+    assert_eq!(me["permissions"], json!(["mend", "read_operations", "verify", "read_operators", "manage_house"]));
     let handlers = desk.ask("manager", Ask::get("/operators?role=handler")).await.good();
     assert_eq!(handlers["items"].as_array().unwrap().len(), 1);
 }

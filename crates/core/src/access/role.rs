@@ -75,6 +75,7 @@ impl Place {
         Place::new("ledger", "账务", "Ledger"),
         Place::new("service-errors", "差错", "Mistakes"),
         Place::new("day-runs", "日批", "Day runs"),
+        Place::new("set-aside", "待处理异常", "Set aside"),
         Place::new("imports", "导入", "Imports"),
         Place::new("audit", "操作记录", "Operations"),
         Place::new("packs", "规则包", "Rule packs"),
