@@ -24,7 +24,7 @@ export function LetterDialog({ id, onClose }: { id: string; onClose: () => void 
   // Fetched, not linked to: a refusal, as where the server has no Chinese font, is then told here.
   const pdf = useMutation({
     mutationFn: async (shown: Letter) =>
-      save(await getLetterPdf(shown.id), `${local(shown.name)} ${(shown.case ?? shown.policy)?.number ?? ""}.pdf`),
+      save(await getLetterPdf(shown.id), `${local(shown.name)} ${shown.case?.number ?? shown.about?.label ?? ""}.pdf`),
   });
   return (
     <Modal

@@ -232,6 +232,7 @@ pub fn kinds() -> impl Iterator<Item = &'static str> {
 pub async fn try_again(house: &House, actor: &Arc<Actor>, which: Which) -> Result<usize, Stop> {
     let mut conditions = Conditions::new();
     push_scope(&mut conditions, house, actor, Permission::MEND, None)?;
+    let one = matches!(which, Which::One { .. });
     match which {
         Which::One { kind, id } => {
             conditions.push(("one", vec![slot_of(id).number().into(), kind.into(), id.into()]));
@@ -256,7 +257,7 @@ pub async fn try_again(house: &House, actor: &Arc<Actor>, which: Which) -> Resul
             break;
         }
     }
-    if count == 0 { Err(Stop::NotFound) } else { Ok(count) }
+    if one && count == 0 { Err(Stop::NotFound) } else { Ok(count) }
 }
 
 /// What is tried again.

@@ -29,7 +29,7 @@ pub struct SetAside<'a> {
     pub about: Option<SubjectRef<'a>>,
     /// Absent, where it belongs to no office.
     pub office: Option<Ref<'a>>,
-    pub reason: Reason<'a>,
+    pub reason: SetAsideReason<'a>,
     pub since: Timestamp,
     pub last_at: Timestamp,
     pub tries: i64,
@@ -39,7 +39,7 @@ pub struct SetAside<'a> {
 
 /// Why, and what to do about it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Reason<'a> {
+pub struct SetAsideReason<'a> {
     pub code: &'a str,
     pub detail: String,
     pub hint: String,
@@ -84,12 +84,12 @@ impl<'a> SetAside<'a> {
     }
 }
 
-fn reason<'a>(view: &View, row: &'a SetAsideRow) -> Reason<'a> {
+fn reason<'a>(view: &View, row: &'a SetAsideRow) -> SetAsideReason<'a> {
     let facts: BTreeMap<String, String> = serde_json::from_str(&row.facts).unwrap_or_default();
     let facts: Vec<(&str, String)> = facts.iter().map(|(key, value)| (key.as_str(), value.clone())).collect();
     let told = Facts { facts: &facts, service: None, roles: Some(view.house.rules().roles()) };
     let (detail, hint) = refusal_text::sentences(&row.code, told, view.language);
-    Reason { code: &row.code, detail, hint }
+    SetAsideReason { code: &row.code, detail, hint }
 }
 
 /// Which things are wanted.

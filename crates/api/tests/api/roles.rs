@@ -155,7 +155,6 @@ const TABLE: &[Row] = &[
     ("GET", "/day-runs", MANAGER, Else::NotAllowed, none),
     ("POST", "/day-runs", MANAGER, Else::NotAllowed, empty),
     ("GET", "/set-aside", MENDERS, Else::NotAllowed, none),
-    // Nothing is set aside: whoever may is told that there is no such thing.
     ("POST", "/set-aside/tries", MENDERS, Else::NotAllowed, |_| json!({ "kind": "timer" })),
     ("GET", "/promises", READERS, Else::NotAllowed, none),
     ("GET", "/promises/summary", READERS, Else::NotAllowed, none),

@@ -44,7 +44,7 @@ async fn seen_and_tried_again(on: On) {
         (&json!(1), &json!(false), &json!("data_damaged"))
     );
     let told = |key: &str| line["reason"][key].as_str().unwrap();
-    assert!(told("detail").contains("nonsense") && told("hint").contains("try again"), "{line}");
+    assert!(told("detail").contains("state") && told("hint").contains("try again"), "{line}");
     assert_eq!(seen["kinds"], json!([{ "kind": line["kind"], "number": 1 }]));
     let chinese = desk.ask("manager", Ask::get("/set-aside?kind=timer")).await.good();
     assert!(chinese["items"][0]["reason"]["detail"].as_str().unwrap().contains("数据无法读取"), "{chinese}");
@@ -53,9 +53,10 @@ async fn seen_and_tried_again(on: On) {
 
     let again = |body: Value| Ask::post("/set-aside/tries", body);
     let one = json!({ "kind": "timer", "id": line["id"] });
-    desk.ask("clerk", again(one.clone())).await.problem(403, "not_allowed");
+    desk.ask("clerk", again(one.clone())).await.problem(403, "not_permitted");
     desk.ask("manager", again(json!({ "kind": "timer", "id": "case_1" }))).await.problem(422, "wrong_field");
-    desk.ask("manager", again(json!({ "kind": "reminder" }))).await.problem(404, "not_found");
+    desk.ask("manager", again(json!({ "kind": "reminder", "id": line["id"] }))).await.problem(404, "not_found");
+    assert_eq!(desk.ask("manager", again(json!({ "kind": "reminder" }))).await.good(), json!({ "number": 0 }));
     assert_eq!(desk.ask("manager", again(one.clone())).await.good(), json!({ "number": 1 }));
     assert_eq!(list().await["items"][0]["again"], true);
     upkeep::run_due(desk.house()).await.expect("what is due happens");
