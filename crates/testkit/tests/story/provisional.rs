@@ -148,7 +148,7 @@ async fn a_provisional_date_is_warned_by_and_never_broken(on: On) {
         |kind: &str| told.iter().filter(|(told, key)| told == kind && key.as_deref() == Some("one-notice")).count();
     assert!(of_notice("due_soon") >= 2 && of_notice("broken") == 1, "{told:?}");
     // A second start with the same calendar finds nothing left to count again.
-    assert_eq!(yinuo_service::upkeep::adopt_calendar(&again).await.expect("looked"), 0);
+    assert_eq!(yinuo_service::timer::adopt_calendar(&again).await.expect("looked"), 0);
     assert_eq!(read(&again, &clerk, waiting.id).await.milestones.len(), broken.milestones.len());
 }
 
