@@ -101,7 +101,7 @@ fn table(mut rows: Vec<Vec<String>>) -> Option<Block> {
     Some(Block::Table(Table { header, rows }))
 }
 
-/// Whether a cell is an amount, a count or a rate, as `1,200.00`, `-35元`, `¥ 8`, `2.5%`. A policy number is none: it
+/// Whether a cell is an amount, a count or a rate, as `1,200.00`, `-35元`, `¥ 8`, `2.5%`. The number of a contract is none: it
 /// begins with a zero, is longer than any amount without separators, or has dashes in it.
 pub fn is_amount(cell: &str) -> bool {
     let text = cell.trim_start_matches(['¥', '￥', '+', '-', '−', ' ']);
