@@ -1485,6 +1485,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/set-aside": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What could not be done and waits for a person, the latest first. */
+        get: operations["list_set_aside"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/set-aside/tries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let what was set aside be tried again, by whoever did it at first. */
+        post: operations["try_again"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/training/clock": {
         parameters: {
             query?: never;
@@ -1784,30 +1818,37 @@ export interface components {
         DayKind: "workday" | "rest_day" | "holiday" | "make_up_workday";
         /** @description A day run, by the real clock also in a training database. */
         DayRun: {
-            /** @description The code of what ended a run that failed. */
-            failure: string | null;
             /** Format: date-time */
             finished_at: string | null;
             id: string;
             operator: components["schemas"]["Ref"];
-            /**
-             * Format: int64
-             * @description Policies done so far.
-             */
-            policies: number;
             /** Format: date-time */
             started_at: string;
             state: components["schemas"]["DayRunState"];
+            steps: components["schemas"]["DayRunStep"][];
             /** Format: date */
             until: string;
-            /**
-             * Format: int64
-             * @description Policies that waited when it began.
-             */
-            waiting: number;
         };
         /** @enum {string} */
         DayRunState: "running" | "done" | "failed" | "broken_off";
+        /** @description A step of a day run: what time alone does to the things of one system. */
+        DayRunStep: {
+            /**
+             * Format: int64
+             * @description How much is done so far.
+             */
+            done: number;
+            /** @description The code of what ended a step that failed. */
+            failure: string | null;
+            /** Format: date-time */
+            finished_at: string | null;
+            step: components["schemas"]["KeyName"];
+            /**
+             * Format: int64
+             * @description How much waited when the run began.
+             */
+            waiting: number;
+        };
         /** @description What a batch collects from the account of a subject. */
         DebitItem: {
             /** @description Masked. */
@@ -2332,12 +2373,12 @@ export interface components {
         };
         /** @description A letter with its page. */
         Letter: components["schemas"]["LetterLine"] & {
+            about: components["schemas"]["SubjectRef"] | null;
             by: components["schemas"]["Ref"];
             case: components["schemas"]["CaseRef"] | null;
             delivery: components["schemas"]["Delivery"] | null;
             html: string;
             party: components["schemas"]["Ref"];
-            policy: components["schemas"]["PolicyNumber"] | null;
         };
         /** @description A letter without its page. */
         LetterLine: {
@@ -2378,27 +2419,16 @@ export interface components {
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_DayRun: {
             items: {
-                /** @description The code of what ended a run that failed. */
-                failure?: string | null;
                 /** Format: date-time */
                 finished_at?: string | null;
                 id: string;
                 operator: components["schemas"]["Ref"];
-                /**
-                 * Format: int64
-                 * @description Policies done so far.
-                 */
-                policies: number;
                 /** Format: date-time */
                 started_at: string;
                 state: components["schemas"]["DayRunState"];
+                steps: components["schemas"]["DayRunStep"][];
                 /** Format: date */
                 until: string;
-                /**
-                 * Format: int64
-                 * @description Policies that waited when it began.
-                 */
-                waiting: number;
             }[];
             next: string | null;
         };
@@ -3123,6 +3153,13 @@ export interface components {
         NewTrainingTime: {
             /** Format: date-time */
             now: string;
+        };
+        /** @description One thing, or all of a kind. */
+        NewTry: {
+            /** @description One of them; all, where it is left out. */
+            id?: string | null;
+            /** @description The key of a kind. */
+            kind: string;
         };
         NewUnitPrice: {
             /** @description The key of an account of a product. */
@@ -3917,6 +3954,41 @@ export interface components {
             /** @description For clients that are no browser: `Authorization: Bearer TOKEN`. */
             token: string;
         };
+        /** @description Something that could not be done and is left alone until it is tried again. */
+        SetAside: {
+            about: components["schemas"]["SubjectRef"] | null;
+            /** @description It is about to be tried again. */
+            again: boolean;
+            id: string;
+            /** @description Who does it: the clocks of promises, a kind of work after commits, a step of the day. */
+            kind: components["schemas"]["KeyName"];
+            /** Format: date-time */
+            last_at: string;
+            office: components["schemas"]["Ref"] | null;
+            reason: components["schemas"]["SetAsideReason"];
+            /** Format: date-time */
+            since: string;
+            /** Format: int64 */
+            tries: number;
+        };
+        /** @description How much of a kind is set aside. */
+        SetAsideCount: {
+            kind: components["schemas"]["KeyName"];
+            /** Format: int64 */
+            number: number;
+        };
+        SetAsideList: {
+            items: components["schemas"]["SetAside"][];
+            /** @description All kinds of which something is set aside, whatever the filter. */
+            kinds: components["schemas"]["SetAsideCount"][];
+            next: string | null;
+        };
+        /** @description Why, and what to do about it. */
+        SetAsideReason: {
+            code: string;
+            detail: string;
+            hint: string;
+        };
         /** @enum {string} */
         Sex: "male" | "female";
         SignIn: {
@@ -4018,6 +4090,10 @@ export interface components {
             debit: string;
             /** Format: date */
             on: string;
+        };
+        /** @description How many things are to be tried again. */
+        Tried: {
+            number: number;
         };
         /** @description What a policy holds of an account. */
         UnitHolding: {
@@ -7555,6 +7631,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_set_aside: {
+        parameters: {
+            query?: {
+                /** @description The key of a kind. */
+                kind?: string;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SetAsideList"];
+                };
+            };
+            /** @description a problem: refused, not allowed, not found, or a failure */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    try_again: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewTry"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Tried"];
+                };
             };
             /** @description a problem: refused, not allowed, not found, or a failure */
             default: {

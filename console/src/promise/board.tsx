@@ -22,7 +22,15 @@ import { OwnerSummaryTable, PromisorSummaryTable } from "./by-owner";
 import { citeText } from "./cite";
 import { DueDate } from "./due";
 
-const COUNTED: Exclude<PromiseView, "all">[] = ["broken", "due_today", "due_soon", "open", "paused", "unknown", "provisional"];
+const COUNTED: Exclude<PromiseView, "all">[] = [
+  "broken",
+  "due_today",
+  "due_soon",
+  "open",
+  "paused",
+  "unknown",
+  "provisional",
+];
 const OWED_BY = ["office", "customer"] as const;
 const REFRESH = 30_000;
 type BoardFilter = PromiseFilter & { view: PromiseView };
