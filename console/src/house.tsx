@@ -1,6 +1,7 @@
 // What belongs to the house itself: its places in the menu and its pages. Each page is its own chunk, fetched when it is first opened.
 import {
   AccountBookOutlined,
+  ApiOutlined,
   AuditOutlined,
   BankOutlined,
   BookOutlined,
@@ -151,6 +152,14 @@ export const house = {
       icon: <BookOutlined />,
     },
     {
+      key: "tokens",
+      name: { zh: "程序令牌", en: "Tokens" },
+      path: "/tokens",
+      group: "house",
+      order: 70,
+      icon: <ApiOutlined />,
+    },
+    {
       key: "operators",
       name: { zh: "人员", en: "Operators" },
       path: "/operators",
@@ -198,6 +207,7 @@ export const house = {
     { path: "audit", page: lazy(() => import("./audit/operations")), place: "audit" },
     { path: "packs", page: lazy(() => import("./pack/list")), place: "packs" },
     { path: "packs/:name", page: lazy(() => import("./pack/page")), place: "packs" },
+    { path: "tokens", page: lazy(() => import("./token/tokens")), place: "tokens" },
     { path: "operators", page: lazy(() => import("./operator/operators")), place: "operators" },
     { path: "roles", page: lazy(() => import("./operator/roles")), place: "roles" },
     { path: "offices", page: lazy(() => import("./operator/offices")), place: "offices" },

@@ -11,9 +11,16 @@ use crate::postgres;
 use crate::workspace::{find_program, root};
 
 const OLDEST_NODE: u32 = 20;
-/// What the tests hold payment files against: a Python package that carries the schemas of ISO 20022, and its validator.
-const PAYMENT_SCHEMAS: [&str; 2] = ["sepaxml==2.7.0", "xmlschema==4.3.2"];
-const PAYMENT_SCHEMA_FILE: &str = "site-packages/sepaxml/schemas/pain.001.001.09.xsd";
+/// What the tests hold payment files and the document of the API against: a package that carries the schemas of ISO 20022 with its
+/// validator, a judge of OpenAPI documents, and a generator of clients.
+const PYTHON_PACKAGES: [&str; 4] =
+    ["sepaxml==2.7.0", "xmlschema==4.3.2", "openapi-spec-validator==0.9.0", "openapi-python-client==0.29.1"];
+/// A file of each, by which it is known to be there.
+const PYTHON_FILES: [&str; 3] = [
+    "site-packages/sepaxml/schemas/pain.001.001.09.xsd",
+    "site-packages/openapi_spec_validator/__init__.py",
+    "site-packages/openapi_python_client/__init__.py",
+];
 const CLUSTER_SETTINGS: &str = "/etc/postgresql-common/createcluster.conf";
 
 /// What a task needs.
@@ -63,13 +70,13 @@ pub fn ensure(purpose: Purpose) -> Result<(), String> {
         return Ok(());
     }
     install_components(&missing)?;
-    install_payment_schemas(&missing)?;
+    install_python_packages(&missing)?;
     let missing = self::missing(purpose);
     let packages = packages_of(&missing);
     if !packages.is_empty() && find_program(&["apt-get"]).is_some() && is_root() {
         install_packages(&packages)?;
         // Python may have come just now.
-        install_payment_schemas(&missing)?;
+        install_python_packages(&missing)?;
     }
     let missing = self::missing(purpose);
     if missing.is_empty() { Ok(()) } else { Err(instructions(&missing)) }
@@ -111,7 +118,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
             finding("sqlite3 shell", program(&["sqlite3"]), &["sqlite3"], Purpose::Testing),
             finding("Python 3", program(&["python3"]), &["python3"], Purpose::Testing),
             finding("hledger", program(&["hledger"]), &["hledger"], Purpose::Testing),
-            finding("Payment schemas", payment_schemas(), &["python3-venv"], Purpose::Testing),
+            finding("Python packages", python_packages(), &["python3-venv"], Purpose::Testing),
             finding("pdftotext", program(&["pdftotext"]), &["poppler-utils"], Purpose::Testing),
             finding("Chinese fonts", chinese_fonts(fonts), &["fonts-noto-cjk", "fontconfig"], Purpose::Testing),
         ]);
@@ -177,12 +184,16 @@ fn python_environment() -> PathBuf {
     root().join("target/python")
 }
 
-fn payment_schemas() -> Result<String, String> {
+fn python_packages() -> Result<String, String> {
     let environment = python_environment();
     let versions = std::fs::read_dir(environment.join("lib")).into_iter().flatten().flatten();
-    let mut schemas = versions.map(|version| version.path().join(PAYMENT_SCHEMA_FILE));
-    let found = schemas.find(|schema| schema.is_file());
-    found.map(|schema| shown(&schema)).ok_or_else(|| format!("no {PAYMENT_SCHEMA_FILE} in {}", shown(&environment)))
+    let missing_of = |version: &Path| PYTHON_FILES.into_iter().find(|file| !version.join(file).is_file());
+    let mut missing = versions.map(|version| missing_of(&version.path()));
+    match missing.next() {
+        Some(None) => Ok(shown(&environment)),
+        Some(Some(file)) => Err(format!("no {file} in {}", shown(&environment))),
+        None => Err(format!("no Python in {}", shown(&environment))),
+    }
 }
 
 fn shown(path: &Path) -> String {
@@ -205,9 +216,9 @@ fn install_components(missing: &[Finding]) -> Result<(), String> {
     announced(Command::new("rustup").args(["component", "add", "rustfmt", "clippy"]))
 }
 
-/// Puts the schemas into an environment of their own, where they are missing and Python can make one.
-fn install_payment_schemas(missing: &[Finding]) -> Result<(), String> {
-    let wanted = missing.iter().any(|finding| finding.what == "Payment schemas") && payment_schemas().is_err();
+/// Puts Python's packages into an environment of their own, where they are missing and Python can make one.
+fn install_python_packages(missing: &[Finding]) -> Result<(), String> {
+    let wanted = missing.iter().any(|finding| finding.what == "Python packages") && python_packages().is_err();
     // Debian leaves out of Python what environments are made with: see the finding's package.
     let can_make_one = || answer(start("python3", &["-c", "import ensurepip, venv"])).is_some();
     if !wanted || !can_make_one() {
@@ -216,7 +227,7 @@ fn install_payment_schemas(missing: &[Finding]) -> Result<(), String> {
     let environment = python_environment();
     announced(Command::new("python3").args(["-m", "venv", "--clear"]).arg(&environment))?;
     let mut pip = Command::new(environment.join("bin/python3"));
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PAYMENT_SCHEMAS);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PYTHON_PACKAGES);
     announced(pip.stdin(Stdio::null()))
 }
 
@@ -304,11 +315,11 @@ fn instructions(missing: &[Finding]) -> String {
     } else if !packages.is_empty() {
         text.push_str(&format!("install what Debian calls: {}\n", packages.join(" ")));
     }
-    if is_missing("Payment schemas") {
+    if is_missing("Python packages") {
         let environment = shown(&python_environment());
-        let schemas = PAYMENT_SCHEMAS.join(" ");
+        let packages = PYTHON_PACKAGES.join(" ");
         text.push_str(&format!(
-            "install them: python3 -m venv {environment} && {environment}/bin/python3 -m pip install {schemas}\n"
+            "install them: python3 -m venv {environment} && {environment}/bin/python3 -m pip install {packages}\n"
         ));
     }
     if node_is_old {

@@ -3,6 +3,7 @@ import { answerOf, server } from "./client";
 import type { operations } from "./schema";
 import type {
   Agreement,
+  Anchor,
   Case,
   CaseChange,
   CaseLine,
@@ -25,6 +26,7 @@ import type {
   NewContact,
   NewDelivery,
   NewImport,
+  NewlyMadeToken,
   NewMilestone,
   NewNotice,
   NewOffice,
@@ -34,6 +36,7 @@ import type {
   NewQuote,
   NewReceipt,
   NewServiceTerm,
+  NewToken,
   Notice,
   NoticeChange,
   Office,
@@ -56,6 +59,7 @@ import type {
   RoleTable,
   Service,
   ServiceTerms,
+  Token,
   TransferLine,
   Trial,
 } from "./types";
@@ -239,7 +243,9 @@ export const getPromiseSummary = (office?: string): Promise<PromiseSummary> =>
 export type OperationFilter = Omit<QueryOf<"list_operations">, "limit" | "after">;
 export const listOperations = (filter: OperationFilter & Page): Promise<List<Operation>> =>
   answerOf(server.GET(`${V1}/operations`, { params: { query: paged(filter) } })) as Promise<List<Operation>>;
-export const verifyArchive = () => answerOf(server.POST(`${V1}/verifications`, { body: {} }));
+export const verifyArchive = (against?: string) =>
+  answerOf(server.POST(`${V1}/verifications`, { body: against === undefined ? {} : { against } }));
+export const getAnchor = (): Promise<Anchor> => answerOf(server.GET(`${V1}/verifications/anchor`));
 
 // offices and operators
 export const listOffices = (): Promise<{ items: Office[] }> =>
@@ -256,6 +262,16 @@ export const addOperator = (body: NewOperator, how: Write): Promise<Operator> =>
   answerOf(server.POST(`${V1}/operators`, { params: { header: write(how) }, body }));
 export const changeOperator = (id: string, body: OperatorChange, how: Edit): Promise<Operator> =>
   answerOf(server.PATCH(`${V1}/operators/{id}`, { params: { path: { id }, header: edit(how) }, body }));
+
+// tokens of programs
+export const listTokens = (): Promise<{ items: Token[] }> =>
+  answerOf(server.GET(`${V1}/tokens`)) as Promise<{ items: Token[] }>;
+export const makeToken = (body: NewToken, how: Write): Promise<NewlyMadeToken> =>
+  answerOf(server.POST(`${V1}/tokens`, { params: { header: write(how) }, body })) as Promise<NewlyMadeToken>;
+export const revokeToken = (id: string, how: Write): Promise<Token> =>
+  answerOf(
+    server.POST(`${V1}/tokens/{id}/revocations`, { params: { path: { id }, header: write(how) } }),
+  ) as Promise<Token>;
 
 // search, notices, reminders
 export const searchEverything = (q: string, signal?: AbortSignal): Promise<Hits> =>

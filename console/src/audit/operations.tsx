@@ -1,10 +1,11 @@
 // Operations: the chain of everything that was done, for auditors and administrators, and its verification.
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Input, Select } from "antd";
+import { Alert, Button, Input, Modal, Select } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
-import { listOperations, listOperators, type OperationFilter, verifyArchive } from "../api/calls";
+import { getAnchor, listOperations, listOperators, type OperationFilter, verifyArchive } from "../api/calls";
 import type { Operation, Verification } from "../api/types";
+import { saveBlob } from "../lib/csv";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
@@ -15,6 +16,7 @@ import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
+import { UploadButton } from "../ui/upload-button";
 import { useCommand } from "../ui/write-key";
 
 export default function OperationsPage() {
@@ -133,13 +135,54 @@ function Subject({ operation }: { operation: Operation }) {
   return <span>{subject.name ?? subject.id}</span>;
 }
 
+/** Where the chains end, on a sheet of its own: to be printed, or kept as a file outside the house. */
+function AnchorSheet({ onClose }: { onClose: () => void }) {
+  const { t } = useWords();
+  const query = useQuery({ queryKey: ["anchor"], queryFn: getAnchor, gcTime: 0, staleTime: Number.POSITIVE_INFINITY });
+  const anchor = query.data;
+  return (
+    <Modal open title={t("operations.anchor")} footer={null} onCancel={onClose} width={720}>
+      <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+      {anchor !== undefined && (
+        <div className="stack">
+          <p>{t("operations.anchor_hint")}</p>
+          <p>
+            {anchor.house} · <span className="number">{formatInstant(anchor.taken_at)}</span> ·{" "}
+            {t("operations.anchor_counts", { operations: anchor.operations, chains: anchor.chains })}
+          </p>
+          <p>
+            {t("operations.anchor_digest")}
+            <br />
+            <code className="number">{anchor.digest}</code>
+          </p>
+          <div className="form-actions">
+            <Button
+              type="primary"
+              onClick={() =>
+                saveBlob(
+                  `anchor-${anchor.taken_at.slice(0, 10)}.txt`,
+                  new Blob([anchor.text], { type: "text/plain;charset=utf-8" }),
+                )
+              }
+            >
+              {t("operations.anchor_save")}
+            </Button>
+            <Button onClick={() => window.print()}>{t("operations.anchor_print")}</Button>
+          </div>
+        </div>
+      )}
+    </Modal>
+  );
+}
+
 function Verify() {
   const { t } = useWords();
   const command = useCommand();
   const [found, setFound] = useState<Verification | null>(null);
-  const verify = async () => {
+  const [anchoring, setAnchoring] = useState(false);
+  const verify = async (against?: string) => {
     setFound(null);
-    const done = await command.run(() => verifyArchive());
+    const done = await command.run(() => verifyArchive(against));
     if (done !== undefined) setFound(done.answer);
   };
   return (
@@ -147,6 +190,14 @@ function Verify() {
       <Button type="primary" loading={command.busy} onClick={() => void verify()}>
         {command.busy ? t("operations.verifying") : t("operations.verify")}
       </Button>
+      <UploadButton
+        label={t("operations.verify_against")}
+        accept=".txt"
+        busy={command.busy}
+        onFile={(file) => void file.text().then(verify)}
+      />
+      <Button onClick={() => setAnchoring(true)}>{t("operations.anchor")}</Button>
+      {anchoring && <AnchorSheet onClose={() => setAnchoring(false)} />}
       <div className="page-extra-below" aria-live="polite">
         <ProblemAlert error={command.error} />
         {found?.ok === true && (

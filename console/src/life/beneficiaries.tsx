@@ -52,7 +52,7 @@ export function Beneficiaries({ rows, onChange, shown }: Props) {
               />
             )}
           </Labelled>
-          <Labelled label={t("propose.share_percent")} error={shown(`share.${at}`)}>
+          <Labelled label={t("propose.beneficiary_share")} error={shown(`share.${at}`)}>
             {(input) => (
               <Input
                 {...input}

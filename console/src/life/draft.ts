@@ -82,7 +82,7 @@ export const loadProposal = (operator: string): ProposalDraft | null =>
   readStored(window.localStorage, NAME + operator, isStored)?.draft ?? null;
 export const dropProposal = (operator: string): void => removeStored(window.localStorage, NAME + operator);
 
-/** `50` of a hundred is `0.5`, `33.33` is `0.3333`; null where it is no percentage. Digits are moved, nothing is rounded. */
+/** `50` of a hundred is `0.5`, `33.33` is `0.3333`, null where it is no percentage. Digits are moved, nothing is rounded. */
 export function shareOf(percent: string): string | null {
   const match = /^(\d{1,3})(?:\.(\d{1,4}))?$/.exec(percent.trim());
   if (match === null) return null;
@@ -91,6 +91,14 @@ export function shareOf(percent: string): string | null {
   const digits = `${padded.slice(1)}${fraction}`.replace(/0+$/, "");
   const share = `${padded.slice(0, 1)}${digits === "" ? "" : `.${digits}`}`;
   return padded > "100" || (padded === "100" && /[1-9]/.test(fraction)) ? null : share;
+}
+
+/** The share of a beneficiary: a percentage, or a fraction where no percentage is exact. */
+export function beneficiaryShareOf(typed: string): string | null {
+  const match = /^(\d{1,6})[/／](\d{1,6})$/.exec(typed.trim());
+  if (match === null) return shareOf(typed);
+  const [part, whole] = [Number(match[1]), Number(match[2])];
+  return part > 0 && part <= whole ? `${part}/${whole}` : null;
 }
 
 /** Whose life is insured, with what is known of the holder. */
@@ -128,7 +136,8 @@ export function proposalProblems(
   for (const [at, one] of draft.beneficiaries.entries()) {
     if (one.name.trim() === "") problems[`name.${at}`] = "open.needed";
     if (!/^[1-9]\d?$/.test(one.order)) problems[`order.${at}`] = "propose.order_wrong";
-    if (one.percent.trim() !== "" && shareOf(one.percent) === null) problems[`share.${at}`] = "propose.share_wrong";
+    if (one.percent.trim() !== "" && beneficiaryShareOf(one.percent) === null)
+      problems[`share.${at}`] = "propose.share_wrong";
   }
   const accounts = product?.accounts ?? [];
   for (const account of accounts) {
@@ -181,7 +190,7 @@ export function proposalOf(draft: ProposalDraft, product: Product | undefined, e
       name: one.name.trim(),
       relation: one.relation.trim(),
       order: Number(one.order),
-      ...(one.percent.trim() !== "" && { share: shareOf(one.percent) }),
+      ...(one.percent.trim() !== "" && { share: beneficiaryShareOf(one.percent) }),
     })),
     dividend_option: product.participating ? draft.dividend_option : "cash",
     prompts_wanted: draft.prompts_wanted,

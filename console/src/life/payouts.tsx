@@ -17,6 +17,7 @@ export function PayoutsOfPolicy({ policy }: { policy: Policy }) {
           <tr>
             <th scope="col">{t("payout.due_on")}</th>
             <th scope="col">{t("due.kind")}</th>
+            <th scope="col">{t("payouts.payee")}</th>
             <th scope="col" className="money">
               {t("due.amount")}
             </th>
@@ -29,6 +30,7 @@ export function PayoutsOfPolicy({ policy }: { policy: Policy }) {
             <tr key={payout.id}>
               <td className="number nowrap">{payout.due_on}</td>
               <td>{chart.payment(payout.kind)}</td>
+              <td>{payout.payee}</td>
               <td className="number money">{yuan(payout.amount)}</td>
               <td>
                 <PayoutStateCell payout={payout} />

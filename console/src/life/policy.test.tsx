@@ -6,7 +6,7 @@ import { wordsOf } from "../lib/i18n";
 import { clerk, created, fakeServer, ok, problem } from "../testing/fake-server";
 import { renderAt } from "../testing/render";
 import { proposalService, sampleTerm, someCase, someParty, somePolicy } from "../testing/samples";
-import { shareOf } from "./draft";
+import { beneficiaryShareOf, shareOf } from "./draft";
 import { inOrder } from "./dues";
 import PolicyPage from "./page";
 import ProposePage from "./propose";
@@ -26,6 +26,8 @@ const NUMBER = somePolicy.number;
 describe("shares and spans", () => {
   it("go between the percentage that is typed and the share that is sent without rounding", () => {
     expect(["50", "100", "33.33", "0", "7.5"].map(shareOf)).toEqual(["0.5", "1", "0.3333", "0", "0.075"]);
+    expect(["1/3", "2／3", "33.33"].map(beneficiaryShareOf)).toEqual(["1/3", "2/3", "0.3333"]);
+    for (const wrong of ["4/3", "0/3", "1/0", "1/"]) expect(beneficiaryShareOf(wrong), wrong).toBeNull();
     for (const wrong of ["101", "100.01", "-1", "x", "", "12.34567"]) expect(shareOf(wrong), wrong).toBeNull();
     expect(["0.5", "1", "0.3333", "0.075", "0"].map(percentText)).toEqual(["50%", "100%", "33.33%", "7.5%", "0%"]);
   });
@@ -227,7 +229,7 @@ describe("a proposal", () => {
     await fillIn();
     await userEvent.click(screen.getByRole("button", { name: "增加一位" }));
     await userEvent.type(screen.getByLabelText(/^姓名/), "张小雨");
-    await userEvent.type(screen.getByLabelText("份额（%）"), "50");
+    await userEvent.type(screen.getByLabelText("份额（%，或 1/3）"), "50");
     await userEvent.click(screen.getByRole("checkbox", { name: /投保单/ }));
     const submit = screen.getByRole("button", { name: /提交投保/ });
     await userEvent.click(submit);

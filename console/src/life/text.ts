@@ -183,7 +183,7 @@ export const lifeText = {
     "不填即为法定受益人。同一顺序的份额合计 100%，全部留空为均等。",
     "None: the heirs at law. Shares of one order add up to 100%; all empty means equal.",
   ],
-  "propose.share_percent": ["份额（%）", "Share (%)"],
+  "propose.beneficiary_share": ["份额（%，或 1/3）", "Share (%, or 1/3)"],
   "propose.share_wrong": ["填 0 到 100 的百分数", "A percentage from 0 to 100"],
   "propose.order_wrong": ["填 1、2、3…", "1, 2, 3 …"],
   "propose.allocation": ["投资账户分配（%）", "Share by investment account (%)"],

@@ -14,8 +14,9 @@ export function spanText(span: string, words: Words): string {
   return years === undefined ? span : words.t("policy.span.years", { count: years });
 }
 
-/** `0.5` is 50%. Digits are moved, nothing is calculated with. */
+/** `0.5` is 50%; a third stays `1/3`. Digits are moved, nothing is calculated with. */
 export function percentText(share: string): string {
+  if (share.includes("/")) return share;
   const [whole = "0", fraction = ""] = share.split(".");
   const digits = fraction.padEnd(2, "0");
   const percent = `${whole}${digits.slice(0, 2)}`.replace(/^0+(?=\d)/, "");

@@ -6,21 +6,24 @@ import { correctPayout } from "../api/payout-calls";
 import type { Payout, PayoutCorrection } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { Labelled } from "../ui/labelled";
-import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { fieldProblem, isRefused, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { FailedAttempts } from "./attempts";
 
-type Typed = { account: string; again: string; branch: string; holder: string; reason: string };
-const BLANK: Typed = { account: "", again: "", branch: "", holder: "", reason: "" };
+type Typed = { account: string; again: string; branch: string; holder: string; reason: string; digit: string };
+const BLANK: Typed = { account: "", again: "", branch: "", holder: "", reason: "", digit: "" };
 
 function correctionOf(typed: Typed): PayoutCorrection {
-  const [branch, holder, reason] = [typed.branch.trim(), typed.holder.trim(), typed.reason.trim()];
+  const [branch, holder, reason, digit] = [typed.branch, typed.holder, typed.reason, typed.digit].map((text) =>
+    text.trim(),
+  );
   return {
     payee_account: typed.account.trim(),
     payee_account_again: typed.again.trim(),
-    ...(branch !== "" && { branch_code: branch }),
-    ...(holder !== "" && { account_holder: holder }),
-    ...(reason !== "" && { other_holder_reason: reason }),
+    ...(branch && { branch_code: branch }),
+    ...(holder && { account_holder: holder }),
+    ...(reason && { other_holder_reason: reason }),
+    ...(digit && { check_digit_reason: digit }),
   };
 }
 
@@ -44,6 +47,7 @@ export function CorrectPayout({ payout, onClose }: { payout: Payout; onClose: ()
     void client.invalidateQueries({ queryKey: ["policy"] });
     onClose();
   };
+  const failsCheckDigit = typed.digit !== "" || isRefused(command.error, "account_check_digit");
   const wrong = (field: string) => fieldProblem(command.error, field, words);
   const input = (name: keyof Typed) => ({
     value: typed[name],
@@ -74,6 +78,11 @@ export function CorrectPayout({ payout, onClose }: { payout: Payout; onClose: ()
             <Input {...labels} {...input("again")} inputMode="numeric" onPaste={(event) => event.preventDefault()} />
           )}
         </Labelled>
+        {failsCheckDigit && (
+          <Labelled label={t("payouts.correct_digit")} hint={t("payouts.correct_digit_hint")}>
+            {(labels) => <Input {...labels} {...input("digit")} />}
+          </Labelled>
+        )}
         <Labelled
           label={t("payouts.correct_branch")}
           optional

@@ -45,7 +45,7 @@ function payoutCsv(rows: Payout[], payment: (kind: string) => string, words: Wor
       row.amount,
       t(`payout.state.${row.state}`),
       reason(row),
-      row.account?.payee ?? "",
+      row.account?.payee ?? row.payee,
       accountOf(row, words),
       row.settled_on ?? "",
     ]),

@@ -21,6 +21,7 @@ const returned: Payout = {
   id: "payout_1",
   subject: { id: "policy_1", kind: "policy", label: "P1" },
   creditor: { id: "party_1", name: "周海燕" },
+  payee: "周海燕",
   office: clerk.office,
   kind: "survival-benefit",
   amount: "1000.10",
@@ -194,6 +195,7 @@ describe("a batch", () => {
       settled_paid: 1,
       settled_returned: 1,
       already_known: 0,
+      not_final: 4,
       unknown: [line(5, "unknown_reference", "流水号不属于本机构的付款", "X9")],
       wrong_amount: [],
       bad: [line(3, "end_to_end_id_twice", "流水号重复", "P7")],
@@ -205,7 +207,7 @@ describe("a batch", () => {
     });
     renderAt("/payment-batches/batch_1", routes);
     await userEvent.upload(await screen.findByLabelText("导入回盘文件"), new File(["x"], "回盘.csv"));
-    expect(await screen.findByText("成功 1 笔，退回 1 笔，此前已知 0 笔。")).toBeTruthy();
+    expect(await screen.findByText("成功 1 笔，退回 1 笔，处理中 4 笔，此前已知 0 笔。")).toBeTruthy();
     const rows = within(screen.getByRole("table", { name: "2 行未处理" }))
       .getAllByRole("row")
       .slice(1);

@@ -85,8 +85,13 @@ function Report({ batch, returned }: { batch: PaymentBatchDetail; returned: Retu
           paid: returned.settled_paid,
           returned: returned.settled_returned,
           known: returned.already_known,
+          waiting: returned.not_final,
         })}
-        description={lines.length === 0 ? t("batches.return_all") : t("batches.return_aside", { count: lines.length })}
+        description={
+          lines.length === 0
+            ? t(returned.not_final === 0 ? "batches.return_all" : "batches.return_waits")
+            : t("batches.return_aside", { count: lines.length })
+        }
         {...(lines.length > 0 && {
           action: (
             <Button size="small" onClick={save}>

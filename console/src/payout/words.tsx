@@ -63,7 +63,14 @@ export function accountOf(payout: Payout, words: Words): string {
 function Target({ payout }: { payout: Payout }) {
   const words = useWords();
   const { t } = words;
-  if (payout.account === null) return <span className="quiet">{t("payouts.no_account")}</span>;
+  if (payout.account === null) {
+    return (
+      <span className="two-lines">
+        <span>{payout.payee}</span>
+        <small className="quiet">{t("payouts.no_account")}</small>
+      </span>
+    );
+  }
   return (
     <span className="two-lines">
       <span>{payout.account.payee}</span>

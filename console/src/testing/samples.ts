@@ -214,6 +214,7 @@ export const somePolicy: Policy = {
     {
       id: "payout_1",
       kind: "survival-benefit",
+      payee: "周海燕",
       due_on: "2011-07-02",
       amount: "50.00",
       state: "blocked",

@@ -22,6 +22,11 @@ export function problemWords(problem: Problem, words: Words): ProblemWords {
   return { title, hint: problem.hint || words.t("problem.code", { code: problem.code }) };
 }
 
+/** Whether this was the refusal. */
+export function isRefused(error: unknown, code: string): boolean {
+  return error !== null && error !== undefined && problemOf(error).code === code;
+}
+
 /** What was wrong with one field of a form. */
 export function fieldProblem(error: unknown, field: string, words: Words): string | null {
   if (error === null || error === undefined) return null;

@@ -50,6 +50,7 @@ mod social;
 mod state;
 pub mod systems;
 mod term;
+mod token;
 mod training;
 mod view;
 mod words;

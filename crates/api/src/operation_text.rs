@@ -45,6 +45,7 @@ pub const HOUSE: &[OperationText] = &[
     ("create-import", "上传导入文件：{file}", "brought in {file} for import"),
     ("create-office", "设立机构：{name}", "made the office {name}"),
     ("create-operator", "新增人员：{name}", "entered the operator {name}"),
+    ("create-token", "签发程序令牌：{name}（{permissions}）", "gave the program {name} a token ({permissions})"),
     ("create-party", "登记客户：{name}", "entered the party {name}"),
     ("deliver-letter", "登记信函送达：{letter}", "recorded the delivery of {letter}"),
     ("edit-case", "修改摘要或填写内容：{summary}{answers}", "edited the case: {summary}{answers}"),
@@ -75,6 +76,7 @@ pub const HOUSE: &[OperationText] = &[
     ("read-import", "下载导入失败的行：{file}", "took away the bad rows of {file}"),
     ("record-milestone", "登记节点：{milestone}", "recorded {milestone}"),
     ("remove-totp", "停用动态口令", "gave up one-time codes"),
+    ("revoke-token", "撤销程序令牌：{name}", "took the token of {name} back"),
     ("seal-batch", "封批：{count}笔{amount}元", "sealed the batch: {count} payments, {amount} yuan"),
     ("set-term", "登记约定：{term} {within}，自{from}起", "entered what was agreed: {term} {within}, from {from}"),
     (

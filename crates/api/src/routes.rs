@@ -18,7 +18,7 @@ use crate::state::{Api, ApiOptions};
 use crate::{
     agreement, calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger, letter,
     notice, office, operation, operator, pack, party, payment_batch, payout, promise, region, reminder, role, search,
-    service_error, session, set_aside, systems, term, training, wrap,
+    service_error, session, set_aside, systems, term, token, training, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -44,6 +44,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .merge(operation::routes())
         .merge(office::routes())
         .merge(operator::routes())
+        .merge(token::routes())
         .routes(routes!(role::list_roles))
         .routes(routes!(search::search))
         .routes(routes!(region::list_regions))

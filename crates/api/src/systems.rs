@@ -15,6 +15,8 @@ pub struct System {
     pub key: &'static str,
     /// Its routes below `/api/v1`.
     pub routes: fn() -> OpenApiRouter<Api>,
+    /// The words its operations stand under, each with what it is about.
+    pub tags: &'static [(&'static str, &'static str)],
     /// Sentences for its refusals, one table to a subject, each sorted by code.
     pub refusals: &'static [&'static [RefusalText]],
     /// Sentences for why a field is wrong.
@@ -26,14 +28,22 @@ pub struct System {
 }
 
 impl System {
-    pub const NONE: System =
-        System { key: "", routes: OpenApiRouter::new, refusals: &[], causes: &[], states: &[], operations: &[] };
+    pub const NONE: System = System {
+        key: "",
+        routes: OpenApiRouter::new,
+        tags: &[],
+        refusals: &[],
+        causes: &[],
+        states: &[],
+        operations: &[],
+    };
 }
 
 /// What belongs to the house itself.
 pub const HOUSE: System = System {
     key: "house",
     routes: crate::routes::house,
+    tags: crate::document::TAGS,
     refusals: refusal_text::HOUSE,
     causes: refusal_text::HOUSE_CAUSES,
     states: refusal_text::HOUSE_STATES,
@@ -47,6 +57,11 @@ pub static SYSTEMS: &[&System] =
 /// The routes of all systems.
 pub fn routes() -> OpenApiRouter<Api> {
     SYSTEMS.iter().fold(OpenApiRouter::new(), |router, system| router.merge((system.routes)()))
+}
+
+/// The words that operations of all systems stand under.
+pub fn tags() -> impl Iterator<Item = (&'static str, &'static str)> {
+    SYSTEMS.iter().flat_map(|system| system.tags).copied()
 }
 
 /// What the commands of all systems did.

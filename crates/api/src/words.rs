@@ -54,7 +54,7 @@ words! {
     AgreementState { Proposed, Declined, InForce, Suspended, Ended }
     PayMode { Single, Yearly, #[serde(rename = "half-yearly")] HalfYearly, Quarterly, Monthly }
     DividendOption { Cash, Accumulate, #[serde(rename = "pay-premium")] PayPremium }
-    DueKind { Regular, #[serde(rename = "make-up")] MakeUp, Interest }
+    DueKind { Regular, #[serde(rename = "make-up")] MakeUp, Interest, #[serde(rename = "taken-back")] TakenBack }
     DueState { Open, Paid, Cancelled }
     ImportState { Uploaded, Running, Done, Failed, Cancelled }
     ImportChoice { All, Good }

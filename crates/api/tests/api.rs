@@ -6,6 +6,7 @@ mod api {
     mod cases;
     mod day_runs;
     mod desk;
+    mod document;
     mod hostile;
     mod numbers;
     mod pages;
@@ -16,4 +17,5 @@ mod api {
     mod served;
     mod set_aside;
     mod snapshots;
+    mod tokens;
 }

@@ -197,6 +197,10 @@ id!(
     OperationId, "operation"
 );
 id!(
+    /// What another program comes in with.
+    TokenId, "token"
+);
+id!(
     /// A day run.
     DayRunId, "dayrun"
 );

@@ -16,6 +16,7 @@ pub mod exact;
 pub mod fair_split;
 pub mod figure;
 pub mod form;
+pub mod fraction;
 pub mod id;
 pub mod identity;
 pub mod ledger;

@@ -4,11 +4,15 @@
 //! notices by the head of the house's chain (see [`crate::upkeep`]).
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+use jiff::Timestamp;
 use jiff::civil::Date;
-use yinuo_core::access::{Actor, ActorKind, Permission, Roles, Scope};
-use yinuo_core::id::{OfficeId, OperatorId};
-use yinuo_store::tables::house::{OFFICES_ALL, OPERATORS_ALL, OfficeRow, OperatorRow};
+use yinuo_core::access::{Actor, ActorKind, Permission, Reach, Role, Roles, Scope};
+use yinuo_core::id::{OfficeId, OperatorId, TokenId};
+use yinuo_core::systems;
+use yinuo_core::text::LocalText;
+use yinuo_store::tables::house::{OFFICES_ALL, OPERATORS_ALL, OfficeRow, OperatorRow, TOKENS_ALL, TokenRow};
 use yinuo_store::tables::ledger::{DayCloseRow, LAST_DAY_CLOSE};
 use yinuo_store::{Changes, Store, StoreFailure, Value};
 
@@ -40,10 +44,35 @@ pub struct Operator {
     pub version: i64,
 }
 
+/// What another program comes in with.
+#[derive(Debug, Clone)]
+pub struct Token {
+    pub id: TokenId,
+    pub name: String,
+    pub token_hash: String,
+    pub office: OfficeId,
+    /// One that the program does not know any more is left out.
+    pub permissions: Vec<Permission>,
+    pub reach: Reach,
+    pub created_at: Timestamp,
+    /// Who made it.
+    pub by: OperatorId,
+    pub expires_at: Timestamp,
+    pub revoked_at: Option<Timestamp>,
+    pub version: i64,
+}
+
+impl Token {
+    pub fn works(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at > now
+    }
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
     offices: HashMap<OfficeId, Office>,
     operators: HashMap<OperatorId, Operator>,
+    tokens: HashMap<TokenId, Token>,
     /// Those of the packs in force.
     roles: Roles,
     /// The last day that is closed in the books.
@@ -55,6 +84,7 @@ pub struct Directory {
 pub struct DirectoryChange {
     offices: Vec<OfficeRow>,
     operators: Vec<OperatorRow>,
+    tokens: Vec<TokenRow>,
     closed_on: Option<Date>,
 }
 
@@ -63,9 +93,10 @@ impl DirectoryChange {
     pub fn of(changes: &Changes) -> Option<DirectoryChange> {
         let offices: Vec<OfficeRow> = changes.rows::<OfficeRow>().cloned().collect();
         let operators: Vec<OperatorRow> = changes.rows::<OperatorRow>().cloned().collect();
+        let tokens: Vec<TokenRow> = changes.rows::<TokenRow>().cloned().collect();
         let closed_on = changes.rows::<DayCloseRow>().filter_map(|row| row.closed_on.parse().ok()).max();
-        let same = offices.is_empty() && operators.is_empty() && closed_on.is_none();
-        (!same).then_some(DirectoryChange { offices, operators, closed_on })
+        let same = offices.is_empty() && operators.is_empty() && tokens.is_empty() && closed_on.is_none();
+        (!same).then_some(DirectoryChange { offices, operators, tokens, closed_on })
     }
 }
 
@@ -78,6 +109,9 @@ impl Directory {
         for row in store.query(&OPERATORS_ALL, Vec::new()).await? {
             directory.put_operator(&row);
         }
+        for row in store.query(&TOKENS_ALL, Vec::new()).await? {
+            directory.put_token(&row);
+        }
         let last = vec![Value::Text(Date::MAX.to_string())];
         if let Some(close) = store.query_one(&LAST_DAY_CLOSE, last).await? {
             directory.closed_on = close.closed_on.parse().ok();
@@ -88,6 +122,7 @@ impl Directory {
     pub fn take(&mut self, change: &DirectoryChange) {
         change.offices.iter().for_each(|row| self.put_office(row));
         change.operators.iter().for_each(|row| self.put_operator(row));
+        change.tokens.iter().for_each(|row| self.put_token(row));
         self.closed_on = self.closed_on.max(change.closed_on);
     }
 
@@ -120,6 +155,25 @@ impl Directory {
             version: row.version,
         };
         self.operators.insert(operator.id, operator);
+    }
+
+    fn put_token(&mut self, row: &TokenRow) {
+        let known = |key: &str| systems::permissions().find(|permission| permission.key == key);
+        let instant = crate::engine::rows::instant;
+        let token = Token {
+            id: TokenId::from_number(row.id),
+            name: row.name.clone(),
+            token_hash: row.token_hash.clone(),
+            office: OfficeId::from_number(row.office_id),
+            permissions: row.permissions.split(',').filter_map(known).collect(),
+            reach: Reach::parse(&row.reach).unwrap_or(Reach::Office),
+            created_at: instant(row.created_at),
+            by: OperatorId::from_number(row.operator_id),
+            expires_at: instant(row.expires_at),
+            revoked_at: row.revoked_at.map(instant),
+            version: row.version,
+        };
+        self.tokens.insert(token.id, token);
     }
 
     pub fn office(&self, id: OfficeId) -> Option<&Office> {
@@ -165,12 +219,13 @@ impl Directory {
         self.offices.values().find(|office| office.parent.is_none()).map_or("", |office| office.name.as_str())
     }
 
-    /// The name of an operator; the system's own where a timer acted.
+    /// The name of an operator or of a program; the system's own where a timer acted.
     pub fn operator_name(&self, operator: OperatorId) -> &str {
         if operator == OperatorId::SYSTEM {
             return "系统";
         }
-        self.operators.get(&operator).map_or("", |operator| operator.name.as_str())
+        let program = || self.token(TokenId::from_number(operator.number())).map_or("", |token| token.name.as_str());
+        self.operators.get(&operator).map_or_else(program, |operator| operator.name.as_str())
     }
 
     /// An operator as one who acts. `None` for one who left.
@@ -182,6 +237,35 @@ impl Directory {
             office: operator.office,
             office_path: self.path(operator.office).to_owned(),
             roles: operator.roles.iter().filter_map(|key| self.roles.get(key).cloned()).collect(),
+        })
+    }
+
+    pub fn token(&self, id: TokenId) -> Option<&Token> {
+        self.tokens.get(&id)
+    }
+
+    pub fn tokens(&self) -> impl Iterator<Item = &Token> {
+        self.tokens.values()
+    }
+
+    /// The program that holds a token with this hash, as one who acts. `None` where it does not work any more.
+    pub fn program(&self, token_hash: &str, now: Timestamp) -> Option<Actor> {
+        let token = self.tokens.values().find(|token| token.token_hash == token_hash && token.works(now))?;
+        let role = Role {
+            key: "program".to_owned(),
+            name: LocalText::new("程序", "Program"),
+            reach: token.reach,
+            permissions: token.permissions.clone(),
+            places: Vec::new(),
+            cite: None,
+            status: None,
+        };
+        Some(Actor {
+            kind: ActorKind::Program,
+            operator: OperatorId::from_number(token.id.number()),
+            office: token.office,
+            office_path: self.path(token.office).to_owned(),
+            roles: vec![Arc::new(role)],
         })
     }
 

@@ -5,6 +5,7 @@
 
 pub mod agreement;
 pub mod agri;
+pub mod anchor;
 pub mod clock;
 pub mod command;
 pub mod day;

@@ -15,7 +15,7 @@ use yinuo_core::access::Roles;
 use yinuo_core::calendar::{Calendar, CalendarDefinition};
 use yinuo_core::calendars::Calendars;
 use yinuo_core::pack::{Catalogue, HousePacks, PackSource};
-use yinuo_core::payment::{Banks, ReturnCodes};
+use yinuo_core::payment::{BankStatuses, Banks, ReturnCodes};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::region::Divisions;
 use yinuo_core::rulebook::RuleBook;
@@ -238,6 +238,11 @@ impl Rules {
     /// The administrative divisions.
     pub fn divisions(&self) -> &Divisions {
         &self.packs.divisions
+    }
+
+    /// What banks' statuses of a payment settle.
+    pub fn bank_statuses(&self) -> &BankStatuses {
+        &self.packs.bank_statuses
     }
 
     /// What banks' reasons for returning a payment mean.

@@ -51,3 +51,18 @@ CREATE TABLE notices (
     created_at BIGINT NOT NULL,
     version BIGINT NOT NULL
 );
+
+-- What other programs come in with: permissions and reach as a role has them, at an office. The token itself is kept nowhere.
+CREATE TABLE tokens (
+    id BIGINT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    token_hash TEXT NOT NULL UNIQUE,
+    office_id BIGINT NOT NULL,
+    permissions TEXT NOT NULL,
+    reach TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    revoked_at BIGINT,
+    version BIGINT NOT NULL
+);

@@ -60,7 +60,7 @@ CREATE TABLE policy_versions (
     PRIMARY KEY (slot, policy_id, sequence)
 );
 
--- Instalments that fell due. `number` counts the regular ones from 0.
+-- Instalments that fell due. `number` counts the regular ones from 0; `reopened_on` is the day on which the bank took the money back.
 CREATE TABLE dues (
     slot BIGINT NOT NULL,
     policy_id BIGINT NOT NULL,
@@ -71,6 +71,7 @@ CREATE TABLE dues (
     amount BIGINT NOT NULL,
     state TEXT NOT NULL,
     settled_on TEXT,
+    reopened_on TEXT,
     case_id BIGINT,
     PRIMARY KEY (slot, policy_id, sequence)
 );

@@ -133,6 +133,7 @@ fn make(number: u32, mix: Mix, day: Date, office: OfficeId) -> Made {
         amount: instalment.0,
         state: if paid { "paid" } else { "open" }.to_owned(),
         settled_on: paid.then(|| due_on.to_string()),
+        reopened_on: None,
         case_id: None,
     };
     let paid_before = facts.due_date(dues_made - 1 - u32::from(lapses)).expect("it was made");

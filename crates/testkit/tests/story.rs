@@ -1,7 +1,11 @@
 //! The house as a whole, on both databases: the same story must come out the same.
 
+#[path = "story/anchor.rs"]
+mod anchor;
 #[path = "story/archive.rs"]
 mod archive;
+#[path = "story/bank_answer.rs"]
+mod bank_answer;
 #[path = "story/case.rs"]
 mod case;
 #[path = "story/debit.rs"]

@@ -87,6 +87,8 @@ enum Task {
     #[command(subcommand)]
     Day(day::DayCommand),
     Verify(verify::VerifyArgs),
+    /// Write down where the chains of the archive end, to be kept outside and verified against
+    Anchor(verify::AnchorArgs),
     /// Write the whole database to one new file, restorable into SQLite and PostgreSQL alike
     Backup(backup::FileArgs),
     /// Read a backup into an empty database
@@ -144,6 +146,7 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
             Task::Day(command) => day::run(&settings, command).await,
             Task::Import(command) => import::run(&settings, command).await,
             Task::Verify(args) => verify::run(&settings, args).await,
+            Task::Anchor(args) => verify::anchor(&settings, args).await,
             Task::Backup(args) => backup::backup(&settings, args).await,
             Task::Restore(args) => backup::restore(&settings, args).await,
             Task::Export(command) => payment::export(&settings, command).await,

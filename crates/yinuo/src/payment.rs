@@ -125,9 +125,10 @@ pub async fn import(settings: &Settings, args: &ReturnArgs) -> Result<(), Failur
     house.stop().await;
     let report = imported.map_err(told)?;
     say!(
-        "{file}: {} paid, {} returned, {} known already, in {} ms",
+        "{file}: {} paid, {} returned, {} on their way, {} known already, in {} ms",
         report.settled_paid,
         report.settled_returned,
+        report.not_final,
         report.already_known,
         began.elapsed().as_millis()
     );

@@ -45,6 +45,11 @@ export const payoutText = {
   "payouts.correct_holder": ["户名", "Name of the account"],
   "payouts.correct_holder_hint": ["不填即为收款人本人", "The payee where it is left empty"],
   "payouts.correct_other": ["付给他人账户的理由", "Why somebody else's account is paid to"],
+  "payouts.correct_digit": ["校验位不符的说明", "Why the number is right although its check digit does not fit"],
+  "payouts.correct_digit_hint": [
+    "卡面确实如此的，填写说明后可以登记。",
+    "Where the card really bears it, say so and it is taken.",
+  ],
   "payouts.corrected": ["账户已更正，下一批次重新支付。", "Corrected; the next batch pays it again."],
 
   "batches.title": ["收付批次", "Bank batches"],
@@ -129,10 +134,14 @@ export const payoutText = {
   ],
   "batches.return_upload": ["导入回盘文件", "Take in a return file"],
   "batches.return_result": [
-    "成功 {paid} 笔，退回 {returned} 笔，此前已知 {known} 笔。",
-    "{paid} paid, {returned} returned, {known} known before.",
+    "成功 {paid} 笔，退回 {returned} 笔，处理中 {waiting} 笔，此前已知 {known} 笔。",
+    "{paid} paid, {returned} returned, {waiting} on their way, {known} known before.",
   ],
   "batches.return_all": ["每一行都已入账。", "Every row was taken in."],
+  "batches.return_waits": [
+    "银行已受理尚未有最终结果的，未入账；收到最终结果后再导入。",
+    "What the bank has accepted without a final result is not booked; take in the file that has it.",
+  ],
   "batches.return_aside": ["{count} 行未处理", "{count} rows were set aside"],
   "batches.return_export": ["导出未处理的行", "Export the rows set aside"],
   "batches.return_row": ["行", "Row"],

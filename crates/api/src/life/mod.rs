@@ -16,6 +16,10 @@ use crate::systems::System;
 pub static SYSTEM: System = System {
     key: "life",
     routes,
+    tags: &[
+        ("policy", "Life policies: proposal, terms, premiums, benefits."),
+        ("product", "What can be agreed, and what it costs."),
+    ],
     refusals: refusal_text::TEXTS,
     causes: refusal_text::CAUSES,
     states: refusal_text::STATES,

@@ -1,5 +1,6 @@
 //! The archive: the trail of a case, what others did since a version, the auditor's list, and the proof.
 
+mod anchor;
 pub mod change;
 mod read;
 pub mod shape;
@@ -16,4 +17,5 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::list_case_operations))
         .routes(routes!(read::list_operations))
         .routes(routes!(verify::verify_archive))
+        .routes(routes!(anchor::get_anchor))
 }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yinuo_core::access::Permission;
+use yinuo_service::anchor::Anchor;
 use yinuo_service::{Stop, verify};
 
 use crate::extract::{Body, Signed};
@@ -11,10 +12,14 @@ use crate::problem::Problem;
 use crate::shape::{Answer, IdText, ok, operation_id};
 use crate::state::Api;
 
-/// An empty object.
+/// What the archive is held against besides itself.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct Nothing {}
+pub struct VerificationAsk {
+    /// The text of an anchor that was kept outside.
+    #[serde(default)]
+    pub against: Option<String>,
+}
 
 #[derive(Debug, Serialize, ToSchema)]
 pub struct VerificationProblem {
@@ -33,15 +38,19 @@ pub struct Verification {
 }
 
 /// Prove the whole archive: every operation and every row is what was written.
-#[utoipa::path(post, path = "/verifications", tag = "operation", request_body = Nothing,
+#[utoipa::path(post, path = "/verifications", tag = "operation", request_body = VerificationAsk,
     responses((status = 200, body = Verification)))]
 pub async fn verify_archive(
     State(api): State<Api>,
     signed: Signed,
-    Body(Nothing {}): Body<Nothing>,
+    Body(ask): Body<VerificationAsk>,
 ) -> Result<Answer, Problem> {
     signed.actor.require(Permission::VERIFY).map_err(Stop::from)?;
-    let found = verify::verify(&api.house.store, |_slot| {}).await?;
+    let against = ask.against.as_deref().map(Anchor::parse).transpose().map_err(Stop::from)?;
+    let mut found = verify::verify(&api.house.store, |_slot| {}).await?;
+    if let Some(anchor) = against {
+        found.problems.extend(anchor.hold_against(&api.house.store).await?);
+    }
     let problem = |problem: verify::Problem| VerificationProblem {
         operation_id: problem.operation.map(|operation| operation_id(operation.number())),
         detail: problem.detail,

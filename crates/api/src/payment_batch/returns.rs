@@ -51,6 +51,8 @@ pub struct Returned<'a> {
     pub settled_paid: u64,
     pub settled_returned: u64,
     pub already_known: u64,
+    /// On their way: the bank has accepted them, which is not paid.
+    pub not_final: u64,
     /// About no payment of ours.
     pub unknown: Vec<ReturnLine<'a>>,
     /// With another amount than was sent.
@@ -88,12 +90,13 @@ pub async fn import_return(
     let report = payment::import_return(&api.house, &signed.actor, Some(id), &bytes, |_, _| {}).await?;
     let (row, counts) = batch_with_counts(&api, &signed, id).await?;
     let view = View::new(&api.house, &signed);
-    let ReturnReport { settled_paid, settled_returned, already_known, unknown, wrong_amount, bad } = &report;
+    let ReturnReport { settled_paid, settled_returned, already_known, not_final, unknown, wrong_amount, bad } = &report;
     Ok(ok(&Returned {
         batch: PaymentBatch::detail(&view, &row, &counts),
         settled_paid: *settled_paid,
         settled_returned: *settled_returned,
         already_known: *already_known,
+        not_final: *not_final,
         unknown: lines(unknown, signed.language),
         wrong_amount: lines(wrong_amount, signed.language),
         bad: lines(bad, signed.language),

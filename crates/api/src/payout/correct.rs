@@ -27,6 +27,9 @@ pub struct PayoutCorrection {
     /// Why somebody else's account is paid to.
     #[serde(default)]
     pub other_holder_reason: Option<String>,
+    /// Why a card number whose check digit does not fit is right all the same.
+    #[serde(default)]
+    pub check_digit_reason: Option<String>,
 }
 
 /// Give a payout that waits or was sent back a new account, where no case works on it.
@@ -45,6 +48,7 @@ pub async fn correct_payout(
         ("account_holder", body.account_holder),
         ("branch_code", body.branch_code),
         ("other_holder_reason", body.other_holder_reason),
+        ("check_digit_reason", body.check_digit_reason),
     ];
     let answers: Answers = given.into_iter().filter_map(|(key, answer)| Some((key, answer?))).collect();
     let answer = payment::correct_payout(&api.house, &signed.actor, id, answers, key).await?;

@@ -73,6 +73,8 @@ pub struct Payout<'a> {
     pub subject: SubjectRef<'a>,
     /// To whom it is owed.
     pub creditor: Ref<'a>,
+    /// Whose it is: the creditor, or somebody else such as a beneficiary.
+    pub payee: &'a str,
     #[schema(value_type = Option<String>)]
     pub case: Option<IdText>,
     pub office: Ref<'a>,
@@ -120,6 +122,7 @@ impl<'a> Payout<'a> {
             id: payout_id(row.id),
             subject: SubjectRef::new(line.subject, label),
             creditor: Ref { id: party_id(row.creditor_id), name: &row.creditor_name },
+            payee: row.payee.as_deref().unwrap_or(&row.creditor_name),
             case: row.case_id.map(case_id),
             office: view.office_number(row.office_id),
             kind: &row.kind,

@@ -12,6 +12,7 @@ pub const CAUSES: &[Cause] = &[
     ("differs_from_identity_number", "与证件号码不一致", "it differs from the identity number"),
     ("empty", "不能为空", "it must not be empty"),
     ("impossible_birth_date", "出生日期不存在", "the birth date is impossible"),
+    ("in_the_past", "须为以后的时间", "it lies in the past"),
     ("missing", "没有填写", "it is missing"),
     ("negative_amount", "金额不能为负", "an amount is not negative"),
     ("not_1_to_128_printable", "应为1至128个可见字符", "it takes 1 to 128 printable characters"),

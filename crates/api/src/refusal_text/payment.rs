@@ -7,10 +7,13 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "account_check_digit",
         422,
-        ["账号校验位与{bank}卡号规则不符，可能输错。", "请对照银行卡逐位核对后重新填写。"],
         [
-            "The check digit does not fit a card of {bank}: a digit was mistyped.",
-            "Compare it with the card, digit by digit.",
+            "账号校验位与{bank}卡号规则不符，可能输错。",
+            "请对照银行卡逐位核对后重新填写；卡面确实如此的，两次输入账号，并填写“校验位不符的说明”。",
+        ],
+        [
+            "The check digit does not fit a card of {bank}: a digit may be mistyped.",
+            "Compare it with the card, digit by digit; where the card really bears it, enter it twice and say so in the reason.",
         ],
     ),
     t(

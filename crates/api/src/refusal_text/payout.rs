@@ -88,11 +88,6 @@ pub const CAUSES: &[Cause] = &[
     ("amount_differs", "金额与付款不符", "the amount is not the one that was sent"),
     ("batch_not_sent", "所在批次未登记报送", "its batch was not marked as sent"),
     (
-        "debit_taken_back",
-        "此前已扣款成功，现又称已退回，请人工核对收费",
-        "it was paid before, and now it is said to have been taken back; look into the receipt",
-    ),
-    (
         "earlier_attempt_paid",
         "银行称此前退回的一次付款已成功",
         "the bank says that an earlier attempt was paid after all",

@@ -13,6 +13,15 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "token_permission_unknown",
+        422,
+        ["令牌不能有权限“{permission}”。", "请从权限清单中选择；管理机构和人员不能授予程序。"],
+        [
+            "A token cannot have the permission `{permission}`.",
+            "Choose from the list of permissions; keeping the house is given to no program.",
+        ],
+    ),
+    t(
         "unknown_role",
         422,
         ["没有“{role}”这个角色。", "请从现有角色中选择；角色由规则包规定。"],

@@ -29,6 +29,18 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "anchor_altered",
+        422,
+        ["锚点文件与其摘要不符，曾被改动或者不完整。", "请使用当时保存的原文件。"],
+        ["The anchor does not fit its digest: it was altered or cut off.", "Take the file as it was kept."],
+    ),
+    t(
+        "anchor_unreadable",
+        422,
+        ["这不是锚点文件（第{line}行）。", "请选择“导出锚点”或 yinuo anchor 所写的文件。"],
+        ["This is no anchor (line {line}).", "Take a file that `yinuo anchor` or the page wrote."],
+    ),
+    t(
         "bad_calendar",
         409,
         ["工作日历无法使用：{cause}", "请检查规则包中的日历文件。"],

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::access::Permission;
+use yinuo_core::id::TokenId;
 use yinuo_core::systems;
 use yinuo_service::{Stop, query};
 
@@ -15,7 +16,7 @@ use crate::shape::{Answer, IdText, KeyName, Ref, ok, operator_id};
 use crate::state::Api;
 use crate::view::View;
 
-/// The operator who asks.
+/// The operator, or the program, who asks.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Me<'a> {
     #[schema(value_type = String)]
@@ -40,18 +41,21 @@ pub struct Me<'a> {
 }
 
 pub async fn me_of<'a>(view: &'a View) -> Result<Me<'a>, Problem> {
-    let operator = view.directory.operator(view.actor.operator).ok_or(Stop::NotFound)?;
+    let operator = view.directory.operator(view.actor.operator);
+    // A program has no login: it is called by the name of its token.
+    let program = || view.directory.token(TokenId::from_number(view.actor.operator.number())).map(|token| &token.name);
+    let name = operator.map(|operator| &operator.name).or_else(program).ok_or(Stop::NotFound)?;
     let permissions = systems::permissions().filter(|permission| view.actor.may(*permission)).collect();
     Ok(Me {
-        id: operator_id(operator.id.number()),
-        login: &operator.login,
-        name: &operator.name,
-        office: view.office(operator.office),
+        id: operator_id(view.actor.operator.number()),
+        login: operator.map_or("", |operator| operator.login.as_str()),
+        name,
+        office: view.office(view.actor.office),
         roles: view.actor.roles.iter().map(|role| KeyName { key: &role.key, name: (&role.name).into() }).collect(),
         permissions,
         sees_below: view.actor.scope(Permission::READ_CASES).is_some_and(|scope| scope.subtree),
         places: view.actor.places().map(|place| place.key).collect(),
-        totp_enabled: operator.totp_confirmed,
+        totp_enabled: operator.is_some_and(|operator| operator.totp_confirmed),
         training: view.house.shared.clock.is_training(),
         now: view.now,
         today: view.today(),

@@ -45,6 +45,7 @@ struct World {
     payout: String,
     batch: String,
     import: String,
+    token: String,
 }
 
 fn none(_world: &World) -> Value {
@@ -73,6 +74,16 @@ const TABLE: &[Row] = &[
         |w| json!({ "login": "new", "name": "新人", "office": w.office, "roles": ["clerk"], "password": PASSWORD }),
     ),
     ("GET", "/roles", ALL, Else::NotAllowed, none),
+    ("GET", "/verifications/anchor", AUDITORS, Else::NotAllowed, none),
+    ("GET", "/tokens", ADMIN, Else::NotAllowed, none),
+    (
+        "POST",
+        "/tokens",
+        ADMIN,
+        Else::NotAllowed,
+        |w| json!({ "name": "官网", "office": w.office, "permissions": ["read_cases"], "reach": "office", "expires_at": "2030-01-01T00:00:00Z" }),
+    ),
+    ("POST", "/tokens/{token}/revocations", ADMIN, Else::NotAllowed, none),
     ("PATCH", "/operators/{operator}", ADMIN, Else::NotAllowed, |_| json!({ "name": "改名" })),
     ("GET", "/parties", READERS, Else::NotAllowed, none),
     ("POST", "/parties", WRITERS, Else::NotAllowed, |_| json!({ "kind": "person", "name": "李雷" })),
@@ -298,7 +309,13 @@ impl World {
         let policy = desk.ask("clerk", Ask::post("/policies", proposal(party))).await.good();
         let payout = write_payouts(&desk.test, &desk.test.url(), 1).await[0].to_string();
         let batch = desk.ask("manager", Ask::post("/payment-batches", json!({ "execute_on": "2011-09-29" }))).await;
+        let token = json!({
+            "name": "官网", "office": case["office"]["id"], "permissions": ["read_cases"], "reach": "office",
+            "expires_at": "2030-01-01T00:00:00Z",
+        });
+        let token = desk.ask("admin", Ask::post("/tokens", token)).await.good();
         World {
+            token: id(&token),
             payout,
             batch: id(&batch.good()["batch"]),
             case: id(&case),
@@ -324,7 +341,8 @@ impl World {
             .replace("{policy}", &self.policy)
             .replace("{payout}", &self.payout)
             .replace("{batch}", &self.batch)
-            .replace("{import}", &self.import);
+            .replace("{import}", &self.import)
+            .replace("{token}", &self.token);
         // A query in Chinese is written in percents.
         filled.chars().map(|c| if c.is_ascii() { c.to_string() } else { "%E7%8E%8B".to_owned() }).collect()
     }
@@ -475,7 +493,7 @@ async fn the_roles_of_the_packs_are_told_with_what_they_may_and_who_asks_sees_th
     };
     assert!(places(&me).contains(&"policies".to_owned()) && !places(&me).contains(&"audit".to_owned()), "{me}");
     let me = desk.ask("admin", Ask::get("/me")).await.good();
-    assert_eq!(places(&me), ["notices", "set-aside", "audit", "packs", "operators", "roles", "offices"]);
+    assert_eq!(places(&me), ["notices", "set-aside", "audit", "packs", "tokens", "operators", "roles", "offices"]);
     assert_eq!(me["permissions"], json!(["mend", "read_operations", "verify", "read_operators", "manage_house"]));
     let handlers = desk.ask("manager", Ask::get("/operators?role=handler")).await.good();
     assert_eq!(handlers["items"].as_array().unwrap().len(), 1);

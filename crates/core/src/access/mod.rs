@@ -20,11 +20,13 @@ use crate::text::LocalText;
 pub enum ActorKind {
     /// A person who works in an office.
     Operator,
+    /// Another program, with a token.
+    Program,
     /// The program itself: what timers and follow-ups do. It may mark what has happened and never decides.
     System,
 }
 
-/// Who acts, in an office at a path of the tree (`/1/7/42/`).
+/// Who acts, in an office at a path of the tree (`/1/7/42/`). `operator` of a program is the number of its token.
 #[derive(Debug, Clone)]
 pub struct Actor {
     pub kind: ActorKind,
@@ -59,6 +61,10 @@ impl Actor {
             office_path: "/".to_owned(),
             roles: vec![role.clone()],
         }
+    }
+
+    pub fn is_program(&self) -> bool {
+        self.kind == ActorKind::Program
     }
 
     pub fn is_system(&self) -> bool {

@@ -45,6 +45,7 @@ pub static DIVIDEND_KEPT: PostingKind = posting("dividend-kept", "红利累积",
 pub static UNITS_BOUGHT: PostingKind = posting("units-bought", "买入单位", "Units bought");
 pub static UNITS_SOLD: PostingKind = posting("units-sold", "卖出单位", "Units sold");
 pub static TAKEN_OVER: PostingKind = posting("taken-over", "移入", "Taken over");
+pub static TAKEN_BACK: PostingKind = posting("taken-back", "扣款被冲回", "Debit taken back");
 
 pub static POSTINGS: &[&PostingKind] = &[
     &RECEIPT,
@@ -59,6 +60,7 @@ pub static POSTINGS: &[&PostingKind] = &[
     &UNITS_BOUGHT,
     &UNITS_SOLD,
     &TAKEN_OVER,
+    &TAKEN_BACK,
 ];
 
 const fn payment(key: &'static str, zh: &'static str, en: &'static str, from: &'static AccountRule) -> PaymentKind {

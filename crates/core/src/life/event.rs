@@ -41,6 +41,9 @@ pub static LAPSE_WORDS: WordGroup =
 pub static SPAN_WORDS: WordGroup = group("span", || vec!["years", "to-age", "whole"]);
 pub static OTHER_WORDS: WordGroup = group("other", || vec!["yes", "no", "male", "female", "order", "legal-heirs"]);
 
+/// What became of a debit that came back.
+pub static DEBIT_WORDS: WordGroup = group("debit-outcome", || vec!["not-collected", "taken-back"]);
+
 pub(super) static WORDS: &[&WordGroup] = &[
     &FIELD_WORDS,
     &MODE_WORDS,
@@ -50,6 +53,7 @@ pub(super) static WORDS: &[&WordGroup] = &[
     &LAPSE_WORDS,
     &SPAN_WORDS,
     &OTHER_WORDS,
+    &DEBIT_WORDS,
 ];
 
 /// What every letter about a policy can speak of.
@@ -127,6 +131,19 @@ pub static PAYMENT_REPEATED: EventKind = of_policy(
     "退回的付款重新支付",
     "a returned payment goes out again",
 );
+/// The bank did not collect a premium, or took back what it had collected.
+pub static DEBIT_RETURNED: EventKind = of_policy(
+    "debit-returned",
+    &[
+        fact("number", Text),
+        fact("debit", Text),
+        fact("amount", Amount),
+        fact("reason", Text),
+        fact("outcome", Word(&DEBIT_WORDS)),
+    ],
+    "代扣未成功或被冲回",
+    "a premium is not collected by debit, or taken back",
+);
 /// A payment arrived.
 pub static PAYMENT_MADE: EventKind = of_policy(
     "payment-made",
@@ -179,6 +196,7 @@ pub(super) static EVENTS: &[&EventKind] = &[
     &MAKE_UP_CANCELLED,
     &PAYMENT_RETURNED,
     &PAYMENT_REPEATED,
+    &DEBIT_RETURNED,
     &PAYMENT_MADE,
     &TERMS_CHANGED,
     &DIVIDEND_DECLARED,

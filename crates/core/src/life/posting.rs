@@ -2,8 +2,8 @@
 
 use super::chart::{
     DEPOSIT, DIVIDEND, DIVIDEND_KEPT, DIVIDENDS, INTEREST, INTEREST_INCOME, LENT, LOAN, LOAN_GIVEN, LOAN_REPAID,
-    MAKE_UP, MAKE_UP_DUE, MAKE_UP_PAID, OWED, PAYABLE, PREMIUM_INCOME, PREMIUM_PAID, RECEIPT, TAKEN_OVER, UNITS,
-    UNITS_BOUGHT, UNITS_SOLD,
+    MAKE_UP, MAKE_UP_DUE, MAKE_UP_PAID, OWED, PAYABLE, PREMIUM_INCOME, PREMIUM_PAID, RECEIPT, TAKEN_BACK, TAKEN_OVER,
+    UNITS, UNITS_BOUGHT, UNITS_SOLD,
 };
 use crate::ledger::{Account, EXPENSE, OPENING, Posting};
 use crate::money::Fen;
@@ -22,6 +22,11 @@ pub fn premium_paid(amount: Fen) -> Posting {
 /// A make-up premium that is claimed.
 pub fn make_up_due(amount: Fen) -> Posting {
     Posting::new(&MAKE_UP_DUE, MAKE_UP.account(), PREMIUM_INCOME.account(), amount)
+}
+
+/// What the bank took back and no instalment can be reopened for: the customer owes it.
+pub fn taken_back(into: Account, amount: Fen) -> Posting {
+    Posting::new(&TAKEN_BACK, MAKE_UP.account(), into, amount)
 }
 
 /// Interest that is claimed with a make-up premium.

@@ -11,7 +11,7 @@ use super::{Catalogue, Pack, PackSource, roles_together};
 use crate::access::Roles;
 use crate::bank::{BranchBanks, CardPrefixes};
 use crate::calendar::{Calendar, CalendarDefinition, definition_from_pack};
-use crate::payment::{Banks, ReturnCodes};
+use crate::payment::{BankStatuses, Banks, ReturnCodes};
 use crate::region::Divisions;
 use crate::rulebook::RuleBook;
 
@@ -63,6 +63,7 @@ pub struct HousePacks {
     pub roles: Roles,
     pub banks: Banks,
     pub return_codes: ReturnCodes,
+    pub bank_statuses: BankStatuses,
     /// The administrative divisions of all packs that have some.
     pub divisions: Divisions,
 }
@@ -82,10 +83,11 @@ impl HousePacks {
         }
         let mut taken = |read: Result<(), Vec<String>>| problems.extend(read.err().unwrap_or_default());
         let (mut calendars, mut banks, mut return_codes) = (BTreeMap::new(), Banks::default(), ReturnCodes::default());
-        let mut divisions = Divisions::default();
+        let (mut divisions, mut bank_statuses) = (Divisions::default(), BankStatuses::default());
         taken(read_calendars(sources).map(|read| calendars = read));
         taken(read_banks(sources).map(|read| banks = read));
         taken(read_return_codes(sources).map(|read| return_codes = read));
+        taken(read_bank_statuses(sources).map(|read| bank_statuses = read));
         taken(read_divisions(sources).map(|read| divisions = read));
         let figures = packs.iter().flat_map(|pack| pack.figures.iter().map(|figure| (pack.head.name.as_str(), figure)));
         let rulebook = RuleBook::together(figures).map_err(shown);
@@ -111,7 +113,17 @@ impl HousePacks {
             return Err(problems);
         }
         let catalogue = Catalogue::from_packs(packs).map_err(shown)?;
-        Ok(HousePacks { catalogue, calendars, house_calendar, rulebook: book, roles, banks, return_codes, divisions })
+        Ok(HousePacks {
+            catalogue,
+            calendars,
+            house_calendar,
+            rulebook: book,
+            roles,
+            banks,
+            return_codes,
+            bank_statuses,
+            divisions,
+        })
     }
 
     /// The calendars, built.
@@ -195,6 +207,18 @@ fn read_return_codes(sources: &[PackSource]) -> Result<ReturnCodes, Vec<String>>
         }
     }
     ReturnCodes::together(read).map_err(shown)
+}
+
+fn read_bank_statuses(sources: &[PackSource]) -> Result<BankStatuses, Vec<String>> {
+    let mut read = Vec::new();
+    for source in sources {
+        if let Some(text) = source.file("statuses.toml") {
+            let statuses =
+                BankStatuses::from_toml(text).map_err(|error| vec![format!("{}/statuses.toml: {error}", source.name)]);
+            read.push((source.name.as_str(), statuses?));
+        }
+    }
+    BankStatuses::together(read).map_err(shown)
 }
 
 /// The tables of divisions, one below the other: a division stands in one pack only.

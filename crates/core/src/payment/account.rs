@@ -1,7 +1,8 @@
 //! Is this number an account, of which bank, and may the payee be paid there?
 //!
 //! Refused is what contradicts itself; what only looks odd is a warning. A number that begins like no card is taken:
-//! passbooks and company accounts have numbers that nobody outside the bank can judge.
+//! passbooks and company accounts have numbers that nobody outside the bank can judge. A card whose check digit does not fit is
+//! taken from who enters it twice and says why; one that was taken is warned of from then on.
 
 use crate::bank::{
     BankRefusal, BranchBanks, CardIssuer, CardKind, CardPrefixes, check_branch_code, check_card_number, written_digits,
@@ -31,6 +32,8 @@ pub struct AccountDraft {
     pub payee: String,
     pub branch: Option<String>,
     pub other_holder: Option<OtherHolder>,
+    /// Why a card number whose check digit does not fit is right all the same: some banks issue such.
+    pub check_digit_reason: Option<String>,
 }
 
 /// Why an account of somebody else is paid to.
@@ -64,6 +67,8 @@ pub enum AccountWarning {
     NoCardNumber,
     /// Begins like a card of another length.
     CardLength,
+    /// A card of a known bank whose check digit does not fit.
+    CheckDigit,
     /// Credit cards are paid to by their holders; benefits belong on debit cards.
     CreditCard,
     /// The branch code is well formed, its bank is not in the table.
@@ -76,6 +81,7 @@ impl AccountWarning {
             AccountWarning::UnknownPrefix => "unknown_prefix",
             AccountWarning::NoCardNumber => "no_card_number",
             AccountWarning::CardLength => "card_length",
+            AccountWarning::CheckDigit => "check_digit",
             AccountWarning::CreditCard => "credit_card",
             AccountWarning::UnknownBranchBank => "unknown_branch_bank",
         }
@@ -88,6 +94,10 @@ pub fn check_account(draft: &AccountDraft, banks: &Banks) -> Result<CheckedAccou
         return Err(PaymentRefusal::AccountEnteredDifferently);
     }
     let checked = check_numbers(&draft.account, draft.branch.as_deref(), banks)?;
+    let explained = draft.check_digit_reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+    if checked.warnings.contains(&AccountWarning::CheckDigit) && !explained {
+        return Err(PaymentRefusal::AccountCheckDigit { bank: checked.bank_name.unwrap_or_default() });
+    }
     if !form::says_something(&draft.holder) || !form::says_something(&draft.payee) {
         return Err(PaymentRefusal::NameEmpty);
     }
@@ -115,11 +125,14 @@ pub(super) fn check_numbers(
     let issuer = banks.prefixes.issuer(&account);
     let card = check_card_number(&account);
     match issuer {
-        Some(issuer) if card.is_err() => {
-            return Err(PaymentRefusal::AccountCheckDigit { bank: issuer.bank_name.clone() });
+        Some(issuer) => {
+            if card.is_err() {
+                warnings.push(AccountWarning::CheckDigit);
+            }
+            if issuer.kind == CardKind::Credit {
+                warnings.push(AccountWarning::CreditCard);
+            }
         }
-        Some(issuer) if issuer.kind == CardKind::Credit => warnings.push(AccountWarning::CreditCard),
-        Some(_) => {}
         None if banks.prefixes.has_other_length(&account) => warnings.push(AccountWarning::CardLength),
         None if card.is_err() => warnings.push(AccountWarning::NoCardNumber),
         None => warnings.push(AccountWarning::UnknownPrefix),

@@ -14,7 +14,7 @@ pub enum PaymentRefusal {
     AccountWrong {
         cause: BankRefusal,
     },
-    /// A card of a known bank whose check digit does not fit.
+    /// A card of a known bank whose check digit does not fit, and nobody says why it is right.
     AccountCheckDigit {
         bank: String,
     },

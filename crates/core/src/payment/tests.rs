@@ -26,6 +26,7 @@ fn draft(account: &str, branch: Option<&str>) -> AccountDraft {
         payee: "王芳".to_owned(),
         branch: branch.map(str::to_owned),
         other_holder: None,
+        check_digit_reason: None,
     }
 }
 
@@ -99,6 +100,22 @@ fn numbers_that_no_table_knows_only_warn() {
 }
 
 #[test]
+fn a_card_whose_check_digit_does_not_fit_goes_through_with_a_reason_and_is_warned_of() {
+    let mut card = draft("6222021234567890129", None);
+    card.check_digit_reason = Some(" ".to_owned());
+    assert_eq!(refusal(&card), PaymentRefusal::AccountCheckDigit { bank: "中国工商银行".to_owned() });
+    card.check_digit_reason = Some("已核对卡片原件".to_owned());
+    let checked = check_account(&card, &banks()).unwrap();
+    assert_eq!((checked.warnings, checked.bank_code.as_deref()), (vec![AccountWarning::CheckDigit], Some("102")));
+    card.account_again = "6222021234567890120".to_owned();
+    assert_eq!(refusal(&card).code(), "account_entered_differently");
+    // What was taken once is paid to without asking again.
+    let mut taken = batch();
+    taken.payments[0].account = "6222021234567890129".to_owned();
+    assert_eq!(check_batch(&taken, &banks()).unwrap().accounts()[0].warnings, [AccountWarning::CheckDigit]);
+}
+
+#[test]
 fn another_holder_needs_a_reason_that_was_approved() {
     let mut other = draft(ICBC_CARD, None);
     other.holder = "李建国".to_owned();
@@ -126,7 +143,7 @@ fn each_wrong_payment_is_refused_at_its_place_and_all_of_them_at_once() {
         Payment { end_to_end_id: "P-4".to_owned(), name: "王".repeat(141), ..good.clone() },
         Payment { end_to_end_id: "P-5".to_owned(), remark: "费".repeat(141), ..good.clone() },
         Payment { end_to_end_id: "P-6".to_owned(), remark: "生存金\n第二期".to_owned(), ..good.clone() },
-        Payment { end_to_end_id: "P-7".to_owned(), account: "6222021234567890129".to_owned(), ..good.clone() },
+        Payment { end_to_end_id: "P-7".to_owned(), account: "6222o21234567890129".to_owned(), ..good.clone() },
         Payment { end_to_end_id: "P-8".to_owned(), branch: Some("102229000004".to_owned()), ..good.clone() },
         Payment { end_to_end_id: "流水 9".to_owned(), ..good.clone() },
         good.clone(),
@@ -140,7 +157,7 @@ fn each_wrong_payment_is_refused_at_its_place_and_all_of_them_at_once() {
         (3, "name_too_long"),
         (4, "remark_too_long"),
         (5, "text_control_character"),
-        (6, "account_check_digit"),
+        (6, "account_wrong"),
         (7, "branch_check_digit"),
         (8, "end_to_end_id_wrong"),
         (9, "end_to_end_id_twice"),

@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::bank_status::shipped;
 use super::tests::{banks, batch};
 use super::*;
 use crate::money::Fen;
@@ -11,12 +12,16 @@ fn returned(code: &str, reason: &str) -> Outcome {
     Outcome::Returned { code: some(code), reason: some(reason) }
 }
 
+fn under_way(status: &str) -> Outcome {
+    Outcome::NotFinal { status: status.to_owned() }
+}
+
 fn read(text: &str) -> ReturnFile {
-    read_return(text.as_bytes()).unwrap()
+    read_return(text.as_bytes(), &shipped()).unwrap()
 }
 
 fn refusal(text: &str) -> &'static str {
-    read_return(text.as_bytes()).unwrap_err().code()
+    read_return(text.as_bytes(), &shipped()).unwrap_err().code()
 }
 
 fn items(file: &ReturnFile) -> Vec<(&str, Option<Fen>, Outcome)> {
@@ -60,12 +65,15 @@ fn a_status_report_tells_each_payments_outcome() {
     assert_eq!((file.batch_message_id.as_deref(), &file.whole_batch), (Some("B-2011-06-10"), &None));
     assert_eq!(
         items(&file),
-        [("P-1", Some(Fen(120_000)), Outcome::Paid), ("P-2", Some(Fen(5)), returned("AC01", "账号&户名不符")),]
+        [
+            ("P-1", Some(Fen(120_000)), Outcome::Paid),
+            ("P-2", Some(Fen(5)), returned("AC01", "账号&户名不符")),
+            ("P-3", None, under_way("PDNG")),
+        ]
     );
     assert_eq!(
         bad(&file),
         [
-            (3, "result", "outcome_not_final", "PDNG"),
             (4, "amount", "smaller_than_a_fen", "0.001"),
             (5, "result", "outcome_unknown", "XXXX"),
             (6, "end_to_end_id", "end_to_end_id_twice", "P-1"),
@@ -79,8 +87,27 @@ fn a_batch_rejected_as_a_whole_speaks_for_payments_without_a_row() {
     let file = read(&pain_002(reason, "<TxInfAndSts><OrgnlEndToEndId>P-1</OrgnlEndToEndId></TxInfAndSts>"));
     assert_eq!(file.whole_batch, Some(returned("余额不足", "")));
     assert_eq!(items(&file), [("P-1", None, returned("余额不足", ""))]);
-    assert_eq!(read(&pain_002("<GrpSts>PART</GrpSts>", &status("P-1", "ACCP", ""))).whole_batch, None);
-    assert_eq!(refusal(&pain_002("<GrpSts>PART</GrpSts>", "")), "return_without_rows");
+    assert_eq!(refusal(&pain_002("", "")), "return_without_rows");
+}
+
+#[test]
+fn a_batch_that_is_accepted_or_on_its_way_is_neither_paid_nor_returned() {
+    for word in ["ACTC", "ACCP", "ACSP", "ACWC", "PDNG", "RCVD", "PART"] {
+        let file = read(&pain_002(&format!("<GrpSts>{word}</GrpSts>"), &status("P-1", word, "")));
+        assert_eq!(file.whole_batch, Some(under_way(word)));
+        assert_eq!((items(&file), bad(&file)), (vec![("P-1", None, under_way(word))], vec![]));
+        let alone = read(&pain_002(&format!("<GrpSts>{word}</GrpSts>"), ""));
+        assert_eq!((alone.whole_batch, alone.items, alone.bad_rows), (Some(under_way(word)), vec![], vec![]));
+    }
+    let cancelled = read(&pain_002("<GrpSts>CANC</GrpSts>", ""));
+    assert_eq!(cancelled.whole_batch, Some(returned("", "")));
+    // What is said of one payment holds for it, whatever is said of the batch.
+    let file =
+        read(&pain_002("<GrpSts>ACCP</GrpSts>", &[status("P-1", "RJCT", ""), status("P-2", "ACSC", "")].concat()));
+    assert_eq!(items(&file), [("P-1", None, returned("", "")), ("P-2", None, Outcome::Paid)]);
+    let unknown = read(&pain_002("<GrpSts>ZZZZ</GrpSts>", ""));
+    assert_eq!((unknown.whole_batch, unknown.bad_rows.len()), (None, 1));
+    assert_eq!(unknown.bad_rows[0].code, "outcome_unknown");
 }
 
 #[test]
@@ -114,6 +141,7 @@ fn a_notification_tells_what_left_and_what_came_back() {
         [
             ("P-1", Some(Fen(1250)), Outcome::Paid),
             ("P-1", Some(Fen(1250)), returned("AC04", "已销户")),
+            ("P-2", Some(Fen(1250)), under_way("PDNG")),
             ("P-4", None, Outcome::Paid),
         ]
     );
@@ -121,7 +149,6 @@ fn a_notification_tells_what_left_and_what_came_back() {
         bad(&file),
         [
             (3, "result", "credit_without_return", "X-9"),
-            (4, "result", "outcome_not_final", "PDNG"),
             (5, "amount", "currency_not_cny", "USD"),
             (6, "end_to_end_id", "end_to_end_id_missing", ""),
             (8, "end_to_end_id", "end_to_end_id_missing", "NOTPROVIDED"),
@@ -148,6 +175,7 @@ fn a_table_is_read_row_by_row_in_utf_8_and_gbk_with_mark_and_without() {
             ("P-1", Some(Fen(120_000)), Outcome::Paid),
             ("P-2", Some(Fen(5)), returned("AC01", "账号不符")),
             ("P-5", None, returned("", "账户\n冻结")),
+            ("P-6", Some(Fen(100)), under_way("处理中")),
         ]
     );
     assert_eq!(
@@ -155,17 +183,16 @@ fn a_table_is_read_row_by_row_in_utf_8_and_gbk_with_mark_and_without() {
         [
             (5, "amount", "smaller_than_a_fen", "0.001"),
             (6, "amount", "not_an_amount", "1,200"),
-            (9, "result", "outcome_not_final", "处理中"),
             (10, "end_to_end_id", "end_to_end_id_missing", ""),
         ]
     );
     let gbk = encoding_rs::GBK.encode(TABLE).0;
     assert_ne!(&gbk[..], TABLE.as_bytes());
-    assert_eq!(read_return(&gbk).unwrap(), file);
+    assert_eq!(read_return(&gbk, &shipped()).unwrap(), file);
     assert_eq!(read(&format!("\u{feff}{TABLE}")), file);
     let utf_16: Vec<u8> = format!("\u{feff}{TABLE}").encode_utf16().flat_map(u16::to_le_bytes).collect();
-    assert_eq!(read_return(&utf_16).unwrap(), file);
-    let english = "result,End_To_End_Id\nACCP,P-1\n";
+    assert_eq!(read_return(&utf_16, &shipped()).unwrap(), file);
+    let english = "result,End_To_End_Id\nACSC,P-1\n";
     assert_eq!(items(&read(english)), [("P-1", None, Outcome::Paid)]);
 }
 
@@ -188,8 +215,8 @@ fn files_that_are_no_return_files_are_refused_by_name() {
     assert_eq!(refusal("<a></b>"), "return_not_xml");
     assert_eq!(refusal("<a/><a/>"), "return_not_xml");
     assert_eq!(refusal(&"<a>".repeat(40)), "return_not_xml");
-    assert_eq!(read_return(&[0xff, 0xff, 0xff]).unwrap_err().code(), "return_wrong_encoding");
-    assert_eq!(read_return(&vec![b' '; (16 << 20) + 1]).unwrap_err().code(), "return_too_large");
+    assert_eq!(read_return(&[0xff, 0xff, 0xff], &shipped()).unwrap_err().code(), "return_wrong_encoding");
+    assert_eq!(read_return(&vec![b' '; (16 << 20) + 1], &shipped()).unwrap_err().code(), "return_too_large");
 }
 
 #[test]
@@ -203,7 +230,7 @@ fn definitions_and_entities_of_a_document_are_refused() {
 proptest! {
     #[test]
     fn bytes_of_any_kind_are_read_or_refused(bytes in prop::collection::vec(any::<u8>(), 0..2000)) {
-        let _ = read_return(&bytes);
+        let _ = read_return(&bytes, &shipped());
     }
 
     #[test]
@@ -216,7 +243,7 @@ proptest! {
         let start = place.index(whole.len());
         let end = (start + cut).min(whole.len());
         whole.splice(start..end, bytes);
-        if let Ok(file) = read_return(&whole) {
+        if let Ok(file) = read_return(&whole, &shipped()) {
             prop_assert!(file.items.iter().all(|item| item.amount.is_none_or(|amount| amount > Fen::ZERO)));
         }
     }

@@ -11,7 +11,7 @@ use super::Context;
 use crate::stop::Stop;
 
 /// The account among the answers of a form, checked, to be paid to `payee`; its number in clear is for sealing. Another holder
-/// needs a reason, and somebody who may approve.
+/// needs a reason, and somebody who may approve; a card number whose check digit does not fit needs one as well.
 pub(crate) fn checked(
     context: &Context<'_>,
     answers: &Answers,
@@ -30,6 +30,7 @@ pub(crate) fn checked(
         payee: payee.to_owned(),
         branch: text("branch_code"),
         other_holder: reason.map(|reason| OtherHolder { reason, approved }),
+        check_digit_reason: text("check_digit_reason"),
     };
     let checked = check_account(&draft, context.rules.banks()).map_err(Refusal::from)?;
     let account = PayoutAccount {

@@ -182,6 +182,8 @@ pub const NAMES: &[&str] = &[
     house::CreateOffice::NAME,
     house::CreateOperator::NAME,
     house::EditOperator::NAME,
+    house::CreateToken::NAME,
+    house::RevokeToken::NAME,
     house::PublishNotice::NAME,
     house::EditNotice::NAME,
     session::StartSession::NAME,

@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use minijinja::{Value as Filled, context};
 use rust_decimal::Decimal;
 use yinuo_core::event::{Event, WordGroup};
+use yinuo_core::fraction::Fraction;
 use yinuo_core::id::PolicyId;
 use yinuo_core::identity::Sex;
 use yinuo_core::life::event::{
@@ -95,7 +96,7 @@ impl Words<'_> {
         }
         let of = |one: &Beneficiary| {
             let relation = if one.relation.is_empty() { String::new() } else { format!("（{}）", one.relation) };
-            let share = one.share.map(percent).unwrap_or_default();
+            let share = one.share.map(Fraction::percent).unwrap_or_default();
             format!("{}：{}{relation}{share}", self.number(&OTHER_WORDS, "order", one.order), one.name)
         };
         beneficiaries.iter().map(of).collect::<Vec<_>>().join("；")
@@ -218,7 +219,7 @@ mod tests {
         after.facts.mode = PayMode::HalfYearly;
         after.facts.pay = Span::ToAge(60);
         after.instalment = Fen(162_240);
-        let share = Some(Decimal::new(5, 1));
+        let share = Fraction::parse("50%");
         let beneficiary =
             |name: &str| Beneficiary { name: name.to_owned(), relation: "子女".to_owned(), order: 1, share };
         after.beneficiaries = vec![beneficiary("王小明"), beneficiary("王小红")];

@@ -32,7 +32,7 @@ use crate::engine::plan::LoadPlan;
 use crate::follow_up::{is_about, open_cases_about};
 use crate::house::House;
 use crate::life::rows::want_light;
-use crate::payout::{Debitable, PaidSubject, PayoutStep, Standing};
+use crate::payout::{DebitReturn, Debitable, PaidSubject, PayoutStep, Standing};
 use crate::query::{Conditions, slotted};
 use crate::stop::Stop;
 
@@ -153,6 +153,20 @@ impl PaidSubject for Policies {
         let (before, today) = (file_of(facts, subject)?, today(context));
         let receipt = Receipt { amount, by: ReceiptBy::Debit, received_on: on };
         carry_out(context, commit, &before, None, |turn| policy::receive(turn, receipt, today))
+    }
+
+    fn debit_returned(
+        &self,
+        context: &Context<'_>,
+        facts: &Facts,
+        commit: &mut Commit,
+        subject: SubjectRef,
+        returned: DebitReturn,
+    ) -> Result<(), Stop> {
+        let before = file_of(facts, subject)?;
+        let DebitReturn { debit, amount, reason, paid_on, on } = returned;
+        let returned = policy::ReturnedDebit { debit, amount, reason, paid_on };
+        carry_out(context, commit, &before, None, |turn| policy::debit_returned(turn, returned, on))
     }
 
     fn answered(

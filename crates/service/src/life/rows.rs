@@ -199,6 +199,7 @@ fn due_from_row(row: &DueRow) -> Option<Due> {
         amount: Fen(row.amount),
         state: DueState::parse(&row.state)?,
         settled_on: optional_date(&row.settled_on)?,
+        reopened_on: optional_date(&row.reopened_on)?,
         case: row.case_id.map(CaseId::from_number),
     })
 }
@@ -262,6 +263,7 @@ fn due_row(policy: &Policy, due: &Due) -> DueRow {
         amount: due.amount.0,
         state: due.state.key().to_owned(),
         settled_on: written(due.settled_on),
+        reopened_on: written(due.reopened_on),
         case_id: due.case.map(CaseId::number),
     }
 }

@@ -8,7 +8,7 @@ use yinuo_core::id::{DebitItemId, OfficeId, PaymentBatchId};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payment::{Outcome, Payment, ReturnItem, debit_of_reference, debit_reference};
-use yinuo_core::payout::BatchState;
+use yinuo_core::payout::{BatchState, DebitState};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
@@ -137,8 +137,7 @@ impl Import<'_> {
         Ok(commands)
     }
 
-    /// What the bank says of a debit, against what was sent. One that was paid and then taken back by the customer's bank is for
-    /// people: what it paid for may be settled already.
+    /// What the bank says of a debit, against what was sent.
     async fn hold_against_debit(
         &mut self,
         item: &ReturnItem,
@@ -157,17 +156,19 @@ impl Import<'_> {
         if row.state != BatchState::Sent.key() {
             return Ok(Err(Misfit::not_sent()));
         }
+        let Some(outcome) = self.settlement(&item.outcome) else {
+            return Ok(Err(Misfit::not_final(&debit.state, DebitState::Waiting.key())));
+        };
         match (debit.state.as_str(), item.outcome == Outcome::Paid) {
             ("paid", true) | ("returned", false) => return Ok(Err(Misfit::Known)),
             ("returned", true) => return Ok(Err(Misfit::result("paid_after_return"))),
-            ("paid", false) => return Ok(Err(Misfit::result("debit_taken_back"))),
             _ => {}
         }
         Ok(Ok(SettleDebit {
             debit: DebitItemId::from_number(debit.id),
             subject: subject_of("debit_items", &debit.subject_kind, debit.subject_id)?,
             batch: PaymentBatchId::from_number(debit.batch_id),
-            outcome: self.settlement(&item.outcome),
+            outcome,
             on: self.house.rules().calendar().date_of(self.house.now()),
         }))
     }

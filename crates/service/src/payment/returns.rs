@@ -9,7 +9,7 @@ use yinuo_core::money::Fen;
 use yinuo_core::payment::{
     EndToEndId, Outcome, ReturnFile, ReturnItem, batch_of_message, debit_of_reference, debit_reference, read_return,
 };
-use yinuo_core::payout::{BatchKind, BatchState};
+use yinuo_core::payout::{BatchKind, BatchState, PayoutState};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::payout::{PAYMENT_BATCH, PaymentBatchRow, PayoutRow};
@@ -28,6 +28,8 @@ pub struct ReturnReport {
     pub settled_paid: u64,
     pub settled_returned: u64,
     pub already_known: u64,
+    /// On their way: the bank has them and has not said how they end.
+    pub not_final: u64,
     /// Rows about no payment of ours.
     pub unknown: Vec<ReturnRow>,
     /// Rows with another amount than was sent.
@@ -61,7 +63,7 @@ pub async fn import_return(
     mut progress: impl FnMut(u64, u64),
 ) -> Result<ReturnReport, Stop> {
     require_payer(actor)?;
-    let file = read_return(bytes).map_err(Refusal::from)?;
+    let file = read_return(bytes, house.rules().bank_statuses()).map_err(Refusal::from)?;
     let batch = wanted_batch(house, actor, batch, &file).await?;
     let mut report = ReturnReport::default();
     for row in &file.bad_rows {
@@ -111,7 +113,7 @@ fn last_words(file: &ReturnFile) -> Vec<ReturnItem> {
     let mut by_id: BTreeMap<String, ReturnItem> = BTreeMap::new();
     for item in &file.items {
         let known = by_id.get(&item.end_to_end_id);
-        if known.is_none_or(|known| known.outcome == Outcome::Paid) {
+        if known.is_none_or(|known| known.outcome.rank() < item.outcome.rank()) {
             by_id.insert(item.end_to_end_id.clone(), item.clone());
         }
     }
@@ -136,6 +138,7 @@ impl Fitting {
 /// Why an item does not fit.
 pub(super) enum Misfit {
     Known,
+    NotFinal,
     Unknown,
     Amount(Fen),
     Bad(&'static str, &'static str),
@@ -148,6 +151,11 @@ impl Misfit {
 
     pub(super) fn not_sent() -> Misfit {
         Misfit::Bad(ID, "batch_not_sent")
+    }
+
+    /// What is on its way changes nothing; where it is settled already, the file is an old one.
+    pub(super) fn not_final(state: &str, under_way: &str) -> Misfit {
+        if state == under_way { Misfit::NotFinal } else { Misfit::Known }
     }
 
     pub(super) fn result(code: &'static str) -> Misfit {
@@ -282,6 +290,9 @@ impl Import<'_> {
         if row.state != BatchState::Sent.key() {
             return Ok(Err(Misfit::not_sent()));
         }
+        let Some(outcome) = self.settlement(&item.outcome) else {
+            return Ok(Err(Misfit::not_final(&payout.state, PayoutState::Batched.key())));
+        };
         match (payout.state.as_str(), is_paid) {
             ("paid", true) | ("returned", false) => return Ok(Err(Misfit::Known)),
             ("returned", true) => return Ok(Err(Misfit::result("paid_after_return"))),
@@ -292,7 +303,7 @@ impl Import<'_> {
             payout: id.payout,
             subject: subject_of("payouts", &payout.subject_kind, payout.subject_id)?,
             batch: PaymentBatchId::from_number(batch),
-            outcome: self.settlement(&item.outcome),
+            outcome,
             on: calendar.date_of(self.house.now()),
         }))
     }
@@ -311,15 +322,20 @@ impl Import<'_> {
         Ok(visible)
     }
 
-    pub(super) fn settlement(&self, outcome: &Outcome) -> Settlement {
-        let Outcome::Returned { code, reason } = outcome else { return Settlement::Paid };
+    /// What an outcome settles; nothing where it is not final.
+    pub(super) fn settlement(&self, outcome: &Outcome) -> Option<Settlement> {
+        let (code, reason) = match outcome {
+            Outcome::NotFinal { .. } => return None,
+            Outcome::Paid => return Some(Settlement::Paid),
+            Outcome::Returned { code, reason } => (code, reason),
+        };
         let known = self.house.rules().return_codes().find(code.as_deref(), reason.as_deref());
         let name = known.map(|entry| entry.name.zh.clone()).unwrap_or_default();
-        Settlement::Returned {
+        Some(Settlement::Returned {
             code: code.clone().unwrap_or_else(|| known.map(|entry| entry.code.clone()).unwrap_or_default()),
             reason: reason.clone().unwrap_or(name),
             wrong_account: known.is_some_and(|entry| entry.wrong_account),
-        }
+        })
     }
 
     pub(super) fn tell(&mut self, item: &ReturnItem, misfit: Misfit) {
@@ -327,6 +343,7 @@ impl Import<'_> {
         let row = |column, code, text: &str| ReturnRow { row: item.row, column, code, text: text.to_owned() };
         match misfit {
             Misfit::Known => report.already_known += 1,
+            Misfit::NotFinal => report.not_final += 1,
             Misfit::Unknown => report.unknown.push(row(ID, "unknown_reference", &item.end_to_end_id)),
             Misfit::Amount(sent) => {
                 let told = item.amount.unwrap_or_default();

@@ -8,7 +8,7 @@ use std::fmt;
 
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
-use yinuo_core::id::{CaseId, OfficeId, PartyId, PaymentBatchId, PayoutId};
+use yinuo_core::id::{CaseId, DebitItemId, OfficeId, PartyId, PaymentBatchId, PayoutId};
 use yinuo_core::money::Fen;
 use yinuo_core::payout::{Block, PaidBack, Payout, PayoutAccount};
 use yinuo_core::subject::{SubjectKind, SubjectRef};
@@ -64,6 +64,17 @@ pub enum PayoutStep {
     },
 }
 
+/// What the bank says of a debit that came back.
+#[derive(Debug, Clone)]
+pub struct DebitReturn {
+    pub debit: DebitItemId,
+    pub amount: Fen,
+    pub reason: String,
+    /// The day on which it had been settled as paid, where it had.
+    pub paid_on: Option<Date>,
+    pub on: Date,
+}
+
 /// A page of subjects, by number, and where the next begins.
 pub type Debitable = (Vec<SubjectRef>, Option<Vec<Value>>);
 
@@ -105,6 +116,16 @@ pub trait PaidSubject: fmt::Debug + Sync {
         subject: SubjectRef,
         amount: Fen,
         on: Date,
+    ) -> Result<(), Stop>;
+
+    /// A debit did not bring money, or the bank took back what it had brought: all that followed from it is taken back.
+    fn debit_returned(
+        &self,
+        context: &Context<'_>,
+        facts: &Facts,
+        commit: &mut Commit,
+        subject: SubjectRef,
+        returned: DebitReturn,
     ) -> Result<(), Stop>;
 
     /// The outcome of a command that leaves the subject as this commit does.

@@ -124,9 +124,9 @@ impl PayoutLine {
                 branch_code: row.branch_code.clone(),
                 entered_by: row.account_by.map(OperatorId::from_number),
             }),
-            None => {
-                self.standing.as_ref().filter(|_| row.own_account == 0).and_then(|standing| standing.account.clone())
-            }
+            // Somebody else's waits for an account of its own and never goes to the standing one.
+            None if row.own_account != 0 || row.payee.is_some() => None,
+            None => self.standing.as_ref().and_then(|standing| standing.account.clone()),
         }
     }
 }

@@ -43,6 +43,21 @@ crate::table! {
         expires_at: i64,
     }
 
+    /// What another program comes in with. `permissions` are keys separated by commas; `operator_id` is who made it.
+    pub struct TokenRow in "tokens" key (id) {
+        id: i64,
+        name: String,
+        token_hash: String,
+        office_id: i64,
+        permissions: String,
+        reach: String,
+        created_at: i64,
+        operator_id: i64,
+        expires_at: i64,
+        revoked_at: Option<i64>,
+        version: i64,
+    }
+
     /// What an office makes public.
     pub struct NoticeRow in "notices" key (id) {
         id: i64,
@@ -60,6 +75,7 @@ crate::table! {
 crate::statements! {
     pub OFFICES_ALL: OfficeRow = "SELECT {columns} FROM offices ORDER BY path";
     pub OPERATORS_ALL: OperatorRow = "SELECT {columns} FROM operators ORDER BY id";
+    pub TOKENS_ALL: TokenRow = "SELECT {columns} FROM tokens ORDER BY id";
     pub LOGIN_ATTEMPT: LoginAttemptRow = "SELECT {columns} FROM login_attempts WHERE operator_id = $1";
     pub SESSION: SessionRow = "SELECT {columns} FROM sessions WHERE token_hash = $1";
     pub SESSIONS_EXPIRED: SessionRow = "SELECT {columns} FROM sessions WHERE expires_at < $1 LIMIT 1000";
@@ -76,6 +92,13 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "house",
     steps: &[include_str!("../../schema/house.sql")],
-    tables: &[OfficeRow::TABLE, OperatorRow::TABLE, LoginAttemptRow::TABLE, SessionRow::TABLE, NoticeRow::TABLE],
+    tables: &[
+        OfficeRow::TABLE,
+        OperatorRow::TABLE,
+        LoginAttemptRow::TABLE,
+        SessionRow::TABLE,
+        TokenRow::TABLE,
+        NoticeRow::TABLE,
+    ],
     statements,
 };

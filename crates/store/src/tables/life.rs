@@ -69,6 +69,7 @@ crate::table! {
         amount: i64,
         state: String,
         settled_on: Option<String>,
+        reopened_on: Option<String>,
         case_id: Option<i64>,
     }
 

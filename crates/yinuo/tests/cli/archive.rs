@@ -50,6 +50,23 @@ fn alter(database: &Path, table: &str, column: &str, row: &str) -> (String, Stri
 }
 
 #[test]
+fn an_archive_goes_on_from_an_anchor_and_is_held_against_no_other_file() {
+    let folder = copy_of_demonstration();
+    let with = |more: &[&str]| run(folder.path(), &[more, &DATABASE].concat());
+    let said = with(&["anchor", "anchor.txt"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let digest = said.out.lines().find_map(|line| line.strip_prefix("digest ")).expect("a digest").to_owned();
+    let said = with(&["verify", "--against", "anchor.txt", "--digest", &digest]);
+    assert_eq!((said.code, said.out.contains("it goes on from the anchor")), (0, true), "{said:?}");
+    assert_eq!(with(&["verify", "--against", "anchor.txt", "--digest", "0000"]).code, 2);
+    let file = folder.path().join("anchor.txt");
+    let altered = std::fs::read_to_string(&file).unwrap().replacen("taken 2", "taken 1", 1);
+    std::fs::write(&file, altered).unwrap();
+    let said = with(&["verify", "--against", "anchor.txt"]);
+    assert_eq!((said.code, said.err.contains("anchor_altered")), (2, true), "{said:?}");
+}
+
+#[test]
 fn an_untouched_archive_holds() {
     let folder = copy_of_demonstration();
     let said = run(folder.path(), &["verify", DATABASE[0], DATABASE[1]]);

@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yinuo_core::case as core_case;
+use yinuo_core::fraction::Fraction;
 use yinuo_core::id::PartyId;
 use yinuo_core::identity::Sex;
 use yinuo_core::life::policy as core_policy;
@@ -40,7 +41,7 @@ pub struct NewBeneficiary {
     #[serde(default)]
     pub relation: String,
     pub order: u32,
-    /// Of the order, as `0.5`.
+    /// Of the order, as `0.5` or `1/3`; shares of an order add up to one exactly.
     #[serde(default)]
     pub share: Option<String>,
 }
@@ -99,9 +100,11 @@ pub async fn propose_policy(
         pay: span("pay", &body.pay)?,
         mode: body.mode,
     };
+    let share =
+        |text: &str| Fraction::parse(text).ok_or_else(|| Problem::field("beneficiaries.share", "beneficiary_share"));
     let mut beneficiaries = Vec::with_capacity(body.beneficiaries.len());
     for one in body.beneficiaries {
-        let share = one.share.as_deref().map(|share| decimal("beneficiaries.share", share)).transpose()?;
+        let share = one.share.as_deref().map(share).transpose()?;
         let (name, relation, order) = (one.name, one.relation, one.order);
         beneficiaries.push(core_policy::Beneficiary { name, relation, order, share });
     }

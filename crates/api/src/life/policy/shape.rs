@@ -117,7 +117,7 @@ pub struct Beneficiary<'a> {
     pub name: &'a str,
     pub relation: &'a str,
     pub order: u32,
-    /// Of the order, as `0.5`; equal shares where it is missing.
+    /// Of the order, as `0.5` or `1/3`; equal shares where it is missing.
     pub share: Option<String>,
 }
 
@@ -214,6 +214,8 @@ pub struct PolicyPayout<'a> {
     #[schema(value_type = String)]
     pub id: IdText,
     pub kind: &'a str,
+    /// Whose it is.
+    pub payee: &'a str,
     #[schema(format = Date)]
     pub due_on: &'a str,
     #[schema(value_type = String)]
@@ -228,10 +230,11 @@ pub struct PolicyPayout<'a> {
 }
 
 impl<'a> PolicyPayout<'a> {
-    pub fn new(row: &'a PayoutRow) -> PolicyPayout<'a> {
+    pub fn new(row: &'a PayoutRow, holder: &'a str) -> PolicyPayout<'a> {
         PolicyPayout {
             id: payout_id(row.id),
             kind: &row.kind,
+            payee: row.payee.as_deref().unwrap_or(holder),
             due_on: &row.due_on,
             amount: Yuan(row.amount),
             state: &row.state,
@@ -316,7 +319,7 @@ fn terms<'a>(file: &'a query::policy::PolicyFile) -> Terms<'a> {
         name: &one.name,
         relation: &one.relation,
         order: one.order,
-        share: one.share.map(|share| share.normalize().to_string()),
+        share: one.share.map(|share| share.to_string()),
     };
     Terms {
         sequence: file.terms_sequence,
@@ -366,7 +369,7 @@ pub fn whole<'a>(view: &'a View, file: &'a query::policy::PolicyFile) -> Policy<
         terms: terms(file),
         versions: file.versions.iter().map(version).collect(),
         dues: file.dues.iter().map(Due::new).collect(),
-        payouts: file.payouts.iter().map(PolicyPayout::new).collect(),
+        payouts: file.payouts.iter().map(|payout| PolicyPayout::new(payout, &file.holder.name)).collect(),
         cases: file
             .cases
             .iter()

@@ -6,7 +6,6 @@
 //! from which it can be made: the last due date of the old mode before one.
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use super::day::pass_days;
 use super::endorse::{Endorsement, endorse};
@@ -15,10 +14,11 @@ use super::refusal::PolicyRefusal;
 use super::terms::{Beneficiary, DividendOption, EarlierMode};
 use super::turn::Turn;
 use crate::agreement::AgreementState;
-use crate::life::decimal;
+use crate::fraction::Fraction;
 use crate::life::product::{PayMode, PolicyFacts, ProductRefusal};
 
-/// Reads `王芳:配偶:1:0.5；李强:子女:1:0.5`: name, relation, order, and the share where there is one (`0.5` or `50%`). Parts are
+/// Reads `王芳:配偶:1:0.5；李强:子女:1:0.5`: name, relation, order, and the share where there is one (`0.5`, `50%` or
+/// `1/3`). Parts are
 /// separated by `；`, `;` or a new line.
 pub fn read_beneficiaries(text: &str) -> Result<Vec<Beneficiary>, PolicyRefusal> {
     let parts = text.split(['；', ';', '\n']).map(str::trim).filter(|part| !part.is_empty());
@@ -53,12 +53,8 @@ fn read_beneficiary(part: &str) -> Result<Beneficiary, &'static str> {
     Ok(Beneficiary { name: name.to_owned(), relation: relation.to_owned(), order, share })
 }
 
-fn read_share(text: &str) -> Option<Decimal> {
-    let share = match text.strip_suffix(['%', '％']) {
-        Some(percent) => decimal(percent.trim())?.checked_div(Decimal::ONE_HUNDRED)?,
-        None => decimal(text)?,
-    };
-    (share > Decimal::ZERO && share <= Decimal::ONE).then_some(share)
+fn read_share(text: &str) -> Option<Fraction> {
+    Fraction::parse(text).filter(|share| !share.is_zero() && !share.is_too_much())
 }
 
 /// Names other beneficiaries. The insured's consent is a paper of the case (Insurance Law, art. 41).

@@ -6,7 +6,6 @@
 //! their shares (art. 40), to the estate where there are none (art. 42), and for other events than death to the insured.
 
 use jiff::civil::Date;
-use rust_decimal::Decimal;
 
 use super::correct::{rescission_until, work_out};
 use super::day::pass_days;
@@ -17,11 +16,13 @@ use super::next_day::grace_end;
 use super::refusal::PolicyRefusal;
 use super::turn::Turn;
 use crate::agreement::AgreementState;
+use crate::fair_split::fair_split;
+use crate::fraction::{Fraction, weights};
 use crate::id::PayoutId;
 use crate::ledger::EXPENSE;
 use crate::life::chart::{CLAIM, CLAIM_ADVANCE, PREMIUM_REFUND};
 use crate::life::product::{ClaimEvent, PolicyFacts, claim_ratio};
-use crate::money::{Fen, Rounding};
+use crate::money::Fen;
 use crate::payout::Payout;
 use crate::payout::{PaymentKind, PayoutState};
 
@@ -57,7 +58,7 @@ pub struct Settlement {
 }
 
 /// Somebody else than the holder where there is a name, and the share where one was set.
-type Payee = (Option<String>, Option<Decimal>);
+type Payee = (Option<String>, Option<Fraction>);
 
 struct Cover {
     facts: PolicyFacts,
@@ -173,8 +174,7 @@ fn limit(turn: &Turn<'_>, facts: &PolicyFacts, claim: &Claim) -> Result<Option<F
     if ClaimEvent::parse(&claim.event).is_none() {
         return Ok(None);
     }
-    let kept =
-        |due: &&Due| due.kind != DueKind::Interest && due.state != DueState::Cancelled && due.due_on <= claim.event_on;
+    let kept = |due: &&Due| due.kind.is_premium() && due.state != DueState::Cancelled && due.due_on <= claim.event_on;
     let premiums = Fen::checked_sum(turn.file.dues.iter().filter(kept).map(|due| due.amount))?;
     let most = product.claim_amount(turn.basis.tables, facts, &claim.event, claim.event_on, premiums)?;
     let most = most.ok_or_else(|| PolicyRefusal::EventNotCovered { event: claim.event.clone() })?;
@@ -225,7 +225,7 @@ fn estate(turn: &Turn<'_>, today: Date) -> Result<String, PolicyRefusal> {
     Ok(turn.basis.rules.figure(ESTATE, today)?.value.clone())
 }
 
-/// Makes the payouts out. Each share is rounded down; what that leaves goes to the first.
+/// Makes the payouts out, each to whom it is for, by their shares.
 fn pay(
     turn: &mut Turn<'_>,
     claim: &Claim,
@@ -234,18 +234,9 @@ fn pay(
     today: Date,
 ) -> Result<Vec<PayoutId>, PolicyRefusal> {
     let payees = payees(turn, claim, today)?;
-    let count = i64::try_from(payees.len()).unwrap_or(i64::MAX).max(1);
-    let mut parts = Vec::with_capacity(payees.len());
-    for (_, share) in &payees {
-        parts.push(match share {
-            Some(share) => amount.times(*share, Rounding::Down)?,
-            None => Fen(amount.0 / count),
-        });
-    }
-    let rest = amount.checked_sub(Fen::checked_sum(parts.iter().copied())?)?;
-    if let Some(first) = parts.first_mut() {
-        *first = first.checked_add(rest)?;
-    }
+    let shares: Vec<Fraction> = payees.iter().map(|(_, share)| share.unwrap_or(Fraction::WHOLE)).collect();
+    let weights = weights(&shares).ok_or(PolicyRefusal::WrongShare)?;
+    let parts = fair_split(amount, &weights).map_err(|_| PolicyRefusal::WrongShare)?;
     let mut made = Vec::with_capacity(parts.len());
     for ((payee, _), part) in payees.into_iter().zip(parts) {
         if part > Fen::ZERO {

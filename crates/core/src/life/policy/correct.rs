@@ -42,7 +42,7 @@ pub fn work_out(turn: &Turn<'_>, birth_date: Date, until: Date) -> Result<AgeCor
     let changed_on = earlier.last().map(|earlier| earlier.until);
     // A make-up that is still open belongs to a due date for which nothing was paid yet, or too little.
     let counts = |due: &Due| match (due.kind, due.state) {
-        (DueKind::Interest, _) | (_, DueState::Cancelled) => false,
+        (DueKind::Interest | DueKind::TakenBack, _) | (_, DueState::Cancelled) => false,
         (_, DueState::Paid) | (DueKind::MakeUp, DueState::Open) => due.due_on <= until,
         (DueKind::Regular, DueState::Open) => false,
     };
@@ -114,7 +114,7 @@ pub fn apply_age_correction(
         leave_to_reinstatement(turn, &mut correction)?;
     }
     // What an earlier correction claimed and nobody paid is claimed anew, as far as it is still owed.
-    turn.cancel_dues_that(today, |due| due.kind != DueKind::Regular)?;
+    turn.cancel_dues_that(today, |due| matches!(due.kind, DueKind::MakeUp | DueKind::Interest))?;
     if correction.outside_limits {
         return rescind_or_refuse(turn, choice, today, correction);
     }
@@ -174,7 +174,7 @@ fn take_off_refunded(turn: &mut Turn<'_>, correction: &AgeCorrection, today: Dat
     for line in correction.lines.iter().filter(|line| line.difference > Fen::ZERO) {
         let mut left = line.difference;
         let of_line =
-            |due: &&mut Due| due.due_on == line.due_on && due.state == DueState::Paid && due.kind != DueKind::Interest;
+            |due: &&mut Due| due.due_on == line.due_on && due.state == DueState::Paid && due.kind.is_premium();
         // What was made up goes first: it came last.
         for due in turn.file.dues.iter_mut().rev().filter(of_line) {
             let part = left.min(due.amount);

@@ -150,19 +150,29 @@ pub enum DueKind {
     MakeUp,
     /// Interest on a make-up premium.
     Interest,
+    /// What the bank took back of a debit and no instalment can be reopened for.
+    TakenBack,
 }
 
 impl DueKind {
+    /// A premium of its own, rather than interest or money that is owed for another.
+    pub fn is_premium(self) -> bool {
+        matches!(self, DueKind::Regular | DueKind::MakeUp)
+    }
+
     pub fn key(self) -> &'static str {
         match self {
             DueKind::Regular => "regular",
             DueKind::MakeUp => "make-up",
             DueKind::Interest => "interest",
+            DueKind::TakenBack => "taken-back",
         }
     }
 
     pub fn parse(key: &str) -> Option<DueKind> {
-        [DueKind::Regular, DueKind::MakeUp, DueKind::Interest].into_iter().find(|kind| kind.key() == key)
+        [DueKind::Regular, DueKind::MakeUp, DueKind::Interest, DueKind::TakenBack]
+            .into_iter()
+            .find(|kind| kind.key() == key)
     }
 }
 
@@ -199,6 +209,8 @@ pub struct Due {
     pub amount: Fen,
     pub state: DueState,
     pub settled_on: Option<Date>,
+    /// The day on which the bank took back what had paid it: the grace period begins anew.
+    pub reopened_on: Option<Date>,
     pub case: Option<CaseId>,
 }
 
@@ -216,10 +228,11 @@ pub struct PolicyFile {
 }
 
 impl PolicyFile {
-    /// The sum of the premiums paid, of a whole file. Make-ups count, interest does not.
+    /// The sum of the premiums paid, of a whole file. Make-ups count; interest does not, nor does what a bank
+    /// took back: its premium is counted where it was paid.
     pub fn premiums_paid(&self) -> Fen {
         debug_assert!(self.whole, "paid instalments are known of a whole file only");
-        let paid = self.dues.iter().filter(|due| due.state == DueState::Paid && due.kind != DueKind::Interest);
+        let paid = self.dues.iter().filter(|due| due.state == DueState::Paid && due.kind.is_premium());
         let before = self.paid_before().map(|(_, amount)| amount);
         Fen::checked_sum(paid.map(|due| due.amount).chain(before)).unwrap_or(Fen(i64::MAX))
     }

@@ -43,7 +43,7 @@ pub use change::{change_beneficiaries, change_dividend_option, change_mode, read
 pub use claim::{Claim, Settlement, advance_claim, settle_claim};
 pub use correct::{CorrectionChoice, apply_age_correction};
 pub use day::pass_days;
-pub use debit::{debit_owed, set_debit};
+pub use debit::{ReturnedDebit, debit_owed, debit_returned, set_debit};
 pub use end::{Surrender, surrender, surrender_value};
 pub use endorse::{Endorsement, endorse};
 pub use file::{By, Due, DueKind, DueState, Policy, PolicyFile, StateCause};

@@ -5,13 +5,18 @@ use jiff::civil::Date;
 use super::refusal::PolicyRefusal;
 use super::turn::Turn;
 use crate::agreement::AgreementState;
-use crate::ledger::{Booked, CASH, Posting};
+use crate::ledger::{Account, Booked, CASH, Posting};
 use crate::life::chart::DEPOSIT;
 use crate::life::posting;
 use crate::money::Fen;
 
 /// The account of the house at a bank on which premiums arrive.
 const COLLECTION_ACCOUNT: &str = "life.collection-account";
+
+/// Where premiums arrive that do not come in cash.
+pub(super) fn collection_account(turn: &Turn<'_>, on: Date) -> Result<Account, PolicyRefusal> {
+    Ok(turn.basis.rules.account(COLLECTION_ACCOUNT, on)?)
+}
 
 /// How it came in.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,8 +42,8 @@ pub struct Receipt {
 /// Takes money in, and pays with it what is open.
 pub fn receive(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result<(), PolicyRefusal> {
     book(turn, receipt, today)?;
-    // What is open of a lapsed policy is settled by its reinstatement, with interest; a make-up can be paid any time.
-    if turn.file.policy.state == AgreementState::InForce {
+    // What is open of a lapsed policy is settled by its reinstatement, with interest; what an ended one owes is a make-up.
+    if matches!(turn.file.policy.state, AgreementState::InForce | AgreementState::Ended) {
         turn.sweep(today)?;
     }
     turn.finish();
@@ -53,14 +58,15 @@ pub(super) fn book(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result
     if receipt.received_on > today {
         return Err(PolicyRefusal::ReceivedInFuture);
     }
-    if matches!(turn.file.policy.state, AgreementState::Declined | AgreementState::Ended) {
+    let policy = &turn.file.policy;
+    // An ended policy takes nothing but what is still owed of it: a debit that the bank took back afterwards.
+    let owed = if policy.state == AgreementState::Ended { policy.make_up } else { Fen::ZERO };
+    if matches!(policy.state, AgreementState::Declined | AgreementState::Ended) && receipt.amount != owed {
         return Err(PolicyRefusal::PolicyEnded);
     }
     let posting = match receipt.by {
         ReceiptBy::Cash(office) => posting::receipt(CASH.of(office), receipt.amount),
-        ReceiptBy::Bank | ReceiptBy::Debit => {
-            posting::receipt(turn.basis.rules.account(COLLECTION_ACCOUNT, today)?, receipt.amount)
-        }
+        ReceiptBy::Bank | ReceiptBy::Debit => posting::receipt(collection_account(turn, today)?, receipt.amount),
         ReceiptBy::TakenOver => posting::taken_over(receipt.amount),
     };
     turn.post(posting, receipt.received_on, None)

@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::PolicyRefusal;
 use crate::agreement::AgreementRole;
+use crate::fraction::Fraction;
 use crate::id::PartyId;
 use crate::identity::Sex;
 use crate::life::INSURED;
@@ -30,9 +31,9 @@ pub struct Beneficiary {
     pub relation: String,
     /// 1 is first; those of a later order get something only where none of an earlier one is left.
     pub order: u32,
-    /// Of the order, as `0.5`; where none is named all get the same (Insurance Law, art. 40).
+    /// Of the order, as `0.5` or `1/3`; where none is named all get the same (Insurance Law, art. 40).
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub share: Option<Decimal>,
+    pub share: Option<Fraction>,
 }
 
 /// What becomes of a dividend (红利领取方式).
@@ -104,10 +105,10 @@ pub fn check_beneficiaries(beneficiaries: &[Beneficiary]) -> Result<(), PolicyRe
             return Err(PolicyRefusal::WrongBeneficiaries { order });
         }
         let of_order: Vec<_> = beneficiaries.iter().filter(|other| other.order == order).collect();
-        let named = of_order.iter().filter_map(|other| other.share);
-        let count = named.clone().count();
-        let positive = named.clone().all(|share| share > Decimal::ZERO);
-        if count > 0 && (count < of_order.len() || !positive || named.sum::<Decimal>() != Decimal::ONE) {
+        let named: Vec<Fraction> = of_order.iter().filter_map(|other| other.share).collect();
+        let whole = named.len() == of_order.len() && !named.iter().any(|share| share.is_zero());
+        let adds_up = named.is_empty() || (whole && Fraction::add_up(&named));
+        if !adds_up {
             return Err(PolicyRefusal::WrongBeneficiaries { order });
         }
     }

@@ -13,7 +13,7 @@ use crate::agreement::AgreementState;
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::case::Channel;
 use crate::id::PaymentBatchId;
-use crate::id::{CaseId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId};
+use crate::id::{CaseId, DebitItemId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId};
 use crate::identity::Sex;
 use crate::ledger::Account;
 use crate::life::LifeTables;
@@ -60,6 +60,8 @@ pub(super) struct Life {
     made: i64,
     /// How often each payout was paid, and what.
     paid: HashMap<PayoutId, Fen>,
+    /// What debits collected and the bank has not taken back, with the day.
+    collected: Vec<(Fen, Date)>,
 }
 
 impl Life {
@@ -87,7 +89,8 @@ impl Life {
         let (file, _) = propose(basis(product), proposal)?;
         let case = CaseId::from_number(1);
         let (sums, paid) = (BTreeMap::new(), HashMap::new());
-        Ok(Life { product: product.clone(), file, today, case, sums, effects: Vec::new(), versions: 1, made: 0, paid })
+        let (effects, collected) = (Vec::new(), Vec::new());
+        Ok(Life { product: product.clone(), file, today, case, sums, effects, versions: 1, made: 0, paid, collected })
     }
 
     /// A policy in force, its first premium paid.
@@ -194,9 +197,11 @@ impl Life {
         let kept = self.file.dues.iter().filter(|due| match due.kind {
             DueKind::Regular => due.state == DueState::Paid,
             DueKind::MakeUp => due.state != DueState::Cancelled,
-            DueKind::Interest => false,
+            DueKind::Interest | DueKind::TakenBack => false,
         });
         let kept: i64 = kept.map(|due| due.amount.0).sum();
+        let lost = |due: &&Due| due.kind == DueKind::TakenBack && due.state == DueState::Cancelled;
+        let kept = kept - self.file.dues.iter().filter(lost).map(|due| due.amount.0).sum::<i64>();
         prop_assert_eq!(self.balance(&PREMIUM_INCOME.account()), kept);
         Ok(())
     }
@@ -233,6 +238,10 @@ enum Step {
     Pass(i32),
     /// Of an instalment, in percent.
     Receive(i64),
+    /// By debit, of an instalment, in percent.
+    Debit(i64),
+    /// The bank takes the last debit back that it had collected.
+    TakeBack,
     Correct(i32, bool),
     Collect(usize),
     Settle(usize, bool),
@@ -261,6 +270,8 @@ fn step() -> impl Strategy<Value = Step> {
         8 => (1i32..200).prop_map(Step::Pass),
         4 => (200i32..1500).prop_map(Step::Pass),
         8 => (1i64..400).prop_map(Step::Receive),
+        3 => (1i64..300).prop_map(Step::Debit),
+        3 => Just(Step::TakeBack),
         3 => (-1500i32..1500, any::<bool>()).prop_map(|(days, rescind)| Step::Correct(days, rescind)),
         4 => (0usize..6).prop_map(Step::Collect),
         4 => (0usize..6, any::<bool>()).prop_map(|(index, paid)| Step::Settle(index, paid)),
@@ -302,6 +313,19 @@ impl Life {
         match *step {
             Step::Pass(days) => self.pass_to(later(today, days)),
             Step::Receive(part) => self.pay(percent(self.file.policy.instalment, part))?,
+            Step::Debit(part) => {
+                let amount = percent(self.file.policy.instalment, part);
+                let receipt = Receipt { amount, by: ReceiptBy::Debit, received_on: today };
+                self.act(|turn| receive(turn, receipt, today))?;
+                self.collected.push((amount, today));
+            }
+            Step::TakeBack => {
+                let Some(&(amount, on)) = self.collected.last() else { return Ok(()) };
+                let (debit, reason) = (DebitItemId::from_number(1), "已冲正".to_owned());
+                let returned = ReturnedDebit { debit, amount, reason, paid_on: Some(on) };
+                self.act(|turn| debit_returned(turn, returned, today))?;
+                self.collected.pop();
+            }
             Step::Correct(days, rescind) => {
                 let choice = if rescind { CorrectionChoice::Rescind } else { CorrectionChoice::Correct };
                 let birth_date = later(self.file.policy.facts.birth_date, days);

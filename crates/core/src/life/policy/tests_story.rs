@@ -7,8 +7,9 @@ use rust_decimal::Decimal;
 use super::tests::{Life, account, sample};
 use super::*;
 use crate::agreement::AgreementState;
+use crate::fraction::Fraction;
 use crate::identity::Sex;
-use crate::life::chart::{INTEREST_INCOME, SURRENDER};
+use crate::life::chart::{CLAIM, INTEREST_INCOME, SURRENDER};
 use crate::life::product::PayMode;
 use crate::life::product::PolicyFacts;
 use crate::money::Fen;
@@ -32,12 +33,39 @@ fn whole_life(mode: PayMode) -> Life {
 }
 
 #[test]
+fn a_claim_is_shared_to_the_fen_and_each_payout_says_whose_it_is() {
+    let shared = |text: &str| {
+        let beneficiaries = read_beneficiaries(text).expect("they add up");
+        let facts = PolicyFacts { sum_insured: Fen(2_000_000), ..facts("whole life", "10 years", PayMode::Yearly) };
+        let mut life = Life::begin(&sample("sample.whole-life"), facts, beneficiaries);
+        let today = date(2010, 11, 30);
+        life.pass_to(today);
+        let (event, event_on) = ("accidental-death".to_owned(), today);
+        let claim = Claim { event, event_on, amount: Fen(2_000_000), true_birth_date: None };
+        life.act(|turn| settle_claim(turn, &claim, today)).expect("it is covered");
+        let claims = life.file.payouts.iter().filter(|payout| *payout.kind == CLAIM);
+        claims.map(|payout| (payout.payee.clone().expect("somebody"), payout.amount.0)).collect::<Vec<_>>()
+    };
+    let of = |amounts: &[i64]| -> Vec<(String, i64)> {
+        ["受益甲", "受益乙", "受益丙"].iter().zip(amounts).map(|(name, fen)| ((*name).to_owned(), *fen)).collect()
+    };
+    let thirds = of(&[666_667, 666_667, 666_666]);
+    assert_eq!(shared("受益甲:子女:1；受益乙:子女:1；受益丙:子女:1"), thirds);
+    assert_eq!(shared("受益甲:子女:1:1/3；受益乙:子女:1:1/3；受益丙:子女:1:1/3"), thirds);
+    let near = "受益甲:子女:1:33.33%；受益乙:子女:1:33.33%；受益丙:子女:1:33.34%";
+    assert_eq!(shared(near), of(&[666_600, 666_600, 666_800]));
+    let nearer = "受益甲:子女:1:33.333%；受益乙:子女:1:33.333%；受益丙:子女:1:33.334%";
+    assert_eq!(shared(nearer), of(&[666_660, 666_660, 666_680]));
+    assert_eq!(shared("受益甲:子女:1:0.01%；受益乙:子女:1:99.99%"), of(&[200, 1_999_800]));
+}
+
+#[test]
 fn beneficiaries_are_read_with_the_part_that_is_wrong() {
     let read = read_beneficiaries("王芳:配偶:1:0.5；李强：子女：1：50%;赵敏:父母:2").expect("three");
     let of: Vec<_> = read.iter().map(|one| (one.name.as_str(), one.order, one.share)).collect();
-    let half = Some(Decimal::new(5, 1));
+    let half = Fraction::new(1, 2);
     assert_eq!(of[0], ("王芳", 1, half));
-    assert_eq!((of[1].0, of[1].2.map(|share| share.normalize())), ("李强", half));
+    assert_eq!((of[1].0, of[1].2), ("李强", half));
     assert_eq!(of[2], ("赵敏", 2, None));
     for (text, part, cause) in [
         ("", 1, "beneficiary_parts"),

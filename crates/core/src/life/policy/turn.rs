@@ -132,6 +132,7 @@ impl<'a> Turn<'a> {
             amount,
             state: DueState::Open,
             settled_on: None,
+            reopened_on: None,
             case: self.by.case,
         };
         self.file.next_due += 1;
@@ -154,12 +155,12 @@ impl<'a> Turn<'a> {
             }
             let posting = match kind {
                 DueKind::Regular => posting::premium_paid(amount),
-                DueKind::MakeUp | DueKind::Interest => posting::make_up_paid(amount),
+                DueKind::MakeUp | DueKind::Interest | DueKind::TakenBack => posting::make_up_paid(amount),
             };
             self.post(posting, on, None)?;
             self.settle_due(index, DueState::Paid, on);
             paid_regular |= kind == DueKind::Regular;
-            paid_make_up |= kind == DueKind::MakeUp;
+            paid_make_up |= matches!(kind, DueKind::MakeUp | DueKind::TakenBack);
             if kind == DueKind::Regular && !self.basis.product.accounts.is_empty() {
                 self.effects.push(PolicyEffect::Invest { amount, on });
             }
@@ -296,7 +297,9 @@ impl<'a> Turn<'a> {
             taken = taken.checked_add(amount)?;
             let posting = match kind {
                 DueKind::Regular => posting::premium_taken(from.clone(), amount),
-                DueKind::MakeUp | DueKind::Interest => posting::make_up_taken(from.clone(), amount),
+                DueKind::MakeUp | DueKind::Interest | DueKind::TakenBack => {
+                    posting::make_up_taken(from.clone(), amount)
+                }
             };
             self.post(posting, on, payout)?;
             self.settle_due(index, DueState::Paid, on);
@@ -311,6 +314,37 @@ impl<'a> Turn<'a> {
         self.file.policy.open_dues -= 1;
     }
 
+    /// Takes back the payment of instalments that were settled on that day or later and fit, newest first, until the deposit
+    /// holds `wanted`. They are open again.
+    pub(super) fn reopen_dues(
+        &mut self,
+        wanted: Fen,
+        since: Date,
+        on: Date,
+        fits: impl Fn(&Due) -> bool,
+    ) -> Result<(), PolicyRefusal> {
+        let is_paid = |due: &Due| due.state == DueState::Paid && due.settled_on.is_some_and(|settled| settled >= since);
+        let dues = &self.file.dues;
+        let mut paid: Vec<usize> =
+            (0..dues.len()).filter(|index| is_paid(&dues[*index]) && fits(&dues[*index])).collect();
+        paid.sort_by_key(|index| (dues[*index].settled_on, dues[*index].sequence));
+        for index in paid.into_iter().rev() {
+            if self.file.policy.deposit >= wanted {
+                break;
+            }
+            let (kind, amount) = (self.file.dues[index].kind, self.file.dues[index].amount);
+            let posting = match kind {
+                DueKind::Regular => posting::premium_paid(amount),
+                DueKind::MakeUp | DueKind::Interest | DueKind::TakenBack => posting::make_up_paid(amount),
+            };
+            self.post(posting.reversed(), on, None)?;
+            let due = &mut self.file.dues[index];
+            (due.state, due.settled_on, due.reopened_on) = (DueState::Open, None, Some(on));
+            self.file.policy.open_dues += 1;
+        }
+        Ok(())
+    }
+
     /// Open instalments are not owed any more.
     pub fn cancel_dues(&mut self, on: Date) -> Result<(), PolicyRefusal> {
         self.cancel_dues_that(on, |_| true)
@@ -321,10 +355,11 @@ impl<'a> Turn<'a> {
         let mut of_make_up = false;
         for index in self.open_places(fits) {
             let (kind, amount) = (self.file.dues[index].kind, self.file.dues[index].amount);
-            of_make_up |= kind == DueKind::MakeUp;
+            of_make_up |= matches!(kind, DueKind::MakeUp | DueKind::TakenBack);
             match kind {
                 DueKind::Regular => {}
-                DueKind::MakeUp => self.post(posting::make_up_due(amount).reversed(), on, None)?,
+                // The premium that was to be had for it is not had after all.
+                DueKind::MakeUp | DueKind::TakenBack => self.post(posting::make_up_due(amount).reversed(), on, None)?,
                 DueKind::Interest => self.post(posting::make_up_interest(amount).reversed(), on, None)?,
             }
             self.settle_due(index, DueState::Cancelled, on);

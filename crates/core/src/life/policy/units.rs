@@ -13,6 +13,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::refusal::PolicyRefusal;
 use super::turn::Turn;
+use crate::fair_split::fair_split;
 use crate::life::chart::{PREMIUM_REFUND, UNIT_SALE};
 use crate::life::posting;
 use crate::life::product::Product;
@@ -103,8 +104,8 @@ pub struct Priced {
     pub units_in: Option<i64>,
 }
 
-/// The purchases of a premium: less the initial charge, by the shares the holder chose, each rounded down and the rest to the
-/// first. Where none was chosen, all buys units of the first account of the product.
+/// The purchases of a premium: less the initial charge, by the shares the holder chose, split
+/// like any amount. Where none was chosen, all buys units of the first account of the product.
 pub fn orders_for_premium(
     product: &Product,
     allocation: &[(String, Decimal)],
@@ -113,15 +114,12 @@ pub fn orders_for_premium(
     let charge = premium.times(product.initial_charge.unwrap_or_default(), Rounding::HalfUp)?;
     let invested = premium.checked_sub(charge)?;
     let mut parts: Vec<(String, Fen)> = Vec::new();
-    for (account, share) in allocation {
-        parts.push((account.clone(), invested.times(*share, Rounding::Down)?));
-    }
-    if parts.is_empty() {
+    if allocation.is_empty() {
         parts.extend(product.accounts.first().map(|account| (account.key.clone(), invested)));
-    }
-    let rest = invested.checked_sub(Fen::checked_sum(parts.iter().map(|(_, part)| *part))?)?;
-    if let Some((_, first)) = parts.first_mut() {
-        *first = first.checked_add(rest)?;
+    } else {
+        let shares: Vec<Decimal> = allocation.iter().map(|(_, share)| *share).collect();
+        let amounts = fair_split(invested, &shares).map_err(|_| PolicyRefusal::WrongShare)?;
+        parts.extend(allocation.iter().map(|(account, _)| account.clone()).zip(amounts));
     }
     let buy = |(account, amount)| Order {
         kind: OrderKind::Buy,

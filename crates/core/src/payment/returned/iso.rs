@@ -5,35 +5,35 @@ use std::borrow::Cow;
 
 use super::xml::{self, Element};
 use crate::money::Fen;
-use crate::payment::debit_of_reference;
+use crate::payment::{BankStatuses, Settles, debit_of_reference};
 
 use super::{AMOUNT, ID, Misread, Outcome, RESULT, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, Rows};
-use super::{is_paid, read_amount, read_id, shortened, some_text};
+use super::{not_final, read_amount, read_id, settled, shortened, some_text};
 
-pub(super) fn read(text: &str) -> Result<ReturnFile, ReturnRefusal> {
+pub(super) fn read(text: &str, statuses: &BankStatuses) -> Result<ReturnFile, ReturnRefusal> {
     let root = xml::read(text)?;
     if let Some(report) = root.at(&["CstmrPmtStsRpt"]) {
-        return Ok(read_pain_002(report));
+        return Ok(read_pain_002(report, statuses));
     }
     if let Some(notification) = root.at(&["BkToCstmrDbtCdtNtfctn"]) {
-        return Ok(read_camt_054(notification));
+        return Ok(read_camt_054(notification, statuses));
     }
     let found = if root.name == "Document" { root.first_child_name() } else { &root.name };
     Err(ReturnRefusal::UnknownKind { found: shortened(found) })
 }
 
-fn read_pain_002(report: &Element) -> ReturnFile {
+fn read_pain_002(report: &Element, statuses: &BankStatuses) -> ReturnFile {
     let mut rows = Rows::new(false);
     let group = report.at(&["OrgnlGrpInfAndSts"]);
-    let of_group = group.and_then(|group| outcome_of_all(group, &["GrpSts"]));
+    let of_group = group.and_then(|group| outcome_of_all(group, &["GrpSts"], statuses, &mut rows));
     let mut of_parts = Vec::new();
     let mut row = 0;
     for part in report.all("OrgnlPmtInfAndSts") {
-        let of_part = outcome_of_all(part, &["PmtInfSts"]);
+        let of_part = outcome_of_all(part, &["PmtInfSts"], statuses, &mut rows);
         for transaction in part.all("TxInfAndSts") {
             row += 1;
             let above = of_part.as_ref().or(of_group.as_ref());
-            rows.take(row, read_status(transaction, above, row));
+            rows.take(row, read_status(transaction, above, row, statuses));
         }
         of_parts.push(of_part);
     }
@@ -49,16 +49,34 @@ fn read_pain_002(report: &Element) -> ReturnFile {
     }
 }
 
-/// The outcome of a batch or part; none where its payments differ or are still on their way.
-fn outcome_of_all(element: &Element, status: &'static [&'static str]) -> Option<Outcome> {
-    match is_paid(element.text_at(status)) {
-        Ok(true) => Some(Outcome::Paid),
-        Ok(false) => Some(status_reason(element)),
-        Err(_) => None,
+/// The outcome of a batch or part, where it has one. A status that nobody knows is set aside by itself.
+fn outcome_of_all(
+    element: &Element,
+    status: &'static [&'static str],
+    statuses: &BankStatuses,
+    rows: &mut Rows,
+) -> Option<Outcome> {
+    let word = element.text_at(status);
+    if word.is_empty() {
+        return None;
     }
+    outcome_of(element, word, statuses).map_err(|misread| rows.set_aside(0, misread)).ok()
 }
 
-fn read_status(transaction: &Element, above: Option<&Outcome>, row: u64) -> Result<ReturnItem, Misread> {
+fn outcome_of(element: &Element, status: &str, statuses: &BankStatuses) -> Result<Outcome, Misread> {
+    Ok(match settled(status, statuses)? {
+        Settles::Paid => Outcome::Paid,
+        Settles::Returned => status_reason(element),
+        Settles::Nothing => not_final(status),
+    })
+}
+
+fn read_status(
+    transaction: &Element,
+    above: Option<&Outcome>,
+    row: u64,
+    statuses: &BankStatuses,
+) -> Result<ReturnItem, Misread> {
     let end_to_end_id = read_id(transaction.text_at(&["OrgnlEndToEndId"]))?;
     let original = transaction.at(&["OrgnlTxRef"]);
     let amount = original.and_then(|original| {
@@ -67,8 +85,7 @@ fn read_status(transaction: &Element, above: Option<&Outcome>, row: u64) -> Resu
     let outcome = match (transaction.text_at(&["TxSts"]), above) {
         // A transaction without a status has the one of what it is part of.
         ("", Some(above)) => above.clone(),
-        (status, _) if is_paid(status)? => Outcome::Paid,
-        _ => status_reason(transaction),
+        (status, _) => outcome_of(transaction, status, statuses)?,
     };
     Ok(ReturnItem { end_to_end_id, amount: amount.transpose()?, outcome, row })
 }
@@ -86,7 +103,7 @@ fn returned_for(information: &Element) -> Outcome {
     Outcome::Returned { code, reason: some_text(&told.join(" ")) }
 }
 
-fn read_camt_054(notification: &Element) -> ReturnFile {
+fn read_camt_054(notification: &Element, statuses: &BankStatuses) -> ReturnFile {
     let mut rows = Rows::new(true);
     let mut row = 0;
     for entry in notification.all("Ntfctn").flat_map(|account| account.all("Ntry")) {
@@ -97,7 +114,7 @@ fn read_camt_054(notification: &Element) -> ReturnFile {
         }
         for transaction in &transactions {
             row += 1;
-            rows.take(row, read_transaction(entry, transaction, transactions.len() == 1, row));
+            rows.take(row, read_transaction(entry, transaction, transactions.len() == 1, row, statuses));
         }
     }
     ReturnFile {
@@ -123,17 +140,24 @@ fn batch_of(notification: &Element) -> Option<String> {
     if ids.all(|id| id == first) { some_text(first) } else { None }
 }
 
-fn read_transaction(entry: &Element, transaction: &Element, only: bool, row: u64) -> Result<ReturnItem, Misread> {
+fn read_transaction(
+    entry: &Element,
+    transaction: &Element,
+    only: bool,
+    row: u64,
+    statuses: &BankStatuses,
+) -> Result<ReturnItem, Misread> {
     let end_to_end_id = read_id(transaction.text_at(&["Refs", "EndToEndId"]))?;
     let status = entry.at(&["Sts"]);
     let status =
         status.map_or("", |status| if status.text().is_empty() { status.text_at(&["Cd"]) } else { status.text() });
-    if !matches!(status, "BOOK" | "") {
-        return Err(Misread::new(RESULT, "outcome_not_final", status));
-    }
     let own_amount = transaction.at(&["Amt"]).or_else(|| transaction.at(&["AmtDtls", "TxAmt", "Amt"]));
     let amount = own_amount.or_else(|| if only { entry.at(&["Amt"]) } else { None });
     let amount = amount.map(amount_of).transpose()?;
+    // An old notification has no status: it tells of what is booked.
+    if !status.is_empty() && settled(status, statuses)? != Settles::Paid {
+        return Ok(ReturnItem { end_to_end_id, amount, outcome: not_final(status), row });
+    }
     let direction = match transaction.text_at(&["CdtDbtInd"]) {
         "" => entry.text_at(&["CdtDbtInd"]),
         direction => direction,

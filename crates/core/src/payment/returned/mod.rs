@@ -1,8 +1,8 @@
 //! What a bank sends back about a batch: pain.002, camt.054, or a table.
 //!
 //! The bytes come from outside and may be anything: they are bounded, an XML document may bring no definitions of its own,
-//! and a row that cannot be understood is set aside with its reason while the others are read. A row whose outcome is not
-//! final yet is set aside too: what is neither paid nor returned must not be taken for either.
+//! and a row that cannot be understood is set aside with its reason while the others are read. What a status settles is said by the
+//! pack: one that is not final yet is told as such, and taken for neither paid nor returned.
 //!
 //! [`xml`] takes documents apart, [`iso`] reads them, [`table`] reads rows.
 
@@ -17,6 +17,7 @@ use std::fmt;
 use encoding_rs::{Encoding, GB18030};
 
 use crate::money::{Fen, MoneyRefusal};
+use crate::payment::{BankStatuses, Settles};
 use crate::refusal::Refusal;
 
 /// Bytes of the largest file that is read.
@@ -62,6 +63,21 @@ pub enum Outcome {
         code: Option<String>,
         reason: Option<String>,
     },
+    /// The bank has it and has not carried it out yet, in its own word.
+    NotFinal {
+        status: String,
+    },
+}
+
+impl Outcome {
+    /// Which of two things told of one payment holds: money leaves before it comes back.
+    pub fn rank(&self) -> u8 {
+        match self {
+            Outcome::NotFinal { .. } => 0,
+            Outcome::Paid => 1,
+            Outcome::Returned { .. } => 2,
+        }
+    }
 }
 
 /// A row that is left out, and why.
@@ -143,13 +159,17 @@ impl From<ReturnRefusal> for Refusal {
     }
 }
 
-/// Reads a return file of whichever kind it is.
-pub fn read_return(bytes: &[u8]) -> Result<ReturnFile, ReturnRefusal> {
+/// Reads a return file of whichever kind it is, its statuses as the pack has them.
+pub fn read_return(bytes: &[u8], statuses: &BankStatuses) -> Result<ReturnFile, ReturnRefusal> {
     if bytes.len() > LARGEST {
         return Err(ReturnRefusal::TooLarge);
     }
     let text = decoded(bytes)?;
-    let file = if text.trim_start().starts_with('<') { iso::read(text.trim_start())? } else { table::read(&text)? };
+    let file = if text.trim_start().starts_with('<') {
+        iso::read(text.trim_start(), statuses)?
+    } else {
+        table::read(&text, statuses)?
+    };
     if file.items.is_empty() && file.bad_rows.is_empty() && file.whole_batch.is_none() {
         return Err(ReturnRefusal::NoRows);
     }
@@ -176,7 +196,7 @@ fn decoded(bytes: &[u8]) -> Result<Cow<'_, str>, ReturnRefusal> {
 struct Rows {
     items: Vec<ReturnItem>,
     bad: Vec<BadRow>,
-    seen: HashSet<(String, bool)>,
+    seen: HashSet<(String, u8)>,
     /// A notification tells first that money left and then that it came back; other files tell each payment once.
     may_return_later: bool,
 }
@@ -191,8 +211,8 @@ impl Rows {
             Ok(item) => item,
             Err(misread) => return self.set_aside(row, misread),
         };
-        let returned_later = self.may_return_later && item.outcome != Outcome::Paid;
-        if self.seen.insert((item.end_to_end_id.clone(), returned_later)) {
+        let rank = if self.may_return_later { item.outcome.rank() } else { 0 };
+        if self.seen.insert((item.end_to_end_id.clone(), rank)) {
             self.items.push(item);
         } else {
             self.set_aside(row, Misread::new(ID, "end_to_end_id_twice", &item.end_to_end_id));
@@ -246,16 +266,16 @@ fn read_amount(text: &str) -> Result<Fen, Misread> {
     if amount > Fen::ZERO { Ok(amount) } else { Err(Misread::new(AMOUNT, "amount_not_positive", text)) }
 }
 
-/// Paid (`true`) or returned, in the words of ISO 20022 and of tables.
-fn is_paid(word: &str) -> Result<bool, Misread> {
+/// What a status settles, in the codes of ISO 20022 and the words of tables.
+fn settled(word: &str, statuses: &BankStatuses) -> Result<Settles, Misread> {
     let word = word.trim();
-    match word.to_uppercase().as_str() {
-        "ACCP" | "ACSC" | "ACCC" | "成功" | "SUCCESS" | "PAID" => Ok(true),
-        "RJCT" | "失败" | "FAILED" | "FAILURE" | "RETURNED" | "退回" | "退票" => Ok(false),
-        "ACTC" | "ACSP" | "ACWC" | "ACWP" | "PDNG" | "RCVD" | "PART" | "PATC" | "处理中" => {
-            Err(Misread::new(RESULT, "outcome_not_final", word))
-        }
-        "" => Err(Misread::new(RESULT, "outcome_missing", word)),
-        _ => Err(Misread::new(RESULT, "outcome_unknown", word)),
+    if word.is_empty() {
+        return Err(Misread::new(RESULT, "outcome_missing", word));
     }
+    let known = statuses.find(word).map(|entry| entry.settles);
+    known.ok_or_else(|| Misread::new(RESULT, "outcome_unknown", word))
+}
+
+fn not_final(word: &str) -> Outcome {
+    Outcome::NotFinal { status: shortened(word.trim()) }
 }

@@ -3,7 +3,8 @@
 use csv::{ReaderBuilder, StringRecord};
 
 use super::{ID, Misread, Outcome, RESULT, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, Rows};
-use super::{is_paid, read_amount, read_id, some_text};
+use super::{not_final, read_amount, read_id, settled, some_text};
+use crate::payment::{BankStatuses, Settles};
 use crate::text::sheet::unguarded;
 
 /// Where each column stands.
@@ -14,7 +15,7 @@ struct Columns {
     reason: Option<usize>,
 }
 
-pub(super) fn read(text: &str) -> Result<ReturnFile, ReturnRefusal> {
+pub(super) fn read(text: &str, statuses: &BankStatuses) -> Result<ReturnFile, ReturnRefusal> {
     let mut reader = ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
     let mut record = StringRecord::new();
     let mut columns: Option<Columns> = None;
@@ -27,7 +28,7 @@ pub(super) fn read(text: &str) -> Result<ReturnFile, ReturnRefusal> {
         }
         match &columns {
             None => columns = Some(find_columns(&record)?),
-            Some(columns) => rows.take(row, read_row(&record, columns, row)),
+            Some(columns) => rows.take(row, read_row(&record, columns, row, statuses)),
         }
     }
     if columns.is_none() {
@@ -78,17 +79,24 @@ fn find_columns(header: &StringRecord) -> Result<Columns, ReturnRefusal> {
     })
 }
 
-fn read_row(record: &StringRecord, columns: &Columns, row: u64) -> Result<ReturnItem, Misread> {
+fn read_row(
+    record: &StringRecord,
+    columns: &Columns,
+    row: u64,
+    statuses: &BankStatuses,
+) -> Result<ReturnItem, Misread> {
     let cell = |place: usize| plain(record.get(place).unwrap_or_default());
     let end_to_end_id = read_id(cell(columns.id))?;
     let amount = columns.amount.map(cell).filter(|text| !text.is_empty());
     let amount = amount.map(read_amount).transpose()?;
-    let outcome = if is_paid(cell(columns.result))? {
-        Outcome::Paid
-    } else {
-        let reason = columns.reason.map(cell).unwrap_or_default();
-        let (code, reason) = code_and_reason(reason);
-        Outcome::Returned { code: some_text(code), reason: some_text(reason) }
+    let outcome = match settled(cell(columns.result), statuses)? {
+        Settles::Paid => Outcome::Paid,
+        Settles::Nothing => not_final(cell(columns.result)),
+        Settles::Returned => {
+            let reason = columns.reason.map(cell).unwrap_or_default();
+            let (code, reason) = code_and_reason(reason);
+            Outcome::Returned { code: some_text(code), reason: some_text(reason) }
+        }
     };
     Ok(ReturnItem { end_to_end_id, amount, outcome, row })
 }

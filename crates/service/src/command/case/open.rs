@@ -131,10 +131,12 @@ fn about(open: &OpenCase, context: &Context<'_>, facts: &Facts) -> Result<Vec<Su
     open.subjects.iter().map(|subject| subject::named(context, facts, subject.id, customer)).collect()
 }
 
-/// The office and owner of a new case: those of who opens it, or of what it is about where the system does.
+/// The office and owner of a new case: those of who opens it, or of what it is about where the system does. A program answers for
+/// nothing: what it opens is the manager's of its office.
 fn place(context: &Context<'_>, about: &[SubjectLine]) -> (OfficeId, Option<OperatorId>) {
     match about.first() {
         Some(line) if context.actor.is_system() => (line.office, context.directory.manager_of(line.office)),
+        _ if context.actor.is_program() => (context.actor.office, context.directory.manager_of(context.actor.office)),
         _ => (context.actor.office, Some(context.operator())),
     }
 }

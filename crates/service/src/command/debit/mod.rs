@@ -3,22 +3,6 @@
 //! A debit lies in the slot of its subject. That the bank collected it and what its system makes of it are one commit, so the same
 //! answer again finds it settled and books nothing.
 
-macro_rules! of_debit {
-    () => {
-        fn slot(&self, _keys: &Keys) -> Slot {
-            self.subject.slot()
-        }
-
-        fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-            if let Ok(paid) = paid_subject(self.subject) {
-                paid.declare(self.subject, None, plan);
-            }
-            plan.want::<yinuo_store::tables::payout::DebitItemRow>(self.debit.number());
-            plan.want::<yinuo_store::tables::payout::PaymentBatchRow>(self.batch.number());
-        }
-    };
-}
-
 mod collect;
 mod settle;
 mod uncollect;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use yinuo_core::id::{DebitItemId, PaymentBatchId, Slot};
 use yinuo_core::payout::{BatchState, DebitState};
 use yinuo_core::subject::SubjectRef;
+use yinuo_store::tables::payout::{DebitItemRow, PaymentBatchRow};
 
 use super::{debit_of, debit_outcome, put_debit};
 use crate::command::payout::{KNOWN, batch_of, nothing_done, require_state, standing_of};
@@ -25,7 +26,18 @@ pub struct UncollectDebit {
 
 impl Act for UncollectDebit {
     const NAME: &'static str = "uncollect-debit";
-    of_debit!();
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.subject.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        if let Ok(paid) = paid_subject(self.subject) {
+            paid.declare(self.subject, None, plan);
+        }
+        plan.want::<DebitItemRow>(self.debit.number());
+        plan.want::<PaymentBatchRow>(self.batch.number());
+    }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let batch = batch_of(context, facts, self.batch)?;

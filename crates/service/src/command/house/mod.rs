@@ -2,9 +2,11 @@
 
 mod create_office;
 mod create_operator;
+mod create_token;
 mod edit_notice;
 mod edit_operator;
 mod publish_notice;
+mod revoke_token;
 
 use std::sync::Arc;
 
@@ -18,9 +20,11 @@ use crate::stop::Stop;
 
 pub use create_office::CreateOffice;
 pub use create_operator::CreateOperator;
+pub use create_token::CreateToken;
 pub use edit_notice::EditNotice;
 pub use edit_operator::EditOperator;
 pub use publish_notice::PublishNotice;
+pub use revoke_token::RevokeToken;
 
 /// The permission to manage the house reaches the own office and those below it.
 fn require_house(context: &Context<'_>, office_path: &str) -> Result<(), Stop> {

@@ -26,7 +26,7 @@ pub struct CorrectPayout {
     pub subject: SubjectRef,
     /// Known to the caller.
     pub creditor: PartyId,
-    /// `payee_account`, `payee_account_again`, `account_holder`, `branch_code`, `other_holder_reason`.
+    /// `payee_account`, `payee_account_again`, `account_holder`, `branch_code`, `other_holder_reason`, `check_digit_reason`.
     pub answers: Answers,
 }
 
@@ -61,7 +61,9 @@ impl Act for CorrectPayout {
         paid.system.step(context, facts, &mut commit, payout, PayoutStep::Correct { account })?;
         let place = if payout.goes_apart() { payout.id.number() } else { self.subject.id };
         commit.put(personal::seal(context, place, personal::PAYOUT_ACCOUNT, "account", &number));
-        let told = vec![("payout", self.payout.to_string()), ("account", masked)];
+        let mut told = vec![("payout", self.payout.to_string()), ("account", masked)];
+        let given = |key| self.answers.filled(key).map(|reason| (key, reason.to_owned()));
+        told.extend(["other_holder_reason", "check_digit_reason"].into_iter().filter_map(given));
         let mut outcome = paid.system.answered(facts, self.subject, told, commit)?;
         outcome.answer = Answer::of(CHANGED, self.payout.number());
         Ok(outcome)

@@ -12,11 +12,11 @@ use yinuo_core::id::OfficeId;
 use yinuo_core::identity::Sex;
 use yinuo_core::life::product::{PayMode, PolicyFacts, Product, ProductRefusal, Span};
 use yinuo_core::money::Fen;
-use yinuo_core::payment::{AccountDraft, CheckedAccount, OtherHolder, check_account};
+use yinuo_core::payment::{AccountDraft, AccountWarning, CheckedAccount, OtherHolder, check_account};
 use yinuo_core::refusal::Refusal;
 
-use super::KEEP_PREMIUMS;
 use super::row::ImportRow;
+use super::{KEEP_ACCOUNTS, KEEP_PREMIUMS};
 use crate::command::party::unique_hash;
 use crate::directory::Directory;
 use crate::import::{Basis, Place, Row, RowError, Wrong};
@@ -40,6 +40,13 @@ pub struct CheckedRow {
     pub holder_hash: String,
 }
 
+impl CheckedRow {
+    /// The check digit of the card does not fit, and the number is kept all the same.
+    pub fn account_kept(&self) -> bool {
+        self.account.as_ref().is_some_and(|account| account.warnings.contains(&AccountWarning::CheckDigit))
+    }
+}
+
 /// What the premium of a policy follows from besides the day of effect.
 type PremiumKey = (String, Sex, i32, Fen, Span, Span, PayMode);
 
@@ -51,6 +58,8 @@ pub struct Checker<'a> {
     today: Date,
     /// Premiums that differ from the product's are taken as they are.
     keep_premiums: bool,
+    /// Card numbers whose check digit does not fit are.
+    keep_accounts: bool,
     premiums: HashMap<PremiumKey, Result<Fen, ProductRefusal>>,
     offices: HashMap<String, Result<OfficeId, &'static str>>,
 }
@@ -67,9 +76,10 @@ type Found = Vec<(&'static str, Wrong)>;
 impl<'a> Checker<'a> {
     pub fn new(basis: Basis<'a>) -> Checker<'a> {
         let Basis { rules, directory, actor, keys, today, options, .. } = basis;
-        let keep_premiums = options.iter().any(|option| option == KEEP_PREMIUMS);
+        let chosen = |wanted: &str| options.iter().any(|option| option == wanted);
+        let (keep_premiums, keep_accounts) = (chosen(KEEP_PREMIUMS), chosen(KEEP_ACCOUNTS));
         let (premiums, offices) = (HashMap::new(), HashMap::new());
-        Checker { rules, directory, actor, keys, today, keep_premiums, premiums, offices }
+        Checker { rules, directory, actor, keys, today, keep_premiums, keep_accounts, premiums, offices }
     }
 
     /// All errors at once, as in reading.
@@ -110,6 +120,7 @@ impl<'a> Checker<'a> {
             payee: read.holder.name.clone(),
             branch,
             other_holder,
+            check_digit_reason: self.keep_accounts.then(|| KEEP_ACCOUNTS.to_owned()),
         };
         check_account(&draft, self.rules.banks())
             .map_err(|refusal| found.push(("account_number", Wrong::from(Refusal::from(refusal)))))

@@ -132,12 +132,7 @@ impl Maker<'_> {
 }
 
 fn beneficiary(named: &super::row::Beneficiary) -> Beneficiary {
-    Beneficiary {
-        name: named.name.clone(),
-        relation: String::new(),
-        order: 1,
-        share: named.share.map(|share| rust_decimal::Decimal::new(share.into(), 4)),
-    }
+    Beneficiary { name: named.name.clone(), relation: String::new(), order: 1, share: named.share }
 }
 
 /// Rows made ahead.

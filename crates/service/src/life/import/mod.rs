@@ -31,6 +31,9 @@ pub struct LifePolicies;
 /// Premiums that differ from the product's are taken as they are, and counted; otherwise such a row is bad.
 pub const KEEP_PREMIUMS: &str = "keep-premiums";
 
+/// Card numbers whose check digit does not fit are taken as they are, and counted; otherwise such a row is bad.
+pub const KEEP_ACCOUNTS: &str = "keep-accounts";
+
 /// Reads a row, then checks whether the house can take it.
 #[derive(Debug)]
 pub struct Reader<'a> {
@@ -53,10 +56,16 @@ impl ImportKind for LifePolicies {
     const ZH: &'static str = "人身险保单";
     const EN: &'static str = "Life policies";
     const NAMED_BY: &'static str = "policy_number";
-    const OPTIONS: &'static [ImportOption] =
-        &[ImportOption {
+    const OPTIONS: &'static [ImportOption] = &[
+        ImportOption {
             key: KEEP_PREMIUMS, zh: "保费与计算不同时按文件所载", en: "Keep premiums that differ"
-        }];
+        },
+        ImportOption {
+            key: KEEP_ACCOUNTS,
+            zh: "卡号校验位不符时按文件所载（已核对卡片）",
+            en: "Keep card numbers whose check digit does not fit (the cards were looked at)",
+        },
+    ];
     type Row = CheckedRow;
     type Reader<'a> = Reader<'a>;
     /// Customers by the hash of their identity numbers.
@@ -76,7 +85,7 @@ impl ImportKind for LifePolicies {
     }
 
     fn is_noted(row: &CheckedRow) -> bool {
-        row.premium_kept
+        row.premium_kept || row.account_kept()
     }
 
     fn shown(row: &CheckedRow) -> BTreeMap<&'static str, String> {

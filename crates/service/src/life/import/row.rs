@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
 use yinuo_core::agreement::number_in_one_form;
+use yinuo_core::fraction::Fraction;
 use yinuo_core::life::product::{PayMode, Span};
 use yinuo_core::money::Fen;
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind, mask};
@@ -58,8 +59,8 @@ impl std::fmt::Debug for PayoutAccount {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Beneficiary {
     pub name: String,
-    /// In hundredths of a percent; nobody's share is named, or everybody's.
-    pub share: Option<u32>,
+    /// Nobody's share is named, or everybody's.
+    pub share: Option<Fraction>,
 }
 
 #[derive(Clone, PartialEq, Eq)]
@@ -121,7 +122,7 @@ impl ImportRow {
             show("account_branch", account.branch.clone());
         }
         let beneficiary = |one: &Beneficiary| match one.share {
-            Some(share) => format!("{}:{}%", one.name, Fen(i64::from(share)).yuan().normalize()),
+            Some(share) => format!("{}:{}", one.name, share.percent()),
             None => one.name.clone(),
         };
         let named: Vec<String> = self.beneficiaries.iter().map(beneficiary).collect();

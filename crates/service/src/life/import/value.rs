@@ -1,7 +1,7 @@
 //! Values of life policies as clerks write them: terms, and the shares of beneficiaries.
 
+use yinuo_core::fraction::Fraction;
 use yinuo_core::life::product::Span;
-use yinuo_core::money::Fen;
 use yinuo_core::text::form;
 
 use super::row::Beneficiary;
@@ -42,10 +42,7 @@ pub fn span(cell: &Cell) -> Result<Span, Wrong> {
     }
 }
 
-/// Hundredths of a percent in a whole.
-pub const WHOLE_SHARE: u32 = 10_000;
-
-/// `李雷:60%;李梅:40%`, `李雷`, `李雷、李梅` (equal shares by law), `法定` (none named). Names without shares beside names
+/// `李雷:60%;李梅:40%`, `李雷:1/3;…`, `李雷`, `李雷、李梅` (equal shares by law), `法定` (none named). Names without shares beside names
 /// with shares are refused.
 pub fn beneficiaries(cell: &Cell) -> Result<Vec<Beneficiary>, Wrong> {
     let written = text(cell, 500)?;
@@ -71,14 +68,13 @@ pub fn beneficiaries(cell: &Cell) -> Result<Vec<Beneficiary>, Wrong> {
     if named.is_empty() || (with_share != 0 && with_share != named.len()) {
         return Err(wrong());
     }
-    let sum: u32 = named.iter().filter_map(|one| one.share).sum();
-    if with_share != 0 && sum != WHOLE_SHARE { Err(Wrong::new("shares_not_whole")) } else { Ok(named) }
+    let shares: Vec<Fraction> = named.iter().filter_map(|one| one.share).collect();
+    if with_share != 0 && !Fraction::add_up(&shares) { Err(Wrong::new("shares_not_whole")) } else { Ok(named) }
 }
 
-/// `60%`, `60`, `33.34%` in hundredths of a percent.
-fn share_of(text: &str) -> Option<u32> {
-    let share: Fen = text.strip_suffix('%').unwrap_or(text).parse().ok()?;
-    u32::try_from(share.0).ok().filter(|share| (1..=WHOLE_SHARE).contains(share))
+/// `60%`, `60`, `33.333%`, `1/3`.
+fn share_of(text: &str) -> Option<Fraction> {
+    Fraction::parse_percent(text).filter(|share| !share.is_zero() && !share.is_too_much())
 }
 
 #[cfg(test)]
@@ -113,8 +109,13 @@ mod tests {
     fn shares_add_up_to_a_whole_or_are_refused() {
         let read = |text: &str| beneficiaries(&Cell::text(text));
         let one = |name: &str, share| Beneficiary { name: name.to_owned(), share };
-        assert_eq!(read("李雷:60%;李梅:40%").unwrap(), [one("李雷", Some(6_000)), one("李梅", Some(4_000))]);
+        assert_eq!(
+            read("李雷:60%;李梅:40%").unwrap(),
+            [one("李雷", Fraction::parse("0.6")), one("李梅", Fraction::parse("0.4"))]
+        );
         assert_eq!(read("李雷：33.34；李梅：33.33；买买提·依明：33.33").unwrap().len(), 3);
+        assert_eq!(read("李雷:33.333%;李梅:33.333%;李强:33.334%").unwrap().len(), 3);
+        assert_eq!(read("李雷:1/3;李梅:1/3;李强:1/3").unwrap()[0], one("李雷", Fraction::new(1, 3)));
         assert_eq!(read("李雷、李梅").unwrap(), [one("李雷", None), one("李梅", None)]);
         assert_eq!(read("法定").unwrap(), []);
         assert_eq!(read("李雷:60%;李梅:30%").unwrap_err().code, "shares_not_whole");
