@@ -1519,6 +1519,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The tokens of programs at one's offices, those that work first, by name. */
+        get: operations["list_tokens"];
+        put?: never;
+        /** Give another program a token. */
+        post: operations["create_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/tokens/{id}/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a token back: it works no more from now on. */
+        post: operations["revoke_token"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/training/clock": {
         parameters: {
             query?: never;
@@ -1566,6 +1601,23 @@ export interface paths {
         put?: never;
         /** Prove the whole archive: every operation and every row is what was written. */
         post: operations["verify_archive"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/verifications/anchor": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where the chains of the archive end now. */
+        get: operations["get_anchor"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1626,6 +1678,19 @@ export interface components {
         };
         /** @enum {string} */
         AgreementState: "proposed" | "declined" | "in_force" | "suspended" | "ended";
+        /** @description The heads of all chains. Whoever keeps it outside finds out who rewrites one. */
+        Anchor: {
+            chains: number;
+            /** @description What is written down on paper. */
+            digest: string;
+            house: string;
+            /** Format: int64 */
+            operations: number;
+            /** Format: date-time */
+            taken_at: string;
+            /** @description The file that `yinuo verify --against` takes. */
+            text: string;
+        };
         /** @description How many payouts or debits of a batch stand there, and their sum. */
         BatchCount: {
             /** @description Yuan. */
@@ -1648,7 +1713,7 @@ export interface components {
             /** Format: int32 */
             order: number;
             relation: string;
-            /** @description Of the order, as `0.5`; equal shares where it is missing. */
+            /** @description Of the order, as `0.5` or `1/3`; equal shares where it is missing. */
             share: string | null;
         };
         /** @description A reason for which a payout waits. */
@@ -1897,7 +1962,7 @@ export interface components {
             state: components["schemas"]["DueState"];
         };
         /** @enum {string} */
-        DueKind: "regular" | "make-up" | "interest";
+        DueKind: "regular" | "make-up" | "interest" | "taken-back";
         /** @enum {string} */
         DueState: "open" | "paid" | "cancelled";
         /** @description The event dates a version applies to; `until` is the last day. */
@@ -2325,6 +2390,28 @@ export interface components {
             }[];
         };
         /** @description A list without pages. */
+        Items_Token: {
+            items: {
+                /** @description Who made it. */
+                by: components["schemas"]["Ref"];
+                /** Format: date-time */
+                created_at: string;
+                /** Format: date-time */
+                expires_at: string;
+                id: string;
+                name: string;
+                office: components["schemas"]["Ref"];
+                permissions: string[];
+                reach: components["schemas"]["Reach"];
+                /** Format: date-time */
+                revoked_at?: string | null;
+                /** Format: int64 */
+                version: number;
+                /** @description Neither revoked nor run out. */
+                works: boolean;
+            }[];
+        };
+        /** @description A list without pages. */
         Items_TransferLine: {
             items: {
                 amount: string;
@@ -2661,6 +2748,8 @@ export interface components {
                 /** @description A kind of payment of the chart. */
                 kind: string;
                 office: components["schemas"]["Ref"];
+                /** @description Whose it is: the creditor, or somebody else such as a beneficiary. */
+                payee: string;
                 /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
                 return_code?: string | null;
                 return_reason?: string | null;
@@ -2847,7 +2936,7 @@ export interface components {
         };
         /** @enum {string} */
         MaterialStateName: "missing" | "received" | "rejected" | "waived";
-        /** @description The operator who asks. */
+        /** @description The operator, or the program, who asks. */
         Me: {
             id: string;
             login: string;
@@ -2913,7 +3002,7 @@ export interface components {
             /** Format: int32 */
             order: number;
             relation?: string;
-            /** @description Of the order, as `0.5`. */
+            /** @description Of the order, as `0.5` or `1/3`; shares of an order add up to one exactly. */
             share?: string | null;
         };
         /** @description A request of a customer, on the day it came. */
@@ -3150,6 +3239,17 @@ export interface components {
             /** @description The role it has, as the service names it; where it is left out, the first role for its kind. */
             role?: string | null;
         };
+        /** @description What a program may, where, and until when. */
+        NewToken: {
+            /** Format: date-time */
+            expires_at: string;
+            /** @description What the program is called in the audit trail. */
+            name: string;
+            office: string;
+            /** @description Keys of permissions: see `GET /roles`. `manage_house` is none of them. */
+            permissions: string[];
+            reach: components["schemas"]["Reach"];
+        };
         NewTrainingTime: {
             /** Format: date-time */
             now: string;
@@ -3180,6 +3280,11 @@ export interface components {
         NewWithdrawal: {
             reason: string;
         };
+        /** @description A new token. It is told here and never again. */
+        NewlyMadeToken: components["schemas"]["Token"] & {
+            /** @description What the program sends as `Authorization: Bearer …`; absent where the request is one that was answered before. */
+            token: string | null;
+        };
         /** @description The duty of a case that falls due first. */
         NextDue: {
             /** Format: date-time */
@@ -3207,8 +3312,6 @@ export interface components {
             /** @description The figure that nothing says. */
             term: string;
         };
-        /** @description An empty object. */
-        Nothing: Record<string, never>;
         /** @description What an office makes public. */
         Notice: {
             body: string;
@@ -3423,6 +3526,8 @@ export interface components {
             /** @description A kind of payment of the chart. */
             kind: string;
             office: components["schemas"]["Ref"];
+            /** @description Whose it is: the creditor, or somebody else such as a beneficiary. */
+            payee: string;
             /** @description Of ISO 20022, as the bank gave it; empty where it gave none. */
             return_code: string | null;
             return_reason: string | null;
@@ -3438,6 +3543,8 @@ export interface components {
             /** @description The payee, where it is left out. */
             account_holder?: string | null;
             branch_code?: string | null;
+            /** @description Why a card number whose check digit does not fit is right all the same. */
+            check_digit_reason?: string | null;
             /** @description Why somebody else's account is paid to. */
             other_holder_reason?: string | null;
             payee_account: string;
@@ -3545,6 +3652,8 @@ export interface components {
             due_on: string;
             id: string;
             kind: string;
+            /** @description Whose it is. */
+            payee: string;
             return_reason: string | null;
             /** Format: date */
             settled_on: string | null;
@@ -3862,6 +3971,11 @@ export interface components {
             /** @description They cannot be read, or contradict what is known. */
             bad: components["schemas"]["ReturnLine"][];
             batch: components["schemas"]["PaymentBatchDetail"];
+            /**
+             * Format: int64
+             * @description On their way: the bank has accepted them, which is not paid.
+             */
+            not_final: number;
             /** Format: int64 */
             settled_paid: number;
             /** Format: int64 */
@@ -4047,6 +4161,26 @@ export interface components {
             sequence: number;
             sum_insured: string;
         };
+        /** @description What another program comes in with. */
+        Token: {
+            /** @description Who made it. */
+            by: components["schemas"]["Ref"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            expires_at: string;
+            id: string;
+            name: string;
+            office: components["schemas"]["Ref"];
+            permissions: string[];
+            reach: components["schemas"]["Reach"];
+            /** Format: date-time */
+            revoked_at: string | null;
+            /** Format: int64 */
+            version: number;
+            /** @description Neither revoked nor run out. */
+            works: boolean;
+        };
         TotpCode: {
             code: string;
         };
@@ -4149,6 +4283,11 @@ export interface components {
             /** Format: int64 */
             rows: number;
         };
+        /** @description What the archive is held against besides itself. */
+        VerificationAsk: {
+            /** @description The text of an anchor that was kept outside. */
+            against?: string | null;
+        };
         VerificationProblem: {
             detail: string;
             operation_id: string | null;
@@ -4170,7 +4309,62 @@ export interface components {
             version: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description It does not fit how things stand: changed meanwhile, done already, or in another state. */
+        Conflict: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The request cannot be read: broken JSON, or a field of the wrong shape. */
+        Malformed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no such thing, or it is not yours to see. */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description No role or token permits it here. */
+        NotPermitted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description There is no session or token, or it has run out. */
+        NotSignedIn: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description The rules do not allow it as it was asked for; the code says why, the hint what to do. */
+        Refused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -4190,6 +4384,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4198,7 +4393,11 @@ export interface operations {
                     "application/json": components["schemas"]["Items_Agreement"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4223,6 +4422,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The days of a span. Those beyond the published years are marked provisional; what not even a week is known of is refused. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4231,7 +4431,11 @@ export interface operations {
                     "application/json": components["schemas"]["CalendarDays"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4256,6 +4460,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The working day so many working days after a date. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4264,7 +4469,11 @@ export interface operations {
                     "application/json": components["schemas"]["WorkingDay"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4308,6 +4517,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4316,7 +4526,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_CaseLine"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4339,10 +4553,25 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "answers": {
+                 *         "question": "保单有效吗？"
+                 *       },
+                 *       "channel": "web",
+                 *       "new_party": {
+                 *         "kind": "person",
+                 *         "name": "王芳",
+                 *         "phone": "13904150000"
+                 *       },
+                 *       "service": "life.enquiry"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewCase"];
             };
         };
         responses: {
+            /** @description A case with all that belongs to it. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4351,7 +4580,12 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4373,6 +4607,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A case with all that belongs to it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4381,7 +4616,12 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4411,6 +4651,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A case with all that belongs to it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4419,7 +4660,13 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4449,6 +4696,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A case with all that belongs to it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4457,7 +4705,13 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4479,6 +4733,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4487,7 +4742,12 @@ export interface operations {
                     "application/json": components["schemas"]["Items_Operation"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4512,6 +4772,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was done to a case since a version. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4520,7 +4781,12 @@ export interface operations {
                     "application/json": components["schemas"]["Changes"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4542,6 +4808,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4550,7 +4817,12 @@ export interface operations {
                     "application/json": components["schemas"]["Items_Contact"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4579,6 +4851,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A call, visit, message, counter visit or callback. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4587,7 +4860,13 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4617,6 +4896,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A case with all that belongs to it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4625,7 +4905,13 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4658,6 +4944,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A document without its content. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4666,7 +4953,13 @@ export interface operations {
                     "application/json": components["schemas"]["FileLine"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4696,6 +4989,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A case with all that belongs to it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4704,7 +4998,13 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4730,10 +5030,19 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "answers": {
+                 *         "result_text": "保单有效，下次交费日为2026年12月1日。"
+                 *       },
+                 *       "key": "answered"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewMilestone"];
             };
         };
         responses: {
+            /** @description A case with all that belongs to it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4742,7 +5051,13 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4772,6 +5087,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The case with the letter that tells of everything missing. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4780,7 +5096,13 @@ export interface operations {
                     "application/json": components["schemas"]["OneNotice"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4810,6 +5132,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A case with all that belongs to it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4818,7 +5141,13 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4838,6 +5167,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4846,7 +5176,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_DayRun"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4873,6 +5207,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A day run, by the real clock also in a training database. */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -4881,7 +5216,12 @@ export interface operations {
                     "application/json": components["schemas"]["DayRun"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4903,6 +5243,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The bytes of a document. That it was looked at is recorded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4911,7 +5252,12 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4931,6 +5277,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4939,7 +5286,11 @@ export interface operations {
                     "application/json": components["schemas"]["Items_ImportKind"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -4962,6 +5313,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4970,7 +5322,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_Import"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5001,6 +5357,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A file that came in, and how it is understood. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5009,7 +5366,12 @@ export interface operations {
                     "application/json": components["schemas"]["NewImport"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5031,6 +5393,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A file and how far it has come. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5039,7 +5402,12 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5064,6 +5432,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /**
+             * @description The rows that were not imported, as they were, with the reasons beside them: to be mended and imported again. That they
+             *     were taken away is recorded, for personal numbers stand there in clear.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5072,7 +5444,12 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5097,6 +5474,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A file and how far it has come. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5105,7 +5483,13 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5130,6 +5514,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5138,7 +5523,12 @@ export interface operations {
                     "application/json": components["schemas"]["List_ImportError"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5163,6 +5553,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The errors of the last run as a file. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5171,7 +5562,12 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5200,6 +5596,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description How a file is understood. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5208,7 +5605,13 @@ export interface operations {
                     "application/json": components["schemas"]["ImportPreview"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5237,6 +5640,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A file and how far it has come. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5245,7 +5649,13 @@ export interface operations {
                     "application/json": components["schemas"]["Import"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5265,6 +5675,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The chart of accounts, what lines of the ledger are for, what people are paid for and why that waits. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5273,7 +5684,11 @@ export interface operations {
                     "application/json": components["schemas"]["Chart"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5293,6 +5708,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5301,7 +5717,11 @@ export interface operations {
                     "application/json": components["schemas"]["Items_DayClose"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5328,6 +5748,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Close a day that is over, and all before it. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5336,7 +5757,12 @@ export interface operations {
                     "application/json": components["schemas"]["Trial"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5359,6 +5785,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The lines of some days as a journal that hledger reads. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5367,7 +5794,11 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5399,6 +5830,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5407,7 +5839,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_TransferLine"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5432,6 +5868,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The sums of all accounts, by class. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5440,7 +5877,11 @@ export interface operations {
                     "application/json": components["schemas"]["Trial"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5462,6 +5903,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A letter with its page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5470,7 +5912,12 @@ export interface operations {
                     "application/json": components["schemas"]["Letter"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5499,6 +5946,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A letter without its page. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5507,7 +5955,13 @@ export interface operations {
                     "application/json": components["schemas"]["LetterLine"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5529,6 +5983,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The page of a letter, printable. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5537,7 +5992,12 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5559,6 +6019,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A letter as PDF, named after its kind and the number of its case or policy. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5567,7 +6028,12 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5587,6 +6053,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The operator, or the program, who asks. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5595,7 +6062,11 @@ export interface operations {
                     "application/json": components["schemas"]["Me"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5622,13 +6093,19 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Change one's own password. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5651,6 +6128,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A new secret for one-time codes, in force once a code of it was confirmed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5659,7 +6137,12 @@ export interface operations {
                     "application/json": components["schemas"]["TotpSecret"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5683,13 +6166,19 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Give up one-time codes. The password is asked for again. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5716,13 +6205,19 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Confirm the secret with a code; from then on signing in takes one. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5747,6 +6242,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5755,7 +6251,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_Notice"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5782,6 +6282,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What an office makes public. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5790,7 +6291,12 @@ export interface operations {
                     "application/json": components["schemas"]["Notice"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5820,6 +6326,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What an office makes public. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5828,7 +6335,13 @@ export interface operations {
                     "application/json": components["schemas"]["Notice"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5848,6 +6361,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5856,7 +6370,11 @@ export interface operations {
                     "application/json": components["schemas"]["Items_Office"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5883,6 +6401,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A branch. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5891,7 +6410,12 @@ export interface operations {
                     "application/json": components["schemas"]["Office"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5922,6 +6446,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5930,7 +6455,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_Operation"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5956,6 +6485,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5964,7 +6494,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_Operator"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -5991,6 +6525,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A person who works in an office. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -5999,7 +6534,12 @@ export interface operations {
                     "application/json": components["schemas"]["Operator"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6029,6 +6569,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A person who works in an office. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6037,7 +6578,13 @@ export interface operations {
                     "application/json": components["schemas"]["Operator"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6057,6 +6604,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6065,7 +6613,11 @@ export interface operations {
                     "application/json": components["schemas"]["Items_Pack"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6087,6 +6639,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A pack with its services and files. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6095,7 +6648,12 @@ export interface operations {
                     "application/json": components["schemas"]["PackFile"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6122,6 +6680,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6130,7 +6689,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_Party"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6153,10 +6716,22 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "identity": {
+                 *         "kind": "resident-id",
+                 *         "number": "210682197503010028"
+                 *       },
+                 *       "kind": "person",
+                 *       "name": "王芳",
+                 *       "phone": "13904150000"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewParty"];
             };
         };
         responses: {
+            /** @description A person or organisation. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6165,7 +6740,12 @@ export interface operations {
                     "application/json": components["schemas"]["Party"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6187,6 +6767,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A party with its cases and contacts. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6195,7 +6776,12 @@ export interface operations {
                     "application/json": components["schemas"]["PartyFile"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6225,6 +6811,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A person or organisation. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6233,7 +6820,13 @@ export interface operations {
                     "application/json": components["schemas"]["Party"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6255,6 +6848,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6263,7 +6857,12 @@ export interface operations {
                     "application/json": components["schemas"]["Items_Agreement"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6292,6 +6891,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A call, visit, message, counter visit or callback. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6300,7 +6900,13 @@ export interface operations {
                     "application/json": components["schemas"]["Contact"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6322,6 +6928,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What was agreed with a party, and the names of figures that packs ask for. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6330,7 +6937,12 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceTerms"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6359,6 +6971,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What was agreed with a party, and the names of figures that packs ask for. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6367,7 +6980,13 @@ export interface operations {
                     "application/json": components["schemas"]["ServiceTerms"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6396,6 +7015,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A number in clear. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6404,7 +7024,13 @@ export interface operations {
                     "application/json": components["schemas"]["Unmasked"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6430,6 +7056,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6438,7 +7065,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_PaymentBatch"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6465,6 +7096,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What gathering a batch came to. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6473,7 +7105,12 @@ export interface operations {
                     "application/json": components["schemas"]["Gathered"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6495,6 +7132,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A batch, and what became of its payouts. One that was corrected after it came back has left the batch. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6503,7 +7141,12 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentBatchDetail"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6528,6 +7171,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A batch, and what became of its payouts. One that was corrected after it came back has left the batch. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6536,7 +7180,13 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentBatchDetail"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6561,6 +7211,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What gathering a batch came to. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6569,7 +7220,13 @@ export interface operations {
                     "application/json": components["schemas"]["Gathered"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6594,6 +7251,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The file of a sealed batch for the bank, account numbers in clear. That it was read is recorded. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6602,7 +7260,12 @@ export interface operations {
                     "application/octet-stream": number[];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6628,6 +7291,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6636,7 +7300,12 @@ export interface operations {
                     "application/json": components["schemas"]["List_DebitItem"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6665,6 +7334,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What taking in a return file came to. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6673,7 +7343,13 @@ export interface operations {
                     "application/json": components["schemas"]["Returned"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6698,6 +7374,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A batch, and what became of its payouts. One that was corrected after it came back has left the batch. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6706,7 +7383,13 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentBatchDetail"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6744,6 +7427,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6752,7 +7436,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_Payout"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6774,6 +7462,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A payout with the attempts that came to nothing. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6782,7 +7471,12 @@ export interface operations {
                     "application/json": components["schemas"]["PayoutDetail"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6811,6 +7505,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A payout with the attempts that came to nothing. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6819,7 +7514,13 @@ export interface operations {
                     "application/json": components["schemas"]["PayoutDetail"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6853,6 +7554,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6861,7 +7563,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_PolicyLine"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6888,6 +7594,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A policy with all that belongs to it. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6896,7 +7603,12 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6921,6 +7633,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A policy with all that belongs to it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6929,7 +7642,12 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6959,6 +7677,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A policy with all that belongs to it. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6967,7 +7686,13 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -6996,6 +7721,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A policy with all that belongs to it. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7004,7 +7730,13 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7026,6 +7758,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7034,7 +7767,12 @@ export interface operations {
                     "application/json": components["schemas"]["Items_LetterLine"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7063,6 +7801,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A policy with all that belongs to it. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7071,7 +7810,13 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7100,6 +7845,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description A policy with all that belongs to it. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7108,7 +7854,13 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7133,6 +7885,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7141,7 +7894,12 @@ export interface operations {
                     "application/json": components["schemas"]["Items_TransferLine"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7163,6 +7921,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The units of a policy. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7171,7 +7930,12 @@ export interface operations {
                     "application/json": components["schemas"]["PolicyUnits"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7194,6 +7958,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7202,7 +7967,11 @@ export interface operations {
                     "application/json": components["schemas"]["Items_Product"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7239,6 +8008,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7247,7 +8017,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_PromiseLine"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7270,6 +8044,10 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /**
+             * @description How many promises stand how. `open` are all with a date that has not passed, those due today and soon among them;
+             *     `provisional` are those whose date is not certain yet, counted under their standing as well.
+             */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7278,7 +8056,11 @@ export interface operations {
                     "application/json": components["schemas"]["PromiseSummary"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7305,6 +8087,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description What a policy would cost and pay. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7313,7 +8096,12 @@ export interface operations {
                     "application/json": components["schemas"]["Quote"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7336,6 +8124,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7344,7 +8133,11 @@ export interface operations {
                     "application/json": components["schemas"]["Items_Region"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7371,6 +8164,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7379,7 +8173,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_Reminder"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7404,13 +8202,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description Note that a reminder was read. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7430,6 +8235,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description All roles, and the words they are made of. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7438,7 +8244,11 @@ export interface operations {
                     "application/json": components["schemas"]["RoleTable"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7460,6 +8270,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The best of what was found: at most 20 of each. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7468,7 +8279,11 @@ export interface operations {
                     "application/json": components["schemas"]["Hits"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7499,6 +8314,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7507,7 +8323,11 @@ export interface operations {
                     "application/json": components["schemas"]["List_ServiceError"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7530,6 +8350,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7538,7 +8359,11 @@ export interface operations {
                     "application/json": components["schemas"]["Items_Service"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7563,6 +8388,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A version of a service. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7571,7 +8397,12 @@ export interface operations {
                     "application/json": components["schemas"]["Service"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7594,10 +8425,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "login": "wangfang",
+                 *       "password": "一句很长的口令 2026"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignIn"];
             };
         };
         responses: {
+            /** @description Begin a session. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7606,7 +8444,12 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7626,13 +8469,19 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description End this session. */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7657,6 +8506,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description What could not be done and waits for a person, the latest first. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7665,7 +8515,11 @@ export interface operations {
                     "application/json": components["schemas"]["SetAsideList"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7692,6 +8546,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description How many things are to be tried again. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7700,7 +8555,126 @@ export interface operations {
                     "application/json": components["schemas"]["Tried"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_tokens: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Token"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewToken"];
+            };
+        };
+        responses: {
+            /** @description A new token. It is told here and never again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewlyMadeToken"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_token: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What another program comes in with. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Token"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7720,6 +8694,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description The time of a training database. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7728,7 +8703,11 @@ export interface operations {
                     "application/json": components["schemas"]["TrainingClock"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7752,6 +8731,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description Move the clock of a training database; what falls due on the way takes effect. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7760,7 +8740,12 @@ export interface operations {
                     "application/json": components["schemas"]["TrainingClock"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7780,6 +8765,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
+            /** @description A list without pages. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7788,7 +8774,11 @@ export interface operations {
                     "application/json": components["schemas"]["Items_UnitPriceLine"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7803,8 +8793,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description the same for a retry: 1 to 128 printable characters */
-                "Idempotency-Key"?: string;
+                "Idempotency-Key"?: string | null;
             };
             path?: never;
             cookie?: never;
@@ -7815,6 +8804,7 @@ export interface operations {
             };
         };
         responses: {
+            /** @description The price of an account on a day. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7823,7 +8813,12 @@ export interface operations {
                     "application/json": components["schemas"]["UnitPriceLine"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;
@@ -7846,10 +8841,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Nothing"];
+                "application/json": components["schemas"]["VerificationAsk"];
             };
         };
         responses: {
+            /** @description What the proof of the whole archive found. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7858,7 +8854,45 @@ export interface operations {
                     "application/json": components["schemas"]["Verification"];
                 };
             };
-            /** @description a problem: refused, not allowed, not found, or a failure */
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_anchor: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The heads of all chains. Whoever keeps it outside finds out who rewrites one. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Anchor"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
             default: {
                 headers: {
                     [name: string]: unknown;

@@ -24,7 +24,16 @@ export function findServices(services: Service[], typed: string, words: Words): 
 }
 
 /** What a counter is asked for most comes first; groups it does not know come after, in the order of the server. */
-export const GROUPS = ["policy-servicing", "claim", "complaint", "enquiry", "callback", "new-business", "premium", "duty"];
+export const GROUPS = [
+  "policy-servicing",
+  "claim",
+  "complaint",
+  "enquiry",
+  "callback",
+  "new-business",
+  "premium",
+  "duty",
+];
 const rank = (group: string) => (GROUPS.includes(group) ? GROUPS.indexOf(group) : GROUPS.length);
 
 /** Services by group. */

@@ -31,7 +31,7 @@ use yinuo_service::subject::NamedSubject;
 use yinuo_service::{House, upkeep, verify};
 use yinuo_store::tables::case::{CASES_OF_SUBJECT, CaseRow, PROMISES_OF_CASE};
 use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
-use yinuo_store::tables::letter::LETTERS_OF_POLICY;
+use yinuo_store::tables::letter::LETTERS_OF_SUBJECT;
 use yinuo_store::tables::life::{POLICY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::party::PersonalNumberRow;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
@@ -184,7 +184,9 @@ impl Customer<'_> {
 
     /// How many letters were written about the policy.
     pub async fn letters(&self) -> usize {
-        self.house.store.query(&LETTERS_OF_POLICY, self.key()).await.expect("read").len()
+        let mut about = self.key();
+        about.push("policy".into());
+        self.house.store.query(&LETTERS_OF_SUBJECT, about).await.expect("read").len()
     }
 
     /// The balances of the ledger are those of the policy, and what is owed is this much.
