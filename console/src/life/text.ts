@@ -105,6 +105,7 @@ export const lifeText = {
   "due.kind.regular": ["续期保费", "Instalment"],
   "due.kind.make-up": ["补缴保费", "Make-up"],
   "due.kind.interest": ["利息", "Interest"],
+  "due.kind.taken-back": ["扣款被冲回", "Debit taken back"],
   "due.state.open": ["未缴", "Open"],
   "due.state.paid": ["已缴", "Paid"],
   "due.state.cancelled": ["取消", "Cancelled"],

@@ -175,6 +175,7 @@ pub const TAGS: &[(&str, &str)] = &[
     ("reminder", "Messages to an operator."),
     ("search", "One box for everything."),
     ("service", "The catalogue of services with their forms."),
+    ("set-aside", "What could not be done and waits for a person."),
     ("session", "Signing in and out."),
     ("token", "Access of other programs."),
     ("training", "The clock of a training database."),

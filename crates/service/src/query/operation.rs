@@ -32,7 +32,7 @@ pub struct OperationFilter {
     pub until: Option<Timestamp>,
 }
 
-/// The operations of the operators of one's offices, the latest first. Who may see no customer is shown the operations
+/// The operations of the operators and programs of one's offices, the latest first. Who may see no customer is shown the operations
 /// of the house only: offices, operators, notices.
 pub async fn list(
     house: &House,
@@ -45,7 +45,9 @@ pub async fn list(
     let directory = house.directory();
     if let Some(offices) = directory.offices_in(&scope) {
         let operators = directory.operators().filter(|operator| offices.contains(&operator.office));
-        conditions.push(("operators", operators.map(|operator| Value::Int(operator.id.number())).collect()));
+        let programs = directory.tokens().filter(|token| offices.contains(&token.office));
+        let acting = operators.map(|operator| operator.id.number()).chain(programs.map(|token| token.id.number()));
+        conditions.push(("operators", acting.map(Value::Int).collect()));
     }
     if !actor.may(Permission::READ_CASES) {
         conditions.push(("of_the_house", Vec::new()));
