@@ -17,6 +17,29 @@ async fn the_first_case_walks_from_the_window_to_its_completion() {
     }
 }
 
+#[tokio::test]
+async fn a_date_past_the_published_calendar_is_marked_provisional_wherever_it_is_read() {
+    let desk = Desk::open("2026-12-30T10:00:00").await;
+    let case = desk.case(1).await;
+    let notice = promise(&case, "one-notice");
+    assert_eq!((&notice["due_on"], &notice["provisional"]), (&json!("2027-01-07"), &json!(true)));
+    assert_eq!(notice["standing"], "open");
+    assert_eq!(notice["reason"]["provisional_from"], "2027-01-01");
+    assert_eq!(case["next_due"]["provisional"], true);
+    let list = desk.ask("clerk", Ask::get("/cases")).await.good();
+    assert_eq!(list["items"][0]["next_due"]["provisional"], true);
+    let board = desk.ask("clerk", Ask::get("/promises?view=provisional")).await.good();
+    assert!(board["items"].as_array().unwrap().iter().all(|line| line["provisional"] == true), "{board}");
+    let summary = desk.ask("clerk", Ask::get("/promises/summary")).await.good();
+    assert_eq!(summary["provisional"], json!(board["items"].as_array().unwrap().len()));
+    assert_eq!(summary["calendar_until"], "2026-12-31");
+    let days = desk.ask("clerk", Ask::get("/calendar?from=2026-12-31&to=2027-01-01")).await.good();
+    let told: Vec<_> = days["items"].as_array().unwrap().iter().map(|day| day["provisional"].clone()).collect();
+    assert_eq!(told, [json!(false), json!(true)]);
+    let count = desk.ask("clerk", Ask::get("/calendar/working-days?from=2026-12-30&days=5")).await.good();
+    assert_eq!((&count["date"], &count["provisional"]), (&json!("2027-01-07"), &json!(true)));
+}
+
 async fn first_case_walk(on: On) {
     let desk = Desk::open_on(on, "2011-09-29T10:00:00").await;
     let case = desk.case(1).await;

@@ -126,7 +126,7 @@ fn doubts(definition: &CalendarDefinition, year: i16, new: &BTreeMap<Date, Moved
         return Vec::new();
     }
     vec![format!(
-        "{free} weekdays are off and {made_up} days of rest are worked for them; with {fixed} festival days it should be {} worked",
-        free.saturating_sub(fixed)
+        "{free} weekdays are off and {made_up} days of rest are worked, which leaves {}; the regulation gives {fixed} days off",
+        free.saturating_sub(made_up)
     )]
 }

@@ -21,6 +21,51 @@ fn one(name: &str, line: &str) -> String {
 }
 
 #[test]
+fn a_date_past_the_known_calendar_is_counted_only_where_the_line_allows_it_and_says_so() {
+    let beyond = r#""calendar":"cn","date":"2026-12-30","days":5"#;
+    assert!(one("working-days-add", &format!("{{{beyond}}}")).contains("outside_known_calendar"));
+    assert!(one("working-days-add", &format!("{{{beyond},\"provisional\":false}}")).contains("outside_known_calendar"));
+    for (name, fields, expected) in [
+        ("working-days-add", beyond, r#"{"date":"2027-01-07","provisional":true}"#),
+        (
+            "working-days-add",
+            r#""calendar":"cn","date":"2011-09-30","days":2"#,
+            r#"{"date":"2011-10-09","provisional":false}"#,
+        ),
+        (
+            "working-days-count",
+            r#""calendar":"cn","from":"2027-02-04","to":"2027-02-09","include":"both""#,
+            r#"{"days":2,"provisional":true}"#,
+        ),
+        (
+            "day",
+            r#""calendar":"cn","date":"2028-10-03""#,
+            r#"{"working":false,"kind":"holiday","name":"国庆节","name_en":"National Day","provisional":true}"#,
+        ),
+        (
+            "legal-day-period",
+            r#""calendar":"cn","date":"2026-12-25","days":7,"unit":"days""#,
+            r#"{"date":"2027-01-04","provisional":true}"#,
+        ),
+        (
+            "deadline",
+            r#""calendar":"cn","start":"2026-12-31T17:00:00","seconds":3600"#,
+            r#"{"due":"2027-01-04T09:30:00","provisional":true}"#,
+        ),
+        (
+            "elapsed",
+            r#""calendar":"cn","from":"2026-12-31T17:00:00","to":"2027-01-04T09:30:00""#,
+            r#"{"seconds":3600,"provisional":true}"#,
+        ),
+    ] {
+        assert_eq!(one(name, &format!("{{{fields},\"provisional\":true}}")), expected, "{name}");
+    }
+    let far = one("day", r#"{"calendar":"cn","date":"2100-01-01","provisional":true}"#);
+    assert!(far.contains("outside_known_calendar"), "{far}");
+    assert!(one("day", r#"{"calendar":"cn","date":"2027-01-01","provisional":"yes"}"#).contains("true or false"));
+}
+
+#[test]
 fn dates_are_counted_over_the_national_day_of_2011() {
     assert_eq!(
         one("day", r#"{"id":1,"calendar":"cn","date":"2011-10-03"}"#),

@@ -129,6 +129,35 @@ fn a_story_that_comes_out_otherwise_names_its_line() {
     assert_eq!((said.code, said.out.contains("wrong.scn:4: ")), (1, true), "{said:?}");
 }
 
+/// An invented 2027: what the regulation fixes, and Monday 4 January off for Saturday the 9th.
+const TABLE_OF_2027: &str = "date,kind,name_zh,name_en\n2027-01-01,holiday,元旦,New Year's Day\n\
+    2027-01-04,holiday,元旦,New Year's Day\n2027-01-09,workday,元旦,New Year's Day\n\
+    2027-02-05,holiday,春节,\n2027-02-06,holiday,春节,\n2027-02-07,holiday,春节,\n2027-02-08,holiday,春节,\n\
+    2027-04-05,holiday,清明,\n2027-05-01,holiday,劳动节,\n2027-05-02,holiday,劳动节,\n2027-06-09,holiday,端午,\n\
+    2027-09-15,holiday,中秋,\n2027-10-01,holiday,国庆节,\n2027-10-02,holiday,国庆节,\n2027-10-03,holiday,国庆节,\n";
+
+#[test]
+fn the_table_of_a_year_is_checked_and_written_into_the_calendar_of_the_house() {
+    let folder = Folder::new();
+    let table = folder.write("2027.csv", TABLE_OF_2027).display().to_string();
+    let short = folder.write("short.csv", &TABLE_OF_2027.replace("2027-06-09,holiday,端午,\n", ""));
+    let refused = run(folder.path(), &["calendar", "add", &short.display().to_string()]);
+    assert_eq!((refused.code, refused.out.contains("2027-06-09 is missing: 端午")), (1, true), "{refused:?}");
+    assert!(!folder.path().join("data/packs").exists(), "nothing was written");
+    let asked = "{\"calendar\":\"cn\",\"date\":\"2026-12-30\",\"days\":5,\"provisional\":true}\n";
+    let before = run_with(folder.path(), &["calc", "working-days-add"], asked);
+    assert_eq!(before.out, "{\"date\":\"2027-01-07\",\"provisional\":true}\n");
+    let added = run(folder.path(), &["calendar", "add", &table]);
+    assert_eq!((added.code, added.out.contains("cn is known until 2027-12-31 now")), (0, true), "{added:?}");
+    // The house reads its own calendar now, and so does whoever counts again outside it.
+    let after = run_with(folder.path(), &["calc", "working-days-add", "--packs", "data/packs"], asked);
+    assert_eq!(after.out, "{\"date\":\"2027-01-08\",\"provisional\":false}\n");
+    let twice = run(folder.path(), &["calendar", "add", &table]);
+    assert_eq!((twice.code, twice.out.contains("no day of 2028")), (1, true), "{twice:?}");
+    let doctor = run(folder.path(), &["doctor"]);
+    assert!(doctor.out.contains("is known until 2027-12-31"), "{doctor:?}");
+}
+
 #[test]
 fn a_calculator_answers_lines_and_goes_on_after_a_bad_one() {
     let input = "{\"date\":\"2011-10-08\"}\nnonsense\n{\"date\":\"2035-01-01\"}\n";
