@@ -77,9 +77,9 @@ describe("the calendar strip", () => {
 
 describe("a citation", () => {
   it("is told in the language of the screen where the pack gives both", () => {
-    const cite = "CIRC Order 2010 No. 4, art. 17 (《人身保险业务基本服务规定》第十七条)";
-    expect(citeText(cite, "zh")).toBe("《人身保险业务基本服务规定》第十七条");
-    expect(citeText(cite, "en")).toBe("CIRC Order 2010 No. 4, art. 17");
+    const cite = "CIRC Order 2010 No. 4, art. 19 (《人身保险业务基本服务规定》第十九条)";
+    expect(citeText(cite, "zh")).toBe("《人身保险业务基本服务规定》第十九条");
+    expect(citeText(cite, "en")).toBe("CIRC Order 2010 No. 4, art. 19");
     expect(citeText("House rule: 10 working days", "zh")).toBe("House rule: 10 working days");
   });
 });

@@ -65,7 +65,7 @@ fn pass_day(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     Ok(())
 }
 
-/// The task to prompt the holder, where prompts are wanted (CIRC Order 2010 No. 4, art. 19).
+/// The task to prompt the holder, where prompts are wanted (CIRC Order 2010 No. 4, art. 21).
 fn prompt(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     let Some((due_on, from)) = next_prompt(&turn.file, &turn.basis) else { return Ok(()) };
     if from > on || due_on <= on {
