@@ -296,7 +296,7 @@ fn work_order(pen: &mut Pen<'_>) -> Option<()> {
 fn complaint(pen: &mut Pen<'_>) -> Option<()> {
     let extendable = extendable(pen).filter(|_| pen.fate.extended);
     let complexity = extendable.as_ref().and_then(|rule| rule.when.as_ref()).and_then(|when| when.is.first().cloned());
-    let given = [("complexity", complexity.as_deref().unwrap_or("simple"))];
+    let given = [("complexity", complexity.as_deref().unwrap_or("simple")), ("line", "life")];
     open(pen, &given)?;
     hand_over(pen)?;
     withdraw_if_so(pen)?;
