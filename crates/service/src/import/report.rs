@@ -5,6 +5,7 @@
 //! whoever brought the file and kept nowhere. Text that a spreadsheet program would take for a formula is written as text.
 
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use yinuo_core::text::sheet::guarded;
 
 use super::reading::RowError;
 use super::rules::ImportRules;
@@ -111,7 +112,7 @@ impl<'a> ErrorReport<'a> {
         let mut writer = csv_writer();
         writer.write_record(HEADERS)?;
         for line in &self.lines {
-            writer.write_record(line.iter().map(|text| unfearsome(text)))?;
+            writer.write_record(line.iter().map(|text| guarded(text).into_owned()))?;
         }
         if let Some(last) = self.last_line() {
             writer.write_record(["", "", "", "", "", "", &last])?;
@@ -200,7 +201,7 @@ impl<'a> BadRows<'a> {
         writer.write_record(self.header_line())?;
         for (row, reason) in &self.rows {
             let cells = self.columns.iter().map(|column| row.cells.get(*column).map_or("", |cell| cell.text.as_str()));
-            writer.write_record(cells.map(unfearsome).chain([reason.clone()]))?;
+            writer.write_record(cells.map(|text| guarded(text).into_owned()).chain([reason.clone()]))?;
         }
         finished(writer)
     }
@@ -208,6 +209,7 @@ impl<'a> BadRows<'a> {
     pub fn to_xlsx(&self) -> Result<Vec<u8>, ReportError> {
         let mut workbook = Workbook::new();
         let day = Format::new().set_num_format("yyyy-mm-dd");
+        let text = Format::new().set_num_format("@");
         let sheet = workbook.add_worksheet().set_name("未导入的行")?;
         write_header(sheet, self.header_line())?;
         let last = u16::try_from(self.columns.len()).unwrap_or(u16::MAX);
@@ -218,7 +220,8 @@ impl<'a> BadRows<'a> {
                     // A number stays one, so that a count of days is still a date when it comes back.
                     (CellKind::Number, Ok(number)) => sheet.write_number(line, place, number)?,
                     (CellKind::Date(_), _) => sheet.write_string_with_format(line, place, &cell.text, &day)?,
-                    _ => sheet.write_string(line, place, &cell.text)?,
+                    // Formatted as text, so that a program that saves it again does not count with it.
+                    _ => sheet.write_string_with_format(line, place, &cell.text, &text)?,
                 };
             }
             sheet.write_string(line, last, reason)?;
@@ -243,10 +246,4 @@ fn csv_writer() -> csv::Writer<Vec<u8>> {
 
 fn finished(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, ReportError> {
     writer.into_inner().map_err(|error| ReportError(error.to_string()))
-}
-
-/// A cell that begins like a formula is carried out by the program that opens the text file. The reading half takes the
-/// mark away again.
-fn unfearsome(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

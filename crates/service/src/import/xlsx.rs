@@ -6,7 +6,8 @@
 use std::io::{Cursor, Read};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{DataRef, Reader, Xlsx, XlsxCellReader, XlsxError};
+use calamine::{DataRef, Reader, Xlsx, XlsxCellReader, XlsxError, XlsxFormulaMetadata};
+use yinuo_core::text::sheet::unguarded;
 
 use super::number::{number_text, serial_date};
 use super::refusal::ImportRefusal;
@@ -122,8 +123,8 @@ impl XlsxRows<'_> {
                 break;
             };
             let mut cell = cell_of(&record.value, self.from_1904);
-            if record.formula.is_some() {
-                cell.kind = CellKind::Formula;
+            if let Some(formula) = &record.formula {
+                cell = written_formula(formula, cell);
             }
             if !cell.is_empty() {
                 let column = usize::try_from(record.pos.1).map_err(|_| ImportRefusal::UNREADABLE)?;
@@ -134,14 +135,31 @@ impl XlsxRows<'_> {
     }
 }
 
+/// `="00123"` is a guard around a text; any other formula counts.
+fn written_formula(formula: &XlsxFormulaMetadata, cell: Cell) -> Cell {
+    let guard = match formula {
+        XlsxFormulaMetadata::Normal { formula } => Some(format!("={}", formula.trim_start_matches('='))),
+        _ => None,
+    };
+    match guard.as_deref().and_then(unguarded) {
+        Some(text) => Cell::text(text),
+        None => Cell { kind: CellKind::Formula, ..cell },
+    }
+}
+
+/// A text without the guard that keeps programs from counting with it.
+fn text_cell(text: &str) -> Cell {
+    Cell::text(unguarded(text).unwrap_or(text))
+}
+
 fn cell_of(value: &DataRef<'_>, from_1904: bool) -> Cell {
     let number = |value: f64| Cell { kind: CellKind::Number, text: number_text(value) };
     match value {
         DataRef::Empty => Cell::default(),
         DataRef::Int(value) => Cell { kind: CellKind::Number, text: value.to_string() },
         DataRef::Float(value) => number(*value),
-        DataRef::String(text) => Cell::text(text.as_str()),
-        DataRef::SharedString(text) => Cell::text(*text),
+        DataRef::String(text) => text_cell(text),
+        DataRef::SharedString(text) => text_cell(text),
         DataRef::Bool(value) => Cell { kind: CellKind::Bool, text: value.to_string() },
         DataRef::DateTime(at) if at.is_datetime() => {
             // The hours of a day are of no interest to any field; the cast takes what is no day to one that is none.
