@@ -35,6 +35,7 @@ async fn open(url: &str) -> House {
         keys: Keys::from_secret(&SECRET),
         training_clock: None,
         letters: None,
+        messages: None,
         debtor: None,
         fonts: None,
     };

@@ -1,6 +1,6 @@
 // Starts `yinuo demo` on a free port with a frozen training clock and a database of its own, and ends it afterwards.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -9,7 +9,13 @@ const ROOT = new URL("../..", import.meta.url).pathname;
 const BINARY = process.env.YINUO_BINARY ?? join(ROOT, "target/debug/yinuo");
 export const PASSWORD = process.env.YINUO_DEMO_PASSWORD ?? "yinuo-demo-2011";
 
-export type Server = { address: string; stop: () => Promise<void>; log: () => string };
+export type Server = {
+  address: string;
+  stop: () => Promise<void>;
+  log: () => string;
+  /** The messages that went out of the house, in no order. */
+  messages: () => string[];
+};
 
 async function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -46,6 +52,10 @@ export async function startServer(options: { clock: string; empty: boolean }): P
     log += text;
   });
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const messages = () => {
+    const out = join(folder, "data/demo/messages");
+    return existsSync(out) ? readdirSync(out).map((name) => readFileSync(join(out, name), "utf8")) : [];
+  };
   const address = `http://127.0.0.1:${port}`;
   const stop = async () => {
     child.kill("SIGTERM");
@@ -56,7 +66,7 @@ export async function startServer(options: { clock: string; empty: boolean }): P
   };
   for (let waited = 0; waited < 120; waited += 1) {
     if (child.exitCode !== null) throw new Error(`yinuo demo ended with ${child.exitCode}:\n${log}`);
-    if (await isReady(address)) return { address, stop, log: () => log };
+    if (await isReady(address)) return { address, stop, log: () => log, messages };
     await new Promise((resolve) => setTimeout(resolve, 500));
   }
   await stop();

@@ -20,6 +20,7 @@ function tone(kind: Reminder["kind"]): string {
     case "due_soon":
       return "soon";
     case "assigned":
+    case "handed_in":
       return "calm";
     default:
       return neverKind(kind);

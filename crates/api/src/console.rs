@@ -32,7 +32,9 @@ const NOT_BUILT: &str = "<!doctype html>
 pub async fn fallback(State(api): State<Api>, request: Request) -> Result<Answer, Problem> {
     let path = request.uri().path();
     let not_found = Err(Problem::new("not_found"));
-    if path == "/api" || path.starts_with("/api/") {
+    // Where there are no public pages, the console does not stand in their place.
+    let ours = |root: &str| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    if ours("/api") || ours(crate::public::ROOT) {
         return not_found;
     }
     if !matches!(*request.method(), Method::GET | Method::HEAD) {

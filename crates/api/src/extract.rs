@@ -56,7 +56,11 @@ impl FromRequestParts<Api> for Signed {
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Signed, Problem> {
         let (token, by_cookie) = token_of(&parts.headers).ok_or_else(|| Problem::new("no_session"))?;
-        let actor = api.house.actor_of(token).await?.ok_or_else(|| Problem::new("no_session"))?;
+        let Some(actor) = api.house.actor_of(token).await? else {
+            // Of all that operators see, nothing is there for an applicant.
+            let applicant = api.house.applicant_of(token).await?.is_some();
+            return Err(Problem::new(if applicant { "not_found" } else { "no_session" }));
+        };
         if by_cookie && writes(&parts.method) && parts.headers.get(OWN_PAGE).is_none_or(|value| value != "1") {
             return Err(Problem::new("cross_site_refused"));
         }

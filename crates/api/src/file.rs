@@ -54,7 +54,7 @@ impl<'a> FileLine<'a> {
 }
 
 /// The media type that the first bytes of a file tell, if it is one that is taken.
-fn type_of(content: &[u8]) -> Option<&'static str> {
+pub(crate) fn type_of(content: &[u8]) -> Option<&'static str> {
     match content {
         [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
         [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),

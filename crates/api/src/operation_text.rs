@@ -19,6 +19,7 @@ pub type OperationText = (&'static str, &'static str, &'static str);
 pub const HOUSE: &[OperationText] = &[
     ("add-contact", "登记联系：{kind}", "noted a contact: {kind}"),
     ("archive-rules", "归档规则{versions}个版本", "archived {versions} versions of rules"),
+    ("ask-for", "申请人提出，立件{number}", "asked for it as an applicant: opened the case {number}"),
     ("assign-case", "转交经办人：{owner}", "gave the case to {owner}"),
     ("attach-file", "上传文件：{file}", "attached {file}"),
     ("cancel-batch", "撤销付款批次{batch}", "cancelled the payment batch {batch}"),
@@ -57,8 +58,11 @@ pub const HOUSE: &[OperationText] = &[
         "导入结束：{file}，导入{made}行，{bad}行有误",
         "ended the import of {file}: {made} rows made, {bad} bad",
     ),
+    ("end-applicant-session", "申请人退出登录", "signed out as an applicant"),
     ("end-session", "退出登录", "signed out"),
+    ("enter-code", "申请人凭验证码登录", "signed in as an applicant with a one-time code"),
     ("extend-promise", "延长承诺：{promise}", "extended the promise {promise}"),
+    ("hand-in", "申请人上传文件：{file}", "handed in {file} as an applicant"),
     (
         "mark-batch-sent",
         "登记付款批次报送：{count}笔{amount}元",

@@ -118,11 +118,16 @@ impl Problem {
         self.facts.iter().find(|(known, _)| *known == name).map(|(_, value)| value.as_str())
     }
 
+    /// What is wrong and what to do, in that language.
+    pub fn sentences(&self, language: Language, roles: &Roles) -> (String, String) {
+        let facts = Facts { facts: &self.facts, service: self.service.as_deref(), roles: Some(roles) };
+        refusal_text::sentences(self.code, facts, language)
+    }
+
     /// The answer in that language.
     pub fn render(&self, language: Language, roles: &Roles) -> Response<Body> {
         let status = self.status();
-        let facts = Facts { facts: &self.facts, service: self.service.as_deref(), roles: Some(roles) };
-        let (detail, hint) = refusal_text::sentences(self.code, facts, language);
+        let (detail, hint) = self.sentences(language, roles);
         let mut body = Map::new();
         body.insert("type".to_owned(), json!("about:blank"));
         body.insert("status".to_owned(), json!(status.as_u16()));

@@ -4,6 +4,7 @@
 //! names where the service is known. A test holds that every code given anywhere has its sentences here, and another
 //! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
 
+mod applicant;
 mod cause_table;
 pub mod entry;
 mod figure;
@@ -30,6 +31,7 @@ use entry::{Cause, RefusalText, Word};
 pub const HOUSE: &[&[RefusalText]] = &[
     table::TEXTS,
     figure::TEXTS,
+    applicant::TEXTS,
     form::TEXTS,
     import::TEXTS,
     ledger::TEXTS,
@@ -197,7 +199,7 @@ pub fn title(status: u16, language: Language) -> &'static str {
         415 => ("类型不符", "Wrong type"),
         422 => ("填写有误", "A field is wrong"),
         428 => ("缺少版本号", "Version required"),
-        429 => ("暂时锁定", "Locked out"),
+        429 => ("请稍后再试", "Wait a while"),
         _ => ("系统故障", "Failure"),
     };
     if language == Language::Chinese { zh } else { en }

@@ -60,6 +60,10 @@ fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalT
             format!("{number}的承诺“{zh}”已逾期，请主管过问"),
             format!("`{en}` of {number} is broken; its manager is asked to look into it"),
         ),
+        "handed_in" => (
+            format!("申请人为{number}上传了材料，请核对"),
+            format!("the applicant handed in a document for {number}: look at it"),
+        ),
         _ => (format!("{number}转交给您经办"), format!("{number} was given to you")),
     };
     LocalText { zh: zh.into(), en: en.into() }

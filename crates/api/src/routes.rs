@@ -17,8 +17,8 @@ use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
     agreement, calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger, letter,
-    notice, office, operation, operator, pack, party, payment_batch, payout, promise, region, reminder, role, search,
-    service_error, session, set_aside, systems, term, token, training, wrap,
+    notice, office, operation, operator, pack, party, payment_batch, payout, promise, public, region, reminder, role,
+    search, service_error, session, set_aside, systems, term, token, training, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -80,6 +80,7 @@ pub fn router(house: Arc<House>, options: ApiOptions) -> Router {
     let api = Api::new(house, options);
     let (router, paths) = documented().split_for_parts();
     let text: Arc<str> = document::text(&document::finished(paths)).into();
+    let router = if api.options.public_pages { router.nest(public::ROOT, public::router()) } else { router };
     let answer = move || {
         let text = text.clone();
         async move { document::answer(&text) }

@@ -6,6 +6,8 @@ use std::sync::{Arc, OnceLock};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use yinuo_service::House;
 
+use crate::public::{CheckLimit, KeptRates};
+
 /// Gives a file of the console by its path without a leading slash: its bytes and media type.
 pub type ConsoleFiles = fn(&str) -> Option<(Cow<'static, [u8]>, &'static str)>;
 
@@ -15,6 +17,10 @@ pub struct ApiOptions {
     pub secure_cookies: bool,
     /// Whether `/metrics` answers others than this machine.
     pub public_metrics: bool,
+    /// Whether there are public pages.
+    pub public_pages: bool,
+    /// Whether the last address of `X-Forwarded-For` is where a request comes from: a proxy of the house writes it.
+    pub forwarded: bool,
     /// The browser console; without it a page says how it is built.
     pub console: Option<ConsoleFiles>,
 }
@@ -24,6 +30,8 @@ impl std::fmt::Debug for ApiOptions {
         f.debug_struct("ApiOptions")
             .field("secure_cookies", &self.secure_cookies)
             .field("public_metrics", &self.public_metrics)
+            .field("public_pages", &self.public_pages)
+            .field("forwarded", &self.forwarded)
             .field("console", &self.console.is_some())
             .finish()
     }
@@ -35,6 +43,10 @@ pub struct Api {
     pub house: Arc<House>,
     pub options: Arc<ApiOptions>,
     pub metrics: PrometheusHandle,
+    /// The kept rates that public pages show.
+    pub kept: Arc<KeptRates>,
+    /// How often an address checked whether an agreement is genuine.
+    pub checks: Arc<CheckLimit>,
 }
 
 impl std::fmt::Debug for Api {
@@ -69,6 +81,6 @@ fn metrics() -> PrometheusHandle {
 
 impl Api {
     pub fn new(house: Arc<House>, options: ApiOptions) -> Api {
-        Api { house, options: Arc::new(options), metrics: metrics() }
+        Api { house, options: Arc::new(options), metrics: metrics(), kept: Arc::default(), checks: Arc::default() }
     }
 }

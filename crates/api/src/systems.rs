@@ -4,6 +4,7 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::operation_text::{self, OperationText};
+use crate::public::{self, PublicAgreements, PublicPage};
 use crate::refusal_text;
 use crate::refusal_text::entry::{Cause, RefusalText, Word};
 use crate::state::Api;
@@ -25,6 +26,12 @@ pub struct System {
     pub states: &'static [Word],
     /// What its commands did.
     pub operations: &'static [OperationText],
+    /// Its public pages, in the order in which they stand in the menu.
+    pub public_pages: &'static [&'static PublicPage],
+    /// The templates of its public pages, by name.
+    pub templates: &'static [(&'static str, &'static str)],
+    /// What its families of agreements tell their holders.
+    pub public_agreements: &'static [PublicAgreements],
 }
 
 impl System {
@@ -36,6 +43,9 @@ impl System {
         causes: &[],
         states: &[],
         operations: &[],
+        public_pages: &[],
+        templates: &[],
+        public_agreements: &[],
     };
 }
 
@@ -48,6 +58,8 @@ pub const HOUSE: System = System {
     causes: refusal_text::HOUSE_CAUSES,
     states: refusal_text::HOUSE_STATES,
     operations: operation_text::HOUSE,
+    public_pages: public::PAGES,
+    ..System::NONE
 };
 
 /// All systems, the house first.
@@ -67,4 +79,9 @@ pub fn tags() -> impl Iterator<Item = (&'static str, &'static str)> {
 /// What the commands of all systems did.
 pub fn operations() -> impl Iterator<Item = &'static OperationText> {
     SYSTEMS.iter().flat_map(|system| system.operations)
+}
+
+/// The public pages of all systems.
+pub fn public_pages() -> impl Iterator<Item = &'static PublicPage> {
+    SYSTEMS.iter().flat_map(|system| system.public_pages).copied()
 }

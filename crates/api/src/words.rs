@@ -60,7 +60,7 @@ words! {
     ImportChoice { All, Good }
     /// How money came in.
     Means { Cash, Card, Transfer, Debit }
-    ReminderKind { DueSoon, Broken, Assigned, Escalated }
+    ReminderKind { DueSoon, Broken, Assigned, Escalated, HandedIn }
     NoticeState { Planned, Published, Ended }
     DayRunState { Running, Done, Failed, BrokenOff }
     DayKind { Workday, RestDay, Holiday, MakeUpWorkday }

@@ -50,8 +50,9 @@ pub async fn wrap(State(api): State<Api>, request: Request, next: Next) -> Respo
 /// An error that no handler of ours gave: of the framework, or from a panic.
 fn is_bare_error(response: &Response) -> bool {
     let status = response.status();
+    let told = |value: &HeaderValue| value == "application/problem+json" || value == "text/html; charset=utf-8";
     (status.is_client_error() || status.is_server_error())
-        && response.headers().get(CONTENT_TYPE).is_none_or(|value| value != "application/problem+json")
+        && response.headers().get(CONTENT_TYPE).is_none_or(|value| !told(value))
         && response.body().size_hint().upper().is_none_or(|size| size < 1024)
 }
 

@@ -13,6 +13,8 @@ mod api {
     mod payouts;
     mod policies;
     mod problems;
+    mod public;
+    mod public_limits;
     mod roles;
     mod served;
     mod set_aside;

@@ -240,6 +240,8 @@ id!(
 impl OperatorId {
     /// The system itself, for what timers do.
     pub const SYSTEM: OperatorId = OperatorId(0);
+    /// Whoever acts for itself and is no operator; which party it was stands in the facts of the operation.
+    pub const APPLICANT: OperatorId = OperatorId(1);
 }
 
 impl OfficeId {

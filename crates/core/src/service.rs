@@ -369,6 +369,9 @@ pub struct Service {
     #[serde(default)]
     pub subjects: Vec<SubjectRule>,
     pub fields: Vec<Field>,
+    /// What an applicant who asks for the service is asked: keys of its fields. Absent, applicants cannot ask for it themselves.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applicant_fields: Option<Vec<String>>,
     pub materials: Vec<MaterialRule>,
     pub milestones: Vec<MilestoneRule>,
     pub promises: Vec<PromiseRule>,
@@ -389,6 +392,12 @@ impl Service {
     pub fn in_its_role(&self, of: SubjectRef) -> Subject {
         let role = self.subjects.iter().find(|rule| rule.takes(of.kind)).map(|rule| rule.role.as_str());
         Subject { of, role: role.unwrap_or(of.kind.key).to_owned() }
+    }
+
+    /// The fields an applicant is asked, in the order of the pack; none where applicants cannot ask for the service.
+    pub fn asked_of_applicants(&self) -> impl Iterator<Item = &Field> {
+        let keys = self.applicant_fields.iter().flatten();
+        keys.filter_map(|key| self.fields.iter().find(|field| field.key == *key))
     }
 
     /// The first milestone with this effect.

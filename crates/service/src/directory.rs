@@ -224,8 +224,16 @@ impl Directory {
         if operator == OperatorId::SYSTEM {
             return "系统";
         }
+        if operator == OperatorId::APPLICANT {
+            return "申请人";
+        }
         let program = || self.token(TokenId::from_number(operator.number())).map_or("", |token| token.name.as_str());
         self.operators.get(&operator).map_or_else(program, |operator| operator.name.as_str())
+    }
+
+    /// Who signs what an operator caused to be written; nobody where an applicant did.
+    pub fn signing_name(&self, operator: OperatorId) -> &str {
+        if operator == OperatorId::APPLICANT { "" } else { self.operator_name(operator) }
     }
 
     /// An operator as one who acts. `None` for one who left.

@@ -29,6 +29,7 @@ use crate::command::case::{OpenCase, PartyChoice, RecordMilestone};
 use crate::command::letter::{WriteCaseLetter, WriteLetter};
 use crate::engine::commit::Commit;
 use crate::house::House;
+use crate::message::MESSAGE;
 use crate::outbox::{Delivered, Entry, Handler, Order, post};
 use crate::query;
 use crate::stop::Stop;
@@ -37,7 +38,7 @@ use crate::systems::paid_effect;
 
 /// The handlers of the house.
 pub(crate) static HANDLERS: &[&Handler] =
-    &[&REMINDER, &LETTER_FILE, &OPEN_CASE, &RECORD_MILESTONE, &CASE_PAID, &WRITE_LETTER, &WRITE_CASE_LETTER];
+    &[&REMINDER, &LETTER_FILE, &OPEN_CASE, &RECORD_MILESTONE, &CASE_PAID, &WRITE_LETTER, &WRITE_CASE_LETTER, &MESSAGE];
 
 /// A message to an operator.
 pub(crate) static REMINDER: Handler = Handler {

@@ -17,6 +17,7 @@ use crate::command::{Answer, Command};
 use crate::directory::Directory;
 use crate::engine::Engine;
 use crate::keys::Keys;
+use crate::message::Messages;
 use crate::pdf::Printer;
 use crate::rules::Rules;
 use crate::session::Sessions;
@@ -31,6 +32,8 @@ pub struct HouseOptions {
     pub training_clock: Option<Timestamp>,
     /// A folder where letters are put for printing.
     pub letters: Option<PathBuf>,
+    /// How messages reach people outside the house; absent, none are sent.
+    pub messages: Option<Messages>,
     /// The account payments to customers leave from.
     pub debtor: Option<Debtor>,
     /// A folder with the fonts of letters in PDF; absent, those of the machine.
@@ -43,6 +46,7 @@ pub struct House {
     pub engine: Engine,
     pub sessions: Sessions,
     pub letters: Option<PathBuf>,
+    pub messages: Option<Messages>,
     pub debtor: Option<Debtor>,
     pub printer: Arc<Printer>,
     /// One day run at a time in this process.
@@ -80,9 +84,9 @@ impl House {
         let sessions = Sessions::new(store.clone());
         let printer = Printer::shared(options.fonts);
         let day_desk = Arc::new(tokio::sync::Mutex::new(()));
-        let (letters, debtor) = (options.letters, options.debtor);
-        let house =
-            House { store, shared, engine, sessions, letters, debtor, printer, day_desk, imports: Default::default() };
+        let (letters, messages, debtor) = (options.letters, options.messages, options.debtor);
+        let imports = Default::default();
+        let house = House { store, shared, engine, sessions, letters, messages, debtor, printer, day_desk, imports };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::from(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {

@@ -6,6 +6,7 @@
 pub mod agreement;
 pub mod agri;
 pub mod anchor;
+pub mod applicant;
 pub mod clock;
 pub mod command;
 pub mod day;
@@ -19,6 +20,7 @@ pub mod keys;
 pub(crate) mod ledger;
 pub mod letter;
 pub mod life;
+pub mod message;
 pub mod outbox;
 pub mod packs;
 pub mod payment;

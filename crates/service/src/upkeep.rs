@@ -63,6 +63,7 @@ async fn keep_house(house: &House, house_head: &mut Option<i64>) -> Result<(), S
         }
         *house_head = head;
         drop_sessions(house).await?;
+        crate::applicant::drop_expired(house).await?;
     }
     Ok(())
 }

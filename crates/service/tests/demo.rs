@@ -20,6 +20,7 @@ async fn house(url: &str, now: &str) -> Arc<House> {
         keys: Keys::from_secret(&[7; 32]),
         training_clock: Some(now),
         letters: None,
+        messages: None,
         debtor: None,
         fonts: None,
     };

@@ -13,6 +13,7 @@ use yinuo_service::command::Command;
 use yinuo_service::command::house::{CreateOffice, CreateOperator};
 use yinuo_service::house::FirstAdmin;
 use yinuo_service::keys::Keys;
+use yinuo_service::message::Messages;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::{Store, StoreOptions};
 
@@ -57,6 +58,8 @@ pub struct TestHouse {
     /// Of the county office, in the order of [`Role::ALL`].
     pub actors: Vec<Arc<Actor>>,
     pub county: OfficeId,
+    /// Where messages to people outside the house are put.
+    pub messages: Place,
     pub place: Place,
 }
 
@@ -124,11 +127,13 @@ impl TestHouse {
     async fn with_packs(url: &str, place: Place, now: Option<Timestamp>, own: Vec<PackSource>) -> TestHouse {
         let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
         store.migrate().await.expect("the schema is made");
+        let messages = temporary_folder("messages");
         let options = HouseOptions {
             packs: yinuo_service::packs::shipped().into_iter().chain(own).collect(),
             keys: Keys::from_secret(&SECRET),
             training_clock: now,
             letters: None,
+            messages: Some(Messages::Folder(messages.clone())),
             debtor: Some(yinuo_service::demo::debtor()),
             fonts: None,
         };
@@ -159,7 +164,7 @@ impl TestHouse {
             let id = house.carry_out(&root_actor, command, None).await.expect("the operator is made").id;
             actors.push(Arc::new(house.directory().actor(OperatorId::from_number(id)).expect("it was made")));
         }
-        TestHouse { house, actors, county, place }
+        TestHouse { house, actors, county, messages: Place::Folder(messages), place }
     }
 
     /// Where the database is, for a second store beside the house.
@@ -169,6 +174,20 @@ impl TestHouse {
             Place::Database(database) => database.url().to_owned(),
             Place::Elsewhere => panic!("whoever opened this house knows where it is"),
         }
+    }
+
+    /// The messages that went out, the oldest first: whom each went to, and what it said.
+    pub fn messages(&self) -> Vec<(String, String)> {
+        let Place::Folder(folder) = &self.messages else { panic!("messages are put into a folder") };
+        let names = std::fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("a file").path());
+        let mut names: Vec<PathBuf> = names.collect();
+        names.sort();
+        let read = |name: PathBuf| {
+            let text = std::fs::read_to_string(name).expect("a message is text");
+            let (to, said) = text.split_once("\n\n").expect("whom it goes to stands above it");
+            (to.to_owned(), said.trim().to_owned())
+        };
+        names.into_iter().map(read).collect()
     }
 
     pub fn actor(&self, role: Role) -> &Arc<Actor> {

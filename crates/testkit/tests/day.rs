@@ -125,6 +125,7 @@ async fn two_runs_at_once_on_one_postgresql_do_each_policy_once() {
         keys: Keys::from_secret(&SECRET),
         training_clock: None,
         letters: None,
+        messages: None,
         debtor: None,
         fonts: None,
     };

@@ -71,6 +71,7 @@ pub async fn open_house(
         keys: settings.keys(is_new)?,
         training_clock,
         letters: settings.letters.clone(),
+        messages: settings.messages.as_ref().map(Into::into),
         debtor: settings.payment.debtor.clone().map(Into::into),
         fonts: settings.fonts.clone(),
     };

@@ -20,7 +20,7 @@ use yinuo_store::tables::archive::{OPERATION_COUNT, SETTING};
 
 use crate::database::{self, Missing};
 use crate::failure::Failure;
-use crate::settings::{Flags, PaymentSettings, Settings};
+use crate::settings::{Flags, MessageSettings, PaymentSettings, PublicSettings, Settings};
 use crate::{say, server};
 
 #[derive(Debug, clap::Args)]
@@ -65,6 +65,9 @@ pub async fn run(settings: &Settings, flags: &Flags, args: &DemoArgs, started: I
     let house = open(&settings, flags, args).await?;
     let address = format!("http://{}", listener.local_addr()?);
     introduce(&address, &house);
+    if let Some(MessageSettings::File { folder }) = &settings.messages {
+        say!("public pages: {address}/public, one-time codes in {}", folder.display());
+    }
     if args.open {
         open_browser(&address);
     }
@@ -78,6 +81,11 @@ fn own_settings(settings: &Settings, flags: &Flags, args: &DemoArgs) -> Settings
         database: flags.database.clone().unwrap_or(database),
         key_file: Some(flags.key_file.clone().unwrap_or_else(|| args.data.join("demo.key"))),
         secure_cookies: false,
+        public: PublicSettings { enabled: true, ..settings.public },
+        messages: settings
+            .messages
+            .clone()
+            .or_else(|| Some(MessageSettings::File { folder: args.data.join("messages") })),
         payment: PaymentSettings { debtor: settings.payment.debtor.clone().or_else(|| Some(demo::debtor().into())) },
         ..settings.clone()
     }

@@ -62,6 +62,8 @@ pub async fn keep_running(
     let options = ApiOptions {
         secure_cookies: settings.secure_cookies,
         public_metrics: settings.public_metrics,
+        public_pages: settings.public.enabled,
+        forwarded: settings.public.forwarded,
         console: Some(console::file),
     };
     let router = yinuo_api::router(house.clone(), options);

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use yinuo_core::pack::PackSource;
 use yinuo_core::payment::Debtor;
 use yinuo_service::keys::Keys;
+use yinuo_service::message::Messages;
 use yinuo_service::packs;
 
 use crate::failure::Failure;
@@ -19,7 +20,7 @@ use crate::failure::Failure;
 const DEFAULT_FILE: &str = "yinuo.toml";
 /// The key itself, for where there is no place for a file.
 const KEY_VARIABLE: &str = "YINUO_KEY";
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 12] = [
     "database",
     "listen",
     "key_file",
@@ -30,6 +31,8 @@ const NAMES: [&str; 10] = [
     "public_metrics",
     "log",
     "payment",
+    "messages",
+    "public",
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +56,39 @@ pub struct Settings {
     /// What is logged, as `info` or `warn,yinuo_service=debug`.
     pub log: String,
     pub payment: PaymentSettings,
+    /// Absent: no messages are sent, and nobody signs in with a one-time code.
+    pub messages: Option<MessageSettings>,
+    pub public: PublicSettings,
+}
+
+/// `[messages]`: how messages reach people outside the house, one-time codes among them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "by", rename_all = "lowercase", deny_unknown_fields)]
+pub enum MessageSettings {
+    /// Each is put into a folder, from which something else sends it.
+    File { folder: PathBuf },
+    /// Written to the log: for trying things out, since whoever reads the log can sign in.
+    Log,
+}
+
+impl From<&MessageSettings> for Messages {
+    fn from(settings: &MessageSettings) -> Messages {
+        match settings {
+            MessageSettings::File { folder } => Messages::Folder(folder.clone()),
+            MessageSettings::Log => Messages::Log,
+        }
+    }
+}
+
+/// `[public]`: the pages for applicants.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PublicSettings {
+    /// Whether there are any.
+    pub enabled: bool,
+    /// Whether the address a request comes from is the last of its header `X-Forwarded-For`. Only where a proxy of one's own writes
+    /// it: otherwise anybody could pretend to be many.
+    pub forwarded: bool,
 }
 
 /// `[payment]`: how money leaves the house.
@@ -98,6 +134,8 @@ impl Default for Settings {
             public_metrics: false,
             log: "info".to_owned(),
             payment: PaymentSettings::default(),
+            messages: None,
+            public: PublicSettings::default(),
         }
     }
 }
@@ -247,6 +285,22 @@ mod tests {
         let debtor = read.unwrap().payment.debtor.unwrap();
         assert_eq!((debtor.account.as_str(), debtor.branch), ("0709000109000012345", None));
         assert!(unknown.is_err(), "a misspelt setting is not passed over");
+    }
+
+    #[test]
+    fn public_pages_are_off_and_no_messages_are_sent_until_the_settings_say_so() {
+        assert_eq!((Settings::default().public.enabled, Settings::default().messages), (false, None));
+        let file = std::env::temp_dir().join(format!("yinuo-settings-public-{}.toml", std::process::id()));
+        let written = "[public]\nenabled = true\n\n[messages]\nby = \"file\"\nfolder = \"out\"\n";
+        std::fs::write(&file, written).unwrap();
+        let read = Settings::read(&Flags { config: Some(file.clone()), ..Flags::default() });
+        std::fs::write(&file, "[messages]\nby = \"pigeon\"\n").unwrap();
+        let unknown = Settings::read(&Flags { config: Some(file.clone()), ..Flags::default() });
+        std::fs::remove_file(&file).unwrap();
+        let read = read.unwrap();
+        assert!(read.public.enabled && !read.public.forwarded);
+        assert_eq!(read.messages, Some(MessageSettings::File { folder: "out".into() }));
+        assert!(unknown.is_err(), "nothing is sent in a way that does not exist");
     }
 
     #[test]

@@ -23,6 +23,7 @@ export const houseText = {
   "reminders.kind.due_soon": ["即将到期", "Due soon"],
   "reminders.kind.broken": ["违约", "Broken"],
   "reminders.kind.assigned": ["分派给您", "Assigned to you"],
+  "reminders.kind.handed_in": ["收到材料", "Document handed in"],
   "reminders.kind.escalated": ["升级", "Escalated"],
   "operations.title": ["操作记录", "Operations"],
   "operations.hint": [

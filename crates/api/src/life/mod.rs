@@ -3,6 +3,7 @@
 mod operation_text;
 pub mod policy;
 pub mod product;
+mod public;
 mod refusal_text;
 pub mod unit;
 
@@ -24,6 +25,8 @@ pub static SYSTEM: System = System {
     causes: refusal_text::CAUSES,
     states: refusal_text::STATES,
     operations: operation_text::TEXTS,
+    public_agreements: &[public::POLICIES],
+    ..System::NONE
 };
 
 fn routes() -> OpenApiRouter<Api> {

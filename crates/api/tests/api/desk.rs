@@ -13,7 +13,7 @@ use yinuo_testkit::house::{On, PASSWORD, TestHouse, resident_id};
 pub struct Desk {
     pub test: TestHouse,
     pub router: Router,
-    tokens: std::sync::Mutex<HashMap<String, String>>,
+    pub tokens: std::sync::Mutex<HashMap<String, String>>,
 }
 
 /// A request about to be sent.
@@ -125,7 +125,7 @@ impl Desk {
     }
 
     pub fn of(test: TestHouse) -> Desk {
-        let router = yinuo_api::router(test.house.clone(), ApiOptions::default());
+        let router = yinuo_api::router(test.house.clone(), ApiOptions { public_pages: true, ..ApiOptions::default() });
         Desk { test, router, tokens: std::sync::Mutex::default() }
     }
 

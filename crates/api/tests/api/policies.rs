@@ -6,7 +6,7 @@ use super::desk::{Ask, Desk, id};
 use super::roles::proposal;
 
 /// A policy in force, and its case of the proposal.
-async fn in_force(desk: &Desk, number: u32) -> Value {
+pub async fn in_force(desk: &Desk, number: u32) -> Value {
     let party = id(&desk.party(number).await);
     let policy = desk.ask("clerk", Ask::post("/policies", proposal(&party))).await.good();
     let path = format!("/policies/{}", id(&policy));

@@ -3,15 +3,17 @@
 //! A capability is a value that only its `grant` can make; the functions that decide on a case take one, so a call nobody
 //! checked does not compile. Denied is the default: what no role of an actor lists is not allowed.
 
+mod applicant;
 mod permission;
 mod role;
 
 use std::sync::{Arc, LazyLock};
 
+pub use applicant::APPLICANT_FIGURES;
 pub use permission::Permission;
 pub use role::{Place, Reach, Role, RoleExtension, Roles};
 
-use crate::id::{OfficeId, OperatorId};
+use crate::id::{OfficeId, OperatorId, PartyId};
 use crate::systems;
 use crate::text::LocalText;
 
@@ -22,6 +24,9 @@ pub enum ActorKind {
     Operator,
     /// Another program, with a token.
     Program,
+    /// A party that acts for itself and reaches what is its own, and nothing else. It has no role, so that whatever asks for a
+    /// permission denies it.
+    Applicant(PartyId),
     /// The program itself: what timers and follow-ups do. It may mark what has happened and never decides.
     System,
 }
@@ -51,6 +56,25 @@ impl Actor {
     /// Whoever runs the program's command line beside the house: the files that go to the bank and come back, and the journal.
     pub fn at_the_machine() -> Actor {
         Actor::of_the_machine(ActorKind::Operator, &MACHINE_ROLE)
+    }
+
+    /// A party that acts for itself, at the office that serves it.
+    pub fn applicant(party: PartyId, office: OfficeId, office_path: &str) -> Actor {
+        Actor {
+            kind: ActorKind::Applicant(party),
+            operator: OperatorId::APPLICANT,
+            office,
+            office_path: office_path.to_owned(),
+            roles: Vec::new(),
+        }
+    }
+
+    /// The party that acts for itself.
+    pub fn party(&self) -> Option<PartyId> {
+        match self.kind {
+            ActorKind::Applicant(party) => Some(party),
+            ActorKind::Operator | ActorKind::System => None,
+        }
     }
 
     fn of_the_machine(kind: ActorKind, role: &Arc<Role>) -> Actor {
@@ -182,6 +206,13 @@ capability!(
     /// May open a case in an office.
     CaseOpener, Permission::OPEN_CASES
 );
+impl<'actor> CaseOpener<'actor> {
+    /// An applicant opens cases for itself, and for nobody else.
+    pub fn for_itself(actor: &'actor Actor, party: PartyId) -> Result<CaseOpener<'actor>, Denied> {
+        if actor.party() == Some(party) { Ok(CaseOpener { actor }) } else { Err(Denied(Permission::OPEN_CASES)) }
+    }
+}
+
 capability!(
     /// May act on a case: materials, milestones, letters, contacts.
     CaseHandler, Permission::HANDLE_CASES
@@ -255,6 +286,18 @@ mod tests {
         assert!(CaseHandler::grant(&auditor, "/1/").is_err());
         assert!(PartyWriter::grant(&auditor, "/1/").is_err());
         assert!(Unmasker::grant(&auditor, "/1/").is_err());
+    }
+
+    #[test]
+    fn an_applicant_has_no_permission_anywhere_and_opens_cases_for_itself_alone() {
+        let stamp = |sequence| Stamp { milliseconds: 1_700_000_000_000, sequence };
+        let [own, other] = [1, 2].map(|sequence| PartyId::new(stamp(sequence), HOUSE_SLOT));
+        let applicant = Actor::applicant(own, OfficeId::new(stamp(3), HOUSE_SLOT), "/1/7/");
+        assert!(systems::permissions().all(|permission| !applicant.may_at(permission, "/1/7/")));
+        assert!(CaseOpener::grant(&applicant, "/1/7/").is_err());
+        assert!(CaseOpener::for_itself(&applicant, own).is_ok());
+        assert!(CaseOpener::for_itself(&applicant, other).is_err());
+        assert!(CaseOpener::for_itself(&Actor::system(), own).is_err());
     }
 
     #[test]

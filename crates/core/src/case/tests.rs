@@ -103,6 +103,7 @@ fn service() -> Arc<Service> {
         effective: Effective { from: date(2010, 5, 1), until: None },
         calendar: "cn".to_owned(),
         fields: Vec::new(),
+        applicant_fields: None,
         materials: vec![material("application"), material("holder-id")],
         milestones: vec![
             milestone(RECEIVED, &[], false),

@@ -111,6 +111,11 @@ impl FieldKind {
         matches!(self, FieldKind::Account | FieldKind::Identity | FieldKind::Phone)
     }
 
+    /// Whether a plain page without script can ask for it, and without showing what the house keeps.
+    pub fn is_plain(self) -> bool {
+        !self.is_reference() && !matches!(self, FieldKind::Rows | FieldKind::Quantity | FieldKind::Choices)
+    }
+
     /// Whether an answer names something that is kept elsewhere: an id, code or number, and after it the name it had when
     /// it was answered.
     pub fn is_reference(self) -> bool {

@@ -23,6 +23,7 @@ pub(super) fn check(placed: &PlacedService, vocabulary: &Vocabulary, findings: &
     }
     check_reachable(placed, findings);
     check_fields(placed, findings);
+    check_applicant_fields(placed, findings);
     let fields: Vec<&Field> = placed.service.all_fields().collect();
     for rule in &placed.service.letters {
         if let Some(letter) = vocabulary.letters.get(&rule.key) {
@@ -226,6 +227,39 @@ fn check_fields(placed: &PlacedService, findings: &mut Findings<'_>) {
             let remedy = "use one kind, or two keys";
             findings.error(placed.place("fields"), placed.path("fields"), "field_of_two_kinds", message, remedy);
         }
+    }
+}
+
+/// What applicants are asked is asked by the form, fits on a plain page, and leaves out nothing that must be answered.
+fn check_applicant_fields(placed: &PlacedService, findings: &mut Findings<'_>) {
+    let Some(asked) = &placed.service.applicant_fields else { return };
+    let known: Vec<&str> = placed.service.fields.iter().map(|field| field.key.as_str()).collect();
+    let mut report = |code, message: String, remedy: String| {
+        let path = "applicant-fields";
+        findings.error(placed.place(path), placed.path(path), code, message, remedy);
+    };
+    for key in asked {
+        match placed.service.fields.iter().find(|field| field.key == *key) {
+            None => {
+                let message = format!("the form of this service has no field `{key}`");
+                report("unknown_field", message, remedy_for_unknown(key, &known));
+            }
+            Some(field) if !field.kind.is_plain() => {
+                let message =
+                    format!("`{key}` is a field of kind {}, which no public page can ask for", field.kind.key());
+                report("field_not_for_applicants", message, "leave it to the counter".to_owned());
+            }
+            Some(_) => {}
+        }
+    }
+    if let Some(field) = placed.service.fields.iter().find(|field| field.required && !asked.contains(&field.key)) {
+        let message = format!("`{}` must be answered, and applicants are not asked for it", field.key);
+        report("required_field_not_asked", message, "add it to applicant-fields".to_owned());
+    }
+    let own = |kind: &str| systems::families().any(|family| family.subject.key == kind);
+    if let Some(rule) = placed.service.subjects.iter().find(|rule| rule.required && !own(&rule.kind)) {
+        let message = format!("a case of it needs a {}, which no applicant can name", rule.kind);
+        report("subject_not_for_applicants", message, "remove applicant-fields".to_owned());
     }
 }
 

@@ -86,6 +86,7 @@ pub(super) fn read_service(
             calendar: calendar.or_else(|| inherited.map(|base| base.calendar.clone())).unwrap_or_default(),
             subjects: inherited.map(|base| base.subjects.clone()).unwrap_or_default(),
             fields: inherited.map(|base| base.fields.clone()).unwrap_or_default(),
+            applicant_fields: None,
             materials: inherited.map(|base| base.materials.clone()).unwrap_or_default(),
             milestones: inherited.map(|base| base.milestones.clone()).unwrap_or_default(),
             promises: inherited.map(|base| base.promises.clone()).unwrap_or_default(),
@@ -120,6 +121,11 @@ fn read_parts(table: &mut Table<'_>, placed: &mut PlacedService, vocabulary: &Vo
         replace_or_push(&mut placed.service.fields, field, |field| &field.key);
     }
     placed.places.insert("fields".to_owned(), table.place_of("fields"));
+    if table.has("applicant-fields") {
+        placed.places.insert("applicant-fields".to_owned(), table.place_of("applicant-fields"));
+        let fields = table.texts("applicant-fields", findings);
+        placed.service.applicant_fields = Some(fields.into_iter().map(|field| field.value).collect());
+    }
     if table.has("subjects") {
         placed.places.insert("subjects".to_owned(), table.place_of("subjects"));
         placed.service.subjects = read_subjects(table, findings);

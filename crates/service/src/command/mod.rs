@@ -4,6 +4,7 @@
 
 pub(crate) mod account;
 mod answer;
+pub mod applicant;
 pub mod case;
 pub mod debit;
 pub mod file;
@@ -193,6 +194,12 @@ pub const NAMES: &[&str] = &[
     session::PrepareTotp::NAME,
     session::ConfirmTotp::NAME,
     session::RemoveTotp::NAME,
+    applicant::RequestCode::NAME,
+    applicant::EnterCode::NAME,
+    applicant::EndApplicantSession::NAME,
+    applicant::DropExpired::NAME,
+    applicant::HandIn::NAME,
+    applicant::AskFor::NAME,
     upkeep::ReadReminder::NAME,
     upkeep::SettleOutbox::NAME,
     upkeep::SetAside::NAME,

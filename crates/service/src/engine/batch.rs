@@ -204,7 +204,9 @@ impl Batch<'_> {
 
     /// Takes in what a command has done, and writes its operations.
     fn take(&mut self, envelope: &Envelope, outcome: Outcome, done: Done) -> Result<Answer, Stop> {
-        let Outcome { commit, answer, subject, others, facts, reason, unaudited } = outcome;
+        let Outcome { commit, answer, subject, others, mut facts, reason, unaudited } = outcome;
+        // All applicants act under one number: which party it was stands here.
+        facts.extend(envelope.actor.party().map(|party| ("applicant", party.to_string())));
         let Parts { changes, mut entries, kept } = commit.into_parts();
         if let Some((slot, _)) = entries.iter().find(|(slot, _)| done.slots.iter().all(|held| held.number() != *slot)) {
             let detail = format!("{} writes in slot {slot}, which it does not hold", envelope.command.name());

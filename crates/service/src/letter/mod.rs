@@ -132,7 +132,7 @@ pub fn write(context: &Context<'_>, draft: Draft<'_>) -> Result<LetterRow, Stop>
         // What the system writes was handled by nobody.
         operator: match operator == OperatorId::SYSTEM {
             true => String::new(),
-            false => context.directory.operator_name(operator).to_owned(),
+            false => context.directory.signing_name(operator).to_owned(),
         },
         date: context.rules.calendar().date_of(context.now),
     };

@@ -46,7 +46,7 @@ pub struct CaseFile {
     pub parts: CaseParts,
 }
 
-async fn row_of_number(house: &House, number: &CaseNumber) -> Result<Option<CaseRow>, Stop> {
+pub(super) async fn row_of_number(house: &House, number: &CaseNumber) -> Result<Option<CaseRow>, Stop> {
     let key = vec![Value::Int(number.slot.number()), Value::Int(number.sequence)];
     let row = house.store.query_one(&CASE_BY_OPERATION, key).await?;
     // Later operations on a case have places in the chain too; only that of the opening is its number.
@@ -79,7 +79,7 @@ pub async fn file(house: &House, actor: &Actor, name: &str) -> Result<CaseFile, 
     file_of_row(house, row(house, actor, name).await?).await
 }
 
-async fn file_of_row(house: &House, row: CaseRow) -> Result<CaseFile, Stop> {
+pub(super) async fn file_of_row(house: &House, row: CaseRow) -> Result<CaseFile, Stop> {
     let key = slotted(row.slot, row.id);
     let (subjects, milestones, materials, promises, party) = try_join!(
         async { Ok::<_, Stop>(house.store.query(&SUBJECTS_OF_CASE, key.clone()).await?) },
@@ -211,7 +211,7 @@ async fn push_filter(conditions: &mut Conditions, house: &House, filter: &CaseFi
 }
 
 /// Adds what is due next and what is broken, in one question for all lines.
-async fn with_promises(house: &House, rows: Vec<CaseLineRow>) -> Result<Vec<CaseLine>, Stop> {
+pub(super) async fn with_promises(house: &House, rows: Vec<CaseLineRow>) -> Result<Vec<CaseLine>, Stop> {
     let keys = rows.iter().map(|row| slotted(row.slot, row.id)).collect();
     let promises = house.store.load_by(&PROMISES, keys).await?;
     let moment = Moment::of(house);

@@ -5,6 +5,7 @@
 //! per line: what belongs to the lines of a page is loaded for all of them at once.
 
 pub mod agreement;
+pub mod applicant;
 pub mod case;
 pub mod house;
 pub mod import;

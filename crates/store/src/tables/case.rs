@@ -211,6 +211,9 @@ crate::row! {
     }
 
     pub struct CaseKey { slot: i64, case_id: i64 }
+
+    /// How often the office kept a promise of a service in time, and how often it did not.
+    pub struct KeptRow { service_key: String, key: String, in_time: i64, late: i64 }
 }
 
 crate::statements! {
@@ -245,7 +248,15 @@ crate::statements! {
     /// Cases with a promise whose date waits for a calendar that knows more, and runs on another one than `$1`.
     pub PROMISES_UNCERTAIN: CaseKey = "SELECT DISTINCT slot, case_id FROM promises \
          WHERE state IN ('unknown', 'provisional', 'kept_provisional') AND calendar_version <> $1 LIMIT $2";
+    /// Of the cases received since an instant.
+    pub PROMISES_KEPT: KeptRow = "SELECT c.service_key, w.key, \
+         CAST(SUM(CASE WHEN w.kept_at IS NOT NULL AND w.broken_at IS NULL AND w.state <> 'kept_provisional' THEN 1 ELSE 0 END) AS BIGINT) AS in_time, \
+         CAST(SUM(CASE WHEN w.broken_at IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS late \
+         FROM cases c JOIN promises w ON w.slot = c.slot AND w.case_id = c.id \
+         WHERE c.received_at >= $1 AND w.is_right = 0 AND w.owed_by = 'office' GROUP BY c.service_key, w.key";
     pub CASE_COUNT: i64 = "SELECT COUNT(*) FROM cases";
+    pub lookup CASE_ROWS_OF_PARTY: CaseRow => (slot, party_id);
+    pub lookup FILE_ROWS_OF_CASE: FileRow => (slot, case_id);
     pub lookup MILESTONES: MilestoneRow => (slot, case_id);
     pub lookup MATERIALS: MaterialRow => (slot, case_id);
     pub lookup TERMS_OF_SUBJECT: SubjectTermRow => (slot, subject_id);

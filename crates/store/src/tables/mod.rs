@@ -5,6 +5,7 @@
 //! order and deleted in the reverse one. A table or a schema that is missing here is found by a test.
 
 pub mod agreement;
+pub mod applicant;
 pub mod archive;
 pub mod case;
 pub mod day;
@@ -39,6 +40,7 @@ pub static ROOMS: &[&Room] = &[
     &archive::ROOM,
     &house::ROOM,
     &party::ROOM,
+    &applicant::ROOM,
     &agreement::ROOM,
     &case::ROOM,
     &letter::ROOM,

@@ -42,6 +42,8 @@ pub const HASH_INDEXED: usize = 16;
 
 crate::statements! {
     pub PARTY: PartyRow = "SELECT {columns} FROM parties WHERE slot = $1 AND id = $2";
+    pub NUMBERS_BY_HASH: PersonalNumberRow =
+        "SELECT {columns} FROM personal_numbers WHERE substr(hash, 1, 16) = substr($1, 1, 16) AND hash = $1 ORDER BY holder_id";
     pub lookup NUMBERS_OF_HOLDER: PersonalNumberRow => (slot, holder_id);
     pub lookup NUMBER_BY_UNIQUE_HASH: PersonalNumberRow => (slot, unique_hash);
     pub listing PARTIES: PartyRow = "SELECT {columns} FROM parties" => |listing| listing

@@ -65,6 +65,7 @@ async fn reopened_with(folder: &std::path::Path, file: &str, change: impl Fn(&st
         keys: Keys::from_secret(&SECRET),
         training_clock: None,
         letters: None,
+        messages: None,
         debtor: None,
         fonts: None,
     };
@@ -115,6 +116,7 @@ async fn another_key_file_is_refused_before_anything_is_sealed_with_it() {
         keys: Keys::from_secret(&[1; 32]),
         training_clock: None,
         letters: None,
+        messages: None,
         debtor: None,
         fonts: None,
     };
@@ -159,6 +161,7 @@ async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_mov
             keys: Keys::from_secret(&SECRET),
             training_clock: None,
             letters,
+            messages: None,
             debtor: None,
             fonts: None,
         },

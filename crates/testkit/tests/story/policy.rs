@@ -470,6 +470,7 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
         keys: yinuo_service::keys::Keys::from_secret(&yinuo_testkit::house::SECRET),
         training_clock: None,
         letters: None,
+        messages: None,
         debtor: None,
         fonts: None,
     };

@@ -24,6 +24,7 @@ async fn two_processes_on_one_database_lose_and_double_nothing() {
         keys: Keys::from_secret(&SECRET),
         training_clock: None,
         letters: None,
+        messages: None,
         debtor: None,
         fonts: None,
     };

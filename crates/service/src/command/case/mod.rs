@@ -48,6 +48,7 @@ pub use edit::EditCase;
 pub use extend_promise::ExtendPromise;
 pub use notify_missing::NotifyMissing;
 pub use open::{OpenCase, PartyChoice};
+pub(crate) use open::{Request, open};
 pub use pass_time::PassTime;
 pub use record_milestone::RecordMilestone;
 pub use withdraw::WithdrawCase;
@@ -171,7 +172,8 @@ fn write_letter(
     }
 }
 
-fn remind(
+/// Tells an operator of a case, where there is one to tell.
+pub(crate) fn remind(
     commit: &mut Commit,
     context: &Context<'_>,
     case: &Case,

@@ -90,36 +90,77 @@ impl Act for OpenCase {
                 (Arc::new(made.row.clone()), Some(made))
             }
         };
-        let id = CaseId::new(context.stamp(), context.slot);
-        let mut commit = Commit::default();
         let subjects = in_roles(&service, self.subjects);
-        let given = with_labels(&service, self.answers, &subjects, &about);
-        let none = Answers::new();
-        let given = references::complete(context, facts, &service.fields, given, &none, None)?;
-        let terms = references::terms(facts, &given)?;
-        let sealed = personal::seal_answers(&service.fields, given, &none, context, id.number(), "answers")?;
-        let answers = sealed.write(&mut commit, id.number());
-        let opening = Opening {
-            id,
-            number: case_number(context.slot, context.sequence),
+        let request = Request {
             service,
-            party: PartyId::from_number(party.id),
+            party,
             subjects,
+            about,
             office,
             owner,
             channel: self.channel,
             received_at,
             summary: self.summary,
-            answers,
+            answers: self.answers,
             materials: self.materials,
-            terms,
         };
-        let decision = decide::open(&capability, opening, context.rules.calendars(), context.now)?;
-        if let Some(NewParty { row, terms, numbers }) = new_party {
-            party::record(&mut commit, row, terms, numbers);
-        }
-        finish(context, commit, None, decision, &party, &[])
+        open(context, facts, &capability, request, new_party)
     }
+}
+
+/// A request whose service, customer and subjects are known to be there.
+pub(crate) struct Request {
+    pub service: Arc<Service>,
+    pub party: Arc<PartyRow>,
+    pub subjects: Vec<Subject>,
+    /// What the house knows of the subjects, in their order.
+    pub about: Vec<SubjectLine>,
+    pub office: OfficeId,
+    pub owner: Option<OperatorId>,
+    pub channel: Channel,
+    pub received_at: Timestamp,
+    pub summary: String,
+    pub answers: Answers,
+    pub materials: Vec<String>,
+}
+
+/// Opens the case of a request.
+pub(crate) fn open(
+    context: &Context<'_>,
+    facts: &Facts,
+    capability: &CaseOpener<'_>,
+    request: Request,
+    new_party: Option<NewParty>,
+) -> Result<Outcome, Stop> {
+    let Request { service, party, subjects, about, .. } = request;
+    let id = CaseId::new(context.stamp(), context.slot);
+    let mut commit = Commit::default();
+    let given = with_labels(&service, request.answers, &subjects, &about);
+    let none = Answers::new();
+    let given = references::complete(context, facts, &service.fields, given, &none, None)?;
+    let terms = references::terms(facts, &given)?;
+    let sealed = personal::seal_answers(&service.fields, given, &none, context, id.number(), "answers")?;
+    let answers = sealed.write(&mut commit, id.number());
+    let opening = Opening {
+        id,
+        number: case_number(context.slot, context.sequence),
+        service,
+        party: PartyId::from_number(party.id),
+        subjects,
+        office: request.office,
+        owner: request.owner,
+        channel: request.channel,
+        received_at: request.received_at,
+        summary: request.summary,
+        answers,
+        materials: request.materials,
+        terms,
+    };
+    let decision = decide::open(capability, opening, context.rules.calendars(), context.now)?;
+    if let Some(NewParty { row, terms, numbers }) = new_party {
+        party::record(&mut commit, row, terms, numbers);
+    }
+    finish(context, commit, None, decision, &party, &[])
 }
 
 /// What the house knows of the subjects, in their order.

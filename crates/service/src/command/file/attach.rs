@@ -46,38 +46,62 @@ impl Act for AttachFile {
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let (case, _capability) = handled(context, facts, self.case, None)?;
-        if let Some(material) = &self.material
-            && case.service.material(material).is_none()
-        {
-            let known = case.service.materials.iter().map(|rule| rule.key.as_str()).collect::<Vec<_>>().join(", ");
-            let refusal = Refusal::new("unknown_material").with("material", material.clone()).with("known", known);
-            return Err(refusal.into());
-        }
-        let id = FileId::new(context.stamp(), context.slot);
-        let mut commit = Commit::default();
-        let slot = context.slot.number();
-        let size = i64::try_from(self.content.len()).expect("a file has fewer than 2^63 bytes");
-        let told = vec![("number", case.number.clone()), ("file", self.name.clone())];
-        commit.insert(FileContentRow {
-            slot,
-            file_id: id.number(),
-            sealed: context.keys.seal(&format!("file {}", id.number()), &self.content),
-        });
-        let row = FileRow {
-            slot,
-            id: id.number(),
-            case_id: case.id.number(),
-            material_key: self.material,
-            name: self.name,
-            media_type: self.media_type,
-            size,
-            content_hash: self.content_hash,
-            operator_id: context.operator().number(),
-            created_at: context.micros(),
-        };
-        commit.insert(row);
-        let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
-        let answer = Answer::of("file", id.number());
-        Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
+        let Self { material, name, media_type, content_hash, content, .. } = self;
+        put(context, &case, Document { material, name, media_type, content_hash, content })
     }
+}
+
+/// A document as it was handed in. Its kind was found out from its bytes before.
+#[derive(Clone, Serialize)]
+pub struct Document {
+    pub material: Option<String>,
+    pub name: String,
+    pub media_type: String,
+    /// BLAKE3 of the content, in hexadecimal; stands for the content in the hash of the input.
+    pub content_hash: String,
+    #[serde(skip)]
+    pub content: Vec<u8>,
+}
+
+impl std::fmt::Debug for Document {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Document({} bytes)", self.content.len())
+    }
+}
+
+/// Lays a document with a case that whoever handed it in may act on.
+pub(crate) fn put(context: &Context<'_>, case: &Case, document: Document) -> Result<Outcome, Stop> {
+    if let Some(material) = &document.material
+        && case.service.material(material).is_none()
+    {
+        let known = case.service.materials.iter().map(|rule| rule.key.as_str()).collect::<Vec<_>>().join(", ");
+        let refusal = Refusal::new("unknown_material").with("material", material.clone()).with("known", known);
+        return Err(refusal.into());
+    }
+    let id = FileId::new(context.stamp(), context.slot);
+    let mut commit = Commit::default();
+    let slot = context.slot.number();
+    let size = i64::try_from(document.content.len()).expect("a file has fewer than 2^63 bytes");
+    let told = vec![("number", case.number.clone()), ("file", document.name.clone())];
+    commit.insert(FileContentRow {
+        slot,
+        file_id: id.number(),
+        sealed: context.keys.seal(&format!("file {}", id.number()), &document.content),
+    });
+    let row = FileRow {
+        slot,
+        id: id.number(),
+        case_id: case.id.number(),
+        material_key: document.material,
+        name: document.name,
+        media_type: document.media_type,
+        size,
+        content_hash: document.content_hash,
+        operator_id: context.operator().number(),
+        created_at: context.micros(),
+    };
+    commit.insert(row);
+    let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
+    let answer = Answer::of("file", id.number());
+    Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
 }

@@ -3,5 +3,6 @@
 mod attach;
 mod read;
 
-pub use attach::AttachFile;
+pub(crate) use attach::put;
+pub use attach::{AttachFile, Document};
 pub use read::ReadFile;

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 use yinuo_core::case::Case;
-use yinuo_core::id::{CaseId, FileId, Slot};
+use yinuo_core::id::{CaseId, FileId, OperatorId, Slot};
 use yinuo_store::tables::case::{FileContentRow, FileRow};
 
+use crate::command::applicant::own_case;
 use crate::command::case::visible;
 use crate::command::{Act, Answer, Context, Opened, Outcome, Subject};
 use crate::engine::commit::Commit;
@@ -34,8 +35,16 @@ impl Act for ReadFile {
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
-        let case = visible(context, facts, self.case)?;
-        let file = facts.row::<FileRow>(self.file.number()).filter(|file| file.case_id == case.id.number());
+        // An applicant looks at what applicants handed in for an own case, an operator at all documents of a case it sees.
+        let by_applicant = context.actor.party().is_some();
+        let case = match by_applicant {
+            true => own_case(context, facts, self.case)?,
+            false => visible(context, facts, self.case)?,
+        };
+        let seen = |file: &&FileRow| {
+            file.case_id == case.id.number() && (!by_applicant || file.operator_id == OperatorId::APPLICANT.number())
+        };
+        let file = facts.row::<FileRow>(self.file.number()).filter(seen);
         let file = file.ok_or(Stop::NotFound)?;
         let content = facts.row::<FileContentRow>(self.file.number()).ok_or(Stop::NotFound)?;
         let opened = context.keys.open(&format!("file {}", file.id), &content.sealed);

@@ -1,4 +1,5 @@
 //! Questions about policies and units.
 
+pub mod own;
 pub mod policy;
 pub mod unit;

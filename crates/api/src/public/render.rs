@@ -1,0 +1,154 @@
+//! Pages as HTML: the templates, the frame around them, and the words of both languages, which stand in the templates side by side.
+
+use std::sync::LazyLock;
+
+use axum::body::Body;
+use axum::http::StatusCode;
+use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use minijinja::value::{Serde, Value as Shown};
+use minijinja::{Environment, State};
+use serde::Serialize;
+use serde_json::Value;
+
+use super::page::OpenTo;
+use super::visit::Visit;
+use super::{ROOT, text};
+use crate::language::Language;
+use crate::problem::{Problem, failed};
+use crate::refusal_text;
+use crate::shape::Answer;
+use crate::systems;
+
+pub const STYLE: &str = include_str!("style.css");
+pub const STYLE_PATH: &str = "/style.css";
+
+/// The address of the style with its version, so that browsers may keep it for good.
+static STYLE_ADDRESS: LazyLock<String> =
+    LazyLock::new(|| format!("{ROOT}{STYLE_PATH}?{}", &blake3::hash(STYLE.as_bytes()).to_hex()[..12]));
+
+macro_rules! templates {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("templates/", $name)))),+]
+    };
+}
+
+/// Those of the house; a system brings its own in [`systems::System::templates`].
+const TEMPLATES: &[(&str, &str)] = templates!(
+    "frame.html",
+    "problem.html",
+    "home.html",
+    "commitments.html",
+    "check.html",
+    "sign-in.html",
+    "code.html",
+    "cases.html",
+    "case.html",
+    "agreements.html",
+    "services.html",
+    "service.html",
+    "asked.html",
+);
+
+static PAGES: LazyLock<Environment<'static>> = LazyLock::new(|| {
+    let mut pages = Environment::new();
+    for (name, template) in TEMPLATES.iter().chain(systems::SYSTEMS.iter().flat_map(|system| system.templates)) {
+        pages.add_template(name, template).expect("a template of the program parses, which every test run finds out");
+    }
+    pages.add_function("t", |state: &State<'_, '_>, zh: String, en: String| {
+        let english = state.lookup("english").is_some_and(|english| english.is_true());
+        if english { en } else { zh }
+    });
+    pages.add_filter("day", |state: &State<'_, '_>, day: String| {
+        let english = state.lookup("english").is_some_and(|english| english.is_true());
+        text::day(&day, english)
+    });
+    pages
+});
+
+#[derive(Serialize)]
+struct MenuEntry<'a> {
+    path: String,
+    words: &'a str,
+    is_here: bool,
+}
+
+/// A page in its frame.
+pub fn page(
+    visit: &Visit,
+    template: &str,
+    title: &str,
+    status: StatusCode,
+    content: Value,
+    refused: Option<&Problem>,
+) -> Result<Answer, Problem> {
+    let roles = visit.house().rules().roles();
+    let refused = refused.map(|problem| {
+        let (detail, hint) = problem.sentences(visit.language, roles);
+        content! { detail, hint }
+    });
+    let signed_in = visit.applicant.is_some();
+    let shown = |open_to| open_to == OpenTo::Anybody || signed_in;
+    let menu: Vec<MenuEntry<'_>> = systems::public_pages()
+        .filter(|page| shown(page.open_to))
+        .filter_map(|page| {
+            let (zh, en) = page.menu?;
+            let is_here = visit.here.split('?').next() == Some(page.path);
+            Some(MenuEntry { path: format!("{ROOT}{}", page.path), words: visit.words(zh, en), is_here })
+        })
+        .collect();
+    let mut frame = content! {
+        english => visit.language == Language::English,
+        root => ROOT,
+        style => STYLE_ADDRESS.as_str(),
+        house => visit.house().directory().house_name(),
+        title,
+        menu,
+        signed_in,
+        here => visit.here.clone(),
+        form_key => visit.form_key.clone(),
+        refused,
+    };
+    if let (Value::Object(frame), Value::Object(content)) = (&mut frame, content) {
+        frame.extend(content);
+    }
+    let html = PAGES.get_template(template).and_then(|template| template.render(Shown::from(Serde(frame))));
+    let html = html.map_err(|error| failed(&error))?;
+    let mut answer = Answer::new(Body::from(html));
+    *answer.status_mut() = status;
+    answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
+    Ok(answer)
+}
+
+/// A problem as a page.
+pub fn problem(visit: &Visit, problem: &Problem) -> Answer {
+    let title = refusal_text::title(problem.status().as_u16(), visit.language);
+    let told = page(visit, "problem.html", title, problem.status(), content! { code => problem.code }, Some(problem));
+    told.unwrap_or_else(|problem| {
+        let mut answer = Answer::new(Body::empty());
+        *answer.status_mut() = problem.status();
+        answer
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_template_parses_and_says_everything_in_both_languages() {
+        for (name, template) in TEMPLATES.iter().chain(systems::SYSTEMS.iter().flat_map(|system| system.templates)) {
+            assert!(PAGES.get_template(name).is_ok(), "{name}");
+            assert!(!template.contains("<script") && !template.contains("style=\""), "{name}");
+            // Chinese stands only where English stands beside it.
+            let without_words =
+                template.split("{{ t(").map(|part| part.split_once(") }}").map_or(part, |(_, rest)| rest));
+            let mut left = without_words.collect::<String>();
+            left = left.split("{% set").map(|part| part.split_once("%}").map_or(part, |(_, rest)| rest)).collect();
+            let allowed = left.replace("中文", "");
+            assert!(
+                !allowed.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c)),
+                "{name}: Chinese alone: {allowed}"
+            );
+        }
+    }
+}

@@ -1,0 +1,170 @@
+//! A visit of a public page: who asks for it, in what language, with what.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+
+use axum::http::StatusCode;
+use axum::http::header::{HeaderValue, LOCATION, SET_COOKIE};
+use jiff::Timestamp;
+use serde_json::Value;
+use yinuo_core::access::Actor;
+use yinuo_core::text::LocalText;
+use yinuo_service::{House, Stop};
+
+use super::form::Form;
+use super::{APPLICANT_COOKIE, ROOT, VISITOR_COOKIE, render};
+use crate::language::Language;
+use crate::problem::Problem;
+use crate::session::unix_seconds;
+use crate::shape::Answer;
+use crate::state::Api;
+
+#[derive(Debug)]
+pub struct Visit {
+    pub api: Api,
+    pub language: Language,
+    /// The applicant who signed in, and the token of the session.
+    pub applicant: Option<(Arc<Actor>, String)>,
+    /// What a form of this visitor carries.
+    pub form_key: String,
+    /// The parts of the address that its pattern leaves open.
+    pub parts: HashMap<String, String>,
+    pub query: Vec<(String, String)>,
+    pub form: Form,
+    /// Where the request came from.
+    pub address: String,
+    /// Path and query, for the switch of languages.
+    pub here: String,
+}
+
+impl Visit {
+    pub fn house(&self) -> &Arc<House> {
+        &self.api.house
+    }
+
+    /// Who signed in; a page that is open to applicants has one.
+    pub fn actor(&self) -> Result<&Arc<Actor>, Problem> {
+        self.applicant.as_ref().map(|(actor, _)| actor).ok_or_else(|| Problem::new("no_session"))
+    }
+
+    pub fn part(&self, name: &str) -> &str {
+        self.parts.get(name).map_or("", String::as_str)
+    }
+
+    pub fn asked(&self, name: &str) -> &str {
+        self.query.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value)
+    }
+
+    /// One of two words.
+    pub fn words<'a>(&self, zh: &'a str, en: &'a str) -> &'a str {
+        if self.language == Language::Chinese { zh } else { en }
+    }
+
+    /// A text of a pack; what has no English is told in Chinese.
+    pub fn text<'a>(&self, text: &'a LocalText) -> &'a str {
+        if text.en.is_empty() { &text.zh } else { self.words(&text.zh, &text.en) }
+    }
+
+    /// An instant as the clock on the wall shows it.
+    pub fn time(&self, instant: Timestamp) -> String {
+        self.house().rules().calendar().local_of(instant).strftime("%Y-%m-%d %H:%M").to_string()
+    }
+
+    pub fn page(&self, template: &str, title: &str, content: Value) -> Result<Answer, Problem> {
+        render::page(self, template, title, StatusCode::OK, content, None)
+    }
+
+    /// The page again, with what was wrong above the form.
+    pub fn page_refused(
+        &self,
+        template: &str,
+        title: &str,
+        content: Value,
+        problem: &Problem,
+    ) -> Result<Answer, Problem> {
+        render::page(self, template, title, problem.status(), content, Some(problem))
+    }
+
+    /// Leads on to another of our pages.
+    pub fn lead(&self, path: &str) -> Answer {
+        let mut answer = Answer::new(axum::body::Body::empty());
+        *answer.status_mut() = StatusCode::SEE_OTHER;
+        let target = HeaderValue::from_str(&format!("{ROOT}{path}"));
+        answer.headers_mut().insert(LOCATION, target.unwrap_or(HeaderValue::from_static(ROOT)));
+        answer
+    }
+
+    /// Counts a try of something that could be guessed.
+    pub fn count_check(&self, most: usize) -> Result<(), Problem> {
+        self.api.checks.count(&self.address, most, unix_seconds())
+    }
+}
+
+/// Sets a cookie of these pages for so many seconds; none ends it.
+pub fn set_cookie(answer: &mut Answer, api: &Api, name: &str, value: &str, seconds: i64) {
+    let secure = if api.options.secure_cookies { "; Secure" } else { "" };
+    let cookie = format!("{name}={value}; HttpOnly; SameSite=Lax; Path={ROOT}; Max-Age={seconds}{secure}");
+    if let Ok(value) = HeaderValue::from_str(&cookie) {
+        answer.headers_mut().append(SET_COOKIE, value);
+    }
+}
+
+/// Who signs in or out is another visitor from then on.
+pub fn end_visitor(answer: &mut Answer, api: &Api) {
+    set_cookie(answer, api, VISITOR_COOKIE, "", 0);
+}
+
+pub fn end_session(answer: &mut Answer, api: &Api) {
+    set_cookie(answer, api, APPLICANT_COOKIE, "", 0);
+    end_visitor(answer, api);
+}
+
+/// How often an address tried something in the hour; of this process, since what is guarded cannot be guessed within reason anyway.
+#[derive(Debug, Default)]
+pub struct CheckLimit(Mutex<HashMap<String, (i64, usize)>>);
+
+const HOUR: i64 = 3_600;
+/// Addresses held in memory.
+const HELD: usize = 100_000;
+
+impl CheckLimit {
+    pub fn count(&self, address: &str, most: usize, now: i64) -> Result<(), Problem> {
+        let mut held = self.0.lock().expect("no panic while the counts are held");
+        if held.len() >= HELD {
+            held.retain(|_, (since, _)| *since + HOUR > now);
+        }
+        if held.len() >= HELD {
+            held.clear();
+        }
+        let entry = held.entry(address.to_owned()).or_insert((now, 0));
+        if entry.0 + HOUR <= now {
+            *entry = (now, 0);
+        }
+        entry.1 += 1;
+        if entry.1 <= most { Ok(()) } else { Err(Problem::new("too_many_checks").with("limit", most.to_string())) }
+    }
+}
+
+/// A refusal that a form can be filled in again for; a failure, and what is not there, are told on a page of their own.
+pub fn refusal(stop: Stop) -> Result<Problem, Problem> {
+    match stop {
+        Stop::Refused(_) => Ok(stop.into()),
+        other => Err(other.into()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_has_so_many_tries_an_hour_and_another_address_its_own() {
+        let limit = CheckLimit::default();
+        for _ in 0..3 {
+            assert!(limit.count("10.0.0.1", 3, 1_000).is_ok());
+        }
+        assert_eq!(limit.count("10.0.0.1", 3, 1_000).unwrap_err().code, "too_many_checks");
+        assert!(limit.count("10.0.0.2", 3, 1_000).is_ok());
+        assert!(limit.count("10.0.0.1", 3, 1_000 + HOUR).is_ok());
+    }
+}

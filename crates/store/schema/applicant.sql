@@ -1,0 +1,25 @@
+-- Applicants: one-time codes and the sessions they begin. Bookkeeping of the door, no part of the archive; what applicants do is.
+
+-- A code that was asked for, whether or not anybody has the number: `challenge_hash` is of the word that the page of the code carries.
+-- `code_hash` is keyed. `wrong` counts the entries that were not it.
+CREATE TABLE one_time_codes (
+    challenge_hash TEXT NOT NULL PRIMARY KEY,
+    phone_hash TEXT NOT NULL,
+    address_hash TEXT NOT NULL,
+    code_hash TEXT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    wrong BIGINT NOT NULL,
+    used_at BIGINT
+);
+CREATE INDEX one_time_codes_by_phone ON one_time_codes (phone_hash);
+CREATE INDEX one_time_codes_by_address ON one_time_codes (address_hash);
+CREATE INDEX one_time_codes_by_time ON one_time_codes (created_at);
+
+CREATE TABLE applicant_sessions (
+    token_hash TEXT NOT NULL PRIMARY KEY,
+    party_id BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL
+);
+CREATE INDEX applicant_sessions_by_end ON applicant_sessions (expires_at);

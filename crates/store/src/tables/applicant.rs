@@ -1,0 +1,42 @@
+//! Applicants: one-time codes, and the sessions they begin.
+
+crate::table! {
+    /// A one-time code that was asked for. Kept for a while after it has run out, so that codes can be counted.
+    pub struct OneTimeCodeRow in "one_time_codes" key (challenge_hash) outside (archive) {
+        challenge_hash: String,
+        phone_hash: String,
+        address_hash: String,
+        code_hash: String,
+        created_at: i64,
+        expires_at: i64,
+        wrong: i64,
+        used_at: Option<i64>,
+    }
+
+    pub struct ApplicantSessionRow in "applicant_sessions" key (token_hash) outside (archive) {
+        token_hash: String,
+        party_id: i64,
+        created_at: i64,
+        expires_at: i64,
+    }
+}
+
+crate::statements! {
+    pub ONE_TIME_CODE: OneTimeCodeRow = "SELECT {columns} FROM one_time_codes WHERE challenge_hash = $1";
+    pub ONE_TIME_CODES_BEFORE: OneTimeCodeRow = "SELECT {columns} FROM one_time_codes WHERE created_at < $1 LIMIT 1000";
+    pub APPLICANT_SESSION: ApplicantSessionRow = "SELECT {columns} FROM applicant_sessions WHERE token_hash = $1";
+    pub APPLICANT_SESSIONS_EXPIRED: ApplicantSessionRow =
+        "SELECT {columns} FROM applicant_sessions WHERE expires_at < $1 LIMIT 1000";
+    pub lookup CODES_OF_PHONE: OneTimeCodeRow => (phone_hash);
+    pub lookup CODES_OF_ADDRESS: OneTimeCodeRow => (address_hash);
+}
+
+use super::Room;
+use crate::table::TableRow;
+
+pub static ROOM: Room = Room {
+    key: "applicant",
+    steps: &[include_str!("../../schema/applicant.sql")],
+    tables: &[OneTimeCodeRow::TABLE, ApplicantSessionRow::TABLE],
+    statements,
+};
