@@ -73,7 +73,7 @@ impl Actor {
     pub fn party(&self) -> Option<PartyId> {
         match self.kind {
             ActorKind::Applicant(party) => Some(party),
-            ActorKind::Operator | ActorKind::System => None,
+            ActorKind::Operator | ActorKind::Program | ActorKind::System => None,
         }
     }
 
