@@ -47,10 +47,13 @@ impl PublicPage {
 /// A line about an agreement: what it is, and what it says, each in the language asked for.
 pub type AgreementLines = HashMap<i64, Vec<(String, String)>>;
 
+/// Reads the lines about agreements of one family.
+pub type ReadLines = fn(Arc<House>, Vec<AgreementRow>, Language) -> BoxFuture<'static, Result<AgreementLines, Stop>>;
+
 /// What a family of agreements tells the holder of several.
 #[derive(Debug)]
 pub struct PublicAgreements {
     /// The key of the family.
     pub family: &'static str,
-    pub lines: fn(Arc<House>, Vec<AgreementRow>, Language) -> BoxFuture<'static, Result<AgreementLines, Stop>>,
+    pub lines: ReadLines,
 }

@@ -205,6 +205,7 @@ async fn other_house(test: &TestHouse, file: &str, from: &str, to: &str) -> Hous
         keys: Keys::from_secret(&SECRET),
         training_clock: Some(test.house.now()),
         letters: None,
+        messages: None,
         debtor: None,
         fonts: None,
     };
