@@ -3945,7 +3945,7 @@ export interface components {
             text: components["schemas"]["LocalText"];
         };
         /** @enum {string} */
-        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated";
+        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "handed_in";
         /** @description A form with one part, `file`. */
         ReturnForm: {
             /** Format: binary */
