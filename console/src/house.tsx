@@ -6,6 +6,7 @@ import {
   BankOutlined,
   BookOutlined,
   ExceptionOutlined,
+  CheckSquareOutlined,
   FolderOpenOutlined,
   HistoryOutlined,
   ImportOutlined,
@@ -21,6 +22,7 @@ import {
   WarningOutlined,
 } from "@ant-design/icons";
 import { lazy } from "react";
+import { ToDecideCount } from "./approval/count";
 import { houseTexts } from "./lib/text";
 import type { System } from "./system";
 
@@ -44,6 +46,16 @@ export const house = {
       order: 10,
       icon: <ScheduleOutlined />,
       hotkey: "b",
+    },
+    {
+      key: "approvals",
+      name: { zh: "审批", en: "Approvals" },
+      path: "/approvals",
+      group: "desk",
+      order: 15,
+      icon: <CheckSquareOutlined />,
+      count: ToDecideCount,
+      hotkey: "a",
     },
     {
       key: "my-cases",
@@ -189,6 +201,8 @@ export const house = {
     { path: "cases/mine", page: lazy(() => import("./case/mine")), place: "my-cases" },
     { path: "cases/new", page: lazy(() => import("./case/open")), place: "new-case" },
     { path: "cases/:id", page: lazy(() => import("./case/page")), permission: "read_cases" },
+    { path: "approvals", page: lazy(() => import("./approval/list")), place: "approvals" },
+    { path: "approvals/:id", page: lazy(() => import("./approval/page")) },
     { path: "parties", page: lazy(() => import("./party/list")), place: "parties" },
     { path: "parties/:id", page: lazy(() => import("./party/page")), permission: "read_customers" },
     { path: "ledger", page: lazy(() => import("./ledger/trial")), place: "ledger" },
@@ -224,5 +238,13 @@ export const house = {
   partyActions: [],
   partyParts: [],
   finders: [],
-  keys: [],
+  keys: [
+    {
+      heading: { zh: "审批页", en: "An approval" },
+      keys: [
+        ["a", { zh: "批准", en: "Approve" }],
+        ["x", { zh: "驳回", en: "Refuse" }],
+      ],
+    },
+  ],
 } as const satisfies System;

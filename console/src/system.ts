@@ -19,6 +19,8 @@ export type Place = {
   /** Its place below the heading; the house counts in tens. */
   order: number;
   icon: ReactNode;
+  /** What stands beside its name: how many things wait there. */
+  count?: ComponentType;
   /** The letter that leads there after `g`. */
   hotkey?: string;
 };

@@ -2,7 +2,7 @@
 // that can be restored. Neighbours: calls.ts has one function per endpoint on top of this; session/ says how to restore.
 import createClient from "openapi-fetch";
 import type { paths } from "./schema";
-import type { Problem } from "./types";
+import type { Approval, Problem } from "./types";
 
 /** The server said no, or could not be reached. `problem.code` is frozen; the words on screen come from lib/text. */
 export class ProblemError extends Error {
@@ -11,6 +11,16 @@ export class ProblemError extends Error {
     super(problem.detail ?? problem.code);
     this.name = "ProblemError";
     this.problem = problem;
+  }
+}
+
+/** It was not carried out: it waits for another's word. The command is settled, and what waits is told. */
+export class WaitsForApproval extends ProblemError {
+  readonly approval: Approval;
+  constructor(approval: Approval) {
+    super({ status: 202, code: "waits_for_approval" });
+    this.name = "WaitsForApproval";
+    this.approval = approval;
   }
 }
 
@@ -92,9 +102,10 @@ function readProblem(body: unknown, status: number): Problem {
   return { status, code: status >= 500 ? "server_unavailable" : "unexpected_answer" };
 }
 
-/** The data of an answer; a problem is thrown. */
-export async function answerOf<Data>(answered: Promise<Answered<Data>>): Promise<Data> {
+/** The data of an answer; a problem is thrown, and so is what waits for approval instead of being carried out. */
+export async function answerOf<Data>(answered: Promise<Answered<Data>>): Promise<Exclude<Data, Approval>> {
   const { data, error, response } = await answered;
   if (!response.ok) throw new ProblemError(readProblem(error, response.status));
-  return data as Data;
+  if (response.status === 202) throw new WaitsForApproval(data as Approval);
+  return data as Exclude<Data, Approval>;
 }

@@ -40,6 +40,8 @@ export const collectBatch = (id: string, how: Write): Promise<Gathered> =>
   answerOf(server.POST(`${V1}/payment-batches/{id}/collections`, { params: { path: { id }, header: write(how) } }));
 export const cancelBatch = (id: string, how: Write): Promise<PaymentBatchDetail> =>
   answerOf(server.POST(`${V1}/payment-batches/{id}/cancellation`, { params: { path: { id }, header: write(how) } }));
+export const releaseBatch = (id: string, how: Write): Promise<PaymentBatchDetail> =>
+  answerOf(server.POST(`${V1}/payment-batches/{id}/releases`, { params: { path: { id }, header: write(how) } }));
 export const markBatchSent = (id: string, how: Write): Promise<PaymentBatchDetail> =>
   answerOf(server.POST(`${V1}/payment-batches/{id}/sent`, { params: { path: { id }, header: write(how) } }));
 export const listDebits = (id: string, page: Page): Promise<List<DebitItem>> =>

@@ -75,6 +75,7 @@ export type NewlyMadeToken = Schemas["NewlyMadeToken"];
 export type Notice = Schemas["Notice"];
 export type NewNotice = Schemas["NewNotice"];
 export type NoticeChange = Schemas["NoticeChange"];
+export type Approval = Schemas["Approval"];
 export type Reminder = Schemas["Reminder"];
 export type Hits = Schemas["Hits"];
 export type Pack = Schemas["Pack"];

@@ -5,7 +5,6 @@ import { recordMaterials } from "../api/calls";
 import type { Case, MaterialChange, MaterialState } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { useMay } from "../session/session";
 import { Labelled } from "../ui/labelled";
 import { Nothing, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -101,7 +100,6 @@ type LineProps = {
 
 function MaterialLine({ shown, material, workable, busy, onReceive, onNote }: LineProps) {
   const { t, local, comma } = useWords();
-  const may = useMay();
   const nameOf = (key: string) => local(shown.materials.find((one) => one.key === key)?.name) || key;
   const inPlace = material.state === "received" || material.state === "waived";
   return (
@@ -140,7 +138,7 @@ function MaterialLine({ shown, material, workable, busy, onReceive, onNote }: Li
                   {t("materials.reject")}
                 </Button>
               )}
-              {!inPlace && material.required && may("approve_cases") && (
+              {!inPlace && material.required && (
                 <Button
                   size="small"
                   type="text"

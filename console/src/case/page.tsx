@@ -5,6 +5,7 @@ import { useState } from "react";
 import { useParams } from "react-router";
 import { getCase } from "../api/calls";
 import type { Case } from "../api/types";
+import { WaitingApprovals } from "../approval/waiting";
 import { AnswerView } from "../form/answer-view";
 import { LettersOfCase } from "../letter/list";
 import { OneNotice } from "../letter/one-notice";
@@ -64,6 +65,7 @@ function CaseView({ shown }: { shown: Case }) {
       {broken > 0 && (
         <Alert type="error" showIcon className="gap-below" title={t("case.broken_banner", { count: broken })} />
       )}
+      <WaitingApprovals subject={shown.id} />
       <div className="case-columns">
         <div className="case-column">
           <Section title={t("promise.title")} className="promises">

@@ -5,6 +5,7 @@ import { type FormEvent, useState } from "react";
 import { listProducts } from "../api/calls";
 import { listUnitPrices, publishUnitPrice } from "../api/payout-calls";
 import type { UnitPrice } from "../api/types";
+import { WaitingApprovals } from "../approval/waiting";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
@@ -47,6 +48,7 @@ export default function UnitPricesPage() {
         )
       }
     >
+      <WaitingApprovals act="unit-price" />
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {(list.data !== undefined || list.isPending) && (
         <ListTable

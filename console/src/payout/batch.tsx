@@ -4,8 +4,9 @@ import { useQuery } from "@tanstack/react-query";
 import { App, Button, Popconfirm } from "antd";
 import { useState } from "react";
 import { useParams } from "react-router";
-import { cancelBatch, collectBatch, getBatch, getBatchFile, markBatchSent } from "../api/payout-calls";
+import { cancelBatch, collectBatch, getBatch, getBatchFile, markBatchSent, releaseBatch } from "../api/payout-calls";
 import type { BatchFormat, Gathered, PaymentBatchDetail } from "../api/types";
+import { WaitingApprovals } from "../approval/waiting";
 import { saveBlob } from "../lib/csv";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -35,6 +36,7 @@ export default function BatchPage() {
       {query.isPending && <PageSkeleton />}
       {batch !== undefined && (
         <>
+          <WaitingApprovals subject={batch.id} />
           <Figures batch={batch} />
           {may("pay_out") && batch.state !== "cancelled" && <Steps batch={batch} />}
           {may("pay_out") && batch.state === "sent" && <ReturnPart batch={batch} />}
@@ -132,19 +134,28 @@ function Steps({ batch }: { batch: PaymentBatchDetail }) {
     setGathered(done.answer);
     changed();
   };
-  const isOpen = batch.state === "collecting" || batch.state === "sealed";
+  const isOpen = batch.state !== "sent";
+  const isReleased = batch.state === "released" || batch.state === "sent";
   return (
     <Section title={t("batches.steps")}>
       <ProblemAlert error={command.error} />
       {gathered !== null && <GatheredReport gathered={gathered} />}
-      {batch.state !== "collecting" && <p className="quiet gap-below">{t("batches.file_hint")}</p>}
+      {isReleased && <p className="quiet gap-below">{t("batches.file_hint")}</p>}
       <div className="form-actions">
         {batch.state === "collecting" && (
           <Button type="primary" loading={command.busy} onClick={() => void collect()}>
             {t("batches.collect")}
           </Button>
         )}
-        {batch.state !== "collecting" &&
+        {batch.state === "sealed" && (
+          <Button
+            disabled={command.busy}
+            onClick={() => void carryOut((key) => releaseBatch(batch.id, { key }), t("batches.asked"))}
+          >
+            {t("batches.ask")}
+          </Button>
+        )}
+        {isReleased &&
           formats.map((format) => (
             <Button
               key={format}
@@ -155,7 +166,7 @@ function Steps({ batch }: { batch: PaymentBatchDetail }) {
               {t("batches.file", { format: format === "csv" ? "CSV" : `${format.slice(0, 4)}.${format.slice(4)}` })}
             </Button>
           ))}
-        {batch.state === "sealed" && (
+        {batch.state === "released" && (
           <Popconfirm
             title={t("batches.send_title")}
             description={t("batches.send_hint")}

@@ -9,7 +9,7 @@ import type { Column } from "../ui/list-table";
 import { SubjectLink } from "../ui/subject-link";
 
 export const PAYOUT_STATES: PayoutState[] = ["blocked", "ready", "batched", "returned", "paid", "cancelled"];
-export const BATCH_STATES: BatchState[] = ["collecting", "sealed", "sent", "cancelled"];
+export const BATCH_STATES: BatchState[] = ["collecting", "sealed", "released", "sent", "cancelled"];
 
 /** What a batch gathers: payouts of every kind or of one, or what is collected by debit. */
 export function useBatchKindText(): (kind: string | null | undefined) => string {
@@ -22,7 +22,7 @@ export function useBatchKindText(): (kind: string | null | undefined) => string 
 }
 
 export function batchTone(state: BatchState): Tone {
-  const tones = { collecting: "soon", sealed: "calm", sent: "kept", cancelled: "quiet" } as const;
+  const tones = { collecting: "soon", sealed: "soon", released: "calm", sent: "kept", cancelled: "quiet" } as const;
   return tones[state];
 }
 

@@ -16,11 +16,15 @@ function tone(kind: Reminder["kind"]): string {
   switch (kind) {
     case "broken":
     case "escalated":
+    case "approval_refused":
+    case "approval_failed":
       return "broken";
     case "due_soon":
+    case "approval_asked":
       return "soon";
     case "assigned":
     case "handed_in":
+    case "approval_released":
       return "calm";
     default:
       return neverKind(kind);
@@ -69,9 +73,9 @@ export default function RemindersPage() {
     },
     {
       key: "case",
-      title: t("board.case"),
+      title: t("operations.subject"),
       className: "nowrap",
-      render: (row) => <span className="number">{row.case.number}</span>,
+      render: (row) => <span className="number">{row.subject.label}</span>,
     },
     { key: "text", title: t("operations.summary"), render: (row) => local(row.text) },
     {
@@ -126,7 +130,7 @@ export default function RemindersPage() {
           rowTone={(row) => (row.read_at === null ? tone(row.kind) : "quiet")}
           onOpen={(row) => {
             void read([row]);
-            navigate(`/cases/${row.case.number}`);
+            navigate(row.subject.kind === "approval" ? `/approvals/${row.subject.id}` : `/cases/${row.subject.label}`);
           }}
           onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
           loadingMore={query.isFetchingNextPage}

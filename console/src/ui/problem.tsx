@@ -1,7 +1,8 @@
 // A refusal or failure in words that say what to do.
 import { Alert, Button } from "antd";
 import type { ReactNode } from "react";
-import { problemOf } from "../api/client";
+import { Link } from "react-router";
+import { problemOf, WaitsForApproval } from "../api/client";
 import type { Problem } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { isTextKey, useWords, type Words } from "../lib/i18n";
@@ -40,11 +41,12 @@ export function ProblemAlert({ error, onRetry, action }: Props) {
   const words = useWords();
   if (error === null || error === undefined) return null;
   const { title, hint } = problemWords(problemOf(error), words);
+  const waits = error instanceof WaitsForApproval ? error.approval : null;
   return (
     <Alert
-      type="error"
+      type={waits === null ? "error" : "success"}
       showIcon
-      role="alert"
+      role={waits === null ? "alert" : "status"}
       className="problem"
       title={title}
       description={
@@ -56,7 +58,9 @@ export function ProblemAlert({ error, onRetry, action }: Props) {
         )
       }
       action={
-        onRetry === undefined ? undefined : (
+        waits !== null ? (
+          <Link to={`/approvals/${waits.id}`}>{words.t("approvals.open")}</Link>
+        ) : onRetry === undefined ? undefined : (
           <Button size="small" onClick={onRetry}>
             {words.t("common.retry")}
           </Button>

@@ -46,6 +46,7 @@ function Navigation({ onNavigate }: { onNavigate?: () => void }) {
           <NavLink key={place.key} to={place.path} end={isAbove(place)} onClick={onNavigate}>
             {place.icon}
             <span>{local(place.name)}</span>
+            {place.count !== undefined && <place.count />}
           </NavLink>
         ))}
       </div>

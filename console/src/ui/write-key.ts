@@ -1,7 +1,8 @@
 // The idempotency key of a form. It stays the same for as long as it is not known whether the server carried the command
 // out, so that a second press repeats the first; a definite answer, yes or no, ends it.
+import { useQueryClient } from "@tanstack/react-query";
 import { useRef, useState } from "react";
-import { newIdempotencyKey, outcomeUnknown } from "../api/client";
+import { newIdempotencyKey, outcomeUnknown, WaitsForApproval } from "../api/client";
 
 export class WriteKey {
   private key: string | null = null;
@@ -27,6 +28,7 @@ export function useCommand(): {
   /** `{ answer }` when it was carried out, otherwise nothing and `error` says why. */
   run: <Answer>(act: (key: string) => Promise<Answer>) => Promise<{ answer: Answer } | undefined>;
 } {
+  const client = useQueryClient();
   const [writeKey] = useState(() => new WriteKey());
   const running = useRef(false);
   const [busy, setBusy] = useState(false);
@@ -44,6 +46,7 @@ export function useCommand(): {
         return { answer: await writeKey.use(act) };
       } catch (failure) {
         setError(failure);
+        if (failure instanceof WaitsForApproval) void client.invalidateQueries({ queryKey: ["approvals"] });
         return undefined;
       } finally {
         running.current = false;

@@ -8,6 +8,7 @@
 
 mod agreement;
 mod agri;
+mod approval;
 mod calendar;
 mod case;
 mod catalogue;

@@ -5,6 +5,7 @@
 //! that `docs/refusal-codes.txt` lists them. Codes are never renamed or taken away.
 
 mod applicant;
+mod approval;
 mod cause_table;
 pub mod entry;
 mod figure;
@@ -32,6 +33,7 @@ pub const HOUSE: &[&[RefusalText]] = &[
     table::TEXTS,
     figure::TEXTS,
     applicant::TEXTS,
+    approval::TEXTS,
     form::TEXTS,
     import::TEXTS,
     ledger::TEXTS,
@@ -55,6 +57,9 @@ pub const HOUSE_STATES: &[Word] = &[
     ("cancelled", "取消"),
     ("collecting", "组批中"),
     ("sealed", "已封批"),
+    ("released", "已放行"),
+    ("refused", "已驳回"),
+    ("withdrawn", "已撤回"),
     ("sent", "已送银行"),
     ("uploaded", "已上传"),
     ("running", "导入中"),
@@ -96,6 +101,22 @@ pub fn sentences(code: &str, facts: Facts<'_>, language: Language) -> (String, S
         Language::English => text.en,
     };
     (filled(detail, facts, language), filled(hint, facts, language))
+}
+
+/// As [`sentences`], of a refusal that was kept: its facts by the names they had.
+pub fn sentences_of_kept(code: &str, kept: &[(String, String)], language: Language) -> (String, String) {
+    let Some(text) = text(code) else { return (code.to_owned(), String::new()) };
+    let names = text.zh.iter().chain(&text.en).flat_map(|sentence| placeholders(sentence));
+    let fact = |name: &'static str| {
+        let value = kept.iter().find(|(known, _)| known == name)?;
+        Some((name, value.1.clone()))
+    };
+    let facts: Vec<(&'static str, String)> = names.filter_map(fact).collect();
+    sentences(code, Facts { facts: &facts, service: None, roles: None }, language)
+}
+
+fn placeholders(sentence: &'static str) -> impl Iterator<Item = &'static str> {
+    sentence.split('{').skip(1).filter_map(|rest| rest.split_once('}').map(|(name, _)| name))
 }
 
 /// The sentence for why a field is wrong.

@@ -1,4 +1,4 @@
-//! One's own reminders: what is due soon, broken, assigned or escalated to one.
+//! One's own reminders: what is due soon, broken, assigned or escalated to one, and what became of what one asked for.
 
 use axum::extract::State;
 use jiff::Timestamp;
@@ -12,7 +12,7 @@ use yinuo_service::query::{self, PageAsk};
 
 use crate::extract::{Id, Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, CaseRef, IdText, List, LocalText, case_id, instant, no_content, ok, reminder_id};
+use crate::shape::{About, Answer, IdText, List, LocalText, instant, no_content, ok, reminder_id};
 use crate::state::Api;
 use crate::view::View;
 use crate::words;
@@ -23,7 +23,8 @@ pub struct Reminder<'a> {
     pub id: IdText,
     #[schema(value_type = words::ReminderKind)]
     pub kind: &'a str,
-    pub case: CaseRef<'a>,
+    /// What it is about.
+    pub subject: About<'a>,
     pub promise: Option<LocalText<'a>>,
     pub at: Timestamp,
     pub read_at: Option<Timestamp>,
@@ -41,8 +42,8 @@ impl<'a> Reminder<'a> {
         Reminder {
             id: reminder_id(row.id),
             kind: &row.kind,
-            case: CaseRef { id: case_id(row.case_id), number: &row.case_number },
-            text: sentence(&row.kind, &row.case_number, promise.as_ref()),
+            subject: About::new(&row.subject_kind, row.subject_id, &row.subject_label),
+            text: sentence(&row.kind, &row.subject_label, promise.as_ref()),
             promise,
             at: instant(row.at),
             read_at: row.read_at.map(instant),
@@ -63,6 +64,13 @@ fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalT
         "handed_in" => (
             format!("申请人为{number}上传了材料，请核对"),
             format!("the applicant handed in a document for {number}: look at it"),
+        ),
+        "approval_asked" => (format!("{number}等待您审批"), format!("{number} waits for your approval")),
+        "approval_released" => (format!("{number}已批准并办理"), format!("{number} was approved and carried out")),
+        "approval_refused" => (format!("{number}的审批被驳回"), format!("the approval of {number} was refused")),
+        "approval_failed" => (
+            format!("{number}已批准，但情况有变，未能办理"),
+            format!("{number} was approved, but was not possible any more"),
         ),
         _ => (format!("{number}转交给您经办"), format!("{number} was given to you")),
     };

@@ -16,9 +16,9 @@ use crate::extract::BODY_LIMIT;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
-    agreement, calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger, letter,
-    notice, office, operation, operator, pack, party, payment_batch, payout, promise, public, region, reminder, role,
-    search, service_error, session, set_aside, systems, term, token, training, wrap,
+    agreement, approval, calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger,
+    letter, notice, office, operation, operator, pack, party, payment_batch, payout, promise, public, region, reminder,
+    role, search, service_error, session, set_aside, systems, term, token, training, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -34,6 +34,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .routes(routes!(catalogue::get_service))
         .merge(party::routes())
         .merge(agreement::routes())
+        .merge(approval::routes())
         .merge(case::routes())
         .merge(contact::routes())
         .routes(routes!(file::attach_file).layer(DefaultBodyLimit::max(file::FILE_LIMIT)))

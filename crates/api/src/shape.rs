@@ -11,7 +11,7 @@ use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 use yinuo_core::id::write_id;
 use yinuo_core::service as rules;
-use yinuo_core::subject;
+use yinuo_core::{subject, systems};
 
 use crate::words;
 
@@ -51,8 +51,42 @@ id_text!(
     notice_id "notice", contact_id "contact", reminder_id "reminder", operation_id "operation", policy_id "policy",
     payout_id "payout", debit_id "debit", batch_id "batch", transfer_id "transfer", error_id "error",
     day_run_id "dayrun", set_aside_id "aside", token_id "token",
-    import_id "import",
+    import_id "import", approval_id "approval",
 );
+
+/// The id of what an operation, a reminder or an approval is about, by the kind that they call it.
+pub fn id_of(kind: &str, number: i64) -> IdText {
+    let prefix = match kind {
+        "payment-batch" => "batch",
+        "office" => "office",
+        "operator" => "operator",
+        "notice" => "notice",
+        "file" => "file",
+        "letter" => "letter",
+        "contact" => "contact",
+        "payout" => "payout",
+        "approval" => "approval",
+        kind => systems::subject_kind(kind).map_or("case", |kind| kind.prefix),
+    };
+    IdText { prefix, number }
+}
+
+/// What something is about: a case, a batch, an approval.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct About<'a> {
+    /// `case`, `payment-batch`, `approval` and so on.
+    pub kind: &'a str,
+    #[schema(value_type = String)]
+    pub id: IdText,
+    /// What people call it: a number or a name.
+    pub label: &'a str,
+}
+
+impl<'a> About<'a> {
+    pub fn new(kind: &'a str, number: i64, label: &'a str) -> About<'a> {
+        About { kind, id: id_of(kind, number), label }
+    }
+}
 
 /// An amount: fen inside, decimal yuan on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

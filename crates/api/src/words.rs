@@ -60,13 +60,20 @@ words! {
     ImportChoice { All, Good }
     /// How money came in.
     Means { Cash, Card, Transfer, Debit }
-    ReminderKind { DueSoon, Broken, Assigned, Escalated, HandedIn }
+    ReminderKind {
+        DueSoon, Broken, Assigned, Escalated, ApprovalAsked, ApprovalReleased, ApprovalRefused, ApprovalFailed, HandedIn,
+    }
+    /// Where an approval stands; `failed` was released, but not possible any more.
+    ApprovalState { Waiting, Released, Refused, Withdrawn, Failed }
+    /// What kind of thing an act under approval will do.
+    WillKind { Record, Pay, Tell, Extend, Waive, Send, Set, Close, Destroy, Because }
+    ApprovalView { ToDecide, Mine, Decided, All }
     NoticeState { Planned, Published, Ended }
     DayRunState { Running, Done, Failed, BrokenOff }
     DayKind { Workday, RestDay, Holiday, MakeUpWorkday }
     MaskedField { Identity, Phone }
     PayoutState { Blocked, Ready, Batched, Paid, Returned, Cancelled }
-    BatchState { Collecting, Sealed, Sent, Cancelled }
+    BatchState { Collecting, Sealed, Released, Sent, Cancelled }
     /// Assets and expenses are raised by a debit, the others by a credit.
     AccountClass { Asset, Liability, Income, Expense, Reserve }
     DebitState { Waiting, Paid, Returned, Cancelled }
@@ -111,6 +118,9 @@ mod tests {
         assert_eq!(written(PayoutState::ALL), states);
         let states: Vec<_> = payout::BatchState::ALL.iter().map(|state| state.key().to_owned()).collect();
         assert_eq!(written(BatchState::ALL), states);
+        let states = yinuo_core::approval::ApprovalState::ALL;
+        let states: Vec<_> = states.iter().map(|state| state.key().to_owned()).collect();
+        assert_eq!(written(ApprovalState::ALL), states);
         let classes: Vec<_> =
             yinuo_core::ledger::AccountClass::ALL.iter().map(|class| class.key().to_owned()).collect();
         assert_eq!(written(AccountClass::ALL), classes);

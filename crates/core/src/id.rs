@@ -233,6 +233,10 @@ id!(
     ServiceErrorId, "error"
 );
 id!(
+    /// Something that waits for the word of another.
+    ApprovalId, "approval"
+);
+id!(
     /// A file of customers and policies that are taken over.
     ImportId, "import"
 );

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod agreement;
 pub mod agri;
+pub mod approval;
 pub mod bank;
 pub mod calendar;
 pub mod calendars;

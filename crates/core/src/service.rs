@@ -268,8 +268,6 @@ pub struct PauseRule {
 pub struct ExtensionRule {
     pub by: Allowance,
     pub times: u32,
-    /// The role that may grant it.
-    pub role: String,
     pub cite: String,
     pub status: Status,
 }
@@ -438,6 +436,8 @@ impl Service {
 
 /// The milestone every case begins with.
 pub const RECEIVED: &str = "received";
+/// The milestone by which a request is taken up, where a service has it.
+pub const ACCEPTED: &str = "accepted";
 /// The milestone the engine records when no required material is missing any more.
 pub const MATERIALS_COMPLETE: &str = "materials-complete";
 /// The milestone the engine records when a material turned out not to be in order after all; no pack need name it.

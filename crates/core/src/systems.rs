@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 
 use crate::access::{Permission, Place};
 use crate::agreement::AgreementFamily;
+use crate::approval::{self, ApprovalAct};
 use crate::event::{EventKind, WordGroup};
 use crate::figure::FigureRule;
 use crate::ledger::{self, AccountRule, Chart, PostingKind};
@@ -41,6 +42,8 @@ pub struct System {
     pub families: &'static [&'static AgreementFamily],
     /// Figures it asks the packs for, and what each must be.
     pub figures: &'static [FigureRule],
+    /// What packs can put under approval.
+    pub approvals: &'static [&'static ApprovalAct],
 }
 
 impl System {
@@ -60,6 +63,7 @@ impl System {
         blocks: &[],
         families: &[],
         figures: &[],
+        approvals: &[],
     };
 }
 
@@ -93,6 +97,7 @@ pub static HOUSE: System = System {
     postings: ledger::POSTINGS,
     blocks: payout::BLOCKS,
     effects: &[&PAID],
+    approvals: approval::ACTS,
     ..System::NONE
 };
 
@@ -151,6 +156,16 @@ impl<'de> serde::Deserialize<'de> for SubjectRef {
         let text = <String as serde::Deserialize>::deserialize(deserializer)?;
         subject(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is the id of nothing a house keeps")))
     }
+}
+
+/// Everything that packs can put under approval.
+pub fn approval_acts() -> impl Iterator<Item = &'static ApprovalAct> {
+    SYSTEMS.iter().flat_map(|system| system.approvals).copied()
+}
+
+/// What packs can put under approval, by its key.
+pub fn approval_act(key: &str) -> Option<&'static ApprovalAct> {
+    approval_acts().find(|act| act.key == key)
 }
 
 /// Every family of agreements of every system.
@@ -266,6 +281,9 @@ mod tests {
             for kind in system.payments {
                 assert!(seen.insert(("payment", kind.key)), "{}", kind.key);
             }
+            for act in system.approvals {
+                assert!(seen.insert(("approval", act.key)), "{}", act.key);
+            }
             for reason in system.blocks {
                 assert!(seen.insert(("block", reason.key)), "{}", reason.key);
             }
@@ -273,6 +291,14 @@ mod tests {
                 assert!(seen.insert(("figure", rule.key)), "{}", rule.key);
             }
         }
+    }
+
+    #[test]
+    fn every_frozen_act_under_approval_is_still_one() {
+        let known: HashSet<&str> = approval_acts().map(|act| act.key).collect();
+        let frozen: HashSet<&str> = include_str!("../../../docs/approval-acts.txt").lines().collect();
+        assert_eq!(frozen.difference(&known).collect::<Vec<_>>(), Vec::<&&str>::new(), "the archive names these");
+        assert_eq!(known.difference(&frozen).collect::<Vec<_>>(), Vec::<&&str>::new(), "for docs/approval-acts.txt");
     }
 
     #[test]

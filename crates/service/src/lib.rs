@@ -7,6 +7,7 @@ pub mod agreement;
 pub mod agri;
 pub mod anchor;
 pub mod applicant;
+pub mod approval;
 pub mod clock;
 pub mod command;
 pub mod day;

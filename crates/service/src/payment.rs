@@ -11,7 +11,7 @@ use futures_util::stream::{self, StreamExt};
 use jiff::civil::Date;
 use std::sync::Arc;
 use yinuo_core::access::{Actor, Denied, Permission};
-use yinuo_core::id::{OfficeId, PartyId, PaymentBatchId, PayoutId};
+use yinuo_core::id::{ApprovalId, OfficeId, PartyId, PaymentBatchId, PayoutId};
 use yinuo_core::money::Fen;
 use yinuo_core::payment::PaymentRefusal;
 use yinuo_core::payout::{BatchKind, BatchState, PaymentKind};
@@ -25,7 +25,7 @@ pub use file::{BatchFormat, batch_file};
 pub use returns::{ReturnReport, ReturnRow, import_return};
 
 use crate::command::payout::{CHANGED, CancelBatch, CollectPayout, CorrectPayout, CreateBatch};
-use crate::command::payout::{MarkBatchSent, SealBatch, UncollectPayout, WAITS};
+use crate::command::payout::{MarkBatchSent, ReleaseBatch, SealBatch, UncollectPayout, WAITS};
 use crate::command::{Answer, Command};
 use crate::house::House;
 use crate::payout::{paid_subject, subject_of};
@@ -52,6 +52,8 @@ pub struct BatchReport {
     /// Left out by a refusal; the first of them are named.
     pub refused: u64,
     pub refusals: Vec<(LeftOut, Refusal)>,
+    /// What waits for another's word before it can be sent.
+    pub approval: Option<ApprovalId>,
 }
 
 /// What was left out of a batch.
@@ -117,7 +119,7 @@ async fn make(
 
 impl BatchReport {
     fn new(batch: PaymentBatchId, (count, amount): (i64, Fen)) -> BatchReport {
-        BatchReport { batch, collected: 0, waiting: 0, count, amount, refused: 0, refusals: Vec::new() }
+        BatchReport { batch, collected: 0, waiting: 0, count, amount, refused: 0, refusals: Vec::new(), approval: None }
     }
 
     fn refuse(&mut self, left_out: LeftOut, refusal: Refusal) {
@@ -142,7 +144,28 @@ pub async fn collect_batch(house: &House, actor: &Arc<Actor>, batch: PaymentBatc
     (report.count, report.amount) = counted(house, batch).await?;
     let seal = SealBatch { batch, count: report.count, amount: report.amount };
     house.carry_out(actor, Command::from(seal), None).await?;
+    report.approval = ask_release(house, actor, batch).await?;
     Ok(report)
+}
+
+/// Lets a sealed batch go, or puts it before those who may.
+async fn ask_release(house: &House, actor: &Arc<Actor>, batch: PaymentBatchId) -> Result<Option<ApprovalId>, Stop> {
+    match release_batch(house, actor, batch, None).await {
+        Ok(answer) => Ok(answer.waits_for()),
+        // Asked for by an earlier run.
+        Err(Stop::Refused(refusal)) if refusal.code == "approval_waits_already" => Ok(None),
+        Err(stop) => Err(stop),
+    }
+}
+
+/// A sealed batch may go to the bank; where that needs another's word, the answer is what waits for it.
+pub async fn release_batch(
+    house: &House,
+    actor: &Arc<Actor>,
+    batch: PaymentBatchId,
+    idempotency_key: Option<String>,
+) -> Result<Answer, Stop> {
+    house.carry_out(actor, Command::from(ReleaseBatch { batch }), idempotency_key).await
 }
 
 fn kind_of(row: &PaymentBatchRow) -> Result<BatchKind, Stop> {

@@ -12,6 +12,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::access::Roles;
+use yinuo_core::approval::ApprovalRules;
 use yinuo_core::calendar::{Calendar, CalendarDefinition};
 use yinuo_core::calendars::Calendars;
 use yinuo_core::pack::{Catalogue, HousePacks, PackSource};
@@ -253,6 +254,11 @@ impl Rules {
     /// The roles of all packs.
     pub fn roles(&self) -> &Roles {
         &self.packs.roles
+    }
+
+    /// What needs approval.
+    pub fn approvals(&self) -> &ApprovalRules {
+        &self.packs.approvals
     }
 
     pub fn catalogue(&self) -> &Catalogue {

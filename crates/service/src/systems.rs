@@ -16,6 +16,7 @@ use yinuo_core::systems::EffectKind;
 use yinuo_store::Store;
 use yinuo_store::tables::party::PartyRow;
 
+use crate::approval::Approvable;
 use crate::command::Context;
 use crate::day::Step;
 use crate::engine::commit::Commit;
@@ -57,6 +58,8 @@ pub struct System {
     pub subjects: &'static [SubjectReader],
     pub effects: &'static [Effect],
     pub paid_effects: &'static [PaidEffect],
+    /// Commands that can be put under approval.
+    pub approvals: &'static [Approvable],
 }
 
 /// What the house knows of a subject without knowing its kind.
@@ -151,6 +154,7 @@ impl System {
         subjects: &[],
         effects: &[],
         paid_effects: &[],
+        approvals: &[],
     };
 }
 
@@ -160,6 +164,7 @@ pub static HOUSE: System = System {
     commands: crate::command::NAMES,
     subjects: &[subject::PARTY, subject::CASE],
     outbox: crate::follow_up::HANDLERS,
+    approvals: crate::command::APPROVALS,
     ..System::NONE
 };
 
@@ -230,6 +235,18 @@ mod tests {
         for effect in SYSTEMS.iter().flat_map(|system| system.effects) {
             assert_eq!(yinuo_core::systems::effect(effect.kind.key), Some(effect.kind));
             assert!(effect.kind.needs.is_some(), "{} works on something", effect.kind.key);
+        }
+    }
+
+    #[test]
+    fn every_act_under_approval_is_done_by_a_command_and_every_such_command_is_known() {
+        let approvals: Vec<_> = SYSTEMS.iter().flat_map(|system| system.approvals).collect();
+        for act in yinuo_core::systems::approval_acts() {
+            assert!(approvals.iter().any(|approvable| approvable.act == act), "nothing does {}", act.key);
+        }
+        for approvable in approvals {
+            assert!(command_names().any(|name| name == approvable.command), "{}", approvable.command);
+            assert!(yinuo_core::systems::approval_act(approvable.act.key).is_some(), "{}", approvable.act.key);
         }
     }
 

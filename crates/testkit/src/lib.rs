@@ -11,6 +11,7 @@
 //! This crate may use `yinuo-service` and the layers below it; the other crates use it as a dev-dependency only.
 
 pub mod agreements;
+mod approvals;
 pub mod house;
 pub mod payouts;
 pub mod population;

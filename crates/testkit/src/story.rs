@@ -9,12 +9,13 @@ use jiff::civil::DateTime;
 use tokio::runtime::Runtime;
 use yinuo_core::access::Actor;
 use yinuo_core::case::{Case, CaseState};
-use yinuo_core::id::{CaseId, OperatorId, PartyId, PolicyId};
+use yinuo_core::id::{ApprovalId, CaseId, OperatorId, PartyId, PolicyId};
 use yinuo_core::life::POLICY;
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
 use yinuo_core::promise::Standing;
 use yinuo_core::scenario::{Act, ActorName, CaseView, PolicyView, PromiseView, ScenarioWorld, WorldStop};
-use yinuo_service::Stop;
+use yinuo_service::approval::{self, Failed};
+use yinuo_service::command::approval::WithdrawApproval;
 use yinuo_service::command::case::{
     ChangeMaterials, EditCase, ExtendPromise, MaterialItem, NotifyMissing, OpenCase, PartyChoice, RecordMilestone,
     WithdrawCase,
@@ -24,6 +25,7 @@ use yinuo_service::command::party::CreateParty;
 use yinuo_service::command::{Answer, Command};
 use yinuo_service::engine::rows::{CaseRows, case_from_rows};
 use yinuo_service::subject::NamedSubject;
+use yinuo_service::{Stop, query};
 use yinuo_store::tables::case::{CASE, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE, SUBJECTS_OF_CASE};
 use yinuo_store::tables::letter::LETTERS_OF_CASE;
 
@@ -57,6 +59,41 @@ impl<'house> HouseWorld<'house> {
 
     pub(crate) fn carry_out(&self, actor: &Arc<Actor>, command: Command) -> Result<Answer, WorldStop> {
         self.runtime.block_on(self.test.house.carry_out(actor, command, None)).map_err(stopped)
+    }
+
+    /// Has what waits for a word released by those named. Where too few are, it is taken back and nothing is left of it.
+    pub(crate) fn release(
+        &self,
+        asker: &Arc<Actor>,
+        asked: Option<ApprovalId>,
+        by: &[Arc<Actor>],
+    ) -> Result<(), WorldStop> {
+        let house = &self.test.house;
+        let Some(id) = asked else {
+            let needless = || WorldStop::Failed("0 words were needed".to_owned());
+            return if by.is_empty() { Ok(()) } else { Err(needless()) };
+        };
+        let row = || self.runtime.block_on(query::approval::row(house, asker, id)).map_err(stopped);
+        for actor in by {
+            let word = approval::release(house, actor, id, None, None, None);
+            if let Err(stop) = self.runtime.block_on(word) {
+                self.carry_out(asker, Command::from(WithdrawApproval { approval: id }))?;
+                return Err(stopped(stop));
+            }
+        }
+        let row = row()?;
+        match (row.state.as_str(), row.outcome) {
+            ("released", _) => Ok(()),
+            ("waiting", _) => {
+                self.carry_out(asker, Command::from(WithdrawApproval { approval: id }))?;
+                Err(stopped(Stop::refused("approval_required")))
+            }
+            (_, outcome) => {
+                let failed: Failed = serde_json::from_str(&outcome.unwrap_or_default())
+                    .map_err(|error| WorldStop::Failed(error.to_string()))?;
+                Err(WorldStop::Refused { code: failed.code, detail: format!("{:?}", failed.facts) })
+            }
+        }
     }
 
     fn actor(&mut self, name: &ActorName) -> Result<Arc<Actor>, WorldStop> {
@@ -207,13 +244,15 @@ impl ScenarioWorld for HouseWorld<'_> {
         self.runtime.block_on(yinuo_service::upkeep::run_due(&self.test.house)).map_err(stopped)
     }
 
-    fn act(&mut self, actor: &ActorName, act: &Act) -> Result<(), WorldStop> {
+    fn act(&mut self, actor: &ActorName, act: &Act, approved_by: &[ActorName]) -> Result<(), WorldStop> {
         let actor = self.actor(actor)?;
+        let approvers = approved_by.iter().map(|name| self.actor(name)).collect::<Result<Vec<_>, _>>()?;
         if let Act::Policy(act) = act {
-            return self.act_on_policy(&actor, act);
+            return self.act_on_policy(&actor, act, &approvers);
         }
         let command = self.command(act)?;
         let answer = self.carry_out(&actor, command)?;
+        self.release(&actor, answer.waits_for(), &approvers)?;
         if let Act::Open { case, .. } = act {
             self.cases.insert(case.clone(), CaseId::from_number(answer.id));
         }

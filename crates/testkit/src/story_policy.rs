@@ -15,7 +15,7 @@ use yinuo_core::systems::payment_kind;
 use yinuo_service::command::Command;
 use yinuo_service::command::payout::{SettlePayout, Settlement};
 use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
-use yinuo_service::payment::{BatchFilter, make_batch, mark_sent};
+use yinuo_service::payment::{BatchFilter, cancel_batch, make_batch, mark_sent};
 use yinuo_service::payout::blocks_of;
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{Stop, upkeep};
@@ -47,7 +47,12 @@ impl HouseWorld<'_> {
         rows.map_err(|failure| stopped(Stop::from(failure)))
     }
 
-    pub(crate) fn act_on_policy(&mut self, actor: &Arc<Actor>, act: &PolicyAct) -> Result<(), WorldStop> {
+    pub(crate) fn act_on_policy(
+        &mut self,
+        actor: &Arc<Actor>,
+        act: &PolicyAct,
+        approvers: &[Arc<Actor>],
+    ) -> Result<(), WorldStop> {
         let house = &self.test.house;
         let today = house.rules().calendar().date_of(house.now());
         match act {
@@ -85,6 +90,10 @@ impl HouseWorld<'_> {
                 self.policy(policy)?;
                 let made = make_batch(house, actor, today, BatchFilter::default(), None);
                 let (report, _) = self.runtime.block_on(made).map_err(stopped)?;
+                if let Err(stop) = self.release(actor, report.approval, approvers) {
+                    self.runtime.block_on(cancel_batch(house, actor, report.batch)).map_err(stopped)?;
+                    return Err(stop);
+                }
                 self.runtime.block_on(mark_sent(house, actor, report.batch, None)).map_err(stopped)?;
             }
             PolicyAct::BankPays { policy, kind } => self.bank(actor, policy, kind, &Settlement::Paid)?,

@@ -2,6 +2,8 @@
 
 #[path = "story/anchor.rs"]
 mod anchor;
+#[path = "story/approval.rs"]
+mod approval;
 #[path = "story/archive.rs"]
 mod archive;
 #[path = "story/bank_answer.rs"]

@@ -31,7 +31,7 @@ pub fn run(settings: &Settings, args: &ScenarioArgs) -> Result<(), Failure> {
     let calendars = Calendars::new(calendars, &packs.house_calendar, []).expect("the packs name the house's calendar");
     let LifeRules { products, tables } = LifeRules::read(&sources).map_err(bad)?;
     let policies = PolicyRules { products, tables, rulebook: packs.rulebook };
-    let (catalogue, roles) = (Arc::new(packs.catalogue), packs.roles);
+    let (catalogue, roles, approvals) = (Arc::new(packs.catalogue), packs.roles, packs.approvals);
     let (mut stories, mut steps, mut problems) = (0, 0, 0);
     for file in files(&args.files)? {
         let text =
@@ -46,7 +46,8 @@ pub fn run(settings: &Settings, args: &ScenarioArgs) -> Result<(), Failure> {
         };
         for story in found {
             stories += 1;
-            let mut world = CoreWorld::new(catalogue.clone(), roles.clone(), calendars.clone(), policies.clone());
+            let (catalogue, roles, approvals) = (catalogue.clone(), roles.clone(), approvals.clone());
+            let mut world = CoreWorld::new(catalogue, roles, approvals, calendars.clone(), policies.clone());
             match scenario::run(&story, &mut world) {
                 Ok(outcome) => steps += outcome.steps,
                 Err(wrong) => {

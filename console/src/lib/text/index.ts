@@ -2,6 +2,7 @@
 
 import { agreementText } from "../../agreement/text";
 import type { Pair } from "../../system";
+import { approvalText } from "./approval";
 import { caseText } from "./case";
 import { formText } from "./form";
 import { houseText } from "./house";
@@ -17,6 +18,7 @@ import { sharedText } from "./shared";
 export const houseTexts = {
   ...sharedText,
   ...promiseText,
+  ...approvalText,
   ...caseText,
   ...formText,
   ...partyText,

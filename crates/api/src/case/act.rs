@@ -13,6 +13,7 @@ use yinuo_service::{command, query};
 use yinuo_store::tables::case::CaseRow;
 
 use super::shape::Case;
+use crate::approval;
 use crate::extract::{IdempotencyKey, IfMatch, Signed};
 use crate::operation::change::with_changes;
 use crate::problem::Problem;
@@ -33,6 +34,9 @@ pub async fn whole(api: &Api, signed: &Signed, answer: &command::Answer) -> Resu
 }
 
 pub async fn done(api: &Api, signed: &Signed, answer: command::Answer, status: StatusCode) -> Result<Answer, Problem> {
+    if let Some(waiting) = approval::shape::waiting(api, signed, &answer).await? {
+        return Ok(waiting);
+    }
     let CaseFile { case, party, parts } = whole(api, signed, &answer).await?;
     let view = View::new(&api.house, signed);
     let body = json(status, &Case::new(&view, &case, &party, &parts));

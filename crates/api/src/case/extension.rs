@@ -8,6 +8,7 @@ use yinuo_service::command::case::ExtendPromise;
 
 use super::act::Edit;
 use super::shape::Case;
+use crate::approval::shape::Approval;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Signed};
 use crate::problem::Problem;
 use crate::shape::Answer;
@@ -23,7 +24,10 @@ pub struct NewExtension {
 
 /// Grant a longer time for a promise, where its rule knows one.
 #[utoipa::path(post, path = "/cases/{id}/extensions", tag = "promise", request_body = NewExtension,
-    params(("id" = String, Path), ("If-Match" = String, Header)), responses((status = 200, body = Case<'static>)))]
+    params(("id" = String, Path), ("If-Match" = String, Header)), responses(
+        (status = 200, body = Case<'static>),
+        (status = 202, description = "It waits for another's word", body = Approval<'static>)
+    ))]
 pub async fn extend_promise(
     State(api): State<Api>,
     signed: Signed,

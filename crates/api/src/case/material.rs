@@ -9,6 +9,7 @@ use yinuo_service::command::case::{ChangeMaterials, MaterialItem};
 
 use super::act::Edit;
 use super::shape::Case;
+use crate::approval::shape::Approval;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Signed};
 use crate::problem::Problem;
 use crate::shape::Answer;
@@ -36,7 +37,10 @@ pub struct MaterialChanges {
 
 /// Take in, reject or waive materials. To waive takes a manager.
 #[utoipa::path(post, path = "/cases/{id}/materials", tag = "material", request_body = MaterialChanges,
-    params(("id" = String, Path), ("If-Match" = String, Header)), responses((status = 200, body = Case<'static>)))]
+    params(("id" = String, Path), ("If-Match" = String, Header)), responses(
+        (status = 200, body = Case<'static>),
+        (status = 202, description = "It waits for another's word", body = Approval<'static>)
+    ))]
 pub async fn change_materials(
     State(api): State<Api>,
     signed: Signed,

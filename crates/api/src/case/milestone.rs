@@ -10,6 +10,7 @@ use yinuo_service::command::case::RecordMilestone;
 
 use super::act::Edit;
 use super::shape::Case;
+use crate::approval::shape::Approval;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Signed};
 use crate::problem::Problem;
 use crate::shape::{Answer, FormAnswer};
@@ -32,7 +33,10 @@ pub struct NewMilestone {
 
 /// Record a milestone.
 #[utoipa::path(post, path = "/cases/{id}/milestones", tag = "milestone", request_body = NewMilestone,
-    params(("id" = String, Path), ("If-Match" = String, Header)), responses((status = 200, body = Case<'static>)))]
+    params(("id" = String, Path), ("If-Match" = String, Header)), responses(
+        (status = 200, body = Case<'static>),
+        (status = 202, description = "It waits for another's word", body = Approval<'static>)
+    ))]
 pub async fn record_milestone(
     State(api): State<Api>,
     signed: Signed,

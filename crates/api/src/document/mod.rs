@@ -43,6 +43,7 @@ fn complete_schemas(document: &mut Value) {
     schemas["FieldProblem"] = schema::<crate::problem::FieldProblem>();
     schemas["BatchFormat"] = schema::<crate::words::BatchFormat>();
     schemas["PromiseView"] = schema::<crate::words::PromiseView>();
+    schemas["ApprovalView"] = schema::<crate::words::ApprovalView>();
     let Some(schemas) = schemas.as_object_mut() else { return };
     for (name, schema) in schemas.iter_mut() {
         if name != "Problem" {
@@ -155,6 +156,7 @@ fn tags(document: &Value) -> Value {
 /// What the operations of the house stand under.
 pub const TAGS: &[(&str, &str)] = &[
     ("agreement", "Contracts of every family under one head."),
+    ("approval", "What one person asked for and another releases or refuses."),
     ("calendar", "Working days and what is counted in them."),
     ("case", "Pieces of service work, from their opening to their end."),
     ("contact", "Calls, visits and messages."),

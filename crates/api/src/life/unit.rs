@@ -13,6 +13,7 @@ use yinuo_service::life::command::unit::PublishUnitPrice;
 use yinuo_service::life::query;
 use yinuo_store::tables::life::{UnitOrderRow, UnitPriceRow};
 
+use crate::approval::shape::{Approval, waiting};
 use crate::extract::{Body, Id, IdempotencyKey, Signed};
 use crate::problem::Problem;
 use crate::shape::{Answer, Items, json, mark_replay, ok};
@@ -61,7 +62,10 @@ pub struct NewUnitPrice {
 /// Publish a price. It is never changed; orders requested before its day are carried out at it.
 #[utoipa::path(post, path = "/unit-prices", tag = "policy", request_body = NewUnitPrice,
     params(("Idempotency-Key" = Option<String>, Header)),
-    responses((status = 201, body = UnitPriceLine)))]
+    responses(
+        (status = 201, body = UnitPriceLine),
+        (status = 202, description = "It waits for another's word", body = Approval<'static>)
+    ))]
 pub async fn publish_unit_price(
     State(api): State<Api>,
     signed: Signed,
@@ -72,6 +76,9 @@ pub async fn publish_unit_price(
     let (account, priced_on) = (body.account, body.priced_on);
     let command = Command::from(PublishUnitPrice { account: account.clone(), priced_on, price });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
+    if let Some(waiting) = waiting(&api, &signed, &answer).await? {
+        return Ok(waiting);
+    }
     let price = format!("{price:.6}");
     let line = UnitPriceLine { account, priced_on: priced_on.to_string(), price };
     Ok(mark_replay(json(StatusCode::CREATED, &line), answer.replayed))

@@ -17,10 +17,7 @@ use yinuo_store::tables::archive::OperationRow;
 use crate::extract::{Query, Signed};
 use crate::operation_text::{ShownFacts, summary};
 use crate::problem::Problem;
-use crate::shape::{
-    Answer, IdText, Items, List, LocalText, Ref, case_id, contact_id, file_id, instant, letter_id, notice_id,
-    office_id, ok, operation_id, operator_id, party_id,
-};
+use crate::shape::{Answer, IdText, Items, List, LocalText, Ref, id_of, instant, ok, operation_id};
 use crate::state::Api;
 use crate::view::{View, first_instant};
 
@@ -54,19 +51,6 @@ pub struct Operation<'a> {
 
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
-}
-
-fn id_of(kind: &str, id: i64) -> IdText {
-    match kind {
-        "party" => party_id(id),
-        "office" => office_id(id),
-        "operator" => operator_id(id),
-        "notice" => notice_id(id),
-        "file" => file_id(id),
-        "letter" => letter_id(id),
-        "contact" => contact_id(id),
-        _ => case_id(id),
-    }
 }
 
 impl<'a> Operation<'a> {

@@ -5,6 +5,7 @@ mod collect;
 mod file;
 mod make;
 mod read;
+mod release;
 mod returns;
 mod send;
 pub mod shape;
@@ -22,6 +23,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::list_debits))
         .routes(routes!(collect::collect_batch))
         .routes(routes!(file::get_batch_file))
+        .routes(routes!(release::release_batch))
         .routes(routes!(send::mark_batch_sent))
         .routes(routes!(cancel::cancel_batch))
         .routes(routes!(returns::import_return).layer(DefaultBodyLimit::max(returns::RETURN_LIMIT)))

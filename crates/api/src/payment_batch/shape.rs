@@ -15,7 +15,7 @@ use yinuo_store::tables::payout::{BatchCountRow, PaymentBatchRow};
 use crate::extract::Signed;
 use crate::problem::Problem;
 use crate::refusal_text::Facts;
-use crate::shape::{Answer, IdText, Ref, batch_id, instant, json, mark_replay, ok, payout_id, with_etag};
+use crate::shape::{Answer, IdText, Ref, approval_id, batch_id, instant, json, mark_replay, ok, payout_id, with_etag};
 use crate::state::Api;
 use crate::view::View;
 use crate::{refusal_text, words};
@@ -115,6 +115,9 @@ pub struct Gathered<'a> {
     /// Left out by a refusal, of which the first are named.
     pub refused: u64,
     pub refusals: Vec<LeftOut>,
+    /// What waits for another's word before it can be sent.
+    #[schema(value_type = Option<String>)]
+    pub approval: Option<IdText>,
 }
 
 pub async fn gathered(
@@ -149,6 +152,7 @@ pub async fn gathered(
         waiting: report.waiting,
         refused: report.refused,
         refusals: report.refusals.iter().map(left_out).collect(),
+        approval: report.approval.map(|id| approval_id(id.number())),
     };
     Ok(mark_replay(with_etag(json(status, &body), row.version), replayed))
 }

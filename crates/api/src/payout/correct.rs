@@ -8,6 +8,7 @@ use yinuo_core::service::Answers;
 use yinuo_service::payment;
 
 use super::shape::{PayoutDetail, answered};
+use crate::approval::shape::{Approval, waiting};
 use crate::extract::{Body, Id, IdempotencyKey, Signed};
 use crate::problem::Problem;
 use crate::shape::Answer;
@@ -34,7 +35,10 @@ pub struct PayoutCorrection {
 
 /// Give a payout that waits or was sent back a new account, where no case works on it.
 #[utoipa::path(post, path = "/payouts/{id}/corrections", tag = "payout", request_body = PayoutCorrection,
-    params(("id" = String, Path)), responses((status = 200, body = PayoutDetail<'static>)))]
+    params(("id" = String, Path)), responses(
+        (status = 200, body = PayoutDetail<'static>),
+        (status = 202, description = "It waits for another's word", body = Approval<'static>)
+    ))]
 pub async fn correct_payout(
     State(api): State<Api>,
     signed: Signed,
@@ -52,5 +56,8 @@ pub async fn correct_payout(
     ];
     let answers: Answers = given.into_iter().filter_map(|(key, answer)| Some((key, answer?))).collect();
     let answer = payment::correct_payout(&api.house, &signed.actor, id, answers, key).await?;
-    answered(&api, &signed, id, answer.replayed).await
+    match waiting(&api, &signed, &answer).await? {
+        Some(waiting) => Ok(waiting),
+        None => answered(&api, &signed, id, answer.replayed).await,
+    }
 }

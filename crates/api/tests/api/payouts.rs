@@ -40,6 +40,9 @@ async fn a_manager_pays_a_batch_and_hears_row_by_row_what_the_bank_said() {
     let again = desk.ask("manager", Ask::post("/payment-batches", body).key("batch-1")).await;
     assert_eq!(again.header("idempotent-replay"), "true");
     assert_eq!(id(&again.good()["batch"]), batch);
+    let early = desk.ask("manager", Ask::get(format!("/payment-batches/{batch}/file?format=csv"))).await;
+    early.problem(409, "wrong_batch_state");
+    desk.test.approve(made["approval"].as_str().expect("others have a word in it").parse().expect("an id")).await;
     let file = desk.ask("manager", Ask::get(format!("/payment-batches/{batch}/file?format=csv"))).await;
     assert!(String::from_utf8_lossy(&file.bytes).contains(&account_of(1)), "the bank needs the number in clear");
     assert!(file.header("content-disposition").starts_with("attachment; filename=\"batch-"));

@@ -66,6 +66,7 @@ impl Place {
     pub const OF_THE_HOUSE: &'static [Place] = &[
         Place::new("board", "承诺看板", "Promise board"),
         Place::new("my-cases", "我的业务", "My cases"),
+        Place::new("approvals", "审批", "Approvals"),
         Place::new("cases", "业务查询", "Cases"),
         Place::new("new-case", "受理业务", "Open a case"),
         Place::new("parties", "客户", "Customers"),

@@ -23,7 +23,7 @@ pub use refusal::CaseRefusal;
 use crate::form::{Answer, Answers, identifier};
 use crate::id::{CaseId, OfficeId, OperatorId, PartyId};
 use crate::promise::{Promise, Term};
-use crate::service::{CUSTOMER, Service};
+use crate::service::{ACCEPTED, CUSTOMER, RECEIVED, Service};
 use crate::subject::{Subject, SubjectKind, SubjectRef};
 
 /// Whether a case is still worked on.
@@ -153,6 +153,11 @@ impl Case {
     }
 
     /// The waiting or latest promise of a rule.
+    /// Who took the request up: whoever accepted it, or received it where nobody did.
+    pub fn taken_in_by(&self) -> Option<OperatorId> {
+        self.milestone(ACCEPTED).or(self.milestone(RECEIVED)).map(|milestone| milestone.operator)
+    }
+
     pub fn promise(&self, key: &str) -> Option<&Promise> {
         let of_rule = || self.promises.iter().rev().filter(|promise| promise.key == key);
         of_rule().find(|promise| promise.is_waiting()).or_else(|| of_rule().next())

@@ -11,6 +11,7 @@
 //! or, if it is less than one, of one unit. Money is rounded once, at the very end, half up to the fen: see
 //! [`level_premium`] and [`reserve`].
 
+pub mod approval;
 pub mod chart;
 pub mod effect;
 pub mod event;
@@ -77,6 +78,7 @@ pub static SYSTEM: System = System {
     payments: chart::PAYMENTS,
     blocks: chart::BLOCKS,
     families: &[&FAMILY],
+    approvals: &[&approval::UNIT_PRICE],
     effects: effect::ALL,
     events: event::EVENTS,
     letters: event::LETTERS,

@@ -49,7 +49,7 @@ fn row(promise: &PromiseRule) -> String {
     let mut basis = format!("{} [{}]", promise.cite, status(promise.status));
     if let Some(extension) = &promise.extension {
         let by = &extension.by;
-        let _ = write!(limit, "; +{by}, {} time(s), by a {}", extension.times, extension.role);
+        let _ = write!(limit, "; +{by}, {} time(s)", extension.times);
         let _ = write!(basis, "; longer: {} [{}]", extension.cite, status(extension.status));
     }
     if let Some(pause) = &promise.pause {
@@ -87,6 +87,22 @@ fn table(pack: &Pack) -> String {
         for promise in promises {
             text.push_str(&row(promise));
         }
+    }
+    if !pack.approvals.is_empty() {
+        text.push_str("\n### What another approves\n\n| act | of | above | by | rests on |\n|---|---|---|---|---|\n");
+    }
+    for rule in &pack.approvals {
+        let by: Vec<&str> = rule.by.iter().map(|permission| permission.zh).collect();
+        let _ = writeln!(
+            text,
+            "| `{}` | {} | {} | {} | {} [{}] |",
+            rule.act,
+            rule.of.as_ref().map(|of| format!("`{of}`")).unwrap_or_default(),
+            rule.above.map(|above| above.to_string()).unwrap_or_default(),
+            by.join("、"),
+            cell(&rule.cite),
+            status(rule.status)
+        );
     }
     text.push_str("\n### Figures without a clock\n\n| figure | value | rests on |\n|---|---|---|\n");
     for figure in &pack.figures {
@@ -164,6 +180,7 @@ fn the_page_of_the_format_names_every_letter_variable_and_every_code() {
         assert!(lines.into_iter().any(tells), "FORMAT.md does not list the event {} with its facts", kind.key);
     }
     let sources = [
+        "approval_entry.rs",
         "mod.rs",
         "entries.rs",
         "figures.rs",

@@ -6,6 +6,7 @@ use super::Pack;
 use super::finding::{Findings, remedy_for_unknown};
 use super::table::Table;
 use super::vocabulary::{Spelling, read_key};
+use crate::approval::ApprovalRule;
 use crate::service::{Effective, Service, Status};
 use crate::systems;
 use crate::text::LocalText;
@@ -57,6 +58,7 @@ impl Pack {
             status: figure.status,
             source: figure.source.clone(),
         }));
+        lines.extend(self.approvals.iter().map(line_of_approval));
         lines
     }
 
@@ -70,6 +72,20 @@ impl Pack {
             }
         }
         counts
+    }
+}
+
+fn line_of_approval(rule: &ApprovalRule) -> FigureLine {
+    let of = rule.of.as_ref().map(|of| format!(" {of}")).unwrap_or_default();
+    let by: Vec<&str> = rule.by.iter().map(|permission| permission.key).collect();
+    let above = rule.above.map(|above| format!("above {above}: ")).unwrap_or_default();
+    FigureLine {
+        key: format!("approval {}{of}", rule.act),
+        name: systems::approval_act(rule.act).map(|act| LocalText::new(act.zh, act.en)).unwrap_or_default(),
+        value: format!("{above}{}", by.join(", then ")),
+        cite: rule.cite.clone(),
+        status: rule.status,
+        source: rule.source.clone(),
     }
 }
 

@@ -4,6 +4,7 @@
 //! ([`PackSource`]) and does no I/O. There is one reading: [`check`] reports what it found wrong, [`Pack::read`] gives the
 //! rules if nothing was. Figures live in packs only; [`Pack::figures`] lists every one of them with its citation.
 
+mod approval_entry;
 mod catalogue;
 #[cfg(test)]
 mod document_tests;
@@ -44,6 +45,7 @@ pub use roles::{NamedRole, roles_together};
 pub use together::{Clash, HousePacks, calendar_of, join};
 pub use words::Words;
 
+use crate::approval::ApprovalRule;
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::service::Service;
 use crate::text::LocalText;
@@ -122,6 +124,8 @@ pub struct Pack {
     pub follow_ups: Vec<FollowUp>,
     pub words: Words,
     pub roles: PackRoles,
+    /// What needs approval.
+    pub approvals: Vec<ApprovalRule>,
     /// The roles its rules name, which any pack may have.
     pub named_roles: Vec<NamedRole>,
 }
@@ -163,6 +167,7 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
     let figures = figures::read(&mut roots, &mut findings);
     let words = words::read(&mut roots, &mut findings);
     let roles = role_entry::read(&mut roots, &mut findings);
+    let approvals = approval_entry::read(&mut roots, &mut findings);
     let services = entries::read(&mut roots, &vocabulary, head.as_ref(), &mut findings);
     let follow_ups = follow_up::read(&mut roots, &services, &vocabulary, &mut findings);
     warn_of_unused_letters(&vocabulary, &services, &follow_ups, &mut findings);
@@ -183,6 +188,7 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
         follow_ups,
         words,
         roles,
+        approvals,
         named_roles: findings.take_named_roles(),
     });
     if let Some(pack) = &pack {

@@ -138,11 +138,7 @@ fn read_extension(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<
     }
     let times = if extension.has("times") { extension.count("times", findings) } else { Some(1) };
     let _ = extension.value("times");
-    let role = extension.required_text("role", "say which role may grant it", findings);
-    if let Some(role) = &role {
-        findings.names_role(role, extension.path_of("role"));
-    }
     let (cite, status, _) = read_citation(&mut extension, findings);
     extension.finish(findings);
-    Some(ExtensionRule { by: by?, times: times?, role: role?.value, cite: cite?, status: status? })
+    Some(ExtensionRule { by: by?, times: times?, cite: cite?, status: status? })
 }

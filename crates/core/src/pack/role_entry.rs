@@ -33,7 +33,7 @@ pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> Pack
         }
         for mut table in root.tables("role-extension", findings) {
             let role = table.required_text("role", "name the role that is extended", findings);
-            let permissions = read_permissions(&mut table, findings);
+            let permissions = read_permissions(&mut table, "permissions", false, findings);
             let places = read_places(&mut table, findings);
             if let Some(role) = role {
                 findings.names_role(&role, table.path_of("role"));
@@ -52,7 +52,7 @@ fn read_role(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Role>
     if !table.has("permissions") {
         table.missing("permissions", "list what the role may do", findings);
     }
-    let permissions = read_permissions(table, findings);
+    let permissions = read_permissions(table, "permissions", false, findings);
     let places = read_places(table, findings);
     // A rule of the house needs no citation; one that is given says how far it can be trusted.
     let (cite, status) = if table.has("cite") || table.has("status") || table.has("source") {
@@ -78,13 +78,19 @@ fn read_reach(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Reac
     reach
 }
 
-fn read_permissions(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Vec<Permission> {
+/// The permissions in a list; the same may stand in it again only where each stands for a person.
+pub(super) fn read_permissions(
+    table: &mut Table<'_>,
+    key: &'static str,
+    may_repeat: bool,
+    findings: &mut Findings<'_>,
+) -> Vec<Permission> {
     let known: Vec<&str> = systems::permissions().map(|permission| permission.key).collect();
-    let path = table.path_of("permissions");
+    let path = table.path_of(key);
     let mut permissions = Vec::new();
-    for text in table.texts("permissions", findings) {
+    for text in table.texts(key, findings) {
         match systems::permission(&text.value) {
-            Some(permission) if permissions.contains(&permission) => twice(&text, &path, findings),
+            Some(permission) if !may_repeat && permissions.contains(&permission) => twice(&text, &path, findings),
             Some(permission) => permissions.push(permission),
             None => {
                 let message = format!("`{}` is not a permission", text.value);

@@ -179,7 +179,7 @@ mod tests {
         assert!(problems[0].ends_with("did you mean `admin`?"), "{problems:?}");
         let life = Pack::read(&load("life-cn")).expect("a sound pack");
         let problems = roles_together(&[pack("house", ADMIN), life]).expect_err("its managers are missing");
-        let named = |problem: &String| problem.starts_with("life-cn/claim.toml:") && problem.contains("`manager`");
+        let named = |problem: &String| problem.starts_with("life-cn/roles.toml:") && problem.contains("`manager`");
         assert!(problems.iter().any(named), "{problems:?}");
     }
 

@@ -7,8 +7,10 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+use super::approval_entry::check_together;
 use super::{Catalogue, Pack, PackSource, roles_together};
 use crate::access::Roles;
+use crate::approval::ApprovalRules;
 use crate::bank::{BranchBanks, CardPrefixes};
 use crate::calendar::{Calendar, CalendarDefinition, definition_from_pack};
 use crate::payment::{BankStatuses, Banks, ReturnCodes};
@@ -61,6 +63,7 @@ pub struct HousePacks {
     pub house_calendar: String,
     pub rulebook: RuleBook,
     pub roles: Roles,
+    pub approvals: ApprovalRules,
     pub banks: Banks,
     pub return_codes: ReturnCodes,
     pub bank_statuses: BankStatuses,
@@ -95,6 +98,9 @@ impl HousePacks {
         taken(rulebook.map(|read| book = read));
         let mut roles = Roles::default();
         taken(roles_together(&packs).map(|read| roles = read));
+        taken(Err(check_together(&packs)));
+        let approvals = packs.iter().flat_map(|pack| pack.approvals.iter().cloned()).collect();
+        let approvals = ApprovalRules::new(approvals);
         let mut house_calendar = String::new();
         taken(house_calendar_of(&calendars).map(|name| house_calendar = name));
         for service in packs.iter().flat_map(|pack| &pack.services) {
@@ -119,6 +125,7 @@ impl HousePacks {
             house_calendar,
             rulebook: book,
             roles,
+            approvals,
             banks,
             return_codes,
             bank_statuses,

@@ -3,23 +3,26 @@
 use super::PaymentKind;
 use crate::systems::payment_kind;
 
-/// Where a batch stands. It is gathered, sealed with its count and sum, and sent to the bank; before that it can be cancelled.
+/// Where a batch stands. It is gathered, sealed with its count and sum, released by those who have a word in it, and sent to the
+/// bank; before that it can be cancelled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BatchState {
     Collecting,
     Sealed,
+    Released,
     Sent,
     Cancelled,
 }
 
 impl BatchState {
-    pub const ALL: [BatchState; 4] =
-        [BatchState::Collecting, BatchState::Sealed, BatchState::Sent, BatchState::Cancelled];
+    pub const ALL: [BatchState; 5] =
+        [BatchState::Collecting, BatchState::Sealed, BatchState::Released, BatchState::Sent, BatchState::Cancelled];
 
     pub fn key(self) -> &'static str {
         match self {
             BatchState::Collecting => "collecting",
             BatchState::Sealed => "sealed",
+            BatchState::Released => "released",
             BatchState::Sent => "sent",
             BatchState::Cancelled => "cancelled",
         }

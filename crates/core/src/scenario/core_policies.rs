@@ -36,7 +36,7 @@ pub struct PolicyRules {
 }
 
 /// A policy of a story.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 struct Kept {
     file: PolicyFile,
     /// The receipts by the day the money arrived.
@@ -45,7 +45,7 @@ struct Kept {
     errors: Vec<String>,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub(super) struct CorePolicies {
     catalogue: Arc<Catalogue>,
     rules: PolicyRules,
@@ -255,6 +255,12 @@ impl CorePolicies {
         let missing = || WorldStop::Failed(format!("no policy `{name}` was proposed"));
         let id = self.kept.get(name).map(|kept| kept.file.policy.id).ok_or_else(missing)?;
         Ok(SubjectRef::new(&crate::life::POLICY, id.number()))
+    }
+
+    /// What all payouts of a policy come to.
+    pub fn owed(&self, name: &str) -> Fen {
+        let payouts = self.kept.get(name).map(|kept| kept.file.payouts.as_slice()).unwrap_or_default();
+        Fen(payouts.iter().map(|payout| payout.amount.0).sum())
     }
 
     pub fn view(&self, name: &str) -> Result<PolicyView, WorldStop> {

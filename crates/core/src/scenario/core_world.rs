@@ -9,10 +9,12 @@ use jiff::civil::DateTime;
 use super::core_policies::{CorePolicies, Moment, PolicyRules};
 use super::{Act, ActorName, CaseView, PolicyAct, PolicyView, PromiseView, ScenarioWorld, WorldStop};
 use crate::access::{Actor, ActorKind, CaseHandler, CaseOpener, Denied, Roles};
+use crate::approval::{self, ApprovalAct, ApprovalRules, Given};
 use crate::calendars::Calendars;
 use crate::case::decide::{self, MaterialChange, Opening, Recording};
-use crate::case::{Case, CaseRefusal, Decision, Effect};
+use crate::case::{Case, CaseRefusal, Decision, Effect, MaterialState};
 use crate::id::{CaseId, HOUSE_SLOT, OfficeId, OperatorId, PartyId, Stamp};
+use crate::money::Fen;
 use crate::pack::Catalogue;
 use crate::refusal::Refusal;
 use crate::service::Answers;
@@ -35,10 +37,17 @@ pub struct CoreWorld {
     /// The policy of a case, by their names.
     policy_of: BTreeMap<String, String>,
     policies: CorePolicies,
+    approvals: ApprovalRules,
 }
 
 impl CoreWorld {
-    pub fn new(catalogue: Arc<Catalogue>, roles: Roles, calendars: Calendars, rules: PolicyRules) -> CoreWorld {
+    pub fn new(
+        catalogue: Arc<Catalogue>,
+        roles: Roles,
+        approvals: ApprovalRules,
+        calendars: Calendars,
+        rules: PolicyRules,
+    ) -> CoreWorld {
         CoreWorld {
             policies: CorePolicies::new(catalogue.clone(), rules),
             catalogue,
@@ -50,6 +59,7 @@ impl CoreWorld {
             customers: BTreeMap::new(),
             cases: BTreeMap::new(),
             policy_of: BTreeMap::new(),
+            approvals,
         }
     }
 
@@ -158,6 +168,32 @@ impl CoreWorld {
         known.ok_or_else(|| WorldStop::Failed(format!("no case `{name}` was opened")))
     }
 
+    /// Has an act that needs approval released by those named, one after the other.
+    fn release(
+        &mut self,
+        asker: &Actor,
+        under: Option<(&'static ApprovalAct, String)>,
+        made_by: Option<OperatorId>,
+        amount: Option<Fen>,
+        approved_by: &[ActorName],
+    ) -> Result<(), WorldStop> {
+        let today = self.calendars.house().date_of(self.now);
+        let needed = under.and_then(|(act, of)| self.approvals.needed(act.key, &of, amount, today).cloned());
+        let by = needed.map(|rule| rule.by).unwrap_or_default();
+        let mut words: Vec<OperatorId> = made_by.into_iter().collect();
+        for (permission, name) in by.iter().zip(approved_by) {
+            let actor = self.actor(name)?;
+            let given = Given { asker: asker.operator, words: &words };
+            approval::may_decide(&actor, *permission, OFFICE_PATH, given).map_err(refused)?;
+            words.push(actor.operator);
+        }
+        match approved_by.len() {
+            given if given < by.len() => Err(refused(Refusal::new("approval_required"))),
+            given if given > by.len() => Err(WorldStop::Failed(format!("{} words were needed", by.len()))),
+            _ => Ok(()),
+        }
+    }
+
     fn keep(&mut self, name: &str, decision: Decision) {
         let letters = decision.effects.into_iter().filter_map(|effect| match effect {
             Effect::Letter { key, .. } => Some(key),
@@ -166,6 +202,19 @@ impl CoreWorld {
         let (case, made) = self.cases.entry(name.to_owned()).or_insert_with(|| (decision.case.clone(), Vec::new()));
         *case = decision.case;
         made.extend(letters);
+    }
+}
+
+/// Under which act of approval something falls, and of what it is.
+fn under(act: &Act, decision: &Decision) -> Option<(&'static ApprovalAct, String)> {
+    let service = &decision.case.service.key;
+    match act {
+        Act::Record { milestone, .. } => Some((&approval::MILESTONE, format!("{service}/{milestone}"))),
+        Act::Extend { promise, .. } => Some((&approval::EXTENSION, format!("{service}/{promise}"))),
+        Act::ChangeMaterials { materials, state: MaterialState::Waived, .. } => {
+            Some((&approval::WAIVER, format!("{service}/{}", materials.first()?)))
+        }
+        _ => None,
     }
 }
 
@@ -191,9 +240,11 @@ impl ScenarioWorld for CoreWorld {
         self.policies.pass_days(moment)
     }
 
-    fn act(&mut self, actor: &ActorName, act: &Act) -> Result<(), WorldStop> {
+    fn act(&mut self, actor: &ActorName, act: &Act, approved_by: &[ActorName]) -> Result<(), WorldStop> {
         let actor = self.actor(actor)?;
         if let Act::Policy(act) = act {
+            let under = matches!(act, PolicyAct::Pay { .. }).then(|| (&approval::BATCH, String::new()));
+            self.release(&actor, under, None, None, approved_by)?;
             let holder = match act {
                 PolicyAct::Propose { customer, .. } => self.customer(customer),
                 _ => PartyId::from_number(0),
@@ -211,12 +262,23 @@ impl ScenarioWorld for CoreWorld {
             }
             _ => self.change(&actor, act)?,
         };
+        let (before, under) = (self.policies.clone(), under(act, &decision));
+        let (mut owed, mut made_by) = (None, None);
+        if matches!(act, Act::Record { .. }) {
+            made_by = decision.case.taken_in_by();
+        }
         if let Act::Record { case, milestone, .. } = act
             && let Some(policy) = self.policy_of.get(case)
             && let Some(effect) = decision.case.service.milestone(milestone).and_then(|rule| rule.effect.as_deref())
         {
             let moment = Moment { calendar: self.calendars.house(), now: self.now, operator: actor.operator };
             self.policies.milestone(policy, effect, &decision.case.all_answers(), moment)?;
+            let new = self.policies.owed(policy).0 - before.owed(policy).0;
+            owed = (new > 0).then_some(Fen(new));
+        }
+        if let Err(stop) = self.release(&actor, under, made_by, owed, approved_by) {
+            self.policies = before;
+            return Err(stop);
         }
         self.keep(act.case(), decision);
         Ok(())

@@ -56,7 +56,7 @@ fn read_customer(words: &mut Words) -> Result<Action, String> {
         other => return Err(format!("expected `opens`, `withdraws` or `proposes`, found `{other}`")),
     };
     let actor = ActorName { role: ENTERS.to_owned(), name: String::new() };
-    Ok(Action::Act { actor, act, refused: words.refusal()? })
+    Ok(Action::Act { actor, act, approved_by: words.approved_by()?, refused: words.refusal()? })
 }
 
 fn read_opening(customer: String, words: &mut Words) -> Result<Act, String> {
@@ -144,7 +144,8 @@ fn read_act(role: String, words: &mut Words) -> Result<Action, String> {
         }
         other => return Err(format!("expected {VERBS}, found `{other}`")),
     };
-    Ok(Action::Act { actor: ActorName { role, name }, act, refused: words.refusal()? })
+    let actor = ActorName { role, name };
+    Ok(Action::Act { actor, act, approved_by: words.approved_by()?, refused: words.refusal()? })
 }
 
 fn read_expectation(words: &mut Words) -> Result<Action, String> {
@@ -353,6 +354,26 @@ impl Words {
             Time::new(whole(hour)?, whole(minute)?, 0, 0).ok()
         });
         time.map(|time| date.to_datetime(time)).ok_or_else(|| format!("expected {EXPECTED}, found `{word}`"))
+    }
+
+    /// `approved by manager 赵丽, manager 钱进`: who releases it, one after the other.
+    fn approved_by(&mut self) -> Result<Vec<ActorName>, String> {
+        let mut actors = Vec::new();
+        if !self.take("approved") {
+            return Ok(actors);
+        }
+        self.keyword("by")?;
+        loop {
+            let role = self.word("a role, like `manager`")?;
+            let name = match self.tokens.get(self.at) {
+                Some(Token::Word(_)) => self.word("a name")?,
+                _ => String::new(),
+            };
+            actors.push(ActorName { role, name });
+            if !self.take_token(&Token::Comma) {
+                return Ok(actors);
+            }
+        }
     }
 
     /// `-> refused CODE` at the end of a line.

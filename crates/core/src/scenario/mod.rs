@@ -48,8 +48,9 @@ pub struct Step {
 pub enum Action {
     /// `at 2011-09-29 10:00`: time passes until then. Local time of the calendar.
     At(DateTime),
-    /// Somebody does something; with `-> refused CODE` it must be refused with that code.
-    Act { actor: ActorName, act: Act, refused: Option<String> },
+    /// Somebody does something; `approved by manager` names those who release it. With `-> refused CODE` it must be refused
+    /// with that code: `approval_required` where it waits for somebody's word.
+    Act { actor: ActorName, act: Act, approved_by: Vec<ActorName>, refused: Option<String> },
     /// `expect C1 …`
     Expect { case: String, expectation: Expectation },
 }
@@ -161,7 +162,8 @@ pub enum Expectation {
 /// `set_now` lets time pass, with everything that follows from time alone; `act` does what somebody does at that time.
 pub trait ScenarioWorld {
     fn set_now(&mut self, now: DateTime) -> Result<(), WorldStop>;
-    fn act(&mut self, actor: &ActorName, act: &Act) -> Result<(), WorldStop>;
+    /// What needs approval is released by those named; where nobody is, it is refused as `approval_required` and nothing is left of it.
+    fn act(&mut self, actor: &ActorName, act: &Act, approved_by: &[ActorName]) -> Result<(), WorldStop>;
     fn view(&mut self, case: &str) -> Result<CaseView, WorldStop>;
     fn policy_view(&mut self, policy: &str) -> Result<PolicyView, WorldStop>;
 }

@@ -198,7 +198,7 @@ pub(super) fn read_bank(words: &mut Words) -> Result<Action, String> {
         other => return Err(format!("expected `pays` or `returns`, found `{other}`")),
     };
     let actor = ActorName { role: HEARS_THE_BANK.to_owned(), name: String::new() };
-    Ok(Action::Act { actor, act: Act::Policy(act), refused: words.refusal()? })
+    Ok(Action::Act { actor, act: Act::Policy(act), approved_by: Vec::new(), refused: words.refusal()? })
 }
 
 /// An expectation about a policy, where the word after its name is one of them.

@@ -26,8 +26,8 @@ pub fn run(scenario: &Scenario, world: &mut dyn ScenarioWorld) -> Result<Outcome
                     break;
                 }
             }
-            Action::Act { actor, act, refused } => {
-                let done = world.act(actor, act);
+            Action::Act { actor, act, approved_by, refused } => {
+                let done = world.act(actor, act, approved_by);
                 let told = match (&done, refused) {
                     (Ok(()), None) => None,
                     (Err(WorldStop::Refused { code, .. }), Some(expected)) if code == expected => None,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use super::*;
+use crate::approval::ApprovalRules;
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::calendars::Calendars;
 use crate::life::LifeTables;
@@ -26,7 +27,9 @@ fn world() -> CoreWorld {
     let tables = LifeTables::from_source(&load("life-tables-cn")).expect("life tables");
     let products = Products::from_source(&load("life-products-sample")).expect("products");
     let rules = PolicyRules { products, tables, rulebook };
-    CoreWorld::new(Arc::new(catalogue), house_roles(), Calendars::only(Arc::new(calendar)), rules)
+    let approvals = catalogue.packs().iter().flat_map(|pack| pack.approvals.iter().cloned()).collect();
+    let approvals = ApprovalRules::new(approvals);
+    CoreWorld::new(Arc::new(catalogue), house_roles(), approvals, Calendars::only(Arc::new(calendar)), rules)
 }
 
 fn stories() -> Vec<Scenario> {

@@ -3,6 +3,9 @@
 use std::any::Any;
 use std::borrow::Cow;
 
+use yinuo_core::id::ApprovalId;
+
+use crate::approval::{APPROVAL, Weighed};
 use crate::engine::commit::Commit;
 
 /// What the operation is about, for the audit trail.
@@ -27,6 +30,11 @@ pub struct Answer {
 impl Answer {
     pub fn of(kind: &'static str, id: i64) -> Answer {
         Answer { kind: Cow::Borrowed(kind), id, ..Answer::default() }
+    }
+
+    /// Where it was not done but put before somebody else: what waits for a word.
+    pub fn waits_for(&self) -> Option<ApprovalId> {
+        (self.kind == APPROVAL).then(|| ApprovalId::from_number(self.id))
     }
 
     /// The answer with something that only this kind of command answers. It is not archived: a retry does without it.
@@ -62,6 +70,10 @@ pub struct Outcome {
     /// What the audit trail shows of it: names and values, no personal numbers.
     pub facts: Vec<(&'static str, String)>,
     pub reason: Option<String>,
+    /// What it would do, where packs may put it under approval.
+    pub approval: Option<Box<Weighed>>,
+    /// Whether it was not done, but put before somebody else.
+    pub asks: bool,
     /// Whether an operation is written for it. Bookkeeping of the machine itself is not part of the archive.
     pub unaudited: bool,
 }

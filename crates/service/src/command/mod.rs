@@ -5,6 +5,7 @@
 pub(crate) mod account;
 mod answer;
 pub mod applicant;
+pub mod approval;
 pub mod case;
 pub mod debit;
 pub mod file;
@@ -23,9 +24,11 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::Actor;
+use yinuo_core::approval as act;
 use yinuo_core::id::{OperatorId, Slot, Stamp};
 use yinuo_core::refusal::Refusal;
 
+use crate::approval::Approvable;
 use crate::clock::Clock;
 use crate::directory::Directory;
 use crate::engine::facts::Facts;
@@ -200,6 +203,10 @@ pub const NAMES: &[&str] = &[
     applicant::DropExpired::NAME,
     applicant::HandIn::NAME,
     applicant::AskFor::NAME,
+    crate::approval::ASK,
+    approval::ReleaseApproval::NAME,
+    approval::RefuseApproval::NAME,
+    approval::WithdrawApproval::NAME,
     upkeep::ReadReminder::NAME,
     upkeep::SettleOutbox::NAME,
     upkeep::SetAside::NAME,
@@ -213,6 +220,7 @@ pub const NAMES: &[&str] = &[
     payout::CreateBatch::NAME,
     payout::CollectPayout::NAME,
     payout::SealBatch::NAME,
+    payout::ReleaseBatch::NAME,
     payout::MarkBatchSent::NAME,
     payout::CancelBatch::NAME,
     payout::UncollectPayout::NAME,
@@ -228,6 +236,15 @@ pub const NAMES: &[&str] = &[
     import::ReadImport::NAME,
     import::NoteImport::NAME,
     import::EndImport::NAME,
+];
+
+/// Those of them that packs can put under approval.
+pub const APPROVALS: &[Approvable] = &[
+    Approvable::of::<case::RecordMilestone>(&act::MILESTONE),
+    Approvable::of::<case::ExtendPromise>(&act::EXTENSION),
+    Approvable::of::<case::ChangeMaterials>(&act::WAIVER),
+    Approvable::of::<payout::ReleaseBatch>(&act::BATCH),
+    Approvable::of::<payout::CorrectPayout>(&act::PAYOUT_ACCOUNT),
 ];
 
 /// What a command may know besides its facts.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use futures_util::future::join_all;
 use jiff::civil::{Date, DateTime};
-use jiff::{Span, Timestamp};
+use jiff::{SignedDuration, Span, Timestamp};
 use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use yinuo_core::access::Actor;
@@ -17,7 +17,6 @@ use super::offices::{Desk, Staff};
 use super::pen::{Fate, Pace, Pen, Planned, Step};
 use super::people::Customer;
 use super::stories::{self, SERVICES};
-use crate::command::Command;
 use crate::command::case::{
     AssignCase, ChangeMaterials, Changed, ExtendPromise, MaterialItem, NotifyMissing, OpenCase, PartyChoice,
     RecordMilestone, WithdrawCase,
@@ -25,10 +24,13 @@ use crate::command::case::{
 use crate::command::file::AttachFile;
 use crate::command::letter::{DeliverLetter, LetterOf};
 use crate::command::party::{AddContact, CreateParty};
+use crate::command::{Answer, Command};
 use crate::house::House;
 use crate::stop::Stop;
 use crate::timer;
 
+/// What was asked for so recently waits still.
+const WAITS_STILL: SignedDuration = SignedDuration::from_hours(72);
 const SEED: u64 = 0x6361_7365_7300_0001;
 const CASES: usize = 360;
 /// Of a hundred cases, those at the first counter.
@@ -183,17 +185,22 @@ impl<'house> History<'house> {
     /// Steps that need no answer of each other, all in one go.
     async fn carry_out(&mut self, round: Vec<Planned>) -> Result<(), Stop> {
         let mut under_way = Vec::with_capacity(round.len());
-        for Planned { at, case, actor, step } in round {
+        for Planned { at, case, actor, manager, step } in round {
             if self.stopped.contains(&case) {
                 continue;
             }
             let Some(command) = self.command(case, step) else { continue };
             let name = command.name();
             let house = self.house;
-            under_way.push(async move { (case, at, name, house.engine.carry_out_at(&actor, command, at).await) });
+            under_way.push(async move {
+                let done = house.engine.carry_out_at(&actor, command, at).await;
+                (case, at, name, approved(house, &manager, done, at).await)
+            });
         }
         for (case, at, name, answer) in join_all(under_way).await {
             match answer {
+                // It waits still: the story goes no further.
+                Ok(answer) if answer.waits_for().is_some() => drop(self.stopped.insert(case)),
                 Ok(answer) => {
                     if let Some(letter) = answer.letter_id {
                         self.letters[case] = Some(LetterId::from_number(letter));
@@ -299,6 +306,21 @@ impl<'house> History<'house> {
     pub fn case_count(&self) -> usize {
         self.cases.iter().flatten().count()
     }
+}
+
+/// Has what needs a word released by the manager, but for what was asked in the last days: that waits still.
+async fn approved(
+    house: &House,
+    manager: &Arc<Actor>,
+    done: Result<Answer, Stop>,
+    at: Timestamp,
+) -> Result<Answer, Stop> {
+    let answer = done?;
+    let Some(approval) = answer.waits_for() else { return Ok(answer) };
+    if house.now().duration_since(at) < WAITS_STILL {
+        return Ok(answer);
+    }
+    crate::approval::release(house, manager, approval, None, None, Some(at)).await
 }
 
 /// The steps of a day, in rounds that are sent all at once. The engine keeps their order, so that only a step that needs

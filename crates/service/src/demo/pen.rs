@@ -73,6 +73,8 @@ pub(super) struct Planned {
     /// The place of the case in the plan.
     pub case: usize,
     pub actor: Arc<Actor>,
+    /// Who gives a word for it where one is needed.
+    pub manager: Arc<Actor>,
     pub step: Step,
 }
 
@@ -180,7 +182,8 @@ impl Pen<'_> {
 
     pub fn put(&mut self, actor: &Arc<Actor>, step: Step) -> Option<()> {
         let at = self.instant()?;
-        self.steps.push(Planned { at, case: self.case, actor: actor.clone(), step });
+        let (actor, manager) = (actor.clone(), self.manager());
+        self.steps.push(Planned { at, case: self.case, actor, manager, step });
         Some(())
     }
 

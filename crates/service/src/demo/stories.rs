@@ -235,7 +235,7 @@ fn claim(pen: &mut Pen<'_>) -> Option<()> {
         pen.due_step(1, 4, 8)?
     };
     if pen.fate.declined {
-        pen.milestone(&pen.manager(), "denied", &[])?;
+        pen.milestone(&pen.handler(), "denied", &[])?;
         pen.days(0, 1)?;
         pen.milestone(&pen.handler(), "denial-notified", &[])?;
         return pen.deliver();
@@ -269,7 +269,7 @@ fn extendable(pen: &Pen<'_>) -> Option<PromiseRule> {
 
 fn extend(pen: &mut Pen<'_>, promise: String) -> Option<()> {
     let reason = texts::extension(pen.rng);
-    pen.put(&pen.manager(), Step::Extend { promise, reason })
+    pen.put(&pen.handler(), Step::Extend { promise, reason })
 }
 
 fn work_order(pen: &mut Pen<'_>) -> Option<()> {

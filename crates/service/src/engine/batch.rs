@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::mpsc;
 use yinuo_core::id::{OperationId, SLOTS, Slot, Stamp, slot_of};
 use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OperationRow};
 use yinuo_store::{StoreFailure, TableRow, Writer};
 
@@ -14,8 +15,9 @@ use super::commit::Parts;
 use super::facts::Facts;
 use super::plan::LoadPlan;
 use super::{BATCH_LIMIT, Envelope, Load};
+use crate::approval;
 use crate::clock::real_now;
-use crate::command::{Answer, Command, Context, Outcome, Subject};
+use crate::command::{Answer, Context, Outcome, Subject};
 use crate::directory::{Directory, DirectoryChange};
 use crate::shared::Shared;
 use crate::stop::{Failure, Stop};
@@ -87,6 +89,9 @@ async fn carry_out_batch(writer: &mut Writer, shared: &Arc<Shared>, envelopes: V
 /// A unique key that was taken by another process while the command was under way is a refusal, not a failure.
 fn as_answer(stop: Stop) -> Stop {
     match stop {
+        Stop::Failed(Failure::Store(StoreFailure::Unique { table, .. })) if table == ApprovalRow::TABLE.name => {
+            Stop::refused("approval_waits_already")
+        }
         Stop::Failed(Failure::Store(StoreFailure::Unique { table, .. })) => {
             Refusal::new("taken_meanwhile").with("what", table).into()
         }
@@ -182,7 +187,7 @@ impl Batch<'_> {
         if let Some(key) = &envelope.idempotency_key
             && let Some(earlier) = self.facts.rows_by(&OPERATION_BY_KEY, key).first()
         {
-            return replay(earlier, &envelope.command, envelope, &input_hash);
+            return replay(earlier, envelope, &input_hash);
         }
         let slots = envelope.command.slots(&self.shared.keys);
         let slot = slots[0];
@@ -197,14 +202,17 @@ impl Batch<'_> {
             keys: &self.shared.keys,
             clock: &self.shared.clock,
         };
-        let outcome = envelope.command.clone().run(&context, &self.facts)?;
+        let mut outcome = envelope.command.clone().run(&context, &self.facts)?;
+        if let Some(rule) = approval::needed(&context, &outcome)? {
+            outcome = approval::hold(&context, &envelope.command, outcome, rule);
+        }
         let done = Done { now, stamp: context.stamp(), slots, input_hash };
         self.take(envelope, outcome, done)
     }
 
     /// Takes in what a command has done, and writes its operations.
     fn take(&mut self, envelope: &Envelope, outcome: Outcome, done: Done) -> Result<Answer, Stop> {
-        let Outcome { commit, answer, subject, others, mut facts, reason, unaudited } = outcome;
+        let Outcome { commit, answer, subject, others, mut facts, reason, unaudited, asks, .. } = outcome;
         // All applicants act under one number: which party it was stands here.
         facts.extend(envelope.actor.party().map(|party| ("applicant", party.to_string())));
         let Parts { changes, mut entries, kept } = commit.into_parts();
@@ -220,7 +228,8 @@ impl Batch<'_> {
         if unaudited {
             return Ok(answer);
         }
-        let told = Told { facts: facts_text(&facts), reason, answer: answer_text(&answer) };
+        let command = if asks { approval::ASK } else { envelope.command.name() };
+        let told = Told { command, facts: facts_text(&facts), reason, answer: answer_text(&answer) };
         for (index, slot) in done.slots.iter().enumerate() {
             let written = entries.iter().position(|(of_slot, _)| *of_slot == slot.number());
             let entries = written.map(|position| entries.swap_remove(position).1).unwrap_or_default();
@@ -244,7 +253,7 @@ impl Batch<'_> {
             id: OperationId::new(done.stamp, slot).number(),
             at: done.now.as_microsecond(),
             operator_id: envelope.actor.operator.number(),
-            command: envelope.command.name().to_owned(),
+            command: told.command.to_owned(),
             subject_kind: subject.map(|subject| subject.kind.to_owned()),
             subject_id: subject.map(|subject| subject.id),
             subject_version: subject.map(|subject| subject.version),
@@ -279,6 +288,7 @@ struct Done {
 
 /// What every operation of a command says alike.
 struct Told {
+    command: &'static str,
     facts: String,
     reason: Option<String>,
     answer: String,
@@ -322,10 +332,9 @@ struct StoredAnswer {
 
 /// The answer to a command whose key was used before: the first answer where it is the same command of the same person
 /// with the same input, else a refusal.
-fn replay(earlier: &OperationRow, command: &Command, envelope: &Envelope, input_hash: &[u8]) -> Result<Answer, Stop> {
-    let same = earlier.command == command.name()
-        && earlier.operator_id == envelope.actor.operator.number()
-        && earlier.input_hash == input_hash;
+fn replay(earlier: &OperationRow, envelope: &Envelope, input_hash: &[u8]) -> Result<Answer, Stop> {
+    // The name of the command is part of what is hashed.
+    let same = earlier.operator_id == envelope.actor.operator.number() && earlier.input_hash == input_hash;
     if !same {
         return Err(Stop::refused("key_reused_with_different_input"));
     }

@@ -7,12 +7,10 @@ mod claim;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use yinuo_core::access::Permission;
 use yinuo_core::case::Case;
 use yinuo_core::id::{OperatorId, PayoutId, PolicyId};
 use yinuo_core::life::effect;
 use yinuo_core::life::policy::{self, CorrectionChoice, OrderKind, PolicyFile, PolicyRefusal, Turn};
-use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payout::{PayoutAccount, PayoutRefusal, PayoutState};
 use yinuo_core::refusal::Refusal;
@@ -25,14 +23,11 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::engine::whole::Whole;
-use crate::life::command::policy::{carry_out, left, today, visible};
+use crate::life::command::policy::{carry_out, today, visible};
 use crate::life::command::unit::want_units;
 use crate::personal::{self, PAYOUT_ACCOUNT};
 use crate::stop::Stop;
 use crate::systems::{Doing, Effect};
-
-/// The amount above which a second person approves.
-const APPROVAL_LIMIT: &str = "life.approval-limit";
 
 /// A milestone at work on the policy of its case.
 #[derive(Debug)]
@@ -113,9 +108,7 @@ fn on_policy(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit, run: Run) ->
     let id = PolicyId::from_number(doing.subject.id);
     let before = visible(context, facts, id)?;
     let work = PolicyWork { context, case, answers, given, on, today: today(context) };
-    let told = run(&work, facts, commit, &before)?;
-    work.check_approval(&before, left(facts, commit, id)?.as_ref())?;
-    Ok(told)
+    run(&work, facts, commit, &before)
 }
 
 impl PolicyWork<'_> {
@@ -142,26 +135,6 @@ impl PolicyWork<'_> {
         decide: impl FnOnce(&mut Turn<'_>) -> Result<T, PolicyRefusal>,
     ) -> Result<T, Stop> {
         carry_out(self.context, commit, before, Some(self.case.id), decide)
-    }
-
-    /// What is newly owed to the customer above the limit takes a manager, and one who did not accept the request.
-    fn check_approval(&self, before: &PolicyFile, after: &PolicyFile) -> Result<(), Stop> {
-        let new = after.payouts.iter().filter(|payout| before.payout(payout.id).is_none());
-        let amount = Fen::checked_sum(new.map(|payout| payout.amount)).map_err(PolicyRefusal::from)?;
-        let limit = self.context.rules.rulebook().amount(APPROVAL_LIMIT, self.on).map_err(Refusal::from)?;
-        if amount <= limit {
-            return Ok(());
-        }
-        let told = |code| Refusal::new(code).with("amount", amount.to_string()).with("limit", limit.to_string());
-        let office = self.context.office_path(after.policy.office);
-        if !self.context.actor.may_at(Permission::APPROVE_CASES, office) {
-            return Err(told("approval_required").into());
-        }
-        let accepted_by = self.case.milestone("accepted").or(self.case.milestone("received")).map(|one| one.operator);
-        if accepted_by == Some(self.context.operator()) {
-            return Err(told("approval_by_second_person").into());
-        }
-        Ok(())
     }
 
     fn age_correction(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {

@@ -15,6 +15,7 @@ pub mod units;
 
 use futures_util::FutureExt;
 use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::life::approval::UNIT_PRICE;
 use yinuo_core::life::chart::CLAIM_ADVANCE;
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::PolicyFile;
@@ -24,6 +25,7 @@ use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::life::PolicyRow;
 
 use self::command::{day as pass_days, loan, policy, unit};
+use crate::approval::Approvable;
 use crate::command::Act;
 use crate::import::Kind;
 use crate::subject::keys;
@@ -65,6 +67,7 @@ fn line_of(head: &AgreementRow) -> SubjectLine {
 /// What life insurance brings to the running house.
 pub static SYSTEM: System = System {
     key: "life",
+    approvals: &[Approvable::of::<unit::PublishUnitPrice>(&UNIT_PRICE)],
     commands: &[
         policy::ProposePolicy::NAME,
         policy::ReceivePremium::NAME,

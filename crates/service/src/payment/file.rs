@@ -101,8 +101,8 @@ pub async fn batch_file(
             .with("cause", "format_of_other_batches")
             .into());
     }
-    if ![BatchState::Sealed.key(), BatchState::Sent.key()].contains(&row.state.as_str()) {
-        let wanted = format!("{}, {}", BatchState::Sealed.key(), BatchState::Sent.key());
+    if ![BatchState::Released.key(), BatchState::Sent.key()].contains(&row.state.as_str()) {
+        let wanted = format!("{}, {}", BatchState::Released.key(), BatchState::Sent.key());
         return Err(Refusal::new("wrong_batch_state").with("state", row.state).with("wanted", wanted).into());
     }
     let debtor = house.debtor.clone().ok_or_else(|| Stop::refused("no_debtor_account"))?;

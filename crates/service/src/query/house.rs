@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, HashMap};
 
 use yinuo_core::access::{Actor, Denied, Permission};
 use yinuo_core::id::{NoticeId, OfficeId, OperatorId};
+use yinuo_core::systems::CASE;
 use yinuo_store::Value;
 use yinuo_store::tables::case::{CaseRow, REMINDERS, REMINDERS_UNREAD, ReminderRow};
 use yinuo_store::tables::house::{NOTICE, NOTICES, NoticeRow};
@@ -80,7 +81,7 @@ pub async fn notice(house: &House, actor: &Actor, id: NoticeId) -> Result<Notice
     Ok(notice)
 }
 
-/// A reminder, and the version of the service of its case.
+/// A reminder, and the version of the service of its case where it is about one.
 #[derive(Debug)]
 pub struct ReminderLine {
     pub row: ReminderRow,
@@ -94,10 +95,11 @@ pub async fn reminders(house: &House, actor: &Actor, unread: bool, ask: &PageAsk
         conditions.push(("unread", Vec::new()));
     }
     let found = page::page(house, &REMINDERS, conditions, ("time", true), ask).await?;
-    let keys = found.items.iter().map(|row| slotted(row.slot, row.case_id)).collect();
+    let of_cases = found.items.iter().filter(|row| row.subject_kind == CASE.key);
+    let keys = of_cases.map(|row| slotted(row.slot, row.subject_id)).collect();
     let cases = house.store.load::<CaseRow>(keys).await?;
     let versions: HashMap<i64, String> = cases.into_iter().map(|case| (case.id, case.service_version)).collect();
-    let line = |row: ReminderRow| ReminderLine { service_version: versions.get(&row.case_id).cloned(), row };
+    let line = |row: ReminderRow| ReminderLine { service_version: versions.get(&row.subject_id).cloned(), row };
     Ok(Found { items: found.items.into_iter().map(line).collect(), next: found.next })
 }
 

@@ -6,6 +6,7 @@
 
 pub mod agreement;
 pub mod applicant;
+pub mod approval;
 pub mod case;
 pub mod house;
 pub mod import;

@@ -6,6 +6,7 @@
 
 pub mod agreement;
 pub mod applicant;
+pub mod approval;
 pub mod archive;
 pub mod case;
 pub mod day;
@@ -44,6 +45,7 @@ pub static ROOMS: &[&Room] = &[
     &agreement::ROOM,
     &case::ROOM,
     &letter::ROOM,
+    &approval::ROOM,
     &payout::ROOM,
     &ledger::ROOM,
     &day::ROOM,

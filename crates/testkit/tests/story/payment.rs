@@ -229,6 +229,7 @@ pub async fn batch_of_all(test: &TestHouse) -> PaymentBatchId {
     let made = payment::make_batch(&test.house, manager, today, BatchFilter::default(), None).await;
     let (report, replayed) = made.expect("the batch is made");
     assert!(!replayed && report.refused == 0, "{report:?}");
+    test.approve(report.approval.expect("others have a word in it")).await;
     report.batch
 }
 
@@ -532,7 +533,9 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
     let (report, _) = stop.expect("the two others are paid");
     let refused: Vec<_> = report.refusals.iter().map(|(refused, refusal)| (*refused, refusal.code)).collect();
     assert_eq!((report.count, refused), (2, vec![(LeftOut::Payout(payout), "account_number_missing")]));
-    payment::correct_payout(house, manager, payout, correction, None).await.expect("it waits again");
+    let asked = payment::correct_payout(house, manager, payout, correction, None).await.expect("it waits again");
+    assert_eq!(line(house, manager, payout).await.expect("the payout").row.account_masked, None, "nothing yet");
+    test.approve(asked.waits_for().expect("two people")).await;
     assert_eq!(
         line(house, manager, payout).await.expect("the payout").account().map(|account| account.masked).as_deref(),
         Some("6222***********0128")

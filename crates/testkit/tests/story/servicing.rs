@@ -72,7 +72,10 @@ impl Desk {
         let command = command.into();
         let name = command.name();
         let answer = self.test.house.carry_out(self.test.actor(role), command, None).await;
-        answer.unwrap_or_else(|stop| panic!("{name}: {stop:?}")).id
+        let answer = answer.unwrap_or_else(|stop| panic!("{name}: {stop:?}"));
+        // What waits for another's word gets it.
+        self.test.approve_if_asked(&answer).await;
+        answer.id
     }
 
     async fn refused(&self, role: Role, command: impl Into<Command>) -> String {
@@ -332,10 +335,12 @@ async fn correct_age(desk: &Desk, policy: PolicyId, birth_date: &str, choice: &s
     let answers = [("true_birth_date", birth_date), ("outside_limits_choice", choice)];
     let case = desk.case("life.age-correction", policy, &materials, &answers).await;
     desk.record(Role::Clerk, case, "accepted", &[]).await;
-    desk.record(Role::Manager, case, "approved", &[]).await;
     let consented = desk.milestone(case, "consented", &[("premium_payable", "no")]).await;
     match desk.test.house.carry_out(desk.test.actor(Role::Handler), consented, None).await {
-        Ok(_) => Ok(case),
+        Ok(answer) => {
+            desk.test.approve(answer.waits_for().expect("a manager has a word in it")).await;
+            Ok(case)
+        }
         Err(stop) => Err(stop.code().to_owned()),
     }
 }

@@ -113,7 +113,8 @@ async fn a_damaged_case_stops_no_other_and_goes_through_once_it_was_mended_on_po
 
 fn reminder(operator: OperatorId, case: CaseId, at: jiff::Timestamp) -> Remind {
     let kind = "assigned".to_owned();
-    Remind { operator, kind, case, case_number: "0000-0000001-1".to_owned(), promise: None, at }
+    let (subject_kind, subject_label) = ("case".to_owned(), "0000-0000001-1".to_owned());
+    Remind { operator, kind, subject_kind, subject_id: case.number(), subject_label, promise: None, at }
 }
 
 async fn an_unknown_follow_up(on: On) {

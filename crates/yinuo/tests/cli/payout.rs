@@ -33,7 +33,9 @@ fn house_with_batch(folder: &Folder, count: u32, sent: bool) -> PaymentBatchId {
         write_payouts(&test, &url, count).await;
         let manager = test.actor(Role::Manager);
         let made = make_batch(&test.house, manager, date(2011, 9, 29), BatchFilter::default(), None).await;
-        let batch = made.unwrap().0.batch;
+        let report = made.unwrap().0;
+        test.approve(report.approval.unwrap()).await;
+        let batch = report.batch;
         if sent {
             mark_sent(&test.house, manager, batch, None).await.unwrap();
         }

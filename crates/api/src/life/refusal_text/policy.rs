@@ -34,21 +34,6 @@ pub const TEXTS: &[RefusalText] = &[
         ["The amount must be more than nothing.", "Write yuan with at most two decimals."],
     ),
     t(
-        "approval_by_second_person",
-        409,
-        ["金额{amount}元超过{limit}元，须由受理人以外的主管批准。", "请由另一位主管办理此节点。"],
-        [
-            "{amount} yuan are above {limit}: somebody other than who accepted the request approves them.",
-            "Let another manager record this milestone.",
-        ],
-    ),
-    t(
-        "approval_required",
-        409,
-        ["金额{amount}元超过{limit}元，须由主管批准。", "请由主管办理此节点。"],
-        ["{amount} yuan are above {limit} and take a manager's approval.", "Let a manager record this milestone."],
-    ),
-    t(
         "birth_date_unchanged",
         409,
         ["填写的出生日期与保单一致，无需更正。", "请核对真实出生日期。"],

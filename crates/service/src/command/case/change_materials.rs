@@ -1,13 +1,13 @@
 //! Writing down which materials were handed in, sent back or waived.
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use yinuo_core::case::MaterialState;
 use yinuo_core::case::decide::{self, MaterialChange};
 use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
 
-use super::{finish, handled, party_of};
+use super::{finish, handled, party_of, weigh};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -15,7 +15,7 @@ use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct MaterialItem {
     pub key: String,
     pub state: String,
@@ -23,10 +23,9 @@ pub struct MaterialItem {
     pub received_at: Option<Timestamp>,
 }
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ChangeMaterials {
     pub case: CaseId,
-    #[serde(skip)]
     pub party: PartyId,
     #[serde(skip)]
     pub expected_version: Option<i64>,
@@ -41,16 +40,21 @@ impl Act for ChangeMaterials {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         let mut changes = Vec::with_capacity(self.items.len());
         let mut told = Vec::with_capacity(self.items.len());
+        let mut waived = Vec::new();
         for item in self.items {
             let state = MaterialState::parse(&item.state)
                 .ok_or_else(|| Refusal::new("unknown_material_state").with("state", item.state.clone()))?;
             told.push(format!("{} {}", item.key, state.key()));
             let at = item.received_at.unwrap_or(context.now);
+            if state == MaterialState::Waived {
+                waived.push((item.key.clone(), item.note.clone()));
+            }
             changes.push(MaterialChange { key: item.key, state, at, note: item.note });
         }
         let decision = decide::change_materials(&case, &capability, changes, context.rules.calendars(), context.now)?;
         let party = party_of(facts, &case)?;
         let told = [("materials", told.join(", "))];
-        finish(context, Commit::default(), Some(&case), decision, &party, &told)
+        let outcome = finish(context, Commit::default(), Some(&case), decision, &party, &told)?;
+        Ok(weigh::waiver(outcome, &waived))
     }
 }

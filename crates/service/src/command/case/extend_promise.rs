@@ -1,10 +1,10 @@
 //! Granting a longer time for a promise, with the reason.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use yinuo_core::case::decide;
 use yinuo_core::id::{CaseId, PartyId, Slot};
 
-use super::{finish, handled, party_of};
+use super::{finish, handled, party_of, weigh};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -13,10 +13,9 @@ use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
 
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ExtendPromise {
     pub case: CaseId,
-    #[serde(skip)]
     pub party: PartyId,
     #[serde(skip)]
     pub expected_version: Option<i64>,
@@ -34,9 +33,9 @@ impl Act for ExtendPromise {
         let calendars = context.rules.calendars();
         let decision = decide::extend(&case, &capability, &self.promise, self.reason.clone(), calendars, context.now)?;
         let party = party_of(facts, &case)?;
-        let told = [("promise", self.promise)];
+        let told = [("promise", self.promise.clone())];
         let mut outcome = finish(context, Commit::default(), Some(&case), decision, &party, &told)?;
-        outcome.reason = Some(self.reason);
-        Ok(outcome)
+        outcome.reason = Some(self.reason.clone());
+        Ok(weigh::extension(context, outcome, &self.promise, &self.reason))
     }
 }

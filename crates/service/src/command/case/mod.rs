@@ -22,6 +22,7 @@ mod notify_missing;
 mod open;
 mod pass_time;
 mod record_milestone;
+mod weigh;
 mod withdraw;
 
 use std::sync::Arc;
@@ -185,8 +186,9 @@ pub(crate) fn remind(
         let reminder = Remind {
             operator,
             kind: kind.to_owned(),
-            case: case.id,
-            case_number: case.number.clone(),
+            subject_kind: "case".to_owned(),
+            subject_id: case.id.number(),
+            subject_label: case.number.clone(),
             promise: promise.map(str::to_owned),
             at: context.now,
         };

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use yinuo_core::case::Case;
 use yinuo_core::case::decide::{self, Recording};
 use yinuo_core::id::{CaseId, PartyId, Slot};
@@ -11,7 +11,7 @@ use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::party::{NUMBERS_OF_HOLDER, PartyRow};
 
-use super::{finish, handled, party_of, with_terms};
+use super::{finish, handled, party_of, weigh, with_terms};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -22,13 +22,11 @@ use crate::systems::{self, Doing, reader};
 use crate::{personal, references};
 
 /// A milestone a person records. `party` is the case's own, known to the caller from reading it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RecordMilestone {
     pub case: CaseId,
-    #[serde(skip)]
     pub party: PartyId,
     /// What the case is about, known to the caller likewise.
-    #[serde(skip)]
     pub subjects: Vec<SubjectRef>,
     #[serde(skip)]
     pub expected_version: Option<i64>,
@@ -68,7 +66,8 @@ impl Act for RecordMilestone {
         let mut commit = Commit::default();
         let answers = sealed.write(&mut commit, id);
         let occurred_at = self.occurred_at.unwrap_or(context.now);
-        let recording = Recording { key: self.key.clone(), occurred_at, answers, note: self.note };
+        let (key, note) = (self.key.clone(), self.note.clone());
+        let recording = Recording { key, occurred_at, answers, note: self.note };
         let mut decision =
             decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
         let mut party = party_of(facts, &case)?;
@@ -84,7 +83,9 @@ impl Act for RecordMilestone {
             let changed = commit.rows::<PartyRow>().find(|row| row.id == party.id);
             party = changed.cloned().map_or(party, Arc::new);
         }
-        finish(context, commit, Some(&case), decision, &party, &[("milestone", self.key)])
+        let told = [("milestone", self.key.clone())];
+        let outcome = finish(context, commit, Some(&case), decision, &party, &told)?;
+        Ok(weigh::milestone(facts, outcome, &self.key, note.as_deref()))
     }
 }
 

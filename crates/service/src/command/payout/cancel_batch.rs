@@ -24,7 +24,7 @@ impl Act for CancelBatch {
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut row = batch_of(context, facts, self.batch)?;
-        let open = [BatchState::Collecting, BatchState::Sealed, BatchState::Cancelled];
+        let open = [BatchState::Collecting, BatchState::Sealed, BatchState::Released, BatchState::Cancelled];
         if require_state(&row, &open)? == BatchState::Cancelled {
             return Ok(nothing_done("payment-batch", row.id));
         }

@@ -1,14 +1,17 @@
 //! Giving a payout another account, where no case works on it.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use yinuo_core::approval::{self, Will, WillKind};
 use yinuo_core::id::{PartyId, PayoutId, Slot};
 use yinuo_core::payout::{PayoutRefusal, PayoutState};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
+use yinuo_core::text::LocalText;
 use yinuo_store::tables::party::PartyRow;
 
 use super::{CHANGED, payout_of};
+use crate::approval::Weighed;
 use crate::command::{Act, Answer, Context, Outcome, account};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -20,7 +23,7 @@ use crate::stop::Stop;
 
 /// A new account for a payout that waits or was sent back, where no case works on it. As in a case, one that is paid to the
 /// standing account of its subject gets that one changed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CorrectPayout {
     pub payout: PayoutId,
     pub subject: SubjectRef,
@@ -57,6 +60,7 @@ impl Act for CorrectPayout {
         let payee = payout.payee(&creditor);
         let (account, number) = account::checked(context, &self.answers, payee, context.operator())?;
         let masked = account.masked.clone();
+        let shown = masked.clone();
         let mut commit = Commit::default();
         paid.system.step(context, facts, &mut commit, payout, PayoutStep::Correct { account })?;
         let place = if payout.goes_apart() { payout.id.number() } else { self.subject.id };
@@ -66,6 +70,18 @@ impl Act for CorrectPayout {
         told.extend(["other_holder_reason", "check_digit_reason"].into_iter().filter_map(given));
         let mut outcome = paid.system.answered(facts, self.subject, told, commit)?;
         outcome.answer = Answer::of(CHANGED, self.payout.number());
+        let account = LocalText::new(format!("收款账户{shown}"), format!("the account {shown}"));
+        let weighed = Weighed {
+            act: &approval::PAYOUT_ACCOUNT,
+            of: String::new(),
+            amount: Some(payout.amount),
+            office: paid.standing.office,
+            subject: ("payout", payout.id.number()),
+            label: paid.standing.label.clone(),
+            will: vec![Will::new(WillKind::Set, account).to(payee).amount(payout.amount).on(payout.due_on)],
+            made_by: None,
+        };
+        outcome.approval = Some(Box::new(weighed));
         Ok(outcome)
     }
 }

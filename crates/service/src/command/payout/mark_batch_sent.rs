@@ -24,7 +24,7 @@ impl Act for MarkBatchSent {
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut row = batch_of(context, facts, self.batch)?;
-        if require_state(&row, &[BatchState::Sealed, BatchState::Sent])? == BatchState::Sent {
+        if require_state(&row, &[BatchState::Released, BatchState::Sent])? == BatchState::Sent {
             return Ok(nothing_done("payment-batch", row.id));
         }
         row.state = BatchState::Sent.key().to_owned();

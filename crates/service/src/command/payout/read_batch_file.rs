@@ -27,7 +27,7 @@ impl Act for ReadBatchFile {
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let row = batch_of(context, facts, self.batch)?;
-        require_state(&row, &[BatchState::Sealed, BatchState::Sent])?;
+        require_state(&row, &[BatchState::Released, BatchState::Sent])?;
         let told = vec![("file", self.name), ("content_hash", self.content_hash)];
         Ok(batch_outcome(&row, Commit::default(), told))
     }

@@ -11,7 +11,7 @@ mod try_again;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use yinuo_core::id::{CaseId, OperatorId};
+use yinuo_core::id::OperatorId;
 use yinuo_store::tables::case::ReminderRow;
 
 use crate::command::Outcome;
@@ -36,8 +36,10 @@ fn unaudited(commit: Commit) -> Outcome {
 pub struct Remind {
     pub operator: OperatorId,
     pub kind: String,
-    pub case: CaseId,
-    pub case_number: String,
+    /// What it is about: its kind as operations call it, its number and what people call it by.
+    pub subject_kind: String,
+    pub subject_id: i64,
+    pub subject_label: String,
     pub promise: Option<String>,
     pub at: Timestamp,
 }
@@ -49,8 +51,9 @@ impl Remind {
             id,
             operator_id: self.operator.number(),
             kind: self.kind.clone(),
-            case_id: self.case.number(),
-            case_number: self.case_number.clone(),
+            subject_kind: self.subject_kind.clone(),
+            subject_id: self.subject_id,
+            subject_label: self.subject_label.clone(),
             promise_key: self.promise.clone(),
             at: self.at.as_microsecond(),
             read_at: None,

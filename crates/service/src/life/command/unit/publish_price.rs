@@ -2,13 +2,17 @@
 
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use yinuo_core::access::{Denied, Permission};
+use yinuo_core::approval::{Will, WillKind};
 use yinuo_core::id::{HOUSE_SLOT, Slot};
+use yinuo_core::life::approval::UNIT_PRICE;
 use yinuo_core::life::policy::{PolicyRefusal, UnitPrice};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::text::LocalText;
 use yinuo_store::tables::life::UnitPriceRow;
 
+use crate::approval::Weighed;
 use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -21,7 +25,7 @@ use crate::outbox::post;
 use crate::stop::Stop;
 
 /// The price of an account on a day. Published once, never changed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PublishUnitPrice {
     pub account: String,
     pub priced_on: Date,
@@ -65,12 +69,21 @@ impl Act for PublishUnitPrice {
         let mut commit = Commit::default();
         commit.insert(row);
         post(&mut commit, context, &CARRY_OUT_ORDERS, &CarryOutOrders { priced_on: self.priced_on });
-        let told = vec![
-            ("account", self.account),
-            ("priced_on", self.priced_on.to_string()),
-            ("price", self.price.normalize().to_string()),
-        ];
+        let price = self.price.normalize();
+        let what = format!("{} {price}", self.account);
+        let weighed = Weighed {
+            act: &UNIT_PRICE,
+            of: format!("{}/{}", self.account, self.priced_on),
+            amount: None,
+            office: context.actor.office,
+            subject: ("unit-price", 0),
+            label: format!("{} {}", self.account, self.priced_on),
+            will: vec![Will::new(WillKind::Set, LocalText::new(what.clone(), what)).on(self.priced_on)],
+            made_by: None,
+        };
+        let told =
+            vec![("account", self.account), ("priced_on", self.priced_on.to_string()), ("price", price.to_string())];
         let answer = Answer::of("unit-price", 0);
-        Ok(Outcome { commit, answer, facts: told, ..Outcome::default() })
+        Ok(Outcome { commit, answer, facts: told, approval: Some(Box::new(weighed)), ..Outcome::default() })
     }
 }

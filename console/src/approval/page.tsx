@@ -1,0 +1,224 @@
+// One approval: what it will do, whose words it has and needs, and one's own: approve (a), refuse (x), take back.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { App, Button, Input, Modal, Popconfirm } from "antd";
+import { type FormEvent, useState } from "react";
+import { useParams } from "react-router";
+import { getApproval, refuseApproval, releaseApproval, withdrawApproval } from "../api/approval-calls";
+import type { Approval } from "../api/types";
+import { formatInstant } from "../lib/date";
+import { useWords } from "../lib/i18n";
+import { useHotkeys } from "../ui/hotkeys";
+import { Labelled } from "../ui/labelled";
+import { Page, PageSkeleton, Section } from "../ui/page";
+import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { useCommandSubmit } from "../ui/submit";
+import { useCommand } from "../ui/write-key";
+import { AboutLink, ApprovalBadge, actText, WillList } from "./words";
+
+export default function ApprovalPage() {
+  const words = useWords();
+  const { t } = words;
+  const { id = "" } = useParams();
+  const query = useQuery({ queryKey: ["approvals", id], queryFn: () => getApproval(id), refetchInterval: 60_000 });
+  const approval = query.data;
+  return (
+    <Page title={approval === undefined ? t("approvals.title") : actText(approval, words)}>
+      <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+      {query.isPending && <PageSkeleton />}
+      {approval !== undefined && (
+        <>
+          <Head approval={approval} />
+          <Section title={t("approvals.will")}>
+            <WillList approval={approval} />
+          </Section>
+          <Section title={t("approvals.words")}>
+            <Words approval={approval} />
+          </Section>
+        </>
+      )}
+    </Page>
+  );
+}
+
+function Head({ approval }: { approval: Approval }) {
+  const { t, local } = useWords();
+  return (
+    <Section title={local(approval.act.name)} extra={<ApprovalBadge state={approval.state} />}>
+      <dl className="facts">
+        <dt>{t("approvals.subject")}</dt>
+        <dd>
+          <AboutLink subject={approval.subject} />
+        </dd>
+        <dt>{t("approvals.office")}</dt>
+        <dd>{approval.office.name}</dd>
+        <dt>{t("approvals.rule")}</dt>
+        <dd>{approval.cite}</dd>
+      </dl>
+      {approval.state === "waiting" && (approval.may_decide || approval.mine) && <Deeds approval={approval} />}
+    </Section>
+  );
+}
+
+function Words({ approval }: { approval: Approval }) {
+  const { t, local } = useWords();
+  const open = approval.state === "waiting" ? approval.takes.slice(approval.words.length) : [];
+  const line = (at: string | null, text: string, note?: string | null) => (
+    <li key={`${at} ${text}`}>
+      <div>
+        <strong>{text}</strong> {at !== null && <time className="number">{formatInstant(at)}</time>}
+      </div>
+      {note != null && note !== "" && <div className="pre">{note}</div>}
+    </li>
+  );
+  const by = approval.decided_by?.name ?? "";
+  return (
+    <ol className="timeline">
+      {line(approval.asked_at, t("approvals.asked", { by: approval.asked_by.name }))}
+      {approval.words.map((word) => line(word.at, t("approvals.word", { by: word.by.name }), word.note))}
+      {approval.state === "refused" &&
+        line(approval.decided_at, t("approvals.refused_by", { by, reason: approval.reason ?? "" }))}
+      {approval.state === "withdrawn" && line(approval.decided_at, t("approvals.withdrawn_by", { by }))}
+      {approval.failure !== null && line(null, t("approvals.failed", { detail: approval.failure.detail }))}
+      {open.map((takes, index) =>
+        line(null, t(index === 0 ? "approvals.next" : "approvals.later", { permission: local(takes.name) })),
+      )}
+    </ol>
+  );
+}
+
+function Deeds({ approval }: { approval: Approval }) {
+  const { t } = useWords();
+  const { message } = App.useApp();
+  const client = useQueryClient();
+  const command = useCommand();
+  const [deciding, setDeciding] = useState<"release" | "refuse" | null>(null);
+  const decidable = approval.may_decide && !command.busy;
+  useHotkeys({
+    a: () => decidable && setDeciding("release"),
+    x: () => decidable && setDeciding("refuse"),
+  });
+  const done = (answer: Approval, told: string) => {
+    if (answer.state === "failed") message.warning(t("approvals.state.failed"));
+    else message.success(told);
+    client.setQueryData(["approvals", answer.id], answer);
+    // What was carried out may show anywhere.
+    void client.invalidateQueries();
+    setDeciding(null);
+  };
+  const withdraw = async () => {
+    const written = await command.run((key) => withdrawApproval(approval.id, { key }));
+    if (written !== undefined) done(written.answer, t("approvals.withdrawn"));
+  };
+  return (
+    <>
+      {deciding === null && <ProblemAlert error={command.error} />}
+      <div className="form-actions">
+        {approval.may_decide && (
+          <>
+            <Button type="primary" disabled={command.busy} onClick={() => setDeciding("release")}>
+              {t("approvals.release")} <kbd>a</kbd>
+            </Button>
+            <Button danger disabled={command.busy} onClick={() => setDeciding("refuse")}>
+              {t("approvals.refuse")} <kbd>x</kbd>
+            </Button>
+          </>
+        )}
+        {approval.mine && (
+          <Popconfirm
+            title={t("approvals.withdraw_title")}
+            okText={t("approvals.withdraw")}
+            cancelText={t("common.cancel")}
+            onConfirm={() => void withdraw()}
+          >
+            <Button disabled={command.busy}>{t("approvals.withdraw")}</Button>
+          </Popconfirm>
+        )}
+      </div>
+      {deciding !== null && (
+        <Decide
+          approval={approval}
+          deed={deciding}
+          onDone={done}
+          onClose={() => {
+            command.clear();
+            setDeciding(null);
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+type DecideProps = {
+  approval: Approval;
+  deed: "release" | "refuse";
+  onDone: (answer: Approval, told: string) => void;
+  onClose: () => void;
+};
+
+function Decide({ approval, deed, onDone, onClose }: DecideProps) {
+  const words = useWords();
+  const { t } = words;
+  const command = useCommand();
+  const [text, setText] = useState("");
+  const refuses = deed === "refuse";
+  const submit = async () => {
+    const said = text.trim();
+    if (refuses && said === "") return;
+    const written = await command.run((key) =>
+      refuses ? refuseApproval(approval.id, said, { key }) : releaseApproval(approval.id, said, { key }),
+    );
+    if (written === undefined) return;
+    const waits = written.answer.state === "waiting";
+    onDone(written.answer, t(refuses ? "approvals.refused" : waits ? "approvals.passed_on" : "approvals.released"));
+  };
+  const onKeyDown = useCommandSubmit(() => void submit());
+  return (
+    <Modal
+      open
+      title={t(refuses ? "approvals.refuse" : "approvals.release")}
+      footer={null}
+      onCancel={onClose}
+      width={560}
+    >
+      <form
+        className="stack"
+        onKeyDown={onKeyDown}
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <WillList approval={approval} />
+        <ProblemAlert error={command.error} />
+        <Labelled
+          label={t(refuses ? "approvals.reason" : "approvals.note")}
+          {...(refuses ? { required: true } : { optional: true })}
+          error={fieldProblem(command.error, refuses ? "reason" : "note", words)}
+        >
+          {(input) => (
+            <Input.TextArea
+              {...input}
+              autoFocus
+              autoSize={{ minRows: 2 }}
+              value={text}
+              onChange={(event) => setText(event.target.value)}
+            />
+          )}
+        </Labelled>
+        <div className="form-actions">
+          <Button
+            type="primary"
+            danger={refuses}
+            htmlType="submit"
+            loading={command.busy}
+            disabled={refuses && text.trim() === ""}
+          >
+            {t(refuses ? "approvals.refuse" : "approvals.release")}
+          </Button>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,22 @@
+//! Approvals: what waits for whose word, and the words.
+
+mod read;
+mod refuse;
+mod release;
+pub mod shape;
+mod withdraw;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::state::Api;
+
+pub fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(read::list_approvals))
+        .routes(routes!(read::count_approvals))
+        .routes(routes!(read::get_approval))
+        .routes(routes!(release::release_approval))
+        .routes(routes!(refuse::refuse_approval))
+        .routes(routes!(withdraw::withdraw_approval))
+}
