@@ -22,6 +22,8 @@ mod ledger;
 mod letter;
 #[path = "story/many_payouts.rs"]
 mod many_payouts;
+#[path = "story/message.rs"]
+mod message;
 #[path = "story/payment.rs"]
 mod payment;
 #[path = "story/policy.rs"]

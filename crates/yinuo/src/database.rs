@@ -7,7 +7,7 @@ use yinuo_store::tables::archive::SETTING;
 use yinuo_store::{Store, StoreOptions};
 
 use crate::failure::Failure;
-use crate::settings::Settings;
+use crate::settings::{MessageSettings, Settings};
 
 /// Whether a database may be made where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub async fn open_house(
         keys: settings.keys(is_new)?,
         training_clock,
         letters: settings.letters.clone(),
-        messages: settings.messages.as_ref().map(Into::into),
+        messages: settings.messages.as_ref().map(MessageSettings::open).transpose()?,
         debtor: settings.payment.debtor.clone().map(Into::into),
         fonts: settings.fonts.clone(),
     };

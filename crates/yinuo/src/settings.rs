@@ -11,7 +11,9 @@ use serde::{Deserialize, Serialize};
 use yinuo_core::pack::PackSource;
 use yinuo_core::payment::Debtor;
 use yinuo_service::keys::Keys;
-use yinuo_service::message::Messages;
+use yinuo_service::message::mail::{MailOptions, MailSecurity, MailServer};
+use yinuo_service::message::sms::SmsGateway;
+use yinuo_service::message::{Messages, Servers};
 use yinuo_service::packs;
 
 use crate::failure::Failure;
@@ -69,15 +71,89 @@ pub enum MessageSettings {
     File { folder: PathBuf },
     /// Written to the log: for trying things out, since whoever reads the log can sign in.
     Log,
+    /// Handed to servers: short messages to the one, mail to the other.
+    Servers { sms: Option<SmsSettings>, mail: Option<MailSettings> },
 }
 
-impl From<&MessageSettings> for Messages {
-    fn from(settings: &MessageSettings) -> Messages {
-        match settings {
+/// `[messages.sms]`: a gateway that takes short messages as signed JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SmsSettings {
+    pub url: String,
+    /// A file with the secret that both know.
+    pub secret_file: PathBuf,
+}
+
+/// `[messages.mail]`: an SMTP server.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MailSettings {
+    pub server: String,
+    pub port: Option<u16>,
+    #[serde(default)]
+    pub security: MailSecuritySetting,
+    pub from: String,
+    pub user: Option<String>,
+    pub password_file: Option<PathBuf>,
+}
+
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MailSecuritySetting {
+    #[default]
+    Tls,
+    StartTls,
+    None,
+}
+
+impl MessageSettings {
+    /// Reads the secrets and tells what is wrong; connects to nothing.
+    pub fn open(&self) -> Result<Messages, Failure> {
+        Ok(match self {
             MessageSettings::File { folder } => Messages::Folder(folder.clone()),
             MessageSettings::Log => Messages::Log,
-        }
+            MessageSettings::Servers { sms, mail } => {
+                let sms = sms.as_ref().map(SmsSettings::open).transpose()?;
+                let mail = mail.as_ref().map(MailSettings::open).transpose()?;
+                if sms.is_none() && mail.is_none() {
+                    let failure = Failure::usage("messages: by = \"servers\" names no server");
+                    return Err(failure.hint("write [messages.sms], [messages.mail] or both"));
+                }
+                Messages::Servers(Servers { sms, mail })
+            }
+        })
     }
+}
+
+impl SmsSettings {
+    fn open(&self) -> Result<SmsGateway, Failure> {
+        let secret = read_secret("messages.sms.secret_file", &self.secret_file)?;
+        SmsGateway::new(&self.url, &secret).map_err(|error| Failure::usage(format!("messages.sms: {error}")))
+    }
+}
+
+impl MailSettings {
+    fn open(&self) -> Result<MailServer, Failure> {
+        let login = match (&self.user, &self.password_file) {
+            (Some(user), Some(file)) => Some((user.clone(), read_secret("messages.mail.password_file", file)?)),
+            (None, None) => None,
+            _ => return Err(Failure::usage("messages.mail: `user` and `password_file` come together or not at all")),
+        };
+        let security = match self.security {
+            MailSecuritySetting::Tls => MailSecurity::Tls,
+            MailSecuritySetting::StartTls => MailSecurity::StartTls,
+            MailSecuritySetting::None => MailSecurity::None,
+        };
+        let (server, from) = (self.server.clone(), self.from.clone());
+        MailServer::new(MailOptions { server, port: self.port, security, from, login })
+            .map_err(|error| Failure::usage(format!("messages.mail: {error}")))
+    }
+}
+
+fn read_secret(setting: &str, file: &Path) -> Result<String, Failure> {
+    let text = std::fs::read_to_string(file);
+    let text = text.map_err(|error| Failure::usage(format!("{setting}: {}: {error}", file.display())))?;
+    Ok(text.trim().to_owned())
 }
 
 /// `[public]`: the pages for applicants.
@@ -285,6 +361,33 @@ mod tests {
         let debtor = read.unwrap().payment.debtor.unwrap();
         assert_eq!((debtor.account.as_str(), debtor.branch), ("0709000109000012345", None));
         assert!(unknown.is_err(), "a misspelt setting is not passed over");
+    }
+
+    /// What the settings of a file come to.
+    fn messages_of(name: &str, text: &str) -> Result<Messages, Failure> {
+        let file = std::env::temp_dir().join(format!("yinuo-settings-{name}-{}.toml", std::process::id()));
+        std::fs::write(&file, text).unwrap();
+        let read = Settings::read(&Flags { config: Some(file.clone()), ..Flags::default() });
+        let opened = read.and_then(|settings| settings.messages.expect("they are set").open());
+        std::fs::remove_file(&file).unwrap();
+        opened
+    }
+
+    #[test]
+    fn no_messages_are_sent_until_the_settings_say_how_and_a_wrong_way_is_told() {
+        assert_eq!(Settings::default().messages, None);
+        let folder = messages_of("folder", "[messages]\nby = \"file\"\nfolder = \"out\"\n").unwrap();
+        assert!(matches!(folder, Messages::Folder(folder) if folder == Path::new("out")));
+        assert!(messages_of("pigeon", "[messages]\nby = \"pigeon\"\n").is_err());
+        assert!(messages_of("none", "[messages]\nby = \"servers\"\n").is_err());
+        let mail =
+            |more: &str| format!("[messages]\nby = \"servers\"\n[messages.mail]\nserver = \"mail.example.cn\"\n{more}");
+        assert!(messages_of("mail", &mail("from = \"一诺 <no-reply@example.cn>\"\n")).is_ok());
+        assert!(messages_of("nobody", &mail("from = \"no-reply\"\n")).is_err());
+        assert!(messages_of("half", &mail("from = \"a@example.cn\"\nuser = \"a\"\n")).is_err());
+        let sms = "[messages]\nby = \"servers\"\n[messages.sms]\nurl = \"https://sms.example.cn/send\"\nsecret_file = \"gone\"\n";
+        let failure = messages_of("sms", sms).expect_err("the secret is missing");
+        assert!(format!("{failure:?}").contains("messages.sms.secret_file"), "{failure:?}");
     }
 
     #[test]

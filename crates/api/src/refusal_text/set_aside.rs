@@ -22,6 +22,21 @@ pub const TEXTS: &[RefusalText] = &[
         ["No pack has the letter `{letter}`.", "Put it back, or correct what follows from the event, then try again."],
     ),
     t(
+        "message_rejected",
+        409,
+        ["消息服务器拒收：{cause}。", "请核对收件人的号码或邮箱以及服务器设置，然后重试。"],
+        [
+            "The server refused the message: {cause}.",
+            "Look at the address and at the settings of the server, then try again.",
+        ],
+    ),
+    t(
+        "message_without_way",
+        409,
+        ["没有设置发送这类消息的办法（{kind}）。", "请在设置中配置 messages，然后重试。"],
+        ["No way of sending such messages is set ({kind}).", "Set `messages` in the settings, then try again."],
+    ),
+    t(
         "outbox_kind_unknown",
         409,
         ["本版本程序不认识的后续事项：{kind}。", "请使用写入该事项的程序版本，或者更新程序，然后重试。"],
