@@ -13,12 +13,13 @@ import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
+import { SubjectLink, subjectPath } from "../ui/subject-link";
 
 const KINDS = ["wrong-account", "missed-sweep"] as const;
 
 function errorsCsv(rows: ServiceError[], words: Words): string {
   const { t } = words;
-  const heads = ["occurred_on", "kind", "note", "operator", "policy", "office"] as const;
+  const heads = ["occurred_on", "kind", "note", "operator", "subject", "office"] as const;
   return toCsv(
     heads.map((head) => t(`errors.${head}`)),
     rows.map((row) => [
@@ -26,7 +27,7 @@ function errorsCsv(rows: ServiceError[], words: Words): string {
       words.keyed("errors.kind", row.kind),
       row.note,
       row.operator?.name ?? "",
-      row.policy.number,
+      row.subject.label,
       row.office.name,
     ]),
   );
@@ -62,14 +63,10 @@ function useColumns(): Column<ServiceError>[] {
       render: (row) => row.operator?.name ?? <span className="quiet">{t("errors.nobody")}</span>,
     },
     {
-      key: "policy",
-      title: t("errors.policy"),
+      key: "subject",
+      title: t("errors.subject"),
       className: "nowrap",
-      render: (row) => (
-        <Link to={`/policies/${row.policy.number}`} tabIndex={-1} className="number">
-          {row.policy.number}
-        </Link>
-      ),
+      render: (row) => <SubjectLink subject={row.subject} />,
     },
     {
       key: "case",
@@ -135,7 +132,10 @@ export default function ServiceErrorsPage() {
         label={t("errors.title")}
         columns={columns}
         rowKey={(row) => row.id}
-        onOpen={(row) => navigate(`/policies/${row.policy.number}`)}
+        onOpen={(row) => {
+          const path = subjectPath(row.subject);
+          if (path !== undefined) navigate(path);
+        }}
         sort={filter.sort}
         onSort={(sort) => set("sort", sort)}
         empty={<p>{t("errors.empty")}</p>}

@@ -267,7 +267,7 @@ describe("mistakes", () => {
       occurred_on: "2011-09-29",
       operator: { id: "operator_1", name: "王敏" },
       office: clerk.office,
-      policy: { id: "policy_1", number: "P1" },
+      subject: { id: "policy_1", kind: "policy", label: "P1" },
       payout: "payout_1",
       case: null,
       recorded_at: "2011-09-29T02:00:00Z",

@@ -8,12 +8,11 @@ use utoipa::{IntoParams, ToSchema};
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_service::query;
 use yinuo_service::query::PageAsk;
-use yinuo_service::query::payout::ErrorFilter;
-use yinuo_store::tables::life::ServiceErrorLineRow;
+use yinuo_service::query::payout::{ErrorFilter, ServiceErrorLine};
 
 use crate::extract::{Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, IdText, List, PolicyNumber, Ref, case_id, error_id, instant, ok, payout_id, policy_id};
+use crate::shape::{Answer, IdText, List, Ref, SubjectRef, case_id, error_id, instant, ok, payout_id};
 use crate::state::Api;
 use crate::view::View;
 
@@ -24,7 +23,7 @@ pub struct ServiceError<'a> {
     pub id: IdText,
     /// `wrong-account`, `missed-sweep`.
     pub kind: &'a str,
-    pub policy: PolicyNumber<'a>,
+    pub subject: SubjectRef<'a>,
     pub office: Ref<'a>,
     #[schema(value_type = Option<String>)]
     pub payout: Option<IdText>,
@@ -39,11 +38,12 @@ pub struct ServiceError<'a> {
 }
 
 impl<'a> ServiceError<'a> {
-    fn new(view: &'a View, row: &'a ServiceErrorLineRow) -> ServiceError<'a> {
+    fn new(view: &'a View, line: &'a ServiceErrorLine) -> ServiceError<'a> {
+        let row = &line.row;
         ServiceError {
             id: error_id(row.id),
             kind: &row.kind,
-            policy: PolicyNumber { id: policy_id(row.policy_id), number: &row.policy_number },
+            subject: SubjectRef::new(line.subject, &line.label),
             office: view.office_number(row.office_id),
             payout: row.payout_id.map(payout_id),
             case: row.case_id.map(case_id),
@@ -91,6 +91,6 @@ pub async fn list_service_errors(
     let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
     let found = query::payout::service_errors(&api.house, &signed.actor, &filter, &ask).await?;
     let view = View::new(&api.house, &signed);
-    let items = found.items.iter().map(|row| ServiceError::new(&view, row)).collect();
+    let items = found.items.iter().map(|line| ServiceError::new(&view, line)).collect();
     Ok(ok(&List { items, next: found.next }))
 }

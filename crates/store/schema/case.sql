@@ -161,12 +161,14 @@ CREATE TABLE reminders (
 );
 CREATE INDEX reminders_by_operator ON reminders (operator_id, at, slot, id);
 
--- Errors of our own, for the customer's file and the assessment of the desk.
+-- Errors of our own, for the customer's file and the assessment of the desk. The office is that of the subject when it happened.
 CREATE TABLE service_errors (
     slot BIGINT NOT NULL,
     id BIGINT NOT NULL,
     kind TEXT NOT NULL,
-    policy_id BIGINT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
     payout_id BIGINT,
     case_id BIGINT,
     operator_id BIGINT,
@@ -176,3 +178,4 @@ CREATE TABLE service_errors (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX service_errors_by_day ON service_errors (occurred_on, slot, id);
+CREATE INDEX service_errors_by_subject ON service_errors (slot, subject_id);

@@ -20,8 +20,8 @@ use yinuo_service::payout::blocks_of;
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{Stop, upkeep};
 use yinuo_store::Value;
-use yinuo_store::tables::case::CASES_OF_SUBJECT;
-use yinuo_store::tables::life::{ERRORS_OF_POLICY, POLICY};
+use yinuo_store::tables::case::{CASES_OF_SUBJECT, ERRORS_OF_SUBJECT};
+use yinuo_store::tables::life::POLICY;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 
 use crate::story::{HouseWorld, missing, stopped};
@@ -126,7 +126,7 @@ impl HouseWorld<'_> {
         let read = async {
             let file = store.query_one(&POLICY, key(policy)).await?.ok_or(Stop::NotFound)?;
             let cases = store.query(&CASES_OF_SUBJECT, vec!["policy".into(), policy.number().into()]).await?;
-            let errors = store.query(&ERRORS_OF_POLICY, key(policy)).await?;
+            let errors = store.query(&ERRORS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.number()))).await?;
             Ok::<_, Stop>((file.head, file.policy, cases, errors))
         };
         let (head, row, cases, errors) = self.runtime.block_on(read).map_err(stopped)?;

@@ -170,7 +170,7 @@ export const payoutText = {
   "errors.operator": ["责任人", "Entered by"],
   "errors.nobody": ["系统", "Nobody in particular"],
   "errors.occurred_on": ["发生日", "Day"],
-  "errors.policy": ["保单", "Policy"],
+  "errors.subject": ["涉及", "About"],
   "errors.case": ["业务件", "Case"],
   "errors.office": ["机构", "Office"],
   "errors.empty": ["没有差错。", "No mistakes are on record."],

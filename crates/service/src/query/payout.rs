@@ -8,7 +8,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems::payment_kind;
 use yinuo_core::text::form;
-use yinuo_store::tables::life::{SERVICE_ERRORS, ServiceErrorLineRow};
+use yinuo_store::tables::case::{SERVICE_ERRORS, ServiceErrorRow};
 use yinuo_store::tables::payout::{
     ATTEMPTS_OF_PAYOUT, BATCH_COUNTS, BatchCountRow, DEBITS, DebitLineRow, PAYMENT_BATCH, PAYMENT_BATCHES, PAYOUTS,
     PaymentBatchRow, PayoutAttemptRow, PayoutLineRow,
@@ -20,6 +20,7 @@ use super::{Conditions, Found, PageAsk, page, push_scope, require_visible, slott
 use crate::house::House;
 use crate::payout::{Standing, blocks_of, paid_subjects, standings, subject_of};
 use crate::stop::Stop;
+use crate::subject;
 
 /// Which payouts a list shows.
 #[derive(Debug, Clone, Default)]
@@ -233,13 +234,21 @@ pub struct ErrorFilter {
     pub office: Option<OfficeId>,
 }
 
-/// Errors of our own on policies of the actor's offices, the latest first.
+/// An error of our own, with what its subject is called.
+#[derive(Debug)]
+pub struct ServiceErrorLine {
+    pub row: ServiceErrorRow,
+    pub subject: SubjectRef,
+    pub label: String,
+}
+
+/// Errors of our own in the actor's offices, the latest first.
 pub async fn service_errors(
     house: &House,
     actor: &Actor,
     filter: &ErrorFilter,
     ask: &PageAsk,
-) -> Result<Found<ServiceErrorLineRow>, Stop> {
+) -> Result<Found<ServiceErrorLine>, Stop> {
     let mut conditions = Conditions::new();
     push_scope(&mut conditions, house, actor, Permission::READ_PAYOUTS, filter.office)?;
     if let Some(kind) = &filter.kind {
@@ -254,5 +263,11 @@ pub async fn service_errors(
     if let Some(until) = filter.until {
         conditions.push(("until", vec![Value::Text(until.to_string())]));
     }
-    page::page(house, &SERVICE_ERRORS, conditions, ("day", true), ask).await
+    let found = page::page(house, &SERVICE_ERRORS, conditions, ("day", true), ask).await?;
+    let of = |row: &ServiceErrorRow| subject::stored(&row.subject_kind, row.subject_id, "service_errors");
+    let subjects: Vec<SubjectRef> = found.items.iter().map(of).collect::<Result<_, _>>()?;
+    let lines = subject::lines(&house.store, &subjects).await?;
+    let label = |of: SubjectRef| lines.get(&of.id).map(|line| line.label.clone()).unwrap_or_default();
+    let line = |(row, subject)| ServiceErrorLine { row, subject, label: label(subject) };
+    Ok(Found { items: found.items.into_iter().zip(subjects).map(line).collect(), next: found.next })
 }

@@ -144,7 +144,9 @@ crate::table! {
         slot: i64,
         id: i64,
         kind: String,
-        policy_id: i64,
+        subject_kind: String,
+        subject_id: i64,
+        office_id: i64,
         payout_id: Option<i64>,
         case_id: Option<i64>,
         operator_id: Option<i64>,
@@ -241,6 +243,8 @@ crate::statements! {
     pub CONTACTS_OF_CASE: ContactRow = "SELECT {columns} FROM contacts WHERE slot = $1 AND case_id = $2 ORDER BY at, id";
     pub CONTACTS_OF_PARTY: ContactRow =
         "SELECT {columns} FROM contacts WHERE slot = $1 AND party_id = $2 ORDER BY at, id";
+    pub ERRORS_OF_SUBJECT: ServiceErrorRow =
+        "SELECT {columns} FROM service_errors WHERE slot = $1 AND subject_id = $2 AND subject_kind = $3 ORDER BY id";
     pub REMINDERS_UNREAD: i64 = "SELECT COUNT(*) FROM reminders WHERE operator_id = $1 AND read_at IS NULL";
     /// Cases on which time changes something, but those set aside.
     pub TIMERS_READY: CaseKey = "SELECT DISTINCT p.slot, p.case_id FROM promises p WHERE p.timer_at IS NOT NULL \
@@ -255,6 +259,14 @@ crate::statements! {
          CAST(SUM(CASE WHEN w.broken_at IS NOT NULL THEN 1 ELSE 0 END) AS BIGINT) AS late \
          FROM cases c JOIN promises w ON w.slot = c.slot AND w.case_id = c.id \
          WHERE c.received_at >= $1 AND w.is_right = 0 AND w.owed_by = 'office' GROUP BY c.service_key, w.key";
+    /// Errors of our own.
+    pub listing SERVICE_ERRORS: ServiceErrorRow = "SELECT {columns} FROM service_errors" => |listing| listing
+        .condition("offices", "office_id IN $list")
+        .condition("kind", "kind = $")
+        .condition("operator", "operator_id = $")
+        .condition("from", "occurred_on >= $")
+        .condition("until", "occurred_on <= $")
+        .order("day", &["occurred_on", "slot", "id"]);
     pub CASE_COUNT: i64 = "SELECT COUNT(*) FROM cases";
     pub lookup CASE_ROWS_OF_PARTY: CaseRow => (slot, party_id);
     pub lookup FILE_ROWS_OF_CASE: FileRow => (slot, case_id);

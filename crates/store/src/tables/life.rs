@@ -144,22 +144,6 @@ crate::row! {
         act_on: Option<String>,
         version: i64,
     }
-
-    /// An error of our own, with the policy it was made on.
-    pub struct ServiceErrorLineRow {
-        slot: i64,
-        id: i64,
-        kind: String,
-        policy_id: i64,
-        policy_number: String,
-        office_id: i64,
-        payout_id: Option<i64>,
-        case_id: Option<i64>,
-        operator_id: Option<i64>,
-        occurred_on: String,
-        recorded_at: i64,
-        note: String,
-    }
 }
 
 crate::statements! {
@@ -168,8 +152,6 @@ crate::statements! {
     pub VERSIONS_OF_POLICY: PolicyVersionRow =
         "SELECT {columns} FROM policy_versions WHERE slot = $1 AND policy_id = $2 ORDER BY sequence";
     pub DUES_OF_POLICY: DueRow = "SELECT {columns} FROM dues WHERE slot = $1 AND policy_id = $2 ORDER BY sequence";
-    pub ERRORS_OF_POLICY: crate::tables::case::ServiceErrorRow =
-        "SELECT {columns} FROM service_errors WHERE slot = $1 AND policy_id = $2 ORDER BY id";
     pub HOLDINGS_OF_POLICY: UnitHoldingRow =
         "SELECT {columns} FROM unit_holdings WHERE slot = $1 AND policy_id = $2 ORDER BY account";
     pub ORDERS_OF_POLICY: UnitOrderRow =
@@ -224,19 +206,7 @@ crate::statements! {
         .order("applied", &["a.applied_on", "a.slot", "a.id"])
         .order("number", &["a.number", "a.slot", "a.id"])
         .order("state", &["a.state", "a.slot", "a.id"]);
-    /// Errors of our own, newest first.
-    pub listing SERVICE_ERRORS: ServiceErrorLineRow = SERVICE_ERROR_LINE => |listing| listing
-        .condition("offices", "a.office_id IN $list")
-        .condition("kind", "e.kind = $")
-        .condition("operator", "e.operator_id = $")
-        .condition("from", "e.occurred_on >= $")
-        .condition("until", "e.occurred_on <= $")
-        .order("day", &["e.occurred_on", "e.slot", "e.id"]);
 }
-
-const SERVICE_ERROR_LINE: &str = "SELECT e.slot, e.id, e.kind, e.policy_id, a.number AS policy_number, a.office_id, \
-    e.payout_id, e.case_id, e.operator_id, e.occurred_on, e.recorded_at, e.note \
-    FROM service_errors e JOIN agreements a ON a.slot = e.slot AND a.id = e.policy_id";
 
 const POLICY_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, \
     a.product_version, y.sum_insured, y.instalment, y.mode, a.state, a.state_on, y.state_cause, a.applied_on, \

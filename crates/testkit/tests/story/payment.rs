@@ -266,7 +266,7 @@ async fn a_payment_comes_back_is_corrected_and_paid(on: On) {
     customer.balanced(amount, "returned").await;
     let errors = service_errors(house, manager, &ErrorFilter::default(), &PageAsk::default()).await.expect("a list");
     let clerk = test.actor(Role::Clerk).operator.number();
-    let told: Vec<_> = errors.items.iter().map(|error| (error.kind.as_str(), error.operator_id)).collect();
+    let told: Vec<_> = errors.items.iter().map(|error| (error.row.kind.as_str(), error.row.operator_id)).collect();
     assert_eq!(told, [("wrong-account", Some(clerk))]);
 
     upkeep::run_due(house).await.expect("the outbox is emptied");

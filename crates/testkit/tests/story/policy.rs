@@ -20,12 +20,10 @@ use yinuo_service::query::payout::subject_key;
 use yinuo_service::subject::NamedSubject;
 use yinuo_service::{Stop, query, upkeep, verify};
 use yinuo_store::tables::agreement::AgreementRow;
-use yinuo_store::tables::case::{CASE, CASES_OF_SUBJECT, CaseRow};
+use yinuo_store::tables::case::{CASE, CASES_OF_SUBJECT, CaseRow, ERRORS_OF_SUBJECT};
 use yinuo_store::tables::ledger::{TRANSFERS_OF_SUBJECT, TransferRow};
 use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE};
-use yinuo_store::tables::life::{
-    DUES_OF_POLICY, ERRORS_OF_POLICY, POLICY, PolicyFileRow, PolicyRow, VERSIONS_OF_POLICY,
-};
+use yinuo_store::tables::life::{DUES_OF_POLICY, POLICY, PolicyFileRow, PolicyRow, VERSIONS_OF_POLICY};
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_testkit::house::{On, Place, Role, TestHouse};
 use yinuo_testkit::payouts::reasons;
@@ -406,7 +404,13 @@ async fn the_lapse(on: On) {
     assert_eq!((head.state.as_str(), back.open_dues, back.deposit), ("in_force", 0, 0));
     desk.balanced(policy).await;
     assert!(desk.transfers(policy).await.iter().all(|line| line.kind != "interest"), "without interest");
-    let errors = desk.test.house.store.query(&ERRORS_OF_POLICY, Counter::key(policy.number())).await.expect("read");
+    let errors = desk
+        .test
+        .house
+        .store
+        .query(&ERRORS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.number())))
+        .await
+        .expect("read");
     assert_eq!(errors.iter().map(|error| error.kind.as_str()).collect::<Vec<_>>(), ["missed-sweep"]);
 
     // The next one is the customer's own: reinstated with interest.

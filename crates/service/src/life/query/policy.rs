@@ -10,11 +10,11 @@ use yinuo_core::life::policy::Terms;
 use yinuo_core::life::{FAMILY, POLICY as POLICY_KIND};
 use yinuo_store::Value;
 use yinuo_store::tables::agreement::{AGREEMENTS_NUMBERED, AgreementRow};
-use yinuo_store::tables::case::{CASES_OF_SUBJECT, CaseRow, ServiceErrorRow};
+use yinuo_store::tables::case::{CASES_OF_SUBJECT, CaseRow, ERRORS_OF_SUBJECT, ServiceErrorRow};
 use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
 use yinuo_store::tables::life::{
-    DUES_OF_POLICY, DueRow, ERRORS_OF_POLICY, POLICIES, POLICY, PolicyFileRow, PolicyLineRow, PolicyRow,
-    PolicyVersionRow, VERSIONS_OF_POLICY,
+    DUES_OF_POLICY, DueRow, POLICIES, POLICY, PolicyFileRow, PolicyLineRow, PolicyRow, PolicyVersionRow,
+    VERSIONS_OF_POLICY,
 };
 use yinuo_store::tables::party::{PARTY, PartyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
@@ -65,7 +65,7 @@ pub async fn file(house: &House, actor: &Actor, text: &str, as_of: Option<Date>)
         store.query(&DUES_OF_POLICY, key()),
         store.query(&PAYOUTS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.id))),
         store.query(&CASES_OF_SUBJECT, vec![POLICY_KIND.key.into(), Value::Int(policy.id)]),
-        store.query(&ERRORS_OF_POLICY, key()),
+        store.query(&ERRORS_OF_SUBJECT, subject_key(POLICY_KIND.of(policy.id))),
         store.query_one(&PARTY, slotted(head.slot, head.holder_id)),
     )?;
     let holder = holder.ok_or_else(|| Stop::damaged("parties", format!("the holder of {}", head.number)))?;
