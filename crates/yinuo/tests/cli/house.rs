@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use yinuo_testkit::postgres::PostgresCluster;
 
-use crate::world::{Folder, Server, copy_of_demonstration, run, run_with};
+use crate::world::{Folder, Server, copy_of_demonstration, run, run_with, sqlite3};
 
 #[test]
 fn a_demonstration_starts_again_within_a_second() {
@@ -83,6 +83,16 @@ fn a_house_is_founded_once_served_and_found_in_order() {
     let said = run(folder.path(), &["doctor"]);
     assert_eq!((said.code, said.out.contains("ok       key")), (0, true), "{said:?}");
     assert!(said.out.contains("ok       fonts"), "{said:?}");
+    // What was set aside is counted by name, and the desk is named where it is dealt with.
+    assert!(said.out.contains("nothing waits for a person"), "{said:?}");
+    let database = folder.path().join("data/yinuo.sqlite");
+    sqlite3(
+        &database,
+        "INSERT INTO set_aside VALUES (0, 'timer', 1, 'data_damaged', '{}', 0, 0, 1, 0, NULL, NULL, NULL, NULL)",
+    );
+    let said = run(folder.path(), &["doctor"]);
+    let told = ["warning  set aside", "1 of \"Clocks of promises\"", "待处理异常"];
+    assert!(said.code == 0 && told.iter().all(|part| said.out.contains(part)), "{said:?}");
     // Without a font the desk works and letters are HTML: a warning, with the package to install.
     folder.write("yinuo.toml", "fonts = \"no-such-folder\"\n");
     let said = run(folder.path(), &["doctor"]);
