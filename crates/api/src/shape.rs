@@ -161,14 +161,6 @@ pub struct CaseRef<'a> {
     pub number: &'a str,
 }
 
-/// A policy by id and number.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct PolicyNumber<'a> {
-    #[schema(value_type = String)]
-    pub id: IdText,
-    pub number: &'a str,
-}
-
 /// An entry of the rules by key and name.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct KeyName<'a> {
