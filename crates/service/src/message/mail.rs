@@ -24,7 +24,7 @@ pub enum MailSecurity {
 }
 
 /// What the house needs to know of its mail server.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone)]
 pub struct MailOptions {
     pub server: String,
     /// Absent: the one that belongs to the security.
@@ -34,6 +34,13 @@ pub struct MailOptions {
     pub from: String,
     /// Name and password.
     pub login: Option<(String, String)>,
+}
+
+/// Without name and password.
+impl std::fmt::Debug for MailOptions {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "MailOptions({}, {:?}, {})", self.server, self.security, self.from)
+    }
 }
 
 /// A mail server. Connections are kept open and used again.

@@ -18,11 +18,17 @@ use crate::stop::Stop;
 const PATIENCE: Duration = Duration::from_secs(20);
 
 /// A gateway for short messages.
-#[derive(Debug)]
 pub struct SmsGateway {
     client: Client,
     url: Url,
     secret: Vec<u8>,
+}
+
+/// Without the secret.
+impl std::fmt::Debug for SmsGateway {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "SmsGateway({})", self.url)
+    }
 }
 
 #[derive(Debug, Serialize)]
