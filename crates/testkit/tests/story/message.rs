@@ -35,7 +35,7 @@ fn mail_server(heard: Heard) -> u16 {
         for line in BufReader::new(stream).lines().map_while(Result::ok) {
             if in_data && line == "." {
                 in_data = false;
-                heard.lock().unwrap().push(std::mem::take(&mut message));
+                heard.lock().expect("no panic while it is held").push(std::mem::take(&mut message));
                 say("250 taken");
             } else if in_data {
                 message += &format!("{line}\n");
@@ -74,8 +74,11 @@ fn gateway(heard: Heard, statuses: Mutex<Vec<&'static str>>) -> u16 {
         }
         let mut body = vec![0; length];
         reader.read_exact(&mut body).expect("the body");
-        heard.lock().unwrap().push(format!("{head}\n{}", String::from_utf8(body).expect("text")));
-        let status = statuses.lock().unwrap().pop().unwrap_or("200 OK");
+        heard
+            .lock()
+            .expect("no panic while it is held")
+            .push(format!("{head}\n{}", String::from_utf8(body).expect("text")));
+        let status = statuses.lock().expect("no panic while it is held").pop().unwrap_or("200 OK");
         let answer = format!("HTTP/1.1 {status}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n");
         stream.write_all(answer.as_bytes()).expect("answered");
     })
@@ -149,7 +152,7 @@ async fn mail(on: On) {
     let refused = post(&test, &house, "nobody@example.test", "code 271828").await;
     let phone = post(&test, &house, "13800000001", "code 161803").await;
     upkeep::run_due(&house).await.expect("what is due happens");
-    let heard = heard.lock().unwrap().clone();
+    let heard = heard.lock().expect("no panic while it is held").clone();
     assert_eq!(heard.len(), 1, "{heard:?}");
     let id = ReminderId::from_number(good.id);
     for line in ["To: wang@example.test", "code 314159", &format!("Message-ID: <outbox.{id}@yinuo.test>")] {
@@ -191,7 +194,7 @@ async fn a_short_message_goes_signed_to_its_gateway_which_is_asked_again_while_i
     assert_eq!(left(&house, &refused).await, (Some(1), Some("message_rejected".to_owned())));
     house.stop().await;
 
-    let heard = heard.lock().unwrap().clone();
+    let heard = heard.lock().expect("no panic while it is held").clone();
     assert_eq!(heard.len(), 3);
     let (head, body) = heard[1].split_once("\n\n").or_else(|| heard[1].split_once("\r\n\n")).expect("head and body");
     let header = |name: &str| {
