@@ -183,7 +183,7 @@ fn make(number: u32, mix: Mix, day: Date, office: OfficeId) -> Made {
         version: 3,
     };
     let next_due = i64::from(dues_made) + 1;
-    let file = PolicyFile { policy, whole: false, terms: None, next_due, dues: Vec::new(), payouts: Vec::new() };
+    let file = PolicyFile { policy, next_due, dues: Vec::new(), payouts: Vec::new() };
     Made { file, paid, open }
 }
 

@@ -15,8 +15,8 @@ use crate::id::{HOUSE_SLOT, OfficeId, OperatorId, PartyId, PaymentBatchId, Payou
 use crate::identity::Sex;
 use crate::life::LifeTables;
 use crate::life::policy::{
-    self, AccountChange, Basis, By, CorrectionChoice, DividendOption, Insured, PolicyEffect, PolicyFile, PolicyRefusal,
-    Proposal, Receipt, ReceiptBy, Turn,
+    self, AccountChange, Basis, By, CorrectionChoice, DividendOption, FullFile, FullTurn, Insured, PolicyEffect,
+    PolicyRefusal, Proposal, Receipt, ReceiptBy, Turn,
 };
 use crate::life::product::{PayMode, PolicyFacts, Products};
 use crate::money::Fen;
@@ -38,7 +38,7 @@ pub struct PolicyRules {
 /// A policy of a story.
 #[derive(Debug, Clone)]
 struct Kept {
-    file: PolicyFile,
+    file: FullFile,
     /// The receipts by the day the money arrived.
     received: Vec<(Date, Fen)>,
     cases: Vec<String>,
@@ -82,7 +82,7 @@ impl CorePolicies {
         &mut self,
         name: &str,
         moment: Moment<'_>,
-        decide: impl FnOnce(&mut Turn<'_>) -> Result<T, PolicyRefusal>,
+        decide: impl FnOnce(&mut FullTurn<'_>) -> Result<T, PolicyRefusal>,
     ) -> Result<T, WorldStop> {
         let missing = || WorldStop::Failed(format!("no policy `{name}` was proposed"));
         let kept = self.kept.get_mut(name).ok_or_else(missing)?;
@@ -98,7 +98,7 @@ impl CorePolicies {
         let number = &mut self.number;
         let mut next_payout = || PayoutId::new(CorePolicies::stamp(number), HOUSE_SLOT);
         let by = By { operator: moment.operator, now: moment.now, case: None };
-        let mut turn = Turn::new(kept.file.clone(), basis, by, &mut next_payout);
+        let mut turn = FullTurn::new(kept.file.clone(), basis, by, &mut next_payout);
         let done = decide(&mut turn).map_err(refused)?;
         kept.errors.extend(turn.errors.iter().map(|error| error.kind.to_owned()));
         for effect in &turn.effects {
@@ -108,7 +108,7 @@ impl CorePolicies {
                 _ => None,
             }));
         }
-        kept.file = turn.file;
+        kept.file = FullFile { file: turn.turn.file, terms: turn.terms };
         Ok(done)
     }
 
@@ -238,7 +238,7 @@ impl CorePolicies {
                 let rescind = text("outside_limits_choice") == "rescind";
                 let choice = if rescind { CorrectionChoice::Rescind } else { CorrectionChoice::Correct };
                 let correct =
-                    |turn: &mut Turn<'_>| policy::apply_age_correction(turn, birth_date, choice, today).map(drop);
+                    |turn: &mut FullTurn<'_>| policy::apply_age_correction(turn, birth_date, choice, today).map(drop);
                 self.turn(name, moment, correct)
             }
             "account-change" | "payout-correction" => self.turn(name, moment, |turn| {

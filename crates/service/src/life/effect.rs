@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use yinuo_core::case::Case;
 use yinuo_core::id::{OperatorId, PayoutId, PolicyId};
 use yinuo_core::life::effect;
-use yinuo_core::life::policy::{self, CorrectionChoice, OrderKind, PolicyFile, PolicyRefusal, Turn};
+use yinuo_core::life::policy::{self, CorrectionChoice, FullFile, FullTurn, OrderKind, PolicyFile, PolicyRefusal};
 use yinuo_core::party::mask;
 use yinuo_core::payout::{PayoutAccount, PayoutRefusal, PayoutState};
 use yinuo_core::refusal::Refusal;
@@ -23,7 +23,7 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::engine::whole::Whole;
-use crate::life::command::policy::{carry_out, today, visible};
+use crate::life::command::policy::{carry_out_in_full, today, visible_in_full};
 use crate::life::command::unit::want_units;
 use crate::personal::{self, PAYOUT_ACCOUNT};
 use crate::stop::Stop;
@@ -41,7 +41,7 @@ pub(crate) struct PolicyWork<'a> {
 }
 
 /// What an effect does to the policy as it was before.
-type Run = fn(&PolicyWork<'_>, &Facts, &mut Commit, &Arc<PolicyFile>) -> Result<Answers, Stop>;
+type Run = fn(&PolicyWork<'_>, &Facts, &mut Commit, &Arc<FullFile>) -> Result<Answers, Stop>;
 
 /// One effect on a policy, as it is registered.
 macro_rules! on_policy {
@@ -98,7 +98,7 @@ pub(crate) static EFFECTS: &[Effect] = &[
 
 /// The rows that effects on a policy want.
 pub(crate) fn declare(of: SubjectRef, plan: &mut LoadPlan) {
-    PolicyFile::want(of.id, plan);
+    FullFile::want(of.id, plan);
     want_units(of.id, plan);
 }
 
@@ -106,7 +106,7 @@ pub(crate) fn declare(of: SubjectRef, plan: &mut LoadPlan) {
 fn on_policy(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit, run: Run) -> Result<Answers, Stop> {
     let Doing { context, case, answers, given, on, .. } = *doing;
     let id = PolicyId::from_number(doing.subject.id);
-    let before = visible(context, facts, id)?;
+    let before = visible_in_full(context, facts, id)?;
     let work = PolicyWork { context, case, answers, given, on, today: today(context) };
     run(&work, facts, commit, &before)
 }
@@ -122,7 +122,7 @@ impl PolicyWork<'_> {
         answer.parse().map_err(|_| wrong())
     }
 
-    fn surrender(&self, facts: &Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    fn surrender(&self, facts: &Facts, commit: &mut Commit, before: &Arc<FullFile>) -> Result<(), Stop> {
         let sum = self.turn(commit, before, |turn| policy::surrender(turn, self.today))?;
         let kind = if sum.within_hesitation { OrderKind::Reclaim } else { OrderKind::Sell };
         self.end_units(facts, commit, before.policy.id, kind)
@@ -131,13 +131,13 @@ impl PolicyWork<'_> {
     pub(crate) fn turn<T>(
         &self,
         commit: &mut Commit,
-        before: &Arc<PolicyFile>,
-        decide: impl FnOnce(&mut Turn<'_>) -> Result<T, PolicyRefusal>,
+        before: &Arc<FullFile>,
+        decide: impl FnOnce(&mut FullTurn<'_>) -> Result<T, PolicyRefusal>,
     ) -> Result<T, Stop> {
-        carry_out(self.context, commit, before, Some(self.case.id), decide)
+        carry_out_in_full(self.context, commit, before, Some(self.case.id), decide)
     }
 
-    fn age_correction(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    fn age_correction(&self, commit: &mut Commit, before: &Arc<FullFile>) -> Result<(), Stop> {
         let today = self.today;
         let birth_date: Date = self.parsed("true_birth_date", "not_a_date")?;
         if birth_date > today {
@@ -171,7 +171,7 @@ impl PolicyWork<'_> {
         }
     }
 
-    fn account_change(&self, facts: &Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    fn account_change(&self, facts: &Facts, commit: &mut Commit, before: &Arc<FullFile>) -> Result<(), Stop> {
         let payee =
             facts.row::<PartyRow>(before.policy.holder.number()).map(|party| party.name.clone()).unwrap_or_default();
         let (account, number) = self.account(&payee)?;
@@ -193,7 +193,7 @@ impl PolicyWork<'_> {
     }
 
     /// A payment that the bank sent back gets a corrected account, or goes out again as it was.
-    fn payout_correction(&self, facts: &Facts, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    fn payout_correction(&self, facts: &Facts, commit: &mut Commit, before: &Arc<FullFile>) -> Result<(), Stop> {
         let payout: PayoutId = self.parsed("payout", "not_an_id")?;
         let known = before.payout(payout).ok_or(PolicyRefusal::from(PayoutRefusal::Unknown))?.clone();
         if self.answers.filled("payee_account").is_none() {

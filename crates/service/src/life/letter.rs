@@ -14,7 +14,7 @@ use yinuo_core::identity::Sex;
 use yinuo_core::life::event::{
     DIVIDEND_WORDS, MODE_WORDS, OTHER_WORDS, PAYMENT_MADE, SPAN_WORDS, STATE_WORDS, TERMS_CHANGED,
 };
-use yinuo_core::life::policy::{Beneficiary, PolicyFile, Terms, Turn};
+use yinuo_core::life::policy::{Beneficiary, FullFile, FullTurn, PolicyFile, Terms, Turn};
 use yinuo_core::life::product::{Product, Span};
 use yinuo_core::pack::Catalogue;
 use yinuo_core::payout::{PayoutProgress, PayoutState};
@@ -25,26 +25,27 @@ use crate::command::Context;
 use crate::engine::facts::Facts;
 use crate::letter::event::NOTHING;
 use crate::letter::{in_words, yuan};
-use crate::life::command::policy::visible;
+use crate::life::command::policy::visible_in_full;
 use crate::life::rules::life;
 use crate::stop::Stop;
 
-/// What happened with a turn beside what it tells itself: the terms of an issued policy changed, a payment arrived.
-pub fn events_of_turn(context: &Context<'_>, before: &PolicyFile, turn: &Turn<'_>) -> Vec<Event> {
+/// The terms of an issued policy changed with a turn.
+pub fn terms_changed(context: &Context<'_>, before: &FullFile, turn: &FullTurn<'_>) -> Option<Event> {
+    let version = turn.new_version.as_ref().filter(|_| before.policy.issued_on.is_some())?;
+    let words = Words(context.rules.catalogue());
+    let changes = changes(&before.terms, &version.terms, turn.basis.product, words);
+    let event = Event::new(&TERMS_CHANGED, version.effective_on)
+        .with("number", &turn.file.policy.number)
+        // Version 1 is what was proposed.
+        .with("sequence", version.sequence - 1)
+        .with("effective_on", version.effective_on);
+    (!changes.is_empty()).then(|| event.with_rows("changes", changes))
+}
+
+/// Payments that arrived with a turn.
+pub fn payments_made(context: &Context<'_>, before: &PolicyFile, turn: &Turn<'_>) -> Vec<Event> {
     let number = &turn.file.policy.number;
     let mut events = Vec::new();
-    if let (Some(version), Some(terms), Some(_)) = (&turn.new_version, &before.terms, before.policy.issued_on) {
-        let words = Words(context.rules.catalogue());
-        let changes = changes(terms, &version.terms, turn.basis.product, words);
-        if !changes.is_empty() {
-            let event = Event::new(&TERMS_CHANGED, version.effective_on)
-                .with("number", number)
-                // Version 1 is what was proposed.
-                .with("sequence", version.sequence - 1)
-                .with("effective_on", version.effective_on);
-            events.push(event.with_rows("changes", changes));
-        }
-    }
     let paid = turn.file.payouts.iter().filter(|payout| payout.state() == PayoutState::Paid);
     for payout in paid.filter(|payout| before.payout(payout.id).is_none_or(|old| old.state() != PayoutState::Paid)) {
         // What was set off against something never went to an account.
@@ -151,14 +152,14 @@ pub(super) fn values(
     of: SubjectRef,
     addressee: &PartyRow,
 ) -> Result<Filled, Stop> {
-    let file = visible(context, facts, PolicyId::from_number(of.id))?;
+    let file = visible_in_full(context, facts, PolicyId::from_number(of.id))?;
     let (policy, words) = (&file.policy, Words(context.rules.catalogue()));
     let product = life(context.rules).product(&policy.product_version).map(|product| product.name.zh.as_str());
     Ok(context! { policy => context! {
         number => &policy.number,
         product => product.unwrap_or(&policy.product_version),
         holder => &addressee.name,
-        insured => file.terms.as_ref().map(|terms| terms.insured.name.as_str()),
+        insured => file.terms.insured.name.as_str(),
         sum_insured => yuan(policy.facts.sum_insured),
         instalment => yuan(policy.instalment),
         state => words.word(&STATE_WORDS, policy.state.key()),

@@ -18,7 +18,7 @@ use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::life::approval::UNIT_PRICE;
 use yinuo_core::life::chart::CLAIM_ADVANCE;
 use yinuo_core::life::permission::READ_POLICIES;
-use yinuo_core::life::policy::PolicyFile;
+use yinuo_core::life::policy::FullFile;
 use yinuo_core::life::{POLICY, effect as kinds};
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::agreement::AgreementRow;
@@ -48,7 +48,7 @@ const READER: SubjectReader = SubjectReader {
         async move { Ok(store.load::<AgreementRow>(keys(of)).await?.iter().map(line_of).collect()) }.boxed()
     },
     letters: Some(LetterValues {
-        declare: |of, plan| plan.want_whole::<PolicyFile>(of.id),
+        declare: |of, plan| plan.want_whole::<FullFile>(of.id),
         values: letter::values,
         sample: letter::sample,
     }),

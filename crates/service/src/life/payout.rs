@@ -11,7 +11,7 @@ use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::event::{Fact, Facts as Told};
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId, slot_of};
 use yinuo_core::life::event::PAYMENT_RETURNED;
-use yinuo_core::life::policy::{self, PolicyFile, Receipt, ReceiptBy};
+use yinuo_core::life::policy::{self, FullFile, PolicyFile, Receipt, ReceiptBy};
 use yinuo_core::life::{FAMILY, POLICY};
 use yinuo_core::money::Fen;
 use yinuo_core::pack::FollowUpKind;
@@ -24,14 +24,13 @@ use yinuo_store::tables::life::{DEBITABLE, PolicyRow};
 use yinuo_store::tables::payout::PayoutRow;
 use yinuo_store::{ListingChoice, Value};
 
-use super::command::policy::{answered, carry_out, left, today};
+use super::command::policy::{answered, carry_out, carry_out_in_full, left, today};
 use crate::command::{Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::follow_up::{is_about, open_cases_about};
 use crate::house::House;
-use crate::life::rows::want_light;
 use crate::payout::{DebitReturn, Debitable, PaidSubject, PayoutStep, Standing};
 use crate::query::{Conditions, slotted};
 use crate::stop::Stop;
@@ -86,14 +85,14 @@ impl PaidSubject for Policies {
     }
 
     fn declare(&self, subject: SubjectRef, payout: Option<PayoutId>, plan: &mut LoadPlan) {
-        want_light(subject.id, plan);
+        plan.want_whole::<PolicyFile>(subject.id);
         if let Some(payout) = payout {
             plan.want::<PayoutRow>(payout.number());
         }
     }
 
     fn declare_whole(&self, subject: SubjectRef, plan: &mut LoadPlan) {
-        plan.want_whole::<PolicyFile>(subject.id);
+        plan.want_whole::<FullFile>(subject.id);
     }
 
     fn standing(&self, facts: &Facts, subject: SubjectRef) -> Result<Standing, Stop> {
@@ -118,7 +117,17 @@ impl PaidSubject for Policies {
         payout: &Payout,
         step: PayoutStep,
     ) -> Result<Vec<Block>, Stop> {
-        let (before, id) = (file_of(facts, payout.subject)?, payout.id);
+        let id = payout.id;
+        // Another account may let other payouts of the policy go as well.
+        if let PayoutStep::Correct { account } = step {
+            let before = facts.whole::<FullFile>(payout.subject.id)?.ok_or(Stop::NotFound)?;
+            return carry_out_in_full(context, commit, &before, None, |turn| {
+                policy::correct_account(turn, id, account)?;
+                turn.finish();
+                Ok(Vec::new())
+            });
+        }
+        let before = file_of(facts, payout.subject)?;
         carry_out(context, commit, &before, None, |turn| match step {
             PayoutStep::Collect { batch, on } => match policy::collect(turn, id, batch, on)? {
                 Collected::Waits(blocks) => Ok(blocks),
@@ -129,11 +138,7 @@ impl PaidSubject for Policies {
             PayoutStep::Returned { batch, on, paid_back, wrong_account } => {
                 policy::settle_returned(turn, id, batch, on, paid_back, wrong_account).map(|_| Vec::new())
             }
-            PayoutStep::Correct { account } => {
-                policy::correct_account(turn, id, account)?;
-                turn.finish();
-                Ok(Vec::new())
-            }
+            PayoutStep::Correct { .. } => Ok(Vec::new()),
         })
     }
 

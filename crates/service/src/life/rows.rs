@@ -9,7 +9,7 @@ use yinuo_core::identity::Sex;
 use yinuo_core::ledger::Booked;
 use yinuo_core::life::POLICY;
 use yinuo_core::life::policy::{
-    DividendOption, Due, DueKind, DueState, OwnError, Policy, PolicyFile, StateCause, Terms, Turn,
+    DividendOption, Due, DueKind, DueState, FullFile, FullTurn, OwnError, Policy, PolicyFile, StateCause, Turn,
 };
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
@@ -28,13 +28,11 @@ use crate::engine::whole::Whole;
 use crate::payout::{failed_attempt_rows, payout_from_row, payout_row};
 use crate::stop::Stop;
 
-/// The rows of a policy, as loaded, with its head. A file that is not whole has the open instalments and the blocked payouts only.
+/// The rows of a policy, as loaded, with its head.
 #[derive(Debug)]
 pub struct PolicyRows {
     pub head: AgreementRow,
     pub policy: PolicyRow,
-    pub whole: bool,
-    pub terms: Option<PolicyVersionRow>,
     pub dues: Vec<DueRow>,
     pub payouts: Vec<PayoutRow>,
 }
@@ -73,32 +71,39 @@ pub fn sex_from(key: &str) -> Option<Sex> {
 pub fn file_from_rows(rows: PolicyRows) -> Result<PolicyFile, Stop> {
     let damaged = |what: &str| Stop::damaged("policies", format!("{}: {what}", rows.head.number));
     let policy = policy_from_rows(&rows.head, &rows.policy).ok_or_else(|| damaged("the policy"))?;
-    let terms = match &rows.terms {
-        Some(row) => Some(serde_json::from_str::<Terms>(&row.terms).map_err(|_| damaged("its terms"))?),
-        None => None,
-    };
     let mut dues: Vec<Due> =
         rows.dues.iter().map(due_from_row).collect::<Option<_>>().ok_or_else(|| damaged("a due"))?;
     dues.sort_by_key(|due| due.sequence);
     let payouts: Option<Vec<Payout>> = rows.payouts.iter().map(payout_from_row).collect();
     let payouts = payouts.ok_or_else(|| damaged("a payout"))?;
     let next_due = rows.policy.dues_written + 1;
-    Ok(PolicyFile { policy, whole: rows.whole, terms, next_due, dues, payouts })
+    Ok(PolicyFile { policy, next_due, dues, payouts })
 }
 
-/// Asks for a policy with its open instalments and blocked payouts: enough for all that changes neither its terms nor what is
-/// settled. Where another command of the batch wants the whole file, it is whole for this one as well.
-pub fn want_light(id: i64, plan: &mut LoadPlan) {
-    plan.want::<AgreementRow>(id);
-    plan.want::<PolicyRow>(id);
-    plan.want_by(&OPEN_DUES, (id, DueState::Open.key()));
-    plan.want_by(&BLOCKED_PAYOUTS, (id, PayoutState::Blocked.key()));
-    plan.follow_by(&ALL_DUES);
-    plan.follow_by(&ALL_PAYOUTS);
-    plan.follow::<PolicyVersionRow>();
-}
-
+/// A policy with its open instalments and blocked payouts. Where another command of the batch wants all of it, this one sees the
+/// others as well.
 impl Whole for PolicyFile {
+    fn want(id: i64, plan: &mut LoadPlan) {
+        plan.want::<AgreementRow>(id);
+        plan.want::<PolicyRow>(id);
+        plan.want_by(&OPEN_DUES, (id, DueState::Open.key()));
+        plan.want_by(&BLOCKED_PAYOUTS, (id, PayoutState::Blocked.key()));
+        plan.follow_by(&ALL_DUES);
+        plan.follow_by(&ALL_PAYOUTS);
+    }
+
+    fn build(id: i64, facts: &Facts) -> Result<Option<PolicyFile>, Stop> {
+        let Some(policy) = facts.row::<PolicyRow>(id).cloned() else { return Ok(None) };
+        let missing = || Stop::damaged("agreements", format!("the head of {}", PolicyId::from_number(id)));
+        let head = facts.row::<AgreementRow>(id).cloned().ok_or_else(missing)?;
+        let of_policy = |payout: &&PayoutRow| payout.subject_kind == POLICY.key;
+        let dues = facts.rows_by(&ALL_DUES, id).into_iter().cloned().collect();
+        let payouts = facts.rows_by(&ALL_PAYOUTS, id).into_iter().filter(of_policy).cloned().collect();
+        file_from_rows(PolicyRows { head, policy, dues, payouts }).map(Some)
+    }
+}
+
+impl Whole for FullFile {
     fn want(id: i64, plan: &mut LoadPlan) {
         plan.want::<AgreementRow>(id);
         plan.want::<PolicyRow>(id);
@@ -113,22 +118,12 @@ impl Whole for PolicyFile {
         });
     }
 
-    fn build(id: i64, facts: &Facts) -> Result<Option<PolicyFile>, Stop> {
-        let Some(policy) = facts.row::<PolicyRow>(id).cloned() else { return Ok(None) };
-        let missing = || Stop::damaged("agreements", format!("the head of {}", PolicyId::from_number(id)));
-        let head = facts.row::<AgreementRow>(id).cloned().ok_or_else(missing)?;
-        let terms = facts.row::<PolicyVersionRow>((id, policy.terms_sequence)).cloned();
-        let of_policy = |payout: &&PayoutRow| payout.subject_kind == POLICY.key;
-        let rows = PolicyRows {
-            head,
-            policy,
-            // The terms are read with the whole file only.
-            whole: terms.is_some(),
-            terms,
-            dues: facts.rows_by(&ALL_DUES, id).into_iter().cloned().collect(),
-            payouts: facts.rows_by(&ALL_PAYOUTS, id).into_iter().filter(of_policy).cloned().collect(),
-        };
-        file_from_rows(rows).map(Some)
+    fn build(id: i64, facts: &Facts) -> Result<Option<FullFile>, Stop> {
+        let Some(file) = PolicyFile::build(id, facts)? else { return Ok(None) };
+        let damaged = || Stop::damaged("policies", format!("{}: its terms", file.policy.number));
+        let version = facts.row::<PolicyVersionRow>((id, file.policy.terms_sequence)).ok_or_else(damaged)?;
+        let terms = serde_json::from_str(&version.terms).map_err(|_| damaged())?;
+        Ok(Some(FullFile { file, terms }))
     }
 }
 
@@ -268,8 +263,7 @@ fn due_row(policy: &Policy, due: &Due) -> DueRow {
     }
 }
 
-/// Writes what a turn changed: the rows that differ from before, the lines of the ledger, a new version of the terms, errors of
-/// our own. Effects are not rows; see the commands.
+/// Writes what a turn changed: the rows that differ from before, the lines of the ledger, errors of our own. Effects are not rows; see the commands.
 pub fn record_turn(
     commit: &mut Commit,
     before: Option<&PolicyFile>,
@@ -291,13 +285,6 @@ pub fn record_turn(
             commit.update(policy_row(file));
         }
         Some(_) => {}
-    }
-    if let Some(version) = &turn.new_version {
-        let known = before.and_then(|before| before.terms.as_ref());
-        let parties = |terms: Option<&Terms>| -> Vec<_> {
-            terms.map(|terms| terms.parties(policy.holder).collect()).unwrap_or_default()
-        };
-        record_parties(commit, policy.id.number(), &parties(known), &parties(Some(&version.terms)));
     }
     // A decision adds instalments at the end and takes none away.
     let known = before.map_or(&[][..], |before| &before.dues);
@@ -321,22 +308,29 @@ pub fn record_turn(
     for booked in &turn.booked {
         commit.insert(transfer_row(turn, booked, TransferId::new(stamp(), slot)));
     }
-    if let Some(version) = &turn.new_version {
-        commit.insert(PolicyVersionRow {
-            slot: slot.number(),
-            policy_id: policy.id.number(),
-            sequence: version.sequence,
-            effective_on: version.effective_on.to_string(),
-            recorded_at: turn.by.now.as_microsecond(),
-            operator_id: turn.by.operator.number(),
-            cause: version.cause.clone(),
-            case_id: turn.by.case.map(CaseId::number),
-            terms: serde_json::to_string(&version.terms).expect("terms are plain data"),
-        });
-    }
     for error in &turn.errors {
         commit.insert(error_row(turn, error, ServiceErrorId::new(stamp(), slot)));
     }
+}
+
+/// Writes the new version of the terms that a turn made, where it made one, and who came and went with it.
+pub fn record_version(commit: &mut Commit, before: Option<&FullFile>, turn: &FullTurn<'_>) {
+    let Some(version) = &turn.new_version else { return };
+    let policy = &turn.file.policy;
+    let known: Vec<_> = before.map(|before| before.terms.parties(policy.holder).collect()).unwrap_or_default();
+    let parties: Vec<_> = version.terms.parties(policy.holder).collect();
+    record_parties(commit, policy.id.number(), &known, &parties);
+    commit.insert(PolicyVersionRow {
+        slot: policy.id.slot().number(),
+        policy_id: policy.id.number(),
+        sequence: version.sequence,
+        effective_on: version.effective_on.to_string(),
+        recorded_at: turn.by.now.as_microsecond(),
+        operator_id: turn.by.operator.number(),
+        cause: version.cause.clone(),
+        case_id: turn.by.case.map(CaseId::number),
+        terms: serde_json::to_string(&version.terms).expect("terms are plain data"),
+    });
 }
 
 fn transfer_row(turn: &Turn<'_>, booked: &Booked, id: TransferId) -> TransferRow {

@@ -12,7 +12,7 @@ use super::endorse::{Endorsement, endorse};
 use super::file::DueKind;
 use super::refusal::PolicyRefusal;
 use super::terms::{Beneficiary, DividendOption, EarlierMode};
-use super::turn::Turn;
+use super::turn::FullTurn;
 use crate::agreement::AgreementState;
 use crate::fraction::Fraction;
 use crate::life::product::{PayMode, PolicyFacts, ProductRefusal};
@@ -59,7 +59,7 @@ fn read_share(text: &str) -> Option<Fraction> {
 
 /// Names other beneficiaries. The insured's consent is a paper of the case (Insurance Law, art. 41).
 pub fn change_beneficiaries(
-    turn: &mut Turn<'_>,
+    turn: &mut FullTurn<'_>,
     beneficiaries: Vec<Beneficiary>,
     on: Date,
 ) -> Result<(), PolicyRefusal> {
@@ -70,7 +70,7 @@ pub fn change_beneficiaries(
 }
 
 /// What becomes of the dividends to come; those left with the insurer stay.
-pub fn change_dividend_option(turn: &mut Turn<'_>, option: DividendOption, on: Date) -> Result<(), PolicyRefusal> {
+pub fn change_dividend_option(turn: &mut FullTurn<'_>, option: DividendOption, on: Date) -> Result<(), PolicyRefusal> {
     let product = turn.basis.product;
     if !product.participating {
         return Err(ProductRefusal::NotParticipating { product: product.key.clone() }.into());
@@ -82,7 +82,7 @@ pub fn change_dividend_option(turn: &mut Turn<'_>, option: DividendOption, on: D
 }
 
 /// Changes how often premiums are paid; see the module.
-pub fn change_mode(turn: &mut Turn<'_>, mode: PayMode, today: Date) -> Result<(), PolicyRefusal> {
+pub fn change_mode(turn: &mut FullTurn<'_>, mode: PayMode, today: Date) -> Result<(), PolicyRefusal> {
     turn.expect(AgreementState::InForce)?;
     pass_days(turn, today)?;
     turn.expect(AgreementState::InForce)?;

@@ -14,7 +14,7 @@ use super::file::{Due, DueKind, DueState, StateCause};
 use super::loan::set_off;
 use super::next_day::grace_end;
 use super::refusal::PolicyRefusal;
-use super::turn::Turn;
+use super::turn::{FullTurn, Turn};
 use crate::agreement::AgreementState;
 use crate::fair_split::fair_split;
 use crate::fraction::{Fraction, weights};
@@ -68,7 +68,7 @@ struct Cover {
 }
 
 /// Pays a part of a claim that is certain before all of it is (art. 25).
-pub fn advance_claim(turn: &mut Turn<'_>, claim: &Claim, today: Date) -> Result<Vec<PayoutId>, PolicyRefusal> {
+pub fn advance_claim(turn: &mut FullTurn<'_>, claim: &Claim, today: Date) -> Result<Vec<PayoutId>, PolicyRefusal> {
     pass_days(turn, today)?;
     let cover = cover(turn, claim, today)?;
     let earlier = advances(turn)?;
@@ -82,7 +82,7 @@ pub fn advance_claim(turn: &mut Turn<'_>, claim: &Claim, today: Date) -> Result<
 }
 
 /// Settles a claim; death ends the policy.
-pub fn settle_claim(turn: &mut Turn<'_>, claim: &Claim, today: Date) -> Result<Settlement, PolicyRefusal> {
+pub fn settle_claim(turn: &mut FullTurn<'_>, claim: &Claim, today: Date) -> Result<Settlement, PolicyRefusal> {
     pass_days(turn, today)?;
     let cover = cover(turn, claim, today)?;
     if let Some(limit) = cover.limit
@@ -128,7 +128,7 @@ fn ratio(amount: Fen, premiums: Option<(Fen, Fen)>) -> Fen {
 }
 
 /// What was made out in advance in the case under way.
-fn advances(turn: &Turn<'_>) -> Result<Fen, PolicyRefusal> {
+fn advances(turn: &FullTurn<'_>) -> Result<Fen, PolicyRefusal> {
     let of_case = turn.file.payouts.iter().filter(|payout| {
         *payout.kind == CLAIM_ADVANCE && payout.case == turn.by.case && payout.state() != PayoutState::Cancelled
     });
@@ -136,7 +136,7 @@ fn advances(turn: &Turn<'_>) -> Result<Fen, PolicyRefusal> {
 }
 
 /// Whether the event is covered, by the true age where one is given, and what it pays at most.
-fn cover(turn: &Turn<'_>, claim: &Claim, today: Date) -> Result<Cover, PolicyRefusal> {
+fn cover(turn: &FullTurn<'_>, claim: &Claim, today: Date) -> Result<Cover, PolicyRefusal> {
     if claim.amount <= Fen::ZERO {
         return Err(PolicyRefusal::AmountNotPositive);
     }
@@ -169,7 +169,7 @@ fn cover(turn: &Turn<'_>, claim: &Claim, today: Date) -> Result<Cover, PolicyRef
 
 /// The most the terms pay for the event. Events the terms do not measure, and units at their price, have no limit here: who
 /// approves them sees the sum.
-fn limit(turn: &Turn<'_>, facts: &PolicyFacts, claim: &Claim) -> Result<Option<Fen>, PolicyRefusal> {
+fn limit(turn: &FullTurn<'_>, facts: &PolicyFacts, claim: &Claim) -> Result<Option<Fen>, PolicyRefusal> {
     let product = turn.basis.product;
     if ClaimEvent::parse(&claim.event).is_none() {
         return Ok(None);
@@ -182,7 +182,7 @@ fn limit(turn: &Turn<'_>, facts: &PolicyFacts, claim: &Claim) -> Result<Option<F
 }
 
 /// The policy was in force on the day, or within its grace period: a lapse begins after that.
-fn check_in_force(turn: &Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
+fn check_in_force(turn: &FullTurn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     let policy = &turn.file.policy;
     let begins = policy.issued_on.map(|issued| issued.max(policy.facts.effective_on));
     let covered = begins.is_some_and(|begins| on >= begins)
@@ -197,7 +197,7 @@ fn check_in_force(turn: &Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
 
 /// Whether the day lies between a lapse and the reinstatement after it. The reinstatement paid the instalment that had lapsed the
 /// policy, so the grace period after that one tells when the lapse began.
-fn was_lapsed(turn: &Turn<'_>, on: Date) -> bool {
+fn was_lapsed(turn: &FullTurn<'_>, on: Date) -> bool {
     let policy = &turn.file.policy;
     if on >= policy.state_on || policy.issued_on == Some(policy.state_on) {
         return false;
@@ -208,8 +208,8 @@ fn was_lapsed(turn: &Turn<'_>, on: Date) -> bool {
 }
 
 /// Who is paid, and how much of the whole each gets.
-fn payees(turn: &Turn<'_>, claim: &Claim, today: Date) -> Result<Vec<Payee>, PolicyRefusal> {
-    let terms = turn.file.terms.as_ref().ok_or(PolicyRefusal::TermsMissing)?;
+fn payees(turn: &FullTurn<'_>, claim: &Claim, today: Date) -> Result<Vec<Payee>, PolicyRefusal> {
+    let terms = &turn.terms;
     if !is_death(&claim.event) {
         let is_holder = terms.insured.party == Some(turn.file.policy.holder);
         return Ok(vec![(Some(terms.insured.name.clone()).filter(|_| !is_holder), None)]);
@@ -227,7 +227,7 @@ fn estate(turn: &Turn<'_>, today: Date) -> Result<String, PolicyRefusal> {
 
 /// Makes the payouts out, each to whom it is for, by their shares.
 fn pay(
-    turn: &mut Turn<'_>,
+    turn: &mut FullTurn<'_>,
     claim: &Claim,
     kind: &'static PaymentKind,
     amount: Fen,
@@ -248,7 +248,7 @@ fn pay(
 
 /// The policy ends by the death. Benefits for the living after it are taken back as long as they wait, premiums for the time
 /// after it go back, and so does what lies with the insurer: to the holder, or to the estate of one who was the insured.
-fn end_by_death(turn: &mut Turn<'_>, claim: &Claim, cover: &Cover, today: Date) -> Result<(), PolicyRefusal> {
+fn end_by_death(turn: &mut FullTurn<'_>, claim: &Claim, cover: &Cover, today: Date) -> Result<(), PolicyRefusal> {
     let died_on = claim.event_on;
     let after = |payout: &&Payout| payout.benefit_key.is_some() && payout.due_on > died_on && payout.waits();
     let over: Vec<PayoutId> = turn.file.payouts.iter().filter(after).map(|payout| payout.id).collect();
@@ -256,7 +256,7 @@ fn end_by_death(turn: &mut Turn<'_>, claim: &Claim, cover: &Cover, today: Date) 
         turn.cancel_payout(id, today)?;
     }
     turn.cancel_dues(today)?;
-    let insured = turn.file.terms.as_ref().and_then(|terms| terms.insured.party);
+    let insured = turn.terms.insured.party;
     let holder_died = insured == Some(turn.file.policy.holder);
     let payee = if holder_died { Some(estate(turn, today)?) } else { None };
     let mut refund = cover.refund;

@@ -14,7 +14,7 @@ use super::endorse::{Endorsement, endorse};
 use super::file::{Due, DueKind, DueState, StateCause};
 use super::refusal::PolicyRefusal;
 use super::terms::EarlierMode;
-use super::turn::Turn;
+use super::turn::{FullTurn, Turn};
 use crate::agreement::AgreementState;
 use crate::life::chart::PREMIUM_REFUND;
 use crate::life::posting;
@@ -35,10 +35,10 @@ pub enum CorrectionChoice {
 }
 
 /// What the correction comes to for what fell due by a day, without carrying it out.
-pub fn work_out(turn: &Turn<'_>, birth_date: Date, until: Date) -> Result<AgeCorrection, PolicyRefusal> {
+pub fn work_out(turn: &FullTurn<'_>, birth_date: Date, until: Date) -> Result<AgeCorrection, PolicyRefusal> {
     let (product, tables) = (turn.basis.product, turn.basis.tables);
     let facts = &turn.file.policy.facts;
-    let earlier = turn.file.terms.as_ref().map_or(&[][..], |terms| terms.earlier_modes.as_slice());
+    let earlier = turn.terms.earlier_modes.as_slice();
     let changed_on = earlier.last().map(|earlier| earlier.until);
     // A make-up that is still open belongs to a due date for which nothing was paid yet, or too little.
     let counts = |due: &Due| match (due.kind, due.state) {
@@ -49,7 +49,7 @@ pub fn work_out(turn: &Turn<'_>, birth_date: Date, until: Date) -> Result<AgeCor
     let kept = |due: &Due| if due.state == DueState::Paid { due.amount } else { Fen::ZERO };
     let of_dues = turn.file.dues.iter().filter(|due| counts(due)).map(|due| (due.due_on, kept(due)));
     // What an earlier system took counts as paid.
-    let all = turn.file.paid_before().filter(|(due_on, _)| *due_on <= until).chain(of_dues);
+    let all = turn.paid_before().filter(|(due_on, _)| *due_on <= until).chain(of_dues);
     let (before, paid): (Vec<_>, Vec<_>) = all.partition(|(due_on, _)| changed_on.is_some_and(|day| *due_on < day));
     let mut correction = age_correction(product, tables, facts, &paid, birth_date, until)?;
     if !before.is_empty() && correction.instalment_after.is_some() {
@@ -95,7 +95,7 @@ fn lines_before(
 /// Corrects the birth date of the insured: the excess of every instalment is refunded, what is short is to be made up with the
 /// interest of the pack's rule, the schedule runs on by the true age, and benefits wait until the make-up is paid.
 pub fn apply_age_correction(
-    turn: &mut Turn<'_>,
+    turn: &mut FullTurn<'_>,
     birth_date: Date,
     choice: CorrectionChoice,
     today: Date,
@@ -145,7 +145,7 @@ pub fn apply_age_correction(
 }
 
 /// Instalments the true age adds are owed with the others of a lapsed policy, when it comes back.
-fn leave_to_reinstatement(turn: &Turn<'_>, correction: &mut AgeCorrection) -> Result<(), PolicyRefusal> {
+fn leave_to_reinstatement(turn: &FullTurn<'_>, correction: &mut AgeCorrection) -> Result<(), PolicyRefusal> {
     let known = |line: &CorrectionLine| {
         turn.file.dues.iter().any(|due| due.due_on == line.due_on && due.state != DueState::Cancelled)
     };
@@ -170,7 +170,7 @@ fn reprice_open(turn: &mut Turn<'_>, instalment: Fen, today: Date) -> Result<(),
 }
 
 /// What is given back is not kept for its due date any more.
-fn take_off_refunded(turn: &mut Turn<'_>, correction: &AgeCorrection, today: Date) -> Result<(), PolicyRefusal> {
+fn take_off_refunded(turn: &mut FullTurn<'_>, correction: &AgeCorrection, today: Date) -> Result<(), PolicyRefusal> {
     for line in correction.lines.iter().filter(|line| line.difference > Fen::ZERO) {
         let mut left = line.difference;
         let of_line =
@@ -191,7 +191,7 @@ fn take_off_refunded(turn: &mut Turn<'_>, correction: &AgeCorrection, today: Dat
 
 /// Benefits that were made out by the old age and are not due by the true one are taken back as long as they are not paid, and
 /// those that the true age gives and were not made out are.
-fn rebuild_benefits(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
+fn rebuild_benefits(turn: &mut FullTurn<'_>, today: Date) -> Result<(), PolicyRefusal> {
     let facts = turn.file.policy.facts.clone();
     let until = turn.file.policy.benefits_to.unwrap_or(facts.effective_on);
     let wanted: Vec<ScheduledBenefit> = turn
@@ -261,7 +261,7 @@ pub(super) fn rescission_until(turn: &Turn<'_>, today: Date) -> Result<Date, Pol
 }
 
 fn rescind_or_refuse(
-    turn: &mut Turn<'_>,
+    turn: &mut FullTurn<'_>,
     choice: CorrectionChoice,
     today: Date,
     correction: AgeCorrection,
@@ -278,7 +278,7 @@ fn rescind_or_refuse(
 }
 
 /// The insurer rescinds: the cash value is paid, the deposit goes back.
-pub fn rescind(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
+pub fn rescind(turn: &mut FullTurn<'_>, today: Date) -> Result<(), PolicyRefusal> {
     surrender(turn, today)?;
     turn.set_state(AgreementState::Ended, today, Some(StateCause::Rescinded));
     Ok(())

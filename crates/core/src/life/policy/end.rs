@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::file::{Due, DueKind, StateCause};
 use super::loan::{loan_owed, set_off_payout};
 use super::refusal::PolicyRefusal;
-use super::turn::Turn;
+use super::turn::{FullTurn, Turn};
 use crate::agreement::AgreementState;
 use crate::life::chart::{DEPOSIT_REFUND, DIVIDEND, HESITATION_REFUND, MATURITY, PAYABLE, SURRENDER};
 use crate::money::Fen;
@@ -34,7 +34,7 @@ impl Surrender {
 }
 
 /// What a surrender on that day would pay.
-pub fn surrender_value(turn: &Turn<'_>, on: Date) -> Result<Surrender, PolicyRefusal> {
+pub fn surrender_value(turn: &FullTurn<'_>, on: Date) -> Result<Surrender, PolicyRefusal> {
     let policy = &turn.file.policy;
     if !policy.is_alive() {
         return Err(PolicyRefusal::PolicyEnded);
@@ -42,7 +42,7 @@ pub fn surrender_value(turn: &Turn<'_>, on: Date) -> Result<Surrender, PolicyRef
     let within_hesitation = policy.hesitation_ends_on.is_some_and(|end| on <= end);
     let value = if within_hesitation {
         let cost = turn.basis.rules.amount("life.hesitation-cost", on)?;
-        turn.file.premiums_paid().checked_sub(cost)?.max(Fen::ZERO)
+        turn.premiums_paid().checked_sub(cost)?.max(Fen::ZERO)
     } else if turn.basis.product.accounts.is_empty() {
         // A lapsed policy keeps the value of the day it lapsed.
         let as_of = if policy.state == AgreementState::Suspended { policy.state_on.min(on) } else { on };
@@ -57,7 +57,7 @@ pub fn surrender_value(turn: &Turn<'_>, on: Date) -> Result<Surrender, PolicyRef
 }
 
 /// Ends the policy at the holder's wish (Insurance Law, arts 15 and 47).
-pub fn surrender(turn: &mut Turn<'_>, on: Date) -> Result<Surrender, PolicyRefusal> {
+pub fn surrender(turn: &mut FullTurn<'_>, on: Date) -> Result<Surrender, PolicyRefusal> {
     let sum = surrender_value(turn, on)?;
     let kind = if sum.within_hesitation { &HESITATION_REFUND } else { &SURRENDER };
     if sum.value > Fen::ZERO {

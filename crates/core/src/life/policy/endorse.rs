@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::refusal::PolicyRefusal;
 use super::terms::{Terms, check_allocation, check_beneficiaries};
-use super::turn::{NewVersion, Turn};
+use super::turn::{FullTurn, NewVersion};
 use crate::agreement::AgreementState;
 
 /// A change of what was agreed, from a day on.
@@ -16,10 +16,11 @@ pub struct Endorsement {
 
 /// Writes the next version of the terms, changed by `change`, and takes over what the policy itself keeps of them.
 pub fn endorse(
-    turn: &mut Turn<'_>,
+    turn: &mut FullTurn<'_>,
     endorsement: Endorsement,
     change: impl FnOnce(&mut Terms),
 ) -> Result<(), PolicyRefusal> {
+    let FullTurn { turn, terms: known, new_version } = turn;
     let policy = &mut turn.file.policy;
     if !policy.is_alive() && policy.state != AgreementState::Proposed {
         return Err(PolicyRefusal::PolicyEnded);
@@ -28,7 +29,7 @@ pub fn endorse(
     if endorsement.effective_on < begins {
         return Err(PolicyRefusal::EndorsementBeforeIssue { issued_on: begins });
     }
-    let mut terms = turn.file.terms.clone().ok_or(PolicyRefusal::TermsMissing)?;
+    let mut terms = known.clone();
     change(&mut terms);
     check_beneficiaries(&terms.beneficiaries)?;
     check_allocation(turn.basis.product, &terms.allocation)?;
@@ -37,13 +38,13 @@ pub fn endorse(
     policy.dividend_option = terms.dividend_option;
     policy.prompts_wanted = terms.prompts_wanted;
     // A version of the same turn is replaced: one command writes one version.
-    policy.terms_sequence += i64::from(turn.new_version.is_none());
-    turn.new_version = Some(NewVersion {
+    policy.terms_sequence += i64::from(new_version.is_none());
+    *new_version = Some(NewVersion {
         sequence: policy.terms_sequence,
         effective_on: endorsement.effective_on,
         cause: endorsement.cause,
         terms: terms.clone(),
     });
-    turn.file.terms = Some(terms);
+    *known = terms;
     Ok(())
 }

@@ -1,5 +1,7 @@
 //! A policy as it stands, with its instalments and payouts: what a decision needs to know of it.
 
+use std::ops::Deref;
+
 use jiff::Timestamp;
 use jiff::civil::Date;
 
@@ -113,7 +115,6 @@ impl Policy {
         SubjectRef { kind: &POLICY, id: self.id.number() }
     }
 
-    /// The premiums paid so far are not a column; see [`PolicyFile::premiums_paid`].
     pub fn is_alive(&self) -> bool {
         matches!(self.state, AgreementState::InForce | AgreementState::Suspended)
     }
@@ -214,13 +215,10 @@ pub struct Due {
     pub case: Option<CaseId>,
 }
 
-/// What a decision knows of a policy. The day run and receipts know the open instalments and blocked payouts only; then
-/// `whole` is false and `terms` is missing.
+/// What time, receipts and the bank need to know of a policy: its open instalments and blocked payouts. Others may be among them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PolicyFile {
     pub policy: Policy,
-    pub whole: bool,
-    pub terms: Option<Terms>,
     /// The number the next instalment gets.
     pub next_due: i64,
     pub dues: Vec<Due>,
@@ -228,25 +226,6 @@ pub struct PolicyFile {
 }
 
 impl PolicyFile {
-    /// The sum of the premiums paid, of a whole file. Make-ups count; interest does not, nor does what a bank
-    /// took back: its premium is counted where it was paid.
-    pub fn premiums_paid(&self) -> Fen {
-        debug_assert!(self.whole, "paid instalments are known of a whole file only");
-        let paid = self.dues.iter().filter(|due| due.state == DueState::Paid && due.kind.is_premium());
-        let before = self.paid_before().map(|(_, amount)| amount);
-        Fen::checked_sum(paid.map(|due| due.amount).chain(before)).unwrap_or(Fen(i64::MAX))
-    }
-
-    /// The instalments that were paid before the policy was taken over, by due date: they have no rows here. None of a policy
-    /// that was made here, whose instalments are all written.
-    pub fn paid_before(&self) -> impl Iterator<Item = (Date, Fen)> {
-        debug_assert!(self.whole, "paid instalments are known of a whole file only");
-        let policy = &self.policy;
-        let first = self.dues.iter().filter(|due| due.kind == DueKind::Regular).filter_map(|due| due.number).min();
-        let count = if policy.import.is_some() { first.unwrap_or(policy.dues_made) } else { 0 };
-        (0..count).filter_map(|number| policy.facts.due_date(number)).map(|due_on| (due_on, policy.instalment))
-    }
-
     pub fn open_dues(&self) -> impl Iterator<Item = &Due> {
         self.dues.iter().filter(|due| due.state == DueState::Open)
     }
@@ -258,6 +237,22 @@ impl PolicyFile {
 
     pub fn payout(&self, id: PayoutId) -> Option<&Payout> {
         self.payouts.iter().find(|payout| payout.id == id)
+    }
+}
+
+/// All of a policy: every instalment and payout it ever had, and the terms in force. What changes the terms or looks at what was
+/// paid takes this.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FullFile {
+    pub file: PolicyFile,
+    pub terms: Terms,
+}
+
+impl Deref for FullFile {
+    type Target = PolicyFile;
+
+    fn deref(&self) -> &PolicyFile {
+        &self.file
     }
 }
 

@@ -5,10 +5,10 @@ use jiff::civil::Date;
 use super::basis::Basis;
 use super::due::bill;
 use super::endorse::{Endorsement, endorse};
-use super::file::{Policy, PolicyFile};
+use super::file::{FullFile, Policy, PolicyFile};
 use super::refusal::PolicyRefusal;
 use super::terms::{Beneficiary, DividendOption, Insured, Terms, check_allocation, check_beneficiaries};
-use super::turn::{NewVersion, Turn};
+use super::turn::{FullTurn, NewVersion, Turn};
 use crate::agreement::AgreementState;
 use crate::case::Channel;
 use crate::id::{OfficeId, PartyId, PolicyId};
@@ -35,7 +35,7 @@ pub struct Proposal {
 }
 
 /// The file of a policy that is applied for, with the first version of its terms. The product is checked and the premium worked out.
-pub fn propose(basis: Basis<'_>, proposal: Proposal) -> Result<(PolicyFile, NewVersion), PolicyRefusal> {
+pub fn propose(basis: Basis<'_>, proposal: Proposal) -> Result<(FullFile, NewVersion), PolicyRefusal> {
     begin(basis, proposal, None)
 }
 
@@ -44,7 +44,7 @@ pub(super) fn begin(
     basis: Basis<'_>,
     proposal: Proposal,
     instalment: Option<Fen>,
-) -> Result<(PolicyFile, NewVersion), PolicyRefusal> {
+) -> Result<(FullFile, NewVersion), PolicyRefusal> {
     let Proposal { id, number, holder, office, channel, applied_on, insured, facts, .. } = proposal;
     if facts.birth_date != insured.birth_date || facts.sex != insured.sex {
         return Err(PolicyRefusal::InsuredContradicted);
@@ -105,14 +105,13 @@ pub(super) fn begin(
     };
     let version =
         NewVersion { sequence: 1, effective_on: policy.facts.effective_on, cause: "proposal".to_owned(), terms };
-    let terms = Some(version.terms.clone());
-    let file = PolicyFile { policy, whole: true, terms, next_due: 1, dues: Vec::new(), payouts: Vec::new() };
-    Ok((file, version))
+    let file = PolicyFile { policy, next_due: 1, dues: Vec::new(), payouts: Vec::new() };
+    Ok((FullFile { file, terms: version.terms.clone() }, version))
 }
 
 /// Makes the contract: the first premium is in, the cover begins. A day of effect that has passed meanwhile moves to today, for
 /// nobody is covered backwards; the premium follows the age on that day.
-pub fn issue(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
+pub fn issue(turn: &mut FullTurn<'_>, today: Date) -> Result<(), PolicyRefusal> {
     turn.expect(AgreementState::Proposed)?;
     if turn.file.policy.facts.effective_on < today && turn.file.policy.applied_on < today {
         let mut facts = turn.file.policy.facts.clone();

@@ -1,8 +1,8 @@
 //! A life policy (保单) with its money: what was agreed, how it stands, and what time, receipts and servicing do to it.
 //!
-//! [`PolicyFile`] is what a decision needs to know of a policy. Every decision is a function on a [`Turn`], which holds the
-//! file as it becomes and collects what else follows: postings, a new version of the terms, errors of our own, and
-//! [`PolicyEffect`]s. A decision that refuses leaves a turn that nobody records; so nothing is written halfway. Comparing
+//! [`PolicyFile`] is what time, receipts and the bank need to know of a policy, [`FullFile`] all of it. Every decision is a function
+//! on a [`Turn`] or a [`FullTurn`], which holds the file as it becomes and collects what else follows: postings, a new version of the
+//! terms, errors of our own, and [`PolicyEffect`]s. A decision that refuses leaves a turn that nobody records; so nothing is written halfway. Comparing
 //! before and after, and recording, is the service's work.
 //!
 //! Invariants: the balances of the policy are those of its ledger accounts (each posting goes through [`Turn::post`]); the
@@ -46,7 +46,7 @@ pub use day::pass_days;
 pub use debit::{ReturnedDebit, debit_owed, debit_returned, set_debit};
 pub use end::{Surrender, surrender, surrender_value};
 pub use endorse::{Endorsement, endorse};
-pub use file::{By, Due, DueKind, DueState, Policy, PolicyFile, StateCause};
+pub use file::{By, Due, DueKind, DueState, FullFile, Policy, PolicyFile, StateCause};
 pub use issue::{Proposal, decline, deliver, issue, propose};
 pub use loan::{lend, loan_limit, loan_owed, repay, repay_with};
 pub use payout::{
@@ -57,7 +57,7 @@ pub use refusal::PolicyRefusal;
 pub use reinstate::{ReinstatementSum, reinstate, reinstatement_sum, reverse_lapse};
 pub use take_over::{TakeOver, take_over};
 pub use terms::{Beneficiary, DividendOption, EarlierMode, Insured, Terms};
-pub use turn::{NewVersion, OwnError, PolicyEffect, Turn};
+pub use turn::{FullTurn, NewVersion, OwnError, PolicyEffect, Turn};
 pub use units::{
     Holdings, Order, OrderKind, Priced, UnitPrice, bought_units, carry_out_order, give_back_waiting, order_switch,
     orders_for_end, orders_for_premium, units_value,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 
 use super::file::PolicyFile;
 use super::refusal::PolicyRefusal;
-use super::turn::{OwnError, PolicyEffect, Turn};
+use super::turn::{FullTurn, OwnError, PolicyEffect, Turn};
 use crate::id::{PaymentBatchId, PayoutId};
 use crate::life::{event, posting};
 use crate::payout::{Collected, PaidBack, Payout, PayoutAccount, PayoutRefusal};
@@ -21,7 +21,7 @@ fn find(file: &mut PolicyFile, id: PayoutId) -> Result<&mut Payout, PolicyRefusa
 }
 
 /// Sets the account of the policy. Payouts that waited for one are released; one the bank sent back is ready again.
-pub fn change_account(turn: &mut Turn<'_>, change: AccountChange) -> Result<(), PolicyRefusal> {
+pub fn change_account(turn: &mut FullTurn<'_>, change: AccountChange) -> Result<(), PolicyRefusal> {
     let policy = &mut turn.file.policy;
     // Debits were authorised from the account that was.
     policy.debit &= policy.account.as_ref().is_some_and(|account| account.masked == change.account.masked);
@@ -54,7 +54,7 @@ pub fn pay_to(turn: &mut Turn<'_>, id: PayoutId, account: PayoutAccount) -> Resu
 }
 
 /// Puts the account of a payout right: its own where it goes apart, otherwise that of the policy.
-pub fn correct_account(turn: &mut Turn<'_>, id: PayoutId, account: PayoutAccount) -> Result<(), PolicyRefusal> {
+pub fn correct_account(turn: &mut FullTurn<'_>, id: PayoutId, account: PayoutAccount) -> Result<(), PolicyRefusal> {
     if find(&mut turn.file, id)?.goes_apart() {
         pay_to(turn, id, account)
     } else {

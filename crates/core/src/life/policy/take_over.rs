@@ -1,7 +1,7 @@
 //! A policy that another system has kept is taken over (承接): it is in force from the first day here.
 //!
 //! What was paid before is known by one day, the next due date then; the instalments before it count as paid and get no rows
-//! ([`PolicyFile::paid_before`](super::PolicyFile::paid_before)). Benefits up to the day of taking over were the other system's to
+//! ([`FullTurn::paid_before`]). Benefits up to the day of taking over were the other system's to
 //! pay. Money the holder had there in advance is booked into the deposit against the opening account.
 
 use jiff::civil::Date;
@@ -11,7 +11,7 @@ use super::file::By;
 use super::issue::Proposal;
 use super::issue::{begin, hesitation_end};
 use super::refusal::PolicyRefusal;
-use super::turn::Turn;
+use super::turn::FullTurn;
 use crate::agreement::AgreementState;
 use crate::id::{ImportId, PayoutId};
 use crate::life::posting;
@@ -39,13 +39,13 @@ pub fn take_over<'a>(
     by: By,
     taken: TakeOver,
     next_payout: &'a mut dyn FnMut() -> PayoutId,
-) -> Result<Turn<'a>, PolicyRefusal> {
+) -> Result<FullTurn<'a>, PolicyRefusal> {
     let TakeOver { import, proposal, instalment, paid_to, prepaid, account, today } = taken;
     if instalment.is_some_and(|instalment| instalment <= Fen::ZERO) || prepaid < Fen::ZERO {
         return Err(PolicyRefusal::AmountNotPositive);
     }
-    let (mut file, mut version) = begin(basis, proposal, instalment)?;
-    let policy = &mut file.policy;
+    let (mut full, mut version) = begin(basis, proposal, instalment)?;
+    let policy = &mut full.file.policy;
     let effective_on = policy.facts.effective_on;
     if policy.facts.ends_on().is_some_and(|end| end <= today) {
         return Err(PolicyRefusal::PolicyEnded);
@@ -70,8 +70,8 @@ pub fn take_over<'a>(
     version.cause = "import".to_owned();
     version.terms.account_masked = account.as_ref().map(|account| account.masked.clone());
     policy.account = account;
-    file.terms = Some(version.terms.clone());
-    let mut turn = Turn::new(file, basis, by, next_payout);
+    full.terms = version.terms.clone();
+    let mut turn = FullTurn::new(full, basis, by, next_payout);
     turn.new_version = Some(version);
     turn.post(posting::taken_over(prepaid), today, None)?;
     turn.finish();

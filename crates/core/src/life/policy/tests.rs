@@ -50,7 +50,7 @@ pub(super) static WORLD: LazyLock<World> = LazyLock::new(|| {
 /// One policy on its way, with what the ledger says of it.
 pub(super) struct Life {
     pub product: Product,
-    pub file: PolicyFile,
+    pub file: FullFile,
     pub today: Date,
     pub case: CaseId,
     /// By account: debits less credits.
@@ -105,7 +105,7 @@ impl Life {
     /// Lets a decision work; a refusal leaves everything as it was.
     pub fn act<T>(
         &mut self,
-        decide: impl FnOnce(&mut Turn<'_>) -> Result<T, PolicyRefusal>,
+        decide: impl FnOnce(&mut FullTurn<'_>) -> Result<T, PolicyRefusal>,
     ) -> Result<T, PolicyRefusal> {
         let mut made = self.made;
         let mut next = || {
@@ -113,9 +113,9 @@ impl Life {
             PayoutId::from_number(made)
         };
         let by = By { operator: OperatorId::SYSTEM, now: Timestamp::UNIX_EPOCH, case: Some(self.case) };
-        let mut turn = Turn::new(self.file.clone(), basis(&self.product), by, &mut next);
+        let mut turn = FullTurn::new(self.file.clone(), basis(&self.product), by, &mut next);
         let done = decide(&mut turn)?;
-        let Turn { file, booked, effects, new_version, .. } = turn;
+        let FullTurn { turn: Turn { file, booked, effects, .. }, terms, new_version } = turn;
         for booked in booked {
             *self.sums.entry(booked.posting.debit.to_string()).or_default() += booked.posting.amount.0;
             *self.sums.entry(booked.posting.credit.to_string()).or_default() -= booked.posting.amount.0;
@@ -124,7 +124,7 @@ impl Life {
         self.effects.extend(effects);
         let (before, after) = (&self.file.policy, &file.policy);
         assert!(!after.has_head_of(before) || after.agreement() == before.agreement(), "a changed head is written");
-        self.file = file;
+        self.file = FullFile { file, terms };
         self.made = made;
         Ok(done)
     }

@@ -31,7 +31,7 @@ fn batch(sequence: u16) -> PaymentBatchId {
 }
 
 /// Lets `test` work on a declined proposal whose deposit of 100.00 is owed back.
-fn with_payout(test: impl FnOnce(&mut Turn<'_>, PayoutId)) {
+fn with_payout(test: impl FnOnce(&mut FullTurn<'_>, PayoutId)) {
     let source = |name: &str, files: &[(&str, &str)]| PackSource {
         name: name.to_owned(),
         files: files.iter().map(|(name, text)| ((*name).to_owned(), (*text).to_owned())).collect(),
@@ -94,7 +94,7 @@ fn with_payout(test: impl FnOnce(&mut Turn<'_>, PayoutId)) {
     let mut next = (10..).map(|sequence| PayoutId::new(stamp(sequence), HOUSE_SLOT));
     let mut next_payout = || next.next().unwrap();
     let by = By { operator: OperatorId::SYSTEM, now: jiff::Timestamp::UNIX_EPOCH, case: None };
-    let mut turn = Turn::new(file, basis, by, &mut next_payout);
+    let mut turn = FullTurn::new(file, basis, by, &mut next_payout);
     let receipt = Receipt { amount: Fen(10_000), by: ReceiptBy::Bank, received_on: TODAY };
     receive(&mut turn, receipt, TODAY).unwrap();
     decline(&mut turn, TODAY).unwrap();

@@ -1,9 +1,11 @@
 //! A decision under way: the policy file as it becomes, and all that follows besides.
 
+use std::ops::{Deref, DerefMut};
+
 use jiff::civil::Date;
 
 use super::basis::Basis;
-use super::file::{By, Due, DueKind, DueState, PolicyFile, StateCause};
+use super::file::{By, Due, DueKind, DueState, FullFile, PolicyFile, StateCause};
 use super::next_day::next_day;
 use super::refusal::PolicyRefusal;
 use super::terms::Terms;
@@ -57,7 +59,6 @@ pub struct Turn<'a> {
     /// The day under way: what begins to wait now waits since then.
     pub on: Date,
     pub booked: Vec<Booked>,
-    pub new_version: Option<NewVersion>,
     pub errors: Vec<OwnError>,
     pub effects: Vec<PolicyEffect>,
     next_payout: &'a mut dyn FnMut() -> PayoutId,
@@ -77,7 +78,6 @@ impl<'a> Turn<'a> {
             by,
             file,
             booked: Vec::new(),
-            new_version: None,
             errors: Vec::new(),
             effects: Vec::new(),
             next_payout,
@@ -402,5 +402,51 @@ impl<'a> Turn<'a> {
         self.settle_blocks();
         self.file.policy.act_on = next_day(&self.file, &self.basis);
         self.file.policy.version += 1;
+    }
+}
+
+/// A turn of a policy of which everything is known.
+#[derive(Debug)]
+pub struct FullTurn<'a> {
+    pub turn: Turn<'a>,
+    pub terms: Terms,
+    pub new_version: Option<NewVersion>,
+}
+
+impl<'a> FullTurn<'a> {
+    pub fn new(full: FullFile, basis: Basis<'a>, by: By, next_payout: &'a mut dyn FnMut() -> PayoutId) -> FullTurn<'a> {
+        let FullFile { file, terms } = full;
+        FullTurn { turn: Turn::new(file, basis, by, next_payout), terms, new_version: None }
+    }
+
+    /// The sum of the premiums paid. Make-ups count; interest does not, nor does what a bank took back: its premium is counted where
+    /// it was paid.
+    pub fn premiums_paid(&self) -> Fen {
+        let paid = self.file.dues.iter().filter(|due| due.state == DueState::Paid && due.kind.is_premium());
+        let before = self.paid_before().map(|(_, amount)| amount);
+        Fen::checked_sum(paid.map(|due| due.amount).chain(before)).unwrap_or(Fen(i64::MAX))
+    }
+
+    /// The instalments that were paid before the policy was taken over, by due date: they have no rows here. None of a policy
+    /// that was made here, whose instalments are all written.
+    pub fn paid_before(&self) -> impl Iterator<Item = (Date, Fen)> {
+        let policy = &self.file.policy;
+        let first = self.file.dues.iter().filter(|due| due.kind == DueKind::Regular).filter_map(|due| due.number).min();
+        let count = if policy.import.is_some() { first.unwrap_or(policy.dues_made) } else { 0 };
+        (0..count).filter_map(|number| policy.facts.due_date(number)).map(|due_on| (due_on, policy.instalment))
+    }
+}
+
+impl<'a> Deref for FullTurn<'a> {
+    type Target = Turn<'a>;
+
+    fn deref(&self) -> &Turn<'a> {
+        &self.turn
+    }
+}
+
+impl DerefMut for FullTurn<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.turn
     }
 }

@@ -19,7 +19,6 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::life::day::{Again, thing_of};
-use crate::life::rows::want_light;
 use crate::set_aside::{self, Thing};
 use crate::stop::Stop;
 
@@ -80,7 +79,7 @@ impl Act for PassDays {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         if self.ahead.is_none() {
-            self.policies.iter().for_each(|policy| want_light(policy.number(), plan));
+            self.policies.iter().for_each(|policy| plan.want_whole::<PolicyFile>(policy.number()));
         }
     }
 

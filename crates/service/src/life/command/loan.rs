@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::id::{PolicyId, Slot};
 use yinuo_core::life::permission::PremiumReceiver;
-use yinuo_core::life::policy::{self, Receipt, ReceiptBy};
+use yinuo_core::life::policy::{self, PolicyFile, Receipt, ReceiptBy};
 use yinuo_core::money::Fen;
 
 use super::policy::{Means, answered, carry_out, today, visible};
@@ -14,7 +14,6 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::life::command::policy::left;
-use crate::life::rows::want_light;
 use crate::stop::Stop;
 
 /// Interest first, then the loan.
@@ -36,7 +35,7 @@ impl Act for RepayLoan {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        want_light(self.policy.number(), plan);
+        plan.want_whole::<PolicyFile>(self.policy.number());
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {

@@ -170,7 +170,7 @@ impl Page {
             let payouts = payouts.remove(&id).unwrap_or_default();
             let thing =
                 thing_of(PolicyId::from_number(head.id), head.number.clone(), OfficeId::from_number(head.office_id));
-            let rows = PolicyRows { head, policy, whole: false, terms: None, dues, payouts };
+            let rows = PolicyRows { head, policy, dues, payouts };
             let of_slot =
                 passes.0.entry(slot.number()).or_insert_with(|| (Vec::new(), Pass::new(until, again.clone())));
             match file_from_rows(rows) {

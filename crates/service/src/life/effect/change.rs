@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use rust_decimal::Decimal;
 use yinuo_core::id::UnitOrderId;
-use yinuo_core::life::policy::{self, DividendOption, OrderKind, PolicyFile};
+use yinuo_core::life::policy::{self, DividendOption, FullFile, OrderKind};
 use yinuo_core::life::product::PayMode;
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
@@ -13,7 +13,7 @@ use yinuo_store::tables::life::WAITING_ORDERS;
 use super::PolicyWork;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
-use crate::life::command::policy::{left, product_of};
+use crate::life::command::policy::product_of;
 use crate::life::command::unit::{WAITING, holdings_of, order_row};
 use crate::stop::Stop;
 
@@ -22,27 +22,27 @@ impl PolicyWork<'_> {
         Refusal::new("answer_wrong").with("field", key.to_owned()).with("cause", cause)
     }
 
-    pub(crate) fn beneficiary_change(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    pub(crate) fn beneficiary_change(&self, commit: &mut Commit, before: &Arc<FullFile>) -> Result<(), Stop> {
         let beneficiaries = policy::read_beneficiaries(self.answer("new_beneficiaries")?)?;
         let on = self.on;
         self.turn(commit, before, |turn| policy::change_beneficiaries(turn, beneficiaries, on))
     }
 
-    pub(crate) fn mode_change(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    pub(crate) fn mode_change(&self, commit: &mut Commit, before: &Arc<FullFile>) -> Result<(), Stop> {
         let mode = PayMode::parse(self.answer("new_mode")?);
         let mode = mode.ok_or_else(|| Self::wrong("new_mode", "not_one_of_the_choices"))?;
         let today = self.today;
         self.turn(commit, before, |turn| policy::change_mode(turn, mode, today))
     }
 
-    pub(crate) fn dividend_option(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    pub(crate) fn dividend_option(&self, commit: &mut Commit, before: &Arc<FullFile>) -> Result<(), Stop> {
         let option = DividendOption::parse(self.answer("new_dividend_option")?);
         let option = option.ok_or_else(|| Self::wrong("new_dividend_option", "not_one_of_the_choices"))?;
         let on = self.on;
         self.turn(commit, before, |turn| policy::change_dividend_option(turn, option, on))
     }
 
-    pub(crate) fn loan(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    pub(crate) fn loan(&self, commit: &mut Commit, before: &Arc<FullFile>) -> Result<(), Stop> {
         let amount: Fen = self.parsed("loan_amount", "not_an_amount")?;
         let today = self.today;
         self.turn(commit, before, |turn| policy::lend(turn, amount, today))
@@ -52,7 +52,7 @@ impl PolicyWork<'_> {
         &self,
         facts: &Facts,
         commit: &mut Commit,
-        before: &Arc<PolicyFile>,
+        before: &Arc<FullFile>,
     ) -> Result<(), Stop> {
         let percent: Decimal = self.parsed("switch_percent", "not_a_number")?;
         let share = percent / Decimal::ONE_HUNDRED;
@@ -91,7 +91,10 @@ impl PolicyWork<'_> {
             commit.insert(order_row(self.context, id, policy, Some(self.case.id), &order));
         }
         if kind == OrderKind::Sell && uninvested > Fen::ZERO {
-            let before = left(facts, commit, policy)?;
+            let before = match commit.kept::<FullFile>(policy.number()) {
+                Some(left) => left,
+                None => facts.whole(policy.number())?.ok_or(Stop::NotFound)?,
+            };
             let today = self.today;
             self.turn(commit, &before, |turn| policy::give_back_waiting(turn, uninvested, today))?;
         }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::agreement::AgreementState;
-use yinuo_core::life::policy::{self, Claim, OrderKind, PolicyFile};
+use yinuo_core::life::policy::{self, Claim, FullFile, OrderKind};
 use yinuo_core::service::Answers;
 
 use super::PolicyWork;
@@ -26,7 +26,7 @@ impl PolicyWork<'_> {
         })
     }
 
-    pub(crate) fn claim_advance(&self, commit: &mut Commit, before: &Arc<PolicyFile>) -> Result<(), Stop> {
+    pub(crate) fn claim_advance(&self, commit: &mut Commit, before: &Arc<FullFile>) -> Result<(), Stop> {
         let (claim, today) = (self.claim()?, self.today);
         self.turn(commit, before, |turn| policy::advance_claim(turn, &claim, today)).map(drop)
     }
@@ -36,7 +36,7 @@ impl PolicyWork<'_> {
         &self,
         facts: &Facts,
         commit: &mut Commit,
-        before: &Arc<PolicyFile>,
+        before: &Arc<FullFile>,
     ) -> Result<Answers, Stop> {
         let (claim, today) = (self.claim()?, self.today);
         let settled = self.turn(commit, before, |turn| policy::settle_claim(turn, &claim, today))?;

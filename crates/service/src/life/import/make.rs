@@ -20,7 +20,7 @@ use super::check::CheckedRow;
 use crate::command::party::{NewParty, rows_of};
 use crate::engine::commit::Commit;
 use crate::import::Making;
-use crate::life::rows::record_turn;
+use crate::life::rows::{record_turn, record_version};
 use crate::life::rules::life;
 use crate::personal::{PAYOUT_ACCOUNT, seal_with};
 
@@ -72,6 +72,7 @@ impl Maker<'_> {
             numbers.into_iter().for_each(|number| commit.insert(number));
             commit.insert(row);
         }
+        record_version(commit, None, &turn);
         record_turn(commit, None, &turn, || self.0.clock.stamp());
         self.numbers(checked, policy).into_iter().for_each(|number| commit.insert(number));
         Ok(Made { policy, holder, is_new: known.is_none() })

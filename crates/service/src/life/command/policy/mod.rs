@@ -4,13 +4,13 @@
 //! [`carry_out`] is the one way from a pure decision of `core::policy` to rows and messages.
 
 macro_rules! of_policy {
-    ($want:path) => {
+    ($file:ty) => {
         fn slot(&self, _keys: &Keys) -> Slot {
             self.policy.slot()
         }
 
         fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-            $want(self.policy.number(), plan);
+            plan.want_whole::<$file>(self.policy.number());
         }
     };
 }
@@ -29,7 +29,7 @@ use yinuo_core::access::Denied;
 use yinuo_core::id::{CaseId, PayoutId, PolicyId};
 use yinuo_core::life::POLICY;
 use yinuo_core::life::permission::READ_POLICIES;
-use yinuo_core::life::policy::{Basis, By, PolicyEffect, PolicyFile, PolicyRefusal, Turn};
+use yinuo_core::life::policy::{Basis, By, FullFile, FullTurn, Policy, PolicyEffect, PolicyFile, PolicyRefusal, Turn};
 use yinuo_core::life::product::{Product, ProductRefusal};
 use yinuo_core::subject::SubjectRef;
 
@@ -39,7 +39,7 @@ use crate::engine::facts::Facts;
 use crate::follow_up::{CASE_PAID, CasePaid, follow};
 use crate::life::follow_up::{INVEST, Invest};
 use crate::life::letter;
-use crate::life::rows::record_turn;
+use crate::life::rows::{record_turn, record_version};
 use crate::life::rules::life;
 use crate::outbox::post;
 use crate::stop::Stop;
@@ -77,36 +77,73 @@ pub(crate) fn product_of<'a>(context: &'a Context<'_>, file: &PolicyFile) -> Res
 /// A policy the actor may see; hidden ones are not there.
 pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: PolicyId) -> Result<Arc<PolicyFile>, Stop> {
     let file = facts.whole::<PolicyFile>(id.number())?.ok_or(Stop::NotFound)?;
+    check_visible(context, &file.policy)?;
+    Ok(file)
+}
+
+/// As [`visible`], with all of it.
+pub(crate) fn visible_in_full(context: &Context<'_>, facts: &Facts, id: PolicyId) -> Result<Arc<FullFile>, Stop> {
+    let file = facts.whole::<FullFile>(id.number())?.ok_or(Stop::NotFound)?;
+    check_visible(context, &file.policy)?;
+    Ok(file)
+}
+
+fn check_visible(context: &Context<'_>, policy: &Policy) -> Result<(), Stop> {
     if !context.actor.may(READ_POLICIES) {
         return Err(Denied(READ_POLICIES).into());
     }
-    if !context.actor.may_at(READ_POLICIES, context.office_path(file.policy.office)) {
+    if !context.actor.may_at(READ_POLICIES, context.office_path(policy.office)) {
         return Err(Stop::NotFound);
     }
-    Ok(file)
+    Ok(())
 }
 
 /// Lets `decide` work on the policy, writes what it changed, and posts what follows. A refusal writes nothing.
 pub(crate) fn carry_out<T>(
     context: &Context<'_>,
     commit: &mut Commit,
-    before: &Arc<PolicyFile>,
+    before: &PolicyFile,
     case: Option<CaseId>,
     decide: impl FnOnce(&mut Turn<'_>) -> Result<T, PolicyRefusal>,
 ) -> Result<T, Stop> {
     let product = product_of(context, before)?.clone();
     let mut next_payout = || PayoutId::new(context.stamp(), context.slot);
     let by = By { operator: context.operator(), now: context.now, case };
-    let mut turn = Turn::new(PolicyFile::clone(before), basis(context, &product), by, &mut next_payout);
+    let mut turn = Turn::new(before.clone(), basis(context, &product), by, &mut next_payout);
+    let done = decide(&mut turn)?;
+    let file = record(context, commit, Some(before), turn);
+    commit.keep(file.policy.id.number(), Arc::new(file));
+    Ok(done)
+}
+
+/// As [`carry_out`], for a decision that needs all of the policy.
+pub(crate) fn carry_out_in_full<T>(
+    context: &Context<'_>,
+    commit: &mut Commit,
+    before: &FullFile,
+    case: Option<CaseId>,
+    decide: impl FnOnce(&mut FullTurn<'_>) -> Result<T, PolicyRefusal>,
+) -> Result<T, Stop> {
+    let product = product_of(context, before)?.clone();
+    let mut next_payout = || PayoutId::new(context.stamp(), context.slot);
+    let by = By { operator: context.operator(), now: context.now, case };
+    let mut turn = FullTurn::new(before.clone(), basis(context, &product), by, &mut next_payout);
     let done = decide(&mut turn)?;
     take(context, commit, Some(before), turn);
     Ok(done)
 }
 
 /// Records a turn and hands the policy on as it left it.
-fn take(context: &Context<'_>, commit: &mut Commit, before: Option<&PolicyFile>, turn: Turn<'_>) {
-    let file = record(context, commit, before, turn);
-    commit.keep(file.policy.id.number(), Arc::new(file));
+fn take(context: &Context<'_>, commit: &mut Commit, before: Option<&FullFile>, turn: FullTurn<'_>) {
+    record_version(commit, before, &turn);
+    let changed = before.and_then(|before| letter::terms_changed(context, before, &turn));
+    let FullTurn { turn, terms, .. } = turn;
+    let file = record(context, commit, before.map(|before| &before.file), turn);
+    let id = file.policy.id;
+    let subject = SubjectRef { kind: &POLICY, id: id.number() };
+    changed.iter().for_each(|event| follow(context, commit, subject, event));
+    commit.keep(id.number(), Arc::new(file.clone()));
+    commit.keep(id.number(), Arc::new(FullFile { file, terms }));
 }
 
 /// The policy as the command under way has left it.
@@ -126,7 +163,7 @@ pub(crate) fn record(
 ) -> PolicyFile {
     record_turn(commit, before, &turn, || context.stamp());
     let id = turn.file.policy.id;
-    let told = before.map(|before| letter::events_of_turn(context, before, &turn)).unwrap_or_default();
+    let told = before.map(|before| letter::payments_made(context, before, &turn)).unwrap_or_default();
     let subject = SubjectRef { kind: &POLICY, id: id.number() };
     for effect in std::mem::take(&mut turn.effects) {
         match effect {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{PartyId, PayoutId, PolicyId, Slot, case_number};
 use yinuo_core::life::permission::PolicyWriter;
-use yinuo_core::life::policy::{self, Beneficiary, By, DividendOption, Insured, Proposal, Turn};
+use yinuo_core::life::policy::{self, Beneficiary, By, DividendOption, FullTurn, Insured, Proposal};
 use yinuo_core::life::product::PolicyFacts;
 use yinuo_core::party::checked_name;
 use yinuo_core::refusal::Refusal;
@@ -79,15 +79,15 @@ impl Act for ProposePolicy {
         let mut commit = Commit::default();
         let mut next_payout = || PayoutId::new(context.stamp(), context.slot);
         let by = By { operator: context.operator(), now: context.now, case: None };
-        let mut turn = Turn::new(file, basis(context, &product), by, &mut next_payout);
+        let mut turn = FullTurn::new(file, basis(context, &product), by, &mut next_payout);
         turn.new_version = Some(version);
         let told = vec![
             ("product", product.version.clone()),
             ("holder", holder.name.clone()),
             ("instalment", turn.file.policy.instalment.to_string()),
         ];
-        let outcome_file = turn.file.clone();
+        let file = turn.file.clone();
         take(context, &mut commit, None, turn);
-        Ok(answered(&outcome_file, told, commit))
+        Ok(answered(&file, told, commit))
     }
 }

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yinuo_core::id::{PolicyId, Slot};
 use yinuo_core::life::permission::PremiumReceiver;
-use yinuo_core::life::policy::{self, Receipt, ReceiptBy};
+use yinuo_core::life::policy::{self, PolicyFile, Receipt, ReceiptBy};
 use yinuo_core::money::Fen;
 
 use super::{answered, carry_out, today, visible};
@@ -14,7 +14,6 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::life::command::policy::left;
-use crate::life::rows::want_light;
 use crate::stop::Stop;
 
 /// How money came in, as the counter says it.
@@ -39,7 +38,7 @@ pub struct ReceivePremium {
 
 impl Act for ReceivePremium {
     const NAME: &'static str = "receive-premium";
-    of_policy!(want_light);
+    of_policy!(PolicyFile);
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let before = visible(context, facts, self.policy)?;

@@ -5,7 +5,7 @@ use yinuo_core::access::{Denied, Permission};
 use yinuo_core::id::{PolicyId, Slot, TransferId};
 use yinuo_core::life::POLICY;
 use yinuo_core::life::chart::RECEIPT;
-use yinuo_core::life::policy::{self, PolicyRefusal, Turn};
+use yinuo_core::life::policy::{self, PolicyFile, PolicyRefusal, Turn};
 use yinuo_store::tables::ledger::TRANSFERS_BY_SUBJECT;
 
 use super::{answered, carry_out, today, visible};
@@ -16,7 +16,6 @@ use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::ledger::posting_of;
 use crate::life::command::policy::left;
-use crate::life::rows::want_light;
 use crate::personal;
 use crate::stop::Stop;
 
@@ -36,7 +35,7 @@ impl Act for ReverseReceipt {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        want_light(self.policy.number(), plan);
+        plan.want_whole::<PolicyFile>(self.policy.number());
         plan.want_by(&TRANSFERS_BY_SUBJECT, (self.policy.number(), POLICY.key));
     }
 

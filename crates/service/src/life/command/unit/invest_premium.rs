@@ -3,7 +3,7 @@
 use serde::Serialize;
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::id::{PolicyId, Slot, UnitOrderId};
-use yinuo_core::life::policy::{self, PolicyFile, PolicyRefusal};
+use yinuo_core::life::policy::{self, FullFile, PolicyRefusal};
 use yinuo_core::money::Fen;
 
 use super::order_row;
@@ -12,7 +12,7 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
-use crate::life::command::policy::{answered, carry_out, product_of, today};
+use crate::life::command::policy::{answered, carry_out_in_full, product_of, today};
 use crate::stop::Stop;
 
 /// What a premium bought is ordered. The system's command.
@@ -27,9 +27,9 @@ impl Act for InvestPremium {
     of_policy!();
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
-        let file = facts.whole::<PolicyFile>(self.policy.number())?.ok_or(Stop::NotFound)?;
+        let file = facts.whole::<FullFile>(self.policy.number())?.ok_or(Stop::NotFound)?;
         let product = product_of(context, &file)?;
-        let allocation = file.terms.as_ref().map_or(&[][..], |terms| terms.allocation.as_slice());
+        let allocation = file.terms.allocation.as_slice();
         let mut commit = Commit::default();
         let orders = policy::orders_for_premium(product, allocation, self.amount)?;
         // The policy ended before its premium became an order: what was invested goes back, see the milestones that end it.
@@ -38,8 +38,8 @@ impl Act for InvestPremium {
             let (waiting, today) = (waiting.map_err(PolicyRefusal::from)?, today(context));
             let give_back = file.policy.state_cause == Some(policy::StateCause::Surrendered);
             if give_back {
-                let decide = |turn: &mut policy::Turn<'_>| policy::give_back_waiting(turn, waiting, today);
-                carry_out(context, &mut commit, &file, None, decide)?;
+                let decide = |turn: &mut policy::FullTurn<'_>| policy::give_back_waiting(turn, waiting, today);
+                carry_out_in_full(context, &mut commit, &file, None, decide)?;
             }
             return Ok(answered(&file, vec![("amount", self.amount.to_string())], commit));
         }

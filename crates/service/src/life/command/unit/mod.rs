@@ -11,7 +11,7 @@ macro_rules! of_policy {
         }
 
         fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-            plan.want_whole::<yinuo_core::life::policy::PolicyFile>(self.policy.number());
+            plan.want_whole::<yinuo_core::life::policy::FullFile>(self.policy.number());
             $crate::life::command::unit::want_units(self.policy.number(), plan);
         }
     };
