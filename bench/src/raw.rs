@@ -78,6 +78,7 @@ async fn prepare(url: &str, sample: &Sample) -> Store {
             address: None,
             office_id: 1,
             created_at: 1,
+            merged_into: None,
             version: 1,
         });
     }

@@ -27,6 +27,7 @@ import type {
   NewDelivery,
   NewImport,
   NewlyMadeToken,
+  NewMerge,
   NewMilestone,
   NewNotice,
   NewOffice,
@@ -48,6 +49,7 @@ import type {
   Party,
   PartyChange,
   PartyDetail,
+  PartyFileLine,
   Policy,
   PolicyLine,
   Product,
@@ -62,6 +64,7 @@ import type {
   Token,
   TransferLine,
   Trial,
+  UndoneMerge,
 } from "./types";
 
 export type Write = { key: string };
@@ -99,6 +102,12 @@ export const listTerms = (party: string): Promise<ServiceTerms> =>
   answerOf(server.GET(`${V1}/parties/{id}/terms`, { params: { path: { id: party } } }));
 export const setTerm = (party: string, body: NewServiceTerm, how: Write): Promise<ServiceTerms> =>
   answerOf(server.POST(`${V1}/parties/{id}/terms`, { params: { path: { id: party }, header: write(how) }, body }));
+export const listPartyFiles = (id: string): Promise<{ items: PartyFileLine[] }> =>
+  answerOf(server.GET(`${V1}/parties/{id}/files`, { params: { path: { id } } })) as Promise<{ items: PartyFileLine[] }>;
+export const mergeParties = (id: string, body: NewMerge, how: Write): Promise<Party> =>
+  answerOf(server.POST(`${V1}/parties/{id}/merges`, { params: { path: { id }, header: write(how) }, body }));
+export const undoMerge = (id: string, body: UndoneMerge, how: Write): Promise<Party> =>
+  answerOf(server.POST(`${V1}/parties/{id}/merges/undo`, { params: { path: { id }, header: write(how) }, body }));
 export const getParty = (id: string): Promise<PartyDetail> =>
   answerOf(server.GET(`${V1}/parties/{id}`, { params: { path: { id } } }));
 export const listPartyAgreements = (id: string): Promise<{ items: Agreement[] }> =>

@@ -17,6 +17,9 @@ export type Party = Schemas["Party"];
 export type NewParty = Schemas["NewParty"];
 export type PartyChange = Schemas["PartyChange"];
 export type PartyDetail = Schemas["PartyFile"];
+export type PartyFileLine = Schemas["PartyFileLine"];
+export type NewMerge = Schemas["NewMerge"];
+export type UndoneMerge = Schemas["UndoneMerge"];
 
 export type CaseState = Schemas["CaseState"];
 export type Standing = Schemas["Standing"];

@@ -132,29 +132,32 @@ export function EditParty({ party, onClose }: { party: Party; onClose: () => voi
               />
             )}
           </Labelled>
-          <Labelled label={t("party.identity_kind")}>
-            {(input) => (
-              <Select
-                {...input}
-                className="full-width"
-                value={form.identity_kind}
-                onChange={(kind: IdentityKind) => change({ identity_kind: kind })}
-                options={kinds.map((kind) => ({ value: kind, label: t(`party.identity_kind.${kind}`) }))}
-              />
-            )}
-          </Labelled>
-          <Labelled label={t("party.identity")} hint={t("party.edit_identity_hint")} error={problem("identity")}>
-            {(input) => (
-              <Input
-                {...input}
-                className="number"
-                autoComplete="off"
-                placeholder={party.identity?.masked ?? ""}
-                value={form.identity_number}
-                onChange={(event) => change({ identity_number: event.target.value })}
-              />
-            )}
-          </Labelled>
+          {party.identity === null && (
+            <>
+              <Labelled label={t("party.identity_kind")}>
+                {(input) => (
+                  <Select
+                    {...input}
+                    className="full-width"
+                    value={form.identity_kind}
+                    onChange={(kind: IdentityKind) => change({ identity_kind: kind })}
+                    options={kinds.map((kind) => ({ value: kind, label: t(`party.identity_kind.${kind}`) }))}
+                  />
+                )}
+              </Labelled>
+              <Labelled label={t("party.identity")} hint={t("party.edit_identity_later")} error={problem("identity")}>
+                {(input) => (
+                  <Input
+                    {...input}
+                    className="number"
+                    autoComplete="off"
+                    value={form.identity_number}
+                    onChange={(event) => change({ identity_number: event.target.value })}
+                  />
+                )}
+              </Labelled>
+            </>
+          )}
           <Labelled label={t("party.address")} className="wide" error={fieldProblem(error, "address", words)}>
             {(input) => (
               <Input {...input} value={form.address} onChange={(event) => change({ address: event.target.value })} />

@@ -1,8 +1,8 @@
 // The page of a customer: who it is, numbers masked, the cases and contacts; editing, and unmasking with a reason.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button } from "antd";
+import { Alert, App, Button } from "antd";
 import { Suspense, useState } from "react";
-import { Link, useNavigate, useParams } from "react-router";
+import { Link, Navigate, useNavigate, useParams, useSearchParams } from "react-router";
 import { AgreementsOfParty } from "../agreement/list";
 import { addPartyContact, getParty } from "../api/calls";
 import type { NewContact, PartyDetail } from "../api/types";
@@ -16,8 +16,10 @@ import { ListTable } from "../ui/list-table";
 import { PageSkeleton, Section, usePageTitle } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
+import { Aliases } from "./aliases";
 import { ContactForm, ContactLines } from "./contacts";
 import { EditParty } from "./edit";
+import { MergeParty } from "./merge";
 import { TermsOfParty } from "./terms";
 import { MaskedNumber } from "./unmask";
 
@@ -26,6 +28,8 @@ export const partyKey = (id: string) => ["party", id];
 export default function PartyPage() {
   const { id = "" } = useParams();
   const query = useQuery({ queryKey: partyKey(id), queryFn: () => getParty(id) });
+  // An alias leads to the customer that is kept.
+  if (query.data?.merged_into != null) return <Navigate to={`/parties/${query.data.merged_into.id}?led=1`} replace />;
   if (query.data !== undefined) return <PartyView party={query.data} />;
   if (query.isPending) return <PageSkeleton />;
   return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
@@ -37,9 +41,12 @@ function PartyView({ party }: { party: PartyDetail }) {
   const navigate = useNavigate();
   const columns = useCaseColumns().filter((column) => column.key !== "party");
   const [editing, setEditing] = useState(false);
+  const [merging, setMerging] = useState(false);
+  const [parameters] = useSearchParams();
   usePageTitle(party.name);
   return (
     <article>
+      {parameters.has("led") && <Alert type="info" showIcon title={t("merge.led_here")} />}
       <header className="case-head panel">
         <div className="case-title">
           <span className="quiet">{t(`party.kind.${party.kind}`)}</span>
@@ -48,6 +55,7 @@ function PartyView({ party }: { party: PartyDetail }) {
             <Brought parts={partyActions} party={party} />
             {may("open_cases") && <Link to={`/cases/new?party=${party.id}`}>{t("party.open_case")}</Link>}
             {may("write_customers") && <Button onClick={() => setEditing(true)}>{t("party.edit")}</Button>}
+            {may("merge_customers") && <Button onClick={() => setMerging(true)}>{t("merge.action")}</Button>}
           </span>
         </div>
         <dl className="case-facts">
@@ -93,6 +101,7 @@ function PartyView({ party }: { party: PartyDetail }) {
           </div>
         </dl>
       </header>
+      <Aliases party={party} />
       <AgreementsOfParty party={party.id} />
       <Brought parts={partyParts} party={party} />
       <h2 className="list-heading">{t("party.cases")}</h2>
@@ -107,6 +116,7 @@ function PartyView({ party }: { party: PartyDetail }) {
       />
       <TermsOfParty party={party.id} />
       <PartyContacts party={party} />
+      {merging && <MergeParty party={party} onClose={() => setMerging(false)} />}
       {editing && <EditParty party={party} onClose={() => setEditing(false)} />}
     </article>
   );

@@ -57,7 +57,11 @@ pub const HOUSE: &[OperationText] = &[
     ("edit-case", "修改摘要或填写内容：{summary}{answers}", "edited the case: {summary}{answers}"),
     ("edit-notice", "修改公告：{title}", "edited the notice {title}"),
     ("edit-operator", "修改人员：{login}", "edited the operator {login}"),
-    ("edit-party", "修改客户资料：{name}{phone}{address}", "edited the party: {name}{phone}{address}"),
+    (
+        "edit-party",
+        "修改客户资料：{name}{identity}{phone}{address}",
+        "edited the party: {name}{identity}{phone}{address}",
+    ),
     (
         "end-import",
         "导入结束：{file}，导入{made}行，{bad}行有误",
@@ -73,6 +77,8 @@ pub const HOUSE: &[OperationText] = &[
         "登记付款批次报送：{count}笔{amount}元",
         "recorded that the batch went to the bank: {count} payments, {amount} yuan",
     ),
+    ("merge-parties", "将客户{alias}并入{name}", "merged the party {alias} into {name}"),
+    ("undo-merge", "撤销将客户{alias}并入{name}", "took back that {alias} is {name}"),
     ("note-failed-sign-in", "登录失败，累计{failed}次", "failed to sign in, {failed} in a row"),
     ("notify-missing", "一次性告知缺少的材料：{missing}", "told of everything missing: {missing}"),
     ("open-case", "立件{number}", "opened the case {number}"),

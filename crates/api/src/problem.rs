@@ -41,7 +41,7 @@ pub struct ProblemBody {
     /// Of `changed_meanwhile`: what others did since.
     #[schema(required = false)]
     pub changes: Option<Vec<crate::operation::shape::Change<'static>>>,
-    /// Of `party_exists`.
+    /// Of `party_exists` and `party_merged`.
     #[schema(required = false)]
     pub party_id: Option<String>,
     /// Of `locked_out`.

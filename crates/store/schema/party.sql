@@ -15,6 +15,7 @@ CREATE TABLE parties (
     address TEXT,
     office_id BIGINT NOT NULL,
     created_at BIGINT NOT NULL,
+    merged_into BIGINT,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
@@ -42,4 +43,21 @@ CREATE TABLE personal_numbers (
 );
 -- The first 64 bits of a keyed hash find a number among billions; the whole hash made the index three times the size.
 CREATE INDEX personal_numbers_by_hash ON personal_numbers (substr(hash, 1, 16));
-CREATE UNIQUE INDEX personal_numbers_unique ON personal_numbers (slot, unique_hash) WHERE unique_hash IS NOT NULL;
+-- No two holders of the whole house share an identity number, whatever their slots: a number may come long after the party.
+CREATE UNIQUE INDEX personal_numbers_unique ON personal_numbers (unique_hash) WHERE unique_hash IS NOT NULL;
+
+-- Parties that were found to be one: the alias leads to the party that is kept, in whose slot this stands. What belongs to the alias
+-- stays where it is. A merge that was wrong is undone and stays in the record.
+CREATE TABLE party_aliases (
+    slot BIGINT NOT NULL,
+    party_id BIGINT NOT NULL,
+    alias_id BIGINT NOT NULL,
+    merged_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    file_id BIGINT NOT NULL,
+    undone_at BIGINT,
+    undone_by BIGINT,
+    undone_reason TEXT,
+    PRIMARY KEY (slot, party_id, alias_id, merged_at)
+);

@@ -94,6 +94,7 @@ fn put_one(
         address: None,
         office_id: office.number(),
         created_at: 0,
+        merged_into: None,
         version: 1,
     });
     changes.insert(PersonalNumberRow {

@@ -203,6 +203,7 @@ fn party_row(number: u32, office: OfficeId) -> PartyRow {
         address: None,
         office_id: office.number(),
         created_at: 1,
+        merged_into: None,
         version: 1,
     }
 }

@@ -24,6 +24,8 @@ mod letter;
 mod many_payouts;
 #[path = "story/message.rs"]
 mod message;
+#[path = "story/party.rs"]
+mod party;
 #[path = "story/payment.rs"]
 mod payment;
 #[path = "story/policy.rs"]

@@ -16,7 +16,7 @@ use crate::shape::Answer;
 use crate::state::Api;
 use crate::view::View;
 
-/// Changed fields only. An identity number does not change: another number is another person.
+/// Changed fields only. An identity number may come later; it does not change, as another number is another person.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct PartyChange {

@@ -1,9 +1,12 @@
-//! Parties: searching, entering, editing, and looking at a number in clear.
+//! Parties: searching, entering, editing, merging, and looking at a number in clear.
 
 mod create;
 mod edit;
+mod files;
+mod merge;
 mod read;
 pub mod shape;
+mod undo_merge;
 mod unmask;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -16,4 +19,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::list_parties, create::create_party))
         .routes(routes!(read::get_party, edit::edit_party))
         .routes(routes!(unmask::unmask))
+        .routes(routes!(files::list_party_files))
+        .routes(routes!(merge::merge_parties))
+        .routes(routes!(undo_merge::undo_merge))
 }

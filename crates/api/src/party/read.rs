@@ -1,6 +1,7 @@
 //! Finding parties, and one with its cases and contacts.
 
 use axum::extract::State;
+use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinuo_core::id::PartyId;
@@ -12,15 +13,42 @@ use crate::case::shape::CaseLine;
 use crate::contact::shape::Contact;
 use crate::extract::{Id, Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{Answer, List, ok, with_etag};
+use crate::shape::{Answer, List, Ref, file_id, instant, ok, party_id, with_etag};
 use crate::state::Api;
 use crate::view::View;
 
-/// A party with its cases and contacts.
+/// A party that was found to be this one.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Alias<'a> {
+    pub party: Party<'a>,
+    pub merged_at: Timestamp,
+    pub by: Ref<'a>,
+    pub reason: &'a str,
+    /// The document that proves it.
+    pub file: Ref<'a>,
+}
+
+impl<'a> Alias<'a> {
+    fn new(view: &'a View, alias: &'a query::party::Alias) -> Alias<'a> {
+        let query::party::Alias { merge, party, file_name } = alias;
+        Alias {
+            party: Party::new(view, party),
+            merged_at: instant(merge.merged_at),
+            by: view.operator_number(merge.operator_id),
+            reason: &merge.reason,
+            file: Ref { id: file_id(merge.file_id), name: file_name },
+        }
+    }
+}
+
+/// A party with its cases and contacts, those of its aliases among them.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct PartyFile<'a> {
     #[serde(flatten)]
     pub party: Party<'a>,
+    /// The party that this one leads to, where it is an alias.
+    pub merged_into: Option<Ref<'a>>,
+    pub aliases: Vec<Alias<'a>>,
     /// The latest 200.
     pub cases: Vec<CaseLine<'a>>,
     pub contacts: Vec<Contact<'a>>,
@@ -62,6 +90,8 @@ pub async fn get_party(State(api): State<Api>, signed: Signed, Id(id): Id<PartyI
     let contact = |found| Contact::of_party(&view, &file.party, found);
     let answer = PartyFile {
         party: Party::new(&view, &file.party),
+        merged_into: file.kept.as_ref().map(|kept| Ref { id: party_id(kept.id), name: &kept.name }),
+        aliases: file.aliases.iter().map(|alias| Alias::new(&view, alias)).collect(),
         cases: file.cases.iter().map(|line| CaseLine::new(&view, line)).collect(),
         contacts: file.contacts.iter().map(contact).collect(),
     };

@@ -93,6 +93,21 @@ const TABLE: &[Row] = &[
     ("POST", "/parties", WRITERS, Else::NotAllowed, |_| json!({ "kind": "person", "name": "李雷" })),
     ("GET", "/parties/{party}", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/terms", READERS, Else::NotAllowed, none),
+    ("GET", "/parties/{party}/files", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/parties/{party}/merges",
+        MANAGER,
+        Else::NotAllowed,
+        |w| json!({ "alias": w.party, "reason": "同一人", "file": w.file }),
+    ),
+    (
+        "POST",
+        "/parties/{party}/merges/undo",
+        MANAGER,
+        Else::NotAllowed,
+        |w| json!({ "alias": w.party, "reason": "不是同一人" }),
+    ),
     (
         "POST",
         "/parties/{party}/terms",

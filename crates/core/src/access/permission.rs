@@ -23,6 +23,8 @@ impl Permission {
     pub const READ_CUSTOMERS: Permission = Permission::new("read_customers", "查看客户", "See customers");
     pub const WRITE_CUSTOMERS: Permission =
         Permission::new("write_customers", "登记和修改客户", "Enter and change customers");
+    /// Say that two customers are one, and take it back.
+    pub const MERGE_CUSTOMERS: Permission = Permission::new("merge_customers", "合并客户", "Merge customers");
     pub const UNMASK: Permission = Permission::new("unmask", "查看敏感号码明文", "See personal numbers in clear");
     pub const READ_CASES: Permission = Permission::new("read_cases", "查看业务", "See cases");
     pub const OPEN_CASES: Permission = Permission::new("open_cases", "受理业务", "Open cases");
@@ -58,6 +60,7 @@ impl Permission {
     pub const OF_THE_HOUSE: &'static [Permission] = &[
         Permission::READ_CUSTOMERS,
         Permission::WRITE_CUSTOMERS,
+        Permission::MERGE_CUSTOMERS,
         Permission::UNMASK,
         Permission::READ_CASES,
         Permission::OPEN_CASES,

@@ -181,6 +181,8 @@ pub const NAMES: &[&str] = &[
     party::AddContact::NAME,
     party::CreateParty::NAME,
     party::EditParty::NAME,
+    party::MergeParties::NAME,
+    party::UndoMerge::NAME,
     party::Unmask::NAME,
     party::SetTerm::NAME,
     house::CreateOffice::NAME,

@@ -75,7 +75,7 @@ pub trait ImportKind: Sized + Send + Sync + 'static {
     const NAMED_BY: &'static str;
     const OPTIONS: &'static [ImportOption] = &[];
     /// A row that can be taken.
-    type Row: Send + Sync + 'static;
+    type Row: Clone + Send + Sync + 'static;
     type Reader<'a>: ReadRows<Row = Self::Row>;
     /// What a run has made so far, for the rows that follow.
     type Known: Default;
@@ -123,10 +123,22 @@ impl<K: ImportKind> Group<K> {
 /// What became of a row.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Taken {
+    /// Its customer lives in another slot: it is to be written by a command there.
+    Elsewhere(Slot),
     /// Written, now or by this import before it was broken off.
     Made,
     /// Not written, with a code of the pack's reasons.
     Refused(&'static str),
+}
+
+impl Taken {
+    /// Where it is to be written, if not here.
+    pub fn slot(&self) -> Option<Slot> {
+        match self {
+            Taken::Elsewhere(slot) => Some(*slot),
+            Taken::Made | Taken::Refused(_) => None,
+        }
+    }
 }
 
 /// A kind as it is registered.

@@ -209,6 +209,7 @@ impl Run<'_> {
         let mut refused = Vec::new();
         for (group, taken) in lot.groups.iter().zip(&taken) {
             for (row, taken) in group.rows.iter().zip(taken) {
+                // What lives elsewhere was written there.
                 let Taken::Refused(code) = *taken else {
                     made += 1;
                     continue;
@@ -265,9 +266,32 @@ async fn write<K: ImportKind>(
             }
             answer => answer?,
         };
-        taken.push(answer.take::<Vec<Taken>>().unwrap_or_default());
+        let mut of_group = answer.take::<Vec<Taken>>().unwrap_or_default();
+        let elsewhere: BTreeSet<Slot> = of_group.iter().filter_map(Taken::slot).collect();
+        for slot in elsewhere {
+            write_elsewhere(house, actor, &command, &lot.groups[index], slot, &mut of_group).await?;
+        }
+        taken.push(of_group);
     }
     Ok(taken)
+}
+
+/// Writes the rows of a group whose customers live in another slot: they came there before they had an identity number.
+async fn write_elsewhere<K: ImportKind>(
+    house: &House,
+    actor: &Arc<Actor>,
+    command: &impl Fn(&Arc<Group<K>>) -> Command,
+    group: &Arc<Group<K>>,
+    slot: Slot,
+    taken: &mut [Taken],
+) -> Result<(), Stop> {
+    let places: Vec<usize> = (0..taken.len()).filter(|place| taken[*place].slot() == Some(slot)).collect();
+    let rows = places.iter().map(|place| group.rows[*place].clone()).collect();
+    let there = Arc::new(Group { slot, rows, prepared: Mutex::new(None) });
+    let mut answer = house.carry_out(actor, command(&there), None).await?;
+    let written = answer.take::<Vec<Taken>>().unwrap_or_default();
+    places.into_iter().zip(written).for_each(|(place, written)| taken[place] = written);
+    Ok(())
 }
 
 fn error_rows<'a>(

@@ -113,14 +113,21 @@ pub async fn of_family(
 /// The visible agreements of a visible party: those it holds, the latest applied for first, then those in which it has a role.
 pub async fn of_party(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<AgreementLine>, Stop> {
     party::row(house, actor, id).await?;
-    let (mut rows, roles) = try_join!(
-        house.store.query(&AGREEMENTS_OF_HOLDER, slotted(id.slot().number(), id.number())),
-        house.store.query(&ROLES_OF_PARTY, vec![Value::Int(id.number())]),
-    )?;
+    let ids = party::ids(house, id).await?;
+    let (mut rows, mut roles) = (Vec::new(), Vec::new());
+    for id in &ids {
+        let (held, of_party) = try_join!(
+            house.store.query(&AGREEMENTS_OF_HOLDER, slotted(id.slot().number(), id.number())),
+            house.store.query(&ROLES_OF_PARTY, vec![Value::Int(id.number())]),
+        )?;
+        rows.extend(held);
+        roles.extend(of_party);
+    }
+    let is_holder = |row: &AgreementRow| ids.iter().any(|id| id.number() == row.holder_id);
     let elsewhere: BTreeSet<(i64, i64)> = roles.iter().map(|role| (role.slot, role.agreement_id)).collect();
     let keys = elsewhere.into_iter().map(|(slot, agreement)| slotted(slot, agreement)).collect();
     let mut others = house.store.load::<AgreementRow>(keys).await?;
-    others.retain(|row| row.holder_id != id.number());
+    others.retain(|row| !is_holder(row));
     others.sort_by(|one, other| (&other.applied_on, other.id).cmp(&(&one.applied_on, one.id)));
     rows.extend(others);
     let mut found = lines(house, actor, rows).await?;

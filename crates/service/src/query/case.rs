@@ -183,7 +183,9 @@ async fn push_filter(conditions: &mut Conditions, house: &House, filter: &CaseFi
         owner.push(conditions);
     }
     if let Some(party) = filter.party {
-        conditions.push(("party", slotted(party.slot().number(), party.number())));
+        let ids = super::party::ids(house, party).await?;
+        conditions.push(("slots", ids.iter().map(|id| Value::Int(id.slot().number())).collect()));
+        conditions.push(("parties", ids.iter().map(|id| Value::Int(id.number())).collect()));
     }
     if let Some(of) = filter.subject {
         conditions.push(("subject", vec![of.kind.key.into(), Value::Int(of.id)]));

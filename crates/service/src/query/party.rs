@@ -1,15 +1,17 @@
 //! Questions about parties: one with its cases and contacts, lists, and the search over parties, cases and
 //! agreements.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tokio::try_join;
 use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::id::{OfficeId, PartyId, slot_of};
 use yinuo_core::name_search::rank;
 use yinuo_store::Value;
-use yinuo_store::tables::case::{CONTACTS_OF_PARTY, CaseRow, ContactRow, SubjectTermRow, TERMS};
-use yinuo_store::tables::party::{PARTIES, PARTY, PartyRow};
+use yinuo_store::tables::case::{
+    CONTACTS_OF_PARTY, CaseRow, ContactRow, FILES_OF_PARTY, FileRow, SubjectTermRow, TERMS,
+};
+use yinuo_store::tables::party::{ALIASES_OF, PARTIES, PARTY, PartyAliasRow, PartyRow};
 
 use super::agreement::{self, AgreementLine};
 use super::case::{CaseFilter, CaseLine};
@@ -27,12 +29,23 @@ pub async fn row(house: &House, actor: &Actor, id: PartyId) -> Result<PartyRow, 
     Ok(row)
 }
 
-/// A party with its cases and contacts.
+/// A party with its cases and contacts, those of its aliases among them.
 #[derive(Debug)]
 pub struct PartyFile {
     pub party: PartyRow,
+    /// The party that is kept, where this one is its alias.
+    pub kept: Option<PartyRow>,
+    pub aliases: Vec<Alias>,
     pub cases: Vec<CaseLine>,
     pub contacts: Vec<ContactOfParty>,
+}
+
+/// A party that leads to another, with the name of the document that proves it.
+#[derive(Debug)]
+pub struct Alias {
+    pub merge: PartyAliasRow,
+    pub party: PartyRow,
+    pub file_name: String,
 }
 
 /// A contact and the number of the case it was about.
@@ -49,25 +62,86 @@ pub async fn file(house: &House, actor: &Actor, id: PartyId) -> Result<PartyFile
     let party = row(house, actor, id).await?;
     let filter = CaseFilter { party: Some(id), ..CaseFilter::default() };
     let ask = PageAsk { limit: Some(CASES_SHOWN), ..PageAsk::default() };
-    let (cases, contacts) = try_join!(case::list(house, actor, &filter, &ask), contacts(house, actor, id))?;
-    Ok(PartyFile { party, cases: cases.items, contacts })
+    let kept: Vec<_> = party.merged_into.map(|kept| slotted(slot_of(kept).number(), kept)).into_iter().collect();
+    let (cases, contacts, aliases, kept) =
+        try_join!(case::list(house, actor, &filter, &ask), contacts(house, actor, id), aliases(house, id), async {
+            Ok(house.store.load::<PartyRow>(kept).await?)
+        },)?;
+    Ok(PartyFile { party, kept: kept.into_iter().next(), aliases, cases: cases.items, contacts })
 }
 
-/// The contacts of a visible party, oldest first; those about a case that the actor may not see are left out.
+/// The ids under which a party is in the books: its own, and those of its aliases.
+pub async fn ids(house: &House, id: PartyId) -> Result<Vec<PartyId>, Stop> {
+    let aliases = house.store.query(&ALIASES_OF, slotted(id.slot().number(), id.number())).await?;
+    let aliases = aliases.into_iter().map(|merge| PartyId::from_number(merge.alias_id));
+    Ok(std::iter::once(id).chain(aliases).collect())
+}
+
+/// Who leads to a party, and why.
+async fn aliases(house: &House, id: PartyId) -> Result<Vec<Alias>, Stop> {
+    let merges = house.store.query(&ALIASES_OF, slotted(id.slot().number(), id.number())).await?;
+    let key = |id: i64| slotted(slot_of(id).number(), id);
+    let parties = merges.iter().map(|merge| key(merge.alias_id)).collect();
+    let files = merges.iter().map(|merge| key(merge.file_id)).collect();
+    let (parties, files) = try_join!(house.store.load::<PartyRow>(parties), house.store.load::<FileRow>(files))?;
+    let mut parties: HashMap<i64, PartyRow> = parties.into_iter().map(|row| (row.id, row)).collect();
+    let names: HashMap<i64, String> = files.into_iter().map(|file| (file.id, file.name)).collect();
+    let alias = |merge: PartyAliasRow| {
+        let file_name = names.get(&merge.file_id).cloned().unwrap_or_default();
+        Some(Alias { party: parties.remove(&merge.alias_id)?, file_name, merge })
+    };
+    Ok(merges.into_iter().filter_map(alias).collect())
+}
+
+/// A document of a case of a party, with the number of the case.
+#[derive(Debug)]
+pub struct FileOfParty {
+    pub file: FileRow,
+    pub case_number: String,
+}
+
+/// The documents of the cases of a visible party, the latest first; those of a case that the actor may not see are left out.
+pub async fn files(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<FileOfParty>, Stop> {
+    row(house, actor, id).await?;
+    actor.require(Permission::READ_CASES)?;
+    let mut files = Vec::new();
+    for id in ids(house, id).await? {
+        files.extend(house.store.query(&FILES_OF_PARTY, slotted(id.slot().number(), id.number())).await?);
+    }
+    let numbers = visible_numbers(house, actor, files.iter().map(|file| (file.slot, file.case_id))).await?;
+    let with_number = |file: FileRow| Some(FileOfParty { case_number: numbers.get(&file.case_id)?.clone(), file });
+    Ok(files.into_iter().filter_map(with_number).collect())
+}
+
+/// The numbers of those of these cases that the actor may see, by slot and id.
+async fn visible_numbers(
+    house: &House,
+    actor: &Actor,
+    cases: impl Iterator<Item = (i64, i64)>,
+) -> Result<HashMap<i64, String>, Stop> {
+    let keys: BTreeSet<(i64, i64)> = cases.collect();
+    let cases = house.store.load::<CaseRow>(keys.into_iter().map(|(slot, id)| slotted(slot, id)).collect()).await?;
+    let directory = house.directory();
+    let visible =
+        |row: &CaseRow| actor.may_at(Permission::READ_CASES, directory.path(OfficeId::from_number(row.office_id)));
+    Ok(cases.into_iter().filter(visible).map(|row| (row.id, row.number)).collect())
+}
+
 /// What was agreed with a visible party.
 pub async fn terms(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<SubjectTermRow>, Stop> {
     row(house, actor, id).await?;
     Ok(house.store.query(&TERMS, slotted(id.slot().number(), id.number())).await?)
 }
 
+/// The contacts of a visible party, oldest first; those about a case that the actor may not see are left out.
 async fn contacts(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<ContactOfParty>, Stop> {
-    let contacts = house.store.query(&CONTACTS_OF_PARTY, slotted(id.slot().number(), id.number())).await?;
-    let keys = contacts.iter().filter_map(|contact| contact.case_id.map(|case| slotted(contact.slot, case))).collect();
-    let cases = house.store.load::<CaseRow>(keys).await?;
-    let directory = house.directory();
-    let visible =
-        |row: &CaseRow| actor.may_at(Permission::READ_CASES, directory.path(OfficeId::from_number(row.office_id)));
-    let numbers: HashMap<i64, String> = cases.into_iter().filter(visible).map(|row| (row.id, row.number)).collect();
+    let mut contacts = Vec::new();
+    for id in ids(house, id).await? {
+        contacts.extend(house.store.query(&CONTACTS_OF_PARTY, slotted(id.slot().number(), id.number())).await?);
+    }
+    contacts.sort_by_key(|contact| (contact.at, contact.id));
+    let cases = contacts.iter().filter_map(|contact| contact.case_id.map(|case| (contact.slot, case)));
+    let numbers = visible_numbers(house, actor, cases).await?;
     let with_number = |contact: ContactRow| {
         let case_number = contact.case_id.and_then(|case| numbers.get(&case).cloned());
         ContactOfParty { contact, case_number }
@@ -82,7 +156,31 @@ pub async fn list(house: &House, actor: &Actor, q: Option<&str>, ask: &PageAsk) 
     push_scope(&mut conditions, house, actor, Permission::READ_CUSTOMERS, None)?;
     let wanted = q.map_or(Wanted::Nothing, |q| wanted(&house.shared.keys, q));
     let order = push_wanted(&mut conditions, house, actor, &wanted).await?;
-    page::page(house, &PARTIES, conditions, order, ask).await
+    let mut found = page::page(house, &PARTIES, conditions, order, ask).await?;
+    lead(house, actor, &mut found.items).await?;
+    Ok(found)
+}
+
+/// Puts the party that is kept in the place of each alias that was found.
+async fn lead(house: &House, actor: &Actor, found: &mut Vec<PartyRow>) -> Result<(), Stop> {
+    let kept = found.iter().filter_map(|row| row.merged_into);
+    let kept = kept.map(|kept| slotted(slot_of(kept).number(), kept)).collect::<Vec<_>>();
+    if kept.is_empty() {
+        return Ok(());
+    }
+    let directory = house.directory();
+    let kept = house.store.load::<PartyRow>(kept).await?;
+    let seen =
+        |row: &PartyRow| actor.may_at(Permission::READ_CUSTOMERS, directory.path(OfficeId::from_number(row.office_id)));
+    let kept: HashMap<i64, PartyRow> = kept.into_iter().filter(seen).map(|row| (row.id, row)).collect();
+    let mut told = HashSet::new();
+    for row in std::mem::take(found) {
+        let row = row.merged_into.and_then(|id| kept.get(&id).cloned()).unwrap_or(row);
+        if told.insert(row.id) {
+            found.push(row);
+        }
+    }
+    Ok(())
 }
 
 /// Adds the condition of what is wanted, and gives the order that suits it.
@@ -93,7 +191,10 @@ async fn push_wanted(
     wanted: &Wanted,
 ) -> Result<(&'static str, bool), Stop> {
     match wanted {
-        Wanted::Nothing => return Ok(("created", true)),
+        Wanted::Nothing => {
+            conditions.push(("own", Vec::new()));
+            return Ok(("created", true));
+        }
         Wanted::Name(term) => {
             conditions.push(("term", prefix_values(term)));
             return Ok(("name", false));

@@ -239,6 +239,8 @@ crate::statements! {
     pub PROMISES_OF_CASE: PromiseRow =
         "SELECT {columns} FROM promises WHERE slot = $1 AND case_id = $2 ORDER BY sequence";
     pub FILE: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND id = $2";
+    pub FILES_OF_PARTY: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND case_id IN \
+         (SELECT c.id FROM cases c WHERE c.slot = $1 AND c.party_id = $2) ORDER BY id DESC";
     pub FILES_OF_CASE: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND case_id = $2 ORDER BY id";
     pub CONTACTS_OF_CASE: ContactRow = "SELECT {columns} FROM contacts WHERE slot = $1 AND case_id = $2 ORDER BY at, id";
     pub CONTACTS_OF_PARTY: ContactRow =
@@ -286,7 +288,9 @@ crate::statements! {
         .condition("services", "c.service_key IN $list")
         .condition("owner", "c.owner_id = $")
         .condition("no_owner", "c.owner_id IS NULL")
-        .condition("party", "c.slot = $1 AND c.party_id = $2")
+        // Those of a customer and of its aliases.
+        .condition("slots", "c.slot IN $list")
+        .condition("parties", "c.party_id IN $list")
         .condition("case", "c.slot = $1 AND c.id = $2")
         .condition("subject", "(c.slot, c.id) IN (SELECT s.slot, s.case_id FROM case_subjects s \
              WHERE s.subject_id = $2 AND s.subject_kind = $1)")

@@ -15,6 +15,8 @@ crate::table! {
         address: Option<String>,
         office_id: i64,
         created_at: i64,
+        /// The party that is kept, where this one is its alias.
+        merged_into: Option<i64>,
         version: i64,
     }
 
@@ -23,6 +25,21 @@ crate::table! {
         slot: i64,
         party_id: i64,
         term: String,
+    }
+
+    /// A party that leads to another, and why; undone where that was wrong.
+    pub struct PartyAliasRow in "party_aliases" key (slot, party_id, alias_id, merged_at) {
+        slot: i64,
+        party_id: i64,
+        alias_id: i64,
+        merged_at: i64,
+        operator_id: i64,
+        reason: String,
+        /// The document that proves it.
+        file_id: i64,
+        undone_at: Option<i64>,
+        undone_by: Option<i64>,
+        undone_reason: Option<String>,
     }
 
     /// A sealed number; `hash` is keyed, `unique_hash` is set where no two holders may share it (identity numbers).
@@ -45,10 +62,15 @@ crate::statements! {
     pub NUMBERS_BY_HASH: PersonalNumberRow =
         "SELECT {columns} FROM personal_numbers WHERE substr(hash, 1, 16) = substr($1, 1, 16) AND hash = $1 ORDER BY holder_id";
     pub lookup NUMBERS_OF_HOLDER: PersonalNumberRow => (slot, holder_id);
-    pub lookup NUMBER_BY_UNIQUE_HASH: PersonalNumberRow => (slot, unique_hash);
+    pub lookup NUMBER_BY_UNIQUE_HASH: PersonalNumberRow => (unique_hash);
+    pub lookup ALIASES: PartyAliasRow => (slot, party_id);
+    /// Merges of a party that hold.
+    pub ALIASES_OF: PartyAliasRow = "SELECT {columns} FROM party_aliases WHERE slot = $1 AND party_id = $2 AND undone_at IS NULL \
+         ORDER BY merged_at, alias_id";
     pub listing PARTIES: PartyRow = "SELECT {columns} FROM parties" => |listing| listing
         .condition("offices", "office_id IN $list")
         .condition("party", "slot = $1 AND id = $2")
+        .condition("own", "merged_into IS NULL")
         .condition("term", "(slot, id) IN (SELECT t.slot, t.party_id FROM party_terms t WHERE t.term >= $1 AND t.term < $2)")
         // The beginnings of keyed hashes of personal numbers.
         .condition("numbers", "(slot, id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list)")
@@ -62,6 +84,6 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "party",
     steps: &[include_str!("../../schema/party.sql")],
-    tables: &[PartyRow::TABLE, PartyTermRow::TABLE, PersonalNumberRow::TABLE],
+    tables: &[PartyRow::TABLE, PartyTermRow::TABLE, PersonalNumberRow::TABLE, PartyAliasRow::TABLE],
     statements,
 };

@@ -5,11 +5,13 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use yinuo_core::access::Actor;
-use yinuo_core::id::ImportId;
+use yinuo_core::id::{ImportId, PartyId};
 use yinuo_core::life::POLICY as POLICY_KIND;
+use yinuo_core::party::PartyDraft;
 use yinuo_service::command::Command;
 use yinuo_service::command::house::CreateOffice;
 use yinuo_service::command::import::{CancelImport, Choice, CreateImport, Progress, StartImport};
+use yinuo_service::command::party::{CreateParty, EditParty, slot_of_draft};
 use yinuo_service::import::{ImportRules, Sheet, SheetChoice, guess_mapping, run};
 use yinuo_service::query::import::{Format, bad_rows_file, errors, errors_file};
 use yinuo_service::query::payout::subject_key;
@@ -21,7 +23,7 @@ use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
 use yinuo_store::tables::life::{POLICY, POLICY_COUNT, PolicyFileRow, VERSIONS_OF_POLICY};
 use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
 
-use crate::case::at;
+use crate::case::{at, draft};
 
 pub const HEADER: &str = "保单号,险种,保险金额,生效日期,保险期间,交费年期,交费方式,保费,已交至,预交余额,机构代码,投保人姓名,证件号码,手机号,受益人,账号\n";
 
@@ -273,4 +275,40 @@ async fn a_premium_that_differs_is_taken_when_it_is_to_be_kept_and_counted() {
     let row = run(&test.house, id, |_| {}).await.expect("it runs");
     assert_eq!((row.state.as_str(), row.rows_noted), ("done", 1));
     assert_eq!(policy(&test.house, "P000001").await.policy.instalment, 98_765);
+}
+
+async fn a_customer_of_another_slot_gets_a_policy(on: On) {
+    let test = open(on).await;
+    let clerk = test.actor(Role::Clerk);
+    // Somebody who was on file before the number was known, and so lives elsewhere than the number would lead.
+    let number = 5;
+    let prospect = PartyDraft { identity: None, phone: Some("13900000009".to_owned()), ..draft(number) };
+    let created = test.house.carry_out(clerk, CreateParty { draft: prospect }, None).await.expect("entered").id;
+    let holder = PartyId::from_number(created);
+    let wanted = slot_of_draft(&draft(number), &test.house.shared.keys);
+    assert_ne!(holder.slot(), wanted, "choose another number");
+    let edit = EditParty {
+        party: holder,
+        expected_version: None,
+        name: None,
+        phone: None,
+        address: None,
+        identity: draft(number).identity,
+    };
+    test.house.carry_out(clerk, edit, None).await.expect("the number comes");
+    let (row, found) = import(&test, file((0..10).map(line)), Choice::Good).await;
+    assert_eq!((row.state.as_str(), row.rows_made, row.rows_bad), ("done", 10, 0), "{found:?}");
+    let PolicyFileRow { head, .. } = policy(&test.house, &format!("P{number:06}")).await;
+    assert_eq!((head.holder_id, head.slot), (holder.number(), holder.slot().number()), "where the customer is");
+    assert_verifies(&test.house).await;
+}
+
+#[tokio::test]
+async fn a_policy_of_a_customer_of_another_slot_is_written_where_the_customer_is_on_sqlite() {
+    a_customer_of_another_slot_gets_a_policy(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn a_policy_of_a_customer_of_another_slot_is_written_where_the_customer_is_on_postgresql() {
+    a_customer_of_another_slot_gets_a_policy(On::Postgres).await;
 }

@@ -210,5 +210,6 @@ fn known_party(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<
     if !context.actor.may_at(Permission::READ_CUSTOMERS, path) {
         return Err(Stop::NotFound);
     }
+    party::check_own(party)?;
     Ok(Arc::new(party.clone()))
 }

@@ -63,6 +63,7 @@ impl Act for PassTime {
             address: None,
             office_id: case.office.number(),
             created_at: 0,
+            merged_into: None,
             version: 0,
         });
         let told = [("promises", promises.join(", "))];

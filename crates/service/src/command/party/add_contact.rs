@@ -9,7 +9,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::case::ContactRow;
 use yinuo_store::tables::party::PartyRow;
 
-use super::{subject, visible};
+use super::{check_own, subject, visible};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -45,6 +45,10 @@ impl Act for AddContact {
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let party = visible(context, facts, self.party)?;
+        // A case of an alias goes on, and so do its contacts.
+        if self.case.is_none() {
+            check_own(party)?;
+        }
         let path = context.office_path(OfficeId::from_number(party.office_id));
         if !context.actor.may_at(Permission::HANDLE_CASES, path) {
             return Err(Denied(Permission::HANDLE_CASES).into());

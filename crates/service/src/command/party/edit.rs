@@ -10,7 +10,7 @@ use yinuo_core::party::{PartyDraft, mask};
 use yinuo_store::Value;
 use yinuo_store::tables::party::{PartyRow, PartyTermRow, PersonalNumberRow};
 
-use super::{Changed, subject, term_rows, visible};
+use super::{Changed, check_free, declare_holder, hash_of_identity, identity_row, own, subject, term_rows};
 use crate::command::{Act, Answer, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -19,7 +19,8 @@ use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
 
-/// Changed fields only. The identity number of a party that has one is not changed here: that is another person.
+/// Changed fields only. An identity number may come later than the party, which stays where it is; that of a party that has one is not
+/// changed: that is another person.
 #[derive(Debug, Clone, Serialize)]
 pub struct EditParty {
     pub party: PartyId,
@@ -38,17 +39,26 @@ impl Act for EditParty {
         self.party.slot()
     }
 
-    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+    fn declare(&self, keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<PartyRow>(self.party.number());
+        if let Some(identity) = &self.identity {
+            declare_holder(&hash_of_identity(identity, keys), plan);
+        }
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
-        let before = visible(context, facts, self.party)?;
+        let before = own(context, facts, self.party)?;
         PartyWriter::grant(context.actor, context.office_path(OfficeId::from_number(before.office_id)))?;
         check_version(before.version, self.expected_version)?;
-        if self.identity.is_some() {
+        if self.identity.is_some() && before.identity_kind.is_some() {
             return Err(Stop::refused("identity_is_fixed"));
         }
+        // What is known of birth date and sex must fit the number that comes.
+        let known = before.birth_date.as_deref().and_then(|date| date.parse().ok());
+        let (birth_date, sex) = match &self.identity {
+            Some(_) => (known, before.sex.clone()),
+            None => (None, None),
+        };
         let kind = if before.kind == "person" {
             yinuo_core::party::PartyKind::Person
         } else {
@@ -57,10 +67,10 @@ impl Act for EditParty {
         let draft = PartyDraft {
             kind,
             name: self.name.clone().unwrap_or_else(|| before.name.clone()),
-            identity: None,
+            identity: self.identity.clone(),
             phone: self.phone.clone(),
-            birth_date: None,
-            sex: None,
+            birth_date,
+            sex,
             address: self.address.clone().or_else(|| before.address.clone()),
         };
         let draft = draft.checked(context.rules.calendar().date_of(context.now))?;
@@ -78,6 +88,16 @@ impl Act for EditParty {
         if row.address != draft.address {
             told.push(("address", draft.address.clone().unwrap_or_default()));
             row.address = draft.address;
+        }
+        if let Some(identity) = &draft.identity {
+            let hash = hash_of_identity(identity, context.keys);
+            check_free(facts, &hash)?;
+            commit.insert(identity_row(context.keys, row.id, identity, Some(hash)));
+            row.identity_kind = Some(identity.kind.key().to_owned());
+            row.identity_masked = Some(mask(&identity.number));
+            row.birth_date = draft.birth_date.map(|date| date.to_string());
+            row.sex = draft.sex;
+            told.push(("identity", mask(&identity.number)));
         }
         if self.phone.is_some() {
             row.phone_masked = draft.phone.as_deref().map(mask);

@@ -1,9 +1,11 @@
-//! What can be done to a party: make, edit, unmask, note a contact, enter what was agreed with it.
+//! What can be done to a party: make, edit, merge with another, unmask, note a contact, enter what was agreed with it.
 
 mod add_contact;
 mod create;
 mod edit;
+mod merge;
 mod set_term;
+mod undo_merge;
 mod unmask;
 
 use std::collections::BTreeSet;
@@ -13,7 +15,7 @@ use yinuo_core::access::{Denied, PartyWriter, Permission};
 use yinuo_core::id::{OfficeId, PartyId, Slot};
 use yinuo_core::identity::normal_number;
 use yinuo_core::name_search::{normalise_query, search_terms, sort_key};
-use yinuo_core::party::{PartyDraft, mask};
+use yinuo_core::party::{Identity, PartyDraft, mask};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
 use yinuo_store::tables::party::{NUMBER_BY_UNIQUE_HASH, PartyRow, PartyTermRow, PersonalNumberRow};
@@ -29,7 +31,9 @@ use crate::stop::Stop;
 pub use add_contact::AddContact;
 pub use create::CreateParty;
 pub use edit::EditParty;
+pub use merge::MergeParties;
 pub use set_term::SetTerm;
+pub use undo_merge::UndoMerge;
 pub use unmask::Unmask;
 
 /// The text by which a party is one and the same: its identity number, or without one its name and phone.
@@ -46,14 +50,22 @@ pub fn slot_of_draft(draft: &PartyDraft, keys: &Keys) -> Slot {
 }
 
 pub fn unique_hash(draft: &PartyDraft, keys: &Keys) -> Option<String> {
-    let identity = draft.identity.as_ref()?;
-    Some(keys.hash(personal::IDENTITY, &normal_number(&identity.number)))
+    draft.identity.as_ref().map(|identity| hash_of_identity(identity, keys))
+}
+
+fn hash_of_identity(identity: &Identity, keys: &Keys) -> String {
+    keys.hash(personal::IDENTITY, &normal_number(&identity.number))
 }
 
 pub fn declare_draft(draft: &PartyDraft, keys: &Keys, plan: &mut LoadPlan) {
     if let Some(hash) = unique_hash(draft, keys) {
-        plan.want_by(&NUMBER_BY_UNIQUE_HASH, (slot_of_draft(draft, keys).number(), hash));
+        declare_holder(&hash, plan);
     }
+}
+
+/// Asks who holds the identity number with this hash.
+pub fn declare_holder(hash: &str, plan: &mut LoadPlan) {
+    plan.want_by(&NUMBER_BY_UNIQUE_HASH, hash);
 }
 
 /// What a command on a party answers besides: the party as it is now.
@@ -76,19 +88,24 @@ pub fn prepare(context: &Context<'_>, facts: &Facts, draft: &PartyDraft) -> Resu
     let today = context.rules.calendar().date_of(context.now);
     let draft = draft.checked(today)?;
     let hash = unique_hash(&draft, context.keys);
-    if let Some(hash) = &hash
-        && let Some(holder) = holder_of(facts, context.slot, hash)
-    {
-        let party = holder.to_string();
-        return Err(Refusal::new("party_exists").with("party_id", party).into());
+    if let Some(hash) = &hash {
+        check_free(facts, hash)?;
     }
     let id = PartyId::new(context.stamp(), context.slot);
     Ok(rows_of(context.keys, draft, hash, id, context.actor.office, context.micros()))
 }
 
-/// Who holds the identity number with this hash.
-pub fn holder_of(facts: &Facts, slot: Slot, hash: &str) -> Option<PartyId> {
-    let rows = facts.rows_by(&NUMBER_BY_UNIQUE_HASH, (slot.number(), hash));
+/// Nobody in the house holds the identity number with this hash.
+fn check_free(facts: &Facts, hash: &str) -> Result<(), Refusal> {
+    match holder_of(facts, hash) {
+        Some(holder) => Err(Refusal::new("party_exists").with("party_id", holder.to_string())),
+        None => Ok(()),
+    }
+}
+
+/// Who holds the identity number with this hash, in whatever slot.
+pub fn holder_of(facts: &Facts, hash: &str) -> Option<PartyId> {
+    let rows = facts.rows_by(&NUMBER_BY_UNIQUE_HASH, hash);
     rows.first().map(|row| PartyId::from_number(row.holder_id))
 }
 
@@ -103,9 +120,7 @@ pub fn rows_of(
 ) -> NewParty {
     let mut numbers = Vec::new();
     if let Some(identity) = &draft.identity {
-        let mut row = personal::seal_with(keys, id.number(), "identity", identity.kind.key(), &identity.number);
-        row.unique_hash = hash;
-        numbers.push(row);
+        numbers.push(identity_row(keys, id.number(), identity, hash));
     }
     if let Some(phone) = &draft.phone {
         numbers.push(personal::seal_with(keys, id.number(), "phone", "phone", phone));
@@ -122,12 +137,19 @@ pub fn rows_of(
         address: draft.address.clone(),
         office_id: office.number(),
         created_at,
+        merged_into: None,
         version: 1,
         sort_key: sort_key(&draft.name),
         name: draft.name,
     };
     let terms = term_rows(&row);
     NewParty { row, terms, numbers }
+}
+
+/// The sealed identity number of a party.
+fn identity_row(keys: &Keys, party: i64, identity: &Identity, unique_hash: Option<String>) -> PersonalNumberRow {
+    let row = personal::seal_with(keys, party, "identity", identity.kind.key(), &identity.number);
+    PersonalNumberRow { unique_hash, ..row }
 }
 
 fn term_rows(row: &PartyRow) -> Vec<PartyTermRow> {
@@ -157,4 +179,28 @@ pub(crate) fn visible<'a>(context: &Context<'_>, facts: &'a Facts, id: PartyId) 
     }
     let path = context.office_path(OfficeId::from_number(party.office_id));
     if context.actor.may_at(Permission::READ_CUSTOMERS, path) { Ok(party) } else { Err(Stop::NotFound) }
+}
+
+/// A visible party that is no alias of another: something new belongs to the one that is kept.
+pub(crate) fn own<'a>(context: &Context<'_>, facts: &'a Facts, id: PartyId) -> Result<&'a PartyRow, Stop> {
+    let party = visible(context, facts, id)?;
+    check_own(party)?;
+    Ok(party)
+}
+
+pub(crate) fn check_own(party: &PartyRow) -> Result<(), Refusal> {
+    match party.merged_into {
+        Some(kept) => Err(Refusal::new("party_merged").with("party_id", PartyId::from_number(kept).to_string())),
+        None => Ok(()),
+    }
+}
+
+/// Both parties of a merge, for who may say that they are one.
+fn to_merge<'a>(context: &Context<'_>, facts: &'a Facts, id: PartyId) -> Result<&'a PartyRow, Stop> {
+    let party = visible(context, facts, id)?;
+    let path = context.office_path(OfficeId::from_number(party.office_id));
+    if !context.actor.may_at(Permission::MERGE_CUSTOMERS, path) {
+        return Err(Denied(Permission::MERGE_CUSTOMERS).into());
+    }
+    Ok(party)
 }

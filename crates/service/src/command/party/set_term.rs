@@ -10,7 +10,7 @@ use yinuo_core::systems::PARTY;
 use yinuo_store::tables::case::SubjectTermRow;
 use yinuo_store::tables::party::PartyRow;
 
-use super::{subject, visible};
+use super::{own, subject};
 use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -45,7 +45,7 @@ impl Act for SetTerm {
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
-        let party = visible(context, facts, self.party)?;
+        let party = own(context, facts, self.party)?;
         let path = context.office_path(OfficeId::from_number(party.office_id));
         if !context.actor.may_at(Permission::APPROVE_CASES, path) {
             return Err(Denied(Permission::APPROVE_CASES).into());

@@ -8,11 +8,11 @@ use yinuo_core::access::Importer;
 use yinuo_core::id::{ImportId, PartyId, Slot};
 use yinuo_core::life::FAMILY;
 use yinuo_store::tables::agreement::AGREEMENT_BY_NUMBER;
-use yinuo_store::tables::party::NUMBER_BY_UNIQUE_HASH;
+use yinuo_store::tables::party::PartyRow;
 
 use super::LifePolicies;
 use super::make::Maker;
-use crate::command::party::holder_of;
+use crate::command::party::{declare_holder, holder_of};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -52,8 +52,16 @@ impl Act for ImportPolicies {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         for row in &self.group.rows {
             plan.want_by(&AGREEMENT_BY_NUMBER, &row.row.policy.number);
-            plan.want_by(&NUMBER_BY_UNIQUE_HASH, (self.slot, row.holder_hash.as_str()));
+            declare_holder(&row.holder_hash, plan);
         }
+        // A customer may be the alias of another.
+        plan.follow::<PartyRow>();
+        let group = self.group.clone();
+        plan.then(move |facts, plan| {
+            for holder in group.rows.iter().filter_map(|row| holder_of(facts, &row.holder_hash)) {
+                plan.want::<PartyRow>(holder.number());
+            }
+        });
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -68,10 +76,14 @@ impl Act for ImportPolicies {
         for row in &self.group.rows {
             let known = facts.rows_by(&AGREEMENT_BY_NUMBER, &row.row.policy.number);
             let known = known.into_iter().find(|head| head.family == FAMILY.key);
-            taken.push(known.map(|head| match head.import_id {
-                Some(import) if import == self.import.number() => Taken::Made,
-                _ => Taken::Refused("policy_number_taken"),
-            }));
+            taken.push(match known {
+                Some(head) if head.import_id == Some(self.import.number()) => Some(Taken::Made),
+                Some(_) => Some(Taken::Refused("policy_number_taken")),
+                None => holder_of(facts, &row.holder_hash)
+                    .map(|holder| kept(facts, holder).slot())
+                    .filter(|slot| *slot != self.group.slot)
+                    .map(Taken::Elsewhere),
+            });
         }
         let answer = |taken: Vec<Option<Taken>>| {
             let rows: Vec<Taken> = taken.into_iter().map(|one| one.unwrap_or(Taken::Made)).collect();
@@ -82,7 +94,7 @@ impl Act for ImportPolicies {
             return Ok(Outcome { answer: answer(taken), unaudited: true, ..Outcome::default() });
         }
         let open_from = context.directory.open_from();
-        let holder = |hash: &str| holder_of(facts, self.group.slot, hash);
+        let holder = |hash: &str| holder_of(facts, hash).map(|holder| kept(facts, holder));
         let prepared = match wanted == taken.len() {
             true => {
                 let prepared = self.group.take_prepared();
@@ -99,6 +111,12 @@ impl Act for ImportPolicies {
         debug_assert!(today(context) >= open_from, "nothing is booked ahead of an open day");
         Ok(Outcome { commit, answer: answer(taken), subject: Some(subject), facts: told, ..Outcome::default() })
     }
+}
+
+/// The party that a holder leads to.
+fn kept(facts: &Facts, holder: PartyId) -> PartyId {
+    let row = facts.row::<PartyRow>(holder.number());
+    row.and_then(|row| row.merged_into).map_or(holder, PartyId::from_number)
 }
 
 impl ImportPolicies {
@@ -121,7 +139,8 @@ impl ImportPolicies {
                 continue;
             }
             let hash = row.holder_hash.as_str();
-            let holder = made_here.get(hash).copied().or_else(|| holder_of(facts, self.group.slot, hash));
+            let holder =
+                made_here.get(hash).copied().or_else(|| holder_of(facts, hash).map(|holder| kept(facts, holder)));
             match maker.make(row, self.group.slot, holder, &mut commit) {
                 Ok(made) => drop(made_here.insert(hash, made.holder)),
                 Err(refusal) => *one = Some(Taken::Refused(refusal.code())),

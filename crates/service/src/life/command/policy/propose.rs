@@ -49,7 +49,7 @@ impl Act for ProposePolicy {
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
-        let holder = crate::command::party::visible(context, facts, self.holder)?;
+        let holder = crate::command::party::own(context, facts, self.holder)?;
         let office = context.actor.office;
         PolicyWriter::grant(context.actor, context.office_path(office))?;
         let today = today(context);
