@@ -125,6 +125,8 @@ export const someParty: PartyDetail = {
   office: { id: "office_1", name: "和平营业部" },
   created_at: "2011-09-01T02:00:00Z",
   version: 1,
+  merged_into: null,
+  aliases: [],
   cases: [],
   contacts: [],
 };

@@ -52,6 +52,7 @@ CREATE TABLE party_aliases (
     slot BIGINT NOT NULL,
     party_id BIGINT NOT NULL,
     alias_id BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
     merged_at BIGINT NOT NULL,
     operator_id BIGINT NOT NULL,
     reason TEXT NOT NULL,
@@ -59,5 +60,5 @@ CREATE TABLE party_aliases (
     undone_at BIGINT,
     undone_by BIGINT,
     undone_reason TEXT,
-    PRIMARY KEY (slot, party_id, alias_id, merged_at)
+    PRIMARY KEY (slot, party_id, alias_id, sequence)
 );

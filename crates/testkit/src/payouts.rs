@@ -2,6 +2,7 @@
 //! payout and a sealed account. The archive knows nothing of these rows, so a house that has them does not verify.
 
 use crate::house::Role;
+use crate::population::terms_row;
 use jiff::civil::{Date, date};
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::id::{OfficeId, OperatorId, PartyId, PayoutId, PolicyId, Slot};
@@ -9,6 +10,7 @@ use yinuo_core::life::policy::DividendOption;
 use yinuo_core::life::{FAMILY, POLICY};
 use yinuo_core::party::mask;
 use yinuo_service::House;
+use yinuo_service::life::rows::policy_from_rows;
 use yinuo_service::personal::{PAYOUT_ACCOUNT, place};
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::life::PolicyRow;
@@ -106,13 +108,17 @@ fn put_one(
         hash: house.shared.keys.hash("account", &account),
         unique_hash: None,
     });
-    changes.insert(head_row(party, policy, office, number, product));
-    changes.insert(PolicyRow {
+    let head = head_row(party, policy, office, number, product);
+    let row = PolicyRow {
         payee: Some(format!("客户{number}")),
         account_masked: Some(mask(&account)),
         account_by: Some(entered_by.number()),
         ..policy_row(policy, amount)
-    });
+    };
+    let made = policy_from_rows(&head, &row).expect("rows of a policy");
+    changes.insert(terms_row(&made, house.shared.clock.now()));
+    changes.insert(head);
+    changes.insert(row);
     changes.insert(PayoutRow {
         slot: slot.number(),
         id: payout.number(),

@@ -208,7 +208,7 @@ fn party_row(number: u32, office: OfficeId) -> PartyRow {
     }
 }
 
-fn terms_row(policy: &Policy, at: Timestamp) -> PolicyVersionRow {
+pub(crate) fn terms_row(policy: &Policy, at: Timestamp) -> PolicyVersionRow {
     let insured = Insured {
         party: Some(policy.holder),
         name: "王芳".to_owned(),

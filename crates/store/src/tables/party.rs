@@ -28,10 +28,12 @@ crate::table! {
     }
 
     /// A party that leads to another, and why; undone where that was wrong.
-    pub struct PartyAliasRow in "party_aliases" key (slot, party_id, alias_id, merged_at) {
+    pub struct PartyAliasRow in "party_aliases" key (slot, party_id, alias_id, sequence) {
         slot: i64,
         party_id: i64,
         alias_id: i64,
+        /// 1, 2, …: how often they were found to be one.
+        sequence: i64,
         merged_at: i64,
         operator_id: i64,
         reason: String,

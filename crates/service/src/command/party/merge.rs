@@ -41,6 +41,7 @@ impl Act for MergeParties {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<PartyRow>(self.kept.number());
         plan.want::<PartyRow>(self.alias.number());
+        plan.want_by(&ALIASES, self.kept.number());
         plan.want_by(&ALIASES, self.alias.number());
         let file = self.file.number();
         plan.want::<FileRow>(file);
@@ -71,11 +72,14 @@ impl Act for MergeParties {
         if !case.is_some_and(|case| [kept.id, alias.id].contains(&case.party_id)) {
             return Err(Stop::refused("merge_without_proof"));
         }
+        let before = facts.rows_by(&ALIASES, kept.id).into_iter().filter(|merge| merge.alias_id == alias.id);
+        let last = before.map(|merge| merge.sequence).max().unwrap_or(0);
         let mut commit = Commit::default();
         commit.insert(PartyAliasRow {
             slot: kept.slot,
             party_id: kept.id,
             alias_id: alias.id,
+            sequence: last + 1,
             merged_at: context.micros(),
             operator_id: context.operator().number(),
             reason: self.reason.clone(),
