@@ -79,19 +79,11 @@ function Undo({ party, alias, onClose }: { party: PartyDetail; alias: Alias; onC
     onClose();
   };
   return (
-    <Modal
-      open
-      title={t("merge.undo_title", { name: alias.party.name })}
-      footer={null}
-      onCancel={onClose}
-      width={480}
-    >
+    <Modal open title={t("merge.undo_title", { name: alias.party.name })} footer={null} onCancel={onClose} width={480}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <ProblemAlert error={command.error} />
         <Labelled label={t("merge.undo_reason")} required error={fieldProblem(command.error, "reason", words)}>
-          {(input) => (
-            <Input {...input} autoFocus value={reason} onChange={(event) => setReason(event.target.value)} />
-          )}
+          {(input) => <Input {...input} autoFocus value={reason} onChange={(event) => setReason(event.target.value)} />}
         </Labelled>
         <div className="form-actions">
           <Button type="primary" danger htmlType="submit" loading={command.busy} disabled={reason.trim() === ""}>

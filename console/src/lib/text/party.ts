@@ -29,10 +29,7 @@ export const partyText = {
   "party.cases": ["业务件", "Cases"],
   "party.no_cases": ["还没有业务件。", "No cases yet."],
   "party.edit": ["编辑资料", "Edit"],
-  "party.edit_identity_later": [
-    "证件号登记后不再更改。",
-    "Once it is entered the number does not change.",
-  ],
+  "party.edit_identity_later": ["证件号登记后不再更改。", "Once it is entered the number does not change."],
   "merge.action": ["合并重复客户", "Merge with …"],
   "merge.title": ["合并重复客户", "Merge two customers"],
   "merge.hint": [
@@ -46,7 +43,10 @@ export const partyText = {
   "merge.field": ["项目", "Field"],
   "merge.cases": ["业务件数", "Cases"],
   "merge.reason": ["合并的理由", "Reason"],
-  "merge.reason_example": ["如：换发新证件，身份证与护照为同一人", "Such as: identity card and passport are of one person"],
+  "merge.reason_example": [
+    "如：换发新证件，身份证与护照为同一人",
+    "Such as: identity card and passport are of one person",
+  ],
   "merge.proof": ["证明文件", "Proof"],
   "merge.proof_hint": ["从两人业务件的文件中选择。", "One of the documents of their cases."],
   "merge.no_files": [
