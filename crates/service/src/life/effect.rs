@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use yinuo_core::case::Case;
 use yinuo_core::id::{OperatorId, PayoutId, PolicyId};
 use yinuo_core::life::effect;
-use yinuo_core::life::policy::{self, CorrectionChoice, FullFile, FullTurn, OrderKind, PolicyFile, PolicyRefusal};
+use yinuo_core::life::policy::{self, CorrectionChoice, FullFile, FullTurn, OrderKind, PolicyRefusal};
 use yinuo_core::party::mask;
 use yinuo_core::payout::{PayoutAccount, PayoutRefusal, PayoutState};
 use yinuo_core::refusal::Refusal;
