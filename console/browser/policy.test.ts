@@ -63,7 +63,7 @@ describe("a policy", () => {
     await page.getByRole("button", { name: "增加一位" }).click();
     await page.getByRole("textbox", { name: /^姓名/ }).fill("周小雨");
     await page.getByLabel("与被保险人关系").fill("子女");
-    await page.getByLabel("份额（%）").fill("100");
+    await page.getByLabel("份额（%，或 1/3）").fill("100");
     await page.getByRole("checkbox", { name: /投保单/ }).check();
     await settled(page);
     await screenshot(page, "propose-filled");

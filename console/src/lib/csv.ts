@@ -3,7 +3,7 @@
 
 /** What is not seen and does not keep a spreadsheet from taking what follows for a formula. */
 const UNSEEN =
-  /^[\s\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0]+/u;
+  /^(?:[\s\u00ad\u061c\u115f\u1160\u200b-\u200f\u202a-\u202e\u2060-\u206f\u2800\u3164\ufeff\uffa0]|\u034f|[\u180b-\u180f]|[\ufe00-\ufe0f])+/u;
 
 /** A formula gets an apostrophe before it; a number that names something is written as the text of a formula, `="00123"`. */
 export function guarded(text: string): string {

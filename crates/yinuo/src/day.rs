@@ -28,6 +28,6 @@ pub async fn run(settings: &Settings, command: &DayCommand) -> Result<(), Failur
     let done = day::run_noted(&house, args.until, |done, waiting| tell!("{done} of {waiting}")).await;
     house.stop().await;
     let run = done?;
-    say!("{} things are at the end of {}", run.done, run.until);
+    say!("everything is at the end of {}; {} had something to do", run.until, run.done);
     Ok(())
 }

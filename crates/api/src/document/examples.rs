@@ -3,7 +3,7 @@
 use serde_json::{Map, Value, json};
 
 /// Adds the example of a request, where there is one.
-pub(super) fn add(operation: &mut Map<String, Value>) {
+pub fn add(operation: &mut Map<String, Value>) {
     let Some(example) = operation.get("operationId").and_then(Value::as_str).and_then(example_of) else { return };
     operation["requestBody"]["content"]["application/json"]["example"] = example;
 }

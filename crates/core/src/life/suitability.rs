@@ -138,7 +138,9 @@ mod tests {
     fn rules() -> RuleBook {
         let head = include_str!("../../../../packs/life-cn/pack.toml");
         let text = include_str!("../../../../packs/life-cn/suitability.toml");
-        let files = vec![("pack.toml".to_owned(), head.to_owned()), ("suitability.toml".to_owned(), text.to_owned())];
+        let limits = include_str!("../../../../packs/life-cn/limits.csv");
+        let files = [("pack.toml", head), ("suitability.toml", text), ("limits.csv", limits)];
+        let files = files.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
         RuleBook::new(&Pack::read(&PackSource { name: "life-cn".to_owned(), files }).unwrap().figures)
     }
 

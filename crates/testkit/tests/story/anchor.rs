@@ -19,8 +19,10 @@ async fn rewrite(url: &str, command: &str) -> i64 {
     let mut chains: HashMap<i64, Vec<OperationRow>> = HashMap::new();
     let collect = |row: OperationRow| chains.entry(row.slot).or_default().push(row);
     store.scan::<OperationRow>(0..=SLOTS - 1, collect).await.expect("read");
-    let has_it = |rows: &&mut Vec<OperationRow>| rows.iter().any(|row| row.command == command);
-    let rows = chains.values_mut().find(has_it).expect("a chain with such an operation");
+    // The first one of all: it stood in the house when the anchor was taken.
+    let first =
+        |rows: &&mut Vec<OperationRow>| rows.iter().find(|row| row.command == command).map_or(i64::MAX, |row| row.id);
+    let rows = chains.values_mut().min_by_key(first).expect("a chain with such an operation");
     let (mut changes, mut scratch, mut altered) = (Changes::new(), Vec::new(), false);
     let mut previous: Vec<u8> = Vec::new();
     for row in rows.iter_mut() {

@@ -175,7 +175,7 @@ fn a_day_run_reaches_today_and_no_later_day() {
     let house = ["--database", "sqlite:demo.sqlite", "--key-file", "demo.key"];
     let said = run(folder.path(), &[&["day", "run", "--until", "2026-10-12"], &house[..]].concat());
     assert_eq!(said.code, 0, "{said:?}");
-    assert!(said.out.contains("policies are at the end of 2026-10-12"), "{said:?}");
+    assert!(said.out.contains("everything is at the end of 2026-10-12"), "{said:?}");
     let said = run(folder.path(), &[&["day", "run", "--until", "2026-10-13"], &house[..]].concat());
     assert_eq!((said.code, said.err.contains("day_not_come")), (1, true), "{said:?}");
 }
