@@ -73,6 +73,7 @@ async fn a_bank_accepts_and_then_rejects_a_part(on: On) {
     let made = payment::make_debit_batch(house, manager, DAY, None).await.expect("a batch").0;
     let batch = made.batch;
     assert_eq!(made.count, 3);
+    test.approve(made.approval.expect("others have a word in it")).await;
     payment::mark_sent(house, manager, batch, None).await.expect("sent");
     let sent = debits(&test, batch).await;
     let references: Vec<String> = customers.iter().map(|customer| reference(&sent, customer)).collect();
