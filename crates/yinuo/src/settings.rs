@@ -19,7 +19,7 @@ use crate::failure::Failure;
 const DEFAULT_FILE: &str = "yinuo.toml";
 /// The key itself, for where there is no place for a file.
 const KEY_VARIABLE: &str = "YINUO_KEY";
-const NAMES: [&str; 10] = [
+const NAMES: [&str; 11] = [
     "database",
     "listen",
     "key_file",
@@ -30,6 +30,7 @@ const NAMES: [&str; 10] = [
     "public_metrics",
     "log",
     "payment",
+    "tls",
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,18 @@ pub struct Settings {
     /// What is logged, as `info` or `warn,yinuo_service=debug`.
     pub log: String,
     pub payment: PaymentSettings,
+    /// Absent: plain HTTP.
+    pub tls: Option<TlsSettings>,
+}
+
+/// `[tls]`: with which certificate the server speaks HTTPS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsSettings {
+    /// A file in PEM: the server's certificate, then those between it and its authority.
+    pub certificate: PathBuf,
+    /// A file in PEM with its key.
+    pub key: PathBuf,
 }
 
 /// `[payment]`: how money leaves the house.
@@ -98,6 +111,7 @@ impl Default for Settings {
             public_metrics: false,
             log: "info".to_owned(),
             payment: PaymentSettings::default(),
+            tls: None,
         }
     }
 }
