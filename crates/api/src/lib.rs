@@ -58,10 +58,11 @@ mod view;
 mod words;
 mod wrap;
 
+pub use axum_server::tls_rustls::RustlsConfig;
 pub use document::text as openapi_text;
 pub use language::Language;
 pub use problem::Problem;
 pub use public::{OpenTo, PublicPage};
 pub use routes::{openapi, router};
-pub use serve::serve;
+pub use serve::{serve, serve_tls, tls_from_files};
 pub use state::{Api, ApiOptions, ConsoleFiles};

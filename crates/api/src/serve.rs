@@ -1,12 +1,14 @@
-//! Serving a router on a listener until told to stop. Requests under way are finished first.
+//! Serving a router on a listener until told to stop, plain or with TLS. Requests under way are finished first.
 
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
+use std::path::Path;
 use std::time::Duration;
 
 use axum::Router;
 use axum::serve::ListenerExt;
+use axum_server::tls_rustls::RustlsConfig;
 use tokio::net::TcpListener;
 
 /// How long requests under way may take once the server is told to stop.
@@ -46,4 +48,28 @@ pub async fn serve(
             Ok(())
         }
     }
+}
+
+/// The certificate of the server with those that stand between it and its authority, and its key, read from files in PEM.
+pub async fn tls_from_files(certificate: &Path, key: &Path) -> io::Result<RustlsConfig> {
+    RustlsConfig::from_pem_file(certificate, key).await
+}
+
+/// As [`serve`], with TLS.
+pub async fn serve_tls(
+    listener: TcpListener,
+    router: Router,
+    tls: RustlsConfig,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let handle = axum_server::Handle::new();
+    let stopping = handle.clone();
+    let told = tokio::spawn(async move {
+        shutdown.await;
+        stopping.graceful_shutdown(Some(PATIENCE));
+    });
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum_server::from_tcp_rustls(listener.into_std()?, tls)?.handle(handle).serve(service).await;
+    told.abort();
+    served
 }

@@ -15,6 +15,7 @@ use crate::value::{Value, ValueRef};
 
 pub(crate) mod postgres;
 pub(crate) mod sqlite;
+pub(crate) mod tls;
 
 /// One row of a result, read by position.
 #[derive(Debug)]

@@ -12,11 +12,11 @@ use std::time::Duration;
 
 use deadpool_postgres::{ClientWrapper, Manager, ManagerConfig, Object, Pool, PoolError, RecyclingMethod, Runtime};
 use tokio::sync::Semaphore;
-use tokio_postgres::NoTls;
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::Kind;
 use crate::driver::sqlite::{Location, Role};
-use crate::driver::{Keys, RowReader, Session, distinct_keys, postgres, sqlite};
+use crate::driver::{Keys, RowReader, Session, distinct_keys, postgres, sqlite, tls};
 use crate::failure::StoreFailure;
 use crate::listing::{Listing, ListingChoice, Page};
 use crate::migrate::Migration;
@@ -79,6 +79,7 @@ enum Backend {
     Postgres {
         pool: Pool,
         config: Box<tokio_postgres::Config>,
+        tls: MakeRustlsConnect,
     },
 }
 
@@ -265,8 +266,8 @@ impl Store {
                 let connection = sqlite::open(location, role, self.inner.options.busy_timeout)?;
                 Ok(Session::Sqlite(Mutex::new(connection)))
             }
-            Backend::Postgres { config, .. } => {
-                let (client, connection) = config.connect(NoTls).await.map_err(postgres::failure)?;
+            Backend::Postgres { config, tls, .. } => {
+                let (client, connection) = config.connect(tls.clone()).await.map_err(postgres::failure)?;
                 let driven = tokio::spawn(async move {
                     if let Err(error) = connection.await {
                         tracing::warn!(%error, "a database connection ended");
@@ -391,9 +392,12 @@ fn open_sqlite(path: &str, options: &StoreOptions) -> Result<Backend, StoreFailu
 }
 
 async fn open_postgres(url: &str, options: &StoreOptions) -> Result<Backend, StoreFailure> {
-    let config = postgres::config(url, options)?;
+    let asked = tls::asked(url)?;
+    let mut config = postgres::config(&asked.url, options)?;
+    config.ssl_mode(asked.mode);
+    let tls = tls::connector(&asked)?;
     let settings = ManagerConfig { recycling_method: RecyclingMethod::Fast };
-    let pool = Pool::builder(Manager::from_config(config.clone(), NoTls, settings))
+    let pool = Pool::builder(Manager::from_config(config.clone(), tls.clone(), settings))
         .max_size(options.readers.max(1))
         .runtime(Runtime::Tokio1)
         .wait_timeout(Some(options.busy_timeout))
@@ -402,7 +406,7 @@ async fn open_postgres(url: &str, options: &StoreOptions) -> Result<Backend, Sto
         .map_err(|error| StoreFailure::Driver { detail: error.to_string() })?;
     // A wrong address shows itself here and not at the first request.
     drop(client(&pool).await?);
-    Ok(Backend::Postgres { pool, config: Box::new(config) })
+    Ok(Backend::Postgres { pool, config: Box::new(config), tls })
 }
 
 async fn client(pool: &Pool) -> Result<Object, StoreFailure> {

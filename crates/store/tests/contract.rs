@@ -23,6 +23,8 @@ mod migrations;
 mod product;
 #[path = "contract/reads.rs"]
 mod reads;
+#[path = "contract/tls.rs"]
+mod tls;
 #[path = "contract/world.rs"]
 mod world;
 #[path = "contract/writes.rs"]

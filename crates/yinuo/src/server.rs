@@ -11,7 +11,7 @@ use yinuo_service::{House, upkeep};
 
 use crate::database::{self, Missing};
 use crate::failure::Failure;
-use crate::settings::Settings;
+use crate::settings::{Settings, TlsSettings};
 use crate::{console, say};
 
 #[derive(Debug, clap::Args)]
@@ -35,7 +35,7 @@ pub async fn serve(settings: &Settings, args: &ServeArgs, started: Instant) -> R
     if house.directory().offices().next().is_none() {
         tracing::warn!("this house has no office yet: make the first one with `yinuo found`");
     }
-    say!("http://{}", listener.local_addr()?);
+    say!("{}://{}", if settings.tls.is_some() { "https" } else { "http" }, listener.local_addr()?);
     keep_running(Arc::new(house), listener, settings, started).await
 }
 
@@ -60,7 +60,7 @@ pub async fn keep_running(
     make_letters_folder(settings)?;
     let address = listener.local_addr()?;
     let options = ApiOptions {
-        secure_cookies: settings.secure_cookies,
+        secure_cookies: settings.secure_cookies || settings.tls.is_some(),
         public_metrics: settings.public_metrics,
         public_pages: settings.public.enabled,
         forwarded: settings.public.forwarded,
@@ -68,13 +68,27 @@ pub async fn keep_running(
     };
     let router = yinuo_api::router(house.clone(), options);
     let minding = tokio::spawn(upkeep::run(house.clone()));
-    let telling = tokio::spawn(tell_when_ready(address, started));
-    let served = yinuo_api::serve(listener, router, told_to_stop()).await;
+    let telling = tokio::spawn(tell_when_ready(address, settings.tls.is_some(), started));
+    let served = match &settings.tls {
+        Some(files) => {
+            let tls = tls_of(files).await?;
+            yinuo_api::serve_tls(listener, router, tls, told_to_stop()).await
+        }
+        None => yinuo_api::serve(listener, router, told_to_stop()).await,
+    };
     telling.abort();
     minding.abort();
     let _ = minding.await;
     stop(house).await;
     served.map_err(|error| Failure::new(format!("the server stopped: {error}")))
+}
+
+async fn tls_of(files: &TlsSettings) -> Result<yinuo_api::RustlsConfig, Failure> {
+    yinuo_api::tls_from_files(&files.certificate, &files.key).await.map_err(|error| {
+        let (certificate, key) = (files.certificate.display(), files.key.display());
+        Failure::new(format!("TLS: {certificate} and {key}: {error}"))
+            .hint("both are files in PEM: the server's certificate with those up to its authority, and its key")
+    })
 }
 
 fn make_letters_folder(settings: &Settings) -> Result<(), Failure> {
@@ -120,10 +134,11 @@ async fn told_to_stop() {
     tracing::info!("told to stop");
 }
 
-/// Asks for its own health until it answers, and says how long that took from the start of the program.
-async fn tell_when_ready(address: SocketAddr, started: Instant) {
+/// Asks for its own health until it answers, and says how long that took from the start of the program. One that speaks TLS is
+/// ready where it takes a connection: its certificate names another host than this machine.
+async fn tell_when_ready(address: SocketAddr, by_tls: bool, started: Instant) {
     loop {
-        if is_healthy(address).await.unwrap_or(false) {
+        if is_healthy(address, by_tls).await.unwrap_or(false) {
             tracing::info!("ready in {} ms", started.elapsed().as_millis());
             return;
         }
@@ -131,11 +146,14 @@ async fn tell_when_ready(address: SocketAddr, started: Instant) {
     }
 }
 
-async fn is_healthy(address: SocketAddr) -> std::io::Result<bool> {
+async fn is_healthy(address: SocketAddr, by_tls: bool) -> std::io::Result<bool> {
     // Where it listens on every address, it is asked on the one of this machine.
     let address =
         if address.ip().is_unspecified() { SocketAddr::from(([127, 0, 0, 1], address.port())) } else { address };
     let mut stream = TcpStream::connect(address).await?;
+    if by_tls {
+        return Ok(true);
+    }
     let request = format!("GET /health HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).await?;
     let mut answer = Vec::new();

@@ -22,7 +22,7 @@ use crate::failure::Failure;
 const DEFAULT_FILE: &str = "yinuo.toml";
 /// The key itself, for where there is no place for a file.
 const KEY_VARIABLE: &str = "YINUO_KEY";
-const NAMES: [&str; 12] = [
+const NAMES: [&str; 13] = [
     "database",
     "listen",
     "key_file",
@@ -35,6 +35,7 @@ const NAMES: [&str; 12] = [
     "payment",
     "messages",
     "public",
+    "tls",
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -61,6 +62,8 @@ pub struct Settings {
     /// Absent: no messages are sent, and nobody signs in with a one-time code.
     pub messages: Option<MessageSettings>,
     pub public: PublicSettings,
+    /// Absent: plain HTTP.
+    pub tls: Option<TlsSettings>,
 }
 
 /// `[messages]`: how messages reach people outside the house, one-time codes among them.
@@ -167,6 +170,16 @@ pub struct PublicSettings {
     pub forwarded: bool,
 }
 
+/// `[tls]`: with which certificate the server speaks HTTPS.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TlsSettings {
+    /// A file in PEM: the server's certificate, then those between it and its authority.
+    pub certificate: PathBuf,
+    /// A file in PEM with its key.
+    pub key: PathBuf,
+}
+
 /// `[payment]`: how money leaves the house.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -212,6 +225,7 @@ impl Default for Settings {
             payment: PaymentSettings::default(),
             messages: None,
             public: PublicSettings::default(),
+            tls: None,
         }
     }
 }

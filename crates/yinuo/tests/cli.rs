@@ -17,5 +17,7 @@ mod packs;
 mod payment;
 #[path = "cli/payout.rs"]
 mod payout;
+#[path = "cli/tls.rs"]
+mod tls;
 #[path = "cli/world.rs"]
 mod world;

@@ -108,7 +108,7 @@ impl Server {
             };
             said.push_str(&line);
             said.push('\n');
-            if let Some((_, found)) = line.split_once("http://") {
+            if let Some((_, found)) = line.split_once("http://").or(line.split_once("https://")) {
                 address = Some(found.trim().to_owned());
             }
             if line.contains("ready in") {
