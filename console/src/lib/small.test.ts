@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Pair } from "../system";
 import { SYSTEMS } from "../systems";
-import { toCsv } from "./csv";
+import cases from "../../../crates/core/src/text/sheet-cases.json";
+import { guarded, toCsv } from "./csv";
 import { wordsOf } from "./i18n";
 import { initialsOf, matches } from "./initials";
 import { parseYuan, showYuan, yuanText } from "./money";
@@ -31,6 +32,9 @@ describe("initials", () => {
 });
 
 describe("CSV", () => {
+  it("guards every cell as the server does", () => {
+    for (const [text, written] of cases as [string, string][]) expect(guarded(text), JSON.stringify(text)).toBe(written);
+  });
   it("quotes what needs it and disarms what a spreadsheet would run", () => {
     expect(
       toCsv(

@@ -15,4 +15,5 @@ mod api {
     mod roles;
     mod served;
     mod snapshots;
+    mod who;
 }

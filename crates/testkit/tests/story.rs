@@ -30,9 +30,13 @@ mod scenario;
 mod servicing;
 #[path = "story/session.rs"]
 mod session;
+#[path = "story/sheet.rs"]
+mod sheet;
 #[path = "story/simulation.rs"]
 mod simulation;
 #[path = "story/text.rs"]
 mod text;
 #[path = "story/two_houses.rs"]
 mod two_houses;
+#[path = "story/who.rs"]
+mod who;

@@ -11,6 +11,7 @@ use super::{Catalogue, Pack, PackSource, roles_together};
 use crate::access::Roles;
 use crate::bank::{BranchBanks, CardPrefixes};
 use crate::calendar::{Calendar, CalendarDefinition, definition_from_pack};
+use crate::identity::Papers;
 use crate::payment::{Banks, ReturnCodes};
 use crate::region::Divisions;
 use crate::rulebook::RuleBook;
@@ -63,6 +64,7 @@ pub struct HousePacks {
     pub roles: Roles,
     pub banks: Banks,
     pub return_codes: ReturnCodes,
+    pub papers: Papers,
     /// The administrative divisions of all packs that have some.
     pub divisions: Divisions,
 }
@@ -82,10 +84,11 @@ impl HousePacks {
         }
         let mut taken = |read: Result<(), Vec<String>>| problems.extend(read.err().unwrap_or_default());
         let (mut calendars, mut banks, mut return_codes) = (BTreeMap::new(), Banks::default(), ReturnCodes::default());
-        let mut divisions = Divisions::default();
+        let (mut divisions, mut papers) = (Divisions::default(), Papers::default());
         taken(read_calendars(sources).map(|read| calendars = read));
         taken(read_banks(sources).map(|read| banks = read));
         taken(read_return_codes(sources).map(|read| return_codes = read));
+        taken(read_papers(sources).map(|read| papers = read));
         taken(read_divisions(sources).map(|read| divisions = read));
         let figures = packs.iter().flat_map(|pack| pack.figures.iter().map(|figure| (pack.head.name.as_str(), figure)));
         let rulebook = RuleBook::together(figures).map_err(shown);
@@ -111,7 +114,8 @@ impl HousePacks {
             return Err(problems);
         }
         let catalogue = Catalogue::from_packs(packs).map_err(shown)?;
-        Ok(HousePacks { catalogue, calendars, house_calendar, rulebook: book, roles, banks, return_codes, divisions })
+        let rulebook = book;
+        Ok(HousePacks { catalogue, calendars, house_calendar, rulebook, roles, banks, return_codes, papers, divisions })
     }
 
     /// The calendars, built.
@@ -183,6 +187,17 @@ fn read_banks(sources: &[PackSource]) -> Result<Banks, Vec<String>> {
         prefixes: CardPrefixes::together(prefixes).map_err(shown)?,
         branches: BranchBanks::together(branches).map_err(shown)?,
     })
+}
+
+fn read_papers(sources: &[PackSource]) -> Result<Papers, Vec<String>> {
+    let mut read = Vec::new();
+    for source in sources {
+        if let Some(text) = source.file("papers.toml") {
+            let papers = Papers::from_toml(text).map_err(|error| vec![format!("{}/papers.toml: {error}", source.name)]);
+            read.push((source.name.as_str(), papers?));
+        }
+    }
+    Papers::together(read).map_err(shown)
 }
 
 fn read_return_codes(sources: &[PackSource]) -> Result<ReturnCodes, Vec<String>> {

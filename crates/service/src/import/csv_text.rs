@@ -5,6 +5,7 @@
 
 use csv::StringRecord;
 use encoding_rs::{Encoding, GB18030, UTF_8};
+use yinuo_core::text::sheet::unguarded;
 
 use super::refusal::ImportRefusal;
 use super::sheet::{Cell, CellKind, LIMITS, Row};
@@ -58,7 +59,7 @@ impl CsvRows<'_> {
         let mut cells: Vec<Cell> = self.record.iter().take(self.width).map(cell).collect();
         // A record far wider than any table is read once for the header and then cut; a narrow one is filled up.
         cells.resize(self.width.min(LIMITS.columns + 1), Cell::default());
-        Ok(Some(Row { number, cells, from_1904: false }))
+        Ok(Some(Row { number, cells, from_1904: false, is_hidden: false }))
     }
 }
 
@@ -86,22 +87,12 @@ fn breaks(text: &str) -> usize {
     bytes.iter().enumerate().filter(|entry| is_break(*entry)).count()
 }
 
-/// `="00123"` keeps zeros and is text; `'+86` was written by us to keep programs from counting; any other `=` counts.
+/// A cell without the guard that keeps programs from counting with it. Any other `=` counts.
 fn cell(field: &str) -> Cell {
-    if let Some(inside) = field.strip_prefix("=\"").and_then(|rest| rest.strip_suffix('"'))
-        && !inside.contains('"')
-    {
-        return Cell::text(inside);
+    match unguarded(field) {
+        Some(text) => Cell::text(text),
+        None => Cell::of(CellKind::Formula, field),
     }
-    if let Some(rest) = field.strip_prefix('\'')
-        && rest.starts_with(['=', '+', '-', '@'])
-    {
-        return Cell::text(rest);
-    }
-    if trimmed(field).starts_with('=') {
-        return Cell { kind: CellKind::Formula, text: field.to_owned() };
-    }
-    Cell::text(field)
 }
 
 fn decoded(bytes: Vec<u8>) -> Result<String, ImportRefusal> {

@@ -23,16 +23,18 @@ pub fn number_text(value: f64) -> String {
     }
 }
 
-/// Whether the digits of a number were lost: a whole number too long for a double, or one written with an exponent.
+/// Whether the digits of a number were lost: a whole number too long for a double, or one written with an exponent, as `8.621E13` or `8.6E+13`.
+/// Programs write one digit before the point: `12E5` is no number but a code.
 pub fn has_lost_digits(text: &str, is_number: bool) -> bool {
     if is_number {
         return text.bytes().take_while(|byte| *byte != b'.').filter(u8::is_ascii_digit).count() > CERTAIN_DIGITS;
     }
+    let text = text.strip_prefix(['-', '+']).unwrap_or(text);
     let Some((mantissa, exponent)) = text.split_once(['E', 'e']) else { return false };
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-    exponent.strip_prefix('+').is_some_and(digits)
-        && mantissa.split_once('.').is_none_or(|(_, fraction)| digits(fraction))
-        && mantissa.split('.').next().is_some_and(|whole| whole.len() == 1 && digits(whole))
+    let exponent = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    whole.len() == 1 && digits(whole) && (fraction.is_empty() || digits(fraction)) && digits(exponent)
 }
 
 /// The day of a serial number. Counting begins with 1 January 1900 and knows a 29 February 1900 that never was; files of
@@ -80,6 +82,14 @@ mod tests {
         assert!(!has_lost_digits("123456789012345", true));
         assert!(has_lost_digits("1.10105E+17", false));
         assert!(has_lost_digits("6E+18", false));
+        for text in
+            ["8.621000000001E13", "8.62100E+13", "6.2284800012345E18", "8.6e13", "6E18", "1.E5", "-8.6E13", "1.2E-05"]
+        {
+            assert!(has_lost_digits(text, false), "{text}");
+        }
+        for text in ["12E5", "E13", "8.6E", "8.6E1x", "1E2E3", "A1E5"] {
+            assert!(!has_lost_digits(text, false), "{text}");
+        }
         assert!(!has_lost_digits("E+17", false));
         assert!(!has_lost_digits("PE12", false));
     }

@@ -5,10 +5,11 @@
 //! whoever brought the file and kept nowhere. Text that a spreadsheet program would take for a formula is written as text.
 
 use rust_xlsxwriter::{Format, FormatAlign, Workbook, Worksheet, XlsxError};
+use yinuo_core::text::sheet::guarded;
 
 use super::reading::RowError;
 use super::rules::ImportRules;
-use super::sheet::{CellKind, Row};
+use super::sheet::{Cell, CellKind, Row};
 
 /// The header above the reasons. A column of this name in an imported file was ours and is written anew.
 pub const REASON_HEADER: &str = "未导入原因";
@@ -111,7 +112,7 @@ impl<'a> ErrorReport<'a> {
         let mut writer = csv_writer();
         writer.write_record(HEADERS)?;
         for line in &self.lines {
-            writer.write_record(line.iter().map(|text| unfearsome(text)))?;
+            writer.write_record(line.iter().map(|text| guarded(text).into_owned()))?;
         }
         if let Some(last) = self.last_line() {
             writer.write_record(["", "", "", "", "", "", &last])?;
@@ -199,8 +200,8 @@ impl<'a> BadRows<'a> {
         let mut writer = csv_writer();
         writer.write_record(self.header_line())?;
         for (row, reason) in &self.rows {
-            let cells = self.columns.iter().map(|column| row.cells.get(*column).map_or("", |cell| cell.text.as_str()));
-            writer.write_record(cells.map(unfearsome).chain([reason.clone()]))?;
+            let cells = self.columns.iter().map(|column| row.cells.get(*column).map_or("", as_seen));
+            writer.write_record(cells.map(|text| guarded(text).into_owned()).chain([reason.clone()]))?;
         }
         finished(writer)
     }
@@ -208,6 +209,7 @@ impl<'a> BadRows<'a> {
     pub fn to_xlsx(&self) -> Result<Vec<u8>, ReportError> {
         let mut workbook = Workbook::new();
         let day = Format::new().set_num_format("yyyy-mm-dd");
+        let text = Format::new().set_num_format("@");
         let sheet = workbook.add_worksheet().set_name("未导入的行")?;
         write_header(sheet, self.header_line())?;
         let last = u16::try_from(self.columns.len()).unwrap_or(u16::MAX);
@@ -215,10 +217,13 @@ impl<'a> BadRows<'a> {
             for (place, column) in (0..).zip(&self.columns) {
                 let Some(cell) = row.cells.get(*column).filter(|cell| !cell.is_empty()) else { continue };
                 match (cell.kind, cell.text.parse::<f64>()) {
-                    // A number stays one, so that a count of days is still a date when it comes back.
-                    (CellKind::Number, Ok(number)) => sheet.write_number(line, place, number)?,
+                    // A number stays one, so that a count of days is still a date when it comes back; one that names something is text.
+                    (CellKind::Number, Ok(number)) if cell.shown.is_none() => {
+                        sheet.write_number(line, place, number)?
+                    }
                     (CellKind::Date(_), _) => sheet.write_string_with_format(line, place, &cell.text, &day)?,
-                    _ => sheet.write_string(line, place, &cell.text)?,
+                    // Formatted as text, so that a program that saves it again does not count with it.
+                    _ => sheet.write_string_with_format(line, place, as_seen(cell), &text)?,
                 };
             }
             sheet.write_string(line, last, reason)?;
@@ -226,6 +231,11 @@ impl<'a> BadRows<'a> {
         sheet.set_column_width(last, 60.0)?;
         Ok(workbook.save_to_buffer()?)
     }
+}
+
+/// What somebody who looks at the cell sees.
+fn as_seen(cell: &Cell) -> &str {
+    cell.shown.as_deref().unwrap_or(&cell.text)
 }
 
 fn write_header<'t>(sheet: &mut Worksheet, headers: impl Iterator<Item = &'t str>) -> Result<(), XlsxError> {
@@ -243,10 +253,4 @@ fn csv_writer() -> csv::Writer<Vec<u8>> {
 
 fn finished(writer: csv::Writer<Vec<u8>>) -> Result<Vec<u8>, ReportError> {
     writer.into_inner().map_err(|error| ReportError(error.to_string()))
-}
-
-/// A cell that begins like a formula is carried out by the program that opens the text file. The reading half takes the
-/// mark away again.
-fn unfearsome(text: &str) -> String {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

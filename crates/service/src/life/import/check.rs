@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::OfficeId;
+use yinuo_core::id::{OfficeId, Slot};
 use yinuo_core::identity::Sex;
 use yinuo_core::life::product::{PayMode, PolicyFacts, Product, ProductRefusal, Span};
 use yinuo_core::money::Fen;
@@ -17,7 +17,7 @@ use yinuo_core::refusal::Refusal;
 
 use super::KEEP_PREMIUMS;
 use super::row::ImportRow;
-use crate::command::party::unique_hash;
+use crate::command::party::{slot_of_draft, unique_hash};
 use crate::directory::Directory;
 use crate::import::{Basis, Place, Row, RowError, Wrong};
 use crate::keys::Keys;
@@ -38,6 +38,8 @@ pub struct CheckedRow {
     pub account: Option<CheckedAccount>,
     /// The keyed hash of the holder's identity number.
     pub holder_hash: String,
+    /// The slot and keyed hash of that of an insured who is somebody else.
+    pub insured_hash: Option<(Slot, String)>,
 }
 
 /// What the premium of a policy follows from besides the day of effect.
@@ -82,7 +84,20 @@ impl<'a> Checker<'a> {
             (Some(office), Some((product, facts, instalment, premium_kept))) if found.is_empty() => {
                 // Every holder of an import has an identity number: the reading sees to it.
                 let holder_hash = unique_hash(&read.holder, self.keys).unwrap_or_default();
-                Ok(CheckedRow { row: read, product, facts, office, instalment, premium_kept, account, holder_hash })
+                let insured = read.insured.as_ref();
+                let insured_hash = insured
+                    .and_then(|insured| Some((slot_of_draft(insured, self.keys), unique_hash(insured, self.keys)?)));
+                Ok(CheckedRow {
+                    row: read,
+                    product,
+                    facts,
+                    office,
+                    instalment,
+                    premium_kept,
+                    account,
+                    holder_hash,
+                    insured_hash,
+                })
             }
             _ => Err(found.into_iter().map(|(field, wrong)| place.error(row, field, wrong)).collect()),
         }

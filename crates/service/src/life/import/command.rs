@@ -8,16 +8,16 @@ use yinuo_core::access::Importer;
 use yinuo_core::id::{ImportId, PartyId, Slot};
 use yinuo_core::life::FAMILY;
 use yinuo_store::tables::agreement::AGREEMENT_BY_NUMBER;
-use yinuo_store::tables::party::NUMBER_BY_UNIQUE_HASH;
+use yinuo_store::tables::party::PartyRow;
 
-use super::LifePolicies;
 use super::make::Maker;
-use crate::command::party::holder_of;
+use super::{CheckedRow, LifePolicies};
+use crate::command::party::{contradiction, holder_of, want_holder};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::{Group, Making, Taken};
+use crate::import::{Group, Making, Taken, Wrong};
 use crate::keys::Keys;
 use crate::life::command::policy::today;
 use crate::stop::Stop;
@@ -52,7 +52,10 @@ impl Act for ImportPolicies {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         for row in &self.group.rows {
             plan.want_by(&AGREEMENT_BY_NUMBER, &row.row.policy.number);
-            plan.want_by(&NUMBER_BY_UNIQUE_HASH, (self.slot, row.holder_hash.as_str()));
+            want_holder(plan, self.group.slot, row.holder_hash.clone());
+            if let Some((slot, hash)) = &row.insured_hash {
+                want_holder(plan, *slot, hash.clone());
+            }
         }
     }
 
@@ -68,10 +71,11 @@ impl Act for ImportPolicies {
         for row in &self.group.rows {
             let known = facts.rows_by(&AGREEMENT_BY_NUMBER, &row.row.policy.number);
             let known = known.into_iter().find(|head| head.family == FAMILY.key);
-            taken.push(known.map(|head| match head.import_id {
+            let known = known.map(|head| match head.import_id {
                 Some(import) if import == self.import.number() => Taken::Made,
-                _ => Taken::Refused("policy_number_taken"),
-            }));
+                _ => Taken::Refused("policy_number", Wrong::new("policy_number_taken")),
+            });
+            taken.push(known.or_else(|| known_otherwise(context, facts, self.group.slot, row)));
         }
         let answer = |taken: Vec<Option<Taken>>| {
             let rows: Vec<Taken> = taken.into_iter().map(|one| one.unwrap_or(Taken::Made)).collect();
@@ -124,9 +128,23 @@ impl ImportPolicies {
             let holder = made_here.get(hash).copied().or_else(|| holder_of(facts, self.group.slot, hash));
             match maker.make(row, self.group.slot, holder, &mut commit) {
                 Ok(made) => drop(made_here.insert(hash, made.holder)),
-                Err(refusal) => *one = Some(Taken::Refused(refusal.code())),
+                Err(refusal) => *one = Some(Taken::Refused("policy_number", Wrong::new(refusal.code()))),
             }
         }
         commit
     }
+}
+
+/// A holder or insured whose number the house knows of somebody else: never a silent match.
+fn known_otherwise(context: &Context<'_>, facts: &Facts, slot: Slot, row: &CheckedRow) -> Option<Taken> {
+    let insured = row.insured_hash.as_ref().zip(row.row.insured.as_ref());
+    let people = [
+        Some(("holder_name", slot, &row.holder_hash, &row.row.holder)),
+        insured.map(|((slot, hash), insured)| ("insured_name", *slot, hash, insured)),
+    ];
+    people.into_iter().flatten().find_map(|(field, slot, hash, draft)| {
+        let known = facts.row::<PartyRow>(holder_of(facts, slot, hash)?.number())?;
+        let facts = contradiction(known, &draft.person(), context.rules.papers())?;
+        Some(Taken::Refused(field, Wrong { code: "number_known_otherwise", facts }))
+    })
 }
