@@ -9,9 +9,10 @@ use std::time::Instant;
 
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
-use yinuo_core::identity::ResidentId;
+use yinuo_core::identity::{Papers, ResidentId};
 use yinuo_service::import::{ImportRefusal, ImportRules, Place, Sheet, SheetChoice, guess_mapping};
 use yinuo_service::life::import::RowReader;
+use yinuo_service::packs::shipped_file;
 
 pub const ROWS: u32 = 100_000;
 /// Every so manieth row is bad: its sum is no amount.
@@ -97,6 +98,8 @@ pub fn measure(shared: bool) -> Result<(), String> {
 fn read(path: &Path) -> Result<String, String> {
     let megabytes = std::fs::metadata(path).map_err(|error| error.to_string())?.len() >> 20;
     let rules = ImportRules::shipped("life-policies")?;
+    let papers = shipped_file("papers-cn/papers.toml").ok_or("no shipped pack has papers.toml")?;
+    let papers = Papers::from_toml(&papers)?;
     let refused = |refusal: ImportRefusal| format!("{refusal:?}");
     let start = Instant::now();
     let mut sheet = Sheet::open_path(path, &SheetChoice::First).map_err(|error| error.to_string())?.map_err(refused)?;
@@ -106,7 +109,7 @@ fn read(path: &Path) -> Result<String, String> {
     let headers = sheet.headers().to_vec();
     let mapping = guess_mapping(&headers, &rules.fields);
     mapping.refuse_missing(&rules).map_err(refused)?;
-    let mut reader = RowReader::new(Place { rules: &rules, mapping: &mapping, headers: &headers }, TODAY);
+    let mut reader = RowReader::new(Place { rules: &rules, mapping: &mapping, headers: &headers }, TODAY, &papers);
     let again = Instant::now();
     let (mut good, mut bad) = (0u32, 0u32);
     let mut rows = sheet.rows().map_err(refused)?;

@@ -47,6 +47,7 @@ pub async fn make_parties(test: &TestHouse, count: u32) -> Arc<Vec<PartyId>> {
                 birth_date: None,
                 sex: None,
                 address: None,
+                another_person: false,
             };
             let answer = house.carry_out(&clerk, Command::from(CreateParty { draft }), None).await;
             PartyId::from_number(answer.expect("a customer is made").id)

@@ -48,6 +48,7 @@ pub fn rows_of(sample: &Sample, first: u64, count: u64) -> (Changes, usize) {
             facts: format!(r#"{{"number":"{}","service":"{}"}}"#, case.number, case.service.key),
             reason: None,
             idempotency_key: None,
+            sent_mark: None,
             input_hash: vec![7; 32],
             answer: format!(r#"{{"kind":"case","id":{}}}"#, case.id.number()),
             changes: vec![7; 24 * 8],

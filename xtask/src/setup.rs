@@ -119,6 +119,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
             finding("Python 3", program(&["python3"]), &["python3"], Purpose::Testing),
             finding("hledger", program(&["hledger"]), &["hledger"], Purpose::Testing),
             finding("Python packages", python_packages(), &["python3-venv"], Purpose::Testing),
+            finding("ssconvert", program(&["ssconvert"]), &["gnumeric"], Purpose::Testing),
             finding("pdftotext", program(&["pdftotext"]), &["poppler-utils"], Purpose::Testing),
             finding("Chinese fonts", chinese_fonts(fonts), &["fonts-noto-cjk", "fontconfig"], Purpose::Testing),
         ]);

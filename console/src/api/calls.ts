@@ -67,14 +67,18 @@ import type {
   UndoneMerge,
 } from "./types";
 
-export type Write = { key: string };
+/** `again`: the same was sent a moment ago, and is meant once more. */
+export type Write = { key: string; again?: boolean };
 export type Edit = { key: string; version: number };
 export type Page = { limit?: number; after?: string | null };
 
 export type QueryOf<Name extends keyof operations> = NonNullable<operations[Name]["parameters"]["query"]>;
 
 export const V1 = "/api/v1";
-export const write = ({ key }: Write) => ({ "Idempotency-Key": key });
+export const write = ({ key, again }: Write) => ({
+  "Idempotency-Key": key,
+  ...(again === true && { "Send-Again": true }),
+});
 const edit = ({ key, version }: Edit) => ({ "Idempotency-Key": key, "If-Match": `"${version}"` });
 /** A page of a list is asked for with the cursor of the page before it, or without one. */
 export const paged = <Filter extends object>(filter: Filter & Page) => {

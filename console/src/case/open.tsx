@@ -126,7 +126,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
   const problems = problemsOf(draft, service, now);
   const shown: FormProblems = tried ? problems : { newParty: {}, answers: {} };
 
-  const submit = async () => {
+  const submit = async (again = false) => {
     if (running.current) return;
     setTried(true);
     if (countProblems(problems) > 0 || service === undefined) {
@@ -137,7 +137,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
     setBusy(true);
     setError(null);
     try {
-      const opened = await openCase(bodyOf(draft, service), { key: draft.key });
+      const opened = await openCase(bodyOf(draft, service), { key: draft.key, again });
       finishDraft();
       client.setQueryData(["case", opened.number], opened);
       message.success(t("open.submitted", { number: opened.number }));
@@ -288,6 +288,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
             change({ key: newIdempotencyKey() });
             setError(null);
           }}
+          onAgain={() => void submit(true)}
         />
         {tried && countProblems(problems) > 0 && (
           <Alert type="warning" showIcon title={t("open.check_form", { count: countProblems(problems) })} />
@@ -453,9 +454,16 @@ export function fromTyped(typed: string): { name?: string; identity_number?: str
   return /\p{Script=Han}/u.test(typed) || /\s/.test(typed) ? { name: typed } : {};
 }
 
-function SubmitProblem(props: { error: unknown; onUseParty: (id: string) => void; onAnew: () => void }) {
+type SubmitProblemProps = {
+  error: unknown;
+  onUseParty: (id: string) => void;
+  onAnew: () => void;
+  onAgain: () => void;
+};
+
+function SubmitProblem(props: SubmitProblemProps) {
   const { t } = useWords();
-  const { error, onUseParty, onAnew } = props;
+  const { error, onUseParty, onAnew, onAgain } = props;
   if (error === null) return null;
   const problem = problemOf(error);
   if (outcomeUnknown(error)) return <Alert type="warning" showIcon role="alert" title={t("open.save_unknown")} />;
@@ -482,11 +490,18 @@ function SubmitProblem(props: { error: unknown; onUseParty: (id: string) => void
     <ProblemAlert
       error={error}
       action={
-        existing != null && (
-          <Button size="small" onClick={() => onUseParty(existing)}>
-            {t("party.exists_use")}
-          </Button>
-        )
+        <div className="row tight">
+          {existing != null && (
+            <Button size="small" onClick={() => onUseParty(existing)}>
+              {t(problem.code === "party_known_otherwise" ? "party.known_use" : "party.exists_use")}
+            </Button>
+          )}
+          {problem.code === "sent_twice" && (
+            <Button size="small" onClick={onAgain}>
+              {t("common.send_again")}
+            </Button>
+          )}
+        </div>
       }
     />
   );

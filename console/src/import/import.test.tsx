@@ -42,7 +42,13 @@ const field = (key: string, zh: string, required = true) => ({
 });
 const reason = { zh: "不是金额", en: "no amount" };
 const preview: ImportPreview = {
-  sheets: ["保单"],
+  sheets: [
+    { name: "旧数据", hidden: true },
+    { name: "保单", hidden: false },
+  ],
+  sheet: "保单",
+  header_row: 3,
+  hidden_rows: 4,
   headers: ["保单号", "金额"],
   fields: [field("policy_number", "保单号"), field("sum_insured", "保险金额")],
   mapping: { policy_number: "保单号" },
@@ -93,6 +99,9 @@ describe("an import", () => {
     const start = await screen.findByRole("button", { name: /开始导入/ });
     expect((start as HTMLButtonElement).disabled).toBe(true);
     expect(screen.getByText(/必填字段还没有对应的列：保险金额/)).toBeTruthy();
+    expect(screen.getByRole("option", { name: "旧数据（隐藏）" })).toBeTruthy();
+    expect(screen.getByText(/表头在第 3 行/)).toBeTruthy();
+    expect(screen.getByText(/有 4 行被隐藏/)).toBeTruthy();
     await userEvent.selectOptions(screen.getByRole("combobox", { name: /保险金额/ }), "金额");
     const bad = (await screen.findByText(/不是金额/)).closest("tr");
     expect(bad?.dataset.tone).toBe("broken");

@@ -52,7 +52,8 @@ function Mapping({ shown }: { shown: Import }) {
   const [options, setOptions] = useState<string[]>([]);
   const kinds = useQuery({ queryKey: ["import-kinds"], queryFn: listImportKinds });
   const offered = kinds.data?.items.find((kind) => kind.key === shown.kind)?.options ?? [];
-  const reading = { ...(sheet !== null && { sheet }), mapping };
+  const [hiddenRows, setHiddenRows] = useState(false);
+  const reading = { ...(sheet !== null && { sheet }), mapping, ...(hiddenRows && { hidden_rows: true }) };
   const query = useQuery({
     queryKey: ["imports", shown.id, "preview", reading],
     queryFn: () => previewImport(shown.id, reading),
@@ -76,17 +77,34 @@ function Mapping({ shown }: { shown: Import }) {
               <label>
                 {t("imports.sheet")}{" "}
                 <select
-                  value={sheet ?? preview.sheets[0]}
+                  value={sheet ?? preview.sheet ?? ""}
                   onChange={(event) => {
                     setSheet(event.target.value);
                     setMapping({});
                   }}
                 >
-                  {preview.sheets.map((name) => (
-                    <option key={name}>{name}</option>
+                  {preview.sheets.map(({ name, hidden }) => (
+                    <option key={name} value={name}>
+                      {hidden ? t("imports.sheet_hidden", { name }) : name}
+                    </option>
                   ))}
                 </select>
               </label>
+            )}
+            {preview.header_row > 1 && <p>{t("imports.header_row", { row: preview.header_row })}</p>}
+            {preview.hidden_rows > 0 && (
+              <Alert
+                type="warning"
+                showIcon
+                title={t(hiddenRows ? "imports.hidden_rows_taken" : "imports.hidden_rows", {
+                  count: preview.hidden_rows,
+                })}
+                description={
+                  <Checkbox checked={hiddenRows} onChange={(event) => setHiddenRows(event.target.checked)}>
+                    {t("imports.take_hidden")}
+                  </Checkbox>
+                }
+              />
             )}
             {missing.length > 0 && (
               <Alert

@@ -28,16 +28,19 @@ export function AddParty({ onClose, onAdded }: Props) {
   const [form, setForm] = useState<PartyForm>(EMPTY_PARTY);
   const [tried, setTried] = useState(false);
   const problems = partyProblems(form, dateOf(now));
-  const submit = async () => {
+  const submit = async (meant: { again?: boolean; another?: boolean } = {}) => {
     setTried(true);
     if (Object.keys(problems).length > 0) return;
-    const done = await command.run((key) => addParty(newPartyOf(form), { key }));
+    const body = { ...newPartyOf(form), ...(meant.another === true && { another_person: true }) };
+    const done = await command.run((key) => addParty(body, { key, again: meant.again ?? false }));
     if (done === undefined) return;
     message.success(t("party.added"));
     onAdded(done.answer.id);
   };
   const onKeyDown = useCommandSubmit(() => void submit());
-  const existing = command.error === null ? undefined : problemOf(command.error).party_id;
+  const problem = command.error === null ? undefined : problemOf(command.error);
+  const existing = problem?.party_id;
+  const isOtherwise = problem?.code === "party_known_otherwise";
   return (
     <Modal open title={t("party.new")} footer={null} onCancel={onClose} width={720}>
       <form
@@ -51,11 +54,23 @@ export function AddParty({ onClose, onAdded }: Props) {
         <ProblemAlert
           error={command.error}
           action={
-            existing != null && (
-              <Button size="small" onClick={() => onAdded(existing)}>
-                {t("party.exists_use")}
-              </Button>
-            )
+            <div className="row tight">
+              {existing != null && (
+                <Button size="small" onClick={() => onAdded(existing)}>
+                  {t(isOtherwise ? "party.known_use" : "party.exists_use")}
+                </Button>
+              )}
+              {isOtherwise && (form.identity_kind === "passport" || form.identity_kind === "other") && (
+                <Button size="small" onClick={() => void submit({ another: true })}>
+                  {t("party.another")}
+                </Button>
+              )}
+              {problem?.code === "sent_twice" && (
+                <Button size="small" onClick={() => void submit({ again: true })}>
+                  {t("common.send_again")}
+                </Button>
+              )}
+            </div>
           }
         />
         <NewPartyFields

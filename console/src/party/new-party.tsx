@@ -10,7 +10,17 @@ import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { type PartyProblems, withDerived } from "./form";
 
-const PERSON_KINDS: IdentityKind[] = ["resident_id", "passport", "other"];
+const PERSON_KINDS: IdentityKind[] = [
+  "resident_id",
+  "residence_permit",
+  "foreign_residence_card",
+  "hong_kong_macau_permit",
+  "taiwan_permit",
+  "passport",
+  "birth_certificate",
+  "military_id",
+  "other",
+];
 const ORGANISATION_KINDS: IdentityKind[] = ["credit_code", "other"];
 
 type Props = {

@@ -8,11 +8,13 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query as AxumQuery, Request};
 use axum::http::header::{AUTHORIZATION, CONTENT_TYPE, COOKIE, IF_MATCH};
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, HeaderValue, Method};
 use serde::de::DeserializeOwned;
 use yinuo_core::access::Actor;
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems;
+use yinuo_service::Stop;
+use yinuo_service::command::{Answer as CommandAnswer, Command};
 
 use crate::language::Language;
 use crate::problem::Problem;
@@ -26,6 +28,7 @@ pub const OWN_PAGE: &str = "x-yinuo";
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const KEY_LIMIT: usize = 128;
+const SEND_AGAIN: &str = "send-again";
 
 /// Who asks, signed in, and in what language they want to be answered.
 #[derive(Debug, Clone)]
@@ -111,6 +114,51 @@ impl<S: Sync> FromRequestParts<S> for IdempotencyKey {
         match value.to_str() {
             Ok(key) if printable && (1..=KEY_LIMIT).contains(&key.len()) => Ok(IdempotencyKey(Some(key.to_owned()))),
             _ => Err(Problem::field("Idempotency-Key", "not_1_to_128_printable")),
+        }
+    }
+}
+
+/// Who sends the same once more, and means it, says so: `Send-Again: true`.
+#[derive(Debug, Clone, Copy)]
+pub struct SendAgain(pub bool);
+
+impl<S: Sync> FromRequestParts<S> for SendAgain {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<SendAgain, Problem> {
+        match parts.headers.get(SEND_AGAIN).map(HeaderValue::as_bytes) {
+            None | Some(b"false") => Ok(SendAgain(false)),
+            Some(b"true") => Ok(SendAgain(true)),
+            Some(_) => Err(Problem::field("Send-Again", "not_yes_or_no")),
+        }
+    }
+}
+
+/// A request as it is carried out: under the key of a retry, and whether the same sent a moment ago is asked about. A program that names its
+/// requests by keys has said which are the same; people at a page of our own have not, whatever key the page gave.
+#[derive(Debug, Clone)]
+pub struct Sending {
+    pub key: Option<String>,
+    pub asks: bool,
+}
+
+impl<S: Sync> FromRequestParts<S> for Sending {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Sending, Problem> {
+        let IdempotencyKey(key) = IdempotencyKey::from_request_parts(parts, state).await?;
+        let SendAgain(again) = SendAgain::from_request_parts(parts, state).await?;
+        let own_page = parts.headers.contains_key(OWN_PAGE);
+        Ok(Sending { asks: !again && (key.is_none() || own_page), key })
+    }
+}
+
+impl Sending {
+    /// Carries a command out as it was sent.
+    pub async fn carry_out(self, api: &Api, signed: &Signed, command: Command) -> Result<CommandAnswer, Stop> {
+        match self.asks {
+            true => api.house.carry_out_asking(&signed.actor, command, self.key).await,
+            false => api.house.carry_out(&signed.actor, command, self.key).await,
         }
     }
 }

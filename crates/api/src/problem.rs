@@ -41,9 +41,17 @@ pub struct ProblemBody {
     /// Of `changed_meanwhile`: what others did since.
     #[schema(required = false)]
     pub changes: Option<Vec<crate::operation::shape::Change<'static>>>,
-    /// Of `party_exists` and `party_merged`.
+    /// Of `party_exists`, `party_known_otherwise` and `party_merged`.
     #[schema(required = false)]
     pub party_id: Option<String>,
+    /// Of `party_known_otherwise`: the names that are known and were sent under one number.
+    #[schema(required = false)]
+    pub known_name: Option<String>,
+    #[schema(required = false)]
+    pub given_name: Option<String>,
+    /// Of `sent_twice`: the id of what was made.
+    #[schema(required = false)]
+    pub made: Option<String>,
     /// Of `locked_out`.
     #[schema(required = false)]
     pub until: Option<String>,

@@ -149,6 +149,11 @@ fn filled(sentence: &str, facts: Facts<'_>, language: Language) -> String {
 fn told(name: &str, value: &str, facts: Facts<'_>, language: Language) -> String {
     match name {
         "cause" => return cause(value, language).unwrap_or(value).to_owned(),
+        "differs" => {
+            let separator = if language == Language::Chinese { "、" } else { ", " };
+            let told = |key: &str| cause(key, language).unwrap_or_default().to_owned();
+            return value.split(", ").map(told).collect::<Vec<_>>().join(separator);
+        }
         "role" => {
             let role = facts.roles.and_then(|roles| roles.get(value));
             return role.map_or_else(|| value.to_owned(), |role| in_language(role.name.clone(), language));

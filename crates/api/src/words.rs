@@ -35,7 +35,10 @@ words! {
     Status { Found, Recalled, House }
     SkipKind { Holiday, RestDay, Paused }
     PartyKind { Person, Organisation }
-    IdentityKind { ResidentId, CreditCode, Passport, Other }
+    IdentityKind {
+        ResidentId, ResidencePermit, ForeignResidenceCard, HongKongMacauPermit, TaiwanPermit, Passport, BirthCertificate, MilitaryId,
+        CreditCode, Other
+    }
     Sex { Male, Female }
     MaterialStateName { Missing, Received, Rejected, Waived }
     /// What can be done with a material.

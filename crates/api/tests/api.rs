@@ -20,4 +20,5 @@ mod api {
     mod set_aside;
     mod snapshots;
     mod tokens;
+    mod who;
 }

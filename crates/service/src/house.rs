@@ -132,6 +132,16 @@ impl House {
         self.engine.carry_out(actor, command, idempotency_key).await
     }
 
+    /// As [`House::carry_out`]; where the same was sent by the same operator a moment ago, it is refused as a question.
+    pub async fn carry_out_asking(
+        &self,
+        actor: &Arc<Actor>,
+        command: impl Into<Command>,
+        idempotency_key: Option<String>,
+    ) -> Result<Answer, Stop> {
+        self.engine.carry_out_asking(actor, command, idempotency_key).await
+    }
+
     /// Moves the training clock, and lets the time that passed take effect. `NotFound` on a real database.
     pub async fn set_training_clock(&self, actor: &Arc<Actor>, now: Timestamp) -> Result<(), Stop> {
         actor.require(yinuo_core::access::Permission::MANAGE_HOUSE)?;

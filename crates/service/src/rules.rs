@@ -15,6 +15,7 @@ use yinuo_core::access::Roles;
 use yinuo_core::approval::ApprovalRules;
 use yinuo_core::calendar::{Calendar, CalendarDefinition};
 use yinuo_core::calendars::Calendars;
+use yinuo_core::identity::Papers;
 use yinuo_core::pack::{Catalogue, HousePacks, PackSource};
 use yinuo_core::payment::{BankStatuses, Banks, ReturnCodes};
 use yinuo_core::refusal::Refusal;
@@ -249,6 +250,11 @@ impl Rules {
     /// What banks' reasons for returning a payment mean.
     pub fn return_codes(&self) -> &ReturnCodes {
         &self.packs.return_codes
+    }
+
+    /// Kinds of identity papers.
+    pub fn papers(&self) -> &Papers {
+        &self.packs.papers
     }
 
     /// The roles of all packs.

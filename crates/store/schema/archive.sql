@@ -33,6 +33,8 @@ CREATE TABLE operations (
     facts TEXT NOT NULL,
     reason TEXT,
     idempotency_key TEXT,
+    -- The hash of what was sent and by whom, where the same sent again is to be noticed.
+    sent_mark TEXT,
     input_hash {blob} NOT NULL,
     answer TEXT NOT NULL,
     changes {blob} NOT NULL,
@@ -42,6 +44,7 @@ CREATE TABLE operations (
 ) {rowid};
 -- The one unique key that does not lead with the slot: a retry is known by its key alone.
 CREATE UNIQUE INDEX operations_by_idempotency_key ON operations (idempotency_key, slot) WHERE idempotency_key IS NOT NULL;
+CREATE INDEX operations_by_sent_mark ON operations (slot, sent_mark) WHERE sent_mark IS NOT NULL;
 CREATE INDEX operations_by_subject ON operations (slot, subject_id, seq);
 CREATE INDEX operations_by_time ON operations (at, slot, seq);
 

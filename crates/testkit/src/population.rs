@@ -282,6 +282,7 @@ pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: 
                 facts: "{}".to_owned(),
                 reason: None,
                 idempotency_key: None,
+                sent_mark: None,
                 input_hash: vec![7; 32],
                 answer: "{}".to_owned(),
                 changes: parts.entries.into_iter().flat_map(|(_, told)| told).collect(),

@@ -130,6 +130,7 @@ impl<'house> HouseWorld<'house> {
             birth_date: None,
             sex: None,
             address: None,
+            another_person: false,
         };
         let clerk = self.test.actor(Role::Clerk).clone();
         let party = PartyId::from_number(self.carry_out(&clerk, Command::from(CreateParty { draft }))?.id);

@@ -42,9 +42,13 @@ mod servicing;
 mod session;
 #[path = "story/set_aside.rs"]
 mod set_aside;
+#[path = "story/sheet.rs"]
+mod sheet;
 #[path = "story/simulation.rs"]
 mod simulation;
 #[path = "story/text.rs"]
 mod text;
 #[path = "story/two_houses.rs"]
 mod two_houses;
+#[path = "story/who.rs"]
+mod who;

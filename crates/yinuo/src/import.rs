@@ -8,8 +8,8 @@ use yinuo_core::access::Permission;
 use yinuo_core::id::ImportId;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, Progress, StartImport};
-use yinuo_service::import::run as run_import;
-use yinuo_service::query::import::{Format, Look, bad_rows_file, errors, errors_file, facts_of, show};
+use yinuo_service::import::{HIDDEN_ROWS, run as run_import};
+use yinuo_service::query::import::{Format, Look, Shown, bad_rows_file, errors, errors_file, facts_of, show};
 
 use crate::database;
 use crate::failure::Failure;
@@ -34,9 +34,12 @@ pub struct SheetArgs {
     /// Who imports: an operator who may
     #[arg(long, value_name = "LOGIN")]
     operator: Option<String>,
-    /// The sheet of a workbook [default: the first]
+    /// The sheet of a workbook [default: the first visible one that has the columns]
     #[arg(long)]
     sheet: Option<String>,
+    /// Take rows too that are hidden in the file
+    #[arg(long)]
+    hidden_rows: bool,
     /// A column that is not known by its header; `FIELD=` where no column is this field
     #[arg(long, value_name = "FIELD=HEADER")]
     mapping: Vec<String>,
@@ -82,7 +85,14 @@ async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
     let store = database::open_ready(settings).await?;
     let house = Arc::new(database::open_house(settings, store, None).await?);
     let actor = importer(&house, args.operator.as_deref())?;
-    let look = Look { kind: args.kind.clone(), name: name.clone(), sheet: args.sheet.clone(), mapping, rows: 0 };
+    let look = Look {
+        kind: args.kind.clone(),
+        name: name.clone(),
+        sheet: args.sheet.clone(),
+        hidden_rows: args.hidden_rows,
+        mapping,
+        rows: 0,
+    };
     let shown = show(&house, &actor, &look, content.clone())?;
     if !shown.preview.missing.is_empty() {
         let missing = shown.preview.missing.join(", ");
@@ -91,6 +101,7 @@ async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
             shown.preview.headers.join(", ")
         )));
     }
+    tell_sheet(&shown, args.hidden_rows);
     for (field, header) in &shown.preview.mapping {
         tell!("{field} = {header}");
     }
@@ -98,12 +109,14 @@ async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
     let create =
         Command::from(CreateImport { kind: args.kind.clone(), name, content_hash, content: Arc::new(content) });
     let import = ImportId::from_number(house.carry_out(&actor, create, None).await?.id);
+    let mut options = args.options.clone();
+    options.extend(args.hidden_rows.then(|| HIDDEN_ROWS.to_owned()));
     let start = Command::from(StartImport {
         import,
-        sheet: args.sheet.clone(),
+        sheet: shown.sheet.clone(),
         mapping: shown.preview.mapping,
         choice: if args.good { Choice::Good } else { Choice::All },
-        options: args.options.clone(),
+        options,
         rows_total: i64::try_from(shown.preview.total_rows).unwrap_or(i64::MAX),
     });
     house.carry_out(&actor, start, None).await?;
@@ -133,6 +146,20 @@ async fn sheet(settings: &Settings, args: &SheetArgs) -> Result<(), Failure> {
         );
     }
     Ok(())
+}
+
+/// Which sheet is read, and what of the file is not.
+fn tell_sheet(shown: &Shown, takes_hidden: bool) {
+    if let Some(sheet) = &shown.sheet {
+        tell!("sheet {sheet}, header in row {}", shown.header_row);
+    }
+    for hidden in shown.sheets.iter().filter(|sheet| sheet.hidden) {
+        tell!("the sheet {} is hidden", hidden.name);
+    }
+    if shown.preview.hidden_rows > 0 {
+        let what = if takes_hidden { "taken" } else { "left out; --hidden-rows takes them" };
+        tell!("{} rows are hidden: {what}", shown.preview.hidden_rows);
+    }
 }
 
 fn tell_progress(progress: &Progress) {

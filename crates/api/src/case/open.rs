@@ -16,7 +16,7 @@ use yinuo_service::subject::NamedSubject;
 
 use super::act::done;
 use super::shape::Case;
-use crate::extract::{Body, IdempotencyKey, Signed};
+use crate::extract::{Body, Sending, Signed};
 use crate::party::shape::NewParty;
 use crate::problem::Problem;
 use crate::shape::{Answer, FormAnswer, json, with_etag};
@@ -68,11 +68,12 @@ pub struct NewSubject {
 
 /// Open a case.
 #[utoipa::path(post, path = "/cases", tag = "case", request_body = NewCase,
+    params(("Send-Again" = Option<bool>, Header, description = "The same sent a moment ago is meant once more.")),
     responses((status = 201, body = Case<'static>)))]
 pub async fn open_case(
     State(api): State<Api>,
     signed: Signed,
-    IdempotencyKey(key): IdempotencyKey,
+    sending: Sending,
     Body(body): Body<NewCase>,
 ) -> Result<Answer, Problem> {
     let party = match (body.party, body.new_party) {
@@ -92,7 +93,7 @@ pub async fn open_case(
         answers: body.answers,
         materials: body.materials,
     });
-    match api.house.carry_out(&signed.actor, command, key).await {
+    match sending.carry_out(&api, &signed, command).await {
         Ok(answer) => opened(&api, &signed, answer).await,
         Err(stop) => {
             let on = api.house.rules().calendar().date_of(body.received_at.unwrap_or_else(|| api.house.now()));

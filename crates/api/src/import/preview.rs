@@ -22,8 +22,8 @@ pub async fn preview_import(
 ) -> Result<Answer, Problem> {
     let row = import(&api.house, &signed.actor, id).await?;
     let bytes = content(&api.house, id).await?;
-    let Reading { sheet, mapping } = reading;
-    let look = Look { kind: row.kind.clone(), name: row.name, sheet, mapping, rows: PREVIEW_ROWS };
+    let Reading { sheet, hidden_rows, mapping } = reading;
+    let look = Look { kind: row.kind.clone(), name: row.name, sheet, hidden_rows, mapping, rows: PREVIEW_ROWS };
     let shown = shown(&api, &signed, look, bytes).await?;
     Ok(ok(&ImportPreview::new(api.house.rules().imports(&row.kind)?, &shown)))
 }

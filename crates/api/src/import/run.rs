@@ -11,8 +11,8 @@ use yinuo_core::refusal::Refusal;
 use yinuo_service::Stop;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, StartImport};
-use yinuo_service::import::{content, start};
-use yinuo_service::query::import::{Look, import};
+use yinuo_service::import::{HIDDEN_ROWS, content, start};
+use yinuo_service::query::import::{Look, Shown, import};
 
 use super::shape::{Import, shown};
 use crate::extract::{Body, Id, IdempotencyKey, Signed};
@@ -27,6 +27,9 @@ use crate::words;
 pub struct NewRun {
     #[serde(default)]
     pub sheet: Option<String>,
+    /// Rows that are hidden in the file are taken too.
+    #[serde(default)]
+    pub hidden_rows: bool,
     #[serde(default)]
     pub mapping: BTreeMap<String, String>,
     /// `all`: nothing is written unless every row is good. `good`: the rows that are good are.
@@ -50,9 +53,13 @@ pub async fn run_import(
     let row = import(&api.house, &signed.actor, id).await?;
     let bytes = content(&api.house, id).await?;
     let rules = api.house.rules().imports(&row.kind)?;
-    let (sheet, mapping) = (body.sheet.clone(), body.mapping);
-    let look = Look { kind: row.kind.clone(), name: row.name.clone(), sheet, mapping, rows: 0 };
-    let preview = shown(&api, &signed, look, bytes).await?.preview;
+    let (sheet, hidden_rows, mapping) = (body.sheet.clone(), body.hidden_rows, body.mapping);
+    let look = Look { kind: row.kind.clone(), name: row.name.clone(), sheet, hidden_rows, mapping, rows: 0 };
+    let Shown { preview, sheet, .. } = shown(&api, &signed, look, bytes).await?;
+    let mut options = body.options;
+    if hidden_rows {
+        options.push(HIDDEN_ROWS.to_owned());
+    }
     if !preview.missing.is_empty() {
         let fields = preview.missing.iter().filter_map(|key| rules.field(key)).map(|field| &*field.name.zh);
         let refusal = Refusal::new("column_missing").with("fields", fields.collect::<Vec<_>>().join("、"));
@@ -60,10 +67,10 @@ pub async fn run_import(
     }
     let command = Command::from(StartImport {
         import: id,
-        sheet: body.sheet,
+        sheet,
         mapping: preview.mapping,
         choice: body.choice,
-        options: body.options,
+        options,
         rows_total: i64::try_from(preview.total_rows).unwrap_or(i64::MAX),
     });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;

@@ -139,7 +139,11 @@ pub struct ImportPreviewRow<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportPreview<'a> {
     /// None of a text file.
-    pub sheets: &'a [String],
+    pub sheets: Vec<ImportSheet<'a>>,
+    /// The sheet that is read: the first visible one that has the columns, where none was chosen.
+    pub sheet: Option<&'a str>,
+    /// The row of the header; what stands above is passed over.
+    pub header_row: u32,
     pub headers: &'a [String],
     pub fields: Vec<ImportField<'a>>,
     /// Field key to header.
@@ -148,6 +152,16 @@ pub struct ImportPreview<'a> {
     pub missing: &'a [String],
     pub rows: Vec<ImportPreviewRow<'a>>,
     pub total_rows: usize,
+    /// Rows that are hidden in the file: left out, unless they are to be taken.
+    pub hidden_rows: usize,
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ImportSheet<'a> {
+    pub name: &'a str,
+    /// Whoever opens the file does not see it.
+    pub hidden: bool,
 }
 
 impl<'a> ImportPreview<'a> {
@@ -177,13 +191,16 @@ impl<'a> ImportPreview<'a> {
                 .collect(),
         };
         ImportPreview {
-            sheets: &shown.sheets,
+            sheets: shown.sheets.iter().map(|sheet| ImportSheet { name: &sheet.name, hidden: sheet.hidden }).collect(),
+            sheet: shown.sheet.as_deref(),
+            header_row: shown.header_row,
             headers: &shown.preview.headers,
             fields: rules.fields.iter().map(field).collect(),
             mapping: &shown.preview.mapping,
             missing: &shown.preview.missing,
             rows: shown.preview.rows.iter().map(row).collect(),
             total_rows: shown.preview.total_rows,
+            hidden_rows: shown.preview.hidden_rows,
         }
     }
 }
@@ -203,6 +220,9 @@ pub struct Reading {
     /// The first, where it is left out.
     #[serde(default)]
     pub sheet: Option<String>,
+    /// Rows that are hidden in the file are taken too.
+    #[serde(default)]
+    pub hidden_rows: bool,
     /// Field key to header, above the guess; to an empty text where no column is this field.
     #[serde(default)]
     pub mapping: BTreeMap<String, String>,

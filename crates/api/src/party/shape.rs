@@ -90,6 +90,9 @@ pub struct NewParty {
     pub sex: Option<String>,
     #[serde(default)]
     pub address: Option<String>,
+    /// This is another person than the one whose passport or other paper has the same number. Not taken where a number is of one person only.
+    #[serde(default)]
+    pub another_person: bool,
 }
 
 impl From<NewIdentity> for core_party::Identity {
@@ -108,6 +111,7 @@ impl From<NewParty> for core_party::PartyDraft {
             birth_date: party.birth_date,
             sex: party.sex,
             address: party.address,
+            another_person: party.another_person,
         }
     }
 }

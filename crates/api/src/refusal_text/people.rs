@@ -55,6 +55,27 @@ pub const TEXTS: &[RefusalText] = &[
         ["Nobody is merged with himself.", "Choose another customer."],
     ),
     t(
+        "party_known_otherwise",
+        409,
+        [
+            "该客户已登记为“{known_as}”，这次填写的是“{given}”（{differs}不同）。",
+            "如是同一人，请使用已有客户并更正其资料；如号码有误，请改正。护照等号码可能属于另一人，确认后再提交。",
+        ],
+        [
+            "This party is known as {known_as}, and now given as {given} ({differs}).",
+            "If it is the same person, use the party that is there and edit it; if the number is wrong, mend it. A passport may be another person's: say so.",
+        ],
+    ),
+    t(
+        "sent_twice",
+        409,
+        ["您在{seconds}秒前提交过完全相同的内容。", "请先查看已登记的内容；确需再登记一次的，请确认后提交。"],
+        [
+            "You sent exactly this {seconds} seconds ago.",
+            "Look at what was made first; if it is meant once more, say so and send it again.",
+        ],
+    ),
+    t(
         "token_permission_unknown",
         422,
         ["令牌不能有权限“{permission}”。", "请从权限清单中选择；管理机构和人员不能授予程序。"],

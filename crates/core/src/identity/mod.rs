@@ -4,9 +4,11 @@
 //! that is no longer on the list says nothing against an old number.
 
 mod credit_code;
+mod paper;
 mod resident_id;
 
 pub use credit_code::CreditCode;
+pub use paper::{CheckedNumber, IdentityKind, Paper, Papers};
 pub use resident_id::{ResidentId, Sex};
 
 use crate::text::form;

@@ -28,6 +28,19 @@ pub enum Sex {
     Female,
 }
 
+impl Sex {
+    pub fn key(self) -> &'static str {
+        match self {
+            Sex::Male => "male",
+            Sex::Female => "female",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Sex> {
+        [Sex::Male, Sex::Female].into_iter().find(|sex| sex.key() == key)
+    }
+}
+
 impl ResidentId {
     /// Reads 18 or 15 characters in whatever spelling ([`form::number`]); the check digit may be `x` or `X`.
     pub fn parse(text: &str) -> Result<ResidentId, IdentityRefusal> {

@@ -13,6 +13,7 @@ use crate::access::Roles;
 use crate::approval::ApprovalRules;
 use crate::bank::{BranchBanks, CardPrefixes};
 use crate::calendar::{Calendar, CalendarDefinition, definition_from_pack};
+use crate::identity::Papers;
 use crate::payment::{BankStatuses, Banks, ReturnCodes};
 use crate::region::Divisions;
 use crate::rulebook::RuleBook;
@@ -67,6 +68,7 @@ pub struct HousePacks {
     pub banks: Banks,
     pub return_codes: ReturnCodes,
     pub bank_statuses: BankStatuses,
+    pub papers: Papers,
     /// The administrative divisions of all packs that have some.
     pub divisions: Divisions,
 }
@@ -86,11 +88,12 @@ impl HousePacks {
         }
         let mut taken = |read: Result<(), Vec<String>>| problems.extend(read.err().unwrap_or_default());
         let (mut calendars, mut banks, mut return_codes) = (BTreeMap::new(), Banks::default(), ReturnCodes::default());
-        let (mut divisions, mut bank_statuses) = (Divisions::default(), BankStatuses::default());
+        let (mut divisions, mut bank_statuses, mut papers) = (Divisions::default(), BankStatuses::default(), Papers::default());
         taken(read_calendars(sources).map(|read| calendars = read));
         taken(read_banks(sources).map(|read| banks = read));
         taken(read_return_codes(sources).map(|read| return_codes = read));
         taken(read_bank_statuses(sources).map(|read| bank_statuses = read));
+        taken(read_papers(sources).map(|read| papers = read));
         taken(read_divisions(sources).map(|read| divisions = read));
         let figures = packs.iter().flat_map(|pack| pack.figures.iter().map(|figure| (pack.head.name.as_str(), figure)));
         let rulebook = RuleBook::together(figures).map_err(shown);
@@ -129,6 +132,7 @@ impl HousePacks {
             banks,
             return_codes,
             bank_statuses,
+            papers,
             divisions,
         })
     }
@@ -202,6 +206,17 @@ fn read_banks(sources: &[PackSource]) -> Result<Banks, Vec<String>> {
         prefixes: CardPrefixes::together(prefixes).map_err(shown)?,
         branches: BranchBanks::together(branches).map_err(shown)?,
     })
+}
+
+fn read_papers(sources: &[PackSource]) -> Result<Papers, Vec<String>> {
+    let mut read = Vec::new();
+    for source in sources {
+        if let Some(text) = source.file("papers.toml") {
+            let papers = Papers::from_toml(text).map_err(|error| vec![format!("{}/papers.toml: {error}", source.name)]);
+            read.push((source.name.as_str(), papers?));
+        }
+    }
+    Papers::together(read).map_err(shown)
 }
 
 fn read_return_codes(sources: &[PackSource]) -> Result<ReturnCodes, Vec<String>> {

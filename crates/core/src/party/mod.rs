@@ -2,12 +2,16 @@
 //!
 //! Personal numbers pass through here in clear, on their way to being sealed; [`mask`] is what may be shown.
 
+mod same;
+
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::identity::{CreditCode, ResidentId, Sex};
+pub use crate::identity::IdentityKind;
+use crate::identity::{CheckedNumber, Papers, Sex};
 use crate::refusal::Refusal;
 use crate::text::form;
+pub use same::{Judgement, Person, Verdict, same_party};
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -21,26 +25,6 @@ impl PartyKind {
         match self {
             PartyKind::Person => "person",
             PartyKind::Organisation => "organisation",
-        }
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum IdentityKind {
-    ResidentId,
-    CreditCode,
-    Passport,
-    Other,
-}
-
-impl IdentityKind {
-    pub fn key(self) -> &'static str {
-        match self {
-            IdentityKind::ResidentId => "resident_id",
-            IdentityKind::CreditCode => "credit_code",
-            IdentityKind::Passport => "passport",
-            IdentityKind::Other => "other",
         }
     }
 }
@@ -70,6 +54,9 @@ pub struct PartyDraft {
     pub sex: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub address: Option<String>,
+    /// Somebody said that this is another person than the one whose paper has the same number.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub another_person: bool,
 }
 
 /// The longest name, in characters.
@@ -77,9 +64,21 @@ pub const NAME_LIMIT: usize = 100;
 const ADDRESS_LIMIT: usize = 300;
 
 impl PartyDraft {
+    /// What is compared of it. It is a checked one.
+    pub fn person(&self) -> Person<'_> {
+        Person {
+            name: &self.name,
+            kind: self.identity.as_ref().map(|identity| identity.kind),
+            number: self.identity.as_ref().map(|identity| identity.number.as_str()),
+            birth_date: self.birth_date,
+            sex: self.sex.as_deref().and_then(Sex::parse),
+            phone: self.phone.as_deref(),
+        }
+    }
+
     /// The draft in one form ([`crate::text::form`]): nothing invisible, numbers without spaces, birth date and sex taken from a resident identity
     /// number. Refused where something does not fit, each refusal naming its field.
-    pub fn checked(&self, today: Date) -> Result<PartyDraft, Refusal> {
+    pub fn checked(&self, today: Date, papers: &Papers) -> Result<PartyDraft, Refusal> {
         let mut draft = self.clone();
         draft.name = checked_name("name", &self.name)?;
         draft.address = match &self.address {
@@ -91,7 +90,7 @@ impl PartyDraft {
             None => None,
         };
         if let Some(identity) = &self.identity {
-            draft.identity = Some(draft.take_identity(identity, today)?);
+            draft.identity = Some(draft.take_identity(identity, today, papers)?);
         }
         if let Some(sex) = &draft.sex
             && !matches!(sex.as_str(), "male" | "female")
@@ -104,39 +103,25 @@ impl PartyDraft {
         Ok(draft)
     }
 
-    fn take_identity(&mut self, identity: &Identity, today: Date) -> Result<Identity, Refusal> {
+    fn take_identity(&mut self, identity: &Identity, today: Date, papers: &Papers) -> Result<Identity, Refusal> {
         let refused =
             |cause: &'static str| Refusal::new("wrong_identity_number").with("field", "identity").with("cause", cause);
-        let number = match identity.kind {
-            IdentityKind::ResidentId => {
-                let resident = ResidentId::parse(&identity.number).map_err(|refusal| refused(refusal.code()))?;
-                resident.age_on(today).map_err(|refusal| refused(refusal.code()))?;
-                let sex = match resident.sex() {
-                    Sex::Male => "male",
-                    Sex::Female => "female",
-                };
-                if self.birth_date.is_some_and(|date| date != resident.birth_date()) {
-                    return Err(wrong("birth_date", "differs_from_identity_number"));
-                }
-                if self.sex.as_deref().is_some_and(|given| given != sex) {
-                    return Err(wrong("sex", "differs_from_identity_number"));
-                }
-                self.birth_date = Some(resident.birth_date());
-                self.sex = Some(sex.to_owned());
-                resident.as_str().to_owned()
+        let checked =
+            papers.check(identity.kind, &identity.number, today).map_err(|refusal| refused(refusal.code()))?;
+        let CheckedNumber { kind, number, birth_date, sex } = checked;
+        if let Some(told) = birth_date {
+            if self.birth_date.is_some_and(|date| date != told) {
+                return Err(wrong("birth_date", "differs_from_identity_number"));
             }
-            IdentityKind::CreditCode => {
-                CreditCode::parse(&identity.number).map_err(|refusal| refused(refusal.code()))?.as_str().to_owned()
+            self.birth_date = Some(told);
+        }
+        if let Some(told) = sex {
+            if self.sex.as_deref().is_some_and(|given| given != told.key()) {
+                return Err(wrong("sex", "differs_from_identity_number"));
             }
-            IdentityKind::Passport | IdentityKind::Other => {
-                let number = form::number(&identity.number);
-                if !(4..=40).contains(&number.chars().count()) {
-                    return Err(refused("wrong_length"));
-                }
-                number
-            }
-        };
-        Ok(Identity { kind: identity.kind, number })
+            self.sex = Some(told.key().to_owned());
+        }
+        Ok(Identity { kind, number })
     }
 }
 
@@ -218,12 +203,17 @@ mod tests {
             birth_date: None,
             sex: None,
             address: None,
+            another_person: false,
         }
+    }
+
+    fn papers() -> Papers {
+        Papers::from_toml(include_str!("../../../../packs/papers-cn/papers.toml")).expect("the pack")
     }
 
     #[test]
     fn birth_date_and_sex_come_from_the_identity_number() {
-        let checked = draft("11010519491231002x").checked(date(2011, 9, 29)).expect("a good draft");
+        let checked = draft("11010519491231002x").checked(date(2011, 9, 29), &papers()).expect("a good draft");
         assert_eq!(checked.birth_date, Some(date(1949, 12, 31)));
         assert_eq!(checked.sex.as_deref(), Some("female"));
         assert_eq!(checked.name, "王芳");
@@ -233,7 +223,7 @@ mod tests {
 
     #[test]
     fn a_wrong_check_digit_is_refused_with_its_cause() {
-        let refusal = draft("110105194912310021").checked(date(2011, 9, 29)).expect_err("refused");
+        let refusal = draft("110105194912310021").checked(date(2011, 9, 29), &papers()).expect_err("refused");
         assert_eq!((refusal.code, refusal.fact("cause")), ("wrong_identity_number", Some("wrong_check_digit")));
     }
 
@@ -245,7 +235,7 @@ mod tests {
             address: Some("沈阳市\u{3000}和平区\u{feff}１２号".to_owned()),
             ..draft("\u{202d}１１０１０５ 19491231 002x\u{202c}")
         };
-        let checked = typed.checked(date(2011, 9, 29)).expect("a good draft");
+        let checked = typed.checked(date(2011, 9, 29), &papers()).expect("a good draft");
         assert_eq!((checked.name.as_str(), checked.phone.as_deref()), ("买买提·依明", Some("13800138000")));
         assert_eq!(checked.address.as_deref(), Some("沈阳市 和平区１２号"));
         assert_eq!(checked.identity.map(|identity| identity.number).as_deref(), Some("11010519491231002X"));
@@ -255,8 +245,8 @@ mod tests {
             (" \u{3000}", "wrong_field"),
             ("", "wrong_field"),
         ] {
-            let refusal =
-                PartyDraft { name: name.to_owned(), ..draft("11010519491231002X") }.checked(date(2011, 9, 29));
+            let refusal = PartyDraft { name: name.to_owned(), ..draft("11010519491231002X") }
+                .checked(date(2011, 9, 29), &papers());
             assert_eq!(refusal.expect_err("refused").code, code, "{name:?}");
         }
     }

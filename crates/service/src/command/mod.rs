@@ -45,6 +45,8 @@ pub trait Act: Serialize + fmt::Debug + Clone + Send + Sync + 'static {
     const NAME: &'static str;
     /// Whether it holds the chains of all slots and shares its commit with no other command.
     const ALONE: bool = false;
+    /// Whether the same sent once more by the same operator soon after is more likely a slip than meant, and asked about.
+    const ASKS_AGAIN: bool = false;
     /// The slot its writes fall into; fixed before anything is loaded.
     fn slot(&self, keys: &Keys) -> Slot;
     /// The other slots its writes may fall into. What it writes there is told by an operation in the chain there.
@@ -101,6 +103,10 @@ impl Command {
         self.0.is_alone()
     }
 
+    pub fn asks_again(&self) -> bool {
+        self.0.asks_again()
+    }
+
     pub fn declare(&self, keys: &Keys, plan: &mut LoadPlan) {
         self.0.declare(keys, plan);
     }
@@ -117,6 +123,7 @@ trait AnyAct: fmt::Debug + Send + Sync {
     fn input(&self) -> Vec<u8>;
     fn copied(&self) -> Box<dyn AnyAct>;
     fn is_alone(&self) -> bool;
+    fn asks_again(&self) -> bool;
     fn slot(&self, keys: &Keys) -> Slot;
     fn more_slots(&self, keys: &Keys) -> Vec<Slot>;
     fn declare(&self, keys: &Keys, plan: &mut LoadPlan);
@@ -143,6 +150,10 @@ impl<A: Act> AnyAct for A {
 
     fn is_alone(&self) -> bool {
         A::ALONE
+    }
+
+    fn asks_again(&self) -> bool {
+        A::ASKS_AGAIN
     }
 
     fn slot(&self, keys: &Keys) -> Slot {

@@ -81,6 +81,7 @@ impl Customer {
             birth_date: None,
             sex: None,
             address: Some(self.address.clone()),
+            another_person: false,
         }
     }
 }
@@ -184,6 +185,10 @@ mod tests {
     use super::*;
     use std::collections::HashSet;
 
+    use yinuo_core::identity::Papers;
+
+    use crate::packs;
+
     #[test]
     fn the_same_customers_come_every_time_and_every_draft_is_accepted() {
         let divisions = offices::divisions();
@@ -191,8 +196,10 @@ mod tests {
         let customers = customers_of(&branches, &divisions, false);
         assert_eq!(customers, customers_of(&branches, &divisions, false));
         assert!(customers.len() > 350, "{}", customers.len());
+        let papers = packs::shipped_file("papers-cn/papers.toml").expect("the pack");
+        let papers = Papers::from_toml(&papers).expect("the pack");
         for customer in &customers {
-            let checked = customer.draft().checked(jiff::civil::date(2010, 6, 1));
+            let checked = customer.draft().checked(jiff::civil::date(2010, 6, 1), &papers);
             assert!(checked.is_ok(), "{customer:?}: {checked:?}");
         }
     }

@@ -8,9 +8,10 @@ use tokio::sync::mpsc;
 use yinuo_core::id::{OperationId, SLOTS, Slot, Stamp, slot_of};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::approval::ApprovalRow;
-use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OperationRow};
+use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OPERATIONS_BY_SENT_MARK, OperationRow};
 use yinuo_store::{StoreFailure, TableRow, Writer};
 
+use super::again;
 use super::commit::Parts;
 use super::facts::Facts;
 use super::plan::LoadPlan;
@@ -131,6 +132,9 @@ async fn attempt(
         if let Some(key) = &envelope.idempotency_key {
             plan.want_by(&OPERATION_BY_KEY, key);
         }
+        if let Some(mark) = again::mark_of(envelope, &shared.keys) {
+            plan.want_by(&OPERATIONS_BY_SENT_MARK, (command.slot(&shared.keys).number(), mark));
+        }
     }
     let slots: Vec<i64> = slots.into_iter().collect();
     let mut work = writer.begin(&slots).await?;
@@ -203,10 +207,15 @@ impl Batch<'_> {
             clock: &self.shared.clock,
         };
         let mut outcome = envelope.command.clone().run(&context, &self.facts)?;
+        let mark = again::mark_of(envelope, &self.shared.keys);
+        // What is refused anyhow is told as that.
+        if let Some(mark) = &mark {
+            again::refuse(&context, &self.facts, mark)?;
+        }
         if let Some(rule) = approval::needed(&context, &outcome)? {
             outcome = approval::hold(&context, &envelope.command, outcome, rule);
         }
-        let done = Done { now, stamp: context.stamp(), slots, input_hash };
+        let done = Done { now, stamp: context.stamp(), slots, input_hash, mark };
         self.take(envelope, outcome, done)
     }
 
@@ -247,6 +256,7 @@ impl Batch<'_> {
     fn chain(&mut self, envelope: &Envelope, slot: Slot, done: &Done, told: &Told, link: Link<'_>) {
         let head = self.heads.get_mut(&slot.number()).expect("the head of every slot of the batch was loaded");
         let subject = link.subject;
+        let is_first = done.slots.first() == Some(&slot);
         let mut row = OperationRow {
             slot: slot.number(),
             seq: head.seq + 1,
@@ -260,6 +270,7 @@ impl Batch<'_> {
             facts: told.facts.clone(),
             reason: told.reason.clone(),
             idempotency_key: link.key.cloned(),
+            sent_mark: if is_first { done.mark.clone() } else { None },
             input_hash: done.input_hash.clone(),
             answer: told.answer.clone(),
             changes: link.entries,
@@ -284,6 +295,7 @@ struct Done {
     /// Its own first.
     slots: Vec<Slot>,
     input_hash: Vec<u8>,
+    mark: Option<String>,
 }
 
 /// What every operation of a command says alike.

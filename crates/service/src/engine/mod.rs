@@ -8,6 +8,7 @@
 //! A batch that fails as a whole (a connection lost, a serialization given up, a unique key taken meanwhile) is tried
 //! once more, then command by command, so that one bad command cannot take its neighbours down.
 
+mod again;
 pub mod batch;
 pub mod commit;
 pub mod facts;
@@ -47,6 +48,8 @@ pub(crate) struct Envelope {
     pub command: Command,
     pub actor: Arc<Actor>,
     pub idempotency_key: Option<String>,
+    /// Whether the same sent a moment ago is asked about.
+    pub asks: bool,
     /// Set only where history is made up: demonstration data and scenarios.
     pub at: Option<Timestamp>,
     pub reply: oneshot::Sender<Result<Answer, Stop>>,
@@ -94,12 +97,24 @@ impl Engine {
         command: impl Into<Command>,
         idempotency_key: Option<String>,
     ) -> Result<Answer, Stop> {
-        self.send(actor, command.into(), idempotency_key, None).await
+        self.send(actor, command.into(), idempotency_key, false, None).await
+    }
+
+    /// As [`Engine::carry_out`]; where the same was sent by the same operator a moment ago, it is refused as a question.
+    pub async fn carry_out_asking(
+        &self,
+        actor: &Arc<Actor>,
+        command: impl Into<Command>,
+        idempotency_key: Option<String>,
+    ) -> Result<Answer, Stop> {
+        let command = command.into();
+        let asks = command.asks_again();
+        self.send(actor, command, idempotency_key, asks, None).await
     }
 
     /// As [`Engine::carry_out`], at an instant of the past: for demonstration data and scenarios.
     pub async fn carry_out_at(&self, actor: &Arc<Actor>, command: Command, at: Timestamp) -> Result<Answer, Stop> {
-        self.send(actor, command, None, Some(at)).await
+        self.send(actor, command, None, false, Some(at)).await
     }
 
     /// Carries out commands of the machine that were decided ahead and do not depend on each other, those of one lane in one
@@ -114,7 +129,14 @@ impl Engine {
         for command in commands {
             let lane = self.lane_of(&command);
             let (reply, answer) = oneshot::channel();
-            of_lanes[lane].push(Envelope { command, actor: actor.clone(), idempotency_key: None, at: None, reply });
+            of_lanes[lane].push(Envelope {
+                command,
+                actor: actor.clone(),
+                idempotency_key: None,
+                asks: false,
+                at: None,
+                reply,
+            });
             waiting.push(answer);
         }
         for (lane, envelopes) in self.lanes.iter().zip(of_lanes) {
@@ -140,11 +162,12 @@ impl Engine {
         actor: &Arc<Actor>,
         command: Command,
         idempotency_key: Option<String>,
+        asks: bool,
         at: Option<Timestamp>,
     ) -> Result<Answer, Stop> {
         let lane = self.lane_of(&command);
         let (reply, answer) = oneshot::channel();
-        let envelope = Envelope { command, actor: actor.clone(), idempotency_key, at, reply };
+        let envelope = Envelope { command, actor: actor.clone(), idempotency_key, asks, at, reply };
         self.lanes[lane].send(Load::One(Box::new(envelope))).await.map_err(|_| Stop::Failed(Failure::Stopped))?;
         answer.await.map_err(|_| Stop::Failed(Failure::Stopped))?
     }

@@ -59,7 +59,7 @@ impl CsvRows<'_> {
         let mut cells: Vec<Cell> = self.record.iter().take(self.width).map(cell).collect();
         // A record far wider than any table is read once for the header and then cut; a narrow one is filled up.
         cells.resize(self.width.min(LIMITS.columns + 1), Cell::default());
-        Ok(Some(Row { number, cells, from_1904: false }))
+        Ok(Some(Row { number, cells, from_1904: false, is_hidden: false }))
     }
 }
 
@@ -91,7 +91,7 @@ fn breaks(text: &str) -> usize {
 fn cell(field: &str) -> Cell {
     match unguarded(field) {
         Some(text) => Cell::text(text),
-        None => Cell { kind: CellKind::Formula, text: field.to_owned() },
+        None => Cell::of(CellKind::Formula, field),
     }
 }
 

@@ -17,6 +17,7 @@ use super::reading::{Place, RowError};
 use super::refusal::ImportRefusal;
 use super::run::{Job, carry_out};
 use super::sheet::{Row, Sheet};
+use super::value::Wrong;
 use crate::clock::Clock;
 use crate::command::Command;
 use crate::directory::Directory;
@@ -121,14 +122,14 @@ impl<K: ImportKind> Group<K> {
 }
 
 /// What became of a row.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Taken {
     /// Its customer lives in another slot: it is to be written by a command there.
     Elsewhere(Slot),
     /// Written, now or by this import before it was broken off.
     Made,
-    /// Not written, with a code of the pack's reasons.
-    Refused(&'static str),
+    /// Not written: the key of the field, and what is wrong with it.
+    Refused(&'static str, Wrong),
 }
 
 impl Taken {

@@ -74,6 +74,15 @@ impl Mapping {
         Err(ImportRefusal::ColumnMissing { fields: missing.iter().map(|field| field.name.zh.clone()).collect() })
     }
 
+    /// How many fields have a column.
+    pub fn len(&self) -> usize {
+        self.columns.len()
+    }
+
+    pub fn is_empty(&self) -> bool {
+        self.columns.is_empty()
+    }
+
     pub fn column(&self, key: &str) -> Option<usize> {
         self.columns.get(key).copied()
     }

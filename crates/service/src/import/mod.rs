@@ -8,6 +8,7 @@
 mod csv_text;
 mod kind;
 mod mapping;
+mod marks;
 mod number;
 mod preview;
 mod reading;
@@ -30,8 +31,8 @@ pub use reading::{ColumnName, LATEST, Place, Reading, RowError};
 pub use refusal::ImportRefusal;
 pub use report::{BadRows, ErrorReport, REASON_HEADER, ReportError};
 pub use rules::{ImportField, ImportRules, ValueKind, read_rules};
-pub use run::{ERRORS_KEPT, RunningImports, content, run, start, take_up};
-pub use sheet::{Cell, CellKind, LIMITS, Limits, Row, Rows, Sheet, SheetChoice, column_letters};
+pub use run::{ERRORS_KEPT, HIDDEN_ROWS, RunningImports, content, run, start, take_up, takes_hidden_rows};
+pub use sheet::{Cell, CellKind, LIMITS, Limits, Look, Row, Rows, Sheet, SheetChoice, SheetName, column_letters};
 pub use text::{narrow, plain, trimmed};
 pub use value::Wrong;
 

@@ -24,6 +24,8 @@ pub struct Preview {
     pub missing: Vec<String>,
     pub rows: Vec<PreviewRow>,
     pub total_rows: usize,
+    /// Rows that are hidden in the file: left out, unless they are to be taken.
+    pub hidden_rows: usize,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -107,7 +109,9 @@ impl Understood {
             let errors = errors.iter().map(|error| PreviewError::new(error, rules)).collect();
             first_rows.push(PreviewRow { row: row.number, values, errors });
         }
+        let hidden_rows = rows.hidden();
         Ok(Preview {
+            hidden_rows,
             mapping: self.mapping.to_headers(&self.headers),
             headers: self.headers.clone(),
             missing: self.missing.clone(),

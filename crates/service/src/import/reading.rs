@@ -120,6 +120,12 @@ impl<'r> Reading<'r> {
         self.optional(key, read)
     }
 
+    /// A code of the shape that the house has set for the field.
+    pub fn code(&mut self, key: &'static str, limit: usize) -> Option<String> {
+        let field = self.rules.field(key);
+        self.required(key, |cell| value::shaped(cell, field, limit))
+    }
+
     pub fn choice(&mut self, key: &'static str) -> Option<&'r str> {
         let field = self.rules.field(key)?;
         self.optional(key, |cell| value::choice(cell, field))

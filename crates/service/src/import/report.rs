@@ -9,7 +9,7 @@ use yinuo_core::text::sheet::guarded;
 
 use super::reading::RowError;
 use super::rules::ImportRules;
-use super::sheet::{CellKind, Row};
+use super::sheet::{Cell, CellKind, Row};
 
 /// The header above the reasons. A column of this name in an imported file was ours and is written anew.
 pub const REASON_HEADER: &str = "未导入原因";
@@ -200,7 +200,7 @@ impl<'a> BadRows<'a> {
         let mut writer = csv_writer();
         writer.write_record(self.header_line())?;
         for (row, reason) in &self.rows {
-            let cells = self.columns.iter().map(|column| row.cells.get(*column).map_or("", |cell| cell.text.as_str()));
+            let cells = self.columns.iter().map(|column| row.cells.get(*column).map_or("", as_seen));
             writer.write_record(cells.map(|text| guarded(text).into_owned()).chain([reason.clone()]))?;
         }
         finished(writer)
@@ -217,11 +217,13 @@ impl<'a> BadRows<'a> {
             for (place, column) in (0..).zip(&self.columns) {
                 let Some(cell) = row.cells.get(*column).filter(|cell| !cell.is_empty()) else { continue };
                 match (cell.kind, cell.text.parse::<f64>()) {
-                    // A number stays one, so that a count of days is still a date when it comes back.
-                    (CellKind::Number, Ok(number)) => sheet.write_number(line, place, number)?,
+                    // A number stays one, so that a count of days is still a date when it comes back; one that names something is text.
+                    (CellKind::Number, Ok(number)) if cell.shown.is_none() => {
+                        sheet.write_number(line, place, number)?
+                    }
                     (CellKind::Date(_), _) => sheet.write_string_with_format(line, place, &cell.text, &day)?,
                     // Formatted as text, so that a program that saves it again does not count with it.
-                    _ => sheet.write_string_with_format(line, place, &cell.text, &text)?,
+                    _ => sheet.write_string_with_format(line, place, as_seen(cell), &text)?,
                 };
             }
             sheet.write_string(line, last, reason)?;
@@ -229,6 +231,11 @@ impl<'a> BadRows<'a> {
         sheet.set_column_width(last, 60.0)?;
         Ok(workbook.save_to_buffer()?)
     }
+}
+
+/// What somebody who looks at the cell sees.
+fn as_seen(cell: &Cell) -> &str {
+    cell.shown.as_deref().unwrap_or(&cell.text)
 }
 
 fn write_header<'t>(sheet: &mut Worksheet, headers: impl Iterator<Item = &'t str>) -> Result<(), XlsxError> {

@@ -22,6 +22,8 @@ pub enum ValueKind {
     Phone,
     Account,
     Choice,
+    /// A kind of identity paper, by its name or a word for it.
+    Paper,
     /// Words that the kind of import reads by itself, as its hint says.
     Phrase,
 }
@@ -41,6 +43,16 @@ pub struct ImportChoice {
     pub words: Vec<String>,
 }
 
+/// What the codes of a field look like in this house: how long they are, and which signs stand in them besides letters and digits.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CodeShape {
+    pub shortest: usize,
+    pub longest: usize,
+    #[serde(default)]
+    pub signs: String,
+}
+
 /// A field and how its column is known.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -55,6 +67,8 @@ pub struct ImportField {
     pub hint: Option<LocalText>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub choices: Vec<ImportChoice>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub shape: Option<CodeShape>,
 }
 
 #[derive(Deserialize)]

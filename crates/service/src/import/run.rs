@@ -19,7 +19,7 @@ use super::kind::{Basis, Group, ImportKind, Making, ReadRows, Taken};
 use super::mapping::Mapping;
 use super::reading::{ColumnName, Place, RowError};
 use super::rules::ImportRules;
-use super::sheet::{Sheet, SheetChoice, column_letters};
+use super::sheet::{Look, Sheet, SheetChoice, column_letters};
 use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::import::{EndImport, NoteImport, Progress, file_place};
@@ -66,6 +66,14 @@ pub async fn content(house: &House, import: ImportId) -> Result<Vec<u8>, Stop> {
     let file = house.store.query_one(&IMPORT_FILE, vec![Value::Int(import.number())]).await?.ok_or(Stop::NotFound)?;
     let opened = house.shared.keys.open(&file_place(import), &file.sealed);
     opened.ok_or_else(|| Stop::damaged("import_files", import.to_string()))
+}
+
+/// Something a clerk may choose for a run of any kind: rows that are hidden in the file are taken too.
+pub const HIDDEN_ROWS: &str = "hidden-rows";
+
+/// Whether a run takes rows that are hidden in its file.
+pub fn takes_hidden_rows(row: &StoredImport) -> bool {
+    serde_json::from_str::<Vec<String>>(&row.options).unwrap_or_default().iter().any(|option| option == HIDDEN_ROWS)
 }
 
 async fn stored(house: &House, import: ImportId) -> Result<StoredImport, Stop> {
@@ -204,21 +212,22 @@ impl Run<'_> {
         check_only: bool,
     ) -> Result<(), Stop> {
         let Some((lot, taken)) = written else { return Ok(()) };
-        let mut column = None;
+        // The file is opened once for it: it is seldom needed.
+        let mut columns: BTreeMap<&str, Option<ColumnName>> = BTreeMap::new();
         let mut made = 0;
         let mut refused = Vec::new();
         for (group, taken) in lot.groups.iter().zip(&taken) {
             for (row, taken) in group.rows.iter().zip(taken) {
                 // What lives elsewhere was written there.
-                let Taken::Refused(code) = *taken else {
+                let Taken::Refused(field, wrong) = taken else {
                     made += 1;
                     continue;
                 };
-                // The file is opened once for it: it is seldom needed.
-                let column = column.get_or_insert_with(|| source.column(K::NAMED_BY)).clone();
-                let (line, value) = (K::line(row), K::name(row).to_owned());
-                let (field, facts) = (K::NAMED_BY.to_owned(), Vec::new());
-                refused.push(RowError { row: line, field, column, code, value, facts });
+                let column = columns.entry(*field).or_insert_with(|| source.column(field)).clone();
+                let shown = K::shown(row).remove(field).unwrap_or_default();
+                let value = if *field == K::NAMED_BY { K::name(row).to_owned() } else { shown };
+                let (code, facts) = (wrong.code, wrong.facts.clone());
+                refused.push(RowError { row: K::line(row), field: (*field).to_owned(), column, code, value, facts });
             }
         }
         let count = |number: usize| i64::try_from(number).expect("a file has few rows");
@@ -342,7 +351,9 @@ impl Source {
 
     fn open(&self) -> Result<Sheet, Stop> {
         let choice = self.row.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name);
-        Sheet::open(self.content.clone(), &self.row.name, &choice).map_err(|refusal| Refusal::from(refusal).into())
+        let look =
+            Look { choice: Some(&choice), hidden_rows: takes_hidden_rows(&self.row), rules: Some(self.rules()?) };
+        Sheet::look(self.content.clone(), &self.row.name, look).map_err(|refusal| Refusal::from(refusal).into())
     }
 
     /// Reads, checks, makes, and hands over lot by lot. Ends early where nobody takes them any more.

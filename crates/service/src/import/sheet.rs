@@ -1,4 +1,5 @@
-//! A table read from a file, row by row: the first row that is not empty is the header, the rows below it are data.
+//! A table read from a file, row by row: the row that names most of the fields is the header (the first that is not empty, where none is
+//! known), the rows below it are data.
 //!
 //! What the file is, its first bytes tell; a name is asked only where they do not. Rows are streamed: of the file only its
 //! packed bytes and its table of shared texts stay in memory. Neighbours: [`super::xlsx`], [`super::csv_text`].
@@ -6,9 +7,12 @@
 use std::path::Path;
 
 use jiff::civil::Date;
+use yinuo_core::text::form;
 
 use super::csv_text::{CsvRows, CsvTable};
+use super::mapping::guess_mapping;
 use super::refusal::ImportRefusal;
+use super::rules::ImportRules;
 use super::text::trimmed;
 use super::xlsx::{XlsxRows, XlsxTable};
 
@@ -28,6 +32,23 @@ pub struct Limits {
 
 pub const LIMITS: Limits =
     Limits { rows: 200_000, columns: 200, bytes: 64 << 20, unpacked_bytes: 512 << 20, held_bytes: 96 << 20 };
+
+/// How a file is looked at.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Look<'r> {
+    pub choice: Option<&'r SheetChoice>,
+    /// Rows that are hidden in the file are taken too.
+    pub hidden_rows: bool,
+    /// What headers are known by: the header is the row that has most of them, on the first sheet that has those it needs.
+    pub rules: Option<&'r ImportRules>,
+}
+
+/// A sheet of a workbook.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetName {
+    pub name: String,
+    pub hidden: bool,
+}
 
 /// Which sheet of a workbook.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -59,13 +80,19 @@ pub enum CellKind {
 pub struct Cell {
     pub kind: CellKind,
     pub text: String,
+    /// What its format shows of a number, where that is more than its digits: 0000012345 of 12345.
+    pub shown: Option<String>,
 }
 
 impl Cell {
     pub fn text(text: impl Into<String>) -> Cell {
         let text = text.into();
         let kind = if trimmed(&text).is_empty() { CellKind::Empty } else { CellKind::Text };
-        Cell { kind, text }
+        Cell { kind, text, shown: None }
+    }
+
+    pub fn of(kind: CellKind, text: impl Into<String>) -> Cell {
+        Cell { kind, text: text.into(), shown: None }
     }
 
     pub fn is_empty(&self) -> bool {
@@ -82,6 +109,8 @@ pub struct Row {
     pub cells: Vec<Cell>,
     /// Days in this file are counted from 1904.
     pub from_1904: bool,
+    /// Somebody who looks at the file does not see it.
+    pub is_hidden: bool,
 }
 
 /// Where the rows come from.
@@ -95,6 +124,7 @@ pub struct Sheet {
     table: Table,
     headers: Vec<String>,
     header_row: u32,
+    hidden_rows: bool,
 }
 
 impl std::fmt::Debug for Sheet {
@@ -106,18 +136,30 @@ impl std::fmt::Debug for Sheet {
 impl Sheet {
     /// Opens the bytes of a file. `name` is its name or only its extension.
     pub fn open(bytes: Vec<u8>, name: &str, choice: &SheetChoice) -> Result<Sheet, ImportRefusal> {
+        Sheet::look(bytes, name, Look { choice: Some(choice), ..Look::default() })
+    }
+
+    /// As [`Sheet::open`], with what is known of the headers.
+    pub fn look(bytes: Vec<u8>, name: &str, look: Look<'_>) -> Result<Sheet, ImportRefusal> {
         if bytes.len() > LIMITS.bytes {
             return Err(ImportRefusal::FileTooLarge { megabytes: LIMITS.bytes >> 20 });
         }
         let mut table = match format_of(&bytes, name)? {
-            Format::Xlsx => Table::Xlsx(Box::new(XlsxTable::open(bytes, choice)?)),
+            Format::Xlsx => Table::Xlsx(Box::new(XlsxTable::open(bytes)?)),
             Format::Csv => Table::Csv(CsvTable::open(bytes)?),
         };
-        let (headers, header_row) = read_header(&mut table)?;
+        if let Table::Xlsx(xlsx) = &mut table {
+            match look.choice.unwrap_or(&SheetChoice::First) {
+                SheetChoice::First => choose_sheet(&mut table, look.rules)?,
+                choice => xlsx.choose(choice)?,
+            }
+        }
+        let (headers, header_row) = read_header(&mut table, look.rules)?;
         if let Table::Xlsx(xlsx) = &mut table {
             xlsx.refuse_merged_cells(header_row, headers.len())?;
+            xlsx.read_marks()?;
         }
-        Ok(Sheet { table, headers, header_row })
+        Ok(Sheet { table, headers, header_row, hidden_rows: look.hidden_rows })
     }
 
     /// Opens a file. That it cannot be read from the disk is a failure of the machine.
@@ -140,9 +182,22 @@ impl Sheet {
 
     /// The sheets of the workbook; none for a text file.
     pub fn sheet_names(&self) -> Vec<String> {
+        self.sheets().into_iter().map(|sheet| sheet.name).collect()
+    }
+
+    /// The sheets of the workbook, and which are hidden; none for a text file.
+    pub fn sheets(&self) -> Vec<SheetName> {
         match &self.table {
-            Table::Xlsx(xlsx) => xlsx.sheet_names(),
+            Table::Xlsx(xlsx) => xlsx.sheets().to_vec(),
             Table::Csv(_) => Vec::new(),
+        }
+    }
+
+    /// The sheet that is read; none for a text file.
+    pub fn sheet(&self) -> Option<&str> {
+        match &self.table {
+            Table::Xlsx(xlsx) => Some(xlsx.sheet()),
+            Table::Csv(_) => None,
         }
     }
 
@@ -150,7 +205,7 @@ impl Sheet {
     pub fn rows(&mut self) -> Result<Rows<'_>, ImportRefusal> {
         let width = self.headers.len();
         let source = self.table.rows(width)?;
-        Ok(Rows { source, after: self.header_row, read: 0 })
+        Ok(Rows { source, after: self.header_row, hidden_rows: self.hidden_rows, read: 0, hidden: 0 })
     }
 }
 
@@ -181,7 +236,9 @@ impl Source<'_> {
 pub struct Rows<'a> {
     source: Source<'a>,
     after: u32,
+    hidden_rows: bool,
     read: usize,
+    hidden: usize,
 }
 
 impl std::fmt::Debug for Rows<'_> {
@@ -191,11 +248,22 @@ impl std::fmt::Debug for Rows<'_> {
 }
 
 impl Rows<'_> {
+    /// Rows with something in them so far that are hidden in the file, whether taken or left out.
+    pub fn hidden(&self) -> usize {
+        self.hidden
+    }
+
     /// The next row that has something in it.
     pub fn next_row(&mut self) -> Result<Option<Row>, ImportRefusal> {
         while let Some(row) = self.source.next_row()? {
             if row.number <= self.after || row.cells.iter().all(Cell::is_empty) {
                 continue;
+            }
+            if row.is_hidden {
+                self.hidden += 1;
+                if !self.hidden_rows {
+                    continue;
+                }
             }
             self.read += 1;
             if self.read > LIMITS.rows {
@@ -207,32 +275,90 @@ impl Rows<'_> {
     }
 }
 
-fn read_header(table: &mut Table) -> Result<(Vec<String>, u32), ImportRefusal> {
-    // One column more than is allowed, so that one too many is seen.
-    let mut rows = table.rows(LIMITS.columns + 1)?;
-    while let Some(row) = rows.next_row()? {
-        let Some(last) = row.cells.iter().rposition(|cell| !cell.is_empty()) else { continue };
-        if last >= LIMITS.columns {
-            return Err(ImportRefusal::TooManyColumns { limit: LIMITS.columns });
-        }
-        if let Some(column) = row.cells.iter().position(|cell| cell.kind == CellKind::Formula) {
-            return Err(ImportRefusal::FormulaInHeader { cell: cell_name(column, row.number) });
-        }
-        let headers: Vec<String> = row.cells[..=last].iter().map(|cell| one_line(&cell.text)).collect();
-        for (column, header) in headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
-            if let Some(first) = headers[..column].iter().position(|earlier| earlier == header) {
-                let columns = [column_letters(first), column_letters(column)];
-                return Err(ImportRefusal::DuplicateHeader { header: header.clone(), columns });
+/// Rows above a header that are looked at: a title, who made the list, when.
+const ABOVE_HEADER: usize = 20;
+
+/// How well a row fits as the header: how many fields it names, and whether the needed ones are among them.
+fn fit(cells: &[Cell], rules: Option<&ImportRules>) -> (bool, usize) {
+    let Some(rules) = rules else { return (false, 0) };
+    let headers: Vec<String> = cells.iter().map(|cell| one_line(&cell.text)).collect();
+    let mapping = guess_mapping(&headers, &rules.fields);
+    (mapping.missing(rules).is_empty(), mapping.len())
+}
+
+/// Takes the first visible sheet that has the columns that are needed; where none has, the one that has most of them; the first visible one where none has
+/// any. Instructions often stand before the list.
+fn choose_sheet(table: &mut Table, rules: Option<&ImportRules>) -> Result<(), ImportRefusal> {
+    let Table::Xlsx(xlsx) = table else { return Ok(()) };
+    let visible: Vec<String> =
+        xlsx.sheets().iter().filter(|sheet| !sheet.hidden).map(|sheet| sheet.name.clone()).collect();
+    let first = visible.first().cloned().or_else(|| xlsx.sheets().first().map(|sheet| sheet.name.clone()));
+    let Some(first) = first else { return Err(ImportRefusal::EmptySpreadsheet) };
+    let mut best = (false, 1, first);
+    for name in visible.into_iter().filter(|_| rules.is_some()) {
+        let Table::Xlsx(xlsx) = table else { break };
+        xlsx.choose(&SheetChoice::Name(name.clone()))?;
+        let mut rows = table.rows(LIMITS.columns + 1)?;
+        for _ in 0..ABOVE_HEADER {
+            let Ok(Some(row)) = rows.next_row() else { break };
+            let (whole, count) = fit(&row.cells, rules);
+            if (whole, count) > (best.0, best.1) && !best.0 {
+                best = (whole, count, name.clone());
             }
         }
-        return Ok((headers, row.number));
     }
-    Err(ImportRefusal::EmptySpreadsheet)
+    let Table::Xlsx(xlsx) = table else { return Ok(()) };
+    xlsx.choose(&SheetChoice::Name(best.2))
+}
+
+/// The row that names most fields; where none is known, the first that has something in it.
+fn read_header(table: &mut Table, rules: Option<&ImportRules>) -> Result<(Vec<String>, u32), ImportRefusal> {
+    // One column more than is allowed, so that one too many is seen.
+    let mut rows = table.rows(LIMITS.columns + 1)?;
+    let mut best: Option<(usize, Row)> = None;
+    let mut looked = 0;
+    while looked < ABOVE_HEADER {
+        let row = match rows.next_row() {
+            Ok(Some(row)) => row,
+            Ok(None) => break,
+            // What is wrong below a header is told when the rows are read.
+            Err(refusal) if best.is_none() => return Err(refusal),
+            Err(_) => break,
+        };
+        if row.cells.iter().all(Cell::is_empty) {
+            continue;
+        }
+        looked += 1;
+        let (_, count) = fit(&row.cells, rules);
+        // One known word may stand in a title.
+        if best.as_ref().is_none_or(|(most, _)| count > 1 && count > *most) {
+            best = Some((count, row));
+        }
+        if rules.is_none() {
+            break;
+        }
+    }
+    let Some((_, row)) = best else { return Err(ImportRefusal::EmptySpreadsheet) };
+    let last = row.cells.iter().rposition(|cell| !cell.is_empty()).unwrap_or(0);
+    if last >= LIMITS.columns {
+        return Err(ImportRefusal::TooManyColumns { limit: LIMITS.columns });
+    }
+    if let Some(column) = row.cells.iter().position(|cell| cell.kind == CellKind::Formula) {
+        return Err(ImportRefusal::FormulaInHeader { cell: cell_name(column, row.number) });
+    }
+    let headers: Vec<String> = row.cells[..=last].iter().map(|cell| one_line(&cell.text)).collect();
+    for (column, header) in headers.iter().enumerate().filter(|(_, header)| !header.is_empty()) {
+        if let Some(first) = headers[..column].iter().position(|earlier| earlier == header) {
+            let columns = [column_letters(first), column_letters(column)];
+            return Err(ImportRefusal::DuplicateHeader { header: header.clone(), columns });
+        }
+    }
+    Ok((headers, row.number))
 }
 
 /// Headers are often broken into lines to keep columns narrow.
 fn one_line(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
+    form::written(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// `A`, `B`, … `Z`, `AA`: the letters of a column counted from 0.

@@ -64,6 +64,7 @@ fn cells_keep_what_they_were_and_rows_keep_their_numbers() {
     let mut sheet = opened(bytes, "客户.xlsx");
     assert_eq!(sheet.headers(), ["保单号", "保险 金额", "生效日期", "签单日", "有效"]);
     assert_eq!((sheet.header_row(), sheet.sheet_names()), (3, vec!["Sheet1".to_owned()]));
+    assert_eq!(sheet.sheet(), Some("Sheet1"));
     let rows = rows_of(&mut sheet);
     assert_eq!(rows.iter().map(|row| row.number).collect::<Vec<_>>(), [4, 8], "blank rows are passed over");
     assert_eq!(texts(&rows[0]), ["P0001", "1234.56", "2011-06-10", "2011-06-09", "true"]);
@@ -103,7 +104,7 @@ fn a_formula_in_a_row_is_marked_and_one_in_the_header_is_refused() {
         sheet.write_formula(1, 1, Formula::new("=A2*2").set_result("2")).unwrap();
     });
     let row = rows_of(&mut opened(bytes, "a.xlsx")).remove(0);
-    assert_eq!(row.cells[1], Cell { kind: CellKind::Formula, text: "2".to_owned() });
+    assert_eq!(row.cells[1], Cell::of(CellKind::Formula, "2"));
     let bytes = workbook(|sheet| {
         sheet.write(0, 0, "甲").unwrap();
         sheet.write_formula(0, 1, "=A1").unwrap();
@@ -245,6 +246,134 @@ fn zipped(parts: &[(&str, Vec<u8>)]) -> Vec<u8> {
         writer.write_all(content).unwrap();
     }
     writer.finish().unwrap().into_inner()
+}
+
+#[test]
+fn a_number_is_taken_as_its_format_shows_it_and_a_guard_is_no_part_of_it() {
+    let bytes = workbook(|sheet| {
+        let zeros = Format::new().set_num_format("0000000000");
+        let lettered = Format::new().set_num_format("\"P\"000000");
+        let money = Format::new().set_num_format("#,##0.00");
+        sheet.write_row(0, 0, ["甲", "乙", "丙", "丁", "戊", "己"]).unwrap();
+        sheet.write_with_format(1, 0, 12345, &zeros).unwrap();
+        sheet.write_with_format(1, 1, 67890, &lettered).unwrap();
+        sheet.write_with_format(1, 2, 12345, &money).unwrap();
+        sheet.write_formula(1, 3, Formula::new("=\"00123\"").set_result("00123")).unwrap();
+        sheet.write(1, 4, "'00123").unwrap();
+        sheet.write(1, 5, "=\"00123\"").unwrap();
+    });
+    let row = rows_of(&mut opened(bytes, "a.xlsx")).remove(0);
+    let codes: Vec<String> = row.cells.iter().map(|cell| value::code(cell, 40).unwrap()).collect();
+    assert_eq!(codes, ["0000012345", "P067890", "12345", "00123", "00123", "00123"]);
+    assert_eq!(
+        value::amount(&row.cells[0], 1),
+        Ok(yinuo_core::money::Fen(1_234_500)),
+        "an amount is the number itself"
+    );
+    let day = Cell::of(CellKind::Date(date(2026, 3, 5)), "2026-03-05");
+    assert_eq!(value::code(&day, 40).unwrap_err().code, "number_became_date", "3-5 was typed");
+}
+
+fn life_rules() -> ImportRules {
+    ImportRules::shipped("life-policies").unwrap()
+}
+
+/// The headers a policy needs.
+const NEEDED: [&str; 9] =
+    ["保单号", "险种", "保险金额", "生效日期", "交费年期", "交费方式", "机构代码", "投保人姓名", "证件号码"];
+
+#[test]
+fn the_first_visible_sheet_that_has_the_columns_is_taken_and_hidden_ones_are_named() {
+    let rules = life_rules();
+    let mut book = Workbook::new();
+    let mut add = |name: &str, hidden: bool, rows: &[&[&str]]| {
+        let sheet = book.add_worksheet().set_name(name).unwrap();
+        for (row, cells) in (0..).zip(rows) {
+            sheet.write_row(row, 0, cells.iter().copied()).unwrap();
+        }
+        if hidden {
+            sheet.set_hidden(true);
+        } else if name == "填写说明" {
+            sheet.set_active(true);
+        }
+    };
+    add("旧数据", true, &[&NEEDED, &["T-OLD"]]);
+    add("填写说明", false, &[&["一、保单号请填写完整"], &["保单号", "必填"]]);
+    add("本月清单", false, &[&["承接清单"], &[], &["制表人：某某"], &NEEDED, &["T-NEW"]]);
+    add("下月清单", false, &[&NEEDED, &["T-NEXT"]]);
+    let bytes = book.save_to_buffer().unwrap();
+    let look = |choice: &SheetChoice, rules: Option<&ImportRules>| {
+        let mut sheet =
+            Sheet::look(bytes.clone(), "a.xlsx", Look { choice: Some(choice), hidden_rows: false, rules }).unwrap();
+        let first = rows_of(&mut sheet).first().map(|row| row.cells[0].text.clone());
+        (sheet.sheet().unwrap().to_owned(), sheet.header_row(), first.unwrap_or_default())
+    };
+    assert_eq!(look(&SheetChoice::First, Some(&rules)), ("本月清单".to_owned(), 4, "T-NEW".to_owned()));
+    assert_eq!(look(&SheetChoice::First, None).0, "填写说明", "where nothing is known, the first that is seen");
+    let old = SheetChoice::Name("旧数据".to_owned());
+    assert_eq!(look(&old, Some(&rules)), ("旧数据".to_owned(), 1, "T-OLD".to_owned()), "by choice, a hidden one");
+    let sheet = Sheet::look(bytes.clone(), "a.xlsx", Look { rules: Some(&rules), ..Look::default() }).unwrap();
+    let hidden: Vec<(String, bool)> = sheet.sheets().into_iter().map(|sheet| (sheet.name, sheet.hidden)).collect();
+    assert_eq!(hidden[0], ("旧数据".to_owned(), true));
+    assert_eq!(hidden.iter().filter(|(_, hidden)| *hidden).count(), 1);
+}
+
+#[test]
+fn a_title_above_the_header_is_passed_over_in_text_files_too() {
+    let rules = life_rules();
+    let text = format!("承接清单,,\n制表日期：2026-11-27\n{}\nT1\n", NEEDED.join(","));
+    let mut sheet = Sheet::look(text.into(), "a.csv", Look { rules: Some(&rules), ..Look::default() }).unwrap();
+    assert_eq!((sheet.header_row(), sheet.headers().len()), (3, 9));
+    assert_eq!(rows_of(&mut sheet)[0].cells[0].text, "T1");
+}
+
+#[test]
+fn rows_hidden_in_the_file_are_counted_and_left_out_or_taken() {
+    let bytes = workbook(|sheet| {
+        sheet.write_row(0, 0, ["甲", "乙"]).unwrap();
+        for row in 1..=5 {
+            sheet.write(row, 0, format!("R{row}")).unwrap();
+        }
+        sheet.set_row_hidden(2).unwrap();
+        sheet.set_row_hidden(4).unwrap();
+    });
+    for (hidden_rows, expected) in [(false, vec!["R1", "R3", "R5"]), (true, vec!["R1", "R2", "R3", "R4", "R5"])] {
+        let look = Look { hidden_rows, ..Look::default() };
+        let mut sheet = Sheet::look(bytes.clone(), "a.xlsx", look).unwrap();
+        let mut rows = sheet.rows().unwrap();
+        let read: Vec<String> =
+            std::iter::from_fn(|| rows.next_row().unwrap()).map(|row| row.cells[0].text.clone()).collect();
+        assert_eq!((read, rows.hidden()), (expected.into_iter().map(str::to_owned).collect(), 2));
+    }
+}
+
+#[test]
+fn every_cell_of_a_csv_comes_back_from_the_bad_rows_as_it_was() {
+    let rules = life_rules();
+    let table = "甲,乙,丙\n210102198001019015,0012345,@SUM(1+1)\n＝1+1,\"\t=1+1\",+cmd|' /C calc'!A0\n'622848,-5.00,6228480000012345678\n";
+    let mut sheet = opened(table.into(), "a.csv");
+    let rows = rows_of(&mut sheet);
+    for file in ["bad.csv", "bad.xlsx"] {
+        let mut bad = BadRows::new(&rules, sheet.headers());
+        rows.iter().for_each(|row| bad.add_row(row.clone(), "原因".to_owned()));
+        let bytes = if file == "bad.csv" { bad.to_csv().unwrap() } else { bad.to_xlsx().unwrap() };
+        if file == "bad.csv" {
+            let text = String::from_utf8(bytes.clone()).unwrap();
+            for line in text.lines() {
+                let mut reader = csv::ReaderBuilder::new().has_headers(false).from_reader(line.as_bytes());
+                for cell in reader.records().next().unwrap().unwrap().iter() {
+                    let begins = cell.trim_start_matches('\u{feff}').trim_start();
+                    assert!(!begins.starts_with(['+', '@', '＝']), "{cell} is carried out");
+                    assert!(!begins.starts_with('=') || begins.starts_with("=\""), "{cell} is carried out");
+                }
+            }
+        }
+        let back = rows_of(&mut opened(bytes, file));
+        for (row, known) in back.iter().zip(&rows) {
+            let told = |row: &Row| row.cells[..3].iter().map(|cell| cell.text.trim().to_owned()).collect::<Vec<_>>();
+            assert_eq!(told(row), told(known), "{file}");
+        }
+    }
 }
 
 /// The smallest workbook around the XML of a sheet and a target of a relation.

@@ -1,6 +1,7 @@
 //! One value of a cell: what clerks write for a date, an amount, a term, shares, and what is wrong with it.
 
 use jiff::civil::Date;
+use yinuo_core::identity::{IdentityKind, Papers};
 use yinuo_core::money::{Fen, MoneyRefusal};
 use yinuo_core::party::NAME_LIMIT;
 use yinuo_core::refusal::Refusal;
@@ -59,13 +60,34 @@ fn within(text: String, limit: usize) -> Result<String, Wrong> {
     Ok(text)
 }
 
-/// A code or number that is not counted with: narrow, without spaces, and with all its digits.
+/// A code or number that is not counted with: narrow, without spaces, and with all its digits, as its cell shows it.
 pub fn code(cell: &Cell, limit: usize) -> Result<String, Wrong> {
-    if has_lost_digits(trimmed(&cell.text), cell.kind == CellKind::Number) {
+    let text = cell.shown.as_deref().unwrap_or(&cell.text);
+    if has_lost_digits(&narrow(&cell.text), cell.kind == CellKind::Number) {
         return Err(Wrong::new("digits_lost"));
     }
-    let code = narrow(&text(cell, limit)?);
+    // 3-5 was typed, and a day was kept.
+    if matches!(cell.kind, CellKind::Date(_)) {
+        return Err(Wrong::new("number_became_date"));
+    }
+    let code = within(narrow(text), limit)?;
     if code.is_empty() { Err(Wrong::new("missing")) } else { Ok(code) }
+}
+
+/// A code of the shape that the house has set for its field.
+pub fn shaped(cell: &Cell, field: Option<&ImportField>, limit: usize) -> Result<String, Wrong> {
+    let code = code(cell, limit)?;
+    let Some(shape) = field.and_then(|field| field.shape.as_ref()) else { return Ok(code) };
+    let length = code.chars().count();
+    if !(shape.shortest..=shape.longest).contains(&length) {
+        let wrong = Wrong::new("wrong_code_length").with("shortest", shape.shortest.to_string());
+        return Err(wrong.with("longest", shape.longest.to_string()));
+    }
+    let stranger = code.chars().find(|c| !c.is_ascii_alphanumeric() && !shape.signs.contains(*c));
+    match stranger {
+        Some(sign) => Err(Wrong::new("wrong_code_sign").with("sign", sign).with("signs", shape.signs.clone())),
+        None => Ok(code),
+    }
 }
 
 /// `2011-06-10`, `2011/6/10`, `2011.6.10`, `20110610`, `2011年6月10日`, a time behind it aside; in a number cell also the
@@ -151,6 +173,12 @@ fn without_commas(text: &str) -> Option<String> {
     Some(fraction.map_or(whole.clone(), |fraction| format!("{whole}.{fraction}")))
 }
 
+/// A kind of identity paper, by its name or what people call it.
+pub fn paper(cell: &Cell, papers: &Papers) -> Result<IdentityKind, Wrong> {
+    let known = papers.called(&cell.text);
+    known.ok_or_else(|| Wrong::new("not_one_of_the_choices").with("choices", papers.names()))
+}
+
 pub fn choice<'f>(cell: &Cell, field: &'f ImportField) -> Result<&'f str, Wrong> {
     let word = plain(&cell.text);
     let known = field
@@ -172,7 +200,7 @@ mod tests {
     use super::*;
 
     fn number(text: &str) -> Cell {
-        Cell { kind: CellKind::Number, text: text.to_owned() }
+        Cell::of(CellKind::Number, text)
     }
 
     #[test]

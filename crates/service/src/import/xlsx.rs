@@ -9,47 +9,75 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader, Xlsx, XlsxCellReader, XlsxError, XlsxFormulaMetadata};
 use yinuo_core::text::sheet::unguarded;
 
+use super::marks::{Bytes, Marks};
 use super::number::{number_text, serial_date};
 use super::refusal::ImportRefusal;
-use super::sheet::{Cell, CellKind, LIMITS, Row, SheetChoice, cell_name};
+use super::sheet::{Cell, CellKind, LIMITS, Row, SheetChoice, SheetName, cell_name};
 
-type Workbook = Xlsx<Cursor<Vec<u8>>>;
+type Workbook = Xlsx<Cursor<Bytes>>;
 
 pub struct XlsxTable {
+    bytes: Bytes,
     workbook: Workbook,
+    sheets: Vec<SheetName>,
     sheet: String,
+    marks: Marks,
 }
 
 impl XlsxTable {
-    pub fn open(bytes: Vec<u8>, choice: &SheetChoice) -> Result<XlsxTable, ImportRefusal> {
-        let bytes = refuse_bombs(bytes)?;
-        let workbook: Workbook = guarded(|| Xlsx::new(Cursor::new(bytes)).map_err(refused))?;
-        let names = workbook.sheet_names();
-        let found = match choice {
-            SheetChoice::First => names.first(),
-            SheetChoice::Index(index) => names.get(*index),
-            SheetChoice::Name(name) => names.iter().find(|known| *known == name),
+    /// No sheet is chosen yet.
+    pub fn open(bytes: Vec<u8>) -> Result<XlsxTable, ImportRefusal> {
+        let bytes: Bytes = refuse_bombs(bytes)?.into();
+        let held = bytes.clone();
+        let workbook: Workbook = guarded(|| Xlsx::new(Cursor::new(held)).map_err(refused))?;
+        let sheet = |sheet: &calamine::Sheet| SheetName {
+            name: sheet.name.clone(),
+            hidden: sheet.visible != calamine::SheetVisible::Visible,
         };
-        let Some(sheet) = found.cloned() else {
+        let sheets = workbook.sheets_metadata().iter().map(sheet).collect();
+        Ok(XlsxTable { bytes, workbook, sheets, sheet: String::new(), marks: Marks::default() })
+    }
+
+    pub fn choose(&mut self, choice: &SheetChoice) -> Result<(), ImportRefusal> {
+        let found = match choice {
+            SheetChoice::First => self.sheets.first(),
+            SheetChoice::Index(index) => self.sheets.get(*index),
+            SheetChoice::Name(name) => self.sheets.iter().find(|known| known.name == *name),
+        };
+        let Some(sheet) = found else {
             let sheet = match choice {
                 SheetChoice::First => String::new(),
                 SheetChoice::Index(index) => (index + 1).to_string(),
                 SheetChoice::Name(name) => name.clone(),
             };
-            return Err(ImportRefusal::NoSuchSheet { sheet, known: names });
+            let known = self.sheets.iter().map(|sheet| sheet.name.clone()).collect();
+            return Err(ImportRefusal::NoSuchSheet { sheet, known });
         };
-        Ok(XlsxTable { workbook, sheet })
+        self.sheet = sheet.name.clone();
+        Ok(())
     }
 
-    pub fn sheet_names(&self) -> Vec<String> {
-        self.workbook.sheet_names()
+    pub fn sheets(&self) -> &[SheetName] {
+        &self.sheets
+    }
+
+    pub fn sheet(&self) -> &str {
+        &self.sheet
+    }
+
+    /// Finds out which rows of the chosen sheet are hidden, and which numbers are shown otherwise.
+    pub fn read_marks(&mut self) -> Result<(), ImportRefusal> {
+        let (bytes, sheet) = (&self.bytes, &self.sheet);
+        self.marks = guarded(|| Marks::read(bytes, sheet))?;
+        Ok(())
     }
 
     pub fn rows(&mut self, width: usize) -> Result<XlsxRows<'_>, ImportRefusal> {
         let from_1904 = self.workbook.has_1904_epoch();
         let (workbook, sheet) = (&mut self.workbook, &self.sheet);
         let reader = guarded(|| workbook.worksheet_cells_reader(sheet).map_err(refused))?;
-        Ok(XlsxRows { reader, waiting: None, last_row: 0, ended: false, width, from_1904 })
+        let marks = &self.marks;
+        Ok(XlsxRows { reader, marks, waiting: None, last_row: 0, ended: false, width, from_1904 })
     }
 
     /// A merged cell has its text in one row only; the others would be read as empty.
@@ -72,7 +100,8 @@ impl XlsxTable {
 }
 
 pub struct XlsxRows<'a> {
-    reader: XlsxCellReader<'a, Cursor<Vec<u8>>>,
+    reader: XlsxCellReader<'a, Cursor<Bytes>>,
+    marks: &'a Marks,
     /// The first cell of the next row, read while ending the row before.
     waiting: Option<(u32, usize, Cell)>,
     last_row: u32,
@@ -109,7 +138,8 @@ impl XlsxRows<'_> {
             }
             put(column, cell);
         }
-        Ok(Some(Row { number: row.saturating_add(1), cells, from_1904: self.from_1904 }))
+        let is_hidden = self.marks.is_hidden(row);
+        Ok(Some(Row { number: row.saturating_add(1), cells, from_1904: self.from_1904, is_hidden }))
     }
 
     fn take_cell(&mut self) -> Result<Option<(u32, usize, Cell)>, ImportRefusal> {
@@ -128,6 +158,9 @@ impl XlsxRows<'_> {
             }
             if !cell.is_empty() {
                 let column = usize::try_from(record.pos.1).map_err(|_| ImportRefusal::UNREADABLE)?;
+                if cell.kind == CellKind::Number {
+                    cell.shown = self.marks.shown(record.pos.0, column, &cell.text);
+                }
                 return Ok(Some((record.pos.0, column, cell)));
             }
         }
@@ -153,30 +186,30 @@ fn text_cell(text: &str) -> Cell {
 }
 
 fn cell_of(value: &DataRef<'_>, from_1904: bool) -> Cell {
-    let number = |value: f64| Cell { kind: CellKind::Number, text: number_text(value) };
+    let number = |value: f64| Cell::of(CellKind::Number, number_text(value));
     match value {
         DataRef::Empty => Cell::default(),
-        DataRef::Int(value) => Cell { kind: CellKind::Number, text: value.to_string() },
+        DataRef::Int(value) => Cell::of(CellKind::Number, value.to_string()),
         DataRef::Float(value) => number(*value),
         DataRef::String(text) => text_cell(text),
         DataRef::SharedString(text) => text_cell(text),
-        DataRef::Bool(value) => Cell { kind: CellKind::Bool, text: value.to_string() },
+        DataRef::Bool(value) => Cell::of(CellKind::Bool, value.to_string()),
         DataRef::DateTime(at) if at.is_datetime() => {
             // The hours of a day are of no interest to any field; the cast takes what is no day to one that is none.
             #[expect(clippy::cast_possible_truncation, reason = "a float is cast to the nearest bound, never wrapped")]
             let serial = at.as_f64().floor() as i64;
             match serial_date(serial, from_1904) {
-                Some(date) => Cell { kind: CellKind::Date(date), text: date.to_string() },
+                Some(date) => Cell::of(CellKind::Date(date), date.to_string()),
                 None => number(at.as_f64()),
             }
         }
         DataRef::DateTime(at) => number(at.as_f64()),
         DataRef::DateTimeIso(text) => match text.get(..10).and_then(|day| day.parse().ok()) {
-            Some(date) => Cell { kind: CellKind::Date(date), text: date.to_string() },
+            Some(date) => Cell::of(CellKind::Date(date), date.to_string()),
             None => Cell::text(text.as_str()),
         },
         DataRef::DurationIso(text) => Cell::text(text.as_str()),
-        DataRef::Error(error) => Cell { kind: CellKind::Fault, text: error.to_string() },
+        DataRef::Error(error) => Cell::of(CellKind::Fault, error.to_string()),
     }
 }
 

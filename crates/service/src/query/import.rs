@@ -12,7 +12,8 @@ use yinuo_store::tables::import::{IMPORT, IMPORT_ERRORS, IMPORTS, ImportErrorRow
 use super::{Conditions, Found, PageAsk, page, require_visible};
 use crate::house::House;
 use crate::import::{
-    BadRows, Basis, ErrorReport, ImportRefusal, Preview, Sheet, SheetChoice, Understood, content, kind,
+    self, BadRows, Basis, ErrorReport, ImportRefusal, Preview, Sheet, SheetChoice, SheetName, Understood, content,
+    kind, takes_hidden_rows,
 };
 use crate::stop::Stop;
 
@@ -41,7 +42,11 @@ pub async fn import(house: &House, actor: &Actor, id: ImportId) -> Result<Import
 #[derive(Debug)]
 pub struct Shown {
     /// None of a text file.
-    pub sheets: Vec<String>,
+    pub sheets: Vec<SheetName>,
+    /// The sheet that is read.
+    pub sheet: Option<String>,
+    /// As the program numbers it: the first is 1.
+    pub header_row: u32,
     pub preview: Preview,
 }
 
@@ -52,6 +57,8 @@ pub struct Look {
     pub kind: String,
     pub name: String,
     pub sheet: Option<String>,
+    /// Rows that are hidden in the file are taken too.
+    pub hidden_rows: bool,
     /// The clerk's word above the guess: field key to header.
     pub mapping: BTreeMap<String, String>,
     /// Rows that are read; the others are counted.
@@ -64,8 +71,9 @@ pub fn show(house: &House, actor: &Actor, look: &Look, bytes: Vec<u8>) -> Result
     let kind = kind(&look.kind).ok_or_else(|| Refusal::new("unknown_import_kind").with("kind", look.kind.clone()))?;
     let rules = house.rules().imports(&look.kind)?;
     let choice = look.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name);
-    let mut sheet = Sheet::open(bytes, &look.name, &choice).map_err(refused)?;
-    let sheets = sheet.sheet_names();
+    let how = import::Look { choice: Some(&choice), hidden_rows: look.hidden_rows, rules: Some(rules) };
+    let mut sheet = Sheet::look(bytes, &look.name, how).map_err(refused)?;
+    let (sheets, read, header_row) = (sheet.sheets(), sheet.sheet().map(str::to_owned), sheet.header_row());
     let understood = Understood::new(&sheet, &look.mapping, rules).map_err(refused)?;
     let basis = Basis {
         place: understood.place(rules),
@@ -77,7 +85,7 @@ pub fn show(house: &House, actor: &Actor, look: &Look, bytes: Vec<u8>) -> Result
         options: &[],
     };
     let preview = kind.show(&mut sheet, &understood, basis, look.rows).map_err(refused)?;
-    Ok(Shown { sheets, preview })
+    Ok(Shown { sheets, sheet: read, header_row, preview })
 }
 
 /// Errors of the last run after a place in it, in the order of the file.
@@ -145,10 +153,11 @@ pub async fn bad_rows_file(house: &House, row: &ImportRow, format: Format) -> Re
     }
     let bytes = content(house, ImportId::from_number(row.id)).await?;
     let (name, choice) = (row.name.clone(), row.sheet.clone().map_or(SheetChoice::First, SheetChoice::Name));
-    let rules = rules.clone();
+    let (rules, hidden_rows) = (rules.clone(), takes_hidden_rows(row));
     let written = tokio::task::spawn_blocking(move || {
         let refused = |refusal: ImportRefusal| Stop::from(Refusal::from(refusal));
-        let mut sheet = Sheet::open(bytes, &name, &choice).map_err(refused)?;
+        let how = import::Look { choice: Some(&choice), hidden_rows, rules: Some(&rules) };
+        let mut sheet = Sheet::look(bytes, &name, how).map_err(refused)?;
         let mut bad = BadRows::new(&rules, sheet.headers());
         let mut rows = sheet.rows().map_err(refused)?;
         while let Some(row) = rows.next_row().map_err(refused)? {

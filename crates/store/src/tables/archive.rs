@@ -28,6 +28,7 @@ crate::table! {
         facts: String,
         reason: Option<String>,
         idempotency_key: Option<String>,
+        sent_mark: Option<String>,
         input_hash: Vec<u8>,
         answer: String,
         changes: Vec<u8>,
@@ -107,6 +108,8 @@ crate::statements! {
     pub OPERATION_COUNT: i64 = "SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM chains";
 /// By idempotency key, whatever the slot.
     pub lookup OPERATION_BY_KEY: OperationRow => (idempotency_key);
+    /// Those in which the same was sent by the same operator.
+    pub lookup OPERATIONS_BY_SENT_MARK: OperationRow => (slot, sent_mark);
     /// Operations for the auditor, newest first.
     pub listing OPERATIONS: OperationRow = "SELECT {columns} FROM operations" => |listing| listing
         .condition("command", "command = $")

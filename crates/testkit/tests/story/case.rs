@@ -30,6 +30,7 @@ pub fn draft(number: u32) -> PartyDraft {
         birth_date: None,
         sex: None,
         address: Some("凤城市凤凰城街道".to_owned()),
+        another_person: false,
     }
 }
 

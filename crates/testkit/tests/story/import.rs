@@ -12,7 +12,7 @@ use yinuo_service::command::Command;
 use yinuo_service::command::house::CreateOffice;
 use yinuo_service::command::import::{CancelImport, Choice, CreateImport, Progress, StartImport};
 use yinuo_service::command::party::{CreateParty, EditParty, slot_of_draft};
-use yinuo_service::import::{ImportRules, Sheet, SheetChoice, guess_mapping, run};
+use yinuo_service::import::{ImportRules, Look, Sheet, guess_mapping, run};
 use yinuo_service::query::import::{Format, bad_rows_file, errors, errors_file};
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{House, Stop, verify};
@@ -50,10 +50,14 @@ pub async fn open(on: On) -> TestHouse {
 }
 
 async fn bring(house: &House, actor: &Arc<Actor>, content: Vec<u8>) -> ImportId {
+    bring_file(house, actor, "承接.csv", content).await
+}
+
+async fn bring_file(house: &House, actor: &Arc<Actor>, name: &str, content: Vec<u8>) -> ImportId {
     let content_hash = "0".repeat(64);
     let create = CreateImport {
         kind: "life-policies".to_owned(),
-        name: "承接.csv".to_owned(),
+        name: name.to_owned(),
         content_hash,
         content: Arc::new(content),
     };
@@ -62,8 +66,21 @@ async fn bring(house: &House, actor: &Arc<Actor>, content: Vec<u8>) -> ImportId 
 }
 
 async fn start(house: &House, actor: &Arc<Actor>, import: ImportId, content: &[u8], choice: Choice, keep: bool) {
+    start_file(house, actor, import, "a.csv", content, choice, keep).await;
+}
+
+async fn start_file(
+    house: &House,
+    actor: &Arc<Actor>,
+    import: ImportId,
+    name: &str,
+    content: &[u8],
+    choice: Choice,
+    keep: bool,
+) {
     let rules = ImportRules::shipped("life-policies").expect("the pack");
-    let mut sheet = Sheet::open(content.to_vec(), "a.csv", &SheetChoice::First).expect("a table");
+    let mut sheet =
+        Sheet::look(content.to_vec(), name, Look { rules: Some(&rules), ..Look::default() }).expect("a table");
     let mapping = guess_mapping(sheet.headers(), &rules.fields).to_headers(sheet.headers());
     let mut rows = sheet.rows().expect("rows");
     let mut rows_total = 0;
@@ -76,9 +93,18 @@ async fn start(house: &House, actor: &Arc<Actor>, import: ImportId, content: &[u
 }
 
 pub async fn import(test: &TestHouse, content: Vec<u8>, choice: Choice) -> (ImportRow, Vec<ImportErrorRow>) {
+    import_file(test, "承接.csv", content, choice).await
+}
+
+pub async fn import_file(
+    test: &TestHouse,
+    name: &str,
+    content: Vec<u8>,
+    choice: Choice,
+) -> (ImportRow, Vec<ImportErrorRow>) {
     let manager = test.actor(Role::Manager);
-    let id = bring(&test.house, manager, content.clone()).await;
-    start(&test.house, manager, id, &content, choice, false).await;
+    let id = bring_file(&test.house, manager, name, content.clone()).await;
+    start_file(&test.house, manager, id, name, &content, choice, false).await;
     let row = run(&test.house, id, |_| {}).await.expect("it runs");
     let found = errors(&test.house, &row, (0, 0), 1000).await.expect("read");
     (row, found)

@@ -97,6 +97,7 @@ impl Desk {
             birth_date: None,
             sex: None,
             address: None,
+            another_person: false,
         };
         let command = CreateParty { draft };
         let id = self.house().carry_out(self.clerk(), command, None).await.expect("an insurer").id;

@@ -24,6 +24,7 @@ mod payment;
 mod product;
 mod region;
 mod reliability;
+mod same_party;
 mod social;
 mod speech;
 
@@ -116,6 +117,7 @@ const CALCULATORS: &[Entry] = &[
     life::RESERVE,
     product::AGE_CORRECTION,
     names::NAME_SEARCH,
+    same_party::SAME_PARTY,
     payment::PAYMENT_BATCH,
     fair_split::FAIR_SPLIT,
     draw::DRAW,

@@ -335,3 +335,33 @@ fn an_unknown_calculator_or_pack_folder_is_a_failure() {
     answer_lines("day", folder, &b"{\"calendar\":\"cn\",\"date\":\"2011-10-03\"}"[..], &mut output).unwrap();
     assert!(String::from_utf8(output).unwrap().contains("unknown_calendar"));
 }
+
+#[test]
+fn who_is_who_is_told_with_reasons() {
+    let same = |a: &str, b: &str| one("same-party", &format!(r#"{{"a":{a},"b":{b}}}"#));
+    let number = "210102198701019016";
+    let zhang = format!(r#"{{"name":"张伟","kind":"身份证","number":"{number}"}}"#);
+    for other in [
+        format!(r#"{{"name":"张　伟","kind":"居民身份证","number":"{number}"}}"#),
+        format!(r#"{{"name":"张伟","kind":"港澳台居民居住证","number":" 210102 19870101 9016"}}"#),
+        r#"{"name":"张伟","number":"２１０１０２１９８７０１０１９０１６"}"#.to_owned(),
+    ] {
+        assert!(same(&zhang, &other).starts_with(r#"{"verdict":"same","#), "{other}: {}", same(&zhang, &other));
+    }
+    for (other, verdict, reason) in [
+        (format!(r#"{{"name":"章伟","number":"{number}"}}"#), "ask", "other_name"),
+        (format!(r#"{{"name":"张伟","number":"{number}","birth":"1988-01-01"}}"#), "ask", "other_birth_date"),
+        (r#"{"name":"张伟","number":"210102198701019032"}"#.to_owned(), "different", "other_number"),
+        (r#"{"name":"张伟"}"#.to_owned(), "ask", "no_number"),
+    ] {
+        let answer = same(&zhang, &other);
+        assert!(answer.contains(&format!(r#""verdict":"{verdict}""#)) && answer.contains(reason), "{other}: {answer}");
+    }
+    let phones = |a: &str, b: &str| {
+        let entry = |phone: &str| format!(r#"{{"name":"王芳","birth":"1987-01-01","phone":"{phone}"}}"#);
+        same(&entry(a), &entry(b))
+    };
+    assert!(phones("+86 139 0000 0001", "13900000001").contains(r#""verdict":"same""#));
+    assert!(same(r#"{"name":"王芳","kind":"月票","number":"1"}"#, &zhang).contains("unknown_paper"));
+    assert!(same(r#"{"name":"\u200b"}"#, &zhang).contains("nothing_visible"));
+}

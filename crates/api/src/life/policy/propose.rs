@@ -16,7 +16,7 @@ use yinuo_service::life::command::policy::ProposePolicy;
 
 use super::answer::{amount, answered, decimal};
 use super::shape::Policy;
-use crate::extract::{Body, IdempotencyKey, Signed};
+use crate::extract::{Body, Sending, Signed};
 use crate::problem::Problem;
 use crate::shape::Answer;
 use crate::state::Api;
@@ -82,11 +82,12 @@ pub struct NewPolicy {
 
 /// Propose a policy. A case of service `life.proposal` is then opened on it.
 #[utoipa::path(post, path = "/policies", tag = "policy", request_body = NewPolicy,
+    params(("Send-Again" = Option<bool>, Header, description = "The same sent a moment ago is meant once more.")),
     responses((status = 201, body = Policy<'static>)))]
 pub async fn propose_policy(
     State(api): State<Api>,
     signed: Signed,
-    IdempotencyKey(key): IdempotencyKey,
+    sending: Sending,
     Body(body): Body<NewPolicy>,
 ) -> Result<Answer, Problem> {
     let span = |field: &'static str, text: &str| text.parse::<Span>().map_err(|_| Problem::field(field, "not_a_span"));
@@ -130,6 +131,6 @@ pub async fn propose_policy(
         prompts_wanted: body.prompts_wanted,
         allocation,
     });
-    let answer = api.house.carry_out(&signed.actor, command, key).await?;
+    let answer = sending.carry_out(&api, &signed, command).await?;
     answered(&api, &signed, answer, StatusCode::CREATED).await
 }

@@ -10,7 +10,7 @@ use yinuo_service::life::command::policy::{Means, ReceivePremium};
 
 use super::answer::{amount, answered, policy_of};
 use super::shape::Policy;
-use crate::extract::{Body, IdempotencyKey, Signed};
+use crate::extract::{Body, Sending, Signed};
 use crate::problem::Problem;
 use crate::shape::Answer;
 use crate::state::Api;
@@ -30,17 +30,17 @@ pub struct NewReceipt {
 
 /// Take money in.
 #[utoipa::path(post, path = "/policies/{id}/receipts", tag = "policy", request_body = NewReceipt,
-    params(("id" = String, Path)), responses((status = 201, body = Policy<'static>)))]
+    params(("Send-Again" = Option<bool>, Header, description = "The same sent a moment ago is meant once more."), ("id" = String, Path)), responses((status = 201, body = Policy<'static>)))]
 pub async fn receive_premium(
     State(api): State<Api>,
     signed: Signed,
     Path(id): Path<String>,
-    IdempotencyKey(key): IdempotencyKey,
+    sending: Sending,
     Body(body): Body<NewReceipt>,
 ) -> Result<Answer, Problem> {
     let policy = policy_of(&api, &signed, &id).await?;
     let amount = amount("amount", &body.amount)?;
     let receipt = ReceivePremium { policy, amount, means: body.means, received_on: body.received_on };
-    let answer = api.house.carry_out(&signed.actor, Command::from(receipt), key).await?;
+    let answer = sending.carry_out(&api, &signed, Command::from(receipt)).await?;
     answered(&api, &signed, answer, StatusCode::CREATED).await
 }

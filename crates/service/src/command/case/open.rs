@@ -51,6 +51,7 @@ pub struct OpenCase {
 
 impl Act for OpenCase {
     const NAME: &'static str = "open-case";
+    const ASKS_AGAIN: bool = true;
 
     fn slot(&self, keys: &Keys) -> Slot {
         match &self.party {

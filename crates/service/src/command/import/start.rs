@@ -10,7 +10,7 @@ use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::kind;
+use crate::import::{HIDDEN_ROWS, kind};
 use crate::keys::Keys;
 use crate::stop::Stop;
 
@@ -59,8 +59,10 @@ impl Act for StartImport {
         row.sheet = self.sheet;
         row.mapping = serde_json::to_string(&self.mapping).expect("a mapping is plain data");
         row.choice = self.choice.key().to_owned();
-        let known =
-            |option: &String| kind(&row.kind).is_some_and(|kind| kind.options.iter().any(|one| one.key == option));
+        let known = |option: &String| {
+            option == HIDDEN_ROWS
+                || kind(&row.kind).is_some_and(|kind| kind.options.iter().any(|one| one.key == option))
+        };
         if let Some(option) = self.options.iter().find(|option| !known(option)) {
             return Err(Refusal::new("unknown_import_option").with("option", option.clone()).into());
         }

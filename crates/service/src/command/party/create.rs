@@ -21,6 +21,7 @@ pub struct CreateParty {
 
 impl Act for CreateParty {
     const NAME: &'static str = "create-party";
+    const ASKS_AGAIN: bool = true;
 
     fn slot(&self, keys: &Keys) -> Slot {
         slot_of_draft(&self.draft, keys)

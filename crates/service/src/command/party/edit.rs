@@ -72,8 +72,9 @@ impl Act for EditParty {
             birth_date,
             sex,
             address: self.address.clone().or_else(|| before.address.clone()),
+            another_person: false,
         };
-        let draft = draft.checked(context.rules.calendar().date_of(context.now))?;
+        let draft = draft.checked(context.rules.calendar().date_of(context.now), context.rules.papers())?;
         let mut row = before.clone();
         let mut commit = Commit::default();
         let mut told = Vec::new();

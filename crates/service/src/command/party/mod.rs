@@ -13,9 +13,9 @@ use std::sync::Arc;
 
 use yinuo_core::access::{Denied, PartyWriter, Permission};
 use yinuo_core::id::{OfficeId, PartyId, Slot};
-use yinuo_core::identity::normal_number;
+use yinuo_core::identity::{IdentityKind, Papers, Sex, normal_number};
 use yinuo_core::name_search::{normalise_query, search_terms, sort_key};
-use yinuo_core::party::{Identity, PartyDraft, mask};
+use yinuo_core::party::{Identity, PartyDraft, Person, Verdict, mask, same_party};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
 use yinuo_store::tables::party::{NUMBER_BY_UNIQUE_HASH, PartyRow, PartyTermRow, PersonalNumberRow};
@@ -60,12 +60,79 @@ fn hash_of_identity(identity: &Identity, keys: &Keys) -> String {
 pub fn declare_draft(draft: &PartyDraft, keys: &Keys, plan: &mut LoadPlan) {
     if let Some(hash) = unique_hash(draft, keys) {
         declare_holder(&hash, plan);
+        plan.then(move |facts, next| {
+            if let Some(holder) = holder_of(facts, &hash) {
+                next.want::<PartyRow>(holder.number());
+            }
+        });
     }
 }
 
 /// Asks who holds the identity number with this hash.
 pub fn declare_holder(hash: &str, plan: &mut LoadPlan) {
     plan.want_by(&NUMBER_BY_UNIQUE_HASH, hash);
+}
+
+/// What is told of a party that is known and was now entered otherwise under the number of the same paper: both, and in what they differ. Nothing
+/// where it is the same person, however written.
+pub fn contradiction(known: &PartyRow, given: &Person<'_>, papers: &Papers) -> Option<Vec<(&'static str, String)>> {
+    let kind = known.identity_kind.as_deref().and_then(IdentityKind::parse);
+    let row = Person {
+        name: &known.name,
+        kind,
+        number: given.number,
+        birth_date: known.birth_date.as_deref().and_then(|date| date.parse().ok()),
+        sex: known.sex.as_deref().and_then(Sex::parse),
+        phone: None,
+    };
+    let judged = same_party(&row, given, papers);
+    if judged.verdict == Verdict::Same {
+        return None;
+    }
+    let differs: Vec<&str> = judged.reasons.into_iter().filter(|reason| reason.starts_with("other_")).collect();
+    let of = |person: &Person<'_>| {
+        let birth_date = person.birth_date.filter(|_| differs.contains(&"other_birth_date"));
+        let sex = person.sex.filter(|_| differs.contains(&"other_sex"));
+        let sex = sex.map(|sex| if sex == Sex::Male { "男" } else { "女" });
+        let parts = [Some(person.name.to_owned()), birth_date.map(|date| date.to_string()), sex.map(str::to_owned)];
+        parts.into_iter().flatten().collect::<Vec<_>>().join(" ")
+    };
+    Some(vec![
+        ("known_as", of(&row)),
+        ("given", of(given)),
+        ("known_name", known.name.clone()),
+        ("given_name", given.name.to_owned()),
+        ("differs", differs.join(", ")),
+    ])
+}
+
+/// Whether an entry goes against what the house knows of the holder of its number: a question that only a person can answer.
+fn refuse_contradiction(
+    context: &Context<'_>,
+    facts: &Facts,
+    holder: PartyId,
+    draft: &PartyDraft,
+) -> Result<(), Refusal> {
+    let known = facts.row::<PartyRow>(holder.number());
+    let papers = context.rules.papers();
+    let Some((known, told)) = known.and_then(|known| Some((known, contradiction(known, &draft.person(), papers)?)))
+    else {
+        return Err(Refusal::new("party_exists").with("party_id", holder.to_string()));
+    };
+    let kind = draft.identity.as_ref().map(|identity| identity.kind);
+    if draft.another_person && kind.is_some_and(|kind| !papers.is_of_one_person(kind)) {
+        return Ok(());
+    }
+    let path = context.office_path(OfficeId::from_number(known.office_id));
+    let seen = context.actor.may_at(Permission::READ_CUSTOMERS, path);
+    let refusal = Refusal::new("party_known_otherwise").with("party_id", holder.to_string());
+    Err(told.into_iter().fold(refusal, |refusal, (name, value)| match name {
+        // Of a customer of other offices the first character is told: enough to see that it is another name.
+        "known_as" | "known_name" if !seen => {
+            refusal.with(name, value.chars().take(1).chain(['*', '*']).collect::<String>())
+        }
+        _ => refusal.with(name, value),
+    }))
 }
 
 /// What a command on a party answers besides: the party as it is now.
@@ -86,10 +153,12 @@ pub struct NewParty {
 pub fn prepare(context: &Context<'_>, facts: &Facts, draft: &PartyDraft) -> Result<NewParty, Stop> {
     PartyWriter::grant(context.actor, context.office_path(context.actor.office))?;
     let today = context.rules.calendar().date_of(context.now);
-    let draft = draft.checked(today)?;
-    let hash = unique_hash(&draft, context.keys);
-    if let Some(hash) = &hash {
-        check_free(facts, hash)?;
+    let draft = draft.checked(today, context.rules.papers())?;
+    let mut hash = unique_hash(&draft, context.keys);
+    if let Some(holder) = hash.as_deref().and_then(|hash| holder_of(facts, hash)) {
+        refuse_contradiction(context, facts, holder, &draft)?;
+        // The number is found under both of them, and claimed by the first.
+        hash = None;
     }
     let id = PartyId::new(context.stamp(), context.slot);
     Ok(rows_of(context.keys, draft, hash, id, context.actor.office, context.micros()))

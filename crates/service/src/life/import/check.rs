@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::OfficeId;
+use yinuo_core::id::{OfficeId, Slot};
 use yinuo_core::identity::Sex;
 use yinuo_core::life::product::{PayMode, PolicyFacts, Product, ProductRefusal, Span};
 use yinuo_core::money::Fen;
@@ -38,6 +38,8 @@ pub struct CheckedRow {
     pub account: Option<CheckedAccount>,
     /// The keyed hash of the holder's identity number.
     pub holder_hash: String,
+    /// That of an insured who is somebody else.
+    pub insured_hash: Option<String>,
 }
 
 impl CheckedRow {
@@ -92,7 +94,18 @@ impl<'a> Checker<'a> {
             (Some(office), Some((product, facts, instalment, premium_kept))) if found.is_empty() => {
                 // Every holder of an import has an identity number: the reading sees to it.
                 let holder_hash = unique_hash(&read.holder, self.keys).unwrap_or_default();
-                Ok(CheckedRow { row: read, product, facts, office, instalment, premium_kept, account, holder_hash })
+                let insured_hash = read.insured.as_ref().and_then(|insured| unique_hash(insured, self.keys));
+                Ok(CheckedRow {
+                    row: read,
+                    product,
+                    facts,
+                    office,
+                    instalment,
+                    premium_kept,
+                    account,
+                    holder_hash,
+                    insured_hash,
+                })
             }
             _ => Err(found.into_iter().map(|(field, wrong)| place.error(row, field, wrong)).collect()),
         }

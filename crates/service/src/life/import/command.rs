@@ -10,14 +10,14 @@ use yinuo_core::life::FAMILY;
 use yinuo_store::tables::agreement::AGREEMENT_BY_NUMBER;
 use yinuo_store::tables::party::PartyRow;
 
-use super::LifePolicies;
 use super::make::Maker;
-use crate::command::party::{declare_holder, holder_of};
+use super::{CheckedRow, LifePolicies};
+use crate::command::party::{contradiction, declare_holder, holder_of};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
-use crate::import::{Group, Making, Taken};
+use crate::import::{Group, Making, Taken, Wrong};
 use crate::keys::Keys;
 use crate::life::command::policy::today;
 use crate::stop::Stop;
@@ -53,12 +53,16 @@ impl Act for ImportPolicies {
         for row in &self.group.rows {
             plan.want_by(&AGREEMENT_BY_NUMBER, &row.row.policy.number);
             declare_holder(&row.holder_hash, plan);
+            if let Some(hash) = &row.insured_hash {
+                declare_holder(hash, plan);
+            }
         }
         // A customer may be the alias of another.
         plan.follow::<PartyRow>();
         let group = self.group.clone();
         plan.then(move |facts, plan| {
-            for holder in group.rows.iter().filter_map(|row| holder_of(facts, &row.holder_hash)) {
+            let hashes = group.rows.iter().flat_map(|row| [Some(&row.holder_hash), row.insured_hash.as_ref()]);
+            for holder in hashes.flatten().filter_map(|hash| holder_of(facts, hash)) {
                 plan.want::<PartyRow>(holder.number());
             }
         });
@@ -78,11 +82,13 @@ impl Act for ImportPolicies {
             let known = known.into_iter().find(|head| head.family == FAMILY.key);
             taken.push(match known {
                 Some(head) if head.import_id == Some(self.import.number()) => Some(Taken::Made),
-                Some(_) => Some(Taken::Refused("policy_number_taken")),
-                None => holder_of(facts, &row.holder_hash)
-                    .map(|holder| kept(facts, holder).slot())
-                    .filter(|slot| *slot != self.group.slot)
-                    .map(Taken::Elsewhere),
+                Some(_) => Some(Taken::Refused("policy_number", Wrong::new("policy_number_taken"))),
+                None => known_otherwise(context, facts, row).or_else(|| {
+                    holder_of(facts, &row.holder_hash)
+                        .map(|holder| kept(facts, holder).slot())
+                        .filter(|slot| *slot != self.group.slot)
+                        .map(Taken::Elsewhere)
+                }),
             });
         }
         let answer = |taken: Vec<Option<Taken>>| {
@@ -143,9 +149,22 @@ impl ImportPolicies {
                 made_here.get(hash).copied().or_else(|| holder_of(facts, hash).map(|holder| kept(facts, holder)));
             match maker.make(row, self.group.slot, holder, &mut commit) {
                 Ok(made) => drop(made_here.insert(hash, made.holder)),
-                Err(refusal) => *one = Some(Taken::Refused(refusal.code())),
+                Err(refusal) => *one = Some(Taken::Refused("policy_number", Wrong::new(refusal.code()))),
             }
         }
         commit
     }
+}
+
+/// A holder or insured whose number the house knows of somebody else: never a silent match.
+fn known_otherwise(context: &Context<'_>, facts: &Facts, row: &CheckedRow) -> Option<Taken> {
+    let people = [
+        Some(("holder_name", &row.holder_hash, &row.row.holder)),
+        row.insured_hash.as_ref().zip(row.row.insured.as_ref()).map(|(hash, insured)| ("insured_name", hash, insured)),
+    ];
+    people.into_iter().flatten().find_map(|(field, hash, draft)| {
+        let known = facts.row::<PartyRow>(holder_of(facts, hash)?.number())?;
+        let facts = contradiction(known, &draft.person(), context.rules.papers())?;
+        Some(Taken::Refused(field, Wrong { code: "number_known_otherwise", facts }))
+    })
 }

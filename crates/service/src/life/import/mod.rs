@@ -73,7 +73,11 @@ impl ImportKind for LifePolicies {
     type Prepared = Prepared;
 
     fn reader(basis: Basis<'_>) -> Reader<'_> {
-        Reader { reader: RowReader::new(basis.place, basis.today), checker: Checker::new(basis), basis }
+        Reader {
+            reader: RowReader::new(basis.place, basis.today, basis.rules.papers()),
+            checker: Checker::new(basis),
+            basis,
+        }
     }
 
     fn line(row: &CheckedRow) -> u32 {

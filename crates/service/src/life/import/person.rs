@@ -1,18 +1,18 @@
 //! The holder and the insured of a row, and whether what is written of them agrees with their identity numbers.
 
 use jiff::civil::Date;
-use yinuo_core::identity::{CreditCode, IdentityRefusal, ResidentId, Sex};
-use yinuo_core::party::{IdentityKind, PartyDraft, PartyKind, checked_phone};
+use yinuo_core::identity::{CheckedNumber, IdentityKind, Papers, Sex};
+use yinuo_core::party::{PartyDraft, PartyKind, checked_phone};
 use yinuo_core::text::form;
 
 use super::row::party;
-use crate::import::{Cell, Reading, Wrong, narrow, value};
+use crate::import::{Cell, Reading, Wrong, value};
 
 const ADDRESS_LIMIT: usize = 300;
 
 /// The insured is nobody of his own where no column names him or he is the holder.
-pub fn holder_and_insured(reading: &mut Reading<'_>) -> (Option<PartyDraft>, Option<PartyDraft>) {
-    let mut holder = holder(reading);
+pub fn holder_and_insured(reading: &mut Reading<'_>, papers: &Papers) -> (Option<PartyDraft>, Option<PartyDraft>) {
+    let mut holder = holder(reading, papers);
     let has_insured = reading.is_filled("insured_name") || reading.is_filled("insured_identity");
     let is_organisation = holder.as_ref().is_some_and(|holder| holder.kind == PartyKind::Organisation);
     if !has_insured && is_organisation {
@@ -24,13 +24,13 @@ pub fn holder_and_insured(reading: &mut Reading<'_>) -> (Option<PartyDraft>, Opt
     let sex = reading.choice("insured_sex");
     let (name, identity) = if has_insured {
         let name = reading.required("insured_name", value::name);
-        (name, insured_identity(reading))
+        (name, insured_identity(reading, papers))
     } else {
         (None, None)
     };
     let is_holder = holder.as_ref().is_some_and(|holder| {
         let same_number = match (&identity, &holder.identity) {
-            (Some((_, number)), Some(known)) => *number == known.number,
+            (Some(identity), Some(known)) => identity.number == known.number,
             // A number that was written but cannot be read says nothing of who it is.
             (None, _) => !reading.is_filled("insured_identity"),
             (Some(_), None) => false,
@@ -41,7 +41,7 @@ pub fn holder_and_insured(reading: &mut Reading<'_>) -> (Option<PartyDraft>, Opt
     });
     if is_holder || !has_insured {
         if let Some(holder) = &mut holder {
-            agree(reading, holder, ["insured_birth_date", "insured_sex"], birth_date, sex);
+            agree_as_insured(reading, holder, birth_date, sex);
         }
         return (holder, None);
     }
@@ -54,25 +54,45 @@ pub fn holder_and_insured(reading: &mut Reading<'_>) -> (Option<PartyDraft>, Opt
             }
         }
     }
-    let mut insured = name.map(|name| party(PartyKind::Person, name, identity));
+    let mut insured = name.map(|name| party(PartyKind::Person, name, identity.as_ref()));
     if let Some(insured) = &mut insured {
-        agree(reading, insured, ["insured_birth_date", "insured_sex"], birth_date, sex);
+        agree(reading, insured, identity.as_ref(), ["insured_birth_date", "insured_sex"], birth_date, sex);
+        let number = insured.identity.as_ref().map(|identity| &identity.number);
+        let known = holder.as_ref().filter(|holder| holder.identity.as_ref().map(|one| &one.number) == number);
+        if let Some(holder) = known.filter(|_| number.is_some()) {
+            let wrong = Wrong::new("number_known_otherwise").with("known_as", holder.name.clone());
+            reading.wrong("insured_name", wrong.with("given", insured.name.clone()));
+        }
     }
     (holder, insured)
 }
 
-fn holder(reading: &mut Reading<'_>) -> Option<PartyDraft> {
+/// What is written of the insured where that is the holder.
+fn agree_as_insured(reading: &mut Reading<'_>, holder: &mut PartyDraft, birth_date: Option<Date>, sex: Option<&str>) {
+    let keys = ["insured_birth_date", "insured_sex"];
+    if birth_date.is_some_and(|date| holder.birth_date.is_some_and(|known| known != date)) {
+        reading.wrong(keys[0], Wrong::new("differs_from_identity_number"));
+    }
+    if sex.is_some_and(|sex| holder.sex.as_deref().is_some_and(|known| known != sex)) {
+        reading.wrong(keys[1], Wrong::new("differs_from_identity_number"));
+    }
+    holder.birth_date = holder.birth_date.or(birth_date);
+    holder.sex = holder.sex.take().or(sex.map(str::to_owned));
+}
+
+fn holder(reading: &mut Reading<'_>, papers: &Papers) -> Option<PartyDraft> {
     let name = reading.required("holder_name", value::name);
     let kind = match reading.choice("holder_kind") {
         Some("organisation") => Some(PartyKind::Organisation),
         Some(_) => Some(PartyKind::Person),
         None => None,
     };
-    let identity_kind = reading.choice("holder_identity_kind").map(identity_kind);
+    let said = reading.optional("holder_identity_kind", |cell| value::paper(cell, papers));
     let today = reading.today;
     let identity = reading.required("holder_identity", |cell| {
-        let identity_kind = identity_kind.unwrap_or_else(|| likely_kind(cell, kind));
-        Ok((identity_kind, identity_number(cell, identity_kind, today)?))
+        let is_organisation = kind.map(|kind| kind == PartyKind::Organisation);
+        let said = said.unwrap_or_else(|| papers.likely(&cell.text, is_organisation));
+        identity_number(cell, said, papers, today)
     });
     let phone = reading.optional("holder_phone", |cell| {
         let phone = checked_phone(&value::code(cell, 40)?);
@@ -84,81 +104,46 @@ fn holder(reading: &mut Reading<'_>) -> Option<PartyDraft> {
     let address = reading.optional("holder_address", |cell| value::text(cell, ADDRESS_LIMIT));
     let birth_date = reading.date("holder_birth_date", today);
     let sex = reading.choice("holder_sex");
-    let has_credit_code = identity.as_ref().is_some_and(|(kind, _)| *kind == IdentityKind::CreditCode);
+    let has_credit_code = identity.as_ref().is_some_and(|identity| identity.kind == IdentityKind::CreditCode);
     let kind = kind.unwrap_or(if has_credit_code { PartyKind::Organisation } else { PartyKind::Person });
-    let mut holder = party(kind, name?, identity);
+    let mut holder = party(kind, name?, identity.as_ref());
     holder.phone = phone;
     holder.address = address;
-    agree(reading, &mut holder, ["holder_birth_date", "holder_sex"], birth_date, sex);
+    agree(reading, &mut holder, identity.as_ref(), ["holder_birth_date", "holder_sex"], birth_date, sex);
     Some(holder)
 }
 
-fn insured_identity(reading: &mut Reading<'_>) -> Option<(IdentityKind, String)> {
-    let kind = reading.choice("insured_identity_kind").map(identity_kind).unwrap_or(IdentityKind::ResidentId);
+fn insured_identity(reading: &mut Reading<'_>, papers: &Papers) -> Option<CheckedNumber> {
+    let said = reading.optional("insured_identity_kind", |cell| value::paper(cell, papers));
     let today = reading.today;
-    reading.optional("insured_identity", |cell| Ok((kind, identity_number(cell, kind, today)?)))
+    reading.optional("insured_identity", |cell| {
+        let said = said.unwrap_or_else(|| papers.likely(&cell.text, Some(false)));
+        identity_number(cell, said, papers, today)
+    })
 }
 
-/// Without a word on it, a number is a resident's unless only a credit code fits.
-fn likely_kind(cell: &Cell, kind: Option<PartyKind>) -> IdentityKind {
-    let number = narrow(&cell.text);
-    match kind {
-        Some(PartyKind::Organisation) => IdentityKind::CreditCode,
-        None if ResidentId::parse(&number).is_err() && CreditCode::parse(&number).is_ok() => IdentityKind::CreditCode,
-        _ => IdentityKind::ResidentId,
-    }
-}
-
-fn identity_kind(key: &str) -> IdentityKind {
-    match key {
-        "credit_code" => IdentityKind::CreditCode,
-        "passport" => IdentityKind::Passport,
-        "other" => IdentityKind::Other,
-        _ => IdentityKind::ResidentId,
-    }
-}
-
-fn identity_number(cell: &Cell, kind: IdentityKind, today: Date) -> Result<String, Wrong> {
+fn identity_number(cell: &Cell, kind: IdentityKind, papers: &Papers, today: Date) -> Result<CheckedNumber, Wrong> {
     let number = value::code(cell, 60)?;
-    let wrong = |refusal: IdentityRefusal| Wrong::new(refusal.code());
-    match kind {
-        IdentityKind::ResidentId => {
-            let resident = ResidentId::parse(&number).map_err(wrong)?;
-            resident.age_on(today).map_err(wrong)?;
-            Ok(resident.as_str().to_owned())
-        }
-        IdentityKind::CreditCode => Ok(CreditCode::parse(&number).map_err(wrong)?.as_str().to_owned()),
-        IdentityKind::Passport | IdentityKind::Other => match number.chars().count() {
-            4..=40 => Ok(form::number(&number)),
-            _ => Err(Wrong::new("wrong_length")),
-        },
-    }
+    papers.check(kind, &number, today).map_err(|refusal| Wrong::new(refusal.code()))
 }
 
-/// Takes birth date and sex from a resident's number where they are not written, and complains where they differ.
+/// Takes birth date and sex from a number that tells them where they are not written, and complains where they differ.
 fn agree(
     reading: &mut Reading<'_>,
     party: &mut PartyDraft,
+    identity: Option<&CheckedNumber>,
     keys: [&'static str; 2],
     birth_date: Option<Date>,
     sex: Option<&str>,
 ) {
-    let number = party.identity.as_ref().filter(|identity| identity.kind == IdentityKind::ResidentId);
-    let Some(resident) = number.and_then(|identity| ResidentId::parse(&identity.number).ok()) else {
-        party.birth_date = birth_date.or(party.birth_date);
-        party.sex = sex.map(str::to_owned).or(party.sex.take());
-        return;
-    };
-    let known = match resident.sex() {
-        Sex::Male => "male",
-        Sex::Female => "female",
-    };
-    if birth_date.is_some_and(|date| date != resident.birth_date()) {
+    let told = identity.map(|identity| (identity.birth_date, identity.sex.map(Sex::key)));
+    let (told_date, told_sex) = told.unwrap_or((None, None));
+    if birth_date.is_some_and(|date| told_date.is_some_and(|told| told != date)) {
         reading.wrong(keys[0], Wrong::new("differs_from_identity_number"));
     }
-    if sex.is_some_and(|sex| sex != known) {
+    if sex.is_some_and(|sex| told_sex.is_some_and(|told| told != sex)) {
         reading.wrong(keys[1], Wrong::new("differs_from_identity_number"));
     }
-    party.birth_date = Some(resident.birth_date());
-    party.sex = Some(known.to_owned());
+    party.birth_date = told_date.or(birth_date).or(party.birth_date);
+    party.sex = told_sex.or(sex).map(str::to_owned).or(party.sex.take());
 }

@@ -7,9 +7,10 @@ use std::collections::{BTreeMap, HashMap};
 use jiff::civil::Date;
 use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::fraction::Fraction;
+use yinuo_core::identity::{CheckedNumber, Papers};
 use yinuo_core::life::product::{PayMode, Span};
 use yinuo_core::money::Fen;
-use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind, mask};
+use yinuo_core::party::{Identity, PartyDraft, PartyKind, Verdict, mask, same_party};
 
 use super::person;
 use super::value as life_value;
@@ -136,18 +137,21 @@ impl ImportRow {
 pub struct RowReader<'a> {
     place: Place<'a>,
     today: Date,
+    papers: &'a Papers,
     seen: HashMap<String, u32>,
+    /// Who was seen under the number of a paper, and in which row.
+    people: HashMap<String, (u32, PartyDraft)>,
 }
 
 impl<'a> RowReader<'a> {
     /// The mapping must have been checked: where a required field has no column, every row is in error.
-    pub fn new(place: Place<'a>, today: Date) -> RowReader<'a> {
-        RowReader { place, today, seen: HashMap::new() }
+    pub fn new(place: Place<'a>, today: Date, papers: &'a Papers) -> RowReader<'a> {
+        RowReader { place, today, papers, seen: HashMap::new(), people: HashMap::new() }
     }
 
     pub fn read(&mut self, row: &Row) -> Result<ImportRow, Vec<RowError>> {
         let mut reading = Reading::new(self.place, row, self.today);
-        let number = reading.required("policy_number", |cell| Ok(number_in_one_form(&value::code(cell, 40)?)));
+        let number = reading.code("policy_number", 60).map(|number| number_in_one_form(&number));
         if let Some(number) = &number {
             let first = *self.seen.entry(number.clone()).or_insert(row.number);
             if first != row.number {
@@ -155,7 +159,12 @@ impl<'a> RowReader<'a> {
             }
         }
         let policy = policy(&mut reading, number);
-        let (holder, insured) = person::holder_and_insured(&mut reading);
+        let (holder, insured) = person::holder_and_insured(&mut reading, self.papers);
+        for (key, person) in [("holder_name", &holder), ("insured_name", &insured)] {
+            if let Some(wrong) = person.as_ref().and_then(|person| self.seen_otherwise(row.number, person)) {
+                reading.wrong(key, wrong);
+            }
+        }
         let payout_account = payout_account(&mut reading, holder.as_ref().map(|holder| holder.name.as_str()));
         let beneficiaries = reading.optional("beneficiaries", life_value::beneficiaries).unwrap_or_default();
         match (policy, holder) {
@@ -164,6 +173,27 @@ impl<'a> RowReader<'a> {
             }
             _ => Err(reading.into_errors()),
         }
+    }
+}
+
+impl RowReader<'_> {
+    /// Whether an earlier row has this person's number for somebody else. Who is new is remembered.
+    fn seen_otherwise(&mut self, row: u32, person: &PartyDraft) -> Option<Wrong> {
+        let number = &person.identity.as_ref()?.number;
+        let Some((first_row, known)) = self.people.get(number) else {
+            self.people.insert(number.clone(), (row, person.clone()));
+            return None;
+        };
+        let judged = same_party(&known.person(), &person.person(), self.papers);
+        let told = |person: &PartyDraft| {
+            let birth_date = person.birth_date.filter(|_| judged.reasons.contains(&"other_birth_date"));
+            birth_date.map_or_else(|| person.name.clone(), |date| format!("{} {date}", person.name))
+        };
+        let wrong = || {
+            let wrong = Wrong::new("number_of_another_row").with("first_row", first_row.to_string());
+            wrong.with("known", told(known)).with("given", told(person))
+        };
+        (*first_row != row && judged.verdict != Verdict::Same).then(wrong)
     }
 }
 
@@ -230,14 +260,15 @@ fn payout_account(reading: &mut Reading<'_>, holder_name: Option<&str>) -> Optio
 }
 
 /// A party as the row tells it.
-pub(super) fn party(kind: PartyKind, name: String, identity: Option<(IdentityKind, String)>) -> PartyDraft {
+pub(super) fn party(kind: PartyKind, name: String, identity: Option<&CheckedNumber>) -> PartyDraft {
     PartyDraft {
         kind,
         name,
-        identity: identity.map(|(kind, number)| Identity { kind, number }),
+        identity: identity.map(|checked| Identity { kind: checked.kind, number: checked.number.clone() }),
         phone: None,
         birth_date: None,
         sex: None,
         address: None,
+        another_person: false,
     }
 }

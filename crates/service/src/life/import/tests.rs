@@ -1,10 +1,11 @@
 //! Rows of policies: columns found, values understood, all errors told, and the way of a bad row back to the clerk and in again.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use calamine::Reader;
 use jiff::civil::{Date, date};
-use yinuo_core::identity::IdentityRefusal;
+use yinuo_core::identity::{IdentityRefusal, Papers};
 use yinuo_core::life::product::{PayMode, Span};
 use yinuo_core::money::{Fen, MoneyRefusal};
 use yinuo_core::party::{IdentityKind, PartyKind};
@@ -17,6 +18,14 @@ const TODAY: Date = date(2011, 9, 29);
 
 const HEADERS: &str = "保单号,险种,保险金额（元）,生效日期,保险期间,交费年期,交费方式,保费,已交至,预交余额,机构代码,投保人姓名,证件号码,手机号,地址,被保险人姓名,被保险人证件号,出生日期,性别,受益人,户名,账号,开户行";
 const GOOD: &str = "P0001,whole-life,\"100,000\",2010-06-10,终身,20年,年交,3200.50,2012-06-10,,210102,王芳,11010519491231002X,138 0013 8000,沈阳市和平区,,,1949-12-31,女,法定,,6228480402564890018,农业银行沈阳支行";
+
+fn papers() -> &'static Papers {
+    static PAPERS: LazyLock<Papers> = LazyLock::new(|| {
+        let text = crate::packs::shipped_file("papers-cn/papers.toml").unwrap();
+        Papers::from_toml(&text).unwrap()
+    });
+    &PAPERS
+}
 
 fn rules() -> ImportRules {
     ImportRules::shipped("life-policies").unwrap()
@@ -39,7 +48,7 @@ fn changed(changes: &[(&str, &str)]) -> String {
 fn shown_rows(sheet: &mut Sheet, given: &BTreeMap<String, String>) -> Preview {
     let rules = rules();
     let understood = Understood::new(sheet, given, &rules).unwrap();
-    let mut reader = RowReader::new(understood.place(&rules), TODAY);
+    let mut reader = RowReader::new(understood.place(&rules), TODAY, papers());
     understood.preview(sheet, &rules, 2, &mut |row| reader.read(row).map(|row| row.shown())).unwrap()
 }
 
@@ -49,7 +58,7 @@ fn read_rows(sheet: &mut Sheet, rules: &ImportRules) -> Vec<Outcome> {
     let headers = sheet.headers().to_vec();
     let mapping = guess_mapping(&headers, &rules.fields);
     mapping.refuse_missing(rules).unwrap();
-    let mut reader = RowReader::new(Place { rules, mapping: &mapping, headers: &headers }, TODAY);
+    let mut reader = RowReader::new(Place { rules, mapping: &mapping, headers: &headers }, TODAY, papers());
     rows_of(sheet).iter().map(|row| reader.read(row)).collect()
 }
 
@@ -244,9 +253,10 @@ fn a_bad_row_goes_back_to_the_clerk_is_mended_and_comes_in_again() {
         rows[0].cells[2] = Cell::text("10万");
         let back_headers = back.headers().to_vec();
         let mapping = guess_mapping(&back_headers, &rules.fields);
-        let mended = RowReader::new(Place { rules: &rules, mapping: &mapping, headers: &back_headers }, TODAY)
-            .read(&rows[0])
-            .unwrap();
+        let mended =
+            RowReader::new(Place { rules: &rules, mapping: &mapping, headers: &back_headers }, TODAY, papers())
+                .read(&rows[0])
+                .unwrap();
         assert_eq!((mended.policy.sum_insured, mended.holder.phone.as_deref()), (Fen(10_000_000), Some("13800138000")));
         let again = BadRows::new(&rules, &back_headers).to_xlsx().unwrap();
         assert_eq!(opened(again, "a.xlsx").headers(), back.headers(), "the reasons stand there once");
@@ -305,8 +315,9 @@ fn every_error_has_its_sentence_and_every_field_is_read() {
     for code in codes {
         assert!(rules.has_reason(code), "{code} has no reason in the pack");
     }
-    let reads =
-        ["required(\"", "optional(\"", "choice(\"", "date(\"", "amount(\""].map(|call| named(&sources, call)).concat();
+    let reads = ["required(\"", "code(\"", "optional(\"", "choice(\"", "date(\"", "amount(\""]
+        .map(|call| named(&sources, call))
+        .concat();
     for field in &rules.fields {
         assert!(reads.contains(&field.key.as_str()), "nothing reads the field {}", field.key);
     }

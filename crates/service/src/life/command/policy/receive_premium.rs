@@ -38,6 +38,7 @@ pub struct ReceivePremium {
 
 impl Act for ReceivePremium {
     const NAME: &'static str = "receive-premium";
+    const ASKS_AGAIN: bool = true;
     of_policy!(PolicyFile);
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
