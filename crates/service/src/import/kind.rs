@@ -137,7 +137,7 @@ impl Taken {
     pub fn slot(&self) -> Option<Slot> {
         match self {
             Taken::Elsewhere(slot) => Some(*slot),
-            Taken::Made | Taken::Refused(_) => None,
+            Taken::Made | Taken::Refused(..) => None,
         }
     }
 }

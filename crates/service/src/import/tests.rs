@@ -348,7 +348,7 @@ fn rows_hidden_in_the_file_are_counted_and_left_out_or_taken() {
 }
 
 #[test]
-fn every_cell_of_a_csv_comes_back_from_the_bad_rows_as_it_was() {
+fn no_cell_of_the_bad_rows_is_carried_out_by_a_spreadsheet() {
     let rules = life_rules();
     let table = "甲,乙,丙\n210102198001019015,0012345,@SUM(1+1)\n＝1+1,\"\t=1+1\",+cmd|' /C calc'!A0\n'622848,-5.00,6228480000012345678\n";
     let mut sheet = opened(table.into(), "a.csv");

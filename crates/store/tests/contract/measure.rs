@@ -97,7 +97,6 @@ fn command(changes: &mut Changes, slot: i64, seq: i64, id: i64) {
             "{{\"service\":\"life.age-correction\",\"materials\":[\"application\",\"holder-id\"],\"number\":{id}}}"
         ),
         idempotency_key: Some(format!("{:016x}-{id}", id.wrapping_mul(0x9E37_79B9_7F4A_7C15_u64 as i64))),
-        sent_mark: None,
         input_hash: hash.clone(),
         answer: format!("{{\"case\":{id}}}"),
         hash: hash.clone(),

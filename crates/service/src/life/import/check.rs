@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::{OfficeId, Slot};
+use yinuo_core::id::OfficeId;
 use yinuo_core::identity::Sex;
 use yinuo_core::life::product::{PayMode, PolicyFacts, Product, ProductRefusal, Span};
 use yinuo_core::money::Fen;
