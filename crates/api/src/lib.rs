@@ -37,6 +37,7 @@ mod problem;
 mod promise;
 mod public;
 mod quality;
+mod real_time;
 pub mod refusal_text;
 mod region;
 mod reminder;

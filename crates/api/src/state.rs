@@ -6,7 +6,8 @@ use std::sync::{Arc, OnceLock};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use yinuo_service::House;
 
-use crate::public::{CheckLimit, KeptRates};
+use crate::public::check_limit::CheckLimit;
+use crate::public::kept::KeptRates;
 
 /// Gives a file of the console by its path without a leading slash: its bytes and media type.
 pub type ConsoleFiles = fn(&str) -> Option<(Cow<'static, [u8]>, &'static str)>;

@@ -387,8 +387,8 @@ mod tests {
         opened
     }
 
-    #[test]
-    fn no_messages_are_sent_until_the_settings_say_how_and_a_wrong_way_is_told() {
+    #[tokio::test]
+    async fn no_messages_are_sent_until_the_settings_say_how_and_a_wrong_way_is_told() {
         assert_eq!(Settings::default().messages, None);
         let folder = messages_of("folder", "[messages]\nby = \"file\"\nfolder = \"out\"\n").unwrap();
         assert!(matches!(folder, Messages::Folder(folder) if folder == Path::new("out")));

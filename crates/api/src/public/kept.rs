@@ -6,7 +6,7 @@ use tokio::sync::Mutex;
 use yinuo_service::query::applicant;
 use yinuo_service::{House, Stop};
 
-use crate::session::unix_seconds;
+use crate::real_time::unix_seconds;
 
 /// How long a count is shown, in seconds.
 const SHOWN: i64 = 600;

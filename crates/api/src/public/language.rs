@@ -3,9 +3,8 @@
 use axum::http::header::{HeaderValue, SET_COOKIE};
 use futures_util::FutureExt;
 
-use super::ROOT;
 use super::page::{OpenTo, PublicPage};
-use super::serve::own_path;
+use super::place::{ROOT, own_path};
 use super::visit::Visit;
 use crate::language::Language;
 use crate::problem::Problem;

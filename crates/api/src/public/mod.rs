@@ -20,14 +20,16 @@ mod agreements;
 mod ask;
 mod case;
 mod check;
+pub(crate) mod check_limit;
 mod commitments;
 mod file;
 mod form;
 mod home;
-mod kept;
+pub(crate) mod kept;
 mod language;
 mod letter;
 mod page;
+mod place;
 mod render;
 mod serve;
 mod sign_in;
@@ -35,17 +37,9 @@ mod text;
 mod upload;
 mod visit;
 
-pub use kept::KeptRates;
 pub use page::{OpenTo, PublicAgreements, PublicPage};
+pub use place::ROOT;
 pub use serve::router;
-pub use visit::CheckLimit;
-
-/// Where they are.
-pub const ROOT: &str = "/public";
-/// The cookie of an applicant's session.
-pub const APPLICANT_COOKIE: &str = "yinuo_applicant";
-/// The cookie by which a form is known to come from a page of ours.
-pub const VISITOR_COOKIE: &str = "yinuo_visitor";
 
 /// The pages of the house itself.
 pub const PAGES: &[&PublicPage] = &[

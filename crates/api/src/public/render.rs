@@ -11,8 +11,10 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::page::OpenTo;
+use super::place::ROOT;
+use super::text;
 use super::visit::Visit;
-use super::{ROOT, text};
+
 use crate::language::Language;
 use crate::problem::{Problem, failed};
 use crate::refusal_text;
@@ -117,6 +119,23 @@ pub fn page(
     *answer.status_mut() = status;
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     Ok(answer)
+}
+
+impl Visit {
+    pub fn page(&self, template: &str, title: &str, content: Value) -> Result<Answer, Problem> {
+        page(self, template, title, StatusCode::OK, content, None)
+    }
+
+    /// The page again, with what was wrong above the form.
+    pub fn page_refused(
+        &self,
+        template: &str,
+        title: &str,
+        content: Value,
+        problem: &Problem,
+    ) -> Result<Answer, Problem> {
+        page(self, template, title, problem.status(), content, Some(problem))
+    }
 }
 
 /// A problem as a page.

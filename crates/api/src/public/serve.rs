@@ -18,9 +18,10 @@ use yinuo_service::applicant::random_word;
 
 use super::form::Form;
 use super::page::{OpenTo, PublicPage};
+use super::place::{APPLICANT_COOKIE, VISITOR_COOKIE};
 use super::render::{STYLE, STYLE_PATH};
 use super::visit::{Visit, set_cookie};
-use super::{APPLICANT_COOKIE, ROOT, VISITOR_COOKIE, language, render};
+use super::{language, render};
 use crate::file::FILE_LIMIT;
 use crate::language::Language;
 use crate::problem::Problem;
@@ -204,10 +205,4 @@ fn network(address: &str) -> String {
         },
         _ => address.to_owned(),
     }
-}
-
-/// The address of one of our pages, as a form or a link names it; anything else leads to the first page.
-pub fn own_path(text: &str) -> &str {
-    let plain = text.bytes().all(|byte| byte.is_ascii_graphic()) && !text.contains(['\\', '"', '<', '>']);
-    if plain && text.starts_with('/') && !text.starts_with("//") && text != ROOT { text } else { "" }
 }

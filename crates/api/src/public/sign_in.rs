@@ -2,9 +2,8 @@
 
 use futures_util::FutureExt;
 
-use super::APPLICANT_COOKIE;
 use super::page::{OpenTo, PublicPage};
-use super::serve::own_path;
+use super::place::{APPLICANT_COOKIE, own_path};
 use super::visit::{Visit, end_session, end_visitor, refusal, set_cookie};
 use crate::problem::Problem;
 use crate::shape::Answer;

@@ -1,21 +1,20 @@
 //! A visit of a public page: who asks for it, in what language, with what.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 
 use axum::http::StatusCode;
 use axum::http::header::{HeaderValue, LOCATION, SET_COOKIE};
 use jiff::Timestamp;
-use serde_json::Value;
 use yinuo_core::access::Actor;
 use yinuo_core::text::LocalText;
 use yinuo_service::{House, Stop};
 
 use super::form::Form;
-use super::{APPLICANT_COOKIE, ROOT, VISITOR_COOKIE, render};
+use super::place::{APPLICANT_COOKIE, ROOT, VISITOR_COOKIE};
 use crate::language::Language;
 use crate::problem::Problem;
-use crate::session::unix_seconds;
+use crate::real_time::unix_seconds;
 use crate::shape::Answer;
 use crate::state::Api;
 
@@ -70,21 +69,6 @@ impl Visit {
         self.house().rules().calendar().local_of(instant).strftime("%Y-%m-%d %H:%M").to_string()
     }
 
-    pub fn page(&self, template: &str, title: &str, content: Value) -> Result<Answer, Problem> {
-        render::page(self, template, title, StatusCode::OK, content, None)
-    }
-
-    /// The page again, with what was wrong above the form.
-    pub fn page_refused(
-        &self,
-        template: &str,
-        title: &str,
-        content: Value,
-        problem: &Problem,
-    ) -> Result<Answer, Problem> {
-        render::page(self, template, title, problem.status(), content, Some(problem))
-    }
-
     /// Leads on to another of our pages.
     pub fn lead(&self, path: &str) -> Answer {
         let mut answer = Answer::new(axum::body::Body::empty());
@@ -119,52 +103,10 @@ pub fn end_session(answer: &mut Answer, api: &Api) {
     end_visitor(answer, api);
 }
 
-/// How often an address tried something in the hour; of this process, since what is guarded cannot be guessed within reason anyway.
-#[derive(Debug, Default)]
-pub struct CheckLimit(Mutex<HashMap<String, (i64, usize)>>);
-
-const HOUR: i64 = 3_600;
-/// Addresses held in memory.
-const HELD: usize = 100_000;
-
-impl CheckLimit {
-    pub fn count(&self, address: &str, most: usize, now: i64) -> Result<(), Problem> {
-        let mut held = self.0.lock().expect("no panic while the counts are held");
-        if held.len() >= HELD {
-            held.retain(|_, (since, _)| *since + HOUR > now);
-        }
-        if held.len() >= HELD {
-            held.clear();
-        }
-        let entry = held.entry(address.to_owned()).or_insert((now, 0));
-        if entry.0 + HOUR <= now {
-            *entry = (now, 0);
-        }
-        entry.1 += 1;
-        if entry.1 <= most { Ok(()) } else { Err(Problem::new("too_many_checks").with("limit", most.to_string())) }
-    }
-}
-
 /// A refusal that a form can be filled in again for; a failure, and what is not there, are told on a page of their own.
 pub fn refusal(stop: Stop) -> Result<Problem, Problem> {
     match stop {
         Stop::Refused(_) => Ok(stop.into()),
         other => Err(other.into()),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn an_address_has_so_many_tries_an_hour_and_another_address_its_own() {
-        let limit = CheckLimit::default();
-        for _ in 0..3 {
-            assert!(limit.count("10.0.0.1", 3, 1_000).is_ok());
-        }
-        assert_eq!(limit.count("10.0.0.1", 3, 1_000).unwrap_err().code, "too_many_checks");
-        assert!(limit.count("10.0.0.2", 3, 1_000).is_ok());
-        assert!(limit.count("10.0.0.1", 3, 1_000 + HOUR).is_ok());
     }
 }

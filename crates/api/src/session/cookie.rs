@@ -6,12 +6,6 @@ use crate::extract::COOKIE_NAME;
 use crate::shape::Answer;
 use crate::state::Api;
 
-/// The real time: cookies know no training clock.
-pub fn unix_seconds() -> i64 {
-    let since = std::time::UNIX_EPOCH.elapsed().unwrap_or_default();
-    i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-}
-
 pub fn set_cookie(answer: &mut Answer, api: &Api, token: &str, seconds: i64) {
     let secure = if api.options.secure_cookies { "; Secure" } else { "" };
     let cookie =

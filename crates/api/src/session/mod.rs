@@ -9,8 +9,6 @@ mod remove_totp;
 mod sign_in;
 mod sign_out;
 
-pub use cookie::unix_seconds;
-
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 

@@ -8,11 +8,12 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use yinuo_service::Stop;
 
-use super::cookie::{set_cookie, unix_seconds};
+use super::cookie::set_cookie;
 use super::me::{Me, me_of};
 use crate::extract::{Body, Signed};
 use crate::language::Language;
 use crate::problem::Problem;
+use crate::real_time::unix_seconds;
 use crate::shape::{Answer, json};
 use crate::state::Api;
 use crate::view::View;

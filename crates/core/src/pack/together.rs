@@ -88,7 +88,8 @@ impl HousePacks {
         }
         let mut taken = |read: Result<(), Vec<String>>| problems.extend(read.err().unwrap_or_default());
         let (mut calendars, mut banks, mut return_codes) = (BTreeMap::new(), Banks::default(), ReturnCodes::default());
-        let (mut divisions, mut bank_statuses, mut papers) = (Divisions::default(), BankStatuses::default(), Papers::default());
+        let (mut divisions, mut bank_statuses, mut papers) =
+            (Divisions::default(), BankStatuses::default(), Papers::default());
         taken(read_calendars(sources).map(|read| calendars = read));
         taken(read_banks(sources).map(|read| banks = read));
         taken(read_return_codes(sources).map(|read| return_codes = read));

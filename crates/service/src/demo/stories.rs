@@ -236,7 +236,8 @@ fn claim(pen: &mut Pen<'_>) -> Option<()> {
     };
     if pen.fate.declined {
         pen.milestone(&pen.handler(), "denied", &[])?;
-        pen.days(0, 1)?;
+        // The manager's word comes between the two.
+        pen.days(1, 1)?;
         pen.milestone(&pen.handler(), "denial-notified", &[])?;
         return pen.deliver();
     }

@@ -12,6 +12,7 @@ use yinuo_store::tables::letter::{LETTER, LetterRow};
 use yinuo_store::tables::party::{PARTY, PartyRow};
 
 use super::case::{CaseFile, CaseLine, file_of_row, row_of_number, with_promises};
+use super::party::ids;
 use super::wanted::case_number;
 use super::{Found, PageAsk, page, slotted};
 use crate::house::House;
@@ -28,22 +29,30 @@ pub async fn party(house: &House, actor: &Actor) -> Result<PartyRow, Stop> {
     house.store.query_one(&PARTY, slotted(id.slot().number(), id.number())).await?.ok_or(Stop::NotFound)
 }
 
+/// The ids under which the party that asks is in the books: its own, and those of its aliases.
+async fn own_ids(house: &House, actor: &Actor) -> Result<Vec<PartyId>, Stop> {
+    ids(house, own(actor)?).await
+}
+
 /// A page of the own cases, the latest received first.
 pub async fn cases(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Found<CaseLine>, Stop> {
-    let id = own(actor)?;
-    let conditions = vec![("party", slotted(id.slot().number(), id.number()))];
+    let ids = own_ids(house, actor).await?;
+    let conditions = vec![
+        ("slots", ids.iter().map(|id| Value::Int(id.slot().number())).collect()),
+        ("parties", ids.iter().map(|id| Value::Int(id.number())).collect()),
+    ];
     let found = page::page(house, &CASES, conditions, ("received", true), ask).await?;
     Ok(Found { items: with_promises(house, found.items).await?, next: found.next })
 }
 
 async fn own_case_row(house: &House, actor: &Actor, name: &str) -> Result<CaseRow, Stop> {
-    let party = own(actor)?;
+    let own = own_ids(house, actor).await?;
     let row = match (name.parse::<CaseId>(), case_number(name)) {
         (Ok(id), _) => house.store.query_one(&CASE, slotted(id.slot().number(), id.number())).await?,
         (Err(_), Some(number)) => row_of_number(house, &number).await?,
         (Err(_), None) => None,
     };
-    row.filter(|row| row.party_id == party.number()).ok_or(Stop::NotFound)
+    row.filter(|row| own.contains(&PartyId::from_number(row.party_id))).ok_or(Stop::NotFound)
 }
 
 /// The id of an own case, by id or number.
@@ -75,15 +84,20 @@ pub async fn file(house: &House, actor: &Actor, id: FileId) -> Result<FileRow, S
 
 /// A letter to the applicant.
 pub async fn letter(house: &House, actor: &Actor, id: LetterId) -> Result<LetterRow, Stop> {
-    let party = own(actor)?;
+    let own = own_ids(house, actor).await?;
     let letter = house.store.query_one(&LETTER, slotted(id.slot().number(), id.number())).await?;
-    letter.filter(|letter| letter.party_id == party.number()).ok_or(Stop::NotFound)
+    letter.filter(|letter| own.contains(&PartyId::from_number(letter.party_id))).ok_or(Stop::NotFound)
 }
 
 /// The agreements that the applicant holds, the latest applied for first.
 pub async fn agreements(house: &House, actor: &Actor) -> Result<Vec<AgreementRow>, Stop> {
-    let id = own(actor)?;
-    Ok(house.store.query(&AGREEMENTS_OF_HOLDER, slotted(id.slot().number(), id.number())).await?)
+    let ids = own_ids(house, actor).await?;
+    let mut agreements = Vec::new();
+    for id in ids {
+        agreements.extend(house.store.query(&AGREEMENTS_OF_HOLDER, slotted(id.slot().number(), id.number())).await?);
+    }
+    agreements.sort_by(|a: &AgreementRow, b| (&b.applied_on, b.id).cmp(&(&a.applied_on, a.id)));
+    Ok(agreements)
 }
 
 /// How often promises were kept in the cases received in the days up to now, by service and promise.

@@ -28,6 +28,8 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "login_attempts",
         "sessions",
         "tokens",
+        "one_time_codes",
+        "applicant_sessions",
         "notices",
         "unit_prices",
         "day_closes",

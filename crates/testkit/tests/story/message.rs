@@ -17,11 +17,17 @@ use yinuo_testkit::house::{On, SECRET, TestHouse};
 
 type Heard = Arc<Mutex<Vec<String>>>;
 
-/// A server on this machine that hands each connection to `talk`, one after the other; answers its port.
-fn serve(talk: impl Fn(TcpStream) + Send + 'static) -> u16 {
+/// A server on this machine that hands each connection to `talk`, in a thread of its own: a client keeps one open. Answers its port.
+fn serve(talk: impl Fn(TcpStream) + Send + Sync + 'static) -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a free port");
     let port = listener.local_addr().expect("bound").port();
-    std::thread::spawn(move || listener.incoming().flatten().for_each(&talk));
+    let talk = Arc::new(talk);
+    std::thread::spawn(move || {
+        for stream in listener.incoming().flatten() {
+            let talk = talk.clone();
+            std::thread::spawn(move || talk(stream));
+        }
+    });
     port
 }
 

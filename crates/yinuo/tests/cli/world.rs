@@ -109,7 +109,8 @@ impl Server {
             said.push_str(&line);
             said.push('\n');
             if let Some((_, found)) = line.split_once("http://").or(line.split_once("https://")) {
-                address = Some(found.trim().to_owned());
+                // What comes after it are pages under that address.
+                address.get_or_insert_with(|| found.trim().to_owned());
             }
             if line.contains("ready in") {
                 break;
