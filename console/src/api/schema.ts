@@ -21,6 +21,108 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Approvals, the latest first. */
+        get: operations["list_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How many approvals wait for one's own word. */
+        get: operations["count_approvals"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An approval: what it will do, who has given a word, and what became of it. */
+        get: operations["get_approval"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/refusals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse it, with a reason that comes back to who asked. */
+        post: operations["refuse_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give one's word for it. The last word carries it out; where that is not possible any more it ends as `failed`, with the reason. */
+        post: operations["release_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take back what one asked for, while nobody has decided. */
+        post: operations["withdraw_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -886,6 +988,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The documents of the cases of a party, the latest first. */
+        get: operations["list_party_files"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/merges": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that another party is this one. */
+        post: operations["merge_parties"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/merges/undo": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that an alias of this party is somebody else after all. */
+        post: operations["undo_merge"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/terms": {
         parameters: {
             query?: never;
@@ -1018,6 +1171,23 @@ export interface paths {
         get: operations["list_debits"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/payment-batches/{id}/releases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Let a sealed batch go to the bank, or ask those who may. Making a batch asks by itself; this asks again. */
+        post: operations["release_batch"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1628,6 +1798,14 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description What something is about: a case, a batch, an approval. */
+        About: {
+            id: string;
+            /** @description `case`, `payment-batch`, `approval` and so on. */
+            kind: string;
+            /** @description What people call it: a number or a name. */
+            label: string;
+        };
         /** @description An account by its path and name. */
         Account: {
             name: components["schemas"]["LocalText"];
@@ -1678,6 +1856,16 @@ export interface components {
         };
         /** @enum {string} */
         AgreementState: "proposed" | "declined" | "in_force" | "suspended" | "ended";
+        /** @description A party that was found to be this one. */
+        Alias: {
+            by: components["schemas"]["Ref"];
+            /** @description The document that proves it. */
+            file: components["schemas"]["Ref"];
+            /** Format: date-time */
+            merged_at: string;
+            party: components["schemas"]["Party"];
+            reason: string;
+        };
         /** @description The heads of all chains. Whoever keeps it outside finds out who rewrites one. */
         Anchor: {
             chains: number;
@@ -1691,6 +1879,61 @@ export interface components {
             /** @description The file that `yinuo verify --against` takes. */
             text: string;
         };
+        /** @description What somebody asked for, and another releases or refuses. */
+        Approval: {
+            act: components["schemas"]["KeyName"];
+            /** @description Yuan. */
+            amount: string | null;
+            /** Format: date-time */
+            asked_at: string;
+            asked_by: components["schemas"]["Ref"];
+            /** @description The rule that wants it. */
+            cite: string;
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: components["schemas"]["Ref"] | null;
+            failure: components["schemas"]["Failure"] | null;
+            id: string;
+            /** @description Whether the next word is one's own to give. */
+            may_decide: boolean;
+            /** @description Whether one asked for it oneself. */
+            mine: boolean;
+            /** @description What of it: `life.claim/denied`. */
+            of: string;
+            office: components["schemas"]["Ref"];
+            /** @description Why it was refused. */
+            reason: string | null;
+            state: components["schemas"]["ApprovalState"];
+            subject: components["schemas"]["About"];
+            /** @description What each word takes, in their order. */
+            takes: components["schemas"]["KeyName"][];
+            /** Format: int64 */
+            version: number;
+            will: components["schemas"]["Will"][];
+            /** @description Those given so far. */
+            words: components["schemas"]["Word"][];
+        };
+        /** @description How many approvals wait for one's word. */
+        ApprovalCount: {
+            /** @description Counted up to a hundred. */
+            to_decide: number;
+        };
+        /** @description A word against it. */
+        ApprovalRefusal: {
+            /** @description It comes back to who asked. */
+            reason: string;
+        };
+        /** @description A word for it. */
+        ApprovalRelease: {
+            note?: string | null;
+        };
+        /**
+         * @description Where an approval stands; `failed` was released, but not possible any more.
+         * @enum {string}
+         */
+        ApprovalState: "waiting" | "released" | "refused" | "withdrawn" | "failed";
+        /** @enum {string} */
+        ApprovalView: "to_decide" | "mine" | "decided" | "all";
         /** @description How many payouts or debits of a batch stand there, and their sum. */
         BatchCount: {
             /** @description Yuan. */
@@ -1702,7 +1945,7 @@ export interface components {
         /** @enum {string} */
         BatchFormat: "pain001" | "pain008" | "csv";
         /** @enum {string} */
-        BatchState: "collecting" | "sealed" | "sent" | "cancelled";
+        BatchState: "collecting" | "sealed" | "released" | "sent" | "cancelled";
         /**
          * @description Where a payout or a debit of a batch stands.
          * @enum {string}
@@ -1996,6 +2239,11 @@ export interface components {
             return_code: string | null;
             return_reason: string | null;
         };
+        /** @description Why it was not possible any more. */
+        Failure: {
+            code: string;
+            detail: string;
+        };
         /** @description A field of a form. */
         Field: {
             choices: components["schemas"]["KeyName"][];
@@ -2065,6 +2313,8 @@ export interface components {
         }[];
         /** @description What gathering a batch came to. */
         Gathered: {
+            /** @description What waits for another's word before it can be sent. */
+            approval: string | null;
             batch: components["schemas"]["PaymentBatchDetail"];
             /**
              * Format: int64
@@ -2090,7 +2340,7 @@ export interface components {
             parties: components["schemas"]["Party"][];
         };
         /** @enum {string} */
-        IdentityKind: "resident_id" | "credit_code" | "passport" | "other";
+        IdentityKind: "resident_id" | "residence_permit" | "foreign_residence_card" | "hong_kong_macau_permit" | "taiwan_permit" | "passport" | "birth_certificate" | "military_id" | "credit_code" | "other";
         /** @description A file and how far it has come. */
         Import: {
             by: components["schemas"]["Ref"];
@@ -2185,7 +2435,14 @@ export interface components {
         /** @description How a file is understood. */
         ImportPreview: {
             fields: components["schemas"]["ImportField"][];
+            /**
+             * Format: int32
+             * @description The row of the header; what stands above is passed over.
+             */
+            header_row: number;
             headers: string[];
+            /** @description Rows that are hidden in the file: left out, unless they are to be taken. */
+            hidden_rows: number;
             /** @description Field key to header. */
             mapping: {
                 [key: string]: string;
@@ -2193,8 +2450,10 @@ export interface components {
             /** @description Required fields without a column. */
             missing: string[];
             rows: components["schemas"]["ImportPreviewRow"][];
+            /** @description The sheet that is read: the first visible one that has the columns, where none was chosen. */
+            sheet: string | null;
             /** @description None of a text file. */
-            sheets: string[];
+            sheets: components["schemas"]["ImportSheet"][];
             total_rows: number;
         };
         ImportPreviewRow: {
@@ -2205,6 +2464,12 @@ export interface components {
             values: {
                 [key: string]: string;
             };
+        };
+        /** @description A sheet of a workbook. */
+        ImportSheet: {
+            /** @description Whoever opens the file does not see it. */
+            hidden: boolean;
+            name: string;
         };
         /** @enum {string} */
         ImportState: "uploaded" | "running" | "done" | "failed" | "cancelled";
@@ -2481,6 +2746,43 @@ export interface components {
         };
         /** @enum {string} */
         LetterState: "drafted" | "sent" | "delivered";
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Approval: {
+            items: {
+                act: components["schemas"]["KeyName"];
+                /** @description Yuan. */
+                amount?: string | null;
+                /** Format: date-time */
+                asked_at: string;
+                asked_by: components["schemas"]["Ref"];
+                /** @description The rule that wants it. */
+                cite: string;
+                /** Format: date-time */
+                decided_at?: string | null;
+                decided_by?: components["schemas"]["Ref"] | null;
+                failure?: components["schemas"]["Failure"] | null;
+                id: string;
+                /** @description Whether the next word is one's own to give. */
+                may_decide: boolean;
+                /** @description Whether one asked for it oneself. */
+                mine: boolean;
+                /** @description What of it: `life.claim/denied`. */
+                of: string;
+                office: components["schemas"]["Ref"];
+                /** @description Why it was refused. */
+                reason?: string | null;
+                state: components["schemas"]["ApprovalState"];
+                subject: components["schemas"]["About"];
+                /** @description What each word takes, in their order. */
+                takes: components["schemas"]["KeyName"][];
+                /** Format: int64 */
+                version: number;
+                will: components["schemas"]["Will"][];
+                /** @description Those given so far. */
+                words: components["schemas"]["Word"][];
+            }[];
+            next: string | null;
+        };
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_CaseLine: {
             items: {
@@ -2824,12 +3126,13 @@ export interface components {
             items: {
                 /** Format: date-time */
                 at: string;
-                case: components["schemas"]["CaseRef"];
                 id: string;
                 kind: components["schemas"]["ReminderKind"];
                 promise?: components["schemas"]["LocalText"] | null;
                 /** Format: date-time */
                 read_at?: string | null;
+                /** @description What it is about. */
+                subject: components["schemas"]["About"];
                 text: components["schemas"]["LocalText"];
             }[];
             next: string | null;
@@ -2847,9 +3150,9 @@ export interface components {
                 office: components["schemas"]["Ref"];
                 operator?: components["schemas"]["Ref"] | null;
                 payout?: string | null;
-                policy: components["schemas"]["PolicyNumber"];
                 /** Format: date-time */
                 recorded_at: string;
+                subject: components["schemas"]["SubjectRef"];
             }[];
             next: string | null;
         };
@@ -3082,6 +3385,14 @@ export interface components {
         NewLapseReversal: {
             reason: string;
         };
+        /** @description The other party becomes an alias of the one in the path: it leads there, and what belongs to it stays with it. */
+        NewMerge: {
+            alias: string;
+            /** @description The document that proves it, of a case of one of the two. */
+            file: string;
+            /** @description Kept in the audit trail of both. */
+            reason: string;
+        };
         /** @description Something that happened to a case. */
         NewMilestone: {
             answers?: {
@@ -3131,6 +3442,8 @@ export interface components {
         /** @description A party to be entered. Birth date and sex follow from a resident identity number. */
         NewParty: {
             address?: string | null;
+            /** @description This is another person than the one whose passport or other paper has the same number. Not taken where a number is of one person only. */
+            another_person?: boolean;
             /** Format: date */
             birth_date?: string | null;
             identity?: components["schemas"]["NewIdentity"] | null;
@@ -3214,6 +3527,8 @@ export interface components {
         NewRun: {
             /** @description `all`: nothing is written unless every row is good. `good`: the rows that are good are. */
             choice: components["schemas"]["ImportChoice"];
+            /** @description Rows that are hidden in the file are taken too. */
+            hidden_rows?: boolean;
             mapping?: {
                 [key: string]: string;
             };
@@ -3453,18 +3768,27 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        /** @description Changed fields only. An identity number does not change: another number is another person. */
+        /** @description Changed fields only. An identity number may come later; it does not change, as another number is another person. */
         PartyChange: {
             address?: string | null;
             identity?: components["schemas"]["NewIdentity"] | null;
             name?: string | null;
             phone?: string | null;
         };
-        /** @description A party with its cases and contacts. */
+        /** @description A party with its cases and contacts, those of its aliases among them. */
         PartyFile: components["schemas"]["Party"] & {
+            aliases: components["schemas"]["Alias"][];
             /** @description The latest 200. */
             cases: components["schemas"]["CaseLine"][];
             contacts: components["schemas"]["Contact"][];
+            merged_into: components["schemas"]["Ref"] | null;
+        };
+        /** @description A document, and the case it stands with. */
+        PartyFileLine: components["schemas"]["FileLine"] & {
+            case_number: string;
+        };
+        PartyFiles: {
+            items: components["schemas"]["PartyFileLine"][];
         };
         /** @enum {string} */
         PartyKind: "person" | "organisation";
@@ -3638,11 +3962,6 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
-        /** @description A policy by id and number. */
-        PolicyNumber: {
-            id: string;
-            number: string;
-        };
         /** @description Money of the policy on its way to somebody. */
         PolicyPayout: {
             amount: string;
@@ -3692,13 +4011,18 @@ export interface components {
             current_version?: number | null;
             detail: string;
             fields: components["schemas"]["FieldProblem"][];
+            given_name?: string | null;
             hint: string;
             /** @description Of a failure: what to look for in the log. */
             incident?: string | null;
+            /** @description Of `party_known_otherwise`: the names that are known and were sent under one number. */
+            known_name?: string | null;
+            /** @description Of `sent_twice`: the id of what was made. */
+            made?: string | null;
             /** @description Of `waiting_for_materials`. */
             missing?: string[] | null;
             operation_id?: string | null;
-            /** @description Of `party_exists`. */
+            /** @description Of `party_exists`, `party_known_otherwise` and `party_merged`. */
             party_id?: string | null;
             /** Format: int32 */
             status: number;
@@ -3896,6 +4220,8 @@ export interface components {
         Reach: "subtree" | "office";
         /** @description Which sheet, and which column is which field. */
         Reading: {
+            /** @description Rows that are hidden in the file are taken too. */
+            hidden_rows?: boolean;
             /** @description Field key to header, above the guess; to an empty text where no column is this field. */
             mapping?: {
                 [key: string]: string;
@@ -3936,16 +4262,17 @@ export interface components {
         Reminder: {
             /** Format: date-time */
             at: string;
-            case: components["schemas"]["CaseRef"];
             id: string;
             kind: components["schemas"]["ReminderKind"];
             promise: components["schemas"]["LocalText"] | null;
             /** Format: date-time */
             read_at: string | null;
+            /** @description What it is about. */
+            subject: components["schemas"]["About"];
             text: components["schemas"]["LocalText"];
         };
         /** @enum {string} */
-        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "handed_in";
+        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_refused" | "approval_failed" | "handed_in";
         /** @description A form with one part, `file`. */
         ReturnForm: {
             /** Format: binary */
@@ -4035,9 +4362,9 @@ export interface components {
             office: components["schemas"]["Ref"];
             operator: components["schemas"]["Ref"] | null;
             payout: string | null;
-            policy: components["schemas"]["PolicyNumber"];
             /** Format: date-time */
             recorded_at: string;
+            subject: components["schemas"]["SubjectRef"];
         };
         /** @description A figure that was agreed, and where. */
         ServiceTerm: {
@@ -4229,6 +4556,11 @@ export interface components {
         Tried: {
             number: number;
         };
+        UndoneMerge: {
+            alias: string;
+            /** @description Kept in the audit trail of both. */
+            reason: string;
+        };
         /** @description What a policy holds of an account. */
         UnitHolding: {
             account: string;
@@ -4296,6 +4628,29 @@ export interface components {
         WhyNot: {
             code: string;
             detail: string;
+        };
+        /** @description One thing that it will do. */
+        Will: {
+            /** @description Yuan. */
+            amount: string | null;
+            kind: components["schemas"]["WillKind"];
+            /** Format: date */
+            on: string | null;
+            what: components["schemas"]["LocalText"];
+            /** @description Who gets it, or is told. */
+            whom: string | null;
+        };
+        /**
+         * @description What kind of thing an act under approval will do.
+         * @enum {string}
+         */
+        WillKind: "record" | "pay" | "tell" | "extend" | "waive" | "send" | "set" | "close" | "destroy" | "because";
+        /** @description A word that was given for it. */
+        Word: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            note: string | null;
         };
         WorkingDay: {
             /** Format: date */
@@ -4396,6 +4751,245 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_approvals: {
+        parameters: {
+            query?: {
+                /** @description Those that wait for one's own word, those one asked for, those that are decided, or all that one sees. */
+                view?: components["schemas"]["ApprovalView"];
+                state?: components["schemas"]["ApprovalState"];
+                /** @description The key of an act: `milestone`, `batch`. */
+                act?: string;
+                /** @description The id of what they are about. */
+                subject?: string;
+                limit?: number;
+                after?: string;
+                /** @description `asked`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Approval"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_approvals: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How many approvals wait for one's word. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApprovalCount"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_approval: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What somebody asked for, and another releases or refuses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    refuse_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalRefusal"];
+            };
+        };
+        responses: {
+            /** @description What somebody asked for, and another releases or refuses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    release_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalRelease"];
+            };
+        };
+        responses: {
+            /** @description What somebody asked for, and another releases or refuses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What somebody asked for, and another releases or refuses. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -4545,6 +5139,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same sent a moment ago is meant once more. */
+                "Send-Again"?: boolean | null;
                 /** @description the same for a retry: 1 to 128 printable characters */
                 "Idempotency-Key"?: string;
             };
@@ -4905,6 +5501,15 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
+            /** @description It waits for another's word */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
@@ -4998,6 +5603,15 @@ export interface operations {
                     "application/json": components["schemas"]["Case"];
                 };
             };
+            /** @description It waits for another's word */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
@@ -5049,6 +5663,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            /** @description It waits for another's word */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -6708,6 +7331,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same sent a moment ago is meant once more. */
+                "Send-Again"?: boolean | null;
                 /** @description the same for a retry: 1 to 128 printable characters */
                 "Idempotency-Key"?: string;
             };
@@ -6767,7 +7392,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A party with its cases and contacts. */
+            /** @description A party with its cases and contacts, those of its aliases among them. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6898,6 +7523,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Contact"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_party_files: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The documents of the cases of a party, the latest first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PartyFiles"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    merge_parties: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMerge"];
+            };
+        };
+        responses: {
+            /** @description A person or organisation. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    undo_merge: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UndoneMerge"];
+            };
+        };
+        responses: {
+            /** @description A person or organisation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Party"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -7316,6 +8065,55 @@ export interface operations {
             };
         };
     };
+    release_batch: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A batch, and what became of its payouts. One that was corrected after it came back has left the batch. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentBatchDetail"];
+                };
+            };
+            /** @description It waits for another's word */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     import_return: {
         parameters: {
             query?: never;
@@ -7514,6 +8312,15 @@ export interface operations {
                     "application/json": components["schemas"]["PayoutDetail"];
                 };
             };
+            /** @description It waits for another's word */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
@@ -7582,6 +8389,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same sent a moment ago is meant once more. */
+                "Send-Again"?: boolean | null;
                 /** @description the same for a retry: 1 to 128 printable characters */
                 "Idempotency-Key"?: string;
             };
@@ -7787,6 +8596,8 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
+                /** @description The same sent a moment ago is meant once more. */
+                "Send-Again"?: boolean | null;
                 /** @description the same for a retry: 1 to 128 printable characters */
                 "Idempotency-Key"?: string;
             };
@@ -8811,6 +9622,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UnitPriceLine"];
+                };
+            };
+            /** @description It waits for another's word */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -287,7 +287,7 @@ async fn every_page_is_open_to_whom_the_table_says_and_takes_no_form_of_another_
     operator.cookies.insert("yinuo_applicant".to_owned(), desk.token("manager").await);
     let mut nobody = Visitor::new(&desk);
     for (path, open_to, shows, takes) in TABLE {
-        let address = path.replace("{case}", number).replace("{service}", "life.complaint");
+        let address = path.replace("{case}", number).replace("{service}", "complaint.consumer");
         let address = address.replace("{file}", &file).replace("{letter}", &letter);
         for (who, visitor) in [("nobody", &mut nobody), ("operator", &mut operator), ("applicant", &mut applicant)] {
             let in_own_right = *open_to == OpenTo::Anybody || who == "applicant";
@@ -400,17 +400,17 @@ async fn a_complaint_opens_a_case_of_the_service_that_the_pack_opens_to_applican
     let policy = policy["number"].as_str().unwrap();
     let mut customer = Visitor::new(&desk);
     customer.open("/services").await;
-    customer.shows("/public/services/life.complaint");
+    customer.shows("/public/services/complaint.consumer");
     assert!(!customer.page.contains("life.policy-servicing"), "the pack opens complaints alone");
     customer.sign_in("13800000001").await;
     customer.open("/services/life.policy-servicing").await;
     assert_eq!(customer.status, 404);
-    customer.open("/services/life.complaint").await;
+    customer.open("/services/complaint.consumer").await;
     customer.shows(policy);
     assert!(!customer.page.contains("answer.complexity"), "how complex it is, the house says");
     let once = customer.hidden("once");
     let form = customer.page.clone();
-    customer.send("/services/life.complaint", &[("once", &once)]).await;
+    customer.send("/services/complaint.consumer", &[("once", &once)]).await;
     assert_eq!(customer.status, 422);
     customer.shows("role=\"alert\"");
     customer.page.clone_from(&form);
@@ -420,13 +420,13 @@ async fn a_complaint_opens_a_case_of_the_service_that_the_pack_opens_to_applican
         ("answer.complaint", "业务员没有告知退保损失\r\n<b>"),
         ("answer.contact_phone", "13900000009"),
     ];
-    customer.send("/services/life.complaint", &fields).await;
+    customer.send("/services/complaint.consumer", &fields).await;
     assert_eq!(customer.status, 200, "{}", customer.page);
     let number = customer.page.split("/public/cases/").nth(1).unwrap().split('"').next().unwrap().to_owned();
     customer.page = form;
-    customer.send("/services/life.complaint", &fields).await;
+    customer.send("/services/complaint.consumer", &fields).await;
     assert_eq!(customer.status, 200);
-    let cases = desk.ask("manager", Ask::get("/cases?service=life.complaint")).await.good();
+    let cases = desk.ask("manager", Ask::get("/cases?service=complaint.consumer")).await.good();
     assert_eq!(cases["items"].as_array().unwrap().len(), 1, "{cases}");
     let seen = desk.ask("manager", Ask::get(format!("/cases/{number}"))).await.good();
     assert_eq!((&seen["channel"], &seen["answers"]["policy_number"]), (&json!("web"), &json!(policy)));
