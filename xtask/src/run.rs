@@ -15,7 +15,8 @@ pub fn run(arguments: &[String]) -> Result<ExitCode, String> {
     console::make_ready()?;
 
     let mut build = cargo();
-    build.args(["build", "--package", "yinuo"]);
+    // As the tests build it: with one package alone, libraries would be built once more with other features.
+    build.args(["build", "--workspace", "--bin", "yinuo"]);
     if is_release {
         build.arg("--release");
     }

@@ -17,7 +17,7 @@ pub fn bench(arguments: &[String]) -> Result<ExitCode, String> {
 pub fn codegen() -> Result<ExitCode, String> {
     setup::ensure(setup::Purpose::Running)?;
     let output = cargo()
-        .args(["run", "--package", "yinuo", "--", "openapi"])
+        .args(["run", "--quiet", "--bin", "yinuo", "--", "openapi"])
         .stderr(Stdio::inherit())
         .output()
         .map_err(|error| format!("cannot start cargo: {error}"))?;

@@ -33,7 +33,7 @@ pub fn check() -> Result<ExitCode, String> {
     format(&mut steps);
     console_steps(&mut steps, false);
     clippy(&mut steps);
-    steps.command("tidy", cargo().args(["test", "--quiet", "--package", "yinuo-testkit", "--test", "tidy"]));
+    steps.command("tidy", cargo().args(["test", "--quiet", "--workspace", "--test", "tidy"]));
     Ok(steps.finish())
 }
 

@@ -4,7 +4,7 @@
 use futures_util::FutureExt;
 use serde::Serialize;
 use yinuo_core::form::{Answers, FieldKind};
-use yinuo_core::service::Service;
+use yinuo_core::service::{ANY_AGREEMENT, Service};
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems as kinds;
 use yinuo_service::applicant::random_word;
@@ -82,8 +82,9 @@ const ANSWER: &str = "answer.";
 fn inputs<'a>(visit: &'a Visit, service: &'a Service, agreements: &'a [AgreementRow]) -> Vec<Input<'a>> {
     let mut inputs = Vec::new();
     for rule in &service.subjects {
-        let of_kind =
-            |row: &&AgreementRow| kinds::family(&row.family).is_some_and(|known| known.subject.key == rule.kind);
+        let of_kind = |row: &&AgreementRow| {
+            rule.kind == ANY_AGREEMENT || kinds::family(&row.family).is_some_and(|known| known.subject.key == rule.kind)
+        };
         let choice = |row: &AgreementRow| {
             let name = visit.house().rules().product_name(&row.product_version);
             let name = name.map_or(row.number.as_str(), |name| visit.text(name));

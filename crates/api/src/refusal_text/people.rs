@@ -43,18 +43,6 @@ pub const TEXTS: &[RefusalText] = &[
         ["A person and an organisation are not one.", "Check whom you have chosen."],
     ),
     t(
-        "party_merged",
-        409,
-        ["该客户已并入另一客户。", "请在保留的客户名下办理。"],
-        ["This customer was merged into another.", "Go on with the customer that is kept."],
-    ),
-    t(
-        "party_merged_with_itself",
-        422,
-        ["不能与自己合并。", "请选择另一位客户。"],
-        ["Nobody is merged with himself.", "Choose another customer."],
-    ),
-    t(
         "party_known_otherwise",
         409,
         [
@@ -65,6 +53,18 @@ pub const TEXTS: &[RefusalText] = &[
             "This party is known as {known_as}, and now given as {given} ({differs}).",
             "If it is the same person, use the party that is there and edit it; if the number is wrong, mend it. A passport may be another person's: say so.",
         ],
+    ),
+    t(
+        "party_merged",
+        409,
+        ["该客户已并入另一客户。", "请在保留的客户名下办理。"],
+        ["This customer was merged into another.", "Go on with the customer that is kept."],
+    ),
+    t(
+        "party_merged_with_itself",
+        422,
+        ["不能与自己合并。", "请选择另一位客户。"],
+        ["Nobody is merged with himself.", "Choose another customer."],
     ),
     t(
         "sent_twice",

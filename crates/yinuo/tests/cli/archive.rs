@@ -144,7 +144,7 @@ fn ask_for(server: &Server, number: &str) {
     let started: serde_json::Value = serde_json::from_str(body).unwrap();
     let token = started["token"].as_str().unwrap();
     let party = format!(r#"{{"kind":"person","name":"王芳","identity":{{"kind":"resident_id","number":"{number}"}}}}"#);
-    assert!(server.ask("POST", "/api/v1/parties", token, &party).contains("party_exists"));
+    assert!(server.ask("POST", "/api/v1/parties", token, &party).contains("party_known_otherwise"));
     assert!(server.ask("GET", &format!("/api/v1/parties?q={number}"), token, "").starts_with("HTTP/1.1 200"));
     assert!(server.ask("GET", &format!("/api/v1/nothing/{number}"), token, "").starts_with("HTTP/1.1 404"));
 }

@@ -60,6 +60,7 @@ fn hash_of_identity(identity: &Identity, keys: &Keys) -> String {
 pub fn declare_draft(draft: &PartyDraft, keys: &Keys, plan: &mut LoadPlan) {
     if let Some(hash) = unique_hash(draft, keys) {
         declare_holder(&hash, plan);
+        plan.follow::<PartyRow>();
         plan.then(move |facts, next| {
             if let Some(holder) = holder_of(facts, &hash) {
                 next.want::<PartyRow>(holder.number());

@@ -7,13 +7,12 @@ use yinuo_core::id::{PartyId, PayoutId, PolicyId, Slot, case_number};
 use yinuo_core::life::permission::PolicyWriter;
 use yinuo_core::life::policy::{self, Beneficiary, By, DividendOption, FullTurn, Insured, Proposal};
 use yinuo_core::life::product::PolicyFacts;
-use yinuo_core::party::{Person, checked_name};
+use yinuo_core::party::checked_name;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
 use yinuo_store::tables::party::PartyRow;
 
 use super::{answered, basis, take, today};
-use crate::command::party::contradiction;
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -63,7 +62,6 @@ impl Act for ProposePolicy {
             return Err(Refusal::new("occurred_in_future").with("occurred_at", applied_on.to_string()).into());
         }
         let insured = Insured { name: checked_name("insured", &self.insured.name)?, ..self.insured };
-        refuse_another_insured(context, facts, &insured)?;
         let named = |one: Beneficiary| Beneficiary { name: form::name(&one.name), ..one };
         let product = life(context.rules).products().find_on(&self.product, self.facts.effective_on)?.clone();
         let id = PolicyId::new(context.stamp(), context.slot);
@@ -95,21 +93,5 @@ impl Act for ProposePolicy {
         let file = turn.file.clone();
         take(context, &mut commit, None, turn);
         Ok(answered(&file, told, commit))
-    }
-}
-
-/// An insured who is a known party is that party: by another name, birth date or sex it is a question.
-fn refuse_another_insured(context: &Context<'_>, facts: &Facts, insured: &Insured) -> Result<(), Stop> {
-    let Some(party) = insured.party else { return Ok(()) };
-    let known = crate::command::party::visible(context, facts, party)?;
-    let (name, birth_date, sex) = (&insured.name, Some(insured.birth_date), Some(insured.sex));
-    // It is named by its id: the number is the same.
-    let given = Person { name, kind: None, number: Some(""), birth_date, sex, phone: None };
-    match contradiction(known, &given, context.rules.papers()) {
-        None => Ok(()),
-        Some(told) => {
-            let refusal = Refusal::new("party_known_otherwise").with("party_id", party.to_string());
-            Err(told.into_iter().fold(refusal, |refusal, (name, value)| refusal.with(name, value)).into())
-        }
     }
 }
