@@ -5,8 +5,8 @@ import {
   AuditOutlined,
   BankOutlined,
   BookOutlined,
-  ExceptionOutlined,
   CheckSquareOutlined,
+  ExceptionOutlined,
   FolderOpenOutlined,
   HistoryOutlined,
   ImportOutlined,
@@ -22,7 +22,6 @@ import {
   WarningOutlined,
 } from "@ant-design/icons";
 import { lazy } from "react";
-import { ToDecideCount } from "./approval/count";
 import { houseTexts } from "./lib/text";
 import type { System } from "./system";
 
@@ -54,7 +53,7 @@ export const house = {
       group: "desk",
       order: 15,
       icon: <CheckSquareOutlined />,
-      count: ToDecideCount,
+      count: lazy(() => import("./approval/count")),
       hotkey: "a",
     },
     {

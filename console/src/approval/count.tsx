@@ -4,7 +4,7 @@ import { Badge } from "antd";
 import { countApprovals } from "../api/approval-calls";
 import { useWords } from "../lib/i18n";
 
-export function ToDecideCount() {
+export default function ToDecideCount() {
   const { t } = useWords();
   const query = useQuery({ queryKey: ["approvals", "count"], queryFn: countApprovals, refetchInterval: 60_000 });
   const count = query.data?.to_decide ?? 0;

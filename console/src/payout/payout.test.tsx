@@ -162,7 +162,7 @@ describe("making a batch", () => {
 
 describe("a batch", () => {
   it("is marked as sent after a question, and can then take in returns but not be cancelled", async () => {
-    let state: PaymentBatchDetail = batch;
+    let state: PaymentBatchDetail = { ...batch, state: "released" };
     const server = fakeServer({
       ...shared,
       "GET /payment-batches/batch_1": () => ok(state),
@@ -220,7 +220,7 @@ describe("a batch", () => {
   it("tells on the page why its file cannot be written", async () => {
     fakeServer({
       ...shared,
-      "GET /payment-batches/batch_1": () => ok(batch),
+      "GET /payment-batches/batch_1": () => ok({ ...batch, state: "released" }),
       "GET /payment-batches/batch_1/file": () => problem(409, "no_debtor_account", { detail: "未设置付款账户" }),
     });
     renderAt("/payment-batches/batch_1", routes);
@@ -246,7 +246,7 @@ describe("a batch of debits", () => {
     };
     const server = fakeServer({
       ...shared,
-      "GET /payment-batches/batch_1": () => ok({ ...batch, kind: "debit" }),
+      "GET /payment-batches/batch_1": () => ok({ ...batch, kind: "debit", state: "released" }),
       "GET /payment-batches/batch_1/items": () => ok({ items: [debit], next: null }),
     });
     renderAt("/payment-batches/batch_1", routes);

@@ -46,7 +46,11 @@ function Navigation({ onNavigate }: { onNavigate?: () => void }) {
           <NavLink key={place.key} to={place.path} end={isAbove(place)} onClick={onNavigate}>
             {place.icon}
             <span>{local(place.name)}</span>
-            {place.count !== undefined && <place.count />}
+            {place.count !== undefined && (
+              <Suspense fallback={null}>
+                <place.count />
+              </Suspense>
+            )}
           </NavLink>
         ))}
       </div>

@@ -23,9 +23,15 @@ export const importText = {
   "imports.sheet": ["工作表", "Sheet"],
   "imports.sheet_hidden": ["{name}（隐藏）", "{name} (hidden)"],
   "imports.hidden_rows": ["文件中有 {count} 行被隐藏，没有导入。", "{count} rows are hidden in the file and left out."],
-  "imports.hidden_rows_taken": ["文件中隐藏的 {count} 行也一并导入。", "The {count} rows hidden in the file are taken too."],
+  "imports.hidden_rows_taken": [
+    "文件中隐藏的 {count} 行也一并导入。",
+    "The {count} rows hidden in the file are taken too.",
+  ],
   "imports.take_hidden": ["隐藏的行也导入", "Take the hidden rows too"],
-  "imports.header_row": ["表头在第 {row} 行，以上的内容不导入。", "The header is row {row}; what stands above is passed over."],
+  "imports.header_row": [
+    "表头在第 {row} 行，以上的内容不导入。",
+    "The header is row {row}; what stands above is passed over.",
+  ],
   "imports.columns": ["各列的含义", "What the columns mean"],
   "imports.no_column": ["（无此列）", "(no column)"],
   "imports.missing": ["必填字段还没有对应的列：{fields}", "Required fields have no column yet: {fields}"],

@@ -11,7 +11,7 @@ use super::roles::proposal;
 async fn proposed(desk: &Desk, party: &str, insured: Option<&str>) -> Value {
     let mut body = proposal(party);
     if let Some(insured) = insured {
-        body["insured"] = json!({ "party": insured, "name": "王芳", "birth_date": "1950-01-03", "sex": "female" });
+        body["insured"]["party"] = json!(insured);
     }
     desk.ask("clerk", Ask::post("/policies", body)).await.good()
 }
