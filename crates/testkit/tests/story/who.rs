@@ -105,13 +105,13 @@ async fn papers(on: On) {
     let rows: Vec<(String, &str)> = rows.iter().map(|(row, more)| (row.clone(), more.as_str())).collect();
     let right = resident_number("83000019850305001");
     let second = resident_number("81000019850305002");
-    let text = String::from_utf8(wide(&rows)).unwrap();
+    let text = String::from_utf8(wide(&rows)).expect("text");
     let text = text.replace("830000198503050012", &right).replace("81000019850305002x", &second.to_lowercase());
     let text = text.replace("８３００００１９８５０３０５００１２", &wide_digits(&right));
     let (done, errors) = import(&test, text.into_bytes(), Choice::Good).await;
     let wrong: Vec<_> = errors.iter().map(|error| (error.line, error.field.as_str(), error.code.as_str())).collect();
     let line = |line: i64| wrong.iter().filter(|error| error.0 == line).map(|error| error.2).collect::<Vec<_>>();
-    let sex = |number: &str| u32::from_str_radix(&number[16..17], 10).unwrap() % 2 == 1;
+    let sex = |number: &str| number[16..17].parse::<u32>().expect("a digit") % 2 == 1;
     let bad = 3 + i64::from(!sex(&second));
     assert_eq!(done.rows_bad, bad, "{wrong:?}");
     assert_eq!(
@@ -211,9 +211,13 @@ async fn at_the_counter(on: On) {
     let test = open(on).await;
     let number = resident_id(1);
     enter(&test, "郑一", IdentityKind::ResidentId, &number, false).await.expect("new");
-    assert_eq!(enter(&test, "郑　一", IdentityKind::Other, &number, false).await.unwrap_err().0, "party_exists");
+    assert_eq!(
+        enter(&test, "郑　一", IdentityKind::Other, &number, false).await.expect_err("a question").0,
+        "party_exists"
+    );
     for another in [false, true] {
-        let (code, facts) = enter(&test, "郑二", IdentityKind::ResidentId, &number, another).await.unwrap_err();
+        let (code, facts) =
+            enter(&test, "郑二", IdentityKind::ResidentId, &number, another).await.expect_err("a question");
         let fact = |name: &str| facts.iter().find(|(known, _)| *known == name).map(|(_, told)| told.as_str());
         assert_eq!(
             (code, fact("known_as"), fact("given"), fact("differs")),
@@ -223,7 +227,7 @@ async fn at_the_counter(on: On) {
     }
     enter(&test, "Anna Beispiel", IdentityKind::Passport, "X1234567", false).await.expect("new");
     assert_eq!(
-        enter(&test, "Bela Muster", IdentityKind::Passport, "x 1234567", false).await.unwrap_err().0,
+        enter(&test, "Bela Muster", IdentityKind::Passport, "x 1234567", false).await.expect_err("a question").0,
         "party_known_otherwise"
     );
     enter(&test, "Bela Muster", IdentityKind::Passport, "X1234567", true)
