@@ -30,7 +30,7 @@ use crate::state::Api;
 use crate::systems;
 
 /// Nothing but our own style and pictures: no script, no frame, no other origin.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; \
+const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
 /// A year, in seconds.
 const LONG: i64 = 31_536_000;

@@ -169,6 +169,11 @@ impl Commit {
         self.changes.rows()
     }
 
+    /// Those that were not there before, of the rows of a type.
+    pub fn new_rows<R: TableRow>(&self) -> impl Iterator<Item = &R> {
+        self.changes.new_rows()
+    }
+
     pub fn is_empty(&self) -> bool {
         self.changes.is_empty()
     }

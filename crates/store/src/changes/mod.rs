@@ -80,6 +80,11 @@ impl Changes {
         self.rows_of::<R>().into_iter().flat_map(Rows::all)
     }
 
+    /// Those that were not there before, of the rows of a type.
+    pub fn new_rows<R: TableRow>(&self) -> impl Iterator<Item = &R> {
+        self.rows_of::<R>().into_iter().flat_map(Rows::new_ones)
+    }
+
     /// Adds the changes of another collection after those of this one.
     pub fn append(&mut self, other: Self) {
         for table in other.tables {

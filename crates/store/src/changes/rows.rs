@@ -160,6 +160,10 @@ impl<R: TableRow> Rows<R> {
         (0..position(self.entries.len())).filter_map(|position| self.image(position))
     }
 
+    pub(super) fn new_ones(&self) -> impl Iterator<Item = &R> {
+        self.entries_with(Action::Insert).into_iter().filter_map(|position| self.image(position))
+    }
+
     fn image(&self, position: u32) -> Option<&R> {
         match &self.entries[position as usize].1 {
             Image::Row(row) => Some(row),

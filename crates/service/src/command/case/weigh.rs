@@ -38,7 +38,7 @@ pub(super) fn milestone(facts: &Facts, outcome: Outcome, key: &str, note: Option
     let case = after(&outcome);
     let name = case.service.milestone(key).map(|rule| rule.name.clone()).unwrap_or_default();
     let mut will = vec![Will::new(WillKind::Record, name)];
-    let new: Vec<&PayoutRow> = outcome.commit.rows::<PayoutRow>().filter(|row| row.version == 1).collect();
+    let new: Vec<&PayoutRow> = outcome.commit.new_rows::<PayoutRow>().collect();
     will.extend(new.iter().map(|row| paid(facts, row)));
     for letter in outcome.commit.rows::<LetterRow>() {
         let whom = facts.row::<PartyRow>(letter.party_id).map(|party| party.name.clone()).unwrap_or_default();
