@@ -128,7 +128,7 @@ const WORDS: &[(&str, &str)] = &[
     ("received", "收到"),
     ("rejected", "退回"),
     ("waived", "免交"),
-    ("broken", "逾期"),
+    ("broken", "违约"),
     ("due soon", "即将到期"),
     ("call", "电话"),
     ("visit", "上门"),

@@ -56,9 +56,9 @@ fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalT
     let en = promise.map_or("", |promise| if promise.en.is_empty() { &promise.zh } else { &promise.en });
     let (zh, en) = match kind {
         "due_soon" => (format!("{number}的承诺“{zh}”即将到期"), format!("`{en}` of {number} is due soon")),
-        "broken" => (format!("{number}的承诺“{zh}”已逾期"), format!("`{en}` of {number} is broken")),
+        "broken" => (format!("{number}的承诺“{zh}”已违约"), format!("`{en}` of {number} is broken")),
         "escalated" => (
-            format!("{number}的承诺“{zh}”已逾期，请主管过问"),
+            format!("{number}的承诺“{zh}”已违约，请主管过问"),
             format!("`{en}` of {number} is broken; its manager is asked to look into it"),
         ),
         "handed_in" => (

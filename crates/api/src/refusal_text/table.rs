@@ -337,7 +337,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "promise_not_open",
         409,
-        ["承诺“{promise}”不在等待中，或已逾期。", "只能延长尚未到期的承诺。"],
+        ["承诺“{promise}”不在等待中，或已违约。", "只能延长尚未到期的承诺。"],
         ["The promise `{promise}` is not waited for, or is past its time.", "Only what is not due yet is extended."],
     ),
     t(
