@@ -63,10 +63,9 @@ fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalT
     let (zh, en) = match kind {
         "due_soon" => (format!("{due_zh}即将到期"), format!("{due_en} is due soon")),
         "broken" => (format!("{due_zh}已违约"), format!("{due_en} is broken")),
-        "escalated" => (
-            format!("{due_zh}已违约，请主管过问"),
-            format!("{due_en} is broken; its manager is asked to look into it"),
-        ),
+        "escalated" => {
+            (format!("{due_zh}已违约，请主管过问"), format!("{due_en} is broken; its manager is asked to look into it"))
+        }
         "handed_in" => (
             format!("申请人为{number}上传了材料，请核对"),
             format!("the applicant handed in a document for {number}: look at it"),
@@ -130,6 +129,9 @@ mod tests {
         assert_eq!((&*told.zh, &*told.en), ("D-0000137即将到期", "D-0000137 is due soon"));
         let promise = LocalText { zh: "答复".into(), en: "Answer".into() };
         let told = sentence("broken", "0421-0000137-5", Some(&promise));
-        assert_eq!((&*told.zh, &*told.en), ("0421-0000137-5的承诺“答复”已违约", "`Answer` of 0421-0000137-5 is broken"));
+        assert_eq!(
+            (&*told.zh, &*told.en),
+            ("0421-0000137-5的承诺“答复”已违约", "`Answer` of 0421-0000137-5 is broken")
+        );
     }
 }
