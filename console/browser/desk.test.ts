@@ -193,8 +193,8 @@ describe("what is looked at", () => {
       .getByRole("row", { name: new RegExp(reason) })
       .first()
       .waitFor();
-    await auditor.page.getByRole("button", { name: "核验档案" }).click();
-    await auditor.page.getByText(/核验通过/).waitFor();
+    await auditor.page.getByRole("button", { name: "验证操作档案" }).click();
+    await auditor.page.getByText(/验证通过/).waitFor();
     expect(auditor.complaints).toEqual([]);
     await auditor.close();
   });

@@ -153,7 +153,7 @@ describe("the first case", () => {
     await manager.page.goto("/reminders");
     await manager.page
       .getByRole("row", { name: new RegExp(caseNumber) })
-      .filter({ hasText: "升级" })
+      .filter({ hasText: "上报" })
       .first()
       .waitFor();
     await screenshot(manager.page, "first-case-8-escalated");

@@ -84,7 +84,7 @@ export const house = {
     },
     {
       key: "notices",
-      name: { zh: "公示", en: "Notices" },
+      name: { zh: "公告", en: "Notices" },
       path: "/notices",
       group: "desk",
       order: 90,
@@ -124,7 +124,7 @@ export const house = {
     },
     {
       key: "day-runs",
-      name: { zh: "日批", en: "Day runs" },
+      name: { zh: "日终批处理", en: "Day runs" },
       path: "/day-runs",
       group: "money",
       order: 60,

@@ -1,4 +1,4 @@
-// Notices (公示): what the office makes public. Everyone reads; a manager publishes, changes and ends.
+// Notices (公告): what the office makes public. Everyone reads; a manager publishes, changes and ends.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";

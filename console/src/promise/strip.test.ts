@@ -81,6 +81,12 @@ describe("a citation", () => {
     expect(citeText(cite, "zh")).toBe("《人身保险业务基本服务规定》第十九条");
     expect(citeText(cite, "en")).toBe("CIRC Order 2010 No. 4, art. 19");
     expect(citeText("House rule: 10 working days", "zh")).toBe("House rule: 10 working days");
+    const document = "State Council document 2005 No. 38 (国发〔2005〕38号《关于完善制度的决定》)";
+    expect(citeText(document, "zh")).toBe("国发〔2005〕38号《关于完善制度的决定》");
+    const notice = "Notice on agricultural insurance in Liaoning, 2011 (2011年辽宁省农业保险工作通知)";
+    expect(citeText(notice, "zh")).toBe("2011年辽宁省农业保险工作通知");
+    expect(citeText(notice, "en")).toBe("Notice on agricultural insurance in Liaoning, 2011");
+    expect(citeText("示例条款（非真实产品）", "en")).toBe("示例条款（非真实产品）");
   });
 });
 

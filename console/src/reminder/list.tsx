@@ -10,6 +10,7 @@ import { useWords } from "../lib/i18n";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
+import { subjectPath } from "../ui/subject-link";
 import { useCommand } from "../ui/write-key";
 
 function tone(kind: Reminder["kind"]): string {
@@ -130,7 +131,8 @@ export default function RemindersPage() {
           rowTone={(row) => (row.read_at === null ? tone(row.kind) : "quiet")}
           onOpen={(row) => {
             void read([row]);
-            navigate(row.subject.kind === "approval" ? `/approvals/${row.subject.id}` : `/cases/${row.subject.label}`);
+            const path = row.subject.kind === "approval" ? `/approvals/${row.subject.id}` : subjectPath(row.subject);
+            if (path !== undefined) navigate(path);
           }}
           onMore={query.hasNextPage ? () => void query.fetchNextPage() : undefined}
           loadingMore={query.isFetchingNextPage}

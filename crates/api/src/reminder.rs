@@ -52,15 +52,20 @@ impl<'a> Reminder<'a> {
 }
 
 fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalText<'static> {
-    let zh = promise.map_or("", |promise| &promise.zh);
-    let en = promise.map_or("", |promise| if promise.en.is_empty() { &promise.zh } else { &promise.en });
+    // A reminder about a subject has no promise: then it is the subject itself that is due.
+    let (due_zh, due_en) = match promise {
+        Some(promise) => {
+            let en = if promise.en.is_empty() { &promise.zh } else { &promise.en };
+            (format!("{number}的承诺“{}”", promise.zh), format!("`{en}` of {number}"))
+        }
+        None => (number.to_owned(), number.to_owned()),
+    };
     let (zh, en) = match kind {
-        "due_soon" => (format!("{number}的承诺“{zh}”即将到期"), format!("`{en}` of {number} is due soon")),
-        "broken" => (format!("{number}的承诺“{zh}”已逾期"), format!("`{en}` of {number} is broken")),
-        "escalated" => (
-            format!("{number}的承诺“{zh}”已逾期，请主管过问"),
-            format!("`{en}` of {number} is broken; its manager is asked to look into it"),
-        ),
+        "due_soon" => (format!("{due_zh}即将到期"), format!("{due_en} is due soon")),
+        "broken" => (format!("{due_zh}已违约"), format!("{due_en} is broken")),
+        "escalated" => {
+            (format!("{due_zh}已违约，请主管过问"), format!("{due_en} is broken; its manager is asked to look into it"))
+        }
         "handed_in" => (
             format!("申请人为{number}上传了材料，请核对"),
             format!("the applicant handed in a document for {number}: look at it"),
@@ -112,4 +117,21 @@ pub async fn read_reminder(State(api): State<Api>, signed: Signed, Id(id): Id<Re
     let command = Command::from(ReadReminder { reminder: id });
     api.house.carry_out(&signed.actor, command, None).await?;
     Ok(no_content())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reminder_without_a_promise_speaks_of_its_subject_alone() {
+        let told = sentence("due_soon", "D-0000137", None);
+        assert_eq!((&*told.zh, &*told.en), ("D-0000137即将到期", "D-0000137 is due soon"));
+        let promise = LocalText { zh: "答复".into(), en: "Answer".into() };
+        let told = sentence("broken", "0421-0000137-5", Some(&promise));
+        assert_eq!(
+            (&*told.zh, &*told.en),
+            ("0421-0000137-5的承诺“答复”已违约", "`Answer` of 0421-0000137-5 is broken")
+        );
+    }
 }

@@ -93,6 +93,16 @@ fn every_test_named_in_the_architecture_exists() {
 }
 
 #[test]
+fn the_architecture_in_chinese_has_the_sections_and_invariants_of_the_english_one() {
+    assert_none(&documents::translation_problems(&REPOSITORY));
+}
+
+#[test]
+fn every_word_of_the_glossary_stands_once_and_is_told_in_both_languages() {
+    assert_none(&documents::glossary_problems(&REPOSITORY));
+}
+
+#[test]
 fn no_file_names_a_path_of_one_machine_or_puts_work_off() {
     assert_none(&documents::word_problems(&REPOSITORY));
 }

@@ -126,7 +126,7 @@ export const caseText = {
   "case.tab.answers": ["填写内容", "Answers"],
   "case.more": ["更多操作", "More"],
   "case.broken_banner": [
-    "有 {count} 项承诺已违约，已升级给机构主管，记录永久保留。",
+    "有 {count} 项承诺已违约，已上报机构主管，记录永久保留。",
     "Broken promises: {count}. Escalated to the manager, and kept in the record.",
   ],
   "materials.title": ["材料", "Materials"],

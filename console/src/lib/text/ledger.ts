@@ -11,7 +11,7 @@ export const ledgerText = {
   "ledger.balanced": ["借贷平衡", "Balanced"],
   "ledger.unbalanced": ["借贷不平", "Not balanced"],
   "ledger.unbalanced_hint": [
-    "借方与贷方合计不等，请立即告诉管理员并核验档案。",
+    "借方与贷方合计不等，请立即告诉管理员并验证操作档案。",
     "Debits and credits differ: tell an administrator and verify the archive at once.",
   ],
   "ledger.account": ["科目", "Account"],

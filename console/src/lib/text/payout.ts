@@ -175,7 +175,7 @@ export const payoutText = {
   "errors.office": ["机构", "Office"],
   "errors.empty": ["没有差错。", "No mistakes are on record."],
 
-  "runs.title": ["日批", "Day runs"],
+  "runs.title": ["日终批处理", "Day runs"],
   "runs.hint": [
     "把到期的事逐日办完：催缴、失效、给付、分红。系统每天自动运行。",
     "Does what falls due: dues, lapses, payouts, dividends. The machine also runs it by itself.",

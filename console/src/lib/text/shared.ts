@@ -55,7 +55,7 @@ export const sharedText = {
   "session.title": ["登录", "Sign in"],
   "session.login": ["工号", "Login"],
   "session.password": ["密码", "Password"],
-  "session.totp": ["动态验证码", "One-time code"],
+  "session.totp": ["动态验证码", "Authenticator code"],
   "session.totp_hint": ["请输入验证器上显示的 6 位数字。", "Enter the 6 digits your authenticator shows."],
   "session.sign_in": ["登录", "Sign in"],
   "session.sign_out": ["退出登录", "Sign out"],
@@ -81,7 +81,7 @@ export const sharedText = {
   "account.password_again": ["再输一遍新密码", "New password again"],
   "account.password_differs": ["两次输入的新密码不一致。", "The two new passwords differ."],
   "account.password_changed": ["密码已修改", "Password changed"],
-  "account.totp": ["动态验证码", "One-time codes"],
+  "account.totp": ["动态验证码", "Authenticator codes"],
   "account.totp_on": [
     "已启用：登录时需要验证器上的 6 位数字。",
     "On: signing in asks for the 6 digits of your authenticator.",
@@ -96,8 +96,8 @@ export const sharedText = {
   "account.totp_secret": ["密钥", "Secret"],
   "account.totp_url": ["otpauth 文本", "otpauth text"],
   "account.totp_confirm": ["确认启用", "Confirm"],
-  "account.totp_confirmed": ["动态验证码已启用", "One-time codes are on"],
-  "account.totp_removed": ["动态验证码已停用", "One-time codes are off"],
+  "account.totp_confirmed": ["动态验证码已启用", "Authenticator codes are on"],
+  "account.totp_removed": ["动态验证码已停用", "Authenticator codes are off"],
   "role.not_shown": ["您的角色看不到“{place}”", "Your roles do not show “{place}”"],
   "role.not_shown_page": ["您的角色看不到这个页面", "Your roles do not show this page"],
   "role.not_shown_hint": [

@@ -82,7 +82,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "holder_is_not_payee",
         422,
-        ["账户户名与领款人不一致，且没有经批准的理由。", "请改用领款人本人账户，或填写理由并经主管批准。"],
+        ["账户户名与收款人不一致，且没有经批准的理由。", "请改用收款人本人账户，或填写理由并经主管批准。"],
         [
             "The account is not the payee's, and no reason was approved for it.",
             "Take an account of the payee, or have a manager approve the reason.",

@@ -337,7 +337,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "promise_not_open",
         409,
-        ["承诺“{promise}”不在等待中，或已逾期。", "只能延长尚未到期的承诺。"],
+        ["承诺“{promise}”不在等待中，或已违约。", "只能延长尚未到期的承诺。"],
         ["The promise `{promise}` is not waited for, or is past its time.", "Only what is not due yet is extended."],
     ),
     t(
@@ -397,19 +397,19 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "totp_already_used",
         401,
-        ["该动态口令已经使用过。", "请等待下一个口令。"],
+        ["该动态验证码已经使用过。", "请等待下一个验证码。"],
         ["This one-time code was used already.", "Wait for the next one."],
     ),
     t(
         "totp_not_prepared",
         409,
-        ["尚未生成动态口令密钥。", "请先生成密钥。"],
+        ["尚未生成动态验证码密钥。", "请先生成密钥。"],
         ["No secret for one-time codes was made.", "Make one first."],
     ),
     t(
         "totp_required",
         401,
-        ["还需要动态口令。", "请输入验证器显示的六位数字。"],
+        ["还需要动态验证码。", "请输入验证器显示的六位数字。"],
         ["A one-time code is needed too.", "Enter the six digits that your authenticator shows."],
     ),
     t(
@@ -562,7 +562,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "wrong_totp",
         401,
-        ["动态口令有误。", "请核对手机时间，输入当前的六位数字。"],
+        ["动态验证码有误。", "请核对手机时间，输入当前的六位数字。"],
         ["The one-time code is wrong.", "Check the clock of your telephone and enter the current six digits."],
     ),
 ];

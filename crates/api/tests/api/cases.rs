@@ -223,7 +223,7 @@ async fn board(on: On) {
     let reminders = desk.ask("clerk", Ask::get("/reminders?unread=true")).await.good();
     let told = reminders["items"].as_array().unwrap();
     assert!(
-        told.iter().any(|r| r["kind"] == "broken" && r["text"]["zh"].as_str().unwrap().contains("逾期")),
+        told.iter().any(|r| r["kind"] == "broken" && r["text"]["zh"].as_str().unwrap().contains("违约")),
         "{reminders}"
     );
     let first = id(&told[0]);

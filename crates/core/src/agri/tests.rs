@@ -40,6 +40,43 @@ fn parts(split: &SubsidySplit) -> [String; 4] {
 }
 
 #[test]
+fn the_pages_of_the_programmes_show_every_share_and_every_sum_with_its_status() {
+    let pages = [
+        ("liaoning-2011", include_str!("../../../../docs/packs/agri-liaoning-2011.md")),
+        ("liaoning-2024", include_str!("../../../../docs/packs/agri-liaoning-2024.md")),
+    ];
+    for (key, page) in pages {
+        let programme = programme(key);
+        let status = |citation: &Citation| format!("{:?}", citation.status).to_lowercase();
+        let mut rows = Vec::new();
+        for group in &programme.groups {
+            for part in &group.shares {
+                let least = if part.least { "at least " } else { "" };
+                let of = format!("| `{}` {} | `{}`", group.key, group.name.zh, part.payer.key());
+                rows.push((of, format!("| {least}{} | {} |", part.share.decimal(), status(&part.citation))));
+            }
+        }
+        for object in &programme.objects {
+            for part in &object.parts {
+                let of = format!("| `{}` {} | `{}` {} ", object.key, object.name.zh, part.key, part.name.zh);
+                let told = format!(
+                    "| {} a {} | {} | {} |",
+                    part.sum,
+                    object.unit,
+                    part.rate.decimal(),
+                    status(&object.citation)
+                );
+                rows.push((of, told));
+            }
+        }
+        for (of, told) in rows {
+            let shown = page.lines().any(|line| line.starts_with(&of) && line.ends_with(&told));
+            assert!(shown, "the page of {key} lacks {of} … {told}");
+        }
+    }
+}
+
+#[test]
 fn a_premium_of_field_crops_is_paid_by_four_and_one_of_a_greenhouse_by_three() {
     let liaoning = programme("liaoning-2011");
     // 100.01: farmer and county 20.002, province 25.0025, centre 35.0035; one fen is left for the largest remainder.

@@ -144,6 +144,11 @@ fn the_page_of_complaint_cn_shows_every_figure_of_the_pack() {
 }
 
 #[test]
+fn the_page_of_house_cn_shows_every_figure_of_the_pack() {
+    check_page("house-cn");
+}
+
+#[test]
 fn the_page_of_social_cn_shows_every_figure_of_the_pack() {
     check_page("social-cn");
 }

@@ -1,4 +1,4 @@
-//! What is checked as text: links between documents, words that do not belong in the tree, and the frozen list of
+//! What is checked as text: links between documents, words that do not belong in the tree, the glossary, and the frozen list of
 //! refusal codes.
 
 use std::collections::BTreeMap;
@@ -188,6 +188,56 @@ pub fn guard_problems(repository: &Repository) -> Vec<Problem> {
     problems
 }
 
+/// The same page in Chinese.
+pub const ARCHITECTURE_IN_CHINESE: &str = "docs/ARCHITECTURE.zh-CN.md";
+
+/// The Chinese page of the architecture numbers the same invariants and has as many sections.
+pub fn translation_problems(repository: &Repository) -> Vec<Problem> {
+    let (Some(page), Some(chinese)) = (repository.file(ARCHITECTURE), repository.file(ARCHITECTURE_IN_CHINESE)) else {
+        return Vec::new();
+    };
+    let numbered = |line: &&str| line.starts_with("| ") && line[2..].starts_with(|c: char| c.is_ascii_digit());
+    let count = |text: &str| {
+        let sections = text.lines().filter(|line| line.starts_with("## ")).count();
+        (sections, text.lines().filter(numbered).count())
+    };
+    if count(&page.text) == count(&chinese.text) {
+        return Vec::new();
+    }
+    let what = format!("sections and invariants are {:?}, in English {:?}", count(&chinese.text), count(&page.text));
+    vec![Problem::new(ARCHITECTURE_IN_CHINESE, 1, what, "tell the new one in Chinese too")]
+}
+
+/// The page that decides the words.
+pub const GLOSSARY: &str = "docs/GLOSSARY.md";
+
+/// Each word of the glossary stands there once, with its Chinese word and its meaning in both languages.
+pub fn glossary_problems(repository: &Repository) -> Vec<Problem> {
+    let Some(page) = repository.file(GLOSSARY) else { return Vec::new() };
+    let mut problems = Vec::new();
+    let mut seen: BTreeMap<&str, usize> = BTreeMap::new();
+    for (number, line) in page.numbered_lines() {
+        let Some(cells) = line.strip_prefix('|').and_then(|line| line.strip_suffix('|')) else { continue };
+        let cells: Vec<&str> = cells.split('|').map(str::trim).collect();
+        if cells[0] == "word" || cells[0].starts_with("---") {
+            continue;
+        }
+        let is_told = |cell: &&str| cell.chars().any(|letter| ('\u{4e00}'..='\u{9fff}').contains(&letter));
+        let complete = cells.len() == 4 && cells.iter().all(|cell| !cell.is_empty());
+        if !complete || !is_told(&cells[1]) || !is_told(&cells[3]) {
+            let what = format!("`{}` is not told in both languages", cells[0]);
+            problems.push(Problem::new(GLOSSARY, number, what, "write | word | 中文 | meaning | 含义 |"));
+        }
+        for word in cells[0].split(", ") {
+            if let Some(first) = seen.insert(word, number) {
+                let what = format!("`{word}` stands here and in line {first}");
+                problems.push(Problem::new(GLOSSARY, number, what, "find another word for one of the two things"));
+            }
+        }
+    }
+    problems
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,6 +258,19 @@ mod tests {
             "docs/a.md:7: link to `../../outside.md` leads nowhere",
         ];
         assert_eq!(shown(&link_problems(&repository)), expected);
+    }
+
+    #[test]
+    fn a_word_of_two_meanings_and_one_without_chinese_are_found() {
+        let text = "| word | 中文 | meaning | 含义 |\n|---|---|---|---|\n| case | 业务件 | a piece of work | 一件事 |\n\
+                    | kept, case | 箱 | a box | 箱子 |\n| slot | 分槽 | a number |\n| lane | 通道 | a thread | thread |\n";
+        let repository = Repository::of(&[(GLOSSARY, text)]);
+        let expected = [
+            "docs/GLOSSARY.md:4: `case` stands here and in line 3",
+            "docs/GLOSSARY.md:5: `slot` is not told in both languages",
+            "docs/GLOSSARY.md:6: `lane` is not told in both languages",
+        ];
+        assert_eq!(shown(&glossary_problems(&repository)), expected);
     }
 
     #[test]

@@ -9,7 +9,7 @@
 //! * [`circles`]: modules that need each other;
 //! * [`rooms`]: that general folders name no system;
 //! * [`code`]: what Rust code may not say where;
-//! * [`documents`]: links, words, frozen refusal codes.
+//! * [`documents`]: links, words, the glossary, the architecture, frozen refusal codes.
 
 pub mod circles;
 pub mod code;

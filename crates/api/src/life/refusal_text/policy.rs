@@ -24,7 +24,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "already_reversed",
         409,
-        ["该笔分录已冲销。", "一笔分录只能冲销一次。"],
+        ["该笔分录已冲正。", "一笔分录只能冲正一次。"],
         ["The line was reversed already.", "A line is reversed once."],
     ),
     t(
@@ -111,7 +111,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "not_reversible",
         409,
-        ["该笔分录不是收款，不能这样冲销。", "请通过相应业务更正。"],
+        ["该笔分录不是收款，不能这样冲正。", "请通过相应业务更正。"],
         ["The line is no receipt and is not reversed like this.", "Correct it by the service it came from."],
     ),
     t(
