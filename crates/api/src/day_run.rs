@@ -94,7 +94,7 @@ pub struct NewDayRun {
 
 /// Begin a day run, and do not wait for its end. While one is under way it is the answer.
 #[utoipa::path(post, path = "/day-runs", tag = "day-run", request_body = NewDayRun,
-    responses((status = 202, body = DayRun<'static>)))]
+    responses((status = 201, body = DayRun<'static>)))]
 pub async fn begin_day_run(
     State(api): State<Api>,
     signed: Signed,
@@ -102,5 +102,5 @@ pub async fn begin_day_run(
 ) -> Result<Answer, Problem> {
     let row = day::begin(&api.house, &signed.actor, body.until).await?;
     let view = View::new(&api.house, &signed);
-    Ok(json(StatusCode::ACCEPTED, &DayRun::new(&view, &row, real_now())))
+    Ok(json(StatusCode::CREATED, &DayRun::new(&view, &row, real_now())))
 }
