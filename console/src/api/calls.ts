@@ -36,6 +36,7 @@ import type {
   NewPolicy,
   NewQuote,
   NewReceipt,
+  NewRelation,
   NewServiceTerm,
   NewToken,
   Notice,
@@ -57,6 +58,8 @@ import type {
   PromiseSummary,
   Quote,
   Region,
+  RelationEnd,
+  Relations,
   Reminder,
   RoleTable,
   Service,
@@ -106,6 +109,12 @@ export const listTerms = (party: string): Promise<ServiceTerms> =>
   answerOf(server.GET(`${V1}/parties/{id}/terms`, { params: { path: { id: party } } }));
 export const setTerm = (party: string, body: NewServiceTerm, how: Write): Promise<ServiceTerms> =>
   answerOf(server.POST(`${V1}/parties/{id}/terms`, { params: { path: { id: party }, header: write(how) }, body }));
+export const listRelations = (id: string): Promise<Relations> =>
+  answerOf(server.GET(`${V1}/parties/{id}/relations`, { params: { path: { id } } }));
+export const relateParty = (id: string, body: NewRelation, how: Write): Promise<Relations> =>
+  answerOf(server.POST(`${V1}/parties/{id}/relations`, { params: { path: { id }, header: write(how) }, body }));
+export const endRelation = (id: string, body: RelationEnd, how: Write): Promise<Relations> =>
+  answerOf(server.POST(`${V1}/parties/{id}/relations/end`, { params: { path: { id }, header: write(how) }, body }));
 export const listPartyFiles = (id: string): Promise<{ items: PartyFileLine[] }> =>
   answerOf(server.GET(`${V1}/parties/{id}/files`, { params: { path: { id } } })) as Promise<{ items: PartyFileLine[] }>;
 export const mergeParties = (id: string, body: NewMerge, how: Write): Promise<Party> =>

@@ -1039,6 +1039,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The relations of a party. */
+        get: operations["list_relations"];
+        put?: never;
+        /** Enter who serves a party or stands for it. An operator reaches the party by that, if a role of it says so. */
+        post: operations["relate_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/relations/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody serves a party no more. */
+        post: operations["end_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/terms": {
         parameters: {
             query?: never;
@@ -3519,6 +3554,23 @@ export interface components {
              */
             received_on?: string | null;
         };
+        /** @description Who serves a party: a party or an operator, by id. */
+        NewRelation: {
+            /**
+             * Format: date
+             * @description Without it: today.
+             */
+            begins_on?: string | null;
+            /** @description `party_…` or `operator_…`. */
+            by: string;
+            /**
+             * Format: date
+             * @description The first day on which it does not hold any more.
+             */
+            ends_on?: string | null;
+            /** @description A kind of the packs: `agent`. */
+            kind: string;
+        };
         NewReversal: {
             reason: string;
             /** @description A line of the policy's ledger that was a receipt. */
@@ -4217,7 +4269,7 @@ export interface components {
          * @description How far the permissions of a role go.
          * @enum {string}
          */
-        Reach: "subtree" | "office";
+        Reach: "subtree" | "office" | "relations" | "oneself";
         /** @description Which sheet, and which column is which field. */
         Reading: {
             /** @description Rows that are hidden in the file are taken too. */
@@ -4259,6 +4311,54 @@ export interface components {
         };
         /** @enum {string} */
         RegionLevel: "province" | "city" | "county" | "town" | "village";
+        /** @description One who serves, or one who is served. */
+        Relation: {
+            /** Format: date-time */
+            at: string;
+            begins_on: string;
+            by: components["schemas"]["Ref"];
+            /** @description The first day on which it does not hold any more. */
+            ends_on: string | null;
+            /** @description Whether it holds today. */
+            holds: boolean;
+            id: string;
+            /** @description A kind of the packs. */
+            kind: string;
+            name: string;
+            /** @description Whether the other is an operator; a party otherwise. */
+            operator: boolean;
+        };
+        /** @description A relation that ends. */
+        RelationEnd: {
+            /**
+             * Format: date
+             * @description When it began.
+             */
+            begins_on: string;
+            /** @description `party_…` or `operator_…`. */
+            by: string;
+            /**
+             * Format: date
+             * @description The first day on which it does not hold any more. Without it: today.
+             */
+            ends_on?: string | null;
+            kind: string;
+        };
+        /** @description A kind of relation, called from both sides. */
+        RelationKind: {
+            key: string;
+            /** @description What the one who serves is to the customer. */
+            name: components["schemas"]["LocalText"];
+            /** @description What the customer is to that one. */
+            other_way: components["schemas"]["LocalText"];
+        };
+        /** @description The relations of a party, and the kinds of relation there are. */
+        Relations: {
+            kinds: components["schemas"]["RelationKind"][];
+            served_by: components["schemas"]["Relation"][];
+            /** @description Those whom it serves and the asker may see. */
+            serves: components["schemas"]["Relation"][];
+        };
         Reminder: {
             /** Format: date-time */
             at: string;
@@ -7647,6 +7747,130 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Party"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The relations of a party, and the kinds of relation there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relations"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relate_party: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelation"];
+            };
+        };
+        responses: {
+            /** @description The relations of a party, and the kinds of relation there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relations"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_relation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationEnd"];
+            };
+        };
+        responses: {
+            /** @description The relations of a party, and the kinds of relation there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relations"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -18,6 +18,9 @@ export type NewParty = Schemas["NewParty"];
 export type PartyChange = Schemas["PartyChange"];
 export type PartyDetail = Schemas["PartyFile"];
 export type PartyFileLine = Schemas["PartyFileLine"];
+export type Relations = Schemas["Relations"];
+export type NewRelation = Schemas["NewRelation"];
+export type RelationEnd = Schemas["RelationEnd"];
 export type NewMerge = Schemas["NewMerge"];
 export type UndoneMerge = Schemas["UndoneMerge"];
 

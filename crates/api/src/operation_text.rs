@@ -77,6 +77,12 @@ pub const HOUSE: &[OperationText] = &[
         "登记付款批次报送：{count}笔{amount}元",
         "recorded that the batch went to the bank: {count} payments, {amount} yuan",
     ),
+    (
+        "relate-party",
+        "登记{name}的{relation}：{by}，自{from}",
+        "entered that {by} serves {name} from {from}: {relation}",
+    ),
+    ("end-relation", "终止{name}的{relation}，自{until}", "ended a relation of {name} on {until}: {relation}"),
     ("merge-parties", "将客户{alias}并入{name}", "merged the party {alias} into {name}"),
     ("undo-merge", "撤销将客户{alias}并入{name}", "took back that {alias} is {name}"),
     ("note-failed-sign-in", "登录失败，累计{failed}次", "failed to sign in, {failed} in a row"),

@@ -48,7 +48,7 @@ words! {
     Direction { In, Out }
     DeliveryChannel { Counter, Post, Message, #[serde(rename = "e-mail")] EMail }
     /// How far the permissions of a role go.
-    Reach { Subtree, Office }
+    Reach { Subtree, Office, Relations, Oneself }
     FieldKind {
         Text, #[serde(rename = "long-text")] LongText, Date, Amount, Number, #[serde(rename = "yes-no")] YesNo, Choice,
         Choices, Scale, Quantity, Account, Identity, Phone, Party, Office, Region, Agreement, File, Rows,

@@ -14,6 +14,7 @@ use yinuo_core::systems;
 use yinuo_core::text::LocalText;
 use yinuo_store::tables::house::{OFFICES_ALL, OPERATORS_ALL, OfficeRow, OperatorRow, TOKENS_ALL, TokenRow};
 use yinuo_store::tables::ledger::{DayCloseRow, LAST_DAY_CLOSE};
+use yinuo_store::tables::party::{PartyAliasRow, RelationRow};
 use yinuo_store::{Changes, Store, StoreFailure, Value};
 
 #[derive(Debug, Clone)]
@@ -95,7 +96,10 @@ impl DirectoryChange {
         let operators: Vec<OperatorRow> = changes.rows::<OperatorRow>().cloned().collect();
         let tokens: Vec<TokenRow> = changes.rows::<TokenRow>().cloned().collect();
         let closed_on = changes.rows::<DayCloseRow>().filter_map(|row| row.closed_on.parse().ok()).max();
-        let same = offices.is_empty() && operators.is_empty() && tokens.is_empty() && closed_on.is_none();
+        // Who serves whom is not kept here, but what was remembered of an actor is old with it.
+        let relations = changes.touches::<RelationRow>() || changes.touches::<PartyAliasRow>();
+        let people = offices.is_empty() && operators.is_empty() && tokens.is_empty();
+        let same = people && closed_on.is_none() && !relations;
         (!same).then_some(DirectoryChange { offices, operators, tokens, closed_on })
     }
 }
@@ -236,7 +240,7 @@ impl Directory {
         if operator == OperatorId::APPLICANT { "" } else { self.operator_name(operator) }
     }
 
-    /// An operator as one who acts. `None` for one who left.
+    /// An operator as one who acts, without its relations ([`crate::relation::with_relations`]). `None` for one who left.
     pub fn actor(&self, id: OperatorId) -> Option<Actor> {
         let operator = self.operators.get(&id).filter(|operator| operator.active)?;
         Some(Actor {
@@ -245,6 +249,7 @@ impl Directory {
             office: operator.office,
             office_path: self.path(operator.office).to_owned(),
             roles: operator.roles.iter().filter_map(|key| self.roles.get(key).cloned()).collect(),
+            related: Arc::default(),
         })
     }
 
@@ -274,6 +279,7 @@ impl Directory {
             office: token.office,
             office_path: self.path(token.office).to_owned(),
             roles: vec![Arc::new(role)],
+            related: Arc::default(),
         })
     }
 
@@ -294,6 +300,9 @@ impl Directory {
     /// The offices of a scope; `None` where it is the whole house and no list need be given.
     pub fn offices_in(&self, scope: &Scope) -> Option<Vec<OfficeId>> {
         let inside = |office: &&Office| {
+            if !scope.offices {
+                return false;
+            }
             if scope.subtree { office.path.starts_with(&scope.path) } else { office.path == scope.path }
         };
         let offices: Vec<_> = self.offices.values().filter(inside).map(|office| office.id).collect();

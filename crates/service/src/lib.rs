@@ -31,6 +31,7 @@ pub mod personal;
 pub mod quality;
 pub mod query;
 pub(crate) mod references;
+pub mod relation;
 pub mod rules;
 pub mod session;
 pub mod set_aside;

@@ -27,6 +27,7 @@ use crate::command::session::{
 };
 use crate::directory::Operator;
 use crate::house::House;
+use crate::relation::with_relations;
 use crate::stop::Stop;
 
 /// House rules of signing in; they are settings of the program, not law.
@@ -209,7 +210,8 @@ impl House {
         };
         let expires_at = crate::engine::rows::instant(session.expires_at);
         let actor = directory.actor(OperatorId::from_number(session.operator_id)).filter(|_| expires_at > now);
-        let Some(actor) = actor.map(Arc::new) else { return Ok(None) };
+        let Some(actor) = actor else { return Ok(None) };
+        let actor = Arc::new(with_relations(self, actor).await?);
         let known = Remembered { actor: actor.clone(), directory: place, expires_at, until: now + REMEMBERED_FOR };
         let mut held = self.sessions.remembered.lock().expect("no panic while the sessions are held");
         if held.len() > 100_000 {

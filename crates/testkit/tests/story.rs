@@ -34,6 +34,8 @@ mod policy;
 mod promisor;
 #[path = "story/provisional.rs"]
 mod provisional;
+#[path = "story/relation.rs"]
+mod relation;
 #[path = "story/scenario.rs"]
 mod scenario;
 #[path = "story/servicing.rs"]

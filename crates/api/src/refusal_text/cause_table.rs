@@ -4,6 +4,7 @@ use super::entry::Cause;
 
 /// Why a field or answer is wrong: cause, Chinese, English.
 pub const CAUSES: &[Cause] = &[
+    ("after_its_end", "晚于已登记的终止日", "it lies after the end that is entered"),
     ("amount_too_large", "金额过大", "the amount is too large"),
     ("before_publication", "早于发布日期", "it lies before the day of publication"),
     ("body_broken_off", "内容不完整", "the body was broken off"),
@@ -15,6 +16,7 @@ pub const CAUSES: &[Cause] = &[
     ("in_the_past", "须为以后的时间", "it lies in the past"),
     ("missing", "没有填写", "it is missing"),
     ("negative_amount", "金额不能为负", "an amount is not negative"),
+    ("no_reach_of_programs", "程序的管辖范围只能是机构", "a program reaches offices only"),
     ("not_1_to_128_printable", "应为1至128个可见字符", "it takes 1 to 128 printable characters"),
     ("not_1_to_200", "应在1至200之间", "it lies between 1 and 200"),
     ("not_a_date", "不是有效的日期", "it is no date like 2011-09-29"),

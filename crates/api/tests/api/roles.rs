@@ -94,6 +94,21 @@ const TABLE: &[Row] = &[
     ("GET", "/parties/{party}", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/terms", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/files", READERS, Else::NotAllowed, none),
+    ("GET", "/parties/{party}/relations", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/parties/{party}/relations",
+        HANDLERS,
+        Else::NotAllowed,
+        |w| json!({ "kind": "agent", "by": w.operator }),
+    ),
+    (
+        "POST",
+        "/parties/{party}/relations/end",
+        HANDLERS,
+        Else::NotAllowed,
+        |w| json!({ "kind": "village-agent", "by": w.operator, "begins_on": "2011-09-29" }),
+    ),
     (
         "POST",
         "/parties/{party}/merges",
@@ -564,4 +579,109 @@ async fn an_administrator_sees_no_customer_in_the_operations() {
     let seen = desk.ask("auditor", Ask::get("/operations?limit=200&command=open-case")).await.good();
     assert_eq!(seen["items"].as_array().unwrap().len(), 1);
     assert_eq!(seen["items"][0]["by"]["name"], "clerk一");
+}
+
+/// What an agent may do with a customer it serves. Whatever else the table has, it may not.
+const AGENT: &[(&str, &str)] = &[
+    ("GET", "/parties"),
+    ("GET", "/parties/{party}"),
+    ("GET", "/parties/{party}/terms"),
+    ("GET", "/parties/{party}/files"),
+    ("GET", "/parties/{party}/relations"),
+    ("GET", "/parties/{party}/agreements"),
+    ("GET", "/policies"),
+    ("GET", "/policies/{policy}"),
+    ("GET", "/policies/{policy}/transfers"),
+    ("GET", "/policies/{policy}/letters"),
+    ("PATCH", "/parties/{party}"),
+    ("POST", "/parties/{party}/contacts"),
+    ("GET", "/cases"),
+    ("POST", "/cases"),
+    ("GET", "/cases/{case}"),
+    ("PATCH", "/cases/{case}"),
+    ("POST", "/cases/{case}/milestones"),
+    ("POST", "/cases/{case}/materials"),
+    ("POST", "/cases/{case}/one-notice"),
+    ("POST", "/cases/{case}/extensions"),
+];
+
+#[tokio::test]
+async fn an_agent_reaches_the_customers_it_serves_and_nothing_else() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let world = World::make(&desk).await;
+    let agent = json!({
+        "login": "agent", "name": "代理人", "office": world.office, "roles": ["agent"], "password": PASSWORD,
+    });
+    let agent = id(&desk.ask("root", Ask::post("/operators", agent)).await.good());
+    // Of the county office, where its own is too: an office gives it nothing.
+    let of_customer = |row: &&Row| row.1.contains("{party}") || row.1.contains("{case}");
+    for row in TABLE.iter().filter(of_customer) {
+        let reply = desk.ask("agent", world.ask(row)).await;
+        assert!(matches!(reply.status.as_u16(), 403 | 404), "{} {}: {}", row.0, row.1, reply.status);
+    }
+    for path in ["/cases", "/parties", "/promises"] {
+        assert_eq!(desk.ask("agent", Ask::get(path)).await.good()["items"], json!([]), "{path}");
+    }
+    let other = desk.ask("clerk", Ask::post("/parties", json!({ "kind": "person", "name": "李雷" }))).await.good();
+    let relation = json!({ "kind": "agent", "by": agent });
+    let relate = |party: &str| Ask::post(format!("/parties/{party}/relations"), relation.clone());
+    desk.ask("agent", relate(&world.party)).await.problem(404, "not_found");
+    desk.ask("handler", relate(&world.party)).await.good();
+    desk.ask("handler", relate(&world.party)).await.problem(409, "relation_known");
+    for row in TABLE {
+        let (method, path, allowed, ..) = row;
+        let reply = desk.ask("agent", world.ask(row)).await;
+        let may = AGENT.contains(&(*method, *path));
+        let through = reply.status.is_success() || matches!(reply.status.as_u16(), 409 | 412 | 422);
+        // What needs no permission is for everybody; what follows from seeing the case is seen with it.
+        if may {
+            assert!(through, "{method} {path}: {} {}", reply.status, reply.code());
+        } else if !std::ptr::eq(*allowed, ALL)
+            && !path.contains("{case}")
+            && !path.contains("{letter}")
+            && !path.contains("{file}")
+        {
+            // What is sold and the prices of its units are published, and nobody's.
+            let open = ["/search", "/promises", "/reminders", "/regions", "/unit-prices", "/products"]
+                .iter()
+                .any(|start| path.starts_with(start));
+            assert!(open || !reply.status.is_success(), "{method} {path}: {}", reply.status);
+        }
+    }
+    let parties = desk.ask("agent", Ask::get("/parties")).await.good();
+    let seen: Vec<&str> = parties["items"].as_array().unwrap().iter().map(|one| one["id"].as_str().unwrap()).collect();
+    assert_eq!(seen, [world.party.as_str()]);
+    desk.ask("agent", Ask::get(format!("/parties/{}", id(&other)))).await.problem(404, "not_found");
+    assert!(!desk.ask("agent", Ask::get("/promises")).await.good()["items"].as_array().unwrap().is_empty());
+    // Whom the customer serves is seen with it, and does not come along.
+    let by = |party: &str| json!({ "kind": "guardian", "by": party });
+    desk.ask("handler", Ask::post(format!("/parties/{}/relations", id(&other)), by(&world.party))).await.good();
+    desk.ask("agent", Ask::get(format!("/parties/{}", id(&other)))).await.problem(404, "not_found");
+    let told = desk.ask("handler", Ask::get(format!("/parties/{}/relations", world.party))).await.good();
+    assert_eq!(told["serves"][0]["name"], "李雷");
+    assert_eq!((&told["served_by"][0]["operator"], &told["served_by"][0]["holds"]), (&json!(true), &json!(true)));
+    let kind = told["kinds"].as_array().unwrap().iter().find(|kind| kind["key"] == "guardian").unwrap();
+    assert_eq!((&kind["name"]["zh"], &kind["other_way"]["zh"]), (&json!("监护人"), &json!("被监护人")));
+    let told = desk.ask("agent", Ask::get(format!("/parties/{}/relations", world.party))).await.good();
+    assert_eq!(told["serves"], json!([]), "one that the agent does not see");
+    // Bad input says what is wrong.
+    let unknown = json!({ "kind": "cousin", "by": agent });
+    desk.ask("handler", Ask::post(format!("/parties/{}/relations", world.party), unknown))
+        .await
+        .problem(422, "unknown_relation");
+    desk.ask("handler", Ask::post(format!("/parties/{}/relations", world.party), by(&world.party)))
+        .await
+        .problem(422, "related_to_itself");
+    // It ends at once.
+    let mut ended = relation.clone();
+    ended["begins_on"] = json!("2011-09-29");
+    let end = || Ask::post(format!("/parties/{}/relations/end", world.party), ended.clone());
+    let told = desk.ask("handler", end()).await.good();
+    assert_eq!(
+        (&told["served_by"][0]["ends_on"], &told["served_by"][0]["holds"]),
+        (&json!("2011-09-29"), &json!(false))
+    );
+    desk.ask("handler", end()).await.problem(409, "relation_unknown");
+    desk.ask("agent", Ask::get(format!("/parties/{}", world.party))).await.problem(404, "not_found");
+    assert_eq!(desk.ask("agent", Ask::get("/cases")).await.good()["items"], json!([]));
 }

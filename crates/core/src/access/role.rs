@@ -17,15 +17,26 @@ pub enum Reach {
     Subtree,
     /// The own office alone.
     Office,
+    /// The customers one serves or stands for, whatever their office, and those whom a party serves that one stands for.
+    Relations,
+    /// What one answers for oneself, whatever its office.
+    Oneself,
 }
 
 impl Reach {
-    pub const ALL: [Reach; 2] = [Reach::Subtree, Reach::Office];
+    /// Whether it is a part of the tree of offices.
+    pub const fn is_of_offices(self) -> bool {
+        matches!(self, Reach::Subtree | Reach::Office)
+    }
+
+    pub const ALL: [Reach; 4] = [Reach::Subtree, Reach::Office, Reach::Relations, Reach::Oneself];
 
     pub const fn key(self) -> &'static str {
         match self {
             Reach::Subtree => "subtree",
             Reach::Office => "office",
+            Reach::Relations => "relations",
+            Reach::Oneself => "oneself",
         }
     }
 
@@ -37,6 +48,8 @@ impl Reach {
         match self {
             Reach::Subtree => "本机构及下级机构",
             Reach::Office => "本机构",
+            Reach::Relations => "所服务或代表的客户",
+            Reach::Oneself => "本人负责的业务",
         }
     }
 
@@ -44,6 +57,8 @@ impl Reach {
         match self {
             Reach::Subtree => "Own office and all below it",
             Reach::Office => "Own office",
+            Reach::Relations => "Customers one serves or stands for",
+            Reach::Oneself => "What one answers for oneself",
         }
     }
 }
@@ -103,6 +118,13 @@ pub struct Role {
 }
 
 impl Role {
+    /// What it may that its reach cannot narrow: it would be given that for nothing.
+    pub fn beyond_reach(&self) -> impl Iterator<Item = Permission> {
+        let reach = self.reach;
+        let beyond = move |one: &Permission| !reach.is_of_offices() && !one.narrow.contains(&reach);
+        self.permissions.iter().copied().filter(beyond)
+    }
+
     /// Whether who has it can give roles to all others.
     pub fn administers(&self) -> bool {
         self.reach == Reach::Subtree && self.permissions.contains(&Permission::MANAGE_HOUSE)
@@ -117,24 +139,54 @@ pub struct RoleExtension {
     pub places: Vec<&'static str>,
 }
 
-/// The roles of all packs, in the order in which they were written.
+/// How one serves a customer or stands for it: agent, village agent, guardian.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RelationKind {
+    /// Permanent: relations have it.
+    pub key: String,
+    /// What the one who serves is to the customer.
+    pub name: LocalText,
+    /// What the customer is to that one.
+    pub other_way: LocalText,
+    /// Whether who stands so to a party reaches those whom the party serves, too: one who stands for an agency.
+    pub carries: bool,
+}
+
+/// The roles and the kinds of relation of all packs, in the order in which they were written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Roles(Vec<Arc<Role>>);
+pub struct Roles {
+    roles: Vec<Arc<Role>>,
+    relations: Vec<RelationKind>,
+}
 
 impl Roles {
-    pub fn new(roles: Vec<Role>) -> Roles {
-        Roles(roles.into_iter().map(Arc::new).collect())
+    pub fn new(roles: Vec<Role>, relations: Vec<RelationKind>) -> Roles {
+        Roles { roles: roles.into_iter().map(Arc::new).collect(), relations }
+    }
+
+    pub fn relations(&self) -> &[RelationKind] {
+        &self.relations
+    }
+
+    /// The kinds through which one reaches further, as the statements take them: `,stands-for,`.
+    pub fn carrying(&self) -> String {
+        let keys = self.relations.iter().filter(|kind| kind.carries).map(|kind| kind.key.as_str());
+        keys.fold(",".to_owned(), |all, key| all + key + ",")
+    }
+
+    pub fn relation(&self, key: &str) -> Option<&RelationKind> {
+        self.relations.iter().find(|kind| kind.key == key)
     }
 
     pub fn get(&self, key: &str) -> Option<&Arc<Role>> {
-        self.0.iter().find(|role| role.key == key)
+        self.roles.iter().find(|role| role.key == key)
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Arc<Role>> {
-        self.0.iter()
+        self.roles.iter()
     }
 
     pub fn keys(&self) -> Vec<&str> {
-        self.0.iter().map(|role| role.key.as_str()).collect()
+        self.roles.iter().map(|role| role.key.as_str()).collect()
     }
 }

@@ -80,6 +80,7 @@ impl CoreWorld {
             office: OfficeId::HOUSE,
             office_path: OFFICE_PATH.to_owned(),
             roles: vec![role],
+            related: Default::default(),
         };
         self.actors.insert(name.clone(), actor.clone());
         Ok(actor)

@@ -192,6 +192,8 @@ pub const NAMES: &[&str] = &[
     party::AddContact::NAME,
     party::CreateParty::NAME,
     party::EditParty::NAME,
+    party::RelateParty::NAME,
+    party::EndRelation::NAME,
     party::MergeParties::NAME,
     party::UndoMerge::NAME,
     party::Unmask::NAME,

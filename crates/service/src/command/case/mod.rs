@@ -27,7 +27,7 @@ mod withdraw;
 
 use std::sync::Arc;
 
-use yinuo_core::access::{CaseHandler, Permission};
+use yinuo_core::access::{At, CaseHandler, Permission};
 use yinuo_core::case::{Case, Decision, Effect};
 use yinuo_core::id::{CaseId, LetterId, OperatorId};
 use yinuo_core::service::Answers;
@@ -69,9 +69,14 @@ pub(super) fn handled<'a>(
     expected: Option<i64>,
 ) -> Result<(Arc<Case>, CaseHandler<'a>), Stop> {
     let case = visible(context, facts, id)?;
-    let capability = CaseHandler::grant(context.actor, context.office_path(case.office))?;
+    let capability = CaseHandler::grant(context.actor, at(context, &case))?;
     check_version(case.version, expected)?;
     Ok((case, capability))
+}
+
+/// Where a case belongs.
+fn at<'a>(context: &'a Context<'_>, case: &Case) -> At<'a> {
+    At::of_case(context.office_path(case.office), case.party, case.owner)
 }
 
 /// A case the actor may see; hidden ones are not there.
@@ -80,7 +85,7 @@ pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: CaseId) -> Resul
     if !context.actor.may(Permission::READ_CASES) {
         return Err(yinuo_core::access::Denied(Permission::READ_CASES).into());
     }
-    if !context.actor.may_at(Permission::READ_CASES, context.office_path(case.office)) {
+    if !context.actor.may_at(Permission::READ_CASES, at(context, &case)) {
         return Err(Stop::NotFound);
     }
     with_terms(facts, case, &Answers::new())
