@@ -85,7 +85,8 @@ async fn an_agent_reaches_the_customers_it_serves_and_nothing_else() {
     desk.ask("handler", relate(&world.party)).await.good();
     desk.ask("handler", relate(&world.party)).await.problem(409, "relation_known");
     let mut wrong = Vec::new();
-    for row in TABLE {
+    // It goes on asking afterwards.
+    for row in TABLE.iter().filter(|row| row.1 != "/sessions/current") {
         let (method, path, allowed, ..) = row;
         let reply = desk.ask("agent", world.ask(row)).await;
         let may = AGENT.contains(&(*method, *path));
