@@ -27,6 +27,7 @@ import type {
   NewDelivery,
   NewImport,
   NewlyMadeToken,
+  NewlyMadeWebhook,
   NewMerge,
   NewMilestone,
   NewNotice,
@@ -39,6 +40,7 @@ import type {
   NewRelation,
   NewServiceTerm,
   NewToken,
+  NewWebhook,
   Notice,
   NoticeChange,
   Office,
@@ -68,6 +70,8 @@ import type {
   TransferLine,
   Trial,
   UndoneMerge,
+  Webhook,
+  Webhooks,
 } from "./types";
 
 /** `again`: the same was sent a moment ago, and is meant once more. */
@@ -294,6 +298,15 @@ export const revokeToken = (id: string, how: Write): Promise<Token> =>
   answerOf(
     server.POST(`${V1}/tokens/{id}/revocations`, { params: { path: { id }, header: write(how) } }),
   ) as Promise<Token>;
+
+// addresses of other programs that are told what happened
+export const listWebhooks = (): Promise<Webhooks> => answerOf(server.GET(`${V1}/webhooks`)) as Promise<Webhooks>;
+export const makeWebhook = (body: NewWebhook, how: Write): Promise<NewlyMadeWebhook> =>
+  answerOf(server.POST(`${V1}/webhooks`, { params: { header: write(how) }, body })) as Promise<NewlyMadeWebhook>;
+export const revokeWebhook = (id: string, how: Write): Promise<Webhook> =>
+  answerOf(
+    server.POST(`${V1}/webhooks/{id}/revocations`, { params: { path: { id }, header: write(how) } }),
+  ) as Promise<Webhook>;
 
 // search, notices, reminders
 export const searchEverything = (q: string, signal?: AbortSignal): Promise<Hits> =>

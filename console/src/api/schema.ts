@@ -1829,6 +1829,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The webhooks of one's offices: those in use first, by name. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Let another program be told what happens. */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell an address nothing any more, what still waits for it included. */
+        post: operations["revoke_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -3644,6 +3679,16 @@ export interface components {
             /** @description Kept in the audit trail. */
             reason: string;
         };
+        /** @description Where to tell what, of which office and those below it. */
+        NewWebhook: {
+            /** @description Keys of what it is told: see `GET /webhooks`. */
+            kinds: string[];
+            /** @description What the other program is called. */
+            name: string;
+            office: string;
+            /** @description `https://…`; `http://…` and addresses of a network of one's own where the settings of the server allow them. */
+            url: string;
+        };
         NewWithdrawal: {
             reason: string;
         };
@@ -3651,6 +3696,11 @@ export interface components {
         NewlyMadeToken: components["schemas"]["Token"] & {
             /** @description What the program sends as `Authorization: Bearer …`; absent where the request is one that was answered before. */
             token: string | null;
+        };
+        /** @description A new webhook. Its secret is told here and never again. */
+        NewlyMadeWebhook: components["schemas"]["Webhook"] & {
+            /** @description What signs all that is told; absent where the request is one that was answered before. */
+            secret: string | null;
         };
         /** @description The duty of a case that falls due first. */
         NextDue: {
@@ -4723,6 +4773,34 @@ export interface components {
         VerificationProblem: {
             detail: string;
             operation_id: string | null;
+        };
+        /** @description An address of another program that is told what happened at an office and below it. */
+        Webhook: {
+            /** @description Who made it. */
+            by: components["schemas"]["Ref"];
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** @description What it is told: keys of `GET /webhooks`. */
+            kinds: string[];
+            name: string;
+            office: components["schemas"]["Ref"];
+            /**
+             * Format: date-time
+             * @description Since when it is told nothing any more.
+             */
+            revoked_at: string | null;
+            url: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The webhooks of one's offices, with all that can be told. */
+        Webhooks: {
+            /** @description Whether the house tells anything: a setting of the server. */
+            enabled: boolean;
+            items: components["schemas"]["Webhook"][];
+            /** @description What can be told. */
+            kinds: components["schemas"]["KeyName"][];
         };
         /** @description Why something cannot be done yet. */
         WhyNot: {
@@ -9935,6 +10013,120 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhooks of one's offices, with all that can be told. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description A new webhook. Its secret is told here and never again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewlyMadeWebhook"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An address of another program that is told what happened at an office and below it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {

@@ -36,6 +36,7 @@ pub mod rules;
 pub mod session;
 pub mod set_aside;
 pub mod shared;
+pub mod signed;
 pub mod social;
 pub mod stop;
 pub mod subject;
@@ -43,6 +44,7 @@ pub mod systems;
 pub mod timer;
 pub mod upkeep;
 pub mod verify;
+pub mod webhook;
 
 pub use house::{House, HouseOptions};
 pub use stop::{Failure, Stop};

@@ -113,6 +113,11 @@ pub fn new_program_token() -> (String, String) {
     (token, hash)
 }
 
+/// A new secret, with which what a webhook is told is signed.
+pub fn new_webhook_secret() -> String {
+    random_hex()
+}
+
 fn random_hex() -> String {
     let mut bytes = [0u8; 32];
     rand::rng().fill_bytes(&mut bytes);

@@ -52,5 +52,7 @@ mod simulation;
 mod text;
 #[path = "story/two_houses.rs"]
 mod two_houses;
+#[path = "story/webhook.rs"]
+mod webhook;
 #[path = "story/who.rs"]
 mod who;

@@ -49,6 +49,7 @@ pub struct World {
     pub batch: String,
     pub import: String,
     pub token: String,
+    pub webhook: String,
     pub approval: String,
 }
 
@@ -58,6 +59,10 @@ fn none(_world: &World) -> Value {
 
 fn empty(_world: &World) -> Value {
     json!({})
+}
+
+fn new_webhook(url: &str, office: &str) -> Value {
+    json!({ "name": "官网", "url": url, "kinds": ["payout-settled"], "office": office })
 }
 
 /// Edits of a case name a version that never was: whoever may is told 412, whoever may not 403.
@@ -88,6 +93,9 @@ pub const TABLE: &[Row] = &[
         |w| json!({ "name": "官网", "office": w.office, "permissions": ["read_cases"], "reach": "office", "expires_at": "2030-01-01T00:00:00Z" }),
     ),
     ("POST", "/tokens/{token}/revocations", ADMIN, Else::NotAllowed, none),
+    ("GET", "/webhooks", ADMIN, Else::NotAllowed, none),
+    ("POST", "/webhooks", ADMIN, Else::NotAllowed, |w| new_webhook("https://www.example.cn/yinuo", &w.office)),
+    ("POST", "/webhooks/{webhook}/revocations", ADMIN, Else::NotAllowed, none),
     ("PATCH", "/operators/{operator}", ADMIN, Else::NotAllowed, |_| json!({ "name": "改名" })),
     ("GET", "/parties", READERS, Else::NotAllowed, none),
     ("POST", "/parties", WRITERS, Else::NotAllowed, |_| json!({ "kind": "person", "name": "李雷" })),
@@ -360,7 +368,10 @@ impl World {
         let waive = json!({ "items": [{ "key": "holder-id", "state": "waived", "note": "已核实" }] });
         let waive = Ask::post(format!("/cases/{}/materials", id(&second)), waive).version(1);
         let approval = desk.ask("clerk", waive).await.good();
+        let at = case["office"]["id"].as_str().expect("an office");
+        let webhook = desk.ask("admin", Ask::post("/webhooks", new_webhook("http://127.0.0.1:9/", at))).await.good();
         World {
+            webhook: id(&webhook),
             token: id(&token),
             approval: id(&approval),
             payout,
@@ -390,6 +401,7 @@ impl World {
             .replace("{batch}", &self.batch)
             .replace("{import}", &self.import)
             .replace("{token}", &self.token)
+            .replace("{webhook}", &self.webhook)
             .replace("{approval}", &self.approval);
         // A query in Chinese is written in percents.
         filled.chars().map(|c| if c.is_ascii() { c.to_string() } else { "%E7%8E%8B".to_owned() }).collect()
@@ -520,7 +532,10 @@ async fn the_roles_of_the_packs_are_told_with_what_they_may_and_who_asks_sees_th
     };
     assert!(places(&me).contains(&"policies".to_owned()) && !places(&me).contains(&"audit".to_owned()), "{me}");
     let me = desk.ask("admin", Ask::get("/me")).await.good();
-    assert_eq!(places(&me), ["notices", "set-aside", "audit", "packs", "tokens", "operators", "roles", "offices"]);
+    assert_eq!(
+        places(&me),
+        ["notices", "set-aside", "audit", "packs", "tokens", "webhooks", "operators", "roles", "offices"]
+    );
     assert_eq!(me["permissions"], json!(["mend", "read_operations", "verify", "read_operators", "manage_house"]));
     let handlers = desk.ask("manager", Ask::get("/operators?role=handler")).await.good();
     assert_eq!(handlers["items"].as_array().unwrap().len(), 1);

@@ -96,6 +96,7 @@ impl Place {
         Place::new("audit", "操作记录", "Operations"),
         Place::new("packs", "规则包", "Rule packs"),
         Place::new("tokens", "程序令牌", "Tokens of programs"),
+        Place::new("webhooks", "通知地址", "Webhooks"),
         Place::new("operators", "人员", "Operators"),
         Place::new("roles", "谁能做什么", "Who may do what"),
         Place::new("offices", "机构", "Offices"),

@@ -203,6 +203,8 @@ pub const NAMES: &[&str] = &[
     house::EditOperator::NAME,
     house::CreateToken::NAME,
     house::RevokeToken::NAME,
+    house::CreateWebhook::NAME,
+    house::RevokeWebhook::NAME,
     house::PublishNotice::NAME,
     house::EditNotice::NAME,
     session::StartSession::NAME,

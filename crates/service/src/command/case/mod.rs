@@ -41,7 +41,7 @@ use crate::engine::rows::terms_of_case;
 use crate::follow_up::{CaseLetterToWrite, LETTER_FILE, REMINDER, WRITE_CASE_LETTER};
 use crate::outbox::post;
 use crate::stop::Stop;
-use crate::{letter, references};
+use crate::{letter, references, webhook};
 
 pub use assign::AssignCase;
 pub use change_materials::{ChangeMaterials, MaterialItem};
@@ -123,6 +123,7 @@ fn finish(
     commit.case(before, &case, context.rules.calendars());
     let case = Arc::new(case);
     commit.keep(case.id.number(), case.clone());
+    webhook::announce_case(context, &mut commit, before.map(Arc::as_ref), &case);
     let mut letter_id = None;
     for effect in effects {
         match effect {
@@ -130,6 +131,8 @@ fn finish(
                 letter_id = write_letter(context, &mut commit, &case, party, key, missing)?
             }
             Effect::Broken { promise } => {
+                let told = [("promise", promise.as_str())];
+                webhook::announce_of_case(context, &mut commit, &webhook::PROMISE_BROKEN, &case, &told);
                 remind(&mut commit, context, &case, case.owner, "broken", Some(&promise));
                 let manager = context.directory.manager_of(case.office).filter(|manager| Some(*manager) != case.owner);
                 remind(&mut commit, context, &case, manager, "escalated", Some(&promise));
