@@ -40,7 +40,7 @@ export function RelationsOfParty({ party }: { party: string }) {
     const { kind, id: by, begins_on } = one;
     const done = await command.run((key) => endRelation(party, { kind, by, begins_on }, { key }));
     if (done === undefined) return;
-    client.setQueryData(keyOf(party), done);
+    client.setQueryData(keyOf(party), done.answer);
     message.success(t("relations.ended"));
   };
   return (
@@ -166,7 +166,7 @@ function RelationForm({ party, kinds, onClose }: FormProps) {
     const body = { kind, by, begins_on: begins, ...(ends !== "" && { ends_on: ends }) };
     const done = await command.run((key) => relateParty(party, body, { key }));
     if (done === undefined) return;
-    client.setQueryData(keyOf(party), done);
+    client.setQueryData(keyOf(party), done.answer);
     message.success(t("common.saved"));
     onClose();
   };
