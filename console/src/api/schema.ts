@@ -2013,7 +2013,7 @@ export interface components {
             state: components["schemas"]["BatchedState"];
         };
         /** @enum {string} */
-        BatchFormat: "pain001" | "pain008" | "csv";
+        BatchFormat: "pain001" | "pain008" | "csv" | "csv-for-people";
         /** @enum {string} */
         BatchState: "collecting" | "sealed" | "released" | "sent" | "cancelled";
         /**

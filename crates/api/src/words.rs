@@ -82,7 +82,7 @@ words! {
     DebitState { Waiting, Paid, Returned, Cancelled }
     /// Where a payout or a debit of a batch stands.
     BatchedState { Batched, Waiting, Paid, Returned, Cancelled, Blocked, Ready }
-    BatchFormat { Pain001, Pain008, Csv }
+    BatchFormat { Pain001, Pain008, Csv, #[serde(rename = "csv-for-people")] CsvForPeople }
     PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Provisional, Open, All }
 }
 
