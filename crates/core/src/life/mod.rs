@@ -23,6 +23,7 @@ mod premium;
 pub mod product;
 mod refusal;
 mod rules;
+pub mod story;
 pub mod suitability;
 mod table;
 mod tables;
@@ -38,7 +39,7 @@ mod tests_tables;
 pub use premium::{LevelPremium, Loading, PremiumPlan, level_premium, net_premium_per_unit, reserve, reserve_per_unit};
 pub use refusal::LifeRefusal;
 pub use rules::LifeRules;
-pub use table::{LifeTable, decimal};
+pub use table::LifeTable;
 pub use tables::{BadLifeTables, LIFE_TABLES_FILE, LifeTableEntry, LifeTableSet, LifeTables};
 pub use value::{BenefitKind, InterestRate, LifeBenefit, shown_value, value};
 
@@ -84,4 +85,5 @@ pub static SYSTEM: System = System {
     letters: event::LETTERS,
     words: event::WORDS,
     figures: suitability::FIGURES,
+    stories: Some(&story::STORIES),
 };

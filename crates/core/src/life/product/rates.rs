@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use rust_decimal::Decimal;
 
 use super::{Offer, RateRow, Span};
-use crate::life::decimal;
+use crate::decimal::decimal;
 
 /// The rows, or the number of a wrong line and what is wrong with it.
 pub(super) fn read(csv: &str) -> Result<Vec<RateRow>, (usize, String)> {
