@@ -28,6 +28,7 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "login_attempts",
         "sessions",
         "tokens",
+        "webhooks",
         "one_time_codes",
         "applicant_sessions",
         "notices",
