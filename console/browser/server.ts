@@ -44,6 +44,8 @@ type Options = {
   empty: boolean;
   /** Packs of the house's own: the files of each, by name. */
   packs?: Record<string, Record<string, string>>;
+  /** What stands in yinuo.toml. */
+  settings?: string;
 };
 
 export async function startServer(options: Options): Promise<Server> {
@@ -55,6 +57,7 @@ export async function startServer(options: Options): Promise<Server> {
     mkdirSync(place, { recursive: true });
     for (const [name, text] of Object.entries(files)) writeFileSync(join(place, name), text);
   }
+  if (options.settings !== undefined) writeFileSync(join(folder, "yinuo.toml"), options.settings);
   const parameters = ["demo", "--port", String(port), "--clock", options.clock, ...(options.empty ? ["--empty"] : [])];
   const child: ChildProcess = spawn(BINARY, parameters, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";

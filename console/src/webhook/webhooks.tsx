@@ -90,9 +90,12 @@ export default function WebhooksPage() {
         </Button>
       }
     >
-      <p className="quiet gap-below">
-        {t("webhooks.hint")} {may("mend") && <Link to={SET_ASIDE}>{t("webhooks.set_aside")}</Link>}
-      </p>
+      <p className="quiet gap-below">{t("webhooks.hint")}</p>
+      {may("mend") && (
+        <p className="gap-below">
+          <Link to={SET_ASIDE}>{t("webhooks.set_aside")}</Link>
+        </p>
+      )}
       {query.data?.enabled === false && <Alert type="info" showIcon title={t("webhooks.off")} className="gap-below" />}
       <ProblemAlert error={query.error ?? command.error} onRetry={() => void query.refetch()} />
       {(query.data !== undefined || query.isPending) && (
