@@ -5,6 +5,7 @@
 
 mod applicant;
 mod permission;
+mod reach;
 mod role;
 
 use std::collections::BTreeSet;
@@ -12,7 +13,8 @@ use std::sync::{Arc, LazyLock};
 
 pub use applicant::APPLICANT_FIGURES;
 pub use permission::Permission;
-pub use role::{Place, Reach, RelationKind, Role, RoleExtension, Roles};
+pub use reach::Reach;
+pub use role::{Place, RelationKind, Role, RoleExtension, Roles};
 
 use crate::id::{OfficeId, OperatorId, PartyId};
 use crate::systems;

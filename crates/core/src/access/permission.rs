@@ -6,7 +6,7 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Serialize, Serializer};
 
-use super::Reach;
+use super::reach::Reach;
 
 /// One thing that can be permitted. Two are the same where their keys are.
 #[derive(Clone, Copy)]

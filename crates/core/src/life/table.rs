@@ -2,7 +2,7 @@
 
 use rust_decimal::Decimal;
 
-use super::LifeRefusal;
+use super::refusal::LifeRefusal;
 use crate::decimal::decimal;
 
 /// More ages than any table has; what is longer is a mistake.

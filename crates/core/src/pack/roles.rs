@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Pack;
 use super::finding::nearest;
-use super::{Pack, join};
+use super::together::join;
 use crate::access::{Permission, Reach, Role, Roles};
 
 /// Where a rule names a role: told as a finding would be, if no pack has the role.

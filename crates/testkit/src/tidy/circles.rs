@@ -27,8 +27,7 @@ pub fn circle_problems(sources: &[RustSource<'_>], root: &str, folder: &str) -> 
     let mut needs = Needs::new();
     for (module, source) in files.iter().filter(|(module, _)| !matches!(&module[..], [only] if only == REGISTER)) {
         let needed = needs.entry(module.clone()).or_default();
-        // A name alone is no need: `super` of `pub(super)`.
-        for path in source.paths.iter().filter(|path| !path.in_test && path.names.len() > 1) {
+        for path in source.paths.iter().filter(|path| !path.in_test && !is_visibility(path)) {
             let found = target(module, path, &files).filter(|found| !found.is_empty() && found != module);
             if let Some(found) = found {
                 needed.entry(found).or_insert(path.line);
@@ -44,6 +43,11 @@ pub fn circle_problems(sources: &[RustSource<'_>], root: &str, folder: &str) -> 
         }
     }
     problems
+}
+
+/// `super` of `pub(super)`: it says who may see something and needs nothing.
+fn is_visibility(path: &SourcePath) -> bool {
+    matches!(&path.names[..], [only] if ["crate", "self", "super"].contains(&only.as_str()))
 }
 
 /// `case::open` of `case/open.rs`, `case` of `case/mod.rs`. The root of the crate is none: it only lists its modules.

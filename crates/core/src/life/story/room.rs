@@ -12,12 +12,12 @@ use jiff::civil::Date;
 use super::told::{PayoutView, PolicyAct, PolicyView};
 use crate::id::{HOUSE_SLOT, OfficeId, PartyId, PaymentBatchId, PayoutId, PolicyId, Stamp};
 use crate::identity::Sex;
-use crate::life::LifeRules;
 use crate::life::policy::{
     self, AccountChange, Basis, By, CorrectionChoice, DividendOption, FullFile, FullTurn, Insured, PolicyEffect,
     PolicyRefusal, Proposal, Receipt, ReceiptBy, Turn,
 };
 use crate::life::product::{PayMode, PolicyFacts};
+use crate::life::rules::LifeRules;
 use crate::money::Fen;
 use crate::pack::{Catalogue, FollowUpKind};
 use crate::payout::{PaidBack, PaymentKind, Payout, PayoutAccount, PayoutState};
@@ -210,7 +210,7 @@ impl StoryRoom for CorePolicies {
 
     fn subject(&self, name: &str) -> Option<SubjectRef> {
         let kept = self.kept.get(name)?;
-        Some(SubjectRef::new(&crate::life::POLICY, kept.file.policy.id.number()))
+        Some(SubjectRef::new(&crate::life::subject::POLICY, kept.file.policy.id.number()))
     }
 
     fn milestone(&mut self, name: &str, effect: &str, answers: &Answers, moment: Moment<'_>) -> Result<(), WorldStop> {
