@@ -36,6 +36,7 @@ async fn open(url: &str) -> House {
         training_clock: None,
         letters: None,
         messages: None,
+        webhooks: None,
         debtor: None,
         fonts: None,
     };

@@ -232,7 +232,7 @@ async function sendBatch(count: number, total: string): Promise<{ path: string; 
   const message = await saved(/下载 pain\.001/);
   expect(message).toContain(`<NbOfTxs>${count}</NbOfTxs>`);
   expect(message).toContain(`<CtrlSum>${total.replaceAll(",", "")}</CtrlSum>`);
-  const [header, ...lines] = (await saved(/下载 CSV/))
+  const [header, ...lines] = (await saved(/下载 CSV$/))
     .trim()
     .split("\r\n")
     .map((line) => line.split(","));

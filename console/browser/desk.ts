@@ -77,9 +77,10 @@ export async function deskOf(
   server: Server,
   login: string,
   options: DeskOptions = {},
+  path = "/",
 ): Promise<Desk> {
   const desk = await openDesk(browser, server, options);
-  await signIn(desk, login);
+  await signIn(desk, login, path);
   return desk;
 }
 

@@ -1,6 +1,6 @@
 // Starts `yinuo demo` on a free port with a frozen training clock and a database of its own, and ends it afterwards.
 import { type ChildProcess, spawn } from "node:child_process";
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -37,11 +37,27 @@ async function isReady(address: string): Promise<boolean> {
   );
 }
 
-/** `clock` is a time on the wall in China. With `empty` there are offices, staff and a few customers, but no cases. */
-export async function startServer(options: { clock: string; empty: boolean }): Promise<Server> {
+type Options = {
+  /** A time on the wall in China. */
+  clock: string;
+  /** Offices, staff and a few customers, but no cases. */
+  empty: boolean;
+  /** Packs of the house's own: the files of each, by name. */
+  packs?: Record<string, Record<string, string>>;
+  /** What stands in yinuo.toml. */
+  settings?: string;
+};
+
+export async function startServer(options: Options): Promise<Server> {
   if (!existsSync(BINARY)) throw new Error(`${BINARY} is not built; run \`cargo build -p yinuo\` first`);
   const port = await freePort();
   const folder = mkdtempSync(join(tmpdir(), "yinuo-browser-"));
+  for (const [pack, files] of Object.entries(options.packs ?? {})) {
+    const place = join(folder, "data/demo/packs", pack);
+    mkdirSync(place, { recursive: true });
+    for (const [name, text] of Object.entries(files)) writeFileSync(join(place, name), text);
+  }
+  if (options.settings !== undefined) writeFileSync(join(folder, "yinuo.toml"), options.settings);
   const parameters = ["demo", "--port", String(port), "--clock", options.clock, ...(options.empty ? ["--empty"] : [])];
   const child: ChildProcess = spawn(BINARY, parameters, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] });
   let log = "";

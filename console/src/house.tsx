@@ -171,6 +171,14 @@ export const house = {
       icon: <ApiOutlined />,
     },
     {
+      key: "webhooks",
+      name: { zh: "通知地址", en: "Webhooks" },
+      path: "/webhooks",
+      group: "house",
+      order: 75,
+      icon: <NotificationOutlined />,
+    },
+    {
       key: "operators",
       name: { zh: "人员", en: "Operators" },
       path: "/operators",
@@ -221,6 +229,7 @@ export const house = {
     { path: "packs", page: lazy(() => import("./pack/list")), place: "packs" },
     { path: "packs/:name", page: lazy(() => import("./pack/page")), place: "packs" },
     { path: "tokens", page: lazy(() => import("./token/tokens")), place: "tokens" },
+    { path: "webhooks", page: lazy(() => import("./webhook/webhooks")), place: "webhooks" },
     { path: "operators", page: lazy(() => import("./operator/operators")), place: "operators" },
     { path: "roles", page: lazy(() => import("./operator/roles")), place: "roles" },
     { path: "offices", page: lazy(() => import("./operator/offices")), place: "offices" },

@@ -27,6 +27,7 @@ import type {
   NewDelivery,
   NewImport,
   NewlyMadeToken,
+  NewlyMadeWebhook,
   NewMerge,
   NewMilestone,
   NewNotice,
@@ -36,8 +37,10 @@ import type {
   NewPolicy,
   NewQuote,
   NewReceipt,
+  NewRelation,
   NewServiceTerm,
   NewToken,
+  NewWebhook,
   Notice,
   NoticeChange,
   Office,
@@ -57,6 +60,8 @@ import type {
   PromiseSummary,
   Quote,
   Region,
+  RelationEnd,
+  Relations,
   Reminder,
   RoleTable,
   Service,
@@ -65,6 +70,8 @@ import type {
   TransferLine,
   Trial,
   UndoneMerge,
+  Webhook,
+  Webhooks,
 } from "./types";
 
 /** `again`: the same was sent a moment ago, and is meant once more. */
@@ -106,6 +113,12 @@ export const listTerms = (party: string): Promise<ServiceTerms> =>
   answerOf(server.GET(`${V1}/parties/{id}/terms`, { params: { path: { id: party } } }));
 export const setTerm = (party: string, body: NewServiceTerm, how: Write): Promise<ServiceTerms> =>
   answerOf(server.POST(`${V1}/parties/{id}/terms`, { params: { path: { id: party }, header: write(how) }, body }));
+export const listRelations = (id: string): Promise<Relations> =>
+  answerOf(server.GET(`${V1}/parties/{id}/relations`, { params: { path: { id } } }));
+export const relateParty = (id: string, body: NewRelation, how: Write): Promise<Relations> =>
+  answerOf(server.POST(`${V1}/parties/{id}/relations`, { params: { path: { id }, header: write(how) }, body }));
+export const endRelation = (id: string, body: RelationEnd, how: Write): Promise<Relations> =>
+  answerOf(server.POST(`${V1}/parties/{id}/relations/end`, { params: { path: { id }, header: write(how) }, body }));
 export const listPartyFiles = (id: string): Promise<{ items: PartyFileLine[] }> =>
   answerOf(server.GET(`${V1}/parties/{id}/files`, { params: { path: { id } } })) as Promise<{ items: PartyFileLine[] }>;
 export const mergeParties = (id: string, body: NewMerge, how: Write): Promise<Party> =>
@@ -285,6 +298,15 @@ export const revokeToken = (id: string, how: Write): Promise<Token> =>
   answerOf(
     server.POST(`${V1}/tokens/{id}/revocations`, { params: { path: { id }, header: write(how) } }),
   ) as Promise<Token>;
+
+// addresses of other programs that are told what happened
+export const listWebhooks = (): Promise<Webhooks> => answerOf(server.GET(`${V1}/webhooks`)) as Promise<Webhooks>;
+export const makeWebhook = (body: NewWebhook, how: Write): Promise<NewlyMadeWebhook> =>
+  answerOf(server.POST(`${V1}/webhooks`, { params: { header: write(how) }, body })) as Promise<NewlyMadeWebhook>;
+export const revokeWebhook = (id: string, how: Write): Promise<Webhook> =>
+  answerOf(
+    server.POST(`${V1}/webhooks/{id}/revocations`, { params: { path: { id }, header: write(how) } }),
+  ) as Promise<Webhook>;
 
 // search, notices, reminders
 export const searchEverything = (q: string, signal?: AbortSignal): Promise<Hits> =>

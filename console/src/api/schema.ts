@@ -1039,6 +1039,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/relations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The relations of a party. */
+        get: operations["list_relations"];
+        put?: never;
+        /** Enter who serves a party or stands for it. An operator reaches the party by that, if a role of it says so. */
+        post: operations["relate_party"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/relations/end": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that somebody serves a party no more. */
+        post: operations["end_relation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/terms": {
         parameters: {
             query?: never;
@@ -1794,6 +1829,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The webhooks of one's offices: those in use first, by name. */
+        get: operations["list_webhooks"];
+        put?: never;
+        /** Let another program be told what happens. */
+        post: operations["create_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/webhooks/{id}/revocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Tell an address nothing any more, what still waits for it included. */
+        post: operations["revoke_webhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1943,7 +2013,7 @@ export interface components {
             state: components["schemas"]["BatchedState"];
         };
         /** @enum {string} */
-        BatchFormat: "pain001" | "pain008" | "csv";
+        BatchFormat: "pain001" | "pain008" | "csv" | "csv-for-people";
         /** @enum {string} */
         BatchState: "collecting" | "sealed" | "released" | "sent" | "cancelled";
         /**
@@ -3519,6 +3589,23 @@ export interface components {
              */
             received_on?: string | null;
         };
+        /** @description Who serves a party: a party or an operator, by id. */
+        NewRelation: {
+            /**
+             * Format: date
+             * @description Without it: today.
+             */
+            begins_on?: string | null;
+            /** @description `party_…` or `operator_…`. */
+            by: string;
+            /**
+             * Format: date
+             * @description The first day on which it does not hold any more.
+             */
+            ends_on?: string | null;
+            /** @description A kind of the packs: `agent`. */
+            kind: string;
+        };
         NewReversal: {
             reason: string;
             /** @description A line of the policy's ledger that was a receipt. */
@@ -3592,6 +3679,16 @@ export interface components {
             /** @description Kept in the audit trail. */
             reason: string;
         };
+        /** @description Where to tell what, of which office and those below it. */
+        NewWebhook: {
+            /** @description Keys of what it is told: see `GET /webhooks`. */
+            kinds: string[];
+            /** @description What the other program is called. */
+            name: string;
+            office: string;
+            /** @description `https://…`; `http://…` and addresses of a network of one's own where the settings of the server allow them. */
+            url: string;
+        };
         NewWithdrawal: {
             reason: string;
         };
@@ -3599,6 +3696,11 @@ export interface components {
         NewlyMadeToken: components["schemas"]["Token"] & {
             /** @description What the program sends as `Authorization: Bearer …`; absent where the request is one that was answered before. */
             token: string | null;
+        };
+        /** @description A new webhook. Its secret is told here and never again. */
+        NewlyMadeWebhook: components["schemas"]["Webhook"] & {
+            /** @description What signs all that is told; absent where the request is one that was answered before. */
+            secret: string | null;
         };
         /** @description The duty of a case that falls due first. */
         NextDue: {
@@ -4217,7 +4319,7 @@ export interface components {
          * @description How far the permissions of a role go.
          * @enum {string}
          */
-        Reach: "subtree" | "office";
+        Reach: "subtree" | "office" | "relations" | "oneself";
         /** @description Which sheet, and which column is which field. */
         Reading: {
             /** @description Rows that are hidden in the file are taken too. */
@@ -4259,6 +4361,54 @@ export interface components {
         };
         /** @enum {string} */
         RegionLevel: "province" | "city" | "county" | "town" | "village";
+        /** @description One who serves, or one who is served. */
+        Relation: {
+            /** Format: date-time */
+            at: string;
+            begins_on: string;
+            by: components["schemas"]["Ref"];
+            /** @description The first day on which it does not hold any more. */
+            ends_on: string | null;
+            /** @description Whether it holds today. */
+            holds: boolean;
+            id: string;
+            /** @description A kind of the packs. */
+            kind: string;
+            name: string;
+            /** @description Whether the other is an operator; a party otherwise. */
+            operator: boolean;
+        };
+        /** @description A relation that ends. */
+        RelationEnd: {
+            /**
+             * Format: date
+             * @description When it began.
+             */
+            begins_on: string;
+            /** @description `party_…` or `operator_…`. */
+            by: string;
+            /**
+             * Format: date
+             * @description The first day on which it does not hold any more. Without it: today.
+             */
+            ends_on?: string | null;
+            kind: string;
+        };
+        /** @description A kind of relation, called from both sides. */
+        RelationKind: {
+            key: string;
+            /** @description What the one who serves is to the customer. */
+            name: components["schemas"]["LocalText"];
+            /** @description What the customer is to that one. */
+            other_way: components["schemas"]["LocalText"];
+        };
+        /** @description The relations of a party, and the kinds of relation there are. */
+        Relations: {
+            kinds: components["schemas"]["RelationKind"][];
+            served_by: components["schemas"]["Relation"][];
+            /** @description Those whom it serves and the asker may see. */
+            serves: components["schemas"]["Relation"][];
+        };
         Reminder: {
             /** Format: date-time */
             at: string;
@@ -4623,6 +4773,34 @@ export interface components {
         VerificationProblem: {
             detail: string;
             operation_id: string | null;
+        };
+        /** @description An address of another program that is told what happened at an office and below it. */
+        Webhook: {
+            /** @description Who made it. */
+            by: components["schemas"]["Ref"];
+            /** Format: date-time */
+            created_at: string;
+            id: string;
+            /** @description What it is told: keys of `GET /webhooks`. */
+            kinds: string[];
+            name: string;
+            office: components["schemas"]["Ref"];
+            /**
+             * Format: date-time
+             * @description Since when it is told nothing any more.
+             */
+            revoked_at: string | null;
+            url: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description The webhooks of one's offices, with all that can be told. */
+        Webhooks: {
+            /** @description Whether the house tells anything: a setting of the server. */
+            enabled: boolean;
+            items: components["schemas"]["Webhook"][];
+            /** @description What can be told. */
+            kinds: components["schemas"]["KeyName"][];
         };
         /** @description Why something cannot be done yet. */
         WhyNot: {
@@ -7666,6 +7844,130 @@ export interface operations {
             };
         };
     };
+    list_relations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The relations of a party, and the kinds of relation there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relations"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    relate_party: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRelation"];
+            };
+        };
+        responses: {
+            /** @description The relations of a party, and the kinds of relation there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relations"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_relation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RelationEnd"];
+            };
+        };
+        responses: {
+            /** @description The relations of a party, and the kinds of relation there are. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Relations"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_terms: {
         parameters: {
             query?: never;
@@ -9711,6 +10013,120 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_webhooks: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The webhooks of one's offices, with all that can be told. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhooks"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWebhook"];
+            };
+        };
+        responses: {
+            /** @description A new webhook. Its secret is told here and never again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewlyMadeWebhook"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    revoke_webhook: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An address of another program that is told what happened at an office and below it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Webhook"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {

@@ -20,6 +20,7 @@ import { Aliases } from "./aliases";
 import { ContactForm, ContactLines } from "./contacts";
 import { EditParty } from "./edit";
 import { MergeParty } from "./merge";
+import { RelationsOfParty } from "./relations";
 import { TermsOfParty } from "./terms";
 import { MaskedNumber } from "./unmask";
 
@@ -114,6 +115,7 @@ function PartyView({ party }: { party: PartyDetail }) {
         onOpen={(row) => navigate(`/cases/${row.number}`)}
         empty={<p>{t("party.no_cases")}</p>}
       />
+      <RelationsOfParty party={party.id} />
       <TermsOfParty party={party.id} />
       <PartyContacts party={party} />
       {merging && <MergeParty party={party} onClose={() => setMerging(false)} />}

@@ -89,7 +89,7 @@ function TermForm({ party, known, onClose }: { party: string; known: string[]; o
     };
     const done = await command.run((idempotency) => setTerm(party, body, { key: idempotency }));
     if (done === undefined) return;
-    client.setQueryData(["terms", party], done);
+    client.setQueryData(["terms", party], done.answer);
     message.success(t("common.saved"));
     onClose();
   };

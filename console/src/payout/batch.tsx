@@ -111,16 +111,22 @@ function Figures({ batch }: { batch: PaymentBatchDetail }) {
   );
 }
 
+/** As banks and people call it: pain.001, CSV. */
+function formatName(format: BatchFormat, forPeople: string): string {
+  if (format === "csv") return "CSV";
+  return format === "csv-for-people" ? forPeople : `${format.slice(0, 4)}.${format.slice(4)}`;
+}
+
 function Steps({ batch }: { batch: PaymentBatchDetail }) {
   const { t } = useWords();
   const { message } = App.useApp();
   const command = useCommand();
   const changed = useBatchChanged();
   const [gathered, setGathered] = useState<Gathered | null>(null);
-  const formats: BatchFormat[] = [batch.kind === "debit" ? "pain008" : "pain001", "csv"];
+  const formats: BatchFormat[] = [batch.kind === "debit" ? "pain008" : "pain001", "csv", "csv-for-people"];
   const download = async (format: BatchFormat) => {
     const done = await command.run(() => getBatchFile(batch.id, format));
-    if (done !== undefined) saveBlob(`${batch.id}.${format === "csv" ? "csv" : "xml"}`, done.answer);
+    if (done !== undefined) saveBlob(`${batch.id}.${format.startsWith("csv") ? "csv" : "xml"}`, done.answer);
   };
   const carryOut = async (act: (key: string) => Promise<unknown>, told: string) => {
     const done = await command.run(act);
@@ -163,7 +169,7 @@ function Steps({ batch }: { batch: PaymentBatchDetail }) {
               disabled={command.busy}
               onClick={() => void download(format)}
             >
-              {t("batches.file", { format: format === "csv" ? "CSV" : `${format.slice(0, 4)}.${format.slice(4)}` })}
+              {t("batches.file", { format: formatName(format, t("batches.csv_for_people")) })}
             </Button>
           ))}
         {batch.state === "released" && (

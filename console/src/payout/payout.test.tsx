@@ -224,7 +224,7 @@ describe("a batch", () => {
       "GET /payment-batches/batch_1/file": () => problem(409, "no_debtor_account", { detail: "未设置付款账户" }),
     });
     renderAt("/payment-batches/batch_1", routes);
-    await userEvent.click(await screen.findByRole("button", { name: /下载 CSV/ }));
+    await userEvent.click(await screen.findByRole("button", { name: /下载 CSV$/ }));
     expect(await screen.findByText("未设置付款账户")).toBeTruthy();
   });
 });

@@ -16,6 +16,8 @@ import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 
 const DAYS = 365;
+/** A program reaches offices: it serves nobody and answers for nothing. */
+const OF_OFFICES = ["office", "subtree"];
 
 function stateOf(token: Token): "works" | "revoked" | "ended" {
   if (token.works) return "works";
@@ -157,10 +159,12 @@ function TokenForm({ onClose }: { onClose: () => void }) {
                 {...input}
                 value={reach}
                 onChange={setReach}
-                options={(roles.data?.reaches ?? []).map((one) => ({
-                  value: one.key as NewToken["reach"],
-                  label: local(one.name),
-                }))}
+                options={(roles.data?.reaches ?? [])
+                  .filter((one) => OF_OFFICES.includes(one.key))
+                  .map((one) => ({
+                    value: one.key as NewToken["reach"],
+                    label: local(one.name),
+                  }))}
               />
             )}
           </Labelled>

@@ -12,7 +12,7 @@ export function NotForRole({ place }: { place?: string }) {
       title={name === "" ? t("role.not_shown_page") : t("role.not_shown", { place: name })}
       hint={t("role.not_shown_hint")}
     >
-      <Link to="/">{t("common.to_board")}</Link>
+      <Link to="/">{t("common.to_home")}</Link>
     </Page>
   );
 }

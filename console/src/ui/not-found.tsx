@@ -9,7 +9,7 @@ export function NotFound() {
   const { t } = useWords();
   return (
     <Page title={t("common.not_found")} hint={t("common.not_found_hint")}>
-      <Link to="/">{t("common.to_board")}</Link>
+      <Link to="/">{t("common.to_home")}</Link>
     </Page>
   );
 }

@@ -56,6 +56,7 @@ mod term;
 mod token;
 mod training;
 mod view;
+mod webhook;
 mod words;
 mod wrap;
 

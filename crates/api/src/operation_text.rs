@@ -52,6 +52,7 @@ pub const HOUSE: &[OperationText] = &[
     ("create-office", "设立机构：{name}", "made the office {name}"),
     ("create-operator", "新增人员：{name}", "entered the operator {name}"),
     ("create-token", "签发程序令牌：{name}（{permissions}）", "gave the program {name} a token ({permissions})"),
+    ("create-webhook", "登记通知地址：{name}（{kinds}）", "lets {name} be told what happens ({kinds})"),
     ("create-party", "登记客户：{name}", "entered the party {name}"),
     ("deliver-letter", "登记信函送达：{letter}", "recorded the delivery of {letter}"),
     ("edit-case", "修改摘要或填写内容：{summary}{answers}", "edited the case: {summary}{answers}"),
@@ -77,6 +78,12 @@ pub const HOUSE: &[OperationText] = &[
         "登记付款批次报送：{count}笔{amount}元",
         "recorded that the batch went to the bank: {count} payments, {amount} yuan",
     ),
+    (
+        "relate-party",
+        "登记{name}的{relation}：{by}，自{from}",
+        "entered that {by} serves {name} from {from}: {relation}",
+    ),
+    ("end-relation", "终止{name}的{relation}，自{until}", "ended a relation of {name} on {until}: {relation}"),
     ("merge-parties", "将客户{alias}并入{name}", "merged the party {alias} into {name}"),
     ("undo-merge", "撤销将客户{alias}并入{name}", "took back that {alias} is {name}"),
     ("note-failed-sign-in", "登录失败，累计{failed}次", "failed to sign in, {failed} in a row"),
@@ -99,6 +106,7 @@ pub const HOUSE: &[OperationText] = &[
     ("release-batch", "放行收付批次：{count}笔{amount}元", "let the batch go: {count} payments, {amount} yuan"),
     ("remove-totp", "停用动态验证码", "gave up authenticator codes"),
     ("revoke-token", "撤销程序令牌：{name}", "took the token of {name} back"),
+    ("revoke-webhook", "撤销通知地址：{name}", "tells {name} nothing any more"),
     ("seal-batch", "封批：{count}笔{amount}元", "sealed the batch: {count} payments, {amount} yuan"),
     ("set-term", "登记约定：{term} {within}，自{from}起", "entered what was agreed: {term} {within}, from {from}"),
     (

@@ -18,7 +18,7 @@ use crate::state::{Api, ApiOptions};
 use crate::{
     agreement, approval, calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger,
     letter, notice, office, operation, operator, pack, party, payment_batch, payout, promise, public, region, reminder,
-    role, search, service_error, session, set_aside, systems, term, token, training, wrap,
+    role, search, service_error, session, set_aside, systems, term, token, training, webhook, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -46,6 +46,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .merge(office::routes())
         .merge(operator::routes())
         .merge(token::routes())
+        .merge(webhook::routes())
         .routes(routes!(role::list_roles))
         .routes(routes!(search::search))
         .routes(routes!(region::list_regions))

@@ -50,7 +50,7 @@ id_text!(
     case_id "case", party_id "party", office_id "office", operator_id "operator", file_id "file", letter_id "letter",
     notice_id "notice", contact_id "contact", reminder_id "reminder", operation_id "operation", policy_id "policy",
     payout_id "payout", debit_id "debit", batch_id "batch", transfer_id "transfer", error_id "error",
-    day_run_id "dayrun", set_aside_id "aside", token_id "token",
+    day_run_id "dayrun", set_aside_id "aside", token_id "token", webhook_id "webhook",
     import_id "import", approval_id "approval",
 );
 

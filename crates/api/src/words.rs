@@ -48,7 +48,7 @@ words! {
     Direction { In, Out }
     DeliveryChannel { Counter, Post, Message, #[serde(rename = "e-mail")] EMail }
     /// How far the permissions of a role go.
-    Reach { Subtree, Office }
+    Reach { Subtree, Office, Relations, Oneself }
     FieldKind {
         Text, #[serde(rename = "long-text")] LongText, Date, Amount, Number, #[serde(rename = "yes-no")] YesNo, Choice,
         Choices, Scale, Quantity, Account, Identity, Phone, Party, Office, Region, Agreement, File, Rows,
@@ -82,7 +82,7 @@ words! {
     DebitState { Waiting, Paid, Returned, Cancelled }
     /// Where a payout or a debit of a batch stands.
     BatchedState { Batched, Waiting, Paid, Returned, Cancelled, Blocked, Ready }
-    BatchFormat { Pain001, Pain008, Csv }
+    BatchFormat { Pain001, Pain008, Csv, #[serde(rename = "csv-for-people")] CsvForPeople }
     PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Provisional, Open, All }
 }
 

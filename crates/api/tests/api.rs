@@ -15,6 +15,7 @@ mod api {
     mod problems;
     mod public;
     mod public_limits;
+    mod reach;
     mod roles;
     mod served;
     mod set_aside;

@@ -3,7 +3,7 @@
 
 use rust_decimal::Decimal;
 
-use crate::life::decimal;
+use crate::decimal::decimal;
 use crate::money::Fen;
 
 /// A figure that a system asks for.

@@ -201,6 +201,14 @@ id!(
     TokenId, "token"
 );
 id!(
+    /// An address of another program that is told what happened.
+    WebhookId, "webhook"
+);
+id!(
+    /// Something told to a webhook.
+    AnnouncementId, "announcement"
+);
+id!(
     /// A day run.
     DayRunId, "dayrun"
 );

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::decimal::decimal;
 use crate::figure::{Steps, words};
 use crate::ledger::Account;
-use crate::life::decimal;
 use crate::money::Fen;
 use crate::pack::{Clash, Figure};
 use crate::refusal::Refusal;

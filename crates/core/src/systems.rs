@@ -13,6 +13,7 @@ use crate::event::{EventKind, WordGroup};
 use crate::figure::FigureRule;
 use crate::ledger::{self, AccountRule, Chart, PostingKind};
 use crate::payout::{self, BlockReason, PaymentKind};
+use crate::scenario::{self, Reads, RoomOfSystem, Stories, StoryRules, StoryWord};
 use crate::subject::{SubjectKind, SubjectRef};
 
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
@@ -44,6 +45,8 @@ pub struct System {
     pub figures: &'static [FigureRule],
     /// What packs can put under approval.
     pub approvals: &'static [&'static ApprovalAct],
+    /// The words of stories about its things.
+    pub stories: Option<&'static Stories>,
 }
 
 impl System {
@@ -64,6 +67,7 @@ impl System {
         families: &[],
         figures: &[],
         approvals: &[],
+        stories: None,
     };
 }
 
@@ -231,6 +235,26 @@ pub fn block_reasons() -> impl Iterator<Item = &'static BlockReason> {
     SYSTEMS.iter().flat_map(|system| system.blocks).copied()
 }
 
+/// The words of stories that can stand somewhere, each with the key of its system.
+pub fn story_words(place: scenario::Place) -> impl Iterator<Item = (&'static str, &'static StoryWord)> {
+    let with_key = |system: &&'static System| Some((system.key, system.stories?));
+    let all = SYSTEMS.iter().filter_map(with_key);
+    let all = all.flat_map(|(key, stories)| stories.words.iter().map(move |word| (key, word)));
+    all.filter(move |(_, word)| word.reads.place() == place)
+}
+
+/// How this word of a story reads in this place, and whose it is.
+pub fn story_word(place: scenario::Place, word: &str) -> Option<(&'static str, &'static Reads)> {
+    let found = story_words(place).find(|(_, known)| known.word == word);
+    found.map(|(system, known)| (system, &known.reads))
+}
+
+/// The room of every system that has stories, for stories on the pure core.
+pub fn story_rooms(rules: &StoryRules<'_>) -> Result<Vec<RoomOfSystem>, Vec<String>> {
+    let with_stories = SYSTEMS.iter().filter_map(|system| Some((system.key, system.stories?)));
+    with_stories.map(|(key, stories)| Ok((key, (stories.room)(rules)?))).collect()
+}
+
 pub fn payment_kind(key: &str) -> Option<&'static PaymentKind> {
     payment_kinds().find(|kind| kind.key == key)
 }
@@ -289,6 +313,17 @@ mod tests {
             }
             for rule in system.figures {
                 assert!(seen.insert(("figure", rule.key)), "{}", rule.key);
+            }
+        }
+    }
+
+    #[test]
+    fn a_word_of_stories_is_brought_once_and_never_one_of_the_house() {
+        let of_house = scenario::HOUSE_WORDS.iter().flat_map(|(place, words)| words.iter().map(|word| (*place, *word)));
+        let mut seen: HashSet<(scenario::Place, &str)> = of_house.collect();
+        for stories in SYSTEMS.iter().filter_map(|system| system.stories) {
+            for word in stories.words {
+                assert!(seen.insert((word.reads.place(), word.word)), "{} is brought twice", word.word);
             }
         }
     }

@@ -9,11 +9,13 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, ActorKind, Permission, Reach, Role, Roles, Scope};
-use yinuo_core::id::{OfficeId, OperatorId, TokenId};
+use yinuo_core::id::{OfficeId, OperatorId, TokenId, WebhookId};
 use yinuo_core::systems;
 use yinuo_core::text::LocalText;
 use yinuo_store::tables::house::{OFFICES_ALL, OPERATORS_ALL, OfficeRow, OperatorRow, TOKENS_ALL, TokenRow};
+use yinuo_store::tables::house::{WEBHOOKS_ALL, WebhookRow};
 use yinuo_store::tables::ledger::{DayCloseRow, LAST_DAY_CLOSE};
+use yinuo_store::tables::party::{PartyAliasRow, RelationRow};
 use yinuo_store::{Changes, Store, StoreFailure, Value};
 
 #[derive(Debug, Clone)]
@@ -68,11 +70,29 @@ impl Token {
     }
 }
 
+/// An address of another program that is told what happened at an office and below it.
+#[derive(Debug, Clone)]
+pub struct Webhook {
+    pub id: WebhookId,
+    pub name: String,
+    pub url: String,
+    pub secret_sealed: Vec<u8>,
+    /// Keys of what it is told.
+    pub kinds: Vec<String>,
+    pub office: OfficeId,
+    pub created_at: Timestamp,
+    /// Who made it.
+    pub by: OperatorId,
+    pub revoked_at: Option<Timestamp>,
+    pub version: i64,
+}
+
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
     offices: HashMap<OfficeId, Office>,
     operators: HashMap<OperatorId, Operator>,
     tokens: HashMap<TokenId, Token>,
+    webhooks: HashMap<WebhookId, Webhook>,
     /// Those of the packs in force.
     roles: Roles,
     /// The last day that is closed in the books.
@@ -85,6 +105,7 @@ pub struct DirectoryChange {
     offices: Vec<OfficeRow>,
     operators: Vec<OperatorRow>,
     tokens: Vec<TokenRow>,
+    webhooks: Vec<WebhookRow>,
     closed_on: Option<Date>,
 }
 
@@ -94,9 +115,13 @@ impl DirectoryChange {
         let offices: Vec<OfficeRow> = changes.rows::<OfficeRow>().cloned().collect();
         let operators: Vec<OperatorRow> = changes.rows::<OperatorRow>().cloned().collect();
         let tokens: Vec<TokenRow> = changes.rows::<TokenRow>().cloned().collect();
+        let webhooks: Vec<WebhookRow> = changes.rows::<WebhookRow>().cloned().collect();
         let closed_on = changes.rows::<DayCloseRow>().filter_map(|row| row.closed_on.parse().ok()).max();
-        let same = offices.is_empty() && operators.is_empty() && tokens.is_empty() && closed_on.is_none();
-        (!same).then_some(DirectoryChange { offices, operators, tokens, closed_on })
+        // Who serves whom is not kept here, but what was remembered of an actor is old with it.
+        let relations = changes.touches::<RelationRow>() || changes.touches::<PartyAliasRow>();
+        let people = offices.is_empty() && operators.is_empty() && tokens.is_empty();
+        let same = people && webhooks.is_empty() && closed_on.is_none() && !relations;
+        (!same).then_some(DirectoryChange { offices, operators, tokens, webhooks, closed_on })
     }
 }
 
@@ -112,6 +137,9 @@ impl Directory {
         for row in store.query(&TOKENS_ALL, Vec::new()).await? {
             directory.put_token(&row);
         }
+        for row in store.query(&WEBHOOKS_ALL, Vec::new()).await? {
+            directory.put_webhook(&row);
+        }
         let last = vec![Value::Text(Date::MAX.to_string())];
         if let Some(close) = store.query_one(&LAST_DAY_CLOSE, last).await? {
             directory.closed_on = close.closed_on.parse().ok();
@@ -123,6 +151,7 @@ impl Directory {
         change.offices.iter().for_each(|row| self.put_office(row));
         change.operators.iter().for_each(|row| self.put_operator(row));
         change.tokens.iter().for_each(|row| self.put_token(row));
+        change.webhooks.iter().for_each(|row| self.put_webhook(row));
         self.closed_on = self.closed_on.max(change.closed_on);
     }
 
@@ -174,6 +203,23 @@ impl Directory {
             version: row.version,
         };
         self.tokens.insert(token.id, token);
+    }
+
+    fn put_webhook(&mut self, row: &WebhookRow) {
+        let instant = crate::engine::rows::instant;
+        let webhook = Webhook {
+            id: WebhookId::from_number(row.id),
+            name: row.name.clone(),
+            url: row.url.clone(),
+            secret_sealed: row.secret_sealed.clone(),
+            kinds: row.kinds.split(',').map(str::to_owned).collect(),
+            office: OfficeId::from_number(row.office_id),
+            created_at: instant(row.created_at),
+            by: OperatorId::from_number(row.operator_id),
+            revoked_at: row.revoked_at.map(instant),
+            version: row.version,
+        };
+        self.webhooks.insert(webhook.id, webhook);
     }
 
     pub fn office(&self, id: OfficeId) -> Option<&Office> {
@@ -236,7 +282,7 @@ impl Directory {
         if operator == OperatorId::APPLICANT { "" } else { self.operator_name(operator) }
     }
 
-    /// An operator as one who acts. `None` for one who left.
+    /// An operator as one who acts, without its relations ([`crate::relation::with_relations`]). `None` for one who left.
     pub fn actor(&self, id: OperatorId) -> Option<Actor> {
         let operator = self.operators.get(&id).filter(|operator| operator.active)?;
         Some(Actor {
@@ -245,7 +291,16 @@ impl Directory {
             office: operator.office,
             office_path: self.path(operator.office).to_owned(),
             roles: operator.roles.iter().filter_map(|key| self.roles.get(key).cloned()).collect(),
+            related: Arc::default(),
         })
+    }
+
+    pub fn webhook(&self, id: WebhookId) -> Option<&Webhook> {
+        self.webhooks.get(&id)
+    }
+
+    pub fn webhooks(&self) -> impl Iterator<Item = &Webhook> {
+        self.webhooks.values()
     }
 
     pub fn token(&self, id: TokenId) -> Option<&Token> {
@@ -274,6 +329,7 @@ impl Directory {
             office: token.office,
             office_path: self.path(token.office).to_owned(),
             roles: vec![Arc::new(role)],
+            related: Arc::default(),
         })
     }
 
@@ -294,6 +350,9 @@ impl Directory {
     /// The offices of a scope; `None` where it is the whole house and no list need be given.
     pub fn offices_in(&self, scope: &Scope) -> Option<Vec<OfficeId>> {
         let inside = |office: &&Office| {
+            if !scope.offices {
+                return false;
+            }
             if scope.subtree { office.path.starts_with(&scope.path) } else { office.path == scope.path }
         };
         let offices: Vec<_> = self.offices.values().filter(inside).map(|office| office.id).collect();

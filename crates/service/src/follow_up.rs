@@ -35,10 +35,20 @@ use crate::query;
 use crate::stop::Stop;
 use crate::subject::{self, NamedSubject};
 use crate::systems::paid_effect;
+use crate::webhook::WEBHOOK;
 
 /// The handlers of the house.
-pub(crate) static HANDLERS: &[&Handler] =
-    &[&REMINDER, &LETTER_FILE, &OPEN_CASE, &RECORD_MILESTONE, &CASE_PAID, &WRITE_LETTER, &WRITE_CASE_LETTER, &MESSAGE];
+pub(crate) static HANDLERS: &[&Handler] = &[
+    &REMINDER,
+    &LETTER_FILE,
+    &OPEN_CASE,
+    &RECORD_MILESTONE,
+    &CASE_PAID,
+    &WRITE_LETTER,
+    &WRITE_CASE_LETTER,
+    &MESSAGE,
+    &WEBHOOK,
+];
 
 /// A message to an operator.
 pub(crate) static REMINDER: Handler = Handler {

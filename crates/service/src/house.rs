@@ -23,6 +23,7 @@ use crate::rules::Rules;
 use crate::session::Sessions;
 use crate::shared::Shared;
 use crate::stop::{Failure, Stop};
+use crate::webhook::WebhookSender;
 
 #[derive(Debug)]
 pub struct HouseOptions {
@@ -34,6 +35,8 @@ pub struct HouseOptions {
     pub letters: Option<PathBuf>,
     /// How messages reach people outside the house; absent, none are sent.
     pub messages: Option<Messages>,
+    /// The way to webhooks; absent, no other program is told anything.
+    pub webhooks: Option<WebhookSender>,
     /// The account payments to customers leave from.
     pub debtor: Option<Debtor>,
     /// A folder with the fonts of letters in PDF; absent, those of the machine.
@@ -47,6 +50,7 @@ pub struct House {
     pub sessions: Sessions,
     pub letters: Option<PathBuf>,
     pub messages: Option<Messages>,
+    pub webhooks: Option<WebhookSender>,
     pub debtor: Option<Debtor>,
     pub printer: Arc<Printer>,
     /// One day run at a time in this process.
@@ -85,8 +89,9 @@ impl House {
         let printer = Printer::shared(options.fonts);
         let day_desk = Arc::new(tokio::sync::Mutex::new(()));
         let (letters, messages, debtor) = (options.letters, options.messages, options.debtor);
-        let imports = Default::default();
-        let house = House { store, shared, engine, sessions, letters, messages, debtor, printer, day_desk, imports };
+        let (imports, webhooks) = (Default::default(), options.webhooks);
+        let house =
+            House { store, shared, engine, sessions, letters, messages, webhooks, debtor, printer, day_desk, imports };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::from(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {

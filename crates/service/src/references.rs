@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use yinuo_core::access::Permission;
+use yinuo_core::access::{At, Permission};
 use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, Place, Row, identifier, in_one_form};
 use yinuo_core::id::{CaseId, FileId, OfficeId, PartyId};
 use yinuo_core::promise::Term;
@@ -103,7 +103,7 @@ fn named(
             let party =
                 id.parse().ok().and_then(|id: PartyId| facts.row::<PartyRow>(id.number())).ok_or("not_a_party")?;
             let path = context.office_path(OfficeId::from_number(party.office_id));
-            let seen = context.actor.may_at(Permission::READ_CUSTOMERS, path);
+            let seen = context.actor.may_at(Permission::READ_CUSTOMERS, At::of(path, PartyId::from_number(party.id)));
             seen.then(|| party.name.clone()).ok_or("not_a_party")?
         }
         FieldKind::Office => {

@@ -27,6 +27,7 @@ use crate::command::session::{
 };
 use crate::directory::Operator;
 use crate::house::House;
+use crate::relation::with_relations;
 use crate::stop::Stop;
 
 /// House rules of signing in; they are settings of the program, not law.
@@ -110,6 +111,11 @@ pub fn new_program_token() -> (String, String) {
     let token = format!("{PROGRAM_TOKEN}{}", random_hex());
     let hash = hash_token(&token);
     (token, hash)
+}
+
+/// A new secret, with which what a webhook is told is signed.
+pub fn new_webhook_secret() -> String {
+    random_hex()
 }
 
 fn random_hex() -> String {
@@ -209,7 +215,8 @@ impl House {
         };
         let expires_at = crate::engine::rows::instant(session.expires_at);
         let actor = directory.actor(OperatorId::from_number(session.operator_id)).filter(|_| expires_at > now);
-        let Some(actor) = actor.map(Arc::new) else { return Ok(None) };
+        let Some(actor) = actor else { return Ok(None) };
+        let actor = Arc::new(with_relations(self, actor).await?);
         let known = Remembered { actor: actor.clone(), directory: place, expires_at, until: now + REMEMBERED_FOR };
         let mut held = self.sessions.remembered.lock().expect("no panic while the sessions are held");
         if held.len() > 100_000 {

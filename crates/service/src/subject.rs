@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use futures_util::FutureExt;
 use serde::Serialize;
 use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::id::{OfficeId, OperatorId, PartyId};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_core::systems::{self as kinds};
@@ -72,6 +72,7 @@ fn line_of_party(of: SubjectRef, row: &PartyRow) -> SubjectLine {
         of,
         office: OfficeId::from_number(row.office_id),
         customer: None,
+        owner: None,
         label: row.name.clone(),
         version: row.version,
     }
@@ -79,7 +80,8 @@ fn line_of_party(of: SubjectRef, row: &PartyRow) -> SubjectLine {
 
 fn line_of_case(of: SubjectRef, row: &CaseRow) -> SubjectLine {
     let (office, customer) = (OfficeId::from_number(row.office_id), Some(PartyId::from_number(row.party_id)));
-    SubjectLine { of, office, customer, label: row.number.clone(), version: row.version }
+    let owner = row.owner_id.map(OperatorId::from_number);
+    SubjectLine { of, office, customer, owner, label: row.number.clone(), version: row.version }
 }
 
 /// The keys of rows by slot and id.
@@ -92,7 +94,7 @@ pub(crate) fn visible_in(context: &Context<'_>, facts: &Facts, of: SubjectRef) -
     let reader = reader(of.kind);
     context.actor.require(reader.permission)?;
     (reader.read)(facts, of)
-        .filter(|line| context.actor.may_at(reader.permission, context.office_path(line.office)))
+        .filter(|line| context.actor.may_at(reader.permission, line.at(context.office_path(line.office))))
         .ok_or(Stop::NotFound)
 }
 
@@ -148,5 +150,6 @@ pub async fn visible(house: &House, actor: &Actor, of: SubjectRef) -> Result<Sub
     actor.require(reader.permission)?;
     let line = line(house, of).await?;
     let directory = house.directory();
-    if actor.may_at(reader.permission, directory.path(line.office)) { Ok(line) } else { Err(Stop::NotFound) }
+    let at = line.at(directory.path(line.office));
+    if actor.may_at(reader.permission, at) { Ok(line) } else { Err(Stop::NotFound) }
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
-use yinuo_core::access::Permission;
+use yinuo_core::access::{At, Permission};
 use yinuo_core::case::Case;
-use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::id::{OfficeId, OperatorId, PartyId};
 use yinuo_core::pack::{PackSource, RuleProblem};
 use yinuo_core::payout::PaymentKind;
 use yinuo_core::service::Answers;
@@ -69,6 +69,8 @@ pub struct SubjectLine {
     pub office: OfficeId,
     /// The customer it belongs to; absent, it is nobody's.
     pub customer: Option<PartyId>,
+    /// The operator who answers for it.
+    pub owner: Option<OperatorId>,
     /// What it is called by: its number or its name.
     pub label: String,
     /// As a command finds it; 0 where it was read for a question whose rows do not know it.
@@ -76,6 +78,11 @@ pub struct SubjectLine {
 }
 
 impl SubjectLine {
+    /// Where it belongs, given the path of its office.
+    pub fn at<'a>(&self, office_path: &'a str) -> At<'a> {
+        At { office_path, customer: self.addressee(), owner: self.owner }
+    }
+
     /// Whom a letter about it goes to: the customer it belongs to, and a party itself.
     pub fn addressee(&self) -> Option<PartyId> {
         let itself = self.of.kind == &yinuo_core::systems::PARTY;

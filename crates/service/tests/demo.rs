@@ -21,6 +21,7 @@ async fn house(url: &str, now: &str) -> Arc<House> {
         training_clock: Some(now),
         letters: None,
         messages: None,
+        webhooks: None,
         debtor: None,
         fonts: None,
     };

@@ -66,3 +66,18 @@ CREATE TABLE tokens (
     revoked_at BIGINT,
     version BIGINT NOT NULL
 );
+
+-- Addresses of other programs that are told what happened at an office and below it. `kinds` are keys separated by commas; the secret
+-- that signs what they are told is sealed.
+CREATE TABLE webhooks (
+    id BIGINT NOT NULL PRIMARY KEY,
+    name TEXT NOT NULL,
+    url TEXT NOT NULL,
+    secret_sealed {blob} NOT NULL,
+    kinds TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    revoked_at BIGINT,
+    version BIGINT NOT NULL
+);

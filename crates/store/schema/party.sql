@@ -30,6 +30,22 @@ CREATE TABLE party_terms (
     PRIMARY KEY (term, slot, party_id)
 );
 
+-- Who serves a party or stands for it: another party, or an operator. It stands with the one who is served, and holds from `begins_on`
+-- until the day before `ends_on`. What has ended stays.
+CREATE TABLE relations (
+    slot BIGINT NOT NULL,
+    party_id BIGINT NOT NULL,
+    kind TEXT NOT NULL,
+    other_id BIGINT NOT NULL,
+    begins_on TEXT NOT NULL,
+    other_kind TEXT NOT NULL,
+    ends_on TEXT,
+    at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, party_id, kind, other_id, begins_on)
+);
+CREATE INDEX relations_by_other ON relations (other_id, party_id);
+
 -- Identity, account and phone numbers: sealed, found by keyed hash. `holder_id` is a party or a case.
 CREATE TABLE personal_numbers (
     slot BIGINT NOT NULL,
@@ -53,6 +69,7 @@ CREATE TABLE party_aliases (
     party_id BIGINT NOT NULL,
     alias_id BIGINT NOT NULL,
     sequence BIGINT NOT NULL,
+    alias_slot BIGINT NOT NULL,
     merged_at BIGINT NOT NULL,
     operator_id BIGINT NOT NULL,
     reason TEXT NOT NULL,
@@ -62,3 +79,4 @@ CREATE TABLE party_aliases (
     undone_reason TEXT,
     PRIMARY KEY (slot, party_id, alias_id, sequence)
 );
+CREATE INDEX party_aliases_by_alias ON party_aliases (alias_id);

@@ -14,6 +14,7 @@ use yinuo_service::command::house::{CreateOffice, CreateOperator};
 use yinuo_service::house::FirstAdmin;
 use yinuo_service::keys::Keys;
 use yinuo_service::message::Messages;
+use yinuo_service::webhook::WebhookSender;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::{Store, StoreOptions};
 
@@ -134,6 +135,7 @@ impl TestHouse {
             training_clock: now,
             letters: None,
             messages: Some(Messages::Folder(messages.clone())),
+            webhooks: Some(WebhookSender::new(true).expect("a client")),
             debtor: Some(yinuo_service::demo::debtor()),
             fonts: None,
         };

@@ -6,6 +6,7 @@
 //! * [`population`]: many policies at once, for the day run.
 //! * [`postgres`]: a private PostgreSQL server, one database per test.
 //! * [`story`]: scenarios of packs on a whole house.
+//! * `systems`: what each system brings to stories.
 //! * [`tidy`]: the checks of the tree itself (who may depend on whom, what the core may not touch, links, words).
 //!
 //! This crate may use `yinuo-service` and the layers below it; the other crates use it as a dev-dependency only.
@@ -13,9 +14,10 @@
 pub mod agreements;
 mod approvals;
 pub mod house;
+mod life;
 pub mod payouts;
 pub mod population;
 pub mod postgres;
 pub mod story;
-mod story_policy;
+mod systems;
 pub mod tidy;

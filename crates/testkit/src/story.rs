@@ -1,6 +1,7 @@
 //! Scenarios on a whole house: the stories that prove a pack on the pure core are played again through the engine and a
 //! database.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -9,11 +10,10 @@ use jiff::civil::DateTime;
 use tokio::runtime::Runtime;
 use yinuo_core::access::Actor;
 use yinuo_core::case::{Case, CaseState};
-use yinuo_core::id::{ApprovalId, CaseId, OperatorId, PartyId, PolicyId};
-use yinuo_core::life::POLICY;
+use yinuo_core::id::{ApprovalId, CaseId, OperatorId, PartyId};
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
 use yinuo_core::promise::Standing;
-use yinuo_core::scenario::{Act, ActorName, CaseView, PolicyView, PromiseView, ScenarioWorld, WorldStop};
+use yinuo_core::scenario::{Act, ActorName, CaseView, PromiseView, ScenarioWorld, WorldStop};
 use yinuo_service::approval::{self, Failed};
 use yinuo_service::command::approval::WithdrawApproval;
 use yinuo_service::command::case::{
@@ -30,33 +30,29 @@ use yinuo_store::tables::case::{CASE, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PRO
 use yinuo_store::tables::letter::LETTERS_OF_CASE;
 
 use crate::house::{Role, TestHouse, resident_id};
+use crate::systems::{HouseRoom, SYSTEMS};
+
+/// The house a story is played on.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct StoryHouse<'house> {
+    pub(crate) runtime: &'house Runtime,
+    pub(crate) test: &'house TestHouse,
+}
 
 /// One story on a house. Several stories may share a house: each has its own customers and people.
 #[derive(Debug)]
 pub struct HouseWorld<'house> {
-    pub(crate) runtime: &'house Runtime,
-    pub(crate) test: &'house TestHouse,
+    story: StoryHouse<'house>,
     actors: BTreeMap<ActorName, Arc<Actor>>,
     customers: BTreeMap<String, PartyId>,
     cases: BTreeMap<String, CaseId>,
-    pub(crate) policies: BTreeMap<String, PolicyId>,
+    rooms: Vec<(&'static str, Box<dyn HouseRoom>)>,
 }
 
 /// Numbers that no two stories of a process share.
 static NUMBER: AtomicU32 = AtomicU32::new(100_000);
 
-impl<'house> HouseWorld<'house> {
-    pub fn new(runtime: &'house Runtime, test: &'house TestHouse) -> HouseWorld<'house> {
-        HouseWorld {
-            runtime,
-            test,
-            actors: BTreeMap::new(),
-            customers: BTreeMap::new(),
-            cases: BTreeMap::new(),
-            policies: BTreeMap::new(),
-        }
-    }
-
+impl StoryHouse<'_> {
     pub(crate) fn carry_out(&self, actor: &Arc<Actor>, command: Command) -> Result<Answer, WorldStop> {
         self.runtime.block_on(self.test.house.carry_out(actor, command, None)).map_err(stopped)
     }
@@ -95,23 +91,35 @@ impl<'house> HouseWorld<'house> {
             }
         }
     }
+}
+
+impl<'house> HouseWorld<'house> {
+    pub fn new(runtime: &'house Runtime, test: &'house TestHouse) -> HouseWorld<'house> {
+        HouseWorld {
+            story: StoryHouse { runtime, test },
+            actors: BTreeMap::new(),
+            customers: BTreeMap::new(),
+            cases: BTreeMap::new(),
+            rooms: SYSTEMS.iter().map(|system| (system.key, (system.room)())).collect(),
+        }
+    }
 
     fn actor(&mut self, name: &ActorName) -> Result<Arc<Actor>, WorldStop> {
         if let Some(actor) = self.actors.get(name) {
             return Ok(actor.clone());
         }
-        let house = &self.test.house;
+        let house = &self.story.test.house;
         let root = house.directory().operator_by_login("root").map(|operator| operator.id);
         let root = root.and_then(|id| house.directory().actor(id)).map(Arc::new).ok_or_else(|| missing("root"))?;
         let number = NUMBER.fetch_add(1, Ordering::Relaxed);
         let command = Command::from(CreateOperator {
             login: format!("story-{number}"),
             name: format!("{}{number}", name.name),
-            office: self.test.county,
+            office: self.story.test.county,
             roles: vec![name.role.clone()],
             password_hash: "nobody signs in".to_owned(),
         });
-        let id = OperatorId::from_number(self.carry_out(&root, command)?.id);
+        let id = OperatorId::from_number(self.story.carry_out(&root, command)?.id);
         let actor = Arc::new(house.directory().actor(id).ok_or_else(|| missing("the new operator"))?);
         self.actors.insert(name.clone(), actor.clone());
         Ok(actor)
@@ -132,14 +140,24 @@ impl<'house> HouseWorld<'house> {
             address: None,
             another_person: false,
         };
-        let clerk = self.test.actor(Role::Clerk).clone();
-        let party = PartyId::from_number(self.carry_out(&clerk, Command::from(CreateParty { draft }))?.id);
+        let clerk = self.story.test.actor(Role::Clerk).clone();
+        let party = PartyId::from_number(self.story.carry_out(&clerk, Command::from(CreateParty { draft }))?.id);
         self.customers.insert(name.to_owned(), party);
         Ok(party)
     }
 
+    fn room(&mut self, system: &str) -> Result<&mut dyn HouseRoom, WorldStop> {
+        let found = self.rooms.iter_mut().find(|(key, _)| *key == system);
+        Ok(found.ok_or_else(|| missing(system))?.1.as_mut())
+    }
+
+    /// Lets time and the outbox do what follows: it is part of the story.
+    fn settle(&self) -> Result<(), WorldStop> {
+        self.story.runtime.block_on(yinuo_service::upkeep::run_due(&self.story.test.house)).map_err(stopped)
+    }
+
     fn instant(&self, local: DateTime) -> Result<jiff::Timestamp, WorldStop> {
-        let calendar = self.test.house.rules().calendar();
+        let calendar = self.story.test.house.rules().calendar();
         calendar.instant_of(local).map_err(|refusal| stopped(Stop::Refused(refusal.into())))
     }
 
@@ -150,7 +168,7 @@ impl<'house> HouseWorld<'house> {
     fn case(&self, name: &str) -> Result<(CaseId, Case), WorldStop> {
         let id = *self.cases.get(name).ok_or_else(|| missing(name))?;
         let key = || vec![id.slot().number().into(), id.number().into()];
-        let store = &self.test.house.store;
+        let store = &self.story.test.house.store;
         let read = async {
             Ok::<_, Stop>(CaseRows {
                 case: store.query_one(&CASE, key()).await?.ok_or(Stop::NotFound)?,
@@ -160,18 +178,22 @@ impl<'house> HouseWorld<'house> {
                 promises: store.query(&PROMISES_OF_CASE, key()).await?,
             })
         };
-        let rows = self.runtime.block_on(read).map_err(stopped)?;
-        Ok((id, case_from_rows(rows, self.test.house.rules()).map_err(stopped)?))
+        let rows = self.story.runtime.block_on(read).map_err(stopped)?;
+        Ok((id, case_from_rows(rows, self.story.test.house.rules()).map_err(stopped)?))
     }
 
     fn command(&mut self, act: &Act) -> Result<Command, WorldStop> {
-        if let Act::Open { customer, service, policy, channel, received_at, materials, answers, .. } = act {
+        if let Act::Open { customer, service, about, channel, received_at, materials, answers, .. } = act {
             let party = PartyChoice::Known(self.customer(customer)?);
             return Ok(Command::from(OpenCase {
                 service: service.clone(),
                 party,
-                subjects: match policy {
-                    Some(name) => vec![NamedSubject::of(&POLICY, self.policy(name)?.number())],
+                subjects: match about {
+                    Some(name) => {
+                        let known = self.rooms.iter().find_map(|(_, room)| room.subject(name));
+                        let known = known.ok_or_else(|| missing(name))?;
+                        vec![NamedSubject::of(known.kind, known.id)]
+                    }
                     None => Vec::new(),
                 },
                 channel: *channel,
@@ -181,10 +203,10 @@ impl<'house> HouseWorld<'house> {
                 materials: materials.clone(),
             }));
         }
-        let (id, case) = self.case(act.case())?;
+        let (id, case) = self.case(act.name())?;
         let (party, expected_version) = (case.party, Some(case.version));
         Ok(match act {
-            Act::Open { .. } | Act::Policy(_) => return Err(missing("an act on a case")),
+            Act::Open { .. } | Act::OfSystem { .. } => return Err(missing("an act on a case")),
             Act::Record { milestone, occurred_at, answers, .. } => Command::from(RecordMilestone {
                 case: id,
                 party,
@@ -241,36 +263,39 @@ pub(crate) fn stopped(stop: Stop) -> WorldStop {
 impl ScenarioWorld for HouseWorld<'_> {
     fn set_now(&mut self, now: DateTime) -> Result<(), WorldStop> {
         let now = self.instant(now)?;
-        self.test.house.shared.clock.set(now);
-        self.runtime.block_on(yinuo_service::upkeep::run_due(&self.test.house)).map_err(stopped)
+        self.story.test.house.shared.clock.set(now);
+        self.settle()
     }
 
     fn act(&mut self, actor: &ActorName, act: &Act, approved_by: &[ActorName]) -> Result<(), WorldStop> {
         let actor = self.actor(actor)?;
         let approvers = approved_by.iter().map(|name| self.actor(name)).collect::<Result<Vec<_>, _>>()?;
-        if let Act::Policy(act) = act {
-            return self.act_on_policy(&actor, act, &approvers);
+        if let Act::OfSystem { system, act } = act {
+            let customer = act.customer().map(|name| self.customer(name)).transpose()?;
+            let story = self.story;
+            self.room(system)?.act(&story, &actor, act.as_ref(), customer, &approvers)?;
+            return self.settle();
         }
         let command = self.command(act)?;
-        let answer = self.carry_out(&actor, command)?;
-        self.release(&actor, answer.waits_for(), &approvers)?;
+        let answer = self.story.carry_out(&actor, command)?;
+        self.story.release(&actor, answer.waits_for(), &approvers)?;
         if let Act::Open { case, .. } = act {
             self.cases.insert(case.clone(), CaseId::from_number(answer.id));
         }
-        // What follows from a change of a policy is part of the story.
         self.settle()
     }
 
-    fn policy_view(&mut self, policy: &str) -> Result<PolicyView, WorldStop> {
-        self.view_of_policy(policy)
+    fn view_of(&mut self, system: &'static str, name: &str) -> Result<Box<dyn Any>, WorldStop> {
+        let story = self.story;
+        self.room(system)?.view(&story, name)
     }
 
     fn view(&mut self, case: &str) -> Result<CaseView, WorldStop> {
         let (id, case) = self.case(case)?;
         let key = vec![id.slot().number().into(), id.number().into()];
-        let letters = self.runtime.block_on(self.test.house.store.query(&LETTERS_OF_CASE, key));
+        let letters = self.story.runtime.block_on(self.story.test.house.store.query(&LETTERS_OF_CASE, key));
         let letters = letters.map_err(|failure| stopped(failure.into()))?;
-        let (calendars, now) = (self.test.house.rules().calendars(), self.test.house.now());
+        let (calendars, now) = (self.story.test.house.rules().calendars(), self.story.test.house.now());
         let promises = case.promises.iter().map(|promise| {
             let calendar = calendars.of(&promise.calendar_version);
             let standing: Standing = promise.standing(calendar, now);

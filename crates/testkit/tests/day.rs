@@ -126,6 +126,7 @@ async fn two_runs_at_once_on_one_postgresql_do_each_policy_once() {
         training_clock: None,
         letters: None,
         messages: None,
+        webhooks: None,
         debtor: None,
         fonts: None,
     };

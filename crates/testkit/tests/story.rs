@@ -34,6 +34,8 @@ mod policy;
 mod promisor;
 #[path = "story/provisional.rs"]
 mod provisional;
+#[path = "story/relation.rs"]
+mod relation;
 #[path = "story/scenario.rs"]
 mod scenario;
 #[path = "story/servicing.rs"]
@@ -50,5 +52,7 @@ mod simulation;
 mod text;
 #[path = "story/two_houses.rs"]
 mod two_houses;
+#[path = "story/webhook.rs"]
+mod webhook;
 #[path = "story/who.rs"]
 mod who;

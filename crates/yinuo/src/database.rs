@@ -7,7 +7,7 @@ use yinuo_store::tables::archive::SETTING;
 use yinuo_store::{Store, StoreOptions};
 
 use crate::failure::Failure;
-use crate::settings::{MessageSettings, Settings};
+use crate::settings::{MessageSettings, Settings, WebhookSettings};
 
 /// Whether a database may be made where there is none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -72,6 +72,7 @@ pub async fn open_house(
         training_clock,
         letters: settings.letters.clone(),
         messages: settings.messages.as_ref().map(MessageSettings::open).transpose()?,
+        webhooks: settings.webhooks.map(WebhookSettings::open).transpose()?,
         debtor: settings.payment.debtor.clone().map(Into::into),
         fonts: settings.fonts.clone(),
     };

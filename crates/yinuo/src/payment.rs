@@ -44,7 +44,8 @@ pub struct BatchArgs {
     /// The batch, as batch_0h2k3m4n5p6q7
     #[arg(value_name = "ID", value_parser = batch_id)]
     batch: PaymentBatchId,
-    /// pain001 (ISO 20022, payouts), pain008 (ISO 20022, debits) or csv; ISO 20022 where it is left out
+    /// pain001 (ISO 20022, payouts), pain008 (ISO 20022, debits), csv (for the bank) or csv-for-people (for a spreadsheet); ISO 20022 where
+    /// it is left out
     #[arg(long, value_name = "FORMAT", value_parser = format)]
     format: Option<BatchFormat>,
     /// Folder to write it into
@@ -67,7 +68,7 @@ fn batch_id(text: &str) -> Result<PaymentBatchId, String> {
 }
 
 fn format(text: &str) -> Result<BatchFormat, String> {
-    BatchFormat::parse(text).ok_or_else(|| "the formats are pain001, pain008 and csv".to_owned())
+    BatchFormat::parse(text).ok_or_else(|| "the formats are pain001, pain008, csv and csv-for-people".to_owned())
 }
 
 pub async fn export(settings: &Settings, command: &ExportCommand) -> Result<(), Failure> {

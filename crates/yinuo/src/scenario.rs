@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use yinuo_core::calendars::Calendars;
-use yinuo_core::life::LifeRules;
 use yinuo_core::pack::HousePacks;
-use yinuo_core::scenario::{self, CoreWorld, PolicyRules};
+use yinuo_core::scenario::{self, CoreWorld, StoryRules};
+use yinuo_core::systems;
 
 use crate::failure::Failure;
 use crate::say;
@@ -29,9 +29,10 @@ pub fn run(settings: &Settings, args: &ScenarioArgs) -> Result<(), Failure> {
     let packs = HousePacks::read(&sources).map_err(bad)?;
     let calendars = packs.built_calendars().map_err(|problem| bad(vec![problem]))?;
     let calendars = Calendars::new(calendars, &packs.house_calendar, []).expect("the packs name the house's calendar");
-    let LifeRules { products, tables } = LifeRules::read(&sources).map_err(bad)?;
-    let policies = PolicyRules { products, tables, rulebook: packs.rulebook };
-    let (catalogue, roles, approvals) = (Arc::new(packs.catalogue), packs.roles, packs.approvals);
+    let (catalogue, roles) = (Arc::new(packs.catalogue), packs.roles);
+    let rules = StoryRules { sources: &sources, catalogue: &catalogue, rulebook: &packs.rulebook };
+    let rooms = systems::story_rooms(&rules).map_err(bad)?;
+    let empty = CoreWorld::new(catalogue, roles.clone(), packs.approvals, calendars, rooms);
     let (mut stories, mut steps, mut problems) = (0, 0, 0);
     for file in files(&args.files)? {
         let text =
@@ -46,9 +47,7 @@ pub fn run(settings: &Settings, args: &ScenarioArgs) -> Result<(), Failure> {
         };
         for story in found {
             stories += 1;
-            let (catalogue, roles, approvals) = (catalogue.clone(), roles.clone(), approvals.clone());
-            let mut world = CoreWorld::new(catalogue, roles, approvals, calendars.clone(), policies.clone());
-            match scenario::run(&story, &mut world) {
+            match scenario::run(&story, &mut empty.clone()) {
                 Ok(outcome) => steps += outcome.steps,
                 Err(wrong) => {
                     say!("{}:{}: {}", story.file, story.line, story.title);

@@ -15,6 +15,7 @@ use yinuo_service::message::mail::{MailOptions, MailSecurity, MailServer};
 use yinuo_service::message::sms::SmsGateway;
 use yinuo_service::message::{Messages, Servers};
 use yinuo_service::packs;
+use yinuo_service::webhook::WebhookSender;
 
 use crate::failure::Failure;
 
@@ -22,7 +23,7 @@ use crate::failure::Failure;
 const DEFAULT_FILE: &str = "yinuo.toml";
 /// The key itself, for where there is no place for a file.
 const KEY_VARIABLE: &str = "YINUO_KEY";
-const NAMES: [&str; 13] = [
+const NAMES: [&str; 14] = [
     "database",
     "listen",
     "key_file",
@@ -34,6 +35,7 @@ const NAMES: [&str; 13] = [
     "log",
     "payment",
     "messages",
+    "webhooks",
     "public",
     "tls",
 ];
@@ -61,6 +63,8 @@ pub struct Settings {
     pub payment: PaymentSettings,
     /// Absent: no messages are sent, and nobody signs in with a one-time code.
     pub messages: Option<MessageSettings>,
+    /// Absent: no other program is told anything.
+    pub webhooks: Option<WebhookSettings>,
     pub public: PublicSettings,
     /// Absent: plain HTTP.
     pub tls: Option<TlsSettings>,
@@ -159,6 +163,20 @@ fn read_secret(setting: &str, file: &Path) -> Result<String, Failure> {
     Ok(text.trim().to_owned())
 }
 
+/// `[webhooks]`: other programs are told what happened.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct WebhookSettings {
+    /// Whether addresses of networks of one's own are allowed, and HTTP without TLS.
+    pub private_addresses: bool,
+}
+
+impl WebhookSettings {
+    pub fn open(self) -> Result<WebhookSender, Failure> {
+        WebhookSender::new(self.private_addresses).map_err(|error| Failure::usage(format!("webhooks: {error}")))
+    }
+}
+
 /// `[public]`: the pages for applicants.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
@@ -224,6 +242,7 @@ impl Default for Settings {
             log: "info".to_owned(),
             payment: PaymentSettings::default(),
             messages: None,
+            webhooks: None,
             public: PublicSettings::default(),
             tls: None,
         }

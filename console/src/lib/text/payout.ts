@@ -105,6 +105,7 @@ export const payoutText = {
     "文件含完整账号；每次下载都有记录。",
     "The file holds account numbers in clear; each download is recorded.",
   ],
+  "batches.csv_for_people": ["CSV（表格软件查看用）", "CSV for a spreadsheet"],
   "batches.file": ["下载 {format}", "Download {format}"],
   "batches.send": ["登记已报送", "Mark as sent"],
   "batches.send_title": ["文件已送交银行？", "Has the file gone to the bank?"],

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
-use yinuo_core::access::{Denied, Permission};
+use yinuo_core::access::{At, Denied, Permission};
 use yinuo_core::case::{Case as CaseData, CaseRefusal, MaterialStanding, NextMilestone as NextStep, next_milestones};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
@@ -313,7 +313,9 @@ fn milestone_name<'a>(case: &'a CaseData, key: &'a str) -> LocalText<'a> {
 /// What may come next. Somebody who may not handle the case at all is told so of every step.
 fn next_steps<'a>(view: &View, case: &'a CaseData) -> Vec<NextMilestone<'a>> {
     let calendars = view.house.rules().calendars();
-    let may = view.actor.may_at(Permission::HANDLE_CASES, view.directory.path(case.office));
+    let may = view
+        .actor
+        .may_at(Permission::HANDLE_CASES, At::of_case(view.directory.path(case.office), case.party, case.owner));
     let steps = next_milestones(case, &view.actor, calendars, view.now).into_iter();
     let steps = steps.map(|step| match step.refusal {
         None if !may => {

@@ -2,9 +2,12 @@
 
 mod create;
 mod edit;
+mod end_relation;
 mod files;
 mod merge;
 mod read;
+mod relate;
+mod relation;
 pub mod shape;
 mod undo_merge;
 mod unmask;
@@ -20,6 +23,8 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::get_party, edit::edit_party))
         .routes(routes!(unmask::unmask))
         .routes(routes!(files::list_party_files))
+        .routes(routes!(relation::list_relations, relate::relate_party))
+        .routes(routes!(end_relation::end_relation))
         .routes(routes!(merge::merge_parties))
         .routes(routes!(undo_merge::undo_merge))
 }

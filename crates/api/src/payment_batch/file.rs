@@ -43,7 +43,7 @@ pub async fn get_batch_file(
     let mut response = Response::new(ResponseBody::from(content));
     let headers = response.headers_mut();
     let kind = match format {
-        Some(BatchFormat::Csv) => "text/csv; charset=utf-8",
+        Some(BatchFormat::Csv | BatchFormat::CsvForPeople) => "text/csv; charset=utf-8",
         _ => "application/xml",
     };
     let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\""));

@@ -67,6 +67,24 @@ pub const TEXTS: &[RefusalText] = &[
         ["Nobody is merged with himself.", "Choose another customer."],
     ),
     t(
+        "related_to_itself",
+        422,
+        ["客户不能服务自己。", "请选择另一位客户或人员。"],
+        ["Nobody serves himself.", "Choose another customer, or an operator."],
+    ),
+    t(
+        "relation_known",
+        409,
+        ["这段时间里这项关系已经登记。", "请核对起止日期；如需更改，请先终止原有关系。"],
+        ["This relation is entered already for some of these days.", "Look at its days; to change it, end it first."],
+    ),
+    t(
+        "relation_unknown",
+        409,
+        ["没有这项关系，或已经终止。", "请刷新后核对。"],
+        ["There is no such relation, or it has ended.", "Reload the page and look again."],
+    ),
+    t(
         "sent_twice",
         409,
         ["您在{seconds}秒前提交过完全相同的内容。", "请先查看已登记的内容；确需再登记一次的，请确认后提交。"],
@@ -83,6 +101,12 @@ pub const TEXTS: &[RefusalText] = &[
             "A token cannot have the permission `{permission}`.",
             "Choose from the list of permissions; keeping the house is given to no program.",
         ],
+    ),
+    t(
+        "unknown_relation",
+        422,
+        ["没有“{relation}”这种关系。", "请从{known}中选择；关系的种类由规则包规定。"],
+        ["There is no kind of relation `{relation}`.", "Choose one of {known}; packs say which there are."],
     ),
     t(
         "unknown_role",

@@ -54,4 +54,25 @@ pub const TEXTS: &[RefusalText] = &[
             "Look at the disk, the folder and the network, then try again.",
         ],
     ),
+    t(
+        "webhook_address_not_allowed",
+        422,
+        [
+            "不能通知该地址：{cause}。",
+            "请改用公网的 https 地址，或由系统管理员在设置中配置 webhooks.private_addresses。",
+        ],
+        [
+            "The address may not be told anything: {cause}.",
+            "Use a public https address, or have `webhooks.private_addresses` set in the settings of the server.",
+        ],
+    ),
+    t(
+        "webhooks_off",
+        409,
+        ["本系统没有开通向其他程序发送通知。", "请系统管理员在设置中配置 webhooks，然后重试。"],
+        [
+            "The house tells other programs nothing.",
+            "Have `webhooks` set in the settings of the server, then try again.",
+        ],
+    ),
 ];

@@ -5,13 +5,16 @@
 
 mod applicant;
 mod permission;
+mod reach;
 mod role;
 
+use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
 pub use applicant::APPLICANT_FIGURES;
 pub use permission::Permission;
-pub use role::{Place, Reach, Role, RoleExtension, Roles};
+pub use reach::Reach;
+pub use role::{Place, RelationKind, Role, RoleExtension, Roles};
 
 use crate::id::{OfficeId, OperatorId, PartyId};
 use crate::systems;
@@ -40,6 +43,38 @@ pub struct Actor {
     pub office_path: String,
     /// Those of the packs in force; a role that has gone from them gives nothing.
     pub roles: Vec<Arc<Role>>,
+    /// The customers it serves or stands for, known where a role reaches by that.
+    pub related: Arc<BTreeSet<PartyId>>,
+}
+
+/// Where a thing belongs: to an office, to a customer where it is one's, and to the operator who answers for it.
+#[derive(Debug, Clone, Copy)]
+pub struct At<'a> {
+    pub office_path: &'a str,
+    pub customer: Option<PartyId>,
+    pub owner: Option<OperatorId>,
+}
+
+impl<'a> At<'a> {
+    pub fn of(office_path: &'a str, customer: PartyId) -> At<'a> {
+        At { office_path, customer: Some(customer), owner: None }
+    }
+
+    pub fn of_case(office_path: &'a str, customer: PartyId, owner: Option<OperatorId>) -> At<'a> {
+        At { office_path, customer: Some(customer), owner }
+    }
+}
+
+impl<'a> From<&'a str> for At<'a> {
+    fn from(office_path: &'a str) -> At<'a> {
+        At { office_path, customer: None, owner: None }
+    }
+}
+
+impl<'a> From<&'a String> for At<'a> {
+    fn from(office_path: &'a String) -> At<'a> {
+        office_path.as_str().into()
+    }
 }
 
 impl Actor {
@@ -66,6 +101,7 @@ impl Actor {
             office,
             office_path: office_path.to_owned(),
             roles: Vec::new(),
+            related: Arc::default(),
         }
     }
 
@@ -84,6 +120,7 @@ impl Actor {
             office: OfficeId::HOUSE,
             office_path: "/".to_owned(),
             roles: vec![role.clone()],
+            related: Arc::default(),
         }
     }
 
@@ -108,22 +145,33 @@ impl Actor {
         self.roles.iter().any(|role| role.key == key)
     }
 
-    /// Whether this permission reaches an office, given the path of that office.
-    pub fn may_at(&self, permission: Permission, office_path: &str) -> bool {
+    /// Whether this permission reaches something, given where it belongs.
+    pub fn may_at<'a>(&self, permission: Permission, at: impl Into<At<'a>>) -> bool {
+        let At { office_path, customer, owner } = at.into();
         self.giving(permission).any(|role| match role.reach {
             Reach::Subtree => office_path.starts_with(&self.office_path),
             Reach::Office => office_path == self.office_path,
+            Reach::Relations => customer.is_some_and(|customer| self.related.contains(&customer)),
+            Reach::Oneself => owner == Some(self.operator),
         })
     }
 
-    /// The path prefix a list of this permission is confined to, and whether offices below it belong to it.
-    /// `None` where the permission is missing.
+    /// Whether a role reaches by relations, so that they have to be known.
+    pub fn reaches_by_relations(&self) -> bool {
+        self.roles.iter().any(|role| role.reach == Reach::Relations)
+    }
+
+    /// The path prefix a list of this permission is confined to, whether offices below it belong to it, and what else does. `None` where the permission is missing.
     pub fn scope(&self, permission: Permission) -> Option<Scope> {
         let roles: Vec<_> = self.giving(permission).collect();
         if roles.is_empty() {
             return None;
         }
-        Some(Scope { path: self.office_path.clone(), subtree: roles.iter().any(|role| role.reach == Reach::Subtree) })
+        let any = |reach| roles.iter().any(|role| role.reach == reach);
+        let (subtree, office) = (any(Reach::Subtree), any(Reach::Office));
+        let related = any(Reach::Relations).then(|| self.related.clone());
+        let own = any(Reach::Oneself).then_some(self.operator);
+        Some(Scope { path: self.office_path.clone(), subtree, offices: subtree || office, related, own })
     }
 
     pub fn require(&self, permission: Permission) -> Result<(), Denied> {
@@ -157,11 +205,17 @@ fn role_of_the_machine(key: &str, (zh, en): (&str, &str), permissions: Vec<Permi
     Arc::new(Role { key: key.to_owned(), name, reach, permissions, places: Vec::new(), cite: None, status: None })
 }
 
-/// A part of the office tree.
+/// A part of the office tree, and what belongs to customers or an owner besides.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Scope {
     pub path: String,
     pub subtree: bool,
+    /// Whether it is any part of the tree at all.
+    pub offices: bool,
+    /// The customers it is about, where a role reaches by relations.
+    pub related: Option<Arc<BTreeSet<PartyId>>>,
+    /// The owner it is about, where a role reaches what one answers for.
+    pub own: Option<OperatorId>,
 }
 
 /// The permission that was missing, here or at all.
@@ -179,11 +233,11 @@ macro_rules! capability {
 
         impl<'actor> $name<'actor> {
             /// The capability of this actor at an office of that path.
-            pub fn grant(
+            pub fn grant<'at>(
                 actor: &'actor $crate::access::Actor,
-                office_path: &str,
+                at: impl Into<$crate::access::At<'at>>,
             ) -> Result<$name<'actor>, $crate::access::Denied> {
-                if actor.may_at($permission, office_path) {
+                if actor.may_at($permission, at) {
                     Ok($name { actor })
                 } else {
                     Err($crate::access::Denied($permission))
@@ -261,7 +315,34 @@ mod tests {
             office: OfficeId::new(stamp, HOUSE_SLOT),
             office_path: path.to_owned(),
             roles: vec![role],
+            related: Arc::default(),
         }
+    }
+
+    #[test]
+    fn a_role_by_relations_reaches_the_customers_one_serves_and_nothing_of_an_office() {
+        let mut agent = actor(role(Reach::Relations, &[Permission::READ_CASES]), "/1/");
+        let stamp = |sequence| Stamp { milliseconds: 1_700_000_000_000, sequence };
+        let (served, other) = (PartyId::new(stamp(1), HOUSE_SLOT), PartyId::new(stamp(2), HOUSE_SLOT));
+        agent.related = Arc::new(BTreeSet::from([served]));
+        assert!(agent.may_at(Permission::READ_CASES, At::of("/9/", served)));
+        assert!(!agent.may_at(Permission::READ_CASES, At::of("/1/", other)));
+        assert!(!agent.may_at(Permission::READ_CASES, "/1/"));
+        assert!(!agent.may_at(Permission::HANDLE_CASES, At::of("/1/", served)));
+        let scope = agent.scope(Permission::READ_CASES).expect("it has the permission");
+        assert!(!scope.offices && scope.related.is_some_and(|related| related.contains(&served)));
+    }
+
+    #[test]
+    fn a_role_of_oneself_reaches_what_one_answers_for_and_nothing_of_the_office_or_of_its_owner_less() {
+        let own = actor(role(Reach::Oneself, &[Permission::READ_CASES]), "/1/");
+        let stamp = |sequence| Stamp { milliseconds: 1_700_000_000_000, sequence };
+        let (customer, other) = (PartyId::new(stamp(1), HOUSE_SLOT), OperatorId::new(stamp(9), HOUSE_SLOT));
+        assert!(own.may_at(Permission::READ_CASES, At::of_case("/9/", customer, Some(own.operator))));
+        assert!(!own.may_at(Permission::READ_CASES, At::of_case("/1/", customer, Some(other))));
+        assert!(!own.may_at(Permission::READ_CASES, At::of_case("/1/", customer, None)));
+        let scope = own.scope(Permission::READ_CASES).expect("it has the permission");
+        assert_eq!((scope.offices, scope.own, scope.related), (false, Some(own.operator), None));
     }
 
     #[test]

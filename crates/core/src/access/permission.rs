@@ -6,6 +6,8 @@ use std::hash::{Hash, Hasher};
 
 use serde::{Serialize, Serializer};
 
+use super::reach::Reach;
+
 /// One thing that can be permitted. Two are the same where their keys are.
 #[derive(Clone, Copy)]
 pub struct Permission {
@@ -13,22 +15,35 @@ pub struct Permission {
     pub key: &'static str,
     pub zh: &'static str,
     pub en: &'static str,
+    /// The reaches it can have besides those of offices. What is about no one customer has none of them.
+    pub narrow: &'static [Reach],
 }
 
 impl Permission {
     pub const fn new(key: &'static str, zh: &'static str, en: &'static str) -> Permission {
-        Permission { key, zh, en }
+        Permission { key, zh, en, narrow: &[] }
     }
 
-    pub const READ_CUSTOMERS: Permission = Permission::new("read_customers", "查看客户", "See customers");
+    /// It is about one customer or what is one customer's.
+    pub const fn of_customers(self) -> Permission {
+        Permission { narrow: &[Reach::Relations], ..self }
+    }
+
+    /// It is about what one customer has and one operator answers for.
+    pub const fn of_owners(self) -> Permission {
+        Permission { narrow: &[Reach::Relations, Reach::Oneself], ..self }
+    }
+
+    pub const READ_CUSTOMERS: Permission =
+        Permission::new("read_customers", "查看客户", "See customers").of_customers();
     pub const WRITE_CUSTOMERS: Permission =
-        Permission::new("write_customers", "登记和修改客户", "Enter and change customers");
+        Permission::new("write_customers", "登记和修改客户", "Enter and change customers").of_customers();
     /// Say that two customers are one, and take it back.
     pub const MERGE_CUSTOMERS: Permission = Permission::new("merge_customers", "合并客户", "Merge customers");
     pub const UNMASK: Permission = Permission::new("unmask", "查看敏感号码明文", "See personal numbers in clear");
-    pub const READ_CASES: Permission = Permission::new("read_cases", "查看业务", "See cases");
-    pub const OPEN_CASES: Permission = Permission::new("open_cases", "受理业务", "Open cases");
-    pub const HANDLE_CASES: Permission = Permission::new("handle_cases", "办理业务", "Work on cases");
+    pub const READ_CASES: Permission = Permission::new("read_cases", "查看业务", "See cases").of_owners();
+    pub const OPEN_CASES: Permission = Permission::new("open_cases", "受理业务", "Open cases").of_customers();
+    pub const HANDLE_CASES: Permission = Permission::new("handle_cases", "办理业务", "Work on cases").of_owners();
     pub const ASSIGN_CASES: Permission = Permission::new("assign_cases", "分派业务", "Give cases to an owner");
     pub const APPROVE_CASES: Permission =
         Permission::new("approve_cases", "审批、免交、冲正", "Approve, waive, put right");

@@ -5,48 +5,10 @@ use std::sync::Arc;
 
 use serde::Serialize;
 
-use super::Permission;
+use super::permission::Permission;
+use super::reach::Reach;
 use crate::service::Status;
 use crate::text::LocalText;
-
-/// How far the permissions of a role go.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Reach {
-    /// The own office and all below it.
-    Subtree,
-    /// The own office alone.
-    Office,
-}
-
-impl Reach {
-    pub const ALL: [Reach; 2] = [Reach::Subtree, Reach::Office];
-
-    pub const fn key(self) -> &'static str {
-        match self {
-            Reach::Subtree => "subtree",
-            Reach::Office => "office",
-        }
-    }
-
-    pub fn parse(key: &str) -> Option<Reach> {
-        Reach::ALL.into_iter().find(|reach| reach.key() == key)
-    }
-
-    pub const fn zh(self) -> &'static str {
-        match self {
-            Reach::Subtree => "本机构及下级机构",
-            Reach::Office => "本机构",
-        }
-    }
-
-    pub const fn en(self) -> &'static str {
-        match self {
-            Reach::Subtree => "Own office and all below it",
-            Reach::Office => "Own office",
-        }
-    }
-}
 
 /// A place of the console: a page of its own in the menu, contributed by a system.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -81,6 +43,7 @@ impl Place {
         Place::new("audit", "操作记录", "Operations"),
         Place::new("packs", "规则包", "Rule packs"),
         Place::new("tokens", "程序令牌", "Tokens of programs"),
+        Place::new("webhooks", "通知地址", "Webhooks"),
         Place::new("operators", "人员", "Operators"),
         Place::new("roles", "谁能做什么", "Who may do what"),
         Place::new("offices", "机构", "Offices"),
@@ -103,6 +66,13 @@ pub struct Role {
 }
 
 impl Role {
+    /// What it may that its reach cannot narrow: it would be given that for nothing.
+    pub fn beyond_reach(&self) -> impl Iterator<Item = Permission> {
+        let reach = self.reach;
+        let beyond = move |one: &Permission| !reach.is_of_offices() && !one.narrow.contains(&reach);
+        self.permissions.iter().copied().filter(beyond)
+    }
+
     /// Whether who has it can give roles to all others.
     pub fn administers(&self) -> bool {
         self.reach == Reach::Subtree && self.permissions.contains(&Permission::MANAGE_HOUSE)
@@ -117,24 +87,54 @@ pub struct RoleExtension {
     pub places: Vec<&'static str>,
 }
 
-/// The roles of all packs, in the order in which they were written.
+/// How one serves a customer or stands for it: agent, village agent, guardian.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct RelationKind {
+    /// Permanent: relations have it.
+    pub key: String,
+    /// What the one who serves is to the customer.
+    pub name: LocalText,
+    /// What the customer is to that one.
+    pub other_way: LocalText,
+    /// Whether who stands so to a party reaches those whom the party serves, too: one who stands for an agency.
+    pub carries: bool,
+}
+
+/// The roles and the kinds of relation of all packs, in the order in which they were written.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Roles(Vec<Arc<Role>>);
+pub struct Roles {
+    roles: Vec<Arc<Role>>,
+    relations: Vec<RelationKind>,
+}
 
 impl Roles {
-    pub fn new(roles: Vec<Role>) -> Roles {
-        Roles(roles.into_iter().map(Arc::new).collect())
+    pub fn new(roles: Vec<Role>, relations: Vec<RelationKind>) -> Roles {
+        Roles { roles: roles.into_iter().map(Arc::new).collect(), relations }
+    }
+
+    pub fn relations(&self) -> &[RelationKind] {
+        &self.relations
+    }
+
+    /// The kinds through which one reaches further, as the statements take them: `,stands-for,`.
+    pub fn carrying(&self) -> String {
+        let keys = self.relations.iter().filter(|kind| kind.carries).map(|kind| kind.key.as_str());
+        keys.fold(",".to_owned(), |all, key| all + key + ",")
+    }
+
+    pub fn relation(&self, key: &str) -> Option<&RelationKind> {
+        self.relations.iter().find(|kind| kind.key == key)
     }
 
     pub fn get(&self, key: &str) -> Option<&Arc<Role>> {
-        self.0.iter().find(|role| role.key == key)
+        self.roles.iter().find(|role| role.key == key)
     }
 
     pub fn all(&self) -> impl Iterator<Item = &Arc<Role>> {
-        self.0.iter()
+        self.roles.iter()
     }
 
     pub fn keys(&self) -> Vec<&str> {
-        self.0.iter().map(|role| role.key.as_str()).collect()
+        self.roles.iter().map(|role| role.key.as_str()).collect()
     }
 }

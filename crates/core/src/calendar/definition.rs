@@ -10,7 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::text::LocalText;
 
-use super::{Provisional, refusal::CalendarRefusal};
+use super::provisional::Provisional;
+use super::refusal::CalendarRefusal;
 
 pub(super) const DAY_SECONDS: i32 = 86_400;
 

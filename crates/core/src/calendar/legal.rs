@@ -3,7 +3,8 @@
 use jiff::{Span, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, CalendarRefusal};
+use super::Calendar;
+use super::refusal::CalendarRefusal;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]

@@ -7,7 +7,8 @@ use jiff::civil::Date;
 
 use crate::text::LocalText;
 
-use super::{CalendarDefinition, CalendarRefusal, NamedDate};
+use super::definition::{CalendarDefinition, NamedDate};
+use super::refusal::CalendarRefusal;
 
 const HEADER: &str = "date,kind,name_zh,name_en";
 

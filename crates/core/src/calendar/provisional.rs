@@ -10,7 +10,9 @@ use jiff::Span;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{Calendar, CalendarDefinition, CalendarRefusal, KnownRange, NamedDate};
+use super::Calendar;
+use super::definition::{CalendarDefinition, KnownRange, NamedDate};
+use super::refusal::CalendarRefusal;
 use crate::text::LocalText;
 
 /// The festivals of the regulation, and the last day they are counted for.

@@ -7,8 +7,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
+use super::refusal::CalendarRefusal;
 use super::{
-    Calendar, CalendarRefusal,
+    Calendar,
     zone::{date_of_day, timestamp},
 };
 

@@ -8,8 +8,8 @@ use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
+use super::definition::{CalendarDefinition, WeekdayName};
 use super::pack::{MovedDay, moved_days};
-use super::{CalendarDefinition, WeekdayName};
 
 /// What is wrong with a table, by its line where it is one line's fault.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -8,8 +8,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::materials::{Material, MaterialState};
 use super::progress::{Happening, apply, check, derive_promises, is_automatic, settle_materials};
-use super::{Case, CaseRefusal, CaseState, Channel, Decision, Effect, Material, MaterialState, Milestone};
+use super::refusal::CaseRefusal;
+use super::{Case, CaseState, Channel, Decision, Effect, Milestone};
 use crate::access::{CaseAssigner, CaseHandler, CaseOpener};
 use crate::calendar::Calendar;
 use crate::calendars::Calendars;

@@ -3,7 +3,8 @@
 
 use jiff::Timestamp;
 
-use super::{Case, CaseRefusal, CaseState, Effect, Milestone};
+use super::refusal::CaseRefusal;
+use super::{Case, CaseState, Effect, Milestone};
 use crate::access::Actor;
 use crate::calendars::Calendars;
 use crate::id::OperatorId;

@@ -129,6 +129,7 @@ fn actor(role: &str, sequence: u16) -> Actor {
         office: OfficeId::new(stamp, HOUSE_SLOT),
         office_path: "/1/".to_owned(),
         roles: vec![house_roles().get(role).expect("a role of the house").clone()],
+        related: Default::default(),
     }
 }
 

@@ -8,7 +8,7 @@ use std::ops::{Deref, DerefMut};
 use serde::de::{self, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use super::{Field, FieldKind};
+use super::field::{Field, FieldKind};
 use crate::text::form;
 
 /// The cells of a row by the keys of its fields, as text.
@@ -22,16 +22,6 @@ pub enum Answer {
     Text(String),
     Choices(Vec<String>),
     Rows(Vec<Row>),
-}
-
-/// The id, code or number of what an answer names.
-pub fn identifier(answer: &str) -> &str {
-    answer.trim().split_once(' ').map_or(answer.trim(), |(identifier, _)| identifier)
-}
-
-/// The name of what an answer names; where none was written down, what it was named by.
-pub fn named(answer: &str) -> &str {
-    answer.trim().split_once(' ').map_or(answer.trim(), |(_, name)| name.trim())
 }
 
 impl Answer {

@@ -6,7 +6,9 @@ use std::collections::BTreeSet;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::{Answer, Answers, Choice, Field, FieldKind, ROW_LIMIT, ROW_NUMBER, Row, Scale, identifier};
+use super::answer::{Answer, Answers, Row};
+use super::field::{Choice, Field, FieldKind, ROW_LIMIT, ROW_NUMBER, Scale};
+use super::reference::identifier;
 use crate::id::{FileId, OfficeId, PartyId};
 use crate::refusal::Refusal;
 

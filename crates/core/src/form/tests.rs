@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::refusal::Refusal;
+use crate::text::LocalText;
 
 fn choices(keys: &[&str]) -> Vec<Choice> {
     keys.iter().map(|key| Choice { key: (*key).to_owned(), name: LocalText::new(format!("{key}名"), "") }).collect()

@@ -1,7 +1,7 @@
 //! Unified social credit codes: 17 characters and a check character, over digits and the capitals without I, O, S, V, Z
 //! (GB 32100-2015). The first place tells the registering body and may be a letter.
 
-use super::IdentityRefusal;
+use super::refusal::IdentityRefusal;
 use crate::text::form;
 
 const ALPHABET: &[u8; 31] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";

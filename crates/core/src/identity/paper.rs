@@ -7,7 +7,10 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{CreditCode, IdentityRefusal, ResidentId, Sex, normal_number};
+use super::credit_code::CreditCode;
+use super::normal::normal_number;
+use super::refusal::IdentityRefusal;
+use super::resident_id::{ResidentId, Sex};
 use crate::pack::{Clash, join};
 use crate::service::Status;
 use crate::text::{LocalText, form};

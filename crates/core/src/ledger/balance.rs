@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Account, AccountClass};
+use super::chart::{Account, AccountClass};
 use crate::money::{Fen, MoneyRefusal};
 
 /// What was debited and credited to an account; of an account that each subject has, to all of them together.

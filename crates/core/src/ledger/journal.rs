@@ -6,7 +6,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write;
 
-use super::{Account, AccountClass};
+use super::chart::{Account, AccountClass};
 use crate::money::Fen;
 
 /// A line of the ledger with what a reader needs to know of it.

@@ -1,6 +1,6 @@
 //! What a milestone can do to a policy: the effects life insurance registers. What each does stands in the service layer.
 
-use super::POLICY;
+use super::subject::POLICY;
 use crate::systems::EffectKind;
 
 const fn on_policy(key: &'static str) -> EffectKind {

@@ -4,9 +4,10 @@ use super::chart::PAYMENTS;
 use crate::event::{EventKind, FactKind, FactValue, WordGroup};
 use crate::systems::LetterSubject;
 
-use super::POLICY;
-use super::policy::{DividendOption, StateCause};
+use super::policy::file::StateCause;
+use super::policy::terms::DividendOption;
 use super::product::PayMode;
+use super::subject::POLICY;
 use crate::agreement::AgreementState;
 
 const fn group(key: &'static str, words: fn() -> Vec<&'static str>) -> WordGroup {

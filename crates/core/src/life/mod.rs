@@ -23,6 +23,8 @@ mod premium;
 pub mod product;
 mod refusal;
 mod rules;
+pub mod story;
+mod subject;
 pub mod suitability;
 mod table;
 mod tables;
@@ -38,29 +40,13 @@ mod tests_tables;
 pub use premium::{LevelPremium, Loading, PremiumPlan, level_premium, net_premium_per_unit, reserve, reserve_per_unit};
 pub use refusal::LifeRefusal;
 pub use rules::LifeRules;
-pub use table::{LifeTable, decimal};
+pub use subject::{FAMILY, INSURED, POLICY};
+pub use table::LifeTable;
 pub use tables::{BadLifeTables, LIFE_TABLES_FILE, LifeTableEntry, LifeTableSet, LifeTables};
 pub use value::{BenefitKind, InterestRate, LifeBenefit, shown_value, value};
 
 use crate::access::Place;
-use crate::agreement::{AgreementFamily, AgreementRole};
-use crate::subject::SubjectKind;
 use crate::systems::System;
-
-/// A life policy (保单).
-pub static POLICY: SubjectKind = SubjectKind { key: "policy", prefix: "policy", zh: "保单", en: "policy" };
-
-/// The person whose life is insured, where it is another known party than the holder.
-pub static INSURED: AgreementRole = AgreementRole { key: "insured", zh: "被保险人", en: "insured" };
-
-pub static FAMILY: AgreementFamily = AgreementFamily {
-    key: "life",
-    subject: &POLICY,
-    roles: &[&INSURED],
-    read: permission::READ_POLICIES,
-    zh: "人身保险",
-    en: "life insurance",
-};
 
 /// What life insurance brings to the house.
 pub static SYSTEM: System = System {
@@ -84,4 +70,5 @@ pub static SYSTEM: System = System {
     letters: event::LETTERS,
     words: event::WORDS,
     figures: suitability::FIGURES,
+    stories: Some(&story::STORIES),
 };

@@ -9,7 +9,9 @@
 
 use rust_decimal::{Decimal, RoundingStrategy, prelude::ToPrimitive};
 
-use super::{BenefitKind, InterestRate, LifeBenefit, LifeRefusal, LifeTable, value};
+use super::refusal::LifeRefusal;
+use super::table::LifeTable;
+use super::value::{BenefitKind, InterestRate, LifeBenefit, value};
 use crate::money::Fen;
 
 /// Decimals of a fen that are told apart before it is rounded.

@@ -1,6 +1,6 @@
 //! What the packs of a house say of life insurance: life tables and products, which stand in files of their own.
 
-use super::{LIFE_TABLES_FILE, LifeTables};
+use super::tables::{LIFE_TABLES_FILE, LifeTables};
 use crate::life::product::Products;
 use crate::pack::{PackSource, RuleProblem};
 

@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 
-use super::{LifeRefusal, LifeTable};
+use super::refusal::LifeRefusal;
+use super::table::LifeTable;
 use crate::identity::Sex;
 use crate::pack::PackSource;
 use crate::service::Status;

@@ -3,6 +3,7 @@
 //! The table: of 100 alive at 60 ten die at 60, of the 90 alive at 61 eighteen die, and the 72 alive at 62 die then. At
 //! 25 % interest one unit a year ahead is worth 0.8 today, so every value below is a finite decimal.
 
+use crate::decimal::decimal;
 use rust_decimal::Decimal;
 
 use super::*;

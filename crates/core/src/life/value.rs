@@ -8,7 +8,8 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::{Deserialize, Serialize};
 
-use super::{LifeRefusal, LifeTable};
+use super::refusal::LifeRefusal;
+use super::table::LifeTable;
 
 /// Decimals of a value that is shown; its error lies beyond them.
 const SHOWN_DECIMALS: u32 = 20;

@@ -6,7 +6,10 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-use super::{Figure, FollowUp, FollowUpKind, Pack, PackHead, nearest};
+use super::figures::Figure;
+use super::finding::nearest;
+use super::follow_up::{FollowUp, FollowUpKind};
+use super::{Pack, PackHead};
 use crate::event::{EventKind, WordGroup};
 use crate::refusal::Refusal;
 use crate::service::{Effective, LetterRule, Service};

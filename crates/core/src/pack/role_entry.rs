@@ -1,4 +1,5 @@
-//! Roles in packs: `[[role]]`, and `[[role-extension]]` for what a pack adds to a role of any pack.
+//! Roles in packs: `[[role]]`, `[[role-extension]]` for what a pack adds to a role of any pack, and `[[relation]]` for how one serves
+//! a customer or stands for it.
 //!
 //! Permissions, reach and places are checked here, against the code; whether a role that is extended or named by a milestone
 //! exists is known only once all packs stand together ([`super::roles`]).
@@ -7,7 +8,7 @@ use super::figures::read_citation;
 use super::finding::{Findings, Placed, remedy_for_unknown};
 use super::table::Table;
 use super::vocabulary::{Spelling, read_key};
-use crate::access::{Permission, Reach, Role, RoleExtension};
+use crate::access::{Permission, Reach, RelationKind, Role, RoleExtension};
 use crate::systems;
 
 /// The roles a pack has, and what it adds to others.
@@ -15,6 +16,7 @@ use crate::systems;
 pub struct PackRoles {
     pub roles: Vec<Role>,
     pub extensions: Vec<RoleExtension>,
+    pub relations: Vec<RelationKind>,
 }
 
 pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> PackRoles {
@@ -28,6 +30,21 @@ pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> Pack
                     findings.error(table.place, table.path.clone(), "duplicate_key", message, remedy);
                 }
                 read.roles.push(role);
+            }
+            table.finish(findings);
+        }
+        for mut table in root.tables("relation", findings) {
+            let key = read_key(&mut table, "relation", Spelling::Kebab, findings);
+            let name = table.required_local_text("name", findings);
+            let other_way = table.required_local_text("other-way", findings);
+            let carries = table.flag("carries", findings).unwrap_or(false);
+            if let (Some(key), Some(name), Some(other_way)) = (key, name, other_way) {
+                if read.relations.iter().any(|known| known.key == key) {
+                    let message = format!("the relation `{key}` is defined twice in this pack");
+                    let remedy = "remove one, or give it another key";
+                    findings.error(table.place, table.path.clone(), "duplicate_key", message, remedy);
+                }
+                read.relations.push(RelationKind { key, name, other_way, carries });
             }
             table.finish(findings);
         }
@@ -64,11 +81,17 @@ fn read_role(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Role>
         }
         (None, None)
     };
-    Some(Role { key, name: name?, reach: reach?, permissions, places, cite, status })
+    let role = Role { key, name: name?, reach: reach?, permissions, places, cite, status };
+    for permission in role.beyond_reach() {
+        let message = format!("`{}` does not keep to the reach `{}`", permission.key, role.reach.key());
+        let remedy = "take it out, or give the role the reach `office` or `subtree`";
+        findings.error(table.place, table.path_of("permissions"), "permission_beyond_reach", message, remedy);
+    }
+    Some(role)
 }
 
 fn read_reach(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Reach> {
-    let text = table.required_text("reach", "subtree or office", findings)?;
+    let text = table.required_text("reach", "subtree, office, relations or oneself", findings)?;
     let reach = Reach::parse(&text.value);
     if reach.is_none() {
         let message = format!("`{}` is not a reach", text.value);

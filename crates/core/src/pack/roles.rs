@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use super::Pack;
 use super::finding::nearest;
-use super::{Pack, join};
+use super::together::join;
 use crate::access::{Permission, Reach, Role, Roles};
 
 /// Where a rule names a role: told as a finding would be, if no pack has the role.
@@ -31,8 +32,30 @@ pub fn roles_together(packs: &[Pack]) -> Result<Roles, Vec<String>> {
         }
     }
     let mut problems = Vec::new();
+    let kinds = packs.iter().flat_map(|pack| {
+        let name = &pack.head.name;
+        pack.roles.relations.iter().map(move |kind| (name.clone(), kind.key.clone(), kind.clone()))
+    });
+    let relations = match join("relation", kinds) {
+        Ok(joined) => joined.into_values().collect(),
+        Err(clashes) => {
+            problems.extend(clashes.iter().map(ToString::to_string));
+            Vec::new()
+        }
+    };
     for pack in packs {
         extend(&mut roles, pack);
+    }
+    for role in &roles {
+        let beyond: Vec<&str> = role.beyond_reach().map(|permission| permission.key).collect();
+        if !beyond.is_empty() {
+            problems.push(format!(
+                "the role `{}` has the reach `{}`, and packs add what does not keep to it: {}",
+                role.key,
+                role.reach.key(),
+                beyond.join(", ")
+            ));
+        }
     }
     let known: BTreeMap<&str, ()> = roles.iter().map(|role| (role.key.as_str(), ())).collect();
     for pack in packs {
@@ -48,7 +71,7 @@ pub fn roles_together(packs: &[Pack]) -> Result<Roles, Vec<String>> {
             Reach::Subtree.key()
         ));
     }
-    if problems.is_empty() { Ok(Roles::new(roles)) } else { Err(problems) }
+    if problems.is_empty() { Ok(Roles::new(roles, relations)) } else { Err(problems) }
 }
 
 fn extend(roles: &mut [Role], pack: &Pack) {
@@ -108,7 +131,7 @@ mod tests {
     fn the_roles_of_the_packs_of_this_repository_are_those_a_life_counter_had() {
         let packs = ["house-cn", "life-cn"].map(|name| Pack::read(&load(name)).expect("a sound pack"));
         let roles = roles_together(&packs).expect("they go together");
-        assert_eq!(roles.keys(), ["clerk", "handler", "manager", "auditor", "sales", "admin"]);
+        assert_eq!(roles.keys(), ["clerk", "handler", "manager", "auditor", "sales", "admin", "agent"]);
         let has = |key: &str, permission: &str| {
             roles.get(key).expect("a role").permissions.iter().any(|known| known.key == permission)
         };
@@ -117,6 +140,27 @@ mod tests {
         assert_eq!(roles.get("clerk").map(|role| role.reach), Some(Reach::Office));
         assert_eq!(roles.get("manager").map(|role| role.reach), Some(Reach::Subtree));
         assert!(roles.get("sales").expect("a role").places.contains(&"policies"));
+    }
+
+    #[test]
+    fn a_role_by_relations_is_given_only_what_is_about_one_customer() {
+        let found = first(&role("relations", "permissions = [\"read_customers\", \"read_ledger\"]"));
+        assert_eq!(found.code, "permission_beyond_reach", "{found:?}");
+        let extension = "[[role-extension]]\nrole = \"guest\"\npermissions = [\"read_ledger\"]\n";
+        let guest = pack("guest", &role("relations", "permissions = [\"read_customers\"]"));
+        let problems = roles_together(&[pack("house", ADMIN), guest, pack("more", extension)]).expect_err("too much");
+        assert!(problems[0].contains("`guest`") && problems[0].contains("read_ledger"), "{problems:?}");
+    }
+
+    #[test]
+    fn kinds_of_relation_of_all_packs_are_joined_and_two_that_differ_are_refused() {
+        let kind = |name: &str| format!("[[relation]]\nkey = \"agent\"\nname = \"{name}\"\nother-way = \"客户\"\n");
+        let [one, other, unlike] = [kind("代理人"), kind("代理人"), kind("经纪人")];
+        let joined = roles_together(&[pack("house", &format!("{ADMIN}{one}")), pack("two", &other)]).expect("alike");
+        assert_eq!(joined.relations().iter().map(|kind| kind.key.as_str()).collect::<Vec<_>>(), ["agent"]);
+        let problems = roles_together(&[pack("house", &format!("{ADMIN}{one}")), pack("two", &unlike)]);
+        let problems = problems.expect_err("they differ");
+        assert!(problems[0].contains("house") && problems[0].contains("two"), "{problems:?}");
     }
 
     fn first(rules: &str) -> PackFinding {

@@ -8,7 +8,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::approval_entry::check_together;
-use super::{Catalogue, Pack, PackSource, roles_together};
+use super::catalogue::Catalogue;
+use super::roles::roles_together;
+use super::{Pack, PackSource};
 use crate::access::Roles;
 use crate::approval::ApprovalRules;
 use crate::bank::{BranchBanks, CardPrefixes};

@@ -8,7 +8,7 @@ use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
 use super::RuleProblem;
-use crate::life::decimal;
+use crate::decimal::decimal;
 use crate::money::Fen;
 use crate::service::Effective;
 

@@ -32,7 +32,7 @@ pub use bank_status::{BankStatus, BankStatuses, Settles};
 pub use batch::{CheckedBatch, Debtor, Payment, PaymentBatch, check_batch, check_payment};
 pub use pain_001::pain_001;
 pub use pain_008::pain_008;
-pub use payment_csv::{debit_csv, payment_csv};
+pub use payment_csv::{TableFor, debit_csv, payment_csv};
 pub use refusal::{BatchRefusal, PaymentRefusal, Place};
 pub use return_codes::{ReturnCode, ReturnCodes};
 pub use returned::{BadRow, Outcome, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, read_return};

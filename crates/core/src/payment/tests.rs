@@ -203,7 +203,9 @@ fn the_table_keeps_numbers_as_text_and_calculates_nothing() {
     let mut batch = batch();
     batch.payments[0].name = "=HYPERLINK(\"x\"),王芳".to_owned();
     batch.payments[1].remark = "-1+1".to_owned();
-    let table = payment_csv(&check_batch(&batch, &banks()).unwrap());
+    let banks = banks();
+    let checked = check_batch(&batch, &banks).unwrap();
+    let table = payment_csv(&checked, TableFor::People);
     let lines: Vec<&str> = table.split("\r\n").collect();
     assert_eq!(lines[0], "\u{feff}流水号,收款人户名,收款账号,开户银行,开户行行号,金额,附言");
     assert_eq!(
@@ -212,6 +214,16 @@ fn the_table_keeps_numbers_as_text_and_calculates_nothing() {
     );
     assert!(lines[2].ends_with(",0.05,'-1+1"), "{}", lines[2]);
     assert_eq!(lines.len(), 4);
+    // The program of a bank takes what stands there for the number itself.
+    let table = payment_csv(&checked, TableFor::Bank);
+    let lines: Vec<&str> = table.split("\r\n").collect();
+    assert_eq!(
+        lines[1],
+        "P-1,\"=HYPERLINK(\"\"x\"\"),王芳\",6222021234567890128,中国工商银行,102229000008,1200.00,生存金"
+    );
+    assert!(lines[2].ends_with(",0.05,-1+1"), "{}", lines[2]);
+    assert!(!debit_csv(&checked, TableFor::Bank).contains("=\"\""));
+    assert!(debit_csv(&checked, TableFor::People).contains("=\"\"6222021234567890128\"\""));
 }
 
 proptest! {
@@ -224,7 +236,7 @@ proptest! {
         (payment.name, payment.remark, payment.end_to_end_id) = (name, remark, id);
         (payment.amount, payment.account) = (Fen(fen), account);
         if let Ok(checked) = check_batch(&batch, &banks()) {
-            let rows = csv::Reader::from_reader(payment_csv(&checked).as_bytes()).into_records().count();
+            let rows = csv::Reader::from_reader(payment_csv(&checked, TableFor::Bank).as_bytes()).into_records().count();
             prop_assert_eq!(rows, 2);
             let sum = format!("<CtrlSum>{}</CtrlSum>", checked.total());
             prop_assert_eq!(pain_001(&checked).matches(&sum).count(), 2);

@@ -199,7 +199,7 @@ fn a_table_is_read_row_by_row_in_utf_8_and_gbk_with_mark_and_without() {
 #[test]
 fn the_ids_of_our_own_table_come_back_as_they_were() {
     let batch = batch();
-    let table = payment_csv(&check_batch(&batch, &banks()).unwrap());
+    let table = payment_csv(&check_batch(&batch, &banks()).unwrap(), TableFor::People);
     let answered = table.replace("附言\r\n", "附言,结果\r\n").replace("生存金\r\n", "生存金,成功\r\n");
     let file = read(&answered);
     assert_eq!(items(&file), [("P-1", Some(Fen(120_000)), Outcome::Paid), ("P-2", Some(Fen(5)), Outcome::Paid)]);

@@ -1,6 +1,6 @@
 //! Payment batches (收付批次): where one stands, and what it gathers. What is in it is said by its payouts, or its debits.
 
-use super::PaymentKind;
+use super::kind::PaymentKind;
 use crate::systems::payment_kind;
 
 /// Where a batch stands. It is gathered, sealed with its count and sum, released by those who have a word in it, and sent to the

@@ -13,6 +13,7 @@ mod batch;
 mod block;
 mod kind;
 mod refusal;
+mod state;
 #[cfg(test)]
 mod tests;
 
@@ -23,49 +24,11 @@ pub use batch::{BatchKind, BatchState, DebitState};
 pub use block::{BLOCKS, Block, BlockReason, NO_ACCOUNT};
 pub use kind::PaymentKind;
 pub use refusal::PayoutRefusal;
+pub use state::PayoutState;
 
 use crate::id::{CaseId, PartyId, PaymentBatchId, PayoutId};
 use crate::money::Fen;
 use crate::subject::SubjectRef;
-
-/// Where a payout stands, as one word.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PayoutState {
-    Blocked,
-    Ready,
-    /// In a batch that goes, or went, to the bank.
-    Batched,
-    Paid,
-    /// Sent back by the bank; waits for a correction.
-    Returned,
-    Cancelled,
-}
-
-impl PayoutState {
-    pub const ALL: [PayoutState; 6] = [
-        PayoutState::Blocked,
-        PayoutState::Ready,
-        PayoutState::Batched,
-        PayoutState::Paid,
-        PayoutState::Returned,
-        PayoutState::Cancelled,
-    ];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            PayoutState::Blocked => "blocked",
-            PayoutState::Ready => "ready",
-            PayoutState::Batched => "batched",
-            PayoutState::Paid => "paid",
-            PayoutState::Returned => "returned",
-            PayoutState::Cancelled => "cancelled",
-        }
-    }
-
-    pub fn parse(key: &str) -> Option<PayoutState> {
-        PayoutState::ALL.into_iter().find(|state| state.key() == key)
-    }
-}
 
 /// What the bank said when it sent a payment back.
 #[derive(Debug, Clone, PartialEq, Eq)]

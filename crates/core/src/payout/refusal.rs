@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::PayoutState;
+use super::state::PayoutState;
 use crate::money::MoneyRefusal;
 use crate::refusal::Refusal;
 

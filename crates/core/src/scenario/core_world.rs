@@ -1,13 +1,17 @@
 //! Stories on the pure decisions of this crate: no database, no service, only rules.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use super::core_policies::{CorePolicies, Moment, PolicyRules};
-use super::{Act, ActorName, CaseView, PolicyAct, PolicyView, PromiseView, ScenarioWorld, WorldStop};
+use super::actor::ActorName;
+use super::stop::WorldStop;
+use super::story::Act;
+use super::system::{Moment, RoomOfSystem, StoryAct, StoryRoom};
+use super::world::{CaseView, PromiseView, ScenarioWorld};
 use crate::access::{Actor, ActorKind, CaseHandler, CaseOpener, Denied, Roles};
 use crate::approval::{self, ApprovalAct, ApprovalRules, Given};
 use crate::calendars::Calendars;
@@ -23,8 +27,32 @@ const OFFICE_PATH: &str = "/1/";
 /// Ids need a moment; the story's own time would run backwards with it.
 const EPOCH_MILLISECONDS: i64 = 1_700_000_000_000;
 
-/// A house of one office, kept in memory.
+/// The rooms of the systems, by their keys.
 #[derive(Debug)]
+struct Rooms(Vec<RoomOfSystem>);
+
+impl Clone for Rooms {
+    fn clone(&self) -> Rooms {
+        Rooms(self.0.iter().map(|(key, room)| (*key, room.copied())).collect())
+    }
+}
+
+impl Rooms {
+    fn of(&mut self, system: &str) -> Result<&mut dyn StoryRoom, WorldStop> {
+        let found = self.0.iter_mut().find(|(key, _)| *key == system);
+        let found = found.ok_or_else(|| WorldStop::Failed(format!("`{system}` has no room in this story")))?;
+        Ok(found.1.as_mut())
+    }
+
+    /// The room that knows a thing by this name.
+    fn with(&mut self, name: &str) -> Option<&mut dyn StoryRoom> {
+        let found = self.0.iter_mut().find(|(_, room)| room.subject(name).is_some());
+        found.map(|(_, room)| room.as_mut() as &mut dyn StoryRoom)
+    }
+}
+
+/// A house of one office, kept in memory. A copy made before anything happened plays the next story.
+#[derive(Debug, Clone)]
 pub struct CoreWorld {
     catalogue: Arc<Catalogue>,
     roles: Roles,
@@ -34,9 +62,9 @@ pub struct CoreWorld {
     actors: BTreeMap<ActorName, Actor>,
     customers: BTreeMap<String, PartyId>,
     cases: BTreeMap<String, (Case, Vec<String>)>,
-    /// The policy of a case, by their names.
-    policy_of: BTreeMap<String, String>,
-    policies: CorePolicies,
+    /// What a case is about besides the customer, by their names.
+    about: BTreeMap<String, String>,
+    rooms: Rooms,
     approvals: ApprovalRules,
 }
 
@@ -46,10 +74,10 @@ impl CoreWorld {
         roles: Roles,
         approvals: ApprovalRules,
         calendars: Calendars,
-        rules: PolicyRules,
+        rooms: Vec<RoomOfSystem>,
     ) -> CoreWorld {
         CoreWorld {
-            policies: CorePolicies::new(catalogue.clone(), rules),
+            rooms: Rooms(rooms),
             catalogue,
             roles,
             calendars,
@@ -58,7 +86,7 @@ impl CoreWorld {
             actors: BTreeMap::new(),
             customers: BTreeMap::new(),
             cases: BTreeMap::new(),
-            policy_of: BTreeMap::new(),
+            about: BTreeMap::new(),
             approvals,
         }
     }
@@ -80,6 +108,7 @@ impl CoreWorld {
             office: OfficeId::HOUSE,
             office_path: OFFICE_PATH.to_owned(),
             roles: vec![role],
+            related: Default::default(),
         };
         self.actors.insert(name.clone(), actor.clone());
         Ok(actor)
@@ -95,11 +124,11 @@ impl CoreWorld {
     }
 
     fn instant(&self, local: DateTime) -> Result<Timestamp, WorldStop> {
-        self.calendars.house().instant_of(local).map_err(|refusal| refused(CaseRefusal::from(refusal)))
+        self.calendars.house().instant_of(local).map_err(|refusal| WorldStop::refused(CaseRefusal::from(refusal)))
     }
 
     fn open(&mut self, actor: &Actor, act: &Act) -> Result<Decision, WorldStop> {
-        let Act::Open { customer, service, policy, channel, received_at, materials, answers, .. } = act else {
+        let Act::Open { customer, service, about, channel, received_at, materials, answers, .. } = act else {
             return Err(WorldStop::Failed("not an opening".to_owned()));
         };
         let received_at = match received_at {
@@ -107,10 +136,14 @@ impl CoreWorld {
             None => self.now,
         };
         let on = self.calendars.house().date_of(received_at);
-        let service = self.catalogue.service_on(service, on).map_err(refused)?;
+        let service = self.catalogue.service_on(service, on).map_err(WorldStop::refused)?;
         let capability = CaseOpener::grant(actor, OFFICE_PATH).map_err(denied)?;
-        let subjects = match policy {
-            Some(name) => vec![service.in_its_role(self.policies.subject(name)?)],
+        let subjects = match about {
+            Some(name) => {
+                let known = self.rooms.with(name).and_then(|room| room.subject(name));
+                let known = known.ok_or_else(|| WorldStop::Failed(format!("nothing is called `{name}`")))?;
+                vec![service.in_its_role(known)]
+            }
             None => Vec::new(),
         };
         let id = CaseId::new(self.stamp(), HOUSE_SLOT);
@@ -129,7 +162,7 @@ impl CoreWorld {
             materials: materials.clone(),
             terms: Vec::new(),
         };
-        decide::open(&capability, opening, &self.calendars, self.now).map_err(refused)
+        decide::open(&capability, opening, &self.calendars, self.now).map_err(WorldStop::refused)
     }
 
     fn change(&mut self, actor: &Actor, act: &Act) -> Result<Decision, WorldStop> {
@@ -138,10 +171,10 @@ impl CoreWorld {
             _ => self.now,
         };
         let handler = CaseHandler::grant(actor, OFFICE_PATH).map_err(denied)?;
-        let case = self.case(act.case())?;
+        let case = self.case(act.name())?;
         let (calendars, now) = (&self.calendars, self.now);
         let decision = match act {
-            Act::Open { .. } | Act::Policy(_) => return Err(WorldStop::Failed("no change of a case".to_owned())),
+            Act::Open { .. } | Act::OfSystem { .. } => return Err(WorldStop::Failed("no change of a case".to_owned())),
             Act::Record { milestone, answers, .. } => {
                 let recording = Recording { key: milestone.clone(), occurred_at, answers: answers.clone(), note: None };
                 decide::record_milestone(case, &handler, recording, calendars, now)
@@ -160,7 +193,7 @@ impl CoreWorld {
             }
             Act::Withdraw { reason, .. } => decide::withdraw(case, &handler, reason.clone(), calendars, now),
         };
-        decision.map_err(refused)
+        decision.map_err(WorldStop::refused)
     }
 
     fn case(&self, name: &str) -> Result<&Case, WorldStop> {
@@ -184,14 +217,27 @@ impl CoreWorld {
         for (permission, name) in by.iter().zip(approved_by) {
             let actor = self.actor(name)?;
             let given = Given { asker: asker.operator, words: &words };
-            approval::may_decide(&actor, *permission, OFFICE_PATH, given).map_err(refused)?;
+            approval::may_decide(&actor, *permission, OFFICE_PATH, given).map_err(WorldStop::refused)?;
             words.push(actor.operator);
         }
         match approved_by.len() {
-            given if given < by.len() => Err(refused(Refusal::new("approval_required"))),
+            given if given < by.len() => Err(WorldStop::refused(Refusal::new("approval_required"))),
             given if given > by.len() => Err(WorldStop::Failed(format!("{} words were needed", by.len()))),
             _ => Ok(()),
         }
+    }
+
+    fn act_of_system(
+        &mut self,
+        actor: &Actor,
+        system: &str,
+        act: &dyn StoryAct,
+        approved_by: &[ActorName],
+    ) -> Result<(), WorldStop> {
+        self.release(actor, act.approval().map(|under| (under, String::new())), None, None, approved_by)?;
+        let customer = act.customer().map(|name| self.customer(name));
+        let moment = Moment { calendar: self.calendars.house(), now: self.now, operator: actor.operator };
+        self.rooms.of(system)?.act(act, customer, moment)
     }
 
     fn keep(&mut self, name: &str, decision: Decision) {
@@ -218,14 +264,8 @@ fn under(act: &Act, decision: &Decision) -> Option<(&'static ApprovalAct, String
     }
 }
 
-pub(super) fn refused(refusal: impl Into<Refusal>) -> WorldStop {
-    let refusal = refusal.into();
-    let facts: Vec<String> = refusal.facts.iter().map(|(name, value)| format!("{name} {value}")).collect();
-    WorldStop::Refused { code: refusal.code.to_owned(), detail: facts.join(", ") }
-}
-
 fn denied(denied: Denied) -> WorldStop {
-    refused(CaseRefusal::from(denied))
+    WorldStop::refused(CaseRefusal::from(denied))
 }
 
 impl ScenarioWorld for CoreWorld {
@@ -237,55 +277,49 @@ impl ScenarioWorld for CoreWorld {
             }
         }
         let moment = Moment { calendar: self.calendars.house(), now: self.now, operator: OperatorId::SYSTEM };
-        self.policies.pass_days(moment)
+        self.rooms.0.iter_mut().try_for_each(|(_, room)| room.pass_days(moment))
     }
 
     fn act(&mut self, actor: &ActorName, act: &Act, approved_by: &[ActorName]) -> Result<(), WorldStop> {
         let actor = self.actor(actor)?;
-        if let Act::Policy(act) = act {
-            let under = matches!(act, PolicyAct::Pay { .. }).then(|| (&approval::BATCH, String::new()));
-            self.release(&actor, under, None, None, approved_by)?;
-            let holder = match act {
-                PolicyAct::Propose { customer, .. } => self.customer(customer),
-                _ => PartyId::from_number(0),
-            };
-            let calendar = self.calendars.house();
-            return self.policies.act(act, holder, Moment { calendar, now: self.now, operator: actor.operator });
+        if let Act::OfSystem { system, act } = act {
+            return self.act_of_system(&actor, system, act.as_ref(), approved_by);
         }
         let decision = match act {
-            Act::Open { case, policy, .. } => {
+            Act::Open { case, about, .. } => {
                 let decision = self.open(&actor, act)?;
-                if let Some(policy) = policy {
-                    self.policy_of.insert(case.clone(), policy.clone());
+                if let Some(about) = about {
+                    self.about.insert(case.clone(), about.clone());
                 }
                 decision
             }
             _ => self.change(&actor, act)?,
         };
-        let (before, under) = (self.policies.clone(), under(act, &decision));
+        let (before, under) = (self.rooms.clone(), under(act, &decision));
         let (mut owed, mut made_by) = (None, None);
-        if matches!(act, Act::Record { .. }) {
+        if let Act::Record { case, milestone, .. } = act {
             made_by = decision.case.taken_in_by();
-        }
-        if let Act::Record { case, milestone, .. } = act
-            && let Some(policy) = self.policy_of.get(case)
-            && let Some(effect) = decision.case.service.milestone(milestone).and_then(|rule| rule.effect.as_deref())
-        {
-            let moment = Moment { calendar: self.calendars.house(), now: self.now, operator: actor.operator };
-            self.policies.milestone(policy, effect, &decision.case.all_answers(), moment)?;
-            let new = self.policies.owed(policy).0 - before.owed(policy).0;
-            owed = (new > 0).then_some(Fen(new));
+            if let Some(about) = self.about.get(case)
+                && let Some(room) = self.rooms.with(about)
+                && let Some(effect) = decision.case.service.milestone(milestone).and_then(|rule| rule.effect.as_deref())
+            {
+                let moment = Moment { calendar: self.calendars.house(), now: self.now, operator: actor.operator };
+                let owed_before = room.owed(about);
+                room.milestone(about, effect, &decision.case.all_answers(), moment)?;
+                let new = room.owed(about).0 - owed_before.0;
+                owed = (new > 0).then_some(Fen(new));
+            }
         }
         if let Err(stop) = self.release(&actor, under, made_by, owed, approved_by) {
-            self.policies = before;
+            self.rooms = before;
             return Err(stop);
         }
-        self.keep(act.case(), decision);
+        self.keep(act.name(), decision);
         Ok(())
     }
 
-    fn policy_view(&mut self, policy: &str) -> Result<PolicyView, WorldStop> {
-        self.policies.view(policy)
+    fn view_of(&mut self, system: &'static str, name: &str) -> Result<Box<dyn Any>, WorldStop> {
+        self.rooms.of(system)?.view(name)
     }
 
     fn view(&mut self, case: &str) -> Result<CaseView, WorldStop> {

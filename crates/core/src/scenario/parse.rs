@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::line::{self, Line};
-use super::{Act, Action, PolicyAct, Scenario, ScenarioProblem, Step};
+use super::story::{Action, Scenario, ScenarioProblem, Step};
 use crate::access::Roles;
 
 /// Reads the stories of a file, told of people in these roles. Besides its grammar, a story must say when it happens before anything does, and open a
@@ -58,25 +58,20 @@ fn check_order(scenario: &Scenario, problems: &mut Vec<ScenarioProblem>) {
                 now = Some(*at);
                 continue;
             }
-            Action::Act {
-                act: Act::Open { case, .. } | Act::Policy(PolicyAct::Propose { policy: case, .. }),
-                refused,
-                ..
-            } => {
-                if refused.is_none() && !cases.insert(case) {
-                    problem(step.line, format!("`{case}` is already the name of a case"));
+            Action::Act { act, refused, .. } if act.opens() => {
+                if refused.is_none() && !cases.insert(act.name()) {
+                    problem(step.line, format!("`{}` is already the name of a case", act.name()));
                 }
-                case
+                act.name()
             }
-            Action::Act { act, .. } => act.case(),
+            Action::Act { act, .. } => act.name(),
             Action::Expect { case, .. } => case,
         };
         if now.is_none() {
             problem(step.line, "say when it happens first: `at 2011-09-29 10:00`".to_owned());
             now = Some(jiff::civil::DateTime::MIN);
         }
-        let is_opening =
-            matches!(&step.action, Action::Act { act: Act::Open { .. } | Act::Policy(PolicyAct::Propose { .. }), .. });
+        let is_opening = matches!(&step.action, Action::Act { act, .. } if act.opens());
         if !is_opening && !cases.contains(case) {
             problem(step.line, format!("no case `{case}` was opened before this line"));
         }

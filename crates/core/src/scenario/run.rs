@@ -1,6 +1,8 @@
 //! Playing a story on a world and comparing what is with what is expected.
 
-use super::{Action, CaseView, Expectation, PromiseView, Scenario, ScenarioProblem, ScenarioWorld, WorldStop, policy};
+use super::stop::WorldStop;
+use super::story::{Action, Expectation, Scenario, ScenarioProblem};
+use super::world::{CaseView, PromiseView, ScenarioWorld};
 use crate::case::CaseState;
 use crate::promise::Standing;
 
@@ -47,8 +49,8 @@ pub fn run(scenario: &Scenario, world: &mut dyn ScenarioWorld) -> Result<Outcome
                 outcome.expectations += 1;
                 let unseen = |stop: WorldStop| format!("`{case}` cannot be seen: {}", describe(&stop));
                 let checked = match expectation {
-                    Expectation::Policy(expectation) => {
-                        world.policy_view(case).map_err(unseen).and_then(|view| policy::check(&view, expectation))
+                    Expectation::OfSystem { system, expectation } => {
+                        world.view_of(system, case).map_err(unseen).and_then(|view| expectation.check(view.as_ref()))
                     }
                     _ => world.view(case).map_err(unseen).and_then(|view| check(&view, expectation)),
                 };
@@ -71,7 +73,7 @@ fn describe(stop: &WorldStop) -> String {
 
 fn check(view: &CaseView, expectation: &Expectation) -> Result<(), String> {
     match expectation {
-        Expectation::Policy(_) => Err("that is said of a policy, not of a case".to_owned()),
+        Expectation::OfSystem { system, .. } => Err(format!("that is said of a thing of `{system}`, not of a case")),
         Expectation::Missing(expected) => {
             let sorted = |list: &[String]| {
                 let mut list = list.to_vec();

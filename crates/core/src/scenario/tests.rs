@@ -9,8 +9,6 @@ use super::*;
 use crate::approval::ApprovalRules;
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::calendars::Calendars;
-use crate::life::LifeTables;
-use crate::life::product::Products;
 use crate::pack::tests::{house_roles, load};
 use crate::pack::{Catalogue, Pack};
 use crate::rulebook::RuleBook;
@@ -24,12 +22,13 @@ fn world() -> CoreWorld {
     let definition = definition_from_pack(text("calendar.toml"), text("workdays.csv")).expect("a definition");
     let calendar = Calendar::new(definition).expect("a calendar");
     let rulebook = RuleBook::new(catalogue.packs().iter().flat_map(|pack| &pack.figures));
-    let tables = LifeTables::from_source(&load("life-tables-cn")).expect("life tables");
-    let products = Products::from_source(&load("life-products-sample")).expect("products");
-    let rules = PolicyRules { products, tables, rulebook };
+    let sources = ["life-tables-cn", "life-products-sample"].map(load);
+    let catalogue = Arc::new(catalogue);
+    let rules = StoryRules { sources: &sources, catalogue: &catalogue, rulebook: &rulebook };
+    let rooms = crate::systems::story_rooms(&rules).expect("the rooms of the systems");
     let approvals = catalogue.packs().iter().flat_map(|pack| pack.approvals.iter().cloned()).collect();
     let approvals = ApprovalRules::new(approvals);
-    CoreWorld::new(Arc::new(catalogue), house_roles(), approvals, Calendars::only(Arc::new(calendar)), rules)
+    CoreWorld::new(catalogue, house_roles(), approvals, Calendars::only(Arc::new(calendar)), rooms)
 }
 
 fn stories() -> Vec<Scenario> {
@@ -103,6 +102,11 @@ fn a_line_that_does_not_read_says_what_was_expected_and_where() {
         ("expect C1 promise accept due tomorrow", "expected a date like 2011-10-09, found `tomorrow`"),
         ("expect C1 promise accept due_soon", "found `due_soon`"),
         ("expect C1 shut", "found `shut`"),
+        ("expect C1 shut", "`withdrawn`, `proposed`"),
+        ("clerk shouts loudly C1", "`takes`, `reverses` or `pays`, found `loudly`"),
+        ("customer 王芳 shouts C1", "expected `opens`, `withdraws` or `proposes`, found `shouts`"),
+        ("bank shouts C1 dividend", "found"),
+        ("broker shouts C1", "expected `scenario`, `at`, `customer`, `expect`, `bank` or a role"),
         ("expect C2 open", "no case `C2` was opened before this line"),
         ("at 2011-09-28 10:00", "time runs backwards"),
         ("at 2011-09-31 10:00", "expected a date like 2011-10-09"),

@@ -6,8 +6,8 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
+use crate::decimal::decimal;
 use crate::exact::Exact;
-use crate::life::decimal;
 use crate::money::Fen;
 use crate::refusal::Refusal;
 use crate::rulebook::RuleBook;

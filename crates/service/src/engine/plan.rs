@@ -74,6 +74,12 @@ impl<A: Into<Value>, B: Into<Value>, C: Into<Value>> From<(A, B, C)> for Key {
     }
 }
 
+impl<A: Into<Value>, B: Into<Value>, C: Into<Value>, D: Into<Value>> From<(A, B, C, D)> for Key {
+    fn from((first, second, third, fourth): (A, B, C, D)) -> Key {
+        Key(vec![first.into(), second.into(), third.into(), fourth.into()])
+    }
+}
+
 /// Something that only a statement can tell, asked in the transaction of the batch. What it tells is as it was before the batch:
 /// a command that asks stands alone in its commit (see [`crate::command::Act::ALONE`]).
 pub trait Question: Any + fmt::Debug + PartialEq + Send + Sync {

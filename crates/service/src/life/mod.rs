@@ -59,6 +59,7 @@ fn line_of(head: &AgreementRow) -> SubjectLine {
         of: SubjectRef::new(&POLICY, head.id),
         office: OfficeId::from_number(head.office_id),
         customer: Some(PartyId::from_number(head.holder_id)),
+        owner: None,
         label: head.number.clone(),
         version: 0,
     }

@@ -8,8 +8,8 @@ use yinuo_core::id::{PaymentBatchId, PayoutId};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payment::{
-    BatchRefusal, EndToEndId, Payment, PaymentBatch, Place, check_batch, debit_csv, message_id, pain_001, pain_008,
-    payment_csv,
+    BatchRefusal, EndToEndId, Payment, PaymentBatch, Place, TableFor, check_batch, debit_csv, message_id, pain_001,
+    pain_008, payment_csv,
 };
 use yinuo_core::payout::{BatchKind, BatchState};
 use yinuo_core::refusal::Refusal;
@@ -33,7 +33,10 @@ pub enum BatchFormat {
     Pain001,
     /// ISO 20022, pain.008.001.08: debits.
     Pain008,
+    /// A table for a bank that takes no ISO 20022: every cell is what it says.
     Csv,
+    /// The same for people with a spreadsheet: guarded against formulas and rounding.
+    CsvForPeople,
 }
 
 impl BatchFormat {
@@ -42,6 +45,7 @@ impl BatchFormat {
             "pain001" => Some(BatchFormat::Pain001),
             "pain008" => Some(BatchFormat::Pain008),
             "csv" => Some(BatchFormat::Csv),
+            "csv-for-people" => Some(BatchFormat::CsvForPeople),
             _ => None,
         }
     }
@@ -50,6 +54,7 @@ impl BatchFormat {
         match self {
             BatchFormat::Pain001 | BatchFormat::Pain008 => "xml",
             BatchFormat::Csv => "csv",
+            BatchFormat::CsvForPeople => "people.csv",
         }
     }
 }
@@ -95,7 +100,7 @@ pub async fn batch_file(
     let is_debits = kind_of(&row)? == BatchKind::Debits;
     let iso = if is_debits { BatchFormat::Pain008 } else { BatchFormat::Pain001 };
     let format = format.into().unwrap_or(iso);
-    if ![iso, BatchFormat::Csv].contains(&format) {
+    if ![iso, BatchFormat::Csv, BatchFormat::CsvForPeople].contains(&format) {
         return Err(Refusal::new("wrong_field")
             .with("field", "format")
             .with("cause", "format_of_other_batches")
@@ -117,11 +122,12 @@ pub async fn batch_file(
         payments,
     };
     let checked = check_batch(&whole, house.rules().banks()).map_err(|refusals| first_of(&refusals, &names))?;
+    let table = if is_debits { debit_csv } else { payment_csv };
     let content = match format {
         BatchFormat::Pain001 => pain_001(&checked),
         BatchFormat::Pain008 => pain_008(&checked),
-        BatchFormat::Csv if is_debits => debit_csv(&checked),
-        BatchFormat::Csv => payment_csv(&checked),
+        BatchFormat::Csv => table(&checked, TableFor::Bank),
+        BatchFormat::CsvForPeople => table(&checked, TableFor::People),
     };
     let name = format!("{}.{}", whole.message_id, format.ending());
     let content_hash = blake3::hash(content.as_bytes()).to_hex().to_string();

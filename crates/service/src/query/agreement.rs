@@ -7,7 +7,7 @@
 use std::collections::{BTreeSet, HashMap};
 
 use tokio::try_join;
-use yinuo_core::access::{Actor, Denied};
+use yinuo_core::access::{Actor, At, Denied};
 use yinuo_core::agreement::{AgreementFamily, AgreementRole, number_in_one_form, of_another_family};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::systems;
@@ -19,6 +19,7 @@ use yinuo_store::tables::party::PartyRow;
 
 use super::wanted::prefix_values;
 use super::{party, slotted};
+use crate::directory::Directory;
 use crate::house::House;
 use crate::stop::Stop;
 
@@ -36,7 +37,12 @@ pub struct AgreementLine {
 fn visible(house: &House, actor: &Actor, row: &AgreementRow) -> Option<&'static AgreementFamily> {
     let family = systems::family(&row.family)?;
     let directory = house.directory();
-    actor.may_at(family.read, directory.path(OfficeId::from_number(row.office_id))).then_some(family)
+    actor.may_at(family.read, at(&directory, row)).then_some(family)
+}
+
+/// Where an agreement belongs: it is its holder's.
+pub(crate) fn at<'a>(directory: &'a Directory, row: &AgreementRow) -> At<'a> {
+    At::of(directory.path(OfficeId::from_number(row.office_id)), PartyId::from_number(row.holder_id))
 }
 
 /// Visible agreements with the names of their holders, read for all of them at once.
@@ -102,7 +108,7 @@ pub async fn of_family(
 ) -> Result<AgreementRow, Stop> {
     let rows = house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(number_in_one_form(number))]).await?;
     let directory = house.directory();
-    let visible = |row: &AgreementRow| actor.may_at(family.read, directory.path(OfficeId::from_number(row.office_id)));
+    let visible = |row: &AgreementRow| actor.may_at(family.read, at(&directory, row));
     let mut seen: Vec<AgreementRow> = rows.into_iter().filter(visible).collect();
     match seen.iter().position(|row| row.family == family.key) {
         Some(place) => Ok(seen.swap_remove(place)),

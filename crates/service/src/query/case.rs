@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use tokio::try_join;
-use yinuo_core::access::{Actor, Permission};
+use yinuo_core::access::{Actor, At, Permission};
 use yinuo_core::case::{Case, CaseState};
-use yinuo_core::id::{CaseId, FileId, OfficeId, PartyId};
+use yinuo_core::id::{CaseId, FileId, OfficeId, OperatorId, PartyId};
 use yinuo_core::promise::Standing;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
@@ -21,7 +21,8 @@ use yinuo_store::tables::party::{PARTY, PartyRow};
 
 use super::promise::{Moment, OwnerChoice, StoredStanding, standing_condition};
 use super::wanted::{CaseNumber, Wanted, case_number, wanted};
-use super::{Conditions, Found, PageAsk, page, push_scope, require_visible, slotted};
+use super::{Conditions, Found, PageAsk, page, push_scope, require_reached, slotted};
+use crate::directory::Directory;
 use crate::engine::rows::{CaseRows, case_from_rows};
 use crate::house::House;
 use crate::stop::Stop;
@@ -58,6 +59,12 @@ pub(crate) async fn key_of_number(house: &House, number: &CaseNumber) -> Result<
     Ok(row_of_number(house, number).await?.map(|row| slotted(row.slot, row.id)))
 }
 
+/// Where a case belongs.
+pub(crate) fn at<'a>(directory: &'a Directory, row: &CaseRow) -> At<'a> {
+    let path = directory.path(OfficeId::from_number(row.office_id));
+    At::of_case(path, PartyId::from_number(row.party_id), row.owner_id.map(OperatorId::from_number))
+}
+
 /// The row of a visible case, by id or number.
 pub async fn row(house: &House, actor: &Actor, name: &str) -> Result<CaseRow, Stop> {
     let row = match (name.parse::<CaseId>(), case_number(name)) {
@@ -67,7 +74,7 @@ pub async fn row(house: &House, actor: &Actor, name: &str) -> Result<CaseRow, St
     };
     // The permission is asked for first: without it, what is there and what is not look alike.
     if let Some(row) = &row {
-        require_visible(house, actor, Permission::READ_CASES, OfficeId::from_number(row.office_id))?;
+        require_reached(actor, Permission::READ_CASES, at(&house.directory(), row))?;
     } else {
         actor.require(Permission::READ_CASES)?;
     }

@@ -19,11 +19,12 @@ pub mod payout;
 pub mod promise;
 pub mod wanted;
 
-use yinuo_core::access::{Actor, Denied, Permission};
+use yinuo_core::access::{Actor, At, Denied, Permission};
 use yinuo_core::id::OfficeId;
 use yinuo_store::Value;
 
 use crate::house::House;
+use crate::relation::related_by;
 use crate::stop::Stop;
 
 pub use page::{Found, PageAsk};
@@ -31,7 +32,8 @@ pub use page::{Found, PageAsk};
 /// The conditions of a listing, by name.
 pub type Conditions = Vec<(&'static str, Vec<Value>)>;
 
-/// Adds the offices an actor sees with a permission, narrowed to one office and those below it if one is named.
+/// Adds what an actor sees with a permission, narrowed to one office and those below it if one is named. Offices alone, customers
+/// alone and an owner alone go by an index each; who reaches in several ways is asked for all of them at once.
 pub(crate) fn push_scope(
     conditions: &mut Conditions,
     house: &House,
@@ -40,20 +42,35 @@ pub(crate) fn push_scope(
     within: Option<OfficeId>,
 ) -> Result<(), Stop> {
     let directory = house.directory();
-    let visible = directory.scope_of(actor, permission)?;
-    let offices = match (visible, within) {
-        (None, None) => return Ok(()),
-        (Some(visible), None) => visible,
-        (visible, Some(within)) => {
-            let Some(top) = directory.office(within) else {
-                conditions.push(("offices", Vec::new()));
-                return Ok(());
-            };
-            let below = directory.offices().filter(|office| office.path.starts_with(&top.path)).map(|office| office.id);
-            below.filter(|office| visible.as_ref().is_none_or(|visible| visible.contains(office))).collect()
-        }
+    let scope = actor.scope(permission).ok_or(Denied(permission))?;
+    let below = within.map(|within| {
+        let top = directory.office(within).map(|office| office.path.as_str());
+        let below = directory.offices().filter(|office| top.is_some_and(|top| office.path.starts_with(top)));
+        below.map(|office| office.id).collect::<Vec<OfficeId>>()
+    });
+    let ids = |offices: Vec<OfficeId>| offices.into_iter().map(|office| Value::Int(office.number())).collect();
+    let visible = directory.offices_in(&scope);
+    let Some(visible) = visible else {
+        conditions.extend(below.map(|below| ("offices", ids(below))));
+        return Ok(());
     };
-    conditions.push(("offices", offices.into_iter().map(|office| Value::Int(office.number())).collect()));
+    if scope.related.is_none() && scope.own.is_none() {
+        let within = |office: &OfficeId| below.as_ref().is_none_or(|below| below.contains(office));
+        conditions.push(("offices", ids(visible.into_iter().filter(within).collect())));
+        return Ok(());
+    }
+    conditions.extend(below.map(|below| ("offices", ids(below))));
+    conditions.push(match (scope.offices, &scope.related, scope.own) {
+        (false, Some(_), None) => ("related", related_by(house, actor.operator)),
+        (false, None, Some(own)) => ("own", vec![Value::Int(own.number())]),
+        // Ids of offices, customers and operators are never alike.
+        (_, related, own) => {
+            let related = related.iter().flat_map(|related| related.iter()).map(|customer| customer.number());
+            let offices = visible.iter().map(|office| office.number());
+            let numbers = offices.chain(related).chain(own.map(|own| own.number()));
+            ("reach", numbers.map(Value::Int).collect())
+        }
+    });
     Ok(())
 }
 
@@ -64,10 +81,13 @@ pub(crate) fn require_visible(
     permission: Permission,
     office: OfficeId,
 ) -> Result<(), Stop> {
-    if !actor.may(permission) {
-        return Err(Denied(permission).into());
-    }
-    if actor.may_at(permission, house.directory().path(office)) { Ok(()) } else { Err(Stop::NotFound) }
+    require_reached(actor, permission, house.directory().path(office))
+}
+
+/// As [`require_visible`], of a thing that is a customer's.
+pub(crate) fn require_reached<'a>(actor: &Actor, permission: Permission, at: impl Into<At<'a>>) -> Result<(), Stop> {
+    actor.require(permission)?;
+    if actor.may_at(permission, at) { Ok(()) } else { Err(Stop::NotFound) }
 }
 
 /// The key of a row that belongs to a customer.

@@ -4,19 +4,21 @@
 use std::collections::{BTreeSet, HashMap, HashSet};
 
 use tokio::try_join;
-use yinuo_core::access::{Actor, Permission};
-use yinuo_core::id::{OfficeId, PartyId, slot_of};
+use yinuo_core::access::{Actor, At, Permission};
+use yinuo_core::id::{OfficeId, OperatorId, PartyId, slot_of};
 use yinuo_core::name_search::rank;
 use yinuo_store::Value;
 use yinuo_store::tables::case::{
     CONTACTS_OF_PARTY, CaseRow, ContactRow, FILES_OF_PARTY, FileRow, SubjectTermRow, TERMS,
 };
-use yinuo_store::tables::party::{ALIASES_OF, PARTIES, PARTY, PartyAliasRow, PartyRow};
+use yinuo_store::tables::party::{
+    ALIASES_OF, PARTIES, PARTY, PartyAliasRow, PartyRow, RELATIONS_BY, RELATIONS_OF, RelationRow,
+};
 
 use super::agreement::{self, AgreementLine};
 use super::case::{CaseFilter, CaseLine};
 use super::wanted::{Wanted, hash_values, prefix_values, wanted};
-use super::{Conditions, Found, PageAsk, case, page, push_scope, require_visible, slotted};
+use super::{Conditions, Found, PageAsk, case, page, push_scope, require_reached, slotted};
 use crate::house::House;
 use crate::stop::Stop;
 
@@ -25,7 +27,9 @@ pub async fn row(house: &House, actor: &Actor, id: PartyId) -> Result<PartyRow, 
     actor.require(Permission::READ_CUSTOMERS)?;
     let row = house.store.query_one(&PARTY, slotted(id.slot().number(), id.number())).await?;
     let row = row.ok_or(Stop::NotFound)?;
-    require_visible(house, actor, Permission::READ_CUSTOMERS, OfficeId::from_number(row.office_id))?;
+    let directory = house.directory();
+    let path = directory.path(OfficeId::from_number(row.office_id));
+    require_reached(actor, Permission::READ_CUSTOMERS, At::of(path, id))?;
     Ok(row)
 }
 
@@ -122,8 +126,7 @@ async fn visible_numbers(
     let keys: BTreeSet<(i64, i64)> = cases.collect();
     let cases = house.store.load::<CaseRow>(keys.into_iter().map(|(slot, id)| slotted(slot, id)).collect()).await?;
     let directory = house.directory();
-    let visible =
-        |row: &CaseRow| actor.may_at(Permission::READ_CASES, directory.path(OfficeId::from_number(row.office_id)));
+    let visible = |row: &CaseRow| actor.may_at(Permission::READ_CASES, case::at(&directory, row));
     Ok(cases.into_iter().filter(visible).map(|row| (row.id, row.number)).collect())
 }
 
@@ -170,8 +173,10 @@ async fn lead(house: &House, actor: &Actor, found: &mut Vec<PartyRow>) -> Result
     }
     let directory = house.directory();
     let kept = house.store.load::<PartyRow>(kept).await?;
-    let seen =
-        |row: &PartyRow| actor.may_at(Permission::READ_CUSTOMERS, directory.path(OfficeId::from_number(row.office_id)));
+    let seen = |row: &PartyRow| {
+        let path = directory.path(OfficeId::from_number(row.office_id));
+        actor.may_at(Permission::READ_CUSTOMERS, At::of(path, PartyId::from_number(row.id)))
+    };
     let kept: HashMap<i64, PartyRow> = kept.into_iter().filter(seen).map(|row| (row.id, row)).collect();
     let mut told = HashSet::new();
     for row in std::mem::take(found) {
@@ -260,4 +265,47 @@ fn best(q: &str, mut parties: Vec<PartyRow>) -> Vec<PartyRow> {
 pub async fn contact(house: &House, party: PartyId, id: i64) -> Result<ContactRow, Stop> {
     let rows = house.store.load::<ContactRow>(vec![slotted(party.slot().number(), id)]).await?;
     rows.into_iter().next().ok_or(Stop::NotFound)
+}
+
+/// Who serves or stands for whom, with the name of the other.
+#[derive(Debug)]
+pub struct Related {
+    pub relation: RelationRow,
+    pub name: String,
+}
+
+/// The relations of a party.
+#[derive(Debug)]
+pub struct Relations {
+    pub served_by: Vec<Related>,
+    /// Those whom it serves and the actor may see.
+    pub serves: Vec<Related>,
+}
+
+/// Who serves a visible party or stands for it, and whom it serves.
+pub async fn relations(house: &House, actor: &Actor, id: PartyId) -> Result<Relations, Stop> {
+    row(house, actor, id).await?;
+    let (of, by) = try_join!(
+        house.store.query(&RELATIONS_OF, slotted(id.slot().number(), id.number())),
+        house.store.query(&RELATIONS_BY, vec![Value::Int(id.number())]),
+    )?;
+    let parties = of.iter().filter(|relation| relation.other_kind == "party").map(|relation| relation.other_id);
+    let keys: BTreeSet<i64> = parties.chain(by.iter().map(|relation| relation.party_id)).collect();
+    let rows = keys.into_iter().map(|id| slotted(slot_of(id).number(), id)).collect();
+    let rows = house.store.load::<PartyRow>(rows).await?;
+    let directory = house.directory();
+    let visible = |row: &PartyRow| {
+        let path = directory.path(OfficeId::from_number(row.office_id));
+        actor.may_at(Permission::READ_CUSTOMERS, At::of(path, PartyId::from_number(row.id)))
+    };
+    let seen: HashSet<i64> = rows.iter().filter(|row| visible(row)).map(|row| row.id).collect();
+    let names: HashMap<i64, String> = rows.into_iter().map(|row| (row.id, row.name)).collect();
+    let name = |relation: &RelationRow, id: i64| match relation.other_kind.as_str() {
+        "operator" if id == relation.other_id => directory.operator_name(OperatorId::from_number(id)).to_owned(),
+        _ => names.get(&id).cloned().unwrap_or_default(),
+    };
+    let served_by = of.into_iter().map(|relation| Related { name: name(&relation, relation.other_id), relation });
+    let serves = by.into_iter().filter(|relation| seen.contains(&relation.party_id));
+    let serves = serves.map(|relation| Related { name: name(&relation, relation.party_id), relation });
+    Ok(Relations { served_by: served_by.collect(), serves: serves.collect() })
 }

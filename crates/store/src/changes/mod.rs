@@ -75,6 +75,11 @@ impl Changes {
         self.rows_of::<R>().map_or_else(Vec::new, |rows| rows.rows_by(lookup.positions(), key))
     }
 
+    /// Whether a row of a type was written or deleted.
+    pub fn touches<R: TableRow>(&self) -> bool {
+        self.tables.iter().any(|table| table.table() == R::TABLE && table.touched() > 0)
+    }
+
     /// Every row of a type that is here and not deleted.
     pub fn rows<R: TableRow>(&self) -> impl Iterator<Item = &R> {
         self.rows_of::<R>().into_iter().flat_map(Rows::all)

@@ -219,6 +219,8 @@ crate::row! {
     pub struct KeptRow { service_key: String, key: String, in_time: i64, late: i64 }
 }
 
+use super::party::related;
+
 crate::statements! {
     pub CASE: CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND id = $2";
     // A case number is the place of the operation that opened the case, so the archive is its index.
@@ -283,6 +285,10 @@ crate::statements! {
     /// keyed hashes of personal numbers, of the party or among the answers of the case.
     pub listing CASES: CaseLineRow = CASE_LINE => |listing| listing
         .condition("offices", "c.office_id IN $list")
+        .condition("related", concat!("(c.slot, c.party_id) IN ", related!()))
+        .condition("own", "c.owner_id = $")
+        // Those of offices, and besides of customers and owners.
+        .condition("reach", "c.office_id IN $list OR c.party_id IN $list OR c.owner_id IN $list")
         .condition("state", "c.state = $")
         .condition("service", "c.service_key = $")
         .condition("services", "c.service_key IN $list")
@@ -329,6 +335,9 @@ crate::statements! {
         .condition("due_today", "w.state IN ('open', 'provisional') AND w.due_on = $1 AND w.due_at >= $2")
         .condition("due_soon", "w.state IN ('open', 'provisional') AND w.soon_on <= $1 AND w.due_on > $1")
         .condition("offices", "w.office_id IN $list")
+        .condition("related", concat!("(c.slot, c.party_id) IN ", related!()))
+        .condition("own", "w.owner_id = $")
+        .condition("reach", "w.office_id IN $list OR c.party_id IN $list OR w.owner_id IN $list")
         .condition("owner", "w.owner_id = $")
         .condition("no_owner", "w.owner_id IS NULL")
         .condition("owed_by", "w.owed_by = $")
@@ -345,6 +354,10 @@ crate::statements! {
     /// The promises that are waited for, counted by owner and date.
     pub listing PROMISE_COUNTS: PromiseCountRow = PROMISE_COUNT => |listing| listing
         .condition("offices", "w.office_id IN $list")
+        .condition("related", concat!("(w.slot, w.case_id) IN (SELECT c.slot, c.id FROM cases c WHERE (c.slot, c.party_id) IN ", related!(), ")"))
+        .condition("own", "w.owner_id = $")
+        .condition("reach", "w.office_id IN $list OR w.owner_id IN $list OR \
+             (w.slot, w.case_id) IN (SELECT c.slot, c.id FROM cases c WHERE c.party_id IN $list)")
         .order("any", &["COALESCE(n.owner_id, 0)", "COALESCE(n.promisor_id, 0)", "n.state", "COALESCE(n.due_at, 0)", "COALESCE(n.soon_on, '')", "n.is_right"]);
     /// The reminders of an operator, newest first.
     pub listing REMINDERS: ReminderRow = "SELECT {columns} FROM reminders" => |listing| listing

@@ -58,6 +58,20 @@ crate::table! {
         version: i64,
     }
 
+    /// An address of another program that is told what happened at an office and below it.
+    pub struct WebhookRow in "webhooks" key (id) {
+        id: i64,
+        name: String,
+        url: String,
+        secret_sealed: Vec<u8>,
+        kinds: String,
+        office_id: i64,
+        created_at: i64,
+        operator_id: i64,
+        revoked_at: Option<i64>,
+        version: i64,
+    }
+
     /// What an office makes public.
     pub struct NoticeRow in "notices" key (id) {
         id: i64,
@@ -75,6 +89,7 @@ crate::table! {
 crate::statements! {
     pub OFFICES_ALL: OfficeRow = "SELECT {columns} FROM offices ORDER BY path";
     pub OPERATORS_ALL: OperatorRow = "SELECT {columns} FROM operators ORDER BY id";
+    pub WEBHOOKS_ALL: WebhookRow = "SELECT {columns} FROM webhooks ORDER BY id";
     pub TOKENS_ALL: TokenRow = "SELECT {columns} FROM tokens ORDER BY id";
     pub LOGIN_ATTEMPT: LoginAttemptRow = "SELECT {columns} FROM login_attempts WHERE operator_id = $1";
     pub SESSION: SessionRow = "SELECT {columns} FROM sessions WHERE token_hash = $1";
@@ -98,6 +113,7 @@ pub static ROOM: Room = Room {
         LoginAttemptRow::TABLE,
         SessionRow::TABLE,
         TokenRow::TABLE,
+        WebhookRow::TABLE,
         NoticeRow::TABLE,
     ],
     statements,

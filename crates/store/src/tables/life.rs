@@ -146,6 +146,8 @@ crate::row! {
     }
 }
 
+use super::party::related;
+
 crate::statements! {
     pub POLICY: PolicyFileRow = "SELECT {columns:a,y} FROM policies y JOIN agreements a ON a.slot = y.slot AND a.id = y.id \
          WHERE y.slot = $1 AND y.id = $2";
@@ -193,6 +195,8 @@ crate::statements! {
     /// Lists of policies.
     pub listing POLICIES: PolicyLineRow = POLICY_LINE => |listing| listing
         .condition("offices", "a.office_id IN $list")
+        .condition("related", concat!("(a.slot, a.holder_id) IN ", related!()))
+        .condition("reach", "a.office_id IN $list OR a.holder_id IN $list")
         .condition("state", "a.state = $")
         .condition("product", "a.product_version >= $1 AND a.product_version < $2")
         .condition("holder", "a.slot = $1 AND a.holder_id = $2")

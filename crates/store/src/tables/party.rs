@@ -34,6 +34,7 @@ crate::table! {
         alias_id: i64,
         /// 1, 2, …: how often they were found to be one.
         sequence: i64,
+        alias_slot: i64,
         merged_at: i64,
         operator_id: i64,
         reason: String,
@@ -42,6 +43,21 @@ crate::table! {
         undone_at: Option<i64>,
         undone_by: Option<i64>,
         undone_reason: Option<String>,
+    }
+
+    /// Who serves a party or stands for it.
+    pub struct RelationRow in "relations" key (slot, party_id, kind, other_id, begins_on) {
+        slot: i64,
+        party_id: i64,
+        kind: String,
+        other_id: i64,
+        begins_on: String,
+        /// `party`, `operator`.
+        other_kind: String,
+        /// The first day on which it does not hold any more.
+        ends_on: Option<String>,
+        at: i64,
+        operator_id: i64,
     }
 
     /// A sealed number; `hash` is keyed, `unique_hash` is set where no two holders may share it (identity numbers).
@@ -59,18 +75,45 @@ crate::table! {
 /// How much of the keyed hash of a personal number is in its index: 64 bits in hexadecimal. The statements have it as a figure.
 pub const HASH_INDEXED: usize = 16;
 
+/// Slot and id of whom an operator `$1` serves or stands for on the day `$2`, of whom those serve where the relation is of a kind in
+/// `$3` (`,stands-for,`), and of what all of them are aliases of or have as aliases.
+macro_rules! related {
+    () => {
+        "(WITH direct AS (SELECT r.slot, r.party_id, r.kind FROM relations r WHERE r.other_id = $1 \
+         AND r.begins_on <= $2 AND (r.ends_on IS NULL OR r.ends_on > $2)), \
+         reached AS (SELECT d.slot, d.party_id FROM direct d UNION \
+         SELECT r.slot, r.party_id FROM direct d JOIN relations r ON r.other_id = d.party_id \
+         WHERE CAST($3 AS TEXT) LIKE '%,' || d.kind || ',%' \
+         AND r.begins_on <= $2 AND (r.ends_on IS NULL OR r.ends_on > $2)) \
+         SELECT e.slot, e.party_id FROM reached e UNION \
+         SELECT a.alias_slot, a.alias_id FROM reached e JOIN party_aliases a \
+         ON a.slot = e.slot AND a.party_id = e.party_id AND a.undone_at IS NULL UNION \
+         SELECT a.slot, a.party_id FROM reached e JOIN party_aliases a ON a.alias_id = e.party_id AND a.undone_at IS NULL)"
+    };
+}
+pub(super) use related;
+
 crate::statements! {
     pub PARTY: PartyRow = "SELECT {columns} FROM parties WHERE slot = $1 AND id = $2";
     pub NUMBERS_BY_HASH: PersonalNumberRow =
         "SELECT {columns} FROM personal_numbers WHERE substr(hash, 1, 16) = substr($1, 1, 16) AND hash = $1 ORDER BY holder_id";
     pub lookup NUMBERS_OF_HOLDER: PersonalNumberRow => (slot, holder_id);
     pub lookup NUMBER_BY_UNIQUE_HASH: PersonalNumberRow => (unique_hash);
+    pub lookup RELATIONS: RelationRow => (slot, party_id);
+    pub RELATIONS_OF: RelationRow = "SELECT {columns} FROM relations WHERE slot = $1 AND party_id = $2 ORDER BY kind, begins_on, other_id";
+    /// Whom a party or an operator serves or stands for.
+    pub RELATIONS_BY: RelationRow = "SELECT {columns} FROM relations WHERE other_id = $1 ORDER BY kind, begins_on, party_id";
+    /// Whom an operator reaches by relations.
+    pub RELATED: i64 = concat!("SELECT q.party_id FROM ", related!(), " q");
     pub lookup ALIASES: PartyAliasRow => (slot, party_id);
     /// Merges of a party that hold.
     pub ALIASES_OF: PartyAliasRow = "SELECT {columns} FROM party_aliases WHERE slot = $1 AND party_id = $2 AND undone_at IS NULL \
          ORDER BY merged_at, alias_id";
     pub listing PARTIES: PartyRow = "SELECT {columns} FROM parties" => |listing| listing
         .condition("offices", "office_id IN $list")
+        .condition("related", concat!("(slot, id) IN ", related!()))
+        // Those of offices, and customers besides.
+        .condition("reach", "office_id IN $list OR id IN $list")
         .condition("party", "slot = $1 AND id = $2")
         .condition("own", "merged_into IS NULL")
         .condition("term", "(slot, id) IN (SELECT t.slot, t.party_id FROM party_terms t WHERE t.term >= $1 AND t.term < $2)")
@@ -86,6 +129,6 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "party",
     steps: &[include_str!("../../schema/party.sql")],
-    tables: &[PartyRow::TABLE, PartyTermRow::TABLE, PersonalNumberRow::TABLE, PartyAliasRow::TABLE],
+    tables: &[PartyRow::TABLE, PartyTermRow::TABLE, PersonalNumberRow::TABLE, PartyAliasRow::TABLE, RelationRow::TABLE],
     statements,
 };

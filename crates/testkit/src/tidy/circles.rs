@@ -17,16 +17,17 @@ const REMEDY: &str = "move what both need into a module of its own below them";
 type Module = Vec<String>;
 type Needs = BTreeMap<Module, BTreeMap<Module, usize>>;
 
-/// Every module below `root` (`crates/api/src/`) that stands in a circle, with one that it should not need.
+/// Every module of a folder of the crate at `root` (`crates/api/src/`) that stands in a circle with others of the folder, with
+/// one that it should not need.
 #[must_use]
-pub fn circle_problems(sources: &[RustSource<'_>], root: &str) -> Vec<Problem> {
-    let inside =
-        || sources.iter().filter_map(|source| Some((source, module_of(source.file.path.strip_prefix(root)?)?)));
-    let files: BTreeMap<Module, &RustSource<'_>> = inside().map(|(source, module)| (module, source)).collect();
+pub fn circle_problems(sources: &[RustSource<'_>], root: &str, folder: &str) -> Vec<Problem> {
+    let inside = sources.iter().filter(|source| source.file.path.starts_with(folder));
+    let files = inside.filter_map(|source| Some((module_of(source.file.path.strip_prefix(root)?)?, source)));
+    let files: BTreeMap<Module, &RustSource<'_>> = files.collect();
     let mut needs = Needs::new();
     for (module, source) in files.iter().filter(|(module, _)| !matches!(&module[..], [only] if only == REGISTER)) {
         let needed = needs.entry(module.clone()).or_default();
-        for path in source.paths.iter().filter(|path| !path.in_test) {
+        for path in source.paths.iter().filter(|path| !path.in_test && !is_visibility(path)) {
             let found = target(module, path, &files).filter(|found| !found.is_empty() && found != module);
             if let Some(found) = found {
                 needed.entry(found).or_insert(path.line);
@@ -42,6 +43,11 @@ pub fn circle_problems(sources: &[RustSource<'_>], root: &str) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// `super` of `pub(super)`: it says who may see something and needs nothing.
+fn is_visibility(path: &SourcePath) -> bool {
+    matches!(&path.names[..], [only] if ["crate", "self", "super"].contains(&only.as_str()))
 }
 
 /// `case::open` of `case/open.rs`, `case` of `case/mod.rs`. The root of the crate is none: it only lists its modules.
@@ -110,9 +116,10 @@ mod tests {
             ("crates/api/src/d.rs", "use crate::systems::all;\n"),
             ("crates/api/src/systems.rs", "use crate::d;\n"),
         ]);
+        const ROOT: &str = "crates/api/src/";
         let sources = read_all(repository.files_with_extension("rs")).unwrap();
         let found: Vec<String> =
-            circle_problems(&sources, "crates/api/src/").into_iter().map(|problem| problem.what).collect();
+            circle_problems(&sources, ROOT, ROOT).into_iter().map(|problem| problem.what).collect();
         assert_eq!(
             found,
             // A module needs the children it lists.
@@ -123,5 +130,22 @@ mod tests {
                 "`c::deep` and `a` need each other"
             ]
         );
+    }
+
+    #[test]
+    fn a_circle_of_a_folder_is_told_and_one_that_leads_out_of_it_is_not() {
+        let repository = Repository::of(&[
+            ("crates/core/src/a/mod.rs", "pub mod b;\npub mod c;\n"),
+            ("crates/core/src/a/b.rs", "pub(super) fn f() { super::c::g() }\n"),
+            ("crates/core/src/a/c.rs", "use super::b::f;\nuse crate::d::h;\n"),
+            ("crates/core/src/d.rs", "use crate::a::c;\n"),
+        ]);
+        let sources = read_all(repository.files_with_extension("rs")).unwrap();
+        let found: Vec<String> = circle_problems(&sources, "crates/core/src/", "crates/core/src/a/")
+            .into_iter()
+            .map(|problem| problem.what)
+            .collect();
+        assert_eq!(found, ["`a::b` and `a::c` need each other", "`a::c` and `a::b` need each other"]);
+        assert!(circle_problems(&sources, "crates/core/src/", "crates/core/src/d.rs").is_empty());
     }
 }

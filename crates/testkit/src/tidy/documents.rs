@@ -147,7 +147,31 @@ pub fn refusal_code_problems(repository: &Repository, sources: &[RustSource<'_>]
             problems.push(Problem::new(REFUSAL_CODES, number, format!("no source gives the code `{code}`"), remedy));
         }
     }
+    problems.extend(calculator_problems(&seen, sources));
     Some(problems)
+}
+
+/// Where the calculators stand. Other programs read their codes as they read those of the API.
+const CALCULATORS: &str = "crates/yinuo/src/calc/";
+
+fn calculator_problems(listed: &BTreeMap<&str, usize>, sources: &[RustSource<'_>]) -> Vec<Problem> {
+    let mut problems = Vec::new();
+    for source in sources.iter().filter(|source| source.file.path.starts_with(CALCULATORS)) {
+        for call in source.tokens.windows(5).filter(|call| !call[0].in_test && call[0].text == "Refused") {
+            let code = call[4].text.trim_matches('"');
+            let is_call = call[2].text == "new" && call[4].kind == TokenKind::Literal;
+            if is_call && !listed.contains_key(code) {
+                let what = format!("the code `{code}` does not stand in {REFUSAL_CODES}");
+                problems.push(Problem::new(
+                    &source.file.path,
+                    call[4].line,
+                    what,
+                    "add it there: other programs read it",
+                ));
+            }
+        }
+    }
+    problems
 }
 
 fn is_snake_case(code: &str) -> bool {
@@ -280,6 +304,16 @@ mod tests {
         let repository = Repository::of(&[("docs/a.txt", &text)]);
         let expected = [format!("docs/a.txt:1: `{path}`"), format!("docs/a.txt:2: `{later}`")];
         assert_eq!(shown(&word_problems(&repository)), expected);
+    }
+
+    #[test]
+    fn a_code_of_a_calculator_that_is_not_listed_is_found() {
+        let code = "fn f() { Refused::new(\"listed\", 1); Refused::new(\"forgotten\", 2); Other::new(\"else\", 3) }";
+        let repository = Repository::of(&[(REFUSAL_CODES, "listed\n"), ("crates/yinuo/src/calc/answer.rs", code)]);
+        let sources = read_all(repository.files_with_extension("rs")).expect("valid Rust");
+        let problems = refusal_code_problems(&repository, &sources).expect("there is a list");
+        let what = "the code `forgotten` does not stand in docs/refusal-codes.txt";
+        assert_eq!(shown(&problems), [format!("crates/yinuo/src/calc/answer.rs:1: {what}")]);
     }
 
     #[test]

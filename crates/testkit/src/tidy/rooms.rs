@@ -35,18 +35,7 @@ const GENERAL: [&str; 24] = [
 const WORDS: [&str; 10] =
     ["polic", "premium", "insured", "annuit", "crop", "household", "harvest", "school", "pension", "broker"];
 
-/// Files that name a system still. The list only becomes shorter.
-const STILL: [&str; 7] = [
-    "crates/core/src/scenario/core_policies.rs",
-    "crates/core/src/scenario/core_world.rs",
-    "crates/core/src/scenario/line.rs",
-    "crates/core/src/scenario/mod.rs",
-    "crates/core/src/scenario/parse.rs",
-    "crates/core/src/scenario/policy.rs",
-    "crates/core/src/scenario/run.rs",
-];
-
-/// The first place in each file of a general folder that names a system, and each file of the list that names none any more.
+/// The first place in each file of a general folder that names a system.
 #[must_use]
 pub fn room_problems(repository: &Repository) -> Vec<Problem> {
     let general = |path: &str| GENERAL.iter().any(|folder| path.starts_with(folder)) && !is_test(path);
@@ -55,17 +44,10 @@ pub fn room_problems(repository: &Repository) -> Vec<Problem> {
         // What stands in a test module below the code may tell of anything.
         let code = file.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
         let named = (1..).zip(code.lines()).find_map(|(number, line)| Some((number, named_in(line)?)));
-        match (named, STILL.contains(&file.path.as_str())) {
-            (Some((line, word)), false) => {
-                let what = format!("a folder of every system says `{word}`");
-                let remedy = "let the system register what it needs (docs/ADDING.md)";
-                problems.push(Problem::new(&file.path, line, what, remedy));
-            }
-            (None, true) => {
-                let remedy = "take it off the list in crates/testkit/src/tidy/rooms.rs";
-                problems.push(Problem::new(&file.path, 1, "it names no system any more", remedy));
-            }
-            _ => {}
+        if let Some((line, word)) = named {
+            let what = format!("a folder of every system says `{word}`");
+            let remedy = "let the system register what it needs (docs/ADDING.md)";
+            problems.push(Problem::new(&file.path, line, what, remedy));
         }
     }
     problems
@@ -114,12 +96,5 @@ mod tests {
         assert!(found("crates/core/src/case/tests.rs", code).is_empty());
         assert_eq!(found("crates/service/src/import/kind.rs", "// households of a village\n").len(), 1);
         assert!(found("crates/service/src/import/kind.rs", "// micropolicing\n").is_empty());
-    }
-
-    #[test]
-    fn a_file_of_the_list_that_names_none_any_more_comes_off_it() {
-        let told = found("crates/core/src/scenario/run.rs", "//! Playing a story.\n");
-        assert_eq!(told.len(), 1);
-        assert!(told[0].contains("take it off the list"), "{told:?}");
     }
 }

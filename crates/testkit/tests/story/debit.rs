@@ -139,7 +139,11 @@ async fn premiums_are_collected(on: On) {
     assert_eq!(stop.code(), "wrong_field");
     let (_, csv) = payment::batch_file(house, manager, batch, BatchFormat::Csv).await.expect("the table");
     let csv = String::from_utf8(csv).expect("text");
-    assert!(csv.contains("付款账号") && csv.contains(CARD), "{csv}");
+    assert!(csv.contains("付款账号") && csv.contains(&format!(",{CARD},")), "{csv}");
+    let (name, guarded) =
+        payment::batch_file(house, manager, batch, BatchFormat::CsvForPeople).await.expect("the table");
+    let guarded = String::from_utf8(guarded).expect("text");
+    assert!(name.ends_with(".people.csv") && guarded.contains(&format!("=\"\"{CARD}\"\"")), "{guarded}");
 
     let file = answer(&[
         (item_of(&sent, paid), "成功,"),

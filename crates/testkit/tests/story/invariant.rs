@@ -28,6 +28,7 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "login_attempts",
         "sessions",
         "tokens",
+        "webhooks",
         "one_time_codes",
         "applicant_sessions",
         "notices",
@@ -69,6 +70,7 @@ async fn reopened_with(folder: &std::path::Path, file: &str, change: impl Fn(&st
         training_clock: None,
         letters: None,
         messages: None,
+        webhooks: None,
         debtor: None,
         fonts: None,
     };
@@ -120,6 +122,7 @@ async fn another_key_file_is_refused_before_anything_is_sealed_with_it() {
         training_clock: None,
         letters: None,
         messages: None,
+        webhooks: None,
         debtor: None,
         fonts: None,
     };
@@ -165,6 +168,7 @@ async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_mov
             training_clock: None,
             letters,
             messages: None,
+            webhooks: None,
             debtor: None,
             fonts: None,
         },

@@ -8,14 +8,14 @@ use std::sync::{Arc, Mutex};
 use yinuo_core::id::{HOUSE_SLOT, ReminderId};
 use yinuo_service::keys::Keys;
 use yinuo_service::message::mail::{MailOptions, MailSecurity, MailServer};
-use yinuo_service::message::sms::{SmsGateway, signature};
+use yinuo_service::message::sms::SmsGateway;
 use yinuo_service::message::{Message, Messages, Servers};
 use yinuo_service::{House, HouseOptions, upkeep};
 use yinuo_store::tables::archive::{OutboxRow, SetAsideRow};
 use yinuo_store::{Changes, Store, StoreOptions, Value};
 use yinuo_testkit::house::{On, SECRET, TestHouse};
 
-type Heard = Arc<Mutex<Vec<String>>>;
+pub type Heard = Arc<Mutex<Vec<String>>>;
 
 /// A server on this machine that hands each connection to `talk`, in a thread of its own: a client keeps one open. Answers its port.
 fn serve(talk: impl Fn(TcpStream) + Send + Sync + 'static) -> u16 {
@@ -64,7 +64,7 @@ fn mail_server(heard: Heard) -> u16 {
 }
 
 /// Speaks HTTP as far as a client needs it, answers with the next status, and keeps heads and bodies.
-fn gateway(heard: Heard, statuses: Mutex<Vec<&'static str>>) -> u16 {
+pub fn gateway(heard: Heard, statuses: Mutex<Vec<&'static str>>) -> u16 {
     serve(move |mut stream| {
         let mut reader = BufReader::new(stream.try_clone().expect("the same socket"));
         let (mut head, mut length) = (String::new(), 0);
@@ -98,6 +98,7 @@ async fn house_with(test: &TestHouse, servers: Servers) -> House {
         training_clock: Some(test.house.now()),
         letters: None,
         messages: Some(Messages::Servers(servers)),
+        webhooks: None,
         debtor: None,
         fonts: None,
     };
@@ -209,7 +210,7 @@ async fn a_short_message_goes_signed_to_its_gateway_which_is_asked_again_while_i
     };
     let id = ReminderId::from_number(good.id);
     assert_eq!(body, format!(r#"{{"id":"outbox {id}","to":"13800000001","text":"code 314159"}}"#));
-    let signed = signature(b"shared secret", header("yinuo-timestamp"), body);
+    let signed = yinuo_service::signed::signature(b"shared secret", header("yinuo-timestamp"), body);
     assert_eq!(header("yinuo-signature"), signed, "{head}");
     assert!(heard[0].ends_with(body), "the same message under the same id");
 }

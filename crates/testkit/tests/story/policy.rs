@@ -475,6 +475,7 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
         training_clock: None,
         letters: None,
         messages: None,
+        webhooks: None,
         debtor: None,
         fonts: None,
     };

@@ -67,8 +67,16 @@ async fn with_2027(test: &TestHouse) -> House {
     }
     let store = yinuo_store::Store::open(&test.url(), yinuo_store::StoreOptions::default()).await.expect("it opens");
     let keys = Keys::from_secret(&SECRET);
-    let options =
-        HouseOptions { packs, keys, training_clock: None, letters: None, messages: None, debtor: None, fonts: None };
+    let options = HouseOptions {
+        packs,
+        keys,
+        training_clock: None,
+        letters: None,
+        messages: None,
+        webhooks: None,
+        debtor: None,
+        fonts: None,
+    };
     House::open(store, options).await.expect("the house opens again")
 }
 

@@ -207,6 +207,7 @@ async fn other_house(test: &TestHouse, file: &str, from: &str, to: &str) -> Hous
         training_clock: Some(test.house.now()),
         letters: None,
         messages: None,
+        webhooks: None,
         debtor: None,
         fonts: None,
     };

@@ -25,6 +25,7 @@ async fn two_processes_on_one_database_lose_and_double_nothing() {
         training_clock: None,
         letters: None,
         messages: None,
+        webhooks: None,
         debtor: None,
         fonts: None,
     };

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use yinuo_api::Language;
 use yinuo_api::refusal_text::{self, Facts};
-use yinuo_core::life::decimal;
+use yinuo_core::decimal::decimal;
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::share::{Share, not_negative};

@@ -6,9 +6,10 @@ use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
+use yinuo_core::decimal::decimal;
 use yinuo_core::life::{
-    BenefitKind, InterestRate, LifeBenefit, LifeRefusal, LifeTable, LifeTables, Loading, PremiumPlan, decimal,
-    level_premium, reserve, shown_value, value,
+    BenefitKind, InterestRate, LifeBenefit, LifeRefusal, LifeTable, LifeTables, Loading, PremiumPlan, level_premium,
+    reserve, shown_value, value,
 };
 use yinuo_core::money::Fen;
 

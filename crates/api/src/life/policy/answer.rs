@@ -30,7 +30,7 @@ pub fn amount(field: &'static str, text: &str) -> Result<Fen, Problem> {
 }
 
 pub fn decimal(field: &str, text: &str) -> Result<rust_decimal::Decimal, Problem> {
-    yinuo_core::life::decimal(text).ok_or_else(|| Problem::field(field, "not_a_number"))
+    yinuo_core::decimal::decimal(text).ok_or_else(|| Problem::field(field, "not_a_number"))
 }
 
 /// The visible policy of an address.

@@ -4,8 +4,8 @@ use jiff::civil::Date;
 
 use super::refusal::PolicyRefusal;
 use crate::calendar::{Calendar, LegalUnit};
-use crate::life::LifeTables;
 use crate::life::product::{Product, Products};
+use crate::life::tables::LifeTables;
 use crate::rulebook::RuleBook;
 use crate::service::Allowance;
 

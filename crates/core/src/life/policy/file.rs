@@ -9,8 +9,8 @@ use super::terms::{DividendOption, Terms};
 use crate::agreement::{Agreement, AgreementState};
 use crate::case::Channel;
 use crate::id::{CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId};
-use crate::life::POLICY;
 use crate::life::product::PolicyFacts;
+use crate::life::subject::{FAMILY, POLICY};
 use crate::money::Fen;
 use crate::payout::{Payout, PayoutAccount};
 use crate::subject::SubjectRef;
@@ -122,7 +122,7 @@ impl Policy {
     /// Its head.
     pub fn agreement(&self) -> Agreement {
         Agreement {
-            family: &crate::life::FAMILY,
+            family: &FAMILY,
             id: self.id.number(),
             number: self.number.clone(),
             holder: self.holder,

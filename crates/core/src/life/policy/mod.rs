@@ -18,7 +18,7 @@ mod debit;
 mod due;
 mod end;
 mod endorse;
-mod file;
+pub(super) mod file;
 mod interest;
 mod issue;
 mod loan;
@@ -28,7 +28,7 @@ mod receipt;
 mod refusal;
 mod reinstate;
 mod take_over;
-mod terms;
+pub(super) mod terms;
 #[cfg(test)]
 mod tests;
 #[cfg(test)]

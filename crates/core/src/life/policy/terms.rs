@@ -9,8 +9,8 @@ use crate::agreement::AgreementRole;
 use crate::fraction::Fraction;
 use crate::id::PartyId;
 use crate::identity::Sex;
-use crate::life::INSURED;
 use crate::life::product::{PayMode, PolicyFacts, Product};
+use crate::life::subject::INSURED;
 use crate::money::Fen;
 use crate::text::form;
 

@@ -5,7 +5,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::{BenefitRule, Point, PolicyFacts, Product, ScheduledKind};
+use super::facts::PolicyFacts;
+use super::terms::{BenefitRule, Point, Product, ScheduledKind};
 use crate::money::{Fen, Rounding};
 
 /// One payment; key and day together name it for good.

@@ -2,8 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::{ClaimEvent, ClaimMeasure, PolicyFacts, Product, ProductRefusal};
-use crate::life::LifeTables;
+use super::facts::PolicyFacts;
+use super::refusal::ProductRefusal;
+use super::terms::{ClaimEvent, ClaimMeasure, Product};
+use crate::life::tables::LifeTables;
 use crate::money::{Fen, Rounding};
 
 impl ClaimEvent {
@@ -42,7 +44,7 @@ impl Product {
             return Ok(None);
         }
         let years = facts.policy_year(on) - 1;
-        let holds = |rule: &&super::ClaimRule| {
+        let holds = |rule: &&super::terms::ClaimRule| {
             rule.events.contains(&event) && rule.before.is_none_or(|before| years < facts.years_to(before))
         };
         let Some(rule) = self.claim_rules.iter().find(holds) else { return Ok(None) };

@@ -12,8 +12,11 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::{PolicyFacts, Product, ProductRefusal, ScheduledBenefit};
-use crate::life::LifeTables;
+use super::benefit::ScheduledBenefit;
+use super::facts::PolicyFacts;
+use super::refusal::ProductRefusal;
+use super::terms::Product;
+use crate::life::tables::LifeTables;
 use crate::money::{Fen, MoneyRefusal, Rounding};
 
 /// One due date: what was paid for it and what would have been right.

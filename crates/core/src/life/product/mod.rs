@@ -11,6 +11,7 @@ mod claim;
 mod correction;
 mod facts;
 mod premium;
+mod problem;
 mod products;
 mod rates;
 mod read;
@@ -22,7 +23,8 @@ mod written;
 pub use benefit::ScheduledBenefit;
 pub use correction::{AgeCorrection, CorrectionLine, age_correction, claim_ratio, make_up_interest, paid_as_stated};
 pub use facts::{PayMode, PolicyFacts, Span, SpanError};
-pub use products::{BadProducts, ProductProblem, Products};
+pub use problem::{BadProducts, ProductProblem};
+pub use products::Products;
 pub use read::PRODUCTS_FILE;
 pub use refusal::ProductRefusal;
 pub use terms::{

@@ -2,10 +2,13 @@
 
 use rust_decimal::Decimal;
 
+use super::facts::{PayMode, PolicyFacts, Span};
+use super::refusal::ProductRefusal;
+use super::terms::{PremiumBasis, Product};
 use super::valuation::{Valuation, whole_fen};
-use super::{PayMode, PolicyFacts, PremiumBasis, Product, ProductRefusal, Span};
 use crate::identity::Sex;
-use crate::life::{LifeRefusal, LifeTables};
+use crate::life::refusal::LifeRefusal;
+use crate::life::tables::LifeTables;
 use crate::money::{Fen, MoneyRefusal, Rounding};
 
 impl Product {
@@ -61,7 +64,7 @@ impl Product {
         match &self.premium.basis {
             PremiumBasis::RateTable(rows) => {
                 let age = facts.issue_age();
-                let fits = |row: &&super::RateRow| row.pay == facts.pay && i64::from(row.age) == i64::from(age);
+                let fits = |row: &&super::terms::RateRow| row.pay == facts.pay && i64::from(row.age) == i64::from(age);
                 let row = rows.iter().find(fits).ok_or(ProductRefusal::NoRate { age, pay: facts.pay })?;
                 let rate = match facts.sex {
                     Sex::Male => row.male,

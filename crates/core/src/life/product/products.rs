@@ -1,44 +1,15 @@
 //! The products of all packs, by key and day and by version.
 
-use std::fmt;
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::problem::{BadProducts, ProductProblem};
 use super::read::{self, PRODUCTS_FILE};
-use super::{DividendRate, Product, ProductRefusal};
-use crate::life::LifeTables;
+use super::refusal::ProductRefusal;
+use super::terms::{DividendRate, Product};
+use crate::life::tables::LifeTables;
 use crate::pack::PackSource;
-
-/// One mistake in the products of a pack.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ProductProblem {
-    pub file: String,
-    /// From 1.
-    pub line: usize,
-    /// The key of the product and of what is wrong in it: `sample.term-life.offer.sum`.
-    pub key: String,
-    pub message: String,
-}
-
-impl fmt::Display for ProductProblem {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}: at {}: {}", self.file, self.line, self.key, self.message)
-    }
-}
-
-/// The products of a pack cannot be read.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct BadProducts(pub Vec<ProductProblem>);
-
-impl fmt::Display for BadProducts {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let lines: Vec<String> = self.0.iter().map(ToString::to_string).collect();
-        f.write_str(&lines.join("\n"))
-    }
-}
-
-impl std::error::Error for BadProducts {}
 
 /// Products and declared dividends, of one pack or of several.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -55,7 +26,8 @@ impl Products {
         mut file: impl FnMut(&str) -> Option<Text>,
     ) -> Result<Products, BadProducts> {
         let mut text = |name: &str| file(name).map(|text| text.as_ref().to_owned());
-        Products::merge([read::read(pack, products_toml, &mut text)?])
+        let (products, dividends) = read::read(pack, products_toml, &mut text)?;
+        Products::merge([Products { products, dividends }])
     }
 
     /// The products of a pack; none where it has no `products.toml`.

@@ -4,8 +4,9 @@ use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
-use super::{Offer, RateRow, Span};
-use crate::life::decimal;
+use super::facts::Span;
+use super::terms::{Offer, RateRow};
+use crate::decimal::decimal;
 
 /// The rows, or the number of a wrong line and what is wrong with it.
 pub(super) fn read(csv: &str) -> Result<Vec<RateRow>, (usize, String)> {
@@ -33,7 +34,7 @@ fn row(line: &str) -> Result<RateRow, String> {
         rate.ok_or_else(|| format!("`{text}` is no rate above 0 and up to 1000"))
     };
     Ok(RateRow {
-        pay: pay.parse().map_err(|error: super::SpanError| error.to_string())?,
+        pay: pay.parse().map_err(|error: super::facts::SpanError| error.to_string())?,
         age: age.parse().map_err(|_| format!("`{age}` is no age"))?,
         male: rate(male)?,
         female: rate(female)?,

@@ -5,14 +5,16 @@ use std::sync::Arc;
 
 use toml::Spanned;
 
+use super::facts::Span;
+use super::problem::{BadProducts, ProductProblem};
+use super::rates;
+use super::terms::{
+    BenefitRule, Citation, ClaimEvent, ClaimMeasure, ClaimPart, ClaimRule, DividendRate, Family, LoanTerms, Offer,
+    Point, PremiumBasis, PremiumTerms, Product, RateRow, ReserveBasis, ScheduledKind, SurrenderTerms, UnitAccount,
+};
 use super::written::{
     Filled, WrittenBasis, WrittenBenefit, WrittenClaim, WrittenFile, WrittenLoan, WrittenOffer, WrittenPremium,
     WrittenProduct, WrittenReserve, WrittenSurrender,
-};
-use super::{
-    BadProducts, BenefitRule, Citation, ClaimEvent, ClaimMeasure, ClaimPart, ClaimRule, DividendRate, Family,
-    LoanTerms, Offer, Point, PremiumBasis, PremiumTerms, Product, ProductProblem, Products, RateRow, ReserveBasis,
-    ScheduledKind, Span, SurrenderTerms, UnitAccount, rates,
 };
 use crate::pack::written::line_at;
 use crate::service::{Effective, Status};
@@ -26,7 +28,7 @@ pub(super) fn read(
     pack: &str,
     text: &str,
     file: &mut dyn FnMut(&str) -> Option<String>,
-) -> Result<Products, BadProducts> {
+) -> Result<(Vec<Arc<Product>>, Vec<DividendRate>), BadProducts> {
     let written: WrittenFile = toml::from_str(text).map_err(|error| {
         let offset = error.span().map_or(0, |span| span.start);
         BadProducts(vec![problem(text, offset, &key_at(text, offset), error.message())])
@@ -47,7 +49,7 @@ pub(super) fn read(
         let (cite, status) = (dividend.cite.0, dividend.status);
         dividends.push(DividendRate { product, year: dividend.year, rate: dividend.rate.0, cite, status });
     }
-    if reader.problems.is_empty() { Ok(Products { products, dividends }) } else { Err(BadProducts(reader.problems)) }
+    if reader.problems.is_empty() { Ok((products, dividends)) } else { Err(BadProducts(reader.problems)) }
 }
 
 fn problem(text: &str, offset: usize, key: &str, message: impl Into<String>) -> ProductProblem {
@@ -243,7 +245,7 @@ impl Reader<'_> {
         if offer.covers.is_empty() || offer.pays.is_empty() || offer.modes.is_empty() {
             wrong("cover", "there is nothing to choose: name a cover, a pay span and a mode at least");
         }
-        if offer.modes.contains_key(&super::PayMode::Single) != offer.pays.contains(&Span::Years(1)) {
+        if offer.modes.contains_key(&super::facts::PayMode::Single) != offer.pays.contains(&Span::Years(1)) {
             wrong("mode-factor", "a single premium is the mode `single` and the pay span `1 year` together");
         }
         if offer.sum_from > offer.sum_to || offer.sum_from.0 % offer.sum_step.0 != 0 {

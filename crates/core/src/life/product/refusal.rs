@@ -4,8 +4,8 @@ use std::fmt;
 
 use jiff::civil::Date;
 
-use super::{PayMode, Span};
-use crate::life::LifeRefusal;
+use super::facts::{PayMode, Span};
+use crate::life::refusal::LifeRefusal;
 use crate::money::{Fen, MoneyRefusal};
 use crate::refusal::Refusal;
 

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use super::{PayMode, Span};
+use super::facts::{PayMode, Span};
 use crate::money::Fen;
 use crate::service::{Effective, Status};
 use crate::text::LocalText;

@@ -5,8 +5,9 @@ use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 
 use super::*;
+use crate::decimal::decimal;
 use crate::identity::Sex;
-use crate::life::{BenefitKind, InterestRate, LifeBenefit, LifeTables, Loading, PremiumPlan, decimal};
+use crate::life::{BenefitKind, InterestRate, LifeBenefit, LifeTables, Loading, PremiumPlan};
 use crate::money::Fen;
 use crate::refusal::Refusal;
 

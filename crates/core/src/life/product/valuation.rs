@@ -7,9 +7,14 @@
 use jiff::civil::Date;
 use rust_decimal::{Decimal, RoundingStrategy};
 
-use super::{Between, ClaimEvent, ClaimMeasure, DividendRate, PolicyFacts, Product, ProductRefusal, ReserveBasis};
+use super::facts::PolicyFacts;
+use super::refusal::ProductRefusal;
+use super::terms::{Between, ClaimEvent, ClaimMeasure, DividendRate, Product, ReserveBasis};
 use crate::identity::Sex;
-use crate::life::{BenefitKind, InterestRate, LifeBenefit, LifeRefusal, LifeTable, LifeTables, value};
+use crate::life::refusal::LifeRefusal;
+use crate::life::table::LifeTable;
+use crate::life::tables::LifeTables;
+use crate::life::value::{BenefitKind, InterestRate, LifeBenefit, value};
 use crate::money::{Fen, Rounding};
 
 const TOO_LARGE: ProductRefusal = ProductRefusal::Life(LifeRefusal::ValueTooLarge);
@@ -127,7 +132,7 @@ impl Product {
         yearly_premium: Decimal,
         pay_years: u32,
     ) -> Result<Decimal, ProductRefusal> {
-        let holds = |rule: &&super::ClaimRule| {
+        let holds = |rule: &&super::terms::ClaimRule| {
             rule.events.contains(&ClaimEvent::Death) && rule.before.is_none_or(|before| year < facts.years_to(before))
         };
         let Some(rule) = self.claim_rules.iter().find(holds) else { return Ok(Decimal::ZERO) };

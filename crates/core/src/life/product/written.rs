@@ -6,7 +6,8 @@ use std::collections::BTreeMap;
 use serde::Deserialize;
 use toml::Spanned;
 
-use super::{Between, ClaimEvent, ClaimMeasure, Family, PayMode, ScheduledKind, Span};
+use super::facts::{PayMode, Span};
+use super::terms::{Between, ClaimEvent, ClaimMeasure, Family, ScheduledKind};
 pub(super) use crate::pack::written::{Filled, Share, Times, WrittenEffective, Yuan};
 use crate::service::Status;
 use crate::text::LocalText;

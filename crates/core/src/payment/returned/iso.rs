@@ -5,7 +5,8 @@ use std::borrow::Cow;
 
 use super::xml::{self, Element};
 use crate::money::Fen;
-use crate::payment::{BankStatuses, Settles, debit_of_reference};
+use crate::payment::bank_id::debit_of_reference;
+use crate::payment::bank_status::{BankStatuses, Settles};
 
 use super::{AMOUNT, ID, Misread, Outcome, RESULT, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, Rows};
 use super::{not_final, read_amount, read_id, settled, shortened, some_text};

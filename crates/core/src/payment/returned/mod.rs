@@ -17,7 +17,7 @@ use std::fmt;
 use encoding_rs::{Encoding, GB18030};
 
 use crate::money::{Fen, MoneyRefusal};
-use crate::payment::{BankStatuses, Settles};
+use crate::payment::bank_status::{BankStatuses, Settles};
 use crate::refusal::Refusal;
 
 /// Bytes of the largest file that is read.

@@ -4,7 +4,7 @@ use csv::{ReaderBuilder, StringRecord};
 
 use super::{ID, Misread, Outcome, RESULT, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, Rows};
 use super::{not_final, read_amount, read_id, settled, some_text};
-use crate::payment::{BankStatuses, Settles};
+use crate::payment::bank_status::{BankStatuses, Settles};
 use crate::text::sheet::unguarded;
 
 /// Where each column stands.

@@ -1,6 +1,6 @@
 //! What stands around a match and makes it none: other words that begin or end alike, quotation, denial.
 
-use super::find::Match;
+use super::found::Match;
 use super::phrases::{Conduct, Say};
 use super::transcript::Speech;
 

@@ -5,6 +5,7 @@ use std::cmp::Reverse;
 use std::ops::Range;
 
 use super::context::is_meant;
+use super::found::Match;
 use super::phrases::{Conduct, Part, Say};
 use super::sound::{HALF_SOUND, OTHER, Unit};
 use super::transcript::{Speech, Token};
@@ -15,26 +16,6 @@ const INSERTED: u32 = 600;
 const STAMMERED: u32 = 60;
 /// How many characters more than the segment has may be looked through.
 const SLACK: usize = 4;
-
-/// A stretch of the clerk's characters and how near it is to what was looked for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Match {
-    pub(super) from: usize,
-    pub(super) past: usize,
-    /// Thousandths. What has several segments or parts is as good as the worst of them.
-    pub(super) score: u32,
-}
-
-impl Match {
-    fn and(self, next: Match) -> Match {
-        Match { from: self.from, past: next.past, score: self.score.min(next.score) }
-    }
-
-    /// The best first, of equal ones the earliest.
-    pub(super) fn rank(&self) -> (Reverse<u32>, usize) {
-        (Reverse(self.score), self.from)
-    }
-}
 
 /// Everywhere in a range a part was said and meant, at least as well as `least`.
 pub(super) fn part_matches(

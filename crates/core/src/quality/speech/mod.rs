@@ -8,6 +8,7 @@
 
 mod context;
 mod find;
+mod found;
 mod observe;
 mod phrases;
 mod sound;

@@ -5,7 +5,8 @@ use std::ops::Range;
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::find::{Match, chain, part_matches};
+use super::find::{chain, part_matches};
+use super::found::Match;
 use super::phrases::{Conduct, Forbidden, ForbiddenKind, Phrase, PhraseKind, Where};
 use super::transcript::{Speech, Turn};
 use crate::refusal::Refusal;

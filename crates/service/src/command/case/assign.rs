@@ -1,10 +1,14 @@
 //! Giving a case to somebody, or to nobody.
 
+use std::sync::Arc;
+
 use serde::Serialize;
-use yinuo_core::access::{CaseAssigner, Permission};
+use yinuo_core::access::{At, CaseAssigner, Permission};
+use yinuo_core::case::Case;
 use yinuo_core::case::decide;
 use yinuo_core::id::{CaseId, OperatorId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
+use yinuo_store::tables::party::{PartyRow, RELATIONS};
 
 use super::{finish, party_of, visible};
 use crate::command::{Act, Context, Outcome, check_version};
@@ -26,7 +30,16 @@ pub struct AssignCase {
 
 impl Act for AssignCase {
     const NAME: &'static str = "assign-case";
-    declare_case!();
+
+    fn slot(&self, _keys: &Keys) -> Slot {
+        self.case.slot()
+    }
+
+    fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
+        plan.want_whole::<Case>(self.case.number());
+        plan.want::<PartyRow>(self.party.number());
+        plan.want_by(&RELATIONS, self.party.number());
+    }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let case = visible(context, facts, self.case)?;
@@ -34,8 +47,12 @@ impl Act for AssignCase {
         check_version(case.version, self.expected_version)?;
         if let Some(owner) = self.owner {
             let unable = || Refusal::new("owner_cannot_handle").with("owner", owner.to_string());
-            let actor = context.directory.actor(owner).ok_or_else(unable)?;
-            if !actor.may_at(Permission::HANDLE_CASES, context.office_path(case.office)) {
+            let mut actor = context.directory.actor(owner).ok_or_else(unable)?;
+            if serves(context, facts, owner, case.party) {
+                actor.related = Arc::new([case.party].into());
+            }
+            let at = At::of_case(context.office_path(case.office), case.party, Some(owner));
+            if !actor.may_at(Permission::HANDLE_CASES, at) {
                 return Err(unable().into());
             }
         }
@@ -44,4 +61,12 @@ impl Act for AssignCase {
         let owner = self.owner.map(|owner| context.directory.operator_name(owner).to_owned()).unwrap_or_default();
         finish(context, Commit::default(), Some(&case), decision, &party, &[("owner", owner)])
     }
+}
+
+/// Whether an operator serves the customer today, so that a role of it reaches what is the customer's.
+fn serves(context: &Context<'_>, facts: &Facts, operator: OperatorId, customer: PartyId) -> bool {
+    let today = context.rules.calendar().date_of(context.now).to_string();
+    let holds = |ends_on: &Option<String>| ends_on.as_ref().is_none_or(|ends_on| *ends_on > today);
+    let mut relations = facts.rows_by(&RELATIONS, customer.number()).into_iter();
+    relations.any(|row| row.other_id == operator.number() && row.begins_on <= today && holds(&row.ends_on))
 }

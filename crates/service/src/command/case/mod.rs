@@ -27,7 +27,7 @@ mod withdraw;
 
 use std::sync::Arc;
 
-use yinuo_core::access::{CaseHandler, Permission};
+use yinuo_core::access::{At, CaseHandler, Permission};
 use yinuo_core::case::{Case, Decision, Effect};
 use yinuo_core::id::{CaseId, LetterId, OperatorId};
 use yinuo_core::service::Answers;
@@ -41,7 +41,7 @@ use crate::engine::rows::terms_of_case;
 use crate::follow_up::{CaseLetterToWrite, LETTER_FILE, REMINDER, WRITE_CASE_LETTER};
 use crate::outbox::post;
 use crate::stop::Stop;
-use crate::{letter, references};
+use crate::{letter, references, webhook};
 
 pub use assign::AssignCase;
 pub use change_materials::{ChangeMaterials, MaterialItem};
@@ -69,9 +69,14 @@ pub(super) fn handled<'a>(
     expected: Option<i64>,
 ) -> Result<(Arc<Case>, CaseHandler<'a>), Stop> {
     let case = visible(context, facts, id)?;
-    let capability = CaseHandler::grant(context.actor, context.office_path(case.office))?;
+    let capability = CaseHandler::grant(context.actor, at(context, &case))?;
     check_version(case.version, expected)?;
     Ok((case, capability))
+}
+
+/// Where a case belongs.
+fn at<'a>(context: &'a Context<'_>, case: &Case) -> At<'a> {
+    At::of_case(context.office_path(case.office), case.party, case.owner)
 }
 
 /// A case the actor may see; hidden ones are not there.
@@ -80,7 +85,7 @@ pub(crate) fn visible(context: &Context<'_>, facts: &Facts, id: CaseId) -> Resul
     if !context.actor.may(Permission::READ_CASES) {
         return Err(yinuo_core::access::Denied(Permission::READ_CASES).into());
     }
-    if !context.actor.may_at(Permission::READ_CASES, context.office_path(case.office)) {
+    if !context.actor.may_at(Permission::READ_CASES, at(context, &case)) {
         return Err(Stop::NotFound);
     }
     with_terms(facts, case, &Answers::new())
@@ -118,6 +123,7 @@ fn finish(
     commit.case(before, &case, context.rules.calendars());
     let case = Arc::new(case);
     commit.keep(case.id.number(), case.clone());
+    webhook::announce_case(context, &mut commit, before.map(Arc::as_ref), &case);
     let mut letter_id = None;
     for effect in effects {
         match effect {
@@ -125,6 +131,8 @@ fn finish(
                 letter_id = write_letter(context, &mut commit, &case, party, key, missing)?
             }
             Effect::Broken { promise } => {
+                let told = [("promise", promise.as_str())];
+                webhook::announce_of_case(context, &mut commit, &webhook::PROMISE_BROKEN, &case, &told);
                 remind(&mut commit, context, &case, case.owner, "broken", Some(&promise));
                 let manager = context.directory.manager_of(case.office).filter(|manager| Some(*manager) != case.owner);
                 remind(&mut commit, context, &case, manager, "escalated", Some(&promise));

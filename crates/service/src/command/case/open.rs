@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use yinuo_core::access::{CaseOpener, Permission};
+use yinuo_core::access::{At, CaseOpener, Permission};
 use yinuo_core::case::Channel;
 use yinuo_core::case::decide::{self, Opening};
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, Slot, case_number};
@@ -76,7 +76,12 @@ impl Act for OpenCase {
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let about = about(&self, context, facts)?;
         let (office, owner) = place(context, &about);
-        let capability = CaseOpener::grant(context.actor, context.office_path(office))?;
+        let customer = match self.party {
+            PartyChoice::Known(party) => Some(party),
+            PartyChoice::New(_) => None,
+        };
+        let capability =
+            CaseOpener::grant(context.actor, At { office_path: context.office_path(office), customer, owner: None })?;
         let received_at = self.received_at.unwrap_or(context.now);
         let received_on = context.rules.calendar().date_of(received_at);
         if received_at > context.now {
@@ -208,7 +213,7 @@ fn known_party(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<
     if !context.actor.may(Permission::READ_CUSTOMERS) {
         return Err(yinuo_core::access::Denied(Permission::READ_CUSTOMERS).into());
     }
-    if !context.actor.may_at(Permission::READ_CUSTOMERS, path) {
+    if !context.actor.may_at(Permission::READ_CUSTOMERS, At::of(path, id)) {
         return Err(Stop::NotFound);
     }
     party::check_own(party)?;

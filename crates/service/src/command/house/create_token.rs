@@ -62,6 +62,9 @@ impl Act for CreateToken {
         if let Some(unknown) = self.permissions.iter().find(|key| !may(key)) {
             return Err(Refusal::new("token_permission_unknown").with("permission", unknown.clone()).into());
         }
+        if !self.reach.is_of_offices() {
+            return Err(wrong("reach", "no_reach_of_programs").into());
+        }
         if self.expires_at <= context.now {
             return Err(wrong("expires_at", "in_the_past").into());
         }

@@ -3,10 +3,12 @@
 mod create_office;
 mod create_operator;
 mod create_token;
+mod create_webhook;
 mod edit_notice;
 mod edit_operator;
 mod publish_notice;
 mod revoke_token;
+mod revoke_webhook;
 
 use std::sync::Arc;
 
@@ -21,10 +23,12 @@ use crate::stop::Stop;
 pub use create_office::CreateOffice;
 pub use create_operator::CreateOperator;
 pub use create_token::CreateToken;
+pub use create_webhook::CreateWebhook;
 pub use edit_notice::EditNotice;
 pub use edit_operator::EditOperator;
 pub use publish_notice::PublishNotice;
 pub use revoke_token::RevokeToken;
+pub use revoke_webhook::RevokeWebhook;
 
 /// The permission to manage the house reaches the own office and those below it.
 fn require_house(context: &Context<'_>, office_path: &str) -> Result<(), Stop> {

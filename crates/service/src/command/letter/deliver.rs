@@ -95,7 +95,7 @@ fn owner(context: &Context<'_>, facts: &Facts, of: LetterOf) -> Result<(String, 
         }
         LetterOf::Subject(subject) => {
             let line = subject::visible_in(context, facts, subject)?;
-            CaseHandler::grant(context.actor, context.office_path(line.office))?;
+            CaseHandler::grant(context.actor, line.at(context.office_path(line.office)))?;
             let subject = Subject { kind: subject.kind.key, id: subject.id, version: line.version };
             Ok((line.label, subject))
         }

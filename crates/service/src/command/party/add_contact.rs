@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use yinuo_core::access::{Denied, Permission};
+use yinuo_core::access::{At, Denied, Permission};
 use yinuo_core::case::Case;
 use yinuo_core::id::{CaseId, ContactId, OfficeId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
@@ -50,7 +50,7 @@ impl Act for AddContact {
             check_own(party)?;
         }
         let path = context.office_path(OfficeId::from_number(party.office_id));
-        if !context.actor.may_at(Permission::HANDLE_CASES, path) {
+        if !context.actor.may_at(Permission::HANDLE_CASES, At::of(path, self.party)) {
             return Err(Denied(Permission::HANDLE_CASES).into());
         }
         if !matches!(self.kind.as_str(), "call" | "visit" | "message" | "counter" | "callback") {

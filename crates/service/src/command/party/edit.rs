@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use yinuo_core::access::PartyWriter;
+use yinuo_core::access::{At, PartyWriter};
 use yinuo_core::id::{OfficeId, PartyId, Slot};
 use yinuo_core::name_search::sort_key;
 use yinuo_core::party::{PartyDraft, mask};
@@ -48,7 +48,8 @@ impl Act for EditParty {
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let before = own(context, facts, self.party)?;
-        PartyWriter::grant(context.actor, context.office_path(OfficeId::from_number(before.office_id)))?;
+        let path = context.office_path(OfficeId::from_number(before.office_id));
+        PartyWriter::grant(context.actor, At::of(path, self.party))?;
         check_version(before.version, self.expected_version)?;
         if self.identity.is_some() && before.identity_kind.is_some() {
             return Err(Stop::refused("identity_is_fixed"));

@@ -79,6 +79,7 @@ impl Act for MergeParties {
             slot: kept.slot,
             party_id: kept.id,
             alias_id: alias.id,
+            alias_slot: alias.slot,
             sequence: last + 1,
             merged_at: context.micros(),
             operator_id: context.operator().number(),

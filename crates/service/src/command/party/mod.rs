@@ -3,7 +3,9 @@
 mod add_contact;
 mod create;
 mod edit;
+mod end_relation;
 mod merge;
+mod relate;
 mod set_term;
 mod undo_merge;
 mod unmask;
@@ -11,7 +13,7 @@ mod unmask;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use yinuo_core::access::{Denied, PartyWriter, Permission};
+use yinuo_core::access::{At, Denied, PartyWriter, Permission};
 use yinuo_core::id::{OfficeId, PartyId, Slot};
 use yinuo_core::identity::{IdentityKind, Papers, Sex, normal_number};
 use yinuo_core::name_search::{normalise_query, search_terms, sort_key};
@@ -31,7 +33,9 @@ use crate::stop::Stop;
 pub use add_contact::AddContact;
 pub use create::CreateParty;
 pub use edit::EditParty;
+pub use end_relation::EndRelation;
 pub use merge::MergeParties;
+pub use relate::{RelateParty, Server};
 pub use set_term::SetTerm;
 pub use undo_merge::UndoMerge;
 pub use unmask::Unmask;
@@ -125,7 +129,7 @@ fn refuse_contradiction(
         return Ok(());
     }
     let path = context.office_path(OfficeId::from_number(known.office_id));
-    let seen = context.actor.may_at(Permission::READ_CUSTOMERS, path);
+    let seen = context.actor.may_at(Permission::READ_CUSTOMERS, At::of(path, holder));
     let refusal = Refusal::new("party_known_otherwise").with("party_id", holder.to_string());
     Err(told.into_iter().fold(refusal, |refusal, (name, value)| match name {
         // Of a customer of other offices the first character is told: enough to see that it is another name.
@@ -248,7 +252,7 @@ pub(crate) fn visible<'a>(context: &Context<'_>, facts: &'a Facts, id: PartyId) 
         return Err(Denied(Permission::READ_CUSTOMERS).into());
     }
     let path = context.office_path(OfficeId::from_number(party.office_id));
-    if context.actor.may_at(Permission::READ_CUSTOMERS, path) { Ok(party) } else { Err(Stop::NotFound) }
+    if context.actor.may_at(Permission::READ_CUSTOMERS, At::of(path, id)) { Ok(party) } else { Err(Stop::NotFound) }
 }
 
 /// A visible party that is no alias of another: something new belongs to the one that is kept.

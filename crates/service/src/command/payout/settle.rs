@@ -13,8 +13,9 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::payout::{PayoutStep, paid_subject};
-use crate::personal;
 use crate::stop::Stop;
+use crate::webhook::Happened;
+use crate::{personal, webhook};
 
 /// What the bank says became of a payment.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -61,6 +62,14 @@ impl Act for SettlePayout {
         };
         let mut commit = Commit::default();
         paid.system.step(context, facts, &mut commit, &paid.payout, step)?;
+        let subjects = [
+            ("payout", self.payout.to_string()),
+            (self.subject.kind.key, self.subject.to_string()),
+            ("office", paid.standing.office.to_string()),
+        ];
+        let data = [("outcome", settled.key()), ("kind", paid.payout.kind.key)];
+        let (kind, office, about) = (&webhook::PAYOUT_SETTLED, paid.standing.office, self.subject);
+        webhook::announce(context, &mut commit, &Happened { kind, office, about, subjects: &subjects, data: &data });
         let mut outcome = paid.outcome(facts, commit, self.batch)?;
         outcome.facts.push(("outcome", settled.key().to_owned()));
         outcome.facts.extend(reason.map(|reason| ("returned_reason", reason)));

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use tokio::try_join;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::agreement::number_in_one_form;
-use yinuo_core::id::{OfficeId, PartyId, PolicyId};
+use yinuo_core::id::{PartyId, PolicyId};
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::Terms;
 use yinuo_core::life::{FAMILY, POLICY as POLICY_KIND};
@@ -23,7 +23,7 @@ use crate::house::House;
 use crate::query::ledger::Line;
 use crate::query::payout::subject_key;
 use crate::query::wanted::{Wanted, hash_values, prefix_values, wanted};
-use crate::query::{Conditions, Found, PageAsk, agreement, page, push_scope, require_visible, slotted};
+use crate::query::{Conditions, Found, PageAsk, agreement, page, push_scope, require_reached, slotted};
 use crate::stop::Stop;
 
 /// A visible policy with its head, by its id or by its number as the customer reads it.
@@ -35,7 +35,7 @@ pub async fn row(house: &House, actor: &Actor, text: &str) -> Result<PolicyFileR
     };
     let row = house.store.query_one(&POLICY, slotted(id.slot().number(), id.number())).await?;
     let row = row.ok_or(Stop::NotFound)?;
-    require_visible(house, actor, READ_POLICIES, OfficeId::from_number(row.head.office_id))?;
+    require_reached(actor, READ_POLICIES, agreement::at(&house.directory(), &row.head))?;
     Ok(row)
 }
 
@@ -79,8 +79,7 @@ pub async fn file(house: &House, actor: &Actor, text: &str, as_of: Option<Date>)
         .map_err(|error| Stop::damaged("policy_versions", format!("{}: {error}", head.number)))?;
     let terms_sequence = version.sequence;
     let directory = house.directory();
-    let may_see =
-        |case: &CaseRow| actor.may_at(Permission::READ_CASES, directory.path(OfficeId::from_number(case.office_id)));
+    let may_see = |case: &CaseRow| actor.may_at(Permission::READ_CASES, crate::query::case::at(&directory, case));
     let cases = cases.into_iter().filter(may_see).collect();
     Ok(PolicyFile { head, policy, holder, versions, terms, terms_sequence, dues, payouts, cases, errors })
 }

@@ -1,7 +1,7 @@
 //! Prices of investment accounts, and what a policy holds of them.
 
 use yinuo_core::access::Actor;
-use yinuo_core::id::{OfficeId, PolicyId};
+use yinuo_core::id::PolicyId;
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::{UnitPrice, units_value};
 use yinuo_core::money::Fen;
@@ -12,6 +12,7 @@ use yinuo_store::tables::life::{
 };
 
 use crate::house::House;
+use crate::query::{agreement, require_reached};
 use crate::stop::Stop;
 
 /// Prices of one answer.
@@ -43,11 +44,7 @@ pub async fn prices(house: &House, actor: &Actor) -> Result<Vec<UnitPriceRow>, S
 pub async fn of_policy(house: &House, actor: &Actor, id: PolicyId) -> Result<PolicyUnits, Stop> {
     let key = || vec![Value::Int(id.slot().number()), Value::Int(id.number())];
     let policy = house.store.query_one(&POLICY, key()).await?.ok_or(Stop::NotFound)?;
-    actor.require(READ_POLICIES)?;
-    let directory = house.directory();
-    if !actor.may_at(READ_POLICIES, directory.path(OfficeId::from_number(policy.head.office_id))) {
-        return Err(Stop::NotFound);
-    }
+    require_reached(actor, READ_POLICIES, agreement::at(&house.directory(), &policy.head))?;
     let today = house.rules().calendar().date_of(house.now()).to_string();
     let mut holdings = Vec::new();
     let mut value = Fen::ZERO;

@@ -25,7 +25,7 @@ mod set_prompts;
 use std::sync::Arc;
 
 use jiff::civil::Date;
-use yinuo_core::access::Denied;
+use yinuo_core::access::{At, Denied};
 use yinuo_core::id::{CaseId, PayoutId, PolicyId};
 use yinuo_core::life::POLICY;
 use yinuo_core::life::permission::READ_POLICIES;
@@ -92,7 +92,7 @@ fn check_visible(context: &Context<'_>, policy: &Policy) -> Result<(), Stop> {
     if !context.actor.may(READ_POLICIES) {
         return Err(Denied(READ_POLICIES).into());
     }
-    if !context.actor.may_at(READ_POLICIES, context.office_path(policy.office)) {
+    if !context.actor.may_at(READ_POLICIES, At::of(context.office_path(policy.office), policy.holder)) {
         return Err(Stop::NotFound);
     }
     Ok(())

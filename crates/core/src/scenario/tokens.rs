@@ -2,7 +2,7 @@
 
 /// A part of a line.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Token {
+pub enum Token {
     Word(String),
     /// `"…"` or `“…”`.
     Text(String),
@@ -18,7 +18,7 @@ pub(super) enum Token {
 }
 
 impl Token {
-    pub(super) fn describe(&self) -> String {
+    pub fn describe(&self) -> String {
         match self {
             Token::Word(word) => format!("`{word}`"),
             Token::Text(text) => format!("\"{text}\""),
@@ -36,7 +36,7 @@ impl Token {
 const ENDS_A_WORD: [char; 11] = ['#', ',', '，', '、', ';', '；', '=', '[', ']', '"', '“'];
 
 /// Everything before a `#`, as tokens. Commas and quotes may be Chinese ones.
-pub(super) fn tokens(line: &str) -> Result<Vec<Token>, String> {
+pub fn tokens(line: &str) -> Result<Vec<Token>, String> {
     let mut tokens = Vec::new();
     let mut characters = line.chars().peekable();
     while let Some(character) = characters.next() {

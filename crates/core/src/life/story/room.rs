@@ -3,37 +3,28 @@
 //! What goes through a form is told here as far as it is a decision of the core; sealing account numbers and a second person's
 //! approval are the house's, where the same stories are told again.
 
+use std::any::Any;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use jiff::civil::Date;
 
-use super::{PayoutView, PolicyAct, PolicyView, WorldStop};
-use crate::calendar::Calendar;
-use crate::id::{HOUSE_SLOT, OfficeId, OperatorId, PartyId, PaymentBatchId, PayoutId, PolicyId, Stamp};
+use super::told::{PayoutView, PolicyAct, PolicyView};
+use crate::id::{HOUSE_SLOT, OfficeId, PartyId, PaymentBatchId, PayoutId, PolicyId, Stamp};
 use crate::identity::Sex;
-use crate::life::LifeTables;
 use crate::life::policy::{
     self, AccountChange, Basis, By, CorrectionChoice, DividendOption, FullFile, FullTurn, Insured, PolicyEffect,
     PolicyRefusal, Proposal, Receipt, ReceiptBy, Turn,
 };
-use crate::life::product::{PayMode, PolicyFacts, Products};
+use crate::life::product::{PayMode, PolicyFacts};
+use crate::life::rules::LifeRules;
 use crate::money::Fen;
 use crate::pack::{Catalogue, FollowUpKind};
 use crate::payout::{PaidBack, PaymentKind, Payout, PayoutAccount, PayoutState};
-use crate::refusal::Refusal;
 use crate::rulebook::RuleBook;
+use crate::scenario::{Moment, RoomRead, StoryAct, StoryRoom, StoryRules, WorldStop};
 use crate::service::Answers;
 use crate::subject::SubjectRef;
-
-/// What stories about policies stand on.
-#[derive(Debug, Clone, Default)]
-pub struct PolicyRules {
-    pub products: Products,
-    pub tables: LifeTables,
-    pub rulebook: RuleBook,
-}
 
 /// A policy of a story.
 #[derive(Debug, Clone)]
@@ -45,33 +36,32 @@ struct Kept {
     errors: Vec<String>,
 }
 
+/// The policies of a story.
 #[derive(Debug, Clone)]
-pub(super) struct CorePolicies {
+struct CorePolicies {
     catalogue: Arc<Catalogue>,
-    rules: PolicyRules,
+    rules: Arc<LifeRules>,
+    rulebook: RuleBook,
     kept: BTreeMap<String, Kept>,
     number: u16,
 }
 
-/// When something happens to a policy, and by whom.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Moment<'a> {
-    pub calendar: &'a Calendar,
-    pub now: Timestamp,
-    pub operator: OperatorId,
+/// Reads the products and tables that stories stand on.
+pub fn read(rules: &StoryRules<'_>) -> RoomRead {
+    Ok(Box::new(CorePolicies {
+        catalogue: rules.catalogue.clone(),
+        rules: Arc::new(LifeRules::read(rules.sources)?),
+        rulebook: rules.rulebook.clone(),
+        kept: BTreeMap::new(),
+        number: 0,
+    }))
 }
 
-impl Moment<'_> {
-    fn today(&self) -> Date {
-        self.calendar.date_of(self.now)
-    }
+fn missing(name: &str) -> WorldStop {
+    WorldStop::Failed(format!("no policy `{name}` was proposed"))
 }
 
 impl CorePolicies {
-    pub fn new(catalogue: Arc<Catalogue>, rules: PolicyRules) -> CorePolicies {
-        CorePolicies { catalogue, rules, kept: BTreeMap::new(), number: 0 }
-    }
-
     fn stamp(number: &mut u16) -> Stamp {
         *number = number.wrapping_add(1);
         Stamp { milliseconds: 1_700_000_000_000 + i64::from(*number), sequence: *number % 4096 }
@@ -84,14 +74,14 @@ impl CorePolicies {
         moment: Moment<'_>,
         decide: impl FnOnce(&mut FullTurn<'_>) -> Result<T, PolicyRefusal>,
     ) -> Result<T, WorldStop> {
-        let missing = || WorldStop::Failed(format!("no policy `{name}` was proposed"));
-        let kept = self.kept.get_mut(name).ok_or_else(missing)?;
-        let product = self.rules.products.find_version(&kept.file.policy.product_version).map_err(refused)?.clone();
+        let kept = self.kept.get_mut(name).ok_or_else(|| missing(name))?;
+        let product =
+            self.rules.products.find_version(&kept.file.policy.product_version).map_err(WorldStop::refused)?.clone();
         let basis = Basis {
             product: &product,
             products: &self.rules.products,
             tables: &self.rules.tables,
-            rules: &self.rules.rulebook,
+            rules: &self.rulebook,
             calendar: moment.calendar,
             open_from: Date::MIN,
         };
@@ -99,7 +89,7 @@ impl CorePolicies {
         let mut next_payout = || PayoutId::new(CorePolicies::stamp(number), HOUSE_SLOT);
         let by = By { operator: moment.operator, now: moment.now, case: None };
         let mut turn = FullTurn::new(kept.file.clone(), basis, by, &mut next_payout);
-        let done = decide(&mut turn).map_err(refused)?;
+        let done = decide(&mut turn).map_err(WorldStop::refused)?;
         kept.errors.extend(turn.errors.iter().map(|error| error.kind.to_owned()));
         for effect in &turn.effects {
             let PolicyEffect::Happened(event) = effect else { continue };
@@ -112,15 +102,7 @@ impl CorePolicies {
         Ok(done)
     }
 
-    pub fn pass_days(&mut self, moment: Moment<'_>) -> Result<(), WorldStop> {
-        let names: Vec<String> = self.kept.keys().cloned().collect();
-        for name in names {
-            self.turn(&name, moment, |turn| policy::pass_days(turn, moment.today()))?;
-        }
-        Ok(())
-    }
-
-    pub fn act(&mut self, act: &PolicyAct, holder: PartyId, moment: Moment<'_>) -> Result<(), WorldStop> {
+    fn carry_out(&mut self, act: &PolicyAct, holder: PartyId, moment: Moment<'_>) -> Result<(), WorldStop> {
         let today = moment.today();
         let batch = PaymentBatchId::new(Stamp { milliseconds: 1_700_000_000_000, sequence: 1 }, HOUSE_SLOT);
         match act {
@@ -176,7 +158,7 @@ impl CorePolicies {
         moment: Moment<'_>,
     ) -> Result<(), WorldStop> {
         let facts = facts_of(given, moment.today())?;
-        let product = self.rules.products.find_on(product, facts.effective_on).map_err(refused)?.clone();
+        let product = self.rules.products.find_on(product, facts.effective_on).map_err(WorldStop::refused)?.clone();
         let id = PolicyId::new(CorePolicies::stamp(&mut self.number), HOUSE_SLOT);
         let proposal = Proposal {
             id,
@@ -196,24 +178,42 @@ impl CorePolicies {
             product: &product,
             products: &self.rules.products,
             tables: &self.rules.tables,
-            rules: &self.rules.rulebook,
+            rules: &self.rulebook,
             calendar: moment.calendar,
             open_from: Date::MIN,
         };
-        let (file, _) = policy::propose(basis, proposal).map_err(refused)?;
+        let (file, _) = policy::propose(basis, proposal).map_err(WorldStop::refused)?;
         let kept = Kept { file, received: Vec::new(), cases: Vec::new(), errors: Vec::new() };
         self.kept.insert(name.to_owned(), kept);
         Ok(())
     }
+}
 
-    /// What a milestone does to the policy of its case.
-    pub fn milestone(
-        &mut self,
-        name: &str,
-        effect: &str,
-        answers: &Answers,
-        moment: Moment<'_>,
-    ) -> Result<(), WorldStop> {
+impl StoryRoom for CorePolicies {
+    fn copied(&self) -> Box<dyn StoryRoom> {
+        Box::new(self.clone())
+    }
+
+    fn pass_days(&mut self, moment: Moment<'_>) -> Result<(), WorldStop> {
+        let names: Vec<String> = self.kept.keys().cloned().collect();
+        for name in names {
+            self.turn(&name, moment, |turn| policy::pass_days(turn, moment.today()))?;
+        }
+        Ok(())
+    }
+
+    fn act(&mut self, act: &dyn StoryAct, customer: Option<PartyId>, moment: Moment<'_>) -> Result<(), WorldStop> {
+        let act: &dyn Any = act;
+        let act = act.downcast_ref().ok_or_else(|| WorldStop::Failed("not an act on a policy".to_owned()))?;
+        self.carry_out(act, customer.unwrap_or(PartyId::from_number(0)), moment)
+    }
+
+    fn subject(&self, name: &str) -> Option<SubjectRef> {
+        let kept = self.kept.get(name)?;
+        Some(SubjectRef::new(&crate::life::subject::POLICY, kept.file.policy.id.number()))
+    }
+
+    fn milestone(&mut self, name: &str, effect: &str, answers: &Answers, moment: Moment<'_>) -> Result<(), WorldStop> {
         let today = moment.today();
         let text = |key: &str| answers.text(key).unwrap_or_default().to_owned();
         let account = || {
@@ -250,22 +250,13 @@ impl CorePolicies {
         }
     }
 
-    /// A policy as what its cases are about.
-    pub fn subject(&self, name: &str) -> Result<SubjectRef, WorldStop> {
-        let missing = || WorldStop::Failed(format!("no policy `{name}` was proposed"));
-        let id = self.kept.get(name).map(|kept| kept.file.policy.id).ok_or_else(missing)?;
-        Ok(SubjectRef::new(&crate::life::POLICY, id.number()))
-    }
-
-    /// What all payouts of a policy come to.
-    pub fn owed(&self, name: &str) -> Fen {
+    fn owed(&self, name: &str) -> Fen {
         let payouts = self.kept.get(name).map(|kept| kept.file.payouts.as_slice()).unwrap_or_default();
         Fen(payouts.iter().map(|payout| payout.amount.0).sum())
     }
 
-    pub fn view(&self, name: &str) -> Result<PolicyView, WorldStop> {
-        let missing = || WorldStop::Failed(format!("no policy `{name}` was proposed"));
-        let kept = self.kept.get(name).ok_or_else(missing)?;
+    fn view(&self, name: &str) -> Result<Box<dyn Any>, WorldStop> {
+        let kept = self.kept.get(name).ok_or_else(|| missing(name))?;
         let policy = &kept.file.policy;
         let payouts = kept.file.payouts.iter().map(|payout| PayoutView {
             kind: payout.kind,
@@ -274,7 +265,7 @@ impl CorePolicies {
             blocks: payout.blocks().iter().map(|block| block.reason).collect(),
             amount: payout.amount,
         });
-        Ok(PolicyView {
+        Ok(Box::new(PolicyView {
             state: policy.state,
             deposit: policy.deposit,
             make_up: policy.make_up,
@@ -286,7 +277,7 @@ impl CorePolicies {
             payouts: payouts.collect(),
             cases: kept.cases.clone(),
             errors: kept.errors.clone(),
-        })
+        }))
     }
 }
 
@@ -316,8 +307,4 @@ pub fn facts_of(given: &Answers, today: Date) -> Result<PolicyFacts, WorldStop> 
         pay: parsed(given, "pay")?,
         mode: mode.ok_or_else(|| WorldStop::Failed("`mode` is no mode of payment".to_owned()))?,
     })
-}
-
-fn refused(refusal: impl Into<Refusal>) -> WorldStop {
-    super::core_world::refused(refusal)
 }

@@ -1,0 +1,20 @@
+//! What life insurance is about: the policy, and the people it knows by their part in it.
+
+use super::permission;
+use crate::agreement::{AgreementFamily, AgreementRole};
+use crate::subject::SubjectKind;
+
+/// A life policy (保单).
+pub static POLICY: SubjectKind = SubjectKind { key: "policy", prefix: "policy", zh: "保单", en: "policy" };
+
+/// The person whose life is insured, where it is another known party than the holder.
+pub static INSURED: AgreementRole = AgreementRole { key: "insured", zh: "被保险人", en: "insured" };
+
+pub static FAMILY: AgreementFamily = AgreementFamily {
+    key: "life",
+    subject: &POLICY,
+    roles: &[&INSURED],
+    read: permission::READ_POLICIES,
+    zh: "人身保险",
+    en: "life insurance",
+};

@@ -1,0 +1,3 @@
+//! What tests of life insurance share.
+
+pub(crate) mod story;
