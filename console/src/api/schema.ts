@@ -6009,7 +6009,7 @@ export interface operations {
         };
         responses: {
             /** @description A day run, by the real clock also in a training database. */
-            202: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
