@@ -8,7 +8,7 @@ use super::desk::{Ask, Desk, id};
 async fn a_day_run_is_begun_at_once_and_its_end_is_seen_in_the_list() {
     let desk = Desk::open("2011-09-29T10:00:00").await;
     let begun = desk.ask("manager", Ask::post("/day-runs", json!({ "until": "2011-09-28" }))).await;
-    assert_eq!(begun.status, 202);
+    assert_eq!(begun.status, 201);
     let begun = begun.json();
     assert_eq!(begun["until"], "2011-09-28");
     let step = &begun["steps"][0];
