@@ -1,6 +1,6 @@
 // Tokens of other programs: who comes in with one, what it may, until when. Made here, shown once, taken back.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Checkbox, Input, Modal, Select, Typography } from "antd";
+import { App, Button, Checkbox, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { listTokens, makeToken, revokeToken } from "../api/calls";
 import type { NewToken, Token } from "../api/types";
@@ -13,6 +13,7 @@ import { type Column, ListTable } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { ShownOnce } from "../ui/shown-once";
 import { useCommand } from "../ui/write-key";
 
 const DAYS = 365;
@@ -130,16 +131,8 @@ function TokenForm({ onClose }: { onClose: () => void }) {
   };
   const problem = (field: string) => fieldProblem(command.error, field, words);
   const choices = (roles.data?.permissions ?? []).filter((one) => one.key !== "manage_house");
-  if (made !== null) {
-    return (
-      <Modal open title={t("tokens.add")} footer={null} onCancel={onClose} width={600}>
-        <Alert type="warning" showIcon title={t("tokens.made")} />
-        <Typography.Paragraph copyable={{ text: made }} className="number" code>
-          {made}
-        </Typography.Paragraph>
-      </Modal>
-    );
-  }
+  if (made !== null)
+    return <ShownOnce title={t("tokens.add")} told={t("tokens.made")} secret={made} onClose={onClose} />;
   return (
     <Modal open title={t("tokens.add")} footer={null} onCancel={onClose} width={600}>
       <form className="stack" onSubmit={(event) => void submit(event)}>

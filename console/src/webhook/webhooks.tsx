@@ -1,7 +1,7 @@
 // Webhooks: addresses of other programs that are told what happened. Made here with a secret that is shown once, taken back; what
 // could not be told waits among what was set aside, where it is sent again.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { Alert, App, Button, Checkbox, Input, Modal, Typography } from "antd";
+import { Alert, App, Button, Checkbox, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { Link } from "react-router";
 import { listWebhooks, makeWebhook, revokeWebhook } from "../api/calls";
@@ -14,6 +14,7 @@ import { type Column, ListTable } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { ShownOnce } from "../ui/shown-once";
 import { useCommand } from "../ui/write-key";
 
 /** The kind of what was set aside, as the server calls it. */
@@ -133,16 +134,8 @@ function WebhookForm({ kinds, onClose }: { kinds: Webhooks["kinds"]; onClose: ()
     setSecret(done.answer.secret ?? "");
   };
   const problem = (field: string) => fieldProblem(command.error, field, words);
-  if (secret !== null) {
-    return (
-      <Modal open title={t("webhooks.add")} footer={null} onCancel={onClose} width={600}>
-        <Alert type="warning" showIcon title={t("webhooks.made")} />
-        <Typography.Paragraph copyable={{ text: secret }} className="number" code>
-          {secret}
-        </Typography.Paragraph>
-      </Modal>
-    );
-  }
+  if (secret !== null)
+    return <ShownOnce title={t("webhooks.add")} told={t("webhooks.made")} secret={secret} onClose={onClose} />;
   return (
     <Modal open title={t("webhooks.add")} footer={null} onCancel={onClose} width={600}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
