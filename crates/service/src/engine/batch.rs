@@ -122,7 +122,8 @@ async fn attempt(
 ) -> Result<Vec<Result<Answer, Stop>>, Stop> {
     let mut plan = LoadPlan::default();
     let mut slots = BTreeSet::new();
-    for envelope in envelopes {
+    let marks: Vec<Option<String>> = envelopes.iter().map(|envelope| again::mark_of(envelope, &shared.keys)).collect();
+    for (envelope, mark) in envelopes.iter().zip(&marks) {
         let command = &envelope.command;
         if command.is_alone() {
             slots.extend(0..SLOTS);
@@ -132,8 +133,8 @@ async fn attempt(
         if let Some(key) = &envelope.idempotency_key {
             plan.want_by(&OPERATION_BY_KEY, key);
         }
-        if let Some(mark) = again::mark_of(envelope, &shared.keys) {
-            plan.want_by(&OPERATIONS_BY_SENT_MARK, (command.slot(&shared.keys).number(), mark));
+        if let Some(mark) = mark {
+            plan.want_by(&OPERATIONS_BY_SENT_MARK, (command.slot(&shared.keys).number(), mark.as_str()));
         }
     }
     let slots: Vec<i64> = slots.into_iter().collect();
@@ -153,7 +154,7 @@ async fn attempt(
         directory_changes: Vec::new(),
         scratch: Vec::new(),
     };
-    let answers: Vec<_> = envelopes.iter().map(|envelope| batch.carry_out(envelope)).collect();
+    let answers: Vec<_> = envelopes.iter().zip(marks).map(|(envelope, mark)| batch.carry_out(envelope, mark)).collect();
     let Batch { heads, touched, facts, directory_changes, .. } = batch;
     let mut changes = facts.into_changes();
     for slot in &touched {
@@ -181,7 +182,8 @@ struct Batch<'a> {
 }
 
 impl Batch<'_> {
-    fn carry_out(&mut self, envelope: &Envelope) -> Result<Answer, Stop> {
+    /// `mark`: what the same sent again has in common with it, where that is asked about.
+    fn carry_out(&mut self, envelope: &Envelope, mark: Option<String>) -> Result<Answer, Stop> {
         let input = envelope.command.input();
         // No database keeps U+0000 in a text; found only while recording, it would cost the whole batch.
         if input.windows(NUL.len()).any(|bytes| bytes == NUL) {
@@ -207,7 +209,6 @@ impl Batch<'_> {
             clock: &self.shared.clock,
         };
         let mut outcome = envelope.command.clone().run(&context, &self.facts)?;
-        let mark = again::mark_of(envelope, &self.shared.keys);
         // What is refused anyhow is told as that.
         if let Some(mark) = &mark {
             again::refuse(&context, &self.facts, mark)?;
