@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use yinuo_core::access::{At, Permission};
+use yinuo_core::access::Permission;
 use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, Place, Row, identifier, in_one_form};
 use yinuo_core::id::{CaseId, FileId, OfficeId, PartyId};
 use yinuo_core::promise::Term;
@@ -15,6 +15,7 @@ use crate::command::Context;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::engine::rows::terms_of_party;
+use crate::query;
 use crate::stop::Stop;
 
 /// Asks for what the answers name: an id tells by its prefix what it is of.
@@ -102,8 +103,7 @@ fn named(
         FieldKind::Party => {
             let party =
                 id.parse().ok().and_then(|id: PartyId| facts.row::<PartyRow>(id.number())).ok_or("not_a_party")?;
-            let path = context.office_path(OfficeId::from_number(party.office_id));
-            let seen = context.actor.may_at(Permission::READ_CUSTOMERS, At::of(path, PartyId::from_number(party.id)));
+            let seen = context.actor.may_at(Permission::READ_CUSTOMERS, query::party::at(context.directory, party));
             seen.then(|| party.name.clone()).ok_or("not_a_party")?
         }
         FieldKind::Office => {

@@ -19,17 +19,21 @@ use super::agreement::{self, AgreementLine};
 use super::case::{CaseFilter, CaseLine};
 use super::wanted::{Wanted, hash_values, prefix_values, wanted};
 use super::{Conditions, Found, PageAsk, case, page, push_scope, require_reached, slotted};
+use crate::directory::Directory;
 use crate::house::House;
 use crate::stop::Stop;
+
+/// Where a party belongs.
+pub(crate) fn at<'a>(directory: &'a Directory, row: &PartyRow) -> At<'a> {
+    At::of(directory.path(OfficeId::from_number(row.office_id)), PartyId::from_number(row.id))
+}
 
 /// A visible party.
 pub async fn row(house: &House, actor: &Actor, id: PartyId) -> Result<PartyRow, Stop> {
     actor.require(Permission::READ_CUSTOMERS)?;
     let row = house.store.query_one(&PARTY, slotted(id.slot().number(), id.number())).await?;
     let row = row.ok_or(Stop::NotFound)?;
-    let directory = house.directory();
-    let path = directory.path(OfficeId::from_number(row.office_id));
-    require_reached(actor, Permission::READ_CUSTOMERS, At::of(path, id))?;
+    require_reached(actor, Permission::READ_CUSTOMERS, at(&house.directory(), &row))?;
     Ok(row)
 }
 
@@ -173,10 +177,7 @@ async fn lead(house: &House, actor: &Actor, found: &mut Vec<PartyRow>) -> Result
     }
     let directory = house.directory();
     let kept = house.store.load::<PartyRow>(kept).await?;
-    let seen = |row: &PartyRow| {
-        let path = directory.path(OfficeId::from_number(row.office_id));
-        actor.may_at(Permission::READ_CUSTOMERS, At::of(path, PartyId::from_number(row.id)))
-    };
+    let seen = |row: &PartyRow| actor.may_at(Permission::READ_CUSTOMERS, at(&directory, row));
     let kept: HashMap<i64, PartyRow> = kept.into_iter().filter(seen).map(|row| (row.id, row)).collect();
     let mut told = HashSet::new();
     for row in std::mem::take(found) {
@@ -197,7 +198,7 @@ async fn push_wanted(
 ) -> Result<(&'static str, bool), Stop> {
     match wanted {
         Wanted::Nothing => {
-            conditions.push(("own", Vec::new()));
+            conditions.push(("kept", Vec::new()));
             return Ok(("created", true));
         }
         Wanted::Name(term) => {
@@ -294,10 +295,7 @@ pub async fn relations(house: &House, actor: &Actor, id: PartyId) -> Result<Rela
     let rows = keys.into_iter().map(|id| slotted(slot_of(id).number(), id)).collect();
     let rows = house.store.load::<PartyRow>(rows).await?;
     let directory = house.directory();
-    let visible = |row: &PartyRow| {
-        let path = directory.path(OfficeId::from_number(row.office_id));
-        actor.may_at(Permission::READ_CUSTOMERS, At::of(path, PartyId::from_number(row.id)))
-    };
+    let visible = |row: &PartyRow| actor.may_at(Permission::READ_CUSTOMERS, at(&directory, row));
     let seen: HashSet<i64> = rows.iter().filter(|row| visible(row)).map(|row| row.id).collect();
     let names: HashMap<i64, String> = rows.into_iter().map(|row| (row.id, row.name)).collect();
     let name = |relation: &RelationRow, id: i64| match relation.other_kind.as_str() {

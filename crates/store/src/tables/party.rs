@@ -115,7 +115,8 @@ crate::statements! {
         // Those of offices, and customers besides.
         .condition("reach", "office_id IN $list OR id IN $list")
         .condition("party", "slot = $1 AND id = $2")
-        .condition("own", "merged_into IS NULL")
+        // No alias of another.
+        .condition("kept", "merged_into IS NULL")
         .condition("term", "(slot, id) IN (SELECT t.slot, t.party_id FROM party_terms t WHERE t.term >= $1 AND t.term < $2)")
         // The beginnings of keyed hashes of personal numbers.
         .condition("numbers", "(slot, id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list)")

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use serde::Serialize;
-use yinuo_core::access::{At, CaseOpener, Permission};
+use yinuo_core::access::{At, CaseOpener};
 use yinuo_core::case::Channel;
 use yinuo_core::case::decide::{self, Opening};
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, Slot, case_number};
@@ -90,7 +90,7 @@ impl Act for OpenCase {
         context.rules.calendar().counted(|calendar| calendar.day(received_on)).map_err(Refusal::from)?;
         let service = context.rules.service_on(&self.service, received_on)?.clone();
         let (party, new_party) = match self.party {
-            PartyChoice::Known(id) => (known_party(context, facts, id)?, None),
+            PartyChoice::Known(id) => (Arc::new(party::own(context, facts, id)?.clone()), None),
             PartyChoice::New(draft) => {
                 let made = party::prepare(context, facts, &draft)?;
                 (Arc::new(made.row.clone()), Some(made))
@@ -204,18 +204,4 @@ fn with_labels(service: &Service, mut answers: Answers, subjects: &[Subject], ab
         }
     }
     answers
-}
-
-/// A party that exists and lies within the reach of the actor.
-fn known_party(context: &Context<'_>, facts: &Facts, id: PartyId) -> Result<Arc<PartyRow>, Stop> {
-    let party = facts.row::<PartyRow>(id.number()).ok_or(Stop::NotFound)?;
-    let path = context.office_path(yinuo_core::id::OfficeId::from_number(party.office_id));
-    if !context.actor.may(Permission::READ_CUSTOMERS) {
-        return Err(yinuo_core::access::Denied(Permission::READ_CUSTOMERS).into());
-    }
-    if !context.actor.may_at(Permission::READ_CUSTOMERS, At::of(path, id)) {
-        return Err(Stop::NotFound);
-    }
-    party::check_own(party)?;
-    Ok(Arc::new(party.clone()))
 }

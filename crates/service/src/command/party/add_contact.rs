@@ -2,9 +2,9 @@
 
 use jiff::Timestamp;
 use serde::Serialize;
-use yinuo_core::access::{At, Denied, Permission};
+use yinuo_core::access::{Denied, Permission};
 use yinuo_core::case::Case;
-use yinuo_core::id::{CaseId, ContactId, OfficeId, PartyId, Slot};
+use yinuo_core::id::{CaseId, ContactId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::case::ContactRow;
 use yinuo_store::tables::party::PartyRow;
@@ -16,6 +16,7 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
+use crate::query::party::at;
 use crate::stop::Stop;
 
 /// A call, visit, message or counter visit, of a case or of a party.
@@ -49,8 +50,7 @@ impl Act for AddContact {
         if self.case.is_none() {
             check_own(party)?;
         }
-        let path = context.office_path(OfficeId::from_number(party.office_id));
-        if !context.actor.may_at(Permission::HANDLE_CASES, At::of(path, self.party)) {
+        if !context.actor.may_at(Permission::HANDLE_CASES, at(context.directory, party)) {
             return Err(Denied(Permission::HANDLE_CASES).into());
         }
         if !matches!(self.kind.as_str(), "call" | "visit" | "message" | "counter" | "callback") {

@@ -3,8 +3,8 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use yinuo_core::access::{At, PartyWriter};
-use yinuo_core::id::{OfficeId, PartyId, Slot};
+use yinuo_core::access::PartyWriter;
+use yinuo_core::id::{PartyId, Slot};
 use yinuo_core::name_search::sort_key;
 use yinuo_core::party::{PartyDraft, mask};
 use yinuo_store::Value;
@@ -17,6 +17,7 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
+use crate::query::party::at;
 use crate::stop::Stop;
 
 /// Changed fields only. An identity number may come later than the party, which stays where it is; that of a party that has one is not
@@ -48,8 +49,7 @@ impl Act for EditParty {
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let before = own(context, facts, self.party)?;
-        let path = context.office_path(OfficeId::from_number(before.office_id));
-        PartyWriter::grant(context.actor, At::of(path, self.party))?;
+        PartyWriter::grant(context.actor, at(context.directory, before))?;
         check_version(before.version, self.expected_version)?;
         if self.identity.is_some() && before.identity_kind.is_some() {
             return Err(Stop::refused("identity_is_fixed"));

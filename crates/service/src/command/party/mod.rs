@@ -13,7 +13,7 @@ mod unmask;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use yinuo_core::access::{At, Denied, PartyWriter, Permission};
+use yinuo_core::access::{Denied, PartyWriter, Permission};
 use yinuo_core::id::{OfficeId, PartyId, Slot};
 use yinuo_core::identity::{IdentityKind, Papers, Sex, normal_number};
 use yinuo_core::name_search::{normalise_query, search_terms, sort_key};
@@ -28,6 +28,8 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::personal;
+use crate::query::party::at;
+use crate::query::require_reached;
 use crate::stop::Stop;
 
 pub use add_contact::AddContact;
@@ -128,8 +130,7 @@ fn refuse_contradiction(
     if draft.another_person && kind.is_some_and(|kind| !papers.is_of_one_person(kind)) {
         return Ok(());
     }
-    let path = context.office_path(OfficeId::from_number(known.office_id));
-    let seen = context.actor.may_at(Permission::READ_CUSTOMERS, At::of(path, holder));
+    let seen = context.actor.may_at(Permission::READ_CUSTOMERS, at(context.directory, known));
     let refusal = Refusal::new("party_known_otherwise").with("party_id", holder.to_string());
     Err(told.into_iter().fold(refusal, |refusal, (name, value)| match name {
         // Of a customer of other offices the first character is told: enough to see that it is another name.
@@ -248,11 +249,8 @@ fn subject(row: &PartyRow) -> Subject {
 
 pub(crate) fn visible<'a>(context: &Context<'_>, facts: &'a Facts, id: PartyId) -> Result<&'a PartyRow, Stop> {
     let party = facts.row::<PartyRow>(id.number()).ok_or(Stop::NotFound)?;
-    if !context.actor.may(Permission::READ_CUSTOMERS) {
-        return Err(Denied(Permission::READ_CUSTOMERS).into());
-    }
-    let path = context.office_path(OfficeId::from_number(party.office_id));
-    if context.actor.may_at(Permission::READ_CUSTOMERS, At::of(path, id)) { Ok(party) } else { Err(Stop::NotFound) }
+    require_reached(context.actor, Permission::READ_CUSTOMERS, at(context.directory, party))?;
+    Ok(party)
 }
 
 /// A visible party that is no alias of another: something new belongs to the one that is kept.

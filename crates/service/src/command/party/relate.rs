@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use yinuo_core::access::{At, Denied, Permission};
-use yinuo_core::id::{OfficeId, OperatorId, PartyId, Slot};
+use yinuo_core::access::{Denied, Permission};
+use yinuo_core::id::{OperatorId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::party::{PartyRow, RELATIONS, RelationRow};
 
@@ -13,6 +13,7 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
+use crate::query::party::at;
 use crate::stop::Stop;
 
 /// The one who serves a customer or stands for it.
@@ -138,8 +139,7 @@ pub(super) fn wrong_end(cause: &str) -> Refusal {
 
 /// The party, if the actor may say who serves it.
 pub(super) fn may_relate<'a>(context: &Context<'_>, party: &'a PartyRow, by: Server) -> Result<&'a PartyRow, Stop> {
-    let path = context.office_path(OfficeId::from_number(party.office_id));
-    match context.actor.may_at(by.permission(), At::of(path, PartyId::from_number(party.id))) {
+    match context.actor.may_at(by.permission(), at(context.directory, party)) {
         true => Ok(party),
         false => Err(Denied(by.permission()).into()),
     }
