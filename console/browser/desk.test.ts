@@ -110,7 +110,7 @@ describe("two clerks at one case", () => {
 
     await two.page.getByRole("dialog").getByLabel("摘要").fill("乙写的摘要");
     await two.page.getByRole("dialog").getByRole("button", { name: "保存" }).click();
-    await two.page.getByText("在您填写时，这份档案有了新版本").waitFor();
+    await two.page.getByText("在您填写时，这里的内容有了新版本").waitFor();
     const row = two.page.locator(".compare tr[data-clash]");
     expect(await row.textContent()).toContain("甲写的摘要");
     expect(await row.textContent()).toContain("乙写的摘要");

@@ -60,12 +60,15 @@ fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalT
         }
         None => (number.to_owned(), number.to_owned()),
     };
+    // A promise is broken; a thing is only late.
+    let (past_zh, past_en) = if promise.is_some() { ("已违约", "broken") } else { ("已逾期", "overdue") };
     let (zh, en) = match kind {
         "due_soon" => (format!("{due_zh}即将到期"), format!("{due_en} is due soon")),
-        "broken" => (format!("{due_zh}已违约"), format!("{due_en} is broken")),
-        "escalated" => {
-            (format!("{due_zh}已违约，请主管过问"), format!("{due_en} is broken; its manager is asked to look into it"))
-        }
+        "broken" => (format!("{due_zh}{past_zh}"), format!("{due_en} is {past_en}")),
+        "escalated" => (
+            format!("{due_zh}{past_zh}，请主管过问"),
+            format!("{due_en} is {past_en}; its manager is asked to look into it"),
+        ),
         "handed_in" => (
             format!("申请人为{number}上传了材料，请核对"),
             format!("the applicant handed in a document for {number}: look at it"),
@@ -127,6 +130,8 @@ mod tests {
     fn a_reminder_without_a_promise_speaks_of_its_subject_alone() {
         let told = sentence("due_soon", "D-0000137", None);
         assert_eq!((&*told.zh, &*told.en), ("D-0000137即将到期", "D-0000137 is due soon"));
+        let told = sentence("broken", "D-0000137", None);
+        assert_eq!((&*told.zh, &*told.en), ("D-0000137已逾期", "D-0000137 is overdue"));
         let promise = LocalText { zh: "答复".into(), en: "Answer".into() };
         let told = sentence("broken", "0421-0000137-5", Some(&promise));
         assert_eq!(

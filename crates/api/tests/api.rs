@@ -8,6 +8,7 @@ mod api {
     mod desk;
     mod document;
     mod hostile;
+    mod matrix;
     mod numbers;
     mod pages;
     mod payouts;

@@ -5,6 +5,7 @@ use rust_decimal::Decimal;
 
 use crate::decimal::decimal;
 use crate::money::Fen;
+use crate::service::Allowance;
 
 /// A figure that a system asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -34,6 +35,8 @@ pub enum FigureKind {
     Steps,
     /// Keys: `participating, universal`.
     Words,
+    /// A time: `5 years`, `60 days`.
+    Period,
 }
 
 impl FigureKind {
@@ -46,6 +49,7 @@ impl FigureKind {
             FigureKind::Amount => value.parse::<Fen>().is_ok_and(|amount| amount >= Fen::ZERO),
             FigureKind::Steps => Steps::parse(value).is_some(),
             FigureKind::Words => words(value).is_some(),
+            FigureKind::Period => value.parse::<Allowance>().is_ok(),
         }
     }
 
@@ -58,6 +62,7 @@ impl FigureKind {
             FigureKind::Amount => "an amount in yuan",
             FigureKind::Steps => "steps in ascending order, each a number and what holds from it on",
             FigureKind::Words => "keys with commas between them",
+            FigureKind::Period => "a time in days, working days, months or years",
         }
     }
 
@@ -69,6 +74,7 @@ impl FigureKind {
             FigureKind::Amount => "50000.00",
             FigureKind::Steps => "1: 12, 5: 18, 10: 24",
             FigureKind::Words => "participating, universal",
+            FigureKind::Period => "5 years",
         }
     }
 }
@@ -125,11 +131,12 @@ mod tests {
 
     #[test]
     fn every_kind_takes_its_own_example() {
-        use FigureKind::{Amount, Count, Number, Share, Steps, Words};
-        for kind in [Count, Number, Share, Amount, Steps, Words] {
+        use FigureKind::{Amount, Count, Number, Period, Share, Steps, Words};
+        for kind in [Count, Number, Share, Amount, Steps, Words, Period] {
             assert!(kind.fits(kind.example()), "{kind:?}");
             assert!(!kind.fits("-1") && !kind.fits(""), "{kind:?}");
         }
         assert!(!Share.fits("1.01"));
+        assert!(Period.fits("10 years") && !Period.fits("10"));
     }
 }

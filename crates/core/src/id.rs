@@ -5,9 +5,6 @@
 //! database sharded by slot never writes across shards. Ids sort by time; they are names, not secrets: what may be seen
 //! is decided by access, never by knowing an id.
 
-use std::fmt;
-use std::str::FromStr;
-
 /// Slots are 0 to 1023.
 pub const SLOTS: i64 = 1024;
 /// Where the house's own things live: offices, operators, notices, packs.
@@ -15,7 +12,7 @@ pub const HOUSE_SLOT: Slot = Slot(0);
 /// 2000-01-01T00:00:00Z in milliseconds of the Unix epoch.
 const EPOCH_MILLISECONDS: i64 = 946_684_800_000;
 const ALPHABET: &[u8; 32] = b"0123456789abcdefghjkmnpqrstvwxyz";
-const TEXT_LENGTH: usize = 13;
+pub(crate) const TEXT_LENGTH: usize = 13;
 
 /// The shard key of everything that belongs to one customer.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -49,7 +46,7 @@ pub struct Stamp {
 }
 
 impl Stamp {
-    fn with_slot(self, slot: Slot) -> i64 {
+    pub(crate) fn with_slot(self, slot: Slot) -> i64 {
         let since = (self.milliseconds - EPOCH_MILLISECONDS).clamp(0, (1 << 41) - 1);
         (since << 22) | (slot.0 << 12) | i64::from(self.sequence & 0x0fff)
     }
@@ -89,6 +86,7 @@ pub fn slot_of(number: i64) -> Slot {
     Slot((number >> 12) & (SLOTS - 1))
 }
 
+/// A kind of id: a number that holds its time and its slot, written as `PREFIX_…`. A system declares its own with it.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {
         $(#[$doc])*
@@ -98,7 +96,7 @@ macro_rules! id {
         impl $name {
             pub const PREFIX: &'static str = $prefix;
 
-            pub fn new(stamp: Stamp, slot: Slot) -> $name {
+            pub fn new(stamp: $crate::id::Stamp, slot: $crate::id::Slot) -> $name {
                 $name(stamp.with_slot(slot))
             }
 
@@ -111,33 +109,33 @@ macro_rules! id {
                 self.0
             }
 
-            pub fn slot(self) -> Slot {
-                slot_of(self.0)
+            pub fn slot(self) -> $crate::id::Slot {
+                $crate::id::slot_of(self.0)
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                let mut text = String::with_capacity($prefix.len() + 1 + TEXT_LENGTH);
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                let mut text = String::with_capacity($prefix.len() + 1 + $crate::id::TEXT_LENGTH);
                 text.push_str($prefix);
                 text.push('_');
-                write_id(self.0, &mut text);
+                $crate::id::write_id(self.0, &mut text);
                 f.write_str(&text)
             }
         }
 
-        impl fmt::Debug for $name {
-            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-                fmt::Display::fmt(self, f)
+        impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                std::fmt::Display::fmt(self, f)
             }
         }
 
-        impl FromStr for $name {
-            type Err = IdError;
+        impl std::str::FromStr for $name {
+            type Err = $crate::id::IdError;
 
-            fn from_str(text: &str) -> Result<$name, IdError> {
-                let rest = text.strip_prefix($prefix).and_then(|rest| rest.strip_prefix('_')).ok_or(IdError)?;
-                read_id(rest).map($name)
+            fn from_str(text: &str) -> Result<$name, $crate::id::IdError> {
+                let rest = text.strip_prefix($prefix).and_then(|rest| rest.strip_prefix('_')).ok_or($crate::id::IdError)?;
+                $crate::id::read_id(rest).map($name)
             }
         }
 
@@ -155,6 +153,8 @@ macro_rules! id {
         }
     };
 }
+
+pub(crate) use id;
 
 id!(
     /// A person or organisation.
@@ -231,10 +231,6 @@ id!(
 id!(
     /// A line of the ledger.
     TransferId, "transfer"
-);
-id!(
-    /// An order that is carried out at the next unit price.
-    UnitOrderId, "order"
 );
 id!(
     /// An error of our own.

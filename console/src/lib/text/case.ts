@@ -115,7 +115,7 @@ export const caseText = {
   "case.withdraw_reason": ["撤回的理由", "Reason for withdrawing"],
   "case.withdraw_hint": [
     "撤回后业务件不再办理，记录保留。",
-    "A withdrawn case is no longer worked on; its record stays.",
+    "A withdrawn case is no longer worked on; its history stays.",
   ],
   "case.withdrawn": ["已撤回", "Withdrawn"],
   "case.papers": ["卷内资料", "Papers"],
@@ -127,7 +127,7 @@ export const caseText = {
   "case.more": ["更多操作", "More"],
   "case.broken_banner": [
     "有 {count} 项承诺已违约，已上报机构主管，记录永久保留。",
-    "Broken promises: {count}. Escalated to the manager, and kept in the record.",
+    "Broken promises: {count}. Escalated to the manager, and kept on its history for good.",
   ],
   "materials.title": ["材料", "Materials"],
   "materials.state.missing": ["缺", "Missing"],
@@ -211,7 +211,7 @@ export const caseText = {
   "audit_trail.empty": ["没有操作记录。", "No operations."],
   "audit_trail.hash": ["哈希 {hash}", "hash {hash}"],
   "audit_trail.reason": ["理由：{reason}", "reason: {reason}"],
-  "conflict.title": ["在您填写时，这份档案有了新版本", "Somebody changed this while you were writing"],
+  "conflict.title": ["在您填写时，这里的内容有了新版本", "Somebody changed this while you were writing"],
   "conflict.kept": [
     "您填写的内容都还在。看看别人改了什么，再决定。",
     "What you wrote is all still here. See what changed, then decide.",

@@ -3,7 +3,55 @@
 use serde_json::{Value, json};
 
 use super::desk::{Ask, Desk, id};
-use super::roles::proposal;
+use super::matrix::Matrix;
+use super::roles::{Else, MANAGER, READERS, Row, UNMASKERS, WRITERS, none, proposal, quote};
+
+/// Who may do what with policies, products and unit prices.
+pub static MATRIX: Matrix = Matrix {
+    rows: ROWS,
+    things: |desk, world| {
+        Box::pin(async {
+            let policy = desk.ask("clerk", Ask::post("/policies", proposal(&world.party))).await.good();
+            vec![("policy", id(&policy))]
+        })
+    },
+};
+
+const ROWS: &[Row] = &[
+    ("GET", "/unit-prices", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/unit-prices",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "account": "steady", "priced_on": "2011-09-28", "price": "1.0234" }),
+    ),
+    ("GET", "/policies/policy_0000000000001/units", &[], Else::NotFound, none),
+    ("GET", "/products", READERS, Else::NotAllowed, none),
+    ("POST", "/quotes", READERS, Else::NotAllowed, |_| quote()),
+    ("GET", "/policies", READERS, Else::NotAllowed, none),
+    ("POST", "/policies", WRITERS, Else::NotAllowed, |w| proposal(&w.party)),
+    ("GET", "/policies/{policy}", READERS, Else::NotAllowed, none),
+    ("PATCH", "/policies/{policy}", WRITERS, Else::NotAllowed, |_| json!({ "prompts_wanted": true })),
+    ("PATCH", "/policies/{policy}", WRITERS, Else::NotAllowed, |_| json!({ "debit": true })),
+    ("GET", "/policies/{policy}/transfers", READERS, Else::NotAllowed, none),
+    ("GET", "/policies/{policy}/letters", READERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/policies/{policy}/receipts",
+        UNMASKERS,
+        Else::NotAllowed,
+        |_| json!({ "amount": "1.00", "means": "cash" }),
+    ),
+    (
+        "POST",
+        "/policies/{policy}/reversals",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "transfer": "transfer_0000000000001", "reason": "误收" }),
+    ),
+    ("POST", "/policies/{policy}/lapse-reversals", MANAGER, Else::NotAllowed, |_| json!({ "reason": "未划转" })),
+];
 
 /// A policy in force, and its case of the proposal.
 pub async fn in_force(desk: &Desk, number: u32) -> Value {

@@ -56,7 +56,7 @@ impl Permission {
     /// What could not be done and waits for a person.
     pub const MEND: Permission = Permission::new("mend", "处理异常", "Deal with what was set aside");
     pub const READ_OPERATIONS: Permission = Permission::new("read_operations", "查看操作记录", "See the operations");
-    pub const VERIFY: Permission = Permission::new("verify", "验证档案", "Verify the archive");
+    pub const VERIFY: Permission = Permission::new("verify", "验证操作档案", "Verify the archive");
     pub const PUBLISH_NOTICES: Permission = Permission::new("publish_notices", "发布公告", "Publish notices");
     pub const READ_OPERATORS: Permission = Permission::new("read_operators", "查看人员", "See operators");
     pub const MANAGE_HOUSE: Permission =

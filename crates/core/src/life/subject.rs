@@ -2,6 +2,7 @@
 
 use super::permission;
 use crate::agreement::{AgreementFamily, AgreementRole};
+use crate::id::id;
 use crate::subject::SubjectKind;
 
 /// A life policy (保单).
@@ -18,3 +19,8 @@ pub static FAMILY: AgreementFamily = AgreementFamily {
     zh: "人身保险",
     en: "life insurance",
 };
+
+id!(
+    /// An order that is carried out at the next unit price.
+    UnitOrderId, "order"
+);

@@ -178,7 +178,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "terms_missing",
         409,
-        ["没有找到保单内容。", "请联系管理员核对档案。"],
+        ["没有找到保单内容。", "请联系管理员核对数据。"],
         ["The terms of the policy are missing.", "Have the archive verified."],
     ),
     t(

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use rust_decimal::Decimal;
-use yinuo_core::id::UnitOrderId;
+use yinuo_core::life::UnitOrderId;
 use yinuo_core::life::policy::{self, DividendOption, FullFile, OrderKind};
 use yinuo_core::life::product::PayMode;
 use yinuo_core::money::Fen;

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use yinuo_core::agreement::AgreementState;
-use yinuo_core::id::{PolicyId, Slot, UnitOrderId};
+use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::life::UnitOrderId;
 use yinuo_core::life::policy::{self, FullFile, PolicyRefusal};
 use yinuo_core::money::Fen;
 
