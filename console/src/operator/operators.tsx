@@ -4,9 +4,10 @@ import { App, Button, Checkbox, Input, Modal, Switch } from "antd";
 import { type FormEvent, useState } from "react";
 import { addOperator, changeOperator, listOperators } from "../api/calls";
 import type { NewOperator, Operator } from "../api/types";
+import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { matches } from "../lib/initials";
-import { useMay, useMe } from "../session/session";
+import { useMay, useMe, useNow } from "../session/session";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { SearchFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
@@ -91,24 +92,26 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
   const nameOf = useRoleNames();
   const { message } = App.useApp();
   const command = useCommand();
-  const [form, setForm] = useState<Required<NewOperator> & { active: boolean }>({
+  const now = useNow();
+  const [form, setForm] = useState<Required<NewOperator> & { active: boolean; left_on: string }>({
     login: operator?.login ?? "",
     name: operator?.name ?? "",
     office: operator?.office.id ?? me.office.id,
     roles: operator?.roles ?? [],
     password: "",
     active: operator?.active ?? true,
+    left_on: "",
   });
   const change = (changes: Partial<typeof form>) => setForm((before) => ({ ...before, ...changes }));
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const { login, active, password, ...rest } = form;
+    const { login, active, left_on, password, ...rest } = form;
     const done = await command.run((key) =>
       operator === null
         ? addOperator({ ...rest, login: login.trim(), ...(password !== "" && { password }) }, { key })
         : changeOperator(
             operator.id,
-            { ...rest, active, ...(password !== "" && { password }) },
+            { ...rest, active, ...(left_on !== "" && { left_on }), ...(password !== "" && { password }) },
             { key, version: operator.version },
           ),
     );
@@ -186,13 +189,28 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
             />
           </LabelledGroup>
           {operator !== null && (
-            <Labelled label={t("operators.active")}>
-              {(input) => (
-                <span>
-                  <Switch id={input.id} checked={form.active} onChange={(active) => change({ active })} />
-                </span>
+            <>
+              <Labelled label={t("operators.active")}>
+                {(input) => (
+                  <span>
+                    <Switch id={input.id} checked={form.active} onChange={(active) => change({ active })} />
+                  </span>
+                )}
+              </Labelled>
+              {operator.id !== me.id && (
+                <Labelled label={t("operators.left_on")} hint={t("operators.left_on_hint")} error={problem("left_on")}>
+                  {(input) => (
+                    <Input
+                      {...input}
+                      type="date"
+                      max={dateOf(now)}
+                      value={form.left_on}
+                      onChange={(event) => change({ left_on: event.target.value })}
+                    />
+                  )}
+                </Labelled>
               )}
-            </Labelled>
+            </>
           )}
         </div>
         <div className="form-actions">

@@ -50,6 +50,8 @@ export function EditParty({ party, onClose }: { party: Party; onClose: () => voi
       ...(to.address !== from.address && { address: to.address.trim() }),
       ...(number !== "" && { identity: { kind: form.identity_kind, number } }),
       ...(phone !== "" && { phone }),
+      ...(party.birth_date === null && form.birth_date !== "" && { birth_date: form.birth_date }),
+      ...(party.sex === null && form.sex !== "" && { sex: form.sex }),
     };
   };
   const attempt = async (key: string): Promise<Party> => {
@@ -157,6 +159,33 @@ export function EditParty({ party, onClose }: { party: Party; onClose: () => voi
                 )}
               </Labelled>
             </>
+          )}
+          {party.kind === "person" && party.birth_date === null && (
+            <Labelled label={t("party.birth_date")} error={fieldProblem(error, "birth_date", words)}>
+              {(input) => (
+                <Input
+                  {...input}
+                  type="date"
+                  max={dateOf(now)}
+                  value={form.birth_date}
+                  onChange={(event) => change({ birth_date: event.target.value })}
+                />
+              )}
+            </Labelled>
+          )}
+          {party.kind === "person" && party.sex === null && (
+            <Labelled label={t("party.sex")} error={fieldProblem(error, "sex", words)}>
+              {(input) => (
+                <Select
+                  {...input}
+                  allowClear
+                  className="full-width"
+                  {...(form.sex !== "" && { value: form.sex })}
+                  onChange={(sex: PartyForm["sex"] | undefined) => change({ sex: sex ?? "" })}
+                  options={(["male", "female"] as const).map((sex) => ({ value: sex, label: t(`party.sex.${sex}`) }))}
+                />
+              )}
+            </Labelled>
           )}
           <Labelled label={t("party.address")} className="wide" error={fieldProblem(error, "address", words)}>
             {(input) => (

@@ -21,6 +21,7 @@ mod table;
 
 use yinuo_core::access::Roles;
 use yinuo_core::agreement::AgreementFamily;
+use yinuo_core::customer_data::Datum;
 use yinuo_core::service::Service;
 use yinuo_core::text::LocalText;
 
@@ -158,6 +159,24 @@ fn told(name: &str, value: &str, facts: Facts<'_>, language: Language) -> String
             let role = facts.roles.and_then(|roles| roles.get(value));
             return role.map_or_else(|| value.to_owned(), |role| in_language(role.name.clone(), language));
         }
+        "relation" => {
+            let kind = facts.roles.and_then(|roles| roles.relation(value));
+            return kind.map_or_else(|| value.to_owned(), |kind| in_language(kind.name.clone(), language));
+        }
+        "entitled" => {
+            let one = |key: &str| {
+                yinuo_core::systems::entitled_role(key).map_or(key, |role| words(role.zh, role.en, language)).to_owned()
+            };
+            return listed(value, one, if language == Language::Chinese { "或" } else { " or " });
+        }
+        "data" => {
+            let one = |key: &str| {
+                let name = Datum::parse(key).map(Datum::name);
+                name.map_or(key, |(zh, en)| words(zh, en, language)).to_owned()
+            };
+            return listed(value, one, if language == Language::Chinese { "、" } else { ", " });
+        }
+        "cite" => return cited(value, language).to_owned(),
         "permission" => {
             let permission = yinuo_core::systems::permission(value);
             return permission.map_or(value, |permission| words(permission.zh, permission.en, language)).to_owned();
@@ -189,6 +208,21 @@ fn told(name: &str, value: &str, facts: Facts<'_>, language: Language) -> String
     let one = |key: &str| name_of(key).map_or_else(|| key.to_owned(), |text| in_language(text, language));
     let separator = if language == Language::Chinese { "、" } else { ", " };
     value.split(", ").map(one).collect::<Vec<_>>().join(separator)
+}
+
+fn listed(keys: &str, one: impl Fn(&str) -> String, separator: &str) -> String {
+    keys.split(", ").map(one).collect::<Vec<_>>().join(separator)
+}
+
+/// The part of a citation in one language: packs write it in English, with the Chinese title and article in brackets at its end.
+fn cited(cite: &str, language: Language) -> &str {
+    let chinese = cite.rfind(" (").and_then(|at| Some((&cite[..at], cite[at + 2..].strip_suffix(')')?)));
+    let chinese = chinese.filter(|(_, chinese)| chinese.starts_with(|letter: char| !letter.is_ascii()));
+    match (chinese, language) {
+        (Some((_, chinese)), Language::Chinese) => chinese,
+        (Some((english, _)), Language::English) => english,
+        (None, _) => cite,
+    }
 }
 
 fn in_language(text: LocalText, language: Language) -> String {

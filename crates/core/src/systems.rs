@@ -7,11 +7,12 @@
 use std::sync::LazyLock;
 
 use crate::access::{Permission, Place};
-use crate::agreement::AgreementFamily;
+use crate::agreement::{AgreementFamily, AgreementRole};
 use crate::approval::{self, ApprovalAct};
 use crate::event::{EventKind, WordGroup};
 use crate::figure::FigureRule;
 use crate::ledger::{self, AccountRule, Chart, PostingKind};
+use crate::payee;
 use crate::payout::{self, BlockReason, PaymentKind};
 use crate::scenario::{self, Reads, RoomOfSystem, Stories, StoryRules, StoryWord};
 use crate::subject::{SubjectKind, SubjectRef};
@@ -41,6 +42,8 @@ pub struct System {
     /// Why payouts wait.
     pub blocks: &'static [&'static BlockReason],
     pub families: &'static [&'static AgreementFamily],
+    /// Who may be entitled to money by its agreements.
+    pub entitled: &'static [&'static AgreementRole],
     /// Figures it asks the packs for, and what each must be.
     pub figures: &'static [FigureRule],
     /// What packs can put under approval.
@@ -65,6 +68,7 @@ impl System {
         payments: &[],
         blocks: &[],
         families: &[],
+        entitled: &[],
         figures: &[],
         approvals: &[],
         stories: None,
@@ -100,6 +104,7 @@ pub static HOUSE: System = System {
     accounts: ledger::ACCOUNTS,
     postings: ledger::POSTINGS,
     blocks: payout::BLOCKS,
+    entitled: &[&payee::HOLDER],
     effects: &[&PAID],
     approvals: approval::ACTS,
     ..System::NONE
@@ -180,6 +185,16 @@ pub fn families() -> impl Iterator<Item = &'static AgreementFamily> + Clone {
 /// The family of agreements with this key.
 pub fn family(key: &str) -> Option<&'static AgreementFamily> {
     families().find(|family| family.key == key)
+}
+
+/// Whom rules about payees can name, of every system.
+pub fn entitled_roles() -> impl Iterator<Item = &'static AgreementRole> + Clone {
+    SYSTEMS.iter().flat_map(|system| system.entitled).copied()
+}
+
+/// Whom rules about payees can name, by its key.
+pub fn entitled_role(key: &str) -> Option<&'static AgreementRole> {
+    entitled_roles().find(|role| role.key == key)
 }
 
 /// Every kind of event of every system.
@@ -289,6 +304,9 @@ mod tests {
             for family in system.families {
                 assert!(seen.insert(("family", family.key)), "{}", family.key);
                 assert_eq!(subject_kind(family.subject.key), Some(family.subject), "{}", family.key);
+            }
+            for role in system.entitled {
+                assert!(seen.insert(("entitled", role.key)), "{}", role.key);
             }
             for event in system.events {
                 assert!(seen.insert(("event", event.key)), "{}", event.key);

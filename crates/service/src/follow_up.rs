@@ -21,12 +21,14 @@ use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems;
 use yinuo_store::Value;
 use yinuo_store::tables::case::{CASE, CaseRow, OPEN_CASES_OF_SUBJECT};
+use yinuo_store::tables::party::{RELATIONS_BY, RELATIONS_OF, RelationRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_CASE, PayoutRow};
 
 use crate::command::Command;
 use crate::command::Context;
 use crate::command::case::{OpenCase, PartyChoice, RecordMilestone};
 use crate::command::letter::{WriteCaseLetter, WriteLetter};
+use crate::command::party::{EndRelation, Server};
 use crate::engine::commit::Commit;
 use crate::house::House;
 use crate::message::MESSAGE;
@@ -34,7 +36,7 @@ use crate::outbox::{Delivered, Entry, Handler, Order, post};
 use crate::query;
 use crate::stop::Stop;
 use crate::subject::{self, NamedSubject};
-use crate::systems::paid_effect;
+use crate::systems::{SYSTEMS, paid_effect};
 use crate::webhook::WEBHOOK;
 
 /// The handlers of the house.
@@ -46,6 +48,8 @@ pub(crate) static HANDLERS: &[&Handler] = &[
     &CASE_PAID,
     &WRITE_LETTER,
     &WRITE_CASE_LETTER,
+    &OPERATOR_LEFT,
+    &RELATION_ENDED,
     &MESSAGE,
     &WEBHOOK,
 ];
@@ -128,6 +132,29 @@ pub(crate) static WRITE_CASE_LETTER: Handler = Handler {
     },
 };
 
+/// An operator who has left serves nobody any more.
+pub(crate) static OPERATOR_LEFT: Handler = Handler {
+    key: "operator-left",
+    zh: "人员离职后终止服务关系",
+    en: "Relations of people who left",
+    order: Order::Free,
+    deliver: operator_left,
+    about: |_| None,
+};
+
+/// Somebody does not serve a customer any more; told on the day from which that holds.
+pub(crate) static RELATION_ENDED: Handler = Handler {
+    key: "relation-ended",
+    zh: "服务关系终止后的告知",
+    en: "What follows when a relation ends",
+    order: Order::Free,
+    deliver: relation_ended,
+    about: |entry| {
+        let ended: RelationEnded = entry.payload().ok()?;
+        Some(SubjectRef::new(&systems::PARTY, ended.party.number()))
+    },
+};
+
 /// What every follow-up says.
 trait FollowsUp: serde::de::DeserializeOwned {
     fn subject(&self) -> &str;
@@ -197,9 +224,48 @@ pub struct CasePaid {
     pub case: CaseId,
 }
 
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct OperatorLeft {
+    pub operator: OperatorId,
+    pub left_on: Date,
+}
+
+/// A relation that has an end.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RelationEnded {
+    pub party: PartyId,
+    /// The key of its kind.
+    pub relation: String,
+    /// Who served: id and name.
+    other: i64,
+    pub by: String,
+    begins_on: String,
+    /// The first day on which it does not hold any more.
+    pub left_on: Date,
+}
+
+impl RelationEnded {
+    pub(crate) fn of(row: &RelationRow, left_on: Date, by: String) -> RelationEnded {
+        RelationEnded {
+            party: PartyId::from_number(row.party_id),
+            relation: row.kind.clone(),
+            other: row.other_id,
+            by,
+            begins_on: row.begins_on.clone(),
+            left_on,
+        }
+    }
+
+    fn is(&self, row: &RelationRow) -> bool {
+        let same = row.kind == self.relation && row.other_id == self.other && row.begins_on == self.begins_on;
+        same && row.ends_on.as_deref() == Some(&self.left_on.to_string())
+    }
+}
+
 /// Posts what packs say follows from an event of a subject.
 pub(crate) fn follow(context: &Context<'_>, commit: &mut Commit, subject: SubjectRef, event: &Event) {
-    for follow_up in context.rules.catalogue().follow_ups(event.kind) {
+    for follow_up in context.rules.catalogue().follow_ups(event.kind).filter(|follow_up| follow_up.is_for(&event.facts))
+    {
         let (event_key, subject) = (event.kind.key.to_owned(), subject.to_string());
         let answers = follow_up.does.answers(&event.facts);
         match &follow_up.does {
@@ -255,6 +321,49 @@ fn open_case<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Del
         };
         // An event of a day on which no such service was offered yet opens nothing.
         unless_needless(carry_out(house, entry, Command::from(command)).await, &["no_rule_in_force"])
+    })
+}
+
+/// Ends every relation by which somebody who left served a customer.
+fn operator_left<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Delivered, Stop>> {
+    Box::pin(async {
+        let left: OperatorLeft = entry.payload()?;
+        let rows = house.store.query(&RELATIONS_BY, vec![Value::Int(left.operator.number())]).await?;
+        let day = left.left_on.to_string();
+        for row in rows.into_iter().filter(|row| row.ends_on.as_ref().is_none_or(|ends_on| *ends_on > day)) {
+            let damaged = || Stop::damaged("relations", format!("the first day of {} {}", row.party_id, row.other_id));
+            let begins_on: Date = row.begins_on.parse().map_err(|_| damaged())?;
+            let command = EndRelation {
+                party: PartyId::from_number(row.party_id),
+                kind: row.kind.clone(),
+                by: Server::Operator(left.operator),
+                begins_on,
+                ends_on: Some(left.left_on.max(begins_on)),
+            };
+            let key = format!("{} {} {} {}", entry.key(), row.party_id, row.kind, row.begins_on);
+            match house.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), Some(key)).await {
+                Ok(_) => {}
+                // Somebody ended it meanwhile.
+                Err(Stop::Refused(refusal)) if refusal.code == "relation_unknown" => {}
+                Err(stop) => return Err(stop),
+            }
+        }
+        Ok(Delivered::Done)
+    })
+}
+
+fn relation_ended<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Delivered, Stop>> {
+    Box::pin(async {
+        let ended: RelationEnded = entry.payload()?;
+        let rows = house.store.query(&RELATIONS_OF, query::slotted(ended.party.slot().number(), ended.party.number()));
+        // It was ended for another day since: that one is told.
+        if !rows.await?.iter().any(|row| ended.is(row)) {
+            return Ok(Delivered::NotNeeded("changed_meanwhile"));
+        }
+        for told in SYSTEMS.iter().filter_map(|system| system.relation_ended) {
+            told(house, entry, &ended).await?;
+        }
+        Ok(Delivered::Done)
     })
 }
 

@@ -15,8 +15,10 @@ use yinuo_core::access::Roles;
 use yinuo_core::approval::ApprovalRules;
 use yinuo_core::calendar::{Calendar, CalendarDefinition};
 use yinuo_core::calendars::Calendars;
+use yinuo_core::customer_data::CustomerDataRules;
 use yinuo_core::identity::Papers;
 use yinuo_core::pack::{Catalogue, HousePacks, PackSource};
+use yinuo_core::payee::PayeeRules;
 use yinuo_core::payment::{BankStatuses, Banks, ReturnCodes};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::region::Divisions;
@@ -265,6 +267,16 @@ impl Rules {
     /// What needs approval.
     pub fn approvals(&self) -> &ApprovalRules {
         &self.packs.approvals
+    }
+
+    /// Whose account may be paid to.
+    pub fn payees(&self) -> &PayeeRules {
+        &self.packs.payees
+    }
+
+    /// What has to be known of a customer before steps of cases.
+    pub fn customer_data(&self) -> &CustomerDataRules {
+        &self.packs.customer_data
     }
 
     pub fn catalogue(&self) -> &Catalogue {

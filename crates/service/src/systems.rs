@@ -22,8 +22,10 @@ use crate::day::Step;
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
+use crate::follow_up::RelationEnded;
+use crate::house::House;
 use crate::import::Kind;
-use crate::outbox::Handler;
+use crate::outbox::{Entry, Handler};
 use crate::payout::PaidSubject;
 use crate::rules::RulePart;
 use crate::stop::Stop;
@@ -34,6 +36,9 @@ pub type ReadPart = fn(&[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>>;
 
 /// Reads the lines of several subjects of one kind.
 pub type LoadLines = for<'a> fn(&'a Store, &'a [SubjectRef]) -> BoxFuture<'a, Result<Vec<SubjectLine>, Stop>>;
+
+/// Tells a system that somebody does not serve a customer any more. Done twice it must be done once.
+pub type RelationEnds = for<'a> fn(&'a House, &'a Entry, &'a RelationEnded) -> BoxFuture<'a, Result<(), Stop>>;
 
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
 #[derive(Debug)]
@@ -57,6 +62,8 @@ pub struct System {
     /// How its subjects are read.
     pub subjects: &'static [SubjectReader],
     pub effects: &'static [Effect],
+    /// What follows for it when somebody does not serve a customer any more.
+    pub relation_ended: Option<RelationEnds>,
     pub paid_effects: &'static [PaidEffect],
     /// Commands that can be put under approval.
     pub approvals: &'static [Approvable],
@@ -138,7 +145,13 @@ pub struct Doing<'a> {
 #[derive(Debug)]
 pub struct Effect {
     pub kind: &'static EffectKind,
+    /// What it wants of its subject besides [`SubjectReader::declare_work`], once the case is known.
+    pub declare: fn(SubjectRef, &Facts, &mut LoadPlan),
     pub run: fn(&Doing<'_>, &Facts, &mut Commit) -> Result<Answers, Stop>,
+}
+
+impl Effect {
+    pub const NOTHING_MORE: fn(SubjectRef, &Facts, &mut LoadPlan) = |_, _, _| {};
 }
 
 /// The effect that the system records on a case once its payouts of these kinds are paid.
@@ -160,6 +173,7 @@ impl System {
         paid: &[],
         subjects: &[],
         effects: &[],
+        relation_ended: None,
         paid_effects: &[],
         approvals: &[],
     };

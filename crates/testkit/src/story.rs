@@ -134,10 +134,10 @@ impl<'house> HouseWorld<'house> {
             kind: PartyKind::Person,
             name: name.to_owned(),
             identity: Some(Identity { kind: IdentityKind::ResidentId, number }),
-            phone: None,
+            phone: Some("13800138000".to_owned()),
             birth_date: None,
             sex: None,
-            address: None,
+            address: Some("凤城市凤凰城街道".to_owned()),
             another_person: false,
         };
         let clerk = self.story.test.actor(Role::Clerk).clone();

@@ -36,6 +36,8 @@ mod promisor;
 mod provisional;
 #[path = "story/relation.rs"]
 mod relation;
+#[path = "story/sales_conduct.rs"]
+mod sales_conduct;
 #[path = "story/scenario.rs"]
 mod scenario;
 #[path = "story/servicing.rs"]

@@ -151,6 +151,11 @@ export const houseText = {
   "operators.office": ["机构", "Office"],
   "operators.roles": ["角色", "Roles"],
   "operators.active": ["在用", "Active"],
+  "operators.left_on": ["离职日期", "Left on"],
+  "operators.left_on_hint": [
+    "填写后停用该人员，并终止其与客户的服务关系；须告知客户的，由系统立案提醒。",
+    "The operator is deactivated and serves nobody any more; where customers have to be told, cases are opened.",
+  ],
   "operators.inactive": ["停用", "Inactive"],
   "operators.password": ["初始密码", "First password"],
   "operators.password_hint": ["留空则暂不能登录，以后再设。", "Left empty, nobody can sign in until one is given."],

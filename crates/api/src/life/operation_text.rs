@@ -15,5 +15,10 @@ pub const TEXTS: &[OperationText] = &[
     ("reverse-receipt", "冲正收费", "took a receipt back"),
     ("set-debit", "委托扣款：{debit}", "debits authorised: {debit}"),
     ("set-prompts", "更改缴费提示", "changed the prompts"),
+    (
+        "tell-server-left",
+        "服务人员{by}自{left_on}起不再服务",
+        "noted that {by} serves the holder no more since {left_on}",
+    ),
     ("write-policy-letter", "出具信函：{letter}", "wrote the letter {letter}"),
 ];

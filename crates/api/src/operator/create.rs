@@ -68,6 +68,7 @@ pub async fn create_operator(
             office: None,
             roles: None,
             active: Some(false),
+            left_on: None,
             password_hash: None,
         };
         api.house.carry_out(&signed.actor, Command::from(inactive), None).await?;

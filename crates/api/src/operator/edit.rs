@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yinuo_core::id::{OfficeId, OperatorId};
@@ -32,6 +33,10 @@ pub struct OperatorChange {
     pub roles: Option<Vec<String>>,
     #[serde(default)]
     pub active: Option<bool>,
+    /// Has left by that day: serves nobody any more and does not sign in. Customers are told as the packs say.
+    #[schema(value_type = Option<String>, format = Date)]
+    #[serde(default)]
+    pub left_on: Option<Date>,
     /// A new password, told to the operator by other means.
     #[serde(default)]
     pub password: Option<String>,
@@ -68,6 +73,7 @@ pub async fn edit_operator(
         office: body.office,
         roles: body.roles,
         active: body.active,
+        left_on: body.left_on,
         password_hash,
     });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;

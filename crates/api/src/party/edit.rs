@@ -2,9 +2,11 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::ToSchema;
 use yinuo_core::id::PartyId;
+use yinuo_core::identity::Sex;
 use yinuo_service::command::Command;
 use yinuo_service::command::party::EditParty;
 
@@ -15,6 +17,7 @@ use crate::problem::Problem;
 use crate::shape::Answer;
 use crate::state::Api;
 use crate::view::View;
+use crate::words;
 
 /// Changed fields only. An identity number may come later; it does not change, as another number is another person.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -26,6 +29,13 @@ pub struct PartyChange {
     pub phone: Option<String>,
     #[serde(default)]
     pub address: Option<String>,
+    /// As long as it is not known.
+    #[serde(default)]
+    pub birth_date: Option<Date>,
+    /// As long as it is not known.
+    #[schema(value_type = Option<words::Sex>)]
+    #[serde(default)]
+    pub sex: Option<Sex>,
     #[serde(default)]
     pub identity: Option<NewIdentity>,
 }
@@ -47,6 +57,8 @@ pub async fn edit_party(
         name: body.name,
         phone: body.phone,
         address: body.address,
+        birth_date: body.birth_date,
+        sex: body.sex.map(|sex| sex.key().to_owned()),
         identity: body.identity.map(Into::into),
     });
     match api.house.carry_out(&signed.actor, command, key).await {

@@ -5,6 +5,7 @@ use super::entry::Cause;
 /// Why a field or answer is wrong: cause, Chinese, English.
 pub const CAUSES: &[Cause] = &[
     ("after_its_end", "晚于已登记的终止日", "it lies after the end that is entered"),
+    ("already_known", "已经登记，与此不同", "it is known already, and is another"),
     ("amount_too_large", "金额过大", "the amount is too large"),
     ("before_publication", "早于发布日期", "it lies before the day of publication"),
     ("body_broken_off", "内容不完整", "the body was broken off"),
@@ -13,6 +14,7 @@ pub const CAUSES: &[Cause] = &[
     ("differs_from_identity_number", "与证件号码不一致", "it differs from the identity number"),
     ("empty", "不能为空", "it must not be empty"),
     ("impossible_birth_date", "出生日期不存在", "the birth date is impossible"),
+    ("in_the_future", "不能晚于今天", "it lies after today"),
     ("in_the_past", "须为以后的时间", "it lies in the past"),
     ("missing", "没有填写", "it is missing"),
     ("negative_amount", "金额不能为负", "an amount is not negative"),

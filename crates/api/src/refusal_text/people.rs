@@ -4,6 +4,15 @@ use super::entry::{RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(
+        "customer_data_missing",
+        409,
+        ["客户资料不完整，缺少{data}，不能登记“{milestone}”。", "请在客户页面补充{data}后再办理。依据：{cite}。"],
+        [
+            "`{milestone}` cannot be recorded: {data} of the customer is not known.",
+            "Add it on the customer's page, then record it again. It rests on {cite}.",
+        ],
+    ),
+    t(
         "merge_without_proof",
         422,
         ["合并客户须有证明文件。", "请先把证明文件上传到其中一位客户的业务件，再从中选择。"],

@@ -374,7 +374,10 @@ async fn an_own_policy_is_shown_with_what_is_due_and_its_check_code_proves_it_an
     let mut holder = Visitor::new(&desk);
     holder.sign_in("13800000001").await;
     holder.open("/agreements").await;
-    for text in [number, "有效", "下次应缴", "2012-10-01，", "保险金额", "验真码", "100000.00元"] {
+    let disclosed = ["被保险人", "受益人", "法定继承人", "保险费", "年交", "销售渠道"];
+    for text in
+        [number, "有效", "下次应缴", "2012-10-01，", "保险金额", "验真码", "100000.00元"].into_iter().chain(disclosed)
+    {
         holder.shows(text);
     }
     let code = holder.page.split("验真码</dt><dd>").nth(1).unwrap().split('<').next().unwrap().to_owned();

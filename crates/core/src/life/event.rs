@@ -187,6 +187,14 @@ pub static DIVIDEND_DECLARED: EventKind = of_policy(
     "the dividend of a policy year is declared",
 );
 
+/// Somebody does not serve the holder any more.
+pub static SERVER_LEFT: EventKind = of_policy(
+    "server-left",
+    &[fact("number", Text), fact("relation", Text), fact("by", Text), fact("left_on", Date)],
+    "服务人员不再服务",
+    "who served the holder does so no more",
+);
+
 pub(super) static EVENTS: &[&EventKind] = &[
     &PREMIUM_PROMPT_DUE,
     &PROMPTED_PREMIUM_DUE,
@@ -201,4 +209,5 @@ pub(super) static EVENTS: &[&EventKind] = &[
     &PAYMENT_MADE,
     &TERMS_CHANGED,
     &DIVIDEND_DECLARED,
+    &SERVER_LEFT,
 ];

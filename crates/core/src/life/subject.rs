@@ -11,6 +11,9 @@ pub static POLICY: SubjectKind = SubjectKind { key: "policy", prefix: "policy", 
 /// The person whose life is insured, where it is another known party than the holder.
 pub static INSURED: AgreementRole = AgreementRole { key: "insured", zh: "被保险人", en: "insured" };
 
+/// Whoever is named to get the benefit (受益人).
+pub static BENEFICIARY: AgreementRole = AgreementRole { key: "beneficiary", zh: "受益人", en: "beneficiary" };
+
 pub static FAMILY: AgreementFamily = AgreementFamily {
     key: "life",
     subject: &POLICY,

@@ -104,6 +104,26 @@ fn table(pack: &Pack) -> String {
             status(rule.status)
         );
     }
+    let rules: Vec<_> = pack
+        .figure_lines()
+        .into_iter()
+        .filter(|line| line.key.starts_with("payee-rule ") || line.key.starts_with("customer-data "))
+        .collect();
+    if !rules.is_empty() {
+        text.push_str("\n### Rules without a figure\n\n| rule | says | rests on |\n|---|---|---|\n");
+    }
+    for line in &rules {
+        let _ = writeln!(
+            text,
+            "| `{}` {} | {} | {} [{}]{} |",
+            line.key,
+            cell(&line.name.zh),
+            cell(&line.value),
+            cell(&line.cite),
+            status(line.status),
+            line.source.as_ref().map(|source| format!("; read in: {}", cell(source))).unwrap_or_default()
+        );
+    }
     text.push_str("\n### Figures without a clock\n\n| figure | value | rests on |\n|---|---|---|\n");
     for figure in &pack.figures {
         let _ = writeln!(
@@ -186,6 +206,8 @@ fn the_page_of_the_format_names_every_letter_variable_and_every_code() {
     }
     let sources = [
         "approval_entry.rs",
+        "customer_data_entry.rs",
+        "payee_entry.rs",
         "mod.rs",
         "entries.rs",
         "figures.rs",

@@ -7,6 +7,8 @@ use super::finding::{Findings, remedy_for_unknown};
 use super::table::Table;
 use super::vocabulary::{Spelling, read_key};
 use crate::approval::ApprovalRule;
+use crate::customer_data::CustomerDataRule;
+use crate::payee::{Accounts, PayeeRule};
 use crate::service::{Effective, Service, Status};
 use crate::systems;
 use crate::text::LocalText;
@@ -47,7 +49,7 @@ pub struct StatusCounts {
 }
 
 impl Pack {
-    /// Every figure of the pack: named figures, allowances, extensions and pauses.
+    /// Every figure of the pack: named figures, allowances, extensions, pauses, and rules that are no numbers.
     pub fn figure_lines(&self) -> Vec<FigureLine> {
         let mut lines: Vec<FigureLine> = self.services.iter().flat_map(|service| lines_of(service)).collect();
         lines.extend(self.figures.iter().map(|figure| FigureLine {
@@ -59,6 +61,8 @@ impl Pack {
             source: figure.source.clone(),
         }));
         lines.extend(self.approvals.iter().map(line_of_approval));
+        lines.extend(self.payees.iter().map(line_of_payee_rule));
+        lines.extend(self.customer_data.iter().map(line_of_customer_data));
         lines
     }
 
@@ -83,6 +87,37 @@ fn line_of_approval(rule: &ApprovalRule) -> FigureLine {
         key: format!("approval {}{of}", rule.act),
         name: systems::approval_act(rule.act).map(|act| LocalText::new(act.zh, act.en)).unwrap_or_default(),
         value: format!("{above}{}", by.join(", then ")),
+        cite: rule.cite.clone(),
+        status: rule.status,
+        source: rule.source.clone(),
+    }
+}
+
+fn line_of_payee_rule(rule: &PayeeRule) -> FigureLine {
+    let lists = [
+        ("bars", rule.bars.join(", ")),
+        ("unless", rule.unless.join(", ")),
+        ("only", rule.only.join(", ")),
+        ("sold by", rule.sold_by.iter().map(|channel| channel.key()).collect::<Vec<_>>().join(", ")),
+        ("accounts", rule.accounts.map(Accounts::key).unwrap_or_default().to_owned()),
+    ];
+    let told = lists.into_iter().filter(|(_, list)| !list.is_empty()).map(|(what, list)| format!("{what} {list}"));
+    FigureLine {
+        key: format!("payee-rule {}", rule.key),
+        name: rule.name.clone(),
+        value: told.collect::<Vec<_>>().join("; "),
+        cite: rule.cite.clone(),
+        status: rule.status,
+        source: rule.source.clone(),
+    }
+}
+
+fn line_of_customer_data(rule: &CustomerDataRule) -> FigureLine {
+    let needs: Vec<&str> = rule.needs.iter().map(|datum| datum.key()).collect();
+    FigureLine {
+        key: format!("customer-data {}", rule.key),
+        name: rule.name.clone(),
+        value: format!("{} before {}", needs.join(", "), rule.of.join(", ")),
         cite: rule.cite.clone(),
         status: rule.status,
         source: rule.source.clone(),

@@ -23,6 +23,8 @@ pub const EVENT_VARIABLES: [&str; 3] = ["party.name", "office.name", "today"];
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct FollowUp {
     pub event: &'static EventKind,
+    /// Only where the event tells one of these of each fact.
+    pub when: BTreeMap<String, Vec<String>>,
     pub does: FollowUpKind,
 }
 
@@ -50,6 +52,16 @@ pub enum AnswerSource {
     Fact(String),
     /// This, always.
     Is(String),
+}
+
+impl FollowUp {
+    /// Whether it follows from an event with these facts.
+    pub fn is_for(&self, facts: &Facts) -> bool {
+        let told = |(key, words): (&String, &Vec<String>)| {
+            text(facts, key).is_some_and(|fact| words.iter().any(|word| word == fact))
+        };
+        self.when.iter().all(told)
+    }
 }
 
 impl FollowUpKind {
@@ -108,6 +120,7 @@ fn read_one(
         findings.error(key.place, table.path_of("event"), "unknown_event", message, remedy);
         return None;
     };
+    let when = read_when(table, event, findings);
     let mut reading = Reading { table, event, services, findings };
     let does = match (open, record, letter) {
         (Some(service), None, None) => reading.open(service, sources)?,
@@ -125,7 +138,39 @@ fn read_one(
             return None;
         }
     };
-    Some(FollowUp { event, does })
+    Some(FollowUp { event, when, does })
+}
+
+/// `when = { FACT = ["WORD", "WORD"] }`: only where the event tells one of these.
+fn read_when(table: &mut Table<'_>, event: &EventKind, findings: &mut Findings<'_>) -> BTreeMap<String, Vec<String>> {
+    let mut when = BTreeMap::new();
+    let Some(value) = table.value("when") else { return when };
+    let Some(mut facts) = Table::from_value(value, table.place.file, table.path_of("when"), findings) else {
+        return when;
+    };
+    for fact in event.facts {
+        let place = facts.place_of(fact.key);
+        let path = facts.path_of(fact.key);
+        let words = facts.texts(fact.key, findings);
+        for word in &words {
+            if let FactValue::Word(group) = &fact.value
+                && !(group.words)().contains(&word.value.as_str())
+            {
+                let message = format!("`{}` of {} is never `{}`", fact.key, event.key, word.value);
+                let remedy = remedy_for_unknown(&word.value, &(group.words)());
+                findings.error(word.place, path.clone(), "unknown_word", message, remedy);
+            }
+        }
+        if words.is_empty() && facts.has(fact.key) {
+            let remedy = "write the words of which the event must tell one";
+            findings.error(place, path, "empty_list", "nothing would ever follow", remedy);
+        }
+        if !words.is_empty() {
+            when.insert(fact.key.to_owned(), words.into_iter().map(|word| word.value).collect());
+        }
+    }
+    facts.finish(findings);
+    when
 }
 
 type Sources = BTreeMap<String, Placed<AnswerSource>>;
@@ -365,6 +410,13 @@ mod tests {
             ("same = { payout = \"payout\" }", "same = { payee = \"payout\" }", "unknown_field"),
             ("letter = \"payment-advice\"", "letter = \"payment-advise\"", "unknown_letter"),
             ("letter = \"payment-advice\"", "letter = \"payment-advice\"\nopen = \"life.claim\"", "bad_follow_up"),
+            ("when = { relation = [\"agent\"] }", "when = { relatoin = [\"agent\"] }", "unknown_key"),
+            ("when = { relation = [\"agent\"] }", "when = { relation = [] }", "empty_list"),
+            (
+                "event = \"policy-lapsed\"\n",
+                "event = \"policy-lapsed\"\nwhen = { cause = [\"age\"] }\n",
+                "unknown_word",
+            ),
         ];
         for (from, to, code) in breaks {
             let found = errors(&changed("events.toml", from, to));

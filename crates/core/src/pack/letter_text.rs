@@ -9,14 +9,15 @@ use super::finding::{Findings, Placed, remedy_for_unknown};
 use crate::form::Field;
 
 /// What a letter of a case can speak of. `facts.X` is the answer to the form field `X`, `tables.X` the rows of a repeating
-/// group as a table; `missing` is a list of `{ name, hint }`.
-pub const LETTER_VARIABLES: [&str; 12] = [
+/// group as a table; `missing` is a list of `{ name, hint }`, `materials` one of `{ name, hint, required }`.
+pub const LETTER_VARIABLES: [&str; 13] = [
     "case.number",
     "case.received_on",
     "service.name",
     "party.name",
     "office.name",
     "missing",
+    "materials",
     "promise.due_on",
     "today",
     "operator.name",

@@ -6,6 +6,7 @@
 
 mod approval_entry;
 mod catalogue;
+mod customer_data_entry;
 #[cfg(test)]
 mod document_tests;
 mod entries;
@@ -16,6 +17,7 @@ mod follow_up;
 mod letter_text;
 #[cfg(test)]
 mod limits_tests;
+mod payee_entry;
 mod promise_entry;
 mod role_entry;
 mod roles;
@@ -47,6 +49,8 @@ pub use words::Words;
 
 use crate::approval::ApprovalRule;
 use crate::calendar::{Calendar, definition_from_pack};
+use crate::customer_data::CustomerDataRule;
+use crate::payee::PayeeRule;
 use crate::service::Service;
 use crate::text::LocalText;
 use finding::{Findings, Place};
@@ -126,6 +130,10 @@ pub struct Pack {
     pub roles: PackRoles,
     /// What needs approval.
     pub approvals: Vec<ApprovalRule>,
+    /// Whose account may be paid to.
+    pub payees: Vec<PayeeRule>,
+    /// What has to be known of a customer before steps of cases.
+    pub customer_data: Vec<CustomerDataRule>,
     /// The roles its rules name, which any pack may have.
     pub named_roles: Vec<NamedRole>,
 }
@@ -168,6 +176,8 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
     let words = words::read(&mut roots, &mut findings);
     let roles = role_entry::read(&mut roots, &mut findings);
     let approvals = approval_entry::read(&mut roots, &mut findings);
+    let payees = payee_entry::read(&mut roots, &mut findings);
+    let customer_data = customer_data_entry::read(&mut roots, &mut findings);
     let services = entries::read(&mut roots, &vocabulary, head.as_ref(), &mut findings);
     let follow_ups = follow_up::read(&mut roots, &services, &vocabulary, &mut findings);
     warn_of_unused_letters(&vocabulary, &services, &follow_ups, &mut findings);
@@ -189,6 +199,8 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
         words,
         roles,
         approvals,
+        payees,
+        customer_data,
         named_roles: findings.take_named_roles(),
     });
     if let Some(pack) = &pack {

@@ -7,15 +7,16 @@ use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
-use super::approval_entry::check_together;
 use super::catalogue::Catalogue;
 use super::roles::roles_together;
-use super::{Pack, PackSource};
+use super::{Pack, PackSource, approval_entry, customer_data_entry, payee_entry};
 use crate::access::Roles;
 use crate::approval::ApprovalRules;
 use crate::bank::{BranchBanks, CardPrefixes};
 use crate::calendar::{Calendar, CalendarDefinition, definition_from_pack};
+use crate::customer_data::CustomerDataRules;
 use crate::identity::Papers;
+use crate::payee::PayeeRules;
 use crate::payment::{BankStatuses, Banks, ReturnCodes};
 use crate::region::Divisions;
 use crate::rulebook::RuleBook;
@@ -67,6 +68,8 @@ pub struct HousePacks {
     pub rulebook: RuleBook,
     pub roles: Roles,
     pub approvals: ApprovalRules,
+    pub payees: PayeeRules,
+    pub customer_data: CustomerDataRules,
     pub banks: Banks,
     pub return_codes: ReturnCodes,
     pub bank_statuses: BankStatuses,
@@ -104,9 +107,15 @@ impl HousePacks {
         taken(rulebook.map(|read| book = read));
         let mut roles = Roles::default();
         taken(roles_together(&packs).map(|read| roles = read));
-        taken(Err(check_together(&packs)));
+        for check in [approval_entry::check_together, payee_entry::check_together, customer_data_entry::check_together]
+        {
+            taken(Err(check(&packs)));
+        }
         let approvals = packs.iter().flat_map(|pack| pack.approvals.iter().cloned()).collect();
         let approvals = ApprovalRules::new(approvals);
+        let payees = PayeeRules::new(packs.iter().flat_map(|pack| pack.payees.iter().cloned()).collect());
+        let customer_data = packs.iter().flat_map(|pack| pack.customer_data.iter().cloned()).collect();
+        let customer_data = CustomerDataRules::new(customer_data);
         let mut house_calendar = String::new();
         taken(house_calendar_of(&calendars).map(|name| house_calendar = name));
         for service in packs.iter().flat_map(|pack| &pack.services) {
@@ -132,6 +141,8 @@ impl HousePacks {
             rulebook: book,
             roles,
             approvals,
+            payees,
+            customer_data,
             banks,
             return_codes,
             bank_statuses,

@@ -1,23 +1,44 @@
-//! The account of a form: entered twice, held against the payee, the bank by card prefix and branch.
+//! The account of a form: entered twice, held against the payee and the rules about payees, the bank by card prefix and branch.
 
 use yinuo_core::id::OperatorId;
 use yinuo_core::party::mask;
+use yinuo_core::payee::{Accounts, PayeeAccount};
 use yinuo_core::payment::{AccountDraft, OtherHolder, check_account};
-use yinuo_core::payout::PayoutAccount;
+use yinuo_core::payout::{Payout, PayoutAccount};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 
 use super::Context;
+use crate::engine::facts::Facts;
+use crate::payout::Entitlement;
+use crate::relation::serving;
 use crate::stop::Stop;
 
-/// The account among the answers of a form, checked, to be paid to `payee`; its number in clear is for sealing. Another holder
-/// needs a reason, and somebody who may approve; a card number whose check digit does not fit needs one as well.
+/// Whose money an account is for.
+#[derive(Debug)]
+pub(crate) struct Owed<'a> {
+    pub payee: &'a str,
+    pub accounts: Accounts,
+    /// By the agreement under which it is owed.
+    pub by: Entitlement,
+}
+
+/// Which account a payout goes to.
+pub(crate) fn accounts_of(payout: &Payout) -> Accounts {
+    if payout.goes_apart() { Accounts::Apart } else { Accounts::Standing }
+}
+
+/// The account among the answers of a form, checked, to be paid to; its number in clear is for sealing. Another holder than the
+/// payee needs a reason, and somebody who may approve; one whom the rules about payees close out is refused whoever asks. A
+/// card number whose check digit does not fit needs a reason as well.
 pub(crate) fn checked(
     context: &Context<'_>,
+    facts: &Facts,
     answers: &Answers,
-    payee: &str,
+    owed: Owed<'_>,
     entered_by: OperatorId,
 ) -> Result<(PayoutAccount, String), Stop> {
+    let Owed { payee, accounts, by } = owed;
     let text = |key: &str| answers.filled(key).map(str::to_owned);
     let missing = |key: &str| Refusal::new("answer_missing").with("field", key.to_owned());
     let holder = text("account_holder").unwrap_or_else(|| payee.to_owned());
@@ -33,6 +54,12 @@ pub(crate) fn checked(
         check_digit_reason: text("check_digit_reason"),
     };
     let checked = check_account(&draft, context.rules.banks()).map_err(Refusal::from)?;
+    let today = context.today();
+    let serving = serving(context, facts, by.customer, today);
+    let Entitlement { sold_by, entitled, .. } = by;
+    let account =
+        PayeeAccount { holder: holder.clone(), payee: payee.to_owned(), accounts, sold_by, entitled, serving };
+    context.rules.payees().check(&account, today)?;
     let account = PayoutAccount {
         payee: holder,
         masked: mask(&checked.account),

@@ -41,6 +41,7 @@ pub fn write(
 /// What the templates of a case may say.
 fn values(context: &Context<'_>, case: &Case, missing: &[String]) -> Filled {
     let calendar = context.rules.calendar();
+    let materials = materials(&case.service);
     let missing: Vec<_> = missing
         .iter()
         .filter_map(|key| case.service.material(key))
@@ -68,7 +69,17 @@ fn values(context: &Context<'_>, case: &Case, missing: &[String]) -> Filled {
         facts => facts,
         tables => tables,
         missing => missing,
+        materials => materials,
     }
+}
+
+/// All that the service asks for, whatever was handed in.
+fn materials(service: &Service) -> Vec<Filled> {
+    let told = service.materials.iter().map(|rule| {
+        let hint = rule.hint.as_ref().map(|hint| hint.zh.clone());
+        context! { name => &rule.name.zh, hint => hint, required => rule.required }
+    });
+    told.collect()
 }
 
 /// A due date as a letter writes it: one that may still move says so.
@@ -102,6 +113,7 @@ pub fn render_sample(service: &Service, rule: &LetterRule) -> Result<(), String>
             facts => facts,
             tables => tables,
             missing => missing,
+            materials => materials(service),
         };
         let (written, _) = compose(rule, &values, frame).map_err(|error| format!("it cannot be filled: {error:#}"))?;
         if written.content.subject.is_empty() {

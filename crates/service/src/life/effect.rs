@@ -8,24 +8,29 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::case::Case;
-use yinuo_core::id::{OperatorId, PayoutId, PolicyId};
+use yinuo_core::id::{OperatorId, PartyId, PayoutId, PolicyId};
 use yinuo_core::life::effect;
 use yinuo_core::life::policy::{self, CorrectionChoice, FullFile, FullTurn, OrderKind, PolicyRefusal};
 use yinuo_core::party::mask;
+use yinuo_core::payee::Accounts;
 use yinuo_core::payout::{PayoutAccount, PayoutRefusal, PayoutState};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
+use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::command::Context;
+use crate::command::account::{self, Owed, accounts_of};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::engine::whole::Whole;
 use crate::life::command::policy::{carry_out_in_full, today, visible_in_full};
 use crate::life::command::unit::want_units;
+use crate::life::payout::entitlement;
 use crate::personal::{self, PAYOUT_ACCOUNT};
+use crate::relation::declare_serving;
 use crate::stop::Stop;
 use crate::systems::{Doing, Effect};
 
@@ -46,8 +51,12 @@ type Run = fn(&PolicyWork<'_>, &Facts, &mut Commit, &Arc<FullFile>) -> Result<An
 /// One effect on a policy, as it is registered.
 macro_rules! on_policy {
     ($kind:ident, |$work:ident, $facts:ident, $commit:ident, $before:ident| $run:expr) => {
+        on_policy!($kind, Effect::NOTHING_MORE, |$work, $facts, $commit, $before| $run)
+    };
+    ($kind:ident, $declare:expr, |$work:ident, $facts:ident, $commit:ident, $before:ident| $run:expr) => {
         Effect {
             kind: &effect::$kind,
+            declare: $declare,
             run: |doing, facts, commit| {
                 let run: Run = |$work, $facts, $commit, $before| $run;
                 on_policy(doing, facts, commit, run)
@@ -84,8 +93,12 @@ pub(crate) static EFFECTS: &[Effect] = &[
     }),
     on_policy!(SURRENDER, |work, facts, commit, before| silent(work.surrender(facts, commit, before))),
     on_policy!(AGE_CORRECTION, |work, _facts, commit, before| silent(work.age_correction(commit, before))),
-    on_policy!(ACCOUNT_CHANGE, |work, facts, commit, before| silent(work.account_change(facts, commit, before))),
-    on_policy!(PAYOUT_CORRECTION, |work, facts, commit, before| silent(work.payout_correction(facts, commit, before))),
+    on_policy!(ACCOUNT_CHANGE, want_serving, |work, facts, commit, before| {
+        silent(work.account_change(facts, commit, before))
+    }),
+    on_policy!(PAYOUT_CORRECTION, want_serving, |work, facts, commit, before| {
+        silent(work.payout_correction(facts, commit, before))
+    }),
     on_policy!(ADDRESS_CHANGE, |work, facts, commit, _before| silent(work.address_change(facts, commit))),
     on_policy!(BENEFICIARY_CHANGE, |work, _facts, commit, before| { silent(work.beneficiary_change(commit, before)) }),
     on_policy!(MODE_CHANGE, |work, _facts, commit, before| silent(work.mode_change(commit, before))),
@@ -100,6 +113,15 @@ pub(crate) static EFFECTS: &[Effect] = &[
 pub(crate) fn declare(of: SubjectRef, plan: &mut LoadPlan) {
     FullFile::want(of.id, plan);
     want_units(of.id, plan);
+}
+
+/// Asks for who serves the holder: an account is held against that.
+fn want_serving(of: SubjectRef, facts: &Facts, plan: &mut LoadPlan) {
+    if let Some(head) = facts.row::<AgreementRow>(of.id) {
+        let holder = PartyId::from_number(head.holder_id);
+        plan.want::<PartyRow>(holder.number());
+        declare_serving(holder, plan);
+    }
 }
 
 /// Lets an effect work on the policy that the case is about.
@@ -155,11 +177,18 @@ impl PolicyWork<'_> {
     }
 
     /// The account as the form gives it: entered twice, the bank by the card's prefix, the branch by its code.
-    fn account(&self, payee: &str) -> Result<(PayoutAccount, String), Stop> {
+    fn account(
+        &self,
+        facts: &Facts,
+        before: &FullFile,
+        payee: &str,
+        accounts: Accounts,
+    ) -> Result<(PayoutAccount, String), Stop> {
         // Where accounts of several payees are given one by one, an answer to an earlier one is no answer to this.
         let own = self.given.contains_key("payee_account");
         let answers = if own { self.given } else { self.answers };
-        crate::command::account::checked(self.context, answers, payee, self.entered_by())
+        let owed = Owed { payee, accounts, by: entitlement(facts, before) };
+        account::checked(self.context, facts, answers, owed, self.entered_by())
     }
 
     /// Who typed the account: the operator who recorded the answer, at the opening of the case or now.
@@ -174,7 +203,7 @@ impl PolicyWork<'_> {
     fn account_change(&self, facts: &Facts, commit: &mut Commit, before: &Arc<FullFile>) -> Result<(), Stop> {
         let payee =
             facts.row::<PartyRow>(before.policy.holder.number()).map(|party| party.name.clone()).unwrap_or_default();
-        let (account, number) = self.account(&payee)?;
+        let (account, number) = self.account(facts, before, &payee, Accounts::Standing)?;
         let masked = account.masked.clone();
         let on = self.on;
         self.turn(commit, before, |turn| {
@@ -209,7 +238,7 @@ impl PolicyWork<'_> {
         }
         let holder =
             facts.row::<PartyRow>(before.policy.holder.number()).map(|party| party.name.clone()).unwrap_or_default();
-        let (account, number) = self.account(known.payee(&holder))?;
+        let (account, number) = self.account(facts, before, known.payee(&holder), accounts_of(&known))?;
         self.turn(commit, before, |turn| {
             policy::correct_account(turn, payout, account)?;
             turn.finish();

@@ -11,6 +11,7 @@ mod payout;
 pub mod query;
 pub mod rows;
 pub mod rules;
+mod served;
 pub mod units;
 
 use futures_util::FutureExt;
@@ -77,6 +78,7 @@ pub static SYSTEM: System = System {
         pass_days::PassDays::NAME,
         policy::SetPrompts::NAME,
         policy::SetDebit::NAME,
+        policy::TellServerLeft::NAME,
         loan::RepayLoan::NAME,
         unit::PublishUnitPrice::NAME,
         unit::InvestPremium::NAME,
@@ -84,6 +86,7 @@ pub static SYSTEM: System = System {
         import::ImportPolicies::NAME,
     ],
     outbox: follow_up::HANDLERS,
+    relation_ended: Some(served::relation_ended),
     day: &[&day::POLICIES],
     read_part: Some(rules::read),
     check_part: Some(yinuo_core::life::LifeRules::check),

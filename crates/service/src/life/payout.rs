@@ -12,15 +12,17 @@ use yinuo_core::event::{Fact, Facts as Told};
 use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId, slot_of};
 use yinuo_core::life::event::PAYMENT_RETURNED;
 use yinuo_core::life::policy::{self, FullFile, PolicyFile, Receipt, ReceiptBy};
-use yinuo_core::life::{FAMILY, POLICY};
+use yinuo_core::life::{BENEFICIARY, FAMILY, INSURED, POLICY};
 use yinuo_core::money::Fen;
 use yinuo_core::pack::FollowUpKind;
+use yinuo_core::payee::HOLDER;
 use yinuo_core::payout::{Block, Collected, Payout, PayoutAccount};
 use yinuo_core::service::Answers;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::agreement::{AGREEMENTS_NUMBERED, AgreementRow};
 use yinuo_store::tables::case::CaseRow;
 use yinuo_store::tables::life::{DEBITABLE, PolicyRow};
+use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::payout::PayoutRow;
 use yinuo_store::{ListingChoice, Value};
 
@@ -31,7 +33,7 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::follow_up::{is_about, open_cases_about};
 use crate::house::House;
-use crate::payout::{DebitReturn, Debitable, PaidSubject, PayoutStep, Standing};
+use crate::payout::{DebitReturn, Debitable, Entitlement, PaidSubject, PayoutStep, Standing};
 use crate::query::{Conditions, slotted};
 use crate::stop::Stop;
 
@@ -79,6 +81,16 @@ fn standing_of(head: AgreementRow, row: PolicyRow) -> Standing {
     }
 }
 
+/// Holder, insured and beneficiaries of a policy.
+pub(super) fn entitlement(facts: &Facts, file: &FullFile) -> Entitlement {
+    let customer = file.policy.holder;
+    let holder = facts.row::<PartyRow>(customer.number()).map(|party| (&HOLDER, party.name.clone()));
+    let insured = (&INSURED, file.terms.insured.name.clone());
+    let beneficiaries = file.terms.beneficiaries.iter().map(|one| (&BENEFICIARY, one.name.clone()));
+    let entitled = holder.into_iter().chain([insured]).chain(beneficiaries).collect();
+    Entitlement { customer, sold_by: Some(file.policy.channel), entitled }
+}
+
 impl PaidSubject for Policies {
     fn kind(&self) -> &'static SubjectKind {
         &POLICY
@@ -93,6 +105,11 @@ impl PaidSubject for Policies {
 
     fn declare_whole(&self, subject: SubjectRef, plan: &mut LoadPlan) {
         plan.want_whole::<FullFile>(subject.id);
+    }
+
+    fn entitlement(&self, facts: &Facts, subject: SubjectRef) -> Result<Entitlement, Stop> {
+        let file = facts.whole::<FullFile>(subject.id)?.ok_or(Stop::NotFound)?;
+        Ok(entitlement(facts, &file))
     }
 
     fn standing(&self, facts: &Facts, subject: SubjectRef) -> Result<Standing, Stop> {

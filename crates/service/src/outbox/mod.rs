@@ -7,6 +7,7 @@
 mod work;
 
 use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use yinuo_core::id::ReminderId;
@@ -88,6 +89,17 @@ pub fn handler(key: &str) -> Option<&'static Handler> {
 
 /// Puts something into the outbox.
 pub(crate) fn post(commit: &mut Commit, context: &Context<'_>, handler: &Handler, payload: &impl Serialize) {
+    post_for(commit, context, handler, payload, context.now);
+}
+
+/// As [`post`], for a time that may lie ahead.
+pub(crate) fn post_for(
+    commit: &mut Commit,
+    context: &Context<'_>,
+    handler: &Handler,
+    payload: &impl Serialize,
+    at: Timestamp,
+) {
     let id = ReminderId::new(context.stamp(), context.slot).number();
     commit.put_unaudited(OutboxRow {
         slot: context.slot.number(),
@@ -97,6 +109,6 @@ pub(crate) fn post(commit: &mut Commit, context: &Context<'_>, handler: &Handler
         in_order: i64::from(handler.order == Order::InSlot),
         created_at: context.micros(),
         attempts: 0,
-        next_at: context.micros(),
+        next_at: at.max(context.now).as_microsecond(),
     });
 }

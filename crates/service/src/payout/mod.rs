@@ -8,6 +8,8 @@ use std::fmt;
 
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
+use yinuo_core::agreement::AgreementRole;
+use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, DebitItemId, OfficeId, PartyId, PaymentBatchId, PayoutId};
 use yinuo_core::money::Fen;
 use yinuo_core::payout::{Block, PaidBack, Payout, PayoutAccount};
@@ -35,6 +37,16 @@ pub struct Standing {
     pub party: PartyId,
     /// Its standing account.
     pub account: Option<PayoutAccount>,
+}
+
+/// How the agreement of a subject was made, and who is entitled to money by it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Entitlement {
+    pub customer: PartyId,
+    /// Absent, where it is not known.
+    pub sold_by: Option<Channel>,
+    /// Role and name, the customer among them.
+    pub entitled: Vec<(&'static AgreementRole, String)>,
 }
 
 /// What becomes of a payout.
@@ -87,6 +99,9 @@ pub trait PaidSubject: fmt::Debug + Sync {
 
     /// Asks for all of a subject: another account may change more than the payout.
     fn declare_whole(&self, subject: SubjectRef, plan: &mut LoadPlan);
+
+    /// Who is entitled by the agreement of a subject that was asked for as a whole.
+    fn entitlement(&self, facts: &Facts, subject: SubjectRef) -> Result<Entitlement, Stop>;
 
     /// `NotFound` where there is no such subject.
     fn standing(&self, facts: &Facts, subject: SubjectRef) -> Result<Standing, Stop>;

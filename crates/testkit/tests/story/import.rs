@@ -319,6 +319,8 @@ async fn a_customer_of_another_slot_gets_a_policy(on: On) {
         name: None,
         phone: None,
         address: None,
+        birth_date: None,
+        sex: None,
         identity: draft(number).identity,
     };
     test.house.carry_out(clerk, edit, None).await.expect("the number comes");

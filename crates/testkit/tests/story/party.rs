@@ -83,7 +83,16 @@ impl People {
 
 fn with_number(party: PartyId, number: &str) -> EditParty {
     let identity = Some(Identity { kind: IdentityKind::ResidentId, number: number.to_owned() });
-    EditParty { party, expected_version: None, name: None, phone: None, address: None, identity }
+    EditParty {
+        party,
+        expected_version: None,
+        name: None,
+        phone: None,
+        address: None,
+        birth_date: None,
+        sex: None,
+        identity,
+    }
 }
 
 /// A person whose number would put a new customer into another slot than this one.

@@ -9,6 +9,7 @@ use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_core::life::policy::{Beneficiary, DividendOption, Insured, read_beneficiaries};
 use yinuo_core::life::product::{PayMode, PolicyFacts, claim_ratio};
 use yinuo_core::money::Fen;
+use yinuo_core::party::PartyDraft;
 use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{OpenCase, PartyChoice, RecordMilestone};
@@ -32,8 +33,8 @@ use yinuo_testkit::payouts::reasons;
 
 use crate::case::{at, draft};
 
-struct Desk {
-    test: TestHouse,
+pub(crate) struct Desk {
+    pub(crate) test: TestHouse,
 }
 
 fn key(id: i64) -> Vec<Value> {
@@ -45,30 +46,31 @@ fn told(answers: &[(&str, &str)]) -> Answers {
 }
 
 /// What a policy is to be.
-struct Plan {
-    product: &'static str,
-    cover: &'static str,
-    pay: &'static str,
-    birth_date: Date,
-    sum: &'static str,
-    beneficiaries: &'static str,
-    allocation: Vec<(String, Decimal)>,
+pub(crate) struct Plan {
+    pub(crate) channel: Channel,
+    pub(crate) product: &'static str,
+    pub(crate) cover: &'static str,
+    pub(crate) pay: &'static str,
+    pub(crate) birth_date: Date,
+    pub(crate) sum: &'static str,
+    pub(crate) beneficiaries: &'static str,
+    pub(crate) allocation: Vec<(String, Decimal)>,
 }
 
 impl Desk {
-    async fn open(on: On, day: Date) -> Desk {
+    pub(crate) async fn open(on: On, day: Date) -> Desk {
         Desk { test: TestHouse::open(on, Some(at(&format!("{day}T10:00:00")))).await }
     }
 
     /// Moves the clock and lets everything happen that follows.
-    async fn day(&self, day: Date) {
+    pub(crate) async fn day(&self, day: Date) {
         assert!(self.test.house.shared.clock.set(at(&format!("{day}T10:00:00"))));
         for _ in 0..2 {
             upkeep::run_due(&self.test.house).await.expect("time passes");
         }
     }
 
-    async fn act(&self, role: Role, command: impl Into<Command>) -> i64 {
+    pub(crate) async fn act(&self, role: Role, command: impl Into<Command>) -> i64 {
         let command = command.into();
         let name = command.name();
         let answer = self.test.house.carry_out(self.test.actor(role), command, None).await;
@@ -78,26 +80,26 @@ impl Desk {
         answer.id
     }
 
-    async fn refused(&self, role: Role, command: impl Into<Command>) -> String {
+    pub(crate) async fn refused(&self, role: Role, command: impl Into<Command>) -> String {
         match self.test.house.carry_out(self.test.actor(role), command, None).await {
             Err(stop @ (Stop::Refused(_) | Stop::Denied(_))) => stop.code().to_owned(),
             other => panic!("refused was expected: {other:?}"),
         }
     }
 
-    async fn file(&self, policy: PolicyId) -> PolicyFileRow {
+    pub(crate) async fn file(&self, policy: PolicyId) -> PolicyFileRow {
         self.test.house.store.query_one(&POLICY, key(policy.number())).await.expect("read").expect("it is there")
     }
 
-    async fn policy(&self, policy: PolicyId) -> PolicyRow {
+    pub(crate) async fn policy(&self, policy: PolicyId) -> PolicyRow {
         self.file(policy).await.policy
     }
 
-    async fn head(&self, policy: PolicyId) -> AgreementRow {
+    pub(crate) async fn head(&self, policy: PolicyId) -> AgreementRow {
         self.file(policy).await.head
     }
 
-    async fn payouts(&self, policy: PolicyId) -> Vec<PayoutRow> {
+    pub(crate) async fn payouts(&self, policy: PolicyId) -> Vec<PayoutRow> {
         self.test
             .house
             .store
@@ -106,12 +108,18 @@ impl Desk {
             .expect("read")
     }
 
-    async fn receive(&self, policy: PolicyId, amount: Fen) {
+    pub(crate) async fn receive(&self, policy: PolicyId, amount: Fen) {
         let receipt = ReceivePremium { policy, amount, means: Means::Transfer, received_on: None };
         self.act(Role::Clerk, Command::from(receipt)).await;
     }
 
-    async fn case(&self, service: &str, policy: PolicyId, materials: &[&str], answers: &[(&str, &str)]) -> CaseId {
+    pub(crate) async fn case(
+        &self,
+        service: &str,
+        policy: PolicyId,
+        materials: &[&str],
+        answers: &[(&str, &str)],
+    ) -> CaseId {
         let holder = PartyId::from_number(self.head(policy).await.holder_id);
         let command = OpenCase {
             service: service.to_owned(),
@@ -126,7 +134,7 @@ impl Desk {
         CaseId::from_number(self.act(Role::Clerk, Command::from(command)).await)
     }
 
-    async fn milestone(&self, case: CaseId, milestone: &str, answers: &[(&str, &str)]) -> RecordMilestone {
+    pub(crate) async fn milestone(&self, case: CaseId, milestone: &str, answers: &[(&str, &str)]) -> RecordMilestone {
         let row = self.test.house.store.query_one(&CASE, key(case.number())).await.expect("read").expect("there");
         RecordMilestone {
             case,
@@ -140,21 +148,25 @@ impl Desk {
         }
     }
 
-    async fn record(&self, role: Role, case: CaseId, milestone: &str, answers: &[(&str, &str)]) {
+    pub(crate) async fn record(&self, role: Role, case: CaseId, milestone: &str, answers: &[(&str, &str)]) {
         let command = self.milestone(case, milestone, answers).await;
         self.act(role, command).await;
     }
 
     /// The answers of the last milestone of that key.
-    async fn answers(&self, case: CaseId, milestone: &str) -> Answers {
+    pub(crate) async fn answers(&self, case: CaseId, milestone: &str) -> Answers {
         let rows = self.test.house.store.query(&MILESTONES_OF_CASE, key(case.number())).await.expect("read");
         let row = rows.into_iter().rfind(|row| row.key == milestone).expect("it happened");
         serde_json::from_str(&row.answers).expect("answers")
     }
 
     /// A policy in force from today, its first premium paid.
-    async fn issued(&self, number: u32, plan: Plan, today: Date) -> PolicyId {
-        let holder = Command::from(CreateParty { draft: draft(number) });
+    pub(crate) async fn issued(&self, number: u32, plan: Plan, today: Date) -> PolicyId {
+        self.issued_to(draft(number), plan, today).await
+    }
+
+    pub(crate) async fn issued_to(&self, holder: PartyDraft, plan: Plan, today: Date) -> PolicyId {
+        let holder = Command::from(CreateParty { draft: holder });
         let holder = PartyId::from_number(self.act(Role::Clerk, holder).await);
         let beneficiaries: Vec<Beneficiary> = match plan.beneficiaries {
             "" => Vec::new(),
@@ -173,7 +185,7 @@ impl Desk {
         let command = ProposePolicy {
             holder,
             product: plan.product.to_owned(),
-            channel: Channel::Counter,
+            channel: plan.channel,
             applied_on: None,
             insured,
             facts,
@@ -192,7 +204,7 @@ impl Desk {
         policy
     }
 
-    async fn claim(&self, policy: PolicyId, event: &str, on: Date) -> CaseId {
+    pub(crate) async fn claim(&self, policy: PolicyId, event: &str, on: Date) -> CaseId {
         let materials = ["claim-form", "claimant-id", "event-proof", "account-proof"];
         let on = on.to_string();
         let case = self.case("life.claim", policy, &materials, &[("event_on", &on), ("event_kind", event)]).await;
@@ -202,7 +214,7 @@ impl Desk {
         case
     }
 
-    async fn case_state(&self, case: CaseId) -> String {
+    pub(crate) async fn case_state(&self, case: CaseId) -> String {
         let row = self.test.house.store.query_one(&CASE, key(case.number())).await.expect("read").expect("there");
         row.state
     }
@@ -237,15 +249,16 @@ impl Desk {
         self.day(on).await;
     }
 
-    async fn archive_holds(&self) {
+    pub(crate) async fn archive_holds(&self) {
         assert!(yinuo_testkit::agreements::assert_heads_fit(&self.test.house.store).await > 0);
         let found = verify::verify(&self.test.house.store, |_| {}).await.expect("the archive is read");
         assert!(found.problems.is_empty(), "{:?}", found.problems);
     }
 }
 
-fn term(beneficiaries: &'static str) -> Plan {
+pub(crate) fn term(beneficiaries: &'static str) -> Plan {
     Plan {
+        channel: Channel::Counter,
         product: "sample.term-life",
         cover: "20 years",
         pay: "20 years",
@@ -258,6 +271,7 @@ fn term(beneficiaries: &'static str) -> Plan {
 
 fn endowment(birth_date: Date) -> Plan {
     Plan {
+        channel: Channel::Counter,
         product: "sample.endowment-to-66",
         cover: "to age 66",
         pay: "to age 60",

@@ -16,6 +16,7 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
+use crate::relation::holds_on;
 use crate::stop::Stop;
 
 #[derive(Debug, Clone, Serialize)]
@@ -65,8 +66,6 @@ impl Act for AssignCase {
 
 /// Whether an operator serves the customer today, so that a role of it reaches what is the customer's.
 fn serves(context: &Context<'_>, facts: &Facts, operator: OperatorId, customer: PartyId) -> bool {
-    let today = context.rules.calendar().date_of(context.now).to_string();
-    let holds = |ends_on: &Option<String>| ends_on.as_ref().is_none_or(|ends_on| *ends_on > today);
     let mut relations = facts.rows_by(&RELATIONS, customer.number()).into_iter();
-    relations.any(|row| row.other_id == operator.number() && row.begins_on <= today && holds(&row.ends_on))
+    relations.any(|row| row.other_id == operator.number() && holds_on(row, context.today()))
 }

@@ -6,7 +6,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use yinuo_core::case::Case;
 use yinuo_core::case::decide::{self, Recording};
+use yinuo_core::customer_data::Datum;
 use yinuo_core::id::{CaseId, PartyId, Slot};
+use yinuo_core::party::PartyKind;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::party::{NUMBERS_OF_HOLDER, PartyRow};
@@ -18,7 +20,7 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
-use crate::systems::{self, Doing, reader};
+use crate::systems::{self, Doing, Effect, reader};
 use crate::{personal, references};
 
 /// A milestone a person records. `party` is the case's own, known to the caller from reading it.
@@ -51,13 +53,22 @@ impl Act for RecordMilestone {
             (reader(subject.kind).declare_work)(*subject, plan);
             plan.want_by(&NUMBERS_OF_HOLDER, self.case.number());
         }
+        let (id, key) = (self.case, self.key.clone());
+        plan.then(move |facts, plan| {
+            // A damaged case is told when the command runs.
+            let Ok(Some(case)) = facts.whole::<Case>(id.number()) else { return };
+            let Some(effect) = effect_of(&case, &key) else { return };
+            if let Some(subject) = effect.kind.needs.and_then(|kind| case.subject_of(kind)) {
+                (effect.declare)(subject, facts, plan);
+            }
+        });
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let (case, capability) = handled(context, facts, self.case, self.expected_version)?;
         let fields = case.service.milestone(&self.key).map(|rule| rule.fields.clone()).unwrap_or_default();
         let place = format!("milestone.{}", case.milestones.len() + 1);
-        let effect = case.service.milestone(&self.key).and_then(|rule| systems::effect(rule.effect.as_deref()?));
+        let effect = effect_of(&case, &self.key);
         let given = self.answers.clone();
         let (none, id) = (Answers::new(), case.id.number());
         let answers = references::complete(context, facts, &fields, self.answers, &none, Some(case.id))?;
@@ -71,9 +82,11 @@ impl Act for RecordMilestone {
         let mut decision =
             decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
         let mut party = party_of(facts, &case)?;
+        let on = context.rules.calendar().date_of(occurred_at);
+        let (kind, known) = (kind_of(&party), known_of(&party));
+        context.rules.customer_data().check(&case.service.key, &self.key, kind, &known, on)?;
         let subject = effect.and_then(|effect| case.subject_of(effect.kind.needs?));
         if let (Some(effect), Some(subject)) = (effect, subject) {
-            let on = context.rules.calendar().date_of(occurred_at);
             let clear = clear_answers(context, facts, &case, &given);
             let doing = Doing { context, case: &case, subject, answers: &clear, given: &given, on };
             let told = (effect.run)(&doing, facts, &mut commit)?;
@@ -87,6 +100,27 @@ impl Act for RecordMilestone {
         let outcome = finish(context, commit, Some(&case), decision, &party, &told)?;
         Ok(weigh::milestone(facts, outcome, &self.key, note.as_deref()))
     }
+}
+
+/// What the milestone of a case does.
+fn effect_of(case: &Case, milestone: &str) -> Option<&'static Effect> {
+    case.service.milestone(milestone).and_then(|rule| systems::effect(rule.effect.as_deref()?))
+}
+
+fn kind_of(party: &PartyRow) -> PartyKind {
+    if party.kind == PartyKind::Person.key() { PartyKind::Person } else { PartyKind::Organisation }
+}
+
+/// What is known of a party.
+fn known_of(party: &PartyRow) -> Vec<Datum> {
+    let data = [
+        (Datum::Identity, party.identity_masked.is_some()),
+        (Datum::BirthDate, party.birth_date.is_some()),
+        (Datum::Sex, party.sex.is_some()),
+        (Datum::Phone, party.phone_masked.is_some()),
+        (Datum::Address, party.address.as_ref().is_some_and(|address| !address.is_empty())),
+    ];
+    data.into_iter().filter(|(_, known)| *known).map(|(datum, _)| datum).collect()
 }
 
 /// All answers of a case, personal numbers opened. `given` are those of the milestone under way, in clear.

@@ -1,8 +1,10 @@
 //! Changing an operator: name, office, roles, lock, password.
 
+use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::Permission;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, Slot};
+use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::house::{OfficeRow, OperatorRow};
 
 use super::{checked_name, checked_roles, made, require_house, role_text};
@@ -10,7 +12,9 @@ use crate::command::{Act, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
+use crate::follow_up::{OPERATOR_LEFT, OperatorLeft};
 use crate::keys::Keys;
+use crate::outbox::post;
 use crate::stop::Stop;
 
 #[derive(Clone, Serialize)]
@@ -23,6 +27,8 @@ pub struct EditOperator {
     /// Keys of roles of the packs.
     pub roles: Option<Vec<String>>,
     pub active: Option<bool>,
+    /// Has left the house by that day: serves nobody any more, and does not sign in.
+    pub left_on: Option<Date>,
     #[serde(skip)]
     pub password_hash: Option<String>,
 }
@@ -79,12 +85,23 @@ impl Act for EditOperator {
             row.active = i64::from(active);
             told.push(("active", active.to_string()));
         }
+        let mut commit = Commit::default();
+        if let Some(left_on) = self.left_on {
+            if self.operator == context.operator() {
+                return Err(Stop::refused("cannot_lock_oneself_out"));
+            }
+            if left_on > context.today() {
+                return Err(Refusal::new("wrong_field").with("field", "left_on").with("cause", "in_the_future").into());
+            }
+            row.active = 0;
+            told.push(("left_on", left_on.to_string()));
+            post(&mut commit, context, &OPERATOR_LEFT, &OperatorLeft { operator: self.operator, left_on });
+        }
         if let Some(hash) = self.password_hash {
             row.password_hash = hash;
             told.push(("password", "reset".to_owned()));
         }
         row.version += 1;
-        let mut commit = Commit::default();
         let version = row.version;
         commit.put(row);
         Ok(made(commit, "operator", self.operator.number(), version, told))

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::PartyWriter;
 use yinuo_core::id::{PartyId, Slot};
 use yinuo_core::name_search::sort_key;
 use yinuo_core::party::{PartyDraft, mask};
+use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::party::{PartyRow, PartyTermRow, PersonalNumberRow};
 
@@ -30,6 +32,10 @@ pub struct EditParty {
     pub name: Option<String>,
     pub phone: Option<String>,
     pub address: Option<String>,
+    /// As long as it is not known.
+    pub birth_date: Option<Date>,
+    /// Likewise: `male` or `female`.
+    pub sex: Option<String>,
     pub identity: Option<yinuo_core::party::Identity>,
 }
 
@@ -56,9 +62,17 @@ impl Act for EditParty {
         }
         // What is known of birth date and sex must fit the number that comes.
         let known = before.birth_date.as_deref().and_then(|date| date.parse().ok());
+        let other =
+            |field: &'static str| Refusal::new("wrong_field").with("field", field).with("cause", "already_known");
+        if self.birth_date.is_some_and(|given| known.is_some_and(|known| known != given)) {
+            return Err(other("birth_date").into());
+        }
+        if self.sex.as_ref().is_some_and(|given| before.sex.as_ref().is_some_and(|known| known != given)) {
+            return Err(other("sex").into());
+        }
         let (birth_date, sex) = match &self.identity {
-            Some(_) => (known, before.sex.clone()),
-            None => (None, None),
+            Some(_) => (known.or(self.birth_date), before.sex.clone().or_else(|| self.sex.clone())),
+            None => (self.birth_date, self.sex.clone()),
         };
         let kind = if before.kind == "person" {
             yinuo_core::party::PartyKind::Person
@@ -91,14 +105,23 @@ impl Act for EditParty {
             told.push(("address", draft.address.clone().unwrap_or_default()));
             row.address = draft.address;
         }
+        if draft.identity.is_some() || self.birth_date.is_some() {
+            row.birth_date = draft.birth_date.map(|date| date.to_string());
+        }
+        if draft.identity.is_some() || self.sex.is_some() {
+            row.sex = draft.sex.clone();
+        }
+        for (field, is, was) in [("birth_date", &row.birth_date, &before.birth_date), ("sex", &row.sex, &before.sex)] {
+            if is != was {
+                told.push((field, is.clone().unwrap_or_default()));
+            }
+        }
         if let Some(identity) = &draft.identity {
             let hash = hash_of_identity(identity, context.keys);
             check_free(facts, &hash)?;
             commit.insert(identity_row(context.keys, row.id, identity, Some(hash)));
             row.identity_kind = Some(identity.kind.key().to_owned());
             row.identity_masked = Some(mask(&identity.number));
-            row.birth_date = draft.birth_date.map(|date| date.to_string());
-            row.sex = draft.sex;
             told.push(("identity", mask(&identity.number)));
         }
         if self.phone.is_some() {

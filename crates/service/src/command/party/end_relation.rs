@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::id::{PartyId, Slot};
+use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::party::{PartyRow, RelationRow};
 
 use super::relate::{may_relate, wrong_end};
@@ -11,7 +12,9 @@ use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::{Key, LoadPlan};
+use crate::follow_up::{RELATION_ENDED, RelationEnded};
 use crate::keys::Keys;
+use crate::outbox::post_for;
 use crate::stop::Stop;
 
 #[derive(Debug, Clone, Serialize)]
@@ -42,6 +45,9 @@ impl Act for EndRelation {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<PartyRow>(self.party.number());
         plan.want::<RelationRow>(self.key());
+        if let Server::Party(by) = self.by {
+            plan.want::<PartyRow>(by.number());
+        }
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -55,14 +61,21 @@ impl Act for EndRelation {
         if ends_on < self.begins_on {
             return Err(wrong_end("ends_before_it_begins").into());
         }
-        let ends_on = ends_on.to_string();
+        let (left_on, ends_on) = (ends_on, ends_on.to_string());
         if relation.ends_on.as_ref().is_some_and(|before| *before < ends_on) {
             return Err(wrong_end("after_its_end").into());
         }
         let kind = context.rules.roles().relation(&self.kind).map_or(self.kind.clone(), |kind| kind.name.zh.clone());
         let told = vec![("name", party.name.clone()), ("relation", kind), ("until", ends_on.clone())];
         let mut commit = Commit::default();
-        commit.put(RelationRow { ends_on: Some(ends_on), ..relation.clone() });
+        let by = match self.by {
+            Server::Party(by) => facts.row::<PartyRow>(by.number()).map(|party| party.name.clone()).unwrap_or_default(),
+            Server::Operator(by) => context.directory.operator_name(by).to_owned(),
+        };
+        let ended = RelationRow { ends_on: Some(ends_on), ..relation.clone() };
+        let begin = context.rules.calendar().instant_of(left_on.at(0, 0, 0, 0)).map_err(Refusal::from)?;
+        post_for(&mut commit, context, &RELATION_ENDED, &RelationEnded::of(&ended, left_on, by), begin);
+        commit.put(ended);
         Ok(Outcome {
             commit,
             answer: Answer::of("party", party.id),

@@ -12,13 +12,15 @@ use yinuo_store::tables::party::PartyRow;
 
 use super::{CHANGED, payout_of};
 use crate::approval::Weighed;
-use crate::command::{Act, Answer, Context, Outcome, account};
+use crate::command::account::{self, Owed, accounts_of};
+use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::payout::{PayoutStep, paid_subject};
 use crate::personal;
+use crate::relation::declare_serving;
 use crate::stop::Stop;
 
 /// A new account for a payout that waits or was sent back, where no case works on it. As in a case, one that is paid to the
@@ -45,6 +47,7 @@ impl Act for CorrectPayout {
             paid.declare_whole(self.subject, plan);
         }
         plan.want::<PartyRow>(self.creditor.number());
+        declare_serving(self.creditor, plan);
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -58,7 +61,8 @@ impl Act for CorrectPayout {
         let creditor =
             facts.row::<PartyRow>(payout.creditor.number()).map(|party| party.name.clone()).unwrap_or_default();
         let payee = payout.payee(&creditor);
-        let (account, number) = account::checked(context, &self.answers, payee, context.operator())?;
+        let owed = Owed { payee, accounts: accounts_of(payout), by: paid.system.entitlement(facts, self.subject)? };
+        let (account, number) = account::checked(context, facts, &self.answers, owed, context.operator())?;
         let masked = account.masked.clone();
         let shown = masked.clone();
         let mut commit = Commit::default();

@@ -21,6 +21,7 @@ mod reverse_lapse;
 mod reverse_receipt;
 mod set_debit;
 mod set_prompts;
+mod tell_server_left;
 
 use std::sync::Arc;
 
@@ -50,6 +51,7 @@ pub use reverse_lapse::ReverseLapse;
 pub use reverse_receipt::ReverseReceipt;
 pub use set_debit::SetDebit;
 pub use set_prompts::SetPrompts;
+pub use tell_server_left::TellServerLeft;
 
 /// What a decision stands on for this product.
 pub(crate) fn basis<'a>(context: &'a Context<'_>, product: &'a Product) -> Basis<'a> {
