@@ -3809,6 +3809,11 @@ export interface components {
         /** @description Changed fields only. */
         OperatorChange: {
             active?: boolean | null;
+            /**
+             * Format: date
+             * @description Has left by that day: serves nobody any more and does not sign in. Customers are told as the packs say.
+             */
+            left_on?: string | null;
             /** @description A login does not change; the one it has may be sent back. */
             login?: string | null;
             name?: string | null;
@@ -3873,9 +3878,15 @@ export interface components {
         /** @description Changed fields only. An identity number may come later; it does not change, as another number is another person. */
         PartyChange: {
             address?: string | null;
+            /**
+             * Format: date
+             * @description As long as it is not known.
+             */
+            birth_date?: string | null;
             identity?: components["schemas"]["NewIdentity"] | null;
             name?: string | null;
             phone?: string | null;
+            sex?: components["schemas"]["Sex"] | null;
         };
         /** @description A party with its cases and contacts, those of its aliases among them. */
         PartyFile: components["schemas"]["Party"] & {

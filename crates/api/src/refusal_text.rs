@@ -284,6 +284,26 @@ mod tests {
     }
 
     #[test]
+    fn a_rule_is_cited_in_the_language_of_the_reader_and_roles_and_data_by_their_names() {
+        let cite = "Order 2023 No. 2, art. 32 (《保险销售行为管理办法》第三十二条)";
+        let facts =
+            [("holder", "李伟".to_owned()), ("entitled", "holder, insured".to_owned()), ("cite", cite.to_owned())];
+        let facts = Facts { facts: &facts, service: None, roles: None };
+        let (detail, hint) = sentences("payee_not_entitled", facts, Language::Chinese);
+        assert!(detail.contains("“李伟”不是投保人（合同持有人）或被保险人"), "{detail}");
+        assert!(hint.ends_with("依据：《保险销售行为管理办法》第三十二条。"), "{hint}");
+        let (_, hint) = sentences("payee_not_entitled", facts, Language::English);
+        assert!(
+            hint.contains("holder or insured") && hint.ends_with("It rests on Order 2023 No. 2, art. 32."),
+            "{hint}"
+        );
+        let facts = [("data", "birth_date, phone".to_owned()), ("milestone", "consented".to_owned())];
+        let facts = Facts { facts: &facts, service: None, roles: None };
+        let (detail, _) = sentences("customer_data_missing", facts, Language::Chinese);
+        assert!(detail.contains("缺少出生日期、联系电话"), "{detail}");
+    }
+
+    #[test]
     fn facts_fill_the_sentence_and_causes_are_told_in_words() {
         let facts = [("field", "identity".to_owned()), ("cause", "wrong_check_digit".to_owned())];
         let facts = Facts { facts: &facts, service: None, roles: None };

@@ -97,8 +97,8 @@ impl CustomerDataRules {
     ) -> Result<(), Refusal> {
         let names = |of: &String| of.split_once('/') == Some((service, milestone));
         let asks = |rule: &&CustomerDataRule| rule.effective.covers(on) && rule.of.iter().any(names);
-        let lacks =
-            |datum: &Datum| !known.contains(datum) && !(datum.of_people_only() && kind == PartyKind::Organisation);
+        let asked_of = |datum: &Datum| kind == PartyKind::Person || !datum.of_people_only();
+        let lacks = |datum: &Datum| !known.contains(datum) && asked_of(datum);
         for rule in self.0.iter().filter(asks) {
             let missing: Vec<&str> = rule.needs.iter().copied().filter(lacks).map(Datum::key).collect();
             if !missing.is_empty() {

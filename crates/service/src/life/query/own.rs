@@ -2,6 +2,7 @@
 //! as far as the house knows it.
 
 use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 
 use jiff::civil::Date;
 use yinuo_core::agreement::AgreementState;
@@ -46,8 +47,8 @@ pub async fn policies(house: &House, heads: &[AgreementRow]) -> Result<HashMap<i
     // A customer may hold contracts under what were several names.
     let mut served = HashMap::new();
     for head in heads {
-        if !served.contains_key(&head.holder_id) {
-            served.insert(head.holder_id, served_by(house, PartyId::from_number(head.holder_id)).await?);
+        if let Entry::Vacant(place) = served.entry(head.holder_id) {
+            place.insert(served_by(house, PartyId::from_number(head.holder_id)).await?);
         }
     }
     let mut told = HashMap::with_capacity(rows.len());
