@@ -71,6 +71,39 @@ fn the_shipped_packs_are_in_order() {
 }
 
 #[test]
+fn a_check_counts_what_is_found_recalled_and_of_the_house_over_all_packs_it_is_given() {
+    let promise = &SERVICE[SERVICE.find("[[service.promise]]").expect("the promise of the sample")..];
+    let with = |key: &str, status: &str| {
+        let status = format!("status = \"{status}\"");
+        promise.replace("\"finish\"", &format!("\"{key}\"")).replace("status = \"house\"", &status)
+    };
+    let source = "source = \"the text that was read\"\n";
+    let extra = format!("{SERVICE}\n{}{source}\n{}", with("tell", "found"), with("remind", "recalled"));
+    let folder = Folder::new();
+    folder.write("house-extras/pack.toml", HEAD);
+    folder.write("house-extras/extra.toml", &extra.replace("LETTER", "已办结。").replace("WITHIN", "2 working days"));
+    let alone = run(folder.path(), &["pack", "check", "house-extras"]);
+    assert_eq!(alone.code, 0, "{alone:?}");
+    assert!(alone.out.contains("1 packs are in order, 1 warnings"), "{alone:?}");
+    assert!(alone.out.contains("figures: 1 found, 1 recalled, 1 of the house"), "{alone:?}");
+    // What is recalled is named, so that somebody can look it up.
+    let warning = alone.out.lines().find(|line| line.contains("recalled_figures")).expect("a warning");
+    assert!(warning.contains("1 of 3 figures") && warning.contains("remind") && !warning.contains("tell"), "{warning}");
+
+    let counted = |said: &str| -> [usize; 3] {
+        let line = said.lines().find(|line| line.contains("figures: ")).expect("the last line");
+        let figures = line.split("figures: ").nth(1).expect("what was counted");
+        let numbers = figures.split_whitespace().filter_map(|word| word.parse().ok()).collect::<Vec<usize>>();
+        numbers.try_into().expect("three numbers")
+    };
+    let complaint = run(folder.path(), &["pack", "check", &shipped("complaint-cn")]);
+    let both = run(folder.path(), &["pack", "check", "house-extras", &shipped("complaint-cn")]);
+    assert_eq!(both.code, 0, "{both:?}");
+    assert_eq!(counted(&both.out), counted(&complaint.out).map(|count| count + 1));
+    assert_eq!(counted(&complaint.out)[1], 0, "everything about complaints was read in its text: {complaint:?}");
+}
+
+#[test]
 fn a_malformed_pack_is_refused_with_file_line_key_and_remedy() {
     assert_eq!(check("{{ party.name }}：已办结。", "2 working days").code, 0);
     let said = check("{{ party.name }}：已办结。", "2 weeks");
