@@ -25,6 +25,18 @@ pub enum Status {
     House,
 }
 
+impl Status {
+    /// As packs write it.
+    pub fn parse(word: &str) -> Option<Status> {
+        match word {
+            "found" => Some(Status::Found),
+            "recalled" => Some(Status::Recalled),
+            "house" => Some(Status::House),
+            _ => None,
+        }
+    }
+}
+
 /// The event dates for which a version applies; `until` is the last day, absent while it is in force.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Effective {

@@ -49,7 +49,7 @@ pub struct StatusCounts {
 }
 
 impl Pack {
-    /// Every figure of the pack: named figures, allowances, extensions, pauses, and rules that are no numbers.
+    /// Every figure of the pack: named figures, allowances, extensions, pauses, rules that are no numbers, and entries of data files.
     pub fn figure_lines(&self) -> Vec<FigureLine> {
         let mut lines: Vec<FigureLine> = self.services.iter().flat_map(|service| lines_of(service)).collect();
         lines.extend(self.figures.iter().map(|figure| FigureLine {
@@ -63,6 +63,7 @@ impl Pack {
         lines.extend(self.approvals.iter().map(line_of_approval));
         lines.extend(self.payees.iter().map(line_of_payee_rule));
         lines.extend(self.customer_data.iter().map(line_of_customer_data));
+        lines.extend(self.data_lines.iter().cloned());
         lines
     }
 
@@ -260,8 +261,6 @@ pub(super) fn read_citation(
     table: &mut Table<'_>,
     findings: &mut Findings<'_>,
 ) -> (Option<String>, Option<Status>, Option<String>) {
-    const STATUSES: [(&str, Status); 3] =
-        [("found", Status::Found), ("recalled", Status::Recalled), ("house", Status::House)];
     let source = table.text("source", findings).map(|source| source.value);
     if !table.has("cite") {
         let remedy = "name the document and article the figure comes from, or the house rule";
@@ -274,7 +273,7 @@ pub(super) fn read_citation(
     };
     let status = table.required_text("status", "one of found, recalled, house", findings);
     let status = status.and_then(|written| {
-        let known = STATUSES.into_iter().find(|(word, _)| *word == written.value).map(|(_, status)| status);
+        let known = Status::parse(&written.value);
         if known.is_none() {
             let message = format!("`{}` is not a status", written.value);
             let remedy = remedy_for_unknown(&written.value, &["found", "recalled", "house"]);

@@ -7,6 +7,7 @@
 mod approval_entry;
 mod catalogue;
 mod customer_data_entry;
+mod data_lines;
 #[cfg(test)]
 mod document_tests;
 mod entries;
@@ -31,7 +32,7 @@ mod vocabulary;
 mod words;
 pub(crate) mod written;
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -134,6 +135,8 @@ pub struct Pack {
     pub payees: Vec<PayeeRule>,
     /// What has to be known of a customer before steps of cases.
     pub customer_data: Vec<CustomerDataRule>,
+    /// What entries of its data files rest on.
+    pub data_lines: Vec<FigureLine>,
     /// The roles its rules name, which any pack may have.
     pub named_roles: Vec<NamedRole>,
 }
@@ -189,6 +192,7 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
         root.finish(&mut findings);
     }
     check_calendar(source, &mut findings);
+    let data_lines = data_lines::read(source, &data);
     let pack = head.map(|head| Pack {
         head,
         hash: source.hash(),
@@ -201,6 +205,7 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
         approvals,
         payees,
         customer_data,
+        data_lines,
         named_roles: findings.take_named_roles(),
     });
     if let Some(pack) = &pack {
@@ -318,6 +323,9 @@ fn warn_of_unused_letters(
     }
 }
 
+/// Recalled figures that a warning names.
+const RECALLED_NAMED: usize = 12;
+
 /// A recalled figure works like any other, but somebody should look it up.
 fn warn_of_recalled(source: &PackSource, pack: &Pack, findings: &mut Findings<'_>) {
     let counts = pack.status_counts();
@@ -325,21 +333,23 @@ fn warn_of_recalled(source: &PackSource, pack: &Pack, findings: &mut Findings<'_
         return;
     }
     let file = source.files.iter().position(|(path, _)| path == PACK_FILE).unwrap_or_default();
-    let keys: BTreeMap<String, ()> = pack
+    let keys: BTreeSet<String> = pack
         .figure_lines()
         .into_iter()
         .filter(|line| line.status == crate::service::Status::Recalled)
-        .map(|line| (line.key, ()))
+        .map(|line| line.key)
         .collect();
+    let more = keys.len().saturating_sub(RECALLED_NAMED);
+    let named = keys.into_iter().take(RECALLED_NAMED).collect::<Vec<_>>().join(", ");
+    let named = if more > 0 { format!("{named} and {more} more") } else { named };
     findings.warning(
         Place { file, offset: 0 },
         "pack",
         "recalled_figures",
         format!(
-            "{} of {} figures are recalled, not read in the source: {}",
+            "{} of {} figures are recalled, not read in the source: {named}",
             counts.recalled,
-            counts.recalled + counts.found + counts.house,
-            keys.into_keys().collect::<Vec<_>>().join(", ")
+            counts.recalled + counts.found + counts.house
         ),
         "look each up in the text it cites, then set status = \"found\" with the source",
     );
