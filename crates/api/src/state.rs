@@ -6,7 +6,6 @@ use std::sync::{Arc, OnceLock};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use yinuo_service::House;
 
-use crate::public::check_limit::CheckLimit;
 use crate::public::kept::KeptRates;
 
 /// Gives a file of the console by its path without a leading slash: its bytes and media type.
@@ -46,8 +45,6 @@ pub struct Api {
     pub metrics: PrometheusHandle,
     /// The kept rates that public pages show.
     pub kept: Arc<KeptRates>,
-    /// How often an address checked whether an agreement is genuine.
-    pub checks: Arc<CheckLimit>,
 }
 
 impl std::fmt::Debug for Api {
@@ -82,6 +79,6 @@ fn metrics() -> PrometheusHandle {
 
 impl Api {
     pub fn new(house: Arc<House>, options: ApiOptions) -> Api {
-        Api { house, options: Arc::new(options), metrics: metrics(), kept: Arc::default(), checks: Arc::default() }
+        Api { house, options: Arc::new(options), metrics: metrics(), kept: Arc::default() }
     }
 }

@@ -14,19 +14,19 @@ use yinuo_core::party::checked_phone;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::applicant::{
-    APPLICANT_SESSION, APPLICANT_SESSIONS_EXPIRED, ONE_TIME_CODE, ONE_TIME_CODES_BEFORE, OneTimeCodeRow,
+    ADDRESS_TRIES_BEFORE, APPLICANT_SESSION, APPLICANT_SESSIONS_EXPIRED, ONE_TIME_CODE, ONE_TIME_CODES_BEFORE, OneTimeCodeRow,
 };
 use yinuo_store::tables::party::{NUMBERS_BY_HASH, PARTY, PartyRow};
 
 use crate::clock::real_now;
 use crate::command::Command;
-use crate::command::applicant::{DropExpired, EndApplicantSession, EnterCode, Entered, RequestCode};
+use crate::command::applicant::{CountTry, DropExpired, EndApplicantSession, EnterCode, Entered, RequestCode};
 use crate::house::House;
 use crate::message::Message;
 use crate::query::slotted;
 use crate::stop::Stop;
 
-/// Over which codes are counted: the figures say how many an hour.
+/// Over which codes and tries are counted: the figures say how many an hour.
 const HOUR: SignedDuration = SignedDuration::from_hours(1);
 /// How long the row of a code is kept: longer than it counts.
 const KEPT: SignedDuration = SignedDuration::from_hours(2);
@@ -97,6 +97,22 @@ impl House {
         };
         self.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await?;
         Ok(challenge)
+    }
+
+    /// Counts a try of something that could be guessed, by where it came from; one too many in the hour is refused.
+    pub async fn count_try(&self, address: &str) -> Result<(), Stop> {
+        self.count_try_at(address, real_now()).await
+    }
+
+    /// The same at an instant.
+    pub async fn count_try_at(&self, address: &str, now: Timestamp) -> Result<(), Stop> {
+        let command = CountTry {
+            address_hash: self.shared.keys.hash("address", address),
+            at: now.as_microsecond(),
+            window: i64::try_from(HOUR.as_micros()).unwrap_or(i64::MAX),
+            most: i64::from(self.applicant_figure("checks-per-address")?),
+        };
+        self.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await.map(drop)
     }
 
     /// A figure of the pack that is a number of things.
@@ -191,18 +207,21 @@ fn token_hash(token: &str) -> String {
     blake3::hash(token.as_bytes()).to_hex().to_string()
 }
 
-/// Codes that count no more and sessions that have run out go.
+/// Codes and tries that count no more and sessions that have run out go.
 pub(crate) async fn drop_expired(house: &House) -> Result<(), Stop> {
     let now = real_now();
     let before = vec![Value::Int((now - KEPT).as_microsecond())];
     let codes = house.store.query(&ONE_TIME_CODES_BEFORE, before).await?;
     let sessions = house.store.query(&APPLICANT_SESSIONS_EXPIRED, vec![Value::Int(now.as_microsecond())]).await?;
-    if codes.is_empty() && sessions.is_empty() {
+    let tries = vec![Value::Int((now - HOUR).as_microsecond())];
+    let tries = house.store.query(&ADDRESS_TRIES_BEFORE, tries).await?;
+    if codes.is_empty() && sessions.is_empty() && tries.is_empty() {
         return Ok(());
     }
     let command = DropExpired {
         challenge_hashes: codes.into_iter().map(|code| code.challenge_hash).collect(),
         token_hashes: sessions.into_iter().map(|session| session.token_hash).collect(),
+        address_hashes: tries.into_iter().map(|row| row.address_hash).collect(),
     };
     house.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await.map(drop)
 }

@@ -1,4 +1,4 @@
--- Applicants: one-time codes and the sessions they begin. Bookkeeping of the door, no part of the archive; what applicants do is.
+-- Applicants: one-time codes and the sessions they begin, and how often an address tries its luck. Bookkeeping of the door, no part of the archive; what applicants do is.
 
 -- A code that was asked for, whether or not anybody has the number: `challenge_hash` is of the word that the page of the code carries.
 -- `code_hash` is keyed. `wrong` counts the entries that were not it.
@@ -23,3 +23,11 @@ CREATE TABLE applicant_sessions (
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX applicant_sessions_by_end ON applicant_sessions (expires_at);
+
+-- How often an address tried something that could be guessed, in the hour that began with the first of these tries.
+CREATE TABLE address_tries (
+    address_hash TEXT NOT NULL PRIMARY KEY,
+    since BIGINT NOT NULL,
+    tries BIGINT NOT NULL
+);
+CREATE INDEX address_tries_by_time ON address_tries (since);

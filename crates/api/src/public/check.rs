@@ -5,7 +5,7 @@ use futures_util::FutureExt;
 use yinuo_service::query::applicant;
 
 use super::page::{OpenTo, PublicPage};
-use super::visit::Visit;
+use super::visit::{Visit, refusal};
 use crate::problem::Problem;
 use crate::shape::Answer;
 
@@ -29,9 +29,8 @@ fn told(visit: &Visit, genuine: Option<bool>, problem: Option<&Problem>) -> Resu
 }
 
 async fn send(visit: Visit) -> Result<Answer, Problem> {
-    let most = visit.house().applicant_count("checks-per-address")?;
-    if let Err(problem) = visit.count_check(most) {
-        return told(&visit, None, Some(&problem));
+    if let Err(stop) = visit.house().count_try(&visit.address).await {
+        return told(&visit, None, Some(&refusal(stop)?));
     }
     let (number, code) = (visit.form.text("number"), visit.form.text("code"));
     let genuine = applicant::is_genuine(visit.house(), number, code).await?;

@@ -20,7 +20,6 @@ mod agreements;
 mod ask;
 mod case;
 mod check;
-pub(crate) mod check_limit;
 mod commitments;
 mod file;
 mod form;

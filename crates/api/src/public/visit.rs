@@ -14,7 +14,6 @@ use super::form::Form;
 use super::place::{APPLICANT_COOKIE, ROOT, VISITOR_COOKIE};
 use crate::language::Language;
 use crate::problem::Problem;
-use crate::real_time::unix_seconds;
 use crate::shape::Answer;
 use crate::state::Api;
 
@@ -76,11 +75,6 @@ impl Visit {
         let target = HeaderValue::from_str(&format!("{ROOT}{path}"));
         answer.headers_mut().insert(LOCATION, target.unwrap_or(HeaderValue::from_static(ROOT)));
         answer
-    }
-
-    /// Counts a try of something that could be guessed.
-    pub fn count_check(&self, most: usize) -> Result<(), Problem> {
-        self.api.checks.count(&self.address, most, unix_seconds())
     }
 }
 

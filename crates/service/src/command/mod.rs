@@ -217,6 +217,7 @@ pub const NAMES: &[&str] = &[
     applicant::RequestCode::NAME,
     applicant::EnterCode::NAME,
     applicant::EndApplicantSession::NAME,
+    applicant::CountTry::NAME,
     applicant::DropExpired::NAME,
     applicant::HandIn::NAME,
     applicant::AskFor::NAME,

@@ -19,6 +19,13 @@ crate::table! {
         created_at: i64,
         expires_at: i64,
     }
+
+    /// Tries of an address at something that could be guessed, in the hour since the first of them.
+    pub struct AddressTriesRow in "address_tries" key (address_hash) outside (archive) {
+        address_hash: String,
+        since: i64,
+        tries: i64,
+    }
 }
 
 crate::statements! {
@@ -27,6 +34,7 @@ crate::statements! {
     pub APPLICANT_SESSION: ApplicantSessionRow = "SELECT {columns} FROM applicant_sessions WHERE token_hash = $1";
     pub APPLICANT_SESSIONS_EXPIRED: ApplicantSessionRow =
         "SELECT {columns} FROM applicant_sessions WHERE expires_at < $1 LIMIT 1000";
+    pub ADDRESS_TRIES_BEFORE: AddressTriesRow = "SELECT {columns} FROM address_tries WHERE since < $1 LIMIT 1000";
     pub lookup CODES_OF_PHONE: OneTimeCodeRow => (phone_hash);
     pub lookup CODES_OF_ADDRESS: OneTimeCodeRow => (address_hash);
 }
@@ -37,6 +45,6 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "applicant",
     steps: &[include_str!("../../schema/applicant.sql")],
-    tables: &[OneTimeCodeRow::TABLE, ApplicantSessionRow::TABLE],
+    tables: &[OneTimeCodeRow::TABLE, ApplicantSessionRow::TABLE, AddressTriesRow::TABLE],
     statements,
 };

@@ -62,6 +62,18 @@ async fn two_processes_on_one_database_lose_and_double_nothing() {
     );
     let refused: Vec<_> = [one, two].into_iter().filter_map(Result::err).map(|stop| stop.code()).collect();
     assert_eq!(refused, ["party_exists"]);
+    // What could be guessed is tried so often an hour, whichever process is asked.
+    let now = at("2011-09-29T10:00:00");
+    let most = houses[0].applicant_count("checks-per-address").expect("a figure");
+    for number in 0..most {
+        houses[number % 2].count_try_at("10.0.0.1", now).await.expect("one of so many");
+    }
+    for house in &houses {
+        let refused = house.count_try_at("10.0.0.1", now).await.expect_err("one too many");
+        assert_eq!(refused.code(), "too_many_checks");
+        house.count_try_at("10.0.0.2", now).await.expect("another address has its own");
+    }
+    houses[1].count_try_at("10.0.0.1", at("2011-09-29T11:00:00")).await.expect("an hour later");
     let found = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
     assert_eq!(found.problems, []);
 }

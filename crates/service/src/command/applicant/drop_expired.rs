@@ -1,9 +1,9 @@
-//! Codes that count no more and sessions that have run out go.
+//! Codes and tries that count no more and sessions that have run out go.
 
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, Slot};
 use yinuo_store::Value;
-use yinuo_store::tables::applicant::{ApplicantSessionRow, OneTimeCodeRow};
+use yinuo_store::tables::applicant::{AddressTriesRow, ApplicantSessionRow, OneTimeCodeRow};
 
 use super::unaudited;
 use crate::command::{Act, Context, Outcome};
@@ -19,6 +19,8 @@ pub struct DropExpired {
     pub challenge_hashes: Vec<String>,
     #[serde(skip)]
     pub token_hashes: Vec<String>,
+    #[serde(skip)]
+    pub address_hashes: Vec<String>,
 }
 
 impl Act for DropExpired {
@@ -37,6 +39,9 @@ impl Act for DropExpired {
         }
         for hash in self.token_hashes {
             commit.delete_unaudited::<ApplicantSessionRow>(vec![Value::Text(hash)]);
+        }
+        for hash in self.address_hashes {
+            commit.delete_unaudited::<AddressTriesRow>(vec![Value::Text(hash)]);
         }
         Ok(unaudited(commit))
     }

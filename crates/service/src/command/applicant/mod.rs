@@ -4,6 +4,7 @@
 //! the real clock, which comes with them: codes and sessions know no training clock.
 
 mod ask_for;
+mod count_try;
 mod drop_expired;
 mod end_session;
 mod enter_code;
@@ -21,6 +22,7 @@ use crate::engine::facts::Facts;
 use crate::stop::Stop;
 
 pub use ask_for::AskFor;
+pub use count_try::CountTry;
 pub use drop_expired::DropExpired;
 pub use end_session::EndApplicantSession;
 pub use enter_code::{EnterCode, Entered};
