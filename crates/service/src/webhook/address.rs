@@ -39,7 +39,8 @@ pub fn allowed(url: &Url, private: bool) -> Result<(), Refusal> {
     }
 }
 
-/// Whether an address is of the machine itself, of a network of one's own, or of nobody.
+/// Whether an address is of the machine itself, of a network of one's own, or of nobody: what the registries of special addresses (RFC 6890)
+/// do not call globally reachable, and what would be translated into such a one on the way.
 fn is_private(address: IpAddr) -> bool {
     match address {
         IpAddr::V4(address) => is_private_v4(address),
@@ -47,29 +48,51 @@ fn is_private(address: IpAddr) -> bool {
     }
 }
 
+/// Blocks of version 4 that are not reached over the internet: the first address and the bits that all of a block share.
+const CLOSED_V4: [([u8; 4], u32); 15] = [
+    ([0, 0, 0, 0], 8),
+    ([10, 0, 0, 0], 8),
+    // Shared by the customers of one provider.
+    ([100, 64, 0, 0], 10),
+    ([127, 0, 0, 0], 8),
+    ([169, 254, 0, 0], 16),
+    ([172, 16, 0, 0], 12),
+    ([192, 0, 0, 0], 24),
+    ([192, 0, 2, 0], 24),
+    // Where 6to4 was relayed.
+    ([192, 88, 99, 0], 24),
+    ([192, 168, 0, 0], 16),
+    // Measuring devices of a network of one's own.
+    ([198, 18, 0, 0], 15),
+    ([198, 51, 100, 0], 24),
+    ([203, 0, 113, 0], 24),
+    ([224, 0, 0, 0], 4),
+    ([240, 0, 0, 0], 4),
+];
+
 fn is_private_v4(address: Ipv4Addr) -> bool {
-    let [first, second, ..] = address.octets();
-    address.is_loopback()
-        || address.is_private()
-        || address.is_link_local()
-        || address.is_multicast()
-        || first == 0
-        || first >= 240
-        // Shared by the customers of one provider.
-        || (first == 100 && (64..128).contains(&second))
+    let shares = |first: [u8; 4], bits: u32| (u32::from(address) ^ u32::from(Ipv4Addr::from(first))) >> (32 - bits) == 0;
+    CLOSED_V4.iter().any(|(first, bits)| shares(*first, *bits))
 }
 
+/// Of version 6 only what is given out to networks (2000::/3) is reached at all; within it these blocks are not.
 fn is_private_v6(address: Ipv6Addr) -> bool {
-    let segments = address.segments();
     let embedded = |high: u16, low: u16| Ipv4Addr::from((u32::from(high) << 16) | u32::from(low));
-    if let Some(address) = address.to_ipv4() {
+    if let Some(address) = address.to_ipv4_mapped() {
         return is_private_v4(address);
     }
-    match segments {
-        // Addresses of version 4, translated: by a gateway, by 6to4.
-        [0x64, 0xff9b, .., high, low] => is_private_v4(embedded(high, low)),
+    match address.segments() {
+        // Addresses of version 4, translated by a gateway: through the well-known prefix, through one of a network's own.
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => is_private_v4(embedded(high, low)),
+        // Translated by 6to4; by Teredo, whose server stands in front and whose client stands at the end, inverted.
         [0x2002, high, low, ..] => is_private_v4(embedded(high, low)),
-        _ => address.is_unique_local() || address.is_unicast_link_local() || address.is_multicast(),
+        [0x2001, 0, high, low, .., client_high, client_low] => {
+            is_private_v4(embedded(high, low)) || is_private_v4(embedded(!client_high, !client_low))
+        }
+        // Of protocols and of measuring; of examples.
+        [0x2001, second, ..] => second < 0x0200 || second == 0x0db8,
+        [0x3fff, second, ..] => second < 0x1000,
+        [first, ..] => first & 0xe000 != 0x2000,
     }
 }
 
@@ -102,28 +125,74 @@ mod tests {
     #[test]
     fn an_address_of_a_network_of_ones_own_is_allowed_by_the_settings_only() {
         for private in [
-            "https://127.0.0.1/",
-            "https://10.1.2.3/in",
-            "https://192.168.0.7:8443/",
-            "https://172.31.255.255/",
-            "https://169.254.169.254/latest/meta-data",
-            "https://100.64.0.1/",
-            "https://0.0.0.0/",
-            "https://2130706433/",
-            "https://0x7f.1/",
-            "https://[::1]/",
-            "https://[::ffff:10.0.0.1]/",
-            "https://[64:ff9b::a00:1]/",
-            "https://[fd00::1]/",
-            "https://[fe80::1]/",
+            "127.0.0.1",
+            "10.1.2.3",
+            "192.168.0.7:8443",
+            "172.31.255.255",
+            "169.254.169.254",
+            "100.64.0.1",
+            "100.127.255.254",
+            "192.0.0.8",
+            "192.0.2.1",
+            "198.18.0.1",
+            "198.19.255.255",
+            "198.51.100.7",
+            "203.0.113.9",
+            "224.0.0.1",
+            "255.255.255.255",
+            "0.0.0.0",
+            "2130706433",
+            "0x7f.1",
+            "[::]",
+            "[::1]",
+            "[::10.0.0.1]",
+            "[::8.8.8.8]",
+            "[::ffff:10.0.0.1]",
+            "[::ffff:198.18.0.1]",
+            "[::ffff:0:10.0.0.1]",
+            "[64:ff9b::a00:1]",
+            "[64:ff9b::c612:1]",
+            "[64:ff9b:1::1.2.3.4]",
+            "[64:ff9b:1:fffe::a00:1]",
+            "[2002:a00:1::1]",
+            "[2002:c0a8:101::]",
+            "[2001:0:a00:1::]",
+            "[2001:0:102:304::f5ff:fffe]",
+            "[2001:db8::1]",
+            "[2001:10::1]",
+            "[3fff::1]",
+            "[100::1]",
+            "[5f00::1]",
+            "[fc00::1]",
+            "[fd00::1]",
+            "[fe80::1]",
+            "[fec0::1]",
+            "[ff02::1]",
         ] {
-            assert_eq!(cause(private, false).as_deref(), Some("private_address"), "{private}");
-            assert_eq!(cause(private, true), None, "{private}");
+            let url = format!("https://{private}/in");
+            assert_eq!(cause(&url, false).as_deref(), Some("private_address"), "{private}");
+            assert_eq!(cause(&url, true), None, "{private}");
         }
-        for public in
-            ["https://www.example.cn/yinuo", "https://1.2.3.4/", "https://100.128.0.1/", "https://[2001:db8::1]/"]
-        {
-            assert_eq!(cause(public, false), None, "{public}");
+        for public in [
+            "www.example.cn",
+            "1.2.3.4",
+            "100.63.255.255",
+            "100.128.0.1",
+            "172.32.0.1",
+            "192.0.1.1",
+            "198.17.255.255",
+            "198.20.0.1",
+            "223.255.255.255",
+            "[::ffff:1.2.3.4]",
+            "[64:ff9b::102:304]",
+            "[2002:102:304::1]",
+            "[2001:0:102:304::fefd:fcfb]",
+            "[2001:200::1]",
+            "[2400:3200::1]",
+            "[2606:4700::1111]",
+        ] {
+            let url = format!("https://{public}/in");
+            assert_eq!(cause(&url, false), None, "{public}");
         }
         assert_eq!(cause("http://www.example.cn/", false).as_deref(), Some("not_https"));
         assert_eq!(cause("http://127.0.0.1:9/", true), None);
