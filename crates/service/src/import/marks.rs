@@ -1,5 +1,6 @@
-//! What a workbook says of its rows and cells beside their values: which rows are hidden, and which numbers are shown as more than their
-//! digits. The reading library tells neither together with the values, so the sheet is passed over once more, only for these marks.
+//! What a workbook says of its rows and cells beside their values: which rows are hidden, which cells are merged, and which numbers are shown as
+//! more than their digits. The reading library tells none of it together with the values, so the sheet is passed over once more, for all
+//! these marks at once; where no format of the workbook shows more than digits, its cells are passed over unread.
 //!
 //! A number that names something (0000012345 in a cell of 12345) is what its format shows. Formats that show zeros or letters are worked out
 //! here; any other format leaves the digits as they are.
@@ -22,6 +23,15 @@ pub(super) struct Marks {
     hidden_rows: HashSet<u32>,
     /// The formats of numbers that are shown as more than their digits, by row and column from 0.
     shown: HashMap<(u32, usize), Arc<str>>,
+    /// Merged cells.
+    pub(super) merged: Vec<Merged>,
+}
+
+/// Cells that were merged into one: rows and columns from 0, the last included.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Merged {
+    pub first: (u32, usize),
+    pub last: (u32, usize),
 }
 
 impl Marks {
@@ -40,7 +50,8 @@ impl Marks {
                     marks.hidden_rows.insert(place.row);
                 }
             }
-            "c" => {
+            "mergeCell" => marks.merged.extend(attribute(start, "ref").and_then(|range| merged(&range))),
+            "c" if !formats.is_empty() => {
                 place.enter_cell(start);
                 let style = attribute(start, "s").and_then(|style| style.parse().ok()).unwrap_or(0usize);
                 if let Some(format) = formats.get(&style)
@@ -93,6 +104,16 @@ fn column_of(name: &str) -> Option<usize> {
         .take(4)
         .fold(0usize, |number, letter| number * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1);
     number.checked_sub(1)
+}
+
+/// `A3:B7`; a single cell is merged with nothing.
+fn merged(range: &str) -> Option<Merged> {
+    let place = |name: &str| {
+        let row: u32 = name.trim_start_matches(|c: char| c.is_ascii_alphabetic()).parse().ok()?;
+        Some((row.checked_sub(1)?, column_of(name)?))
+    };
+    let (first, last) = range.split_once(':')?;
+    Some(Merged { first: place(first)?, last: place(last)? })
 }
 
 fn attribute(start: &BytesStart<'_>, name: &str) -> Option<String> {
@@ -268,6 +289,8 @@ mod tests {
         for code in ["General", "0", "#,##0", "0.00", "0.00E+00", "0%", "yyyy-mm-dd", "@", "#"] {
             assert!(!is_naming(code), "{code}");
         }
+        assert_eq!(merged("A3:C7"), Some(Merged { first: (2, 0), last: (6, 2) }));
+        assert_eq!(merged("A0:B1").or(merged("A3")).or(merged(":")), None);
         assert_eq!(shown_as("0000", "1.5"), None);
         assert_eq!(shown_as("0000", "-5"), None);
     }

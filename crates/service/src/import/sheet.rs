@@ -156,8 +156,8 @@ impl Sheet {
         }
         let (headers, header_row) = read_header(&mut table, look.rules)?;
         if let Table::Xlsx(xlsx) = &mut table {
-            xlsx.refuse_merged_cells(header_row, headers.len())?;
             xlsx.read_marks()?;
+            xlsx.refuse_merged_cells(header_row, headers.len())?;
         }
         Ok(Sheet { table, headers, header_row, hidden_rows: look.hidden_rows })
     }

@@ -9,7 +9,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use calamine::{DataRef, Reader, Xlsx, XlsxCellReader, XlsxError, XlsxFormulaMetadata};
 use yinuo_core::text::sheet::unguarded;
 
-use super::marks::{Bytes, Marks};
+use super::marks::{Bytes, Marks, Merged};
 use super::number::{number_text, serial_date};
 use super::refusal::ImportRefusal;
 use super::sheet::{Cell, CellKind, LIMITS, Row, SheetChoice, SheetName, cell_name};
@@ -65,7 +65,7 @@ impl XlsxTable {
         &self.sheet
     }
 
-    /// Finds out which rows of the chosen sheet are hidden, and which numbers are shown otherwise.
+    /// Finds out which rows of the chosen sheet are hidden, which cells merged, and which numbers are shown otherwise.
     pub fn read_marks(&mut self) -> Result<(), ImportRefusal> {
         let (bytes, sheet) = (&self.bytes, &self.sheet);
         self.marks = guarded(|| Marks::read(bytes, sheet))?;
@@ -80,20 +80,14 @@ impl XlsxTable {
         Ok(XlsxRows { reader, marks, waiting: None, last_row: 0, ended: false, width, from_1904 })
     }
 
-    /// A merged cell has its text in one row only; the others would be read as empty.
-    pub fn refuse_merged_cells(&mut self, header_row: u32, width: usize) -> Result<(), ImportRefusal> {
-        let (workbook, sheet) = (&mut self.workbook, &self.sheet);
-        let merged = guarded(|| workbook.merge_cells_by_sheet_name(sheet).map_err(refused))?;
-        let inside = |range: &&calamine::Dimensions| {
-            range.end.0 >= header_row.saturating_sub(1) && usize::try_from(range.start.1).is_ok_and(|left| left < width)
-        };
-        match merged.iter().filter(inside).min_by_key(|range| range.start) {
+    /// A merged cell has its text in one row only; the others would be read as empty. Known once the marks are read.
+    pub fn refuse_merged_cells(&self, header_row: u32, width: usize) -> Result<(), ImportRefusal> {
+        let inside = |merged: &&Merged| merged.last.0 >= header_row.saturating_sub(1) && merged.first.1 < width;
+        match self.marks.merged.iter().filter(inside).min_by_key(|merged| merged.first) {
             None => Ok(()),
-            Some(range) => {
-                let name = |(row, column): (u32, u32)| {
-                    cell_name(usize::try_from(column).unwrap_or(usize::MAX - 1), row.saturating_add(1))
-                };
-                Err(ImportRefusal::MergedCells { range: format!("{}:{}", name(range.start), name(range.end)) })
+            Some(Merged { first, last }) => {
+                let name = |(row, column): (u32, usize)| cell_name(column, row.saturating_add(1));
+                Err(ImportRefusal::MergedCells { range: format!("{}:{}", name(*first), name(*last)) })
             }
         }
     }
