@@ -52,6 +52,8 @@ mod sheet;
 mod simulation;
 #[path = "story/text.rs"]
 mod text;
+#[path = "story/trials.rs"]
+mod trials;
 #[path = "story/two_houses.rs"]
 mod two_houses;
 #[path = "story/webhook.rs"]

@@ -85,6 +85,10 @@ async fn a_bank_accepts_and_then_rejects_a_part(on: On) {
         let told = import(&test, Some(batch), &report(batch, word, &[])).await;
         assert_eq!((told.not_final, told.settled_paid, told.bad.len()), (3, 0, 0), "{word}: {told:?}");
     }
+    // The first report of a bank as it came, with the number of this batch put in.
+    let trial = include_str!("trials/20b_pain002_accp.xml").replace("batch-0000000000000", &message_id(batch));
+    let told = import(&test, Some(batch), trial.as_bytes()).await;
+    assert_eq!((told.not_final, told.settled_paid, told.bad.len()), (3, 0, 0), "{told:?}");
     for customer in &customers {
         assert_eq!(stands(customer).await, (1, 0, 0), "nothing is booked");
     }

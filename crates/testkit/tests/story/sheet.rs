@@ -87,7 +87,7 @@ async fn nothing_that_names_something_is_shortened_on_postgresql() {
 }
 
 /// The file as a spreadsheet program saves it after it has opened it.
-fn saved_by_a_program(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
+pub fn saved_by_a_program(bytes: &[u8], from: &str, to: &str) -> Vec<u8> {
     static NUMBER: AtomicU32 = AtomicU32::new(0);
     let number = NUMBER.fetch_add(1, Ordering::Relaxed);
     let folder = std::env::temp_dir().join(format!("yinuo-sheet-{}-{number}", std::process::id()));
