@@ -14,7 +14,8 @@ use yinuo_core::party::checked_phone;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::applicant::{
-    ADDRESS_TRIES_BEFORE, APPLICANT_SESSION, APPLICANT_SESSIONS_EXPIRED, ONE_TIME_CODE, ONE_TIME_CODES_BEFORE, OneTimeCodeRow,
+    ADDRESS_TRIES_BEFORE, APPLICANT_SESSION, APPLICANT_SESSIONS_EXPIRED, ONE_TIME_CODE, ONE_TIME_CODES_BEFORE,
+    OneTimeCodeRow,
 };
 use yinuo_store::tables::party::{NUMBERS_BY_HASH, PARTY, PartyRow};
 

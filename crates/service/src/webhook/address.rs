@@ -71,7 +71,8 @@ const CLOSED_V4: [([u8; 4], u32); 15] = [
 ];
 
 fn is_private_v4(address: Ipv4Addr) -> bool {
-    let shares = |first: [u8; 4], bits: u32| (u32::from(address) ^ u32::from(Ipv4Addr::from(first))) >> (32 - bits) == 0;
+    let shares =
+        |first: [u8; 4], bits: u32| (u32::from(address) ^ u32::from(Ipv4Addr::from(first))) >> (32 - bits) == 0;
     CLOSED_V4.iter().any(|(first, bits)| shares(*first, *bits))
 }
 
