@@ -15,7 +15,7 @@ use yinuo_service::keys::Keys;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::archive::OUTBOX_WAITING;
 use yinuo_store::{Store, StoreOptions};
-use yinuo_testkit::house::{Place, SECRET, TestHouse, temporary_folder};
+use yinuo_testkit::house::{Dwelling, SECRET, TestHouse, temporary_folder};
 use yinuo_testkit::population::{self, Mix};
 use yinuo_testkit::postgres::PostgresCluster;
 
@@ -46,7 +46,7 @@ async fn open(url: &str) -> House {
 /// A house on the eve of its day run.
 async fn make(url: &str, policies: u32, mix: Mix) {
     let evening = DAY.at(18, 0, 0, 0).in_tz("Asia/Shanghai").expect("a time").timestamp();
-    let test = TestHouse::at(url, Place::Elsewhere, Some(evening)).await;
+    let test = TestHouse::at(url, Dwelling::Elsewhere, Some(evening)).await;
     population::write(url, 0..policies, mix, DAY, test.county).await;
     let house = std::sync::Arc::into_inner(test.house).expect("nobody else holds the house");
     house.stop().await;

@@ -10,7 +10,7 @@ use std::time::Instant;
 use jiff::civil::{Date, date};
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, XlsxError};
 use yinuo_core::identity::{Papers, ResidentId};
-use yinuo_service::import::{ImportRefusal, ImportRules, Place, Sheet, SheetChoice, guess_mapping};
+use yinuo_service::import::{Columns, ImportRefusal, ImportRules, Sheet, SheetChoice, guess_mapping};
 use yinuo_service::life::import::RowReader;
 use yinuo_service::packs::shipped_file;
 
@@ -109,7 +109,7 @@ fn read(path: &Path) -> Result<String, String> {
     let headers = sheet.headers().to_vec();
     let mapping = guess_mapping(&headers, &rules.fields);
     mapping.refuse_missing(&rules).map_err(refused)?;
-    let mut reader = RowReader::new(Place { rules: &rules, mapping: &mapping, headers: &headers }, TODAY, &papers);
+    let mut reader = RowReader::new(Columns { rules: &rules, mapping: &mapping, headers: &headers }, TODAY, &papers);
     let again = Instant::now();
     let (mut good, mut bad) = (0u32, 0u32);
     let mut rows = sheet.rows().map_err(refused)?;

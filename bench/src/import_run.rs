@@ -13,12 +13,12 @@ use yinuo_core::id::{HOUSE_SLOT, ImportId};
 use yinuo_service::command::Command;
 use yinuo_service::command::import::{Choice, CreateImport, StartImport};
 use yinuo_service::import::{
-    Basis, ImportKind, ImportRules, Making, Place, ReadRows, Sheet, SheetChoice, guess_mapping, run,
+    Basis, Columns, ImportKind, ImportRules, Making, ReadRows, Sheet, SheetChoice, guess_mapping, run,
 };
 use yinuo_service::life::import::LifePolicies;
 use yinuo_store::{Changes, Store, StoreOptions};
 use yinuo_testkit::house::Role;
-use yinuo_testkit::house::{Place as Kept, TestHouse, temporary_folder};
+use yinuo_testkit::house::{Dwelling, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
 
 use crate::Figure;
@@ -59,11 +59,11 @@ pub async fn one(database: &str, what: &str, path: &Path) {
         "postgres" => {
             let cluster = PostgresCluster::shared().expect("a PostgreSQL server starts");
             let database = cluster.temporary_database().expect("a database is made");
-            (database.url().to_owned(), Kept::Database(database))
+            (database.url().to_owned(), Dwelling::Database(database))
         }
         _ => {
             let folder = temporary_folder("bench-import");
-            (format!("sqlite:{}", folder.join("house.sqlite").display()), Kept::Folder(folder))
+            (format!("sqlite:{}", folder.join("house.sqlite").display()), Dwelling::Folder(folder))
         }
     };
     let test = TestHouse::at(&url, kept, None).await;
@@ -123,7 +123,7 @@ async fn raw(test: &TestHouse, url: &str, path: &Path) {
     let today = shared.rules.calendar().date_of(now);
     let (directory, manager) = (shared.directory(), test.actor(Role::Manager));
     let mut reader = LifePolicies::reader(Basis {
-        place: Place { rules: &rules, mapping: &mapping, headers: &headers },
+        columns: Columns { rules: &rules, mapping: &mapping, headers: &headers },
         rules: &shared.rules,
         directory: &directory,
         actor: manager,

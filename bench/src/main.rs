@@ -16,7 +16,7 @@ mod raw;
 
 use std::time::Duration;
 
-use yinuo_testkit::house::{Place, TestHouse, temporary_folder};
+use yinuo_testkit::house::{Dwelling, TestHouse, temporary_folder};
 use yinuo_testkit::postgres::PostgresCluster;
 
 /// A request makes many small allocations on several threads; this allocator is made for that.
@@ -127,10 +127,10 @@ fn runtime() -> tokio::runtime::Runtime {
 async fn measure(database: &str, plan: &Plan) {
     let cluster = (database == "postgres").then(|| PostgresCluster::start().expect("a PostgreSQL server starts"));
     let fresh = |name: &str| match &cluster {
-        Some(cluster) => (cluster.create_database(name).expect("a database is made"), Place::Elsewhere),
+        Some(cluster) => (cluster.create_database(name).expect("a database is made"), Dwelling::Elsewhere),
         None => {
             let folder = temporary_folder("bench");
-            (format!("sqlite:{}", folder.join(format!("{name}.sqlite")).display()), Place::Folder(folder))
+            (format!("sqlite:{}", folder.join(format!("{name}.sqlite")).display()), Dwelling::Folder(folder))
         }
     };
     let (url, place) = fresh("cases");

@@ -14,7 +14,7 @@ export const releaseApproval = (id: string, note: string, how: Write): Promise<A
   answerOf(
     server.POST(`${V1}/approvals/{id}/releases`, { ...one(id, how), body: note === "" ? {} : { note } }),
   ) as Promise<Approval>;
-export const refuseApproval = (id: string, reason: string, how: Write): Promise<Approval> =>
-  answerOf(server.POST(`${V1}/approvals/{id}/refusals`, { ...one(id, how), body: { reason } })) as Promise<Approval>;
+export const turnDownApproval = (id: string, reason: string, how: Write): Promise<Approval> =>
+  answerOf(server.POST(`${V1}/approvals/{id}/turn-downs`, { ...one(id, how), body: { reason } })) as Promise<Approval>;
 export const withdrawApproval = (id: string, how: Write): Promise<Approval> =>
   answerOf(server.POST(`${V1}/approvals/{id}/withdrawals`, one(id, how))) as Promise<Approval>;

@@ -1,9 +1,9 @@
-// One approval: what it will do, whose words it has and needs, and one's own: approve (a), refuse (x), take back.
+// One approval: what it will do, whose words it has and needs, and one's own: approve (a), turn down (x), take back.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input, Modal, Popconfirm } from "antd";
 import { type FormEvent, useState } from "react";
 import { useParams } from "react-router";
-import { getApproval, refuseApproval, releaseApproval, withdrawApproval } from "../api/approval-calls";
+import { getApproval, releaseApproval, turnDownApproval, withdrawApproval } from "../api/approval-calls";
 import type { Approval } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -75,8 +75,8 @@ function Words({ approval }: { approval: Approval }) {
     <ol className="timeline">
       {line(approval.asked_at, t("approvals.asked", { by: approval.asked_by.name }))}
       {approval.words.map((word) => line(word.at, t("approvals.word", { by: word.by.name }), word.note))}
-      {approval.state === "refused" &&
-        line(approval.decided_at, t("approvals.refused_by", { by, reason: approval.reason ?? "" }))}
+      {approval.state === "turned_down" &&
+        line(approval.decided_at, t("approvals.turned_down_by", { by, reason: approval.reason ?? "" }))}
       {approval.state === "withdrawn" && line(approval.decided_at, t("approvals.withdrawn_by", { by }))}
       {approval.failure !== null && line(null, t("approvals.failed", { detail: approval.failure.detail }))}
       {open.map((takes, index) =>
@@ -91,11 +91,11 @@ function Deeds({ approval }: { approval: Approval }) {
   const { message } = App.useApp();
   const client = useQueryClient();
   const command = useCommand();
-  const [deciding, setDeciding] = useState<"release" | "refuse" | null>(null);
+  const [deciding, setDeciding] = useState<"release" | "turn_down" | null>(null);
   const decidable = approval.may_decide && !command.busy;
   useHotkeys({
     a: () => decidable && setDeciding("release"),
-    x: () => decidable && setDeciding("refuse"),
+    x: () => decidable && setDeciding("turn_down"),
   });
   const done = (answer: Approval, told: string) => {
     if (answer.state === "failed") message.warning(t("approvals.state.failed"));
@@ -118,8 +118,8 @@ function Deeds({ approval }: { approval: Approval }) {
             <Button type="primary" disabled={command.busy} onClick={() => setDeciding("release")}>
               {t("approvals.release")} <kbd>a</kbd>
             </Button>
-            <Button danger disabled={command.busy} onClick={() => setDeciding("refuse")}>
-              {t("approvals.refuse")} <kbd>x</kbd>
+            <Button danger disabled={command.busy} onClick={() => setDeciding("turn_down")}>
+              {t("approvals.turn_down")} <kbd>x</kbd>
             </Button>
           </>
         )}
@@ -151,7 +151,7 @@ function Deeds({ approval }: { approval: Approval }) {
 
 type DecideProps = {
   approval: Approval;
-  deed: "release" | "refuse";
+  deed: "release" | "turn_down";
   onDone: (answer: Approval, told: string) => void;
   onClose: () => void;
 };
@@ -161,22 +161,25 @@ function Decide({ approval, deed, onDone, onClose }: DecideProps) {
   const { t } = words;
   const command = useCommand();
   const [text, setText] = useState("");
-  const refuses = deed === "refuse";
+  const turnsDown = deed === "turn_down";
   const submit = async () => {
     const said = text.trim();
-    if (refuses && said === "") return;
+    if (turnsDown && said === "") return;
     const written = await command.run((key) =>
-      refuses ? refuseApproval(approval.id, said, { key }) : releaseApproval(approval.id, said, { key }),
+      turnsDown ? turnDownApproval(approval.id, said, { key }) : releaseApproval(approval.id, said, { key }),
     );
     if (written === undefined) return;
     const waits = written.answer.state === "waiting";
-    onDone(written.answer, t(refuses ? "approvals.refused" : waits ? "approvals.passed_on" : "approvals.released"));
+    onDone(
+      written.answer,
+      t(turnsDown ? "approvals.turned_down" : waits ? "approvals.passed_on" : "approvals.released"),
+    );
   };
   const onKeyDown = useCommandSubmit(() => void submit());
   return (
     <Modal
       open
-      title={t(refuses ? "approvals.refuse" : "approvals.release")}
+      title={t(turnsDown ? "approvals.turn_down" : "approvals.release")}
       footer={null}
       onCancel={onClose}
       width={560}
@@ -192,9 +195,9 @@ function Decide({ approval, deed, onDone, onClose }: DecideProps) {
         <WillList approval={approval} />
         <ProblemAlert error={command.error} />
         <Labelled
-          label={t(refuses ? "approvals.reason" : "approvals.note")}
-          {...(refuses ? { required: true } : { optional: true })}
-          error={fieldProblem(command.error, refuses ? "reason" : "note", words)}
+          label={t(turnsDown ? "approvals.reason" : "approvals.note")}
+          {...(turnsDown ? { required: true } : { optional: true })}
+          error={fieldProblem(command.error, turnsDown ? "reason" : "note", words)}
         >
           {(input) => (
             <Input.TextArea
@@ -209,12 +212,12 @@ function Decide({ approval, deed, onDone, onClose }: DecideProps) {
         <div className="form-actions">
           <Button
             type="primary"
-            danger={refuses}
+            danger={turnsDown}
             htmlType="submit"
             loading={command.busy}
-            disabled={refuses && text.trim() === ""}
+            disabled={turnsDown && text.trim() === ""}
           >
-            {t(refuses ? "approvals.refuse" : "approvals.release")}
+            {t(turnsDown ? "approvals.turn_down" : "approvals.release")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
         </div>

@@ -7,7 +7,13 @@ import type { Tone } from "../ui/badges";
 import { subjectPath } from "../ui/subject-link";
 
 export function approvalTone(state: Approval["state"]): Tone {
-  const tones = { waiting: "soon", released: "kept", refused: "broken", withdrawn: "quiet", failed: "broken" } as const;
+  const tones = {
+    waiting: "soon",
+    released: "kept",
+    turned_down: "broken",
+    withdrawn: "quiet",
+    failed: "broken",
+  } as const;
   return tones[state];
 }
 

@@ -22,7 +22,7 @@ function correctionOf(typed: Typed): PayoutCorrection {
     payee_account_again: typed.again.trim(),
     ...(branch && { branch_code: branch }),
     ...(holder && { account_holder: holder }),
-    ...(reason && { other_holder_reason: reason }),
+    ...(reason && { other_account_holder_reason: reason }),
     ...(digit && { check_digit_reason: digit }),
   };
 }
@@ -100,7 +100,7 @@ export function CorrectPayout({ payout, onClose }: { payout: Payout; onClose: ()
           {(labels) => <Input {...labels} {...input("holder")} />}
         </Labelled>
         {typed.holder.trim() !== "" && (
-          <Labelled label={t("payouts.correct_other")} optional error={wrong("other_holder_reason")}>
+          <Labelled label={t("payouts.correct_other")} optional error={wrong("other_account_holder_reason")}>
             {(labels) => <Input {...labels} {...input("reason")} />}
           </Labelled>
         )}

@@ -265,7 +265,7 @@ function useColumns(): Column<PromiseLine>[] {
       sort: "due",
       className: "nowrap",
       render: (row) => (
-        <DueDate due={row} finished={["kept", "kept_late", "dropped", "lapsed"].includes(row.standing)} />
+        <DueDate due={row} finished={["kept", "kept_late", "dropped", "expired"].includes(row.standing)} />
       ),
     },
     {

@@ -16,7 +16,7 @@ import { allowanceText } from "./allowance";
 import { CalendarStrip } from "./calendar-strip";
 import { DueDate } from "./due";
 
-const isFinished = (promise: PromiseOfCase) => ["kept", "kept_late", "dropped", "lapsed"].includes(promise.standing);
+const isFinished = (promise: PromiseOfCase) => ["kept", "kept_late", "dropped", "expired"].includes(promise.standing);
 
 /** Broken first, then by due date, what is over last. */
 export function inOrderOfConcern(promises: PromiseOfCase[]): PromiseOfCase[] {

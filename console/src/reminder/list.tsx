@@ -17,7 +17,7 @@ function tone(kind: Reminder["kind"]): string {
   switch (kind) {
     case "broken":
     case "escalated":
-    case "approval_refused":
+    case "approval_turned_down":
     case "approval_failed":
       return "broken";
     case "due_soon":

@@ -136,7 +136,7 @@ export const sampleTerm: Product = {
   version: "sample.term-life@2006-01-01",
   name: both("定期寿险（示例）", "Term life (sample)"),
   summary: both("身故给付保险金额。", "Pays on death."),
-  family: "term-life",
+  product_line: "term-life",
   sample: true,
   participating: false,
   age_from: 18,

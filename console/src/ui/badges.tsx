@@ -20,7 +20,7 @@ export function standingTone(standing: Standing): Tone {
       return "paused";
     case "unknown":
     case "dropped":
-    case "lapsed":
+    case "expired":
       return "quiet";
     case "open":
       return "calm";

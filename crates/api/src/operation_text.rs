@@ -97,7 +97,7 @@ pub const HOUSE: &[OperationText] = &[
     ("read-file", "查看文件：{file}", "looked at {file}"),
     ("read-import", "下载导入失败的行：{file}", "took away the bad rows of {file}"),
     ("record-milestone", "登记节点：{milestone}", "recorded {milestone}"),
-    ("refuse-approval", "驳回审批：{number}", "refused the approval of {number}"),
+    ("turn-down-approval", "驳回审批：{number}", "turned down the approval of {number}"),
     (
         "release-approval",
         "批准：{number} {milestone}{promise}{materials}（{state}）",

@@ -186,7 +186,7 @@ impl<'a> CasePromise<'a> {
             operator: view.operator(extension.operator),
         };
         let allowed = rule.and_then(|rule| rule.extension.as_ref()).map_or(0, |extension| extension.times);
-        let waits = promise.is_waiting() && standing != Standing::Broken && standing != Standing::Lapsed;
+        let waits = promise.is_waiting() && standing != Standing::Broken && standing != Standing::Expired;
         CasePromise {
             sequence: promise.sequence,
             key: &promise.key,

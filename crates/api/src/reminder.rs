@@ -12,7 +12,7 @@ use yinuo_service::query::{self, PageAsk};
 
 use crate::extract::{Id, Query, Signed};
 use crate::problem::Problem;
-use crate::shape::{About, Answer, IdText, List, LocalText, instant, no_content, ok, reminder_id};
+use crate::shape::{Answer, IdText, List, LocalText, SubjectRef, instant, no_content, ok, reminder_id};
 use crate::state::Api;
 use crate::view::View;
 use crate::words;
@@ -24,7 +24,7 @@ pub struct Reminder<'a> {
     #[schema(value_type = words::ReminderKind)]
     pub kind: &'a str,
     /// What it is about.
-    pub subject: About<'a>,
+    pub subject: SubjectRef<'a>,
     pub promise: Option<LocalText<'a>>,
     pub at: Timestamp,
     pub read_at: Option<Timestamp>,
@@ -42,7 +42,7 @@ impl<'a> Reminder<'a> {
         Reminder {
             id: reminder_id(row.id),
             kind: &row.kind,
-            subject: About::new(&row.subject_kind, row.subject_id, &row.subject_label),
+            subject: SubjectRef::of_kind(&row.subject_kind, row.subject_id, &row.subject_label),
             text: sentence(&row.kind, &row.subject_label, promise.as_ref()),
             promise,
             at: instant(row.at),
@@ -75,7 +75,9 @@ fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalT
         ),
         "approval_asked" => (format!("{number}等待您审批"), format!("{number} waits for your approval")),
         "approval_released" => (format!("{number}已批准并办理"), format!("{number} was approved and carried out")),
-        "approval_refused" => (format!("{number}的审批被驳回"), format!("the approval of {number} was refused")),
+        "approval_turned_down" => {
+            (format!("{number}的审批被驳回"), format!("the approval of {number} was turned down"))
+        }
         "approval_failed" => (
             format!("{number}已批准，但情况有变，未能办理"),
             format!("{number} was approved, but was not possible any more"),

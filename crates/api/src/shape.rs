@@ -71,23 +71,6 @@ pub fn id_of(kind: &str, number: i64) -> IdText {
     IdText { prefix, number }
 }
 
-/// What something is about: a case, a batch, an approval.
-#[derive(Debug, Clone, Serialize, ToSchema)]
-pub struct About<'a> {
-    /// `case`, `payment-batch`, `approval` and so on.
-    pub kind: &'a str,
-    #[schema(value_type = String)]
-    pub id: IdText,
-    /// What people call it: a number or a name.
-    pub label: &'a str,
-}
-
-impl<'a> About<'a> {
-    pub fn new(kind: &'a str, number: i64, label: &'a str) -> About<'a> {
-        About { kind, id: id_of(kind, number), label }
-    }
-}
-
 /// An amount: fen inside, decimal yuan on the wire.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Yuan(pub i64);
@@ -136,20 +119,26 @@ pub struct Ref<'a> {
     pub name: &'a str,
 }
 
-/// What money is about: a policy, or whatever a system keeps.
+/// What something is about: a policy or whatever a system keeps, a case, a batch, an approval.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SubjectRef<'a> {
     #[schema(value_type = String)]
-    pub id: subject::SubjectRef,
-    /// `policy`.
-    pub kind: &'static str,
-    /// What people call it: the number of a policy.
+    pub id: IdText,
+    /// `policy`, `case`, `payment-batch` and so on.
+    pub kind: &'a str,
+    /// What people call it: a number or a name.
     pub label: &'a str,
 }
 
 impl<'a> SubjectRef<'a> {
     pub fn new(subject: subject::SubjectRef, label: &'a str) -> SubjectRef<'a> {
-        SubjectRef { id: subject, kind: subject.kind.key, label }
+        let id = IdText { prefix: subject.kind.prefix, number: subject.id };
+        SubjectRef { id, kind: subject.kind.key, label }
+    }
+
+    /// By the kind that an operation, a reminder or an approval calls it.
+    pub fn of_kind(kind: &'a str, number: i64, label: &'a str) -> SubjectRef<'a> {
+        SubjectRef { id: id_of(kind, number), kind, label }
     }
 }
 

@@ -29,8 +29,8 @@ macro_rules! words {
 words! {
     CaseState { Open, Closed, Withdrawn }
     Channel { Counter, Phone, Web, Agent, Post }
-    /// Where a promise stands now. `lapsed` is the end of a right that was not used: nobody broke a promise.
-    Standing { Open, DueSoon, DueToday, Paused, Unknown, Kept, Broken, KeptLate, Dropped, Lapsed }
+    /// Where a promise stands now. `expired` is the end of a right that was not used: nobody broke a promise.
+    Standing { Open, DueSoon, DueToday, Paused, Unknown, Kept, Broken, KeptLate, Dropped, Expired }
     /// What a figure rests on: read in its source, recalled and to be checked, or a rule of the house.
     Status { Found, Recalled, House }
     SkipKind { Holiday, RestDay, Paused }
@@ -64,10 +64,10 @@ words! {
     /// How money came in.
     Means { Cash, Card, Transfer, Debit }
     ReminderKind {
-        DueSoon, Broken, Assigned, Escalated, ApprovalAsked, ApprovalReleased, ApprovalRefused, ApprovalFailed, HandedIn,
+        DueSoon, Broken, Assigned, Escalated, ApprovalAsked, ApprovalReleased, ApprovalTurnedDown, ApprovalFailed, HandedIn,
     }
     /// Where an approval stands; `failed` was released, but not possible any more.
-    ApprovalState { Waiting, Released, Refused, Withdrawn, Failed }
+    ApprovalState { Waiting, Released, TurnedDown, Withdrawn, Failed }
     /// What kind of thing an act under approval will do.
     WillKind { Record, Pay, Tell, Extend, Waive, Send, Set, Close, Destroy, Because }
     ApprovalView { ToDecide, Mine, Decided, All }

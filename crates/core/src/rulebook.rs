@@ -118,7 +118,7 @@ impl RuleBook {
     }
 
     /// An account of the ledger as `house/bank/collection`.
-    pub fn account(&self, key: &str, on: Date) -> Result<Account, NoFigure> {
+    pub fn account_path(&self, key: &str, on: Date) -> Result<Account, NoFigure> {
         self.read(key, on, |text| systems::chart().account(text).ok())
     }
 

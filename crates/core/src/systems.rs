@@ -251,7 +251,7 @@ pub fn block_reasons() -> impl Iterator<Item = &'static BlockReason> {
 }
 
 /// The words of stories that can stand somewhere, each with the key of its system.
-pub fn story_words(place: scenario::Place) -> impl Iterator<Item = (&'static str, &'static StoryWord)> {
+pub fn story_words(place: scenario::WordPlace) -> impl Iterator<Item = (&'static str, &'static StoryWord)> {
     let with_key = |system: &&'static System| Some((system.key, system.stories?));
     let all = SYSTEMS.iter().filter_map(with_key);
     let all = all.flat_map(|(key, stories)| stories.words.iter().map(move |word| (key, word)));
@@ -259,7 +259,7 @@ pub fn story_words(place: scenario::Place) -> impl Iterator<Item = (&'static str
 }
 
 /// How this word of a story reads in this place, and whose it is.
-pub fn story_word(place: scenario::Place, word: &str) -> Option<(&'static str, &'static Reads)> {
+pub fn story_word(place: scenario::WordPlace, word: &str) -> Option<(&'static str, &'static Reads)> {
     let found = story_words(place).find(|(_, known)| known.word == word);
     found.map(|(system, known)| (system, &known.reads))
 }
@@ -338,7 +338,7 @@ mod tests {
     #[test]
     fn a_word_of_stories_is_brought_once_and_never_one_of_the_house() {
         let of_house = scenario::HOUSE_WORDS.iter().flat_map(|(place, words)| words.iter().map(|word| (*place, *word)));
-        let mut seen: HashSet<(scenario::Place, &str)> = of_house.collect();
+        let mut seen: HashSet<(scenario::WordPlace, &str)> = of_house.collect();
         for stories in SYSTEMS.iter().filter_map(|system| system.stories) {
             for word in stories.words {
                 assert!(seen.insert((word.reads.place(), word.word)), "{} is brought twice", word.word);

@@ -172,7 +172,7 @@ impl House {
     async fn parties_of_phone(&self, phone_hash: &str) -> Result<Vec<PartyRow>, Stop> {
         let numbers = self.store.query(&NUMBERS_BY_HASH, vec![Value::Text(phone_hash.to_owned())]).await?;
         let of_holders = numbers.iter().filter(|number| number.kind == "phone" && number.field == "phone");
-        let keys = of_holders.map(|number| slotted(number.slot, number.holder_id)).collect();
+        let keys = of_holders.map(|number| slotted(number.slot, number.of_id)).collect();
         Ok(self.store.load::<PartyRow>(keys).await?)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use yinuo_core::bank::{check_card_number, written_digits};
-use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, Place, ROW_NUMBER, Row};
+use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, ROW_NUMBER, Row, RowPlace};
 use yinuo_core::id::slot_of;
 use yinuo_core::identity::ResidentId;
 use yinuo_core::party::{checked_phone, mask};
@@ -33,7 +33,7 @@ pub fn seal(context: &Context<'_>, holder: i64, field: &str, kind: &str, number:
 pub fn seal_with(keys: &Keys, holder: i64, field: &str, kind: &str, number: &str) -> PersonalNumberRow {
     PersonalNumberRow {
         slot: slot_of(holder).number(),
-        holder_id: holder,
+        of_id: holder,
         field: field.to_owned(),
         kind: kind.to_owned(),
         sealed: keys.seal(&place(holder, field), number.as_bytes()),
@@ -58,7 +58,7 @@ pub fn account_number<'a>(
     sealed: impl IntoIterator<Item = &'a PersonalNumberRow>,
     holder: i64,
 ) -> Option<String> {
-    let row = sealed.into_iter().find(|row| row.holder_id == holder && row.field == PAYOUT_ACCOUNT)?;
+    let row = sealed.into_iter().find(|row| row.of_id == holder && row.field == PAYOUT_ACCOUNT)?;
     String::from_utf8(keys.open(&place(holder, PAYOUT_ACCOUNT), &row.sealed)?).ok()
 }
 
@@ -161,7 +161,7 @@ fn seal_rows(
             let Some(cell) = row.get_mut(&column.key).filter(|cell| !cell.is_empty()) else { continue };
             let wrong = |cause| AnswerProblem::Wrong {
                 field: field.key.clone(),
-                place: Some(Place { row: index + 1, column: Some(column.key.clone()) }),
+                place: Some(RowPlace { row: index + 1, column: Some(column.key.clone()) }),
                 cause,
             };
             match unmasked(column, cell).map_err(wrong)? {

@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use yinuo_core::access::Permission;
-use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, Place, Row, identifier, in_one_form};
+use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, Row, RowPlace, identifier, in_one_form};
 use yinuo_core::id::{CaseId, FileId, OfficeId, PartyId};
 use yinuo_core::promise::Term;
 use yinuo_core::refusal::Refusal;
@@ -78,7 +78,7 @@ pub fn complete(
                 for column in field.columns().iter().filter(|column| column.kind.is_reference()) {
                     for (index, row) in rows.iter_mut().enumerate() {
                         let Some(cell) = row.get_mut(&column.key) else { continue };
-                        let place = || Some(Place { row: index + 1, column: Some(column.key.clone()) });
+                        let place = || Some(RowPlace { row: index + 1, column: Some(column.key.clone()) });
                         if let Some(whole) = resolve(column, cell).map_err(|cause| wrong(place(), cause))? {
                             *cell = whole;
                         }

@@ -1,4 +1,4 @@
--- What one person asked for and another releases or refuses. It lies in the slot of what it is about. `held` is the command as it was
+-- What one person asked for and another releases or turns down. It lies in the slot of what it is about. `held` is the command as it was
 -- asked, sealed, since its answers may hold personal numbers; `will` is what it does, as it was shown, `words` who released it so
 -- far, both as JSON. `permission` is what the next word takes.
 CREATE TABLE approvals (

@@ -23,7 +23,7 @@ CREATE INDEX parties_by_time ON parties (created_at, slot, id);
 
 -- What a party is found by: suffixes of the name, pinyin, initials. Looked up by prefix, so the terms stand in one tree by term; what
 -- a party is found by is worked out from its name when that changes.
-CREATE TABLE party_terms (
+CREATE TABLE party_search_terms (
     slot BIGINT NOT NULL,
     party_id BIGINT NOT NULL,
     term TEXT NOT NULL,
@@ -46,16 +46,16 @@ CREATE TABLE relations (
 );
 CREATE INDEX relations_by_other ON relations (other_id, party_id);
 
--- Identity, account and phone numbers: sealed, found by keyed hash. `holder_id` is a party or a case.
+-- Identity, account and phone numbers: sealed, found by keyed hash. `of_id` is a party or a case.
 CREATE TABLE personal_numbers (
     slot BIGINT NOT NULL,
-    holder_id BIGINT NOT NULL,
+    of_id BIGINT NOT NULL,
     field TEXT NOT NULL,
     kind TEXT NOT NULL,
     sealed {blob} NOT NULL,
     hash TEXT NOT NULL,
     unique_hash TEXT,
-    PRIMARY KEY (slot, holder_id, field)
+    PRIMARY KEY (slot, of_id, field)
 );
 -- The first 64 bits of a keyed hash find a number among billions; the whole hash made the index three times the size.
 CREATE INDEX personal_numbers_by_hash ON personal_numbers (substr(hash, 1, 16));

@@ -60,22 +60,22 @@ pub struct TestHouse {
     pub actors: Vec<Arc<Actor>>,
     pub county: OfficeId,
     /// Where messages to people outside the house are put.
-    pub messages: Place,
-    pub place: Place,
+    pub messages: Dwelling,
+    pub place: Dwelling,
 }
 
 /// Where the database is; removed when dropped.
 #[derive(Debug)]
-pub enum Place {
+pub enum Dwelling {
     Folder(PathBuf),
     Database(TemporaryDatabase<'static>),
     /// Somebody else's to remove.
     Elsewhere,
 }
 
-impl Drop for Place {
+impl Drop for Dwelling {
     fn drop(&mut self) {
-        if let Place::Folder(folder) = self {
+        if let Dwelling::Folder(folder) = self {
             let _ = std::fs::remove_dir_all(folder);
         }
     }
@@ -109,23 +109,23 @@ impl TestHouse {
         let (url, place) = match on {
             On::Sqlite => {
                 let folder = temporary_folder("house");
-                (format!("sqlite:{}", folder.join("house.sqlite").display()), Place::Folder(folder))
+                (format!("sqlite:{}", folder.join("house.sqlite").display()), Dwelling::Folder(folder))
             }
             On::Postgres => {
                 let cluster = PostgresCluster::shared().expect("a PostgreSQL server starts");
                 let database = cluster.temporary_database().expect("a database is made");
-                (database.url().to_owned(), Place::Database(database))
+                (database.url().to_owned(), Dwelling::Database(database))
             }
         };
         TestHouse::with_packs(&url, place, now, packs).await
     }
 
     /// A fresh house in the database at `url`.
-    pub async fn at(url: &str, place: Place, now: Option<Timestamp>) -> TestHouse {
+    pub async fn at(url: &str, place: Dwelling, now: Option<Timestamp>) -> TestHouse {
         TestHouse::with_packs(url, place, now, Vec::new()).await
     }
 
-    async fn with_packs(url: &str, place: Place, now: Option<Timestamp>, own: Vec<PackSource>) -> TestHouse {
+    async fn with_packs(url: &str, place: Dwelling, now: Option<Timestamp>, own: Vec<PackSource>) -> TestHouse {
         let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
         store.migrate().await.expect("the schema is made");
         let messages = temporary_folder("messages");
@@ -166,21 +166,21 @@ impl TestHouse {
             let id = house.carry_out(&root_actor, command, None).await.expect("the operator is made").id;
             actors.push(Arc::new(house.directory().actor(OperatorId::from_number(id)).expect("it was made")));
         }
-        TestHouse { house, actors, county, messages: Place::Folder(messages), place }
+        TestHouse { house, actors, county, messages: Dwelling::Folder(messages), place }
     }
 
     /// Where the database is, for a second store beside the house.
     pub fn url(&self) -> String {
         match &self.place {
-            Place::Folder(folder) => format!("sqlite:{}", folder.join("house.sqlite").display()),
-            Place::Database(database) => database.url().to_owned(),
-            Place::Elsewhere => panic!("whoever opened this house knows where it is"),
+            Dwelling::Folder(folder) => format!("sqlite:{}", folder.join("house.sqlite").display()),
+            Dwelling::Database(database) => database.url().to_owned(),
+            Dwelling::Elsewhere => panic!("whoever opened this house knows where it is"),
         }
     }
 
     /// The messages that went out, the oldest first: whom each went to, and what it said.
     pub fn messages(&self) -> Vec<(String, String)> {
-        let Place::Folder(folder) = &self.messages else { panic!("messages are put into a folder") };
+        let Dwelling::Folder(folder) = &self.messages else { panic!("messages are put into a folder") };
         let names = std::fs::read_dir(folder).expect("the folder is there").map(|entry| entry.expect("a file").path());
         let mut names: Vec<PathBuf> = names.collect();
         names.sort();

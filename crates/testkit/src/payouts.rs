@@ -101,7 +101,7 @@ fn put_one(
     });
     changes.insert(PersonalNumberRow {
         slot: slot.number(),
-        holder_id: policy.number(),
+        of_id: policy.number(),
         field: PAYOUT_ACCOUNT.to_owned(),
         kind: "account".to_owned(),
         sealed: house.shared.keys.seal(&place(policy.number(), PAYOUT_ACCOUNT), account.as_bytes()),

@@ -18,7 +18,7 @@ use yinuo_store::tables::life::{DueRow, PolicyRow};
 use yinuo_store::tables::payout::PayoutRow;
 use yinuo_store::{Store, StoreOptions, TableRow, Value};
 use yinuo_testkit::house::Role;
-use yinuo_testkit::house::{On, Place, SECRET, TestHouse};
+use yinuo_testkit::house::{Dwelling, On, SECRET, TestHouse};
 use yinuo_testkit::population::{self, Mix};
 
 /// A Tuesday: a period of grace that ends the day before does not move with a day off.
@@ -32,9 +32,9 @@ fn evening(day: Date) -> Timestamp {
 async fn house(on: On, policies: u32, now: Date) -> (TestHouse, String) {
     let test = TestHouse::open(on, Some(evening(now))).await;
     let url = match &test.place {
-        Place::Folder(folder) => format!("sqlite:{}", folder.join("house.sqlite").display()),
-        Place::Database(database) => database.url().to_owned(),
-        Place::Elsewhere => unreachable!("a test house has a place"),
+        Dwelling::Folder(folder) => format!("sqlite:{}", folder.join("house.sqlite").display()),
+        Dwelling::Database(database) => database.url().to_owned(),
+        Dwelling::Elsewhere => unreachable!("a test house has a place"),
     };
     population::write(&url, 0..policies, MIX, DAY, test.county).await;
     (test, url)

@@ -1,4 +1,4 @@
-// Words of approvals: what somebody asked for, and another releases or refuses.
+// Words of approvals: what somebody asked for, and another releases or turns down.
 export const approvalText = {
   "approvals.title": ["审批", "Approvals"],
   "approvals.view.to_decide": ["待我审批", "For me to decide"],
@@ -17,7 +17,7 @@ export const approvalText = {
   "approvals.state": ["状态", "State"],
   "approvals.state.waiting": ["待审批", "Waiting"],
   "approvals.state.released": ["已批准", "Approved"],
-  "approvals.state.refused": ["已驳回", "Refused"],
+  "approvals.state.turned_down": ["已驳回", "Turned down"],
   "approvals.state.withdrawn": ["已撤回", "Taken back"],
   "approvals.state.failed": ["未能办理", "Not possible"],
   "approvals.will": ["批准后将发生", "What it will do"],
@@ -37,15 +37,15 @@ export const approvalText = {
   "approvals.later": ["其后：有“{permission}”权限的另一人", "Then another with `{permission}`"],
   "approvals.asked": ["{by} 提交", "Asked by {by}"],
   "approvals.word": ["{by} 同意", "{by} agreed"],
-  "approvals.refused_by": ["{by} 驳回：{reason}", "{by} refused: {reason}"],
+  "approvals.turned_down_by": ["{by} 驳回：{reason}", "{by} turned it down: {reason}"],
   "approvals.withdrawn_by": ["{by} 撤回", "Taken back by {by}"],
   "approvals.failed": ["已批准，但未能办理：{detail}", "Approved, but not possible any more: {detail}"],
   "approvals.release": ["批准", "Approve"],
   "approvals.released": ["已批准并办理", "Approved and carried out"],
   "approvals.passed_on": ["已同意，等待下一人", "Agreed; the next word is another's"],
   "approvals.note": ["意见", "Note"],
-  "approvals.refuse": ["驳回", "Refuse"],
-  "approvals.refused": ["已驳回", "Refused"],
+  "approvals.turn_down": ["驳回", "Turn down"],
+  "approvals.turned_down": ["已驳回", "Turned down"],
   "approvals.reason": ["驳回理由（提交人可见）", "Why (whoever asked reads it)"],
   "approvals.withdraw": ["撤回审批", "Take back"],
   "approvals.withdraw_title": ["撤回这项审批？", "Take this back?"],

@@ -22,7 +22,7 @@ export const houseText = {
   "reminders.bell": ["{count} 条未读提醒", "{count} unread reminders"],
   "reminders.kind.approval_asked": ["待审批", "To approve"],
   "reminders.kind.approval_released": ["已批准", "Approved"],
-  "reminders.kind.approval_refused": ["被驳回", "Refused"],
+  "reminders.kind.approval_turned_down": ["被驳回", "Turned down"],
   "reminders.kind.approval_failed": ["未能办理", "Not possible"],
   "reminders.kind.due_soon": ["即将到期", "Due soon"],
   "reminders.kind.broken": ["违约", "Broken"],

@@ -9,7 +9,7 @@ export const promiseText = {
   "standing.broken": ["已违约", "Broken"],
   "standing.kept_late": ["逾期兑现", "Kept late"],
   "standing.dropped": ["已免除", "Dropped"],
-  "standing.lapsed": ["权利已过期", "Lapsed"],
+  "standing.expired": ["权利已过期", "Expired"],
   "owed_by.office": ["本机构", "Office"],
   "owed_by.customer": ["客户", "Customer"],
   "board.title": ["承诺看板", "Promise board"],

@@ -1,9 +1,9 @@
 //! Approvals: what waits for whose word, and the words.
 
 mod read;
-mod refuse;
 mod release;
 pub mod shape;
+mod turn_down;
 mod withdraw;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -17,6 +17,6 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::count_approvals))
         .routes(routes!(read::get_approval))
         .routes(routes!(release::release_approval))
-        .routes(routes!(refuse::refuse_approval))
+        .routes(routes!(turn_down::turn_down_approval))
         .routes(routes!(withdraw::withdraw_approval))
 }

@@ -15,7 +15,9 @@ use yinuo_store::tables::approval::ApprovalRow;
 use crate::extract::Signed;
 use crate::problem::Problem;
 use crate::refusal_text;
-use crate::shape::{About, Answer, IdText, KeyName, LocalText, Ref, Yuan, approval_id, instant, json, mark_replay};
+use crate::shape::{
+    Answer, IdText, KeyName, LocalText, Ref, SubjectRef, Yuan, approval_id, instant, json, mark_replay,
+};
 use crate::state::Api;
 use crate::view::View;
 use crate::words;
@@ -56,7 +58,7 @@ pub struct Failure {
     pub detail: String,
 }
 
-/// What somebody asked for, and another releases or refuses.
+/// What somebody asked for, and another releases or turns down.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Approval<'a> {
     #[schema(value_type = String)]
@@ -64,7 +66,7 @@ pub struct Approval<'a> {
     pub act: KeyName<'a>,
     /// What of it: `life.claim/denied`.
     pub of: &'a str,
-    pub subject: About<'a>,
+    pub subject: SubjectRef<'a>,
     pub office: Ref<'a>,
     pub asked_by: Ref<'a>,
     pub asked_at: Timestamp,
@@ -86,7 +88,7 @@ pub struct Approval<'a> {
     pub mine: bool,
     pub decided_at: Option<Timestamp>,
     pub decided_by: Option<Ref<'a>>,
-    /// Why it was refused.
+    /// Why it was turned down.
     pub reason: Option<&'a str>,
     pub failure: Option<Failure>,
     pub version: i64,
@@ -105,7 +107,7 @@ impl<'a> Approval<'a> {
             id: approval_id(row.id),
             act: KeyName { key: &row.act, name },
             of: &row.of_what,
-            subject: About::new(&row.subject_kind, row.subject_id, &row.subject_label),
+            subject: SubjectRef::of_kind(&row.subject_kind, row.subject_id, &row.subject_label),
             office: view.office_number(row.office_id),
             asked_by: view.operator_number(row.asker_id),
             asked_at: instant(row.asked_at),

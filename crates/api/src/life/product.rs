@@ -28,7 +28,7 @@ pub struct Product<'a> {
     pub name: LocalText<'a>,
     pub summary: LocalText<'a>,
     #[schema(value_type = String)]
-    pub family: core_product::Family,
+    pub product_line: core_product::ProductLine,
     /// Made up: nobody sells it.
     pub sample: bool,
     pub participating: bool,
@@ -58,7 +58,7 @@ impl<'a> Product<'a> {
             version: &product.version,
             name: (&product.name).into(),
             summary: (&product.summary).into(),
-            family: product.family,
+            product_line: product.product_line,
             sample: product.sample,
             participating: product.participating,
             age_from: offer.age_from,

@@ -27,7 +27,7 @@ pub struct PayoutCorrection {
     pub branch_code: Option<String>,
     /// Why somebody else's account is paid to.
     #[serde(default)]
-    pub other_holder_reason: Option<String>,
+    pub other_account_holder_reason: Option<String>,
     /// Why a card number whose check digit does not fit is right all the same.
     #[serde(default)]
     pub check_digit_reason: Option<String>,
@@ -51,7 +51,7 @@ pub async fn correct_payout(
         ("payee_account_again", Some(body.payee_account_again)),
         ("account_holder", body.account_holder),
         ("branch_code", body.branch_code),
-        ("other_holder_reason", body.other_holder_reason),
+        ("other_account_holder_reason", body.other_account_holder_reason),
         ("check_digit_reason", body.check_digit_reason),
     ];
     let answers: Answers = given.into_iter().filter_map(|(key, answer)| Some((key, answer?))).collect();

@@ -28,7 +28,7 @@ pub const TEXTS: &[RefusalText] = &[
         "approval_of_another",
         409,
         ["只有提交人可以撤回。", "有权审批的人可以驳回。"],
-        ["Only who asked for it can take it back.", "Whoever may approve it can refuse it."],
+        ["Only who asked for it can take it back.", "Whoever may approve it can turn it down."],
     ),
     t(
         "approval_outgrown",

@@ -265,7 +265,7 @@ pub const TABLE: &[Row] = &[
     ("GET", "/approvals", ALL, Else::NotAllowed, none),
     ("GET", "/approvals/count", ALL, Else::NotAllowed, none),
     ("GET", "/approvals/{approval}", READERS, Else::Hidden, none),
-    ("POST", "/approvals/{approval}/refusals", MANAGER, Else::Hidden, |_| json!({ "reason": " " })),
+    ("POST", "/approvals/{approval}/turn-downs", MANAGER, Else::Hidden, |_| json!({ "reason": " " })),
     ("POST", "/approvals/{approval}/releases", MANAGER, Else::Hidden, empty),
     // Who did not ask for it is told so.
     ("POST", "/approvals/{approval}/withdrawals", READERS, Else::Hidden, none),

@@ -10,7 +10,7 @@ mod tests;
 
 pub use claim::{CropClaim, claim_payment};
 pub use programme::{
-    Citation, InsuredObject, ObjectPart, PROGRAMMES_FILE, Payer, Programme, Programmes, ShareGroup, SubsidyShare,
+    Citation, Contributor, InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare,
 };
 pub use subsidy::{SubsidySplit, price, split};
 

@@ -18,26 +18,27 @@ use crate::text::LocalText;
 pub const PROGRAMMES_FILE: &str = "programmes.toml";
 const REMEDY: &str = "docs/packs/agri-liaoning-2011.md describes programmes";
 
-/// Who pays a part of the premium. City and county are one payer here; a county divides its part by a ratio of its own.
+/// Who pays a part of the premium. City and county are one contributor here; a county divides its part by a ratio of its own.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Payer {
+pub enum Contributor {
     Farmer,
     County,
     Province,
     Centre,
 }
 
-impl Payer {
+impl Contributor {
     /// From the field up to the capital.
-    pub const ALL: [Payer; 4] = [Payer::Farmer, Payer::County, Payer::Province, Payer::Centre];
+    pub const ALL: [Contributor; 4] =
+        [Contributor::Farmer, Contributor::County, Contributor::Province, Contributor::Centre];
 
     pub fn key(self) -> &'static str {
         match self {
-            Payer::Farmer => "farmer",
-            Payer::County => "county",
-            Payer::Province => "province",
-            Payer::Centre => "centre",
+            Contributor::Farmer => "farmer",
+            Contributor::County => "county",
+            Contributor::Province => "province",
+            Contributor::Centre => "centre",
         }
     }
 }
@@ -50,12 +51,12 @@ pub struct Citation {
     pub source: Option<String>,
 }
 
-/// The part of one payer.
+/// The part of one contributor.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubsidyShare {
-    pub payer: Payer,
+    pub contributor: Contributor,
     pub share: Share,
-    /// The payer may take more, and others pay less.
+    /// The contributor may take more, and others pay less.
     pub least: bool,
     pub citation: Citation,
 }
@@ -65,7 +66,7 @@ pub struct SubsidyShare {
 pub struct ShareGroup {
     pub key: String,
     pub name: LocalText,
-    /// One for each payer, in the order of [`Payer::ALL`]; together the whole.
+    /// One for each contributor, in the order of [`Contributor::ALL`]; together the whole.
     pub shares: Vec<SubsidyShare>,
 }
 
@@ -199,7 +200,7 @@ struct WrittenGroup {
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
 struct WrittenShare {
-    payer: Payer,
+    contributor: Contributor,
     share: written::Share,
     #[serde(default)]
     least: bool,
@@ -268,26 +269,26 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
     Some(Programme { key, name: written.name, effective: effective?, citation, groups, objects })
 }
 
-/// Every payer has a share, and together they pay the whole.
+/// Every contributor has a share, and together they pay the whole.
 fn read_group(written: WrittenGroup, place: usize, programme: &str, problems: &mut Problems<'_>) -> ShareGroup {
     let path = format!("{programme}.{}", written.key.0);
     let mut shares: Vec<SubsidyShare> = Vec::new();
     for share in written.share {
         let place = share.span().start;
         let share = share.into_inner();
-        if shares.iter().any(|known| known.payer == share.payer) {
-            problems.wrong(place, format!("{path}.{}", share.payer.key()), "the payer is there twice");
+        if shares.iter().any(|known| known.contributor == share.contributor) {
+            problems.wrong(place, format!("{path}.{}", share.contributor.key()), "the contributor is there twice");
         }
         // It was held against 0 and 1 where it was read.
         let Ok(part) = Share::new("share", share.share.0) else { continue };
         let citation = Citation { cite: share.cite.0, status: share.status, source: share.source };
-        shares.push(SubsidyShare { payer: share.payer, share: part, least: share.least, citation });
+        shares.push(SubsidyShare { contributor: share.contributor, share: part, least: share.least, citation });
     }
-    shares.sort_by_key(|share| share.payer);
-    let missing: Vec<&str> = Payer::ALL
+    shares.sort_by_key(|share| share.contributor);
+    let missing: Vec<&str> = Contributor::ALL
         .iter()
-        .filter(|payer| !shares.iter().any(|share| share.payer == **payer))
-        .map(|payer| payer.key())
+        .filter(|contributor| !shares.iter().any(|share| share.contributor == **contributor))
+        .map(|contributor| contributor.key())
         .collect();
     let total: Decimal = shares.iter().map(|share| share.share.decimal()).sum();
     if !missing.is_empty() {

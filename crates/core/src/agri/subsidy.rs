@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::programme::{InsuredObject, Payer, Programme};
+use super::programme::{Contributor, InsuredObject, Programme};
 use crate::exact::Exact;
 use crate::fair_split::fair_split;
 use crate::money::Fen;
@@ -13,13 +13,13 @@ use crate::share::not_negative;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubsidySplit {
     pub premium: Fen,
-    /// In the order of [`Payer::ALL`]; together the premium, each within a fen of its exact part.
-    pub shares: Vec<(Payer, Fen)>,
+    /// In the order of [`Contributor::ALL`]; together the premium, each within a fen of its exact part.
+    pub shares: Vec<(Contributor, Fen)>,
 }
 
 impl SubsidySplit {
-    pub fn of(&self, payer: Payer) -> Fen {
-        self.shares.iter().find(|(known, _)| *known == payer).map_or(Fen::ZERO, |(_, amount)| *amount)
+    pub fn of(&self, contributor: Contributor) -> Fen {
+        self.shares.iter().find(|(known, _)| *known == contributor).map_or(Fen::ZERO, |(_, amount)| *amount)
     }
 }
 
@@ -45,5 +45,5 @@ pub fn split(programme: &Programme, object: &str, premium: Fen, on: Date) -> Res
     premium.not_negative("premium")?;
     let weights: Vec<Decimal> = group.shares.iter().map(|share| share.share.decimal()).collect();
     let parts = fair_split(premium, &weights)?;
-    Ok(SubsidySplit { premium, shares: group.shares.iter().map(|share| share.payer).zip(parts).collect() })
+    Ok(SubsidySplit { premium, shares: group.shares.iter().map(|share| share.contributor).zip(parts).collect() })
 }

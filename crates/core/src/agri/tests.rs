@@ -36,7 +36,7 @@ fn fen(text: &str) -> Fen {
 }
 
 fn parts(split: &SubsidySplit) -> [String; 4] {
-    Payer::ALL.map(|payer| split.of(payer).to_string())
+    Contributor::ALL.map(|contributor| split.of(contributor).to_string())
 }
 
 #[test]
@@ -52,7 +52,7 @@ fn the_pages_of_the_programmes_show_every_share_and_every_sum_with_its_status() 
         for group in &programme.groups {
             for part in &group.shares {
                 let least = if part.least { "at least " } else { "" };
-                let of = format!("| `{}` {} | `{}`", group.key, group.name.zh, part.payer.key());
+                let of = format!("| `{}` {} | `{}`", group.key, group.name.zh, part.contributor.key());
                 rows.push((of, format!("| {least}{} | {} |", part.share.decimal(), status(&part.citation))));
             }
         }
@@ -124,12 +124,12 @@ fn premiums_and_farmers_parts_that_were_published_come_out() {
     }
     // 20 % of 40.70 in the shares of 2011; of 17.00 it is 3.40, which the press of 2008 rounded to 3.5, and of 32.00 it is 6.40.
     let farmer = |premium: &str| {
-        split(&programme("liaoning-2011"), "rice", fen(premium), JUNE).unwrap().of(Payer::Farmer).to_string()
+        split(&programme("liaoning-2011"), "rice", fen(premium), JUNE).unwrap().of(Contributor::Farmer).to_string()
     };
     assert_eq!(["40.70", "17.00", "32.00"].map(farmer), ["8.14", "3.40", "6.40"]);
     // Anshan 2008: 73.68 million of premium with 58.94 million of subsidy: 80 % is 58.944.
     let anshan = split(&programme("liaoning-2011"), "maize", fen("73680000.00"), JUNE).unwrap();
-    assert_eq!(anshan.premium.0 - anshan.of(Payer::Farmer).0, 5_894_400_000);
+    assert_eq!(anshan.premium.0 - anshan.of(Contributor::Farmer).0, 5_894_400_000);
 }
 
 #[test]
@@ -223,8 +223,8 @@ proptest! {
         let split = split(&liaoning, object, Fen(premium), JUNE).unwrap();
         prop_assert_eq!(split.shares.iter().map(|(_, part)| part.0).sum::<i64>(), premium);
         let (_, group) = liaoning.object(object, JUNE).unwrap();
-        for (known, (payer, part)) in group.shares.iter().zip(&split.shares) {
-            prop_assert_eq!(known.payer, *payer);
+        for (known, (contributor, part)) in group.shares.iter().zip(&split.shares) {
+            prop_assert_eq!(known.contributor, *contributor);
             let exact = Decimal::from(premium) * known.share.decimal();
             prop_assert!((Decimal::from(part.0) - exact).abs() < Decimal::ONE);
             prop_assert!(!known.share.decimal().is_zero() || part.0 == 0);

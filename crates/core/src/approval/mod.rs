@@ -1,4 +1,4 @@
-//! Approval (审批): what one person asks for and another releases or refuses.
+//! Approval (审批): what one person asks for and another releases or turns down.
 //!
 //! Which acts can be put under approval is declared by systems ([`ApprovalAct`], [`crate::systems`]). Which of them need it, from which
 //! amount and by whose word stands in packs ([`ApprovalRule`]); nobody releases what he asked for himself, and no one person gives two
@@ -127,7 +127,7 @@ pub struct Given<'a> {
     pub words: &'a [OperatorId],
 }
 
-/// Whether an actor may give the next word, or refuse: permitted at the office, and neither who asked nor who has spoken before.
+/// Whether an actor may give the next word, or turn it down: permitted at the office, and neither who asked nor who has spoken before.
 pub fn may_decide(actor: &Actor, permission: Permission, office_path: &str, given: Given<'_>) -> Result<(), MayNot> {
     if !actor.may_at(permission, office_path) {
         return Err(MayNot::Denied(Denied(permission)));
@@ -162,7 +162,7 @@ pub enum ApprovalState {
     Waiting,
     /// Released, and the act carried out.
     Released,
-    Refused,
+    TurnedDown,
     /// Taken back by who asked.
     Withdrawn,
     /// Released, but the act was not possible any more.
@@ -173,7 +173,7 @@ impl ApprovalState {
     pub const ALL: [ApprovalState; 5] = [
         ApprovalState::Waiting,
         ApprovalState::Released,
-        ApprovalState::Refused,
+        ApprovalState::TurnedDown,
         ApprovalState::Withdrawn,
         ApprovalState::Failed,
     ];
@@ -182,7 +182,7 @@ impl ApprovalState {
         match self {
             ApprovalState::Waiting => "waiting",
             ApprovalState::Released => "released",
-            ApprovalState::Refused => "refused",
+            ApprovalState::TurnedDown => "turned_down",
             ApprovalState::Withdrawn => "withdrawn",
             ApprovalState::Failed => "failed",
         }

@@ -11,7 +11,7 @@ use jiff::Timestamp;
 use super::materials::{Material, MaterialState};
 use super::progress::{Happening, apply, check, derive_promises, is_automatic, settle_materials};
 use super::refusal::CaseRefusal;
-use super::{Case, CaseState, Channel, Decision, Effect, Milestone};
+use super::{Case, CaseState, Channel, Consequence, Decision, Milestone};
 use crate::access::{CaseAssigner, CaseHandler, CaseOpener};
 use crate::calendar::Calendar;
 use crate::calendars::Calendars;
@@ -109,7 +109,7 @@ pub fn open(
             });
         }
     }
-    let mut effects = Vec::new();
+    let mut consequences = Vec::new();
     let happening = Happening {
         key: RECEIVED,
         occurred_at: received_at,
@@ -118,9 +118,9 @@ pub fn open(
         answers: Answers::new(),
         note: None,
     };
-    apply(&mut case, happening, calendars, &mut effects);
-    settle_materials(&mut case, received_at, now, operator, calendars, &mut effects);
-    Ok(Decision { case, effects })
+    apply(&mut case, happening, calendars, &mut consequences);
+    settle_materials(&mut case, received_at, now, operator, calendars, &mut consequences);
+    Ok(Decision { case, consequences })
 }
 
 /// Each subject is one the service takes, in its role, and none that it needs is missing.
@@ -181,11 +181,11 @@ pub fn record_milestone(
     check_length("note", note.as_deref().unwrap_or_default())?;
     check_answers(&rule.fields, &answers, true)?;
     let mut case = next(case);
-    let mut effects = Vec::new();
+    let mut consequences = Vec::new();
     let operator = capability.operator();
     let happening = Happening { key: &key, occurred_at, recorded_at: now, operator, answers, note };
-    apply(&mut case, happening, calendars, &mut effects);
-    Ok(Decision { case, effects })
+    apply(&mut case, happening, calendars, &mut consequences);
+    Ok(Decision { case, consequences })
 }
 
 /// Tells the customer once of everything that is missing (一次性告知).
@@ -222,12 +222,12 @@ pub fn notify_missing(
     check_time(case, occurred_at, now)?;
     check_length("note", note.as_deref().unwrap_or_default())?;
     let mut case = next(case);
-    let mut effects = Vec::new();
+    let mut consequences = Vec::new();
     let answers = Answers::from([(MISSING_ANSWER, missing.join(", "))]);
     let operator = capability.operator();
     let happening = Happening { key, occurred_at, recorded_at: now, operator, answers, note };
-    apply(&mut case, happening, calendars, &mut effects);
-    Ok(Decision { case, effects })
+    apply(&mut case, happening, calendars, &mut consequences);
+    Ok(Decision { case, consequences })
 }
 
 /// The answer of the notice milestone that lists what was missing.
@@ -268,9 +268,9 @@ pub fn change_materials(
             None => case.materials.push(record),
         }
     }
-    let mut effects = Vec::new();
-    settle_materials(&mut case, last, now, capability.operator(), calendars, &mut effects);
-    Ok(Decision { case, effects })
+    let mut consequences = Vec::new();
+    settle_materials(&mut case, last, now, capability.operator(), calendars, &mut consequences);
+    Ok(Decision { case, consequences })
 }
 
 /// Grants a longer time for a promise that still waits and is not due yet.
@@ -304,7 +304,7 @@ pub fn extend(
     }
     waiting.told_soon = false;
     waiting.extensions.push(Extension { by: extension.by, reason, at: now, operator: capability.operator() });
-    Ok(Decision { case, effects: Vec::new() })
+    Ok(Decision { case, consequences: Vec::new() })
 }
 
 /// Gives the case to an owner, or to nobody.
@@ -312,8 +312,8 @@ pub fn assign(case: &Case, _capability: &CaseAssigner<'_>, owner: Option<Operato
     check_open(case)?;
     let mut case = next(case);
     case.owner = owner;
-    let effects = owner.map(|owner| Effect::Assigned { owner }).into_iter().collect();
-    Ok(Decision { case, effects })
+    let consequences = owner.map(|owner| Consequence::Assigned { owner }).into_iter().collect();
+    Ok(Decision { case, consequences })
 }
 
 /// Edits summary and answers. Promises that depend on an answer start or fall away with it.
@@ -340,7 +340,7 @@ pub fn edit(
         check_answers(&service.fields, &case.answers, true)?;
         derive_promises(&mut case, calendars, now);
     }
-    Ok(Decision { case, effects: Vec::new() })
+    Ok(Decision { case, consequences: Vec::new() })
 }
 
 /// The customer withdraws the request.
@@ -354,7 +354,7 @@ pub fn withdraw(
     check_open(case)?;
     check_length("reason", &reason)?;
     let mut case = next(case);
-    let mut effects = Vec::new();
+    let mut consequences = Vec::new();
     let happening = Happening {
         key: WITHDRAWN,
         occurred_at: now,
@@ -363,15 +363,15 @@ pub fn withdraw(
         answers: Answers::new(),
         note: Some(reason),
     };
-    apply(&mut case, happening, calendars, &mut effects);
-    Ok(Decision { case, effects })
+    apply(&mut case, happening, calendars, &mut consequences);
+    Ok(Decision { case, consequences })
 }
 
 /// What the passing of time does: promises past their due date are marked broken, the owners of those near it are told,
 /// and a date that was provisional is counted again once the calendar knows more, with a note in the record.
 /// The version of the case stays: nothing that an editor writes has changed. `None` where nothing follows.
 pub fn pass_time(case: &Case, calendars: &Calendars, now: Timestamp) -> Option<Decision> {
-    let mut effects = Vec::new();
+    let mut consequences = Vec::new();
     let mut changed = case.clone();
     let current = calendars.named(&case.service.calendar);
     let mut moved = Vec::new();
@@ -394,13 +394,13 @@ pub fn pass_time(case: &Case, calendars: &Calendars, now: Timestamp) -> Option<D
             promise.dropped_at = Some(due.at);
         } else if passed {
             promise.broken_at = Some(due.at);
-            effects.push(Effect::Broken { promise: promise.key.clone() });
+            consequences.push(Consequence::Broken { promise: promise.key.clone() });
         } else if calendar.date_of(now) >= due.soon_on && !promise.told_soon {
             promise.told_soon = true;
-            effects.push(Effect::DueSoon { promise: promise.key.clone() });
+            consequences.push(Consequence::DueSoon { promise: promise.key.clone() });
         }
     }
-    (changed != *case).then_some(Decision { case: changed, effects })
+    (changed != *case).then_some(Decision { case: changed, consequences })
 }
 
 /// What the record says of a date that was counted again; nothing where it is as provisional as before, and the same.

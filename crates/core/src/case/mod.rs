@@ -2,7 +2,7 @@
 //!
 //! [`Case`] is the whole file of a case as the decisions need it. The functions of [`decide`] take a case, a
 //! capability, what is wanted and `now`, and answer with the case as it is afterwards and what else follows
-//! ([`Effect`]), or with a refusal. They write nothing: comparing before and after, and recording, is the service's work.
+//! ([`Consequence`]), or with a refusal. They write nothing: comparing before and after, and recording, is the service's work.
 
 pub mod decide;
 mod materials;
@@ -166,7 +166,7 @@ impl Case {
 
 /// What follows from a decision besides the change of the case itself.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Effect {
+pub enum Consequence {
     /// A letter of this key of the service is due, over these missing materials (for a one-time notice).
     Letter { key: String, missing: Vec<String> },
     /// A promise was found broken: the owner and the manager are told.
@@ -181,5 +181,5 @@ pub enum Effect {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Decision {
     pub case: Case,
-    pub effects: Vec<Effect>,
+    pub consequences: Vec<Consequence>,
 }

@@ -4,7 +4,7 @@
 use jiff::Timestamp;
 
 use super::refusal::CaseRefusal;
-use super::{Case, CaseState, Effect, Milestone};
+use super::{Case, CaseState, Consequence, Milestone};
 use crate::access::Actor;
 use crate::calendars::Calendars;
 use crate::id::OperatorId;
@@ -124,7 +124,12 @@ pub(super) struct Happening<'a> {
 }
 
 /// Lets a milestone happen: it keeps, drops, pauses, resumes and starts promises, and may close the case.
-pub(super) fn apply(case: &mut Case, happening: Happening<'_>, calendars: &Calendars, effects: &mut Vec<Effect>) {
+pub(super) fn apply(
+    case: &mut Case,
+    happening: Happening<'_>,
+    calendars: &Calendars,
+    consequences: &mut Vec<Consequence>,
+) {
     let service = case.service.clone();
     let occurred_at = happening.occurred_at;
     let key = happening.key.to_owned();
@@ -162,7 +167,7 @@ pub(super) fn apply(case: &mut Case, happening: Happening<'_>, calendars: &Calen
     if let Some(rule) = service.milestone(&key) {
         if let Some(letter) = &rule.letter {
             let missing = if key == MISSING_MATERIALS_NOTIFIED { case.missing() } else { Vec::new() };
-            effects.push(Effect::Letter { key: letter.clone(), missing });
+            consequences.push(Consequence::Letter { key: letter.clone(), missing });
         }
         if rule.closes {
             close(case, CaseState::Closed, occurred_at, calendars);
@@ -247,7 +252,7 @@ fn begins<'case>(case: &'case Case, rule: &PromiseRule) -> Option<&'case Milesto
     let again = rule.restart.as_deref().and_then(|key| case.milestone(key));
     let from = again.filter(|again| again.sequence > first.sequence).unwrap_or(first);
     let already = case.promises.iter().rev().find(|promise| promise.key == rule.key);
-    // One that was dropped because its condition failed comes back with the condition; a lapsed right does not.
+    // One that was dropped because its condition failed comes back with the condition; an expired right does not.
     let gone = |promise: &Promise| promise.dropped_at.is_some() && promise.broken_at.is_none() && !promise.right;
     if already.is_some_and(|promise| promise.started_at >= from.occurred_at && !gone(promise)) {
         return None;
@@ -275,7 +280,7 @@ pub(super) fn settle_materials(
     recorded_at: Timestamp,
     operator: OperatorId,
     calendars: &Calendars,
-    effects: &mut Vec<Effect>,
+    consequences: &mut Vec<Consequence>,
 ) {
     if case.service.milestone(MATERIALS_COMPLETE).is_none() {
         return;
@@ -289,7 +294,7 @@ pub(super) fn settle_materials(
         _ => return,
     };
     let happening = Happening { key, occurred_at: at, recorded_at, operator, answers: Answers::new(), note: None };
-    apply(case, happening, calendars, effects);
+    apply(case, happening, calendars, consequences);
 }
 
 fn count(length: usize) -> i64 {

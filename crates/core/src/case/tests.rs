@@ -218,7 +218,7 @@ fn a_promise_not_kept_when_due_is_broken_and_stays_so_when_kept_late() {
     assert_eq!(due_on(&case, "accept"), date(2011, 10, 8));
     assert_eq!(standing(&case, "accept", "2011-10-08T17:30:00"), Standing::DueToday);
     let decision = decide::pass_time(&case, &calendars(), at("2011-10-08T17:30:01")).expect("something passed");
-    assert!(decision.effects.contains(&Effect::Broken { promise: "accept".to_owned() }));
+    assert!(decision.consequences.contains(&Consequence::Broken { promise: "accept".to_owned() }));
     let case = decision.case;
     assert_eq!(standing(&case, "accept", "2011-10-08T18:00:00"), Standing::Broken);
     let case = record(&case, &clerk, "accepted", "2011-10-10T09:00:00").expect("late");
@@ -365,7 +365,7 @@ fn a_party_owes_by_the_clock_hours_of_its_own_contract_and_not_by_those_of_anoth
     // Over the first day of a holiday: hours are hours.
     assert_eq!(survey.due(calendars().house()).expect("known").at, at("2011-10-01T22:00:00"));
     let decision = decide::pass_time(&case, &calendars(), at("2011-10-01T22:00:01")).expect("time passed");
-    assert_eq!(decision.effects, [Effect::Broken { promise: "survey".to_owned() }]);
+    assert_eq!(decision.consequences, [Consequence::Broken { promise: "survey".to_owned() }]);
     // A contract that begins later says nothing yet: the rule's own figure holds, and nobody agreed to it.
     let later = vec![term(one, "24 hours", date(2012, 1, 1))];
     let case = surveyed(Some(one), Some("72 hours"), later);

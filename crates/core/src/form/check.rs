@@ -20,8 +20,8 @@ const LONG_TEXT_LIMIT: usize = 4_000;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AnswerProblem {
     Unknown { field: String, known: Vec<String> },
-    Missing { field: String, place: Option<Place> },
-    Wrong { field: String, place: Option<Place>, cause: &'static str },
+    Missing { field: String, place: Option<RowPlace> },
+    Wrong { field: String, place: Option<RowPlace>, cause: &'static str },
 }
 
 impl AnswerProblem {
@@ -32,8 +32,8 @@ impl AnswerProblem {
             AnswerProblem::Missing { place: None, .. } => "answer_missing",
             AnswerProblem::Missing { place: Some(_), .. } => "cell_missing",
             AnswerProblem::Wrong { place: None, .. } => "answer_wrong",
-            AnswerProblem::Wrong { place: Some(Place { column: None, .. }), .. } => "row_wrong",
-            AnswerProblem::Wrong { place: Some(Place { column: Some(_), .. }), .. } => "cell_wrong",
+            AnswerProblem::Wrong { place: Some(RowPlace { column: None, .. }), .. } => "row_wrong",
+            AnswerProblem::Wrong { place: Some(RowPlace { column: Some(_), .. }), .. } => "cell_wrong",
         }
     }
 }
@@ -41,10 +41,10 @@ impl AnswerProblem {
 impl From<AnswerProblem> for Refusal {
     fn from(problem: AnswerProblem) -> Refusal {
         let new = Refusal::new(problem.code());
-        let at = |new: Refusal, place: Option<Place>| match place {
+        let at = |new: Refusal, place: Option<RowPlace>| match place {
             None => new,
-            Some(Place { row, column: None }) => new.with("row", row.to_string()),
-            Some(Place { row, column: Some(column) }) => new.with("row", row.to_string()).with("column", column),
+            Some(RowPlace { row, column: None }) => new.with("row", row.to_string()),
+            Some(RowPlace { row, column: Some(column) }) => new.with("row", row.to_string()).with("column", column),
         };
         match problem {
             AnswerProblem::Unknown { field, known } => new.with("field", field).with("known", known.join(", ")),
@@ -56,7 +56,7 @@ impl From<AnswerProblem> for Refusal {
 
 /// Where in a repeating group: the row, counted from 1, and the key of the column where it is about one cell.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Place {
+pub struct RowPlace {
     pub row: usize,
     pub column: Option<String>,
 }
@@ -118,7 +118,7 @@ fn check_rows(field: &Field, rows: &[Row]) -> Result<(), AnswerProblem> {
     let columns = field.columns();
     let mut numbers = BTreeSet::new();
     for (index, row) in rows.iter().enumerate() {
-        let place = |column: Option<&str>| Place { row: index + 1, column: column.map(str::to_owned) };
+        let place = |column: Option<&str>| RowPlace { row: index + 1, column: column.map(str::to_owned) };
         if row.iter().all(|(column, cell)| column == ROW_NUMBER || cell.trim().is_empty()) {
             return Err(wrong(Some(place(None)), "empty_row"));
         }

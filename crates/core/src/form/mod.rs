@@ -11,6 +11,6 @@ mod reference;
 mod tests;
 
 pub use answer::{Answer, Answers, Row, in_one_form};
-pub use check::{AnswerProblem, Place, check, check_answers};
+pub use check::{AnswerProblem, RowPlace, check, check_answers};
 pub use field::{Choice, Field, FieldKind, ROW_LIMIT, ROW_NUMBER, RowsRule, Scale};
 pub use reference::{identifier, named};

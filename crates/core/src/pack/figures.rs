@@ -183,7 +183,8 @@ pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> Vec<
 fn read_figure(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Figure> {
     let key = read_key(table, "figure", Spelling::Dotted, findings)?;
     let name = table.required_local_text("name", findings);
-    let value = if table.has("account") { read_account(table, findings) } else { read_value(table, &key, findings) };
+    let value =
+        if table.has("account-path") { read_account(table, findings) } else { read_value(table, &key, findings) };
     let unit = table.local_text("unit", findings).unwrap_or_default();
     let effective = read_effective(table, findings);
     let (cite, status, source) = read_citation(table, findings);
@@ -215,8 +216,11 @@ fn read_value(table: &mut Table<'_>, key: &str, findings: &mut Findings<'_>) -> 
 
 /// An account of the ledger instead of a value: one that the chart has.
 fn read_account(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<String> {
-    let account =
-        table.required_text("account", "name an account of the chart, like \"house/bank/collection\"", findings)?;
+    let account = table.required_text(
+        "account-path",
+        "name an account of the chart, like \"house/bank/collection\"",
+        findings,
+    )?;
     if systems::chart().account(&account.value).is_ok() {
         return Some(account.value);
     }
@@ -224,7 +228,7 @@ fn read_account(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<St
     let known = systems::chart().paths();
     let known: Vec<&str> = known.iter().map(String::as_str).collect();
     let remedy = remedy_for_unknown(&account.value, &known);
-    findings.error(account.place, table.path_of("account"), "unknown_account", message, remedy);
+    findings.error(account.place, table.path_of("account-path"), "unknown_account", message, remedy);
     None
 }
 

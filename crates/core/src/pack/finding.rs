@@ -45,7 +45,7 @@ impl fmt::Display for PackFinding {
 
 /// A place in one file of a pack: the index of the file and a byte offset into it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Place {
+pub(super) struct Spot {
     pub(super) file: usize,
     pub(super) offset: usize,
 }
@@ -54,7 +54,7 @@ pub(super) struct Place {
 #[derive(Debug, Clone)]
 pub(super) struct Placed<T> {
     pub(super) value: T,
-    pub(super) place: Place,
+    pub(super) place: Spot,
 }
 
 /// Collects the findings of one pack.
@@ -72,7 +72,7 @@ impl<'a> Findings<'a> {
 
     pub(super) fn error(
         &mut self,
-        place: Place,
+        place: Spot,
         key: impl Into<String>,
         code: &'static str,
         message: impl Into<String>,
@@ -83,7 +83,7 @@ impl<'a> Findings<'a> {
 
     pub(super) fn warning(
         &mut self,
-        place: Place,
+        place: Spot,
         key: impl Into<String>,
         code: &'static str,
         message: impl Into<String>,
@@ -95,7 +95,7 @@ impl<'a> Findings<'a> {
     fn push(
         &mut self,
         severity: Severity,
-        place: Place,
+        place: Spot,
         key: String,
         code: &'static str,
         message: String,
@@ -106,7 +106,7 @@ impl<'a> Findings<'a> {
     }
 
     /// A place as it is told: file, line and column.
-    fn told(&self, place: Place) -> (String, usize, usize) {
+    fn told(&self, place: Spot) -> (String, usize, usize) {
         match self.source.files.get(place.file) {
             Some((path, text)) => {
                 let (line, column) = line_and_column(text, place.offset);

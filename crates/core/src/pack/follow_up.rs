@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use toml::de::DeValue;
 
-use super::finding::{Findings, Place, Placed, remedy_for_unknown};
+use super::finding::{Findings, Placed, Spot, remedy_for_unknown};
 use super::letter_text;
 use super::service_entry::PlacedService;
 use super::table::{Table, read_text};
@@ -301,7 +301,7 @@ impl<'s> Reading<'_, '_, '_, 's> {
     }
 
     /// Each answer is a field that takes it, and no required field is without one.
-    fn check_answers(&mut self, version: &str, fields: &[&Field], sources: &Sources, place: Place) {
+    fn check_answers(&mut self, version: &str, fields: &[&Field], sources: &Sources, place: Spot) {
         for (key, source) in sources {
             let path = format!("{}.answers.{key}", self.table.path);
             let Some(field) = self.field(version, fields, key, source.place, &path) else { continue };
@@ -329,7 +329,7 @@ impl<'s> Reading<'_, '_, '_, 's> {
         version: &str,
         fields: &[&'v Field],
         key: &str,
-        place: Place,
+        place: Spot,
         path: &str,
     ) -> Option<&'v Field> {
         let found = fields.iter().copied().find(|field| field.key == key);
@@ -341,7 +341,7 @@ impl<'s> Reading<'_, '_, '_, 's> {
         found
     }
 
-    fn check_fact(&mut self, field: &Field, key: &str, place: Place, path: String) {
+    fn check_fact(&mut self, field: &Field, key: &str, place: Spot, path: String) {
         let Some(fact) = self.event.fact(key) else {
             let known: Vec<&str> = self.event.facts.iter().map(|fact| fact.key).collect();
             let message = format!("the event {} tells of no `{key}`", self.event.key);

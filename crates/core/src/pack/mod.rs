@@ -54,7 +54,7 @@ use crate::customer_data::CustomerDataRule;
 use crate::payee::PayeeRule;
 use crate::service::Service;
 use crate::text::LocalText;
-use finding::{Findings, Place};
+use finding::{Findings, Spot};
 use service_entry::PlacedService;
 use table::Table;
 use vocabulary::Vocabulary;
@@ -173,7 +173,7 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
         return (None, findings.into_list());
     };
     let mut roots: Vec<Table<'_>> =
-        documents.iter().map(|(file, document)| Table::new(document, Place { file: *file, offset: 0 }, "")).collect();
+        documents.iter().map(|(file, document)| Table::new(document, Spot { file: *file, offset: 0 }, "")).collect();
     let vocabulary = Vocabulary::read(&mut roots, &mut findings);
     let figures = figures::read(&mut roots, &mut findings);
     let words = words::read(&mut roots, &mut findings);
@@ -229,7 +229,7 @@ fn parse<'s>(
             sound = false;
             let offset = error.span().map_or(0, |span| span.start);
             let remedy = "a key looks like `name = \"text\"`, a table like `[[service]]`; see docs/packs/FORMAT.md";
-            findings.error(Place { file, offset }, "", "not_toml", error.message(), remedy);
+            findings.error(Spot { file, offset }, "", "not_toml", error.message(), remedy);
         }
         documents.push((file, document.into_inner()));
     }
@@ -239,7 +239,7 @@ fn parse<'s>(
 fn read_head(source: &PackSource, findings: &mut Findings<'_>) -> Option<PackHead> {
     let Some(file) = source.files.iter().position(|(path, _)| path == PACK_FILE) else {
         findings.error(
-            Place { file: usize::MAX, offset: 0 },
+            Spot { file: usize::MAX, offset: 0 },
             "pack",
             "missing_pack_file",
             format!("the folder `{}` has no pack.toml", source.name),
@@ -250,7 +250,7 @@ fn read_head(source: &PackSource, findings: &mut Findings<'_>) -> Option<PackHea
     let Ok(document) = DeTable::parse(&source.files[file].1) else {
         return None;
     };
-    let mut root = Table::new(document.get_ref(), Place { file, offset: 0 }, "");
+    let mut root = Table::new(document.get_ref(), Spot { file, offset: 0 }, "");
     let Some(value) = root.value("pack") else {
         root.missing("pack", "begin the file with [pack]", findings);
         return None;
@@ -301,7 +301,7 @@ fn check_calendar(source: &PackSource, findings: &mut Findings<'_>) {
     let calendar = definition_from_pack(&source.files[file].1, days).and_then(Calendar::new);
     if let Err(refusal) = calendar {
         let remedy = "correct the calendar as the message says";
-        findings.error(Place { file, offset: 0 }, "calendar", "bad_calendar", refusal.to_string(), remedy);
+        findings.error(Spot { file, offset: 0 }, "calendar", "bad_calendar", refusal.to_string(), remedy);
     }
 }
 
@@ -343,7 +343,7 @@ fn warn_of_recalled(source: &PackSource, pack: &Pack, findings: &mut Findings<'_
     let named = keys.into_iter().take(RECALLED_NAMED).collect::<Vec<_>>().join(", ");
     let named = if more > 0 { format!("{named} and {more} more") } else { named };
     findings.warning(
-        Place { file, offset: 0 },
+        Spot { file, offset: 0 },
         "pack",
         "recalled_figures",
         format!(

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::PackHead;
 use super::field_entry::read_fields;
 use super::figures::read_effective;
-use super::finding::{Findings, Place, remedy_for_unknown};
+use super::finding::{Findings, Spot, remedy_for_unknown};
 use super::promise_entry::read_promise;
 use super::table::{Table, read_text};
 use super::vocabulary::{Spelling, Vocabulary, read_key, read_milestone};
@@ -19,13 +19,13 @@ use crate::text::LocalText;
 pub(super) struct PlacedService {
     pub(super) service: Service,
     pub(super) path: String,
-    pub(super) place: Place,
-    pub(super) places: BTreeMap<String, Place>,
+    pub(super) place: Spot,
+    pub(super) places: BTreeMap<String, Spot>,
 }
 
 impl PlacedService {
     /// The place of a part, or of the nearest part around it that has one.
-    pub(super) fn place(&self, part: &str) -> Place {
+    pub(super) fn place(&self, part: &str) -> Spot {
         let mut part = part;
         loop {
             if let Some(place) = self.places.get(part) {
@@ -144,7 +144,7 @@ fn read_parts(table: &mut Table<'_>, placed: &mut PlacedService, vocabulary: &Vo
     for mut promise in table.tables("promise", findings) {
         let place = promise.place;
         let rule = read_promise(&mut promise, findings);
-        let parts: Vec<(String, Place)> = promise.keys().map(|(key, place)| (key.to_owned(), place)).collect();
+        let parts: Vec<(String, Spot)> = promise.keys().map(|(key, place)| (key.to_owned(), place)).collect();
         promise.finish(findings);
         let Some(rule) = rule else { continue };
         let part = format!("promise.{}", rule.key);
@@ -160,7 +160,7 @@ fn note(
     placed: &mut PlacedService,
     own: &mut Vec<String>,
     part: &str,
-    place: Place,
+    place: Spot,
     path: &str,
     findings: &mut Findings<'_>,
 ) {
@@ -222,7 +222,7 @@ fn read_materials(
     table: &mut Table<'_>,
     vocabulary: &Vocabulary,
     findings: &mut Findings<'_>,
-) -> Vec<(MaterialRule, Place)> {
+) -> Vec<(MaterialRule, Spot)> {
     let path = table.path_of("materials");
     let known: Vec<&str> = vocabulary.materials.keys().map(String::as_str).collect();
     let mut materials = Vec::new();
@@ -253,7 +253,7 @@ fn read_materials(
                 instead: if index == 0 { keys[1..].iter().map(|key| (*key).to_owned()).collect() } else { Vec::new() },
                 hint: material.hint.clone(),
             };
-            let is_there = materials.iter().any(|(known, _): &(MaterialRule, Place)| known.key == *key);
+            let is_there = materials.iter().any(|(known, _): &(MaterialRule, Spot)| known.key == *key);
             if index == 0 || !is_there {
                 materials.push((rule, text.place));
             }
@@ -267,7 +267,7 @@ fn read_milestones(
     table: &mut Table<'_>,
     vocabulary: &Vocabulary,
     findings: &mut Findings<'_>,
-) -> Vec<(MilestoneRule, Place)> {
+) -> Vec<(MilestoneRule, Spot)> {
     let path = table.path_of("milestones");
     let service_path = table.path_of("milestone");
     let file = table.place.file;
@@ -303,7 +303,7 @@ fn read_letters(
     findings: &mut Findings<'_>,
 ) {
     let known: Vec<&str> = vocabulary.letters.keys().map(String::as_str).collect();
-    let mut wanted: Vec<(String, Place, String)> = table
+    let mut wanted: Vec<(String, Spot, String)> = table
         .texts("letters", findings)
         .into_iter()
         .map(|text| (text.value, text.place, placed.path("letters")))

@@ -9,20 +9,20 @@ use jiff::civil::Date;
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use super::finding::{Findings, Place, Placed, remedy_for_unknown};
+use super::finding::{Findings, Placed, Spot, remedy_for_unknown};
 use crate::text::LocalText;
 
 /// A table of a pack file, its place and its dotted path.
 #[derive(Debug)]
 pub(super) struct Table<'a> {
     entries: &'a DeTable<'a>,
-    pub(super) place: Place,
+    pub(super) place: Spot,
     pub(super) path: String,
     asked: Vec<&'static str>,
 }
 
 impl<'a> Table<'a> {
-    pub(super) fn new(entries: &'a DeTable<'a>, place: Place, path: impl Into<String>) -> Table<'a> {
+    pub(super) fn new(entries: &'a DeTable<'a>, place: Spot, path: impl Into<String>) -> Table<'a> {
         Table { entries, place, path: path.into(), asked: Vec::new() }
     }
 
@@ -49,7 +49,7 @@ impl<'a> Table<'a> {
     }
 
     /// Where a key was written, or the table itself where it was not.
-    pub(super) fn place_of(&self, key: &str) -> Place {
+    pub(super) fn place_of(&self, key: &str) -> Spot {
         self.entries.get(key).map_or(self.place, |value| place_of(self.place.file, value.span()))
     }
 
@@ -211,7 +211,7 @@ impl<'a> Table<'a> {
         self.entries.iter().map(|(key, value)| (key.get_ref().as_ref(), value))
     }
 
-    pub(super) fn keys(&self) -> impl Iterator<Item = (&'a str, Place)> + use<'a> {
+    pub(super) fn keys(&self) -> impl Iterator<Item = (&'a str, Spot)> + use<'a> {
         let file = self.place.file;
         self.entries.keys().map(move |key| (key.get_ref().as_ref(), place_of(file, key.span())))
     }
@@ -232,8 +232,8 @@ impl<'a> Table<'a> {
     }
 }
 
-pub(super) fn place_of(file: usize, span: Range<usize>) -> Place {
-    Place { file, offset: span.start }
+pub(super) fn place_of(file: usize, span: Range<usize>) -> Spot {
+    Spot { file, offset: span.start }
 }
 
 pub(super) fn read_text(
@@ -252,7 +252,7 @@ pub(super) fn read_text(
     }
 }
 
-pub(super) fn wrong_type(findings: &mut Findings<'_>, place: Place, path: String, expected: &str, found: &DeValue<'_>) {
+pub(super) fn wrong_type(findings: &mut Findings<'_>, place: Spot, path: String, expected: &str, found: &DeValue<'_>) {
     findings.error(
         place,
         path,

@@ -225,11 +225,11 @@ fn a_finding_names_file_line_key_and_remedy() {
 fn a_figure_that_names_an_account_the_chart_does_not_have_is_refused_with_the_nearest_one() {
     let figure = |account: &str| {
         let rest = "effective = { from = 1995-10-01 }\ncite = \"House rule\"\nstatus = \"house\"\n";
-        small(&format!("[[figure]]\nkey = \"test.account\"\nname = \"收款户\"\naccount = \"{account}\"\n{rest}"))
+        small(&format!("[[figure]]\nkey = \"test.account\"\nname = \"收款户\"\naccount-path = \"{account}\"\n{rest}"))
     };
     let pack = Pack::read(&figure("house/bank/collection")).expect("a sound pack");
     let on = date(2011, 6, 10);
-    let account = crate::rulebook::RuleBook::new(&pack.figures).account("test.account", on).expect("in force");
+    let account = crate::rulebook::RuleBook::new(&pack.figures).account_path("test.account", on).expect("in force");
     assert_eq!(account, crate::ledger::BANK_COLLECTION.account());
     for (wrong, near) in
         [("house/bank/colection", "house/bank/collection"), ("house/expense/clain", "house/expense/claim")]
@@ -241,7 +241,7 @@ fn a_figure_that_names_an_account_the_chart_does_not_have_is_refused_with_the_ne
             (4, format!("did you mean `{near}`?").as_str()),
             "{finding}"
         );
-        assert!(finding.message.contains(wrong) && finding.key == "figure.test.account.account", "{finding}");
+        assert!(finding.message.contains(wrong) && finding.key == "figure.test.account.account-path", "{finding}");
     }
 }
 

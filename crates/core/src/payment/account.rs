@@ -28,17 +28,17 @@ pub struct AccountDraft {
     pub account: String,
     /// The number entered a second time, unseen.
     pub account_again: String,
-    pub holder: String,
+    pub account_holder: String,
     pub payee: String,
     pub branch: Option<String>,
-    pub other_holder: Option<OtherHolder>,
+    pub other_account_holder: Option<OtherAccountHolder>,
     /// Why a card number whose check digit does not fit is right all the same: some banks issue such.
     pub check_digit_reason: Option<String>,
 }
 
 /// Why an account of somebody else is paid to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OtherHolder {
+pub struct OtherAccountHolder {
     pub reason: String,
     pub approved: bool,
 }
@@ -98,11 +98,13 @@ pub fn check_account(draft: &AccountDraft, banks: &Banks) -> Result<CheckedAccou
     if checked.warnings.contains(&AccountWarning::CheckDigit) && !explained {
         return Err(PaymentRefusal::AccountCheckDigit { bank: checked.bank_name.unwrap_or_default() });
     }
-    if !form::says_something(&draft.holder) || !form::says_something(&draft.payee) {
+    if !form::says_something(&draft.account_holder) || !form::says_something(&draft.payee) {
         return Err(PaymentRefusal::NameEmpty);
     }
-    let approved = |other: &OtherHolder| other.approved && !other.reason.trim().is_empty();
-    if !form::same_name(&draft.holder, &draft.payee) && !draft.other_holder.as_ref().is_some_and(approved) {
+    let approved = |other: &OtherAccountHolder| other.approved && !other.reason.trim().is_empty();
+    if !form::same_name(&draft.account_holder, &draft.payee)
+        && !draft.other_account_holder.as_ref().is_some_and(approved)
+    {
         return Err(PaymentRefusal::HolderIsNotPayee);
     }
     Ok(checked)

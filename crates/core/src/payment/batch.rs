@@ -10,7 +10,7 @@ use jiff::{Timestamp, civil::Date};
 use crate::money::Fen;
 
 use super::account::{Banks, CheckedAccount, check_numbers};
-use super::refusal::{BatchRefusal, PaymentRefusal, Place};
+use super::refusal::{BatchPlace, BatchRefusal, PaymentRefusal};
 
 /// Lengths of ISO 20022, in characters, so that a Chinese one counts once.
 const NAME_MOST: usize = 140;
@@ -101,22 +101,22 @@ pub fn check_batch<'batch>(
     let mut refusals = Vec::new();
     let mut refuse = |place, refusal| refusals.push(BatchRefusal { place, refusal });
     if !is_bank_id(&batch.message_id) {
-        refuse(Place::Batch, PaymentRefusal::MessageIdWrong);
+        refuse(BatchPlace::Batch, PaymentRefusal::MessageIdWrong);
     }
     if batch.payments.is_empty() {
-        refuse(Place::Batch, PaymentRefusal::BatchEmpty);
+        refuse(BatchPlace::Batch, PaymentRefusal::BatchEmpty);
     }
     let debtor = check_name(&batch.debtor.name)
         .and_then(|()| check_numbers(&batch.debtor.account, batch.debtor.branch.as_deref(), banks));
-    let debtor = debtor.map_err(|refusal| refuse(Place::Debtor, refusal)).ok();
+    let debtor = debtor.map_err(|refusal| refuse(BatchPlace::Debtor, refusal)).ok();
     let mut accounts = Vec::with_capacity(batch.payments.len());
     let mut ids = HashSet::with_capacity(batch.payments.len());
     for (index, payment) in batch.payments.iter().enumerate() {
         let first = ids.insert(payment.end_to_end_id.as_str());
         match check_payment(payment, banks) {
-            Ok(_) if !first => refuse(Place::Payment(index), PaymentRefusal::EndToEndIdTwice),
+            Ok(_) if !first => refuse(BatchPlace::Payment(index), PaymentRefusal::EndToEndIdTwice),
             Ok(account) => accounts.push(account),
-            Err(refusal) => refuse(Place::Payment(index), refusal),
+            Err(refusal) => refuse(BatchPlace::Payment(index), refusal),
         }
     }
     let total = Fen::checked_sum(batch.payments.iter().map(|payment| payment.amount));
@@ -126,7 +126,7 @@ pub fn check_batch<'batch>(
         }
         _ => {
             if refusals.is_empty() {
-                refusals.push(BatchRefusal { place: Place::Batch, refusal: PaymentRefusal::AmountTooLarge });
+                refusals.push(BatchRefusal { place: BatchPlace::Batch, refusal: PaymentRefusal::AmountTooLarge });
             }
             Err(refusals)
         }

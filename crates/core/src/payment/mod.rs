@@ -26,13 +26,13 @@ mod tests;
 #[cfg(test)]
 mod tests_returned;
 
-pub use account::{AccountDraft, AccountWarning, Banks, CheckedAccount, OtherHolder, check_account};
+pub use account::{AccountDraft, AccountWarning, Banks, CheckedAccount, OtherAccountHolder, check_account};
 pub use bank_id::{EndToEndId, batch_of_message, debit_of_reference, debit_reference, message_id};
 pub use bank_status::{BankStatus, BankStatuses, Settles};
 pub use batch::{CheckedBatch, Debtor, Payment, PaymentBatch, check_batch, check_payment};
 pub use pain_001::pain_001;
 pub use pain_008::pain_008;
 pub use payment_csv::{TableFor, debit_csv, payment_csv};
-pub use refusal::{BatchRefusal, PaymentRefusal, Place};
+pub use refusal::{BatchPlace, BatchRefusal, PaymentRefusal};
 pub use return_codes::{ReturnCode, ReturnCodes};
 pub use returned::{BadRow, Outcome, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, read_return};

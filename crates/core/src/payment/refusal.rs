@@ -138,7 +138,7 @@ impl From<PaymentRefusal> for Refusal {
 
 /// What of a batch is refused.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Place {
+pub enum BatchPlace {
     Batch,
     Debtor,
     /// Counted from zero.
@@ -148,6 +148,6 @@ pub enum Place {
 /// One of the refusals of a batch.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BatchRefusal {
-    pub place: Place,
+    pub place: BatchPlace,
     pub refusal: PaymentRefusal,
 }

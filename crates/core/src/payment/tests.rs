@@ -22,10 +22,10 @@ fn draft(account: &str, branch: Option<&str>) -> AccountDraft {
     AccountDraft {
         account: account.to_owned(),
         account_again: account.to_owned(),
-        holder: "王芳".to_owned(),
+        account_holder: "王芳".to_owned(),
         payee: "王芳".to_owned(),
         branch: branch.map(str::to_owned),
-        other_holder: None,
+        other_account_holder: None,
         check_digit_reason: None,
     }
 }
@@ -118,17 +118,17 @@ fn a_card_whose_check_digit_does_not_fit_goes_through_with_a_reason_and_is_warne
 #[test]
 fn another_holder_needs_a_reason_that_was_approved() {
     let mut other = draft(ICBC_CARD, None);
-    other.holder = "李建国".to_owned();
+    other.account_holder = "李建国".to_owned();
     assert_eq!(refusal(&other).code(), "holder_is_not_payee");
     let mut because = |reason: &str, approved| {
-        other.other_holder = Some(OtherHolder { reason: reason.to_owned(), approved });
+        other.other_account_holder = Some(OtherAccountHolder { reason: reason.to_owned(), approved });
         check_account(&other, &banks()).is_ok()
     };
     assert!(!because("监护人代领", false));
     assert!(!because("  ", true));
     assert!(because("监护人代领", true));
     let mut same = draft(ICBC_CARD, None);
-    (same.holder, same.payee) = ("阿依古丽•买买提".to_owned(), "阿依古丽·买买提 ".to_owned());
+    (same.account_holder, same.payee) = ("阿依古丽•买买提".to_owned(), "阿依古丽·买买提 ".to_owned());
     assert!(check_account(&same, &banks()).is_ok());
 }
 
@@ -162,7 +162,7 @@ fn each_wrong_payment_is_refused_at_its_place_and_all_of_them_at_once() {
         (8, "end_to_end_id_wrong"),
         (9, "end_to_end_id_twice"),
     ];
-    assert_eq!(codes, expected.map(|(index, code)| (Place::Payment(index), code)));
+    assert_eq!(codes, expected.map(|(index, code)| (BatchPlace::Payment(index), code)));
 }
 
 #[test]
@@ -173,11 +173,11 @@ fn a_batch_is_refused_as_a_whole_for_its_name_its_emptiness_and_its_sum() {
         let refusals = check_batch(&batch, &banks()).unwrap_err();
         (refusals[0].place, refusals[0].refusal.code())
     };
-    assert_eq!(refused(|batch| batch.message_id.clear()), (Place::Batch, "message_id_wrong"));
-    assert_eq!(refused(|batch| batch.payments.clear()), (Place::Batch, "batch_empty"));
-    assert_eq!(refused(|batch| batch.debtor.account.clear()), (Place::Debtor, "account_wrong"));
+    assert_eq!(refused(|batch| batch.message_id.clear()), (BatchPlace::Batch, "message_id_wrong"));
+    assert_eq!(refused(|batch| batch.payments.clear()), (BatchPlace::Batch, "batch_empty"));
+    assert_eq!(refused(|batch| batch.debtor.account.clear()), (BatchPlace::Debtor, "account_wrong"));
     let too_large = |batch: &mut PaymentBatch| batch.payments[0].amount = Fen(999_999_999_999_999_999);
-    assert_eq!(refused(too_large), (Place::Batch, "amount_too_large"));
+    assert_eq!(refused(too_large), (BatchPlace::Batch, "amount_too_large"));
 }
 
 #[test]

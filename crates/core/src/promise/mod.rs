@@ -10,7 +10,7 @@
 //! falls due at the closing of counter hours on its last day (203).
 //!
 //! Where the period needs a day beyond the known calendar the date is *provisional* (`calendar::provisional`): it is told
-//! and warned by, but nothing is broken, lapsed or late by it. [`Promise::recount`] takes it over to a calendar that
+//! and warned by, but nothing is broken, expired or late by it. [`Promise::recount`] takes it over to a calendar that
 //! knows more.
 
 pub mod reason;
@@ -67,7 +67,7 @@ pub struct Promise {
     pub dropped_at: Option<Timestamp>,
     /// It was found not kept when due. Once broken, always in the record.
     pub broken_at: Option<Timestamp>,
-    /// The window of a right, not a duty: when the time has run out it lapses and nobody broke it.
+    /// The window of a right, not a duty: when the time has run out it expires and nobody broke it.
     pub right: bool,
     /// Its owner was told that it is due soon.
     pub told_soon: bool,
@@ -107,7 +107,7 @@ pub enum Standing {
     KeptLate,
     Dropped,
     /// The time for using a right has run out.
-    Lapsed,
+    Expired,
 }
 
 impl Standing {
@@ -121,7 +121,7 @@ impl Standing {
         Standing::Broken,
         Standing::KeptLate,
         Standing::Dropped,
-        Standing::Lapsed,
+        Standing::Expired,
     ];
 
     pub fn key(self) -> &'static str {
@@ -135,7 +135,7 @@ impl Standing {
             Standing::Broken => "broken",
             Standing::KeptLate => "kept_late",
             Standing::Dropped => "dropped",
-            Standing::Lapsed => "lapsed",
+            Standing::Expired => "expired",
         }
     }
 
@@ -298,8 +298,8 @@ impl Promise {
         }
         if let Some(dropped_at) = self.dropped_at {
             let passed = |due: Due| !due.provisional && dropped_at >= due.at;
-            let lapsed = self.right && self.due(calendar).is_ok_and(passed);
-            return if lapsed { Standing::Lapsed } else { Standing::Dropped };
+            let expired = self.right && self.due(calendar).is_ok_and(passed);
+            return if expired { Standing::Expired } else { Standing::Dropped };
         }
         match self.due(calendar) {
             Err(NotDue::Paused(_)) => Standing::Paused,
@@ -307,7 +307,7 @@ impl Promise {
             Ok(due) if now > due.at && due.provisional => Standing::Unknown,
             Ok(due) if now > due.at => {
                 if self.right {
-                    Standing::Lapsed
+                    Standing::Expired
                 } else {
                     Standing::Broken
                 }

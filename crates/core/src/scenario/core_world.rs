@@ -16,7 +16,7 @@ use crate::access::{Actor, ActorKind, CaseHandler, CaseOpener, Denied, Roles};
 use crate::approval::{self, ApprovalAct, ApprovalRules, Given};
 use crate::calendars::Calendars;
 use crate::case::decide::{self, MaterialChange, Opening, Recording};
-use crate::case::{Case, CaseRefusal, Decision, Effect, MaterialState};
+use crate::case::{Case, CaseRefusal, Consequence, Decision, MaterialState};
 use crate::id::{CaseId, HOUSE_SLOT, OfficeId, OperatorId, PartyId, Stamp};
 use crate::money::Fen;
 use crate::pack::Catalogue;
@@ -241,8 +241,8 @@ impl CoreWorld {
     }
 
     fn keep(&mut self, name: &str, decision: Decision) {
-        let letters = decision.effects.into_iter().filter_map(|effect| match effect {
-            Effect::Letter { key, .. } => Some(key),
+        let letters = decision.consequences.into_iter().filter_map(|consequence| match consequence {
+            Consequence::Letter { key, .. } => Some(key),
             _ => None,
         });
         let (case, made) = self.cases.entry(name.to_owned()).or_insert_with(|| (decision.case.clone(), Vec::new()));

@@ -3,7 +3,7 @@
 use super::actor::ActorName;
 use super::reader::Words;
 use super::story::{Act, Action, Expectation};
-use super::system::{Place, Reads};
+use super::system::{Reads, WordPlace};
 use crate::access::Roles;
 use crate::case::{CaseState, Channel, MaterialState};
 use crate::form::Answers;
@@ -11,22 +11,25 @@ use crate::promise::Standing;
 use crate::systems;
 
 /// The words of the house by the place where they stand. No system brings one of them again.
-pub const HOUSE_WORDS: &[(Place, &[&str])] = &[
-    (Place::Message, &["scenario", "at", "customer", "expect"]),
-    (Place::Wish, &["opens", "withdraws"]),
-    (Place::Deed, &["records", "receives", "rejects", "waives", "notifies", "extends", "answers"]),
-    (Place::Expected, &["missing", "milestone", "promise", "letter", "no", "version", "open", "closed", "withdrawn"]),
-    (Place::Denied, &["milestone", "letter"]),
+pub const HOUSE_WORDS: &[(WordPlace, &[&str])] = &[
+    (WordPlace::Message, &["scenario", "at", "customer", "expect"]),
+    (WordPlace::Wish, &["opens", "withdraws"]),
+    (WordPlace::Deed, &["records", "receives", "rejects", "waives", "notifies", "extends", "answers"]),
+    (
+        WordPlace::Expected,
+        &["missing", "milestone", "promise", "letter", "no", "version", "open", "closed", "withdrawn"],
+    ),
+    (WordPlace::Denied, &["milestone", "letter"]),
 ];
 
 /// All words that can stand somewhere: those of the house, then those of the systems.
-fn known(place: Place) -> Vec<&'static str> {
+fn known(place: WordPlace) -> Vec<&'static str> {
     let of_house = HOUSE_WORDS.iter().filter(|(other, _)| *other == place).flat_map(|(_, words)| words.iter().copied());
     of_house.chain(systems::story_words(place).map(|(_, word)| word.word)).collect()
 }
 
 /// For messages: "`opens`, `withdraws` or `proposes`".
-fn listed(place: Place) -> String {
+fn listed(place: WordPlace) -> String {
     let words: Vec<String> = known(place).into_iter().map(|word| format!("`{word}`")).collect();
     match words.split_last() {
         Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
@@ -35,7 +38,7 @@ fn listed(place: Place) -> String {
 }
 
 fn beginnings() -> String {
-    let words: Vec<String> = known(Place::Message).into_iter().map(|word| format!("`{word}`")).collect();
+    let words: Vec<String> = known(WordPlace::Message).into_iter().map(|word| format!("`{word}`")).collect();
     format!("{} or a role", words.join(", "))
 }
 
@@ -77,29 +80,29 @@ pub(super) fn read(line: &str, roles: &Roles) -> Result<Line, String> {
 /// wants is entered by a clerk.
 fn read_customer(words: &mut Words) -> Result<Action, String> {
     let customer = words.name("the customer's name")?;
-    let act = match words.word(&listed(Place::Wish))?.as_str() {
+    let act = match words.word(&listed(WordPlace::Wish))?.as_str() {
         "opens" => read_opening(customer, words)?,
         "withdraws" => {
             let case = words.word("the case, like `C1`")?;
             words.keyword("because")?;
             Act::Withdraw { case, reason: words.text("the reason in quotes")? }
         }
-        other => match systems::story_word(Place::Wish, other) {
+        other => match systems::story_word(WordPlace::Wish, other) {
             Some((system, Reads::Wish(read))) => Act::OfSystem { system, act: read(customer, words)? },
-            _ => return Err(unknown(Place::Wish, other)),
+            _ => return Err(unknown(WordPlace::Wish, other)),
         },
     };
     let actor = ActorName { role: ENTERS.to_owned(), name: String::new() };
     Ok(Action::Act { actor, act, approved_by: words.approved_by()?, refused: words.refusal()? })
 }
 
-fn unknown(place: Place, word: &str) -> String {
+fn unknown(place: WordPlace, word: &str) -> String {
     format!("expected {}, found `{word}`", listed(place))
 }
 
 /// What somebody outside lets the house know, as a system has a word for it: `bank pays …`.
 fn read_message(word: &str, words: &mut Words) -> Result<Option<Action>, String> {
-    let Some((system, Reads::Message { heard_by, read })) = systems::story_word(Place::Message, word) else {
+    let Some((system, Reads::Message { heard_by, read })) = systems::story_word(WordPlace::Message, word) else {
         return Ok(None);
     };
     let act = Act::OfSystem { system, act: read(words)? };
@@ -138,11 +141,11 @@ fn read_opening(customer: String, words: &mut Words) -> Result<Act, String> {
 
 /// `clerk records accepted for C1`, `manager 赵丽 extends C1 promise answer because "…"` and the like.
 fn read_act(role: String, words: &mut Words) -> Result<Action, String> {
-    let mut verb = words.word(&listed(Place::Deed))?;
+    let mut verb = words.word(&listed(WordPlace::Deed))?;
     let mut name = String::new();
-    if !known(Place::Deed).contains(&verb.as_str()) {
+    if !known(WordPlace::Deed).contains(&verb.as_str()) {
         name = verb;
-        verb = words.word(&listed(Place::Deed))?;
+        verb = words.word(&listed(WordPlace::Deed))?;
     }
     let act = match verb.as_str() {
         "records" => {
@@ -184,9 +187,9 @@ fn read_act(role: String, words: &mut Words) -> Result<Action, String> {
             words.keyword("given")?;
             Act::Answer { case, answers: words.answers()? }
         }
-        other => match systems::story_word(Place::Deed, other) {
+        other => match systems::story_word(WordPlace::Deed, other) {
             Some((system, Reads::Deed(read))) => Act::OfSystem { system, act: read(words)? },
-            _ => return Err(unknown(Place::Deed, other)),
+            _ => return Err(unknown(WordPlace::Deed, other)),
         },
     };
     let actor = ActorName { role, name };
@@ -195,29 +198,29 @@ fn read_act(role: String, words: &mut Words) -> Result<Action, String> {
 
 fn read_expectation(words: &mut Words) -> Result<Action, String> {
     let case = words.word("the case, like `C1`")?;
-    let word = words.word(&listed(Place::Expected))?;
+    let word = words.word(&listed(WordPlace::Expected))?;
     let expectation = match word.as_str() {
         "missing" if words.take("nothing") => Expectation::Missing(Vec::new()),
         "missing" => Expectation::Missing(words.list("a material or `nothing`")?),
         "milestone" => Expectation::Milestone { key: words.word("a milestone")?, happened: true },
         "letter" => Expectation::Letter { key: words.word("a letter")?, made: true },
-        "no" => match words.word(&listed(Place::Denied))?.as_str() {
+        "no" => match words.word(&listed(WordPlace::Denied))?.as_str() {
             "milestone" => Expectation::Milestone { key: words.word("a milestone")?, happened: false },
             "letter" => Expectation::Letter { key: words.word("a letter")?, made: false },
-            other => match systems::story_word(Place::Denied, other) {
+            other => match systems::story_word(WordPlace::Denied, other) {
                 Some((system, Reads::Denied(read))) => Expectation::OfSystem { system, expectation: read(words)? },
-                _ => return Err(unknown(Place::Denied, other)),
+                _ => return Err(unknown(WordPlace::Denied, other)),
             },
         },
         "version" => Expectation::Version(words.word("a version, like `life.claim@2013-06-08`")?),
         "promise" => read_promise(words)?,
         other => match CaseState::parse(other) {
             Some(state) => Expectation::State(state),
-            None => match systems::story_word(Place::Expected, other) {
+            None => match systems::story_word(WordPlace::Expected, other) {
                 Some((system, Reads::Expected(read))) => {
                     Expectation::OfSystem { system, expectation: read(other, words)? }
                 }
-                _ => return Err(unknown(Place::Expected, other)),
+                _ => return Err(unknown(WordPlace::Expected, other)),
             },
         },
     };
@@ -225,7 +228,7 @@ fn read_expectation(words: &mut Words) -> Result<Action, String> {
 }
 
 fn read_promise(words: &mut Words) -> Result<Expectation, String> {
-    const EXPECTED: &str = "open, due soon, due today, paused, unknown, kept, kept late, broken, dropped, lapsed, \
+    const EXPECTED: &str = "open, due soon, due today, paused, unknown, kept, kept late, broken, dropped, expired, \
                             due DATE, cite \"…\" or not applicable";
     let key = words.word("the key of a promise")?;
     if words.take("not") {

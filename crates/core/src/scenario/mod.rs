@@ -28,7 +28,7 @@ pub use run::{Outcome, run};
 pub use stop::WorldStop;
 pub use story::{Act, Action, Expectation, Scenario, ScenarioProblem, Step};
 pub use system::{
-    ActRead, ExpectationRead, Moment, Place, Reads, RoomOfSystem, RoomRead, Stories, StoryAct, StoryExpectation,
-    StoryRoom, StoryRules, StoryWord,
+    ActRead, ExpectationRead, Moment, Reads, RoomOfSystem, RoomRead, Stories, StoryAct, StoryExpectation, StoryRoom,
+    StoryRules, StoryWord, WordPlace,
 };
 pub use world::{CaseView, PromiseView, ScenarioWorld};

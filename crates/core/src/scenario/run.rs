@@ -153,7 +153,7 @@ fn stands(found: Standing, expected: Standing) -> bool {
 
 /// The waiting promise of a key, or the latest.
 fn promise<'v>(view: &'v CaseView, key: &str) -> Option<&'v PromiseView> {
-    let over = [Standing::Kept, Standing::KeptLate, Standing::Dropped, Standing::Lapsed];
+    let over = [Standing::Kept, Standing::KeptLate, Standing::Dropped, Standing::Expired];
     let of_key = || view.promises.iter().rev().filter(|promise| promise.key == key);
     of_key().find(|promise| !over.contains(&promise.standing)).or_else(|| of_key().next())
 }

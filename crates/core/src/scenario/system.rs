@@ -38,7 +38,7 @@ pub struct StoryWord {
 
 /// Where a word stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Place {
+pub enum WordPlace {
     /// `WORD …`
     Message,
     /// `customer NAME WORD …`
@@ -77,13 +77,13 @@ pub enum Reads {
 }
 
 impl Reads {
-    pub fn place(&self) -> Place {
+    pub fn place(&self) -> WordPlace {
         match self {
-            Reads::Message { .. } => Place::Message,
-            Reads::Wish(_) => Place::Wish,
-            Reads::Deed(_) => Place::Deed,
-            Reads::Expected(_) => Place::Expected,
-            Reads::Denied(_) => Place::Denied,
+            Reads::Message { .. } => WordPlace::Message,
+            Reads::Wish(_) => WordPlace::Wish,
+            Reads::Deed(_) => WordPlace::Deed,
+            Reads::Expected(_) => WordPlace::Expected,
+            Reads::Denied(_) => WordPlace::Denied,
         }
     }
 }

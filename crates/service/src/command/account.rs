@@ -3,7 +3,7 @@
 use yinuo_core::id::OperatorId;
 use yinuo_core::party::mask;
 use yinuo_core::payee::{Accounts, PayeeAccount};
-use yinuo_core::payment::{AccountDraft, OtherHolder, check_account};
+use yinuo_core::payment::{AccountDraft, OtherAccountHolder, check_account};
 use yinuo_core::payout::{Payout, PayoutAccount};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Answers;
@@ -41,16 +41,16 @@ pub(crate) fn checked(
     let Owed { payee, accounts, by } = owed;
     let text = |key: &str| answers.filled(key).map(str::to_owned);
     let missing = |key: &str| Refusal::new("answer_missing").with("field", key.to_owned());
-    let holder = text("account_holder").unwrap_or_else(|| payee.to_owned());
-    let reason = text("other_holder_reason");
+    let account_holder = text("account_holder").unwrap_or_else(|| payee.to_owned());
+    let reason = text("other_account_holder_reason");
     let approved = context.actor.may(yinuo_core::access::Permission::APPROVE_CASES);
     let draft = AccountDraft {
         account: text("payee_account").ok_or_else(|| missing("payee_account"))?,
         account_again: text("payee_account_again").ok_or_else(|| missing("payee_account_again"))?,
-        holder: holder.clone(),
+        account_holder: account_holder.clone(),
         payee: payee.to_owned(),
         branch: text("branch_code"),
-        other_holder: reason.map(|reason| OtherHolder { reason, approved }),
+        other_account_holder: reason.map(|reason| OtherAccountHolder { reason, approved }),
         check_digit_reason: text("check_digit_reason"),
     };
     let checked = check_account(&draft, context.rules.banks()).map_err(Refusal::from)?;
@@ -61,7 +61,7 @@ pub(crate) fn checked(
         PayeeAccount { holder: holder.clone(), payee: payee.to_owned(), accounts, sold_by, entitled, serving };
     context.rules.payees().check(&account, today)?;
     let account = PayoutAccount {
-        payee: holder,
+        payee: account_holder,
         masked: mask(&checked.account),
         bank_code: checked.bank_code,
         branch_code: checked.branch,

@@ -223,7 +223,7 @@ pub const NAMES: &[&str] = &[
     applicant::AskFor::NAME,
     crate::approval::ASK,
     approval::ReleaseApproval::NAME,
-    approval::RefuseApproval::NAME,
+    approval::TurnDownApproval::NAME,
     approval::WithdrawApproval::NAME,
     upkeep::ReadReminder::NAME,
     upkeep::SettleOutbox::NAME,

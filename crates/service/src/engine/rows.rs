@@ -320,7 +320,7 @@ pub fn promise_row(case: &Case, promise: &Promise, calendars: &Calendars) -> Pro
     } else if promise.broken_at.is_some() {
         if promise.dropped_at.is_some() { "broken_closed" } else { "broken" }
     } else if promise.dropped_at.is_some() {
-        if promise.right { "lapsed" } else { "dropped" }
+        if promise.right { "expired" } else { "dropped" }
     } else {
         match &due {
             Ok(due) if due.provisional => "provisional",

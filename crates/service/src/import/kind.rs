@@ -13,7 +13,7 @@ use yinuo_core::access::Actor;
 use yinuo_core::id::{ImportId, OperatorId, Slot};
 
 use super::preview::{Preview, Understood};
-use super::reading::{Place, RowError};
+use super::reading::{Columns, RowError};
 use super::refusal::ImportRefusal;
 use super::run::{Job, carry_out};
 use super::sheet::{Row, Sheet};
@@ -37,7 +37,7 @@ pub struct ImportOption {
 /// What rows are read and checked with.
 #[derive(Debug, Clone, Copy)]
 pub struct Basis<'a> {
-    pub place: Place<'a>,
+    pub columns: Columns<'a>,
     pub rules: &'a Rules,
     pub directory: &'a Directory,
     pub actor: &'a Actor,
@@ -192,5 +192,5 @@ fn show_rows<K: ImportKind>(
 ) -> Result<Preview, ImportRefusal> {
     let mut reader = K::reader(basis);
     let mut read = |row: &Row| reader.read(row).map(|row| K::shown(&row));
-    understood.preview(sheet, basis.place.rules, count, &mut read)
+    understood.preview(sheet, basis.columns.rules, count, &mut read)
 }

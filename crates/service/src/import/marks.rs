@@ -42,7 +42,7 @@ impl Marks {
         let Some(path) = path_of(&mut archive, sheet) else { return Ok(Marks::default()) };
         let Ok(part) = archive.by_name(&path) else { return Ok(Marks::default()) };
         let mut marks = Marks::default();
-        let mut place = Place::default();
+        let mut place = Position::default();
         each_start(BufReader::new(part), |start| match start.local_name().as_ref() {
             "row" => {
                 place.enter_row(start);
@@ -77,14 +77,14 @@ impl Marks {
 
 /// Where one is in a sheet: rows and cells need not say it.
 #[derive(Default)]
-struct Place {
+struct Position {
     row: u32,
     next_row: u32,
     column: usize,
     next_column: usize,
 }
 
-impl Place {
+impl Position {
     fn enter_row(&mut self, start: &BytesStart<'_>) {
         let said = attribute(start, "r").and_then(|row| row.parse::<u32>().ok()).and_then(|row| row.checked_sub(1));
         self.row = said.unwrap_or(self.next_row);

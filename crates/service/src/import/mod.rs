@@ -27,7 +27,7 @@ pub(crate) mod tests;
 pub use kind::{Basis, Group, ImportKind, ImportOption, Kind, Making, ReadRows, Taken};
 pub use mapping::{Mapping, guess_mapping};
 pub use preview::{Preview, PreviewError, PreviewRow, Understood};
-pub use reading::{ColumnName, LATEST, Place, Reading, RowError};
+pub use reading::{ColumnName, Columns, LATEST, Reading, RowError};
 pub use refusal::ImportRefusal;
 pub use report::{BadRows, ErrorReport, REASON_HEADER, ReportError};
 pub use rules::{ImportField, ImportRules, ValueKind, read_rules};

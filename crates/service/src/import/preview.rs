@@ -7,7 +7,7 @@ use serde::Serialize;
 use yinuo_core::text::LocalText;
 
 use super::mapping::Mapping;
-use super::reading::{Place, RowError};
+use super::reading::{Columns, RowError};
 use super::refusal::ImportRefusal;
 use super::rules::ImportRules;
 use super::sheet::{Row, Sheet};
@@ -83,8 +83,8 @@ impl Understood {
         Ok(Understood { headers, mapping, missing })
     }
 
-    pub fn place<'a>(&'a self, rules: &'a ImportRules) -> Place<'a> {
-        Place { rules, mapping: &self.mapping, headers: &self.headers }
+    pub fn columns<'a>(&'a self, rules: &'a ImportRules) -> Columns<'a> {
+        Columns { rules, mapping: &self.mapping, headers: &self.headers }
     }
 
     /// Reads the first `count` rows and counts the others. No row is read while a required field has no column.

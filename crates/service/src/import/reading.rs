@@ -38,13 +38,13 @@ pub struct RowError {
 
 /// Where the fields of a file stand.
 #[derive(Debug, Clone, Copy)]
-pub struct Place<'a> {
+pub struct Columns<'a> {
     pub rules: &'a ImportRules,
     pub mapping: &'a Mapping,
     pub headers: &'a [String],
 }
 
-impl Place<'_> {
+impl Columns<'_> {
     /// An error of a row, with what stands there.
     pub fn error(&self, row: &Row, key: &str, wrong: Wrong) -> RowError {
         let column = self.mapping.column(key);
@@ -75,8 +75,8 @@ const EARLIEST: Date = Date::constant(1850, 1, 1);
 pub const LATEST: Date = Date::constant(2200, 12, 31);
 
 impl<'r> Reading<'r> {
-    pub fn new(place: Place<'r>, row: &'r Row, today: Date) -> Reading<'r> {
-        let Place { rules, mapping, headers } = place;
+    pub fn new(columns: Columns<'r>, row: &'r Row, today: Date) -> Reading<'r> {
+        let Columns { rules, mapping, headers } = columns;
         Reading { rules, mapping, headers, today, row, errors: Vec::new() }
     }
 
@@ -154,8 +154,8 @@ impl<'r> Reading<'r> {
     }
 
     pub fn wrong(&mut self, key: &'static str, wrong: Wrong) {
-        let place = Place { rules: self.rules, mapping: self.mapping, headers: self.headers };
-        self.errors.push(place.error(self.row, key, wrong));
+        let columns = Columns { rules: self.rules, mapping: self.mapping, headers: self.headers };
+        self.errors.push(columns.error(self.row, key, wrong));
     }
 }
 

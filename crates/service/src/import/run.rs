@@ -17,7 +17,7 @@ use yinuo_store::tables::import::{IMPORT, IMPORT_FILE, IMPORTS_LEFT, ImportError
 
 use super::kind::{Basis, Group, ImportKind, Making, ReadRows, Taken};
 use super::mapping::Mapping;
-use super::reading::{ColumnName, Place, RowError};
+use super::reading::{ColumnName, Columns, RowError};
 use super::rules::ImportRules;
 use super::sheet::{Look, Sheet, SheetChoice, column_letters};
 use crate::clock::real_now;
@@ -365,12 +365,12 @@ impl Source {
         let headers = sheet.headers().to_vec();
         let mapping = Mapping::with_given(&self.mapping_headers(), &headers, rules).map_err(refused)?;
         mapping.refuse_missing(rules).map_err(refused)?;
-        let place = Place { rules, mapping: &mapping, headers: &headers };
+        let columns = Columns { rules, mapping: &mapping, headers: &headers };
         let started = instant(self.row.started_at.unwrap_or(self.row.created_at));
         let today = shared.rules.calendar().date_of(started);
         let options: Vec<String> = serde_json::from_str(&self.row.options).unwrap_or_default();
         let (rules, keys, actor) = (&shared.rules, &shared.keys, &*self.actor);
-        let basis = Basis { place, rules, directory: &directory, actor, keys, today, options: &options };
+        let basis = Basis { columns, rules, directory: &directory, actor, keys, today, options: &options };
         let mut reader = K::reader(basis);
         let mut known = K::Known::default();
         // The rows of a lot are made when there is room for them: they are what memory goes to.

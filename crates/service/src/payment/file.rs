@@ -8,14 +8,14 @@ use yinuo_core::id::{PaymentBatchId, PayoutId};
 use yinuo_core::money::Fen;
 use yinuo_core::party::mask;
 use yinuo_core::payment::{
-    BatchRefusal, EndToEndId, Payment, PaymentBatch, Place, TableFor, check_batch, debit_csv, message_id, pain_001,
-    pain_008, payment_csv,
+    BatchPlace, BatchRefusal, EndToEndId, Payment, PaymentBatch, TableFor, check_batch, debit_csv, message_id,
+    pain_001, pain_008, payment_csv,
 };
 use yinuo_core::payout::{BatchKind, BatchState};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
-use yinuo_store::tables::party::{NUMBERS_OF_HOLDER, PersonalNumberRow};
+use yinuo_store::tables::party::{NUMBERS_OF, PersonalNumberRow};
 use yinuo_store::tables::payout::{PaymentBatchRow, PaymentRow};
 
 use super::debit::{debit, debits};
@@ -177,8 +177,8 @@ async fn numbers_of(house: &House, mut holders: Vec<(i64, i64)>) -> Result<HashM
     holders.dedup();
     for chunk in holders.chunks(usize::try_from(PAGE).expect("a small number")) {
         let keys = chunk.iter().map(|(slot, holder)| vec![Value::Int(*slot), Value::Int(*holder)]).collect();
-        for row in house.store.load_by(&NUMBERS_OF_HOLDER, keys).await? {
-            numbers.entry(row.holder_id).or_default().push(row);
+        for row in house.store.load_by(&NUMBERS_OF, keys).await? {
+            numbers.entry(row.of_id).or_default().push(row);
         }
     }
     Ok(numbers)
@@ -216,9 +216,9 @@ fn payment(
 fn first_of(refusals: &[BatchRefusal], names: &[String]) -> Stop {
     let Some(first) = refusals.first() else { return Stop::damaged("payments", "refused for no reason") };
     let place = match first.place {
-        Place::Batch => "batch".to_owned(),
-        Place::Debtor => "debtor".to_owned(),
-        Place::Payment(index) => names.get(index).cloned().unwrap_or_default(),
+        BatchPlace::Batch => "batch".to_owned(),
+        BatchPlace::Debtor => "debtor".to_owned(),
+        BatchPlace::Payment(index) => names.get(index).cloned().unwrap_or_default(),
     };
     let refusal: Refusal = first.refusal.clone().into();
     refusal.with("place", place).with("in_all", refusals.len().to_string()).into()

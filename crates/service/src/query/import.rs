@@ -76,7 +76,7 @@ pub fn show(house: &House, actor: &Actor, look: &Look, bytes: Vec<u8>) -> Result
     let (sheets, read, header_row) = (sheet.sheets(), sheet.sheet().map(str::to_owned), sheet.header_row());
     let understood = Understood::new(&sheet, &look.mapping, rules).map_err(refused)?;
     let basis = Basis {
-        place: understood.place(rules),
+        columns: understood.columns(rules),
         rules: house.rules(),
         directory: &house.directory(),
         actor,

@@ -54,7 +54,7 @@ impl StoredStanding<'_> {
             "kept" => Standing::Kept,
             "kept_late" => Standing::KeptLate,
             "broken" | "broken_closed" => Standing::Broken,
-            "lapsed" => Standing::Lapsed,
+            "expired" => Standing::Expired,
             "dropped" => Standing::Dropped,
             "paused" => Standing::Paused,
             "kept_provisional" => Standing::Kept,
@@ -62,7 +62,7 @@ impl StoredStanding<'_> {
             "provisional" if self.due_at.is_some_and(|due| moment.micros > due) => Standing::Unknown,
             _ if self.due_at.is_some_and(|due| moment.micros > due) => {
                 if self.is_right {
-                    Standing::Lapsed
+                    Standing::Expired
                 } else {
                     Standing::Broken
                 }

@@ -300,10 +300,10 @@ crate::statements! {
         .condition("case", "c.slot = $1 AND c.id = $2")
         .condition("subject", "(c.slot, c.id) IN (SELECT s.slot, s.case_id FROM case_subjects s \
              WHERE s.subject_id = $2 AND s.subject_kind = $1)")
-        .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
+        .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
-        .condition("numbers", "(c.slot, c.party_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
-             WHERE substr(n.hash, 1, 16) IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+        .condition("numbers", "(c.slot, c.party_id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
+             WHERE substr(n.hash, 1, 16) IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
              WHERE substr(n.hash, 1, 16) IN $list)")
         .condition("received_from", "c.received_at >= $")
         .condition("received_until", "c.received_at < $")
@@ -343,10 +343,10 @@ crate::statements! {
         .condition("owed_by", "w.owed_by = $")
         .condition("promisor", "w.promisor_id = $")
         .condition("case", "c.slot = $1 AND c.id = $2")
-        .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
+        .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
-        .condition("numbers", "(c.slot, c.party_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
-             WHERE substr(n.hash, 1, 16) IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+        .condition("numbers", "(c.slot, c.party_id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
+             WHERE substr(n.hash, 1, 16) IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
              WHERE substr(n.hash, 1, 16) IN $list)")
         .order("due", &["COALESCE(w.due_at, 9223372036854775807)", "w.slot", "w.case_id", "w.sequence"])
         .order("case", &["c.number", "w.slot", "w.case_id", "w.sequence"])

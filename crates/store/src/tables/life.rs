@@ -202,10 +202,10 @@ crate::statements! {
         .condition("holder", "a.slot = $1 AND a.holder_id = $2")
         .condition("number", "a.number = $")
         .condition("owing", "(y.open_dues > 0 OR y.make_up > 0)")
-        .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
+        .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
-        .condition("numbers", "(a.slot, a.holder_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
-             WHERE substr(n.hash, 1, 16) IN $list) OR (a.slot, a.id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+        .condition("numbers", "(a.slot, a.holder_id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
+             WHERE substr(n.hash, 1, 16) IN $list) OR (a.slot, a.id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
              WHERE substr(n.hash, 1, 16) IN $list)")
         .order("applied", &["a.applied_on", "a.slot", "a.id"])
         .order("number", &["a.number", "a.slot", "a.id"])

@@ -21,7 +21,7 @@ crate::table! {
     }
 
     /// A search term of a party's name: an index that stands in the order of its terms.
-    pub struct PartyTermRow in "party_terms" key (slot, party_id, term) stored (term, slot, party_id) {
+    pub struct PartySearchTermRow in "party_search_terms" key (slot, party_id, term) stored (term, slot, party_id) {
         slot: i64,
         party_id: i64,
         term: String,
@@ -61,9 +61,9 @@ crate::table! {
     }
 
     /// A sealed number; `hash` is keyed, `unique_hash` is set where no two holders may share it (identity numbers).
-    pub struct PersonalNumberRow in "personal_numbers" key (slot, holder_id, field) {
+    pub struct PersonalNumberRow in "personal_numbers" key (slot, of_id, field) {
         slot: i64,
-        holder_id: i64,
+        of_id: i64,
         field: String,
         kind: String,
         sealed: Vec<u8>,
@@ -96,8 +96,8 @@ pub(super) use related;
 crate::statements! {
     pub PARTY: PartyRow = "SELECT {columns} FROM parties WHERE slot = $1 AND id = $2";
     pub NUMBERS_BY_HASH: PersonalNumberRow =
-        "SELECT {columns} FROM personal_numbers WHERE substr(hash, 1, 16) = substr($1, 1, 16) AND hash = $1 ORDER BY holder_id";
-    pub lookup NUMBERS_OF_HOLDER: PersonalNumberRow => (slot, holder_id);
+        "SELECT {columns} FROM personal_numbers WHERE substr(hash, 1, 16) = substr($1, 1, 16) AND hash = $1 ORDER BY of_id";
+    pub lookup NUMBERS_OF: PersonalNumberRow => (slot, of_id);
     pub lookup NUMBER_BY_UNIQUE_HASH: PersonalNumberRow => (unique_hash);
     pub lookup RELATIONS: RelationRow => (slot, party_id);
     pub RELATIONS_OF: RelationRow = "SELECT {columns} FROM relations WHERE slot = $1 AND party_id = $2 ORDER BY kind, begins_on, other_id";
@@ -117,9 +117,9 @@ crate::statements! {
         .condition("party", "slot = $1 AND id = $2")
         // No alias of another.
         .condition("kept", "merged_into IS NULL")
-        .condition("term", "(slot, id) IN (SELECT t.slot, t.party_id FROM party_terms t WHERE t.term >= $1 AND t.term < $2)")
+        .condition("term", "(slot, id) IN (SELECT t.slot, t.party_id FROM party_search_terms t WHERE t.term >= $1 AND t.term < $2)")
         // The beginnings of keyed hashes of personal numbers.
-        .condition("numbers", "(slot, id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list)")
+        .condition("numbers", "(slot, id) IN (SELECT n.slot, n.of_id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list)")
         .order("created", &["created_at", "slot", "id"])
         .order("name", &["sort_key", "slot", "id"]);
 }
@@ -130,6 +130,12 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "party",
     steps: &[include_str!("../../schema/party.sql")],
-    tables: &[PartyRow::TABLE, PartyTermRow::TABLE, PersonalNumberRow::TABLE, PartyAliasRow::TABLE, RelationRow::TABLE],
+    tables: &[
+        PartyRow::TABLE,
+        PartySearchTermRow::TABLE,
+        PersonalNumberRow::TABLE,
+        PartyAliasRow::TABLE,
+        RelationRow::TABLE,
+    ],
     statements,
 };

@@ -192,9 +192,9 @@ crate::statements! {
         .condition("subject", "o.slot = $1 AND o.subject_id = $2 AND o.subject_kind = $3")
         .condition("due_from", "o.due_on >= $")
         .condition("due_until", "o.due_on <= $")
-        .condition("creditor_term", "(o.slot, o.creditor_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
+        .condition("creditor_term", "(o.slot, o.creditor_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
-        .condition("numbers", "(o.slot, o.creditor_id) IN (SELECT n.slot, n.holder_id FROM personal_numbers n \
+        .condition("numbers", "(o.slot, o.creditor_id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
              WHERE substr(n.hash, 1, 16) IN $list)")
         .order("due", &["o.due_on", "o.id", "o.slot"])
         .order("amount", &["o.amount", "o.slot", "o.id"]);

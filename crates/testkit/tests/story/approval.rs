@@ -7,7 +7,7 @@ use yinuo_core::case::Channel;
 use yinuo_core::id::{ApprovalId, CaseId, PartyId};
 use yinuo_core::service::Answers;
 use yinuo_service::approval::{self, will_of, words_of};
-use yinuo_service::command::approval::{RefuseApproval, WithdrawApproval};
+use yinuo_service::command::approval::{TurnDownApproval, WithdrawApproval};
 use yinuo_service::command::case::{ChangeMaterials, MaterialItem, OpenCase, PartyChoice, RecordMilestone};
 use yinuo_service::command::house::{CreateOffice, CreateOperator};
 use yinuo_service::command::{Answer, Command};
@@ -18,7 +18,7 @@ use yinuo_service::{Stop, query, upkeep, verify};
 use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::OPERATIONS_OF_SUBJECT;
 use yinuo_store::tables::case::{CASE, MILESTONES_OF_CASE};
-use yinuo_testkit::house::{On, Place, Role, TestHouse};
+use yinuo_testkit::house::{Dwelling, On, Role, TestHouse};
 use yinuo_testkit::payouts::write_payouts;
 
 use super::case::{at, draft};
@@ -158,13 +158,13 @@ async fn what_waits_is_shown_and_done_when_another_releases_it_on_postgresql() {
 async fn a_refusal_comes_back_with_its_reason_and_what_one_asked_for_can_be_taken_back(on: On) {
     let desk = Desk::open(on).await;
     let id = desk.ask().await;
-    let refuse = |reason: &str| Command::from(RefuseApproval { approval: id, reason: reason.to_owned() });
+    let refuse = |reason: &str| Command::from(TurnDownApproval { approval: id, reason: reason.to_owned() });
     assert_eq!(desk.act(Role::Handler, refuse("不")).await.expect_err("not permitted").code(), "not_permitted");
     assert_eq!(desk.act(Role::Manager, refuse(" ")).await.expect_err("why").code(), "reason_required");
-    desk.act(Role::Manager, refuse("证据不足，请补充调查")).await.expect("refused");
+    desk.act(Role::Manager, refuse("证据不足，请补充调查")).await.expect("turned_down");
     let refused = desk.row(id).await;
-    assert_eq!((refused.state.as_str(), refused.reason.as_deref()), ("refused", Some("证据不足，请补充调查")));
-    assert_eq!(desk.reminders(Role::Handler).await, ["approval_refused"]);
+    assert_eq!((refused.state.as_str(), refused.reason.as_deref()), ("turned_down", Some("证据不足，请补充调查")));
+    assert_eq!(desk.reminders(Role::Handler).await, ["approval_turned_down"]);
     assert_eq!(desk.milestones().await.last().map(|(key, _)| key.clone()).as_deref(), Some("claim-submitted"));
 
     let again = desk.ask().await;
@@ -338,7 +338,7 @@ async fn no_number_in_a_held_command_stands_in_clear_in_the_database_files() {
     // Answers that the milestone does not ask for are refused; what it asks for is held sealed.
     assert_eq!(asked.expect_err("unknown fields").code(), "unknown_field");
     desk.ask().await;
-    let Place::Folder(folder) = &desk.test.place else { panic!("SQLite lives in a folder") };
+    let Dwelling::Folder(folder) = &desk.test.place else { panic!("SQLite lives in a folder") };
     for entry in std::fs::read_dir(folder).expect("the folder") {
         let bytes = std::fs::read(entry.expect("an entry").path()).expect("a file");
         let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());

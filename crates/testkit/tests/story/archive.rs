@@ -2,7 +2,7 @@
 
 use yinuo_service::command::case::PartyChoice;
 use yinuo_testkit::house::Role;
-use yinuo_testkit::house::{On, Place, TestHouse};
+use yinuo_testkit::house::{Dwelling, On, TestHouse};
 
 use crate::case::{at, draft, opening};
 
@@ -28,7 +28,7 @@ async fn one_altered_byte_anywhere_is_named_with_its_operation() {
         let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
         let open = opening(PartyChoice::New(Box::new(draft(7))), &[]);
         test.house.carry_out(test.actor(Role::Clerk), open, None).await.expect("opened");
-        let Place::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
+        let Dwelling::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
         let before = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
         assert_eq!(before.problems, []);
         shell(&folder.join("house.sqlite"), sql);

@@ -8,7 +8,7 @@ use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::all_tables;
 use yinuo_store::tables::case::{CASE, CaseRow, PROMISES_OF_CASE, PromiseRow};
 use yinuo_testkit::house::Role;
-use yinuo_testkit::house::{On, Place, SECRET, TestHouse};
+use yinuo_testkit::house::{Dwelling, On, SECRET, TestHouse};
 
 use crate::case::{at, draft, opening};
 
@@ -80,7 +80,7 @@ async fn reopened_with(folder: &std::path::Path, file: &str, change: impl Fn(&st
 #[tokio::test]
 async fn a_changed_calendar_never_moves_an_old_promise() {
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-30T10:00:00"))).await;
-    let Place::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
+    let Dwelling::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
     let open = |number| opening(PartyChoice::New(Box::new(draft(number))), &[]);
     let clerk = test.actor(Role::Clerk).clone();
     let old = test.house.carry_out(&clerk, open(1), None).await.expect("opened").id;
@@ -112,7 +112,7 @@ async fn a_changed_calendar_never_moves_an_old_promise() {
 #[tokio::test]
 async fn another_key_file_is_refused_before_anything_is_sealed_with_it() {
     let test = TestHouse::open(On::Sqlite, None).await;
-    let Place::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
+    let Dwelling::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
     let url = format!("sqlite:{}", folder.join("house.sqlite").display());
     let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
     let packs = yinuo_service::packs::shipped();
@@ -133,7 +133,7 @@ async fn another_key_file_is_refused_before_anything_is_sealed_with_it() {
 #[tokio::test]
 async fn no_personal_number_stands_in_clear_in_the_database_files() {
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
-    let Place::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
+    let Dwelling::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
     for number in 0..30 {
         let open = opening(PartyChoice::New(Box::new(draft(number))), &["application"]);
         test.house.carry_out(test.actor(Role::Clerk), open, Some(format!("k{number}"))).await.expect("opened");
@@ -155,7 +155,7 @@ async fn no_personal_number_stands_in_clear_in_the_database_files() {
 #[tokio::test]
 async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_moved() {
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
-    let Place::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
+    let Dwelling::Folder(folder) = &test.place else { panic!("SQLite lives in a folder") };
     let url = format!("sqlite:{}", folder.join("house.sqlite").display());
     let store = yinuo_store::Store::open(&url, yinuo_store::StoreOptions::default()).await.expect("it opens again");
     let packs = yinuo_service::packs::shipped();

@@ -466,7 +466,7 @@ async fn reseal(test: &TestHouse, row: &PayoutRow, number: Option<&str>) {
     if let Some(number) = number {
         changes.insert(PersonalNumberRow {
             slot: row.slot,
-            holder_id: row.subject_id,
+            of_id: row.subject_id,
             field: PAYOUT_ACCOUNT.to_owned(),
             kind: "account".to_owned(),
             sealed: keys.seal(&place(row.subject_id, PAYOUT_ACCOUNT), number.as_bytes()),
@@ -515,7 +515,7 @@ async fn a_cancelled_batch_gives_its_payouts_back_under_new_ids_and_a_changed_ac
         ("payee_account", CARD),
         ("payee_account_again", CARD),
         ("account_holder", policy.policy.payee.as_deref().unwrap_or_default()),
-        ("other_holder_reason", "委托收款"),
+        ("other_account_holder_reason", "委托收款"),
     ]);
     let payout = PayoutId::from_number(taken[0].id);
     let stop = payment::correct_payout(house, manager, payout, correction.clone(), None).await.expect_err("on its way");

@@ -25,7 +25,7 @@ use yinuo_store::tables::ledger::{TRANSFERS_OF_SUBJECT, TransferRow};
 use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE};
 use yinuo_store::tables::life::{DUES_OF_POLICY, POLICY, PolicyFileRow, PolicyRow, VERSIONS_OF_POLICY};
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
-use yinuo_testkit::house::{On, Place, Role, TestHouse};
+use yinuo_testkit::house::{Dwelling, On, Role, TestHouse};
 use yinuo_testkit::payouts::reasons;
 
 use crate::case::{at, draft};
@@ -459,7 +459,7 @@ async fn a_product_changed_in_its_pack_leaves_the_policies_made_before_as_they_w
         desk.propose(holder, "sample.endowment-to-66", date(1970, 5, 20), "to age 66", "to age 60", 10_000_000).await;
     desk.issue(policy).await;
     let PolicyFileRow { head, policy: before } = desk.file(policy).await;
-    let Place::Folder(folder) = &desk.test.place else { panic!("SQLite lives in a folder") };
+    let Dwelling::Folder(folder) = &desk.test.place else { panic!("SQLite lives in a folder") };
     let mut packs = yinuo_service::packs::shipped();
     let pack = packs.iter_mut().find(|pack| pack.name == "life-products-sample").expect("it is shipped");
     let (_, rates) = pack.files.iter_mut().find(|(path, _)| path == "endowment-to-66.csv").expect("it has rates");

@@ -123,7 +123,7 @@ impl Desk {
         let mut numbers: Vec<PersonalNumberRow> = Vec::new();
         store.scan::<PersonalNumberRow>(0..=1023, |row| numbers.push(row)).await.expect("read");
         let mut fields: Vec<String> =
-            numbers.into_iter().filter(|row| row.holder_id == case.number()).map(|row| row.field).collect();
+            numbers.into_iter().filter(|row| row.of_id == case.number()).map(|row| row.field).collect();
         fields.sort();
         fields
     }

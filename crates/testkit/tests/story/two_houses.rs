@@ -9,14 +9,14 @@ use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::case::CASE_COUNT;
 use yinuo_store::{Store, StoreOptions};
 use yinuo_testkit::house::Role;
-use yinuo_testkit::house::{On, Place, SECRET, TestHouse};
+use yinuo_testkit::house::{Dwelling, On, SECRET, TestHouse};
 
 use crate::case::{at, draft, opening};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_processes_on_one_database_lose_and_double_nothing() {
     let test = TestHouse::open(On::Postgres, Some(at("2011-09-29T10:00:00"))).await;
-    let Place::Database(database) = &test.place else { panic!("PostgreSQL lives in a database") };
+    let Dwelling::Database(database) = &test.place else { panic!("PostgreSQL lives in a database") };
     let store = Store::open(database.url(), StoreOptions::default()).await.expect("it opens again");
     let packs = yinuo_service::packs::shipped();
     let options = HouseOptions {

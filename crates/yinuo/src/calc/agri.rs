@@ -86,7 +86,8 @@ impl Calculate for SubsidySplits {
         };
         let split = split(programme, &object.key, premium, on).map_err(refused)?;
         answer.member("premium", &split.premium.to_string());
-        let shares: BTreeMap<_, _> = split.shares.iter().map(|(payer, amount)| (*payer, amount.to_string())).collect();
+        let shares: BTreeMap<_, _> =
+            split.shares.iter().map(|(contributor, amount)| (*contributor, amount.to_string())).collect();
         answer.member("shares", &shares);
         Ok(())
     }

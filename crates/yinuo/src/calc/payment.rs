@@ -10,7 +10,7 @@ use serde::Deserialize;
 use serde_json::value::RawValue;
 use yinuo_core::bank::{BranchBanks, CardPrefixes};
 use yinuo_core::money::Fen;
-use yinuo_core::payment::{Banks, BatchRefusal, Debtor, Payment, PaymentBatch, Place, check_batch, pain_001};
+use yinuo_core::payment::{Banks, BatchPlace, BatchRefusal, Debtor, Payment, PaymentBatch, check_batch, pain_001};
 use yinuo_core::refusal::Refusal;
 
 use super::{
@@ -131,9 +131,9 @@ fn batch(line: &BatchLine<'_>) -> Result<PaymentBatch, Refused> {
 
 fn told(refused: BatchRefusal) -> serde_json::Value {
     let (payment, of) = match refused.place {
-        Place::Payment(index) => (Some(index), "payment"),
-        Place::Debtor => (None, "debtor"),
-        Place::Batch => (None, "batch"),
+        BatchPlace::Payment(index) => (Some(index), "payment"),
+        BatchPlace::Debtor => (None, "debtor"),
+        BatchPlace::Batch => (None, "batch"),
     };
     let detail = refused.refusal.to_string();
     let refusal = Refusal::from(refused.refusal);

@@ -11,7 +11,7 @@ use jiff::civil::date;
 use yinuo_core::id::PaymentBatchId;
 use yinuo_service::payment::{BatchFilter, make_batch, mark_sent};
 use yinuo_testkit::house::Role;
-use yinuo_testkit::house::{Place, SECRET, TestHouse};
+use yinuo_testkit::house::{Dwelling, SECRET, TestHouse};
 use yinuo_testkit::payouts::{amount_of, write_payouts};
 
 use crate::payment::judge;
@@ -29,7 +29,7 @@ fn house_with_batch(folder: &Folder, count: u32, sent: bool) -> PaymentBatchId {
     let runtime = tokio::runtime::Runtime::new().unwrap();
     runtime.block_on(async {
         let now = "2011-09-29T10:00:00+08:00".parse().unwrap();
-        let test = TestHouse::at(&url, Place::Elsewhere, Some(now)).await;
+        let test = TestHouse::at(&url, Dwelling::Elsewhere, Some(now)).await;
         write_payouts(&test, &url, count).await;
         let manager = test.actor(Role::Manager);
         let made = make_batch(&test.house, manager, date(2011, 9, 29), BatchFilter::default(), None).await;

@@ -15,7 +15,7 @@ const COLLECTION_ACCOUNT: &str = "life.collection-account";
 
 /// Where premiums arrive that do not come in cash.
 pub(super) fn collection_account(turn: &Turn<'_>, on: Date) -> Result<Account, PolicyRefusal> {
-    Ok(turn.basis.rules.account(COLLECTION_ACCOUNT, on)?)
+    Ok(turn.basis.rules.account_path(COLLECTION_ACCOUNT, on)?)
 }
 
 /// How it came in.

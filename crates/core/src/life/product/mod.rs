@@ -28,8 +28,8 @@ pub use products::Products;
 pub use read::PRODUCTS_FILE;
 pub use refusal::ProductRefusal;
 pub use terms::{
-    BenefitRule, Between, Citation, ClaimEvent, ClaimMeasure, ClaimPart, ClaimRule, DividendRate, Family, LoanTerms,
-    Offer, Point, PremiumBasis, PremiumTerms, Product, RateRow, ReserveBasis, ScheduledKind, SurrenderTerms,
+    BenefitRule, Between, Citation, ClaimEvent, ClaimMeasure, ClaimPart, ClaimRule, DividendRate, LoanTerms, Offer,
+    Point, PremiumBasis, PremiumTerms, Product, ProductLine, RateRow, ReserveBasis, ScheduledKind, SurrenderTerms,
     UnitAccount,
 };
 

@@ -9,8 +9,9 @@ use super::facts::Span;
 use super::problem::{BadProducts, ProductProblem};
 use super::rates;
 use super::terms::{
-    BenefitRule, Citation, ClaimEvent, ClaimMeasure, ClaimPart, ClaimRule, DividendRate, Family, LoanTerms, Offer,
-    Point, PremiumBasis, PremiumTerms, Product, RateRow, ReserveBasis, ScheduledKind, SurrenderTerms, UnitAccount,
+    BenefitRule, Citation, ClaimEvent, ClaimMeasure, ClaimPart, ClaimRule, DividendRate, LoanTerms, Offer, Point,
+    PremiumBasis, PremiumTerms, Product, ProductLine, RateRow, ReserveBasis, ScheduledKind, SurrenderTerms,
+    UnitAccount,
 };
 use super::written::{
     Filled, WrittenBasis, WrittenBenefit, WrittenClaim, WrittenFile, WrittenLoan, WrittenOffer, WrittenPremium,
@@ -178,7 +179,7 @@ impl Reader<'_> {
         }
         let surrender = written.surrender.map(surrender_terms);
         let loan = written.loan.map(loan_terms);
-        let unit_linked = written.family == Family::UnitLinked;
+        let unit_linked = written.product_line == ProductLine::UnitLinked;
         if reserve.is_none() && (surrender.is_some() || written.participating) {
             self.wrong(place, &format!("{key}.reserve"), "cash values and dividends need it: name tables and interest");
         }
@@ -206,7 +207,7 @@ impl Reader<'_> {
             name: written.name,
             summary: written.summary,
             sample: written.sample,
-            family: written.family,
+            product_line: written.product_line,
             participating: written.participating,
             effective,
             offer,

@@ -15,7 +15,7 @@ use crate::text::LocalText;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Family {
+pub enum ProductLine {
     TermLife,
     WholeLife,
     Endowment,
@@ -38,7 +38,7 @@ pub struct Product {
     pub summary: LocalText,
     /// Made up to show how it works; nobody sells it.
     pub sample: bool,
-    pub family: Family,
+    pub product_line: ProductLine,
     pub participating: bool,
     /// The days of effect of the policies it holds for.
     pub effective: Effective,

@@ -62,7 +62,12 @@ fn a_wrong_value_or_key_is_named_with_its_line() {
         ("loading = \"0.35\"", "loading = \"35\"", "sample.term-life.premium.loading", "from 0 to 1"),
         ("\"20 years\", \"30 years\"", "\"20 winters\", \"30 years\"", "sample.term-life.offer.cover", "is no span"),
         ("step = \"1000\"", "step = \"0\"", "sample.term-life.offer.sum", "above 0"),
-        ("family = \"term-life\"", "family = \"tontine\"", "sample.term-life.family", "unknown variant"),
+        (
+            "product-line = \"term-life\"",
+            "product-line = \"tontine\"",
+            "sample.term-life.product-line",
+            "unknown variant",
+        ),
         ("from = 2006-01-01", "from = \"2006-01-01\"", "sample.term-life.effective", "2006-01-01"),
         ("events = [\"death\"]", "events = [\"theft\"]", "sample.term-life.claim.events", "unknown variant"),
         ("rate = \"0.012\"", "rate = \"12\"", "dividend.rate", "from 0 to 1"),

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use super::facts::{PayMode, Span};
-use super::terms::{Between, ClaimEvent, ClaimMeasure, Family, ScheduledKind};
+use super::terms::{Between, ClaimEvent, ClaimMeasure, ProductLine, ScheduledKind};
 pub(super) use crate::pack::written::{Filled, Share, Times, WrittenEffective, Yuan};
 use crate::service::Status;
 use crate::text::LocalText;
@@ -26,7 +26,7 @@ pub(super) struct WrittenProduct {
     pub(super) key: Spanned<String>,
     pub(super) name: LocalText,
     pub(super) summary: LocalText,
-    pub(super) family: Family,
+    pub(super) product_line: ProductLine,
     #[serde(default)]
     pub(super) sample: bool,
     #[serde(default)]

@@ -1,7 +1,7 @@
 //! What can be done with something that waits for another's word: a word for it, a word against it, and taking it back.
 
-mod refuse;
 mod release;
+mod turn_down;
 mod withdraw;
 
 use yinuo_core::approval::ApprovalState;
@@ -15,8 +15,8 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::stop::Stop;
 
-pub use refuse::RefuseApproval;
 pub use release::ReleaseApproval;
+pub use turn_down::TurnDownApproval;
 pub use withdraw::WithdrawApproval;
 
 /// What these commands answer; [`APPROVAL`] is what a command answers that waits.

@@ -28,7 +28,7 @@ mod withdraw;
 use std::sync::Arc;
 
 use yinuo_core::access::{At, CaseHandler, Permission};
-use yinuo_core::case::{Case, Decision, Effect};
+use yinuo_core::case::{Case, Consequence, Decision};
 use yinuo_core::id::{CaseId, LetterId, OperatorId};
 use yinuo_core::service::Answers;
 use yinuo_store::tables::party::PartyRow;
@@ -119,28 +119,28 @@ fn finish(
     party: &Arc<PartyRow>,
     told: &[(&'static str, String)],
 ) -> Result<Outcome, Stop> {
-    let Decision { case, effects } = decision;
+    let Decision { case, consequences } = decision;
     commit.case(before, &case, context.rules.calendars());
     let case = Arc::new(case);
     commit.keep(case.id.number(), case.clone());
     webhook::announce_case(context, &mut commit, before.map(Arc::as_ref), &case);
     let mut letter_id = None;
-    for effect in effects {
-        match effect {
-            Effect::Letter { key, missing } => {
+    for consequence in consequences {
+        match consequence {
+            Consequence::Letter { key, missing } => {
                 letter_id = write_letter(context, &mut commit, &case, party, key, missing)?
             }
-            Effect::Broken { promise } => {
+            Consequence::Broken { promise } => {
                 let told = [("promise", promise.as_str())];
                 webhook::announce_of_case(context, &mut commit, &webhook::PROMISE_BROKEN, &case, &told);
                 remind(&mut commit, context, &case, case.owner, "broken", Some(&promise));
                 let manager = context.directory.manager_of(case.office).filter(|manager| Some(*manager) != case.owner);
                 remind(&mut commit, context, &case, manager, "escalated", Some(&promise));
             }
-            Effect::DueSoon { promise } => {
+            Consequence::DueSoon { promise } => {
                 remind(&mut commit, context, &case, case.owner, "due_soon", Some(&promise));
             }
-            Effect::Assigned { owner } => {
+            Consequence::Assigned { owner } => {
                 let owner = Some(owner).filter(|owner| *owner != context.operator());
                 remind(&mut commit, context, &case, owner, "assigned", None);
             }

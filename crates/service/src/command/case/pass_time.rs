@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Serialize;
-use yinuo_core::case::{Case, Effect, decide};
+use yinuo_core::case::{Case, Consequence, decide};
 use yinuo_core::id::{CaseId, Slot};
 use yinuo_core::service::Answers;
 use yinuo_store::tables::party::PartyRow;
@@ -40,11 +40,11 @@ impl Act for PassTime {
             return Ok(Outcome { unaudited: true, ..Outcome::default() });
         };
         let promises: Vec<_> = decision
-            .effects
+            .consequences
             .iter()
-            .filter_map(|effect| match effect {
-                Effect::Broken { promise } => Some(format!("{promise} broken")),
-                Effect::DueSoon { promise } => Some(format!("{promise} due soon")),
+            .filter_map(|consequence| match consequence {
+                Consequence::Broken { promise } => Some(format!("{promise} broken")),
+                Consequence::DueSoon { promise } => Some(format!("{promise} due soon")),
                 _ => None,
             })
             .collect();

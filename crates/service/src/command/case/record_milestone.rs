@@ -11,7 +11,7 @@ use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::party::PartyKind;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
-use yinuo_store::tables::party::{NUMBERS_OF_HOLDER, PartyRow};
+use yinuo_store::tables::party::{NUMBERS_OF, PartyRow};
 
 use super::{finish, handled, party_of, weigh, with_terms};
 use crate::command::{Act, Context, Outcome};
@@ -51,7 +51,7 @@ impl Act for RecordMilestone {
         references::declare(&self.answers, plan);
         for subject in &self.subjects {
             (reader(subject.kind).declare_work)(*subject, plan);
-            plan.want_by(&NUMBERS_OF_HOLDER, self.case.number());
+            plan.want_by(&NUMBERS_OF, self.case.number());
         }
         let (id, key) = (self.case, self.key.clone());
         plan.then(move |facts, plan| {
@@ -126,7 +126,7 @@ fn known_of(party: &PartyRow) -> Vec<Datum> {
 /// All answers of a case, personal numbers opened. `given` are those of the milestone under way, in clear.
 fn clear_answers(context: &Context<'_>, facts: &Facts, case: &Case, given: &Answers) -> Answers {
     let mut answers = case.all_answers();
-    let sealed = facts.rows_by(&NUMBERS_OF_HOLDER, case.id.number());
+    let sealed = facts.rows_by(&NUMBERS_OF, case.id.number());
     personal::open_answers(context.keys, sealed, case.id.number(), &mut answers);
     answers.extend(given.clone());
     answers

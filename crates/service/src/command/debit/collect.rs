@@ -7,7 +7,7 @@ use yinuo_core::party::mask;
 use yinuo_core::payout::{BatchState, DebitState};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
-use yinuo_store::tables::party::NUMBERS_OF_HOLDER;
+use yinuo_store::tables::party::NUMBERS_OF;
 use yinuo_store::tables::payout::{DebitItemRow, PaymentBatchRow, WAITING_DEBITS};
 
 use super::{debit_outcome, is_of};
@@ -41,7 +41,7 @@ impl Act for CollectDebit {
             paid.declare(self.subject, None, plan);
         }
         plan.want_by(&WAITING_DEBITS, (self.subject.id, DebitState::Waiting.key()));
-        plan.want_by(&NUMBERS_OF_HOLDER, self.subject.id);
+        plan.want_by(&NUMBERS_OF, self.subject.id);
         plan.want::<PaymentBatchRow>(self.batch.number());
     }
 
@@ -64,7 +64,7 @@ impl Act for CollectDebit {
             return Ok(nothing_done(WAITS, self.subject.id));
         };
         let holder = self.subject.id;
-        let sealed = facts.rows_by(&NUMBERS_OF_HOLDER, holder);
+        let sealed = facts.rows_by(&NUMBERS_OF, holder);
         let number = personal::account_number(context.keys, sealed, holder);
         if number.is_none_or(|number| mask(&number) != account.masked) {
             return Err(Refusal::new("debit_account_missing").with("subject", standing.label).into());

@@ -10,7 +10,7 @@ use yinuo_core::name_search::sort_key;
 use yinuo_core::party::{PartyDraft, mask};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
-use yinuo_store::tables::party::{PartyRow, PartyTermRow, PersonalNumberRow};
+use yinuo_store::tables::party::{PartyRow, PartySearchTermRow, PersonalNumberRow};
 
 use super::{Changed, check_free, declare_holder, hash_of_identity, identity_row, own, subject, term_rows};
 use crate::command::{Act, Answer, Context, Outcome, check_version};
@@ -144,11 +144,11 @@ impl Act for EditParty {
     }
 }
 
-fn replace_terms(commit: &mut Commit, before: Vec<PartyTermRow>, after: Vec<PartyTermRow>) {
+fn replace_terms(commit: &mut Commit, before: Vec<PartySearchTermRow>, after: Vec<PartySearchTermRow>) {
     for old in before {
         if !after.contains(&old) {
             let key = vec![Value::Int(old.slot), Value::Int(old.party_id), Value::Text(old.term)];
-            commit.delete::<PartyTermRow>(key);
+            commit.delete::<PartySearchTermRow>(key);
         }
     }
     after.into_iter().for_each(|term| commit.put(term));

@@ -20,7 +20,7 @@ use yinuo_core::name_search::{normalise_query, search_terms, sort_key};
 use yinuo_core::party::{Identity, PartyDraft, Person, Verdict, mask, same_party};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
-use yinuo_store::tables::party::{NUMBER_BY_UNIQUE_HASH, PartyRow, PartyTermRow, PersonalNumberRow};
+use yinuo_store::tables::party::{NUMBER_BY_UNIQUE_HASH, PartyRow, PartySearchTermRow, PersonalNumberRow};
 
 use crate::command::{Context, Subject};
 use crate::engine::commit::Commit;
@@ -151,7 +151,7 @@ pub struct Changed {
 #[derive(Debug)]
 pub struct NewParty {
     pub row: PartyRow,
-    pub terms: Vec<PartyTermRow>,
+    pub terms: Vec<PartySearchTermRow>,
     pub numbers: Vec<PersonalNumberRow>,
 }
 
@@ -181,7 +181,7 @@ fn check_free(facts: &Facts, hash: &str) -> Result<(), Refusal> {
 /// Who holds the identity number with this hash, in whatever slot.
 pub fn holder_of(facts: &Facts, hash: &str) -> Option<PartyId> {
     let rows = facts.rows_by(&NUMBER_BY_UNIQUE_HASH, hash);
-    rows.first().map(|row| PartyId::from_number(row.holder_id))
+    rows.first().map(|row| PartyId::from_number(row.of_id))
 }
 
 /// The rows of a checked draft.
@@ -227,13 +227,13 @@ fn identity_row(keys: &Keys, party: i64, identity: &Identity, unique_hash: Optio
     PersonalNumberRow { unique_hash, ..row }
 }
 
-fn term_rows(row: &PartyRow) -> Vec<PartyTermRow> {
+fn term_rows(row: &PartyRow) -> Vec<PartySearchTermRow> {
     let terms: BTreeSet<String> = search_terms(&row.name).into_iter().collect();
-    terms.into_iter().map(|term| PartyTermRow { slot: row.slot, party_id: row.id, term }).collect()
+    terms.into_iter().map(|term| PartySearchTermRow { slot: row.slot, party_id: row.id, term }).collect()
 }
 
 /// Writes a new party.
-pub fn record(commit: &mut Commit, row: PartyRow, terms: Vec<PartyTermRow>, numbers: Vec<PersonalNumberRow>) {
+pub fn record(commit: &mut Commit, row: PartyRow, terms: Vec<PartySearchTermRow>, numbers: Vec<PersonalNumberRow>) {
     for term in terms {
         commit.insert(term);
     }

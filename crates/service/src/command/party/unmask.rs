@@ -4,7 +4,7 @@ use serde::Serialize;
 use yinuo_core::access::Unmasker;
 use yinuo_core::id::{OfficeId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::party::{NUMBERS_OF_HOLDER, PartyRow};
+use yinuo_store::tables::party::{NUMBERS_OF, PartyRow};
 
 use super::{subject, visible};
 use crate::command::{Act, Answer, Context, Opened, Outcome};
@@ -33,14 +33,14 @@ impl Act for Unmask {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<PartyRow>(self.party.number());
-        plan.want_by(&NUMBERS_OF_HOLDER, self.party.number());
+        plan.want_by(&NUMBERS_OF, self.party.number());
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let party = visible(context, facts, self.party)?;
         Unmasker::grant(context.actor, context.office_path(OfficeId::from_number(party.office_id)))?;
         personal::require_reason(&self.reason)?;
-        let numbers = facts.rows_by(&NUMBERS_OF_HOLDER, party.id);
+        let numbers = facts.rows_by(&NUMBERS_OF, party.id);
         let number = numbers.into_iter().find(|number| number.field == self.field);
         let number = number.ok_or_else(|| Refusal::new("nothing_to_unmask").with("field", self.field.clone()))?;
         let opened = context.keys.open(&personal::place(party.id, &number.field), &number.sealed);

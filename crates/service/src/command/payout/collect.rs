@@ -6,7 +6,7 @@ use yinuo_core::party::mask;
 use yinuo_core::payout::BatchState;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
-use yinuo_store::tables::party::NUMBERS_OF_HOLDER;
+use yinuo_store::tables::party::NUMBERS_OF;
 
 use super::{KNOWN, Paid, WAITS, batch_of, execute_on, nothing_done, payout_of, require_kind, require_state};
 use crate::command::{Act, Context, Outcome};
@@ -28,7 +28,7 @@ pub struct CollectPayout {
 
 impl Act for CollectPayout {
     const NAME: &'static str = "collect-payout";
-    of_payout!(NUMBERS_OF_HOLDER);
+    of_payout!(NUMBERS_OF);
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let batch = batch_of(context, facts, self.batch)?;
@@ -63,7 +63,7 @@ fn check_number(context: &Context<'_>, facts: &Facts, paid: &Paid) -> Result<(),
         (None, Some(account)) => (payout.subject.id, account),
         (None, None) => return Ok(()),
     };
-    let sealed = facts.rows_by(&NUMBERS_OF_HOLDER, holder);
+    let sealed = facts.rows_by(&NUMBERS_OF, holder);
     let number = personal::account_number(context.keys, sealed, holder);
     if number.is_none_or(|number| mask(&number) != account.masked) {
         let refusal = Refusal::new("account_number_missing").with("subject", paid.standing.label.clone());

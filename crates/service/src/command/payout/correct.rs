@@ -31,7 +31,7 @@ pub struct CorrectPayout {
     pub subject: SubjectRef,
     /// Known to the caller.
     pub creditor: PartyId,
-    /// `payee_account`, `payee_account_again`, `account_holder`, `branch_code`, `other_holder_reason`, `check_digit_reason`.
+    /// `payee_account`, `payee_account_again`, `account_holder`, `branch_code`, `other_account_holder_reason`, `check_digit_reason`.
     pub answers: Answers,
 }
 
@@ -71,7 +71,7 @@ impl Act for CorrectPayout {
         commit.put(personal::seal(context, place, personal::PAYOUT_ACCOUNT, "account", &number));
         let mut told = vec![("payout", self.payout.to_string()), ("account", masked)];
         let given = |key| self.answers.filled(key).map(|reason| (key, reason.to_owned()));
-        told.extend(["other_holder_reason", "check_digit_reason"].into_iter().filter_map(given));
+        told.extend(["other_account_holder_reason", "check_digit_reason"].into_iter().filter_map(given));
         let mut outcome = paid.system.answered(facts, self.subject, told, commit)?;
         outcome.answer = Answer::of(CHANGED, self.payout.number());
         let account = LocalText::new(format!("收款账户{shown}"), format!("the account {shown}"));

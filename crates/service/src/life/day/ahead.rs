@@ -23,7 +23,7 @@ use crate::stop::{Failure, Stop};
 
 /// Where a run has come to: the next day and the id of a policy.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Place {
+pub(super) struct Cursor {
     act_on: String,
     id: i64,
 }
@@ -31,7 +31,7 @@ pub(super) struct Place {
 /// The next policies of a run, by slot.
 #[derive(Debug)]
 pub(super) struct Chunk {
-    pub last: Place,
+    pub last: Cursor,
     pub decided: Vec<Decided>,
 }
 
@@ -65,7 +65,7 @@ impl Drop for Deciding {
 }
 
 /// Starts deciding the chunk after a place.
-pub(super) fn start(house: &House, until: Date, after: Place, again: Again) -> Deciding {
+pub(super) fn start(house: &House, until: Date, after: Cursor, again: Again) -> Deciding {
     let (store, shared) = (house.store.clone(), house.shared.clone());
     Deciding(tokio::spawn(decide(store, shared, until, after, again)))
 }
@@ -83,7 +83,7 @@ async fn decide(
     store: Store,
     shared: Arc<Shared>,
     until: Date,
-    after: Place,
+    after: Cursor,
     again: Again,
 ) -> Result<Option<Chunk>, Stop> {
     let heads = store.query(&CHAINS, Vec::new()).await?;
@@ -93,7 +93,7 @@ async fn decide(
     while count < CHUNK {
         let page = Page::load(&store, until, &last).await?;
         let Some(row) = page.policies.last() else { break };
-        last = Place { act_on: row.policy.act_on.clone().unwrap_or_default(), id: row.policy.id };
+        last = Cursor { act_on: row.policy.act_on.clone().unwrap_or_default(), id: row.policy.id };
         let (found, shared, again) = (page.policies.len(), shared.clone(), again.clone());
         let decided = tokio::task::spawn_blocking(move || page.decide(&shared, until, passes, &again)).await;
         passes = match decided {
@@ -133,7 +133,7 @@ struct Page {
 }
 
 impl Page {
-    async fn load(store: &Store, until: Date, after: &Place) -> Result<Page, Stop> {
+    async fn load(store: &Store, until: Date, after: &Cursor) -> Result<Page, Stop> {
         let limit = i64::try_from(PAGE).expect("a small number");
         let parameters = vec![until.to_string().into(), after.act_on.clone().into(), after.id.into(), limit.into()];
         let policies = store.query(&POLICIES_READY, parameters).await?;

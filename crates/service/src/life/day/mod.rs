@@ -20,7 +20,7 @@ use yinuo_store::tables::agreement::AGREEMENT;
 use yinuo_store::tables::archive::SetAsideRow;
 use yinuo_store::tables::life::{FIRST_POLICY_READY, POLICIES_READY_COUNT};
 
-use self::ahead::{Decided, Place};
+use self::ahead::{Cursor, Decided};
 use crate::command::{Answer, Command};
 use crate::day::{Progress, Step};
 use crate::house::House;
@@ -63,7 +63,7 @@ async fn run(house: &House, until: Date, progress: Progress<'_>) -> Result<u64, 
     // Once more as long as others made something due meanwhile; what cannot go on is set aside and not found again.
     while is_ready(house, until).await? {
         let mut acted = 0;
-        let mut next = ahead::start(house, until, Place::default(), run.again.clone());
+        let mut next = ahead::start(house, until, Cursor::default(), run.again.clone());
         while let Some(chunk) = ahead::finish(next).await? {
             next = ahead::start(house, until, chunk.last.clone(), run.again.clone());
             acted += run.write(chunk.decided).await?;

@@ -12,14 +12,14 @@ use yinuo_core::id::OfficeId;
 use yinuo_core::identity::Sex;
 use yinuo_core::life::product::{PayMode, PolicyFacts, Product, ProductRefusal, Span};
 use yinuo_core::money::Fen;
-use yinuo_core::payment::{AccountDraft, AccountWarning, CheckedAccount, OtherHolder, check_account};
+use yinuo_core::payment::{AccountDraft, AccountWarning, CheckedAccount, OtherAccountHolder, check_account};
 use yinuo_core::refusal::Refusal;
 
 use super::row::ImportRow;
 use super::{KEEP_ACCOUNTS, KEEP_PREMIUMS};
 use crate::command::party::unique_hash;
 use crate::directory::Directory;
-use crate::import::{Basis, Place, Row, RowError, Wrong};
+use crate::import::{Basis, Columns, Row, RowError, Wrong};
 use crate::keys::Keys;
 use crate::life::rows::sex_from;
 use crate::life::rules::life;
@@ -85,7 +85,7 @@ impl<'a> Checker<'a> {
     }
 
     /// All errors at once, as in reading.
-    pub fn check(&mut self, read: ImportRow, row: &Row, place: Place<'_>) -> Result<CheckedRow, Vec<RowError>> {
+    pub fn check(&mut self, read: ImportRow, row: &Row, columns: Columns<'_>) -> Result<CheckedRow, Vec<RowError>> {
         let mut found = Found::new();
         let office = self.office(&read.policy.office_code).map_err(|wrong| found.push(("office_code", wrong))).ok();
         let account = self.account(&read, &mut found);
@@ -107,7 +107,7 @@ impl<'a> Checker<'a> {
                     insured_hash,
                 })
             }
-            _ => Err(found.into_iter().map(|(field, wrong)| place.error(row, field, wrong)).collect()),
+            _ => Err(found.into_iter().map(|(field, wrong)| columns.error(row, field, wrong)).collect()),
         }
     }
 
@@ -125,14 +125,14 @@ impl<'a> Checker<'a> {
         let account = read.payout_account.as_ref()?;
         let branch = account.branch.clone().filter(|branch| branch.bytes().all(|byte| byte.is_ascii_digit()));
         // Whose account it is was settled when the other system took it.
-        let other_holder = Some(OtherHolder { reason: "import".to_owned(), approved: true });
+        let other_account_holder = Some(OtherAccountHolder { reason: "import".to_owned(), approved: true });
         let draft = AccountDraft {
             account: account.number.clone(),
             account_again: account.number.clone(),
-            holder: account.holder.clone(),
+            account_holder: account.account_holder.clone(),
             payee: read.holder.name.clone(),
             branch,
-            other_holder,
+            other_account_holder,
             check_digit_reason: self.keep_accounts.then(|| KEEP_ACCOUNTS.to_owned()),
         };
         check_account(&draft, self.rules.banks())

@@ -101,7 +101,7 @@ impl Maker<'_> {
             allocation: Vec::new(),
         };
         let account = row.payout_account.as_ref().map(|account| PayoutAccount {
-            payee: account.holder.clone(),
+            payee: account.account_holder.clone(),
             masked: mask(&account.number),
             bank_code: checked.account.as_ref().and_then(|account| account.bank_code.clone()),
             branch_code: checked.account.as_ref().and_then(|account| account.branch.clone()),

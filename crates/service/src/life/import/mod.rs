@@ -47,7 +47,7 @@ impl ReadRows for Reader<'_> {
 
     fn read(&mut self, row: &Row) -> Result<CheckedRow, Vec<RowError>> {
         let read = self.reader.read(row)?;
-        self.checker.check(read, row, self.basis.place)
+        self.checker.check(read, row, self.basis.columns)
     }
 }
 
@@ -74,7 +74,7 @@ impl ImportKind for LifePolicies {
 
     fn reader(basis: Basis<'_>) -> Reader<'_> {
         Reader {
-            reader: RowReader::new(basis.place, basis.today, basis.rules.papers()),
+            reader: RowReader::new(basis.columns, basis.today, basis.rules.papers()),
             checker: Checker::new(basis),
             basis,
         }

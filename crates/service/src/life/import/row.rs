@@ -14,7 +14,7 @@ use yinuo_core::party::{Identity, PartyDraft, PartyKind, Verdict, mask, same_par
 
 use super::person;
 use super::value as life_value;
-use crate::import::{LATEST, Place, Reading, Row, RowError, Wrong, value};
+use crate::import::{Columns, LATEST, Reading, Row, RowError, Wrong, value};
 use crate::personal::checked_account;
 
 /// A span as it is written in Chinese.
@@ -45,7 +45,7 @@ pub struct ImportPolicy {
 
 #[derive(Clone, PartialEq, Eq)]
 pub struct PayoutAccount {
-    pub holder: String,
+    pub account_holder: String,
     pub number: String,
     pub branch: Option<String>,
 }
@@ -118,7 +118,7 @@ impl ImportRow {
         show("holder_phone", self.holder.phone.as_deref().map(mask));
         show("holder_address", self.holder.address.clone());
         if let Some(account) = &self.payout_account {
-            show("account_holder", Some(account.holder.clone()));
+            show("account_holder", Some(account.account_holder.clone()));
             show("account_number", Some(mask(&account.number)));
             show("account_branch", account.branch.clone());
         }
@@ -135,7 +135,7 @@ impl ImportRow {
 /// Reads the rows of one file and remembers the policies it has seen.
 #[derive(Debug)]
 pub struct RowReader<'a> {
-    place: Place<'a>,
+    columns: Columns<'a>,
     today: Date,
     papers: &'a Papers,
     seen: HashMap<String, u32>,
@@ -145,12 +145,12 @@ pub struct RowReader<'a> {
 
 impl<'a> RowReader<'a> {
     /// The mapping must have been checked: where a required field has no column, every row is in error.
-    pub fn new(place: Place<'a>, today: Date, papers: &'a Papers) -> RowReader<'a> {
-        RowReader { place, today, papers, seen: HashMap::new(), people: HashMap::new() }
+    pub fn new(columns: Columns<'a>, today: Date, papers: &'a Papers) -> RowReader<'a> {
+        RowReader { columns, today, papers, seen: HashMap::new(), people: HashMap::new() }
     }
 
     pub fn read(&mut self, row: &Row) -> Result<ImportRow, Vec<RowError>> {
-        let mut reading = Reading::new(self.place, row, self.today);
+        let mut reading = Reading::new(self.columns, row, self.today);
         let number = reading.code("policy_number", 60).map(|number| number_in_one_form(&number));
         if let Some(number) = &number {
             let first = *self.seen.entry(number.clone()).or_insert(row.number);
@@ -245,18 +245,18 @@ fn policy(reading: &mut Reading<'_>, number: Option<String>) -> Option<ImportPol
 }
 
 fn payout_account(reading: &mut Reading<'_>, holder_name: Option<&str>) -> Option<PayoutAccount> {
-    let holder = reading.optional("account_holder", value::name);
+    let account_holder = reading.optional("account_holder", value::name);
     let branch = reading.optional("account_branch", |cell| value::text(cell, 200));
     if !reading.is_filled("account_number") {
-        if branch.is_some() || holder.is_some() {
+        if branch.is_some() || account_holder.is_some() {
             reading.wrong("account_number", Wrong::new("missing"));
         }
         return None;
     }
     let number =
         reading.optional("account_number", |cell| checked_account(&value::code(cell, 60)?).map_err(Wrong::new));
-    let holder = holder.or_else(|| holder_name.map(str::to_owned));
-    Some(PayoutAccount { holder: holder?, number: number?, branch })
+    let account_holder = account_holder.or_else(|| holder_name.map(str::to_owned));
+    Some(PayoutAccount { account_holder: account_holder?, number: number?, branch })
 }
 
 /// A party as the row tells it.

@@ -48,7 +48,7 @@ fn changed(changes: &[(&str, &str)]) -> String {
 fn shown_rows(sheet: &mut Sheet, given: &BTreeMap<String, String>) -> Preview {
     let rules = rules();
     let understood = Understood::new(sheet, given, &rules).unwrap();
-    let mut reader = RowReader::new(understood.place(&rules), TODAY, papers());
+    let mut reader = RowReader::new(understood.columns(&rules), TODAY, papers());
     understood.preview(sheet, &rules, 2, &mut |row| reader.read(row).map(|row| row.shown())).unwrap()
 }
 
@@ -58,7 +58,7 @@ fn read_rows(sheet: &mut Sheet, rules: &ImportRules) -> Vec<Outcome> {
     let headers = sheet.headers().to_vec();
     let mapping = guess_mapping(&headers, &rules.fields);
     mapping.refuse_missing(rules).unwrap();
-    let mut reader = RowReader::new(Place { rules, mapping: &mapping, headers: &headers }, TODAY, papers());
+    let mut reader = RowReader::new(Columns { rules, mapping: &mapping, headers: &headers }, TODAY, papers());
     rows_of(sheet).iter().map(|row| reader.read(row)).collect()
 }
 
@@ -91,7 +91,7 @@ fn a_good_row_becomes_typed_values() {
     assert_eq!((row.holder.sex.as_deref(), row.holder.phone.as_deref()), (Some("female"), Some("13800138000")));
     assert_eq!((row.insured.is_none(), row.beneficiaries.is_empty()), (true, true));
     let account = row.payout_account.as_ref().unwrap();
-    assert_eq!((account.holder.as_str(), account.number.as_str()), ("王芳", "6228480402564890018"));
+    assert_eq!((account.account_holder.as_str(), account.number.as_str()), ("王芳", "6228480402564890018"));
     let shown = format!("{row:?} {:?} {account:?}", row.shown());
     for number in ["11010519491231002X", "13800138000", "6228480402564890018"] {
         assert!(!shown.contains(number), "{number} is masked");
@@ -254,7 +254,7 @@ fn a_bad_row_goes_back_to_the_clerk_is_mended_and_comes_in_again() {
         let back_headers = back.headers().to_vec();
         let mapping = guess_mapping(&back_headers, &rules.fields);
         let mended =
-            RowReader::new(Place { rules: &rules, mapping: &mapping, headers: &back_headers }, TODAY, papers())
+            RowReader::new(Columns { rules: &rules, mapping: &mapping, headers: &back_headers }, TODAY, papers())
                 .read(&rows[0])
                 .unwrap();
         assert_eq!((mended.policy.sum_insured, mended.holder.phone.as_deref()), (Fen(10_000_000), Some("13800138000")));

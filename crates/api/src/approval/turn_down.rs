@@ -1,4 +1,4 @@
-//! Refusing something that waits for one's word.
+//! Turning down something that waits for one's word.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -6,7 +6,7 @@ use serde::Deserialize;
 use utoipa::ToSchema;
 use yinuo_core::id::ApprovalId;
 use yinuo_service::command::Command;
-use yinuo_service::command::approval::RefuseApproval;
+use yinuo_service::command::approval::TurnDownApproval;
 
 use super::shape::{Approval, answered};
 use crate::extract::{Body, Id, IdempotencyKey, Signed};
@@ -17,23 +17,23 @@ use crate::state::Api;
 /// A word against it.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-pub struct ApprovalRefusal {
+pub struct ApprovalTurnDown {
     /// It comes back to who asked.
     pub reason: String,
 }
 
-/// Refuse it, with a reason that comes back to who asked.
-#[utoipa::path(post, path = "/approvals/{id}/refusals", tag = "approval", request_body = ApprovalRefusal,
+/// Turn it down, with a reason that comes back to who asked.
+#[utoipa::path(post, path = "/approvals/{id}/turn-downs", tag = "approval", request_body = ApprovalTurnDown,
     params(("id" = String, Path), ("Idempotency-Key" = Option<String>, Header)),
     responses((status = 200, body = Approval<'static>)))]
-pub async fn refuse_approval(
+pub async fn turn_down_approval(
     State(api): State<Api>,
     signed: Signed,
     Id(id): Id<ApprovalId>,
     IdempotencyKey(key): IdempotencyKey,
-    Body(body): Body<ApprovalRefusal>,
+    Body(body): Body<ApprovalTurnDown>,
 ) -> Result<Answer, Problem> {
-    let command = Command::from(RefuseApproval { approval: id, reason: body.reason });
+    let command = Command::from(TurnDownApproval { approval: id, reason: body.reason });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     answered(&api, &signed, id, StatusCode::OK, answer.replayed).await
 }

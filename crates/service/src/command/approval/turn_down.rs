@@ -15,15 +15,15 @@ use crate::keys::Keys;
 use crate::personal;
 use crate::stop::Stop;
 
-/// Refuses it, with a reason that comes back to who asked. Whoever has the next word can.
+/// Turns it down, with a reason that comes back to who asked. Whoever has the next word can.
 #[derive(Debug, Clone, Serialize)]
-pub struct RefuseApproval {
+pub struct TurnDownApproval {
     pub approval: ApprovalId,
     pub reason: String,
 }
 
-impl Act for RefuseApproval {
-    const NAME: &'static str = "refuse-approval";
+impl Act for TurnDownApproval {
+    const NAME: &'static str = "turn-down-approval";
 
     fn slot(&self, _keys: &Keys) -> Slot {
         self.approval.slot()
@@ -37,9 +37,9 @@ impl Act for RefuseApproval {
         let row = to_decide(context, facts, self.approval)?;
         personal::require_reason(&self.reason)?;
         let reason = personal::checked_text("reason", &self.reason)?;
-        let row = decided(context, row, ApprovalState::Refused, Some(reason.clone()));
+        let row = decided(context, row, ApprovalState::TurnedDown, Some(reason.clone()));
         let mut commit = Commit::default();
-        remind(&mut commit, context, &row, asker(&row), "approval_refused");
+        remind(&mut commit, context, &row, asker(&row), "approval_turned_down");
         Ok(Outcome { reason: Some(reason), ..put(row, commit, Vec::new()) })
     }
 }
