@@ -72,23 +72,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/approvals/{id}/refusals": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Refuse it, with a reason that comes back to who asked. */
-        post: operations["refuse_approval"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/api/v1/approvals/{id}/releases": {
         parameters: {
             query?: never;
@@ -100,6 +83,23 @@ export interface paths {
         put?: never;
         /** Give one's word for it. The last word carries it out; where that is not possible any more it ends as `failed`, with the reason. */
         post: operations["release_approval"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/approvals/{id}/turn-downs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Turn it down, with a reason that comes back to who asked. */
+        post: operations["turn_down_approval"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1868,14 +1868,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description What something is about: a case, a batch, an approval. */
-        About: {
-            id: string;
-            /** @description `case`, `payment-batch`, `approval` and so on. */
-            kind: string;
-            /** @description What people call it: a number or a name. */
-            label: string;
-        };
         /** @description An account by its path and name. */
         Account: {
             name: components["schemas"]["LocalText"];
@@ -1949,7 +1941,7 @@ export interface components {
             /** @description The file that `yinuo verify --against` takes. */
             text: string;
         };
-        /** @description What somebody asked for, and another releases or refuses. */
+        /** @description What somebody asked for, and another releases or turns down. */
         Approval: {
             act: components["schemas"]["KeyName"];
             /** @description Yuan. */
@@ -1971,10 +1963,10 @@ export interface components {
             /** @description What of it: `life.claim/denied`. */
             of: string;
             office: components["schemas"]["Ref"];
-            /** @description Why it was refused. */
+            /** @description Why it was turned down. */
             reason: string | null;
             state: components["schemas"]["ApprovalState"];
-            subject: components["schemas"]["About"];
+            subject: components["schemas"]["SubjectRef"];
             /** @description What each word takes, in their order. */
             takes: components["schemas"]["KeyName"][];
             /** Format: int64 */
@@ -1988,11 +1980,6 @@ export interface components {
             /** @description Counted up to a hundred. */
             to_decide: number;
         };
-        /** @description A word against it. */
-        ApprovalRefusal: {
-            /** @description It comes back to who asked. */
-            reason: string;
-        };
         /** @description A word for it. */
         ApprovalRelease: {
             note?: string | null;
@@ -2001,7 +1988,12 @@ export interface components {
          * @description Where an approval stands; `failed` was released, but not possible any more.
          * @enum {string}
          */
-        ApprovalState: "waiting" | "released" | "refused" | "withdrawn" | "failed";
+        ApprovalState: "waiting" | "released" | "turned_down" | "withdrawn" | "failed";
+        /** @description A word against it. */
+        ApprovalTurnDown: {
+            /** @description It comes back to who asked. */
+            reason: string;
+        };
         /** @enum {string} */
         ApprovalView: "to_decide" | "mine" | "decided" | "all";
         /** @description How many payouts or debits of a batch stand there, and their sum. */
@@ -2684,12 +2676,12 @@ export interface components {
                 age_to: number;
                 cite: string;
                 covers: string[];
-                family: string;
                 key: string;
                 modes: components["schemas"]["PayMode"][];
                 name: components["schemas"]["LocalText"];
                 participating: boolean;
                 pays: string[];
+                product_line: string;
                 /** @description Made up: nobody sells it. */
                 sample: boolean;
                 status: components["schemas"]["Status"];
@@ -2839,10 +2831,10 @@ export interface components {
                 /** @description What of it: `life.claim/denied`. */
                 of: string;
                 office: components["schemas"]["Ref"];
-                /** @description Why it was refused. */
+                /** @description Why it was turned down. */
                 reason?: string | null;
                 state: components["schemas"]["ApprovalState"];
-                subject: components["schemas"]["About"];
+                subject: components["schemas"]["SubjectRef"];
                 /** @description What each word takes, in their order. */
                 takes: components["schemas"]["KeyName"][];
                 /** Format: int64 */
@@ -3202,7 +3194,7 @@ export interface components {
                 /** Format: date-time */
                 read_at?: string | null;
                 /** @description What it is about. */
-                subject: components["schemas"]["About"];
+                subject: components["schemas"]["SubjectRef"];
                 text: components["schemas"]["LocalText"];
             }[];
             next: string | null;
@@ -3983,7 +3975,7 @@ export interface components {
             /** @description Why a card number whose check digit does not fit is right all the same. */
             check_digit_reason?: string | null;
             /** @description Why somebody else's account is paid to. */
-            other_holder_reason?: string | null;
+            other_account_holder_reason?: string | null;
             payee_account: string;
             payee_account_again: string;
         };
@@ -4153,12 +4145,12 @@ export interface components {
             age_to: number;
             cite: string;
             covers: string[];
-            family: string;
             key: string;
             modes: components["schemas"]["PayMode"][];
             name: components["schemas"]["LocalText"];
             participating: boolean;
             pays: string[];
+            product_line: string;
             /** @description Made up: nobody sells it. */
             sample: boolean;
             status: components["schemas"]["Status"];
@@ -4429,11 +4421,11 @@ export interface components {
             /** Format: date-time */
             read_at: string | null;
             /** @description What it is about. */
-            subject: components["schemas"]["About"];
+            subject: components["schemas"]["SubjectRef"];
             text: components["schemas"]["LocalText"];
         };
         /** @enum {string} */
-        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_refused" | "approval_failed" | "handed_in";
+        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_turned_down" | "approval_failed" | "handed_in";
         /** @description A form with one part, `file`. */
         ReturnForm: {
             /** Format: binary */
@@ -4610,10 +4602,10 @@ export interface components {
             to: string;
         };
         /**
-         * @description Where a promise stands now. `lapsed` is the end of a right that was not used: nobody broke a promise.
+         * @description Where a promise stands now. `expired` is the end of a right that was not used: nobody broke a promise.
          * @enum {string}
          */
-        Standing: "open" | "due_soon" | "due_today" | "paused" | "unknown" | "kept" | "broken" | "kept_late" | "dropped" | "lapsed";
+        Standing: "open" | "due_soon" | "due_today" | "paused" | "unknown" | "kept" | "broken" | "kept_late" | "dropped" | "expired";
         /**
          * @description What a figure rests on: read in its source, recalled and to be checked, or a rule of the house.
          * @enum {string}
@@ -4626,12 +4618,12 @@ export interface components {
             /** @description A case by its number, others by name. */
             name: string | null;
         };
-        /** @description What money is about: a policy, or whatever a system keeps. */
+        /** @description What something is about: a policy or whatever a system keeps, a case, a batch, an approval. */
         SubjectRef: {
             id: string;
-            /** @description `policy`. */
+            /** @description `policy`, `case`, `payment-batch` and so on. */
             kind: string;
-            /** @description What people call it: the number of a policy. */
+            /** @description What people call it: a number or a name. */
             label: string;
         };
         /** @description What was agreed, as of a day. */
@@ -5041,7 +5033,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What somebody asked for, and another releases or refuses. */
+            /** @description What somebody asked for, and another releases or turns down. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5054,49 +5046,6 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
-            422: components["responses"]["Refused"];
-            /** @description A failure, or a refusal of another status. */
-            default: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"];
-                };
-            };
-        };
-    };
-    refuse_approval: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string | null;
-            };
-            path: {
-                id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["ApprovalRefusal"];
-            };
-        };
-        responses: {
-            /** @description What somebody asked for, and another releases or refuses. */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Approval"];
-                };
-            };
-            400: components["responses"]["Malformed"];
-            401: components["responses"]["NotSignedIn"];
-            403: components["responses"]["NotPermitted"];
-            404: components["responses"]["NotFound"];
-            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -5126,7 +5075,50 @@ export interface operations {
             };
         };
         responses: {
-            /** @description What somebody asked for, and another releases or refuses. */
+            /** @description What somebody asked for, and another releases or turns down. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    turn_down_approval: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApprovalTurnDown"];
+            };
+        };
+        responses: {
+            /** @description What somebody asked for, and another releases or turns down. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5165,7 +5157,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description What somebody asked for, and another releases or refuses. */
+            /** @description What somebody asked for, and another releases or turns down. */
             200: {
                 headers: {
                     [name: string]: unknown;

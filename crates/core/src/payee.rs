@@ -70,7 +70,7 @@ pub struct PayeeRule {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PayeeAccount {
     /// Whose account it is.
-    pub holder: String,
+    pub account_holder: String,
     /// Whose money it is to take.
     pub payee: String,
     pub accounts: Accounts,
@@ -89,8 +89,9 @@ impl PayeeAccount {
     }
 
     fn is_one_of(&self, roles: &[&'static str]) -> bool {
-        let is =
-            |(role, name): &(&AgreementRole, String)| roles.contains(&role.key) && form::same_name(name, &self.holder);
+        let is = |(role, name): &(&AgreementRole, String)| {
+            roles.contains(&role.key) && form::same_name(name, &self.account_holder)
+        };
         self.entitled.iter().any(is)
     }
 }
@@ -121,8 +122,9 @@ impl PayeeRules {
 
 impl PayeeRule {
     fn judge(&self, account: &PayeeAccount) -> Result<(), Refusal> {
-        let serves =
-            |(kind, name): &&(String, String)| self.bars.contains(kind) && form::same_name(name, &account.holder);
+        let serves = |(kind, name): &&(String, String)| {
+            self.bars.contains(kind) && form::same_name(name, &account.account_holder)
+        };
         if let Some((kind, _)) = account.serving.iter().find(serves)
             && !account.is_one_of(&self.unless)
         {
@@ -135,7 +137,7 @@ impl PayeeRule {
     }
 
     fn refusal(&self, code: &'static str, account: &PayeeAccount, entitled: &[&'static str]) -> Refusal {
-        let refusal = Refusal::new(code).with("holder", account.holder.clone());
+        let refusal = Refusal::new(code).with("account_holder", account.account_holder.clone());
         refusal
             .with("entitled", entitled.join(", "))
             .with("payee_rule", self.key.clone())
@@ -168,7 +170,7 @@ mod tests {
 
     fn account(holder: &str) -> PayeeAccount {
         PayeeAccount {
-            holder: holder.to_owned(),
+            account_holder: holder.to_owned(),
             payee: "王芳".to_owned(),
             accounts: Accounts::Standing,
             sold_by: Some(Channel::Web),
@@ -223,7 +225,8 @@ mod tests {
     fn a_refusal_says_who_it_is_about_what_bars_it_and_who_could_be_paid() {
         let barred = PayeeRule { bars: vec!["agent".to_owned()], unless: vec!["holder", "insured"], ..rule("agent") };
         let refusal = PayeeRules::new(vec![barred]).check(&account("李伟"), date(2025, 1, 1)).expect_err("barred");
-        let told = ["holder", "relation", "entitled", "payee_rule"].map(|fact| refusal.fact(fact).unwrap_or_default());
+        let told =
+            ["account_holder", "relation", "entitled", "payee_rule"].map(|fact| refusal.fact(fact).unwrap_or_default());
         assert_eq!(told, ["李伟", "agent", "holder, insured", "agent"]);
     }
 }

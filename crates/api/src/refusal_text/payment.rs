@@ -113,11 +113,11 @@ pub const TEXTS: &[RefusalText] = &[
         "payee_not_entitled",
         422,
         [
-            "账户户名“{holder}”不是{entitled}，不能向该账户付款。",
+            "账户户名“{account_holder}”不是{entitled}，不能向该账户付款。",
             "请提供{entitled}本人的账户；此项不能以理由或者审批放行。依据：{cite}。",
         ],
         [
-            "The account of {holder} cannot be paid to: it is not that of the {entitled}.",
+            "The account of {account_holder} cannot be paid to: it is not that of the {entitled}.",
             "Ask for an account of the {entitled}; no reason and no approval opens this. It rests on {cite}.",
         ],
     ),
@@ -125,11 +125,11 @@ pub const TEXTS: &[RefusalText] = &[
         "payee_serves_customer",
         422,
         [
-            "账户户名“{holder}”是该客户的{relation}，不能代领款项。",
+            "账户户名“{account_holder}”是该客户的{relation}，不能代领款项。",
             "请提供{entitled}本人的账户；此项不能以理由或者审批放行。依据：{cite}。",
         ],
         [
-            "{holder} serves this customer ({relation}), and is not paid for it.",
+            "{account_holder} serves this customer ({relation}), and is not paid for it.",
             "Ask for an account of the {entitled}; no reason and no approval opens this. It rests on {cite}.",
         ],
     ),

@@ -57,8 +57,14 @@ pub(crate) fn checked(
     let today = context.today();
     let serving = serving(context, facts, by.customer, today);
     let Entitlement { sold_by, entitled, .. } = by;
-    let account =
-        PayeeAccount { holder: holder.clone(), payee: payee.to_owned(), accounts, sold_by, entitled, serving };
+    let account = PayeeAccount {
+        account_holder: account_holder.clone(),
+        payee: payee.to_owned(),
+        accounts,
+        sold_by,
+        entitled,
+        serving,
+    };
     context.rules.payees().check(&account, today)?;
     let account = PayoutAccount {
         payee: account_holder,

@@ -49,7 +49,7 @@ impl Desk {
             ("payee_account_again", CARD),
             ("opening_bank", "中国工商银行凤城支行"),
             ("account_holder", holder),
-            ("other_holder_reason", "客户书面委托"),
+            ("other_account_holder_reason", "客户书面委托"),
         ];
         let materials = ["application", "holder-id", "account-proof"];
         let case = self.case("life.payout-account-change", policy, &materials, &answers).await;
@@ -133,7 +133,7 @@ async fn internet_refunds_go_to_the_applicant(on: On) {
     let payout = desk.payouts(policy).await.into_iter().find(|row| row.payee.as_deref() == Some("李强")).expect("owed");
     let id = PayoutId::from_number(payout.id).to_string();
     let given = |holder: &'static str| {
-        let (payout, reason) = (("payout", id.as_str()), ("other_holder_reason", "受益人书面委托"));
+        let (payout, reason) = (("payout", id.as_str()), ("other_account_holder_reason", "受益人书面委托"));
         [payout, ("payee_account", CARD), ("payee_account_again", CARD), ("account_holder", holder), reason]
     };
     let third = desk.milestone(case, "payee-account-given", &given("赵敏")).await;
@@ -151,7 +151,7 @@ async fn internet_refunds_go_to_the_applicant(on: On) {
         ("payee_account", CARD),
         ("payee_account_again", CARD),
         ("account_holder", "王小明"),
-        ("other_holder_reason", "继承公证书"),
+        ("other_account_holder_reason", "继承公证书"),
     ];
     let by_clerk = desk.milestone(case, "payee-account-given", &heir).await;
     assert_eq!(desk.refused(Role::Handler, by_clerk).await, "holder_is_not_payee");
