@@ -25,7 +25,7 @@ pub fn rows_of(sample: &Sample, first: u64, count: u64) -> (Changes, usize) {
         let sequence = u16::try_from(number % 4096).expect("twelve bits");
         case.id = CaseId::new(Stamp { milliseconds, sequence }, party.slot());
         case.party = party;
-        changes.insert(rows::case_row(&case));
+        changes.insert(rows::case_row(&case, &sample.test_calendars));
         for milestone in &case.milestones {
             changes.insert(rows::milestone_row(&case, milestone));
         }

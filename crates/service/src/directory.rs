@@ -155,6 +155,11 @@ impl Directory {
         self.closed_on = self.closed_on.max(change.closed_on);
     }
 
+    /// Takes in that a day was closed elsewhere.
+    pub fn close(&mut self, on: Date) {
+        self.closed_on = self.closed_on.max(Some(on));
+    }
+
     fn put_office(&mut self, row: &OfficeRow) {
         let office = Office {
             id: OfficeId::from_number(row.id),

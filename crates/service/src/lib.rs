@@ -28,6 +28,7 @@ pub mod payment;
 pub mod payout;
 pub mod pdf;
 pub mod personal;
+pub mod promise_count;
 pub mod quality;
 pub mod query;
 pub(crate) mod references;

@@ -3,7 +3,8 @@
 //!
 //! A range of slots at a time: the chain of operations is hashed again from the first one; what each operation says it wrote is kept as
 //! the wanted state; then every row of every archived table is hashed and compared. A row altered, added or deleted behind
-//! the system's back is named together with the operation that last wrote it.
+//! the system's back is named together with the operation that last wrote it. At the end the counts of promises, which no operation
+//! hashes, are compared with the promises.
 
 use std::collections::HashMap;
 use std::ops::RangeInclusive;
@@ -15,6 +16,7 @@ use yinuo_store::{AnyRow, Store, Table, Value};
 
 use crate::engine::batch::hash_operation;
 use crate::engine::commit::{ENTRY, KEY_HASH, ROW_HASH, hashes_of_any};
+use crate::promise_count;
 use crate::stop::Stop;
 
 /// What the verification found.
@@ -69,6 +71,9 @@ pub async fn verify(store: &Store, mut progress: impl FnMut(i64)) -> Result<Veri
         }
         progress(last);
         first = last + 1;
+    }
+    for detail in promise_count::wrong(store).await? {
+        problem(&mut found, None, detail);
     }
     Ok(found)
 }

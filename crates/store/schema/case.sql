@@ -16,12 +16,19 @@ CREATE TABLE cases (
     received_at BIGINT NOT NULL,
     opened_at BIGINT NOT NULL,
     closed_at BIGINT,
+    -- When the duty is due that falls due first, of those that are open, provisional or broken: what cases are sorted by.
+    due_at BIGINT,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id),
     FOREIGN KEY (slot, party_id) REFERENCES parties (slot, id)
 );
 CREATE INDEX cases_by_party ON cases (slot, party_id);
 CREATE INDEX cases_by_time ON cases (received_at, slot, id);
+-- Each order of a list, in the whole house and in one office.
+CREATE INDEX cases_of_office ON cases (office_id, received_at, slot, id);
+CREATE INDEX cases_by_due ON cases (COALESCE(due_at, 9223372036854775807), slot, id);
+CREATE INDEX cases_of_office_by_due ON cases (office_id, COALESCE(due_at, 9223372036854775807), slot, id);
+CREATE INDEX cases_by_number ON cases (number, slot, id);
 CREATE INDEX cases_by_owner ON cases (owner_id, received_at) WHERE owner_id IS NOT NULL;
 
 -- What a case is about besides its customer, each thing in a role of its own. A thing may live in another slot than the case: the
@@ -91,9 +98,30 @@ CREATE TABLE promises (
     PRIMARY KEY (slot, case_id, sequence)
 );
 CREATE INDEX promises_by_timer ON promises (timer_at) WHERE timer_at IS NOT NULL;
-CREATE INDEX promises_by_promisor ON promises (promisor_id, due_at) WHERE promisor_id IS NOT NULL;
-CREATE INDEX promises_waiting ON promises (due_at, slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
+-- The board: each order in the whole house, and by due date those of an office, an owner, a promisor.
+CREATE INDEX promises_by_promisor ON promises (promisor_id, COALESCE(due_at, 9223372036854775807), slot, case_id, sequence) WHERE promisor_id IS NOT NULL AND state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
+CREATE INDEX promises_by_due ON promises (COALESCE(due_at, 9223372036854775807), slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
+CREATE INDEX promises_of_office ON promises (office_id, COALESCE(due_at, 9223372036854775807), slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
+CREATE INDEX promises_by_owner ON promises (COALESCE(owner_id, 0), COALESCE(due_at, 9223372036854775807), slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
+CREATE INDEX promises_by_case ON promises (case_id, slot, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
 CREATE INDEX promises_uncertain ON promises (slot, case_id) WHERE state IN ('unknown', 'provisional', 'kept_provisional');
+
+-- How many promises are waited for, by all that the counts of the board go by; kept by whoever writes a promise, in the same commit.
+-- `due_hour` is the hour of the due date since 1970. Nobody is 0, no date the hour of the last instant there is and an empty text.
+-- Lanes that write at the same time add to rows of different stripes.
+CREATE TABLE promise_counts (
+    office_id BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    due_hour BIGINT NOT NULL,
+    owner_id BIGINT NOT NULL,
+    promisor_id BIGINT NOT NULL,
+    due_on TEXT NOT NULL,
+    soon_on TEXT NOT NULL,
+    is_right BIGINT NOT NULL,
+    stripe BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    PRIMARY KEY (office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right, stripe)
+);
 
 CREATE TABLE subject_terms (
     slot BIGINT NOT NULL,

@@ -20,6 +20,9 @@ CREATE TABLE parties (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX parties_by_time ON parties (created_at, slot, id);
+-- With the office, so that those of others are passed over without a look at their rows.
+CREATE INDEX parties_by_name ON parties (sort_key, slot, id, office_id);
+CREATE INDEX parties_of_office ON parties (office_id, created_at, slot, id);
 
 -- What a party is found by: suffixes of the name, pinyin, initials. Looked up by prefix, so the terms stand in one tree by term; what
 -- a party is found by is worked out from its name when that changes.

@@ -6,10 +6,11 @@ use crate::Kind;
 use crate::driver::Session;
 use crate::driver::sqlite::Role;
 use crate::failure::StoreFailure;
+use crate::listing::{Listing, ListingChoice};
 use crate::open::Store;
 use crate::sql_text;
 use crate::statement::AnyStatement;
-use crate::table::{Column, ColumnKind, Table};
+use crate::table::{Column, ColumnKind, FromRow, Table};
 use crate::value::Value;
 
 crate::row! {
@@ -43,6 +44,15 @@ impl Store {
             check_statement(&session, statement, &mut problems).await?;
         }
         Ok(problems)
+    }
+}
+
+impl Store {
+    /// How much the database looks at to make a page: what grows with the table where a list is not led by an index. The measure is
+    /// the database's own, see the driver.
+    pub async fn effort<T: FromRow>(&self, listing: &Listing<T>, choice: &ListingChoice) -> Result<i64, StoreFailure> {
+        let (text, parameters) = listing.page_text(self.kind(), choice)?;
+        self.session(Role::Reader).await?.effort(&text, &parameters).await
     }
 }
 

@@ -207,6 +207,19 @@ impl Session {
         }
     }
 
+    /// Carries a read out and says how much work it was: on SQLite the steps of its virtual machine, on PostgreSQL the rows that all
+    /// nodes of its plan have looked at.
+    pub(crate) async fn effort(&self, text: &str, parameters: &[Value]) -> Result<i64, StoreFailure> {
+        match self {
+            Self::Sqlite(connection) => sqlite::steps(&lock(connection), text, parameters),
+            Self::Postgres(client) => {
+                let text = format!("EXPLAIN (ANALYZE, COSTS OFF, TIMING OFF, SUMMARY OFF) {text}");
+                let lines = postgres::query(client, &text, parameters, String::from_row).await?;
+                Ok(lines.iter().map(|line| postgres::rows_looked_at(line)).max().unwrap_or(0))
+            }
+        }
+    }
+
     pub(crate) fn is_open(&self) -> bool {
         match self {
             Self::Sqlite(_) => true,

@@ -6,7 +6,9 @@
 //! COALESCE with the value at which NULLs should stand. All columns of an order run in the same direction.
 //!
 //! The base statement may contain `{filters}` where the conditions go (`WHERE p.kept_at IS NULL AND {filters} GROUP BY …`);
-//! without it they are appended as its WHERE. Where `{filters}` stands inside a subquery, the subquery is filtered and
+//! without it they are appended as its WHERE. Where `{page}` stands behind them in the brackets of a subquery, the comparison with
+//! the last row, order and limit are the subquery's too, so that what is joined to it is looked up for the rows of the page and
+//! no other. Where `{filters}` stands inside a subquery, the subquery is filtered and
 //! the comparison with the last row is appended as the WHERE of the whole. Conditions are written with `$` for each of their values in turn, `$1`,
 //! `$2` for a value by its number, or `IN $list` for all of them (an empty list matches nothing).
 
@@ -23,6 +25,8 @@ use crate::value::Value;
 
 /// Stands in a base statement for the conditions.
 const FILTERS: &str = "{filters}";
+/// Stands behind them for order and limit, where a subquery makes the page.
+const PAGE: &str = "{page}";
 
 pub struct Listing<T> {
     pub name: &'static str,
@@ -78,6 +82,16 @@ impl<T: FromRow> Listing<T> {
         self.conditions.iter().map(|(condition, _)| *condition).find(|condition| *condition == name)
     }
 
+    /// The names of all conditions.
+    pub fn conditions(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.conditions.iter().map(|(name, _)| *name)
+    }
+
+    /// The names of all orders.
+    pub fn orders(&self) -> impl Iterator<Item = &'static str> + '_ {
+        self.orders.iter().map(|(name, _)| *name)
+    }
+
     /// How many values a cursor of this order has.
     pub(crate) fn order_width(&self, order: &str) -> usize {
         self.orders.iter().find(|(name, _)| *name == order).map_or(0, |(_, columns)| columns.len())
@@ -98,7 +112,7 @@ impl<T: FromRow> Listing<T> {
             let values = after.iter().map(|value| push(&mut parameters, value)).collect::<Vec<_>>().join(", ");
             let comparison = if choice.descending { "<" } else { ">" };
             let comparison = format!("({}) {comparison} ({values})", order.join(", "));
-            if sql_text::is_nested(self.sql, FILTERS) {
+            if sql_text::is_nested(self.sql, FILTERS) && !self.sql.contains(PAGE) {
                 outer = format!(" WHERE {comparison}");
             } else {
                 filters.push(comparison);
@@ -109,7 +123,9 @@ impl<T: FromRow> Listing<T> {
         let direction = if choice.descending { " DESC" } else { "" };
         let sorted = order.iter().map(|column| format!("{column}{direction}")).collect::<Vec<_>>().join(", ");
         let limit = push(&mut parameters, &Value::Int(choice.limit.max(0).saturating_add(1)));
-        sql.push_str(&format!(" ORDER BY {sorted} LIMIT {limit}"));
+        let page = format!(" ORDER BY {sorted} LIMIT {limit}");
+        sql = sql.replace(PAGE, &page);
+        sql.push_str(&page);
         Ok((sql_text::for_kind(kind, &sql), parameters))
     }
 
@@ -120,7 +136,8 @@ impl<T: FromRow> Listing<T> {
     ) -> Result<(String, Vec<Value>), StoreFailure> {
         let mut parameters = Vec::new();
         let filters = self.filters(conditions, &mut parameters)?;
-        let sql = format!("SELECT COUNT(*) FROM ({}) AS counted", self.with_filters(&filters, None));
+        let all = self.with_filters(&filters, None).replace(PAGE, "");
+        let sql = format!("SELECT COUNT(*) FROM ({all}) AS counted");
         Ok((sql_text::for_kind(kind, &sql), parameters))
     }
 

@@ -181,7 +181,34 @@ impl Store {
 
     /// A page of a listing, with the place where the next one begins.
     pub async fn page<T: FromRow>(&self, listing: &Listing<T>, choice: ListingChoice) -> Result<Page<T>, StoreFailure> {
-        let (text, parameters) = listing.page_text(self.kind(), &choice)?;
+        Ok(Listing::page(&choice, self.page_rows(listing, &choice).await?))
+    }
+
+    /// A page of what any of several values of one condition gives: a page is read of each, and they are merged. An index that
+    /// leads with the column of the condition and goes on with the order then gives each without a sort.
+    pub async fn merged_page<T: FromRow>(
+        &self,
+        listing: &Listing<T>,
+        choice: ListingChoice,
+        condition: &'static str,
+        values: &[Value],
+    ) -> Result<Page<T>, StoreFailure> {
+        let pages = values.iter().map(|value| {
+            let mut choice = choice.clone();
+            choice.conditions.push((condition, vec![value.clone()]));
+            async move { self.page_rows(listing, &choice).await }
+        });
+        let mut found: Vec<_> = futures_util::future::try_join_all(pages).await?.into_iter().flatten().collect();
+        found.sort_by(|(_, one), (_, other)| if choice.descending { other.cmp(one) } else { one.cmp(other) });
+        Ok(Listing::page(&choice, found))
+    }
+
+    async fn page_rows<T: FromRow>(
+        &self,
+        listing: &Listing<T>,
+        choice: &ListingChoice,
+    ) -> Result<Vec<(T, Vec<Value>)>, StoreFailure> {
+        let (text, parameters) = listing.page_text(self.kind(), choice)?;
         let width = T::COLUMNS.len();
         let order_width = listing.order_width(choice.order);
         let found = self.read(text.into(), parameters, move |row| {
@@ -189,12 +216,11 @@ impl Store {
             Ok((T::from_row(row)?, cursor))
         });
         match found.await {
-            Ok(found) => Ok(Listing::page(&choice, found)),
             // A cursor comes from outside; that its values have the kinds of the order is found out here.
             Err(StoreFailure::Statement { detail, .. }) if choice.after.is_some() => {
                 Err(StoreFailure::Cursor { detail })
             }
-            Err(failure) => Err(failure),
+            other => other,
         }
     }
 

@@ -70,8 +70,23 @@ fn column_list_after(statement: &str, words: &str) -> Option<(Range<usize>, Vec<
     if words == "PRIMARY KEY" && !statement[after..start - 1].trim().is_empty() {
         return None;
     }
-    let end = start + statement[start..].find(')')?;
-    let mut columns: Vec<_> = statement[start..end].split(',').map(|column| column.trim().to_owned()).collect();
+    let (mut depth, mut from, mut columns, mut end) = (0, start, Vec::new(), None);
+    for (position, byte) in statement.bytes().enumerate().skip(start) {
+        match byte {
+            b'(' => depth += 1,
+            b')' if depth > 0 => depth -= 1,
+            b')' | b',' if depth == 0 => {
+                columns.push(statement[from..position].trim().to_owned());
+                from = position + 1;
+                if byte == b')' {
+                    end = Some(position);
+                    break;
+                }
+            }
+            _ => {}
+        }
+    }
+    let end = end?;
     if columns.len() > 1 && leads_with_slot(&columns[0], &columns[1]) {
         columns.swap(0, 1);
     }
@@ -221,6 +236,10 @@ mod tests {
             "CREATE UNIQUE INDEX i ON t (case_id, slot, seq) WHERE a IN (1, 2)"
         );
         assert_eq!(sqlite("CREATE INDEX i ON t (slot, seq)"), "CREATE INDEX i ON t (slot, seq)");
+        assert_eq!(
+            sqlite("CREATE INDEX i ON t (COALESCE(a, 1), slot, id) WHERE a IN (1, 2)"),
+            "CREATE INDEX i ON t (COALESCE(a, 1), slot, id) WHERE a IN (1, 2)"
+        );
         let postgres = migration_statements(Kind::Postgres, "CREATE INDEX i ON t (slot, case_id)");
         assert_eq!(postgres, ["CREATE INDEX i ON t (slot, case_id)"]);
     }

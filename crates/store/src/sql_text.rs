@@ -1,6 +1,7 @@
 //! SQL as text: one wording in the common subset of SQLite and PostgreSQL, and the few mechanical differences.
 //!
 //! - Parameters are written `$1`; SQLite reads `?1`.
+//! - `{aside}` before a column keeps SQLite from an index that leads with it, where the rows are wanted in the order of another.
 //! - `{columns}` and `{columns:alias}` stand for the columns of the row type a statement returns; `{columns:a,b}` for those of
 //!   one that is made of two others.
 //!
@@ -10,11 +11,14 @@ use crate::Kind;
 use crate::schema_text::stored_key;
 use crate::table::{Column, ColumnKind, Table};
 
+/// Stands before a column of a comparison that is to lead no index. PostgreSQL weighs by its statistics whether one should.
+const ASIDE: &str = "{aside}";
+
 /// Rewrites the parameters of a finished statement for the database.
 pub(crate) fn for_kind(kind: Kind, sql: &str) -> String {
     match kind {
-        Kind::Postgres => sql.to_owned(),
-        Kind::Sqlite => outside_quotes(sql, |plain| plain.replace('$', "?")),
+        Kind::Postgres => sql.replace(ASIDE, ""),
+        Kind::Sqlite => outside_quotes(sql, |plain| plain.replace('$', "?").replace(ASIDE, "+")),
     }
 }
 
@@ -97,6 +101,8 @@ fn top_level_positions(sql: &str) -> impl Iterator<Item = usize> + '_ {
 pub(crate) struct TableTexts {
     pub(crate) insert: String,
     pub(crate) put: String,
+    /// Adds to the figures of a row with the same key.
+    pub(crate) add: String,
     /// Takes the columns of an insert; a row that is not there is not written.
     pub(crate) update: String,
     pub(crate) delete: String,
@@ -119,6 +125,11 @@ impl TableTexts {
             });
             format!(" ON CONFLICT ({key}) DO UPDATE SET {}", set.collect::<Vec<_>>().join(", "))
         };
+        let sums = kept.iter().map(|position| {
+            let name = table.columns[*position].name;
+            format!("{name} = {}.{name} + EXCLUDED.{name}", table.name)
+        });
+        let adding = format!(" ON CONFLICT ({key}) DO UPDATE SET {}", sums.collect::<Vec<_>>().join(", "));
         let insert = match kind {
             Kind::Sqlite => {
                 format!("INSERT INTO {} ({columns}) VALUES ({})", table.name, placeholders(table.columns.len()))
@@ -143,6 +154,7 @@ impl TableTexts {
         Self {
             update: if kept.is_empty() { format!("{insert}{conflict}") } else { update_text(kind, table) },
             put: format!("{insert}{conflict}"),
+            add: format!("{insert}{adding}"),
             insert,
             delete,
             load: load_text(kind, table, &key_columns),
@@ -271,6 +283,8 @@ mod tests {
     #[test]
     fn quoted_text_is_left_alone() {
         assert_eq!(for_kind(Kind::Sqlite, "SELECT '$1', a FROM t WHERE b = $2"), "SELECT '$1', a FROM t WHERE b = ?2");
+        assert_eq!(for_kind(Kind::Sqlite, "SELECT a FROM t WHERE {aside}b = 1"), "SELECT a FROM t WHERE +b = 1");
+        assert_eq!(for_kind(Kind::Postgres, "SELECT a FROM t WHERE {aside}b = 1"), "SELECT a FROM t WHERE b = 1");
     }
 
     #[test]

@@ -171,10 +171,11 @@ impl Work<'_> {
                     Action::Insert => (&texts.insert, true),
                     Action::Put => (&texts.put, table.columns.len() > table.key.len()),
                     Action::Update => (&texts.update, true),
+                    Action::Add => (&texts.add, true),
                     Action::Delete | Action::Known | Action::Nothing => (&texts.delete, false),
                 };
                 let columns = match write.action {
-                    Action::Insert | Action::Put | Action::Update => table.columns.iter().collect(),
+                    Action::Insert | Action::Put | Action::Update | Action::Add => table.columns.iter().collect(),
                     Action::Delete | Action::Known | Action::Nothing => table.key_columns().collect(),
                 };
                 steps.push(WriteStep { table: table.name, text, columns, block: write, counted });

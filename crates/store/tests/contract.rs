@@ -19,6 +19,8 @@ mod listings;
 mod measure;
 #[path = "contract/migrations.rs"]
 mod migrations;
+#[path = "contract/plans.rs"]
+mod plans;
 #[path = "contract/product.rs"]
 mod product;
 #[path = "contract/reads.rs"]

@@ -101,19 +101,19 @@ impl Question for DaySums {
         let day = self.on.to_string();
         let closes = work.query(&LAST_DAY_CLOSE, vec![Value::Text(day.clone())]).await?;
         let mut sums = Vec::new();
-        let (after, at) = match closes.into_iter().next() {
+        let (after, before) = match closes.into_iter().next() {
             Some(close) => {
                 let kept = work.query(&DAY_BALANCES, vec![Value::Text(close.closed_on.clone())]).await?;
                 let sum =
                     |row: DayBalanceRow| AccountSumRow { account: row.account, debit: row.debit, credit: row.credit };
                 sums.extend(kept.into_iter().map(sum));
-                (close.closed_on, close.at)
+                (close.closed_on, close.transfers)
             }
-            None => (String::new(), i64::MAX),
+            None => (String::new(), 0),
         };
-        let parameters = vec![after.into(), day.clone().into(), Value::Int(i64::MAX), Value::Int(at)];
+        let parameters = vec![after.clone().into(), day.clone().into(), Value::Int(i64::MAX)];
         sums.extend(work.query(&ACCOUNT_SUMS, parameters).await?);
-        let sum = work.query(&TRANSFER_SUM, vec![Value::Text(day)]).await?;
-        Ok(DayTold { sums, transfers: sum.first().map_or(0, |sum| sum.number) })
+        let sum = work.query(&TRANSFER_SUM, vec![after.into(), day.into()]).await?;
+        Ok(DayTold { sums, transfers: before + sum.first().map_or(0, |sum| sum.number) })
     }
 }

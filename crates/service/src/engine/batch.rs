@@ -4,12 +4,15 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use tokio::sync::mpsc;
 use yinuo_core::id::{OperationId, SLOTS, Slot, Stamp, slot_of};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OPERATIONS_BY_SENT_MARK, OperationRow};
-use yinuo_store::{StoreFailure, TableRow, Writer};
+use yinuo_store::tables::case::DROP_EMPTY_COUNTS;
+use yinuo_store::tables::ledger::LAST_DAY_CLOSE;
+use yinuo_store::{StoreFailure, TableRow, Value, Writer};
 
 use super::again;
 use super::commit::Parts;
@@ -20,6 +23,7 @@ use crate::approval;
 use crate::clock::real_now;
 use crate::command::{Answer, Context, Outcome, Subject};
 use crate::directory::{Directory, DirectoryChange};
+use crate::promise_count;
 use crate::shared::Shared;
 use crate::stop::{Failure, Stop};
 
@@ -145,12 +149,21 @@ async fn attempt(
         heads.insert(head.slot, ChainRow { slot: head.slot, seq: head.seq, hash });
     }
     let facts = Facts::load(&work, plan, shared).await?;
+    // Another lane or machine may have closed a day since; as this one holds chains now, none can be closed before it commits.
+    let mut directory = shared.directory();
+    let last = vec![Value::Text(Date::MAX.to_string())];
+    if let Some(close) = work.query(&LAST_DAY_CLOSE, last).await?.first()
+        && let Ok(closed_on) = close.closed_on.parse::<Date>()
+        && directory.closed_on() < Some(closed_on)
+    {
+        Arc::make_mut(&mut directory).close(closed_on);
+    }
     let mut batch = Batch {
         shared,
         heads,
         touched: BTreeSet::new(),
         facts,
-        directory: shared.directory(),
+        directory,
         directory_changes: Vec::new(),
         scratch: Vec::new(),
     };
@@ -161,7 +174,15 @@ async fn attempt(
         changes.put(heads[slot].clone());
     }
     if !changes.is_empty() {
+        let stripe = envelopes.first().map_or(0, |first| first.command.slot(&shared.keys).number() % STRIPES);
+        let counts = promise_count::moved(&changes, stripe);
+        let took = counts.iter().any(|count| count.number < 0);
+        counts.into_iter().for_each(|count| changes.add(count));
         work.write(changes).await?;
+        // What nothing is left of goes now and then.
+        if took && work.heads().first().is_some_and(|head| head.seq % SWEEP == 0) {
+            work.execute(&DROP_EMPTY_COUNTS, vec![Value::Int(stripe)]).await?;
+        }
         work.commit().await?;
     }
     if !directory_changes.is_empty() {
@@ -285,6 +306,11 @@ impl Batch<'_> {
         self.facts.insert(row);
     }
 }
+
+/// Stripes of the counts of promises: one for each lane, which goes by the slot of a command.
+const STRIPES: i64 = super::POSTGRES_LANES as i64;
+/// One batch of so many looks for counts of which nothing is left.
+const SWEEP: i64 = 64;
 
 /// U+0000 as JSON writes it.
 const NUL: &[u8] = br"\u0000";

@@ -132,13 +132,17 @@ impl Commit {
 
     /// Writes what differs between a case before and after a decision.
     pub fn case(&mut self, before: Option<&Arc<Case>>, after: &Case, calendars: &Calendars) {
-        let row = rows::case_row(after);
+        let row = rows::case_row(after, calendars);
         match before {
             None => {
                 self.insert(row);
                 rows::subject_rows(after).for_each(|row| self.insert(row));
             }
-            Some(before) if before.version != after.version => self.put(row),
+            Some(before)
+                if before.version != after.version || rows::case_row(before, calendars).due_at != row.due_at =>
+            {
+                self.put(row);
+            }
             Some(_) => {}
         }
         let known = before.map_or(0, |before| before.milestones.len());

@@ -230,7 +230,17 @@ fn stored_list<T: serde::de::DeserializeOwned>(text: &str) -> Option<Vec<T>> {
     if text == "[]" { Some(Vec::new()) } else { serde_json::from_str(text).ok() }
 }
 
-pub fn case_row(case: &Case) -> CaseRow {
+/// When the duty is due that falls due first.
+fn first_due(case: &Case, calendars: &Calendars) -> Option<i64> {
+    let waits = |promise: &&Promise| {
+        let done = promise.kept_at.is_some() || promise.dropped_at.is_some();
+        !promise.right && !done
+    };
+    let due = |promise: &Promise| promise.due(calendars.of(&promise.calendar_version)).ok();
+    case.promises.iter().filter(waits).filter_map(due).map(|due| micros(due.at)).min()
+}
+
+pub fn case_row(case: &Case, calendars: &Calendars) -> CaseRow {
     CaseRow {
         slot: case.id.slot().number(),
         id: case.id.number(),
@@ -247,6 +257,7 @@ pub fn case_row(case: &Case) -> CaseRow {
         received_at: micros(case.received_at),
         opened_at: micros(case.opened_at),
         closed_at: case.closed_at.map(micros),
+        due_at: first_due(case, calendars),
         version: case.version,
     }
 }

@@ -162,12 +162,15 @@ pub struct CaseLine {
     pub broken_count: usize,
 }
 
+/// Orders and conditions for which an index that leads with the office is of no use.
+const NOT_BY_OFFICE: [&str; 7] = ["number", "owner", "own", "case", "parties", "subject", "numbers"];
+
 /// A list of cases; the latest received first where no order is asked for.
 pub async fn list(house: &House, actor: &Actor, filter: &CaseFilter, ask: &PageAsk) -> Result<Found<CaseLine>, Stop> {
     let mut conditions = Conditions::new();
     push_scope(&mut conditions, house, actor, Permission::READ_CASES, filter.office)?;
     push_filter(&mut conditions, house, filter).await?;
-    let found = page::page(house, &CASES, conditions, ("received", true), ask).await?;
+    let found = page::page_aside(house, &CASES, conditions, ("received", true), ask, &NOT_BY_OFFICE).await?;
     Ok(Found { items: with_promises(house, found.items).await?, next: found.next })
 }
 

@@ -40,18 +40,17 @@ pub async fn trial_balance(
 ) -> Result<TrialBalance, Stop> {
     require(actor)?;
     let mut sums = Vec::new();
-    let mut after = (BEFORE_ALL.to_owned(), i64::MAX);
+    let mut after = BEFORE_ALL.to_owned();
     if known_at.is_none()
         && let Some(close) = house.store.query_one(&LAST_DAY_CLOSE, vec![Value::Text(on.to_string())]).await?
     {
         for row in house.store.query(&DAY_BALANCES, vec![Value::Text(close.closed_on.clone())]).await? {
             sums.push(sum_of(&row.account, row.debit, row.credit)?);
         }
-        // What was recorded after the close counts whatever its day: no line is ever lost to a close.
-        after = (close.closed_on, close.at);
+        after = close.closed_on;
     }
     let known_at = known_at.map_or(i64::MAX, |at| at.as_microsecond());
-    let parameters = vec![Value::Text(after.0), Value::Text(on.to_string()), Value::Int(known_at), Value::Int(after.1)];
+    let parameters = vec![Value::Text(after), Value::Text(on.to_string()), Value::Int(known_at)];
     for row in house.store.query(&ACCOUNT_SUMS, parameters).await? {
         sums.push(sum_of(&row.account, row.debit, row.credit)?);
     }

@@ -56,6 +56,28 @@ impl PageAsk {
     }
 }
 
+const OFFICES: &str = "offices";
+const OFFICES_ASIDE: &str = "offices_aside";
+/// Of so many offices a page is read of each; of more, in the order of all rows until it is full.
+const MERGED: usize = 32;
+
+/// Where a list is of few offices and the order has an index for each office, these. In other orders and of many offices the rows are
+/// read in their order, and those of other offices passed over: no index on the office may be taken then, which would sort all of them.
+fn offices_to_merge<T: FromRow>(
+    listing: &Listing<T>,
+    choice: &mut ListingChoice,
+    aside: &[&'static str],
+) -> Option<Vec<Value>> {
+    let passes_over = listing.condition_named(OFFICES_ASIDE)?;
+    let place = choice.conditions.iter().position(|(name, _)| *name == OFFICES)?;
+    let narrow = choice.conditions.iter().any(|(name, _)| aside.contains(name));
+    if aside.contains(&choice.order) || narrow || choice.conditions[place].1.len() > MERGED {
+        choice.conditions[place].0 = passes_over;
+        return None;
+    }
+    Some(choice.conditions.remove(place).1)
+}
+
 /// A page of a listing. `default` is the order where none is asked for, and whether it runs downwards.
 pub async fn page<T: FromRow>(
     house: &House,
@@ -64,14 +86,29 @@ pub async fn page<T: FromRow>(
     default: (&'static str, bool),
     ask: &PageAsk,
 ) -> Result<Found<T>, Stop> {
+    page_aside(house, listing, conditions, default, ask, &[]).await
+}
+
+/// As [`page`]; under the orders and conditions of `aside` offices are no index.
+pub async fn page_aside<T: FromRow>(
+    house: &House,
+    listing: &Listing<T>,
+    conditions: Conditions,
+    default: (&'static str, bool),
+    ask: &PageAsk,
+    aside: &[&'static str],
+) -> Result<Found<T>, Stop> {
     let (order, descending) = ask.order(listing, default)?;
     let place = format!("cursor {} {order} {descending}", listing.name);
     let after = match &ask.after {
         Some(cursor) => Some(read_cursor(house, &place, cursor)?),
         None => None,
     };
-    let choice = ListingChoice { conditions, order, descending, after, limit: ask.limit()? };
-    let page = house.store.page(listing, choice).await?;
+    let mut choice = ListingChoice { conditions, order, descending, after, limit: ask.limit()? };
+    let page = match offices_to_merge(listing, &mut choice, aside) {
+        Some(offices) => house.store.merged_page(listing, choice, OFFICES, &offices).await?,
+        None => house.store.page(listing, choice).await?,
+    };
     Ok(Found { items: page.rows, next: page.next.map(|values| write_cursor(house, &place, &values)) })
 }
 

@@ -163,7 +163,8 @@ pub async fn list(house: &House, actor: &Actor, q: Option<&str>, ask: &PageAsk) 
     push_scope(&mut conditions, house, actor, Permission::READ_CUSTOMERS, None)?;
     let wanted = q.map_or(Wanted::Nothing, |q| wanted(&house.shared.keys, q));
     let order = push_wanted(&mut conditions, house, actor, &wanted).await?;
-    let mut found = page::page(house, &PARTIES, conditions, order, ask).await?;
+    let mut found =
+        page::page_aside(house, &PARTIES, conditions, order, ask, &["name", "term", "numbers", "party"]).await?;
     lead(house, actor, &mut found.items).await?;
     Ok(found)
 }

@@ -7,12 +7,15 @@ use yinuo_core::access::{Actor, Permission};
 use yinuo_core::id::{OfficeId, OperatorId, PartyId};
 use yinuo_core::promise::Standing;
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::case::{PROMISE_BOARD, PROMISE_COUNTS, PromiseLineRow};
+use yinuo_store::tables::case::{
+    PROMISE_BOARD, PROMISE_HOURS, PROMISE_SUMS, PROMISES_REACHED, PROMISES_UNMARKED, PromiseLineRow, PromiseSumRow,
+};
 use yinuo_store::{ListingChoice, Value};
 
 use super::wanted::{Wanted, wanted};
 use super::{Conditions, Found, PageAsk, page, push_scope};
 use crate::house::House;
+use crate::promise_count::{end_of, hour_of, start_of};
 use crate::stop::Stop;
 
 /// The moment a question is asked: the instant, in microseconds, and the day it is in the calendar's zone.
@@ -130,10 +133,18 @@ pub async fn board(
     push_scope(&mut conditions, house, actor, Permission::READ_CASES, filter.office)?;
     let moment = Moment::of(house);
     match filter.view.as_deref().unwrap_or("all") {
-        "all" => conditions.push(("waiting", Vec::new())),
+        // Everything on the board is waited for.
+        "all" => {}
         view => {
             let unknown = || Refusal::new("unknown_view").with("view", view);
             conditions.push(standing_condition(view, &moment).ok_or_else(unknown)?);
+            // Those that are open are due from now on.
+            if view != "open" {
+                let Some((first, last)) = span(house, view, &moment).await? else {
+                    return Ok(Found { items: Vec::new(), next: None });
+                };
+                conditions.push(("due", vec![Value::Int(first), Value::Int(last)]));
+            }
         }
     }
     if let Some(owner) = filter.owner {
@@ -153,7 +164,40 @@ pub async fn board(
         };
         wanted.push(&mut conditions, case);
     }
-    page::page(house, &PROMISE_BOARD, conditions, ("due", false), ask).await
+    page::page_aside(house, &PROMISE_BOARD, conditions, ("due", false), ask, &NOT_BY_OFFICE).await
+}
+
+/// Orders and conditions for which an index that leads with the office is of no use.
+const NOT_BY_OFFICE: [&str; 8] = ["case", "owner", "own", "no_owner", "promisor", "party_term", "numbers", "related"];
+
+/// Between which instants those of a view are due, whoever owes them: outside of it none has to be looked at. `None` where nothing
+/// stands so.
+async fn span(house: &House, view: &str, moment: &Moment) -> Result<Option<(i64, i64)>, Stop> {
+    const EVER: &str = "9999-12-31";
+    let today = moment.today_text.as_str();
+    let tomorrow = moment.today.tomorrow().map_or_else(|_| today.to_owned(), |day| day.to_string());
+    let (states, soon_on, due_on) = match view {
+        "due_today" => (["open", "provisional"], EVER, today),
+        "due_soon" => (["open", "provisional"], today, tomorrow.as_str()),
+        "broken" => (["broken", "broken"], EVER, ""),
+        "paused" => (["paused", "paused"], EVER, ""),
+        "unknown" => (["unknown", "provisional"], EVER, ""),
+        _ => (["provisional", "provisional"], EVER, ""),
+    };
+    let parameters = vec![states[0].into(), states[1].into(), soon_on.into(), due_on.into()];
+    let hours = house.store.query_one(&PROMISE_HOURS, parameters).await?;
+    let hours = hours.and_then(|hours| Some((start_of(hours.first?), end_of(hours.last?))));
+    Ok(match view {
+        // What nobody has marked yet is broken too, whenever it was due.
+        "broken" => Some((i64::MIN, hours.map_or(moment.micros, |(_, last)| last.max(moment.micros)))),
+        "due_today" => hours.map(|(first, last)| (first.max(moment.micros), last.min(end_of_day(moment)))),
+        _ => hours,
+    })
+}
+
+/// No later than two days from now, whatever the zone: what is due today is due by then.
+fn end_of_day(moment: &Moment) -> i64 {
+    moment.micros.saturating_add(48 * 3_600_000_000)
 }
 
 /// How many promises stand how.
@@ -171,6 +215,10 @@ pub struct Counts {
 }
 
 impl Counts {
+    fn is_nothing(&self) -> bool {
+        *self == Counts::default()
+    }
+
     fn add(&mut self, stored: &StoredStanding<'_>, moment: &Moment, number: i64) {
         if stored.is_provisional() {
             self.provisional += number;
@@ -199,37 +247,57 @@ pub struct Summary {
     pub by_promisor: Vec<(PartyId, String, Counts)>,
 }
 
+/// Where promises that are counted together stand; `due_at` is an instant of their hour.
+fn stored_standing(row: &PromiseSumRow, due_at: i64) -> StoredStanding<'_> {
+    let dated = !row.due_on.is_empty();
+    StoredStanding {
+        state: &row.state,
+        due_on: dated.then_some(row.due_on.as_str()),
+        due_at: dated.then_some(due_at),
+        soon_on: dated.then_some(row.soon_on.as_str()),
+        is_right: row.is_right != 0,
+    }
+}
+
 /// More groups of owner and date than any house has.
 const GROUPS: i64 = 1_000_000;
 
 pub async fn summary(house: &House, actor: &Actor, office: Option<OfficeId>) -> Result<Summary, Stop> {
     let mut conditions = Conditions::new();
     push_scope(&mut conditions, house, actor, Permission::READ_CASES, office)?;
-    let choice = ListingChoice { conditions, order: "any", descending: false, after: None, limit: GROUPS };
-    let rows = house.store.list(&PROMISE_COUNTS, choice).await?;
     let moment = Moment::of(house);
+    // Of the hour that is running, those are looked at whose date has passed and that nobody has marked yet.
+    let this_hour = start_of(hour_of(Some(moment.micros)));
+    let mut passed = conditions.clone();
+    passed.push(("passed", vec![Value::Int(this_hour), Value::Int(moment.micros)]));
+    let counted = conditions.iter().all(|(name, _)| matches!(*name, "offices" | "own"));
+    let choice = |conditions| ListingChoice { conditions, order: "any", descending: false, after: None, limit: GROUPS };
+    let (sums, unmarked) =
+        if counted { (&PROMISE_SUMS, &PROMISES_UNMARKED) } else { (&PROMISES_REACHED, &PROMISES_REACHED) };
+    let rows = house.store.list(sums, choice(conditions)).await?;
+    let unmarked = house.store.list(unmarked, choice(passed)).await?;
     let mut all = Counts::default();
     let mut by_owner: BTreeMap<Option<i64>, Counts> = BTreeMap::new();
     let mut by_promisor: BTreeMap<i64, (String, Counts)> = BTreeMap::new();
-    for row in rows {
-        let stored = StoredStanding {
-            state: &row.state,
-            due_on: row.due_on.as_deref(),
-            due_at: row.due_at,
-            soon_on: row.soon_on.as_deref(),
-            is_right: row.is_right != 0,
-        };
-        all.add(&stored, &moment, row.number);
-        by_owner.entry(row.owner_id).or_default().add(&stored, &moment, row.number);
-        if let Some(promisor) = row.promisor_id {
-            let name = row.promisor_name.unwrap_or_default();
-            by_promisor
-                .entry(promisor)
-                .or_insert_with(|| (name, Counts::default()))
-                .1
-                .add(&stored, &moment, row.number);
+    // What is counted as due later in this hour is taken away, and added as passed.
+    let later = rows.into_iter().map(|row| (row, end_of as fn(i64) -> i64, 1));
+    let taken = unmarked.iter().cloned().map(|row| (row, end_of as fn(i64) -> i64, -1));
+    let added = unmarked.iter().cloned().map(|row| (row, start_of as fn(i64) -> i64, 1));
+    for (row, due, sign) in later.chain(taken).chain(added) {
+        let number = row.number * sign;
+        let stored = stored_standing(&row, due(row.due_hour));
+        all.add(&stored, &moment, number);
+        let owner = (row.owner_id != 0).then_some(row.owner_id);
+        by_owner.entry(owner).or_default().add(&stored, &moment, number);
+        if row.promisor_id != 0 {
+            let name = row.promisor_name.clone().unwrap_or_default();
+            let line = by_promisor.entry(row.promisor_id).or_insert_with(|| (name, Counts::default()));
+            line.1.add(&stored, &moment, number);
         }
     }
+    // Of some counts nothing is left.
+    by_owner.retain(|_, counts| !counts.is_nothing());
+    by_promisor.retain(|_, (_, counts)| !counts.is_nothing());
     let mut by_owner: Vec<_> =
         by_owner.into_iter().map(|(owner, counts)| (owner.map(OperatorId::from_number), counts)).collect();
     // Whoever has the most to worry about comes first.

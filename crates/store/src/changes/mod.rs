@@ -44,6 +44,13 @@ impl Changes {
         self.rows_mut::<R>().replace(Box::new(row), Action::Update);
     }
 
+    /// A row whose figures, all columns outside the key, are added to those of the row with the same primary key; one that is not
+    /// there begins with them. Several writers may add to one row, each in the order of the keys, so that none waits for another
+    /// in a circle. A key is added to once.
+    pub fn add<R: TableRow>(&mut self, row: R) {
+        self.rows_mut::<R>().add_figures(Box::new(row));
+    }
+
     /// The row with this primary key goes, if it is there. The values stand in the order of the key.
     pub fn delete<R: TableRow>(&mut self, key: Vec<Value>) {
         assert_eq!(key.len(), R::TABLE.key.len(), "a key of {} has its columns", R::TABLE.name);
@@ -83,6 +90,12 @@ impl Changes {
     /// Every row of a type that is here and not deleted.
     pub fn rows<R: TableRow>(&self) -> impl Iterator<Item = &R> {
         self.rows_of::<R>().into_iter().flat_map(Rows::all)
+    }
+
+    /// The rows of a type that are written, as the database was read to have them and as they are left. What was not read before
+    /// it was written counts as new.
+    pub fn moves<R: TableRow>(&self) -> impl Iterator<Item = (Option<&R>, Option<&R>)> {
+        self.rows_of::<R>().into_iter().flat_map(Rows::moves)
     }
 
     /// Those that were not there before, of the rows of a type.
@@ -139,6 +152,7 @@ impl Changes {
             add_write(&mut writes, *changes, Action::Insert);
             add_write(&mut writes, *changes, Action::Put);
             add_write(&mut writes, *changes, Action::Update);
+            add_write(&mut writes, *changes, Action::Add);
         }
         Ok(writes)
     }
@@ -177,6 +191,8 @@ pub(crate) enum Action {
     Insert,
     Put,
     Update,
+    /// Its figures are added to those that are there.
+    Add,
     Delete,
     /// Inserted and deleted again within the batch.
     Nothing,

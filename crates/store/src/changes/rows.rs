@@ -24,6 +24,8 @@ fn position(index: usize) -> u32 {
 
 pub(super) struct Rows<R> {
     entries: Vec<(Action, Image<R>)>,
+    /// What was read of entries that were written since.
+    before: Vec<(u32, Box<R>)>,
     /// From the hash of a key to its entry, for the first `indexed` entries; the next number is tried where two keys share a hash.
     index: HashMap<u64, u32, BuildHasherDefault<AlreadyHashed>>,
     indexed: usize,
@@ -45,6 +47,7 @@ impl<R: TableRow> Rows<R> {
     pub(super) fn new() -> Self {
         Self {
             entries: Vec::new(),
+            before: Vec::new(),
             index: HashMap::default(),
             indexed: 0,
             followed: false,
@@ -86,7 +89,10 @@ impl<R: TableRow> Rows<R> {
     }
 
     fn set(&mut self, found: u32, action: Action, image: Image<R>) {
-        self.entries[found as usize] = (action, image);
+        let old = std::mem::replace(&mut self.entries[found as usize], (action, image));
+        if let (Action::Known, Image::Row(row)) = old {
+            self.before.push((found, row));
+        }
         self.note(found);
     }
 
@@ -160,6 +166,13 @@ impl<R: TableRow> Rows<R> {
         (0..position(self.entries.len())).filter_map(|position| self.image(position))
     }
 
+    pub(super) fn moves(&self) -> impl Iterator<Item = (Option<&R>, Option<&R>)> {
+        let before: HashMap<u32, &R> = self.before.iter().map(|(position, row)| (*position, row.as_ref())).collect();
+        let written = (0..position(self.entries.len()))
+            .filter(|position| !matches!(self.entries[*position as usize].0, Action::Known | Action::Nothing));
+        written.map(move |position| (before.get(&position).copied(), self.image(position)))
+    }
+
     pub(super) fn new_ones(&self) -> impl Iterator<Item = &R> {
         self.entries_with(Action::Insert).into_iter().filter_map(|position| self.image(position))
     }
@@ -176,7 +189,7 @@ impl<R: TableRow> Rows<R> {
         match self.find(|part| row.value(R::TABLE.key[part])) {
             Err(hash) => self.add(hash, Action::Insert, Image::Row(row)),
             Ok(found) => match self.entries[found as usize].0 {
-                Action::Known | Action::Insert | Action::Put | Action::Update => self.collided = true,
+                Action::Known | Action::Insert | Action::Put | Action::Update | Action::Add => self.collided = true,
                 // What was deleted may be there or not: a put serves both.
                 Action::Delete => self.set(found, Action::Put, Image::Row(row)),
                 Action::Nothing => self.set(found, Action::Insert, Image::Row(row)),
@@ -193,11 +206,19 @@ impl<R: TableRow> Rows<R> {
                 let action = match self.entries[found as usize].0 {
                     Action::Insert | Action::Nothing => Action::Insert,
                     // A put that an update follows may still be of a new row, and an update has left what a put may change.
-                    Action::Put | Action::Delete => Action::Put,
+                    Action::Put | Action::Delete | Action::Add => Action::Put,
                     Action::Known | Action::Update => wanted,
                 };
                 self.set(found, action, Image::Row(row));
             }
+        }
+    }
+
+    pub(super) fn add_figures(&mut self, row: Box<R>) {
+        self.index_rest();
+        match self.find(|part| row.value(R::TABLE.key[part])) {
+            Err(hash) => self.add(hash, Action::Add, Image::Row(row)),
+            Ok(_) => self.collided = true,
         }
     }
 
@@ -208,7 +229,7 @@ impl<R: TableRow> Rows<R> {
             Ok(found) => {
                 let action = match self.entries[found as usize].0 {
                     Action::Insert | Action::Nothing => Action::Nothing,
-                    Action::Known | Action::Put | Action::Update | Action::Delete => Action::Delete,
+                    Action::Known | Action::Put | Action::Update | Action::Add | Action::Delete => Action::Delete,
                 };
                 self.set(found, action, Image::Key(key));
             }
@@ -273,6 +294,7 @@ impl<R: TableRow> TableChanges for Rows<R> {
             match entry {
                 (Action::Known, Image::Row(row)) => self.know(vec![*row]),
                 (Action::Insert, Image::Row(row)) => self.insert(row),
+                (Action::Add, Image::Row(row)) => self.add_figures(row),
                 (action, Image::Row(row)) => self.replace(row, action),
                 (Action::Nothing, Image::Key(_)) => {}
                 (_, Image::Key(key)) => self.delete(key),

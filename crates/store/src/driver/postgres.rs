@@ -346,3 +346,15 @@ fn key_columns(detail: &str) -> Option<String> {
     let (columns, _) = detail.split_once('(')?.1.split_once(")=(")?;
     Some(columns.to_owned())
 }
+
+/// The rows that a line of EXPLAIN ANALYZE tells of, those that were passed over among them.
+pub(crate) fn rows_looked_at(line: &str) -> i64 {
+    let number = |after: &str| {
+        let digits = line.split_once(after)?.1.split(|c: char| !c.is_ascii_digit()).next()?;
+        digits.parse::<i64>().ok()
+    };
+    match number("Removed by Filter: ") {
+        Some(removed) => removed,
+        None => number("actual rows=").unwrap_or(0).saturating_mul(number("loops=").unwrap_or(1)),
+    }
+}

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use rusqlite::types::{ToSqlOutput, ValueRef as SqliteValue};
-use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Row, ToSql, ffi};
+use rusqlite::{CachedStatement, Connection, ErrorCode, OpenFlags, Row, StatementStatus, ToSql, ffi};
 
 use super::{RowReader, RowSource, WriteStep, storable};
 use crate::failure::StoreFailure;
@@ -89,6 +89,15 @@ pub(crate) fn each_row(
     let mut statement = prepare(connection, text)?;
     bind_all(&mut statement, parameters)?;
     read_rows(&mut statement, each)
+}
+
+/// How many steps of the virtual machine a read takes.
+pub(crate) fn steps(connection: &Connection, text: &str, parameters: &[Value]) -> Result<i64, StoreFailure> {
+    let mut statement = prepare(connection, text)?;
+    bind_all(&mut statement, parameters)?;
+    statement.reset_status(StatementStatus::VmStep);
+    read_rows(&mut statement, &mut |_row| Ok(()))?;
+    Ok(i64::from(statement.get_status(StatementStatus::VmStep)))
 }
 
 pub(crate) fn execute(connection: &Connection, text: &str, parameters: &[Value]) -> Result<u64, StoreFailure> {

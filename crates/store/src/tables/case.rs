@@ -17,6 +17,7 @@ crate::table! {
         received_at: i64,
         opened_at: i64,
         closed_at: Option<i64>,
+        due_at: Option<i64>,
         version: i64,
     }
 
@@ -79,6 +80,21 @@ crate::table! {
         soon_on: Option<String>,
         timer_at: Option<i64>,
         told_soon: i64,
+    }
+
+    /// How many promises are waited for that have all of this in common; see the schema.
+    pub struct PromiseCountRow in "promise_counts"
+        key (office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right, stripe) outside (archive) {
+        office_id: i64,
+        state: String,
+        due_hour: i64,
+        owner_id: i64,
+        promisor_id: i64,
+        due_on: String,
+        soon_on: String,
+        is_right: i64,
+        stripe: i64,
+        number: i64,
     }
 
     /// A figure that was agreed with a subject: an agreement, or a party by its contract.
@@ -200,18 +216,25 @@ crate::row! {
         party_name: String,
     }
 
-    /// How many promises of an owner, or of a party that owes them and is not the customer, are waited for with these dates.
-    pub struct PromiseCountRow {
-        owner_id: Option<i64>,
-        promisor_id: Option<i64>,
+    /// How many promises of an owner, or of a party that owes them and is not the customer, are waited for with these dates. Nobody
+    /// is 0.
+    pub struct PromiseSumRow {
+        owner_id: i64,
+        promisor_id: i64,
         promisor_name: Option<String>,
         state: String,
-        due_on: Option<String>,
-        due_at: Option<i64>,
-        soon_on: Option<String>,
+        due_hour: i64,
+        due_on: String,
+        soon_on: String,
         is_right: i64,
         number: i64,
     }
+
+    /// The first and the last hour in which something of a kind is due.
+    pub struct HoursRow { first: Option<i64>, last: Option<i64> }
+
+    /// A count that is not that of the promises: how many too few it says.
+    pub struct WrongCountRow { office_id: i64, state: String, due_hour: i64, owner_id: i64, missing: i64 }
 
     pub struct CaseKey { slot: i64, case_id: i64 }
 
@@ -220,6 +243,17 @@ crate::row! {
 }
 
 use super::party::related;
+
+/// The promises that are waited for, counted as `promise_counts` keeps them. What the customer of a case owes is of this case alone and
+/// makes no line of its own.
+macro_rules! counted {
+    () => {
+        "SELECT office_id, state, COALESCE(due_at, 9223372036854775807) / 3600000000 AS due_hour, COALESCE(owner_id, 0) AS owner_id, \
+         CASE WHEN owed_by = 'customer' THEN 0 ELSE COALESCE(promisor_id, 0) END AS promisor_id, COALESCE(due_on, '') AS due_on, \
+         COALESCE(soon_on, '') AS soon_on, is_right, COUNT(*) AS number FROM promises w \
+         WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken') GROUP BY 1, 2, 3, 4, 5, 6, 7, 8"
+    };
+}
 
 crate::statements! {
     pub CASE: CaseRow = "SELECT {columns} FROM cases WHERE slot = $1 AND id = $2";
@@ -281,10 +315,21 @@ crate::statements! {
         "SELECT {columns} FROM subject_terms WHERE slot = $1 AND subject_id = $2 ORDER BY key, effective_from";
     pub lookup CASE_SUBJECTS: CaseSubjectRow => (slot, case_id);
     pub lookup PROMISES: PromiseRow => (slot, case_id);
+    /// When those are due that are counted with a state of two, `$1` and `$2`, are warned of by the day `$3` and due from the day `$4` on.
+    pub PROMISE_HOURS: HoursRow = "SELECT MIN(due_hour) AS first, MAX(due_hour) AS last FROM promise_counts \
+         WHERE number > 0 AND state IN ($1, $2) AND soon_on <= $3 AND due_on >= $4";
+    /// Counts of a stripe of which nothing is left.
+    pub DROP_EMPTY_COUNTS: () = "DELETE FROM promise_counts WHERE stripe = $1 AND number = 0";
+    /// Counts that are not those of the promises.
+    pub WRONG_PROMISE_COUNTS: WrongCountRow = concat!("SELECT office_id, state, due_hour, owner_id, CAST(SUM(number) AS BIGINT) AS missing FROM (",
+         counted!(), " UNION ALL SELECT office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right, -number FROM promise_counts) k \
+         GROUP BY office_id, state, due_hour, owner_id, promisor_id, due_on, soon_on, is_right HAVING SUM(number) <> 0 LIMIT $1");
     /// Lists of cases. Of the standings, `$1` of `broken` is the instant now, of the day conditions today. `numbers` are
     /// keyed hashes of personal numbers, of the party or among the answers of the case.
     pub listing CASES: CaseLineRow = CASE_LINE => |listing| listing
         .condition("offices", "c.office_id IN $list")
+        // In the order of all cases.
+        .condition("offices_aside", "{aside}c.office_id IN $list")
         .condition("related", concat!("(c.slot, c.party_id) IN ", related!()))
         .condition("own", "c.owner_id = $")
         // Those of offices, and besides of customers and owners.
@@ -302,9 +347,9 @@ crate::statements! {
              WHERE s.subject_id = $2 AND s.subject_kind = $1)")
         .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
-        .condition("numbers", "(c.slot, c.party_id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
-             WHERE substr(n.hash, 1, 16) IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
-             WHERE substr(n.hash, 1, 16) IN $list)")
+        .condition("numbers", "(c.slot, c.id) IN (SELECT u.slot, u.id FROM (SELECT f.slot, f.id FROM personal_numbers n \
+             JOIN cases f ON f.slot = n.slot AND f.party_id = n.of_id WHERE substr(n.hash, 1, 16) IN $list \
+             UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list) u)")
         .condition("received_from", "c.received_at >= $")
         .condition("received_until", "c.received_at < $")
         .condition("broken", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
@@ -322,12 +367,12 @@ crate::statements! {
              w.state = 'provisional')")
         .order("received", &["c.received_at", "c.slot", "c.id"])
         .order("number", &["c.number", "c.slot", "c.id"])
-        .order("due", &["COALESCE((SELECT MIN(w.due_at) FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
-             w.is_right = 0 AND w.state IN ('open', 'provisional', 'broken')), 9223372036854775807)", "c.slot", "c.id"]);
+        .order("due", &["COALESCE(c.due_at, 9223372036854775807)", "c.slot", "c.id"]);
     /// The promise board. `$1` of `broken` and `open` is the instant now, of the day conditions today.
     pub listing PROMISE_BOARD: PromiseLineRow = PROMISE_LINE => |listing| listing
-        .condition("waiting", "w.state IN ('open', 'paused', 'unknown', 'provisional', 'broken')")
-        .condition("open", "w.state IN ('open', 'provisional') AND w.due_at >= $1")
+        // Those due from one instant to another.
+        .condition("due", "COALESCE(w.due_at, 9223372036854775807) >= $ AND COALESCE(w.due_at, 9223372036854775807) <= $")
+        .condition("open", "w.state IN ('open', 'provisional') AND COALESCE(w.due_at, 9223372036854775807) >= $1")
         .condition("paused", "w.state = 'paused'")
         .condition("unknown", "(w.state = 'unknown' OR (w.state = 'provisional' AND w.due_at < $1))")
         .condition("provisional", "w.state = 'provisional'")
@@ -335,30 +380,48 @@ crate::statements! {
         .condition("due_today", "w.state IN ('open', 'provisional') AND w.due_on = $1 AND w.due_at >= $2")
         .condition("due_soon", "w.state IN ('open', 'provisional') AND w.soon_on <= $1 AND w.due_on > $1")
         .condition("offices", "w.office_id IN $list")
-        .condition("related", concat!("(c.slot, c.party_id) IN ", related!()))
-        .condition("own", "w.owner_id = $")
-        .condition("reach", "w.office_id IN $list OR c.party_id IN $list OR w.owner_id IN $list")
-        .condition("owner", "w.owner_id = $")
-        .condition("no_owner", "w.owner_id IS NULL")
+        // In the order of all promises, or by another index.
+        .condition("offices_aside", "{aside}w.office_id IN $list")
+        .condition("related", concat!("(w.slot, w.case_id) IN (SELECT c.slot, c.id FROM cases c WHERE (c.slot, c.party_id) IN ", related!(), ")"))
+        .condition("own", "COALESCE(w.owner_id, 0) = $")
+        .condition("reach", "w.office_id IN $list OR w.owner_id IN $list OR \
+             (w.slot, w.case_id) IN (SELECT c.slot, c.id FROM cases c WHERE c.party_id IN $list)")
+        .condition("owner", "COALESCE(w.owner_id, 0) = $")
+        .condition("no_owner", "COALESCE(w.owner_id, 0) = 0")
         .condition("owed_by", "w.owed_by = $")
         .condition("promisor", "w.promisor_id = $")
-        .condition("case", "c.slot = $1 AND c.id = $2")
-        .condition("party_term", "(c.slot, c.party_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
-             WHERE t.term >= $1 AND t.term < $2)")
-        .condition("numbers", "(c.slot, c.party_id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
-             WHERE substr(n.hash, 1, 16) IN $list) OR (c.slot, c.id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
-             WHERE substr(n.hash, 1, 16) IN $list)")
+        .condition("case", "w.slot = $1 AND w.case_id = $2")
+        .condition("party_term", "(w.slot, w.case_id) IN (SELECT c.slot, c.id FROM party_search_terms t \
+             JOIN cases c ON c.slot = t.slot AND c.party_id = t.party_id WHERE t.term >= $1 AND t.term < $2)")
+        .condition("numbers", "(w.slot, w.case_id) IN (SELECT u.slot, u.id FROM (SELECT c.slot, c.id FROM personal_numbers n \
+             JOIN cases c ON c.slot = n.slot AND c.party_id = n.of_id WHERE substr(n.hash, 1, 16) IN $list \
+             UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list) u)")
         .order("due", &["COALESCE(w.due_at, 9223372036854775807)", "w.slot", "w.case_id", "w.sequence"])
-        .order("case", &["c.number", "w.slot", "w.case_id", "w.sequence"])
-        .order("owner", &["COALESCE(w.owner_id, 0)", "w.slot", "w.case_id", "w.sequence"]);
-    /// The promises that are waited for, counted by owner and date.
-    pub listing PROMISE_COUNTS: PromiseCountRow = PROMISE_COUNT => |listing| listing
+        // The case that was opened first comes first.
+        .order("case", &["w.case_id", "w.slot", "w.sequence"])
+        .order("owner", &["COALESCE(w.owner_id, 0)", "COALESCE(w.due_at, 9223372036854775807)", "w.slot", "w.case_id", "w.sequence"]);
+    /// The promises that are waited for, by owner and date: of whole offices or of an owner, from their counts.
+    pub listing PROMISE_SUMS: PromiseSumRow = PROMISE_SUM => |listing| listing
+        .condition("offices", "k.office_id IN $list")
+        .condition("own", "k.owner_id = $")
+        .order("any", &["n.owner_id", "n.promisor_id", "n.state", "n.due_hour", "n.due_on", "n.soon_on", "n.is_right"]);
+    /// Those whose date has passed since an instant and that nobody has marked yet.
+    pub listing PROMISES_UNMARKED: PromiseSumRow = PROMISE_REACHED => |listing| listing
+        .condition("passed", "COALESCE(w.due_at, 9223372036854775807) >= $ AND COALESCE(w.due_at, 9223372036854775807) < $ \
+             AND w.state IN ('open', 'provisional')")
+        .condition("offices", "{aside}w.office_id IN $list")
+        .condition("own", "w.owner_id = $")
+        .order("any", &["n.owner_id", "n.promisor_id", "n.state", "n.due_hour", "n.due_on", "n.soon_on", "n.is_right"]);
+    /// As the sums, counted one by one: of customers and of what one answers for.
+    pub listing PROMISES_REACHED: PromiseSumRow = PROMISE_REACHED => |listing| listing
         .condition("offices", "w.office_id IN $list")
+        .condition("passed", "COALESCE(w.due_at, 9223372036854775807) >= $ AND COALESCE(w.due_at, 9223372036854775807) < $ \
+             AND w.state IN ('open', 'provisional')")
         .condition("related", concat!("(w.slot, w.case_id) IN (SELECT c.slot, c.id FROM cases c WHERE (c.slot, c.party_id) IN ", related!(), ")"))
         .condition("own", "w.owner_id = $")
         .condition("reach", "w.office_id IN $list OR w.owner_id IN $list OR \
              (w.slot, w.case_id) IN (SELECT c.slot, c.id FROM cases c WHERE c.party_id IN $list)")
-        .order("any", &["COALESCE(n.owner_id, 0)", "COALESCE(n.promisor_id, 0)", "n.state", "COALESCE(n.due_at, 0)", "COALESCE(n.soon_on, '')", "n.is_right"]);
+        .order("any", &["n.owner_id", "n.promisor_id", "n.state", "n.due_hour", "n.due_on", "n.soon_on", "n.is_right"]);
     /// The reminders of an operator, newest first.
     pub listing REMINDERS: ReminderRow = "SELECT {columns} FROM reminders" => |listing| listing
         .condition("operator", "operator_id = $")
@@ -368,22 +431,27 @@ crate::statements! {
 
 const CASE_LINE: &str = "SELECT c.slot, c.id, c.number, c.service_key, c.service_version, c.party_id, \
     p.name AS party_name, c.office_id, c.owner_id, c.summary, c.state, c.received_at, c.closed_at, c.version \
-    FROM cases c JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";
+    FROM (SELECT c.* FROM cases c WHERE {filters} {page}) c JOIN parties p ON p.slot = c.slot AND p.id = c.party_id";
 const PROMISE_LINE: &str = "SELECT w.slot, w.case_id, w.sequence, w.key, w.allowance, w.agreed, w.owed_by, \
     w.promisor_id, o.name AS promisor_name, w.office_id, \
     w.owner_id, w.state, w.due_on, w.due_at, w.soon_on, w.is_right, c.number AS case_number, c.service_key, \
-    c.service_version, c.party_id, p.name AS party_name FROM promises w \
+    c.service_version, c.party_id, p.name AS party_name FROM (SELECT w.* FROM promises w \
+    WHERE w.state IN ('open', 'paused', 'unknown', 'provisional', 'broken') AND {filters} {page}) w \
     JOIN cases c ON c.slot = w.slot AND c.id = w.case_id JOIN parties p ON p.slot = c.slot AND p.id = c.party_id \
     LEFT JOIN parties o ON o.slot = ((w.promisor_id >> 12) & 1023) AND o.id = w.promisor_id";
 
-// What the customer of a case owes is of this case alone and makes no line of its own; an id carries its slot.
-const PROMISE_COUNT: &str = "SELECT n.owner_id, n.promisor_id, o.name AS promisor_name, n.state, n.due_on, n.due_at, \
-    n.soon_on, n.is_right, n.number FROM \
-    (SELECT w.owner_id, CASE WHEN w.owed_by = 'customer' THEN NULL ELSE w.promisor_id END AS promisor_id, w.state, w.due_on, \
-    w.due_at, w.soon_on, w.is_right, COUNT(*) AS number FROM promises w \
-    WHERE w.state IN ('open', 'paused', 'unknown', 'provisional', 'broken') AND {filters} \
-    GROUP BY w.owner_id, CASE WHEN w.owed_by = 'customer' THEN NULL ELSE w.promisor_id END, w.state, w.due_on, w.due_at, \
-    w.soon_on, w.is_right) n \
+// An id carries its slot.
+const PROMISE_SUM: &str = "SELECT n.owner_id, n.promisor_id, o.name AS promisor_name, n.state, n.due_hour, n.due_on, \
+    n.soon_on, n.is_right, n.number FROM (SELECT k.owner_id, k.promisor_id, k.state, k.due_hour, k.due_on, k.soon_on, \
+    k.is_right, CAST(SUM(k.number) AS BIGINT) AS number FROM promise_counts k WHERE {filters} \
+    GROUP BY k.owner_id, k.promisor_id, k.state, k.due_hour, k.due_on, k.soon_on, k.is_right) n \
+    LEFT JOIN parties o ON o.slot = ((n.promisor_id >> 12) & 1023) AND o.id = n.promisor_id";
+const PROMISE_REACHED: &str = "SELECT n.owner_id, n.promisor_id, o.name AS promisor_name, n.state, n.due_hour, n.due_on, \
+    n.soon_on, n.is_right, n.number FROM (SELECT COALESCE(w.owner_id, 0) AS owner_id, \
+    CASE WHEN w.owed_by = 'customer' THEN 0 ELSE COALESCE(w.promisor_id, 0) END AS promisor_id, w.state, \
+    COALESCE(w.due_at, 9223372036854775807) / 3600000000 AS due_hour, COALESCE(w.due_on, '') AS due_on, \
+    COALESCE(w.soon_on, '') AS soon_on, w.is_right, COUNT(*) AS number FROM promises w \
+    WHERE w.state IN ('open', 'paused', 'unknown', 'provisional', 'broken') AND {filters} GROUP BY 1, 2, 3, 4, 5, 6, 7) n \
     LEFT JOIN parties o ON o.slot = ((n.promisor_id >> 12) & 1023) AND o.id = n.promisor_id";
 
 use super::Room;
@@ -398,6 +466,7 @@ pub static ROOM: Room = Room {
         MilestoneRow::TABLE,
         MaterialRow::TABLE,
         PromiseRow::TABLE,
+        PromiseCountRow::TABLE,
         SubjectTermRow::TABLE,
         FileRow::TABLE,
         FileContentRow::TABLE,

@@ -55,16 +55,15 @@ crate::statements! {
     pub TRANSFERS_AFTER: TransferRow = "SELECT {columns} FROM transfers WHERE booked_on <= $5 \
          AND (booked_on > $1 OR (booked_on = $1 AND (id > $3 OR (id = $3 AND slot > $2)))) \
          ORDER BY booked_on, id, slot LIMIT $4";
-    /// Sums by account of the transfers booked on days after `$1` or recorded after the instant `$4`, up to the day `$2`, and
-    /// recorded by the instant `$3`.
+    /// Sums by account of the transfers booked on days after `$1`, up to the day `$2`, and recorded by the instant `$3`.
     pub ACCOUNT_SUMS: AccountSumRow = "SELECT account, CAST(SUM(debit) AS BIGINT) AS debit, \
          CAST(SUM(credit) AS BIGINT) AS credit FROM ( \
-         SELECT debit AS account, amount AS debit, 0 AS credit FROM transfers WHERE (booked_on > $1 OR at > $4) AND booked_on <= $2 AND at <= $3 \
+         SELECT debit AS account, amount AS debit, 0 AS credit FROM transfers WHERE booked_on > $1 AND booked_on <= $2 AND at <= $3 \
          UNION ALL \
-         SELECT credit AS account, 0 AS debit, amount AS credit FROM transfers WHERE (booked_on > $1 OR at > $4) AND booked_on <= $2 AND at <= $3) sums \
+         SELECT credit AS account, 0 AS debit, amount AS credit FROM transfers WHERE booked_on > $1 AND booked_on <= $2 AND at <= $3) sums \
          GROUP BY account ORDER BY account";
     pub TRANSFER_SUM: TransferSumRow = "SELECT COUNT(*) AS number, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM transfers \
-         WHERE booked_on <= $1";
+         WHERE booked_on > $1 AND booked_on <= $2";
     pub LAST_DAY_CLOSE: DayCloseRow = "SELECT {columns} FROM day_closes WHERE closed_on <= $1 ORDER BY closed_on DESC LIMIT 1";
     pub DAY_CLOSES: DayCloseRow = "SELECT {columns} FROM day_closes ORDER BY closed_on DESC LIMIT $1";
     pub DAY_BALANCES: DayBalanceRow = "SELECT {columns} FROM day_balances WHERE closed_on = $1 ORDER BY account";

@@ -194,29 +194,34 @@ crate::statements! {
         .order("id", &["y.slot", "y.id"]);
     /// Lists of policies.
     pub listing POLICIES: PolicyLineRow = POLICY_LINE => |listing| listing
+        .condition("life", "a.family = 'life'")
+        // By no index of the family.
+        .condition("life_aside", "{aside}a.family = 'life'")
         .condition("offices", "a.office_id IN $list")
+        .condition("offices_aside", "{aside}a.office_id IN $list")
         .condition("related", concat!("(a.slot, a.holder_id) IN ", related!()))
         .condition("reach", "a.office_id IN $list OR a.holder_id IN $list")
         .condition("state", "a.state = $")
         .condition("product", "a.product_version >= $1 AND a.product_version < $2")
         .condition("holder", "a.slot = $1 AND a.holder_id = $2")
         .condition("number", "a.number = $")
-        .condition("owing", "(y.open_dues > 0 OR y.make_up > 0)")
+        .condition("owing", "EXISTS (SELECT 1 FROM policies y WHERE y.slot = a.slot AND y.id = a.id AND (y.open_dues > 0 OR y.make_up > 0))")
         .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
-        .condition("numbers", "(a.slot, a.holder_id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
-             WHERE substr(n.hash, 1, 16) IN $list) OR (a.slot, a.id) IN (SELECT n.slot, n.of_id FROM personal_numbers n \
-             WHERE substr(n.hash, 1, 16) IN $list)")
+        .condition("numbers", "(a.slot, a.id) IN (SELECT u.slot, u.id FROM (SELECT g.slot, g.id FROM personal_numbers n \
+             JOIN agreements g ON g.slot = n.slot AND g.holder_id = n.of_id WHERE substr(n.hash, 1, 16) IN $list \
+             UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list) u)")
         .order("applied", &["a.applied_on", "a.slot", "a.id"])
-        .order("number", &["a.number", "a.slot", "a.id"])
-        .order("state", &["a.state", "a.slot", "a.id"]);
+        // The order in which the index by number has them on both databases.
+        .order("number", &["a.number", "a.id", "a.slot"])
+        .order("state", &["a.state", "a.applied_on", "a.slot", "a.id"]);
 }
 
 const POLICY_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, \
     a.product_version, y.sum_insured, y.instalment, y.mode, a.state, a.state_on, y.state_cause, a.applied_on, \
     a.effective_on, y.open_dues, y.deposit, y.make_up, y.payable, y.act_on, y.version \
-    FROM agreements a JOIN policies y ON y.slot = a.slot AND y.id = a.id \
-    JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id WHERE a.family = 'life' AND {filters}";
+    FROM (SELECT a.* FROM agreements a WHERE {filters} {page}) a JOIN policies y ON y.slot = a.slot AND y.id = a.id \
+    JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id";
 
 use super::Room;
 use crate::table::TableRow;

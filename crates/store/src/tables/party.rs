@@ -111,6 +111,7 @@ crate::statements! {
          ORDER BY merged_at, alias_id";
     pub listing PARTIES: PartyRow = "SELECT {columns} FROM parties" => |listing| listing
         .condition("offices", "office_id IN $list")
+        .condition("offices_aside", "{aside}office_id IN $list")
         .condition("related", concat!("(slot, id) IN ", related!()))
         // Those of offices, and customers besides.
         .condition("reach", "office_id IN $list OR id IN $list")

@@ -22,6 +22,7 @@ async fn one_altered_byte_anywhere_is_named_with_its_operation() {
         ("DELETE FROM personal_numbers WHERE field = 'phone'", "gone"),
         ("DELETE FROM operations WHERE command = 'open-case'", "archive ends"),
         ("INSERT INTO materials SELECT slot, id, 'x', 'received', 1, 1, NULL FROM cases", "no operation"),
+        ("UPDATE promise_counts SET number = number + 1", "are missing"),
         ("UPDATE operators SET roles = 'admin' WHERE login = 'clerk'", "altered"),
     ];
     for (sql, expected) in alterations {

@@ -32,6 +32,7 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "one_time_codes",
         "applicant_sessions",
         "notices",
+        "promise_counts",
         "unit_prices",
         "day_closes",
         "day_balances",

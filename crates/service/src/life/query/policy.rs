@@ -137,5 +137,12 @@ pub async fn list(
         Wanted::Name(term) => conditions.push(("holder_term", prefix_values(&term))),
         Wanted::Case(number) => conditions.push(("number", vec![Value::Text(format!("P{}", number.number))])),
     }
-    page::page(house, &POLICIES, conditions, ("applied", true), ask).await
+    // An index of the family has the order by day and state; in the order of numbers, and of the few that are looked up, the family
+    // is only compared.
+    let looked_up = conditions.iter().any(|(name, _)| matches!(*name, "number" | "numbers" | "holder" | "holder_term"));
+    let by_number = ask.sort.as_deref().is_some_and(|sort| sort.trim_start_matches('-') == "number");
+    conditions.push((if looked_up || by_number { "life_aside" } else { "life" }, Vec::new()));
+    // Of these no index leads with the office.
+    let aside = ["number", "state", "owing", "holder", "holder_term", "numbers"];
+    page::page_aside(house, &POLICIES, conditions, ("applied", true), ask, &aside).await
 }
