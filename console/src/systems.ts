@@ -3,7 +3,11 @@ import { house } from "./house";
 import { life } from "./life/system";
 import type { Place, SubjectPage, System } from "./system";
 
-export const SYSTEMS = [house, life] as const satisfies readonly System[];
+export const SYSTEMS = [
+  // A line a system.
+  house,
+  life,
+] as const satisfies readonly System[];
 
 const all: readonly System[] = SYSTEMS;
 

@@ -63,8 +63,14 @@ pub const HOUSE: System = System {
 };
 
 /// All systems, the house first.
-pub static SYSTEMS: &[&System] =
-    &[&HOUSE, &crate::life::SYSTEM, &crate::agri::SYSTEM, &crate::social::SYSTEM, &crate::quality::SYSTEM];
+pub static SYSTEMS: &[&System] = &[
+    // A line a system.
+    &HOUSE,
+    &crate::life::SYSTEM,
+    &crate::agri::SYSTEM,
+    &crate::social::SYSTEM,
+    &crate::quality::SYSTEM,
+];
 
 /// The routes of all systems.
 pub fn routes() -> OpenApiRouter<Api> {

@@ -117,8 +117,14 @@ pub static CASE: SubjectKind = SubjectKind { key: "case", prefix: "case", zh: "ä
 pub static PAID: EffectKind = EffectKind { key: "paid", needs: None };
 
 /// All systems, the house first.
-pub static SYSTEMS: &[&System] =
-    &[&HOUSE, &crate::life::SYSTEM, &crate::agri::SYSTEM, &crate::social::SYSTEM, &crate::quality::SYSTEM];
+pub static SYSTEMS: &[&System] = &[
+    // A line a system.
+    &HOUSE,
+    &crate::life::SYSTEM,
+    &crate::agri::SYSTEM,
+    &crate::social::SYSTEM,
+    &crate::quality::SYSTEM,
+];
 
 /// Every permission of every system.
 pub fn permissions() -> impl Iterator<Item = Permission> {

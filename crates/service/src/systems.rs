@@ -190,8 +190,14 @@ pub static HOUSE: System = System {
 };
 
 /// All systems, the house first.
-pub static SYSTEMS: &[&System] =
-    &[&HOUSE, &crate::life::SYSTEM, &crate::agri::SYSTEM, &crate::social::SYSTEM, &crate::quality::SYSTEM];
+pub static SYSTEMS: &[&System] = &[
+    // A line a system.
+    &HOUSE,
+    &crate::life::SYSTEM,
+    &crate::agri::SYSTEM,
+    &crate::social::SYSTEM,
+    &crate::quality::SYSTEM,
+];
 
 /// The names of all commands of all systems.
 pub fn command_names() -> impl Iterator<Item = &'static str> {

@@ -14,7 +14,10 @@ pub struct Matrix {
     pub things: for<'a> fn(&'a Desk, &'a World) -> Things<'a>,
 }
 
-pub const SYSTEMS: &[&Matrix] = &[&super::policies::MATRIX];
+pub const SYSTEMS: &[&Matrix] = &[
+    // A line a system.
+    &super::policies::MATRIX,
+];
 
 /// Every row, those of the house first; signing out comes last.
 pub fn rows() -> impl Iterator<Item = &'static Row> {
