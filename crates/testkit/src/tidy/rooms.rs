@@ -35,15 +35,21 @@ const GENERAL: [&str; 24] = [
 const WORDS: [&str; 10] =
     ["polic", "premium", "insured", "annuit", "crop", "household", "harvest", "school", "pension", "broker"];
 
-/// The first place in each file of a general folder that names a system.
+/// Where the core names its systems: a line `&crate::life::SYSTEM,` each.
+const SYSTEMS: &str = "crates/core/src/systems.rs";
+
+/// The first place in each file of a general folder that names a system, by a word of what it is about or by the path of its room.
 #[must_use]
 pub fn room_problems(repository: &Repository) -> Vec<Problem> {
+    let rooms = rooms(repository);
     let general = |path: &str| GENERAL.iter().any(|folder| path.starts_with(folder)) && !is_test(path);
     let mut problems = Vec::new();
     for file in repository.files_with_extension("rs").filter(|file| general(&file.path)) {
         // What stands in a test module below the code may tell of anything.
         let code = file.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-        let named = (1..).zip(code.lines()).find_map(|(number, line)| Some((number, named_in(line)?)));
+        let named = (1..)
+            .zip(code.lines())
+            .find_map(|(number, line)| Some((number, named_in(line).or_else(|| room_in(line, &rooms))?)));
         if let Some((line, word)) = named {
             let what = format!("a folder of every system says `{word}`");
             let remedy = "let the system register what it needs (docs/ADDING.md)";
@@ -51,6 +57,24 @@ pub fn room_problems(repository: &Repository) -> Vec<Problem> {
         }
     }
     problems
+}
+
+/// The keys of the systems that are registered.
+fn rooms(repository: &Repository) -> Vec<&str> {
+    let list = repository.files_with_extension("rs").find(|file| file.path == SYSTEMS);
+    let lines = list.into_iter().flat_map(|file| file.text.lines());
+    lines.filter_map(|line| line.trim().strip_prefix("&crate::")?.strip_suffix("::SYSTEM,")).collect()
+}
+
+/// The first room of a system that a path in this line leads into: a crate's, or that of its tables. Its key alone may be a common word.
+fn room_in<'a>(line: &'a str, rooms: &[&str]) -> Option<&'a str> {
+    let is_word = |letter: char| letter.is_alphanumeric() || letter == '_';
+    line.match_indices("::").find_map(|(at, _)| {
+        let from = line[..at].rsplit(|letter| !is_word(letter)).next()?;
+        let name = line[at + 2..].split(|letter| !is_word(letter)).next()?;
+        let leads = from == "crate" || from == "tables" || from.starts_with("yinuo_");
+        (leads && rooms.contains(&name)).then_some(name)
+    })
 }
 
 fn is_test(path: &str) -> bool {
@@ -96,5 +120,21 @@ mod tests {
         assert!(found("crates/core/src/case/tests.rs", code).is_empty());
         assert_eq!(found("crates/service/src/import/kind.rs", "// households of a village\n").len(), 1);
         assert!(found("crates/service/src/import/kind.rs", "// micropolicing\n").is_empty());
+    }
+
+    #[test]
+    fn the_room_of_a_system_that_is_registered_is_told_whatever_it_is_called() {
+        let told = |code: &str| {
+            let list = "static SYSTEMS: &[&System] = &[\n    &HOUSE,\n    &crate::hail::SYSTEM,\n];\n";
+            room_problems(&Repository::of(&[
+                ("crates/core/src/systems.rs", list),
+                ("crates/core/src/promise/mod.rs", code),
+            ]))
+        };
+        for code in ["use crate::hail::Storm;\n", "use yinuo_core::hail;\n", "use crate::hail as ice;\n"] {
+            assert_eq!(told(code).len(), 1, "{code}");
+        }
+        let others = "// Hail the customer.\nuse crate::hailing::Voice;\nfn f() { decide::hail(); }\n";
+        assert!(told(others).is_empty());
     }
 }
