@@ -1,12 +1,14 @@
 // The systems of the console, the house first. The one place that names them: who adds a system adds one line to SYSTEMS.
 import { house } from "./house";
 import { life } from "./life/system";
+import { record } from "./record/system";
 import type { Place, SubjectPage, System } from "./system";
 
 export const SYSTEMS = [
   // A line a system.
   house,
   life,
+  record,
 ] as const satisfies readonly System[];
 
 const all: readonly System[] = SYSTEMS;

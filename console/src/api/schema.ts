@@ -1520,6 +1520,195 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/record-inventories": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Inventories of one's offices, the latest first. */
+        get: operations["list_inventories"];
+        put?: never;
+        /** Begin to count what lies on the shelves of one's office. What ought to lie there is written down at once. */
+        post: operations["begin_inventory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/record-inventories/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An inventory, with what was seen, where, and what was not. */
+        get: operations["get_inventory"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/record-inventories/{id}/counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Note that a record was seen, and on which shelf. */
+        post: operations["count_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/record-inventories/{id}/ends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** End an inventory: what was not seen by now is missing. */
+        post: operations["end_inventory"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Records of one's offices, the latest first. */
+        get: operations["list_records"];
+        put?: never;
+        /** Take a record in. */
+        post: operations["receive_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A record by its id or its number, and what was done with it. */
+        get: operations["get_record"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/contract-ends": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter that the contract of a record ended. */
+        post: operations["end_record_contract"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/destructions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Destroy a record that need not be kept any more. */
+        post: operations["destroy_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/filings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a record on a shelf. */
+        post: operations["file_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/lendings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Lend a record until a day. */
+        post: operations["lend_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/records/{id}/returns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a lent record back to its shelf. */
+        post: operations["return_record"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/regions": {
         parameters: {
             query?: never;
@@ -2167,6 +2356,10 @@ export interface components {
         };
         /** @enum {string} */
         ContactKind: "call" | "visit" | "message" | "counter" | "callback";
+        ContractEnd: {
+            /** Format: date */
+            ended_on: string;
+        };
         CurrentPassword: {
             password: string;
         };
@@ -2250,6 +2443,9 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryChannel: "counter" | "post" | "message" | "e-mail";
+        Destruction: {
+            reason: string;
+        };
         /** @enum {string} */
         Direction: "in" | "out";
         /** @enum {string} */
@@ -2364,6 +2560,9 @@ export interface components {
              * @description Bytes.
              */
             size: number;
+        };
+        Filing: {
+            shelf: string;
         };
         /**
          * @description What is answered to a field: a text, the keys of several choices, or rows of texts by the keys of their columns. A text
@@ -2542,6 +2741,63 @@ export interface components {
             name: string;
             party: string | null;
             sex: components["schemas"]["Sex"];
+        };
+        /** @description An inventory of shelves. */
+        Inventory: {
+            /** Format: date-time */
+            begun_at: string;
+            begun_by: components["schemas"]["Ref"];
+            /** Format: date-time */
+            ended_at: string | null;
+            ended_by: components["schemas"]["Ref"] | null;
+            /**
+             * Format: int64
+             * @description How many ought to lie there as it began.
+             */
+            expected: number;
+            /**
+             * Format: int64
+             * @description How many others were seen.
+             */
+            extra: number;
+            id: string;
+            /**
+             * Format: int64
+             * @description How many were seen on another shelf than their own.
+             */
+            misplaced: number;
+            /**
+             * Format: int64
+             * @description How many of these are not seen, by now or by its end.
+             */
+            missing: number;
+            office: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description How many of these were seen.
+             */
+            seen: number;
+            /** @description Absent: all shelves of the office. */
+            shelf: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description An inventory, with what was seen and what was not, by number. */
+        InventoryDetail: components["schemas"]["Inventory"] & {
+            lines: components["schemas"]["InventoryLine"][];
+        };
+        /** @description A record that ought to lie there, or was seen there. */
+        InventoryLine: {
+            /** @description The shelf on which it ought to lie; absent: on none of these. */
+            expected_on: string | null;
+            id: string;
+            number: string;
+            /** Format: date-time */
+            seen_at: string | null;
+            seen_by: components["schemas"]["Ref"] | null;
+            /** @description The shelf on which it was seen. */
+            seen_on: string | null;
+            title: string;
         };
         /** @description A list without pages. */
         Items_Agreement: {
@@ -2983,6 +3239,49 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Inventory: {
+            items: {
+                /** Format: date-time */
+                begun_at: string;
+                begun_by: components["schemas"]["Ref"];
+                /** Format: date-time */
+                ended_at?: string | null;
+                ended_by?: components["schemas"]["Ref"] | null;
+                /**
+                 * Format: int64
+                 * @description How many ought to lie there as it began.
+                 */
+                expected: number;
+                /**
+                 * Format: int64
+                 * @description How many others were seen.
+                 */
+                extra: number;
+                id: string;
+                /**
+                 * Format: int64
+                 * @description How many were seen on another shelf than their own.
+                 */
+                misplaced: number;
+                /**
+                 * Format: int64
+                 * @description How many of these are not seen, by now or by its end.
+                 */
+                missing: number;
+                office: components["schemas"]["Ref"];
+                /**
+                 * Format: int64
+                 * @description How many of these were seen.
+                 */
+                seen: number;
+                /** @description Absent: all shelves of the office. */
+                shelf?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Notice: {
             items: {
                 body: string;
@@ -3180,6 +3479,42 @@ export interface components {
                 service: components["schemas"]["KeyName"];
                 standing: components["schemas"]["Standing"];
                 within: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Record: {
+            items: {
+                about?: components["schemas"]["SubjectRef"] | null;
+                borrower?: components["schemas"]["Ref"] | null;
+                /** Format: date */
+                ended_on?: string | null;
+                id: string;
+                /**
+                 * Format: date
+                 * @description The last day on which it must be kept; absent while its contract runs.
+                 */
+                keep_until?: string | null;
+                lent_by?: components["schemas"]["Ref"] | null;
+                lent_to?: string | null;
+                /** Format: date */
+                lent_until?: string | null;
+                number: string;
+                office: components["schemas"]["Ref"];
+                /** @description Lent, and not back by its day. */
+                overdue: boolean;
+                /** Format: int64 */
+                pages: number;
+                /** Format: date-time */
+                received_at: string;
+                shelf?: string | null;
+                /** @description `received`, `filed`, `lent` or `destroyed`. */
+                state: string;
+                /** @description `short`: a contract of a year or less; `long`. */
+                term: string;
+                title: string;
+                /** Format: int64 */
+                version: number;
             }[];
             next: string | null;
         };
@@ -3402,6 +3737,11 @@ export interface components {
             kind: components["schemas"]["ContactKind"];
             notes: string;
         };
+        NewCount: {
+            /** @description Its number, as it stands on its label, or its id. */
+            record: string;
+            shelf: string;
+        };
         NewDayClose: {
             /** Format: date */
             on: string;
@@ -3444,8 +3784,20 @@ export interface components {
             party?: string | null;
             sex: components["schemas"]["Sex"];
         };
+        NewInventory: {
+            /** @description One shelf; all of the own office, where it is left out. */
+            shelf?: string | null;
+        };
         NewLapseReversal: {
             reason: string;
+        };
+        NewLending: {
+            /** @description The borrower, who works in the house and is reminded; without one, who lends it is. */
+            borrower?: string | null;
+            /** @description The name of the borrower. */
+            to: string;
+            /** Format: date */
+            until: string;
         };
         /** @description The other party becomes an alias of the one in the path: it leads there, and what belongs to it stays with it. */
         NewMerge: {
@@ -3580,6 +3932,20 @@ export interface components {
              * @description The day the money arrived; today, where it is left out.
              */
             received_on?: string | null;
+        };
+        NewRecord: {
+            /** @description The id of what it is about: a customer, a case, a policy. */
+            about?: string | null;
+            /**
+             * Format: date
+             * @description When that contract ended; left out while it runs.
+             */
+            ended_on?: string | null;
+            /** Format: int32 */
+            pages?: number;
+            /** @description `short`: it belongs to a contract of a year or less; `long`. */
+            term: string;
+            title: string;
         };
         /** @description Who serves a party: a party or an operator, by id. */
         NewRelation: {
@@ -4350,6 +4716,52 @@ export interface components {
             /** Format: date */
             start_on: string;
             text: components["schemas"]["LocalText"];
+        };
+        /** @description A stored document. */
+        Record: {
+            about: components["schemas"]["SubjectRef"] | null;
+            borrower: components["schemas"]["Ref"] | null;
+            /** Format: date */
+            ended_on: string | null;
+            id: string;
+            /**
+             * Format: date
+             * @description The last day on which it must be kept; absent while its contract runs.
+             */
+            keep_until: string | null;
+            lent_by: components["schemas"]["Ref"] | null;
+            lent_to: string | null;
+            /** Format: date */
+            lent_until: string | null;
+            number: string;
+            office: components["schemas"]["Ref"];
+            /** @description Lent, and not back by its day. */
+            overdue: boolean;
+            /** Format: int64 */
+            pages: number;
+            /** Format: date-time */
+            received_at: string;
+            shelf: string | null;
+            /** @description `received`, `filed`, `lent` or `destroyed`. */
+            state: string;
+            /** @description `short`: a contract of a year or less; `long`. */
+            term: string;
+            title: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A record, and what was done with it. */
+        RecordDetail: components["schemas"]["Record"] & {
+            events: components["schemas"]["RecordEvent"][];
+        };
+        /** @description Something that was done with a record. */
+        RecordEvent: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            detail: string;
+            /** @description `received`, `filed`, `lent`, `returned`, `contract-ended` or `destroyed`. */
+            kind: string;
         };
         /** @description A thing by id and name. */
         Ref: {
@@ -9215,6 +9627,546 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_inventories: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                /** @description `begun`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Inventory"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_inventory: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewInventory"];
+            };
+        };
+        responses: {
+            /** @description An inventory, with what was seen and what was not, by number. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryDetail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_inventory: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An inventory, with what was seen and what was not, by number. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryDetail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    count_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCount"];
+            };
+        };
+        responses: {
+            /** @description An inventory, with what was seen and what was not, by number. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryDetail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_inventory: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An inventory, with what was seen and what was not, by number. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["InventoryDetail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_records: {
+        parameters: {
+            query?: {
+                /** @description `received`, `filed`, `lent` or `destroyed`. */
+                state?: string;
+                shelf?: string;
+                number?: string;
+                /** @description The id of what they are about. */
+                subject?: string;
+                /** @description Only those that are lent and not back by their day. */
+                overdue?: boolean;
+                /** @description Only those that need not be kept any more. */
+                expired?: boolean;
+                limit?: number;
+                after?: string;
+                /** @description `received`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Record"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewRecord"];
+            };
+        };
+        responses: {
+            /** @description A record, and what was done with it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_record: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A record, and what was done with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_record_contract: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ContractEnd"];
+            };
+        };
+        responses: {
+            /** @description A record, and what was done with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    destroy_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Destruction"];
+            };
+        };
+        responses: {
+            /** @description A record, and what was done with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            /** @description It waits for another's word */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    file_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Filing"];
+            };
+        };
+        responses: {
+            /** @description A record, and what was done with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lend_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLending"];
+            };
+        };
+        responses: {
+            /** @description A record, and what was done with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    return_record: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A record, and what was done with it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecordDetail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */

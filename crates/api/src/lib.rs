@@ -38,6 +38,7 @@ mod promise;
 mod public;
 mod quality;
 mod real_time;
+mod record;
 pub mod refusal_text;
 mod region;
 mod reminder;

@@ -70,6 +70,7 @@ pub static SYSTEMS: &[&System] = &[
     &crate::agri::SYSTEM,
     &crate::social::SYSTEM,
     &crate::quality::SYSTEM,
+    &crate::record::SYSTEM,
 ];
 
 /// The routes of all systems.

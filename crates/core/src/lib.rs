@@ -33,6 +33,7 @@ pub mod payment;
 pub mod payout;
 pub mod promise;
 pub mod quality;
+pub mod record;
 pub mod refusal;
 pub mod region;
 pub mod reliability;

@@ -124,6 +124,7 @@ pub static SYSTEMS: &[&System] = &[
     &crate::agri::SYSTEM,
     &crate::social::SYSTEM,
     &crate::quality::SYSTEM,
+    &crate::record::SYSTEM,
 ];
 
 /// Every permission of every system.

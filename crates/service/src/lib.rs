@@ -31,6 +31,7 @@ pub mod personal;
 pub mod promise_count;
 pub mod quality;
 pub mod query;
+pub mod record;
 pub(crate) mod references;
 pub mod relation;
 pub mod rules;

@@ -197,6 +197,7 @@ pub static SYSTEMS: &[&System] = &[
     &crate::agri::SYSTEM,
     &crate::social::SYSTEM,
     &crate::quality::SYSTEM,
+    &crate::record::SYSTEM,
 ];
 
 /// The names of all commands of all systems.

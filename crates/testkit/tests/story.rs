@@ -34,6 +34,8 @@ mod policy;
 mod promisor;
 #[path = "story/provisional.rs"]
 mod provisional;
+#[path = "story/record.rs"]
+mod record;
 #[path = "story/relation.rs"]
 mod relation;
 #[path = "story/sales_conduct.rs"]

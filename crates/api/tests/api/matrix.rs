@@ -17,6 +17,7 @@ pub struct Matrix {
 pub const SYSTEMS: &[&Matrix] = &[
     // A line a system.
     &super::policies::MATRIX,
+    &super::records::MATRIX,
 ];
 
 /// Every row, those of the house first; signing out comes last.

@@ -17,6 +17,7 @@ pub mod letter;
 pub mod life;
 pub mod party;
 pub mod payout;
+pub mod record;
 
 use std::sync::LazyLock;
 
@@ -51,6 +52,7 @@ pub static ROOMS: &[&Room] = &[
     &day::ROOM,
     &import::ROOM,
     &life::ROOM,
+    &record::ROOM,
 ];
 
 static TABLES: LazyLock<Vec<&'static Table>> =

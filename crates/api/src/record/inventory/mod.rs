@@ -1,0 +1,6 @@
+//! Inventories, one verb to a file.
+
+pub mod begin;
+pub mod count;
+pub mod end;
+pub mod read;
