@@ -107,7 +107,12 @@ async fn ask_for(
 
 pub async fn opened(test: &TestHouse, parties: &Arc<Vec<PartyId>>, plan: &Plan) -> Figure {
     let address = serve(test).await;
-    let token = test.house.sign_in("clerk", PASSWORD, None).await.expect("signed in").token;
+    let token = test
+        .house
+        .sign_in("clerk", PASSWORD, None, &yinuo_service::sign_in::Caller::default())
+        .await
+        .expect("signed in")
+        .token;
     let parties = parties.clone();
     let materials = MATERIALS.map(|key| format!("\"{key}\"")).join(",");
     let runs = ask_for(address, plan, 201, move |number| {

@@ -100,9 +100,15 @@ export const signOut = () => answerOf(server.DELETE(`${V1}/sessions/current`));
 export const getMe = (): Promise<Me> => answerOf(server.GET(`${V1}/me`));
 export const changePassword = (body: { current: string; new: string }) =>
   answerOf(server.POST(`${V1}/me/password`, { body }));
-export const beginTotp = () => answerOf(server.POST(`${V1}/me/totp`));
+export type TotpProof = { password: string; code?: string };
+export const beginTotp = (body: TotpProof) => answerOf(server.POST(`${V1}/me/totp`, { body }));
 export const confirmTotp = (code: string) => answerOf(server.POST(`${V1}/me/totp/confirmations`, { body: { code } }));
-export const removeTotp = (password: string) => answerOf(server.DELETE(`${V1}/me/totp`, { body: { password } }));
+export const removeTotp = (body: TotpProof) => answerOf(server.DELETE(`${V1}/me/totp`, { body }));
+export const takeOffTotp = (id: string) =>
+  answerOf(server.DELETE(`${V1}/operators/{id}/totp`, { params: { path: { id } } }));
+export const listOwnSessions = () => answerOf(server.GET(`${V1}/me/sessions`));
+export const endOwnSession = (id: string) =>
+  answerOf(server.DELETE(`${V1}/me/sessions/{id}`, { params: { path: { id } } }));
 
 // parties
 export const listParties = (filter: { q?: string; sort?: string } & Page): Promise<List<Party>> =>

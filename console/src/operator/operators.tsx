@@ -1,8 +1,8 @@
 // Operators: who works where, in which roles. Managers read; the administrator adds, changes and deactivates.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { App, Button, Checkbox, Input, Modal, Switch } from "antd";
+import { App, Button, Checkbox, Input, Modal, Popconfirm, Switch } from "antd";
 import { type FormEvent, useState } from "react";
-import { addOperator, changeOperator, listOperators } from "../api/calls";
+import { addOperator, changeOperator, listOperators, takeOffTotp } from "../api/calls";
 import type { NewOperator, Operator } from "../api/types";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -120,6 +120,13 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
     await client.invalidateQueries({ queryKey: ["operators"] });
     onClose();
   };
+  const takeOff = async (id: string) => {
+    const done = await command.run(() => takeOffTotp(id));
+    if (done === undefined) return;
+    message.success(t("operators.totp_taken_off"));
+    await client.invalidateQueries({ queryKey: ["operators"] });
+    onClose();
+  };
   const problem = (field: string) => fieldProblem(command.error, field, words);
   // What an operator still has and no pack knows any more is shown, so that it can be taken away.
   const known = roles.data?.roles.map((role) => role.key) ?? [];
@@ -181,10 +188,15 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
               />
             )}
           </Labelled>
-          <LabelledGroup label={t("operators.roles")} required error={problem("roles")}>
+          <LabelledGroup
+            label={t(operator?.id === me.id ? "operators.roles_own" : "operators.roles")}
+            required
+            error={problem("roles")}
+          >
             <Checkbox.Group
               value={form.roles}
               onChange={(roles) => change({ roles })}
+              disabled={operator?.id === me.id}
               options={choices.map((role) => ({ value: role, label: nameOf(role) }))}
             />
           </LabelledGroup>
@@ -223,6 +235,11 @@ function OperatorForm({ operator, onClose }: { operator: Operator | null; onClos
             {t("common.save")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
+          {operator?.totp_enabled && operator.id !== me.id && (
+            <Popconfirm title={t("operators.take_off_totp_sure")} onConfirm={() => void takeOff(operator.id)}>
+              <Button loading={command.busy}>{t("operators.take_off_totp")}</Button>
+            </Popconfirm>
+          )}
         </div>
       </form>
     </Modal>

@@ -18,10 +18,12 @@ use yinuo_service::command::{Answer as CommandAnswer, Command};
 
 use crate::language::Language;
 use crate::problem::Problem;
-use crate::state::Api;
+use crate::state::{Api, ApiOptions};
 
-/// The cookie of a session.
-pub const COOKIE_NAME: &str = "yinuo_session";
+/// The cookie of a session. Where it is sent over HTTPS only, a name that no other host of the domain can set.
+pub fn cookie_name(options: &ApiOptions) -> &'static str {
+    if options.secure_cookies { "__Host-yinuo_session" } else { "yinuo_session" }
+}
 /// The header that only a page of our own can send.
 pub const OWN_PAGE: &str = "x-yinuo";
 /// The largest JSON body, in bytes: room for a form of ten thousand rows.
@@ -38,7 +40,7 @@ pub struct Signed {
 }
 
 /// The token of a request, and whether it came by cookie.
-pub fn token_of(headers: &HeaderMap) -> Option<(&str, bool)> {
+pub fn token_of<'a>(headers: &'a HeaderMap, api: &Api) -> Option<(&'a str, bool)> {
     let bearer = headers.get(AUTHORIZATION).and_then(|value| value.to_str().ok());
     if let Some((scheme, token)) = bearer.and_then(|value| value.split_once(' '))
         && scheme.eq_ignore_ascii_case("bearer")
@@ -47,7 +49,8 @@ pub fn token_of(headers: &HeaderMap) -> Option<(&str, bool)> {
     }
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
-    pairs.find(|(name, _)| *name == COOKIE_NAME).map(|(_, token)| (token, true))
+    let own = cookie_name(&api.options);
+    pairs.find(|(name, _)| *name == own).map(|(_, token)| (token, true))
 }
 
 fn writes(method: &Method) -> bool {
@@ -58,7 +61,7 @@ impl FromRequestParts<Api> for Signed {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, api: &Api) -> Result<Signed, Problem> {
-        let (token, by_cookie) = token_of(&parts.headers).ok_or_else(|| Problem::new("no_session"))?;
+        let (token, by_cookie) = token_of(&parts.headers, api).ok_or_else(|| Problem::new("no_session"))?;
         let Some(actor) = api.house.actor_of(token).await? else {
             // Of all that operators see, nothing is there for an applicant.
             let applicant = api.house.applicant_of(token).await?.is_some();

@@ -10,6 +10,7 @@ mod agreement;
 mod agri;
 mod approval;
 mod calendar;
+mod caller;
 mod case;
 mod catalogue;
 mod console;

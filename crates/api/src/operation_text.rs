@@ -86,7 +86,7 @@ pub const HOUSE: &[OperationText] = &[
     ("end-relation", "终止{name}的{relation}，自{until}", "ended a relation of {name} on {until}: {relation}"),
     ("merge-parties", "将客户{alias}并入{name}", "merged the party {alias} into {name}"),
     ("undo-merge", "撤销将客户{alias}并入{name}", "took back that {alias} is {name}"),
-    ("note-failed-sign-in", "登录失败，累计{failed}次", "failed to sign in, {failed} in a row"),
+    ("note-failed-sign-in", "登录失败，累计{failed}次 {address}", "failed to sign in, {failed} in a row {address}"),
     ("notify-missing", "一次性告知缺少的材料：{missing}", "told of everything missing: {missing}"),
     ("open-case", "立件{number}", "opened the case {number}"),
     ("pass-time", "时间到期：{promises}", "time passed: {promises}"),
@@ -120,7 +120,8 @@ pub const HOUSE: &[OperationText] = &[
         "the bank on the payout {payout}: {outcome}{returned_reason}",
     ),
     ("start-import", "开始导入：{file}，共{rows}行", "started the import of {file}, {rows} rows"),
-    ("start-session", "登录", "signed in"),
+    ("start-session", "登录 {address}", "signed in {address}"),
+    ("take-off-totp", "解除{login}的动态验证码", "took the authenticator off {login}"),
     ("try-again", "重试待处理异常：{numbers}", "had what was set aside tried again: {numbers}"),
     ("uncollect-debit", "扣款{debit}退出批次{batch}", "took the debit {debit} out of the batch {batch}"),
     ("uncollect-payout", "款项{payout}退出批次{batch}", "took the payout {payout} out of the batch {batch}"),
@@ -175,6 +176,8 @@ fn filled(sentence: &str, facts: &ShownFacts, service: Option<&Service>, zh: boo
         rest = &rest[start + end + 1..];
     }
     out.push_str(rest);
+    // A fact at the end may be missing.
+    out.truncate(out.trim_end().len());
     out
 }
 

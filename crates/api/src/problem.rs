@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use axum::body::Body;
-use axum::http::header::{CONTENT_TYPE, HeaderValue};
+use axum::http::header::{CONTENT_TYPE, HeaderValue, RETRY_AFTER};
 use axum::http::{Response, StatusCode};
 use axum::response::IntoResponse;
 use serde_json::{Map, Value, json};
@@ -55,6 +55,9 @@ pub struct ProblemBody {
     /// Of `locked_out`.
     #[schema(required = false)]
     pub until: Option<String>,
+    /// Seconds after which to try again, as the header `Retry-After` says too.
+    #[schema(required = false)]
+    pub retry_after: Option<i64>,
     /// Of `waiting_for_materials`.
     #[schema(required = false)]
     pub missing: Option<Vec<String>>,
@@ -156,6 +159,10 @@ impl Problem {
         let mut response = Response::new(Body::from(Value::Object(body).to_string()));
         *response.status_mut() = status;
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("application/problem+json"));
+        // In seconds, as programs read it.
+        if let Some(after) = self.fact("retry_after").and_then(|after| HeaderValue::from_str(after).ok()) {
+            response.headers_mut().insert(RETRY_AFTER, after);
+        }
         response
     }
 
@@ -171,7 +178,7 @@ impl Problem {
 fn fact_value(name: &str, value: &str) -> Value {
     match name {
         "missing" | "known" => value.split(", ").filter(|part| !part.is_empty()).collect(),
-        "current_version" | "limit" | "times" => {
+        "current_version" | "limit" | "times" | "retry_after" => {
             value.parse::<i64>().map_or_else(|_| json!(value), |number| json!(number))
         }
         _ => json!(value),

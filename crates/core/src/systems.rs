@@ -96,7 +96,7 @@ pub struct LetterSubject {
 /// The kinds that belong to the house itself.
 pub static HOUSE: System = System {
     key: "house",
-    figures: crate::access::APPLICANT_FIGURES,
+    figures: crate::access::FIGURES,
     permissions: Permission::OF_THE_HOUSE,
     system_may: Permission::OF_THE_SYSTEM,
     places: Place::OF_THE_HOUSE,

@@ -41,7 +41,8 @@ pub struct Operator {
     pub roles: Vec<String>,
     pub password_hash: String,
     pub totp_sealed: Option<Vec<u8>>,
-    pub totp_confirmed: bool,
+    /// A secret that waits for its first code.
+    pub totp_pending: Option<Vec<u8>>,
     pub active: bool,
     pub version: i64,
 }
@@ -184,7 +185,7 @@ impl Directory {
             roles: row.roles.split(',').map(str::to_owned).collect(),
             password_hash: row.password_hash.clone(),
             totp_sealed: row.totp_sealed.clone(),
-            totp_confirmed: row.totp_confirmed != 0,
+            totp_pending: row.totp_pending.clone(),
             active: row.active != 0,
             version: row.version,
         };

@@ -166,7 +166,7 @@ impl House {
             return Err(Stop::refused("root_office_exists"));
         }
         // Refused before anything is made: an office without its administrator could not be mended.
-        let password_hash = crate::session::hash_password(&admin.password).await?;
+        let password_hash = self.hash_password(&admin.password, &[&admin.login, &admin.name]).await?;
         let founder = Arc::new(Actor::founder());
         let roles =
             self.rules().roles().all().filter(|role| role.administers()).map(|role| role.key.clone()).take(1).collect();

@@ -1,4 +1,4 @@
-//! Sessions: passwords (argon2id), lock-out, one-time codes, tokens.
+//! Sessions: tokens, who holds them, when they end.
 //!
 //! A token is 32 random bytes, kept by the database only as a hash; that of a program begins with [`PROGRAM_TOKEN`] and is looked up in
 //! the directory. Tokens asked for are remembered for a few seconds, so
@@ -7,36 +7,25 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::password_hash::{PasswordHasher, PasswordVerifier};
-use argon2::{Algorithm, Argon2, Params, Version};
 use jiff::{SignedDuration, Timestamp};
 use rand::RngCore;
-use totp_rs::{Builder, Totp};
 use yinuo_core::access::Actor;
 use yinuo_core::id::OperatorId;
 use yinuo_core::refusal::Refusal;
-use yinuo_core::text::form;
-use yinuo_store::tables::house::{LOGIN_ATTEMPT, SESSION};
+use yinuo_store::tables::house::{SESSION, SESSIONS_BY_OPERATOR, SessionRow};
 use yinuo_store::{Store, Value};
 
 use crate::clock::real_now;
 use crate::command::Command;
-use crate::command::session::{
-    ChangePassword, ConfirmTotp, EndSession, NoteFailedSignIn, PrepareTotp, RemoveTotp, StartSession, locked_out,
-};
-use crate::directory::Operator;
+use crate::command::session::{ChangePassword, EndSession, TouchSession};
+use crate::engine::rows::instant;
 use crate::house::House;
 use crate::relation::with_relations;
 use crate::stop::Stop;
 
-/// House rules of signing in; they are settings of the program, not law.
-const FAILED_LIMIT: i64 = 5;
-const LOCK_FOR: SignedDuration = SignedDuration::from_mins(15);
-const SESSION_LENGTH: SignedDuration = SignedDuration::from_hours(12);
 const REMEMBERED_FOR: SignedDuration = SignedDuration::from_secs(5);
-const PASSWORD_LENGTH: usize = 10;
-const PASSWORD_LIMIT: usize = 200;
+/// How exactly it is known when a session was last used: each of them is written that often.
+const SEEN_TO_WITHIN: SignedDuration = SignedDuration::from_mins(2);
 
 #[derive(Debug)]
 pub struct Sessions {
@@ -51,57 +40,6 @@ struct Remembered {
     expires_at: Timestamp,
     until: Timestamp,
 }
-
-/// A session that has begun.
-#[derive(Debug)]
-pub struct Started {
-    pub operator: OperatorId,
-    pub token: String,
-    pub expires_at: Timestamp,
-}
-
-fn hasher() -> Argon2<'static> {
-    // 19 MiB, two passes: the first choice of OWASP's password storage sheet (2023) for argon2id.
-    let params = Params::new(19 * 1024, 2, 1, None).expect("fixed parameters within bounds");
-    Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
-}
-
-/// Hashes a password, on a thread of its own: it takes tens of milliseconds by design.
-pub async fn hash_password(password: &str) -> Result<String, Stop> {
-    check_password(password)?;
-    let password = password.to_owned();
-    let hashed =
-        tokio::task::spawn_blocking(move || hasher().hash_password(password.as_bytes()).map(|h| h.to_string()));
-    match hashed.await {
-        Ok(Ok(hash)) => Ok(hash),
-        Ok(Err(error)) => Err(Stop::damaged("password", error.to_string())),
-        Err(error) => Err(Stop::damaged("password", error.to_string())),
-    }
-}
-
-fn check_password(password: &str) -> Result<(), Stop> {
-    let length = password.chars().count();
-    if length < PASSWORD_LENGTH {
-        return Err(Refusal::new("password_too_short").with("limit", PASSWORD_LENGTH.to_string()).into());
-    }
-    if length > PASSWORD_LIMIT {
-        let limit = PASSWORD_LIMIT.to_string();
-        return Err(Refusal::new("text_too_long").with("field", "password").with("limit", limit).into());
-    }
-    Ok(())
-}
-
-async fn verify_password(password: &str, hash: &str) -> bool {
-    let (password, hash) = (password.to_owned(), hash.to_owned());
-    let verified = tokio::task::spawn_blocking(move || {
-        PasswordHash::new(&hash).is_ok_and(|hash| hasher().verify_password(password.as_bytes(), &hash).is_ok())
-    });
-    verified.await.unwrap_or(false)
-}
-
-/// Verified against when there is no such operator, so that both answers take the same time.
-const NOBODY: &str =
-    "$argon2id$v=19$m=19456,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
 
 /// How tokens of programs begin, so that one that leaked is known for what it is.
 pub const PROGRAM_TOKEN: &str = "yinuo_";
@@ -118,13 +56,13 @@ pub fn new_webhook_secret() -> String {
     random_hex()
 }
 
-fn random_hex() -> String {
+pub(crate) fn random_hex() -> String {
     let mut bytes = [0u8; 32];
     rand::rng().fill_bytes(&mut bytes);
     blake3::Hash::from_bytes(bytes).to_hex().to_string()
 }
 
-fn hash_token(token: &str) -> String {
+pub(crate) fn hash_token(token: &str) -> String {
     blake3::hash(token.as_bytes()).to_hex().to_string()
 }
 
@@ -136,61 +74,58 @@ impl Sessions {
     fn forget(&self, hash: &str) {
         self.remembered.lock().expect("no panic while the sessions are held").remove(hash);
     }
+
+    fn recall(&self, hash: &str, now: Timestamp, directory: usize) -> Option<Arc<Actor>> {
+        let held = self.remembered.lock().expect("no panic while the sessions are held");
+        let known = held.get(hash)?;
+        let holds = known.until > now && known.expires_at > now && known.directory == directory;
+        holds.then(|| known.actor.clone())
+    }
+
+    fn remember(&self, hash: String, known: Remembered, now: Timestamp) {
+        let mut held = self.remembered.lock().expect("no panic while the sessions are held");
+        if held.len() > 100_000 {
+            held.retain(|_, known| known.until > now);
+        }
+        held.insert(hash, known);
+    }
+}
+
+/// One's own session, as one looks through them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OwnSession {
+    /// By which it is ended; not the token, and not to be turned into it.
+    pub id: String,
+    pub address: String,
+    pub client: String,
+    pub began_at: Timestamp,
+    pub seen_at: Timestamp,
+    pub expires_at: Timestamp,
+    /// The one that asks.
+    pub is_this: bool,
+}
+
+/// By how much of its hash a session is named.
+const SESSION_ID_LENGTH: usize = 16;
+
+fn session_id(row: &SessionRow) -> &str {
+    row.token_hash.get(..SESSION_ID_LENGTH).unwrap_or(&row.token_hash)
 }
 
 impl House {
-    /// Begins a session. Wrong login and wrong password are one answer.
-    pub async fn sign_in(&self, login: &str, password: &str, code: Option<&str>) -> Result<Started, Stop> {
-        let directory = self.directory();
-        let login = form::code(login).to_lowercase();
-        let operator = directory.operator_by_login(&login).filter(|operator| operator.active);
-        let Some(operator) = operator else {
-            verify_password(&password.chars().take(PASSWORD_LIMIT).collect::<String>(), NOBODY).await;
-            return Err(Stop::refused("wrong_login"));
-        };
-        let attempt = self.store.query_one(&LOGIN_ATTEMPT, vec![Value::Int(operator.id.number())]).await?;
-        if let Some(attempt) = attempt
-            && attempt.locked_until > self.now().as_microsecond()
-        {
-            return Err(locked_out(attempt.locked_until));
-        }
-        let right =
-            password.chars().count() <= PASSWORD_LIMIT && verify_password(password, &operator.password_hash).await;
-        if !right {
-            return self.sign_in_failed(operator, "wrong_login").await;
-        }
-        let mut totp_step = None;
-        if operator.totp_confirmed {
-            let Some(code) = code.map(str::trim).filter(|code| !code.is_empty()) else {
-                return Err(Stop::refused("totp_required"));
-            };
-            match self.check_code(operator, code)? {
-                Some(step) => totp_step = Some(step),
-                None => return self.sign_in_failed(operator, "wrong_totp").await,
-            }
-        }
-        let token = random_hex();
-        let expires_at = real_now() + SESSION_LENGTH;
-        let command = Command::from(StartSession {
-            operator: operator.id,
-            token_hash: hash_token(&token),
-            expires_at: expires_at.as_microsecond(),
-            totp_step,
-        });
-        let actor = Arc::new(directory.actor(operator.id).ok_or(Stop::refused("wrong_login"))?);
-        self.engine.carry_out(&actor, command, None).await?;
-        Ok(Started { operator: operator.id, token, expires_at })
+    /// A figure of the packs about operators, as it is today.
+    pub fn operator_figure(&self, name: &str) -> Result<u32, Stop> {
+        let today = self.rules().calendar().date_of(self.now());
+        let figure = self.rules().rulebook().count(&format!("operator.{name}"), today);
+        Ok(figure.map_err(Refusal::from)?)
     }
 
-    async fn sign_in_failed(&self, operator: &Operator, code: &'static str) -> Result<Started, Stop> {
-        let actor = Arc::new(Actor { operator: operator.id, ..Actor::system() });
-        let lock_for = i64::try_from(LOCK_FOR.as_micros()).expect("minutes");
-        let command = Command::from(NoteFailedSignIn { operator: operator.id, limit: FAILED_LIMIT, lock_for });
-        self.engine.carry_out(&actor, command, None).await?;
-        Err(Stop::refused(code))
+    /// After how long without use a session ends.
+    fn idle_limit(&self) -> Result<SignedDuration, Stop> {
+        Ok(SignedDuration::from_mins(i64::from(self.operator_figure("idle-minutes")?)))
     }
 
-    /// Who holds a token; `None` where it is unknown, has run out, or belongs to someone who left.
+    /// Who holds a token; `None` where it is unknown, has run out, was not used for long, or belongs to someone who left.
     pub async fn actor_of(&self, token: &str) -> Result<Option<Arc<Actor>>, Stop> {
         let hash = hash_token(token);
         let now = real_now();
@@ -199,112 +134,83 @@ impl House {
             return Ok(directory.program(&hash, self.now()).map(Arc::new));
         }
         let place = Arc::as_ptr(&directory) as usize;
-        let remembered = {
-            let held = self.sessions.remembered.lock().expect("no panic while the sessions are held");
-            held.get(&hash)
-                .filter(|known| known.until > now && known.expires_at > now && known.directory == place)
-                .cloned()
-        };
-        if let Some(known) = remembered {
-            return Ok(Some(known.actor));
+        if let Some(actor) = self.sessions.recall(&hash, now, place) {
+            return Ok(Some(actor));
         }
         let session = self.sessions.store.query_one(&SESSION, vec![Value::Text(hash.clone())]).await?;
         let Some(session) = session else {
             self.sessions.forget(&hash);
             return Ok(None);
         };
-        let expires_at = crate::engine::rows::instant(session.expires_at);
+        let expires_at = instant(session.expires_at).min(instant(session.seen_at) + self.idle_limit()?);
         let actor = directory.actor(OperatorId::from_number(session.operator_id)).filter(|_| expires_at > now);
         let Some(actor) = actor else { return Ok(None) };
         let actor = Arc::new(with_relations(self, actor).await?);
-        let known = Remembered { actor: actor.clone(), directory: place, expires_at, until: now + REMEMBERED_FOR };
-        let mut held = self.sessions.remembered.lock().expect("no panic while the sessions are held");
-        if held.len() > 100_000 {
-            held.retain(|_, known| known.until > now);
+        if instant(session.seen_at) + SEEN_TO_WITHIN < now {
+            self.touch(&actor, &hash, now).await;
         }
-        held.insert(hash, known);
+        let known = Remembered { actor: actor.clone(), directory: place, expires_at, until: now + REMEMBERED_FOR };
+        self.sessions.remember(hash, known, now);
         Ok(Some(actor))
     }
 
+    /// Notes that a session is in use. Who cannot be noted is served all the same.
+    async fn touch(&self, actor: &Arc<Actor>, token_hash: &str, now: Timestamp) {
+        let command = TouchSession { token_hash: token_hash.to_owned(), at: now.as_microsecond() };
+        if let Err(stop) = self.engine.carry_out(actor, Command::from(command), None).await {
+            tracing::warn!(?stop, "that a session is in use could not be noted");
+        }
+    }
+
     pub async fn sign_out(&self, actor: &Arc<Actor>, token: &str) -> Result<(), Stop> {
-        let token_hash = hash_token(token);
+        self.end(actor, hash_token(token)).await
+    }
+
+    async fn end(&self, actor: &Arc<Actor>, token_hash: String) -> Result<(), Stop> {
         self.sessions.forget(&token_hash);
         self.engine.carry_out(actor, Command::from(EndSession { token_hash }), None).await?;
         Ok(())
     }
 
-    /// Changes one's own password; the current one is asked for again.
-    pub async fn change_password(&self, actor: &Arc<Actor>, current: &str, new: &str) -> Result<(), Stop> {
+    /// One's own sessions that have not ended, the one last used first. `token` is that of the one that asks.
+    pub async fn own_sessions(&self, actor: &Actor, token: &str) -> Result<Vec<OwnSession>, Stop> {
+        let (now, idle, this) = (real_now(), self.idle_limit()?, hash_token(token));
+        let mut rows = self.sessions_of(actor).await?;
+        rows.retain(|row| instant(row.expires_at) > now && instant(row.seen_at) + idle > now);
+        rows.sort_by(|a, b| (b.seen_at, &b.token_hash).cmp(&(a.seen_at, &a.token_hash)));
+        let own = rows.into_iter().map(|row| OwnSession {
+            id: session_id(&row).to_owned(),
+            is_this: row.token_hash == this,
+            began_at: instant(row.created_at),
+            seen_at: instant(row.seen_at),
+            expires_at: instant(row.expires_at).min(instant(row.seen_at) + idle),
+            address: row.address,
+            client: row.client,
+        });
+        Ok(own.collect())
+    }
+
+    /// Ends one of one's own sessions.
+    pub async fn end_own_session(&self, actor: &Arc<Actor>, id: &str) -> Result<(), Stop> {
+        let rows = self.sessions_of(actor).await?;
+        let row = rows.into_iter().find(|row| session_id(row) == id).ok_or(Stop::NotFound)?;
+        self.end(actor, row.token_hash).await
+    }
+
+    async fn sessions_of(&self, actor: &Actor) -> Result<Vec<SessionRow>, Stop> {
+        let key = vec![vec![Value::Int(actor.operator.number())]];
+        Ok(self.sessions.store.load_by(&SESSIONS_BY_OPERATOR, key).await?)
+    }
+
+    /// Changes one's own password; the current one is asked for again, and all sessions but this one end.
+    pub async fn change_password(&self, actor: &Arc<Actor>, token: &str, current: &str, new: &str) -> Result<(), Stop> {
         self.require_password(actor, current).await?;
-        let password_hash = hash_password(new).await?;
-        let command = ChangePassword { operator: actor.operator, password_hash };
+        let directory = self.directory();
+        let operator = directory.operator(actor.operator).ok_or(Stop::NotFound)?;
+        let password_hash = self.hash_password(new, &[&operator.login, &operator.name]).await?;
+        let kept_session = Some(hash_token(token));
+        let command = ChangePassword { operator: actor.operator, password_hash, kept_session };
         self.engine.carry_out(actor, Command::from(command), None).await?;
         Ok(())
     }
-
-    async fn require_password(&self, actor: &Arc<Actor>, password: &str) -> Result<(), Stop> {
-        let directory = self.directory();
-        let operator = directory.operator(actor.operator).ok_or(Stop::NotFound)?;
-        if verify_password(password, &operator.password_hash).await {
-            return Ok(());
-        }
-        self.sign_in_failed(operator, "wrong_password").await.map(|_| ())
-    }
-
-    /// A new secret for one-time codes: the secret as text, and the address an authenticator reads. In force once a code
-    /// of it was confirmed.
-    pub async fn prepare_totp(&self, actor: &Arc<Actor>) -> Result<(String, String), Stop> {
-        let directory = self.directory();
-        let operator = directory.operator(actor.operator).ok_or(Stop::NotFound)?;
-        let mut secret = vec![0u8; 20];
-        rand::rng().fill_bytes(&mut secret);
-        let sealed = self.shared.keys.seal(&totp_place(operator.id), &secret);
-        let totp = totp_of(secret, &operator.login)?;
-        self.engine.carry_out(actor, Command::from(PrepareTotp { operator: operator.id, sealed }), None).await?;
-        Ok((totp.secret().to_base32(), totp.to_url().map_err(|error| Stop::damaged("totp", error.to_string()))?))
-    }
-
-    pub async fn confirm_totp(&self, actor: &Arc<Actor>, code: &str) -> Result<(), Stop> {
-        let directory = self.directory();
-        let operator = directory.operator(actor.operator).ok_or(Stop::NotFound)?;
-        if operator.totp_sealed.is_none() {
-            return Err(Stop::refused("totp_not_prepared"));
-        }
-        if self.check_code(operator, code.trim())?.is_none() {
-            return Err(Stop::refused("wrong_totp"));
-        }
-        let command = Command::from(ConfirmTotp { operator: operator.id });
-        self.engine.carry_out(actor, command, None).await?;
-        Ok(())
-    }
-
-    pub async fn remove_totp(&self, actor: &Arc<Actor>, password: &str) -> Result<(), Stop> {
-        self.require_password(actor, password).await?;
-        let command = Command::from(RemoveTotp { operator: actor.operator });
-        self.engine.carry_out(actor, command, None).await?;
-        Ok(())
-    }
-
-    /// The step of a right code. Codes run on the real clock: authenticators know no training clock.
-    fn check_code(&self, operator: &Operator, code: &str) -> Result<Option<i64>, Stop> {
-        let Some(sealed) = &operator.totp_sealed else { return Ok(None) };
-        let secret = self.shared.keys.open(&totp_place(operator.id), sealed);
-        let secret = secret.ok_or_else(|| Stop::damaged("operators", operator.id.to_string()))?;
-        let totp = totp_of(secret, &operator.login)?;
-        let seconds = u64::try_from(real_now().as_second()).unwrap_or(0);
-        Ok(totp.check(code, seconds).and_then(|step| i64::try_from(step).ok()))
-    }
-}
-
-fn totp_place(operator: OperatorId) -> String {
-    format!("totp {}", operator.number())
-}
-
-fn totp_of(secret: Vec<u8>, login: &str) -> Result<Totp, Stop> {
-    Builder::new()
-        .with_secret(secret)
-        .with_account_name(login)
-        .with_issuer(Some("Yinuo"))
-        .build()
-        .map_err(|error| Stop::damaged("totp", error.to_string()))
 }

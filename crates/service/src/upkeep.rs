@@ -8,7 +8,7 @@ use yinuo_core::access::Actor;
 use yinuo_core::id::HOUSE_SLOT;
 use yinuo_store::Value;
 use yinuo_store::tables::archive::CHAIN;
-use yinuo_store::tables::house::SESSIONS_EXPIRED;
+use yinuo_store::tables::house::{LOGIN_ATTEMPTS_OLD, SESSIONS_EXPIRED};
 
 use crate::clock::real_now;
 use crate::command::Command;
@@ -17,6 +17,9 @@ use crate::directory::Directory;
 use crate::house::House;
 use crate::stop::Stop;
 use crate::{outbox, set_aside, timer};
+
+/// How long wrong tries are kept: longer than any lock lasts.
+const ATTEMPTS_KEPT: jiff::SignedDuration = jiff::SignedDuration::from_hours(24);
 
 /// How often the clock is looked at.
 const EVERY: Duration = Duration::from_millis(500);
@@ -71,11 +74,14 @@ async fn keep_house(house: &House, house_head: &mut Option<i64>) -> Result<(), S
 async fn drop_sessions(house: &House) -> Result<(), Stop> {
     let now = real_now().as_microsecond();
     let expired = house.store.query(&SESSIONS_EXPIRED, vec![Value::Int(now)]).await?;
-    if expired.is_empty() {
+    let old = Value::Int((real_now() - ATTEMPTS_KEPT).as_microsecond());
+    let attempts = house.store.query(&LOGIN_ATTEMPTS_OLD, vec![old]).await?;
+    if expired.is_empty() && attempts.is_empty() {
         return Ok(());
     }
     let token_hashes = expired.into_iter().map(|session| session.token_hash).collect();
-    let command = Command::from(DropSessions { token_hashes });
+    let attempts = attempts.into_iter().map(|attempt| attempt.who).collect();
+    let command = Command::from(DropSessions { token_hashes, attempts });
     house.engine.carry_out(&Arc::new(Actor::system()), command, None).await?;
     Ok(())
 }

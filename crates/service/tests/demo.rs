@@ -83,7 +83,7 @@ async fn an_empty_demonstration_has_staff_and_customers_and_no_case() {
     for (login, _) in demo::LOGINS {
         assert!(house.directory().operator_by_login(login).is_some(), "{login}");
     }
-    let started = house.sign_in("clerk", demo::PASSWORD, None).await;
+    let started = house.sign_in("clerk", demo::PASSWORD, None, &yinuo_service::sign_in::Caller::default()).await;
     assert!(started.is_ok(), "{started:?}");
     stop(house).await;
 }

@@ -20,22 +20,32 @@ CREATE TABLE operators (
     roles TEXT NOT NULL,
     password_hash TEXT NOT NULL,
     totp_sealed {blob},
-    totp_confirmed BIGINT NOT NULL,
+    totp_pending {blob},
     active BIGINT NOT NULL,
     version BIGINT NOT NULL
 );
 
+-- By the hash of a login, of an address, or of both: an unknown login is counted as a known one is.
 CREATE TABLE login_attempts (
-    operator_id BIGINT NOT NULL PRIMARY KEY,
+    who TEXT NOT NULL PRIMARY KEY,
     failed BIGINT NOT NULL,
-    locked_until BIGINT NOT NULL,
-    totp_step BIGINT NOT NULL
+    last_at BIGINT NOT NULL,
+    locked_until BIGINT NOT NULL
+);
+CREATE INDEX login_attempts_by_time ON login_attempts (last_at);
+
+CREATE TABLE totp_uses (
+    operator_id BIGINT NOT NULL PRIMARY KEY,
+    step BIGINT NOT NULL
 );
 
 CREATE TABLE sessions (
     token_hash TEXT NOT NULL PRIMARY KEY,
     operator_id BIGINT NOT NULL,
+    address TEXT NOT NULL,
+    client TEXT NOT NULL,
     created_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL,
     expires_at BIGINT NOT NULL
 );
 CREATE INDEX sessions_by_operator ON sessions (operator_id);

@@ -157,6 +157,13 @@ export const houseText = {
     "The operator is deactivated and serves nobody any more; where customers have to be told, cases are opened.",
   ],
   "operators.inactive": ["停用", "Inactive"],
+  "operators.roles_own": ["角色（自己的角色由另一位管理员更改）", "Roles (another administrator changes your own)"],
+  "operators.take_off_totp": ["解除动态验证码", "Take off the authenticator"],
+  "operators.take_off_totp_sure": [
+    "验证器丢失时使用。该人员将在各处退出登录，以后仅凭密码登录，直到重新启用。",
+    "For a lost authenticator. The operator is signed out everywhere and signs in by password until codes are on again.",
+  ],
+  "operators.totp_taken_off": ["已解除动态验证码", "The authenticator is taken off"],
   "operators.password": ["初始密码", "First password"],
   "operators.password_hint": ["留空则暂不能登录，以后再设。", "Left empty, nobody can sign in until one is given."],
   "operators.password_keep": ["重设密码（留空不改）", "Reset password (empty keeps it)"],

@@ -27,7 +27,7 @@ pub(crate) fn finished(mut document: OpenApi) -> OpenApi {
     complete_operations(&mut value);
     value["tags"] = tags(&value);
     value["components"]["securitySchemes"] = json!({
-        "cookie": { "type": "apiKey", "in": "cookie", "name": crate::extract::COOKIE_NAME },
+        "cookie": { "type": "apiKey", "in": "cookie", "name": crate::extract::cookie_name(&crate::state::ApiOptions::default()) },
         "bearer": { "type": "http", "scheme": "bearer" },
     });
     value["security"] = json!([{ "cookie": [] }, { "bearer": [] }]);

@@ -7,7 +7,6 @@ use utoipa::ToSchema;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_service::command::Command;
 use yinuo_service::command::house::{CreateOperator, EditOperator};
-use yinuo_service::session::hash_password;
 use yinuo_service::{Stop, query};
 
 use super::shape::{Operator, answered};
@@ -49,7 +48,7 @@ pub async fn create_operator(
     signed.actor.require(yinuo_core::access::Permission::MANAGE_HOUSE).map_err(Stop::from)?;
     let office = query::house::office(&api.house, &signed.actor, body.office)?;
     let password_hash = match &body.password {
-        Some(password) => hash_password(password).await?,
+        Some(password) => api.house.hash_password(password, &[&body.login, &body.name]).await?,
         None => NO_PASSWORD.to_owned(),
     };
     let command = Command::from(CreateOperator {

@@ -8,7 +8,6 @@ use utoipa::ToSchema;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_service::command::Command;
 use yinuo_service::command::house::EditOperator;
-use yinuo_service::session::hash_password;
 use yinuo_service::{Stop, query};
 
 use super::shape::{Operator, answered};
@@ -63,7 +62,7 @@ pub async fn edit_operator(
         query::house::office(&api.house, &signed.actor, office)?;
     }
     let password_hash = match &body.password {
-        Some(password) => Some(hash_password(password).await?),
+        Some(password) => Some(api.house.hash_password(password, &[&before.login, &before.name]).await?),
         None => None,
     };
     let command = Command::from(EditOperator {

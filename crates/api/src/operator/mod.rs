@@ -4,6 +4,7 @@ mod create;
 mod edit;
 mod read;
 pub mod shape;
+mod take_off_totp;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -14,4 +15,5 @@ pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(read::list_operators, create::create_operator))
         .routes(routes!(edit::edit_operator))
+        .routes(routes!(take_off_totp::take_off_totp))
 }

@@ -36,7 +36,7 @@ impl<'a> Operator<'a> {
             office: view.office(operator.office),
             roles: &operator.roles,
             active: operator.active,
-            totp_enabled: operator.totp_confirmed,
+            totp_enabled: operator.totp_sealed.is_some(),
             version: operator.version,
         }
     }

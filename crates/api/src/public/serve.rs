@@ -4,11 +4,10 @@
 //! what it makes a browser send is refused. The cookies come with links from elsewhere (a letter, a message), never with forms.
 
 use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::Router;
-use axum::extract::{ConnectInfo, DefaultBodyLimit, FromRequestParts, Path, Request, State};
+use axum::extract::{DefaultBodyLimit, FromRequestParts, Path, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, COOKIE, HeaderValue};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
@@ -22,6 +21,7 @@ use super::place::{APPLICANT_COOKIE, VISITOR_COOKIE};
 use super::render::{STYLE, STYLE_PATH};
 use super::visit::{Visit, set_cookie};
 use super::{language, render};
+use crate::caller;
 use crate::file::FILE_LIMIT;
 use crate::language::Language;
 use crate::problem::Problem;
@@ -155,7 +155,7 @@ impl Visitor {
                 Err(stop) => failed = Some(stop.into()),
             }
         }
-        (Visitor { word, language, applicant, address: address_of(api, parts), failed }, is_new)
+        (Visitor { word, language, applicant, address: caller::address_of(api, parts), failed }, is_new)
     }
 
     fn visit(&self, api: &Api, request: &Parts, parts: HashMap<String, String>) -> Visit {
@@ -183,26 +183,4 @@ fn cookie<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     let cookies = headers.get_all(COOKIE).iter().filter_map(|value| value.to_str().ok());
     let mut pairs = cookies.flat_map(|cookies| cookies.split(';')).filter_map(|pair| pair.trim().split_once('='));
     pairs.find(|(known, _)| *known == name).map(|(_, value)| value)
-}
-
-/// Where a request comes from: the other end of the connection, or what a proxy of the house says it is.
-fn address_of(api: &Api, request: &Parts) -> String {
-    let forwarded = request.headers.get("x-forwarded-for").and_then(|value| value.to_str().ok());
-    let last = forwarded.and_then(|list| list.rsplit(',').next()).map(|address| address.trim().to_owned());
-    let connected = || {
-        let connection = request.extensions.get::<ConnectInfo<SocketAddr>>();
-        connection.map_or_else(String::new, |ConnectInfo(address)| address.ip().to_string())
-    };
-    network(&last.filter(|_| api.options.forwarded).unwrap_or_else(connected))
-}
-
-/// An address as it is counted: of IPv6 the network, since one subscriber has all addresses of it.
-fn network(address: &str) -> String {
-    match address.parse() {
-        Ok(IpAddr::V6(address)) => match address.to_ipv4_mapped() {
-            Some(address) => address.to_string(),
-            None => format!("{:x?}", &address.segments()[..4]),
-        },
-        _ => address.to_owned(),
-    }
 }

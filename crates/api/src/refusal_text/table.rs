@@ -293,6 +293,21 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "own_roles",
+        409,
+        ["不能更改自己的角色。", "请另一位管理员来改。"],
+        ["Nobody changes the own roles.", "Ask another administrator."],
+    ),
+    t(
+        "own_totp_by_oneself",
+        409,
+        ["自己的动态验证码不在这里解除。", "请到“我的账号”停用；验证器丢失的，请另一位管理员解除。"],
+        [
+            "One does not take off the own authenticator here.",
+            "Give it up at your own account; where it is lost, ask another administrator.",
+        ],
+    ),
+    t(
         "owner_cannot_handle",
         409,
         ["该人员不能经办本机构的件。", "请选择本机构或上级机构有经办权限的人员。"],
@@ -309,6 +324,15 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["密码至少{limit}个字符。", "可以用一句好记的话。"],
         ["A password has at least {limit} characters.", "A sentence that is easy to remember will do."],
+    ),
+    t(
+        "password_too_weak",
+        422,
+        ["密码太容易被猜中。", "不要用常见密码、姓名、账号、键盘顺序、重复的字符或日期；一句自己想出来的话就很好。"],
+        [
+            "The password is too easily guessed.",
+            "No common password, name, login, row of keys, repeated sign or date; a sentence of your own is good.",
+        ],
     ),
     t(
         "pause_reversed",
@@ -375,6 +399,12 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["这一步不能由登记“{milestone}”的同一人办理。", "须由另一位同事复核。"],
         ["Whoever recorded `{milestone}` cannot do this step too.", "Four eyes: ask a colleague."],
+    ),
+    t(
+        "sign_in_busy",
+        503,
+        ["此刻登录的人太多。", "请过几秒再试。"],
+        ["Too many sign in at this moment.", "Try again in some seconds."],
     ),
     t(
         "taken_meanwhile",

@@ -55,7 +55,7 @@ pub async fn me_of<'a>(view: &'a View) -> Result<Me<'a>, Problem> {
         permissions,
         sees_below: view.actor.scope(Permission::READ_CASES).is_some_and(|scope| scope.subtree),
         places: view.actor.places().map(|place| place.key).collect(),
-        totp_enabled: operator.is_some_and(|operator| operator.totp_confirmed),
+        totp_enabled: operator.is_some_and(|operator| operator.totp_sealed.is_some()),
         training: view.house.shared.clock.is_training(),
         now: view.now,
         today: view.today(),

@@ -3,6 +3,7 @@
 mod confirm_totp;
 mod cookie;
 mod me;
+mod own;
 mod password;
 mod prepare_totp;
 mod remove_totp;
@@ -19,6 +20,8 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(sign_in::sign_in))
         .routes(routes!(sign_out::sign_out))
         .routes(routes!(me::get_me))
+        .routes(routes!(own::list_own_sessions))
+        .routes(routes!(own::end_own_session))
         .routes(routes!(password::change_password))
         .routes(routes!(prepare_totp::prepare_totp, remove_totp::remove_totp))
         .routes(routes!(confirm_totp::confirm_totp))

@@ -1,13 +1,23 @@
 //! Making a secret for one-time codes.
 
 use axum::extract::State;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::extract::Signed;
+use crate::extract::{Body, Signed};
 use crate::problem::Problem;
 use crate::shape::{Answer, ok};
 use crate::state::Api;
+
+/// What it takes to change one-time codes.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TotpProof {
+    pub password: String,
+    /// A code of the secret in force, where one is.
+    #[serde(default)]
+    pub code: Option<String>,
+}
 
 /// A new secret for one-time codes, in force once a code of it was confirmed.
 #[derive(Debug, Serialize, ToSchema)]
@@ -16,9 +26,15 @@ pub struct TotpSecret {
     pub otpauth_url: String,
 }
 
-/// Make a secret for one-time codes.
-#[utoipa::path(post, path = "/me/totp", tag = "session", responses((status = 200, body = TotpSecret)))]
-pub async fn prepare_totp(State(api): State<Api>, signed: Signed) -> Result<Answer, Problem> {
-    let (secret, otpauth_url) = api.house.prepare_totp(&signed.actor).await?;
+/// Make a secret for one-time codes. The one in force stays so until the new one is confirmed.
+#[utoipa::path(post, path = "/me/totp", tag = "session", request_body = TotpProof,
+    responses((status = 200, body = TotpSecret)))]
+pub async fn prepare_totp(
+    State(api): State<Api>,
+    signed: Signed,
+    Body(body): Body<TotpProof>,
+) -> Result<Answer, Problem> {
+    let prepared = api.house.prepare_totp(&signed.actor, &body.password, body.code.as_deref()).await?;
+    let (secret, otpauth_url) = prepared;
     Ok(ok(&TotpSecret { secret, otpauth_url }))
 }

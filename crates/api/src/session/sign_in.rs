@@ -10,6 +10,7 @@ use yinuo_service::Stop;
 
 use super::cookie::set_cookie;
 use super::me::{Me, me_of};
+use crate::caller::Calling;
 use crate::extract::{Body, Signed};
 use crate::language::Language;
 use crate::problem::Problem;
@@ -39,8 +40,13 @@ pub struct Session<'a> {
 /// Begin a session.
 #[utoipa::path(post, path = "/sessions", tag = "session", request_body = SignIn,
     responses((status = 201, body = Session<'static>)))]
-pub async fn sign_in(State(api): State<Api>, headers: HeaderMap, Body(body): Body<SignIn>) -> Result<Answer, Problem> {
-    let started = api.house.sign_in(&body.login, &body.password, body.totp.as_deref()).await?;
+pub async fn sign_in(
+    State(api): State<Api>,
+    Calling(caller): Calling,
+    headers: HeaderMap,
+    Body(body): Body<SignIn>,
+) -> Result<Answer, Problem> {
+    let started = api.house.sign_in(&body.login, &body.password, body.totp.as_deref(), &caller).await?;
     let actor = api.house.directory().actor(started.operator).ok_or(Stop::NotFound)?;
     let signed = Signed { actor: actor.into(), language: Language::of(&headers) };
     let view = View::new(&api.house, &signed);

@@ -12,7 +12,7 @@ use crate::state::Api;
 /// End this session.
 #[utoipa::path(delete, path = "/sessions/current", tag = "session", responses((status = 204)))]
 pub async fn sign_out(State(api): State<Api>, signed: Signed, headers: HeaderMap) -> Result<Answer, Problem> {
-    if let Some((token, _)) = token_of(&headers) {
+    if let Some((token, _)) = token_of(&headers, &api) {
         api.house.sign_out(&signed.actor, token).await?;
     }
     let mut answer = no_content();

@@ -3,7 +3,7 @@
 //! A capability is a value that only its `grant` can make; the functions that decide on a case take one, so a call nobody
 //! checked does not compile. Denied is the default: what no role of an actor lists is not allowed.
 
-mod applicant;
+mod figures;
 mod permission;
 mod reach;
 mod role;
@@ -11,7 +11,7 @@ mod role;
 use std::collections::BTreeSet;
 use std::sync::{Arc, LazyLock};
 
-pub use applicant::APPLICANT_FIGURES;
+pub use figures::FIGURES;
 pub use permission::Permission;
 pub use reach::Reach;
 pub use role::{Place, RelationKind, Role, RoleExtension, Roles};

@@ -214,6 +214,8 @@ pub const NAMES: &[&str] = &[
     session::PrepareTotp::NAME,
     session::ConfirmTotp::NAME,
     session::RemoveTotp::NAME,
+    session::TakeOffTotp::NAME,
+    session::TouchSession::NAME,
     applicant::RequestCode::NAME,
     applicant::EnterCode::NAME,
     applicant::EndApplicantSession::NAME,

@@ -21,7 +21,6 @@ use yinuo_core::payment::Debtor;
 use crate::command::Command;
 use crate::command::house::PublishNotice;
 use crate::house::House;
-use crate::session::hash_password;
 use crate::stop::Stop;
 use crate::upkeep;
 
@@ -74,7 +73,7 @@ pub async fn make(house: &Arc<House>, cases: bool) -> Result<Made, Stop> {
     let founded = past(history::DAYS_BACK + 2);
     let divisions = offices::divisions();
     let branches = offices::branches(&divisions);
-    let password_hash = hash_password(PASSWORD).await?;
+    let password_hash = house.hash_password(PASSWORD, &[]).await?;
     let staff = offices::make(house, &branches, &divisions, &password_hash, founded).await?;
     let customers = people::customers_of(&branches, &divisions, !cases);
     let mut history = history::History::new(house, &customers);

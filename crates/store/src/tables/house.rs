@@ -23,23 +23,35 @@ crate::table! {
         roles: String,
         password_hash: String,
         totp_sealed: Option<Vec<u8>>,
-        totp_confirmed: i64,
+        totp_pending: Option<Vec<u8>>,
         active: i64,
         version: i64,
     }
 
-    /// Failed sign-ins since the last good one, and the last one-time code step used.
-    pub struct LoginAttemptRow in "login_attempts" key (operator_id) outside (archive) {
-        operator_id: i64,
+    /// Failed sign-ins since the last good one. `who` is the hash of a login, of an address, or of both.
+    pub struct LoginAttemptRow in "login_attempts" key (who) outside (archive) {
+        who: String,
         failed: i64,
+        last_at: i64,
         locked_until: i64,
-        totp_step: i64,
+    }
+
+    /// The step of the last one-time code that an operator used.
+    pub struct TotpUseRow in "totp_uses" key (operator_id) outside (archive) {
+        operator_id: i64,
+        step: i64,
     }
 
     pub struct SessionRow in "sessions" key (token_hash) outside (archive) {
         token_hash: String,
         operator_id: i64,
+        /// Where it was begun from.
+        address: String,
+        /// What the browser or program calls itself.
+        client: String,
         created_at: i64,
+        /// When it was last used, to within some minutes.
+        seen_at: i64,
         expires_at: i64,
     }
 
@@ -91,7 +103,9 @@ crate::statements! {
     pub OPERATORS_ALL: OperatorRow = "SELECT {columns} FROM operators ORDER BY id";
     pub WEBHOOKS_ALL: WebhookRow = "SELECT {columns} FROM webhooks ORDER BY id";
     pub TOKENS_ALL: TokenRow = "SELECT {columns} FROM tokens ORDER BY id";
-    pub LOGIN_ATTEMPT: LoginAttemptRow = "SELECT {columns} FROM login_attempts WHERE operator_id = $1";
+    pub LOGIN_ATTEMPT: LoginAttemptRow = "SELECT {columns} FROM login_attempts WHERE who = $1";
+    pub LOGIN_ATTEMPTS_OLD: LoginAttemptRow = "SELECT {columns} FROM login_attempts WHERE last_at < $1 LIMIT 1000";
+    pub lookup SESSIONS_BY_OPERATOR: SessionRow => (operator_id);
     pub SESSION: SessionRow = "SELECT {columns} FROM sessions WHERE token_hash = $1";
     pub SESSIONS_EXPIRED: SessionRow = "SELECT {columns} FROM sessions WHERE expires_at < $1 LIMIT 1000";
     pub NOTICE: NoticeRow = "SELECT {columns} FROM notices WHERE id = $1";
@@ -111,6 +125,7 @@ pub static ROOM: Room = Room {
         OfficeRow::TABLE,
         OperatorRow::TABLE,
         LoginAttemptRow::TABLE,
+        TotpUseRow::TABLE,
         SessionRow::TABLE,
         TokenRow::TABLE,
         WebhookRow::TABLE,

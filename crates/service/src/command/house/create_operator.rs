@@ -22,7 +22,7 @@ pub struct CreateOperator {
     pub office: OfficeId,
     /// Keys of roles of the packs.
     pub roles: Vec<String>,
-    /// Made by [`crate::session::hash_password`]; the password itself never comes here.
+    /// Made by [`crate::house::House::hash_password`]; the password itself never comes here.
     #[serde(skip)]
     pub password_hash: String,
 }
@@ -63,7 +63,7 @@ impl Act for CreateOperator {
             roles: role_text(&roles),
             password_hash: self.password_hash,
             totp_sealed: None,
-            totp_confirmed: 0,
+            totp_pending: None,
             active: 1,
             version: 1,
         };

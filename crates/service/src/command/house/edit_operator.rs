@@ -5,9 +5,10 @@ use serde::Serialize;
 use yinuo_core::access::Permission;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, Slot};
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::house::{OfficeRow, OperatorRow};
+use yinuo_store::tables::house::{OfficeRow, OperatorRow, SESSIONS_BY_OPERATOR};
 
 use super::{checked_name, checked_roles, made, require_house, role_text};
+use crate::command::session::end_sessions;
 use crate::command::{Act, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -48,6 +49,7 @@ impl Act for EditOperator {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<OperatorRow>(self.operator.number());
+        plan.want_by(&SESSIONS_BY_OPERATOR, self.operator.number());
         if let Some(office) = self.office {
             plan.want::<OfficeRow>(office.number());
         }
@@ -70,12 +72,12 @@ impl Act for EditOperator {
             told.push(("office", office.to_string()));
         }
         if let Some(roles) = &self.roles {
-            let roles = checked_roles(context, roles)?;
-            let administers = roles.iter().any(|role| role.permissions.contains(&Permission::MANAGE_HOUSE));
-            if !administers && self.operator == context.operator() {
-                return Err(Stop::refused("cannot_lock_oneself_out"));
+            let roles = role_text(&checked_roles(context, roles)?);
+            // Who may give roles to others gives none to himself, and takes none from himself.
+            if self.operator == context.operator() && roles != row.roles {
+                return Err(Stop::refused("own_roles"));
             }
-            row.roles = role_text(&roles);
+            row.roles = roles;
             told.push(("roles", row.roles.clone()));
         }
         if let Some(active) = self.active {
@@ -97,11 +99,16 @@ impl Act for EditOperator {
             told.push(("left_on", left_on.to_string()));
             post(&mut commit, context, &OPERATOR_LEFT, &OperatorLeft { operator: self.operator, left_on });
         }
+        let is_reset = self.password_hash.is_some();
         if let Some(hash) = self.password_hash {
             row.password_hash = hash;
             told.push(("password", "reset".to_owned()));
         }
         row.version += 1;
+        // A new password and a lock are meant for the one who is in there now, too.
+        if row.active == 0 || is_reset {
+            end_sessions(facts, &mut commit, self.operator, None);
+        }
         let version = row.version;
         commit.put(row);
         Ok(made(commit, "operator", self.operator.number(), version, told))

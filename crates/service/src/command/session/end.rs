@@ -13,6 +13,7 @@ use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
 use crate::stop::Stop;
 
+/// One's own session ends, this one or another.
 #[derive(Debug, Clone, Serialize)]
 pub struct EndSession {
     #[serde(skip)]

@@ -2,9 +2,10 @@
 
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, OperatorId, Slot};
-use yinuo_store::tables::house::{LoginAttemptRow, SessionRow};
+use yinuo_store::Value;
+use yinuo_store::tables::house::{LoginAttemptRow, SessionRow, TotpUseRow};
 
-use super::{attempt_of, locked_out, of_operator};
+use super::{of_operator, refuse_locked, use_code};
 use crate::command::{Act, Answer, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -18,12 +19,23 @@ pub struct StartSession {
     pub operator: OperatorId,
     #[serde(skip)]
     pub token_hash: String,
-    /// Microseconds.
+    pub address: String,
+    #[serde(skip)]
+    pub client: String,
+    /// Microseconds of the real clock, as the other times here.
+    #[serde(skip)]
+    pub at: i64,
     #[serde(skip)]
     pub expires_at: i64,
     /// The step of the one-time code used; it cannot be used again.
     #[serde(skip)]
     pub totp_step: Option<i64>,
+    /// Under which wrong tries were counted: they are forgotten.
+    #[serde(skip)]
+    pub forgiven: Vec<String>,
+    /// Under which wrong tries are counted, those that are not forgotten too.
+    #[serde(skip)]
+    pub counted: Vec<String>,
 }
 
 impl Act for StartSession {
@@ -34,32 +46,39 @@ impl Act for StartSession {
     }
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
-        plan.want::<LoginAttemptRow>(self.operator.number());
+        plan.want::<TotpUseRow>(self.operator.number());
+        for who in &self.counted {
+            plan.want::<LoginAttemptRow>(who);
+        }
     }
 
-    fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
-        let mut attempt = attempt_of(facts, self.operator);
-        if attempt.locked_until > context.micros() {
-            return Err(locked_out(attempt.locked_until));
-        }
-        if let Some(step) = self.totp_step {
-            if step <= attempt.totp_step {
-                return Err(Stop::refused("totp_already_used"));
-            }
-            attempt.totp_step = step;
-        }
-        attempt.failed = 0;
-        attempt.locked_until = 0;
+    fn run(self, _context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut commit = Commit::default();
-        commit.put_unaudited(attempt);
+        // Others may have locked it while this password was looked at.
+        refuse_locked(facts, &self.counted, self.at)?;
+        if let Some(step) = self.totp_step {
+            use_code(facts, &mut commit, self.operator, step)?;
+        }
+        for who in self.forgiven {
+            if facts.row::<LoginAttemptRow>(&who).is_some() {
+                commit.delete_unaudited::<LoginAttemptRow>(vec![Value::Text(who)]);
+            }
+        }
+        let mut told = Vec::new();
+        if !self.address.is_empty() {
+            told.push(("address", self.address.clone()));
+        }
         commit.put_unaudited(SessionRow {
             token_hash: self.token_hash,
             operator_id: self.operator.number(),
-            created_at: context.micros(),
+            address: self.address,
+            client: self.client,
+            created_at: self.at,
+            seen_at: self.at,
             expires_at: self.expires_at,
         });
         let answer = Answer::of("operator", self.operator.number());
         let subject = of_operator(self.operator, 0);
-        Ok(Outcome { commit, answer, subject, ..Outcome::default() })
+        Ok(Outcome { commit, answer, subject, facts: told, ..Outcome::default() })
     }
 }

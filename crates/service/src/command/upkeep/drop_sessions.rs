@@ -1,9 +1,9 @@
-//! Ending sessions that have run out.
+//! Ending sessions that have run out, and forgetting wrong tries of long ago.
 
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, Slot};
 use yinuo_store::Value;
-use yinuo_store::tables::house::SessionRow;
+use yinuo_store::tables::house::{LoginAttemptRow, SessionRow};
 
 use super::unaudited;
 use crate::command::{Act, Context, Outcome};
@@ -18,6 +18,9 @@ use crate::stop::Stop;
 pub struct DropSessions {
     #[serde(skip)]
     pub token_hashes: Vec<String>,
+    /// Under which wrong tries were counted that nobody asks for any more.
+    #[serde(skip)]
+    pub attempts: Vec<String>,
 }
 
 impl Act for DropSessions {
@@ -33,6 +36,9 @@ impl Act for DropSessions {
         let mut commit = Commit::default();
         for hash in self.token_hashes {
             commit.delete_unaudited::<SessionRow>(vec![Value::Text(hash)]);
+        }
+        for who in self.attempts {
+            commit.delete_unaudited::<LoginAttemptRow>(vec![Value::Text(who)]);
         }
         Ok(unaudited(commit))
     }
