@@ -23,7 +23,7 @@ async fn serve(test: &TestHouse) -> SocketAddr {
     let listener = TcpListener::bind(("127.0.0.1", 0)).await.expect("a free port");
     let address = listener.local_addr().expect("it is bound");
     let router = yinuo_api::router(test.house.clone(), ApiOptions::default());
-    tokio::spawn(yinuo_api::serve(listener, router, std::future::pending()));
+    tokio::spawn(yinuo_api::serve(listener, router, yinuo_api::ConnectionLimits::default(), std::future::pending()));
     address
 }
 

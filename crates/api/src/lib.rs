@@ -13,6 +13,7 @@ mod calendar;
 mod caller;
 mod case;
 mod catalogue;
+mod connection;
 mod console;
 mod contact;
 mod day_run;
@@ -63,6 +64,7 @@ mod words;
 mod wrap;
 
 pub use axum_server::tls_rustls::RustlsConfig;
+pub use connection::ConnectionLimits;
 pub use document::text as openapi_text;
 pub use language::Language;
 pub use problem::Problem;

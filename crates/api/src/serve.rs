@@ -1,53 +1,37 @@
-//! Serving a router on a listener until told to stop, plain or with TLS. Requests under way are finished first.
+//! Serving a router on a listener until told to stop, plain or with TLS. Requests under way are finished first. What a connection may
+//! take (how many there are, how long it may say nothing, how slowly it may read) stands in [`ConnectionLimits`]; see `connection.rs`.
 
 use std::future::Future;
 use std::io;
 use std::net::SocketAddr;
 use std::path::Path;
-use std::time::Duration;
 
 use axum::Router;
-use axum::serve::ListenerExt;
-use axum_server::tls_rustls::RustlsConfig;
+use axum::extract::Request;
+use axum::extract::connect_info::IntoMakeServiceWithConnectInfo;
+use axum::middleware::{Next, from_fn};
+use axum_server::Handle;
+use axum_server::tls_rustls::{RustlsAcceptor, RustlsConfig};
 use tokio::net::TcpListener;
+use tokio::task::JoinHandle;
 
-/// How long requests under way may take once the server is told to stop.
-const PATIENCE: Duration = Duration::from_secs(20);
+use crate::connection::{ConnectionLimits, Counted, timed};
 
 /// Serves until `shutdown` completes.
 pub async fn serve(
     listener: TcpListener,
     router: Router,
+    limits: ConnectionLimits,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let listener = listener.tap_io(|connection| {
-        // An answer is small and complete: it should leave at once.
-        if let Err(error) = connection.set_nodelay(true) {
-            tracing::debug!(%error, "TCP_NODELAY");
-        }
-    });
-    let (stopping, stopped) = tokio::sync::oneshot::channel();
-    let told = async move {
-        shutdown.await;
-        let _ = stopping.send(());
-    };
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let serving = axum::serve(listener, service).with_graceful_shutdown(told);
-    let impatience = async move {
-        // Without a word the server ended by itself, and nobody is waited for.
-        if stopped.await.is_ok() {
-            tokio::time::sleep(PATIENCE).await;
-        } else {
-            std::future::pending::<()>().await;
-        }
-    };
-    tokio::select! {
-        result = serving => result,
-        () = impatience => {
-            tracing::warn!("some requests were still under way and are given up");
-            Ok(())
-        }
-    }
+    let (handle, told) = stopped_by(shutdown, limits);
+    let server = axum_server::from_tcp(listener.into_std()?)?.acceptor(Counted::new(limits)).handle(handle);
+    let mut server = server.first_request_timeout(limits.header);
+    // It runs while nothing of a next request comes, too.
+    server.http_builder().http1().header_read_timeout(limits.header);
+    let served = server.serve(service(router, limits)).await;
+    told.abort();
+    served
 }
 
 /// The certificate of the server with those that stand between it and its authority, and its key, read from files in PEM.
@@ -60,16 +44,35 @@ pub async fn serve_tls(
     listener: TcpListener,
     router: Router,
     tls: RustlsConfig,
+    limits: ConnectionLimits,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let handle = axum_server::Handle::new();
+    let (handle, told) = stopped_by(shutdown, limits);
+    let acceptor = RustlsAcceptor::new(tls).handshake_timeout(limits.header).acceptor(Counted::new(limits));
+    let server = axum_server::from_tcp(listener.into_std()?)?.acceptor(acceptor).handle(handle);
+    let mut server = server.first_request_timeout(limits.header);
+    server.http_builder().http1().header_read_timeout(limits.header);
+    let served = server.serve(service(router, limits)).await;
+    told.abort();
+    served
+}
+
+/// What ends a server, and the task that waits for the word.
+fn stopped_by(
+    shutdown: impl Future<Output = ()> + Send + 'static,
+    limits: ConnectionLimits,
+) -> (Handle<SocketAddr>, JoinHandle<()>) {
+    let handle = Handle::new();
     let stopping = handle.clone();
     let told = tokio::spawn(async move {
         shutdown.await;
-        stopping.graceful_shutdown(Some(PATIENCE));
+        stopping.graceful_shutdown(Some(limits.stop));
     });
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum_server::from_tcp_rustls(listener.into_std()?, tls)?.handle(handle).serve(service).await;
-    told.abort();
-    served
+    (handle, told)
+}
+
+/// The router with bodies that have to come in time, and with the address each request is from.
+fn service(router: Router, limits: ConnectionLimits) -> IntoMakeServiceWithConnectInfo<Router, SocketAddr> {
+    let in_time = move |request: Request, next: Next| next.run(request.map(|body| timed(body, limits.body)));
+    router.layer(from_fn(in_time)).into_make_service_with_connect_info::<SocketAddr>()
 }

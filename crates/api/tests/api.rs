@@ -17,6 +17,7 @@ mod api {
     mod public;
     mod public_limits;
     mod reach;
+    mod receipts;
     mod records;
     mod roles;
     mod served;

@@ -11,6 +11,7 @@ pub mod bank;
 pub mod calendar;
 pub mod calendars;
 pub mod case;
+pub mod ceiling;
 pub mod customer_data;
 pub mod decimal;
 pub mod draw;

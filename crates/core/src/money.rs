@@ -59,6 +59,9 @@ impl std::error::Error for MoneyRefusal {}
 
 impl Fen {
     pub const ZERO: Fen = Fen(0);
+    /// What can be written as one amount: a trillion yuan. Nobody pays so much, and sums of tens of thousands of such amounts can still
+    /// be counted. What a house takes at most stands in its packs, far below.
+    pub const LARGEST: Fen = Fen(100_000_000_000_000);
 
     /// The amount, where it is not below zero. `field` is how the refusal names it.
     pub fn not_negative(self, field: &str) -> Result<Fen, Refusal> {
@@ -134,6 +137,7 @@ impl FromStr for Fen {
             let digit = if negative { -digit } else { digit };
             total.checked_mul(10)?.checked_add(digit)
         });
+        let fen = fen.filter(|fen| fen.unsigned_abs() <= Fen::LARGEST.0.unsigned_abs());
         fen.map(Fen).ok_or(MoneyRefusal::AmountTooLarge)
     }
 }
@@ -161,9 +165,11 @@ mod tests {
             assert_eq!(text.parse::<Fen>(), Err(MoneyRefusal::NotAnAmount), "{text}");
         }
         assert_eq!("0.001".parse::<Fen>(), Err(MoneyRefusal::SmallerThanAFen));
-        assert_eq!("92233720368547758.07".parse(), Ok(Fen(i64::MAX)));
-        assert_eq!("-92233720368547758.08".parse(), Ok(Fen(i64::MIN)));
-        assert_eq!("92233720368547758.08".parse::<Fen>(), Err(MoneyRefusal::AmountTooLarge));
+        assert_eq!("1000000000000.00".parse(), Ok(Fen::LARGEST));
+        assert_eq!("-1000000000000.00".parse(), Ok(Fen(-Fen::LARGEST.0)));
+        for text in ["1000000000000.01", "-1000000000000.01", "6222020200112233445", "92233720368547758.08"] {
+            assert_eq!(text.parse::<Fen>(), Err(MoneyRefusal::AmountTooLarge), "{text}");
+        }
     }
 
     #[test]

@@ -22,6 +22,8 @@ CREATE TABLE transfers (
 );
 CREATE INDEX transfers_by_subject ON transfers (slot, subject_id, id);
 CREATE INDEX transfers_by_day ON transfers (booked_on, id, slot);
+-- For what an operator took in on a day; what the program books by itself is left out.
+CREATE INDEX transfers_by_operator ON transfers (operator_id, at) WHERE operator_id <> 0;
 
 -- A closed day: nothing is booked on it or before it any more. Its balances stand in `day_balances`.
 CREATE TABLE day_closes (

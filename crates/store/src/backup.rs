@@ -180,7 +180,12 @@ struct HashedFile {
 
 impl HashedFile {
     fn create(path: &Path) -> Result<Self, StoreFailure> {
-        let file = BufWriter::with_capacity(1 << 20, File::create(path)?);
+        let mut options = File::options();
+        options.write(true).create(true).truncate(true);
+        // It holds everything the house knows.
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = BufWriter::with_capacity(1 << 20, options.open(path)?);
         Ok(Self { file, hasher: blake3::Hasher::new(), bytes: 0 })
     }
 

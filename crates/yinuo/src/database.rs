@@ -1,5 +1,7 @@
 //! Opening the database of the settings, and the house on it.
 
+use std::path::Path;
+
 use jiff::Timestamp;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::all_migrations;
@@ -29,13 +31,24 @@ pub async fn open(settings: &Settings, missing: Missing) -> Result<Store, Failur
     {
         if missing == Missing::Refuse {
             return Err(Failure::new(format!("there is no database at {}", path.display()))
-                .hint("name it with --database, or make one: `yinuo migrate`, or `yinuo demo` to try things out"));
+                .hint("name it with --database, or make one: `yinuo found`, or `yinuo demo` to try things out"));
         }
         if let Some(folder) = path.parent() {
             std::fs::create_dir_all(folder)?;
         }
+        make_own(path)?;
     }
     Ok(Store::open(&settings.database, StoreOptions::default()).await?)
+}
+
+/// Makes the file of a new database, for nobody else to read; the files that SQLite puts beside it are made like it.
+fn make_own(path: &Path) -> Result<(), Failure> {
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path).map_err(|error| Failure::new(format!("database {}: {error}", path.display())))?;
+    Ok(())
 }
 
 /// Opens a database whose schema must be that of this program.

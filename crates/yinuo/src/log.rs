@@ -12,7 +12,9 @@ pub fn start(filter: &str, as_json: bool) -> Result<(), Failure> {
     let filter = EnvFilter::try_new(filter).map_err(|error| {
         Failure::usage(format!("log filter `{filter}`: {error}")).hint("as info, or warn,yinuo_service=debug")
     })?;
+    // Where nobody reads the log any more, lines are lost and the house goes on: a word about that would have nowhere to go either.
     let lines = tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr);
+    let lines = lines.log_internal_errors(false);
     let started = if as_json {
         lines.json().finish().try_init()
     } else {

@@ -125,6 +125,7 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
             other => Failure::new(other.to_string()),
         });
     }
+    settings::refuse_unknown_variables()?;
     let settings = Settings::read(&program.flags)?;
     let running = matches!(program.task, Task::Serve(_) | Task::Demo(_));
     // What is no server talks through its answers; its log only speaks up when something is wrong.

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::{TcpListener, TcpStream};
-use yinuo_api::ApiOptions;
+use yinuo_api::{ApiOptions, ConnectionLimits};
 use yinuo_service::{House, upkeep};
 
 use crate::database::{self, Missing};
@@ -25,7 +25,8 @@ pub struct ServeArgs {
 }
 
 pub async fn serve(settings: &Settings, args: &ServeArgs, started: Instant) -> Result<(), Failure> {
-    let store = database::open(settings, Missing::Make).await?;
+    // A mistyped path is no new house: `yinuo found` makes one.
+    let store = database::open(settings, Missing::Refuse).await?;
     if args.migrate || store.schema_version().await? == 0 {
         store.migrate().await?;
     }
@@ -67,20 +68,41 @@ pub async fn keep_running(
         console: Some(console::file),
     };
     let router = yinuo_api::router(house.clone(), options);
+    let limits = within_files(settings.connections.into());
     let minding = tokio::spawn(upkeep::run(house.clone()));
     let telling = tokio::spawn(tell_when_ready(address, settings.tls.is_some(), started));
     let served = match &settings.tls {
         Some(files) => {
             let tls = tls_of(files).await?;
-            yinuo_api::serve_tls(listener, router, tls, told_to_stop()).await
+            yinuo_api::serve_tls(listener, router, tls, limits, told_to_stop()).await
         }
-        None => yinuo_api::serve(listener, router, told_to_stop()).await,
+        None => yinuo_api::serve(listener, router, limits, told_to_stop()).await,
     };
     telling.abort();
     minding.abort();
     let _ = minding.await;
     stop(house).await;
     served.map_err(|error| Failure::new(format!("the server stopped: {error}")))
+}
+
+/// Files kept for the database, letters and the log, whatever connections take.
+const OTHER_FILES: u64 = 256;
+
+/// Raises the number of files this process may open as far as it is allowed, and takes no more connections than that leaves room for.
+fn within_files(limits: ConnectionLimits) -> ConnectionLimits {
+    let wanted = u64::try_from(limits.most).unwrap_or(u64::MAX).saturating_add(OTHER_FILES);
+    let files = match rlimit::increase_nofile_limit(wanted) {
+        Ok(files) => files,
+        Err(error) => {
+            tracing::warn!(%error, "the number of files that may be open cannot be raised");
+            return limits;
+        }
+    };
+    let room = usize::try_from(files.saturating_sub(OTHER_FILES).max(files / 2)).unwrap_or(usize::MAX);
+    if room < limits.most {
+        tracing::warn!("only {files} files may be open: at most {room} connections are taken, not {}", limits.most);
+    }
+    ConnectionLimits { most: limits.most.min(room), ..limits }
 }
 
 async fn tls_of(files: &TlsSettings) -> Result<yinuo_api::RustlsConfig, Failure> {
@@ -101,7 +123,7 @@ fn make_letters_folder(settings: &Settings) -> Result<(), Failure> {
 
 /// Ends the engine after what waits in it is done. Requests that outlive the server hold the house a moment longer.
 async fn stop(mut house: Arc<House>) {
-    for _ in 0..200 {
+    for _ in 0..80 {
         match Arc::try_unwrap(house) {
             Ok(house) => {
                 house.stop().await;

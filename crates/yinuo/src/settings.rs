@@ -4,10 +4,12 @@
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
+use yinuo_api::ConnectionLimits;
 use yinuo_core::pack::PackSource;
 use yinuo_core::payment::Debtor;
 use yinuo_service::keys::Keys;
@@ -23,7 +25,7 @@ use crate::failure::Failure;
 const DEFAULT_FILE: &str = "yinuo.toml";
 /// The key itself, for where there is no place for a file.
 const KEY_VARIABLE: &str = "YINUO_KEY";
-const NAMES: [&str; 14] = [
+const NAMES: [&str; 15] = [
     "database",
     "listen",
     "key_file",
@@ -38,7 +40,10 @@ const NAMES: [&str; 14] = [
     "webhooks",
     "public",
     "tls",
+    "connections",
 ];
+/// What else of the environment is read: the key, and the first password of a house.
+const SECRETS: [&str; 2] = [KEY_VARIABLE, "YINUO_PASSWORD"];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -68,6 +73,48 @@ pub struct Settings {
     pub public: PublicSettings,
     /// Absent: plain HTTP.
     pub tls: Option<TlsSettings>,
+    pub connections: ConnectionSettings,
+}
+
+/// `[connections]`: how many there may be, and how long each may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct ConnectionSettings {
+    /// At once; more are closed as they come.
+    pub most: usize,
+    /// For the head of a request, and without any request.
+    pub header_seconds: u64,
+    /// Between two pieces of a body.
+    pub body_seconds: u64,
+    /// Without taking anything of an answer.
+    pub write_seconds: u64,
+    /// For requests under way once the server is told to stop.
+    pub stop_seconds: u64,
+}
+
+impl Default for ConnectionSettings {
+    fn default() -> ConnectionSettings {
+        let limits = ConnectionLimits::default();
+        ConnectionSettings {
+            most: limits.most,
+            header_seconds: limits.header.as_secs(),
+            body_seconds: limits.body.as_secs(),
+            write_seconds: limits.write.as_secs(),
+            stop_seconds: limits.stop.as_secs(),
+        }
+    }
+}
+
+impl From<ConnectionSettings> for ConnectionLimits {
+    fn from(settings: ConnectionSettings) -> ConnectionLimits {
+        ConnectionLimits {
+            most: settings.most,
+            header: Duration::from_secs(settings.header_seconds),
+            body: Duration::from_secs(settings.body_seconds),
+            write: Duration::from_secs(settings.write_seconds),
+            stop: Duration::from_secs(settings.stop_seconds),
+        }
+    }
 }
 
 /// `[messages]`: how messages reach people outside the house, one-time codes among them.
@@ -245,6 +292,7 @@ impl Default for Settings {
             webhooks: None,
             public: PublicSettings::default(),
             tls: None,
+            connections: ConnectionSettings::default(),
         }
     }
 }
@@ -277,6 +325,21 @@ pub struct Flags {
     #[arg(long, global = true)]
     #[serde(skip)]
     pub log_json: bool,
+}
+
+/// Refuses variables of the environment that begin like a setting and are none: a misspelt one would otherwise do nothing.
+pub fn refuse_unknown_variables() -> Result<(), Failure> {
+    let names = std::env::vars_os().filter_map(|(name, _)| name.into_string().ok());
+    let unknown = names.filter(|name| name.starts_with("YINUO_") && !is_known_variable(name)).min();
+    let Some(name) = unknown else { return Ok(()) };
+    let known: Vec<String> = NAMES.iter().map(|name| format!("YINUO_{}", name.to_uppercase())).collect();
+    let failure = Failure::usage(format!("{name} in the environment is no setting"));
+    Err(failure.hint(format!("there are {}, {}", known.join(", "), SECRETS.join(", "))))
+}
+
+fn is_known_variable(variable: &str) -> bool {
+    let setting = variable.strip_prefix("YINUO_").map(str::to_lowercase);
+    SECRETS.contains(&variable) || setting.is_some_and(|setting| NAMES.contains(&setting.as_str()))
 }
 
 impl Settings {

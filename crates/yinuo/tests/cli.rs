@@ -7,6 +7,8 @@
 
 #[path = "cli/archive.rs"]
 mod archive;
+#[path = "cli/connections.rs"]
+mod connections;
 #[path = "cli/crash.rs"]
 mod crash;
 #[path = "cli/house.rs"]

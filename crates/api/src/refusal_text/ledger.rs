@@ -16,6 +16,18 @@ pub const TEXTS: &[RefusalText] = &[
         ["{on} is not over yet.", "Close it the day after."],
     ),
     t(
+        "day_receipts_ceiling",
+        409,
+        [
+            "今日经手收款已达{taken_in}元，加上本笔将超过每人每日上限{ceiling}元。",
+            "请由主管或其他人员办理，或次日再办。",
+        ],
+        [
+            "You have taken in {taken_in} yuan today; with this it would be more than {ceiling} a day.",
+            "Let somebody else take it, or take it tomorrow.",
+        ],
+    ),
+    t(
         "unknown_account",
         422,
         ["科目表中没有“{account}”。", "请从科目表中选择；每个对象各有一户的科目不写编号，如 policy/payable。"],

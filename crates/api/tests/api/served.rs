@@ -35,7 +35,7 @@ async fn a_served_house_tells_its_health_shows_its_console_and_stops_when_told()
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = listener.local_addr().expect("its address");
     let (stop, stopped) = tokio::sync::oneshot::channel::<()>();
-    let serving = tokio::spawn(yinuo_api::serve(listener, router, async {
+    let serving = tokio::spawn(yinuo_api::serve(listener, router, yinuo_api::ConnectionLimits::default(), async {
         let _ = stopped.await;
     }));
     assert!(get(address, "/health").await.starts_with("http/1.1 200"));

@@ -154,7 +154,12 @@ async fn a_client_that_a_public_generator_makes_opens_a_case_reads_it_and_is_tol
     let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
     let address = format!("http://{}", listener.local_addr().expect("its address"));
     let router = yinuo_api::router(desk.test.house.clone(), ApiOptions::default());
-    let serving = tokio::spawn(yinuo_api::serve(listener, router, std::future::pending()));
+    let serving = tokio::spawn(yinuo_api::serve(
+        listener,
+        router,
+        yinuo_api::ConnectionLimits::default(),
+        std::future::pending(),
+    ));
     let folder = temporary_folder("stranger");
     std::fs::create_dir_all(&folder).expect("a folder");
     let document = folder.join("openapi.json");

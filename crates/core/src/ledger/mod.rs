@@ -64,6 +64,11 @@ pub static REVERSAL: PostingKind = PostingKind { key: "reversal", zh: "冲正", 
 
 pub static POSTINGS: &[&PostingKind] = &[&PAID_OUT, &RETURNED, &REVERSAL];
 
+/// Whether money that is debited to this account came into the house.
+pub fn takes_in(debit: &str) -> bool {
+    debit.starts_with("house/cash/") || debit.starts_with("house/bank/")
+}
+
 /// What is moved: the amount, from the account it is credited to, to the account it is debited to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Posting {

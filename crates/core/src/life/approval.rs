@@ -3,6 +3,15 @@
 use super::permission::READ_POLICIES;
 use crate::approval::ApprovalAct;
 
+/// Money that comes in so late, so early or so much that it may be a slip; its amount is that of the receipt.
+pub static UNUSUAL_RECEIPT: ApprovalAct = ApprovalAct {
+    key: "unusual-receipt",
+    zh: "收取异常款项",
+    en: "Take in an unusual receipt",
+    seen_with: READ_POLICIES,
+    narrows: None,
+};
+
 /// The price of an investment account on a day.
 pub static UNIT_PRICE: ApprovalAct = ApprovalAct {
     key: "unit-price",

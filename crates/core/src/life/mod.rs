@@ -65,7 +65,7 @@ pub static SYSTEM: System = System {
     blocks: chart::BLOCKS,
     families: &[&FAMILY],
     entitled: &[&INSURED, &BENEFICIARY],
-    approvals: &[&approval::UNIT_PRICE],
+    approvals: &[&approval::UNIT_PRICE, &approval::UNUSUAL_RECEIPT],
     effects: effect::ALL,
     events: event::EVENTS,
     letters: event::LETTERS,

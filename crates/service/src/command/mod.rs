@@ -47,6 +47,8 @@ pub trait Act: Serialize + fmt::Debug + Clone + Send + Sync + 'static {
     const ALONE: bool = false;
     /// Whether the same sent once more by the same operator soon after is more likely a slip than meant, and asked about.
     const ASKS_AGAIN: bool = false;
+    /// Whether what it takes in counts towards what an operator may take in on a day.
+    const TAKES_IN: bool = false;
     /// The slot its writes fall into; fixed before anything is loaded.
     fn slot(&self, keys: &Keys) -> Slot;
     /// The other slots its writes may fall into. What it writes there is told by an operation in the chain there.
@@ -107,6 +109,10 @@ impl Command {
         self.0.asks_again()
     }
 
+    pub fn takes_in(&self) -> bool {
+        self.0.takes_in()
+    }
+
     pub fn declare(&self, keys: &Keys, plan: &mut LoadPlan) {
         self.0.declare(keys, plan);
     }
@@ -124,6 +130,7 @@ trait AnyAct: fmt::Debug + Send + Sync {
     fn copied(&self) -> Box<dyn AnyAct>;
     fn is_alone(&self) -> bool;
     fn asks_again(&self) -> bool;
+    fn takes_in(&self) -> bool;
     fn slot(&self, keys: &Keys) -> Slot;
     fn more_slots(&self, keys: &Keys) -> Vec<Slot>;
     fn declare(&self, keys: &Keys, plan: &mut LoadPlan);
@@ -154,6 +161,10 @@ impl<A: Act> AnyAct for A {
 
     fn asks_again(&self) -> bool {
         A::ASKS_AGAIN
+    }
+
+    fn takes_in(&self) -> bool {
+        A::TAKES_IN
     }
 
     fn slot(&self, keys: &Keys) -> Slot {

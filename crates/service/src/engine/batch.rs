@@ -6,7 +6,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use tokio::sync::mpsc;
-use yinuo_core::id::{OperationId, SLOTS, Slot, Stamp, slot_of};
+use yinuo_core::id::{OperationId, OperatorId, SLOTS, Slot, Stamp, slot_of};
+use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OPERATIONS_BY_SENT_MARK, OperationRow};
@@ -18,6 +19,7 @@ use super::again;
 use super::commit::Parts;
 use super::facts::Facts;
 use super::plan::LoadPlan;
+use super::taken_in;
 use super::{BATCH_LIMIT, Envelope, Load};
 use crate::approval;
 use crate::clock::real_now;
@@ -126,6 +128,7 @@ async fn attempt(
 ) -> Result<Vec<Result<Answer, Stop>>, Stop> {
     let mut plan = LoadPlan::default();
     let mut slots = BTreeSet::new();
+    let mut takers = BTreeSet::new();
     let marks: Vec<Option<String>> = envelopes.iter().map(|envelope| again::mark_of(envelope, &shared.keys)).collect();
     for (envelope, mark) in envelopes.iter().zip(&marks) {
         let command = &envelope.command;
@@ -134,6 +137,13 @@ async fn attempt(
         }
         slots.extend(command.slots(&shared.keys).into_iter().map(Slot::number));
         command.declare(&shared.keys, &mut plan);
+        if command.takes_in() {
+            takers.insert(taken_in::question(
+                &shared.rules,
+                envelope.actor.operator,
+                envelope.at.unwrap_or_else(|| shared.clock.now()),
+            ));
+        }
         if let Some(key) = &envelope.idempotency_key {
             plan.want_by(&OPERATION_BY_KEY, key);
         }
@@ -141,6 +151,7 @@ async fn attempt(
             plan.want_by(&OPERATIONS_BY_SENT_MARK, (command.slot(&shared.keys).number(), mark.as_str()));
         }
     }
+    takers.into_iter().for_each(|question| plan.ask(question));
     let slots: Vec<i64> = slots.into_iter().collect();
     let mut work = writer.begin(&slots).await?;
     let mut heads: HashMap<i64, ChainRow> = HashMap::with_capacity(slots.len());
@@ -165,6 +176,7 @@ async fn attempt(
         facts,
         directory,
         directory_changes: Vec::new(),
+        taken_in: HashMap::new(),
         scratch: Vec::new(),
     };
     let answers: Vec<_> = envelopes.iter().zip(marks).map(|(envelope, mark)| batch.carry_out(envelope, mark)).collect();
@@ -199,6 +211,8 @@ struct Batch<'a> {
     /// With what the commands of this batch have changed of it.
     directory: Arc<Directory>,
     directory_changes: Vec<DirectoryChange>,
+    /// What operators took in by commands of this batch.
+    taken_in: HashMap<OperatorId, Fen>,
     scratch: Vec<u8>,
 }
 
@@ -236,6 +250,11 @@ impl Batch<'_> {
         }
         if let Some(rule) = approval::needed(&context, &outcome)? {
             outcome = approval::hold(&context, &envelope.command, outcome, rule);
+        } else if envelope.command.takes_in() {
+            let operator = context.operator();
+            let before = self.taken_in.get(&operator).copied().unwrap_or_default();
+            let taken = taken_in::check(&context, &self.facts, before, outcome.commit.taken_in())?;
+            self.taken_in.insert(operator, taken);
         }
         let done = Done { now, stamp: context.stamp(), slots, input_hash, mark };
         self.take(envelope, outcome, done)

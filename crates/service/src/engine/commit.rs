@@ -8,6 +8,9 @@ use std::sync::Arc;
 use yinuo_core::calendars::Calendars;
 use yinuo_core::case::Case;
 use yinuo_core::id::HOUSE_SLOT;
+use yinuo_core::ledger;
+use yinuo_core::money::Fen;
+use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::{AnyRow, Changes, Table, TableRow, Value, ValueRef};
 
 use super::rows;
@@ -23,6 +26,7 @@ pub struct Commit {
     /// By slot, what the operation in its chain says was written. Mostly there is one slot.
     entries: Vec<(i64, Vec<u8>)>,
     kept: Vec<Kept>,
+    taken_in: Fen,
     scratch: Vec<u8>,
 }
 
@@ -86,6 +90,19 @@ impl Commit {
     pub fn insert<R: TableRow>(&mut self, row: R) {
         self.note(&row);
         self.changes.insert(row);
+    }
+
+    /// Adds a line of the ledger.
+    pub fn book(&mut self, line: TransferRow) {
+        if ledger::takes_in(&line.debit) {
+            self.taken_in = self.taken_in.checked_add(Fen(line.amount)).unwrap_or(Fen(i64::MAX));
+        }
+        self.insert(line);
+    }
+
+    /// What the lines brought into the house.
+    pub fn taken_in(&self) -> Fen {
+        self.taken_in
     }
 
     pub fn delete<R: TableRow>(&mut self, key: Vec<Value>) {

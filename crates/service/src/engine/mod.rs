@@ -14,6 +14,7 @@ pub mod commit;
 pub mod facts;
 pub mod plan;
 pub mod rows;
+mod taken_in;
 pub mod whole;
 
 use std::sync::Arc;
@@ -55,6 +56,19 @@ pub(crate) struct Envelope {
     pub reply: oneshot::Sender<Result<Answer, Stop>>,
 }
 
+/// Ends the process where a lane ends by a panic: without it commands would be answered by nobody while the house looks healthy.
+/// Whoever started the process starts it again, and what was acknowledged is in the database.
+struct LaneGuard;
+
+impl Drop for LaneGuard {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            tracing::error!("a lane of the engine has died; the process ends, so that it is started again");
+            std::process::abort();
+        }
+    }
+}
+
 #[derive(Debug)]
 pub struct Engine {
     lanes: Vec<mpsc::Sender<Load>>,
@@ -77,6 +91,7 @@ impl Engine {
             let thread = std::thread::Builder::new()
                 .name(format!("lane-{index}"))
                 .spawn(move || {
+                    let _guard = LaneGuard;
                     let runtime = tokio::runtime::Builder::new_current_thread()
                         .enable_all()
                         .build()

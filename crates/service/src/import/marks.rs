@@ -12,7 +12,9 @@ use std::sync::Arc;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::bomb::too_large;
 use super::refusal::ImportRefusal;
+use super::sheet::LIMITS;
 
 /// The bytes of a workbook, shared with the reading library.
 pub(super) type Bytes = Arc<[u8]>;
@@ -43,14 +45,21 @@ impl Marks {
         let Ok(part) = archive.by_name(&path) else { return Ok(Marks::default()) };
         let mut marks = Marks::default();
         let mut place = Position::default();
+        // More marks than a list of people or policies has would fill the memory.
+        let mut is_full = false;
         each_start(BufReader::new(part), |start| match start.local_name().as_ref() {
+            _ if is_full => {}
             "row" => {
                 place.enter_row(start);
                 if attribute(start, "hidden").is_some_and(|hidden| matches!(hidden.as_str(), "1" | "true")) {
                     marks.hidden_rows.insert(place.row);
+                    is_full = marks.hidden_rows.len() > LIMITS.marks;
                 }
             }
-            "mergeCell" => marks.merged.extend(attribute(start, "ref").and_then(|range| merged(&range))),
+            "mergeCell" => {
+                marks.merged.extend(attribute(start, "ref").and_then(|range| merged(&range)));
+                is_full = marks.merged.len() > LIMITS.marks;
+            }
             "c" if !formats.is_empty() => {
                 place.enter_cell(start);
                 let style = attribute(start, "s").and_then(|style| style.parse().ok()).unwrap_or(0usize);
@@ -58,10 +67,14 @@ impl Marks {
                     && attribute(start, "t").is_none_or(|kind| kind == "n")
                 {
                     marks.shown.insert((place.row, place.column), format.clone());
+                    is_full = marks.shown.len() > LIMITS.marks;
                 }
             }
             _ => {}
         })?;
+        if is_full {
+            return Err(too_large());
+        }
         Ok(marks)
     }
 

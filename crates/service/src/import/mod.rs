@@ -5,6 +5,7 @@
 //! [`ImportRefusal`]; a row that cannot be taken is never a reason to refuse the file. Which headers mean what, and the sentences
 //! for errors, stand in packs.
 
+mod bomb;
 mod csv_text;
 mod kind;
 mod mapping;

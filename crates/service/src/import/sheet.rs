@@ -28,10 +28,24 @@ pub struct Limits {
     pub unpacked_bytes: usize,
     /// The parts that have to be held in memory.
     pub held_bytes: usize,
+    /// Elements of those parts: each text of nothing takes memory too.
+    pub held_elements: usize,
+    /// Between two tags; what a cell holds is far less.
+    pub text_bytes: usize,
+    /// Merged cells, and cells whose format shows more than digits.
+    pub marks: usize,
 }
 
-pub const LIMITS: Limits =
-    Limits { rows: 200_000, columns: 200, bytes: 64 << 20, unpacked_bytes: 512 << 20, held_bytes: 96 << 20 };
+pub const LIMITS: Limits = Limits {
+    rows: 200_000,
+    columns: 200,
+    bytes: 64 << 20,
+    unpacked_bytes: 512 << 20,
+    held_bytes: 96 << 20,
+    held_elements: 4_000_000,
+    text_bytes: 1 << 20,
+    marks: 1_000_000,
+};
 
 /// How a file is looked at.
 #[derive(Debug, Clone, Copy, Default)]

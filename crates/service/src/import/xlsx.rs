@@ -1,18 +1,18 @@
 //! Tables in XLSX workbooks, streamed cell by cell.
 //!
-//! The file comes from outside and may be made to harm: before anything is read, all its parts are unpacked once into
-//! nothing and counted, and the reading library is called within [`guarded`], so that even a panic of it is a refusal.
+//! The file comes from outside and may be made to harm: before anything is read, all its parts are counted (`bomb.rs`), and the reading library is called within [`guarded`], so that even a panic of it is a refusal.
 
-use std::io::{Cursor, Read};
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use calamine::{DataRef, Reader, Xlsx, XlsxCellReader, XlsxError, XlsxFormulaMetadata};
 use yinuo_core::text::sheet::unguarded;
 
+use super::bomb::refuse_bombs;
 use super::marks::{Bytes, Marks, Merged};
 use super::number::{number_text, serial_date};
 use super::refusal::ImportRefusal;
-use super::sheet::{Cell, CellKind, LIMITS, Row, SheetChoice, SheetName, cell_name};
+use super::sheet::{Cell, CellKind, Row, SheetChoice, SheetName, cell_name};
 
 type Workbook = Xlsx<Cursor<Bytes>>;
 
@@ -218,35 +218,4 @@ fn refused(error: XlsxError) -> ImportRefusal {
 /// overflow would otherwise end the request with a panic.
 fn guarded<T>(work: impl FnOnce() -> Result<T, ImportRefusal>) -> Result<T, ImportRefusal> {
     catch_unwind(AssertUnwindSafe(work)).unwrap_or(Err(ImportRefusal::UNREADABLE))
-}
-
-/// Unpacks every part into nothing and counts. What the file says of its own sizes is not believed.
-fn refuse_bombs(bytes: Vec<u8>) -> Result<Vec<u8>, ImportRefusal> {
-    let too_large = || ImportRefusal::FileTooLarge { megabytes: LIMITS.unpacked_bytes >> 20 };
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| ImportRefusal::UNREADABLE)?;
-    let mut left = LIMITS.unpacked_bytes;
-    let mut left_held = LIMITS.held_bytes;
-    let mut buffer = vec![0; 64 << 10];
-    for index in 0..archive.len() {
-        let mut part = archive.by_index(index).map_err(|error| match error {
-            zip::result::ZipError::UnsupportedArchive(zip::result::ZipError::PASSWORD_REQUIRED) => {
-                ImportRefusal::PasswordProtected
-            }
-            _ => ImportRefusal::UNREADABLE,
-        })?;
-        // Sheets are streamed; texts, styles and relations are held.
-        let is_streamed =
-            part.name().is_ok_and(|name| ["xl/worksheets/", "xl/media/"].iter().any(|folder| name.starts_with(folder)));
-        loop {
-            let count = part.read(&mut buffer).map_err(|_| ImportRefusal::UNREADABLE)?;
-            if count == 0 {
-                break;
-            }
-            left = left.checked_sub(count).ok_or_else(too_large)?;
-            if !is_streamed {
-                left_held = left_held.checked_sub(count).ok_or_else(too_large)?;
-            }
-        }
-    }
-    Ok(archive.into_inner().into_inner())
 }

@@ -16,7 +16,7 @@ pub mod units;
 
 use futures_util::FutureExt;
 use yinuo_core::id::{OfficeId, PartyId};
-use yinuo_core::life::approval::UNIT_PRICE;
+use yinuo_core::life::approval::{UNIT_PRICE, UNUSUAL_RECEIPT};
 use yinuo_core::life::chart::CLAIM_ADVANCE;
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::FullFile;
@@ -69,7 +69,10 @@ fn line_of(head: &AgreementRow) -> SubjectLine {
 /// What life insurance brings to the running house.
 pub static SYSTEM: System = System {
     key: "life",
-    approvals: &[Approvable::of::<unit::PublishUnitPrice>(&UNIT_PRICE)],
+    approvals: &[
+        Approvable::of::<unit::PublishUnitPrice>(&UNIT_PRICE),
+        Approvable::of::<policy::ReceivePremium>(&UNUSUAL_RECEIPT),
+    ],
     commands: &[
         policy::ProposePolicy::NAME,
         policy::ReceivePremium::NAME,

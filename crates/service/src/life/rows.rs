@@ -306,7 +306,7 @@ pub fn record_turn(
         failed_attempt_rows(payout).for_each(|row| commit.insert(row));
     }
     for booked in &turn.booked {
-        commit.insert(transfer_row(turn, booked, TransferId::new(stamp(), slot)));
+        commit.book(transfer_row(turn, booked, TransferId::new(stamp(), slot)));
     }
     for error in &turn.errors {
         commit.insert(error_row(turn, error, ServiceErrorId::new(stamp(), slot)));

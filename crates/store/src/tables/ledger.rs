@@ -64,6 +64,9 @@ crate::statements! {
          GROUP BY account ORDER BY account";
     pub TRANSFER_SUM: TransferSumRow = "SELECT COUNT(*) AS number, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM transfers \
          WHERE booked_on > $1 AND booked_on <= $2";
+    /// What an operator took in since an instant. What the program books by itself is nobody's.
+    pub TAKEN_IN_SINCE: TransferSumRow = "SELECT COUNT(*) AS number, CAST(COALESCE(SUM(amount), 0) AS BIGINT) AS amount FROM transfers \
+         WHERE operator_id = $1 AND operator_id <> 0 AND at >= $2 AND (debit LIKE 'house/cash/%' OR debit LIKE 'house/bank/%')";
     pub LAST_DAY_CLOSE: DayCloseRow = "SELECT {columns} FROM day_closes WHERE closed_on <= $1 ORDER BY closed_on DESC LIMIT 1";
     pub DAY_CLOSES: DayCloseRow = "SELECT {columns} FROM day_closes ORDER BY closed_on DESC LIMIT $1";
     pub DAY_BALANCES: DayBalanceRow = "SELECT {columns} FROM day_balances WHERE closed_on = $1 ORDER BY account";

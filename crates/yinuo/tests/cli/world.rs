@@ -88,8 +88,13 @@ pub struct Server {
 impl Server {
     /// Starts `yinuo` and waits until it says that it is ready.
     pub fn start(folder: &Path, arguments: &[&str]) -> Server {
+        Server::start_by(program(folder, arguments))
+    }
+
+    /// As [`Server::start`], by another command that becomes the program.
+    pub fn start_by(mut command: Command) -> Server {
         let began = Instant::now();
-        let mut child = program(folder, arguments).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let (sender, lines) = channel();
         let (out, err) = (child.stdout.take().unwrap(), child.stderr.take().unwrap());
         let from_err = sender.clone();
@@ -104,7 +109,7 @@ impl Server {
         loop {
             let line = match lines.recv_timeout(Duration::from_secs(60)) {
                 Ok(line) => line,
-                Err(_) => panic!("yinuo {arguments:?} was not ready:\n{said}\n{:?}", child.try_wait()),
+                Err(_) => panic!("{command:?} was not ready:\n{said}\n{:?}", child.try_wait()),
             };
             said.push_str(&line);
             said.push('\n');

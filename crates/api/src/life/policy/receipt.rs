@@ -10,6 +10,7 @@ use yinuo_service::life::command::policy::{Means, ReceivePremium};
 
 use super::answer::{amount, answered, policy_of};
 use super::shape::Policy;
+use crate::approval::shape::{Approval, waiting};
 use crate::extract::{Body, Sending, Signed};
 use crate::problem::Problem;
 use crate::shape::Answer;
@@ -30,7 +31,10 @@ pub struct NewReceipt {
 
 /// Take money in.
 #[utoipa::path(post, path = "/policies/{id}/receipts", tag = "policy", request_body = NewReceipt,
-    params(("Send-Again" = Option<bool>, Header, description = "The same sent a moment ago is meant once more."), ("id" = String, Path)), responses((status = 201, body = Policy<'static>)))]
+    params(("Send-Again" = Option<bool>, Header, description = "The same sent a moment ago is meant once more."), ("id" = String, Path)), responses(
+        (status = 201, body = Policy<'static>),
+        (status = 202, description = "It waits for another's word", body = Approval<'static>)
+    ))]
 pub async fn receive_premium(
     State(api): State<Api>,
     signed: Signed,
@@ -42,5 +46,8 @@ pub async fn receive_premium(
     let amount = amount("amount", &body.amount)?;
     let receipt = ReceivePremium { policy, amount, means: body.means, received_on: body.received_on };
     let answer = sending.carry_out(&api, &signed, Command::from(receipt)).await?;
+    if let Some(waiting) = waiting(&api, &signed, &answer).await? {
+        return Ok(waiting);
+    }
     answered(&api, &signed, answer, StatusCode::CREATED).await
 }

@@ -4,6 +4,12 @@ use crate::refusal_text::entry::{RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(
+        "above_posting_ceiling",
+        422,
+        ["一笔入账不得超过{ceiling}元。", "请核对金额；是否误填了卡号或证件号？"],
+        ["No more than {ceiling} yuan are booked at once.", "Check the amount: was a card number typed in its place?"],
+    ),
+    t(
         "account_overdrawn",
         409,
         ["账户{account}余额不足。", "请核对金额。"],

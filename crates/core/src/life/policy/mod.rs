@@ -52,7 +52,7 @@ pub use loan::{lend, loan_limit, loan_owed, repay, repay_with};
 pub use payout::{
     AccountChange, change_account, collect, correct_account, pay_to, release, settle_paid, settle_returned, untake,
 };
-pub use receipt::{Receipt, ReceiptBy, receive, reverse_receipt};
+pub use receipt::{Receipt, ReceiptBy, Unusual, receive, reverse_receipt, unusual};
 pub use refusal::PolicyRefusal;
 pub use reinstate::{ReinstatementSum, reinstate, reinstatement_sum, reverse_lapse};
 pub use take_over::{TakeOver, take_over};

@@ -2,6 +2,7 @@
 
 use jiff::civil::Date;
 
+use super::file::PolicyFile;
 use super::refusal::PolicyRefusal;
 use super::turn::Turn;
 use crate::agreement::AgreementState;
@@ -9,6 +10,7 @@ use crate::ledger::{Account, Booked, CASH, Posting};
 use crate::life::chart::DEPOSIT;
 use crate::life::posting;
 use crate::money::Fen;
+use crate::rulebook::RuleBook;
 
 /// The account of the house at a bank on which premiums arrive.
 const COLLECTION_ACCOUNT: &str = "life.collection-account";
@@ -37,6 +39,45 @@ pub struct Receipt {
     pub by: ReceiptBy,
     /// The day the money arrived, which may lie before the day it is booked.
     pub received_on: Date,
+}
+
+/// Why a receipt is looked at by another before it is taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unusual {
+    /// It is said to have come before the policy was applied for.
+    BeforePolicy,
+    /// It is said to have come long ago.
+    LongAgo,
+    /// It is many times what is owed.
+    FarAboveOwed { owed: Fen },
+}
+
+/// The figures of the packs that say which receipts are unusual.
+const DAYS_BACK: &str = "life.receipt-days-back";
+const TIMES_OWED: &str = "life.receipt-times-owed";
+const ASKED_ABOVE: &str = "life.receipt-asked-above";
+
+/// What is unusual about a receipt, by the figures of the packs; what they do not name is not asked.
+pub fn unusual(file: &PolicyFile, rules: &RuleBook, receipt: &Receipt, today: Date) -> Vec<Unusual> {
+    let policy = &file.policy;
+    let mut found = Vec::new();
+    if receipt.received_on < policy.applied_on {
+        found.push(Unusual::BeforePolicy);
+    }
+    let back = (today - receipt.received_on).get_days();
+    if rules.count(DAYS_BACK, today).is_ok_and(|days| i64::from(back) > i64::from(days)) {
+        found.push(Unusual::LongAgo);
+    }
+    // What may be owed soon counts too: the next instalment, and a loan that is paid back.
+    let open = Fen::checked_sum(file.open_dues().map(|due| due.amount)).unwrap_or(Fen::LARGEST);
+    let owed = Fen::checked_sum([open.max(policy.instalment), policy.make_up, policy.loan]).unwrap_or(Fen::LARGEST);
+    if let (Ok(times), Ok(above)) = (rules.count(TIMES_OWED, today), rules.amount(ASKED_ABOVE, today))
+        && receipt.amount > above
+        && owed.checked_mul(i64::from(times)).is_ok_and(|most| receipt.amount > most)
+    {
+        found.push(Unusual::FarAboveOwed { owed });
+    }
+    found
 }
 
 /// Takes money in, and pays with it what is open.

@@ -32,6 +32,10 @@ pub enum PolicyRefusal {
     },
     WrongAllocation,
     AmountNotPositive,
+    /// One line of the ledger moves no more.
+    AbovePostingCeiling {
+        ceiling: Fen,
+    },
     ReceivedInFuture,
     NoAccountToDebit,
     NotReversible,
@@ -121,6 +125,7 @@ impl PolicyRefusal {
             PolicyRefusal::WrongBeneficiaries { .. } => "wrong_beneficiaries",
             PolicyRefusal::WrongAllocation => "wrong_allocation",
             PolicyRefusal::AmountNotPositive => "amount_not_positive",
+            PolicyRefusal::AbovePostingCeiling { .. } => "above_posting_ceiling",
             PolicyRefusal::ReceivedInFuture => "received_in_future",
             PolicyRefusal::NoAccountToDebit => "no_account_to_debit",
             PolicyRefusal::NotReversible => "not_reversible",
@@ -177,6 +182,7 @@ impl From<PolicyRefusal> for Refusal {
             }
             PolicyRefusal::EndorsementBeforeIssue { issued_on } => new.with("issued_on", issued_on.to_string()),
             PolicyRefusal::WrongBeneficiaries { order } => new.with("order", order.to_string()),
+            PolicyRefusal::AbovePostingCeiling { ceiling } => new.with("ceiling", ceiling.to_string()),
             PolicyRefusal::DepositUsed { deposit } => new.with("deposit", deposit.to_string()),
             PolicyRefusal::AccountOverdrawn { account } => new.with("account", account),
             PolicyRefusal::AgeOutsideLimits { rescind_until: until } | PolicyRefusal::RescissionTooLate { until } => {

@@ -10,6 +10,7 @@ use super::next_day::next_day;
 use super::refusal::PolicyRefusal;
 use super::terms::Terms;
 use crate::agreement::AgreementState;
+use crate::ceiling;
 use crate::event::{Event, EventKind};
 use crate::id::{CaseId, OperatorId, PayoutId};
 use crate::ledger::{Account, Booked, Posting};
@@ -97,6 +98,10 @@ impl<'a> Turn<'a> {
         }
         if amount < Fen::ZERO {
             return Err(PolicyRefusal::AmountNotPositive);
+        }
+        let most = ceiling::posting(self.basis.rules, self.on);
+        if amount > most {
+            return Err(PolicyRefusal::AbovePostingCeiling { ceiling: most });
         }
         self.move_balance(&booked.posting.debit, amount, true)?;
         self.move_balance(&booked.posting.credit, amount, false)?;

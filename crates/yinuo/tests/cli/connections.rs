@@ -1,0 +1,115 @@
+//! Who holds on to the house, or lets go of it, does not stop it: connections that say nothing, clients that are slow, a log that nobody
+//! reads, a start that was mistyped.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use crate::world::{Folder, Server, program, run, run_with};
+
+const SERVE: &[&str] = &["serve", "--listen", "127.0.0.1:0"];
+
+/// A founded house in a folder, with settings.
+fn founded(settings: &str) -> Folder {
+    let folder = Folder::new();
+    folder.write("yinuo.toml", settings);
+    let found = ["found", "--office", "21", "辽宁省分公司", "--login", "root"];
+    let said = run_with(folder.path(), &found, "a long enough password\n");
+    assert_eq!(said.code, 0, "{said:?}");
+    folder
+}
+
+#[test]
+fn ten_thousand_connections_that_say_nothing_leave_room_for_who_asks() {
+    const IDLE: u64 = 10_000;
+    let files = rlimit::increase_nofile_limit(IDLE + 500).unwrap();
+    assert!(files > IDLE, "this machine allows {files} open files only, too few to try it");
+    let folder = founded("");
+    let own = program(folder.path(), SERVE);
+    let mut command = Command::new("sh");
+    command.args(["-c", "ulimit -Sn 1024; exec \"$0\" \"$@\""]).arg(own.get_program()).args(own.get_args());
+    command.current_dir(folder.path());
+    own.get_envs().filter(|(_, value)| value.is_none()).for_each(|(name, _)| {
+        command.env_remove(name);
+    });
+    let server = Server::start_by(command);
+    let idle: Vec<TcpStream> = (0..IDLE).map(|_| TcpStream::connect(&server.address).unwrap()).collect();
+    let asked = Instant::now();
+    assert!(server.get("/health").starts_with("HTTP/1.1 200"));
+    assert!(asked.elapsed() < Duration::from_secs(2), "{:?}", asked.elapsed());
+    drop(idle);
+    assert!(server.stop().0.success());
+}
+
+#[test]
+fn who_sends_a_head_or_a_body_too_slowly_is_cut_off_and_does_not_hold_up_the_end() {
+    let folder = founded("[connections]\nheader_seconds = 1\nbody_seconds = 1\nstop_seconds = 2\n");
+    let server = Server::start(folder.path(), SERVE);
+    for begun in [
+        "GET /health HTTP/1.1\r\nHost: ho",
+        "POST /api/v1/sessions HTTP/1.1\r\nHost: house\r\nX-Yinuo: 1\r\nContent-Type: application/json\r\nContent-Length: 40\r\n\r\n{",
+    ] {
+        let mut slow = TcpStream::connect(&server.address).unwrap();
+        slow.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+        slow.write_all(begun.as_bytes()).unwrap();
+        let asked = Instant::now();
+        let mut told = Vec::new();
+        // A reset is an end as well.
+        let _ = slow.read_to_end(&mut told);
+        assert!(asked.elapsed() < Duration::from_secs(6), "{begun:?} was held for {:?}", asked.elapsed());
+        assert!(!told.starts_with(b"HTTP/1.1 20"), "{}", String::from_utf8_lossy(&told));
+    }
+    let mut held = TcpStream::connect(&server.address).unwrap();
+    held.write_all(b"GET /health HTTP/1.1\r\n").unwrap();
+    let asked = Instant::now();
+    let (status, said) = server.stop();
+    assert!(status.success() && asked.elapsed() < Duration::from_secs(10), "{:?}: {said}", asked.elapsed());
+}
+
+#[test]
+fn a_house_whose_log_nobody_reads_goes_on() {
+    let folder = founded("log = \"debug\"\n");
+    let mut child = program(folder.path(), SERVE).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+    let mut first = String::new();
+    let mut out = std::io::BufReader::new(child.stdout.take().unwrap());
+    std::io::BufRead::read_line(&mut out, &mut first).unwrap();
+    let address = first.trim().strip_prefix("http://").unwrap().to_owned();
+    // Whoever read what it says is gone.
+    drop((out, child.stderr.take()));
+    for _ in 0..20 {
+        let mut stream = TcpStream::connect(&address).unwrap();
+        stream.write_all(b"GET /api/v1/me HTTP/1.1\r\nHost: house\r\nConnection: close\r\n\r\n").unwrap();
+        let mut told = String::new();
+        stream.read_to_string(&mut told).unwrap();
+        assert!(told.starts_with("HTTP/1.1 401"), "{told}");
+    }
+    assert!(child.try_wait().unwrap().is_none(), "it is still there");
+    assert!(Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap().success());
+    assert!(child.wait().unwrap().success());
+}
+
+#[test]
+fn a_mistyped_path_or_variable_makes_no_house() {
+    let folder = founded("");
+    let said = run(folder.path(), &["serve", "--listen", "127.0.0.1:0", "--database", "sqlite:data/yinou.sqlite"]);
+    assert_eq!((said.code, said.err.contains("there is no database at data/yinou.sqlite")), (1, true), "{said:?}");
+    assert!(!folder.path().join("data/yinou.sqlite").exists());
+    let mut misspelt = program(folder.path(), SERVE);
+    let said = misspelt.env("YINUO_DATABSE", "sqlite:other.sqlite").stdin(Stdio::null()).output().unwrap();
+    let told = String::from_utf8_lossy(&said.stderr);
+    assert_eq!((said.status.code(), told.contains("YINUO_DATABSE")), (Some(2), true), "{told}");
+}
+
+#[cfg(unix)]
+#[test]
+fn database_and_backup_are_files_for_their_owner_only() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = founded("");
+    let said = run(folder.path(), &["backup", "house.backup"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    for name in ["data/yinuo.sqlite", "data/yinuo.key", "house.backup"] {
+        let mode = std::fs::metadata(folder.path().join(name)).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode, 0o600, "{name}");
+    }
+}
