@@ -119,7 +119,7 @@ fn relative_links_in_documents_lead_somewhere() {
 }
 
 #[test]
-fn every_test_named_in_the_architecture_exists() {
+fn every_test_named_in_the_architecture_and_the_page_of_security_exists() {
     assert_none(&documents::guard_problems(&REPOSITORY));
 }
 

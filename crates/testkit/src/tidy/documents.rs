@@ -188,10 +188,17 @@ fn is_given(code: &str, sources: &[RustSource<'_>]) -> bool {
 /// The page that names the test guarding each invariant.
 pub const ARCHITECTURE: &str = "ARCHITECTURE.md";
 
-/// A test named in the architecture must exist: a word in backticks that reads like a sentence of at least four words
-/// must be a function of some Rust file.
+/// The page that says how far the house is guarded, with the test behind each item.
+pub const SECURITY: &str = "docs/SECURITY.md";
+
+/// A test named in the architecture or the page of security must exist: a word in backticks that reads like a sentence of at
+/// least four words must be a function of some Rust file.
 pub fn guard_problems(repository: &Repository) -> Vec<Problem> {
-    let Some(page) = repository.file(ARCHITECTURE) else { return Vec::new() };
+    [ARCHITECTURE, SECURITY].into_iter().flat_map(|name| guards_missing(repository, name)).collect()
+}
+
+fn guards_missing(repository: &Repository, page_name: &'static str) -> Vec<Problem> {
+    let Some(page) = repository.file(page_name) else { return Vec::new() };
     let is_sentence = |word: &&str| {
         word.matches('_').count() >= 3 && word.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
     };
@@ -201,7 +208,7 @@ pub fn guard_problems(repository: &Repository) -> Vec<Problem> {
             let wanted = format!("fn {name}(");
             if !repository.files_with_extension("rs").any(|file| file.text.contains(&wanted)) {
                 problems.push(Problem::new(
-                    ARCHITECTURE,
+                    page_name,
                     line,
                     format!("there is no test {name}"),
                     "name the test that guards it",
