@@ -1,6 +1,7 @@
 // The systems of the console, the house first. The one place that names them: who adds a system adds one line to SYSTEMS.
 import { house } from "./house";
 import { life } from "./life/system";
+import { quality } from "./quality/system";
 import { record } from "./record/system";
 import type { Place, SubjectPage, System } from "./system";
 
@@ -8,6 +9,7 @@ export const SYSTEMS = [
   // A line a system.
   house,
   life,
+  quality,
   record,
 ] as const satisfies readonly System[];
 

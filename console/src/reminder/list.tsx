@@ -22,9 +22,12 @@ function tone(kind: Reminder["kind"]): string {
       return "broken";
     case "due_soon":
     case "approval_asked":
+    case "appeal_asked":
+    case "observed":
       return "soon";
     case "assigned":
     case "handed_in":
+    case "appeal_answered":
     case "approval_released":
       return "calm";
     default:

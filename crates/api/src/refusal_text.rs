@@ -17,6 +17,7 @@ mod payout;
 mod people;
 mod set_aside;
 mod subject;
+mod survey;
 mod table;
 
 use yinuo_core::access::Roles;
@@ -43,6 +44,7 @@ pub const HOUSE: &[&[RefusalText]] = &[
     people::TEXTS,
     set_aside::TEXTS,
     subject::TEXTS,
+    survey::TEXTS,
 ];
 pub const HOUSE_CAUSES: &[&[Cause]] =
     &[cause_table::CAUSES, form::CAUSES, import::CAUSES, payment::CAUSES, payout::CAUSES];

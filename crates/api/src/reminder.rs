@@ -82,6 +82,18 @@ fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalT
             format!("{number}已批准，但情况有变，未能办理"),
             format!("{number} was approved, but was not possible any more"),
         ),
+        "observed" => (
+            format!("{number}的用语检查中有您的事项，请查看；有异议可以申诉"),
+            format!("something was found of you on {number}: look at it; you may appeal"),
+        ),
+        "appeal_asked" => (
+            format!("{number}的用语检查有申诉，请答复"),
+            format!("an appeal against a finding of {number} waits for your answer"),
+        ),
+        "appeal_answered" => (
+            format!("您对{number}用语检查的申诉已答复"),
+            format!("your appeal against a finding of {number} was answered"),
+        ),
         _ => (format!("{number}转交给您经办"), format!("{number} was given to you")),
     };
     LocalText { zh: zh.into(), en: en.into() }

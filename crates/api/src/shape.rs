@@ -51,7 +51,8 @@ id_text!(
     notice_id "notice", contact_id "contact", reminder_id "reminder", operation_id "operation", policy_id "policy",
     payout_id "payout", debit_id "debit", batch_id "batch", transfer_id "transfer", error_id "error",
     day_run_id "dayrun", set_aside_id "aside", token_id "token", webhook_id "webhook",
-    import_id "import", approval_id "approval",
+    import_id "import", approval_id "approval", observation_id "observation", finding_id "finding",
+    bulletin_id "bulletin",
 );
 
 /// The id of what an operation, a reminder or an approval is about, by the kind that they call it.
@@ -66,6 +67,7 @@ pub fn id_of(kind: &str, number: i64) -> IdText {
         "contact" => "contact",
         "payout" => "payout",
         "approval" => "approval",
+        "bulletin" => "bulletin",
         kind => systems::subject_kind(kind).map_or("case", |kind| kind.prefix),
     };
     IdText { prefix, number }

@@ -65,6 +65,7 @@ words! {
     Means { Cash, Card, Transfer, Debit }
     ReminderKind {
         DueSoon, Broken, Assigned, Escalated, ApprovalAsked, ApprovalReleased, ApprovalTurnedDown, ApprovalFailed, HandedIn,
+        Observed, AppealAsked, AppealAnswered,
     }
     /// Where an approval stands; `failed` was released, but not possible any more.
     ApprovalState { Waiting, Released, TurnedDown, Withdrawn, Failed }
@@ -83,6 +84,27 @@ words! {
     /// Where a payout or a debit of a batch stands.
     BatchedState { Batched, Waiting, Paid, Returned, Cancelled, Blocked, Ready }
     BatchFormat { Pain001, Pain008, Csv, #[serde(rename = "csv-for-people")] CsvForPeople }
+    /// How somebody came to know of a talk.
+    ObservationKind { Transcript, Live, Recording }
+    PhraseKind { Required, Recommended }
+    Speaker { Clerk, Customer }
+    Voice { Clerk, Customer, Nobody }
+    TranscriptFormat { Json, #[serde(rename = "web-vtt")] WebVtt, Srt, Text }
+    /// What was found of a clerk.
+    ConductKind {
+        #[serde(rename = "required-missed")] RequiredMissed, #[serde(rename = "refused-to-say")] RefusedToSay,
+        #[serde(rename = "cold-manner")] ColdManner, Quarrel, Abuse, #[serde(rename = "push-off")] PushOff,
+    }
+    /// `open`: a person has to decide.
+    FindingState { Open, Counted, Refused }
+    FindingView { Open, Appealed, All }
+    AppealState { Asked, Won, Dismissed }
+    /// What follows from a finding.
+    Measure {
+        #[serde(rename = "spoken-reminder")] SpokenReminder, Bulletin, Supervision, Veto,
+        #[serde(rename = "no-honour")] NoHonour, Noted,
+    }
+    StepState { Given, Waits, Due, Published }
     PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Provisional, Open, All }
 }
 
@@ -138,6 +160,9 @@ mod tests {
         let states = yinuo_core::agreement::AgreementState::ALL;
         let states = states.map(yinuo_core::agreement::AgreementState::key).to_vec();
         assert_eq!(written(AgreementState::ALL), written_by_core(states));
+        let kinds = yinuo_core::quality::ladder::ConductKind::ALL;
+        let kinds = kinds.map(yinuo_core::quality::ladder::ConductKind::key).to_vec();
+        assert_eq!(written(ConductKind::ALL), written_by_core(kinds));
         let options = policy::DividendOption::ALL.map(policy::DividendOption::key).to_vec();
         assert_eq!(written(DividendOption::ALL), written_by_core(options));
         let modes = yinuo_core::life::product::PayMode::ALL.map(yinuo_core::life::product::PayMode::key).to_vec();

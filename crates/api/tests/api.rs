@@ -4,6 +4,7 @@
 mod api {
     mod agreements;
     mod cases;
+    mod conduct;
     mod day_runs;
     mod desk;
     mod document;

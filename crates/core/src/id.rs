@@ -244,7 +244,6 @@ id!(
     /// A file of customers and policies that are taken over.
     ImportId, "import"
 );
-
 impl OperatorId {
     /// The system itself, for what timers do.
     pub const SYSTEM: OperatorId = OperatorId(0);

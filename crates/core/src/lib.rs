@@ -44,5 +44,6 @@ pub mod service;
 pub mod share;
 pub mod social;
 pub mod subject;
+pub mod survey;
 pub mod systems;
 pub mod text;

@@ -12,6 +12,7 @@ use yinuo_core::pack::{PackSource, RuleProblem};
 use yinuo_core::payout::PaymentKind;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
+use yinuo_core::survey::questionnaires_of_source;
 use yinuo_core::systems::EffectKind;
 use yinuo_store::Store;
 use yinuo_store::tables::party::PartyRow;
@@ -185,6 +186,7 @@ pub static HOUSE: System = System {
     commands: crate::command::NAMES,
     subjects: &[subject::PARTY, subject::CASE],
     outbox: crate::follow_up::HANDLERS,
+    check_part: Some(|source| questionnaires_of_source(source).err().unwrap_or_default()),
     approvals: crate::command::APPROVALS,
     ..System::NONE
 };

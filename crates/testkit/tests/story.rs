@@ -10,6 +10,8 @@ mod archive;
 mod bank_answer;
 #[path = "story/case.rs"]
 mod case;
+#[path = "story/conduct.rs"]
+mod conduct;
 #[path = "story/debit.rs"]
 mod debit;
 #[path = "story/import.rs"]

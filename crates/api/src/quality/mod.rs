@@ -1,28 +1,45 @@
-//! What the measuring of quality brings to the API: the sentences of its refusals.
+//! The measuring of quality over HTTP: observations of clerks, what was found, appeals, standings and bulletins.
 
-use crate::refusal_text::entry::{RefusalText, t};
+mod answer_appeal;
+mod appeal;
+mod bulletins;
+mod decide;
+mod operation_text;
+mod publish;
+mod read;
+mod record;
+mod refusal_text;
+mod shape;
+mod standings;
+mod transcript;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::state::Api;
 use crate::systems::System;
 
-/// Sorted by code.
-const TEXTS: &[RefusalText] = &[
-    t(
-        "transcript_empty",
-        422,
-        ["对话中没有任何发言。", "请核对上传的文字记录。"],
-        ["Nobody says anything in the transcript.", "Check the transcript."],
-    ),
-    t(
-        "unknown_phrase_set",
-        422,
-        ["没有名为“{rules}”的用语规范。", "请核对规则包的名称和版本。"],
-        ["No pack holds phrases under `{rules}`.", "Check the name of the pack, and the version behind its @."],
-    ),
-    t(
-        "unknown_situation",
-        422,
-        ["用语规范中没有情形“{situation}”，可用：{known}。", "请选择其中之一。"],
-        ["The phrases know no situation `{situation}`; they know {known}.", "Choose one of these."],
-    ),
-];
+/// What the measuring of quality brings to the API.
+pub static SYSTEM: System = System {
+    key: "quality",
+    routes,
+    tags: &[("conduct", "What clerks say at the window and on the phone, what was found, and what follows.")],
+    refusals: &[refusal_text::TEXTS],
+    operations: operation_text::TEXTS,
+    ..System::NONE
+};
 
-pub static SYSTEM: System = System { key: "quality", refusals: &[TEXTS], ..System::NONE };
+fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(read::get_phrases))
+        .routes(routes!(transcript::read_transcript))
+        .routes(routes!(read::list_observations, record::record_observation))
+        .routes(routes!(read::get_observation))
+        .routes(routes!(read::list_findings))
+        .routes(routes!(decide::decide_finding))
+        .routes(routes!(appeal::appeal_finding))
+        .routes(routes!(answer_appeal::answer_appeal))
+        .routes(routes!(standings::list_standings))
+        .routes(routes!(bulletins::list_bulletins, publish::publish_bulletin))
+        .routes(routes!(bulletins::get_bulletin_pdf))
+}

@@ -16,6 +16,7 @@ pub struct Matrix {
 
 pub const SYSTEMS: &[&Matrix] = &[
     // A line a system.
+    &super::conduct::MATRIX,
     &super::policies::MATRIX,
     &super::records::MATRIX,
 ];

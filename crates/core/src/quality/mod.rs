@@ -1,9 +1,40 @@
-//! Quality of service (服务质量): what was said at the window and on the phone, against the phrases that a house asks for.
-//! Pure functions; the phrases come from packs.
+//! Quality of service (服务质量): what was said at the window and on the phone, against the phrases that a house asks for, and what follows
+//! for the clerk. Pure functions; the phrases and figures come from packs.
 
+pub mod ladder;
+pub mod permission;
 pub mod speech;
 
+use crate::access::Place;
+use crate::id::id;
+use crate::subject::SubjectKind;
 use crate::systems::System;
 
+pub static OBSERVATION: SubjectKind =
+    SubjectKind { key: "observation", prefix: "observation", zh: "用语检查", en: "observation" };
+
 /// What the measuring of quality brings to the house.
-pub static SYSTEM: System = System { key: "quality", ..System::NONE };
+pub static SYSTEM: System = System {
+    key: "quality",
+    permissions: &[permission::READ_OBSERVATIONS, permission::OBSERVE, permission::DECIDE_APPEALS],
+    places: &[
+        Place::new("observations", "用语检查", "Observations"),
+        Place::new("conduct-standings", "用语考核", "Conduct"),
+    ],
+    subjects: &[&OBSERVATION],
+    figures: ladder::FIGURES,
+    ..System::NONE
+};
+
+id!(
+    /// What was seen and heard of a clerk in one talk.
+    ObservationId, "observation"
+);
+id!(
+    /// Something that was found of a clerk.
+    ConductFindingId, "finding"
+);
+id!(
+    /// A bulletin of an office.
+    BulletinId, "bulletin"
+);

@@ -17,6 +17,7 @@ pub mod letter;
 pub mod life;
 pub mod party;
 pub mod payout;
+pub mod quality;
 pub mod record;
 
 use std::sync::LazyLock;
@@ -52,6 +53,7 @@ pub static ROOMS: &[&Room] = &[
     &day::ROOM,
     &import::ROOM,
     &life::ROOM,
+    &quality::ROOM,
     &record::ROOM,
 ];
 

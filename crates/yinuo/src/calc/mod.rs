@@ -27,6 +27,7 @@ mod reliability;
 mod same_party;
 mod social;
 mod speech;
+mod survey;
 
 #[cfg(test)]
 mod tests;
@@ -40,6 +41,8 @@ mod tests_payment;
 mod tests_product;
 #[cfg(test)]
 mod tests_speech;
+#[cfg(test)]
+mod tests_survey;
 
 use std::{
     fmt,
@@ -132,6 +135,8 @@ const CALCULATORS: &[Entry] = &[
     measure::SUITABILITY,
     measure::PERSISTENCY,
     speech::SPEECH,
+    survey::SERVQUAL,
+    survey::SATISFACTION_INDEX,
 ];
 
 /// Runs until the input ends, or until nobody reads the output any more.

@@ -2,12 +2,13 @@
 //! stand in the line.
 
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use yinuo_core::pack::Pack;
 use yinuo_core::quality::speech::{
-    Conduct, PHRASES_FILE, PhraseSets, Speaker, Turn, WrittenConduct, conduct_of_source, observe,
+    Conduct, PHRASES_FILE, PhraseSets, Speaker, Transcript, Turn, Voice, WrittenConduct, conduct_of_source, observe,
 };
 
 use super::{
@@ -57,8 +58,14 @@ struct SpeechLine<'line> {
     #[serde(borrow)]
     rules: &'line RawValue,
     situation: Situations,
-    #[serde(borrow)]
-    turns: Vec<TurnText<'line>>,
+    #[serde(borrow, default)]
+    turns: Option<Vec<TurnText<'line>>>,
+    /// A file as a recogniser wrote it, instead of turns.
+    #[serde(borrow, default)]
+    transcript: Option<Cow<'line, str>>,
+    /// Whom its labels stand for, where the pack does not say it.
+    #[serde(default)]
+    speakers: BTreeMap<String, Voice>,
 }
 line_id!(SpeechLine);
 
@@ -82,7 +89,9 @@ impl Calculate for Speech {
     const FIELDS: &'static [Field] = &[
         Field::required("rules", FieldKind::Any("pack, pack@version or the phrase sets")),
         Field::required("situation", FieldKind::Any("text or [text]")),
-        Field::required("turns", FieldKind::List("[{speaker: clerk|customer, text, at?}]")),
+        Field::optional("turns", FieldKind::List("[{speaker: clerk|customer, text, at?}]")),
+        Field::optional("transcript", FieldKind::Any("JSON, WebVTT, SRT or text, instead of turns")),
+        Field::optional("speakers", FieldKind::Any("{label: clerk|customer|nobody}")),
     ];
 
     fn answer(&mut self, line: &SpeechLine<'_>, answer: &mut Answer<'_>) -> Result<(), Refused> {
@@ -91,8 +100,16 @@ impl Calculate for Speech {
             Situations::One(situation) => vec![situation.as_str()],
             Situations::Several(several) => several.iter().map(String::as_str).collect(),
         };
-        let turns: Vec<Turn<'_>> =
-            line.turns.iter().map(|turn| Turn { speaker: turn.speaker, text: &turn.text }).collect();
+        let spoken = match (&line.turns, &line.transcript) {
+            (None, Some(text)) => Transcript::read(text.as_bytes(), conduct, &line.speakers)
+                .and_then(|transcript| transcript.spoken(conduct, &line.speakers))
+                .map_err(refused)?,
+            (Some(_), None) => Vec::new(),
+            _ => return Err(Refused::bad_input("give either `turns` or `transcript`")),
+        };
+        let given = line.turns.iter().flatten().map(|turn| Turn { speaker: turn.speaker, text: &turn.text });
+        let read = spoken.iter().map(|turn| Turn { speaker: turn.speaker, text: &turn.text });
+        let turns: Vec<Turn<'_>> = given.chain(read).collect();
         let observation = observe(conduct, &situations, &turns).map_err(refused)?;
         answer.member("phrases", &observation.phrases);
         answer.member("forbidden", &observation.forbidden);

@@ -58,7 +58,7 @@ fn a_transcript_that_is_none_is_refused() {
     let code = |from: &str, to: &str| one(&TALK.replace('\n', "").replace(from, to))["error"]["code"].clone();
     assert_eq!(code("conduct-social-2009", "conduct-social-2008"), "unknown_phrase_set");
     assert_eq!(code("conduct-social-2009", "conduct-social-2009@0.9"), "unknown_phrase_set");
-    assert_eq!(code("conduct-social-2009", "conduct-social-2009@1.0.0"), serde_json::Value::Null);
+    assert_eq!(code("conduct-social-2009", "conduct-social-2009@1.1.0"), serde_json::Value::Null);
     assert_eq!(code("\"window\"", "\"lunch\""), "unknown_situation");
     assert_eq!(code("\"speaker\":\"clerk\",", ""), "bad_input");
     assert_eq!(code("\"clerk\"", "\"robot\""), "bad_input");
@@ -81,4 +81,22 @@ fn a_very_long_transcript_is_answered() {
         one(&format!(r#"{{"rules":"conduct-social-2009","situation":"window","turns":[{}]}}"#, turns.join(",")));
     assert_eq!((&answer["phrases"][0]["found"], &answer["phrases"][1]["found"]), (&true.into(), &true.into()));
     assert_eq!(answer["phrases"][1]["turn"], 8001);
+}
+
+/// What a recogniser wrote has the findings of the turns it holds.
+#[test]
+fn a_transcript_as_a_recogniser_wrote_it_is_answered_like_its_turns() {
+    let told = |rest: &str| one(&format!(r#"{{"rules":"conduct-social-2009","situation":"window",{rest}}}"#));
+    let turns = told(r#""turns":[{"speaker":"clerk","text":"您好，请坐。"},{"speaker":"customer","text":"您好。"}]"#);
+    assert_eq!(told(r#""transcript":"柜员：您好，请坐。\n客户：您好。""#), turns);
+    assert_eq!(
+        told(
+            r#""transcript":"说话人1：您好，请坐。\n说话人2：您好。","speakers":{"说话人1":"clerk","说话人2":"customer"}"#
+        ),
+        turns
+    );
+    assert_eq!(told(r#""transcript":"说话人1：您好，请坐。""#)["error"]["code"], "unknown_speakers");
+    assert_eq!(told(r#""transcript":"您好，请坐。""#)["error"]["code"], "transcript_without_speakers");
+    assert_eq!(told(r#""transcript":"柜员：您好。","turns":[]"#)["error"]["code"], "bad_input");
+    assert_eq!(told(r#""note":1"#)["error"]["code"], "bad_input");
 }

@@ -4,23 +4,31 @@
 //! the pack a person decides.
 //!
 //! [`phrases`] is what the pack says, [`transcript`] what was said, [`sound`] how near two syllables are, [`find`] where a
-//! phrase stands, [`observe`] what follows.
+//! phrase stands, [`observe`] what follows, [`reader`] how transcripts are written.
 
 mod context;
 mod find;
 mod found;
+mod json_reader;
 mod observe;
 mod phrases;
+mod reader;
 mod sound;
 mod transcript;
+mod voice;
 
 #[cfg(test)]
 mod dialogues;
+#[cfg(test)]
+mod reader_tests;
 #[cfg(test)]
 mod tests;
 
 pub use observe::{ForbiddenFinding, Observation, PhraseFinding, observe};
 pub use phrases::{
-    Conduct, ForbiddenKind, PHRASES_FILE, PhraseKind, PhraseSets, SituationEntry, WrittenConduct, conduct_of_source,
+    Conduct, ForbiddenKind, PHRASES_FILE, PhraseEntry, PhraseKind, PhraseSets, SituationEntry, WrittenConduct,
+    conduct_of_source,
 };
+pub use reader::{SpokenTurn, Transcript, TranscriptFormat};
 pub use transcript::{Speaker, Turn};
+pub use voice::{LabelledTurn, Voice};

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use rust_decimal::Decimal;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::find::{chain, part_matches};
 use super::found::Match;
@@ -12,7 +12,7 @@ use super::transcript::{Speech, Turn};
 use crate::refusal::Refusal;
 
 /// Whether a phrase that was asked for was said.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct PhraseFinding {
     pub phrase: String,
     pub kind: PhraseKind,
@@ -24,6 +24,14 @@ pub struct PhraseFinding {
     /// From 0 to 1, with three decimals.
     pub confidence: Decimal,
     pub needs_a_person: bool,
+}
+
+impl PhraseFinding {
+    /// What a person heard: there is nothing to be sure of besides.
+    pub fn by_person(phrase: &str, kind: PhraseKind, found: bool) -> PhraseFinding {
+        let (turn, place, confidence) = (None, None, Decimal::ONE);
+        PhraseFinding { phrase: phrase.to_owned(), kind, found, turn, place, confidence, needs_a_person: false }
+    }
 }
 
 /// Something a clerk may never say.

@@ -8,6 +8,7 @@ use rust_decimal::prelude::ToPrimitive;
 use serde::{Deserialize, Serialize};
 
 use super::sound::Unit;
+use super::voice::Voice;
 use crate::pack::written::{Filled, Problems, Share, WrittenEffective};
 use crate::pack::{PackSource, RuleProblem};
 use crate::refusal::Refusal;
@@ -62,9 +63,27 @@ pub(super) struct Part {
     pub(super) says: Vec<Say>,
 }
 
+/// What transcripts call the two, in small letters.
+#[derive(Debug, Clone, Default)]
+struct Voices {
+    clerk: Vec<String>,
+    customer: Vec<String>,
+    numbered: Vec<String>,
+}
+
+/// A phrase by key and name.
+#[derive(Debug, Clone, Copy)]
+pub struct PhraseEntry<'a> {
+    pub key: &'a str,
+    pub name: Option<&'a LocalText>,
+    pub kind: PhraseKind,
+    pub situations: &'a [String],
+}
+
 #[derive(Debug, Clone)]
 pub(super) struct Phrase {
     pub(super) key: String,
+    name: Option<LocalText>,
     pub(super) kind: PhraseKind,
     pub(super) situations: Vec<String>,
     pub(super) place: Where,
@@ -105,6 +124,8 @@ pub struct Conduct {
     /// How many characters may lie between two segments or parts.
     pub(super) gap: usize,
     pub(super) fillers: Vec<Vec<char>>,
+    /// What transcripts call the clerk, the customer, and voices that are told apart by a number.
+    voices: Voices,
     /// Words that tell or deny what follows.
     pub(super) cues: Vec<Vec<char>>,
     /// Words that may stand between those and what is told: 说他, 说很.
@@ -114,6 +135,48 @@ pub struct Conduct {
 }
 
 impl Conduct {
+    /// Whom a label of a transcript stands for, where the pack says it.
+    pub fn voice_of(&self, label: &str) -> Option<Voice> {
+        let label = label.trim().to_lowercase();
+        if self.voices.clerk.contains(&label) {
+            return Some(Voice::Clerk);
+        }
+        self.voices.customer.contains(&label).then_some(Voice::Customer)
+    }
+
+    /// Whether it is a voice that is told from others by a number or a letter: `说话人1`, `SPEAKER_00`, `A`.
+    pub(super) fn is_numbered_label(&self, label: &str) -> bool {
+        let label = label.trim().to_lowercase();
+        let number = |rest: &str| {
+            let rest = rest.trim_start_matches(['_', ' ', '-', '#']);
+            rest.len() <= 3 && rest.chars().all(|letter| letter.is_ascii_alphanumeric())
+        };
+        let numbered = self.voices.numbered.iter().filter_map(|word| label.strip_prefix(word.as_str()));
+        let single = label.len() == 1 && label.chars().all(|letter| letter.is_ascii_alphabetic());
+        single || numbered.into_iter().any(number)
+    }
+
+    /// The phrases in the order of the pack.
+    pub fn phrases(&self) -> impl Iterator<Item = PhraseEntry<'_>> {
+        self.phrases.iter().map(|phrase| PhraseEntry {
+            key: &phrase.key,
+            name: phrase.name.as_ref(),
+            kind: phrase.kind,
+            situations: &phrase.situations,
+        })
+    }
+
+    /// Which phrases are asked for in these situations, and in the wider ones they belong to.
+    pub fn asked_in(&self, situations: &[&str]) -> Result<Vec<PhraseEntry<'_>>, Refusal> {
+        let mut asked: Vec<&str> = Vec::new();
+        for situation in situations {
+            asked.extend(self.situation_with_wider(situation)?);
+        }
+        let is_asked =
+            |phrase: &PhraseEntry<'_>| phrase.situations.iter().any(|situation| asked.contains(&situation.as_str()));
+        Ok(self.phrases().filter(is_asked).collect())
+    }
+
     /// The situation and those it belongs to.
     pub(super) fn situation_with_wider(&self, key: &str) -> Result<Vec<&str>, Refusal> {
         let mut found: Vec<&str> = Vec::new();
@@ -140,6 +203,17 @@ impl PhraseSets {
     /// Adds the phrases of a pack, by its name and version.
     pub fn add(&mut self, version: &str, conduct: Conduct) {
         self.0.push((version.to_owned(), conduct));
+    }
+
+    /// The phrases of every pack.
+    pub fn all(&self) -> impl Iterator<Item = &Conduct> {
+        self.0.iter().map(|(_, conduct)| conduct)
+    }
+
+    /// Those that hold on a day, each with its version.
+    pub fn in_force(&self, on: jiff::civil::Date) -> impl Iterator<Item = (&str, &Conduct)> {
+        let sets = self.0.iter().filter(move |(_, conduct)| conduct.effective.covers(on));
+        sets.map(|(version, conduct)| (version.as_str(), conduct))
     }
 
     /// The set with this key, or this key and version, `conduct-social-2009@1.0.0`.
@@ -183,6 +257,8 @@ pub struct WrittenConduct {
     effective: Option<WrittenEffective>,
     limits: WrittenLimits,
     context: WrittenContext,
+    #[serde(default)]
+    voices: WrittenVoices,
     situation: Vec<WrittenSituation>,
     phrase: Vec<WrittenPhrase>,
     #[serde(default)]
@@ -224,6 +300,17 @@ struct WrittenContext {
     business: Vec<String>,
     cite: Option<Filled>,
     status: Option<Status>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenVoices {
+    #[serde(default)]
+    clerk: Vec<String>,
+    #[serde(default)]
+    customer: Vec<String>,
+    #[serde(default)]
+    numbered: Vec<String>,
 }
 
 #[derive(Deserialize)]
@@ -351,6 +438,7 @@ impl WrittenConduct {
             }
             phrases.push(Phrase {
                 key: phrase.key,
+                name: phrase.name,
                 kind: phrase.kind,
                 situations: phrase.situations,
                 place: phrase.place.unwrap_or(Where::Anywhere),
@@ -385,6 +473,11 @@ impl WrittenConduct {
             turns_apart: self.limits.turns_apart,
             gap: self.limits.gap,
             fillers,
+            voices: Voices {
+                clerk: small(self.voices.clerk),
+                customer: small(self.voices.customer),
+                numbered: small(self.voices.numbered),
+            },
             cues,
             passed_over: words(self.context.passed_over),
             business: words(self.context.business),
@@ -407,6 +500,10 @@ fn check_situations(situations: &[SituationEntry], wrong: &mut Vec<Wrong>) {
             wrong.push((path, format!("there is no situation `{wider}`")));
         }
     }
+}
+
+fn small(written: Vec<String>) -> Vec<String> {
+    written.iter().map(|word| word.trim().to_lowercase()).filter(|word| !word.is_empty()).collect()
 }
 
 fn words(written: Vec<String>) -> Vec<Vec<char>> {

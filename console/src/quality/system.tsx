@@ -1,0 +1,46 @@
+// The measuring of quality in the console: observations of service language, and what follows for the clerks.
+import { AudioOutlined, TrophyOutlined } from "@ant-design/icons";
+import { lazy } from "react";
+import type { System } from "../system";
+import { qualityText } from "./text";
+
+export const quality = {
+  key: "quality",
+  text: qualityText,
+  places: [
+    {
+      key: "observations",
+      name: { zh: "用语检查", en: "Observations" },
+      path: "/observations",
+      group: "desk",
+      order: 70,
+      icon: <AudioOutlined />,
+    },
+    {
+      key: "conduct-standings",
+      name: { zh: "用语考核", en: "Conduct" },
+      path: "/conduct",
+      group: "desk",
+      order: 71,
+      icon: <TrophyOutlined />,
+    },
+  ],
+  routes: [
+    { path: "observations", page: lazy(() => import("./list")), place: "observations" },
+    { path: "observations/new", page: lazy(() => import("./observe")), permission: "observe" },
+    { path: "observations/:id", page: lazy(() => import("./page")), place: "observations" },
+    { path: "conduct", page: lazy(() => import("./standings")), place: "conduct-standings" },
+  ],
+  subjects: [
+    {
+      kind: "observation",
+      name: { zh: "用语检查", en: "Observation" },
+      path: (id: string) => `/observations/${id}`,
+      permission: "read_observations",
+    },
+  ],
+  partyActions: [],
+  partyParts: [],
+  finders: [],
+  keys: [],
+} as const satisfies System;

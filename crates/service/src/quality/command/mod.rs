@@ -1,0 +1,137 @@
+//! What can be done to observations: they are entered, a person decides what the detection leaves open, the clerk appeals, somebody
+//! else answers, and what nobody can appeal against any more is published.
+
+mod answer_appeal;
+mod appeal_finding;
+mod decide_finding;
+mod publish_bulletin;
+mod record_observation;
+
+use jiff::civil::Date;
+use yinuo_core::calendar::{Calendar, LegalUnit};
+use yinuo_core::id::{OfficeId, OperatorId};
+use yinuo_core::quality::ladder::{Appeal, ConductKind, Found, LadderRules};
+use yinuo_core::quality::{ConductFindingId, OBSERVATION, ObservationId};
+use yinuo_core::refusal::Refusal;
+use yinuo_core::service::Allowance;
+use yinuo_store::tables::quality::{ConductFindingRow, FINDING_ROWS_OF_OBSERVATION, ObservationRow};
+
+use crate::command::upkeep::Remind;
+use crate::command::{Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
+use crate::follow_up::REMINDER;
+use crate::outbox::post;
+use crate::stop::Stop;
+
+pub use answer_appeal::AnswerAppeal;
+pub use appeal_finding::AppealFinding;
+pub use decide_finding::DecideFinding;
+pub use publish_bulletin::{BulletinLine, PublishBulletin};
+pub use record_observation::{ObservationKind, RecordObservation, Seen};
+
+/// What a command on one finding wants: it, its observation, and what else was found there.
+fn declare_finding(finding: ConductFindingId, plan: &mut LoadPlan) {
+    plan.want::<ConductFindingRow>(finding.number());
+    plan.follow::<ObservationRow>();
+    plan.follow_by(&FINDING_ROWS_OF_OBSERVATION);
+    plan.then(move |facts, plan| {
+        if let Some(row) = facts.row::<ConductFindingRow>(finding.number()) {
+            plan.want::<ObservationRow>(row.observation_id);
+            plan.want_by(&FINDING_ROWS_OF_OBSERVATION, row.observation_id);
+        }
+    });
+}
+
+fn finding(facts: &Facts, id: ConductFindingId) -> Result<ConductFindingRow, Stop> {
+    facts.row::<ConductFindingRow>(id.number()).cloned().ok_or(Stop::NotFound)
+}
+
+/// Writes a finding that was changed, and what follows for the counts of its observation.
+fn changed(facts: &Facts, row: ConductFindingRow) -> Result<Outcome, Stop> {
+    let mut observation = facts.row::<ObservationRow>(row.observation_id).ok_or(Stop::NotFound)?.clone();
+    let others = facts.rows_by(&FINDING_ROWS_OF_OBSERVATION, row.observation_id);
+    let missed = others.into_iter().filter(|other| other.id != row.id).chain([&row]).filter(|one| is_missed(one));
+    observation.required_said = observation.required_asked - i64::try_from(missed.count()).unwrap_or_default();
+    observation.version += 1;
+    let subject = Subject { kind: OBSERVATION.key, id: observation.id, version: observation.version };
+    let answer = Answer::of("finding", row.id);
+    let facts = vec![("kind", row.kind.clone()), ("on", row.happened_on.clone())];
+    let mut commit = Commit::default();
+    commit.put(row);
+    commit.put(observation);
+    Ok(Outcome { commit, answer, subject: Some(subject), facts, ..Outcome::default() })
+}
+
+/// Whether a phrase that must be said counts as not said.
+fn is_missed(row: &ConductFindingRow) -> bool {
+    row.kind == ConductKind::RequiredMissed.key() && row.state == "counted" && row.appeal.as_deref() != Some("won")
+}
+
+fn remind(
+    commit: &mut Commit,
+    context: &Context<'_>,
+    to: OperatorId,
+    kind: &str,
+    observation: ObservationId,
+    on: &str,
+) {
+    let reminder = Remind {
+        operator: to,
+        kind: kind.to_owned(),
+        subject_kind: OBSERVATION.key.to_owned(),
+        subject_id: observation.number(),
+        subject_label: on.to_owned(),
+        promise: None,
+        at: context.now,
+    };
+    post(commit, context, &REMINDER, &reminder);
+}
+
+/// The last day of a time of the ladder that begins on a day.
+fn day_after(calendar: &Calendar, from: Date, time: Allowance) -> Result<Date, Refusal> {
+    let period = |count: u32, unit| calendar.legal_period_end(from, i64::from(count), unit);
+    let last = match time {
+        Allowance::WorkingDays(count) => calendar.add_working_days(from, i64::from(count)),
+        Allowance::Days(count) => period(count, LegalUnit::Days),
+        Allowance::Months(count) => period(count, LegalUnit::Months),
+        Allowance::Years(count) => period(count, LegalUnit::Years),
+        Allowance::WorkingHours(count) | Allowance::Hours(count) => period(count.div_ceil(24), LegalUnit::Days),
+    };
+    Ok(last?)
+}
+
+/// The figures of the ladder that hold today.
+pub(super) fn ladder_rules(context: &Context<'_>) -> Result<LadderRules, Refusal> {
+    LadderRules::read(context.rules.rulebook(), context.today())
+}
+
+/// A finding as the ladder asks for it; `None` where it does not count.
+pub(super) fn found(row: &ConductFindingRow) -> Result<Option<Found>, Stop> {
+    if row.state != "counted" {
+        return Ok(None);
+    }
+    let damaged = || Stop::damaged("conduct_findings", ConductFindingId::from_number(row.id).to_string());
+    let appeal = match row.appeal.as_deref() {
+        None => None,
+        Some("asked") => Some(Appeal::Asked),
+        Some("won") => Some(Appeal::Won),
+        Some("dismissed") => Some(Appeal::Dismissed),
+        Some(_) => return Err(damaged()),
+    };
+    Ok(Some(Found {
+        id: row.id,
+        talk: row.observation_id,
+        kind: ConductKind::parse(&row.kind).ok_or_else(damaged)?,
+        happened_on: row.happened_on.parse().map_err(|_| damaged())?,
+        appeal_until: row.appeal_until.parse().map_err(|_| damaged())?,
+        appeal,
+        published: row.bulletin_id.is_some(),
+    }))
+}
+
+/// The office of a thing, as its path.
+fn path_of<'c>(context: &'c Context<'_>, office: i64) -> &'c str {
+    context.office_path(OfficeId::from_number(office))
+}
