@@ -43,10 +43,10 @@ words! {
     MaterialStateName { Missing, Received, Rejected, Waived }
     /// What can be done with a material.
     MaterialAct { Received, Rejected, Waived }
-    LetterState { Drafted, Sent, Delivered }
+    LetterState { Made, Replaced, Delivered }
     ContactKind { Call, Visit, Message, Counter, Callback }
     Direction { In, Out }
-    DeliveryChannel { Counter, Post, Message, #[serde(rename = "e-mail")] EMail }
+    DeliveryChannel { Counter, Post, Message, #[serde(rename = "e-mail")] EMail, Page }
     /// How far the permissions of a role go.
     Reach { Subtree, Office, Relations, Oneself }
     FieldKind {

@@ -25,5 +25,6 @@ mod api {
     mod set_aside;
     mod snapshots;
     mod tokens;
+    mod truth;
     mod who;
 }

@@ -192,7 +192,8 @@ pub struct MilestoneRule {
     /// May happen more than once (a progress report); the default is once.
     #[serde(default)]
     pub repeats: bool,
-    /// Recorded by the engine itself, not by a clerk: `received` and `materials-complete`.
+    /// Recorded by the system, by nobody's hand: `received`, `materials-complete`, and what an event of a system records. What
+    /// follows from money is recorded so without saying it here ([`MilestoneRule::by_system`]).
     #[serde(default)]
     pub automatic: bool,
     /// The role it takes beyond the usual one: `manager` for an approval.
@@ -211,14 +212,34 @@ pub struct MilestoneRule {
     /// over an answer that is owed.
     #[serde(default)]
     pub requires_promises_kept: bool,
+    /// A promise of the service that must have been extended before: nobody is told of a longer time that was not granted.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub requires_extended: Option<String>,
     /// A letter that goes with it.
     #[serde(default)]
     pub letter: Option<String>,
+    /// It is the telling itself, by its letter: it happens when the letter is delivered, not when it is made.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub told_by_letter: bool,
     /// What it does to a subject of the case, in the same commit: the key of a [`crate::systems::EffectKind`].
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub effect: Option<String>,
     #[serde(default)]
     pub fields: Vec<Field>,
+}
+
+impl MilestoneRule {
+    /// Whether the system records it, and nobody by hand: the first ones of a case, what an event records, and what follows from
+    /// money that was paid.
+    pub fn by_system(&self) -> bool {
+        let settled = self.effect.as_deref().and_then(systems::effect).is_some_and(|effect| effect.by_payouts);
+        self.automatic || self.begins_cases() || settled
+    }
+
+    /// Whether the engine records it as a part of what others do.
+    pub fn begins_cases(&self) -> bool {
+        self.key == RECEIVED || self.key == MATERIALS_COMPLETE
+    }
 }
 
 /// A thing a service is about besides its customer: in which role, of which kind.

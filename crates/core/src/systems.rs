@@ -82,6 +82,8 @@ pub struct EffectKind {
     pub key: &'static str,
     /// The kind of subject its service must have; absent, it works on the case alone.
     pub needs: Option<&'static SubjectKind>,
+    /// Whether it only tells what became of payouts: its milestone is recorded by the system once they are paid, never by hand.
+    pub by_payouts: bool,
 }
 
 /// What a letter about a subject of a kind can speak of, besides the event it is written on. The values are given in the
@@ -114,7 +116,7 @@ pub static PARTY: SubjectKind = SubjectKind { key: "party", prefix: "party", zh:
 pub static CASE: SubjectKind = SubjectKind { key: "case", prefix: "case", zh: "业务", en: "case" };
 
 /// Nothing of its own: recorded by the system when all payouts of the case were paid.
-pub static PAID: EffectKind = EffectKind { key: "paid", needs: None };
+pub static PAID: EffectKind = EffectKind { key: "paid", needs: None, by_payouts: true };
 
 /// All systems, the house first.
 pub static SYSTEMS: &[&System] = &[

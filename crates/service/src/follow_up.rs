@@ -397,6 +397,7 @@ async fn milestone_of(house: &House, case: &CaseRow, key: String, answers: Answe
         occurred_at: None,
         answers,
         note: None,
+        hand_over: None,
     })
 }
 

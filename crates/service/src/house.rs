@@ -11,6 +11,7 @@ use yinuo_core::payment::Debtor;
 use yinuo_store::tables::archive::SETTING;
 use yinuo_store::{Store, Value};
 
+use crate::approval::Preview;
 use crate::clock::Clock;
 use crate::command::upkeep::{ArchiveRules, PutSetting};
 use crate::command::{Answer, Command};
@@ -135,6 +136,11 @@ impl House {
         idempotency_key: Option<String>,
     ) -> Result<Answer, Stop> {
         self.engine.carry_out(actor, command, idempotency_key).await
+    }
+
+    /// What a command would do, without doing it.
+    pub async fn preview(&self, actor: &Arc<Actor>, command: impl Into<Command>) -> Result<Preview, Stop> {
+        self.engine.preview(actor, command).await
     }
 
     /// As [`House::carry_out`]; where the same was sent by the same operator a moment ago, it is refused as a question.

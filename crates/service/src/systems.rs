@@ -6,6 +6,7 @@ use std::sync::Arc;
 use futures_util::future::BoxFuture;
 use jiff::civil::Date;
 use yinuo_core::access::{At, Permission};
+use yinuo_core::approval::Will;
 use yinuo_core::case::Case;
 use yinuo_core::id::{OfficeId, OperatorId, PartyId};
 use yinuo_core::pack::{PackSource, RuleProblem};
@@ -41,6 +42,9 @@ pub type LoadLines = for<'a> fn(&'a Store, &'a [SubjectRef]) -> BoxFuture<'a, Re
 /// Tells a system that somebody does not serve a customer any more. Done twice it must be done once.
 pub type RelationEnds = for<'a> fn(&'a House, &'a Entry, &'a RelationEnded) -> BoxFuture<'a, Result<(), Stop>>;
 
+/// Tells what a commit does to the things of a system.
+pub type TellWill = fn(&Context<'_>, &Facts, &Commit) -> Vec<Will>;
+
 /// What a system brings. A system that brings nothing of a kind leaves the field as [`System::NONE`] has it.
 #[derive(Debug)]
 pub struct System {
@@ -66,6 +70,8 @@ pub struct System {
     /// What follows for it when somebody does not serve a customer any more.
     pub relation_ended: Option<RelationEnds>,
     pub paid_effects: &'static [PaidEffect],
+    /// What a commit does to its things, for who confirms or releases it.
+    pub will: Option<TellWill>,
     /// Commands that can be put under approval.
     pub approvals: &'static [Approvable],
 }
@@ -176,6 +182,7 @@ impl System {
         effects: &[],
         relation_ended: None,
         paid_effects: &[],
+        will: None,
         approvals: &[],
     };
 }

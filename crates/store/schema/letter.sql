@@ -18,6 +18,10 @@ CREATE TABLE letters (
     delivery_proof TEXT,
     -- What it says, as JSON, apart from its page.
     content TEXT NOT NULL,
+    -- The milestone that happens when it is delivered, as JSON; absent, where it tells of one that has happened.
+    tells TEXT,
+    -- The letter that took its place before it was delivered.
+    replaced_by BIGINT,
     PRIMARY KEY (slot, id)
 ) {rowid};
 CREATE INDEX letters_by_case ON letters (slot, case_id) WHERE case_id IS NOT NULL;

@@ -13,6 +13,7 @@ use yinuo_service::command::Command;
 use yinuo_service::command::house::{CreateOffice, CreateOperator};
 use yinuo_service::house::FirstAdmin;
 use yinuo_service::keys::Keys;
+use yinuo_service::letter::HandOver;
 use yinuo_service::message::Messages;
 use yinuo_service::webhook::WebhookSender;
 use yinuo_service::{House, HouseOptions};
@@ -25,6 +26,11 @@ pub const PASSWORD: &str = "correct horse 9";
 
 /// The secret all test houses seal with.
 pub const SECRET: [u8; 32] = [42; 32];
+
+/// What is told by a letter, told to somebody who stands there.
+pub fn handed_over() -> HandOver {
+    HandOver { channel: "counter".to_owned(), proof: "当面交付，客户签收".to_owned() }
+}
 
 /// The roles of the pack `house-cn`; a test house has one operator in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -13,7 +13,7 @@ use yinuo_core::case::{Case, CaseState};
 use yinuo_core::id::{ApprovalId, CaseId, OperatorId, PartyId};
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
 use yinuo_core::promise::Standing;
-use yinuo_core::scenario::{Act, ActorName, CaseView, PromiseView, ScenarioWorld, WorldStop};
+use yinuo_core::scenario::{Act, ActorName, CaseView, PromiseView, SYSTEM, ScenarioWorld, WorldStop};
 use yinuo_service::approval::{self, Failed};
 use yinuo_service::command::approval::WithdrawApproval;
 use yinuo_service::command::case::{
@@ -29,7 +29,7 @@ use yinuo_service::{Stop, query};
 use yinuo_store::tables::case::{CASE, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE, SUBJECTS_OF_CASE};
 use yinuo_store::tables::letter::LETTERS_OF_CASE;
 
-use crate::house::{Role, TestHouse, resident_id};
+use crate::house::{Role, TestHouse, handed_over, resident_id};
 use crate::systems::{HouseRoom, SYSTEMS};
 
 /// The house a story is played on.
@@ -107,6 +107,9 @@ impl<'house> HouseWorld<'house> {
     fn actor(&mut self, name: &ActorName) -> Result<Arc<Actor>, WorldStop> {
         if let Some(actor) = self.actors.get(name) {
             return Ok(actor.clone());
+        }
+        if name.role == SYSTEM {
+            return Ok(Arc::new(Actor::system()));
         }
         let house = &self.story.test.house;
         let root = house.directory().operator_by_login("root").map(|operator| operator.id);
@@ -216,6 +219,7 @@ impl<'house> HouseWorld<'house> {
                 occurred_at: self.local(*occurred_at)?,
                 answers: answers.clone(),
                 note: None,
+                hand_over: Some(handed_over()),
             }),
             Act::ChangeMaterials { materials, state, note, .. } => {
                 let item = |key: &String| MaterialItem {
@@ -227,7 +231,13 @@ impl<'house> HouseWorld<'house> {
                 let items = materials.iter().map(item).collect();
                 Command::from(ChangeMaterials { case: id, party, expected_version, items })
             }
-            Act::NotifyMissing { .. } => Command::from(NotifyMissing { case: id, party, expected_version, note: None }),
+            Act::NotifyMissing { .. } => Command::from(NotifyMissing {
+                case: id,
+                party,
+                expected_version,
+                note: None,
+                hand_over: Some(handed_over()),
+            }),
             Act::Extend { promise, reason, .. } => Command::from(ExtendPromise {
                 case: id,
                 party,

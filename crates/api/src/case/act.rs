@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use yinuo_core::id::{CaseId, PartyId};
 use yinuo_core::subject::SubjectRef;
+use yinuo_service::approval::Preview;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::Changed;
 use yinuo_service::query::case::CaseFile;
@@ -91,6 +92,11 @@ impl Edit {
                 Err(with_changes(&view, stop, subject, self.version, service.map(Arc::clone)).await)
             }
         }
+    }
+
+    /// What the command would do.
+    pub async fn preview(&self, command: Command) -> Result<Preview, Problem> {
+        Ok(self.api.house.preview(&self.signed.actor, command).await?)
     }
 
     /// Carries the command out and answers with the case.

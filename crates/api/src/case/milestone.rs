@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::RecordMilestone;
+use yinuo_service::letter::HandOver;
 
 use super::act::Edit;
 use super::shape::Case;
@@ -15,6 +16,7 @@ use crate::extract::{Body, IdempotencyKey, IfMatch, Signed};
 use crate::problem::Problem;
 use crate::shape::{Answer, FormAnswer};
 use crate::state::Api;
+use crate::words;
 
 /// Something that happened to a case.
 #[derive(Debug, Deserialize, ToSchema)]
@@ -29,6 +31,42 @@ pub struct NewMilestone {
     pub answers: Answers,
     #[serde(default)]
     pub note: Option<String>,
+    /// How the letter was handed over as it was made. Without it, a milestone that is told by letter happens when the letter is
+    /// delivered.
+    #[serde(default)]
+    pub hand_over: Option<NewHandOver>,
+}
+
+/// A letter that is handed over at once.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct NewHandOver {
+    #[schema(value_type = words::DeliveryChannel)]
+    pub channel: String,
+    /// The name of who signed, a waybill number, and the like.
+    pub proof: String,
+}
+
+impl From<NewHandOver> for HandOver {
+    fn from(new: NewHandOver) -> HandOver {
+        HandOver { channel: new.channel, proof: new.proof }
+    }
+}
+
+impl NewMilestone {
+    pub async fn command(self, edit: &Edit) -> Result<RecordMilestone, Problem> {
+        Ok(RecordMilestone {
+            case: edit.case(),
+            party: edit.party(),
+            subjects: edit.subjects().await?,
+            expected_version: edit.expected(),
+            key: self.key,
+            occurred_at: self.occurred_at,
+            answers: self.answers,
+            note: self.note,
+            hand_over: self.hand_over.map(Into::into),
+        })
+    }
 }
 
 /// Record a milestone.
@@ -46,15 +84,6 @@ pub async fn record_milestone(
     Body(body): Body<NewMilestone>,
 ) -> Result<Answer, Problem> {
     let edit = Edit::begin(api, signed, &id, version, key).await?;
-    let command = RecordMilestone {
-        case: edit.case(),
-        party: edit.party(),
-        subjects: edit.subjects().await?,
-        expected_version: edit.expected(),
-        key: body.key,
-        occurred_at: body.occurred_at,
-        answers: body.answers,
-        note: body.note,
-    };
+    let command = body.command(&edit).await?;
     edit.finish(Command::from(command)).await
 }

@@ -9,6 +9,7 @@ mod material;
 mod milestone;
 mod one_notice;
 mod open;
+mod preview;
 mod read;
 pub mod shape;
 mod withdrawal;
@@ -23,6 +24,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::list_cases, open::open_case))
         .routes(routes!(read::get_case, edit::edit_case))
         .routes(routes!(milestone::record_milestone))
+        .routes(routes!(preview::preview_milestone))
         .routes(routes!(material::change_materials))
         .routes(routes!(one_notice::give_one_notice))
         .routes(routes!(extension::extend_promise))

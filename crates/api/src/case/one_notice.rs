@@ -8,6 +8,7 @@ use yinuo_service::command::case::NotifyMissing;
 use yinuo_service::query::case::CaseFile;
 
 use super::act::{Edit, whole};
+use super::milestone::NewHandOver;
 use super::shape::Case;
 use crate::extract::{Body, IdempotencyKey, IfMatch, Signed};
 use crate::problem::Problem;
@@ -20,6 +21,9 @@ use crate::view::View;
 pub struct NewOneNotice {
     #[serde(default)]
     pub note: Option<String>,
+    /// How it was handed over as it was made; without it, the customer is told when the letter is delivered.
+    #[serde(default)]
+    pub hand_over: Option<NewHandOver>,
 }
 
 /// The case with the letter that tells of everything missing.
@@ -43,8 +47,13 @@ pub async fn give_one_notice(
     Body(body): Body<NewOneNotice>,
 ) -> Result<Answer, Problem> {
     let mut edit = Edit::begin(api, signed, &id, version, key).await?;
-    let command =
-        NotifyMissing { case: edit.case(), party: edit.party(), expected_version: edit.expected(), note: body.note };
+    let command = NotifyMissing {
+        case: edit.case(),
+        party: edit.party(),
+        expected_version: edit.expected(),
+        note: body.note,
+        hand_over: body.hand_over.map(Into::into),
+    };
     let answer = edit.carry_out(Command::from(command)).await?;
     let CaseFile { case, party, parts } = whole(&edit.api, &edit.signed, &answer).await?;
     let view = View::new(&edit.api.house, &edit.signed);

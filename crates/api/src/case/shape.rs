@@ -160,6 +160,10 @@ pub struct NextMilestone<'a> {
     pub name: LocalText<'a>,
     pub available: bool,
     pub refusal: Option<WhyNot>,
+    /// It is told by its letter, and happens when that is delivered.
+    pub told_by_letter: bool,
+    /// Whether it does something to what the case is about, besides being recorded.
+    pub has_effect: bool,
     pub fields: Vec<Field<'a>>,
 }
 
@@ -176,7 +180,9 @@ impl<'a> NextMilestone<'a> {
             name: (&step.rule.name).into(),
             available: refusal.is_none(),
             refusal,
-            fields: step.rule.fields.iter().map(Into::into).collect(),
+            told_by_letter: step.rule.told_by_letter,
+            has_effect: step.rule.effect.is_some(),
+            fields: step.rule.fields.iter().filter(|field| !field.computed).map(Into::into).collect(),
         }
     }
 }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use jiff::Timestamp;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use yinuo_core::id::{CaseId, LetterId};
+use yinuo_core::id::{CaseId, LetterId, PartyId};
 use yinuo_service::command::Command;
 use yinuo_service::command::letter::{DeliverLetter, LetterOf};
 use yinuo_service::query;
@@ -41,7 +41,7 @@ pub async fn deliver_letter(
 ) -> Result<Answer, Problem> {
     let file = query::letter::letter(&api.house, &signed.actor, id).await?;
     let of = match &file.about {
-        LetterAbout::Case(case) => LetterOf::Case(CaseId::from_number(case.id)),
+        LetterAbout::Case(case) => LetterOf::Case(CaseId::from_number(case.id), PartyId::from_number(case.party_id)),
         LetterAbout::Subject(line) => LetterOf::Subject(line.of),
     };
     let command =

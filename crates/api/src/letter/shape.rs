@@ -22,13 +22,24 @@ pub struct LetterLine<'a> {
     pub subject: &'a str,
     #[schema(value_type = words::LetterState)]
     pub state: &'static str,
+    /// What it tells has not happened before it is delivered.
+    pub awaited: bool,
     pub created_at: Timestamp,
     pub delivered_at: Option<Timestamp>,
 }
 
-/// A letter goes out as soon as it is written; what is left is to prove its delivery.
-fn state(delivered: bool) -> &'static str {
-    if delivered { "delivered" } else { "sent" }
+/// Made is not sent: until its delivery is proved, nobody has it.
+fn state(delivered_at: Option<i64>, replaced_by: Option<i64>) -> &'static str {
+    match (delivered_at, replaced_by) {
+        (Some(_), _) => "delivered",
+        (None, Some(_)) => "replaced",
+        (None, None) => "made",
+    }
+}
+
+/// Whether something happens to its case when it is delivered.
+fn awaited(delivered_at: Option<i64>, replaced_by: Option<i64>, tells: Option<&str>) -> bool {
+    delivered_at.is_none() && replaced_by.is_none() && tells.is_some()
 }
 
 pub fn name<'a>(rule: Option<&'a LetterRule>, written: &'a str) -> LocalText<'a> {
@@ -57,7 +68,8 @@ impl<'a> LetterLine<'a> {
             kind: &row.kind,
             name: name(rule, &row.name),
             subject: &row.subject,
-            state: state(row.delivered_at.is_some()),
+            state: state(row.delivered_at, row.replaced_by),
+            awaited: awaited(row.delivered_at, row.replaced_by, row.tells.as_deref()),
             created_at: instant(row.created_at),
             delivered_at: row.delivered_at.map(instant),
         }
@@ -69,7 +81,8 @@ impl<'a> LetterLine<'a> {
             kind: &row.kind,
             name: name(rule, &row.name),
             subject: &row.subject,
-            state: state(row.delivered_at.is_some()),
+            state: state(row.delivered_at, row.replaced_by),
+            awaited: awaited(row.delivered_at, row.replaced_by, row.tells.as_deref()),
             created_at: instant(row.created_at),
             delivered_at: row.delivered_at.map(instant),
         }

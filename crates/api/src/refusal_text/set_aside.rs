@@ -16,6 +16,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["The letter `{letter}` ({number}) cannot be made: {cause}.", "Mend its template in the pack, then try again."],
     ),
     t(
+        "letter_replaced",
+        409,
+        ["该函件已由重新出具的函件代替。", "请登记新函件的送达。"],
+        ["Another letter was made in place of this one.", "Record the delivery of the new one."],
+    ),
+    t(
         "letter_unknown",
         409,
         ["规则包中没有函件“{letter}”。", "请恢复该函件，或者在规则包中更正事件的函件，然后重试。"],

@@ -188,6 +188,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["`{milestone}` was recorded already.", "It happens once."],
     ),
     t(
+        "milestone_by_system",
+        409,
+        ["“{milestone}”由系统登记，不能手工登记。", "款项付清、到账后系统自动登记；请在保单或者给付款项页查看进展。"],
+        ["`{milestone}` is recorded by the system, never by hand.", "It follows once the money was paid or came in."],
+    ),
+    t(
         "milestone_is_automatic",
         409,
         ["节点“{milestone}”由系统自动登记。", "请登记材料，系统会自动推进。"],
@@ -357,6 +363,15 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["承诺“{promise}”的规则不允许延长。", "请在期限内办理。"],
         ["The rule of `{promise}` knows no extension.", "It has to be kept in time."],
+    ),
+    t(
+        "promise_not_extended",
+        409,
+        ["“{promise}”的期限没有延长，不能告知已延长。", "请先申请延长，经主管批准后再告知客户。"],
+        [
+            "The time of `{promise}` was not extended, so nobody can be told.",
+            "Ask for more time; tell it once it was granted.",
+        ],
     ),
     t(
         "promise_not_open",

@@ -58,6 +58,7 @@ const AGENT: &[(&str, &str)] = &[
     ("PATCH", "/cases/{case}"),
     ("POST", "/cases/{case}/milestones"),
     ("POST", "/cases/{case}/materials"),
+    ("POST", "/cases/{case}/milestones/preview"),
     ("POST", "/cases/{case}/one-notice"),
     ("POST", "/cases/{case}/extensions"),
 ];

@@ -171,6 +171,7 @@ pub const TABLE: &[Row] = &[
     ("GET", "/cases/{case}", READERS, Else::NotAllowed, none),
     ("PATCH", "/cases/{case}", WRITERS, Else::NotAllowed, |_| json!({ "summary": "改" })),
     ("POST", "/cases/{case}/milestones", WRITERS, Else::NotAllowed, |_| json!({ "key": "accepted" })),
+    ("POST", "/cases/{case}/milestones/preview", WRITERS, Else::NotAllowed, |_| json!({ "key": "accepted" })),
     (
         "POST",
         "/cases/{case}/materials",

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::materials::{Material, MaterialState};
-use super::progress::{Happening, apply, check, derive_promises, is_automatic, settle_materials};
+use super::progress::{Happening, apply, check, derive_promises, settle_materials};
 use super::refusal::CaseRefusal;
 use super::{Case, CaseState, Channel, Consequence, Decision, Milestone};
 use crate::access::{CaseAssigner, CaseHandler, CaseOpener};
@@ -167,14 +167,16 @@ pub fn record_milestone(
     let Recording { key, occurred_at, answers, note } = recording;
     let service = case.service.clone();
     let Some(rule) = service.milestone(&key) else {
-        let known = service.milestones.iter().filter(|rule| !is_automatic(rule)).map(|rule| rule.key.clone()).collect();
+        let known =
+            service.milestones.iter().filter(|rule| !rule.begins_cases()).map(|rule| rule.key.clone()).collect();
         return Err(CaseRefusal::UnknownMilestone { milestone: key, known });
     };
-    if is_automatic(rule) {
+    if rule.begins_cases() {
         return Err(CaseRefusal::MilestoneIsAutomatic { milestone: key });
     }
     if key == MISSING_MATERIALS_NOTIFIED {
-        return notify_missing(case, capability, occurred_at, note, calendars, now);
+        let told = answers.text(MISSING_ANSWER).map(|told| told.split(", ").map(str::to_owned).collect());
+        return notify_missing(case, capability, occurred_at, told, note, calendars, now);
     }
     check(case, rule, capability.actor(), calendars, now)?;
     check_time(case, occurred_at, now)?;
@@ -188,11 +190,13 @@ pub fn record_milestone(
     Ok(Decision { case, consequences })
 }
 
-/// Tells the customer once of everything that is missing (一次性告知).
+/// Tells the customer once of everything that is missing (一次性告知). `told` is what an earlier letter said of it, where what is
+/// missing has changed since.
 pub fn notify_missing(
     case: &Case,
     capability: &CaseHandler<'_>,
     occurred_at: Timestamp,
+    told: Option<Vec<String>>,
     note: Option<String>,
     calendars: &Calendars,
     now: Timestamp,
@@ -209,13 +213,13 @@ pub fn notify_missing(
     }
     // A second notice is for what came to be missing only after the first: it had been told of nothing else.
     if let Some(earlier) = case.milestone(key) {
-        let told: BTreeSet<&str> =
+        let known: BTreeSet<&str> =
             earlier.answers.text(MISSING_ANSWER).map(|text| text.split(", ").collect()).unwrap_or_default();
         let returned_since = case
             .materials
             .iter()
             .any(|material| material.state == MaterialState::Rejected && material.at > earlier.occurred_at);
-        if !returned_since && missing.iter().all(|key| told.contains(key.as_str())) {
+        if !returned_since && missing.iter().all(|key| known.contains(key.as_str())) {
             return Err(CaseRefusal::AlreadyNotified { at: earlier.occurred_at });
         }
     }
@@ -223,7 +227,7 @@ pub fn notify_missing(
     check_length("note", note.as_deref().unwrap_or_default())?;
     let mut case = next(case);
     let mut consequences = Vec::new();
-    let answers = Answers::from([(MISSING_ANSWER, missing.join(", "))]);
+    let answers = Answers::from([(MISSING_ANSWER, told.unwrap_or(missing).join(", "))]);
     let operator = capability.operator();
     let happening = Happening { key, occurred_at, recorded_at: now, operator, answers, note };
     apply(&mut case, happening, calendars, &mut consequences);

@@ -10,8 +10,8 @@ use crate::calendars::Calendars;
 use crate::id::OperatorId;
 use crate::promise::{Promise, Standing, terms};
 use crate::service::{
-    Answers, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, PromiseRule, RECEIVED,
-    WITHDRAWN, Within,
+    Answers, MATERIALS_COMPLETE, MATERIALS_RETURNED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, PromiseRule, WITHDRAWN,
+    Within,
 };
 
 /// A milestone of the service and whether it may be recorded now.
@@ -30,17 +30,13 @@ pub fn next_milestones<'case>(
     now: Timestamp,
 ) -> Vec<NextMilestone<'case>> {
     let by_hand = |rule: &&MilestoneRule| {
-        !is_automatic(rule)
+        !rule.begins_cases()
             && rule.key != MISSING_MATERIALS_NOTIFIED
             && rule.key != WITHDRAWN
             && (rule.repeats || case.milestone(&rule.key).is_none())
     };
     let next = |rule| NextMilestone { rule, refusal: check(case, rule, actor, calendars, now).err() };
     case.service.milestones.iter().filter(by_hand).map(next).collect()
-}
-
-pub(super) fn is_automatic(rule: &MilestoneRule) -> bool {
-    rule.automatic || rule.key == RECEIVED || rule.key == MATERIALS_COMPLETE
 }
 
 /// Whether a milestone may be recorded, apart from its answers and its time.
@@ -59,6 +55,9 @@ pub(super) fn check(
     }
     if let Some(milestone) = rule.excludes.iter().find(|key| case.milestone(key).is_some()) {
         return Err(CaseRefusal::ExcludedByMilestone { milestone: milestone.clone() });
+    }
+    if rule.by_system() && !actor.is_system() {
+        return Err(CaseRefusal::MilestoneBySystem { milestone: rule.key.clone() });
     }
     let missing = case.missing();
     let requires_materials = rule.requires_materials || rule.requires.iter().any(|key| key == MATERIALS_COMPLETE);
@@ -80,6 +79,11 @@ pub(super) fn check(
         if !broken {
             return Err(CaseRefusal::PromiseNotBroken { promise: promise.clone() });
         }
+    }
+    if let Some(promise) = &rule.requires_extended
+        && case.promise(promise).is_none_or(|known| known.extensions.is_empty())
+    {
+        return Err(CaseRefusal::PromiseNotExtended { promise: promise.clone() });
     }
     if rule.requires_promises_kept
         && let Some(promise) = waiting_duty(case, &rule.key)

@@ -55,6 +55,10 @@ pub enum CaseRefusal {
     MilestoneIsAutomatic {
         milestone: String,
     },
+    /// It follows from what happens elsewhere, as from money that was paid: the system records it.
+    MilestoneBySystem {
+        milestone: String,
+    },
     /// Four eyes: another person must record it.
     SamePerson {
         milestone: String,
@@ -68,6 +72,10 @@ pub enum CaseRefusal {
     },
     /// A duty is still owed; the case cannot be closed over it.
     PromiseStillWaiting {
+        promise: String,
+    },
+    /// Nobody is told of a longer time that was not granted.
+    PromiseNotExtended {
         promise: String,
     },
     /// Nothing follows from silence before its time is over.
@@ -148,6 +156,7 @@ impl From<CaseRefusal> for Refusal {
             | ExcludedByMilestone { milestone }
             | MilestoneAlreadyRecorded { milestone }
             | MilestoneIsAutomatic { milestone }
+            | MilestoneBySystem { milestone }
             | SamePerson { milestone } => new.with("milestone", milestone),
             RoleMissing { role } | RoleBarred { role } => new.with("role", role),
             CaseIsClosed | NothingMissing => new,
@@ -161,6 +170,7 @@ impl From<CaseRefusal> for Refusal {
             NotExtendable { promise }
             | PromiseNotOpen { promise }
             | PromiseNotBroken { promise }
+            | PromiseNotExtended { promise }
             | PromiseStillWaiting { promise } => new.with("promise", promise),
             ExtensionsUsedUp { promise, times } => new.with("promise", promise).with("times", times.to_string()),
             ChangedMeanwhile { current_version } => new.with("current_version", current_version.to_string()),
@@ -211,11 +221,13 @@ impl CaseRefusal {
             ExcludedByMilestone { .. } => "excluded_by_milestone",
             MilestoneAlreadyRecorded { .. } => "milestone_already_recorded",
             MilestoneIsAutomatic { .. } => "milestone_is_automatic",
+            MilestoneBySystem { .. } => "milestone_by_system",
             SamePerson { .. } => "same_person",
             RoleMissing { .. } => "role_missing",
             RoleBarred { .. } => "role_barred",
             PromiseStillWaiting { .. } => "promise_still_waiting",
             PromiseNotBroken { .. } => "promise_not_broken",
+            PromiseNotExtended { .. } => "promise_not_extended",
             CaseIsClosed => "case_is_closed",
             OccurredInFuture { .. } => "occurred_in_future",
             OccurredBefore { .. } => "occurred_before_earlier_step",

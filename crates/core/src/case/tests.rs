@@ -41,6 +41,8 @@ fn milestone(key: &str, requires: &[&str], closes: bool) -> MilestoneRule {
         barred_roles: Vec::new(),
         requires_broken: None,
         requires_promises_kept: false,
+        requires_extended: None,
+        told_by_letter: false,
         closes,
         repeats: false,
         automatic: false,

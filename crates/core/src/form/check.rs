@@ -64,8 +64,9 @@ pub struct RowPlace {
 /// Checks all answers of a form. Without `complete`, what is required may still be missing: an edit sends what it changes.
 pub fn check_answers(fields: &[Field], answers: &Answers, complete: bool) -> Result<(), AnswerProblem> {
     for (key, answer) in answers {
-        let Some(field) = fields.iter().find(|field| field.key == *key) else {
-            let known = fields.iter().map(|field| field.key.clone()).collect();
+        let asked = || fields.iter().filter(|field| !field.computed);
+        let Some(field) = asked().find(|field| field.key == *key) else {
+            let known = asked().map(|field| field.key.clone()).collect();
             return Err(AnswerProblem::Unknown { field: key.clone(), known });
         };
         check_answer(field, answer)?;

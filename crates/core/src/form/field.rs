@@ -125,6 +125,9 @@ pub struct Field {
     pub kind: FieldKind,
     #[serde(default)]
     pub required: bool,
+    /// The system works it out: nobody is asked, and nobody may answer.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub computed: bool,
     #[serde(default)]
     pub choices: Vec<Choice>,
     #[serde(default)]
@@ -149,6 +152,7 @@ impl Field {
             name,
             kind,
             required: false,
+            computed: false,
             choices: Vec::new(),
             hint: None,
             units: Vec::new(),

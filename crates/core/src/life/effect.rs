@@ -4,7 +4,7 @@ use super::subject::POLICY;
 use crate::systems::EffectKind;
 
 const fn on_policy(key: &'static str) -> EffectKind {
-    EffectKind { key, needs: Some(&POLICY) }
+    EffectKind { key, needs: Some(&POLICY), by_payouts: false }
 }
 
 /// The contract is made.
@@ -30,7 +30,7 @@ pub static CLAIM_SETTLEMENT: EffectKind = on_policy("claim-settlement");
 /// A payment that came back goes out again, to a corrected account or as it was.
 pub static PAYOUT_CORRECTION: EffectKind = on_policy("payout-correction");
 /// Nothing of its own: recorded by the system when the advances of the claim were paid.
-pub static ADVANCE_PAID: EffectKind = on_policy("advance-paid");
+pub static ADVANCE_PAID: EffectKind = EffectKind { key: "advance-paid", needs: Some(&POLICY), by_payouts: true };
 
 /// All of them.
 pub static ALL: &[&EffectKind] = &[

@@ -14,6 +14,7 @@ pub(super) fn read_field(table: &mut Table<'_>, vocabulary: &Vocabulary, finding
     let name = table.required_local_text("name", findings);
     let kind = table.required_text("kind", "say what kind of answer it takes", findings);
     let required = table.flag("required", findings).unwrap_or(false);
+    let computed = table.flag("computed", findings).unwrap_or(false);
     let hint = table.local_text("hint", findings);
     let kind = kind?;
     let Some(known) = FieldKind::parse(&kind.value) else {
@@ -23,7 +24,7 @@ pub(super) fn read_field(table: &mut Table<'_>, vocabulary: &Vocabulary, finding
         findings.error(kind.place, table.path_of("kind"), "bad_field_kind", message, remedy);
         return None;
     };
-    let mut field = Field { required, hint, ..Field::plain(&key, name?, known) };
+    let mut field = Field { required, computed, hint, ..Field::plain(&key, name?, known) };
     match known {
         FieldKind::Choice | FieldKind::Choices => field.choices = read_choices(table, "choices", findings),
         FieldKind::Quantity => field.units = read_choices(table, "units", findings),

@@ -367,6 +367,26 @@ impl<'s> Reading<'_, '_, '_, 's> {
     }
 }
 
+/// A milestone that nobody records by hand is recorded by something: at the beginning of a case, by an event, or by money.
+pub(super) fn check_automatic(services: &[PlacedService], follow_ups: &[FollowUp], findings: &mut Findings<'_>) {
+    for placed in services {
+        let service = &placed.service;
+        let follows = |key: &str| {
+            follow_ups.iter().any(|follow_up| match &follow_up.does {
+                FollowUpKind::Record { service: of, milestone, .. } => *of == service.key && milestone == key,
+                _ => false,
+            })
+        };
+        let automatic = service.milestones.iter().filter(|rule| rule.automatic && !rule.begins_cases());
+        for rule in automatic.filter(|rule| !follows(&rule.key)) {
+            let part = format!("milestone.{}", rule.key);
+            let message = format!("`{}` is automatic, and nothing records it", rule.key);
+            let remedy = "remove automatic, or let an event record it with [[on]]";
+            findings.error(placed.place(&part), placed.path(&part), "not_automatic", message, remedy);
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::tests::load;

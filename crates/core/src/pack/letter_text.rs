@@ -10,7 +10,7 @@ use crate::form::Field;
 
 /// What a letter of a case can speak of. `facts.X` is the answer to the form field `X`, `tables.X` the rows of a repeating
 /// group as a table; `missing` is a list of `{ name, hint }`, `materials` one of `{ name, hint, required }`.
-pub const LETTER_VARIABLES: [&str; 13] = [
+pub const LETTER_VARIABLES: [&str; 15] = [
     "case.number",
     "case.received_on",
     "service.name",
@@ -19,6 +19,8 @@ pub const LETTER_VARIABLES: [&str; 13] = [
     "missing",
     "materials",
     "promise.due_on",
+    "extension.due_on",
+    "extension.reason",
     "today",
     "operator.name",
     "reason",

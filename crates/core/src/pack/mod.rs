@@ -183,6 +183,7 @@ fn read(source: &PackSource) -> (Option<Pack>, Vec<PackFinding>) {
     let customer_data = customer_data_entry::read(&mut roots, &mut findings);
     let services = entries::read(&mut roots, &vocabulary, head.as_ref(), &mut findings);
     let follow_ups = follow_up::read(&mut roots, &services, &vocabulary, &mut findings);
+    follow_up::check_automatic(&services, &follow_ups, &mut findings);
     warn_of_unused_letters(&vocabulary, &services, &follow_ups, &mut findings);
     for (root, (file, _)) in roots.into_iter().zip(&documents) {
         let mut root = root;

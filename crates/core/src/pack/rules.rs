@@ -106,21 +106,36 @@ fn check_milestone(placed: &PlacedService, milestone: &MilestoneRule, findings: 
             );
         }
     }
-    if milestone.automatic && ![RECEIVED, MATERIALS_COMPLETE].contains(&milestone.key.as_str()) {
-        let message =
-            format!("`{}` cannot be automatic; the engine records only received and materials-complete", milestone.key);
-        findings.error(placed.place(&part), placed.path(&part), "not_automatic", message, "remove automatic");
-    }
     if ALWAYS.contains(&milestone.key.as_str()) {
         let message = format!("`{}` belongs to every service and is not listed", milestone.key);
         findings.error(placed.place(&part), placed.path(&part), "reserved_milestone", message, "remove it");
     }
     check_effect(placed, milestone, findings);
-    if let Some(promise) = milestone.requires_broken.as_deref().filter(|key| placed.service.promise(key).is_none()) {
+    let promises =
+        [("requires-broken", &milestone.requires_broken), ("requires-extended", &milestone.requires_extended)];
+    for (what, promise) in promises {
+        let Some(promise) = promise.as_deref().filter(|key| placed.service.promise(key).is_none()) else { continue };
         let known: Vec<&str> = placed.service.promises.iter().map(|promise| promise.key.as_str()).collect();
-        let path = placed.path(&format!("{part}.requires-broken"));
+        let path = placed.path(&format!("{part}.{what}"));
         let message = format!("this service has no promise `{promise}`");
         findings.error(placed.place(&part), path, "unknown_promise", message, remedy_for_unknown(promise, &known));
+    }
+    check_told_by_letter(placed, milestone, &part, findings);
+}
+
+/// What a letter tells is kept with the letter until it is delivered: so there is one, it changes nothing but the case, and no
+/// personal number is asked for.
+fn check_told_by_letter(placed: &PlacedService, milestone: &MilestoneRule, part: &str, findings: &mut Findings<'_>) {
+    if !milestone.told_by_letter {
+        return;
+    }
+    let personal = milestone.fields.iter().any(|field| field.kind.is_personal_number() || field.rows.is_some());
+    if milestone.letter.is_none() || milestone.effect.is_some() || personal {
+        let message =
+            format!("`{}` is told by a letter, but has none, has an effect, or asks for a number", milestone.key);
+        let remedy = "give it a letter, and leave effects, rows and personal numbers to another milestone";
+        let path = placed.path(&format!("{part}.told-by-letter"));
+        findings.error(placed.place(part), path, "not_told_by_letter", message, remedy);
     }
 }
 

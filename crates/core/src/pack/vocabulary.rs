@@ -200,6 +200,8 @@ pub(super) fn read_milestone(
         barred_roles: Vec::new(),
         requires_broken: None,
         requires_promises_kept: false,
+        requires_extended: None,
+        told_by_letter: false,
         letter: None,
         effect: None,
         fields: Vec::new(),
@@ -227,6 +229,7 @@ pub(super) fn read_milestone(
         ("repeats", &mut rule.repeats),
         ("automatic", &mut rule.automatic),
         ("requires-promises-kept", &mut rule.requires_promises_kept),
+        ("told-by-letter", &mut rule.told_by_letter),
     ] {
         *flag = table.flag(key, findings).unwrap_or(*flag);
     }
@@ -234,6 +237,7 @@ pub(super) fn read_milestone(
         ("role", &mut rule.role),
         ("not-by-recorder-of", &mut rule.not_by_recorder_of),
         ("requires-broken", &mut rule.requires_broken),
+        ("requires-extended", &mut rule.requires_extended),
         ("letter", &mut rule.letter),
     ] {
         if let Some(written) = table.text(key, findings) {

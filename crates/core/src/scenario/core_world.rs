@@ -7,7 +7,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::DateTime;
 
-use super::actor::ActorName;
+use super::actor::{ActorName, SYSTEM};
 use super::stop::WorldStop;
 use super::story::Act;
 use super::system::{Moment, RoomOfSystem, StoryAct, StoryRoom};
@@ -100,6 +100,9 @@ impl CoreWorld {
         if let Some(actor) = self.actors.get(name) {
             return Ok(actor.clone());
         }
+        if name.role == SYSTEM {
+            return Ok(Actor::system());
+        }
         let role = self.roles.get(&name.role).cloned();
         let role = role.ok_or_else(|| WorldStop::Failed(format!("no pack has a role `{}`", name.role)))?;
         let actor = Actor {
@@ -184,7 +187,7 @@ impl CoreWorld {
                     |key: &String| MaterialChange { key: key.clone(), state: *state, at: now, note: note.clone() };
                 decide::change_materials(case, &handler, materials.iter().map(change).collect(), calendars, now)
             }
-            Act::NotifyMissing { .. } => decide::notify_missing(case, &handler, now, None, calendars, now),
+            Act::NotifyMissing { .. } => decide::notify_missing(case, &handler, now, None, None, calendars, now),
             Act::Extend { promise, reason, .. } => {
                 decide::extend(case, &handler, promise, reason.clone(), calendars, now)
             }

@@ -1,6 +1,6 @@
 //! Reading one line of a story. Every refusal says what was expected and what stood there instead.
 
-use super::actor::ActorName;
+use super::actor::{ActorName, SYSTEM};
 use super::reader::Words;
 use super::story::{Act, Action, Expectation};
 use super::system::{Reads, WordPlace};
@@ -64,7 +64,9 @@ pub(super) fn read(line: &str, roles: &Roles) -> Result<Line, String> {
         "at" => Line::Action(Box::new(Action::At(words.date_time()?))),
         "expect" => Line::Action(Box::new(read_expectation(&mut words)?)),
         "customer" => Line::Action(Box::new(read_customer(&mut words)?)),
-        role if roles.get(role).is_some() => Line::Action(Box::new(read_act(role.to_owned(), &mut words)?)),
+        role if role == SYSTEM || roles.get(role).is_some() => {
+            Line::Action(Box::new(read_act(role.to_owned(), &mut words)?))
+        }
         other => match read_message(other, &mut words)? {
             Some(action) => Line::Action(Box::new(action)),
             None => {

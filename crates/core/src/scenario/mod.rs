@@ -19,7 +19,7 @@ mod tests;
 mod tokens;
 mod world;
 
-pub use actor::ActorName;
+pub use actor::{ActorName, SYSTEM};
 pub use core_world::CoreWorld;
 pub use line::HOUSE_WORDS;
 pub use parse::parse;

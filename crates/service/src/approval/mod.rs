@@ -67,6 +67,21 @@ pub struct Failed {
     pub facts: Vec<(String, String)>,
 }
 
+/// What a command would do, shown before it is done.
+#[derive(Debug)]
+pub struct Preview {
+    pub will: Vec<Will>,
+    /// The rule that wants another's word for it, as it is cited.
+    pub waits_by: Option<String>,
+}
+
+impl Preview {
+    pub(crate) fn of(context: &Context<'_>, outcome: Outcome) -> Result<Preview, Stop> {
+        let waits_by = needed(context, &outcome)?.map(|rule| rule.cite.clone());
+        Ok(Preview { will: outcome.approval.map(|weighed| weighed.will).unwrap_or_default(), waits_by })
+    }
+}
+
 /// The rule that an outcome falls under, if it has to wait. What the program does by itself marks what has happened, and waits for
 /// nobody; whoever has no name in the house cannot ask.
 pub(crate) fn needed<'a>(context: &Context<'a>, outcome: &Outcome) -> Result<Option<&'a ApprovalRule>, Stop> {

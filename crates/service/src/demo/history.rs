@@ -255,6 +255,7 @@ impl<'house> History<'house> {
                     occurred_at,
                     answers,
                     note,
+                    hand_over: None,
                 })
             }
             Step::Materials { keys, note } => {
@@ -267,7 +268,9 @@ impl<'house> History<'house> {
                 let items = keys.into_iter().map(item).collect();
                 Command::from(ChangeMaterials { case: id, party, expected_version: None, items })
             }
-            Step::Notify => Command::from(NotifyMissing { case: id, party, expected_version: None, note: None }),
+            Step::Notify => {
+                Command::from(NotifyMissing { case: id, party, expected_version: None, note: None, hand_over: None })
+            }
             Step::Extend { promise, reason } => {
                 Command::from(ExtendPromise { case: id, party, expected_version: None, promise, reason })
             }
@@ -295,7 +298,7 @@ impl<'house> History<'house> {
             }),
             Step::Deliver { channel, proof } => Command::from(DeliverLetter {
                 letter: self.letters[case].take()?,
-                of: LetterOf::Case(id),
+                of: LetterOf::Case(id, party),
                 at: None,
                 channel: channel.to_owned(),
                 proof: proof.to_owned(),

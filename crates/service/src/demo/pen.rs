@@ -206,6 +206,11 @@ impl Pen<'_> {
         self.desk.manager.clone()
     }
 
+    /// What follows from money is recorded by nobody's hand.
+    pub fn system(&self) -> Arc<Actor> {
+        Arc::new(Actor::system())
+    }
+
     pub fn contact(&mut self, kind: &'static str, direction: &'static str) -> Option<()> {
         let notes = texts::contact(self.rng, kind, direction);
         self.put(&self.clerk(), Step::Contact { kind, direction, notes })
@@ -277,9 +282,7 @@ impl Pen<'_> {
                 format!("{}.{:02}", self.rng.random_range(200..60_000), self.rng.random_range(0..100))
             }
             (FieldKind::Number, _) => "1".to_owned(),
-            (FieldKind::YesNo, "mis_selling_found" | "within_hesitation" | "assessment_needed" | "our_error") => {
-                "no".to_owned()
-            }
+            (FieldKind::YesNo, "mis_selling_found" | "assessment_needed" | "our_error") => "no".to_owned(),
             (FieldKind::YesNo, _) => "yes".to_owned(),
             (FieldKind::Choice | FieldKind::Choices, _) => self.one_of(&field.choices),
             (FieldKind::Quantity, _) => {

@@ -206,7 +206,7 @@ fn surrender(pen: &mut Pen<'_>) -> Option<()> {
     withdraw_if_so(pen)?;
     hand_over(pen)?;
     pen.due_step(4, 11, 25)?;
-    pen.milestone(&pen.handler(), "cash-value-paid", &[])?;
+    pen.milestone(&pen.system(), "cash-value-paid", &[])?;
     pen.deliver()
 }
 
@@ -250,7 +250,7 @@ fn claim(pen: &mut Pen<'_>) -> Option<()> {
     pen.days(0, 3)?;
     pen.milestone(&pen.clerk(), "agreed", &amount)?;
     pen.due_step(1, 5, 10)?;
-    pen.milestone(&pen.handler(), "paid", &amount)
+    pen.milestone(&pen.system(), "paid", &amount)
 }
 
 fn enquiry(pen: &mut Pen<'_>) -> Option<()> {
@@ -420,7 +420,7 @@ fn premium_prompt(pen: &mut Pen<'_>) -> Option<()> {
         }
         pen.days(2, 14)?;
     }
-    pen.milestone(&pen.clerk(), "premium-received", &[])
+    pen.milestone(&pen.system(), "premium-received", &[])
 }
 
 fn lapse_notice(pen: &mut Pen<'_>) -> Option<()> {

@@ -21,7 +21,7 @@ use super::facts::Facts;
 use super::plan::LoadPlan;
 use super::taken_in;
 use super::{BATCH_LIMIT, Envelope, Load};
-use crate::approval;
+use crate::approval::{self, Preview};
 use crate::clock::real_now;
 use crate::command::{Answer, Context, Outcome, Subject};
 use crate::directory::{Directory, DirectoryChange};
@@ -247,6 +247,9 @@ impl Batch<'_> {
         // What is refused anyhow is told as that.
         if let Some(mark) = &mark {
             again::refuse(&context, &self.facts, mark)?;
+        }
+        if envelope.previews {
+            return Ok(Answer::default().with(Preview::of(&context, outcome)?));
         }
         if let Some(rule) = approval::needed(&context, &outcome)? {
             outcome = approval::hold(&context, &envelope.command, outcome, rule);

@@ -24,6 +24,7 @@ use tokio::sync::{mpsc, oneshot};
 use yinuo_core::access::Actor;
 use yinuo_store::{Kind, Store};
 
+use crate::approval::Preview;
 use crate::command::{Answer, Command};
 use crate::shared::Shared;
 use crate::stop::{Failure, Stop};
@@ -51,6 +52,8 @@ pub(crate) struct Envelope {
     pub idempotency_key: Option<String>,
     /// Whether the same sent a moment ago is asked about.
     pub asks: bool,
+    /// Whether it is only asked what it would do: nothing is written.
+    pub previews: bool,
     /// Set only where history is made up: demonstration data and scenarios.
     pub at: Option<Timestamp>,
     pub reply: oneshot::Sender<Result<Answer, Stop>>,
@@ -67,6 +70,14 @@ impl Drop for LaneGuard {
             std::process::abort();
         }
     }
+}
+
+/// How a command is sent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Way {
+    Plain,
+    Asking,
+    Preview,
 }
 
 #[derive(Debug)]
@@ -112,7 +123,7 @@ impl Engine {
         command: impl Into<Command>,
         idempotency_key: Option<String>,
     ) -> Result<Answer, Stop> {
-        self.send(actor, command.into(), idempotency_key, false, None).await
+        self.send(actor, command.into(), idempotency_key, Way::Plain, None).await
     }
 
     /// As [`Engine::carry_out`]; where the same was sent by the same operator a moment ago, it is refused as a question.
@@ -123,13 +134,20 @@ impl Engine {
         idempotency_key: Option<String>,
     ) -> Result<Answer, Stop> {
         let command = command.into();
-        let asks = command.asks_again();
-        self.send(actor, command, idempotency_key, asks, None).await
+        let way = if command.asks_again() { Way::Asking } else { Way::Plain };
+        self.send(actor, command, idempotency_key, way, None).await
     }
 
     /// As [`Engine::carry_out`], at an instant of the past: for demonstration data and scenarios.
     pub async fn carry_out_at(&self, actor: &Arc<Actor>, command: Command, at: Timestamp) -> Result<Answer, Stop> {
-        self.send(actor, command, None, false, Some(at)).await
+        self.send(actor, command, None, Way::Plain, Some(at)).await
+    }
+
+    /// What a command would do if it were carried out now, and whose word it would wait for. Nothing is written, and what is refused
+    /// is refused here as well.
+    pub async fn preview(&self, actor: &Arc<Actor>, command: impl Into<Command>) -> Result<Preview, Stop> {
+        let mut answer = self.send(actor, command.into(), None, Way::Preview, None).await?;
+        Ok(answer.take().expect("a preview is answered by one"))
     }
 
     /// Carries out commands of the machine that were decided ahead and do not depend on each other, those of one lane in one
@@ -149,6 +167,7 @@ impl Engine {
                 actor: actor.clone(),
                 idempotency_key: None,
                 asks: false,
+                previews: false,
                 at: None,
                 reply,
             });
@@ -177,12 +196,13 @@ impl Engine {
         actor: &Arc<Actor>,
         command: Command,
         idempotency_key: Option<String>,
-        asks: bool,
+        way: Way,
         at: Option<Timestamp>,
     ) -> Result<Answer, Stop> {
+        let (asks, previews) = (way == Way::Asking, way == Way::Preview);
         let lane = self.lane_of(&command);
         let (reply, answer) = oneshot::channel();
-        let envelope = Envelope { command, actor: actor.clone(), idempotency_key, asks, at, reply };
+        let envelope = Envelope { command, actor: actor.clone(), idempotency_key, asks, previews, at, reply };
         self.lanes[lane].send(Load::One(Box::new(envelope))).await.map_err(|_| Stop::Failed(Failure::Stopped))?;
         answer.await.map_err(|_| Stop::Failed(Failure::Stopped))?
     }

@@ -58,6 +58,11 @@ fn values(context: &Context<'_>, case: &Case, missing: &[String]) -> Filled {
         .filter(is_ours)
         .find_map(|promise| promise.due(context.rules.calendars().of(&promise.calendar_version)).ok())
         .map(due_in_words);
+    let extension = case.promises.iter().rev().find_map(|promise| {
+        let granted = promise.extensions.last()?;
+        let due = promise.due(context.rules.calendars().of(&promise.calendar_version)).ok().map(due_in_words);
+        Some(context! { due_on => due, reason => &granted.reason })
+    });
     let reason = case.milestones.last().and_then(|milestone| milestone.note.clone());
     let received_on = in_words(calendar.date_of(case.received_at));
     let (facts, tables) = answers::values(&case.service, &case.all_answers());
@@ -65,6 +70,7 @@ fn values(context: &Context<'_>, case: &Case, missing: &[String]) -> Filled {
         case => context! { number => &case.number, received_on => received_on, summary => &case.summary },
         service => context! { name => &case.service.name.zh },
         promise => context! { due_on => due_on },
+        extension => extension.unwrap_or_else(|| context! {}),
         reason => reason,
         facts => facts,
         tables => tables,
@@ -108,6 +114,7 @@ pub fn render_sample(service: &Service, rule: &LetterRule) -> Result<(), String>
             office => context! { name => &frame.office },
             operator => context! { name => &frame.operator },
             promise => context! { due_on => due_on },
+            extension => context! { due_on => due_on, reason => due_on.map(|_| "需要外部核查") },
             today => frame.today(),
             reason => due_on.map(|_| "情况复杂"),
             facts => facts,

@@ -6,6 +6,7 @@ mod answers;
 pub mod case;
 pub mod content;
 pub mod event;
+mod tells;
 
 use std::path::Path;
 
@@ -26,6 +27,7 @@ use crate::house::House;
 use crate::stop::{Failure, Stop};
 
 pub use content::{Block, LetterContent, Table};
+pub use tells::{HandOver, Tells};
 
 const PAGE: &str = include_str!("letter.html");
 
@@ -169,6 +171,8 @@ pub fn write(context: &Context<'_>, draft: Draft<'_>) -> Result<LetterRow, Stop>
         delivery_channel: None,
         delivery_proof: None,
         content,
+        tells: None,
+        replaced_by: None,
     })
 }
 

@@ -13,6 +13,7 @@ pub mod rows;
 pub mod rules;
 mod served;
 pub mod units;
+mod will;
 
 use futures_util::FutureExt;
 use yinuo_core::id::{OfficeId, PartyId};
@@ -97,6 +98,7 @@ pub static SYSTEM: System = System {
     paid: &[&payout::Policies],
     subjects: &[READER],
     effects: effect::EFFECTS,
+    will: Some(will::told),
     paid_effects: &[PaidEffect { kind: &kinds::ADVANCE_PAID, payments: &[&CLAIM_ADVANCE] }],
 };
 

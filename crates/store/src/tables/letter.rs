@@ -19,6 +19,8 @@ crate::table! {
         delivery_channel: Option<String>,
         delivery_proof: Option<String>,
         content: String,
+        tells: Option<String>,
+        replaced_by: Option<i64>,
     }
 }
 
@@ -32,12 +34,15 @@ crate::row! {
         subject: String,
         created_at: i64,
         delivered_at: Option<i64>,
+        tells: Option<String>,
+        replaced_by: Option<i64>,
     }
 }
 
 crate::statements! {
     pub LETTER: LetterRow = "SELECT {columns} FROM letters WHERE slot = $1 AND id = $2";
     pub LETTERS_OF_CASE: LetterLineRow = "SELECT {columns} FROM letters WHERE slot = $1 AND case_id = $2 ORDER BY id";
+    pub lookup LETTER_ROWS_OF_CASE: LetterRow => (slot, case_id);
     /// Letters about a subject itself, not those of its cases.
     pub LETTERS_OF_SUBJECT: LetterLineRow =
         "SELECT {columns} FROM letters WHERE slot = $1 AND subject_id = $2 AND subject_kind = $3 ORDER BY id";

@@ -18,7 +18,7 @@ use yinuo_service::{Stop, query, upkeep, verify};
 use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::OPERATIONS_OF_SUBJECT;
 use yinuo_store::tables::case::{CASE, MILESTONES_OF_CASE};
-use yinuo_testkit::house::{Dwelling, On, Role, TestHouse};
+use yinuo_testkit::house::{Dwelling, On, Role, TestHouse, handed_over};
 use yinuo_testkit::payouts::write_payouts;
 
 use super::case::{at, draft};
@@ -65,6 +65,7 @@ impl Desk {
             occurred_at: None,
             answers: answers.iter().map(|(key, answer)| ((*key).to_owned(), (*answer).to_owned())).collect::<Answers>(),
             note: Some("请审批".to_owned()),
+            hand_over: Some(handed_over()),
         })
     }
 

@@ -15,7 +15,7 @@ use yinuo_service::command::case::{
 };
 use yinuo_service::{House, Stop};
 use yinuo_testkit::house::Role;
-use yinuo_testkit::house::{On, TestHouse, resident_id};
+use yinuo_testkit::house::{On, TestHouse, handed_over, resident_id};
 
 pub fn at(text: &str) -> jiff::Timestamp {
     format!("{text}+08:00").parse().expect("an instant")
@@ -64,7 +64,8 @@ async fn the_first_case_walk(on: On) {
     let case = answer.extra::<Changed>().expect("the case opened").case.clone();
     let (id, party) = (case.id, case.party);
     assert_eq!(case.missing(), required[1..]);
-    let notify = NotifyMissing { case: id, party, expected_version: Some(1), note: None };
+    let notify =
+        NotifyMissing { case: id, party, expected_version: Some(1), note: None, hand_over: Some(handed_over()) };
     let answer = act(house, &clerk, Command::from(notify)).await;
     assert!(answer.letter_id.is_some(), "the one notice is a letter");
 
@@ -90,6 +91,7 @@ async fn the_first_case_walk(on: On) {
             occurred_at: None,
             answers: Answers::new(),
             note: None,
+            hand_over: Some(handed_over()),
         })
     };
     let stop = house.carry_out(&clerk, accept_now(id, 1), None).await.expect_err("an old version");

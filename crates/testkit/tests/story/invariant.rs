@@ -8,7 +8,7 @@ use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::all_tables;
 use yinuo_store::tables::case::{CASE, CaseRow, PROMISES_OF_CASE, PromiseRow};
 use yinuo_testkit::house::Role;
-use yinuo_testkit::house::{Dwelling, On, SECRET, TestHouse};
+use yinuo_testkit::house::{Dwelling, On, SECRET, TestHouse, handed_over};
 
 use crate::case::{at, draft, opening};
 
@@ -180,7 +180,13 @@ async fn a_letter_reaches_the_folder_for_printing_when_the_training_clock_is_mov
     let open = opening(PartyChoice::New(Box::new(draft(1))), &[]);
     let case =
         house.carry_out(clerk, open, None).await.expect("opened").extra::<Changed>().expect("a case").case.clone();
-    let notify = NotifyMissing { case: case.id, party: case.party, expected_version: None, note: None };
+    let notify = NotifyMissing {
+        case: case.id,
+        party: case.party,
+        expected_version: None,
+        note: None,
+        hand_over: Some(handed_over()),
+    };
     let answer = house.carry_out(clerk, Command::from(notify), None).await.expect("notified");
     let letter = LetterId::from_number(answer.letter_id.expect("a letter"));
     let root = house.directory().operator_by_login("root").map(|operator| operator.id).expect("the administrator");

@@ -36,7 +36,7 @@ use yinuo_store::tables::life::{POLICY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::party::PersonalNumberRow;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_store::{Changes, Store, StoreOptions, Value};
-use yinuo_testkit::house::{On, Role, TestHouse};
+use yinuo_testkit::house::{On, Role, TestHouse, handed_over};
 use yinuo_testkit::payouts::write_payouts;
 
 use super::case::{at, draft};
@@ -147,6 +147,7 @@ impl Customer<'_> {
             occurred_at: None,
             answers: answers(given),
             note: None,
+            hand_over: Some(handed_over()),
         };
         act(self.house, &self.clerk, Command::from(record)).await;
     }

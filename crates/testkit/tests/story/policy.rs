@@ -25,7 +25,7 @@ use yinuo_store::tables::ledger::{TRANSFERS_OF_SUBJECT, TransferRow};
 use yinuo_store::tables::letter::{LETTER, LETTERS_OF_CASE};
 use yinuo_store::tables::life::{DUES_OF_POLICY, POLICY, PolicyFileRow, PolicyRow, VERSIONS_OF_POLICY};
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
-use yinuo_testkit::house::{Dwelling, On, Role, TestHouse};
+use yinuo_testkit::house::{Dwelling, On, Role, TestHouse, handed_over};
 use yinuo_testkit::payouts::reasons;
 
 use crate::case::{at, draft};
@@ -166,6 +166,7 @@ impl Counter {
             occurred_at: None,
             answers: told(answers),
             note: None,
+            hand_over: Some(handed_over()),
         }
     }
 

@@ -13,7 +13,7 @@ use yinuo_service::keys::Keys;
 use yinuo_service::query::{self, PageAsk};
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::letter::LETTER;
-use yinuo_testkit::house::{On, Role, SECRET, TestHouse};
+use yinuo_testkit::house::{On, Role, SECRET, TestHouse, handed_over};
 
 use crate::case::{at, draft, opening};
 
@@ -28,7 +28,13 @@ async fn open(house: &House, clerk: &Arc<Actor>, number: u32, materials: &[&str]
 }
 
 async fn notify(house: &House, clerk: &Arc<Actor>, case: &Case) {
-    let notify = NotifyMissing { case: case.id, party: case.party, expected_version: None, note: None };
+    let notify = NotifyMissing {
+        case: case.id,
+        party: case.party,
+        expected_version: None,
+        note: None,
+        hand_over: Some(handed_over()),
+    };
     house.carry_out(clerk, Command::from(notify), None).await.expect("notified");
 }
 

@@ -28,7 +28,7 @@ use yinuo_store::tables::life::{POLICY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_store::{Changes, Value};
 use yinuo_testkit::house::Role;
-use yinuo_testkit::house::{On, TestHouse};
+use yinuo_testkit::house::{On, TestHouse, handed_over};
 use yinuo_testkit::payouts::reasons;
 
 use crate::case::{at, draft};
@@ -145,6 +145,7 @@ impl Desk {
             occurred_at: None,
             answers: told(answers),
             note: None,
+            hand_over: Some(handed_over()),
         }
     }
 

@@ -7,6 +7,7 @@ use yinuo_core::id::{CaseId, OperatorId, PolicyId, ReminderId};
 use yinuo_core::money::Fen;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::PartyChoice;
+use yinuo_service::command::case::{ChangeMaterials, MaterialItem, NotifyMissing, RecordMilestone};
 use yinuo_service::command::upkeep::Remind;
 use yinuo_service::keys::Keys;
 use yinuo_service::query::PageAsk;
@@ -270,13 +271,31 @@ async fn a_letter_of_a_case_that_cannot_be_made(on: On) {
     let case = CaseId::from_number(opened.id);
     let key = || vec![Value::Int(case.slot().number()), Value::Int(case.number())];
     let row: CaseRow = desk.test.house.store.query_one(&CASE, key()).await.expect("read").expect("there");
-    let notify = yinuo_service::command::case::NotifyMissing {
-        case,
-        party: yinuo_core::id::PartyId::from_number(row.party_id),
-        expected_version: None,
+    let party = yinuo_core::id::PartyId::from_number(row.party_id);
+    let notify = NotifyMissing { case, party, expected_version: None, note: None, hand_over: None };
+    // What is told by its letter is not told without one.
+    let told = broken.carry_out(clerk, Command::from(notify), None).await;
+    assert_eq!(told.expect_err("nothing is told").code(), "letter_cannot_be_made");
+    let items = ["application", "holder-id"].map(|key| MaterialItem {
+        key: key.to_owned(),
+        state: "received".to_owned(),
         note: None,
+        received_at: None,
+    });
+    let bring = ChangeMaterials { case, party, expected_version: None, items: items.into() };
+    broken.carry_out(clerk, Command::from(bring), None).await.expect("everything is there");
+    let accept = RecordMilestone {
+        case,
+        party,
+        subjects: Vec::new(),
+        expected_version: None,
+        key: "accepted".to_owned(),
+        occurred_at: None,
+        answers: Default::default(),
+        note: None,
+        hand_over: None,
     };
-    let answer = broken.carry_out(clerk, Command::from(notify), None).await.expect("the milestone is recorded");
+    let answer = broken.carry_out(clerk, Command::from(accept), None).await.expect("the milestone is recorded");
     assert_eq!(answer.letter_id, None, "its letter could not be made");
     upkeep::run_due(&broken).await.expect("everything else happens");
     broken.stop().await;

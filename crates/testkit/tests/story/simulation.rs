@@ -17,7 +17,7 @@ use yinuo_service::engine::rows::{CaseRows, case_from_rows, promise_row};
 use yinuo_service::{Stop, verify};
 use yinuo_store::tables::case::{CaseRow, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE, SUBJECTS_OF_CASE};
 use yinuo_testkit::house::Role;
-use yinuo_testkit::house::{On, TestHouse};
+use yinuo_testkit::house::{On, TestHouse, handed_over};
 
 use crate::case::{at, draft};
 
@@ -96,6 +96,7 @@ fn command(dice: &mut Dice, test: &TestHouse, known: &[Known], day: u32) -> Comm
                 occurred_at: None,
                 answers,
                 note,
+                hand_over: (dice.roll(2) == 0).then(handed_over),
             })
         }
         5 | 6 => {
@@ -108,7 +109,7 @@ fn command(dice: &mut Dice, test: &TestHouse, known: &[Known], day: u32) -> Comm
             let items = items.collect();
             Command::from(ChangeMaterials { case: id, party, expected_version, items })
         }
-        7 => Command::from(NotifyMissing { case: id, party, expected_version, note: None }),
+        7 => Command::from(NotifyMissing { case: id, party, expected_version, note: None, hand_over: None }),
         8 => {
             let promise = dice.pick(&promises).expect("some").key.clone();
             let reason = "情况复杂".to_owned();

@@ -22,6 +22,7 @@ mod notify_missing;
 mod open;
 mod pass_time;
 mod record_milestone;
+mod told;
 mod weigh;
 mod withdraw;
 
@@ -39,6 +40,7 @@ use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::rows::terms_of_case;
 use crate::follow_up::{CaseLetterToWrite, LETTER_FILE, REMINDER, WRITE_CASE_LETTER};
+use crate::letter::HandOver;
 use crate::outbox::post;
 use crate::stop::Stop;
 use crate::{letter, references, webhook};
@@ -52,6 +54,7 @@ pub use open::{OpenCase, PartyChoice};
 pub(crate) use open::{Request, open};
 pub use pass_time::PassTime;
 pub use record_milestone::RecordMilestone;
+pub(crate) use told::{delivered, tell};
 pub use withdraw::WithdrawCase;
 
 /// What a command on a case answers besides: the case as it is now, and whose it is.
@@ -113,11 +116,24 @@ fn party_of(facts: &Facts, case: &Case) -> Result<Arc<PartyRow>, Stop> {
 /// Turns a decision into rows, letters, messages and an answer.
 fn finish(
     context: &Context<'_>,
+    commit: Commit,
+    before: Option<&Arc<Case>>,
+    decision: Decision,
+    party: &Arc<PartyRow>,
+    told: &[(&'static str, String)],
+) -> Result<Outcome, Stop> {
+    finish_with(context, commit, before, decision, party, told, None)
+}
+
+/// As [`finish`], with a letter that is handed over as it is made.
+fn finish_with(
+    context: &Context<'_>,
     mut commit: Commit,
     before: Option<&Arc<Case>>,
     decision: Decision,
     party: &Arc<PartyRow>,
     told: &[(&'static str, String)],
+    hand_over: Option<&HandOver>,
 ) -> Result<Outcome, Stop> {
     let Decision { case, consequences } = decision;
     commit.case(before, &case, context.rules.calendars());
@@ -128,7 +144,7 @@ fn finish(
     for consequence in consequences {
         match consequence {
             Consequence::Letter { key, missing } => {
-                letter_id = write_letter(context, &mut commit, &case, party, key, missing)?
+                letter_id = write_letter(context, &mut commit, &case, party, key, missing, hand_over)?
             }
             Consequence::Broken { promise } => {
                 let told = [("promise", promise.as_str())];
@@ -146,12 +162,23 @@ fn finish(
             }
         }
     }
+    Ok(changed(commit, case, party, letter_id, told))
+}
+
+/// What a command on a case answers and writes down.
+fn changed(
+    commit: Commit,
+    case: Arc<Case>,
+    party: &Arc<PartyRow>,
+    letter_id: Option<i64>,
+    told: &[(&'static str, String)],
+) -> Outcome {
     let mut shown = vec![("number", case.number.clone()), ("service", case.service.key.clone())];
     shown.extend(told.iter().cloned());
     let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
-    let mut answer = Answer::of("case", case.id.number()).with(Changed { case: case.clone(), party: party.clone() });
+    let mut answer = Answer::of("case", case.id.number()).with(Changed { case, party: party.clone() });
     answer.letter_id = letter_id;
-    Ok(Outcome { commit, answer, subject: Some(subject), facts: shown, ..Outcome::default() })
+    Outcome { commit, answer, subject: Some(subject), facts: shown, ..Outcome::default() }
 }
 
 /// Writes a letter of a case. One whose template cannot be filled holds up no milestone: it is written once that is mended.
@@ -162,16 +189,21 @@ fn write_letter(
     party: &PartyRow,
     key: String,
     missing: Vec<String>,
+    hand_over: Option<&HandOver>,
 ) -> Result<Option<i64>, Stop> {
     let rule = case.service.letter(&key).ok_or_else(|| Stop::damaged("packs", format!("no letter {key}")))?;
     match letter::case::write(context, (case, party), context.operator(), rule, &missing) {
-        Ok(row) => {
+        Ok(mut row) => {
             let id = row.id;
+            if let Some(hand_over) = hand_over {
+                told::delivered(&mut row, hand_over, context.now)?;
+            }
             post(commit, context, &LETTER_FILE, &LetterId::from_number(id));
             commit.insert(row);
             Ok(Some(id))
         }
-        Err(Stop::Refused(_)) => {
+        // What cannot be made cannot be handed over either.
+        Err(Stop::Refused(_)) if hand_over.is_none() => {
             let (case, party, operator) = (case.id, case.party, context.operator());
             let payload = CaseLetterToWrite { case, party, letter: key, missing, operator };
             post(commit, context, &WRITE_CASE_LETTER, &payload);

@@ -11,14 +11,17 @@ use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::party::PartyKind;
 use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
+use yinuo_store::tables::letter::LETTER_ROWS_OF_CASE;
 use yinuo_store::tables::party::{NUMBERS_OF, PartyRow};
 
-use super::{finish, handled, party_of, weigh, with_terms};
+use super::told::put_off;
+use super::{finish_with, handled, party_of, weigh, with_terms};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
 use crate::keys::Keys;
+use crate::letter::HandOver;
 use crate::stop::Stop;
 use crate::systems::{self, Doing, Effect, reader};
 use crate::{personal, references};
@@ -36,6 +39,9 @@ pub struct RecordMilestone {
     pub occurred_at: Option<Timestamp>,
     pub answers: Answers,
     pub note: Option<String>,
+    /// How the letter that tells of it was handed over; absent, it is yet to be delivered, and nothing was told before.
+    #[serde(default)]
+    pub hand_over: Option<HandOver>,
 }
 
 impl Act for RecordMilestone {
@@ -49,6 +55,7 @@ impl Act for RecordMilestone {
         plan.want_whole::<Case>(self.case.number());
         plan.want::<PartyRow>(self.party.number());
         references::declare(&self.answers, plan);
+        plan.want_by(&LETTER_ROWS_OF_CASE, (self.case.slot().number(), self.case.number()));
         for subject in &self.subjects {
             (reader(subject.kind).declare_work)(*subject, plan);
             plan.want_by(&NUMBERS_OF, self.case.number());
@@ -97,8 +104,14 @@ impl Act for RecordMilestone {
             party = changed.cloned().map_or(party, Arc::new);
         }
         let told = [("milestone", self.key.clone())];
-        let outcome = finish(context, commit, Some(&case), decision, &party, &told)?;
-        Ok(weigh::milestone(facts, outcome, &self.key, note.as_deref()))
+        let by_letter = case.service.milestone(&self.key).is_some_and(|rule| rule.told_by_letter);
+        let outcome = if by_letter && self.hand_over.is_none() {
+            put_off(context, facts, &case, decision, &party, &told)?
+        } else {
+            let hand_over = self.hand_over.as_ref().filter(|_| by_letter);
+            finish_with(context, commit, Some(&case), decision, &party, &told, hand_over)?
+        };
+        Ok(weigh::milestone(context, facts, outcome, &self.key, note.as_deref()))
     }
 }
 

@@ -6,6 +6,7 @@ use yinuo_core::id::OperatorId;
 use yinuo_core::money::Fen;
 use yinuo_core::systems::payment_kind;
 use yinuo_core::text::LocalText;
+use yinuo_store::tables::archive::OutboxRow;
 use yinuo_store::tables::letter::LetterRow;
 use yinuo_store::tables::party::PartyRow;
 use yinuo_store::tables::payout::PayoutRow;
@@ -14,6 +15,8 @@ use super::Changed;
 use crate::approval::Weighed;
 use crate::command::{Context, Outcome};
 use crate::engine::facts::Facts;
+use crate::follow_up::{LetterToWrite, WRITE_LETTER};
+use crate::systems::SYSTEMS;
 
 /// What an act on a case has made of it.
 fn after(outcome: &Outcome) -> &Case {
@@ -34,16 +37,25 @@ fn weighed(case: &Case, act: &'static approval::ApprovalAct, of: &str, will: Vec
 }
 
 /// A milestone: what is recorded, what comes to be owed and to whom, which letters go, and whether the case ends.
-pub(super) fn milestone(facts: &Facts, outcome: Outcome, key: &str, note: Option<&str>) -> Outcome {
+pub(super) fn milestone(
+    context: &Context<'_>,
+    facts: &Facts,
+    outcome: Outcome,
+    key: &str,
+    note: Option<&str>,
+) -> Outcome {
     let case = after(&outcome);
     let name = case.service.milestone(key).map(|rule| rule.name.clone()).unwrap_or_default();
     let mut will = vec![Will::new(WillKind::Record, name)];
     let new: Vec<&PayoutRow> = outcome.commit.new_rows::<PayoutRow>().collect();
     will.extend(new.iter().map(|row| paid(facts, row)));
-    for letter in outcome.commit.rows::<LetterRow>() {
+    will.extend(SYSTEMS.iter().filter_map(|system| system.will).flat_map(|tell| tell(context, facts, &outcome.commit)));
+    for letter in outcome.commit.new_rows::<LetterRow>() {
         let whom = facts.row::<PartyRow>(letter.party_id).map(|party| party.name.clone()).unwrap_or_default();
-        will.push(Will::new(WillKind::Tell, LocalText::new(letter.name.clone(), "")).to(whom));
+        let name = case.service.letter(&letter.kind).map(|rule| rule.name.clone()).unwrap_or_default();
+        will.push(Will::new(WillKind::Tell, name).to(whom));
     }
+    will.extend(outcome.commit.rows::<OutboxRow>().filter_map(|entry| later_letter(context, entry)));
     if case.state != CaseState::Open {
         will.push(Will::new(
             WillKind::Close,
@@ -56,6 +68,16 @@ pub(super) fn milestone(facts: &Facts, outcome: Outcome, key: &str, note: Option
     let amount = (!new.is_empty()).then_some(Fen(owed));
     let weighed = Weighed { amount, made_by, ..weighed(case, &approval::MILESTONE, key, will) };
     Outcome { approval: Some(Box::new(weighed)), ..outcome }
+}
+
+/// A letter that follows from what happens, once it has.
+fn later_letter(context: &Context<'_>, entry: &OutboxRow) -> Option<Will> {
+    if entry.kind != WRITE_LETTER.key {
+        return None;
+    }
+    let letter: LetterToWrite = serde_json::from_str(&entry.payload).ok()?;
+    let (_, rule) = context.rules.catalogue().event_letter(&letter.letter)?;
+    Some(Will::new(WillKind::Tell, rule.name.clone()))
 }
 
 fn because(reason: &str) -> Will {
