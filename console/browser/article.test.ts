@@ -155,7 +155,7 @@ async function openCase(service: string, materials: string[], fill: (page: Page)
 
 /** Opens a case that the system begins in the background, from the policy's page: the tab shows it once it is there. */
 async function openMadeCase(page: Page, service: string) {
-  const cases = page.getByRole("tab", { name: /业务件/ });
+  const cases = page.getByRole("tab", { name: /业务/ });
   const link = page.locator(".papers .lines li", { hasText: service }).getByRole("link");
   await expect
     .poll(
@@ -312,7 +312,7 @@ describe("the article's case", () => {
 
   it("is issued with its first premium, and not before", async () => {
     const { page } = clerk;
-    await openPolicy(clerk, /业务件/);
+    await openPolicy(clerk, /业务/);
     const path = (await page.locator(".papers .lines a.number").first().getAttribute("href")) ?? "";
     await record(clerk, path, "初审", yesNo("否"));
     await handler.page.goto(path);
@@ -472,7 +472,7 @@ describe("the article's case", () => {
     await payout(page, "2017-06-10", "生存金", "已支付").waitFor();
     expect(await balance(page, "应付款项").textContent()).toMatch(/^\D*0\.00$/);
     await screenshot(page, "article-paid");
-    await page.getByRole("tab", { name: /业务件/ }).click();
+    await page.getByRole("tab", { name: /业务/ }).click();
     await screenshot(page, "article-cases");
     await openMadeCase(page, "转账失败处理");
     await settled(page);

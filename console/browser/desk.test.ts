@@ -207,7 +207,7 @@ describe("what is looked at", () => {
       page.waitForEvent("download"),
       page.getByRole("button", { name: "导出 CSV" }).click(),
     ]);
-    expect(download.suggestedFilename()).toBe("承诺看板-全部未结-2011-09-29.csv");
+    expect(download.suggestedFilename()).toBe("时效看板-全部未结-2011-09-29.csv");
   });
 });
 

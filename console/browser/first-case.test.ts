@@ -117,7 +117,7 @@ describe("the first case", () => {
     await settled(page);
     await page.locator(".next").getByRole("button", { name: /受理/ }).first().click();
     await page.getByRole("dialog").getByRole("button", { name: /^登记/ }).click();
-    await promise("受理保全申请").getByText("已兑现").waitFor();
+    await promise("受理保全申请").getByText("已按时办结").waitFor();
     await screenshot(page, "first-case-5-accepted");
   });
 
@@ -137,7 +137,7 @@ describe("the first case", () => {
     await setClock(admin, "2011-10-14T09:00");
     await page.reload();
     await settled(page);
-    await complete.getByText("已违约").first().waitFor();
+    await complete.getByText("已超时").first().waitFor();
     expect(await complete.getAttribute("data-tone")).toBe("broken");
     await screenshot(page, "first-case-6-broken");
 
@@ -167,8 +167,8 @@ describe("the first case", () => {
       .getByRole("button", { name: /办理完成/ })
       .click();
     await page.getByRole("dialog").getByRole("button", { name: /^登记/ }).click();
-    await complete.getByText("逾期兑现").waitFor();
-    await complete.getByText(/起违约/).waitFor();
+    await complete.getByText("逾期办结").waitFor();
+    await complete.getByText(/起超时/).waitFor();
     await page.getByRole("tab", { name: /操作记录/ }).click();
     await page.locator(".papers .timeline li").nth(5).waitFor();
     await screenshot(page, "first-case-9-record");

@@ -68,7 +68,7 @@ describe("the money pages", () => {
 
   it("publish a price and begin a day run", async () => {
     const { page } = manager;
-    await page.getByRole("link", { name: /单位价格$/ }).click();
+    await page.getByRole("link", { name: /投资单位价格$/ }).click();
     await page.getByRole("button", { name: "公布价格" }).click();
     await page.getByRole("dialog").getByLabel("投资账户").waitFor();
     await look("unit-price");

@@ -99,7 +99,7 @@ describe("a policy", () => {
 
   it("is about a case that leads back to it", async () => {
     const { page } = clerk;
-    await page.getByRole("tab", { name: /业务件/ }).click();
+    await page.getByRole("tab", { name: /业务/ }).click();
     await page.locator(".papers .lines a.number").first().click();
     await page.waitForURL(/\/cases\//);
     await settled(page);

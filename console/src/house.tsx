@@ -31,7 +31,7 @@ export const house = {
   places: [
     {
       key: "new-case",
-      name: { zh: "受理业务", en: "Open a case" },
+      name: { zh: "登记业务", en: "Open a case" },
       path: "/cases/new",
       group: "desk",
       order: 0,
@@ -39,7 +39,7 @@ export const house = {
     },
     {
       key: "board",
-      name: { zh: "承诺看板", en: "Promise board" },
+      name: { zh: "时效看板", en: "Promise board" },
       path: "/",
       group: "desk",
       order: 10,

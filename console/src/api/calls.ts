@@ -32,6 +32,7 @@ import type {
   NewMilestone,
   NewNotice,
   NewOffice,
+  NewOneNotice,
   NewOperator,
   NewParty,
   NewPolicy,
@@ -161,9 +162,17 @@ export const editCase = (id: string, body: CaseChange, how: Edit): Promise<Case>
   answerOf(server.PATCH(`${V1}/cases/{id}`, { params: { path: { id }, header: edit(how) }, body }));
 export const recordMilestone = (id: string, body: NewMilestone, how: Edit): Promise<Case> =>
   answerOf(server.POST(`${V1}/cases/{id}/milestones`, { params: { path: { id }, header: edit(how) }, body }));
+/** What a milestone would do; nothing is written. */
+export const previewMilestone = (id: string, version: number, body: NewMilestone) =>
+  answerOf(
+    server.POST(`${V1}/cases/{id}/milestones/preview`, {
+      params: { path: { id }, header: { "If-Match": `"${version}"` } },
+      body,
+    }),
+  );
 export const recordMaterials = (id: string, items: MaterialChange[], how: Edit): Promise<Case> =>
   answerOf(server.POST(`${V1}/cases/{id}/materials`, { params: { path: { id }, header: edit(how) }, body: { items } }));
-export const giveOneNotice = (id: string, body: { note?: string }, how: Edit) =>
+export const giveOneNotice = (id: string, body: NewOneNotice, how: Edit) =>
   answerOf(server.POST(`${V1}/cases/{id}/one-notice`, { params: { path: { id }, header: edit(how) }, body }));
 export const extendPromise = (id: string, body: { promise: string; reason: string }, how: Edit): Promise<Case> =>
   answerOf(server.POST(`${V1}/cases/{id}/extensions`, { params: { path: { id }, header: edit(how) }, body }));

@@ -45,6 +45,7 @@ export type Region = Schemas["Region"];
 export type Row = Record<string, string>;
 export type Milestone = Schemas["Milestone"];
 export type NewMilestone = Schemas["NewMilestone"];
+export type NewOneNotice = Schemas["NewOneNotice"];
 export type NextMilestone = Schemas["NextMilestone"];
 export type Reason = Schemas["Reason"];
 export type PromiseOfCase = Schemas["Promise"];

@@ -29,7 +29,7 @@ export default function ApprovalPage() {
         <>
           <Head approval={approval} />
           <Section title={t("approvals.will")}>
-            <WillList approval={approval} />
+            <WillList will={approval.will} />
           </Section>
           <Section title={t("approvals.words")}>
             <Words approval={approval} />
@@ -192,7 +192,7 @@ function Decide({ approval, deed, onDone, onClose }: DecideProps) {
           void submit();
         }}
       >
-        <WillList approval={approval} />
+        <WillList will={approval.will} />
         <ProblemAlert error={command.error} />
         <Labelled
           label={t(turnsDown ? "approvals.reason" : "approvals.note")}

@@ -50,13 +50,13 @@ export function AboutLink({ subject }: { subject: Approval["subject"] }) {
   );
 }
 
-export function WillList({ approval }: { approval: Approval }) {
+export function WillList({ will: all }: { will: Approval["will"] }) {
   const { t, local } = useWords();
   return (
     <div className="scrolls">
       <table className="plain" aria-label={t("approvals.will")}>
         <tbody>
-          {approval.will.map((will, index) => (
+          {all.map((will, index) => (
             // biome-ignore lint/suspicious/noArrayIndexKey: what it will do never changes its order
             <tr key={index}>
               <th scope="row">{t(`approvals.will.${will.kind}`)}</th>

@@ -77,7 +77,6 @@ export default function OperationsPage() {
       <search className="filters">
         <Input
           className="filter-search"
-          allowClear
           value={command}
           placeholder={t("operations.command")}
           aria-label={t("operations.command")}

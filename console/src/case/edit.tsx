@@ -3,7 +3,7 @@ import { App, Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { type Edit, editCase } from "../api/calls";
 import type { Answer, Answers, Case, Field } from "../api/types";
-import { answerProblem, answersToSend, answerText } from "../form/answer";
+import { answerProblem, answersToSend, answerText, holderProblem, repeatProblem } from "../form/answer";
 import { FieldInput } from "../form/field-input";
 import { dateOf } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
@@ -43,7 +43,9 @@ export function EditCase({ onClose }: { onClose: () => void }) {
   const touched = changedFields(before, form);
   const problems: Record<string, TextKey> = {};
   for (const field of began.fields) {
-    const problem = touched.includes(field.key) ? answerProblem(field, form.answers[field.key], today) : null;
+    const problem = touched.includes(field.key)
+      ? (answerProblem(field, form.answers[field.key], today) ?? repeatProblem(field, form.answers, true))
+      : null;
     if (problem !== null) problems[field.key] = problem;
   }
   const nameOf = (key: string) =>
@@ -111,7 +113,10 @@ export function EditCase({ onClose }: { onClose: () => void }) {
             )}
           </Labelled>
           {began.fields.map((field) => {
-            const problem = tried ? problems[field.key] : undefined;
+            const problem =
+              (tried ? problems[field.key] : repeatProblem(field, form.answers, false)) ??
+              holderProblem(field, form.answers, began.party.name) ??
+              undefined;
             return (
               <FieldInput
                 key={field.key}

@@ -2,6 +2,7 @@
 import { Checkbox } from "antd";
 import type { Service } from "../api/types";
 import { useWords } from "../lib/i18n";
+import { useDigits } from "../ui/hotkeys";
 import { missingOf } from "./missing";
 
 export function MaterialsPart(props: {
@@ -11,6 +12,12 @@ export function MaterialsPart(props: {
 }) {
   const { t, local, comma } = useWords();
   const { service, received, onChange } = props;
+  const toggle = (key: string) =>
+    onChange(received.includes(key) ? received.filter((one) => one !== key) : [...received, key]);
+  useDigits((digit) => {
+    const material = service?.materials[digit - 1];
+    if (material !== undefined) toggle(material.key);
+  });
   if (service === undefined) return <p className="nothing">{t("open.preview_choose")}</p>;
   if (service.materials.length === 0) return <p className="nothing">{t("open.materials_none")}</p>;
   const missing = new Set(missingOf(service, received).map((material) => material.key));
@@ -18,17 +25,9 @@ export function MaterialsPart(props: {
   return (
     <fieldset className="stack">
       <legend className="field-hint">{t("open.materials_hint")}</legend>
-      {service.materials.map((material) => (
-        <Checkbox
-          key={material.key}
-          checked={received.includes(material.key)}
-          onChange={(event) =>
-            onChange(
-              event.target.checked ? [...received, material.key] : received.filter((key) => key !== material.key),
-            )
-          }
-        >
-          {local(material.name)}{" "}
+      {service.materials.map((material, index) => (
+        <Checkbox key={material.key} checked={received.includes(material.key)} onChange={() => toggle(material.key)}>
+          {local(material.name)} {index < 9 && <kbd>Alt {index + 1}</kbd>}{" "}
           <span className={missing.has(material.key) ? "material-needed" : "quiet"}>
             {t(material.required ? "open.material_required" : "open.material_optional")}
           </span>

@@ -5,6 +5,8 @@ import { recordMaterials } from "../api/calls";
 import type { Case, MaterialChange, MaterialState } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { focusNextOfCase } from "../ui/focus";
+import { useHotkeys } from "../ui/hotkeys";
 import { Labelled } from "../ui/labelled";
 import { Nothing, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -23,6 +25,16 @@ export function Materials({ shown, workable, canNotify, onNotify }: Props) {
       act: (how) => recordMaterials(shown.id, items, how),
       caseOf: (answer) => answer,
     });
+  const receive = async (items: MaterialChange[]) => {
+    if ((await record(items)) !== undefined) focusNextOfCase();
+  };
+  const asked = shown.materials.filter((one) => one.state !== "received" && one.state !== "waived");
+  const byDigit = (digit: number) => {
+    const material = asked[digit - 1];
+    if (!workable || write.busy || material === undefined) return;
+    void receive([{ key: material.key, state: "received" }]);
+  };
+  useHotkeys(Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`${index + 1}`, () => byDigit(index + 1)])));
   const missing = shown.missing.length;
   return (
     <Section
@@ -38,7 +50,7 @@ export function Materials({ shown, workable, canNotify, onNotify }: Props) {
             <Button
               size="small"
               disabled={write.busy}
-              onClick={() => void record(shown.missing.map((one) => ({ key: one.key, state: "received" })))}
+              onClick={() => void receive(shown.missing.map((one) => ({ key: one.key, state: "received" })))}
             >
               {t("materials.receive_all")}
             </Button>
@@ -63,7 +75,8 @@ export function Materials({ shown, workable, canNotify, onNotify }: Props) {
               material={material}
               workable={workable}
               busy={write.busy}
-              onReceive={() => void record([{ key: material.key, state: "received" }])}
+              digit={asked.indexOf(material) + 1}
+              onReceive={() => void receive([{ key: material.key, state: "received" }])}
               onNote={(state) => setNoting({ material, state })}
             />
           ))}
@@ -78,10 +91,13 @@ export function Materials({ shown, workable, canNotify, onNotify }: Props) {
           onClose={() => {
             write.clear();
             setNoting(null);
+            focusNextOfCase();
           }}
           onSave={async (note) => {
             const done = await record([{ key: noting.material.key, state: noting.state, note }]);
-            if (done !== undefined) setNoting(null);
+            if (done === undefined) return;
+            setNoting(null);
+            focusNextOfCase();
           }}
         />
       )}
@@ -94,11 +110,13 @@ type LineProps = {
   material: MaterialState;
   workable: boolean;
   busy: boolean;
+  /** The key that receives it; 0, where it has none. */
+  digit: number;
   onReceive: () => void;
   onNote: (state: "rejected" | "waived") => void;
 };
 
-function MaterialLine({ shown, material, workable, busy, onReceive, onNote }: LineProps) {
+function MaterialLine({ shown, material, workable, busy, digit, onReceive, onNote }: LineProps) {
   const { t, local, comma } = useWords();
   const nameOf = (key: string) => local(shown.materials.find((one) => one.key === key)?.name) || key;
   const inPlace = material.state === "received" || material.state === "waived";
@@ -121,10 +139,11 @@ function MaterialLine({ shown, material, workable, busy, onReceive, onNote }: Li
                 <Button
                   size="small"
                   disabled={busy}
+                  data-receive={material.required || undefined}
                   onClick={onReceive}
                   aria-label={`${t("materials.receive")} ${local(material.name)}`}
                 >
-                  {t("materials.receive")}
+                  {t("materials.receive")} {digit > 0 && digit < 10 && <kbd>{digit}</kbd>}
                 </Button>
               )}
               {material.state === "received" && (

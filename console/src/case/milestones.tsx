@@ -2,10 +2,11 @@
 import { App, Button, Input, Modal, Radio } from "antd";
 import { type FormEvent, useState } from "react";
 import { recordMilestone } from "../api/calls";
-import type { Answers, Case, Milestone, NextMilestone } from "../api/types";
-import { answerProblem, answersToSend } from "../form/answer";
+import type { Answers, Case, Milestone, NewMilestone, NextMilestone } from "../api/types";
+import { answerProblem, answersToSend, repeatProblem } from "../form/answer";
 import { AnswerView } from "../form/answer-view";
 import { FieldInput } from "../form/field-input";
+import { HandOver } from "../letter/hand-over";
 import { dateOf, formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
@@ -14,6 +15,7 @@ import { Labelled, LabelledGroup } from "../ui/labelled";
 import { Nothing, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
+import { Preview } from "./preview";
 import { milestoneAnswer, milestoneFields, useRuleOf } from "./rule";
 import { useCaseWrite } from "./write";
 
@@ -123,33 +125,35 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
   const number = write.shown.subjects.find((subject) => subject.kind === "policy")?.label;
   const answers: Answers = { ...(number !== undefined && { policy_number: number }), ...typed };
   const [tried, setTried] = useState(false);
+  // Who stands at the counter takes the letter along.
+  const [atCounter, setAtCounter] = useState(write.shown.channel === "counter");
   const chosen = choices.find((next) => next.key === key);
   const problems: Record<string, TextKey> = {};
   for (const field of chosen?.fields ?? []) {
-    const problem = answerProblem(field, answers[field.key], dateOf(now));
+    const problem = answerProblem(field, answers[field.key], dateOf(now)) ?? repeatProblem(field, answers, true);
     if (problem !== null) problems[field.key] = problem;
   }
+  const complete = Object.keys(problems).length === 0;
+  const sent = chosen === undefined ? {} : answersToSend(chosen.fields, answers);
+  const byLetter = chosen?.told_by_letter === true;
+  const body: NewMilestone = {
+    key: chosen?.key ?? "",
+    ...(wall !== null && { occurred_at: instantOfWallTime(wall) }),
+    ...(Object.keys(sent).length > 0 && { answers: sent }),
+    ...(note.trim() !== "" && { note: note.trim() }),
+    ...(byLetter && atCounter && { hand_over: { channel: "counter" as const, proof: t("letter.hand_over") } }),
+  };
   const submit = async () => {
     setTried(true);
-    if (chosen === undefined || Object.keys(problems).length > 0) return;
-    const sent = answersToSend(chosen.fields, answers);
+    if (chosen === undefined || !complete) return;
     const done = await write.run({
       version,
-      act: (how) =>
-        recordMilestone(
-          write.shown.id,
-          {
-            key: chosen.key,
-            ...(wall !== null && { occurred_at: instantOfWallTime(wall) }),
-            ...(Object.keys(sent).length > 0 && { answers: sent }),
-            ...(note.trim() !== "" && { note: note.trim() }),
-          },
-          how,
-        ),
+      act: (how) => recordMilestone(write.shown.id, body, how),
       caseOf: (answer) => answer,
     });
     if (done === undefined) return;
-    message.success(t("milestones.recorded", { name: local(chosen.name) }));
+    const name = local(chosen.name);
+    message.success(t(byLetter && !atCounter ? "milestones.made" : "milestones.recorded", { name }));
     onClose();
   };
   const onKeyDown = useCommandSubmit(() => void submit());
@@ -200,7 +204,7 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
             )}
           </Labelled>
           {(chosen?.fields ?? []).map((field) => {
-            const problem = tried ? problems[field.key] : undefined;
+            const problem = (tried ? problems[field.key] : repeatProblem(field, answers, false)) ?? undefined;
             return (
               <FieldInput
                 key={field.key}
@@ -223,6 +227,8 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
             )}
           </Labelled>
         </div>
+        {byLetter && <HandOver atCounter={atCounter} onChange={setAtCounter} />}
+        {chosen?.has_effect === true && complete && <Preview id={write.shown.id} version={version} body={body} />}
         <div className="form-actions">
           <Button type="primary" htmlType="submit" loading={write.busy} disabled={chosen === undefined} autoFocus>
             {title}

@@ -7,7 +7,7 @@ import { Link, useNavigate, useSearchParams } from "react-router";
 import { getParty, getPolicy, listServices, openCase } from "../api/calls";
 import { newIdempotencyKey, outcomeUnknown, problemOf } from "../api/client";
 import type { Channel, Field, NewCase, Party, Service } from "../api/types";
-import { answerProblem, answersToSend, isPersonalField } from "../form/answer";
+import { answerProblem, answersToSend, holderProblem, isPersonalField, repeatProblem } from "../form/answer";
 import { FieldInput } from "../form/field-input";
 import { dateOf, instantOfWallTime, wallTime } from "../lib/date";
 import { type TextKey, useWords } from "../lib/i18n";
@@ -18,6 +18,7 @@ import { Catalogue, groupText } from "../service/catalogue";
 import { useMe, useNow } from "../session/session";
 import { subjectPage } from "../systems";
 import { DraftFormPage } from "../ui/draft-form";
+import { focusNext } from "../ui/focus";
 import { WallTimeInput } from "../ui/instant-input";
 import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";
 import { Labelled, LabelledGroup } from "../ui/labelled";
@@ -43,7 +44,7 @@ function problemsOf(draft: Draft, service: Service | undefined, now: string): Fo
   const today = dateOf(now);
   const answers: Record<string, TextKey> = {};
   for (const field of service?.fields ?? []) {
-    const problem = answerProblem(field, draft.answers[field.key], today);
+    const problem = answerProblem(field, draft.answers[field.key], today) ?? repeatProblem(field, draft.answers, true);
     if (problem !== null) answers[field.key] = problem;
   }
   const inFuture =
@@ -216,6 +217,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
             onChoose={(key) => {
               const next = services.data?.items.find((one) => one.key === key);
               change({ service: key, materials: [], ...withPolicy(draft, draft.policy, next) });
+              if (key !== null) focusNext(".find-party input", ".step-request input");
             }}
           />
         </Section>
@@ -239,7 +241,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
           )}
         </Section>
 
-        <Section title={`3 ${t("open.step.request")}`}>
+        <Section title={`3 ${t("open.step.request")}`} className="step-request">
           <div className="form-grid">
             <Labelled
               label={t("open.summary")}
@@ -257,7 +259,11 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
               )}
             </Labelled>
             {(service?.fields ?? []).map((field: Field) => {
-              const problem = shown.answers[field.key];
+              const problem =
+                shown.answers[field.key] ??
+                repeatProblem(field, draft.answers, false) ??
+                holderProblem(field, draft.answers, draft.party?.name ?? draft.new_party?.name) ??
+                undefined;
               return (
                 <FieldInput
                   key={field.key}
@@ -417,9 +423,8 @@ function PartyPart(props: {
   }
   if (draft.new_party !== null) {
     return (
-      <div className="stack">
+      <div className="stack new-party">
         <NewPartyFields
-          autoFocus
           form={draft.new_party}
           onChange={(form) => change({ new_party: form })}
           problems={problems.newParty}
@@ -436,12 +441,19 @@ function PartyPart(props: {
   return (
     <LabelledGroup
       label={t("party.find")}
+      className="find-party"
       required
       error={problems.party === undefined ? serverProblem("party") : t(problems.party)}
     >
       <FindParty
-        onChoose={(party) => change({ party: chosenParty(party) })}
-        onNew={(typed) => change({ new_party: { ...EMPTY_PARTY, ...fromTyped(typed) } })}
+        onChoose={(party) => {
+          change({ party: chosenParty(party) });
+          focusNext(".step-request input");
+        }}
+        onNew={(typed) => {
+          change({ new_party: { ...EMPTY_PARTY, ...fromTyped(typed) } });
+          focusNext(".new-party input[type=text][value='']");
+        }}
       />
     </LabelledGroup>
   );

@@ -12,6 +12,7 @@ import { OneNotice } from "../letter/one-notice";
 import { useWords } from "../lib/i18n";
 import { PromiseList } from "../promise/promise-list";
 import { useMay } from "../session/session";
+import { focusNextOfCase } from "../ui/focus";
 import { useHotkeys } from "../ui/hotkeys";
 import { Nothing, PageSkeleton, Section, usePageTitle } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
@@ -58,6 +59,10 @@ function CaseView({ shown }: { shown: Case }) {
       setOpen("milestone");
     },
   });
+  const close = () => {
+    setOpen("none");
+    focusNextOfCase();
+  };
   const broken = shown.promises.filter((promise) => promise.standing === "broken").length;
   return (
     <article className="case">
@@ -85,9 +90,9 @@ function CaseView({ shown }: { shown: Case }) {
           <CasePapers shown={shown} workable={workable} />
         </div>
       </div>
-      {open === "edit" && <EditCase onClose={() => setOpen("none")} />}
-      {open === "notice" && <OneNotice onClose={() => setOpen("none")} />}
-      {open === "milestone" && <RecordMilestone start={milestone} onClose={() => setOpen("none")} />}
+      {open === "edit" && <EditCase onClose={close} />}
+      {open === "notice" && <OneNotice onClose={close} />}
+      {open === "milestone" && <RecordMilestone start={milestone} onClose={close} />}
     </article>
   );
 }

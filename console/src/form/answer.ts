@@ -132,6 +132,23 @@ export function answerProblem(field: Field, answer: Answer | undefined, today: s
   return wrong ? "form.rows_wrong" : null;
 }
 
+/** A second entry is held against the first while it is typed: it parts from it at the first wrong digit. */
+export function repeatProblem(field: Field, answers: Answers, complete: boolean): TextKey | null {
+  const first = field.key.endsWith("_again") ? field.key.slice(0, -"_again".length) : null;
+  if (first === null) return null;
+  const plain = (key: string) => textOf(answers[key]).replace(/[\s-]/g, "");
+  const [entered, again] = [plain(first), plain(field.key)];
+  const same = complete ? entered === again : entered.startsWith(again);
+  return same || again === "" ? null : "payouts.correct_differs";
+}
+
+/** Another name than the payee's is asked about while the customer is there, not when all is done. */
+export function holderProblem(field: Field, answers: Answers, payee: string | undefined): TextKey | null {
+  const typed = textOf(answers[field.key]).trim();
+  if (field.key !== "account_holder" || payee === undefined || typed === "" || payee.startsWith(typed)) return null;
+  return textOf(answers.other_holder_reason).trim() === "" ? "form.holder_differs" : null;
+}
+
 export const rowIsEmpty = (row: Row): boolean =>
   Object.entries(row).every(([key, cell]) => key === ROW_NUMBER || cell.trim() === "");
 

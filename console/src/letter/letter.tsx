@@ -9,6 +9,7 @@ import { useCaseWrite } from "../case/write";
 import { formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
+import type { Tone } from "../ui/badges";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
@@ -62,17 +63,23 @@ export function LetterDialog({ id, onClose }: { id: string; onClose: () => void 
               <Button icon={<FilePdfOutlined />} loading={pdf.isPending} onClick={() => pdf.mutate(letter)}>
                 {t("letter.pdf")}
               </Button>
-              <span className="badge" data-tone={letter.state === "delivered" ? "kept" : "calm"}>
+              <span className="badge" data-tone={letterTone(letter)}>
                 {t(`letter.state.${letter.state}`)}
                 {letter.delivered_at !== null && ` ${formatInstant(letter.delivered_at)}`}
               </span>
             </div>
-            {letter.state !== "delivered" && may("handle_cases") && <Delivery letter={letter} />}
+            {letter.awaited && <p className="quiet">{t("letter.awaited")}</p>}
+            {letter.state === "made" && may("handle_cases") && <Delivery letter={letter} />}
           </>
         )}
       </div>
     </Modal>
   );
+}
+
+/** Made is not sent: nobody has it yet. */
+export function letterTone({ state }: Pick<Letter, "state">): Tone {
+  return state === "delivered" ? "kept" : state === "replaced" ? "quiet" : "soon";
 }
 
 function save(file: Blob, name: string) {

@@ -5,7 +5,7 @@ import type { LetterLine } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { Nothing } from "../ui/page";
-import { LetterDialog } from "./letter";
+import { LetterDialog, letterTone } from "./letter";
 
 export function LettersOfCase({ letters }: { letters: LetterLine[] }) {
   const { t, local } = useWords();
@@ -19,7 +19,7 @@ export function LettersOfCase({ letters }: { letters: LetterLine[] }) {
             <strong>{local(letter.name)}</strong>
             <span>{letter.subject}</span>
             <span className="quiet number">{formatInstant(letter.created_at)}</span>
-            <span className="badge" data-tone={letter.state === "delivered" ? "kept" : "calm"}>
+            <span className="badge" data-tone={letterTone(letter)}>
               {t(`letter.state.${letter.state}`)}
             </span>
             <Button size="small" onClick={() => setOpen(letter.id)}>

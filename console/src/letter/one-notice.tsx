@@ -7,6 +7,7 @@ import { useWords } from "../lib/i18n";
 import { Labelled } from "../ui/labelled";
 import { ProblemAlert } from "../ui/problem";
 import { useCommandSubmit } from "../ui/submit";
+import { HandOver } from "./hand-over";
 import { LetterDialog } from "./letter";
 
 export function OneNotice({ onClose }: { onClose: () => void }) {
@@ -14,11 +15,21 @@ export function OneNotice({ onClose }: { onClose: () => void }) {
   const write = useCaseWrite();
   const [began] = useState(write.shown);
   const [note, setNote] = useState("");
+  // Who stands at the counter takes it along.
+  const [atCounter, setAtCounter] = useState(began.channel === "counter");
   const [letter, setLetter] = useState<string | null>(null);
   const submit = async () => {
     const done = await write.run({
       version: began.version,
-      act: (how) => giveOneNotice(began.id, note.trim() === "" ? {} : { note: note.trim() }, how),
+      act: (how) =>
+        giveOneNotice(
+          began.id,
+          {
+            ...(note.trim() !== "" && { note: note.trim() }),
+            ...(atCounter && { hand_over: { channel: "counter" as const, proof: t("letter.hand_over") } }),
+          },
+          how,
+        ),
       caseOf: (answer) => answer.case,
     });
     if (done !== undefined) setLetter(done.answer.letter_id);
@@ -52,6 +63,7 @@ export function OneNotice({ onClose }: { onClose: () => void }) {
             />
           )}
         </Labelled>
+        <HandOver atCounter={atCounter} onChange={setAtCounter} />
         <div className="form-actions">
           <Button type="primary" htmlType="submit" loading={write.busy} autoFocus>
             {t("notice_letter.generate")}

@@ -233,7 +233,7 @@ describe("a proposal", () => {
     await userEvent.click(screen.getByRole("checkbox", { name: /投保单/ }));
     const submit = screen.getByRole("button", { name: /提交投保/ });
     await userEvent.click(submit);
-    expect(await screen.findByText(/只会补开业务件/)).toBeTruthy();
+    expect(await screen.findByText(/只会补开业务/)).toBeTruthy();
     await waitFor(() => expect(window.localStorage.getItem("yinuo.draft.policy.operator_1")).toContain(NUMBER));
     await userEvent.click(submit);
     expect(await screen.findByRole("heading", { name: new RegExp(NUMBER) })).toBeTruthy();

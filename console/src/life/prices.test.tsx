@@ -22,7 +22,7 @@ describe("unit prices", () => {
     const dialog = await screen.findByRole("dialog");
     const publish = () => screen.getAllByRole("button", { name: "公布价格" }).at(-1) as HTMLButtonElement;
     await screen.findAllByText("growth");
-    const price = screen.getByRole("textbox", { name: /单位价格/ });
+    const price = screen.getByRole("textbox", { name: /投资单位价格/ });
     await userEvent.type(price, "1.2345678");
     expect(publish().disabled).toBe(true);
     await userEvent.type(price, "{Backspace}");

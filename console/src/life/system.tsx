@@ -27,7 +27,7 @@ export const life = {
     },
     {
       key: "unit-prices",
-      name: { zh: "单位价格", en: "Unit prices" },
+      name: { zh: "投资单位价格", en: "Unit prices" },
       path: "/unit-prices",
       group: "money",
       order: 40,

@@ -23,6 +23,8 @@ export function FindParty({ onChoose, onNew }: Props) {
     placeholderData: (before) => before,
   });
   const found = settled === "" ? [] : (query.data?.items ?? []);
+  const nothing =
+    settled !== "" && settled === typed.trim() && query.isSuccess && !query.isFetching && found.length === 0;
   const walk = (event: KeyboardEvent) => {
     if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -32,14 +34,14 @@ export function FindParty({ onChoose, onNew }: Props) {
       event.preventDefault();
       const party = found[at];
       if (party !== undefined) onChoose(party);
+      else if (nothing) onNew(typed.trim());
     }
   };
-  const nothing =
-    settled !== "" && settled === typed.trim() && query.isSuccess && !query.isFetching && found.length === 0;
   return (
     <div className="stack">
       <Input
-        allowClear
+        id={`${id}-typed`}
+        type="search"
         role="combobox"
         aria-expanded={found.length > 0}
         aria-controls={`${id}-found`}

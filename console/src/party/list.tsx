@@ -59,7 +59,6 @@ export default function PartiesPage() {
       <search className="filters">
         <Input.Search
           className="filter-search wide"
-          allowClear
           autoFocus
           value={typed}
           placeholder={t("parties.search")}

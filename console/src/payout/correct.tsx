@@ -36,6 +36,10 @@ export function CorrectPayout({ payout, onClose }: { payout: Payout; onClose: ()
   const [typed, setTyped] = useState(BLANK);
   const plain = (number: string) => number.replace(/[\s-]/g, "");
   const differs = typed.again !== "" && plain(typed.account) !== plain(typed.again);
+  // While it is typed, what parts from the first entry at any digit is wrong at once.
+  const parts = !plain(typed.account).startsWith(plain(typed.again));
+  const holder = typed.holder.trim();
+  const otherHolder = holder !== "" && !(payout.payee?.name ?? holder).startsWith(holder) && typed.reason.trim() === "";
   const isReady = typed.account.trim() !== "" && typed.again.trim() !== "" && !differs;
   const submit = async (event: FormEvent) => {
     event.preventDefault();
@@ -72,7 +76,7 @@ export function CorrectPayout({ payout, onClose }: { payout: Payout; onClose: ()
           label={t("payouts.correct_again")}
           required
           hint={t("payouts.correct_again_hint")}
-          error={differs ? t("payouts.correct_differs") : wrong("payee_account_again")}
+          error={parts ? t("payouts.correct_differs") : wrong("payee_account_again")}
         >
           {(labels) => (
             <Input {...labels} {...input("again")} inputMode="numeric" onPaste={(event) => event.preventDefault()} />
@@ -95,7 +99,7 @@ export function CorrectPayout({ payout, onClose }: { payout: Payout; onClose: ()
           label={t("payouts.correct_holder")}
           optional
           hint={t("payouts.correct_holder_hint")}
-          error={wrong("account_holder")}
+          error={otherHolder ? t("form.holder_differs") : wrong("account_holder")}
         >
           {(labels) => <Input {...labels} {...input("holder")} />}
         </Labelled>

@@ -1,4 +1,4 @@
-// The promise board (承诺看板): what is due today, what soon, what is broken, and whose it is. It refreshes by itself.
+// The promise board (时效看板): what is due today, what soon, what is broken, and whose it is. It refreshes by itself.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { Alert, App, Button, Select } from "antd";
 import { useState } from "react";

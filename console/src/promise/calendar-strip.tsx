@@ -24,6 +24,8 @@ export function dayWords(day: StripDay, words: Words): string {
         return t("strip.rest_day");
       case "paused":
         return t("strip.paused");
+      case "moved":
+        return t("strip.moved");
       case "plain":
         return t("strip.plain");
       default:
@@ -49,6 +51,8 @@ function mark(day: StripDay, words: Words): string {
       return t("strip.rest_mark");
     case "paused":
       return t("strip.pause_mark");
+    case "moved":
+      return t("strip.due_mark");
     case "plain":
       return "";
     default:

@@ -59,7 +59,7 @@ function PromiseCard({ shown, promise, onExtend }: { shown: Case; promise: Promi
     <li className="promise" data-tone={standingTone(promise.standing)}>
       <div className="promise-head">
         <strong>{local(promise.name)}</strong>
-        <StandingBadge standing={promise.standing} />
+        <StandingBadge standing={promise.standing} right={promise.right} />
         <span className="promise-due">
           <DueDate due={promise} finished={finished || promise.standing === "broken"} />
         </span>

@@ -14,6 +14,7 @@ const NATIONAL_DAY: Reason = {
   counted: ["2011-10-08", "2011-10-09"],
   skipped: [{ from: "2011-10-01", to: "2011-10-07", kind: "holiday", name: { zh: "国庆节", en: "National Day" } }],
   make_up_days: ["2011-10-08", "2011-10-09"],
+  counted_until: null,
   provisional_from: null,
 };
 
@@ -23,6 +24,29 @@ describe("the calendar strip", () => {
     expect(days.map((day) => day.kind)).toEqual(["start", ...Array(7).fill("holiday"), "make_up", "make_up"]);
     expect(days.at(-1)).toMatchObject({ date: "2011-10-09", count: 2, due: true });
     expect(days.filter((day) => day.due)).toHaveLength(1);
+  });
+
+  it("counts every day of a calendar period, days off too, but those on which the clock stood still", () => {
+    const days = stripDays({
+      ...NATIONAL_DAY,
+      start_on: "2011-09-28",
+      due_on: "2011-10-08",
+      counted: [],
+      counted_until: "2011-10-03",
+      make_up_days: [],
+      skipped: [
+        { from: "2011-09-30", to: "2011-09-30", kind: "paused", name: null },
+        { from: "2011-10-03", to: "2011-10-07", kind: "holiday", name: { zh: "国庆节", en: "National Day" } },
+      ],
+    });
+    const counted = days.filter((day) => day.kind === "counted").map((day) => [day.date, day.count]);
+    expect(counted).toEqual([
+      ["2011-09-29", 1],
+      ["2011-10-01", 2],
+      ["2011-10-02", 3],
+      ["2011-10-03", 4],
+    ]);
+    expect(days.at(-1)).toMatchObject({ kind: "moved", due: true });
   });
 
   it("says each day aloud in both languages", () => {

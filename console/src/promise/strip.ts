@@ -1,8 +1,8 @@
-// The reason for a due date, laid out day by day. Pure: it only rearranges what the server counted, and counts nothing itself.
+// The reason for a due date, laid out day by day. Pure: it only rearranges and numbers what the server says counts.
 import type { LocalText, Reason } from "../api/types";
 import { addDays, datesFromTo, daysBetween, weekday } from "../lib/date";
 
-export type StripDayKind = "start" | "counted" | "make_up" | "holiday" | "rest_day" | "paused" | "plain";
+export type StripDayKind = "start" | "counted" | "make_up" | "holiday" | "rest_day" | "paused" | "moved" | "plain";
 
 export type StripDay = {
   date: string;
@@ -24,12 +24,21 @@ export function stripDays(reason: Reason): StripDay[] {
   if (last === null || last < reason.start_on) return [];
   const counts = new Map(reason.counted.map((date, index) => [date, index + 1]));
   const makeUp = new Set(reason.make_up_days);
+  const until = reason.counted_until;
+  let running = 0;
   return datesFromTo(reason.start_on, last).map((date) => {
+    const paused = reason.skipped.some((span) => span.kind === "paused" && span.from <= date && date <= span.to);
+    // Of a calendar period every day counts, days off too, but those on which the clock stood still.
+    if (until !== null && reason.start_on < date && date <= until && !paused) {
+      running += 1;
+      return { date, kind: "counted", count: running, name: null, due: date === reason.due_on };
+    }
     const count = counts.get(date) ?? null;
     const skipped = reason.skipped.find((span) => span.from <= date && date <= span.to);
     const due = date === reason.due_on;
     if (count !== null) return { date, kind: makeUp.has(date) ? "make_up" : "counted", count, name: null, due };
     if (date === reason.start_on) return { date, kind: "start", count, name: null, due };
+    if (due) return { date, kind: "moved", count, name: null, due };
     if (skipped !== undefined) return { date, kind: skipped.kind, count, name: skipped.name, due };
     return { date, kind: "plain", count, name: null, due };
   });

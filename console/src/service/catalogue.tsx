@@ -66,7 +66,7 @@ export function Catalogue({ services, onChoose }: { services: Service[]; onChoos
   return (
     <div className="stack">
       <Input
-        allowClear
+        type="search"
         autoFocus
         role="combobox"
         aria-expanded={flat.length > 0}

@@ -1,7 +1,7 @@
 // Small marks with one meaning each: where a promise stands, how far a figure is trusted, in what state a case is.
 import { Tooltip } from "antd";
 import type { CaseState, RuleStatus, Standing } from "../api/types";
-import { useWords } from "../lib/i18n";
+import { type TextKey, useWords } from "../lib/i18n";
 import { citeText } from "../promise/cite";
 
 export type Tone = "broken" | "soon" | "calm" | "kept" | "quiet" | "paused";
@@ -33,11 +33,29 @@ function neverStanding(standing: never): never {
   throw new Error(`unknown standing ${String(standing)}`);
 }
 
-export function StandingBadge({ standing }: { standing: Standing }) {
+/** A right is used or lapses; nobody keeps or breaks it. */
+function standingText(standing: Standing, right: boolean): TextKey {
+  if (!right) return `standing.${standing}`;
+  switch (standing) {
+    case "kept":
+    case "kept_late":
+      return "standing.right_kept";
+    case "lapsed":
+      return "standing.right_lapsed";
+    case "open":
+    case "due_soon":
+    case "due_today":
+      return "standing.right_open";
+    default:
+      return `standing.${standing}`;
+  }
+}
+
+export function StandingBadge({ standing, right = false }: { standing: Standing; right?: boolean }) {
   const { t } = useWords();
   return (
-    <span className="badge" data-tone={standingTone(standing)}>
-      {t(`standing.${standing}`)}
+    <span className="badge" data-tone={right && standing === "kept_late" ? "kept" : standingTone(standing)}>
+      {t(standingText(standing, right))}
     </span>
   );
 }

@@ -111,7 +111,6 @@ function SearchBody({ onClose }: { onClose: () => void }) {
       <Input
         autoFocus
         size="large"
-        allowClear
         role="combobox"
         aria-expanded={hits.length > 0}
         aria-controls="search-hits"

@@ -12,6 +12,22 @@ function dialogIsOpen(): boolean {
   return document.querySelector("[role=dialog][aria-modal=true]:not([style*='display: none'])") !== null;
 }
 
+/** Alt and a digit, also while somebody types: the n-th thing of a list. */
+export function useDigits(act: (digit: number) => void): void {
+  const latest = useRef(act);
+  latest.current = act;
+  useEffect(() => {
+    const listen = (event: KeyboardEvent) => {
+      const digit = /^Digit([1-9])$/.exec(event.code)?.[1];
+      if (!event.altKey || digit === undefined || dialogIsOpen()) return;
+      event.preventDefault();
+      latest.current(Number(digit));
+    };
+    window.addEventListener("keydown", listen);
+    return () => window.removeEventListener("keydown", listen);
+  }, []);
+}
+
 const SECOND_KEY_WITHIN = 900;
 
 export function useHotkeys(hotkeys: Hotkeys): void {

@@ -26,7 +26,6 @@ export function SearchFilter(props: { value: string; label: string; onChange: (t
   return (
     <Input.Search
       className="filter-search"
-      allowClear
       value={value}
       placeholder={label}
       aria-label={label}

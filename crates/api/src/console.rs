@@ -5,7 +5,9 @@ use std::borrow::Cow;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
+use axum::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, CONTENT_TYPE, HeaderMap, HeaderValue, VARY,
+};
 use axum::http::{Method, Response};
 
 use crate::problem::Problem;
@@ -45,7 +47,12 @@ pub async fn fallback(State(api): State<Api>, request: Request) -> Result<Answer
         return if has_extension(path) { not_found } else { Ok(page(NOT_BUILT.as_bytes(), "text/html", ASKED_ANEW)) };
     };
     if let Some((bytes, media_type)) = files(path).filter(|_| !path.is_empty() && path != FIRST_PAGE) {
-        return Ok(page(bytes, media_type, if is_hashed(path) { KEPT } else { ASKED_ANEW }));
+        let cache = if is_hashed(path) { KEPT } else { ASKED_ANEW };
+        // The bundler puts the same file beside it, compressed as far as it goes.
+        return Ok(match files(&format!("{path}.br")).filter(|_| takes_brotli(request.headers())) {
+            Some((small, _)) => compressed(page(small, media_type, cache)),
+            None => page(bytes, media_type, cache),
+        });
     }
     match files(FIRST_PAGE) {
         Some((bytes, media_type)) if !has_extension(path) || path == FIRST_PAGE => {
@@ -73,6 +80,23 @@ fn page(bytes: impl Into<Cow<'static, [u8]>>, media_type: &str, cache: &'static 
     response
 }
 
+fn compressed(mut response: Answer) -> Answer {
+    response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("br"));
+    response.headers_mut().insert(VARY, HeaderValue::from_static("Accept-Encoding"));
+    response
+}
+
+/// Whether a browser says that it takes what is compressed by brotli, and not that it does not.
+fn takes_brotli(headers: &HeaderMap) -> bool {
+    let said = headers.get_all(ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    let mut ways = said.flat_map(|text| text.split(','));
+    ways.any(|way| {
+        let mut parts = way.split(';').map(str::trim);
+        let refused = |weight: &str| weight.strip_prefix("q=").is_some_and(|q| q.parse() == Ok(0.0_f32));
+        parts.next().is_some_and(|name| name.eq_ignore_ascii_case("br")) && !parts.any(refused)
+    })
+}
+
 fn has_extension(path: &str) -> bool {
     path.rsplit('/').next().is_some_and(|last| last.contains('.'))
 }
@@ -88,6 +112,15 @@ fn is_hashed(path: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn only_who_takes_brotli_gets_it() {
+        let takes = |said: &'static str| {
+            takes_brotli(&HeaderMap::from_iter([(ACCEPT_ENCODING, HeaderValue::from_static(said))]))
+        };
+        assert!(takes("gzip, deflate, br") && takes("br;q=0.5") && takes("BR, gzip"));
+        assert!(!takes("gzip") && !takes("br;q=0, gzip") && !takes("brotli") && !takes_brotli(&HeaderMap::new()));
+    }
 
     #[test]
     fn only_names_with_a_hash_are_kept_for_good() {

@@ -96,7 +96,7 @@ pub const HOUSE: &[OperationText] = &[
     ("read-batch-file", "导出付款文件：{file}", "wrote the payment file {file}"),
     ("read-file", "查看文件：{file}", "looked at {file}"),
     ("read-import", "下载导入失败的行：{file}", "took away the bad rows of {file}"),
-    ("record-milestone", "登记节点：{milestone}", "recorded {milestone}"),
+    ("record-milestone", "登记进度：{milestone}", "recorded {milestone}"),
     ("turn-down-approval", "驳回审批：{number}", "turned down the approval of {number}"),
     (
         "release-approval",
@@ -137,7 +137,7 @@ const WORDS: &[(&str, &str)] = &[
     ("received", "收到"),
     ("rejected", "退回"),
     ("waived", "免交"),
-    ("broken", "违约"),
+    ("broken", "超时"),
     ("due soon", "即将到期"),
     ("call", "电话"),
     ("visit", "上门"),

@@ -39,8 +39,10 @@ pub struct Reason {
     pub text: LocalText<'static>,
     pub start_on: Date,
     pub due_on: Option<Date>,
-    /// The days that count; for calendar days and longer periods the last one only.
+    /// The working days that count.
     pub counted: Vec<Date>,
+    /// For calendar days and longer periods: every day after the first up to this one counts, but those paused.
+    pub counted_until: Option<Date>,
     pub skipped: Vec<Skipped>,
     pub make_up_days: Vec<Date>,
     /// From this day on nothing is published: the date was counted with the festivals that are fixed by regulation.
@@ -60,6 +62,7 @@ impl From<core_promise::reason::Reason> for Reason {
             start_on: reason.start_on,
             due_on: reason.due_on,
             counted: reason.counted,
+            counted_until: reason.counted_until,
             skipped: reason.skipped.into_iter().map(skipped).collect(),
             make_up_days: reason.make_up_days,
             provisional_from: reason.provisional_from,

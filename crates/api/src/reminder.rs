@@ -61,7 +61,7 @@ fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalT
         None => (number.to_owned(), number.to_owned()),
     };
     // A promise is broken; a thing is only late.
-    let (past_zh, past_en) = if promise.is_some() { ("已违约", "broken") } else { ("已逾期", "overdue") };
+    let (past_zh, past_en) = if promise.is_some() { ("已超时", "broken") } else { ("已逾期", "overdue") };
     let (zh, en) = match kind {
         "due_soon" => (format!("{due_zh}即将到期"), format!("{due_en} is due soon")),
         "broken" => (format!("{due_zh}{past_zh}"), format!("{due_en} is {past_en}")),
@@ -150,7 +150,7 @@ mod tests {
         let told = sentence("broken", "0421-0000137-5", Some(&promise));
         assert_eq!(
             (&*told.zh, &*told.en),
-            ("0421-0000137-5的承诺“答复”已违约", "`Answer` of 0421-0000137-5 is broken")
+            ("0421-0000137-5的承诺“答复”已超时", "`Answer` of 0421-0000137-5 is broken")
         );
     }
 }

@@ -91,7 +91,7 @@ pub(crate) static OPEN_CASE: Handler = Handler {
 
 pub(crate) static RECORD_MILESTONE: Handler = Handler {
     key: "record-milestone",
-    zh: "自动登记节点",
+    zh: "自动登记进度",
     en: "Milestones recorded by the system",
     order: Order::InSlot,
     deliver: record_milestone,

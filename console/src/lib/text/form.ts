@@ -4,6 +4,10 @@ export const formText = {
   "form.quantity_wrong": ["请填写数量，最多六位小数", "A quantity with at most six decimals"],
   "form.unit_wrong": ["请选择单位", "Choose a unit"],
   "form.unit": ["单位", "Unit"],
+  "form.holder_differs": [
+    "户名与收款人不一致：请核对；确为他人账户的，写明理由并由主管办理",
+    "Not the name of the payee: check it, or give the reason and let a manager do it",
+  ],
   "form.row": ["行", "Row"],
   "form.row_add": ["增加一行", "Add a row"],
   "form.row_remove": ["删除", "Remove"],

@@ -25,7 +25,7 @@ export const houseText = {
   "reminders.kind.approval_turned_down": ["被驳回", "Turned down"],
   "reminders.kind.approval_failed": ["未能办理", "Not possible"],
   "reminders.kind.due_soon": ["即将到期", "Due soon"],
-  "reminders.kind.broken": ["违约", "Broken"],
+  "reminders.kind.broken": ["超时", "Broken"],
   "reminders.kind.assigned": ["分派给您", "Assigned to you"],
   "reminders.kind.observed": ["用语检查", "Observed"],
   "reminders.kind.appeal_asked": ["申诉待答复", "Appeal waits"],
@@ -186,7 +186,7 @@ export const houseText = {
   "training.set": ["拨动时钟", "Set the clock"],
   "training.new_time": ["新的时间", "New time"],
   "training.set_hint": [
-    "往后拨，到期的承诺会随之违约、上报。",
+    "往后拨，到期的承诺会随之超时、上报。",
     "Moved forward, promises fall due, break and escalate.",
   ],
   "training.done": ["时钟已拨到 {time}", "The clock stands at {time}"],

@@ -160,7 +160,7 @@ export const payoutText = {
 
   "errors.title": ["差错", "Mistakes"],
   "errors.hint": [
-    "办理中出的差错，记在录入的人名下；应在保单或业务件中补救。",
+    "办理中出的差错，记在录入的人名下；应在保单或业务中补救。",
     "What went wrong at the desk, under the name of whoever entered it.",
   ],
   "errors.kind": ["差错", "Mistake"],
@@ -172,7 +172,7 @@ export const payoutText = {
   "errors.nobody": ["系统", "Nobody in particular"],
   "errors.occurred_on": ["发生日", "Day"],
   "errors.subject": ["涉及", "About"],
-  "errors.case": ["业务件", "Case"],
+  "errors.case": ["业务", "Case"],
   "errors.office": ["机构", "Office"],
   "errors.empty": ["没有差错。", "No mistakes are on record."],
 

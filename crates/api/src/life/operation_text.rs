@@ -8,7 +8,7 @@ pub const TEXTS: &[OperationText] = &[
     ("invest-premium", "保费投入投资账户", "invested a premium in units"),
     ("pass-days", "办理到期事项", "did what fell due"),
     ("propose-policy", "登记投保", "entered a proposal"),
-    ("publish-unit-price", "公布单位价格", "published the price of units"),
+    ("publish-unit-price", "公布投资单位价格", "published the price of units"),
     ("receive-premium", "收取保费", "took a premium"),
     ("repay-loan", "归还保单贷款", "took the repayment of a loan"),
     ("reverse-lapse", "撤销误失效", "took back a lapse of our making"),

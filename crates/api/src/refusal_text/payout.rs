@@ -58,7 +58,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "failed_payment_case_open",
         409,
-        ["该笔款项的转账失败处理件{number}尚未办结。", "请在该业务件中更正账户。"],
+        ["该笔款项的转账失败处理件{number}尚未办结。", "请在该业务中更正账户。"],
         ["The case {number} works on this failed payment.", "Correct the account there."],
     ),
     t(

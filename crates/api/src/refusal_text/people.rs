@@ -15,7 +15,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "merge_without_proof",
         422,
-        ["合并客户须有证明文件。", "请先把证明文件上传到其中一位客户的业务件，再从中选择。"],
+        ["合并客户须有证明文件。", "请先把证明文件上传到其中一位客户的业务，再从中选择。"],
         [
             "A merge takes a document that proves it.",
             "Attach the document to a case of one of the two customers first, then choose it.",

@@ -91,7 +91,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "excluded_by_milestone",
         409,
-        ["已登记“{milestone}”，该节点不能再登记。", "请核对办理结果。"],
+        ["已登记“{milestone}”，该项进度不能再登记。", "请核对办理结果。"],
         ["`{milestone}` was recorded, so this milestone cannot happen any more.", "Check what was decided."],
     ),
     t(
@@ -184,7 +184,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "milestone_already_recorded",
         409,
-        ["节点“{milestone}”已经登记。", "该节点只登记一次。"],
+        ["进度“{milestone}”已经登记。", "该项进度只登记一次。"],
         ["`{milestone}` was recorded already.", "It happens once."],
     ),
     t(
@@ -196,7 +196,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "milestone_is_automatic",
         409,
-        ["节点“{milestone}”由系统自动登记。", "请登记材料，系统会自动推进。"],
+        ["进度“{milestone}”由系统自动登记。", "请登记材料，系统会自动推进。"],
         ["`{milestone}` is recorded by the system.", "Record the materials; it follows by itself."],
     ),
     t(
@@ -376,7 +376,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "promise_not_open",
         409,
-        ["承诺“{promise}”不在等待中，或已违约。", "只能延长尚未到期的承诺。"],
+        ["承诺“{promise}”不在等待中，或已超时。", "只能延长尚未到期的承诺。"],
         ["The promise `{promise}` is not waited for, or is past its time.", "Only what is not due yet is extended."],
     ),
     t(
@@ -490,7 +490,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "unknown_milestone",
         409,
-        ["该服务没有“{milestone}”这个节点。", "可登记：{known}。"],
+        ["该服务没有“{milestone}”这项进度。", "可登记：{known}。"],
         ["The service has no milestone `{milestone}`.", "Known: {known}."],
     ),
     t(

@@ -88,7 +88,7 @@ async fn first_case_walk(on: On) {
     let trail = desk.ask("clerk", Ask::get(format!("{path}/audit"))).await.good();
     let commands: Vec<_> = trail["items"].as_array().unwrap().iter().map(|o| o["command"].as_str().unwrap()).collect();
     assert_eq!(commands, ["open-case", "notify-missing", "change-materials", "record-milestone"]);
-    assert_eq!(trail["items"][3]["summary"]["zh"], "登记节点：受理");
+    assert_eq!(trail["items"][3]["summary"]["zh"], "登记进度：受理");
     let listed = desk.ask("clerk", Ask::get("/cases?state=open&sort=due")).await.good();
     assert_eq!(listed["items"][0]["id"], case["id"]);
 }
@@ -223,7 +223,7 @@ async fn board(on: On) {
     let reminders = desk.ask("clerk", Ask::get("/reminders?unread=true")).await.good();
     let told = reminders["items"].as_array().unwrap();
     assert!(
-        told.iter().any(|r| r["kind"] == "broken" && r["text"]["zh"].as_str().unwrap().contains("违约")),
+        told.iter().any(|r| r["kind"] == "broken" && r["text"]["zh"].as_str().unwrap().contains("超时")),
         "{reminders}"
     );
     let first = id(&told[0]);

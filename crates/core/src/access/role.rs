@@ -26,7 +26,7 @@ impl Place {
 
     /// Those of the house itself, in the order in which they are shown.
     pub const OF_THE_HOUSE: &'static [Place] = &[
-        Place::new("board", "承诺看板", "Promise board"),
+        Place::new("board", "时效看板", "Promise board"),
         Place::new("my-cases", "我的业务", "My cases"),
         Place::new("approvals", "审批", "Approvals"),
         Place::new("cases", "业务查询", "Cases"),

@@ -32,7 +32,7 @@ pub struct ApprovalAct {
 /// Recording a milestone; its amount is what comes to be owed by it.
 pub static MILESTONE: ApprovalAct = ApprovalAct {
     key: "milestone",
-    zh: "登记节点",
+    zh: "登记进度",
     en: "Record a milestone",
     seen_with: Permission::READ_CASES,
     narrows: Some("service/milestone"),

@@ -1,4 +1,4 @@
-//! A case (业务件): one piece of service work for a party, decided step by step by pure functions.
+//! A case (业务): one piece of service work for a party, decided step by step by pure functions.
 //!
 //! [`Case`] is the whole file of a case as the decisions need it. The functions of [`decide`] take a case, a
 //! capability, what is wanted and `now`, and answer with the case as it is afterwards and what else follows

@@ -15,7 +15,7 @@ pub static UNUSUAL_RECEIPT: ApprovalAct = ApprovalAct {
 /// The price of an investment account on a day.
 pub static UNIT_PRICE: ApprovalAct = ApprovalAct {
     key: "unit-price",
-    zh: "公布单位价格",
+    zh: "公布投资单位价格",
     en: "Publish a unit price",
     seen_with: READ_POLICIES,
     narrows: None,

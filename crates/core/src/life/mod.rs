@@ -56,7 +56,7 @@ pub static SYSTEM: System = System {
     places: &[
         Place::new("policies", "保单", "Policies"),
         Place::new("propose", "投保", "New proposal"),
-        Place::new("unit-prices", "单位价格", "Unit prices"),
+        Place::new("unit-prices", "投资单位价格", "Unit prices"),
     ],
     subjects: &[&POLICY],
     accounts: chart::ACCOUNTS,

@@ -43,8 +43,10 @@ pub struct Reason {
     pub text: LocalText,
     pub start_on: Date,
     pub due_on: Option<Date>,
-    /// The days that count, in order; for calendar days and longer periods the last one only.
+    /// The working days that count, in order.
     pub counted: Vec<Date>,
+    /// For calendar days and longer periods: every day after the first up to this one counts, but those paused.
+    pub counted_until: Option<Date>,
     pub skipped: Vec<Skipped>,
     pub make_up_days: Vec<Date>,
     /// The first day of which nothing is published, where the date is provisional.
@@ -59,6 +61,7 @@ pub fn reason(promise: &Promise, calendar: &Calendar) -> Reason {
         start_on,
         due_on: None,
         counted: Vec::new(),
+        counted_until: None,
         skipped: Vec::new(),
         make_up_days: Vec::new(),
         provisional_from: None,
@@ -120,42 +123,45 @@ fn walk(reason: &mut Reason, promise: &Promise, calendar: &Calendar, due_on: Dat
         day = next;
     }
     if !works {
-        reason.counted.push(due_on);
-        moved_over(reason, promise, calendar, due_on);
+        let counted_until = counted_until(promise, &paused, reason.start_on, due_on);
+        reason.counted_until = Some(counted_until);
+        moved_over(reason, calendar, counted_until, due_on);
     }
 }
 
 /// For calendar periods: the days off between the counted last day and the working day it moved to.
-fn moved_over(reason: &mut Reason, promise: &Promise, calendar: &Calendar, due_on: Date) {
-    let mut days = Vec::new();
-    let mut day = due_on;
-    while let Ok(before) = day.yesterday() {
-        match calendar.day(before) {
-            Ok(known) if !known.working && before > reason.start_on => days.push((before, known)),
-            _ => break,
-        }
-        day = before;
-    }
-    // The period may have ended on the working day itself; days off before it then were simply counted.
-    if !promise.pauses.is_empty() || !promise.extensions.is_empty() {
-        return;
-    }
-    let Some(raw) = raw_end(promise, reason.start_on) else { return };
-    for (day, known) in days.into_iter().rev().filter(|(day, _)| *day >= raw) {
+fn moved_over(reason: &mut Reason, calendar: &Calendar, counted_until: Date, due_on: Date) {
+    let mut day = if counted_until < due_on { counted_until } else { return };
+    while day < due_on {
+        let Ok(known) = calendar.day(day) else { return };
         let kind = if known.kind == Workday::Holiday { SkipKind::Holiday } else { SkipKind::RestDay };
-        skip(&mut reason.skipped, day, kind, known.name);
+        if !known.working {
+            skip(&mut reason.skipped, day, kind, known.name);
+        }
+        let Ok(next) = day.tomorrow() else { return };
+        day = next;
     }
 }
 
-fn raw_end(promise: &Promise, start: Date) -> Option<Date> {
-    let span = jiff::Span::new();
-    let span = match promise.allowance {
-        Allowance::Days(days) => span.days(days),
-        Allowance::Months(months) => span.months(months),
-        Allowance::Years(years) => span.years(years),
-        Allowance::WorkingDays(_) | Allowance::WorkingHours(_) | Allowance::Hours(_) => return None,
+/// The last day that counts of a calendar period: before the due date, where that moved to a working day.
+fn counted_until(promise: &Promise, paused: &[(Date, Date)], start: Date, due_on: Date) -> Date {
+    let together = promise.extensions.iter().try_fold(promise.allowance, |all, more| super::sum(all, more.by));
+    let end = match together {
+        Some(Allowance::Days(days)) => {
+            let (mut day, mut left) = (start, days);
+            while left > 0 && day < due_on {
+                day = day.saturating_add(jiff::Span::new().days(1));
+                left -= u32::from(!super::is_paused(day, paused));
+            }
+            Some(day)
+        }
+        Some(Allowance::Months(months)) if paused.is_empty() => {
+            start.checked_add(jiff::Span::new().months(months)).ok()
+        }
+        Some(Allowance::Years(years)) if paused.is_empty() => start.checked_add(jiff::Span::new().years(years)).ok(),
+        _ => None,
     };
-    start.checked_add(span).ok()
+    end.map_or(due_on, |end| end.min(due_on))
 }
 
 fn skip(skipped: &mut Vec<Skipped>, day: Date, kind: SkipKind, name: Option<LocalText>) {

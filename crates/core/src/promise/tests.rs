@@ -147,11 +147,16 @@ proptest! {
 #[test]
 fn thirty_days_that_end_in_a_holiday_end_on_the_next_working_day() {
     // 30 days after 2 September 2011 is 2 October, in the National Day holiday; 8 October is the next working day.
-    let promise = promise(date(2011, 9, 2), Allowance::Days(30), Vec::new());
-    assert_eq!(promise.due(calendar()).expect("known").on, date(2011, 10, 8));
-    let told = reason(&promise, calendar());
+    let thirty = |pauses| promise(date(2011, 9, 2), Allowance::Days(30), pauses);
+    assert_eq!(thirty(Vec::new()).due(calendar()).expect("known").on, date(2011, 10, 8));
+    let told = reason(&thirty(Vec::new()), calendar());
     assert_eq!(told.skipped.len(), 1, "{told:?}");
     assert_eq!((told.skipped[0].from, told.skipped[0].to), (date(2011, 10, 2), date(2011, 10, 7)));
+    assert_eq!(told.counted_until, Some(date(2011, 10, 2)), "every day up to the thirtieth counts");
+    // Five days stood still, so that the thirtieth day is the 7th.
+    let pauses = vec![Pause { from: instant(date(2011, 9, 5), 9), to: Some(instant(date(2011, 9, 10), 9)) }];
+    let paused = reason(&thirty(pauses), calendar());
+    assert_eq!(paused.counted_until, Some(date(2011, 10, 7)));
 }
 
 #[test]

@@ -80,7 +80,7 @@ pub(super) fn answer(rng: &mut StdRng, service: &str, field: &str) -> String {
 /// What was said on the phone or at the counter.
 pub(super) fn contact(rng: &mut StdRng, kind: &str, direction: &str) -> String {
     let choices: &[&str] = match (kind, direction) {
-        ("call", "in") => &["客户来电询问办理进度，已答复。", "客户来电补充情况，已记入业务件。"],
+        ("call", "in") => &["客户来电询问办理进度，已答复。", "客户来电补充情况，已记入业务。"],
         ("call", _) => {
             &["电话通知客户补齐材料，客户称本周内送来。", "电话告知办理结果，客户满意。", "无人接听，改日再拨。"]
         }

@@ -41,7 +41,7 @@ pub struct AnnouncementKind {
 pub static CASE_OPENED: AnnouncementKind =
     AnnouncementKind { key: "case-opened", zh: "业务受理", en: "A case is opened" };
 pub static MILESTONE_RECORDED: AnnouncementKind =
-    AnnouncementKind { key: "milestone-recorded", zh: "业务节点", en: "A milestone is recorded" };
+    AnnouncementKind { key: "milestone-recorded", zh: "办理进度", en: "A milestone is recorded" };
 pub static PROMISE_BROKEN: AnnouncementKind =
     AnnouncementKind { key: "promise-broken", zh: "承诺逾期", en: "A promise is broken" };
 pub static PAYOUT_SETTLED: AnnouncementKind =

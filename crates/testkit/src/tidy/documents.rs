@@ -293,7 +293,7 @@ mod tests {
 
     #[test]
     fn a_word_of_two_meanings_and_one_without_chinese_are_found() {
-        let text = "| word | 中文 | meaning | 含义 |\n|---|---|---|---|\n| case | 业务件 | a piece of work | 一件事 |\n\
+        let text = "| word | 中文 | meaning | 含义 |\n|---|---|---|---|\n| case | 业务 | a piece of work | 一件事 |\n\
                     | kept, case | 箱 | a box | 箱子 |\n| slot | 分槽 | a number |\n| lane | 通道 | a thread | thread |\n";
         let repository = Repository::of(&[(GLOSSARY, text)]);
         let expected = [

@@ -72,7 +72,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "effect_not_possible",
         409,
-        ["该业务对保单的处理（{effect}）不能在此办理。", "请检查规则包的节点设置。"],
+        ["该业务对保单的处理（{effect}）不能在此办理。", "请检查规则包的办理进度设置。"],
         ["The effect {effect} cannot be carried out here.", "Check the milestone in the pack."],
     ),
     t(

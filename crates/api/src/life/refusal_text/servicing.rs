@@ -99,7 +99,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "unit_price_published",
         409,
-        ["该账户{on}的单位价格已经公布。", "公布的价格不得更改。"],
+        ["该账户{on}的投资单位价格已经公布。", "公布的价格不得更改。"],
         ["The price of {on} has been published.", "A published price is never changed."],
     ),
     t(
@@ -117,7 +117,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "wrong_unit_price",
         422,
-        ["单位价格须大于零，小数不超过六位。", "请核对价格。"],
+        ["投资单位价格须大于零，小数不超过六位。", "请核对价格。"],
         ["A price is above nothing, with six decimals at most.", "Check the price."],
     ),
 ];
