@@ -147,7 +147,7 @@ async function openCase(service: string, materials: string[], fill: (page: Page)
   await fill(page);
   for (const material of materials) await page.getByRole("checkbox", { name: new RegExp(`^${material}`) }).check();
   await screenshot(page, `article-open-${service}`);
-  await page.getByRole("button", { name: /^受理/ }).click();
+  await page.getByRole("button", { name: /^登记/ }).click();
   await page.waitForURL(/\/cases\/[\d-]+$/);
   await settled(page);
   return new URL(page.url()).pathname;

@@ -56,7 +56,7 @@ describe("the first case", () => {
     await page.getByText("已恢复").waitFor();
     expect(await page.getByLabel("证件号码").inputValue()).toBe("11010519491231002X");
 
-    await page.getByRole("button", { name: /^受理/ }).dblclick();
+    await page.getByRole("button", { name: /^登记/ }).dblclick();
     await page.waitForURL(/\/cases\/[\d-]+$/);
     caseNumber = decodeURIComponent(page.url().split("/").at(-1) ?? "");
     await settled(page);
@@ -73,6 +73,8 @@ describe("the first case", () => {
     await dialog.locator(".missing-list li").first().waitFor();
     const missing = await dialog.locator(".missing-list li").allTextContents();
     expect(missing).toHaveLength(1);
+    // Whoever is not there has been told of nothing before the letter is delivered.
+    await dialog.getByRole("radio", { name: /先出函件/ }).check();
     await dialog.getByRole("button", { name: "生成告知书" }).click();
     const letter = page.frameLocator(".letter-frame");
     await letter
@@ -80,6 +82,8 @@ describe("the first case", () => {
       .getByText(missing[0] ?? "")
       .first()
       .waitFor();
+    await dialog.getByText("待送达").first().waitFor();
+    expect(await promise("对申请作出答复").getByText("已暂停").count()).toBe(0);
     await screenshot(page, "first-case-2-one-notice");
     await dialog.getByLabel(/凭据/).fill("客户当面签收");
     await dialog.getByRole("button", { name: "登记送达" }).click();
@@ -177,5 +181,116 @@ describe("the first case", () => {
   it("left no error in the browser, and asked nobody but its own server", () => {
     expect(clerk.complaints).toEqual([]);
     expect(admin.complaints).toEqual([]);
+  });
+});
+
+/** What the hands of a clerk do, beside the characters of name, number and phone: keys and clicks. */
+function handsOf(desk: Desk) {
+  const { page } = desk;
+  const count = { keys: 0, clicks: 0 };
+  return {
+    count,
+    press: async (key: string) => {
+      count.keys += key.split("+").length;
+      await page.keyboard.press(key);
+    },
+    type: async (text: string) => {
+      count.keys += text.length;
+      await page.keyboard.type(text);
+    },
+    /** Of the customer: as it is on the paper. */
+    enter: (text: string) => page.keyboard.insertText(text),
+    click: async (what: ReturnType<typeof page.locator>) => {
+      count.clicks += 1;
+      await what.click();
+    },
+  };
+}
+
+const focused = () => clerk.page.evaluate(() => document.activeElement?.textContent ?? "");
+
+describe("the whole counter task: new customer, case, notice handed over, document, accepted", () => {
+  it("takes at most 45 keys", async () => {
+    const { page } = clerk;
+    await page.goto("/");
+    await settled(page);
+    const hands = handsOf(clerk);
+    await hands.press("n");
+    await page.getByRole("combobox", { name: "办理事项" }).waitFor();
+    await hands.type("bqsq");
+    await hands.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.closest(".find-party") != null);
+    await hands.enter("李建国");
+    await page
+      .getByText(/没有找到|没有.*李建国/)
+      .first()
+      .waitFor();
+    await hands.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.closest(".new-party") != null);
+    await hands.enter("110101199003078515");
+    await hands.press("Tab");
+    await hands.enter("13900001111");
+    await hands.press("Alt+1");
+    await page.getByText("将缺 1 份材料").waitFor();
+    await hands.press("Control+Enter");
+    await page.waitForURL(/\/cases\/[\d-]+$/);
+    await settled(page);
+    await hands.press("o");
+    await page.getByRole("dialog").getByRole("button", { name: "生成告知书" }).waitFor();
+    await hands.press("Enter");
+    await page.getByRole("dialog").getByText("已送达").waitFor();
+    await hands.press("Escape");
+    await page.getByRole("dialog").waitFor({ state: "detached" });
+    await hands.press("1");
+    await page.getByText("材料齐全").first().waitFor();
+    await page.waitForFunction(() => document.activeElement?.closest(".next") != null);
+    await hands.press("m");
+    await page.getByRole("dialog").getByRole("button", { name: "登记“受理”" }).waitFor();
+    await hands.press("Enter");
+    await page.locator(".timeline").getByText("受理", { exact: true }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.closest(".next") != null);
+    expect(await focused(), "the keyboard stands at the next step").not.toBe("");
+    expect(hands.count.clicks).toBe(0);
+    expect(hands.count.keys, JSON.stringify(hands.count)).toBeLessThanOrEqual(45);
+    console.info(`by keyboard: ${JSON.stringify(hands.count)}`);
+    await screenshot(page, "counter-1-keyboard");
+  });
+
+  it("takes at most 10 clicks and 8 keys", async () => {
+    const { page } = clerk;
+    await page.goto("/");
+    await settled(page);
+    const hands = handsOf(clerk);
+    await hands.click(page.getByRole("link", { name: "登记业务" }).first());
+    await hands.click(page.getByRole("option", { name: /^保全申请/ }));
+    await page.waitForFunction(() => document.activeElement?.closest(".find-party") != null);
+    await hands.enter("周文华");
+    await page
+      .getByText(/没有找到|没有.*周文华/)
+      .first()
+      .waitFor();
+    await hands.press("Enter");
+    await page.waitForFunction(() => document.activeElement?.closest(".new-party") != null);
+    await hands.enter("110101199003074514");
+    await hands.press("Tab");
+    await hands.enter("13900002222");
+    await hands.click(page.getByRole("checkbox", { name: /申请书/ }));
+    await hands.click(page.getByRole("button", { name: /^登记/ }));
+    await page.waitForURL(/\/cases\/[\d-]+$/);
+    await settled(page);
+    await hands.click(page.getByRole("button", { name: /^一次性告知/ }));
+    const dialog = page.getByRole("dialog");
+    await hands.click(dialog.getByRole("button", { name: "生成告知书" }));
+    await dialog.getByText("已送达").waitFor();
+    await hands.click(dialog.getByRole("button", { name: /close|关闭/i }).first());
+    await dialog.waitFor({ state: "detached" });
+    await hands.click(page.getByRole("button", { name: /^收到 投保人身份证件/ }));
+    await page.getByText("材料齐全").first().waitFor();
+    await hands.click(page.locator(".next").getByRole("button", { name: "受理", exact: true }));
+    await hands.click(dialog.getByRole("button", { name: "登记“受理”" }));
+    await page.locator(".timeline").getByText("受理", { exact: true }).waitFor();
+    console.info(`by mouse: ${JSON.stringify(hands.count)}`);
+    expect(hands.count.clicks, JSON.stringify(hands.count)).toBeLessThanOrEqual(10);
+    expect(hands.count.keys, JSON.stringify(hands.count)).toBeLessThanOrEqual(8);
   });
 });

@@ -18,7 +18,7 @@ import { Catalogue, groupText } from "../service/catalogue";
 import { useMe, useNow } from "../session/session";
 import { subjectPage } from "../systems";
 import { DraftFormPage } from "../ui/draft-form";
-import { focusNext } from "../ui/focus";
+import { firstEmpty, focusNext } from "../ui/focus";
 import { WallTimeInput } from "../ui/instant-input";
 import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";
 import { Labelled, LabelledGroup } from "../ui/labelled";
@@ -452,7 +452,7 @@ function PartyPart(props: {
         }}
         onNew={(typed) => {
           change({ new_party: { ...EMPTY_PARTY, ...fromTyped(typed) } });
-          focusNext(".new-party input[type=text][value='']");
+          focusNext(firstEmpty(".new-party"));
         }}
       />
     </LabelledGroup>

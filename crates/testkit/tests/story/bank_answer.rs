@@ -165,7 +165,7 @@ async fn a_payout_is_paid_by_a_final_status_only(on: On) {
     let (house, manager) = (&test.house, test.actor(Role::Manager));
     let customer = Customer::new(&test).await;
     customer.change_account(WRONG_BRANCH).await;
-    let surrender = customer.open("life.surrender", &[("within_hesitation", "yes")]).await;
+    let surrender = customer.open("life.surrender", &[]).await;
     customer.record(surrender, "accepted", &[]).await;
     let batch = batch_of_all(&test).await;
     payment::mark_sent(house, manager, batch, None).await.expect("sent");

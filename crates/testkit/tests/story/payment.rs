@@ -239,7 +239,7 @@ async fn a_payment_comes_back_is_corrected_and_paid(on: On) {
     let (house, manager) = (&test.house, test.actor(Role::Manager));
     let customer = Customer::new(&test).await;
     customer.change_account(WRONG_BRANCH).await;
-    let surrender = customer.open("life.surrender", &[("within_hesitation", "yes")]).await;
+    let surrender = customer.open("life.surrender", &[]).await;
     customer.record(surrender, "accepted", &[]).await;
     let owed = customer.payout().await;
     let amount = Fen(owed.amount);
@@ -329,7 +329,7 @@ async fn an_account_changed_elsewhere_lets_a_returned_payment_go_and_ends_its_ca
     let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
     let customer = Customer::new(&test).await;
     customer.change_account(WRONG_BRANCH).await;
-    let surrender = customer.open("life.surrender", &[("within_hesitation", "yes")]).await;
+    let surrender = customer.open("life.surrender", &[]).await;
     customer.record(surrender, "accepted", &[]).await;
     let batch = batch_of_all(&test).await;
     let taken = customer.payout().await;
