@@ -57,7 +57,7 @@ describe("opening a case", () => {
     });
     renderAt("/cases/new", routes);
     await fillIn();
-    const submit = screen.getByRole("button", { name: /^受理/ });
+    const submit = screen.getByRole("button", { name: /^登记/ });
     await userEvent.dblClick(submit);
     answerFirst();
     expect(await screen.findByText(/没有收到答复/)).toBeTruthy();
@@ -98,7 +98,7 @@ describe("opening a case", () => {
     });
     renderAt("/cases/new", routes);
     await fillIn();
-    const submit = screen.getByRole("button", { name: /^受理/ });
+    const submit = screen.getByRole("button", { name: /^登记/ });
     await userEvent.click(submit);
     expect(await screen.findByText("保单号不存在")).toBeTruthy();
     expect(screen.getByLabelText<HTMLInputElement>(/保单号/).value).toBe("P1");
@@ -116,7 +116,7 @@ describe("opening a case", () => {
     await userEvent.clear(number);
     await userEvent.type(number, "110105194912310021");
     expect(screen.getByText(/校验位不对/)).toBeTruthy();
-    await userEvent.click(screen.getByRole("button", { name: /^受理/ }));
+    await userEvent.click(screen.getByRole("button", { name: /^登记/ }));
     expect(server.count("POST", "/cases")).toBe(0);
   });
 });

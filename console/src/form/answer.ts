@@ -146,7 +146,7 @@ export function repeatProblem(field: Field, answers: Answers, complete: boolean)
 export function holderProblem(field: Field, answers: Answers, payee: string | undefined): TextKey | null {
   const typed = textOf(answers[field.key]).trim();
   if (field.key !== "account_holder" || payee === undefined || typed === "" || payee.startsWith(typed)) return null;
-  return textOf(answers.other_holder_reason).trim() === "" ? "form.holder_differs" : null;
+  return textOf(answers.other_account_holder_reason).trim() === "" ? "form.holder_differs" : null;
 }
 
 export const rowIsEmpty = (row: Row): boolean =>

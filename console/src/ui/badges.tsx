@@ -40,8 +40,8 @@ function standingText(standing: Standing, right: boolean): TextKey {
     case "kept":
     case "kept_late":
       return "standing.right_kept";
-    case "lapsed":
-      return "standing.right_lapsed";
+    case "expired":
+      return "standing.right_expired";
     case "open":
     case "due_soon":
     case "due_today":

@@ -35,6 +35,21 @@ export function fieldProblem(error: unknown, field: string, words: Words): strin
   return found === undefined ? null : found.detail || words.t("problem.title");
 }
 
+const CASE_NUMBER = /(?<![\dA-Z-])(\d{4}-\d{7}-\d)(?![\d-])/;
+
+/** A sentence that points at a case leads there. */
+function Leading({ text }: { text: string }) {
+  return text.split(CASE_NUMBER).map((part, index) =>
+    index % 2 === 1 ? (
+      <Link key={part} to={`/cases/${part}`} className="number">
+        {part}
+      </Link>
+    ) : (
+      part
+    ),
+  );
+}
+
 type Props = { error: unknown; onRetry?: () => void; action?: ReactNode };
 
 export function ProblemAlert({ error, onRetry, action }: Props) {
@@ -48,7 +63,7 @@ export function ProblemAlert({ error, onRetry, action }: Props) {
       showIcon
       role={waits === null ? "alert" : "status"}
       className="problem"
-      title={title}
+      title={<Leading text={title} />}
       description={
         hint === null && action === undefined ? undefined : (
           <>

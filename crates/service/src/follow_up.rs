@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
+use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yinuo_core::access::Actor;
@@ -308,12 +309,18 @@ fn open_case<'a>(house: &'a House, entry: &'a Entry) -> BoxFuture<'a, Result<Del
         let subject = subject_of(&open)?;
         // What is nobody's has no customer whose case it could be.
         let party = subject::line(house, subject).await?.customer.ok_or(Stop::NotFound)?;
-        let begins = house.rules().calendar().instant_of(open.on.at(9, 0, 0, 0)).map_err(Refusal::from)?;
+        let calendar = house.rules().calendar();
+        // It begins when the event was written down; of a day that was caught up later, in its morning.
+        let told = Timestamp::from_microsecond(entry.row.created_at).unwrap_or_else(|_| house.now());
+        let begins = match calendar.date_of(told) == open.on {
+            true => told,
+            false => calendar.instant_of(open.on.at(9, 0, 0, 0)).map_err(Refusal::from)?,
+        };
         let command = OpenCase {
             service: open.service,
             party: PartyChoice::Known(party),
             subjects: vec![NamedSubject { id: subject, role: None }],
-            channel: Channel::Counter,
+            channel: Channel::System,
             received_at: Some(begins.min(house.now())),
             summary: String::new(),
             answers: open.answers,

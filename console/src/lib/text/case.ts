@@ -8,6 +8,7 @@ export const caseText = {
   "channel.web": ["网上", "Web"],
   "channel.agent": ["代理人", "Agent"],
   "channel.post": ["邮寄", "Post"],
+  "channel.system": ["系统", "System"],
   "channel.message": ["短信", "Message"],
   "channel.page": ["客户在网上查看", "Read on the customer's page"],
   "channel.e-mail": ["电子邮件", "E-mail"],

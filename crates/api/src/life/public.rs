@@ -69,5 +69,6 @@ fn channel(channel: Channel) -> (&'static str, &'static str) {
         Channel::Web => ("互联网", "internet"),
         Channel::Agent => ("代理人", "agent"),
         Channel::Post => ("邮寄", "post"),
+        Channel::System => ("系统", "the system"),
     }
 }

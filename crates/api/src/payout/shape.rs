@@ -41,9 +41,17 @@ pub struct Block {
     pub since: Date,
 }
 
-impl From<&payout::Block> for Block {
-    fn from(block: &payout::Block) -> Block {
-        let name = LocalText { zh: block.reason.zh.into(), en: block.reason.en.into() };
+impl Block {
+    /// Whose account is missing is said by name: that of the policy is no account of a beneficiary.
+    pub fn of(block: &payout::Block, payee: &str) -> Block {
+        let name = if *block.reason == payout::NO_ACCOUNT {
+            LocalText {
+                zh: format!("“{payee}”的收款账户尚未登记；登记后自动放行。").into(),
+                en: format!("The account of {payee} is not on file yet; it goes on once it is.").into(),
+            }
+        } else {
+            LocalText { zh: block.reason.zh.into(), en: block.reason.en.into() }
+        };
         Block { reason: block.reason.key, name, since: block.since }
     }
 }
@@ -117,19 +125,20 @@ impl<'a> Payout<'a> {
                 own: row.own_account != 0,
             }
         });
+        let payee = row.payee.as_deref().unwrap_or(&row.creditor_name);
         let label = line.standing.as_ref().map_or("", |standing| &standing.label);
         Payout {
             id: payout_id(row.id),
             subject: SubjectRef::new(line.subject, label),
             creditor: Ref { id: party_id(row.creditor_id), name: &row.creditor_name },
-            payee: row.payee.as_deref().unwrap_or(&row.creditor_name),
+            payee,
             case: row.case_id.map(case_id),
             office: view.office_number(row.office_id),
             kind: &row.kind,
             due_on: &row.due_on,
             amount: Fen(row.amount).to_string(),
             state: &row.state,
-            blocks: line.blocks.iter().map(Block::from).collect(),
+            blocks: line.blocks.iter().map(|block| Block::of(block, payee)).collect(),
             account,
             batch: row.batch_id.map(batch_id),
             attempts: row.attempts,

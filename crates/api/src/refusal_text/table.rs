@@ -74,6 +74,12 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "channel_of_the_system",
+        422,
+        ["“系统”渠道只用于系统自动开立的业务。", "请选择客户实际使用的渠道。"],
+        ["Only what the program opens by itself comes in by the system.", "Choose how the customer came in."],
+    ),
+    t(
         "conflicting_day",
         409,
         ["工作日历有冲突：{cause}", "请检查规则包中的日历文件。"],

@@ -57,10 +57,13 @@ pub enum Channel {
     Web,
     Agent,
     Post,
+    /// Nobody asked: the program opened it, over an event.
+    System,
 }
 
 impl Channel {
-    pub const ALL: [Channel; 5] = [Channel::Counter, Channel::Phone, Channel::Web, Channel::Agent, Channel::Post];
+    pub const ALL: [Channel; 6] =
+        [Channel::Counter, Channel::Phone, Channel::Web, Channel::Agent, Channel::Post, Channel::System];
 
     pub fn key(self) -> &'static str {
         match self {
@@ -69,6 +72,7 @@ impl Channel {
             Channel::Web => "web",
             Channel::Agent => "agent",
             Channel::Post => "post",
+            Channel::System => "system",
         }
     }
 

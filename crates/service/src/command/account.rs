@@ -18,6 +18,8 @@ use crate::stop::Stop;
 #[derive(Debug)]
 pub(crate) struct Owed<'a> {
     pub payee: &'a str,
+    /// Whether that is a name: the estate is none, and whoever gets its money is asked for by name.
+    pub named: bool,
     pub accounts: Accounts,
     /// By the agreement under which it is owed.
     pub by: Entitlement,
@@ -38,10 +40,15 @@ pub(crate) fn checked(
     owed: Owed<'_>,
     entered_by: OperatorId,
 ) -> Result<(PayoutAccount, String), Stop> {
-    let Owed { payee, accounts, by } = owed;
+    let Owed { payee, named, accounts, by } = owed;
     let text = |key: &str| answers.filled(key).map(str::to_owned);
     let missing = |key: &str| Refusal::new("answer_missing").with("field", key.to_owned());
-    let account_holder = text("account_holder").unwrap_or_else(|| payee.to_owned());
+    let account_holder = match text("account_holder") {
+        Some(account_holder) => account_holder,
+        None if named => payee.to_owned(),
+        None => return Err(missing("account_holder").into()),
+    };
+    let payee = if named { payee } else { account_holder.as_str() };
     let reason = text("other_account_holder_reason");
     let approved = context.actor.may(yinuo_core::access::Permission::APPROVE_CASES);
     let draft = AccountDraft {

@@ -28,7 +28,7 @@ use crate::engine::plan::LoadPlan;
 use crate::engine::whole::Whole;
 use crate::life::command::policy::{carry_out_in_full, today, visible_in_full};
 use crate::life::command::unit::want_units;
-use crate::life::payout::entitlement;
+use crate::life::payout::{entitlement, is_name};
 use crate::personal::{self, PAYOUT_ACCOUNT};
 use crate::relation::declare_serving;
 use crate::stop::Stop;
@@ -187,7 +187,8 @@ impl PolicyWork<'_> {
         // Where accounts of several payees are given one by one, an answer to an earlier one is no answer to this.
         let own = self.given.contains_key("payee_account");
         let answers = if own { self.given } else { self.answers };
-        let owed = Owed { payee, accounts, by: entitlement(facts, before) };
+        let named = is_name(self.context, payee);
+        let owed = Owed { payee, named, accounts, by: entitlement(facts, before) };
         account::checked(self.context, facts, answers, owed, self.entered_by())
     }
 

@@ -57,6 +57,12 @@ async fn failed_payment_case(house: &House, policy: PolicyId, payout: PayoutId) 
 #[derive(Debug)]
 pub(super) struct Policies;
 
+/// The estate is paid by whoever is its heir: what the packs call it is no name.
+pub(super) fn is_name(context: &Context<'_>, payee: &str) -> bool {
+    let estate = context.rules.rulebook().figure(policy::ESTATE_PAYEE, today(context));
+    !estate.is_ok_and(|estate| estate.value == payee)
+}
+
 fn policy_of(subject: SubjectRef) -> PolicyId {
     PolicyId::from_number(subject.id)
 }
@@ -110,6 +116,10 @@ impl PaidSubject for Policies {
     fn entitlement(&self, facts: &Facts, subject: SubjectRef) -> Result<Entitlement, Stop> {
         let file = facts.whole::<FullFile>(subject.id)?.ok_or(Stop::NotFound)?;
         Ok(entitlement(facts, &file))
+    }
+
+    fn is_name(&self, context: &Context<'_>, payee: &str) -> bool {
+        is_name(context, payee)
     }
 
     fn standing(&self, facts: &Facts, subject: SubjectRef) -> Result<Standing, Stop> {

@@ -103,6 +103,11 @@ pub trait PaidSubject: fmt::Debug + Sync {
     /// Who is entitled by the agreement of a subject that was asked for as a whole.
     fn entitlement(&self, facts: &Facts, subject: SubjectRef) -> Result<Entitlement, Stop>;
 
+    /// Whether whom a payout is made out to is called by a name, and not by a phrase like the heirs.
+    fn is_name(&self, _context: &Context<'_>, _payee: &str) -> bool {
+        true
+    }
+
     /// `NotFound` where there is no such subject.
     fn standing(&self, facts: &Facts, subject: SubjectRef) -> Result<Standing, Stop>;
 

@@ -417,6 +417,16 @@ async fn law_32(on: On) {
     let claim = payouts.iter().find(|row| row.kind == "claim").expect("the claim");
     // Nobody was named: it belongs to the estate (art. 42).
     assert_eq!((claim.payee.as_deref(), claim.amount), (Some("法定继承人"), owed.0));
+    // Nobody is called that: whose account it is, is asked for, and that name is paid.
+    let id = yinuo_core::id::PayoutId::from_number(claim.id).to_string();
+    let account = "6222020200112233446";
+    let given = [("payout", id.as_str()), ("payee_account", account), ("payee_account_again", account)];
+    let nameless = desk.milestone(case, "payee-account-given", &given).await;
+    assert_eq!(desk.refused(Role::Handler, nameless).await, "answer_missing");
+    let named: Vec<_> = given.into_iter().chain([("account_holder", "王小明")]).collect();
+    desk.record(Role::Handler, case, "payee-account-given", &named).await;
+    let heir = desk.payouts(due).await.into_iter().find(|row| row.kind == "claim").expect("the claim");
+    assert_eq!(reasons(&heir), Vec::<&str>::new(), "{heir:?}");
     desk.archive_holds().await;
 }
 

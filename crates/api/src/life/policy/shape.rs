@@ -231,14 +231,16 @@ pub struct PolicyPayout<'a> {
 
 impl<'a> PolicyPayout<'a> {
     pub fn new(row: &'a PayoutRow, holder: &'a str) -> PolicyPayout<'a> {
+        let payee = row.payee.as_deref().unwrap_or(holder);
+        let blocks = blocks_of(row.blocks.as_deref()).unwrap_or_default();
         PolicyPayout {
             id: payout_id(row.id),
             kind: &row.kind,
-            payee: row.payee.as_deref().unwrap_or(holder),
+            payee,
             due_on: &row.due_on,
             amount: Yuan(row.amount),
             state: &row.state,
-            blocks: blocks_of(row.blocks.as_deref()).unwrap_or_default().iter().map(Block::from).collect(),
+            blocks: blocks.iter().map(|block| Block::of(block, payee)).collect(),
             return_reason: row.return_reason.as_deref(),
             settled_on: row.settled_on.as_deref(),
         }

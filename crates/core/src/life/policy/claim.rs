@@ -27,7 +27,7 @@ use crate::payout::Payout;
 use crate::payout::{PaymentKind, PayoutState};
 
 /// The name a payment to the estate is made out to: a phrase of the pack.
-const ESTATE: &str = "life.estate-payee";
+pub const ESTATE_PAYEE: &str = "life.estate-payee";
 
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Claim {
@@ -222,7 +222,7 @@ fn payees(turn: &FullTurn<'_>, claim: &Claim, today: Date) -> Result<Vec<Payee>,
 }
 
 fn estate(turn: &Turn<'_>, today: Date) -> Result<String, PolicyRefusal> {
-    Ok(turn.basis.rules.figure(ESTATE, today)?.value.clone())
+    Ok(turn.basis.rules.figure(ESTATE_PAYEE, today)?.value.clone())
 }
 
 /// Makes the payouts out, each to whom it is for, by their shares.

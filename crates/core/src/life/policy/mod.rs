@@ -40,7 +40,7 @@ mod units;
 
 pub use basis::Basis;
 pub use change::{change_beneficiaries, change_dividend_option, change_mode, read_beneficiaries};
-pub use claim::{Claim, Settlement, advance_claim, settle_claim};
+pub use claim::{Claim, ESTATE_PAYEE, Settlement, advance_claim, settle_claim};
 pub use correct::{CorrectionChoice, apply_age_correction};
 pub use day::pass_days;
 pub use debit::{ReturnedDebit, debit_owed, debit_returned, set_debit};

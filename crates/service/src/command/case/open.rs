@@ -74,6 +74,10 @@ impl Act for OpenCase {
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
+        // Whoever asks comes in some way: only what the program opens by itself comes in by none.
+        if self.channel == Channel::System && !context.actor.is_system() {
+            return Err(Stop::refused("channel_of_the_system"));
+        }
         let about = about(&self, context, facts)?;
         let (office, owner) = place(context, &about);
         let customer = match self.party {

@@ -61,7 +61,12 @@ impl Act for CorrectPayout {
         let creditor =
             facts.row::<PartyRow>(payout.creditor.number()).map(|party| party.name.clone()).unwrap_or_default();
         let payee = payout.payee(&creditor);
-        let owed = Owed { payee, accounts: accounts_of(payout), by: paid.system.entitlement(facts, self.subject)? };
+        let owed = Owed {
+            payee,
+            named: paid.system.is_name(context, payee),
+            accounts: accounts_of(payout),
+            by: paid.system.entitlement(facts, self.subject)?,
+        };
         let (account, number) = account::checked(context, facts, &self.answers, owed, context.operator())?;
         let masked = account.masked.clone();
         let shown = masked.clone();
