@@ -17,7 +17,7 @@ use crate::service::{Answers, Field, FieldKind, LetterRule, Service};
 use crate::{form, systems};
 
 /// What every letter on an event can speak of, besides `event.…` and what is told of its subject.
-pub const EVENT_VARIABLES: [&str; 3] = ["party.name", "office.name", "today"];
+pub const EVENT_VARIABLES: [&str; 4] = ["party.name", "party.title", "office.name", "today"];
 
 /// What follows from an event.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,11 +10,12 @@ use crate::form::Field;
 
 /// What a letter of a case can speak of. `facts.X` is the answer to the form field `X`, `tables.X` the rows of a repeating
 /// group as a table; `missing` is a list of `{ name, hint }`, `materials` one of `{ name, hint, required }`.
-pub const LETTER_VARIABLES: [&str; 15] = [
+pub const LETTER_VARIABLES: [&str; 16] = [
     "case.number",
     "case.received_on",
     "service.name",
     "party.name",
+    "party.title",
     "office.name",
     "missing",
     "materials",

@@ -18,7 +18,7 @@ use crate::stop::Stop;
 #[derive(Debug)]
 pub(crate) struct Owed<'a> {
     pub payee: &'a str,
-    /// Whether that is a name: the estate is none, and whoever gets its money is asked for by name.
+    /// Whether that is a name: the estate is none, and whoever gets its money is asked for by name, with the reason.
     pub named: bool,
     pub accounts: Accounts,
     /// By the agreement under which it is owed.
@@ -48,7 +48,6 @@ pub(crate) fn checked(
         None if named => payee.to_owned(),
         None => return Err(missing("account_holder").into()),
     };
-    let payee = if named { payee } else { account_holder.as_str() };
     let reason = text("other_account_holder_reason");
     let approved = context.actor.may(yinuo_core::access::Permission::APPROVE_CASES);
     let draft = AccountDraft {

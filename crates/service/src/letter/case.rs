@@ -24,6 +24,7 @@ pub fn write(
     missing: &[String],
 ) -> Result<LetterRow, Stop> {
     let values = values(context, case, missing);
+    let mut told = case.service.milestones.iter().filter(|milestone| milestone.letter.as_ref() == Some(&rule.key));
     let draft = Draft {
         id: LetterId::new(context.stamp(), context.slot),
         rule,
@@ -33,6 +34,7 @@ pub fn write(
         operator,
         number: &case.number,
         number_of: NUMBER_OF.to_owned(),
+        slip: told.any(|milestone| milestone.told_by_letter),
         values,
     };
     super::write(context, draft)
@@ -110,7 +112,7 @@ pub fn render_sample(service: &Service, rule: &LetterRule) -> Result<(), String>
         let values = context! {
             case => context! { number => &frame.number, received_on => "2011年9月29日", summary => "变更联系地址" },
             service => context! { name => &service.name.zh },
-            party => context! { name => &frame.addressee },
+            party => context! { name => &frame.addressee, title => "女士" },
             office => context! { name => &frame.office },
             operator => context! { name => &frame.operator },
             promise => context! { due_on => due_on },

@@ -50,6 +50,7 @@ pub fn write(
         operator: context.operator(),
         number: &line.label,
         number_of: number_of(subject.kind),
+        slip: false,
         values: context! { event => self::facts(follow_up.event, told, catalogue), ..of_subject },
     };
     Ok((super::write(context, draft)?, line))
@@ -66,7 +67,7 @@ pub fn render_sample(follow_up: &FollowUp, rule: &LetterRule) -> Result<(), Stri
     let of_subject = reader(kind).letters.as_ref().map_or_else(|| context! {}, |letters| (letters.sample)());
     let frame = LetterFrame { number_of: number_of(kind), operator: String::new(), ..sample_frame() };
     let values = context! {
-        party => context! { name => &frame.addressee },
+        party => context! { name => &frame.addressee, title => "女士" },
         office => context! { name => &frame.office },
         today => frame.today(),
         event => sample(follow_up.event),

@@ -45,6 +45,9 @@ pub struct LetterFrame {
     pub addressee: String,
     pub operator: String,
     pub date: Date,
+    /// Whether a slip hangs below it that who gets it signs: the proof that it was delivered.
+    #[serde(default)]
+    pub slip: bool,
 }
 
 impl LetterFrame {
@@ -97,6 +100,15 @@ pub(crate) fn yuan(amount: Fen) -> String {
     format!("{sign}{grouped}.{fraction}")
 }
 
+/// How somebody is spoken to; nothing, where it is not known, or nobody's.
+fn title_of(sex: Option<&str>) -> &'static str {
+    match sex {
+        Some("male") => "先生",
+        Some("female") => "女士",
+        _ => "",
+    }
+}
+
 /// A letter to be written.
 #[derive(Debug)]
 pub struct Draft<'a> {
@@ -110,6 +122,8 @@ pub struct Draft<'a> {
     /// The number of what it is about, and what that number is called.
     pub number: &'a str,
     pub number_of: String,
+    /// Whether it is signed for when it is handed over.
+    pub slip: bool,
     /// What the templates may say besides the addressee, the office, the operator and the day.
     pub values: Filled,
 }
@@ -123,7 +137,7 @@ pub enum About {
 
 /// Writes a letter, or refuses where its template cannot be filled.
 pub fn write(context: &Context<'_>, draft: Draft<'_>) -> Result<LetterRow, Stop> {
-    let Draft { id, rule, addressee, about, office, operator, number, number_of, values } = draft;
+    let Draft { id, rule, addressee, about, office, operator, number, number_of, slip, values } = draft;
     let frame = LetterFrame {
         id: id.to_string(),
         house: context.directory.house_name().to_owned(),
@@ -137,9 +151,10 @@ pub fn write(context: &Context<'_>, draft: Draft<'_>) -> Result<LetterRow, Stop>
             false => context.directory.signing_name(operator).to_owned(),
         },
         date: context.rules.calendar().date_of(context.now),
+        slip,
     };
     let values = context! {
-        party => context! { name => &addressee.name },
+        party => context! { name => &addressee.name, title => title_of(addressee.sex.as_deref()) },
         office => context! { name => &frame.office },
         operator => context! { name => &frame.operator },
         today => frame.today(),
@@ -241,6 +256,9 @@ fn page(content: &LetterContent, frame: &LetterFrame) -> Result<String, minijinj
         number_of => &frame.number_of,
         office => &frame.office,
         operator => &frame.operator,
+        house => &frame.house,
+        addressee => &frame.addressee,
+        slip => frame.slip,
         today => frame.today(),
     };
     environment.render_named_str("letter.html", PAGE, values)
@@ -295,6 +313,7 @@ pub fn sample_frame() -> LetterFrame {
         addressee: "王芳".to_owned(),
         operator: "李静".to_owned(),
         date: Date::constant(2011, 9, 30),
+        slip: false,
     }
 }
 

@@ -423,8 +423,9 @@ async fn law_32(on: On) {
     let given = [("payout", id.as_str()), ("payee_account", account), ("payee_account_again", account)];
     let nameless = desk.milestone(case, "payee-account-given", &given).await;
     assert_eq!(desk.refused(Role::Handler, nameless).await, "answer_missing");
-    let named: Vec<_> = given.into_iter().chain([("account_holder", "王小明")]).collect();
-    desk.record(Role::Handler, case, "payee-account-given", &named).await;
+    let heir = [("account_holder", "王小明"), ("other_account_holder_reason", "继承公证书")];
+    let named: Vec<_> = given.into_iter().chain(heir).collect();
+    desk.record(Role::Manager, case, "payee-account-given", &named).await;
     let heir = desk.payouts(due).await.into_iter().find(|row| row.kind == "claim").expect("the claim");
     assert_eq!(reasons(&heir), Vec::<&str>::new(), "{heir:?}");
     desk.archive_holds().await;

@@ -264,7 +264,8 @@ async fn a_letter_that_cannot_be_made_stops_nothing_and_is_written_once_its_temp
 
 async fn a_letter_of_a_case_that_cannot_be_made(on: On) {
     let desk = Counter::open(on, "2011-09-29").await;
-    let broken = other_house(&desk.test, "letters.toml", "{{ party.name }}", "{{ party.name | nonsense }}").await;
+    let (receipt, nonsense) = ("本公司已于{{ today }}受理", "本公司已于{{ today | nonsense }}受理");
+    let broken = other_house(&desk.test, "letters.toml", receipt, nonsense).await;
     let new = PartyChoice::New(Box::new(crate::case::draft(1)));
     let clerk = desk.test.actor(Role::Clerk);
     let opened = broken.carry_out(clerk, opening(new, &[]), None).await.expect("the case opens");
@@ -272,10 +273,13 @@ async fn a_letter_of_a_case_that_cannot_be_made(on: On) {
     let key = || vec![Value::Int(case.slot().number()), Value::Int(case.number())];
     let row: CaseRow = desk.test.house.store.query_one(&CASE, key()).await.expect("read").expect("there");
     let party = yinuo_core::id::PartyId::from_number(row.party_id);
-    let notify = NotifyMissing { case, party, expected_version: None, note: None, hand_over: None };
     // What is told by its letter is not told without one.
-    let told = broken.carry_out(clerk, Command::from(notify), None).await;
+    let silent =
+        other_house(&desk.test, "letters.toml", "现一次性告知如下", "现一次性告知{{ today | nonsense }}如下").await;
+    let notify = NotifyMissing { case, party, expected_version: None, note: None, hand_over: None };
+    let told = silent.carry_out(clerk, Command::from(notify), None).await;
     assert_eq!(told.expect_err("nothing is told").code(), "letter_cannot_be_made");
+    silent.stop().await;
     let items = ["application", "holder-id"].map(|key| MaterialItem {
         key: key.to_owned(),
         state: "received".to_owned(),
@@ -302,7 +306,7 @@ async fn a_letter_of_a_case_that_cannot_be_made(on: On) {
     let expected = ("write-case-letter".to_owned(), "letter_cannot_be_made".to_owned(), row.number);
     assert_eq!(aside(&desk.test).await, [expected]);
     // The program starts again with the mended pack: it knows the version of the service that the case has, and the text of now.
-    let mended = other_house(&desk.test, "letters.toml", "{{ party.name }}", "{{ party.name }}").await;
+    let mended = other_house(&desk.test, "letters.toml", receipt, receipt).await;
     let (manager, which) = (desk.test.actor(Role::Manager), Which::Kind("write-case-letter".to_owned()));
     assert_eq!(set_aside::try_again(&mended, manager, which).await.expect("tried again"), 1);
     upkeep::run_due(&mended).await.expect("what is due happens");
