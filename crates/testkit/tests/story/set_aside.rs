@@ -7,7 +7,7 @@ use yinuo_core::id::{CaseId, OperatorId, PolicyId, ReminderId};
 use yinuo_core::money::Fen;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::PartyChoice;
-use yinuo_service::command::case::{ChangeMaterials, MaterialItem, NotifyMissing, RecordMilestone};
+use yinuo_service::command::case::{ChangeMaterials, Changed, MaterialItem, NotifyMissing, RecordMilestone};
 use yinuo_service::command::upkeep::Remind;
 use yinuo_service::keys::Keys;
 use yinuo_service::query::PageAsk;
@@ -264,6 +264,17 @@ async fn a_letter_that_cannot_be_made_stops_nothing_and_is_written_once_its_temp
 
 async fn a_letter_of_a_case_that_cannot_be_made(on: On) {
     let desk = Counter::open(on, "2011-09-29").await;
+    // What is told by its letter is not told without one.
+    let (told, untold) = ("现一次性告知如下", "现一次性告知{{ today | nonsense }}如下");
+    let silent = other_house(&desk.test, "letters.toml", told, untold).await;
+    let stranger = PartyChoice::New(Box::new(crate::case::draft(2)));
+    let opened = silent.carry_out(desk.test.actor(Role::Clerk), opening(stranger, &[]), None).await.expect("opened");
+    let changed = opened.extra::<Changed>().expect("the case");
+    let (case, party) = (changed.case.id, changed.case.party);
+    let notify = NotifyMissing { case, party, expected_version: None, note: None, hand_over: None };
+    let refused = silent.carry_out(desk.test.actor(Role::Clerk), Command::from(notify), None).await;
+    assert_eq!(refused.expect_err("nothing is told").code(), "letter_cannot_be_made");
+    silent.stop().await;
     let (receipt, nonsense) = ("本公司已于{{ today }}受理", "本公司已于{{ today | nonsense }}受理");
     let broken = other_house(&desk.test, "letters.toml", receipt, nonsense).await;
     let new = PartyChoice::New(Box::new(crate::case::draft(1)));
@@ -273,13 +284,6 @@ async fn a_letter_of_a_case_that_cannot_be_made(on: On) {
     let key = || vec![Value::Int(case.slot().number()), Value::Int(case.number())];
     let row: CaseRow = desk.test.house.store.query_one(&CASE, key()).await.expect("read").expect("there");
     let party = yinuo_core::id::PartyId::from_number(row.party_id);
-    // What is told by its letter is not told without one.
-    let silent =
-        other_house(&desk.test, "letters.toml", "现一次性告知如下", "现一次性告知{{ today | nonsense }}如下").await;
-    let notify = NotifyMissing { case, party, expected_version: None, note: None, hand_over: None };
-    let told = silent.carry_out(clerk, Command::from(notify), None).await;
-    assert_eq!(told.expect_err("nothing is told").code(), "letter_cannot_be_made");
-    silent.stop().await;
     let items = ["application", "holder-id"].map(|key| MaterialItem {
         key: key.to_owned(),
         state: "received".to_owned(),
