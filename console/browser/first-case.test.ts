@@ -234,6 +234,7 @@ describe("the whole counter task: new customer, case, notice handed over, docume
     await page.getByText("将缺 1 份材料").waitFor();
     await hands.press("Control+Enter");
     await page.waitForURL(/\/cases\/[\d-]+$/);
+    await page.locator(".case-number").waitFor();
     await settled(page);
     await hands.press("o");
     await page.getByRole("dialog").getByRole("button", { name: "生成告知书" }).waitFor();

@@ -352,7 +352,7 @@ async fn the_commitments_are_those_of_the_packs_with_the_rate_at_which_they_were
     let mut anybody = Visitor::new(&desk);
     anybody.open("/commitments").await;
     anybody.shows("2个工作日内");
-    anybody.shows("兑现 66.6%");
+    anybody.shows("按时办结 66.6%");
     anybody.shows("2 / 3");
     anybody.shows("第");
     anybody.open("/language?to=en&back=/commitments").await;
