@@ -27,6 +27,8 @@ export const pageKeys = all.flatMap((system) => system.keys);
 const subjects = all.flatMap((system) => system.subjects);
 
 export const placeOf = (key: string): Place | undefined => places.find((place) => place.key === key);
+export const subjectPages: readonly SubjectPage[] = subjects;
+
 export const subjectPage = (kind: string): SubjectPage | undefined => subjects.find((one) => one.kind === kind);
 
 type SystemText = (typeof SYSTEMS)[number]["text"];

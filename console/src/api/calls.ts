@@ -180,6 +180,12 @@ export const assignCase = (id: string, owner: string | null, how: Edit): Promise
   answerOf(
     server.POST(`${V1}/cases/{id}/assignments`, { params: { path: { id }, header: edit(how) }, body: { owner } }),
   );
+export const addSubject = (id: string, body: { id: string; role: string }, how: Edit): Promise<Case> =>
+  answerOf(server.POST(`${V1}/cases/{id}/subjects`, { params: { path: { id }, header: edit(how) }, body }));
+export const removeSubject = (id: string, role: string, how: Edit): Promise<Case> =>
+  answerOf(
+    server.POST(`${V1}/cases/{id}/subject-removals`, { params: { path: { id }, header: edit(how) }, body: { role } }),
+  );
 export const withdrawCase = (id: string, reason: string, how: Edit): Promise<Case> =>
   answerOf(
     server.POST(`${V1}/cases/{id}/withdrawals`, { params: { path: { id }, header: edit(how) }, body: { reason } }),

@@ -4,7 +4,7 @@ import { describe, expect, it } from "vitest";
 import type { Case } from "../api/types";
 import { clerk, created, fakeServer, ok, problem } from "../testing/fake-server";
 import { renderAt } from "../testing/render";
-import { policyServicing, someCase } from "../testing/samples";
+import { policyServicing, someCase, somePolicy } from "../testing/samples";
 import OpenCasePage from "./open";
 import CasePage from "./page";
 
@@ -171,5 +171,33 @@ describe("two clerks at one case", () => {
     expect(sent.map((one) => one.headers.get("If-Match"))).toEqual(['"4"', '"5"']);
     expect(sent[1]?.body).toEqual({ summary: "变更地址和电话" });
     expect(current.answers).toEqual({ policy_number: "P2" });
+  });
+});
+
+describe("what a case is about", () => {
+  it("is named in a role that is still free, and taken off again", async () => {
+    const role = { role: "agreement", name: { zh: "保险合同", en: "Policy" } };
+    const free: Case = { ...someCase, free_roles: [{ ...role, kind: "policy" }] };
+    const policy = { ...role, id: somePolicy.id, kind: "policy", label: somePolicy.number };
+    const server = fakeServer({
+      "GET /me": () => ok({ ...clerk, permissions: [...clerk.permissions, "read_policies"] }),
+      "GET /cases/0421-0000137-5": () => ok(free),
+      "GET /parties/party_1": () => problem(404, "not_found"),
+      "GET /cases/case_1/audit": () => ok({ items: [] }),
+      "GET /policies": () => ok({ items: [somePolicy], next: null }),
+      "POST /cases/case_1/subjects": () => ok({ ...free, free_roles: [], subjects: [policy], version: 5 }),
+      "POST /cases/case_1/subject-removals": () => ok({ ...free, version: 6 }),
+    });
+    renderAt("/cases/0421-0000137-5", routes);
+    await userEvent.click(await screen.findByRole("button", { name: "登记办理对象" }));
+    await userEvent.type(await screen.findByRole("combobox", { name: /关于哪份保单/ }), "{Enter}");
+    const dialog = screen.getByRole("dialog");
+    await userEvent.click(within(dialog).getByRole("button", { name: /登记办理对象/ }));
+    await userEvent.click(await screen.findByRole("button", { name: "取下保险合同" }));
+    await userEvent.click(await screen.findByRole("button", { name: /^取\s*下$/ }));
+    await waitFor(() => expect(server.count("POST", "/cases/case_1/subject-removals")).toBe(1));
+    const sent = server.asked.filter((one) => one.method === "POST");
+    expect(sent.map((one) => one.body)).toEqual([{ id: somePolicy.id, role: "agreement" }, { role: "agreement" }]);
+    expect(sent.map((one) => one.headers.get("If-Match"))).toEqual(['"4"', '"5"']);
   });
 });

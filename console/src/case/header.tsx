@@ -15,6 +15,7 @@ import { CaseStateBadge } from "../ui/badges";
 import { Labelled } from "../ui/labelled";
 import { ProblemAlert } from "../ui/problem";
 import { SubjectLink } from "../ui/subject-link";
+import { FreeRoles, TakeOff } from "./subjects";
 import { useCaseWrite } from "./write";
 
 export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable: boolean; onEdit: () => void }) {
@@ -75,9 +76,11 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
             <dt>{local(subject.name)}</dt>
             <dd>
               <SubjectLink subject={subject} />
+              {workable && <TakeOff shown={shown} role={subject.role} name={local(subject.name)} />}
             </dd>
           </div>
         ))}
+        {workable && <FreeRoles shown={shown} />}
         <div>
           <dt>{t("case.received")}</dt>
           <dd className="number">

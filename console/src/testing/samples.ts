@@ -77,6 +77,7 @@ export const someCase: Case = {
   broken_count: 0,
   version: 4,
   subjects: [],
+  free_roles: [],
   service_version: policyServicing.version,
   service_group: "policy-servicing",
   channel: "counter",

@@ -18,6 +18,7 @@ pub type OperationText = (&'static str, &'static str, &'static str);
 /// The commands of the house itself; systems bring the sentences of theirs.
 pub const HOUSE: &[OperationText] = &[
     ("add-contact", "登记联系：{kind}", "noted a contact: {kind}"),
+    ("add-subject", "登记办理对象：{subject}", "named what the case is about: {subject}"),
     ("archive-rules", "归档规则{versions}个版本", "archived {versions} versions of rules"),
     ("ask-for", "申请人提出，立件{number}", "asked for it as an applicant: opened the case {number}"),
     (
@@ -104,6 +105,7 @@ pub const HOUSE: &[OperationText] = &[
         "approved: {number} {milestone}{promise}{materials} ({state})",
     ),
     ("release-batch", "放行收付批次：{count}笔{amount}元", "let the batch go: {count} payments, {amount} yuan"),
+    ("remove-subject", "取下办理对象：{role}", "took what the case was about off: {role}"),
     ("remove-totp", "停用动态验证码", "gave up authenticator codes"),
     ("revoke-token", "撤销程序令牌：{name}", "took the token of {name} back"),
     ("revoke-webhook", "撤销通知地址：{name}", "tells {name} nothing any more"),

@@ -113,6 +113,12 @@ export const caseText = {
   "case.edit": ["编辑", "Edit"],
   "case.edit_title": ["编辑摘要与填写内容", "Edit summary and answers"],
   "case.edit_nothing": ["没有改动。", "Nothing was changed."],
+  "case.subject_add": ["登记办理对象", "Name it"],
+  "case.subject_added": ["已登记办理对象", "Named on the case"],
+  "case.subject_hint": ["只列出本客户名下的对象。", "Only what is this customer's is listed."],
+  "case.subject_remove": ["取下{name}", "Take {name} off the case"],
+  "case.subject_take_off": ["取下", "Take off"],
+  "case.subject_removed": ["已取下", "Taken off"],
   "case.withdraw": ["客户撤回", "Withdraw"],
   "case.withdraw_reason": ["撤回的理由", "Reason for withdrawing"],
   "case.withdraw_hint": [

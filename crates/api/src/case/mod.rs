@@ -12,6 +12,8 @@ mod open;
 mod preview;
 mod read;
 pub mod shape;
+mod subject_addition;
+mod subject_removal;
 mod withdrawal;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -29,5 +31,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(one_notice::give_one_notice))
         .routes(routes!(extension::extend_promise))
         .routes(routes!(assignment::assign_case))
+        .routes(routes!(subject_addition::add_subject))
+        .routes(routes!(subject_removal::remove_subject))
         .routes(routes!(withdrawal::withdraw_case))
 }

@@ -216,12 +216,22 @@ impl<'a> CaseSubject<'a> {
     }
 }
 
+/// A role in which the case could be about something, and is about nothing.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct FreeRole<'a> {
+    pub role: &'a str,
+    /// `policy`, `party`: what kind of thing it takes; `agreement` takes those of any family.
+    pub kind: &'a str,
+    pub name: LocalText<'a>,
+}
+
 /// A case with all that belongs to it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Case<'a> {
     #[serde(flatten)]
     pub line: CaseLine<'a>,
     pub subjects: Vec<CaseSubject<'a>>,
+    pub free_roles: Vec<FreeRole<'a>>,
     pub service_version: &'a str,
     pub service_group: &'a str,
     #[schema(value_type = words::Channel)]
@@ -270,6 +280,7 @@ impl<'a> Case<'a> {
         Case {
             line,
             subjects,
+            free_roles: free_roles(case),
             service_version: &service.version,
             service_group: &service.group,
             channel: case.channel.key(),
@@ -286,6 +297,11 @@ impl<'a> Case<'a> {
             files,
         }
     }
+}
+
+fn free_roles(case: &CaseData) -> Vec<FreeRole<'_>> {
+    let free = case.service.subjects.iter().filter(|rule| case.subjects.iter().all(|one| one.role != rule.role));
+    free.map(|rule| FreeRole { role: &rule.role, kind: &rule.kind, name: (&rule.name).into() }).collect()
 }
 
 fn milestones<'a>(view: &'a View, case: &'a CaseData) -> Vec<Milestone<'a>> {

@@ -4,6 +4,27 @@ use super::entry::{RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(
+        "milestone_needs_subject",
+        409,
+        [
+            "登记该节点会处理客户在本机构的一个对象（{kind}），而本业务件没有指明是哪一个。",
+            "请先在业务件上登记办理对象（{role}），再登记该节点。",
+        ],
+        [
+            "This milestone does something to one of the customer's things of the kind `{kind}`, and the case does not say which.",
+            "Name it on the case first, in the role `{role}`; then record the milestone.",
+        ],
+    ),
+    t(
+        "subject_in_use",
+        409,
+        ["节点“{milestone}”已经处理了该办理对象，不能取下。", "对象选错的，请撤回本业务件，另行受理。"],
+        [
+            "The milestone `{milestone}` has done something to it already.",
+            "Where it was the wrong one, withdraw the case and open another.",
+        ],
+    ),
+    t(
         "subject_missing",
         409,
         ["该事项须指明办理对象（{role}）。", "请选择办理对象后再受理。"],
@@ -14,6 +35,12 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["办理对象{subject}不存在，或您无权查看。", "请核对后重新选择。"],
         ["What the case would be about, {subject}, is not there or not yours to see.", "Choose another one."],
+    ),
+    t(
+        "subject_not_there",
+        409,
+        ["业务件没有“{role}”这一办理对象。", "请刷新页面后查看。"],
+        ["The case is about nothing in the role `{role}`.", "Look at it again: somebody may have taken it off."],
     ),
     t(
         "subject_of_another_customer",

@@ -188,6 +188,8 @@ pub const TABLE: &[Row] = &[
         |_| json!({ "promise": "accept", "reason": "复杂" }),
     ),
     ("POST", "/cases/{case}/assignments", HANDLERS, Else::NotAllowed, |_| json!({ "owner": null })),
+    ("POST", "/cases/{case}/subjects", WRITERS, Else::NotAllowed, |w| json!({ "id": w.party, "role": "agreement" })),
+    ("POST", "/cases/{case}/subject-removals", WRITERS, Else::NotAllowed, |_| json!({ "role": "agreement" })),
     ("POST", "/cases/{case}/withdrawals", WRITERS, Else::NotAllowed, |_| json!({ "reason": "客户撤回" })),
     ("POST", "/cases/{case}/files", WRITERS, Else::NotAllowed, |_| Value::String("%PDF-1.7 form".to_owned())),
     ("GET", "/files/{file}", READERS, Else::NotAllowed, none),

@@ -12,14 +12,17 @@ use super::materials::{Material, MaterialState};
 use super::progress::{Happening, apply, check, derive_promises, settle_materials};
 use super::refusal::CaseRefusal;
 use super::{Case, CaseState, Channel, Consequence, Decision, Milestone};
-use crate::access::{CaseAssigner, CaseHandler, CaseOpener};
+use crate::access::{ActorKind, CaseAssigner, CaseHandler, CaseOpener};
 use crate::calendar::Calendar;
 use crate::calendars::Calendars;
 use crate::form::check_answers;
 use crate::id::{CaseId, OfficeId, OperatorId, PartyId};
 use crate::promise::{Due, Extension, Promise, Standing, Term};
-use crate::service::{Answers, DATES_RECOUNTED, MISSING_MATERIALS_NOTIFIED, RECEIVED, Service, WITHDRAWN};
-use crate::subject::Subject;
+use crate::service::{
+    Answers, DATES_RECOUNTED, MISSING_MATERIALS_NOTIFIED, MilestoneRule, RECEIVED, Service, WITHDRAWN,
+};
+use crate::subject::{Subject, SubjectKind};
+use crate::systems;
 use crate::text::form;
 
 /// Longest summary and note, in characters: a screenful, not a document.
@@ -147,6 +150,67 @@ fn check_subjects(service: &Service, subjects: &[Subject]) -> Result<(), CaseRef
     }
 }
 
+/// What the milestone does, it does to a subject of the case: where the house keeps such things for the customer, the case says
+/// which of them it is about. Otherwise the thing is kept elsewhere, and there is nothing to be done to it here.
+fn check_effect(case: &Case, rule: &MilestoneRule, kept: &[&SubjectKind]) -> Result<(), CaseRefusal> {
+    let unnamed = |kind: &&SubjectKind| kept.contains(kind) && case.subject_of(kind).is_none();
+    let Some(kind) = kind_needed(rule).filter(unnamed) else { return Ok(()) };
+    let taken = case.service.subjects.iter().find(|subject| subject.takes(kind));
+    let role = taken.map_or(kind.key, |subject| subject.role.as_str()).to_owned();
+    Err(CaseRefusal::MilestoneNeedsSubject { milestone: rule.key.clone(), role, kind: kind.key.to_owned() })
+}
+
+/// The kind of subject that a milestone does something to.
+fn kind_needed(rule: &MilestoneRule) -> Option<&'static SubjectKind> {
+    systems::effect(rule.effect.as_deref()?)?.needs
+}
+
+/// Adds a subject to an open case, or takes off the one in a role of its.
+#[derive(Debug, Clone)]
+pub enum SubjectChange {
+    /// With what people call it, which goes into the field of the form that asks for it.
+    Add {
+        subject: Subject,
+        label: String,
+    },
+    Remove {
+        role: String,
+    },
+}
+
+/// Changes what an open case is about. A subject to which a milestone has done something stays, and so does one that the
+/// service cannot do without.
+pub fn change_subject(
+    case: &Case,
+    _capability: &CaseHandler<'_>,
+    change: SubjectChange,
+) -> Result<Decision, CaseRefusal> {
+    check_open(case)?;
+    let mut case = next(case);
+    match change {
+        SubjectChange::Add { subject, label } => {
+            if let Some(field) = case.service.subject(&subject.role).and_then(|rule| rule.fills.clone()) {
+                case.answers.insert(field, label);
+            }
+            case.subjects.push(subject);
+        }
+        SubjectChange::Remove { role } => {
+            let Some(place) = case.subjects.iter().position(|subject| subject.role == role) else {
+                return Err(CaseRefusal::SubjectNotThere { role });
+            };
+            let kind = case.subjects.remove(place).of.kind;
+            let acted = |milestone: &&Milestone| {
+                case.service.milestone(&milestone.key).and_then(kind_needed).is_some_and(|needed| needed == kind)
+            };
+            if let Some(milestone) = case.milestones.iter().find(acted) {
+                return Err(CaseRefusal::SubjectInUse { role, milestone: milestone.key.clone() });
+            }
+        }
+    }
+    check_subjects(&case.service, &case.subjects)?;
+    Ok(Decision { case, consequences: Vec::new() })
+}
+
 /// A milestone a person records.
 #[derive(Debug, Clone)]
 pub struct Recording {
@@ -154,6 +218,8 @@ pub struct Recording {
     pub occurred_at: Timestamp,
     pub answers: Answers,
     pub note: Option<String>,
+    /// The kinds of things that the house keeps for the customer.
+    pub kept: Vec<&'static SubjectKind>,
 }
 
 /// Records a milestone.
@@ -164,7 +230,7 @@ pub fn record_milestone(
     calendars: &Calendars,
     now: Timestamp,
 ) -> Result<Decision, CaseRefusal> {
-    let Recording { key, occurred_at, answers, note } = recording;
+    let Recording { key, occurred_at, answers, note, kept } = recording;
     let service = case.service.clone();
     let Some(rule) = service.milestone(&key) else {
         let known =
@@ -179,6 +245,10 @@ pub fn record_milestone(
         return notify_missing(case, capability, occurred_at, told, note, calendars, now);
     }
     check(case, rule, capability.actor(), calendars, now)?;
+    // What the system marks has happened already, to whatever it happened.
+    if capability.actor().kind != ActorKind::System {
+        check_effect(case, rule, &kept)?;
+    }
     check_time(case, occurred_at, now)?;
     check_length("note", note.as_deref().unwrap_or_default())?;
     check_answers(&rule.fields, &answers, true)?;

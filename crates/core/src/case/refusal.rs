@@ -40,6 +40,21 @@ pub enum CaseRefusal {
         role: String,
         kind: String,
     },
+    /// The milestone does something to a thing of this kind, and the case is about none.
+    MilestoneNeedsSubject {
+        milestone: String,
+        role: String,
+        kind: String,
+    },
+    /// A subject of this role is not there to be taken off.
+    SubjectNotThere {
+        role: String,
+    },
+    /// The milestone was recorded and did something to the subject.
+    SubjectInUse {
+        role: String,
+        milestone: String,
+    },
     WaitingForMaterials {
         missing: Vec<String>,
     },
@@ -151,6 +166,11 @@ impl From<CaseRefusal> for Refusal {
             WrongSubjectKind { role, kind, wanted } => new.with("role", role).with("kind", kind).with("wanted", wanted),
             SubjectTwice { role } => new.with("role", role),
             SubjectMissing { role, kind } => new.with("role", role).with("kind", kind),
+            MilestoneNeedsSubject { milestone, role, kind } => {
+                new.with("milestone", milestone).with("role", role).with("kind", kind)
+            }
+            SubjectNotThere { role } => new.with("role", role),
+            SubjectInUse { role, milestone } => new.with("role", role).with("milestone", milestone),
             WaitingForMaterials { missing } => new.with("missing", missing.join(", ")),
             WaitingForMilestone { milestone }
             | ExcludedByMilestone { milestone }
@@ -216,6 +236,9 @@ impl CaseRefusal {
             WrongSubjectKind { .. } => "wrong_subject_kind",
             SubjectTwice { .. } => "subject_twice",
             SubjectMissing { .. } => "subject_missing",
+            MilestoneNeedsSubject { .. } => "milestone_needs_subject",
+            SubjectNotThere { .. } => "subject_not_there",
+            SubjectInUse { .. } => "subject_in_use",
             WaitingForMaterials { .. } => "waiting_for_materials",
             WaitingForMilestone { .. } => "waiting_for_milestone",
             ExcludedByMilestone { .. } => "excluded_by_milestone",

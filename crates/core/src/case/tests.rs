@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::date;
 
-use super::decide::{self, MaterialChange, Opening, Recording};
+use super::decide::{self, MaterialChange, Opening, Recording, SubjectChange};
 use super::*;
 use crate::access::{Actor, ActorKind, CaseHandler, CaseOpener};
 use crate::calendar::Calendar;
@@ -15,7 +15,7 @@ use crate::pack::tests::house_roles;
 use crate::promise::Standing;
 use crate::promise::reason::reason;
 use crate::service::*;
-use crate::subject::{Subject, SubjectRef};
+use crate::subject::{Subject, SubjectKind, SubjectRef};
 use crate::text::LocalText;
 
 const CALENDAR: &str = r#"{"id":"cn","version":"t","tz":"Asia/Shanghai","weekly":{"mon":[["09:00","17:30"]],"tue":[["09:00","17:30"]],
@@ -163,8 +163,18 @@ fn hand_in(case: &Case, clerk: &Actor, key: &str, state: MaterialState, when: &s
 }
 
 fn record(case: &Case, clerk: &Actor, key: &str, when: &str) -> Result<Case, CaseRefusal> {
+    record_where(case, clerk, key, when, Vec::new())
+}
+
+fn record_where(
+    case: &Case,
+    clerk: &Actor,
+    key: &str,
+    when: &str,
+    kept: Vec<&'static SubjectKind>,
+) -> Result<Case, CaseRefusal> {
     let handler = CaseHandler::grant(clerk, "/1/").expect("a clerk handles");
-    let recording = Recording { key: key.to_owned(), occurred_at: at(when), answers: Answers::new(), note: None };
+    let recording = Recording { key: key.to_owned(), occurred_at: at(when), answers: Answers::new(), note: None, kept };
     decide::record_milestone(case, &handler, recording, &calendars(), at(when)).map(|decision| decision.case)
 }
 
@@ -440,4 +450,46 @@ fn a_case_is_opened_about_what_its_service_takes_and_about_nothing_else() {
     assert_eq!(case.subjects.len(), 2);
     assert_eq!(case.subject_of(&crate::systems::PARTY).map(|of| of.kind.key), Some("party"));
     assert_eq!(case.subject_of(&crate::systems::CASE), None);
+}
+
+#[test]
+fn a_milestone_that_does_something_to_what_the_house_keeps_waits_until_the_case_says_to_which() {
+    let mut service = Service::clone(&service());
+    service.subjects = vec![SubjectRule {
+        role: "agreement".to_owned(),
+        kind: "policy".to_owned(),
+        name: LocalText::default(),
+        required: false,
+        fills: Some("policy_number".to_owned()),
+    }];
+    let accepted = service.milestones.iter_mut().find(|rule| rule.key == "accepted").expect("a milestone");
+    (accepted.effect, accepted.requires) = (Some("surrender".to_owned()), Vec::new());
+    let clerk = actor("clerk", 1);
+    let case = Case { service: Arc::new(service), ..opened(&clerk, &["application", "holder-id"]) };
+    let (now, policy) = ("2011-09-29T11:00:00", crate::systems::subject_kind("policy").expect("a kind"));
+    let refused = record_where(&case, &clerk, "accepted", now, vec![policy]).expect_err("about no policy");
+    let [milestone, role, kind] = ["accepted", "agreement", "policy"].map(str::to_owned);
+    assert_eq!(refused, CaseRefusal::MilestoneNeedsSubject { milestone, role, kind });
+    // A policy that is kept elsewhere is none of this house's.
+    record_where(&case, &clerk, "accepted", now, Vec::new()).expect("recorded");
+    // What the system marks has happened.
+    record_where(&case, &Actor::system(), "accepted", now, vec![policy]).expect("marked");
+
+    let handler = CaseHandler::grant(&clerk, "/1/").expect("a clerk handles");
+    let change = |case: &Case, change| decide::change_subject(case, &handler, change).map(|decision| decision.case);
+    let add = || SubjectChange::Add {
+        subject: Subject { of: SubjectRef::new(policy, 5), role: "agreement".to_owned() },
+        label: "P5".to_owned(),
+    };
+    let remove = || SubjectChange::Remove { role: "agreement".to_owned() };
+    assert_eq!(change(&case, remove()).expect_err("nothing there").code(), "subject_not_there");
+    let named = change(&case, add()).expect("named");
+    assert_eq!(
+        (named.subjects.len(), named.answers.text("policy_number"), named.version),
+        (1, Some("P5"), case.version + 1)
+    );
+    assert_eq!(change(&named, add()).expect_err("there is one").code(), "subject_twice");
+    assert!(change(&named, remove()).expect("taken off").subjects.is_empty());
+    let done = record_where(&named, &clerk, "accepted", now, vec![policy]).expect("recorded");
+    assert_eq!(change(&done, remove()).expect_err("it was surrendered").code(), "subject_in_use");
 }

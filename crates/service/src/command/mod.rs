@@ -192,6 +192,8 @@ pub const NAMES: &[&str] = &[
     case::NotifyMissing::NAME,
     case::ExtendPromise::NAME,
     case::AssignCase::NAME,
+    case::AddSubject::NAME,
+    case::RemoveSubject::NAME,
     case::EditCase::NAME,
     case::WithdrawCase::NAME,
     case::PassTime::NAME,

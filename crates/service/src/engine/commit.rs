@@ -11,6 +11,7 @@ use yinuo_core::id::HOUSE_SLOT;
 use yinuo_core::ledger;
 use yinuo_core::money::Fen;
 use yinuo_store::tables::ledger::TransferRow;
+use yinuo_store::tables::case::CaseSubjectRow;
 use yinuo_store::{AnyRow, Changes, Table, TableRow, Value, ValueRef};
 
 use super::rows;
@@ -159,6 +160,7 @@ impl Commit {
                 if before.version != after.version || rows::case_row(before, calendars).due_at != row.due_at =>
             {
                 self.put(row);
+                self.subjects(before, after);
             }
             Some(_) => {}
         }
@@ -178,6 +180,19 @@ impl Commit {
                 self.put(rows::promise_row(after, promise, calendars));
             }
         }
+    }
+
+    /// What a case is about, where it changed: its rows stand in the order of the subjects.
+    fn subjects(&mut self, before: &Case, after: &Case) {
+        if before.subjects == after.subjects {
+            return;
+        }
+        let kept = after.subjects.len();
+        rows::subject_rows(before).skip(kept).for_each(|row| {
+            let key = [row.slot, row.case_id, row.sequence].map(Value::Int);
+            self.delete::<CaseSubjectRow>(key.to_vec());
+        });
+        rows::subject_rows(after).for_each(|row| self.put(row));
     }
 
     /// What was handed on by [`Commit::keep`], as it was left last.

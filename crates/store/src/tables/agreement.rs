@@ -44,6 +44,7 @@ crate::statements! {
         "SELECT {columns} FROM agreement_parties WHERE party_id = $1 ORDER BY slot, agreement_id, role";
     pub PARTIES_OF_AGREEMENT: AgreementPartyRow =
         "SELECT {columns} FROM agreement_parties WHERE slot = $1 AND agreement_id = $2 ORDER BY role, party_id";
+    pub lookup AGREEMENTS_BY_HOLDER: AgreementRow => (slot, holder_id);
     pub lookup AGREEMENT_BY_NUMBER: AgreementRow => (number);
 }
 

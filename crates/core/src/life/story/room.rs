@@ -24,7 +24,7 @@ use crate::payout::{PaidBack, PaymentKind, Payout, PayoutAccount, PayoutState};
 use crate::rulebook::RuleBook;
 use crate::scenario::{Moment, RoomRead, StoryAct, StoryRoom, StoryRules, WorldStop};
 use crate::service::Answers;
-use crate::subject::SubjectRef;
+use crate::subject::{SubjectKind, SubjectRef};
 
 /// A policy of a story.
 #[derive(Debug, Clone)]
@@ -211,6 +211,11 @@ impl StoryRoom for CorePolicies {
     fn subject(&self, name: &str) -> Option<SubjectRef> {
         let kept = self.kept.get(name)?;
         Some(SubjectRef::new(&crate::life::subject::POLICY, kept.file.policy.id.number()))
+    }
+
+    fn keeps(&self, customer: PartyId) -> Vec<&'static SubjectKind> {
+        let any = self.kept.values().any(|kept| kept.file.policy.holder == customer);
+        if any { vec![&crate::life::subject::POLICY] } else { Vec::new() }
     }
 
     fn milestone(&mut self, name: &str, effect: &str, answers: &Answers, moment: Moment<'_>) -> Result<(), WorldStop> {

@@ -14,6 +14,7 @@ macro_rules! declare_case {
     };
 }
 
+mod add_subject;
 mod assign;
 mod change_materials;
 mod edit;
@@ -23,6 +24,7 @@ mod open;
 mod pass_time;
 mod record_milestone;
 mod told;
+mod remove_subject;
 mod weigh;
 mod withdraw;
 
@@ -45,6 +47,7 @@ use crate::outbox::post;
 use crate::stop::Stop;
 use crate::{letter, references, webhook};
 
+pub use add_subject::AddSubject;
 pub use assign::AssignCase;
 pub use change_materials::{ChangeMaterials, MaterialItem};
 pub use edit::EditCase;
@@ -55,6 +58,7 @@ pub(crate) use open::{Request, open};
 pub use pass_time::PassTime;
 pub use record_milestone::RecordMilestone;
 pub(crate) use told::{delivered, tell};
+pub use remove_subject::RemoveSubject;
 pub use withdraw::WithdrawCase;
 
 /// What a command on a case answers besides: the case as it is now, and whose it is.

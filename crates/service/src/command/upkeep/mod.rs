@@ -1,6 +1,7 @@
 //! What the machine does for itself: reminders from the outbox, settings, archived rules, old sessions.
 
 mod archive_rules;
+mod clear_set_aside;
 mod drop_sessions;
 mod note_day_run;
 mod put_setting;
@@ -18,11 +19,12 @@ use crate::command::Outcome;
 use crate::engine::commit::Commit;
 
 pub use archive_rules::ArchiveRules;
+pub use clear_set_aside::ClearSetAside;
 pub use drop_sessions::DropSessions;
 pub use note_day_run::NoteDayRun;
 pub use put_setting::PutSetting;
 pub use read_reminder::ReadReminder;
-pub use set_aside::{ClearSetAside, SetAside};
+pub use set_aside::SetAside;
 pub use settle_outbox::{SettleOutbox, Settled};
 pub use try_again::TryAgain;
 
