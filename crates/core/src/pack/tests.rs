@@ -356,6 +356,21 @@ fn a_catalogue_wants_the_packs_that_its_packs_require() {
 }
 
 #[test]
+fn a_service_on_a_calendar_that_no_pack_has_is_told_with_the_nearest_one() {
+    let together = |calendar: &str| {
+        let text = SMALL.replacen("calendar = \"cn\"", &format!("calendar = \"{calendar}\""), 1);
+        HousePacks::read(&[load("calendar-cn"), load("house-cn"), small(&text)])
+    };
+    assert!(together("cn").is_ok());
+    let problems = together("cm").expect_err("no pack has it");
+    let told = "runs on the calendar `cm`, which no pack has\n  remedy: did you mean `cn`?";
+    assert!(
+        problems.iter().any(|problem| problem.starts_with("test: the service") && problem.ends_with(told)),
+        "{problems:?}"
+    );
+}
+
+#[test]
 fn every_name_and_letter_of_life_cn_is_chinese() {
     for service in life_cn().all() {
         let names = service

@@ -8,6 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::catalogue::Catalogue;
+use super::finding::remedy_for_unknown;
 use super::roles::roles_together;
 use super::{Pack, PackSource, approval_entry, customer_data_entry, payee_entry};
 use crate::access::Roles;
@@ -122,11 +123,11 @@ impl HousePacks {
             if !calendars.is_empty() && !calendars.contains_key(&service.calendar) {
                 let known: Vec<&str> = calendars.keys().map(String::as_str).collect();
                 problems.push(format!(
-                    "{}: the service `{}` runs on the calendar `{}`, which no pack has; there are {}",
+                    "{}: the service `{}` runs on the calendar `{}`, which no pack has\n  remedy: {}",
                     service.pack,
                     service.version,
                     service.calendar,
-                    known.join(", ")
+                    remedy_for_unknown(&service.calendar, &known)
                 ));
             }
         }
