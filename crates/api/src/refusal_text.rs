@@ -288,8 +288,11 @@ mod tests {
     #[test]
     fn a_rule_is_cited_in_the_language_of_the_reader_and_roles_and_data_by_their_names() {
         let cite = "Order 2023 No. 2, art. 32 (《保险销售行为管理办法》第三十二条)";
-        let facts =
-            [("holder", "李伟".to_owned()), ("entitled", "holder, insured".to_owned()), ("cite", cite.to_owned())];
+        let facts = [
+            ("account_holder", "李伟".to_owned()),
+            ("entitled", "holder, insured".to_owned()),
+            ("cite", cite.to_owned()),
+        ];
         let facts = Facts { facts: &facts, service: None, roles: None };
         let (detail, hint) = sentences("payee_not_entitled", facts, Language::Chinese);
         assert!(detail.contains("“李伟”不是投保人（合同持有人）或被保险人"), "{detail}");

@@ -31,6 +31,7 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "webhooks",
         "one_time_codes",
         "applicant_sessions",
+        "address_tries",
         "notices",
         "promise_counts",
         "unit_prices",
