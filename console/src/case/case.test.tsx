@@ -190,7 +190,8 @@ describe("what a case is about", () => {
     });
     renderAt("/cases/0421-0000137-5", routes);
     await userEvent.click(await screen.findByRole("button", { name: "登记办理对象" }));
-    await userEvent.type(await screen.findByRole("combobox", { name: /关于哪份保单/ }), "{Enter}");
+    await userEvent.click(await screen.findByRole("combobox", { name: /关于哪份保单/ }));
+    await userEvent.click(await screen.findByTitle(/^P0421-0000137-5 ·/));
     const dialog = screen.getByRole("dialog");
     await userEvent.click(within(dialog).getByRole("button", { name: /登记办理对象/ }));
     await userEvent.click(await screen.findByRole("button", { name: "取下保险合同" }));
