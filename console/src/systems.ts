@@ -1,4 +1,5 @@
 // The systems of the console, the house first. The one place that names them: who adds a system adds one line to SYSTEMS.
+import { agri } from "./agri/system";
 import { house } from "./house";
 import { life } from "./life/system";
 import { quality } from "./quality/system";
@@ -11,6 +12,7 @@ export const SYSTEMS = [
   life,
   quality,
   record,
+  agri,
 ] as const satisfies readonly System[];
 
 const all: readonly System[] = SYSTEMS;

@@ -3,6 +3,7 @@
 
 mod api {
     mod agreements;
+    mod agri;
     mod cases;
     mod conduct;
     mod day_runs;

@@ -1,10 +1,12 @@
 //! A part of a whole (比例): an exact decimal from 0 to 1.
 
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 
 use crate::refusal::Refusal;
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(try_from = "Decimal", into = "Decimal")]
 pub struct Share(Decimal);
 
 impl Share {
@@ -32,6 +34,20 @@ impl Share {
     /// Less another, nothing where that is more.
     pub fn less(self, other: Share) -> Share {
         Share((self.0 - other.0).max(Decimal::ZERO))
+    }
+}
+
+impl TryFrom<Decimal> for Share {
+    type Error = String;
+
+    fn try_from(share: Decimal) -> Result<Share, String> {
+        Share::new("share", share).map_err(|_| format!("{share} is no part of a whole"))
+    }
+}
+
+impl From<Share> for Decimal {
+    fn from(share: Share) -> Decimal {
+        share.0
     }
 }
 

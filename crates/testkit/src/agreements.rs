@@ -2,11 +2,13 @@
 
 use std::collections::HashMap;
 
+use yinuo_core::agri::{COVER_FAMILY, GROUP_FAMILY};
 use yinuo_core::life::FAMILY;
 use yinuo_service::agreement::agreement_row;
 use yinuo_service::life::rows::policy_from_rows;
 use yinuo_store::Store;
 use yinuo_store::tables::agreement::AgreementRow;
+use yinuo_store::tables::agri::{CoverRow, GroupPolicyRow};
 use yinuo_store::tables::life::PolicyRow;
 
 /// Holds every head of a house against the row of its family; answers how many there are.
@@ -22,6 +24,13 @@ pub async fn assert_heads_fit(store: &Store) -> usize {
         let read = policy_from_rows(&head, &policy).unwrap_or_else(|| panic!("{head:?} and {policy:?} cannot be read"));
         assert_eq!(agreement_row(&read.agreement()), head, "{} says something else of itself", head.number);
     }
-    assert!(heads.is_empty(), "heads without a policy: {heads:?}");
+    let (mut covers, mut groups) = (Vec::new(), Vec::new());
+    store.scan::<CoverRow>(0..=1023, |row| covers.push((row.id, COVER_FAMILY.key))).await.expect("scanned");
+    store.scan::<GroupPolicyRow>(0..=1023, |row| groups.push((row.id, GROUP_FAMILY.key))).await.expect("scanned");
+    for (id, family) in covers.into_iter().chain(groups) {
+        let head = heads.remove(&id).unwrap_or_else(|| panic!("{family} {id} has no head"));
+        assert_eq!(head.family, family, "{}", head.number);
+    }
+    assert!(heads.is_empty(), "heads without anything of their family: {heads:?}");
     count
 }

@@ -1,5 +1,7 @@
 //! The house as a whole, on both databases: the same story must come out the same.
 
+#[path = "story/agri.rs"]
+mod agri;
 #[path = "story/anchor.rs"]
 mod anchor;
 #[path = "story/approval.rs"]

@@ -19,6 +19,7 @@ pub const SYSTEMS: &[&Matrix] = &[
     &super::conduct::MATRIX,
     &super::policies::MATRIX,
     &super::records::MATRIX,
+    &super::agri::MATRIX,
 ];
 
 /// Every row, those of the house first; signing out comes last.

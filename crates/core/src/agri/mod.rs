@@ -1,9 +1,14 @@
 //! Agricultural insurance (农业保险): programmes that say what is insured and who pays which part of the premium, and what a loss
 //! comes to. Pure functions; programmes come from packs.
 
+pub mod chart;
 mod claim;
+mod enrol;
+pub mod permission;
 mod programme;
+mod subject;
 mod subsidy;
+mod terms;
 
 #[cfg(test)]
 mod tests;
@@ -12,9 +17,23 @@ pub use claim::{CropClaim, claim_payment};
 pub use programme::{
     Citation, Contributor, InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare,
 };
+pub use enrol::{Enrolled, enrol};
+pub use subject::{COVER, COVER_FAMILY, CoverId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, cover_number, group_of};
 pub use subsidy::{SubsidySplit, price, split};
+pub use terms::EnrolmentTerms;
 
+use crate::access::Place;
 use crate::systems::System;
 
 /// What agricultural insurance brings to the house.
-pub static SYSTEM: System = System { key: "agri", ..System::NONE };
+pub static SYSTEM: System = System {
+    key: "agri",
+    permissions: &[permission::READ_COVERS, permission::WRITE_COVERS],
+    system_may: &[permission::READ_COVERS],
+    places: &[Place::new("group-policies", "农险承保", "Village enrolment")],
+    subjects: &[&GROUP_POLICY, &COVER],
+    accounts: chart::ACCOUNTS,
+    postings: chart::POSTINGS,
+    families: &[&GROUP_FAMILY, &COVER_FAMILY],
+    ..System::NONE
+};

@@ -6,6 +6,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::terms::{EnrolmentTerms, WrittenEnrolment};
+use crate::exact::Exact;
 use crate::money::Fen;
 use crate::pack::written::{self, Filled, Problems, WrittenEffective, Yuan};
 use crate::pack::{PackSource, RuleProblem};
@@ -44,7 +46,7 @@ impl Contributor {
 }
 
 /// What a figure rests on.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Citation {
     pub cite: String,
     pub status: Status,
@@ -52,7 +54,7 @@ pub struct Citation {
 }
 
 /// The part of one contributor.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SubsidyShare {
     pub contributor: Contributor,
     pub share: Share,
@@ -62,7 +64,7 @@ pub struct SubsidyShare {
 }
 
 /// Objects whose premium is shared alike.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ShareGroup {
     pub key: String,
     pub name: LocalText,
@@ -71,7 +73,7 @@ pub struct ShareGroup {
 }
 
 /// A part of an object with its own sum and rate. No part is insured without the others.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ObjectPart {
     pub key: String,
     pub name: LocalText,
@@ -82,7 +84,7 @@ pub struct ObjectPart {
 }
 
 /// What can be insured.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct InsuredObject {
     pub key: String,
     pub name: LocalText,
@@ -95,17 +97,37 @@ pub struct InsuredObject {
     pub note: Option<LocalText>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+impl InsuredObject {
+    /// By its key or by what people call it.
+    pub fn is_called(&self, word: &str) -> bool {
+        self.key == word || self.name.zh == word || self.name.en == word
+    }
+
+    /// The sum insured of one unit, of all parts together.
+    pub fn sum_per_unit(&self) -> Result<Exact, Refusal> {
+        self.parts.iter().try_fold(Exact::ZERO, |sum, part| sum.plus(Exact::fen(part.sum)))
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Programme {
     pub key: String,
     pub name: LocalText,
     pub effective: Effective,
     pub citation: Citation,
+    pub enrolment: EnrolmentTerms,
     pub groups: Vec<ShareGroup>,
     pub objects: Vec<InsuredObject>,
 }
 
 impl Programme {
+    /// The name under which what was agreed on keeps it, whatever the pack says later.
+    pub fn version(&self) -> String {
+        let body = serde_json::to_string(self).unwrap_or_default();
+        let hash = blake3::hash(body.as_bytes()).to_hex();
+        format!("{}@{}#{}", self.key, self.effective.from, &hash[..8])
+    }
+
     /// What can be insured under this key on a day, and how its premium is shared.
     pub fn object(&self, key: &str, on: Date) -> Result<(&InsuredObject, &ShareGroup), Refusal> {
         if !self.effective.covers(on) {
@@ -148,6 +170,36 @@ impl Programmes {
         if problems.list.is_empty() { Ok(Programmes(programmes)) } else { Err(problems.list) }
     }
 
+    /// All programmes of packs read together, or every finding.
+    pub fn read(sources: &[PackSource]) -> Result<Programmes, Vec<String>> {
+        let (mut read, mut problems) = (Vec::new(), Vec::new());
+        for source in sources {
+            match Programmes::from_source(source) {
+                Ok(programmes) => read.push(programmes),
+                Err(found) => problems.extend(found.into_iter().map(|problem| {
+                    let RuleProblem { file, line, key, message, remedy } = problem;
+                    format!("{}/{file}:{line}: {key}: {message}; {remedy}", source.name)
+                })),
+            }
+        }
+        if !problems.is_empty() {
+            return Err(problems);
+        }
+        Programmes::merge(read).map_err(|problem| vec![problem])
+    }
+
+    /// The one programme in force on a day that insures an object. Where several do, the sheet must name one.
+    pub fn offering(&self, object: &str, on: Date) -> Result<&Programme, Refusal> {
+        let mut offering = self.0.iter().filter(|programme| {
+            programme.effective.covers(on) && programme.objects.iter().any(|known| known.is_called(object))
+        });
+        match (offering.next(), offering.next()) {
+            (Some(programme), None) => Ok(programme),
+            (Some(_), Some(_)) => Err(Refusal::new("several_programmes").with("object", object)),
+            (None, _) => Err(Refusal::new("no_programme_offers").with("object", object).with("on", on.to_string())),
+        }
+    }
+
     /// Those of several packs; each key stands in one of them.
     pub fn merge(packs: impl IntoIterator<Item = Programmes>) -> Result<Programmes, String> {
         let mut all: Vec<Programme> = Vec::new();
@@ -185,6 +237,7 @@ struct WrittenProgramme {
     cite: Filled,
     status: Status,
     source: Option<String>,
+    enrolment: WrittenEnrolment,
     group: Vec<Spanned<WrittenGroup>>,
     object: Vec<Spanned<WrittenObject>>,
 }
@@ -266,7 +319,11 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         objects.push(read_object(object));
     }
     let citation = Citation { cite: written.cite.0, status: written.status, source: written.source };
-    Some(Programme { key, name: written.name, effective: effective?, citation, groups, objects })
+    let enrolment = written.enrolment.read();
+    if effective.as_ref().is_some_and(|effective| !effective.covers(enrolment.closes_on)) {
+        problems.wrong(place, format!("{key}.enrolment.closes-on"), "enrolment closes outside the days of the programme");
+    }
+    Some(Programme { key, name: written.name, effective: effective?, citation, enrolment, groups, objects })
 }
 
 /// Every contributor has a share, and together they pay the whole.

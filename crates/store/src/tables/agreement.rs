@@ -46,6 +46,7 @@ crate::statements! {
         "SELECT {columns} FROM agreement_parties WHERE slot = $1 AND agreement_id = $2 ORDER BY role, party_id";
     pub lookup AGREEMENTS_BY_HOLDER: AgreementRow => (slot, holder_id);
     pub lookup AGREEMENT_BY_NUMBER: AgreementRow => (number);
+    pub lookup AGREEMENTS_HELD: AgreementRow => (slot, holder_id);
 }
 
 use super::Room;

@@ -5,6 +5,7 @@
 //! order and deleted in the reverse one. A table or a schema that is missing here is found by a test.
 
 pub mod agreement;
+pub mod agri;
 pub mod applicant;
 pub mod approval;
 pub mod archive;
@@ -55,6 +56,7 @@ pub static ROOMS: &[&Room] = &[
     &life::ROOM,
     &quality::ROOM,
     &record::ROOM,
+    &agri::ROOM,
 ];
 
 static TABLES: LazyLock<Vec<&'static Table>> =

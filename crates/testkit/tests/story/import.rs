@@ -50,13 +50,15 @@ pub async fn open(on: On) -> TestHouse {
 }
 
 async fn bring(house: &House, actor: &Arc<Actor>, content: Vec<u8>) -> ImportId {
-    bring_file(house, actor, "承接.csv", content).await
+    bring_file(house, actor, LIFE, "承接.csv", content).await
 }
 
-async fn bring_file(house: &House, actor: &Arc<Actor>, name: &str, content: Vec<u8>) -> ImportId {
+const LIFE: &str = "life-policies";
+
+async fn bring_file(house: &House, actor: &Arc<Actor>, kind: &str, name: &str, content: Vec<u8>) -> ImportId {
     let content_hash = "0".repeat(64);
     let create = CreateImport {
-        kind: "life-policies".to_owned(),
+        kind: kind.to_owned(),
         name: name.to_owned(),
         content_hash,
         content: Arc::new(content),
@@ -66,19 +68,20 @@ async fn bring_file(house: &House, actor: &Arc<Actor>, name: &str, content: Vec<
 }
 
 async fn start(house: &House, actor: &Arc<Actor>, import: ImportId, content: &[u8], choice: Choice, keep: bool) {
-    start_file(house, actor, import, "a.csv", content, choice, keep).await;
+    let options = if keep { vec!["keep-premiums".to_owned()] } else { Vec::new() };
+    start_file(house, actor, (LIFE, import), "a.csv", content, choice, options).await;
 }
 
 async fn start_file(
     house: &House,
     actor: &Arc<Actor>,
-    import: ImportId,
+    (kind, import): (&str, ImportId),
     name: &str,
     content: &[u8],
     choice: Choice,
-    keep: bool,
+    options: Vec<String>,
 ) {
-    let rules = ImportRules::shipped("life-policies").expect("the pack");
+    let rules = ImportRules::shipped(kind).expect("the pack");
     let mut sheet =
         Sheet::look(content.to_vec(), name, Look { rules: Some(&rules), ..Look::default() }).expect("a table");
     let mapping = guess_mapping(sheet.headers(), &rules.fields).to_headers(sheet.headers());
@@ -87,7 +90,6 @@ async fn start_file(
     while rows.next_row().expect("a row").is_some() {
         rows_total += 1;
     }
-    let options = if keep { vec!["keep-premiums".to_owned()] } else { Vec::new() };
     let start = StartImport { import, sheet: None, mapping, choice, options, rows_total };
     house.carry_out(actor, Command::from(start), None).await.expect("it starts");
 }
@@ -102,9 +104,21 @@ pub async fn import_file(
     content: Vec<u8>,
     choice: Choice,
 ) -> (ImportRow, Vec<ImportErrorRow>) {
+    import_kind(test, LIFE, name, content, choice, Vec::new()).await
+}
+
+/// Takes in a file of some kind as the manager, with the options chosen, and answers how it ended and what was wrong.
+pub async fn import_kind(
+    test: &TestHouse,
+    kind: &str,
+    name: &str,
+    content: Vec<u8>,
+    choice: Choice,
+    options: Vec<String>,
+) -> (ImportRow, Vec<ImportErrorRow>) {
     let manager = test.actor(Role::Manager);
-    let id = bring_file(&test.house, manager, name, content.clone()).await;
-    start_file(&test.house, manager, id, name, &content, choice, false).await;
+    let id = bring_file(&test.house, manager, kind, name, content.clone()).await;
+    start_file(&test.house, manager, (kind, id), name, &content, choice, options).await;
     let row = run(&test.house, id, |_| {}).await.expect("it runs");
     let found = errors(&test.house, &row, (0, 0), 1000).await.expect("read");
     (row, found)
@@ -125,7 +139,7 @@ pub fn told(errors: &[ImportErrorRow]) -> Vec<(i64, &str, &str, &str)> {
     errors.iter().map(|e| (e.line, e.letters.as_str(), e.field.as_str(), e.code.as_str())).collect()
 }
 
-async fn assert_verifies(house: &House) {
+pub async fn assert_verifies(house: &House) {
     assert!(yinuo_testkit::agreements::assert_heads_fit(&house.store).await > 0);
     let found = verify::verify(&house.store, |_| {}).await.expect("it is verified");
     assert!(found.problems.is_empty(), "{:?}", found.problems);

@@ -1,0 +1,31 @@
+// Calls about programmes, group policies of villages and the covers of households.
+import { type Page, paged, type QueryOf, V1, type Write, write } from "../api/calls";
+import { answerOf, server } from "../api/client";
+import type { components } from "../api/schema";
+import type { List } from "../api/types";
+
+type Schemas = components["schemas"];
+export type Programme = Schemas["ProgrammeLine"];
+export type GroupPolicy = Schemas["GroupPolicy"];
+export type Cover = Schemas["Cover"];
+export type NewGroupPolicy = Schemas["NewGroupPolicy"];
+
+export const listProgrammes = (): Promise<{ items: Programme[] }> => answerOf(server.GET(`${V1}/programmes`));
+
+export type GroupFilter = Omit<QueryOf<"list_group_policies">, "limit" | "after">;
+export const listGroups = (filter: GroupFilter & Page): Promise<List<GroupPolicy>> =>
+  answerOf(server.GET(`${V1}/group-policies`, { params: { query: paged(filter) } })) as Promise<List<GroupPolicy>>;
+export const getGroup = (id: string): Promise<GroupPolicy> =>
+  answerOf(server.GET(`${V1}/group-policies/{id}`, { params: { path: { id } } }));
+export const openGroup = (body: NewGroupPolicy, how: Write): Promise<GroupPolicy> =>
+  answerOf(server.POST(`${V1}/group-policies`, { params: { header: write(how) }, body }));
+
+export type CoverFilter = Omit<QueryOf<"list_covers">, "limit" | "after">;
+export const listCovers = (id: string, filter: CoverFilter & Page): Promise<List<Cover>> =>
+  answerOf(
+    server.GET(`${V1}/group-policies/{id}/covers`, { params: { path: { id }, query: paged(filter) } }),
+  ) as Promise<List<Cover>>;
+export const getCover = (id: string): Promise<Cover> =>
+  answerOf(server.GET(`${V1}/covers/{id}`, { params: { path: { id } } }));
+export const takePremium = (id: string, amount: string, how: Write): Promise<Cover> =>
+  answerOf(server.POST(`${V1}/covers/{id}/receipts`, { params: { path: { id }, header: write(how) }, body: { amount } }));

@@ -1,0 +1,109 @@
+// The policy of a village: what its households have insured, and who has paid.
+import { useQuery } from "@tanstack/react-query";
+import { Checkbox } from "antd";
+import { useState } from "react";
+import { Link, useNavigate, useParams } from "react-router";
+import { useWords } from "../lib/i18n";
+import { yuan } from "../lib/money";
+import { useMay } from "../session/session";
+import { SearchFilter } from "../ui/list-filter";
+import type { Column } from "../ui/list-table";
+import { Page } from "../ui/page";
+import { PagedTable, usePages } from "../ui/paged-table";
+import { ProblemAlert } from "../ui/problem";
+import { useSettled } from "../ui/settled";
+import { type Cover, type CoverFilter, getGroup, listCovers } from "./calls";
+import { Facts, quantityOf } from "./facts";
+
+export default function GroupPage() {
+  const words = useWords();
+  const { t, local } = words;
+  const may = useMay();
+  const navigate = useNavigate();
+  const id = useParams()["id"] ?? "";
+  const group = useQuery({ queryKey: ["group-policy", id], queryFn: () => getGroup(id) });
+  const [typed, setTyped] = useState("");
+  const [unpaid, setUnpaid] = useState(false);
+  const settled = useSettled(typed.trim(), 250);
+  const filter: CoverFilter = { ...(settled !== "" && { q: settled }), ...(unpaid && { unpaid }) };
+  const covers = usePages(["covers", id, filter], (page) => listCovers(id, { ...filter, ...page }));
+  const columns: Column<Cover>[] = [
+    {
+      key: "number",
+      title: t("agri.cover_number"),
+      render: (row) => <span className="number nowrap">{row.number}</span>,
+    },
+    { key: "household", title: t("agri.household"), onPhone: "heading", render: (row) => row.holder.name },
+    { key: "object", title: t("agri.object"), render: (row) => local(row.object.name) },
+    { key: "quantity", title: t("agri.quantity"), className: "nowrap", render: (row) => quantityOf(row, words) },
+    {
+      key: "premium",
+      title: t("agri.premium"),
+      className: "money nowrap",
+      render: (row) => <span className="number">{yuan(row.premium)}</span>,
+    },
+    {
+      key: "farmer",
+      title: t("agri.farmer"),
+      className: "money nowrap",
+      render: (row) => <span className="number">{yuan(row.parts.farmer)}</span>,
+    },
+    {
+      key: "paid",
+      title: t("agri.paid_on"),
+      className: "nowrap",
+      onPhone: "corner",
+      render: (row) =>
+        row.paid_on === null ? (
+          <span className="badge" data-tone="soon">
+            {t("agri.unpaid")}
+          </span>
+        ) : (
+          <span className="number">{row.paid_on}</span>
+        ),
+    },
+  ];
+  const row = group.data;
+  return (
+    <Page
+      title={row === undefined ? t("agri.number") : `${row.village} · ${row.number}`}
+      extra={may("import") && <Link to="/imports">{t("agri.to_imports")}</Link>}
+    >
+      <ProblemAlert error={group.error} onRetry={() => void group.refetch()} />
+      {row !== undefined && (
+        <>
+          <Facts
+            rows={[
+              [t("agri.programme"), local(row.programme.name)],
+              [t("agri.committee"), row.holder.name],
+              [t("agri.insurer"), row.insurer],
+              [t("agri.closes_on"), row.closes_on],
+              [t("agri.households"), String(row.households)],
+              [t("agri.sum_insured"), yuan(row.sum_insured)],
+              [t("agri.premium"), yuan(row.premium)],
+              [t("agri.farmer"), `${yuan(row.parts.farmer)} (${t("agri.farmer_paid")} ${yuan(row.farmer_paid)})`],
+              [t("agri.county"), yuan(row.parts.county)],
+              [t("agri.province"), yuan(row.parts.province)],
+              [t("agri.centre"), yuan(row.parts.centre)],
+            ]}
+          />
+          <h2>{t("agri.covers")}</h2>
+          <search className="filters">
+            <SearchFilter value={typed} label={t("agri.find_household")} onChange={setTyped} />
+            <Checkbox checked={unpaid} onChange={(event) => setUnpaid(event.target.checked)}>
+              {t("agri.unpaid_only")}
+            </Checkbox>
+          </search>
+          <PagedTable
+            list={covers}
+            label={t("agri.covers")}
+            columns={columns}
+            rowKey={(cover) => cover.id}
+            onOpen={(cover) => navigate(`/covers/${cover.number}`)}
+            empty={<p>{t(row.covers === 0 ? "agri.none_enrolled" : "agri.none_matches")}</p>}
+          />
+        </>
+      )}
+    </Page>
+  );
+}

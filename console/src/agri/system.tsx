@@ -1,0 +1,43 @@
+// Agricultural insurance in the console: group policies of villages and the covers of their households.
+import { EnvironmentOutlined } from "@ant-design/icons";
+import { lazy } from "react";
+import type { System } from "../system";
+import { agriText } from "./text";
+
+export const agri = {
+  key: "agri",
+  text: agriText,
+  places: [
+    {
+      key: "group-policies",
+      name: { zh: "农险承保", en: "Village enrolment" },
+      path: "/group-policies",
+      group: "desk",
+      order: 55,
+      icon: <EnvironmentOutlined />,
+    },
+  ],
+  routes: [
+    { path: "group-policies", page: lazy(() => import("./groups")), place: "group-policies" },
+    { path: "group-policies/:id", page: lazy(() => import("./group")), permission: "read_covers" },
+    { path: "covers/:id", page: lazy(() => import("./cover")), permission: "read_covers" },
+  ],
+  subjects: [
+    {
+      kind: "group-policy",
+      name: { zh: "集体保单", en: "Group policy" },
+      path: (number: string) => `/group-policies/${number}`,
+      permission: "read_covers",
+    },
+    {
+      kind: "cover",
+      name: { zh: "农户承保", en: "Household cover" },
+      path: (number: string) => `/covers/${number}`,
+      permission: "read_covers",
+    },
+  ],
+  partyActions: [],
+  partyParts: [],
+  finders: [],
+  keys: [],
+} as const satisfies System;

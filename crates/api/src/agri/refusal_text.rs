@@ -1,0 +1,87 @@
+//! Sentences for refusals of agricultural insurance. Sorted by code.
+
+use crate::refusal_text::entry::{RefusalText, t};
+
+pub const TEXTS: &[RefusalText] = &[
+    t(
+        "enrolment_closed",
+        422,
+        ["投保截止日为{closes_on}，{received_on}不再受理投保，也不再收取保费。", "已收的保费请退还农户。"],
+        [
+            "Enrolment closed on {closes_on}; nothing is enrolled and no premium is taken on {received_on}.",
+            "Give back what was taken.",
+        ],
+    ),
+    t(
+        "farmer_premium_differs",
+        422,
+        ["农户应缴{wanted}元，不是{amount}元。", "请按应缴金额一次收取。"],
+        ["The part of the household is {wanted} yuan, not {amount}.", "Take the whole part at once."],
+    ),
+    t(
+        "farmer_premium_paid",
+        409,
+        ["该农户已于{paid_on}缴费。", "请核对是否选错了农户。"],
+        ["The household paid on {paid_on}.", "Check that it is the right household."],
+    ),
+    t(
+        "group_number_taken",
+        409,
+        ["保单号{number}已存在。", "请核对保单号。"],
+        ["There is an agreement with the number {number} already.", "Check the number."],
+    ),
+    t(
+        "holder_not_a_village",
+        422,
+        ["“{name}”不是单位，集体保单由村民委员会投保。", "请先将村民委员会登记为客户（单位）。"],
+        [
+            "{name} is no organisation; a group policy is held by the committee of the village.",
+            "Enter the committee as a customer of the kind organisation first.",
+        ],
+    ),
+    t(
+        "no_programme_offers",
+        422,
+        ["{on}没有承保“{object}”的项目。", "请核对标的和日期。"],
+        ["No programme insures `{object}` on {on}.", "Check crop and date."],
+    ),
+    t(
+        "object_in_another_unit",
+        422,
+        ["{object}按{wanted}计，不按{unit}计。", "请换算后填写。"],
+        ["`{object}` is counted in {wanted}, not in {unit}.", "Convert the quantity."],
+    ),
+    t(
+        "object_not_in_programme",
+        422,
+        ["项目{programme}不承保“{object}”，可承保：{offered}。", "请选择该项目承保的标的。"],
+        ["The programme `{programme}` does not insure `{object}`; it insures {offered}.", "Choose one of these."],
+    ),
+    t(
+        "programme_not_in_force",
+        422,
+        ["{on}不在项目{programme}的期间（{from}至{until}）之内。", "请核对日期，或选择当年的项目。"],
+        [
+            "{on} lies outside the programme `{programme}`, which runs from {from} to {until}.",
+            "Check the date, or take the programme of that year.",
+        ],
+    ),
+    t(
+        "quantity_not_positive",
+        422,
+        ["面积或数量{quantity}不大于零。", "请填写实际种植的面积或数量。"],
+        ["The quantity {quantity} is not more than zero.", "Enter what is really grown."],
+    ),
+    t(
+        "several_programmes",
+        422,
+        ["有几个项目承保“{object}”。", "请写明项目。"],
+        ["Several programmes insure `{object}`.", "Name one."],
+    ),
+    t(
+        "unknown_programme",
+        422,
+        ["没有名为“{programme}”的项目。", "请核对项目，或在规则包中加入。"],
+        ["No pack has a programme `{programme}`.", "Check the name, or add the programme to a pack."],
+    ),
+];

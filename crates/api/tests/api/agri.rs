@@ -1,0 +1,68 @@
+//! Agricultural insurance over HTTP: who may open the policy of a village and see what is enrolled under it.
+
+use serde_json::{Value, json};
+
+use super::desk::{Ask, Desk, id};
+use super::matrix::Matrix;
+use super::roles::{Else, Row, UNMASKERS, none};
+
+const INSURERS: &[&str] = &["clerk", "handler", "manager", "auditor"];
+
+/// Who may do what with group policies and covers.
+pub static MATRIX: Matrix = Matrix {
+    rows: ROWS,
+    things: |desk, _world| Box::pin(async { vec![("group", group(desk).await)] }),
+};
+
+const ROWS: &[Row] = &[
+    ("GET", "/programmes", INSURERS, Else::NotAllowed, none),
+    ("GET", "/group-policies", INSURERS, Else::NotAllowed, none),
+    ("POST", "/group-policies", UNMASKERS, Else::NotAllowed, |w| new_group(&w.party, "NY2011-9")),
+    ("GET", "/group-policies/{group}", INSURERS, Else::NotAllowed, none),
+    ("GET", "/group-policies/{group}/covers", INSURERS, Else::NotAllowed, none),
+    ("GET", "/covers/cover_0000000000001", &[], Else::NotFound, none),
+    ("POST", "/covers/cover_0000000000001/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
+];
+
+fn new_group(holder: &str, number: &str) -> Value {
+    json!({
+        "programme": "liaoning-2011", "holder": holder, "number": number, "village": "凤城市大堡村",
+        "insurer": "人保财险辽宁分公司",
+    })
+}
+
+/// A group policy, opened while enrolment was open.
+async fn group(desk: &Desk) -> String {
+    let clock = &desk.test.house.shared.clock;
+    let now = clock.now();
+    let committee = json!({ "kind": "organisation", "name": "大堡村民委员会" });
+    let committee = desk.ask("clerk", Ask::post("/parties", committee)).await.good();
+    assert!(clock.set("2011-05-20T02:00:00Z".parse().expect("an instant")));
+    let group = desk.ask("clerk", Ask::post("/group-policies", new_group(&id(&committee), "NY2011-1"))).await.good();
+    assert!(clock.set(now));
+    id(&group)
+}
+
+#[tokio::test]
+async fn a_group_policy_is_opened_for_a_village_once_and_until_the_last_day_of_enrolment() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let group = group(&desk).await;
+    let read = desk.ask("clerk", Ask::get(format!("/group-policies/{group}"))).await.good();
+    assert_eq!((&read["number"], &read["closes_on"]), (&json!("NY2011-1"), &json!("2011-06-10")));
+    assert_eq!((&read["households"], &read["premium"]), (&json!(0), &json!("0.00")));
+    assert_eq!(read["programme"]["name"]["en"], "Subsidised agricultural insurance of Liaoning, 2011");
+    let holder = read["holder"]["id"].as_str().expect("an id").to_owned();
+    let late = desk.ask("clerk", Ask::post("/group-policies", new_group(&holder, "NY2011-2"))).await;
+    late.problem(422, "enrolment_closed");
+    let person = id(&desk.party(7).await);
+    assert!(desk.test.house.shared.clock.set("2011-05-21T02:00:00Z".parse().expect("an instant")));
+    let again = desk.ask("clerk", Ask::post("/group-policies", new_group(&holder, "ny2011-1"))).await;
+    again.problem(409, "group_number_taken");
+    let of_a_person = desk.ask("clerk", Ask::post("/group-policies", new_group(&person, "NY2011-3"))).await;
+    of_a_person.problem(422, "holder_not_a_village");
+    let found = desk.ask("clerk", Ask::get("/group-policies?q=%E5%A4%A7%E5%A0%A1")).await.good();
+    assert_eq!(found["items"].as_array().map(Vec::len), Some(1), "by a part of the village's name");
+    let programmes = desk.ask("clerk", Ask::get("/programmes")).await.good();
+    let open: Vec<_> = programmes["items"].as_array().expect("a list").iter().map(|one| one["open"].clone()).collect();
+    assert_eq!(open, [json!(true), json!(false)], "that of 2011 takes enrolment, that of 2024 does not");
+}

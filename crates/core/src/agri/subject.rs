@@ -1,0 +1,50 @@
+//! What agricultural insurance agrees on: the group policy of a village and, under it, the cover of each household.
+
+use super::permission::READ_COVERS;
+use crate::agreement::AgreementFamily;
+use crate::id::id;
+use crate::subject::SubjectKind;
+
+/// The policy of a village (集体投保单), held by its committee.
+pub static GROUP_POLICY: SubjectKind =
+    SubjectKind { key: "group-policy", prefix: "group", zh: "集体保单", en: "group policy" };
+
+/// What one household has insured under it (分户承保).
+pub static COVER: SubjectKind = SubjectKind { key: "cover", prefix: "cover", zh: "农户承保", en: "household cover" };
+
+pub static GROUP_FAMILY: AgreementFamily = AgreementFamily {
+    key: "crop-group",
+    subject: &GROUP_POLICY,
+    roles: &[],
+    read: READ_COVERS,
+    zh: "农业保险集体保单",
+    en: "agricultural group policy",
+};
+
+pub static COVER_FAMILY: AgreementFamily = AgreementFamily {
+    key: "crop-cover",
+    subject: &COVER,
+    roles: &[],
+    read: READ_COVERS,
+    zh: "农业保险",
+    en: "agricultural insurance",
+};
+
+id!(
+    /// The policy of a village.
+    GroupPolicyId, "group"
+);
+id!(
+    /// What one household has insured.
+    CoverId, "cover"
+);
+
+/// The number of a household's cover: that of its group policy and the household's own number on the village sheet.
+pub fn cover_number(group: &str, serial: u32) -> String {
+    format!("{group}-{serial:04}")
+}
+
+/// The number of the group policy that a cover's number begins with.
+pub fn group_of(cover: &str) -> &str {
+    cover.rsplit_once('-').map_or(cover, |(group, _)| group)
+}

@@ -1,0 +1,96 @@
+//! Enrolling the households of villages from the sheets their committees fill in: a kind of import.
+
+mod command;
+mod make;
+mod row;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use yinuo_core::id::{ImportId, PartyId, Slot};
+use yinuo_core::party::mask;
+
+pub use command::EnrolHouseholds;
+pub use make::Prepared;
+pub use row::{EnrolRow, Reader};
+
+use crate::command::Command;
+use crate::command::party::slot_of_draft;
+use crate::import::{Basis, Group, ImportKind, ImportOption, Making};
+use crate::keys::Keys;
+
+/// The kind `village-enrolment`.
+#[derive(Debug)]
+pub struct VillageSheets;
+
+/// Somebody who has land in two villages is taken in both, and counted; otherwise such a row is bad.
+pub const TWO_VILLAGES: &str = "two-villages";
+
+impl ImportKind for VillageSheets {
+    const KEY: &'static str = "village-enrolment";
+    const ZH: &'static str = "农险村级投保清单";
+    const EN: &'static str = "Village enrolment sheets";
+    const NAMED_BY: &'static str = "serial";
+    const OPTIONS: &'static [ImportOption] = &[ImportOption {
+        key: TWO_VILLAGES,
+        zh: "同一农户在两个村都有地的，两处都承保（已核对）",
+        en: "Take households that have land in two villages in both (they were looked at)",
+    }];
+    type Row = EnrolRow;
+    type Reader<'a> = Reader<'a>;
+    /// Households by the hash of their identity numbers.
+    type Known = HashMap<String, PartyId>;
+    type Prepared = Prepared;
+
+    fn reader(basis: Basis<'_>) -> Reader<'_> {
+        Reader::new(basis)
+    }
+
+    fn line(row: &EnrolRow) -> u32 {
+        row.line
+    }
+
+    fn name(row: &EnrolRow) -> &str {
+        &row.number
+    }
+
+    fn is_noted(row: &EnrolRow) -> bool {
+        row.in_two_villages
+    }
+
+    fn shown(row: &EnrolRow) -> BTreeMap<&'static str, String> {
+        let mut shown = BTreeMap::from([
+            ("group_number", row.group.clone()),
+            ("serial", row.serial.to_string()),
+            ("name", row.household.name.clone()),
+            ("object", row.enrolled.object.clone()),
+            ("quantity", row.quantity.to_string()),
+        ]);
+        let mut show = |key, value: Option<String>| value.map(|value| shown.insert(key, value));
+        show("identity", row.household.identity.as_ref().map(|identity| mask(&identity.number)));
+        show("phone", row.household.phone.as_deref().map(mask));
+        show("account_number", row.account.as_deref().map(mask));
+        show("plot", row.plot.clone());
+        show("land_number", row.land_number.clone());
+        show("lease", row.lease.clone());
+        show("paid", row.is_paid.then(|| row.farmer().to_string()));
+        shown
+    }
+
+    fn slot(row: &EnrolRow, keys: &Keys) -> Slot {
+        slot_of_draft(&row.household, keys)
+    }
+
+    fn prepare(
+        making: &Making<'_>,
+        slot: Slot,
+        rows: &[EnrolRow],
+        known: &mut HashMap<String, PartyId>,
+    ) -> Option<Prepared> {
+        Some(make::prepare(making, slot, rows, known))
+    }
+
+    fn command(import: ImportId, group: Arc<Group<VillageSheets>>, check_only: bool) -> Command {
+        Command::from(EnrolHouseholds::new(import, group, check_only))
+    }
+}

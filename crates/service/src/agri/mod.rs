@@ -1,0 +1,65 @@
+//! Agricultural insurance (农业保险) on the general house: group policies of villages, enrolment from village sheets, what households
+//! pay. The decisions are those of [`yinuo_core::agri`].
+
+pub mod command;
+pub mod import;
+pub mod query;
+pub mod rows;
+pub mod rules;
+
+use futures_util::FutureExt;
+use yinuo_core::agri::permission::READ_COVERS;
+use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes};
+use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::subject::{SubjectKind, SubjectRef};
+use yinuo_store::tables::agreement::AgreementRow;
+
+use self::command::{OpenGroupPolicy, ReceiveFarmerPremium};
+use crate::command::Act;
+use crate::import::Kind;
+use crate::subject::keys;
+use crate::systems::{SubjectLine, SubjectReader, System};
+
+/// How the house reads one of the agreements: the head says all that is asked.
+const fn reader(kind: &'static SubjectKind) -> SubjectReader {
+    SubjectReader {
+        kind,
+        permission: READ_COVERS,
+        declare: |of, plan| plan.want::<AgreementRow>(of.id),
+        read: |facts, of| facts.row::<AgreementRow>(of.id).map(|head| line_of(of.kind, head)),
+        declare_work: |_, _| {},
+        load: |store, of| {
+            async move {
+                let kind = of.first().map(|of| of.kind);
+                let heads = store.load::<AgreementRow>(keys(of)).await?;
+                Ok(kind.map(|kind| heads.iter().map(|head| line_of(kind, head)).collect()).unwrap_or_default())
+            }
+            .boxed()
+        },
+        letters: None,
+    }
+}
+
+fn line_of(kind: &'static SubjectKind, head: &AgreementRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(kind, head.id),
+        office: OfficeId::from_number(head.office_id),
+        customer: Some(PartyId::from_number(head.holder_id)),
+        owner: None,
+        label: head.number.clone(),
+        version: 0,
+    }
+}
+
+/// What agricultural insurance brings to the running house.
+pub static SYSTEM: System = System {
+    key: "agri",
+    commands: &[OpenGroupPolicy::NAME, ReceiveFarmerPremium::NAME, import::EnrolHouseholds::NAME],
+    read_part: Some(rules::read),
+    check_part: Some(|source| Programmes::from_source(source).err().unwrap_or_default()),
+    imports: &[&VILLAGE_SHEETS],
+    subjects: &[reader(&GROUP_POLICY), reader(&COVER)],
+    ..System::NONE
+};
+
+static VILLAGE_SHEETS: Kind = Kind::of::<import::VillageSheets>();

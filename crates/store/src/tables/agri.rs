@@ -1,0 +1,163 @@
+//! Agricultural insurance: group policies of villages and the covers of households. Heads, with numbers and states, are those of all
+//! agreements (see [`super::agreement`]).
+
+crate::table! {
+    /// What the policy of a village knows besides its head; see the schema.
+    pub struct GroupPolicyRow in "group_policies" key (slot, id) {
+        slot: i64,
+        id: i64,
+        programme: String,
+        village: String,
+        insurer: String,
+        opened_at: i64,
+        operator_id: i64,
+        version: i64,
+    }
+
+    /// What one household has insured, besides its head.
+    pub struct CoverRow in "covers" key (slot, id) fixed (group_number, programme, object, unit) {
+        slot: i64,
+        id: i64,
+        group_number: String,
+        programme: String,
+        object: String,
+        unit: String,
+        quantity: String,
+        sum_insured: i64,
+        premium: i64,
+        farmer: i64,
+        county: i64,
+        province: i64,
+        centre: i64,
+        plot: Option<String>,
+        land_number: Option<String>,
+        lease: Option<String>,
+        paid_on: Option<String>,
+        account_masked: Option<String>,
+        version: i64,
+    }
+}
+
+crate::row! {
+    /// A group policy in a list, with its village committee and what is enrolled under it.
+    pub struct GroupLineRow {
+        slot: i64,
+        id: i64,
+        number: String,
+        holder_id: i64,
+        holder_name: String,
+        office_id: i64,
+        product_version: String,
+        state: String,
+        applied_on: String,
+        programme: String,
+        village: String,
+        insurer: String,
+        version: i64,
+    }
+
+    /// A cover in a list, with its household.
+    pub struct CoverLineRow {
+        slot: i64,
+        id: i64,
+        number: String,
+        holder_id: i64,
+        holder_name: String,
+        office_id: i64,
+        state: String,
+        applied_on: String,
+        group_number: String,
+        programme: String,
+        object: String,
+        unit: String,
+        quantity: String,
+        sum_insured: i64,
+        premium: i64,
+        farmer: i64,
+        county: i64,
+        province: i64,
+        centre: i64,
+        plot: Option<String>,
+        land_number: Option<String>,
+        lease: Option<String>,
+        paid_on: Option<String>,
+        account_masked: Option<String>,
+        version: i64,
+    }
+
+    /// What the covers of a group policy come to.
+    pub struct GroupSumRow {
+        group_number: String,
+        households: i64,
+        covers: i64,
+        sum_insured: i64,
+        premium: i64,
+        farmer: i64,
+        farmer_paid: i64,
+        county: i64,
+        province: i64,
+        centre: i64,
+    }
+}
+
+use super::party::related;
+
+crate::statements! {
+    /// What is enrolled under group policies, by their numbers.
+    pub listing GROUP_SUMS: GroupSumRow = GROUP_SUM => |listing| listing
+        .condition("groups", "c.group_number IN $list")
+        .order("number", &["s.group_number"]);
+    pub lookup COVERS_ON_LAND: CoverRow => (land_number);
+    /// Group policies of villages.
+    pub listing GROUP_POLICIES: GroupLineRow = GROUP_LINE => |listing| listing
+        .condition("offices", "a.office_id IN $list")
+        .condition("related", concat!("(a.slot, a.holder_id) IN ", related!()))
+        .condition("reach", "a.office_id IN $list OR a.holder_id IN $list")
+        .condition("state", "a.state = $")
+        .condition("one", "a.slot = $1 AND a.id = $2")
+        .condition("number", "a.number = $")
+        .condition("village", "g.village LIKE $")
+        .order("number", &["a.number", "a.slot", "a.id"])
+        .order("applied", &["a.applied_on", "a.slot", "a.id"]);
+    /// What households have insured.
+    pub listing COVERS: CoverLineRow = COVER_LINE => |listing| listing
+        .condition("offices", "a.office_id IN $list")
+        .condition("related", concat!("(a.slot, a.holder_id) IN ", related!()))
+        .condition("reach", "a.office_id IN $list OR a.holder_id IN $list")
+        .condition("group", "c.group_number = $")
+        .condition("unpaid", "c.paid_on IS NULL")
+        .condition("one", "a.slot = $1 AND a.id = $2")
+        .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
+             WHERE t.term >= $1 AND t.term < $2)")
+        .order("number", &["a.number", "a.slot", "a.id"]);
+}
+
+const GROUP_SUM: &str = "SELECT s.group_number, s.households, s.covers, s.sum_insured, s.premium, s.farmer, \
+    s.farmer_paid, s.county, s.province, s.centre FROM (SELECT c.group_number, COUNT(DISTINCT a.holder_id) AS households, \
+    COUNT(*) AS covers, CAST(SUM(c.sum_insured) AS BIGINT) AS sum_insured, CAST(SUM(c.premium) AS BIGINT) AS premium, \
+    CAST(SUM(c.farmer) AS BIGINT) AS farmer, \
+    CAST(SUM(CASE WHEN c.paid_on IS NULL THEN 0 ELSE c.farmer END) AS BIGINT) AS farmer_paid, \
+    CAST(SUM(c.county) AS BIGINT) AS county, CAST(SUM(c.province) AS BIGINT) AS province, \
+    CAST(SUM(c.centre) AS BIGINT) AS centre FROM covers c JOIN agreements a ON a.slot = c.slot AND a.id = c.id \
+    WHERE {filters} GROUP BY c.group_number) s";
+
+const GROUP_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, \
+    a.product_version, a.state, a.applied_on, g.programme, g.village, g.insurer, g.version \
+    FROM group_policies g JOIN agreements a ON a.slot = g.slot AND a.id = g.id \
+    JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id WHERE {filters}";
+
+const COVER_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, a.state, \
+    a.applied_on, c.group_number, c.programme, c.object, c.unit, c.quantity, c.sum_insured, c.premium, c.farmer, c.county, c.province, \
+    c.centre, c.plot, c.land_number, c.lease, c.paid_on, c.account_masked, c.version \
+    FROM covers c JOIN agreements a ON a.slot = c.slot AND a.id = c.id \
+    JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id WHERE {filters}";
+
+use super::Room;
+use crate::table::TableRow;
+
+pub static ROOM: Room = Room {
+    key: "agri",
+    steps: &[include_str!("../../schema/agri.sql")],
+    tables: &[GroupPolicyRow::TABLE, CoverRow::TABLE],
+    statements,
+};
