@@ -29,3 +29,11 @@ export const getCover = (id: string): Promise<Cover> =>
   answerOf(server.GET(`${V1}/covers/{id}`, { params: { path: { id } } }));
 export const takePremium = (id: string, amount: string, how: Write): Promise<Cover> =>
   answerOf(server.POST(`${V1}/covers/{id}/receipts`, { params: { path: { id }, header: write(how) }, body: { amount } }));
+
+export type SubsidyAccount = Schemas["SubsidyAccount"];
+export type SubsidyLevel = Schemas["SubsidyLevel"];
+export type NewSubsidyEntry = Schemas["NewSubsidyEntry"];
+export const getSubsidies = (programme: string): Promise<SubsidyAccount> =>
+  answerOf(server.GET(`${V1}/subsidies`, { params: { query: { programme } } }));
+export const recordSubsidy = (body: NewSubsidyEntry, how: Write): Promise<SubsidyAccount> =>
+  answerOf(server.POST(`${V1}/subsidies`, { params: { header: write(how) }, body }));

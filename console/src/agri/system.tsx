@@ -1,5 +1,5 @@
 // Agricultural insurance in the console: group policies of villages and the covers of their households.
-import { EnvironmentOutlined } from "@ant-design/icons";
+import { BankOutlined, EnvironmentOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
 import { agriText } from "./text";
@@ -16,10 +16,19 @@ export const agri = {
       order: 55,
       icon: <EnvironmentOutlined />,
     },
+    {
+      key: "subsidies",
+      name: { zh: "保费补贴", en: "Subsidies" },
+      path: "/subsidies",
+      group: "money",
+      order: 45,
+      icon: <BankOutlined />,
+    },
   ],
   routes: [
     { path: "group-policies", page: lazy(() => import("./groups")), place: "group-policies" },
     { path: "group-policies/:id", page: lazy(() => import("./group")), permission: "read_covers" },
+    { path: "subsidies", page: lazy(() => import("./subsidies")), place: "subsidies" },
     { path: "covers/:id", page: lazy(() => import("./cover")), permission: "read_covers" },
   ],
   subjects: [
@@ -33,6 +42,12 @@ export const agri = {
       kind: "cover",
       name: { zh: "农户承保", en: "Household cover" },
       path: (number: string) => `/covers/${number}`,
+      permission: "read_covers",
+    },
+    {
+      kind: "subsidy",
+      name: { zh: "保费补贴", en: "Subsidy" },
+      path: () => "/subsidies",
       permission: "read_covers",
     },
   ],

@@ -13,7 +13,7 @@ CREATE TABLE group_policies (
     PRIMARY KEY (slot, id)
 );
 
--- What one household has insured, beside its head. The parts of the four payers add up to the premium. A household is one row here and one head:
+-- What one household has insured, beside its head. The parts of the four contributors add up to the premium. A household is one row here and one head:
 -- a million of them are written in an afternoon.
 CREATE TABLE covers (
     slot BIGINT NOT NULL,
@@ -43,3 +43,21 @@ CREATE TABLE covers (
 CREATE INDEX covers_by_group ON covers (group_number, id, slot);
 -- A plot is known by its number in the land register, whoever brings it.
 CREATE INDEX covers_by_land ON covers (land_number) WHERE land_number IS NOT NULL;
+
+-- What levels of government committed themselves to by letter, and paid, for the covers of an office under a programme.
+CREATE TABLE subsidy_entries (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    programme TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    contributor TEXT NOT NULL,
+    -- `commitment` or `payment`.
+    kind TEXT NOT NULL,
+    amount BIGINT NOT NULL,
+    reference TEXT NOT NULL,
+    happened_on TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX subsidy_entries_by_programme ON subsidy_entries (programme, office_id, id);

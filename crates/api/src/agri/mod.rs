@@ -1,12 +1,15 @@
-//! Agricultural insurance over HTTP: group policies of villages, the covers of their households, what these pay.
+//! Agricultural insurance over HTTP: group policies of villages, the covers of their households, what these pay, and the subsidies.
 
 mod open_group_policy;
 mod operation_text;
 mod public;
 mod read;
 mod receive_farmer_premium;
+mod record_subsidy;
 mod refusal_text;
 mod shape;
+mod subsidies;
+mod subsidy_shape;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -33,4 +36,5 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::list_covers))
         .routes(routes!(read::get_cover))
         .routes(routes!(receive_farmer_premium::receive_farmer_premium))
+        .routes(routes!(subsidies::get_subsidies, record_subsidy::record_subsidy))
 }

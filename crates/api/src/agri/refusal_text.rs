@@ -4,6 +4,12 @@ use crate::refusal_text::entry::{RefusalText, t};
 
 pub const TEXTS: &[RefusalText] = &[
     t(
+        "already_committed",
+        409,
+        ["该级财政（{contributor}）的承诺函已经登记。", "无须重复登记。"],
+        ["The letter of commitment of the {contributor} is filed already.", "There is nothing to do."],
+    ),
+    t(
         "enrolment_closed",
         422,
         ["投保截止日为{closes_on}，{received_on}不再受理投保，也不再收取保费。", "已收的保费请退还农户。"],
@@ -25,6 +31,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["The household paid on {paid_on}.", "Check that it is the right household."],
     ),
     t(
+        "farmer_pays_no_subsidy",
+        422,
+        ["农户自缴部分不是补贴。", "请在农户承保页收取。"],
+        ["What a farmer pays is no subsidy.", "Take it on the page of the cover."],
+    ),
+    t(
         "group_number_taken",
         409,
         ["保单号{number}已存在。", "请核对保单号。"],
@@ -37,6 +49,24 @@ pub const TEXTS: &[RefusalText] = &[
         [
             "{name} is no organisation; a group policy is held by the committee of the village.",
             "Enter the committee as a customer of the kind organisation first.",
+        ],
+    ),
+    t(
+        "lower_level_has_not_paid",
+        409,
+        ["下级财政尚欠{owed}元，{contributor}补贴暂不拨付。", "请待下级资金到位后再登记。"],
+        [
+            "The level below still owes {owed} yuan; the part of the {contributor} is not released.",
+            "Record the payment of the level below first.",
+        ],
+    ),
+    t(
+        "lower_level_not_committed",
+        409,
+        ["下级财政的承诺函尚未登记，{contributor}补贴暂不拨付。", "请先登记下级财政的承诺函。"],
+        [
+            "The level below has filed no letter of commitment; the part of the {contributor} is not released.",
+            "Record its letter first.",
         ],
     ),
     t(
@@ -77,6 +107,18 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["有几个项目承保“{object}”。", "请写明项目。"],
         ["Several programmes insure `{object}`.", "Name one."],
+    ),
+    t(
+        "subsidy_exceeds_owed",
+        422,
+        [
+            "{contributor}应付未付{owed}元，不能登记{amount}元。",
+            "农户未缴费的部分{withheld}元在农户缴费之后才能拨付。",
+        ],
+        [
+            "The {contributor} owes {owed} yuan, so {amount} cannot be recorded.",
+            "Another {withheld} yuan are withheld until the farmers have paid.",
+        ],
     ),
     t(
         "unknown_programme",

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use yinuo_core::agri::{Contributor, Programme};
+use yinuo_core::agri::Programme;
 use yinuo_service::agri::query::GroupPolicy as Found;
 use yinuo_service::agri::rules::agri;
 use yinuo_store::tables::agri::CoverLineRow;
@@ -194,7 +194,7 @@ impl<'a> Cover<'a> {
         let objects = programme.map(|(programme, _)| programme.objects.as_slice()).unwrap_or_default();
         let object = objects.iter().find(|object| object.key == row.object);
         let parts = [row.farmer, row.county, row.province, row.centre];
-        debug_assert_eq!(parts.iter().sum::<i64>(), row.premium, "{} payers", Contributor::ALL.len());
+        debug_assert_eq!(parts.iter().sum::<i64>(), row.premium, "the parts of {}", row.number);
         Cover {
             id: IdText { prefix: "cover", number: row.id },
             number: &row.number,

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::desk::{Ask, Desk, id};
 use super::matrix::Matrix;
-use super::roles::{Else, Row, UNMASKERS, none};
+use super::roles::{Else, MANAGER, Row, UNMASKERS, none};
 
 const INSURERS: &[&str] = &["clerk", "handler", "manager", "auditor"];
 
@@ -21,6 +21,14 @@ const ROWS: &[Row] = &[
     ("GET", "/group-policies/{group}", INSURERS, Else::NotAllowed, none),
     ("GET", "/group-policies/{group}/covers", INSURERS, Else::NotAllowed, none),
     ("GET", "/covers/cover_0000000000001", &[], Else::NotFound, none),
+    ("GET", "/subsidies?programme=liaoning-2011", INSURERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/subsidies",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "programme": "liaoning-2011", "contributor": "county", "reference": "县财函1号", "happened_on": "2011-06-20" }),
+    ),
     ("POST", "/covers/cover_0000000000001/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
 ];
 

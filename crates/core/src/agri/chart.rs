@@ -1,5 +1,6 @@
 //! The accounts of agricultural insurance. Its money stands in a bank account of its own: funds with subsidies are mixed with no others.
 
+use super::programme::Contributor;
 use crate::ledger::{Account, AccountClass, AccountRule, Posting, PostingKind};
 use crate::money::Fen;
 
@@ -18,11 +19,26 @@ pub static FARMER_PREMIUM: AccountRule = AccountRule {
     en: "Premiums paid by farmers",
 };
 
-pub static ACCOUNTS: &[&AccountRule] = &[&FUND_BANK, &FARMER_PREMIUM];
+/// What a level of government has paid of premiums.
+pub static SUBSIDY_INCOME: AccountRule = AccountRule {
+    path: "fund/agri/subsidy/{contributor}",
+    class: AccountClass::Income,
+    zh: "保费补贴",
+    en: "Subsidies",
+};
+
+pub static ACCOUNTS: &[&AccountRule] = &[&FUND_BANK, &FARMER_PREMIUM, &SUBSIDY_INCOME];
 
 pub static FARMER_PAID: PostingKind = PostingKind { key: "farmer-paid", zh: "农户缴费", en: "Farmer paid" };
 
-pub static POSTINGS: &[&PostingKind] = &[&FARMER_PAID];
+pub static SUBSIDY_PAID: PostingKind = PostingKind { key: "subsidy-paid", zh: "补贴到账", en: "Subsidy paid" };
+
+pub static POSTINGS: &[&PostingKind] = &[&FARMER_PAID, &SUBSIDY_PAID];
+
+/// A level of government pays a part of the premiums.
+pub fn subsidy_paid(contributor: Contributor, amount: Fen) -> Posting {
+    Posting::new(&SUBSIDY_PAID, FUND_BANK.account(), SUBSIDY_INCOME.of(contributor.key()), amount)
+}
 
 /// A household pays its own part of the premium.
 pub fn farmer_paid(amount: Fen) -> Posting {

@@ -6,6 +6,7 @@ mod claim;
 mod enrol;
 pub mod permission;
 mod programme;
+mod release;
 mod subject;
 mod subsidy;
 mod terms;
@@ -18,7 +19,11 @@ pub use programme::{
     Citation, Contributor, InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare,
 };
 pub use enrol::{Enrolled, enrol};
-pub use subject::{COVER, COVER_FAMILY, CoverId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, cover_number, group_of};
+pub use release::{Condition, ReleaseRule, Subsidies, SubsidyStanding};
+pub use subject::{
+    COVER, COVER_FAMILY, CoverId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, SUBSIDY, SubsidyEntryId, cover_number,
+    group_of,
+};
 pub use subsidy::{SubsidySplit, price, split};
 pub use terms::EnrolmentTerms;
 
@@ -28,10 +33,13 @@ use crate::systems::System;
 /// What agricultural insurance brings to the house.
 pub static SYSTEM: System = System {
     key: "agri",
-    permissions: &[permission::READ_COVERS, permission::WRITE_COVERS],
+    permissions: &[permission::READ_COVERS, permission::WRITE_COVERS, permission::KEEP_SUBSIDIES],
     system_may: &[permission::READ_COVERS],
-    places: &[Place::new("group-policies", "农险承保", "Village enrolment")],
-    subjects: &[&GROUP_POLICY, &COVER],
+    places: &[
+        Place::new("group-policies", "农险承保", "Village enrolment"),
+        Place::new("subsidies", "保费补贴", "Subsidies"),
+    ],
+    subjects: &[&GROUP_POLICY, &COVER, &SUBSIDY],
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,
     families: &[&GROUP_FAMILY, &COVER_FAMILY],

@@ -6,7 +6,13 @@ pub const READ_COVERS: Permission =
     Permission::new("read_covers", "查看农险承保", "See agricultural covers").of_customers();
 pub const WRITE_COVERS: Permission =
     Permission::new("write_covers", "办理农险承保", "Enrol in agricultural insurance");
+/// Of no one customer: what levels of government pay.
+pub const KEEP_SUBSIDIES: Permission = Permission::new("keep_subsidies", "登记保费补贴", "Record subsidies");
 
+capability!(
+    /// May record what levels of government commit themselves to and pay.
+    SubsidyKeeper, KEEP_SUBSIDIES
+);
 capability!(
     /// May open the policy of a village and take premiums of its households.
     CoverWriter, WRITE_COVERS

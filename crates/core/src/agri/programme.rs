@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::release::{Condition, ReleaseRule};
 use super::terms::{EnrolmentTerms, WrittenEnrolment};
 use crate::exact::Exact;
 use crate::money::Fen;
@@ -116,6 +117,8 @@ pub struct Programme {
     pub effective: Effective,
     pub citation: Citation,
     pub enrolment: EnrolmentTerms,
+    /// What is asked before a level pays; none, where nothing is.
+    pub releases: Vec<ReleaseRule>,
     pub groups: Vec<ShareGroup>,
     pub objects: Vec<InsuredObject>,
 }
@@ -238,8 +241,20 @@ struct WrittenProgramme {
     status: Status,
     source: Option<String>,
     enrolment: WrittenEnrolment,
+    #[serde(default)]
+    release: Vec<WrittenRelease>,
     group: Vec<Spanned<WrittenGroup>>,
     object: Vec<Spanned<WrittenObject>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct WrittenRelease {
+    contributor: Contributor,
+    needs: Vec<Condition>,
+    cite: Filled,
+    status: Status,
+    source: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -320,10 +335,16 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
     }
     let citation = Citation { cite: written.cite.0, status: written.status, source: written.source };
     let enrolment = written.enrolment.read();
+    let releases = written.release.into_iter().map(|release| ReleaseRule {
+        contributor: release.contributor,
+        needs: release.needs,
+        citation: Citation { cite: release.cite.0, status: release.status, source: release.source },
+    });
+    let releases = releases.collect();
     if effective.as_ref().is_some_and(|effective| !effective.covers(enrolment.closes_on)) {
         problems.wrong(place, format!("{key}.enrolment.closes-on"), "enrolment closes outside the days of the programme");
     }
-    Some(Programme { key, name: written.name, effective: effective?, citation, enrolment, groups, objects })
+    Some(Programme { key, name: written.name, effective: effective?, citation, enrolment, releases, groups, objects })
 }
 
 /// Every contributor has a share, and together they pay the whole.

@@ -12,6 +12,9 @@ pub static GROUP_POLICY: SubjectKind =
 /// What one household has insured under it (分户承保).
 pub static COVER: SubjectKind = SubjectKind { key: "cover", prefix: "cover", zh: "农户承保", en: "household cover" };
 
+/// What a level of government committed itself to, or paid (保费补贴).
+pub static SUBSIDY: SubjectKind = SubjectKind { key: "subsidy", prefix: "subsidy", zh: "保费补贴", en: "subsidy" };
+
 pub static GROUP_FAMILY: AgreementFamily = AgreementFamily {
     key: "crop-group",
     subject: &GROUP_POLICY,
@@ -37,6 +40,10 @@ id!(
 id!(
     /// What one household has insured.
     CoverId, "cover"
+);
+id!(
+    /// A letter of commitment, or a payment, of a level of government.
+    SubsidyEntryId, "subsidy"
 );
 
 /// The number of a household's cover: that of its group policy and the household's own number on the village sheet.

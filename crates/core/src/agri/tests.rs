@@ -207,7 +207,7 @@ fn a_broken_programme_is_told_with_its_place() {
         format!("{}:{} {}: {}", problems[0].file, problems[0].line, problems[0].key, problems[0].message)
     };
     let told = problems("share = \"0.35\"", "share = \"0.30\"");
-    assert_eq!(told, "programmes.toml:17 liaoning-2011.field-crop.share: the shares add up to 0.95, not to 1");
+    assert_eq!(told, "programmes.toml:31 liaoning-2011.field-crop.share: the shares add up to 0.95, not to 1");
     assert!(problems("share = \"0.35\"", "share = \"1.35\"").contains("a share from 0 to 1"));
     assert!(problems("group = \"facility\"", "group = \"facilities\"").contains("there are field-crop, facility"));
     assert!(problems("until = 2011-12-31", "until = 2010-12-31").contains("ends before it begins"));

@@ -6,15 +6,17 @@ pub mod import;
 pub mod query;
 pub mod rows;
 pub mod rules;
+pub mod subsidy;
 
 use futures_util::FutureExt;
 use yinuo_core::agri::permission::READ_COVERS;
-use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes};
+use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes, SUBSIDY};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::agreement::AgreementRow;
+use yinuo_store::tables::agri::SubsidyEntryRow;
 
-use self::command::{OpenGroupPolicy, ReceiveFarmerPremium};
+use self::command::{OpenGroupPolicy, ReceiveFarmerPremium, RecordSubsidy};
 use crate::command::Act;
 use crate::import::Kind;
 use crate::subject::keys;
@@ -51,14 +53,43 @@ fn line_of(kind: &'static SubjectKind, head: &AgreementRow) -> SubjectLine {
     }
 }
 
+/// A subsidy belongs to its office and to nobody else.
+const SUBSIDY_READER: SubjectReader = SubjectReader {
+    kind: &SUBSIDY,
+    permission: READ_COVERS,
+    declare: |of, plan| plan.want::<SubsidyEntryRow>(of.id),
+    read: |facts, of| facts.row::<SubsidyEntryRow>(of.id).map(subsidy_line),
+    declare_work: |_, _| {},
+    load: |store, of| {
+        async move { Ok(store.load::<SubsidyEntryRow>(keys(of)).await?.iter().map(subsidy_line).collect()) }.boxed()
+    },
+    letters: None,
+};
+
+fn subsidy_line(entry: &SubsidyEntryRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(&SUBSIDY, entry.id),
+        office: OfficeId::from_number(entry.office_id),
+        customer: None,
+        owner: None,
+        label: entry.reference.clone(),
+        version: 1,
+    }
+}
+
 /// What agricultural insurance brings to the running house.
 pub static SYSTEM: System = System {
     key: "agri",
-    commands: &[OpenGroupPolicy::NAME, ReceiveFarmerPremium::NAME, import::EnrolHouseholds::NAME],
+    commands: &[
+        OpenGroupPolicy::NAME,
+        ReceiveFarmerPremium::NAME,
+        RecordSubsidy::NAME,
+        import::EnrolHouseholds::NAME,
+    ],
     read_part: Some(rules::read),
     check_part: Some(|source| Programmes::from_source(source).err().unwrap_or_default()),
     imports: &[&VILLAGE_SHEETS],
-    subjects: &[reader(&GROUP_POLICY), reader(&COVER)],
+    subjects: &[reader(&GROUP_POLICY), reader(&COVER), SUBSIDY_READER],
     ..System::NONE
 };
 

@@ -2,18 +2,21 @@
 
 use std::collections::HashMap;
 
-use yinuo_core::access::Actor;
+use yinuo_core::access::{Actor, At};
 use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::agri::permission::READ_COVERS;
-use yinuo_core::agri::{COVER_FAMILY, CoverId, GROUP_FAMILY, GroupPolicyId};
+use yinuo_core::agri::{COVER_FAMILY, CoverId, GROUP_FAMILY, GroupPolicyId, Subsidies};
+use yinuo_core::id::OfficeId;
 use yinuo_core::text::LocalText;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::agri::{
     COVERS, CoverLineRow, CoverRow, GROUP_POLICIES, GROUP_SUMS, GroupLineRow, GroupPolicyRow, GroupSumRow,
+    SUBSIDY_ENTRIES, SUBSIDY_SUMS, SubsidyEntryRow,
 };
 use yinuo_store::{ListingChoice, Value};
 
 use super::rules::agri;
+use super::subsidy::{SubsidiesOf, stand};
 use crate::house::House;
 use crate::query::wanted::{Wanted, prefix_values, wanted};
 use crate::query::{Conditions, Found, PageAsk, agreement, page, push_scope, require_reached, slotted};
@@ -141,4 +144,28 @@ pub async fn cover(house: &House, actor: &Actor, id: CoverId) -> Result<CoverLin
     let (order, conditions) = ("number", vec![("one", key())]);
     let choice = ListingChoice { conditions, order, descending: false, after: None, limit: 1 };
     house.store.page(&COVERS, choice).await?.rows.pop().ok_or(Stop::NotFound)
+}
+
+/// How the subsidies of a programme stand at an office, and what was recorded of them.
+#[derive(Debug)]
+pub struct SubsidyFile {
+    pub office: OfficeId,
+    pub subsidies: Subsidies,
+    pub entries: Vec<SubsidyEntryRow>,
+}
+
+/// The subsidies at an office in reach; at the own one, where none is named.
+pub async fn subsidies(
+    house: &House,
+    actor: &Actor,
+    programme: &str,
+    office: Option<OfficeId>,
+) -> Result<SubsidyFile, Stop> {
+    let office = office.unwrap_or(actor.office);
+    let directory = house.directory();
+    require_reached(actor, READ_COVERS, At::from(directory.path(office)))?;
+    let asked = SubsidiesOf { programme: programme.to_owned(), office: office.number() };
+    let sums = house.store.query(&SUBSIDY_SUMS, asked.parameters()).await?;
+    let entries = house.store.query(&SUBSIDY_ENTRIES, asked.parameters()).await?;
+    Ok(SubsidyFile { office, subsidies: stand(&sums, &entries), entries })
 }

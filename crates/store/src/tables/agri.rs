@@ -36,9 +36,27 @@ crate::table! {
         account_masked: Option<String>,
         version: i64,
     }
+
+    /// A letter of commitment, or a payment, of a level of government. Never changed.
+    pub struct SubsidyEntryRow in "subsidy_entries" key (slot, id) {
+        slot: i64,
+        id: i64,
+        programme: String,
+        office_id: i64,
+        contributor: String,
+        kind: String,
+        amount: i64,
+        reference: String,
+        happened_on: String,
+        recorded_at: i64,
+        operator_id: i64,
+    }
 }
 
 crate::row! {
+    /// What the covers of an office come to for each level, of those paid for (1) and those not (0).
+    pub struct SubsidySumRow { paid: i64, covers: i64, county: i64, province: i64, centre: i64 }
+
     /// A group policy in a list, with its village committee and what is enrolled under it.
     pub struct GroupLineRow {
         slot: i64,
@@ -107,6 +125,13 @@ crate::statements! {
     pub listing GROUP_SUMS: GroupSumRow = GROUP_SUM => |listing| listing
         .condition("groups", "c.group_number IN $list")
         .order("number", &["s.group_number"]);
+    pub SUBSIDY_SUMS: SubsidySumRow = "SELECT s.paid, COUNT(*) AS covers, CAST(SUM(s.county) AS BIGINT) AS county, \
+         CAST(SUM(s.province) AS BIGINT) AS province, CAST(SUM(s.centre) AS BIGINT) AS centre FROM ( \
+         SELECT CASE WHEN c.paid_on IS NULL THEN 0 ELSE 1 END AS paid, c.county, c.province, c.centre FROM covers c \
+         JOIN agreements a ON a.slot = c.slot AND a.id = c.id WHERE c.programme = $1 AND a.office_id = $2) s \
+         GROUP BY s.paid ORDER BY s.paid";
+    pub SUBSIDY_ENTRIES: SubsidyEntryRow = "SELECT {columns} FROM subsidy_entries \
+         WHERE programme = $1 AND office_id = $2 ORDER BY id";
     pub lookup COVERS_ON_LAND: CoverRow => (land_number);
     /// Group policies of villages.
     pub listing GROUP_POLICIES: GroupLineRow = GROUP_LINE => |listing| listing
@@ -127,7 +152,7 @@ crate::statements! {
         .condition("group", "c.group_number = $")
         .condition("unpaid", "c.paid_on IS NULL")
         .condition("one", "a.slot = $1 AND a.id = $2")
-        .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_terms t \
+        .condition("holder_term", "(a.slot, a.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
              WHERE t.term >= $1 AND t.term < $2)")
         .order("number", &["a.number", "a.slot", "a.id"]);
 }
@@ -158,6 +183,6 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "agri",
     steps: &[include_str!("../../schema/agri.sql")],
-    tables: &[GroupPolicyRow::TABLE, CoverRow::TABLE],
+    tables: &[GroupPolicyRow::TABLE, CoverRow::TABLE, SubsidyEntryRow::TABLE],
     statements,
 };

@@ -4,11 +4,11 @@
 use std::sync::Arc;
 
 use yinuo_core::access::Actor;
-use yinuo_core::agri::{COVER, CoverId, GroupPolicyId};
+use yinuo_core::agri::{COVER, Contributor, CoverId, GroupPolicyId};
 use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
 use yinuo_core::party::{PartyDraft, PartyKind};
-use yinuo_service::agri::command::{OpenGroupPolicy, ReceiveFarmerPremium};
+use yinuo_service::agri::command::{OpenGroupPolicy, ReceiveFarmerPremium, RecordSubsidy, SubsidyEvent};
 use yinuo_service::agri::query;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::Choice;
@@ -18,7 +18,8 @@ use yinuo_service::query::payout::subject_key;
 use yinuo_service::{House, Stop};
 use yinuo_store::tables::agri::CoverLineRow;
 use yinuo_store::tables::import::{ImportErrorRow, ImportRow};
-use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
+use yinuo_store::Value;
+use yinuo_store::tables::ledger::{ACCOUNT_SUMS, TRANSFERS_OF_SUBJECT};
 use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
 
 use crate::case::at;
@@ -85,6 +86,20 @@ impl County {
     async fn covers(&self, group: GroupPolicyId, unpaid: bool) -> Vec<CoverLineRow> {
         let ask = PageAsk { limit: Some(200), ..PageAsk::default() };
         query::covers(self.house(), self.clerk(), &group.to_string(), None, unpaid, &ask).await.expect("read").items
+    }
+
+    /// A level commits itself, or pays an amount; the code of the refusal, where it is one.
+    async fn subsidy(&self, contributor: Contributor, amount: Option<i64>) -> Result<(), &'static str> {
+        let command = RecordSubsidy {
+            programme: "liaoning-2011".to_owned(),
+            office: self.test.county,
+            contributor,
+            event: amount.map_or(SubsidyEvent::Commitment, |amount| SubsidyEvent::Payment(Fen(amount))),
+            reference: "财农〔2011〕1号".to_owned(),
+            on: jiff::civil::date(2011, 5, 20),
+        };
+        let manager = self.test.actor(Role::Manager);
+        self.house().carry_out(manager, Command::from(command), None).await.map(|_| ()).map_err(code)
     }
 
     async fn pay(&self, cover: &CoverLineRow, amount: i64) -> Result<(), Stop> {
@@ -210,6 +225,47 @@ async fn nothing_is_taken_after_the_tenth_of_june(on: On) {
     assert_eq!(county.covers(group, false).await.len(), 1);
 }
 
+async fn the_upper_levels_pay_when_farmers_and_the_lower_ones_have(on: On) {
+    let county = County::open(on).await;
+    let group = county.group("NY2011-001", "大堡").await.expect("it opens");
+    let lines: Vec<String> = (1..=20).map(|n| line("NY2011-001", n, n, if n == 20 { "" } else { "49" })).collect();
+    assert_eq!(county.sheet(&lines, &[]).await.0.rows_made, 20);
+    use Contributor::{Centre, County as Local, Province};
+    assert_eq!(county.subsidy(Province, Some(19 * 6_125)).await, Err("lower_level_not_committed"));
+    county.subsidy(Local, None).await.expect("the county commits itself");
+    assert_eq!(county.subsidy(Local, None).await, Err("already_committed"));
+    assert_eq!(county.subsidy(Province, Some(19 * 6_125)).await, Err("lower_level_has_not_paid"));
+    assert_eq!(county.subsidy(Local, Some(20 * 4_900)).await, Err("subsidy_exceeds_owed"), "one farmer has not paid");
+    county.subsidy(Local, Some(19 * 4_900 - 1)).await.expect("the county pays nearly all");
+    assert_eq!(county.subsidy(Province, Some(6_125)).await, Err("lower_level_has_not_paid"), "a fen is owed");
+    county.subsidy(Local, Some(1)).await.expect("the last fen");
+    county.subsidy(Province, None).await.expect("the province commits itself");
+    assert_eq!(county.subsidy(Province, Some(20 * 6_125)).await, Err("subsidy_exceeds_owed"));
+    assert_eq!(county.subsidy(Centre, Some(19 * 8_575)).await, Err("lower_level_has_not_paid"));
+    county.subsidy(Province, Some(19 * 6_125)).await.expect("the province pays");
+    county.subsidy(Centre, Some(19 * 8_575)).await.expect("the centre pays");
+    let manager = county.test.actor(Role::Manager);
+    let file = query::subsidies(county.house(), manager, "liaoning-2011", None).await.expect("read");
+    let centre = file.subsidies.centre;
+    assert_eq!((centre.accrued, centre.withheld, centre.owed()), (Fen(19 * 8_575), Fen(8_575), Fen::ZERO));
+    let unpaid = county.covers(group, true).await;
+    county.pay(&unpaid[0], 4_900).await.expect("the last farmer pays");
+    assert_eq!(county.subsidy(Province, Some(6_125)).await, Err("lower_level_has_not_paid"), "and the county owes again");
+    county.subsidy(Local, Some(4_900)).await.expect("it pays");
+    county.subsidy(Province, Some(6_125)).await.expect("the province pays");
+    county.subsidy(Centre, Some(8_575)).await.expect("the centre pays");
+    assert_verifies(county.house()).await;
+    let sums = query::group(county.house(), county.clerk(), group).await.expect("read").sums.expect("covers");
+    let parameters = vec![Value::from(""), Value::from("2011-12-31"), Value::Int(i64::MAX), Value::Int(i64::MAX)];
+    let ledger = county.house().store.query(&ACCOUNT_SUMS, parameters).await.expect("read");
+    let of = |path: &str| ledger.iter().find(|sum| sum.account == path).map_or(0, |sum| sum.debit + sum.credit);
+    assert_eq!(of("fund/agri/farmer-premium"), sums.farmer);
+    assert_eq!(of("fund/agri/subsidy/county"), sums.county);
+    assert_eq!(of("fund/agri/subsidy/province"), sums.province);
+    assert_eq!(of("fund/agri/subsidy/centre"), sums.centre);
+    assert_eq!(of("fund/agri/bank"), sums.premium, "the ledger holds the whole premium, to the fen");
+}
+
 macro_rules! on_both {
     ($($story:ident $sqlite:ident $postgresql:ident),+ $(,)?) => {
         $(#[tokio::test]
@@ -225,6 +281,9 @@ macro_rules! on_both {
 }
 
 on_both!(
+    the_upper_levels_pay_when_farmers_and_the_lower_ones_have
+        the_upper_levels_pay_when_farmers_and_the_lower_ones_have_on_sqlite
+        the_upper_levels_pay_when_farmers_and_the_lower_ones_have_on_postgresql,
     a_village_is_enrolled_to_the_fen a_village_is_enrolled_to_the_fen_on_sqlite a_village_is_enrolled_to_the_fen_on_postgresql,
     what_goes_against_a_rule_is_told_row_by_row what_goes_against_a_rule_is_told_row_by_row_on_sqlite
         what_goes_against_a_rule_is_told_row_by_row_on_postgresql,

@@ -21,7 +21,7 @@ use super::TWO_VILLAGES;
 use crate::agri::rules::{AgriPart, agri};
 use crate::command::party::unique_hash;
 use crate::directory::Directory;
-use crate::import::{Basis, Cell, Place, ReadRows, Reading, Row, RowError, Wrong, narrow, trimmed, value};
+use crate::import::{Basis, Cell, Columns, ReadRows, Reading, Row, RowError, Wrong, narrow, trimmed, value};
 use crate::keys::Keys;
 use crate::personal::checked_account;
 
@@ -76,7 +76,7 @@ struct Seen {
 }
 
 pub struct Reader<'a> {
-    place: Place<'a>,
+    columns: Columns<'a>,
     papers: &'a Papers,
     directory: &'a Directory,
     actor: &'a Actor,
@@ -98,7 +98,7 @@ impl std::fmt::Debug for Reader<'_> {
 impl<'a> Reader<'a> {
     pub fn new(basis: Basis<'a>) -> Reader<'a> {
         Reader {
-            place: basis.place,
+            columns: basis.columns,
             papers: basis.rules.papers(),
             directory: basis.directory,
             actor: basis.actor,
@@ -192,8 +192,8 @@ impl<'a> Reader<'a> {
 
     /// Area in mu or a number of houses. A sheet in hectares is told so: guessing would insure a fifteenth.
     fn quantity(&self, reading: &mut Reading<'_>) -> Option<Decimal> {
-        let column = self.place.mapping.column("quantity");
-        let header = column.and_then(|column| self.place.headers.get(column)).map(String::as_str).unwrap_or_default();
+        let column = self.columns.mapping.column("quantity");
+        let header = column.and_then(|column| self.columns.headers.get(column)).map(String::as_str).unwrap_or_default();
         let lower = header.to_lowercase();
         let in_hectares = |text: &str| text.contains("公顷") || text.to_lowercase().contains("hectare");
         if in_hectares(&lower) && reading.is_filled("quantity") {
@@ -247,7 +247,7 @@ impl ReadRows for Reader<'_> {
     type Row = EnrolRow;
 
     fn read(&mut self, row: &Row) -> Result<EnrolRow, Vec<RowError>> {
-        let mut reading = Reading::new(self.place, row, self.today);
+        let mut reading = Reading::new(self.columns, row, self.today);
         let number = self.number(&mut reading, row.number);
         let household = self.household(&mut reading);
         let office = self.office(&mut reading);
