@@ -28,7 +28,9 @@ export const listCovers = (id: string, filter: CoverFilter & Page): Promise<List
 export const getCover = (id: string): Promise<Cover> =>
   answerOf(server.GET(`${V1}/covers/{id}`, { params: { path: { id } } }));
 export const takePremium = (id: string, amount: string, how: Write): Promise<Cover> =>
-  answerOf(server.POST(`${V1}/covers/{id}/receipts`, { params: { path: { id }, header: write(how) }, body: { amount } }));
+  answerOf(
+    server.POST(`${V1}/covers/{id}/receipts`, { params: { path: { id }, header: write(how) }, body: { amount } }),
+  );
 
 export type SubsidyAccount = Schemas["SubsidyAccount"];
 export type SubsidyLevel = Schemas["SubsidyLevel"];

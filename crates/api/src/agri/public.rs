@@ -33,7 +33,8 @@ pub const COVERS: PublicAgreements = PublicAgreements {
                 if let Some(plot) = row.plot {
                     told.push((word("地块", "Plot"), plot));
                 }
-                let paid = row.paid_on.unwrap_or_else(|| word("尚未缴费，未缴不承担保险责任", "not yet: no cover before"));
+                let paid =
+                    row.paid_on.unwrap_or_else(|| word("尚未缴费，未缴不承担保险责任", "not yet: no cover before"));
                 told.push((word("缴费日期", "Paid on"), paid));
                 lines.insert(row.id, told);
             }

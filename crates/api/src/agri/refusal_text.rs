@@ -111,10 +111,7 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "subsidy_exceeds_owed",
         422,
-        [
-            "{contributor}应付未付{owed}元，不能登记{amount}元。",
-            "农户未缴费的部分{withheld}元在农户缴费之后才能拨付。",
-        ],
+        ["{contributor}应付未付{owed}元，不能登记{amount}元。", "农户未缴费的部分{withheld}元在农户缴费之后才能拨付。"],
         [
             "The {contributor} owes {owed} yuan, so {amount} cannot be recorded.",
             "Another {withheld} yuan are withheld until the farmers have paid.",

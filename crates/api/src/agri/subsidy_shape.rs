@@ -1,15 +1,16 @@
 //! How the subsidies of a programme look on the wire.
 
+use axum::http::StatusCode;
 use serde::Serialize;
 use utoipa::ToSchema;
 use yinuo_core::agri::{Contributor, Programme};
+use yinuo_service::Stop;
 use yinuo_service::agri::query::SubsidyFile;
+use yinuo_store::tables::agri::SubsidyEntryRow;
 
 use crate::problem::Problem;
 use crate::shape::{Answer, IdText, Ref, Yuan, json};
 use crate::view::View;
-use axum::http::StatusCode;
-use yinuo_service::Stop;
 
 /// What the levels of government owe and have paid for the covers of an office.
 #[derive(Debug, Serialize, ToSchema)]
@@ -64,9 +65,23 @@ pub struct SubsidyEntry<'a> {
     pub by: Ref<'a>,
 }
 
+impl<'a> SubsidyEntry<'a> {
+    fn new(view: &'a View, row: &'a SubsidyEntryRow) -> SubsidyEntry<'a> {
+        SubsidyEntry {
+            id: IdText { prefix: "subsidy", number: row.id },
+            contributor: &row.contributor,
+            kind: &row.kind,
+            amount: Yuan(row.amount),
+            reference: &row.reference,
+            happened_on: &row.happened_on,
+            by: view.operator_number(row.operator_id),
+        }
+    }
+}
+
 /// The account of a programme.
 pub fn shown(view: &View, programme: &Programme, file: &SubsidyFile, status: StatusCode) -> Result<Answer, Problem> {
-    let level = |contributor: Contributor| {
+    let level = |contributor: Contributor| -> Result<SubsidyLevel, Problem> {
         let standing = file.subsidies.of(contributor).map_err(Stop::from)?;
         let conditions = file.subsidies.conditions(programme, contributor).into_iter();
         Ok(SubsidyLevel {
@@ -80,23 +95,11 @@ pub fn shown(view: &View, programme: &Programme, file: &SubsidyFile, status: Sta
         })
     };
     let levels = [Contributor::County, Contributor::Province, Contributor::Centre].map(level);
-    let entry = |row| -> SubsidyEntry<'_> {
-        let row: &yinuo_store::tables::agri::SubsidyEntryRow = row;
-        SubsidyEntry {
-            id: IdText { prefix: "subsidy", number: row.id },
-            contributor: &row.contributor,
-            kind: &row.kind,
-            amount: Yuan(row.amount),
-            reference: &row.reference,
-            happened_on: &row.happened_on,
-            by: view.operator_number(row.operator_id),
-        }
-    };
     let account = SubsidyAccount {
         programme: &programme.key,
         office: view.office(file.office),
         levels: levels.into_iter().collect::<Result<Vec<_>, Problem>>()?,
-        entries: file.entries.iter().map(entry).collect(),
+        entries: file.entries.iter().map(|row| SubsidyEntry::new(view, row)).collect(),
     };
     Ok(json(status, &account))
 }

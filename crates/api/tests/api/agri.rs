@@ -9,10 +9,8 @@ use super::roles::{Else, MANAGER, Row, UNMASKERS, none};
 const INSURERS: &[&str] = &["clerk", "handler", "manager", "auditor"];
 
 /// Who may do what with group policies and covers.
-pub static MATRIX: Matrix = Matrix {
-    rows: ROWS,
-    things: |desk, _world| Box::pin(async { vec![("group", group(desk).await)] }),
-};
+pub static MATRIX: Matrix =
+    Matrix { rows: ROWS, things: |desk, _world| Box::pin(async { vec![("group", group(desk).await)] }) };
 
 const ROWS: &[Row] = &[
     ("GET", "/programmes", INSURERS, Else::NotAllowed, none),

@@ -1,6 +1,6 @@
 //! The accounts of agricultural insurance. Its money stands in a bank account of its own: funds with subsidies are mixed with no others.
 
-use super::programme::Contributor;
+use super::contributor::Contributor;
 use crate::ledger::{Account, AccountClass, AccountRule, Posting, PostingKind};
 use crate::money::Fen;
 

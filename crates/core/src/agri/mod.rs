@@ -3,10 +3,12 @@
 
 pub mod chart;
 mod claim;
+mod contributor;
 mod enrol;
 pub mod permission;
 mod programme;
 mod release;
+mod release_rule;
 mod subject;
 mod subsidy;
 mod terms;
@@ -15,11 +17,11 @@ mod terms;
 mod tests;
 
 pub use claim::{CropClaim, claim_payment};
-pub use programme::{
-    Citation, Contributor, InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare,
-};
+pub use contributor::{Citation, Contributor};
 pub use enrol::{Enrolled, enrol};
-pub use release::{Condition, ReleaseRule, Subsidies, SubsidyStanding};
+pub use programme::{InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare};
+pub use release::{Subsidies, SubsidyStanding};
+pub use release_rule::{Condition, ReleaseRule};
 pub use subject::{
     COVER, COVER_FAMILY, CoverId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, SUBSIDY, SubsidyEntryId, cover_number,
     group_of,

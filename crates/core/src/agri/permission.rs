@@ -4,8 +4,7 @@ use crate::access::{Permission, capability};
 
 pub const READ_COVERS: Permission =
     Permission::new("read_covers", "查看农险承保", "See agricultural covers").of_customers();
-pub const WRITE_COVERS: Permission =
-    Permission::new("write_covers", "办理农险承保", "Enrol in agricultural insurance");
+pub const WRITE_COVERS: Permission = Permission::new("write_covers", "办理农险承保", "Enrol in agricultural insurance");
 /// Of no one customer: what levels of government pay.
 pub const KEEP_SUBSIDIES: Permission = Permission::new("keep_subsidies", "登记保费补贴", "Record subsidies");
 

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
-use super::release::{Condition, ReleaseRule};
+use super::contributor::{Citation, Contributor};
+use super::release_rule::{Condition, ReleaseRule};
 use super::terms::{EnrolmentTerms, WrittenEnrolment};
 use crate::exact::Exact;
 use crate::money::Fen;
@@ -20,39 +21,6 @@ use crate::text::LocalText;
 /// The file of a pack that programmes are read from.
 pub const PROGRAMMES_FILE: &str = "programmes.toml";
 const REMEDY: &str = "docs/packs/agri-liaoning-2011.md describes programmes";
-
-/// Who pays a part of the premium. City and county are one contributor here; a county divides its part by a ratio of its own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Contributor {
-    Farmer,
-    County,
-    Province,
-    Centre,
-}
-
-impl Contributor {
-    /// From the field up to the capital.
-    pub const ALL: [Contributor; 4] =
-        [Contributor::Farmer, Contributor::County, Contributor::Province, Contributor::Centre];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            Contributor::Farmer => "farmer",
-            Contributor::County => "county",
-            Contributor::Province => "province",
-            Contributor::Centre => "centre",
-        }
-    }
-}
-
-/// What a figure rests on.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Citation {
-    pub cite: String,
-    pub status: Status,
-    pub source: Option<String>,
-}
 
 /// The part of one contributor.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -342,7 +310,11 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
     });
     let releases = releases.collect();
     if effective.as_ref().is_some_and(|effective| !effective.covers(enrolment.closes_on)) {
-        problems.wrong(place, format!("{key}.enrolment.closes-on"), "enrolment closes outside the days of the programme");
+        problems.wrong(
+            place,
+            format!("{key}.enrolment.closes-on"),
+            "enrolment closes outside the days of the programme",
+        );
     }
     Some(Programme { key, name: written.name, effective: effective?, citation, enrolment, releases, groups, objects })
 }

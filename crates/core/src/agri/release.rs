@@ -1,38 +1,11 @@
 //! When a part of the premium is released (补贴拨付): what farmers have paid for is owed by each level; the upper levels pay once what the
 //! programme asks of the lower ones has happened.
 
-use serde::{Deserialize, Serialize};
-
-use super::programme::{Citation, Contributor, Programme};
+use super::contributor::Contributor;
+use super::programme::Programme;
+use super::release_rule::Condition;
 use crate::money::Fen;
 use crate::refusal::Refusal;
-
-/// What a programme may ask before a level pays.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Condition {
-    /// The level below has paid all it owes.
-    LowerPaid,
-    /// The level below has filed its letter of commitment.
-    LowerCommitted,
-}
-
-impl Condition {
-    pub fn key(self) -> &'static str {
-        match self {
-            Condition::LowerPaid => "lower-paid",
-            Condition::LowerCommitted => "lower-committed",
-        }
-    }
-}
-
-/// What a programme asks before a contributor pays.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ReleaseRule {
-    pub contributor: Contributor,
-    pub needs: Vec<Condition>,
-    pub citation: Citation,
-}
 
 /// The subsidy of one level as it stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

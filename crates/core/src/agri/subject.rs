@@ -10,7 +10,8 @@ pub static GROUP_POLICY: SubjectKind =
     SubjectKind { key: "group-policy", prefix: "group", zh: "集体保单", en: "group policy" };
 
 /// What one household has insured under it (分户承保).
-pub static COVER: SubjectKind = SubjectKind { key: "cover", prefix: "cover", zh: "农户承保", en: "household cover" };
+pub static COVER: SubjectKind =
+    SubjectKind { key: "cover", prefix: "cover", zh: "农户承保", en: "household cover" };
 
 /// What a level of government committed itself to, or paid (保费补贴).
 pub static SUBSIDY: SubjectKind = SubjectKind { key: "subsidy", prefix: "subsidy", zh: "保费补贴", en: "subsidy" };

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 
-use super::programme::{Contributor, InsuredObject, Programme};
+use super::contributor::Contributor;
+use super::programme::{InsuredObject, Programme};
 use crate::exact::Exact;
 use crate::fair_split::fair_split;
 use crate::money::Fen;

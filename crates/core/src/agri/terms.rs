@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use super::programme::Citation;
+use super::contributor::Citation;
 use crate::pack::written::{Day, Filled};
 use crate::refusal::Refusal;
 use crate::service::Status;

@@ -80,12 +80,7 @@ fn subsidy_line(entry: &SubsidyEntryRow) -> SubjectLine {
 /// What agricultural insurance brings to the running house.
 pub static SYSTEM: System = System {
     key: "agri",
-    commands: &[
-        OpenGroupPolicy::NAME,
-        ReceiveFarmerPremium::NAME,
-        RecordSubsidy::NAME,
-        import::EnrolHouseholds::NAME,
-    ],
+    commands: &[OpenGroupPolicy::NAME, ReceiveFarmerPremium::NAME, RecordSubsidy::NAME, import::EnrolHouseholds::NAME],
     read_part: Some(rules::read),
     check_part: Some(|source| Programmes::from_source(source).err().unwrap_or_default()),
     imports: &[&VILLAGE_SHEETS],

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use jiff::civil::Date;
 use yinuo_core::agreement::{Agreement, AgreementState};
-use yinuo_core::agri::{COVER, COVER_FAMILY, CoverId, Enrolled, Contributor, Programme, chart, cover_number};
+use yinuo_core::agri::{COVER, COVER_FAMILY, Contributor, CoverId, Enrolled, Programme, chart, cover_number};
 use yinuo_core::id::{ImportId, OfficeId, OperatorId, PartyId, TransferId};
 use yinuo_core::money::Fen;
 use yinuo_store::tables::agreement::AgreementRow;

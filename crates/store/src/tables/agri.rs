@@ -125,7 +125,7 @@ crate::statements! {
     pub listing GROUP_SUMS: GroupSumRow = GROUP_SUM => |listing| listing
         .condition("groups", "c.group_number IN $list")
         .order("number", &["s.group_number"]);
-    pub SUBSIDY_SUMS: SubsidySumRow = "SELECT s.paid, COUNT(*) AS covers, CAST(SUM(s.county) AS BIGINT) AS county, \
+    pub SUBSIDY_SUMS: SubsidySumRow = "SELECT CAST(s.paid AS BIGINT) AS paid, COUNT(*) AS covers, CAST(SUM(s.county) AS BIGINT) AS county, \
          CAST(SUM(s.province) AS BIGINT) AS province, CAST(SUM(s.centre) AS BIGINT) AS centre FROM ( \
          SELECT CASE WHEN c.paid_on IS NULL THEN 0 ELSE 1 END AS paid, c.county, c.province, c.centre FROM covers c \
          JOIN agreements a ON a.slot = c.slot AND a.id = c.id WHERE c.programme = $1 AND a.office_id = $2) s \

@@ -16,17 +16,16 @@ use yinuo_service::command::party::CreateParty;
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::payout::subject_key;
 use yinuo_service::{House, Stop};
+use yinuo_store::Value;
 use yinuo_store::tables::agri::CoverLineRow;
 use yinuo_store::tables::import::{ImportErrorRow, ImportRow};
-use yinuo_store::Value;
 use yinuo_store::tables::ledger::{ACCOUNT_SUMS, TRANSFERS_OF_SUBJECT};
 use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
 
 use crate::case::at;
 use crate::import::{assert_verifies, import_kind, told};
 
-const HEADER: &str =
-    "集体保单号,序号,农户姓名,身份证号,联系电话,一折通账号,作物,面积（亩）,地块,承包地编码,经营方式,流转合同号,已缴保费,签字\n";
+const HEADER: &str = "集体保单号,序号,农户姓名,身份证号,联系电话,一折通账号,作物,面积（亩）,地块,承包地编码,经营方式,流转合同号,已缴保费,签字\n";
 
 /// The county: Fengcheng in Liaoning, whose divisions the identity numbers of the tests are of.
 struct County {
@@ -203,9 +202,14 @@ async fn what_goes_against_a_rule_is_told_row_by_row(on: On) {
         ]
     );
     assert_eq!((row.state.as_str(), row.rows_made), ("done", 2));
-    let (row, found) = county.sheet(&[line("NY2011-002", 1, 1, "49").replace("210682000001", "B1")], &["two-villages"]).await;
+    let (row, found) =
+        county.sheet(&[line("NY2011-002", 1, 1, "49").replace("210682000001", "B1")], &["two-villages"]).await;
     assert_eq!(row.rows_made, 1, "{:?}", told(&found));
-    assert_eq!(county.covers(other, false).await.len(), 1, "who has land in two villages is taken where that was looked at");
+    assert_eq!(
+        county.covers(other, false).await.len(),
+        1,
+        "who has land in two villages is taken where that was looked at"
+    );
     assert_verifies(county.house()).await;
 }
 
@@ -250,7 +254,11 @@ async fn the_upper_levels_pay_when_farmers_and_the_lower_ones_have(on: On) {
     assert_eq!((centre.accrued, centre.withheld, centre.owed()), (Fen(19 * 8_575), Fen(8_575), Fen::ZERO));
     let unpaid = county.covers(group, true).await;
     county.pay(&unpaid[0], 4_900).await.expect("the last farmer pays");
-    assert_eq!(county.subsidy(Province, Some(6_125)).await, Err("lower_level_has_not_paid"), "and the county owes again");
+    assert_eq!(
+        county.subsidy(Province, Some(6_125)).await,
+        Err("lower_level_has_not_paid"),
+        "and the county owes again"
+    );
     county.subsidy(Local, Some(4_900)).await.expect("it pays");
     county.subsidy(Province, Some(6_125)).await.expect("the province pays");
     county.subsidy(Centre, Some(8_575)).await.expect("the centre pays");

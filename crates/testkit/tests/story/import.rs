@@ -57,12 +57,8 @@ const LIFE: &str = "life-policies";
 
 async fn bring_file(house: &House, actor: &Arc<Actor>, kind: &str, name: &str, content: Vec<u8>) -> ImportId {
     let content_hash = "0".repeat(64);
-    let create = CreateImport {
-        kind: kind.to_owned(),
-        name: name.to_owned(),
-        content_hash,
-        content: Arc::new(content),
-    };
+    let create =
+        CreateImport { kind: kind.to_owned(), name: name.to_owned(), content_hash, content: Arc::new(content) };
     let id = house.carry_out(actor, Command::from(create), None).await.expect("it comes in").id;
     ImportId::from_number(id)
 }

@@ -69,6 +69,12 @@ impl Act for ReceiveFarmerPremium {
         commit.insert(farmer_paid_row(transfer, self.cover, self.amount, today, open_from, now, operator));
         let subject = Subject { kind: COVER.key, id, version };
         let told = vec![("number", head.number.clone()), ("amount", self.amount.to_string())];
-        Ok(Outcome { commit, answer: Answer::of(COVER.key, id), subject: Some(subject), facts: told, ..Outcome::default() })
+        Ok(Outcome {
+            commit,
+            answer: Answer::of(COVER.key, id),
+            subject: Some(subject),
+            facts: told,
+            ..Outcome::default()
+        })
     }
 }

@@ -13,9 +13,9 @@ use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AGREEMENTS_HELD, Agree
 use yinuo_store::tables::agri::COVERS_ON_LAND;
 use yinuo_store::tables::party::PartyRow;
 
+use super::VillageSheets;
 use super::make::make;
 use super::row::EnrolRow;
-use super::VillageSheets;
 use crate::command::party::{contradiction, declare_holder, holder_of};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
@@ -76,7 +76,8 @@ impl EnrolHouseholds {
             }
             let holder = kept(facts, holder);
             let mut held = held(facts, holder);
-            let elsewhere = held.find(|head| head.product_version == row.version && group_of(&head.number) != row.group);
+            let elsewhere =
+                held.find(|head| head.product_version == row.version && group_of(&head.number) != row.group);
             if let Some(other) = elsewhere.filter(|_| !row.takes_two_villages) {
                 let wrong = Wrong::new("in_another_village").with("other", group_of(&other.number));
                 return refused("identity", wrong);

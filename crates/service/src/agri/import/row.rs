@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use yinuo_core::access::{Actor, Permission};
 use yinuo_core::agreement::number_in_one_form;
-use yinuo_core::agri::{Enrolled, Contributor, Programme, cover_number, enrol};
+use yinuo_core::agri::{Contributor, Enrolled, Programme, cover_number, enrol};
 use yinuo_core::decimal::decimal;
 use yinuo_core::id::OfficeId;
 use yinuo_core::identity::{Papers, Sex};
@@ -182,7 +182,8 @@ impl<'a> Reader<'a> {
         }
         let (directory, actor) = (self.directory, self.actor);
         reading.optional("office_code", |cell| {
-            let office = directory.office_by_code(&value::code(cell, 40)?).ok_or_else(|| Wrong::new("unknown_office"))?;
+            let office =
+                directory.office_by_code(&value::code(cell, 40)?).ok_or_else(|| Wrong::new("unknown_office"))?;
             match actor.may_at(Permission::IMPORT, &office.path) {
                 true => Ok(office.id),
                 false => Err(Wrong::new("office_out_of_reach")),
@@ -253,8 +254,8 @@ impl ReadRows for Reader<'_> {
         let office = self.office(&mut reading);
         let priced = self.priced(&mut reading);
         let [plot, land_number, lease] = self.land(&mut reading, row.number);
-        let account = reading
-            .optional("account_number", |cell| checked_account(&value::code(cell, 60)?).map_err(Wrong::new));
+        let account =
+            reading.optional("account_number", |cell| checked_account(&value::code(cell, 60)?).map_err(Wrong::new));
         if reading.required("signed", |_| Ok(())).is_some() && reading.choice("signed") == Some("no") {
             reading.wrong("signed", Wrong::new("not_signed"));
         }
@@ -271,31 +272,32 @@ impl ReadRows for Reader<'_> {
             _ => false,
         };
         match (number, household, office, priced) {
-            (Some((group, serial, number)), Some(household), Some(office), Some((programme, version, enrolled, quantity)))
-                if reading.errors().is_empty() =>
-            {
-                Ok(EnrolRow {
-                    line: row.number,
-                    group,
-                    serial,
-                    number,
-                    household,
-                    holder_hash: hash,
-                    office,
-                    programme,
-                    version,
-                    enrolled,
-                    quantity,
-                    plot,
-                    land_number,
-                    lease,
-                    account,
-                    is_paid: paid.is_some(),
-                    received_on: self.today,
-                    in_two_villages,
-                    takes_two_villages: self.takes_two_villages,
-                })
-            }
+            (
+                Some((group, serial, number)),
+                Some(household),
+                Some(office),
+                Some((programme, version, enrolled, quantity)),
+            ) if reading.errors().is_empty() => Ok(EnrolRow {
+                line: row.number,
+                group,
+                serial,
+                number,
+                household,
+                holder_hash: hash,
+                office,
+                programme,
+                version,
+                enrolled,
+                quantity,
+                plot,
+                land_number,
+                lease,
+                account,
+                is_paid: paid.is_some(),
+                received_on: self.today,
+                in_two_villages,
+                takes_two_villages: self.takes_two_villages,
+            }),
             _ => Err(reading.into_errors()),
         }
     }
