@@ -19,6 +19,12 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "farmer_pays_no_subsidy",
+        422,
+        ["农户自缴部分不是补贴。", "请在农户承保页收取。"],
+        ["What a farmer pays is no subsidy.", "Take it on the page of the cover."],
+    ),
+    t(
         "farmer_premium_differs",
         422,
         ["农户应缴{wanted}元，不是{amount}元。", "请按应缴金额一次收取。"],
@@ -29,12 +35,6 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["该农户已于{paid_on}缴费。", "请核对是否选错了农户。"],
         ["The household paid on {paid_on}.", "Check that it is the right household."],
-    ),
-    t(
-        "farmer_pays_no_subsidy",
-        422,
-        ["农户自缴部分不是补贴。", "请在农户承保页收取。"],
-        ["What a farmer pays is no subsidy.", "Take it on the page of the cover."],
     ),
     t(
         "group_number_taken",

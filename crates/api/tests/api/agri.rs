@@ -9,8 +9,12 @@ use super::roles::{Else, MANAGER, Row, UNMASKERS, none};
 const INSURERS: &[&str] = &["clerk", "handler", "manager", "auditor"];
 
 /// Who may do what with group policies and covers.
-pub static MATRIX: Matrix =
-    Matrix { rows: ROWS, things: |desk, _world| Box::pin(async { vec![("group", group(desk).await)] }) };
+pub static MATRIX: Matrix = Matrix {
+    rows: ROWS,
+    things: |desk, _world| {
+        Box::pin(async { vec![("group", group(desk).await), ("cover", "cover_0000000000001".to_owned())] })
+    },
+};
 
 const ROWS: &[Row] = &[
     ("GET", "/programmes", INSURERS, Else::NotAllowed, none),
@@ -18,7 +22,7 @@ const ROWS: &[Row] = &[
     ("POST", "/group-policies", UNMASKERS, Else::NotAllowed, |w| new_group(&w.party, "NY2011-9")),
     ("GET", "/group-policies/{group}", INSURERS, Else::NotAllowed, none),
     ("GET", "/group-policies/{group}/covers", INSURERS, Else::NotAllowed, none),
-    ("GET", "/covers/cover_0000000000001", &[], Else::NotFound, none),
+    ("GET", "/covers/{cover}", &[], Else::NotFound, none),
     ("GET", "/subsidies?programme=liaoning-2011", INSURERS, Else::NotAllowed, none),
     (
         "POST",
@@ -27,7 +31,7 @@ const ROWS: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "programme": "liaoning-2011", "contributor": "county", "reference": "县财函1号", "happened_on": "2011-06-20" }),
     ),
-    ("POST", "/covers/cover_0000000000001/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
+    ("POST", "/covers/{cover}/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
 ];
 
 fn new_group(holder: &str, number: &str) -> Value {

@@ -114,7 +114,7 @@ fn line(group: &str, serial: u32, person: u32, paid: &str) -> String {
 
 fn line_with(group: &str, serial: u32, person: u32, crop: &str, land: &str, paid: &str) -> String {
     let identity = resident_id(person);
-    let account = 6_210_000_000_000_000u64 + u64::from(person);
+    let account = 5_500_000_000_000_000u64 + u64::from(person);
     format!("{group},{serial},王芳,{identity},138{person:08},{account},{crop},{land},自有,,{paid},是\n")
 }
 
