@@ -26,7 +26,7 @@ export default function CoverPage() {
     const paid = await command.run((key) => takePremium(row.id, row.parts.farmer, { key }));
     if (paid === undefined) return;
     message.success(t("agri.taken"));
-    client.setQueryData(["cover", id], paid);
+    client.setQueryData(["cover", id], paid.answer);
     void client.invalidateQueries({ queryKey: ["covers"] });
     void client.invalidateQueries({ queryKey: ["group-policy"] });
   };

@@ -133,7 +133,7 @@ function OpenGroup({ onClose }: { onClose: () => void }) {
     if (made === undefined) return;
     message.success(t("agri.opened"));
     void client.invalidateQueries({ queryKey: ["group-policies"] });
-    navigate(`/group-policies/${made.number}`);
+    navigate(`/group-policies/${made.answer.number}`);
   };
   const text = (field: string, label: string, value: string, onChange: (text: string) => void) => (
     <Labelled label={label} required error={fieldProblem(command.error, field, words)}>

@@ -142,7 +142,7 @@ function Recording({ programme, onClose }: { programme: string; onClose: () => v
     const done = await command.run((key) => recordSubsidy(body, { key }));
     if (done === undefined) return;
     message.success(t("subsidy.recorded"));
-    client.setQueryData(["subsidies", programme], done);
+    client.setQueryData(["subsidies", programme], done.answer);
     onClose();
   };
   const choose = (label: string, value: string, set: (value: string) => void, group: string, keys: string[]) => (
