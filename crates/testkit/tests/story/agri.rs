@@ -141,9 +141,9 @@ async fn a_village_is_enrolled_to_the_fen(on: On) {
     assert_eq!((covers[0].number.as_str(), covers[0].sum_insured), ("NY2011-001-0001", 350_000));
     let unpaid = county.covers(group, true).await;
     assert_eq!(unpaid.len(), 10, "every fourth has not paid");
-    assert_eq!(code(county.pay(&unpaid[0], 4_800).await.unwrap_err()), "farmer_premium_differs");
+    assert_eq!(code(county.pay(&unpaid[0], 4_800).await.expect_err("it is refused")), "farmer_premium_differs");
     county.pay(&unpaid[0], 4_900).await.expect("it is taken");
-    assert_eq!(code(county.pay(&unpaid[0], 4_900).await.unwrap_err()), "farmer_premium_paid");
+    assert_eq!(code(county.pay(&unpaid[0], 4_900).await.expect_err("it is refused")), "farmer_premium_paid");
     let paid = query::cover(county.house(), county.clerk(), CoverId::from_number(unpaid[0].id)).await.expect("read");
     assert_eq!((paid.state.as_str(), paid.paid_on.as_deref()), ("in_force", Some("2011-05-20")));
     let key = subject_key(COVER.of(paid.id));
@@ -223,9 +223,9 @@ async fn nothing_is_taken_after_the_tenth_of_june(on: On) {
     let (row, found) = county.sheet(&[line("NY2011-001", 2, 2, "49")], &[]).await;
     assert_eq!((row.rows_made, told(&found)), (0, vec![(2, "G", "object", "enrolment_closed")]));
     let unpaid = county.covers(group, true).await;
-    assert_eq!(code(county.pay(&unpaid[0], unpaid[0].farmer).await.unwrap_err()), "enrolment_closed");
+    assert_eq!(code(county.pay(&unpaid[0], unpaid[0].farmer).await.expect_err("it is refused")), "enrolment_closed");
     county.day("2011-06-20");
-    assert_eq!(code(county.group("NY2011-003", "新堡").await.unwrap_err()), "enrolment_closed");
+    assert_eq!(code(county.group("NY2011-003", "新堡").await.expect_err("it is refused")), "enrolment_closed");
     assert_eq!(county.covers(group, false).await.len(), 1);
 }
 
