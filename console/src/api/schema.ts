@@ -123,6 +123,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/bulletins": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bulletins of the own office, those above it and those below it, the latest first. */
+        get: operations["list_bulletins"];
+        put?: never;
+        /** Publish what is due: whoever is named was told and can appeal no more. */
+        post: operations["publish_bulletin"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/bulletins/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A bulletin as PDF. */
+        get: operations["get_bulletin_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/calendar": {
         parameters: {
             query?: never;
@@ -330,6 +365,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/milestones/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Ask what a milestone would do: amounts, dates, who is told, what becomes of the policy. Nothing is written. */
+        post: operations["preview_milestone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/one-notice": {
         parameters: {
             query?: never;
@@ -347,6 +399,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/subject-removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take something off that the case is not about, while nothing has been done to it. */
+        post: operations["remove_subject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cases/{id}/subjects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Add something the case is about. */
+        post: operations["add_subject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/withdrawals": {
         parameters: {
             query?: never;
@@ -358,6 +444,159 @@ export interface paths {
         put?: never;
         /** Record that the customer withdraws the request. */
         post: operations["withdraw_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conduct-findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was found, the latest first: of oneself, and with the permission of those of one's offices. */
+        get: operations["list_findings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conduct-findings/{id}/appeal-answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an appeal: neither who observed, nor who decided, nor the clerk. */
+        post: operations["answer_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conduct-findings/{id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal against what was found of oneself, within the time that the pack gives. */
+        post: operations["appeal_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conduct-findings/{id}/decisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Decide what the detection left open. */
+        post: operations["decide_finding"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conduct-standings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How clerks stand in a period: oneself, and with the permission those of one's offices. */
+        get: operations["list_standings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conduct/phrases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The phrases that hold today, by pack, and whom one may observe. */
+        get: operations["get_phrases"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/conduct/transcripts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Read the file of a transcript: JSON, WebVTT, SRT or plain text with speakers, in UTF-8, UTF-16 or GB18030. Nothing is kept. */
+        post: operations["read_transcript"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/covers/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The cover of a household by id or number. */
+        get: operations["get_cover"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/covers/{id}/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take what a household pays of its premium: it is insured from today. After the last day of enrolment nothing is taken. */
+        post: operations["receive_farmer_premium"];
         delete?: never;
         options?: never;
         head?: never;
@@ -391,6 +630,58 @@ export interface paths {
         };
         /** The bytes of a document. That it was looked at is recorded. */
         get: operations["get_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-policies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Group policies of villages, with what is enrolled under each. */
+        get: operations["list_group_policies"];
+        put?: never;
+        /** Open the policy of a village. Until the last day of enrolment its households are enrolled under it. */
+        post: operations["open_group_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-policies/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A group policy by id or number. */
+        get: operations["get_group_policy"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-policies/{id}/covers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The covers of households under a group policy. */
+        get: operations["list_covers"];
         put?: never;
         post?: never;
         delete?: never;
@@ -736,9 +1027,43 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Change one's own password. */
+        /** Change one's own password. All other sessions of one's own end. */
         post: operations["change_password"];
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where one is signed in, the session last used first. */
+        get: operations["list_own_sessions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** End one of one's own sessions. */
+        delete: operations["end_own_session"];
         options?: never;
         head?: never;
         patch?: never;
@@ -753,9 +1078,9 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Make a secret for one-time codes. */
+        /** Make a secret for one-time codes. The one in force stays so until the new one is confirmed. */
         post: operations["prepare_totp"];
-        /** Give up one-time codes. The password is asked for again. */
+        /** Give up one-time codes. Password and code are asked for again. */
         delete: operations["remove_totp"];
         options?: never;
         head?: never;
@@ -812,6 +1137,41 @@ export interface paths {
         head?: never;
         /** Edit a notice. `If-Match` may be left out. */
         patch: operations["edit_notice"];
+        trace?: never;
+    };
+    "/api/v1/observations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Observations, the latest first: of oneself, and with the permission those of one's offices. */
+        get: operations["list_observations"];
+        put?: never;
+        /** Enter an observation. What the detection is not sure of, and words that keep from honours, wait for a person. */
+        post: operations["record_observation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/observations/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An observation with what was found and what was said. */
+        get: operations["get_observation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/offices": {
@@ -882,6 +1242,23 @@ export interface paths {
         head?: never;
         /** Edit an operator. `If-Match` may be left out. */
         patch: operations["edit_operator"];
+        trace?: never;
+    };
+    "/api/v1/operators/{id}/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take off the authenticator of an operator who lost it. The operator is signed out everywhere. */
+        delete: operations["take_off_totp"];
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/packs": {
@@ -1469,6 +1846,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/programmes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The programmes of the packs. */
+        get: operations["list_programmes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/promises": {
         parameters: {
             query?: never;
@@ -1913,6 +2307,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/subsidies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What each level of government owes and has paid for the covers of an office, and what it waits for. */
+        get: operations["get_subsidies"];
+        put?: never;
+        /**
+         * Record a letter of commitment or a payment. A payment is refused while what the programme asks of the level below has not
+         *     happened, and beyond what the covers of those who paid come to.
+         */
+        post: operations["record_subsidy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -2130,6 +2545,14 @@ export interface components {
             /** @description The file that `yinuo verify --against` takes. */
             text: string;
         };
+        /** @description Whether the clerk is right. */
+        AppealAnswer: {
+            answer: string;
+            /** @description The finding is taken back, and what followed from it. */
+            won: boolean;
+        };
+        /** @enum {string} */
+        AppealState: "asked" | "won" | "dismissed";
         /** @description What somebody asked for, and another releases or turns down. */
         Approval: {
             act: components["schemas"]["KeyName"];
@@ -2218,6 +2641,22 @@ export interface components {
             /** Format: date */
             since: string;
         };
+        /** @description A bulletin. */
+        Bulletin: {
+            by: components["schemas"]["Ref"];
+            id: string;
+            /**
+             * Format: int64
+             * @description How many findings it names.
+             */
+            named: number;
+            number: string;
+            office: components["schemas"]["Ref"];
+            /** Format: date-time */
+            published_at: string;
+            /** Format: date */
+            published_on: string;
+        };
         CalendarDay: {
             /** Format: date */
             date: string;
@@ -2240,6 +2679,7 @@ export interface components {
             contacts: components["schemas"]["Contact"][];
             fields: components["schemas"]["Field"][];
             files: components["schemas"]["FileLine"][];
+            free_roles: components["schemas"]["FreeRole"][];
             letters: components["schemas"]["LetterLine"][];
             materials: components["schemas"]["MaterialState"][];
             milestones: components["schemas"]["Milestone"][];
@@ -2315,7 +2755,7 @@ export interface components {
             current_version: number;
         };
         /** @enum {string} */
-        Channel: "counter" | "phone" | "web" | "agent" | "post";
+        Channel: "counter" | "phone" | "web" | "agent" | "post" | "system";
         /** @description The chart of accounts, what lines of the ledger are for, what people are paid for and why that waits. */
         Chart: {
             accounts: components["schemas"]["ChartAccount"][];
@@ -2342,6 +2782,66 @@ export interface components {
             credit: string;
             debit: string;
         };
+        /** @description An appeal against a finding. */
+        ConductAppeal: {
+            answer: string | null;
+            answered_by: components["schemas"]["Ref"] | null;
+            /** Format: date-time */
+            asked_at: string;
+            /**
+             * Format: date
+             * @description The last day to answer it.
+             */
+            due_on: string | null;
+            reason: string;
+            state: components["schemas"]["AppealState"];
+        };
+        /** @description What somebody needs who enters an observation. */
+        ConductDesk: {
+            /** @description Whom the asker may observe. */
+            clerks: components["schemas"]["ObservedClerk"][];
+            sets: components["schemas"]["PhraseSet"][];
+        };
+        /** @description Something that was found of a clerk, with what became of it. */
+        ConductFinding: {
+            appeal: components["schemas"]["ConductAppeal"] | null;
+            /**
+             * Format: date
+             * @description The last day on which the clerk can appeal.
+             */
+            appeal_until: string;
+            /** @description Whether the asker is the clerk and can appeal now. */
+            can_appeal: boolean;
+            /** @description From 0 to 1. */
+            confidence: string;
+            decided_by: components["schemas"]["Ref"] | null;
+            /** Format: date */
+            happened_on: string;
+            id: string;
+            is_published: boolean;
+            kind: components["schemas"]["ConductKind"];
+            observation: string;
+            office: components["schemas"]["Ref"];
+            operator: components["schemas"]["Ref"];
+            phrase: components["schemas"]["LocalText"] | null;
+            /** Format: int64 */
+            place: number | null;
+            /** @description Why it was decided so; of what a person saw, what it was. */
+            reason: string | null;
+            state: components["schemas"]["FindingState"];
+            /**
+             * Format: int64
+             * @description Where it stands, or something like it: the turn, and the character in it, both from 0.
+             */
+            turn: number | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /**
+         * @description What was found of a clerk.
+         * @enum {string}
+         */
+        ConductKind: "required-missed" | "refused-to-say" | "cold-manner" | "quarrel" | "abuse" | "push-off";
         /** @description A call, visit, message, counter visit or callback. */
         Contact: {
             /** Format: date-time */
@@ -2360,8 +2860,44 @@ export interface components {
             /** Format: date */
             ended_on: string;
         };
-        CurrentPassword: {
-            password: string;
+        ContributorShare: {
+            cite: string;
+            /** @description `farmer`, `county`, `province` or `centre`. */
+            contributor: string;
+            /** @description The contributor may take more. */
+            least: boolean;
+            share: string;
+            status: components["schemas"]["Status"];
+        };
+        /** @description What one household has insured. */
+        Cover: {
+            /** @description Masked. */
+            account: string | null;
+            /** @description The number of its group policy. */
+            group_number: string;
+            holder: components["schemas"]["Ref"];
+            id: string;
+            land_number: string | null;
+            /** @description The contract of the lease; absent, the land is the household's own. */
+            lease: string | null;
+            number: string;
+            object: components["schemas"]["KeyName"];
+            office: components["schemas"]["Ref"];
+            /**
+             * Format: date
+             * @description Absent, the household has not paid its part.
+             */
+            paid_on: string | null;
+            parts: components["schemas"]["PremiumParts"];
+            plot: string | null;
+            premium: string;
+            quantity: string;
+            state: components["schemas"]["AgreementState"];
+            sum_insured: string;
+            /** @description `mu` or `house`. */
+            unit: string;
+            /** Format: int64 */
+            version: number;
         };
         /** @description A day on which nothing is booked any more. */
         DayClose: {
@@ -2442,7 +2978,7 @@ export interface components {
             proof: string;
         };
         /** @enum {string} */
-        DeliveryChannel: "counter" | "post" | "message" | "e-mail";
+        DeliveryChannel: "counter" | "post" | "message" | "e-mail" | "page";
         Destruction: {
             reason: string;
         };
@@ -2564,6 +3100,16 @@ export interface components {
         Filing: {
             shelf: string;
         };
+        /** @description Whether what was found counts. */
+        FindingDecision: {
+            counts: boolean;
+            reason?: string;
+        };
+        /**
+         * @description `open`: a person has to decide.
+         * @enum {string}
+         */
+        FindingState: "open" | "counted" | "refused";
         /**
          * @description What is answered to a field: a text, the keys of several choices, or rows of texts by the keys of their columns. A text
          *     that names something kept elsewhere is its id, code or number and then, after a blank, its name; the name may be left out
@@ -2572,6 +3118,13 @@ export interface components {
         FormAnswer: string | string[] | {
             [key: string]: string;
         }[];
+        /** @description A role in which the case could be about something, and is about nothing. */
+        FreeRole: {
+            /** @description `policy`, `party`: what kind of thing it takes; `agreement` takes those of any family. */
+            kind: string;
+            name: components["schemas"]["LocalText"];
+            role: string;
+        };
         /** @description What gathering a batch came to. */
         Gathered: {
             /** @description What waits for another's word before it can be sent. */
@@ -2593,6 +3146,36 @@ export interface components {
              * @description Thought ready, and have to wait after all.
              */
             waiting: number;
+        };
+        /** @description The policy of a village, with what is enrolled under it. */
+        GroupPolicy: {
+            /**
+             * Format: date
+             * @description The last day of enrolment.
+             */
+            closes_on: string | null;
+            /** Format: int64 */
+            covers: number;
+            /** @description What farmers have paid of their part. */
+            farmer_paid: string;
+            /** @description The village committee. */
+            holder: components["schemas"]["Ref"];
+            /** Format: int64 */
+            households: number;
+            id: string;
+            insurer: string;
+            number: string;
+            office: components["schemas"]["Ref"];
+            /** Format: date */
+            opened_on: string;
+            parts: components["schemas"]["PremiumParts"];
+            premium: string;
+            programme: components["schemas"]["KeyName"];
+            state: components["schemas"]["AgreementState"];
+            sum_insured: string;
+            /** Format: int64 */
+            version: number;
+            village: string;
         };
         /** @description The best of what was found: at most 20 of each. */
         Hits: {
@@ -2869,6 +3452,8 @@ export interface components {
         /** @description A list without pages. */
         Items_LetterLine: {
             items: {
+                /** @description What it tells has not happened before it is delivered. */
+                awaited: boolean;
                 /** Format: date-time */
                 created_at: string;
                 /** Format: date-time */
@@ -2946,6 +3531,26 @@ export interface components {
                 sum_to: string;
                 summary: components["schemas"]["LocalText"];
                 version: string;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_ProgrammeLine: {
+            items: {
+                /**
+                 * Format: date
+                 * @description The last day of enrolment.
+                 */
+                closes_on: string;
+                key: string;
+                name: components["schemas"]["LocalText"];
+                objects: components["schemas"]["ProgrammeObject"][];
+                /** @description Whether enrolment is open today. */
+                open: boolean;
+                /**
+                 * Format: int32
+                 * @description Days a list is posted in the village.
+                 */
+                publication_days: number;
             }[];
         };
         /** @description A list without pages. */
@@ -3052,6 +3657,8 @@ export interface components {
         };
         /** @description A letter without its page. */
         LetterLine: {
+            /** @description What it tells has not happened before it is delivered. */
+            awaited: boolean;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
@@ -3063,7 +3670,7 @@ export interface components {
             subject: string;
         };
         /** @enum {string} */
-        LetterState: "drafted" | "sent" | "delivered";
+        LetterState: "made" | "replaced" | "delivered";
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Approval: {
             items: {
@@ -3102,6 +3709,25 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Bulletin: {
+            items: {
+                by: components["schemas"]["Ref"];
+                id: string;
+                /**
+                 * Format: int64
+                 * @description How many findings it names.
+                 */
+                named: number;
+                number: string;
+                office: components["schemas"]["Ref"];
+                /** Format: date-time */
+                published_at: string;
+                /** Format: date */
+                published_on: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_CaseLine: {
             items: {
                 broken_count: number;
@@ -3118,6 +3744,77 @@ export interface components {
                 service: components["schemas"]["KeyName"];
                 state: components["schemas"]["CaseState"];
                 summary: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_ConductFinding: {
+            items: {
+                appeal?: components["schemas"]["ConductAppeal"] | null;
+                /**
+                 * Format: date
+                 * @description The last day on which the clerk can appeal.
+                 */
+                appeal_until: string;
+                /** @description Whether the asker is the clerk and can appeal now. */
+                can_appeal: boolean;
+                /** @description From 0 to 1. */
+                confidence: string;
+                decided_by?: components["schemas"]["Ref"] | null;
+                /** Format: date */
+                happened_on: string;
+                id: string;
+                is_published: boolean;
+                kind: components["schemas"]["ConductKind"];
+                observation: string;
+                office: components["schemas"]["Ref"];
+                operator: components["schemas"]["Ref"];
+                phrase?: components["schemas"]["LocalText"] | null;
+                /** Format: int64 */
+                place?: number | null;
+                /** @description Why it was decided so; of what a person saw, what it was. */
+                reason?: string | null;
+                state: components["schemas"]["FindingState"];
+                /**
+                 * Format: int64
+                 * @description Where it stands, or something like it: the turn, and the character in it, both from 0.
+                 */
+                turn?: number | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Cover: {
+            items: {
+                /** @description Masked. */
+                account?: string | null;
+                /** @description The number of its group policy. */
+                group_number: string;
+                holder: components["schemas"]["Ref"];
+                id: string;
+                land_number?: string | null;
+                /** @description The contract of the lease; absent, the land is the household's own. */
+                lease?: string | null;
+                number: string;
+                object: components["schemas"]["KeyName"];
+                office: components["schemas"]["Ref"];
+                /**
+                 * Format: date
+                 * @description Absent, the household has not paid its part.
+                 */
+                paid_on?: string | null;
+                parts: components["schemas"]["PremiumParts"];
+                plot?: string | null;
+                premium: string;
+                quantity: string;
+                state: components["schemas"]["AgreementState"];
+                sum_insured: string;
+                /** @description `mu` or `house`. */
+                unit: string;
                 /** Format: int64 */
                 version: number;
             }[];
@@ -3159,6 +3856,39 @@ export interface components {
                 subject: components["schemas"]["SubjectRef"];
                 /** Format: int64 */
                 version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_GroupPolicy: {
+            items: {
+                /**
+                 * Format: date
+                 * @description The last day of enrolment.
+                 */
+                closes_on?: string | null;
+                /** Format: int64 */
+                covers: number;
+                /** @description What farmers have paid of their part. */
+                farmer_paid: string;
+                /** @description The village committee. */
+                holder: components["schemas"]["Ref"];
+                /** Format: int64 */
+                households: number;
+                id: string;
+                insurer: string;
+                number: string;
+                office: components["schemas"]["Ref"];
+                /** Format: date */
+                opened_on: string;
+                parts: components["schemas"]["PremiumParts"];
+                premium: string;
+                programme: components["schemas"]["KeyName"];
+                state: components["schemas"]["AgreementState"];
+                sum_insured: string;
+                /** Format: int64 */
+                version: number;
+                village: string;
             }[];
             next: string | null;
         };
@@ -3297,6 +4027,32 @@ export interface components {
                  * @description The last day.
                  */
                 until?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_ObservationLine: {
+            items: {
+                /** Format: date-time */
+                happened_at: string;
+                id: string;
+                kind: components["schemas"]["ObservationKind"];
+                note: string;
+                observer: components["schemas"]["Ref"];
+                office: components["schemas"]["Ref"];
+                /** @description Whom it is about. */
+                operator: components["schemas"]["Ref"];
+                /** Format: int64 */
+                recommended_asked: number;
+                /** Format: int64 */
+                recommended_said: number;
+                /** Format: int64 */
+                required_asked: number;
+                /** Format: int64 */
+                required_said: number;
+                situations: components["schemas"]["SituationName"][];
                 /** Format: int64 */
                 version: number;
             }[];
@@ -3664,6 +4420,11 @@ export interface components {
          * @enum {string}
          */
         Means: "cash" | "card" | "transfer" | "debit";
+        /**
+         * @description What follows from a finding.
+         * @enum {string}
+         */
+        Measure: "spoken-reminder" | "bulletin" | "supervision" | "veto" | "no-honour" | "noted";
         /** @description What happened, when, by whom, with what facts. */
         Milestone: {
             answers: {
@@ -3693,6 +4454,10 @@ export interface components {
             /** @description The key of the role it takes. */
             role: string | null;
         };
+        /** @description Why it was not so. */
+        NewAppeal: {
+            reason: string;
+        };
         NewAssignment: {
             /** @description Absent or null: nobody. */
             owner?: string | null;
@@ -3704,6 +4469,10 @@ export interface components {
             relation?: string;
             /** @description Of the order, as `0.5` or `1/3`; shares of an order add up to one exactly. */
             share?: string | null;
+        };
+        /** @description The bulletin of an office and those below it; the own one, where nothing is said. */
+        NewBulletin: {
+            office?: string | null;
         };
         /** @description A request of a customer, on the day it came. */
         NewCase: {
@@ -3768,6 +4537,27 @@ export interface components {
             promise: string;
             reason: string;
         };
+        NewFarmerPremium: {
+            /** @description Yuan: the whole part of the household. */
+            amount: string;
+        };
+        NewGroupPolicy: {
+            /** @description The village committee, an organisation among the customers. */
+            holder: string;
+            insurer: string;
+            /** @description As the paper has it. */
+            number: string;
+            /** @description The key of a programme. */
+            programme: string;
+            /** @description Town and village by name. */
+            village: string;
+        };
+        /** @description A letter that is handed over at once. */
+        NewHandOver: {
+            channel: components["schemas"]["DeliveryChannel"];
+            /** @description The name of who signed, a waybill number, and the like. */
+            proof: string;
+        };
         NewIdentity: {
             kind: components["schemas"]["IdentityKind"];
             number: string;
@@ -3812,6 +4602,7 @@ export interface components {
             answers?: {
                 [key: string]: components["schemas"]["FormAnswer"];
             };
+            hand_over?: components["schemas"]["NewHandOver"] | null;
             key: string;
             note?: string | null;
             /**
@@ -3831,6 +4622,24 @@ export interface components {
              */
             until?: string | null;
         };
+        /** @description What was seen and heard of a clerk. A transcript has `turns`; a live check or a recording that was listened to has `said`. */
+        NewObservation: {
+            /** Format: date-time */
+            happened_at: string;
+            kind: components["schemas"]["ObservationKind"];
+            note?: string;
+            operator: string;
+            /** @description The pack whose phrases are asked for, where there are several. */
+            rules?: string | null;
+            /** @description The phrases, and whether each was said: all that must be said, of the recommended ones those that were listened for. */
+            said?: {
+                [key: string]: boolean;
+            };
+            seen?: components["schemas"]["NewSeen"][];
+            /** @description Keys of `GET /conduct/phrases`, one or those the talk went through. */
+            situations: string[];
+            turns?: components["schemas"]["NewTurn"][];
+        };
         NewOffice: {
             code: string;
             /** @description One below that of the parent, where it is left out: `province`, `city`, `county`, `town`. */
@@ -3840,6 +4649,7 @@ export interface components {
             region_code?: string | null;
         };
         NewOneNotice: {
+            hand_over?: components["schemas"]["NewHandOver"] | null;
             note?: string | null;
         };
         NewOperator: {
@@ -3981,6 +4791,12 @@ export interface components {
             options?: string[];
             sheet?: string | null;
         };
+        /** @description What a person saw besides. */
+        NewSeen: {
+            kind: components["schemas"]["ConductKind"];
+            /** @description What it was. */
+            note: string;
+        };
         NewServiceTerm: {
             /** @description The contract and the clause. */
             cite: string;
@@ -3998,6 +4814,23 @@ export interface components {
             id: string;
             /** @description The role it has, as the service names it; where it is left out, the first role for its kind. */
             role?: string | null;
+        };
+        NewSubsidyEntry: {
+            /** @description Yuan that were paid; absent, a letter of commitment is filed. */
+            amount?: string | null;
+            /** @description `county`, `province` or `centre`. */
+            contributor: string;
+            /**
+             * Format: date
+             * @description Not later than today.
+             */
+            happened_on: string;
+            /** @description The own office, where it is left out. */
+            office?: string | null;
+            /** @description The key of a programme. */
+            programme: string;
+            /** @description The number of the letter or of the payment. */
+            reference: string;
         };
         /** @description What a program may, where, and until when. */
         NewToken: {
@@ -4020,6 +4853,12 @@ export interface components {
             id?: string | null;
             /** @description The key of a kind. */
             kind: string;
+        };
+        /** @description What one of the two said. */
+        NewTurn: {
+            at: string | null;
+            speaker: components["schemas"]["Speaker"];
+            text: string;
         };
         NewUnitPrice: {
             /** @description The key of an account of a product. */
@@ -4075,9 +4914,13 @@ export interface components {
         NextMilestone: {
             available: boolean;
             fields: components["schemas"]["Field"][];
+            /** @description Whether it does something to what the case is about, besides being recorded. */
+            has_effect: boolean;
             key: string;
             name: components["schemas"]["LocalText"];
             refusal: components["schemas"]["WhyNot"] | null;
+            /** @description It is told by its letter, and happens when that is delivered. */
+            told_by_letter: boolean;
         };
         /** @description A promise that has begun by its rule and binds nobody: its time was to be agreed, and nothing was. */
         NotPromised: {
@@ -4114,6 +4957,47 @@ export interface components {
         };
         /** @enum {string} */
         NoticeState: "planned" | "published" | "ended";
+        /** @description An observation with what was found and what was said. */
+        Observation: components["schemas"]["ObservationLine"] & {
+            findings: components["schemas"]["ConductFinding"][];
+            phrases: components["schemas"]["PhraseLine"][];
+            /** @description Absent where there is no transcript. */
+            turns: components["schemas"]["TurnLine"][] | null;
+        };
+        /**
+         * @description How somebody came to know of a talk.
+         * @enum {string}
+         */
+        ObservationKind: "transcript" | "live" | "recording";
+        /** @description An observation, without what was found. */
+        ObservationLine: {
+            /** Format: date-time */
+            happened_at: string;
+            id: string;
+            kind: components["schemas"]["ObservationKind"];
+            note: string;
+            observer: components["schemas"]["Ref"];
+            office: components["schemas"]["Ref"];
+            /** @description Whom it is about. */
+            operator: components["schemas"]["Ref"];
+            /** Format: int64 */
+            recommended_asked: number;
+            /** Format: int64 */
+            recommended_said: number;
+            /** Format: int64 */
+            required_asked: number;
+            /** Format: int64 */
+            required_said: number;
+            situations: components["schemas"]["SituationName"][];
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description Somebody who can be observed. */
+        ObservedClerk: {
+            id: string;
+            name: string;
+            office: components["schemas"]["Ref"];
+        };
         /** @description A branch. */
         Office: {
             code: string;
@@ -4179,6 +5063,30 @@ export interface components {
             /** @description A new password, told to the operator by other means. */
             password?: string | null;
             roles?: string[] | null;
+        };
+        OwnSession: {
+            /** @description Where it was begun from; of IPv6 the network. */
+            address: string;
+            /** Format: date-time */
+            began_at: string;
+            /** @description What the browser or program calls itself. */
+            client: string;
+            /**
+             * Format: date-time
+             * @description When it ends by itself, where it is not used before.
+             */
+            expires_at: string;
+            id: string;
+            /** @description The one that asks. */
+            is_this: boolean;
+            /**
+             * Format: date-time
+             * @description To within some minutes.
+             */
+            seen_at: string;
+        };
+        OwnSessions: {
+            items: components["schemas"]["OwnSession"][];
         };
         OwnerCounts: {
             /** Format: int64 */
@@ -4363,6 +5271,35 @@ export interface components {
             own: boolean;
             payee: string;
         };
+        /** @enum {string} */
+        PhraseKind: "required" | "recommended";
+        /** @description What was found of one phrase. */
+        PhraseLine: {
+            confidence: string;
+            found: boolean;
+            key: string;
+            kind: components["schemas"]["PhraseKind"];
+            name: components["schemas"]["LocalText"];
+            needs_a_person: boolean;
+            place: number | null;
+            turn: number | null;
+        };
+        /** @description A phrase, and where it is asked for, in the situations that belong to those too. */
+        PhraseOfSet: {
+            key: string;
+            kind: components["schemas"]["PhraseKind"];
+            name: components["schemas"]["LocalText"];
+            situations: string[];
+        };
+        /** @description The phrases of one pack that hold today. */
+        PhraseSet: {
+            phrases: components["schemas"]["PhraseOfSet"][];
+            /** @description What requests call it. */
+            rules: string;
+            /** @description What a person can have seen besides. */
+            seen: string[];
+            situations: components["schemas"]["SituationName"][];
+        };
         /** @description A policy with all that belongs to it. */
         Policy: components["schemas"]["PolicyLine"] & {
             account_masked: string | null;
@@ -4469,6 +5406,20 @@ export interface components {
             /** Format: int64 */
             sequence: number;
         };
+        /** @description The parts of a premium, in yuan; together they are the premium. */
+        PremiumParts: {
+            centre: string;
+            /** @description City and county together. */
+            county: string;
+            farmer: string;
+            province: string;
+        };
+        /** @description What would be done. */
+        Preview: {
+            /** @description The rule by which it would wait for another's word; absent, it is done at once. */
+            waits_by: string | null;
+            will: components["schemas"]["Will"][];
+        };
         /** @description The body of every error. Further members are the facts of the code: `until`, `party_id`, `missing` and the like. */
         Problem: {
             /** @description Of `changed_meanwhile`: what others did since. */
@@ -4495,6 +5446,11 @@ export interface components {
             operation_id?: string | null;
             /** @description Of `party_exists`, `party_known_otherwise` and `party_merged`. */
             party_id?: string | null;
+            /**
+             * Format: int64
+             * @description Seconds after which to try again, as the header `Retry-After` says too.
+             */
+            retry_after?: number | null;
             /** Format: int32 */
             status: number;
             title: string;
@@ -4533,6 +5489,32 @@ export interface components {
             sample: boolean;
             /** @description `KEY@FROM`. */
             version: string;
+        };
+        /** @description A programme: until when it takes enrolment, and what it insures. */
+        ProgrammeLine: {
+            /**
+             * Format: date
+             * @description The last day of enrolment.
+             */
+            closes_on: string;
+            key: string;
+            name: components["schemas"]["LocalText"];
+            objects: components["schemas"]["ProgrammeObject"][];
+            /** @description Whether enrolment is open today. */
+            open: boolean;
+            /**
+             * Format: int32
+             * @description Days a list is posted in the village.
+             */
+            publication_days: number;
+        };
+        ProgrammeObject: {
+            key: string;
+            name: components["schemas"]["LocalText"];
+            /** @description What each contributor pays, as a part of the premium. */
+            shares: components["schemas"]["ContributorShare"][];
+            /** @description `mu` or `house`. */
+            unit: string;
         };
         /** @description A promise of a case. */
         Promise: {
@@ -4702,8 +5684,13 @@ export interface components {
         };
         /** @description How a due date came about, so that it can be followed with a wall calendar. */
         Reason: {
-            /** @description The days that count; for calendar days and longer periods the last one only. */
+            /** @description The working days that count. */
             counted: string[];
+            /**
+             * Format: date
+             * @description For calendar days and longer periods: every day after the first up to this one counts, but those paused.
+             */
+            counted_until: string | null;
             /** Format: date */
             due_on: string | null;
             make_up_days: string[];
@@ -4837,7 +5824,7 @@ export interface components {
             text: components["schemas"]["LocalText"];
         };
         /** @enum {string} */
-        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_turned_down" | "approval_failed" | "handed_in";
+        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_turned_down" | "approval_failed" | "handed_in" | "observed" | "appeal_asked" | "appeal_answered";
         /** @description A form with one part, `file`. */
         ReturnForm: {
             /** Format: binary */
@@ -5003,6 +5990,11 @@ export interface components {
             /** @description The one-time code, where the operator uses them. */
             totp?: string | null;
         };
+        /** @description A situation by key and name. */
+        SituationName: {
+            key: string;
+            name: components["schemas"]["LocalText"];
+        };
         /** @enum {string} */
         SkipKind: "holiday" | "rest_day" | "paused";
         Skipped: {
@@ -5013,16 +6005,68 @@ export interface components {
             /** Format: date */
             to: string;
         };
+        /** @enum {string} */
+        Speaker: "clerk" | "customer";
         /**
          * @description Where a promise stands now. `expired` is the end of a right that was not used: nobody broke a promise.
          * @enum {string}
          */
         Standing: "open" | "due_soon" | "due_today" | "paused" | "unknown" | "kept" | "broken" | "kept_late" | "dropped" | "expired";
+        /** @description How a clerk stands. */
+        StandingLine: {
+            /** @description Kept from the awards, as far as nobody can appeal any more. */
+            is_vetoed: boolean;
+            /** Format: int64 */
+            observed: number;
+            office: components["schemas"]["Ref"];
+            operator: components["schemas"]["Ref"];
+            /** Format: int64 */
+            recommended_asked: number;
+            /** Format: int64 */
+            recommended_said: number;
+            recommended_share: string | null;
+            /** Format: int64 */
+            required_asked: number;
+            /** Format: int64 */
+            required_said: number;
+            /** @description From 0 to 1; absent where nothing was asked for. */
+            required_share: string | null;
+            steps: components["schemas"]["StepLine"][];
+        };
+        /** @description How clerks stand in a period. */
+        Standings: {
+            /** Format: date */
+            from: string;
+            items: components["schemas"]["StandingLine"][];
+            /** Format: date */
+            until: string;
+        };
         /**
          * @description What a figure rests on: read in its source, recalled and to be checked, or a rule of the house.
          * @enum {string}
          */
         Status: "found" | "recalled" | "house";
+        /** @description What follows from one finding. */
+        StepLine: {
+            finding: string;
+            /** Format: date */
+            happened_on: string;
+            kind: components["schemas"]["ConductKind"];
+            measure: components["schemas"]["Measure"];
+            /**
+             * Format: int32
+             * @description Which miss of the period it is.
+             */
+            nth: number | null;
+            state: components["schemas"]["StepState"];
+            /**
+             * Format: date
+             * @description The last day without honours.
+             */
+            until: string | null;
+        };
+        /** @enum {string} */
+        StepState: "given" | "waits" | "due" | "published";
         /** @description What an operation was about. */
         Subject: {
             id: string;
@@ -5037,6 +6081,49 @@ export interface components {
             kind: string;
             /** @description What people call it: a number or a name. */
             label: string;
+        };
+        SubjectRemoval: {
+            /** @description The role it has in the case. */
+            role: string;
+        };
+        /** @description What the levels of government owe and have paid for the covers of an office. */
+        SubsidyAccount: {
+            entries: components["schemas"]["SubsidyEntry"][];
+            /** @description From the county up. */
+            levels: components["schemas"]["SubsidyLevel"][];
+            office: components["schemas"]["Ref"];
+            programme: string;
+        };
+        SubsidyCondition: {
+            /** @description `lower-committed` or `lower-paid`. */
+            key: string;
+            met: boolean;
+        };
+        /** @description A letter of commitment, or a payment. */
+        SubsidyEntry: {
+            amount: string;
+            by: components["schemas"]["Ref"];
+            contributor: string;
+            /** Format: date */
+            happened_on: string;
+            id: string;
+            /** @description `commitment` or `payment`. */
+            kind: string;
+            reference: string;
+        };
+        SubsidyLevel: {
+            /** @description Its part of the premiums of whom has paid. */
+            accrued: string;
+            /** @description Its letter of commitment is filed. */
+            committed: boolean;
+            /** @description What the programme asks before it pays. */
+            conditions: components["schemas"]["SubsidyCondition"][];
+            /** @description `county` (city and county together), `province` or `centre`. */
+            contributor: string;
+            owed: string;
+            received: string;
+            /** @description Its part of the premiums of whom has not paid yet. */
+            withheld: string;
         };
         /** @description What was agreed, as of a day. */
         Terms: {
@@ -5076,6 +6163,12 @@ export interface components {
         TotpCode: {
             code: string;
         };
+        /** @description What it takes to change one-time codes. */
+        TotpProof: {
+            /** @description A code of the secret in force, where one is. */
+            code?: string | null;
+            password: string;
+        };
         /** @description A new secret for one-time codes, in force once a code of it was confirmed. */
         TotpSecret: {
             otpauth_url: string;
@@ -5084,6 +6177,21 @@ export interface components {
         TrainingClock: {
             /** Format: date-time */
             now: string;
+        };
+        /** @enum {string} */
+        TranscriptFormat: "json" | "web-vtt" | "srt" | "text";
+        /** @description What the file holds. */
+        TranscriptRead: {
+            format: components["schemas"]["TranscriptFormat"];
+            turns: components["schemas"]["TranscriptTurn"][];
+            /** @description The labels of the file, each with whom it stands for where that is known. */
+            voices: components["schemas"]["VoiceLine"][];
+        };
+        /** @description What one label said. */
+        TranscriptTurn: {
+            at: string | null;
+            label: string;
+            text: string;
         };
         /** @description One line of the ledger. */
         TransferLine: {
@@ -5120,6 +6228,12 @@ export interface components {
         /** @description How many things are to be tried again. */
         Tried: {
             number: number;
+        };
+        /** @description What one of the two said. */
+        TurnLine: {
+            at: string | null;
+            speaker: components["schemas"]["Speaker"];
+            text: string;
         };
         UndoneMerge: {
             alias: string;
@@ -5188,6 +6302,13 @@ export interface components {
         VerificationProblem: {
             detail: string;
             operation_id: string | null;
+        };
+        /** @enum {string} */
+        Voice: "clerk" | "customer" | "nobody";
+        /** @description A label of a transcript. */
+        VoiceLine: {
+            label: string;
+            voice: components["schemas"]["Voice"] | null;
         };
         /** @description An address of another program that is told what happened at an office and below it. */
         Webhook: {
@@ -5583,6 +6704,121 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_bulletins: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                /** @description `day`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    publish_bulletin: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBulletin"];
+            };
+        };
+        responses: {
+            /** @description A bulletin. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Bulletin"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_bulletin_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A bulletin as PDF. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -6284,6 +7520,51 @@ export interface operations {
             };
         };
     };
+    preview_milestone: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMilestone"];
+            };
+        };
+        responses: {
+            /** @description What would be done. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Preview"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     give_one_notice: {
         parameters: {
             query?: never;
@@ -6329,6 +7610,96 @@ export interface operations {
             };
         };
     };
+    remove_subject: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubjectRemoval"];
+            };
+        };
+        responses: {
+            /** @description A case with all that belongs to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_subject: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubject"];
+            };
+        };
+        responses: {
+            /** @description A case with all that belongs to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     withdraw_case: {
         parameters: {
             query?: never;
@@ -6355,6 +7726,379 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_findings: {
+        parameters: {
+            query?: {
+                /** @description `open`: a person has to decide; `appealed`: an appeal waits. */
+                view?: "open" | "appealed" | "all";
+                operator?: string;
+                limit?: number;
+                after?: string;
+                /** @description `day`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ConductFinding"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_appeal: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppealAnswer"];
+            };
+        };
+        responses: {
+            /** @description Something that was found of a clerk, with what became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConductFinding"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appeal_finding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAppeal"];
+            };
+        };
+        responses: {
+            /** @description Something that was found of a clerk, with what became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConductFinding"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_finding: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FindingDecision"];
+            };
+        };
+        responses: {
+            /** @description Something that was found of a clerk, with what became of it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConductFinding"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_standings: {
+        parameters: {
+            query?: {
+                /** @description The period is the one this day lies in; today, where nothing is said. */
+                on?: string;
+                /** @description An office and those below it. */
+                office?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description How clerks stand in a period. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Standings"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_phrases: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What somebody needs who enters an observation. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ConductDesk"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    read_transcript: {
+        parameters: {
+            query?: {
+                /** @description The pack whose words for speakers are taken, where there are several. */
+                rules?: string;
+                /** @description Labels that stand for the clerk, with commas between them. */
+                clerk?: string;
+                /** @description Labels that stand for the customer. */
+                customer?: string;
+                /** @description Labels of what neither of the two said. */
+                nobody?: string;
+            };
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": string;
+            };
+        };
+        responses: {
+            /** @description What the file holds. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TranscriptRead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_cover: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What one household has insured. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cover"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    receive_farmer_premium: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFarmerPremium"];
+            };
+        };
+        responses: {
+            /** @description What one household has insured. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Cover"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -6466,6 +8210,165 @@ export interface operations {
                 };
                 content: {
                     "application/octet-stream": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_group_policies: {
+        parameters: {
+            query?: {
+                /** @description A number, or a part of the village's name. */
+                q?: string;
+                limit?: number;
+                after?: string;
+                /** @description `number` or `applied`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_GroupPolicy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_group_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGroupPolicy"];
+            };
+        };
+        responses: {
+            /** @description The policy of a village, with what is enrolled under it. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPolicy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_group_policy: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The policy of a village, with what is enrolled under it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GroupPolicy"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_covers: {
+        parameters: {
+            query?: {
+                /** @description A household by name, pinyin or initials. */
+                q?: string;
+                /** @description Only those whose household has not paid its part. */
+                unpaid?: boolean;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Cover"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -7309,7 +9212,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Change one's own password. */
+            /** @description Change one's own password. All other sessions of one's own end. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7319,6 +9222,74 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where one is signed in, the session last used first. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnSessions"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    end_own_session: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description End one of one's own sessions. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
@@ -7342,7 +9313,11 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TotpProof"];
+            };
+        };
         responses: {
             /** @description A new secret for one-time codes, in force once a code of it was confirmed. */
             200: {
@@ -7378,11 +9353,11 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CurrentPassword"];
+                "application/json": components["schemas"]["TotpProof"];
             };
         };
         responses: {
-            /** @description Give up one-time codes. The password is asked for again. */
+            /** @description Give up one-time codes. Password and code are asked for again. */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -7556,6 +9531,126 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_observations: {
+        parameters: {
+            query?: {
+                operator?: string;
+                /** @description An office and those below it. */
+                office?: string;
+                from?: string;
+                until?: string;
+                limit?: number;
+                after?: string;
+                /** @description `day`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ObservationLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_observation: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewObservation"];
+            };
+        };
+        responses: {
+            /** @description An observation with what was found and what was said. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_observation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An observation with what was found and what was said. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Observation"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -7793,6 +9888,41 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Operator"];
                 };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_off_totp: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Take off the authenticator of an operator who lost it. The operator is signed out everywhere. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
@@ -9338,6 +11468,15 @@ export interface operations {
                     "application/json": components["schemas"]["Policy"];
                 };
             };
+            /** @description It waits for another's word */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
@@ -9493,6 +11632,39 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Items_Product"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_programmes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ProgrammeLine"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -10621,6 +12793,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Tried"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_subsidies: {
+        parameters: {
+            query: {
+                /** @description The key of a programme. */
+                programme: string;
+                /** @description The own office, where it is left out. */
+                office?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What the levels of government owe and have paid for the covers of an office. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyAccount"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_subsidy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSubsidyEntry"];
+            };
+        };
+        responses: {
+            /** @description What the levels of government owe and have paid for the covers of an office. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubsidyAccount"];
                 };
             };
             400: components["responses"]["Malformed"];

@@ -39,7 +39,7 @@ export function CorrectPayout({ payout, onClose }: { payout: Payout; onClose: ()
   // While it is typed, what parts from the first entry at any digit is wrong at once.
   const parts = !plain(typed.account).startsWith(plain(typed.again));
   const holder = typed.holder.trim();
-  const otherHolder = holder !== "" && !(payout.payee).startsWith(holder) && typed.reason.trim() === "";
+  const otherHolder = holder !== "" && !payout.payee.startsWith(holder) && typed.reason.trim() === "";
   const isReady = typed.account.trim() !== "" && typed.again.trim() !== "" && !differs;
   const submit = async (event: FormEvent) => {
     event.preventDefault();

@@ -10,8 +10,8 @@ use yinuo_core::case::Case;
 use yinuo_core::id::HOUSE_SLOT;
 use yinuo_core::ledger;
 use yinuo_core::money::Fen;
-use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::case::CaseSubjectRow;
+use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::{AnyRow, Changes, Table, TableRow, Value, ValueRef};
 
 use super::rows;

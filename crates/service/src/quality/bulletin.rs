@@ -67,6 +67,7 @@ pub async fn print(house: &House, row: &BulletinRow) -> Result<Vec<u8>, Stop> {
         office,
         number: row.number.clone(),
         number_of: "期号".to_owned(),
+        slip: false,
         addressee: "全体工作人员".to_owned(),
         operator: directory.signing_name(OperatorId::from_number(row.operator_id)).to_owned(),
         date: row.published_on.parse().map_err(damaged)?,

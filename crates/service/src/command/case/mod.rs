@@ -23,8 +23,8 @@ mod notify_missing;
 mod open;
 mod pass_time;
 mod record_milestone;
-mod told;
 mod remove_subject;
+mod told;
 mod weigh;
 mod withdraw;
 
@@ -57,8 +57,8 @@ pub use open::{OpenCase, PartyChoice};
 pub(crate) use open::{Request, open};
 pub use pass_time::PassTime;
 pub use record_milestone::RecordMilestone;
-pub(crate) use told::{delivered, tell};
 pub use remove_subject::RemoveSubject;
+pub(crate) use told::{delivered, tell};
 pub use withdraw::WithdrawCase;
 
 /// What a command on a case answers besides: the case as it is now, and whose it is.

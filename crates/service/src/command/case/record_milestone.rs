@@ -10,9 +10,9 @@ use yinuo_core::customer_data::Datum;
 use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::party::PartyKind;
 use yinuo_core::service::Answers;
-use yinuo_store::tables::letter::LETTER_ROWS_OF_CASE;
 use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::agreement::AGREEMENTS_BY_HOLDER;
+use yinuo_store::tables::letter::LETTER_ROWS_OF_CASE;
 use yinuo_store::tables::party::{NUMBERS_OF, PartyRow};
 
 use super::told::put_off;

@@ -94,7 +94,8 @@ pub(crate) fn tell(
         let missing = answers.text(MISSING_ANSWER).map(|told| told.split(", ").map(str::to_owned).collect());
         decide::notify_missing(case, capability, at, missing, note, calendars, context.now)
     } else {
-        let recording = Recording { key: milestone, occurred_at: at, answers, note };
+        // What is told by a letter has no effect: nothing has to be named that it would be done to.
+        let recording = Recording { key: milestone, occurred_at: at, answers, note, kept: Vec::new() };
         decide::record_milestone(case, capability, recording, calendars, context.now)
     };
     let mut decision = match decided {
