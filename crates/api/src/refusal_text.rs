@@ -16,6 +16,7 @@ mod payment;
 mod payout;
 mod people;
 mod set_aside;
+mod sign_in;
 mod subject;
 mod survey;
 mod table;
@@ -32,6 +33,7 @@ use entry::{Cause, RefusalText, Word};
 
 /// The sentences of the house itself, one table to a subject, each sorted by code. Systems bring theirs.
 pub const HOUSE: &[&[RefusalText]] = &[
+    sign_in::TEXTS,
     table::TEXTS,
     figure::TEXTS,
     applicant::TEXTS,

@@ -196,7 +196,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn what_is_shown_is_read_back(fen: i64) {
+        fn what_is_shown_is_read_back(fen in -Fen::LARGEST.0..=Fen::LARGEST.0) {
             prop_assert_eq!(Fen(fen).to_string().parse(), Ok(Fen(fen)));
         }
     }

@@ -53,12 +53,6 @@ pub const TEXTS: &[RefusalText] = &[
         ["The list has changed, or the cursor is not valid here.", "Reload, and begin again with the first page."],
     ),
     t(
-        "cannot_lock_oneself_out",
-        409,
-        ["不能停用自己的账号。", "请由另一位管理员停用。"],
-        ["You cannot make your own account inactive.", "Ask another administrator."],
-    ),
-    t(
         "case_is_closed",
         409,
         ["该件已办结或撤回，不能再更改。", "如有新的请求，请另立新件。"],
@@ -138,21 +132,6 @@ pub const TEXTS: &[RefusalText] = &[
             "This form (its Idempotency-Key) was sent before with other content.",
             "See first whether the earlier try went through; a new request takes a new key.",
         ],
-    ),
-    t(
-        "locked_out",
-        429,
-        ["连续多次输错，账号锁定至{until}。", "请在该时间之后再试，或请管理员重置密码。"],
-        [
-            "Too many wrong tries; the account is locked until {until}.",
-            "Try again after that, or ask the administrator.",
-        ],
-    ),
-    t(
-        "login_taken",
-        409,
-        ["工号“{login}”已被使用。", "请换一个工号。"],
-        ["The login `{login}` is taken.", "Choose another one."],
     ),
     t(
         "malformed_json",
@@ -242,12 +221,6 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
-        "no_session",
-        401,
-        ["尚未登录，或登录已过期。", "请重新登录。"],
-        ["There is no session, or it has ended.", "Sign in."],
-    ),
-    t(
         "not_found",
         404,
         ["没有找到，或不在您的机构范围内。", "请核对编号；若属于别的机构，请由该机构办理。"],
@@ -305,21 +278,6 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
-        "own_roles",
-        409,
-        ["不能更改自己的角色。", "请另一位管理员来改。"],
-        ["Nobody changes the own roles.", "Ask another administrator."],
-    ),
-    t(
-        "own_totp_by_oneself",
-        409,
-        ["自己的动态验证码不在这里解除。", "请到“我的账号”停用；验证器丢失的，请另一位管理员解除。"],
-        [
-            "One does not take off the own authenticator here.",
-            "Give it up at your own account; where it is lost, ask another administrator.",
-        ],
-    ),
-    t(
         "owner_cannot_handle",
         409,
         ["该人员不能经办本机构的件。", "请选择本机构或上级机构有经办权限的人员。"],
@@ -330,21 +288,6 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["该证件号码的客户已经登记。", "请使用已有的客户。"],
         ["A party with this identity number is known.", "Use the party that is there."],
-    ),
-    t(
-        "password_too_short",
-        422,
-        ["密码至少{limit}个字符。", "可以用一句好记的话。"],
-        ["A password has at least {limit} characters.", "A sentence that is easy to remember will do."],
-    ),
-    t(
-        "password_too_weak",
-        422,
-        ["密码太容易被猜中。", "不要用常见密码、姓名、账号、键盘顺序、重复的字符或日期；一句自己想出来的话就很好。"],
-        [
-            "The password is too easily guessed.",
-            "No common password, name, login, row of keys, repeated sign or date; a sentence of your own is good.",
-        ],
     ),
     t(
         "pause_reversed",
@@ -422,12 +365,6 @@ pub const TEXTS: &[RefusalText] = &[
         ["Whoever recorded `{milestone}` cannot do this step too.", "Four eyes: ask a colleague."],
     ),
     t(
-        "sign_in_busy",
-        503,
-        ["此刻登录的人太多。", "请过几秒再试。"],
-        ["Too many sign in at this moment.", "Try again in some seconds."],
-    ),
-    t(
         "taken_meanwhile",
         409,
         ["同时有另一请求登记了同样的内容。", "请刷新后再试。"],
@@ -444,24 +381,6 @@ pub const TEXTS: &[RefusalText] = &[
         413,
         ["内容超过{limit}字节的上限。", "请缩小文件或分次提交。"],
         ["The body is larger than {limit} bytes.", "Send less, or a smaller file."],
-    ),
-    t(
-        "totp_already_used",
-        401,
-        ["该动态验证码已经使用过。", "请等待下一个验证码。"],
-        ["This one-time code was used already.", "Wait for the next one."],
-    ),
-    t(
-        "totp_not_prepared",
-        409,
-        ["尚未生成动态验证码密钥。", "请先生成密钥。"],
-        ["No secret for one-time codes was made.", "Make one first."],
-    ),
-    t(
-        "totp_required",
-        401,
-        ["还需要动态验证码。", "请输入验证器显示的六位数字。"],
-        ["A one-time code is needed too.", "Enter the six digits that your authenticator shows."],
     ),
     t(
         "unknown_channel",
@@ -594,26 +513,5 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["证件号码有误：{cause}。", "请对照证件核对每一位。"],
         ["The identity number is wrong: {cause}.", "Compare it with the document, digit by digit."],
-    ),
-    t(
-        "wrong_login",
-        401,
-        ["工号或密码有误。", "请核对大小写；多次输错会暂时锁定。"],
-        [
-            "Login or password is wrong.",
-            "Mind capital letters; after some wrong tries the account is locked for a while.",
-        ],
-    ),
-    t(
-        "wrong_password",
-        422,
-        ["当前密码有误。", "请重新输入当前密码；多次输错会暂时锁定。"],
-        ["The current password is wrong.", "Enter it again; after some wrong tries the account is locked for a while."],
-    ),
-    t(
-        "wrong_totp",
-        401,
-        ["动态验证码有误。", "请核对手机时间，输入当前的六位数字。"],
-        ["The one-time code is wrong.", "Check the clock of your telephone and enter the current six digits."],
     ),
 ];

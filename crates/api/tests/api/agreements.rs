@@ -73,7 +73,7 @@ async fn a_number_of_another_family_is_refused_by_its_name_where_a_policy_is_ask
     let problem = desk.ask("clerk", Ask::get("/policies/ln-2011-000042")).await;
     let problem = problem.problem(409, "agreement_of_another_family");
     let detail = problem["detail"].as_str().unwrap();
-    assert!(detail.contains("LN-2011-000042") && detail.contains("crop-cover"), "{detail}");
+    assert!(detail.contains("LN-2011-000042") && detail.contains("农业保险合同"), "{detail}");
     let receipt = json!({ "amount": "1", "means": "cash" });
     let receipt = desk.ask("clerk", Ask::post("/policies/LN-2011-000042/receipts", receipt)).await;
     receipt.problem(409, "agreement_of_another_family");

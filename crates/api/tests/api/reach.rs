@@ -47,6 +47,9 @@ const AGENT: &[(&str, &str)] = &[
     ("GET", "/parties/{party}/agreements"),
     ("GET", "/agreements?number=P1"),
     ("GET", "/policies"),
+    // Those of whom it serves: none here.
+    ("GET", "/group-policies"),
+    ("GET", "/programmes"),
     ("GET", "/policies/{policy}"),
     ("GET", "/policies/{policy}/transfers"),
     ("GET", "/policies/{policy}/letters"),

@@ -216,10 +216,13 @@ impl Pen<'_> {
         self.put(&self.clerk(), Step::Contact { kind, direction, notes })
     }
 
+    /// Delivers the letter, as most are.
     pub fn deliver(&mut self) -> Option<()> {
-        if !self.rng.random_bool(0.8) {
-            return Some(());
-        }
+        if self.rng.random_bool(0.8) { self.delivered() } else { Some(()) }
+    }
+
+    /// Delivers the letter, where what it tells has to be told before the case goes on.
+    pub fn delivered(&mut self) -> Option<()> {
         self.soon()?;
         let (channel, proof) = if self.rng.random_bool(0.6) {
             ("counter", "客户本人签收")

@@ -246,7 +246,7 @@ fn claim(pen: &mut Pen<'_>) -> Option<()> {
     pen.milestone(&pen.handler(), "approved", &amount)?;
     pen.soon()?;
     pen.milestone(&pen.handler(), "result-notified", &[])?;
-    pen.deliver()?;
+    pen.delivered()?;
     pen.days(0, 3)?;
     pen.milestone(&pen.clerk(), "agreed", &amount)?;
     pen.due_step(1, 5, 10)?;
@@ -308,7 +308,7 @@ fn complaint(pen: &mut Pen<'_>) -> Option<()> {
         extend(pen, rule.key)?;
         pen.soon()?;
         pen.milestone(&pen.handler(), "extension-told", &[])?;
-        pen.deliver()?;
+        pen.delivered()?;
         pen.due_step(4, 12, 26)?;
     } else {
         pen.due_step(2, 7, 12)?;
@@ -320,7 +320,7 @@ fn complaint(pen: &mut Pen<'_>) -> Option<()> {
     } else {
         pen.milestone(&pen.handler(), "answered", &[])?;
     }
-    pen.deliver()?;
+    pen.delivered()?;
     if pen.service.milestone("review-requested").is_some() && pen.rng.random_bool(0.15) {
         pen.days(2, 8)?;
         pen.milestone(&pen.clerk(), "review-requested", &[])?;

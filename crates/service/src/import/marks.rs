@@ -45,7 +45,7 @@ impl Marks {
         let Ok(part) = archive.by_name(&path) else { return Ok(Marks::default()) };
         let mut marks = Marks::default();
         let mut place = Position::default();
-        // More marks than a list of people or policies has would fill the memory.
+        // More marks than a list of people or agreements has would fill the memory.
         let mut is_full = false;
         each_start(BufReader::new(part), |start| match start.local_name().as_ref() {
             _ if is_full => {}

@@ -217,7 +217,7 @@ fn a_folder_of_packs_gives_other_figures_and_a_broken_one_ends_the_run() {
     std::fs::remove_dir_all(&folder).unwrap();
     assert!(
         failure
-            .contains("agri-elsewhere/programmes.toml: 10: at elsewhere.field-crop.share: the shares add up to 1.01"),
+            .contains("agri-elsewhere/programmes.toml: 31: at elsewhere.field-crop.share: the shares add up to 1.01"),
         "{failure}"
     );
 }

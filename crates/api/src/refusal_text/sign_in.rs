@@ -1,0 +1,108 @@
+//! Refusals of signing in: passwords, one-time codes, sessions, the own account. Sorted by code.
+
+use super::entry::{RefusalText, t};
+
+pub const TEXTS: &[RefusalText] = &[
+    t(
+        "cannot_lock_oneself_out",
+        409,
+        ["不能停用自己的账号。", "请由另一位管理员停用。"],
+        ["You cannot make your own account inactive.", "Ask another administrator."],
+    ),
+    t(
+        "locked_out",
+        429,
+        ["连续多次输错，账号锁定至{until}。", "请在该时间之后再试，或请管理员重置密码。"],
+        [
+            "Too many wrong tries; the account is locked until {until}.",
+            "Try again after that, or ask the administrator.",
+        ],
+    ),
+    t(
+        "login_taken",
+        409,
+        ["工号“{login}”已被使用。", "请换一个工号。"],
+        ["The login `{login}` is taken.", "Choose another one."],
+    ),
+    t(
+        "no_session",
+        401,
+        ["尚未登录，或登录已过期。", "请重新登录。"],
+        ["There is no session, or it has ended.", "Sign in."],
+    ),
+    t(
+        "own_roles",
+        409,
+        ["不能更改自己的角色。", "请另一位管理员来改。"],
+        ["Nobody changes the own roles.", "Ask another administrator."],
+    ),
+    t(
+        "own_totp_by_oneself",
+        409,
+        ["自己的动态验证码不在这里解除。", "请到“我的账号”停用；验证器丢失的，请另一位管理员解除。"],
+        [
+            "One does not take off the own authenticator here.",
+            "Give it up at your own account; where it is lost, ask another administrator.",
+        ],
+    ),
+    t(
+        "password_too_short",
+        422,
+        ["密码至少{limit}个字符。", "可以用一句好记的话。"],
+        ["A password has at least {limit} characters.", "A sentence that is easy to remember will do."],
+    ),
+    t(
+        "password_too_weak",
+        422,
+        ["密码太容易被猜中。", "不要用常见密码、姓名、账号、键盘顺序、重复的字符或日期；一句自己想出来的话就很好。"],
+        [
+            "The password is too easily guessed.",
+            "No common password, name, login, row of keys, repeated sign or date; a sentence of your own is good.",
+        ],
+    ),
+    t(
+        "sign_in_busy",
+        503,
+        ["此刻登录的人太多。", "请过几秒再试。"],
+        ["Too many sign in at this moment.", "Try again in some seconds."],
+    ),
+    t(
+        "totp_already_used",
+        401,
+        ["该动态验证码已经使用过。", "请等待下一个验证码。"],
+        ["This one-time code was used already.", "Wait for the next one."],
+    ),
+    t(
+        "totp_not_prepared",
+        409,
+        ["尚未生成动态验证码密钥。", "请先生成密钥。"],
+        ["No secret for one-time codes was made.", "Make one first."],
+    ),
+    t(
+        "totp_required",
+        401,
+        ["还需要动态验证码。", "请输入验证器显示的六位数字。"],
+        ["A one-time code is needed too.", "Enter the six digits that your authenticator shows."],
+    ),
+    t(
+        "wrong_login",
+        401,
+        ["工号或密码有误。", "请核对大小写；多次输错会暂时锁定。"],
+        [
+            "Login or password is wrong.",
+            "Mind capital letters; after some wrong tries the account is locked for a while.",
+        ],
+    ),
+    t(
+        "wrong_password",
+        422,
+        ["当前密码有误。", "请重新输入当前密码；多次输错会暂时锁定。"],
+        ["The current password is wrong.", "Enter it again; after some wrong tries the account is locked for a while."],
+    ),
+    t(
+        "wrong_totp",
+        401,
+        ["动态验证码有误。", "请核对手机时间，输入当前的六位数字。"],
+        ["The one-time code is wrong.", "Check the clock of your telephone and enter the current six digits."],
+    ),
+];
