@@ -327,7 +327,8 @@ async fn approved(
 }
 
 /// The steps of a day, in rounds that are sent all at once. The engine keeps their order, so that only a step that needs
-/// the answer to an earlier one waits for the next round: the first after an opening, and the delivery of a letter.
+/// the answer to an earlier one waits for the next round: the first after an opening or after a longer time was asked for, and the
+/// delivery of a letter.
 fn rounds(steps: Vec<Planned>) -> Vec<Vec<Planned>> {
     let mut rounds: Vec<Vec<Planned>> = Vec::new();
     let mut reached: BTreeMap<usize, usize> = BTreeMap::new();
@@ -337,7 +338,7 @@ fn rounds(steps: Vec<Planned>) -> Vec<Vec<Planned>> {
             (Some(round), Step::Deliver { .. }) => round + 1,
             (Some(round), _) => *round,
         };
-        let next = if matches!(planned.step, Step::Open { .. }) { round + 1 } else { round };
+        let next = if matches!(planned.step, Step::Open { .. } | Step::Extend { .. }) { round + 1 } else { round };
         reached.insert(planned.case, next);
         if rounds.len() <= round {
             rounds.resize_with(round + 1, Vec::new);
