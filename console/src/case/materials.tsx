@@ -143,7 +143,7 @@ function MaterialLine({ shown, material, workable, busy, digit, onReceive, onNot
                   onClick={onReceive}
                   aria-label={`${t("materials.receive")} ${local(material.name)}`}
                 >
-                  {t("materials.receive")} {digit > 0 && digit < 10 && <kbd>{digit}</kbd>}
+                  {t("materials.receive")} {digit > 0 && digit < 10 && <kbd data-stroke={digit} />}
                 </Button>
               )}
               {material.state === "received" && (

@@ -29,7 +29,7 @@ export function ContactLines({ contacts, withCase }: { contacts: Contact[]; with
             </time>{" "}
             <span className="quiet">{contact.by.name}</span>{" "}
             {withCase === true && contact.case !== null && (
-              <Link className="number" to={`/cases/${contact.case.number}`}>
+              <Link className="number in-text" to={`/cases/${contact.case.number}`}>
                 {contact.case.number}
               </Link>
             )}
