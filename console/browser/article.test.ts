@@ -343,7 +343,7 @@ describe("the article's case", () => {
     }
     await setClock(admin, "2017-06-13T09:00");
     await openPolicy(clerk, /应付款项/);
-    await payout(page, "2015-06-10", "生存金", "没有收款账户").waitFor();
+    await payout(page, "2015-06-10", "生存金", "的收款账户尚未登记").waitFor();
     await screenshot(page, "article-benefits-by-the-stated-age");
     await page.getByRole("tab", { name: /应缴保费/ }).click();
     expect(await page.getByRole("table", { name: "应缴保费" }).getByText("未缴").count()).toBe(0);
@@ -390,7 +390,7 @@ describe("the article's case", () => {
     await page.locator(".case-facts").getByText("20,935.00").first().waitFor();
     await page.getByText("1957-05-20").first().waitFor();
     expect(await balance(page, "应补保费").textContent()).toContain("41,870.00");
-    await payout(page, "退还保费", "45,240.00", "没有收款账户").waitFor();
+    await payout(page, "退还保费", "45,240.00", "的收款账户尚未登记").waitFor();
     await payout(page, "2015-06-10", "生存金", "取消").waitFor();
     await payout(page, "2016-06-10", "生存金", "取消").waitFor();
     await payout(page, "2017-06-10", "生存金", "客户还有应补保费").waitFor();
