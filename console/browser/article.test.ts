@@ -324,6 +324,7 @@ describe("the article's case", () => {
     await dialog
       .getByRole("alert")
       .filter({ hasText: /首期保费|首期/ })
+      .first()
       .waitFor();
     await screenshot(handler.page, "article-first-premium-missing");
     await take("29983");
