@@ -285,6 +285,9 @@ describe("the article's case", () => {
     await dialog.getByLabel("证件号码").fill("110105194912310029");
     await screenshot(page, "article-new-customer");
     await dialog.getByLabel("证件号码").fill("11010519491231002X");
+    // Without them no change of the contract is agreed to.
+    await dialog.getByLabel("电话").fill("13900001234");
+    await dialog.getByLabel("地址").fill("沈阳市和平区南京街1号");
     await dialog.getByRole("button", { name: "保存" }).click();
     await page.locator(".chosen", { hasText: "王芳" }).waitFor();
     await page.getByRole("button", { name: /两全保险至六十六岁/ }).click();

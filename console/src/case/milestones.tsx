@@ -228,7 +228,9 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
           </Labelled>
         </div>
         {byLetter && <HandOver atCounter={atCounter} onChange={setAtCounter} />}
-        {chosen?.has_effect === true && complete && <Preview id={write.shown.id} version={version} body={body} />}
+        {chosen?.has_effect === true && complete && (
+          <Preview id={write.shown.id} version={version} body={body} refused={write.error !== null} />
+        )}
         <div className="form-actions">
           <Button type="primary" htmlType="submit" loading={write.busy} disabled={chosen === undefined} autoFocus>
             {title}

@@ -9,7 +9,15 @@ import { citeText } from "../promise/cite";
 import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
 
-export function Preview({ id, version, body }: { id: string; version: number; body: NewMilestone }) {
+type Props = {
+  id: string;
+  version: number;
+  body: NewMilestone;
+  /** The form says already why it was refused. */
+  refused: boolean;
+};
+
+export function Preview({ id, version, body, refused }: Props) {
   const { t, language } = useWords();
   // What is typed is asked about once it stands still.
   const asked = useSettled(JSON.stringify(body));
@@ -23,7 +31,7 @@ export function Preview({ id, version, body }: { id: string; version: number; bo
     <section className="framed" aria-live="polite" aria-label={t("milestones.preview")}>
       <h3>{t("milestones.preview")}</h3>
       {query.isPending && <p className="quiet">{t("milestones.preview_wait")}</p>}
-      <ProblemAlert error={query.error} />
+      {!refused && <ProblemAlert error={query.error} />}
       {query.data !== undefined && <WillList will={query.data.will} />}
       {query.data?.waits_by != null && (
         <Alert

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::http::StatusCode;
 use yinuo_core::id::{CaseId, PartyId};
 use yinuo_core::subject::SubjectRef;
+use yinuo_service::Stop;
 use yinuo_service::approval::Preview;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::Changed;
@@ -85,18 +86,23 @@ impl Edit {
     pub async fn carry_out(&mut self, command: Command) -> Result<command::Answer, Problem> {
         match self.api.house.carry_out(&self.signed.actor, command, self.key.take()).await {
             Ok(answer) => Ok(answer),
-            Err(stop) => {
-                let view = View::new(&self.api.house, &self.signed);
-                let service = self.api.house.rules().by_version(&self.row.service_version);
-                let subject = (self.row.slot, self.row.id);
-                Err(with_changes(&view, stop, subject, self.version, service.map(Arc::clone)).await)
-            }
+            Err(stop) => Err(self.told(stop).await),
         }
     }
 
     /// What the command would do.
     pub async fn preview(&self, command: Command) -> Result<Preview, Problem> {
-        Ok(self.api.house.preview(&self.signed.actor, command).await?)
+        match self.api.house.preview(&self.signed.actor, command).await {
+            Ok(preview) => Ok(preview),
+            Err(stop) => Err(self.told(stop).await),
+        }
+    }
+
+    /// Why it stopped, in the words of the case's service.
+    async fn told(&self, stop: Stop) -> Problem {
+        let view = View::new(&self.api.house, &self.signed);
+        let service = self.api.house.rules().by_version(&self.row.service_version);
+        with_changes(&view, stop, (self.row.slot, self.row.id), self.version, service.map(Arc::clone)).await
     }
 
     /// Carries the command out and answers with the case.
