@@ -4,6 +4,7 @@
 //! * [`setup`]: what must be installed on the machine;
 //! * [`console`]: when the console is installed and built anew;
 //! * [`run`], [`verify`], [`tools`]: the tasks themselves;
+//! * [`lint`]: Clippy as the compiler of what the tests compile;
 //! * [`steps`]: running one command after another, with the table at the end;
 //! * `postgres`: the testkit's private PostgreSQL, compiled here by path so that starting the cluster of a test run does
 //!   not wait for the product to build.
@@ -12,6 +13,7 @@
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command-line program talks on the terminal")]
 
 mod console;
+mod lint;
 #[path = "../../crates/testkit/src/postgres.rs"]
 #[expect(dead_code, reason = "the tests use more of it than the tasks do")]
 mod postgres;

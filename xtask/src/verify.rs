@@ -6,7 +6,7 @@ use std::process::{Command, ExitCode};
 use crate::postgres::{ADDRESS_VARIABLE, PostgresCluster, PostgresOptions};
 use crate::steps::Steps;
 use crate::workspace::{cargo, find_program};
-use crate::{console, setup};
+use crate::{console, lint, setup};
 
 /// All steps; with a filter only the Rust tests whose name contains it.
 pub fn test(filter: &[String]) -> Result<ExitCode, String> {
@@ -20,7 +20,7 @@ pub fn test(filter: &[String]) -> Result<ExitCode, String> {
     format(&mut steps);
     licences(&mut steps);
     let is_console_built = console_steps(&mut steps, true);
-    clippy(&mut steps);
+    steps.work("lints are read", "clippy-driver on a line that it must refuse", lint::refuses_a_fault);
     rust_tests(&mut steps, &[])?;
     browser_tests(&mut steps, is_console_built);
     Ok(steps.finish())
@@ -80,7 +80,8 @@ fn console_script(steps: &mut Steps, folder: &Path, name: &str, script: &str) {
     }
 }
 
-/// The Rust tests with one private PostgreSQL for all of them, which ends with this function.
+/// The Rust tests with one private PostgreSQL for all of them, which ends with this function. What they compile is linted
+/// as it is compiled.
 fn rust_tests(steps: &mut Steps, filter: &[String]) -> Result<(), String> {
     let options = PostgresOptions { durable: false, settings: Vec::new() };
     let cluster = PostgresCluster::start_with(&options)?;
@@ -88,17 +89,20 @@ fn rust_tests(steps: &mut Steps, filter: &[String]) -> Result<(), String> {
         command.env(ADDRESS_VARIABLE, cluster.address());
         command
     };
-    let mut tests = with_cluster(cargo());
+    let mut tests = with_cluster(lint::linting(cargo()));
     let has_nextest = find_program(&["cargo-nextest"]).is_some();
     if has_nextest {
         tests.args(["nextest", "run", "--workspace", "--no-fail-fast"]).args(filter);
     } else {
         tests.args(["test", "--workspace", "--no-fail-fast", "--"]).args(filter);
     }
-    steps.command("rust tests", &mut tests);
+    steps.command("lints and rust tests", &mut tests);
     // nextest leaves the examples in documentation out; `cargo test` has run them already.
     if has_nextest && filter.is_empty() {
-        steps.command("rust examples", with_cluster(cargo()).args(["test", "--workspace", "--doc", "--quiet"]));
+        steps.command(
+            "rust examples",
+            with_cluster(lint::linting(cargo())).args(["test", "--workspace", "--doc", "--quiet"]),
+        );
     }
     Ok(())
 }
@@ -109,7 +113,7 @@ fn browser_tests(steps: &mut Steps, is_console_built: bool) {
     let Some(folder) = console::folder() else { return };
     if !is_console_built {
         steps.not_run(NAME, "the console was not built");
-    } else if !steps.command("build", cargo().args(["build", "--workspace", "--bin", "yinuo"])) {
+    } else if !steps.command("build", lint::linting(cargo()).args(["build", "--workspace", "--bins"])) {
         steps.not_run(NAME, "the program was not built");
     } else {
         console_script(steps, &folder, NAME, "test:browser");
