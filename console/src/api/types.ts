@@ -162,3 +162,12 @@ export type Measure = Schemas["Measure"];
 export type Standings = Schemas["Standings"];
 export type StandingLine = Schemas["StandingLine"];
 export type Bulletin = Schemas["Bulletin"];
+
+export type QuestionnaireLine = Schemas["QuestionnaireLine"];
+export type Survey = Schemas["Survey"];
+export type SurveyResults = Schemas["SurveyResults"];
+export type SurveyAnswer = Schemas["SurveyAnswer"];
+export type NewSurvey = Schemas["NewSurvey"];
+export type NewSurveyDraw = Schemas["NewSurveyDraw"];
+export type NewSurveyInvitation = Schemas["NewSurveyInvitation"];
+export type MadeInvitations = Schemas["MadeInvitations"];

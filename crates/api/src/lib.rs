@@ -54,6 +54,7 @@ mod set_aside;
 mod shape;
 mod social;
 mod state;
+pub mod survey;
 pub mod systems;
 mod term;
 mod token;

@@ -19,6 +19,7 @@ pub type OperationText = (&'static str, &'static str, &'static str);
 pub const HOUSE: &[OperationText] = &[
     ("add-contact", "登记联系：{kind}", "noted a contact: {kind}"),
     ("add-subject", "登记办理对象：{subject}", "named what the case is about: {subject}"),
+    ("answer-survey", "收到一份回答：{name}", "took in an answer to {name}"),
     ("archive-rules", "归档规则{versions}个版本", "archived {versions} versions of rules"),
     ("ask-for", "申请人提出，立件{number}", "asked for it as an applicant: opened the case {number}"),
     (
@@ -74,6 +75,7 @@ pub const HOUSE: &[OperationText] = &[
     ("enter-code", "申请人凭验证码登录", "signed in as an applicant with a one-time code"),
     ("extend-promise", "延长承诺：{promise}", "extended the promise {promise}"),
     ("hand-in", "申请人上传文件：{file}", "handed in {file} as an applicant"),
+    ("invite-to-survey", "邀请{invited}人填写{name}{seed}", "invited {invited} to {name}{seed}"),
     (
         "mark-batch-sent",
         "登记付款批次报送：{count}笔{amount}元",
@@ -86,6 +88,8 @@ pub const HOUSE: &[OperationText] = &[
     ),
     ("end-relation", "终止{name}的{relation}，自{until}", "ended a relation of {name} on {until}: {relation}"),
     ("merge-parties", "将客户{alias}并入{name}", "merged the party {alias} into {name}"),
+    ("remove-survey-answer", "剔除{on}的一份回答", "removed an answer of {on}"),
+    ("start-survey", "发起问卷：{name}", "began the survey {name}"),
     ("undo-merge", "撤销将客户{alias}并入{name}", "took back that {alias} is {name}"),
     ("note-failed-sign-in", "登录失败，累计{failed}次 {address}", "failed to sign in, {failed} in a row {address}"),
     ("notify-missing", "一次性告知缺少的材料：{missing}", "told of everything missing: {missing}"),

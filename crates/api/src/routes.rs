@@ -18,7 +18,7 @@ use crate::state::{Api, ApiOptions};
 use crate::{
     agreement, approval, calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger,
     letter, notice, office, operation, operator, pack, party, payment_batch, payout, promise, public, region, reminder,
-    role, search, service_error, session, set_aside, systems, term, token, training, webhook, wrap,
+    role, search, service_error, session, set_aside, survey, systems, term, token, training, webhook, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -69,6 +69,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .routes(routes!(day_run::list_day_runs, day_run::begin_day_run))
         .merge(set_aside::routes())
         .merge(import::routes())
+        .merge(survey::routes())
         .routes(routes!(training::get_clock, training::set_clock))
 }
 

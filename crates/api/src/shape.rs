@@ -52,7 +52,7 @@ id_text!(
     payout_id "payout", debit_id "debit", batch_id "batch", transfer_id "transfer", error_id "error",
     day_run_id "dayrun", set_aside_id "aside", token_id "token", webhook_id "webhook",
     import_id "import", approval_id "approval", observation_id "observation", finding_id "finding",
-    bulletin_id "bulletin",
+    bulletin_id "bulletin", survey_id "survey", survey_answer_id "answer",
 );
 
 /// The id of what an operation, a reminder or an approval is about, by the kind that they call it.
@@ -68,6 +68,8 @@ pub fn id_of(kind: &str, number: i64) -> IdText {
         "payout" => "payout",
         "approval" => "approval",
         "bulletin" => "bulletin",
+        "survey" => "survey",
+        "survey-answer" => "answer",
         kind => systems::subject_kind(kind).map_or("case", |kind| kind.prefix),
     };
     IdText { prefix, number }

@@ -104,6 +104,8 @@ words! {
         #[serde(rename = "spoken-reminder")] SpokenReminder, Bulletin, Supervision, Veto,
         #[serde(rename = "no-honour")] NoHonour, Noted,
     }
+    /// How an item of a questionnaire is answered.
+    ItemKind { Scale, Choice, Text }
     StepState { Given, Waits, Due, Published }
     PromiseView { DueToday, DueSoon, Broken, Paused, Unknown, Provisional, Open, All }
 }

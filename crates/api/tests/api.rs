@@ -25,6 +25,7 @@ mod api {
     mod served;
     mod set_aside;
     mod snapshots;
+    mod surveys;
     mod tokens;
     mod truth;
     mod who;

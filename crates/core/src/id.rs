@@ -244,6 +244,19 @@ id!(
     /// A file of customers and policies that are taken over.
     ImportId, "import"
 );
+id!(
+    /// What people are asked.
+    SurveyId, "survey"
+);
+id!(
+    /// Somebody who was asked.
+    SurveyInvitationId, "invitation"
+);
+id!(
+    /// What somebody answered.
+    SurveyAnswerId, "answer"
+);
+
 impl OperatorId {
     /// The system itself, for what timers do.
     pub const SYSTEM: OperatorId = OperatorId(0);

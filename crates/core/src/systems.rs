@@ -103,6 +103,7 @@ pub static HOUSE: System = System {
     system_may: Permission::OF_THE_SYSTEM,
     places: Place::OF_THE_HOUSE,
     subjects: &[&PARTY, &CASE],
+    events: crate::survey::event::EVENTS,
     accounts: ledger::ACCOUNTS,
     postings: ledger::POSTINGS,
     blocks: payout::BLOCKS,

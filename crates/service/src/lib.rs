@@ -44,6 +44,7 @@ pub mod signed;
 pub mod social;
 pub mod stop;
 pub mod subject;
+pub mod survey;
 pub mod systems;
 pub mod timer;
 pub mod upkeep;

@@ -193,6 +193,7 @@ pub static HOUSE: System = System {
     commands: crate::command::NAMES,
     subjects: &[subject::PARTY, subject::CASE],
     outbox: crate::follow_up::HANDLERS,
+    read_part: Some(crate::survey::rules::read),
     check_part: Some(|source| questionnaires_of_source(source).err().unwrap_or_default()),
     approvals: crate::command::APPROVALS,
     ..System::NONE

@@ -56,6 +56,8 @@ mod set_aside;
 mod sheet;
 #[path = "story/simulation.rs"]
 mod simulation;
+#[path = "story/survey.rs"]
+mod survey;
 #[path = "story/text.rs"]
 mod text;
 #[path = "story/trials.rs"]

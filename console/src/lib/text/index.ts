@@ -14,6 +14,7 @@ import { problemText } from "./problem";
 import { promiseText } from "./promise";
 import { setAsideText } from "./set-aside";
 import { sharedText } from "./shared";
+import { surveyText } from "./survey";
 
 export const houseTexts = {
   ...sharedText,
@@ -29,4 +30,5 @@ export const houseTexts = {
   ...importText,
   ...setAsideText,
   ...problemText,
+  ...surveyText,
 } as const satisfies Record<string, Pair>;

@@ -32,6 +32,7 @@ mod place;
 mod render;
 mod serve;
 mod sign_in;
+mod survey;
 mod text;
 mod upload;
 mod visit;
@@ -53,6 +54,7 @@ pub const PAGES: &[&PublicPage] = &[
     &ask::SERVICE,
     &file::FILE,
     &letter::LETTER,
+    &survey::SURVEY,
     &sign_in::SIGN_IN,
     &sign_in::CODE,
     &sign_in::SIGN_OUT,

@@ -41,6 +41,8 @@ const TEMPLATES: &[(&str, &str)] = templates!(
     "home.html",
     "commitments.html",
     "check.html",
+    "survey.html",
+    "survey-thanks.html",
     "sign-in.html",
     "code.html",
     "cases.html",

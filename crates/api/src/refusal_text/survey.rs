@@ -5,6 +5,24 @@ use super::entry::{RefusalText, t};
 /// Sorted by code.
 pub const TEXTS: &[RefusalText] = &[
     t(
+        "answer_removed_already",
+        409,
+        ["这份回答已经剔除。", "请刷新页面查看。"],
+        ["This answer was removed already.", "Load the page again."],
+    ),
+    t(
+        "answered_already",
+        409,
+        ["这份问卷已经回答过。", "每份邀请只能回答一次。"],
+        ["This invitation was answered already.", "Each is answered once."],
+    ),
+    t(
+        "invitation_expired",
+        409,
+        ["这份邀请到{until}为止。", "请向窗口索取新的邀请。"],
+        ["This invitation held until {until}.", "Ask at the counter for another."],
+    ),
+    t(
         "mean_outside_scale",
         422,
         ["平均值{mean}不在量表范围内。", "请核对平均值和量表的起止。"],
@@ -23,10 +41,28 @@ pub const TEXTS: &[RefusalText] = &[
         ["Nothing was answered.", "Answer one question at least."],
     ),
     t(
+        "rating_of_oneself",
+        409,
+        ["不能剔除对本人的评价。", "请由其他有权限的人处理。"],
+        ["Nobody removes a rating of oneself.", "Let somebody else with the permission do it."],
+    ),
+    t(
         "scale_without_width",
         422,
         ["量表从{least}到{most}，没有范围。", "终点必须大于起点。"],
         ["A scale from {least} to {most} has no width.", "Its end lies above its beginning."],
+    ),
+    t(
+        "survey_full",
+        409,
+        ["这份问卷已收满，不再需要回答。", "谢谢您的参与。"],
+        ["This survey has all the answers it needs.", "Thank you all the same."],
+    ),
+    t(
+        "survey_not_open",
+        409,
+        ["这份问卷只在{from}至{until}开放。", "请核对日期，或发起新的问卷。"],
+        ["This survey is open from {from} to {until}.", "Check the days, or begin another."],
     ),
     t(
         "unknown_dimension",
@@ -39,6 +75,12 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["{on}没有名为“{questionnaire}”的问卷。", "请核对名称和日期。"],
         ["No questionnaire `{questionnaire}` holds on {on}.", "Check its name and the day."],
+    ),
+    t(
+        "visit_invited_already",
+        409,
+        ["业务{number}已经邀请过评价。", "一次办理只评价一次。"],
+        ["{number} was invited already.", "A visit is rated once."],
     ),
     t(
         "weights_all_zero",

@@ -20,6 +20,7 @@ pub const SYSTEMS: &[&Matrix] = &[
     &super::policies::MATRIX,
     &super::records::MATRIX,
     &super::agri::MATRIX,
+    &super::surveys::MATRIX,
 ];
 
 /// Every row, those of the house first; signing out comes last.

@@ -258,6 +258,7 @@ const TABLE: &[(&str, OpenTo, bool, bool)] = &[
     ("/services/{service}", OpenTo::Applicants, true, true),
     ("/files/{file}", OpenTo::Applicants, true, false),
     ("/letters/{letter}", OpenTo::Applicants, true, false),
+    ("/survey/{code}", OpenTo::Anybody, true, true),
     ("/sign-in", OpenTo::Anybody, true, true),
     ("/sign-in/code", OpenTo::Anybody, false, true),
     ("/sign-out", OpenTo::Applicants, false, true),
@@ -281,6 +282,7 @@ async fn every_page_is_open_to_whom_the_table_says_and_takes_no_form_of_another_
     applicant.upload(&format!("/cases/{number}/files"), "", "own.pdf", b"%PDF-1.7 x").await;
     applicant.open(&format!("/cases/{number}")).await;
     let file = applicant.page.split("/public/files/").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let code = super::surveys::code(&desk).await;
     // An operator's session is none of these pages'.
     let mut operator = Visitor::new(&desk);
     operator.cookies.insert("yinuo_session".to_owned(), desk.token("manager").await);
@@ -288,7 +290,7 @@ async fn every_page_is_open_to_whom_the_table_says_and_takes_no_form_of_another_
     let mut nobody = Visitor::new(&desk);
     for (path, open_to, shows, takes) in TABLE {
         let address = path.replace("{case}", number).replace("{service}", "complaint.consumer");
-        let address = address.replace("{file}", &file).replace("{letter}", &letter);
+        let address = address.replace("{file}", &file).replace("{letter}", &letter).replace("{code}", &code);
         for (who, visitor) in [("nobody", &mut nobody), ("operator", &mut operator), ("applicant", &mut applicant)] {
             let in_own_right = *open_to == OpenTo::Anybody || who == "applicant";
             let reply = visitor.open(&address).await;

@@ -58,6 +58,11 @@ impl Permission {
     pub const READ_OPERATIONS: Permission = Permission::new("read_operations", "查看操作记录", "See the operations");
     pub const VERIFY: Permission = Permission::new("verify", "验证操作档案", "Verify the archive");
     pub const PUBLISH_NOTICES: Permission = Permission::new("publish_notices", "发布公告", "Publish notices");
+    /// Hand a survey to a customer.
+    pub const INVITE_TO_SURVEYS: Permission = Permission::new("invite_to_surveys", "邀请填写问卷", "Invite to surveys");
+    pub const READ_SURVEYS: Permission = Permission::new("read_surveys", "查看问卷结果", "See what surveys say");
+    /// Begin one, draw visits for it, remove answers.
+    pub const RUN_SURVEYS: Permission = Permission::new("run_surveys", "发起问卷、剔除误评", "Run surveys");
     pub const READ_OPERATORS: Permission = Permission::new("read_operators", "查看人员", "See operators");
     pub const MANAGE_HOUSE: Permission =
         Permission::new("manage_house", "管理机构和人员", "Keep offices and operators");
@@ -91,6 +96,9 @@ impl Permission {
         Permission::READ_OPERATIONS,
         Permission::VERIFY,
         Permission::PUBLISH_NOTICES,
+        Permission::INVITE_TO_SURVEYS,
+        Permission::READ_SURVEYS,
+        Permission::RUN_SURVEYS,
         Permission::READ_OPERATORS,
         Permission::MANAGE_HOUSE,
     ];

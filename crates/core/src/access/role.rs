@@ -33,6 +33,7 @@ impl Place {
         Place::new("new-case", "受理业务", "Open a case"),
         Place::new("parties", "客户", "Customers"),
         Place::new("notices", "公告", "Notices"),
+        Place::new("surveys", "问卷", "Surveys"),
         Place::new("payouts", "给付", "Payouts"),
         Place::new("payment-batches", "收付批次", "Bank batches"),
         Place::new("ledger", "账务", "Ledger"),

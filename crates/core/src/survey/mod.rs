@@ -3,6 +3,7 @@
 
 mod answers;
 mod bootstrap;
+pub mod event;
 mod gap;
 mod index;
 mod questionnaire;
@@ -15,5 +16,6 @@ pub use bootstrap::{Interval, bootstrap};
 pub use gap::{GapAnswer, GapReport, gaps};
 pub use index::{mean, satisfaction_index};
 pub use questionnaire::{
-    Dimension, Item, ItemKind, QUESTIONNAIRES_FILE, Questionnaire, Questionnaires, SkipRule, questionnaires_of_source,
+    Dimension, Item, ItemChoice, ItemKind, QUESTIONNAIRES_FILE, Questionnaire, Questionnaires, SkipRule,
+    questionnaires_of_source,
 };

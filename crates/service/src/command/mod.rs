@@ -16,6 +16,7 @@ pub mod letter;
 pub mod party;
 pub mod payout;
 pub mod session;
+pub mod survey;
 pub mod upkeep;
 
 use std::fmt;
@@ -269,6 +270,10 @@ pub const NAMES: &[&str] = &[
     import::ReadImport::NAME,
     import::NoteImport::NAME,
     import::EndImport::NAME,
+    survey::StartSurvey::NAME,
+    survey::InviteToSurvey::NAME,
+    survey::AnswerSurvey::NAME,
+    survey::RemoveAnswer::NAME,
 ];
 
 /// Those of them that packs can put under approval.

@@ -17,6 +17,7 @@ pub mod page;
 pub mod party;
 pub mod payout;
 pub mod promise;
+pub mod survey;
 pub mod wanted;
 
 use yinuo_core::access::{Actor, At, Denied, Permission};

@@ -20,6 +20,7 @@ pub mod party;
 pub mod payout;
 pub mod quality;
 pub mod record;
+pub mod survey;
 
 use std::sync::LazyLock;
 
@@ -53,6 +54,7 @@ pub static ROOMS: &[&Room] = &[
     &ledger::ROOM,
     &day::ROOM,
     &import::ROOM,
+    &survey::ROOM,
     &life::ROOM,
     &quality::ROOM,
     &record::ROOM,

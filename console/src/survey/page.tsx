@@ -1,0 +1,303 @@
+// A survey: what is said from its answers, the visits a draw takes, and the answers, of which a mistaken one is removed.
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button, Input, Modal } from "antd";
+import { type FormEvent, useState } from "react";
+import { useParams } from "react-router";
+import { drawForSurvey, getSurvey, listSurveyAnswers, removeSurveyAnswer } from "../api/survey-calls";
+import type { MadeInvitations, SurveyAnswer, SurveyResults } from "../api/types";
+import { addDays, dateOf } from "../lib/date";
+import { useWords } from "../lib/i18n";
+import { useMay, useNow } from "../session/session";
+import { DateInput } from "../ui/instant-input";
+import { Labelled } from "../ui/labelled";
+import { type Column, ListTable } from "../ui/list-table";
+import { Page, PageSkeleton } from "../ui/page";
+import { PagedTable, usePages } from "../ui/paged-table";
+import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { useCommand } from "../ui/write-key";
+import { Links } from "./invite";
+
+export default function SurveyPage() {
+  const { id = "" } = useParams();
+  const query = useQuery({ queryKey: ["surveys", id], queryFn: () => getSurvey(id) });
+  if (query.data !== undefined) return <Results survey={query.data} />;
+  if (query.isPending) return <PageSkeleton />;
+  return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
+}
+
+type Interval = SurveyResults["rating_interval"];
+
+function Results({ survey }: { survey: SurveyResults }) {
+  const { t, local } = useWords();
+  const may = useMay();
+  const [drawing, setDrawing] = useState(false);
+  const told = (figure: string | null | undefined, interval?: Interval) => {
+    if (figure === null || figure === undefined) return t("survey.none");
+    if (interval === null || interval === undefined) return figure;
+    return `${figure}（${t("survey.interval", { low: interval.low, high: interval.high })}）`;
+  };
+  const figures: [string, string][] = [
+    [t("survey.counted"), String(survey.counted)],
+    [t("surveys.rate"), `${survey.answered}/${survey.invited}`],
+    [t("survey.rating"), told(survey.rating, survey.rating_interval)],
+    [t("survey.index"), told(survey.index)],
+    [t("survey.gap"), told(survey.gap, survey.gap_interval)],
+    [t("survey.weighted_gap"), told(survey.weighted_gap)],
+    [t("survey.alpha"), told(survey.alpha)],
+  ];
+  const items: Column<SurveyResults["items"][number]>[] = [
+    { key: "item", title: t("survey.item"), onPhone: "heading", render: (row) => local(row.text) },
+    { key: "n", title: t("survey.n"), render: (row) => <span className="number">{row.answered}</span> },
+    { key: "missing", title: t("survey.missing"), render: (row) => <span className="number">{row.missing}</span> },
+    { key: "mean", title: t("survey.mean"), render: (row) => <span className="number">{row.mean ?? "—"}</span> },
+    { key: "gap", title: t("survey.gap"), render: (row) => <span className="number">{row.gap ?? "—"}</span> },
+    {
+      key: "counts",
+      title: t("survey.counts"),
+      render: (row) => {
+        const name = (key: string) => {
+          const choice = row.choices.find((one) => one.key === key);
+          return choice === undefined ? key : local(choice.name);
+        };
+        return Object.entries(row.counts)
+          .map(([key, count]) => `${name(key)}: ${count}`)
+          .join(" · ");
+      },
+    },
+  ];
+  const dimensions: Column<SurveyResults["dimensions"][number]>[] = [
+    { key: "name", title: t("survey.dimensions"), onPhone: "heading", render: (row) => local(row.name) },
+    { key: "points", title: t("survey.points"), render: (row) => <span className="number">{row.points}</span> },
+    { key: "gap", title: t("survey.gap"), render: (row) => <span className="number">{row.gap ?? "—"}</span> },
+  ];
+  const offices: Column<SurveyResults["offices"][number]>[] = [
+    { key: "office", title: t("operators.office"), onPhone: "heading", render: (row) => row.office.name },
+    { key: "n", title: t("survey.n"), render: (row) => <span className="number">{row.answered}</span> },
+    { key: "rating", title: t("survey.rating"), render: (row) => <span className="number">{row.rating ?? "—"}</span> },
+    {
+      key: "difference",
+      title: t("survey.difference"),
+      render: (row) => <span className="number">{told(row.difference, row.interval)}</span>,
+    },
+    {
+      key: "noise",
+      title: "",
+      render: (row) => (
+        <span className="badge" data-tone={row.is_noise ? "quiet" : "soon"}>
+          {t(row.is_noise ? "survey.noise" : "survey.real")}
+        </span>
+      ),
+    },
+  ];
+  return (
+    <Page
+      title={survey.name}
+      extra={
+        may("run_surveys") &&
+        survey.is_open && <Button onClick={() => setDrawing(true)}>{t("surveys.draw")}</Button>
+      }
+    >
+      <section className="panel section">
+        <dl className="facts">
+          {figures.map(([label, figure]) => (
+            <div key={label}>
+              <dt>{label}</dt>
+              <dd className="number">{figure}</dd>
+            </div>
+          ))}
+        </dl>
+      </section>
+      <ListTable
+        label={t("survey.items")}
+        columns={items}
+        rows={survey.items}
+        rowKey={(row) => row.key}
+        empty={<p>{t("survey.none")}</p>}
+      />
+      {survey.dimensions.length > 0 && (
+        <ListTable
+          label={t("survey.dimensions")}
+          columns={dimensions}
+          rows={survey.dimensions}
+          rowKey={(row) => row.key}
+          empty={<p>{t("survey.none")}</p>}
+        />
+      )}
+      {survey.offices.length > 1 && (
+        <ListTable
+          label={t("survey.offices")}
+          columns={offices}
+          rows={survey.offices}
+          rowKey={(row) => row.office.id}
+          empty={<p>{t("survey.none")}</p>}
+        />
+      )}
+      <Answers survey={survey} />
+      {drawing && <DrawForm survey={survey.id} onClose={() => setDrawing(false)} />}
+    </Page>
+  );
+}
+
+function Answers({ survey }: { survey: SurveyResults }) {
+  const { t } = useWords();
+  const may = useMay();
+  const [removing, setRemoving] = useState<SurveyAnswer | null>(null);
+  const list = usePages(["surveys", survey.id, "answers"], (page) => listSurveyAnswers(survey.id, page));
+  const columns: Column<SurveyAnswer>[] = [
+    {
+      key: "day",
+      title: t("survey.answered_on"),
+      onPhone: "heading",
+      render: (row) => <span className="number">{row.answered_on}</span>,
+    },
+    { key: "office", title: t("operators.office"), render: (row) => row.office.name },
+    { key: "by", title: t("survey.served_by"), render: (row) => row.served_by?.name ?? "—" },
+    {
+      key: "rating",
+      title: t("survey.rating"),
+      onPhone: "corner",
+      render: (row) => (
+        <>
+          <span className="number">{row.rating ?? "—"}</span>{" "}
+          {row.is_bad && (
+            <span className="badge" data-tone="broken">
+              {t("survey.bad")}
+            </span>
+          )}
+        </>
+      ),
+    },
+    {
+      key: "answers",
+      title: t("survey.answers"),
+      render: (row) =>
+        Object.entries(row.answers)
+          .map(([key, answer]) => `${key}: ${answer}`)
+          .join(" · "),
+    },
+    {
+      key: "remove",
+      title: "",
+      render: (row) =>
+        row.removed !== null && row.removed !== undefined ? (
+          <span className="quiet">{t("survey.removed", { reason: row.removed.reason })}</span>
+        ) : (
+          may("run_surveys") && (
+            <Button size="small" onClick={() => setRemoving(row)}>
+              {t("survey.remove")}
+            </Button>
+          )
+        ),
+    },
+  ];
+  return (
+    <section className="section">
+      <header className="section-head">
+        <h2>{t("survey.answers")}</h2>
+      </header>
+      <PagedTable
+        label={t("survey.answers")}
+        list={list}
+        columns={columns}
+        rowKey={(row) => row.id}
+        empty={<p>{t("survey.no_answers")}</p>}
+      />
+      {removing !== null && <RemoveForm answer={removing} onClose={() => setRemoving(null)} />}
+    </section>
+  );
+}
+
+function RemoveForm({ answer, onClose }: { answer: SurveyAnswer; onClose: () => void }) {
+  const words = useWords();
+  const { t } = words;
+  const client = useQueryClient();
+  const command = useCommand();
+  const [reason, setReason] = useState("");
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    if ((await command.run((key) => removeSurveyAnswer(answer.id, reason, { key }))) === undefined) return;
+    await client.invalidateQueries({ queryKey: ["surveys"] });
+    onClose();
+  };
+  return (
+    <Modal open title={t("survey.remove")} footer={null} onCancel={onClose} width={440}>
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <ProblemAlert error={command.error} />
+        <Labelled label={t("survey.remove_reason")} required error={fieldProblem(command.error, "reason", words)}>
+          {(input) => (
+            <Input {...input} autoFocus value={reason} onChange={(event) => setReason(event.target.value)} />
+          )}
+        </Labelled>
+        <div className="form-actions">
+          <Button type="primary" htmlType="submit" loading={command.busy} disabled={reason.trim() === ""}>
+            {t("survey.remove")}
+          </Button>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function DrawForm({ survey, onClose }: { survey: string; onClose: () => void }) {
+  const words = useWords();
+  const { t } = words;
+  const client = useQueryClient();
+  const command = useCommand();
+  const today = dateOf(useNow());
+  const [from, setFrom] = useState(addDays(today, -30));
+  const [until, setUntil] = useState(today);
+  const [seed, setSeed] = useState("");
+  const [count, setCount] = useState("20");
+  const [made, setMade] = useState<MadeInvitations["items"] | null>(null);
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const body = { from, until, seed: seed.trim(), count: Number(count) };
+    const done = await command.run((key) => drawForSurvey(survey, body, { key }));
+    if (done === undefined) return;
+    setMade(done.answer.items);
+    await client.invalidateQueries({ queryKey: ["surveys"] });
+  };
+  const problem = (field: string) => fieldProblem(command.error, field, words);
+  return (
+    <Modal open title={t("surveys.draw")} footer={null} onCancel={onClose} width={620}>
+      {made !== null ? (
+        <div className="stack">
+          <p>{t("surveys.drawn", { count: String(made.length) })}</p>
+          <Links items={made} />
+        </div>
+      ) : (
+        <form className="stack" onSubmit={(event) => void submit(event)}>
+          <ProblemAlert error={command.error} />
+          <div className="form-grid">
+            <Labelled label={t("surveys.draw_from")} required error={problem("from")}>
+              {(input) => <DateInput input={input} value={from} onChange={(date) => setFrom(date ?? today)} />}
+            </Labelled>
+            <Labelled label={t("surveys.draw_until")} required error={problem("until")}>
+              {(input) => <DateInput input={input} value={until} onChange={(date) => setUntil(date ?? today)} />}
+            </Labelled>
+            <Labelled label={t("surveys.draw_seed")} required error={problem("seed")}>
+              {(input) => <Input {...input} value={seed} onChange={(event) => setSeed(event.target.value)} />}
+            </Labelled>
+            <Labelled label={t("surveys.draw_count")} required error={problem("count")}>
+              {(input) => (
+                <Input {...input} inputMode="numeric" value={count} onChange={(event) => setCount(event.target.value)} />
+              )}
+            </Labelled>
+          </div>
+          <div className="form-actions">
+            <Button
+              type="primary"
+              htmlType="submit"
+              loading={command.busy}
+              disabled={seed.trim() === "" || !/^[1-9]\d{0,2}$/.test(count)}
+            >
+              {t("surveys.draw")}
+            </Button>
+            <Button onClick={onClose}>{t("common.cancel")}</Button>
+          </div>
+        </form>
+      )}
+    </Modal>
+  );
+}

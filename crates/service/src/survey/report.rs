@@ -1,0 +1,209 @@
+//! What is said from the answers of a survey: by item, by dimension, the index, how well the items measure one thing, and by office, where a
+//! difference that may be nothing but chance is called so. Missing answers stay missing; what was removed on appeal is not there.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
+use yinuo_core::refusal::Refusal;
+use yinuo_core::reliability::reliability;
+use yinuo_core::survey::{
+    Answers, GapAnswer, GapReport, Interval, Item, ItemKind, Questionnaire, bootstrap, expected_key, gaps, mean,
+    satisfaction_index,
+};
+
+/// One answer that counts.
+#[derive(Debug, Clone)]
+pub struct Counted {
+    pub office: i64,
+    pub answers: Answers,
+}
+
+/// The figures of drawing again.
+#[derive(Debug, Clone)]
+pub struct Drawing {
+    pub draws: usize,
+    /// Of a thousand.
+    pub share: u32,
+    pub seed: String,
+}
+
+#[derive(Debug)]
+pub struct ItemReport {
+    pub key: String,
+    pub answered: usize,
+    pub missing: usize,
+    /// Of a scale, as it was answered.
+    pub mean: Option<Decimal>,
+    /// By choice or by point.
+    pub counts: BTreeMap<String, usize>,
+}
+
+#[derive(Debug)]
+pub struct OfficeReport {
+    pub office: i64,
+    pub answered: usize,
+    pub rating: Option<Decimal>,
+    /// The rating less that of all others, and between what it lies.
+    pub difference: Option<Decimal>,
+    pub interval: Option<Interval>,
+}
+
+impl OfficeReport {
+    /// Whether the difference may be nothing but chance; of too few answers it always may.
+    pub fn is_noise(&self) -> bool {
+        self.interval.is_none_or(|interval| interval.holds_zero())
+    }
+}
+
+#[derive(Debug)]
+pub struct SurveyReport {
+    pub answered: usize,
+    pub items: Vec<ItemReport>,
+    pub rating: Option<Decimal>,
+    pub rating_interval: Option<Interval>,
+    pub index: Option<Decimal>,
+    pub gaps: Option<GapReport>,
+    pub gap_interval: Option<Interval>,
+    pub alpha: Option<Decimal>,
+    pub offices: Vec<OfficeReport>,
+}
+
+/// Fewer answers than these say nothing about a difference.
+const FEWEST: usize = 2;
+
+pub fn report(questionnaire: &Questionnaire, answers: &[Counted], drawing: &Drawing) -> Result<SurveyReport, Refusal> {
+    let items = questionnaire.items.iter().map(|item| item_report(questionnaire, item, answers));
+    let items: Vec<ItemReport> = items.collect::<Result<_, _>>()?;
+    let ratings: Vec<Option<Decimal>> = answers.iter().map(|one| rating(questionnaire, &one.answers)).collect();
+    let gap_rows = gap_answers(questionnaire, answers);
+    let gap_report = match gap_rows.is_empty() {
+        true => None,
+        false => Some(gaps(questionnaire, gap_rows.iter().map(|(_, row)| (*row, 1)), None)?),
+    };
+    let gap_interval = gap_report.as_ref().and_then(|_| {
+        bootstrap(answers.len(), drawing.draws, drawing.share, &drawing.seed, |drawn| {
+            let rows = gap_rows.iter().map(|(who, row)| (*row, drawn.get(*who).copied().unwrap_or(0)));
+            gaps(questionnaire, rows, None).ok()?.unweighted
+        })
+    });
+    Ok(SurveyReport {
+        answered: answers.len(),
+        items,
+        rating: mean(&ratings)?,
+        rating_interval: interval_of_mean(&ratings, drawing),
+        index: index(questionnaire, answers)?,
+        gaps: gap_report,
+        gap_interval,
+        alpha: alpha(questionnaire, answers)?,
+        offices: offices(answers, &ratings, drawing)?,
+    })
+}
+
+fn item_report(questionnaire: &Questionnaire, item: &Item, answers: &[Counted]) -> Result<ItemReport, Refusal> {
+    let asked = answers.iter().filter(|one| questionnaire.is_asked(item, &one.answers));
+    let given: Vec<Option<&String>> = asked.map(|one| one.answers.get(&item.key)).collect();
+    let missing = given.iter().filter(|answer| answer.is_none()).count();
+    let mut counts = BTreeMap::new();
+    let mut points = Vec::new();
+    for answer in given.iter().flatten() {
+        if !matches!(item.kind, ItemKind::Text) {
+            *counts.entry((*answer).clone()).or_insert(0) += 1;
+        }
+        points.push(answer.parse::<u32>().ok().map(Decimal::from));
+    }
+    let mean = if matches!(item.kind, ItemKind::Scale { .. }) { mean(&points)? } else { None };
+    Ok(ItemReport { key: item.key.clone(), answered: given.len() - missing, missing, mean, counts })
+}
+
+fn rating(questionnaire: &Questionnaire, answers: &Answers) -> Option<Decimal> {
+    questionnaire.rating_of(answers).map(|(points, _)| Decimal::from(points))
+}
+
+fn gap_answers(questionnaire: &Questionnaire, answers: &[Counted]) -> Vec<(usize, GapAnswer)> {
+    let mut rows = Vec::new();
+    for (who, one) in answers.iter().enumerate() {
+        for (place, item) in questionnaire.items.iter().enumerate().filter(|(_, item)| item.twice) {
+            let points = |key: &str| one.answers.get(key).and_then(|answer| item.points(answer)).map(Decimal::from);
+            let (expectation, perception) = (points(&expected_key(&item.key)), points(&item.key));
+            rows.push((who, GapAnswer { item: place, expectation, perception }));
+        }
+    }
+    rows
+}
+
+/// The index, where each of its items was answered by somebody.
+fn index(questionnaire: &Questionnaire, answers: &[Counted]) -> Result<Option<Decimal>, Refusal> {
+    let (mut means, mut weights, mut top) = (Vec::new(), Vec::new(), None);
+    for (key, weight) in &questionnaire.index {
+        let Some(item) = questionnaire.item(key) else { return Ok(None) };
+        let ItemKind::Scale { to, .. } = &item.kind else { return Ok(None) };
+        let points: Vec<Option<Decimal>> = answers
+            .iter()
+            .map(|one| one.answers.get(key).and_then(|answer| item.points(answer)).map(Decimal::from))
+            .collect();
+        let Some(mean) = mean(&points)? else { return Ok(None) };
+        means.push(mean);
+        weights.push(*weight);
+        top = Some(*to);
+    }
+    let Some(top) = top else { return Ok(None) };
+    satisfaction_index(&means, &weights, (Decimal::ONE, Decimal::from(top))).map(Some)
+}
+
+/// Over the items with a scale that everybody is asked.
+fn alpha(questionnaire: &Questionnaire, answers: &[Counted]) -> Result<Option<Decimal>, Refusal> {
+    let of_scale = |item: &&Item| matches!(item.kind, ItemKind::Scale { .. }) && item.ask_when.is_none();
+    let items: Vec<&Item> = questionnaire.items.iter().filter(of_scale).collect();
+    if items.len() < 2 || answers.is_empty() {
+        return Ok(None);
+    }
+    let row = |one: &Counted| {
+        let points = items.iter().map(|item| one.answers.get(&item.key).and_then(|answer| item.points(answer)));
+        points.map(|points| points.map(Decimal::from)).collect::<Vec<_>>()
+    };
+    let rows: Vec<_> = answers.iter().map(row).collect();
+    Ok(reliability(&rows)?.alpha)
+}
+
+fn interval_of_mean(values: &[Option<Decimal>], drawing: &Drawing) -> Option<Interval> {
+    let known: Vec<i64> = values.iter().flatten().filter_map(Decimal::to_i64).collect();
+    bootstrap(known.len(), drawing.draws, drawing.share, &drawing.seed, |drawn| {
+        let sum: i64 = known.iter().zip(drawn).map(|(value, times)| value * i64::from(*times)).sum();
+        Decimal::from(sum).checked_div(Decimal::from(known.len()))
+    })
+}
+
+fn offices(answers: &[Counted], ratings: &[Option<Decimal>], drawing: &Drawing) -> Result<Vec<OfficeReport>, Refusal> {
+    let ids: BTreeSet<i64> = answers.iter().map(|one| one.office).collect();
+    let mut reports = Vec::new();
+    for office in ids {
+        let is_own: Vec<bool> = answers.iter().map(|one| one.office == office).collect();
+        let of = |own: bool| -> Vec<Option<Decimal>> {
+            let both = ratings.iter().zip(&is_own);
+            both.filter(|(_, is_own)| **is_own == own).map(|(rating, _)| *rating).collect()
+        };
+        let (own, others) = (of(true), of(false));
+        let rating = mean(&own)?;
+        let difference = rating.zip(mean(&others)?).and_then(|(own, others)| own.checked_sub(others));
+        let enough = [&own, &others].iter().all(|side| side.iter().flatten().count() >= FEWEST);
+        let interval = if enough { interval_of_difference(ratings, &is_own, drawing) } else { None };
+        reports.push(OfficeReport { office, answered: own.len(), rating, difference, interval });
+    }
+    Ok(reports)
+}
+
+fn interval_of_difference(ratings: &[Option<Decimal>], is_own: &[bool], drawing: &Drawing) -> Option<Interval> {
+    let points: Vec<Option<i64>> = ratings.iter().map(|rating| rating.and_then(|rating| rating.to_i64())).collect();
+    bootstrap(ratings.len(), drawing.draws, drawing.share, &drawing.seed, |drawn| {
+        let (mut sums, mut counts) = ([0_i64; 2], [0_i64; 2]);
+        for ((points, own), times) in points.iter().zip(is_own).zip(drawn) {
+            if let Some(points) = points {
+                sums[usize::from(*own)] += points * i64::from(*times);
+                counts[usize::from(*own)] += i64::from(*times);
+            }
+        }
+        let mean = |side: usize| Decimal::from(sums[side]).checked_div(Decimal::from(counts[side]));
+        mean(1)?.checked_sub(mean(0)?)
+    })
+}

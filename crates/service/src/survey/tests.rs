@@ -1,0 +1,137 @@
+//! What is said from two thousand invented answers, against a script of another language.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use yinuo_core::survey::{Answers, Questionnaire, expected_key};
+
+use super::report::{Counted, Drawing, SurveyReport, report};
+use super::rules::questionnaires;
+use crate::packs::shipped;
+use crate::rules::Rules;
+
+fn questionnaire(key: &str) -> Questionnaire {
+    let rules = Rules::read(&shipped()).unwrap();
+    questionnaires(&rules).find_on(key, jiff::civil::date(2012, 3, 1)).unwrap().clone()
+}
+
+fn drawing(draws: usize) -> Drawing {
+    Drawing { draws, share: 950, seed: "2012-03".to_owned() }
+}
+
+/// A small generator, so that the answers are the same each time.
+fn invented(people: usize, keys: &[(String, u64)]) -> Vec<Counted> {
+    let mut state: u64 = 20_120_301;
+    let mut next = |below: u64| {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        (state >> 33) % below
+    };
+    let mut all = Vec::new();
+    for _ in 0..people {
+        let mut answers = Answers::new();
+        for (key, top) in keys {
+            // One in eight is missing.
+            if next(8) != 0 {
+                answers.insert(key.clone(), (1 + next(*top)).to_string());
+            }
+        }
+        all.push(Counted { office: i64::try_from(next(3)).unwrap(), answers });
+    }
+    all
+}
+
+const SCRIPT: &str = r#"
+import json, sys
+data = json.loads(sys.stdin.readline())
+people, told = data["people"], data["told"]
+REVERSED = {"10", "11", "12", "13", "18", "19", "20", "21", "22"}
+DIMENSIONS = [range(1, 5), range(5, 10), range(10, 14), range(14, 18), range(18, 23)]
+near = lambda a, b: abs(a - float(b)) < 1e-9 or sys.exit(f"{a} is not {b}")
+mean = lambda xs: sum(xs) / len(xs)
+if data["kind"] == "servqual":
+    turn = lambda k, x: 8 - x if k in REVERSED else x
+    gaps = {}
+    for p in people:
+        for k in map(str, range(1, 23)):
+            if k in p and k + ".expected" in p:
+                gaps.setdefault(k, []).append(turn(k, int(p[k])) - turn(k, int(p[k + ".expected"])))
+    near(mean([mean([mean(gaps[str(i)]) for i in of]) for of in DIMENSIONS]), told["gap"])
+    for k in gaps: near(mean([int(p[k]) for p in people if k in p]), told["means"][k])
+    rows = [[turn(k, int(p[k])) for k in map(str, range(1, 23))] for p in people if all(str(i) in p for i in range(1, 23))]
+    var = lambda xs: sum((x - mean(xs)) ** 2 for x in xs) / len(xs)
+    k = 22
+    near(k / (k - 1) * (1 - sum(var([r[i] for r in rows]) for i in range(k)) / var([sum(r) for r in rows])), told["alpha"])
+else:
+    means = {k: mean([int(p[k]) for p in people if k in p]) for k in ("overall", "expected", "ideal")}
+    near(100 * sum((m - 1) / 9 for m in means.values()) / 3, told["index"])
+    for k in means: near(sum(1 for p in people if k not in p), told["missing"][k])
+print("same")
+"#;
+
+fn agrees(kind: &str, people: &[Counted], told: &serde_json::Value) {
+    let python = Command::new("python3").args(["-c", SCRIPT]).stdin(Stdio::piped()).stdout(Stdio::piped()).spawn();
+    let Ok(mut python) = python else {
+        println!("skipped: there is no python3");
+        return;
+    };
+    let people: Vec<&Answers> = people.iter().map(|one| &one.answers).collect();
+    let asked = serde_json::json!({ "kind": kind, "people": people, "told": told }).to_string();
+    python.stdin.take().unwrap().write_all(format!("{asked}\n").as_bytes()).unwrap();
+    let said = python.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8_lossy(&said.stdout).trim(), "same", "{kind}: {:?}", said.status);
+}
+
+fn means(report: &SurveyReport) -> serde_json::Value {
+    report
+        .items
+        .iter()
+        .map(|item| (item.key.clone(), serde_json::json!(item.mean.map(|mean| mean.to_string()))))
+        .collect()
+}
+
+#[test]
+fn every_figure_of_two_thousand_answers_is_that_of_a_script() {
+    let servqual = questionnaire("servqual-22");
+    let both = |key: String| [(expected_key(&key), 7), (key, 7)];
+    let keys: Vec<(String, u64)> = (1..=22).flat_map(|item: u32| both(item.to_string())).collect();
+    let people = invented(2000, &keys);
+    let found = report(&servqual, &people, &drawing(3)).unwrap();
+    let told = serde_json::json!({
+        "gap": found.gaps.as_ref().unwrap().unweighted.unwrap().to_string(),
+        "means": means(&found),
+        "alpha": found.alpha.unwrap().to_string(),
+    });
+    agrees("servqual", &people, &told);
+    let satisfaction = questionnaire("satisfaction-3");
+    let keys: Vec<(String, u64)> = ["overall", "expected", "ideal"].map(|key| (key.to_owned(), 10)).to_vec();
+    let people = invented(2000, &keys);
+    let found = report(&satisfaction, &people, &drawing(3)).unwrap();
+    let missing: serde_json::Value =
+        found.items.iter().map(|item| (item.key.clone(), serde_json::json!(item.missing))).collect();
+    let told = serde_json::json!({ "index": found.index.unwrap().to_string(), "missing": missing });
+    agrees("satisfaction", &people, &told);
+}
+
+#[test]
+fn a_difference_between_offices_that_may_be_chance_is_called_so() {
+    let rating = questionnaire("visit-rating");
+    let answer = |office: i64, points: usize| Counted {
+        office,
+        answers: [("overall".to_owned(), points.to_string())].into_iter().collect(),
+    };
+    // One office like all others, one far below.
+    let mut people: Vec<Counted> = (0..60).map(|place| answer(1 + i64::from(place % 2 == 0), 3 + place % 3)).collect();
+    people.extend((0..30).map(|place| answer(3, 1 + place % 2)));
+    let found = report(&rating, &people, &drawing(300)).unwrap();
+    let office = |id: i64| found.offices.iter().find(|office| office.office == id).unwrap();
+    assert!(!office(3).is_noise() && office(3).difference.unwrap().is_sign_negative());
+    let alike: Vec<Counted> = people.into_iter().filter(|one| one.office != 3).collect();
+    let found = report(&rating, &alike, &drawing(300)).unwrap();
+    assert!(found.offices.iter().all(super::report::OfficeReport::is_noise));
+    // Of one answer alone nothing is said.
+    let found = report(&rating, &[answer(1, 5), answer(2, 1)], &drawing(10)).unwrap();
+    assert!(found.offices.iter().all(super::report::OfficeReport::is_noise));
+    // Nobody answered: there is no figure, and not a zero.
+    let found = report(&rating, &[], &drawing(10)).unwrap();
+    assert_eq!((found.rating, found.index, found.rating_interval), (None, None, None));
+}

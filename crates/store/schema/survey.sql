@@ -1,0 +1,56 @@
+-- Surveys: what people are asked, who was asked, what they answered. All of it is the house's own. The questionnaire stands word for word
+-- with its survey, so that a pack that changes leaves the answers made before as they were.
+
+CREATE TABLE surveys (
+    id BIGINT NOT NULL PRIMARY KEY,
+    office_id BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    questionnaire_key TEXT NOT NULL,
+    questionnaire TEXT NOT NULL,
+    is_anonymous BIGINT NOT NULL,
+    begins_on TEXT NOT NULL,
+    ends_on TEXT NOT NULL,
+    quota BIGINT,
+    invited BIGINT NOT NULL,
+    answered BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    created_at BIGINT NOT NULL,
+    version BIGINT NOT NULL
+);
+CREATE INDEX surveys_by_day ON surveys (begins_on, id);
+
+-- The code itself is kept nowhere. `about_case_id` is the visit that is rated, once.
+CREATE TABLE survey_invitations (
+    id BIGINT NOT NULL PRIMARY KEY,
+    survey_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    code_hash TEXT NOT NULL UNIQUE,
+    about_case_id BIGINT,
+    served_by BIGINT,
+    channel TEXT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    made_on TEXT NOT NULL,
+    expires_on TEXT NOT NULL,
+    answered_on TEXT,
+    version BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX survey_invitations_once ON survey_invitations (survey_id, about_case_id) WHERE about_case_id IS NOT NULL;
+
+-- Of an anonymous survey an answer names no invitation, and its day is all that is kept of its time.
+CREATE TABLE survey_answers (
+    id BIGINT NOT NULL PRIMARY KEY,
+    survey_id BIGINT NOT NULL,
+    invitation_id BIGINT,
+    office_id BIGINT NOT NULL,
+    served_by BIGINT,
+    channel TEXT NOT NULL,
+    answered_on TEXT NOT NULL,
+    answers TEXT NOT NULL,
+    rating BIGINT,
+    is_bad BIGINT NOT NULL,
+    removed_at BIGINT,
+    removed_by BIGINT,
+    removed_for TEXT,
+    version BIGINT NOT NULL
+);
+CREATE INDEX survey_answers_by_survey ON survey_answers (survey_id, id);
