@@ -56,14 +56,14 @@ async fn answered_once_and_told(on: On) {
         asking.invite(code, None).await.expect("invited");
     }
     asking.answer("a", &[("overall", "10"), ("expected", "9"), ("ideal", "8")]).await.expect("answered");
-    assert_eq!(asking.answer("a", &[("overall", "1")]).await.unwrap_err().code(), "answered_already");
-    assert_eq!(asking.answer("nobody has it", &[("overall", "1")]).await.unwrap_err().code(), "not_found");
-    assert_eq!(asking.answer("b", &[]).await.unwrap_err().code(), "nothing_answered");
-    assert_eq!(asking.answer("b", &[("overall", "11")]).await.unwrap_err().code(), "wrong_field");
+    assert_eq!(asking.answer("a", &[("overall", "1")]).await.expect_err("refused").code(), "answered_already");
+    assert_eq!(asking.answer("nobody has it", &[("overall", "1")]).await.expect_err("refused").code(), "not_found");
+    assert_eq!(asking.answer("b", &[]).await.expect_err("refused").code(), "nothing_answered");
+    assert_eq!(asking.answer("b", &[("overall", "11")]).await.expect_err("refused").code(), "wrong_field");
     // The second leaves one item out: it stays missing.
     asking.answer("b", &[("overall", "7"), ("ideal", "5")]).await.expect("answered");
     asking.answer("c", &[("overall", "8"), ("expected", "8"), ("ideal", "8")]).await.expect("answered");
-    assert_eq!(asking.answer("d", &[("overall", "8")]).await.unwrap_err().code(), "survey_full");
+    assert_eq!(asking.answer("d", &[("overall", "8")]).await.expect_err("refused").code(), "survey_full");
     let house = &asking.test.house;
     let manager = asking.test.actor(Role::Manager);
     let (row, _, told) = query::survey::results(house, manager, asking.survey).await.expect("told");
@@ -75,8 +75,8 @@ async fn answered_once_and_told(on: On) {
     assert_eq!(verify::verify(&house.store, |_| {}).await.expect("verified").problems, []);
     // An invitation ends with its time, and a survey with its last day.
     assert!(house.shared.clock.set(at("2011-11-01T09:00:00")));
-    assert_eq!(asking.answer("d", &[("overall", "8")]).await.unwrap_err().code(), "invitation_expired");
-    assert_eq!(asking.invite("e", None).await.unwrap_err().code(), "survey_not_open");
+    assert_eq!(asking.answer("d", &[("overall", "8")]).await.expect_err("refused").code(), "invitation_expired");
+    assert_eq!(asking.invite("e", None).await.expect_err("refused").code(), "survey_not_open");
 }
 
 #[tokio::test]
@@ -103,10 +103,10 @@ async fn drawn_by_seed(on: On) {
     let first = draw("第三季度", 3).await.expect("drawn");
     assert_eq!(draw("第三季度", 3).await.expect("drawn"), first, "the same seed draws the same");
     assert_ne!(draw("第四季度", 6).await.expect("drawn"), draw("第三季度", 6).await.expect("drawn"));
-    assert_eq!(draw("第三季度", 7).await.unwrap_err().code(), "more_winners_than_entries");
+    assert_eq!(draw("第三季度", 7).await.expect_err("refused").code(), "more_winners_than_entries");
     // Who was invited is not drawn again.
     asking.invite("one", Some(first[0].0)).await.expect("invited");
-    assert_eq!(asking.invite("two", Some(first[0].0)).await.unwrap_err().code(), "visit_invited_already");
+    assert_eq!(asking.invite("two", Some(first[0].0)).await.expect_err("refused").code(), "visit_invited_already");
     let rest = draw("第三季度", 5).await.expect("drawn");
     assert!(!rest.contains(&first[0]) && rest.contains(&first[1]));
 }
