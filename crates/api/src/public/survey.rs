@@ -115,7 +115,7 @@ async fn send(visit: Visit) -> Result<Answer, Problem> {
     // Whoever holds the code answers; no party and no operator does.
     let machine = Arc::new(Actor::system());
     match visit.house().carry_out(&machine, Command::from(command), None).await {
-        Ok(_) => visit.page("survey-thanks.html", visit.words("谢谢", "Thank you"), content! {}),
+        Ok(_) => visit.page("survey-thanks.html", visit.words("谢谢", "Thank you"), serde_json::json!({})),
         Err(stop) => form(&visit, Some(&refusal(stop)?)).await,
     }
 }
