@@ -1897,6 +1897,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/questionnaires": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The questionnaires that hold today. */
+        get: operations["list_questionnaires"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/quotes": {
         parameters: {
             query?: never;
@@ -2328,6 +2345,109 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/survey-answers/{id}/removals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take an answer out of the figures; it stays in the record with who did it and why. */
+        post: operations["remove_survey_answer"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The surveys of the own office, those above it and those below it, the latest first. */
+        get: operations["list_surveys"];
+        put?: never;
+        /** Begin a survey. */
+        post: operations["start_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A survey with what is said from its answers. */
+        get: operations["get_survey"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The answers of a survey, the latest first, those that were removed among them. */
+        get: operations["list_survey_answers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/draws": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw visits by a seed and invite about them. The links are told once. */
+        post: operations["draw_for_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/invitations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Invite somebody to a survey. The link is told once. */
+        post: operations["invite_to_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/tokens": {
         parameters: {
             query?: never;
@@ -2545,6 +2665,10 @@ export interface components {
             /** @description The file that `yinuo verify --against` takes. */
             text: string;
         };
+        /** @description Why it does not count: it is mistaken, or meant to harm. */
+        AnswerRemoval: {
+            reason: string;
+        };
         /** @description Whether the clerk is right. */
         AppealAnswer: {
             answer: string;
@@ -2608,6 +2732,9 @@ export interface components {
         };
         /** @enum {string} */
         ApprovalView: "to_decide" | "mine" | "decided" | "all";
+        BTreeMap: {
+            [key: string]: string;
+        };
         /** @description How many payouts or debits of a batch stand there, and their sum. */
         BatchCount: {
             /** @description Yuan. */
@@ -2982,10 +3109,24 @@ export interface components {
         Destruction: {
             reason: string;
         };
+        /** @description A dimension and its gap. */
+        DimensionResult: {
+            expectation: string | null;
+            gap: string | null;
+            key: string;
+            name: components["schemas"]["LocalText"];
+            perception: string | null;
+            points: string;
+        };
         /** @enum {string} */
         Direction: "in" | "out";
         /** @enum {string} */
         DividendOption: "cash" | "accumulate" | "pay-premium";
+        /** @description Between which two figures nearly all draws lie. */
+        DrawnInterval: {
+            high: string;
+            low: string;
+        };
         /** @description An instalment that fell due. */
         Due: {
             amount: string;
@@ -3382,6 +3523,27 @@ export interface components {
             seen_on: string | null;
             title: string;
         };
+        /**
+         * @description How an item of a questionnaire is answered.
+         * @enum {string}
+         */
+        ItemKind: "scale" | "choice" | "text";
+        /** @description What was answered to one item. */
+        ItemResult: components["schemas"]["SurveyItem"] & {
+            answered: number;
+            /** @description By choice or point. */
+            counts: {
+                [key: string]: number;
+            };
+            /** @description What was expected, of an item that is asked twice; reversed items are turned round. */
+            expectation: string | null;
+            /** @description Perception less expectation. */
+            gap: string | null;
+            mean: string | null;
+            /** @description Asked and not answered: nothing is filled in. */
+            missing: number;
+            perception: string | null;
+        };
         /** @description A list without pages. */
         Items_Agreement: {
             items: {
@@ -3551,6 +3713,16 @@ export interface components {
                  * @description Days a list is posted in the village.
                  */
                 publication_days: number;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_QuestionnaireLine: {
+            items: {
+                cite: string;
+                items: components["schemas"]["SurveyItem"][];
+                key: string;
+                name: components["schemas"]["LocalText"];
+                status: components["schemas"]["Status"];
             }[];
         };
         /** @description A list without pages. */
@@ -4310,6 +4482,52 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Survey: {
+            items: {
+                /** Format: int64 */
+                answered: number;
+                /** Format: date */
+                begins_on: string;
+                /** Format: date */
+                ends_on: string;
+                id: string;
+                /** Format: int64 */
+                invited: number;
+                is_anonymous: boolean;
+                is_open: boolean;
+                name: string;
+                office: components["schemas"]["Ref"];
+                questionnaire: string;
+                /**
+                 * Format: int64
+                 * @description With so many answers it is full.
+                 */
+                quota?: number | null;
+                /** @description From 0 to 1; absent where nobody was invited. */
+                response_rate?: string | null;
+                /** Format: int64 */
+                version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_SurveyAnswer: {
+            items: {
+                /** Format: date */
+                answered_on: string;
+                /** @description By item. */
+                answers: components["schemas"]["BTreeMap"];
+                id: string;
+                is_bad: boolean;
+                office: components["schemas"]["Ref"];
+                /** Format: int64 */
+                rating?: number | null;
+                removed?: components["schemas"]["Removal"] | null;
+                served_by?: components["schemas"]["Ref"] | null;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_TransferLine: {
             items: {
                 amount: string;
@@ -4339,6 +4557,16 @@ export interface components {
         LocalText: {
             en: string;
             zh: string;
+        };
+        /** @description An invitation. */
+        MadeInvitation: {
+            case: components["schemas"]["CaseRef"] | null;
+            /** @description Where it is answered, below the address of the house; absent where the request is one that was answered before. */
+            path: string | null;
+        };
+        /** @description Invitations that were made. Their links are told here and never again. */
+        MadeInvitations: {
+            items: components["schemas"]["MadeInvitation"][];
         };
         /** @enum {string} */
         MaskedField: "identity" | "phone";
@@ -4832,6 +5060,43 @@ export interface components {
             /** @description The number of the letter or of the payment. */
             reference: string;
         };
+        NewSurvey: {
+            /** Format: date */
+            begins_on: string;
+            /**
+             * Format: date
+             * @description The last day.
+             */
+            ends_on: string;
+            /** @description Nobody learns from an answer who gave it or whom it is about. */
+            is_anonymous: boolean;
+            name: string;
+            /** @description Its office and those below it; the own one, where nothing is said. */
+            office?: string | null;
+            /** @description A key of `GET /questionnaires`. */
+            questionnaire: string;
+            /**
+             * Format: int32
+             * @description With so many answers it is full.
+             */
+            quota?: number | null;
+        };
+        /** @description Which visits to draw: cases that came in on these days and are not invited yet. */
+        NewSurveyDraw: {
+            count: number;
+            /** Format: date */
+            from: string;
+            /** @description With it anybody draws the same visits from the list of their numbers. */
+            seed: string;
+            /** Format: date */
+            until: string;
+        };
+        /** @description Whom to ask. */
+        NewSurveyInvitation: {
+            /** @description The visit that is rated; once. */
+            case?: string | null;
+            channel: components["schemas"]["Channel"];
+        };
         /** @description What a program may, where, and until when. */
         NewToken: {
             /** Format: date-time */
@@ -5009,6 +5274,16 @@ export interface components {
             region_code: string | null;
             /** Format: int64 */
             version: number;
+        };
+        /** @description An office against all others. */
+        OfficeResult: {
+            answered: number;
+            difference: string | null;
+            interval: components["schemas"]["DrawnInterval"] | null;
+            /** @description The difference may be nothing but chance. */
+            is_noise: boolean;
+            office: components["schemas"]["Ref"];
+            rating: string | null;
         };
         /** @description The case with the letter that tells of everything missing. */
         OneNotice: {
@@ -5641,6 +5916,14 @@ export interface components {
             /** Format: int64 */
             unknown: number;
         };
+        /** @description What a pack asks. */
+        QuestionnaireLine: {
+            cite: string;
+            items: components["schemas"]["SurveyItem"][];
+            key: string;
+            name: components["schemas"]["LocalText"];
+            status: components["schemas"]["Status"];
+        };
         /** @description What a policy would cost and pay. */
         Quote: {
             /** @description The first hundred. */
@@ -5825,6 +6108,13 @@ export interface components {
         };
         /** @enum {string} */
         ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_turned_down" | "approval_failed" | "handed_in" | "observed" | "appeal_asked" | "appeal_answered";
+        /** @description Why an answer does not count. */
+        Removal: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            reason: string;
+        };
         /** @description A form with one part, `file`. */
         ReturnForm: {
             /** Format: binary */
@@ -6124,6 +6414,78 @@ export interface components {
             received: string;
             /** @description Its part of the premiums of whom has not paid yet. */
             withheld: string;
+        };
+        /** @description A survey. */
+        Survey: {
+            /** Format: int64 */
+            answered: number;
+            /** Format: date */
+            begins_on: string;
+            /** Format: date */
+            ends_on: string;
+            id: string;
+            /** Format: int64 */
+            invited: number;
+            is_anonymous: boolean;
+            is_open: boolean;
+            name: string;
+            office: components["schemas"]["Ref"];
+            questionnaire: string;
+            /**
+             * Format: int64
+             * @description With so many answers it is full.
+             */
+            quota: number | null;
+            /** @description From 0 to 1; absent where nobody was invited. */
+            response_rate: string | null;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description What somebody answered. */
+        SurveyAnswer: {
+            /** Format: date */
+            answered_on: string;
+            /** @description By item. */
+            answers: components["schemas"]["BTreeMap"];
+            id: string;
+            is_bad: boolean;
+            office: components["schemas"]["Ref"];
+            /** Format: int64 */
+            rating: number | null;
+            removed: components["schemas"]["Removal"] | null;
+            served_by: components["schemas"]["Ref"] | null;
+        };
+        /** @description One item. */
+        SurveyItem: {
+            choices: components["schemas"]["KeyName"][];
+            dimension: string | null;
+            key: string;
+            kind: components["schemas"]["ItemKind"];
+            text: components["schemas"]["LocalText"];
+            /**
+             * Format: int32
+             * @description The top of a scale, which begins with 1.
+             */
+            to: number | null;
+            /** @description Asked twice: what one expects, and what one found. */
+            twice: boolean;
+        };
+        /** @description A survey with what is said from its answers. */
+        SurveyResults: components["schemas"]["Survey"] & {
+            /** @description How well the items measure one thing. */
+            alpha: string | null;
+            /** @description Those that count. */
+            counted: number;
+            dimensions: components["schemas"]["DimensionResult"][];
+            gap: string | null;
+            gap_interval: components["schemas"]["DrawnInterval"] | null;
+            /** @description From 0 to 100. */
+            index: string | null;
+            items: components["schemas"]["ItemResult"][];
+            offices: components["schemas"]["OfficeResult"][];
+            rating: string | null;
+            rating_interval: components["schemas"]["DrawnInterval"] | null;
+            weighted_gap: string | null;
         };
         /** @description What was agreed, as of a day. */
         Terms: {
@@ -11771,6 +12133,39 @@ export interface operations {
             };
         };
     };
+    list_questionnaires: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_QuestionnaireLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     quote: {
         parameters: {
             query?: never;
@@ -12876,6 +13271,296 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_survey_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AnswerRemoval"];
+            };
+        };
+        responses: {
+            /** @description What somebody answered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_surveys: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                /** @description `day`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Survey"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    start_survey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSurvey"];
+            };
+        };
+        responses: {
+            /** @description A survey. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Survey"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_survey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A survey with what is said from its answers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyResults"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_survey_answers: {
+        parameters: {
+            query?: {
+                /** @description Bad ratings only. */
+                bad?: boolean;
+                limit?: number;
+                after?: string;
+                /** @description `entered`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SurveyAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_for_survey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSurveyDraw"];
+            };
+        };
+        responses: {
+            /** @description Invitations that were made. Their links are told here and never again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeInvitations"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    invite_to_survey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSurveyInvitation"];
+            };
+        };
+        responses: {
+            /** @description Invitations that were made. Their links are told here and never again. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["MadeInvitations"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */

@@ -35,5 +35,8 @@ export const drawForSurvey = (id: string, body: NewSurveyDraw, how: Write): Prom
   ) as Promise<MadeInvitations>;
 export const removeSurveyAnswer = (id: string, reason: string, how: Write): Promise<SurveyAnswer> =>
   answerOf(
-    server.POST(`${V1}/survey-answers/{id}/removals`, { params: { path: { id }, header: write(how) }, body: { reason } }),
+    server.POST(`${V1}/survey-answers/{id}/removals`, {
+      params: { path: { id }, header: write(how) },
+      body: { reason },
+    }),
   ) as Promise<SurveyAnswer>;

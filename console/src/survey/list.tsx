@@ -37,7 +37,11 @@ export default function SurveysPage() {
         </span>
       ),
     },
-    { key: "who", title: t("surveys.who"), render: (row) => t(row.is_anonymous ? "surveys.anonymous" : "surveys.named") },
+    {
+      key: "who",
+      title: t("surveys.who"),
+      render: (row) => t(row.is_anonymous ? "surveys.anonymous" : "surveys.named"),
+    },
     {
       key: "answered",
       title: t("surveys.answered"),

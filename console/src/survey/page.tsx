@@ -16,6 +16,7 @@ import { PagedTable, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { Links } from "./invite";
+import { GapPictures } from "./pictures";
 
 export default function SurveyPage() {
   const { id = "" } = useParams();
@@ -68,6 +69,16 @@ function Results({ survey }: { survey: SurveyResults }) {
   const dimensions: Column<SurveyResults["dimensions"][number]>[] = [
     { key: "name", title: t("survey.dimensions"), onPhone: "heading", render: (row) => local(row.name) },
     { key: "points", title: t("survey.points"), render: (row) => <span className="number">{row.points}</span> },
+    {
+      key: "expectation",
+      title: t("survey.expectation"),
+      render: (row) => <span className="number">{row.expectation ?? "—"}</span>,
+    },
+    {
+      key: "perception",
+      title: t("survey.perception"),
+      render: (row) => <span className="number">{row.perception ?? "—"}</span>,
+    },
     { key: "gap", title: t("survey.gap"), render: (row) => <span className="number">{row.gap ?? "—"}</span> },
   ];
   const offices: Column<SurveyResults["offices"][number]>[] = [
@@ -93,8 +104,7 @@ function Results({ survey }: { survey: SurveyResults }) {
     <Page
       title={survey.name}
       extra={
-        may("run_surveys") &&
-        survey.is_open && <Button onClick={() => setDrawing(true)}>{t("surveys.draw")}</Button>
+        may("run_surveys") && survey.is_open && <Button onClick={() => setDrawing(true)}>{t("surveys.draw")}</Button>
       }
     >
       <section className="panel section">
@@ -107,6 +117,7 @@ function Results({ survey }: { survey: SurveyResults }) {
           ))}
         </dl>
       </section>
+      <GapPictures survey={survey} />
       <ListTable
         label={t("survey.items")}
         columns={items}
@@ -224,9 +235,7 @@ function RemoveForm({ answer, onClose }: { answer: SurveyAnswer; onClose: () => 
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <ProblemAlert error={command.error} />
         <Labelled label={t("survey.remove_reason")} required error={fieldProblem(command.error, "reason", words)}>
-          {(input) => (
-            <Input {...input} autoFocus value={reason} onChange={(event) => setReason(event.target.value)} />
-          )}
+          {(input) => <Input {...input} autoFocus value={reason} onChange={(event) => setReason(event.target.value)} />}
         </Labelled>
         <div className="form-actions">
           <Button type="primary" htmlType="submit" loading={command.busy} disabled={reason.trim() === ""}>
@@ -281,7 +290,12 @@ function DrawForm({ survey, onClose }: { survey: string; onClose: () => void }) 
             </Labelled>
             <Labelled label={t("surveys.draw_count")} required error={problem("count")}>
               {(input) => (
-                <Input {...input} inputMode="numeric" value={count} onChange={(event) => setCount(event.target.value)} />
+                <Input
+                  {...input}
+                  inputMode="numeric"
+                  value={count}
+                  onChange={(event) => setCount(event.target.value)}
+                />
               )}
             </Labelled>
           </div>

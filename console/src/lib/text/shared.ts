@@ -12,6 +12,7 @@ export const sharedText = {
   "nav.desk": ["业务", "Desk"],
   "nav.house": ["内务", "House"],
   "common.send_again": ["确需再登记一次", "Meant once more: send it"],
+  "chart.save": ["存为图片", "Save as a picture"],
   "common.save": ["保存", "Save"],
   "common.cancel": ["取消", "Cancel"],
   "common.close": ["关闭", "Close"],

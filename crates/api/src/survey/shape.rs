@@ -157,6 +157,11 @@ pub struct ItemResult<'a> {
     pub mean: Option<Decimal>,
     /// By choice or point.
     pub counts: &'a BTreeMap<String, usize>,
+    /// What was expected, of an item that is asked twice; reversed items are turned round.
+    #[schema(value_type = Option<String>)]
+    pub expectation: Option<Decimal>,
+    #[schema(value_type = Option<String>)]
+    pub perception: Option<Decimal>,
     /// Perception less expectation.
     #[schema(value_type = Option<String>)]
     pub gap: Option<Decimal>,
@@ -169,6 +174,10 @@ pub struct DimensionResult<'a> {
     pub name: LocalText<'a>,
     #[schema(value_type = String)]
     pub points: Decimal,
+    #[schema(value_type = Option<String>)]
+    pub expectation: Option<Decimal>,
+    #[schema(value_type = Option<String>)]
+    pub perception: Option<Decimal>,
     #[schema(value_type = Option<String>)]
     pub gap: Option<Decimal>,
 }
@@ -232,15 +241,19 @@ impl<'a> SurveyResults<'a> {
             missing: told.missing,
             mean: told.mean.map(shown),
             counts: &told.counts,
+            expectation: told.sides.map(|sides| shown(sides.expectation)),
+            perception: told.sides.map(|sides| shown(sides.perception)),
         });
         let dimension_gap = |key: &str| {
             let found = gaps.and_then(|gaps| gaps.dimensions.iter().find(|(known, _)| known == key));
             found.and_then(|(_, gap)| *gap).map(shown)
         };
-        let dimensions = questionnaire.dimensions.iter().map(|one| DimensionResult {
+        let dimensions = questionnaire.dimensions.iter().zip(&report.dimensions).map(|(one, sides)| DimensionResult {
             key: &one.key,
             name: (&one.name).into(),
             points: one.points,
+            expectation: sides.map(|sides| shown(sides.expectation)),
+            perception: sides.map(|sides| shown(sides.perception)),
             gap: dimension_gap(&one.key),
         });
         let offices = report.offices.iter().map(|one| OfficeResult {

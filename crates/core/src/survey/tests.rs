@@ -186,3 +186,45 @@ fn the_same_seed_draws_the_same_interval_and_a_difference_of_chance_holds_zero()
     assert_eq!(of_mean(&[5, 5], "s"), Some(Interval { low: number("5"), high: number("5") }));
     assert_eq!(of_mean(&[], "s"), None);
 }
+
+/// Table 2 of a study of 386 patients (<https://pmc.ncbi.nlm.nih.gov/articles/PMC6131925/table/t2>): what was expected and what was found by
+/// dimension, and the gap it prints.
+#[test]
+fn the_published_gaps_of_a_hospital_come_out() {
+    let servqual = questionnaire("servqual-22");
+    let published = [
+        ("1", "tangibles", "4.44", "4.19", "-0.25"),
+        ("5", "reliability", "4.49", "4.36", "-0.13"),
+        ("10", "responsiveness", "4.48", "4.35", "-0.13"),
+        ("14", "assurance", "4.50", "4.32", "-0.18"),
+        ("18", "empathy", "4.56", "4.40", "-0.16"),
+    ];
+    let answer = |(item, _, expected, found, _): &(&str, &str, &str, &str, &str)| {
+        let item = servqual.items.iter().position(|known| known.key == *item).unwrap();
+        (GapAnswer { item, expectation: Some(number(expected)), perception: Some(number(found)) }, 1)
+    };
+    let report = gaps(&servqual, published.iter().map(answer), None).unwrap();
+    for (_, dimension, _, _, gap) in published {
+        let found = report.dimensions.iter().find(|(key, _)| key == dimension).unwrap().1;
+        assert_eq!(found, Some(number(gap)), "{dimension}");
+    }
+}
+
+/// Two published forms of the ACSI score (<https://www.verint.com/blog/acsi-american-customer-satisfaction-index-score-its-calculation/>): of equal
+/// weights `(x1 + x2 + x3 - 3) / 27 x 100`, and with the weights of the State of Ohio.
+#[test]
+fn the_published_forms_of_the_acsi_score_come_out() {
+    let all = |texts: &[&str]| texts.iter().map(|text| number(text)).collect::<Vec<_>>();
+    let scale = (number("1"), number("10"));
+    for means in [["8", "7", "7"], ["8.4", "7.9", "6.3"], ["10", "1", "5.5"]] {
+        let found = satisfaction_index(&all(&means), &all(&["1", "1", "1"]), scale).unwrap();
+        let sum: Decimal = all(&means).iter().sum();
+        let printed = (sum - number("3")) / number("27") * number("100");
+        assert_eq!(found.round_dp(20), printed.round_dp(20), "{means:?}");
+        let found = satisfaction_index(&all(&means), &all(&["0.3885", "0.3190", "0.2925"]), scale).unwrap();
+        let [x1, x2, x3] = means.map(|mean| number(mean) - Decimal::ONE);
+        let printed =
+            (x1 * number("0.3885") + x2 * number("0.3190") + x3 * number("0.2925")) / number("9") * number("100");
+        assert_eq!(found.round_dp(20), printed.round_dp(20), "{means:?}");
+    }
+}

@@ -37,6 +37,15 @@ pub struct ItemReport {
     pub mean: Option<Decimal>,
     /// By choice or by point.
     pub counts: BTreeMap<String, usize>,
+    /// Of an item that is asked twice: what was expected and what was found, over all who answered both, reversed items turned round.
+    pub sides: Option<Sides>,
+}
+
+/// What was expected and what was found, in points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Sides {
+    pub expectation: Decimal,
+    pub perception: Decimal,
 }
 
 #[derive(Debug)]
@@ -65,6 +74,8 @@ pub struct SurveyReport {
     pub index: Option<Decimal>,
     pub gaps: Option<GapReport>,
     pub gap_interval: Option<Interval>,
+    /// By dimension, in the order of the questionnaire: the means of the sides of its items.
+    pub dimensions: Vec<Option<Sides>>,
     pub alpha: Option<Decimal>,
     pub offices: Vec<OfficeReport>,
 }
@@ -73,10 +84,13 @@ pub struct SurveyReport {
 const FEWEST: usize = 2;
 
 pub fn report(questionnaire: &Questionnaire, answers: &[Counted], drawing: &Drawing) -> Result<SurveyReport, Refusal> {
-    let items = questionnaire.items.iter().map(|item| item_report(questionnaire, item, answers));
-    let items: Vec<ItemReport> = items.collect::<Result<_, _>>()?;
-    let ratings: Vec<Option<Decimal>> = answers.iter().map(|one| rating(questionnaire, &one.answers)).collect();
     let gap_rows = gap_answers(questionnaire, answers);
+    let items = questionnaire.items.iter().enumerate().map(|(place, item)| {
+        let told = item_report(questionnaire, item, answers)?;
+        Ok(ItemReport { sides: sides_of_item(place, &gap_rows)?, ..told })
+    });
+    let items: Vec<ItemReport> = items.collect::<Result<_, Refusal>>()?;
+    let ratings: Vec<Option<Decimal>> = answers.iter().map(|one| rating(questionnaire, &one.answers)).collect();
     let gap_report = match gap_rows.is_empty() {
         true => None,
         false => Some(gaps(questionnaire, gap_rows.iter().map(|(_, row)| (*row, 1)), None)?),
@@ -89,6 +103,7 @@ pub fn report(questionnaire: &Questionnaire, answers: &[Counted], drawing: &Draw
     });
     Ok(SurveyReport {
         answered: answers.len(),
+        dimensions: sides_of_dimensions(questionnaire, &items)?,
         items,
         rating: mean(&ratings)?,
         rating_interval: interval_of_mean(&ratings, drawing),
@@ -113,7 +128,7 @@ fn item_report(questionnaire: &Questionnaire, item: &Item, answers: &[Counted]) 
         points.push(answer.parse::<u32>().ok().map(Decimal::from));
     }
     let mean = if matches!(item.kind, ItemKind::Scale { .. }) { mean(&points)? } else { None };
-    Ok(ItemReport { key: item.key.clone(), answered: given.len() - missing, missing, mean, counts })
+    Ok(ItemReport { key: item.key.clone(), answered: given.len() - missing, missing, mean, counts, sides: None })
 }
 
 fn rating(questionnaire: &Questionnaire, answers: &Answers) -> Option<Decimal> {
@@ -130,6 +145,26 @@ fn gap_answers(questionnaire: &Questionnaire, answers: &[Counted]) -> Vec<(usize
         }
     }
     rows
+}
+
+fn sides_of_item(place: usize, rows: &[(usize, GapAnswer)]) -> Result<Option<Sides>, Refusal> {
+    let both =
+        rows.iter().filter(|(_, row)| row.item == place && row.expectation.is_some() && row.perception.is_some());
+    let both: Vec<&GapAnswer> = both.map(|(_, row)| row).collect();
+    let side = |of: fn(&GapAnswer) -> Option<Decimal>| mean(&both.iter().map(|row| of(row)).collect::<Vec<_>>());
+    let (expectation, perception) = (side(|row| row.expectation)?, side(|row| row.perception)?);
+    Ok(expectation.zip(perception).map(|(expectation, perception)| Sides { expectation, perception }))
+}
+
+fn sides_of_dimensions(questionnaire: &Questionnaire, items: &[ItemReport]) -> Result<Vec<Option<Sides>>, Refusal> {
+    let of = |key: &str| {
+        let own = questionnaire.items.iter().zip(items).filter(|(item, _)| item.dimension.as_deref() == Some(key));
+        let own: Vec<Sides> = own.filter_map(|(_, told)| told.sides).collect();
+        let side = |of: fn(&Sides) -> Decimal| mean(&own.iter().map(|sides| Some(of(sides))).collect::<Vec<_>>());
+        let (expectation, perception) = (side(|sides| sides.expectation)?, side(|sides| sides.perception)?);
+        Ok(expectation.zip(perception).map(|(expectation, perception)| Sides { expectation, perception }))
+    };
+    questionnaire.dimensions.iter().map(|dimension| of(&dimension.key)).collect()
 }
 
 /// The index, where each of its items was answered by somebody.
