@@ -73,6 +73,20 @@ describe("a record", () => {
     numbers.push(second.number);
   });
 
+  it("has a label to print, and scans with their hash", async () => {
+    const { page } = keeper;
+    const label = await page.getByRole("link", { name: "打印标签" }).getAttribute("href");
+    const sheet = await keeper.context.request.get(label ?? "");
+    expect([sheet.status(), sheet.headers()["content-type"]]).toEqual([200, "application/pdf"]);
+    await page.getByText("还没有扫描件。").waitFor();
+    const pdf = { name: "第1页.pdf", mimeType: "application/pdf", buffer: Buffer.from("%PDF-1.7 page") };
+    await page.getByLabel("上传扫描件").setInputFiles(pdf);
+    await page.getByText(/^BLAKE3 [0-9a-f]{16}…$/).waitFor();
+    await settled(page);
+    await screenshot(page, "records-scan");
+    expect(await seriousViolations(page)).toEqual([]);
+  });
+
   it("is lent until a day, and the keeper is told when it is overdue", async () => {
     const { page } = keeper;
     await page.getByRole("button", { name: /借 ?出/ }).click();

@@ -2,7 +2,7 @@
 import { type Page, paged, type QueryOf, V1, type Write, write } from "../api/calls";
 import { answerOf, server } from "../api/client";
 import type { components } from "../api/schema";
-import type { List } from "../api/types";
+import type { FileLine, List } from "../api/types";
 
 type Schemas = components["schemas"];
 export type RecordLine = Schemas["Record"];
@@ -47,3 +47,19 @@ export const countRecord = (id: string, body: { record: string; shelf: string },
   answerOf(server.POST(`${V1}/record-inventories/{id}/counts`, { params: one(id, how), body }));
 export const endInventory = (id: string, how: Write) =>
   answerOf(server.POST(`${V1}/record-inventories/{id}/ends`, { params: one(id, how) }));
+
+/** Where labels are printed from; the first lies on that place of its sheet. */
+export const labelAddress = (numbers: readonly string[], first = 1) =>
+  `${V1}/record-labels?records=${numbers.join(",")}&first=${first}`;
+
+export const laidFiles = (subject: string): Promise<List<FileLine>> =>
+  answerOf(server.GET(`${V1}/files`, { params: { query: { subject } } })) as Promise<List<FileLine>>;
+export const layFile = (subject: string, file: File, how: Write): Promise<FileLine> =>
+  answerOf(
+    server.POST(`${V1}/files`, {
+      params: { query: { subject, name: file.name }, header: write(how) },
+      headers: { "Content-Type": file.type === "" ? "application/octet-stream" : file.type },
+      body: [],
+      bodySerializer: () => file,
+    }),
+  );

@@ -10,11 +10,11 @@ import { DateInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
-import { PagedTable, usePages } from "../ui/paged-table";
+import { PagedTable, rowsOf, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 import { ChooseSubject } from "./about";
-import { listRecords, type RecordFilter, type RecordLine, receiveRecord } from "./calls";
+import { labelAddress, listRecords, type RecordFilter, type RecordLine, receiveRecord } from "./calls";
 import { RecordState, whereIs } from "./words";
 
 const STATES = ["received", "filed", "lent", "destroyed"] as const;
@@ -35,6 +35,7 @@ export default function RecordsPage() {
     ...(number !== "" && { number }),
   };
   const list = usePages(["records", filter], (ask) => listRecords({ ...filter, ...ask }));
+  const shown = (rowsOf(list) ?? []).slice(0, 240);
   const set = (name: string, value: string) => {
     const next = new URLSearchParams(params);
     if (value === "") next.delete(name);
@@ -89,6 +90,11 @@ export default function RecordsPage() {
               { value: "expired", label: t("records.expired") },
             ]}
           />
+          {shown.length > 0 && (
+            <Button href={labelAddress(shown.map((row) => row.number))} target="_blank" rel="noreferrer">
+              {t("records.labels")}
+            </Button>
+          )}
           {may("keep_records") && (
             <Button type="primary" onClick={() => setReceiving(true)}>
               {t("records.add")}

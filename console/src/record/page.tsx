@@ -19,10 +19,13 @@ import {
   endContract,
   fileRecord,
   getRecord,
+  labelAddress,
   lendRecord,
   type RecordDetail,
   returnRecord,
 } from "./calls";
+import { CasesOfRecord } from "./cases";
+import { Scans } from "./scans";
 import { RecordState, whereIs } from "./words";
 
 type Deed = "file" | "lend" | "end" | "destroy";
@@ -32,11 +35,21 @@ const eventOf = (text: string) => EVENTS.find((event) => event === text) ?? "rec
 export default function RecordPage() {
   const words = useWords();
   const { t } = words;
+  const may = useMay();
   const { id = "" } = useParams();
   const query = useQuery({ queryKey: ["records", id], queryFn: () => getRecord(id) });
   const record = query.data;
   return (
-    <Page title={record === undefined ? t("records.title") : `${record.number} ${record.title}`}>
+    <Page
+      title={record === undefined ? t("records.title") : `${record.number} ${record.title}`}
+      extra={
+        record !== undefined && (
+          <Button href={labelAddress([record.number])} target="_blank" rel="noreferrer">
+            {t("records.label")}
+          </Button>
+        )
+      }
+    >
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {query.isPending && <PageSkeleton />}
       {record !== undefined && (
@@ -65,6 +78,8 @@ export default function RecordPage() {
               <Deeds record={record} />
             </div>
           </Section>
+          <Scans record={record.id} />
+          {may("read_cases") && <CasesOfRecord record={record.id} />}
           <Section title={t("records.events")}>
             <ol className="timeline">
               {record.events.map((event) => (

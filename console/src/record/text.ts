@@ -1,5 +1,6 @@
 // Words of stored documents.
 export const recordText = {
+  "group.records": ["档案", "Records"],
   "records.title": ["档案", "Records"],
   "records.add": ["收存档案", "Take one in"],
   "records.empty": ["没有符合条件的档案。", "No record matches."],
@@ -41,6 +42,12 @@ export const recordText = {
   "records.reason": ["销毁理由", "Why"],
   "records.done": ["已办理", "Done"],
   "records.facts": ["档案信息", "The record"],
+  "records.label": ["打印标签", "Print its label"],
+  "records.labels": ["打印本页标签", "Print these labels"],
+  "records.cases": ["相关业务", "Cases about it"],
+  "records.scans": ["扫描件", "Scans"],
+  "records.scan_add": ["上传扫描件", "Add a scan"],
+  "records.scans_none": ["还没有扫描件。", "There is no scan yet."],
   "records.events": ["保管记录", "What was done"],
   "records.event.received": ["收存", "Taken in"],
   "records.event.filed": ["上架", "Filed"],

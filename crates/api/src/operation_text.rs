@@ -76,6 +76,7 @@ pub const HOUSE: &[OperationText] = &[
     ("extend-promise", "延长承诺：{promise}", "extended the promise {promise}"),
     ("hand-in", "申请人上传文件：{file}", "handed in {file} as an applicant"),
     ("invite-to-survey", "邀请{invited}人填写{name}{seed}", "invited {invited} to {name}{seed}"),
+    ("lay-file", "为{number}存入文件：{file}", "laid {file} with {number}"),
     (
         "mark-batch-sent",
         "登记付款批次报送：{count}笔{amount}元",

@@ -39,6 +39,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .merge(contact::routes())
         .routes(routes!(file::attach_file).layer(DefaultBodyLimit::max(file::FILE_LIMIT)))
         .routes(routes!(file::get_file))
+        .routes(routes!(file::lay::list_files, file::lay::lay_file).layer(DefaultBodyLimit::max(file::FILE_LIMIT)))
         .merge(letter::routes())
         .routes(routes!(promise::list_promises))
         .routes(routes!(promise::summarise_promises))

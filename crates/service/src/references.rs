@@ -118,7 +118,7 @@ fn named(
         }
         FieldKind::File => {
             let file = id.parse().ok().and_then(|id: FileId| facts.row::<FileRow>(id.number())).ok_or("not_a_file")?;
-            let of_case = case.is_some_and(|case| file.case_id == case.number());
+            let of_case = case.is_some_and(|case| file.subject_id == case.number());
             of_case.then(|| file.name.clone()).ok_or("not_a_file")?
         }
         _ => return Ok(None),

@@ -48,6 +48,7 @@ pub(crate) const PARTY: SubjectReader = SubjectReader {
         .boxed()
     },
     letters: None,
+    files: Some(Permission::WRITE_CUSTOMERS),
 };
 
 pub(crate) const CASE: SubjectReader = SubjectReader {
@@ -64,6 +65,8 @@ pub(crate) const CASE: SubjectReader = SubjectReader {
         .boxed()
     },
     letters: None,
+    // With its materials: see `AttachFile`.
+    files: None,
 };
 
 /// Another party has a part in a case without being its customer's.

@@ -120,6 +120,8 @@ pub struct SubjectReader {
     pub load: LoadLines,
     /// Absent, where no letter is written about one outside of cases.
     pub letters: Option<LetterValues>,
+    /// What it takes to lay a document with one; absent, where that goes another way or none is laid with it.
+    pub files: Option<Permission>,
 }
 
 /// What letters may say of a subject, by the variables registered in the core.

@@ -140,7 +140,8 @@ CREATE TABLE subject_terms (
 CREATE TABLE files (
     slot BIGINT NOT NULL,
     id BIGINT NOT NULL,
-    case_id BIGINT NOT NULL,
+    subject_kind TEXT NOT NULL,
+    subject_id BIGINT NOT NULL,
     material_key TEXT,
     name TEXT NOT NULL,
     media_type TEXT NOT NULL,
@@ -150,7 +151,7 @@ CREATE TABLE files (
     created_at BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );
-CREATE INDEX files_by_case ON files (slot, case_id);
+CREATE INDEX files_by_subject ON files (slot, subject_id);
 
 CREATE TABLE file_contents (
     slot BIGINT NOT NULL,

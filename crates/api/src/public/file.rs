@@ -3,7 +3,9 @@
 use axum::body::Body;
 use axum::http::header::{CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue};
 use futures_util::FutureExt;
-use yinuo_core::id::{CaseId, FileId};
+use yinuo_core::id::FileId;
+use yinuo_core::subject::SubjectRef;
+use yinuo_core::systems::CASE;
 use yinuo_service::Stop;
 use yinuo_service::command::file::ReadFile;
 use yinuo_service::command::{Command, Opened};
@@ -21,7 +23,7 @@ pub static FILE: PublicPage =
 async fn show(visit: Visit) -> Result<Answer, Problem> {
     let id: FileId = visit.part("file").parse().map_err(|_| Problem::new("not_found"))?;
     let row = applicant::file(visit.house(), visit.actor()?, id).await?;
-    let command = Command::from(ReadFile { file: id, case: CaseId::from_number(row.case_id) });
+    let command = Command::from(ReadFile { file: id, subject: SubjectRef::new(&CASE, row.subject_id) });
     let mut answer = visit.house().carry_out(visit.actor()?, command, None).await?;
     let Opened(content) = answer.take().ok_or_else(|| Stop::damaged("file_contents", id.to_string()))?;
     let mut answer = Answer::new(Body::from(content));

@@ -2,6 +2,7 @@
 
 mod act;
 mod inventory;
+mod label;
 mod operation_text;
 mod read;
 mod receive;
@@ -35,6 +36,7 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(act::take_back::return_record))
         .routes(routes!(act::end::end_record_contract))
         .routes(routes!(act::destroy::destroy_record))
+        .routes(routes!(label::get_labels))
         .routes(routes!(inventory::read::list_inventories, inventory::begin::begin_inventory))
         .routes(routes!(inventory::read::get_inventory))
         .routes(routes!(inventory::count::count_record))

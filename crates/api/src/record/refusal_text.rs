@@ -42,6 +42,10 @@ pub const TEXTS: &[RefusalText] = &[
 ];
 
 /// Why a field of a record is wrong.
-pub const CAUSES: &[Cause] = &[("no_such_record", "没有这个档号", "no record has that number")];
+pub const CAUSES: &[Cause] = &[
+    ("no_such_record", "没有这个档号", "no record has that number"),
+    ("not_1_to_24", "应在1至24之间", "it lies between 1 and 24"),
+    ("not_1_to_240", "应为1至240卷", "it takes 1 to 240 records"),
+];
 
 pub const STATES: &[Word] = &[("filed", "在库"), ("lent", "已借出"), ("destroyed", "已销毁")];

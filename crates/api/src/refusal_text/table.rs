@@ -209,6 +209,15 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "no_files_with_subject",
+        409,
+        ["这种对象（{kind}）不能直接存入文件。", "业务件的文件请在业务页随材料上传。"],
+        [
+            "No document is laid with a `{kind}` itself.",
+            "With a case it goes with its materials, on the page of the case.",
+        ],
+    ),
+    t(
         "no_rule_in_force",
         409,
         [

@@ -43,6 +43,8 @@ const AGENT: &[(&str, &str)] = &[
     ("GET", "/parties/{party}"),
     ("GET", "/parties/{party}/terms"),
     ("GET", "/parties/{party}/files"),
+    ("GET", "/files?subject={party}"),
+    ("POST", "/files?subject={party}&name=a.pdf"),
     ("GET", "/parties/{party}/relations"),
     ("GET", "/parties/{party}/agreements"),
     ("GET", "/agreements?number=P1"),

@@ -32,6 +32,7 @@ const ROWS: &[Row] = &[
     ("POST", "/records/{record}/returns", KEEP, Else::NotAllowed, none),
     ("POST", "/records/{record}/contract-ends", KEEP, Else::NotAllowed, |_| json!({ "ended_on": "2011-09-01" })),
     ("POST", "/records/{record}/destructions", DESTROY, Else::NotAllowed, |_| json!({ "reason": "期满" })),
+    ("GET", "/record-labels?records={record}", SEE, Else::NotAllowed, none),
     ("GET", "/record-inventories", SEE, Else::NotAllowed, none),
     ("POST", "/record-inventories", KEEP, Else::NotAllowed, empty),
     ("GET", "/record-inventories/{inventory}", SEE, Else::NotAllowed, none),
@@ -143,4 +144,37 @@ async fn an_inventory_tells_what_is_missing_what_lies_elsewhere_and_what_ought_n
     let missing: Vec<&Value> =
         kept["lines"].as_array().unwrap().iter().filter(|line| line["seen_on"].is_null()).collect();
     assert_eq!((missing.len(), &missing[0]["number"]), (1, &json!(numbers[2])));
+}
+
+#[tokio::test]
+async fn a_record_has_a_label_to_print_and_scans_with_their_hash() {
+    let desk = Desk::open("2014-03-03T09:00:00").await;
+    let case = desk.case(1).await;
+    let body = json!({ "title": "理赔卷宗", "pages": 30, "about": case["id"], "term": "short" });
+    let record = desk.ask("handler", Ask::post("/records", body)).await.good();
+    assert_eq!(record["about"]["label"], case["number"]);
+    let label = |query: &str| desk.ask("auditor", Ask::get(format!("/record-labels?{query}")));
+    let number = record["number"].as_str().unwrap();
+    let sheet = label(&format!("records={number},{}&first=24", id(&record))).await;
+    assert!(sheet.status.is_success() && sheet.bytes.starts_with(b"%PDF-"), "{}", sheet.status);
+    assert_eq!(sheet.header("content-type"), "application/pdf");
+    label("records=").await.problem(422, "wrong_field");
+    label(&format!("records={number}&first=25")).await.problem(422, "wrong_field");
+    label("records=D0000-0000000-0").await.problem(404, "not_found");
+    let subject = id(&record);
+    let lay = |role: &'static str, of: &str| {
+        let upload = Ask::new("POST", format!("/files?subject={of}&name=第1页.pdf"));
+        desk.ask(role, upload.raw("application/pdf", "%PDF-1.7 page"))
+    };
+    let scan = lay("handler", &subject).await.good();
+    assert_eq!(scan["content_hash"], blake3::hash(b"%PDF-1.7 page").to_hex().to_string());
+    lay("auditor", &subject).await.problem(403, "not_allowed");
+    lay("handler", &id(&case)).await.problem(409, "no_files_with_subject");
+    let listed = desk.ask("auditor", Ask::get(format!("/files?subject={subject}"))).await.good();
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    let seen = desk.ask("auditor", Ask::get(format!("/files/{}", id(&scan)))).await;
+    assert_eq!(seen.bytes, b"%PDF-1.7 page");
+    // Who sees no record sees no scan of one, nor that there is one.
+    desk.ask("clerk", Ask::get(format!("/files?subject={subject}"))).await.problem(403, "not_allowed");
+    desk.ask("clerk", Ask::get(format!("/files/{}", id(&scan)))).await.problem(403, "not_allowed");
 }

@@ -9,7 +9,7 @@ pub mod rules;
 pub mod subsidy;
 
 use futures_util::FutureExt;
-use yinuo_core::agri::permission::READ_COVERS;
+use yinuo_core::agri::permission::{KEEP_SUBSIDIES, READ_COVERS, WRITE_COVERS};
 use yinuo_core::agri::{COVER, GROUP_POLICY, Programmes, SUBSIDY};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::subject::{SubjectKind, SubjectRef};
@@ -39,6 +39,7 @@ const fn reader(kind: &'static SubjectKind) -> SubjectReader {
             .boxed()
         },
         letters: None,
+        files: Some(WRITE_COVERS),
     }
 }
 
@@ -64,6 +65,7 @@ const SUBSIDY_READER: SubjectReader = SubjectReader {
         async move { Ok(store.load::<SubsidyEntryRow>(keys(of)).await?.iter().map(subsidy_line).collect()) }.boxed()
     },
     letters: None,
+    files: Some(KEEP_SUBSIDIES),
 };
 
 fn subsidy_line(entry: &SubsidyEntryRow) -> SubjectLine {

@@ -199,6 +199,7 @@ pub const NAMES: &[&str] = &[
     case::WithdrawCase::NAME,
     case::PassTime::NAME,
     file::AttachFile::NAME,
+    file::LayFile::NAME,
     file::ReadFile::NAME,
     letter::DeliverLetter::NAME,
     letter::WriteLetter::NAME,

@@ -19,7 +19,7 @@ use futures_util::FutureExt;
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::life::approval::{UNIT_PRICE, UNUSUAL_RECEIPT};
 use yinuo_core::life::chart::CLAIM_ADVANCE;
-use yinuo_core::life::permission::READ_POLICIES;
+use yinuo_core::life::permission::{READ_POLICIES, WRITE_POLICIES};
 use yinuo_core::life::policy::FullFile;
 use yinuo_core::life::{POLICY, effect as kinds};
 use yinuo_core::subject::SubjectRef;
@@ -54,6 +54,7 @@ const READER: SubjectReader = SubjectReader {
         values: letter::values,
         sample: letter::sample,
     }),
+    files: Some(WRITE_POLICIES),
 };
 
 fn line_of(head: &AgreementRow) -> SubjectLine {

@@ -1,4 +1,5 @@
-//! Letters as PDF: A4 pages with Chinese type, typeset by Typst from the content and the frame of a letter.
+//! Letters as PDF: A4 pages with Chinese type, typeset by Typst from the content and the frame of a letter; and sheets that systems have
+//! typeset by templates of their own ([`Sheet`]).
 //!
 //! Values reach the page as data, never as markup (`letter.typ` reads them from a JSON file that exists in memory only), so
 //! that no name or answer can say anything to the typesetter. The same letter gives the same bytes, as long as the fonts
@@ -31,6 +32,15 @@ pub struct Printer {
     fonts: fonts::Shelf,
     /// As many pages at once as there are processors: more would only make all of them wait.
     places: Semaphore,
+}
+
+/// Something that a system has typeset: its template reads `sheet.json`, where `data` is what it shows and `fonts` what it is set in.
+#[derive(Debug, Clone)]
+pub struct Sheet {
+    pub template: &'static str,
+    /// The same for the same sheet.
+    pub ident: String,
+    pub data: serde_json::Value,
 }
 
 /// The fonts of the machine are the same for every house in it.
@@ -68,6 +78,19 @@ impl Printer {
         Err(Stop::refused("pdf_not_in_this_build"))
     }
 
+    /// A sheet as a file of PDF.
+    #[cfg(feature = "pdf")]
+    fn render_sheet(&self, sheet: &Sheet) -> Result<Vec<u8>, Stop> {
+        let fonts = self.fonts.fonts()?;
+        page::sheet(&fonts, sheet)
+    }
+
+    /// Refuses: this build has no typesetter.
+    #[cfg(not(feature = "pdf"))]
+    fn render_sheet(&self, _sheet: &Sheet) -> Result<Vec<u8>, Stop> {
+        Err(Stop::refused("pdf_not_in_this_build"))
+    }
+
     /// The families letters are set in, the first one first.
     #[cfg(feature = "pdf")]
     pub fn families(&self) -> Result<Vec<String>, Stop> {
@@ -82,9 +105,21 @@ impl Printer {
 
     /// As [`Printer::render`], beside the tasks that answer requests.
     pub async fn print(self: Arc<Printer>, letter: Written) -> Result<Vec<u8>, Stop> {
+        self.beside(move |printer| printer.render(&letter.content, &letter.frame)).await
+    }
+
+    /// A sheet as a file of PDF, beside the tasks that answer requests.
+    pub async fn print_sheet(self: Arc<Printer>, sheet: Sheet) -> Result<Vec<u8>, Stop> {
+        self.beside(move |printer| printer.render_sheet(&sheet)).await
+    }
+
+    async fn beside(
+        self: Arc<Printer>,
+        render: impl FnOnce(&Printer) -> Result<Vec<u8>, Stop> + Send + 'static,
+    ) -> Result<Vec<u8>, Stop> {
         let _place = self.places.acquire().await.map_err(|_| Stop::Failed(crate::stop::Failure::Stopped))?;
         let printer = self.clone();
-        let rendered = tokio::task::spawn_blocking(move || printer.render(&letter.content, &letter.frame)).await;
+        let rendered = tokio::task::spawn_blocking(move || render(&printer)).await;
         rendered.map_err(|error| Stop::damaged("pdf", error.to_string()))?
     }
 }

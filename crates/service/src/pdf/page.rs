@@ -1,4 +1,4 @@
-//! The pages of one letter: what Typst is given to see, and the file it makes of it.
+//! The pages of one letter or sheet: what Typst is given to see, and the file it makes of it.
 
 use std::sync::LazyLock;
 
@@ -12,46 +12,49 @@ use typst::{Library, LibraryExt, World};
 use typst_layout::PagedDocument;
 use typst_pdf::PdfOptions;
 
+use super::Sheet;
 use super::fonts::Fonts;
 use crate::letter::{AlignedTable, Block, LetterContent, LetterFrame, aligned};
 use crate::stop::Stop;
 
 const TEMPLATE: &str = include_str!("letter.typ");
-/// Letters after which what was remembered of one is forgotten, if none of them needed it.
+/// Pages after which what was remembered of one is forgotten, if none of them needed it.
 const REMEMBERED: usize = 20;
 /// How many narrow signs fit into a line, and how many of them the two edges of a cell take.
 const LINE: usize = 70;
 const EDGES: usize = 3;
 
-/// What is the same for every letter.
+/// What is the same for every letter, and for every sheet of a template.
 struct Press {
-    library: LazyHash<Library>,
     template: Source,
     data: FileId,
 }
 
-static PRESS: LazyLock<Press> = LazyLock::new(|| {
-    let file = |name: &str| {
-        let path = VirtualPath::new(name).expect("a plain name is a path");
-        RootedPath::new(VirtualRoot::Project, path).intern()
-    };
-    Press {
-        library: LazyHash::new(Library::default()),
-        template: Source::new(file("letter.typ"), TEMPLATE.to_owned()),
-        data: file("letter.json"),
-    }
-});
+static LIBRARY: LazyLock<LazyHash<Library>> = LazyLock::new(|| LazyHash::new(Library::default()));
+static PRESS: LazyLock<Press> = LazyLock::new(|| Press::new("letter", TEMPLATE));
 
-/// The world of one letter: its template, its data and the fonts. Nothing else can be read from there.
-struct LetterWorld<'a> {
-    press: &'static Press,
+impl Press {
+    /// A template and the file it reads, which exist in memory only.
+    fn new(name: &str, template: &str) -> Press {
+        let file = |ending: &str| {
+            let path = format!("{name}.{ending}");
+            let path = VirtualPath::new(path.as_str()).expect("a plain name is a path");
+            RootedPath::new(VirtualRoot::Project, path).intern()
+        };
+        Press { template: Source::new(file("typ"), template.to_owned()), data: file("json") }
+    }
+}
+
+/// The world of one letter or sheet: its template, its data and the fonts. Nothing else can be read from there.
+struct PageWorld<'a> {
+    press: &'a Press,
     fonts: &'a Fonts,
     data: Bytes,
 }
 
-impl World for LetterWorld<'_> {
+impl World for PageWorld<'_> {
     fn library(&self) -> &LazyHash<Library> {
-        &self.press.library
+        &LIBRARY
     }
 
     fn book(&self) -> &LazyHash<FontBook> {
@@ -116,14 +119,24 @@ pub(super) fn render(fonts: &Fonts, content: &LetterContent, frame: &LetterFrame
     };
     let data = serde_json::to_vec(&data).map_err(|error| Stop::damaged("letters", error.to_string()))?;
     warn_of_missing_characters(fonts, content, frame);
-    let world = LetterWorld { press: &PRESS, fonts, data: Bytes::new(data) };
+    typeset(&PRESS, fonts, data, &frame.id)
+}
+
+/// A sheet of a system.
+pub(super) fn sheet(fonts: &Fonts, sheet: &Sheet) -> Result<Vec<u8>, Stop> {
+    let data = serde_json::json!({ "fonts": fonts.families(), "data": sheet.data });
+    typeset(&Press::new("sheet", sheet.template), fonts, data.to_string().into_bytes(), &sheet.ident)
+}
+
+fn typeset(press: &Press, fonts: &Fonts, data: Vec<u8>, ident: &str) -> Result<Vec<u8>, Stop> {
+    let world = PageWorld { press, fonts, data: Bytes::new(data) };
     let failed = |errors: &[SourceDiagnostic]| {
         let messages: Vec<&str> = errors.iter().map(|error| error.message.as_str()).collect();
-        Stop::damaged("letter.typ", format!("{}: {}", frame.id, messages.join("; ")))
+        Stop::damaged("pdf", format!("{ident}: {}", messages.join("; ")))
     };
     let document = typst::compile::<PagedDocument>(&world).output;
     let options = PdfOptions {
-        ident: Smart::Custom(frame.id.clone()),
+        ident: Smart::Custom(ident.to_owned()),
         creator: Smart::Custom(Some("Yinuo".to_owned())),
         ..PdfOptions::default()
     };

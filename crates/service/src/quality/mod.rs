@@ -10,7 +10,7 @@ pub mod talk;
 use futures_util::FutureExt;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_core::quality::OBSERVATION;
-use yinuo_core::quality::permission::READ_OBSERVATIONS;
+use yinuo_core::quality::permission::{OBSERVE, READ_OBSERVATIONS};
 use yinuo_core::quality::speech::conduct_of_source;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
@@ -31,6 +31,7 @@ const READER: SubjectReader = SubjectReader {
         async move { Ok(store.load::<ObservationRow>(keys).await?.iter().map(line_of).collect()) }.boxed()
     },
     letters: None,
+    files: Some(OBSERVE),
 };
 
 fn line_of(row: &ObservationRow) -> SubjectLine {

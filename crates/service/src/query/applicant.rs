@@ -78,7 +78,7 @@ pub async fn file(house: &House, actor: &Actor, id: FileId) -> Result<FileRow, S
     own(actor)?;
     let file = house.store.query_one(&FILE, slotted(id.slot().number(), id.number())).await?;
     let file = file.filter(is_own).ok_or(Stop::NotFound)?;
-    own_case_row(house, actor, &CaseId::from_number(file.case_id).to_string()).await?;
+    own_case_row(house, actor, &CaseId::from_number(file.subject_id).to_string()).await?;
     Ok(file)
 }
 

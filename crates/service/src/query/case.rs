@@ -7,13 +7,13 @@ use jiff::Timestamp;
 use tokio::try_join;
 use yinuo_core::access::{Actor, At, Permission};
 use yinuo_core::case::{Case, CaseState};
-use yinuo_core::id::{CaseId, FileId, OfficeId, OperatorId, PartyId};
+use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId};
 use yinuo_core::promise::Standing;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
 use yinuo_store::tables::case::{
-    CASE, CASE_BY_OPERATION, CASES, CONTACTS_OF_CASE, CaseLineRow, CaseRow, ContactRow, FILE, FILES_OF_CASE, FileRow,
+    CASE, CASE_BY_OPERATION, CASES, CONTACTS_OF_CASE, CaseLineRow, CaseRow, ContactRow, FILES_OF_SUBJECT, FileRow,
     MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES, PROMISES_OF_CASE, PromiseRow, SUBJECTS_OF_CASE,
 };
 use yinuo_store::tables::letter::{LETTERS_OF_CASE, LetterLineRow};
@@ -112,7 +112,7 @@ pub async fn parts(house: &House, case: &Case) -> Result<CaseParts, Stop> {
     let (letters, contacts, files, mut lines) = try_join!(
         async { Ok::<_, Stop>(house.store.query(&LETTERS_OF_CASE, key.clone()).await?) },
         async { Ok(house.store.query(&CONTACTS_OF_CASE, key.clone()).await?) },
-        async { Ok(house.store.query(&FILES_OF_CASE, key.clone()).await?) },
+        async { Ok(house.store.query(&FILES_OF_SUBJECT, key.clone()).await?) },
         subject::lines(&house.store, &about),
     )?;
     let subjects = about.iter().map(|of| lines.remove(&of.id)).collect();
@@ -258,15 +258,6 @@ fn standing_of(row: &PromiseRow, moment: &Moment) -> Standing {
         is_right: row.is_right != 0,
     };
     stored.at(moment)
-}
-
-/// A document of a visible case, without its content.
-pub async fn document(house: &House, actor: &Actor, id: FileId) -> Result<FileRow, Stop> {
-    actor.require(Permission::READ_CASES)?;
-    let file = house.store.query_one(&FILE, slotted(id.slot().number(), id.number())).await?;
-    let file = file.ok_or(Stop::NotFound)?;
-    row(house, actor, &CaseId::from_number(file.case_id).to_string()).await?;
-    Ok(file)
 }
 
 /// The name of a party that a visible case is for.

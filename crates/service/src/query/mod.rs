@@ -8,6 +8,7 @@ pub mod agreement;
 pub mod applicant;
 pub mod approval;
 pub mod case;
+pub mod file;
 pub mod house;
 pub mod import;
 pub mod ledger;

@@ -116,8 +116,8 @@ pub async fn files(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<File
     for id in ids(house, id).await? {
         files.extend(house.store.query(&FILES_OF_PARTY, slotted(id.slot().number(), id.number())).await?);
     }
-    let numbers = visible_numbers(house, actor, files.iter().map(|file| (file.slot, file.case_id))).await?;
-    let with_number = |file: FileRow| Some(FileOfParty { case_number: numbers.get(&file.case_id)?.clone(), file });
+    let numbers = visible_numbers(house, actor, files.iter().map(|file| (file.slot, file.subject_id))).await?;
+    let with_number = |file: FileRow| Some(FileOfParty { case_number: numbers.get(&file.subject_id)?.clone(), file });
     Ok(files.into_iter().filter_map(with_number).collect())
 }
 

@@ -2,6 +2,7 @@
 //! The decisions are those of [`yinuo_core::record`].
 
 pub mod command;
+mod label;
 mod loans;
 pub mod query;
 
@@ -14,6 +15,7 @@ use yinuo_core::record::{DESTRUCTION, KEEP_RECORDS, READ_RECORDS, RECORD, Record
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::record::RecordRow;
 
+pub use self::label::labels;
 use crate::approval::Approvable;
 use crate::command::{Act, Answer, Command};
 use crate::house::House;
@@ -30,6 +32,7 @@ const READER: SubjectReader = SubjectReader {
     declare_work: |of, plan| plan.want::<RecordRow>(of.id),
     load: |store, of| async move { Ok(store.load::<RecordRow>(keys(of)).await?.iter().map(line_of).collect()) }.boxed(),
     letters: None,
+    files: Some(KEEP_RECORDS),
 };
 
 fn line_of(row: &RecordRow) -> SubjectLine {

@@ -114,7 +114,8 @@ crate::table! {
     pub struct FileRow in "files" key (slot, id) {
         slot: i64,
         id: i64,
-        case_id: i64,
+        subject_kind: String,
+        subject_id: i64,
         material_key: Option<String>,
         name: String,
         media_type: String,
@@ -275,9 +276,9 @@ crate::statements! {
     pub PROMISES_OF_CASE: PromiseRow =
         "SELECT {columns} FROM promises WHERE slot = $1 AND case_id = $2 ORDER BY sequence";
     pub FILE: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND id = $2";
-    pub FILES_OF_PARTY: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND case_id IN \
+    pub FILES_OF_PARTY: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND subject_id IN \
          (SELECT c.id FROM cases c WHERE c.slot = $1 AND c.party_id = $2) ORDER BY id DESC";
-    pub FILES_OF_CASE: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND case_id = $2 ORDER BY id";
+    pub FILES_OF_SUBJECT: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND subject_id = $2 ORDER BY id";
     pub CONTACTS_OF_CASE: ContactRow = "SELECT {columns} FROM contacts WHERE slot = $1 AND case_id = $2 ORDER BY at, id";
     pub CONTACTS_OF_PARTY: ContactRow =
         "SELECT {columns} FROM contacts WHERE slot = $1 AND party_id = $2 ORDER BY at, id";
@@ -307,7 +308,7 @@ crate::statements! {
         .order("day", &["occurred_on", "slot", "id"]);
     pub CASE_COUNT: i64 = "SELECT COUNT(*) FROM cases";
     pub lookup CASE_ROWS_OF_PARTY: CaseRow => (slot, party_id);
-    pub lookup FILE_ROWS_OF_CASE: FileRow => (slot, case_id);
+    pub lookup FILE_ROWS_OF_SUBJECT: FileRow => (slot, subject_id);
     pub lookup MILESTONES: MilestoneRow => (slot, case_id);
     pub lookup MATERIALS: MaterialRow => (slot, case_id);
     pub lookup TERMS_OF_SUBJECT: SubjectTermRow => (slot, subject_id);

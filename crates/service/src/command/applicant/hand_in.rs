@@ -4,7 +4,7 @@ use serde::Serialize;
 use yinuo_core::case::{Case, CaseState};
 use yinuo_core::id::{CaseId, OperatorId, Slot};
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::case::FILE_ROWS_OF_CASE;
+use yinuo_store::tables::case::FILE_ROWS_OF_SUBJECT;
 
 use super::own_case;
 use crate::command::case::remind;
@@ -35,7 +35,7 @@ impl Act for HandIn {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want_whole::<Case>(self.case.number());
-        plan.want_by(&FILE_ROWS_OF_CASE, self.case.number());
+        plan.want_by(&FILE_ROWS_OF_SUBJECT, self.case.number());
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -43,7 +43,7 @@ impl Act for HandIn {
         if case.state != CaseState::Open {
             return Err(Stop::refused("case_is_closed"));
         }
-        let files = facts.rows_by(&FILE_ROWS_OF_CASE, self.case.number());
+        let files = facts.rows_by(&FILE_ROWS_OF_SUBJECT, self.case.number());
         let handed_in = files.iter().filter(|file| file.operator_id == OperatorId::APPLICANT.number());
         if handed_in.count() >= self.limit {
             return Err(Refusal::new("too_many_documents").with("limit", self.limit.to_string()).into());

@@ -78,20 +78,27 @@ pub(crate) fn put(context: &Context<'_>, case: &Case, document: Document) -> Res
         let refusal = Refusal::new("unknown_material").with("material", material.clone()).with("known", known);
         return Err(refusal.into());
     }
+    let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
+    Ok(lay(context, subject, &case.number, document))
+}
+
+/// Writes a document with what it belongs to, in whose slot this command is.
+pub(super) fn lay(context: &Context<'_>, subject: Subject, number: &str, document: Document) -> Outcome {
     let id = FileId::new(context.stamp(), context.slot);
     let mut commit = Commit::default();
     let slot = context.slot.number();
     let size = i64::try_from(document.content.len()).expect("a file has fewer than 2^63 bytes");
-    let told = vec![("number", case.number.clone()), ("file", document.name.clone())];
+    let told = vec![("number", number.to_owned()), ("file", document.name.clone())];
     commit.insert(FileContentRow {
         slot,
         file_id: id.number(),
         sealed: context.keys.seal(&format!("file {}", id.number()), &document.content),
     });
-    let row = FileRow {
+    commit.insert(FileRow {
         slot,
         id: id.number(),
-        case_id: case.id.number(),
+        subject_kind: subject.kind.to_owned(),
+        subject_id: subject.id,
         material_key: document.material,
         name: document.name,
         media_type: document.media_type,
@@ -99,9 +106,7 @@ pub(crate) fn put(context: &Context<'_>, case: &Case, document: Document) -> Res
         content_hash: document.content_hash,
         operator_id: context.operator().number(),
         created_at: context.micros(),
-    };
-    commit.insert(row);
-    let subject = Subject { kind: "case", id: case.id.number(), version: case.version };
+    });
     let answer = Answer::of("file", id.number());
-    Ok(Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() })
+    Outcome { commit, answer, subject: Some(subject), facts: told, ..Outcome::default() }
 }

@@ -48,7 +48,7 @@ impl Act for MergeParties {
         plan.follow::<CaseRow>();
         plan.then(move |facts, plan| {
             if let Some(file) = facts.row::<FileRow>(file) {
-                plan.want::<CaseRow>(file.case_id);
+                plan.want::<CaseRow>(file.subject_id);
             }
         });
     }
@@ -68,8 +68,10 @@ impl Act for MergeParties {
             return Err(Stop::refused("party_kinds_differ"));
         }
         personal::require_reason(&self.reason)?;
-        let case = facts.row::<FileRow>(self.file.number()).and_then(|file| facts.row::<CaseRow>(file.case_id));
-        if !case.is_some_and(|case| [kept.id, alias.id].contains(&case.party_id)) {
+        // The proof belongs to one of the two, or to a case of one of them.
+        let proof = facts.row::<FileRow>(self.file.number());
+        let of = proof.map(|file| facts.row::<CaseRow>(file.subject_id).map_or(file.subject_id, |case| case.party_id));
+        if !of.is_some_and(|party| [kept.id, alias.id].contains(&party)) {
             return Err(Stop::refused("merge_without_proof"));
         }
         let before = facts.rows_by(&ALIASES, kept.id).into_iter().filter(|merge| merge.alias_id == alias.id);

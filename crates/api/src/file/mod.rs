@@ -1,4 +1,6 @@
-//! Documents of a case: handing one in, and looking at one, which is recorded.
+//! Documents of cases and of other things: handing one in, and looking at one, which is recorded.
+
+pub mod lay;
 
 use axum::body::Body as ResponseBody;
 use axum::extract::{Path, Request, State};
@@ -9,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinuo_core::id::{CaseId, FileId};
 use yinuo_service::Stop;
-use yinuo_service::command::file::{AttachFile, ReadFile};
+use yinuo_service::command::file::{AttachFile, Document, ReadFile};
 use yinuo_service::command::{Command, Opened};
 use yinuo_service::query;
 use yinuo_store::tables::case::FileRow;
@@ -34,6 +36,8 @@ pub struct FileLine<'a> {
     pub media_type: &'a str,
     /// Bytes.
     pub size: i64,
+    /// BLAKE3 of the content as it was handed in, in hexadecimal.
+    pub content_hash: &'a str,
     pub material: Option<&'a str>,
     pub added_at: Timestamp,
     pub by: Ref<'a>,
@@ -46,6 +50,7 @@ impl<'a> FileLine<'a> {
             name: &row.name,
             media_type: &row.media_type,
             size: row.size,
+            content_hash: &row.content_hash,
             material: row.material_key.as_deref(),
             added_at: instant(row.created_at),
             by: view.operator_number(row.operator_id),
@@ -104,35 +109,50 @@ pub async fn attach_file(
     request: Request,
 ) -> Result<Answer, Problem> {
     let case = query::case::row(&api.house, &signed.actor, &id).await?;
+    let document = document_of(request, &api, query.material, query.name.as_deref()).await?;
+    let Document { material, name, media_type, content_hash, content } = document;
+    let command = AttachFile { case: CaseId::from_number(case.id), material, name, media_type, content_hash, content };
+    let service = api.house.rules().by_version(&case.service_version).cloned();
+    let answer = api.house.carry_out(&signed.actor, Command::from(command), key).await;
+    let answer = answer.map_err(|stop| Problem::from(stop).named_by(service))?;
+    file_answered(&api, &signed, FileId::from_number(answer.id), answer.replayed).await
+}
+
+/// A document as it came in: what it is, its first bytes decide.
+async fn document_of(
+    request: Request,
+    api: &Api,
+    material: Option<String>,
+    name: Option<&str>,
+) -> Result<Document, Problem> {
     let declared = media_type(request.headers()).to_ascii_lowercase();
-    let content = whole_body(request, &api, FILE_LIMIT).await?;
+    let content = whole_body(request, api, FILE_LIMIT).await?;
     let found = type_of(&content);
     let Some(media_type) = found.filter(|found| *found == declared) else {
         let refused = Problem::new("wrong_file_type").with("declared", declared);
         return Err(refused.with("found", found.unwrap_or("of no known type")));
     };
-    let command = Command::from(AttachFile {
-        case: CaseId::from_number(case.id),
-        material: query.material,
-        name: safe_name(query.name.as_deref().unwrap_or_default(), media_type),
+    Ok(Document {
+        material,
+        name: safe_name(name.unwrap_or_default(), media_type),
         media_type: media_type.to_owned(),
         content_hash: blake3::hash(&content).to_hex().to_string(),
         content: content.to_vec(),
-    });
-    let service = api.house.rules().by_version(&case.service_version).cloned();
-    let answer = api.house.carry_out(&signed.actor, command, key).await;
-    let answer = answer.map_err(|stop| Problem::from(stop).named_by(service))?;
-    let row = query::case::document(&api.house, &signed.actor, FileId::from_number(answer.id)).await?;
-    let view = View::new(&api.house, &signed);
-    Ok(mark_replay(json(StatusCode::CREATED, &FileLine::new(&view, &row)), answer.replayed))
+    })
+}
+
+async fn file_answered(api: &Api, signed: &Signed, id: FileId, replayed: bool) -> Result<Answer, Problem> {
+    let (row, _) = query::file::document(&api.house, &signed.actor, id).await?;
+    let view = View::new(&api.house, signed);
+    Ok(mark_replay(json(StatusCode::CREATED, &FileLine::new(&view, &row)), replayed))
 }
 
 /// The bytes of a document. That it was looked at is recorded.
 #[utoipa::path(get, path = "/files/{id}", tag = "file", params(("id" = String, Path)),
     responses((status = 200, content_type = "application/octet-stream", body = Vec<u8>)))]
 pub async fn get_file(State(api): State<Api>, signed: Signed, Id(id): Id<FileId>) -> Result<Answer, Problem> {
-    let row = query::case::document(&api.house, &signed.actor, id).await?;
-    let command = Command::from(ReadFile { file: id, case: CaseId::from_number(row.case_id) });
+    let (row, subject) = query::file::document(&api.house, &signed.actor, id).await?;
+    let command = Command::from(ReadFile { file: id, subject });
     let mut answer = api.house.carry_out(&signed.actor, command, None).await?;
     let Opened(content) = answer.take().ok_or_else(|| Stop::damaged("file_contents", id.to_string()))?;
     let mut response = Response::new(ResponseBody::from(content));
