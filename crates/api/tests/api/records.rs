@@ -168,7 +168,7 @@ async fn a_record_has_a_label_to_print_and_scans_with_their_hash() {
     };
     let scan = lay("handler", &subject).await.good();
     assert_eq!(scan["content_hash"], blake3::hash(b"%PDF-1.7 page").to_hex().to_string());
-    lay("auditor", &subject).await.problem(403, "not_allowed");
+    lay("auditor", &subject).await.problem(403, "not_permitted");
     lay("handler", &id(&case)).await.problem(409, "no_files_with_subject");
     let listed = desk.ask("auditor", Ask::get(format!("/files?subject={subject}"))).await.good();
     assert_eq!(listed["items"].as_array().unwrap().len(), 1);
