@@ -8,7 +8,7 @@ use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use tower_http::catch_panic::CatchPanicLayer;
 use utoipa::openapi::OpenApi;
-use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
+use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use yinuo_service::House;
 
@@ -37,9 +37,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .merge(approval::routes())
         .merge(case::routes())
         .merge(contact::routes())
-        .routes(routes!(file::attach_file).layer(DefaultBodyLimit::max(file::FILE_LIMIT)))
-        .routes(routes!(file::get_file))
-        .routes(routes!(file::lay::list_files, file::lay::lay_file).layer(DefaultBodyLimit::max(file::FILE_LIMIT)))
+        .merge(file::routes())
         .merge(letter::routes())
         .routes(routes!(promise::list_promises))
         .routes(routes!(promise::summarise_promises))

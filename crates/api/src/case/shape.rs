@@ -15,7 +15,7 @@ use yinuo_service::systems::SubjectLine;
 use yinuo_store::tables::party::PartyRow;
 
 use crate::contact::shape::Contact;
-use crate::file::FileLine;
+use crate::file::shape::FileLine;
 use crate::letter::shape::LetterLine;
 use crate::promise::{CasePromise, NotPromised};
 use crate::refusal_text::{Facts, sentences};

@@ -1,4 +1,4 @@
-//! Documents of something that is no case, a record or a policy: laying one with it, and those it has.
+//! Laying a document with something that is no case: a record, a policy, a customer.
 
 use axum::extract::{Request, State};
 use serde::Deserialize;
@@ -6,14 +6,12 @@ use utoipa::IntoParams;
 use yinuo_core::id::FileId;
 use yinuo_service::command::Command;
 use yinuo_service::command::file::LayFile;
-use yinuo_service::query;
 
-use super::{FileLine, document_of, file_answered};
+use super::shape::{FileLine, document_of, file_answered};
 use crate::extract::{IdempotencyKey, Query, Signed, subject_of};
 use crate::problem::Problem;
-use crate::shape::{Answer, List, ok};
+use crate::shape::Answer;
 use crate::state::Api;
-use crate::view::View;
 
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
@@ -22,14 +20,6 @@ pub struct NewFileQuery {
     /// The id of what it belongs to: a record, a policy, a customer.
     subject: String,
     name: Option<String>,
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct FilesQuery {
-    /// The id of what they belong to.
-    subject: String,
 }
 
 /// Lay a document with a record, a policy or a customer: PDF, JPEG or PNG, at most 10 MB. With a case it goes with its materials.
@@ -49,19 +39,4 @@ pub async fn lay_file(
     let command = Command::from(LayFile { subject, document });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     file_answered(&api, &signed, FileId::from_number(answer.id), answer.replayed).await
-}
-
-/// The documents of something, oldest first.
-#[utoipa::path(get, path = "/files", tag = "file", params(FilesQuery),
-    responses((status = 200, body = List<FileLine<'static>>)))]
-pub async fn list_files(
-    State(api): State<Api>,
-    signed: Signed,
-    Query(query): Query<FilesQuery>,
-) -> Result<Answer, Problem> {
-    let subject = subject_of("subject", &query.subject)?;
-    let found = query::file::files(&api.house, &signed.actor, subject).await?;
-    let view = View::new(&api.house, &signed);
-    let items = found.iter().map(|row| FileLine::new(&view, row)).collect();
-    Ok(ok(&List { items, next: None }))
 }

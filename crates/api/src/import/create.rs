@@ -15,7 +15,7 @@ use yinuo_service::query::import::{Look, import};
 
 use super::shape::{Import, ImportPreview, PREVIEW_ROWS, XLSX, shown};
 use crate::extract::{IdempotencyKey, Query, Signed, whole_body};
-use crate::file::safe_name;
+use crate::file::shape::safe_name;
 use crate::problem::Problem;
 use crate::shape::{Answer, json, mark_replay};
 use crate::state::Api;

@@ -13,7 +13,7 @@ use yinuo_service::query::letter::LetterAbout;
 
 use super::shape::{LetterLine, rule_of};
 use crate::extract::{Id, Signed};
-use crate::file::disposition;
+use crate::file::shape::disposition;
 use crate::problem::Problem;
 use crate::shape::{Answer, CaseRef, Ref, SubjectRef, case_id, instant, ok, party_id};
 use crate::state::Api;

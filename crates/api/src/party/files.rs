@@ -7,7 +7,7 @@ use yinuo_core::id::PartyId;
 use yinuo_service::query;
 
 use crate::extract::{Id, Signed};
-use crate::file::FileLine;
+use crate::file::shape::FileLine;
 use crate::problem::Problem;
 use crate::shape::{Answer, ok};
 use crate::state::Api;

@@ -13,7 +13,7 @@ use yinuo_service::query::applicant;
 
 use super::page::PublicPage;
 use super::visit::Visit;
-use crate::file::disposition;
+use crate::file::shape::disposition;
 use crate::problem::Problem;
 use crate::shape::Answer;
 

@@ -4,7 +4,7 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, Multipart, Request};
 
 use crate::extract::media_type;
-use crate::file::FILE_LIMIT;
+use crate::file::shape::FILE_LIMIT;
 use crate::problem::Problem;
 use crate::state::Api;
 

@@ -22,7 +22,7 @@ use super::render::{STYLE, STYLE_PATH};
 use super::visit::{Visit, set_cookie};
 use super::{language, render};
 use crate::caller;
-use crate::file::FILE_LIMIT;
+use crate::file::shape::FILE_LIMIT;
 use crate::language::Language;
 use crate::problem::Problem;
 use crate::shape::Answer;

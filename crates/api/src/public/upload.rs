@@ -10,7 +10,7 @@ use yinuo_service::query::applicant;
 use super::case;
 use super::page::PublicPage;
 use super::visit::{Visit, refusal};
-use crate::file::{safe_name, type_of};
+use crate::file::shape::{safe_name, type_of};
 use crate::problem::Problem;
 use crate::shape::Answer;
 

@@ -13,7 +13,7 @@ use yinuo_service::query::PageAsk;
 use yinuo_store::tables::quality::BulletinRow;
 
 use crate::extract::{Id, Query, Signed};
-use crate::file::disposition;
+use crate::file::shape::disposition;
 use crate::problem::Problem;
 use crate::shape::{Answer, IdText, List, Ref, bulletin_id, instant, ok};
 use crate::state::Api;
