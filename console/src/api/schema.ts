@@ -621,6 +621,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/files": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The documents of something, oldest first. */
+        get: operations["list_files"];
+        put?: never;
+        /** Lay a document with a record, a policy or a customer: PDF, JPEG or PNG, at most 10 MB. With a case it goes with its materials. */
+        post: operations["lay_file"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/files/{id}": {
         parameters: {
             query?: never;
@@ -2000,6 +2018,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/record-labels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Labels with number, title, shelf and bar code (Code 128), 24 to a sheet of A4, as PDF. */
+        get: operations["get_labels"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/records": {
         parameters: {
             query?: never;
@@ -3228,6 +3263,8 @@ export interface components {
             /** Format: date-time */
             added_at: string;
             by: components["schemas"]["Ref"];
+            /** @description BLAKE3 of the content as it was handed in, in hexadecimal. */
+            content_hash: string;
             id: string;
             material: string | null;
             media_type: string;
@@ -4028,6 +4065,26 @@ export interface components {
                 subject: components["schemas"]["SubjectRef"];
                 /** Format: int64 */
                 version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_FileLine: {
+            items: {
+                /** Format: date-time */
+                added_at: string;
+                by: components["schemas"]["Ref"];
+                /** @description BLAKE3 of the content as it was handed in, in hexadecimal. */
+                content_hash: string;
+                id: string;
+                material?: string | null;
+                media_type: string;
+                name: string;
+                /**
+                 * Format: int64
+                 * @description Bytes.
+                 */
+                size: number;
             }[];
             next: string | null;
         };
@@ -8554,6 +8611,86 @@ export interface operations {
             };
         };
     };
+    list_files: {
+        parameters: {
+            query: {
+                /** @description The id of what they belong to. */
+                subject: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_FileLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    lay_file: {
+        parameters: {
+            query: {
+                /** @description The id of what it belongs to: a record, a policy, a customer. */
+                subject: string;
+                name?: string;
+            };
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description A document without its content. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FileLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_file: {
         parameters: {
             query?: never;
@@ -12391,6 +12528,44 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_labels: {
+        parameters: {
+            query: {
+                /** @description Numbers or ids, with commas between them; at most 240. */
+                records: string;
+                /** @description On which of the 24 places of its sheet the first lies; 1, where it is left out. */
+                first?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Labels with number, title, shelf and bar code (Code 128), 24 to a sheet of A4, as PDF. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
