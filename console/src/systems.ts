@@ -1,5 +1,6 @@
 // The systems of the console, the house first. The one place that names them: who adds a system adds one line to SYSTEMS.
 import { agri } from "./agri/system";
+import { duty } from "./duty/system";
 import { house } from "./house";
 import { life } from "./life/system";
 import { quality } from "./quality/system";
@@ -13,6 +14,7 @@ export const SYSTEMS = [
   quality,
   record,
   agri,
+  duty,
 ] as const satisfies readonly System[];
 
 const all: readonly System[] = SYSTEMS;

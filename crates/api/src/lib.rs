@@ -18,6 +18,7 @@ mod console;
 mod contact;
 mod day_run;
 mod document;
+mod duty;
 mod extract;
 mod file;
 mod health;

@@ -71,6 +71,7 @@ pub static SYSTEMS: &[&System] = &[
     &crate::social::SYSTEM,
     &crate::quality::SYSTEM,
     &crate::record::SYSTEM,
+    &crate::duty::SYSTEM,
 ];
 
 /// The routes of all systems.

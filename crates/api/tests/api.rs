@@ -9,6 +9,7 @@ mod api {
     mod day_runs;
     mod desk;
     mod document;
+    mod duties;
     mod hostile;
     mod matrix;
     mod numbers;

@@ -15,6 +15,7 @@ pub mod ceiling;
 pub mod customer_data;
 pub mod decimal;
 pub mod draw;
+pub mod duty;
 pub mod event;
 pub mod exact;
 pub mod fair_split;

@@ -128,6 +128,7 @@ pub static SYSTEMS: &[&System] = &[
     &crate::social::SYSTEM,
     &crate::quality::SYSTEM,
     &crate::record::SYSTEM,
+    &crate::duty::SYSTEM,
 ];
 
 /// Every permission of every system.

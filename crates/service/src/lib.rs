@@ -13,6 +13,7 @@ pub mod command;
 pub mod day;
 pub mod demo;
 pub mod directory;
+pub mod duty;
 pub mod engine;
 mod follow_up;
 pub mod house;

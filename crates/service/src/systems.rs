@@ -210,6 +210,7 @@ pub static SYSTEMS: &[&System] = &[
     &crate::social::SYSTEM,
     &crate::quality::SYSTEM,
     &crate::record::SYSTEM,
+    &crate::duty::SYSTEM,
 ];
 
 /// The names of all commands of all systems.

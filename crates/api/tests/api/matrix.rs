@@ -21,6 +21,7 @@ pub const SYSTEMS: &[&Matrix] = &[
     &super::records::MATRIX,
     &super::agri::MATRIX,
     &super::surveys::MATRIX,
+    &super::duties::MATRIX,
 ];
 
 /// Every row, those of the house first; signing out comes last.

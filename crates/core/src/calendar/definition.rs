@@ -77,6 +77,11 @@ impl WeekdayName {
         WeekdayName::Sat,
         WeekdayName::Sun,
     ];
+
+    pub fn of(date: Date) -> WeekdayName {
+        let days_after_monday = date.weekday().to_monday_zero_offset();
+        usize::try_from(days_after_monday).map_or(WeekdayName::Mon, |place| WeekdayName::ALL[place])
+    }
 }
 
 /// A date with the name of the festival it belongs to. Written as a plain date where it has none.

@@ -139,7 +139,9 @@ mod tests {
         let head = include_str!("../../../../packs/life-cn/pack.toml");
         let text = include_str!("../../../../packs/life-cn/suitability.toml");
         let limits = include_str!("../../../../packs/life-cn/limits.csv");
-        let files = [("pack.toml", head), ("suitability.toml", text), ("limits.csv", limits)];
+        let duties = include_str!("../../../../packs/life-cn/office-duties.toml");
+        let files =
+            [("pack.toml", head), ("suitability.toml", text), ("limits.csv", limits), ("office-duties.toml", duties)];
         let files = files.map(|(name, text)| (name.to_owned(), text.to_owned())).to_vec();
         RuleBook::new(&Pack::read(&PackSource { name: "life-cn".to_owned(), files }).unwrap().figures)
     }

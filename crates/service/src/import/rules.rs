@@ -16,6 +16,10 @@ pub enum ValueKind {
     Text,
     Name,
     Date,
+    /// A day with a time of it.
+    Moment,
+    /// How long something took.
+    Duration,
     /// Yuan.
     Amount,
     Identity,

@@ -1,6 +1,8 @@
 //! One value of a cell: what clerks write for a date, an amount, a term, shares, and what is wrong with it.
 
-use jiff::civil::Date;
+use jiff::civil::{Date, DateTime, Time};
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive;
 use yinuo_core::identity::{IdentityKind, Papers};
 use yinuo_core::money::{Fen, MoneyRefusal};
 use yinuo_core::party::NAME_LIMIT;
@@ -126,6 +128,53 @@ pub fn date(cell: &Cell, from_1904: bool) -> Result<Date, Wrong> {
     Date::new(year, month, day).map_err(|_| wrong())
 }
 
+/// A day with a time of it, `2026-11-02 08:31:05`, `2026/11/2 8:31`. A day alone is no moment.
+pub fn moment(cell: &Cell, from_1904: bool) -> Result<DateTime, Wrong> {
+    let wrong = || Wrong::new("not_a_moment");
+    let text = narrow_time(&cell.text);
+    let day = date(&Cell::of(cell.kind, text.as_str()), from_1904).map_err(|_| wrong())?;
+    let (_, time) = text.split_once([' ', 'T']).ok_or_else(wrong)?;
+    let parts: Vec<i8> = time.split(':').map(|part| part.parse().map_err(|_| wrong())).collect::<Result<_, _>>()?;
+    let time = match parts[..] {
+        [hour, minute] => Time::new(hour, minute, 0, 0),
+        [hour, minute, second] => Time::new(hour, minute, second, 0),
+        _ => return Err(wrong()),
+    };
+    Ok(day.to_datetime(time.map_err(|_| wrong())?))
+}
+
+/// Wide digits and colons as ordinary ones, the blank between day and time kept.
+fn narrow_time(text: &str) -> String {
+    let text = form::written(text);
+    let mut parts = text.split_whitespace().map(narrow);
+    let day = parts.next().unwrap_or_default();
+    let rest: String = parts.collect();
+    if rest.is_empty() { day } else { format!("{day} {rest}") }
+}
+
+/// How long something took, in seconds: `95`, `1:35`, `0:01:35`; a cell of the clock holds a part of a day.
+pub fn seconds(cell: &Cell) -> Result<u32, Wrong> {
+    let wrong = || Wrong::new("not_a_duration");
+    let text = narrow(trimmed(&cell.text));
+    if cell.kind == CellKind::Number && text.contains('.') {
+        let days: Decimal = text.parse().map_err(|_| wrong())?;
+        if days < Decimal::ZERO || days >= Decimal::ONE {
+            return Err(wrong());
+        }
+        return (days * Decimal::from(86_400)).round().to_u32().ok_or_else(wrong);
+    }
+    let parts: Vec<u32> = text.split(':').map(|part| part.parse().map_err(|_| wrong())).collect::<Result<_, _>>()?;
+    let seconds = match parts[..] {
+        [seconds] => seconds,
+        [minutes, seconds] if seconds < 60 => minutes.saturating_mul(60).saturating_add(seconds),
+        [hours, minutes, seconds] if minutes < 60 && seconds < 60 => {
+            hours.saturating_mul(3_600).saturating_add(minutes * 60 + seconds)
+        }
+        _ => return Err(wrong()),
+    };
+    if seconds < 86_400 { Ok(seconds) } else { Err(wrong()) }
+}
+
 /// How many yuan one unit of a column is: some write amounts in thousands or tens of thousands.
 pub fn yuan_of_unit(header: &str) -> i64 {
     if header.contains("万元") || header.contains("(万)") || header.contains("（万）") {
@@ -201,6 +250,39 @@ mod tests {
 
     fn number(text: &str) -> Cell {
         Cell::of(CellKind::Number, text)
+    }
+
+    #[test]
+    fn a_moment_has_a_day_and_a_time_and_a_day_alone_is_none() {
+        let cell = Cell::of(CellKind::Date(day(2026, 11, 2)), "2026-11-02 08:31:05");
+        assert_eq!(moment(&cell, false), Ok(day(2026, 11, 2).at(8, 31, 5, 0)));
+        for text in
+            ["2026-11-02 8:31", "2026/11/2  08:31:00", "20261102 08:31", "２０２６-11-02　08：31", "2026-11-02T08:31"]
+        {
+            assert_eq!(moment(&Cell::text(text), false), Ok(day(2026, 11, 2).at(8, 31, 0, 0)), "{text}");
+        }
+        for text in
+            ["2026-11-02", "2026-11-02 8", "2026-11-02 24:01", "2026-11-02 08:61", "08:31", "2026-11-02 8:31:05:1"]
+        {
+            assert_eq!(moment(&Cell::text(text), false).unwrap_err().code, "not_a_moment", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_length_of_time_is_seconds_or_a_clock_or_a_part_of_a_day() {
+        for (cell, expected) in [
+            (Cell::text("95"), 95),
+            (Cell::text("1:35"), 95),
+            (Cell::text("0:01:35"), 95),
+            (number("95"), 95),
+            (number("0"), 0),
+            (number("0.001099537037037"), 95),
+        ] {
+            assert_eq!(seconds(&cell), Ok(expected), "{cell:?}");
+        }
+        for cell in [Cell::text("-5"), Cell::text("1:75"), Cell::text("x"), Cell::text("90000"), number("1.5")] {
+            assert_eq!(seconds(&cell).unwrap_err().code, "not_a_duration", "{cell:?}");
+        }
     }
 
     #[test]

@@ -189,11 +189,12 @@ fn cell_of(value: &DataRef<'_>, from_1904: bool) -> Cell {
         DataRef::SharedString(text) => text_cell(text),
         DataRef::Bool(value) => Cell::of(CellKind::Bool, value.to_string()),
         DataRef::DateTime(at) if at.is_datetime() => {
-            // The hours of a day are of no interest to any field; the cast takes what is no day to one that is none.
+            // The cast takes what is no day to one that is none.
+            let day = at.as_f64().floor();
             #[expect(clippy::cast_possible_truncation, reason = "a float is cast to the nearest bound, never wrapped")]
-            let serial = at.as_f64().floor() as i64;
+            let serial = day as i64;
             match serial_date(serial, from_1904) {
-                Some(date) => Cell::of(CellKind::Date(date), date.to_string()),
+                Some(date) => Cell::of(CellKind::Date(date), format!("{date}{}", time_text(at.as_f64() - day))),
                 None => number(at.as_f64()),
             }
         }
@@ -204,6 +205,16 @@ fn cell_of(value: &DataRef<'_>, from_1904: bool) -> Cell {
         },
         DataRef::DurationIso(text) => Cell::text(text.as_str()),
         DataRef::Error(error) => Cell::of(CellKind::Fault, error.to_string()),
+    }
+}
+
+/// The time of a day as text behind it; nothing at midnight, which is how a day alone is kept.
+fn time_text(part_of_day: f64) -> String {
+    #[expect(clippy::cast_possible_truncation, reason = "a part of a day has fewer than 86 401 seconds")]
+    let seconds = ((part_of_day * 86_400.0).round() as i64).min(86_399);
+    match seconds {
+        0 => String::new(),
+        seconds => format!(" {:02}:{:02}:{:02}", seconds / 3_600, seconds / 60 % 60, seconds % 60),
     }
 }
 

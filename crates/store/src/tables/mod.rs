@@ -11,6 +11,7 @@ pub mod approval;
 pub mod archive;
 pub mod case;
 pub mod day;
+pub mod duty;
 pub mod house;
 pub mod import;
 pub mod ledger;
@@ -55,6 +56,7 @@ pub static ROOMS: &[&Room] = &[
     &day::ROOM,
     &import::ROOM,
     &survey::ROOM,
+    &duty::ROOM,
     &life::ROOM,
     &quality::ROOM,
     &record::ROOM,
