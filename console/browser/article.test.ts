@@ -291,7 +291,7 @@ describe("the article's case", () => {
     await dialog.getByRole("button", { name: "保存" }).click();
     await page.locator(".chosen", { hasText: "王芳" }).waitFor();
     await page.getByRole("button", { name: /两全保险至六十六岁/ }).click();
-    await page.getByRole("radio", { name: "另一人" }).check();
+    await page.getByRole("radio", { name: "未建档的人" }).check();
     await page.getByRole("textbox", { name: /^姓名/ }).first().fill("李建国");
     await page.getByLabel("出生日期").fill("1955-05-20");
     await page.keyboard.press("Enter");

@@ -501,16 +501,12 @@ function SubmitProblem(props: SubmitProblemProps) {
   return (
     <ProblemAlert
       error={error}
+      onAgain={onAgain}
       action={
         <div className="row tight">
           {existing != null && (
             <Button size="small" onClick={() => onUseParty(existing)}>
               {t(problem.code === "party_known_otherwise" ? "party.known_use" : "party.exists_use")}
-            </Button>
-          )}
-          {problem.code === "sent_twice" && (
-            <Button size="small" onClick={onAgain}>
-              {t("common.send_again")}
             </Button>
           )}
         </div>

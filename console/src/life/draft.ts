@@ -7,6 +7,11 @@ import { readStored, removeStored, writeStored } from "../lib/storage";
 
 export type BeneficiaryForm = { name: string; relation: string; order: string; percent: string };
 
+/** A customer on file, as far as the form needs it. */
+export type KnownParty = Ref & { masked: string | null; birth_date: string | null; sex: Sex | null };
+/** Whose life is insured: the holder's, that of another customer, or of somebody who is no customer. */
+export type InsuredWho = "holder" | "known" | "other";
+
 export type ProposalDraft = {
   /** The idempotency keys: one form makes one policy and opens one case, however often it is sent. */
   key: string;
@@ -14,11 +19,12 @@ export type ProposalDraft = {
   saved_at: string | null;
   /** The policy, once it is on file and only its case is still to be opened. */
   proposed: { id: string; number: string } | null;
-  holder: (Ref & { masked: string | null; birth_date: string | null; sex: Sex | null }) | null;
+  holder: KnownParty | null;
   product: string | null;
   effective_on: string | null;
   channel: Channel;
-  insured_is_holder: boolean;
+  insured_who: InsuredWho;
+  insured_party: KnownParty | null;
   insured: { name: string; birth_date: string; sex: Sex | "" };
   sum_insured: string;
   cover: string | null;
@@ -41,7 +47,8 @@ export function emptyProposal(key: string, caseKey: string): ProposalDraft {
     product: null,
     effective_on: null,
     channel: "counter",
-    insured_is_holder: true,
+    insured_who: "holder",
+    insured_party: null,
     insured: { name: "", birth_date: "", sex: "" },
     sum_insured: "",
     cover: null,
@@ -62,6 +69,7 @@ export function proposalIsEmpty(draft: ProposalDraft): boolean {
     draft.product === null &&
     draft.effective_on === null &&
     draft.sum_insured === "" &&
+    draft.insured_party === null &&
     draft.insured.name === "" &&
     draft.beneficiaries.length === 0 &&
     draft.materials.length === 0
@@ -69,7 +77,7 @@ export function proposalIsEmpty(draft: ProposalDraft): boolean {
 }
 
 const NAME = "yinuo.draft.policy.";
-const FORM_VERSION = 1;
+const FORM_VERSION = 2;
 type Stored = { form_version: number; draft: ProposalDraft };
 const isStored = (value: unknown): value is Stored => {
   const stored = value as Partial<Stored> | null;
@@ -101,10 +109,15 @@ export function beneficiaryShareOf(typed: string): string | null {
   return part > 0 && part <= whole ? `${part}/${whole}` : null;
 }
 
-/** Whose life is insured, with what is known of the holder. */
+/** The customer whose life is insured, once one is chosen. */
+export const insuredParty = (draft: ProposalDraft): KnownParty | null =>
+  draft.insured_who === "holder" ? draft.holder : draft.insured_who === "known" ? draft.insured_party : null;
+
+/** Whose life is insured, with what is known of it. */
 export function insuredOf(draft: ProposalDraft): ProposalDraft["insured"] & { party: string | null } {
-  if (!draft.insured_is_holder || draft.holder === null) return { ...draft.insured, party: null };
-  const { id, name, birth_date, sex } = draft.holder;
+  const known = insuredParty(draft);
+  if (known === null) return { ...draft.insured, party: null };
+  const { id, name, birth_date, sex } = known;
   return {
     name,
     birth_date: birth_date ?? draft.insured.birth_date,
@@ -126,7 +139,8 @@ export function proposalProblems(
   const problems: ProposalProblems = {};
   if (draft.holder === null) problems.holder = "open.needed_choose";
   if (product === undefined) problems.product = "open.needed_choose";
-  if (insured.name.trim() === "" && !draft.insured_is_holder) problems.name = "open.needed";
+  if (draft.insured_who === "other" && insured.name.trim() === "") problems.name = "open.needed";
+  if (draft.insured_who === "known" && draft.insured_party === null) problems.insured = "open.needed_choose";
   if (insured.birth_date === "") problems.birth_date = "open.needed";
   else if (insured.birth_date > effectiveOn) problems.birth_date = "propose.birth_date_future";
   if (insured.sex === "") problems.sex = "open.needed_choose";

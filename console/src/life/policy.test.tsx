@@ -157,6 +157,21 @@ describe("a receipt", () => {
     expect(sent[1]?.body).toEqual({ amount: "1200.00", means: "transfer", received_on: "2011-09-29" });
   });
 
+  it("that was taken a moment ago is asked about, and taken once more where that is meant", async () => {
+    const server = fakeServer({
+      ...session,
+      [`GET /policies/${NUMBER}`]: () => ok(somePolicy),
+      [`POST /policies/${somePolicy.id}/receipts`]: ({ headers }) =>
+        headers.get("Send-Again") === "true" ? created(reinstated) : problem(409, "sent_twice"),
+    });
+    renderAt(`/policies/${NUMBER}`, routes);
+    const dialog = await opened();
+    await userEvent.click(within(dialog).getByRole("button", { name: /收费$/ }));
+    await userEvent.click(await within(dialog).findByRole("button", { name: "确需再登记一次" }));
+    expect(await screen.findByText("已收 1,200.00")).toBeTruthy();
+    expect(server.count("POST", `/policies/${somePolicy.id}/receipts`)).toBe(2);
+  });
+
   it("of nothing or of no amount is not sent", async () => {
     const server = fakeServer({ ...session, [`GET /policies/${NUMBER}`]: () => ok(somePolicy) });
     renderAt(`/policies/${NUMBER}`, routes);
@@ -263,6 +278,27 @@ describe("a proposal", () => {
     });
     expect(sent[1]?.headers.get("Idempotency-Key")).not.toBe(sent[2]?.headers.get("Idempotency-Key"));
     expect(window.localStorage.getItem("yinuo.draft.policy.operator_1")).toBeNull();
+  });
+
+  it("names another customer as the insured, with what is known of that customer", async () => {
+    const other = { ...someParty, id: "party_2", name: "李雷", birth_date: "1990-05-20", sex: "male" as const };
+    const server = fakeServer({
+      ...offered,
+      "GET /parties": () => ok({ items: [other], next: null }),
+      "POST /policies": () => problem(409, "insured_known_otherwise"),
+    });
+    renderAt("/policies/new?holder=party_1", routes);
+    await screen.findByText("张桂兰");
+    await fillIn();
+    await userEvent.click(screen.getByRole("radio", { name: "另一位客户" }));
+    await userEvent.type(screen.getByRole("combobox", { name: "查找客户" }), "李雷");
+    await userEvent.click(await screen.findByRole("option", { name: /李雷/ }));
+    expect(screen.getByLabelText<HTMLInputElement>(/出生日期/).value).toBe("1990-05-20");
+    await userEvent.click(screen.getByRole("button", { name: /提交投保/ }));
+    await screen.findByRole("alert");
+    const sent = server.asked.find((one) => one.method === "POST" && one.path === "/policies");
+    const insured = { name: "李雷", birth_date: "1990-05-20", sex: "male", party: "party_2" };
+    expect(sent?.body).toMatchObject({ holder: "party_1", insured });
   });
 
   it("is not sent while something is missing, and says where", async () => {

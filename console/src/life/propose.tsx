@@ -24,7 +24,10 @@ import { Beneficiaries } from "./beneficiaries";
 import {
   dropProposal,
   emptyProposal,
+  type InsuredWho,
   insuredOf,
+  insuredParty,
+  type KnownParty,
   loadProposal,
   type ProposalDraft,
   proposalIsEmpty,
@@ -70,7 +73,7 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
   );
   const [tried, setTried] = useState(false);
   const [busy, setBusy] = useState(false);
-  const [adding, setAdding] = useState(false);
+  const [adding, setAdding] = useState<"holder" | "insured_party" | null>(null);
   const [error, setError] = useState<unknown>(null);
   const running = useRef(false);
   const form = useRef<HTMLFormElement>(null);
@@ -106,7 +109,7 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
     return null;
   };
 
-  const submit = async () => {
+  const submit = async (again = false) => {
     if (running.current) return;
     setTried(true);
     const body = proposalOf(draft, product, effectiveOn);
@@ -121,7 +124,7 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
     try {
       let policy = draft.proposed;
       if (policy === null) {
-        const { id, number } = await proposePolicy(body, { key: draft.key });
+        const { id, number } = await proposePolicy(body, { key: draft.key, again });
         policy = { id, number };
         // Kept at once: whatever happens to the case, the policy is not made a second time.
         saveProposal(operator, { ...draft, proposed: policy, saved_at: new Date().toISOString() });
@@ -138,7 +141,7 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
           answers: answersOf(service.data, product, policy.number, local(product.name)),
           materials: draft.materials.filter((key) => known.has(key)),
         },
-        { key: draft.case_key },
+        { key: draft.case_key, again },
       );
       finishDraft();
       message.success(t("propose.submitted", { number: policy.number, case: opened.number }));
@@ -169,12 +172,12 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
       onSubmit={() => void submit()}
       onStartAfresh={startAfresh}
       beside={
-        adding && (
+        adding !== null && (
           <AddParty
-            onClose={() => setAdding(false)}
+            onClose={() => setAdding(null)}
             onAdded={(id) => {
-              setAdding(false);
-              void getParty(id).then((party) => change({ holder: holderOf(party) }), setError);
+              setAdding(null);
+              void getParty(id).then((party) => change({ [adding]: knownOf(party) }), setError);
             }}
           />
         )
@@ -183,7 +186,12 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
       {/* Once the policy is on file, only its case can still be opened: the form is not changed any more. */}
       <fieldset className="open-parts plain-fieldset" disabled={draft.proposed !== null}>
         <Section title={`1 ${t("propose.step.holder")}`}>
-          <HolderPart draft={draft} change={change} problem={shown("holder", "holder")} onNew={() => setAdding(true)} />
+          <PartyPart
+            chosen={draft.holder}
+            problem={shown("holder", "holder")}
+            onChoose={(holder) => change({ holder })}
+            onNew={() => setAdding("holder")}
+          />
         </Section>
         <Section title={`2 ${t("propose.step.product")}`}>
           <div className="form-grid">
@@ -220,7 +228,13 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
           />
         </Section>
         <Section title={`3 ${t("propose.step.insured")}`}>
-          <InsuredPart draft={draft} change={change} shown={shown} latest={effectiveOn} />
+          <InsuredPart
+            draft={draft}
+            change={change}
+            shown={shown}
+            latest={effectiveOn}
+            onNew={() => setAdding("insured_party")}
+          />
         </Section>
         <Section title={`4 ${t("propose.step.terms")}`}>
           <TermsPart draft={draft} change={change} product={product} shown={shown} />
@@ -251,7 +265,7 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
         {error !== null && outcomeUnknown(error) ? (
           <Alert type="warning" showIcon role="alert" title={t("open.save_unknown")} />
         ) : (
-          <ProblemAlert error={error} />
+          <ProblemAlert error={error} onAgain={() => void submit(true)} />
         )}
         {tried && Object.keys(problems).length > 0 && (
           <Alert type="warning" showIcon title={t("open.check_form", { count: Object.keys(problems).length })} />
@@ -264,7 +278,7 @@ function Propose({ operator, onStartAfresh }: { operator: string; onStartAfresh:
   );
 }
 
-const holderOf = (party: Party): ProposalDraft["holder"] => ({
+const knownOf = (party: Party): KnownParty => ({
   id: party.id,
   name: party.name,
   masked: party.identity?.masked ?? null,
@@ -285,7 +299,7 @@ function useHolderFromAddress(draft: ProposalDraft, change: Change): void {
   useEffect(() => {
     if (query.data === undefined || taken.current) return;
     taken.current = true;
-    change({ holder: holderOf(query.data) });
+    change({ holder: knownOf(query.data) });
   });
 }
 
@@ -305,23 +319,35 @@ export function chosenProduct(draft: ProposalDraft, products: Product[], key: st
   };
 }
 
-function HolderPart(props: { draft: ProposalDraft; change: Change; problem: string | null; onNew: () => void }) {
+function PartyPart(props: {
+  chosen: KnownParty | null;
+  problem: string | null;
+  onChoose: (party: KnownParty | null) => void;
+  onNew: () => void;
+}) {
   const { t } = useWords();
-  const { draft, change, problem, onNew } = props;
-  if (draft.holder !== null) {
+  const { chosen, problem, onChoose, onNew } = props;
+  if (chosen !== null) {
     return (
-      <div className="chosen">
-        <div>
-          <strong>{draft.holder.name}</strong>
-          <span className="number quiet">{draft.holder.masked}</span>
+      <div className="stack">
+        <div className="chosen">
+          <div>
+            <strong>{chosen.name}</strong>
+            <span className="number quiet">{chosen.masked}</span>
+          </div>
+          <Button onClick={() => onChoose(null)}>{t("party.change")}</Button>
         </div>
-        <Button onClick={() => change({ holder: null })}>{t("party.change")}</Button>
+        {problem !== null && (
+          <p className="field-error" role="alert">
+            {problem}
+          </p>
+        )}
       </div>
     );
   }
   return (
     <LabelledGroup label={t("party.find")} required error={problem}>
-      <FindParty onChoose={(party) => change({ holder: holderOf(party) })} onNew={onNew} />
+      <FindParty onChoose={(party) => onChoose(knownOf(party))} onNew={onNew} />
     </LabelledGroup>
   );
 }
@@ -332,25 +358,40 @@ type PartProps = {
   shown: (field: string, ...server: string[]) => string | null;
 };
 
-function InsuredPart({ draft, change, shown, latest }: PartProps & { latest: string }) {
+const WHOSE: InsuredWho[] = ["holder", "known", "other"];
+
+function InsuredPart({ draft, change, shown, latest, onNew }: PartProps & { latest: string; onNew: () => void }) {
   const { t } = useWords();
   const insured = insuredOf(draft);
-  const isHolder = draft.insured_is_holder && draft.holder !== null;
+  const known = insuredParty(draft);
   const set = (changes: Partial<ProposalDraft["insured"]>) => change({ insured: { ...draft.insured, ...changes } });
-  const knowsBirth = isHolder && draft.holder?.birth_date != null;
-  const knowsSex = isHolder && draft.holder?.sex != null;
+  const knowsBirth = known?.birth_date != null;
+  const knowsSex = known?.sex != null;
   return (
     <div className="form-grid">
       <LabelledGroup label={t("propose.step.insured")}>
         <Radio.Group
-          value={draft.insured_is_holder ? "holder" : "other"}
-          onChange={(event) => change({ insured_is_holder: event.target.value === "holder" })}
+          value={draft.insured_who}
+          onChange={(event) => change({ insured_who: event.target.value as InsuredWho })}
         >
-          <Radio value="holder">{t("propose.insured_same")}</Radio>
-          <Radio value="other">{t("propose.insured_other")}</Radio>
+          {WHOSE.map((who) => (
+            <Radio key={who} value={who}>
+              {t(`propose.insured_${who}`)}
+            </Radio>
+          ))}
         </Radio.Group>
       </LabelledGroup>
-      {!draft.insured_is_holder && (
+      {draft.insured_who === "known" && (
+        <div className="wide">
+          <PartyPart
+            chosen={draft.insured_party}
+            problem={shown("insured", "insured")}
+            onChoose={(insured_party) => change({ insured_party })}
+            onNew={onNew}
+          />
+        </div>
+      )}
+      {draft.insured_who === "other" && (
         <Labelled label={t("party.name")} required error={shown("name", "insured.name", "insured")}>
           {(input) => (
             <Input

@@ -46,11 +46,11 @@ export function ReceiptForm({ policy, onClose }: { policy: Policy; onClose: () =
   const [tried, setTried] = useState(false);
   const fen = parseYuan(amount);
   const problem = fen === null ? t("open.amount_wrong") : fen <= 0n ? t("receipt.not_positive") : null;
-  const submit = async () => {
+  const submit = async (again = false) => {
     setTried(true);
     if (problem !== null || fen === null) return;
     const body = { amount: yuanText(fen), means, received_on: receivedOn };
-    const done = await command.run((key) => receivePremium(began.id, body, { key }));
+    const done = await command.run((key) => receivePremium(began.id, body, { key, again }));
     if (done === undefined) return;
     remember(done.answer);
     notification.success({
@@ -72,7 +72,7 @@ export function ReceiptForm({ policy, onClose }: { policy: Policy; onClose: () =
           void submit();
         }}
       >
-        <ProblemAlert error={command.error} />
+        <ProblemAlert error={command.error} onAgain={() => void submit(true)} />
         <Labelled
           label={t("receipt.amount")}
           required

@@ -53,6 +53,7 @@ export function AddParty({ onClose, onAdded }: Props) {
       >
         <ProblemAlert
           error={command.error}
+          onAgain={() => void submit({ again: true })}
           action={
             <div className="row tight">
               {existing != null && (
@@ -63,11 +64,6 @@ export function AddParty({ onClose, onAdded }: Props) {
               {isOtherwise && (form.identity_kind === "passport" || form.identity_kind === "other") && (
                 <Button size="small" onClick={() => void submit({ another: true })}>
                   {t("party.another")}
-                </Button>
-              )}
-              {problem?.code === "sent_twice" && (
-                <Button size="small" onClick={() => void submit({ again: true })}>
-                  {t("common.send_again")}
                 </Button>
               )}
             </div>

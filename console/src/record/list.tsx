@@ -132,8 +132,7 @@ function Receive({ onClose }: { onClose: () => void }) {
   const [about, setAbout] = useState<string | null>(null);
   const [term, setTerm] = useState<"short" | "long">("long");
   const [endedOn, setEndedOn] = useState<string | null>(null);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async (again = false) => {
     const body = {
       title: title.trim(),
       term,
@@ -141,7 +140,7 @@ function Receive({ onClose }: { onClose: () => void }) {
       ...(about !== null && { about }),
       ...(endedOn !== null && { ended_on: endedOn }),
     };
-    const done = await command.run((key) => receiveRecord(body, { key }));
+    const done = await command.run((key) => receiveRecord(body, { key, again }));
     if (done === undefined) return;
     message.success(t("records.done"));
     void client.invalidateQueries({ queryKey: ["records"] });
@@ -150,8 +149,14 @@ function Receive({ onClose }: { onClose: () => void }) {
   const wrong = (field: string) => fieldProblem(command.error, field, words);
   return (
     <Modal open title={t("records.add")} footer={null} onCancel={onClose} width={560}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <ProblemAlert error={command.error} />
+      <form
+        className="stack"
+        onSubmit={(event: FormEvent) => {
+          event.preventDefault();
+          void submit();
+        }}
+      >
+        <ProblemAlert error={command.error} onAgain={() => void submit(true)} />
         <Labelled label={t("records.name")} required error={wrong("title")}>
           {(input) => <Input {...input} autoFocus value={title} onChange={(event) => setTitle(event.target.value)} />}
         </Labelled>

@@ -50,12 +50,15 @@ function Leading({ text }: { text: string }) {
   );
 }
 
-type Props = { error: unknown; onRetry?: () => void; action?: ReactNode };
+/** `onAgain` sends the same once more, where the question is whether that is meant. */
+type Props = { error: unknown; onRetry?: () => void; onAgain?: () => void; action?: ReactNode };
 
-export function ProblemAlert({ error, onRetry, action }: Props) {
+export function ProblemAlert({ error, onRetry, onAgain, action }: Props) {
   const words = useWords();
   if (error === null || error === undefined) return null;
-  const { title, hint } = problemWords(problemOf(error), words);
+  const problem = problemOf(error);
+  const { title, hint } = problemWords(problem, words);
+  const again = problem.code === "sent_twice" ? onAgain : undefined;
   const waits = error instanceof WaitsForApproval ? error.approval : null;
   return (
     <Alert
@@ -65,10 +68,15 @@ export function ProblemAlert({ error, onRetry, action }: Props) {
       className="problem"
       title={<Leading text={title} />}
       description={
-        hint === null && action === undefined ? undefined : (
+        hint === null && action === undefined && again === undefined ? undefined : (
           <>
             {hint !== null && <p>{hint}</p>}
             {action}
+            {again !== undefined && (
+              <Button size="small" onClick={again}>
+                {words.t("common.send_again")}
+              </Button>
+            )}
           </>
         )
       }

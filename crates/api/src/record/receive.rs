@@ -9,7 +9,7 @@ use yinuo_core::record::{ContractTerm, RecordId};
 use yinuo_service::command::Command;
 use yinuo_service::record::command::ReceiveRecord;
 
-use crate::extract::{Body, IdempotencyKey, Signed, subject_of};
+use crate::extract::{Body, Sending, Signed, subject_of};
 use crate::problem::Problem;
 use crate::record::shape::{RecordDetail, record_answered};
 use crate::shape::Answer;
@@ -33,17 +33,18 @@ pub struct NewRecord {
 
 /// Take a record in.
 #[utoipa::path(post, path = "/records", tag = "record", request_body = NewRecord,
-    params(("Idempotency-Key" = Option<String>, Header)), responses((status = 201, body = RecordDetail<'static>)))]
+    params(("Send-Again" = Option<bool>, Header, description = "The same sent a moment ago is meant once more.")),
+    responses((status = 201, body = RecordDetail<'static>)))]
 pub async fn receive_record(
     State(api): State<Api>,
     signed: Signed,
-    IdempotencyKey(key): IdempotencyKey,
+    sending: Sending,
     Body(body): Body<NewRecord>,
 ) -> Result<Answer, Problem> {
     let about = body.about.as_deref().map(|id| subject_of("about", id)).transpose()?;
     let term = ContractTerm::parse(&body.term).ok_or_else(|| Problem::field("term", "wrong_value"))?;
     let command = ReceiveRecord { title: body.title, pages: body.pages, about, term, ended_on: body.ended_on };
-    let answer = api.house.carry_out(&signed.actor, Command::from(command), key).await?;
+    let answer = sending.carry_out(&api, &signed, Command::from(command)).await?;
     let id = RecordId::from_number(answer.id);
     record_answered(&api, &signed, id, StatusCode::CREATED, answer.replayed).await
 }

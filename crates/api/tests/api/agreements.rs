@@ -23,7 +23,10 @@ fn numbers(found: &Value) -> Vec<&str> {
 #[tokio::test]
 async fn a_customer_s_agreements_are_those_it_holds_and_those_in_which_it_is_somebody_else() {
     let desk = Desk::open("2011-10-10T10:00:00").await;
-    let (holder, insured) = (id(&desk.party(1).await), id(&desk.party(2).await));
+    let holder = id(&desk.party(1).await);
+    let passport = json!({ "kind": "passport", "number": "E7654321" });
+    let insured = json!({ "kind": "person", "name": "王芳", "identity": passport });
+    let insured = id(&desk.ask("clerk", Ask::post("/parties", insured)).await.good());
     let own = proposed(&desk, &holder, None).await;
     let for_another = proposed(&desk, &holder, Some(&insured)).await;
     let of = async |party: &str| desk.ask("clerk", Ask::get(format!("/parties/{party}/agreements"))).await.good();

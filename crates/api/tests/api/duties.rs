@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 use yinuo_service::command::Command;
+use yinuo_service::command::house::CreateOffice;
 use yinuo_service::command::import::{Choice, CreateImport, StartImport};
 use yinuo_service::import::{ImportRules, Look, Sheet, guess_mapping, run};
 use yinuo_testkit::house::Role;
@@ -40,7 +41,7 @@ const ROWS: &[Row] = &[
 ];
 
 async fn standing(desk: &Desk, office: &str, duty: &str) -> Value {
-    let all = desk.ask("clerk", Ask::get(format!("/duties?office={office}"))).await.good();
+    let all = desk.ask("manager", Ask::get(format!("/duties?office={office}"))).await.good();
     let found = all["items"].as_array().expect("a list").iter().find(|one| one["key"] == duty);
     found.expect("the office has it").clone()
 }
@@ -145,6 +146,18 @@ async fn hours_in_which_a_telephone_was_staffed_are_worked_out_from_imported_cal
     let staffed = standing(&desk, &office, "life.hotline-staffed").await;
     assert_eq!(staffed["standing"].as_str(), Some("missing"), "one day of two was short");
     assert_eq!(staffed["staffed"], json!({ "days": 2, "short": 1 }));
+    // One telephone serves the offices below, too, as long as they have no records of their own.
+    let town = CreateOffice {
+        code: "210682001".to_owned(),
+        name: "凤凰城营业部".to_owned(),
+        parent: Some(test.county),
+        region_code: None,
+        level: "town".to_owned(),
+    };
+    let root = std::sync::Arc::new(yinuo_core::access::Actor::founder());
+    let town = test.house.carry_out(&root, Command::from(town), None).await.expect("an office").id;
+    let below = standing(&desk, &yinuo_core::id::OfficeId::from_number(town).to_string(), "life.hotline-staffed").await;
+    assert_eq!(below["staffed"], staffed["staffed"]);
     let long = Ask::get(format!("/hotline-days?office={office}&from=2011-01-01&until=2011-09-28"));
     assert_eq!(desk.ask("clerk", long).await.code(), "wrong_field");
 }
@@ -161,4 +174,23 @@ async fn counters_are_open_by_season_and_closed_on_days_off() {
         let told = desk.ask("clerk", Ask::get(format!("/counter-hours?on={on}"))).await.good();
         assert_eq!(told["items"][0]["hours"], hours, "{on}");
     }
+}
+
+#[tokio::test]
+async fn duties_and_counter_hours_are_told_past_the_published_calendar() {
+    let desk = Desk::open("2027-01-05T10:00:00").await;
+    let office = desk.test.county.to_string();
+    assert_eq!(standing(&desk, &office, "life.hotline-staffed").await["standing"].as_str(), Some("missing"));
+    for (on, hours) in [
+        ("2027-01-05", json!([["09:00", "12:00"], ["13:30", "17:30"]])),
+        ("2027-01-01", json!([])),
+        ("2027-01-03", json!([])),
+    ] {
+        let told = desk.ask("clerk", Ask::get(format!("/counter-hours?on={on}"))).await.good();
+        assert_eq!(told["items"][0]["hours"], hours, "{on}");
+    }
+    let days = Ask::get(format!("/hotline-days?office={office}&from=2026-12-30&until=2027-01-04"));
+    let days = desk.ask("clerk", days).await.good();
+    let worked: Vec<_> = days["items"].as_array().expect("days").iter().map(|day| day["working"].as_bool()).collect();
+    assert_eq!(worked, [true, true, false, false, false, true].map(Some));
 }

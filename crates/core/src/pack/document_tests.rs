@@ -7,6 +7,7 @@ use std::path::Path;
 
 use super::tests::load;
 use super::*;
+use crate::duty::DutyRules;
 use crate::service::{Effective, PromiseRule, Service, Status};
 
 const BEGIN: &str = "<!-- figures: begin -->\n";
@@ -124,6 +125,7 @@ fn table(pack: &Pack) -> String {
             line.source.as_ref().map(|source| format!("; read in: {}", cell(source))).unwrap_or_default()
         );
     }
+    offices(pack, &mut text);
     text.push_str("\n### Figures without a clock\n\n| figure | value | rests on |\n|---|---|---|\n");
     for figure in &pack.figures {
         let _ = writeln!(
@@ -140,6 +142,42 @@ fn table(pack: &Pack) -> String {
         );
     }
     text
+}
+
+/// What offices have or do all the time, and when their counters are open.
+fn offices(pack: &Pack, text: &mut String) {
+    let rules = DutyRules::from_source(&load(&pack.head.name)).expect("sound duties");
+    if !rules.duties.is_empty() {
+        text.push_str("\n### Duties of offices\n\n| duty | a proof holds | rests on |\n|---|---|---|\n");
+    }
+    for duty in &rules.duties {
+        let _ = writeln!(
+            text,
+            "| `{}` {} | {} | {} [{}]{} |",
+            duty.key,
+            cell(&duty.name.zh),
+            duty.holds,
+            cell(&duty.cite),
+            status(duty.status),
+            duty.source.as_ref().map(|source| format!("; read in: {}", cell(source))).unwrap_or_default()
+        );
+    }
+    if !rules.hours.is_empty() {
+        text.push_str("\n### Counter hours\n\n| hours | season | rests on |\n|---|---|---|\n");
+    }
+    for hours in &rules.hours {
+        let day = |(month, day): (i8, i8)| format!("{month:02}-{day:02}");
+        let season = hours.season.map(|season| format!("{} to {}", day(season.from), day(season.until)));
+        let _ = writeln!(
+            text,
+            "| `{}` {} | {} | {} [{}] |",
+            hours.key,
+            cell(&hours.name.zh),
+            season.unwrap_or_default(),
+            cell(&hours.cite),
+            status(hours.status)
+        );
+    }
 }
 
 /// The days a figure holds for, where it has had several values.

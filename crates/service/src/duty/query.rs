@@ -111,12 +111,21 @@ async fn line(
     Ok(DutyLine { proof: laid.into_iter().next_back(), office, rule, standing, until, staffed })
 }
 
+/// What the records of the office show or, where it has none, those of the nearest office above that has some: one telephone serves many offices.
 async fn staffed_of(house: &House, office: &Office, rule: &DutyRule, today: Date) -> Result<Option<Staffed>, Stop> {
     let (Ok(from), Ok(until)) = (today.checked_sub(PROVED_OVER.days()), today.yesterday()) else { return Ok(None) };
-    let days = hotline_days(house, office, rule, from, until).await?;
-    let worked: Vec<&HotlineDay> = days.iter().filter(|day| day.working && day.calls > 0).collect();
-    let short = worked.iter().filter(|day| !day.met).count();
-    Ok((!worked.is_empty()).then_some(Staffed { days: worked.len(), short }))
+    let directory = house.directory();
+    let mut at = Some(office);
+    while let Some(office) = at {
+        let days = hotline_days(house, office, rule, from, until).await?;
+        let worked: Vec<&HotlineDay> = days.iter().filter(|day| day.working && day.calls > 0).collect();
+        if !worked.is_empty() {
+            let short = worked.iter().filter(|day| !day.met).count();
+            return Ok(Some(Staffed { days: worked.len(), short }));
+        }
+        at = office.parent.and_then(|id| directory.office(id));
+    }
+    Ok(None)
 }
 
 fn proof_of(row: &DutyProofRow) -> Result<Proof, Stop> {
@@ -208,7 +217,7 @@ fn hotline_day(
     let book = rules.rulebook();
     let gap = book.count(GAP_MINUTES, date).map_err(Refusal::from)?;
     let hours = book.count(rule.staffed_hours.as_deref().unwrap_or_default(), date).map_err(Refusal::from)?;
-    let working = calendar.day(date).map_err(|refusal| Stop::refused(refusal.code()))?.working;
+    let working = is_worked(calendar, date)?;
     let of_day: Vec<Call> = calls
         .iter()
         .map(|row| Call {
@@ -225,6 +234,12 @@ fn hotline_day(
     Ok(HotlineDay { date, working, calls: of_day.len(), picked_up, staffed, met })
 }
 
+/// Whether a day is worked; past the published calendar as far as the festivals are fixed.
+fn is_worked(calendar: &Calendar, date: Date) -> Result<bool, Stop> {
+    let counted = calendar.counted(|known| known.day(date).map(|day| day.working));
+    Ok(counted.map_err(|refusal| Stop::refused(refusal.code()))?.value)
+}
+
 /// When an office is open on a day.
 #[derive(Debug)]
 pub struct OfficeHours {
@@ -237,7 +252,7 @@ pub struct OfficeHours {
 /// The counter hours of one's offices on a day.
 pub fn counter_hours(house: &House, actor: &Actor, on: Date) -> Result<Vec<OfficeHours>, Stop> {
     let rules = house.rules();
-    let working = rules.calendar().day(on).map_err(|refusal| Stop::refused(refusal.code()))?.working;
+    let working = is_worked(rules.calendar(), on)?;
     let directory = house.directory();
     let offices = visible(house, actor)?;
     Ok(offices.into_iter().map(|office| hours_on(rules, &directory, office, on, working)).collect())

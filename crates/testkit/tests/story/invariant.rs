@@ -44,6 +44,9 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "observations",
         "conduct_findings",
         "bulletins",
+        "duty_proofs",
+        "duty_proof_contents",
+        "calls",
     ];
     assert!(without.iter().all(|name| of_the_house.contains(name)), "{without:?}");
 }

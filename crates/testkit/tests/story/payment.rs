@@ -8,12 +8,13 @@ use yinuo_core::access::Actor;
 use yinuo_core::bank::check_branch_code;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PaymentBatchId, PayoutId, PolicyId};
-use yinuo_core::identity::Sex;
+use yinuo_core::identity::{IdentityKind, Sex};
 use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_core::life::chart::ANNUITY;
 use yinuo_core::life::policy::{DividendOption, Insured};
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
+use yinuo_core::party::{Identity, PartyDraft};
 use yinuo_core::payment::{EndToEndId, message_id};
 use yinuo_core::payout::BatchKind;
 use yinuo_core::service::Answers;
@@ -40,6 +41,7 @@ use yinuo_testkit::house::{On, Role, TestHouse, handed_over};
 use yinuo_testkit::payouts::write_payouts;
 
 use super::case::{at, draft};
+use super::who::resident_number;
 
 pub const CARD: &str = "6222021234567890128";
 /// A branch of the bank of the card, and not the customer's.
@@ -69,9 +71,12 @@ impl Customer<'_> {
 
     pub async fn numbered(test: &TestHouse, number: u32) -> Customer<'_> {
         let (house, clerk) = (&*test.house, test.actor(Role::Clerk).clone());
-        let new = party::CreateParty { draft: draft(number) };
-        let party = PartyId::from_number(act(house, &clerk, Command::from(new)).await.id);
         let birth_date = date(1975, 3, 1);
+        // The holder is insured: the number tells the same birth date and sex as the proposal.
+        let own = resident_number(&format!("21068219750301{:03}", 2 * number));
+        let identity = Some(Identity { kind: IdentityKind::ResidentId, number: own });
+        let new = party::CreateParty { draft: PartyDraft { identity, ..draft(number) } };
+        let party = PartyId::from_number(act(house, &clerk, Command::from(new)).await.id);
         let product = yinuo_service::life::rules::life(house.rules())
             .products()
             .find_on("sample.term-life", date(2011, 9, 29))

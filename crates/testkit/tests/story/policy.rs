@@ -205,7 +205,7 @@ impl Counter {
             product: product.to_owned(),
             channel: Channel::Counter,
             applied_on: None,
-            insured: Insured { party: Some(holder), name: "王强".to_owned(), birth_date, sex: Sex::Male },
+            insured: Insured { party: None, name: "王强".to_owned(), birth_date, sex: Sex::Male },
             facts,
             beneficiaries: Vec::new(),
             dividend_option: DividendOption::Accumulate,

@@ -1,11 +1,19 @@
 //! Who is who: a number that is known with another name is a question at the counter and a bad row in an import, and one person is one customer
 //! whatever the paper was called and however the name was written. On both databases.
 
-use yinuo_core::identity::IdentityKind;
+use jiff::civil::{Date, date};
+use yinuo_core::case::Channel;
+use yinuo_core::id::PartyId;
+use yinuo_core::identity::{IdentityKind, Sex};
+use yinuo_core::life::policy::{DividendOption, Insured};
+use yinuo_core::life::product::{PayMode, PolicyFacts};
+use yinuo_core::money::Fen;
 use yinuo_core::party::{Identity, PartyDraft, PartyKind};
+use yinuo_service::Stop;
 use yinuo_service::command::Command;
 use yinuo_service::command::import::Choice;
 use yinuo_service::command::party::CreateParty;
+use yinuo_service::life::command::policy::ProposePolicy;
 use yinuo_service::query::import::facts_of;
 use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
 
@@ -133,7 +141,7 @@ async fn papers(on: On) {
 }
 
 /// The 17 digits with the check digit that fits.
-fn resident_number(digits: &str) -> String {
+pub fn resident_number(digits: &str) -> String {
     let all = "0123456789X".chars().map(|last| format!("{digits}{last}"));
     all.into_iter().find(|number| yinuo_core::identity::ResidentId::parse(number).is_ok()).expect("one fits")
 }
@@ -189,7 +197,7 @@ async fn enter(
     kind: IdentityKind,
     number: &str,
     another: bool,
-) -> Result<(), (&'static str, Vec<(&'static str, String)>)> {
+) -> Result<PartyId, (&'static str, Vec<(&'static str, String)>)> {
     let draft = PartyDraft {
         kind: PartyKind::Person,
         name: name.to_owned(),
@@ -201,8 +209,8 @@ async fn enter(
         another_person: another,
     };
     let done = test.house.carry_out(test.actor(Role::Clerk), Command::from(CreateParty { draft }), None).await;
-    done.map(drop).map_err(|stop| match stop {
-        yinuo_service::Stop::Refused(refusal) => (refusal.code, refusal.facts),
+    done.map(|answer| PartyId::from_number(answer.id)).map_err(|stop| match stop {
+        Stop::Refused(refusal) => (refusal.code, refusal.facts),
         other => panic!("{other:?}"),
     })
 }
@@ -246,4 +254,78 @@ async fn a_known_number_with_another_name_is_a_question_at_the_counter_on_sqlite
 #[tokio::test]
 async fn a_known_number_with_another_name_is_a_question_at_the_counter_on_postgresql() {
     at_the_counter(On::Postgres).await;
+}
+
+/// What a proposal that declares this of its insured is answered.
+async fn declared(test: &TestHouse, holder: PartyId, party: PartyId, name: &str, birth_date: Date, sex: Sex) -> String {
+    let facts = PolicyFacts {
+        birth_date,
+        sex,
+        effective_on: test.house.rules().calendar().date_of(test.house.now()),
+        sum_insured: Fen(10_000_000),
+        cover: "whole life".parse().expect("a span"),
+        pay: "20 years".parse().expect("a span"),
+        mode: PayMode::Yearly,
+    };
+    let propose = ProposePolicy {
+        holder,
+        product: "sample.whole-life".to_owned(),
+        channel: Channel::Counter,
+        applied_on: None,
+        insured: Insured { party: Some(party), name: name.to_owned(), birth_date, sex },
+        facts,
+        beneficiaries: Vec::new(),
+        dividend_option: DividendOption::Cash,
+        prompts_wanted: true,
+        allocation: Vec::new(),
+    };
+    match test.house.carry_out(test.actor(Role::Clerk), Command::from(propose), None).await {
+        Ok(_) => "made".to_owned(),
+        Err(Stop::NotFound) => "not found".to_owned(),
+        Err(Stop::Refused(refusal)) => {
+            let fact = |name| refusal.fact(name).unwrap_or_default();
+            format!("{} {} / {}: {}", refusal.code, fact("known_as"), fact("given"), fact("differs"))
+                .replace(" / : ", "")
+        }
+        Err(other) => panic!("{other:?}"),
+    }
+}
+
+async fn the_insured_of_a_proposal(on: On) {
+    let test = open(on).await;
+    let number = |sequence: u32| resident_number(&format!("21068219800307{sequence:03}"));
+    let (born, man, woman) = (date(1980, 3, 7), Sex::Male, Sex::Female);
+    let enter = async |name: &str, kind, number: &str| enter(&test, name, kind, number, false).await.expect("new");
+    let holder = enter("郑一", IdentityKind::ResidentId, &number(1)).await;
+    let insured = enter("阿依·买提", IdentityKind::ResidentId, &number(2)).await;
+    let foreigner = enter("Anna Beispiel", IdentityKind::Passport, "X1234567").await;
+    for (party, name, birth_date, sex, told) in [
+        (holder, "郑一", born, man, "made"),
+        (insured, "阿依•买提", born, woman, "made"),
+        (insured, "阿依．买 提", born, woman, "made"),
+        // Of a passport nobody knows more than the name.
+        (foreigner, "ANNA BEISPIEL", date(1990, 1, 1), woman, "made"),
+        (insured, "郑二", born, woman, "insured_known_otherwise 阿依·买提 / 郑二: other_name"),
+        (
+            insured,
+            "阿依·买提",
+            date(1982, 3, 7),
+            woman,
+            "insured_known_otherwise 阿依·买提 1980-03-07 / 阿依·买提 1982-03-07: other_birth_date",
+        ),
+        (insured, "阿依·买提", born, man, "insured_known_otherwise 阿依·买提 女 / 阿依·买提 男: other_sex"),
+        (PartyId::from_number(holder.number() + 1), "郑一", born, man, "not found"),
+    ] {
+        assert_eq!(declared(&test, holder, party, name, birth_date, sex).await, told, "{name} {birth_date}");
+    }
+}
+
+#[tokio::test]
+async fn what_a_proposal_declares_of_its_insured_is_held_against_the_customer_on_sqlite() {
+    the_insured_of_a_proposal(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn what_a_proposal_declares_of_its_insured_is_held_against_the_customer_on_postgresql() {
+    the_insured_of_a_proposal(On::Postgres).await;
 }

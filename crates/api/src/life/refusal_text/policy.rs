@@ -94,6 +94,18 @@ pub const TEXTS: &[RefusalText] = &[
         ["Birth date or sex of the insured contradict each other.", "Check the identity document."],
     ),
     t(
+        "insured_known_otherwise",
+        409,
+        [
+            "被保险人在客户资料中为“{known_as}”，投保填写的是“{given}”（{differs}不同）。",
+            "请核对证件：投保填写有误的请改正；客户资料有误的请先更正；并非同一人的请另选客户。",
+        ],
+        [
+            "The insured is known as {known_as}, and the proposal says {given} ({differs}).",
+            "Look at the paper: mend the proposal, edit the customer first, or choose another customer.",
+        ],
+    ),
+    t(
         "lapse_not_ours",
         409,
         ["失效前预交款不足以缴纳应缴保费，不属于本机构差错。", "请办理复效。"],

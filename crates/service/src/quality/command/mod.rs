@@ -89,17 +89,19 @@ fn remind(
     post(commit, context, &REMINDER, &reminder);
 }
 
-/// The last day of a time of the ladder that begins on a day.
+/// The last day of a time of the ladder that begins on a day; past the published calendar as far as the festivals are fixed.
 fn day_after(calendar: &Calendar, from: Date, time: Allowance) -> Result<Date, Refusal> {
-    let period = |count: u32, unit| calendar.legal_period_end(from, i64::from(count), unit);
-    let last = match time {
-        Allowance::WorkingDays(count) => calendar.add_working_days(from, i64::from(count)),
-        Allowance::Days(count) => period(count, LegalUnit::Days),
-        Allowance::Months(count) => period(count, LegalUnit::Months),
-        Allowance::Years(count) => period(count, LegalUnit::Years),
-        Allowance::WorkingHours(count) | Allowance::Hours(count) => period(count.div_ceil(24), LegalUnit::Days),
-    };
-    Ok(last?)
+    let last = calendar.counted(|calendar| {
+        let period = |count: u32, unit| calendar.legal_period_end(from, i64::from(count), unit);
+        match time {
+            Allowance::WorkingDays(count) => calendar.add_working_days(from, i64::from(count)),
+            Allowance::Days(count) => period(count, LegalUnit::Days),
+            Allowance::Months(count) => period(count, LegalUnit::Months),
+            Allowance::Years(count) => period(count, LegalUnit::Years),
+            Allowance::WorkingHours(count) | Allowance::Hours(count) => period(count.div_ceil(24), LegalUnit::Days),
+        }
+    });
+    Ok(last?.value)
 }
 
 /// The figures of the ladder that hold today.

@@ -35,6 +35,7 @@ fn term_key<S: serde::Serializer>(term: &ContractTerm, serializer: S) -> Result<
 
 impl Act for ReceiveRecord {
     const NAME: &'static str = "receive-record";
+    const ASKS_AGAIN: bool = true;
 
     fn slot(&self, _keys: &Keys) -> Slot {
         self.about.map_or(HOUSE_SLOT, SubjectRef::slot)

@@ -7,12 +7,13 @@ use yinuo_core::id::{PartyId, PayoutId, PolicyId, Slot, case_number};
 use yinuo_core::life::permission::PolicyWriter;
 use yinuo_core::life::policy::{self, Beneficiary, By, DividendOption, FullTurn, Insured, Proposal};
 use yinuo_core::life::product::PolicyFacts;
-use yinuo_core::party::checked_name;
+use yinuo_core::party::{Person, checked_name};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
 use yinuo_store::tables::party::PartyRow;
 
 use super::{answered, basis, take, today};
+use crate::command::party::{contradiction, own};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -53,7 +54,7 @@ impl Act for ProposePolicy {
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
-        let holder = crate::command::party::own(context, facts, self.holder)?;
+        let holder = own(context, facts, self.holder)?;
         let office = context.actor.office;
         PolicyWriter::grant(context.actor, context.office_path(office))?;
         let today = today(context);
@@ -62,6 +63,7 @@ impl Act for ProposePolicy {
             return Err(Refusal::new("occurred_in_future").with("occurred_at", applied_on.to_string()).into());
         }
         let insured = Insured { name: checked_name("insured", &self.insured.name)?, ..self.insured };
+        check_insured(context, facts, &insured)?;
         let named = |one: Beneficiary| Beneficiary { name: form::name(&one.name), ..one };
         let product = life(context.rules).products().find_on(&self.product, self.facts.effective_on)?.clone();
         let id = PolicyId::new(context.stamp(), context.slot);
@@ -94,4 +96,23 @@ impl Act for ProposePolicy {
         take(context, &mut commit, None, turn);
         Ok(answered(&file, told, commit))
     }
+}
+
+/// What is declared of an insured who is a customer here is held against what the house knows of that customer: never a silent match.
+fn check_insured(context: &Context<'_>, facts: &Facts, insured: &Insured) -> Result<(), Stop> {
+    let Some(id) = insured.party else { return Ok(()) };
+    let known = own(context, facts, id)?;
+    // Whoever is meant is said by the id, as a number says it of a paper.
+    let number = id.to_string();
+    let given = Person {
+        name: &insured.name,
+        kind: None,
+        number: Some(&number),
+        birth_date: Some(insured.birth_date),
+        sex: Some(insured.sex),
+        phone: None,
+    };
+    let Some(told) = contradiction(known, &given, context.rules.papers()) else { return Ok(()) };
+    let refusal = Refusal::new("insured_known_otherwise").with("field", "insured");
+    Err(told.into_iter().fold(refusal, |refusal, (name, value)| refusal.with(name, value)).into())
 }
