@@ -11,7 +11,7 @@ use yinuo_service::duty::query;
 use yinuo_service::duty::read_proof::ReadDutyProof;
 
 use crate::extract::{Id, Signed};
-use crate::file::disposition;
+use crate::file::shape::disposition;
 use crate::problem::Problem;
 use crate::shape::Answer;
 use crate::state::Api;

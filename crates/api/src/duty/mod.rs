@@ -13,7 +13,7 @@ use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt as _};
 use utoipa_axum::routes;
 
-use crate::file::FILE_LIMIT;
+use crate::file::shape::FILE_LIMIT;
 use crate::operation_text::OperationText;
 use crate::refusal_text::entry::{Cause, RefusalText, t};
 use crate::state::Api;

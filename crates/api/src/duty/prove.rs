@@ -14,7 +14,7 @@ use yinuo_service::duty::query;
 
 use super::shape::DutyProof;
 use crate::extract::{IdempotencyKey, Query, Signed, media_type, whole_body};
-use crate::file::{FILE_LIMIT, safe_name, type_of};
+use crate::file::shape::{FILE_LIMIT, safe_name, type_of};
 use crate::problem::Problem;
 use crate::shape::{Answer, json, mark_replay};
 use crate::state::Api;
