@@ -56,6 +56,40 @@ afterAll(async () => {
   await server?.stop();
 });
 
+describe("the duties of an office", () => {
+  it("are missing until somebody lays a proof, and its photograph is there for whoever looks", async () => {
+    const { page } = manager;
+    await page.goto("/duties");
+    await settled(page);
+    const signs = page.locator("tr", { hasText: "服务标识、服务内容和流程公示" });
+    await signs.getByText("缺少证据").waitFor();
+    await signs.getByRole("button", { name: "登记证据" }).click();
+    const dialog = page.getByRole("dialog");
+    await dialog.getByLabel(/查看情况/).fill("大厅标识清晰，流程图在叫号机旁");
+    const photograph = Buffer.from(
+      "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNkYPhfDwAChwGA60e6kgAAAABJRU5ErkJggg==",
+      "base64",
+    );
+    await dialog
+      .locator("input[type=file]")
+      .setInputFiles({ name: "大厅.png", mimeType: "image/png", buffer: photograph });
+    await screenshot(page, "duties-proof");
+    await dialog.getByRole("button", { name: "登记证据" }).click();
+    await signs.getByText("已做到").waitFor();
+    const shown = await manager.context.request.get(
+      (await signs.getByRole("link", { name: "大厅.png" }).getAttribute("href")) ?? "",
+    );
+    expect([shown.status(), shown.headers()["content-type"]]).toEqual([200, "image/png"]);
+    expect(await seriousViolations(page)).toEqual([]);
+    await screenshot(page, "duties");
+    await page.getByRole("tab", { name: "服务电话" }).click();
+    await page.getByText("没有记录").first().waitFor();
+    await page.getByRole("tab", { name: "柜面时间" }).click();
+    await page.getByText("09:00–12:00，13:30–17:30").waitFor();
+    await screenshot(page, "duties-hours");
+  });
+});
+
 describe("signing in", () => {
   it("is refused with a wrong password, in words that help", async () => {
     const desk = await openDesk(browser, server);
@@ -232,6 +266,7 @@ const PAGES: [string, () => string, string][] = [
   ["account", () => "/account", "manager"],
   ["operators", () => "/operators", "admin"],
   ["offices", () => "/offices", "admin"],
+  ["duties", () => "/duties", "auditor"],
   ["operations", () => "/audit", "auditor"],
 ];
 

@@ -39,8 +39,27 @@ it("is marked provisional on the board, on the page of the case and in the lette
   expect(opened.status(), await opened.text()).toBe(201);
   const { number } = (await opened.json()) as { number: string };
 
+  const servicing = await context.request.post("/api/v1/cases", {
+    headers: { "X-Yinuo": "1" },
+    data: {
+      service: "life.policy-servicing",
+      new_party: { kind: "person", name: "孟二", phone: "13812345679" },
+      channel: "counter",
+      summary: "变更通讯地址",
+      answers: {},
+      materials: [],
+    },
+  });
+  expect(servicing.status(), await servicing.text()).toBe(201);
+
   await page.goto("/?view=provisional");
   await settled(page);
+  // Five working days: 31 December and 4 to 7 January, as far as anybody knows.
+  await page
+    .locator("tr", { hasText: "孟二" })
+    .filter({ hasText: "2027-01-07" })
+    .getByText("暂定", { exact: true })
+    .waitFor();
   await page.getByText(/工作日历只到 2026-12-31/).waitFor();
   const line = page.locator("tr", { hasText: number }).first();
   await line.getByText("暂定", { exact: true }).waitFor();

@@ -4,7 +4,9 @@ import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
 import { addDays, dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { citeText } from "../promise/cite";
 import { useMay, useMe, useNow } from "../session/session";
+import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
@@ -53,7 +55,7 @@ export default function DutiesPage() {
 }
 
 function DutyList({ office }: { office: string }) {
-  const { t, local } = useWords();
+  const { t, local, language } = useWords();
   const may = useMay();
   const query = useQuery({ queryKey: ["duties", office], queryFn: () => listDuties(office) });
   const [proving, setProving] = useState<Duty | null>(null);
@@ -66,7 +68,9 @@ function DutyList({ office }: { office: string }) {
       render: (row) => (
         <>
           {local(row.name)}
-          <div className="quiet">{row.cite}</div>
+          <div className="quiet" title={row.cite}>
+            {citeText(row.cite, language)}
+          </div>
         </>
       ),
     },
@@ -92,7 +96,7 @@ function DutyList({ office }: { office: string }) {
             <>
               <span className="number">{row.proof.met_on}</span> {row.proof.by.name}：{row.proof.note}{" "}
               {row.proof.file_name && (
-                <a href={proofAddress(row.proof.id)} target="_blank" rel="noreferrer">
+                <a className="in-text" href={proofAddress(row.proof.id)} target="_blank" rel="noreferrer">
                   {row.proof.file_name}
                 </a>
               )}
@@ -145,13 +149,13 @@ function ProofForm({ office, duty, onClose }: { office: string; duty: Duty; onCl
   const client = useQueryClient();
   const command = useCommand();
   const [metOn, setMetOn] = useState(today);
-  const [until, setUntil] = useState("");
+  const [until, setUntil] = useState<string | null>(null);
   const [note, setNote] = useState("");
   const [file, setFile] = useState<File | null>(null);
   const problem = (field: string) => fieldProblem(command.error, field, words);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
-    const proof = { met_on: metOn, note: note.trim(), file, ...(until !== "" && { until }) };
+    const proof = { met_on: metOn, note: note.trim(), file, ...(until !== null && { until }) };
     if ((await command.run((key) => proveDuty(office, duty.key, proof, { key }))) === undefined) return;
     await client.invalidateQueries({ queryKey: ["duties"] });
     onClose();
@@ -164,25 +168,11 @@ function ProofForm({ office, duty, onClose }: { office: string; duty: Duty; onCl
         <div className="form-grid">
           <Labelled label={t("duties.met_on")} required error={problem("met_on")}>
             {(input) => (
-              <Input
-                {...input}
-                type="date"
-                max={today}
-                value={metOn}
-                onChange={(event) => setMetOn(event.target.value)}
-              />
+              <DateInput input={input} latest={today} value={metOn} onChange={(date) => setMetOn(date ?? today)} />
             )}
           </Labelled>
           <Labelled label={t("duties.until")} hint={t("duties.until_hint")} error={problem("until")}>
-            {(input) => (
-              <Input
-                {...input}
-                type="date"
-                min={metOn}
-                value={until}
-                onChange={(event) => setUntil(event.target.value)}
-              />
-            )}
+            {(input) => <DateInput input={input} value={until} onChange={setUntil} />}
           </Labelled>
           <Labelled label={t("duties.note")} required error={problem("note")} className="wide">
             {(input) => (
@@ -210,7 +200,7 @@ function ProofForm({ office, duty, onClose }: { office: string; duty: Duty; onCl
           </Labelled>
         </div>
         <div className="form-actions">
-          <Button type="primary" htmlType="submit" loading={command.busy} disabled={note.trim() === "" || metOn === ""}>
+          <Button type="primary" htmlType="submit" loading={command.busy} disabled={note.trim() === ""}>
             {t("duties.prove")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
@@ -253,6 +243,13 @@ function WithdrawForm({ id, onClose }: { id: string; onClose: () => void }) {
 const clock = (seconds: number) =>
   `${Math.floor(seconds / 3600)}:${String(Math.floor((seconds % 3600) / 60)).padStart(2, "0")}`;
 
+/** A day off asks for nothing, and a working day without records shows nothing. */
+function toldOf(row: HotlineDay) {
+  if (!row.working) return ["quiet", "duties.day_off"] as const;
+  if (row.calls === 0) return ["quiet", "duties.no_records"] as const;
+  return row.met ? (["kept", "duties.met"] as const) : (["broken", "duties.short"] as const);
+}
+
 function Hotline({ office }: { office: string }) {
   const { t } = useWords();
   const until = dateOf(useNow());
@@ -272,11 +269,14 @@ function Hotline({ office }: { office: string }) {
       key: "met",
       title: t("duties.standing"),
       onPhone: "corner",
-      render: (row) => (
-        <span className="badge" data-tone={row.working ? (row.met ? "kept" : "broken") : "quiet"}>
-          {t(row.working ? (row.met ? "duties.met" : "duties.short") : "duties.day_off")}
-        </span>
-      ),
+      render: (row) => {
+        const [tone, word] = toldOf(row);
+        return (
+          <span className="badge" data-tone={tone}>
+            {t(word)}
+          </span>
+        );
+      },
     },
   ];
   const days = query.data === undefined ? undefined : [...query.data.items].reverse();
@@ -298,23 +298,23 @@ function Hotline({ office }: { office: string }) {
 }
 
 function Hours({ office }: { office: string }) {
-  const { t, local, comma } = useWords();
+  const { t, local, comma, language } = useWords();
   const today = dateOf(useNow());
   const [on, setOn] = useState(today);
-  const query = useQuery({ queryKey: ["counter-hours", on], queryFn: () => listCounterHours(on), enabled: on !== "" });
+  const query = useQuery({ queryKey: ["counter-hours", on], queryFn: () => listCounterHours(on) });
   const found = query.data?.items.find((one) => one.office.id === office);
   const hours = found?.hours.map(([from, until]) => `${from}–${until}`).join(comma) ?? "";
   return (
     <>
       <Labelled label={t("duties.date")}>
-        {(input) => <Input {...input} type="date" value={on} onChange={(event) => setOn(event.target.value)} />}
+        {(input) => <DateInput input={input} value={on} onChange={(date) => setOn(date ?? today)} />}
       </Labelled>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {found && (
         <p>
           <span className="number">{hours === "" ? t("duties.closed") : hours}</span>
           <span className="quiet"> {found.name === null ? t("duties.hours_unknown") : local(found.name)}</span>
-          <span className="quiet"> {found.cite}</span>
+          {found.cite !== null && <span className="quiet"> {citeText(found.cite, language)}</span>}
         </p>
       )}
     </>

@@ -42,6 +42,7 @@ export const dutyText = {
   "duties.staffed_for": ["人工接听", "Staffed"],
   "duties.met": ["达到", "Enough"],
   "duties.short": ["不足", "Short"],
+  "duties.no_records": ["没有记录", "No records"],
   "duties.day_off": ["休息日", "Day off"],
   "duties.hours": ["柜面时间", "Counter hours"],
   "duties.closed": ["不营业", "Closed"],

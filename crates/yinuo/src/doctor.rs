@@ -11,6 +11,7 @@ use yinuo_service::pdf;
 use yinuo_service::rules::Rules;
 use yinuo_service::set_aside;
 use yinuo_store::tables::archive::{CHAINS, OPERATIONS, OUTBOX_WAITING, OperationRow, SETTING};
+use yinuo_store::tables::case::PROVISIONAL_PROMISES;
 use yinuo_store::tables::house::OPERATORS_ALL;
 use yinuo_store::{ListingChoice, Store};
 
@@ -52,15 +53,19 @@ impl Findings {
 pub async fn run(settings: &Settings) -> Result<(), Failure> {
     let mut findings = Findings { problems: 0, warnings: 0 };
     let rules = look_at_packs(settings, &mut findings);
+    let mut provisional = 0;
     match database::open(settings, Missing::Refuse).await {
-        Ok(store) => look_at_database(settings, &store, rules.as_ref(), &mut findings).await?,
+        Ok(store) => {
+            look_at_database(settings, &store, rules.as_ref(), &mut findings).await?;
+            provisional = store.query_one(&PROVISIONAL_PROMISES, Vec::new()).await.ok().flatten().unwrap_or(0);
+        }
         Err(failure) => {
             let hint = failure.hint.clone().unwrap_or_default();
             findings.problem("database", failure.sentence, &hint);
         }
     }
-    if let Some(rules) = rules {
-        look_at_calendar(&rules, &mut findings);
+    if let Some(rules) = &rules {
+        look_at_calendar(rules, provisional, &mut findings);
     }
     look_at_fonts(settings, &mut findings);
     look_at_disk(settings, &mut findings);
@@ -217,7 +222,8 @@ async fn look_at_chains(store: &Store, findings: &mut Findings) -> Result<(), Fa
     Ok(())
 }
 
-fn look_at_calendar(rules: &Rules, findings: &mut Findings) {
+/// `provisional`: how many open promises wait for the next year.
+fn look_at_calendar(rules: &Rules, provisional: i64, findings: &mut Findings) {
     let calendar = rules.calendar();
     let today = calendar.date_of(Clock::real().now());
     let Some((_, last)) = calendar.known() else {
@@ -227,10 +233,12 @@ fn look_at_calendar(rules: &Rules, findings: &mut Findings) {
     let left = today.until(last).map_or(0, |span| i64::from(span.get_days()));
     let hint = "put the State Council's notice of the next year into a table (date,kind,name_zh,name_en) and run \
                 `yinuo calendar add FILE.csv`; until then later dates are provisional";
+    let waiting = format!("{provisional} open promises have a provisional date");
     if left < 0 {
-        findings.problem("calendar", format!("{} ended on {last}", calendar.version()), hint);
-    } else if left < CALENDAR_NOTICE {
-        findings.warning("calendar", format!("{} ends on {last}, in {left} days", calendar.version()), hint);
+        findings.problem("calendar", format!("{} ended on {last}; {waiting}", calendar.version()), hint);
+    } else if left < CALENDAR_NOTICE || provisional > 0 {
+        let detail = format!("{} ends on {last}, in {left} days; {waiting}", calendar.version());
+        findings.warning("calendar", detail, hint);
     } else {
         findings.good("calendar", format!("{} is known until {last}", calendar.version()));
     }

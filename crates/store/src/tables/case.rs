@@ -320,6 +320,8 @@ crate::statements! {
     pub PROMISE_HOURS: HoursRow = "SELECT MIN(due_hour) AS first, MAX(due_hour) AS last FROM promise_counts \
          WHERE number > 0 AND state IN ($1, $2) AND soon_on <= $3 AND due_on >= $4";
     /// Counts of a stripe of which nothing is left.
+    /// Promises whose date lies past the published calendar.
+    pub PROVISIONAL_PROMISES: i64 = "SELECT CAST(COALESCE(SUM(number), 0) AS BIGINT) FROM promise_counts WHERE state IN ('provisional', 'unknown')";
     pub DROP_EMPTY_COUNTS: () = "DELETE FROM promise_counts WHERE stripe = $1 AND number = 0";
     /// Counts that are not those of the promises.
     pub WRONG_PROMISE_COUNTS: WrongCountRow = concat!("SELECT office_id, state, due_hour, owner_id, CAST(SUM(number) AS BIGINT) AS missing FROM (",

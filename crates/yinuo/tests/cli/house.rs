@@ -93,6 +93,12 @@ fn a_house_is_founded_once_served_and_found_in_order() {
     let said = run(folder.path(), &["doctor"]);
     let told = ["warning  set aside", "1 of \"Clocks of promises\"", "待处理异常"];
     assert!(said.code == 0 && told.iter().all(|part| said.out.contains(part)), "{said:?}");
+    // Promises past the published calendar are counted, and what brings the next year in is named.
+    let counts = "INSERT INTO promise_counts VALUES (1, 'provisional', 0, 0, 0, '2027-01-07', '', 0, 0, 3)";
+    sqlite3(&database, counts);
+    let said = run(folder.path(), &["doctor"]);
+    let told = ["warning  calendar", "3 open promises have a provisional date", "yinuo calendar add FILE.csv"];
+    assert!(said.code == 0 && told.iter().all(|part| said.out.contains(part)), "{said:?}");
     // Without a font the desk works and letters are HTML: a warning, with the package to install.
     folder.write("yinuo.toml", "fonts = \"no-such-folder\"\n");
     let said = run(folder.path(), &["doctor"]);
