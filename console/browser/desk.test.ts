@@ -85,7 +85,7 @@ describe("the duties of an office", () => {
     await page.getByRole("tab", { name: "服务电话" }).click();
     await page.getByText("没有记录").first().waitFor();
     await page.getByRole("tab", { name: "柜面时间" }).click();
-    await page.getByText("09:00–12:00，13:30–17:30").waitFor();
+    await page.getByText("09:00–12:00、13:30–17:30").waitFor();
     await screenshot(page, "duties-hours");
   });
 });
