@@ -171,3 +171,7 @@ export type NewSurvey = Schemas["NewSurvey"];
 export type NewSurveyDraw = Schemas["NewSurveyDraw"];
 export type NewSurveyInvitation = Schemas["NewSurveyInvitation"];
 export type MadeInvitations = Schemas["MadeInvitations"];
+export type IndicatorLine = Schemas["IndicatorLine"];
+export type IndicatorReport = Schemas["IndicatorReport"];
+export type IndicatorFigure = Schemas["IndicatorFigure"];
+export type IndicatorFact = Schemas["IndicatorFact"];

@@ -23,6 +23,7 @@ mod extract;
 mod file;
 mod health;
 mod import;
+mod indicator;
 mod language;
 mod ledger;
 mod letter;

@@ -11,6 +11,7 @@ pub mod entry;
 mod figure;
 mod form;
 mod import;
+mod indicator;
 mod ledger;
 mod payment;
 mod payout;
@@ -40,6 +41,7 @@ pub const HOUSE: &[&[RefusalText]] = &[
     approval::TEXTS,
     form::TEXTS,
     import::TEXTS,
+    indicator::TEXTS,
     ledger::TEXTS,
     payment::TEXTS,
     payout::TEXTS,

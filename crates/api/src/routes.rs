@@ -16,9 +16,10 @@ use crate::extract::BODY_LIMIT;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
-    agreement, approval, calendar, case, catalogue, console, contact, day_run, document, file, health, import, ledger,
-    letter, notice, office, operation, operator, pack, party, payment_batch, payout, promise, public, region, reminder,
-    role, search, service_error, session, set_aside, survey, systems, term, token, training, webhook, wrap,
+    agreement, approval, calendar, case, catalogue, console, contact, day_run, document, file, health, import,
+    indicator, ledger, letter, notice, office, operation, operator, pack, party, payment_batch, payout, promise,
+    public, region, reminder, role, search, service_error, session, set_aside, survey, systems, term, token, training,
+    webhook, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -69,6 +70,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .merge(set_aside::routes())
         .merge(import::routes())
         .merge(survey::routes())
+        .merge(indicator::routes())
         .routes(routes!(training::get_clock, training::set_clock))
 }
 

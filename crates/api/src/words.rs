@@ -57,6 +57,10 @@ words! {
     AgreementState { Proposed, Declined, InForce, Suspended, Ended }
     PayMode { Single, Yearly, #[serde(rename = "half-yearly")] HalfYearly, Quarterly, Monthly }
     DividendOption { Cash, Accumulate, #[serde(rename = "pay-premium")] PayPremium }
+    /// How the figure of an indicator is shown.
+    IndicatorShown { Number, Percent, Days, Yuan, Points }
+    /// Which way is the better one.
+    IndicatorBetter { More, Less, Neither }
     DueKind { Regular, #[serde(rename = "make-up")] MakeUp, Interest, #[serde(rename = "taken-back")] TakenBack }
     DueState { Open, Paid, Cancelled }
     ImportState { Uploaded, Running, Done, Failed, Cancelled }

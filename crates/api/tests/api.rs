@@ -11,6 +11,7 @@ mod api {
     mod document;
     mod duties;
     mod hostile;
+    mod indicators;
     mod matrix;
     mod numbers;
     mod pages;

@@ -24,6 +24,7 @@ pub mod form;
 pub mod fraction;
 pub mod id;
 pub mod identity;
+pub mod indicator;
 pub mod ledger;
 pub mod life;
 pub mod money;

@@ -11,6 +11,7 @@ use crate::agreement::{AgreementFamily, AgreementRole};
 use crate::approval::{self, ApprovalAct};
 use crate::event::{EventKind, WordGroup};
 use crate::figure::FigureRule;
+use crate::indicator::{self, FactKind};
 use crate::ledger::{self, AccountRule, Chart, PostingKind};
 use crate::payee;
 use crate::payout::{self, BlockReason, PaymentKind};
@@ -50,6 +51,8 @@ pub struct System {
     pub approvals: &'static [&'static ApprovalAct],
     /// The words of stories about its things.
     pub stories: Option<&'static Stories>,
+    /// What indicators can count of it.
+    pub facts: &'static [&'static FactKind],
 }
 
 impl System {
@@ -72,6 +75,7 @@ impl System {
         figures: &[],
         approvals: &[],
         stories: None,
+        facts: &[],
     };
 }
 
@@ -102,13 +106,14 @@ pub static HOUSE: System = System {
     permissions: Permission::OF_THE_HOUSE,
     system_may: Permission::OF_THE_SYSTEM,
     places: Place::OF_THE_HOUSE,
-    subjects: &[&PARTY, &CASE],
+    subjects: &[&PARTY, &CASE, &crate::survey::SURVEY],
     events: crate::survey::event::EVENTS,
     accounts: ledger::ACCOUNTS,
     postings: ledger::POSTINGS,
     blocks: payout::BLOCKS,
     entitled: &[&payee::HOLDER],
     effects: &[&PAID],
+    facts: indicator::FACTS,
     approvals: approval::ACTS,
     ..System::NONE
 };
@@ -229,6 +234,16 @@ pub fn figure_rule(key: &str) -> Option<&'static FigureRule> {
     SYSTEMS.iter().flat_map(|system| system.figures).find(|rule| rule.key == key)
 }
 
+/// The fact with this key, of every system.
+pub fn fact_kind(key: &str) -> Option<&'static FactKind> {
+    fact_kinds().find(|fact| fact.key == key)
+}
+
+/// What indicators can count, of every system.
+pub fn fact_kinds() -> impl Iterator<Item = &'static FactKind> {
+    SYSTEMS.iter().flat_map(|system| system.facts).copied()
+}
+
 /// Every group of words of every system.
 pub fn word_groups() -> impl Iterator<Item = &'static WordGroup> {
     SYSTEMS.iter().flat_map(|system| system.words).copied()
@@ -339,6 +354,9 @@ mod tests {
             }
             for reason in system.blocks {
                 assert!(seen.insert(("block", reason.key)), "{}", reason.key);
+            }
+            for fact in system.facts {
+                assert!(seen.insert(("fact", fact.key)), "{}", fact.key);
             }
             for rule in system.figures {
                 assert!(seen.insert(("figure", rule.key)), "{}", rule.key);

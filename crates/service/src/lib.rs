@@ -18,6 +18,7 @@ pub mod engine;
 mod follow_up;
 pub mod house;
 pub mod import;
+pub mod indicator;
 pub mod keys;
 pub(crate) mod ledger;
 pub mod letter;

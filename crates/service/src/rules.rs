@@ -89,7 +89,7 @@ impl Rules {
     /// Reads packs and puts them together. The error lists every finding, one a line.
     pub fn read(sources: &[PackSource]) -> Result<Rules, String> {
         let (mut parts, mut problems) = (Vec::new(), Vec::new());
-        for read in SYSTEMS.iter().filter_map(|system| system.read_part) {
+        for read in SYSTEMS.iter().flat_map(|system| system.read_parts) {
             match read(sources) {
                 Ok(part) => parts.push(part),
                 Err(found) => problems.extend(found),

@@ -27,6 +27,7 @@ use crate::engine::plan::LoadPlan;
 use crate::follow_up::RelationEnded;
 use crate::house::House;
 use crate::import::Kind;
+use crate::indicator::Fact;
 use crate::outbox::{Entry, Handler};
 use crate::payout::PaidSubject;
 use crate::rules::RulePart;
@@ -35,6 +36,9 @@ use crate::subject;
 
 /// Reads a system's part of the packs.
 pub type ReadPart = fn(&[PackSource]) -> Result<Box<dyn RulePart>, Vec<String>>;
+
+/// What is wrong with a system's part of one pack.
+pub type CheckPart = fn(&PackSource) -> Vec<RuleProblem>;
 
 /// Reads the lines of several subjects of one kind.
 pub type LoadLines = for<'a> fn(&'a Store, &'a [SubjectRef]) -> BoxFuture<'a, Result<Vec<SubjectLine>, Stop>>;
@@ -56,12 +60,12 @@ pub struct System {
     pub outbox: &'static [&'static Handler],
     /// What time alone does to its things.
     pub day: &'static [&'static Step],
-    /// Reads what it needs of the packs for itself.
-    pub read_part: Option<ReadPart>,
+    /// Read what it needs of the packs for itself.
+    pub read_parts: &'static [ReadPart],
     /// Kinds of import.
     pub imports: &'static [&'static Kind],
-    /// What is wrong with its part of one pack.
-    pub check_part: Option<fn(&PackSource) -> Vec<RuleProblem>>,
+    /// What is wrong with its parts of one pack.
+    pub check_parts: &'static [CheckPart],
     /// Kinds of subject on whose account the house pays and collects.
     pub paid: &'static [&'static dyn PaidSubject],
     /// How its subjects are read.
@@ -74,6 +78,8 @@ pub struct System {
     pub will: Option<TellWill>,
     /// Commands that can be put under approval.
     pub approvals: &'static [Approvable],
+    /// Where the facts are read that indicators count of it.
+    pub facts: &'static [Fact],
 }
 
 /// What the house knows of a subject without knowing its kind.
@@ -176,8 +182,8 @@ impl System {
         commands: &[],
         outbox: &[],
         day: &[],
-        read_part: None,
-        check_part: None,
+        read_parts: &[],
+        check_parts: &[],
         imports: &[],
         paid: &[],
         subjects: &[],
@@ -186,6 +192,7 @@ impl System {
         paid_effects: &[],
         will: None,
         approvals: &[],
+        facts: &[],
     };
 }
 
@@ -193,10 +200,11 @@ impl System {
 pub static HOUSE: System = System {
     key: "house",
     commands: crate::command::NAMES,
-    subjects: &[subject::PARTY, subject::CASE],
+    subjects: &[subject::PARTY, subject::CASE, crate::survey::READER],
     outbox: crate::follow_up::HANDLERS,
-    read_part: Some(crate::survey::rules::read),
-    check_part: Some(|source| questionnaires_of_source(source).err().unwrap_or_default()),
+    read_parts: &[crate::survey::rules::read, crate::indicator::rules::read],
+    check_parts: &[|source| questionnaires_of_source(source).err().unwrap_or_default(), crate::indicator::rules::check],
+    facts: crate::indicator::house::FACTS,
     approvals: crate::command::APPROVALS,
     ..System::NONE
 };
@@ -277,6 +285,14 @@ mod tests {
             assert_eq!(yinuo_core::systems::effect(effect.kind.key), Some(effect.kind));
             assert!(effect.kind.needs.is_some(), "{} works on something", effect.kind.key);
         }
+    }
+
+    #[test]
+    fn every_fact_that_packs_can_name_is_read_somewhere_and_no_other() {
+        let read: BTreeSet<&str> = crate::indicator::facts().map(|fact| fact.kind.key).collect();
+        let named: BTreeSet<&str> = yinuo_core::systems::fact_kinds().map(|fact| fact.key).collect();
+        assert_eq!(read, named);
+        assert_eq!(crate::indicator::facts().count(), named.len(), "each once");
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::id::HOUSE_SLOT;
 use yinuo_store::Value;
@@ -26,13 +27,16 @@ const EVERY: Duration = Duration::from_millis(500);
 
 /// Runs until it is dropped.
 pub async fn run(house: Arc<House>) {
-    let mut house_head = None;
+    let (mut house_head, mut kept_on) = (None, None);
     loop {
         let due = run_due(&house).await;
         let kept = keep_house(&house, &mut house_head).await;
         if let Err(stop) = due.and(kept) {
             tracing::error!(?stop, "upkeep failed and is tried again");
             tokio::time::sleep(EVERY * 10).await;
+        }
+        if let Err(stop) = keep_facts(&house, &mut kept_on).await {
+            tracing::error!(?stop, "what indicators count could not be kept and is counted each time");
         }
         if let Err(stop) = crate::import::take_up(&house).await {
             tracing::error!(?stop, "imports that were broken off could not be looked for");
@@ -67,6 +71,16 @@ async fn keep_house(house: &House, house_head: &mut Option<i64>) -> Result<(), S
         *house_head = head;
         drop_sessions(house).await?;
         crate::applicant::drop_expired(house).await?;
+    }
+    Ok(())
+}
+
+/// Once a day, what indicators count.
+async fn keep_facts(house: &House, kept_on: &mut Option<Date>) -> Result<(), Stop> {
+    let today = house.rules().calendar().date_of(house.now());
+    if *kept_on != Some(today) {
+        *kept_on = Some(today);
+        crate::indicator::keep::keep(house, today).await?;
     }
     Ok(())
 }

@@ -173,6 +173,7 @@ CREATE TABLE contacts (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX contacts_by_party ON contacts (slot, party_id);
+CREATE INDEX contacts_by_time ON contacts (at, slot, id);
 CREATE INDEX contacts_by_case ON contacts (slot, case_id) WHERE case_id IS NOT NULL;
 
 CREATE TABLE reminders (

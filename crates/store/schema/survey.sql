@@ -54,3 +54,4 @@ CREATE TABLE survey_answers (
     version BIGINT NOT NULL
 );
 CREATE INDEX survey_answers_by_survey ON survey_answers (survey_id, id);
+CREATE INDEX survey_answers_by_day ON survey_answers (answered_on, id);

@@ -209,6 +209,11 @@ macro_rules! statements {
         });
         $crate::statements!(@each [$($listed)* $name] $($rest)*);
     };
+    (@each [$($listed:ident)*] $(#[$meta:meta])* $visibility:vis fact $name:ident = $source:expr; $($rest:tt)*) => {
+        $(#[$meta])*
+        $visibility static $name: std::sync::LazyLock<$crate::FactSource> = std::sync::LazyLock::new(|| $source);
+        $crate::statements!(@each [$($listed)* $name] $($rest)*);
+    };
     (@each [$($listed:ident)*] $(#[$meta:meta])* $visibility:vis $name:ident : $row:ty = $sql:expr; $($rest:tt)*) => {
         $(#[$meta])*
         $visibility static $name: $crate::Statement<$row> =

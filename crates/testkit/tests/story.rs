@@ -18,6 +18,8 @@ mod conduct;
 mod debit;
 #[path = "story/import.rs"]
 mod import;
+#[path = "story/indicator.rs"]
+mod indicator;
 #[path = "story/invariant.rs"]
 mod invariant;
 #[path = "story/ledger.rs"]

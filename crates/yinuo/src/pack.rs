@@ -168,7 +168,7 @@ fn check_one(folder: &Path, source: &PackSource, tally: &mut Tally) -> Result<()
 
 /// What systems read from the pack for themselves.
 fn check_parts(folder: &Path, source: &PackSource, tally: &mut Tally) {
-    for check in SYSTEMS.iter().filter_map(|system| system.check_part) {
+    for check in SYSTEMS.iter().flat_map(|system| system.check_parts) {
         for problem in check(source) {
             let place = format!("{}:{}:1:", folder.join(&problem.file).display(), problem.line);
             tally.error(place, &problem.key, problem.message, problem.remedy);
@@ -204,7 +204,7 @@ fn check_together(
             sources.push(source);
         }
     }
-    let parts = SYSTEMS.iter().filter_map(|system| system.read_part);
+    let parts = SYSTEMS.iter().flat_map(|system| system.read_parts);
     let mut problems: Vec<String> = parts.filter_map(|read| read(&sources).err()).flatten().collect();
     let packs = HousePacks::read(&sources).map_err(|found| problems.extend(found)).ok();
     for problem in problems {

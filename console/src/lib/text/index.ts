@@ -7,6 +7,7 @@ import { caseText } from "./case";
 import { formText } from "./form";
 import { houseText } from "./house";
 import { importText } from "./import";
+import { indicatorText } from "./indicator";
 import { ledgerText } from "./ledger";
 import { partyText } from "./party";
 import { payoutText } from "./payout";
@@ -31,4 +32,5 @@ export const houseTexts = {
   ...setAsideText,
   ...problemText,
   ...surveyText,
+  ...indicatorText,
 } as const satisfies Record<string, Pair>;

@@ -179,6 +179,7 @@ pub const TAGS: &[(&str, &str)] = &[
     ("service", "The catalogue of services with their forms."),
     ("set-aside", "What could not be done and waits for a person."),
     ("session", "Signing in and out."),
+    ("indicator", "Figures over days, and the lists behind them."),
     ("survey", "What people are asked, and what is said from their answers."),
     ("token", "Access of other programs."),
     ("training", "The clock of a training database."),

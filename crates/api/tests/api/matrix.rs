@@ -22,6 +22,7 @@ pub const SYSTEMS: &[&Matrix] = &[
     &super::agri::MATRIX,
     &super::surveys::MATRIX,
     &super::duties::MATRIX,
+    &super::indicators::MATRIX,
 ];
 
 /// Every row, those of the house first; signing out comes last.

@@ -63,6 +63,7 @@ impl Permission {
     pub const READ_SURVEYS: Permission = Permission::new("read_surveys", "查看问卷结果", "See what surveys say");
     /// Begin one, draw visits for it, remove answers.
     pub const RUN_SURVEYS: Permission = Permission::new("run_surveys", "发起问卷、剔除误评", "Run surveys");
+    pub const READ_INDICATORS: Permission = Permission::new("read_indicators", "查看指标", "See indicators");
     pub const READ_OPERATORS: Permission = Permission::new("read_operators", "查看人员", "See operators");
     pub const MANAGE_HOUSE: Permission =
         Permission::new("manage_house", "管理机构和人员", "Keep offices and operators");
@@ -99,6 +100,7 @@ impl Permission {
         Permission::INVITE_TO_SURVEYS,
         Permission::READ_SURVEYS,
         Permission::RUN_SURVEYS,
+        Permission::READ_INDICATORS,
         Permission::READ_OPERATORS,
         Permission::MANAGE_HOUSE,
     ];

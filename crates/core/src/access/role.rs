@@ -34,6 +34,7 @@ impl Place {
         Place::new("parties", "客户", "Customers"),
         Place::new("notices", "公告", "Notices"),
         Place::new("surveys", "问卷", "Surveys"),
+        Place::new("indicators", "指标", "Indicators"),
         Place::new("payouts", "给付", "Payouts"),
         Place::new("payment-batches", "收付批次", "Bank batches"),
         Place::new("ledger", "账务", "Ledger"),

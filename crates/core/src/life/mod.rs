@@ -15,6 +15,7 @@ pub mod approval;
 pub mod chart;
 pub mod effect;
 pub mod event;
+pub mod fact;
 pub mod permission;
 pub mod persistency;
 pub mod policy;
@@ -72,4 +73,5 @@ pub static SYSTEM: System = System {
     words: event::WORDS,
     figures: suitability::FIGURES,
     stories: Some(&story::STORIES),
+    facts: fact::FACTS,
 };

@@ -11,6 +11,11 @@ mod questionnaire;
 #[cfg(test)]
 mod tests;
 
+use crate::subject::SubjectKind;
+
+/// A survey (问卷调查).
+pub static SURVEY: SubjectKind = SubjectKind { key: "survey", prefix: "survey", zh: "问卷", en: "survey" };
+
 pub use answers::{Answers, expected_key};
 pub use bootstrap::{Interval, bootstrap};
 pub use gap::{GapAnswer, GapReport, gaps};

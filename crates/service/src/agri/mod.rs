@@ -83,8 +83,8 @@ fn subsidy_line(entry: &SubsidyEntryRow) -> SubjectLine {
 pub static SYSTEM: System = System {
     key: "agri",
     commands: &[OpenGroupPolicy::NAME, ReceiveFarmerPremium::NAME, RecordSubsidy::NAME, import::EnrolHouseholds::NAME],
-    read_part: Some(rules::read),
-    check_part: Some(|source| Programmes::from_source(source).err().unwrap_or_default()),
+    read_parts: &[rules::read],
+    check_parts: &[|source| Programmes::from_source(source).err().unwrap_or_default()],
     imports: &[&VILLAGE_SHEETS],
     subjects: &[reader(&GROUP_POLICY), reader(&COVER), SUBSIDY_READER],
     ..System::NONE

@@ -249,6 +249,7 @@ pub const NAMES: &[&str] = &[
     upkeep::TryAgain::NAME,
     upkeep::ArchiveRules::NAME,
     upkeep::PutSetting::NAME,
+    upkeep::KeepFacts::NAME,
     upkeep::NoteDayRun::NAME,
     upkeep::DropSessions::NAME,
     ledger::CloseDay::NAME,

@@ -4,6 +4,7 @@
 pub mod command;
 pub mod day;
 pub mod effect;
+mod fact;
 pub mod follow_up;
 pub mod import;
 pub mod letter;
@@ -93,14 +94,15 @@ pub static SYSTEM: System = System {
     outbox: follow_up::HANDLERS,
     relation_ended: Some(served::relation_ended),
     day: &[&day::POLICIES],
-    read_part: Some(rules::read),
-    check_part: Some(yinuo_core::life::LifeRules::check),
+    read_parts: &[rules::read],
+    check_parts: &[yinuo_core::life::LifeRules::check],
     imports: &[&LIFE_POLICIES],
     paid: &[&payout::Policies],
     subjects: &[READER],
     effects: effect::EFFECTS,
     will: Some(will::told),
     paid_effects: &[PaidEffect { kind: &kinds::ADVANCE_PAID, payments: &[&CLAIM_ADVANCE] }],
+    facts: fact::FACTS,
 };
 
 static LIFE_POLICIES: Kind = Kind::of::<import::LifePolicies>();

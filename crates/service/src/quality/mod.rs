@@ -55,8 +55,8 @@ pub static SYSTEM: System = System {
         command::AnswerAppeal::NAME,
         command::PublishBulletin::NAME,
     ],
-    read_part: Some(rules::read),
-    check_part: Some(|source| conduct_of_source(source).err().unwrap_or_default()),
+    read_parts: &[rules::read],
+    check_parts: &[|source| conduct_of_source(source).err().unwrap_or_default()],
     subjects: &[READER],
     ..System::NONE
 };

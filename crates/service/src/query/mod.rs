@@ -11,6 +11,7 @@ pub mod case;
 pub mod file;
 pub mod house;
 pub mod import;
+pub mod indicator;
 pub mod ledger;
 pub mod letter;
 pub mod operation;

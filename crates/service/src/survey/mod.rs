@@ -5,11 +5,42 @@ pub mod rules;
 #[cfg(test)]
 mod tests;
 
-use yinuo_core::survey::Questionnaire;
+use futures_util::FutureExt;
+use yinuo_core::access::Permission;
+use yinuo_core::id::OfficeId;
+use yinuo_core::subject::SubjectRef;
+use yinuo_core::survey::{Questionnaire, SURVEY};
+use yinuo_store::Value;
 use yinuo_store::tables::survey::SurveyRow;
 
 use crate::keys::Keys;
 use crate::stop::Stop;
+use crate::systems::{SubjectLine, SubjectReader};
+
+/// How the house reads a survey that something is about.
+pub const READER: SubjectReader = SubjectReader {
+    kind: &SURVEY,
+    permission: Permission::READ_SURVEYS,
+    declare: |of, plan| plan.want::<SurveyRow>(of.id),
+    read: |facts, of| facts.row::<SurveyRow>(of.id).map(line_of),
+    declare_work: |_, _| {},
+    load: |store, of| {
+        let keys = of.iter().map(|of| vec![Value::Int(of.id)]).collect();
+        async move { Ok(store.load::<SurveyRow>(keys).await?.iter().map(line_of).collect()) }.boxed()
+    },
+    letters: None,
+};
+
+fn line_of(row: &SurveyRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(&SURVEY, row.id),
+        office: OfficeId::from_number(row.office_id),
+        customer: None,
+        owner: None,
+        label: row.name.clone(),
+        version: row.version,
+    }
+}
 
 /// The questionnaire as it stood when the survey began.
 pub fn questionnaire(row: &SurveyRow) -> Result<Questionnaire, Stop> {

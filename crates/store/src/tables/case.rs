@@ -306,6 +306,30 @@ crate::statements! {
         .condition("from", "occurred_on >= $")
         .condition("until", "occurred_on <= $")
         .order("day", &["occurred_on", "slot", "id"]);
+    pub fact FACT_CASE_RECEIVED = crate::fact!("case-received", time Instant, at "c.received_at",
+        day crate::day_of_instant!("c.received_at"), office "c.office_id", person "COALESCE(c.owner_id, 0)", kind "c.service_key",
+        channel "c.channel", number "-1", amount "0", answers "c.answers", about "'case'" "c.id" "0", from "cases c WHERE 1 = 1");
+    pub fact FACT_CASE_CLOSED = crate::fact!("case-closed", time Instant, at "c.received_at",
+        day crate::day_of_instant!("c.received_at"), office "c.office_id", person "COALESCE(c.owner_id, 0)", kind "c.service_key",
+        channel "c.channel", number "(c.closed_at - c.received_at) / 86400000000", amount "0", answers "c.answers",
+        about "'case'" "c.id" "0", from "cases c WHERE c.closed_at IS NOT NULL");
+    pub fact FACT_MILESTONE = crate::fact!("milestone", time Instant, at "c.received_at",
+        day crate::day_of_instant!("c.received_at"), office "c.office_id", person "m.operator_id",
+        kind "(c.service_key || '/' || m.key)", channel "c.channel", number "(m.occurred_at - c.received_at) / 86400000000",
+        amount "0", answers "m.answers", about "'case'" "c.id" "m.sequence",
+        from "cases c JOIN milestones m ON m.slot = c.slot AND m.case_id = c.id WHERE 1 = 1");
+    pub fact FACT_PROMISE_SETTLED = crate::fact!("promise-settled", time Instant, at "c.received_at",
+        day crate::day_of_instant!("c.received_at"), office "c.office_id", person "COALESCE(w.owner_id, 0)",
+        kind "(c.service_key || '/' || w.key)", channel "c.channel", number "CASE WHEN w.broken_at IS NULL THEN 0 ELSE 1 END",
+        amount "0", answers "''", about "'case'" "c.id" "w.sequence",
+        from "cases c JOIN promises w ON w.slot = c.slot AND w.case_id = c.id WHERE w.is_right = 0 AND w.owed_by = 'office' \
+            AND (w.broken_at IS NOT NULL OR (w.kept_at IS NOT NULL AND w.state <> 'kept_provisional'))");
+    pub fact FACT_CONTACT = crate::fact!("contact", time Instant, at "k.at", day crate::day_of_instant!("k.at"), office "o.office_id",
+        person "k.operator_id", kind "k.kind", channel "k.direction", number "-1", amount "0", answers "''",
+        about "'party'" "k.party_id" "k.id", from "contacts k JOIN operators o ON o.id = k.operator_id WHERE 1 = 1");
+    pub fact FACT_SERVICE_ERROR = crate::fact!("service-error", time Date, at "e.occurred_on",
+        day crate::day_of_date!("e.occurred_on"), office "e.office_id", person "COALESCE(e.operator_id, 0)", kind "e.kind", channel "''",
+        number "-1", amount "0", answers "''", about "e.subject_kind" "e.subject_id" "e.id", from "service_errors e WHERE 1 = 1");
     pub CASE_COUNT: i64 = "SELECT COUNT(*) FROM cases";
     pub lookup CASE_ROWS_OF_PARTY: CaseRow => (slot, party_id);
     pub lookup FILE_ROWS_OF_SUBJECT: FileRow => (slot, subject_id);

@@ -148,7 +148,51 @@ crate::row! {
 
 use super::party::related;
 
+/// Issued policies in the tables of agreements and policies, and what else is asked of them.
+macro_rules! policies {
+    ($and:literal) => {
+        concat!(
+            "agreements a JOIN policies y ON y.slot = a.slot AND y.id = a.id WHERE a.family = 'life' ",
+            "AND y.issued_on IS NOT NULL",
+            $and
+        )
+    };
+}
+
+/// Those that persistency counts, with the instalment of a month; yearly ones have one a year.
+macro_rules! instalments {
+    ($yearly:literal, $half_yearly:literal, $quarterly:literal, $monthly:literal) => {
+        concat!(
+            "agreements a JOIN policies y ON y.slot = a.slot AND y.id = a.id ",
+            "JOIN dues d ON d.slot = y.slot AND d.policy_id = y.id WHERE a.family = 'life' AND y.issued_on IS NOT NULL ",
+            "AND y.mode <> 'single' AND COALESCE(y.state_cause, '') NOT IN ('hesitation-withdrawn', 'claimed', 'rescinded') ",
+            "AND d.kind = 'regular' AND d.state = 'paid' AND d.settled_on IS NOT NULL AND d.number = CASE y.mode ",
+            "WHEN 'yearly' THEN ", $yearly, " WHEN 'half-yearly' THEN ", $half_yearly, " WHEN 'quarterly' THEN ", $quarterly,
+            " ELSE ", $monthly, " END"
+        )
+    };
+}
+
 crate::statements! {
+    pub fact FACT_POLICY_SOLD = crate::fact!("policy-sold", time Date, at "a.applied_on", day crate::day_of_date!("a.applied_on"), office "a.office_id",
+        person "0", kind "a.product_version", channel "y.channel", number "-1", amount "y.instalment", answers "''",
+        about "'policy'" "a.id" "0", from policies!(""));
+    pub fact FACT_POLICY_DELIVERED = crate::fact!("policy-delivered", time Date, at "a.applied_on", day crate::day_of_date!("a.applied_on"), office "a.office_id",
+        person "0", kind "a.product_version", channel "y.channel", number concat!(crate::day_of_date!("y.delivered_on"), " - ", crate::day_of_date!("y.issued_on")), amount "0", answers "''",
+        about "'policy'" "a.id" "0", from policies!(" AND y.delivered_on IS NOT NULL"));
+    pub fact FACT_POLICY_WITHOUT_CONTACT = crate::fact!("policy-without-contact", time Date, at "a.applied_on", day crate::day_of_date!("a.applied_on"), office "a.office_id",
+        person "0", kind "a.product_version", channel "y.channel", number "-1", amount "0", answers "''",
+        about "'policy'" "a.id" "0", from concat!(policies!(" AND NOT EXISTS (SELECT 1 FROM contacts k "),
+            "WHERE k.slot = a.slot AND k.party_id = a.holder_id AND ", crate::day_of_instant!("k.at"), " >= ", crate::day_of_date!("y.issued_on"), ")"));
+    pub fact FACT_FIRST_PREMIUM = crate::fact!("first-premium", time Date, at "a.applied_on", day crate::day_of_date!("a.applied_on"), office "a.office_id",
+        person "0", kind "a.product_version", channel "y.channel", number "-1", amount "y.instalment", answers "''",
+        about "'policy'" "a.id" "0", from policies!(" AND y.mode <> 'single' AND COALESCE(y.state_cause, '') NOT IN ('hesitation-withdrawn', 'claimed', 'rescinded')"));
+    pub fact FACT_PREMIUM_MONTH_13 = crate::fact!("premium-month-13", time Date, at "a.applied_on", day crate::day_of_date!("a.applied_on"), office "a.office_id",
+        person "0", kind "a.product_version", channel "y.channel", number concat!(crate::day_of_date!("d.settled_on"), " - ", crate::day_of_date!("d.due_on")), amount "d.amount", answers "''",
+        about "'policy'" "a.id" "d.sequence", from instalments!("1", "2", "4", "12"));
+    pub fact FACT_PREMIUM_MONTH_25 = crate::fact!("premium-month-25", time Date, at "a.applied_on", day crate::day_of_date!("a.applied_on"), office "a.office_id",
+        person "0", kind "a.product_version", channel "y.channel", number concat!(crate::day_of_date!("d.settled_on"), " - ", crate::day_of_date!("d.due_on")), amount "d.amount", answers "''",
+        about "'policy'" "a.id" "d.sequence", from instalments!("2", "4", "8", "24"));
     pub POLICY: PolicyFileRow = "SELECT {columns:a,y} FROM policies y JOIN agreements a ON a.slot = y.slot AND a.id = y.id \
          WHERE y.slot = $1 AND y.id = $2";
     pub VERSIONS_OF_POLICY: PolicyVersionRow =

@@ -14,6 +14,7 @@ pub mod day;
 pub mod duty;
 pub mod house;
 pub mod import;
+pub mod indicator;
 pub mod ledger;
 pub mod letter;
 pub mod life;
@@ -57,6 +58,7 @@ pub static ROOMS: &[&Room] = &[
     &import::ROOM,
     &survey::ROOM,
     &duty::ROOM,
+    &indicator::ROOM,
     &life::ROOM,
     &quality::ROOM,
     &record::ROOM,

@@ -153,6 +153,10 @@ crate::row! {
 }
 
 crate::statements! {
+    pub fact FACT_TRANSFER_FAILED = crate::fact!("transfer-failed", time Date, at "p.due_on", day crate::day_of_date!("p.due_on"),
+        office "p.office_id", person "COALESCE(t.account_by, 0)", kind "COALESCE(t.return_code, '')", channel "''", number "-1",
+        amount "p.amount", answers "''", about "p.subject_kind" "p.subject_id" "t.number",
+        from "payouts p JOIN payout_attempts t ON t.slot = p.slot AND t.payout_id = p.id WHERE t.return_code IS NOT NULL");
     pub PAYOUT: PayoutRow = "SELECT {columns} FROM payouts WHERE slot = $1 AND id = $2";
     pub PAYOUTS_OF_SUBJECT: PayoutRow = "SELECT {columns} FROM payouts WHERE slot = $1 AND subject_id = $2 \
          AND subject_kind = $3 ORDER BY due_on, id";

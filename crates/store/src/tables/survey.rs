@@ -75,6 +75,11 @@ crate::statements! {
     pub VISITS_BETWEEN: VisitRow = "SELECT id, number, office_id, owner_id FROM cases \
          WHERE received_at >= $1 AND received_at < $2 AND id NOT IN \
          (SELECT about_case_id FROM survey_invitations WHERE survey_id = $3 AND about_case_id IS NOT NULL) ORDER BY number";
+    pub fact FACT_SURVEY_ANSWER = crate::fact!("survey-answer", time Date, at "a.answered_on",
+        day crate::day_of_date!("a.answered_on"), office "a.office_id", person "COALESCE(a.served_by, 0)", kind "s.questionnaire_key",
+        channel "a.channel", number "COALESCE(a.rating, -1)", amount "COALESCE(a.rating, 0)", answers "a.answers",
+        about "'survey'" "a.survey_id" "a.id",
+        from "survey_answers a JOIN surveys s ON s.id = a.survey_id WHERE a.removed_at IS NULL");
     pub lookup INVITATION_ROWS_OF_CODE: SurveyInvitationRow => (code_hash);
     pub lookup INVITATIONS_OF_VISIT: SurveyInvitationRow => (survey_id, about_case_id);
     pub listing SURVEYS: SurveyRow = "SELECT {columns} FROM surveys" => |listing| listing

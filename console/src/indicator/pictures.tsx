@@ -1,0 +1,116 @@
+// An indicator drawn: its trend with target and benchmarks, and a heat map of its parts by period.
+import type { EChartsOption } from "echarts";
+import { useMemo } from "react";
+import type { IndicatorReport } from "../api/types";
+import { useWords } from "../lib/i18n";
+import { Chart } from "../ui/chart";
+import { Section } from "../ui/page";
+import { figureText } from "./figure";
+
+/** The value as it is drawn; a hole where there were no cases. */
+const drawn = (value: string | null | undefined, shown: IndicatorReport["shown"]) =>
+  value === null || value === undefined ? null : Number(value) * (shown === "percent" ? 100 : 1);
+
+export function Trend({ report, onPick }: { report: IndicatorReport; onPick: (period: number) => void }) {
+  const { t, local } = useWords();
+  const option = useMemo<EChartsOption>(() => {
+    const lines = [
+      ...(report.target !== null && report.target !== undefined
+        ? [{ name: t("indicators.target"), value: report.target }]
+        : []),
+      ...report.benchmarks.map((one) => ({ name: local(one.name), value: one.value })),
+    ];
+    return {
+      grid: { left: 56, right: 120, top: 24, bottom: 40 },
+      tooltip: { trigger: "axis" },
+      xAxis: { type: "category", data: report.periods.map((period) => period.from) },
+      yAxis: { type: "value", scale: true },
+      series: [
+        {
+          type: "line",
+          name: local(report.name),
+          symbolSize: 8,
+          connectNulls: false,
+          data: report.periods.map((period) => drawn(period.figure.value, report.shown)),
+          markLine: {
+            symbol: "none",
+            label: { position: "end", formatter: "{b}" },
+            data: lines.map((line) => ({ name: line.name, yAxis: drawn(line.value, report.shown) ?? 0 })),
+          },
+        },
+      ],
+    };
+  }, [report, local, t]);
+  return (
+    <Section title={t("indicators.trend")}>
+      <Chart
+        label={`${local(report.name)} ${t("indicators.trend")}`}
+        name={local(report.name)}
+        option={option}
+        onPick={onPick}
+      />
+    </Section>
+  );
+}
+
+/** Light where it is little and dark where it is much: one colour, so that eyes of every kind can read it. */
+const BLUES = ["#eff5fb", "#bcd7ea", "#7fb2d8", "#3c86bd", "#0b4f86"];
+
+export function Heat({ report, onPick }: { report: IndicatorReport; onPick: (part: number, period: number) => void }) {
+  const { t, local } = useWords();
+  const cells = useMemo(
+    () =>
+      report.parts.flatMap((part, row) =>
+        part.periods.flatMap((figure, column) => {
+          const value = drawn(figure.value, report.shown);
+          return value === null ? [] : [{ value: [column, row, value] as const, part: row, period: column }];
+        }),
+      ),
+    [report],
+  );
+  const option = useMemo<EChartsOption>(() => {
+    const values = cells.map((cell) => cell.value[2]);
+    return {
+      grid: { left: 140, right: 24, top: 8, bottom: 84 },
+      tooltip: {
+        formatter: (point) => {
+          const cell = Array.isArray(point) ? undefined : cells[point.dataIndex];
+          if (cell === undefined) return "";
+          const [part, period] = [report.parts[cell.part], report.periods[cell.period]];
+          const figure = part?.periods[cell.period];
+          const value = figure?.value ?? null;
+          return `${part === undefined ? "" : local(part.name)} ${period?.from ?? ""}: ${value === null ? "" : figureText(value, report.shown)}`;
+        },
+      },
+      xAxis: { type: "category", data: report.periods.map((period) => period.from) },
+      yAxis: { type: "category", data: report.parts.map((part) => local(part.name)) },
+      visualMap: {
+        min: Math.min(...values),
+        max: Math.max(...values),
+        calculable: true,
+        orient: "horizontal",
+        left: "center",
+        bottom: 4,
+        inRange: { color: BLUES },
+      },
+      series: [
+        { type: "heatmap", data: cells.map((cell) => [...cell.value]), label: { show: report.periods.length <= 12 } },
+      ],
+    };
+  }, [cells, report, local]);
+  if (cells.length === 0) return null;
+  return (
+    <Section title={t("indicators.heat")}>
+      <Chart
+        label={`${local(report.name)} ${t("indicators.heat")}`}
+        name={`${local(report.name)} ${t("indicators.heat")}`}
+        option={option}
+        height={140 + report.parts.length * 28}
+        onPick={(place) => {
+          const cell = cells[place];
+          if (cell !== undefined) onPick(cell.part, cell.period);
+        }}
+      />
+    </Section>
+  );
+}
