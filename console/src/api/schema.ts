@@ -865,6 +865,74 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/indicators": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The indicators that hold on the last day, each with its figure. */
+        get: operations["list_indicators"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An indicator by periods and parts. */
+        get: operations["get_indicator"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{key}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The facts that a figure counts, by day. */
+        get: operations["list_indicator_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/indicators/{key}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An indicator by parts and periods as a workbook. Where there are no cases the cell says so. */
+        get: operations["get_indicator_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/ledger/chart": {
         parameters: {
             query?: never;
@@ -2223,6 +2291,194 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/score-rounds": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scores of one's offices, the latest first. */
+        get: operations["list_score_rounds"];
+        put?: never;
+        /** Count the scores of an office and show everybody the own sheet. */
+        post: operations["begin_scores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-rounds/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The scores of an office over a period, with the sheets of an edition. */
+        get: operations["get_score_round"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-rounds/{id}/corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Count scores anew as a new edition, which is shown again. Earlier ones stay. */
+        post: operations["correct_scores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-rounds/{id}/freezes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make scores final, once everybody has seen the own sheet or the time to object is over. By the packs another person releases it. */
+        post: operations["freeze_scores"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-schemes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The schemes that hold today. */
+        get: operations["list_score_schemes"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The own sheets, the latest first. */
+        get: operations["list_own_scores"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/{id}/answers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an objection. Where it is right, the scores are counted anew besides. */
+        post: operations["answer_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/{id}/facts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The list behind a metric of a sheet: the own, or one of an office that one sees. */
+        get: operations["list_score_facts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/{id}/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A sheet as PDF: the own, or one of an office that one sees. */
+        get: operations["get_score_sheet_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-sheets/{id}/replies": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the own sheet was seen, and what is wrong with it. */
+        post: operations["reply_to_score"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/score-trials": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a scheme would give an office, with other points where some are given. Nothing is kept of it. */
+        get: operations["get_score_trial"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/search": {
         parameters: {
             query?: never;
@@ -2787,6 +3043,13 @@ export interface components {
          * @enum {string}
          */
         BatchedState: "batched" | "waiting" | "paid" | "returned" | "cancelled" | "blocked" | "ready";
+        /** @description What others published. */
+        BenchmarkLine: {
+            cite: string;
+            name: components["schemas"]["LocalText"];
+            status: components["schemas"]["Status"];
+            value: string;
+        };
         Beneficiary: {
             name: string;
             /** Format: int32 */
@@ -3495,6 +3758,99 @@ export interface components {
         };
         /** @enum {string} */
         ImportState: "uploaded" | "running" | "done" | "failed" | "cancelled";
+        /**
+         * @description Which way is the better one.
+         * @enum {string}
+         */
+        IndicatorBetter: "more" | "less" | "neither";
+        /** @description A fact behind a figure. */
+        IndicatorFact: {
+            about: components["schemas"]["SubjectRef"] | null;
+            amount: string | null;
+            channel: string | null;
+            /** Format: date */
+            day: string;
+            kind: components["schemas"]["LocalText"];
+            /** Format: int64 */
+            number: number | null;
+            office: components["schemas"]["Ref"];
+            person: components["schemas"]["Ref"] | null;
+        };
+        /** @description A figure. */
+        IndicatorFigure: {
+            /** @description What it was made of: one number for each term; of a score, for how many points there were cases. */
+            counted: string[];
+            /** @description Whether it reaches the target; absent where there is no target or no figure. */
+            reaches: boolean | null;
+            /** @description Absent where there are no cases: that is not 0. */
+            value: string | null;
+        };
+        /** @description What an indicator is. */
+        IndicatorHead: {
+            benchmarks: components["schemas"]["BenchmarkLine"][];
+            better: components["schemas"]["IndicatorBetter"];
+            cite: string;
+            key: string;
+            meaning: components["schemas"]["LocalText"];
+            name: components["schemas"]["LocalText"];
+            /** @description The indicators that a score is made of. */
+            score_parts: components["schemas"]["ScorePart"][];
+            shown: components["schemas"]["IndicatorShown"];
+            status: components["schemas"]["Status"];
+            target: string | null;
+            /** @description A score has none: it is made of other indicators. */
+            terms: components["schemas"]["IndicatorTerm"][];
+        };
+        /** @description An indicator with its figure. */
+        IndicatorLine: components["schemas"]["IndicatorHead"] & {
+            figure: components["schemas"]["IndicatorFigure"];
+            /** @description Whether the last day has passed: until then the figure goes on changing. */
+            is_over: boolean;
+        };
+        /** @description The figures of an office, a person, a kind or a channel. */
+        IndicatorPart: {
+            figure: components["schemas"]["IndicatorFigure"];
+            /** @description An id, or the key of a kind or channel. Empty where it is nobody's. */
+            key: string;
+            name: components["schemas"]["LocalText"];
+            /** @description In the order of the periods. */
+            periods: components["schemas"]["IndicatorFigure"][];
+        };
+        /** @description A figure of a period. */
+        IndicatorPeriod: {
+            figure: components["schemas"]["IndicatorFigure"];
+            /** Format: date */
+            from: string;
+            is_over: boolean;
+            /** Format: date */
+            until: string;
+        };
+        /** @description An indicator taken apart. */
+        IndicatorReport: components["schemas"]["IndicatorLine"] & {
+            /** Format: date */
+            from: string;
+            parts: components["schemas"]["IndicatorPart"][];
+            periods: components["schemas"]["IndicatorPeriod"][];
+            /** Format: date */
+            until: string;
+        };
+        /**
+         * @description How the figure of an indicator is shown.
+         * @enum {string}
+         */
+        IndicatorShown: "number" | "percent" | "days" | "yuan" | "points";
+        /** @description A term of an indicator: what is counted. */
+        IndicatorTerm: {
+            fact: components["schemas"]["LocalText"];
+            kind: string | null;
+            /** @description What its kinds are called. */
+            kinds: components["schemas"]["LocalText"];
+            /**
+             * Format: int64
+             * @description Of the days that many months before.
+             */
+            months_before: number;
+        };
         /** @description Who is insured. */
         Insured: {
             /** Format: date */
@@ -3649,6 +4005,14 @@ export interface components {
             }[];
         };
         /** @description A list without pages. */
+        Items_IndicatorLine: {
+            items: (components["schemas"]["IndicatorHead"] & {
+                figure: components["schemas"]["IndicatorFigure"];
+                /** @description Whether the last day has passed: until then the figure goes on changing. */
+                is_over: boolean;
+            })[];
+        };
+        /** @description A list without pages. */
         Items_LetterLine: {
             items: {
                 /** @description What it tells has not happened before it is delivered. */
@@ -3698,6 +4062,13 @@ export interface components {
                 slot: number;
                 subject?: components["schemas"]["Subject"] | null;
                 summary: components["schemas"]["LocalText"];
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_OwnScore: {
+            items: {
+                round: components["schemas"]["ScoreRound"];
+                sheet: components["schemas"]["ScoreSheet"];
             }[];
         };
         /** @description A list without pages. */
@@ -3768,6 +4139,16 @@ export interface components {
                 code: string;
                 level: components["schemas"]["RegionLevel"];
                 name: string;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_ScoreScheme: {
+            items: {
+                cite: string;
+                key: string;
+                metrics: components["schemas"]["ScoreMetric"][];
+                name: components["schemas"]["LocalText"];
+                status: components["schemas"]["Status"];
             }[];
         };
         /** @description A list without pages. */
@@ -4198,6 +4579,22 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_IndicatorFact: {
+            items: {
+                about?: components["schemas"]["SubjectRef"] | null;
+                amount?: string | null;
+                channel?: string | null;
+                /** Format: date */
+                day: string;
+                kind: components["schemas"]["LocalText"];
+                /** Format: int64 */
+                number?: number | null;
+                office: components["schemas"]["Ref"];
+                person?: components["schemas"]["Ref"] | null;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Inventory: {
             items: {
                 /** Format: date-time */
@@ -4516,6 +4913,33 @@ export interface components {
                 /** @description What it is about. */
                 subject: components["schemas"]["SubjectRef"];
                 text: components["schemas"]["LocalText"];
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_ScoreRound: {
+            items: {
+                /** Format: date-time */
+                counted_at: string;
+                /**
+                 * Format: int64
+                 * @description Counted so often; the earlier ones stay.
+                 */
+                edition: number;
+                /** Format: date */
+                from: string;
+                /** Format: date-time */
+                frozen_at?: string | null;
+                id: string;
+                /** Format: date */
+                objections_until: string;
+                office: components["schemas"]["Ref"];
+                /** @description Why it was counted anew. */
+                reason?: string | null;
+                scheme: components["schemas"]["ScoreScheme"];
+                state: components["schemas"]["ScoreState"];
+                /** Format: date */
+                until: string;
             }[];
             next: string | null;
         };
@@ -5076,6 +5500,15 @@ export interface components {
             options?: string[];
             sheet?: string | null;
         };
+        /** @description A period that is over; of the own office, where nothing is said. */
+        NewScores: {
+            /** Format: date */
+            from: string;
+            office?: string | null;
+            scheme: string;
+            /** Format: date */
+            until: string;
+        };
         /** @description What a person saw besides. */
         NewSeen: {
             kind: components["schemas"]["ConductKind"];
@@ -5279,6 +5712,10 @@ export interface components {
         };
         /** @enum {string} */
         NoticeState: "planned" | "published" | "ended";
+        /** @description What is said to it. */
+        ObjectionAnswer: {
+            answer: string;
+        };
         /** @description An observation with what was found and what was said. */
         Observation: components["schemas"]["ObservationLine"] & {
             findings: components["schemas"]["ConductFinding"][];
@@ -5395,6 +5832,11 @@ export interface components {
             /** @description A new password, told to the operator by other means. */
             password?: string | null;
             roles?: string[] | null;
+        };
+        /** @description An own sheet with its round. */
+        OwnScore: {
+            round: components["schemas"]["ScoreRound"];
+            sheet: components["schemas"]["ScoreSheet"];
         };
         OwnSession: {
             /** @description Where it was begun from; of IPv6 the network. */
@@ -6235,6 +6677,108 @@ export interface components {
             roles: components["schemas"]["Role"][];
             vanished: components["schemas"]["VanishedRole"][];
         };
+        /** @description Why: an objection was right, an error was found. */
+        ScoreCorrection: {
+            reason: string;
+        };
+        /** @description Which edition was looked at. */
+        ScoreFreeze: {
+            /** Format: int64 */
+            edition: number;
+        };
+        /** @description What came of a metric. */
+        ScoreLine: {
+            counted: string[];
+            deducted: string | null;
+            /** @description Absent where there were no cases: the metric is left out, and the others count for more. */
+            figure: string | null;
+            got: string | null;
+            metric: string;
+            points: string;
+        };
+        /** @description A metric of a scheme. */
+        ScoreMetric: {
+            /** @description The name of its group. */
+            group: components["schemas"]["LocalText"];
+            /** @description The indicator that it takes; its list of a person and the period is what stands behind the points. */
+            indicator: string;
+            key: string;
+            name: components["schemas"]["LocalText"];
+            points: string;
+        };
+        /** @description An objection and its answer. */
+        ScoreObjection: {
+            answer: string | null;
+            answered_by: components["schemas"]["Ref"] | null;
+            text: string;
+        };
+        /** @description A part of a score. */
+        ScorePart: {
+            /** @description From which figure all points are given, and at which none. */
+            full: string;
+            indicator: string;
+            none: string;
+            points: string;
+        };
+        /** @description What is wrong with it; nothing, where it is agreed to. */
+        ScoreReply: {
+            objection?: string | null;
+        };
+        /** @description The scores of an office over a period. */
+        ScoreRound: {
+            /** Format: date-time */
+            counted_at: string;
+            /**
+             * Format: int64
+             * @description Counted so often; the earlier ones stay.
+             */
+            edition: number;
+            /** Format: date */
+            from: string;
+            /** Format: date-time */
+            frozen_at: string | null;
+            id: string;
+            /** Format: date */
+            objections_until: string;
+            office: components["schemas"]["Ref"];
+            /** @description Why it was counted anew. */
+            reason: string | null;
+            scheme: components["schemas"]["ScoreScheme"];
+            state: components["schemas"]["ScoreState"];
+            /** Format: date */
+            until: string;
+        };
+        /** @description A round with the sheets of an edition. */
+        ScoreRoundDetail: components["schemas"]["ScoreRound"] & {
+            sheets: components["schemas"]["ScoreSheet"][];
+        };
+        /** @description A scheme. */
+        ScoreScheme: {
+            cite: string;
+            key: string;
+            metrics: components["schemas"]["ScoreMetric"][];
+            name: components["schemas"]["LocalText"];
+            status: components["schemas"]["Status"];
+        };
+        /** @description The sheet of a person. */
+        ScoreSheet: {
+            /** Format: int64 */
+            edition: number;
+            id: string;
+            lines: components["schemas"]["ScoreLine"][];
+            objection: components["schemas"]["ScoreObjection"] | null;
+            operator: components["schemas"]["Ref"];
+            /** Format: date-time */
+            seen_at: string | null;
+            total: string | null;
+        };
+        /** @enum {string} */
+        ScoreState: "shown" | "frozen";
+        /** @description What a scheme would give, with other points where some were given. */
+        ScoreTrial: {
+            scheme: components["schemas"]["ScoreScheme"];
+            sheets: components["schemas"]["TrialSheet"][];
+        };
         /** @description A version of a service. */
         Service: {
             effective: components["schemas"]["Effective"];
@@ -6643,6 +7187,12 @@ export interface components {
             debit: string;
             /** Format: date */
             on: string;
+        };
+        /** @description A sheet as it would be. */
+        TrialSheet: {
+            lines: components["schemas"]["ScoreLine"][];
+            operator: components["schemas"]["Ref"];
+            total: string | null;
         };
         /** @description How many things are to be tried again. */
         Tried: {
@@ -9272,6 +9822,194 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_indicators: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The last day, among them. */
+                until: string;
+                /** @description An office and those below it. */
+                office?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_IndicatorLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_indicator: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The last day, among them. */
+                until: string;
+                /** @description An office and those below it. */
+                office?: string;
+                person?: string;
+                kind?: string;
+                channel?: string;
+                /** @description By what it is taken apart: `office`, `person`, `kind` or `channel`. */
+                by?: string;
+                /** @description How long the periods are: `day`, `month`, `quarter` or `year`. */
+                step?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An indicator taken apart. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IndicatorReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_indicator_facts: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The last day, among them. */
+                until: string;
+                /** @description 0 for what is counted, 1 for what that is divided by. */
+                term?: number;
+                /** @description An office and those below it. */
+                office?: string;
+                person?: string;
+                kind?: string;
+                channel?: string;
+                limit?: number;
+                after?: string;
+                /** @description `day`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_IndicatorFact"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_indicator_sheet: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The last day, among them. */
+                until: string;
+                /** @description An office and those below it. */
+                office?: string;
+                person?: string;
+                kind?: string;
+                channel?: string;
+                /** @description By what it is taken apart: `office`, `person`, `kind` or `channel`. */
+                by?: string;
+                /** @description How long the periods are: `day`, `month`, `quarter` or `year`. */
+                step?: string;
+            };
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An indicator by parts and periods as a workbook. Where there are no cases the cell says so. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -13052,6 +13790,496 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["RoleTable"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_score_rounds: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                /** @description `day`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ScoreRound"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    begin_scores: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewScores"];
+            };
+        };
+        responses: {
+            /** @description The scores of an office over a period. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRound"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_score_round: {
+        parameters: {
+            query?: {
+                /** @description An earlier one; the last, where nothing is said. */
+                edition?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A round with the sheets of an edition. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRoundDetail"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_scores: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreCorrection"];
+            };
+        };
+        responses: {
+            /** @description The scores of an office over a period. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRound"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    freeze_scores: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreFreeze"];
+            };
+        };
+        responses: {
+            /** @description The scores of an office over a period. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreRound"];
+                };
+            };
+            /** @description What somebody asked for, and another releases or turns down. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_score_schemes: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ScoreScheme"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_own_scores: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_OwnScore"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    answer_objection: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ObjectionAnswer"];
+            };
+        };
+        responses: {
+            /** @description The sheet of a person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSheet"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_score_facts: {
+        parameters: {
+            query: {
+                metric: string;
+                /** @description 0 for what is counted, 1 for what that is divided by. */
+                term?: number;
+                limit?: number;
+                after?: string;
+                /** @description `day`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_IndicatorFact"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_score_sheet_pdf: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A sheet as PDF: the own, or one of an office that one sees. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    reply_to_score: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScoreReply"];
+            };
+        };
+        responses: {
+            /** @description The sheet of a person. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreSheet"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_score_trial: {
+        parameters: {
+            query: {
+                scheme: string;
+                office?: string;
+                from: string;
+                /** @description The last day, among them. */
+                until: string;
+                /** @description Other points, `error-rate:40,execution:20`; a hundred together. */
+                points?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What a scheme would give, with other points where some were given. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ScoreTrial"];
                 };
             };
             400: components["responses"]["Malformed"];

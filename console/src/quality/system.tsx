@@ -1,5 +1,5 @@
 // The measuring of quality in the console: observations of service language, and what follows for the clerks.
-import { AudioOutlined, TrophyOutlined } from "@ant-design/icons";
+import { AudioOutlined, StarOutlined, TrophyOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
 import { qualityText } from "./text";
@@ -24,12 +24,22 @@ export const quality = {
       order: 71,
       icon: <TrophyOutlined />,
     },
+    {
+      key: "scores",
+      name: { zh: "绩效考核", en: "Scores" },
+      path: "/scores",
+      group: "desk",
+      order: 72,
+      icon: <StarOutlined />,
+    },
   ],
   routes: [
     { path: "observations", page: lazy(() => import("./list")), place: "observations" },
     { path: "observations/new", page: lazy(() => import("./observe")), permission: "observe" },
     { path: "observations/:id", page: lazy(() => import("./page")), place: "observations" },
     { path: "conduct", page: lazy(() => import("./standings")), place: "conduct-standings" },
+    { path: "scores", page: lazy(() => import("./scores")), place: "scores" },
+    { path: "scores/:id", page: lazy(() => import("./score-round")), permission: "read_scores" },
   ],
   subjects: [
     {

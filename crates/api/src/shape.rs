@@ -52,7 +52,7 @@ id_text!(
     payout_id "payout", debit_id "debit", batch_id "batch", transfer_id "transfer", error_id "error",
     day_run_id "dayrun", set_aside_id "aside", token_id "token", webhook_id "webhook",
     import_id "import", approval_id "approval", observation_id "observation", finding_id "finding",
-    bulletin_id "bulletin", survey_id "survey", survey_answer_id "answer",
+    bulletin_id "bulletin", survey_id "survey", survey_answer_id "answer", score_round_id "scores", score_sheet_id "sheet",
 );
 
 /// The id of what an operation, a reminder or an approval is about, by the kind that they call it.
@@ -70,6 +70,8 @@ pub fn id_of(kind: &str, number: i64) -> IdText {
         "bulletin" => "bulletin",
         "survey" => "survey",
         "survey-answer" => "answer",
+        "scores" => "scores",
+        "score-sheet" => "sheet",
         kind => systems::subject_kind(kind).map_or("case", |kind| kind.prefix),
     };
     IdText { prefix, number }

@@ -57,6 +57,7 @@ words! {
     AgreementState { Proposed, Declined, InForce, Suspended, Ended }
     PayMode { Single, Yearly, #[serde(rename = "half-yearly")] HalfYearly, Quarterly, Monthly }
     DividendOption { Cash, Accumulate, #[serde(rename = "pay-premium")] PayPremium }
+    ScoreState { Shown, Frozen }
     /// How the figure of an indicator is shown.
     IndicatorShown { Number, Percent, Days, Yuan, Points }
     /// Which way is the better one.

@@ -24,6 +24,7 @@ mod api {
     mod receipts;
     mod records;
     mod roles;
+    mod scores;
     mod served;
     mod set_aside;
     mod snapshots;

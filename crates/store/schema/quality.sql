@@ -70,3 +70,42 @@ CREATE TABLE bulletins (
     body TEXT NOT NULL
 );
 CREATE INDEX bulletins_by_day ON bulletins (published_on, id);
+
+-- Scores of an office over a period. The scheme stands with them word for word. A correction makes a new edition; the sheets of earlier
+-- ones stay.
+CREATE TABLE score_rounds (
+    id BIGINT NOT NULL PRIMARY KEY,
+    office_id BIGINT NOT NULL,
+    scheme_key TEXT NOT NULL,
+    scheme TEXT NOT NULL,
+    from_on TEXT NOT NULL,
+    until_on TEXT NOT NULL,
+    edition BIGINT NOT NULL,
+    state TEXT NOT NULL,
+    objections_until TEXT NOT NULL,
+    reason TEXT,
+    operator_id BIGINT NOT NULL,
+    counted_at BIGINT NOT NULL,
+    frozen_at BIGINT,
+    version BIGINT NOT NULL
+);
+CREATE INDEX score_rounds_by_day ON score_rounds (from_on, id);
+CREATE INDEX score_rounds_by_office ON score_rounds (office_id);
+
+CREATE TABLE score_sheets (
+    id BIGINT NOT NULL PRIMARY KEY,
+    round_id BIGINT NOT NULL,
+    edition BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    total TEXT,
+    result TEXT NOT NULL,
+    seen_at BIGINT,
+    objection TEXT,
+    objected_at BIGINT,
+    answer TEXT,
+    answered_by BIGINT,
+    answered_at BIGINT,
+    version BIGINT NOT NULL
+);
+CREATE INDEX score_sheets_by_round ON score_sheets (round_id, edition);
+CREATE INDEX score_sheets_by_operator ON score_sheets (operator_id, id);

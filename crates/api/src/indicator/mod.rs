@@ -3,7 +3,7 @@
 mod ask;
 mod lines;
 mod read;
-mod shape;
+pub mod shape;
 mod sheet;
 
 use utoipa_axum::router::OpenApiRouter;

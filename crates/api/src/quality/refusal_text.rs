@@ -44,10 +44,22 @@ pub const TEXTS: &[RefusalText] = &[
         ["No appeal waits for an answer.", "Load the page again."],
     ),
     t(
+        "no_objection",
+        409,
+        ["本人没有提出异议。", "无需答复。"],
+        ["Nothing was objected to.", "There is nothing to answer."],
+    ),
+    t(
         "no_phrases_in_force",
         409,
         ["{on}没有施行中的用语规范。", "请核对日期，或安装当时适用的规则包。"],
         ["No phrases hold on {on}.", "Check the day, or add the pack that held then."],
+    ),
+    t(
+        "nobody_to_score",
+        422,
+        ["{office}没有应当考核的人员。", "请核对机构和人员角色。"],
+        ["Nobody is scored in {office}.", "Check the office and the roles of its people."],
     ),
     t(
         "not_ones_own_finding",
@@ -62,16 +74,70 @@ pub const TEXTS: &[RefusalText] = &[
         ["There is nothing to publish at {office}.", "Only what nobody can appeal against any more is named."],
     ),
     t(
+        "objection_answered_already",
+        409,
+        ["这份异议已经答复。", "请刷新页面查看。"],
+        ["The objection was answered already.", "Load the page again."],
+    ),
+    t(
+        "objection_too_late",
+        409,
+        ["异议期限至{until}，已经过了。", "仍有疑问的，请找主管更正。"],
+        ["Objections were taken until {until}.", "Ask a manager for a correction."],
+    ),
+    t(
+        "objections_unanswered",
+        409,
+        ["还有 {count} 份异议没有答复。", "请先答复，再确认。"],
+        ["{count} objections are not answered.", "Answer them first."],
+    ),
+    t(
         "observes_oneself",
         409,
         ["不能检查自己。", "请由其他人登记。"],
         ["Nobody observes oneself.", "Let somebody else enter it."],
     ),
     t(
+        "period_not_over",
+        422,
+        ["考核期到{until}才结束。", "请在期满以后统计。"],
+        ["The period is not over until {until}.", "Count it afterwards."],
+    ),
+    t(
         "phrase_set_needed",
         422,
         ["当日有几套用语规范：{known}。", "请选择其中一套。"],
         ["Several packs have phrases that hold on that day: {known}.", "Name one of them."],
+    ),
+    t(
+        "score_of_oneself",
+        403,
+        ["不能答复本人的异议。", "请由其他主管答复。"],
+        ["This is the own sheet.", "Another person answers."],
+    ),
+    t(
+        "score_replied_already",
+        409,
+        ["本人已经回复过这份考核表。", "请刷新页面查看。"],
+        ["This sheet was replied to already.", "Load the page again."],
+    ),
+    t(
+        "scored_already",
+        409,
+        ["{from}至{until}已经统计过。", "需要改动的，请用“更正”。"],
+        ["{from} to {until} was counted already.", "Use the correction to change it."],
+    ),
+    t(
+        "scores_final",
+        409,
+        ["这一版考核已经确认或已被更正。", "请刷新页面查看最新一版。"],
+        ["This edition is final or was counted anew.", "Load the page again."],
+    ),
+    t(
+        "sheets_unseen",
+        409,
+        ["还有 {count} 人没有查看本人考核表，异议期限至{until}。", "请等本人查看，或者等异议期满。"],
+        ["{count} people have not seen their sheets; they may object until {until}.", "Wait for them, or until then."],
     ),
     t(
         "transcript_empty",
@@ -107,10 +173,22 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "unknown_metric",
+        422,
+        ["方案没有名为“{metric}”的指标。", "请核对名称。"],
+        ["The scheme has no metric `{metric}`.", "Check its name."],
+    ),
+    t(
         "unknown_phrase_set",
         422,
         ["没有名为“{rules}”的用语规范。", "请核对规则包的名称和版本。"],
         ["No pack holds phrases under `{rules}`.", "Check the name of the pack, and the version behind its @."],
+    ),
+    t(
+        "unknown_scheme",
+        404,
+        ["{on}没有名为“{scheme}”的考核方案。", "请核对名称和日期。"],
+        ["No scheme `{scheme}` holds on {on}.", "Check its name and the day."],
     ),
     t(
         "unknown_situation",

@@ -23,6 +23,7 @@ pub const SYSTEMS: &[&Matrix] = &[
     &super::surveys::MATRIX,
     &super::duties::MATRIX,
     &super::indicators::MATRIX,
+    &super::scores::MATRIX,
 ];
 
 /// Every row, those of the house first; signing out comes last.

@@ -3,7 +3,10 @@
 
 pub mod ladder;
 pub mod permission;
+pub mod score;
 pub mod speech;
+#[cfg(test)]
+mod tests_score;
 
 use crate::access::Place;
 use crate::id::id;
@@ -16,13 +19,21 @@ pub static OBSERVATION: SubjectKind =
 /// What the measuring of quality brings to the house.
 pub static SYSTEM: System = System {
     key: "quality",
-    permissions: &[permission::READ_OBSERVATIONS, permission::OBSERVE, permission::DECIDE_APPEALS],
+    permissions: &[
+        permission::READ_OBSERVATIONS,
+        permission::OBSERVE,
+        permission::DECIDE_APPEALS,
+        permission::READ_SCORES,
+        permission::RUN_SCORES,
+    ],
     places: &[
         Place::new("observations", "用语检查", "Observations"),
         Place::new("conduct-standings", "用语考核", "Conduct"),
+        Place::new("scores", "绩效考核", "Scores"),
     ],
     subjects: &[&OBSERVATION],
     figures: ladder::FIGURES,
+    approvals: &[&score::SCORE_FREEZE],
     ..System::NONE
 };
 

@@ -5,17 +5,20 @@ pub mod bulletin;
 pub mod command;
 pub mod query;
 pub mod rules;
+pub mod score;
 pub mod talk;
 
 use futures_util::FutureExt;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_core::quality::OBSERVATION;
 use yinuo_core::quality::permission::{OBSERVE, READ_OBSERVATIONS};
+use yinuo_core::quality::score::{SCORE_FREEZE, schemes_of_source};
 use yinuo_core::quality::speech::conduct_of_source;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
 use yinuo_store::tables::quality::ObservationRow;
 
+use crate::approval::Approvable;
 use crate::command::Act;
 use crate::systems::{SubjectLine, SubjectReader, System};
 
@@ -54,9 +57,18 @@ pub static SYSTEM: System = System {
         command::AppealFinding::NAME,
         command::AnswerAppeal::NAME,
         command::PublishBulletin::NAME,
+        command::BeginScores::NAME,
+        command::CorrectScores::NAME,
+        command::ReplyToScore::NAME,
+        command::AnswerObjection::NAME,
+        command::FreezeScores::NAME,
     ],
-    read_parts: &[rules::read],
-    check_parts: &[|source| conduct_of_source(source).err().unwrap_or_default()],
+    read_parts: &[rules::read, score::rules::read],
+    check_parts: &[
+        |source| conduct_of_source(source).err().unwrap_or_default(),
+        |source| schemes_of_source(source).err().unwrap_or_default(),
+    ],
+    approvals: &[Approvable::of::<command::FreezeScores>(&SCORE_FREEZE)],
     subjects: &[READER],
     ..System::NONE
 };

@@ -65,6 +65,18 @@ pub async fn lines(
     ask: &PageAsk,
 ) -> Result<Found<Line>, Stop> {
     actor.require(Permission::READ_INDICATORS)?;
+    lines_behind(house, actor, (key, term), (from, last), narrow, ask).await
+}
+
+/// As [`lines`], for whoever sees the figure for another reason.
+pub(crate) async fn lines_behind(
+    house: &House,
+    actor: &Actor,
+    (key, term): (&str, usize),
+    (from, last): (Date, Date),
+    narrow: &Narrow,
+    ask: &PageAsk,
+) -> Result<Found<Line>, Stop> {
     let found = rules::indicators(house.rules()).find_on(key, last)?;
     if let How::Score(_) = found.how {
         return Err(Refusal::new("score_has_no_list").with("indicator", key.to_owned()).into());

@@ -29,6 +29,7 @@ pub const READER: SubjectReader = SubjectReader {
         async move { Ok(store.load::<SurveyRow>(keys).await?.iter().map(line_of).collect()) }.boxed()
     },
     letters: None,
+    files: None,
 };
 
 fn line_of(row: &SurveyRow) -> SubjectLine {

@@ -63,6 +63,41 @@ crate::table! {
         named: i64,
         body: String,
     }
+
+    /// Scores of an office over a period, with their scheme word for word.
+    pub struct ScoreRoundRow in "score_rounds" key (id) {
+        id: i64,
+        office_id: i64,
+        scheme_key: String,
+        scheme: String,
+        from_on: String,
+        until_on: String,
+        edition: i64,
+        state: String,
+        objections_until: String,
+        reason: Option<String>,
+        operator_id: i64,
+        counted_at: i64,
+        frozen_at: Option<i64>,
+        version: i64,
+    }
+
+    /// The sheet of a person in one edition. `result` is what came of each metric, as JSON.
+    pub struct ScoreSheetRow in "score_sheets" key (id) {
+        id: i64,
+        round_id: i64,
+        edition: i64,
+        operator_id: i64,
+        total: Option<String>,
+        result: String,
+        seen_at: Option<i64>,
+        objection: Option<String>,
+        objected_at: Option<i64>,
+        answer: Option<String>,
+        answered_by: Option<i64>,
+        answered_at: Option<i64>,
+        version: i64,
+    }
 }
 
 crate::row! {
@@ -94,6 +129,18 @@ crate::statements! {
          ORDER BY operator_id, office_id";
     pub BULLETIN: BulletinRow = "SELECT {columns} FROM bulletins WHERE id = $1";
     pub BULLETIN_COUNT: i64 = "SELECT COUNT(*) FROM bulletins WHERE office_id = $1 AND published_on >= $2";
+    pub SCORE_ROUND: ScoreRoundRow = "SELECT {columns} FROM score_rounds WHERE id = $1";
+    pub SCORE_SHEET: ScoreSheetRow = "SELECT {columns} FROM score_sheets WHERE id = $1";
+    pub SHEETS_OF_ROUND: ScoreSheetRow =
+        "SELECT {columns} FROM score_sheets WHERE round_id = $1 AND edition = $2 ORDER BY id";
+    /// Of an operator, the latest first; of each round the last edition.
+    pub SCORE_SHEETS_OF: ScoreSheetRow = "SELECT {columns:s} FROM score_sheets s \
+         JOIN score_rounds r ON r.id = s.round_id AND r.edition = s.edition WHERE s.operator_id = $1 ORDER BY s.id DESC";
+    pub lookup ROUNDS_OF_OFFICE: ScoreRoundRow => (office_id);
+    pub lookup SHEET_ROWS_OF_ROUND: ScoreSheetRow => (round_id);
+    pub listing SCORE_ROUNDS: ScoreRoundRow = "SELECT {columns} FROM score_rounds" => |listing| listing
+        .condition("offices", "office_id IN $list")
+        .order("day", &["from_on", "id"]);
     pub lookup FINDING_ROWS_OF_OBSERVATION: ConductFindingRow => (observation_id);
     pub lookup FINDINGS_OF_OPERATOR: ConductFindingRow => (operator_id);
     pub listing OBSERVATIONS: ObservationRow = "SELECT {columns} FROM observations" => |listing| listing
@@ -121,6 +168,12 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "quality",
     steps: &[include_str!("../../schema/quality.sql")],
-    tables: &[ObservationRow::TABLE, ConductFindingRow::TABLE, BulletinRow::TABLE],
+    tables: &[
+        ObservationRow::TABLE,
+        ConductFindingRow::TABLE,
+        BulletinRow::TABLE,
+        ScoreRoundRow::TABLE,
+        ScoreSheetRow::TABLE,
+    ],
     statements,
 };

@@ -2,19 +2,28 @@
 //! else answers, and what nobody can appeal against any more is published.
 
 mod answer_appeal;
+mod answer_objection;
 mod appeal_finding;
+mod begin_scores;
+mod correct_scores;
 mod decide_finding;
+mod freeze_scores;
 mod publish_bulletin;
 mod record_observation;
+mod reply_to_score;
 
 use jiff::civil::Date;
 use yinuo_core::calendar::{Calendar, LegalUnit};
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_core::quality::ladder::{Appeal, ConductKind, Found, LadderRules};
+use yinuo_core::quality::permission::RUN_SCORES;
+use yinuo_core::quality::score::{ScoreRoundId, ScoreSheetId};
 use yinuo_core::quality::{ConductFindingId, OBSERVATION, ObservationId};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Allowance;
-use yinuo_store::tables::quality::{ConductFindingRow, FINDING_ROWS_OF_OBSERVATION, ObservationRow};
+use yinuo_store::tables::quality::{
+    ConductFindingRow, FINDING_ROWS_OF_OBSERVATION, ObservationRow, ScoreRoundRow, ScoreSheetRow,
+};
 
 use crate::command::upkeep::Remind;
 use crate::command::{Answer, Context, Outcome, Subject};
@@ -26,10 +35,15 @@ use crate::outbox::post;
 use crate::stop::Stop;
 
 pub use answer_appeal::AnswerAppeal;
+pub use answer_objection::AnswerObjection;
 pub use appeal_finding::AppealFinding;
+pub use begin_scores::BeginScores;
+pub use correct_scores::CorrectScores;
 pub use decide_finding::DecideFinding;
+pub use freeze_scores::FreezeScores;
 pub use publish_bulletin::{BulletinLine, PublishBulletin};
 pub use record_observation::{ObservationKind, RecordObservation, Seen};
+pub use reply_to_score::ReplyToScore;
 
 /// What a command on one finding wants: it, its observation, and what else was found there.
 fn declare_finding(finding: ConductFindingId, plan: &mut LoadPlan) {
@@ -136,4 +150,37 @@ pub(super) fn found(row: &ConductFindingRow) -> Result<Option<Found>, Stop> {
 /// The office of a thing, as its path.
 fn path_of<'c>(context: &'c Context<'_>, office: i64) -> &'c str {
     context.office_path(OfficeId::from_number(office))
+}
+
+/// A round that whoever acts may run.
+fn round_to_run(context: &Context<'_>, facts: &Facts, id: ScoreRoundId) -> Result<ScoreRoundRow, Stop> {
+    context.actor.require(RUN_SCORES)?;
+    let row = facts.row::<ScoreRoundRow>(id.number()).ok_or(Stop::NotFound)?.clone();
+    if context.actor.may_at(RUN_SCORES, path_of(context, row.office_id)) { Ok(row) } else { Err(Stop::NotFound) }
+}
+
+/// What a command on one sheet wants: it and its round.
+fn declare_sheet(sheet: ScoreSheetId, plan: &mut LoadPlan) {
+    plan.want::<ScoreSheetRow>(sheet.number());
+    plan.follow::<ScoreRoundRow>();
+    plan.then(move |facts, plan| {
+        if let Some(row) = facts.row::<ScoreSheetRow>(sheet.number()) {
+            plan.want::<ScoreRoundRow>(row.round_id);
+        }
+    });
+}
+
+fn sheet_row(facts: &Facts, id: ScoreSheetId) -> Result<ScoreSheetRow, Stop> {
+    facts.row::<ScoreSheetRow>(id.number()).cloned().ok_or(Stop::NotFound)
+}
+
+/// Writes a sheet that was changed.
+fn sheet_written(mut sheet: ScoreSheetRow, round: &ScoreRoundRow) -> Outcome {
+    sheet.version += 1;
+    let subject = Some(Subject { kind: "scores", id: round.id, version: round.version });
+    let answer = Answer::of("score-sheet", sheet.id);
+    let facts = vec![("period", format!("{} – {}", round.from_on, round.until_on))];
+    let mut commit = Commit::default();
+    commit.put(sheet);
+    Outcome { commit, answer, subject, facts, ..Outcome::default() }
 }
