@@ -25,8 +25,8 @@ pub static SYSTEM: System = System {
         withdraw::WithdrawDutyProof::NAME,
         import::ImportCalls::NAME,
     ],
-    read_part: Some(rules::read),
-    check_part: Some(|source| DutyRules::from_source(source).err().unwrap_or_default()),
+    read_parts: &[rules::read],
+    check_parts: &[|source| DutyRules::from_source(source).err().unwrap_or_default()],
     imports: &[&CALLS],
     ..System::NONE
 };
