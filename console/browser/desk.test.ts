@@ -10,6 +10,7 @@ let manager: Desk;
 let openCase = "";
 let party = "";
 let policy = "";
+let survey = "";
 
 beforeAll(async () => {
   server = await startServer({ clock: "2011-09-29T10:00", empty: false });
@@ -20,6 +21,7 @@ beforeAll(async () => {
   openCase = first?.number ?? "";
   party = first?.party.id ?? "";
   policy = await proposedPolicy();
+  survey = await answeredSurvey();
 });
 
 /** A policy of the customer with some money on it, so that pages of policies and of the ledger have something to show. */
@@ -49,6 +51,31 @@ async function proposedPolicy(): Promise<string> {
   });
   expect(received.status(), await received.text()).toBe(201);
   return number;
+}
+
+/** A survey of what is expected and found, answered by one on the page of its invitation. */
+async function answeredSurvey(): Promise<string> {
+  const { request } = manager.context;
+  const post = async (path: string, data: object) => {
+    const made = await request.post(`/api/v1${path}`, { headers: { "X-Yinuo": "1" }, data });
+    expect(made.status(), await made.text()).toBe(201);
+    return made.json();
+  };
+  const days = { begins_on: "2011-09-01", ends_on: "2011-12-31" };
+  const body = { name: "第三季度服务质量", questionnaire: "servqual-22", is_anonymous: true, ...days };
+  const { id } = await post("/surveys", body);
+  const invited = await post(`/surveys/${id}/invitations`, { channel: "counter" });
+  const customer = await browser.newContext({ baseURL: server.address, locale: "zh-CN" });
+  const page = await customer.newPage();
+  await page.goto(invited.items[0].path);
+  for (let item = 1; item <= 22; item += 1) {
+    await page.locator(`select[name="${item}"]`).selectOption(String(1 + (item % 7)));
+    await page.locator(`select[name="${item}.expected"]`).selectOption("6");
+  }
+  await page.locator("button[type=submit]").last().click();
+  await page.getByText("已收到您的回答").waitFor();
+  await customer.close();
+  return id;
 }
 
 afterAll(async () => {
@@ -243,6 +270,18 @@ describe("what is looked at", () => {
     ]);
     expect(download.suggestedFilename()).toBe("时效看板-全部未结-2011-09-29.csv");
   });
+
+  it("a figure opens the list behind it, and says that its period is not over", async () => {
+    const { page } = manager;
+    await page.goto("/indicators?from=2011-07-01&until=2011-09-29");
+    await page.getByText("时段未结束，数值还会变").waitFor();
+    await page.getByText("无案件").first().waitFor();
+    await page.getByText("收件数", { exact: true }).click();
+    await page.getByRole("heading", { name: "收件数" }).waitFor();
+    await page.locator("canvas").first().waitFor();
+    await page.getByRole("table").getByRole("button").first().click();
+    await page.getByRole("dialog").getByRole("row").nth(1).waitFor();
+  });
 });
 
 const PAGES: [string, () => string, string][] = [
@@ -261,6 +300,11 @@ const PAGES: [string, () => string, string][] = [
   ["closed-days", () => "/ledger/days", "manager"],
   ["notices", () => "/notices", "manager"],
   ["reminders", () => "/reminders", "manager"],
+  ["surveys", () => "/surveys", "manager"],
+  ["survey", () => `/surveys/${survey}`, "manager"],
+  ["indicators", () => "/indicators", "manager"],
+  ["indicator", () => "/indicators/promises-kept?from=2011-07-01&until=2011-09-29", "manager"],
+  ["scores", () => "/scores", "manager"],
   ["packs", () => "/packs", "manager"],
   ["pack", () => "/packs/life-cn", "manager"],
   ["account", () => "/account", "manager"],

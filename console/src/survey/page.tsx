@@ -45,6 +45,13 @@ function Results({ survey }: { survey: SurveyResults }) {
     [t("survey.gap"), told(survey.gap, survey.gap_interval)],
     [t("survey.weighted_gap"), told(survey.weighted_gap)],
     [t("survey.alpha"), told(survey.alpha)],
+    ...(survey.delivered === null || survey.delivered === undefined
+      ? []
+      : ([
+          [t("survey.total_value"), survey.delivered.value],
+          [t("survey.total_cost"), survey.delivered.cost],
+          [t("survey.delivered"), survey.delivered.difference],
+        ] satisfies [string, string][])),
   ];
   const items: Column<SurveyResults["items"][number]>[] = [
     { key: "item", title: t("survey.item"), onPhone: "heading", render: (row) => local(row.text) },

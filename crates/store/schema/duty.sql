@@ -40,3 +40,4 @@ CREATE TABLE calls (
     import_id BIGINT NOT NULL
 );
 CREATE INDEX calls_by_time ON calls (office_id, rang_at);
+CREATE INDEX calls_of_house ON calls (rang_at, call_key);

@@ -57,6 +57,7 @@ impl FiguresQuery {
             by: by.ok_or_else(|| Problem::field("by", "wrong_value"))?,
             step: step.ok_or_else(|| Problem::field("step", "wrong_value"))?,
             narrow: narrowed(api, signed, self.office, (self.person, self.kind, self.channel))?,
+            live: false,
         })
     }
 }

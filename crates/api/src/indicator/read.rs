@@ -38,7 +38,7 @@ pub async fn list_indicators(
     Query(asked): Query<IndicatorsQuery>,
 ) -> Result<Answer, Problem> {
     let narrow = narrowed(&api, &signed, asked.office, (None, None, None))?;
-    let ask = Ask { from: asked.from, last: asked.until, step: Step::Year, by: By::Office, narrow };
+    let ask = Ask { from: asked.from, last: asked.until, step: Step::Year, by: By::Office, narrow, live: false };
     let all = indicator::indicators(&api.house, &signed.actor, asked.until)?;
     let mut items = Vec::new();
     for one in &all {

@@ -196,6 +196,17 @@ pub struct OfficeResult<'a> {
     pub is_noise: bool,
 }
 
+/// What customers get and what it costs them, in points, and the one less the other.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DeliveredResult {
+    #[schema(value_type = String)]
+    pub value: Decimal,
+    #[schema(value_type = String)]
+    pub cost: Decimal,
+    #[schema(value_type = String)]
+    pub difference: Decimal,
+}
+
 /// A survey with what is said from its answers.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SurveyResults<'a> {
@@ -216,6 +227,8 @@ pub struct SurveyResults<'a> {
     #[schema(value_type = Option<String>)]
     pub weighted_gap: Option<Decimal>,
     pub gap_interval: Option<DrawnInterval>,
+    /// What customers get against what it costs them.
+    pub delivered: Option<DeliveredResult>,
     /// How well the items measure one thing.
     #[schema(value_type = Option<String>)]
     pub alpha: Option<Decimal>,
@@ -275,6 +288,11 @@ impl<'a> SurveyResults<'a> {
             gap: gaps.and_then(|gaps| gaps.unweighted).map(shown),
             weighted_gap: gaps.and_then(|gaps| gaps.weighted).map(shown),
             gap_interval: report.gap_interval.map(Into::into),
+            delivered: report.delivered.map(|of| DeliveredResult {
+                value: shown(of.value),
+                cost: shown(of.cost),
+                difference: shown(of.difference),
+            }),
             alpha: report.alpha.map(shown),
             offices: offices.collect(),
         }

@@ -51,7 +51,7 @@ async fn a_figure_is_told_with_its_target_and_the_list_behind_it_and_no_cases_ar
     desk.ask("manager", Ask::get(format!("/indicators/nothing?{days}"))).await.problem(404, "unknown_indicator");
     let later = "from=2015-09-01&until=2015-09-30";
     let score = desk.ask("manager", Ask::get(format!("/indicators/evaluation-2015?{later}"))).await.good();
-    assert_eq!((&score["figure"]["value"], score["score_parts"].as_array().unwrap().len()), (&json!(null), 7));
+    assert_eq!((&score["figure"]["value"], score["score_parts"].as_array().unwrap().len()), (&json!(null), 8));
     let list = Ask::get(format!("/indicators/evaluation-2015/facts?{later}"));
     desk.ask("manager", list).await.problem(422, "score_has_no_list");
 }

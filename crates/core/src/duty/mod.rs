@@ -4,6 +4,7 @@
 //! A duty is proved by somebody who looked ([`DutyRule`]), or by call records ([`staffed_spans`]). When counters are open is said by packs,
 //! too ([`CounterHours`]), by office and season.
 
+pub mod fact;
 mod hotline;
 mod hours;
 mod read;
@@ -36,5 +37,6 @@ pub static SYSTEM: System = System {
     permissions: &[READ_DUTIES, PROVE_DUTIES],
     places: &[Place::new("duties", "服务义务", "Duties of offices")],
     figures: &[FigureRule::new(GAP_MINUTES, FigureKind::Count)],
+    facts: fact::FACTS,
     ..System::NONE
 };

@@ -93,10 +93,20 @@ pub struct Questionnaire {
     pub dimensions: Vec<Dimension>,
     /// The items of which the index is made, each with its weight.
     pub index: Vec<(String, Decimal)>,
+    /// The dimensions of which what a customer gets and what it costs are made, where they are compared.
+    pub delivered: Option<Delivered>,
     /// The item that rates the whole, and up to how many points it is a bad rating.
     pub rating: Option<(String, u32)>,
     pub cite: String,
     pub status: Status,
+}
+
+/// What a customer gets against what it costs: money, time, effort and worry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Delivered {
+    pub value: String,
+    pub cost: String,
 }
 
 impl Questionnaire {
@@ -171,6 +181,7 @@ struct WrittenQuestionnaire {
     #[serde(default)]
     index: Vec<WrittenWeight>,
     rating: Option<WrittenRating>,
+    delivered: Option<Delivered>,
     cite: Filled,
     status: Status,
 }
@@ -283,7 +294,12 @@ impl WrittenQuestionnaire {
         if let Some(wrong) = self.rating.as_ref().filter(|rating| !scaled(&rating.item)) {
             return Err(format!("the rating is `{}`, which has no scale", wrong.item));
         }
+        let measured = |key: &String| items.iter().any(|item| item.dimension.as_ref() == Some(key));
+        if let Some(wrong) = self.delivered.iter().flat_map(|of| [&of.value, &of.cost]).find(|key| !measured(key)) {
+            return Err(format!("no item measures `{wrong}`, which value and cost are compared by"));
+        }
         Ok(Questionnaire {
+            delivered: self.delivered,
             key: self.key,
             effective,
             name: self.name,

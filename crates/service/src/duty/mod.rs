@@ -11,9 +11,12 @@ pub mod withdraw;
 pub use rules::duties;
 
 use yinuo_core::duty::DutyRules;
+use yinuo_core::duty::fact;
+use yinuo_store::tables::duty::{FACT_CALL_ANSWERED, FACT_CALL_RECEIVED};
 
 use crate::command::Act;
 use crate::import::Kind;
+use crate::indicator::Fact;
 use crate::systems::System;
 
 /// What the duties of offices bring to the running house.
@@ -28,6 +31,10 @@ pub static SYSTEM: System = System {
     read_parts: &[rules::read],
     check_parts: &[|source| DutyRules::from_source(source).err().unwrap_or_default()],
     imports: &[&CALLS],
+    facts: &[
+        Fact { kind: &fact::CALL_RECEIVED, source: &FACT_CALL_RECEIVED },
+        Fact { kind: &fact::CALL_ANSWERED, source: &FACT_CALL_ANSWERED },
+    ],
     ..System::NONE
 };
 

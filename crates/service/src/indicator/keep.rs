@@ -1,7 +1,7 @@
 //! Counts are kept by day, so that a year is added up and not counted. What is kept is counted again for as many days back as the packs say,
 //! because what happened on a day is sometimes entered later; of what never settles nothing is kept.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -49,14 +49,16 @@ pub async fn keep(house: &House, today: Date) -> Result<(), Stop> {
                 kept_until: row.map_or(0, |row| row.kept_until).max(span.until - 1),
                 kept_at: house.now().as_microsecond(),
             };
-            keep_span(house, &series, span, row).await?;
+            let is_last = span.until > yesterday;
+            keep_span(house, &series, span, row, is_last).await?;
             from = span.until;
         }
     }
     Ok(())
 }
 
-async fn keep_span(house: &House, series: &Series, span: Span, row: FactSeriesRow) -> Result<(), Stop> {
+/// Writes what is other than before; of days where nothing changed only the end is noted, with the last of them.
+async fn keep_span(house: &House, series: &Series, span: Span, row: FactSeriesRow, is_last: bool) -> Result<(), Stop> {
     let counts = counts_of(house, series, span, &Narrow::default()).await?.into_iter().map(|row| FactDayRow {
         series: series.key(),
         day: row.day,
@@ -75,8 +77,12 @@ async fn keep_span(house: &House, series: &Series, span: Span, row: FactSeriesRo
     let still: HashSet<Vec<Value>> = counts.iter().map(key).collect();
     let days = vec![Value::Text(series.key()), Value::Int(span.from), Value::Int(span.until)];
     let before = house.store.query(&FACT_DAYS, days).await?;
-    let gone = before.iter().map(key).filter(|key| !still.contains(key)).collect();
-    let counts = counts.into_iter().filter(|row| !before.contains(row)).collect();
+    let gone: Vec<Vec<Value>> = before.iter().map(key).filter(|key| !still.contains(key)).collect();
+    let known: HashMap<Vec<Value>, &FactDayRow> = before.iter().map(|row| (key(row), row)).collect();
+    let counts: Vec<FactDayRow> = counts.into_iter().filter(|row| known.get(&key(row)) != Some(&row)).collect();
+    if counts.is_empty() && gone.is_empty() && !is_last {
+        return Ok(());
+    }
     let command = Command::from(KeepFacts { row, counts, gone });
     house.engine.carry_out(&Arc::new(Actor::system()), command, None).await?;
     Ok(())

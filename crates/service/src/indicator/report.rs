@@ -66,6 +66,8 @@ pub struct Ask {
     pub step: Step,
     pub by: By,
     pub narrow: Narrow,
+    /// Counted one by one, because what was entered today counts at once.
+    pub live: bool,
 }
 
 /// A figure with what it was made of: one number for each term, as many points of a score as had cases.
@@ -130,7 +132,7 @@ pub async fn report(house: &House, indicator: &Indicator, ask: &Ask, today: Date
         return Err(Refusal::new("wrong_field").with("field", "until").with("cause", "wrong_value").into());
     }
     let spans = periods(ask.from, ask.last, ask.step)?;
-    let kept = keep::kept(house).await?;
+    let kept = if ask.live { Vec::new() } else { keep::kept(house).await? };
     let grid = match &indicator.how {
         How::Score(parts) => {
             let mut grids = Vec::new();

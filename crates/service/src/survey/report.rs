@@ -12,6 +12,14 @@ use yinuo_core::survey::{
     satisfaction_index,
 };
 
+/// What a customer gets and what it costs, each the mean of the means of its items, and the one less the other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct DeliveredValue {
+    pub value: Decimal,
+    pub cost: Decimal,
+    pub difference: Decimal,
+}
+
 /// One answer that counts.
 #[derive(Debug, Clone)]
 pub struct Counted {
@@ -76,6 +84,7 @@ pub struct SurveyReport {
     pub gap_interval: Option<Interval>,
     /// By dimension, in the order of the questionnaire: the means of the sides of its items.
     pub dimensions: Vec<Option<Sides>>,
+    pub delivered: Option<DeliveredValue>,
     pub alpha: Option<Decimal>,
     pub offices: Vec<OfficeReport>,
 }
@@ -110,6 +119,7 @@ pub fn report(questionnaire: &Questionnaire, answers: &[Counted], drawing: &Draw
         index: index(questionnaire, answers)?,
         gaps: gap_report,
         gap_interval,
+        delivered: delivered(questionnaire, answers)?,
         alpha: alpha(questionnaire, answers)?,
         offices: offices(answers, &ratings, drawing)?,
     })
@@ -165,6 +175,20 @@ fn sides_of_dimensions(questionnaire: &Questionnaire, items: &[ItemReport]) -> R
         Ok(expectation.zip(perception).map(|(expectation, perception)| Sides { expectation, perception }))
     };
     questionnaire.dimensions.iter().map(|dimension| of(&dimension.key)).collect()
+}
+
+fn delivered(questionnaire: &Questionnaire, answers: &[Counted]) -> Result<Option<DeliveredValue>, Refusal> {
+    let Some(of) = &questionnaire.delivered else { return Ok(None) };
+    let side = |dimension: &str| {
+        let own = questionnaire.items.iter().filter(|item| item.dimension.as_deref() == Some(dimension));
+        let item_mean = |item: &Item| {
+            let points = answers.iter().map(|one| one.answers.get(&item.key).and_then(|answer| item.points(answer)));
+            mean(&points.map(|points| points.map(Decimal::from)).collect::<Vec<_>>())
+        };
+        mean(&own.map(item_mean).collect::<Result<Vec<_>, _>>()?)
+    };
+    let (Some(value), Some(cost)) = (side(&of.value)?, side(&of.cost)?) else { return Ok(None) };
+    Ok(value.checked_sub(cost).map(|difference| DeliveredValue { value, cost, difference }))
 }
 
 /// The index, where each of its items was answered by somebody.

@@ -218,3 +218,25 @@ fn a_difference_between_offices_that_may_be_chance_is_called_so() {
     let found = report(&rating, &[], &drawing(10)).unwrap();
     assert_eq!((found.rating, found.index, found.rating_interval), (None, None, None));
 }
+
+#[test]
+fn what_customers_get_is_held_against_what_it_costs_them() {
+    let asked = questionnaire("delivered-value");
+    let answer = |points: &[(&str, &str)]| Counted {
+        office: 1,
+        answers: points.iter().map(|(item, points)| ((*item).to_owned(), (*points).to_owned())).collect(),
+    };
+    // Value: product (8 + 6) / 2 = 7, service 9 of one, the others nobody answered: (7 + 9) / 2 = 8. Cost: time (3 + 5) / 2 = 4, money 6: 5.
+    let people = [
+        answer(&[("product", "8"), ("service", "9"), ("time", "3"), ("money", "6")]),
+        answer(&[("product", "6"), ("time", "5")]),
+    ];
+    let found = report(&asked, &people, &drawing(3)).unwrap().delivered.unwrap();
+    let told = [found.value, found.cost, found.difference].map(|figure| figure.to_string());
+    assert_eq!(told, ["8", "5", "3"]);
+    assert_eq!(
+        report(&asked, &[answer(&[("product", "8")])], &drawing(3)).unwrap().delivered,
+        None,
+        "nothing of the cost"
+    );
+}

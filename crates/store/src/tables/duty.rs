@@ -48,6 +48,15 @@ crate::statements! {
     pub DUTY_PROOFS_OF_DUTY: DutyProofRow =
         "SELECT {columns} FROM duty_proofs WHERE office_id = $1 AND duty = $2 ORDER BY created_at DESC, id DESC";
     pub DUTY_PROOF_CONTENT: DutyProofContentRow = "SELECT {columns} FROM duty_proof_contents WHERE proof_id = $1";
+    pub fact FACT_CALL_RECEIVED = crate::fact!("call-received", time Instant, at "c.rang_at",
+        day crate::day_of_instant!("c.rang_at"), office "c.office_id", person "0", kind "c.line", channel "'phone'", number "-1",
+        amount "0", answers "''", about "''" "c.rang_at" "(ROW_NUMBER() OVER (PARTITION BY c.rang_at ORDER BY c.call_key))",
+        from "calls c WHERE 1 = 1");
+    pub fact FACT_CALL_ANSWERED = crate::fact!("call-answered", time Instant, at "c.rang_at",
+        day crate::day_of_instant!("c.rang_at"), office "c.office_id", person "0", kind "c.line", channel "'phone'",
+        number "(c.answered_at - c.rang_at) / 1000000", amount "0", answers "''",
+        about "''" "c.rang_at" "(ROW_NUMBER() OVER (PARTITION BY c.rang_at ORDER BY c.call_key))",
+        from "calls c WHERE c.answered_at IS NOT NULL");
     pub CALLS_OF_OFFICE: CallRow =
         "SELECT {columns} FROM calls WHERE office_id = $1 AND rang_at >= $2 AND rang_at < $3 ORDER BY rang_at, call_key";
 }

@@ -25,7 +25,7 @@ static PROMISES_BETWEEN: Statement<i64> = Statement::new(
 );
 
 fn ask(from: Date, last: Date, step: Step, by: By) -> Ask {
-    Ask { from, last, step, by, narrow: Narrow::default() }
+    Ask { from, last, step, by, narrow: Narrow::default(), live: false }
 }
 
 async fn report(test: &TestHouse, key: &str, ask: &Ask) -> Report {

@@ -36,7 +36,7 @@ pub async fn count(
         .filter(|one| one.office == office && one.active && one.roles.iter().any(|role| scheme.roles.contains(role)));
     let scored: Vec<OperatorId> = scored.map(|one| one.id).collect();
     let narrow = Narrow { persons: Some(scored.iter().map(|one| one.number()).collect()), ..Narrow::default() };
-    let ask = Ask { from, last, step: Step::Year, by: By::Person, narrow };
+    let ask = Ask { from, last, step: Step::Year, by: By::Person, narrow, live: true };
     let mut columns: Vec<(bool, HashMap<i64, Measured>)> = Vec::new();
     for metric in &scheme.metrics {
         let indicator = rules::indicators(house.rules()).find_on(&metric.indicator, last)?.clone();
