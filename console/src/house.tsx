@@ -248,6 +248,7 @@ export const house = {
     { path: "imports/:id", page: lazy(() => import("./import/page")), permission: "import" },
     { path: "reminders", page: lazy(() => import("./reminder/list")) },
     { path: "audit", page: lazy(() => import("./audit/operations")), place: "audit" },
+    { path: "audit/reads", page: lazy(() => import("./audit/reads")), place: "audit" },
     { path: "packs", page: lazy(() => import("./pack/list")), place: "packs" },
     { path: "packs/:name", page: lazy(() => import("./pack/page")), place: "packs" },
     { path: "tokens", page: lazy(() => import("./token/tokens")), place: "tokens" },
@@ -265,7 +266,8 @@ export const house = {
       permission: "read_cases",
     },
   ],
-  partyActions: [],
+  partyActions: [
+    { key: "reads", permission: "read_operations", part: lazy(() => import("./audit/readers")) },],
   partyParts: [],
   finders: [],
   keys: [

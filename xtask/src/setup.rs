@@ -121,6 +121,7 @@ fn look(purpose: Purpose) -> Vec<Finding> {
             finding("Python packages", python_packages(), &["python3-venv"], Purpose::Testing),
             finding("ssconvert", program(&["ssconvert"]), &["gnumeric"], Purpose::Testing),
             finding("pdftotext", program(&["pdftotext"]), &["poppler-utils"], Purpose::Testing),
+            finding("libfaketime", faketime(), &["libfaketime"], Purpose::Testing),
             finding("Chinese fonts", chinese_fonts(fonts), &["fonts-noto-cjk", "fontconfig"], Purpose::Testing),
         ]);
     }
@@ -174,6 +175,13 @@ fn rust_components() -> Result<String, String> {
 
 fn is_rustup_stand_in(folder: &Path) -> bool {
     folder.join("rustup").is_file()
+}
+
+/// Where Debian puts the library that moves the clock of a program.
+fn faketime() -> Result<String, String> {
+    let folders = std::fs::read_dir("/usr/lib").into_iter().flatten().filter_map(Result::ok);
+    let library = folders.map(|folder| folder.path().join("faketime/libfaketimeMT.so.1")).find(|path| path.is_file());
+    library.map(|path| shown(&path)).ok_or_else(|| "no libfaketime below /usr/lib".to_owned())
 }
 
 fn postgres_server() -> Result<String, String> {

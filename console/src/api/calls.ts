@@ -9,6 +9,7 @@ import type {
   CaseLine,
   Chart,
   Contact,
+  CustomerRead,
   DayClose,
   DeliveryChannel,
   FileLine,
@@ -60,6 +61,7 @@ import type {
   PromiseLine,
   PromiseSummary,
   Quote,
+  ReaderDay,
   Region,
   RelationEnd,
   Relations,
@@ -290,6 +292,11 @@ export const getPromiseSummary = (office?: string): Promise<PromiseSummary> =>
 export type OperationFilter = Omit<QueryOf<"list_operations">, "limit" | "after">;
 export const listOperations = (filter: OperationFilter & Page): Promise<List<Operation>> =>
   answerOf(server.GET(`${V1}/operations`, { params: { query: paged(filter) } })) as Promise<List<Operation>>;
+export type CustomerReadFilter = Omit<QueryOf<"list_customer_reads">, "limit" | "after">;
+export const listCustomerReads = (filter: CustomerReadFilter & Page): Promise<List<CustomerRead>> =>
+  answerOf(server.GET(`${V1}/customer-reads`, { params: { query: paged(filter) } })) as Promise<List<CustomerRead>>;
+export const listReaderDays = (query: QueryOf<"list_reader_days">): Promise<{ items: ReaderDay[] }> =>
+  answerOf(server.GET(`${V1}/customer-reads/days`, { params: { query } })) as Promise<{ items: ReaderDay[] }>;
 export const verifyArchive = (against?: string) =>
   answerOf(server.POST(`${V1}/verifications`, { body: against === undefined ? {} : { against } }));
 export const getAnchor = (): Promise<Anchor> => answerOf(server.GET(`${V1}/verifications/anchor`));
@@ -350,6 +357,7 @@ export const listPacks = (): Promise<{ items: Pack[] }> =>
   answerOf(server.GET(`${V1}/packs`)) as Promise<{ items: Pack[] }>;
 export const getPack = (name: string): Promise<PackDetail> =>
   answerOf(server.GET(`${V1}/packs/{name}`, { params: { path: { name } } }));
+export const confirmClock = (reason: string) => answerOf(server.POST(`${V1}/clock/confirmations`, { body: { reason } }));
 export const setTrainingClock = (now: string) => answerOf(server.PUT(`${V1}/training/clock`, { body: { now } }));
 
 /** Every page of a list, for exports; `progress` hears how many items have come so far. */

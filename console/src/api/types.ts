@@ -50,7 +50,10 @@ export type NextMilestone = Schemas["NextMilestone"];
 export type Reason = Schemas["Reason"];
 export type PromiseOfCase = Schemas["Promise"];
 export type Change = Schemas["Change"];
+export type ClockHeld = Schemas["ClockHeld"];
+export type CustomerRead = Schemas["CustomerRead"];
 export type Operation = Schemas["Operation"];
+export type ReaderDay = Schemas["ReaderDay"];
 export type Verification = Schemas["Verification"];
 
 export type LetterLine = Schemas["LetterLine"];

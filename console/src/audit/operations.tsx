@@ -73,7 +73,16 @@ export default function OperationsPage() {
     },
   ];
   return (
-    <Page title={t("operations.title")} hint={t("operations.hint")} extra={may("verify") && <Verify />}>
+    <Page
+      title={t("operations.title")}
+      hint={t("operations.hint")}
+      extra={
+        <>
+          <Link to="/audit/reads">{t("reads.title")}</Link>
+          {may("verify") && <Verify />}
+        </>
+      }
+    >
       <search className="filters">
         <Input
           className="filter-search"

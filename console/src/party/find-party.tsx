@@ -8,7 +8,8 @@ import { useWords } from "../lib/i18n";
 import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
 
-type Props = { onChoose: (party: Party) => void; onNew: (typed: string) => void };
+/** Without `onNew` only who is on file can be chosen. */
+type Props = { onChoose: (party: Party) => void; onNew?: (typed: string) => void };
 
 export function FindParty({ onChoose, onNew }: Props) {
   const { t } = useWords();
@@ -34,7 +35,7 @@ export function FindParty({ onChoose, onNew }: Props) {
       event.preventDefault();
       const party = found[at];
       if (party !== undefined) onChoose(party);
-      else if (nothing) onNew(typed.trim());
+      else if (nothing) onNew?.(typed.trim());
     }
   };
   return (
@@ -85,9 +86,11 @@ export function FindParty({ onChoose, onNew }: Props) {
       </div>
       {nothing && <p className="nothing">{t("parties.empty_search", { q: settled })}</p>}
       <div className="row">
-        <Button onClick={() => onNew(typed.trim())} type={nothing ? "primary" : "default"}>
-          {t("party.new")}
-        </Button>
+        {onNew !== undefined && (
+          <Button onClick={() => onNew(typed.trim())} type={nothing ? "primary" : "default"}>
+            {t("party.new")}
+          </Button>
+        )}
         <span className="field-hint">{t("party.find_hint")}</span>
       </div>
     </div>

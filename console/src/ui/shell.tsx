@@ -13,6 +13,7 @@ import { type TextKey, useWords } from "../lib/i18n";
 import { useLeave, useMay, useMe, useSees } from "../session/session";
 import type { Group, Place } from "../system";
 import { finders, places } from "../systems";
+import { ClockBanner } from "../session/clock-banner";
 import { TrainingBanner } from "../training/banner";
 import { GlobalSearch } from "./global-search";
 import { useHotkeys } from "./hotkeys";
@@ -163,6 +164,7 @@ export function Shell() {
           </div>
         </header>
         {me.training && <TrainingBanner />}
+        {me.clock_held !== null && <ClockBanner held={me.clock_held} />}
         <main id="content" tabIndex={-1} key={location.pathname}>
           <Suspense fallback={<PageSkeleton />}>
             <Outlet />

@@ -11,11 +11,15 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method};
 use serde::de::DeserializeOwned;
 use yinuo_core::access::Actor;
+use yinuo_core::id::PartyId;
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems;
 use yinuo_service::Stop;
 use yinuo_service::command::{Answer as CommandAnswer, Command};
+use yinuo_service::customer_read::Way;
+use yinuo_store::tables::party::PartyRow;
 
+use crate::caller::address_of;
 use crate::language::Language;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
@@ -37,6 +41,8 @@ const SEND_AGAIN: &str = "send-again";
 pub struct Signed {
     pub actor: Arc<Actor>,
     pub language: Language,
+    /// Where the request comes from; of IPv6 the network.
+    pub address: String,
 }
 
 /// The token of a request, and whether it came by cookie.
@@ -70,7 +76,22 @@ impl FromRequestParts<Api> for Signed {
         if by_cookie && writes(&parts.method) && parts.headers.get(OWN_PAGE).is_none_or(|value| value != "1") {
             return Err(Problem::new("cross_site_refused"));
         }
-        Ok(Signed { actor, language: Language::of(&parts.headers) })
+        let address = address_of(api, parts);
+        Ok(Signed { actor, language: Language::of(&parts.headers), address })
+    }
+}
+
+impl Signed {
+    /// Notes that a customer was looked at.
+    pub fn note_read(&self, api: &Api, party: PartyId, way: Way) {
+        api.house.note_read(&self.actor, &self.address, party, way);
+    }
+
+    /// Notes whom a search by a number found.
+    pub fn note_found(&self, api: &Api, q: Option<&str>, found: &[PartyRow]) {
+        if q.is_some_and(|q| api.house.is_number(q)) {
+            found.iter().for_each(|row| self.note_read(api, PartyId::from_number(row.id), Way::Number));
+        }
     }
 }
 

@@ -38,6 +38,11 @@ pub const HOUSE: &[OperationText] = &[
         "款项{payout}入批{batch}：{amount}元",
         "took the payout {payout} of {amount} yuan into the batch {batch}",
     ),
+    (
+        "confirm-clock",
+        "确认系统时钟：曾显示{shown}，应为{expected}",
+        "confirmed the clock: it showed {shown} for {expected}",
+    ),
     ("confirm-totp", "启用动态验证码", "put authenticator codes in force"),
     (
         "correct-payout",

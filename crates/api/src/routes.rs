@@ -16,10 +16,10 @@ use crate::extract::BODY_LIMIT;
 use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
-    agreement, approval, calendar, case, catalogue, console, contact, day_run, document, file, health, import,
-    indicator, ledger, letter, notice, office, operation, operator, pack, party, payment_batch, payout, promise,
-    public, region, reminder, role, search, service_error, session, set_aside, survey, systems, term, token, training,
-    webhook, wrap,
+    agreement, approval, calendar, case, catalogue, confirm_clock, console, contact, customer_read, day_run, document,
+    file, health, import, indicator, ledger, letter, notice, office, operation, operator, pack, party, payment_batch,
+    payout, promise, public, region, reminder, role, search, service_error, session, set_aside, survey, systems, term,
+    token, training, webhook, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -51,6 +51,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .routes(routes!(search::search))
         .routes(routes!(region::list_regions))
         .routes(routes!(term::list_terms, term::set_term))
+        .merge(customer_read::routes())
         .merge(notice::routes())
         .routes(routes!(reminder::list_reminders))
         .routes(routes!(reminder::read_reminder))
@@ -72,6 +73,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .merge(survey::routes())
         .merge(indicator::routes())
         .routes(routes!(training::get_clock, training::set_clock))
+        .routes(routes!(confirm_clock::confirm_clock))
 }
 
 /// The document of the API; it takes no database.

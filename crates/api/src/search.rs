@@ -38,6 +38,7 @@ pub async fn search(
     Query(query): Query<SearchQuery>,
 ) -> Result<Answer, Problem> {
     let hits = query::party::search(&api.house, &signed.actor, &query.q).await?;
+    signed.note_found(&api, Some(&query.q), &hits.parties);
     let view = View::new(&api.house, &signed);
     Ok(ok(&Hits {
         parties: hits.parties.iter().map(|row| Party::new(&view, row)).collect(),

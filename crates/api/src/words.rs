@@ -78,6 +78,8 @@ words! {
     WillKind { Record, Pay, Tell, Extend, Waive, Send, Set, Close, Destroy, Because }
     ApprovalView { ToDecide, Mine, Decided, All }
     NoticeState { Planned, Published, Ended }
+    /// Why the clock of the machine is not believed.
+    ClockDoubt { Jumped, Behind, Ahead }
     DayRunState { Running, Done, Failed, BrokenOff }
     DayKind { Workday, RestDay, Holiday, MakeUpWorkday }
     MaskedField { Identity, Phone }

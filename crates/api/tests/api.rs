@@ -6,6 +6,7 @@ mod api {
     mod agri;
     mod cases;
     mod conduct;
+    mod customer_reads;
     mod day_runs;
     mod desk;
     mod document;

@@ -5,13 +5,38 @@
 
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use yinuo_core::id::Stamp;
 
 /// The real time, whatever the house's clock shows: for ids, sessions and one-time codes.
 #[expect(clippy::disallowed_methods, reason = "the one place that reads the clock")]
 pub fn real_now() -> Timestamp {
     Timestamp::now()
+}
+
+/// A clock that nobody sets and that goes on while the machine sleeps.
+#[derive(Debug, Clone, Copy)]
+pub struct Steady(SignedDuration);
+
+impl Steady {
+    pub fn since(self, earlier: Steady) -> SignedDuration {
+        self.0.saturating_sub(earlier.0)
+    }
+
+    #[cfg(test)]
+    pub fn from_secs(seconds: i64) -> Steady {
+        Steady(SignedDuration::from_secs(seconds))
+    }
+}
+
+/// Now on the clock that only ever goes on.
+pub fn steady_now() -> Steady {
+    #[cfg(target_os = "linux")]
+    let clock = rustix::time::ClockId::Boottime;
+    #[cfg(not(target_os = "linux"))]
+    let clock = rustix::time::ClockId::Monotonic;
+    let now = rustix::time::clock_gettime(clock);
+    Steady(SignedDuration::from_secs(now.tv_sec).saturating_add(SignedDuration::from_nanos(now.tv_nsec)))
 }
 
 #[derive(Debug)]

@@ -13,8 +13,10 @@ use yinuo_store::{Store, Value};
 
 use crate::approval::Preview;
 use crate::clock::Clock;
+use crate::clock_watch::ClockWatch;
 use crate::command::upkeep::{ArchiveRules, PutSetting};
 use crate::command::{Answer, Command};
+use crate::customer_read::CustomerReads;
 use crate::directory::Directory;
 use crate::engine::Engine;
 use crate::keys::Keys;
@@ -57,6 +59,8 @@ pub struct House {
     /// One day run at a time in this process.
     pub day_desk: Arc<tokio::sync::Mutex<()>>,
     pub imports: crate::import::RunningImports,
+    pub customer_reads: CustomerReads,
+    pub clock_watch: ClockWatch,
 }
 
 impl std::fmt::Debug for House {
@@ -90,9 +94,22 @@ impl House {
         let printer = Printer::shared(options.fonts);
         let day_desk = Arc::new(tokio::sync::Mutex::new(()));
         let (letters, messages, debtor) = (options.letters, options.messages, options.debtor);
-        let (imports, webhooks) = (Default::default(), options.webhooks);
-        let house =
-            House { store, shared, engine, sessions, letters, messages, webhooks, debtor, printer, day_desk, imports };
+        let (imports, customer_reads, webhooks) = (Default::default(), Default::default(), options.webhooks);
+        let house = House {
+            store,
+            shared,
+            engine,
+            sessions,
+            letters,
+            messages,
+            webhooks,
+            debtor,
+            printer,
+            day_desk,
+            imports,
+            customer_reads,
+            clock_watch: ClockWatch::new(),
+        };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::from(PutSetting { key: key.to_owned(), value });
         if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {
@@ -104,6 +121,7 @@ impl House {
             let command = Command::from(ArchiveRules { versions, rows: new_rules });
             house.engine.carry_out(&system, command, None).await?;
         }
+        house.check_clock_at_start().await?;
         let taken_up = crate::timer::adopt_calendar(&house).await?;
         if taken_up > 0 {
             tracing::info!(taken_up, "a new calendar: promises beyond the old one were looked at");
@@ -192,6 +210,9 @@ impl House {
     }
 
     pub async fn stop(self) {
+        if let Err(stop) = self.write_reads().await {
+            tracing::error!(?stop, "who looked at customers last could not be written down");
+        }
         self.engine.stop().await;
     }
 }

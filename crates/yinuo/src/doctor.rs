@@ -5,12 +5,13 @@ use std::path::Path;
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use yinuo_service::clock::Clock;
+use yinuo_service::clock_watch;
 use yinuo_service::engine::batch::hash_operation;
 use yinuo_service::engine::rows::instant;
 use yinuo_service::pdf;
 use yinuo_service::rules::Rules;
 use yinuo_service::set_aside;
-use yinuo_store::tables::archive::{CHAINS, OPERATIONS, OUTBOX_WAITING, OperationRow, SETTING};
+use yinuo_store::tables::archive::{CHAINS, LAST_OPERATION_AT, OPERATIONS, OUTBOX_WAITING, OperationRow, SETTING};
 use yinuo_store::tables::case::PROVISIONAL_PROMISES;
 use yinuo_store::tables::house::OPERATORS_ALL;
 use yinuo_store::{ListingChoice, Store};
@@ -158,9 +159,17 @@ async fn look_at_clock(store: &Store, findings: &mut Findings) -> Result<(), Fai
         findings.good("clock", format!("a training database: it stands at {}", shown.strftime("%F %R")));
         return Ok(());
     }
+    if let Some(held) = clock_watch::held(store).await? {
+        let (shown, expected) = (instant(held.shown), instant(held.expected));
+        findings.problem(
+            "clock",
+            format!("it is not believed: it showed {shown} for {expected}; promises and day runs wait"),
+            "look at the time of the server, then confirm it at the top of any page of the console",
+        );
+        return Ok(());
+    }
     let now = Clock::real().now();
-    let choice = ListingChoice { conditions: Vec::new(), order: "time", descending: true, after: None, limit: 1 };
-    let last = store.list(&OPERATIONS, choice).await?.first().map(|operation| instant(operation.at));
+    let last = store.query_one(&LAST_OPERATION_AT, Vec::new()).await?.filter(|last| *last > 0).map(instant);
     match last {
         Some(last) if last > now.saturating_add(SignedDuration::from_mins(5)).unwrap_or(now) => findings.problem(
             "clock",

@@ -7,6 +7,8 @@
 
 #[path = "cli/archive.rs"]
 mod archive;
+#[path = "cli/clock.rs"]
+mod clock;
 #[path = "cli/connections.rs"]
 mod connections;
 #[path = "cli/crash.rs"]

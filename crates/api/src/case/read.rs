@@ -6,6 +6,7 @@ use serde::Deserialize;
 use utoipa::IntoParams;
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::subject::SubjectRef;
+use yinuo_service::customer_read::Way;
 use yinuo_service::query;
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::case::{CaseFile, CaseFilter};
@@ -85,6 +86,7 @@ pub async fn list_cases(
     responses((status = 200, body = Case<'static>)))]
 pub async fn get_case(State(api): State<Api>, signed: Signed, Path(id): Path<String>) -> Result<Answer, Problem> {
     let CaseFile { case, party, parts } = query::case::file(&api.house, &signed.actor, &id).await?;
+    signed.note_read(&api, case.party, Way::Case);
     let view = View::new(&api.house, &signed);
     let body = ok(&Case::new(&view, &case, &party, &parts));
     Ok(with_etag(body, case.version))

@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use yinuo_core::id::PartyId;
+use yinuo_service::customer_read::Way;
 use yinuo_service::query;
 use yinuo_service::query::PageAsk;
 
@@ -76,6 +77,7 @@ pub async fn list_parties(
 ) -> Result<Answer, Problem> {
     let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
     let found = query::party::list(&api.house, &signed.actor, query.q.as_deref(), &ask).await?;
+    signed.note_found(&api, query.q.as_deref(), &found.items);
     let view = View::new(&api.house, &signed);
     let items = found.items.iter().map(|row| Party::new(&view, row)).collect();
     Ok(ok(&List { items, next: found.next }))
@@ -86,6 +88,7 @@ pub async fn list_parties(
     responses((status = 200, body = PartyFile<'static>)))]
 pub async fn get_party(State(api): State<Api>, signed: Signed, Id(id): Id<PartyId>) -> Result<Answer, Problem> {
     let file = query::party::file(&api.house, &signed.actor, id).await?;
+    signed.note_read(&api, id, Way::Customer);
     let view = View::new(&api.house, &signed);
     let contact = |found| Contact::of_party(&view, &file.party, found);
     let answer = PartyFile {

@@ -20,6 +20,7 @@ pub const CAUSES: &[Cause] = &[
     ("negative_amount", "金额不能为负", "an amount is not negative"),
     ("no_reach_of_programs", "程序的管辖范围只能是机构", "a program reaches offices only"),
     ("not_1_to_128_printable", "应为1至128个可见字符", "it takes 1 to 128 printable characters"),
+    ("not_within_92_days", "时间范围不能超过92天", "it covers at most 92 days"),
     ("not_1_to_200", "应在1至200之间", "it lies between 1 and 200"),
     ("not_a_date", "不是有效的日期", "it is no date like 2011-09-29"),
     ("not_a_number", "不是数字", "it is no number"),

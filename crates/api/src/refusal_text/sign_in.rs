@@ -10,6 +10,21 @@ pub const TEXTS: &[RefusalText] = &[
         ["You cannot make your own account inactive.", "Ask another administrator."],
     ),
     t(
+        "clock_held",
+        409,
+        ["系统时钟异常，承诺计时和日终已暂停。", "请管理员核对服务器时间，在页面顶部确认后再办理。"],
+        [
+            "The clock of the machine is not believed: promises and day runs wait.",
+            "Let an administrator look at the time of the server and confirm it at the top of the page.",
+        ],
+    ),
+    t(
+        "clock_not_held",
+        409,
+        ["系统时钟没有待确认的异常。", "无须确认。"],
+        ["Nothing is held against the clock.", "There is nothing to confirm."],
+    ),
+    t(
         "locked_out",
         429,
         ["连续多次输错，账号锁定至{until}。", "请在该时间之后再试，或请管理员重置密码。"],

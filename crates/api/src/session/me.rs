@@ -8,13 +8,32 @@ use utoipa::ToSchema;
 use yinuo_core::access::Permission;
 use yinuo_core::id::TokenId;
 use yinuo_core::systems;
+use yinuo_service::clock_watch::{self, Doubt};
 use yinuo_service::{Stop, query};
 
 use crate::extract::Signed;
 use crate::problem::Problem;
-use crate::shape::{Answer, IdText, KeyName, Ref, ok, operator_id};
+use crate::shape::{Answer, IdText, KeyName, Ref, instant, ok, operator_id};
 use crate::state::Api;
 use crate::view::View;
+use crate::words::ClockDoubt;
+
+/// Why the clock of the machine is not believed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ClockHeld {
+    /// `jumped` while the house was running; `behind` the last operation or far `ahead` of it, at start.
+    #[schema(value_type = ClockDoubt)]
+    pub why: Doubt,
+    pub shown: Timestamp,
+    /// What it ought to have shown; at start, the time of the last operation.
+    pub expected: Timestamp,
+}
+
+impl From<clock_watch::ClockHeld> for ClockHeld {
+    fn from(held: clock_watch::ClockHeld) -> ClockHeld {
+        ClockHeld { why: held.why, shown: instant(held.shown), expected: instant(held.expected) }
+    }
+}
 
 /// The operator, or the program, who asks.
 #[derive(Debug, Serialize, ToSchema)]
@@ -35,6 +54,8 @@ pub struct Me<'a> {
     pub totp_enabled: bool,
     /// A training database, whose clock stands still.
     pub training: bool,
+    /// The clock is not believed: promises and day runs wait until an administrator confirms it.
+    pub clock_held: Option<ClockHeld>,
     pub now: Timestamp,
     pub today: Date,
     pub unread_reminders: i64,
@@ -57,6 +78,7 @@ pub async fn me_of<'a>(view: &'a View) -> Result<Me<'a>, Problem> {
         places: view.actor.places().map(|place| place.key).collect(),
         totp_enabled: operator.is_some_and(|operator| operator.totp_sealed.is_some()),
         training: view.house.shared.clock.is_training(),
+        clock_held: view.house.clock_held().map(ClockHeld::from),
         now: view.now,
         today: view.today(),
         unread_reminders: query::house::unread_reminders(&view.house, &view.actor).await?,

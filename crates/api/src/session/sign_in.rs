@@ -48,7 +48,7 @@ pub async fn sign_in(
 ) -> Result<Answer, Problem> {
     let started = api.house.sign_in(&body.login, &body.password, body.totp.as_deref(), &caller).await?;
     let actor = api.house.directory().actor(started.operator).ok_or(Stop::NotFound)?;
-    let signed = Signed { actor: actor.into(), language: Language::of(&headers) };
+    let signed = Signed { actor: actor.into(), language: Language::of(&headers), address: caller.address };
     let view = View::new(&api.house, &signed);
     let session = Session { operator: me_of(&view).await?, token: &started.token, expires_at: started.expires_at };
     let mut answer = json(StatusCode::CREATED, &session);

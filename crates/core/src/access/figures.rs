@@ -1,4 +1,4 @@
-//! The figures that limits of people are. Of operators: what a password must be like, how many wrong tries lock, when a session ends. Of
+//! The figures that limits of people are. Of operators: what a password must be like, how many wrong tries lock, when a session ends, how long it is kept who looked at which customer. Of
 //! applicants: how long a one-time code holds, how often it is asked for, how much is handed in.
 
 use crate::figure::{FigureKind, FigureRule};
@@ -22,4 +22,9 @@ pub const FIGURES: &[FigureRule] = &[
     FigureRule::new("operator.lock-minutes", FigureKind::Count),
     FigureRule::new("operator.session-hours", FigureKind::Count),
     FigureRule::new("operator.idle-minutes", FigureKind::Count),
+    FigureRule::new("operator.clock-jump-minutes", FigureKind::Count),
+    FigureRule::new("operator.clock-ahead-days", FigureKind::Count),
+    FigureRule::new("operator.reads-kept-days", FigureKind::Count),
+    FigureRule::new("operator.reads-case-days", FigureKind::Count),
+    FigureRule::new("operator.reads-without-case-a-day", FigureKind::Count),
 ];

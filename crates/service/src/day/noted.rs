@@ -101,7 +101,7 @@ async fn last(house: &House, limit: i64) -> Result<Vec<NotedRun>, Stop> {
 /// Begins a run up to a day, today where none is named, and answers at once; while one is under way here, with that one.
 pub async fn begin(house: &Arc<House>, actor: &Actor, until: Option<Date>) -> Result<NotedRun, Stop> {
     actor.require(Permission::CLOSE_DAYS)?;
-    let until = checked_until(house, until)?;
+    let until = checked_until(house, until).await?;
     let Ok(desk) = house.day_desk.clone().try_lock_owned() else {
         let under_way = last(house, 1).await?.into_iter().find(|noted| noted.run.finished_at.is_none());
         return under_way.ok_or(Stop::refused("day_run_under_way"));
@@ -123,7 +123,7 @@ pub async fn run_noted(
     until: Option<Date>,
     mut progress: impl FnMut(u64, i64) + Send,
 ) -> Result<DayRun, Stop> {
-    let until = checked_until(house, until)?;
+    let until = checked_until(house, until).await?;
     let _desk = house.day_desk.lock().await;
     let noted = first_note(house, Actor::system().operator, until).await?;
     let all = noted.waiting();
@@ -147,8 +147,11 @@ pub async fn run_by_itself(house: &House, today: Date) -> Result<(), Stop> {
     run(house, today, |_| {}).await.map(drop)
 }
 
-/// Nobody lets days pass that have not come.
-fn checked_until(house: &House, until: Option<Date>) -> Result<Date, Stop> {
+/// Nobody lets days pass that have not come, nor any while the clock is not believed.
+async fn checked_until(house: &House, until: Option<Date>) -> Result<Date, Stop> {
+    if !house.clock_is_believed().await? {
+        return Err(Stop::refused("clock_held"));
+    }
     let today = house.rules().calendar().date_of(house.now());
     match until {
         Some(until) if until > today => Err(Refusal::new("day_not_come").with("day", until.to_string()).into()),

@@ -105,6 +105,7 @@ crate::statements! {
     pub SET_ASIDE_COUNTS: SetAsideCount = "SELECT kind, COUNT(*) AS number, MIN(since) AS since FROM set_aside \
          WHERE again = 0 GROUP BY kind ORDER BY kind";
     pub SET_ASIDE_AGAIN: SetAsideRow = "SELECT {columns} FROM set_aside WHERE kind = $1 AND again = 1 LIMIT $2";
+    pub LAST_OPERATION_AT: i64 = "SELECT COALESCE(MAX(at), 0) FROM operations";
     pub OPERATION_COUNT: i64 = "SELECT CAST(COALESCE(SUM(seq), 0) AS BIGINT) FROM chains";
 /// By idempotency key, whatever the slot.
     pub lookup OPERATION_BY_KEY: OperationRow => (idempotency_key);

@@ -10,6 +10,7 @@ pub mod applicant;
 pub mod approval;
 pub mod archive;
 pub mod case;
+pub mod customer_read;
 pub mod day;
 pub mod duty;
 pub mod house;
@@ -50,6 +51,7 @@ pub static ROOMS: &[&Room] = &[
     &applicant::ROOM,
     &agreement::ROOM,
     &case::ROOM,
+    &customer_read::ROOM,
     &letter::ROOM,
     &approval::ROOM,
     &payout::ROOM,

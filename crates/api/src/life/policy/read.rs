@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use serde::Deserialize;
 use utoipa::IntoParams;
 use yinuo_core::id::PartyId;
+use yinuo_service::customer_read::Way;
 use yinuo_service::life::query;
 use yinuo_service::life::query::policy::PolicyFilter;
 use yinuo_service::query::PageAsk;
@@ -82,6 +83,7 @@ pub async fn get_policy(
     Query(query): Query<AsOf>,
 ) -> Result<Answer, Problem> {
     let file = query::policy::file(&api.house, &signed.actor, &id, query.as_of).await?;
+    signed.note_read(&api, PartyId::from_number(file.head.holder_id), Way::Agreement);
     let view = View::new(&api.house, &signed);
     Ok(with_etag(ok(&whole(&view, &file)), file.policy.version))
 }

@@ -1,5 +1,6 @@
 //! What can be done to the house: offices, operators, public notices. All of it lies in the house's own slot.
 
+mod confirm_clock;
 mod create_office;
 mod create_operator;
 mod create_token;
@@ -20,6 +21,7 @@ use crate::command::{Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::stop::Stop;
 
+pub use confirm_clock::ConfirmClock;
 pub use create_office::CreateOffice;
 pub use create_operator::CreateOperator;
 pub use create_token::CreateToken;

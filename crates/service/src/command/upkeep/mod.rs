@@ -2,8 +2,10 @@
 
 mod archive_rules;
 mod clear_set_aside;
+mod drop_customer_reads;
 mod drop_sessions;
 mod keep_facts;
+mod note_customer_reads;
 mod note_day_run;
 mod put_setting;
 mod read_reminder;
@@ -21,8 +23,10 @@ use crate::engine::commit::Commit;
 
 pub use archive_rules::ArchiveRules;
 pub use clear_set_aside::ClearSetAside;
+pub use drop_customer_reads::DropCustomerReads;
 pub use drop_sessions::DropSessions;
 pub use keep_facts::KeepFacts;
+pub use note_customer_reads::NoteCustomerReads;
 pub use note_day_run::NoteDayRun;
 pub use put_setting::PutSetting;
 pub use read_reminder::ReadReminder;

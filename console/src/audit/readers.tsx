@@ -1,0 +1,9 @@
+// On the page of a customer: the way to who looked at it.
+import { Link } from "react-router";
+import type { PartyDetail } from "../api/types";
+import { useWords } from "../lib/i18n";
+
+export default function Readers({ party }: { party: PartyDetail }) {
+  const { t } = useWords();
+  return <Link to={`/audit/reads?party=${party.id}`}>{t("reads.who_looked")}</Link>;
+}

@@ -1,0 +1,217 @@
+// Who looked at which customer, for auditors: each look, and what somebody looked at in a day.
+import { useQuery } from "@tanstack/react-query";
+import { Button, Modal, Segmented, Select, Tag } from "antd";
+import { useState } from "react";
+import { Link } from "react-router";
+import {
+  type CustomerReadFilter,
+  collectAll,
+  getParty,
+  listCustomerReads,
+  listOperators,
+  listReaderDays,
+} from "../api/calls";
+import type { CustomerRead, ReaderDay } from "../api/types";
+import { toCsv } from "../lib/csv";
+import { addDays, dateOf, formatInstant } from "../lib/date";
+import { useWords, type Words } from "../lib/i18n";
+import { matches } from "../lib/initials";
+import { FindParty } from "../party/find-party";
+import { useMay } from "../session/session";
+import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
+import { type Column, ListTable } from "../ui/list-table";
+import { Page } from "../ui/page";
+import { PagedTable, usePages } from "../ui/paged-table";
+import { ProblemAlert } from "../ui/problem";
+
+/** Looks are of the real clock, whatever the house's clock shows. */
+const realToday = () => dateOf(new Date().toISOString());
+
+export default function ReadsPage() {
+  const { t } = useWords();
+  const { parameters, set } = useAddressFilter();
+  const view = parameters.get("view") === "days" ? "days" : "reads";
+  return (
+    <Page
+      title={t("reads.title")}
+      hint={t("reads.hint")}
+      extra={<Link to="/audit?command=note-failed-sign-in">{t("reads.failed_sign_ins")}</Link>}
+    >
+      <Segmented
+        value={view}
+        aria-label={t("reads.view")}
+        options={[
+          { value: "reads", label: t("reads.each") },
+          { value: "days", label: t("reads.days") },
+        ]}
+        onChange={(chosen) => set("view", chosen === "days" ? "days" : null)}
+      />
+      {view === "days" ? <Days /> : <Reads />}
+    </Page>
+  );
+}
+
+function Reads() {
+  const words = useWords();
+  const { t, local } = words;
+  const may = useMay();
+  const { parameters, set } = useAddressFilter();
+  const filter: CustomerReadFilter = {};
+  for (const name of ["party", "operator", "from", "to"] as const) {
+    const value = parameters.get(name);
+    if (value !== null) filter[name] = value;
+  }
+  const list = usePages(["customer-reads", filter], (page) => listCustomerReads({ ...filter, ...page }));
+  const operators = useQuery({ queryKey: ["operators"], queryFn: listOperators, enabled: may("read_operators") });
+  const columns: Column<CustomerRead>[] = [
+    {
+      key: "at",
+      title: t("operations.at"),
+      className: "nowrap",
+      render: (row) => <span className="number">{formatInstant(row.at)}</span>,
+    },
+    { key: "by", title: t("reads.by"), className: "nowrap", onPhone: "corner", render: (row) => row.by.name },
+    {
+      key: "party",
+      title: t("reads.party"),
+      onPhone: "heading",
+      render: (row) =>
+        row.party === null ? (
+          <span className="quiet">—</span>
+        ) : (
+          <Link to={`/parties/${row.party.id}`}>{row.party.name}</Link>
+        ),
+    },
+    { key: "way", title: t("reads.way"), render: (row) => local(row.way.name) },
+    { key: "address", title: t("reads.address"), render: (row) => <span className="number">{row.address}</span> },
+  ];
+  return (
+    <>
+      <search className="filters">
+        {may("read_customers") && <ChosenParty id={filter.party ?? null} onChoose={(id) => set("party", id)} />}
+        {may("read_operators") && (
+          <Select
+            className="filter-select"
+            allowClear
+            aria-label={t("reads.by")}
+            placeholder={t("operations.any_operator")}
+            value={filter.operator ?? null}
+            onChange={(operator: string | null) => set("operator", operator)}
+            showSearch={{ filterOption: (typed, option) => option !== undefined && matches(typed, option.words) }}
+            options={
+              operators.data?.items.map((one) => ({ value: one.id, label: one.name, words: [one.name, one.login] })) ??
+              []
+            }
+          />
+        )}
+        <DatesFilter
+          from={filter.from}
+          until={filter.to}
+          onFrom={(date) => set("from", date)}
+          onUntil={(date) => set("to", date)}
+        />
+        <ExportButton
+          name={`${t("reads.title")}-${realToday()}.csv`}
+          all={(progress) => collectAll((page) => listCustomerReads({ ...filter, ...page }), progress)}
+          csv={(rows) => readsCsv(rows, words)}
+        />
+      </search>
+      <PagedTable
+        list={list}
+        label={t("reads.title")}
+        columns={columns}
+        rowKey={(row) => `${row.at}${row.by.id}${row.party?.id ?? ""}${row.way.key}`}
+        empty={<p>{t("reads.empty")}</p>}
+      />
+    </>
+  );
+}
+
+function readsCsv(rows: CustomerRead[], { t, local }: Words): string {
+  return toCsv(
+    [t("operations.at"), t("reads.by"), t("reads.party"), t("reads.way"), t("reads.address")],
+    rows.map((row) => [formatInstant(row.at), row.by.name, row.party?.name ?? "", local(row.way.name), row.address]),
+  );
+}
+
+/** The customer whose readers are shown; another is found by name or number. */
+function ChosenParty({ id, onChoose }: { id: string | null; onChoose: (id: string | null) => void }) {
+  const { t } = useWords();
+  const [finding, setFinding] = useState(false);
+  const party = useQuery({ queryKey: ["party", id], queryFn: () => getParty(id ?? ""), enabled: id !== null });
+  return (
+    <>
+      {id === null ? (
+        <Button onClick={() => setFinding(true)}>{t("reads.choose_party")}</Button>
+      ) : (
+        <Tag closable onClose={() => onChoose(null)}>
+          {party.data?.name ?? id}
+        </Tag>
+      )}
+      {finding && (
+        <Modal open title={t("reads.choose_party")} footer={null} onCancel={() => setFinding(false)}>
+          <FindParty
+            onChoose={(found) => {
+              onChoose(found.id);
+              setFinding(false);
+            }}
+          />
+        </Modal>
+      )}
+    </>
+  );
+}
+
+function Days() {
+  const { t } = useWords();
+  const { parameters, set } = useAddressFilter();
+  const to = parameters.get("to") ?? realToday();
+  const from = parameters.get("from") ?? addDays(to, -30);
+  const query = useQuery({ queryKey: ["reader-days", from, to], queryFn: () => listReaderDays({ from, to }) });
+  const columns: Column<ReaderDay>[] = [
+    { key: "day", title: t("reads.day"), className: "nowrap", render: (row) => <span className="number">{row.day}</span> },
+    { key: "by", title: t("reads.by"), onPhone: "heading", render: (row) => row.by.name },
+    { key: "customers", title: t("reads.customers"), render: (row) => <span className="number">{row.customers}</span> },
+    {
+      key: "without_case",
+      title: t("reads.without_case"),
+      render: (row) => <span className="number">{row.without_case}</span>,
+    },
+    {
+      key: "unusual",
+      title: t("reads.unusual"),
+      onPhone: "corner",
+      render: (row) => (row.unusual ? <Tag color="error">{t("reads.is_unusual")}</Tag> : <span className="quiet">—</span>),
+    },
+    {
+      key: "open",
+      title: "",
+      render: (row) => (
+        <Link to={`/audit/reads?operator=${row.by.id}&from=${row.day}&to=${row.day}`}>{t("reads.show")}</Link>
+      ),
+    },
+  ];
+  return (
+    <>
+      <search className="filters">
+        <DatesFilter
+          from={from}
+          until={to}
+          onFrom={(date) => set("from", date)}
+          onUntil={(date) => set("to", date)}
+        />
+      </search>
+      <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+      {query.error === null && (
+        <ListTable
+          label={t("reads.days")}
+          columns={columns}
+          rows={query.data?.items}
+          rowKey={(row) => `${row.by.id}${row.day}`}
+          rowTone={(row) => (row.unusual ? "broken" : undefined)}
+          empty={<p>{t("reads.empty")}</p>}
+        />
+      )}
+    </>
+  );
+}
