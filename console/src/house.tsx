@@ -266,8 +266,7 @@ export const house = {
       permission: "read_cases",
     },
   ],
-  partyActions: [
-    { key: "reads", permission: "read_operations", part: lazy(() => import("./audit/readers")) },],
+  partyActions: [{ key: "reads", permission: "read_operations", part: lazy(() => import("./audit/readers")) }],
   partyParts: [],
   finders: [],
   keys: [

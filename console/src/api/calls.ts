@@ -178,6 +178,8 @@ export const giveOneNotice = (id: string, body: NewOneNotice, how: Edit) =>
   answerOf(server.POST(`${V1}/cases/{id}/one-notice`, { params: { path: { id }, header: edit(how) }, body }));
 export const extendPromise = (id: string, body: { promise: string; reason: string }, how: Edit): Promise<Case> =>
   answerOf(server.POST(`${V1}/cases/{id}/extensions`, { params: { path: { id }, header: edit(how) }, body }));
+export const putRightPromise = (id: string, body: { promise: string; reason: string }, how: Edit): Promise<Case> =>
+  answerOf(server.POST(`${V1}/cases/{id}/promise-corrections`, { params: { path: { id }, header: edit(how) }, body }));
 export const assignCase = (id: string, owner: string | null, how: Edit): Promise<Case> =>
   answerOf(
     server.POST(`${V1}/cases/{id}/assignments`, { params: { path: { id }, header: edit(how) }, body: { owner } }),
@@ -357,7 +359,8 @@ export const listPacks = (): Promise<{ items: Pack[] }> =>
   answerOf(server.GET(`${V1}/packs`)) as Promise<{ items: Pack[] }>;
 export const getPack = (name: string): Promise<PackDetail> =>
   answerOf(server.GET(`${V1}/packs/{name}`, { params: { path: { name } } }));
-export const confirmClock = (reason: string) => answerOf(server.POST(`${V1}/clock/confirmations`, { body: { reason } }));
+export const confirmClock = (reason: string) =>
+  answerOf(server.POST(`${V1}/clock/confirmations`, { body: { reason } }));
 export const setTrainingClock = (now: string) => answerOf(server.PUT(`${V1}/training/clock`, { body: { now } }));
 
 /** Every page of a list, for exports; `progress` hears how many items have come so far. */

@@ -169,7 +169,12 @@ function Days() {
   const from = parameters.get("from") ?? addDays(to, -30);
   const query = useQuery({ queryKey: ["reader-days", from, to], queryFn: () => listReaderDays({ from, to }) });
   const columns: Column<ReaderDay>[] = [
-    { key: "day", title: t("reads.day"), className: "nowrap", render: (row) => <span className="number">{row.day}</span> },
+    {
+      key: "day",
+      title: t("reads.day"),
+      className: "nowrap",
+      render: (row) => <span className="number">{row.day}</span>,
+    },
     { key: "by", title: t("reads.by"), onPhone: "heading", render: (row) => row.by.name },
     { key: "customers", title: t("reads.customers"), render: (row) => <span className="number">{row.customers}</span> },
     {
@@ -181,7 +186,8 @@ function Days() {
       key: "unusual",
       title: t("reads.unusual"),
       onPhone: "corner",
-      render: (row) => (row.unusual ? <Tag color="error">{t("reads.is_unusual")}</Tag> : <span className="quiet">—</span>),
+      render: (row) =>
+        row.unusual ? <Tag color="error">{t("reads.is_unusual")}</Tag> : <span className="quiet">—</span>,
     },
     {
       key: "open",
@@ -194,12 +200,7 @@ function Days() {
   return (
     <>
       <search className="filters">
-        <DatesFilter
-          from={from}
-          until={to}
-          onFrom={(date) => set("from", date)}
-          onUntil={(date) => set("to", date)}
-        />
+        <DatesFilter from={from} until={to} onFrom={(date) => set("from", date)} onUntil={(date) => set("to", date)} />
       </search>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {query.error === null && (

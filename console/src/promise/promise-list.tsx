@@ -1,13 +1,13 @@
 // The promises of a case: where each stands, when it is due, and why that date, day by day.
 import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
-import { extendPromise } from "../api/calls";
+import { type Edit, extendPromise, putRightPromise } from "../api/calls";
 import type { Case, PromiseOfCase } from "../api/types";
 import { milestoneText, useRuleOf } from "../case/rule";
 import { useCaseWrite } from "../case/write";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { useMay } from "../session/session";
+import { useMay, useNow } from "../session/session";
 import { Citation, StandingBadge, standingTone } from "../ui/badges";
 import { Labelled } from "../ui/labelled";
 import { Nothing } from "../ui/page";
@@ -29,12 +29,19 @@ export function inOrderOfConcern(promises: PromiseOfCase[]): PromiseOfCase[] {
 export function PromiseList({ shown }: { shown: Case }) {
   const { t, local } = useWords();
   const [extending, setExtending] = useState<PromiseOfCase | null>(null);
+  const [righting, setRighting] = useState<PromiseOfCase | null>(null);
   if (shown.promises.length === 0 && shown.not_promised.length === 0) return <Nothing>{t("promise.empty")}</Nothing>;
   return (
     <>
       <ul className="promise-list">
         {inOrderOfConcern(shown.promises).map((promise) => (
-          <PromiseCard key={promise.sequence} shown={shown} promise={promise} onExtend={() => setExtending(promise)} />
+          <PromiseCard
+            key={promise.sequence}
+            shown={shown}
+            promise={promise}
+            onExtend={() => setExtending(promise)}
+            onPutRight={() => setRighting(promise)}
+          />
         ))}
       </ul>
       {shown.not_promised.map((rule) => (
@@ -42,18 +49,42 @@ export function PromiseList({ shown }: { shown: Case }) {
           {t("promise.not_promised", { name: local(rule.name), term: rule.term })}
         </p>
       ))}
-      {extending !== null && <Extend shown={shown} promise={extending} onClose={() => setExtending(null)} />}
+      {extending !== null && (
+        <WithReason
+          shown={shown}
+          promise={extending}
+          title={t("promise.extend")}
+          reasonLabel={t("promise.extend_reason")}
+          act={extendPromise}
+          onClose={() => setExtending(null)}
+        />
+      )}
+      {righting !== null && (
+        <WithReason
+          shown={shown}
+          promise={righting}
+          title={t("promise.put_right")}
+          reasonLabel={t("promise.put_right_reason")}
+          act={putRightPromise}
+          onClose={() => setRighting(null)}
+        />
+      )}
     </>
   );
 }
 
-function PromiseCard({ shown, promise, onExtend }: { shown: Case; promise: PromiseOfCase; onExtend: () => void }) {
+type CardProps = { shown: Case; promise: PromiseOfCase; onExtend: () => void; onPutRight: () => void };
+
+function PromiseCard({ shown, promise, onExtend, onPutRight }: CardProps) {
   const words = useWords();
   const { t, local } = words;
   const may = useMay();
   const rule = useRuleOf(shown);
   const finished = isFinished(promise);
   const [open, setOpen] = useState(!finished);
+  const now = useNow();
+  // Found broken, and its time has not come: a wrong clock did it.
+  const isWronged = promise.broken_at !== null && promise.due_at !== null && Date.parse(promise.due_at) > Date.parse(now);
   const mayExtend = promise.extendable && may("handle_cases") && shown.state === "open";
   return (
     <li className="promise" data-tone={standingTone(promise.standing)}>
@@ -112,13 +143,27 @@ function PromiseCard({ shown, promise, onExtend }: { shown: Case; promise: Promi
               {t("promise.extend")}
             </Button>
           )}
+          {isWronged && may("approve_cases") && (
+            <Button size="small" type="link" onClick={onPutRight}>
+              {t("promise.put_right")}
+            </Button>
+          )}
         </p>
       </details>
     </li>
   );
 }
 
-function Extend({ shown, promise, onClose }: { shown: Case; promise: PromiseOfCase; onClose: () => void }) {
+type WithReasonProps = {
+  shown: Case;
+  promise: PromiseOfCase;
+  title: string;
+  reasonLabel: string;
+  act: (id: string, body: { promise: string; reason: string }, how: Edit) => Promise<Case>;
+  onClose: () => void;
+};
+
+function WithReason({ shown, promise, title, reasonLabel, act, onClose }: WithReasonProps) {
   const { t, local } = useWords();
   const write = useCaseWrite();
   const [reason, setReason] = useState("");
@@ -126,16 +171,16 @@ function Extend({ shown, promise, onClose }: { shown: Case; promise: PromiseOfCa
     event.preventDefault();
     const done = await write.run({
       version: shown.version,
-      act: (how) => extendPromise(shown.id, { promise: promise.key, reason: reason.trim() }, how),
+      act: (how) => act(shown.id, { promise: promise.key, reason: reason.trim() }, how),
       caseOf: (answer) => answer,
     });
     if (done !== undefined) onClose();
   };
   return (
-    <Modal open title={`${t("promise.extend")} · ${local(promise.name)}`} footer={null} onCancel={onClose} width={440}>
+    <Modal open title={`${title} · ${local(promise.name)}`} footer={null} onCancel={onClose} width={440}>
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <ProblemAlert error={write.error} />
-        <Labelled label={t("promise.extend_reason")} required>
+        <Labelled label={reasonLabel} required>
           {(input) => (
             <Input.TextArea
               {...input}
@@ -148,7 +193,7 @@ function Extend({ shown, promise, onClose }: { shown: Case; promise: PromiseOfCa
         </Labelled>
         <div className="form-actions">
           <Button type="primary" htmlType="submit" loading={write.busy} disabled={reason.trim() === ""}>
-            {t("promise.extend")}
+            {title}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
         </div>

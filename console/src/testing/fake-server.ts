@@ -52,6 +52,7 @@ export const clerk: Me = {
   sees_below: false,
   totp_enabled: false,
   training: true,
+  clock_held: null,
   now: "2011-09-29T02:00:00Z",
   today: "2011-09-29",
   unread_reminders: 0,

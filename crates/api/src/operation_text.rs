@@ -103,6 +103,7 @@ pub const HOUSE: &[OperationText] = &[
     ("pass-time", "时间到期：{promises}", "time passed: {promises}"),
     ("prepare-totp", "生成动态验证码密钥", "made a secret for authenticator codes"),
     ("publish-notice", "发布公告：{title}", "published the notice {title}"),
+    ("put-right-promise", "更正超时：{promise}", "put right that {promise} was found broken"),
     ("put-setting", "更改设置{key}", "changed the setting {key}"),
     ("read-batch-file", "导出付款文件：{file}", "wrote the payment file {file}"),
     ("read-file", "查看文件：{file}", "looked at {file}"),

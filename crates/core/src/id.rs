@@ -86,6 +86,11 @@ pub fn slot_of(number: i64) -> Slot {
     Slot((number >> 12) & (SLOTS - 1))
 }
 
+/// When a thing with that number was made: milliseconds of the Unix epoch, of the real clock.
+pub fn milliseconds_of(number: i64) -> i64 {
+    (number >> 22) + EPOCH_MILLISECONDS
+}
+
 /// A kind of id: a number that holds its time and its slot, written as `PREFIX_…`. A system declares its own with it.
 macro_rules! id {
     ($(#[$doc:meta])* $name:ident, $prefix:literal) => {

@@ -9,10 +9,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use yinuo_core::access::{Actor, ActorKind, Permission, Reach, Role, Roles, Scope};
-use yinuo_core::id::{OfficeId, OperatorId, TokenId, WebhookId};
+use yinuo_core::id::{OfficeId, OperatorId, TokenId, WebhookId, milliseconds_of};
 use yinuo_core::systems;
 use yinuo_core::text::LocalText;
-use yinuo_store::tables::house::{OFFICES_ALL, OPERATORS_ALL, OfficeRow, OperatorRow, TOKENS_ALL, TokenRow};
+use yinuo_store::tables::house::{
+    LAST_RESTORE, OFFICES_ALL, OPERATORS_ALL, OfficeRow, OperatorRow, TOKENS_ALL, TokenRow,
+};
 use yinuo_store::tables::house::{WEBHOOKS_ALL, WebhookRow};
 use yinuo_store::tables::ledger::{DayCloseRow, LAST_DAY_CLOSE};
 use yinuo_store::tables::party::{PartyAliasRow, RelationRow};
@@ -135,7 +137,12 @@ impl Directory {
         for row in store.query(&OPERATORS_ALL, Vec::new()).await? {
             directory.put_operator(&row);
         }
-        for row in store.query(&TOKENS_ALL, Vec::new()).await? {
+        // What the house from which a backup was taken goes on with opens nothing here.
+        let restored_at = store.query_one(&LAST_RESTORE, Vec::new()).await?.unwrap_or(0);
+        for mut row in store.query(&TOKENS_ALL, Vec::new()).await? {
+            if milliseconds_of(row.id) * 1_000 <= restored_at {
+                row.revoked_at.get_or_insert(restored_at);
+            }
             directory.put_token(&row);
         }
         for row in store.query(&WEBHOOKS_ALL, Vec::new()).await? {

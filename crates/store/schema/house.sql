@@ -62,6 +62,12 @@ CREATE TABLE notices (
     version BIGINT NOT NULL
 );
 
+-- When a backup was restored into this database: tokens of programs from before that are dead here.
+CREATE TABLE restores (
+    id BIGINT NOT NULL PRIMARY KEY,
+    at BIGINT NOT NULL
+);
+
 -- What other programs come in with: permissions and reach as a role has them, at an office. The token itself is kept nowhere.
 CREATE TABLE tokens (
     id BIGINT NOT NULL PRIMARY KEY,

@@ -34,7 +34,7 @@ pub use failure::StoreFailure;
 pub use listing::{Listing, ListingChoice, Page};
 pub use migrate::{Migration, MigrationReport};
 pub use open::{Store, StoreOptions};
-pub use restore::RestoreReport;
+pub use restore::{RestoreReport, Restoring};
 pub use statement::{AnyStatement, Lookup, Prepared, Statement};
 pub use table::{AnyRow, Column, ColumnKind, Field, FromRow, Table, TableRow};
 pub use value::{Value, ValueRef};

@@ -23,6 +23,15 @@ use crate::open::{Store, blocking};
 use crate::table::{Column, ColumnKind, Table};
 use crate::value::Value;
 
+/// What a restored database has otherwise than the one that was saved.
+#[derive(Debug, Clone, Default)]
+pub struct Restoring {
+    /// Tables whose rows are left behind.
+    pub without: Vec<&'static Table>,
+    /// A row that is written besides.
+    pub also: Option<(&'static Table, Vec<Value>)>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RestoreReport {
     pub schema_version: i64,
@@ -38,15 +47,15 @@ const BATCH_BYTES: usize = 8 << 20;
 impl Store {
     /// Reads a backup into this database, which must be migrated to the schema of the backup and otherwise empty. A
     /// backup that is damaged, cut short, altered or of another schema is refused and nothing is written.
-    pub async fn restore(&self, path: &Path) -> Result<RestoreReport, StoreFailure> {
+    pub async fn restore(&self, path: &Path, otherwise: Restoring) -> Result<RestoreReport, StoreFailure> {
         let file = BufReader::with_capacity(1 << 20, File::open(path)?);
         let store = self.clone();
         let runtime = tokio::runtime::Handle::current();
-        blocking(move || runtime.block_on(restore_file(&store, file))).await
+        blocking(move || runtime.block_on(restore_file(&store, file, otherwise))).await
     }
 }
 
-async fn restore_file(store: &Store, file: impl BufRead) -> Result<RestoreReport, StoreFailure> {
+async fn restore_file(store: &Store, file: impl BufRead, otherwise: Restoring) -> Result<RestoreReport, StoreFailure> {
     let mut lines = HashedLines { file, hasher: blake3::Hasher::new(), line: Vec::new() };
     let header: Header = lines.next_as("header")?;
     if header.format != FORMAT || header.format_version != FORMAT_VERSION {
@@ -72,7 +81,10 @@ async fn restore_file(store: &Store, file: impl BufRead) -> Result<RestoreReport
         if line.starts_with(b"[") {
             let count = counts.last_mut().ok_or_else(|| StoreFailure::backup("a row stands before its table"))?;
             count.rows += 1;
-            pending.add(line).await?;
+            let left = pending.table.is_some_and(|table| otherwise.without.iter().any(|one| one.name == table.name));
+            if !left {
+                pending.add(line).await?;
+            }
         } else if let Ok(table) = serde_json::from_slice::<TableHeader>(line) {
             pending.write().await?;
             pending.table = Some(table_of(store, counts.len(), &table)?);
@@ -91,6 +103,11 @@ async fn restore_file(store: &Store, file: impl BufRead) -> Result<RestoreReport
     }
     if trailer.tables != counts || counts.len() != store.inner.options.tables.len() {
         return Err(StoreFailure::backup("the tables are not those of the trailer and the program"));
+    }
+    if let Some((table, row)) = otherwise.also {
+        pending.table = Some(table);
+        pending.rows.push(row);
+        pending.write().await?;
     }
     session.batch("COMMIT").await?;
     let tables: Vec<_> = counts.into_iter().map(|count| (count.table, count.rows)).collect();

@@ -2,6 +2,11 @@
 
 use std::path::PathBuf;
 
+use yinuo_service::clock::Clock;
+use yinuo_store::tables::applicant::{ApplicantSessionRow, OneTimeCodeRow};
+use yinuo_store::tables::house::{RestoreRow, SessionRow};
+use yinuo_store::{Restoring, TableRow, Value};
+
 use crate::database::{self, Missing};
 use crate::failure::Failure;
 use crate::say;
@@ -36,8 +41,15 @@ pub async fn restore(settings: &Settings, args: &FileArgs) -> Result<(), Failure
     if store.schema_version().await? == 0 {
         store.migrate().await?;
     }
-    let report = store.restore(&args.file).await?;
+    // Whoever is signed in to the house that was saved is not signed in to this one.
+    let now = Clock::real().now().as_microsecond();
+    let otherwise = Restoring {
+        without: vec![SessionRow::TABLE, ApplicantSessionRow::TABLE, OneTimeCodeRow::TABLE],
+        also: Some((RestoreRow::TABLE, vec![Value::Int(now), Value::Int(now)])),
+    };
+    let report = store.restore(&args.file, otherwise).await?;
     say!("{}: {} rows, {} steps of the schema", settings.database, report.rows, report.schema_version);
+    say!("nobody is signed in here, and the tokens of programs of the saved house are dead: make new ones");
     say!("put the key file of the old database at {}, then run `yinuo verify`", key_name(settings));
     Ok(())
 }

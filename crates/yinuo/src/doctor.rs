@@ -11,10 +11,10 @@ use yinuo_service::engine::rows::instant;
 use yinuo_service::pdf;
 use yinuo_service::rules::Rules;
 use yinuo_service::set_aside;
-use yinuo_store::tables::archive::{CHAINS, LAST_OPERATION_AT, OPERATIONS, OUTBOX_WAITING, OperationRow, SETTING};
+use yinuo_store::Store;
+use yinuo_store::tables::archive::{CHAINS, LAST_OPERATION_AT, OUTBOX_WAITING, OperationRow, SETTING};
 use yinuo_store::tables::case::PROVISIONAL_PROMISES;
 use yinuo_store::tables::house::OPERATORS_ALL;
-use yinuo_store::{ListingChoice, Store};
 
 use crate::database::{self, Missing};
 use crate::failure::Failure;

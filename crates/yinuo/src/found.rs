@@ -51,7 +51,8 @@ pub async fn run(settings: &Settings, args: &FoundArgs) -> Result<(), Failure> {
     Ok(())
 }
 
-fn password() -> Result<String, Failure> {
+/// A new password of an administrator.
+pub fn password() -> Result<String, Failure> {
     if let Ok(password) = std::env::var("YINUO_PASSWORD") {
         return Ok(password);
     }

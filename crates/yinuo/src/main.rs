@@ -17,6 +17,7 @@ mod import;
 mod log;
 mod pack;
 mod payment;
+mod recover;
 mod scenario;
 mod server;
 mod settings;
@@ -78,6 +79,7 @@ enum Task {
     /// Try things out: a house in Liaoning with staff, customers and cases, made on first start
     Demo(demo::DemoArgs),
     Found(found::FoundArgs),
+    Recover(recover::RecoverArgs),
     Calc(calc::CalcArgs),
     Scenario(scenario::ScenarioArgs),
     #[command(subcommand)]
@@ -144,6 +146,7 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
             Task::Serve(args) => server::serve(&settings, args, started).await,
             Task::Demo(args) => demo::run(&settings, &program.flags, args, started).await,
             Task::Found(args) => found::run(&settings, args).await,
+            Task::Recover(args) => recover::run(&settings, args).await,
             Task::Day(command) => day::run(&settings, command).await,
             Task::Import(command) => import::run(&settings, command).await,
             Task::Verify(args) => verify::run(&settings, args).await,

@@ -216,7 +216,10 @@ export const houseText = {
     "启动时时钟为 {shown}，比末次操作的时间 {expected} 晚得太多。",
     "At start it stood at {shown}, far after the last operation at {expected}.",
   ],
-  "clock.ask_admin": ["请管理员核对服务器时间后确认。", "An administrator has to look at the server's time and confirm it."],
+  "clock.ask_admin": [
+    "请管理员核对服务器时间后确认。",
+    "An administrator has to look at the server's time and confirm it.",
+  ],
   "clock.confirm": ["时间已核对，恢复运行", "The time is right, go on"],
   "clock.reason": ["怎样核对的", "How it was looked at"],
   "clock.confirmed": ["已恢复承诺计时与日终。", "Promises and day runs go on."],

@@ -102,6 +102,8 @@ export const promiseText = {
   "promise.why": ["日期怎么来的", "Why this date"],
   "promise.calendar": ["日历版本 {version}", "calendar {version}"],
   "promise.source": ["出处", "Source"],
+  "promise.put_right": ["更正超时", "Put right"],
+  "promise.put_right_reason": ["更正的理由", "Reason for putting it right"],
   "promise.extend": ["延长", "Extend"],
   "promise.extend_reason": ["延长的理由", "Reason for the extension"],
   "promise.extended": ["延长 {by}：{reason}（{operator}，{time}）", "extended by {by}: {reason} ({operator}, {time})"],

@@ -10,6 +10,7 @@ mod milestone;
 mod one_notice;
 mod open;
 mod preview;
+mod promise_correction;
 mod read;
 pub mod shape;
 mod subject_addition;
@@ -30,6 +31,7 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(material::change_materials))
         .routes(routes!(one_notice::give_one_notice))
         .routes(routes!(extension::extend_promise))
+        .routes(routes!(promise_correction::put_right_promise))
         .routes(routes!(assignment::assign_case))
         .routes(routes!(subject_addition::add_subject))
         .routes(routes!(subject_removal::remove_subject))

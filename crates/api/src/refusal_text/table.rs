@@ -311,6 +311,15 @@ pub const TEXTS: &[RefusalText] = &[
         ["This program was built without PDF.", "Print the HTML page, or use a program built with the feature `pdf`."],
     ),
     t(
+        "promise_is_broken",
+        409,
+        ["承诺“{promise}”按正确的时间也已超时，不能更正。", "如确有原因，请在沟通记录中说明。"],
+        [
+            "The promise `{promise}` is past its time by the right clock too.",
+            "Note the reasons with the contacts of the case.",
+        ],
+    ),
+    t(
         "promise_not_broken",
         409,
         ["承诺“{promise}”尚未到期，还不能登记。", "须待期限届满仍未履行。"],
@@ -330,6 +339,12 @@ pub const TEXTS: &[RefusalText] = &[
             "The time of `{promise}` was not extended, so nobody can be told.",
             "Ask for more time; tell it once it was granted.",
         ],
+    ),
+    t(
+        "promise_not_found_broken",
+        409,
+        ["承诺“{promise}”没有超时记录，无须更正。", "请刷新后再看。"],
+        ["The promise `{promise}` was not found broken.", "Load the page again."],
     ),
     t(
         "promise_not_open",

@@ -270,3 +270,51 @@ async fn search(on: On) {
         assert_eq!(hits, json!({ "parties": [], "cases": [], "agreements": [] }), "{q}");
     }
 }
+
+async fn a_broken_promise_is_put_right(on: On) {
+    let desk = Desk::open_on(on, "2011-09-29T10:00:00").await;
+    let case = desk.case(1).await;
+    let path = format!("/cases/{}", id(&case));
+    let find = async || desk.ask("manager", Ask::get(path.clone())).await.good();
+    let broken = |case: &Value| -> Vec<String> {
+        let promises = case["promises"].as_array().unwrap().iter().filter(|promise| !promise["broken_at"].is_null());
+        promises.map(|promise| promise["key"].as_str().unwrap().to_owned()).collect()
+    };
+    let clock = &desk.house().shared.clock;
+    assert!(clock.set("2011-12-29T10:00:00+08:00".parse().unwrap()));
+    yinuo_service::upkeep::run_due(desk.house()).await.expect("what is due happens");
+    let wronged = find().await;
+    let key = broken(&wronged).first().expect("one broke").clone();
+    let correct = |key: &str, version: &Value| {
+        let body = json!({ "promise": key, "reason": "服务器时钟快了三个月" });
+        Ask::post(format!("{path}/promise-corrections"), body).version(version.as_i64().unwrap())
+    };
+    desk.ask("manager", correct(&key, &wronged["version"])).await.problem(409, "promise_is_broken");
+    desk.ask("manager", correct("nothing", &wronged["version"])).await.problem(409, "promise_not_found_broken");
+
+    assert!(clock.set("2011-09-29T10:05:00+08:00".parse().unwrap()));
+    desk.ask("handler", correct(&key, &wronged["version"])).await.problem(403, "not_permitted");
+    let put_right = desk.ask("manager", correct(&key, &wronged["version"])).await.good();
+    let found = promise(&put_right, &key);
+    assert_eq!((&found["broken_at"], &found["standing"]), (&Value::Null, &promise(&case, &key)["standing"]));
+    let version = &find().await["version"];
+    desk.ask("manager", correct(&key, version)).await.problem(409, "promise_not_found_broken");
+    let trail = desk.ask("manager", Ask::get(format!("{path}/audit"))).await.good();
+    let trail = trail.to_string();
+    assert!(
+        trail.contains(&format!("{key} broken")) || trail.contains("pass-time"),
+        "that it broke stays in the record"
+    );
+    assert!(trail.contains("put-right-promise") && trail.contains("服务器时钟快了三个月"), "{trail}");
+    // Its time goes on from there: it breaks when the right clock says so.
+    assert!(clock.set("2011-12-29T10:00:00+08:00".parse().unwrap()));
+    yinuo_service::upkeep::run_due(desk.house()).await.expect("what is due happens");
+    assert!(broken(&find().await).contains(&key));
+}
+
+#[tokio::test]
+async fn a_promise_broken_by_a_wrong_clock_is_put_right_by_a_manager_and_both_stay_in_the_record() {
+    for on in [On::Sqlite, On::Postgres] {
+        a_broken_promise_is_put_right(on).await;
+    }
+}

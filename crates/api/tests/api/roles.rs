@@ -187,6 +187,13 @@ pub const TABLE: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "promise": "accept", "reason": "复杂" }),
     ),
+    (
+        "POST",
+        "/cases/{case}/promise-corrections",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "promise": "accept", "reason": "时钟有误" }),
+    ),
     ("POST", "/cases/{case}/assignments", HANDLERS, Else::NotAllowed, |_| json!({ "owner": null })),
     ("POST", "/cases/{case}/subjects", WRITERS, Else::NotAllowed, |w| json!({ "id": w.party, "role": "agreement" })),
     ("POST", "/cases/{case}/subject-removals", WRITERS, Else::NotAllowed, |_| json!({ "role": "agreement" })),

@@ -272,6 +272,10 @@ capability!(
     CaseHandler, Permission::HANDLE_CASES
 );
 capability!(
+    /// May put right what was recorded of a case by mistake.
+    CaseCorrector, Permission::APPROVE_CASES
+);
+capability!(
     /// May give a case to an owner.
     CaseAssigner, Permission::ASSIGN_CASES
 );

@@ -503,7 +503,7 @@ fn note_moved(case: &mut Case, moved: &[String], now: Timestamp) {
     });
 }
 
-fn next(case: &Case) -> Case {
+pub(super) fn next(case: &Case) -> Case {
     let mut case = case.clone();
     case.version += 1;
     case

@@ -7,6 +7,7 @@
 pub mod decide;
 mod materials;
 mod progress;
+pub mod put_right;
 mod refusal;
 #[cfg(test)]
 mod tests;

@@ -123,6 +123,14 @@ pub enum CaseRefusal {
     PromiseNotOpen {
         promise: String,
     },
+    /// Nobody found it broken: there is nothing to put right.
+    PromiseNotFoundBroken {
+        promise: String,
+    },
+    /// Its date has passed by the right clock too.
+    PromiseIsBroken {
+        promise: String,
+    },
     ChangedMeanwhile {
         current_version: i64,
     },
@@ -189,6 +197,8 @@ impl From<CaseRefusal> for Refusal {
             MaterialNotReceived { material } => new.with("material", material),
             NotExtendable { promise }
             | PromiseNotOpen { promise }
+            | PromiseNotFoundBroken { promise }
+            | PromiseIsBroken { promise }
             | PromiseNotBroken { promise }
             | PromiseNotExtended { promise }
             | PromiseStillWaiting { promise } => new.with("promise", promise),
@@ -260,6 +270,8 @@ impl CaseRefusal {
             NotExtendable { .. } => "promise_not_extendable",
             ExtensionsUsedUp { .. } => "extensions_used_up",
             PromiseNotOpen { .. } => "promise_not_open",
+            PromiseNotFoundBroken { .. } => "promise_not_found_broken",
+            PromiseIsBroken { .. } => "promise_is_broken",
             ChangedMeanwhile { .. } => "changed_meanwhile",
             TextTooLong { .. } => "text_too_long",
             Denied(_) => "not_permitted",

@@ -191,6 +191,7 @@ pub const NAMES: &[&str] = &[
     case::RecordMilestone::NAME,
     case::ChangeMaterials::NAME,
     case::NotifyMissing::NAME,
+    case::PutRightPromise::NAME,
     case::ExtendPromise::NAME,
     case::AssignCase::NAME,
     case::AddSubject::NAME,

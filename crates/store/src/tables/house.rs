@@ -55,6 +55,12 @@ crate::table! {
         expires_at: i64,
     }
 
+    /// That a backup was restored into this database. Microseconds of the real clock.
+    pub struct RestoreRow in "restores" key (id) outside (archive) {
+        id: i64,
+        at: i64,
+    }
+
     /// What another program comes in with. `permissions` are keys separated by commas; `operator_id` is who made it.
     pub struct TokenRow in "tokens" key (id) {
         id: i64,
@@ -108,6 +114,7 @@ crate::statements! {
     pub lookup SESSIONS_BY_OPERATOR: SessionRow => (operator_id);
     pub SESSION: SessionRow = "SELECT {columns} FROM sessions WHERE token_hash = $1";
     pub SESSIONS_EXPIRED: SessionRow = "SELECT {columns} FROM sessions WHERE expires_at < $1 LIMIT 1000";
+    pub LAST_RESTORE: i64 = "SELECT COALESCE(MAX(at), 0) FROM restores";
     pub NOTICE: NoticeRow = "SELECT {columns} FROM notices WHERE id = $1";
     pub listing NOTICES: NoticeRow = "SELECT {columns} FROM notices" => |listing| listing
         .condition("offices", "office_id IN $list")
@@ -127,6 +134,7 @@ pub static ROOM: Room = Room {
         LoginAttemptRow::TABLE,
         TotpUseRow::TABLE,
         SessionRow::TABLE,
+        RestoreRow::TABLE,
         TokenRow::TABLE,
         WebhookRow::TABLE,
         NoticeRow::TABLE,

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use yinuo_store::{Changes, Store, StoreFailure};
+use yinuo_store::{Changes, Restoring, Store, StoreFailure};
 
 use crate::world::{CaseRow, ChainRow, Folder, LabelRow, all, case, note, options, postgres, read, sqlite};
 
@@ -35,10 +35,10 @@ async fn a_backup_goes_from_sqlite_to_postgres_and_back_unchanged() {
     let first = home.store.backup(&folder.path("first")).await.unwrap();
     assert_eq!(first.schema_version, 2);
     assert_eq!(first.rows, 5001 + 100 + 5 + 64);
-    let restored = there.store.restore(&folder.path("first")).await.unwrap();
+    let restored = there.store.restore(&folder.path("first"), Restoring::default()).await.unwrap();
     assert_eq!((restored.rows, &restored.tables), (first.rows, &first.tables));
     let second = there.store.backup(&folder.path("second")).await.unwrap();
-    back.store.restore(&folder.path("second")).await.unwrap();
+    back.store.restore(&folder.path("second"), Restoring::default()).await.unwrap();
     let third = back.store.backup(&folder.path("third")).await.unwrap();
     assert_eq!((&first, &second), (&second, &third));
     assert_eq!(read(&folder.path("first")), read(&folder.path("second")));
@@ -53,7 +53,7 @@ async fn a_backup_goes_from_sqlite_to_postgres_and_back_unchanged() {
 async fn refuses(stores: &[&Store], path: &Path, content: &[u8], what: &str) {
     std::fs::write(path, content).unwrap();
     for store in stores {
-        let outcome = store.restore(path).await;
+        let outcome = store.restore(path, Restoring::default()).await;
         assert!(outcome.is_err(), "{what} was restored into {store:?}");
         assert_eq!(all::<CaseRow>(store).await, [], "{what} into {store:?}");
         assert!(all::<ChainRow>(store).await.iter().all(|row| row.seq == 0), "{what} into {store:?}");
@@ -96,7 +96,7 @@ async fn a_backup_that_was_cut_or_altered_is_refused_and_nothing_is_written() {
         refuses(&stores, &path, content.as_bytes(), what).await;
     }
     for store in stores {
-        store.restore(&folder.path("sound")).await.unwrap();
+        store.restore(&folder.path("sound"), Restoring::default()).await.unwrap();
     }
 }
 
@@ -108,7 +108,7 @@ async fn a_database_that_is_not_empty_is_not_restored_into() {
     for world in [sqlite().await, postgres().await] {
         fill(&world.store).await;
         let before = all::<CaseRow>(&world.store).await;
-        let outcome = world.store.restore(&folder.path("empty")).await;
+        let outcome = world.store.restore(&folder.path("empty"), Restoring::default()).await;
         assert!(matches!(outcome, Err(StoreFailure::Backup { .. })), "{outcome:?}");
         assert_eq!(all::<CaseRow>(&world.store).await, before);
     }

@@ -112,6 +112,49 @@ fn a_backup_restores_into_both_databases_and_holds_there() {
 }
 
 #[test]
+fn sessions_and_tokens_of_the_saved_house_open_nothing_in_a_restored_one() {
+    let folder = copy_of_demonstration();
+    let living = || Server::start(folder.path(), &["demo", "--port", "0", "--data", "."]);
+    let status = |server: &Server, token: &str| {
+        server.ask("GET", "/api/v1/me", token, "").split(' ').nth(1).unwrap().parse::<u16>().unwrap()
+    };
+    let token_of = |answer: &str| {
+        let (_, body) = answer.split_once("\r\n\r\n").unwrap();
+        serde_json::from_str::<serde_json::Value>(body).unwrap()["token"]
+            .as_str()
+            .unwrap_or_else(|| panic!("{answer}"))
+            .to_owned()
+    };
+    let server = living();
+    let admin = r#"{"login":"admin","password":"yinuo-demo-2011"}"#;
+    let session = token_of(&server.ask("POST", "/api/v1/sessions", "", admin));
+    let me = server.ask("GET", "/api/v1/me", &session, "");
+    let me: serde_json::Value = serde_json::from_str(me.split_once("\r\n\r\n").unwrap().1).unwrap();
+    let program = serde_json::json!({
+        "name": "核心系统", "office": me["office"]["id"], "permissions": ["read_cases"], "reach": "subtree",
+        "expires_at": "2027-03-31T00:00:00Z",
+    });
+    let answer = server.ask("POST", "/api/v1/tokens", &session, &program.to_string());
+    let program = token_of(&answer);
+    assert_eq!((status(&server, &session), status(&server, &program)), (200, 200));
+    server.stop();
+    let said = run(folder.path(), &["backup", "house.yinuo", DATABASE[0], DATABASE[1]]);
+    assert_eq!(said.code, 0, "{said:?}");
+    let other = ["--database", "sqlite:restored/house.sqlite", "--key-file", "demo.key"];
+    let said = run(folder.path(), &[&["restore", "house.yinuo"][..], &other].concat());
+    assert!(said.code == 0 && said.out.contains("nobody is signed in"), "{said:?}");
+    let restored = Server::start(folder.path(), &[&["serve", "--port", "0"][..], &other].concat());
+    assert_eq!((status(&restored, &session), status(&restored, &program)), (401, 401));
+    // With the same password one signs in anew, and a new token works.
+    let session_there = token_of(&restored.ask("POST", "/api/v1/sessions", "", admin));
+    assert_eq!(status(&restored, &session_there), 200);
+    restored.stop();
+    let server = living();
+    assert_eq!((status(&server, &session), status(&server, &program)), (200, 200), "the living house goes on");
+    assert_eq!(status(&server, &session_there), 401);
+}
+
+#[test]
 fn no_personal_number_stands_in_the_files_or_in_the_log() {
     let folder = Folder::new();
     let server = Server::start(folder.path(), &["demo", "--port", "0", "--data", ".", "--log", "debug"]);

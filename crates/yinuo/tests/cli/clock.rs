@@ -50,6 +50,11 @@ fn until(what: &str, mut is_so: impl FnMut() -> bool) {
     }
 }
 
+fn confirm_at(server: &Server, token: &str, reason: &str) -> (u16, String) {
+    let (status, told) = ask(server, "POST", "/clock/confirmations", token, &json!({ "reason": reason }));
+    (status, told["code"].as_str().unwrap_or_default().to_owned())
+}
+
 /// How the promises of a case stand.
 fn standings(server: &Server, token: &str, case: &str) -> Vec<String> {
     let (_, case) = ask(server, "GET", &format!("/cases/{case}"), token, &Value::Null);
@@ -100,10 +105,7 @@ fn a_clock_forty_days_ahead_for_two_seconds_breaks_no_promise_and_the_page_says_
     let server = start(folder.path(), "+0");
     let (root, clerk) = (sign_in(&server, "root"), sign_in(&server, "clerk"));
     assert_eq!(held(&server, &root)["why"], "jumped");
-    let confirm = |token: &str, reason: &str| {
-        let (status, told) = ask(&server, "POST", "/clock/confirmations", token, &json!({ "reason": reason }));
-        (status, told["code"].as_str().unwrap_or_default().to_owned())
-    };
+    let confirm = |token: &str, reason: &str| confirm_at(&server, token, reason);
     assert_eq!(confirm(&clerk, "看过"), (403, "not_permitted".to_owned()));
     assert_eq!(confirm(&root, " "), (422, "reason_required".to_owned()));
     assert_eq!(confirm(&root, "已与电信报时核对").0, 204);
@@ -112,8 +114,19 @@ fn a_clock_forty_days_ahead_for_two_seconds_breaks_no_promise_and_the_page_says_
     assert_eq!(standings(&server, &clerk, &case), before);
     drop(server);
 
+    // Whoever has the machine lets the administrator in again, and that stands in the record.
+    let said = run_with(folder.path(), &["recover", "--login", "rot"], "");
+    assert!(said.code == 1 && said.err.contains("there are: ") && said.err.contains("root"), "{said:?}");
+    let said = run_with(folder.path(), &["recover", "--login", "clerk"], &format!("{PASSWORD} anew\n"));
+    assert_eq!(said.code, 0, "{said:?}");
+
     // Months later and without anybody's work in between it is asked again, and so is a clock behind the archive.
     let server = start(folder.path(), "+60d");
     let root = sign_in(&server, "root");
     assert_eq!(held(&server, &root)["why"], "ahead");
+    let again = json!({ "login": "clerk", "password": format!("{PASSWORD} anew") });
+    let (_, session) = ask(&server, "POST", "/sessions", "", &again);
+    let clerk = session["token"].as_str().unwrap_or_else(|| panic!("{session}"));
+    assert_eq!(confirm_at(&server, clerk, "已核对").0, 204);
+    assert_eq!(held(&server, clerk), Value::Null);
 }

@@ -22,6 +22,7 @@ mod extend_promise;
 mod notify_missing;
 mod open;
 mod pass_time;
+mod put_right_promise;
 mod record_milestone;
 mod remove_subject;
 mod told;
@@ -30,7 +31,7 @@ mod withdraw;
 
 use std::sync::Arc;
 
-use yinuo_core::access::{At, CaseHandler, Permission};
+use yinuo_core::access::{At, CaseCorrector, CaseHandler, Permission};
 use yinuo_core::case::{Case, Consequence, Decision};
 use yinuo_core::id::{CaseId, LetterId, OperatorId};
 use yinuo_core::service::Answers;
@@ -56,6 +57,7 @@ pub use notify_missing::NotifyMissing;
 pub use open::{OpenCase, PartyChoice};
 pub(crate) use open::{Request, open};
 pub use pass_time::PassTime;
+pub use put_right_promise::PutRightPromise;
 pub use record_milestone::RecordMilestone;
 pub use remove_subject::RemoveSubject;
 pub(crate) use told::{delivered, tell};
@@ -77,6 +79,19 @@ pub(super) fn handled<'a>(
 ) -> Result<(Arc<Case>, CaseHandler<'a>), Stop> {
     let case = visible(context, facts, id)?;
     let capability = CaseHandler::grant(context.actor, at(context, &case))?;
+    check_version(case.version, expected)?;
+    Ok((case, capability))
+}
+
+/// As [`handled`], for who may put a record right.
+pub(super) fn corrected<'a>(
+    context: &'a Context<'_>,
+    facts: &Facts,
+    id: CaseId,
+    expected: Option<i64>,
+) -> Result<(Arc<Case>, CaseCorrector<'a>), Stop> {
+    let case = visible(context, facts, id)?;
+    let capability = CaseCorrector::grant(context.actor, at(context, &case))?;
     check_version(case.version, expected)?;
     Ok((case, capability))
 }
