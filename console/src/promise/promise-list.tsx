@@ -84,7 +84,8 @@ function PromiseCard({ shown, promise, onExtend, onPutRight }: CardProps) {
   const [open, setOpen] = useState(!finished);
   const now = useNow();
   // Found broken, and its time has not come: a wrong clock did it.
-  const isWronged = promise.broken_at !== null && promise.due_at !== null && Date.parse(promise.due_at) > Date.parse(now);
+  const isWronged =
+    promise.broken_at !== null && promise.due_at !== null && Date.parse(promise.due_at) > Date.parse(now);
   const mayExtend = promise.extendable && may("handle_cases") && shown.state === "open";
   return (
     <li className="promise" data-tone={standingTone(promise.standing)}>

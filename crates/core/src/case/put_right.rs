@@ -6,7 +6,7 @@ use super::decide::next;
 use super::refusal::CaseRefusal;
 use super::{Case, Decision};
 use crate::access::CaseCorrector;
-use crate::calendar::Calendars;
+use crate::calendars::Calendars;
 
 /// Takes back that a promise was found broken: its due date has not come yet, or it was kept before that. One whose date has passed stays broken.
 pub fn put_right(
