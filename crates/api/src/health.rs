@@ -8,7 +8,6 @@ use axum::extract::{ConnectInfo, Request, State};
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use axum::http::{Response, StatusCode};
 use yinuo_service::Stop;
-use yinuo_store::tables::archive::OPERATION_COUNT;
 
 use crate::problem::Problem;
 use crate::shape::Answer;
@@ -27,15 +26,13 @@ pub async fn health() -> Answer {
     text(StatusCode::OK, "ok\n")
 }
 
-/// The database answers.
+/// The database takes what is written.
 pub async fn ready(State(api): State<Api>) -> Answer {
-    match api.house.store.query_one(&OPERATION_COUNT, Vec::new()).await {
-        Ok(_) => text(StatusCode::OK, "ready\n"),
-        Err(failure) => {
-            tracing::error!(?failure, "the database does not answer");
-            text(StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n")
-        }
+    if api.house.can_write().await {
+        return text(StatusCode::OK, "ready\n");
     }
+    tracing::error!("the database does not take what is written");
+    text(StatusCode::SERVICE_UNAVAILABLE, "the database does not take what is written\n")
 }
 
 /// Metrics in the text format of Prometheus, for this machine only unless configured otherwise.

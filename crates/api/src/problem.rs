@@ -14,7 +14,7 @@ use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 use yinuo_core::access::Roles;
 use yinuo_core::service::Service;
-use yinuo_service::Stop;
+use yinuo_service::{Failure, Stop};
 
 use crate::language::Language;
 use crate::refusal_text::{self, Facts};
@@ -193,6 +193,10 @@ impl From<Stop> for Problem {
             }
             Stop::Denied(denied) => Problem::new("not_permitted").with("permission", denied.0.key),
             Stop::NotFound => Problem::new("not_found"),
+            Stop::Failed(Failure::Store(failure)) if failure.retryable() => {
+                tracing::warn!(?failure, "the database does not answer in time");
+                Problem::new("database_slow").with("retry_after", "5")
+            }
             Stop::Failed(failure) => failed(&failure),
         }
     }

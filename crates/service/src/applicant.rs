@@ -96,7 +96,7 @@ impl House {
             per_address: self.applicant_count("codes-per-address")?,
             message: known.then_some(message),
         };
-        self.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await?;
+        self.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await?;
         Ok(challenge)
     }
 
@@ -113,7 +113,7 @@ impl House {
             window: i64::try_from(HOUR.as_micros()).unwrap_or(i64::MAX),
             most: i64::from(self.applicant_figure("checks-per-address")?),
         };
-        self.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await.map(drop)
+        self.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await.map(drop)
     }
 
     /// A figure of the pack that is a number of things.
@@ -158,7 +158,7 @@ impl House {
             token_hash: token_hash(&token),
             expires_at: (now + SignedDuration::from_mins(minutes)).as_microsecond(),
         };
-        let mut answer = self.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await?;
+        let mut answer = self.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await?;
         match answer.take::<Entered>() {
             Some(Entered::Began) => Ok(ApplicantSession { token, seconds: minutes * 60 }),
             Some(Entered::WhichParty) => Err(Stop::refused("name_needed")),
@@ -196,7 +196,7 @@ impl House {
 
     pub async fn end_applicant_session(&self, actor: &Arc<Actor>, token: &str) -> Result<(), Stop> {
         let command = EndApplicantSession { token_hash: token_hash(token) };
-        self.engine.carry_out(actor, Command::from(command), None).await.map(drop)
+        self.carry_out(actor, Command::from(command), None).await.map(drop)
     }
 }
 

@@ -2,19 +2,21 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 use yinuo_core::access::Actor;
 use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_core::pack::PackSource;
 use yinuo_core::payment::Debtor;
+use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::archive::SETTING;
 use yinuo_store::{Store, Value};
 
 use crate::approval::Preview;
 use crate::clock::Clock;
 use crate::clock_watch::ClockWatch;
-use crate::command::upkeep::{ArchiveRules, PutSetting};
+use crate::command::upkeep::{ArchiveRules, NoteHeartbeat, PutSetting};
 use crate::command::{Answer, Command};
 use crate::customer_read::CustomerReads;
 use crate::directory::Directory;
@@ -153,7 +155,15 @@ impl House {
         command: impl Into<Command>,
         idempotency_key: Option<String>,
     ) -> Result<Answer, Stop> {
-        self.engine.carry_out(actor, command, idempotency_key).await
+        in_time(self.engine.carry_out(actor, command, idempotency_key)).await
+    }
+
+    /// Whether the database takes what is written, and soon.
+    pub async fn can_write(&self) -> bool {
+        let command = Command::from(NoteHeartbeat {});
+        let system = Arc::new(Actor::system());
+        let written = self.engine.carry_out(&system, command, None);
+        matches!(tokio::time::timeout(READY_WITHIN, written).await, Ok(Ok(_)))
     }
 
     /// What a command would do, without doing it.
@@ -168,7 +178,7 @@ impl House {
         command: impl Into<Command>,
         idempotency_key: Option<String>,
     ) -> Result<Answer, Stop> {
-        self.engine.carry_out_asking(actor, command, idempotency_key).await
+        in_time(self.engine.carry_out_asking(actor, command, idempotency_key)).await
     }
 
     /// Moves the training clock, and lets the time that passed take effect. `NotFound` on a real database.
@@ -247,6 +257,18 @@ impl House {
             tracing::error!(?stop, "who looked at customers last could not be written down");
         }
         self.engine.stop().await;
+    }
+}
+
+/// How long somebody waits for the database before he is told to come again, and what watches the house before it says that it is not ready.
+const ANSWER_WITHIN: Duration = Duration::from_secs(20);
+const READY_WITHIN: Duration = Duration::from_secs(3);
+
+/// What does not come in time is not lost: whoever sends it again under the same key learns what became of it.
+async fn in_time<T>(work: impl Future<Output = Result<T, Stop>>) -> Result<T, Stop> {
+    match tokio::time::timeout(ANSWER_WITHIN, work).await {
+        Ok(done) => done,
+        Err(_) => Err(Refusal::new("database_slow").with("retry_after", "5").into()),
     }
 }
 

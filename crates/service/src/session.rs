@@ -157,7 +157,7 @@ impl House {
     /// Notes that a session is in use. Who cannot be noted is served all the same.
     async fn touch(&self, actor: &Arc<Actor>, token_hash: &str, now: Timestamp) {
         let command = TouchSession { token_hash: token_hash.to_owned(), at: now.as_microsecond() };
-        if let Err(stop) = self.engine.carry_out(actor, Command::from(command), None).await {
+        if let Err(stop) = self.carry_out(actor, Command::from(command), None).await {
             tracing::warn!(?stop, "that a session is in use could not be noted");
         }
     }
@@ -168,7 +168,7 @@ impl House {
 
     async fn end(&self, actor: &Arc<Actor>, token_hash: String) -> Result<(), Stop> {
         self.sessions.forget(&token_hash);
-        self.engine.carry_out(actor, Command::from(EndSession { token_hash }), None).await?;
+        self.carry_out(actor, Command::from(EndSession { token_hash }), None).await?;
         Ok(())
     }
 
@@ -210,7 +210,7 @@ impl House {
         let password_hash = self.hash_password(new, &[&operator.login, &operator.name]).await?;
         let kept_session = Some(hash_token(token));
         let command = ChangePassword { operator: actor.operator, password_hash, kept_session };
-        self.engine.carry_out(actor, Command::from(command), None).await?;
+        self.carry_out(actor, Command::from(command), None).await?;
         Ok(())
     }
 }

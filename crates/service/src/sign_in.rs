@@ -88,7 +88,7 @@ impl House {
             counted: counted.iter().map(|counted| counted.who.clone()).collect(),
         });
         let actor = Arc::new(directory.actor(operator.id).ok_or(Stop::refused("wrong_login"))?);
-        self.engine.carry_out(&actor, command, None).await?;
+        self.carry_out(&actor, command, None).await?;
         Ok(Started { operator: operator.id, token, expires_at })
     }
 
@@ -135,7 +135,7 @@ impl House {
             Some(operator) => Actor { operator, ..Actor::system() },
             None => Actor::system(),
         };
-        match self.engine.carry_out(&Arc::new(actor), command, None).await {
+        match self.carry_out(&Arc::new(actor), command, None).await {
             Ok(_) => Stop::refused(code),
             Err(stop) => stop,
         }
@@ -191,7 +191,7 @@ impl House {
         let sealed = self.shared.keys.seal(&totp_place(operator.id), &secret);
         let totp = totp_of(secret, &operator.login)?;
         let command = PrepareTotp { operator: operator.id, sealed, step };
-        self.engine.carry_out(actor, Command::from(command), None).await?;
+        self.carry_out(actor, Command::from(command), None).await?;
         Ok((totp.secret().to_base32(), totp.to_url().map_err(|error| Stop::damaged("totp", error.to_string()))?))
     }
 
@@ -206,20 +206,20 @@ impl House {
             return Err(self.failed(tried, "wrong_totp").await);
         };
         let command = Command::from(ConfirmTotp { operator: operator.id, step });
-        self.engine.carry_out(actor, command, None).await?;
+        self.carry_out(actor, command, None).await?;
         Ok(())
     }
 
     pub async fn remove_totp(&self, actor: &Arc<Actor>, password: &str, code: Option<&str>) -> Result<(), Stop> {
         let step = self.require_both(actor, password, code).await?;
         let command = Command::from(RemoveTotp { operator: actor.operator, step });
-        self.engine.carry_out(actor, command, None).await?;
+        self.carry_out(actor, command, None).await?;
         Ok(())
     }
 
     /// Takes off the authenticator of somebody who lost it.
     pub async fn take_off_totp(&self, actor: &Arc<Actor>, operator: OperatorId) -> Result<(), Stop> {
-        self.engine.carry_out(actor, Command::from(TakeOffTotp { operator }), None).await?;
+        self.carry_out(actor, Command::from(TakeOffTotp { operator }), None).await?;
         Ok(())
     }
 

@@ -62,6 +62,12 @@ CREATE TABLE notices (
     version BIGINT NOT NULL
 );
 
+-- Whether the database takes what is written: one line, written anew when somebody asks.
+CREATE TABLE heartbeats (
+    id BIGINT NOT NULL PRIMARY KEY,
+    at BIGINT NOT NULL
+);
+
 -- When a backup was restored into this database: tokens of programs from before that are dead here.
 CREATE TABLE restores (
     id BIGINT NOT NULL PRIMARY KEY,

@@ -11,10 +11,10 @@ mod archive;
 mod clock;
 #[path = "cli/connections.rs"]
 mod connections;
-#[path = "cli/crash.rs"]
-mod crash;
 #[path = "cli/house.rs"]
 mod house;
+#[path = "cli/kill.rs"]
+mod kill;
 #[path = "cli/packs.rs"]
 mod packs;
 #[path = "cli/payment.rs"]

@@ -89,6 +89,15 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "database_slow",
+        503,
+        ["数据库暂时没有响应。", "请稍后用同一表单再提交一次；已经受理的不会重复办理。"],
+        [
+            "The database does not answer at the moment.",
+            "Send the same form again in a while; what was done already is not done twice.",
+        ],
+    ),
+    t(
         "excluded_by_milestone",
         409,
         ["已登记“{milestone}”，该项进度不能再登记。", "请核对办理结果。"],

@@ -256,6 +256,7 @@ pub const NAMES: &[&str] = &[
     upkeep::DropCustomerReads::NAME,
     upkeep::DropSessions::NAME,
     upkeep::NoteCustomerReads::NAME,
+    upkeep::NoteHeartbeat::NAME,
     ledger::CloseDay::NAME,
     payout::CreateBatch::NAME,
     payout::CollectPayout::NAME,

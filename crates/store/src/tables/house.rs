@@ -55,6 +55,12 @@ crate::table! {
         expires_at: i64,
     }
 
+    /// That the database took something. Microseconds of the real clock.
+    pub struct HeartbeatRow in "heartbeats" key (id) outside (archive) {
+        id: i64,
+        at: i64,
+    }
+
     /// That a backup was restored into this database. Microseconds of the real clock.
     pub struct RestoreRow in "restores" key (id) outside (archive) {
         id: i64,
@@ -134,6 +140,7 @@ pub static ROOM: Room = Room {
         LoginAttemptRow::TABLE,
         TotpUseRow::TABLE,
         SessionRow::TABLE,
+        HeartbeatRow::TABLE,
         RestoreRow::TABLE,
         TokenRow::TABLE,
         WebhookRow::TABLE,

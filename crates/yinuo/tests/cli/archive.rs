@@ -143,7 +143,7 @@ fn sessions_and_tokens_of_the_saved_house_open_nothing_in_a_restored_one() {
     let other = ["--database", "sqlite:restored/house.sqlite", "--key-file", "demo.key"];
     let said = run(folder.path(), &[&["restore", "house.yinuo"][..], &other].concat());
     assert!(said.code == 0 && said.out.contains("nobody is signed in"), "{said:?}");
-    let restored = Server::start(folder.path(), &[&["serve", "--port", "0"][..], &other].concat());
+    let restored = Server::start(folder.path(), &[&["serve", "--listen", "127.0.0.1:0"][..], &other].concat());
     assert_eq!((status(&restored, &session), status(&restored, &program)), (401, 401));
     // With the same password one signs in anew, and a new token works.
     let session_there = token_of(&restored.ask("POST", "/api/v1/sessions", "", admin));

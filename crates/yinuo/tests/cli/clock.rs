@@ -19,7 +19,7 @@ fn library() -> PathBuf {
 /// The server under a clock that is off by what the file says.
 fn start(folder: &Path, offset: &str) -> Server {
     std::fs::write(folder.join("offset"), offset).unwrap();
-    let mut command = program(folder, &["serve", "--port", "0"]);
+    let mut command = program(folder, &["serve", "--listen", "127.0.0.1:0"]);
     command.env("LD_PRELOAD", library()).env("FAKETIME_TIMESTAMP_FILE", folder.join("offset"));
     command.env("FAKETIME_NO_CACHE", "1").env("FAKETIME_DONT_FAKE_MONOTONIC", "1");
     Server::start_by(command)

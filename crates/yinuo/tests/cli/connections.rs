@@ -113,3 +113,39 @@ fn database_and_backup_are_files_for_their_owner_only() {
         assert_eq!(mode, 0o600, "{name}");
     }
 }
+
+#[test]
+fn a_database_that_takes_nothing_is_told_in_time_and_what_was_sent_is_done_once_when_it_goes_on() {
+    let folder = Folder::new();
+    let server = Server::start(folder.path(), &["demo", "--empty", "--port", "0", "--data", "."]);
+    assert!(server.get("/ready").starts_with("HTTP/1.1 200"));
+    // Another program begins to write and does not end.
+    let mut other = std::process::Command::new("sqlite3")
+        .arg(folder.path().join("demo.sqlite"))
+        .stdin(std::process::Stdio::piped())
+        .stdout(std::process::Stdio::piped())
+        .spawn()
+        .expect("the sqlite3 shell is installed");
+    let mut typed = other.stdin.take().unwrap();
+    typed.write_all(b"PRAGMA busy_timeout=5000;\nBEGIN IMMEDIATE;\nSELECT 'begun';\n").unwrap();
+    let mut said = String::new();
+    let mut lines = std::io::BufReader::new(other.stdout.take().unwrap());
+    while !said.contains("begun") {
+        std::io::BufRead::read_line(&mut lines, &mut said).unwrap();
+    }
+    let began = Instant::now();
+    let answer = server.get("/ready");
+    assert!(answer.starts_with("HTTP/1.1 503"), "{answer}");
+    assert!(began.elapsed() < Duration::from_secs(5), "{:?}", began.elapsed());
+    assert!(server.get("/health").starts_with("HTTP/1.1 200"));
+    let began = Instant::now();
+    let clerk = r#"{"login":"clerk","password":"yinuo-demo-2011"}"#;
+    let answer = server.ask("POST", "/api/v1/sessions", "", clerk);
+    assert!(answer.starts_with("HTTP/1.1 503") && answer.to_lowercase().contains("retry-after"), "{answer}");
+    assert!(began.elapsed() < Duration::from_secs(25), "{:?}", began.elapsed());
+    typed.write_all(b"ROLLBACK;\n.quit\n").unwrap();
+    drop(typed);
+    other.wait().unwrap();
+    assert!(server.get("/ready").starts_with("HTTP/1.1 200"));
+    assert!(server.ask("POST", "/api/v1/sessions", "", clerk).starts_with("HTTP/1.1 201"));
+}

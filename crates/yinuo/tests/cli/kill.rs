@@ -1,0 +1,186 @@
+//! The program killed again and again in the middle of its work: what was answered is there and there once, what was not answered is sent
+//! again and done once, and the archive holds.
+//!
+//! `YINUO_KILL_ROUNDS` asks for more rounds than the tests take; `YINUO_KILL_SEED` for the moments of another run.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use serde_json::Value;
+use yinuo_testkit::postgres::PostgresCluster;
+
+use crate::world::{Folder, Server, run};
+
+const WORKERS: usize = 4;
+
+fn body_of(answer: &str) -> Value {
+    let (_, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
+    serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
+}
+
+fn sign_in(server: &Server) -> String {
+    let body = r#"{"login":"clerk","password":"yinuo-demo-2011"}"#;
+    body_of(&server.ask("POST", "/api/v1/sessions", "", body))["token"].as_str().unwrap().to_owned()
+}
+
+/// Sends a command under a key. `None` where the connection broke before the whole answer was there.
+fn send(address: &str, token: &str, path: &str, version: Option<i64>, key: &str, body: &str) -> Option<String> {
+    let mut stream = TcpStream::connect(address).ok()?;
+    stream.set_read_timeout(Some(Duration::from_secs(10))).ok()?;
+    let version = version.map_or_else(String::new, |version| format!("If-Match: \"{version}\"\r\n"));
+    write!(
+        stream,
+        "POST /api/v1{path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+         {version}Idempotency-Key: {key}\r\nContent-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+        body.len()
+    )
+    .ok()?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).ok()?;
+    let (_, body) = answer.split_once("\r\n\r\n")?;
+    serde_json::from_str::<Value>(body).ok()?;
+    Some(answer)
+}
+
+/// A command that was sent, and what was answered where an answer came.
+struct Sent {
+    path: String,
+    version: Option<i64>,
+    key: String,
+    body: String,
+    /// What tells one answer from another: number and version of the case.
+    answered: Option<(String, i64)>,
+}
+
+fn told(answer: &str) -> (String, i64) {
+    let case = body_of(answer);
+    (case["number"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned(), case["version"].as_i64().unwrap())
+}
+
+/// Opens cases, takes a document in for each and writes the notice of what is missing, until the server is gone.
+fn work(address: &str, token: &str, party: &str, name: &str, stop: &AtomicBool) -> Vec<Sent> {
+    let mut sent = Vec::new();
+    let mut carry = |path: String, version: Option<i64>, key: String, body: String| {
+        let answer = send(address, token, &path, version, &key, &body);
+        let answered = answer.as_deref().map(|answer| {
+            assert!(answer.starts_with("HTTP/1.1 20"), "{answer}");
+            told(answer)
+        });
+        sent.push(Sent { path, version, key, body, answered: answered.clone() });
+        answered.zip(answer.map(|answer| body_of(&answer)["id"].clone()))
+    };
+    for number in 0.. {
+        let opening = format!(
+            r#"{{"service":"life.policy-servicing","party":"{party}","channel":"counter","answers":{{"policy_number":"P1","request":"x"}},"materials":[]}}"#
+        );
+        let Some(((_, version), id)) = carry("/cases".to_owned(), None, format!("{name}-{number}"), opening) else {
+            break;
+        };
+        let path = format!("/cases/{}", id.as_str().unwrap());
+        let material = r#"{"items":[{"key":"application","state":"received"}]}"#.to_owned();
+        let key = format!("{name}-{number}-material");
+        let Some(((_, version), _)) = carry(format!("{path}/materials"), Some(version), key, material) else { break };
+        let key = format!("{name}-{number}-notice");
+        if carry(format!("{path}/one-notice"), Some(version), key, "{}".to_owned()).is_none()
+            || stop.load(Ordering::SeqCst)
+        {
+            break;
+        }
+    }
+    sent
+}
+
+/// The next of a row of numbers that look drawn.
+fn next(seed: &mut u64) -> u64 {
+    *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+    *seed >> 33
+}
+
+fn number_of(variable: &str, otherwise: u64) -> u64 {
+    std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
+}
+
+/// Kills the program `rounds` times. Answers how many commands were answered, and how many were sent without an answer.
+fn killed(database: Option<&str>, rounds: u64) -> (usize, usize) {
+    let folder = Folder::new();
+    let mut arguments = vec!["demo", "--empty", "--clock", "2011-09-29T10:00", "--port", "0"];
+    arguments.extend(database.iter().flat_map(|database| ["--database", *database]));
+    let mut seed = number_of("YINUO_KILL_SEED", 20_110_929);
+    let (mut all, mut unanswered) = (0, 0);
+    let mut server = Server::start(folder.path(), &arguments);
+    for round in 0..number_of("YINUO_KILL_ROUNDS", rounds) {
+        let token = sign_in(&server);
+        let parties = body_of(&server.ask("GET", "/api/v1/parties", &token, ""));
+        let party = parties["items"][0]["id"].as_str().unwrap().to_owned();
+        let stop = Arc::new(AtomicBool::new(false));
+        let workers: Vec<_> = (0..WORKERS)
+            .map(|worker| {
+                let (address, token, party) = (server.address.clone(), token.clone(), party.clone());
+                let (name, stop) = (format!("r{round}w{worker}"), stop.clone());
+                std::thread::spawn(move || work(&address, &token, &party, &name, &stop))
+            })
+            .collect();
+        std::thread::sleep(Duration::from_millis(5 + next(&mut seed) % 120));
+        // Dropped, the server is killed, not told to stop.
+        drop(server);
+        stop.store(true, Ordering::SeqCst);
+        let sent: Vec<Sent> = workers.into_iter().flat_map(|worker| worker.join().unwrap()).collect();
+
+        server = Server::start(folder.path(), &arguments);
+        let token = sign_in(&server);
+        for command in &sent {
+            let Sent { path, version, key, body, answered } = command;
+            let again = send(&server.address, &token, path, *version, key, body).expect("nobody kills it now");
+            assert!(again.starts_with("HTTP/1.1 20"), "round {round}, {key}: {again}");
+            if let Some(before) = answered {
+                assert!(
+                    again.to_lowercase().contains("idempotent-replay: true"),
+                    "round {round}, {key} is gone: {again}"
+                );
+                assert_eq!(told(&again), *before, "round {round}, {key}");
+            }
+            unanswered += usize::from(answered.is_none());
+        }
+        all += sent.len();
+    }
+    let (status, said) = server.stop();
+    assert!(status.success(), "{said}");
+    let database = database.unwrap_or("sqlite:data/demo/demo.sqlite");
+    let said = run(folder.path(), &["verify", "--json", "--database", database]);
+    assert_eq!(said.code, 0, "{said:?}");
+    // Each key is in the archive once, and each case was opened by one.
+    if let Some(file) = database.strip_prefix("sqlite:") {
+        let file = folder.path().join(file);
+        let ask = |sql: &str| crate::world::sqlite3(&file, sql).parse::<usize>().unwrap();
+        let once =
+            "SELECT COUNT(*) - COUNT(DISTINCT idempotency_key) FROM operations WHERE idempotency_key IS NOT NULL";
+        assert_eq!(ask(once), 0, "a command was carried out twice");
+        assert_eq!(
+            ask("SELECT COUNT(DISTINCT idempotency_key) FROM operations WHERE idempotency_key IS NOT NULL"),
+            all
+        );
+        assert_eq!(
+            ask("SELECT COUNT(*) FROM cases"),
+            ask("SELECT COUNT(*) FROM operations WHERE command = 'open-case' AND idempotency_key IS NOT NULL")
+        );
+    }
+    (all - unanswered, unanswered)
+}
+
+#[test]
+fn a_program_killed_forty_times_on_sqlite_loses_no_answer_and_does_nothing_twice() {
+    let (answered, unanswered) = killed(None, 40);
+    println!("{answered} commands answered and kept, {unanswered} without an answer and done once");
+    assert!(answered > 200 && unanswered > 20, "{answered} {unanswered}: it was killed at its work");
+}
+
+#[test]
+fn a_program_killed_twenty_times_on_postgresql_loses_no_answer_and_does_nothing_twice() {
+    let database = PostgresCluster::shared().unwrap().temporary_database().unwrap();
+    let (answered, unanswered) = killed(Some(database.url()), 20);
+    println!("{answered} commands answered and kept, {unanswered} without an answer and done once");
+    assert!(answered > 100 && unanswered > 10, "{answered} {unanswered}: it was killed at its work");
+}
