@@ -120,12 +120,11 @@ pub fn conditions(fact: &Fact, series: &Series, span: Span) -> Conditions {
         FactTime::Date => [span.from, span.until].map(|day| Value::Text(day_of_number(day).to_string())),
     };
     let mut conditions: Conditions = vec![("span", ends.to_vec())];
-    match series.kind.as_deref() {
-        Some(kind) => match kind.strip_suffix('*') {
-            Some(beginning) => conditions.push(("kind", vec![Value::Text(format!("{beginning}%"))])),
-            None => conditions.push(("kinds", vec![Value::Text(kind.to_owned())])),
-        },
-        None => {}
+    if let Some(kind) = series.kind.as_deref() {
+        conditions.push(match kind.strip_suffix('*') {
+            Some(beginning) => ("kind", vec![Value::Text(format!("{beginning}%"))]),
+            None => ("kinds", vec![Value::Text(kind.to_owned())]),
+        });
     }
     if let Some((field, is)) = &series.answer {
         conditions.push(("answer", vec![Value::Text(format!("%\"{field}\":\"{is}\"%"))]));

@@ -21,7 +21,7 @@ use crate::subject;
 use crate::systems::{SubjectLine, reader};
 
 /// Those that hold on a day, in the order of the packs.
-pub fn indicators<'a>(house: &'a House, actor: &Actor, on: Date) -> Result<Vec<Indicator>, Stop> {
+pub fn indicators(house: &House, actor: &Actor, on: Date) -> Result<Vec<Indicator>, Stop> {
     actor.require(Permission::READ_INDICATORS)?;
     let all = rules::indicators(house.rules()).all().iter();
     Ok(all.filter(|one| one.effective.covers(on)).cloned().collect())
