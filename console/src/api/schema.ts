@@ -399,6 +399,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/cases/{id}/promise-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put right that a promise was found broken: its date has not come, or it was kept before. */
+        post: operations["put_right_promise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/cases/{id}/subject-removals": {
         parameters: {
             query?: never;
@@ -444,6 +461,23 @@ export interface paths {
         put?: never;
         /** Record that the customer withdraws the request. */
         post: operations["withdraw_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/clock/confirmations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say that the clock is right: promises and day runs go on. */
+        post: operations["confirm_clock"];
         delete?: never;
         options?: never;
         head?: never;
@@ -569,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/counter-hours": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The counter hours of one's offices on a day, by office and season. */
+        get: operations["list_counter_hours"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/covers/{id}": {
         parameters: {
             query?: never;
@@ -603,6 +654,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/customer-reads": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looked at customers: the looks of the people of one's offices, and all looks at one customer of one's offices. The latest first. */
+        get: operations["list_customer_reads"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/customer-reads/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What the people of one's offices looked at, a line for each and day; who looked at most customers without a case first. */
+        get: operations["list_reader_days"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/day-runs": {
         parameters: {
             query?: never;
@@ -615,6 +700,57 @@ export interface paths {
         put?: never;
         /** Begin a day run, and do not wait for its end. While one is under way it is the answer. */
         post: operations["begin_day_run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duties": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The duties of one's offices today: those first of which most is missing. */
+        get: operations["list_duties"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-proofs/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The bytes of the document of a proof. That it was looked at is recorded. */
+        get: operations["get_duty_proof_file"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/duty-proofs/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a proof back. It stays in the record with the reason and proves nothing any more. */
+        post: operations["withdraw_duty_proof"];
         delete?: never;
         options?: never;
         head?: never;
@@ -700,6 +836,23 @@ export interface paths {
         };
         /** The covers of households under a group policy. */
         get: operations["list_covers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/hotline-days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How long an office's telephone was staffed on each day, worked out from imported call records. */
+        get: operations["list_hotline_days"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1272,6 +1425,24 @@ export interface paths {
         put?: never;
         /** Set up an office. */
         post: operations["create_office"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/offices/{office}/duties/{duty}/proofs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All proofs of a duty of an office, those taken back too, the newest first. */
+        get: operations["list_duty_proofs"];
+        put?: never;
+        /** Lay a proof of a duty: a note, and with it a photograph or a document (PDF, JPEG or PNG, at most 10 MB) where there is one. */
+        post: operations["prove_duty"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3207,6 +3378,27 @@ export interface components {
             credit: string;
             debit: string;
         };
+        /** @description The word of an administrator that the clock is right now. */
+        ClockConfirmation: {
+            reason: string;
+        };
+        /**
+         * @description Why the clock of the machine is not believed.
+         * @enum {string}
+         */
+        ClockDoubt: "jumped" | "behind" | "ahead";
+        /** @description Why the clock of the machine is not believed. */
+        ClockHeld: {
+            /**
+             * Format: date-time
+             * @description What it ought to have shown; at start, the time of the last operation.
+             */
+            expected: string;
+            /** Format: date-time */
+            shown: string;
+            /** @description `jumped` while the house was running; `behind` the last operation or far `ahead` of it, at start. */
+            why: components["schemas"]["ClockDoubt"];
+        };
         /** @description An appeal against a finding. */
         ConductAppeal: {
             answer: string | null;
@@ -3294,6 +3486,17 @@ export interface components {
             share: string;
             status: components["schemas"]["Status"];
         };
+        /** @description When the counters of an office are open on a day. */
+        CounterHours: {
+            cite: string | null;
+            /** @description From when until when; none on a day on which it is closed. */
+            hours: string[][];
+            name: components["schemas"]["LocalText"] | null;
+            office: components["schemas"]["Ref"];
+            /** Format: date */
+            on: string;
+            status: components["schemas"]["RestsOn"] | null;
+        };
         /** @description What one household has insured. */
         Cover: {
             /** @description Masked. */
@@ -3323,6 +3526,17 @@ export interface components {
             unit: string;
             /** Format: int64 */
             version: number;
+        };
+        /** @description A look at a customer: the first of an hour, from that address. */
+        CustomerRead: {
+            address: string;
+            /** Format: date-time */
+            at: string;
+            /** @description An operator, or a program by its token. */
+            by: components["schemas"]["Ref"];
+            party: components["schemas"]["Ref"] | null;
+            /** @description What was looked at: the customer, a case or an agreement of the customer; or the customer was found by a number. */
+            way: components["schemas"]["KeyName"];
         };
         /** @description A day on which nothing is booked any more. */
         DayClose: {
@@ -3395,6 +3609,12 @@ export interface components {
         };
         /** @enum {string} */
         DebitState: "waiting" | "paid" | "returned" | "cancelled";
+        /** @description What customers get and what it costs them, in points, and the one less the other. */
+        DeliveredResult: {
+            cost: string;
+            difference: string;
+            value: string;
+        };
         /** @description How a letter reached the customer. */
         Delivery: {
             /** Format: date-time */
@@ -3441,6 +3661,58 @@ export interface components {
         DueKind: "regular" | "make-up" | "interest" | "taken-back";
         /** @enum {string} */
         DueState: "open" | "paid" | "cancelled";
+        /** @description A duty of an office, and how it stands today. */
+        Duty: {
+            cite: string;
+            /** @description How long a proof holds at most: `1 year`. */
+            holds: string;
+            key: string;
+            name: components["schemas"]["LocalText"];
+            office: components["schemas"]["Ref"];
+            office_code: string;
+            proof: components["schemas"]["DutyProof"] | null;
+            staffed: components["schemas"]["StaffedDays"] | null;
+            standing: components["schemas"]["DutyStandingWord"];
+            status: components["schemas"]["RestsOn"];
+            /**
+             * Format: date
+             * @description The last day of what proves it.
+             */
+            until: string | null;
+            /** @description What has to be seen for a proof. */
+            what: components["schemas"]["LocalText"];
+        };
+        /** @description What proves that an office met a duty on a day. */
+        DutyProof: {
+            by: components["schemas"]["Ref"];
+            duty: string;
+            /** @description The document, where there is one. */
+            file_name: string | null;
+            id: string;
+            /** Format: date-time */
+            laid_at: string;
+            /**
+             * Format: date
+             * @description The day on which it was seen.
+             */
+            met_on: string;
+            note: string;
+            office: components["schemas"]["Ref"];
+            /**
+             * Format: date
+             * @description Until when the proof says so itself.
+             */
+            until: string | null;
+            /** Format: date-time */
+            withdrawn_at: string | null;
+            withdrawn_by: components["schemas"]["Ref"] | null;
+            withdrawn_reason: string | null;
+        };
+        /**
+         * @description How a duty stands.
+         * @enum {string}
+         */
+        DutyStandingWord: "missing" | "ran_out" | "due_soon" | "held";
         /** @description The event dates a version applies to; `until` is the last day. */
         Effective: {
             /** Format: date */
@@ -3623,6 +3895,21 @@ export interface components {
             agreements: components["schemas"]["Agreement"][];
             cases: components["schemas"]["CaseLine"][];
             parties: components["schemas"]["Party"][];
+        };
+        /** @description A day of a telephone. */
+        HotlineDay: {
+            calls: number;
+            /** Format: date */
+            date: string;
+            /** @description Long enough, or a day off, on which nothing is asked. */
+            met: boolean;
+            picked_up: number;
+            /**
+             * Format: int64
+             * @description For how many seconds somebody was there, as far as records show it.
+             */
+            staffed_seconds: number;
+            working: boolean;
         };
         /** @enum {string} */
         IdentityKind: "resident_id" | "residence_permit" | "foreign_residence_card" | "hong_kong_macau_permit" | "taiwan_permit" | "passport" | "birth_certificate" | "military_id" | "credit_code" | "other";
@@ -3981,6 +4268,19 @@ export interface components {
             }[];
         };
         /** @description A list without pages. */
+        Items_CounterHours: {
+            items: {
+                cite?: string | null;
+                /** @description From when until when; none on a day on which it is closed. */
+                hours: string[][];
+                name?: components["schemas"]["LocalText"] | null;
+                office: components["schemas"]["Ref"];
+                /** Format: date */
+                on: string;
+                status?: components["schemas"]["RestsOn"] | null;
+            }[];
+        };
+        /** @description A list without pages. */
         Items_DayClose: {
             items: {
                 amount: string;
@@ -3994,6 +4294,74 @@ export interface components {
                  * @description How many lines the ledger has up to that day.
                  */
                 transfers: number;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_Duty: {
+            items: {
+                cite: string;
+                /** @description How long a proof holds at most: `1 year`. */
+                holds: string;
+                key: string;
+                name: components["schemas"]["LocalText"];
+                office: components["schemas"]["Ref"];
+                office_code: string;
+                proof?: components["schemas"]["DutyProof"] | null;
+                staffed?: components["schemas"]["StaffedDays"] | null;
+                standing: components["schemas"]["DutyStandingWord"];
+                status: components["schemas"]["RestsOn"];
+                /**
+                 * Format: date
+                 * @description The last day of what proves it.
+                 */
+                until?: string | null;
+                /** @description What has to be seen for a proof. */
+                what: components["schemas"]["LocalText"];
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_DutyProof: {
+            items: {
+                by: components["schemas"]["Ref"];
+                duty: string;
+                /** @description The document, where there is one. */
+                file_name?: string | null;
+                id: string;
+                /** Format: date-time */
+                laid_at: string;
+                /**
+                 * Format: date
+                 * @description The day on which it was seen.
+                 */
+                met_on: string;
+                note: string;
+                office: components["schemas"]["Ref"];
+                /**
+                 * Format: date
+                 * @description Until when the proof says so itself.
+                 */
+                until?: string | null;
+                /** Format: date-time */
+                withdrawn_at?: string | null;
+                withdrawn_by?: components["schemas"]["Ref"] | null;
+                withdrawn_reason?: string | null;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_HotlineDay: {
+            items: {
+                calls: number;
+                /** Format: date */
+                date: string;
+                /** @description Long enough, or a day off, on which nothing is asked. */
+                met: boolean;
+                picked_up: number;
+                /**
+                 * Format: int64
+                 * @description For how many seconds somebody was there, as far as records show it.
+                 */
+                staffed_seconds: number;
+                working: boolean;
             }[];
         };
         /** @description A list without pages. */
@@ -4131,6 +4499,22 @@ export interface components {
                 key: string;
                 name: components["schemas"]["LocalText"];
                 status: components["schemas"]["Status"];
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_ReaderDay: {
+            items: {
+                by: components["schemas"]["Ref"];
+                /** Format: int64 */
+                customers: number;
+                day: string;
+                /** @description More without a case than the house takes for usual. */
+                unusual: boolean;
+                /**
+                 * Format: int64
+                 * @description Of those, without a case that is open or was closed lately.
+                 */
+                without_case: number;
             }[];
         };
         /** @description A list without pages. */
@@ -4407,6 +4791,20 @@ export interface components {
                 unit: string;
                 /** Format: int64 */
                 version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_CustomerRead: {
+            items: {
+                address: string;
+                /** Format: date-time */
+                at: string;
+                /** @description An operator, or a program by its token. */
+                by: components["schemas"]["Ref"];
+                party?: components["schemas"]["Ref"] | null;
+                /** @description What was looked at: the customer, a case or an agreement of the customer; or the customer was found by a number. */
+                way: components["schemas"]["KeyName"];
             }[];
             next: string | null;
         };
@@ -5103,6 +5501,7 @@ export interface components {
         MaterialStateName: "missing" | "received" | "rejected" | "waived";
         /** @description The operator, or the program, who asks. */
         Me: {
+            clock_held: components["schemas"]["ClockHeld"] | null;
             id: string;
             login: string;
             name: string;
@@ -6328,6 +6727,11 @@ export interface components {
             to: string;
             within: string;
         };
+        PromiseCorrection: {
+            /** @description The key of the promise. */
+            promise: string;
+            reason: string;
+        };
         /** @description A line of the promise board. */
         PromiseLine: {
             case: components["schemas"]["CaseRef"];
@@ -6415,6 +6819,9 @@ export interface components {
             /** Format: int64 */
             unknown: number;
         };
+        ProofWithdrawal: {
+            reason: string;
+        };
         /** @description What a pack asks. */
         QuestionnaireLine: {
             cite: string;
@@ -6453,6 +6860,20 @@ export interface components {
          * @enum {string}
          */
         Reach: "subtree" | "office" | "relations" | "oneself";
+        /** @description What somebody looked at on a day. */
+        ReaderDay: {
+            by: components["schemas"]["Ref"];
+            /** Format: int64 */
+            customers: number;
+            day: string;
+            /** @description More without a case than the house takes for usual. */
+            unusual: boolean;
+            /**
+             * Format: int64
+             * @description Of those, without a case that is open or was closed lately.
+             */
+            without_case: number;
+        };
         /** @description Which sheet, and which column is which field. */
         Reading: {
             /** @description Rows that are hidden in the file are taken too. */
@@ -6614,6 +7035,11 @@ export interface components {
             by: components["schemas"]["Ref"];
             reason: string;
         };
+        /**
+         * @description What a rule rests on.
+         * @enum {string}
+         */
+        RestsOn: "found" | "recalled" | "house";
         /** @description A form with one part, `file`. */
         ReturnForm: {
             /** Format: binary */
@@ -6898,6 +7324,13 @@ export interface components {
         };
         /** @enum {string} */
         Speaker: "clerk" | "customer";
+        /** @description What call records show of the last weeks. */
+        StaffedDays: {
+            /** @description Working days that have call records. */
+            days: number;
+            /** @description Those on which the telephone was not staffed long enough. */
+            short: number;
+        };
         /**
          * @description Where a promise stands now. `expired` is the end of a right that was not used: nobody broke a promise.
          * @enum {string}
@@ -7077,6 +7510,7 @@ export interface components {
             alpha: string | null;
             /** @description Those that count. */
             counted: number;
+            delivered: components["schemas"]["DeliveredResult"] | null;
             dimensions: components["schemas"]["DimensionResult"][];
             gap: string | null;
             gap_interval: components["schemas"]["DrawnInterval"] | null;
@@ -8579,6 +9013,51 @@ export interface operations {
             };
         };
     };
+    put_right_promise: {
+        parameters: {
+            query?: never;
+            header: {
+                "If-Match": string;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PromiseCorrection"];
+            };
+        };
+        responses: {
+            /** @description A case with all that belongs to it. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Case"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     remove_subject: {
         parameters: {
             query?: never;
@@ -8701,6 +9180,45 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    confirm_clock: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClockConfirmation"];
+            };
+        };
+        responses: {
+            /** @description Say that the clock is right: promises and day runs go on. */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
@@ -9008,6 +9526,42 @@ export interface operations {
             };
         };
     };
+    list_counter_hours: {
+        parameters: {
+            query?: {
+                /** @description Today, where it is left out. */
+                on?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_CounterHours"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_cover: {
         parameters: {
             query?: never;
@@ -9087,6 +9641,86 @@ export interface operations {
             };
         };
     };
+    list_customer_reads: {
+        parameters: {
+            query?: {
+                party?: string;
+                operator?: string;
+                from?: string;
+                /** @description The last day. */
+                to?: string;
+                limit?: number;
+                after?: string;
+                /** @description `time`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CustomerRead"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_reader_days: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The last day, at most 92 after the first. */
+                to: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_ReaderDay"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_day_runs: {
         parameters: {
             query?: never;
@@ -9148,6 +9782,122 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duties: {
+        parameters: {
+            query?: {
+                /** @description Of this office only. */
+                office?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Duty"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_duty_proof_file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes of the document of a proof. That it was looked at is recorded. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_duty_proof: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProofWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description What proves that an office met a duty on a day. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyProof"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
@@ -9424,6 +10174,44 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_hotline_days: {
+        parameters: {
+            query: {
+                office: string;
+                from: string;
+                /** @description The last day; 62 days at most. */
+                until: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_HotlineDay"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -10961,6 +11749,97 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_duty_proofs: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                office: string;
+                duty: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_DutyProof"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    prove_duty: {
+        parameters: {
+            query: {
+                /** @description The day on which it was seen to be met. */
+                met_on: string;
+                /** @description Until when the proof says so itself: a licence, a lease. */
+                until?: string;
+                /** @description What was seen. */
+                note: string;
+                /** @description What the document is called. */
+                name?: string;
+            };
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                office: string;
+                duty: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description What proves that an office met a duty on a day. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DutyProof"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
@@ -13368,7 +14247,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                "Idempotency-Key"?: string | null;
+                /** @description The same sent a moment ago is meant once more. */
+                "Send-Again"?: boolean | null;
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
