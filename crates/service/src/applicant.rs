@@ -12,6 +12,7 @@ use yinuo_core::access::Actor;
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::party::checked_phone;
 use yinuo_core::refusal::Refusal;
+use yinuo_core::text::form;
 use yinuo_store::Value;
 use yinuo_store::tables::applicant::{
     ADDRESS_TRIES_BEFORE, APPLICANT_SESSION, APPLICANT_SESSIONS_EXPIRED, ONE_TIME_CODE, ONE_TIME_CODES_BEFORE,
@@ -139,13 +140,13 @@ impl House {
         let row = row.ok_or_else(|| Stop::refused("code_expired"))?;
         let mut parties = self.parties_of_phone(&row.phone_hash).await?;
         if parties.len() > 1 {
-            parties.retain(|party| party.name == name.trim());
+            parties.retain(|party| form::same_name(&party.name, name));
         }
         let party = match &parties[..] {
             [party] => Some(PartyId::from_number(party.id)),
             _ => None,
         };
-        let code: String = code.chars().filter(char::is_ascii_digit).take(12).collect();
+        let code: String = form::code(code).chars().filter(char::is_ascii_digit).take(12).collect();
         let minutes = i64::from(self.applicant_figure("session-minutes")?);
         let tries = i64::from(self.applicant_figure("code-tries")?);
         let token = random_word();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use yinuo_core::bank::{check_card_number, written_digits};
+use yinuo_core::bank::{BankRefusal, check_card_number, written_digits};
 use yinuo_core::form::{Answer, AnswerProblem, Answers, Field, FieldKind, ROW_NUMBER, Row, RowPlace};
 use yinuo_core::id::slot_of;
 use yinuo_core::identity::ResidentId;
@@ -18,6 +18,9 @@ use crate::stop::Stop;
 
 /// Longest free text of contacts, proofs and reasons, in characters.
 pub const TEXT_LIMIT: usize = 4_000;
+
+/// The field in which a form asks why the number of a card is right although its check digit does not fit.
+pub const CHECK_DIGIT_REASON: &str = "check_digit_reason";
 
 /// Where a number belongs; what it is sealed for.
 pub fn place(holder: i64, field: &str) -> String {
@@ -93,6 +96,8 @@ pub fn seal_answers(
     holder: i64,
     group: &str,
 ) -> Result<SealedAnswers, Stop> {
+    let reason = fields.iter().any(|field| field.key == CHECK_DIGIT_REASON);
+    let reason = reason.then(|| answers.filled(CHECK_DIGIT_REASON).is_some());
     let mut sealed = SealedAnswers { answers, ..SealedAnswers::default() };
     for field in fields.iter().filter(|field| field.has_personal_numbers()) {
         let place = format!("{group}.{}", field.key);
@@ -101,7 +106,9 @@ pub fn seal_answers(
             Some(Answer::Text(text)) if field.kind.is_personal_number() => {
                 if text.is_empty() && before.contains_key(&field.key) {
                     sealed.gone.push(place);
-                } else if let Some((kind, number)) = unmasked(field, text).map_err(|cause| wrong(field, cause))? {
+                } else if let Some((kind, number)) =
+                    unmasked(field, text).or_else(|cause| explained(context, field, text, reason, cause))?
+                {
                     sealed.numbers.push(seal(context, holder, &place, kind, &number));
                     *text = mask(&number);
                 }
@@ -118,6 +125,29 @@ pub fn seal_answers(
         }
     }
     Ok(sealed)
+}
+
+/// A card that its check digit speaks against goes through with the reason that its form asks for, `given` or not; a form that asks for none takes
+/// no such card.
+fn explained(
+    context: &Context<'_>,
+    field: &Field,
+    text: &str,
+    given: Option<bool>,
+    cause: &'static str,
+) -> Result<Option<(&'static str, String)>, Refusal> {
+    let Some(given) =
+        given.filter(|_| field.kind == FieldKind::Account && cause == BankRefusal::WrongCheckDigit.code())
+    else {
+        return Err(wrong(field, cause));
+    };
+    let number = written_digits(text);
+    if given {
+        return Ok(Some(("account", number)));
+    }
+    let issuer = context.rules.banks().prefixes.issuer(&number);
+    let bank = issuer.map_or_else(|| "银联".to_owned(), |issuer| issuer.bank_name.clone());
+    Err(Refusal::new("account_check_digit").with("bank", bank).with("field", field.key.clone()))
 }
 
 fn wrong(field: &Field, cause: &'static str) -> Refusal {
@@ -194,7 +224,7 @@ fn unmasked(field: &Field, answer: &str) -> Result<Option<(&'static str, String)
             ("identity", resident.as_str().to_owned())
         }
         FieldKind::Phone => ("phone", checked_phone(answer).map_err(phone_cause)?),
-        _ => ("account", checked_account(answer)?),
+        _ => ("account", checked_account(answer, false)?),
     }))
 }
 
@@ -220,8 +250,9 @@ pub fn open_answers(keys: &Keys, sealed: Vec<&PersonalNumberRow>, holder: i64, a
     }
 }
 
-/// An account number as digits; the cause where it can be none.
-pub fn checked_account(text: &str) -> Result<String, &'static str> {
+/// An account number as digits; the cause where it can be none. A card that its check digit speaks against is none, unless `kept` says that
+/// somebody has looked at it.
+pub fn checked_account(text: &str, kept: bool) -> Result<String, &'static str> {
     let number = written_digits(text);
     // A passbook number may not follow the card rule: only what can be no account number at all is refused.
     if !number.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -230,7 +261,7 @@ pub fn checked_account(text: &str) -> Result<String, &'static str> {
     if !(6..=32).contains(&number.len()) {
         return Err("wrong_length");
     }
-    if number.starts_with("62") {
+    if number.starts_with("62") && !kept {
         check_card_number(&number).map_err(|refusal| refusal.code())?;
     }
     Ok(number)

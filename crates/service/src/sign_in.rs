@@ -157,10 +157,10 @@ impl House {
     /// The step of the code of the secret in force, where one is; wrong ones are counted.
     async fn step_of(&self, operator: &Operator, code: Option<&str>, tried: Tried<'_>) -> Result<Option<i64>, Stop> {
         let Some(sealed) = &operator.totp_sealed else { return Ok(None) };
-        let Some(code) = code.map(str::trim).filter(|code| !code.is_empty()) else {
+        let Some(code) = code.map(form::code).filter(|code| !code.is_empty()) else {
             return Err(Stop::refused("totp_required"));
         };
-        match self.check_code(operator, sealed, code)? {
+        match self.check_code(operator, sealed, &code)? {
             Some(step) => Ok(Some(step)),
             None => Err(self.failed(tried, "wrong_totp").await),
         }
@@ -201,7 +201,7 @@ impl House {
         let Some(sealed) = &operator.totp_pending else { return Err(Stop::refused("totp_not_prepared")) };
         let counted = self.counted(&operator.login, "")?;
         self.refuse_locked(&counted).await?;
-        let Some(step) = self.check_code(operator, sealed, code.trim())? else {
+        let Some(step) = self.check_code(operator, sealed, &form::code(code))? else {
             let tried = Tried { operator: Some(operator.id), counted: &counted, address: "" };
             return Err(self.failed(tried, "wrong_totp").await);
         };

@@ -30,10 +30,10 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "nothing_visible",
         422,
-        ["“{field}”中没有可见的文字。", "请重新填写；从别处复制的文字可能只含不可见的符号。"],
+        ["“{field}”中没有可读的文字。", "请重新填写；只有标点或从别处复制来的不可见符号，以后查不到。"],
         [
-            "Nothing can be seen in `{field}`.",
-            "Write it again: what was copied from elsewhere holds invisible marks only.",
+            "Nothing can be read in `{field}`.",
+            "Write it again: by signs, or by invisible marks copied from elsewhere, nobody is found.",
         ],
     ),
     t(

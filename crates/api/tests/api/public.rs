@@ -390,6 +390,15 @@ async fn an_own_policy_is_shown_with_what_is_due_and_its_check_code_proves_it_an
     anybody.send("/check", &[("number", &number.to_lowercase()), ("code", &spaced)]).await;
     anybody.shows("是本公司的合同");
     assert!(!anybody.page.contains("王芳") && !anybody.page.contains("100000"), "{}", anybody.page);
+    // As a telephone's keyboard or a copied mail writes them.
+    let wide = |text: &str| text.chars().filter_map(|c| char::from_u32(u32::from(c) + 0xfee0)).collect::<String>();
+    for (number, code) in [
+        (wide(number), wide(&code)),
+        (format!("\u{200b}{}\u{202c}", number.replace('-', "—")), format!("{code}\u{feff}")),
+    ] {
+        anybody.send("/check", &[("number", &number), ("code", &code)]).await;
+        anybody.shows("是本公司的合同");
+    }
     anybody.send("/check", &[("number", number), ("code", "AAAAAAAA")]).await;
     let wrong_code = anybody.page.replace(number, "N");
     anybody.send("/check", &[("number", "P0000-0000000-0"), ("code", &code)]).await;

@@ -14,6 +14,10 @@ const SUFFIXES_MAX: usize = 40;
 /// Of how many characters a name is at most that is indexed by syllables and first letters mixed, and in how many of its readings.
 const MIXED_MAX: usize = 4;
 const MIXED_READINGS: usize = 8;
+/// A longer name is indexed with whole syllables up to one of its first characters and first letters from there, and the other way round: up to
+/// which character, and in how many of its readings.
+const HALVES_MAX: usize = 8;
+const HALVES_READINGS: usize = 4;
 
 /// How a name answers a query, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,8 +59,11 @@ pub fn search_terms(name: &str) -> Vec<String> {
     }
     for parsing in alternatives(&characters) {
         for (place, combination) in combinations(&parsing).iter().enumerate() {
-            let mixed = combination.len() <= MIXED_MAX && place < MIXED_READINGS;
-            if mixed { terms.extend(mixtures(combination)) } else { terms.extend(in_full_and_initials(combination)) }
+            terms.extend(match combination.len() {
+                ..=MIXED_MAX if place < MIXED_READINGS => mixtures(combination),
+                _ if place < HALVES_READINGS => halves(combination),
+                _ => in_full_and_initials(combination),
+            });
         }
     }
     terms.retain(|term| !term.is_empty());
@@ -74,6 +81,17 @@ fn mixtures(combination: &[&str]) -> Vec<String> {
         spelt = spelt.iter().flat_map(|begun| [format!("{begun}{reading}"), format!("{begun}{first}")]).collect();
     }
     spelt.iter().map(|begun| format!("{begun}{last}")).collect()
+}
+
+/// In full, by first letters, and one of them up to a character with the other from there: `gulimmt`, `glmaimaiti`.
+fn halves(combination: &[&str]) -> Vec<String> {
+    let firsts: Vec<&str> = combination.iter().map(|reading| first_letter(reading)).collect();
+    let mut terms = in_full_and_initials(combination);
+    for at in 1..combination.len().min(HALVES_MAX + 1) {
+        terms.push([&combination[..at], &firsts[at..]].concat().concat());
+        terms.push([&firsts[..at], &combination[at..]].concat().concat());
+    }
+    terms
 }
 
 fn in_full_and_initials(combination: &[&str]) -> Vec<String> {
@@ -304,6 +322,20 @@ mod tests {
         assert_eq!(kind("zwei", "张伟"), Some(MatchKind::MixedExact));
         assert_eq!(kind("ouyxiu", "欧阳修"), Some(MatchKind::MixedExact));
         assert_eq!(kind("dantf", "单田芳"), None, "a surname is read as one here too");
+    }
+
+    #[test]
+    fn a_long_name_is_found_by_syllables_and_then_first_letters_and_the_other_way_round() {
+        let name = "古丽·买买提";
+        for query in
+            ["gulimmt", "GuLiMMT", "gulmmt", "gulimaimt", "glmaimaiti", "gmmt", "gumaimaiti", "glmm", "gulimaim"]
+        {
+            let indexed = search_terms(name).iter().any(|term| term.starts_with(&normalise_query(query)));
+            assert_eq!(indexed, kind(query, name).is_some_and(|kind| kind < MatchKind::Containing), "{query}");
+            assert_eq!(indexed, !matches!(query, "gmmt" | "gumaimaiti"), "{query}");
+        }
+        let company = search_terms("凤城市农业技术推广服务中心");
+        assert!(company.iter().any(|term| term.starts_with("fengchengsny")), "{company:?}");
     }
 
     #[test]

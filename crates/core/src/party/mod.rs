@@ -129,13 +129,13 @@ fn wrong(field: &'static str, cause: &'static str) -> Refusal {
     Refusal::new("wrong_field").with("field", field).with("cause", cause)
 }
 
-/// The name of somebody or something as it is kept. One in which nothing can be seen is refused.
+/// The name of somebody or something as it is kept. One in which nothing can be seen, or signs only, by which nobody is ever found, is refused.
 pub fn checked_name(field: &'static str, text: &str) -> Result<String, Refusal> {
     let name = form::name(text);
-    match name.is_empty() {
-        true if text.is_empty() || text.chars().all(char::is_whitespace) => Err(wrong(field, "empty")),
-        true => Err(Refusal::new("nothing_visible").with("field", field)),
-        false => within(field, name, NAME_LIMIT),
+    match form::says_something(&name) {
+        false if text.is_empty() || text.chars().all(char::is_whitespace) => Err(wrong(field, "empty")),
+        false => Err(Refusal::new("nothing_visible").with("field", field)),
+        true => within(field, name, NAME_LIMIT),
     }
 }
 
@@ -242,6 +242,9 @@ mod tests {
         for (name, code) in [
             ("\u{200b}\u{202e}", "nothing_visible"),
             ("\u{3164}", "nothing_visible"),
+            ("·", "nothing_visible"),
+            ("—（。）", "nothing_visible"),
+            ("\u{e000}", "nothing_visible"),
             (" \u{3000}", "wrong_field"),
             ("", "wrong_field"),
         ] {

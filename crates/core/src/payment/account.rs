@@ -94,14 +94,14 @@ pub fn check_account(draft: &AccountDraft, banks: &Banks) -> Result<CheckedAccou
         return Err(PaymentRefusal::AccountEnteredDifferently);
     }
     let checked = check_numbers(&draft.account, draft.branch.as_deref(), banks)?;
-    let explained = draft.check_digit_reason.as_deref().is_some_and(|reason| !reason.trim().is_empty());
+    let explained = draft.check_digit_reason.as_deref().is_some_and(form::is_visible);
     if checked.warnings.contains(&AccountWarning::CheckDigit) && !explained {
         return Err(PaymentRefusal::AccountCheckDigit { bank: checked.bank_name.unwrap_or_default() });
     }
     if !form::says_something(&draft.account_holder) || !form::says_something(&draft.payee) {
         return Err(PaymentRefusal::NameEmpty);
     }
-    let approved = |other: &OtherAccountHolder| other.approved && !other.reason.trim().is_empty();
+    let approved = |other: &OtherAccountHolder| other.approved && form::is_visible(&other.reason);
     if !form::same_name(&draft.account_holder, &draft.payee)
         && !draft.other_account_holder.as_ref().is_some_and(approved)
     {

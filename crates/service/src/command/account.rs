@@ -57,7 +57,7 @@ pub(crate) fn checked(
         payee: payee.to_owned(),
         branch: text("branch_code"),
         other_account_holder: reason.map(|reason| OtherAccountHolder { reason, approved }),
-        check_digit_reason: text("check_digit_reason"),
+        check_digit_reason: text(crate::personal::CHECK_DIGIT_REASON),
     };
     let checked = check_account(&draft, context.rules.banks()).map_err(Refusal::from)?;
     let today = context.today();

@@ -34,6 +34,14 @@ pub struct ImportOption {
     pub en: &'static str,
 }
 
+/// Card numbers whose check digit does not fit are taken as they are; otherwise such a row is bad.
+pub const KEEP_ACCOUNTS: &str = "keep-accounts";
+pub const KEEP_ACCOUNTS_OPTION: ImportOption = ImportOption {
+    key: KEEP_ACCOUNTS,
+    zh: "卡号校验位不符时按文件所载（已核对卡片）",
+    en: "Keep card numbers whose check digit does not fit (the cards were looked at)",
+};
+
 /// What rows are read and checked with.
 #[derive(Debug, Clone, Copy)]
 pub struct Basis<'a> {

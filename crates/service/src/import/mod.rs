@@ -25,7 +25,9 @@ mod xlsx;
 #[cfg(test)]
 pub(crate) mod tests;
 
-pub use kind::{Basis, Group, ImportKind, ImportOption, Kind, Making, ReadRows, Taken};
+pub use kind::{
+    Basis, Group, ImportKind, ImportOption, KEEP_ACCOUNTS, KEEP_ACCOUNTS_OPTION, Kind, Making, ReadRows, Taken,
+};
 pub use mapping::{Mapping, guess_mapping};
 pub use preview::{Preview, PreviewError, PreviewRow, Understood};
 pub use reading::{ColumnName, Columns, LATEST, Reading, RowError};

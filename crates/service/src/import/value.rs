@@ -41,7 +41,7 @@ impl From<Refusal> for Wrong {
 /// The name of somebody or something, without what only aligns it. One in which nothing can be seen is wrong.
 pub fn name(cell: &Cell) -> Result<String, Wrong> {
     let name = form::name(&cell.text);
-    if name.is_empty() {
+    if !form::says_something(&name) {
         return Err(Wrong::new("nothing_visible"));
     }
     within(name, NAME_LIMIT)
@@ -73,7 +73,20 @@ pub fn code(cell: &Cell, limit: usize) -> Result<String, Wrong> {
         return Err(Wrong::new("number_became_date"));
     }
     let code = within(narrow(text), limit)?;
+    if is_made_decimal(&code) {
+        return Err(Wrong::new("number_became_decimal"));
+    }
     if code.is_empty() { Err(Wrong::new("missing")) } else { Ok(code) }
+}
+
+/// Digits with nothing but noughts behind a point: another program has counted with what names something, `86210000000201.0`.
+fn is_made_decimal(code: &str) -> bool {
+    code.split_once('.').is_some_and(|(whole, rest)| {
+        !whole.is_empty()
+            && !rest.is_empty()
+            && whole.bytes().all(|byte| byte.is_ascii_digit())
+            && rest.bytes().all(|byte| byte == b'0')
+    })
 }
 
 /// A code of the shape that the house has set for its field.

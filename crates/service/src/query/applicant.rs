@@ -2,7 +2,9 @@
 
 use tokio::try_join;
 use yinuo_core::access::Actor;
+use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::id::{CaseId, FileId, LetterId, OperatorId, PartyId};
+use yinuo_core::text::form;
 use yinuo_store::Value;
 use yinuo_store::tables::agreement::{AGREEMENTS_NUMBERED, AGREEMENTS_OF_HOLDER, AgreementRow};
 use yinuo_store::tables::case::{
@@ -122,8 +124,8 @@ pub fn check_code(house: &House, agreement: i64) -> String {
 /// Whether an agreement with that number is one of this house and has that check code. A wrong code and a number that nobody has are
 /// one answer.
 pub async fn is_genuine(house: &House, number: &str, code: &str) -> Result<bool, Stop> {
-    let number = number.trim().to_uppercase();
-    let code: String = code.chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
+    let number = number_in_one_form(number);
+    let code = form::code(code).chars().filter(char::is_ascii_alphanumeric).collect::<String>().to_uppercase();
     let rows = house.store.query(&AGREEMENTS_NUMBERED, vec![Value::Text(number)]).await?;
     Ok(rows.iter().any(|row| check_code(house, row.id) == code))
 }

@@ -34,9 +34,9 @@ pub struct CaseNumber {
     pub number: String,
 }
 
-/// A case number as typed; `None` where it is none.
+/// A case number as typed, in whatever width and with whatever dashes; `None` where it is none.
 pub fn case_number(text: &str) -> Option<CaseNumber> {
-    let (slot, number) = parse_case_number(text)?;
+    let (slot, number) = parse_case_number(&form::code(text))?;
     let sequence = number.split('-').nth(1)?.parse().ok()?;
     Some(CaseNumber { slot, sequence, number })
 }
@@ -107,7 +107,14 @@ mod tests {
         let number = write_number(slot, 137);
         let case = CaseNumber { slot, sequence: 137, number: number.clone() };
         assert_eq!(wanted(&keys, &number), Wanted::Case(case.clone()));
-        assert_eq!(wanted(&keys, &number.replace('-', "")), Wanted::Case(case));
+        assert_eq!(wanted(&keys, &number.replace('-', "")), Wanted::Case(case.clone()));
+        // On a page of its own it is read like that, too.
+        let dashed = number.replace('-', "—");
+        let wide =
+            dashed.chars().map(|c| c.to_digit(10).map_or(c, |digit| char::from_u32(0xff10 + digit).unwrap_or(c)));
+        for typed in [number.replace('-', "－"), format!("\u{200b}{number} "), wide.collect()] {
+            assert_eq!(case_number(&typed), Some(case.clone()), "{typed}");
+        }
         assert_eq!(wanted(&keys, " 王芳 "), Wanted::Name("王芳".to_owned()));
         assert_eq!(wanted(&keys, "  "), Wanted::Nothing);
         let Wanted::Numbers(hashes) = wanted(&keys, "138 0013 8000") else { panic!("a number") };

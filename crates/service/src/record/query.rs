@@ -1,6 +1,7 @@
 //! Questions about records: where they are, what was done with each, and what an inventory found.
 
 use yinuo_core::access::Actor;
+use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::id::OfficeId;
 use yinuo_core::record::{InventoryId, KEEP_RECORDS, READ_RECORDS, RecordId};
 use yinuo_store::tables::record::{
@@ -57,7 +58,7 @@ pub async fn row(house: &House, actor: &Actor, name: &str) -> Result<RecordRow, 
     actor.require(READ_RECORDS)?;
     let row = match name.parse::<RecordId>() {
         Ok(id) => house.store.query_one(&RECORD, slotted(id.slot().number(), id.number())).await?,
-        Err(_) => house.store.query_one(&RECORD_OF_NUMBER, vec![name.trim().to_uppercase().into()]).await?,
+        Err(_) => house.store.query_one(&RECORD_OF_NUMBER, vec![number_in_one_form(name).into()]).await?,
     };
     let row = row.ok_or(Stop::NotFound)?;
     require_visible(house, actor, READ_RECORDS, OfficeId::from_number(row.office_id))?;

@@ -313,6 +313,32 @@ async fn a_premium_that_differs_is_taken_when_it_is_to_be_kept_and_counted() {
     assert_eq!(policy(&test.house, "P000001").await.policy.instalment, 98_765);
 }
 
+#[tokio::test]
+async fn a_card_whose_check_digit_does_not_fit_is_a_bad_row_unless_somebody_has_looked_at_it() {
+    let test = open(On::Sqlite).await;
+    let manager = test.actor(Role::Manager);
+    // A card of a known bank, one of a bank nobody knows, and an account that is no card.
+    let accounts = ["6222021234567890120", "6299991234567890", "102200345678"];
+    let with = |(account, number): (&str, u32)| {
+        let line = line(number);
+        let (before, _) = line.split_once("法定,").expect("a beneficiary");
+        format!("{before}法定,{account}\n")
+    };
+    let rows = accounts.into_iter().zip(1..).map(with);
+    let content = file(rows);
+    let (bad, found) = import(&test, content.clone(), Choice::Good).await;
+    let wrong: Vec<_> = told(&found).into_iter().map(|(line, _, field, code)| (line, field, code)).collect();
+    let expected = [(2, "account_number", "wrong_check_digit"), (3, "account_number", "wrong_check_digit")];
+    assert_eq!((bad.rows_made, wrong), (1, expected.to_vec()));
+    let id = bring(&test.house, manager, content.clone()).await;
+    let kept = vec!["keep-accounts".to_owned()];
+    start_file(&test.house, manager, (LIFE, id), "a.csv", &content, Choice::Good, kept).await;
+    let row = run(&test.house, id, |_| {}).await.expect("it runs");
+    assert_eq!((row.state.as_str(), row.rows_made), ("done", 2), "the third was made before");
+    let taken = policy(&test.house, "P000001").await.policy;
+    assert_eq!(taken.account_masked, Some(yinuo_core::party::mask(accounts[0])));
+}
+
 async fn a_customer_of_another_slot_gets_a_policy(on: On) {
     let test = open(on).await;
     let clerk = test.actor(Role::Clerk);

@@ -36,10 +36,12 @@ async fn numbers(on: On) {
         person(2).replacen("S2", "8.62100E+13", 1),
         person(3).replace("法定,", "法定,6.2284800012345E18"),
         person(4).replacen("13900000001", "1.39E10", 1),
+        person(14).replacen("S14", "8.6210000000202E13", 1),
+        person(15).replacen("S15", "８．６２１Ｅ１３", 1),
     ];
     let (done, errors) = import_file(&test, "a.csv", sheet(&lost), Choice::Good).await;
     let wrong: Vec<_> = told(&errors).into_iter().map(|(line, _, field, code)| (line, field, code)).collect();
-    let fields = ["policy_number", "policy_number", "account_number", "holder_phone"];
+    let fields = ["policy_number", "policy_number", "account_number", "holder_phone", "policy_number", "policy_number"];
     let expected: Vec<_> = (2..).zip(fields).map(|(line, field)| (line, field, "digits_lost")).collect();
     assert_eq!((done.rows_made, wrong), (0, expected));
     // Guards, in every column.
@@ -70,10 +72,18 @@ async fn numbers(on: On) {
         assert_eq!(policy(&test.house, number).await.head.number, number);
     }
     // The shape of a number.
-    let strange = [person(12).replacen("S12", "S", 1), person(13).replacen("S13", "S#13", 1)];
+    let strange = [
+        person(12).replacen("S12", "S", 1),
+        person(13).replacen("S13", "S#13", 1),
+        // Counted with by another program, under a guard that is none, and written with a letter that looks like another.
+        person(16).replacen("S16", "86210000000201.0", 1),
+        person(17).replacen("S17", "’86210000000101", 1),
+        person(18).replacen("S18", "8.621Е13", 1),
+    ];
     let (_, errors) = import_file(&test, "a.csv", sheet(&strange), Choice::Good).await;
     let codes: Vec<_> = errors.iter().map(|error| error.code.as_str()).collect();
-    assert_eq!(codes, ["wrong_code_length", "wrong_code_sign"]);
+    let sign = "wrong_code_sign";
+    assert_eq!(codes, ["wrong_code_length", sign, "number_became_decimal", sign, sign]);
 }
 
 #[tokio::test]

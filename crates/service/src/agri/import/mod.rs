@@ -16,7 +16,7 @@ pub use row::{EnrolRow, Reader};
 
 use crate::command::Command;
 use crate::command::party::slot_of_draft;
-use crate::import::{Basis, Group, ImportKind, ImportOption, Making};
+use crate::import::{Basis, Group, ImportKind, ImportOption, KEEP_ACCOUNTS_OPTION, Making};
 use crate::keys::Keys;
 
 /// The kind `village-enrolment`.
@@ -31,11 +31,14 @@ impl ImportKind for VillageSheets {
     const ZH: &'static str = "农险村级投保清单";
     const EN: &'static str = "Village enrolment sheets";
     const NAMED_BY: &'static str = "serial";
-    const OPTIONS: &'static [ImportOption] = &[ImportOption {
-        key: TWO_VILLAGES,
-        zh: "同一农户在两个村都有地的，两处都承保（已核对）",
-        en: "Take households that have land in two villages in both (they were looked at)",
-    }];
+    const OPTIONS: &'static [ImportOption] = &[
+        ImportOption {
+            key: TWO_VILLAGES,
+            zh: "同一农户在两个村都有地的，两处都承保（已核对）",
+            en: "Take households that have land in two villages in both (they were looked at)",
+        },
+        KEEP_ACCOUNTS_OPTION,
+    ];
     type Row = EnrolRow;
     type Reader<'a> = Reader<'a>;
     /// Households by the hash of their identity numbers.

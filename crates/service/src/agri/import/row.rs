@@ -21,7 +21,9 @@ use super::TWO_VILLAGES;
 use crate::agri::rules::{AgriPart, agri};
 use crate::command::party::unique_hash;
 use crate::directory::Directory;
-use crate::import::{Basis, Cell, Columns, ReadRows, Reading, Row, RowError, Wrong, narrow, trimmed, value};
+use crate::import::{
+    Basis, Cell, Columns, KEEP_ACCOUNTS, ReadRows, Reading, Row, RowError, Wrong, narrow, trimmed, value,
+};
 use crate::keys::Keys;
 use crate::personal::checked_account;
 
@@ -84,6 +86,7 @@ pub struct Reader<'a> {
     part: &'a AgriPart,
     today: Date,
     takes_two_villages: bool,
+    keeps_accounts: bool,
     numbers: HashMap<String, u32>,
     plots: HashMap<String, u32>,
     people: HashMap<String, Seen>,
@@ -106,6 +109,7 @@ impl<'a> Reader<'a> {
             part: agri(basis.rules),
             today: basis.today,
             takes_two_villages: basis.options.iter().any(|option| option == TWO_VILLAGES),
+            keeps_accounts: basis.options.iter().any(|option| option == KEEP_ACCOUNTS),
             numbers: HashMap::new(),
             plots: HashMap::new(),
             people: HashMap::new(),
@@ -254,8 +258,9 @@ impl ReadRows for Reader<'_> {
         let office = self.office(&mut reading);
         let priced = self.priced(&mut reading);
         let [plot, land_number, lease] = self.land(&mut reading, row.number);
-        let account =
-            reading.optional("account_number", |cell| checked_account(&value::code(cell, 60)?).map_err(Wrong::new));
+        let account = reading.optional("account_number", |cell| {
+            checked_account(&value::code(cell, 60)?, self.keeps_accounts).map_err(Wrong::new)
+        });
         if reading.required("signed", |_| Ok(())).is_some() && reading.choice("signed") == Some("no") {
             reading.wrong("signed", Wrong::new("not_signed"));
         }

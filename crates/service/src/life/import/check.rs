@@ -15,11 +15,11 @@ use yinuo_core::money::Fen;
 use yinuo_core::payment::{AccountDraft, AccountWarning, CheckedAccount, OtherAccountHolder, check_account};
 use yinuo_core::refusal::Refusal;
 
+use super::KEEP_PREMIUMS;
 use super::row::ImportRow;
-use super::{KEEP_ACCOUNTS, KEEP_PREMIUMS};
 use crate::command::party::unique_hash;
 use crate::directory::Directory;
-use crate::import::{Basis, Columns, Row, RowError, Wrong};
+use crate::import::{Basis, Columns, KEEP_ACCOUNTS, Row, RowError, Wrong};
 use crate::keys::Keys;
 use crate::life::rows::sex_from;
 use crate::life::rules::life;

@@ -21,7 +21,9 @@ pub use row::{Beneficiary, ImportPolicy, ImportRow, PayoutAccount, RowReader};
 
 use crate::command::Command;
 use crate::command::party::slot_of_draft;
-use crate::import::{Basis, Group, ImportKind, ImportOption, Making, ReadRows, Row, RowError};
+use crate::import::{
+    Basis, Group, ImportKind, ImportOption, KEEP_ACCOUNTS, KEEP_ACCOUNTS_OPTION, Making, ReadRows, Row, RowError,
+};
 use crate::keys::Keys;
 
 /// The kind `life-policies`.
@@ -30,9 +32,6 @@ pub struct LifePolicies;
 
 /// Premiums that differ from the product's are taken as they are, and counted; otherwise such a row is bad.
 pub const KEEP_PREMIUMS: &str = "keep-premiums";
-
-/// Card numbers whose check digit does not fit are taken as they are, and counted; otherwise such a row is bad.
-pub const KEEP_ACCOUNTS: &str = "keep-accounts";
 
 /// Reads a row, then checks whether the house can take it.
 #[derive(Debug)]
@@ -60,11 +59,7 @@ impl ImportKind for LifePolicies {
         ImportOption {
             key: KEEP_PREMIUMS, zh: "保费与计算不同时按文件所载", en: "Keep premiums that differ"
         },
-        ImportOption {
-            key: KEEP_ACCOUNTS,
-            zh: "卡号校验位不符时按文件所载（已核对卡片）",
-            en: "Keep card numbers whose check digit does not fit (the cards were looked at)",
-        },
+        KEEP_ACCOUNTS_OPTION,
     ];
     type Row = CheckedRow;
     type Reader<'a> = Reader<'a>;
@@ -73,11 +68,9 @@ impl ImportKind for LifePolicies {
     type Prepared = Prepared;
 
     fn reader(basis: Basis<'_>) -> Reader<'_> {
-        Reader {
-            reader: RowReader::new(basis.columns, basis.today, basis.rules.papers()),
-            checker: Checker::new(basis),
-            basis,
-        }
+        let mut reader = RowReader::new(basis.columns, basis.today, basis.rules.papers());
+        reader.keeps_accounts = basis.options.iter().any(|option| option == KEEP_ACCOUNTS);
+        Reader { reader, checker: Checker::new(basis), basis }
     }
 
     fn line(row: &CheckedRow) -> u32 {

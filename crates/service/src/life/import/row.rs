@@ -138,6 +138,8 @@ pub struct RowReader<'a> {
     columns: Columns<'a>,
     today: Date,
     papers: &'a Papers,
+    /// Cards are taken whose check digit does not fit.
+    pub(super) keeps_accounts: bool,
     seen: HashMap<String, u32>,
     /// Who was seen under the number of a paper, and in which row.
     people: HashMap<String, (u32, PartyDraft)>,
@@ -146,7 +148,7 @@ pub struct RowReader<'a> {
 impl<'a> RowReader<'a> {
     /// The mapping must have been checked: where a required field has no column, every row is in error.
     pub fn new(columns: Columns<'a>, today: Date, papers: &'a Papers) -> RowReader<'a> {
-        RowReader { columns, today, papers, seen: HashMap::new(), people: HashMap::new() }
+        RowReader { columns, today, papers, keeps_accounts: false, seen: HashMap::new(), people: HashMap::new() }
     }
 
     pub fn read(&mut self, row: &Row) -> Result<ImportRow, Vec<RowError>> {
@@ -165,7 +167,8 @@ impl<'a> RowReader<'a> {
                 reading.wrong(key, wrong);
             }
         }
-        let payout_account = payout_account(&mut reading, holder.as_ref().map(|holder| holder.name.as_str()));
+        let payout_account =
+            payout_account(&mut reading, holder.as_ref().map(|holder| holder.name.as_str()), self.keeps_accounts);
         let beneficiaries = reading.optional("beneficiaries", life_value::beneficiaries).unwrap_or_default();
         match (policy, holder) {
             (Some(policy), Some(holder)) if reading.errors().is_empty() => {
@@ -244,7 +247,7 @@ fn policy(reading: &mut Reading<'_>, number: Option<String>) -> Option<ImportPol
     })
 }
 
-fn payout_account(reading: &mut Reading<'_>, holder_name: Option<&str>) -> Option<PayoutAccount> {
+fn payout_account(reading: &mut Reading<'_>, holder_name: Option<&str>, kept: bool) -> Option<PayoutAccount> {
     let account_holder = reading.optional("account_holder", value::name);
     let branch = reading.optional("account_branch", |cell| value::text(cell, 200));
     if !reading.is_filled("account_number") {
@@ -254,7 +257,7 @@ fn payout_account(reading: &mut Reading<'_>, holder_name: Option<&str>) -> Optio
         return None;
     }
     let number =
-        reading.optional("account_number", |cell| checked_account(&value::code(cell, 60)?).map_err(Wrong::new));
+        reading.optional("account_number", |cell| checked_account(&value::code(cell, 60)?, kept).map_err(Wrong::new));
     let account_holder = account_holder.or_else(|| holder_name.map(str::to_owned));
     Some(PayoutAccount { account_holder: account_holder?, number: number?, branch })
 }
