@@ -175,6 +175,6 @@ async fn a_record_has_a_label_to_print_and_scans_with_their_hash() {
     let seen = desk.ask("auditor", Ask::get(format!("/files/{}", id(&scan)))).await;
     assert_eq!(seen.bytes, b"%PDF-1.7 page");
     // Who sees no record sees no scan of one, nor that there is one.
-    desk.ask("clerk", Ask::get(format!("/files?subject={subject}"))).await.problem(403, "not_allowed");
-    desk.ask("clerk", Ask::get(format!("/files/{}", id(&scan)))).await.problem(403, "not_allowed");
+    desk.ask("clerk", Ask::get(format!("/files?subject={subject}"))).await.problem(403, "not_permitted");
+    desk.ask("clerk", Ask::get(format!("/files/{}", id(&scan)))).await.problem(403, "not_permitted");
 }
