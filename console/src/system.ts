@@ -34,15 +34,22 @@ export type SubjectPage = {
   name: LocalText;
   path: (number: string) => string;
   permission: string;
-  /** On the form that opens a case: which of the customer's things of this kind the request is about. */
+  /** Which of the customer's things of this kind a case is about. Agreements have one already. */
   chooser?: ComponentType<Choosing>;
+  /** It is an agreement of a family. */
+  agreement?: boolean;
   /** What is worth noting of an agreement of this kind in the list of a customer's agreements. */
   note?: ComponentType<{ party: string; number: string }>;
 };
 
-export type Chosen = { id: string; number: string };
+/** `kind` where a role takes several. */
+export type Chosen = { id: string; number: string; kind?: string };
 export type Choosing = {
   party: string;
+  kind: string;
+  /** The role it has in the service, in words. */
+  label: string;
+  required: boolean;
   chosen: Chosen | null;
   problem: string | null;
   onChoose: (subject: Chosen | null) => void;

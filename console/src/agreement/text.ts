@@ -2,6 +2,8 @@
 export const agreementText = {
   "agreement.of_party": ["合同", "Agreements"],
   "agreement.none_of_party": ["还没有合同。", "No agreements yet."],
+  "agreement.choose": ["选择合同", "Choose an agreement"],
+  "agreement.choose_none": ["该客户没有这类合同", "The customer has none of this kind"],
   "agreement.number": ["合同号", "Number"],
   "agreement.family": ["类别", "Family"],
   "agreement.product": ["条款", "Terms"],

@@ -37,12 +37,14 @@ export const agri = {
       name: { zh: "集体保单", en: "Group policy" },
       path: (number: string) => `/group-policies/${number}`,
       permission: "read_covers",
+      agreement: true,
     },
     {
       kind: "cover",
       name: { zh: "农户承保", en: "Household cover" },
       path: (number: string) => `/covers/${number}`,
       permission: "read_covers",
+      agreement: true,
     },
     {
       kind: "subsidy",

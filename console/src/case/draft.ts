@@ -2,6 +2,7 @@
 // identity, phone and account numbers lie in sessionStorage, so that they are gone when the window is closed or the operator
 // signs out, and a shared machine keeps none of them.
 import type { Answers, Channel, IdentityKind, PartyKind, Ref, Sex } from "../api/types";
+import type { About } from "./about";
 import { readStored, removeStored, writeStored } from "../lib/storage";
 
 export type PartyForm = {
@@ -25,8 +26,8 @@ export type Draft = {
   channel: Channel;
   party: (Ref & { masked: string | null; phone_masked: string | null }) | null;
   new_party: PartyForm | null;
-  /** The policy of the party that the request is about. */
-  policy: { id: string; number: string } | null;
+  /** What the request is about besides the party. */
+  about: About[];
   summary: string;
   answers: Answers;
   materials: string[];
@@ -52,7 +53,7 @@ export function emptyDraft(key: string): Draft {
     channel: "counter",
     party: null,
     new_party: null,
-    policy: null,
+    about: [],
     summary: "",
     answers: {},
     materials: [],
@@ -74,7 +75,7 @@ export function draftIsEmpty(draft: Draft): boolean {
 
 type PersonalPart = { identity_number: string; phone: string; answers: Answers };
 const NAME = "yinuo.draft.case.";
-const FORM_VERSION = 1;
+const FORM_VERSION = 2;
 type StoredDraft = { form_version: number; draft: Draft };
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === "object" && value !== null;
@@ -112,8 +113,7 @@ export function loadDraft(operator: string): Draft | null {
   const stored = readStored(window.localStorage, NAME + operator, isStoredDraft);
   if (stored === null) return null;
   const personal = readStored(window.sessionStorage, NAME + operator, isPersonalPart);
-  // A draft that was kept before cases could be about policies has none.
-  const draft = { ...stored.draft, policy: stored.draft.policy ?? null };
+  const { draft } = stored;
   if (personal === null) return draft;
   const { new_party } = draft;
   return {

@@ -121,9 +121,9 @@ export function RecordMilestone({ start, onClose }: { start: string | null; onCl
   const [wall, setWall] = useState<string | null>(null);
   const [note, setNote] = useState("");
   const [typed, setTyped] = useState<Answers>({});
-  // The case knows its policy; nobody copies the number by hand.
-  const number = write.shown.subjects.find((subject) => subject.kind === "policy")?.label;
-  const answers: Answers = { ...(number !== undefined && { policy_number: number }), ...typed };
+  // The case knows what it is about; nobody copies a number by hand.
+  const numbers = write.shown.subjects.flatMap(({ fills, label }) => (fills === null ? [] : [[fills, label]]));
+  const answers: Answers = { ...Object.fromEntries(numbers), ...typed };
   const [tried, setTried] = useState(false);
   // Who stands at the counter takes the letter along.
   const [atCounter, setAtCounter] = useState(write.shown.channel === "counter");

@@ -4,7 +4,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Alert, App, Button, Input, Radio } from "antd";
 import { Suspense, useEffect, useRef, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
-import { getParty, getPolicy, listServices, openCase } from "../api/calls";
+import { getParty, listServices, openCase } from "../api/calls";
 import { newIdempotencyKey, outcomeUnknown, problemOf } from "../api/client";
 import type { Channel, Field, NewCase, Party, Service } from "../api/types";
 import { answerProblem, answersToSend, holderProblem, isPersonalField, repeatProblem } from "../form/answer";
@@ -15,8 +15,7 @@ import { FindParty } from "../party/find-party";
 import { newPartyOf, type PartyProblems, partyProblems } from "../party/form";
 import { NewPartyFields } from "../party/new-party";
 import { Catalogue, groupText } from "../service/catalogue";
-import { useMe, useNow } from "../session/session";
-import { subjectPage } from "../systems";
+import { useMay, useMe, useNow } from "../session/session";
 import { DraftFormPage } from "../ui/draft-form";
 import { firstEmpty, focusNext } from "../ui/focus";
 import { WallTimeInput } from "../ui/instant-input";
@@ -24,11 +23,10 @@ import { focusFirstWrong, useKeptDraft } from "../ui/kept-draft";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { PageSkeleton, Section } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { type About, chooserFor, inRoles, withNumbers, withRole } from "./about";
 import { type Draft, draftIsEmpty, dropDraft, EMPTY_PARTY, emptyDraft, loadDraft, saveDraft } from "./draft";
 import { MaterialsPart } from "./materials-part";
 import { OpenPreview } from "./open-preview";
-
-const Chooser = subjectPage("policy")?.chooser;
 
 const CHANNELS: Channel[] = ["counter", "phone", "web", "agent", "post"];
 
@@ -36,6 +34,8 @@ type FormProblems = {
   service?: TextKey;
   party?: TextKey;
   received?: TextKey;
+  /** By role. */
+  about: Record<string, TextKey>;
   newParty: PartyProblems;
   answers: Record<string, TextKey>;
 };
@@ -47,30 +47,34 @@ function problemsOf(draft: Draft, service: Service | undefined, now: string): Fo
     const problem = answerProblem(field, draft.answers[field.key], today) ?? repeatProblem(field, draft.answers, true);
     if (problem !== null) answers[field.key] = problem;
   }
+  const filled = inRoles(draft.about, service?.subjects ?? []);
+  const missing = (service?.subjects ?? []).filter((role) => role.required && !filled.has(role.role));
   const inFuture =
     draft.received_wall !== null && Date.parse(instantOfWallTime(draft.received_wall)) > Date.parse(now) + 60_000;
   return {
     ...(service === undefined && { service: "open.needed_choose" as const }),
     ...(draft.party === null && draft.new_party === null && { party: "open.needed_choose" as const }),
     ...(inFuture && { received: "open.in_future" as const }),
+    about: Object.fromEntries(missing.map((role) => [role.role, "open.needed_choose" as const])),
     newParty: draft.new_party === null ? {} : partyProblems(draft.new_party, today),
     answers,
   };
 }
 
 function countProblems(problems: FormProblems): number {
-  const { newParty, answers, ...rest } = problems;
-  return Object.keys(rest).length + Object.keys(newParty).length + Object.keys(answers).length;
+  const { about, newParty, answers, ...rest } = problems;
+  return [rest, about, newParty, answers].reduce((sum, found) => sum + Object.keys(found).length, 0);
 }
 
 function bodyOf(draft: Draft, service: Service): NewCase {
+  const filled = draft.party === null ? new Map<string, About>() : inRoles(draft.about, service.subjects);
   const known = new Set(service.materials.map((material) => material.key));
   return {
     service: service.key,
     ...(draft.party !== null
       ? { party: draft.party.id }
       : draft.new_party !== null && { new_party: newPartyOf(draft.new_party) }),
-    ...(draft.party !== null && draft.policy !== null && { subjects: [{ id: draft.policy.id }] }),
+    ...(filled.size > 0 && { subjects: [...filled].map(([role, { id }]) => ({ id, role })) }),
     channel: draft.channel,
     ...(draft.received_wall !== null && { received_at: instantOfWallTime(draft.received_wall) }),
     ...(draft.summary.trim() !== "" && { summary: draft.summary.trim() }),
@@ -121,11 +125,10 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
     (kept) => saveDraft(operator, kept, isPersonal),
     () => dropDraft(operator),
   );
-  usePartyFromAddress(draft, change);
-  usePolicyFromAddress(draft, service, change);
+  useDraftFromAddress(draft, service, change);
 
   const problems = problemsOf(draft, service, now);
-  const shown: FormProblems = tried ? problems : { newParty: {}, answers: {} };
+  const shown: FormProblems = tried ? problems : { about: {}, newParty: {}, answers: {} };
 
   const submit = async (again = false) => {
     if (running.current) return;
@@ -216,7 +219,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
             problem={shown.service === undefined ? fieldProblem(error, "service", words) : t(shown.service)}
             onChoose={(key) => {
               const next = services.data?.items.find((one) => one.key === key);
-              change({ service: key, materials: [], ...withPolicy(draft, draft.policy, next) });
+              change({ service: key, materials: [], ...aboutIn(draft, draft.about, next) });
               if (key !== null) focusNext(".find-party input", ".step-request input");
             }}
           />
@@ -229,15 +232,15 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
             problems={shown}
             serverProblem={(field) => fieldProblem(error, field, words)}
           />
-          {draft.party !== null && Chooser !== undefined && (
-            <Suspense>
-              <Chooser
-                party={draft.party.id}
-                chosen={draft.policy}
-                problem={fieldProblem(error, "subjects", words)}
-                onChoose={(policy) => change(withPolicy(draft, policy, service))}
-              />
-            </Suspense>
+          {draft.party !== null && service !== undefined && (
+            <AboutPart
+              party={draft.party.id}
+              service={service}
+              about={draft.about}
+              problems={shown.about}
+              serverProblem={fieldProblem(error, "subjects", words)}
+              onChange={(about) => change(aboutIn(draft, about, service))}
+            />
           )}
         </Section>
 
@@ -288,7 +291,7 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
         <SubmitProblem
           error={error}
           onUseParty={(id) =>
-            void getParty(id).then((party) => change({ party: chosenParty(party), new_party: null, policy: null }))
+            void getParty(id).then((party) => change({ party: chosenParty(party), new_party: null, about: [] }))
           }
           onAnew={() => {
             change({ key: newIdempotencyKey() });
@@ -314,58 +317,69 @@ const chosenParty = (party: Party): Draft["party"] => ({
   phone_masked: party.phone_masked,
 });
 
-/** `?party=party_…` from a customer's page chooses that customer. */
-function usePartyFromAddress(draft: Draft, change: (changes: Partial<Draft>) => void): void {
-  const [parameters] = useSearchParams();
-  const wanted = parameters.get("party");
-  const query = useQuery({
-    queryKey: ["party", wanted],
-    queryFn: () => getParty(wanted ?? ""),
-    enabled: wanted !== null && draft.party?.id !== wanted,
-  });
-  const taken = useRef(false);
-  useEffect(() => {
-    if (query.data === undefined || taken.current) return;
-    taken.current = true;
-    change({ party: chosenParty(query.data), new_party: null, policy: null });
-  });
-}
-
-/** `?policy=policy_…` from a policy's page chooses that policy and its holder. */
-function usePolicyFromAddress(
+/** `?party=party_…` from a customer's page chooses that customer; `&kind=…&about=…&number=…` from the page of a thing, that thing. */
+function useDraftFromAddress(
   draft: Draft,
   service: Service | undefined,
   change: (changes: Partial<Draft>) => void,
 ): void {
   const [parameters] = useSearchParams();
-  const wanted = parameters.get("policy");
-  const policy = useQuery({
-    queryKey: ["policy", wanted],
-    queryFn: () => getPolicy(wanted ?? ""),
-    enabled: wanted !== null && draft.policy?.id !== wanted,
-  });
-  const holder = policy.data?.holder.id;
-  const party = useQuery({
-    queryKey: ["party", holder],
-    queryFn: () => getParty(holder ?? ""),
-    enabled: holder !== undefined,
+  const wanted = parameters.get("party");
+  const [kind, id, number] = ["kind", "about", "number"].map((name) => parameters.get(name));
+  const query = useQuery({
+    queryKey: ["party", wanted],
+    queryFn: () => getParty(wanted ?? ""),
+    enabled: wanted !== null,
   });
   const taken = useRef(false);
   useEffect(() => {
-    if (policy.data === undefined || party.data === undefined || taken.current) return;
+    if (query.data === undefined || taken.current) return;
     taken.current = true;
-    const { id, number } = policy.data;
-    change({ party: chosenParty(party.data), new_party: null, ...withPolicy(draft, { id, number }, service) });
+    const about: About[] = kind && id && number ? [{ kind, id, number, role: null }] : [];
+    change({ party: chosenParty(query.data), new_party: null, ...aboutIn(draft, about, service) });
   });
 }
 
-/** The policy chosen, and its number in the form where the form asks for it and holds none, or that of another choice. */
-function withPolicy(draft: Draft, policy: Draft["policy"], service: Service | undefined): Partial<Draft> {
-  const asked = service?.fields.some((field) => field.key === "policy_number") === true;
-  const written = draft.answers.policy_number ?? "";
-  const isOwn = written !== "" && written !== draft.policy?.number;
-  if (!asked || isOwn || (written === "" && policy === null)) return { policy };
-  return { policy, answers: { ...draft.answers, policy_number: policy?.number ?? "" } };
+/** What the request is about, with its numbers in the fields that ask for them. */
+function aboutIn(draft: Draft, about: About[], service: Service | undefined): Partial<Draft> {
+  const numbers = withNumbers(draft.answers, service?.subjects ?? [], draft.about, about);
+  return { about, answers: { ...draft.answers, ...numbers } };
+}
+
+function AboutPart(props: {
+  party: string;
+  service: Service;
+  about: About[];
+  problems: Record<string, TextKey>;
+  serverProblem: string | null;
+  onChange: (about: About[]) => void;
+}) {
+  const { t, local } = useWords();
+  const may = useMay();
+  const { party, service, about, problems, serverProblem, onChange } = props;
+  const filled = inRoles(about, service.subjects);
+  return (
+    <Suspense>
+      {service.subjects.map((role, place) => {
+        const found = chooserFor(role);
+        if (found === null || (found.permission !== null && !may(found.permission))) return null;
+        const { Chooser } = found;
+        const problem = problems[role.role];
+        return (
+          <Chooser
+            key={role.role}
+            party={party}
+            kind={role.kind}
+            label={local(role.name)}
+            required={role.required}
+            chosen={filled.get(role.role) ?? null}
+            problem={problem === undefined ? (place === 0 ? serverProblem : null) : t(problem)}
+            onChoose={(chosen) => onChange(withRole(about, service.subjects, role, chosen))}
+          />
+        );
+      })}
+    </Suspense>
+  );
 }
 
 function ServicePart(props: {
@@ -417,7 +431,7 @@ function PartyPart(props: {
           <span className="number quiet">{draft.party.masked}</span>
           <span className="number quiet">{draft.party.phone_masked}</span>
         </div>
-        <Button onClick={() => change({ party: null, policy: null })}>{t("party.change")}</Button>
+        <Button onClick={() => change({ party: null, about: [] })}>{t("party.change")}</Button>
       </div>
     );
   }

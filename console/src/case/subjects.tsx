@@ -6,17 +6,12 @@ import { addSubject, removeSubject } from "../api/calls";
 import type { Case } from "../api/types";
 import { useWords } from "../lib/i18n";
 import { useMay } from "../session/session";
-import type { Chosen, SubjectPage } from "../system";
-import { subjectPage, subjectPages } from "../systems";
+import type { Chosen } from "../system";
 import { ProblemAlert } from "../ui/problem";
+import { chooserFor } from "./about";
 import { useCaseWrite } from "./write";
 
 type Role = Case["free_roles"][number];
-
-/** The kinds that can be chosen for a role: its own, or those of every agreement. */
-function choosable(kind: string): SubjectPage | undefined {
-  return kind === "agreement" ? subjectPages.find((one) => one.chooser !== undefined) : subjectPage(kind);
-}
 
 /** The roles that are still free, each with the way to fill it. */
 export function FreeRoles({ shown }: { shown: Case }) {
@@ -24,8 +19,8 @@ export function FreeRoles({ shown }: { shown: Case }) {
   const may = useMay();
   const [filling, setFilling] = useState<Role | null>(null);
   const roles = shown.free_roles.filter((role) => {
-    const page = choosable(role.kind);
-    return page?.chooser !== undefined && may(page.permission);
+    const found = chooserFor(role);
+    return found !== null && (found.permission === null || may(found.permission));
   });
   return (
     <>
@@ -49,7 +44,7 @@ function Fill({ shown, role, onClose }: { shown: Case; role: Role; onClose: () =
   const { message } = App.useApp();
   const write = useCaseWrite();
   const [chosen, setChosen] = useState<Chosen | null>(null);
-  const Chooser = choosable(role.kind)?.chooser;
+  const Chooser = chooserFor(role)?.Chooser;
   const submit = async () => {
     if (chosen === null) return;
     const done = await write.run({
@@ -75,7 +70,15 @@ function Fill({ shown, role, onClose }: { shown: Case; role: Role; onClose: () =
       <ProblemAlert error={write.error} />
       {Chooser !== undefined && (
         <Suspense>
-          <Chooser party={shown.party.id} chosen={chosen} problem={null} onChoose={setChosen} />
+          <Chooser
+            party={shown.party.id}
+            kind={role.kind}
+            label={local(role.name)}
+            required
+            chosen={chosen}
+            problem={null}
+            onChoose={setChosen}
+          />
         </Suspense>
       )}
       <p className="quiet">{t("case.subject_hint")}</p>

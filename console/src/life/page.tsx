@@ -4,6 +4,7 @@ import { App } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { getPolicy, setPrompts } from "../api/calls";
+import { newCaseAddress } from "../case/about";
 import { problemOf } from "../api/client";
 import type { Policy } from "../api/types";
 import { formatInstant } from "../lib/date";
@@ -45,7 +46,7 @@ function PolicyView({ policy }: { policy: Policy }) {
   const [open, setOpen] = useState<Open>("none");
   usePageTitle(policy.number);
   const takesMoney = may("receive_premiums") && ["proposed", "in_force", "suspended"].includes(policy.state);
-  const caseAddress = `/cases/new?policy=${policy.id}`;
+  const caseAddress = newCaseAddress(policy.holder.id, { kind: "policy", id: policy.id, number: policy.number });
   useHotkeys({
     r: () => takesMoney && setOpen("receipt"),
     b: () => may("open_cases") && navigate(caseAddress),

@@ -46,7 +46,7 @@ export const life = {
       name: { zh: "保单", en: "Policy" },
       path: (number: string) => `/policies/${number}`,
       permission: "read_policies",
-      chooser: lazy(() => import("./policy-part")),
+      agreement: true,
       note: lazy(() => import("./agreement-note")),
     },
   ],

@@ -227,6 +227,4 @@ export const lifeText = {
   "prices.publish": ["公布价格", "Publish a price"],
   "prices.published": ["价格已公布。", "The price is published."],
   "prices.empty": ["还没有公布过价格。", "No price has been published."],
-  "open.policy": ["关于哪份保单", "About which policy"],
-  "open.policy_none": ["与某份保单无关", "No particular policy"],
 } as const;

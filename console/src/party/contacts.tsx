@@ -1,20 +1,23 @@
 // Contacts with a customer: the lines, and the form of a new one. Used on the pages of a case and of a customer.
 import { Button, Input, Radio, Select } from "antd";
-import { type FormEvent, useState } from "react";
-import { Link } from "react-router";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import type { Contact, ContactKind, NewContact } from "../api/types";
 import { formatInstant, instantOfWallTime, wallTime } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useNow } from "../session/session";
+import type { Chosen } from "../system";
 import { WallTimeInput } from "../ui/instant-input";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import { Nothing } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
+import { SubjectLink } from "../ui/subject-link";
 import { useCommandSubmit } from "../ui/submit";
+
+const ChooseAgreement = lazy(() => import("../agreement/choose"));
 
 const KINDS: ContactKind[] = ["call", "counter", "visit", "message", "callback"];
 
-export function ContactLines({ contacts, withCase }: { contacts: Contact[]; withCase?: boolean }) {
+export function ContactLines({ contacts, withAbout }: { contacts: Contact[]; withAbout?: boolean }) {
   const { t } = useWords();
   if (contacts.length === 0) return <Nothing>{t("contact.empty")}</Nothing>;
   return (
@@ -28,11 +31,7 @@ export function ContactLines({ contacts, withCase }: { contacts: Contact[]; with
               {formatInstant(contact.at)}
             </time>{" "}
             <span className="quiet">{contact.by.name}</span>{" "}
-            {withCase === true && contact.case !== null && (
-              <Link className="number in-text" to={`/cases/${contact.case.number}`}>
-                {contact.case.number}
-              </Link>
-            )}
+            {withAbout === true && contact.about !== null && <SubjectLink subject={contact.about} />}
           </div>
           <div className="pre">{contact.notes}</div>
         </li>
@@ -42,13 +41,15 @@ export function ContactLines({ contacts, withCase }: { contacts: Contact[]; with
 }
 
 type Props = {
+  /** Whose agreements it can be about; left out, where it is known what it is about. */
+  party?: string;
   busy: boolean;
   error: unknown;
   onSave: (body: NewContact) => Promise<void>;
   onClose: () => void;
 };
 
-export function ContactForm({ busy, error, onSave, onClose }: Props) {
+export function ContactForm({ party, busy, error, onSave, onClose }: Props) {
   const words = useWords();
   const { t } = words;
   const now = useNow();
@@ -56,12 +57,14 @@ export function ContactForm({ busy, error, onSave, onClose }: Props) {
   const [direction, setDirection] = useState<"in" | "out">("out");
   const [wall, setWall] = useState<string | null>(null);
   const [notes, setNotes] = useState("");
+  const [about, setAbout] = useState<Chosen | null>(null);
   const submit = () => {
     if (notes.trim() === "" || busy) return;
     void onSave({
       kind,
       direction,
       notes: notes.trim(),
+      ...(about !== null && { about: about.id }),
       ...(wall !== null && { at: instantOfWallTime(wall) }),
     });
   };
@@ -104,6 +107,19 @@ export function ContactForm({ busy, error, onSave, onClose }: Props) {
             <Radio value="in">{t("contact.direction.in")}</Radio>
           </Radio.Group>
         </LabelledGroup>
+        {party !== undefined && (
+          <Suspense>
+            <ChooseAgreement
+              party={party}
+              kind="agreement"
+              label={t("contact.about")}
+              required={false}
+              chosen={about}
+              problem={fieldProblem(error, "about", words)}
+              onChoose={setAbout}
+            />
+          </Suspense>
+        )}
         <Labelled label={t("contact.notes")} required className="wide" error={fieldProblem(error, "notes", words)}>
           {(input) => (
             <Input.TextArea

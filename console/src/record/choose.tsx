@@ -1,17 +1,15 @@
 // On the form that opens a case: which of the records of the customer it is about.
 import { useQuery } from "@tanstack/react-query";
 import { Select } from "antd";
-import { useWords } from "../lib/i18n";
 import type { Choosing } from "../system";
 import { Labelled } from "../ui/labelled";
 import { listRecords } from "./calls";
 
-export default function ChooseRecord({ party, chosen, problem, onChoose }: Choosing) {
-  const { t } = useWords();
+export default function ChooseRecord({ party, label, required, chosen, problem, onChoose }: Choosing) {
   const query = useQuery({ queryKey: ["records", { subject: party }], queryFn: () => listRecords({ subject: party }) });
   const records = query.data?.items ?? [];
   return (
-    <Labelled label={t("records.title")} optional error={problem}>
+    <Labelled label={label} {...(!required && { optional: true })} required={required} error={problem} className="below">
       {(input) => (
         <Select
           {...input}

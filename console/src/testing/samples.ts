@@ -25,6 +25,7 @@ export const policyServicing: Service = {
   summary: both("变更合同内容", "Changing a contract"),
   group: "policy-servicing",
   effective: { from: "2010-05-01", until: null },
+  subjects: [],
   fields: [
     {
       key: "policy_number",

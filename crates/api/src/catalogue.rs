@@ -21,6 +21,26 @@ pub struct Effective {
     pub until: Option<Date>,
 }
 
+/// Something that cases of the service are about besides their customer.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SubjectRole<'a> {
+    pub role: &'a str,
+    /// `policy`, `record`: what kind of thing it takes; `agreement` takes those of any family.
+    pub kind: &'a str,
+    pub name: LocalText<'a>,
+    /// No case is opened without it.
+    pub required: bool,
+    /// The field of the form that its number is put into.
+    pub fills: Option<&'a str>,
+}
+
+impl<'a> From<&'a rules::SubjectRule> for SubjectRole<'a> {
+    fn from(rule: &'a rules::SubjectRule) -> SubjectRole<'a> {
+        let rules::SubjectRule { role, kind, name, required, fills } = rule;
+        SubjectRole { role, kind, name: name.into(), required: *required, fills: fills.as_deref() }
+    }
+}
+
 #[derive(Debug, Serialize, ToSchema)]
 pub struct MaterialRule<'a> {
     pub key: &'a str,
@@ -73,6 +93,7 @@ pub struct Service<'a> {
     pub group: &'a str,
     pub pack: &'a str,
     pub effective: Effective,
+    pub subjects: Vec<SubjectRole<'a>>,
     pub fields: Vec<Field<'a>>,
     pub materials: Vec<MaterialRule<'a>>,
     pub milestones: Vec<MilestoneRule<'a>>,
@@ -90,6 +111,7 @@ impl<'a> From<&'a rules::Service> for Service<'a> {
             group: &service.group,
             pack: &service.pack,
             effective,
+            subjects: service.subjects.iter().map(Into::into).collect(),
             fields: service.fields.iter().map(Into::into).collect(),
             materials: service.materials.iter().map(Into::into).collect(),
             milestones: service.milestones.iter().map(Into::into).collect(),

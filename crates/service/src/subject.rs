@@ -147,6 +147,18 @@ pub async fn line(house: &House, of: SubjectRef) -> Result<SubjectLine, Stop> {
     (reader(of.kind).load)(&house.store, &[of]).await?.pop().ok_or(Stop::NotFound)
 }
 
+/// Those of these that the actor may see, by their ids.
+pub async fn visible_lines(
+    house: &House,
+    actor: &Actor,
+    subjects: &[SubjectRef],
+) -> Result<HashMap<i64, SubjectLine>, Stop> {
+    let mut found = lines(&house.store, subjects).await?;
+    let directory = house.directory();
+    found.retain(|_, line| actor.may_at(reader(line.of.kind).permission, line.at(directory.path(line.office))));
+    Ok(found)
+}
+
 /// One from the database that the actor may see.
 pub async fn visible(house: &House, actor: &Actor, of: SubjectRef) -> Result<SubjectLine, Stop> {
     let reader = reader(of.kind);

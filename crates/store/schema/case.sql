@@ -164,7 +164,8 @@ CREATE TABLE contacts (
     slot BIGINT NOT NULL,
     id BIGINT NOT NULL,
     party_id BIGINT NOT NULL,
-    case_id BIGINT,
+    subject_kind TEXT NOT NULL,
+    subject_id BIGINT NOT NULL,
     kind TEXT NOT NULL,
     direction TEXT NOT NULL,
     at BIGINT NOT NULL,
@@ -174,7 +175,7 @@ CREATE TABLE contacts (
 );
 CREATE INDEX contacts_by_party ON contacts (slot, party_id);
 CREATE INDEX contacts_by_time ON contacts (at, slot, id);
-CREATE INDEX contacts_by_case ON contacts (slot, case_id) WHERE case_id IS NOT NULL;
+CREATE INDEX contacts_by_subject ON contacts (subject_id, slot, id);
 
 CREATE TABLE reminders (
     slot BIGINT NOT NULL,

@@ -52,6 +52,10 @@ pub struct HouseWorld<'house> {
 /// Numbers that no two stories of a process share.
 static NUMBER: AtomicU32 = AtomicU32::new(100_000);
 
+pub(crate) fn next_number() -> u32 {
+    NUMBER.fetch_add(1, Ordering::Relaxed)
+}
+
 impl StoryHouse<'_> {
     pub(crate) fn carry_out(&self, actor: &Arc<Actor>, command: Command) -> Result<Answer, WorldStop> {
         self.runtime.block_on(self.test.house.carry_out(actor, command, None)).map_err(stopped)
@@ -114,7 +118,7 @@ impl<'house> HouseWorld<'house> {
         let house = &self.story.test.house;
         let root = house.directory().operator_by_login("root").map(|operator| operator.id);
         let root = root.and_then(|id| house.directory().actor(id)).map(Arc::new).ok_or_else(|| missing("root"))?;
-        let number = NUMBER.fetch_add(1, Ordering::Relaxed);
+        let number = next_number();
         let command = Command::from(CreateOperator {
             login: format!("story-{number}"),
             name: format!("{}{number}", name.name),
@@ -132,7 +136,7 @@ impl<'house> HouseWorld<'house> {
         if let Some(party) = self.customers.get(name) {
             return Ok(*party);
         }
-        let number = resident_id(NUMBER.fetch_add(1, Ordering::Relaxed));
+        let number = resident_id(next_number());
         let draft = PartyDraft {
             kind: PartyKind::Person,
             name: name.to_owned(),

@@ -230,6 +230,7 @@ export const caseText = {
   "contact.direction.out": ["我们联系客户", "To the customer"],
   "contact.at": ["时间", "At"],
   "contact.notes": ["内容", "Notes"],
+  "contact.about": ["关于哪份合同", "About which agreement"],
   "contact.added": ["沟通记录已添加", "Contact recorded"],
   "audit_trail.empty": ["没有操作记录。", "No operations."],
   "audit_trail.hash": ["哈希 {hash}", "hash {hash}"],

@@ -199,18 +199,19 @@ pub struct CaseSubject<'a> {
     pub name: LocalText<'a>,
     /// Its number or its name.
     pub label: &'a str,
+    /// The field of the form that its number is put into.
+    pub fills: Option<&'a str>,
 }
 
 impl<'a> CaseSubject<'a> {
     fn new(case: &'a CaseData, subject: &'a Subject, line: Option<&'a SubjectLine>) -> CaseSubject<'a> {
+        let rule = case.service.subject(&subject.role);
         CaseSubject {
             kind: subject.of.kind.key,
             id: subject.of,
             role: &subject.role,
-            name: case
-                .service
-                .subject(&subject.role)
-                .map_or(LocalText::same(&subject.role), |rule| (&rule.name).into()),
+            name: rule.map_or(LocalText::same(&subject.role), |rule| (&rule.name).into()),
+            fills: rule.and_then(|rule| rule.fills.as_deref()),
             label: line.map(|line| line.label.as_str()).unwrap_or_default(),
         }
     }

@@ -1,5 +1,6 @@
-//! Contacts: calls, visits, messages, of a case or of a party.
+//! Contacts: calls, visits, messages with a party, about whatever it is.
 
+mod about;
 mod of_case;
 mod of_party;
 pub mod shape;
@@ -11,6 +12,7 @@ use crate::state::Api;
 
 pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
+        .routes(routes!(about::list_contacts))
         .routes(routes!(of_party::add_party_contact))
         .routes(routes!(of_case::list_case_contacts, of_case::add_case_contact))
 }

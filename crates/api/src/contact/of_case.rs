@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use yinuo_core::id::PartyId;
+use yinuo_core::systems::CASE;
 use yinuo_service::query;
 
 use super::shape::{Contact, NewContact, add};
@@ -23,7 +24,7 @@ pub async fn list_case_contacts(
     let contacts = query::case::contacts(&api.house, &case).await?;
     let party = query::case::party_name(&api.house, case.party_id).await?;
     let view = View::new(&api.house, &signed);
-    let items = contacts.iter().map(|row| Contact::new(&view, row, &party, Some(&case.number))).collect();
+    let items = contacts.iter().map(|row| Contact::in_case(&view, row, &party, case.id, &case.number)).collect();
     Ok(ok(&Items { items }))
 }
 
@@ -38,5 +39,5 @@ pub async fn add_case_contact(
     Body(body): Body<NewContact>,
 ) -> Result<Answer, Problem> {
     let case = query::case::row(&api.house, &signed.actor, &id).await?;
-    add(&api, &signed, PartyId::from_number(case.party_id), Some(&case), key, body).await
+    add(&api, &signed, PartyId::from_number(case.party_id), Some(CASE.of(case.id)), key, body).await
 }

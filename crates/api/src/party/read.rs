@@ -90,7 +90,7 @@ pub async fn get_party(State(api): State<Api>, signed: Signed, Id(id): Id<PartyI
     let file = query::party::file(&api.house, &signed.actor, id).await?;
     signed.note_read(&api, id, Way::Customer);
     let view = View::new(&api.house, &signed);
-    let contact = |found| Contact::of_party(&view, &file.party, found);
+    let contact = |found| Contact::of_party(&view, &file.party.name, found);
     let answer = PartyFile {
         party: Party::new(&view, &file.party),
         merged_into: file.kept.as_ref().map(|kept| Ref { id: party_id(kept.id), name: &kept.name }),

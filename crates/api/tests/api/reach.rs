@@ -44,6 +44,7 @@ const AGENT: &[(&str, &str)] = &[
     ("GET", "/parties/{party}/terms"),
     ("GET", "/parties/{party}/files"),
     ("GET", "/files?subject={party}"),
+    ("GET", "/contacts?subject={party}"),
     ("POST", "/files?subject={party}&name=a.pdf"),
     ("GET", "/parties/{party}/relations"),
     ("GET", "/parties/{party}/agreements"),

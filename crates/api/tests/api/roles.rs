@@ -299,6 +299,7 @@ pub const TABLE: &[Row] = &[
     ("GET", "/imports/{import}/errors/file?format=csv", MANAGER, Else::NotAllowed, none),
     ("GET", "/imports/{import}/bad-rows?format=csv", MANAGER, Else::NotAllowed, none),
     ("GET", "/files?subject={party}", READERS, Else::NotAllowed, none),
+    ("GET", "/contacts?subject={party}", READERS, Else::NotAllowed, none),
     ("POST", "/files?subject={party}&name=a.pdf", WRITERS, Else::NotAllowed, |_| {
         Value::String("%PDF-1.7 form".to_owned())
     }),

@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::text::LocalText;
 
-use super::provisional::Provisional;
+use super::festival::Provisional;
 use super::refusal::CalendarRefusal;
 
 pub(super) const DAY_SECONDS: i32 = 86_400;
@@ -45,6 +45,25 @@ pub struct CalendarDefinition {
     /// What is fixed of the years after the known ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub provisional: Option<Provisional>,
+}
+
+impl CalendarDefinition {
+    /// The definition that counts on to the last day the festivals are fixed for; `None` where that is known already.
+    pub(super) fn extended(
+        &self,
+        provisional: &Provisional,
+        known: KnownRange,
+    ) -> Result<Option<CalendarDefinition>, CalendarRefusal> {
+        if provisional.until <= known.until {
+            return Ok(None);
+        }
+        let mut longer = self.clone();
+        longer.provisional = None;
+        longer.known = Some(KnownRange { from: known.from, until: provisional.until });
+        let festivals = provisional.days_after(known.until)?;
+        longer.holidays.extend(festivals.into_iter().map(|(date, name)| NamedDate { date, name: Some(name) }));
+        Ok(Some(longer))
+    }
 }
 
 /// Both days belong to the range.

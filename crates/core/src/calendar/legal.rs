@@ -3,7 +3,7 @@
 use jiff::{Span, civil::Date};
 use serde::{Deserialize, Serialize};
 
-use super::Calendar;
+use super::days::Calendar;
 use super::refusal::CalendarRefusal;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]

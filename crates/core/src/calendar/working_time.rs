@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::CalendarRefusal;
 use super::{
-    Calendar,
-    zone::{date_of_day, timestamp},
+    days::Calendar,
+    zone::{date_of_day, timestamp, weekday_of_day},
 };
 
 /// Time during which the clock stands still. Pauses may overlap and come in any order.
@@ -122,7 +122,7 @@ impl Calendar {
         }
         let shape = match self.differing.get(rank) {
             Some(other) if *other == day => &self.shapes[rank],
-            _ => &self.week[super::weekday_of_day(day)],
+            _ => &self.week[weekday_of_day(day)],
         };
         before + shape.seconds_before(elapsed)
     }

@@ -8,10 +8,10 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::file::{Case, CaseState, Channel, Consequence, Decision, Milestone};
 use super::materials::{Material, MaterialState};
 use super::progress::{Happening, apply, check, derive_promises, settle_materials};
 use super::refusal::CaseRefusal;
-use super::{Case, CaseState, Channel, Consequence, Decision, Milestone};
 use crate::access::{ActorKind, CaseAssigner, CaseHandler, CaseOpener};
 use crate::calendar::Calendar;
 use crate::calendars::Calendars;
@@ -150,11 +150,10 @@ fn check_subjects(service: &Service, subjects: &[Subject]) -> Result<(), CaseRef
     }
 }
 
-/// What the milestone does, it does to a subject of the case: where the house keeps such things for the customer, the case says
-/// which of them it is about. Otherwise the thing is kept elsewhere, and there is nothing to be done to it here.
-fn check_effect(case: &Case, rule: &MilestoneRule, kept: &[&SubjectKind]) -> Result<(), CaseRefusal> {
-    let unnamed = |kind: &&SubjectKind| kept.contains(kind) && case.subject_of(kind).is_none();
-    let Some(kind) = kind_needed(rule).filter(unnamed) else { return Ok(()) };
+/// What the milestone does, it does to a subject of the case: without one nothing would come of it, and whoever records it would
+/// take it for done.
+fn check_effect(case: &Case, rule: &MilestoneRule) -> Result<(), CaseRefusal> {
+    let Some(kind) = kind_needed(rule).filter(|kind| case.subject_of(kind).is_none()) else { return Ok(()) };
     let taken = case.service.subjects.iter().find(|subject| subject.takes(kind));
     let role = taken.map_or(kind.key, |subject| subject.role.as_str()).to_owned();
     Err(CaseRefusal::MilestoneNeedsSubject { milestone: rule.key.clone(), role, kind: kind.key.to_owned() })
@@ -218,8 +217,6 @@ pub struct Recording {
     pub occurred_at: Timestamp,
     pub answers: Answers,
     pub note: Option<String>,
-    /// The kinds of things that the house keeps for the customer.
-    pub kept: Vec<&'static SubjectKind>,
 }
 
 /// Records a milestone.
@@ -230,7 +227,7 @@ pub fn record_milestone(
     calendars: &Calendars,
     now: Timestamp,
 ) -> Result<Decision, CaseRefusal> {
-    let Recording { key, occurred_at, answers, note, kept } = recording;
+    let Recording { key, occurred_at, answers, note } = recording;
     let service = case.service.clone();
     let Some(rule) = service.milestone(&key) else {
         let known =
@@ -247,7 +244,7 @@ pub fn record_milestone(
     check(case, rule, capability.actor(), calendars, now)?;
     // What the system marks has happened already, to whatever it happened.
     if capability.actor().kind != ActorKind::System {
-        check_effect(case, rule, &kept)?;
+        check_effect(case, rule)?;
     }
     check_time(case, occurred_at, now)?;
     check_length("note", note.as_deref().unwrap_or_default())?;

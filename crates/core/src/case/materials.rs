@@ -2,7 +2,6 @@
 
 use jiff::Timestamp;
 
-use super::Case;
 use crate::id::OperatorId;
 use crate::service::MaterialRule;
 
@@ -58,31 +57,5 @@ impl MaterialStanding<'_> {
 
     pub fn is_missing(&self) -> bool {
         self.rule.required && !self.is_in()
-    }
-}
-
-impl Case {
-    pub fn material(&self, key: &str) -> Option<&Material> {
-        self.materials.iter().find(|material| material.key == key)
-    }
-
-    fn is_received(&self, key: &str) -> bool {
-        self.material(key).is_some_and(|material| material.state != MaterialState::Rejected)
-    }
-
-    /// Every material of the service, in its order.
-    pub fn material_standings(&self) -> Vec<MaterialStanding<'_>> {
-        let standing = |rule| {
-            let rule: &MaterialRule = rule;
-            let instead = rule.instead.iter().map(String::as_str).find(|key| self.is_received(key));
-            MaterialStanding { rule, record: self.material(&rule.key), instead }
-        };
-        self.service.materials.iter().map(standing).collect()
-    }
-
-    /// The keys of the required materials that are not in.
-    pub fn missing(&self) -> Vec<String> {
-        let standings = self.material_standings();
-        standings.iter().filter(|standing| standing.is_missing()).map(|standing| standing.rule.key.clone()).collect()
     }
 }

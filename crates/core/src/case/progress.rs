@@ -3,8 +3,8 @@
 
 use jiff::Timestamp;
 
+use super::file::{Case, CaseState, Consequence, Milestone};
 use super::refusal::CaseRefusal;
-use super::{Case, CaseState, Consequence, Milestone};
 use crate::access::Actor;
 use crate::calendars::Calendars;
 use crate::id::OperatorId;

@@ -15,7 +15,7 @@ use crate::pack::tests::house_roles;
 use crate::promise::Standing;
 use crate::promise::reason::reason;
 use crate::service::*;
-use crate::subject::{Subject, SubjectKind, SubjectRef};
+use crate::subject::{Subject, SubjectRef};
 use crate::text::LocalText;
 
 const CALENDAR: &str = r#"{"id":"cn","version":"t","tz":"Asia/Shanghai","weekly":{"mon":[["09:00","17:30"]],"tue":[["09:00","17:30"]],
@@ -163,18 +163,8 @@ fn hand_in(case: &Case, clerk: &Actor, key: &str, state: MaterialState, when: &s
 }
 
 fn record(case: &Case, clerk: &Actor, key: &str, when: &str) -> Result<Case, CaseRefusal> {
-    record_where(case, clerk, key, when, Vec::new())
-}
-
-fn record_where(
-    case: &Case,
-    clerk: &Actor,
-    key: &str,
-    when: &str,
-    kept: Vec<&'static SubjectKind>,
-) -> Result<Case, CaseRefusal> {
     let handler = CaseHandler::grant(clerk, "/1/").expect("a clerk handles");
-    let recording = Recording { key: key.to_owned(), occurred_at: at(when), answers: Answers::new(), note: None, kept };
+    let recording = Recording { key: key.to_owned(), occurred_at: at(when), answers: Answers::new(), note: None };
     decide::record_milestone(case, &handler, recording, &calendars(), at(when)).map(|decision| decision.case)
 }
 
@@ -453,7 +443,7 @@ fn a_case_is_opened_about_what_its_service_takes_and_about_nothing_else() {
 }
 
 #[test]
-fn a_milestone_that_does_something_to_what_the_house_keeps_waits_until_the_case_says_to_which() {
+fn a_milestone_that_does_something_to_a_subject_waits_until_the_case_says_to_which() {
     let mut service = Service::clone(&service());
     service.subjects = vec![SubjectRule {
         role: "agreement".to_owned(),
@@ -467,13 +457,11 @@ fn a_milestone_that_does_something_to_what_the_house_keeps_waits_until_the_case_
     let clerk = actor("clerk", 1);
     let case = Case { service: Arc::new(service), ..opened(&clerk, &["application", "holder-id"]) };
     let (now, policy) = ("2011-09-29T11:00:00", crate::systems::subject_kind("policy").expect("a kind"));
-    let refused = record_where(&case, &clerk, "accepted", now, vec![policy]).expect_err("about no policy");
+    let refused = record(&case, &clerk, "accepted", now).expect_err("about no policy");
     let [milestone, role, kind] = ["accepted", "agreement", "policy"].map(str::to_owned);
     assert_eq!(refused, CaseRefusal::MilestoneNeedsSubject { milestone, role, kind });
-    // A policy that is kept elsewhere is none of this house's.
-    record_where(&case, &clerk, "accepted", now, Vec::new()).expect("recorded");
     // What the system marks has happened.
-    record_where(&case, &Actor::system(), "accepted", now, vec![policy]).expect("marked");
+    record(&case, &Actor::system(), "accepted", now).expect("marked");
 
     let handler = CaseHandler::grant(&clerk, "/1/").expect("a clerk handles");
     let change = |case: &Case, change| decide::change_subject(case, &handler, change).map(|decision| decision.case);
@@ -490,6 +478,6 @@ fn a_milestone_that_does_something_to_what_the_house_keeps_waits_until_the_case_
     );
     assert_eq!(change(&named, add()).expect_err("there is one").code(), "subject_twice");
     assert!(change(&named, remove()).expect("taken off").subjects.is_empty());
-    let done = record_where(&named, &clerk, "accepted", now, vec![policy]).expect("recorded");
+    let done = record(&named, &clerk, "accepted", now).expect("recorded");
     assert_eq!(change(&done, remove()).expect_err("it was surrendered").code(), "subject_in_use");
 }

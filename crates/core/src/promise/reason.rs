@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::{NotDue, Promise};
+use super::facts::{NotDue, Promise};
 use crate::calendar::{Calendar, Workday};
 use crate::service::Allowance;
 use crate::text::LocalText;

@@ -179,9 +179,8 @@ impl CoreWorld {
         let decision = match act {
             Act::Open { .. } | Act::OfSystem { .. } => return Err(WorldStop::Failed("no change of a case".to_owned())),
             Act::Record { milestone, answers, .. } => {
-                let kept = self.rooms.0.iter().flat_map(|(_, room)| room.keeps(case.party)).collect();
                 let (key, answers) = (milestone.clone(), answers.clone());
-                let recording = Recording { key, occurred_at, answers, note: None, kept };
+                let recording = Recording { key, occurred_at, answers, note: None };
                 decide::record_milestone(case, &handler, recording, calendars, now)
             }
             Act::ChangeMaterials { materials, state, note, .. } => {

@@ -19,7 +19,7 @@ use crate::money::Fen;
 use crate::pack::{Catalogue, PackSource};
 use crate::rulebook::RuleBook;
 use crate::service::Answers;
-use crate::subject::{SubjectKind, SubjectRef};
+use crate::subject::SubjectRef;
 
 /// The stories of a system.
 #[derive(Debug)]
@@ -149,9 +149,6 @@ pub trait StoryRoom: fmt::Debug {
 
     /// What cases are about; nothing, where the story named nothing so.
     fn subject(&self, name: &str) -> Option<SubjectRef>;
-
-    /// The kinds of things that it keeps for a customer.
-    fn keeps(&self, customer: PartyId) -> Vec<&'static SubjectKind>;
 
     /// What the effect of a milestone does to what its case is about.
     fn milestone(&mut self, name: &str, effect: &str, answers: &Answers, moment: Moment<'_>) -> Result<(), WorldStop>;

@@ -104,7 +104,7 @@ fn a_line_that_does_not_read_says_what_was_expected_and_where() {
         ("expect C1 shut", "found `shut`"),
         ("expect C1 shut", "`withdrawn`, `proposed`"),
         ("clerk shouts loudly C1", "`takes`, `reverses` or `pays`, found `loudly`"),
-        ("customer 王芳 shouts C1", "expected `opens`, `withdraws` or `proposes`, found `shouts`"),
+        ("customer 王芳 shouts C1", "expected `opens`, `withdraws`, `proposes` or `holds`, found `shouts`"),
         ("bank shouts C1 dividend", "found"),
         ("broker shouts C1", "expected `scenario`, `at`, `customer`, `expect`, `bank` or a role"),
         ("expect C2 open", "no case `C2` was opened before this line"),

@@ -12,6 +12,8 @@ use rand::{Rng, SeedableRng};
 use yinuo_core::access::Actor;
 use yinuo_core::calendar::Calendar;
 use yinuo_core::id::{CaseId, LetterId, PartyId};
+use yinuo_core::subject::SubjectRef;
+use yinuo_core::systems::CASE;
 
 use super::offices::{Desk, Staff};
 use super::pen::{Fate, Pace, Pen, Planned, Step};
@@ -282,7 +284,7 @@ impl<'house> History<'house> {
             }
             Step::Contact { kind, direction, notes } => Command::from(AddContact {
                 party,
-                case: Some(id),
+                about: Some(SubjectRef::new(&CASE, id.number())),
                 kind: kind.to_owned(),
                 direction: direction.to_owned(),
                 at: None,

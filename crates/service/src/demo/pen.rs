@@ -189,9 +189,12 @@ impl Pen<'_> {
 
     pub fn milestone(&mut self, actor: &Arc<Actor>, key: &str, given: &[(&str, &str)]) -> Option<()> {
         let service = self.service.clone();
-        let fields = service.milestone(key).map(|rule| rule.fields.as_slice()).unwrap_or_default();
-        let answers = self.answers(fields, given);
-        self.put(actor, Step::Milestone { key: key.to_owned(), answers, note: None })
+        let rule = service.milestone(key);
+        let answers = self.answers(rule.map(|rule| rule.fields.as_slice()).unwrap_or_default(), given);
+        // The policies of the time told of were kept by an earlier system: what was done to them, it has told this one.
+        let there = rule.and_then(|rule| rule.effect.as_deref()).is_some();
+        let actor = if there { self.system() } else { actor.clone() };
+        self.put(&actor, Step::Milestone { key: key.to_owned(), answers, note: None })
     }
 
     pub fn clerk(&self) -> Arc<Actor> {

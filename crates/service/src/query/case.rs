@@ -13,7 +13,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
 use yinuo_store::tables::case::{
-    CASE, CASE_BY_OPERATION, CASES, CONTACTS_OF_CASE, CaseLineRow, CaseRow, ContactRow, FILES_OF_SUBJECT, FileRow,
+    CASE, CASE_BY_OPERATION, CASES, CONTACTS_OF_SUBJECT, CaseLineRow, CaseRow, ContactRow, FILES_OF_SUBJECT, FileRow,
     MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES, PROMISES_OF_CASE, PromiseRow, SUBJECTS_OF_CASE,
 };
 use yinuo_store::tables::letter::{LETTERS_OF_CASE, LetterLineRow};
@@ -111,7 +111,7 @@ pub async fn parts(house: &House, case: &Case) -> Result<CaseParts, Stop> {
     let about: Vec<SubjectRef> = case.subjects.iter().map(|subject| subject.of).collect();
     let (letters, contacts, files, mut lines) = try_join!(
         async { Ok::<_, Stop>(house.store.query(&LETTERS_OF_CASE, key.clone()).await?) },
-        async { Ok(house.store.query(&CONTACTS_OF_CASE, key.clone()).await?) },
+        async { Ok(house.store.query(&CONTACTS_OF_SUBJECT, key.clone()).await?) },
         async { Ok(house.store.query(&FILES_OF_SUBJECT, key.clone()).await?) },
         subject::lines(&house.store, &about),
     )?;
@@ -267,5 +267,5 @@ pub async fn party_name(house: &House, id: i64) -> Result<String, Stop> {
 
 /// The contacts of a visible case, oldest first.
 pub async fn contacts(house: &House, case: &CaseRow) -> Result<Vec<ContactRow>, Stop> {
-    Ok(house.store.query(&CONTACTS_OF_CASE, slotted(case.slot, case.id)).await?)
+    Ok(house.store.query(&CONTACTS_OF_SUBJECT, slotted(case.slot, case.id)).await?)
 }

@@ -7,9 +7,10 @@ use tokio::try_join;
 use yinuo_core::access::{Actor, At, Permission};
 use yinuo_core::id::{OfficeId, OperatorId, PartyId, slot_of};
 use yinuo_core::name_search::rank;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
 use yinuo_store::tables::case::{
-    CONTACTS_OF_PARTY, CaseRow, ContactRow, FILES_OF_PARTY, FileRow, SubjectTermRow, TERMS,
+    CONTACTS_ABOUT, CONTACTS_OF_PARTY, CaseRow, ContactRow, FILES_OF_PARTY, FileRow, SubjectTermRow, TERMS,
 };
 use yinuo_store::tables::party::{
     ALIASES_OF, PARTIES, PARTY, PartyAliasRow, PartyRow, RELATIONS_BY, RELATIONS_OF, RelationRow,
@@ -22,6 +23,8 @@ use super::{Conditions, Found, PageAsk, case, page, push_scope, require_reached,
 use crate::directory::Directory;
 use crate::house::House;
 use crate::stop::Stop;
+use crate::subject;
+use crate::systems::SubjectLine;
 
 /// Where a party belongs.
 pub(crate) fn at<'a>(directory: &'a Directory, row: &PartyRow) -> At<'a> {
@@ -56,11 +59,11 @@ pub struct Alias {
     pub file_name: String,
 }
 
-/// A contact and the number of the case it was about.
+/// A contact, and what it was about besides the party itself.
 #[derive(Debug)]
 pub struct ContactOfParty {
     pub contact: ContactRow,
-    pub case_number: Option<String>,
+    pub about: Option<SubjectLine>,
 }
 
 /// The latest cases of a party that its file shows.
@@ -140,21 +143,48 @@ pub async fn terms(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<Subj
     Ok(house.store.query(&TERMS, slotted(id.slot().number(), id.number())).await?)
 }
 
-/// The contacts of a visible party, oldest first; those about a case that the actor may not see are left out.
+/// The contacts of a visible party, oldest first; those about something that the actor may not see are left out.
 async fn contacts(house: &House, actor: &Actor, id: PartyId) -> Result<Vec<ContactOfParty>, Stop> {
     let mut contacts = Vec::new();
     for id in ids(house, id).await? {
         contacts.extend(house.store.query(&CONTACTS_OF_PARTY, slotted(id.slot().number(), id.number())).await?);
     }
     contacts.sort_by_key(|contact| (contact.at, contact.id));
-    let cases = contacts.iter().filter_map(|contact| contact.case_id.map(|case| (contact.slot, case)));
-    let numbers = visible_numbers(house, actor, cases).await?;
-    let with_number = |contact: ContactRow| {
-        let case_number = contact.case_id.and_then(|case| numbers.get(&case).cloned());
-        ContactOfParty { contact, case_number }
+    with_subjects(house, actor, contacts).await
+}
+
+/// Contacts with what each was about, as far as the actor may see that.
+async fn with_subjects(house: &House, actor: &Actor, contacts: Vec<ContactRow>) -> Result<Vec<ContactOfParty>, Stop> {
+    let others = contacts.iter().filter(|contact| contact.subject_id != contact.party_id);
+    let about: Vec<SubjectRef> = others
+        .map(|contact| subject::stored(&contact.subject_kind, contact.subject_id, "contacts"))
+        .collect::<Result<_, _>>()?;
+    let lines = subject::visible_lines(house, actor, &about).await?;
+    let with_line = |contact: ContactRow| {
+        let about = lines.get(&contact.subject_id).cloned();
+        ContactOfParty { contact, about }
     };
-    let known = |found: &ContactOfParty| found.contact.case_id.is_none() || found.case_number.is_some();
-    Ok(contacts.into_iter().map(with_number).filter(known).collect())
+    let known = |found: &ContactOfParty| found.about.is_some() || found.contact.subject_id == found.contact.party_id;
+    Ok(contacts.into_iter().map(with_line).filter(known).collect())
+}
+
+/// The contacts about something visible, with the names of those they were with, oldest first.
+pub async fn contacts_about(
+    house: &House,
+    actor: &Actor,
+    of: SubjectRef,
+) -> Result<Vec<(ContactOfParty, String)>, Stop> {
+    subject::visible(house, actor, of).await?;
+    let rows = house.store.query(&CONTACTS_ABOUT, vec![of.id.into()]).await?;
+    let parties: BTreeSet<i64> = rows.iter().map(|row| row.party_id).collect();
+    let keys = parties.into_iter().map(|id| slotted(slot_of(id).number(), id)).collect();
+    let parties = house.store.load::<PartyRow>(keys).await?;
+    let names: HashMap<i64, String> = parties.into_iter().map(|row| (row.id, row.name)).collect();
+    let named = |found: ContactOfParty| {
+        let name = names.get(&found.contact.party_id).cloned().unwrap_or_default();
+        (found, name)
+    };
+    Ok(with_subjects(house, actor, rows).await?.into_iter().map(named).collect())
 }
 
 /// A list of parties; the latest entered first, those found by name in the order of their names.
@@ -264,9 +294,9 @@ fn best(q: &str, mut parties: Vec<PartyRow>) -> Vec<PartyRow> {
 }
 
 /// A contact that was just noted with a party.
-pub async fn contact(house: &House, party: PartyId, id: i64) -> Result<ContactRow, Stop> {
+pub async fn contact(house: &House, actor: &Actor, party: PartyId, id: i64) -> Result<ContactOfParty, Stop> {
     let rows = house.store.load::<ContactRow>(vec![slotted(party.slot().number(), id)]).await?;
-    rows.into_iter().next().ok_or(Stop::NotFound)
+    with_subjects(house, actor, rows).await?.into_iter().next().ok_or(Stop::NotFound)
 }
 
 /// Who serves or stands for whom, with the name of the other.

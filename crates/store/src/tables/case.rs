@@ -135,7 +135,8 @@ crate::table! {
         slot: i64,
         id: i64,
         party_id: i64,
-        case_id: Option<i64>,
+        subject_kind: String,
+        subject_id: i64,
         kind: String,
         direction: String,
         at: i64,
@@ -279,7 +280,10 @@ crate::statements! {
     pub FILES_OF_PARTY: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND subject_id IN \
          (SELECT c.id FROM cases c WHERE c.slot = $1 AND c.party_id = $2) ORDER BY id DESC";
     pub FILES_OF_SUBJECT: FileRow = "SELECT {columns} FROM files WHERE slot = $1 AND subject_id = $2 ORDER BY id";
-    pub CONTACTS_OF_CASE: ContactRow = "SELECT {columns} FROM contacts WHERE slot = $1 AND case_id = $2 ORDER BY at, id";
+    /// Those with people whose files lie in other slots than the subject among them.
+    pub CONTACTS_ABOUT: ContactRow = "SELECT {columns} FROM contacts WHERE subject_id = $1 ORDER BY at, id";
+    pub CONTACTS_OF_SUBJECT: ContactRow =
+        "SELECT {columns} FROM contacts WHERE slot = $1 AND subject_id = $2 ORDER BY at, id";
     pub CONTACTS_OF_PARTY: ContactRow =
         "SELECT {columns} FROM contacts WHERE slot = $1 AND party_id = $2 ORDER BY at, id";
     pub ERRORS_OF_SUBJECT: ServiceErrorRow =

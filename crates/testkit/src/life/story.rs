@@ -2,33 +2,42 @@
 
 use std::any::Any;
 use std::collections::BTreeMap;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use yinuo_core::access::Actor;
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::case::Channel;
-use yinuo_core::id::{PartyId, PaymentBatchId, PayoutId, PolicyId};
+use yinuo_core::id::{HOUSE_SLOT, ImportId, PartyId, PaymentBatchId, PayoutId, PolicyId};
 use yinuo_core::life::POLICY as POLICY_KIND;
 use yinuo_core::life::policy::{DividendOption, Insured};
-use yinuo_core::life::story::{PayoutView, PolicyAct, PolicyView, facts_of};
+use yinuo_core::life::story::{PayoutView, PolicyAct, PolicyView, facts_of, paid_to_of};
 use yinuo_core::money::Fen;
+use yinuo_core::party::{Identity, IdentityKind, PartyDraft, PartyKind};
 use yinuo_core::payout::{PaymentKind, PayoutState};
 use yinuo_core::scenario::{StoryAct, WorldStop};
+use yinuo_core::service::Answers;
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems::payment_kind;
 use yinuo_service::Stop;
 use yinuo_service::command::Command;
 use yinuo_service::command::payout::{SettlePayout, Settlement};
+use yinuo_service::import::{Group, Taken};
 use yinuo_service::life::command::policy::{Means, ProposePolicy, ReceivePremium, ReverseLapse};
+use yinuo_service::life::import::{CheckedRow, ImportPolicies, ImportPolicy, ImportRow};
+use yinuo_service::life::rules::life;
 use yinuo_service::payment::{BatchFilter, cancel_batch, make_batch, mark_sent};
 use yinuo_service::payout::blocks_of;
+use yinuo_service::personal::place;
 use yinuo_service::query::payout::subject_key;
 use yinuo_store::Value;
+use yinuo_store::tables::agreement::AGREEMENTS_NUMBERED;
 use yinuo_store::tables::case::{CASES_OF_SUBJECT, ERRORS_OF_SUBJECT};
 use yinuo_store::tables::life::POLICY;
+use yinuo_store::tables::party::NUMBERS_OF;
 use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 
-use crate::story::{StoryHouse, missing, stopped};
+use crate::house::Role;
+use crate::story::{StoryHouse, missing, next_number, stopped};
 use crate::systems::HouseRoom;
 
 /// The policies of a story, by the names it gave them.
@@ -41,6 +50,10 @@ pub(crate) fn room() -> Box<dyn HouseRoom> {
 
 fn key(policy: PolicyId) -> Vec<Value> {
     vec![policy.slot().number().into(), policy.number().into()]
+}
+
+fn numbers_of(party: PartyId) -> Vec<Value> {
+    vec![party.slot().number().into(), party.number().into()]
 }
 
 fn payouts(house: &StoryHouse<'_>, policy: PolicyId) -> Result<Vec<PayoutRow>, WorldStop> {
@@ -84,6 +97,11 @@ impl Policies {
                 };
                 let answer = story.carry_out(actor, Command::from(command))?;
                 self.0.insert(policy.clone(), PolicyId::from_number(answer.id));
+            }
+            PolicyAct::Hold { policy, customer, product, given } => {
+                let holder = holder.ok_or_else(|| missing(customer))?;
+                let held = take_over(story, holder, customer, product, given)?;
+                self.0.insert(policy.clone(), held);
             }
             PolicyAct::Take { policy, amount, received_on } => {
                 let policy = self.policy(policy)?;
@@ -135,6 +153,82 @@ impl Policies {
         }
         Ok(())
     }
+}
+
+/// A policy in force that another system kept until now.
+fn take_over(
+    story: &StoryHouse<'_>,
+    holder: PartyId,
+    customer: &str,
+    product: &str,
+    given: &Answers,
+) -> Result<PolicyId, WorldStop> {
+    let house = &story.test.house;
+    let today = house.rules().calendar().date_of(house.now());
+    let facts = facts_of(given, today)?;
+    let rules = house.rules();
+    let product = life(&rules).products().find_on(product, facts.effective_on).map_err(WorldStop::refused)?.clone();
+    let instalment = product.instalment(life(&rules).tables(), &facts).map_err(WorldStop::refused)?;
+    let number = format!("H{}", next_number());
+    let numbers = story.runtime.block_on(house.store.load_by(&NUMBERS_OF, vec![numbers_of(holder)]));
+    let numbers = numbers.map_err(|failure| stopped(failure.into()))?;
+    let known = numbers.iter().find(|row| row.field == "identity").ok_or_else(|| missing("the identity number"))?;
+    let opened = house.shared.keys.open(&place(holder.number(), &known.field), &known.sealed);
+    let identity = Identity {
+        kind: IdentityKind::ResidentId,
+        number: opened.and_then(|bytes| String::from_utf8(bytes).ok()).ok_or_else(|| missing("the identity number"))?,
+    };
+    let draft = |identity, birth_date| PartyDraft {
+        kind: PartyKind::Person,
+        name: customer.to_owned(),
+        identity,
+        phone: None,
+        birth_date,
+        sex: None,
+        address: None,
+        another_person: true,
+    };
+    let policy = ImportPolicy {
+        number: number.clone(),
+        product_key: product.key.clone(),
+        sum_insured: facts.sum_insured,
+        effective_on: facts.effective_on,
+        cover: Some(facts.cover),
+        pay: facts.pay,
+        mode: facts.mode,
+        premium: None,
+        paid_to: paid_to_of(given)?,
+        prepaid: Fen::ZERO,
+        office_code: String::new(),
+    };
+    let row = CheckedRow {
+        row: ImportRow {
+            row: 1,
+            holder: draft(Some(identity), None),
+            insured: Some(draft(None, Some(facts.birth_date))),
+            policy,
+            payout_account: None,
+            beneficiaries: Vec::new(),
+        },
+        product,
+        facts,
+        office: story.test.county,
+        instalment,
+        premium_kept: false,
+        account: None,
+        holder_hash: known.unique_hash.clone().unwrap_or_default(),
+        insured_hash: None,
+    };
+    let import = ImportId::new(house.shared.clock.stamp(), HOUSE_SLOT);
+    let group = Group { slot: holder.slot(), rows: vec![row], prepared: Mutex::new(None) };
+    let manager = story.test.actor(Role::Manager);
+    let mut answer = story.carry_out(manager, Command::from(ImportPolicies::new(import, Arc::new(group), false)))?;
+    if let Some(Taken::Refused(field, wrong)) = answer.take::<Vec<Taken>>().and_then(|taken| taken.into_iter().next()) {
+        return Err(WorldStop::Failed(format!("{customer} cannot hold the policy: {field} {wrong:?}")));
+    }
+    let found = story.runtime.block_on(house.store.query(&AGREEMENTS_NUMBERED, vec![number.into()]));
+    let found = found.map_err(|failure| stopped(failure.into()))?;
+    found.first().map(|head| PolicyId::from_number(head.id)).ok_or_else(|| missing("the policy that was taken over"))
 }
 
 impl HouseRoom for Policies {

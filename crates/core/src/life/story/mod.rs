@@ -1,11 +1,13 @@
 //! Stories about policies: the words life insurance has for them, what is told with them, and the policies of a story on the
 //! pure core.
 
+mod effect;
+mod given;
 mod read;
 mod room;
 mod told;
 
-pub use room::facts_of;
+pub use given::{facts_of, paid_to_of};
 pub use told::{Balance, PayoutView, PolicyAct, PolicyExpectation, PolicyView};
 
 use crate::scenario::{Reads, Stories, StoryWord};
@@ -25,6 +27,7 @@ pub static STORIES: Stories = Stories {
     words: &[
         StoryWord { word: "bank", reads: Reads::Message { heard_by: HEARS_THE_BANK, read: read::bank } },
         StoryWord { word: "proposes", reads: Reads::Wish(read::proposal) },
+        StoryWord { word: "holds", reads: Reads::Wish(read::holding) },
         StoryWord { word: "takes", reads: Reads::Deed(read::taking) },
         StoryWord { word: "reverses", reads: Reads::Deed(read::reversal) },
         StoryWord { word: "pays", reads: Reads::Deed(read::payment) },

@@ -7,6 +7,7 @@ use super::told::{Balance, PolicyAct, PolicyExpectation};
 use crate::agreement::AgreementState;
 use crate::payout::{PaymentKind, PayoutState};
 use crate::scenario::{ActRead, ExpectationRead, Words};
+use crate::service::Answers;
 use crate::systems::{block_reason, block_reasons, payment_kind, payment_kinds};
 
 fn kind(words: &mut Words) -> Result<&'static PaymentKind, String> {
@@ -17,13 +18,25 @@ fn kind(words: &mut Words) -> Result<&'static PaymentKind, String> {
     })
 }
 
-/// After `customer NAME proposes`.
-pub fn proposal(customer: String, words: &mut Words) -> ActRead {
+/// `PRODUCT as P1 given …`
+fn contract(words: &mut Words) -> Result<(String, String, Answers), String> {
     let product = words.word("the key of a product")?;
     words.keyword("as")?;
     let policy = words.word("a name for the policy, like `P1`")?;
     words.keyword("given")?;
-    Ok(Arc::new(PolicyAct::Propose { policy, customer, product, given: words.answers()? }))
+    Ok((product, policy, words.answers()?))
+}
+
+/// After `customer NAME proposes`.
+pub fn proposal(customer: String, words: &mut Words) -> ActRead {
+    let (product, policy, given) = contract(words)?;
+    Ok(Arc::new(PolicyAct::Propose { policy, customer, product, given }))
+}
+
+/// After `customer NAME holds`.
+pub fn holding(customer: String, words: &mut Words) -> ActRead {
+    let (product, policy, given) = contract(words)?;
+    Ok(Arc::new(PolicyAct::Hold { policy, customer, product, given }))
 }
 
 /// After `ROLE takes`.

@@ -9,22 +9,23 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::effect;
+use super::given::{facts_of, paid_to_of};
 use super::told::{PayoutView, PolicyAct, PolicyView};
-use crate::id::{HOUSE_SLOT, OfficeId, PartyId, PaymentBatchId, PayoutId, PolicyId, Stamp};
-use crate::identity::Sex;
+use crate::id::{HOUSE_SLOT, ImportId, OfficeId, PartyId, PaymentBatchId, PayoutId, PolicyId, Stamp};
 use crate::life::policy::{
-    self, AccountChange, Basis, By, CorrectionChoice, DividendOption, FullFile, FullTurn, Insured, PolicyEffect,
-    PolicyRefusal, Proposal, Receipt, ReceiptBy, Turn,
+    self, Basis, By, DividendOption, FullFile, FullTurn, Insured, PolicyEffect, PolicyRefusal, Proposal, Receipt,
+    ReceiptBy, TakeOver, Turn,
 };
-use crate::life::product::{PayMode, PolicyFacts};
+use crate::life::product::Product;
 use crate::life::rules::LifeRules;
 use crate::money::Fen;
 use crate::pack::{Catalogue, FollowUpKind};
-use crate::payout::{PaidBack, PaymentKind, Payout, PayoutAccount, PayoutState};
+use crate::payout::{PaidBack, PaymentKind, Payout, PayoutState};
 use crate::rulebook::RuleBook;
 use crate::scenario::{Moment, RoomRead, StoryAct, StoryRoom, StoryRules, WorldStop};
 use crate::service::Answers;
-use crate::subject::{SubjectKind, SubjectRef};
+use crate::subject::SubjectRef;
 
 /// A policy of a story.
 #[derive(Debug, Clone)]
@@ -107,7 +108,26 @@ impl CorePolicies {
         let batch = PaymentBatchId::new(Stamp { milliseconds: 1_700_000_000_000, sequence: 1 }, HOUSE_SLOT);
         match act {
             PolicyAct::Propose { policy, customer, product, given } => {
-                self.propose(policy, customer, product, given, holder, moment)
+                let (product, proposal) = self.wanted(customer, product, given, holder, moment)?;
+                self.make(policy, &product, moment, |basis, _| Ok(policy::propose(basis, proposal)?.0))
+            }
+            PolicyAct::Hold { policy, customer, product, given } => {
+                let (product, mut proposal) = self.wanted(customer, product, given, holder, moment)?;
+                proposal.prompts_wanted = true;
+                let taken = TakeOver {
+                    import: ImportId::new(CorePolicies::stamp(&mut self.number), HOUSE_SLOT),
+                    proposal,
+                    instalment: None,
+                    paid_to: paid_to_of(given)?,
+                    prepaid: Fen::ZERO,
+                    account: None,
+                    today,
+                };
+                let by = By { operator: moment.operator, now: moment.now, case: None };
+                self.make(policy, &product, moment, |basis, next_payout| {
+                    let turn = policy::take_over(basis, by, taken, next_payout)?;
+                    Ok(FullFile { file: turn.turn.file, terms: turn.terms })
+                })
             }
             PolicyAct::Take { policy, amount, received_on } => {
                 let on = received_on.unwrap_or(today);
@@ -148,15 +168,15 @@ impl CorePolicies {
         }
     }
 
-    fn propose(
+    /// What a policy is made from, and what the customer wants of it.
+    fn wanted(
         &mut self,
-        name: &str,
         customer: &str,
         product: &str,
         given: &Answers,
         holder: PartyId,
         moment: Moment<'_>,
-    ) -> Result<(), WorldStop> {
+    ) -> Result<(Arc<Product>, Proposal), WorldStop> {
         let facts = facts_of(given, moment.today())?;
         let product = self.rules.products.find_on(product, facts.effective_on).map_err(WorldStop::refused)?.clone();
         let id = PolicyId::new(CorePolicies::stamp(&mut self.number), HOUSE_SLOT);
@@ -174,15 +194,28 @@ impl CorePolicies {
             prompts_wanted: given.text("prompts") == Some("yes"),
             allocation: Vec::new(),
         };
+        Ok((product, proposal))
+    }
+
+    /// Makes a policy on the products and tables of the story, and keeps it.
+    fn make(
+        &mut self,
+        name: &str,
+        product: &Product,
+        moment: Moment<'_>,
+        make: impl FnOnce(Basis<'_>, &mut dyn FnMut() -> PayoutId) -> Result<FullFile, PolicyRefusal>,
+    ) -> Result<(), WorldStop> {
         let basis = Basis {
-            product: &product,
+            product,
             products: &self.rules.products,
             tables: &self.rules.tables,
             rules: &self.rulebook,
             calendar: moment.calendar,
             open_from: Date::MIN,
         };
-        let (file, _) = policy::propose(basis, proposal).map_err(WorldStop::refused)?;
+        let number = &mut self.number;
+        let mut next_payout = || PayoutId::new(CorePolicies::stamp(number), HOUSE_SLOT);
+        let file = make(basis, &mut next_payout).map_err(WorldStop::refused)?;
         let kept = Kept { file, received: Vec::new(), cases: Vec::new(), errors: Vec::new() };
         self.kept.insert(name.to_owned(), kept);
         Ok(())
@@ -213,45 +246,10 @@ impl StoryRoom for CorePolicies {
         Some(SubjectRef::new(&crate::life::subject::POLICY, kept.file.policy.id.number()))
     }
 
-    fn keeps(&self, customer: PartyId) -> Vec<&'static SubjectKind> {
-        let any = self.kept.values().any(|kept| kept.file.policy.holder == customer);
-        if any { vec![&crate::life::subject::POLICY] } else { Vec::new() }
-    }
-
     fn milestone(&mut self, name: &str, effect: &str, answers: &Answers, moment: Moment<'_>) -> Result<(), WorldStop> {
-        let today = moment.today();
-        let text = |key: &str| answers.text(key).unwrap_or_default().to_owned();
-        let account = || {
-            let number = text("payee_account");
-            let (holder, masked) = (text("account_holder"), crate::party::mask(&number));
-            let entered_by = Some(moment.operator);
-            PayoutAccount { payee: holder, masked, bank_code: None, branch_code: None, entered_by }
-        };
-        match effect {
-            "issue" => self.turn(name, moment, |turn| policy::issue(turn, today)),
-            "deliver" => self.turn(name, moment, |turn| policy::deliver(turn, today)),
-            "decline" => self.turn(name, moment, |turn| policy::decline(turn, today)),
-            "demand" => self.turn(name, moment, |turn| {
-                turn.file.policy.demanded_on = Some(today);
-                turn.finish();
-                Ok(())
-            }),
-            "reinstatement" => self.turn(name, moment, |turn| policy::reinstate(turn, today)),
-            "surrender" => self.turn(name, moment, |turn| policy::surrender(turn, today).map(drop)),
-            "age-correction" => {
-                let birth_date = parsed(answers, "true_birth_date")?;
-                let rescind = text("outside_limits_choice") == "rescind";
-                let choice = if rescind { CorrectionChoice::Rescind } else { CorrectionChoice::Correct };
-                let correct =
-                    |turn: &mut FullTurn<'_>| policy::apply_age_correction(turn, birth_date, choice, today).map(drop);
-                self.turn(name, moment, correct)
-            }
-            "account-change" | "payout-correction" => self.turn(name, moment, |turn| {
-                policy::change_account(turn, AccountChange { account: account() })?;
-                turn.finish();
-                Ok(())
-            }),
-            _ => Ok(()),
+        match effect::read(effect, answers, moment)? {
+            Some(done) => self.turn(name, moment, done),
+            None => Ok(()),
         }
     }
 
@@ -289,27 +287,4 @@ impl StoryRoom for CorePolicies {
 fn in_state(turn: &Turn<'_>, state: PayoutState, kind: Option<&PaymentKind>) -> Vec<PayoutId> {
     let fits = |payout: &&Payout| payout.state() == state && kind.is_none_or(|kind| payout.kind == kind);
     turn.file.payouts.iter().filter(fits).map(|payout| payout.id).collect()
-}
-
-fn parsed<T: std::str::FromStr>(given: &Answers, key: &str) -> Result<T, WorldStop> {
-    let answer = given.text(key).unwrap_or_default();
-    answer.parse().map_err(|_| WorldStop::Failed(format!("`{key} = {answer}` cannot be read")))
-}
-
-/// What a proposal of a story says: `born`, `sex`, `sum`, `cover`, `pay`, `mode`, and `from` where it is not today.
-pub fn facts_of(given: &Answers, today: Date) -> Result<PolicyFacts, WorldStop> {
-    let sex = match given.text("sex") {
-        Some("female") => Sex::Female,
-        _ => Sex::Male,
-    };
-    let mode = given.text("mode").map_or(Some(PayMode::Yearly), PayMode::parse);
-    Ok(PolicyFacts {
-        birth_date: parsed(given, "born")?,
-        sex,
-        effective_on: if given.contains_key("from") { parsed(given, "from")? } else { today },
-        sum_insured: parsed(given, "sum")?,
-        cover: parsed(given, "cover")?,
-        pay: parsed(given, "pay")?,
-        mode: mode.ok_or_else(|| WorldStop::Failed("`mode` is no mode of payment".to_owned()))?,
-    })
 }

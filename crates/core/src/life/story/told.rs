@@ -23,6 +23,13 @@ pub enum PolicyAct {
         product: String,
         given: Answers,
     },
+    /// A policy in force that was made elsewhere and is kept here since; `given` holds the same, and `paid_to`.
+    Hold {
+        policy: String,
+        customer: String,
+        product: String,
+        given: Answers,
+    },
     Take {
         policy: String,
         amount: Fen,
@@ -51,6 +58,7 @@ impl StoryAct for PolicyAct {
     fn name(&self) -> &str {
         match self {
             PolicyAct::Propose { policy, .. }
+            | PolicyAct::Hold { policy, .. }
             | PolicyAct::Take { policy, .. }
             | PolicyAct::ReverseLapse { policy, .. }
             | PolicyAct::Pay { policy }
@@ -60,12 +68,12 @@ impl StoryAct for PolicyAct {
     }
 
     fn opens(&self) -> bool {
-        matches!(self, PolicyAct::Propose { .. })
+        matches!(self, PolicyAct::Propose { .. } | PolicyAct::Hold { .. })
     }
 
     fn customer(&self) -> Option<&str> {
         match self {
-            PolicyAct::Propose { customer, .. } => Some(customer),
+            PolicyAct::Propose { customer, .. } | PolicyAct::Hold { customer, .. } => Some(customer),
             _ => None,
         }
     }

@@ -10,8 +10,7 @@ use yinuo_core::customer_data::Datum;
 use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::party::PartyKind;
 use yinuo_core::service::Answers;
-use yinuo_core::subject::{SubjectKind, SubjectRef};
-use yinuo_store::tables::agreement::AGREEMENTS_BY_HOLDER;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::letter::LETTER_ROWS_OF_CASE;
 use yinuo_store::tables::party::{NUMBERS_OF, PartyRow};
 
@@ -67,9 +66,8 @@ impl Act for RecordMilestone {
             let Ok(Some(case)) = facts.whole::<Case>(id.number()) else { return };
             let Some(effect) = effect_of(&case, &key) else { return };
             let Some(kind) = effect.kind.needs else { return };
-            match case.subject_of(kind) {
-                Some(subject) => (effect.declare)(subject, facts, plan),
-                None => plan.want_by(&AGREEMENTS_BY_HOLDER, case.party.number()),
+            if let Some(subject) = case.subject_of(kind) {
+                (effect.declare)(subject, facts, plan);
             }
         });
     }
@@ -88,8 +86,7 @@ impl Act for RecordMilestone {
         let answers = sealed.write(&mut commit, id);
         let occurred_at = self.occurred_at.unwrap_or(context.now);
         let (key, note) = (self.key.clone(), self.note.clone());
-        let kept = kept(facts, &case, effect);
-        let recording = Recording { key, occurred_at, answers, note: self.note, kept };
+        let recording = Recording { key, occurred_at, answers, note: self.note };
         let mut decision =
             decide::record_milestone(&case, &capability, recording, context.rules.calendars(), context.now)?;
         let mut party = party_of(facts, &case)?;
@@ -122,16 +119,6 @@ impl Act for RecordMilestone {
 /// What the milestone of a case does.
 fn effect_of(case: &Case, milestone: &str) -> Option<&'static Effect> {
     case.service.milestone(milestone).and_then(|rule| systems::effect(rule.effect.as_deref()?))
-}
-
-/// The kinds of agreements that the customer holds, where the case names none for what the milestone does.
-fn kept(facts: &Facts, case: &Case, effect: Option<&'static Effect>) -> Vec<&'static SubjectKind> {
-    let needs = effect.and_then(|effect| effect.kind.needs);
-    if needs.is_none_or(|kind| case.subject_of(kind).is_some()) {
-        return Vec::new();
-    }
-    let held = facts.rows_by(&AGREEMENTS_BY_HOLDER, case.party.number());
-    held.into_iter().filter_map(|row| Some(yinuo_core::systems::family(&row.family)?.subject)).collect()
 }
 
 fn kind_of(party: &PartyRow) -> PartyKind {

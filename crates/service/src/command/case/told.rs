@@ -95,7 +95,7 @@ pub(crate) fn tell(
         decide::notify_missing(case, capability, at, missing, note, calendars, context.now)
     } else {
         // What is told by a letter has no effect: nothing has to be named that it would be done to.
-        let recording = Recording { key: milestone, occurred_at: at, answers, note, kept: Vec::new() };
+        let recording = Recording { key: milestone, occurred_at: at, answers, note };
         decide::record_milestone(case, capability, recording, calendars, context.now)
     };
     let mut decision = match decided {

@@ -3,9 +3,10 @@
 use jiff::Timestamp;
 use serde::Serialize;
 use yinuo_core::access::{Denied, Permission};
-use yinuo_core::case::Case;
-use yinuo_core::id::{CaseId, ContactId, PartyId, Slot};
+use yinuo_core::id::{ContactId, PartyId, Slot};
 use yinuo_core::refusal::Refusal;
+use yinuo_core::subject::SubjectRef;
+use yinuo_core::systems::PARTY;
 use yinuo_store::tables::case::ContactRow;
 use yinuo_store::tables::party::PartyRow;
 
@@ -18,12 +19,14 @@ use crate::keys::Keys;
 use crate::personal;
 use crate::query::party::at;
 use crate::stop::Stop;
+use crate::subject::named;
+use crate::systems::reader;
 
-/// A call, visit, message or counter visit, of a case or of a party.
+/// A call, visit, message or counter visit with a party, about a case of theirs, an agreement, a record, or nothing but themselves.
 #[derive(Debug, Clone, Serialize)]
 pub struct AddContact {
     pub party: PartyId,
-    pub case: Option<CaseId>,
+    pub about: Option<SubjectRef>,
     pub kind: String,
     pub direction: String,
     pub at: Option<Timestamp>,
@@ -39,15 +42,15 @@ impl Act for AddContact {
 
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<PartyRow>(self.party.number());
-        if let Some(case) = self.case {
-            plan.want_whole::<Case>(case.number());
+        if let Some(of) = self.about {
+            (reader(of.kind).declare)(of, plan);
         }
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let party = visible(context, facts, self.party)?;
-        // A case of an alias goes on, and so do its contacts.
-        if self.case.is_none() {
+        // A case of an alias goes on, and so do the contacts about it.
+        if self.about.is_none() {
             check_own(party)?;
         }
         if !context.actor.may_at(Permission::HANDLE_CASES, at(context.directory, party)) {
@@ -64,28 +67,24 @@ impl Act for AddContact {
         if at > context.now {
             return Err(Refusal::new("occurred_in_future").with("occurred_at", at.to_string()).into());
         }
-        let case = match self.case {
-            Some(case) => {
-                let case = facts.whole::<Case>(case.number())?.filter(|case| case.party == self.party);
-                Some(case.ok_or(Stop::NotFound)?)
-            }
-            None => None,
-        };
+        let line = self.about.map(|of| named(context, facts, of, Some(self.party))).transpose()?;
+        let about = self.about.unwrap_or(SubjectRef::new(&PARTY, party.id));
         let id = ContactId::new(context.stamp(), context.slot);
         let mut commit = Commit::default();
         commit.insert(ContactRow {
             slot: context.slot.number(),
             id: id.number(),
             party_id: party.id,
-            case_id: self.case.map(CaseId::number),
+            subject_kind: about.kind.key.to_owned(),
+            subject_id: about.id,
             kind: self.kind.clone(),
             direction: self.direction,
             at: at.as_microsecond(),
             operator_id: context.operator().number(),
             notes,
         });
-        let subject = match &case {
-            Some(case) => Subject { kind: "case", id: case.id.number(), version: case.version },
+        let subject = match &line {
+            Some(line) => Subject { kind: line.of.kind.key, id: line.of.id, version: line.version },
             None => subject(party),
         };
         let told = vec![("kind", self.kind)];

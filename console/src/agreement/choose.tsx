@@ -1,0 +1,47 @@
+// Which of the customer's agreements a case is about: those of one family, or of any. Nothing is asked where there is none and
+// the service can do without.
+import { useQuery } from "@tanstack/react-query";
+import { Select } from "antd";
+import { listPartyAgreements } from "../api/calls";
+import { useWords } from "../lib/i18n";
+import type { Choosing } from "../system";
+import { Labelled } from "../ui/labelled";
+import { ProblemAlert } from "../ui/problem";
+
+/** The kind of a role that takes agreements of every family. */
+const ANY_AGREEMENT = "agreement";
+
+export default function ChooseAgreement({ party, kind, label, required, chosen, problem, onChoose }: Choosing) {
+  const { t, local } = useWords();
+  const query = useQuery({ queryKey: ["agreements", "party", party], queryFn: () => listPartyAgreements(party) });
+  const fitting = (query.data?.items ?? []).filter((row) => kind === ANY_AGREEMENT || row.kind === kind);
+  if (fitting.length === 0 && chosen === null && !required) return <ProblemAlert error={query.error} />;
+  const options = fitting.map((row) => ({
+    value: row.id,
+    label: `${row.number} · ${local(row.product.name)} · ${local(row.state_name)}`,
+    number: row.number,
+    kind: row.kind,
+  }));
+  if (chosen !== null && !fitting.some((row) => row.id === chosen.id)) {
+    options.unshift({ value: chosen.id, label: chosen.number, number: chosen.number, kind: chosen.kind ?? kind });
+  }
+  return (
+    <Labelled label={label} {...(!required && { optional: true })} required={required} error={problem} className="below">
+      {(input) => (
+        <Select
+          {...input}
+          className="full-width"
+          allowClear
+          loading={query.isPending}
+          placeholder={t(fitting.length === 0 ? "agreement.choose_none" : "agreement.choose")}
+          value={chosen?.id ?? null}
+          onChange={(id: string | null) => {
+            const found = options.find((option) => option.value === id);
+            onChoose(found === undefined ? null : { id: found.value, number: found.number, kind: found.kind });
+          }}
+          options={options}
+        />
+      )}
+    </Labelled>
+  );
+}
