@@ -7,11 +7,11 @@ pub const TEXTS: &[RefusalText] = &[
         "milestone_needs_subject",
         409,
         [
-            "登记该节点会处理客户在本机构的一个对象（{kind}），而本业务件没有指明是哪一个。",
+            "登记该节点要对一个办理对象（{kind}）生效，而本业务件没有指明是哪一个：登记了也不会有任何结果。",
             "请先在业务件上登记办理对象（{role}），再登记该节点。",
         ],
         [
-            "This milestone does something to one of the customer's things of the kind `{kind}`, and the case does not say which.",
+            "This milestone does something to a thing of the kind `{kind}`, and the case does not say to which: nothing would come of it.",
             "Name it on the case first, in the role `{role}`; then record the milestone.",
         ],
     ),

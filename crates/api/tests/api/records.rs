@@ -178,3 +178,31 @@ async fn a_record_has_a_label_to_print_and_scans_with_their_hash() {
     desk.ask("clerk", Ask::get(format!("/files?subject={subject}"))).await.problem(403, "not_permitted");
     desk.ask("clerk", Ask::get(format!("/files/{}", id(&scan)))).await.problem(403, "not_permitted");
 }
+
+#[tokio::test]
+async fn a_contact_is_noted_and_listed_with_what_it_was_about_and_hidden_from_whoever_may_not_see_that() {
+    let desk = Desk::open("2014-03-03T09:00:00").await;
+    let case = desk.case(1).await;
+    let party = case["party"]["id"].as_str().unwrap();
+    let record = desk.ask("handler", Ask::post("/records", new(party))).await.good();
+    let note = |about: &str| json!({ "kind": "call", "direction": "out", "notes": "提醒归还", "about": about });
+    let add = |party: &str, about: &str| {
+        let ask = Ask::post(format!("/parties/{party}/contacts"), note(about));
+        desk.ask("handler", ask)
+    };
+    let noted = add(party, &id(&record)).await.good();
+    assert_eq!((&noted["about"]["label"], &noted["about"]["kind"]), (&record["number"], &json!("record")));
+    let of_case = add(party, &id(&case)).await.good();
+    assert_eq!(of_case["about"]["label"], case["number"]);
+    for (about, contact) in [(id(&record), &noted), (id(&case), &of_case)] {
+        let listed = desk.ask("handler", Ask::get(format!("/contacts?subject={about}"))).await.good();
+        assert_eq!(listed["items"], json!([contact]));
+    }
+    // A clerk sees no records: neither the contacts about one, nor those among all of the customer's.
+    desk.ask("clerk", Ask::get(format!("/contacts?subject={}", id(&record)))).await.problem(403, "not_permitted");
+    let file = desk.ask("clerk", Ask::get(format!("/parties/{party}"))).await.good();
+    assert_eq!(file["contacts"], json!([of_case]));
+    let other = desk.party(2).await;
+    add(&id(&other), &id(&record)).await.problem(409, "subject_of_another_customer");
+    add(party, "nothing").await.problem(422, "wrong_field");
+}

@@ -1,6 +1,10 @@
 //! Hand counts on China's calendar and on calendars made for one question.
 
+use jiff::Timestamp;
+use jiff::civil::Date;
+
 use super::*;
+use crate::text::LocalText;
 
 pub(super) fn china() -> Calendar {
     let toml = include_str!("../../../../packs/calendar-cn/calendar.toml");

@@ -2,11 +2,13 @@
 
 use std::sync::LazyLock;
 
+use jiff::Timestamp;
+use jiff::civil::Date;
 use proptest::prelude::*;
 
 use super::{
     tests::{china, made},
-    zone::timestamp,
+    zone::{date_of_day, day_number, timestamp},
     *,
 };
 

@@ -10,7 +10,7 @@ use super::*;
 use crate::access::{Actor, ActorKind, CaseHandler, CaseOpener};
 use crate::calendar::Calendar;
 use crate::calendars::Calendars;
-use crate::id::{HOUSE_SLOT, Stamp};
+use crate::id::{CaseId, HOUSE_SLOT, OfficeId, OperatorId, PartyId, Stamp};
 use crate::pack::tests::house_roles;
 use crate::promise::Standing;
 use crate::promise::reason::reason;

@@ -3,7 +3,7 @@
 //! Acts and permissions are checked here, against the code; whether a service that is named exists, and has such a milestone, is
 //! known only once all packs stand together.
 
-use super::Pack;
+use super::content::Pack;
 use super::figures::{read_citation, read_effective};
 use super::finding::{Findings, remedy_for_unknown};
 use super::role_entry::read_permissions;

@@ -6,10 +6,11 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use super::content::Pack;
 use super::figures::Figure;
 use super::finding::nearest;
 use super::follow_up::{FollowUp, FollowUpKind};
-use super::{Pack, PackHead};
+use super::head::PackHead;
 use crate::event::{EventKind, WordGroup};
 use crate::refusal::Refusal;
 use crate::service::{Effective, LetterRule, Service};

@@ -3,11 +3,11 @@
 //! What is needed is checked here, against the code; whether a milestone that is named exists is known only once all packs stand
 //! together.
 
-use super::Pack;
+use super::content::Pack;
 use super::figures::{read_citation, read_effective};
 use super::finding::{Findings, remedy_for_unknown};
+use super::keys::{Spelling, read_key};
 use super::table::Table;
-use super::vocabulary::{Spelling, read_key};
 use crate::customer_data::{CustomerDataRule, Datum};
 
 pub(super) fn read(roots: &mut [Table<'_>], findings: &mut Findings<'_>) -> Vec<CustomerDataRule> {

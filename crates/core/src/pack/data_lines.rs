@@ -5,8 +5,8 @@
 
 use toml::{Table, Value};
 
-use super::PackSource;
 use super::figures::FigureLine;
+use super::source::PackSource;
 use crate::service::Status;
 use crate::text::LocalText;
 

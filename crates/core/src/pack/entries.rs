@@ -1,8 +1,8 @@
 //! All services of a pack: first those that stand alone, then those that are `like` one of them, then what must hold
 //! between them.
 
-use super::PackHead;
 use super::finding::{Findings, remedy_for_unknown};
+use super::head::PackHead;
 use super::rules;
 use super::service_entry::{Entry, PlacedService, read_entry, read_service};
 use super::table::Table;

@@ -1,15 +1,21 @@
 //! Reading a field of a form: `[[field]]`, or a table in `fields`. Each kind takes what belongs to it and nothing else.
 
+use std::collections::BTreeMap;
+
 use super::finding::{Findings, remedy_for_unknown};
+use super::keys::{Spelling, read_key};
 use super::table::Table;
-use super::vocabulary::{Spelling, Vocabulary, read_key};
+
 use crate::form::{Choice, Field, FieldKind, ROW_LIMIT, ROW_NUMBER, RowsRule, Scale};
+
+/// The fields that forms of the pack share, by their keys.
+type Shared = BTreeMap<String, Field>;
 
 pub(super) fn is_repeating_group(table: &Table<'_>) -> bool {
     table.peek("kind") == Some(FieldKind::Rows.key())
 }
 
-pub(super) fn read_field(table: &mut Table<'_>, vocabulary: &Vocabulary, findings: &mut Findings<'_>) -> Option<Field> {
+pub(super) fn read_field(table: &mut Table<'_>, shared: &Shared, findings: &mut Findings<'_>) -> Option<Field> {
     let key = read_key(table, "field", Spelling::Snake, findings)?;
     let name = table.required_local_text("name", findings);
     let kind = table.required_text("kind", "say what kind of answer it takes", findings);
@@ -30,7 +36,7 @@ pub(super) fn read_field(table: &mut Table<'_>, vocabulary: &Vocabulary, finding
         FieldKind::Quantity => field.units = read_choices(table, "units", findings),
         FieldKind::Scale => field.scale = Some(read_scale(table, findings)?),
         FieldKind::Agreement => field.family = table.text("family", findings).map(|family| family.value),
-        FieldKind::Rows => field.rows = Some(read_rows(table, vocabulary, findings)?),
+        FieldKind::Rows => field.rows = Some(read_rows(table, shared, findings)?),
         _ => {}
     }
     Some(field)
@@ -72,10 +78,10 @@ fn read_scale(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<Scal
     Some(scale)
 }
 
-fn read_rows(table: &mut Table<'_>, vocabulary: &Vocabulary, findings: &mut Findings<'_>) -> Option<RowsRule> {
+fn read_rows(table: &mut Table<'_>, shared: &Shared, findings: &mut Findings<'_>) -> Option<RowsRule> {
     let min = table.count("min", findings).unwrap_or(0);
     let max = table.count("max", findings).unwrap_or(ROW_LIMIT);
-    let fields = read_fields(table, vocabulary, findings);
+    let fields = read_fields(table, shared, findings);
     let mut bad = |place, key: &str, message: String, remedy: &str| {
         findings.error(place, table.path_of(key), "bad_rows", message, remedy);
     };
@@ -101,7 +107,7 @@ fn read_rows(table: &mut Table<'_>, vocabulary: &Vocabulary, findings: &mut Find
 }
 
 /// A list of fields, each a key of the vocabulary or a table of its own.
-pub(super) fn read_fields(table: &mut Table<'_>, vocabulary: &Vocabulary, findings: &mut Findings<'_>) -> Vec<Field> {
+pub(super) fn read_fields(table: &mut Table<'_>, shared: &Shared, findings: &mut Findings<'_>) -> Vec<Field> {
     let path = table.path_of("fields");
     let file = table.place.file;
     let mut fields: Vec<Field> = Vec::new();
@@ -114,8 +120,8 @@ pub(super) fn read_fields(table: &mut Table<'_>, vocabulary: &Vocabulary, findin
                     Some(name) => (name, true),
                     None => (key.value.as_str(), false),
                 };
-                let known: Vec<&str> = vocabulary.fields.keys().map(String::as_str).collect();
-                let field = vocabulary.fields.get(name).cloned();
+                let known: Vec<&str> = shared.keys().map(String::as_str).collect();
+                let field = shared.get(name).cloned();
                 if field.is_none() {
                     let message = format!("no field `{name}` is defined in this pack");
                     findings.error(key.place, path.clone(), "unknown_field", message, remedy_for_unknown(name, &known));
@@ -124,7 +130,7 @@ pub(super) fn read_fields(table: &mut Table<'_>, vocabulary: &Vocabulary, findin
             })
         } else {
             Table::from_value(value, file, path.clone(), findings).and_then(|mut entry| {
-                let field = read_field(&mut entry, vocabulary, findings);
+                let field = read_field(&mut entry, shared, findings);
                 entry.finish(findings);
                 field
             })

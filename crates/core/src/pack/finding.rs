@@ -6,8 +6,18 @@ use std::fmt;
 
 use serde::Serialize;
 
-use super::PackSource;
-use super::roles::NamedRole;
+use super::source::PackSource;
+
+/// Where a rule names a role: told as a finding would be, if no pack has the role.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NamedRole {
+    pub role: String,
+    pub file: String,
+    pub line: usize,
+    pub column: usize,
+    /// Where in the rules, as a dotted path.
+    pub key: String,
+}
 
 /// An error keeps the pack from being loaded, a warning does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]

@@ -3,11 +3,11 @@
 //! Roles of agreements, channels and accounts are checked here, against the code; whether a relation that is named exists is known
 //! only once all packs stand together.
 
-use super::Pack;
+use super::content::Pack;
 use super::figures::{read_citation, read_effective};
 use super::finding::{Findings, remedy_for_unknown};
+use super::keys::{Spelling, read_key};
 use super::table::Table;
-use super::vocabulary::{Spelling, read_key};
 use crate::case::Channel;
 use crate::payee::{Accounts, PayeeRule};
 use crate::systems;

@@ -2,8 +2,8 @@
 
 use super::figures::read_citation;
 use super::finding::Findings;
+use super::keys::{Spelling, read_key};
 use super::table::Table;
-use super::vocabulary::{Spelling, read_key};
 use crate::service::{AgreedWithin, Allowance, AllowanceError, ExtensionRule, PauseRule, PromiseRule, When, Within};
 
 pub(super) fn read_promise(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Option<PromiseRule> {

@@ -6,8 +6,8 @@
 
 use super::figures::read_citation;
 use super::finding::{Findings, Placed, remedy_for_unknown};
+use super::keys::{Spelling, read_key};
 use super::table::Table;
-use super::vocabulary::{Spelling, read_key};
 use crate::access::{Permission, Reach, RelationKind, Role, RoleExtension};
 use crate::systems;
 

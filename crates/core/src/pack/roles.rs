@@ -2,21 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::Pack;
-use super::finding::nearest;
-use super::together::join;
+use super::content::Pack;
+use super::finding::{NamedRole, nearest};
+use super::joining::join;
 use crate::access::{Permission, Reach, Role, Roles};
-
-/// Where a rule names a role: told as a finding would be, if no pack has the role.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NamedRole {
-    pub role: String,
-    pub file: String,
-    pub line: usize,
-    pub column: usize,
-    /// Where in the rules, as a dotted path.
-    pub key: String,
-}
 
 /// Joins the roles of packs. The error lists every problem, with its place where it has one.
 pub fn roles_together(packs: &[Pack]) -> Result<Roles, Vec<String>> {

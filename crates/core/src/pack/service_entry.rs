@@ -3,13 +3,14 @@
 
 use std::collections::BTreeMap;
 
-use super::PackHead;
 use super::field_entry::read_fields;
 use super::figures::read_effective;
 use super::finding::{Findings, Spot, remedy_for_unknown};
+use super::head::PackHead;
+use super::keys::{Spelling, read_key};
 use super::promise_entry::read_promise;
 use super::table::{Table, read_text};
-use super::vocabulary::{Spelling, Vocabulary, read_key, read_milestone};
+use super::vocabulary::{Vocabulary, read_milestone};
 use crate::service::{ANY_AGREEMENT, LetterRule, MaterialRule, MilestoneRule, Service, SubjectRule};
 use crate::systems;
 use crate::text::LocalText;
@@ -117,7 +118,7 @@ fn text_or_inherited(
 
 fn read_parts(table: &mut Table<'_>, placed: &mut PlacedService, vocabulary: &Vocabulary, findings: &mut Findings<'_>) {
     let path = table.path.clone();
-    for field in read_fields(table, vocabulary, findings) {
+    for field in read_fields(table, &vocabulary.fields, findings) {
         replace_or_push(&mut placed.service.fields, field, |field| &field.key);
     }
     placed.places.insert("fields".to_owned(), table.place_of("fields"));

@@ -4,13 +4,16 @@
 //! to come last. A [`Clash`] names the thing and both packs.
 
 use std::collections::BTreeMap;
-use std::fmt;
+use std::fmt::Display;
 use std::sync::Arc;
 
 use super::catalogue::Catalogue;
+use super::content::Pack;
 use super::finding::remedy_for_unknown;
+use super::joining::join;
 use super::roles::roles_together;
-use super::{Pack, PackSource, approval_entry, customer_data_entry, payee_entry};
+use super::source::PackSource;
+use super::{approval_entry, customer_data_entry, payee_entry};
 use crate::access::Roles;
 use crate::approval::ApprovalRules;
 use crate::bank::{BranchBanks, CardPrefixes};
@@ -21,42 +24,6 @@ use crate::payee::PayeeRules;
 use crate::payment::{BankStatuses, Banks, ReturnCodes};
 use crate::region::Divisions;
 use crate::rulebook::RuleBook;
-
-/// Two packs say something different of the same thing.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Clash {
-    /// `card prefix`, `calendar`, `figure`.
-    pub what: &'static str,
-    pub key: String,
-    pub packs: [String; 2],
-}
-
-impl fmt::Display for Clash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Clash { what, key, packs: [one, other] } = self;
-        write!(f, "the {what} `{key}` stands in the pack `{one}` and differently in `{other}`: keep one of them")
-    }
-}
-
-/// Puts together what several packs say, each as pack, key and what is said of it.
-pub fn join<T: PartialEq>(
-    what: &'static str,
-    said: impl IntoIterator<Item = (String, String, T)>,
-) -> Result<BTreeMap<String, T>, Vec<Clash>> {
-    let mut joined: BTreeMap<String, (String, T)> = BTreeMap::new();
-    let mut clashes = Vec::new();
-    for (pack, key, value) in said {
-        match joined.get(&key) {
-            Some((_, known)) if *known == value => {}
-            Some((first, _)) => clashes.push(Clash { what, key, packs: [first.clone(), pack] }),
-            None => drop(joined.insert(key, (pack, value))),
-        }
-    }
-    if !clashes.is_empty() {
-        return Err(clashes);
-    }
-    Ok(joined.into_iter().map(|(key, (_, value))| (key, value)).collect())
-}
 
 /// The rules of all packs of a house that belong to no system.
 #[derive(Debug, Clone)]
@@ -162,7 +129,7 @@ impl HousePacks {
     }
 }
 
-fn shown<T: fmt::Display>(list: Vec<T>) -> Vec<String> {
+fn shown<T: Display>(list: Vec<T>) -> Vec<String> {
     list.iter().map(T::to_string).collect()
 }
 

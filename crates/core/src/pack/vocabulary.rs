@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use super::field_entry::{is_repeating_group, read_field, read_fields};
 use super::finding::{Findings, Placed, remedy_for_unknown};
+use super::keys::{Spelling, read_key};
 use super::letter_text;
 use super::table::Table;
 use crate::form::Field;
@@ -59,7 +60,7 @@ impl Vocabulary {
         let tables: Vec<Table<'_>> = roots.iter_mut().flat_map(|root| root.tables("field", findings)).collect();
         let (groups, plain): (Vec<_>, Vec<_>) = tables.into_iter().partition(is_repeating_group);
         for mut table in plain.into_iter().chain(groups) {
-            if let Some(field) = read_field(&mut table, self, findings) {
+            if let Some(field) = read_field(&mut table, &self.fields, findings) {
                 insert(&mut self.fields, "field", field.key.clone(), field, &table, findings);
             }
             table.finish(findings);
@@ -118,59 +119,6 @@ fn insert<T>(
         return;
     }
     map.insert(key, value);
-}
-
-/// How keys are spelled: fields in snake_case, because letters use them as variables; all others in kebab-case.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spelling {
-    Kebab,
-    Snake,
-    /// Kebab words joined by dots: `life.policy-servicing`.
-    Dotted,
-}
-
-impl Spelling {
-    pub(super) fn fits(self, key: &str) -> bool {
-        let word = |word: &str, joint: char| {
-            word.split(joint).all(|part| {
-                !part.is_empty() && part.chars().all(|letter| letter.is_ascii_lowercase() || letter.is_ascii_digit())
-            })
-        };
-        key.len() <= 64
-            && key.starts_with(|letter: char| letter.is_ascii_lowercase())
-            && match self {
-                Spelling::Kebab => word(key, '-'),
-                Spelling::Snake => word(key, '_'),
-                Spelling::Dotted => key.contains('.') && key.split('.').all(|part| word(part, '-')),
-            }
-    }
-
-    fn example(self) -> &'static str {
-        match self {
-            Spelling::Kebab => "lower-case words with hyphens, like `survey-report`",
-            Spelling::Snake => "lower-case words with underscores, like `policy_number`",
-            Spelling::Dotted => "a group and a name, like `life.address-change`",
-        }
-    }
-}
-
-/// Reads `key`, checks its spelling and completes the path of the table with it.
-pub(super) fn read_key(
-    table: &mut Table<'_>,
-    what: &str,
-    spelling: Spelling,
-    findings: &mut Findings<'_>,
-) -> Option<String> {
-    let remedy = format!("every {what} has a key: {}", spelling.example());
-    let key = table.required_text("key", &remedy, findings)?;
-    if !spelling.fits(&key.value) {
-        let message = format!("`{}` is not spelled as a key", key.value);
-        let remedy = format!("use {}", spelling.example());
-        findings.error(key.place, table.path_of("key"), "bad_key", message, remedy);
-        return None;
-    }
-    table.path = format!("{}.{}", table.path, key.value);
-    Some(key.value)
 }
 
 /// A milestone: what the vocabulary says of it, changed by what the table says.
@@ -257,7 +205,7 @@ pub(super) fn read_milestone(
         rule.effect = Some(written.value);
     }
     if table.has("fields") {
-        rule.fields = read_fields(table, vocabulary, findings);
+        rule.fields = read_fields(table, &vocabulary.fields, findings);
     } else {
         let _ = table.value("fields");
     }

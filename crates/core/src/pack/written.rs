@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::de::Error;
 use serde::{Deserialize, Deserializer};
 
-use super::RuleProblem;
+use super::problem::RuleProblem;
 use crate::decimal::decimal;
 use crate::money::Fen;
 use crate::service::Effective;

@@ -3,6 +3,7 @@
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp};
 
+use super::terms::Grant;
 use crate::calendar::{Calendar, CalendarRefusal, Counted, LegalUnit, Pause as CalendarPause};
 use crate::id::{OperatorId, PartyId};
 use crate::service::{Allowance, PromiseRule};
@@ -253,7 +254,7 @@ impl Promise {
     }
 
     /// The paused days as spans `first..=last`, in order.
-    fn paused_days(&self, calendar: &Calendar, end: Option<Timestamp>) -> Vec<(Date, Date)> {
+    pub(super) fn paused_days(&self, calendar: &Calendar, end: Option<Timestamp>) -> Vec<(Date, Date)> {
         let mut days = Vec::new();
         for pause in &self.pauses {
             let Some(to) = pause.to.or(end) else { continue };
@@ -307,7 +308,7 @@ impl Promise {
 }
 
 /// Two allowances of the same unit as one, so that "30 days and 30 more" is counted as 60 days from the start.
-fn sum(first: Allowance, second: Allowance) -> Option<Allowance> {
+pub(super) fn sum(first: Allowance, second: Allowance) -> Option<Allowance> {
     use Allowance::*;
     match (first, second) {
         (WorkingDays(a), WorkingDays(b)) => Some(WorkingDays(a + b)),
@@ -368,7 +369,7 @@ fn clock_deadline(start: Timestamp, seconds: i64, pauses: &[CalendarPause]) -> T
     due
 }
 
-fn is_paused(day: Date, paused: &[(Date, Date)]) -> bool {
+pub(super) fn is_paused(day: Date, paused: &[(Date, Date)]) -> bool {
     paused.iter().any(|(first, last)| *first <= day && day <= *last)
 }
 

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 
-use super::facts::{NotDue, Promise};
+use super::facts::{NotDue, Promise, is_paused, sum};
 use crate::calendar::{Calendar, Workday};
 use crate::service::Allowance;
 use crate::text::LocalText;
@@ -108,7 +108,7 @@ fn walk(reason: &mut Reason, promise: &Promise, calendar: &Calendar, due_on: Dat
     let Ok(mut day) = reason.start_on.tomorrow() else { return };
     while day <= due_on {
         let Ok(known) = calendar.day(day) else { break };
-        if super::is_paused(day, &paused) {
+        if is_paused(day, &paused) {
             skip(&mut reason.skipped, day, SkipKind::Paused, None);
         } else if works && !known.working {
             let kind = if known.kind == Workday::Holiday { SkipKind::Holiday } else { SkipKind::RestDay };
@@ -145,13 +145,13 @@ fn moved_over(reason: &mut Reason, calendar: &Calendar, counted_until: Date, due
 
 /// The last day that counts of a calendar period: before the due date, where that moved to a working day.
 fn counted_until(promise: &Promise, paused: &[(Date, Date)], start: Date, due_on: Date) -> Date {
-    let together = promise.extensions.iter().try_fold(promise.allowance, |all, more| super::sum(all, more.by));
+    let together = promise.extensions.iter().try_fold(promise.allowance, |all, more| sum(all, more.by));
     let end = match together {
         Some(Allowance::Days(days)) => {
             let (mut day, mut left) = (start, days);
             while left > 0 && day < due_on {
                 day = day.saturating_add(jiff::Span::new().days(1));
-                left -= u32::from(!super::is_paused(day, paused));
+                left -= u32::from(!is_paused(day, paused));
             }
             Some(day)
         }

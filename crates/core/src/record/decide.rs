@@ -3,7 +3,9 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::{Custody, Lending, RecordDestroyer, RecordKeeper, RecordRefusal, RecordState};
+use super::custody::{Custody, Lending, RecordState};
+use super::permission::{RecordDestroyer, RecordKeeper};
+use super::refusal::RecordRefusal;
 use crate::rulebook::RuleBook;
 use crate::service::Allowance;
 

@@ -4,7 +4,7 @@
 use jiff::Span;
 use jiff::civil::Date;
 
-use super::RecordRefusal;
+use super::refusal::RecordRefusal;
 use crate::rulebook::RuleBook;
 
 /// How many days before its day the borrower is reminded.

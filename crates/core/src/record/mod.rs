@@ -2,21 +2,25 @@
 //! returned, counted in an inventory, and destroyed once it need not be kept any more. How long that is says the pack, by the term of
 //! the contract it belongs to.
 
+mod custody;
 mod decide;
 mod ladder;
+mod permission;
 mod refusal;
+#[cfg(test)]
+mod tests;
 
-use jiff::civil::Date;
-
-use crate::access::{Permission, Place, capability};
+use crate::access::Place;
 use crate::approval::ApprovalAct;
 use crate::figure::{FigureKind, FigureRule};
 use crate::id::id;
 use crate::subject::SubjectKind;
 use crate::systems::System;
 
+pub use custody::{ContractTerm, Custody, Lending, RecordState};
 pub use decide::{destroy, end_contract, file, lend, return_to_shelf};
 pub use ladder::{Ladder, Rung};
+pub use permission::{DESTROY_RECORDS, KEEP_RECORDS, READ_RECORDS, RecordDestroyer, RecordKeeper};
 pub use refusal::RecordRefusal;
 
 id!(
@@ -30,21 +34,6 @@ id!(
 
 /// A stored document (档案).
 pub static RECORD: SubjectKind = SubjectKind { key: "record", prefix: "record", zh: "档案", en: "record" };
-
-pub const READ_RECORDS: Permission = Permission::new("read_records", "查看档案", "See records");
-pub const KEEP_RECORDS: Permission =
-    Permission::new("keep_records", "收存、借出、盘点档案", "Receive, lend and count records");
-pub const DESTROY_RECORDS: Permission =
-    Permission::new("destroy_records", "申请和批准销毁档案", "Have records destroyed");
-
-capability!(
-    /// May receive, file, lend and count records.
-    RecordKeeper, KEEP_RECORDS
-);
-capability!(
-    /// May have records destroyed.
-    RecordDestroyer, DESTROY_RECORDS
-);
 
 /// Destroying a record.
 pub static DESTRUCTION: ApprovalAct = ApprovalAct {
@@ -75,86 +64,3 @@ pub static SYSTEM: System = System {
     figures: FIGURES,
     ..System::NONE
 };
-
-/// Where a record is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RecordState {
-    /// It came in and lies nowhere yet.
-    Received,
-    /// On its shelf.
-    Filed,
-    Lent,
-    Destroyed,
-}
-
-impl RecordState {
-    pub const ALL: [RecordState; 4] =
-        [RecordState::Received, RecordState::Filed, RecordState::Lent, RecordState::Destroyed];
-
-    pub const fn key(self) -> &'static str {
-        match self {
-            RecordState::Received => "received",
-            RecordState::Filed => "filed",
-            RecordState::Lent => "lent",
-            RecordState::Destroyed => "destroyed",
-        }
-    }
-
-    pub fn parse(key: &str) -> Option<RecordState> {
-        RecordState::ALL.into_iter().find(|state| state.key() == key)
-    }
-}
-
-/// How long the contract ran that it belongs to: that decides how long the record is kept after it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ContractTerm {
-    /// A year or less.
-    Short,
-    /// More than a year.
-    Long,
-}
-
-impl ContractTerm {
-    pub const ALL: [ContractTerm; 2] = [ContractTerm::Short, ContractTerm::Long];
-
-    pub const fn key(self) -> &'static str {
-        match self {
-            ContractTerm::Short => "short",
-            ContractTerm::Long => "long",
-        }
-    }
-
-    /// The figure of the pack that says how long.
-    pub const fn retention(self) -> &'static str {
-        match self {
-            ContractTerm::Short => "record.retention-short",
-            ContractTerm::Long => "record.retention-long",
-        }
-    }
-
-    pub fn parse(key: &str) -> Option<ContractTerm> {
-        ContractTerm::ALL.into_iter().find(|term| term.key() == key)
-    }
-}
-
-/// Where a record is, and how long it must be kept.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Custody {
-    pub state: RecordState,
-    pub term: ContractTerm,
-    pub shelf: Option<String>,
-    pub lent: Option<Lending>,
-    pub ended_on: Option<Date>,
-    /// The last day on which it must be kept; absent while its contract runs.
-    pub keep_until: Option<Date>,
-}
-
-/// To whom it was lent, and until when.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Lending {
-    pub to: String,
-    pub until: Date,
-}
-
-#[cfg(test)]
-mod tests;

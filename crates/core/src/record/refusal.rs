@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::RecordState;
+use super::custody::RecordState;
 use crate::refusal::Refusal;
 
 #[derive(Debug, Clone, PartialEq, Eq)]

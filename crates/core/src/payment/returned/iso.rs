@@ -8,8 +8,9 @@ use crate::money::Fen;
 use crate::payment::bank_id::debit_of_reference;
 use crate::payment::bank_status::{BankStatuses, Settles};
 
-use super::{AMOUNT, ID, Misread, Outcome, RESULT, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, Rows};
-use super::{not_final, read_amount, read_id, settled, shortened, some_text};
+use super::file::{Outcome, ReturnFile, ReturnItem, ReturnKind};
+use super::refusal::ReturnRefusal;
+use super::rows::{AMOUNT, ID, Misread, RESULT, Rows, not_final, read_amount, read_id, settled, shortened, some_text};
 
 pub(super) fn read(text: &str, statuses: &BankStatuses) -> Result<ReturnFile, ReturnRefusal> {
     let root = xml::read(text)?;

@@ -2,8 +2,9 @@
 
 use csv::{ReaderBuilder, StringRecord};
 
-use super::{ID, Misread, Outcome, RESULT, ReturnFile, ReturnItem, ReturnKind, ReturnRefusal, Rows};
-use super::{not_final, read_amount, read_id, settled, some_text};
+use super::file::{Outcome, ReturnFile, ReturnItem, ReturnKind};
+use super::refusal::ReturnRefusal;
+use super::rows::{ID, Misread, RESULT, Rows, not_final, read_amount, read_id, settled, some_text};
 use crate::payment::bank_status::{BankStatuses, Settles};
 use crate::text::sheet::unguarded;
 

@@ -5,7 +5,7 @@ use quick_xml::Reader;
 use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesStart, Event};
 
-use super::ReturnRefusal;
+use super::refusal::ReturnRefusal;
 
 /// Return messages are about ten deep.
 const DEEPEST: usize = 32;

@@ -1,0 +1,12 @@
+//! What is wrong with the rules that a system reads from a pack for itself.
+
+/// Something wrong with what a system reads from a pack for itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RuleProblem {
+    pub file: String,
+    /// From 1.
+    pub line: usize,
+    pub key: String,
+    pub message: String,
+    pub remedy: &'static str,
+}
