@@ -11,11 +11,10 @@ use std::ops::Range;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
-use yinuo_core::agreement::AgreementState;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{OfficeId, OperationId, OperatorId, PartyId, PolicyId, SLOTS, Slot, Stamp, case_number};
 use yinuo_core::identity::Sex;
-use yinuo_core::life::policy::{DividendOption, Insured, Policy, PolicyFile, Terms};
+use yinuo_core::life::policy::{DividendOption, Insured, Policy, PolicyFile, PolicyState, Terms};
 use yinuo_core::life::product::{PayMode, PolicyFacts, Span};
 use yinuo_core::money::Fen;
 use yinuo_core::payout::PayoutAccount;
@@ -157,9 +156,8 @@ fn make(number: u32, mix: Mix, day: Date, office: OfficeId) -> Made {
         product_version: version.clone(),
         facts,
         instalment,
-        state: AgreementState::InForce,
+        state: PolicyState::InForce,
         state_on: effective_on,
-        state_cause: None,
         applied_on: effective_on,
         issued_on: Some(effective_on),
         delivered_on: Some(effective_on),

@@ -4,7 +4,7 @@ use super::chart::PAYMENTS;
 use crate::event::{EventKind, FactKind, FactValue, WordGroup};
 use crate::systems::LetterSubject;
 
-use super::policy::file::StateCause;
+use super::policy::file::LapseCause;
 use super::policy::terms::DividendOption;
 use super::product::PayMode;
 use super::subject::POLICY;
@@ -37,8 +37,7 @@ pub static DIVIDEND_WORDS: WordGroup =
     group("dividend-option", || DividendOption::ALL.map(DividendOption::key).to_vec());
 pub static PAYMENT_WORDS: WordGroup = group("payment", || PAYMENTS.iter().map(|kind| kind.key).collect());
 pub static STATE_WORDS: WordGroup = group("state", || AgreementState::ALL.map(AgreementState::key).to_vec());
-pub static LAPSE_WORDS: WordGroup =
-    group("lapse-cause", || [StateCause::AfterDue, StateCause::AfterDemand].map(StateCause::key).to_vec());
+pub static LAPSE_WORDS: WordGroup = group("lapse-cause", || LapseCause::ALL.map(LapseCause::key).to_vec());
 pub static SPAN_WORDS: WordGroup = group("span", || vec!["years", "to-age", "whole"]);
 pub static OTHER_WORDS: WordGroup = group("other", || vec!["yes", "no", "male", "female", "order", "legal-heirs"]);
 

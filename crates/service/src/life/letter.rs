@@ -162,7 +162,7 @@ pub(super) fn values(
         insured => file.terms.insured.name.as_str(),
         sum_insured => yuan(policy.facts.sum_insured),
         instalment => yuan(policy.instalment),
-        state => words.word(&STATE_WORDS, policy.state.key()),
+        state => words.word(&STATE_WORDS, policy.state.agreement().key()),
     } })
 }
 

@@ -9,7 +9,7 @@ use yinuo_core::identity::Sex;
 use yinuo_core::ledger::Booked;
 use yinuo_core::life::POLICY;
 use yinuo_core::life::policy::{
-    DividendOption, Due, DueKind, DueState, FullFile, FullTurn, OwnError, Policy, PolicyFile, StateCause, Turn,
+    DividendOption, Due, DueKind, DueState, FullFile, FullTurn, OwnError, Policy, PolicyFile, PolicyState, Turn,
 };
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
@@ -153,12 +153,8 @@ pub fn policy_from_rows(head: &AgreementRow, row: &PolicyRow) -> Option<Policy> 
         product_version: head.product_version.clone(),
         facts,
         instalment: Fen(row.instalment),
-        state: state_of(head)?,
+        state: PolicyState::read(state_of(head)?, row.state_cause.as_deref())?,
         state_on: date(&head.state_on)?,
-        state_cause: match &row.state_cause {
-            Some(cause) => Some(StateCause::parse(cause)?),
-            None => None,
-        },
         applied_on: date(&head.applied_on)?,
         issued_on: optional_date(&row.issued_on)?,
         delivered_on: optional_date(&row.delivered_on)?,
@@ -217,7 +213,7 @@ pub fn policy_row(file: &PolicyFile) -> PolicyRow {
         pay: policy.facts.pay.to_string(),
         mode: policy.facts.mode.key().to_owned(),
         instalment: policy.instalment.0,
-        state_cause: policy.state_cause.map(|cause| cause.key().to_owned()),
+        state_cause: policy.state.cause().map(str::to_owned),
         issued_on: written(policy.issued_on),
         delivered_on: written(policy.delivered_on),
         hesitation_ends_on: written(policy.hesitation_ends_on),

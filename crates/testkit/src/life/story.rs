@@ -167,8 +167,8 @@ fn take_over(
     let today = house.rules().calendar().date_of(house.now());
     let facts = facts_of(given, today)?;
     let rules = house.rules();
-    let product = life(&rules).products().find_on(product, facts.effective_on).map_err(WorldStop::refused)?.clone();
-    let instalment = product.instalment(life(&rules).tables(), &facts).map_err(WorldStop::refused)?;
+    let product = life(rules).products().find_on(product, facts.effective_on).map_err(WorldStop::refused)?.clone();
+    let instalment = product.instalment(life(rules).tables(), &facts).map_err(WorldStop::refused)?;
     let number = format!("H{}", next_number());
     let numbers = story.runtime.block_on(house.store.load_by(&NUMBERS_OF, vec![numbers_of(holder)]));
     let numbers = numbers.map_err(|failure| stopped(failure.into()))?;

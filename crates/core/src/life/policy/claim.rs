@@ -10,12 +10,11 @@ use jiff::civil::Date;
 use super::correct::{rescission_until, work_out};
 use super::day::pass_days;
 use super::end::give_back;
-use super::file::{Due, DueKind, DueState, StateCause};
+use super::file::{Due, DueKind, DueState, EndCause, PolicyState};
 use super::loan::set_off;
 use super::next_day::grace_end;
 use super::refusal::PolicyRefusal;
 use super::turn::{FullTurn, Turn};
-use crate::agreement::AgreementState;
 use crate::fair_split::fair_split;
 use crate::fraction::{Fraction, weights};
 use crate::id::PayoutId;
@@ -186,11 +185,11 @@ fn check_in_force(turn: &FullTurn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     let policy = &turn.file.policy;
     let begins = policy.issued_on.map(|issued| issued.max(policy.facts.effective_on));
     let covered = begins.is_some_and(|begins| on >= begins)
-        && match (policy.state, policy.state_cause) {
-            (AgreementState::InForce, _) => !was_lapsed(turn, on),
-            (AgreementState::Suspended, _) | (AgreementState::Ended, Some(StateCause::Expired)) => on < policy.state_on,
-            (AgreementState::Ended, _) => return Err(PolicyRefusal::PolicyEnded),
-            (AgreementState::Proposed | AgreementState::Declined, _) => false,
+        && match policy.state {
+            PolicyState::InForce => !was_lapsed(turn, on),
+            PolicyState::Suspended(_) | PolicyState::Ended(EndCause::Expired) => on < policy.state_on,
+            PolicyState::Ended(_) => return Err(PolicyRefusal::PolicyEnded),
+            PolicyState::Proposed | PolicyState::Declined => false,
         };
     if covered { Ok(()) } else { Err(PolicyRefusal::NotCoveredOn { on }) }
 }
@@ -271,6 +270,6 @@ fn end_by_death(turn: &mut FullTurn<'_>, claim: &Claim, cover: &Cover, today: Da
     }
     give_back(turn, payee, today)?;
     debug_assert!(cover.facts.effective_on <= died_on, "an event before the cover was refused");
-    turn.set_state(AgreementState::Ended, today, Some(StateCause::Claimed));
+    turn.set_state(PolicyState::Ended(EndCause::Claimed), today);
     Ok(())
 }

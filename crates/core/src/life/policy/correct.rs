@@ -11,7 +11,7 @@ use super::day::pass_days;
 use super::due::payment_kind;
 use super::end::surrender;
 use super::endorse::{Endorsement, endorse};
-use super::file::{Due, DueKind, DueState, StateCause};
+use super::file::{Due, DueKind, DueState, EndCause, PolicyState};
 use super::refusal::PolicyRefusal;
 use super::terms::EarlierMode;
 use super::turn::{FullTurn, Turn};
@@ -280,6 +280,6 @@ fn rescind_or_refuse(
 /// The insurer rescinds: the cash value is paid, the deposit goes back.
 pub fn rescind(turn: &mut FullTurn<'_>, today: Date) -> Result<(), PolicyRefusal> {
     surrender(turn, today)?;
-    turn.set_state(AgreementState::Ended, today, Some(StateCause::Rescinded));
+    turn.set_state(PolicyState::Ended(EndCause::Rescinded), today);
     Ok(())
 }

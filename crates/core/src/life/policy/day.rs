@@ -9,7 +9,7 @@ use jiff::civil::Date;
 
 use super::due::{bill, payment_kind};
 use super::end::end_of_cover;
-use super::file::StateCause;
+use super::file::{LapseCause, PolicyState};
 use super::next_day::{lapse_day, next_day, next_prompt};
 use super::refusal::PolicyRefusal;
 use super::terms::DividendOption;
@@ -76,8 +76,8 @@ fn prompt(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     Ok(())
 }
 
-fn lapse(turn: &mut Turn<'_>, on: Date, cause: StateCause) -> Result<(), PolicyRefusal> {
-    turn.set_state(AgreementState::Suspended, on, Some(cause));
+fn lapse(turn: &mut Turn<'_>, on: Date, cause: LapseCause) -> Result<(), PolicyRefusal> {
+    turn.set_state(PolicyState::Suspended(cause), on);
     turn.settle_blocks();
     turn.happened(&event::POLICY_LAPSED, on, |event| event.with("cause", cause.key()));
     Ok(())

@@ -9,7 +9,7 @@
 
 use jiff::civil::Date;
 
-use super::file::{Due, DueKind, PolicyFile};
+use super::file::{Due, DueKind, PolicyFile, PolicyState};
 use super::receipt::collection_account;
 use super::refusal::PolicyRefusal;
 use super::turn::Turn;
@@ -31,7 +31,7 @@ pub struct ReturnedDebit {
 /// The holder lets premiums be debited from the account of the policy, or does so no more.
 pub fn set_debit(turn: &mut Turn<'_>, debit: bool) -> Result<(), PolicyRefusal> {
     let policy = &mut turn.file.policy;
-    if debit && matches!(policy.state, AgreementState::Declined | AgreementState::Ended) {
+    if debit && matches!(policy.state, PolicyState::Declined | PolicyState::Ended(_)) {
         return Err(PolicyRefusal::PolicyEnded);
     }
     if debit && policy.account.is_none() {

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::file::{Due, DueKind, StateCause};
+use super::file::{Due, DueKind, EndCause, PolicyState};
 use super::loan::{loan_owed, set_off_payout};
 use super::refusal::PolicyRefusal;
 use super::turn::{FullTurn, Turn};
@@ -71,8 +71,8 @@ pub fn surrender(turn: &mut FullTurn<'_>, on: Date) -> Result<Surrender, PolicyR
     }
     turn.cancel_dues(on)?;
     give_back(turn, None, on)?;
-    let cause = if sum.within_hesitation { StateCause::HesitationWithdrawn } else { StateCause::Surrendered };
-    turn.set_state(AgreementState::Ended, on, Some(cause));
+    let cause = if sum.within_hesitation { EndCause::HesitationWithdrawn } else { EndCause::Surrendered };
+    turn.set_state(PolicyState::Ended(cause), on);
     turn.finish();
     Ok(sum)
 }
@@ -102,8 +102,8 @@ pub(super) fn end_of_cover(turn: &mut Turn<'_>, end: Date) -> Result<(), PolicyR
     }
     turn.cancel_dues(end)?;
     give_back(turn, None, end)?;
-    let cause = if matured { StateCause::Matured } else { StateCause::Expired };
-    turn.set_state(AgreementState::Ended, end, Some(cause));
+    let cause = if matured { EndCause::Matured } else { EndCause::Expired };
+    turn.set_state(PolicyState::Ended(cause), end);
     turn.settle_blocks();
     Ok(())
 }

@@ -15,11 +15,27 @@ use crate::money::Fen;
 use crate::payout::{Payout, PayoutAccount};
 use crate::subject::SubjectRef;
 
-/// Why a policy lapsed or ended.
+/// Why a policy lapsed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum StateCause {
+pub enum LapseCause {
     AfterDue,
     AfterDemand,
+}
+
+impl LapseCause {
+    pub const ALL: [LapseCause; 2] = [LapseCause::AfterDue, LapseCause::AfterDemand];
+
+    pub fn key(self) -> &'static str {
+        match self {
+            LapseCause::AfterDue => "after-due",
+            LapseCause::AfterDemand => "after-demand",
+        }
+    }
+}
+
+/// Why a policy ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum EndCause {
     Matured,
     Expired,
     Surrendered,
@@ -28,33 +44,79 @@ pub enum StateCause {
     Rescinded,
 }
 
-impl StateCause {
-    pub const ALL: [StateCause; 8] = [
-        StateCause::AfterDue,
-        StateCause::AfterDemand,
-        StateCause::Matured,
-        StateCause::Expired,
-        StateCause::Surrendered,
-        StateCause::HesitationWithdrawn,
-        StateCause::Claimed,
-        StateCause::Rescinded,
+impl EndCause {
+    pub const ALL: [EndCause; 6] = [
+        EndCause::Matured,
+        EndCause::Expired,
+        EndCause::Surrendered,
+        EndCause::HesitationWithdrawn,
+        EndCause::Claimed,
+        EndCause::Rescinded,
     ];
 
     pub fn key(self) -> &'static str {
         match self {
-            StateCause::AfterDue => "after-due",
-            StateCause::AfterDemand => "after-demand",
-            StateCause::Matured => "matured",
-            StateCause::Expired => "expired",
-            StateCause::Surrendered => "surrendered",
-            StateCause::HesitationWithdrawn => "hesitation-withdrawn",
-            StateCause::Claimed => "claimed",
-            StateCause::Rescinded => "rescinded",
+            EndCause::Matured => "matured",
+            EndCause::Expired => "expired",
+            EndCause::Surrendered => "surrendered",
+            EndCause::HesitationWithdrawn => "hesitation-withdrawn",
+            EndCause::Claimed => "claimed",
+            EndCause::Rescinded => "rescinded",
+        }
+    }
+}
+
+/// Where a policy stands. One that lapsed or ended has its cause, and no other has one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PolicyState {
+    Proposed,
+    Declined,
+    InForce,
+    Suspended(LapseCause),
+    Ended(EndCause),
+}
+
+impl PolicyState {
+    /// That of its head, which agreements of all families have.
+    pub fn agreement(self) -> AgreementState {
+        match self {
+            PolicyState::Proposed => AgreementState::Proposed,
+            PolicyState::Declined => AgreementState::Declined,
+            PolicyState::InForce => AgreementState::InForce,
+            PolicyState::Suspended(_) => AgreementState::Suspended,
+            PolicyState::Ended(_) => AgreementState::Ended,
         }
     }
 
-    pub fn parse(key: &str) -> Option<StateCause> {
-        StateCause::ALL.into_iter().find(|cause| cause.key() == key)
+    /// The key of its cause.
+    pub fn cause(self) -> Option<&'static str> {
+        match self {
+            PolicyState::Suspended(cause) => Some(cause.key()),
+            PolicyState::Ended(cause) => Some(cause.key()),
+            PolicyState::Proposed | PolicyState::Declined | PolicyState::InForce => None,
+        }
+    }
+
+    /// From both as they are stored; nothing, where they do not go together.
+    pub fn read(state: AgreementState, cause: Option<&str>) -> Option<PolicyState> {
+        match (state, cause) {
+            (AgreementState::Proposed, None) => Some(PolicyState::Proposed),
+            (AgreementState::Declined, None) => Some(PolicyState::Declined),
+            (AgreementState::InForce, None) => Some(PolicyState::InForce),
+            (AgreementState::Suspended, Some(key)) => {
+                LapseCause::ALL.into_iter().find(|cause| cause.key() == key).map(PolicyState::Suspended)
+            }
+            (AgreementState::Ended, Some(key)) => {
+                EndCause::ALL.into_iter().find(|cause| cause.key() == key).map(PolicyState::Ended)
+            }
+            _ => None,
+        }
+    }
+}
+
+impl PartialEq<AgreementState> for PolicyState {
+    fn eq(&self, other: &AgreementState) -> bool {
+        self.agreement() == *other
     }
 }
 
@@ -70,10 +132,9 @@ pub struct Policy {
     pub product_version: String,
     pub facts: PolicyFacts,
     pub instalment: Fen,
-    pub state: AgreementState,
+    pub state: PolicyState,
     /// The day it came to stand there.
     pub state_on: Date,
-    pub state_cause: Option<StateCause>,
     pub applied_on: Date,
     pub issued_on: Option<Date>,
     pub delivered_on: Option<Date>,
@@ -116,7 +177,7 @@ impl Policy {
     }
 
     pub fn is_alive(&self) -> bool {
-        matches!(self.state, AgreementState::InForce | AgreementState::Suspended)
+        matches!(self.state, PolicyState::InForce | PolicyState::Suspended(_))
     }
 
     /// Its head.
@@ -130,7 +191,7 @@ impl Policy {
             product_version: self.product_version.clone(),
             effective_on: self.facts.effective_on,
             ends_on: self.facts.ends_on(),
-            state: self.state,
+            state: self.state.agreement(),
             state_on: self.state_on,
             applied_on: self.applied_on,
             import: self.import,

@@ -5,7 +5,7 @@ use jiff::civil::Date;
 use super::basis::Basis;
 use super::due::bill;
 use super::endorse::{Endorsement, endorse};
-use super::file::{FullFile, Policy, PolicyFile};
+use super::file::{FullFile, Policy, PolicyFile, PolicyState};
 use super::refusal::PolicyRefusal;
 use super::terms::{Beneficiary, DividendOption, Insured, Terms, check_allocation, check_beneficiaries};
 use super::turn::{FullTurn, NewVersion, Turn};
@@ -76,9 +76,8 @@ pub(super) fn begin(
         product_version: basis.product.version.clone(),
         facts,
         instalment,
-        state: AgreementState::Proposed,
+        state: PolicyState::Proposed,
         state_on: applied_on,
-        state_cause: None,
         applied_on,
         issued_on: None,
         delivered_on: None,
@@ -129,7 +128,7 @@ pub fn issue(turn: &mut FullTurn<'_>, today: Date) -> Result<(), PolicyRefusal> 
         return Err(PolicyRefusal::FirstPremiumMissing { instalment: policy.instalment, deposit: policy.deposit });
     }
     policy.issued_on = Some(today);
-    turn.set_state(AgreementState::InForce, today, None);
+    turn.set_state(PolicyState::InForce, today);
     bill(turn, today);
     turn.sweep(today)?;
     turn.finish();
@@ -175,7 +174,7 @@ pub fn decline(turn: &mut Turn<'_>, today: Date) -> Result<(), PolicyRefusal> {
     if deposit > Fen::ZERO {
         turn.owe(&DEPOSIT_REFUND, None, today, deposit)?;
     }
-    turn.set_state(AgreementState::Declined, today, None);
+    turn.set_state(PolicyState::Declined, today);
     turn.finish();
     Ok(())
 }

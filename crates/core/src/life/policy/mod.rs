@@ -46,7 +46,7 @@ pub use day::pass_days;
 pub use debit::{ReturnedDebit, debit_owed, debit_returned, set_debit};
 pub use end::{Surrender, surrender, surrender_value};
 pub use endorse::{Endorsement, endorse};
-pub use file::{By, Due, DueKind, DueState, FullFile, Policy, PolicyFile, StateCause};
+pub use file::{By, Due, DueKind, DueState, EndCause, FullFile, LapseCause, Policy, PolicyFile, PolicyState};
 pub use issue::{Proposal, decline, deliver, issue, propose};
 pub use loan::{lend, loan_limit, loan_owed, repay, repay_with};
 pub use payout::{

@@ -4,7 +4,7 @@
 use jiff::civil::Date;
 
 use super::basis::Basis;
-use super::file::{DueKind, PolicyFile, StateCause};
+use super::file::{DueKind, LapseCause, PolicyFile};
 use crate::agreement::AgreementState;
 use crate::life::product::PolicyFacts;
 use crate::service::Allowance;
@@ -68,7 +68,7 @@ pub(super) fn grace_end(basis: &Basis<'_>, due_on: Date) -> Option<Date> {
 /// The day the policy lapses if nothing is paid before: the day after the grace period that ends first. `None` while nothing is
 /// overdue, and where the end lies beyond the known calendar. Where the bank took the money for an instalment back, its grace
 /// period begins on that day: the holder had every reason to think it paid.
-pub(super) fn lapse_day(file: &PolicyFile, basis: &Basis<'_>) -> Option<(Date, StateCause)> {
+pub(super) fn lapse_day(file: &PolicyFile, basis: &Basis<'_>) -> Option<(Date, LapseCause)> {
     let oldest = file.oldest_open()?.due_on;
     let open = file.open_dues().filter(|due| due.kind == DueKind::Regular);
     let grace_from = open.map(|due| due.reopened_on.map_or(due.due_on, |reopened| reopened.max(due.due_on))).min()?;
@@ -76,8 +76,8 @@ pub(super) fn lapse_day(file: &PolicyFile, basis: &Basis<'_>) -> Option<(Date, S
         let allowance = basis.rules.allowance(key, from).ok()?;
         basis.end_of(from, allowance).ok()?.tomorrow().ok()
     };
-    let after_due = end(GRACE_AFTER_DUE, grace_from).map(|day| (day, StateCause::AfterDue));
+    let after_due = end(GRACE_AFTER_DUE, grace_from).map(|day| (day, LapseCause::AfterDue));
     let demanded = file.policy.demanded_on.filter(|demanded| *demanded >= oldest);
-    let after_demand = demanded.and_then(|on| end(GRACE_AFTER_DEMAND, on)).map(|day| (day, StateCause::AfterDemand));
+    let after_demand = demanded.and_then(|on| end(GRACE_AFTER_DEMAND, on)).map(|day| (day, LapseCause::AfterDemand));
     after_due.into_iter().chain(after_demand).min_by_key(|(day, _)| *day)
 }

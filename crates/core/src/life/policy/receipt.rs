@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 
-use super::file::PolicyFile;
+use super::file::{PolicyFile, PolicyState};
 use super::refusal::PolicyRefusal;
 use super::turn::Turn;
 use crate::agreement::AgreementState;
@@ -84,7 +84,7 @@ pub fn unusual(file: &PolicyFile, rules: &RuleBook, receipt: &Receipt, today: Da
 pub fn receive(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result<(), PolicyRefusal> {
     book(turn, receipt, today)?;
     // What is open of a lapsed policy is settled by its reinstatement, with interest; what an ended one owes is a make-up.
-    if matches!(turn.file.policy.state, AgreementState::InForce | AgreementState::Ended) {
+    if matches!(turn.file.policy.state, PolicyState::InForce | PolicyState::Ended(_)) {
         turn.sweep(today)?;
     }
     turn.finish();
@@ -102,7 +102,7 @@ pub(super) fn book(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result
     let policy = &turn.file.policy;
     // An ended policy takes nothing but what is still owed of it: a debit that the bank took back afterwards.
     let owed = if policy.state == AgreementState::Ended { policy.make_up } else { Fen::ZERO };
-    if matches!(policy.state, AgreementState::Declined | AgreementState::Ended) && receipt.amount != owed {
+    if matches!(policy.state, PolicyState::Declined | PolicyState::Ended(_)) && receipt.amount != owed {
         return Err(PolicyRefusal::PolicyEnded);
     }
     let posting = match receipt.by {

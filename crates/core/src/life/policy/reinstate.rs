@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::day::pass_days;
 use super::due::bill;
-use super::file::DueKind;
+use super::file::{DueKind, PolicyState};
 use super::interest::simple_interest;
 use super::next_day::next_day;
 use super::refusal::PolicyRefusal;
@@ -55,7 +55,7 @@ pub fn reinstate(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
 }
 
 fn come_back(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
-    turn.set_state(AgreementState::InForce, on, None);
+    turn.set_state(PolicyState::InForce, on);
     turn.file.policy.demanded_on = None;
     bill(turn, on);
     turn.sweep(on)?;
@@ -81,7 +81,7 @@ pub fn reverse_lapse(
         return Err(PolicyRefusal::LapseNotOurs);
     }
     turn.errors.push(OwnError { kind: "missed-sweep", operator: None, payout: None, occurred_on: lapsed_on, note });
-    turn.set_state(AgreementState::InForce, lapsed_on, None);
+    turn.set_state(PolicyState::InForce, lapsed_on);
     turn.file.policy.demanded_on = None;
     turn.sweep(today)?;
     turn.file.policy.act_on = next_day(&turn.file, &turn.basis);

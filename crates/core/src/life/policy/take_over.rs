@@ -7,12 +7,11 @@
 use jiff::civil::Date;
 
 use super::basis::Basis;
-use super::file::By;
+use super::file::{By, PolicyState};
 use super::issue::Proposal;
 use super::issue::{begin, hesitation_end};
 use super::refusal::PolicyRefusal;
 use super::turn::FullTurn;
-use crate::agreement::AgreementState;
 use crate::id::{ImportId, PayoutId};
 use crate::life::posting;
 use crate::money::Fen;
@@ -51,7 +50,7 @@ pub fn take_over<'a>(
         return Err(PolicyRefusal::PolicyEnded);
     }
     let made_on = effective_on.min(today);
-    policy.state = AgreementState::InForce;
+    policy.state = PolicyState::InForce;
     policy.state_on = made_on;
     policy.applied_on = made_on;
     policy.issued_on = Some(made_on);

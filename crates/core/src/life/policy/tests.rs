@@ -190,8 +190,8 @@ impl Life {
 
     /// Premium income is what is kept for the due dates, as long as nothing was undone.
     fn check_premiums(&self) -> Result<(), TestCaseError> {
-        let undone = [StateCause::HesitationWithdrawn, StateCause::Claimed, StateCause::Rescinded];
-        if self.file.policy.state_cause.is_some_and(|cause| undone.contains(&cause)) {
+        let undone = [EndCause::HesitationWithdrawn, EndCause::Claimed, EndCause::Rescinded];
+        if undone.into_iter().any(|cause| self.file.policy.state == PolicyState::Ended(cause)) {
             return Ok(());
         }
         let kept = self.file.dues.iter().filter(|due| match due.kind {
@@ -514,4 +514,22 @@ proptest! {
         prop_assert_eq!(life.balance(&PREMIUM_INCOME.account()), before);
         prop_assert_eq!(&life.file.policy.facts, &facts);
     }
+}
+
+#[test]
+fn a_cause_goes_with_a_policy_that_lapsed_or_ended_and_with_no_other() {
+    let states = AgreementState::ALL.into_iter();
+    let read: Vec<PolicyState> = states
+        .flat_map(|state| {
+            let causes = [None, Some("after-due"), Some("after-demand")].into_iter();
+            let causes = causes.chain(EndCause::ALL.map(|cause| Some(cause.key())));
+            causes.filter_map(move |cause| PolicyState::read(state, cause))
+        })
+        .collect();
+    // Three without a cause, two that lapsed, six that ended: each reads back as it was, and nothing else is a state.
+    assert_eq!(read.len(), 3 + 2 + 6);
+    assert!(read.iter().all(|state| PolicyState::read(state.agreement(), state.cause()) == Some(*state)));
+    assert_eq!(PolicyState::read(AgreementState::InForce, Some("after-due")), None);
+    assert_eq!(PolicyState::read(AgreementState::Ended, None), None);
+    assert_eq!(PolicyState::read(AgreementState::Suspended, Some("matured")), None);
 }

@@ -3,7 +3,6 @@
 use jiff::civil::{Date, date};
 
 use super::*;
-use crate::agreement::AgreementState;
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::case::Channel;
 use crate::event;
@@ -204,7 +203,7 @@ fn a_payment_that_comes_back_after_it_was_paid_is_owed_again() {
 #[test]
 fn debits_take_an_account_and_another_account_ends_them() {
     with_payout(|turn, _| {
-        turn.file.policy.state = AgreementState::InForce;
+        turn.file.policy.state = PolicyState::InForce;
         assert_eq!(set_debit(turn, true), Err(PolicyRefusal::NoAccountToDebit));
         change_account(turn, account(7)).unwrap();
         set_debit(turn, true).unwrap();
@@ -219,7 +218,7 @@ fn debits_take_an_account_and_another_account_ends_them() {
         other.account.masked = "6228***0019".to_owned();
         change_account(turn, other).unwrap();
         assert!(!turn.file.policy.debit);
-        turn.file.policy.state = AgreementState::Suspended;
+        turn.file.policy.state = PolicyState::Suspended(LapseCause::AfterDue);
         set_debit(turn, true).unwrap();
         turn.file.policy.deposit = Fen::ZERO;
         assert_eq!(debit_owed(&turn.file), Ok(Fen::ZERO), "a lapsed policy is reinstated, not debited");

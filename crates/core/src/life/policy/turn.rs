@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 use jiff::civil::Date;
 
 use super::basis::Basis;
-use super::file::{By, Due, DueKind, DueState, FullFile, PolicyFile, StateCause};
+use super::file::{By, Due, DueKind, DueState, FullFile, PolicyFile, PolicyState};
 use super::next_day::next_day;
 use super::refusal::PolicyRefusal;
 use super::terms::Terms;
@@ -267,11 +267,10 @@ impl<'a> Turn<'a> {
         }
     }
 
-    pub fn set_state(&mut self, state: AgreementState, on: Date, cause: Option<StateCause>) {
+    pub fn set_state(&mut self, state: PolicyState, on: Date) {
         let policy = &mut self.file.policy;
         policy.state = state;
         policy.state_on = on;
-        policy.state_cause = cause;
     }
 
     /// The places of the open instalments that fit, oldest first.
@@ -398,7 +397,7 @@ impl<'a> Turn<'a> {
         if self.file.policy.state == state {
             Ok(())
         } else {
-            Err(PolicyRefusal::WrongPolicyState { state: self.file.policy.state, wanted: state })
+            Err(PolicyRefusal::WrongPolicyState { state: self.file.policy.state.agreement(), wanted: state })
         }
     }
 

@@ -269,7 +269,7 @@ impl StoryRoom for CorePolicies {
             amount: payout.amount,
         });
         Ok(Box::new(PolicyView {
-            state: policy.state,
+            state: policy.state.agreement(),
             deposit: policy.deposit,
             make_up: policy.make_up,
             payable: policy.payable,

@@ -37,7 +37,7 @@ impl Act for InvestPremium {
         if file.policy.state == AgreementState::Ended {
             let waiting = Fen::checked_sum(orders.iter().filter_map(|order| order.amount));
             let (waiting, today) = (waiting.map_err(PolicyRefusal::from)?, today(context));
-            let give_back = file.policy.state_cause == Some(policy::StateCause::Surrendered);
+            let give_back = file.policy.state == policy::PolicyState::Ended(policy::EndCause::Surrendered);
             if give_back {
                 let decide = |turn: &mut policy::FullTurn<'_>| policy::give_back_waiting(turn, waiting, today);
                 carry_out_in_full(context, &mut commit, &file, None, decide)?;
