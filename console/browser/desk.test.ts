@@ -276,7 +276,7 @@ describe("what is looked at", () => {
     await page.goto("/indicators?from=2011-07-01&until=2011-09-29");
     await page.getByText("时段未结束，数值还会变").waitFor();
     await page.getByText("无案件").first().waitFor();
-    await page.getByText("收件数", { exact: true }).click();
+    await page.getByRole("row", { name: /^收件数/ }).click();
     await page.getByRole("heading", { name: "收件数" }).waitFor();
     await page.locator("canvas").first().waitFor();
     await page.getByRole("table").getByRole("button").first().click();

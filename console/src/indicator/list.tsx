@@ -86,8 +86,12 @@ export default function IndicatorsPage() {
   return (
     <Page title={t("indicators.title")} hint={isOver ? undefined : t("indicators.not_over")}>
       <div className="filters gap-below">
-        <DateInput value={from} onChange={(date) => set("from", date)} label={t("indicators.from")} />
-        <DateInput value={until} onChange={(date) => set("until", date)} label={t("indicators.until")} />
+        <span className="filter-date">
+          <DateInput value={from} onChange={(date) => set("from", date)} label={t("indicators.from")} />
+        </span>
+        <span className="filter-date">
+          <DateInput value={until} onChange={(date) => set("until", date)} label={t("indicators.until")} />
+        </span>
         <OfficeSelect value={office} onChange={(chosen) => set("office", chosen)} className="" />
       </div>
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />

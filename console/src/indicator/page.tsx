@@ -58,8 +58,12 @@ export default function IndicatorPage() {
       }
     >
       <div className="filters gap-below">
-        <DateInput value={ask.from} onChange={(date) => set("from", date)} label={t("indicators.from")} />
-        <DateInput value={ask.until} onChange={(date) => set("until", date)} label={t("indicators.until")} />
+        <span className="filter-date">
+          <DateInput value={ask.from} onChange={(date) => set("from", date)} label={t("indicators.from")} />
+        </span>
+        <span className="filter-date">
+          <DateInput value={ask.until} onChange={(date) => set("until", date)} label={t("indicators.until")} />
+        </span>
         <OfficeSelect value={office} onChange={(chosen) => set("office", chosen)} className="" />
         <Segmented
           aria-label={t("indicators.step")}

@@ -20,11 +20,18 @@ export function Trend({ report, onPick }: { report: IndicatorReport; onPick: (pe
         : []),
       ...report.benchmarks.map((one) => ({ name: local(one.name), value: one.value })),
     ];
+    const marks = lines.map((line) => drawn(line.value, report.shown) ?? 0);
     return {
       grid: { left: 56, right: 120, top: 24, bottom: 40 },
       tooltip: { trigger: "axis" },
       xAxis: { type: "category", data: report.periods.map((period) => period.from) },
-      yAxis: { type: "value", scale: true },
+      yAxis: {
+        type: "value",
+        scale: true,
+        // What it is held against is seen, wherever the figure lies.
+        min: ({ min }) => Math.min(min, ...marks),
+        max: ({ max }) => Math.max(max, ...marks),
+      },
       series: [
         {
           type: "line",
@@ -94,7 +101,17 @@ export function Heat({ report, onPick }: { report: IndicatorReport; onPick: (par
         inRange: { color: BLUES },
       },
       series: [
-        { type: "heatmap", data: cells.map((cell) => [...cell.value]), label: { show: report.periods.length <= 12 } },
+        {
+          type: "heatmap",
+          data: cells.map((cell) => [...cell.value]),
+          label: {
+            show: report.periods.length <= 12,
+            formatter: ({ dataIndex }) => {
+              const cell = cells[dataIndex];
+              return cell === undefined ? "" : String(Math.round(cell.value[2] * 100) / 100);
+            },
+          },
+        },
       ],
     };
   }, [cells, report, local]);
