@@ -26,7 +26,13 @@ export default function ChooseAgreement({ party, kind, label, required, chosen, 
     options.unshift({ value: chosen.id, label: chosen.number, number: chosen.number, kind: chosen.kind ?? kind });
   }
   return (
-    <Labelled label={label} {...(!required && { optional: true })} required={required} error={problem} className="below">
+    <Labelled
+      label={label}
+      {...(!required && { optional: true })}
+      required={required}
+      error={problem}
+      className="below"
+    >
       {(input) => (
         <Select
           {...input}

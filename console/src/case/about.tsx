@@ -1,7 +1,7 @@
 // What a case is about besides its customer: in the roles its service has, each filled with a thing of the kind it takes.
 import { type ComponentType, lazy } from "react";
 import type { LocalText } from "../api/types";
-import type { Chosen, Choosing } from "../system";
+import type { Choosing, Chosen } from "../system";
 import { subjectPage, subjectPages } from "../systems";
 
 const ANY_AGREEMENT = "agreement";
@@ -46,12 +46,7 @@ export function inRoles(about: readonly About[], roles: readonly Role[]): Map<st
 }
 
 /** A role filled anew, or emptied. */
-export function withRole(
-  about: readonly About[],
-  roles: readonly Role[],
-  role: Role,
-  chosen: Chosen | null,
-): About[] {
+export function withRole(about: readonly About[], roles: readonly Role[], role: Role, chosen: Chosen | null): About[] {
   const before = inRoles(about, roles).get(role.role);
   const rest = about.filter((one) => one !== before);
   if (chosen === null) return rest;

@@ -1,7 +1,7 @@
 import { screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { describe, expect, it } from "vitest";
-import type { Case } from "../api/types";
+import type { Agreement, Case } from "../api/types";
 import { clerk, created, fakeServer, ok, problem } from "../testing/fake-server";
 import { renderAt } from "../testing/render";
 import { policyServicing, someCase, somePolicy } from "../testing/samples";
@@ -178,19 +178,35 @@ describe("what a case is about", () => {
   it("is named in a role that is still free, and taken off again", async () => {
     const role = { role: "agreement", name: { zh: "保险合同", en: "Policy" } };
     const free: Case = { ...someCase, free_roles: [{ ...role, kind: "policy" }] };
-    const policy = { ...role, id: somePolicy.id, kind: "policy", label: somePolicy.number };
+    const policy = { ...role, id: somePolicy.id, kind: "policy", label: somePolicy.number, fills: "policy_number" };
+    const held: Agreement = {
+      id: somePolicy.id,
+      number: somePolicy.number,
+      kind: "policy",
+      family: { key: "life", name: { zh: "人身保险", en: "Life insurance" } },
+      product: { key: "sample.whole-life@2000-01-01", name: { zh: "终身寿险", en: "Whole life" } },
+      holder: { id: "party_1", name: "张桂兰" },
+      office: { id: "office_1", name: "和平营业部" },
+      roles: [],
+      state: "in_force",
+      state_name: { zh: "有效", en: "In force" },
+      state_on: "2010-05-10",
+      applied_on: "2010-05-10",
+      effective_on: "2010-05-10",
+      ends_on: null,
+    };
     const server = fakeServer({
       "GET /me": () => ok({ ...clerk, permissions: [...clerk.permissions, "read_policies"] }),
       "GET /cases/0421-0000137-5": () => ok(free),
       "GET /parties/party_1": () => problem(404, "not_found"),
       "GET /cases/case_1/audit": () => ok({ items: [] }),
-      "GET /policies": () => ok({ items: [somePolicy], next: null }),
+      "GET /parties/party_1/agreements": () => ok({ items: [held] }),
       "POST /cases/case_1/subjects": () => ok({ ...free, free_roles: [], subjects: [policy], version: 5 }),
       "POST /cases/case_1/subject-removals": () => ok({ ...free, version: 6 }),
     });
     renderAt("/cases/0421-0000137-5", routes);
     await userEvent.click(await screen.findByRole("button", { name: "登记办理对象" }));
-    await userEvent.click(await screen.findByRole("combobox", { name: /关于哪份保单/ }));
+    await userEvent.click(await screen.findByRole("combobox", { name: /^保险合同/ }));
     await userEvent.click(await screen.findByTitle(/^P0421-0000137-5 ·/));
     const dialog = screen.getByRole("dialog");
     await userEvent.click(within(dialog).getByRole("button", { name: /登记办理对象/ }));

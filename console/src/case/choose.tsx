@@ -14,7 +14,13 @@ export default function ChooseCase({ party, label, required, chosen, problem, on
   });
   const cases = query.data?.items ?? [];
   return (
-    <Labelled label={label} {...(!required && { optional: true })} required={required} error={problem} className="below">
+    <Labelled
+      label={label}
+      {...(!required && { optional: true })}
+      required={required}
+      error={problem}
+      className="below"
+    >
       {(input) => (
         <Select
           {...input}

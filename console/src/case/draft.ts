@@ -2,8 +2,8 @@
 // identity, phone and account numbers lie in sessionStorage, so that they are gone when the window is closed or the operator
 // signs out, and a shared machine keeps none of them.
 import type { Answers, Channel, IdentityKind, PartyKind, Ref, Sex } from "../api/types";
-import type { About } from "./about";
 import { readStored, removeStored, writeStored } from "../lib/storage";
+import type { About } from "./about";
 
 export type PartyForm = {
   kind: PartyKind;

@@ -27,7 +27,13 @@ export default function ChooseParty({ label, required, chosen, problem, onChoose
     options.unshift({ value: chosen.id, label: chosen.number, number: chosen.number });
   }
   return (
-    <Labelled label={label} {...(!required && { optional: true })} required={required} error={problem} className="below">
+    <Labelled
+      label={label}
+      {...(!required && { optional: true })}
+      required={required}
+      error={problem}
+      className="below"
+    >
       {(input) => (
         <Select
           {...input}

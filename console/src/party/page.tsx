@@ -156,7 +156,13 @@ function PartyContacts({ party }: { party: PartyDetail }) {
       extra={may("handle_cases") && !adding && <Button onClick={() => setAdding(true)}>{t("contact.add")}</Button>}
     >
       {adding && (
-        <ContactForm party={party.id} busy={command.busy} error={command.error} onSave={save} onClose={() => setAdding(false)} />
+        <ContactForm
+          party={party.id}
+          busy={command.busy}
+          error={command.error}
+          onSave={save}
+          onClose={() => setAdding(false)}
+        />
       )}
       <ContactLines contacts={party.contacts} withAbout />
     </Section>

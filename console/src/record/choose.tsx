@@ -9,7 +9,13 @@ export default function ChooseRecord({ party, label, required, chosen, problem, 
   const query = useQuery({ queryKey: ["records", { subject: party }], queryFn: () => listRecords({ subject: party }) });
   const records = query.data?.items ?? [];
   return (
-    <Labelled label={label} {...(!required && { optional: true })} required={required} error={problem} className="below">
+    <Labelled
+      label={label}
+      {...(!required && { optional: true })}
+      required={required}
+      error={problem}
+      className="below"
+    >
       {(input) => (
         <Select
           {...input}
