@@ -6,8 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 
 const ROOT = new URL("../..", import.meta.url).pathname;
-const BINARY = process.env.YINUO_BINARY ?? join(ROOT, "target/debug/yinuo");
-export const PASSWORD = process.env.YINUO_DEMO_PASSWORD ?? "yinuo-demo-2011";
+const BINARY = process.env.DESK_BINARY ?? join(ROOT, "target/debug/yinuo");
+export const PASSWORD = "yinuo-demo-2011";
 
 export type Server = {
   address: string;
