@@ -603,6 +603,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/contacts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The contacts about something, oldest first. */
+        get: operations["list_contacts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/counter-hours": {
         parameters: {
             query?: never;
@@ -3322,6 +3339,8 @@ export interface components {
         CaseState: "open" | "closed" | "withdrawn";
         /** @description Something a case is about. */
         CaseSubject: {
+            /** @description The field of the form that its number is put into. */
+            fills: string | null;
             id: string;
             /** @description `policy`, `party`: what kind of thing it is. */
             kind: string;
@@ -3461,10 +3480,10 @@ export interface components {
         ConductKind: "required-missed" | "refused-to-say" | "cold-manner" | "quarrel" | "abuse" | "push-off";
         /** @description A call, visit, message, counter visit or callback. */
         Contact: {
+            about: components["schemas"]["SubjectRef"] | null;
             /** Format: date-time */
             at: string;
             by: components["schemas"]["Ref"];
-            case: components["schemas"]["CaseRef"] | null;
             direction: components["schemas"]["Direction"];
             id: string;
             kind: components["schemas"]["ContactKind"];
@@ -4256,10 +4275,10 @@ export interface components {
         /** @description A list without pages. */
         Items_Contact: {
             items: {
+                about?: components["schemas"]["SubjectRef"] | null;
                 /** Format: date-time */
                 at: string;
                 by: components["schemas"]["Ref"];
-                case?: components["schemas"]["CaseRef"] | null;
                 direction: components["schemas"]["Direction"];
                 id: string;
                 kind: components["schemas"]["ContactKind"];
@@ -4547,6 +4566,7 @@ export interface components {
                 name: components["schemas"]["LocalText"];
                 pack: string;
                 promises: components["schemas"]["PromiseRule"][];
+                subjects: components["schemas"]["SubjectRole"][];
                 summary: components["schemas"]["LocalText"];
                 version: string;
             }[];
@@ -5605,6 +5625,8 @@ export interface components {
             summary?: string;
         };
         NewContact: {
+            /** @description The id of what it was about, where that is not only the party: a case of theirs, an agreement, a record. */
+            about?: string | null;
             /**
              * Format: date-time
              * @description Now, where it is left out.
@@ -7216,6 +7238,7 @@ export interface components {
             name: components["schemas"]["LocalText"];
             pack: string;
             promises: components["schemas"]["PromiseRule"][];
+            subjects: components["schemas"]["SubjectRole"][];
             summary: components["schemas"]["LocalText"];
             version: string;
         };
@@ -7408,6 +7431,17 @@ export interface components {
         };
         SubjectRemoval: {
             /** @description The role it has in the case. */
+            role: string;
+        };
+        /** @description Something that cases of the service are about besides their customer. */
+        SubjectRole: {
+            /** @description The field of the form that its number is put into. */
+            fills: string | null;
+            /** @description `policy`, `record`: what kind of thing it takes; `agreement` takes those of any family. */
+            kind: string;
+            name: components["schemas"]["LocalText"];
+            /** @description No case is opened without it. */
+            required: boolean;
             role: string;
         };
         /** @description What the levels of government owe and have paid for the covers of an office. */
@@ -9514,6 +9548,42 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_contacts: {
+        parameters: {
+            query: {
+                /** @description The id of what they were about: an agreement, a record, a case; of a customer, those about nothing else. */
+                subject: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Contact"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
