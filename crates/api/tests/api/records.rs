@@ -203,6 +203,6 @@ async fn a_contact_is_noted_and_listed_with_what_it_was_about_and_hidden_from_wh
     let file = desk.ask("clerk", Ask::get(format!("/parties/{party}"))).await.good();
     assert_eq!(file["contacts"], json!([of_case]));
     let other = desk.party(2).await;
-    add(&id(&other), &id(&record)).await.problem(409, "subject_of_another_customer");
+    add(&id(&other), &id(&case)).await.problem(409, "subject_of_another_customer");
     add(party, "nothing").await.problem(422, "wrong_field");
 }
