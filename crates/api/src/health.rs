@@ -27,12 +27,12 @@ pub async fn health() -> Answer {
 }
 
 /// The database takes what is written.
-pub async fn ready(State(api): State<Api>) -> Answer {
+pub async fn ready(State(api): State<Api>) -> Result<Answer, Problem> {
     if api.house.can_write().await {
-        return text(StatusCode::OK, "ready\n");
+        return Ok(text(StatusCode::OK, "ready\n"));
     }
     tracing::error!("the database does not take what is written");
-    text(StatusCode::SERVICE_UNAVAILABLE, "the database does not take what is written\n")
+    Err(Problem::new("database_slow").with("retry_after", "5"))
 }
 
 /// Metrics in the text format of Prometheus, for this machine only unless configured otherwise.

@@ -51,13 +51,13 @@ struct Sent {
     version: Option<i64>,
     key: String,
     body: String,
-    /// What tells one answer from another: number and version of the case.
+    /// What tells one answer from another: id and version of what was made.
     answered: Option<(String, i64)>,
 }
 
 fn told(answer: &str) -> (String, i64) {
-    let case = body_of(answer);
-    (case["number"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned(), case["version"].as_i64().unwrap())
+    let made = body_of(answer);
+    (made["id"].as_str().unwrap_or_else(|| panic!("{answer}")).to_owned(), made["version"].as_i64().unwrap_or_default())
 }
 
 /// Opens cases, takes a document in for each and writes the notice of what is missing, until the server is gone.
