@@ -57,7 +57,7 @@ struct Sent {
 
 fn id_of(answer: &str) -> String {
     let made = body_of(answer);
-    let id = made["id"].as_str().or(made["letter"]["id"].as_str());
+    let id = made["id"].as_str().or(made["letter_id"].as_str());
     id.unwrap_or_else(|| panic!("{answer}")).to_owned()
 }
 
