@@ -3,8 +3,8 @@
 use jiff::Timestamp;
 
 use super::decide::next;
+use super::file::{Case, Decision};
 use super::refusal::CaseRefusal;
-use super::{Case, Decision};
 use crate::access::CaseCorrector;
 use crate::calendars::Calendars;
 
