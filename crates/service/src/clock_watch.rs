@@ -50,9 +50,12 @@ pub struct ClockHeld {
 #[derive(Debug, Clone, Copy, Default, Serialize, Deserialize)]
 pub(crate) struct Remembered {
     pub held: Option<ClockHeld>,
-    /// Operations up to here were made under a clock that was found wrong: at start they say nothing.
+    /// Operations up to here may have been made under a clock that was found wrong: at start they say nothing.
     #[serde(default)]
     pub wrong_until: i64,
+    /// What the clock showed when somebody said that it is right.
+    #[serde(default)]
+    pub confirmed_at: i64,
 }
 
 /// Holds one clock against the other.
@@ -102,9 +105,9 @@ fn at_start(
     ahead: SignedDuration,
 ) -> Option<ClockHeld> {
     let micros = |span: SignedDuration| i64::try_from(span.as_micros()).unwrap_or(i64::MAX);
+    let last = if last <= known.wrong_until { known.confirmed_at } else { last };
     let why = match known.held {
         Some(held) => return Some(held),
-        None if last <= known.wrong_until => return None,
         None if now < last.saturating_sub(micros(behind)) => Doubt::Behind,
         None if now > last.saturating_add(micros(ahead)) => Doubt::Ahead,
         None => return None,
@@ -240,7 +243,11 @@ mod tests {
         assert_eq!(why(none, 132 * DAY, 100 * DAY), Some(Doubt::Ahead));
         assert_eq!(why(none, 130 * DAY, 100 * DAY), None);
         // What was found wrong and confirmed says nothing any more; what nobody confirmed outlives a start.
-        assert_eq!(why(Remembered { wrong_until: 100 * DAY, ..none }, 60 * DAY, 100 * DAY), None);
+        let confirmed = Remembered { wrong_until: 100 * DAY, confirmed_at: 60 * DAY, ..none };
+        assert_eq!(why(confirmed, 61 * DAY, 100 * DAY), None);
+        assert_eq!(why(confirmed, 59 * DAY, 100 * DAY), Some(Doubt::Behind));
+        assert_eq!(why(confirmed, 120 * DAY, 100 * DAY), Some(Doubt::Ahead));
+        assert_eq!(why(confirmed, 102 * DAY, 101 * DAY), None);
         let held = ClockHeld { why: Doubt::Jumped, shown: 1, expected: 2 };
         assert_eq!(why(Remembered { held: Some(held), ..none }, 100 * DAY, 99 * DAY), Some(Doubt::Jumped));
     }

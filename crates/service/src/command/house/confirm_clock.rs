@@ -39,7 +39,8 @@ impl Act for ConfirmClock {
         if reason.is_empty() {
             return Err(Refusal::new("reason_required").into());
         }
-        let remembered = Remembered { held: None, wrong_until: self.wrong_until };
+        let (wrong_until, confirmed_at) = (self.wrong_until, context.micros());
+        let remembered = Remembered { held: None, wrong_until, confirmed_at };
         let value = serde_json::to_string(&remembered).expect("plain data");
         let mut commit = Commit::default();
         commit.put(SettingRow { key: CLOCK.to_owned(), value });
