@@ -139,7 +139,7 @@ async function openCase(service: string, materials: string[], fill: (page: Page)
   const { page } = clerk;
   await openPolicy(clerk);
   await page.keyboard.press("b");
-  await page.waitForURL(/\/cases\/new\?policy=/);
+  await page.waitForURL(/\/cases\/new\?party=/);
   await page.locator(".chosen", { hasText: "王芳" }).waitFor();
   await page.getByRole("combobox", { name: "办理事项" }).fill(service);
   await page.keyboard.press("Enter");

@@ -109,7 +109,7 @@ describe("a policy", () => {
     await page.getByRole("link", { name: policyNumber }).click();
     await page.getByRole("heading", { name: new RegExp(policyNumber) }).waitFor();
     await page.keyboard.press("b");
-    await page.waitForURL(/\/cases\/new\?policy=/);
+    await page.waitForURL(/\/cases\/new\?party=/);
     await page.locator(".chosen", { hasText: "周海燕" }).waitFor();
     await page
       .getByText(new RegExp(`${policyNumber} · 两全`))
