@@ -31,7 +31,7 @@ export function ContactLines({ contacts, withAbout }: { contacts: Contact[]; wit
               {formatInstant(contact.at)}
             </time>{" "}
             <span className="quiet">{contact.by.name}</span>{" "}
-            {withAbout === true && contact.about !== null && <SubjectLink subject={contact.about} />}
+            {withAbout === true && contact.about !== null && <SubjectLink subject={contact.about} inText />}
           </div>
           <div className="pre">{contact.notes}</div>
         </li>

@@ -8,12 +8,22 @@ export function subjectPath(subject: Pick<SubjectRef, "kind" | "label">): string
   return subjectPage(subject.kind)?.path(subject.label);
 }
 
-export function SubjectLink({ subject }: { subject: Pick<SubjectRef, "kind" | "label"> }) {
+type Props = {
+  subject: Pick<SubjectRef, "kind" | "label">;
+  /** Among words it is underlined and stands in the order of the Tab key; in a row of a list the row leads there. */
+  inText?: boolean;
+};
+
+export function SubjectLink({ subject, inText }: Props) {
   const may = useMay();
   const page = subjectPage(subject.kind);
   if (page === undefined || !may(page.permission)) return <span className="number">{subject.label}</span>;
   return (
-    <Link to={page.path(subject.label)} tabIndex={-1} className="number">
+    <Link
+      to={page.path(subject.label)}
+      tabIndex={inText === true ? 0 : -1}
+      className={inText === true ? "number in-text" : "number"}
+    >
       {subject.label}
     </Link>
   );
