@@ -111,10 +111,7 @@ describe("a policy", () => {
     await page.keyboard.press("b");
     await page.waitForURL(/\/cases\/new\?party=/);
     await page.locator(".chosen", { hasText: "周海燕" }).waitFor();
-    await page
-      .getByText(new RegExp(`${policyNumber} · 两全`))
-      .first()
-      .waitFor();
+    await page.getByText(`办理对象：${policyNumber}`).waitFor();
     await screenshot(page, "open-case-of-policy");
     await page.getByRole("button", { name: "清空重填" }).click();
   });

@@ -81,6 +81,7 @@ export const caseText = {
   "open.draft_discard": ["清空重填", "Start afresh"],
   "open.check_form": ["有 {count} 处需要补充，已在原处标出。", "Fields that need attention: {count}. Each is marked."],
   "open.needed": ["请填写", "Please fill this in"],
+  "open.about": ["办理对象：{numbers}", "About {numbers}"],
   "open.needed_choose": ["请选择", "Please choose"],
   "open.amount_wrong": ["请填写金额，最多两位小数，如 1234.50", "An amount with at most two decimals, such as 1234.50"],
   "open.number_wrong": ["请填写数字", "A number, please"],
