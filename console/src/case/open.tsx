@@ -233,7 +233,9 @@ function OpenCase({ operator, onStartAfresh }: { operator: string; onStartAfresh
             serverProblem={(field) => fieldProblem(error, field, words)}
           />
           {draft.party !== null && service === undefined && draft.about.length > 0 && (
-            <p className="quiet">{t("open.about", { numbers: draft.about.map((one) => one.number).join(words.comma) })}</p>
+            <p className="quiet">
+              {t("open.about", { numbers: draft.about.map((one) => one.number).join(words.comma) })}
+            </p>
           )}
           {draft.party !== null && service !== undefined && (
             <AboutPart
