@@ -91,6 +91,7 @@ async function approve(desk: Desk, path: string) {
   await page.getByRole("status").filter({ hasText: "等待审批" }).getByRole("link", { name: "查看" }).click();
   await page.waitForURL(/\/approvals\/approval_/);
   await settled(page);
+  await page.getByRole("button", { name: /^批准/ }).waitFor();
   await page.keyboard.press("a");
   const dialog = page.getByRole("dialog");
   await dialog.getByRole("button", { name: "批准" }).waitFor();
