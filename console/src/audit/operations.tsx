@@ -1,14 +1,14 @@
 // Operations: the chain of everything that was done, for auditors and administrators, and its verification.
 import { useQuery } from "@tanstack/react-query";
-import { Alert, Button, Input, Modal, Select } from "antd";
+import { Alert, Button, Input, Modal } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
-import { getAnchor, listOperations, listOperators, type OperationFilter, verifyArchive } from "../api/calls";
+import { getAnchor, listOperations, type OperationFilter, verifyArchive } from "../api/calls";
 import type { Operation, Verification } from "../api/types";
 import { saveBlob } from "../lib/csv";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { matches } from "../lib/initials";
+import { OperatorFilter } from "../operator/filter";
 import { useMay } from "../session/session";
 import { DatesFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
@@ -31,7 +31,6 @@ export default function OperationsPage() {
     if (value !== null) filter[name] = value;
   }
   const list = usePages(["operations", filter], (page) => listOperations({ ...filter, ...page }));
-  const operators = useQuery({ queryKey: ["operators"], queryFn: listOperators, enabled: may("read_operators") });
   const columns: Column<Operation>[] = [
     {
       key: "sequence",
@@ -94,21 +93,11 @@ export default function OperationsPage() {
             set("command", event.target.value.trim());
           }}
         />
-        {may("read_operators") && (
-          <Select
-            className="filter-select"
-            allowClear
-            aria-label={t("operations.by")}
-            placeholder={t("operations.any_operator")}
-            value={filter.operator ?? null}
-            onChange={(operator: string | null) => set("operator", operator)}
-            showSearch={{ filterOption: (typed, option) => option !== undefined && matches(typed, option.words) }}
-            options={
-              operators.data?.items.map((one) => ({ value: one.id, label: one.name, words: [one.name, one.login] })) ??
-              []
-            }
-          />
-        )}
+        <OperatorFilter
+          label={t("operations.by")}
+          value={filter.operator}
+          onChange={(operator) => set("operator", operator)}
+        />
         <DatesFilter
           from={filter.from}
           until={filter.to}

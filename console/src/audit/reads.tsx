@@ -1,21 +1,14 @@
 // Who looked at which customer, for auditors: each look, and what somebody looked at in a day.
 import { useQuery } from "@tanstack/react-query";
-import { Button, Modal, Segmented, Select, Tag } from "antd";
+import { Button, Modal, Segmented, Tag } from "antd";
 import { useState } from "react";
 import { Link } from "react-router";
-import {
-  type CustomerReadFilter,
-  collectAll,
-  getParty,
-  listCustomerReads,
-  listOperators,
-  listReaderDays,
-} from "../api/calls";
+import { type CustomerReadFilter, collectAll, getParty, listCustomerReads, listReaderDays } from "../api/calls";
 import type { CustomerRead, ReaderDay } from "../api/types";
 import { toCsv } from "../lib/csv";
 import { addDays, dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
-import { matches } from "../lib/initials";
+import { OperatorFilter } from "../operator/filter";
 import { FindParty } from "../party/find-party";
 import { useMay } from "../session/session";
 import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
@@ -62,7 +55,6 @@ function Reads() {
     if (value !== null) filter[name] = value;
   }
   const list = usePages(["customer-reads", filter], (page) => listCustomerReads({ ...filter, ...page }));
-  const operators = useQuery({ queryKey: ["operators"], queryFn: listOperators, enabled: may("read_operators") });
   const columns: Column<CustomerRead>[] = [
     {
       key: "at",
@@ -89,21 +81,11 @@ function Reads() {
     <>
       <search className="filters">
         {may("read_customers") && <ChosenParty id={filter.party ?? null} onChoose={(id) => set("party", id)} />}
-        {may("read_operators") && (
-          <Select
-            className="filter-select"
-            allowClear
-            aria-label={t("reads.by")}
-            placeholder={t("operations.any_operator")}
-            value={filter.operator ?? null}
-            onChange={(operator: string | null) => set("operator", operator)}
-            showSearch={{ filterOption: (typed, option) => option !== undefined && matches(typed, option.words) }}
-            options={
-              operators.data?.items.map((one) => ({ value: one.id, label: one.name, words: [one.name, one.login] })) ??
-              []
-            }
-          />
-        )}
+        <OperatorFilter
+          label={t("reads.by")}
+          value={filter.operator}
+          onChange={(operator) => set("operator", operator)}
+        />
         <DatesFilter
           from={filter.from}
           until={filter.to}

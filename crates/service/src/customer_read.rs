@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use futures_util::future::join_all;
 use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
-use yinuo_core::access::{Actor, ActorKind, At, Denied, Permission};
+use yinuo_core::access::{Actor, ActorKind, At, Permission};
 use yinuo_core::id::{OperatorId, PartyId};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
@@ -22,6 +22,7 @@ use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::upkeep::{DropCustomerReads, NoteCustomerReads};
 use crate::house::House;
+use crate::query::operation::acting;
 use crate::query::page::page;
 use crate::query::wanted::{Wanted, wanted};
 use crate::query::{Conditions, Found, PageAsk, party, slotted};
@@ -159,17 +160,6 @@ pub struct ReadFilter {
     pub until: Option<Timestamp>,
 }
 
-/// The people and programs of one's offices; `None` for all there are.
-fn readers(house: &House, actor: &Actor) -> Result<Option<HashSet<i64>>, Stop> {
-    let scope = actor.scope(Permission::READ_OPERATIONS).ok_or(Denied(Permission::READ_OPERATIONS))?;
-    let directory = house.directory();
-    Ok(directory.offices_in(&scope).map(|offices| {
-        let operators = directory.operators().filter(|operator| offices.contains(&operator.office));
-        let programs = directory.tokens().filter(|token| offices.contains(&token.office));
-        operators.map(|operator| operator.id.number()).chain(programs.map(|token| token.id.number())).collect()
-    }))
-}
-
 /// A look at a customer.
 #[derive(Debug)]
 pub struct Look {
@@ -181,7 +171,7 @@ pub struct Look {
 
 /// The looks of the people of one's offices; of a customer of one's offices the looks of everybody. The latest first.
 pub async fn list(house: &House, actor: &Actor, filter: &ReadFilter, ask: &PageAsk) -> Result<Found<Look>, Stop> {
-    let readers = readers(house, actor)?;
+    let readers = acting(house, actor)?;
     let mut conditions = Conditions::new();
     match filter.party {
         Some(id) => {
@@ -222,7 +212,9 @@ async fn names(house: &House, actor: &Actor, rows: &[CustomerReadRow]) -> Result
     let keys: BTreeSet<(i64, i64)> = rows.iter().map(|row| (row.slot, row.party_id)).collect();
     let keys = keys.into_iter().map(|(slot, id)| slotted(slot, id)).collect();
     let parties = house.store.load::<PartyRow>(keys).await?;
-    Ok(parties.into_iter().map(|row| (row.id, row.name)).collect())
+    let directory = house.directory();
+    let reached = |row: &PartyRow| actor.may_at(Permission::READ_CUSTOMERS, party::at(&directory, row));
+    Ok(parties.into_iter().filter(reached).map(|row| (row.id, row.name)).collect())
 }
 
 /// What somebody read on a day.
@@ -238,7 +230,7 @@ pub const DAYS_LIMIT: i32 = 92;
 
 /// What the people of one's offices read, a line for each of them and day, those first who read most without a case.
 pub async fn days(house: &House, actor: &Actor, from: Date, to: Date) -> Result<Vec<ReaderDay>, Stop> {
-    let readers = readers(house, actor)?;
+    let readers = acting(house, actor)?;
     if from > to || from.checked_add(DAYS_LIMIT.days()).is_ok_and(|last| last < to) {
         let told = Refusal::new("wrong_field").with("field", "to").with("cause", "not_within_92_days");
         return Err(told.into());

@@ -1,5 +1,7 @@
 //! Questions to the archive: the operations of a case, what changed since a version, and the auditor's list.
 
+use std::collections::HashSet;
+
 use jiff::Timestamp;
 use yinuo_core::access::{Actor, Denied, Permission};
 use yinuo_core::id::OperatorId;
@@ -32,6 +34,17 @@ pub struct OperationFilter {
     pub until: Option<Timestamp>,
 }
 
+/// The operators and programs of the offices whose operations an actor sees; `None` for all there are.
+pub(crate) fn acting(house: &House, actor: &Actor) -> Result<Option<HashSet<i64>>, Stop> {
+    let scope = actor.scope(Permission::READ_OPERATIONS).ok_or(Denied(Permission::READ_OPERATIONS))?;
+    let directory = house.directory();
+    Ok(directory.offices_in(&scope).map(|offices| {
+        let operators = directory.operators().filter(|operator| offices.contains(&operator.office));
+        let programs = directory.tokens().filter(|token| offices.contains(&token.office));
+        operators.map(|operator| operator.id.number()).chain(programs.map(|token| token.id.number())).collect()
+    }))
+}
+
 /// The operations of the operators and programs of one's offices, the latest first. Who may see no customer is shown the operations
 /// of the house only: offices, operators, notices.
 pub async fn list(
@@ -40,14 +53,9 @@ pub async fn list(
     filter: &OperationFilter,
     ask: &PageAsk,
 ) -> Result<Found<OperationRow>, Stop> {
-    let scope = actor.scope(Permission::READ_OPERATIONS).ok_or(Denied(Permission::READ_OPERATIONS))?;
     let mut conditions = Conditions::new();
-    let directory = house.directory();
-    if let Some(offices) = directory.offices_in(&scope) {
-        let operators = directory.operators().filter(|operator| offices.contains(&operator.office));
-        let programs = directory.tokens().filter(|token| offices.contains(&token.office));
-        let acting = operators.map(|operator| operator.id.number()).chain(programs.map(|token| token.id.number()));
-        conditions.push(("operators", acting.map(Value::Int).collect()));
+    if let Some(acting) = acting(house, actor)? {
+        conditions.push(("operators", acting.into_iter().map(Value::Int).collect()));
     }
     if !actor.may(Permission::READ_CASES) {
         conditions.push(("of_the_house", Vec::new()));
