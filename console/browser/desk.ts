@@ -2,7 +2,7 @@
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
-import { expect } from "vitest";
+import { afterEach, expect } from "vitest";
 import { PASSWORD, type Server } from "./server";
 
 const SCREENSHOTS = new URL("screenshots/", import.meta.url).pathname;
@@ -32,6 +32,17 @@ export type Desk = {
   close: () => Promise<void>;
 };
 
+/** The desks that stand open, each with what its server answered last. */
+const standing = new Map<Page, string[]>();
+
+afterEach(async ({ task }) => {
+  if (task.result?.state !== "fail") return;
+  for (const [page, answers] of standing) {
+    const shown = await page.innerText("body").catch(() => "nothing");
+    console.log(`${task.name}: ${page.url()}\n${answers.join("\n")}\n${shown.slice(0, 1_500)}`);
+  }
+});
+
 export type DeskOptions = { width?: number; height?: number; language?: "zh" | "en" };
 
 export async function openDesk(browser: Browser, server: Server, options: DeskOptions = {}): Promise<Desk> {
@@ -45,6 +56,14 @@ export async function openDesk(browser: Browser, server: Server, options: DeskOp
   });
   const page = await context.newPage();
   const complaints: string[] = [];
+  const answers: string[] = [];
+  standing.set(page, answers);
+  page.on("close", () => standing.delete(page));
+  page.on("response", (response) => {
+    if (!response.url().includes("/api/")) return;
+    answers.push(`${response.status()} ${response.request().method()} ${response.url()}`);
+    if (answers.length > 12) answers.shift();
+  });
   page.on("pageerror", (error) => complaints.push(`error: ${error.message}`));
   page.on("console", (message) => {
     if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) {

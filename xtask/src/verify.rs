@@ -92,7 +92,11 @@ fn rust_tests(steps: &mut Steps, filter: &[String]) -> Result<(), String> {
     let mut tests = with_cluster(lint::linting(cargo()));
     let has_nextest = find_program(&["cargo-nextest"]).is_some();
     if has_nextest {
-        tests.args(["nextest", "run", "--workspace", "--no-fail-fast"]).args(filter);
+        // Some tests wait for a disk, a time-out or another process: one more than there are processors keeps all of them at work.
+        let at_once = std::thread::available_parallelism().map_or(2, |cores| cores.get() + 1);
+        tests
+            .args(["nextest", "run", "--workspace", "--no-fail-fast", "--test-threads", &at_once.to_string()])
+            .args(filter);
     } else {
         tests.args(["test", "--workspace", "--no-fail-fast", "--"]).args(filter);
     }
