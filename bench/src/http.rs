@@ -66,7 +66,8 @@ fn content_length(head: &[u8]) -> usize {
 
 fn post(token: &str, body: &str) -> Vec<u8> {
     format!(
-        "POST /api/v1/cases HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nContent-Type: application/json\r\n\
+        "POST /api/v1/cases HTTP/1.1\r\nHost: localhost\r\nAuthorization: Bearer {token}\r\nSend-Again: true\r\n\
+         Content-Type: application/json\r\n\
          Content-Length: {}\r\n\r\n{body}",
         body.len()
     )

@@ -26,7 +26,6 @@ export function useCaseColumns(): Column<CaseLine>[] {
     {
       key: "number",
       title: t("cases.number"),
-      sort: "number",
       onPhone: "heading",
       render: (row) => (
         <span className="two-lines">

@@ -23,9 +23,10 @@ CREATE TABLE agreements (
 CREATE INDEX agreements_by_holder ON agreements (slot, holder_id);
 -- A number is known by itself, whatever the slot and the family, as a customer reads it from the paper.
 CREATE INDEX agreements_by_number ON agreements (number);
-CREATE INDEX agreements_by_application ON agreements (family, applied_on, slot, id);
-CREATE INDEX agreements_of_office ON agreements (office_id, family, applied_on, slot, id);
-CREATE INDEX agreements_by_state ON agreements (family, state, applied_on, slot, id);
+-- Ids are of their time: of one day a new row is written beside the one before it.
+CREATE INDEX agreements_by_application ON agreements (family, applied_on, id, slot);
+CREATE INDEX agreements_of_office ON agreements (office_id, family, applied_on, id, slot);
+CREATE INDEX agreements_by_state ON agreements (family, state, applied_on, id, slot);
 
 -- Known parties in roles of an agreement, besides its holder. They may live in other slots.
 CREATE TABLE agreement_parties (

@@ -23,12 +23,12 @@ CREATE TABLE cases (
     FOREIGN KEY (slot, party_id) REFERENCES parties (slot, id)
 );
 CREATE INDEX cases_by_party ON cases (slot, party_id);
-CREATE INDEX cases_by_time ON cases (received_at, slot, id);
--- Each order of a list, in the whole house and in one office.
-CREATE INDEX cases_of_office ON cases (office_id, received_at, slot, id);
-CREATE INDEX cases_by_due ON cases (COALESCE(due_at, 9223372036854775807), slot, id);
-CREATE INDEX cases_of_office_by_due ON cases (office_id, COALESCE(due_at, 9223372036854775807), slot, id);
-CREATE INDEX cases_by_number ON cases (number, slot, id);
+-- Each order of a list, in the whole house and in one office. Ids are of their time: of what is due on one day the newest stands
+-- last, and a new row is written beside the one before it.
+CREATE INDEX cases_by_time ON cases (received_at, id, slot);
+CREATE INDEX cases_of_office ON cases (office_id, received_at, id, slot);
+CREATE INDEX cases_by_due ON cases (COALESCE(due_at, 9223372036854775807), id, slot);
+CREATE INDEX cases_of_office_by_due ON cases (office_id, COALESCE(due_at, 9223372036854775807), id, slot);
 CREATE INDEX cases_by_owner ON cases (owner_id, received_at) WHERE owner_id IS NOT NULL;
 
 -- What a case is about besides its customer, each thing in a role of its own. A thing may live in another slot than the case: the
@@ -97,12 +97,12 @@ CREATE TABLE promises (
     told_soon BIGINT NOT NULL,
     PRIMARY KEY (slot, case_id, sequence)
 );
-CREATE INDEX promises_by_timer ON promises (timer_at) WHERE timer_at IS NOT NULL;
+CREATE INDEX promises_by_timer ON promises (timer_at, case_id, slot) WHERE timer_at IS NOT NULL;
 -- The board: each order in the whole house, and by due date those of an office, an owner, a promisor.
-CREATE INDEX promises_by_promisor ON promises (promisor_id, COALESCE(due_at, 9223372036854775807), slot, case_id, sequence) WHERE promisor_id IS NOT NULL AND state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
-CREATE INDEX promises_by_due ON promises (COALESCE(due_at, 9223372036854775807), slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
-CREATE INDEX promises_of_office ON promises (office_id, COALESCE(due_at, 9223372036854775807), slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
-CREATE INDEX promises_by_owner ON promises (COALESCE(owner_id, 0), COALESCE(due_at, 9223372036854775807), slot, case_id, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
+CREATE INDEX promises_by_promisor ON promises (promisor_id, COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE promisor_id IS NOT NULL AND state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
+CREATE INDEX promises_by_due ON promises (COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
+CREATE INDEX promises_of_office ON promises (office_id, COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
+CREATE INDEX promises_by_owner ON promises (COALESCE(owner_id, 0), COALESCE(due_at, 9223372036854775807), case_id, slot, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
 CREATE INDEX promises_by_case ON promises (case_id, slot, sequence) WHERE state IN ('open', 'paused', 'unknown', 'provisional', 'broken');
 CREATE INDEX promises_uncertain ON promises (slot, case_id) WHERE state IN ('unknown', 'provisional', 'kept_provisional');
 

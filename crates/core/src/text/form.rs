@@ -36,9 +36,15 @@ pub fn is_name_dot(character: char) -> bool {
     matches!(character, '·' | '•' | '‧' | '∙' | '⋅' | '・' | '･' | '．' | '․' | '●' | '.')
 }
 
+/// Whether every form of the text is the text itself, which is said of most: ASCII, and Chinese characters of the first block, which no
+/// normal form changes.
+fn is_plain(text: &str) -> bool {
+    text.is_ascii() || text.chars().all(|character| matches!(character, '\0'..='\u{7f}' | '\u{4e00}'..='\u{9fff}'))
+}
+
 /// Text of several lines as it is kept and shown: without what is invisible, each character the ordinary one.
 pub fn written(text: &str) -> String {
-    if text.is_ascii() {
+    if is_plain(text) {
         return text.trim().to_owned();
     }
     let seen = text.chars().filter(|character| !is_invisible(*character)).map(ordinary).map(|c| match c {
@@ -97,8 +103,12 @@ pub fn says_something(text: &str) -> bool {
 /// form; no blanks, dots or other signs. The second says whether it follows upon something that was left out.
 pub fn letters(text: &str) -> impl Iterator<Item = (char, bool)> {
     let mut after_break = true;
-    let plain = text.chars().filter(|character| !is_invisible(*character)).map(ordinary).nfkc();
-    let small = plain.flat_map(char::to_lowercase).map(without_tone).nfd();
+    let small = if is_plain(text) {
+        Forms::Plain(text.chars().map(|character| character.to_ascii_lowercase()))
+    } else {
+        let plain = text.chars().filter(|character| !is_invisible(*character)).map(ordinary).nfkc();
+        Forms::Any(plain.flat_map(char::to_lowercase).map(without_tone).nfd())
+    };
     small.filter_map(move |character| {
         // Marks belong to the letter before them, and the apostrophe between two does not begin a word either.
         if is_combining_mark(character) || matches!(character, '\'' | '’' | 'ʼ') {
@@ -108,6 +118,23 @@ pub fn letters(text: &str) -> impl Iterator<Item = (char, bool)> {
         after_break = kept.is_none();
         kept
     })
+}
+
+/// The characters of a text that has one form, or those of its normal form.
+enum Forms<Plain, Any> {
+    Plain(Plain),
+    Any(Any),
+}
+
+impl<Plain: Iterator<Item = char>, Any: Iterator<Item = char>> Iterator for Forms<Plain, Any> {
+    type Item = char;
+
+    fn next(&mut self) -> Option<char> {
+        match self {
+            Forms::Plain(characters) => characters.next(),
+            Forms::Any(characters) => characters.next(),
+        }
+    }
 }
 
 /// ü is typed as v, whatever its tone: taken apart it would lose its dots like any other letter its marks.
@@ -125,6 +152,9 @@ pub fn same_name(one: &str, other: &str) -> bool {
 
 /// Something that names a thing, as it is compared: in plain width, without blanks inside or around, dashes of one kind. Capitals stay.
 pub fn code(text: &str) -> String {
+    if is_plain(text) {
+        return text.chars().filter(|character| !character.is_whitespace()).collect();
+    }
     let seen = text.chars().filter(|character| !is_invisible(*character)).map(ordinary).nfkc();
     let kept = seen.filter(|character| !character.is_whitespace());
     kept.map(|character| match character {

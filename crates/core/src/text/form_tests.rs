@@ -114,6 +114,17 @@ fn a_phone_is_the_same_with_and_without_the_code_of_the_country() {
     assert_eq!(phone("86123456"), "86123456", "a number of the place may begin with 86");
 }
 
+#[test]
+fn no_form_changes_what_is_called_plain() {
+    for character in ('\0'..='\u{7f}').chain('\u{4e00}'..='\u{9fff}') {
+        assert!(is_plain(&character.to_string()));
+        let once = std::iter::once(character);
+        assert!(once.clone().nfkc().eq(once.clone()) && once.clone().nfd().eq(once), "{character:?}");
+        assert!(ordinary(character) == character && !is_invisible(character), "{character:?}");
+    }
+    assert!(!is_plain("张伟１"));
+}
+
 proptest! {
     #[test]
     fn what_is_kept_is_kept_as_it_is(text in "\\PC{0,16}") {

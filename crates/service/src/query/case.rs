@@ -163,7 +163,7 @@ pub struct CaseLine {
 }
 
 /// Orders and conditions for which an index that leads with the office is of no use.
-const NOT_BY_OFFICE: [&str; 7] = ["number", "owner", "own", "case", "parties", "subject", "numbers"];
+const NOT_BY_OFFICE: [&str; 6] = ["owner", "own", "case", "parties", "subject", "numbers"];
 
 /// A list of cases; the latest received first where no order is asked for.
 pub async fn list(house: &House, actor: &Actor, filter: &CaseFilter, ask: &PageAsk) -> Result<Found<CaseLine>, Stop> {

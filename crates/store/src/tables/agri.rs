@@ -143,7 +143,7 @@ crate::statements! {
         .condition("number", "a.number = $")
         .condition("village", "g.village LIKE $")
         .order("number", &["a.number", "a.slot", "a.id"])
-        .order("applied", &["a.applied_on", "a.slot", "a.id"]);
+        .order("applied", &["a.applied_on", "a.id", "a.slot"]);
     /// What households have insured.
     pub listing COVERS: CoverLineRow = COVER_LINE => |listing| listing
         .condition("offices", "a.office_id IN $list")

@@ -396,9 +396,8 @@ crate::statements! {
              (w.state = 'unknown' OR (w.state = 'provisional' AND w.due_at < $1)))")
         .condition("provisional", "EXISTS (SELECT 1 FROM promises w WHERE w.slot = c.slot AND w.case_id = c.id AND \
              w.state = 'provisional')")
-        .order("received", &["c.received_at", "c.slot", "c.id"])
-        .order("number", &["c.number", "c.slot", "c.id"])
-        .order("due", &["COALESCE(c.due_at, 9223372036854775807)", "c.slot", "c.id"]);
+        .order("received", &["c.received_at", "c.id", "c.slot"])
+        .order("due", &["COALESCE(c.due_at, 9223372036854775807)", "c.id", "c.slot"]);
     /// The promise board. `$1` of `broken` and `open` is the instant now, of the day conditions today.
     pub listing PROMISE_BOARD: PromiseLineRow = PROMISE_LINE => |listing| listing
         // Those due from one instant to another.
@@ -427,10 +426,10 @@ crate::statements! {
         .condition("numbers", "(w.slot, w.case_id) IN (SELECT u.slot, u.id FROM (SELECT c.slot, c.id FROM personal_numbers n \
              JOIN cases c ON c.slot = n.slot AND c.party_id = n.of_id WHERE substr(n.hash, 1, 16) IN $list \
              UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list) u)")
-        .order("due", &["COALESCE(w.due_at, 9223372036854775807)", "w.slot", "w.case_id", "w.sequence"])
+        .order("due", &["COALESCE(w.due_at, 9223372036854775807)", "w.case_id", "w.slot", "w.sequence"])
         // The case that was opened first comes first.
         .order("case", &["w.case_id", "w.slot", "w.sequence"])
-        .order("owner", &["COALESCE(w.owner_id, 0)", "COALESCE(w.due_at, 9223372036854775807)", "w.slot", "w.case_id", "w.sequence"]);
+        .order("owner", &["COALESCE(w.owner_id, 0)", "COALESCE(w.due_at, 9223372036854775807)", "w.case_id", "w.slot", "w.sequence"]);
     /// The promises that are waited for, by owner and date: of whole offices or of an owner, from their counts.
     pub listing PROMISE_SUMS: PromiseSumRow = PROMISE_SUM => |listing| listing
         .condition("offices", "k.office_id IN $list")

@@ -255,10 +255,10 @@ crate::statements! {
         .condition("numbers", "(a.slot, a.id) IN (SELECT u.slot, u.id FROM (SELECT g.slot, g.id FROM personal_numbers n \
              JOIN agreements g ON g.slot = n.slot AND g.holder_id = n.of_id WHERE substr(n.hash, 1, 16) IN $list \
              UNION SELECT n.slot, n.of_id AS id FROM personal_numbers n WHERE substr(n.hash, 1, 16) IN $list) u)")
-        .order("applied", &["a.applied_on", "a.slot", "a.id"])
+        .order("applied", &["a.applied_on", "a.id", "a.slot"])
         // The order in which the index by number has them on both databases.
         .order("number", &["a.number", "a.id", "a.slot"])
-        .order("state", &["a.state", "a.applied_on", "a.slot", "a.id"]);
+        .order("state", &["a.state", "a.applied_on", "a.id", "a.slot"]);
 }
 
 const POLICY_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, \

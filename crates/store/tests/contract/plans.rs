@@ -173,8 +173,8 @@ async fn read_what_they_show(store: &Store) -> Vec<String> {
         .chain(searches("party_term"))
         .collect();
     // Downwards by due date those come first of which nothing is due: they are closed.
-    let by_number = [("offices", "number"), ("owner", "number"), ("owner", "due"), ("state", "due")];
-    found.extend(slow(store, &CASES, &cases, &by_number).await);
+    let by_due = [("owner", "due"), ("state", "due")];
+    found.extend(slow(store, &CASES, &cases, &by_due).await);
     let parties: Vec<Filter> = [Vec::new(), one("kept", Vec::new())]
         .into_iter()
         .chain(offices("offices"))
