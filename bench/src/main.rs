@@ -1,18 +1,20 @@
 //! Benchmarks: what the database can do, what one transaction for each request gives, and what the engine and the HTTP
 //! server make of it, all in one run on one machine.
 //!
-//! `cargo xtask bench [cases|day|import]… [--seconds N] [--parties N] [--policies N] [sqlite|postgres]…` prints a table; without a
+//! `cargo xtask bench [cases|day|figures|speech|import]… [--seconds N] [--parties N] [--policies N] [--long] [sqlite|postgres]…` prints a table; without a
 //! part it measures cases and day run. Each figure is measured three times; the spread of the three is the noise of the machine.
 //! PostgreSQL is a private server with fsync on. With `import`,
 //! the reading and the writing of a spreadsheet of policies are measured.
 #![expect(clippy::print_stdout, reason = "a benchmark prints its figures")]
 
 mod day;
+mod figures;
 mod http;
 mod import;
 mod import_run;
 mod opening;
 mod raw;
+mod speech;
 
 use std::time::Duration;
 
@@ -22,6 +24,9 @@ use yinuo_testkit::postgres::PostgresCluster;
 /// A request makes many small allocations on several threads; this allocator is made for that.
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// Policies of the house whose indicators are measured at length; two cases for five of them.
+const LONG: u32 = 5_000_000;
 
 /// What to measure and for how long.
 #[derive(Debug, Clone)]
@@ -51,7 +56,7 @@ impl Figure {
 
 fn main() {
     let mut plan = Plan { parties: 10_000, policies: 1_000_000, each: Duration::from_secs(4) };
-    let (mut databases, mut parts) = (Vec::new(), Vec::new());
+    let (mut databases, mut parts, mut long) = (Vec::new(), Vec::new(), false);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut number = || arguments.next().and_then(|text| text.parse::<u32>().ok()).expect("a whole number follows");
@@ -59,6 +64,7 @@ fn main() {
             "--seconds" => plan.each = Duration::from_secs(u64::from(number())),
             "--parties" => plan.parties = number(),
             "--policies" => plan.policies = number(),
+            "--long" => long = true,
             "sqlite" | "postgres" => databases.push(argument),
             "import" => return import_figures(arguments.next().as_deref()),
             "import-write" => {
@@ -66,7 +72,7 @@ fn main() {
                 import::write(path.as_ref(), kind.as_deref() == Some("shared")).expect("the spreadsheet is written");
                 return;
             }
-            "cases" | "day" => parts.push(argument),
+            "cases" | "day" | "figures" | "speech" => parts.push(argument),
             // A run of its own process; see `day`.
             "day-child" => return runtime().block_on(day::child(&arguments.next().expect("the database follows"))),
             "import-run" => {
@@ -76,7 +82,7 @@ fn main() {
             }
             other => {
                 println!(
-                    "unknown argument {other}; known: cases, day, import, --seconds N, --parties N, --policies N, sqlite, postgres"
+                    "unknown argument {other}; known: cases, day, figures, speech, import, --seconds N, --parties N, --policies N, --long, sqlite, postgres"
                 );
                 std::process::exit(2);
             }
@@ -91,6 +97,10 @@ fn main() {
     if cfg!(debug_assertions) {
         println!("this is a debug build: the figures mean nothing (use cargo xtask bench)");
     }
+    if parts.iter().any(|part| part == "speech") {
+        speech::figures(plan.each);
+        println!();
+    }
     let runtime = runtime();
     for database in databases {
         if parts.iter().any(|part| part == "cases") {
@@ -100,6 +110,11 @@ fn main() {
         }
         if parts.iter().any(|part| part == "day") {
             runtime.block_on(day::measure(&database, plan.policies));
+            println!();
+        }
+        if parts.iter().any(|part| part == "figures") {
+            let policies = if long { LONG } else { plan.policies / 20 };
+            runtime.block_on(figures::measure(&database, policies));
             println!();
         }
     }

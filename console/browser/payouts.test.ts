@@ -1,6 +1,8 @@
-// The desk of whoever pays: payouts, a batch with nothing to gather, mistakes, a unit price published, a day run.
+// The desk of whoever pays: payouts, a batch with nothing to gather, mistakes, a unit price published, a day run. In the same house goes the
+// week of a centre.
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { weekOfACentre } from "./conduct";
 import { type Desk, deskOf, launchBrowser, screenshot, seriousViolations, settled } from "./desk";
 import { type Server, startServer } from "./server";
 
@@ -83,3 +85,5 @@ describe("the money pages", () => {
     expect(manager.complaints).toEqual([]);
   });
 });
+
+describe("the week of a centre", () => weekOfACentre(() => ({ server, browser, manager })));

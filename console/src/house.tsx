@@ -273,6 +273,12 @@ export const house = {
       permission: "read_customers",
       chooser: lazy(() => import("./party/choose")),
     },
+    {
+      kind: "survey",
+      name: { zh: "问卷", en: "Survey" },
+      path: (_label: string, id: string) => `/surveys/${id}`,
+      permission: "read_surveys",
+    },
   ],
   partyActions: [{ key: "reads", permission: "read_operations", part: lazy(() => import("./audit/readers")) }],
   partyParts: [],

@@ -32,8 +32,10 @@ export type Route = { path: string; page: ComponentType; place?: string; permiss
 export type SubjectPage = {
   kind: string;
   name: LocalText;
-  path: (number: string) => string;
-  permission: string;
+  /** Where its page is, by what people call it, or by its id. */
+  path: (label: string, id: string) => string;
+  /** Who sees that page; absent, everybody. */
+  permission?: string;
   /** Which of the customer's things of this kind a case is about. Agreements have one already. */
   chooser?: ComponentType<Choosing>;
   /** It is an agreement of a family. */

@@ -10,7 +10,7 @@ import { type Column, ListTable } from "../ui/list-table";
 import { ProblemAlert } from "../ui/problem";
 import { AgreementStateBadge, agreementTone } from "./badge";
 
-const addressOf = (row: Agreement): string | undefined => subjectPage(row.kind)?.path(row.number);
+const addressOf = (row: Agreement): string | undefined => subjectPage(row.kind)?.path(row.number, row.id);
 
 function Note({ party, row }: { party: string; row: Agreement }) {
   const Own = subjectPage(row.kind)?.note;

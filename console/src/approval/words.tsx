@@ -37,7 +37,7 @@ export function actText(approval: Approval, words: Words): string {
 function pathOf({ kind, id, label }: Approval["subject"]): string | undefined {
   if (kind === "case") return `/cases/${label}`;
   if (kind === "payment-batch") return `/payment-batches/${id}`;
-  return subjectPath({ kind, label });
+  return subjectPath({ kind, id, label });
 }
 
 export function AboutLink({ subject }: { subject: Approval["subject"] }) {

@@ -1,4 +1,4 @@
-// An indicator: its figure, its trend, a heat map, and the table of all figures, each of which opens the list behind it.
+// An indicator: its figure, its pictures, and the table of all figures, each of which opens the list behind it.
 import { useQuery } from "@tanstack/react-query";
 import { Button, Segmented } from "antd";
 import { useState } from "react";
@@ -15,7 +15,7 @@ import { Page, PageSkeleton, Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { FactsDialog } from "./facts";
 import { figureText, quarterOf, ReachesBadge, useFigureText } from "./figure";
-import { Heat, Trend } from "./pictures";
+import { Heat, Largest, Spread, Trend } from "./pictures";
 
 const STEPS = ["day", "month", "quarter", "year"] as const;
 const BYS = ["office", "person", "kind", "channel"] as const;
@@ -177,6 +177,8 @@ function Report({ report, ask, by }: { report: IndicatorReport; ask: FiguresAsk;
       {report.periods.length > 1 && report.parts.length > 0 && (
         <Heat report={report} onPick={(part, period) => open(report.parts[part], report.periods[period])} />
       )}
+      <Largest report={report} onPick={(part) => open(report.parts[part], undefined)} />
+      <Spread report={report} />
       <Section title={t("indicators.table")}>
         <div className="scroll">
           <table className="list">

@@ -1,4 +1,4 @@
-// An indicator drawn: its trend with target and benchmarks, and a heat map of its parts by period.
+// An indicator drawn: its trend with target and benchmarks, a heat map of its parts by period, its parts by size, and how its numbers lie.
 import type { EChartsOption } from "echarts";
 import { useMemo } from "react";
 import type { IndicatorReport } from "../api/types";
@@ -127,6 +127,106 @@ export function Heat({ report, onPick }: { report: IndicatorReport; onPick: (par
           const cell = cells[place];
           if (cell !== undefined) onPick(cell.part, cell.period);
         }}
+      />
+    </Section>
+  );
+}
+
+/** How many parts are drawn at most; the table has all of them. */
+const MOST_PARTS = 20;
+
+/** The parts of the whole span, the largest first: of failed transfers by kind, their causes. */
+export function Largest({ report, onPick }: { report: IndicatorReport; onPick: (part: number) => void }) {
+  const { t, local } = useWords();
+  const bars = useMemo(() => {
+    const drawnParts = report.parts.flatMap((part, place) => {
+      const value = drawn(part.figure.value, report.shown);
+      return value === null ? [] : [{ place, value, name: local(part.name) }];
+    });
+    return drawnParts.sort((one, other) => other.value - one.value).slice(0, MOST_PARTS);
+  }, [report, local]);
+  const option = useMemo<EChartsOption>(
+    () => ({
+      grid: { left: 180, right: 48, top: 8, bottom: 28 },
+      tooltip: { trigger: "axis", axisPointer: { type: "shadow" } },
+      xAxis: { type: "value" },
+      yAxis: { type: "category", inverse: true, data: bars.map((bar) => bar.name) },
+      series: [
+        {
+          type: "bar",
+          name: local(report.name),
+          data: bars.map((bar) => bar.value),
+          label: { show: true, position: "right", formatter: ({ value }) => String(Math.round(Number(value) * 100) / 100) },
+        },
+      ],
+    }),
+    [bars, report, local],
+  );
+  if (bars.length < 2) return null;
+  const label = `${local(report.name)} ${t("indicators.largest")}`;
+  return (
+    <Section title={t("indicators.largest")}>
+      <Chart
+        label={label}
+        name={label}
+        option={option}
+        height={60 + bars.length * 28}
+        onPick={(place) => {
+          const bar = bars[place];
+          if (bar !== undefined) onPick(bar.place);
+        }}
+      />
+    </Section>
+  );
+}
+
+/** How the numbers lie that the figure is made of, such as seconds of waiting, and the table of it. */
+export function Spread({ report }: { report: IndicatorReport }) {
+  const { t, local } = useWords();
+  const names = report.spread.map((step) => (step.from === step.until ? String(step.from) : `${step.from}–${step.until}`));
+  const option = useMemo<EChartsOption>(
+    () => ({
+      grid: { left: 56, right: 24, top: 16, bottom: 48 },
+      tooltip: { trigger: "axis", axisPointer: { type: "shadow" } },
+      xAxis: { type: "category", data: names },
+      yAxis: { type: "value" },
+      // No gap between the bars: the steps touch.
+      series: [{ type: "bar", name: t("indicators.spread_count"), barCategoryGap: "4%", data: report.spread.map((step) => step.count) }],
+    }),
+    [names, report, t],
+  );
+  if (report.spread.length < 2) return null;
+  const label = `${local(report.name)} ${t("indicators.spread")}`;
+  return (
+    <Section title={t("indicators.spread")}>
+      <Chart
+        label={label}
+        name={label}
+        option={option}
+        table={
+          <div className="scroll">
+            <table className="list">
+              <tbody>
+                <tr>
+                  <th scope="row">{t("indicators.number")}</th>
+                  {names.map((name) => (
+                    <td key={name} className="number">
+                      {name}
+                    </td>
+                  ))}
+                </tr>
+                <tr>
+                  <th scope="row">{t("indicators.spread_count")}</th>
+                  {report.spread.map((step) => (
+                    <td key={step.from} className="number">
+                      {step.count}
+                    </td>
+                  ))}
+                </tr>
+              </tbody>
+            </table>
+          </div>
+        }
       />
     </Section>
   );

@@ -45,8 +45,14 @@ export const quality = {
     {
       kind: "observation",
       name: { zh: "用语检查", en: "Observation" },
-      path: (id: string) => `/observations/${id}`,
+      path: (_label: string, id: string) => `/observations/${id}`,
       permission: "read_observations",
+    },
+    {
+      kind: "scores",
+      name: { zh: "绩效考核", en: "Scores" },
+      // Where the own sheets stand too.
+      path: () => "/scores",
     },
   ],
   partyActions: [],

@@ -24,10 +24,13 @@ function tone(kind: Reminder["kind"]): string {
     case "approval_asked":
     case "appeal_asked":
     case "observed":
+    case "objection_raised":
+    case "scores_shown":
       return "soon";
     case "assigned":
     case "handed_in":
     case "appeal_answered":
+    case "objection_answered":
     case "approval_released":
       return "calm";
     default:

@@ -15,6 +15,7 @@ import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
+import { OwnRatings } from "./answers";
 import { InviteDialog } from "./invite";
 
 export default function SurveysPage() {
@@ -98,6 +99,7 @@ export default function SurveysPage() {
         {...(may("read_surveys") && { onOpen: (row: Survey) => void navigate(`/surveys/${row.id}`) })}
         empty={<p>{t("surveys.empty")}</p>}
       />
+      <OwnRatings />
       {starting && <StartForm onClose={() => setStarting(false)} />}
       {inviting !== null && <InviteDialog survey={inviting} onClose={() => setInviting(null)} />}
     </Page>

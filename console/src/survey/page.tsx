@@ -1,34 +1,60 @@
-// A survey: what is said from its answers, the visits a draw takes, and the answers, of which a mistaken one is removed.
+// A survey: what is said from its answers, of all of them or those of an office and a period; the visits a draw takes, and the answers.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { Button, Input, Modal } from "antd";
 import { type FormEvent, useState } from "react";
-import { useParams } from "react-router";
-import { drawForSurvey, getSurvey, listSurveyAnswers, removeSurveyAnswer } from "../api/survey-calls";
-import type { MadeInvitations, SurveyAnswer, SurveyResults } from "../api/types";
+import { useParams, useSearchParams } from "react-router";
+import { drawForSurvey, getSurvey, getSurveySheet, type ResultsAsk } from "../api/survey-calls";
+import type { MadeInvitations, SurveyResults } from "../api/types";
+import { saveBlob } from "../lib/csv";
 import { addDays, dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
+import { OfficeSelect } from "../ui/office-select";
 import { Page, PageSkeleton } from "../ui/page";
-import { PagedTable, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
+import { SurveyAnswers } from "./answers";
 import { Links } from "./invite";
 import { GapPictures } from "./pictures";
 
 export default function SurveyPage() {
   const { id = "" } = useParams();
-  const query = useQuery({ queryKey: ["surveys", id], queryFn: () => getSurvey(id) });
-  if (query.data !== undefined) return <Results survey={query.data} />;
+  const [asked, setAsked] = useSearchParams();
+  const of = (name: string) => asked.get(name) ?? undefined;
+  const set = (name: string, value: string | null | undefined) => {
+    const next = new URLSearchParams(asked);
+    if (value === null || value === undefined || value === "") next.delete(name);
+    else next.set(name, value);
+    setAsked(next, { replace: true });
+  };
+  const [office, from, until] = [of("office"), of("from"), of("until")];
+  const ask: ResultsAsk = {
+    ...(office !== undefined && { office }),
+    ...(from !== undefined && { from }),
+    ...(until !== undefined && { until }),
+  };
+  const query = useQuery({
+    queryKey: ["surveys", id, ask],
+    queryFn: () => getSurvey(id, ask),
+    placeholderData: (before) => before,
+  });
+  if (query.data !== undefined) return <Results survey={query.data} ask={ask} set={set} />;
   if (query.isPending) return <PageSkeleton />;
   return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
 }
 
 type Interval = SurveyResults["rating_interval"];
 
-function Results({ survey }: { survey: SurveyResults }) {
+type ResultsProps = {
+  survey: SurveyResults;
+  ask: ResultsAsk;
+  set: (name: string, value: string | null | undefined) => void;
+};
+
+function Results({ survey, ask, set }: ResultsProps) {
   const { t, local } = useWords();
   const may = useMay();
   const [drawing, setDrawing] = useState(false);
@@ -92,6 +118,7 @@ function Results({ survey }: { survey: SurveyResults }) {
     { key: "office", title: t("operators.office"), onPhone: "heading", render: (row) => row.office.name },
     { key: "n", title: t("survey.n"), render: (row) => <span className="number">{row.answered}</span> },
     { key: "rating", title: t("survey.rating"), render: (row) => <span className="number">{row.rating ?? "—"}</span> },
+    { key: "gap", title: t("survey.gap"), render: (row) => <span className="number">{row.gap ?? "—"}</span> },
     {
       key: "difference",
       title: t("survey.difference"),
@@ -111,9 +138,27 @@ function Results({ survey }: { survey: SurveyResults }) {
     <Page
       title={survey.name}
       extra={
-        may("run_surveys") && survey.is_open && <Button onClick={() => setDrawing(true)}>{t("surveys.draw")}</Button>
+        <>
+          {may("run_surveys") && survey.is_open && (
+            <Button onClick={() => setDrawing(true)}>{t("surveys.draw")}</Button>
+          )}
+          <Button
+            onClick={() => void getSurveySheet(survey.id, ask).then((sheet) => saveBlob(`${survey.name}.xlsx`, sheet))}
+          >
+            {t("indicators.sheet")}
+          </Button>
+        </>
       }
     >
+      <div className="filters gap-below">
+        <span className="filter-date">
+          <DateInput value={ask.from ?? null} onChange={(date) => set("from", date)} label={t("indicators.from")} />
+        </span>
+        <span className="filter-date">
+          <DateInput value={ask.until ?? null} onChange={(date) => set("until", date)} label={t("indicators.until")} />
+        </span>
+        <OfficeSelect value={ask.office} onChange={(chosen) => set("office", chosen)} className="" />
+      </div>
       <section className="panel section">
         <dl className="facts">
           {figures.map(([label, figure]) => (
@@ -150,108 +195,9 @@ function Results({ survey }: { survey: SurveyResults }) {
           empty={<p>{t("survey.none")}</p>}
         />
       )}
-      <Answers survey={survey} />
+      <SurveyAnswers survey={survey.id} />
       {drawing && <DrawForm survey={survey.id} onClose={() => setDrawing(false)} />}
     </Page>
-  );
-}
-
-function Answers({ survey }: { survey: SurveyResults }) {
-  const { t } = useWords();
-  const may = useMay();
-  const [removing, setRemoving] = useState<SurveyAnswer | null>(null);
-  const list = usePages(["surveys", survey.id, "answers"], (page) => listSurveyAnswers(survey.id, page));
-  const columns: Column<SurveyAnswer>[] = [
-    {
-      key: "day",
-      title: t("survey.answered_on"),
-      onPhone: "heading",
-      render: (row) => <span className="number">{row.answered_on}</span>,
-    },
-    { key: "office", title: t("operators.office"), render: (row) => row.office.name },
-    { key: "by", title: t("survey.served_by"), render: (row) => row.served_by?.name ?? "—" },
-    {
-      key: "rating",
-      title: t("survey.rating"),
-      onPhone: "corner",
-      render: (row) => (
-        <>
-          <span className="number">{row.rating ?? "—"}</span>{" "}
-          {row.is_bad && (
-            <span className="badge" data-tone="broken">
-              {t("survey.bad")}
-            </span>
-          )}
-        </>
-      ),
-    },
-    {
-      key: "answers",
-      title: t("survey.answers"),
-      render: (row) =>
-        Object.entries(row.answers)
-          .map(([key, answer]) => `${key}: ${answer}`)
-          .join(" · "),
-    },
-    {
-      key: "remove",
-      title: "",
-      render: (row) =>
-        row.removed !== null && row.removed !== undefined ? (
-          <span className="quiet">{t("survey.removed", { reason: row.removed.reason })}</span>
-        ) : (
-          may("run_surveys") && (
-            <Button size="small" onClick={() => setRemoving(row)}>
-              {t("survey.remove")}
-            </Button>
-          )
-        ),
-    },
-  ];
-  return (
-    <section className="section">
-      <header className="section-head">
-        <h2>{t("survey.answers")}</h2>
-      </header>
-      <PagedTable
-        label={t("survey.answers")}
-        list={list}
-        columns={columns}
-        rowKey={(row) => row.id}
-        empty={<p>{t("survey.no_answers")}</p>}
-      />
-      {removing !== null && <RemoveForm answer={removing} onClose={() => setRemoving(null)} />}
-    </section>
-  );
-}
-
-function RemoveForm({ answer, onClose }: { answer: SurveyAnswer; onClose: () => void }) {
-  const words = useWords();
-  const { t } = words;
-  const client = useQueryClient();
-  const command = useCommand();
-  const [reason, setReason] = useState("");
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if ((await command.run((key) => removeSurveyAnswer(answer.id, reason, { key }))) === undefined) return;
-    await client.invalidateQueries({ queryKey: ["surveys"] });
-    onClose();
-  };
-  return (
-    <Modal open title={t("survey.remove")} footer={null} onCancel={onClose} width={440}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <ProblemAlert error={command.error} />
-        <Labelled label={t("survey.remove_reason")} required error={fieldProblem(command.error, "reason", words)}>
-          {(input) => <Input {...input} autoFocus value={reason} onChange={(event) => setReason(event.target.value)} />}
-        </Labelled>
-        <div className="form-actions">
-          <Button type="primary" htmlType="submit" loading={command.busy} disabled={reason.trim() === ""}>
-            {t("survey.remove")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
-      </form>
-    </Modal>
   );
 }
 

@@ -25,7 +25,7 @@ const partyHit = (party: Party): Hit => ({
 
 /** An agreement whose family has no page here is not shown. */
 const agreementHit = (agreement: Agreement): Hit[] => {
-  const to = subjectPage(agreement.kind)?.path(agreement.number);
+  const to = subjectPage(agreement.kind)?.path(agreement.number, agreement.id);
   if (to === undefined) return [];
   const mark = <AgreementStateBadge agreement={agreement} />;
   return [

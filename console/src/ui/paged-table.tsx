@@ -6,7 +6,7 @@ import { ProblemAlert } from "./problem";
 
 type Part<Row> = { items: Row[]; next: string | null };
 type Ask = { limit: number; after: string | null };
-type Pages<Row> = UseInfiniteQueryResult<InfiniteData<Part<Row>>>;
+export type Pages<Row> = UseInfiniteQueryResult<InfiniteData<Part<Row>>>;
 
 /** What was there stays until what another filter asks for has come. A list that changes by itself is looked at again `every` so often. */
 export function usePages<Row, List extends Part<Row> = Part<Row>>(

@@ -4,12 +4,12 @@ import type { SubjectRef } from "../api/types";
 import { useMay } from "../session/session";
 import { subjectPage } from "../systems";
 
-export function subjectPath(subject: Pick<SubjectRef, "kind" | "label">): string | undefined {
-  return subjectPage(subject.kind)?.path(subject.label);
+export function subjectPath(subject: Pick<SubjectRef, "kind" | "label" | "id">): string | undefined {
+  return subjectPage(subject.kind)?.path(subject.label, subject.id);
 }
 
 type Props = {
-  subject: Pick<SubjectRef, "kind" | "label">;
+  subject: Pick<SubjectRef, "kind" | "label" | "id">;
   /** Among words it is underlined and stands in the order of the Tab key; in a row of a list the row leads there. */
   inText?: boolean;
 };
@@ -17,10 +17,11 @@ type Props = {
 export function SubjectLink({ subject, inText }: Props) {
   const may = useMay();
   const page = subjectPage(subject.kind);
-  if (page === undefined || !may(page.permission)) return <span className="number">{subject.label}</span>;
+  if (page === undefined || (page.permission !== undefined && !may(page.permission)))
+    return <span className="number">{subject.label}</span>;
   return (
     <Link
-      to={page.path(subject.label)}
+      to={page.path(subject.label, subject.id)}
       tabIndex={inText === true ? 0 : -1}
       className={inText === true ? "number in-text" : "number"}
     >

@@ -70,8 +70,11 @@ words! {
     Means { Cash, Card, Transfer, Debit }
     ReminderKind {
         DueSoon, Broken, Assigned, Escalated, ApprovalAsked, ApprovalReleased, ApprovalTurnedDown, ApprovalFailed, HandedIn,
-        Observed, AppealAsked, AppealAnswered,
+        Observed, AppealAsked, AppealAnswered, ScoresShown, ObjectionRaised, ObjectionAnswered,
     }
+    /// Why an answer ought not to count.
+    SurveyAppealGround { Mistaken, Malicious }
+    SurveyAppealState { Asked, Won, Dismissed }
     /// Where an approval stands; `failed` was released, but not possible any more.
     ApprovalState { Waiting, Released, TurnedDown, Withdrawn, Failed }
     /// What kind of thing an act under approval will do.

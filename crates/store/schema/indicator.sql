@@ -8,6 +8,18 @@ CREATE TABLE fact_series (
     kept_at BIGINT NOT NULL
 );
 
+-- The same added up by months and offices, which is what years are told from. `month` is its first day. The month that a series is kept into
+-- stands here with the days that are kept.
+CREATE TABLE fact_months (
+    series TEXT NOT NULL,
+    month BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    count BIGINT NOT NULL,
+    total BIGINT NOT NULL,
+    PRIMARY KEY (series, month, office_id, number)
+);
+
 -- Nobody is 0, no number -1, no kind and no channel an empty text.
 CREATE TABLE fact_days (
     series TEXT NOT NULL,

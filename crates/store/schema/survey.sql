@@ -36,7 +36,8 @@ CREATE TABLE survey_invitations (
 );
 CREATE UNIQUE INDEX survey_invitations_once ON survey_invitations (survey_id, about_case_id) WHERE about_case_id IS NOT NULL;
 
--- Of an anonymous survey an answer names no invitation, and its day is all that is kept of its time.
+-- Of an anonymous survey an answer names no invitation, and its day is all that is kept of its time. An answer whose `appeal` was won counts
+-- in no figure.
 CREATE TABLE survey_answers (
     id BIGINT NOT NULL PRIMARY KEY,
     survey_id BIGINT NOT NULL,
@@ -48,10 +49,16 @@ CREATE TABLE survey_answers (
     answers TEXT NOT NULL,
     rating BIGINT,
     is_bad BIGINT NOT NULL,
-    removed_at BIGINT,
-    removed_by BIGINT,
-    removed_for TEXT,
+    appeal TEXT,
+    appeal_ground TEXT,
+    appeal_reason TEXT,
+    appealed_by BIGINT,
+    appealed_at BIGINT,
+    decided_by BIGINT,
+    decided_at BIGINT,
+    decision TEXT,
     version BIGINT NOT NULL
 );
 CREATE INDEX survey_answers_by_survey ON survey_answers (survey_id, id);
 CREATE INDEX survey_answers_by_day ON survey_answers (answered_on, id);
+CREATE INDEX survey_answers_served ON survey_answers (served_by, id) WHERE served_by IS NOT NULL;

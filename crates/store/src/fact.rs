@@ -46,8 +46,8 @@ pub enum FactTime {
     Date,
 }
 
-/// Where a fact is read. The conditions of both listings: `span` (two times, the second not any more), `offices`, `persons`, `kinds`, `channels`
-/// as lists, `kind` as a pattern, `answer` as a pattern of the answers, `within` and `beyond` a number.
+/// Where a fact is read. The conditions of both listings: `span` (two times, the second not any more), `offices` (and `offices_aside`, by no index), `persons`, `kinds`, `channels`
+/// as lists, `beginning` as what kinds begin with, `answer` as what stands among the answers, `within` and `beyond` a number.
 pub struct FactSource {
     pub time: FactTime,
     pub counts: Listing<FactCountRow>,
@@ -133,22 +133,26 @@ macro_rules! fact {
                     "SELECT f.day, f.office_id, f.person_id, f.kind, f.channel, f.number, f.amount, f.subject_kind, ",
                     "f.subject_id, f.sequence FROM (SELECT CAST(", $day, " AS BIGINT) AS day, ", $office, " AS office_id, ",
                     $person, " AS person_id, ", $kind, " AS kind, ", $channel, " AS channel, ",
-                    "CAST(", $number, " AS BIGINT) AS number, CAST(", $amount, " AS BIGINT) AS amount, ", $subject_kind, " AS subject_kind, ", $subject_id, " AS subject_id, ",
+                    "CAST(", $number, " AS BIGINT) AS number, CAST(", $amount, " AS BIGINT) AS amount, ", $at, " AS at, ", $subject_kind, " AS subject_kind, ", $subject_id, " AS subject_id, ",
                     "CAST(", $sequence, " AS BIGINT) AS sequence FROM ", $from, " AND {filters}) f"
                 )
             ), $at, $office, $person, $kind, $channel, $number, $answers)
-            .order("day", &["f.day", "f.subject_id", "f.sequence"]),
+            // By the column itself: an index leads with it, so that a page of a long list is not sorted from all of it.
+            .order("day", &["f.at", "f.subject_id", "f.sequence"]),
         }
     };
     (@conditions $listing:expr, $at:literal, $office:literal, $person:literal, $kind:literal, $channel:literal, $number:expr, $answers:literal) => {
         $listing
             .condition("span", concat!($at, " >= $ AND ", $at, " < $"))
             .condition("offices", concat!($office, " IN $list"))
+            // In the order of time, those of other offices passed over.
+            .condition("offices_aside", concat!("{aside}", $office, " IN $list"))
             .condition("persons", concat!($person, " IN $list"))
             .condition("kinds", concat!($kind, " IN $list"))
             .condition("channels", concat!($channel, " IN $list"))
-            .condition("kind", concat!($kind, " LIKE $"))
-            .condition("answer", concat!($answers, " LIKE $"))
+            // No pattern: a sign of a key stands for itself.
+            .condition("beginning", concat!("substr(", $kind, ", 1, length($1)) = $1"))
+            .condition("answer", concat!("REPLACE(", $answers, ", $1, '') <> ", $answers))
             .condition("within", concat!($number, " >= $ AND ", $number, " <= $"))
             .condition("beyond", concat!($number, " > $"))
     };

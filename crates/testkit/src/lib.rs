@@ -5,6 +5,7 @@
 //! * [`payouts`]: ready payouts by the thousand.
 //! * [`population`]: many policies at once, for the day run.
 //! * [`postgres`]: a private PostgreSQL server, one database per test.
+//! * [`quality`]: labelled dialogues, and how well phrases are found in them.
 //! * [`story`]: scenarios of packs on a whole house.
 //! * `systems`: what each system brings to stories.
 //! * [`tidy`]: the checks of the tree itself (who may depend on whom, what the core may not touch, links, words).
@@ -18,6 +19,7 @@ mod life;
 pub mod payouts;
 pub mod population;
 pub mod postgres;
+pub mod quality;
 pub mod story;
 mod systems;
 pub mod tidy;

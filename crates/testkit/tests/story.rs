@@ -48,6 +48,8 @@ mod relation;
 mod sales_conduct;
 #[path = "story/scenario.rs"]
 mod scenario;
+#[path = "story/score.rs"]
+mod score;
 #[path = "story/servicing.rs"]
 mod servicing;
 #[path = "story/session.rs"]

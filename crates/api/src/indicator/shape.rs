@@ -194,6 +194,16 @@ pub struct IndicatorReport<'a> {
     pub until: Date,
     pub periods: Vec<IndicatorPeriod>,
     pub parts: Vec<IndicatorPart>,
+    /// How the numbers lie that the figure is made of, in steps of equal width.
+    pub spread: Vec<SpreadStep>,
+}
+
+/// How many facts have a number from one to another, both among them.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct SpreadStep {
+    pub from: i64,
+    pub until: i64,
+    pub count: i64,
 }
 
 /// What a part is called.
@@ -243,6 +253,11 @@ impl<'a> IndicatorReport<'a> {
             until,
             periods: report.periods.iter().map(|period| IndicatorPeriod::new(indicator, period)).collect(),
             parts: report.parts.iter().map(part).collect(),
+            spread: report
+                .spread
+                .iter()
+                .map(|step| SpreadStep { from: step.from, until: step.last, count: step.count })
+                .collect(),
         }
     }
 }

@@ -5,25 +5,10 @@ use crate::refusal_text::entry::{RefusalText, t};
 /// Sorted by code.
 pub const TEXTS: &[RefusalText] = &[
     t(
-        "appeal_needs_another",
-        409,
-        ["检查人、认定人和本人都不能答复这项申诉。", "请由其他有权限的人答复。"],
-        [
-            "Who observed, who decided and the clerk do not answer this appeal.",
-            "Let somebody else with the permission answer.",
-        ],
-    ),
-    t(
         "appeal_too_late",
         409,
         ["申诉期限到{until}为止，已经过了。", "如有新情况，请当面向主管说明。"],
         ["The time to appeal ended on {until}.", "Tell the manager in person if there is something new."],
-    ),
-    t(
-        "appealed_already",
-        409,
-        ["这项检查结果已经申诉过。", "请查看答复。"],
-        ["An appeal against this finding was made already.", "Look at its answer."],
     ),
     t(
         "finding_decided_already",
@@ -36,12 +21,6 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["这项检查结果尚未认定或未被采纳，不需要申诉。", "认定后如有异议再申诉。"],
         ["This finding does not count, so there is nothing to appeal against.", "Appeal once it counts."],
-    ),
-    t(
-        "no_appeal_waits",
-        409,
-        ["没有等待答复的申诉。", "请刷新页面查看。"],
-        ["No appeal waits for an answer.", "Load the page again."],
     ),
     t(
         "no_objection",

@@ -1,4 +1,4 @@
-//! Refusals of surveys: what is asked, what was answered, and what is worked out of it.
+//! Refusals of surveys: what is asked, what was answered, what is worked out of it; and of appeals, against answers and findings alike.
 
 use super::entry::{RefusalText, t};
 
@@ -15,6 +15,21 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["这份问卷已经回答过。", "每份邀请只能回答一次。"],
         ["This invitation was answered already.", "Each is answered once."],
+    ),
+    t(
+        "appeal_needs_another",
+        409,
+        ["提出申诉的人、作出原来认定的人和申诉所涉及的本人，都不能答复这项申诉。", "请由其他有权限的人答复。"],
+        [
+            "Who appealed, who found it and who is concerned do not answer this appeal.",
+            "Let somebody else with the permission answer.",
+        ],
+    ),
+    t(
+        "appealed_already",
+        409,
+        ["这一项已经申诉过。", "请查看答复。"],
+        ["An appeal against this was made already.", "Look at its answer."],
     ),
     t(
         "invitation_expired",
@@ -35,6 +50,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["There are {means} means and {weights} weights.", "Give one weight for each mean."],
     ),
     t(
+        "no_appeal_waits",
+        409,
+        ["没有等待答复的申诉。", "请刷新页面查看。"],
+        ["No appeal waits for an answer.", "Load the page again."],
+    ),
+    t(
         "nothing_answered",
         422,
         ["一题也没有回答。", "请至少回答一题。"],
@@ -43,8 +64,8 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "rating_of_oneself",
         409,
-        ["不能剔除对本人的评价。", "请由其他有权限的人处理。"],
-        ["Nobody removes a rating of oneself.", "Let somebody else with the permission do it."],
+        ["对本人的评价，不能由本人答复申诉。", "请由其他有权限的人处理。"],
+        ["Nobody decides on a rating of oneself.", "Let somebody else with the permission do it."],
     ),
     t(
         "scale_without_width",

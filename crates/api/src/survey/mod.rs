@@ -1,10 +1,12 @@
-//! Surveys over HTTP: questionnaires of the packs, surveys with what is said from their answers, invitations, removals.
+//! Surveys over HTTP: questionnaires of the packs, surveys with what is said from their answers, invitations, appeals against answers.
 
+mod appeal;
+mod decide;
 mod draw;
 mod invite;
 mod read;
-mod remove;
 mod shape;
+mod sheet;
 mod start;
 
 use utoipa_axum::router::OpenApiRouter;
@@ -20,5 +22,8 @@ pub fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::list_survey_answers))
         .routes(routes!(invite::invite_to_survey))
         .routes(routes!(draw::draw_for_survey))
-        .routes(routes!(remove::remove_survey_answer))
+        .routes(routes!(sheet::get_survey_sheet))
+        .routes(routes!(read::list_own_ratings))
+        .routes(routes!(appeal::appeal_survey_answer))
+        .routes(routes!(decide::decide_survey_appeal))
 }

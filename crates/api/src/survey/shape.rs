@@ -189,6 +189,10 @@ pub struct OfficeResult<'a> {
     pub answered: usize,
     #[schema(value_type = Option<String>)]
     pub rating: Option<Decimal>,
+    /// Perception less expectation, unweighted.
+    #[schema(value_type = Option<String>)]
+    pub gap: Option<Decimal>,
+    /// Its figure less that of all others: of the rating, or where there is none of the gap.
     #[schema(value_type = Option<String>)]
     pub difference: Option<Decimal>,
     pub interval: Option<DrawnInterval>,
@@ -273,6 +277,7 @@ impl<'a> SurveyResults<'a> {
             office: view.office_number(one.office),
             answered: one.answered,
             rating: one.rating.map(shown),
+            gap: one.gap.map(shown),
             difference: one.difference.map(shown),
             interval: one.interval.map(Into::into),
             is_noise: one.is_noise(),
@@ -313,23 +318,36 @@ pub struct SurveyAnswer<'a> {
     pub is_bad: bool,
     /// By item.
     pub answers: Answers,
-    pub removed: Option<Removal<'a>>,
+    pub appeal: Option<SurveyAppeal<'a>>,
 }
 
-/// Why an answer does not count.
+/// An appeal against an answer. Where it was won the answer counts in no figure.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Removal<'a> {
-    pub at: Timestamp,
-    pub by: Ref<'a>,
+pub struct SurveyAppeal<'a> {
+    #[schema(value_type = words::SurveyAppealState)]
+    pub state: &'a str,
+    #[schema(value_type = words::SurveyAppealGround)]
+    pub ground: &'a str,
     pub reason: &'a str,
+    pub by: Ref<'a>,
+    pub at: Timestamp,
+    pub decided_by: Option<Ref<'a>>,
+    pub decided_at: Option<Timestamp>,
+    pub decision: Option<&'a str>,
 }
 
 impl<'a> SurveyAnswer<'a> {
     pub fn new(view: &'a View, row: &'a SurveyAnswerRow) -> Result<SurveyAnswer<'a>, Problem> {
-        let removed = row.removed_at.zip(row.removed_by).map(|(at, by)| Removal {
-            at: instant(at),
+        let appeal = row.appeal.as_deref().zip(row.appealed_by.zip(row.appealed_at));
+        let appeal = appeal.map(|(state, (by, at))| SurveyAppeal {
+            state,
+            ground: row.appeal_ground.as_deref().unwrap_or_default(),
+            reason: row.appeal_reason.as_deref().unwrap_or_default(),
             by: view.operator_number(by),
-            reason: row.removed_for.as_deref().unwrap_or_default(),
+            at: instant(at),
+            decided_by: row.decided_by.map(|by| view.operator_number(by)),
+            decided_at: row.decided_at.map(instant),
+            decision: row.decision.as_deref(),
         });
         Ok(SurveyAnswer {
             id: survey_answer_id(row.id),
@@ -339,7 +357,7 @@ impl<'a> SurveyAnswer<'a> {
             rating: row.rating,
             is_bad: row.is_bad == 1,
             answers: yinuo_service::query::survey::answers_of(row)?,
-            removed,
+            appeal,
         })
     }
 }

@@ -101,6 +101,13 @@ async fn a_quarter_is_counted_seen_objected_to_made_final_by_two_and_corrected_i
     desk.ask("handler", reply(json!({}))).await.problem(404, "not_found");
     let objected = desk.ask("clerk", reply(json!({ "objection": "那天系统停机" }))).await.good();
     assert_eq!(objected["objection"]["text"], "那天系统停机");
+    // Who is scored is reminded to look at it, and the manager that an objection waits.
+    yinuo_service::upkeep::run_due(desk.house()).await.unwrap();
+    for (login, kind) in [("clerk", "scores_shown"), ("manager", "objection_raised")] {
+        let reminders = desk.ask(login, Ask::get("/reminders")).await.good();
+        let found = reminders["items"].as_array().unwrap().iter().find(|one| one["kind"] == kind);
+        assert_eq!(found.map(|one| &one["subject"]["id"]), Some(&json!(round)), "{reminders}");
+    }
     desk.ask("clerk", reply(json!({}))).await.problem(409, "score_replied_already");
     let freeze = |edition: u32| Ask::post(format!("/score-rounds/{round}/freezes"), json!({ "edition": edition }));
     desk.ask("manager", freeze(1)).await.problem(409, "objections_unanswered");

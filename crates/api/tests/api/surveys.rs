@@ -29,6 +29,7 @@ const ROWS: &[Row] = &[
     ("POST", "/surveys", MANAGER, Else::NotAllowed, |_| new_survey(true)),
     ("GET", "/surveys/{survey}", READERS_OF_SURVEYS, Else::NotAllowed, none),
     ("GET", "/surveys/{survey}/answers", READERS_OF_SURVEYS, Else::NotAllowed, none),
+    ("GET", "/surveys/{survey}/sheet", READERS_OF_SURVEYS, Else::NotAllowed, none),
     ("POST", "/surveys/{survey}/invitations", INVITERS, Else::NotAllowed, |_| json!({ "channel": "counter" })),
     (
         "POST",
@@ -37,8 +38,21 @@ const ROWS: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "from": "2011-09-01", "until": "2011-09-30", "seed": "2011-09", "count": 1 }),
     ),
-    ("POST", "/survey-answers/{answer}/removals", MANAGER, Else::NotAllowed, |_| json!({ "reason": "误评" })),
+    ("GET", "/survey-answers/mine", ALL, Else::NotAllowed, none),
+    // Of an anonymous survey nobody is known to be rated: who reads the answers appeals.
+    ("POST", "/survey-answers/{answer}/appeals", READERS_OF_SURVEYS, Else::NotFound, |_| appeal("误评")),
+    (
+        "POST",
+        "/survey-answers/{answer}/appeal-decisions",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "won": true, "decision": "属实" }),
+    ),
 ];
+
+fn appeal(reason: &str) -> Value {
+    json!({ "ground": "mistaken", "reason": reason })
+}
 
 fn new_survey(anonymous: bool) -> Value {
     json!({
@@ -109,10 +123,55 @@ async fn an_invitation_is_answered_once_on_a_page_without_script_and_a_bad_ratin
     desk.ask("clerk", Ask::get(format!("/surveys/{survey}"))).await.problem(403, "not_permitted");
     let answers = desk.ask("manager", Ask::get(format!("/surveys/{survey}/answers?bad=true"))).await.good();
     let answer = id(&answers["items"][0]);
-    let remove = |reason: &str| Ask::post(format!("/survey-answers/{answer}/removals"), json!({ "reason": reason }));
-    desk.ask("manager", remove(" ")).await.problem(422, "wrong_field");
-    desk.ask("manager", remove("误评")).await.good();
-    desk.ask("manager", remove("误评")).await.problem(409, "answer_removed_already");
+    // The clerk who served sees the own rating, and appeals; somebody else decides, and until then it counts.
+    let mine = desk.ask("clerk", Ask::get("/survey-answers/mine")).await.good();
+    assert_eq!((id(&mine["items"][0]), &mine["items"][0]["rating"]), (answer.clone(), &json!(1)));
+    assert_eq!(desk.ask("handler", Ask::get("/survey-answers/mine")).await.good()["items"], json!([]));
+    let appealed = |body: Value| Ask::post(format!("/survey-answers/{answer}/appeals"), body);
+    desk.ask("clerk", appealed(appeal(" "))).await.problem(422, "wrong_field");
+    desk.ask("clerk", appealed(json!({ "ground": "unfair", "reason": "误评" }))).await.problem(422, "wrong_field");
+    desk.ask("sales", appealed(appeal("误评"))).await.problem(404, "not_found");
+    let decide = |won: bool| {
+        let decision = json!({ "won": won, "decision": "核对排队记录，属实" });
+        Ask::post(format!("/survey-answers/{answer}/appeal-decisions"), decision)
+    };
+    desk.ask("manager", decide(true)).await.problem(409, "no_appeal_waits");
+    let waits = desk.ask("clerk", appealed(appeal("评的是上一位客户"))).await.good();
+    assert_eq!((&waits["appeal"]["state"], &waits["appeal"]["ground"]), (&json!("asked"), &json!("mistaken")));
+    desk.ask("handler", appealed(appeal("误评"))).await.problem(409, "appealed_already");
+    let told = desk.ask("manager", Ask::get(format!("/surveys/{survey}"))).await.good();
+    assert_eq!(told["counted"], 1, "it counts as long as nobody has decided");
+    yinuo_service::upkeep::run_due(desk.house()).await.unwrap();
+    let reminders = desk.ask("manager", Ask::get("/reminders")).await.good();
+    let reminder = reminders["items"].as_array().unwrap().iter().find(|one| one["kind"] == "appeal_asked");
+    assert_eq!(reminder.unwrap()["subject"]["id"], json!(survey));
+    desk.ask("clerk", decide(true)).await.problem(403, "not_permitted");
+    let waiting = desk.ask("manager", Ask::get(format!("/surveys/{survey}/answers?appealed=true"))).await.good();
+    assert_eq!(waiting["items"].as_array().unwrap().len(), 1);
+    let decided = desk.ask("manager", decide(true)).await.good();
+    assert_eq!(
+        (&decided["appeal"]["state"], &decided["appeal"]["reason"]),
+        (&json!("won"), &json!("评的是上一位客户"))
+    );
+    assert!(decided["appeal"]["decided_by"]["name"].is_string(), "{decided}");
+    desk.ask("manager", decide(false)).await.problem(409, "no_appeal_waits");
+    desk.ask("clerk", appealed(appeal("误评"))).await.problem(409, "answer_removed_already");
     let told = desk.ask("manager", Ask::get(format!("/surveys/{survey}"))).await.good();
     assert_eq!((&told["rating"], &told["counted"]), (&Value::Null, &json!(0)));
+    // Who appealed does not decide.
+    let path = invitation(&desk, &survey, json!({ "channel": "counter" })).await;
+    customer.open(&path).await;
+    customer.send(&path, &[("overall", "2"), ("why", "manner")]).await;
+    let answers = desk.ask("manager", Ask::get(format!("/surveys/{survey}/answers"))).await.good();
+    let second = id(&answers["items"][0]);
+    desk.ask("manager", Ask::post(format!("/survey-answers/{second}/appeals"), appeal("恶意"))).await.good();
+    let own = Ask::post(format!("/survey-answers/{second}/appeal-decisions"), json!({ "won": true, "decision": "是" }));
+    desk.ask("manager", own).await.problem(409, "appeal_needs_another");
+    // Of an office and a period: what was answered then and there.
+    let of = async |query: &str| desk.ask("manager", Ask::get(format!("/surveys/{survey}?{query}"))).await.good();
+    assert_eq!(of("from=2011-09-29&until=2011-09-29").await["counted"], 1);
+    assert_eq!(of("until=2011-09-28").await["counted"], 0);
+    assert_eq!(of("until=2011-09-28").await["rating"], Value::Null);
+    let sheet = desk.ask("manager", Ask::get(format!("/surveys/{survey}/sheet"))).await;
+    assert!(sheet.bytes.starts_with(b"PK"), "a workbook");
 }

@@ -1,5 +1,7 @@
 //! What an indicator is. How a pack writes one is read by [`super::read`].
 
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
@@ -65,6 +67,13 @@ pub struct Term {
     pub take: Take,
     /// Of the days that many months before those asked about.
     pub months_before: i64,
+}
+
+/// How far before the days asked about a series is looked at, and for how many days after them it may still change.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Back {
+    pub months: i64,
+    pub settled_after: i64,
 }
 
 /// How a figure is made.
@@ -168,6 +177,8 @@ pub struct Indicator {
     pub times: Decimal,
     pub shown: Shown,
     pub better: Better,
+    /// Days after the last one of a period until which the figure of that period goes on changing.
+    pub settled_after: i64,
     pub target: Option<Decimal>,
     pub benchmarks: Vec<Benchmark>,
     pub cite: String,
@@ -208,12 +219,16 @@ impl Indicators {
         })
     }
 
-    /// Every series that some indicator counts, each once.
-    pub fn series(&self) -> Vec<Series> {
-        let mut all: Vec<Series> = Vec::new();
-        for term in self.0.iter().flat_map(|one| one.how.terms()) {
-            if !all.contains(&term.series) {
-                all.push(term.series);
+    /// Every series that some indicator counts, each once, with how far back it is asked for.
+    pub fn series(&self) -> Vec<(Series, BTreeSet<Back>)> {
+        let mut all: Vec<(Series, BTreeSet<Back>)> = Vec::new();
+        for one in &self.0 {
+            for term in one.how.terms() {
+                let back = Back { months: term.months_before, settled_after: one.settled_after };
+                match all.iter_mut().find(|(known, _)| *known == term.series) {
+                    Some((_, backs)) => drop(backs.insert(back)),
+                    None => all.push((term.series, BTreeSet::from([back]))),
+                }
             }
         }
         all

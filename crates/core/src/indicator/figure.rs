@@ -20,6 +20,14 @@ pub struct Tally {
     pub total: i64,
 }
 
+/// How many facts have a number from one to another, both among them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SpreadStep {
+    pub from: i64,
+    pub last: i64,
+    pub count: i64,
+}
+
 impl Distribution {
     pub fn add(&mut self, number: i64, tally: Tally) {
         let known = self.numbers.entry(number).or_default();
@@ -40,6 +48,22 @@ impl Distribution {
         let those = self.numbers.iter().filter(|(number, _)| take.limit.is_none_or(|limit| limit.holds(**number)));
         let of = |tally: &Tally| if take.sum { tally.total } else { tally.count };
         those.fold(0_i64, |sum, (_, tally)| sum.saturating_add(of(tally)))
+    }
+
+    /// How often numbers were there, in steps of equal width from the least to the greatest, at most so many. What has no number is left out.
+    pub fn steps(&self, most: u32) -> Vec<SpreadStep> {
+        let known = || self.numbers.range(0..).filter(|(_, tally)| tally.count > 0);
+        let (Some((least, _)), Some((greatest, _))) = (known().next(), known().next_back()) else { return Vec::new() };
+        let width = (greatest - least) / i64::from(most.max(1)) + 1;
+        let mut steps: Vec<SpreadStep> = Vec::new();
+        let mut from = *least;
+        while from <= *greatest {
+            let last = from + width - 1;
+            let count = self.numbers.range(from..=last).fold(0_i64, |sum, (_, tally)| sum.saturating_add(tally.count));
+            steps.push(SpreadStep { from, last, count });
+            from = last + 1;
+        }
+        steps
     }
 
     /// The middle number; of an even count the mean of both in the middle.

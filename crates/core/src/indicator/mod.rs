@@ -10,9 +10,9 @@ mod read;
 #[cfg(test)]
 mod tests;
 
-pub use definition::{Benchmark, Better, How, Indicator, Indicators, Limit, Part, Series, Shown, Take, Term};
+pub use definition::{Back, Benchmark, Better, How, Indicator, Indicators, Limit, Part, Series, Shown, Take, Term};
 pub use fact::{FactKind, Kinds};
-pub use figure::{Distribution, Figure, Tally, figure, part_points, score};
+pub use figure::{Distribution, Figure, SpreadStep, Tally, figure, part_points, score};
 pub use house::{
     CASE_CLOSED, CASE_RECEIVED, CONTACT, FACTS, MILESTONE, PROMISE_SETTLED, SERVICE_ERROR, SURVEY_ANSWER,
     TRANSFER_FAILED,

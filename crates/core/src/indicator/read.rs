@@ -40,6 +40,8 @@ struct WrittenIndicator {
     times: Option<String>,
     shown: Option<String>,
     better: Option<String>,
+    #[serde(default)]
+    settled_after: i64,
     target: Option<String>,
     #[serde(default)]
     benchmark: Vec<WrittenBenchmark>,
@@ -214,6 +216,9 @@ impl WrittenIndicator {
             Some("less") => Better::Less,
             Some(other) => return Err(format!("`better` is more or less, not `{other}`")),
         };
+        if !(0..=400).contains(&self.settled_after) {
+            return Err("`settled-after` is from 0 to 400 days".to_owned());
+        }
         let target = self.target.as_deref().map(number).transpose()?;
         if target.is_some() && better == Better::Neither {
             return Err("where there is a target, `better` says whether more or less reaches it".to_owned());
@@ -235,6 +240,7 @@ impl WrittenIndicator {
             times,
             shown,
             better,
+            settled_after: self.settled_after,
             target,
             benchmarks: self.benchmark.into_iter().map(benchmark).collect::<Result<_, _>>()?,
             cite: self.cite.0,

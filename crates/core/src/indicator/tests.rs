@@ -119,3 +119,17 @@ fn an_indicator_that_cannot_be_is_refused_where_it_is_written() {
     assert!(read(&twice).unwrap_err().contains("same days"));
     assert_eq!(one("count = { fact = \"contact\" }").name, LocalText { zh: "名".to_owned(), en: "N".to_owned() });
 }
+
+#[test]
+fn a_distribution_is_told_in_steps_of_equal_width_and_loses_nothing() {
+    let told = |numbers: &[(i64, i64)], most| -> Vec<(i64, i64, i64)> {
+        counted(numbers, 0).steps(most).into_iter().map(|step| (step.from, step.last, step.count)).collect()
+    };
+    assert_eq!(told(&[(3, 2), (5, 1)], 20), [(3, 3, 2), (4, 4, 0), (5, 5, 1)]);
+    // 0 to 99 in ten steps of ten; without a number (-1) is none of them.
+    let steps = told(&[(-1, 7), (0, 1), (9, 2), (10, 4), (99, 8)], 10);
+    assert_eq!((steps.len(), steps[0], steps[1], steps[9]), (10, (0, 9, 3), (10, 19, 4), (90, 99, 8)));
+    assert_eq!(told(&[(0, 1), (100, 1)], 10).iter().map(|step| step.2).sum::<i64>(), 2);
+    assert_eq!(told(&[(-1, 7)], 10), []);
+    assert_eq!(told(&[], 10), []);
+}

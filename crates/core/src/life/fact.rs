@@ -18,18 +18,24 @@ pub static POLICY_WITHOUT_CONTACT: FactKind = FactKind {
     ..FactKind::new("policy-without-contact", "无沟通保单", "Policy without contact", PRODUCTS)
 };
 
-/// First instalments of policies paid by instalments, but of those withdrawn in the hesitation period, ended by a claim or rescinded.
-pub static FIRST_PREMIUM: FactKind = FactKind {
+/// First instalments of the policies that persistency of 13 months counts: paid by instalments over more than a year, and not withdrawn in the
+/// hesitation period, ended by a claim or rescinded up to the due day of that month. An ending after it changes nothing.
+pub static FIRST_PREMIUM_13: FactKind = FactKind {
     has_amount: true,
-    settles: false,
-    ..FactKind::new("first-premium", "首期保费", "First premium", PRODUCTS)
+    ..FactKind::new("first-premium-13", "首期保费（13个月继续率）", "First premium, for month 13", PRODUCTS)
 };
 
-/// Instalments of the 13th month that came in, of the same policies; the number is the days after the due date.
+/// As those of the 13th month, of the 25th: paid over more than two years.
+pub static FIRST_PREMIUM_25: FactKind = FactKind {
+    has_amount: true,
+    ..FactKind::new("first-premium-25", "首期保费（25个月继续率）", "First premium, for month 25", PRODUCTS)
+};
+
+/// Instalments of the 13th month that came in, of the same policies; the number is the days after the due date. One that was paid before its
+/// policy was taken over has no row: it counts by the day the policy was paid to then, and as in time.
 pub static PREMIUM_MONTH_13: FactKind = FactKind {
     has_number: true,
     has_amount: true,
-    settles: false,
     ..FactKind::new("premium-month-13", "第13个月实收保费", "Premium of the 13th month", PRODUCTS)
 };
 
@@ -37,9 +43,15 @@ pub static PREMIUM_MONTH_13: FactKind = FactKind {
 pub static PREMIUM_MONTH_25: FactKind = FactKind {
     has_number: true,
     has_amount: true,
-    settles: false,
     ..FactKind::new("premium-month-25", "第25个月实收保费", "Premium of the 25th month", PRODUCTS)
 };
 
-pub const FACTS: &[&FactKind] =
-    &[&POLICY_SOLD, &POLICY_DELIVERED, &POLICY_WITHOUT_CONTACT, &FIRST_PREMIUM, &PREMIUM_MONTH_13, &PREMIUM_MONTH_25];
+pub const FACTS: &[&FactKind] = &[
+    &POLICY_SOLD,
+    &POLICY_DELIVERED,
+    &POLICY_WITHOUT_CONTACT,
+    &FIRST_PREMIUM_13,
+    &FIRST_PREMIUM_25,
+    &PREMIUM_MONTH_13,
+    &PREMIUM_MONTH_25,
+];

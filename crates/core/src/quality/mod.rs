@@ -16,6 +16,9 @@ use crate::systems::System;
 pub static OBSERVATION: SubjectKind =
     SubjectKind { key: "observation", prefix: "observation", zh: "用语检查", en: "observation" };
 
+/// The scores of an office for a period.
+pub static SCORES: SubjectKind = SubjectKind { key: "scores", prefix: "scores", zh: "绩效考核", en: "scores" };
+
 /// What the measuring of quality brings to the house.
 pub static SYSTEM: System = System {
     key: "quality",
@@ -31,7 +34,7 @@ pub static SYSTEM: System = System {
         Place::new("conduct-standings", "用语考核", "Conduct"),
         Place::new("scores", "绩效考核", "Scores"),
     ],
-    subjects: &[&OBSERVATION],
+    subjects: &[&OBSERVATION, &SCORES],
     figures: ladder::FIGURES,
     approvals: &[&score::SCORE_FREEZE],
     ..System::NONE

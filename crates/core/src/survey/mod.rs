@@ -2,6 +2,7 @@
 //! questionnaire of a pack; nothing here knows what it is about. Missing answers stay missing: nothing is filled in.
 
 mod answers;
+mod appeal;
 mod bootstrap;
 pub mod event;
 mod gap;
@@ -17,6 +18,7 @@ use crate::subject::SubjectKind;
 pub static SURVEY: SubjectKind = SubjectKind { key: "survey", prefix: "survey", zh: "问卷", en: "survey" };
 
 pub use answers::{Answers, expected_key};
+pub use appeal::AppealGround;
 pub use bootstrap::{Interval, bootstrap};
 pub use gap::{GapAnswer, GapReport, gaps};
 pub use index::{mean, satisfaction_index};

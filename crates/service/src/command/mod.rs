@@ -280,7 +280,8 @@ pub const NAMES: &[&str] = &[
     survey::StartSurvey::NAME,
     survey::InviteToSurvey::NAME,
     survey::AnswerSurvey::NAME,
-    survey::RemoveAnswer::NAME,
+    survey::AppealSurveyAnswer::NAME,
+    survey::DecideSurveyAppeal::NAME,
 ];
 
 /// Those of them that packs can put under approval.

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use yinuo_core::indicator::{Distribution, Limit, Series, Take, Tally};
 use yinuo_store::tables::indicator::{
-    FACTS_BY_CHANNEL, FACTS_BY_KIND, FACTS_BY_OFFICE, FACTS_BY_PERSON, FactSeriesRow, FactSumRow,
+    FACTS_BY_CHANNEL, FACTS_BY_KIND, FACTS_BY_OFFICE, FACTS_BY_PERSON, FACTS_OF_MONTHS, FactSeriesRow, FactSumRow,
 };
 use yinuo_store::{FactCountRow, FactTime, Listing, ListingChoice, Value};
 
+use super::keep::{month_after, month_of};
 use super::{Fact, day_of_number, fact, number_of_day};
 use crate::house::House;
 use crate::query::Conditions;
@@ -122,12 +123,12 @@ pub fn conditions(fact: &Fact, series: &Series, span: Span) -> Conditions {
     let mut conditions: Conditions = vec![("span", ends.to_vec())];
     if let Some(kind) = series.kind.as_deref() {
         conditions.push(match kind.strip_suffix('*') {
-            Some(beginning) => ("kind", vec![Value::Text(format!("{beginning}%"))]),
+            Some(beginning) => ("beginning", vec![Value::Text(beginning.to_owned())]),
             None => ("kinds", vec![Value::Text(kind.to_owned())]),
         });
     }
     if let Some((field, is)) = &series.answer {
-        conditions.push(("answer", vec![Value::Text(format!("%\"{field}\":\"{is}\"%"))]));
+        conditions.push(("answer", vec![Value::Text(format!("\"{field}\":\"{is}\""))]));
     }
     conditions
 }
@@ -150,6 +151,21 @@ pub async fn counts_of(house: &House, series: &Series, span: Span, narrow: &Narr
     Ok(house.store.list(&fact.source.counts, choice).await?)
 }
 
+/// From where the days of a span that are kept are added up: by office whole months from the sums of months, everything else by day.
+fn pieces(by: By, narrow: &Narrow, known: Span) -> Vec<(&'static Listing<FactSumRow>, &'static str, Span)> {
+    let only_offices = narrow.persons.is_none() && narrow.kinds.is_none() && narrow.channels.is_none();
+    let first = if month_of(known.from) == known.from { known.from } else { month_after(known.from) };
+    let last = month_of(known.until);
+    let whole = Span { from: first, until: last };
+    let all = if by == By::Office && only_offices && !whole.is_empty() {
+        let (before, after) = (Span { until: first, ..known }, Span { from: last, ..known });
+        vec![(by.listing(), "days", before), (&*FACTS_OF_MONTHS, "months", whole), (by.listing(), "days", after)]
+    } else {
+        vec![(by.listing(), "days", known)]
+    };
+    all.into_iter().filter(|(_, _, piece)| !piece.is_empty()).collect()
+}
+
 /// By part what was counted. `kept` are the days whose counts are kept of the series.
 pub async fn distributions(
     house: &House,
@@ -165,14 +181,14 @@ pub async fn distributions(
         until: span.until.min(kept.kept_until + 1).max(span.from),
     });
     let known = if known.is_empty() { Span { from: span.until, until: span.until } } else { known };
-    if !known.is_empty() {
+    for (listing, days, piece) in pieces(by, narrow, known) {
         let mut all: Conditions = vec![
             ("series", vec![Value::Text(series.key())]),
-            ("days", vec![Value::Int(known.from), Value::Int(known.until)]),
+            (days, vec![Value::Int(piece.from), Value::Int(piece.until)]),
         ];
         all.extend(narrow.conditions());
         let choice = ListingChoice { conditions: all, order: "any", limit: ALL, ..ListingChoice::default() };
-        for row in house.store.list(by.listing(), choice).await? {
+        for row in house.store.list(listing, choice).await? {
             parts
                 .entry(by.part_of_sum(&row))
                 .or_default()

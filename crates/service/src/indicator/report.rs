@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::ToSpan;
 use jiff::civil::Date;
 use rust_decimal::Decimal;
-use yinuo_core::indicator::{Distribution, Figure, How, Indicator, Part, figure, score};
+use yinuo_core::indicator::{Distribution, Figure, How, Indicator, Part, SpreadStep, figure, score};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::indicator::FactSeriesRow;
@@ -81,7 +81,7 @@ pub struct Told {
 pub struct Period {
     pub from: Date,
     pub last: Date,
-    /// Whether its last day has passed: until then the figure goes on changing.
+    /// Whether its last day has passed, and the days after which the figure is settled: until then it goes on changing.
     pub is_over: bool,
     pub told: Told,
 }
@@ -101,6 +101,8 @@ pub struct Report {
     pub is_over: bool,
     pub periods: Vec<Period>,
     pub parts: Vec<PartOfHouse>,
+    /// How the numbers lie that the figure is made of, such as days or seconds; of a figure that is made of no numbers nothing.
+    pub spread: Vec<SpreadStep>,
 }
 
 /// The periods between two days, the first and the last cut where those are.
@@ -124,7 +126,11 @@ struct Grid {
     whole: Told,
     periods: Vec<Told>,
     parts: BTreeMap<Value, (Told, Vec<Told>)>,
+    spread: Distribution,
 }
+
+/// Steps that a spread is told in at most.
+const MOST_STEPS: u32 = 24;
 
 /// The figures of an indicator.
 pub async fn report(house: &House, indicator: &Indicator, ask: &Ask, today: Date) -> Result<Report, Stop> {
@@ -145,13 +151,15 @@ pub async fn report(house: &House, indicator: &Indicator, ask: &Ask, today: Date
         _ => grid_of(house, indicator, ask, &spans, &kept).await?,
     };
     let told = spans.iter().zip(grid.periods);
-    let periods = told.map(|((from, last), told)| Period { from: *from, last: *last, is_over: *last < today, told });
+    let is_over = |last: Date| last.saturating_add(indicator.settled_after.days()) < today;
+    let periods = told.map(|((from, last), told)| Period { from: *from, last: *last, is_over: is_over(*last), told });
     let part = |(part, (whole, periods))| PartOfHouse { part, whole, periods };
     Ok(Report {
         whole: grid.whole,
-        is_over: ask.last < today,
+        is_over: is_over(ask.last),
         periods: periods.collect(),
         parts: grid.parts.into_iter().map(part).collect(),
+        spread: grid.spread.steps(MOST_STEPS),
     })
 }
 
@@ -193,10 +201,13 @@ async fn grid_of(
         parts.insert(part.clone(), (told(&merged(&mut periods.iter()))?, each));
     }
     let period = |period: usize| told(&merged(&mut counted.values().map(|periods| &periods[period])));
+    let whole = merged(&mut counted.values().flatten());
     Ok(Grid {
-        whole: told(&merged(&mut counted.values().flatten()))?,
+        whole: told(&whole)?,
         periods: (0..spans.len()).map(period).collect::<Result<_, _>>()?,
         parts,
+        // Of a share, all of those it is a share of.
+        spread: whole.into_iter().next_back().unwrap_or_default(),
     })
 }
 
@@ -219,5 +230,6 @@ fn score_of(parts: &[Part], grids: &[Grid], periods: usize) -> Result<Grid, Refu
         whole: of(&|grid| grid.whole.figure)?,
         periods: (0..periods).map(|period| of(&|grid| grid.periods[period].figure)).collect::<Result<_, _>>()?,
         parts: all,
+        spread: Distribution::default(),
     })
 }

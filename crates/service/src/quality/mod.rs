@@ -10,13 +10,13 @@ pub mod talk;
 
 use futures_util::FutureExt;
 use yinuo_core::id::{OfficeId, OperatorId};
-use yinuo_core::quality::OBSERVATION;
-use yinuo_core::quality::permission::{OBSERVE, READ_OBSERVATIONS};
+use yinuo_core::quality::permission::{OBSERVE, READ_OBSERVATIONS, READ_SCORES};
 use yinuo_core::quality::score::{SCORE_FREEZE, schemes_of_source};
 use yinuo_core::quality::speech::conduct_of_source;
+use yinuo_core::quality::{OBSERVATION, SCORES};
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
-use yinuo_store::tables::quality::ObservationRow;
+use yinuo_store::tables::quality::{ObservationRow, ScoreRoundRow};
 
 use crate::approval::Approvable;
 use crate::command::Act;
@@ -36,6 +36,32 @@ const READER: SubjectReader = SubjectReader {
     letters: None,
     files: Some(OBSERVE),
 };
+
+/// How the house reads scores that a reminder is about.
+const SCORES_READER: SubjectReader = SubjectReader {
+    kind: &SCORES,
+    permission: READ_SCORES,
+    declare: |of, plan| plan.want::<ScoreRoundRow>(of.id),
+    read: |facts, of| facts.row::<ScoreRoundRow>(of.id).map(line_of_scores),
+    declare_work: |_, _| {},
+    load: |store, of| {
+        let keys = of.iter().map(|of| vec![Value::Int(of.id)]).collect();
+        async move { Ok(store.load::<ScoreRoundRow>(keys).await?.iter().map(line_of_scores).collect()) }.boxed()
+    },
+    letters: None,
+    files: None,
+};
+
+fn line_of_scores(row: &ScoreRoundRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(&SCORES, row.id),
+        office: OfficeId::from_number(row.office_id),
+        customer: None,
+        owner: None,
+        label: format!("{} – {}", row.from_on, row.until_on),
+        version: row.version,
+    }
+}
 
 fn line_of(row: &ObservationRow) -> SubjectLine {
     SubjectLine {
@@ -69,6 +95,6 @@ pub static SYSTEM: System = System {
         |source| schemes_of_source(source).err().unwrap_or_default(),
     ],
     approvals: &[Approvable::of::<command::FreezeScores>(&SCORE_FREEZE)],
-    subjects: &[READER],
+    subjects: &[READER, SCORES_READER],
     ..System::NONE
 };

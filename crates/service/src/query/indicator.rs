@@ -91,7 +91,12 @@ pub(crate) async fn lines_behind(
     };
     let mut conditions = indicator::conditions(fact, &term.series, span);
     conditions.extend(indicator::taken(term.take));
-    conditions.extend(narrow.conditions());
+    // Of one office an index has them; of several they are read in the order of time, since each index of an office would have to be sorted.
+    let several = |(name, values): (&'static str, Vec<Value>)| match name {
+        "offices" if values.len() > 1 => ("offices_aside", values),
+        _ => (name, values),
+    };
+    conditions.extend(narrow.conditions().into_iter().map(several));
     let page = page::page(house, &fact.source.rows, conditions, ("day", false), ask).await?;
     let of = |row: &FactRow| Some(SubjectRef::new(subject_kind(&row.subject_kind)?, row.subject_id));
     let subjects: Vec<SubjectRef> = page.items.iter().filter_map(of).collect();

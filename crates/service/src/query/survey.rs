@@ -39,16 +39,39 @@ pub async fn survey(house: &House, actor: &Actor, id: SurveyId) -> Result<Survey
     Ok(row)
 }
 
+/// Which answers are looked at: absent, all of them.
+#[derive(Debug, Clone, Default)]
+pub struct Which {
+    /// An office and those below it.
+    pub office: Option<OfficeId>,
+    pub from: Option<Date>,
+    /// The last day, among them.
+    pub until: Option<Date>,
+}
+
+impl Which {
+    fn takes(&self, house: &House, row: &SurveyAnswerRow) -> bool {
+        let directory = house.directory();
+        let office =
+            |top: OfficeId| directory.path(OfficeId::from_number(row.office_id)).starts_with(directory.path(top));
+        self.office.is_none_or(office)
+            && self.from.is_none_or(|from| row.answered_on >= from.to_string())
+            && self.until.is_none_or(|until| row.answered_on <= until.to_string())
+    }
+}
+
 /// A survey with what is said from its answers.
 pub async fn results(
     house: &House,
     actor: &Actor,
     id: SurveyId,
+    which: &Which,
 ) -> Result<(SurveyRow, Questionnaire, SurveyReport), Stop> {
     let row = survey(house, actor, id).await?;
     let questionnaire = questionnaire(&row)?;
     let rows = house.store.query(&ANSWERS_OF_SURVEY, vec![Value::Int(row.id)]).await?;
-    let counted = rows.iter().map(|row| Ok(Counted { office: row.office_id, answers: answers_of(row)? }));
+    let rows = rows.iter().filter(|row| which.takes(house, row));
+    let counted = rows.map(|row| Ok(Counted { office: row.office_id, answers: answers_of(row)? }));
     let counted: Vec<Counted> = counted.collect::<Result<_, Stop>>()?;
     let today = house.rules().calendar().date_of(house.now());
     let book = house.rules().rulebook();
@@ -78,7 +101,7 @@ pub async fn answers(
     house: &House,
     actor: &Actor,
     id: SurveyId,
-    bad: bool,
+    (bad, appealed): (bool, bool),
     ask: &PageAsk,
 ) -> Result<Found<SurveyAnswerRow>, Stop> {
     let row = survey(house, actor, id).await?;
@@ -86,13 +109,24 @@ pub async fn answers(
     if bad {
         conditions.push(("bad", Vec::new()));
     }
+    if appealed {
+        conditions.push(("appealed", Vec::new()));
+    }
     page::page(house, &SURVEY_ANSWERS, conditions, ("entered", true), ask).await
 }
 
-/// One answer that the actor reads.
+/// The answers by which the actor was rated, the latest first. An anonymous survey keeps nobody's.
+pub async fn own_ratings(house: &House, actor: &Actor, ask: &PageAsk) -> Result<Found<SurveyAnswerRow>, Stop> {
+    let conditions: Conditions = vec![("served_by", vec![Value::Int(actor.operator.number())])];
+    page::page(house, &SURVEY_ANSWERS, conditions, ("entered", true), ask).await
+}
+
+/// One answer that the actor reads, or by which it was rated.
 pub async fn answer(house: &House, actor: &Actor, id: SurveyAnswerId) -> Result<SurveyAnswerRow, Stop> {
     let row = house.store.query_one(&SURVEY_ANSWER, vec![Value::Int(id.number())]).await?.ok_or(Stop::NotFound)?;
-    require_visible(house, actor, Permission::READ_SURVEYS, OfficeId::from_number(row.office_id))?;
+    if row.served_by != Some(actor.operator.number()) {
+        require_visible(house, actor, Permission::READ_SURVEYS, OfficeId::from_number(row.office_id))?;
+    }
     Ok(row)
 }
 

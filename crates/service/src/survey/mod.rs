@@ -1,5 +1,6 @@
 //! Surveys (问卷) in a running house: the questionnaires of the packs, and what is said from the answers.
 
+mod gap_difference;
 pub mod report;
 pub mod rules;
 #[cfg(test)]

@@ -1,5 +1,5 @@
 //! What is said from the answers of a survey: by item, by dimension, the index, how well the items measure one thing, and by office, where a
-//! difference that may be nothing but chance is called so. Missing answers stay missing; what was removed on appeal is not there.
+//! difference that may be nothing but chance is called so. Missing answers stay missing; what was taken out on appeal is not there.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,6 +11,8 @@ use yinuo_core::survey::{
     Answers, GapAnswer, GapReport, Interval, Item, ItemKind, Questionnaire, bootstrap, expected_key, gaps, mean,
     satisfaction_index,
 };
+
+use super::gap_difference::GapDifferences;
 
 /// What a customer gets and what it costs, each the mean of the means of its items, and the one less the other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -61,7 +63,9 @@ pub struct OfficeReport {
     pub office: i64,
     pub answered: usize,
     pub rating: Option<Decimal>,
-    /// The rating less that of all others, and between what it lies.
+    /// What was found less what was expected, unweighted.
+    pub gap: Option<Decimal>,
+    /// The rating, or where the questionnaire has none the gap, less that of all others; and between what that lies.
     pub difference: Option<Decimal>,
     pub interval: Option<Interval>,
 }
@@ -121,7 +125,7 @@ pub fn report(questionnaire: &Questionnaire, answers: &[Counted], drawing: &Draw
         gap_interval,
         delivered: delivered(questionnaire, answers)?,
         alpha: alpha(questionnaire, answers)?,
-        offices: offices(answers, &ratings, drawing)?,
+        offices: offices(questionnaire, answers, (&ratings, &gap_rows), drawing)?,
     })
 }
 
@@ -233,8 +237,14 @@ fn interval_of_mean(values: &[Option<Decimal>], drawing: &Drawing) -> Option<Int
     })
 }
 
-fn offices(answers: &[Counted], ratings: &[Option<Decimal>], drawing: &Drawing) -> Result<Vec<OfficeReport>, Refusal> {
+fn offices(
+    questionnaire: &Questionnaire,
+    answers: &[Counted],
+    (ratings, gap_rows): (&[Option<Decimal>], &[(usize, GapAnswer)]),
+    drawing: &Drawing,
+) -> Result<Vec<OfficeReport>, Refusal> {
     let ids: BTreeSet<i64> = answers.iter().map(|one| one.office).collect();
+    let differences = GapDifferences::new(questionnaire, answers.len(), gap_rows);
     let mut reports = Vec::new();
     for office in ids {
         let is_own: Vec<bool> = answers.iter().map(|one| one.office == office).collect();
@@ -243,11 +253,27 @@ fn offices(answers: &[Counted], ratings: &[Option<Decimal>], drawing: &Drawing) 
             both.filter(|(_, is_own)| **is_own == own).map(|(rating, _)| *rating).collect()
         };
         let (own, others) = (of(true), of(false));
+        if questionnaire.rating.is_none() && !gap_rows.is_empty() {
+            let sides = differences.sides(&is_own, None);
+            let difference = sides[1].zip(sides[0]).and_then(|(own, others)| own.checked_sub(others));
+            let enough =
+                [true, false].iter().all(|own| is_own.iter().filter(|is_own| *is_own == own).count() >= FEWEST);
+            let interval = if enough { differences.interval(&is_own, drawing) } else { None };
+            reports.push(OfficeReport {
+                office,
+                answered: own.len(),
+                rating: None,
+                gap: sides[1],
+                difference,
+                interval,
+            });
+            continue;
+        }
         let rating = mean(&own)?;
         let difference = rating.zip(mean(&others)?).and_then(|(own, others)| own.checked_sub(others));
         let enough = [&own, &others].iter().all(|side| side.iter().flatten().count() >= FEWEST);
         let interval = if enough { interval_of_difference(ratings, &is_own, drawing) } else { None };
-        reports.push(OfficeReport { office, answered: own.len(), rating, difference, interval });
+        reports.push(OfficeReport { office, answered: own.len(), rating, gap: None, difference, interval });
     }
     Ok(reports)
 }

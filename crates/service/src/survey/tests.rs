@@ -220,6 +220,36 @@ fn a_difference_between_offices_that_may_be_chance_is_called_so() {
 }
 
 #[test]
+fn the_gap_of_an_office_is_held_against_that_of_all_others() {
+    let asked = questionnaire("servqual-22");
+    // Three of the five dimensions; perception less expectation is -1 in both items of one office but for chance, and -3 in the other.
+    let answer = |office: i64, place: usize, expected: usize, found: usize| {
+        let answered = ["1", "5", "14"].into_iter().flat_map(|item| {
+            let found = (found + place % 2).to_string();
+            [(expected_key(item), expected.to_string()), (item.to_owned(), found)]
+        });
+        Counted { office, answers: answered.collect() }
+    };
+    let people: Vec<Counted> =
+        (0..40).map(|place| if place < 20 { answer(1, place, 6, 5) } else { answer(2, place, 6, 2) }).collect();
+    let found = report(&asked, &people, &drawing(200)).unwrap();
+    let told: Vec<[String; 2]> = found
+        .offices
+        .iter()
+        .map(|one| [one.gap.unwrap().normalize().to_string(), one.difference.unwrap().normalize().to_string()])
+        .collect();
+    // Every second one found one point more: 5.5 - 6 and 2.5 - 6.
+    assert_eq!(told, [["-0.5", "3"], ["-3.5", "-3"]]);
+    assert!(found.offices.iter().all(|office| !office.is_noise()));
+    // The whole is that of the general sum.
+    assert_eq!(found.gaps.unwrap().unweighted.unwrap().to_string(), "-2");
+    // Offices that are alike differ by chance only.
+    let alike: Vec<Counted> = (0..40).map(|place| answer(1 + i64::from(place >= 20), place, 6, 5)).collect();
+    let found = report(&asked, &alike, &drawing(200)).unwrap();
+    assert!(found.offices.iter().all(super::report::OfficeReport::is_noise));
+}
+
+#[test]
 fn what_customers_get_is_held_against_what_it_costs_them() {
     let asked = questionnaire("delivered-value");
     let answer = |points: &[(&str, &str)]| Counted {

@@ -1,4 +1,4 @@
-//! What indicators count, kept by day.
+//! What indicators count, kept by day, and added up by months and offices.
 
 crate::table! {
     /// A series and the days that are kept of it.
@@ -17,6 +17,16 @@ crate::table! {
         person_id: i64,
         kind: String,
         channel: String,
+        number: i64,
+        count: i64,
+        total: i64,
+    }
+
+    /// Those of a month in an office that are alike, counted.
+    pub struct FactMonthRow in "fact_months" key (series, month, office_id, number) outside (archive) {
+        series: String,
+        month: i64,
+        office_id: i64,
         number: i64,
         count: i64,
         total: i64,
@@ -65,6 +75,15 @@ fn narrowed(listing: Listing<FactSumRow>) -> Listing<FactSumRow> {
 crate::statements! {
     pub FACT_SERIES: FactSeriesRow = "SELECT {columns} FROM fact_series ORDER BY series";
     pub FACT_DAYS: FactDayRow = "SELECT {columns} FROM fact_days WHERE series = $1 AND day >= $2 AND day < $3";
+    pub FACT_MONTH: FactMonthRow = "SELECT {columns} FROM fact_months WHERE series = $1 AND month = $2";
+    /// By office, of whole months.
+    pub listing FACTS_OF_MONTHS: FactSumRow = "SELECT n.id, n.word, n.number, n.count, n.total FROM (SELECT office_id AS id, '' AS word, number, \
+         CAST(SUM(count) AS BIGINT) AS count, CAST(SUM(total) AS BIGINT) AS total FROM fact_months WHERE {filters} \
+         GROUP BY office_id, number) n" => |listing| listing
+        .condition("series", "series = $")
+        .condition("months", "month >= $ AND month < $")
+        .condition("offices", "office_id IN $list")
+        .order("any", &["n.id", "n.word", "n.number"]);
     pub listing FACTS_BY_OFFICE: FactSumRow = sums!("office_id", "''", "office_id") => narrowed;
     pub listing FACTS_BY_PERSON: FactSumRow = sums!("person_id", "''", "person_id") => narrowed;
     pub listing FACTS_BY_KIND: FactSumRow = sums!("CAST(0 AS BIGINT)", "kind", "kind") => narrowed;
@@ -78,6 +97,6 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "indicator",
     steps: &[include_str!("../../schema/indicator.sql")],
-    tables: &[FactSeriesRow::TABLE, FactDayRow::TABLE],
+    tables: &[FactSeriesRow::TABLE, FactDayRow::TABLE, FactMonthRow::TABLE],
     statements,
 };

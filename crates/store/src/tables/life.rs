@@ -159,16 +159,59 @@ macro_rules! policies {
     };
 }
 
-/// Those that persistency counts, with the instalment of a month; yearly ones have one a year.
-macro_rules! instalments {
-    ($yearly:literal, $half_yearly:literal, $quarterly:literal, $monthly:literal) => {
+/// The due date of the first instalment after so many years; of 29 February it is the 28th.
+macro_rules! anniversary {
+    ($years:literal) => {
         concat!(
-            "agreements a JOIN policies y ON y.slot = a.slot AND y.id = a.id ",
-            "JOIN dues d ON d.slot = y.slot AND d.policy_id = y.id WHERE a.family = 'life' AND y.issued_on IS NOT NULL ",
-            "AND y.mode <> 'single' AND COALESCE(y.state_cause, '') NOT IN ('hesitation-withdrawn', 'claimed', 'rescinded') ",
-            "AND d.kind = 'regular' AND d.state = 'paid' AND d.settled_on IS NOT NULL AND d.number = CASE y.mode ",
-            "WHEN 'yearly' THEN ", $yearly, " WHEN 'half-yearly' THEN ", $half_yearly, " WHEN 'quarterly' THEN ", $quarterly,
-            " ELSE ", $monthly, " END"
+            "(CAST(CAST(substr(a.effective_on, 1, 4) AS BIGINT) + ",
+            $years,
+            " AS TEXT) || CASE WHEN substr(a.effective_on, 5) = '-02-29' THEN '-02-28' ELSE substr(a.effective_on, 5) END)"
+        )
+    };
+}
+
+/// What persistency leaves out of the policies: an ending after the due date changes nothing.
+macro_rules! persisting {
+    ($years:literal, $paid_up:literal) => {
+        concat!(
+            " WHERE a.family = 'life' AND y.issued_on IS NOT NULL AND y.mode <> 'single' AND y.pay NOT IN (",
+            $paid_up,
+            ") AND NOT (a.state = 'ended' AND COALESCE(y.state_cause, '') IN ('hesitation-withdrawn', 'claimed', 'rescinded') \
+             AND a.state_on <= ",
+            anniversary!($years),
+            ")"
+        )
+    };
+}
+
+/// The policies that persistency counts.
+macro_rules! counted_policies {
+    ($years:literal, $paid_up:literal) => {
+        concat!("agreements a JOIN policies y ON y.slot = a.slot AND y.id = a.id", persisting!($years, $paid_up))
+    };
+}
+
+/// Those whose instalment of that date came in: it has its row, or was paid before the policy was taken over and no earlier one has a row.
+macro_rules! instalments {
+    ($years:literal, $paid_up:literal, $half_yearly:literal, $quarterly:literal, $monthly:literal) => {
+        concat!(
+            "agreements a JOIN policies y ON y.slot = a.slot AND y.id = a.id LEFT JOIN dues d ON d.slot = y.slot \
+             AND d.policy_id = y.id AND d.kind = 'regular' AND d.due_on = ",
+            anniversary!($years),
+            persisting!($years, $paid_up),
+            " AND ((d.state = 'paid' AND d.settled_on IS NOT NULL) OR (d.sequence IS NULL AND a.import_id IS NOT NULL \
+             AND y.dues_made > CASE y.mode WHEN 'yearly' THEN ",
+            $years,
+            " WHEN 'half-yearly' THEN ",
+            $half_yearly,
+            " WHEN 'quarterly' THEN ",
+            $quarterly,
+            " ELSE ",
+            $monthly,
+            " END AND NOT EXISTS (SELECT 1 FROM dues e WHERE e.slot = y.slot AND e.policy_id = y.id AND e.kind = 'regular' \
+             AND e.due_on < ",
+            anniversary!($years),
+            ")))"
         )
     };
 }
@@ -184,15 +227,18 @@ crate::statements! {
         person "0", kind "a.product_version", channel "y.channel", number "-1", amount "0", answers "''",
         about "'policy'" "a.id" "0", from concat!(policies!(" AND NOT EXISTS (SELECT 1 FROM contacts k "),
             "WHERE k.slot = a.slot AND k.party_id = a.holder_id AND ", crate::day_of_instant!("k.at"), " >= ", crate::day_of_date!("y.issued_on"), ")"));
-    pub fact FACT_FIRST_PREMIUM = crate::fact!("first-premium", time Date, at "a.applied_on", day crate::day_of_date!("a.applied_on"), office "a.office_id",
+    pub fact FACT_FIRST_PREMIUM_13 = crate::fact!("first-premium-13", time Date, at "a.applied_on", day crate::day_of_date!("a.applied_on"), office "a.office_id",
         person "0", kind "a.product_version", channel "y.channel", number "-1", amount "y.instalment", answers "''",
-        about "'policy'" "a.id" "0", from policies!(" AND y.mode <> 'single' AND COALESCE(y.state_cause, '') NOT IN ('hesitation-withdrawn', 'claimed', 'rescinded')"));
+        about "'policy'" "a.id" "0", from counted_policies!("1", "'1 year'"));
+    pub fact FACT_FIRST_PREMIUM_25 = crate::fact!("first-premium-25", time Date, at "a.applied_on", day crate::day_of_date!("a.applied_on"), office "a.office_id",
+        person "0", kind "a.product_version", channel "y.channel", number "-1", amount "y.instalment", answers "''",
+        about "'policy'" "a.id" "0", from counted_policies!("2", "'1 year', '2 years'"));
     pub fact FACT_PREMIUM_MONTH_13 = crate::fact!("premium-month-13", time Date, at "a.applied_on", day crate::day_of_date!("a.applied_on"), office "a.office_id",
-        person "0", kind "a.product_version", channel "y.channel", number concat!(crate::day_of_date!("d.settled_on"), " - ", crate::day_of_date!("d.due_on")), amount "d.amount", answers "''",
-        about "'policy'" "a.id" "d.sequence", from instalments!("1", "2", "4", "12"));
+        person "0", kind "a.product_version", channel "y.channel", number concat!("COALESCE(", crate::day_of_date!("d.settled_on"), " - ", crate::day_of_date!("d.due_on"), ", 0)"), amount "COALESCE(d.amount, y.instalment)", answers "''",
+        about "'policy'" "a.id" "COALESCE(d.sequence, 0)", from instalments!("1", "'1 year'", "2", "4", "12"));
     pub fact FACT_PREMIUM_MONTH_25 = crate::fact!("premium-month-25", time Date, at "a.applied_on", day crate::day_of_date!("a.applied_on"), office "a.office_id",
-        person "0", kind "a.product_version", channel "y.channel", number concat!(crate::day_of_date!("d.settled_on"), " - ", crate::day_of_date!("d.due_on")), amount "d.amount", answers "''",
-        about "'policy'" "a.id" "d.sequence", from instalments!("2", "4", "8", "24"));
+        person "0", kind "a.product_version", channel "y.channel", number concat!("COALESCE(", crate::day_of_date!("d.settled_on"), " - ", crate::day_of_date!("d.due_on"), ", 0)"), amount "COALESCE(d.amount, y.instalment)", answers "''",
+        about "'policy'" "a.id" "COALESCE(d.sequence, 0)", from instalments!("2", "'1 year', '2 years'", "4", "8", "24"));
     pub POLICY: PolicyFileRow = "SELECT {columns:a,y} FROM policies y JOIN agreements a ON a.slot = y.slot AND a.id = y.id \
          WHERE y.slot = $1 AND y.id = $2";
     pub VERSIONS_OF_POLICY: PolicyVersionRow =

@@ -47,9 +47,14 @@ crate::table! {
         answers: String,
         rating: Option<i64>,
         is_bad: i64,
-        removed_at: Option<i64>,
-        removed_by: Option<i64>,
-        removed_for: Option<String>,
+        appeal: Option<String>,
+        appeal_ground: Option<String>,
+        appeal_reason: Option<String>,
+        appealed_by: Option<i64>,
+        appealed_at: Option<i64>,
+        decided_by: Option<i64>,
+        decided_at: Option<i64>,
+        decision: Option<String>,
         version: i64,
     }
 }
@@ -70,7 +75,7 @@ crate::statements! {
     pub SURVEY_ANSWER: SurveyAnswerRow = "SELECT {columns} FROM survey_answers WHERE id = $1";
     /// Those that count.
     pub ANSWERS_OF_SURVEY: SurveyAnswerRow =
-        "SELECT {columns} FROM survey_answers WHERE survey_id = $1 AND removed_at IS NULL ORDER BY id";
+        "SELECT {columns} FROM survey_answers WHERE survey_id = $1 AND COALESCE(appeal, '') <> 'won' ORDER BY id";
     /// Cases that came in between two instants and are not invited yet.
     pub VISITS_BETWEEN: VisitRow = "SELECT id, number, office_id, owner_id FROM cases \
          WHERE received_at >= $1 AND received_at < $2 AND id NOT IN \
@@ -79,7 +84,7 @@ crate::statements! {
         day crate::day_of_date!("a.answered_on"), office "a.office_id", person "COALESCE(a.served_by, 0)", kind "s.questionnaire_key",
         channel "a.channel", number "COALESCE(a.rating, -1)", amount "COALESCE(a.rating, 0)", answers "a.answers",
         about "'survey'" "a.survey_id" "a.id",
-        from "survey_answers a JOIN surveys s ON s.id = a.survey_id WHERE a.removed_at IS NULL");
+        from "survey_answers a JOIN surveys s ON s.id = a.survey_id WHERE COALESCE(a.appeal, '') <> 'won'");
     pub lookup INVITATION_ROWS_OF_CODE: SurveyInvitationRow => (code_hash);
     pub lookup INVITATIONS_OF_VISIT: SurveyInvitationRow => (survey_id, about_case_id);
     pub listing SURVEYS: SurveyRow = "SELECT {columns} FROM surveys" => |listing| listing
@@ -88,6 +93,8 @@ crate::statements! {
     pub listing SURVEY_ANSWERS: SurveyAnswerRow = "SELECT {columns} FROM survey_answers" => |listing| listing
         .condition("survey", "survey_id = $")
         .condition("bad", "is_bad = 1")
+        .condition("appealed", "appeal = 'asked'")
+        .condition("served_by", "served_by = $")
         .order("entered", &["id"]);
 }
 

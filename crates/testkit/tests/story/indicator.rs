@@ -3,18 +3,20 @@
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
 use yinuo_core::case::Channel;
-use yinuo_core::indicator::Figure;
+use yinuo_core::indicator::{Figure, Series};
 use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{OpenCase, PartyChoice};
+use yinuo_service::command::import::Choice;
 use yinuo_service::indicator::report::{Ask, Report, Step};
-use yinuo_service::indicator::{By, Narrow, keep};
+use yinuo_service::indicator::{By, Narrow, Span, conditions, fact, keep};
 use yinuo_service::query::{PageAsk, indicator};
 use yinuo_service::upkeep;
-use yinuo_store::{Statement, Value};
-use yinuo_testkit::house::{On, Role, TestHouse};
+use yinuo_store::{ListingChoice, Statement, Value};
+use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
 
 use crate::case::{at, draft, opening};
+use crate::import::{file, import};
 
 static CASES_BETWEEN: Statement<i64> =
     Statement::new("cases_between", "SELECT COUNT(*) FROM cases WHERE received_at >= $1 AND received_at < $2");
@@ -97,6 +99,17 @@ async fn the_same_figure(on: On) {
         assert_eq!(Figure::Value(sum), live.whole.figure, "{by:?}");
         assert_eq!(parts.periods.len(), 61);
     }
+    // A sign of a kind stands for itself, and so does its case.
+    for (kind, expected) in
+        [("life.policy*", 6), ("life_policy*", 0), ("LIFE.policy*", 0), ("life.policy-servicing", 6)]
+    {
+        let series = Series { fact: "case-received".to_owned(), kind: Some(kind.to_owned()), answer: None };
+        let fact = fact("case-received").expect("registered");
+        let conditions = conditions(fact, &series, Span::of(first, last));
+        let choice = ListingChoice { conditions, order: "any", limit: 100, ..ListingChoice::default() };
+        let rows = house.store.list(&fact.source.counts, choice).await.expect("counted");
+        assert_eq!(rows.iter().map(|row| row.count).sum::<i64>(), expected, "{kind}");
+    }
     // The list behind it, page by page, and of a ratio both sides.
     assert_eq!(listed(&test, "cases-received", 0, date(2011, 9, 1), date(2011, 9, 1)).await, 3);
     for term in [0, 1] {
@@ -133,4 +146,81 @@ async fn a_figure_is_the_same_live_kept_listed_and_by_plain_sql_on_sqlite() {
 #[tokio::test]
 async fn a_figure_is_the_same_live_kept_listed_and_by_plain_sql_on_postgresql() {
     the_same_figure(On::Postgres).await;
+}
+
+static INSTALMENTS: Statement<i64> = Statement::new(
+    "instalments_of_some",
+    "SELECT CAST(SUM(y.instalment) AS BIGINT) FROM policies y JOIN agreements a ON a.slot = y.slot AND a.id = y.id \
+     WHERE a.number IN ($1, $2, $3)",
+);
+static END_POLICY: Statement<()> = Statement::new(
+    "end_policy",
+    "UPDATE policies SET state_cause = 'claimed' WHERE id IN (SELECT id FROM agreements WHERE number = $1)",
+);
+static END_AGREEMENT: Statement<()> =
+    Statement::new("end_agreement", "UPDATE agreements SET state = 'ended', state_on = $2 WHERE number = $1");
+
+async fn ended(test: &TestHouse, number: &str, on: &str) {
+    let text = |text: &str| Value::Text(text.to_owned());
+    let mut writer = test.house.store.writer().await.expect("a writer");
+    let mut work = writer.begin(&[0]).await.expect("a transaction");
+    work.execute(&END_POLICY, vec![text(number)]).await.expect("ended");
+    work.execute(&END_AGREEMENT, vec![text(number), text(on)]).await.expect("ended");
+    work.commit().await.expect("committed");
+}
+
+/// Three policies of 10 June 2009 were taken over: one paid three years, one two, one only the first.
+async fn persistency(on: On) {
+    let test = crate::import::open(on).await;
+    let line = |(number, paid_to): (u32, &str)| {
+        let identity = resident_id(number);
+        format!(
+            "P{number},sample.whole-life,20000,2009-06-10,终身,20年,年交,,{paid_to},0,210682,王芳,{identity},138{number:08},法定,{:016}\n",
+            5_500_000_000_000_000u64 + u64::from(number)
+        )
+    };
+    let lines = [(1, "2012-06-10"), (2, "2011-06-10"), (3, "2010-06-10")].map(line);
+    let (row, errors) = import(&test, file(lines), Choice::All).await;
+    assert_eq!((row.rows_made, errors.len()), (3, 0), "{errors:?}");
+    let sum = async |numbers: [&str; 3]| {
+        let numbers = numbers.map(|number| Value::Text(number.to_owned())).to_vec();
+        Decimal::from(test.house.store.query_one(&INSTALMENTS, numbers).await.expect("summed").expect("a sum"))
+    };
+    let all = sum(["P1", "P2", "P3"]).await;
+    let (two, one) = (sum(["P1", "P2", ""]).await, sum(["P1", "", ""]).await);
+    let month = |year: i16| ask(date(year, 6, 1), date(year, 6, 30), Step::Month, By::Office);
+    let of = async |key: &str, year: i16| report(&test, key, &month(year)).await;
+    let counted = async |key: &str, year: i16| of(key, year).await.whole.counted;
+    assert_eq!(counted("persistency-13", 2010).await, [two, all]);
+    assert_eq!(counted("persistency-25", 2011).await, [one, all]);
+    // What is not paid falls due here and stays open: that changes nothing.
+    upkeep::run_due(&test.house).await.expect("upkeep");
+    assert_eq!(counted("persistency-13", 2010).await, [two, all]);
+    // A claim on the due day leaves a policy out, one a day later does not; of month 25 both came before it.
+    ended(&test, "P3", "2010-06-10").await;
+    assert_eq!(counted("persistency-13", 2010).await, [two, two]);
+    ended(&test, "P3", "2010-06-11").await;
+    assert_eq!(counted("persistency-13", 2010).await, [two, all]);
+    assert_eq!(counted("persistency-25", 2011).await, [one, two]);
+    // Kept, it says the same, and what changes later about its time is counted again.
+    keep::keep(&test.house, date(2011, 9, 29)).await.expect("kept");
+    assert_eq!(counted("persistency-25", 2011).await, [one, two]);
+    ended(&test, "P2", "2011-06-09").await;
+    keep::keep(&test.house, date(2011, 9, 29)).await.expect("kept");
+    assert_eq!(counted("persistency-25", 2011).await, [one, one]);
+    // Sixty days of grace must have passed before a month is over.
+    assert!(of("persistency-13", 2011).await.is_over);
+    let last =
+        report(&test, "persistency-13", &ask(date(2011, 8, 1), date(2011, 8, 31), Step::Month, By::Office)).await;
+    assert!(!last.is_over && !last.periods[0].is_over);
+}
+
+#[tokio::test]
+async fn persistency_follows_what_a_policy_was_paid_to_when_it_was_taken_over_on_sqlite() {
+    persistency(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn persistency_follows_what_a_policy_was_paid_to_when_it_was_taken_over_on_postgresql() {
+    persistency(On::Postgres).await;
 }

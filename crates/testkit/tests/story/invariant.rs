@@ -54,6 +54,7 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "restores",
         "fact_series",
         "fact_days",
+        "fact_months",
         "score_rounds",
         "score_sheets",
     ];

@@ -66,7 +66,8 @@ async fn answered_once_and_told(on: On) {
     assert_eq!(asking.answer("d", &[("overall", "8")]).await.expect_err("refused").code(), "survey_full");
     let house = &asking.test.house;
     let manager = asking.test.actor(Role::Manager);
-    let (row, _, told) = query::survey::results(house, manager, asking.survey).await.expect("told");
+    let (row, _, told) =
+        query::survey::results(house, manager, asking.survey, &query::survey::Which::default()).await.expect("told");
     assert_eq!((row.invited, row.answered, told.answered), (4, 3, 3));
     let item = |key: &str| told.items.iter().find(|item| item.key == key).expect("asked");
     assert_eq!((item("expected").answered, item("expected").missing), (2, 1));

@@ -18,8 +18,6 @@ mod transcript;
 mod voice;
 
 #[cfg(test)]
-mod dialogues;
-#[cfg(test)]
 mod reader_tests;
 #[cfg(test)]
 mod tests;

@@ -431,7 +431,7 @@ impl WrittenConduct {
             let mut parts = Vec::new();
             for part in phrase.parts {
                 let context = (words(part.not_before), words(part.not_after));
-                match says(&part.say, part.exact, context, &fillers) {
+                match says(&part.say, part.exact, context, (&fillers, 2)) {
                     Ok(says) => parts.push(Part { says }),
                     Err(message) => wrong.push((path(".parts"), message)),
                 }
@@ -448,7 +448,8 @@ impl WrittenConduct {
         let mut forbidden = Vec::new();
         for entry in self.forbidden {
             let context = (words(entry.not_before), words(entry.not_after));
-            match says(&entry.say, entry.exact, context, &fillers) {
+            // A word that is never to be said may be one character, where no other sound stands for it.
+            match says(&entry.say, entry.exact, context, (&fillers, if entry.exact { 1 } else { 2 })) {
                 Ok(says) => forbidden.push(Forbidden {
                     kind: entry.kind,
                     part: Part { says },
@@ -512,12 +513,12 @@ fn words(written: Vec<String>) -> Vec<Vec<char>> {
     words
 }
 
-/// `请您到…窗口办理` is two segments. One that is a single character or only fillers would be found in everything.
+/// `请您到…窗口办理` is two segments. One with fewer characters than `least`, or with fillers alone, would be found in everything.
 fn says(
     written: &[String],
     exact: bool,
     (not_before, not_after): (Vec<Vec<char>>, Vec<Vec<char>>),
-    fillers: &[Vec<char>],
+    (fillers, least): (&[Vec<char>], usize),
 ) -> Result<Vec<Say>, String> {
     if written.is_empty() {
         return Err("name at least one way to say it".to_owned());
@@ -527,11 +528,10 @@ fn says(
             .split('…')
             .map(|segment| segment.chars().filter(|letter| letter.is_alphanumeric()).map(Unit::new).collect())
             .collect();
-        // A single character is enough only where no other sound stands for it.
-        let least = if exact { 1 } else { 2 };
         for segment in &segments {
             let letters: Vec<char> = segment.iter().map(|unit| unit.letter).collect();
-            if letters.len() < least || fillers.contains(&letters) {
+            let is_filler = |letter: &char| fillers.contains(&vec![*letter]);
+            if letters.len() < least || fillers.contains(&letters) || letters.iter().all(is_filler) {
                 return Err(format!(
                     "`{text}` would be found in almost everything: write at least two characters a segment"
                 ));

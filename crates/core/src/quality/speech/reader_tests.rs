@@ -102,6 +102,9 @@ fn what_is_no_transcript_is_refused_by_what_is_wrong_with_it() {
     assert_eq!(code("柜员：\n客户： ".as_bytes()), "transcript_empty");
     assert_eq!(code(br#"{"turns":[]}"#), "transcript_empty");
     assert_eq!(code(b"\xff\xd8\xff\xe0\x00\x10JFIF"), "transcript_not_text");
+    // Wide characters without a mark that says so.
+    let wide: Vec<u8> = "柜员：您好，请坐。".encode_utf16().flat_map(u16::to_be_bytes).collect();
+    assert_eq!(code(&wide), "transcript_not_text");
     assert_eq!(code(b"RIFF\x24\x08\x00\x00WAVEfmt "), "transcript_not_text");
     assert_eq!(code(b"{\"turns\":"), "transcript_not_known");
     assert_eq!(code(br#"{"words":[{"w":"a"}]}"#), "transcript_not_known");
@@ -118,4 +121,8 @@ fn a_transcript_of_three_hours_is_read() {
     };
     let text: String = (0..3600).map(cue).collect();
     assert_eq!(read(&text).turns.len(), 3600);
+    let turns = read(&text).spoken(&shipped(), &BTreeMap::new()).unwrap();
+    let turns: Vec<Turn<'_>> = turns.iter().map(|turn| Turn { speaker: turn.speaker, text: &turn.text }).collect();
+    let observed = observe(&shipped(), &["window"], &turns).unwrap();
+    assert!(observed.phrases.iter().all(|finding| !finding.found) && observed.forbidden.is_empty());
 }

@@ -1,4 +1,4 @@
-//! One rule of detection at a time, on the shipped phrases; the labelled dialogues are in [`super::dialogues`].
+//! One rule of detection at a time, on the shipped phrases; the labelled dialogues stand in the testkit.
 
 use super::*;
 use crate::pack::PackSource;
@@ -115,6 +115,10 @@ fn a_broken_file_of_phrases_is_told_with_its_place() {
     let everything = told("say = [\"请慢走\",", "say = [\"请\",");
     assert!(everything.contains("phrase.go-well.parts: `请` would be found in almost everything"), "{everything}");
     assert!(told("say = [\"请慢走\",", "say = [\"那个\",").contains("almost everything"));
+    assert!(told("say = [\"请慢走\",", "say = [\"嗯啊\",").contains("almost everything"));
+    assert!(told("say = [\"请慢走\",", "say = [\"…\",").contains("almost everything"));
+    // One character is enough for nothing that is asked for, however exactly it is to be said.
+    assert!(told("say = [\"请慢走\",", "exact = true, say = [\"好\",").contains("almost everything"));
     assert!(
         told("situations = [\"complaint\"]", "situations = [\"complaints\"]").contains("no situation `complaints`")
     );

@@ -87,9 +87,14 @@ impl Act for AnswerSurvey {
             answers: serde_json::to_string(&answers).expect("answers are plain data"),
             rating: rating.map(|(points, _)| points),
             is_bad: i64::from(is_bad),
-            removed_at: None,
-            removed_by: None,
-            removed_for: None,
+            appeal: None,
+            appeal_ground: None,
+            appeal_reason: None,
+            appealed_by: None,
+            appealed_at: None,
+            decided_by: None,
+            decided_at: None,
+            decision: None,
             version: 1,
         });
         if let (true, false, Some((points, _)), Some(case)) = (is_bad, is_anonymous, rating, invitation.about_case_id) {

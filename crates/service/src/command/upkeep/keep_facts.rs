@@ -1,9 +1,9 @@
-//! What indicators count, kept by day.
+//! What indicators count, kept by day and added up by month.
 
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, Slot};
 use yinuo_store::Value;
-use yinuo_store::tables::indicator::{FactDayRow, FactSeriesRow};
+use yinuo_store::tables::indicator::{FactDayRow, FactMonthRow, FactSeriesRow};
 
 use super::unaudited;
 use crate::command::{Act, Context, Outcome};
@@ -23,6 +23,11 @@ pub struct KeepFacts {
     /// Keys of counts that are none any more.
     #[serde(skip)]
     pub gone: Vec<Vec<Value>>,
+    /// The sums of their month that became others.
+    #[serde(skip)]
+    pub months: Vec<FactMonthRow>,
+    #[serde(skip)]
+    pub months_gone: Vec<Vec<Value>>,
 }
 
 impl Act for KeepFacts {
@@ -38,6 +43,8 @@ impl Act for KeepFacts {
         let mut commit = Commit::default();
         self.gone.into_iter().for_each(|key| commit.delete_unaudited::<FactDayRow>(key));
         self.counts.into_iter().for_each(|row| commit.put_unaudited(row));
+        self.months_gone.into_iter().for_each(|key| commit.delete_unaudited::<FactMonthRow>(key));
+        self.months.into_iter().for_each(|row| commit.put_unaudited(row));
         commit.put_unaudited(self.row);
         Ok(unaudited(commit))
     }

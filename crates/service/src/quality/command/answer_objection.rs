@@ -2,12 +2,12 @@
 
 use serde::Serialize;
 use yinuo_core::access::Permission;
-use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
+use yinuo_core::id::{HOUSE_SLOT, OfficeId, OperatorId, Slot};
 use yinuo_core::quality::permission::RUN_SCORES;
 use yinuo_core::quality::score::ScoreSheetId;
 use yinuo_store::tables::quality::ScoreRoundRow;
 
-use super::{declare_sheet, path_of, sheet_row, sheet_written};
+use super::{declare_sheet, path_of, remind_of_scores, sheet_row, sheet_written};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
@@ -55,6 +55,9 @@ impl Act for AnswerObjection {
         sheet.answer = Some(personal::checked_text("answer", &self.answer)?);
         sheet.answered_by = Some(context.operator().number());
         sheet.answered_at = Some(context.micros());
-        Ok(sheet_written(sheet, round))
+        let clerk = OperatorId::from_number(sheet.operator_id);
+        let mut outcome = sheet_written(sheet, round);
+        remind_of_scores(&mut outcome.commit, context, clerk, "objection_answered", round);
+        Ok(outcome)
     }
 }

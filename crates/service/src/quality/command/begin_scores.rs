@@ -9,7 +9,7 @@ use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::house::OfficeRow;
 use yinuo_store::tables::quality::{ROUNDS_OF_OFFICE, ScoreRoundRow, ScoreSheetRow};
 
-use super::day_after;
+use super::{day_after, remind_of_scores};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -90,6 +90,7 @@ impl Act for BeginScores {
 /// The sheets of an edition, as they are shown.
 pub(super) fn show(context: &Context<'_>, commit: &mut Commit, round: &ScoreRoundRow, sheets: Vec<Counted>) {
     for sheet in sheets {
+        remind_of_scores(commit, context, sheet.operator, "scores_shown", round);
         commit.insert(ScoreSheetRow {
             id: ScoreSheetId::new(context.stamp(), context.slot).number(),
             round_id: round.id,

@@ -18,9 +18,10 @@ use yinuo_core::id::{OfficeId, OperatorId};
 use yinuo_core::quality::ladder::{Appeal, ConductKind, Found, LadderRules};
 use yinuo_core::quality::permission::RUN_SCORES;
 use yinuo_core::quality::score::{ScoreRoundId, ScoreSheetId};
-use yinuo_core::quality::{ConductFindingId, OBSERVATION, ObservationId};
+use yinuo_core::quality::{ConductFindingId, OBSERVATION, ObservationId, SCORES};
 use yinuo_core::refusal::Refusal;
 use yinuo_core::service::Allowance;
+use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::quality::{
     ConductFindingRow, FINDING_ROWS_OF_OBSERVATION, ObservationRow, ScoreRoundRow, ScoreSheetRow,
 };
@@ -83,6 +84,7 @@ fn is_missed(row: &ConductFindingRow) -> bool {
     row.kind == ConductKind::RequiredMissed.key() && row.state == "counted" && row.appeal.as_deref() != Some("won")
 }
 
+/// Tells somebody of an observation, which is called by its day.
 fn remind(
     commit: &mut Commit,
     context: &Context<'_>,
@@ -91,12 +93,22 @@ fn remind(
     observation: ObservationId,
     on: &str,
 ) {
+    remind_of(commit, context, to, kind, SubjectRef::new(&OBSERVATION, observation.number()), on);
+}
+
+/// Tells somebody of scores, which are called by their period.
+fn remind_of_scores(commit: &mut Commit, context: &Context<'_>, to: OperatorId, kind: &str, round: &ScoreRoundRow) {
+    let period = format!("{} – {}", round.from_on, round.until_on);
+    remind_of(commit, context, to, kind, SubjectRef::new(&SCORES, round.id), &period);
+}
+
+fn remind_of(commit: &mut Commit, context: &Context<'_>, to: OperatorId, kind: &str, of: SubjectRef, label: &str) {
     let reminder = Remind {
         operator: to,
         kind: kind.to_owned(),
-        subject_kind: OBSERVATION.key.to_owned(),
-        subject_id: observation.number(),
-        subject_label: on.to_owned(),
+        subject_kind: of.kind.key.to_owned(),
+        subject_id: of.id,
+        subject_label: label.to_owned(),
         promise: None,
         at: context.now,
     };

@@ -1,12 +1,12 @@
 //! Somebody has seen the own sheet, and agrees or objects.
 
 use serde::Serialize;
-use yinuo_core::id::{HOUSE_SLOT, Slot};
+use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
 use yinuo_core::quality::score::ScoreSheetId;
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::quality::ScoreRoundRow;
 
-use super::{declare_sheet, sheet_row, sheet_written};
+use super::{declare_sheet, remind_of_scores, sheet_row, sheet_written};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
@@ -53,6 +53,13 @@ impl Act for ReplyToScore {
             sheet.objected_at = Some(context.micros());
         }
         sheet.seen_at = Some(context.micros());
-        Ok(sheet_written(sheet, round))
+        let objects = sheet.objection.is_some();
+        let mut outcome = sheet_written(sheet, round);
+        // Who is scored does not answer.
+        let manager = context.directory.manager_of(OfficeId::from_number(round.office_id));
+        if let Some(manager) = manager.filter(|manager| objects && *manager != context.operator()) {
+            remind_of_scores(&mut outcome.commit, context, manager, "objection_raised", round);
+        }
+        Ok(outcome)
     }
 }

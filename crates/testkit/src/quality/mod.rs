@@ -1,0 +1,3 @@
+//! What tests and benchmarks of the measuring of quality share.
+
+pub mod dialogues;
