@@ -73,6 +73,7 @@ pub async fn measure(database: &str, policies: u32) {
         "case-days",
         "complaints-of-policies",
         "policy-delivered",
+        "policies-without-contact",
         "persistency-13",
         "persistency-25",
     ] {

@@ -9,6 +9,7 @@ use yinuo_service::indicator::By;
 use yinuo_service::indicator::report::{PartOfHouse, Period, Report, Told};
 use yinuo_service::indicator::{day_of_number, fact};
 use yinuo_service::query::indicator::Line;
+use yinuo_service::survey::rules::questionnaires;
 use yinuo_store::Value;
 
 use crate::shape::{LocalText, Ref, SubjectRef, office_id, operator_id};
@@ -220,10 +221,22 @@ pub fn part_name(view: &View, by: By, part: &Value) -> (String, LocalText<'stati
     }
 }
 
-/// The name of a kind that is a service, or something of a service; else the kind itself.
+/// The name of a kind that is a service or something of a service, a reason for which banks send money back, or a questionnaire; else the
+/// kind itself.
 fn kind_name(view: &View, key: &str) -> LocalText<'static> {
+    let rules = view.house.rules();
+    if let Some(reason) = rules.return_codes().all().iter().find(|known| known.code == key) {
+        return yinuo_core::text::LocalText {
+            zh: format!("{}（{key}）", reason.name.zh),
+            en: format!("{} ({key})", reason.name.en),
+        }
+        .into();
+    }
+    if let Some(asked) = questionnaires(rules).all().iter().find(|known| known.key == key) {
+        return asked.name.clone().into();
+    }
     let (service, rest) = key.split_once('/').map_or((key, None), |(service, rest)| (service, Some(rest)));
-    let named = view.house.rules().services().find(|known| known.key == service);
+    let named = rules.services().find(|known| known.key == service);
     let name = |text: &str| match rest {
         Some(rest) => format!("{text} · {rest}"),
         None => text.to_owned(),

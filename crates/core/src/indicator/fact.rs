@@ -15,7 +15,7 @@ pub struct FactKind {
     pub has_amount: bool,
     /// Whether what was answered to a form can narrow it.
     pub has_answers: bool,
-    /// Whether what is true of a day stays so. What may change for ever is counted anew each time.
+    /// Whether what is true of a day stays so. What may change for ever is counted again each night, all days of it.
     pub settles: bool,
 }
 

@@ -1,6 +1,6 @@
 //! Counts are kept by day, so that a year is added up and not counted. What is kept is counted again for as many days back as the packs say,
-//! because what happened on a day is sometimes entered later, and about the days of months before that some indicator looks back to; of what never
-//! settles nothing is kept.
+//! because what happened on a day is sometimes entered later, and about the days of months before that some indicator looks back to; what never
+//! settles is counted again altogether.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
@@ -47,14 +47,17 @@ pub async fn keep(house: &House, today: Date) -> Result<(), Stop> {
     let yesterday = number_of_day(today) - 1;
     let rows = kept(house).await?;
     for (series, backs) in rules::indicators(house.rules()).series() {
-        if !fact(&series.fact).is_some_and(|fact| fact.kind.settles) {
-            continue;
-        }
+        let Some(counted) = fact(&series.fact) else { continue };
         let row = rows.iter().find(|row| row.series == series.key());
         let furthest = backs.last().map_or(0, |back| back.months);
         let first = month_of(months_ago(yesterday - back + 1, furthest));
-        let begins = row.map_or(first, |row| row.kept_from.max(month_of(row.kept_until + 1 - again)));
-        let kept_from = row.map_or(begins, |row| row.kept_from);
+        let (kept_from, begins) = match row {
+            Some(row) if counted.kind.settles => {
+                (row.kept_from, row.kept_from.max(month_of(row.kept_until + 1 - again)))
+            }
+            // Days before these are counted when they are asked for.
+            _ => (first, first),
+        };
         let kept_until = |last: i64| FactSeriesRow {
             series: series.key(),
             kept_from,

@@ -4,10 +4,12 @@ use std::sync::Arc;
 
 use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
-use yinuo_core::id::{CaseId, SurveyId};
-use yinuo_core::survey::Answers;
+use yinuo_core::id::{CaseId, SurveyAnswerId, SurveyId};
+use yinuo_core::survey::{Answers, AppealGround};
 use yinuo_service::command::case::PartyChoice;
-use yinuo_service::command::survey::{AnswerSurvey, InviteToSurvey, NewInvitation, StartSurvey};
+use yinuo_service::command::survey::{
+    AnswerSurvey, AppealSurveyAnswer, DecideSurveyAppeal, InviteToSurvey, NewInvitation, StartSurvey,
+};
 use yinuo_service::command::{Answer, Command};
 use yinuo_service::{Stop, query, verify};
 use yinuo_testkit::house::{On, Role, TestHouse};
@@ -120,4 +122,41 @@ async fn a_seed_draws_the_same_visits_and_none_twice_on_sqlite() {
 #[tokio::test]
 async fn a_seed_draws_the_same_visits_and_none_twice_on_postgresql() {
     drawn_by_seed(On::Postgres).await;
+}
+
+/// An answer counts until an appeal against it is won, and then in no figure; it stays where it was.
+async fn taken_out_on_appeal(on: On) {
+    let asking = Asking::open(on, "visit-rating", false, None).await;
+    let house = &asking.test.house;
+    let (clerk, manager) = (asking.test.actor(Role::Clerk), asking.test.actor(Role::Manager));
+    for code in ["a", "b"] {
+        asking.invite(code, None).await.expect("invited");
+    }
+    asking.answer("a", &[("overall", "5")]).await.expect("answered");
+    asking.answer("b", &[("overall", "1")]).await.expect("answered");
+    let own = query::survey::own_ratings(house, clerk, &query::PageAsk::default()).await.expect("listed");
+    let bad = own.items.iter().find(|row| row.is_bad == 1).expect("rated badly");
+    let answer = SurveyAnswerId::from_number(bad.id);
+    let which = query::survey::Which::default();
+    let counted = async || query::survey::results(house, manager, asking.survey, &which).await.expect("told").2.answered;
+    let appeal = AppealSurveyAnswer { answer, ground: AppealGround::Malicious, reason: "同一人刷分".to_owned() };
+    house.carry_out(clerk, Command::from(appeal), None).await.expect("appealed");
+    assert_eq!(counted().await, 2);
+    let decide = |won| Command::from(DecideSurveyAppeal { answer, won, decision: "核对属实".to_owned() });
+    assert_eq!(house.carry_out(clerk, decide(true), None).await.expect_err("refused").code(), "not_permitted");
+    house.carry_out(manager, decide(true), None).await.expect("decided");
+    assert_eq!(counted().await, 1);
+    let all = query::survey::answers(house, manager, asking.survey, (false, false), &query::PageAsk::default()).await;
+    assert_eq!(all.expect("listed").items.len(), 2, "it stays in the record");
+    assert_eq!(verify::verify(&house.store, |_| {}).await.expect("verified").problems, []);
+}
+
+#[tokio::test]
+async fn an_answer_is_taken_out_on_appeal_only_and_stays_in_the_record_on_sqlite() {
+    taken_out_on_appeal(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn an_answer_is_taken_out_on_appeal_only_and_stays_in_the_record_on_postgresql() {
+    taken_out_on_appeal(On::Postgres).await;
 }
