@@ -9,7 +9,12 @@ type House = () => { server: Server; browser: Browser; manager: Desk };
 
 const headers = { "X-Yinuo": "1" };
 const WINDOWS = ["窗口甲", "窗口乙", "窗口丙", "窗口丁"];
-const GOOD = ["柜员：您好，请坐。", "客户：我来办退休手续。", "柜员：请出示身份证。", "柜员：办好了。很高兴为您服务，再见。"];
+const GOOD = [
+  "柜员：您好，请坐。",
+  "客户：我来办退休手续。",
+  "柜员：请出示身份证。",
+  "柜员：办好了。很高兴为您服务，再见。",
+];
 const FORGOTTEN = ["客户：您好，我办退休。", "柜员：材料带来了吗？", "柜员：好了。很高兴为您服务，再见。"];
 const RUDE = ["柜员：您好，请坐。", "柜员：你有完没完？滚！", "柜员：很高兴为您服务，再见。"];
 
@@ -62,7 +67,9 @@ export function weekOfACentre(house: House) {
     await page.getByText("对话文字", { exact: true }).click();
     await page.getByRole("combobox", { name: "被检查人" }).click();
     await page.locator(".ant-select-item-option", { hasText: "窗口丁" }).first().click();
-    const text = ["说话人1：您好，请坐。", "说话人2：我查缴费。", "说话人1：请稍等。好了，很高兴为您服务，再见。"].join("\n");
+    const text = ["说话人1：您好，请坐。", "说话人2：我查缴费。", "说话人1：请稍等。好了，很高兴为您服务，再见。"].join(
+      "\n",
+    );
     const file = { name: "窗口四.txt", mimeType: "text/plain", buffer: Buffer.from(text) };
     await page.getByLabel("选择文件（JSON、VTT、SRT、文本）").setInputFiles(file);
     await page.getByText("读到 3 段发言").waitFor();
@@ -123,9 +130,15 @@ export function weekOfACentre(house: House) {
     await clerk.page.goto("/observations");
     const own = clerk.page.getByRole("row", { name: /窗口乙/ });
     await own.filter({ hasText: "1/2" }).first().click();
-    await clerk.page.locator("[data-finding=required-missed]").getByRole("button", { name: /申 ?诉/ }).click();
+    await clerk.page
+      .locator("[data-finding=required-missed]")
+      .getByRole("button", { name: /申 ?诉/ })
+      .click();
     await clerk.page.getByLabel("理由").fill("当时说了您好请坐，录音开始晚了");
-    await clerk.page.locator("[data-finding=required-missed]").getByRole("button", { name: /申 ?诉/ }).click();
+    await clerk.page
+      .locator("[data-finding=required-missed]")
+      .getByRole("button", { name: /申 ?诉/ })
+      .click();
     await clerk.page.getByText("申诉待答复", { exact: true }).waitFor();
     await manager.page.goto("/observations");
     await manager.page.getByText("待答复申诉", { exact: true }).click();
@@ -161,7 +174,10 @@ export function weekOfACentre(house: House) {
     await page.getByRole("checkbox", { name: "只看否决名单" }).check();
     // Who refused and who was foul; not who forgot.
     await ladder(manager, "窗口乙").waitFor({ state: "detached" });
-    const barred = await page.getByRole("table", { name: "用语考核" }).getByRole("row", { name: /一票否决/ }).allInnerTexts();
+    const barred = await page
+      .getByRole("table", { name: "用语考核" })
+      .getByRole("row", { name: /一票否决/ })
+      .allInnerTexts();
     expect(barred.map((row) => row.slice(0, 3)).sort()).toEqual(["窗口丙", "窗口甲"].sort());
     expect([...handler.complaints, ...clerk.complaints]).toEqual([]);
     await handler.close();

@@ -2824,7 +2824,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/api/v1/survey-answers/{id}/removals": {
+    "/api/v1/survey-answers/mine": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How oneself was rated in surveys that are named, the latest first. */
+        get: operations["list_own_ratings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-answers/{id}/appeal-decisions": {
         parameters: {
             query?: never;
             header?: never;
@@ -2833,8 +2850,25 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take an answer out of the figures; it stays in the record with who did it and why. */
-        post: operations["remove_survey_answer"];
+        /** Decide an appeal: neither who appealed nor who was rated. An answer that is taken out stays in the record. */
+        post: operations["decide_survey_appeal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/survey-answers/{id}/appeals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Appeal against an answer that is mistaken or meant to harm: who was rated by it, or who reads it. */
+        post: operations["appeal_survey_answer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2866,7 +2900,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A survey with what is said from its answers. */
+        /** A survey with what is said from its answers, of all of them or those of an office and a period. */
         get: operations["get_survey"];
         put?: never;
         post?: never;
@@ -2883,7 +2917,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The answers of a survey, the latest first, those that were removed among them. */
+        /** The answers of a survey, the latest first, those that were taken out among them. */
         get: operations["list_survey_answers"];
         put?: never;
         post?: never;
@@ -2921,6 +2955,23 @@ export interface paths {
         put?: never;
         /** Invite somebody to a survey. The link is told once. */
         post: operations["invite_to_survey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/surveys/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A survey's results as a workbook. Where nothing was answered the cell is empty. */
+        get: operations["get_survey_sheet"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3143,10 +3194,6 @@ export interface components {
             taken_at: string;
             /** @description The file that `yinuo verify --against` takes. */
             text: string;
-        };
-        /** @description Why it does not count: it is mistaken, or meant to harm. */
-        AnswerRemoval: {
-            reason: string;
         };
         /** @description Whether the clerk is right. */
         AppealAnswer: {
@@ -4137,6 +4184,8 @@ export interface components {
             from: string;
             parts: components["schemas"]["IndicatorPart"][];
             periods: components["schemas"]["IndicatorPeriod"][];
+            /** @description How the numbers lie that the figure is made of, in steps of equal width. */
+            spread: components["schemas"]["SpreadStep"][];
             /** Format: date */
             until: string;
         };
@@ -5416,12 +5465,12 @@ export interface components {
                 answered_on: string;
                 /** @description By item. */
                 answers: components["schemas"]["BTreeMap"];
+                appeal?: components["schemas"]["SurveyAppeal"] | null;
                 id: string;
                 is_bad: boolean;
                 office: components["schemas"]["Ref"];
                 /** Format: int64 */
                 rating?: number | null;
-                removed?: components["schemas"]["Removal"] | null;
                 served_by?: components["schemas"]["Ref"] | null;
             }[];
             next: string | null;
@@ -5992,6 +6041,11 @@ export interface components {
              */
             quota?: number | null;
         };
+        /** @description Why it ought not to count. */
+        NewSurveyAppeal: {
+            ground: components["schemas"]["SurveyAppealGround"];
+            reason: string;
+        };
         /** @description Which visits to draw: cases that came in on these days and are not invited yet. */
         NewSurveyDraw: {
             count: number;
@@ -6193,7 +6247,10 @@ export interface components {
         /** @description An office against all others. */
         OfficeResult: {
             answered: number;
+            /** @description Its figure less that of all others: of the rating, or where there is none of the gap. */
             difference: string | null;
+            /** @description Perception less expectation, unweighted. */
+            gap: string | null;
             interval: components["schemas"]["DrawnInterval"] | null;
             /** @description The difference may be nothing but chance. */
             is_noise: boolean;
@@ -7049,14 +7106,7 @@ export interface components {
             text: components["schemas"]["LocalText"];
         };
         /** @enum {string} */
-        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_turned_down" | "approval_failed" | "handed_in" | "observed" | "appeal_asked" | "appeal_answered";
-        /** @description Why an answer does not count. */
-        Removal: {
-            /** Format: date-time */
-            at: string;
-            by: components["schemas"]["Ref"];
-            reason: string;
-        };
+        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_turned_down" | "approval_failed" | "handed_in" | "observed" | "appeal_asked" | "appeal_answered" | "scores_shown" | "objection_raised" | "objection_answered";
         /**
          * @description What a rule rests on.
          * @enum {string}
@@ -7347,6 +7397,15 @@ export interface components {
         };
         /** @enum {string} */
         Speaker: "clerk" | "customer";
+        /** @description How many facts have a number from one to another, both among them. */
+        SpreadStep: {
+            /** Format: int64 */
+            count: number;
+            /** Format: int64 */
+            from: number;
+            /** Format: int64 */
+            until: number;
+        };
         /** @description What call records show of the last weeks. */
         StaffedDays: {
             /** @description Working days that have call records. */
@@ -7515,14 +7574,39 @@ export interface components {
             answered_on: string;
             /** @description By item. */
             answers: components["schemas"]["BTreeMap"];
+            appeal: components["schemas"]["SurveyAppeal"] | null;
             id: string;
             is_bad: boolean;
             office: components["schemas"]["Ref"];
             /** Format: int64 */
             rating: number | null;
-            removed: components["schemas"]["Removal"] | null;
             served_by: components["schemas"]["Ref"] | null;
         };
+        /** @description An appeal against an answer. Where it was won the answer counts in no figure. */
+        SurveyAppeal: {
+            /** Format: date-time */
+            at: string;
+            by: components["schemas"]["Ref"];
+            /** Format: date-time */
+            decided_at: string | null;
+            decided_by: components["schemas"]["Ref"] | null;
+            decision: string | null;
+            ground: components["schemas"]["SurveyAppealGround"];
+            reason: string;
+            state: components["schemas"]["SurveyAppealState"];
+        };
+        /** @description Whether the answer is taken out of the figures. */
+        SurveyAppealDecision: {
+            decision: string;
+            won: boolean;
+        };
+        /**
+         * @description Why an answer ought not to count.
+         * @enum {string}
+         */
+        SurveyAppealGround: "mistaken" | "malicious";
+        /** @enum {string} */
+        SurveyAppealState: "asked" | "won" | "dismissed";
         /** @description One item. */
         SurveyItem: {
             choices: components["schemas"]["KeyName"][];
@@ -15639,7 +15723,45 @@ export interface operations {
             };
         };
     };
-    remove_survey_answer: {
+    list_own_ratings: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+                /** @description `entered`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_SurveyAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_survey_appeal: {
         parameters: {
             query?: never;
             header?: {
@@ -15653,7 +15775,51 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AnswerRemoval"];
+                "application/json": components["schemas"]["SurveyAppealDecision"];
+            };
+        };
+        responses: {
+            /** @description What somebody answered. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SurveyAnswer"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    appeal_survey_answer: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSurveyAppeal"];
             };
         };
         responses: {
@@ -15764,7 +15930,14 @@ export interface operations {
     };
     get_survey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description An office and those below it. */
+                office?: string;
+                /** @description Answers from this day on. */
+                from?: string;
+                /** @description The last day, among them. */
+                until?: string;
+            };
             header?: never;
             path: {
                 id: string;
@@ -15803,6 +15976,8 @@ export interface operations {
             query?: {
                 /** @description Bad ratings only. */
                 bad?: boolean;
+                /** @description Only those with an appeal that waits. */
+                appealed?: boolean;
                 limit?: number;
                 after?: string;
                 /** @description `entered`, with a minus sign downwards. */
@@ -15917,6 +16092,49 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_survey_sheet: {
+        parameters: {
+            query?: {
+                /** @description An office and those below it. */
+                office?: string;
+                /** @description Answers from this day on. */
+                from?: string;
+                /** @description The last day, among them. */
+                until?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A survey's results as a workbook. Where nothing was answered the cell is empty. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {

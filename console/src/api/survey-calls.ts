@@ -34,9 +34,7 @@ export const listSurveyAnswers = (id: string, page: Page & { appealed?: boolean 
     server.GET(`${V1}/surveys/{id}/answers`, {
       params: { path: { id }, query: { ...paged(page), ...(page.appealed === true && { appealed: true }) } },
     }),
-  ) as Promise<
-    List<SurveyAnswer>
-  >;
+  ) as Promise<List<SurveyAnswer>>;
 export const inviteToSurvey = (id: string, body: NewSurveyInvitation, how: Write): Promise<MadeInvitations> =>
   answerOf(
     server.POST(`${V1}/surveys/{id}/invitations`, { params: { path: { id }, header: write(how) }, body }),

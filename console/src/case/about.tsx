@@ -28,7 +28,7 @@ export function chooserFor(
   const page = subjectPage(role.kind);
   if (page === undefined) return null;
   const Chooser = page.chooser ?? (page.agreement === true ? ChooseAgreement : undefined);
-  return Chooser === undefined ? null : { Chooser, permission: page.permission };
+  return Chooser === undefined ? null : { Chooser, permission: page.permission ?? null };
 }
 
 /** What stands in each role: first what was chosen for it, then what fits. */

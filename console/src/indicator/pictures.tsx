@@ -156,7 +156,11 @@ export function Largest({ report, onPick }: { report: IndicatorReport; onPick: (
           type: "bar",
           name: local(report.name),
           data: bars.map((bar) => bar.value),
-          label: { show: true, position: "right", formatter: ({ value }) => String(Math.round(Number(value) * 100) / 100) },
+          label: {
+            show: true,
+            position: "right",
+            formatter: ({ value }) => String(Math.round(Number(value) * 100) / 100),
+          },
         },
       ],
     }),
@@ -183,7 +187,9 @@ export function Largest({ report, onPick }: { report: IndicatorReport; onPick: (
 /** How the numbers lie that the figure is made of, such as seconds of waiting, and the table of it. */
 export function Spread({ report }: { report: IndicatorReport }) {
   const { t, local } = useWords();
-  const names = report.spread.map((step) => (step.from === step.until ? String(step.from) : `${step.from}–${step.until}`));
+  const names = report.spread.map((step) =>
+    step.from === step.until ? String(step.from) : `${step.from}–${step.until}`,
+  );
   const option = useMemo<EChartsOption>(
     () => ({
       grid: { left: 56, right: 24, top: 16, bottom: 48 },
@@ -191,7 +197,14 @@ export function Spread({ report }: { report: IndicatorReport }) {
       xAxis: { type: "category", data: names },
       yAxis: { type: "value" },
       // No gap between the bars: the steps touch.
-      series: [{ type: "bar", name: t("indicators.spread_count"), barCategoryGap: "4%", data: report.spread.map((step) => step.count) }],
+      series: [
+        {
+          type: "bar",
+          name: t("indicators.spread_count"),
+          barCategoryGap: "4%",
+          data: report.spread.map((step) => step.count),
+        },
+      ],
     }),
     [names, report, t],
   );

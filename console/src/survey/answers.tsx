@@ -8,7 +8,7 @@ import { useWords } from "../lib/i18n";
 import { useMay, useMe } from "../session/session";
 import { Labelled, LabelledGroup } from "../ui/labelled";
 import type { Column } from "../ui/list-table";
-import { type Pages, PagedTable, usePages } from "../ui/paged-table";
+import { PagedTable, type Pages, usePages } from "../ui/paged-table";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 
@@ -97,8 +97,7 @@ function Table({ label, list, empty }: { label: string; list: Pages<SurveyAnswer
             </Button>
           );
         const { state, reason, decision, by } = row.appeal;
-        const decides =
-          state === "asked" && may("run_surveys") && by.id !== me.id && row.served_by?.id !== me.id;
+        const decides = state === "asked" && may("run_surveys") && by.id !== me.id && row.served_by?.id !== me.id;
         return (
           <>
             <span className="quiet">{t(`survey.appeal_state.${state}`, { reason: decision ?? reason })}</span>{" "}
@@ -187,7 +186,12 @@ function DecideForm({ answer, onClose }: { answer: SurveyAnswer; onClose: () => 
           {(input) => <Input {...input} value={decision} onChange={(event) => setDecision(event.target.value)} />}
         </Labelled>
         <div className="form-actions">
-          <Button type="primary" loading={command.busy} disabled={decision.trim() === ""} onClick={() => void decide(true)}>
+          <Button
+            type="primary"
+            loading={command.busy}
+            disabled={decision.trim() === ""}
+            onClick={() => void decide(true)}
+          >
             {t("survey.decide_won")}
           </Button>
           <Button loading={command.busy} disabled={decision.trim() === ""} onClick={() => void decide(false)}>

@@ -15,8 +15,8 @@ use yinuo_service::command::survey::{AnswerSurvey, InviteToSurvey, NewInvitation
 use yinuo_service::quality::command::{BeginScores, CorrectScores};
 use yinuo_service::quality::score::query;
 use yinuo_service::query::PageAsk;
-use yinuo_store::Changes;
 use yinuo_store::tables::case::ServiceErrorRow;
+use yinuo_store::{Changes, Store, StoreOptions};
 use yinuo_testkit::house::{On, Role, TestHouse};
 
 use crate::case::{at, draft, opening};
@@ -70,7 +70,9 @@ async fn mistake(test: &TestHouse, of: OperatorId, number: i64) {
         recorded_at: 1,
         note: "金额录错".to_owned(),
     });
-    let mut writer = test.house.store.writer().await.expect("a writer");
+    // Beside the house, whose engine keeps the one writer of its own store.
+    let store = Store::open(&test.url(), StoreOptions::default()).await.expect("it opens");
+    let mut writer = store.writer().await.expect("a writer");
     let mut work = writer.begin(&[0]).await.expect("a transaction");
     work.write(changes).await.expect("recorded");
     work.commit().await.expect("committed");

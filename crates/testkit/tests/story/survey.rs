@@ -138,7 +138,8 @@ async fn taken_out_on_appeal(on: On) {
     let bad = own.items.iter().find(|row| row.is_bad == 1).expect("rated badly");
     let answer = SurveyAnswerId::from_number(bad.id);
     let which = query::survey::Which::default();
-    let counted = async || query::survey::results(house, manager, asking.survey, &which).await.expect("told").2.answered;
+    let counted =
+        async || query::survey::results(house, manager, asking.survey, &which).await.expect("told").2.answered;
     let appeal = AppealSurveyAnswer { answer, ground: AppealGround::Malicious, reason: "同一人刷分".to_owned() };
     house.carry_out(clerk, Command::from(appeal), None).await.expect("appealed");
     assert_eq!(counted().await, 2);
