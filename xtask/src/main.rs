@@ -4,6 +4,7 @@
 //! * [`setup`]: what must be installed on the machine;
 //! * [`console`]: when the console is installed and built anew;
 //! * [`run`], [`verify`], [`tools`]: the tasks themselves;
+//! * [`package`], [`parts`]: the Debian package and the list of what the program is built of;
 //! * [`lint`]: Clippy as the compiler of what the tests compile;
 //! * [`steps`]: running one command after another, with the table at the end;
 //! * `postgres`: the testkit's private PostgreSQL, compiled here by path so that starting the cluster of a test run does
@@ -14,6 +15,8 @@
 
 mod console;
 mod lint;
+mod package;
+mod parts;
 #[path = "../../crates/testkit/src/postgres.rs"]
 #[expect(dead_code, reason = "the tests use more of it than the tasks do")]
 mod postgres;
@@ -35,6 +38,7 @@ cargo xtask TASK
   check                         the part of `test` that runs nothing: format, lints, tidy, types
   bench [ARGUMENTS]             the benchmarks, in release mode
   codegen                       docs/openapi.json from the code, the console's client from that
+  package [--program FILE]      the Debian package, what a container is built of and the list of parts, in target/package
   setup                         installs what the tasks need (Debian, as root), or says what to install
 ";
 
@@ -50,12 +54,13 @@ fn main() -> ExitCode {
         "check" => verify::check(),
         "bench" => tools::bench(rest),
         "codegen" => tools::codegen(),
+        "package" => package::package(rest),
         "setup" => setup::report(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }
-        unknown => Err(format!("no task `{unknown}`; the tasks are run, test, check, bench, codegen, setup")),
+        unknown => Err(format!("no task `{unknown}`; the tasks are run, test, check, bench, codegen, package, setup")),
     };
     done.unwrap_or_else(|error| {
         eprintln!("xtask: {error}");
