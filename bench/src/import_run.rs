@@ -159,7 +159,7 @@ async fn raw(test: &TestHouse, url: &str, path: &Path) {
             lot += 1;
             let slot = LifePolicies::slot(&checked, &shared.keys);
             let prepared = LifePolicies::prepare(&making, slot, &[checked], &mut known).expect("the row is good");
-            changes.append(prepared.commit.into_parts().changes);
+            changes.append(prepared.commit.into_parts(Default::default()).changes);
         }
         if lot == 0 {
             break;

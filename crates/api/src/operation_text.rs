@@ -83,6 +83,7 @@ pub const HOUSE: &[OperationText] = &[
     ("extend-promise", "延长承诺：{promise}", "extended the promise {promise}"),
     ("hand-in", "申请人上传文件：{file}", "handed in {file} as an applicant"),
     ("invite-to-survey", "邀请{invited}人填写{name}{seed}", "invited {invited} to {name}{seed}"),
+    ("keep-key", "更换密钥文件", "took another key file"),
     ("lay-file", "为{number}存入文件：{file}", "laid {file} with {number}"),
     (
         "mark-batch-sent",

@@ -11,9 +11,11 @@ use std::fmt::Write as _;
 
 use jiff::Timestamp;
 use yinuo_core::refusal::Refusal;
+use yinuo_store::suite::{Suite, hex};
 use yinuo_store::tables::archive::{CHAINS, OperationRow};
 use yinuo_store::{Store, Value};
 
+use crate::keys::suite_of;
 use crate::stop::Stop;
 use crate::verify::Problem;
 
@@ -35,6 +37,8 @@ pub struct Anchor {
     pub house: String,
     pub taken_at: Timestamp,
     pub heads: Vec<Head>,
+    /// By whose hash its digest is made.
+    pub suite: Suite,
 }
 
 impl Anchor {
@@ -44,7 +48,7 @@ impl Anchor {
         let heads = rows.into_iter().filter(|row| row.seq > 0);
         let heads = heads.map(|row| Head { slot: row.slot, seq: row.seq, hash: hex(&row.hash) }).collect();
         let house = house.chars().map(|character| if character.is_control() { ' ' } else { character }).collect();
-        Ok(Anchor { house, taken_at: now, heads })
+        Ok(Anchor { house, taken_at: now, heads, suite: suite_of(store).await? })
     }
 
     /// How many operations it holds.
@@ -62,12 +66,16 @@ impl Anchor {
 
     /// What is written down on paper: the hash of the text above it.
     pub fn digest(&self) -> String {
-        blake3::hash(self.body().as_bytes()).to_hex().to_string()
+        hex(&self.suite.hash(self.body().as_bytes()))
     }
 
     /// The file: the heads, one to a line, and the digest.
     pub fn text(&self) -> String {
-        format!("{}{DIGEST}{}\n", self.body(), self.digest())
+        let suite = match self.suite {
+            Suite::International => String::new(),
+            suite => format!("{} ", suite.key()),
+        };
+        format!("{}{DIGEST}{suite}{}\n", self.body(), self.digest())
     }
 
     /// Reads a file. One whose digest does not fit was altered, or cut off on the way.
@@ -83,11 +91,15 @@ impl Anchor {
         let taken_at = taken.strip_prefix("taken ").and_then(|text| text.parse().ok()).ok_or_else(|| unreadable(3))?;
         let head = |(index, line): (usize, &&str)| read_head(line).ok_or_else(|| unreadable(index + 4));
         let heads = heads.iter().enumerate().map(head).collect::<Result<Vec<Head>, Refusal>>()?;
-        let anchor = Anchor { house, taken_at, heads };
-        match digest.strip_prefix(DIGEST) {
-            None => Err(unreadable(lines.len())),
-            Some(digest) if digest != anchor.digest() => Err(Refusal::new("anchor_altered")),
-            Some(_) => Ok(anchor),
+        let digest = digest.strip_prefix(DIGEST).ok_or_else(|| unreadable(lines.len()))?;
+        let (suite, digest) = match digest.split_once(' ') {
+            Some((suite, digest)) => (Suite::parse(suite).ok_or_else(|| unreadable(lines.len()))?, digest),
+            None => (Suite::International, digest),
+        };
+        let anchor = Anchor { house, taken_at, heads, suite };
+        match digest {
+            digest if digest != anchor.digest() => Err(Refusal::new("anchor_altered")),
+            _ => Ok(anchor),
         }
     }
 
@@ -123,37 +135,40 @@ fn read_head(line: &str) -> Option<Head> {
     (parts.next().is_none() && is_hash && seq > 0).then(|| Head { slot, seq, hash: hash.to_owned() })
 }
 
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().fold(String::with_capacity(bytes.len() * 2), |mut text, byte| {
-        let _ = write!(text, "{byte:02x}");
-        text
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn anchor() -> Anchor {
+    fn anchor(suite: Suite) -> Anchor {
         let head = |slot, seq| Head { slot, seq, hash: "0a".repeat(32) };
         let taken_at = "2011-09-29T02:00:00Z".parse().expect("an instant");
-        Anchor { house: "辽宁分公司".to_owned(), taken_at, heads: vec![head(0, 12), head(421, 3)] }
+        Anchor { house: "辽宁分公司".to_owned(), taken_at, heads: vec![head(0, 12), head(421, 3)], suite }
     }
 
     #[test]
     fn an_anchor_reads_back_and_one_altered_character_is_found() {
-        let text = anchor().text();
-        assert_eq!(Anchor::parse(&text), Ok(anchor()));
-        assert_eq!(Anchor::parse(&text.replace('\n', "\r\n")), Ok(anchor()), "a mail program may end lines otherwise");
-        for (part, other) in [("421 3", "421 4"), ("辽宁", "吉林"), ("02:00", "03:00"), ("0a0a", "0b0a")] {
-            let code = Anchor::parse(&text.replacen(part, other, 1)).map_err(|refusal| refusal.code);
-            assert_eq!(code, Err("anchor_altered"), "{part}");
-        }
-        let last_head = text.lines().nth(4).expect("a head");
-        assert_eq!(Anchor::parse(&text.replace(last_head, "")).map_err(|refusal| refusal.code), Err("anchor_altered"));
-        for broken in ["", "x", "yinuo anchor 2\n", &text.replace("421 3", "421"), &text.replace("taken", "token")] {
-            let code = Anchor::parse(broken).map_err(|refusal| refusal.code);
-            assert_eq!(code, Err("anchor_unreadable"), "{broken}");
+        for suite in Suite::ALL {
+            let text = anchor(suite).text();
+            assert_eq!(Anchor::parse(&text), Ok(anchor(suite)));
+            assert_eq!(
+                Anchor::parse(&text.replace('\n', "\r\n")),
+                Ok(anchor(suite)),
+                "a mail program may end lines otherwise"
+            );
+            for (part, other) in [("421 3", "421 4"), ("辽宁", "吉林"), ("02:00", "03:00"), ("0a0a", "0b0a")] {
+                let code = Anchor::parse(&text.replacen(part, other, 1)).map_err(|refusal| refusal.code);
+                assert_eq!(code, Err("anchor_altered"), "{part}");
+            }
+            let last_head = text.lines().nth(4).expect("a head");
+            assert_eq!(
+                Anchor::parse(&text.replace(last_head, "")).map_err(|refusal| refusal.code),
+                Err("anchor_altered")
+            );
+            for broken in ["", "x", "yinuo anchor 2\n", &text.replace("421 3", "421"), &text.replace("taken", "token")]
+            {
+                let code = Anchor::parse(broken).map_err(|refusal| refusal.code);
+                assert_eq!(code, Err("anchor_unreadable"), "{broken}");
+            }
         }
     }
 }

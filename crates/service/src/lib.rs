@@ -54,6 +54,7 @@ pub mod timer;
 pub mod upkeep;
 pub mod verify;
 pub mod webhook;
+pub mod wrapped_key;
 
 pub use house::{House, HouseOptions};
 pub use stop::{Failure, Stop};

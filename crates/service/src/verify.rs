@@ -10,12 +10,14 @@ use std::collections::HashMap;
 use std::ops::RangeInclusive;
 
 use yinuo_core::id::{HOUSE_SLOT, OperationId, SLOTS};
+use yinuo_store::suite::Suite;
 use yinuo_store::tables::all_tables;
 use yinuo_store::tables::archive::{CHAINS, OperationRow};
 use yinuo_store::{AnyRow, Store, Table, Value};
 
 use crate::engine::batch::hash_operation;
 use crate::engine::commit::{ENTRY, KEY_HASH, ROW_HASH, hashes_of_any};
+use crate::keys::suite_of;
 use crate::promise_count;
 use crate::stop::Stop;
 
@@ -39,6 +41,7 @@ type RowHash = [u8; ROW_HASH];
 /// What the operations of a slot left behind.
 #[derive(Default)]
 struct Wanted {
+    suite: Suite,
     rows: HashMap<[u8; KEY_HASH], (RowHash, i64)>,
     scratch: Vec<u8>,
 }
@@ -51,6 +54,7 @@ const RANGE_OPERATIONS: i64 = 200_000;
 /// Verifies the whole archive. `progress` is told of the last slot done.
 pub async fn verify(store: &Store, mut progress: impl FnMut(i64)) -> Result<Verification, Stop> {
     let mut found = Verification::default();
+    let suite = suite_of(store).await?;
     let heads = store.query(&CHAINS, Vec::new()).await?;
     let heads: HashMap<i64, (i64, Vec<u8>)> = heads.into_iter().map(|row| (row.slot, (row.seq, row.hash))).collect();
     let mut first = 0;
@@ -61,7 +65,7 @@ pub async fn verify(store: &Store, mut progress: impl FnMut(i64)) -> Result<Veri
             last += 1;
             operations += heads.get(&last).map_or(0, |head| head.0);
         }
-        let mut wanted = Wanted::default();
+        let mut wanted = Wanted { suite, ..Wanted::default() };
         verify_chains(store, first..=last, &heads, &mut wanted, &mut found).await?;
         verify_rows(store, first..=last, &mut wanted, &mut found).await?;
         for (hash, operation) in wanted.rows.into_values() {
@@ -93,7 +97,7 @@ async fn verify_chains(
     found: &mut Verification,
 ) -> Result<(), Stop> {
     let mut ends: HashMap<i64, (i64, Vec<u8>)> = HashMap::new();
-    let Wanted { rows, scratch } = wanted;
+    let Wanted { suite, rows, scratch } = wanted;
     store
         .scan::<OperationRow>(slots.clone(), |mut row| {
             found.operations += 1;
@@ -110,7 +114,7 @@ async fn verify_chains(
                 );
             }
             let hash = std::mem::take(&mut row.hash);
-            if hash_operation(&row, scratch) != hash {
+            if hash_operation(&row, *suite, scratch) != hash {
                 let detail = format!("slot {slot}, operation {} ({}): it was altered", row.seq, row.command);
                 problem(found, Some(id), detail);
             }
@@ -160,7 +164,7 @@ async fn verify_table(
     store
         .scan_any(table, slots, |row| {
             rows += 1;
-            let (key, content) = hashes_of_any(&row, &mut wanted.scratch);
+            let (key, content) = hashes_of_any(&row, wanted.suite, &mut wanted.scratch);
             match wanted.rows.remove(&key) {
                 Some((hash, _)) if hash == content => {}
                 Some((_, operation)) => problems.push((Some(operation), format!("{} was altered", name(&row)))),

@@ -1,13 +1,13 @@
 //! Portable backups: one consistent snapshot of all tables as lines of JSON, restorable into either database.
 //!
 //! ```text
-//! {"format":"yinuo-backup","format_version":1,"schema_version":3}
+//! {"format":"yinuo-backup","format_version":1,"schema_version":3,"suite":"aes-blake3"}
 //! {"table":"cases","columns":["slot","id","number"]}
 //! [17,42,"A-1"]                 one line per row; bytes are base64 text
-//! {"tables":[{"table":"cases","rows":1}],"blake3":"…of every byte before this line"}
+//! {"tables":[{"table":"cases","rows":1}],"hash":"…of every byte before this line"}
 //! ```
 //!
-//! Tables stand in the order of the list of all tables, rows in the order of their primary key
+//! The hash is that of the suite of ciphers of the house. Tables stand in the order of the list of all tables, rows in the order of their primary key
 //! (by id before slot where it has both: by time). Two databases with the
 //! same content and schema give the same file, byte for byte.
 
@@ -25,6 +25,7 @@ use crate::driver::{RowReader, Session};
 use crate::failure::StoreFailure;
 use crate::migrate::version_of;
 use crate::open::{Store, blocking};
+use crate::suite::{Suite, SuiteHasher, hex};
 use crate::table::{Column, Table};
 use crate::value::Value;
 
@@ -39,7 +40,7 @@ pub struct BackupReport {
     pub rows: u64,
     pub bytes: u64,
     /// The hash that stands in the trailer.
-    pub blake3: String,
+    pub hash: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -48,6 +49,8 @@ pub(crate) struct Header {
     pub(crate) format: String,
     pub(crate) format_version: i64,
     pub(crate) schema_version: i64,
+    /// Whose hash stands in the trailer.
+    pub(crate) suite: String,
 }
 
 #[derive(Debug, Serialize, Deserialize)]
@@ -61,7 +64,7 @@ pub(crate) struct TableHeader {
 #[serde(deny_unknown_fields)]
 pub(crate) struct Trailer {
     pub(crate) tables: Vec<TableCount>,
-    pub(crate) blake3: String,
+    pub(crate) hash: String,
 }
 
 #[derive(Debug, Serialize, Deserialize, PartialEq, Eq)]
@@ -74,7 +77,7 @@ pub(crate) struct TableCount {
 impl Store {
     /// Writes a backup to a new file; an existing one is not overwritten. Until it is complete the file has the ending
     /// `.partial` after its name.
-    pub async fn backup(&self, path: &Path) -> Result<BackupReport, StoreFailure> {
+    pub async fn backup(&self, path: &Path, suite: Suite) -> Result<BackupReport, StoreFailure> {
         if path.exists() {
             return Err(StoreFailure::Io { detail: format!("{} exists already", path.display()) });
         }
@@ -83,7 +86,7 @@ impl Store {
         let (store, partial, path) = (self.clone(), PathBuf::from(partial), path.to_owned());
         let runtime = tokio::runtime::Handle::current();
         blocking(move || {
-            let outcome = runtime.block_on(write_backup(&store, &partial));
+            let outcome = runtime.block_on(write_backup(&store, &partial, suite));
             if outcome.is_err() {
                 // What is left of a failed backup is of no use; that it cannot be removed is no further harm.
                 let _removed = std::fs::remove_file(&partial);
@@ -96,12 +99,13 @@ impl Store {
     }
 }
 
-async fn write_backup(store: &Store, path: &Path) -> Result<BackupReport, StoreFailure> {
-    let mut out = HashedFile::create(path)?;
+async fn write_backup(store: &Store, path: &Path, suite: Suite) -> Result<BackupReport, StoreFailure> {
+    let mut out = HashedFile::create(path, suite)?;
     let session = store.session(Role::Reader).await?;
     begin_snapshot(&session).await?;
     let schema_version = version_of(&session).await?;
-    let header = Header { format: FORMAT.to_owned(), format_version: FORMAT_VERSION, schema_version };
+    let (format, suite) = (FORMAT.to_owned(), suite.key().to_owned());
+    let header = Header { format, format_version: FORMAT_VERSION, schema_version, suite };
     out.line(&header)?;
     let mut counts = Vec::new();
     for table in store.inner.options.tables {
@@ -111,11 +115,11 @@ async fn write_backup(store: &Store, path: &Path) -> Result<BackupReport, StoreF
         counts.push(TableCount { table: table.name.to_owned(), rows });
     }
     session.batch("COMMIT").await?;
-    let blake3 = out.hasher.finalize().to_hex().to_string();
+    let hash = hex(&out.hasher.finalize());
     let tables: Vec<_> = counts.iter().map(|count| (count.table.clone(), count.rows)).collect();
-    out.line(&Trailer { tables: counts, blake3: blake3.clone() })?;
+    out.line(&Trailer { tables: counts, hash: hash.clone() })?;
     let rows = tables.iter().map(|(_, rows)| rows).sum();
-    Ok(BackupReport { schema_version, tables, rows, bytes: out.finish()?, blake3 })
+    Ok(BackupReport { schema_version, tables, rows, bytes: out.finish()?, hash })
 }
 
 /// Everything read after this is one moment of the database.
@@ -174,19 +178,19 @@ pub(crate) fn json_failure(error: serde_json::Error) -> StoreFailure {
 
 struct HashedFile {
     file: BufWriter<File>,
-    hasher: blake3::Hasher,
+    hasher: SuiteHasher,
     bytes: u64,
 }
 
 impl HashedFile {
-    fn create(path: &Path) -> Result<Self, StoreFailure> {
+    fn create(path: &Path, suite: Suite) -> Result<Self, StoreFailure> {
         let mut options = File::options();
         options.write(true).create(true).truncate(true);
         // It holds everything the house knows.
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
         let file = BufWriter::with_capacity(1 << 20, options.open(path)?);
-        Ok(Self { file, hasher: blake3::Hasher::new(), bytes: 0 })
+        Ok(Self { file, hasher: suite.hasher(), bytes: 0 })
     }
 
     fn write(&mut self, bytes: &[u8]) -> Result<(), StoreFailure> {

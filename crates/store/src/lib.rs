@@ -21,6 +21,7 @@ mod restore;
 mod schema_text;
 mod sql_text;
 mod statement;
+pub mod suite;
 mod table;
 pub mod tables;
 mod value;

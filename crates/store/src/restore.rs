@@ -20,6 +20,7 @@ use crate::driver::{Keys, Session, WriteStep};
 use crate::failure::StoreFailure;
 use crate::migrate::version_of;
 use crate::open::{Store, blocking};
+use crate::suite::{Suite, SuiteHasher, hex};
 use crate::table::{Column, ColumnKind, Table};
 use crate::value::Value;
 
@@ -56,8 +57,11 @@ impl Store {
 }
 
 async fn restore_file(store: &Store, file: impl BufRead, otherwise: Restoring) -> Result<RestoreReport, StoreFailure> {
-    let mut lines = HashedLines { file, hasher: blake3::Hasher::new(), line: Vec::new() };
+    let mut lines = HashedLines { file, hasher: Suite::default().hasher(), line: Vec::new() };
     let header: Header = lines.next_as("header")?;
+    let suite = Suite::parse(&header.suite);
+    let suite = suite.ok_or_else(|| StoreFailure::backup(format!("there is no suite of ciphers {}", header.suite)))?;
+    lines.begin_with(suite);
     if header.format != FORMAT || header.format_version != FORMAT_VERSION {
         let detail =
             format!("the format is {} {}, not {FORMAT} {FORMAT_VERSION}", header.format, header.format_version);
@@ -91,7 +95,7 @@ async fn restore_file(store: &Store, file: impl BufRead, otherwise: Restoring) -
             counts.push(TableCount { table: table.table, rows: 0 });
         } else {
             let trailer: Trailer = serde_json::from_slice(line).map_err(json_failure)?;
-            if lines.hasher.finalize().to_hex().as_str() != trailer.blake3 {
+            if hex(&lines.hasher.finalize()) != trailer.hash {
                 return Err(StoreFailure::backup("the content is not what its hash says: it was damaged or altered"));
             }
             break trailer;
@@ -235,11 +239,16 @@ fn decode_row(line: &[u8], table: &Table) -> Result<Vec<Value>, StoreFailure> {
 struct HashedLines<F> {
     file: F,
     /// Of the lines before the current one.
-    hasher: blake3::Hasher,
+    hasher: SuiteHasher,
     line: Vec<u8>,
 }
 
 impl<F: BufRead> HashedLines<F> {
+    /// Hashes by this suite, which the first line names, that line too.
+    fn begin_with(&mut self, suite: Suite) {
+        self.hasher = suite.hasher();
+    }
+
     fn read(&mut self) -> Result<usize, StoreFailure> {
         self.hasher.update(&self.line);
         self.line.clear();

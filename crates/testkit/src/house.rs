@@ -17,6 +17,7 @@ use yinuo_service::letter::HandOver;
 use yinuo_service::message::Messages;
 use yinuo_service::webhook::WebhookSender;
 use yinuo_service::{House, HouseOptions};
+use yinuo_store::suite::Suite;
 use yinuo_store::{Store, StoreOptions};
 
 use crate::postgres::{PostgresCluster, TemporaryDatabase};
@@ -110,9 +111,21 @@ impl TestHouse {
         TestHouse::open_with(on, now, Vec::new()).await
     }
 
+    /// The same with the ciphers of that suite.
+    pub async fn open_of(on: On, now: Option<Timestamp>, suite: Suite) -> TestHouse {
+        let (url, place) = TestHouse::dwelling(on);
+        TestHouse::with_packs(&url, place, now, Vec::new(), Keys::of(suite, &SECRET)).await
+    }
+
     /// The same with packs of the test's own beside the shipped ones.
     pub async fn open_with(on: On, now: Option<Timestamp>, packs: Vec<PackSource>) -> TestHouse {
-        let (url, place) = match on {
+        let (url, place) = TestHouse::dwelling(on);
+        TestHouse::with_packs(&url, place, now, packs, Keys::from_secret(&SECRET)).await
+    }
+
+    /// A place for a new database.
+    pub fn dwelling(on: On) -> (String, Dwelling) {
+        match on {
             On::Sqlite => {
                 let folder = temporary_folder("house");
                 (format!("sqlite:{}", folder.join("house.sqlite").display()), Dwelling::Folder(folder))
@@ -122,22 +135,27 @@ impl TestHouse {
                 let database = cluster.temporary_database().expect("a database is made");
                 (database.url().to_owned(), Dwelling::Database(database))
             }
-        };
-        TestHouse::with_packs(&url, place, now, packs).await
+        }
     }
 
     /// A fresh house in the database at `url`.
     pub async fn at(url: &str, place: Dwelling, now: Option<Timestamp>) -> TestHouse {
-        TestHouse::with_packs(url, place, now, Vec::new()).await
+        TestHouse::with_packs(url, place, now, Vec::new(), Keys::from_secret(&SECRET)).await
     }
 
-    async fn with_packs(url: &str, place: Dwelling, now: Option<Timestamp>, own: Vec<PackSource>) -> TestHouse {
+    async fn with_packs(
+        url: &str,
+        place: Dwelling,
+        now: Option<Timestamp>,
+        own: Vec<PackSource>,
+        keys: Keys,
+    ) -> TestHouse {
         let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
         store.migrate().await.expect("the schema is made");
         let messages = temporary_folder("messages");
         let options = HouseOptions {
             packs: yinuo_service::packs::shipped().into_iter().chain(own).collect(),
-            keys: Keys::from_secret(&SECRET),
+            keys,
             training_clock: now,
             letters: None,
             messages: Some(Messages::Folder(messages.clone())),

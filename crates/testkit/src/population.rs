@@ -23,6 +23,7 @@ use yinuo_service::engine::batch::hash_operation;
 use yinuo_service::engine::commit::Commit;
 use yinuo_service::life::rows::policy_row;
 use yinuo_service::rules::Rules;
+use yinuo_store::suite::Suite;
 use yinuo_store::tables::archive::{ChainRow, OperationRow};
 use yinuo_store::tables::life::{DueRow, PolicyVersionRow};
 use yinuo_store::tables::party::PartyRow;
@@ -264,7 +265,7 @@ pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: 
         let mut scratch = Vec::new();
         for head in work.heads() {
             let Some(commit) = by_slot.remove(&head.slot) else { continue };
-            let parts = commit.into_parts();
+            let parts = commit.into_parts(Suite::International);
             changes.append(parts.changes);
             let slot = Slot::try_new(head.slot).expect("a slot of the database");
             let mut row = OperationRow {
@@ -287,7 +288,7 @@ pub async fn write(url: &str, numbers: Range<u32>, mix: Mix, day: Date, office: 
                 previous_hash: head.hash.clone().unwrap_or_default(),
                 hash: Vec::new(),
             };
-            row.hash = hash_operation(&row, &mut scratch);
+            row.hash = hash_operation(&row, Suite::International, &mut scratch);
             changes.put(ChainRow { slot: head.slot, seq: row.seq, hash: row.hash.clone() });
             changes.insert(row);
         }

@@ -37,16 +37,22 @@ const READY_POLLS: u32 = 6_000;
 
 /// Waits for end of file on its standard input, then stops the server and removes the folder. `$1` is the folder, the
 /// rest is the server's command line. The inner list notes the server's process id and, when it has ended, its exit
-/// status; SIGQUIT ("immediate shutdown") is repeated until then, because a server that is only just starting ignores it.
+/// status; SIGQUIT ("immediate shutdown") is repeated until then, because a server that is only just starting ignores it. As long
+/// as there is a file `again` in the folder, a server that ended is started again.
 const WATCHDOG: &str = r#"
 folder=$1
 shift
 {
-    "$@" &
-    echo "$!" >"$folder/process-id.new"
-    mv "$folder/process-id.new" "$folder/process-id"
-    wait "$!"
-    echo "$?" >"$folder/exited"
+    while :; do
+        "$@" &
+        echo "$!" >"$folder/process-id.new"
+        mv "$folder/process-id.new" "$folder/process-id"
+        wait "$!"
+        status=$?
+        [ -e "$folder/again" ] || break
+        sleep 0.05
+    done
+    echo "$status" >"$folder/exited"
 } >>"$folder/log" 2>&1 </dev/null &
 read -r _
 until [ -s "$folder/process-id" ]; do sleep 0.02; done
@@ -148,6 +154,17 @@ impl PostgresCluster {
             })
             .as_ref()
             .map_err(Clone::clone)
+    }
+
+    /// Kills the server at once, as a machine that loses its power does, and lets it come up again on what it has written. Whoever is connected is cut off.
+    ///
+    /// # Errors
+    /// Where the cluster is somebody else's, or the server does not come up again.
+    pub fn crash(&self) -> Result<(), String> {
+        match &self.server {
+            Some(server) => server.crash(),
+            None => Err("the cluster belongs to somebody else".to_owned()),
+        }
     }
 
     /// `postgres://yinuo@127.0.0.1:PORT`, what [`ADDRESS_VARIABLE`] wants.
@@ -313,11 +330,33 @@ impl Server {
         Ok(server)
     }
 
-    /// Waits for the word `ready`, which the server writes into the eighth line of its lock file.
+    fn crash(&self) -> Result<(), String> {
+        let failed = |error: std::io::Error| format!("cannot kill the PostgreSQL server: {error}");
+        let again = self.folder.join("again");
+        fs::write(&again, "").map_err(failed)?;
+        let killed = self.process_id();
+        checked("kill", Command::new("kill").args(["-9", &killed]).output())?;
+        for _ in 0..READY_POLLS {
+            if self.process_id() != killed {
+                break;
+            }
+            thread::sleep(READY_POLL);
+        }
+        self.wait_until_ready()?;
+        fs::remove_file(&again).map_err(failed)
+    }
+
+    fn process_id(&self) -> String {
+        fs::read_to_string(self.folder.join("process-id")).unwrap_or_default().trim().to_owned()
+    }
+
+    /// Waits for the word `ready`, which the server writes into the eighth line of its lock file, whose first is its process id.
     fn wait_until_ready(&self) -> Result<(), String> {
         for _ in 0..READY_POLLS {
             let lock = fs::read_to_string(self.folder.join("data/postmaster.pid")).unwrap_or_default();
-            if lock.lines().nth(7).is_some_and(|status| status.trim() == "ready") {
+            let mut lines = lock.lines().map(str::trim);
+            let is_this = lines.next().is_some_and(|id| !id.is_empty() && id == self.process_id());
+            if is_this && lines.nth(6) == Some("ready") {
                 return Ok(());
             }
             if self.folder.join("exited").exists() {

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use yinuo_service::clock::Clock;
+use yinuo_service::keys::suite_of;
 use yinuo_store::tables::applicant::{ApplicantSessionRow, OneTimeCodeRow};
 use yinuo_store::tables::house::{RestoreRow, SessionRow};
 use yinuo_store::{Restoring, TableRow, Value};
@@ -21,7 +22,7 @@ pub struct FileArgs {
 
 pub async fn backup(settings: &Settings, args: &FileArgs) -> Result<(), Failure> {
     let store = database::open_ready(settings).await?;
-    let report = store.backup(&args.file).await?;
+    let report = store.backup(&args.file, suite_of(&store).await?).await?;
     say!(
         "{}: {} rows, {} bytes, {} steps of the schema",
         args.file.display(),

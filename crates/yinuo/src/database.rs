@@ -3,12 +3,14 @@
 use std::path::Path;
 
 use jiff::Timestamp;
+use yinuo_service::keys::{DATA_KEY, Keys, fits};
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::all_migrations;
 use yinuo_store::tables::archive::SETTING;
 use yinuo_store::{Store, StoreOptions};
 
 use crate::failure::Failure;
+use crate::key;
 use crate::settings::{MessageSettings, Settings, WebhookSettings};
 
 /// Whether a database may be made where there is none.
@@ -72,16 +74,37 @@ pub async fn check_version(store: &Store) -> Result<(), Failure> {
     })
 }
 
+/// The key file of a database, made where the database has no key yet. A change of the key file that was broken off after it took effect is ended here.
+pub async fn file_keys(settings: &Settings, store: &Store) -> Result<Keys, Failure> {
+    let is_new = store.query_one(&SETTING, vec![DATA_KEY.into()]).await?.is_none();
+    let next = settings.next_key_path();
+    let keys = settings.keys(is_new);
+    let is_this = match &keys {
+        Ok(keys) => fits(store, keys).await?,
+        Err(_) => false,
+    };
+    if next.is_file() && !is_this {
+        let text = std::fs::read_to_string(&next)?;
+        if let Some(changed) = Keys::from_text(&text)
+            && fits(store, &changed).await?
+        {
+            key::take_over(settings)?;
+            return Ok(changed);
+        }
+    }
+    keys
+}
+
 /// Opens the house on a migrated store. The key is made with the first start of a new database.
 pub async fn open_house(
     settings: &Settings,
     store: Store,
     training_clock: Option<Timestamp>,
 ) -> Result<House, Failure> {
-    let is_new = store.query_one(&SETTING, vec!["key_check".into()]).await?.is_none();
+    let keys = file_keys(settings, &store).await?;
     let options = HouseOptions {
         packs: settings.pack_sources()?,
-        keys: settings.keys(is_new)?,
+        keys,
         training_clock,
         letters: settings.letters.clone(),
         messages: settings.messages.as_ref().map(MessageSettings::open).transpose()?,

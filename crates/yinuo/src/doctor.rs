@@ -8,6 +8,7 @@ use yinuo_service::clock::Clock;
 use yinuo_service::clock_watch;
 use yinuo_service::engine::batch::hash_operation;
 use yinuo_service::engine::rows::instant;
+use yinuo_service::keys::{DATA_KEY, fits, suite_of};
 use yinuo_service::pdf;
 use yinuo_service::rules::Rules;
 use yinuo_service::set_aside;
@@ -136,12 +137,17 @@ async fn look_at_set_aside(store: &Store, findings: &mut Findings) -> Result<(),
 }
 
 async fn look_at_key(settings: &Settings, store: &Store, findings: &mut Findings) -> Result<(), Failure> {
-    let Some(check) = store.query_one(&SETTING, vec!["key_check".into()]).await? else {
+    if store.query_one(&SETTING, vec![DATA_KEY.into()]).await?.is_none() {
         findings.good("key", "none yet; it is made with the first start");
         return Ok(());
+    }
+    let keys = settings.keys(false);
+    let is_this = match &keys {
+        Ok(keys) => fits(store, keys).await?,
+        Err(_) => false,
     };
-    match settings.keys(false) {
-        Ok(keys) if keys.hash("key-check", "yinuo") == check.value => findings.good("key", "fits the database"),
+    match keys {
+        Ok(_) if is_this => findings.good("key", "fits the database"),
         Ok(_) => findings.problem(
             "key",
             "it is not the key this database was sealed with",
@@ -210,13 +216,14 @@ async fn look_at_chains(store: &Store, findings: &mut Findings) -> Result<(), Fa
     let sample: Vec<_> = heads.iter().step_by(every).collect();
     let keys = sample.iter().map(|head| vec![head.slot.into(), head.seq.into()]).collect();
     let last: Vec<OperationRow> = store.load(keys).await?;
+    let suite = suite_of(store).await?;
     let mut scratch = Vec::new();
     let mut wrong = Vec::new();
     for head in &sample {
         let holds = last.iter().find(|row| row.slot == head.slot).is_some_and(|row| {
             let mut row = row.clone();
             let hash = std::mem::take(&mut row.hash);
-            hash == head.hash && hash_operation(&row, &mut scratch) == hash
+            hash == head.hash && hash_operation(&row, suite, &mut scratch) == hash
         });
         if !holds {
             wrong.push(head.slot.to_string());

@@ -53,12 +53,17 @@ pub async fn run(settings: &Settings, args: &FoundArgs) -> Result<(), Failure> {
 
 /// A new password of an administrator.
 pub fn password() -> Result<String, Failure> {
+    secret_line("password of the administrator (at least 10 characters):")
+}
+
+/// A line that nobody else is to see: from the environment, or typed without being shown.
+pub fn secret_line(prompt: &str) -> Result<String, Failure> {
     if let Ok(password) = std::env::var("YINUO_PASSWORD") {
         return Ok(password);
     }
     let is_terminal = std::io::stdin().is_terminal();
     if is_terminal {
-        tell!("password of the administrator (at least 10 characters):");
+        tell!("{prompt}");
         echo(false);
     }
     let mut line = String::new();

@@ -14,6 +14,7 @@ mod doctor;
 mod failure;
 mod found;
 mod import;
+mod key;
 mod log;
 mod pack;
 mod payment;
@@ -96,6 +97,8 @@ enum Task {
     /// Read a backup into an empty database
     Restore(backup::FileArgs),
     #[command(subcommand)]
+    Key(key::KeyCommand),
+    #[command(subcommand)]
     Export(payment::ExportCommand),
     #[command(subcommand)]
     Import(import::ImportCommand),
@@ -147,6 +150,7 @@ fn run(program: Program, started: Instant) -> Result<(), Failure> {
             Task::Demo(args) => demo::run(&settings, &program.flags, args, started).await,
             Task::Found(args) => found::run(&settings, args).await,
             Task::Recover(args) => recover::run(&settings, args).await,
+            Task::Key(command) => key::run(&settings, command).await,
             Task::Day(command) => day::run(&settings, command).await,
             Task::Import(command) => import::run(&settings, command).await,
             Task::Verify(args) => verify::run(&settings, args).await,

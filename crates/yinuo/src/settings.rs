@@ -18,6 +18,7 @@ use yinuo_service::message::sms::SmsGateway;
 use yinuo_service::message::{Messages, Servers};
 use yinuo_service::packs;
 use yinuo_service::webhook::WebhookSender;
+use yinuo_store::suite::Suite;
 
 use crate::failure::Failure;
 
@@ -25,10 +26,11 @@ use crate::failure::Failure;
 const DEFAULT_FILE: &str = "yinuo.toml";
 /// The key itself, for where there is no place for a file.
 const KEY_VARIABLE: &str = "YINUO_KEY";
-const NAMES: [&str; 15] = [
+const NAMES: [&str; 16] = [
     "database",
     "listen",
     "key_file",
+    "ciphers",
     "packs",
     "letters",
     "fonts",
@@ -53,6 +55,8 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Absent: beside the database.
     pub key_file: Option<PathBuf>,
+    /// The suite of ciphers of a house: `aes-blake3`, or `sm4-sm3`, the national ones. It is chosen when the key is made; absent, the one of the key, or the first.
+    pub ciphers: Option<String>,
     /// A folder of packs; absent, those shipped with the program, and in their place those of the folder `packs` beside the key.
     pub packs: Option<PathBuf>,
     /// A folder where letters are put for printing; absent, they are only kept in the database.
@@ -281,6 +285,7 @@ impl Default for Settings {
             database: "sqlite:data/yinuo.sqlite".to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             key_file: None,
+            ciphers: None,
             packs: None,
             letters: None,
             fonts: None,
@@ -377,12 +382,25 @@ impl Settings {
         }
     }
 
+    /// Where the next key file lies while it takes the place of the one there is.
+    pub fn next_key_path(&self) -> PathBuf {
+        let mut name = self.key_path().into_os_string();
+        name.push(".next");
+        PathBuf::from(name)
+    }
+
+    /// Whether the key comes from the environment and no file.
+    pub fn key_is_given(&self) -> bool {
+        std::env::var_os(KEY_VARIABLE).is_some()
+    }
+
     /// The key, made when `create` and there is none.
     pub fn keys(&self, create: bool) -> Result<Keys, Failure> {
         if let Ok(key) = std::env::var(KEY_VARIABLE) {
-            return Keys::from_hex(key.trim()).ok_or_else(|| {
+            let keys = Keys::from_text(&key).ok_or_else(|| {
                 Failure::usage(format!("{KEY_VARIABLE} is not a key: 64 hexadecimal digits are expected"))
-            });
+            })?;
+            return self.of_chosen_suite(keys);
         }
         let path = self.key_path();
         if !create && !path.exists() {
@@ -390,7 +408,32 @@ impl Settings {
                 "the database was sealed with it: put back the one kept with its backup, or name it with --key-file",
             ));
         }
-        Keys::from_file(&path, create).map_err(|error| Failure::new(format!("key file: {}", error.0)))
+        let suite = self.suite()?.unwrap_or_default();
+        let keys = Keys::from_file(&path, create.then_some(suite));
+        self.of_chosen_suite(keys.map_err(|error| Failure::new(format!("key file: {}", error.0)))?)
+    }
+
+    /// The suite of ciphers that the settings name, if they name one.
+    fn suite(&self) -> Result<Option<Suite>, Failure> {
+        let Some(key) = &self.ciphers else { return Ok(None) };
+        let suite = Suite::parse(key);
+        let known = Suite::ALL.map(Suite::key).join(", ");
+        suite
+            .map(Some)
+            .ok_or_else(|| Failure::usage(format!("ciphers: there is no `{key}`")).hint(format!("there are {known}")))
+    }
+
+    /// The key, where it is of the suite that the settings name: a house does not change it.
+    fn of_chosen_suite(&self, keys: Keys) -> Result<Keys, Failure> {
+        match self.suite()? {
+            Some(wanted) if wanted != keys.suite() => {
+                let (is, wanted) = (keys.suite().key(), wanted.key());
+                let failure =
+                    Failure::new(format!("the key is one for the ciphers {is}, and the settings say {wanted}"));
+                Err(failure.hint("the ciphers are chosen when a house is founded: leave the setting as it was then"))
+            }
+            _ => Ok(keys),
+        }
     }
 
     pub fn pack_sources(&self) -> Result<Vec<PackSource>, Failure> {

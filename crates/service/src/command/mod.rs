@@ -252,6 +252,7 @@ pub const NAMES: &[&str] = &[
     upkeep::ArchiveRules::NAME,
     upkeep::PutSetting::NAME,
     upkeep::KeepFacts::NAME,
+    upkeep::KeepKey::NAME,
     upkeep::NoteDayRun::NAME,
     upkeep::DropCustomerReads::NAME,
     upkeep::DropSessions::NAME,

@@ -4,6 +4,7 @@
 
 use yinuo_core::refusal::Refusal;
 use yinuo_core::systems;
+use yinuo_store::suite::hex;
 use yinuo_store::tables::archive::OPERATIONS_BY_SENT_MARK;
 
 use super::Envelope;
@@ -21,7 +22,7 @@ pub(super) fn mark_of(envelope: &Envelope, keys: &Keys) -> Option<String> {
     }
     let mut sent = envelope.actor.operator.number().to_be_bytes().to_vec();
     sent.extend(envelope.command.input());
-    Some(keys.hash_input(&sent).to_hex().as_str()[..32].to_owned())
+    Some(hex(&keys.hash_input(&sent)[..16]))
 }
 
 /// Refused where the same was sent a moment ago. A house whose packs name no time is not asked.

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use yinuo_core::id::{OperationId, OperatorId, SLOTS, Slot, Stamp, slot_of};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
+use yinuo_store::suite::Suite;
 use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::{ChainRow, OPERATION_BY_KEY, OPERATIONS_BY_SENT_MARK, OperationRow};
 use yinuo_store::tables::case::DROP_EMPTY_COUNTS;
@@ -224,7 +225,7 @@ impl Batch<'_> {
         if input.windows(NUL.len()).any(|bytes| bytes == NUL) {
             return Err(Refusal::new("wrong_field").with("field", "").with("cause", "control_character").into());
         }
-        let input_hash = self.shared.keys.hash_input(&input).as_bytes().to_vec();
+        let input_hash = self.shared.keys.hash_input(&input).to_vec();
         if let Some(key) = &envelope.idempotency_key
             && let Some(earlier) = self.facts.rows_by(&OPERATION_BY_KEY, key).first()
         {
@@ -268,7 +269,7 @@ impl Batch<'_> {
         let Outcome { commit, answer, subject, others, mut facts, reason, unaudited, asks, .. } = outcome;
         // All applicants act under one number: which party it was stands here.
         facts.extend(envelope.actor.party().map(|party| ("applicant", party.to_string())));
-        let Parts { changes, mut entries, kept } = commit.into_parts();
+        let Parts { changes, mut entries, kept } = commit.into_parts(self.shared.keys.suite());
         if let Some((slot, _)) = entries.iter().find(|(slot, _)| done.slots.iter().all(|held| held.number() != *slot)) {
             let detail = format!("{} writes in slot {slot}, which it does not hold", envelope.command.name());
             return Err(Stop::damaged("engine", detail));
@@ -321,7 +322,7 @@ impl Batch<'_> {
             previous_hash: std::mem::take(&mut head.hash),
             hash: Vec::new(),
         };
-        row.hash = hash_operation(&row, &mut self.scratch);
+        row.hash = hash_operation(&row, self.shared.keys.suite(), &mut self.scratch);
         head.seq = row.seq;
         head.hash = row.hash.clone();
         self.touched.insert(row.slot);
@@ -363,11 +364,11 @@ struct Link<'a> {
 }
 
 /// The hash of an operation: of all its columns but the hash itself, and so of the operation before it.
-pub fn hash_operation(row: &OperationRow, scratch: &mut Vec<u8>) -> Vec<u8> {
+pub fn hash_operation(row: &OperationRow, suite: Suite, scratch: &mut Vec<u8>) -> Vec<u8> {
     debug_assert!(row.hash.is_empty(), "the hash covers all but itself");
     scratch.clear();
     row.canonical(scratch);
-    blake3::hash(scratch).as_bytes().to_vec()
+    suite.hash(scratch).to_vec()
 }
 
 fn facts_text(shown: &[(&'static str, String)]) -> String {

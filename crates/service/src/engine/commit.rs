@@ -10,6 +10,7 @@ use yinuo_core::case::Case;
 use yinuo_core::id::HOUSE_SLOT;
 use yinuo_core::ledger;
 use yinuo_core::money::Fen;
+use yinuo_store::suite::Suite;
 use yinuo_store::tables::case::CaseSubjectRow;
 use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::{AnyRow, Changes, Table, TableRow, Value, ValueRef};
@@ -24,11 +25,21 @@ pub const ENTRY: usize = KEY_HASH + ROW_HASH;
 #[derive(Debug, Default)]
 pub struct Commit {
     changes: Changes,
-    /// By slot, what the operation in its chain says was written. Mostly there is one slot.
-    entries: Vec<(i64, Vec<u8>)>,
+    /// What was written, in its order: hashed once it is known by which hash.
+    written: Vec<Written>,
+    /// The keys and contents of what was written, one after the other.
+    canonical: Vec<u8>,
     kept: Vec<Kept>,
     taken_in: Fen,
-    scratch: Vec<u8>,
+}
+
+/// A row among what was written: in whose chain it is told of, and where its key and its content end. One that was deleted has none.
+#[derive(Debug)]
+struct Written {
+    slot: i64,
+    key_end: usize,
+    end: usize,
+    deleted: bool,
 }
 
 /// The slot in whose chain a row of this table and key is told of: its own, or that of the house, whose tables have none.
@@ -42,30 +53,22 @@ fn slot_of_row<'a>(table: &Table, key: impl FnOnce() -> ValueRef<'a>) -> i64 {
     }
 }
 
-/// The hash of a row's table and key.
-pub fn key_hash(table: &Table, key: impl Iterator<Item = Value>, scratch: &mut Vec<u8>) -> [u8; KEY_HASH] {
-    scratch.clear();
-    Value::Text(table.name.to_owned()).as_ref().canonical(scratch);
+/// A row's table and key, as they are hashed.
+fn push_key(table: &Table, key: impl Iterator<Item = Value>, out: &mut Vec<u8>) {
+    Value::Text(table.name.to_owned()).as_ref().canonical(out);
     for value in key {
-        value.as_ref().canonical(scratch);
+        value.as_ref().canonical(out);
     }
-    first(blake3::hash(scratch).as_bytes())
 }
 
 /// The hashes of a row: of its key and of its content.
-pub fn row_hashes<R: TableRow>(row: &R, scratch: &mut Vec<u8>) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
-    let key = key_hash(R::TABLE, R::TABLE.key.iter().map(|column| row.value(*column).to_value()), scratch);
+pub fn hashes_of_any(row: &AnyRow, suite: Suite, scratch: &mut Vec<u8>) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
+    scratch.clear();
+    push_key(row.table, row.key().cloned(), scratch);
+    let key = first(&suite.hash(scratch));
     scratch.clear();
     row.canonical(scratch);
-    (key, first(blake3::hash(scratch).as_bytes()))
-}
-
-/// The same of a row whose table is known only while the program runs.
-pub fn hashes_of_any(row: &AnyRow, scratch: &mut Vec<u8>) -> ([u8; KEY_HASH], [u8; ROW_HASH]) {
-    let key = key_hash(row.table, row.key().cloned(), scratch);
-    scratch.clear();
-    row.canonical(scratch);
-    (key, first(blake3::hash(scratch).as_bytes()))
+    (key, first(&suite.hash(scratch)))
 }
 
 fn first<const N: usize>(bytes: &[u8; 32]) -> [u8; N] {
@@ -107,9 +110,10 @@ impl Commit {
     }
 
     pub fn delete<R: TableRow>(&mut self, key: Vec<Value>) {
-        let hash = key_hash(R::TABLE, key.iter().cloned(), &mut self.scratch);
         let slot = slot_of_row(R::TABLE, || key[0].as_ref());
-        self.tell(slot, &hash, &[0; ROW_HASH]);
+        push_key(R::TABLE, key.iter().cloned(), &mut self.canonical);
+        let end = self.canonical.len();
+        self.written.push(Written { slot, key_end: end, end, deleted: true });
         self.changes.delete::<R>(key);
     }
 
@@ -123,24 +127,34 @@ impl Commit {
     }
 
     fn note<R: TableRow>(&mut self, row: &R) {
-        let (key, content) = row_hashes(row, &mut self.scratch);
         let slot = slot_of_row(R::TABLE, || row.value(R::TABLE.key[0]));
-        self.tell(slot, &key, &content);
+        push_key(R::TABLE, R::TABLE.key.iter().map(|column| row.value(*column).to_value()), &mut self.canonical);
+        let key_end = self.canonical.len();
+        row.canonical(&mut self.canonical);
+        self.written.push(Written { slot, key_end, end: self.canonical.len(), deleted: false });
     }
 
-    fn tell(&mut self, slot: i64, key: &[u8; KEY_HASH], content: &[u8; ROW_HASH]) {
-        let entries = self.entries_of(slot);
-        entries.extend_from_slice(key);
-        entries.extend_from_slice(content);
-    }
-
-    fn entries_of(&mut self, slot: i64) -> &mut Vec<u8> {
-        let found = self.entries.iter().position(|(known, _)| *known == slot);
-        let position = found.unwrap_or_else(|| {
-            self.entries.push((slot, Vec::new()));
-            self.entries.len() - 1
-        });
-        &mut self.entries[position].1
+    /// By slot, what the operation in its chain says was written. Mostly there is one slot.
+    fn entries(&self, suite: Suite) -> Vec<(i64, Vec<u8>)> {
+        let mut all: Vec<(i64, Vec<u8>)> = Vec::new();
+        let mut begin = 0;
+        for written in &self.written {
+            let found = all.iter().position(|(known, _)| *known == written.slot);
+            let position = found.unwrap_or_else(|| {
+                all.push((written.slot, Vec::new()));
+                all.len() - 1
+            });
+            let entries = &mut all[position].1;
+            let key = suite.hash(&self.canonical[begin..written.key_end]);
+            entries.extend_from_slice(&first::<KEY_HASH>(&key));
+            let content = match written.deleted {
+                true => [0; ROW_HASH],
+                false => first(&suite.hash(&self.canonical[written.key_end..written.end])),
+            };
+            entries.extend_from_slice(&content);
+            begin = written.end;
+        }
+        all
     }
 
     /// Hands on what was built of several rows as it is after this commit, so that nobody has to build it again.
@@ -218,13 +232,18 @@ impl Commit {
     pub fn append(&mut self, other: Commit) {
         self.changes.append(other.changes);
         self.kept.extend(other.kept);
-        for (slot, entries) in other.entries {
-            self.entries_of(slot).extend_from_slice(&entries);
-        }
+        let begin = self.canonical.len();
+        self.canonical.extend_from_slice(&other.canonical);
+        self.written.extend(other.written.into_iter().map(|one| Written {
+            key_end: begin + one.key_end,
+            end: begin + one.end,
+            ..one
+        }));
     }
 
-    pub fn into_parts(self) -> Parts {
-        Parts { changes: self.changes, entries: self.entries, kept: self.kept }
+    pub fn into_parts(self, suite: Suite) -> Parts {
+        let entries = self.entries(suite);
+        Parts { changes: self.changes, entries, kept: self.kept }
     }
 }
 

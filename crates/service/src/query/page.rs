@@ -149,6 +149,6 @@ fn sign(house: &House, place: &str, body: &[u8]) -> [u8; SIGNATURE] {
     input.extend_from_slice(body);
     let hash = house.shared.keys.hash_input(&input);
     let mut out = [0; SIGNATURE];
-    out.copy_from_slice(&hash.as_bytes()[..SIGNATURE]);
+    out.copy_from_slice(&hash[..SIGNATURE]);
     out
 }

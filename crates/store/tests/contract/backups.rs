@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use yinuo_store::suite::Suite;
 use yinuo_store::{Changes, Restoring, Store, StoreFailure};
 
 use crate::world::{CaseRow, ChainRow, Folder, LabelRow, all, case, note, options, postgres, read, sqlite};
@@ -32,14 +33,14 @@ async fn a_backup_goes_from_sqlite_to_postgres_and_back_unchanged() {
     let home = sqlite().await;
     fill(&home.store).await;
 
-    let first = home.store.backup(&folder.path("first")).await.unwrap();
+    let first = home.store.backup(&folder.path("first"), Suite::International).await.unwrap();
     assert_eq!(first.schema_version, 2);
     assert_eq!(first.rows, 5001 + 100 + 5 + 64);
     let restored = there.store.restore(&folder.path("first"), Restoring::default()).await.unwrap();
     assert_eq!((restored.rows, &restored.tables), (first.rows, &first.tables));
-    let second = there.store.backup(&folder.path("second")).await.unwrap();
+    let second = there.store.backup(&folder.path("second"), Suite::International).await.unwrap();
     back.store.restore(&folder.path("second"), Restoring::default()).await.unwrap();
-    let third = back.store.backup(&folder.path("third")).await.unwrap();
+    let third = back.store.backup(&folder.path("third"), Suite::International).await.unwrap();
     assert_eq!((&first, &second), (&second, &third));
     assert_eq!(read(&folder.path("first")), read(&folder.path("second")));
     assert_eq!(all::<CaseRow>(&home.store).await, all::<CaseRow>(&there.store).await);
@@ -65,7 +66,7 @@ async fn a_backup_that_was_cut_or_altered_is_refused_and_nothing_is_written() {
     let folder = Folder::new();
     let home = sqlite().await;
     fill(&home.store).await;
-    home.store.backup(&folder.path("sound")).await.unwrap();
+    home.store.backup(&folder.path("sound"), Suite::International).await.unwrap();
     let sound = read(&folder.path("sound"));
     let (empty, other) = (sqlite().await, postgres().await);
     let stores = [&empty.store, &other.store];
@@ -84,7 +85,7 @@ async fn a_backup_that_was_cut_or_altered_is_refused_and_nothing_is_written() {
         ),
         ("a row that was added", sound.replacen("{\"table\":\"labels\"", "[1,1,2,\"x\"]\n{\"table\":\"labels\"", 1)),
         ("another count", sound.replacen("\"rows\":5001", "\"rows\":5002", 1)),
-        ("another hash", format!("{}{}", &sound[..last], sound[last..].replacen("blake3\":\"", "blake3\":\"0", 1))),
+        ("another hash", format!("{}{}", &sound[..last], sound[last..].replacen("hash\":\"", "hash\":\"0", 1))),
         ("something after the trailer", format!("{sound}[1]\n")),
         ("another schema", sound.replacen("\"schema_version\":2", "\"schema_version\":1", 1)),
         ("another format", sound.replacen("yinuo-backup", "other-backup", 1)),
@@ -104,7 +105,7 @@ async fn a_backup_that_was_cut_or_altered_is_refused_and_nothing_is_written() {
 async fn a_database_that_is_not_empty_is_not_restored_into() {
     let folder = Folder::new();
     let home = sqlite().await;
-    home.store.backup(&folder.path("empty")).await.unwrap();
+    home.store.backup(&folder.path("empty"), Suite::International).await.unwrap();
     for world in [sqlite().await, postgres().await] {
         fill(&world.store).await;
         let before = all::<CaseRow>(&world.store).await;
@@ -119,9 +120,12 @@ async fn a_backup_does_not_overwrite_and_leaves_nothing_half_done() {
     let folder = Folder::new();
     let home = sqlite().await;
     std::fs::write(folder.path("taken"), "mine").unwrap();
-    assert!(matches!(home.store.backup(&folder.path("taken")).await, Err(StoreFailure::Io { .. })));
+    assert!(matches!(
+        home.store.backup(&folder.path("taken"), Suite::International).await,
+        Err(StoreFailure::Io { .. })
+    ));
     assert_eq!(read(&folder.path("taken")), "mine");
     let bare = crate::world::sqlite_with(options()).await;
-    assert!(bare.store.backup(&folder.path("bare")).await.is_err());
+    assert!(bare.store.backup(&folder.path("bare"), Suite::International).await.is_err());
     assert!(!folder.path("bare").exists() && !folder.path("bare.partial").exists());
 }

@@ -108,7 +108,7 @@ async fn house_with(test: &TestHouse, servers: Servers) -> House {
 
 /// Puts a message into the outbox.
 async fn post(test: &TestHouse, house: &House, to: &str, text: &str) -> OutboxRow {
-    let message = Message::seal(&Keys::from_secret(&SECRET), "test", to, text);
+    let message = Message::seal(&house.shared.keys, "test", to, text);
     let row = OutboxRow {
         slot: HOUSE_SLOT.number(),
         id: ReminderId::new(house.shared.clock.stamp(), HOUSE_SLOT).number(),

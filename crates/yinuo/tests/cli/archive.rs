@@ -6,7 +6,7 @@ use std::path::Path;
 use yinuo_service::demo;
 use yinuo_testkit::postgres::PostgresCluster;
 
-use crate::world::{Folder, Server, copy_of_demonstration, run, sqlite3};
+use crate::world::{Folder, Server, copy_of_demonstration, run, run_with, sqlite3};
 
 const DATABASE: [&str; 2] = ["--database", "sqlite:demo.sqlite"];
 
@@ -109,6 +109,31 @@ fn a_backup_restores_into_both_databases_and_holds_there() {
     }
     let said = run(folder.path(), &["backup", "house.yinuo", DATABASE[0], DATABASE[1]]);
     assert_eq!(said.code, 1, "a backup overwrote an earlier one: {said:?}");
+}
+
+#[test]
+fn a_second_holder_brings_a_house_back_with_a_wrapped_key_and_its_passphrase() {
+    let folder = copy_of_demonstration();
+    let passphrase = "a passphrase known to one person\n";
+    let wrap = ["key", "wrap", "second.key", "--key-file", "demo.key"];
+    assert_eq!(run_with(folder.path(), &wrap, "short\n").code, 2);
+    let said = run_with(folder.path(), &wrap, passphrase);
+    assert_eq!(said.code, 0, "{said:?}");
+    assert_eq!(run_with(folder.path(), &wrap, passphrase).code, 1, "an earlier file was overwritten");
+    let said = run(folder.path(), &["backup", "house.yinuo", DATABASE[0], DATABASE[1]]);
+    assert_eq!(said.code, 0, "{said:?}");
+    // The machine is gone: the backup and the wrapped key are left.
+    std::fs::remove_file(folder.path().join("demo.key")).unwrap();
+    let there = ["--database", "sqlite:restored/house.sqlite"];
+    let with = |command: &[&str], input: &str| run_with(folder.path(), &[command, &there].concat(), input);
+    assert_eq!(with(&["restore", "house.yinuo"], "").code, 0);
+    let said = with(&["key", "unwrap", "second.key"], "another passphrase than that\n");
+    assert_eq!((said.code, folder.path().join("restored/house.key").exists()), (1, false), "{said:?}");
+    let said = with(&["key", "unwrap", "second.key"], passphrase);
+    assert_eq!(said.code, 0, "{said:?}");
+    let said = with(&["doctor"], "");
+    assert!(said.out.contains("ok       key"), "{said:?}");
+    assert_eq!(with(&["key", "unwrap", "second.key"], passphrase).code, 1, "a key that is there was overwritten");
 }
 
 #[test]

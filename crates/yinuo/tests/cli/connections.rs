@@ -43,6 +43,41 @@ fn ten_thousand_connections_that_say_nothing_leave_room_for_who_asks() {
 }
 
 #[test]
+fn three_hundred_who_sign_in_at_once_leave_memory_and_time_for_who_is_signed_in() {
+    let folder = Folder::new();
+    let server = Server::start(folder.path(), &["demo", "--empty", "--port", "0", "--data", "."]);
+    let body = |login: &str| format!(r#"{{"login":"{login}","password":"yinuo-demo-2011"}}"#);
+    let answer = server.ask("POST", "/api/v1/sessions", "", &body("clerk"));
+    let (_, session) = answer.split_once("\r\n\r\n").unwrap();
+    let session: serde_json::Value = serde_json::from_str(session).unwrap();
+    let token = session["token"].as_str().unwrap();
+    let signing_in: Vec<TcpStream> = (0..300)
+        .map(|number| {
+            let mut stream = TcpStream::connect(&server.address).unwrap();
+            // Known logins and unknown ones cost the same.
+            let body = body(if number % 2 == 0 { "manager" } else { "nobody" });
+            let (host, length) = (&server.address, body.len());
+            let head = format!("POST /api/v1/sessions HTTP/1.1\r\nHost: {host}\r\nContent-Type: application/json\r\n");
+            write!(stream, "{head}Content-Length: {length}\r\n\r\n{body}").unwrap();
+            stream
+        })
+        .collect();
+    let mut took: Vec<Duration> = (0..25)
+        .map(|_| {
+            let asked = Instant::now();
+            assert!(server.ask("GET", "/api/v1/me", token, "").starts_with("HTTP/1.1 200"));
+            asked.elapsed()
+        })
+        .collect();
+    took.sort();
+    let memory = server.memory();
+    println!("a signed-in request: {:?} in the middle, {:?} at most; memory: {memory} kB", took[12], took[24]);
+    assert!(took[12] < Duration::from_millis(100), "{took:?}");
+    assert!(memory < 400_000, "{memory} kB");
+    drop(signing_in);
+}
+
+#[test]
 fn who_sends_a_head_or_a_body_too_slowly_is_cut_off_and_does_not_hold_up_the_end() {
     let folder = founded("[connections]\nheader_seconds = 1\nbody_seconds = 1\nstop_seconds = 2\n");
     let server = Server::start(folder.path(), SERVE);

@@ -185,3 +185,26 @@ fn a_day_run_reaches_today_and_no_later_day() {
     let said = run(folder.path(), &[&["day", "run", "--until", "2026-10-13"], &house[..]].concat());
     assert_eq!((said.code, said.err.contains("day_not_come")), (1, true), "{said:?}");
 }
+
+#[test]
+fn the_ciphers_are_chosen_when_a_house_is_founded_and_not_changed_afterwards() {
+    let folder = Folder::new();
+    std::fs::write(folder.path().join("yinuo.toml"), "ciphers = \"sm4-sm3\"\n").unwrap();
+    let found = ["found", "--office", "21", "辽宁省分公司", "--login", "root"];
+    let said = run_with(folder.path(), &found, "a long enough password\n");
+    assert_eq!(said.code, 0, "{said:?}");
+    let key = std::fs::read_to_string(folder.path().join("data/yinuo.key")).unwrap();
+    assert!(key.starts_with("sm4-sm3 "), "the key file does not say its suite");
+    let said = run(folder.path(), &["verify"]);
+    assert_eq!(said.code, 0, "{said:?}");
+    for wrong in ["aes-blake3", "sm5"] {
+        std::fs::write(folder.path().join("yinuo.toml"), format!("ciphers = \"{wrong}\"\n")).unwrap();
+        let said = run(folder.path(), &["recover", "--login", "root"]);
+        assert_ne!(said.code, 0, "{wrong}: {said:?}");
+        assert!(said.err.contains("ciphers"), "{wrong}: {said:?}");
+    }
+    // Without the setting the house is what its key says.
+    std::fs::remove_file(folder.path().join("yinuo.toml")).unwrap();
+    let said = run(folder.path(), &["doctor"]);
+    assert!(said.out.contains("ok       key") && said.out.contains("ok       chains"), "{said:?}");
+}

@@ -146,6 +146,13 @@ impl Server {
         answer
     }
 
+    /// The most memory it has had so far, in kilobytes.
+    pub fn memory(&self) -> u64 {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        line.trim().trim_end_matches(" kB").parse().unwrap()
+    }
+
     /// Tells it to stop, as a service manager does. Everything it said comes back with how it ended.
     pub fn stop(mut self) -> (ExitStatus, String) {
         let id = self.child.id().to_string();
