@@ -13,7 +13,7 @@ let manager: Desk;
 beforeAll(async () => {
   server = await startServer({ clock: "2011-09-29T10:00", empty: true });
   browser = await launchBrowser();
-  manager = await deskOf(browser, server, "manager");
+  manager = await deskOf(browser, server, "manager.liaoning");
   manager.page.setDefaultTimeout(10_000);
 });
 

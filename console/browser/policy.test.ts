@@ -9,6 +9,7 @@ let server: Server;
 let browser: Browser;
 let clerk: Desk;
 let manager: Desk;
+let head: Desk;
 let policyNumber = "";
 
 beforeAll(async () => {
@@ -125,19 +126,21 @@ describe("a policy", () => {
     await page.getByRole("dialog").getByRole("button", { name: /冲正/ }).click();
     await page.getByRole("cell", { name: "冲正", exact: true }).waitFor();
     await screenshot(page, "policy-reversed");
-    await page.goto("/ledger");
-    await page.getByText("借贷平衡").waitFor();
-    await settled(page);
-    await screenshot(page, "trial-balance");
-    await page.goto("/ledger/transfers");
-    await page.getByRole("cell", { name: "冲正" }).waitFor();
-    await screenshot(page, "ledger-lines");
+    // The ledger is the whole house's, and has its place at the root office.
+    expect(await page.getByRole("link", { name: "账务" }).count()).toBe(0);
+    head = await deskOf(browser, server, "manager.liaoning", {}, "/ledger");
+    await head.page.getByText("借贷平衡").waitFor();
+    await settled(head.page);
+    await screenshot(head.page, "trial-balance");
+    await head.page.goto("/ledger/transfers");
+    await head.page.getByRole("cell", { name: "冲正" }).waitFor();
+    await screenshot(head.page, "ledger-lines");
   });
 
   it("lies in a day that is closed once it is over", async () => {
     const admin = await deskOf(browser, server, "admin");
     await setClock(admin, "2011-09-30T10:00");
-    const { page } = manager;
+    const { page } = head;
     await page.goto("/ledger/days");
     await page.getByRole("button", { name: "日结", exact: true }).click();
     await page.getByRole("dialog").getByRole("button", { name: "日结", exact: true }).click();
@@ -148,7 +151,7 @@ describe("a policy", () => {
       page.getByRole("link", { name: "下载" }).click(),
     ]);
     expect(download.suggestedFilename()).toBe("yinuo-2011-09-01-2011-09-29.journal");
-    expect([...clerk.complaints, ...manager.complaints, ...admin.complaints]).toEqual([]);
+    expect([...clerk.complaints, ...manager.complaints, ...head.complaints, ...admin.complaints]).toEqual([]);
     await admin.close();
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type Draft, dropDraft, EMPTY_PARTY, emptyDraft, forgetPersonalDrafts, loadDraft, saveDraft } from "./draft";
+import { type Draft, dropDraft, EMPTY_PARTY, emptyDraft, forgetDrafts, loadDraft, saveDraft } from "./draft";
 
 const NUMBER = "11010519491231002X";
 const draft: Draft = {
@@ -28,13 +28,14 @@ describe("the draft of a case", () => {
     expect(stored).toContain("张桂兰");
   });
 
-  it("loses its personal numbers on signing out, and nothing else", () => {
+  it("is gone on signing out, with those of all who worked at the machine", () => {
     saveDraft("operator_1", draft, isPersonal);
-    forgetPersonalDrafts();
-    expect(loadDraft("operator_1")).toMatchObject({
-      summary: "变更地址",
-      new_party: { name: "张桂兰", identity_number: "" },
-    });
+    saveDraft("operator_2", draft, isPersonal);
+    window.localStorage.setItem("other", "stays");
+    forgetDrafts();
+    expect([loadDraft("operator_1"), loadDraft("operator_2")]).toEqual([null, null]);
+    expect(JSON.stringify({ ...window.localStorage, ...window.sessionStorage })).not.toContain("张桂兰");
+    expect(window.localStorage.getItem("other")).toBe("stays");
   });
 
   it("belongs to its operator", () => {

@@ -1,6 +1,6 @@
 // The form of a case being opened, kept over reloads and ended sessions. What is no personal number lies in localStorage;
-// identity, phone and account numbers lie in sessionStorage, so that they are gone when the window is closed or the operator
-// signs out, and a shared machine keeps none of them.
+// identity, phone and account numbers lie in sessionStorage, so that they are gone when the window is closed. Who signs out
+// leaves neither behind.
 import type { Answers, Channel, IdentityKind, PartyKind, Ref, Sex } from "../api/types";
 import { readStored, removeStored, writeStored } from "../lib/storage";
 import type { About } from "./about";
@@ -129,11 +129,11 @@ export function dropDraft(operator: string): void {
   removeStored(window.sessionStorage, NAME + operator);
 }
 
-/** On signing out: personal numbers of unfinished forms do not stay in the window. */
-export function forgetPersonalDrafts(): void {
+/** On signing out: nothing of unfinished forms stays on the machine, of nobody who worked at it. A session that merely ends keeps them. */
+export function forgetDrafts(): void {
   try {
-    for (const key of Object.keys(window.sessionStorage)) {
-      if (key.startsWith(NAME)) window.sessionStorage.removeItem(key);
+    for (const storage of [window.localStorage, window.sessionStorage]) {
+      for (const key of Object.keys(storage)) if (key.startsWith(NAME)) storage.removeItem(key);
     }
   } catch {
     // Storage is switched off: nothing was stored either.

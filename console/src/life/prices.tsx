@@ -8,7 +8,7 @@ import type { UnitPrice } from "../api/types";
 import { WaitingApprovals } from "../approval/waiting";
 import { dateOf } from "../lib/date";
 import { useWords } from "../lib/i18n";
-import { useMay, useNow } from "../session/session";
+import { useMayForAll, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
 import { type Column, ListTable } from "../ui/list-table";
@@ -18,7 +18,7 @@ import { useCommand } from "../ui/write-key";
 
 export default function UnitPricesPage() {
   const { t } = useWords();
-  const may = useMay();
+  const may = useMayForAll();
   const [publishing, setPublishing] = useState(false);
   const list = useQuery({ queryKey: ["unit-prices"], queryFn: listUnitPrices });
   const columns: Column<UnitPrice>[] = [

@@ -5,7 +5,7 @@ import { createContext, Fragment, type ReactNode, useContext, useEffect, useRef,
 import { getMe, signOut } from "../api/calls";
 import { onSessionEnd, problemOf } from "../api/client";
 import type { Me } from "../api/types";
-import { forgetPersonalDrafts } from "../case/draft";
+import { forgetDrafts } from "../case/draft";
 import { PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { SignInAgain, SignInPage } from "./sign-in";
@@ -27,6 +27,12 @@ export const useLeave = (): (() => Promise<void>) => useSession().leave;
 export function useMay(): (permission: string) => boolean {
   const { permissions } = useMe();
   return (permission) => permissions.includes(permission);
+}
+
+/** Whether something of the whole house is done here: its permission, at the root office. */
+export function useMayForAll(): (permission: string) => boolean {
+  const { permissions, at_root } = useMe();
+  return (permission) => at_root && permissions.includes(permission);
 }
 
 /** Whether the operator's roles show a place of the console. */
@@ -74,7 +80,7 @@ export function SessionGate({ children }: { children: ReactNode }) {
   };
   const leave = async () => {
     await signOut().catch(() => undefined);
-    forgetPersonalDrafts();
+    forgetDrafts();
     forgetOthers();
     await client.resetQueries({ queryKey: ME });
   };
