@@ -5,9 +5,9 @@ use std::time::Instant;
 use axum::body::{Body, HttpBody};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
+    CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderName, HeaderValue, REFERRER_POLICY,
 };
-use axum::http::header::{X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
+use axum::http::header::{STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS};
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::Response;
@@ -19,6 +19,8 @@ use crate::state::Api;
 /// A page of our own loads from here only; antd writes style elements.
 const PAGE_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
+/// What the answers of the API are written in.
+const DATA: [&str; 2] = ["application/json", "application/problem+json"];
 const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 
@@ -38,7 +40,7 @@ pub async fn wrap(State(api): State<Api>, request: Request, next: Next) -> Respo
     } else if is_bare_error(&response) {
         response = by_status(response.status()).render(language, api.house.rules().roles());
     }
-    protect(response.headers_mut(), is_api);
+    protect(response.headers_mut(), is_api, api.options.secure_cookies);
     let route = route.as_ref().map_or("other", MatchedPath::as_str).to_owned();
     let status = response.status().as_str().to_owned();
     let labels = [("method", method.to_string()), ("route", route), ("status", status)];
@@ -68,7 +70,8 @@ fn by_status(status: StatusCode) -> Problem {
     }
 }
 
-fn protect(headers: &mut HeaderMap, is_api: bool) {
+fn protect(headers: &mut HeaderMap, is_api: bool, is_secure: bool) {
+    let is_data = headers.get(CONTENT_TYPE).is_some_and(|kind| DATA.iter().any(|data| kind == data));
     let mut set = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
@@ -82,6 +85,13 @@ fn protect(headers: &mut HeaderMap, is_api: bool) {
     set(CONTENT_SECURITY_POLICY, if is_api { "default-src 'none'; frame-ancestors 'none'" } else { PAGE_POLICY });
     if is_api {
         set(CACHE_CONTROL, "no-store");
+    }
+    // Data that somebody opens as a page is saved, not shown.
+    if is_data {
+        set(CONTENT_DISPOSITION, "attachment; filename=\"api.json\"");
+    }
+    if is_secure {
+        set(STRICT_TRANSPORT_SECURITY, "max-age=31536000");
     }
 }
 

@@ -11,6 +11,7 @@ mod api {
     mod desk;
     mod document;
     mod duties;
+    mod generated;
     mod hostile;
     mod indicators;
     mod matrix;

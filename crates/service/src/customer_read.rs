@@ -39,10 +39,12 @@ pub enum Way {
     Agreement,
     /// The customer was found by a number: of an identity paper, a phone.
     Number,
+    /// The customer's number was entered anew where the customer is not reached; nothing was told.
+    Refused,
 }
 
 impl Way {
-    pub const ALL: [Way; 4] = [Way::Customer, Way::Case, Way::Agreement, Way::Number];
+    pub const ALL: [Way; 5] = [Way::Customer, Way::Case, Way::Agreement, Way::Number, Way::Refused];
 
     /// Permanent: the database holds it.
     pub fn key(self) -> &'static str {
@@ -51,6 +53,7 @@ impl Way {
             Way::Case => "case",
             Way::Agreement => "agreement",
             Way::Number => "number",
+            Way::Refused => "refused",
         }
     }
 

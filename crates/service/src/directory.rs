@@ -273,6 +273,11 @@ impl Directory {
         self.offices.get(&office).map_or("", |office| office.name.as_str())
     }
 
+    /// The path of the root office, under which everything lies.
+    pub fn root_path(&self) -> &str {
+        self.offices.values().find(|office| office.parent.is_none()).map_or("/", |office| office.path.as_str())
+    }
+
     /// The name of the house: that of its root office.
     pub fn house_name(&self) -> &str {
         self.offices.values().find(|office| office.parent.is_none()).map_or("", |office| office.name.as_str())

@@ -16,18 +16,19 @@ use yinuo_store::{Store, Value};
 use crate::approval::Preview;
 use crate::clock::Clock;
 use crate::clock_watch::ClockWatch;
-use crate::command::upkeep::{ArchiveRules, NoteHeartbeat, PutSetting};
+use crate::command::party::{ELSEWHERE, HELD_BY};
+use crate::command::upkeep::{ArchiveRules, KeepKey, NoteHeartbeat, PutSetting};
 use crate::command::{Answer, Command};
-use crate::customer_read::CustomerReads;
+use crate::customer_read::{CustomerReads, Way};
 use crate::directory::Directory;
 use crate::engine::Engine;
-use crate::keys::Keys;
+use crate::keys::{HouseKey, Keys, house_key, kept_key};
 use crate::message::Messages;
 use crate::pdf::Printer;
 use crate::rules::Rules;
 use crate::session::Sessions;
 use crate::shared::Shared;
-use crate::stop::{Failure, Stop};
+use crate::stop::Stop;
 use crate::webhook::WebhookSender;
 
 #[derive(Debug)]
@@ -73,14 +74,14 @@ impl std::fmt::Debug for House {
 
 /// The setting that holds the training clock, in microseconds; a database without it runs on the real clock.
 const TRAINING_CLOCK: &str = "training_clock";
-/// The setting by which a wrong key file is found out before anything is sealed with it.
-const KEY_CHECK: &str = "key_check";
 
 impl House {
     /// Opens a house on a migrated store.
     pub async fn open(store: Store, options: HouseOptions) -> Result<House, Stop> {
         let mut rules = Rules::read(&options.packs).map_err(|detail| Stop::damaged("packs", detail))?;
-        check_key(&store, &options.keys).await?;
+        let kept_key = house_key(&store, &options.keys).await?;
+        let is_new = kept_key.is_none();
+        let key = kept_key.unwrap_or_else(|| HouseKey::new(&options.keys));
         let setting = store.query_one(&SETTING, vec![Value::Text(TRAINING_CLOCK.to_owned())]).await?;
         let stored = setting.and_then(|row| row.value.parse().ok()).map(crate::engine::rows::instant);
         let clock = match (stored, options.training_clock) {
@@ -90,7 +91,7 @@ impl House {
         };
         let new_rules = rules.join_archive(&store, clock.now().as_microsecond()).await?;
         let directory = Directory::load(&store, rules.roles()).await?;
-        let shared = Arc::new(Shared::new(rules, options.keys, clock, directory));
+        let shared = Arc::new(Shared::new(rules, key.keys(), clock, directory));
         let engine = Engine::start(&store, shared.clone()).await?;
         let sessions = Sessions::new(store.clone());
         let printer = Printer::shared(options.fonts);
@@ -114,9 +115,10 @@ impl House {
         };
         let system = Arc::new(Actor::system());
         let put = |key: &str, value: String| Command::from(PutSetting { key: key.to_owned(), value });
-        if house.store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?.is_none() {
-            let check = house.shared.keys.hash("key-check", "yinuo");
-            house.engine.carry_out(&system, put(KEY_CHECK, check), None).await?;
+        if is_new {
+            let sealed = key.sealed_with(&options.keys);
+            // Who was quicker has made another key; a house opened with this one would seal what nobody can open.
+            house.engine.carry_out(&system, Command::from(KeepKey { sealed, was: None }), None).await?;
         }
         if !new_rules.is_empty() {
             let versions = new_rules.iter().map(|row| row.version.clone()).collect();
@@ -155,7 +157,7 @@ impl House {
         command: impl Into<Command>,
         idempotency_key: Option<String>,
     ) -> Result<Answer, Stop> {
-        in_time(self.engine.carry_out(actor, command, idempotency_key)).await
+        self.without_names(actor, in_time(self.engine.carry_out(actor, command, idempotency_key)).await)
     }
 
     /// Whether the database takes what is written, and soon.
@@ -168,7 +170,7 @@ impl House {
 
     /// What a command would do, without doing it.
     pub async fn preview(&self, actor: &Arc<Actor>, command: impl Into<Command>) -> Result<Preview, Stop> {
-        self.engine.preview(actor, command).await
+        self.without_names(actor, self.engine.preview(actor, command).await)
     }
 
     /// As [`House::carry_out`]; where the same was sent by the same operator a moment ago, it is refused as a question.
@@ -178,7 +180,21 @@ impl House {
         command: impl Into<Command>,
         idempotency_key: Option<String>,
     ) -> Result<Answer, Stop> {
-        in_time(self.engine.carry_out_asking(actor, command, idempotency_key)).await
+        self.without_names(actor, in_time(self.engine.carry_out_asking(actor, command, idempotency_key)).await)
+    }
+
+    /// Whoever is refused because of a customer beyond his reach is not told which; that he asked is noted among the looks at that customer.
+    fn without_names<T>(&self, actor: &Actor, done: Result<T, Stop>) -> Result<T, Stop> {
+        done.map_err(|stop| match stop {
+            Stop::Refused(mut refusal) if refusal.code == ELSEWHERE => {
+                if let Some(party) = refusal.fact(HELD_BY).and_then(|id| id.parse().ok()) {
+                    self.note_read(actor, "", party, Way::Refused);
+                }
+                refusal.facts.clear();
+                Stop::Refused(refusal)
+            }
+            stop => stop,
+        })
     }
 
     /// Moves the training clock, and lets the time that passed take effect. `NotFound` on a real database.
@@ -252,6 +268,14 @@ impl House {
         Ok(operator.id)
     }
 
+    /// Seals the key of the house with that of another file, in the place of the one that opens it now. Whoever runs goes on.
+    pub async fn change_key_file(&self, now: &Keys, next: &Keys) -> Result<(), Stop> {
+        let Some(key) = house_key(&self.store, now).await? else { return Err(Stop::NotFound) };
+        let was = Some(kept_key(&self.store).await?.unwrap_or_default());
+        let command = Command::from(KeepKey { sealed: key.sealed_with(next), was });
+        self.engine.carry_out(&Arc::new(Actor::founder()), command, None).await.map(drop)
+    }
+
     pub async fn stop(self) {
         if let Err(stop) = self.write_reads().await {
             tracing::error!(?stop, "who looked at customers last could not be written down");
@@ -283,16 +307,5 @@ pub struct FirstAdmin {
 impl std::fmt::Debug for FirstAdmin {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(f, "FirstAdmin({})", self.login)
-    }
-}
-
-async fn check_key(store: &Store, keys: &Keys) -> Result<(), Stop> {
-    let setting = store.query_one(&SETTING, vec![Value::Text(KEY_CHECK.to_owned())]).await?;
-    match setting {
-        Some(row) if row.value != keys.hash("key-check", "yinuo") => Err(Stop::Failed(Failure::Damaged {
-            what: "key file",
-            detail: "it is not the key this database was sealed with; give the one kept with its backup".to_owned(),
-        })),
-        _ => Ok(()),
     }
 }

@@ -34,6 +34,9 @@ fn way_name(way: Way) -> KeyName<'static> {
         Way::Case => ("查看业务", "Looked at a case"),
         Way::Agreement => ("查看合同", "Looked at an agreement"),
         Way::Number => ("按号码查到", "Found by a number"),
+        Way::Refused => {
+            ("登记时号码属于其他机构的客户，未告知", "Entered the number of a customer out of reach; nothing was told")
+        }
     };
     KeyName { key: way.key(), name: LocalText { zh: zh.into(), en: en.into() } }
 }

@@ -13,6 +13,15 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "last_administrator",
+        409,
+        ["“{name}”是全机构最后一位管理员，不能停用、调动或改角色。", "请先在总机构设立另一位管理员。"],
+        [
+            "`{name}` is the last administrator of the whole house and stays one.",
+            "Make another administrator at the root office first.",
+        ],
+    ),
+    t(
         "merge_without_proof",
         422,
         ["合并客户须有证明文件。", "请先把证明文件上传到其中一位客户的业务，再从中选择。"],
@@ -34,6 +43,15 @@ pub const TEXTS: &[RefusalText] = &[
         [
             "Nothing can be read in `{field}`.",
             "Write it again: by signs, or by invisible marks copied from elsewhere, nobody is found.",
+        ],
+    ),
+    t(
+        "party_elsewhere",
+        409,
+        ["该证件号码不能在本机构登记。", "请报上级机构处理；这次登记已留痕。"],
+        [
+            "This identity number cannot be entered at your office.",
+            "Ask your superior office; that you entered it has been recorded.",
         ],
     ),
     t(
@@ -74,6 +92,15 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["不能与自己合并。", "请选择另一位客户。"],
         ["Nobody is merged with himself.", "Choose another customer."],
+    ),
+    t(
+        "phone_of_one_served",
+        403,
+        ["客户的电话由柜面登记，服务人员不能更改：回访打的就是这个号码。", "请客户到柜面办理，或由柜面核实后更改。"],
+        [
+            "The phone of a customer is not changed by whoever serves the customer: callbacks go to that number.",
+            "Let the customer come to the counter, or have the counter check and change it.",
+        ],
     ),
     t(
         "related_to_itself",

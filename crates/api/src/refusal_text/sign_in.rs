@@ -46,6 +46,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["There is no session, or it has ended.", "Sign in."],
     ),
     t(
+        "own_office",
+        409,
+        ["不能调动自己的机构。", "请另一位管理员来办。"],
+        ["Nobody moves himself to another office.", "Ask another administrator."],
+    ),
+    t(
         "own_roles",
         409,
         ["不能更改自己的角色。", "请另一位管理员来改。"],

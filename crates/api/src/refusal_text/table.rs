@@ -131,6 +131,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["An identity number does not change.", "Another number is another person: enter a new party."],
     ),
     t(
+        "key_changed_meanwhile",
+        409,
+        ["另一个进程刚刚建立或更换了密钥。", "请重新运行。"],
+        ["Another process has just made or changed the key.", "Run it again."],
+    ),
+    t(
         "key_reused_with_different_input",
         409,
         [
@@ -390,6 +396,15 @@ pub const TEXTS: &[RefusalText] = &[
         409,
         ["顶级机构只有一个，已经建立。", "新机构须指定上级机构。"],
         ["There is one root office, and it is there already.", "Name the parent of a new office."],
+    ),
+    t(
+        "root_office_only",
+        403,
+        ["这里是全机构的账务、日终和价格，只能在“{office}”办理。", "请报总机构办理；您权限内的保单账务在保单页查看。"],
+        [
+            "This concerns the whole house and is done at `{office}` only.",
+            "Ask the root office; the lines of a policy within your reach stand on its page.",
+        ],
     ),
     t(
         "same_person",

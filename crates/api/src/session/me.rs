@@ -49,6 +49,8 @@ pub struct Me<'a> {
     pub permissions: Vec<Permission>,
     /// Keys of the places of the console that these roles see.
     pub places: Vec<&'static str>,
+    /// Whether the own office is the root office, from which prices are published, days closed and run, and the ledger is read.
+    pub at_root: bool,
     /// Whether the cases of offices below the own one are seen.
     pub sees_below: bool,
     pub totp_enabled: bool,
@@ -66,6 +68,7 @@ pub async fn me_of<'a>(view: &'a View) -> Result<Me<'a>, Problem> {
     // A program has no login: it is called by the name of its token.
     let program = || view.directory.token(TokenId::from_number(view.actor.operator.number())).map(|token| &token.name);
     let name = operator.map(|operator| &operator.name).or_else(program).ok_or(Stop::NotFound)?;
+    let at_root = view.actor.office_path == view.directory.root_path();
     let permissions = systems::permissions().filter(|permission| view.actor.may(*permission)).collect();
     Ok(Me {
         id: operator_id(view.actor.operator.number()),
@@ -75,7 +78,8 @@ pub async fn me_of<'a>(view: &'a View) -> Result<Me<'a>, Problem> {
         roles: view.actor.roles.iter().map(|role| KeyName { key: &role.key, name: (&role.name).into() }).collect(),
         permissions,
         sees_below: view.actor.scope(Permission::READ_CASES).is_some_and(|scope| scope.subtree),
-        places: view.actor.places().map(|place| place.key).collect(),
+        places: view.actor.places().filter(|place| at_root || !place.at_root).map(|place| place.key).collect(),
+        at_root,
         totp_enabled: operator.is_some_and(|operator| operator.totp_sealed.is_some()),
         training: view.house.shared.clock.is_training(),
         clock_held: view.house.clock_held().map(ClockHeld::from),

@@ -7,7 +7,10 @@ use super::desk::{Ask, Desk, id};
 #[tokio::test]
 async fn a_day_run_is_begun_at_once_and_its_end_is_seen_in_the_list() {
     let desk = Desk::open("2011-09-29T10:00:00").await;
-    let begun = desk.ask("manager", Ask::post("/day-runs", json!({ "until": "2011-09-28" }))).await;
+    desk.head().await;
+    desk.ask("manager", Ask::post("/day-runs", json!({}))).await.problem(403, "root_office_only");
+    desk.ask("manager", Ask::get("/day-runs")).await.problem(403, "root_office_only");
+    let begun = desk.ask("head", Ask::post("/day-runs", json!({ "until": "2011-09-28" }))).await;
     assert_eq!(begun.status, 201);
     let begun = begun.json();
     assert_eq!(begun["until"], "2011-09-28");
@@ -18,7 +21,7 @@ async fn a_day_run_is_begun_at_once_and_its_end_is_seen_in_the_list() {
     );
     let mut line = begun.clone();
     for _ in 0..200 {
-        let list = desk.ask("manager", Ask::get("/day-runs")).await.good();
+        let list = desk.ask("head", Ask::get("/day-runs")).await.good();
         let lines = list["items"].as_array().unwrap().clone();
         line = lines.into_iter().find(|line| id(line) == id(&begun)).unwrap();
         if line["state"] != "running" {
@@ -34,8 +37,9 @@ async fn a_day_run_is_begun_at_once_and_its_end_is_seen_in_the_list() {
 #[tokio::test]
 async fn no_day_run_reaches_a_day_that_has_not_come() {
     let desk = Desk::open("2011-09-29T10:00:00").await;
+    desk.head().await;
     let ask = Ask::post("/day-runs", json!({ "until": "2011-09-30" }));
-    desk.ask("manager", ask).await.problem(409, "day_not_come");
-    let list = desk.ask("manager", Ask::get("/day-runs")).await.good();
+    desk.ask("head", ask).await.problem(409, "day_not_come");
+    let list = desk.ask("head", Ask::get("/day-runs")).await.good();
     assert_eq!(list["items"], json!([]));
 }

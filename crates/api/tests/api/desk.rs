@@ -163,6 +163,17 @@ impl Desk {
         self.send(ask.with("authorization", &format!("Bearer {token}"))).await
     }
 
+    /// Makes the manager of the root office, `head`, who does what is the whole house's.
+    pub async fn head(&self) {
+        if self.house().directory().operator_by_login("head").is_none() {
+            let office = self.ask("root", Ask::get("/me")).await.good()["office"]["id"].clone();
+            let head = json!({
+                "login": "head", "name": "总主管", "office": office, "roles": ["manager"], "password": PASSWORD,
+            });
+            self.ask("root", Ask::post("/operators", head)).await.good();
+        }
+    }
+
     /// A party entered by the clerk.
     pub async fn party(&self, number: u32) -> Value {
         self.ask("clerk", Ask::post("/parties", person(number))).await.good()

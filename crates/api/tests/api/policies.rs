@@ -1,10 +1,11 @@
 //! Policies over HTTP: proposing, paying, reading as of a day, and what is refused with which words.
 
 use serde_json::{Value, json};
+use yinuo_testkit::house::PASSWORD;
 
 use super::desk::{Ask, Desk, id};
 use super::matrix::Matrix;
-use super::roles::{Else, MANAGER, READERS, Row, UNMASKERS, WRITERS, none, proposal, quote};
+use super::roles::{AT_ROOT, Else, MANAGER, READERS, Row, UNMASKERS, WRITERS, none, proposal, quote};
 
 /// Who may do what with policies, products and unit prices.
 pub static MATRIX: Matrix = Matrix {
@@ -22,7 +23,7 @@ const ROWS: &[Row] = &[
     (
         "POST",
         "/unit-prices",
-        MANAGER,
+        AT_ROOT,
         Else::NotAllowed,
         |_| json!({ "account": "steady", "priced_on": "2011-09-28", "price": "1.0234" }),
     ),
@@ -91,16 +92,20 @@ async fn a_policy_is_proposed_paid_issued_and_read_with_its_ledger() {
     assert_eq!(kinds, ["receipt", "premium-paid"]);
     assert_eq!(lines["items"][0]["credit"]["path"], format!("policy/{number}/premium-deposit"));
     assert_eq!(lines["items"][0]["credit"]["name"]["zh"], "预交保费");
-    let trial = desk.ask("manager", Ask::get("/ledger/trial-balance")).await.good();
+    desk.head().await;
+    for path in ["trial-balance", "transfers", "day-closes", "journal?from=2011-10-01&until=2011-10-31"] {
+        desk.ask("auditor", Ask::get(format!("/ledger/{path}"))).await.problem(403, "root_office_only");
+    }
+    let trial = desk.ask("head", Ask::get("/ledger/trial-balance")).await.good();
     assert_eq!((trial["balanced"].as_bool(), &trial["debit"]), (Some(true), &trial["credit"]));
     let classes: Vec<_> = trial["classes"].as_array().unwrap().iter().map(|class| class["class"].clone()).collect();
     assert_eq!(classes, ["asset", "liability", "income"]);
     let filter = |account: &str| Ask::get(format!("/ledger/transfers?account={account}"));
-    let found = desk.ask("manager", filter("policy/premium-deposit")).await.good();
+    let found = desk.ask("head", filter("policy/premium-deposit")).await.good();
     assert_eq!(found["items"].as_array().map(Vec::len), Some(2));
-    let problem = desk.ask("manager", filter("policy/premium")).await.problem(422, "unknown_account");
+    let problem = desk.ask("head", filter("policy/premium")).await.problem(422, "unknown_account");
     assert!(problem["detail"].as_str().unwrap().contains("policy/premium"), "{problem}");
-    let journal = desk.ask("auditor", Ask::get("/ledger/journal?from=2011-10-01&until=2011-10-31")).await;
+    let journal = desk.ask("head", Ask::get("/ledger/journal?from=2011-10-01&until=2011-10-31")).await;
     assert!(String::from_utf8_lossy(&journal.bytes).contains("premium-paid"));
     for q in [number, "王芳", "wf"] {
         let q: String = q.chars().map(|c| if c.is_ascii() { c.to_string() } else { percent(c) }).collect();
@@ -213,4 +218,51 @@ async fn a_policy_of_another_office_is_not_there() {
         "service": "life.address-change", "party": party, "subjects": [{ "id": id(&policy) }], "channel": "counter", "answers": {},
     });
     desk.ask("clerk", Ask::post("/cases", case)).await.problem(409, "subject_of_another_customer");
+}
+
+#[tokio::test]
+async fn a_price_takes_two_people_of_the_root_office_and_three_where_it_is_far_from_the_last() {
+    let desk = Desk::open("2011-10-10T10:00:00").await;
+    desk.head().await;
+    let office = desk.ask("head", Ask::get("/me")).await.good()["office"]["id"].clone();
+    for login in ["second", "third"] {
+        let one =
+            json!({ "login": login, "name": login, "office": office, "roles": ["manager"], "password": PASSWORD });
+        desk.ask("root", Ask::post("/operators", one)).await.good();
+    }
+    let publish = |on: &str, price: &str| {
+        Ask::post("/unit-prices", json!({ "account": "steady", "priced_on": on, "price": price }))
+    };
+    desk.ask("manager", publish("2011-10-08", "1")).await.problem(403, "root_office_only");
+    let prices = || async {
+        let list = desk.ask("head", Ask::get("/unit-prices")).await.good();
+        list["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|line| line["price"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
+    let release = |approval: &Value| Ask::post(format!("/approvals/{}/releases", id(approval)), json!({}));
+    let asked = desk.ask("head", publish("2011-10-08", "1.0")).await;
+    assert_eq!(asked.status.as_u16(), 202, "{}", asked.json());
+    let asked = asked.json();
+    assert_eq!(prices().await, Vec::<String>::new());
+    desk.ask("head", release(&asked)).await.problem(403, "approval_by_second_person");
+    desk.ask("second", release(&asked)).await.good();
+    assert_eq!(prices().await, ["1.000000"]);
+    // A fifth up is still usual: one word is enough.
+    let usual = desk.ask("head", publish("2011-10-09", "1.2")).await.json();
+    desk.ask("second", release(&usual)).await.good();
+    assert_eq!(prices().await.len(), 2);
+    // A slip of the point takes two others, who see the last price.
+    let slip = desk.ask("head", publish("2011-10-10", "12")).await.json();
+    let told: Vec<&str> =
+        slip["will"].as_array().unwrap().iter().map(|will| will["what"]["en"].as_str().unwrap()).collect();
+    assert_eq!(told, ["steady 12", "Far from the last price 1.2"]);
+    desk.ask("second", release(&slip)).await.good();
+    assert_eq!(prices().await.len(), 2, "one word is not enough");
+    desk.ask("second", release(&slip)).await.problem(403, "approval_by_second_person");
+    desk.ask("third", release(&slip)).await.good();
+    assert_eq!(prices().await.len(), 3);
 }

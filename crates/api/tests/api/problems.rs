@@ -271,3 +271,19 @@ fn collect(folder: &std::path::Path, codes: &mut std::collections::BTreeSet<Stri
         }
     }
 }
+
+#[tokio::test]
+async fn data_is_marked_as_a_file_and_a_house_over_https_says_so_for_a_year() {
+    let mut desk = Desk::open("2011-09-29T10:00:00").await;
+    let read = desk.ask("clerk", Ask::get("/me")).await;
+    assert_eq!(read.header("content-disposition"), "attachment; filename=\"api.json\"");
+    assert_eq!(read.header("strict-transport-security"), "", "over plain HTTP it would be a lie");
+    let problem = desk.send(Ask::get("/me")).await;
+    assert_eq!(problem.header("content-disposition"), "attachment; filename=\"api.json\"");
+    let page = desk.send(Ask::outside("GET", "/public")).await;
+    assert_eq!(page.header("content-disposition"), "");
+    let options = yinuo_api::ApiOptions { secure_cookies: true, ..Default::default() };
+    desk.router = yinuo_api::router(desk.test.house.clone(), options);
+    let read = desk.send(Ask::get("/me")).await;
+    assert_eq!(read.header("strict-transport-security"), "max-age=31536000");
+}

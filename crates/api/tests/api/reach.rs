@@ -33,6 +33,28 @@ async fn a_case_of_another_branch_is_not_there_and_its_number_neither() {
         let list = desk.ask("clerk", Ask::get(path)).await.good();
         assert!(!list["items"].as_array().unwrap().is_empty(), "{path}");
     }
+    // Nor is told that the number is known, whatever it is entered with; that it was entered is.
+    let known = super::desk::person(1);
+    let mut other = super::desk::person(1);
+    other["name"] = json!("李雷");
+    for entered in [&known, &other] {
+        let told = desk.ask("donggang", Ask::post("/parties", entered.clone())).await.problem(409, "party_elsewhere");
+        assert!(!told.to_string().contains("party_0") && !told.to_string().contains('王'), "{told}");
+    }
+    let nameless = json!({ "kind": "person", "name": "李雷" });
+    let nameless = desk.ask("donggang", Ask::post("/parties", nameless)).await.good();
+    let identity = Ask::new("PATCH", format!("/parties/{}", id(&nameless)));
+    let identity = identity.json(json!({ "identity": known["identity"] })).version(1);
+    desk.ask("donggang", identity).await.problem(409, "party_elsewhere");
+    let mut opening = super::desk::opening(1);
+    opening["new_party"] = known.clone();
+    desk.ask("donggang", Ask::post("/cases", opening)).await.problem(409, "party_elsewhere");
+    desk.house().write_reads().await.expect("written");
+    let seen = desk.ask("auditor", Ask::get(format!("/customer-reads?party={party}"))).await.good();
+    let refused = seen["items"].as_array().unwrap().iter().filter(|look| look["way"]["key"] == "refused");
+    assert_eq!(refused.map(|look| look["by"]["name"].as_str().unwrap()).collect::<Vec<_>>(), ["东港柜员"], "{seen}");
+    let found = desk.ask("donggang", Ask::get(format!("/parties?q={}", known["identity"]["number"].as_str().unwrap())));
+    assert_eq!(found.await.good()["items"], json!([]), "by its number neither");
     let hits = desk.ask("donggang", Ask::get("/search?q=wf")).await.good();
     assert_eq!(hits, json!({ "parties": [], "cases": [], "agreements": [] }));
 }
@@ -71,10 +93,19 @@ const AGENT: &[(&str, &str)] = &[
 
 #[tokio::test]
 async fn an_agent_reaches_the_customers_it_serves_and_nothing_else() {
+    reaches_whom_it_serves("agent").await;
+}
+
+#[tokio::test]
+async fn whoever_sells_reaches_the_customers_served_and_nothing_else() {
+    reaches_whom_it_serves("sales").await;
+}
+
+async fn reaches_whom_it_serves(role: &str) {
     let desk = Desk::open("2011-09-29T10:00:00").await;
     let world = World::make(&desk).await;
     let agent = json!({
-        "login": "agent", "name": "代理人", "office": world.office, "roles": ["agent"], "password": PASSWORD,
+        "login": "agent", "name": "代理人", "office": world.office, "roles": [role], "password": PASSWORD,
     });
     let agent = id(&desk.ask("root", Ask::post("/operators", agent)).await.good());
     // Of the county office, where its own is too: an office gives it nothing.
@@ -130,6 +161,30 @@ async fn an_agent_reaches_the_customers_it_serves_and_nothing_else() {
     assert_eq!((&kind["name"]["zh"], &kind["other_way"]["zh"]), (&json!("监护人"), &json!("被监护人")));
     let told = desk.ask("agent", Ask::get(format!("/parties/{}/relations", world.party))).await.good();
     assert_eq!(told["serves"], json!([]), "one that the agent does not see");
+    // The number that callbacks go to is not for whoever sells to say, nor is the paper of the customer shown.
+    let customer = format!("/parties/{}", world.party);
+    let version = desk.ask("agent", Ask::get(&customer)).await.good()["version"].as_i64().unwrap();
+    let phone = Ask::new("PATCH", &customer).json(json!({ "phone": "13900000009" })).version(version);
+    desk.ask("agent", phone).await.problem(403, "phone_of_one_served");
+    let address = Ask::new("PATCH", &customer).json(json!({ "address": "凤城市" })).version(version);
+    desk.ask("agent", address).await.good();
+    for field in ["identity", "phone"] {
+        let unmask = Ask::post(format!("{customer}/unmaskings"), json!({ "field": field, "reason": "回访" }));
+        desk.ask("agent", unmask).await.problem(403, "not_permitted");
+    }
+    let callback = json!({
+        "service": "life.new-policy-callback", "party": world.party, "channel": "phone", "subjects": [],
+        "answers": { "policy_number": "P1", "contact_phone": "13800000001", "hesitation": "ordinary" },
+    });
+    let callback = id(&desk.ask("clerk", Ask::post("/cases", callback)).await.good());
+    let change = |answers: serde_json::Value| {
+        Ask::new("PATCH", format!("/cases/{callback}")).json(json!({ "answers": answers })).version(1)
+    };
+    desk.ask("agent", change(json!({ "contact_phone": "13900000009" }))).await.problem(403, "phone_of_one_served");
+    let answers = json!({ "is_applicant": "yes" });
+    let called = json!({ "key": "called-back", "answers": answers });
+    let called = Ask::post(format!("/cases/{callback}/milestones"), called).version(1);
+    desk.ask("agent", called).await.problem(403, "role_barred");
     // Bad input says what is wrong.
     let unknown = json!({ "kind": "cousin", "by": agent });
     desk.ask("handler", Ask::post(format!("/parties/{}/relations", world.party), unknown))

@@ -31,9 +31,13 @@ async fn no_receipt_however_large_stops_trial_balance_and_day_close() {
     }
     receive(&desk, "clerk", &policy, "1000000000.01", None).await.problem(422, "above_posting_ceiling");
     released(&desk, &policy, "1000000000.00").await;
-    let trial = desk.ask("manager", Ask::get("/ledger/trial-balance")).await.good();
+    desk.head().await;
+    let trial = desk.ask("head", Ask::get("/ledger/trial-balance")).await.good();
     assert_eq!(trial["balanced"], true, "{trial}");
-    desk.ask("manager", Ask::post("/ledger/day-closes", json!({ "on": "2011-10-09" }))).await.good();
+    let close = || Ask::post("/ledger/day-closes", json!({ "on": "2011-10-09" }));
+    let problem = desk.ask("manager", close()).await.problem(403, "root_office_only");
+    assert_eq!(problem["office"], "辽宁分公司", "{problem}");
+    desk.ask("head", close()).await.good();
 }
 
 #[tokio::test]

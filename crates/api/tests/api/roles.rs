@@ -11,16 +11,17 @@ use super::desk::{Ask, Desk, id};
 use super::matrix;
 use super::public::Visitor;
 
-const ROLES: [&str; 6] = ["clerk", "handler", "manager", "auditor", "sales", "admin"];
+const ROLES: [&str; 5] = ["clerk", "handler", "manager", "auditor", "admin"];
 pub const ALL: &[&str] = &ROLES;
-pub const READERS: &[&str] = &["clerk", "handler", "manager", "auditor", "sales"];
-pub const WRITERS: &[&str] = &["clerk", "handler", "manager", "sales"];
+pub const READERS: &[&str] = &["clerk", "handler", "manager", "auditor"];
+pub const WRITERS: &[&str] = &["clerk", "handler", "manager"];
 pub const HANDLERS: &[&str] = &["handler", "manager"];
 pub const UNMASKERS: &[&str] = &["clerk", "handler", "manager"];
 pub const MANAGER: &[&str] = &["manager"];
 pub const ADMIN: &[&str] = &["admin"];
 pub const AUDITORS: &[&str] = &["auditor", "admin"];
-const BOOKKEEPERS: &[&str] = &["manager", "auditor"];
+/// Of the whole house: nobody of the county office may, whatever the role.
+pub const AT_ROOT: &[&str] = &[];
 const MENDERS: &[&str] = &["manager", "admin"];
 const STAFF: &[&str] = &["manager", "auditor", "admin"];
 
@@ -220,8 +221,8 @@ pub const TABLE: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "channel": "post", "proof": "EX123" }),
     ),
-    ("GET", "/day-runs", MANAGER, Else::NotAllowed, none),
-    ("POST", "/day-runs", MANAGER, Else::NotAllowed, empty),
+    ("GET", "/day-runs", AT_ROOT, Else::NotAllowed, none),
+    ("POST", "/day-runs", AT_ROOT, Else::NotAllowed, empty),
     ("GET", "/set-aside", MENDERS, Else::NotAllowed, none),
     ("POST", "/set-aside/tries", MENDERS, Else::NotAllowed, |_| json!({ "kind": "timer" })),
     ("GET", "/promises", READERS, Else::NotAllowed, none),
@@ -253,11 +254,11 @@ pub const TABLE: &[Row] = &[
     ("GET", "/agreements?number=P1", READERS, Else::NotAllowed, none),
     ("GET", "/parties/{party}/agreements", READERS, Else::NotAllowed, none),
     ("GET", "/ledger/chart", ALL, Else::NotAllowed, none),
-    ("GET", "/ledger/trial-balance", BOOKKEEPERS, Else::NotAllowed, none),
-    ("GET", "/ledger/transfers", BOOKKEEPERS, Else::NotAllowed, none),
-    ("GET", "/ledger/day-closes", BOOKKEEPERS, Else::NotAllowed, none),
-    ("POST", "/ledger/day-closes", MANAGER, Else::NotAllowed, |_| json!({ "on": "2011-09-28" })),
-    ("GET", "/ledger/journal?from=2011-09-01&until=2011-09-30", BOOKKEEPERS, Else::NotAllowed, none),
+    ("GET", "/ledger/trial-balance", AT_ROOT, Else::NotAllowed, none),
+    ("GET", "/ledger/transfers", AT_ROOT, Else::NotAllowed, none),
+    ("GET", "/ledger/day-closes", AT_ROOT, Else::NotAllowed, none),
+    ("POST", "/ledger/day-closes", AT_ROOT, Else::NotAllowed, |_| json!({ "on": "2011-09-28" })),
+    ("GET", "/ledger/journal?from=2011-09-01&until=2011-09-30", AT_ROOT, Else::NotAllowed, none),
     ("GET", "/payouts", READERS, Else::NotAllowed, none),
     ("GET", "/payouts/{payout}", READERS, Else::NotAllowed, none),
     (
@@ -381,6 +382,26 @@ impl World {
         world
     }
 
+    /// The ids of everything there is to ask about.
+    pub fn ids(&self) -> Vec<String> {
+        let own = [
+            &self.case,
+            &self.party,
+            &self.letter,
+            &self.file,
+            &self.operator,
+            &self.office,
+            &self.notice,
+            &self.payout,
+            &self.batch,
+            &self.import,
+            &self.token,
+            &self.webhook,
+            &self.approval,
+        ];
+        own.into_iter().chain(self.things.values()).cloned().collect()
+    }
+
     fn path(&self, path: &str) -> String {
         let filled = path
             .replace("{case}", &self.case)
@@ -500,6 +521,10 @@ async fn an_operator_without_password_cannot_sign_in_and_one_who_left_is_signed_
     desk.ask("admin", own).await.problem(409, "cannot_lock_oneself_out");
 }
 
+fn places_of(me: &Value) -> Vec<String> {
+    me["places"].as_array().expect("places").iter().map(|one| one.as_str().expect("a key").to_owned()).collect()
+}
+
 #[tokio::test]
 async fn the_roles_of_the_packs_are_told_with_what_they_may_and_who_asks_sees_the_own_places() {
     let desk = Desk::open("2011-09-29T10:00:00").await;
@@ -521,13 +546,17 @@ async fn the_roles_of_the_packs_are_told_with_what_they_may_and_who_asks_sees_th
     assert_eq!(seen["roles"][0]["held_by"], Value::Null);
     let me = desk.ask("sales", Ask::get("/me")).await.good();
     assert_eq!(me["roles"], json!([{ "key": "sales", "name": { "zh": "销售人员", "en": "Sales" } }]));
-    let places = |me: &Value| {
-        me["places"].as_array().unwrap().iter().map(|one| one.as_str().unwrap().to_owned()).collect::<Vec<_>>()
-    };
-    assert!(places(&me).contains(&"policies".to_owned()) && !places(&me).contains(&"audit".to_owned()), "{me}");
+    // What is the whole house's has its place at the root office only.
+    for (login, shown) in [("manager", false), ("head", true)] {
+        desk.head().await;
+        let me = desk.ask(login, Ask::get("/me")).await.good();
+        assert_eq!((&me["at_root"], places_of(&me).contains(&"ledger".to_owned())), (&json!(shown), shown), "{login}");
+        assert_eq!(places_of(&me).contains(&"day-runs".to_owned()), shown, "{login}");
+    }
+    assert!(places_of(&me).contains(&"policies".to_owned()) && !places_of(&me).contains(&"audit".to_owned()), "{me}");
     let me = desk.ask("admin", Ask::get("/me")).await.good();
     assert_eq!(
-        places(&me),
+        places_of(&me),
         ["notices", "set-aside", "audit", "packs", "tokens", "webhooks", "operators", "roles", "offices"]
     );
     assert_eq!(me["permissions"], json!(["mend", "read_operations", "verify", "read_operators", "manage_house"]));
@@ -544,6 +573,38 @@ async fn a_role_that_no_pack_has_is_not_given_and_nobody_gives_the_own_one_away(
     assert_eq!(told["role"], "clark");
     let own = Ask::new("PATCH", format!("/operators/{}", id(&me))).json(json!({ "roles": ["clerk"] }));
     desk.ask("admin", own).await.problem(409, "own_roles");
+}
+
+#[tokio::test]
+async fn the_last_administrator_of_the_whole_house_stays_one_and_moves_himself_nowhere() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let root = desk.ask("root", Ask::get("/me")).await.good();
+    let county = desk.ask("clerk", Ask::get("/me")).await.good()["office"]["id"].clone();
+    let change = |who: &Value, body: Value| Ask::new("PATCH", format!("/operators/{}", id(who))).json(body);
+    desk.ask("root", change(&root, json!({ "office": county }))).await.problem(409, "own_office");
+    let second = json!({
+        "login": "root2", "name": "副管理员", "office": root["office"]["id"], "roles": ["admin"], "password": PASSWORD,
+    });
+    let second = desk.ask("root", Ask::post("/operators", second)).await.good();
+    desk.ask("root2", change(&root, json!({ "roles": ["clerk"] }))).await.good();
+    // The one who is left cannot do it to himself; nor is it done to him by whoever could still.
+    desk.ask("root2", change(&second, json!({ "active": false }))).await.problem(409, "cannot_lock_oneself_out");
+    let founder = std::sync::Arc::new(yinuo_core::access::Actor::founder());
+    let operator = second["id"].as_str().unwrap().parse().unwrap();
+    for (roles, active) in [(Some(vec!["clerk".to_owned()]), None), (None, Some(false))] {
+        let edit = yinuo_service::command::house::EditOperator {
+            operator,
+            expected_version: None,
+            name: None,
+            office: None,
+            roles,
+            active,
+            left_on: None,
+            password_hash: None,
+        };
+        let done = desk.house().carry_out(&founder, yinuo_service::command::Command::from(edit), None).await;
+        assert_eq!(done.expect_err("refused").code(), "last_administrator");
+    }
 }
 
 #[tokio::test]

@@ -288,10 +288,6 @@ capability!(
     Payer, Permission::PAY_OUT
 );
 capability!(
-    /// May close a day of the ledger.
-    DayCloser, Permission::CLOSE_DAYS
-);
-capability!(
     /// May take over customers and policies from a file.
     Importer, Permission::IMPORT
 );

@@ -17,11 +17,18 @@ pub struct Place {
     pub key: &'static str,
     pub zh: &'static str,
     pub en: &'static str,
+    /// What stands there is the whole house's, and shown at the root office only.
+    pub at_root: bool,
 }
 
 impl Place {
     pub const fn new(key: &'static str, zh: &'static str, en: &'static str) -> Place {
-        Place { key, zh, en }
+        Place { key, zh, en, at_root: false }
+    }
+
+    /// It is of the whole house.
+    pub const fn of_the_whole_house(self) -> Place {
+        Place { at_root: true, ..self }
     }
 
     /// Those of the house itself, in the order in which they are shown.
@@ -37,9 +44,9 @@ impl Place {
         Place::new("indicators", "指标", "Indicators"),
         Place::new("payouts", "给付", "Payouts"),
         Place::new("payment-batches", "收付批次", "Bank batches"),
-        Place::new("ledger", "账务", "Ledger"),
+        Place::new("ledger", "账务", "Ledger").of_the_whole_house(),
         Place::new("service-errors", "差错", "Mistakes"),
-        Place::new("day-runs", "日终批处理", "Day runs"),
+        Place::new("day-runs", "日终批处理", "Day runs").of_the_whole_house(),
         Place::new("set-aside", "待处理异常", "Set aside"),
         Place::new("imports", "导入", "Imports"),
         Place::new("audit", "操作记录", "Operations"),

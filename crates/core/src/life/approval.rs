@@ -20,3 +20,12 @@ pub static UNIT_PRICE: ApprovalAct = ApprovalAct {
     seen_with: READ_POLICIES,
     narrows: None,
 };
+
+/// A price so far from the last one before it that it may be a slip.
+pub static UNUSUAL_UNIT_PRICE: ApprovalAct = ApprovalAct {
+    key: "unusual-unit-price",
+    zh: "公布变动异常的投资单位价格",
+    en: "Publish an unusual unit price",
+    seen_with: READ_POLICIES,
+    narrows: None,
+};

@@ -5,7 +5,7 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use yinuo_core::access::DayCloser;
+use yinuo_core::access::Permission;
 use yinuo_core::id::{HOUSE_SLOT, Slot};
 use yinuo_core::ledger::TrialBalance;
 use yinuo_core::refusal::Refusal;
@@ -20,6 +20,7 @@ use crate::engine::facts::Facts;
 use crate::engine::plan::{LoadPlan, Question};
 use crate::keys::Keys;
 use crate::ledger;
+use crate::query::require_whole_house;
 use crate::stop::Stop;
 
 /// Closes a day that is over.
@@ -43,7 +44,7 @@ impl Act for CloseDay {
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
-        DayCloser::grant(context.actor, context.office_path(context.actor.office))?;
+        require_whole_house(context.directory, context.actor, Permission::CLOSE_DAYS)?;
         if self.on >= context.today() {
             return Err(Refusal::new("day_not_over").with("on", self.on.to_string()).into());
         }

@@ -18,6 +18,7 @@ use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::upkeep::NoteDayRun;
 use crate::house::House;
+use crate::query::require_whole_house;
 use crate::stop::Stop;
 use crate::systems;
 
@@ -79,7 +80,7 @@ fn microseconds(duration: SignedDuration) -> i64 {
 
 /// The last runs, the latest first.
 pub async fn list(house: &House, actor: &Actor) -> Result<Vec<NotedRun>, Stop> {
-    actor.require(Permission::CLOSE_DAYS)?;
+    require_whole_house(&house.directory(), actor, Permission::CLOSE_DAYS)?;
     last(house, LISTED).await
 }
 
@@ -100,7 +101,7 @@ async fn last(house: &House, limit: i64) -> Result<Vec<NotedRun>, Stop> {
 
 /// Begins a run up to a day, today where none is named, and answers at once; while one is under way here, with that one.
 pub async fn begin(house: &Arc<House>, actor: &Actor, until: Option<Date>) -> Result<NotedRun, Stop> {
-    actor.require(Permission::CLOSE_DAYS)?;
+    require_whole_house(&house.directory(), actor, Permission::CLOSE_DAYS)?;
     let until = checked_until(house, until).await?;
     let Ok(desk) = house.day_desk.clone().try_lock_owned() else {
         let under_way = last(house, 1).await?.into_iter().find(|noted| noted.run.finished_at.is_none());

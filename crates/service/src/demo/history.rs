@@ -25,7 +25,7 @@ use crate::command::case::{
 };
 use crate::command::file::AttachFile;
 use crate::command::letter::{DeliverLetter, LetterOf};
-use crate::command::party::{AddContact, CreateParty};
+use crate::command::party::{AddContact, CreateParty, RelateParty, Server};
 use crate::command::{Answer, Command};
 use crate::house::House;
 use crate::stop::Stop;
@@ -35,6 +35,8 @@ use crate::timer;
 const WAITS_STILL: SignedDuration = SignedDuration::from_hours(72);
 const SEED: u64 = 0x6361_7365_7300_0001;
 const CASES: usize = 360;
+/// Whom one who sells serves at most.
+const SERVED: usize = 20;
 /// Of a hundred cases, those at the first counter.
 const AT_FIRST_COUNTER: u32 = 22;
 /// How far back the demonstration reaches, in days.
@@ -89,6 +91,28 @@ impl<'house> History<'house> {
         let answers = join_all(commands).await;
         for (place, answer) in known.into_iter().zip(answers) {
             self.parties[place] = Some(PartyId::from_number(answer?.id));
+        }
+        self.serve(staff, at).await
+    }
+
+    /// Whoever sells at a counter serves some of its customers; some serve nobody.
+    async fn serve(&self, staff: &Staff, at: Timestamp) -> Result<(), Stop> {
+        let mut begun = Vec::new();
+        for (branch, desk) in staff.desks.iter().enumerate() {
+            let Some(sales) = &desk.sales else { continue };
+            let of_branch = self.customers.iter().zip(&self.parties).filter(|(one, _)| one.branch == branch);
+            for party in of_branch.filter_map(|(_, party)| *party).step_by(3).take(SERVED) {
+                let (kind, by) = ("agent".to_owned(), Server::Operator(sales.operator));
+                let command = Command::from(RelateParty { party, kind, by, begins_on: None, ends_on: None });
+                begun.push(self.house.engine.carry_out_at(&desk.handler, command, at));
+            }
+        }
+        for related in join_all(begun).await {
+            match related {
+                // A house whose packs have no such relation has nobody who serves.
+                Ok(_) | Err(Stop::Refused(_)) => {}
+                Err(stop) => return Err(stop),
+            }
         }
         Ok(())
     }

@@ -68,11 +68,8 @@ fn open(pen: &mut Pen<'_>, given: &[(&str, &str)]) -> Option<Vec<String>> {
         Channel::Post,
     ];
     let mut channel = channels.choose(pen.rng).copied().unwrap_or(Channel::Counter);
-    let mut opener = pen.clerk();
-    if let Some(sales) = &pen.desk.sales
-        && pen.rng.random_bool(0.2)
-    {
-        opener = sales.clone();
+    let opener = pen.clerk();
+    if pen.desk.sales.is_some() && pen.rng.random_bool(0.2) {
         channel = Channel::Agent;
     }
     let attached = materials.first().cloned();

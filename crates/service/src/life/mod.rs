@@ -18,7 +18,7 @@ mod will;
 
 use futures_util::FutureExt;
 use yinuo_core::id::{OfficeId, PartyId};
-use yinuo_core::life::approval::{UNIT_PRICE, UNUSUAL_RECEIPT};
+use yinuo_core::life::approval::{UNIT_PRICE, UNUSUAL_RECEIPT, UNUSUAL_UNIT_PRICE};
 use yinuo_core::life::chart::CLAIM_ADVANCE;
 use yinuo_core::life::permission::{READ_POLICIES, WRITE_POLICIES};
 use yinuo_core::life::policy::FullFile;
@@ -74,6 +74,7 @@ pub static SYSTEM: System = System {
     key: "life",
     approvals: &[
         Approvable::of::<unit::PublishUnitPrice>(&UNIT_PRICE),
+        Approvable::of::<unit::PublishUnitPrice>(&UNUSUAL_UNIT_PRICE),
         Approvable::of::<policy::ReceivePremium>(&UNUSUAL_RECEIPT),
     ],
     commands: &[

@@ -15,7 +15,7 @@ use yinuo_store::tables::ledger::{
 };
 
 use super::payout::subject_key;
-use super::{Conditions, Found, PageAsk, page};
+use super::{Conditions, Found, PageAsk, page, require_whole_house};
 use crate::house::House;
 use crate::ledger::{accounts_of, sum_of};
 use crate::payout::{standings, subject_of};
@@ -24,10 +24,9 @@ use crate::stop::Stop;
 /// Before every day that can be written.
 const BEFORE_ALL: &str = "0000-00-00";
 
-/// The ledger is the house's: one sees it whole or not at all.
-fn require(actor: &Actor) -> Result<(), Stop> {
-    actor.require(Permission::READ_LEDGER)?;
-    Ok(())
+/// The ledger is the house's: one sees it whole or not at all. The lines of a subject are seen with the subject.
+fn require(house: &House, actor: &Actor) -> Result<(), Stop> {
+    require_whole_house(&house.directory(), actor, Permission::READ_LEDGER)
 }
 
 /// The sums of all accounts up to and with a booking day, as they were known at an instant. The last close before the day is
@@ -38,7 +37,7 @@ pub async fn trial_balance(
     on: Date,
     known_at: Option<Timestamp>,
 ) -> Result<TrialBalance, Stop> {
-    require(actor)?;
+    require(house, actor)?;
     let mut sums = Vec::new();
     let mut after = BEFORE_ALL.to_owned();
     if known_at.is_none()
@@ -58,7 +57,7 @@ pub async fn trial_balance(
 }
 
 pub async fn day_closes(house: &House, actor: &Actor) -> Result<Vec<DayCloseRow>, Stop> {
-    require(actor)?;
+    require(house, actor)?;
     Ok(house.store.query(&DAY_CLOSES, vec![Value::Int(400)]).await?)
 }
 
@@ -77,7 +76,7 @@ pub async fn transfers(
     filter: TransferFilter,
     ask: &PageAsk,
 ) -> Result<Found<Line>, Stop> {
-    require(actor)?;
+    require(house, actor)?;
     let mut conditions = Conditions::new();
     if let Some(subject) = filter.subject {
         conditions.push(("subject", subject_key(subject)));
@@ -134,7 +133,7 @@ const STEP: i64 = 20_000;
 
 /// The ledger of some booking days as a journal of hledger.
 pub async fn journal(house: &House, actor: &Actor, from: Date, until: Date) -> Result<String, Stop> {
-    require(actor)?;
+    require(house, actor)?;
     let mut all = Vec::new();
     let before = from.yesterday().map_or_else(|_| BEFORE_ALL.to_owned(), |day| day.to_string());
     // After every line of the day before.

@@ -24,8 +24,10 @@ pub mod wanted;
 
 use yinuo_core::access::{Actor, At, Denied, Permission};
 use yinuo_core::id::OfficeId;
+use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 
+use crate::directory::Directory;
 use crate::house::House;
 use crate::relation::related_by;
 use crate::stop::Stop;
@@ -75,6 +77,15 @@ pub(crate) fn push_scope(
         }
     });
     Ok(())
+}
+
+/// What is the whole house's is seen and done from the root office only, whatever the role.
+pub(crate) fn require_whole_house(directory: &Directory, actor: &Actor, permission: Permission) -> Result<(), Stop> {
+    actor.require(permission)?;
+    match actor.may_at(permission, directory.root_path()) {
+        true => Ok(()),
+        false => Err(Refusal::new("root_office_only").with("office", directory.house_name()).into()),
+    }
 }
 
 /// Whether a thing of that office may be seen: hidden ones are not there.

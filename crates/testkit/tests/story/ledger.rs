@@ -25,7 +25,8 @@ async fn a_day_is_closed_together_with_its_last_bookings(on: On) {
         let receipt = ReceivePremium { policy, amount: Fen(amount), means: Means::Transfer, received_on: Some(last) };
         house.carry_out(desk.test.actor(Role::Clerk), Command::from(receipt), None)
     });
-    let close = house.carry_out(desk.test.actor(Role::Manager), Command::from(CloseDay { on: last }), None);
+    let head = desk.test.another_manager().await;
+    let close = house.carry_out(&head, Command::from(CloseDay { on: last }), None);
     let (received, closed) = tokio::join!(join_all(receipts), close);
     received.into_iter().for_each(|answer| drop(answer.expect("received")));
     closed.expect("closed");

@@ -1,7 +1,10 @@
 //! Claims, wrong ages, loans and units on a whole house, on both databases.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, date};
 use rust_decimal::Decimal;
+use yinuo_core::access::Actor;
 use yinuo_core::case::Channel;
 use yinuo_core::id::{CaseId, PartyId, PolicyId};
 use yinuo_core::identity::Sex;
@@ -71,9 +74,13 @@ impl Desk {
     }
 
     pub(crate) async fn act(&self, role: Role, command: impl Into<Command>) -> i64 {
+        self.act_as(self.test.actor(role), command).await
+    }
+
+    pub(crate) async fn act_as(&self, actor: &Arc<Actor>, command: impl Into<Command>) -> i64 {
         let command = command.into();
         let name = command.name();
-        let answer = self.test.house.carry_out(self.test.actor(role), command, None).await;
+        let answer = self.test.house.carry_out(actor, command, None).await;
         let answer = answer.unwrap_or_else(|stop| panic!("{name}: {stop:?}"));
         // What waits for another's word gets it.
         self.test.approve_if_asked(&answer).await;
@@ -81,7 +88,11 @@ impl Desk {
     }
 
     pub(crate) async fn refused(&self, role: Role, command: impl Into<Command>) -> String {
-        match self.test.house.carry_out(self.test.actor(role), command, None).await {
+        self.refused_as(self.test.actor(role), command).await
+    }
+
+    pub(crate) async fn refused_as(&self, actor: &Arc<Actor>, command: impl Into<Command>) -> String {
+        match self.test.house.carry_out(actor, command, None).await {
             Err(stop @ (Stop::Refused(_) | Stop::Denied(_))) => stop.code().to_owned(),
             other => panic!("refused was expected: {other:?}"),
         }
@@ -460,17 +471,19 @@ async fn loans_and_units(on: On) {
         Command::from(PublishUnitPrice { account: account.to_owned(), priced_on: on, price })
     };
     assert_eq!(desk.refused(Role::Clerk, publish("steady", begin, "1")).await, "not_permitted");
+    assert_eq!(desk.refused(Role::Manager, publish("steady", begin, "1")).await, "root_office_only");
+    let head = desk.test.another_manager().await;
     // The price of the day of the request is no price after it.
-    desk.act(Role::Manager, publish("steady", begin, "0.9")).await;
+    desk.act_as(&head, publish("steady", begin, "0.9")).await;
     desk.day(begin).await;
     let units =
         |policy| yinuo_service::life::query::unit::of_policy(&desk.test.house, desk.test.actor(Role::Clerk), policy);
     assert!(units(linked).await.expect("read").holdings.is_empty());
     let next = date(2011, 1, 11);
     desk.day(next).await;
-    desk.act(Role::Manager, publish("steady", next, "1.25")).await;
-    desk.act(Role::Manager, publish("growth", next, "2")).await;
-    assert_eq!(desk.refused(Role::Manager, publish("growth", next, "3")).await, "unit_price_published");
+    desk.act_as(&head, publish("steady", next, "1.25")).await;
+    desk.act_as(&head, publish("growth", next, "2")).await;
+    assert_eq!(desk.refused_as(&head, publish("growth", next, "3")).await, "unit_price_published");
     desk.day(next).await;
     // 2,000 yuan less five in a hundred are 1,900: 760 at 1.25 and 1,140 at 2.
     let held = units(linked).await.expect("read");
@@ -484,13 +497,13 @@ async fn loans_and_units(on: On) {
     desk.record(Role::Handler, case, "consented", &[("premium_payable", "no")]).await;
     let later = date(2011, 1, 18);
     desk.day(later).await;
-    desk.act(Role::Manager, publish("growth", later, "3")).await;
+    desk.act_as(&head, publish("growth", later, "3")).await;
     desk.day(later).await;
     assert_eq!(
         units(linked).await.expect("read").orders.last().map(|one| one.state.clone()).as_deref(),
         Some("waiting")
     );
-    desk.act(Role::Manager, publish("steady", later, "1")).await;
+    desk.act_as(&head, publish("steady", later, "1")).await;
     desk.day(later).await;
     let held = units(linked).await.expect("read");
     let of: Vec<(&str, i64)> = held.holdings.iter().map(|one| (one.row.account.as_str(), one.row.units)).collect();

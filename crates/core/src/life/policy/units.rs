@@ -44,6 +44,12 @@ impl UnitPrice {
     pub fn millionths(self) -> i64 {
         self.0
     }
+
+    /// Whether it lies further from the last price than a share of that one, up or down. Where that cannot be worked out, it does.
+    pub fn is_far_from(self, last: UnitPrice, share: Decimal) -> bool {
+        let apart = Decimal::from(self.0.abs_diff(last.0));
+        Decimal::from(last.0).checked_mul(share).is_none_or(|most| apart > most)
+    }
 }
 
 /// The units an amount buys, rounded down to the millionth.
@@ -216,4 +222,18 @@ pub fn give_back_waiting(turn: &mut Turn<'_>, waiting: Fen, on: Date) -> Result<
         turn.finish();
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_price_is_far_from_the_last_beyond_the_share_and_not_at_it_up_and_down() {
+        let (last, share) = (UnitPrice(1_000_000), Decimal::new(2, 1));
+        let far = |price| UnitPrice(price).is_far_from(last, share);
+        assert_eq!([far(800_000), far(1_200_000), far(1_000_000)], [false; 3]);
+        assert_eq!([far(799_999), far(1_200_001), far(100_000), far(i64::MAX)], [true; 4]);
+        assert!(UnitPrice(2).is_far_from(UnitPrice(i64::MAX), share));
+    }
 }

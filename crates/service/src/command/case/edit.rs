@@ -1,7 +1,9 @@
 //! Changing the summary or the form of a case.
 
 use serde::Serialize;
+use yinuo_core::access::{At, Permission};
 use yinuo_core::case::{Case, decide};
+use yinuo_core::form::FieldKind;
 use yinuo_core::id::{CaseId, PartyId, Slot};
 use yinuo_core::service::Answers;
 use yinuo_store::tables::party::PartyRow;
@@ -46,6 +48,7 @@ impl Act for EditCase {
         let mut commit = Commit::default();
         let mut answers = None;
         if let Some(given) = self.answers {
+            check_phones(context, &case, &given)?;
             let (fields, id) = (&case.service.fields, case.id.number());
             let given = references::complete(context, facts, fields, given, &case.answers, Some(case.id))?;
             let named = with_terms(facts, case.clone(), &given)?;
@@ -65,5 +68,19 @@ impl Act for EditCase {
         let decision = decide::edit(&case, &capability, self.summary, answers, calendars, context.now)?;
         let party = party_of(facts, &case)?;
         finish(context, commit, Some(&case), decision, &party, &told)
+    }
+}
+
+/// Whoever serves the customer does not say on which number the house calls that customer: see the same of a party.
+fn check_phones(context: &Context<'_>, case: &Case, given: &Answers) -> Result<(), Stop> {
+    let at = At { office_path: context.office_path(case.office), customer: None, owner: case.owner };
+    if context.actor.may_at(Permission::HANDLE_CASES, at) {
+        return Ok(());
+    }
+    let is_other = |key: &str| given.get(key).is_some_and(|answer| Some(answer) != case.answers.get(key));
+    let phones = case.service.fields.iter().filter(|field| field.kind == FieldKind::Phone);
+    match phones.map(|field| &field.key).find(|key| is_other(key)) {
+        Some(_) => Err(Stop::refused("phone_of_one_served")),
+        None => Ok(()),
     }
 }

@@ -68,6 +68,10 @@ impl Act for EditOperator {
         if let Some(office) = self.office {
             let moved_to = facts.row::<OfficeRow>(office.number()).ok_or(Stop::NotFound)?;
             require_house(context, &moved_to.path)?;
+            // Neither gives he himself another reach.
+            if self.operator == context.operator() && moved_to.id != row.office_id {
+                return Err(Stop::refused("own_office"));
+            }
             row.office_id = moved_to.id;
             told.push(("office", office.to_string()));
         }
@@ -88,6 +92,7 @@ impl Act for EditOperator {
             told.push(("active", active.to_string()));
         }
         let mut commit = Commit::default();
+        let administered = administers_all(context, facts.row::<OperatorRow>(row.id).ok_or(Stop::NotFound)?);
         if let Some(left_on) = self.left_on {
             if self.operator == context.operator() {
                 return Err(Stop::refused("cannot_lock_oneself_out"));
@@ -98,6 +103,9 @@ impl Act for EditOperator {
             row.active = 0;
             told.push(("left_on", left_on.to_string()));
             post(&mut commit, context, &OPERATOR_LEFT, &OperatorLeft { operator: self.operator, left_on });
+        }
+        if administered && !administers_all(context, &row) && !another_administers(context, row.id) {
+            return Err(Refusal::new("last_administrator").with("name", row.name.clone()).into());
         }
         let is_reset = self.password_hash.is_some();
         if let Some(hash) = self.password_hash {
@@ -113,4 +121,21 @@ impl Act for EditOperator {
         commit.put(row);
         Ok(made(commit, "operator", self.operator.number(), version, told))
     }
+}
+
+/// Whether somebody active keeps the whole house: with a role that administers, at the root office.
+fn administers_all(context: &Context<'_>, row: &OperatorRow) -> bool {
+    let administers = |key: &str| context.rules.roles().get(key).is_some_and(|role| role.administers());
+    let path = context.office_path(OfficeId::from_number(row.office_id));
+    row.active != 0 && path == context.directory.root_path() && row.roles.split(',').any(administers)
+}
+
+/// Whether somebody besides that one keeps the whole house.
+fn another_administers(context: &Context<'_>, besides: i64) -> bool {
+    let administers = |key: &String| context.rules.roles().get(key).is_some_and(|role| role.administers());
+    let root = context.directory.root_path();
+    context.directory.operators().any(|one| {
+        let at_root = context.directory.path(one.office) == root;
+        one.id.number() != besides && one.active && at_root && one.roles.iter().any(administers)
+    })
 }

@@ -4,15 +4,15 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use serde::Serialize;
-use yinuo_core::access::PartyWriter;
-use yinuo_core::id::{PartyId, Slot};
+use yinuo_core::access::{PartyWriter, Permission};
+use yinuo_core::id::{OfficeId, PartyId, Slot};
 use yinuo_core::name_search::sort_key;
 use yinuo_core::party::{PartyDraft, mask};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::Value;
 use yinuo_store::tables::party::{PartyRow, PartySearchTermRow, PersonalNumberRow};
 
-use super::{Changed, check_free, declare_holder, hash_of_identity, identity_row, own, subject, term_rows};
+use super::{Changed, check_free, declare_known, hash_of_identity, identity_row, own, subject, term_rows};
 use crate::command::{Act, Answer, Context, Outcome, check_version};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -49,7 +49,7 @@ impl Act for EditParty {
     fn declare(&self, keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<PartyRow>(self.party.number());
         if let Some(identity) = &self.identity {
-            declare_holder(&hash_of_identity(identity, keys), plan);
+            declare_known(hash_of_identity(identity, keys), plan);
         }
     }
 
@@ -57,6 +57,11 @@ impl Act for EditParty {
         let before = own(context, facts, self.party)?;
         PartyWriter::grant(context.actor, at(context.directory, before))?;
         check_version(before.version, self.expected_version)?;
+        // Whoever serves a customer does not say on which number the house calls that customer.
+        let of_office = context.office_path(OfficeId::from_number(before.office_id));
+        if self.phone.is_some() && !context.actor.may_at(Permission::WRITE_CUSTOMERS, of_office) {
+            return Err(Stop::refused("phone_of_one_served"));
+        }
         if self.identity.is_some() && before.identity_kind.is_some() {
             return Err(Stop::refused("identity_is_fixed"));
         }
@@ -118,7 +123,7 @@ impl Act for EditParty {
         }
         if let Some(identity) = &draft.identity {
             let hash = hash_of_identity(identity, context.keys);
-            check_free(facts, &hash)?;
+            check_free(context, facts, &hash)?;
             commit.insert(identity_row(context.keys, row.id, identity, Some(hash)));
             row.identity_kind = Some(identity.kind.key().to_owned());
             row.identity_masked = Some(mask(&identity.number));

@@ -65,14 +65,19 @@ fn hash_of_identity(identity: &Identity, keys: &Keys) -> String {
 
 pub fn declare_draft(draft: &PartyDraft, keys: &Keys, plan: &mut LoadPlan) {
     if let Some(hash) = unique_hash(draft, keys) {
-        declare_holder(&hash, plan);
-        plan.follow::<PartyRow>();
-        plan.then(move |facts, next| {
-            if let Some(holder) = holder_of(facts, &hash) {
-                next.want::<PartyRow>(holder.number());
-            }
-        });
+        declare_known(hash, plan);
     }
+}
+
+/// Asks who holds the identity number with this hash, and for that party.
+fn declare_known(hash: String, plan: &mut LoadPlan) {
+    declare_holder(&hash, plan);
+    plan.follow::<PartyRow>();
+    plan.then(move |facts, next| {
+        if let Some(holder) = holder_of(facts, &hash) {
+            next.want::<PartyRow>(holder.number());
+        }
+    });
 }
 
 /// Asks who holds the identity number with this hash.
@@ -122,23 +127,31 @@ fn refuse_contradiction(
 ) -> Result<(), Refusal> {
     let known = facts.row::<PartyRow>(holder.number());
     let papers = context.rules.papers();
-    let Some((known, told)) = known.and_then(|known| Some((known, contradiction(known, &draft.person(), papers)?)))
-    else {
-        return Err(Refusal::new("party_exists").with("party_id", holder.to_string()));
-    };
+    let told = known.and_then(|known| contradiction(known, &draft.person(), papers));
     let kind = draft.identity.as_ref().map(|identity| identity.kind);
-    if draft.another_person && kind.is_some_and(|kind| !papers.is_of_one_person(kind)) {
+    if told.is_some() && draft.another_person && kind.is_some_and(|kind| !papers.is_of_one_person(kind)) {
         return Ok(());
     }
-    let seen = context.actor.may_at(Permission::READ_CUSTOMERS, at(context.directory, known));
+    refuse_elsewhere(context, facts, holder)?;
+    let Some(told) = told else {
+        return Err(Refusal::new("party_exists").with("party_id", holder.to_string()));
+    };
     let refusal = Refusal::new("party_known_otherwise").with("party_id", holder.to_string());
-    Err(told.into_iter().fold(refusal, |refusal, (name, value)| match name {
-        // Of a customer of other offices the first character is told: enough to see that it is another name.
-        "known_as" | "known_name" if !seen => {
-            refusal.with(name, value.chars().take(1).chain(['*', '*']).collect::<String>())
-        }
-        _ => refusal.with(name, value),
-    }))
+    Err(told.into_iter().fold(refusal, |refusal, (name, value)| refusal.with(name, value)))
+}
+
+/// The code of a refusal because of a customer whom the actor does not reach, and the fact in it that names the customer. Nobody outside is told that fact:
+/// the house takes it out and notes that it was asked ([`crate::House::carry_out`]).
+pub(crate) const ELSEWHERE: &str = "party_elsewhere";
+pub(crate) const HELD_BY: &str = "held_by";
+
+/// Of a customer beyond one's reach nothing is told, not who it is nor where.
+fn refuse_elsewhere(context: &Context<'_>, facts: &Facts, holder: PartyId) -> Result<(), Refusal> {
+    let known = facts.row::<PartyRow>(holder.number());
+    if known.is_none_or(|known| context.actor.may_at(Permission::READ_CUSTOMERS, at(context.directory, known))) {
+        return Ok(());
+    }
+    Err(Refusal::new(ELSEWHERE).with(HELD_BY, holder.to_string()))
 }
 
 /// What a command on a party answers besides: the party as it is now.
@@ -171,11 +184,10 @@ pub fn prepare(context: &Context<'_>, facts: &Facts, draft: &PartyDraft) -> Resu
 }
 
 /// Nobody in the house holds the identity number with this hash.
-fn check_free(facts: &Facts, hash: &str) -> Result<(), Refusal> {
-    match holder_of(facts, hash) {
-        Some(holder) => Err(Refusal::new("party_exists").with("party_id", holder.to_string())),
-        None => Ok(()),
-    }
+fn check_free(context: &Context<'_>, facts: &Facts, hash: &str) -> Result<(), Refusal> {
+    let Some(holder) = holder_of(facts, hash) else { return Ok(()) };
+    refuse_elsewhere(context, facts, holder)?;
+    Err(Refusal::new("party_exists").with("party_id", holder.to_string()))
 }
 
 /// Who holds the identity number with this hash, in whatever slot.
