@@ -3,6 +3,7 @@ import { agri } from "./agri/system";
 import { duty } from "./duty/system";
 import { house } from "./house";
 import { life } from "./life/system";
+import { publication } from "./publication/system";
 import { quality } from "./quality/system";
 import { record } from "./record/system";
 import type { Place, SubjectPage, System } from "./system";
@@ -14,6 +15,7 @@ export const SYSTEMS = [
   quality,
   record,
   agri,
+  publication,
   duty,
 ] as const satisfies readonly System[];
 

@@ -32,6 +32,9 @@ export const takePremium = (id: string, amount: string, how: Write): Promise<Cov
     server.POST(`${V1}/covers/{id}/receipts`, { params: { path: { id }, header: write(how) }, body: { amount } }),
   );
 
+/** Where the certificate of a cover is printed from. */
+export const certificateAddress = (number: string) => `${V1}/covers/${number}/certificate`;
+
 export type SubsidyAccount = Schemas["SubsidyAccount"];
 export type SubsidyLevel = Schemas["SubsidyLevel"];
 export type NewSubsidyEntry = Schemas["NewSubsidyEntry"];

@@ -8,7 +8,7 @@ import { useMay } from "../session/session";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
-import { getCover, takePremium } from "./calls";
+import { certificateAddress, getCover, takePremium } from "./calls";
 import { Facts, quantityOf } from "./facts";
 
 export default function CoverPage() {
@@ -58,6 +58,11 @@ export default function CoverPage() {
               [t("agri.paid_on"), row.paid_on ?? t("agri.unpaid")],
             ]}
           />
+          {row.paid_on !== null && (
+            <Button href={certificateAddress(row.number)} target="_blank" rel="noreferrer">
+              {t("agri.certificate")}
+            </Button>
+          )}
           {row.paid_on === null && may("write_covers") && (
             <Button type="primary" loading={command.busy} onClick={() => void take()}>
               {t("agri.take_premium", { amount: row.parts.farmer })}

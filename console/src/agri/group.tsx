@@ -5,6 +5,7 @@ import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useWords } from "../lib/i18n";
 import { yuan } from "../lib/money";
+import { PublicationsAbout } from "../publication/about";
 import { useMay } from "../session/session";
 import { SearchFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
@@ -87,6 +88,7 @@ export default function GroupPage() {
               [t("agri.centre"), yuan(row.parts.centre)],
             ]}
           />
+          <PublicationsAbout about={row.id} kind="crop-enrolment" />
           <h2>{t("agri.covers")}</h2>
           <search className="filters">
             <SearchFilter value={typed} label={t("agri.find_household")} onChange={setTyped} />

@@ -42,6 +42,7 @@ mod payout;
 mod problem;
 mod promise;
 mod public;
+mod publication;
 mod quality;
 mod real_time;
 mod record;

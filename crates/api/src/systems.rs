@@ -72,6 +72,7 @@ pub static SYSTEMS: &[&System] = &[
     &crate::quality::SYSTEM,
     &crate::record::SYSTEM,
     &crate::duty::SYSTEM,
+    &crate::publication::SYSTEM,
 ];
 
 /// The routes of all systems.

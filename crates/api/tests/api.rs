@@ -22,6 +22,7 @@ mod api {
     mod problems;
     mod public;
     mod public_limits;
+    mod publications;
     mod reach;
     mod receipts;
     mod records;

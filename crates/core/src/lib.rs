@@ -35,6 +35,7 @@ pub mod payee;
 pub mod payment;
 pub mod payout;
 pub mod promise;
+pub mod publication;
 pub mod quality;
 pub mod record;
 pub mod refusal;

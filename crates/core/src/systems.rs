@@ -15,6 +15,7 @@ use crate::indicator::{self, FactKind};
 use crate::ledger::{self, AccountRule, Chart, PostingKind};
 use crate::payee;
 use crate::payout::{self, BlockReason, PaymentKind};
+use crate::publication::PublicationKind;
 use crate::scenario::{self, Reads, RoomOfSystem, Stories, StoryRules, StoryWord};
 use crate::subject::{SubjectKind, SubjectRef};
 
@@ -53,6 +54,8 @@ pub struct System {
     pub stories: Option<&'static Stories>,
     /// What indicators can count of it.
     pub facts: &'static [&'static FactKind],
+    /// The lists it publishes.
+    pub publications: &'static [&'static PublicationKind],
 }
 
 impl System {
@@ -76,6 +79,7 @@ impl System {
         approvals: &[],
         stories: None,
         facts: &[],
+        publications: &[],
     };
 }
 
@@ -134,6 +138,7 @@ pub static SYSTEMS: &[&System] = &[
     &crate::quality::SYSTEM,
     &crate::record::SYSTEM,
     &crate::duty::SYSTEM,
+    &crate::publication::SYSTEM,
 ];
 
 /// Every permission of every system.
@@ -242,6 +247,16 @@ pub fn fact_kind(key: &str) -> Option<&'static FactKind> {
 /// What indicators can count, of every system.
 pub fn fact_kinds() -> impl Iterator<Item = &'static FactKind> {
     SYSTEMS.iter().flat_map(|system| system.facts).copied()
+}
+
+/// The list of this kind.
+pub fn publication_kind(key: &str) -> Option<&'static PublicationKind> {
+    publication_kinds().find(|kind| kind.key == key)
+}
+
+/// Every kind of list that is published.
+pub fn publication_kinds() -> impl Iterator<Item = &'static PublicationKind> {
+    SYSTEMS.iter().flat_map(|system| system.publications).copied()
 }
 
 /// Every group of words of every system.
@@ -360,6 +375,9 @@ mod tests {
             }
             for rule in system.figures {
                 assert!(seen.insert(("figure", rule.key)), "{}", rule.key);
+            }
+            for kind in system.publications {
+                assert!(seen.insert(("publication", kind.key)), "{}", kind.key);
             }
         }
     }

@@ -34,6 +34,7 @@ pub mod payout;
 pub mod pdf;
 pub mod personal;
 pub mod promise_count;
+pub mod publication;
 pub mod quality;
 pub mod query;
 pub mod record;

@@ -30,6 +30,7 @@ use crate::import::Kind;
 use crate::indicator::Fact;
 use crate::outbox::{Entry, Handler};
 use crate::payout::PaidSubject;
+use crate::publication::Publishing;
 use crate::rules::RulePart;
 use crate::stop::Stop;
 use crate::subject;
@@ -80,6 +81,8 @@ pub struct System {
     pub approvals: &'static [Approvable],
     /// Where the facts are read that indicators count of it.
     pub facts: &'static [Fact],
+    /// The lists it publishes.
+    pub publications: &'static [Publishing],
 }
 
 /// What the house knows of a subject without knowing its kind.
@@ -193,6 +196,7 @@ impl System {
         will: None,
         approvals: &[],
         facts: &[],
+        publications: &[],
     };
 }
 
@@ -219,6 +223,7 @@ pub static SYSTEMS: &[&System] = &[
     &crate::quality::SYSTEM,
     &crate::record::SYSTEM,
     &crate::duty::SYSTEM,
+    &crate::publication::SYSTEM,
 ];
 
 /// The names of all commands of all systems.
@@ -230,6 +235,11 @@ pub fn command_names() -> impl Iterator<Item = &'static str> {
 pub fn reader(kind: &SubjectKind) -> &'static SubjectReader {
     let mut readers = SYSTEMS.iter().flat_map(|system| system.subjects);
     readers.find(|reader| reader.kind == kind).expect("every kind of subject has a reader")
+}
+
+/// How lists of this kind are gathered.
+pub fn publishing(kind: &str) -> Option<&'static Publishing> {
+    SYSTEMS.iter().flat_map(|system| system.publications).find(|publishing| publishing.kind.key == kind)
 }
 
 /// What the effect with this key does; nothing, where it does nothing of its own.

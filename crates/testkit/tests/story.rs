@@ -2,6 +2,8 @@
 
 #[path = "story/agri.rs"]
 mod agri;
+#[path = "story/agri_published.rs"]
+mod agri_published;
 #[path = "story/anchor.rs"]
 mod anchor;
 #[path = "story/approval.rs"]

@@ -1,5 +1,6 @@
 //! Agricultural insurance over HTTP: group policies of villages, the covers of their households, what these pay, and the subsidies.
 
+mod certificate;
 mod open_group_policy;
 mod operation_text;
 mod public;
@@ -35,6 +36,7 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::get_group_policy))
         .routes(routes!(read::list_covers))
         .routes(routes!(read::get_cover))
+        .routes(routes!(certificate::get_certificate))
         .routes(routes!(receive_farmer_premium::receive_farmer_premium))
         .routes(routes!(subsidies::get_subsidies, record_subsidy::record_subsidy))
 }

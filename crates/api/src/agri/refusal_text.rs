@@ -10,6 +10,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["The letter of commitment of the {contributor} is filed already.", "There is nothing to do."],
     ),
     t(
+        "cover_not_paid",
+        409,
+        ["农户尚未缴纳自缴保费{farmer}元，不出具凭证。", "请先收取保费。"],
+        ["The household has not paid its {farmer} yuan: no certificate is given.", "Take its part first."],
+    ),
+    t(
         "enrolment_closed",
         422,
         ["投保截止日为{closes_on}，{received_on}不再受理投保，也不再收取保费。", "已收的保费请退还农户。"],

@@ -16,6 +16,8 @@ macro_rules! content {
     }};
 }
 
+pub(crate) use content;
+
 mod agreements;
 mod ask;
 mod case;
@@ -40,6 +42,7 @@ mod visit;
 pub use page::{OpenTo, PublicAgreements, PublicPage};
 pub use place::ROOT;
 pub use serve::router;
+pub use visit::Visit;
 
 /// The pages of the house itself.
 pub const PAGES: &[&PublicPage] = &[

@@ -31,6 +31,7 @@ const ROWS: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "programme": "liaoning-2011", "contributor": "county", "reference": "县财函1号", "happened_on": "2011-06-20" }),
     ),
+    ("GET", "/covers/{cover}/certificate", &[], Else::NotFound, none),
     ("POST", "/covers/{cover}/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
 ];
 
@@ -42,7 +43,7 @@ fn new_group(holder: &str, number: &str) -> Value {
 }
 
 /// A group policy, opened while enrolment was open.
-async fn group(desk: &Desk) -> String {
+pub async fn group(desk: &Desk) -> String {
     let clock = &desk.test.house.shared.clock;
     let now = clock.now();
     let committee = json!({ "kind": "organisation", "name": "大堡村民委员会" });

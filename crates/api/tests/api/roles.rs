@@ -56,6 +56,13 @@ pub struct World {
     things: BTreeMap<&'static str, String>,
 }
 
+impl World {
+    /// A thing of a system, by the name under which paths name it.
+    pub fn thing(&self, name: &str) -> &str {
+        &self.things[name]
+    }
+}
+
 pub fn none(_world: &World) -> Value {
     Value::Null
 }

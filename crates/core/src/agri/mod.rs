@@ -7,6 +7,7 @@ mod contributor;
 mod enrol;
 pub mod permission;
 mod programme;
+mod published;
 mod release;
 mod release_rule;
 mod subject;
@@ -20,6 +21,7 @@ pub use claim::{CropClaim, claim_payment};
 pub use contributor::{Citation, Contributor};
 pub use enrol::{Enrolled, enrol};
 pub use programme::{InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare};
+pub use published::ENROLMENT;
 pub use release::{Subsidies, SubsidyStanding};
 pub use release_rule::{Condition, ReleaseRule};
 pub use subject::{
@@ -45,5 +47,6 @@ pub static SYSTEM: System = System {
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,
     families: &[&GROUP_FAMILY, &COVER_FAMILY],
+    publications: &[&ENROLMENT],
     ..System::NONE
 };

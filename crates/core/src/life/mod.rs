@@ -74,4 +74,5 @@ pub static SYSTEM: System = System {
     figures: suitability::FIGURES,
     stories: Some(&story::STORIES),
     facts: fact::FACTS,
+    ..System::NONE
 };

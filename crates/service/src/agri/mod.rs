@@ -1,8 +1,10 @@
 //! Agricultural insurance (农业保险) on the general house: group policies of villages, enrolment from village sheets, what households
 //! pay. The decisions are those of [`yinuo_core::agri`].
 
+mod certificate;
 pub mod command;
 pub mod import;
+pub mod published;
 pub mod query;
 pub mod rows;
 pub mod rules;
@@ -16,6 +18,7 @@ use yinuo_core::subject::{SubjectKind, SubjectRef};
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::agri::SubsidyEntryRow;
 
+pub use self::certificate::certificate;
 use self::command::{OpenGroupPolicy, ReceiveFarmerPremium, RecordSubsidy};
 use crate::command::Act;
 use crate::import::Kind;
@@ -86,6 +89,7 @@ pub static SYSTEM: System = System {
     read_parts: &[rules::read],
     check_parts: &[|source| Programmes::from_source(source).err().unwrap_or_default()],
     imports: &[&VILLAGE_SHEETS],
+    publications: &[published::ENROLMENTS],
     subjects: &[reader(&GROUP_POLICY), reader(&COVER), SUBSIDY_READER],
     ..System::NONE
 };

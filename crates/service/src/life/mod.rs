@@ -104,6 +104,7 @@ pub static SYSTEM: System = System {
     will: Some(will::told),
     paid_effects: &[PaidEffect { kind: &kinds::ADVANCE_PAID, payments: &[&CLAIM_ADVANCE] }],
     facts: fact::FACTS,
+    ..System::NONE
 };
 
 static LIFE_POLICIES: Kind = Kind::of::<import::LifePolicies>();

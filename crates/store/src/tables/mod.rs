@@ -21,6 +21,7 @@ pub mod letter;
 pub mod life;
 pub mod party;
 pub mod payout;
+pub mod publication;
 pub mod quality;
 pub mod record;
 pub mod survey;
@@ -64,6 +65,7 @@ pub static ROOMS: &[&Room] = &[
     &life::ROOM,
     &quality::ROOM,
     &record::ROOM,
+    &publication::ROOM,
     &agri::ROOM,
 ];
 

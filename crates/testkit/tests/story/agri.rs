@@ -28,24 +28,24 @@ use crate::import::{assert_verifies, import_kind, told};
 const HEADER: &str = "集体保单号,序号,农户姓名,身份证号,联系电话,一折通账号,作物,面积（亩）,地块,承包地编码,经营方式,流转合同号,已缴保费,签字\n";
 
 /// The county: Fengcheng in Liaoning, whose divisions the identity numbers of the tests are of.
-struct County {
-    test: TestHouse,
+pub struct County {
+    pub test: TestHouse,
 }
 
 impl County {
-    async fn open(on: On) -> County {
+    pub async fn open(on: On) -> County {
         County { test: TestHouse::open(on, Some(at("2011-05-20T10:00:00"))).await }
     }
 
-    fn house(&self) -> &Arc<House> {
+    pub fn house(&self) -> &Arc<House> {
         &self.test.house
     }
 
-    fn clerk(&self) -> &Arc<Actor> {
+    pub fn clerk(&self) -> &Arc<Actor> {
         self.test.actor(Role::Clerk)
     }
 
-    fn day(&self, day: &str) {
+    pub fn day(&self, day: &str) {
         assert!(self.house().shared.clock.set(at(&format!("{day}T10:00:00"))));
     }
 
@@ -64,7 +64,7 @@ impl County {
         PartyId::from_number(made.expect("the committee is entered").id)
     }
 
-    async fn group(&self, number: &str, village: &str) -> Result<GroupPolicyId, Stop> {
+    pub async fn group(&self, number: &str, village: &str) -> Result<GroupPolicyId, Stop> {
         let command = OpenGroupPolicy {
             programme: "liaoning-2011".to_owned(),
             holder: self.committee(village).await,
@@ -76,13 +76,13 @@ impl County {
         Ok(GroupPolicyId::from_number(opened.id))
     }
 
-    async fn sheet(&self, lines: &[String], options: &[&str]) -> (ImportRow, Vec<ImportErrorRow>) {
+    pub async fn sheet(&self, lines: &[String], options: &[&str]) -> (ImportRow, Vec<ImportErrorRow>) {
         let content = format!("{HEADER}{}", lines.concat()).into_bytes();
         let options = options.iter().map(|option| (*option).to_owned()).collect();
         import_kind(&self.test, "village-enrolment", "村清单.csv", content, Choice::Good, options).await
     }
 
-    async fn covers(&self, group: GroupPolicyId, unpaid: bool) -> Vec<CoverLineRow> {
+    pub async fn covers(&self, group: GroupPolicyId, unpaid: bool) -> Vec<CoverLineRow> {
         let ask = PageAsk { limit: Some(200), ..PageAsk::default() };
         query::covers(self.house(), self.clerk(), &group.to_string(), None, unpaid, &ask).await.expect("read").items
     }
@@ -108,17 +108,17 @@ impl County {
 }
 
 /// A household of the sheet of a village: 12.5 mu of maize, of whose 245.00 yuan it pays 49.00.
-fn line(group: &str, serial: u32, person: u32, paid: &str) -> String {
+pub fn line(group: &str, serial: u32, person: u32, paid: &str) -> String {
     line_with(group, serial, person, "玉米,12.5,东洼地", &format!("2106820{person:05}"), paid)
 }
 
-fn line_with(group: &str, serial: u32, person: u32, crop: &str, land: &str, paid: &str) -> String {
+pub fn line_with(group: &str, serial: u32, person: u32, crop: &str, land: &str, paid: &str) -> String {
     let identity = resident_id(person);
     let account = 5_500_000_000_000_000u64 + u64::from(person);
     format!("{group},{serial},王芳,{identity},138{person:08},{account},{crop},{land},自有,,{paid},是\n")
 }
 
-fn code(stop: Stop) -> &'static str {
+pub fn code(stop: Stop) -> &'static str {
     match stop {
         Stop::Refused(refusal) => refusal.code,
         stop => panic!("{stop:?}"),

@@ -1,0 +1,36 @@
+// Publications in the console: lists that hang where those concerned read them.
+import { NotificationOutlined } from "@ant-design/icons";
+import { lazy } from "react";
+import type { System } from "../system";
+import { publicationText } from "./text";
+
+export const publication = {
+  key: "publication",
+  text: publicationText,
+  places: [
+    {
+      key: "publications",
+      name: { zh: "公示", en: "Publications" },
+      path: "/publications",
+      group: "desk",
+      order: 57,
+      icon: <NotificationOutlined />,
+    },
+  ],
+  routes: [
+    { path: "publications", page: lazy(() => import("./list")), place: "publications" },
+    { path: "publications/:id", page: lazy(() => import("./page")), permission: "read_publications" },
+  ],
+  subjects: [
+    {
+      kind: "publication",
+      name: { zh: "公示", en: "Publication" },
+      path: (number: string) => `/publications/${number}`,
+      permission: "read_publications",
+    },
+  ],
+  partyActions: [],
+  partyParts: [],
+  finders: [],
+  keys: [],
+} as const satisfies System;
