@@ -15,6 +15,7 @@ import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
 import { type Cover, type CoverFilter, getGroup, listCovers } from "./calls";
 import { Facts, quantityOf } from "./facts";
+import { LossesOf } from "./losses";
 
 export default function GroupPage() {
   const words = useWords();
@@ -89,6 +90,7 @@ export default function GroupPage() {
             ]}
           />
           <PublicationsAbout about={row.id} kind="crop-enrolment" />
+          <LossesOf group={row.id} />
           <h2>{t("agri.covers")}</h2>
           <search className="filters">
             <SearchFilter value={typed} label={t("agri.find_household")} onChange={setTyped} />

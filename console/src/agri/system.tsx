@@ -1,12 +1,13 @@
 // Agricultural insurance in the console: group policies of villages and the covers of their households.
-import { BankOutlined, EnvironmentOutlined } from "@ant-design/icons";
+import { AlertOutlined, BankOutlined, EnvironmentOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
+import { lossText } from "./loss-text";
 import { agriText } from "./text";
 
 export const agri = {
   key: "agri",
-  text: agriText,
+  text: { ...agriText, ...lossText },
   places: [
     {
       key: "group-policies",
@@ -15,6 +16,14 @@ export const agri = {
       group: "desk",
       order: 55,
       icon: <EnvironmentOutlined />,
+    },
+    {
+      key: "losses",
+      name: { zh: "农险理赔", en: "Losses" },
+      path: "/losses",
+      group: "desk",
+      order: 58,
+      icon: <AlertOutlined />,
     },
     {
       key: "subsidies",
@@ -28,6 +37,8 @@ export const agri = {
   routes: [
     { path: "group-policies", page: lazy(() => import("./groups")), place: "group-policies" },
     { path: "group-policies/:id", page: lazy(() => import("./group")), permission: "read_covers" },
+    { path: "losses", page: lazy(() => import("./losses")), place: "losses" },
+    { path: "losses/:id", page: lazy(() => import("./loss")), permission: "read_covers" },
     { path: "subsidies", page: lazy(() => import("./subsidies")), place: "subsidies" },
     { path: "covers/:id", page: lazy(() => import("./cover")), permission: "read_covers" },
   ],
@@ -45,6 +56,18 @@ export const agri = {
       path: (number: string) => `/covers/${number}`,
       permission: "read_covers",
       agreement: true,
+    },
+    {
+      kind: "loss",
+      name: { zh: "灾害损失", en: "Loss" },
+      path: (number: string) => `/losses/${number}`,
+      permission: "read_covers",
+    },
+    {
+      kind: "crop-claim",
+      name: { zh: "分户理赔", en: "Crop claim" },
+      path: () => "/losses",
+      permission: "read_covers",
     },
     {
       kind: "subsidy",

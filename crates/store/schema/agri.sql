@@ -61,3 +61,96 @@ CREATE TABLE subsidy_entries (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX subsidy_entries_by_programme ON subsidy_entries (programme, office_id, id);
+
+-- What struck a village under its group policy, in whose slot it stands. Lists that were drawn are kept as JSON with their seed: anybody draws again.
+CREATE TABLE losses (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    number TEXT NOT NULL,
+    group_id BIGINT NOT NULL,
+    group_number TEXT NOT NULL,
+    village TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    product_version TEXT NOT NULL,
+    -- What struck several villages at once has one name.
+    event TEXT NOT NULL,
+    cause TEXT NOT NULL,
+    began_on TEXT NOT NULL,
+    ended_on TEXT NOT NULL,
+    -- As the village reports it: a decimal number as text.
+    area TEXT NOT NULL,
+    reported_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    surveys BIGINT NOT NULL,
+    panel TEXT,
+    panel_seed TEXT,
+    sample TEXT,
+    sample_seed TEXT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX losses_by_time ON losses (reported_at, slot, id);
+CREATE INDEX losses_by_number ON losses (number);
+CREATE INDEX losses_by_group ON losses (slot, group_id, id);
+
+-- Somebody was there: where, when, what was seen, with a photo laid with the loss.
+CREATE TABLE loss_surveys (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    loss_id BIGINT NOT NULL,
+    place TEXT NOT NULL,
+    surveyed_at BIGINT NOT NULL,
+    surveyors TEXT NOT NULL,
+    text TEXT NOT NULL,
+    photo_id BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX loss_surveys_by_loss ON loss_surveys (slot, loss_id, id);
+
+-- The claim of a household, in the slot of its cover.
+CREATE TABLE crop_claims (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    number TEXT NOT NULL,
+    loss_id BIGINT NOT NULL,
+    cover_id BIGINT NOT NULL,
+    cover_number TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    holder_id BIGINT NOT NULL,
+    object TEXT NOT NULL,
+    unit TEXT NOT NULL,
+    -- Units that were hit: a decimal number as text.
+    quantity TEXT NOT NULL,
+    reported_at BIGINT NOT NULL,
+    stage TEXT,
+    -- A part of the whole as text; absent until it was assessed.
+    loss_rate TEXT,
+    amount BIGINT,
+    -- 1 where the assessment is final.
+    is_final BIGINT NOT NULL,
+    signed_on TEXT,
+    payout_id BIGINT,
+    -- The day by which it was to be paid, as it was when the payment was ordered.
+    pay_by TEXT,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX crop_claims_by_loss ON crop_claims (loss_id, id);
+CREATE INDEX crop_claims_by_cover ON crop_claims (slot, cover_id);
+
+-- Who can sit in a panel: the pool of an office.
+CREATE TABLE loss_experts (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    organisation TEXT NOT NULL,
+    -- 0 once they left the pool.
+    active BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX loss_experts_by_office ON loss_experts (office_id, id);

@@ -2,6 +2,8 @@
 
 #[path = "story/agri.rs"]
 mod agri;
+#[path = "story/agri_loss.rs"]
+mod agri_loss;
 #[path = "story/agri_published.rs"]
 mod agri_published;
 #[path = "story/anchor.rs"]

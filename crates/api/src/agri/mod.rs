@@ -1,16 +1,28 @@
 //! Agricultural insurance over HTTP: group policies of villages, the covers of their households, what these pay, and the subsidies.
 
+mod add_expert;
+mod assess_claim;
 mod certificate;
+mod claim_loss;
+mod draw_panel;
+mod draw_sample;
+mod loss_refusal_text;
+mod loss_shape;
+mod losses;
 mod open_group_policy;
 mod operation_text;
+mod pay_claim;
 mod public;
 mod read;
 mod receive_farmer_premium;
 mod record_subsidy;
 mod refusal_text;
+mod report_loss;
 mod shape;
+mod sign_claim;
 mod subsidies;
 mod subsidy_shape;
+mod survey_loss;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -23,7 +35,8 @@ pub static SYSTEM: System = System {
     key: "agri",
     routes,
     tags: &[("agriculture", "Agricultural insurance: group policies of villages and the covers of their households.")],
-    refusals: &[refusal_text::TEXTS],
+    refusals: &[refusal_text::TEXTS, loss_refusal_text::TEXTS],
+    causes: &[loss_refusal_text::CAUSES],
     operations: operation_text::TEXTS,
     public_agreements: &[public::COVERS, public::GROUP_POLICIES],
     ..System::NONE
@@ -38,5 +51,16 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::get_cover))
         .routes(routes!(certificate::get_certificate))
         .routes(routes!(receive_farmer_premium::receive_farmer_premium))
+        .routes(routes!(losses::list_losses, report_loss::report_loss))
+        .routes(routes!(losses::get_loss))
+        .routes(routes!(losses::list_loss_surveys, survey_loss::survey_loss))
+        .routes(routes!(losses::list_crop_claims, claim_loss::claim_loss))
+        .routes(routes!(draw_panel::draw_panel))
+        .routes(routes!(draw_sample::draw_sample))
+        .routes(routes!(losses::list_loss_experts, add_expert::add_loss_expert))
+        .routes(routes!(losses::get_crop_claim))
+        .routes(routes!(assess_claim::assess_claim))
+        .routes(routes!(sign_claim::sign_claim))
+        .routes(routes!(pay_claim::pay_claim))
         .routes(routes!(subsidies::get_subsidies, record_subsidy::record_subsidy))
 }

@@ -3,12 +3,33 @@
 use crate::operation_text::OperationText;
 
 pub const TEXTS: &[OperationText] = &[
+    ("add-expert", "将{name}（{kind}）纳入专家库", "took {name} ({kind}) into the pool of experts"),
+    (
+        "assess-claim",
+        "核定{number}：{assessment}，损失程度{loss_rate}，{amount}元",
+        "assessed {number}: {assessment}, {loss_rate} lost, {amount} yuan",
+    ),
+    ("claim-loss", "登记分户报案{number}，受灾{quantity}", "took down the claim {number}, {quantity} hit"),
+    (
+        "draw-panel",
+        "为{number}抽取专家：{members}（种子{seed}）",
+        "drew the panel of {number}: {members} (seed {seed})",
+    ),
+    (
+        "draw-sample",
+        "为{number}抽查{drawn}户，共{of}户（种子{seed}）",
+        "drew {drawn} of {of} claims of {number} (seed {seed})",
+    ),
     ("enrol-households", "导入农户承保{covers}户次", "enrolled {covers} covers of households"),
     ("open-group-policy", "开立集体保单{number}", "opened the group policy {number}"),
+    ("pay-claim", "支付{number}赔款{amount}元，限{pay_by}前", "had {number} paid, {amount} yuan, by {pay_by}"),
     ("receive-farmer-premium", "收取{number}农户自缴保费{amount}元", "took {amount} yuan of the farmer for {number}"),
     (
         "record-subsidy",
         "登记{contributor}补贴（{kind}）{amount}元，{reference}",
         "recorded a {kind} of the {contributor}, {amount} yuan, {reference}",
     ),
+    ("report-loss", "登记灾害报案{number}：{event}，{area}亩", "took down the loss {number}: {event}, {area}"),
+    ("sign-claim", "{number}农户于{on}签字确认", "the household of {number} signed on {on}"),
+    ("survey-loss", "查勘{number}：{place}", "surveyed {number} at {place}"),
 ];

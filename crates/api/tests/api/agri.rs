@@ -7,12 +7,20 @@ use super::matrix::Matrix;
 use super::roles::{Else, MANAGER, Row, UNMASKERS, none};
 
 const INSURERS: &[&str] = &["clerk", "handler", "manager", "auditor"];
+const HANDLERS: &[&str] = &["handler", "manager"];
 
 /// Who may do what with group policies and covers.
 pub static MATRIX: Matrix = Matrix {
     rows: ROWS,
     things: |desk, _world| {
-        Box::pin(async { vec![("group", group(desk).await), ("cover", "cover_0000000000001".to_owned())] })
+        Box::pin(async {
+            vec![
+                ("group", group(desk).await),
+                ("cover", "cover_0000000000001".to_owned()),
+                ("loss", "loss_0000000000001".to_owned()),
+                ("claim", "cropclaim_0000000000001".to_owned()),
+            ]
+        })
     },
 };
 
@@ -31,6 +39,39 @@ const ROWS: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "programme": "liaoning-2011", "contributor": "county", "reference": "县财函1号", "happened_on": "2011-06-20" }),
     ),
+    ("GET", "/losses", INSURERS, Else::NotAllowed, none),
+    ("POST", "/losses", HANDLERS, Else::NotAllowed, |w| new_loss(w.thing("group"))),
+    ("GET", "/losses/{loss}", &[], Else::NotFound, none),
+    ("GET", "/losses/{loss}/surveys", &[], Else::NotFound, none),
+    (
+        "POST",
+        "/losses/{loss}/surveys",
+        &[],
+        Else::NotFound,
+        |_| json!({ "place": "东洼地", "surveyed_at": "2011-08-11T02:00:00Z", "surveyors": "张强", "text": "倒伏" }),
+    ),
+    ("GET", "/losses/{loss}/claims", &[], Else::NotFound, none),
+    ("POST", "/losses/{loss}/claims", &[], Else::NotFound, |w| json!({ "cover": w.thing("cover"), "quantity": "1" })),
+    ("POST", "/losses/{loss}/panels", &[], Else::NotFound, |_| json!({ "seed": "2011-08" })),
+    ("POST", "/losses/{loss}/samples", &[], Else::NotFound, |_| json!({ "seed": "2011-08" })),
+    ("GET", "/loss-experts", INSURERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/loss-experts",
+        HANDLERS,
+        Else::NotAllowed,
+        |_| json!({ "name": "赵农", "kind": "agronomist", "organisation": "农技站" }),
+    ),
+    ("GET", "/crop-claims/{claim}", &[], Else::NotFound, none),
+    (
+        "POST",
+        "/crop-claims/{claim}/assessments",
+        &[],
+        Else::NotFound,
+        |_| json!({ "stage": "3", "loss_rate": "0.5", "final": false }),
+    ),
+    ("POST", "/crop-claims/{claim}/signatures", &[], Else::NotFound, |_| json!({ "signed_on": "2011-09-01" })),
+    ("POST", "/crop-claims/{claim}/payments", &[], Else::NotFound, none),
     ("GET", "/covers/{cover}/certificate", &[], Else::NotFound, none),
     ("POST", "/covers/{cover}/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
 ];
@@ -39,6 +80,13 @@ fn new_group(holder: &str, number: &str) -> Value {
     json!({
         "programme": "liaoning-2011", "holder": holder, "number": number, "village": "凤城市大堡村",
         "insurer": "人保财险辽宁分公司",
+    })
+}
+
+fn new_loss(group: &str) -> Value {
+    json!({
+        "group": group, "event": "2011年8月雹灾", "cause": "hail", "began_on": "2011-08-10", "ended_on": "2011-08-10",
+        "area": "320.5",
     })
 }
 

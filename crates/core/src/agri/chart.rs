@@ -1,8 +1,9 @@
 //! The accounts of agricultural insurance. Its money stands in a bank account of its own: funds with subsidies are mixed with no others.
 
 use super::contributor::Contributor;
-use crate::ledger::{Account, AccountClass, AccountRule, Posting, PostingKind};
+use crate::ledger::{Account, AccountClass, AccountRule, PAID_OUT, Posting, PostingKind, RETURNED};
 use crate::money::Fen;
+use crate::payout::PaymentKind;
 
 /// The bank account that is kept for agricultural insurance alone.
 pub static FUND_BANK: AccountRule = AccountRule {
@@ -27,13 +28,50 @@ pub static SUBSIDY_INCOME: AccountRule = AccountRule {
     en: "Subsidies",
 };
 
-pub static ACCOUNTS: &[&AccountRule] = &[&FUND_BANK, &FARMER_PREMIUM, &SUBSIDY_INCOME];
+/// What was spent on claims of households.
+pub static CLAIMS_PAID: AccountRule = AccountRule {
+    path: "fund/agri/{subject}/claims",
+    class: AccountClass::Expense,
+    zh: "农业保险赔款支出",
+    en: "Claims of households",
+};
+
+/// What is owed to a household.
+pub static CLAIMS_PAYABLE: AccountRule = AccountRule {
+    path: "fund/agri/{subject}/payable",
+    class: AccountClass::Liability,
+    zh: "农业保险应付赔款",
+    en: "Claims payable",
+};
+
+pub static ACCOUNTS: &[&AccountRule] = &[&FUND_BANK, &FARMER_PREMIUM, &SUBSIDY_INCOME, &CLAIMS_PAID, &CLAIMS_PAYABLE];
+
+/// What a household is paid for a loss.
+pub static CLAIM_PAYMENT: PaymentKind =
+    PaymentKind { key: "crop-claim", zh: "农业保险赔款", en: "Agricultural claim", from: &CLAIMS_PAID };
 
 pub static FARMER_PAID: PostingKind = PostingKind { key: "farmer-paid", zh: "农户缴费", en: "Farmer paid" };
 
 pub static SUBSIDY_PAID: PostingKind = PostingKind { key: "subsidy-paid", zh: "补贴到账", en: "Subsidy paid" };
 
-pub static POSTINGS: &[&PostingKind] = &[&FARMER_PAID, &SUBSIDY_PAID];
+pub static CLAIM_OWED: PostingKind = PostingKind { key: "crop-claim-owed", zh: "应付赔款", en: "Claim owed" };
+
+pub static POSTINGS: &[&PostingKind] = &[&FARMER_PAID, &SUBSIDY_PAID, &CLAIM_OWED];
+
+/// A household is owed what its claim came to.
+pub fn claim_owed(amount: Fen) -> Posting {
+    Posting::new(&CLAIM_OWED, CLAIMS_PAID.account(), CLAIMS_PAYABLE.account(), amount)
+}
+
+/// What was owed is on its way, from the bank account that is kept for agricultural insurance alone.
+pub fn claim_paid_out(amount: Fen) -> Posting {
+    Posting::new(&PAID_OUT, CLAIMS_PAYABLE.account(), FUND_BANK.account(), amount)
+}
+
+/// It came back and is owed again.
+pub fn claim_returned(amount: Fen) -> Posting {
+    Posting::new(&RETURNED, FUND_BANK.account(), CLAIMS_PAYABLE.account(), amount)
+}
 
 /// A level of government pays a part of the premiums.
 pub fn subsidy_paid(contributor: Contributor, amount: Fen) -> Posting {

@@ -3,8 +3,10 @@
 
 pub mod chart;
 mod claim;
+mod claim_terms;
 mod contributor;
 mod enrol;
+mod loss;
 pub mod permission;
 mod programme;
 mod published;
@@ -15,18 +17,22 @@ mod subsidy;
 mod terms;
 
 #[cfg(test)]
+mod loss_tests;
+#[cfg(test)]
 mod tests;
 
 pub use claim::{CropClaim, claim_payment};
+pub use claim_terms::{ClaimTerms, GrowthStage, Named, PanelTerms};
 pub use contributor::{Citation, Contributor};
 pub use enrol::{Enrolled, enrol};
+pub use loss::{LookedAt, Severity, assess, check_assessable, check_claim, check_loss, claim_terms, percent};
 pub use programme::{InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare};
-pub use published::ENROLMENT;
+pub use published::{CLAIMS, ENROLMENT};
 pub use release::{Subsidies, SubsidyStanding};
 pub use release_rule::{Condition, ReleaseRule};
 pub use subject::{
-    COVER, COVER_FAMILY, CoverId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, SUBSIDY, SubsidyEntryId, cover_number,
-    group_of,
+    COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, ExpertId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, LOSS,
+    LossId, LossSurveyId, SUBSIDY, SubsidyEntryId, cover_number, group_of,
 };
 pub use subsidy::{SubsidySplit, price, split};
 pub use terms::EnrolmentTerms;
@@ -37,16 +43,24 @@ use crate::systems::System;
 /// What agricultural insurance brings to the house.
 pub static SYSTEM: System = System {
     key: "agri",
-    permissions: &[permission::READ_COVERS, permission::WRITE_COVERS, permission::KEEP_SUBSIDIES],
+    permissions: &[
+        permission::READ_COVERS,
+        permission::WRITE_COVERS,
+        permission::KEEP_SUBSIDIES,
+        permission::HANDLE_LOSSES,
+        permission::PAY_LOSSES,
+    ],
     system_may: &[permission::READ_COVERS],
     places: &[
         Place::new("group-policies", "农险承保", "Village enrolment"),
+        Place::new("losses", "农险理赔", "Losses"),
         Place::new("subsidies", "保费补贴", "Subsidies"),
     ],
-    subjects: &[&GROUP_POLICY, &COVER, &SUBSIDY],
+    subjects: &[&GROUP_POLICY, &COVER, &SUBSIDY, &LOSS, &CROP_CLAIM],
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,
+    payments: &[&chart::CLAIM_PAYMENT],
     families: &[&GROUP_FAMILY, &COVER_FAMILY],
-    publications: &[&ENROLMENT],
+    publications: &[&ENROLMENT, &CLAIMS],
     ..System::NONE
 };

@@ -8,6 +8,20 @@ pub const WRITE_COVERS: Permission = Permission::new("write_covers", "办理农�
 /// Of no one customer: what levels of government pay.
 pub const KEEP_SUBSIDIES: Permission = Permission::new("keep_subsidies", "登记保费补贴", "Record subsidies");
 
+/// Of no one customer: what struck a village.
+pub const HANDLE_LOSSES: Permission =
+    Permission::new("handle_losses", "办理农险查勘定损", "Survey and assess agricultural losses");
+/// Pays what was agreed: not for who assesses it.
+pub const PAY_LOSSES: Permission = Permission::new("pay_losses", "支付农险赔款", "Pay agricultural claims");
+
+capability!(
+    /// May report, survey and assess losses.
+    LossHandler, HANDLE_LOSSES
+);
+capability!(
+    /// May have claims paid.
+    LossPayer, PAY_LOSSES
+);
 capability!(
     /// May record what levels of government commit themselves to and pay.
     SubsidyKeeper, KEEP_SUBSIDIES

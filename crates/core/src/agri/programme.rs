@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use toml::Spanned;
 
+use super::claim_terms::{ClaimTerms, WrittenClaim};
 use super::contributor::{Citation, Contributor};
 use super::release_rule::{Condition, ReleaseRule};
 use super::terms::{EnrolmentTerms, WrittenEnrolment};
@@ -87,6 +88,9 @@ pub struct Programme {
     pub enrolment: EnrolmentTerms,
     /// What is asked before a level pays; none, where nothing is.
     pub releases: Vec<ReleaseRule>,
+    /// How it settles losses; none, where it only enrols.
+    #[serde(default)]
+    pub claim: Option<ClaimTerms>,
     pub groups: Vec<ShareGroup>,
     pub objects: Vec<InsuredObject>,
 }
@@ -211,6 +215,7 @@ struct WrittenProgramme {
     enrolment: WrittenEnrolment,
     #[serde(default)]
     release: Vec<WrittenRelease>,
+    claim: Option<WrittenClaim>,
     group: Vec<Spanned<WrittenGroup>>,
     object: Vec<Spanned<WrittenObject>>,
 }
@@ -309,6 +314,12 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         citation: Citation { cite: release.cite.0, status: release.status, source: release.source },
     });
     let releases = releases.collect();
+    let keys: Vec<String> = objects.iter().map(|object| object.key.clone()).collect();
+    let claim = written.claim.map(|claim| claim.read(&keys)).transpose();
+    let claim = claim.unwrap_or_else(|message| {
+        problems.wrong(place, format!("{key}.claim"), message);
+        None
+    });
     if effective.as_ref().is_some_and(|effective| !effective.covers(enrolment.closes_on)) {
         problems.wrong(
             place,
@@ -316,7 +327,8 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
             "enrolment closes outside the days of the programme",
         );
     }
-    Some(Programme { key, name: written.name, effective: effective?, citation, enrolment, releases, groups, objects })
+    let (name, effective) = (written.name, effective?);
+    Some(Programme { key, name, effective, citation, enrolment, releases, claim, groups, objects })
 }
 
 /// Every contributor has a share, and together they pay the whole.

@@ -16,6 +16,13 @@ pub static COVER: SubjectKind =
 /// What a level of government committed itself to, or paid (保费补贴).
 pub static SUBSIDY: SubjectKind = SubjectKind { key: "subsidy", prefix: "subsidy", zh: "保费补贴", en: "subsidy" };
 
+/// What struck a village (灾害损失), with the claims of its households.
+pub static LOSS: SubjectKind = SubjectKind { key: "loss", prefix: "loss", zh: "灾害损失", en: "loss" };
+
+/// The claim of one household in a loss (分户理赔).
+pub static CROP_CLAIM: SubjectKind =
+    SubjectKind { key: "crop-claim", prefix: "cropclaim", zh: "分户理赔", en: "crop claim" };
+
 pub static GROUP_FAMILY: AgreementFamily = AgreementFamily {
     key: "crop-group",
     subject: &GROUP_POLICY,
@@ -41,6 +48,22 @@ id!(
 id!(
     /// What one household has insured.
     CoverId, "cover"
+);
+id!(
+    /// What struck a village.
+    LossId, "loss"
+);
+id!(
+    /// The claim of a household.
+    CropClaimId, "cropclaim"
+);
+id!(
+    /// Somebody who looks at losses.
+    ExpertId, "expert"
+);
+id!(
+    /// A look at a loss, with a photo.
+    LossSurveyId, "losssurvey"
 );
 id!(
     /// A letter of commitment, or a payment, of a level of government.

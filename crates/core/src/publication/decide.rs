@@ -127,8 +127,8 @@ pub struct Shown<'a> {
 }
 
 /// Whether what waits on the publication of a subject may go on: the latest list that shows it has hung its days, nobody's word stands
-/// against its line, and what would be done is what was shown.
-pub fn may_go_on(latest: Option<Shown<'_>>, cells: &str, today: Date) -> Result<(), PublicationRefusal> {
+/// against its line, and what would be done is what was shown. Answers with the day from which on it may.
+pub fn may_go_on(latest: Option<Shown<'_>>, cells: &str, today: Date) -> Result<Date, PublicationRefusal> {
     let shown = latest.ok_or(PublicationRefusal::NotListed)?;
     if shown.line.corrected {
         return Err(PublicationRefusal::CorrectedSince);
@@ -136,16 +136,16 @@ pub fn may_go_on(latest: Option<Shown<'_>>, cells: &str, today: Date) -> Result<
     if shown.line.cells != cells {
         return Err(PublicationRefusal::DiffersFromPublished);
     }
-    match shown.state {
+    let posting = match shown.state {
         PublicationState::Prepared => return Err(PublicationRefusal::NotPosted),
         PublicationState::Withdrawn => return Err(PublicationRefusal::Withdrawn),
         PublicationState::Posted(posting) if today < posting.ends_on => {
             return Err(PublicationRefusal::Runs { ends_on: posting.ends_on, days: shown.days });
         }
-        PublicationState::Posted(_) => {}
-    }
+        PublicationState::Posted(posting) => posting,
+    };
     match shown.line.open_objections {
-        0 => Ok(()),
+        0 => Ok(posting.ends_on),
         _ => Err(PublicationRefusal::ObjectionOpen),
     }
 }

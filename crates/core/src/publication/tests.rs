@@ -23,7 +23,11 @@ fn what_waits_goes_on_once_the_list_has_hung_for_all_its_days_and_not_after_four
         let waits = Err(PublicationRefusal::Runs { ends_on: day(7), days: 5 });
         assert_eq!(may_go_on(shown(state), "a", day(last)), waits, "on 2011-09-0{last}");
     }
-    assert_eq!(may_go_on(shown(state), "a", day(7)), Ok(()), "the first to the fifth day after the posting are whole");
+    assert_eq!(
+        may_go_on(shown(state), "a", day(7)),
+        Ok(day(7)),
+        "the first to the fifth day after the posting are whole"
+    );
 }
 
 #[test]

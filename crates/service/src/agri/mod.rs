@@ -4,6 +4,8 @@
 mod certificate;
 pub mod command;
 pub mod import;
+pub mod loss;
+mod payout;
 pub mod published;
 pub mod query;
 pub mod rows;
@@ -19,7 +21,10 @@ use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::agri::SubsidyEntryRow;
 
 pub use self::certificate::certificate;
-use self::command::{OpenGroupPolicy, ReceiveFarmerPremium, RecordSubsidy};
+use self::command::{
+    AddExpert, AssessClaim, ClaimLoss, DrawPanel, DrawSample, OpenGroupPolicy, PayClaim, ReceiveFarmerPremium,
+    RecordSubsidy, ReportLoss, SignClaim, SurveyLoss,
+};
 use crate::command::Act;
 use crate::import::Kind;
 use crate::subject::keys;
@@ -85,12 +90,27 @@ fn subsidy_line(entry: &SubsidyEntryRow) -> SubjectLine {
 /// What agricultural insurance brings to the running house.
 pub static SYSTEM: System = System {
     key: "agri",
-    commands: &[OpenGroupPolicy::NAME, ReceiveFarmerPremium::NAME, RecordSubsidy::NAME, import::EnrolHouseholds::NAME],
+    commands: &[
+        OpenGroupPolicy::NAME,
+        ReceiveFarmerPremium::NAME,
+        RecordSubsidy::NAME,
+        import::EnrolHouseholds::NAME,
+        ReportLoss::NAME,
+        ClaimLoss::NAME,
+        SurveyLoss::NAME,
+        AddExpert::NAME,
+        DrawPanel::NAME,
+        DrawSample::NAME,
+        AssessClaim::NAME,
+        SignClaim::NAME,
+        PayClaim::NAME,
+    ],
+    paid: &[&payout::Covers],
     read_parts: &[rules::read],
     check_parts: &[|source| Programmes::from_source(source).err().unwrap_or_default()],
     imports: &[&VILLAGE_SHEETS],
-    publications: &[published::ENROLMENTS],
-    subjects: &[reader(&GROUP_POLICY), reader(&COVER), SUBSIDY_READER],
+    publications: &[published::ENROLMENTS, published::CLAIM_LISTS],
+    subjects: &[reader(&GROUP_POLICY), reader(&COVER), SUBSIDY_READER, loss::LOSS_READER, loss::CLAIM_READER],
     ..System::NONE
 };
 

@@ -22,14 +22,14 @@ pub fn declare(subject: i64, plan: &mut LoadPlan) {
     });
 }
 
-/// Refuses, while the publication of a subject does not let what says these cells go on.
+/// Refuses, while the publication of a subject does not let what says these cells go on; answers with the day from which on it may.
 pub fn may_go_on(
     facts: &Facts,
     kind: &PublicationKind,
     subject: i64,
     cells: &[String],
     today: Date,
-) -> Result<(), Stop> {
+) -> Result<Date, Stop> {
     let lines = facts.rows_by(&LINES_OF_SUBJECT, subject);
     let with_list = lines.into_iter().filter_map(|line| {
         let row = facts.row::<PublicationRow>(line.publication_id)?;
@@ -39,7 +39,12 @@ pub fn may_go_on(
 }
 
 /// The same for a question.
-pub async fn may_go_on_now(house: &House, kind: &PublicationKind, subject: i64, cells: &[String]) -> Result<(), Stop> {
+pub async fn may_go_on_now(
+    house: &House,
+    kind: &PublicationKind,
+    subject: i64,
+    cells: &[String],
+) -> Result<Date, Stop> {
     let lines = house.store.query(&SHOWN_OF_SUBJECT, vec![Value::Int(subject), kind.key.into()]).await?;
     let keys = lines.iter().map(|line| vec![Value::Int(line.slot), Value::Int(line.publication_id)]).collect();
     let rows = house.store.load::<PublicationRow>(keys).await?;
@@ -53,7 +58,7 @@ fn judge<'a>(
     shown: impl Iterator<Item = (&'a PublicationLineRow, &'a PublicationRow)>,
     cells: &[String],
     today: Date,
-) -> Result<(), Stop> {
+) -> Result<Date, Stop> {
     let hanging = shown.filter(|(_, row)| row.withdrawn_at.is_none());
     let latest = hanging.max_by_key(|(_, row)| row.id);
     let latest = latest.map(|(line, row)| {

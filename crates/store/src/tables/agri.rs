@@ -51,9 +51,110 @@ crate::table! {
         recorded_at: i64,
         operator_id: i64,
     }
+
+    /// What struck a village; see the schema.
+    pub struct LossRow in "losses" key (slot, id) fixed (number, group_id, group_number, village, office_id, product_version) {
+        slot: i64,
+        id: i64,
+        number: String,
+        group_id: i64,
+        group_number: String,
+        village: String,
+        office_id: i64,
+        product_version: String,
+        event: String,
+        cause: String,
+        began_on: String,
+        ended_on: String,
+        area: String,
+        reported_at: i64,
+        operator_id: i64,
+        surveys: i64,
+        panel: Option<String>,
+        panel_seed: Option<String>,
+        sample: Option<String>,
+        sample_seed: Option<String>,
+        version: i64,
+    }
+
+    /// A look at a loss, with a photo. Never changed.
+    pub struct LossSurveyRow in "loss_surveys" key (slot, id) {
+        slot: i64,
+        id: i64,
+        loss_id: i64,
+        place: String,
+        surveyed_at: i64,
+        surveyors: String,
+        text: String,
+        photo_id: i64,
+        recorded_at: i64,
+        operator_id: i64,
+    }
+
+    /// The claim of a household.
+    pub struct CropClaimRow in "crop_claims" key (slot, id)
+        fixed (number, loss_id, cover_id, cover_number, office_id, holder_id, object, unit) {
+        slot: i64,
+        id: i64,
+        number: String,
+        loss_id: i64,
+        cover_id: i64,
+        cover_number: String,
+        office_id: i64,
+        holder_id: i64,
+        object: String,
+        unit: String,
+        quantity: String,
+        reported_at: i64,
+        stage: Option<String>,
+        loss_rate: Option<String>,
+        amount: Option<i64>,
+        is_final: i64,
+        signed_on: Option<String>,
+        payout_id: Option<i64>,
+        pay_by: Option<String>,
+        version: i64,
+    }
+
+    /// Who can sit in a panel.
+    pub struct LossExpertRow in "loss_experts" key (slot, id) {
+        slot: i64,
+        id: i64,
+        office_id: i64,
+        name: String,
+        kind: String,
+        organisation: String,
+        active: i64,
+        version: i64,
+    }
 }
 
 crate::row! {
+    /// A claim in a list, with its household.
+    pub struct CropClaimLineRow {
+        slot: i64,
+        id: i64,
+        number: String,
+        loss_id: i64,
+        cover_id: i64,
+        cover_number: String,
+        office_id: i64,
+        holder_id: i64,
+        holder_name: String,
+        object: String,
+        unit: String,
+        quantity: String,
+        reported_at: i64,
+        stage: Option<String>,
+        loss_rate: Option<String>,
+        amount: Option<i64>,
+        is_final: i64,
+        signed_on: Option<String>,
+        payout_id: Option<i64>,
+        pay_by: Option<String>,
+        version: i64,
+    }
+
     /// What the covers of an office come to for each level, of those paid for (1) and those not (0).
     pub struct SubsidySumRow { paid: i64, covers: i64, county: i64, province: i64, centre: i64 }
 
@@ -133,6 +234,28 @@ crate::statements! {
     pub SUBSIDY_ENTRIES: SubsidyEntryRow = "SELECT {columns} FROM subsidy_entries \
          WHERE programme = $1 AND office_id = $2 ORDER BY id";
     pub lookup COVERS_ON_LAND: CoverRow => (land_number);
+    pub lookup CLAIMS_OF_COVER: CropClaimRow => (slot, cover_id);
+    pub LOSS: LossRow = "SELECT {columns} FROM losses WHERE slot = $1 AND id = $2";
+    pub LOSS_OF_NUMBER: LossRow = "SELECT {columns} FROM losses WHERE number = $1";
+    pub SURVEYS_OF_LOSS: LossSurveyRow = "SELECT {columns} FROM loss_surveys WHERE slot = $1 AND loss_id = $2 ORDER BY id";
+    pub COVERS_CLAIMED: String = "SELECT cover_number FROM crop_claims WHERE loss_id = $1 ORDER BY cover_number";
+    pub EXPERTS_OF_OFFICE: LossExpertRow = "SELECT {columns} FROM loss_experts WHERE office_id = $1 ORDER BY id";
+    /// Losses of villages.
+    pub listing LOSSES: LossRow = "SELECT {columns} FROM losses" => |listing| listing
+        .condition("offices", "office_id IN $list")
+        .condition("group", "slot = $1 AND group_id = $2")
+        .condition("number", "number = $")
+        .condition("called", "(event LIKE $1 OR village LIKE $2)")
+        .order("reported", &["reported_at", "slot", "id"]);
+    /// Claims of households in a loss.
+    pub listing CROP_CLAIMS: CropClaimLineRow = CROP_CLAIM_LINE => |listing| listing
+        .condition("loss", "c.loss_id = $")
+        .condition("one", "c.slot = $1 AND c.id = $2")
+        .condition("holder_term", "(c.slot, c.holder_id) IN (SELECT t.slot, t.party_id FROM party_search_terms t \
+             WHERE t.term >= $1 AND t.term < $2)")
+        .condition("unassessed", "c.is_final = 0")
+        .condition("unpaid", "c.payout_id IS NULL")
+        .order("number", &["c.cover_number", "c.slot", "c.id"]);
     /// Group policies of villages.
     pub listing GROUP_POLICIES: GroupLineRow = GROUP_LINE => |listing| listing
         .condition("offices", "a.office_id IN $list")
@@ -171,6 +294,10 @@ const GROUP_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS 
     FROM group_policies g JOIN agreements a ON a.slot = g.slot AND a.id = g.id \
     JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id WHERE {filters}";
 
+const CROP_CLAIM_LINE: &str = "SELECT c.slot, c.id, c.number, c.loss_id, c.cover_id, c.cover_number, c.office_id, c.holder_id, \
+    p.name AS holder_name, c.object, c.unit, c.quantity, c.reported_at, c.stage, c.loss_rate, c.amount, c.is_final, c.signed_on, \
+    c.payout_id, c.pay_by, c.version FROM crop_claims c JOIN parties p ON p.slot = c.slot AND p.id = c.holder_id WHERE {filters}";
+
 const COVER_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, a.state, \
     a.applied_on, c.group_number, c.programme, c.object, c.unit, c.quantity, c.sum_insured, c.premium, c.farmer, c.county, c.province, \
     c.centre, c.plot, c.land_number, c.lease, c.paid_on, c.account_masked, c.version \
@@ -183,6 +310,14 @@ use crate::table::TableRow;
 pub static ROOM: Room = Room {
     key: "agri",
     steps: &[include_str!("../../schema/agri.sql")],
-    tables: &[GroupPolicyRow::TABLE, CoverRow::TABLE, SubsidyEntryRow::TABLE],
+    tables: &[
+        GroupPolicyRow::TABLE,
+        CoverRow::TABLE,
+        SubsidyEntryRow::TABLE,
+        LossRow::TABLE,
+        LossSurveyRow::TABLE,
+        CropClaimRow::TABLE,
+        LossExpertRow::TABLE,
+    ],
     statements,
 };

@@ -14,25 +14,26 @@ use yinuo_service::publication::{open, posting_sheet, query};
 use yinuo_service::query::PageAsk;
 use yinuo_store::tables::agri::CoverLineRow;
 use yinuo_store::tables::publication::{PublicationLineRow, PublicationRow};
-use yinuo_testkit::house::On;
+use yinuo_testkit::house::{On, Role};
 
 use crate::agri::{County, code, line};
 use crate::case::at;
 use crate::import::assert_verifies;
 
 /// What the tests of publications do in a county.
-struct Board<'a> {
-    county: &'a County,
+pub struct Board<'a> {
+    pub county: &'a County,
 }
 
 impl Board<'_> {
     /// Makes a list; the code of the refusal, where it is one.
-    async fn made(&self, kind: &str, about: SubjectRef) -> Result<PublicationId, &'static str> {
-        let made = open(self.county.house(), self.county.clerk(), kind, about, None).await.map_err(code)?;
+    pub async fn made(&self, kind: &str, about: SubjectRef) -> Result<PublicationId, &'static str> {
+        let made =
+            open(self.county.house(), self.county.test.actor(Role::Manager), kind, about, None).await.map_err(code)?;
         Ok(PublicationId::from_number(made.id))
     }
 
-    async fn photo(&self, of: SubjectRef, media_type: &str) -> FileId {
+    pub async fn photo(&self, of: SubjectRef, media_type: &str) -> FileId {
         let document = Document {
             material: None,
             name: "公示栏.jpg".to_owned(),
@@ -44,7 +45,7 @@ impl Board<'_> {
     }
 
     async fn send(&self, act: impl Act) -> Result<i64, &'static str> {
-        let sent = self.county.house().carry_out(self.county.clerk(), Command::from(act), None).await;
+        let sent = self.county.house().carry_out(self.county.test.actor(Role::Manager), Command::from(act), None).await;
         sent.map(|answer| answer.id).map_err(code)
     }
 
@@ -58,24 +59,30 @@ impl Board<'_> {
         self.send(PostPublication { publication, photo, posted_where, posted_at: at }).await
     }
 
+    /// Hangs it up now, with a photo.
+    pub async fn posted(&self, publication: PublicationId) {
+        let photo = self.photo(PUBLICATION.of(publication.number()), "image/jpeg").await;
+        self.hang(publication, Some(photo), self.county.house().now()).await.expect("it hangs");
+    }
+
     async fn row(&self, publication: PublicationId) -> PublicationRow {
         query::row(self.county.house(), self.county.clerk(), &publication.to_string()).await.expect("it is there")
     }
 
-    async fn lines(&self, publication: PublicationId) -> Vec<PublicationLineRow> {
+    pub async fn lines(&self, publication: PublicationId) -> Vec<PublicationLineRow> {
         let row = self.row(publication).await;
         let ask = PageAsk { limit: Some(200), ..PageAsk::default() };
         query::lines(self.county.house(), &row, None, false, &ask).await.expect("read").items
     }
 
     /// Objects to the line about this.
-    async fn object(&self, publication: PublicationId, subject: i64) -> Result<(), &'static str> {
+    pub async fn object(&self, publication: PublicationId, subject: i64) -> Result<(), &'static str> {
         let text = "面积与实际不符".to_owned();
         let raised_by = Some("李强".to_owned());
         self.send(RaiseObjection { publication, subject, raised_by, text }).await.map(|_| ())
     }
 
-    async fn answer(&self, publication: PublicationId, at: usize, upheld: bool) -> Result<(), &'static str> {
+    pub async fn answer(&self, publication: PublicationId, at: usize, upheld: bool) -> Result<(), &'static str> {
         let row = self.row(publication).await;
         let all = query::objections(self.county.house(), &row).await.expect("read");
         let objection = ObjectionId::from_number(all[at].id);
