@@ -32,6 +32,9 @@ export const takePremium = (id: string, amount: string, how: Write): Promise<Cov
     server.POST(`${V1}/covers/{id}/receipts`, { params: { path: { id }, header: write(how) }, body: { amount } }),
   );
 
+/** Where the sheet is printed from that each household of a village signs. */
+export const enrolmentSheetAddress = (number: string) => `${V1}/group-policies/${number}/signature-sheet`;
+
 /** Where the certificate of a cover is printed from. */
 export const certificateAddress = (number: string) => `${V1}/covers/${number}/certificate`;
 

@@ -1,6 +1,6 @@
 // The policy of a village: what its households have insured, and who has paid.
 import { useQuery } from "@tanstack/react-query";
-import { Checkbox } from "antd";
+import { Button, Checkbox } from "antd";
 import { useState } from "react";
 import { Link, useNavigate, useParams } from "react-router";
 import { useWords } from "../lib/i18n";
@@ -13,7 +13,7 @@ import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
 import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
-import { type Cover, type CoverFilter, getGroup, listCovers } from "./calls";
+import { type Cover, type CoverFilter, enrolmentSheetAddress, getGroup, listCovers } from "./calls";
 import { Facts, quantityOf } from "./facts";
 import { LossesOf } from "./losses";
 
@@ -69,7 +69,16 @@ export default function GroupPage() {
   return (
     <Page
       title={row === undefined ? t("agri.number") : `${row.village} · ${row.number}`}
-      extra={may("import") && <Link to="/imports">{t("agri.to_imports")}</Link>}
+      extra={
+        <>
+          {row !== undefined && row.covers > 0 && (
+            <Button href={enrolmentSheetAddress(row.number)} target="_blank" rel="noreferrer">
+              {t("agri.signature_sheet")}
+            </Button>
+          )}
+          {may("import") && <Link to="/imports">{t("agri.to_imports")}</Link>}
+        </>
+      }
     >
       <ProblemAlert error={group.error} onRetry={() => void group.refetch()} />
       {row !== undefined && (

@@ -25,6 +25,9 @@ export const listClaims = (id: string, filter: ClaimFilter & Page): Promise<List
     server.GET(`${V1}/losses/{id}/claims`, { params: { path: { id }, query: paged(filter) } }),
   ) as Promise<List<CropClaim>>;
 
+/** Where the sheet is printed from on which each household signs what it is to get. */
+export const claimSheetAddress = (number: string) => `${V1}/losses/${number}/signature-sheet`;
+
 export const reportLoss = (body: NewLoss, how: Write): Promise<Loss> =>
   answerOf(server.POST(`${V1}/losses`, { params: { header: write(how) }, body }));
 const one = (id: string, how: Write) => ({ path: { id }, header: write(how) });

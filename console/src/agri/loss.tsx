@@ -17,7 +17,7 @@ import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
 import { useCommand } from "../ui/write-key";
 import { Facts } from "./facts";
-import { type ClaimFilter, type CropClaim, getLoss, type Loss, listClaims, listSurveys, payClaim } from "./loss-calls";
+import { type ClaimFilter, type CropClaim, claimSheetAddress, getLoss, type Loss, listClaims, listSurveys, payClaim } from "./loss-calls";
 import { LossAct, type LossDeed } from "./loss-deeds";
 
 const STATES = ["reported", "preliminary", "final", "signed", "paying"] as const;
@@ -44,7 +44,16 @@ export default function LossPage() {
     <Button onClick={() => setDeed({ what })}>{label}</Button>
   );
   return (
-    <Page title={row === undefined ? t("loss.title") : `${row.village} · ${row.event}`}>
+    <Page
+      title={row === undefined ? t("loss.title") : `${row.village} · ${row.event}`}
+      extra={
+        row !== undefined && (
+          <Button href={claimSheetAddress(row.number)} target="_blank" rel="noreferrer">
+            {t("agri.signature_sheet")}
+          </Button>
+        )
+      }
+    >
       <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
       {query.isPending && <PageSkeleton />}
       {row !== undefined && (

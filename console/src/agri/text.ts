@@ -22,6 +22,7 @@ export const agriText = {
     "Enter the village committee as an organisation under Customers first.",
   ],
   "agri.households": ["农户数", "Households"],
+  "agri.signature_sheet": ["签字清单（PDF）", "Signature sheet (PDF)"],
   "agri.certificate": ["分户凭证（PDF）", "Certificate (PDF)"],
   "agri.covers": ["承保清单", "Covers"],
   "agri.sum_insured": ["保险金额", "Sum insured"],

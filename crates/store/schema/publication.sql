@@ -10,7 +10,7 @@ CREATE TABLE publications (
     about_id BIGINT NOT NULL,
     about_label TEXT NOT NULL,
     office_id BIGINT NOT NULL,
-    -- Where it is to hang, by name: the village.
+    -- Where it is to hang, by name.
     place TEXT NOT NULL,
     -- Whole days between the day of posting and the day it may be taken down, and the rule that says so.
     days BIGINT NOT NULL,

@@ -20,6 +20,7 @@ mod refusal_text;
 mod report_loss;
 mod shape;
 mod sign_claim;
+mod signature_sheets;
 mod subsidies;
 mod subsidy_shape;
 mod survey_loss;
@@ -49,6 +50,8 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::get_group_policy))
         .routes(routes!(read::list_covers))
         .routes(routes!(read::get_cover))
+        .routes(routes!(signature_sheets::get_enrolment_sheet))
+        .routes(routes!(signature_sheets::get_claim_sheet))
         .routes(routes!(certificate::get_certificate))
         .routes(routes!(receive_farmer_premium::receive_farmer_premium))
         .routes(routes!(losses::list_losses, report_loss::report_loss))

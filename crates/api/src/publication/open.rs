@@ -16,7 +16,7 @@ use crate::state::Api;
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub struct NewPublication {
-    /// The key of a kind of list: `crop-enrolment`.
+    /// The key of a kind of list that a system registers.
     pub kind: String,
     /// The id of what it is about as a whole.
     pub about: String,

@@ -72,6 +72,8 @@ const ROWS: &[Row] = &[
     ),
     ("POST", "/crop-claims/{claim}/signatures", &[], Else::NotFound, |_| json!({ "signed_on": "2011-09-01" })),
     ("POST", "/crop-claims/{claim}/payments", &[], Else::NotFound, none),
+    ("GET", "/group-policies/{group}/signature-sheet", INSURERS, Else::NotAllowed, none),
+    ("GET", "/losses/{loss}/signature-sheet", &[], Else::NotFound, none),
     ("GET", "/covers/{cover}/certificate", &[], Else::NotFound, none),
     ("POST", "/covers/{cover}/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
 ];

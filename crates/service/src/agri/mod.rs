@@ -10,6 +10,7 @@ pub mod published;
 pub mod query;
 pub mod rows;
 pub mod rules;
+mod signature_sheet;
 pub mod subsidy;
 
 use futures_util::FutureExt;
@@ -25,6 +26,7 @@ use self::command::{
     AddExpert, AssessClaim, ClaimLoss, DrawPanel, DrawSample, OpenGroupPolicy, PayClaim, ReceiveFarmerPremium,
     RecordSubsidy, ReportLoss, SignClaim, SurveyLoss,
 };
+pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
 use crate::command::Act;
 use crate::import::Kind;
 use crate::subject::keys;

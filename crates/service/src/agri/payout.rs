@@ -20,7 +20,7 @@ use yinuo_store::tables::agreement::{AGREEMENTS_NUMBERED, AgreementRow};
 use yinuo_store::tables::agri::CoverRow;
 use yinuo_store::tables::ledger::TransferRow;
 use yinuo_store::tables::party::PartyRow;
-use yinuo_store::tables::payout::PayoutRow;
+use yinuo_store::tables::payout::ALL_PAYOUTS;
 
 use crate::command::{Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
@@ -86,7 +86,7 @@ impl PaidSubject for Covers {
         &COVER
     }
 
-    fn declare(&self, subject: SubjectRef, payout: Option<PayoutId>, plan: &mut LoadPlan) {
+    fn declare(&self, subject: SubjectRef, _payout: Option<PayoutId>, plan: &mut LoadPlan) {
         plan.want::<AgreementRow>(subject.id);
         plan.want::<CoverRow>(subject.id);
         plan.follow::<PartyRow>();
@@ -95,9 +95,7 @@ impl PaidSubject for Covers {
                 plan.want::<PartyRow>(head.holder_id);
             }
         });
-        if let Some(payout) = payout {
-            plan.want::<PayoutRow>(payout.number());
-        }
+        plan.want_by(&ALL_PAYOUTS, subject.id);
     }
 
     fn declare_whole(&self, subject: SubjectRef, plan: &mut LoadPlan) {
@@ -116,7 +114,7 @@ impl PaidSubject for Covers {
     }
 
     fn payout(&self, facts: &Facts, subject: SubjectRef, payout: PayoutId) -> Result<Payout, Stop> {
-        let row = facts.row::<PayoutRow>(payout.number()).filter(|row| row.subject_id == subject.id);
+        let row = facts.rows_by(&ALL_PAYOUTS, subject.id).into_iter().find(|row| row.id == payout.number());
         let row = row.ok_or(Stop::NotFound)?;
         payout_from_row(row).ok_or_else(|| Stop::damaged("payouts", payout.to_string()))
     }

@@ -4,23 +4,27 @@
 use jiff::civil::date;
 use rust_decimal::Decimal;
 use yinuo_core::agri::{CoverId, CropClaimId, GroupPolicyId, LOSS, LossId};
-use yinuo_core::id::FileId;
+use yinuo_core::id::{FileId, PayoutId};
+use yinuo_core::service::Answers;
 use yinuo_core::share::Share;
 use yinuo_service::agri::command::{
     AddExpert, AssessClaim, ClaimLoss, DrawPanel, DrawSample, PayClaim, ReportLoss, SignClaim, SurveyLoss,
 };
-use yinuo_service::agri::loss;
+use yinuo_service::agri::{claim_sheet, enrolment_sheet, loss};
 use yinuo_service::command::{Act, Command};
+use yinuo_service::payment;
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::payout::subject_key;
 use yinuo_store::Value;
 use yinuo_store::tables::agri::{CropClaimLineRow, LossRow};
 use yinuo_store::tables::ledger::{ACCOUNT_SUMS, TRANSFERS_OF_SUBJECT};
+use yinuo_store::tables::payout::{PAYOUTS_OF_SUBJECT, PayoutRow};
 use yinuo_testkit::house::{On, Role};
 
 use crate::agri::{County, code, line};
 use crate::agri_published::Board;
 use crate::import::assert_verifies;
+use crate::payment::{CARD, batch_of_all, import, table};
 
 /// Losses of a county, as its manager handles them.
 struct Losses<'a> {
@@ -153,6 +157,10 @@ async fn hail_in_two_villages_is_settled_by_the_rules_and_not_before(on: On) {
     assert_eq!(losses.sign(first).await, Err("claim_signed"));
     assert_eq!(losses.assess(first, "0.9", true).await, Err("claim_signed"), "what was signed is not changed");
     assert_eq!(losses.pay(first).await, Err("not_published"));
+    let manager = county.test.actor(Role::Manager);
+    let to_sign = claim_sheet(county.house(), manager, &losses.row(loss).await.number).await.expect("a sheet");
+    let enrolled = enrolment_sheet(county.house(), manager, "NY2011-001").await.expect("a sheet");
+    assert!(to_sign.starts_with(b"%PDF") && enrolled.starts_with(b"%PDF"));
     let list = board.made("crop-claims", LOSS.of(loss.number())).await.expect("a list");
     let lines = board.lines(list).await;
     assert_eq!(lines[0].cells, r#"["玉米","50%","10亩","1008.00元"]"#);
@@ -175,11 +183,55 @@ async fn hail_in_two_villages_is_settled_by_the_rules_and_not_before(on: On) {
     let last = booked.last().expect("a line");
     let last = (last.debit.as_str(), last.credit.as_str(), last.amount);
     assert_eq!(last, ("fund/agri/claims", "fund/agri/payable", 100_800));
+    assert_eq!(balance(&county, "fund/agri/payable").await, -352_800, "the ledger owes what the claims come to");
+    the_bank_pays_one_and_sends_the_other_back(&county, [covers[0].id, covers[1].id]).await;
+    assert_verifies(county.house()).await;
+}
+
+/// What an account was debited less what it was credited.
+async fn balance(county: &County, account: &str) -> i64 {
     let parameters = vec![Value::from(""), Value::from("2011-12-31"), Value::Int(i64::MAX)];
     let ledger = county.house().store.query(&ACCOUNT_SUMS, parameters).await.expect("read");
-    let payable = ledger.iter().find(|sum| sum.account == "fund/agri/payable").map(|sum| sum.credit);
-    assert_eq!(payable, Some(352_800), "the ledger owes what the claims come to");
-    assert_verifies(county.house()).await;
+    ledger.iter().find(|sum| sum.account == account).map_or(0, |sum| sum.debit - sum.credit)
+}
+
+async fn payout_of(county: &County, cover: i64) -> PayoutRow {
+    let key = subject_key(yinuo_core::agri::COVER.of(cover));
+    county.house().store.query(&PAYOUTS_OF_SUBJECT, key).await.expect("read").pop().expect("a payout")
+}
+
+/// One batch to the passbooks; what comes back goes to another account, with a reason and another's word, and is paid once.
+async fn the_bank_pays_one_and_sends_the_other_back(county: &County, [paid, returned]: [i64; 2]) {
+    let (house, manager) = (county.house(), county.test.actor(Role::Manager));
+    let collected = balance(county, "fund/agri/bank").await;
+    let first = batch_of_all(&county.test).await;
+    assert_eq!(balance(county, "fund/agri/payable").await, 0, "on its way");
+    assert_eq!(balance(county, "fund/agri/bank").await, collected - 352_800, "from the account of agriculture alone");
+    payment::mark_sent(house, manager, first, None).await.expect("sent");
+    let rows = [payout_of(county, paid).await, payout_of(county, returned).await];
+    assert!(rows.iter().all(|row| row.state == "batched" && row.payee.as_deref() == Some("王芳")), "{rows:?}");
+    let answer = table(&[(rows[0].clone(), "成功", ""), (rows[1].clone(), "失败", "账号不存在")]);
+    let report = import(&county.test, Some(first), &answer).await;
+    assert_eq!((report.settled_paid, report.settled_returned), (1, 1), "{report:?}");
+    assert_eq!(balance(county, "fund/agri/payable").await, -252_000, "what came back is owed again");
+    let id = PayoutId::from_number(rows[1].id);
+    let to = |given: &[(&str, &str)]| -> Answers {
+        given.iter().map(|(key, answer)| ((*key).to_owned(), (*answer).to_owned())).collect()
+    };
+    let other = [("payee_account", CARD), ("payee_account_again", CARD), ("account_holder", "李强")];
+    let stop = payment::correct_payout(house, manager, id, to(&other), None).await.expect_err("no reason");
+    assert_eq!(code(stop), "holder_is_not_payee");
+    let own = to(&[("payee_account", CARD), ("payee_account_again", CARD)]);
+    let corrected = payment::correct_payout(house, manager, id, own, None).await.expect("corrected");
+    county.test.approve_if_asked(&corrected).await;
+    assert_eq!(payout_of(county, returned).await.state, "ready");
+    let second = batch_of_all(&county.test).await;
+    payment::mark_sent(house, manager, second, None).await.expect("sent");
+    let answer = table(&[(payout_of(county, returned).await, "成功", "")]);
+    let report = import(&county.test, Some(second), &answer).await;
+    assert_eq!((report.settled_paid, report.already_known), (1, 0), "{report:?}");
+    assert_eq!(balance(county, "fund/agri/payable").await, 0, "all is paid, each once");
+    assert_eq!(balance(county, "fund/agri/bank").await, collected - 352_800);
 }
 
 macro_rules! on_both {
