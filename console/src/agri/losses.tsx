@@ -88,7 +88,9 @@ export function LossesOf({ group }: { group: string }) {
   const query = useQuery({
     queryKey: ["losses", "of", group],
     queryFn: () => listLosses({ group, limit: 20, after: null }),
+    enabled: may("read_losses"),
   });
+  if (!may("read_losses")) return null;
   const rows = query.data?.items ?? [];
   return (
     <Section

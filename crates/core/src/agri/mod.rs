@@ -47,10 +47,11 @@ pub static SYSTEM: System = System {
         permission::READ_COVERS,
         permission::WRITE_COVERS,
         permission::KEEP_SUBSIDIES,
+        permission::READ_LOSSES,
         permission::HANDLE_LOSSES,
         permission::PAY_LOSSES,
     ],
-    system_may: &[permission::READ_COVERS],
+    system_may: &[permission::READ_COVERS, permission::READ_LOSSES],
     places: &[
         Place::new("group-policies", "农险承保", "Village enrolment"),
         Place::new("losses", "农险理赔", "Losses"),

@@ -9,6 +9,7 @@ pub const WRITE_COVERS: Permission = Permission::new("write_covers", "办理农�
 pub const KEEP_SUBSIDIES: Permission = Permission::new("keep_subsidies", "登记保费补贴", "Record subsidies");
 
 /// Of no one customer: what struck a village.
+pub const READ_LOSSES: Permission = Permission::new("read_losses", "查看农险理赔", "See agricultural losses");
 pub const HANDLE_LOSSES: Permission =
     Permission::new("handle_losses", "办理农险查勘定损", "Survey and assess agricultural losses");
 /// Pays what was agreed: not for who assesses it.

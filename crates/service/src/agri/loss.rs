@@ -3,7 +3,7 @@
 use futures_util::FutureExt;
 use yinuo_core::access::{Actor, At};
 use yinuo_core::agreement::number_in_one_form;
-use yinuo_core::agri::permission::{HANDLE_LOSSES, LossHandler, READ_COVERS};
+use yinuo_core::agri::permission::{HANDLE_LOSSES, LossHandler, READ_COVERS, READ_LOSSES};
 use yinuo_core::agri::{CROP_CLAIM, CropClaimId, LOSS, LossId};
 use yinuo_core::id::{OfficeId, PartyId};
 use yinuo_core::refusal::Refusal;
@@ -29,7 +29,7 @@ use crate::systems::{SubjectLine, SubjectReader};
 /// A loss belongs to its office.
 pub const LOSS_READER: SubjectReader = SubjectReader {
     kind: &LOSS,
-    permission: READ_COVERS,
+    permission: READ_LOSSES,
     declare: |of, plan| plan.want::<LossRow>(of.id),
     read: |facts, of| facts.row::<LossRow>(of.id).map(loss_line),
     declare_work: |_, _| {},
@@ -85,7 +85,7 @@ pub(super) fn said(field: &'static str, text: &str) -> Result<String, Stop> {
 pub(super) fn handled<'a>(context: &Context<'_>, facts: &'a Facts, id: i64) -> Result<&'a LossRow, Stop> {
     let row = facts.row::<LossRow>(id).ok_or(Stop::NotFound)?;
     let path = context.office_path(OfficeId::from_number(row.office_id));
-    require_reached(context.actor, READ_COVERS, path)?;
+    require_reached(context.actor, READ_LOSSES, path)?;
     LossHandler::grant(context.actor, path)?;
     Ok(row)
 }
@@ -121,7 +121,7 @@ pub(super) fn claim_seen<'a>(
     let loss = facts.row::<LossRow>(claim.loss_id);
     let loss = loss.ok_or_else(|| Stop::damaged("crop_claims", claim.number.clone()))?;
     let path = context.office_path(OfficeId::from_number(claim.office_id));
-    require_reached(context.actor, READ_COVERS, path)?;
+    require_reached(context.actor, READ_LOSSES, path)?;
     Ok((claim, loss))
 }
 
@@ -155,7 +155,7 @@ pub async fn losses(
     ask: &PageAsk,
 ) -> Result<Found<LossRow>, Stop> {
     let mut conditions: Conditions = Vec::new();
-    push_scope(&mut conditions, house, actor, READ_COVERS, None)?;
+    push_scope(&mut conditions, house, actor, READ_LOSSES, None)?;
     conditions.extend(group.map(|group| ("group", slotted(group.slot().number(), group.id))));
     if let Some(text) = text.map(str::trim).filter(|text| !text.is_empty()) {
         let number = number_in_one_form(text);
@@ -175,7 +175,7 @@ pub async fn loss(house: &House, actor: &Actor, name: &str) -> Result<LossRow, S
         Err(_) => house.store.query_one(&LOSS_OF_NUMBER, vec![number_in_one_form(name).into()]).await?,
     };
     let row = row.ok_or(Stop::NotFound)?;
-    require_visible(house, actor, READ_COVERS, OfficeId::from_number(row.office_id))?;
+    require_visible(house, actor, READ_LOSSES, OfficeId::from_number(row.office_id))?;
     Ok(row)
 }
 
@@ -229,7 +229,7 @@ pub async fn claim(house: &House, actor: &Actor, id: CropClaimId) -> Result<Crop
     let choice = ListingChoice { conditions, order, descending: false, after: None, limit: 1 };
     let row = house.store.page(&CROP_CLAIMS, choice).await?.rows.pop().ok_or(Stop::NotFound)?;
     let directory = house.directory();
-    require_reached(actor, READ_COVERS, At::from(directory.path(OfficeId::from_number(row.office_id))))?;
+    require_reached(actor, READ_LOSSES, At::from(directory.path(OfficeId::from_number(row.office_id))))?;
     Ok(row)
 }
 
@@ -240,6 +240,6 @@ pub async fn surveys(house: &House, loss: &LossRow) -> Result<Vec<LossSurveyRow>
 
 /// The pool of experts of the own office.
 pub async fn experts(house: &House, actor: &Actor) -> Result<Vec<LossExpertRow>, Stop> {
-    actor.require(READ_COVERS)?;
+    actor.require(READ_LOSSES)?;
     Ok(house.store.query(&EXPERTS_OF_OFFICE, vec![Value::Int(actor.office.number())]).await?)
 }
