@@ -21,9 +21,9 @@ export const listSurveys = (id: string): Promise<{ items: LossSurvey[] }> =>
   answerOf(server.GET(`${V1}/losses/{id}/surveys`, { params: { path: { id } } }));
 export type ClaimFilter = Omit<QueryOf<"list_crop_claims">, "limit" | "after">;
 export const listClaims = (id: string, filter: ClaimFilter & Page): Promise<List<CropClaim>> =>
-  answerOf(
-    server.GET(`${V1}/losses/{id}/claims`, { params: { path: { id }, query: paged(filter) } }),
-  ) as Promise<List<CropClaim>>;
+  answerOf(server.GET(`${V1}/losses/{id}/claims`, { params: { path: { id }, query: paged(filter) } })) as Promise<
+    List<CropClaim>
+  >;
 
 /** Where the sheet is printed from on which each household signs what it is to get. */
 export const claimSheetAddress = (number: string) => `${V1}/losses/${number}/signature-sheet`;
@@ -42,8 +42,6 @@ export const drawSample = (id: string, seed: string, how: Write): Promise<Loss> 
 export const assessClaim = (id: string, body: NewAssessment, how: Write): Promise<CropClaim> =>
   answerOf(server.POST(`${V1}/crop-claims/{id}/assessments`, { params: one(id, how), body }));
 export const signClaim = (id: string, signedOn: string, how: Write): Promise<CropClaim> =>
-  answerOf(
-    server.POST(`${V1}/crop-claims/{id}/signatures`, { params: one(id, how), body: { signed_on: signedOn } }),
-  );
+  answerOf(server.POST(`${V1}/crop-claims/{id}/signatures`, { params: one(id, how), body: { signed_on: signedOn } }));
 export const payClaim = (id: string, how: Write): Promise<CropClaim> =>
   answerOf(server.POST(`${V1}/crop-claims/{id}/payments`, { params: one(id, how) }));

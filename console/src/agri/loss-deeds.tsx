@@ -20,6 +20,7 @@ import {
   signClaim,
   surveyLoss,
 } from "./loss-calls";
+import { partOf } from "./percent";
 
 export type LossDeed =
   | { what: "survey" }
@@ -137,7 +138,12 @@ function Claim({ loss, onDone, onClose }: Closing & { loss: Loss }) {
       </Labelled>
       <Labelled label={t("loss.quantity")} required error={fieldProblem(command.error, "quantity", words)}>
         {(input) => (
-          <Input {...input} inputMode="decimal" value={quantity} onChange={(event) => setQuantity(event.target.value)} />
+          <Input
+            {...input}
+            inputMode="decimal"
+            value={quantity}
+            onChange={(event) => setQuantity(event.target.value)}
+          />
         )}
       </Labelled>
       <div className="form-actions">
@@ -185,15 +191,6 @@ function Draw({ loss, what, onDone, onClose }: Closing & { loss: Loss; what: "pa
       </div>
     </form>
   );
-}
-
-/** `85` or `12.5` percent as the part of the whole that the server takes: `0.85`, `0.125`. Anything else is sent as it was typed. */
-export function partOf(percent: string): string {
-  const plain = percent.trim().replace(/%$/, "");
-  if (!/^\d{1,3}(\.\d{1,2})?$/.test(plain)) return plain;
-  const [whole = "0", rest = ""] = plain.split(".");
-  const digits = whole.padStart(3, "0") + rest;
-  return `${digits.slice(0, 1)}.${digits.slice(1)}`;
 }
 
 function Assess({ loss, claim, onDone, onClose }: Closing & { loss: Loss; claim: CropClaim }) {

@@ -10,7 +10,10 @@ export const lossText = {
   "loss.empty": ["没有符合条件的灾害报案。", "No loss matches."],
   "loss.number": ["报案号", "Number"],
   "loss.event": ["灾害", "Event"],
-  "loss.event_hint": ["多个村同一场灾害写同一名称，如：2011年8月雹灾", "One name for what struck several villages at once"],
+  "loss.event_hint": [
+    "多个村同一场灾害写同一名称，如：2011年8月雹灾",
+    "One name for what struck several villages at once",
+  ],
   "loss.cause": ["灾因", "Cause"],
   "loss.cause.hail": ["雹灾", "hail"],
   "loss.cause.flood": ["洪涝", "flood"],
@@ -71,5 +74,8 @@ export const lossText = {
   "loss.signed": ["签字已登记。", "The signature is recorded."],
   "loss.signed_on": ["签字日期", "Signed on"],
   "loss.pay": ["支付", "Pay"],
-  "loss.paid": ["已安排支付到一折通，在“给付”中成批付出。", "Ordered: it goes to the passbook by a batch, under Payouts."],
+  "loss.paid": [
+    "已安排支付到一折通，在“给付”中成批付出。",
+    "Ordered: it goes to the passbook by a batch, under Payouts.",
+  ],
 } as const;

@@ -1,7 +1,7 @@
 // One loss: who looked at it, the panel and the sample with their seeds, the claims of its households, and the list that hangs.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Checkbox } from "antd";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { Link, useParams } from "react-router";
 import { fileAddress } from "../api/calls";
 import { formatInstant } from "../lib/date";
@@ -17,7 +17,16 @@ import { ProblemAlert } from "../ui/problem";
 import { useSettled } from "../ui/settled";
 import { useCommand } from "../ui/write-key";
 import { Facts } from "./facts";
-import { type ClaimFilter, type CropClaim, claimSheetAddress, getLoss, type Loss, listClaims, listSurveys, payClaim } from "./loss-calls";
+import {
+  type ClaimFilter,
+  type CropClaim,
+  claimSheetAddress,
+  getLoss,
+  type Loss,
+  listClaims,
+  listSurveys,
+  payClaim,
+} from "./loss-calls";
 import { LossAct, type LossDeed } from "./loss-deeds";
 
 const STATES = ["reported", "preliminary", "final", "signed", "paying"] as const;
@@ -119,7 +128,7 @@ export default function LossPage() {
   );
 }
 
-function Surveys({ loss, extra }: { loss: Loss; extra: React.ReactNode }) {
+function Surveys({ loss, extra }: { loss: Loss; extra: ReactNode }) {
   const { t } = useWords();
   const query = useQuery({ queryKey: ["loss-surveys", loss.id], queryFn: () => listSurveys(loss.id) });
   const surveys = query.data?.items ?? [];
@@ -144,7 +153,7 @@ function Surveys({ loss, extra }: { loss: Loss; extra: React.ReactNode }) {
   );
 }
 
-type ClaimsProps = { loss: Loss; extra: React.ReactNode; onDeed: (deed: LossDeed) => void; onPaid: () => void };
+type ClaimsProps = { loss: Loss; extra: ReactNode; onDeed: (deed: LossDeed) => void; onPaid: () => void };
 
 function Claims({ loss, extra, onDeed, onPaid }: ClaimsProps) {
   const { t, local } = useWords();

@@ -19,9 +19,9 @@ export const getPublication = (id: string): Promise<Publication> =>
   answerOf(server.GET(`${V1}/publications/{id}`, { params: { path: { id } } }));
 export type LineFilter = Omit<QueryOf<"list_publication_lines">, "limit" | "after">;
 export const listLines = (id: string, filter: LineFilter & Page): Promise<List<PublicationLine>> =>
-  answerOf(
-    server.GET(`${V1}/publications/{id}/lines`, { params: { path: { id }, query: paged(filter) } }),
-  ) as Promise<List<PublicationLine>>;
+  answerOf(server.GET(`${V1}/publications/{id}/lines`, { params: { path: { id }, query: paged(filter) } })) as Promise<
+    List<PublicationLine>
+  >;
 export const listObjections = (id: string): Promise<{ items: Objection[] }> =>
   answerOf(server.GET(`${V1}/publications/{id}/objections`, { params: { path: { id } } }));
 
@@ -34,12 +34,7 @@ export const withdrawPublication = (id: string, reason: string, how: Write): Pro
   answerOf(server.POST(`${V1}/publications/{id}/withdrawals`, { params: one(id, how), body: { reason } }));
 export const raiseObjection = (id: string, body: NewObjection, how: Write): Promise<Publication> =>
   answerOf(server.POST(`${V1}/publications/{id}/objections`, { params: one(id, how), body }));
-export const decideObjection = (
-  id: string,
-  objection: string,
-  body: NewFinding,
-  how: Write,
-): Promise<Publication> =>
+export const decideObjection = (id: string, objection: string, body: NewFinding, how: Write): Promise<Publication> =>
   answerOf(
     server.POST(`${V1}/publications/{id}/objections/{objection}/findings`, {
       params: { path: { id, objection }, header: write(how) },

@@ -122,12 +122,7 @@ function Say({ publication, deed, onDone, onClose }: Props) {
         return raiseObjection(publication.id, body, { key });
       }
       case "answer":
-        return decideObjection(
-          publication.id,
-          deed.objection.id,
-          { upheld: upheld === true, finding: said },
-          { key },
-        );
+        return decideObjection(publication.id, deed.objection.id, { upheld: upheld === true, finding: said }, { key });
       default:
         return withdrawPublication(publication.id, said, { key });
     }
@@ -184,7 +179,13 @@ function Say({ publication, deed, onDone, onClose }: Props) {
       )}
       <Labelled label={label} required error={fieldProblem(command.error, field, words)}>
         {(input) => (
-          <Input.TextArea {...input} autoFocus rows={3} value={text} onChange={(event) => setText(event.target.value)} />
+          <Input.TextArea
+            {...input}
+            autoFocus
+            rows={3}
+            value={text}
+            onChange={(event) => setText(event.target.value)}
+          />
         )}
       </Labelled>
       <div className="form-actions">

@@ -18,7 +18,7 @@ pub static HANGING: PublicPage = PublicPage {
     path: "/publications",
     open_to: OpenTo::Anybody,
     menu: Some(("公示", "Public lists")),
-    show: Some(|visit| hanging(visit).boxed()),
+    show: Some(|visit| hanging(visit, false).boxed()),
     ..PublicPage::NONE
 };
 
@@ -42,9 +42,10 @@ fn after(visit: &Visit) -> Option<String> {
     Some(visit.asked("after").to_owned()).filter(|after| !after.is_empty())
 }
 
-async fn hanging(visit: Visit) -> Result<Answer, Problem> {
+/// What hangs of a place; `gone` tells who asked for one list that it does not hang.
+async fn hanging(visit: Visit, gone: bool) -> Result<Answer, Problem> {
     let place = visit.asked("place").to_owned();
-    let found = query::hanging(visit.house(), &place, after(&visit)).await?;
+    let found = query::hanging(visit.house(), &place, after(&visit).filter(|_| !gone)).await?;
     let told = found.items.into_iter().map(|row| Hanging {
         kind: publication_kind(&row.kind).map_or_else(String::new, |kind| visit.words(kind.zh, kind.en).to_owned()),
         number: row.number,
@@ -55,11 +56,14 @@ async fn hanging(visit: Visit) -> Result<Answer, Problem> {
     let lists: Vec<Hanging> = told.collect();
     let next = found.next;
     let title = visit.words("公示", "Public lists");
-    visit.page("publications.html", title, content! { lists, place, next })
+    visit.page("publications.html", title, content! { lists, place, next, gone })
 }
 
 async fn list(visit: Visit) -> Result<Answer, Problem> {
-    let (row, found) = query::hanging_list(visit.house(), visit.part("number"), after(&visit)).await?;
+    let (row, found) = match query::hanging_list(visit.house(), visit.part("number"), after(&visit)).await {
+        Err(Stop::NotFound) => return hanging(visit, true).await,
+        found => found?,
+    };
     let unknown = || Stop::damaged("publications", format!("kind {}", row.kind));
     let kind = publication_kind(&row.kind).ok_or_else(unknown)?;
     let columns: Vec<&str> = kind.columns.iter().map(|column| visit.words(column.zh, column.en)).collect();

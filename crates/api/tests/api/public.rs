@@ -250,8 +250,6 @@ const TABLE: &[(&str, OpenTo, bool, bool)] = &[
     ("", OpenTo::Anybody, true, false),
     ("/commitments", OpenTo::Anybody, true, false),
     ("/check", OpenTo::Anybody, true, true),
-    ("/publications", OpenTo::Anybody, true, false),
-    ("/publications/{number}", OpenTo::Anybody, true, false),
     ("/cases", OpenTo::Applicants, true, false),
     ("/cases/{case}", OpenTo::Applicants, true, false),
     ("/cases/{case}/files", OpenTo::Applicants, false, true),
@@ -265,6 +263,8 @@ const TABLE: &[(&str, OpenTo, bool, bool)] = &[
     ("/sign-in/code", OpenTo::Anybody, false, true),
     ("/sign-out", OpenTo::Applicants, false, true),
     ("/language", OpenTo::Anybody, true, false),
+    ("/publications", OpenTo::Anybody, true, false),
+    ("/publications/{number}", OpenTo::Anybody, true, false),
 ];
 
 #[tokio::test]
