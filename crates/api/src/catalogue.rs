@@ -25,7 +25,7 @@ pub struct Effective {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct SubjectRole<'a> {
     pub role: &'a str,
-    /// `policy`, `record`: what kind of thing it takes; `agreement` takes those of any family.
+    /// `party`, `record`: what kind of thing it takes; `agreement` takes those of any family.
     pub kind: &'a str,
     pub name: LocalText<'a>,
     /// No case is opened without it.

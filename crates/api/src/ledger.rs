@@ -184,7 +184,7 @@ pub async fn get_trial_balance(
 pub struct TransferQuery {
     /// The id of what they are about.
     subject: Option<String>,
-    /// A path of the chart; one that each subject has is written without it: `policy/payable`.
+    /// A path of the chart; one that each subject has is written without it: `KIND/payable`.
     account: Option<String>,
     kind: Option<String>,
     from: Option<Date>,
@@ -300,7 +300,7 @@ pub async fn get_journal(
 /// Accounts of one pattern.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ChartAccount<'a> {
-    /// What differs stands in braces: `house/cash/{office}`, `policy/{subject}/payable`.
+    /// What differs stands in braces: `house/cash/{office}`, `KIND/{subject}/payable`.
     pub pattern: &'a str,
     /// The path by which lines are found; absent where the pattern stands for many.
     pub account: Option<String>,

@@ -48,7 +48,7 @@ macro_rules! id_text {
 
 id_text!(
     case_id "case", party_id "party", office_id "office", operator_id "operator", file_id "file", letter_id "letter",
-    notice_id "notice", contact_id "contact", reminder_id "reminder", operation_id "operation", policy_id "policy",
+    notice_id "notice", contact_id "contact", reminder_id "reminder", operation_id "operation",
     payout_id "payout", debit_id "debit", batch_id "batch", transfer_id "transfer", error_id "error",
     day_run_id "dayrun", set_aside_id "aside", token_id "token", webhook_id "webhook",
     import_id "import", approval_id "approval", observation_id "observation", finding_id "finding",
@@ -125,12 +125,12 @@ pub struct Ref<'a> {
     pub name: &'a str,
 }
 
-/// What something is about: a policy or whatever a system keeps, a case, a batch, an approval.
+/// What something is about: what a system keeps, a case, a batch, an approval.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct SubjectRef<'a> {
     #[schema(value_type = String)]
     pub id: IdText,
-    /// `policy`, `case`, `payment-batch` and so on.
+    /// `party`, `case`, `payment-batch` and so on.
     pub kind: &'a str,
     /// What people call it: a number or a name.
     pub label: &'a str,

@@ -1,5 +1,5 @@
 //! The fixed words of the wire, as enumerations for the OpenAPI document. The values themselves come from the core; a
-//! test holds the two together.
+//! test holds the two together. A system has its own in its room.
 
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -21,9 +21,28 @@ macro_rules! words {
         /// Every word as it is written, by the name of its enumeration.
         #[cfg(test)]
         fn all_words() -> Vec<(&'static str, Vec<String>)> {
-            vec![$((stringify!($name), tests::written($name::ALL))),+]
+            vec![$((stringify!($name), $crate::words::written($name::ALL))),+]
         }
     };
+}
+
+pub(crate) use words;
+
+/// Words as they stand on the wire.
+#[cfg(test)]
+pub fn written<T: Serialize>(words: &[T]) -> Vec<String> {
+    words.iter().map(|word| serde_json::to_value(word).unwrap().as_str().unwrap().to_owned()).collect()
+}
+
+/// Small letters, digits and what joins them.
+#[cfg(test)]
+pub fn assert_plain(all: Vec<(&str, Vec<String>)>) {
+    for (name, words) in all {
+        for word in words {
+            let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
+            assert!(word.bytes().all(plain), "{name}: {word}");
+        }
+    }
 }
 
 words! {
@@ -55,15 +74,11 @@ words! {
     }
     RegionLevel { Province, City, County, Town, Village }
     AgreementState { Proposed, Declined, InForce, Suspended, Ended }
-    PayMode { Single, Yearly, #[serde(rename = "half-yearly")] HalfYearly, Quarterly, Monthly }
-    DividendOption { Cash, Accumulate, #[serde(rename = "pay-premium")] PayPremium }
     ScoreState { Shown, Frozen }
     /// How the figure of an indicator is shown.
     IndicatorShown { Number, Percent, Days, Yuan, Points }
     /// Which way is the better one.
     IndicatorBetter { More, Less, Neither }
-    DueKind { Regular, #[serde(rename = "make-up")] MakeUp, Interest, #[serde(rename = "taken-back")] TakenBack }
-    DueState { Open, Paid, Cancelled }
     ImportState { Uploaded, Running, Done, Failed, Cancelled }
     ImportChoice { All, Good }
     /// How money came in.
@@ -71,6 +86,7 @@ words! {
     ReminderKind {
         DueSoon, Broken, Assigned, Escalated, ApprovalAsked, ApprovalReleased, ApprovalTurnedDown, ApprovalFailed, HandedIn,
         Observed, AppealAsked, AppealAnswered, ScoresShown, ObjectionRaised, ObjectionAnswered,
+        Written,
     }
     /// Why an answer ought not to count.
     SurveyAppealGround { Mistaken, Malicious }
@@ -124,23 +140,12 @@ words! {
 mod tests {
     use super::*;
     use yinuo_core::access;
-    use yinuo_core::life::policy;
     use yinuo_core::payout;
     use yinuo_core::promise;
 
-    pub fn written<T: Serialize>(words: &[T]) -> Vec<String> {
-        words.iter().map(|word| serde_json::to_value(word).unwrap().as_str().unwrap().to_owned()).collect()
-    }
-
     #[test]
     fn a_word_is_written_in_small_letters() {
-        for (name, words) in all_words() {
-            for word in words {
-                let plain =
-                    |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'_' | b'-');
-                assert!(word.bytes().all(plain), "{name}: {word}");
-            }
-        }
+        assert_plain(all_words());
     }
 
     #[test]
@@ -175,9 +180,5 @@ mod tests {
         let kinds = yinuo_core::quality::ladder::ConductKind::ALL;
         let kinds = kinds.map(yinuo_core::quality::ladder::ConductKind::key).to_vec();
         assert_eq!(written(ConductKind::ALL), written_by_core(kinds));
-        let options = policy::DividendOption::ALL.map(policy::DividendOption::key).to_vec();
-        assert_eq!(written(DividendOption::ALL), written_by_core(options));
-        let modes = yinuo_core::life::product::PayMode::ALL.map(yinuo_core::life::product::PayMode::key).to_vec();
-        assert_eq!(written(PayMode::ALL), written_by_core(modes));
     }
 }

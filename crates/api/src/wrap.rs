@@ -17,7 +17,7 @@ use crate::problem::Problem;
 use crate::state::Api;
 
 /// A page of our own loads from here only; antd writes style elements.
-const PAGE_POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
+const PAGE_ALLOWS: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; \
     object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 /// What the answers of the API are written in.
 const DATA: [&str; 2] = ["application/json", "application/problem+json"];
@@ -82,7 +82,7 @@ fn protect(headers: &mut HeaderMap, is_api: bool, is_secure: bool) {
     set(REFERRER_POLICY, "no-referrer");
     set(PERMISSIONS_POLICY, "camera=(), geolocation=(), microphone=(), payment=()");
     set(OPENER_POLICY, "same-origin");
-    set(CONTENT_SECURITY_POLICY, if is_api { "default-src 'none'; frame-ancestors 'none'" } else { PAGE_POLICY });
+    set(CONTENT_SECURITY_POLICY, if is_api { "default-src 'none'; frame-ancestors 'none'" } else { PAGE_ALLOWS });
     if is_api {
         set(CACHE_CONTROL, "no-store");
     }

@@ -1,5 +1,4 @@
-//! Agreements (合同): the head that every contract has, of whatever family: a life policy, a household's crop cover, an
-//! insurer's service contract. What a family knows besides stands in its own system, under the same slot and id.
+//! Agreements (合同): the head that every contract has, of whatever family. What a family knows besides stands in its own system, under the same slot and id.
 //!
 //! An [`AgreementFamily`] is registered by its system ([`crate::systems`]). Its head is made of what the family itself holds
 //! ([`Agreement`]), never kept beside it: so the two cannot contradict each other.
@@ -46,7 +45,7 @@ pub fn of_another_family(number: &str, family: &str) -> Refusal {
 /// What a party is in an agreement of a family (合同角色).
 #[derive(Debug, PartialEq, Eq)]
 pub struct AgreementRole {
-    /// Permanent: `insured`.
+    /// Permanent.
     pub key: &'static str,
     pub zh: &'static str,
     pub en: &'static str,

@@ -218,15 +218,11 @@ id!(
     DayRunId, "dayrun"
 );
 id!(
-    /// A policy.
-    PolicyId, "policy"
-);
-id!(
     /// Money owed to somebody, on its way.
     PayoutId, "payout"
 );
 id!(
-    /// A premium on its way in by a debit.
+    /// Money on its way in by a debit.
     DebitItemId, "debit"
 );
 id!(
@@ -246,7 +242,7 @@ id!(
     ApprovalId, "approval"
 );
 id!(
-    /// A file of customers and policies that are taken over.
+    /// A file of what is taken over.
     ImportId, "import"
 );
 id!(

@@ -353,7 +353,7 @@ pub struct PromiseRule {
     pub within: Within,
     /// [`OFFICE`], [`CUSTOMER`], or the key of a field of kind party: the one who is named there.
     pub owed_by: String,
-    /// The window of a right (to ask for a review, to claim, to pay before the policy lapses), not a duty: when the
+    /// The window of a right (to ask for a review, to claim, to pay before a contract lapses), not a duty: when the
     /// time has run out the right is gone, but nobody broke a promise and nobody is called to account.
     #[serde(default)]
     pub right: bool,
@@ -392,7 +392,7 @@ pub struct Service {
     pub pack_version: String,
     pub name: LocalText,
     pub summary: LocalText,
-    /// The group it is shown under in the catalogue: `policy-servicing`, `claim`, `complaint`, `enquiry`, `callback`.
+    /// The group it is shown under in the catalogue: `claim`, `complaint`, `enquiry`, `callback`.
     pub group: String,
     pub effective: Effective,
     pub calendar: String,

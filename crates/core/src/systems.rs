@@ -99,7 +99,7 @@ pub struct EffectKind {
 #[derive(Debug)]
 pub struct LetterSubject {
     pub about: &'static SubjectKind,
-    /// `policy.number` and the like.
+    /// `KIND.number` and the like.
     pub variables: &'static [&'static str],
 }
 

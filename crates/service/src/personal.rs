@@ -52,10 +52,10 @@ fn hashed_as(kind: &str) -> &str {
     if matches!(kind, "phone" | "account") { kind } else { IDENTITY }
 }
 
-/// The field of the account that a policy, or a payout with an account of its own, is paid to.
+/// The field of the account that a subject, or a payout with an account of its own, is paid to.
 pub const PAYOUT_ACCOUNT: &str = "payout-account";
 
-/// The account among the sealed numbers of a policy or payout, in clear. `None` where there is none that opens.
+/// The account among the sealed numbers of a subject or payout, in clear. `None` where there is none that opens.
 pub fn account_number<'a>(
     keys: &Keys,
     sealed: impl IntoIterator<Item = &'a PersonalNumberRow>,

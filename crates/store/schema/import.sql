@@ -1,4 +1,4 @@
--- Customers and policies that are taken over from a file.
+-- What is taken over from a file.
 
 -- A file and what became of it. It belongs to the house and is no part of the archive: the operations that made, started and ended it
 -- are. `rows_done` is how many rows of the file, from the first, have been dealt with: a run that was broken off goes on after them.

@@ -29,6 +29,7 @@ impl TestHouse {
             office: root.office,
             roles: vec!["manager".to_owned()],
             password_hash: root.password_hash.clone(),
+            password_given: false,
         });
         let id = house.carry_out(&founder, command, None).await.expect("the manager is made").id;
         Arc::new(house.directory().actor(OperatorId::from_number(id)).expect("it was made"))

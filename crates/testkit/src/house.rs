@@ -186,6 +186,7 @@ impl TestHouse {
                 office: county,
                 roles: vec![role.key().to_owned()],
                 password_hash: password_hash.clone(),
+                password_given: false,
             });
             let id = house.carry_out(&root_actor, command, None).await.expect("the operator is made").id;
             actors.push(Arc::new(house.directory().actor(OperatorId::from_number(id)).expect("it was made")));

@@ -12,9 +12,12 @@ use std::ops::Range;
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
 use yinuo_core::case::Channel;
-use yinuo_core::id::{OfficeId, OperationId, OperatorId, PartyId, PolicyId, SLOTS, Slot, Stamp, case_number};
+use yinuo_core::id::{OfficeId, OperationId, OperatorId, PartyId, SLOTS, Slot, Stamp, case_number};
 use yinuo_core::identity::Sex;
-use yinuo_core::life::policy::{DividendOption, Insured, Policy, PolicyFile, PolicyState, Terms};
+use yinuo_core::life::PolicyId;
+use yinuo_core::life::policy::{
+    Contract, Delivery, DividendOption, Insured, Policy, PolicyAccount, PolicyFile, PolicyState, Terms,
+};
 use yinuo_core::life::product::{PayMode, PolicyFacts, Span};
 use yinuo_core::money::Fen;
 use yinuo_core::payout::PayoutAccount;
@@ -146,8 +149,10 @@ fn make(number: u32, mix: Mix, day: Date, office: OfficeId) -> Made {
         branch_code: None,
         entered_by: None,
     };
+    let hesitation_ends_on = effective_on.saturating_add(10.days());
+    let delivery = Some(Delivery { on: effective_on, hesitation_ends_on });
+    let contract = Contract { issued_on: effective_on, delivery };
     let policy = Policy {
-        debit: false,
         import: None,
         id,
         number: format!("P{}", case_number(slot, i64::from(number) + 1)),
@@ -157,12 +162,9 @@ fn make(number: u32, mix: Mix, day: Date, office: OfficeId) -> Made {
         product_version: version.clone(),
         facts,
         instalment,
-        state: PolicyState::InForce,
+        state: PolicyState::InForce(contract),
         state_on: effective_on,
         applied_on: effective_on,
-        issued_on: Some(effective_on),
-        delivered_on: Some(effective_on),
-        hesitation_ends_on: effective_on.checked_add(10.days()).ok(),
         dues_made,
         open_dues: u32::from(lapses),
         demanded_on: None,
@@ -170,13 +172,12 @@ fn make(number: u32, mix: Mix, day: Date, office: OfficeId) -> Made {
         benefits_to: benefit.then(|| years_before(day, 1)),
         deposit: if share < mix.swept { instalment } else { Fen::ZERO },
         make_up: Fen::ZERO,
-        loan: Fen::ZERO,
-        loan_on: None,
+        loan: None,
         payable: Fen::ZERO,
         dividend: Fen::ZERO,
         prompts_wanted: false,
         dividend_option: DividendOption::Accumulate,
-        account: Some(account),
+        account: Some(PolicyAccount { account, debit: false }),
         act_on: Some(day),
         terms_sequence: 1,
         version: 3,

@@ -125,6 +125,7 @@ impl<'house> HouseWorld<'house> {
             office: self.story.test.county,
             roles: vec![name.role.clone()],
             password_hash: "nobody signs in".to_owned(),
+            password_given: false,
         });
         let id = OperatorId::from_number(self.story.carry_out(&root, command)?.id);
         let actor = Arc::new(house.directory().actor(id).ok_or_else(|| missing("the new operator"))?);

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use jiff::civil::{Date, date};
 use jiff::{Timestamp, ToSpan};
 use yinuo_core::access::Actor;
-use yinuo_core::id::PolicyId;
+use yinuo_core::life::PolicyId;
 use yinuo_service::command::Command;
 use yinuo_service::keys::Keys;
 use yinuo_service::life::command::policy::{Means, ReceivePremium};

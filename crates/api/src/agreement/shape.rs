@@ -16,7 +16,7 @@ use crate::words;
 pub struct Agreement<'a> {
     #[schema(value_type = String)]
     pub id: SubjectRef,
-    /// The kind of subject it is, which tells where its page is: `policy`.
+    /// The kind of subject it is, which tells where its page is.
     pub kind: &'static str,
     pub number: &'a str,
     pub family: KeyName<'static>,

@@ -36,7 +36,7 @@ pub struct NewCase {
     pub party: Option<PartyId>,
     #[serde(default)]
     pub new_party: Option<NewParty>,
-    /// What the request is about besides the party: one of its policies, for instance.
+    /// What the request is about besides the party: one of its agreements, for instance.
     #[serde(default)]
     pub subjects: Vec<NewSubject>,
     #[schema(value_type = words::Channel)]

@@ -21,7 +21,7 @@ pub struct Preview {
     pub waits_by: Option<String>,
 }
 
-/// Ask what a milestone would do: amounts, dates, who is told, what becomes of the policy. Nothing is written.
+/// Ask what a milestone would do: amounts, dates, who is told, what becomes of its subject. Nothing is written.
 #[utoipa::path(post, path = "/cases/{id}/milestones/preview", tag = "milestone", request_body = NewMilestone,
     params(("id" = String, Path), ("If-Match" = String, Header)),
     responses((status = 200, body = Preview)))]

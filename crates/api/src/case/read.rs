@@ -39,7 +39,7 @@ pub struct CaseQuery {
     owner: Option<String>,
     #[param(value_type = Option<String>)]
     party: Option<PartyId>,
-    /// The id of something the cases are about: a policy, a party with a role in them.
+    /// The id of something the cases are about: an agreement, a party with a role in them.
     #[param(value_type = Option<String>)]
     subject: Option<SubjectRef>,
     /// Cases with a promise that stands so: `open`, `due_today`, `due_soon`, `broken`, `paused`, `unknown`.

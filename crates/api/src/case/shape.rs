@@ -190,7 +190,7 @@ impl<'a> NextMilestone<'a> {
 /// Something a case is about.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CaseSubject<'a> {
-    /// `policy`, `party`: what kind of thing it is.
+    /// `party`, `record`: what kind of thing it is.
     pub kind: &'static str,
     #[schema(value_type = String)]
     pub id: SubjectRef,
@@ -221,7 +221,7 @@ impl<'a> CaseSubject<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct FreeRole<'a> {
     pub role: &'a str,
-    /// `policy`, `party`: what kind of thing it takes; `agreement` takes those of any family.
+    /// `party`, `record`: what kind of thing it takes; `agreement` takes those of any family.
     pub kind: &'a str,
     pub name: LocalText<'a>,
 }

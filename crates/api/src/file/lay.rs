@@ -1,4 +1,4 @@
-//! Laying a document with something that is no case: a record, a policy, a customer.
+//! Laying a document with something that is no case: a record, an agreement, a customer.
 
 use axum::extract::{Request, State};
 use serde::Deserialize;
@@ -17,12 +17,12 @@ use crate::state::Api;
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub struct NewFileQuery {
-    /// The id of what it belongs to: a record, a policy, a customer.
+    /// The id of what it belongs to: a record, an agreement, a customer.
     subject: String,
     name: Option<String>,
 }
 
-/// Lay a document with a record, a policy or a customer: PDF, JPEG or PNG, at most 10 MB. With a case it goes with its materials.
+/// Lay a document with a record, an agreement or a customer: PDF, JPEG or PNG, at most 10 MB. With a case it goes with its materials.
 #[utoipa::path(post, path = "/files", tag = "file",
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     params(NewFileQuery, ("Idempotency-Key" = Option<String>, Header)),

@@ -75,7 +75,7 @@ pub async fn get_letter(State(api): State<Api>, signed: Signed, Id(id): Id<Lette
 }
 
 /// The page of a letter runs nothing and loads nothing.
-const LETTER_POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'";
+const LETTER_ALLOWS: &str = "default-src 'none'; style-src 'unsafe-inline'";
 
 /// The page of a letter, printable.
 #[utoipa::path(get, path = "/letters/{id}/html", tag = "letter", params(("id" = String, Path)),
@@ -85,13 +85,13 @@ pub async fn get_letter_html(State(api): State<Api>, signed: Signed, Id(id): Id<
     let mut response = Response::new(ResponseBody::from(file.letter.html));
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
-    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(LETTER_POLICY));
+    headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(LETTER_ALLOWS));
     // A page of our own shows it in a frame for printing.
     headers.insert(axum::http::header::X_FRAME_OPTIONS, HeaderValue::from_static("SAMEORIGIN"));
     Ok(response)
 }
 
-/// A letter as PDF, named after its kind and the number of its case or policy.
+/// A letter as PDF, named after its kind and the number of what it is about.
 #[utoipa::path(get, path = "/letters/{id}/pdf", tag = "letter", params(("id" = String, Path)),
     responses((status = 200, content_type = "application/pdf", body = String)))]
 pub async fn get_letter_pdf(State(api): State<Api>, signed: Signed, Id(id): Id<LetterId>) -> Result<Answer, Problem> {

@@ -6,6 +6,7 @@ pub mod product;
 mod public;
 mod refusal_text;
 pub mod unit;
+mod words;
 
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;

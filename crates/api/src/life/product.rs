@@ -14,6 +14,7 @@ use yinuo_service::life::rules::life;
 
 use crate::extract::{Body, Query, Signed};
 use crate::life::policy::answer::amount;
+use crate::life::words as life_words;
 use crate::problem::Problem;
 use crate::shape::{Answer, Items, LocalText, Yuan, ok};
 use crate::state::Api;
@@ -36,7 +37,7 @@ pub struct Product<'a> {
     pub age_to: u32,
     pub covers: Vec<String>,
     pub pays: Vec<String>,
-    #[schema(value_type = Vec<words::PayMode>)]
+    #[schema(value_type = Vec<life_words::PayMode>)]
     pub modes: Vec<&'static str>,
     #[schema(value_type = String)]
     pub sum_from: Yuan,
@@ -112,7 +113,7 @@ pub struct NewQuote {
     pub sum_insured: String,
     pub cover: String,
     pub pay: String,
-    #[schema(value_type = words::PayMode)]
+    #[schema(value_type = life_words::PayMode)]
     pub mode: PayMode,
 }
 

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use yinuo_core::id::PolicyId;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::UnitOrderId;
 use yinuo_core::money::Fen;
 use yinuo_service::command::Command;

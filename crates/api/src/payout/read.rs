@@ -33,7 +33,7 @@ pub struct PayoutQuery {
     /// An office and those below it.
     #[param(value_type = Option<String>)]
     office: Option<OfficeId>,
-    /// A policy number or what else its subject is called, a name, an identity number, a phone.
+    /// What its subject is called (the number of an agreement), a name, an identity number, a phone.
     q: Option<String>,
     limit: Option<i64>,
     after: Option<String>,

@@ -42,7 +42,7 @@ pub struct Block {
 }
 
 impl Block {
-    /// Whose account is missing is said by name: that of the policy is no account of a beneficiary.
+    /// Whose account is missing is said by name: that of the subject is no account of a beneficiary.
     pub fn of(block: &payout::Block, payee: &str) -> Block {
         let name = if *block.reason == payout::NO_ACCOUNT {
             LocalText {

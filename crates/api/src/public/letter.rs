@@ -19,8 +19,8 @@ async fn show(visit: Visit) -> Result<Answer, Problem> {
     let letter = applicant::letter(visit.house(), visit.actor()?, id).await?;
     let mut answer = Answer::new(Body::from(letter.html));
     // A letter brings its own looks with it, and nothing that runs.
-    let policy = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox");
-    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, policy);
+    let allowed = HeaderValue::from_static("default-src 'none'; style-src 'unsafe-inline'; img-src data:; sandbox");
+    answer.headers_mut().insert(CONTENT_SECURITY_POLICY, allowed);
     answer.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static("text/html; charset=utf-8"));
     Ok(answer)
 }

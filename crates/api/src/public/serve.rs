@@ -30,7 +30,7 @@ use crate::state::Api;
 use crate::systems;
 
 /// Nothing but our own style and pictures: no script, no frame, no other origin.
-const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
+const ALLOWS: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; \
     frame-ancestors 'none'";
 /// A year, in seconds.
 const LONG: i64 = 31_536_000;
@@ -124,7 +124,7 @@ fn from_elsewhere(headers: &HeaderMap) -> bool {
 fn finished(mut answer: Answer) -> Answer {
     let headers = answer.headers_mut();
     if !headers.contains_key(CONTENT_SECURITY_POLICY) {
-        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(ALLOWS));
     }
     headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer

@@ -30,10 +30,10 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "unknown_account",
         422,
-        ["科目表中没有“{account}”。", "请从科目表中选择；每个对象各有一户的科目不写编号，如 policy/payable。"],
+        ["科目表中没有“{account}”。", "请从科目表中选择；每个对象各有一户的科目不写编号。"],
         [
             "The chart of accounts has no `{account}`.",
-            "Choose one of the chart; where each subject has one of its own, leave its number out: policy/payable.",
+            "Choose one of the chart; where each subject has one of its own, leave its number out.",
         ],
     ),
 ];

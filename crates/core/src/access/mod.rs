@@ -288,7 +288,7 @@ capability!(
     Payer, Permission::PAY_OUT
 );
 capability!(
-    /// May take over customers and policies from a file.
+    /// May take over customers and agreements from a file.
     Importer, Permission::IMPORT
 );
 capability!(

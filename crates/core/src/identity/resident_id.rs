@@ -1,6 +1,6 @@
 //! Resident ids: six digits of region, the birth date, three of sequence (odd for men), a check digit.
 //!
-//! The 15-digit form issued before 1999 has a two-digit year, always of the 1900s, and no check digit; old policies still
+//! The 15-digit form issued before 1999 has a two-digit year, always of the 1900s, and no check digit; old contracts still
 //! carry it. Inside, every number is kept in its 18-character form.
 
 use jiff::civil::Date;

@@ -173,7 +173,7 @@ pub struct Indicator {
     /// What is counted and what it is divided by, for whoever reads the figure.
     pub meaning: LocalText,
     pub how: How,
-    /// What a ratio is multiplied by: 10000 for one of ten thousand policies.
+    /// What a ratio is multiplied by: 10000 for so many of ten thousand.
     pub times: Decimal,
     pub shown: Shown,
     pub better: Better,

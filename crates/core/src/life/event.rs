@@ -4,7 +4,7 @@ use super::chart::PAYMENTS;
 use crate::event::{EventKind, FactKind, FactValue, WordGroup};
 use crate::systems::LetterSubject;
 
-use super::policy::file::LapseCause;
+use super::policy::state::LapseCause;
 use super::policy::terms::DividendOption;
 use super::product::PayMode;
 use super::subject::POLICY;

@@ -41,7 +41,7 @@ mod tests_tables;
 pub use premium::{LevelPremium, Loading, PremiumPlan, level_premium, net_premium_per_unit, reserve, reserve_per_unit};
 pub use refusal::LifeRefusal;
 pub use rules::LifeRules;
-pub use subject::{BENEFICIARY, FAMILY, INSURED, POLICY, UnitOrderId};
+pub use subject::{BENEFICIARY, FAMILY, INSURED, POLICY, PolicyId, UnitOrderId};
 pub use table::LifeTable;
 pub use tables::{BadLifeTables, LIFE_TABLES_FILE, LifeTableEntry, LifeTableSet, LifeTables};
 pub use value::{BenefitKind, InterestRate, LifeBenefit, shown_value, value};

@@ -24,6 +24,10 @@ pub static FAMILY: AgreementFamily = AgreementFamily {
 };
 
 id!(
+    /// A policy.
+    PolicyId, "policy"
+);
+id!(
     /// An order that is carried out at the next unit price.
     UnitOrderId, "order"
 );

@@ -8,7 +8,7 @@ use super::table::Table;
 pub(super) enum Spelling {
     Kebab,
     Snake,
-    /// Kebab words joined by dots: `life.policy-servicing`.
+    /// Kebab words joined by dots: `complaint.by-letter`.
     Dotted,
 }
 
@@ -31,7 +31,7 @@ impl Spelling {
     fn example(self) -> &'static str {
         match self {
             Spelling::Kebab => "lower-case words with hyphens, like `survey-report`",
-            Spelling::Snake => "lower-case words with underscores, like `policy_number`",
+            Spelling::Snake => "lower-case words with underscores, like `contact_phone`",
             Spelling::Dotted => "a group and a name, like `life.address-change`",
         }
     }

@@ -180,7 +180,7 @@ fn replace_or_push<T>(list: &mut Vec<T>, item: T, key: impl Fn(&T) -> &String) {
     }
 }
 
-/// `{ role = "agreement", kind = "policy", required = true }`: what a case of the service is about. Without a name of its own it
+/// `{ role = "agreement", kind = "agreement", required = true }`: what a case of the service is about. Without a name of its own it
 /// is called as things of its kind are.
 fn read_subjects(table: &mut Table<'_>, findings: &mut Findings<'_>) -> Vec<SubjectRule> {
     let mut subjects: Vec<SubjectRule> = Vec::new();

@@ -1,7 +1,7 @@
 //! A batch of debits as ISO 20022 writes it: customer direct debit initiation, pain.008.001.08, in yuan.
 //!
 //! The batch is one of payments turned round: its debtor is who collects, its payments are what is collected from their accounts.
-//! The remark of each is the number of its policy, which is the mandate (委托) too. A test of the program holds what is written
+//! The remark of each is the number of its subject, which is the mandate (委托) too. A test of the program holds what is written
 //! here against the schema.
 
 use super::account::CheckedAccount;

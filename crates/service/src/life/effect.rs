@@ -8,7 +8,8 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::case::Case;
-use yinuo_core::id::{OperatorId, PartyId, PayoutId, PolicyId};
+use yinuo_core::id::{OperatorId, PartyId, PayoutId};
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::effect;
 use yinuo_core::life::policy::{self, CorrectionChoice, FullFile, FullTurn, OrderKind, PolicyRefusal};
 use yinuo_core::party::mask;

@@ -2,8 +2,8 @@
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
-use yinuo_core::id::PolicyId;
 use yinuo_core::life::POLICY;
+use yinuo_core::life::PolicyId;
 use yinuo_core::money::Fen;
 use yinuo_core::subject::SubjectRef;
 

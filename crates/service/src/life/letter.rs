@@ -9,8 +9,8 @@ use minijinja::{Value as Filled, context};
 use rust_decimal::Decimal;
 use yinuo_core::event::{Event, WordGroup};
 use yinuo_core::fraction::Fraction;
-use yinuo_core::id::PolicyId;
 use yinuo_core::identity::Sex;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::event::{
     DIVIDEND_WORDS, MODE_WORDS, OTHER_WORDS, PAYMENT_MADE, SPAN_WORDS, STATE_WORDS, TERMS_CHANGED,
 };
@@ -31,7 +31,7 @@ use crate::stop::Stop;
 
 /// The terms of an issued policy changed with a turn.
 pub fn terms_changed(context: &Context<'_>, before: &FullFile, turn: &FullTurn<'_>) -> Option<Event> {
-    let version = turn.new_version.as_ref().filter(|_| before.policy.issued_on.is_some())?;
+    let version = turn.new_version.as_ref().filter(|_| before.policy.state.contract().is_some())?;
     let words = Words(context.rules.catalogue());
     let changes = changes(&before.terms, &version.terms, turn.basis.product, words);
     let event = Event::new(&TERMS_CHANGED, version.effective_on)

@@ -9,7 +9,8 @@ use jiff::civil::Date;
 use tokio::try_join;
 use yinuo_core::agreement::number_in_one_form;
 use yinuo_core::event::{Fact, Facts as Told};
-use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId, slot_of};
+use yinuo_core::id::{CaseId, OfficeId, OperatorId, PartyId, PayoutId, slot_of};
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::event::PAYMENT_RETURNED;
 use yinuo_core::life::policy::{self, FullFile, PolicyFile, Receipt, ReceiptBy};
 use yinuo_core::life::{BENEFICIARY, FAMILY, INSURED, POLICY};
@@ -128,7 +129,7 @@ impl PaidSubject for Policies {
             label: policy.number.clone(),
             office: policy.office,
             party: policy.holder,
-            account: policy.account.clone(),
+            account: policy.account.as_ref().map(|standing| standing.account.clone()),
         })
     }
 

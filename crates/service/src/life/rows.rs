@@ -2,14 +2,14 @@
 
 use jiff::civil::Date;
 use yinuo_core::case::Channel;
-use yinuo_core::id::{
-    CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId, ServiceErrorId, Stamp, TransferId,
-};
+use yinuo_core::id::{CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId, ServiceErrorId, Stamp, TransferId};
 use yinuo_core::identity::Sex;
 use yinuo_core::ledger::Booked;
 use yinuo_core::life::POLICY;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::policy::{
-    DividendOption, Due, DueKind, DueState, FullFile, FullTurn, OwnError, Policy, PolicyFile, PolicyState, Turn,
+    Contract, DividendOption, Due, DueKind, DueState, FullFile, FullTurn, Loan, OwnError, Policy, PolicyAccount,
+    PolicyFile, PolicyState, Turn,
 };
 use yinuo_core::life::product::{PayMode, PolicyFacts};
 use yinuo_core::money::Fen;
@@ -137,13 +137,24 @@ pub fn policy_from_rows(head: &AgreementRow, row: &PolicyRow) -> Option<Policy> 
         pay: row.pay.parse().ok()?,
         mode: PayMode::parse(&row.mode)?,
     };
-    let account = row.account_masked.as_ref().map(|masked| PayoutAccount {
-        payee: row.payee.clone().unwrap_or_default(),
-        masked: masked.clone(),
-        bank_code: row.bank_code.clone(),
-        branch_code: row.branch_code.clone(),
-        entered_by: row.account_by.map(OperatorId::from_number),
+    let contract = Contract::read(
+        optional_date(&row.issued_on)?,
+        optional_date(&row.delivered_on)?,
+        optional_date(&row.hesitation_ends_on)?,
+    )?;
+    let account = row.account_masked.as_ref().map(|masked| PolicyAccount {
+        account: PayoutAccount {
+            payee: row.payee.clone().unwrap_or_default(),
+            masked: masked.clone(),
+            bank_code: row.bank_code.clone(),
+            branch_code: row.branch_code.clone(),
+            entered_by: row.account_by.map(OperatorId::from_number),
+        },
+        debit: row.debit != 0,
     });
+    if account.is_none() && row.debit != 0 {
+        return None;
+    }
     Some(Policy {
         id: PolicyId::from_number(row.id),
         number: head.number.clone(),
@@ -153,12 +164,9 @@ pub fn policy_from_rows(head: &AgreementRow, row: &PolicyRow) -> Option<Policy> 
         product_version: head.product_version.clone(),
         facts,
         instalment: Fen(row.instalment),
-        state: PolicyState::read(state_of(head)?, row.state_cause.as_deref())?,
+        state: PolicyState::read(state_of(head)?, row.state_cause.as_deref(), contract)?,
         state_on: date(&head.state_on)?,
         applied_on: date(&head.applied_on)?,
-        issued_on: optional_date(&row.issued_on)?,
-        delivered_on: optional_date(&row.delivered_on)?,
-        hesitation_ends_on: optional_date(&row.hesitation_ends_on)?,
         dues_made: small(row.dues_made)?,
         open_dues: small(row.open_dues)?,
         demanded_on: optional_date(&row.demanded_on)?,
@@ -166,19 +174,25 @@ pub fn policy_from_rows(head: &AgreementRow, row: &PolicyRow) -> Option<Policy> 
         benefits_to: optional_date(&row.benefits_to)?,
         deposit: Fen(row.deposit),
         make_up: Fen(row.make_up),
-        loan: Fen(row.loan),
-        loan_on: optional_date(&row.loan_on)?,
+        loan: loan_of(row)?,
         payable: Fen(row.payable),
         dividend: Fen(row.dividend),
         prompts_wanted: row.prompts_wanted != 0,
         dividend_option: DividendOption::parse(&row.dividend_option)?,
         account,
-        debit: row.debit != 0,
         act_on: optional_date(&row.act_on)?,
         terms_sequence: row.terms_sequence,
         version: row.version,
         import: head.import_id.map(ImportId::from_number),
     })
+}
+
+/// A loan has a day, and a day a loan.
+fn loan_of(row: &PolicyRow) -> Option<Option<Loan>> {
+    match optional_date(&row.loan_on)? {
+        Some(since) => Loan::of(Fen(row.loan), since).map(Some),
+        None => (row.loan == 0).then_some(None),
+    }
 }
 
 fn due_from_row(row: &DueRow) -> Option<Due> {
@@ -201,7 +215,9 @@ fn written(date: Option<Date>) -> Option<String> {
 
 pub fn policy_row(file: &PolicyFile) -> PolicyRow {
     let policy = &file.policy;
-    let account = policy.account.as_ref();
+    let contract = policy.state.contract();
+    let delivery = contract.and_then(|contract| contract.delivery);
+    let account = policy.account.as_ref().map(|standing| &standing.account);
     PolicyRow {
         slot: policy.id.slot().number(),
         id: policy.id.number(),
@@ -214,9 +230,9 @@ pub fn policy_row(file: &PolicyFile) -> PolicyRow {
         mode: policy.facts.mode.key().to_owned(),
         instalment: policy.instalment.0,
         state_cause: policy.state.cause().map(str::to_owned),
-        issued_on: written(policy.issued_on),
-        delivered_on: written(policy.delivered_on),
-        hesitation_ends_on: written(policy.hesitation_ends_on),
+        issued_on: written(contract.map(|contract| contract.issued_on)),
+        delivered_on: written(delivery.map(|delivery| delivery.on)),
+        hesitation_ends_on: written(delivery.map(|delivery| delivery.hesitation_ends_on)),
         dues_made: policy.dues_made.into(),
         dues_written: file.next_due - 1,
         open_dues: policy.open_dues.into(),
@@ -225,8 +241,8 @@ pub fn policy_row(file: &PolicyFile) -> PolicyRow {
         benefits_to: written(policy.benefits_to),
         deposit: policy.deposit.0,
         make_up: policy.make_up.0,
-        loan: policy.loan.0,
-        loan_on: written(policy.loan_on),
+        loan: policy.lent().0,
+        loan_on: written(policy.loan.map(|loan| loan.since)),
         payable: policy.payable.0,
         dividend: policy.dividend.0,
         prompts_wanted: i64::from(policy.prompts_wanted),
@@ -236,7 +252,7 @@ pub fn policy_row(file: &PolicyFile) -> PolicyRow {
         bank_code: account.and_then(|account| account.bank_code.clone()),
         branch_code: account.and_then(|account| account.branch_code.clone()),
         account_by: account.and_then(|account| account.entered_by).map(OperatorId::number),
-        debit: i64::from(policy.debit),
+        debit: i64::from(policy.account.as_ref().is_some_and(|standing| standing.debit)),
         act_on: written(policy.act_on),
         terms_sequence: policy.terms_sequence,
         version: policy.version,

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use futures_util::future::BoxFuture;
 use yinuo_core::access::Actor;
-use yinuo_core::id::PolicyId;
 use yinuo_core::life::FAMILY;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::policy::Policy;
 use yinuo_core::service::Allowance;
 use yinuo_store::tables::agreement::AGREEMENTS_OF_HOLDER;

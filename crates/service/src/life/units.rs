@@ -7,7 +7,7 @@ use std::sync::Arc;
 use futures_util::stream::{self, StreamExt};
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
-use yinuo_core::id::PolicyId;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::UnitOrderId;
 use yinuo_core::life::policy::PolicyRefusal;
 use yinuo_store::Value;

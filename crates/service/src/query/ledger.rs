@@ -107,7 +107,7 @@ pub struct Line {
     pub debit: Account,
     pub credit: Account,
     pub subject: SubjectRef,
-    /// What people call its subject: the number of a policy.
+    /// What people call its subject: the number of an agreement.
     pub label: String,
 }
 

@@ -1,4 +1,4 @@
-//! Imports: files of customers and policies, and what was wrong with their rows.
+//! Imports: files of what is taken over, and what was wrong with their rows.
 
 crate::table! {
     /// A file and how far it has come; see the schema.

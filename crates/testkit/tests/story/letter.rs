@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 
 use jiff::civil::date;
-use yinuo_core::id::{CaseId, LetterId, PolicyId};
+use yinuo_core::id::{CaseId, LetterId};
 use yinuo_core::life::POLICY;
+use yinuo_core::life::PolicyId;
 use yinuo_core::money::Fen;
 use yinuo_core::subject::SubjectRef;
 use yinuo_service::command::Command;

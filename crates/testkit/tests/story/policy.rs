@@ -2,9 +2,10 @@
 
 use jiff::civil::{Date, date};
 use yinuo_core::case::Channel;
-use yinuo_core::id::{CaseId, PartyId, PolicyId};
+use yinuo_core::id::{CaseId, PartyId};
 use yinuo_core::identity::Sex;
 use yinuo_core::life::POLICY as POLICY_KIND;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::chart::PREMIUM_INCOME;
 use yinuo_core::life::policy::{DividendOption, Insured};
 use yinuo_core::life::product::{PayMode, PolicyFacts};

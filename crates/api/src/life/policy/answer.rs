@@ -1,7 +1,7 @@
 //! What the verbs on a policy share: which policy is meant, amounts as they are typed, and the policy as the answer.
 
 use axum::http::StatusCode;
-use yinuo_core::id::PolicyId;
+use yinuo_core::life::PolicyId;
 use yinuo_core::money::Fen;
 use yinuo_service::life::query;
 

@@ -17,6 +17,7 @@ use yinuo_service::life::command::policy::ProposePolicy;
 use super::answer::{amount, answered, decimal};
 use super::shape::Policy;
 use crate::extract::{Body, Sending, Signed};
+use crate::life::words as life_words;
 use crate::problem::Problem;
 use crate::shape::Answer;
 use crate::state::Api;
@@ -67,11 +68,11 @@ pub struct NewPolicy {
     /// `to age 66`, `20 years`, `whole life`.
     pub cover: String,
     pub pay: String,
-    #[schema(value_type = words::PayMode)]
+    #[schema(value_type = life_words::PayMode)]
     pub mode: PayMode,
     #[serde(default)]
     pub beneficiaries: Vec<NewBeneficiary>,
-    #[schema(value_type = words::DividendOption)]
+    #[schema(value_type = life_words::DividendOption)]
     pub dividend_option: core_policy::DividendOption,
     #[serde(default)]
     pub prompts_wanted: bool,

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::policy as core_policy;
 use yinuo_service::life::query;
 use yinuo_service::payout::blocks_of;
@@ -12,8 +13,9 @@ use yinuo_store::tables::case::ServiceErrorRow;
 use yinuo_store::tables::life::{DueRow, PolicyLineRow, PolicyRow, PolicyVersionRow};
 use yinuo_store::tables::payout::PayoutRow;
 
+use crate::life::words as life_words;
 use crate::payout::shape::Block;
-use crate::shape::{CaseRef, IdText, LocalText, Ref, Yuan, case_id, error_id, instant, party_id, payout_id, policy_id};
+use crate::shape::{CaseRef, IdText, LocalText, Ref, Yuan, case_id, error_id, instant, party_id, payout_id};
 use crate::view::View;
 use crate::words;
 
@@ -60,7 +62,7 @@ pub struct PolicyLine<'a> {
     pub sum_insured: Yuan,
     #[schema(value_type = String)]
     pub instalment: Yuan,
-    #[schema(value_type = words::PayMode)]
+    #[schema(value_type = life_words::PayMode)]
     pub mode: &'a str,
     pub open_dues: i64,
     #[schema(value_type = String)]
@@ -78,7 +80,7 @@ pub struct PolicyLine<'a> {
 impl<'a> PolicyLine<'a> {
     pub fn new(view: &'a View, row: &'a PolicyLineRow) -> PolicyLine<'a> {
         PolicyLine {
-            id: policy_id(row.id),
+            id: IdText { prefix: PolicyId::PREFIX, number: row.id },
             number: &row.number,
             holder: Ref { id: party_id(row.holder_id), name: &row.holder_name },
             product: ProductRef::new(view, &row.product_version),
@@ -131,12 +133,12 @@ pub struct Terms<'a> {
     /// `to age 66`, `20 years`, `whole life`.
     pub cover: String,
     pub pay: String,
-    #[schema(value_type = words::PayMode)]
+    #[schema(value_type = life_words::PayMode)]
     pub mode: &'static str,
     #[schema(value_type = String)]
     pub instalment: Yuan,
     pub beneficiaries: Vec<Beneficiary<'a>>,
-    #[schema(value_type = words::DividendOption)]
+    #[schema(value_type = life_words::DividendOption)]
     pub dividend_option: &'static str,
     pub prompts_wanted: bool,
 }
@@ -159,13 +161,13 @@ pub struct PolicyVersion<'a> {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Due<'a> {
     pub sequence: i64,
-    #[schema(value_type = words::DueKind)]
+    #[schema(value_type = life_words::DueKind)]
     pub kind: &'a str,
     #[schema(format = Date)]
     pub due_on: &'a str,
     #[schema(value_type = String)]
     pub amount: Yuan,
-    #[schema(value_type = words::DueState)]
+    #[schema(value_type = life_words::DueState)]
     pub state: &'a str,
     #[schema(format = Date)]
     pub settled_on: Option<&'a str>,
@@ -293,7 +295,7 @@ pub struct Policy<'a> {
 
 fn line<'a>(view: &'a View, head: &'a AgreementRow, row: &'a PolicyRow, holder: &'a str) -> PolicyLine<'a> {
     PolicyLine {
-        id: policy_id(head.id),
+        id: IdText { prefix: PolicyId::PREFIX, number: head.id },
         number: &head.number,
         holder: Ref { id: party_id(head.holder_id), name: holder },
         product: ProductRef::new(view, &head.product_version),

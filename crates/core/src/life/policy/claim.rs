@@ -10,10 +10,11 @@ use jiff::civil::Date;
 use super::correct::{rescission_until, work_out};
 use super::day::pass_days;
 use super::end::give_back;
-use super::file::{Due, DueKind, DueState, EndCause, PolicyState};
+use super::file::{Due, DueKind, DueState};
 use super::loan::set_off;
 use super::next_day::grace_end;
 use super::refusal::PolicyRefusal;
+use super::state::{Contract, EndCause, PolicyState};
 use super::turn::{FullTurn, Turn};
 use crate::fair_split::fair_split;
 use crate::fraction::{Fraction, weights};
@@ -183,22 +184,24 @@ fn limit(turn: &FullTurn<'_>, facts: &PolicyFacts, claim: &Claim) -> Result<Opti
 /// The policy was in force on the day, or within its grace period: a lapse begins after that.
 fn check_in_force(turn: &FullTurn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     let policy = &turn.file.policy;
-    let begins = policy.issued_on.map(|issued| issued.max(policy.facts.effective_on));
-    let covered = begins.is_some_and(|begins| on >= begins)
-        && match policy.state {
-            PolicyState::InForce => !was_lapsed(turn, on),
-            PolicyState::Suspended(_) | PolicyState::Ended(EndCause::Expired) => on < policy.state_on,
-            PolicyState::Ended(_) => return Err(PolicyRefusal::PolicyEnded),
-            PolicyState::Proposed | PolicyState::Declined => false,
-        };
+    let begun = |contract: Contract| on >= contract.issued_on.max(policy.facts.effective_on);
+    let covered = match policy.state {
+        PolicyState::Proposed | PolicyState::Declined => false,
+        PolicyState::InForce(contract) => begun(contract) && !was_lapsed(turn, contract, on),
+        PolicyState::Suspended(contract, _) | PolicyState::Ended(contract, EndCause::Expired) => {
+            begun(contract) && on < policy.state_on
+        }
+        PolicyState::Ended(contract, _) if begun(contract) => return Err(PolicyRefusal::PolicyEnded),
+        PolicyState::Ended(..) => false,
+    };
     if covered { Ok(()) } else { Err(PolicyRefusal::NotCoveredOn { on }) }
 }
 
 /// Whether the day lies between a lapse and the reinstatement after it. The reinstatement paid the instalment that had lapsed the
 /// policy, so the grace period after that one tells when the lapse began.
-fn was_lapsed(turn: &FullTurn<'_>, on: Date) -> bool {
+fn was_lapsed(turn: &FullTurn<'_>, contract: Contract, on: Date) -> bool {
     let policy = &turn.file.policy;
-    if on >= policy.state_on || policy.issued_on == Some(policy.state_on) {
+    if on >= policy.state_on || contract.issued_on == policy.state_on {
         return false;
     }
     let back = |due: &&Due| due.kind == DueKind::Regular && due.settled_on == Some(policy.state_on);
@@ -270,6 +273,5 @@ fn end_by_death(turn: &mut FullTurn<'_>, claim: &Claim, cover: &Cover, today: Da
     }
     give_back(turn, payee, today)?;
     debug_assert!(cover.facts.effective_on <= died_on, "an event before the cover was refused");
-    turn.set_state(PolicyState::Ended(EndCause::Claimed), today);
-    Ok(())
+    turn.end(EndCause::Claimed, today)
 }

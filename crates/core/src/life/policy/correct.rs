@@ -11,8 +11,9 @@ use super::day::pass_days;
 use super::due::payment_kind;
 use super::end::surrender;
 use super::endorse::{Endorsement, endorse};
-use super::file::{Due, DueKind, DueState, EndCause, PolicyState};
+use super::file::{Due, DueKind, DueState};
 use super::refusal::PolicyRefusal;
+use super::state::EndCause;
 use super::terms::EarlierMode;
 use super::turn::{FullTurn, Turn};
 use crate::agreement::AgreementState;
@@ -251,7 +252,7 @@ fn skip_made_up(turn: &mut Turn<'_>, today: Date) {
 /// The last day on which the insurer may rescind for a wrong age (arts 16(3) and 32(1)).
 pub(super) fn rescission_until(turn: &Turn<'_>, today: Date) -> Result<Date, PolicyRefusal> {
     let policy = &turn.file.policy;
-    let made_on = policy.issued_on.unwrap_or(policy.facts.effective_on);
+    let made_on = policy.state.contract().map_or(policy.facts.effective_on, |contract| contract.issued_on);
     let allowance = turn.basis.rules.allowance("life.rescission-limit", today)?;
     let until = match allowance {
         Allowance::Years(years) => made_on.checked_add(jiff::Span::new().years(i64::from(years))),
@@ -280,6 +281,5 @@ fn rescind_or_refuse(
 /// The insurer rescinds: the cash value is paid, the deposit goes back.
 pub fn rescind(turn: &mut FullTurn<'_>, today: Date) -> Result<(), PolicyRefusal> {
     surrender(turn, today)?;
-    turn.set_state(PolicyState::Ended(EndCause::Rescinded), today);
-    Ok(())
+    turn.end(EndCause::Rescinded, today)
 }

@@ -9,9 +9,9 @@ use jiff::civil::Date;
 
 use super::due::{bill, payment_kind};
 use super::end::end_of_cover;
-use super::file::{LapseCause, PolicyState};
 use super::next_day::{lapse_day, next_day, next_prompt};
 use super::refusal::PolicyRefusal;
+use super::state::{LapseCause, PolicyState};
 use super::terms::DividendOption;
 use super::turn::Turn;
 use crate::agreement::AgreementState;
@@ -77,7 +77,7 @@ fn prompt(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
 }
 
 fn lapse(turn: &mut Turn<'_>, on: Date, cause: LapseCause) -> Result<(), PolicyRefusal> {
-    turn.set_state(PolicyState::Suspended(cause), on);
+    turn.set_state(PolicyState::Suspended(turn.contract()?, cause), on);
     turn.settle_blocks();
     turn.happened(&event::POLICY_LAPSED, on, |event| event.with("cause", cause.key()));
     Ok(())

@@ -9,9 +9,10 @@
 
 use jiff::civil::Date;
 
-use super::file::{Due, DueKind, PolicyFile, PolicyState};
+use super::file::{Due, DueKind, PolicyFile};
 use super::receipt::collection_account;
 use super::refusal::PolicyRefusal;
+use super::state::PolicyState;
 use super::turn::Turn;
 use crate::agreement::AgreementState;
 use crate::id::DebitItemId;
@@ -31,13 +32,14 @@ pub struct ReturnedDebit {
 /// The holder lets premiums be debited from the account of the policy, or does so no more.
 pub fn set_debit(turn: &mut Turn<'_>, debit: bool) -> Result<(), PolicyRefusal> {
     let policy = &mut turn.file.policy;
-    if debit && matches!(policy.state, PolicyState::Declined | PolicyState::Ended(_)) {
+    if debit && matches!(policy.state, PolicyState::Declined | PolicyState::Ended(..)) {
         return Err(PolicyRefusal::PolicyEnded);
     }
-    if debit && policy.account.is_none() {
-        return Err(PolicyRefusal::NoAccountToDebit);
+    match &mut policy.account {
+        Some(account) => account.debit = debit,
+        None if debit => return Err(PolicyRefusal::NoAccountToDebit),
+        None => {}
     }
-    policy.debit = debit;
     turn.finish();
     Ok(())
 }
@@ -45,7 +47,8 @@ pub fn set_debit(turn: &mut Turn<'_>, debit: bool) -> Result<(), PolicyRefusal> 
 /// What a debit would collect now: nothing where none is authorised, the policy is not in force, or the deposit suffices.
 pub fn debit_owed(file: &PolicyFile) -> Result<Fen, PolicyRefusal> {
     let policy = &file.policy;
-    if !policy.debit || policy.account.is_none() || policy.state != AgreementState::InForce {
+    let may_debit = policy.account.as_ref().is_some_and(|account| account.debit);
+    if !may_debit || policy.state != AgreementState::InForce {
         return Ok(Fen::ZERO);
     }
     let open = Fen::checked_sum(file.open_dues().map(|due| due.amount))?;

@@ -2,9 +2,10 @@
 
 use jiff::civil::Date;
 
-use super::file::{Due, DueKind, EndCause, PolicyState};
+use super::file::{Due, DueKind};
 use super::loan::{loan_owed, set_off_payout};
 use super::refusal::PolicyRefusal;
+use super::state::EndCause;
 use super::turn::{FullTurn, Turn};
 use crate::agreement::AgreementState;
 use crate::life::chart::{DEPOSIT_REFUND, DIVIDEND, HESITATION_REFUND, MATURITY, PAYABLE, SURRENDER};
@@ -39,7 +40,7 @@ pub fn surrender_value(turn: &FullTurn<'_>, on: Date) -> Result<Surrender, Polic
     if !policy.is_alive() {
         return Err(PolicyRefusal::PolicyEnded);
     }
-    let within_hesitation = policy.hesitation_ends_on.is_some_and(|end| on <= end);
+    let within_hesitation = turn.contract()?.in_hesitation(on);
     let value = if within_hesitation {
         let cost = turn.basis.rules.amount("life.hesitation-cost", on)?;
         turn.premiums_paid().checked_sub(cost)?.max(Fen::ZERO)
@@ -72,7 +73,7 @@ pub fn surrender(turn: &mut FullTurn<'_>, on: Date) -> Result<Surrender, PolicyR
     turn.cancel_dues(on)?;
     give_back(turn, None, on)?;
     let cause = if sum.within_hesitation { EndCause::HesitationWithdrawn } else { EndCause::Surrendered };
-    turn.set_state(PolicyState::Ended(cause), on);
+    turn.end(cause, on)?;
     turn.finish();
     Ok(sum)
 }
@@ -103,7 +104,7 @@ pub(super) fn end_of_cover(turn: &mut Turn<'_>, end: Date) -> Result<(), PolicyR
     turn.cancel_dues(end)?;
     give_back(turn, None, end)?;
     let cause = if matured { EndCause::Matured } else { EndCause::Expired };
-    turn.set_state(PolicyState::Ended(cause), end);
+    turn.end(cause, end)?;
     turn.settle_blocks();
     Ok(())
 }

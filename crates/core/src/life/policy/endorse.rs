@@ -25,7 +25,7 @@ pub fn endorse(
     if !policy.is_alive() && policy.state != AgreementState::Proposed {
         return Err(PolicyRefusal::PolicyEnded);
     }
-    let begins = policy.issued_on.unwrap_or(policy.applied_on);
+    let begins = policy.state.contract().map_or(policy.applied_on, |contract| contract.issued_on);
     if endorsement.effective_on < begins {
         return Err(PolicyRefusal::EndorsementBeforeIssue { issued_on: begins });
     }

@@ -5,118 +5,42 @@ use std::ops::Deref;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use super::state::PolicyState;
 use super::terms::{DividendOption, Terms};
-use crate::agreement::{Agreement, AgreementState};
+use crate::agreement::Agreement;
 use crate::case::Channel;
-use crate::id::{CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId};
+use crate::id::{CaseId, ImportId, OfficeId, OperatorId, PartyId, PayoutId};
 use crate::life::product::PolicyFacts;
+use crate::life::subject::PolicyId;
 use crate::life::subject::{FAMILY, POLICY};
 use crate::money::Fen;
 use crate::payout::{Payout, PayoutAccount};
 use crate::subject::SubjectRef;
 
-/// Why a policy lapsed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum LapseCause {
-    AfterDue,
-    AfterDemand,
+/// The account that payments of a policy go to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PolicyAccount {
+    pub account: PayoutAccount,
+    /// Premiums may be debited from it.
+    pub debit: bool,
 }
 
-impl LapseCause {
-    pub const ALL: [LapseCause; 2] = [LapseCause::AfterDue, LapseCause::AfterDemand];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            LapseCause::AfterDue => "after-due",
-            LapseCause::AfterDemand => "after-demand",
-        }
-    }
+/// What is lent against a policy, always more than nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Loan {
+    amount: Fen,
+    /// The day it bears interest since.
+    pub since: Date,
 }
 
-/// Why a policy ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum EndCause {
-    Matured,
-    Expired,
-    Surrendered,
-    HesitationWithdrawn,
-    Claimed,
-    Rescinded,
-}
-
-impl EndCause {
-    pub const ALL: [EndCause; 6] = [
-        EndCause::Matured,
-        EndCause::Expired,
-        EndCause::Surrendered,
-        EndCause::HesitationWithdrawn,
-        EndCause::Claimed,
-        EndCause::Rescinded,
-    ];
-
-    pub fn key(self) -> &'static str {
-        match self {
-            EndCause::Matured => "matured",
-            EndCause::Expired => "expired",
-            EndCause::Surrendered => "surrendered",
-            EndCause::HesitationWithdrawn => "hesitation-withdrawn",
-            EndCause::Claimed => "claimed",
-            EndCause::Rescinded => "rescinded",
-        }
-    }
-}
-
-/// Where a policy stands. One that lapsed or ended has its cause, and no other has one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum PolicyState {
-    Proposed,
-    Declined,
-    InForce,
-    Suspended(LapseCause),
-    Ended(EndCause),
-}
-
-impl PolicyState {
-    /// That of its head, which agreements of all families have.
-    pub fn agreement(self) -> AgreementState {
-        match self {
-            PolicyState::Proposed => AgreementState::Proposed,
-            PolicyState::Declined => AgreementState::Declined,
-            PolicyState::InForce => AgreementState::InForce,
-            PolicyState::Suspended(_) => AgreementState::Suspended,
-            PolicyState::Ended(_) => AgreementState::Ended,
-        }
+impl Loan {
+    /// None, where nothing is lent.
+    pub fn of(amount: Fen, since: Date) -> Option<Loan> {
+        (amount > Fen::ZERO).then_some(Loan { amount, since })
     }
 
-    /// The key of its cause.
-    pub fn cause(self) -> Option<&'static str> {
-        match self {
-            PolicyState::Suspended(cause) => Some(cause.key()),
-            PolicyState::Ended(cause) => Some(cause.key()),
-            PolicyState::Proposed | PolicyState::Declined | PolicyState::InForce => None,
-        }
-    }
-
-    /// From both as they are stored; nothing, where they do not go together.
-    pub fn read(state: AgreementState, cause: Option<&str>) -> Option<PolicyState> {
-        match (state, cause) {
-            (AgreementState::Proposed, None) => Some(PolicyState::Proposed),
-            (AgreementState::Declined, None) => Some(PolicyState::Declined),
-            (AgreementState::InForce, None) => Some(PolicyState::InForce),
-            (AgreementState::Suspended, Some(key)) => {
-                LapseCause::ALL.into_iter().find(|cause| cause.key() == key).map(PolicyState::Suspended)
-            }
-            (AgreementState::Ended, Some(key)) => {
-                EndCause::ALL.into_iter().find(|cause| cause.key() == key).map(PolicyState::Ended)
-            }
-            _ => None,
-        }
-    }
-}
-
-impl PartialEq<AgreementState> for PolicyState {
-    fn eq(&self, other: &AgreementState) -> bool {
-        self.agreement() == *other
+    pub fn amount(self) -> Fen {
+        self.amount
     }
 }
 
@@ -136,10 +60,6 @@ pub struct Policy {
     /// The day it came to stand there.
     pub state_on: Date,
     pub applied_on: Date,
-    pub issued_on: Option<Date>,
-    pub delivered_on: Option<Date>,
-    /// The last day of the hesitation period (犹豫期).
-    pub hesitation_ends_on: Option<Date>,
     /// How many regular instalments have fallen due.
     pub dues_made: u32,
     /// How many of all instalments are open.
@@ -152,16 +72,12 @@ pub struct Policy {
     pub benefits_to: Option<Date>,
     pub deposit: Fen,
     pub make_up: Fen,
-    pub loan: Fen,
-    /// Since when the loan bears interest.
-    pub loan_on: Option<Date>,
+    pub loan: Option<Loan>,
     pub payable: Fen,
     pub dividend: Fen,
     pub prompts_wanted: bool,
     pub dividend_option: DividendOption,
-    pub account: Option<PayoutAccount>,
-    /// Premiums may be debited from that account.
-    pub debit: bool,
+    pub account: Option<PolicyAccount>,
     /// The next day on which time alone changes something.
     pub act_on: Option<Date>,
     /// The version of the terms in force.
@@ -177,7 +93,12 @@ impl Policy {
     }
 
     pub fn is_alive(&self) -> bool {
-        matches!(self.state, PolicyState::InForce | PolicyState::Suspended(_))
+        matches!(self.state, PolicyState::InForce(_) | PolicyState::Suspended(..))
+    }
+
+    /// What is lent against it.
+    pub fn lent(&self) -> Fen {
+        self.loan.map_or(Fen::ZERO, Loan::amount)
     }
 
     /// Its head.
@@ -200,8 +121,8 @@ impl Policy {
 
     /// Whether its head is that of an earlier image of it: cheaper than making both, for the days of a million policies.
     pub fn has_head_of(&self, earlier: &Policy) -> bool {
-        (self.state, self.state_on, self.office) == (earlier.state, earlier.state_on, earlier.office)
-            && self.facts == earlier.facts
+        let head = |policy: &Policy| (policy.state.agreement(), policy.state_on, policy.office);
+        head(self) == head(earlier) && self.facts == earlier.facts
     }
 }
 

@@ -5,15 +5,17 @@ use jiff::civil::Date;
 use super::basis::Basis;
 use super::due::bill;
 use super::endorse::{Endorsement, endorse};
-use super::file::{FullFile, Policy, PolicyFile, PolicyState};
+use super::file::{FullFile, Policy, PolicyFile};
 use super::refusal::PolicyRefusal;
+use super::state::{Contract, Delivery, PolicyState};
 use super::terms::{Beneficiary, DividendOption, Insured, Terms, check_allocation, check_beneficiaries};
 use super::turn::{FullTurn, NewVersion, Turn};
 use crate::agreement::AgreementState;
 use crate::case::Channel;
-use crate::id::{OfficeId, PartyId, PolicyId};
+use crate::id::{OfficeId, PartyId};
 use crate::life::chart::DEPOSIT_REFUND;
 use crate::life::product::PolicyFacts;
+use crate::life::subject::PolicyId;
 use crate::money::Fen;
 use crate::service::Allowance;
 
@@ -79,9 +81,6 @@ pub(super) fn begin(
         state: PolicyState::Proposed,
         state_on: applied_on,
         applied_on,
-        issued_on: None,
-        delivered_on: None,
-        hesitation_ends_on: None,
         dues_made: 0,
         open_dues: 0,
         demanded_on: None,
@@ -89,14 +88,12 @@ pub(super) fn begin(
         benefits_to: None,
         deposit: Fen::ZERO,
         make_up: Fen::ZERO,
-        loan: Fen::ZERO,
-        loan_on: None,
+        loan: None,
         payable: Fen::ZERO,
         dividend: Fen::ZERO,
         prompts_wanted: proposal.prompts_wanted,
         dividend_option: proposal.dividend_option,
         account: None,
-        debit: false,
         act_on: None,
         terms_sequence: 1,
         version: 1,
@@ -123,12 +120,11 @@ pub fn issue(turn: &mut FullTurn<'_>, today: Date) -> Result<(), PolicyRefusal> 
             terms.instalment = instalment;
         })?;
     }
-    let policy = &mut turn.file.policy;
+    let policy = &turn.file.policy;
     if policy.deposit < policy.instalment {
         return Err(PolicyRefusal::FirstPremiumMissing { instalment: policy.instalment, deposit: policy.deposit });
     }
-    policy.issued_on = Some(today);
-    turn.set_state(PolicyState::InForce, today);
+    turn.set_state(PolicyState::InForce(Contract { issued_on: today, delivery: None }), today);
     bill(turn, today);
     turn.sweep(today)?;
     turn.finish();
@@ -138,17 +134,16 @@ pub fn issue(turn: &mut FullTurn<'_>, today: Date) -> Result<(), PolicyRefusal> 
 /// The holder has signed for the policy: the hesitation period begins, by channel and day.
 pub fn deliver(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
     turn.expect(AgreementState::InForce)?;
-    let policy = &turn.file.policy;
-    if policy.delivered_on.is_some() {
+    let Contract { issued_on, delivery } = turn.contract()?;
+    if delivery.is_some() {
         return Err(PolicyRefusal::AlreadyDelivered);
     }
-    if policy.issued_on.is_some_and(|issued| on < issued) {
-        return Err(PolicyRefusal::EndorsementBeforeIssue { issued_on: policy.issued_on.unwrap_or(on) });
+    if on < issued_on {
+        return Err(PolicyRefusal::EndorsementBeforeIssue { issued_on });
     }
-    let ends_on = hesitation_end(turn.basis, policy.channel, on)?;
-    let policy = &mut turn.file.policy;
-    policy.delivered_on = Some(on);
-    policy.hesitation_ends_on = Some(ends_on);
+    let hesitation_ends_on = hesitation_end(turn.basis, turn.file.policy.channel, on)?;
+    let delivery = Some(Delivery { on, hesitation_ends_on });
+    turn.file.policy.state = PolicyState::InForce(Contract { issued_on, delivery });
     turn.finish();
     Ok(())
 }

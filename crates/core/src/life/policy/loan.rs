@@ -19,10 +19,10 @@ use crate::payout::PayoutRefusal;
 /// The loan and its interest by a day.
 pub fn loan_owed(turn: &Turn<'_>, on: Date) -> Result<(Fen, Fen), PolicyRefusal> {
     let policy = &turn.file.policy;
-    let (Some(since), Some(terms)) = (policy.loan_on, &turn.basis.product.loan) else {
-        return Ok((policy.loan, Fen::ZERO));
+    let (Some(loan), Some(terms)) = (policy.loan, &turn.basis.product.loan) else {
+        return Ok((policy.lent(), Fen::ZERO));
     };
-    Ok((policy.loan, simple_interest(policy.loan, terms.rate_year, since, on)?))
+    Ok((loan.amount(), simple_interest(loan.amount(), terms.rate_year, loan.since, on)?))
 }
 
 /// The most that can be lent on a day: the product's part of the cash value, rounded down, less what is out with its interest.
@@ -55,7 +55,7 @@ pub fn lend(turn: &mut Turn<'_>, amount: Fen, on: Date) -> Result<(), PolicyRefu
     let id = turn.owe(&LENT, None, on, amount)?;
     turn.post(posting::interest_taken(PAYABLE.account(), interest), on, Some(id))?;
     turn.shrink(id, interest)?;
-    turn.file.policy.loan_on = Some(on);
+    bears_interest_from(turn, on);
     turn.finish();
     Ok(())
 }
@@ -102,12 +102,17 @@ pub(super) fn set_off(
     let repaid = loan.min(available.checked_sub(interest)?);
     turn.post(posting::interest_taken(from.clone(), interest), on, payout)?;
     turn.post(posting::loan_repaid(from.clone(), repaid), on, payout)?;
-    if turn.file.policy.loan == Fen::ZERO {
-        turn.file.policy.loan_on = None;
-    } else if repaid > Fen::ZERO || interest > Fen::ZERO {
-        turn.file.policy.loan_on = Some(on);
+    if repaid > Fen::ZERO || interest > Fen::ZERO {
+        bears_interest_from(turn, on);
     }
     Ok(interest.checked_add(repaid)?)
+}
+
+/// The interest up to that day has been taken.
+fn bears_interest_from(turn: &mut Turn<'_>, on: Date) {
+    if let Some(loan) = &mut turn.file.policy.loan {
+        loan.since = on;
+    }
 }
 
 /// Takes the loan out of a payout that waits; it shrinks.

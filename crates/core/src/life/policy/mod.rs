@@ -18,7 +18,7 @@ mod debit;
 mod due;
 mod end;
 mod endorse;
-pub(super) mod file;
+mod file;
 mod interest;
 mod issue;
 mod loan;
@@ -27,6 +27,7 @@ mod payout;
 mod receipt;
 mod refusal;
 mod reinstate;
+pub(super) mod state;
 mod take_over;
 pub(super) mod terms;
 #[cfg(test)]
@@ -46,7 +47,7 @@ pub use day::pass_days;
 pub use debit::{ReturnedDebit, debit_owed, debit_returned, set_debit};
 pub use end::{Surrender, surrender, surrender_value};
 pub use endorse::{Endorsement, endorse};
-pub use file::{By, Due, DueKind, DueState, EndCause, FullFile, LapseCause, Policy, PolicyFile, PolicyState};
+pub use file::{By, Due, DueKind, DueState, FullFile, Loan, Policy, PolicyAccount, PolicyFile};
 pub use issue::{Proposal, decline, deliver, issue, propose};
 pub use loan::{lend, loan_limit, loan_owed, repay, repay_with};
 pub use payout::{
@@ -55,6 +56,7 @@ pub use payout::{
 pub use receipt::{Receipt, ReceiptBy, Unusual, receive, reverse_receipt, unusual};
 pub use refusal::PolicyRefusal;
 pub use reinstate::{ReinstatementSum, reinstate, reinstatement_sum, reverse_lapse};
+pub use state::{Contract, Delivery, EndCause, LapseCause, PolicyState};
 pub use take_over::{TakeOver, take_over};
 pub use terms::{Beneficiary, DividendOption, EarlierMode, Insured, Terms};
 pub use turn::{FullTurn, NewVersion, OwnError, PolicyEffect, Turn};

@@ -4,7 +4,8 @@
 use jiff::civil::Date;
 
 use super::basis::Basis;
-use super::file::{DueKind, LapseCause, PolicyFile};
+use super::file::{DueKind, PolicyFile};
+use super::state::LapseCause;
 use crate::agreement::AgreementState;
 use crate::life::product::PolicyFacts;
 use crate::service::Allowance;

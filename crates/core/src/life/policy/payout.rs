@@ -3,7 +3,7 @@
 
 use jiff::civil::Date;
 
-use super::file::PolicyFile;
+use super::file::{PolicyAccount, PolicyFile};
 use super::refusal::PolicyRefusal;
 use super::turn::{FullTurn, OwnError, PolicyEffect, Turn};
 use crate::id::{PaymentBatchId, PayoutId};
@@ -24,8 +24,9 @@ fn find(file: &mut PolicyFile, id: PayoutId) -> Result<&mut Payout, PolicyRefusa
 pub fn change_account(turn: &mut FullTurn<'_>, change: AccountChange) -> Result<(), PolicyRefusal> {
     let policy = &mut turn.file.policy;
     // Debits were authorised from the account that was.
-    policy.debit &= policy.account.as_ref().is_some_and(|account| account.masked == change.account.masked);
-    policy.account = Some(change.account);
+    let same = |known: &PolicyAccount| known.account.masked == change.account.masked;
+    let debit = policy.account.as_ref().is_some_and(|known| known.debit && same(known));
+    policy.account = Some(PolicyAccount { account: change.account, debit });
     let apart = |payout: &&mut Payout| !payout.goes_apart();
     let again: Vec<PayoutId> = turn.file.payouts.iter_mut().filter(apart).filter_map(pay_again).collect();
     for id in again {
@@ -76,7 +77,7 @@ pub fn release(turn: &mut Turn<'_>, id: PayoutId) -> Result<(), PolicyRefusal> {
 /// Takes a ready payout into a batch, with the account it goes to.
 pub fn collect(turn: &mut Turn<'_>, id: PayoutId, batch: PaymentBatchId, on: Date) -> Result<Collected, PolicyRefusal> {
     turn.settle_blocks();
-    let standing = turn.file.policy.account.clone();
+    let standing = turn.file.policy.account.as_ref().map(|standing| standing.account.clone());
     let payout = find(&mut turn.file, id)?;
     let collected = payout.collect(batch, standing.as_ref(), on)?;
     if collected == Collected::Taken {

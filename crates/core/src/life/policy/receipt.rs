@@ -2,8 +2,9 @@
 
 use jiff::civil::Date;
 
-use super::file::{PolicyFile, PolicyState};
+use super::file::PolicyFile;
 use super::refusal::PolicyRefusal;
+use super::state::PolicyState;
 use super::turn::Turn;
 use crate::agreement::AgreementState;
 use crate::ledger::{Account, Booked, CASH, Posting};
@@ -70,7 +71,7 @@ pub fn unusual(file: &PolicyFile, rules: &RuleBook, receipt: &Receipt, today: Da
     }
     // What may be owed soon counts too: the next instalment, and a loan that is paid back.
     let open = Fen::checked_sum(file.open_dues().map(|due| due.amount)).unwrap_or(Fen::LARGEST);
-    let owed = Fen::checked_sum([open.max(policy.instalment), policy.make_up, policy.loan]).unwrap_or(Fen::LARGEST);
+    let owed = Fen::checked_sum([open.max(policy.instalment), policy.make_up, policy.lent()]).unwrap_or(Fen::LARGEST);
     if let (Ok(times), Ok(above)) = (rules.count(TIMES_OWED, today), rules.amount(ASKED_ABOVE, today))
         && receipt.amount > above
         && owed.checked_mul(i64::from(times)).is_ok_and(|most| receipt.amount > most)
@@ -84,7 +85,7 @@ pub fn unusual(file: &PolicyFile, rules: &RuleBook, receipt: &Receipt, today: Da
 pub fn receive(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result<(), PolicyRefusal> {
     book(turn, receipt, today)?;
     // What is open of a lapsed policy is settled by its reinstatement, with interest; what an ended one owes is a make-up.
-    if matches!(turn.file.policy.state, PolicyState::InForce | PolicyState::Ended(_)) {
+    if matches!(turn.file.policy.state, PolicyState::InForce(_) | PolicyState::Ended(..)) {
         turn.sweep(today)?;
     }
     turn.finish();
@@ -102,7 +103,7 @@ pub(super) fn book(turn: &mut Turn<'_>, receipt: Receipt, today: Date) -> Result
     let policy = &turn.file.policy;
     // An ended policy takes nothing but what is still owed of it: a debit that the bank took back afterwards.
     let owed = if policy.state == AgreementState::Ended { policy.make_up } else { Fen::ZERO };
-    if matches!(policy.state, PolicyState::Declined | PolicyState::Ended(_)) && receipt.amount != owed {
+    if matches!(policy.state, PolicyState::Declined | PolicyState::Ended(..)) && receipt.amount != owed {
         return Err(PolicyRefusal::PolicyEnded);
     }
     let posting = match receipt.by {

@@ -4,10 +4,11 @@ use jiff::civil::Date;
 
 use super::day::pass_days;
 use super::due::bill;
-use super::file::{DueKind, PolicyState};
+use super::file::DueKind;
 use super::interest::simple_interest;
 use super::next_day::next_day;
 use super::refusal::PolicyRefusal;
+use super::state::PolicyState;
 use super::turn::{OwnError, Turn};
 use crate::agreement::AgreementState;
 use crate::life::posting;
@@ -55,7 +56,7 @@ pub fn reinstate(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
 }
 
 fn come_back(turn: &mut Turn<'_>, on: Date) -> Result<(), PolicyRefusal> {
-    turn.set_state(PolicyState::InForce, on);
+    turn.set_state(PolicyState::InForce(turn.contract()?), on);
     turn.file.policy.demanded_on = None;
     bill(turn, on);
     turn.sweep(on)?;
@@ -81,7 +82,7 @@ pub fn reverse_lapse(
         return Err(PolicyRefusal::LapseNotOurs);
     }
     turn.errors.push(OwnError { kind: "missed-sweep", operator: None, payout: None, occurred_on: lapsed_on, note });
-    turn.set_state(PolicyState::InForce, lapsed_on);
+    turn.set_state(PolicyState::InForce(turn.contract()?), lapsed_on);
     turn.file.policy.demanded_on = None;
     turn.sweep(today)?;
     turn.file.policy.act_on = next_day(&turn.file, &turn.basis);

@@ -7,10 +7,11 @@
 use jiff::civil::Date;
 
 use super::basis::Basis;
-use super::file::{By, PolicyState};
+use super::file::{By, PolicyAccount};
 use super::issue::Proposal;
 use super::issue::{begin, hesitation_end};
 use super::refusal::PolicyRefusal;
+use super::state::{Contract, Delivery, PolicyState};
 use super::turn::FullTurn;
 use crate::id::{ImportId, PayoutId};
 use crate::life::posting;
@@ -50,13 +51,12 @@ pub fn take_over<'a>(
         return Err(PolicyRefusal::PolicyEnded);
     }
     let made_on = effective_on.min(today);
-    policy.state = PolicyState::InForce;
+    // Of a day without a figure the period is long over.
+    let hesitation_ends_on = hesitation_end(basis, policy.channel, made_on).unwrap_or(made_on);
+    let delivery = Some(Delivery { on: made_on, hesitation_ends_on });
+    policy.state = PolicyState::InForce(Contract { issued_on: made_on, delivery });
     policy.state_on = made_on;
     policy.applied_on = made_on;
-    policy.issued_on = Some(made_on);
-    policy.delivered_on = Some(made_on);
-    // Of a day without a figure the period is long over.
-    policy.hesitation_ends_on = Some(hesitation_end(basis, policy.channel, made_on).unwrap_or(made_on));
     policy.dues_made = match paid_to {
         Some(paid_to) => policy.facts.dues_before(paid_to),
         None => {
@@ -68,7 +68,7 @@ pub fn take_over<'a>(
     policy.version = 0;
     version.cause = "import".to_owned();
     version.terms.account_masked = account.as_ref().map(|account| account.masked.clone());
-    policy.account = account;
+    policy.account = account.map(|account| PolicyAccount { account, debit: false });
     full.terms = version.terms.clone();
     let mut turn = FullTurn::new(full, basis, by, next_payout);
     turn.new_version = Some(version);

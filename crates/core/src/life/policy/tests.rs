@@ -13,13 +13,14 @@ use crate::agreement::AgreementState;
 use crate::calendar::{Calendar, definition_from_pack};
 use crate::case::Channel;
 use crate::id::PaymentBatchId;
-use crate::id::{CaseId, DebitItemId, OfficeId, OperatorId, PartyId, PayoutId, PolicyId};
+use crate::id::{CaseId, DebitItemId, OfficeId, OperatorId, PartyId, PayoutId};
 use crate::identity::Sex;
 use crate::ledger::Account;
 use crate::life::LifeTables;
 use crate::life::chart::{DEPOSIT, DIVIDENDS, LOAN, MAKE_UP, PAYABLE, PREMIUM_INCOME, UNIT_SALE};
 use crate::life::product::PolicyFacts;
 use crate::life::product::{PayMode, Product, Products};
+use crate::life::subject::PolicyId;
 use crate::money::Fen;
 use crate::pack::Pack;
 use crate::pack::tests::load;
@@ -151,7 +152,7 @@ impl Life {
         let balances = [
             (DEPOSIT.account(), policy.deposit),
             (MAKE_UP.account(), policy.make_up),
-            (LOAN.account(), policy.loan),
+            (LOAN.account(), policy.lent()),
             (PAYABLE.account(), policy.payable),
             (DIVIDENDS.account(), policy.dividend),
         ];
@@ -163,7 +164,6 @@ impl Life {
         prop_assert_eq!(usize::try_from(policy.open_dues).expect("small"), open.len());
         let made_up: i64 = open.iter().filter(|due| due.kind != DueKind::Regular).map(|due| due.amount.0).sum();
         prop_assert_eq!(policy.make_up.0, made_up, "what is to be made up is open");
-        prop_assert_eq!(policy.loan_on.is_some(), policy.loan > Fen::ZERO);
         let mut payable = 0;
         for payout in &self.file.payouts {
             match payout.state() {
@@ -191,7 +191,7 @@ impl Life {
     /// Premium income is what is kept for the due dates, as long as nothing was undone.
     fn check_premiums(&self) -> Result<(), TestCaseError> {
         let undone = [EndCause::HesitationWithdrawn, EndCause::Claimed, EndCause::Rescinded];
-        if undone.into_iter().any(|cause| self.file.policy.state == PolicyState::Ended(cause)) {
+        if matches!(self.file.policy.state, PolicyState::Ended(_, cause) if undone.contains(&cause)) {
             return Ok(());
         }
         let kept = self.file.dues.iter().filter(|due| match due.kind {
@@ -517,19 +517,34 @@ proptest! {
 }
 
 #[test]
-fn a_cause_goes_with_a_policy_that_lapsed_or_ended_and_with_no_other() {
+fn a_contract_and_a_cause_go_with_the_states_that_have_them_and_with_no_other() {
+    let contract = Contract { issued_on: Date::constant(2020, 1, 2), delivery: None };
     let states = AgreementState::ALL.into_iter();
     let read: Vec<PolicyState> = states
         .flat_map(|state| {
             let causes = [None, Some("after-due"), Some("after-demand")].into_iter();
             let causes = causes.chain(EndCause::ALL.map(|cause| Some(cause.key())));
-            causes.filter_map(move |cause| PolicyState::read(state, cause))
+            let both = causes.flat_map(|cause| [(cause, None), (cause, Some(contract))]);
+            both.filter_map(move |(cause, contract)| PolicyState::read(state, cause, contract))
         })
         .collect();
-    // Three without a cause, two that lapsed, six that ended: each reads back as it was, and nothing else is a state.
-    assert_eq!(read.len(), 3 + 2 + 6);
-    assert!(read.iter().all(|state| PolicyState::read(state.agreement(), state.cause()) == Some(*state)));
-    assert_eq!(PolicyState::read(AgreementState::InForce, Some("after-due")), None);
-    assert_eq!(PolicyState::read(AgreementState::Ended, None), None);
-    assert_eq!(PolicyState::read(AgreementState::Suspended, Some("matured")), None);
+    // Two without a contract, one in force, two that lapsed, six that ended: each reads back as it was, and nothing else is a state.
+    assert_eq!(read.len(), 2 + 1 + 2 + 6);
+    let again = |state: &PolicyState| PolicyState::read(state.agreement(), state.cause(), state.contract());
+    assert!(read.iter().all(|state| again(state) == Some(*state)));
+    assert_eq!(PolicyState::read(AgreementState::InForce, None, None), None);
+    assert_eq!(PolicyState::read(AgreementState::Proposed, None, Some(contract)), None);
+    assert_eq!(PolicyState::read(AgreementState::InForce, Some("after-due"), Some(contract)), None);
+    assert_eq!(PolicyState::read(AgreementState::Suspended, Some("matured"), Some(contract)), None);
+}
+
+#[test]
+fn nobody_signs_for_a_policy_that_was_not_issued_and_no_hesitation_ends_that_never_began() {
+    let day = Some(Date::constant(2020, 1, 2));
+    assert_eq!(Contract::read(None, None, None), Some(None));
+    assert!(Contract::read(day, None, None).is_some_and(|contract| contract.is_some()));
+    assert!(Contract::read(day, day, day).is_some_and(|contract| contract.is_some()));
+    for wrong in [(None, day, day), (None, day, None), (day, day, None), (day, None, day)] {
+        assert_eq!(Contract::read(wrong.0, wrong.1, wrong.2), None, "{wrong:?}");
+    }
 }

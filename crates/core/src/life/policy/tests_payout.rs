@@ -7,11 +7,12 @@ use crate::calendar::{Calendar, definition_from_pack};
 use crate::case::Channel;
 use crate::event;
 use crate::id::{HOUSE_SLOT, OperatorId, PaymentBatchId, Stamp};
-use crate::id::{OfficeId, PartyId, PayoutId, PolicyId};
+use crate::id::{OfficeId, PartyId, PayoutId};
 use crate::life::LifeTables;
 use crate::life::chart::{CLAIM, DEPOSIT_REFUND};
 use crate::life::product::PolicyFacts;
 use crate::life::product::Products;
+use crate::life::subject::PolicyId;
 use crate::money::Fen;
 use crate::pack::tests::load;
 use crate::pack::{Pack, PackSource};
@@ -20,6 +21,12 @@ use crate::payout::{Block, Collected, NO_ACCOUNT, PaidBack, PayoutRefusal, Payou
 use crate::rulebook::RuleBook;
 
 const TODAY: Date = date(2011, 9, 29);
+
+const CONTRACT: Contract = Contract { issued_on: TODAY, delivery: None };
+
+fn standing<'a>(turn: &'a FullTurn<'_>) -> &'a PolicyAccount {
+    turn.file.policy.account.as_ref().expect("it has an account")
+}
 
 fn stamp(sequence: u16) -> Stamp {
     Stamp { milliseconds: 1_317_261_600_000, sequence }
@@ -138,13 +145,16 @@ fn an_account_put_right_is_that_of_the_policy_unless_the_payout_goes_to_somebody
     with_payout(|turn, payout| {
         correct_account(turn, payout, account(7).account).unwrap();
         assert_eq!(
-            (turn.file.policy.account.clone(), turn.file.payouts[0].own.clone()),
+            (
+                turn.file.policy.account.as_ref().map(|standing| standing.account.clone()),
+                turn.file.payouts[0].own.clone()
+            ),
             (Some(account(7).account), None)
         );
         let other = turn.owe_to(Some("李强".to_owned()), &CLAIM, None, TODAY, Fen(5_000)).unwrap();
         assert_eq!(turn.file.payout(other).unwrap().payee("王芳"), "李强");
         correct_account(turn, other, account(8).account).unwrap();
-        assert_eq!(turn.file.policy.account, Some(account(7).account), "the holder's stays as it was");
+        assert_eq!(standing(turn).account, account(7).account, "the holder's stays as it was");
         let apart = turn.file.payout(other).unwrap();
         assert_eq!((apart.own.clone(), apart.state()), (Some(account(8).account), PayoutState::Ready));
     });
@@ -203,7 +213,7 @@ fn a_payment_that_comes_back_after_it_was_paid_is_owed_again() {
 #[test]
 fn debits_take_an_account_and_another_account_ends_them() {
     with_payout(|turn, _| {
-        turn.file.policy.state = PolicyState::InForce;
+        turn.file.policy.state = PolicyState::InForce(CONTRACT);
         assert_eq!(set_debit(turn, true), Err(PolicyRefusal::NoAccountToDebit));
         change_account(turn, account(7)).unwrap();
         set_debit(turn, true).unwrap();
@@ -213,12 +223,12 @@ fn debits_take_an_account_and_another_account_ends_them() {
         turn.file.policy.deposit = Fen(1_300);
         assert_eq!(debit_owed(&turn.file), Ok(Fen::ZERO));
         change_account(turn, account(8)).unwrap();
-        assert!(turn.file.policy.debit, "the same account, entered again");
+        assert!(standing(turn).debit, "the same account, entered again");
         let mut other = account(8);
         other.account.masked = "6228***0019".to_owned();
         change_account(turn, other).unwrap();
-        assert!(!turn.file.policy.debit);
-        turn.file.policy.state = PolicyState::Suspended(LapseCause::AfterDue);
+        assert!(!standing(turn).debit);
+        turn.file.policy.state = PolicyState::Suspended(CONTRACT, LapseCause::AfterDue);
         set_debit(turn, true).unwrap();
         turn.file.policy.deposit = Fen::ZERO;
         assert_eq!(debit_owed(&turn.file), Ok(Fen::ZERO), "a lapsed policy is reinstated, not debited");

@@ -138,7 +138,7 @@ fn a_loan_is_lent_within_the_cash_value_and_set_off_with_its_interest() {
     assert_eq!((sum.loan, sum.interest), (Fen(1_100_000), Fen(13_200)));
     let paid = life.file.payouts.iter().find(|payout| *payout.kind == SURRENDER).expect("it pays");
     assert_eq!(Ok(paid.amount), sum.net_value());
-    assert_eq!((life.file.policy.loan, life.balance(&INTEREST_INCOME.account())), (Fen::ZERO, 25_200));
+    assert_eq!((life.file.policy.lent(), life.balance(&INTEREST_INCOME.account())), (Fen::ZERO, 25_200));
     life.check().expect("the books agree");
 }
 
@@ -216,7 +216,7 @@ proptest! {
 #[test]
 fn an_endorsement_dated_before_the_issue_is_refused_and_changes_nothing() {
     let mut life = whole_life(PayMode::Yearly);
-    let issued_on = life.file.policy.issued_on.expect("issued");
+    let issued_on = life.file.policy.state.contract().expect("issued").issued_on;
     let before = life.file.clone();
     let one = read_beneficiaries("王芳:配偶:1").expect("readable");
     let early = issued_on.yesterday().expect("a day");

@@ -5,9 +5,10 @@ use std::ops::{Deref, DerefMut};
 use jiff::civil::Date;
 
 use super::basis::Basis;
-use super::file::{By, Due, DueKind, DueState, FullFile, PolicyFile, PolicyState};
+use super::file::{By, Due, DueKind, DueState, FullFile, Loan, PolicyFile};
 use super::next_day::next_day;
 use super::refusal::PolicyRefusal;
+use super::state::{Contract, EndCause, PolicyState};
 use super::terms::Terms;
 use crate::agreement::AgreementState;
 use crate::ceiling;
@@ -103,26 +104,36 @@ impl<'a> Turn<'a> {
         if amount > most {
             return Err(PolicyRefusal::AbovePostingCeiling { ceiling: most });
         }
-        self.move_balance(&booked.posting.debit, amount, true)?;
-        self.move_balance(&booked.posting.credit, amount, false)?;
+        self.move_balance(&booked.posting.debit, &booked, true)?;
+        self.move_balance(&booked.posting.credit, &booked, false)?;
         self.booked.push(booked);
         Ok(())
     }
 
-    fn move_balance(&mut self, account: &Account, amount: Fen, debit: bool) -> Result<(), PolicyRefusal> {
+    fn move_balance(&mut self, account: &Account, booked: &Booked, debit: bool) -> Result<(), PolicyRefusal> {
+        let amount = booked.posting.amount;
         let raises = debit == account.class().is_raised_by_debit();
+        let moved = |balance: Fen| -> Result<Fen, PolicyRefusal> {
+            let moved = if raises { balance.checked_add(amount)? } else { balance.checked_sub(amount)? };
+            if moved < Fen::ZERO {
+                return Err(PolicyRefusal::AccountOverdrawn { account: account.to_string() });
+            }
+            Ok(moved)
+        };
         let policy = &mut self.file.policy;
+        if account.is(&LOAN) {
+            let since = policy.loan.map_or(booked.booked_on, |loan| loan.since);
+            policy.loan = Loan::of(moved(policy.lent())?, since);
+            return Ok(());
+        }
         let balances = [
             (&DEPOSIT, &mut policy.deposit),
             (&MAKE_UP, &mut policy.make_up),
-            (&LOAN, &mut policy.loan),
             (&PAYABLE, &mut policy.payable),
             (&DIVIDENDS, &mut policy.dividend),
         ];
-        let Some((_, balance)) = balances.into_iter().find(|(rule, _)| account.is(rule)) else { return Ok(()) };
-        *balance = if raises { balance.checked_add(amount)? } else { balance.checked_sub(amount)? };
-        if *balance < Fen::ZERO {
-            return Err(PolicyRefusal::AccountOverdrawn { account: account.to_string() });
+        if let Some((_, balance)) = balances.into_iter().find(|(rule, _)| account.is(rule)) {
+            *balance = moved(*balance)?;
         }
         Ok(())
     }
@@ -253,7 +264,7 @@ impl<'a> Turn<'a> {
         let is_open = |due: &Due| due.state == DueState::Open && due.kind == DueKind::Regular;
         let owes_make_up = policy.make_up > Fen::ZERO;
         let overdue = policy.open_dues > 0 && dues.iter().any(is_open);
-        let standing = policy.account.as_ref();
+        let standing = policy.account.as_ref().map(|standing| &standing.account);
         for payout in payouts.iter_mut().filter(|payout| payout.waits()) {
             let waits = waits_for_make_up(payout.kind);
             let held = [
@@ -399,6 +410,20 @@ impl<'a> Turn<'a> {
         } else {
             Err(PolicyRefusal::WrongPolicyState { state: self.file.policy.state.agreement(), wanted: state })
         }
+    }
+
+    /// The contract. Refuses where none was made.
+    pub fn contract(&self) -> Result<Contract, PolicyRefusal> {
+        let state = self.file.policy.state;
+        let none = PolicyRefusal::WrongPolicyState { state: state.agreement(), wanted: AgreementState::InForce };
+        state.contract().ok_or(none)
+    }
+
+    /// The contract ends.
+    pub fn end(&mut self, cause: EndCause, on: Date) -> Result<(), PolicyRefusal> {
+        let state = PolicyState::Ended(self.contract()?, cause);
+        self.set_state(state, on);
+        Ok(())
     }
 
     /// Ends the turn: the version counts up, the next day of action is worked out.

@@ -12,13 +12,14 @@ use jiff::civil::Date;
 use super::effect;
 use super::given::{facts_of, paid_to_of};
 use super::told::{PayoutView, PolicyAct, PolicyView};
-use crate::id::{HOUSE_SLOT, ImportId, OfficeId, PartyId, PaymentBatchId, PayoutId, PolicyId, Stamp};
+use crate::id::{HOUSE_SLOT, ImportId, OfficeId, PartyId, PaymentBatchId, PayoutId, Stamp};
 use crate::life::policy::{
     self, Basis, By, DividendOption, FullFile, FullTurn, Insured, PolicyEffect, PolicyRefusal, Proposal, Receipt,
     ReceiptBy, TakeOver, Turn,
 };
 use crate::life::product::Product;
 use crate::life::rules::LifeRules;
+use crate::life::subject::PolicyId;
 use crate::money::Fen;
 use crate::pack::{Catalogue, FollowUpKind};
 use crate::payout::{PaidBack, PaymentKind, Payout, PayoutState};
@@ -273,7 +274,7 @@ impl StoryRoom for CorePolicies {
             deposit: policy.deposit,
             make_up: policy.make_up,
             payable: policy.payable,
-            loan: policy.loan,
+            loan: policy.lent(),
             dividend: policy.dividend,
             instalment: policy.instalment,
             open_dues: kept.file.open_dues().count(),

@@ -1,4 +1,4 @@
-//! Laying a document with something that is no case: the scan of a record, a paper of a customer, a page of a policy.
+//! Laying a document with something that is no case: the scan of a record, a paper of a customer, a page of an agreement.
 
 use serde::Serialize;
 use yinuo_core::access::Denied;

@@ -9,7 +9,8 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 use serde::Serialize;
-use yinuo_core::id::{PayoutId, PolicyId, Slot};
+use yinuo_core::id::{PayoutId, Slot};
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::policy::{self, By, PolicyFile, Turn};
 
 use super::policy::{basis, product_of, record};

@@ -2,7 +2,8 @@
 
 use jiff::civil::Date;
 use serde::Serialize;
-use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::id::Slot;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::permission::PremiumReceiver;
 use yinuo_core::life::policy::{self, PolicyFile, Receipt, ReceiptBy};
 use yinuo_core::money::Fen;
@@ -55,7 +56,7 @@ impl Act for RepayLoan {
             None => policy::repay(turn, amount, today),
         })?;
         let after = left(facts, &commit, self.policy)?;
-        let told = vec![("amount", amount.to_string()), ("loan", after.policy.loan.to_string())];
+        let told = vec![("amount", amount.to_string()), ("loan", after.policy.lent().to_string())];
         Ok(answered(&after, told, commit))
     }
 }

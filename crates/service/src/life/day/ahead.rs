@@ -7,7 +7,8 @@ use std::sync::{Arc, Mutex};
 
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
-use yinuo_core::id::{OfficeId, PolicyId, Slot};
+use yinuo_core::id::{OfficeId, Slot};
+use yinuo_core::life::PolicyId;
 use yinuo_store::tables::archive::CHAINS;
 use yinuo_store::tables::life::{DueRow, OPEN_DUES, POLICIES_READY, PolicyFileRow, PolicyRow};
 use yinuo_store::tables::payout::{BLOCKED_PAYOUTS, PayoutRow};

@@ -12,8 +12,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::access::Actor;
-use yinuo_core::id::{OfficeId, PolicyId};
+use yinuo_core::id::OfficeId;
 use yinuo_core::life::POLICY;
+use yinuo_core::life::PolicyId;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::Value;
 use yinuo_store::tables::agreement::AGREEMENT;

@@ -71,7 +71,7 @@ impl PolicyWork<'_> {
         &self,
         facts: &Facts,
         commit: &mut Commit,
-        policy: yinuo_core::id::PolicyId,
+        policy: yinuo_core::life::PolicyId,
         kind: OrderKind,
     ) -> Result<(), Stop> {
         let waiting = facts.rows_by(&WAITING_ORDERS, (policy.number(), WAITING));

@@ -8,7 +8,8 @@ use std::collections::{HashMap, HashSet};
 
 use jiff::civil::Date;
 use yinuo_core::case::Channel;
-use yinuo_core::id::{PartyId, PayoutId, PolicyId, Slot};
+use yinuo_core::id::{PartyId, PayoutId, Slot};
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::policy::{
     Basis, Beneficiary, By, DividendOption, Insured, PolicyRefusal, Proposal, TakeOver, take_over,
 };

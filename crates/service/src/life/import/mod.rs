@@ -13,6 +13,7 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use yinuo_core::id::{ImportId, PartyId, Slot};
+use yinuo_core::text::LocalText;
 
 pub use check::{CheckedRow, Checker};
 pub use command::ImportPolicies;
@@ -23,8 +24,11 @@ use crate::command::Command;
 use crate::command::party::slot_of_draft;
 use crate::import::{
     Basis, Group, ImportKind, ImportOption, KEEP_ACCOUNTS, KEEP_ACCOUNTS_OPTION, Making, ReadRows, Row, RowError,
+    ValueList,
 };
 use crate::keys::Keys;
+use crate::life::rules::life;
+use crate::rules::Rules;
 
 /// The kind `life-policies`.
 #[derive(Debug)]
@@ -66,6 +70,15 @@ impl ImportKind for LifePolicies {
     /// Customers by the hash of their identity numbers.
     type Known = HashMap<String, PartyId>;
     type Prepared = Prepared;
+
+    /// The keys by which products are named.
+    fn lists(rules: &Rules) -> Vec<ValueList> {
+        let mut values: BTreeMap<String, LocalText> = BTreeMap::new();
+        for product in life(rules).products().all() {
+            values.insert(product.key.clone(), product.name.clone());
+        }
+        vec![ValueList { field: "product_key", values: values.into_iter().collect() }]
+    }
 
     fn reader(basis: Basis<'_>) -> Reader<'_> {
         let mut reader = RowReader::new(basis.columns, basis.today, basis.rules.papers());

@@ -1,7 +1,7 @@
 //! Prices of investment accounts, and what a policy holds of them.
 
 use yinuo_core::access::Actor;
-use yinuo_core::id::PolicyId;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::{UnitPrice, units_value};
 use yinuo_core::money::Fen;

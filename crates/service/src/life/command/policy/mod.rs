@@ -27,8 +27,9 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 use yinuo_core::access::{At, Denied};
-use yinuo_core::id::{CaseId, PayoutId, PolicyId};
+use yinuo_core::id::{CaseId, PayoutId};
 use yinuo_core::life::POLICY;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::permission::READ_POLICIES;
 use yinuo_core::life::policy::{Basis, By, FullFile, FullTurn, Policy, PolicyEffect, PolicyFile, PolicyRefusal, Turn};
 use yinuo_core::life::product::{Product, ProductRefusal};

@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::case::Channel;
-use yinuo_core::id::{PartyId, PayoutId, PolicyId, Slot, case_number};
+use yinuo_core::id::{PartyId, PayoutId, Slot, case_number};
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::permission::PolicyWriter;
 use yinuo_core::life::policy::{self, Beneficiary, By, DividendOption, FullTurn, Insured, Proposal};
 use yinuo_core::life::product::PolicyFacts;

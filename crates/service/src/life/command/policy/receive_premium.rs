@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use yinuo_core::approval::{Will, WillKind};
-use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::id::Slot;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::approval::UNUSUAL_RECEIPT;
 use yinuo_core::life::permission::PremiumReceiver;
 use yinuo_core::life::policy::{self, PolicyFile, Receipt, ReceiptBy, Unusual};

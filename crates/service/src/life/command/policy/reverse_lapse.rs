@@ -3,8 +3,9 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::access::{Denied, Permission};
-use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::id::Slot;
 use yinuo_core::life::POLICY;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::chart::DEPOSIT;
 use yinuo_core::life::policy::{self, PolicyFile, Turn};
 use yinuo_core::money::Fen;

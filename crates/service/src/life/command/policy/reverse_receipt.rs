@@ -2,8 +2,9 @@
 
 use serde::Serialize;
 use yinuo_core::access::{Denied, Permission};
-use yinuo_core::id::{PolicyId, Slot, TransferId};
+use yinuo_core::id::{Slot, TransferId};
 use yinuo_core::life::POLICY;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::chart::RECEIPT;
 use yinuo_core::life::policy::{self, PolicyFile, PolicyRefusal, Turn};
 use yinuo_store::tables::ledger::TRANSFERS_BY_SUBJECT;

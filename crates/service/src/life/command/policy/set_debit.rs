@@ -1,7 +1,8 @@
 //! Whether premiums of a policy are debited.
 
 use serde::Serialize;
-use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::id::Slot;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::permission::PolicyWriter;
 use yinuo_core::life::policy::{self, PolicyFile};
 

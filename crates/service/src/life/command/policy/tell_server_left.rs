@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::event::Event;
-use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::id::Slot;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::event::SERVER_LEFT;
 use yinuo_core::life::policy::PolicyFile;
 

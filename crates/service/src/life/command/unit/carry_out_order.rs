@@ -3,7 +3,8 @@
 use jiff::civil::Date;
 use rust_decimal::Decimal;
 use serde::Serialize;
-use yinuo_core::id::{CaseId, PolicyId, Slot};
+use yinuo_core::id::{CaseId, Slot};
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::UnitOrderId;
 use yinuo_core::life::policy::{self, Order, OrderKind, PolicyFile, PolicyRefusal, UnitPrice};
 use yinuo_core::money::Fen;

@@ -2,7 +2,8 @@
 
 use serde::Serialize;
 use yinuo_core::agreement::AgreementState;
-use yinuo_core::id::{PolicyId, Slot};
+use yinuo_core::id::Slot;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::UnitOrderId;
 use yinuo_core::life::policy::{self, FullFile, PolicyRefusal};
 use yinuo_core::money::Fen;
@@ -37,7 +38,7 @@ impl Act for InvestPremium {
         if file.policy.state == AgreementState::Ended {
             let waiting = Fen::checked_sum(orders.iter().filter_map(|order| order.amount));
             let (waiting, today) = (waiting.map_err(PolicyRefusal::from)?, today(context));
-            let give_back = file.policy.state == policy::PolicyState::Ended(policy::EndCause::Surrendered);
+            let give_back = matches!(file.policy.state, policy::PolicyState::Ended(_, policy::EndCause::Surrendered));
             if give_back {
                 let decide = |turn: &mut policy::FullTurn<'_>| policy::give_back_waiting(turn, waiting, today);
                 carry_out_in_full(context, &mut commit, &file, None, decide)?;

@@ -21,7 +21,8 @@ mod carry_out_order;
 mod invest_premium;
 mod publish_price;
 
-use yinuo_core::id::{CaseId, PolicyId};
+use yinuo_core::id::CaseId;
+use yinuo_core::life::PolicyId;
 use yinuo_core::life::UnitOrderId;
 use yinuo_core::life::policy::{Holdings, Order};
 use yinuo_store::tables::life::{HOLDINGS, UnitOrderRow, WAITING_ORDERS};
