@@ -80,6 +80,11 @@ impl Clock {
         true
     }
 
+    /// Lets the clock stand at another time for as long as the answer is kept: so the history of a demonstration is made.
+    pub(crate) fn stand_at(&self, then: Timestamp) -> StandsAt<'_> {
+        StandsAt { clock: self, before: self.training.swap(then.as_microsecond(), Ordering::AcqRel) }
+    }
+
     /// The next stamp, later than all before: 4096 in each millisecond, then the next millisecond is borrowed.
     pub fn stamp(&self) -> Stamp {
         let real = u64::try_from(real_now().as_millisecond()).unwrap_or(0) << 12;
@@ -92,5 +97,18 @@ impl Clock {
             milliseconds: i64::try_from(stamp >> 12).expect("a time in milliseconds"),
             sequence: u16::try_from(stamp & 0x0fff).expect("twelve bits"),
         }
+    }
+}
+
+/// See [`Clock::stand_at`].
+#[derive(Debug)]
+pub(crate) struct StandsAt<'a> {
+    clock: &'a Clock,
+    before: i64,
+}
+
+impl Drop for StandsAt<'_> {
+    fn drop(&mut self) {
+        self.clock.training.store(self.before, Ordering::Release);
     }
 }

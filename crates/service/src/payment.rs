@@ -254,7 +254,7 @@ async fn counted(house: &House, batch: PaymentBatchId) -> Result<(i64, Fen), Sto
 }
 
 /// All payments of a batch, read a page at a time.
-async fn payments(house: &House, batch: PaymentBatchId) -> Result<Vec<PaymentRow>, Stop> {
+pub(crate) async fn payments(house: &House, batch: PaymentBatchId) -> Result<Vec<PaymentRow>, Stop> {
     let mut all: Vec<PaymentRow> = Vec::new();
     loop {
         let (slot, id) = all.last().map_or((-1, -1), |last| (last.slot, last.id));

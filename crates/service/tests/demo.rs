@@ -1,14 +1,16 @@
 //! The demonstration: made by commands, provable, the same on any day, and without a personal number in clear.
 
 #![expect(clippy::unwrap_used, reason = "a test that meets a failure it does not expect has failed")]
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use jiff::Timestamp;
 use yinuo_service::demo;
 use yinuo_service::keys::Keys;
 use yinuo_service::{House, HouseOptions, packs, verify};
+use yinuo_store::tables::case::{CaseRow, CaseSubjectRow};
 use yinuo_store::tables::life::POLICIES;
+use yinuo_store::tables::payout::{PaymentBatchRow, PayoutRow};
 use yinuo_store::{ListingChoice, Store, StoreOptions};
 
 async fn house(url: &str, now: &str) -> Arc<House> {
@@ -49,7 +51,7 @@ async fn on_any_day_the_stories_follow_the_rules_and_leave_cases_in_every_state(
         let made = demo::make(&house, true).await.unwrap();
         assert_eq!(made.refused, Vec::<String>::new(), "{now}");
         assert!(made.cases > 330, "{now}: {made:?}");
-        assert!(made.policies > 30, "{now}: {made:?}");
+        assert!(made.policies > 200, "{now}: {made:?}");
         assert_eq!(made.offices, 1 + 14 + 43);
         let states = counts(&house, "state", &["open", "closed", "withdrawn"]).await;
         assert!(states["open"] > 40 && states["closed"] > 150 && states["withdrawn"] > 3, "{now}: {states:?}");
@@ -62,10 +64,42 @@ async fn on_any_day_the_stories_follow_the_rules_and_leave_cases_in_every_state(
             let count = house.store.count(&POLICIES, &with(state)).await.unwrap();
             assert!(count > 1, "{now}: {count} {state}");
         }
+        money_is_everywhere_on_its_way(&house, now).await;
+        cases_name_what_they_are_about(&house).await;
         let verified = verify::verify(&house.store, |_| {}).await.unwrap();
         assert_eq!(verified.problems, Vec::new(), "{now}");
         stop(house).await;
     }
+}
+
+/// Payouts stand wherever they can, and batches were let go by others than who made them.
+async fn money_is_everywhere_on_its_way(house: &House, now: &str) {
+    let mut payouts = BTreeMap::new();
+    let count = |row: PayoutRow| *payouts.entry(row.state).or_insert(0) += 1;
+    house.store.scan(0..=1023, count).await.unwrap();
+    for state in ["blocked", "ready", "batched", "paid", "returned"] {
+        assert!(payouts.contains_key(state), "{now}: {payouts:?}");
+    }
+    let mut batches = BTreeMap::new();
+    let count = |row: PaymentBatchRow| *batches.entry(row.state).or_insert(0) += 1;
+    house.store.scan(0..=1023, count).await.unwrap();
+    assert!(batches.contains_key("sealed") && batches["sent"] > 5, "{now}: {batches:?}");
+}
+
+/// A case of a service that asks for a policy is about one of the customer's.
+async fn cases_name_what_they_are_about(house: &House) {
+    let (mut cases, mut about) = (Vec::new(), HashSet::new());
+    house.store.scan(0..=1023, |row: CaseRow| cases.push(row)).await.unwrap();
+    house.store.scan(0..=1023, |row: CaseSubjectRow| about.extend([row.case_id])).await.unwrap();
+    let asks = |row: &&CaseRow| {
+        let service = house.rules().by_version(&row.service_version).unwrap();
+        let policy = service.subjects.iter().any(|rule| rule.kind == "policy");
+        policy && service.fields.iter().any(|field| field.key == "policy_number" && field.required)
+    };
+    let without: Vec<&str> =
+        cases.iter().filter(asks).filter(|row| !about.contains(&row.id)).map(|row| row.service_key.as_str()).collect();
+    assert_eq!(without, Vec::<&str>::new());
+    assert!(about.len() > 150, "{} of {}", about.len(), cases.len());
 }
 
 async fn promise_states(house: &House) -> BTreeMap<String, usize> {

@@ -46,8 +46,6 @@ pub struct DemoArgs {
 }
 
 const ZONE: &str = "Asia/Shanghai";
-/// The setting that says a demonstration is complete, and which.
-const MARK: &str = "demonstration";
 
 fn parse_clock(text: &str) -> Result<Timestamp, String> {
     let wanted = || format!("`{text}` is no time; write it like 2011-09-29T10:00");
@@ -122,7 +120,7 @@ async fn listen(port: Option<u16>) -> Result<TcpListener, Failure> {
 async fn open(settings: &Settings, flags: &Flags, args: &DemoArgs) -> Result<Arc<House>, Failure> {
     let kind = if args.empty { "empty" } else { "cases" };
     let store = open_store(settings).await?;
-    if let Some(mark) = store.query_one(&SETTING, vec![MARK.into()]).await? {
+    if let Some(mark) = store.query_one(&SETTING, vec![demo::MARK.into()]).await? {
         if mark.value != kind {
             return Err(Failure::new(format!("the demonstration in {} is of another kind", settings.database))
                 .hint("make it anew with --fresh, or choose another folder with --data"));
@@ -162,7 +160,7 @@ async fn make(settings: &Settings, store: Store, args: &DemoArgs, kind: &str) ->
     };
     let house = Arc::new(database::open_house(settings, store, clock).await?);
     let made = demo::make(&house, !args.empty).await?;
-    let mark = HouseCommand::from(PutSetting { key: MARK.to_owned(), value: kind.to_owned() });
+    let mark = HouseCommand::from(PutSetting { key: demo::MARK.to_owned(), value: kind.to_owned() });
     house.carry_out(&Arc::new(yinuo_core::access::Actor::system()), mark, None).await?;
     tracing::info!(
         offices = made.offices,

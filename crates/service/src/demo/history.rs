@@ -11,14 +11,18 @@ use rand::rngs::StdRng;
 use rand::{Rng, SeedableRng};
 use yinuo_core::access::Actor;
 use yinuo_core::calendar::Calendar;
-use yinuo_core::id::{CaseId, LetterId, PartyId};
+use yinuo_core::id::{CaseId, LetterId, PartyId, PaymentBatchId};
+use yinuo_core::life::POLICY;
+use yinuo_core::service::Service;
 use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems::CASE;
 
+use super::money::{self, Cashiers};
 use super::offices::{Desk, Staff};
 use super::pen::{Fate, Pace, Pen, Planned, Step};
 use super::people::Customer;
-use super::stories::{self, SERVICES};
+use super::policies::Owned;
+use super::stories::{self, ENQUIRY, PROPOSAL, SERVICES};
 use crate::command::case::{
     AssignCase, ChangeMaterials, Changed, ExtendPromise, MaterialItem, NotifyMissing, OpenCase, PartyChoice,
     RecordMilestone, WithdrawCase,
@@ -29,6 +33,7 @@ use crate::command::party::{AddContact, CreateParty, RelateParty, Server};
 use crate::command::{Answer, Command};
 use crate::house::House;
 use crate::stop::Stop;
+use crate::subject::NamedSubject;
 use crate::timer;
 
 /// What was asked for so recently waits still.
@@ -55,26 +60,36 @@ pub(super) struct History<'house> {
     house: &'house House,
     customers: &'house [Customer],
     parties: Vec<Option<PartyId>>,
+    policies: Vec<Option<Owned>>,
+    /// Customers with a case that changes or ends their policy: it is one a policy.
+    changing: HashSet<usize>,
     plans: Vec<Plan>,
     steps: Vec<Planned>,
     /// What became of each planned case.
     cases: Vec<Option<(CaseId, PartyId)>>,
     letters: Vec<Option<LetterId>>,
     stopped: HashSet<usize>,
+    /// Those who pay, and what they sent to the bank last.
+    cashiers: Cashiers,
+    sent: Option<PaymentBatchId>,
     pub refused: Vec<String>,
 }
 
 impl<'house> History<'house> {
-    pub fn new(house: &'house House, customers: &'house [Customer]) -> History<'house> {
+    pub fn new(house: &'house House, customers: &'house [Customer], cashiers: Cashiers) -> History<'house> {
         History {
             house,
             customers,
             parties: vec![None; customers.len()],
+            policies: vec![None; customers.len()],
+            changing: HashSet::new(),
             plans: Vec::new(),
             steps: Vec::new(),
             cases: Vec::new(),
             letters: Vec::new(),
             stopped: HashSet::new(),
+            cashiers,
+            sent: None,
             refused: Vec::new(),
         }
     }
@@ -117,6 +132,26 @@ impl<'house> History<'house> {
         Ok(())
     }
 
+    /// The policies that the customers hold, by the places of these.
+    pub fn hold(&mut self, policies: Vec<Option<Owned>>) {
+        for (party, owned) in self.parties.iter_mut().zip(&policies) {
+            *party = owned.as_ref().map(|owned| owned.holder).or(*party);
+        }
+        self.policies = policies;
+    }
+
+    /// The service that was drawn, or an enquiry where that one is about a policy and the customer has none, or has one that
+    /// another case changes already.
+    fn fitting(&mut self, customer: usize, (key, stages): (&'static str, u32), on: Date) -> (&'static str, u32) {
+        let rules = self.house.rules();
+        let Ok(service) = rules.service_on(key, on) else { return (key, stages) };
+        let about = is_about_a_policy(service);
+        let asks = about && service.fields.iter().any(|field| field.key == "policy_number" && field.required);
+        let changes = service.milestones.iter().any(|rule| rule.effect.is_some());
+        let lacks = (asks || about && changes) && self.policies[customer].is_none();
+        if lacks || about && changes && !self.changing.insert(customer) { ENQUIRY } else { (key, stages) }
+    }
+
     /// Writes the stories of all cases.
     pub fn plan(&mut self, staff: &Staff, now: Timestamp) {
         let calendar = self.house.rules().calendar();
@@ -135,7 +170,7 @@ impl<'house> History<'house> {
             }
             let customer = of_branch[rng.random_range(0..of_branch.len())];
             taken.insert((customer, start));
-            let service = service(&mut rng);
+            let service = self.fitting(customer, service(&mut rng), start);
             self.tell(&mut rng, &staff.desks[branch], customer, service, start, now);
         }
         self.steps.sort_by_key(|planned| planned.at);
@@ -166,7 +201,8 @@ impl<'house> History<'house> {
             desk,
             fate,
             case,
-            policy: format!("P21{:09}", rng.random_range(10_000_000..999_999_999)),
+            policy: self.policies[customer].as_ref().filter(|_| is_about_a_policy(service)),
+            new_number: format!("P21{:09}", rng.random_range(10_000_000..999_999_999)),
             at: at_minute(start, minute),
             stages_to_trouble: rng.random_range(0..stages),
             steps: Vec::new(),
@@ -197,6 +233,11 @@ impl<'house> History<'house> {
                 self.carry_out(round).await?;
             }
             self.pass_time(date.at(17, 31, 0, 0), now).await?;
+            if let Ok(at) = calendar.instant_of(date.at(17, 40, 0, 0))
+                && at < now
+            {
+                money::settle(house, &self.cashiers, (date, at), &mut self.sent).await?;
+            }
         }
         timer::run_at(house, now).await
     }
@@ -249,7 +290,7 @@ impl<'house> History<'house> {
 
     fn command(&mut self, case: usize, step: Step) -> Option<Command> {
         let plan = &self.plans[case];
-        if let Step::Open { channel, summary, answers, materials } = step {
+        if let Step::Open { channel, summary, answers, materials, policy } = step {
             let party = match self.parties[plan.customer] {
                 Some(party) => PartyChoice::Known(party),
                 None => PartyChoice::New(Box::new(self.customers[plan.customer].draft())),
@@ -258,7 +299,7 @@ impl<'house> History<'house> {
             let open = OpenCase {
                 service,
                 party,
-                subjects: Vec::new(),
+                subjects: policy.map(|policy| NamedSubject::of(&POLICY, policy.number())).into_iter().collect(),
                 channel,
                 received_at: None,
                 summary,
@@ -395,6 +436,11 @@ fn recent(rng: &mut StdRng, days: &[Date]) -> Option<Date> {
     }
     let place = rng.random_range(0..days.len()).max(rng.random_range(0..days.len()));
     days.get(place).copied()
+}
+
+/// Whether it is about a policy that the customer holds.
+fn is_about_a_policy(service: &Service) -> bool {
+    service.key != PROPOSAL && service.subjects.iter().any(|rule| rule.takes(&POLICY))
 }
 
 fn at_minute(date: Date, minute: i32) -> DateTime {

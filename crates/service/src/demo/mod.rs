@@ -6,6 +6,7 @@
 
 mod files;
 mod history;
+mod money;
 mod offices;
 mod pen;
 mod people;
@@ -17,6 +18,7 @@ use std::sync::Arc;
 
 use jiff::{Span, Timestamp, ToSpan};
 use yinuo_core::payment::Debtor;
+use yinuo_store::tables::archive::SETTING;
 
 use crate::command::Command;
 use crate::command::house::PublishNotice;
@@ -30,16 +32,26 @@ pub use people::{Customer, personal_numbers};
 pub const PASSWORD: &str = "yinuo-demo-2011";
 
 /// Logins to try, with what each is.
-pub const LOGINS: [(&str, &str); 8] = [
+pub const LOGINS: [(&str, &str); 10] = [
     ("clerk", "柜员，沈阳市和平区支公司"),
     ("clerk2", "柜员，沈阳市和平区支公司"),
     ("handler", "处理人，沈阳市和平区支公司"),
     ("manager", "主管，沈阳市和平区支公司"),
     ("manager.shenyang", "主管，沈阳市中心支公司"),
     ("manager.liaoning", "主管，辽宁省分公司"),
+    ("finance", "财务复核，辽宁省分公司"),
+    ("finance2", "财务放行，辽宁省分公司"),
     ("auditor", "审计，辽宁省分公司"),
     ("admin", "管理员，辽宁省分公司"),
 ];
+
+/// The setting that says that a house is a demonstration, and of which kind.
+pub const MARK: &str = "demonstration";
+
+/// Whether a house was made as a demonstration.
+pub async fn is_one(house: &House) -> Result<bool, Stop> {
+    Ok(house.store.query_one(&SETTING, vec![MARK.into()]).await?.is_some())
+}
 
 /// The account payments of a demonstration leave from.
 pub fn debtor() -> Debtor {
@@ -57,7 +69,7 @@ pub struct Made {
     pub operators: usize,
     pub customers: usize,
     pub cases: usize,
-    pub policies: i64,
+    pub policies: usize,
     /// Steps that the rules of the house refused, each with its case's service; none with the shipped packs.
     pub refused: Vec<String>,
 }
@@ -76,14 +88,18 @@ pub async fn make(house: &Arc<House>, cases: bool) -> Result<Made, Stop> {
     let password_hash = house.hash_password(PASSWORD, &[]).await?;
     let staff = offices::make(house, &branches, &divisions, &password_hash, founded).await?;
     let customers = people::customers_of(&branches, &divisions, !cases);
-    let mut history = history::History::new(house, &customers);
+    let mut history = history::History::new(house, &customers, staff.cashiers());
     history.register(&staff, past(history::DAYS_BACK + 1), cases).await?;
+    let mut policies = 0;
     if cases {
+        let begun = past(history::DAYS_BACK);
+        let owned = policies::take_over(house, &staff.head, &branches, &customers, begun).await?;
+        policies = owned.iter().flatten().count();
+        history.hold(owned);
         publish(house, &staff, now).await?;
         history.plan(&staff, now);
         history.happen(now).await?;
     }
-    let policies = if cases { policies::take_over(house, &staff, &branches, &customers).await? } else { 0 };
     upkeep::run_due(house).await?;
     if cases {
         history::read_old_reminders(house, past(14)).await?;

@@ -12,6 +12,7 @@ use yinuo_core::access::Actor;
 use yinuo_core::id::OfficeId;
 use yinuo_core::region::Divisions;
 
+use super::money::Cashiers;
 use super::people::person_name;
 use crate::command::Command;
 use crate::command::house::{CreateOffice, CreateOperator};
@@ -129,6 +130,15 @@ pub(super) struct Desk {
 pub(super) struct Staff {
     pub desks: Vec<Desk>,
     pub city_managers: Vec<Arc<Actor>>,
+    /// Of the province, and two who check and release what is paid.
+    pub head: Arc<Actor>,
+    finance: [Arc<Actor>; 2],
+}
+
+impl Staff {
+    pub fn cashiers(&self) -> Cashiers {
+        Cashiers { maker: self.head.clone(), others: self.finance.clone() }
+    }
 }
 
 struct Post {
@@ -166,6 +176,7 @@ pub(super) async fn make(
             office: post.office,
             roles: vec![post.role.to_owned()],
             password_hash: password_hash.to_owned(),
+            password_given: false,
         })
     });
     let hired = join_all(hires.map(|command| house.engine.carry_out_at(&founder, command, at))).await;
@@ -215,6 +226,7 @@ fn posts(root: OfficeId, cities: &[OfficeId], branches: &[Branch], counters: &[O
             posts.push(post(format!("sales.{}", branch.slug), *office, "sales"));
         }
     }
+    posts.extend(["finance", "finance2"].map(|login| post(login.to_owned(), root, "manager")));
     posts
 }
 
@@ -240,6 +252,8 @@ fn staff(house: &House, branches: &[Branch]) -> Staff {
     Staff {
         desks: branches.iter().enumerate().map(desk).collect(),
         city_managers: CITIES.iter().map(|(_, slug)| hired(&format!("manager.{slug}"))).collect(),
+        head: hired("manager.liaoning"),
+        finance: ["finance", "finance2"].map(hired),
     }
 }
 

@@ -14,10 +14,12 @@ use yinuo_core::calendar::Calendar;
 use yinuo_core::case::Channel;
 use yinuo_core::form::{Answer, Answers, Choice, Field, FieldKind};
 use yinuo_core::id::OperatorId;
+use yinuo_core::life::PolicyId;
 use yinuo_core::service::Service;
 
 use super::offices::Desk;
 use super::people::Customer;
+use super::policies::Owned;
 use super::texts;
 
 /// What is done to a case.
@@ -28,6 +30,7 @@ pub(super) enum Step {
         summary: String,
         answers: Answers,
         materials: Vec<String>,
+        policy: Option<PolicyId>,
     },
     Milestone {
         key: String,
@@ -109,7 +112,10 @@ pub(super) struct Pen<'plan> {
     pub desk: &'plan Desk,
     pub fate: Fate,
     pub case: usize,
-    pub policy: String,
+    /// What the case is about, where the service is about one.
+    pub policy: Option<&'plan Owned>,
+    /// The number of a contract that is made in the story.
+    pub new_number: String,
     /// Where the story has come to.
     pub at: DateTime,
     /// Stages until the one at which a late or stuck case runs late.
@@ -191,9 +197,9 @@ impl Pen<'_> {
         let service = self.service.clone();
         let rule = service.milestone(key);
         let answers = self.answers(rule.map(|rule| rule.fields.as_slice()).unwrap_or_default(), given);
-        // The policies of the time told of were kept by an earlier system: what was done to them, it has told this one.
-        let there = rule.and_then(|rule| rule.effect.as_deref()).is_some();
-        let actor = if there { self.system() } else { actor.clone() };
+        // A proposal is of a contract that another system keeps: what was done to it, that one has told this one.
+        let elsewhere = self.policy.is_none() && rule.is_some_and(|rule| rule.effect.is_some());
+        let actor = if elsewhere { self.system() } else { actor.clone() };
         self.put(&actor, Step::Milestone { key: key.to_owned(), answers, note: None })
     }
 
@@ -270,7 +276,7 @@ impl Pen<'_> {
     fn text_answer(&mut self, field: &Field) -> Option<String> {
         let date = self.at.date();
         Some(match (field.kind, field.key.as_str()) {
-            (FieldKind::Text, "policy_number") => self.policy.clone(),
+            (FieldKind::Text, "policy_number") => self.policy?.number.clone(),
             (FieldKind::Text, "account_holder") => self.customer.name.clone(),
             (FieldKind::Text, "new_address") => format!("{}（新居）", self.customer.address),
             (FieldKind::Text, "salesperson") => "业务一部".to_owned(),

@@ -4,13 +4,16 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use jiff::ToSpan;
 use jiff::civil::Date;
-use yinuo_core::id::ImportId;
+use jiff::{Timestamp, ToSpan};
+use yinuo_core::access::Actor;
+use yinuo_core::id::{ImportId, PartyId};
 use yinuo_core::identity::ResidentId;
+use yinuo_core::life::PolicyId;
 use yinuo_core::party::PartyKind;
+use yinuo_store::tables::agreement::AgreementRow;
 
-use super::offices::{Branch, Staff};
+use super::offices::Branch;
 use super::people::Customer;
 use crate::command::Command;
 use crate::command::import::{Choice, CreateImport, StartImport};
@@ -26,23 +29,38 @@ const SOLD: [(&str, std::ops::RangeInclusive<i16>, &str); 4] = [
     ("sample.whole-life", 18..=58, "50000,{on},终身,20年"),
     ("sample.annuity-from-60", 20..=48, "12000,{on},终身,至60岁"),
 ];
+/// Of these no disability is covered.
+const OF_DEATH_ALONE: &str = "sample.annuity";
 /// What the rows of the file are.
 const KIND: &str = "life-policies";
-/// Days from today to the next premium.
+/// Days from today to the next premium, at the first counter.
 const NEXT_DUE: [i64; 8] = [-66, -34, -12, -3, 4, 11, 26, 75];
 
-/// Takes the policies over that the customers of the first counter brought with them. Gives how many there are.
+/// Of those at other counters, so that nothing of theirs happens in these weeks.
+const LATER: (i64, usize) = (75, 200);
+
+/// A policy of a customer.
+#[derive(Debug, Clone)]
+pub(super) struct Owned {
+    pub id: PolicyId,
+    pub number: String,
+    pub holder: PartyId,
+    /// Disability is covered, not death alone.
+    pub disability: bool,
+}
+
+/// Takes over the policies that the customers brought with them, at that time. Gives each customer's by his place.
 pub(super) async fn take_over(
     house: &Arc<House>,
-    staff: &Staff,
+    actor: &Arc<Actor>,
     branches: &[Branch],
     customers: &[Customer],
-) -> Result<i64, Stop> {
+    at: Timestamp,
+) -> Result<Vec<Option<Owned>>, Stop> {
     let today = house.rules().calendar().date_of(house.now());
     let mut text = format!("{HEADERS}\n");
-    let persons = customers.iter().filter(|one| one.branch == 0 && one.kind == PartyKind::Person);
-    for (place, customer) in persons.enumerate() {
-        if let Some(line) = line(place, customer, branches[0].code, today) {
+    for (place, customer) in customers.iter().enumerate().filter(|(_, one)| one.kind == PartyKind::Person) {
+        if let Some(line) = line(place, customer, branches[customer.branch].code, today) {
             writeln!(text, "{line}").expect("a text can be written to");
         }
     }
@@ -52,26 +70,51 @@ pub(super) async fn take_over(
         .map_err(|refusal| damaged(format!("{refusal:?}")))?;
     let mapping = guess_mapping(sheet.headers(), &house.rules().imports(KIND)?.fields).to_headers(sheet.headers());
     let lines = content.iter().filter(|byte| **byte == b'\n').count() - 1;
-    let manager = &staff.desks[0].manager;
     let create = CreateImport {
         kind: KIND.to_owned(),
         name: "承接保单.csv".to_owned(),
         content_hash: blake3::hash(&content).to_string(),
         content: Arc::new(content),
     };
-    let import = ImportId::from_number(house.carry_out(manager, Command::from(create), None).await?.id);
+    let _then = house.shared.clock.stand_at(at);
+    let import = ImportId::from_number(house.carry_out(actor, Command::from(create), None).await?.id);
     let rows_total = i64::try_from(lines).unwrap_or(i64::MAX);
     let start = StartImport { import, sheet: None, mapping, choice: Choice::Good, options: Vec::new(), rows_total };
-    house.carry_out(manager, Command::from(start), None).await?;
-    Ok(run(house, import, |_| {}).await?.rows_made)
+    house.carry_out(actor, Command::from(start), None).await?;
+    run(house, import, |_| {}).await?;
+    owned(house, customers.len()).await
+}
+
+/// The policies that were taken over, by the places of their holders.
+async fn owned(house: &House, customers: usize) -> Result<Vec<Option<Owned>>, Stop> {
+    let mut owned = vec![None; customers];
+    let take = |head: AgreementRow| {
+        let place = head.number.strip_prefix("DEMO").and_then(|place| place.parse::<usize>().ok());
+        if let Some(room) = place.and_then(|place| owned.get_mut(place)) {
+            *room = Some(Owned {
+                id: PolicyId::from_number(head.id),
+                holder: PartyId::from_number(head.holder_id),
+                disability: !head.product_version.starts_with(OF_DEATH_ALONE),
+                number: head.number,
+            });
+        }
+    };
+    house.store.scan(0..=1023, take).await?;
+    Ok(owned)
 }
 
 /// A policy for a customer, where one of the products is sold at that age.
 fn line(place: usize, customer: &Customer, office: &str, today: Date) -> Option<String> {
-    let next_due = today.saturating_add(NEXT_DUE[place % NEXT_DUE.len()].days());
+    let first_counter = customer.branch == 0;
+    let wait = if first_counter {
+        NEXT_DUE[place % NEXT_DUE.len()]
+    } else {
+        LATER.0 + i64::try_from(place % LATER.1).expect("small")
+    };
+    let next_due = today.saturating_add(wait.days());
     // The samples are sold since 2006.
-    let longest = (today.year() - 2007).clamp(4, 12);
-    let years = 2 + i16::try_from(place).ok()? % (longest - 1);
+    let longest = usize::try_from((today.year() - 2007).clamp(4, 12)).expect("above nothing");
+    let years = i64::try_from(2 + place % (longest - 1)).expect("small");
     let effective_on = next_due.saturating_sub(years.years());
     let born = ResidentId::parse(&customer.identity).ok()?.birth_date();
     let age = effective_on.year() - born.year();

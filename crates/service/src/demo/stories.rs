@@ -10,13 +10,16 @@ use super::files;
 use super::pen::{Pace, Pen, Step};
 use super::texts;
 
+/// What everybody can ask for, whatever they hold.
+pub(super) const ENQUIRY: (&str, u32) = ("life.enquiry", 1);
+/// What is about a policy that is not there yet.
+pub(super) const PROPOSAL: &str = "life.proposal";
 /// How often each service comes up, and at how many steps a case of it can run late.
-pub(super) const SERVICES: [(&str, u32, u32); 15] = [
+pub(super) const SERVICES: [(&str, u32, u32); 12] = [
     ("life.policy-servicing", 12, 2),
     ("life.address-change", 13, 2),
     ("life.beneficiary-change", 7, 2),
     ("life.payout-account-change", 6, 2),
-    ("life.reinstatement", 4, 2),
     ("life.surrender", 7, 2),
     ("life.claim", 14, 3),
     ("life.enquiry", 11, 1),
@@ -24,16 +27,13 @@ pub(super) const SERVICES: [(&str, u32, u32); 15] = [
     ("complaint.consumer", 8, 1),
     ("life.new-policy-callback", 7, 1),
     ("life.mis-selling", 2, 1),
-    ("life.proposal", 6, 1),
-    ("life.premium-prompt", 4, 1),
-    ("life.lapse-notice", 3, 1),
+    (PROPOSAL, 6, 1),
 ];
 
 /// Tells the story of the case; it ends where it is over or where the present begins.
 pub(super) fn tell(pen: &mut Pen<'_>) {
     // `None` only says that the story came to its end early.
     let _ = match pen.service.key.as_str() {
-        "life.reinstatement" => reinstatement(pen),
         "life.surrender" => surrender(pen),
         "life.claim" => claim(pen),
         "life.enquiry" => enquiry(pen),
@@ -41,9 +41,7 @@ pub(super) fn tell(pen: &mut Pen<'_>) {
         "complaint.consumer" => complaint(pen),
         "life.new-policy-callback" => callback(pen),
         "life.mis-selling" => mis_selling(pen),
-        "life.proposal" => proposal(pen),
-        "life.premium-prompt" => premium_prompt(pen),
-        "life.lapse-notice" => lapse_notice(pen),
+        PROPOSAL => proposal(pen),
         _ => servicing(pen),
     };
 }
@@ -73,7 +71,8 @@ fn open(pen: &mut Pen<'_>, given: &[(&str, &str)]) -> Option<Vec<String>> {
         channel = Channel::Agent;
     }
     let attached = materials.first().cloned();
-    pen.put(&opener, Step::Open { channel, summary, answers, materials })?;
+    let policy = pen.policy.map(|policy| policy.id);
+    pen.put(&opener, Step::Open { channel, summary, answers, materials, policy })?;
     if let Some(material) = attached
         && pen.rng.random_bool(0.12)
     {
@@ -173,45 +172,24 @@ fn servicing(pen: &mut Pen<'_>) -> Option<()> {
     Some(())
 }
 
-fn reinstatement(pen: &mut Pen<'_>) -> Option<()> {
-    let missing = open(pen, &[])?;
-    settle_missing(pen, missing)?;
-    withdraw_if_so(pen)?;
-    pen.due_step(0, 1, 3)?;
-    pen.milestone(&pen.clerk(), "accepted", &[])?;
-    hand_over(pen)?;
-    pen.days(2, 7)?;
-    if pen.fate.declined {
-        pen.milestone(&pen.handler(), "declined", &[("risk_rose", "yes")])?;
-        return pen.deliver();
-    }
-    pen.milestone(&pen.handler(), "consented", &[])?;
-    pen.days(1, 4)?;
-    pen.milestone(&pen.clerk(), "premium-received", &[])?;
-    pen.due_step(1, 3, 7)?;
-    pen.milestone(&pen.handler(), "completed", &[])?;
-    pen.deliver()
-}
-
 fn surrender(pen: &mut Pen<'_>) -> Option<()> {
     let missing = open(pen, &[])?;
     settle_missing(pen, missing)?;
-    pen.due_step(0, 1, 3)?;
-    pen.milestone(&pen.clerk(), "accepted", &[])?;
-    pen.soon()?;
-    pen.milestone(&pen.clerk(), "loss-explained", &[])?;
     withdraw_if_so(pen)?;
-    hand_over(pen)?;
-    pen.due_step(4, 11, 25)?;
-    pen.milestone(&pen.system(), "cash-value-paid", &[])?;
-    pen.deliver()
+    pen.due_step(0, 1, 3)?;
+    pen.milestone(&pen.clerk(), "loss-explained", &[])?;
+    pen.soon()?;
+    // What it comes to is paid by a batch, and that tells the case.
+    pen.milestone(&pen.clerk(), "accepted", &[])?;
+    hand_over(pen)
 }
 
 fn claim(pen: &mut Pen<'_>) -> Option<()> {
     let complexity = if pen.rng.random_bool(0.25) { "complex" } else { "simple" };
     // A claim begins with a call; the papers come with the claim itself.
     let lacking = std::mem::replace(&mut pen.fate.lacking, true);
-    let mut missing = open(pen, &[("complexity", complexity)])?;
+    let event = if pen.policy.is_some_and(|policy| policy.disability) { "disability" } else { "death" };
+    let mut missing = open(pen, &[("complexity", complexity), ("event_kind", event)])?;
     pen.fate.lacking = lacking;
     pen.due_step(0, 1, 3)?;
     pen.milestone(&pen.clerk(), "guidance-given", &[])?;
@@ -238,16 +216,15 @@ fn claim(pen: &mut Pen<'_>) -> Option<()> {
         pen.milestone(&pen.handler(), "denial-notified", &[])?;
         return pen.deliver();
     }
-    let amount = format!("{}.00", pen.rng.random_range(6..900) * 100);
+    let amount = format!("{}.00", pen.rng.random_range(6..60) * 100);
     let amount = [("amount", amount.as_str())];
     pen.milestone(&pen.handler(), "approved", &amount)?;
     pen.soon()?;
     pen.milestone(&pen.handler(), "result-notified", &[])?;
     pen.delivered()?;
     pen.days(0, 3)?;
-    pen.milestone(&pen.clerk(), "agreed", &amount)?;
-    pen.due_step(1, 5, 10)?;
-    pen.milestone(&pen.system(), "paid", &amount)
+    // Paid by a batch, as a surrender is.
+    pen.milestone(&pen.clerk(), "agreed", &amount)
 }
 
 fn enquiry(pen: &mut Pen<'_>) -> Option<()> {
@@ -375,7 +352,7 @@ fn proposal(pen: &mut Pen<'_>) -> Option<()> {
     settle_missing(pen, missing)?;
     withdraw_if_so(pen)?;
     pen.days(0, 2)?;
-    let policy = pen.policy.clone();
+    let policy = pen.new_number.clone();
     if pen.rng.random_bool(0.25) {
         pen.milestone(&pen.handler(), "screened", &[("exam_needed", "yes")])?;
         pen.days(0, 2)?;
@@ -397,37 +374,4 @@ fn proposal(pen: &mut Pen<'_>) -> Option<()> {
     pen.milestone(&pen.handler(), "contract-made", &[("policy_number", &policy)])?;
     pen.due_step(1, 5, 15)?;
     pen.milestone(&pen.clerk(), "contract-delivered", &[])
-}
-
-fn premium_prompt(pen: &mut Pen<'_>) -> Option<()> {
-    let due = pen.calendar.add_working_days(pen.at.date(), 15).ok()?;
-    open(pen, &[("premium_due_on", &due.to_string()), ("prompt_wanted", "yes")])?;
-    pen.due_step(0, 3, 7)?;
-    pen.milestone(&pen.clerk(), "prompted", &[])?;
-    pen.deliver()?;
-    if pen.rng.random_bool(0.5) {
-        pen.days(2, 6)?;
-    } else {
-        pen.days(12, 14)?;
-        pen.milestone(&pen.clerk(), "premium-due", &[])?;
-        if pen.rng.random_bool(0.5) {
-            pen.days(3, 6)?;
-            pen.milestone(&pen.clerk(), "demanded", &[])?;
-            pen.deliver()?;
-        }
-        pen.days(2, 14)?;
-    }
-    pen.milestone(&pen.system(), "premium-received", &[])
-}
-
-fn lapse_notice(pen: &mut Pen<'_>) -> Option<()> {
-    open(pen, &[])?;
-    pen.due_step(1, 6, 11)?;
-    pen.milestone(&pen.clerk(), "lapse-notified", &[])?;
-    pen.deliver()?;
-    if pen.rng.random_bool(0.5) {
-        pen.days(5, 25)?;
-        pen.milestone(&pen.clerk(), "reinstatement-requested", &[])?;
-    }
-    Some(())
 }

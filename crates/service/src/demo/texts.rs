@@ -12,9 +12,8 @@ pub(super) fn summary(rng: &mut StdRng, service: &str) -> String {
         "life.address-change" => &["搬家，变更联系地址和电话", "更换手机号码", "更正通讯地址"],
         "life.beneficiary-change" => &["结婚后变更身故受益人", "增加子女为受益人", "变更受益份额"],
         "life.payout-account-change" => &["原账户已销户，变更给付账户", "变更生存金收款银行"],
-        "life.reinstatement" => &["欠缴一年，申请复效", "外出务工漏缴，申请恢复合同效力"],
-        "life.surrender" => &["家中急需用钱，申请退保", "另有保障，解除合同", "犹豫期内退保"],
-        "life.claim" => &["住院医疗费用索赔", "意外骨折索赔", "重大疾病确诊索赔", "家属报案，身故给付"],
+        "life.surrender" => &["家中急需用钱，申请退保", "另有保障，解除合同"],
+        "life.claim" => &["报案索赔", "家属代为报案", "事故后申请给付"],
         "life.enquiry" => {
             &["咨询红利领取", "咨询续期缴费日期", "查询理赔进度", "咨询保单贷款条件", "咨询满期金如何领取"]
         }
@@ -25,8 +24,6 @@ pub(super) fn summary(rng: &mut StdRng, service: &str) -> String {
         "life.new-policy-callback" => &["新单回访任务"],
         "life.mis-selling" => &["回访发现未告知犹豫期", "客户反映代签名"],
         "life.proposal" => &["投保定期寿险", "为子女投保教育金", "投保重大疾病险"],
-        "life.premium-prompt" => &["续期缴费提示"],
-        "life.lapse-notice" => &["逾期未缴，合同效力中止"],
         _ => &["客户申请"],
     };
     any(rng, choices)
@@ -45,7 +42,9 @@ pub(super) fn answer(rng: &mut StdRng, service: &str, field: &str) -> String {
             "经核查，销售时已提示退保损失，相关文件有客户签名；已向客户解释条款。",
             "接受意见，已调整短信发送时间。",
         ],
-        ("life.claim", "result_text") => &["属于保险责任，按条款约定给付。", "核定属于保险责任，扣除免赔额后给付。"],
+        ("life.claim", "result_text") => {
+            &["属于保险责任，按条款约定给付。", "核定属于保险责任，按合同约定的保险金额给付。"]
+        }
         ("life.proposal", "result_text") => &["标准体承保。", "按告知情况加费承保，已征得客户同意。"],
         (_, "result_text") => &["问题已更正，客户确认无误。", "已重新办理并告知客户结果。", "核实清楚，已向客户说明。"],
         ("life.claim", "reason_text") => {
@@ -66,7 +65,7 @@ pub(super) fn answer(rng: &mut StdRng, service: &str, field: &str) -> String {
         }
         (_, "demand") => &["要求尽快办结并说明原因。", "要求全额退还保险费。", "希望改进服务。"],
         (_, "request") => &["申请变更缴费方式为年缴。", "申请补发保险合同一份。", "申请更正职业类别。"],
-        (_, "new_beneficiaries") => &["第一顺序：配偶50%，子女50%。", "第一顺序：子女100%。"],
+        (_, "new_beneficiaries") => &["王芳:配偶:1:0.5；李强:子女:1:0.5", "李强:子女:1:1"],
         (_, "surrender_reason") => &["家庭急需资金。", "已参加单位团体保险。"],
         (_, "exam_items") => &["心电图、血压、血糖。", "常规体检及胸片。"],
         (_, "review_text") => &["维持原处理决定。", "原决定部分调整，补充说明已告知客户。"],
