@@ -1,8 +1,9 @@
 // Imports (导入): the files that came in, the latest first, and bringing in another.
 import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { Button } from "antd";
 import { useState } from "react";
 import { useNavigate } from "react-router";
-import { bringImport, listImportKinds, listImports } from "../api/calls";
+import { bringImport, listImportKinds, listImports, templateAddress } from "../api/calls";
 import type { Import } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
@@ -33,14 +34,30 @@ export default function ImportsPage() {
   const columns: Column<Import>[] = [
     { key: "name", title: t("imports.file"), render: (row) => row.name, onPhone: "heading" },
     { key: "state", title: t("imports.state"), render: (row) => t(`imports.state.${row.state}`), onPhone: "corner" },
-    { key: "rows", title: t("imports.rows"), render: (row) => <span className="number">{row.rows_total}</span> },
-    { key: "made", title: t("imports.made"), render: (row) => <span className="number">{row.rows_made}</span> },
-    { key: "bad", title: t("imports.bad"), render: (row) => <span className="number">{row.rows_bad}</span> },
+    {
+      key: "rows",
+      title: t("imports.rows"),
+      by: (row) => row.rows_total,
+      render: (row) => <span className="number">{row.rows_total}</span>,
+    },
+    {
+      key: "made",
+      title: t("imports.made"),
+      by: (row) => row.rows_made,
+      render: (row) => <span className="number">{row.rows_made}</span>,
+    },
+    {
+      key: "bad",
+      title: t("imports.bad"),
+      by: (row) => row.rows_bad,
+      render: (row) => <span className="number">{row.rows_bad}</span>,
+    },
     { key: "by", title: t("imports.by"), render: (row) => row.by.name },
     {
       key: "at",
       title: t("imports.at"),
       className: "nowrap",
+      by: (row) => row.created_at,
       render: (row) => <span className="number">{formatInstant(row.created_at)}</span>,
     },
   ];
@@ -58,6 +75,7 @@ export default function ImportsPage() {
             ))}
           </select>
         </label>
+        {kind !== undefined && <Button href={templateAddress(kind)}>{t("imports.template")}</Button>}
         <UploadButton
           label={t("imports.upload")}
           accept={ACCEPTED}

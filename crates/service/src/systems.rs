@@ -210,6 +210,7 @@ pub static HOUSE: System = System {
     check_parts: &[|source| questionnaires_of_source(source).err().unwrap_or_default(), crate::indicator::rules::check],
     facts: crate::indicator::house::FACTS,
     approvals: crate::command::APPROVALS,
+    imports: &[&crate::import::customers::CUSTOMERS],
     ..System::NONE
 };
 

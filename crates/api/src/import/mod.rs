@@ -8,6 +8,7 @@ mod preview;
 mod read;
 mod run;
 pub mod shape;
+mod template;
 
 use axum::extract::DefaultBodyLimit;
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouterExt};
@@ -18,6 +19,7 @@ use crate::state::Api;
 pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(kinds::list_import_kinds))
+        .routes(routes!(template::get_import_template))
         .routes(routes!(read::list_imports))
         .routes(routes!(create::create_import).layer(DefaultBodyLimit::max(create::IMPORT_LIMIT)))
         .routes(routes!(read::get_import))

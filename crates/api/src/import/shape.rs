@@ -51,7 +51,7 @@ pub struct Import<'a> {
     pub errors: i64,
     /// How many of them can be listed.
     pub errors_kept: i64,
-    /// Rows taken with something worth counting, such as a premium that differs.
+    /// Rows taken with something worth counting, such as an amount that differs.
     pub rows_noted: i64,
     pub started_at: Option<Timestamp>,
     pub ended_at: Option<Timestamp>,
@@ -102,7 +102,7 @@ fn seconds_left(view: &View, row: &ImportRow) -> Option<i64> {
     (done > 0).then(|| spent.max(0) * (total - done).max(0) / done)
 }
 
-/// A field of a policy or a customer, and whether it must have a column.
+/// A field of the kind, and whether it must have a column.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct ImportField<'a> {
     pub key: &'a str,

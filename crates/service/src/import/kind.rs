@@ -17,6 +17,7 @@ use super::reading::{Columns, RowError};
 use super::refusal::ImportRefusal;
 use super::run::{Job, carry_out};
 use super::sheet::{Row, Sheet};
+use super::template::ValueList;
 use super::value::Wrong;
 use crate::clock::Clock;
 use crate::command::Command;
@@ -83,6 +84,10 @@ pub trait ImportKind: Sized + Send + Sync + 'static {
     /// The field whose value names a row where it cannot be written.
     const NAMED_BY: &'static str;
     const OPTIONS: &'static [ImportOption] = &[];
+    /// The values that fields of it take, for the template.
+    fn lists(_rules: &Rules) -> Vec<ValueList> {
+        Vec::new()
+    }
     /// A row that can be taken.
     type Row: Clone + Send + Sync + 'static;
     type Reader<'a>: ReadRows<Row = Self::Row>;
@@ -156,6 +161,7 @@ pub struct Kind {
     pub zh: &'static str,
     pub en: &'static str,
     pub options: &'static [ImportOption],
+    pub(super) lists: fn(&Rules) -> Vec<ValueList>,
     pub(super) run: for<'a> fn(Job<'a>) -> BoxFuture<'a, Result<(), Stop>>,
     show: ShowRows,
 }
@@ -175,6 +181,7 @@ impl Kind {
             zh: K::ZH,
             en: K::EN,
             options: K::OPTIONS,
+            lists: K::lists,
             run: |job| Box::pin(carry_out::<K>(job)),
             show: show_rows::<K>,
         }

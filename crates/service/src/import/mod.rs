@@ -7,6 +7,7 @@
 
 mod bomb;
 mod csv_text;
+pub mod customers;
 mod kind;
 mod mapping;
 mod marks;
@@ -18,6 +19,7 @@ mod report;
 mod rules;
 mod run;
 mod sheet;
+mod template;
 mod text;
 pub mod value;
 mod xlsx;
@@ -36,6 +38,7 @@ pub use report::{BadRows, ErrorReport, REASON_HEADER, ReportError};
 pub use rules::{ImportField, ImportRules, ValueKind, read_rules};
 pub use run::{ERRORS_KEPT, HIDDEN_ROWS, RunningImports, content, run, start, take_up, takes_hidden_rows};
 pub use sheet::{Cell, CellKind, LIMITS, Limits, Look, Row, Rows, Sheet, SheetChoice, SheetName, column_letters};
+pub use template::{ValueList, template};
 pub use text::{narrow, plain, trimmed};
 pub use value::Wrong;
 

@@ -21,6 +21,7 @@ use yinuo_store::tables::agreement::AGREEMENTS_NUMBERED;
 use yinuo_store::tables::import::{IMPORT, ImportErrorRow, ImportRow};
 use yinuo_store::tables::ledger::TRANSFERS_OF_SUBJECT;
 use yinuo_store::tables::life::{POLICY, POLICY_COUNT, PolicyFileRow, VERSIONS_OF_POLICY};
+use yinuo_store::tables::party::PartyRow;
 use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
 
 use crate::case::{at, draft};
@@ -375,4 +376,52 @@ async fn a_policy_of_a_customer_of_another_slot_is_written_where_the_customer_is
 #[tokio::test]
 async fn a_policy_of_a_customer_of_another_slot_is_written_where_the_customer_is_on_postgresql() {
     a_customer_of_another_slot_gets_a_policy(On::Postgres).await;
+}
+
+#[tokio::test]
+async fn customers_are_taken_over_without_a_contract_and_those_who_are_known_are_left_on_sqlite() {
+    customers_alone(On::Sqlite).await;
+}
+
+#[tokio::test]
+async fn customers_are_taken_over_without_a_contract_and_those_who_are_known_are_left_on_postgresql() {
+    customers_alone(On::Postgres).await;
+}
+
+async fn parties(house: &House) -> usize {
+    let mut count = 0;
+    house.store.scan(0..=1023, |_: PartyRow| count += 1).await.expect("read");
+    count
+}
+
+async fn customers_alone(on: On) {
+    let test = open(on).await;
+    let person = |number: u32, name: &str| format!("{name},{},138{number:08},凤城,210682\n", resident_id(number));
+    let file = |lines: &[String]| format!("姓名,证件号码,手机号,地址,机构代码\n{}", lines.concat()).into_bytes();
+    let known = Command::from(CreateParty { draft: draft(1) });
+    test.house.carry_out(test.actor(Role::Clerk), known, None).await.expect("entered at the counter");
+    let before = parties(&test.house).await;
+    let own = draft(1).name;
+    let lines = [
+        person(1, &own),
+        person(2, "李雷"),
+        person(3, "韩梅"),
+        person(3, "韩梅梅"),
+        person(2, "李雷"),
+        format!("赵六,{}Z,13800000004,,210682\n", &resident_id(4)[..17]),
+        person(5, "钱七").replace("210682", "999999"),
+    ];
+    let (row, wrong) = import_kind(&test, "customers", "客户.csv", file(&lines), Choice::Good, Vec::new()).await;
+    assert_eq!((row.state.as_str(), row.rows_made), ("done", 3), "{wrong:?}");
+    let codes: Vec<&str> = wrong.iter().map(|error| error.code.as_str()).collect();
+    assert_eq!(codes[..2], ["number_known_otherwise", "twice"]);
+    assert!(codes.contains(&"unknown_office") && codes.len() == 4, "{codes:?}");
+    let after = parties(&test.house).await;
+    assert_eq!(after, before + 2, "the one who was known is left");
+    // The number of the one at the counter with another name is a question.
+    let stranger = file(&[person(1, "陌生人")]);
+    let (row, wrong) = import_kind(&test, "customers", "客户.csv", stranger, Choice::Good, Vec::new()).await;
+    assert_eq!((row.rows_made, wrong[0].code.as_str()), (0, "number_known_otherwise"));
+    let found = verify::verify(&test.house.store, |_| {}).await.expect("it is verified");
+    assert_eq!(found.problems, Vec::new());
 }
