@@ -266,9 +266,9 @@ describe("what is looked at", () => {
     await settled(page);
     const [download] = await Promise.all([
       page.waitForEvent("download"),
-      page.getByRole("button", { name: "导出 CSV" }).click(),
+      page.getByRole("button", { name: "导出表格" }).click(),
     ]);
-    expect(download.suggestedFilename()).toBe("时效看板-全部未结-2011-09-29.csv");
+    expect(download.suggestedFilename()).toBe("时效看板-全部未结-2011-09-29.xlsx");
   });
 
   it("a figure opens the list behind it, and says that its period is not over", async () => {

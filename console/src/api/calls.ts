@@ -12,6 +12,7 @@ import type {
   CustomerRead,
   DayClose,
   DeliveryChannel,
+  Demonstration,
   FileLine,
   Hits,
   Import,
@@ -40,6 +41,7 @@ import type {
   NewQuote,
   NewReceipt,
   NewRelation,
+  NewReminder,
   NewServiceTerm,
   NewToken,
   NewWebhook,
@@ -49,6 +51,7 @@ import type {
   Operation,
   Operator,
   OperatorChange,
+  Outlook,
   Pack,
   PackDetail,
   Party,
@@ -100,6 +103,8 @@ export const paged = <Filter extends object>(filter: Filter & Page) => {
 export type SignIn = { login: string; password: string; totp?: string };
 export const signIn = (body: SignIn) => answerOf(server.POST(`${V1}/sessions`, { body }));
 export const signOut = () => answerOf(server.DELETE(`${V1}/sessions/current`));
+/** Whether this is a demonstration, and who can be tried there. */
+export const getDemonstration = (): Promise<Demonstration> => answerOf(server.GET(`${V1}/demonstration`));
 export const getMe = (): Promise<Me> => answerOf(server.GET(`${V1}/me`));
 export const changePassword = (body: { current: string; new: string }) =>
   answerOf(server.POST(`${V1}/me/password`, { body }));
@@ -216,6 +221,9 @@ export const addCaseContact = (id: string, body: NewContact, how: Write): Promis
   answerOf(server.POST(`${V1}/cases/{id}/contacts`, { params: { path: { id }, header: write(how) }, body }));
 export const addPartyContact = (id: string, body: NewContact, how: Write): Promise<Contact> =>
   answerOf(server.POST(`${V1}/parties/{id}/contacts`, { params: { path: { id }, header: write(how) }, body }));
+/** Those about something: an agreement, a record. */
+export const listContacts = (subject: string): Promise<{ items: Contact[] }> =>
+  answerOf(server.GET(`${V1}/contacts`, { params: { query: { subject } } })) as Promise<{ items: Contact[] }>;
 export const fileAddress = (id: string) => `${V1}/files/${id}`;
 
 // policies
@@ -290,6 +298,9 @@ export const listPromises = (filter: PromiseFilter & Page): Promise<List<Promise
 export const getPromiseSummary = (office?: string): Promise<PromiseSummary> =>
   answerOf(server.GET(`${V1}/promises/summary`, { params: { query: office === undefined ? {} : { office } } }));
 
+export const getOutlook = (office?: string): Promise<Outlook> =>
+  answerOf(server.GET(`${V1}/promises/outlook`, { params: { query: office === undefined ? {} : { office } } }));
+
 // audit
 export type OperationFilter = Omit<QueryOf<"list_operations">, "limit" | "after">;
 export const listOperations = (filter: OperationFilter & Page): Promise<List<Operation>> =>
@@ -349,8 +360,10 @@ export const publishNotice = (body: NewNotice, how: Write): Promise<Notice> =>
   answerOf(server.POST(`${V1}/notices`, { params: { header: write(how) }, body }));
 export const changeNotice = (id: string, body: NoticeChange, how: Edit): Promise<Notice> =>
   answerOf(server.PATCH(`${V1}/notices/{id}`, { params: { path: { id }, header: edit(how) }, body }));
-export const listReminders = (filter: { unread?: boolean } & Page): Promise<List<Reminder>> =>
+export const listReminders = (filter: { unread?: boolean; subject?: string } & Page): Promise<List<Reminder>> =>
   answerOf(server.GET(`${V1}/reminders`, { params: { query: paged(filter) } })) as Promise<List<Reminder>>;
+export const writeReminder = (body: NewReminder, how: Write): Promise<Reminder> =>
+  answerOf(server.POST(`${V1}/reminders`, { params: { header: write(how) }, body }));
 export const readReminder = (id: string) =>
   answerOf(server.POST(`${V1}/reminders/{id}/readings`, { params: { path: { id } } }));
 
@@ -385,6 +398,8 @@ export const listImports = (page: Page): Promise<List<Import>> =>
   answerOf(server.GET(`${V1}/imports`, { params: { query: paged(page) } })) as Promise<List<Import>>;
 export const listImportKinds = (): Promise<{ items: ImportKind[] }> => answerOf(server.GET(`${V1}/import-kinds`));
 /** The body is the file itself. */
+/** An empty sheet of a kind, with what each column takes. */
+export const templateAddress = (kind: string) => `${V1}/import-kinds/${kind}/template`;
 export const bringImport = (kind: string, file: File, how: Write): Promise<NewImport> =>
   answerOf(
     server.POST(`${V1}/imports`, {

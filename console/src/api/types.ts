@@ -8,6 +8,7 @@ export type Ref = Schemas["Ref"];
 export type KeyName = Schemas["KeyName"];
 export type Role = Schemas["Role"];
 export type RoleTable = Schemas["RoleTable"];
+export type Demonstration = Schemas["Demonstration"];
 export type Me = Schemas["Me"];
 
 export type IdentityKind = Schemas["IdentityKind"];
@@ -63,6 +64,7 @@ export type DeliveryChannel = Schemas["DeliveryChannel"];
 export type Contact = Schemas["Contact"];
 export type ContactKind = Schemas["ContactKind"];
 export type NewContact = Schemas["NewContact"];
+export type NewReminder = Schemas["NewReminder"];
 
 export type Service = Schemas["Service"];
 export type PromiseLine = Schemas["PromiseLine"];
@@ -71,6 +73,7 @@ export type OwnerSummary = Schemas["OwnerCounts"];
 export type PromisorSummary = Schemas["PromisorCounts"];
 export type ServiceTerms = Schemas["ServiceTerms"];
 export type NewServiceTerm = Schemas["NewServiceTerm"];
+export type Outlook = Schemas["Outlook"];
 export type PromiseSummary = Schemas["PromiseSummary"];
 
 export type Office = Schemas["Office"];

@@ -5,13 +5,14 @@ import { useState } from "react";
 import { Link } from "react-router";
 import { type CustomerReadFilter, collectAll, getParty, listCustomerReads, listReaderDays } from "../api/calls";
 import type { CustomerRead, ReaderDay } from "../api/types";
-import { toCsv } from "../lib/csv";
 import { addDays, dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
+import type { Table } from "../lib/sheet";
 import { OperatorFilter } from "../operator/filter";
 import { FindParty } from "../party/find-party";
 import { useMay } from "../session/session";
-import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
+import { DatesFilter } from "../ui/dates-filter";
+import { ExportButton, useAddressFilter } from "../ui/list-filter";
 import { type Column, ListTable } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
@@ -93,9 +94,10 @@ function Reads() {
           onUntil={(date) => set("to", date)}
         />
         <ExportButton
-          name={`${t("reads.title")}-${realToday()}.csv`}
+          list="reads"
+          name={`${t("reads.title")}-${realToday()}.xlsx`}
           all={(progress) => collectAll((page) => listCustomerReads({ ...filter, ...page }), progress)}
-          csv={(rows) => readsCsv(rows, words)}
+          table={(rows) => readsTable(rows, words)}
         />
       </search>
       <PagedTable
@@ -109,11 +111,17 @@ function Reads() {
   );
 }
 
-function readsCsv(rows: CustomerRead[], { t, local }: Words): string {
-  return toCsv(
-    [t("operations.at"), t("reads.by"), t("reads.party"), t("reads.way"), t("reads.address")],
-    rows.map((row) => [formatInstant(row.at), row.by.name, row.party?.name ?? "", local(row.way.name), row.address]),
-  );
+function readsTable(rows: CustomerRead[], { t, local }: Words): Table {
+  return {
+    header: [t("operations.at"), t("reads.by"), t("reads.party"), t("reads.way"), t("reads.address")],
+    rows: rows.map((row) => [
+      formatInstant(row.at),
+      row.by.name,
+      row.party?.name ?? "",
+      local(row.way.name),
+      row.address,
+    ]),
+  };
 }
 
 /** The customer whose readers are shown; another is found by name or number. */

@@ -2,7 +2,7 @@
 import { EllipsisOutlined, PrinterOutlined } from "@ant-design/icons";
 import { useQuery } from "@tanstack/react-query";
 import { App, Button, Dropdown, Input, Modal, Select } from "antd";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useContext, useState } from "react";
 import { Link } from "react-router";
 import { assignCase, getParty, listOperators, withdrawCase } from "../api/calls";
 import type { Case } from "../api/types";
@@ -12,6 +12,7 @@ import { matches } from "../lib/initials";
 import { groupText } from "../service/catalogue";
 import { useMay, useMe } from "../session/session";
 import { CaseStateBadge } from "../ui/badges";
+import { HandUp } from "../ui/hand-up";
 import { Labelled } from "../ui/labelled";
 import { ProblemAlert } from "../ui/problem";
 import { SubjectLink } from "../ui/subject-link";
@@ -23,6 +24,7 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
   const { t, local } = words;
   const may = useMay();
   const [open, setOpen] = useState<"none" | "assign" | "withdraw">("none");
+  const handUp = useContext(HandUp);
   const party = useQuery({
     queryKey: ["party", shown.party.id],
     queryFn: () => getParty(shown.party.id),
@@ -51,6 +53,9 @@ export function CaseHeader({ shown, workable, onEdit }: { shown: Case; workable:
                   ...(may("assign_cases")
                     ? [{ key: "assign", label: t("case.assign"), onClick: () => setOpen("assign") }]
                     : []),
+                  ...(handUp === null
+                    ? []
+                    : [{ key: "hand-up", label: t("hand_up.button"), onClick: () => handUp("") }]),
                   { key: "withdraw", label: t("case.withdraw"), onClick: () => setOpen("withdraw") },
                 ],
               }}

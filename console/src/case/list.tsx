@@ -4,14 +4,15 @@ import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { type CaseFilter, collectAll, listCases } from "../api/calls";
 import type { CaseLine, CaseState } from "../api/types";
-import { toCsv } from "../lib/csv";
 import { dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
+import type { Table } from "../lib/sheet";
 import { DueDate } from "../promise/due";
 import { GROUPS, groupText } from "../service/catalogue";
 import { useMay, useNow } from "../session/session";
 import { CaseStateBadge, standingTone } from "../ui/badges";
-import { DatesFilter, ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { DatesFilter } from "../ui/dates-filter";
+import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
@@ -90,10 +91,10 @@ export function caseTone(line: CaseLine): string {
   return line.next_due === null ? "calm" : standingTone(line.next_due.standing);
 }
 
-export function caseCsv(lines: CaseLine[], words: Words): string {
+export function caseTable(lines: CaseLine[], words: Words): Table {
   const { t, local } = words;
-  return toCsv(
-    [
+  return {
+    header: [
       t("cases.number"),
       t("board.service"),
       t("board.party"),
@@ -105,7 +106,7 @@ export function caseCsv(lines: CaseLine[], words: Words): string {
       t("case.office"),
       t("cases.state"),
     ],
-    lines.map((line) => [
+    rows: lines.map((line) => [
       line.number,
       local(line.service.name),
       line.party.name,
@@ -117,7 +118,7 @@ export function caseCsv(lines: CaseLine[], words: Words): string {
       line.office.name,
       t(`state.${line.state}`),
     ]),
-  );
+  };
 }
 
 export function CaseTable({
@@ -200,9 +201,10 @@ export default function CasesPage() {
           onUntil={(date) => set("received_to", date)}
         />
         <ExportButton
-          name={`${t("cases.title")}-${dateOf(now)}.csv`}
+          list="cases"
+          name={`${t("cases.title")}-${dateOf(now)}.xlsx`}
           all={(progress) => collectAll((page) => listCases({ ...filter, ...page }), progress)}
-          csv={(lines) => caseCsv(lines, words)}
+          table={(lines) => caseTable(lines, words)}
         />
       </search>
       <CaseTable filter={filter} onSort={(sort) => set("sort", sort)} empty={t("cases.empty")} />

@@ -11,6 +11,8 @@ import { LettersOfCase } from "../letter/list";
 import { OneNotice } from "../letter/one-notice";
 import { useWords } from "../lib/i18n";
 import { PromiseList } from "../promise/promise-list";
+import { HandsUp } from "../reminder/hand-up";
+import { RemindersOf } from "../reminder/of-subject";
 import { useMay } from "../session/session";
 import { focusNextOfCase } from "../ui/focus";
 import { useHotkeys } from "../ui/hotkeys";
@@ -31,9 +33,11 @@ export default function CasePage() {
   const query = useQuery({ queryKey: caseKey(id), queryFn: () => getCase(id), refetchInterval: 60_000 });
   if (query.data !== undefined) {
     return (
-      <CaseWriter shown={query.data}>
-        <CaseView shown={query.data} />
-      </CaseWriter>
+      <HandsUp subject={query.data.id}>
+        <CaseWriter shown={query.data}>
+          <CaseView shown={query.data} />
+        </CaseWriter>
+      </HandsUp>
     );
   }
   if (query.isPending) return <PageSkeleton />;
@@ -116,6 +120,7 @@ function CasePapers({ shown, workable }: { shown: Case; workable: boolean }) {
             label: counted(t("case.tab.contacts"), shown.contacts.length),
             panel: () => <ContactsOfCase shown={shown} workable={workable} />,
           },
+          { key: "reminders", label: t("reminders.title"), panel: () => <RemindersOf subject={shown.id} /> },
           {
             key: "files",
             label: counted(t("case.tab.files"), shown.files.length),

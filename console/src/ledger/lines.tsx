@@ -5,12 +5,13 @@ import { useState } from "react";
 import { useNavigate } from "react-router";
 import { collectAll, getPolicy, listPolicies, listTransfers, type TransferFilter } from "../api/calls";
 import type { TransferLine } from "../api/types";
-import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { yuan } from "../lib/money";
+import type { Table } from "../lib/sheet";
 import { useNow } from "../session/session";
-import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
+import { DatesFilter } from "../ui/dates-filter";
+import { ExportButton, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { Page } from "../ui/page";
 import { PagedTable, usePages } from "../ui/paged-table";
@@ -56,12 +57,12 @@ function useColumns(): Column<TransferLine>[] {
   ];
 }
 
-function linesCsv(lines: TransferLine[], posting: (kind: string) => string, words: Words): string {
+function linesTable(lines: TransferLine[], posting: (kind: string) => string, words: Words): Table {
   const { t } = words;
   const heads = ["booked_on", "value_on", "kind", "debit", "credit", "amount", "subject", "by"] as const;
-  return toCsv(
-    heads.map((head) => t(`ledger.${head}`)),
-    lines.map((line) => [
+  return {
+    header: heads.map((head) => t(`ledger.${head}`)),
+    rows: lines.map((line) => [
       line.booked_on,
       line.value_on,
       posting(line.kind),
@@ -71,7 +72,7 @@ function linesCsv(lines: TransferLine[], posting: (kind: string) => string, word
       line.subject.label,
       line.by.name,
     ]),
-  );
+  };
 }
 
 export default function LinesPage() {
@@ -125,9 +126,10 @@ export default function LinesPage() {
           onUntil={(date) => set("until", date)}
         />
         <ExportButton
-          name={`${t("ledger.title")}-${today}.csv`}
+          list="transfers"
+          name={`${t("ledger.title")}-${today}.xlsx`}
           all={(progress) => collectAll((page) => listTransfers({ ...filter, ...page }), progress)}
-          csv={(lines) => linesCsv(lines, chart.posting, words)}
+          table={(lines) => linesTable(lines, chart.posting, words)}
         />
       </search>
       <PagedTable

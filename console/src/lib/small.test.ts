@@ -6,6 +6,7 @@ import { guarded, toCsv } from "./csv";
 import { wordsOf } from "./i18n";
 import { initialsOf, matches } from "./initials";
 import { parseYuan, showYuan, yuanText } from "./money";
+import { sheetCell } from "./sheet";
 import { readStored, writeStored } from "./storage";
 
 describe("money", () => {
@@ -46,6 +47,16 @@ describe("CSV", () => {
         ],
       ),
     ).toBe('a,b\r\n"say ""no""","x,y"\r\n\'=1+1,"line\nbreak"\r\n');
+  });
+});
+
+describe("a sheet", () => {
+  it("has numbers where something is counted, and text where something is named", () => {
+    expect(sheetCell("1234.50")).toEqual({ value: 1234.5, type: Number, format: "0.00" });
+    expect(sheetCell("-3")).toEqual({ value: -3, type: Number });
+    for (const text of ["0421-0000137-5", "00123", "622848001234567890", "=1+1", "2011-09-29", "", "1,200.00"]) {
+      expect(sheetCell(text), text).toEqual({ value: text, type: String });
+    }
   });
 });
 

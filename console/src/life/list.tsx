@@ -5,11 +5,11 @@ import { useState } from "react";
 import { Link, useNavigate } from "react-router";
 import { collectAll, listPolicies, listProducts, type PolicyFilter } from "../api/calls";
 import type { AgreementState, PolicyLine } from "../api/types";
-import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
 import { matches } from "../lib/initials";
 import { isNothing, yuan } from "../lib/money";
+import type { Table } from "../lib/sheet";
 import { useMay, useNow } from "../session/session";
 import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
@@ -91,10 +91,10 @@ export function policyRowTone(line: PolicyLine): string {
   return line.open_dues > 0 || !isNothing(line.make_up) ? "soon" : "calm";
 }
 
-function policyCsv(lines: PolicyLine[], words: Words): string {
+function policyTable(lines: PolicyLine[], words: Words): Table {
   const { t, local } = words;
-  return toCsv(
-    [
+  return {
+    header: [
       t("policies.number"),
       t("policy.holder"),
       t("policy.product"),
@@ -111,7 +111,7 @@ function policyCsv(lines: PolicyLine[], words: Words): string {
       t("policy.payable"),
       t("policy.office"),
     ],
-    lines.map((line) => [
+    rows: lines.map((line) => [
       line.number,
       line.holder.name,
       local(line.product.name),
@@ -130,7 +130,7 @@ function policyCsv(lines: PolicyLine[], words: Words): string {
       line.payable,
       line.office.name,
     ]),
-  );
+  };
 }
 
 export function PolicyTable(props: {
@@ -220,9 +220,10 @@ export default function PoliciesPage() {
           {t("policies.owing")}
         </Checkbox>
         <ExportButton
-          name={`${t("policies.title")}-${today}.csv`}
+          list="policies"
+          name={`${t("policies.title")}-${today}.xlsx`}
           all={(progress) => collectAll((page) => listPolicies({ ...filter, ...page }), progress)}
-          csv={(lines) => policyCsv(lines, words)}
+          table={(lines) => policyTable(lines, words)}
         />
       </search>
       <PolicyTable

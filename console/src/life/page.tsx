@@ -9,6 +9,9 @@ import type { Policy } from "../api/types";
 import { newCaseAddress } from "../case/about";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { ContactsAbout } from "../party/contacts-about";
+import { HandsUp } from "../reminder/hand-up";
+import { RemindersOf } from "../reminder/of-subject";
 import { useMay } from "../session/session";
 import { CaseStateBadge } from "../ui/badges";
 import { useHotkeys } from "../ui/hotkeys";
@@ -28,7 +31,13 @@ import { TermsOfPolicy } from "./terms";
 export default function PolicyPage() {
   const { id = "" } = useParams();
   const query = useQuery({ queryKey: policyKey(id), queryFn: () => getPolicy(id), refetchInterval: 60_000 });
-  if (query.data !== undefined) return <PolicyView policy={query.data} />;
+  if (query.data !== undefined) {
+    return (
+      <HandsUp subject={query.data.id}>
+        <PolicyView policy={query.data} />
+      </HandsUp>
+    );
+  }
   if (query.isPending) return <PageSkeleton />;
   return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
 }
@@ -101,6 +110,12 @@ function PolicyView({ policy }: { policy: Policy }) {
               label: counted(t("policy.tab.cases"), policy.cases.length),
               panel: () => <CasesOfPolicy policy={policy} openAddress={may("open_cases") ? caseAddress : null} />,
             },
+            {
+              key: "contacts",
+              label: t("contact.title"),
+              panel: () => <ContactsAbout subject={policy.id} party={policy.holder.id} />,
+            },
+            { key: "reminders", label: t("reminders.title"), panel: () => <RemindersOf subject={policy.id} /> },
             {
               key: "errors",
               label: counted(t("policy.tab.errors"), policy.errors.length),

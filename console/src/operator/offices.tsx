@@ -32,11 +32,17 @@ export default function OfficesPage() {
       key: "name",
       title: t("offices.name"),
       onPhone: "heading",
+      by: ({ office }) => office.name,
       render: ({ office, depth }) => (
         <span style={{ paddingInlineStart: typed === "" ? depth * 20 : 0 }}>{office.name}</span>
       ),
     },
-    { key: "code", title: t("offices.code"), render: ({ office }) => <span className="number">{office.code}</span> },
+    {
+      key: "code",
+      title: t("offices.code"),
+      by: ({ office }) => office.code,
+      render: ({ office }) => <span className="number">{office.code}</span>,
+    },
     {
       key: "region",
       title: t("offices.region"),

@@ -30,6 +30,7 @@ export default function OperatorsPage() {
       key: "login",
       title: t("operators.login"),
       className: "nowrap",
+      by: (row) => row.login,
       render: (row) => <span className="number">{row.login}</span>,
     },
     { key: "name", title: t("operators.name"), className: "nowrap", onPhone: "heading", render: (row) => row.name },
@@ -43,6 +44,7 @@ export default function OperatorsPage() {
       key: "active",
       title: t("cases.state"),
       className: "nowrap",
+      by: (row) => Number(row.active),
       render: (row) => (
         <span className="badge" data-tone={row.active ? "kept" : "quiet"}>
           {t(row.active ? "operators.active" : "operators.inactive")}

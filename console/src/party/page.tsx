@@ -9,6 +9,8 @@ import type { NewContact, PartyDetail } from "../api/types";
 import { caseTone, useCaseColumns } from "../case/list";
 import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { HandsUp } from "../reminder/hand-up";
+import { RemindersOf } from "../reminder/of-subject";
 import { useMay } from "../session/session";
 import type { PartyPart } from "../system";
 import { partyActions, partyParts } from "../systems";
@@ -31,7 +33,13 @@ export default function PartyPage() {
   const query = useQuery({ queryKey: partyKey(id), queryFn: () => getParty(id) });
   // An alias leads to the customer that is kept.
   if (query.data?.merged_into != null) return <Navigate to={`/parties/${query.data.merged_into.id}?led=1`} replace />;
-  if (query.data !== undefined) return <PartyView party={query.data} />;
+  if (query.data !== undefined) {
+    return (
+      <HandsUp subject={query.data.id}>
+        <PartyView party={query.data} />
+      </HandsUp>
+    );
+  }
   if (query.isPending) return <PageSkeleton />;
   return <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />;
 }
@@ -118,6 +126,9 @@ function PartyView({ party }: { party: PartyDetail }) {
       <RelationsOfParty party={party.id} />
       <TermsOfParty party={party.id} />
       <PartyContacts party={party} />
+      <Section title={t("reminders.title")}>
+        <RemindersOf subject={party.id} />
+      </Section>
       {merging && <MergeParty party={party} onClose={() => setMerging(false)} />}
       {editing && <EditParty party={party} onClose={() => setEditing(false)} />}
     </article>

@@ -4,11 +4,12 @@ import { Link, useNavigate } from "react-router";
 import { collectAll } from "../api/calls";
 import { listServiceErrors, type ServiceErrorFilter } from "../api/payout-calls";
 import type { ServiceError } from "../api/types";
-import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
+import type { Table } from "../lib/sheet";
 import { useNow } from "../session/session";
-import { DatesFilter, ExportButton, useAddressFilter } from "../ui/list-filter";
+import { DatesFilter } from "../ui/dates-filter";
+import { ExportButton, useAddressFilter } from "../ui/list-filter";
 import type { Column } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
@@ -17,12 +18,12 @@ import { SubjectLink, subjectPath } from "../ui/subject-link";
 
 const KINDS = ["wrong-account", "missed-sweep"] as const;
 
-function errorsCsv(rows: ServiceError[], words: Words): string {
+function errorsTable(rows: ServiceError[], words: Words): Table {
   const { t } = words;
   const heads = ["occurred_on", "kind", "note", "operator", "subject", "office"] as const;
-  return toCsv(
-    heads.map((head) => t(`errors.${head}`)),
-    rows.map((row) => [
+  return {
+    header: heads.map((head) => t(`errors.${head}`)),
+    rows: rows.map((row) => [
       row.occurred_on,
       words.keyed("errors.kind", row.kind),
       row.note,
@@ -30,7 +31,7 @@ function errorsCsv(rows: ServiceError[], words: Words): string {
       row.subject.label,
       row.office.name,
     ]),
-  );
+  };
 }
 
 function useColumns(): Column<ServiceError>[] {
@@ -122,9 +123,10 @@ export default function ServiceErrorsPage() {
           onUntil={(date) => set("until", date)}
         />
         <ExportButton
-          name={`${t("errors.title")}-${today}.csv`}
+          list="errors"
+          name={`${t("errors.title")}-${today}.xlsx`}
           all={(progress) => collectAll((page) => listServiceErrors({ ...filter, ...page }), progress)}
-          csv={(rows) => errorsCsv(rows, words)}
+          table={(rows) => errorsTable(rows, words)}
         />
       </search>
       <PagedTable

@@ -5,25 +5,26 @@ import { collectAll } from "../api/calls";
 import { listPayouts, type PayoutFilter } from "../api/payout-calls";
 import type { Payout } from "../api/types";
 import { useChart } from "../ledger/chart";
-import { toCsv } from "../lib/csv";
 import { dateOf } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
+import type { Table } from "../lib/sheet";
 import { useNow } from "../session/session";
-import { DatesFilter, ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
+import { DatesFilter } from "../ui/dates-filter";
+import { ExportButton, SearchFilter, useAddressFilter } from "../ui/list-filter";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { useSettled } from "../ui/settled";
 import { PayoutTable } from "./table";
 import { accountOf, PAYOUT_STATES } from "./words";
 
-function payoutCsv(rows: Payout[], payment: (kind: string) => string, words: Words): string {
+function payoutTable(rows: Payout[], payment: (kind: string) => string, words: Words): Table {
   const { t } = words;
   const reason = (row: Payout) =>
     row.blocks.length === 0
       ? (row.return_reason ?? row.return_code ?? "")
       : row.blocks.map((block) => words.local(block.name)).join(words.comma);
-  return toCsv(
-    [
+  return {
+    header: [
       t("payouts.subject"),
       t("payouts.creditor"),
       t("payouts.office"),
@@ -36,7 +37,7 @@ function payoutCsv(rows: Payout[], payment: (kind: string) => string, words: Wor
       t("payouts.account"),
       t("due.settled_on"),
     ],
-    rows.map((row) => [
+    rows: rows.map((row) => [
       row.subject.label,
       row.creditor.name,
       row.office.name,
@@ -49,7 +50,7 @@ function payoutCsv(rows: Payout[], payment: (kind: string) => string, words: Wor
       accountOf(row, words),
       row.settled_on ?? "",
     ]),
-  );
+  };
 }
 
 /** The filter as it stands in the address. */
@@ -119,9 +120,10 @@ export default function PayoutsPage() {
           onUntil={(date) => set("due_until", date)}
         />
         <ExportButton
-          name={`${t("payouts.title")}-${today}.csv`}
+          list="payouts"
+          name={`${t("payouts.title")}-${today}.xlsx`}
           all={(progress) => collectAll((page) => listPayouts({ ...filter, ...page }), progress)}
-          csv={(rows) => payoutCsv(rows, chart.payment, words)}
+          table={(rows) => payoutTable(rows, chart.payment, words)}
         />
       </search>
       <PayoutTable

@@ -1,13 +1,13 @@
 // The promise board (时效看板): what is due today, what soon, what is broken, and whose it is. It refreshes by itself.
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { Alert, App, Button, Select } from "antd";
-import { useState } from "react";
+import { Alert, App, Button, Checkbox, Select, Tag } from "antd";
+import { lazy, Suspense, useState } from "react";
 import { Link, useNavigate, useSearchParams } from "react-router";
 import { collectAll, getPromiseSummary, listPromises, type PromiseFilter } from "../api/calls";
 import type { PromiseLine, PromiseSummary, PromiseView } from "../api/types";
-import { saveCsv, toCsv } from "../lib/csv";
 import { dateOf, formatInstant } from "../lib/date";
 import { useWords, type Words } from "../lib/i18n";
+import { saveSheet, type Table } from "../lib/sheet";
 import { useMay, useMe, useNow } from "../session/session";
 import { StandingBadge, standingTone } from "../ui/badges";
 import { useHotkeys } from "../ui/hotkeys";
@@ -16,11 +16,18 @@ import { type Column, ListTable } from "../ui/list-table";
 import { OfficeSelect } from "../ui/office-select";
 import { Page } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
+import { SavedViews } from "../ui/saved-views";
 import { useSettled } from "../ui/settled";
 import { allowanceText } from "./allowance";
 import { OwnerSummaryTable, PromisorSummaryTable } from "./by-owner";
 import { citeText } from "./cite";
 import { DueDate } from "./due";
+import { TodayStrip } from "./today";
+
+// Whoever answers for offices fetches these; a clerk's day begins without them.
+const HeatMap = lazy(() => import("./outlook").then((found) => ({ default: found.HeatMap })));
+const BrokenByRule = lazy(() => import("./outlook").then((found) => ({ default: found.BrokenByRule })));
+const ReassignBar = lazy(() => import("./reassign"));
 
 const COUNTED: Exclude<PromiseView, "all">[] = [
   "broken",
@@ -37,11 +44,23 @@ type BoardFilter = PromiseFilter & { view: PromiseView };
 const isView = (value: string | null): value is PromiseView =>
   value !== null && (value === "all" || COUNTED.some((view) => view === value));
 
+type Counts = Pick<PromiseSummary, (typeof COUNTED)[number]>;
+const NOTHING: Counts = { broken: 0, due_today: 0, due_soon: 0, open: 0, paused: 0, unknown: 0, provisional: 0 };
+/** In the address: what everybody has, what nobody has. */
+const ALL = "all";
+const NONE = "none";
+
+/** The counts of an owner, or of all. */
+export function countsOf(summary: PromiseSummary | undefined, owner: string | undefined): Counts | undefined {
+  if (summary === undefined || owner === undefined) return summary;
+  return summary.by_owner.find((line) => (line.owner?.id ?? NONE) === owner) ?? NOTHING;
+}
+
 /** The view a clerk wants first: what is broken or due, if anything is. */
-export function firstView(summary: PromiseSummary | undefined): PromiseView {
-  if (summary === undefined) return "open";
+export function firstView(counts: Counts | undefined): PromiseView {
+  if (counts === undefined) return "open";
   return (
-    COUNTED.find((view) => summary[view] > 0 && (view === "due_today" || view === "due_soon" || view === "broken")) ??
+    COUNTED.find((view) => counts[view] > 0 && (view === "due_today" || view === "due_soon" || view === "broken")) ??
     "open"
   );
 }
@@ -66,21 +85,29 @@ export function PromiseBoard() {
       { replace: true },
     );
   const office = get("office");
+  // Who handles cases sees the own ones first; who answers for others sees all.
+  const first = may("handle_cases") && !may("approve_cases") ? me.id : undefined;
+  const asksOwner = get("owner") ?? first;
+  const owner = asksOwner === ALL ? undefined : asksOwner;
+  const outlooks = may("approve_cases");
   const summary = useQuery({
     queryKey: ["promises", "summary", office],
     queryFn: () => getPromiseSummary(office),
     refetchInterval: REFRESH,
   });
   const asked = parameters.get("view");
-  const view = isView(asked) ? asked : firstView(summary.data);
+  const counts = countsOf(summary.data, owner);
+  const view = isView(asked) ? asked : firstView(counts);
   const [typed, setTyped] = useState(get("q") ?? "");
   const filter: BoardFilter = {
     view,
     sort: get("sort") ?? "due",
     ...defined({
       q: useSettled(typed.trim(), 250),
-      owner: get("owner"),
+      owner,
       office,
+      due_on: get("due_on"),
+      rule: get("rule"),
       owed_by: get("owed_by"),
       promisor: get("promisor"),
     }),
@@ -97,13 +124,31 @@ export function PromiseBoard() {
   useHotkeys(Object.fromEntries(COUNTED.map((counted, index) => [String(index + 1), () => set({ view: counted })])));
   const rows = list.data?.pages.flatMap((page) => page.items);
   const owners = summary.data?.by_owner.flatMap((line) => (line.owner === null ? [] : [line.owner])) ?? [];
-  const filtered = [filter.q, filter.owner, filter.office, filter.owed_by, filter.promisor].some(
-    (value) => value !== undefined,
-  );
+  const filtered = [
+    filter.q,
+    filter.owner,
+    filter.office,
+    filter.owed_by,
+    filter.promisor,
+    filter.due_on,
+    filter.rule,
+  ].some((value) => value !== undefined);
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
+  const picked = chosenCases(rows, chosen);
+  const setOwner = (asked: string | null) => set({ owner: asked ?? (first === undefined ? undefined : ALL) });
   return (
     <Page title={t("board.title")} extra={<span className="quiet">{t("board.refreshes")}</span>}>
-      <Counters summary={summary.data} view={view} onChoose={(chosen) => set({ view: chosen })} />
+      <TodayStrip summary={summary.data} />
+      <Counters counts={counts} view={view} onChoose={(chosen) => set({ view: chosen, due_on: undefined })} />
       <CalendarNote summary={summary.data} />
+      {outlooks && (
+        <Suspense>
+          <HeatMap
+            office={office}
+            onChoose={(cell) => set({ owner: undefined, rule: undefined, due_on: undefined, ...cell })}
+          />
+        </Suspense>
+      )}
       <div className="board">
         <div className="board-list">
           <search className="filters">
@@ -122,8 +167,8 @@ export function PromiseBoard() {
               aria-label={t("board.owner")}
               placeholder={t("board.all_owners")}
               value={filter.owner ?? null}
-              onChange={(owner: string | null) => set({ owner: owner ?? undefined })}
-              options={ownerOptions(owners, me, t("cases.mine"))}
+              onChange={setOwner}
+              options={ownerOptions(owners, me, t("cases.mine"), t("common.unassigned"))}
             />
             {me.sees_below && (
               <OfficeSelect className="filter-select" value={office} onChange={(chosen) => set({ office: chosen })} />
@@ -137,14 +182,30 @@ export function PromiseBoard() {
               onChange={(owedBy: string | null) => set({ owed_by: owedBy ?? undefined })}
               options={OWED_BY.map((owedBy) => ({ value: owedBy, label: t(`owed_by.${owedBy}`) }))}
             />
+            {filter.due_on !== undefined && (
+              <Tag closable onClose={() => set({ due_on: undefined })}>
+                {t("board.due_on", { day: filter.due_on })}
+              </Tag>
+            )}
+            {filter.rule !== undefined && (
+              <Tag closable onClose={() => set({ rule: undefined })}>
+                {t("board.of_rule")}
+              </Tag>
+            )}
             <span className="filter-end">
+              <SavedViews list="board" />
               <ExportButton filter={filter} />
             </span>
           </search>
           <ProblemAlert error={summary.error ?? list.error} onRetry={() => void list.refetch()} />
+          {picked.length > 0 && (
+            <Suspense>
+              <ReassignBar cases={picked} onDone={() => setChosen(new Set())} />
+            </Suspense>
+          )}
           <ListTable
             label={t(`board.view.${view}`)}
-            columns={useColumns()}
+            columns={useColumns(may("assign_cases") ? { chosen, onChoose: setChosen } : null)}
             rows={rows}
             rowKey={(row) => `${row.case.id}/${row.promise.key}`}
             rowTone={(row) => standingTone(row.standing)}
@@ -160,10 +221,12 @@ export function PromiseBoard() {
                       setTyped("");
                       set({
                         q: undefined,
-                        owner: undefined,
+                        owner: first === undefined ? undefined : ALL,
                         office: undefined,
                         owed_by: undefined,
                         promisor: undefined,
+                        due_on: undefined,
+                        rule: undefined,
                       });
                     }}
                   >
@@ -185,8 +248,23 @@ export function PromiseBoard() {
           <OwnerSummaryTable
             lines={summary.data?.by_owner}
             chosen={filter.owner}
-            onChoose={(owner) => set({ owner: owner === filter.owner ? undefined : owner })}
+            onChoose={(of) => setOwner(of === filter.owner ? null : of)}
           />
+          {outlooks && (
+            <Suspense>
+              <BrokenByRule
+                office={office}
+                chosen={filter.rule}
+                onChoose={(rule) =>
+                  set(
+                    rule === filter.rule
+                      ? { rule: undefined }
+                      : { rule, view: "broken", owner: undefined, due_on: undefined },
+                  )
+                }
+              />
+            </Suspense>
+          )}
           <PromisorSummaryTable
             lines={summary.data?.by_promisor}
             chosen={filter.promisor}
@@ -218,19 +296,27 @@ function defined(values: Record<string, string | undefined>): Record<string, str
   );
 }
 
-function ownerOptions(owners: { id: string; name: string }[], me: { id: string; name: string }, mine: string) {
+/** The cases of the chosen lines, each once. */
+function chosenCases(rows: PromiseLine[] | undefined, chosen: ReadonlySet<string>) {
+  const cases = (rows ?? []).filter((row) => chosen.has(row.case.id)).map((row) => row.case);
+  return [...new Map(cases.map((one) => [one.id, one])).values()];
+}
+
+function ownerOptions(
+  owners: { id: string; name: string }[],
+  me: { id: string; name: string },
+  mine: string,
+  nobody: string,
+) {
   const others = owners.filter((owner) => owner.id !== me.id);
   return [
     { value: me.id, label: `${me.name}（${mine}）` },
+    { value: NONE, label: nobody },
     ...others.map((owner) => ({ value: owner.id, label: owner.name })),
   ];
 }
 
-function Counters(props: {
-  summary: PromiseSummary | undefined;
-  view: PromiseView;
-  onChoose: (view: PromiseView) => void;
-}) {
+function Counters(props: { counts: Counts | undefined; view: PromiseView; onChoose: (view: PromiseView) => void }) {
   const { t } = useWords();
   return (
     <fieldset className="counters">
@@ -241,11 +327,11 @@ function Counters(props: {
           type="button"
           className="counter"
           data-view={view}
-          data-any={(props.summary?.[view] ?? 0) > 0 || undefined}
+          data-any={(props.counts?.[view] ?? 0) > 0 || undefined}
           aria-pressed={props.view === view}
           onClick={() => props.onChoose(view)}
         >
-          <strong className="number">{props.summary === undefined ? "–" : props.summary[view]}</strong>
+          <strong className="number">{props.counts === undefined ? "–" : props.counts[view]}</strong>
           <span>{t(`board.view.${view}`)}</span>
           <kbd>{index + 1}</kbd>
         </button>
@@ -254,11 +340,37 @@ function Counters(props: {
   );
 }
 
-function useColumns(): Column<PromiseLine>[] {
+type Choosing = { chosen: ReadonlySet<string>; onChoose: (chosen: ReadonlySet<string>) => void };
+
+function useColumns(choosing: Choosing | null): Column<PromiseLine>[] {
   const words = useWords();
   const { t, local } = words;
   const me = useMe();
+  const choice: Column<PromiseLine>[] =
+    choosing === null
+      ? []
+      : [
+          {
+            key: "choose",
+            title: t("reassign.choose"),
+            className: "choose",
+            onPhone: "hidden",
+            render: (row) => (
+              <Checkbox
+                aria-label={t("reassign.choose_case", { number: row.case.number })}
+                checked={choosing.chosen.has(row.case.id)}
+                onChange={(event) => {
+                  const next = new Set(choosing.chosen);
+                  if (event.target.checked) next.add(row.case.id);
+                  else next.delete(row.case.id);
+                  choosing.onChoose(next);
+                }}
+              />
+            ),
+          },
+        ];
   return [
+    ...choice,
     {
       key: "due",
       title: t("board.due"),
@@ -319,10 +431,10 @@ function useColumns(): Column<PromiseLine>[] {
   ];
 }
 
-export function promiseCsv(lines: PromiseLine[], words: Words): string {
+export function promiseTable(lines: PromiseLine[], words: Words): Table {
   const { t, local } = words;
-  return toCsv(
-    [
+  return {
+    header: [
       t("board.case"),
       t("board.service"),
       t("board.party"),
@@ -336,7 +448,7 @@ export function promiseCsv(lines: PromiseLine[], words: Words): string {
       t("board.office"),
       t("board.rule"),
     ],
-    lines.map((line) => [
+    rows: lines.map((line) => [
       line.case.number,
       local(line.service.name),
       line.party.name,
@@ -350,7 +462,7 @@ export function promiseCsv(lines: PromiseLine[], words: Words): string {
       line.office.name,
       line.cite,
     ]),
-  );
+  };
 }
 
 function ExportButton({ filter }: { filter: BoardFilter }) {
@@ -363,7 +475,10 @@ function ExportButton({ filter }: { filter: BoardFilter }) {
     setCount(0);
     try {
       const lines = await collectAll((page) => listPromises({ ...filter, ...page }), setCount);
-      saveCsv(`${t("board.title")}-${t(`board.view.${filter.view}`)}-${dateOf(now)}.csv`, promiseCsv(lines, words));
+      await saveSheet(
+        `${t("board.title")}-${t(`board.view.${filter.view}`)}-${dateOf(now)}.xlsx`,
+        promiseTable(lines, words),
+      );
     } catch {
       message.error(t("problem.server_unavailable"));
     } finally {

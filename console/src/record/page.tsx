@@ -7,6 +7,7 @@ import { listOperators } from "../api/calls";
 import { WaitingApprovals } from "../approval/waiting";
 import { dateOf, formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
+import { RemindersOf } from "../reminder/of-subject";
 import { useMay, useNow } from "../session/session";
 import { DateInput } from "../ui/instant-input";
 import { Labelled } from "../ui/labelled";
@@ -80,6 +81,9 @@ export default function RecordPage() {
           </Section>
           <Scans record={record.id} />
           {may("read_cases") && <CasesOfRecord record={record.id} />}
+          <Section title={t("reminders.title")}>
+            <RemindersOf subject={record.id} />
+          </Section>
           <Section title={t("records.events")}>
             <ol className="timeline">
               {record.events.map((event) => (

@@ -32,6 +32,7 @@ function tone(kind: Reminder["kind"]): string {
     case "appeal_answered":
     case "objection_answered":
     case "approval_released":
+    case "written":
       return "calm";
     default:
       return neverKind(kind);
@@ -84,7 +85,15 @@ export default function RemindersPage() {
       className: "nowrap",
       render: (row) => <span className="number">{row.subject.label}</span>,
     },
-    { key: "text", title: t("operations.summary"), render: (row) => local(row.text) },
+    {
+      key: "text",
+      title: t("operations.summary"),
+      render: (row) => (
+        <>
+          {local(row.text)} {row.by !== null && <span className="quiet">{row.by.name}</span>}
+        </>
+      ),
+    },
     {
       key: "at",
       title: t("operations.at"),

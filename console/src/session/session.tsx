@@ -8,6 +8,7 @@ import type { Me } from "../api/types";
 import { forgetDrafts } from "../case/draft";
 import { PageSkeleton } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
+import { FirstPassword } from "./first-password";
 import { SignInAgain, SignInPage } from "./sign-in";
 
 type Session = { me: Me; now: string; leave: () => Promise<void> };
@@ -95,6 +96,9 @@ export function SessionGate({ children }: { children: ReactNode }) {
     );
   }
   const me = query.data;
+  if (me.password_given) {
+    return <FirstPassword me={me} onChanged={() => void query.refetch()} onLeave={() => void leave()} />;
+  }
   return (
     <>
       <SessionClock me={me} fetchedAt={query.dataUpdatedAt} leave={leave}>

@@ -10,15 +10,16 @@ import { LanguageSwitch } from "../ui/language-switch";
 import { usePageTitle } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { Seal } from "../ui/seal";
+import { DemoAccounts } from "./demo-accounts";
 
 type Enter = (operator: Me) => void;
 
-type FormProps = { startLogin: string; onEnter: Enter; whenOther?: string };
+type FormProps = { startLogin: string; startPassword?: string; onEnter: Enter; whenOther?: string };
 
-function SignInForm({ startLogin, onEnter, whenOther }: FormProps) {
+function SignInForm({ startLogin, startPassword = "", onEnter, whenOther }: FormProps) {
   const { t } = useWords();
   const [login, setLogin] = useState(startLogin);
-  const [password, setPassword] = useState("");
+  const [password, setPassword] = useState(startPassword);
   const [totp, setTotp] = useState("");
   const [asksTotp, setAsksTotp] = useState(false);
   const [busy, setBusy] = useState(false);
@@ -109,6 +110,7 @@ function SignInForm({ startLogin, onEnter, whenOther }: FormProps) {
 
 export function SignInPage({ onEnter }: { onEnter: Enter }) {
   const { t } = useWords();
+  const [chosen, setChosen] = useState({ login: "", password: "" });
   usePageTitle(t("session.title"));
   return (
     <div className="sign-in">
@@ -120,7 +122,8 @@ export function SignInPage({ onEnter }: { onEnter: Enter }) {
             <p>{t("app.line")}</p>
           </div>
         </div>
-        <SignInForm startLogin="" onEnter={onEnter} />
+        <SignInForm key={chosen.login} startLogin={chosen.login} startPassword={chosen.password} onEnter={onEnter} />
+        <DemoAccounts onChoose={(login, password) => setChosen({ login, password })} />
       </main>
       <LanguageSwitch />
     </div>

@@ -57,6 +57,7 @@ export default function TokensPage() {
       key: "expires",
       title: t("tokens.expires"),
       className: "nowrap",
+      by: (row) => row.expires_at,
       render: (row) => <span className="number">{formatInstant(row.expires_at)}</span>,
     },
     { key: "by", title: t("tokens.by"), className: "nowrap", render: (row) => row.by.name },

@@ -1,15 +1,12 @@
 // The training banner: everything here is made up, and the clock stands where the administrator put it.
-import { useQueryClient } from "@tanstack/react-query";
-import { App, Button, Modal } from "antd";
-import { type FormEvent, useState } from "react";
-import { setTrainingClock } from "../api/calls";
-import { formatInstant, instantOfWallTime, wallTime } from "../lib/date";
+import { Button } from "antd";
+import { lazy, Suspense, useState } from "react";
+import { formatInstant } from "../lib/date";
 import { useWords } from "../lib/i18n";
 import { useMay, useNow } from "../session/session";
-import { WallTimeInput } from "../ui/instant-input";
-import { Labelled } from "../ui/labelled";
-import { ProblemAlert } from "../ui/problem";
-import { useCommand } from "../ui/write-key";
+
+// It brings the calendar of the input with it, which nobody else needs on the first page.
+const SetClock = lazy(() => import("./set-clock"));
 
 export function TrainingBanner() {
   const { t } = useWords();
@@ -28,40 +25,11 @@ export function TrainingBanner() {
           {t("training.set")}
         </Button>
       )}
-      {setting && <SetClock now={now} onClose={() => setSetting(false)} />}
+      {setting && (
+        <Suspense>
+          <SetClock now={now} onClose={() => setSetting(false)} />
+        </Suspense>
+      )}
     </aside>
-  );
-}
-
-function SetClock({ now, onClose }: { now: string; onClose: () => void }) {
-  const { t } = useWords();
-  const client = useQueryClient();
-  const { message } = App.useApp();
-  const command = useCommand();
-  const [wall, setWall] = useState<string | null>(wallTime(now).slice(0, 16));
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    if (wall === null) return;
-    const done = await command.run(() => setTrainingClock(instantOfWallTime(wall)));
-    if (done === undefined) return;
-    message.success(t("training.done", { time: formatInstant(done.answer.now) }));
-    onClose();
-    await client.invalidateQueries();
-  };
-  return (
-    <Modal open title={t("training.set")} footer={null} onCancel={onClose} width={380}>
-      <form className="stack" onSubmit={(event) => void submit(event)}>
-        <ProblemAlert error={command.error} />
-        <Labelled label={t("training.new_time")} hint={t("training.set_hint")}>
-          {(input) => <WallTimeInput input={input} value={wall} onChange={setWall} />}
-        </Labelled>
-        <div className="form-actions">
-          <Button type="primary" htmlType="submit" loading={command.busy} disabled={wall === null}>
-            {t("training.set")}
-          </Button>
-          <Button onClick={onClose}>{t("common.cancel")}</Button>
-        </div>
-      </form>
-    </Modal>
   );
 }

@@ -2,9 +2,9 @@
 import { App, Button, Input } from "antd";
 import { useState } from "react";
 import { useSearchParams } from "react-router";
-import { saveCsv } from "../lib/csv";
 import { useWords } from "../lib/i18n";
-import { DateInput } from "./instant-input";
+import { saveSheet, type Table } from "../lib/sheet";
+import { SavedViews } from "./saved-views";
 
 export function useAddressFilter() {
   const [parameters, setParameters] = useSearchParams();
@@ -34,49 +34,22 @@ export function SearchFilter(props: { value: string; label: string; onChange: (t
   );
 }
 
-/** Two dates, each left out for an open end. `what` says which dates, where the list has several. */
-export function DatesFilter(props: {
-  from: string | null | undefined;
-  until: string | null | undefined;
-  what?: string;
-  onFrom: (date: string | null) => void;
-  onUntil: (date: string | null) => void;
-}) {
-  const { from, until, what, onFrom, onUntil } = props;
-  const { t } = useWords();
-  const label = (end: string) => (what === undefined ? end : `${what} ${end}`);
-  return (
-    <span className="filter-dates">
-      <DateInput
-        value={from ?? null}
-        label={label(t("common.from"))}
-        placeholder={t("common.from")}
-        onChange={onFrom}
-      />
-      <DateInput
-        value={until ?? null}
-        label={label(t("common.until"))}
-        placeholder={t("common.until")}
-        onChange={onUntil}
-      />
-    </span>
-  );
-}
-
 /** Fetches a whole list and saves it as a table; tells how far it is. */
 export function ExportButton<Row>(props: {
+  /** Under which the views of the list are kept. */
+  list: string;
   name: string;
   all: (progress: (count: number) => void) => Promise<Row[]>;
-  csv: (rows: Row[]) => string;
+  table: (rows: Row[]) => Table;
 }) {
-  const { name, all, csv } = props;
+  const { list, name, all, table } = props;
   const { t } = useWords();
   const { message } = App.useApp();
   const [count, setCount] = useState<number | null>(null);
   const save = async () => {
     setCount(0);
     try {
-      saveCsv(name, csv(await all(setCount)));
+      await saveSheet(name, table(await all(setCount)));
     } catch {
       message.error(t("problem.server_unavailable"));
     } finally {
@@ -85,6 +58,7 @@ export function ExportButton<Row>(props: {
   };
   return (
     <span className="filter-end">
+      <SavedViews list={list} />
       <Button onClick={() => void save()} loading={count !== null}>
         {count === null || count === 0 ? t("common.export") : t("common.exporting", { count })}
       </Button>

@@ -11,6 +11,8 @@ export type Column<Row> = {
   render: (row: Row) => ReactNode;
   /** The name the server sorts by. */
   sort?: string;
+  /** What a list that is here as a whole is sorted by in this column; its text, where it is nothing but text. */
+  by?: (row: Row) => string | number;
   /** Where it goes in the card on a phone: its heading, the corner beside it, a line, or nowhere. */
   onPhone?: "heading" | "corner" | "line" | "hidden";
   className?: string;
@@ -35,7 +37,33 @@ export function nextSort(current: string | undefined, column: string): string {
   return current === column ? `-${column}` : column;
 }
 
+/** The rows in the order of a column that says what it is sorted by. */
+export function sortedRows<Row>(rows: Row[], columns: Column<Row>[], sort: string | undefined): Row[] {
+  const by = columns.find((column) => column.key === sort || `-${column.key}` === sort)?.by;
+  if (by === undefined) return rows;
+  const down = sort?.startsWith("-") === true ? -1 : 1;
+  const order = (one: string | number, other: string | number) =>
+    typeof one === "number" && typeof other === "number"
+      ? one - other
+      : String(one).localeCompare(String(other), "zh-CN", { numeric: true });
+  return [...rows].sort((one, other) => down * order(by(one), by(other)));
+}
+
 export function ListTable<Row>(props: ListTableProps<Row>) {
+  const [own, setOwn] = useState<string>();
+  // A list of which more is to come, or that the server sorts, is not sorted here.
+  if (props.onSort !== undefined || props.onMore !== undefined || props.rows === undefined) return <Shown {...props} />;
+  const given = props.rows;
+  const columns = props.columns.map((column) => {
+    const isText = given.length > 1 && given.every((row) => typeof column.render(row) === "string");
+    const by = column.by ?? (isText && column.title !== "" ? (row: Row) => String(column.render(row)) : undefined);
+    return by === undefined ? column : { ...column, by, sort: column.key };
+  });
+  const rows = sortedRows(given, columns, own);
+  return <Shown {...props} columns={columns} rows={rows} sort={own} onSort={setOwn} />;
+}
+
+function Shown<Row>(props: ListTableProps<Row>) {
   const { label, columns, rows, rowKey, rowTone, onOpen, sort, onSort, empty, onMore, loadingMore } = props;
   const { t } = useWords();
   const body = useRef<HTMLTableSectionElement>(null);

@@ -6,6 +6,7 @@ import { problemOf, WaitsForApproval } from "../api/client";
 import type { Problem } from "../api/types";
 import { formatInstant } from "../lib/date";
 import { isTextKey, useWords, type Words } from "../lib/i18n";
+import { HandUpButton, useHandsUp } from "./hand-up";
 
 export type ProblemWords = { title: string; hint: string | null };
 
@@ -51,14 +52,23 @@ function Leading({ text }: { text: string }) {
 }
 
 /** `onAgain` sends the same once more, where the question is whether that is meant. */
-type Props = { error: unknown; onRetry?: () => void; onAgain?: () => void; action?: ReactNode };
+type Props = {
+  error: unknown;
+  onRetry?: (() => void) | undefined;
+  onAgain?: (() => void) | undefined;
+  action?: ReactNode;
+};
 
 export function ProblemAlert({ error, onRetry, onAgain, action }: Props) {
-  const words = useWords();
   if (error === null || error === undefined) return null;
-  const problem = problemOf(error);
+  return <Told problem={problemOf(error)} error={error} {...{ onRetry, onAgain, action }} />;
+}
+
+function Told({ problem, error, onRetry, onAgain, action }: Props & { problem: Problem }) {
+  const words = useWords();
   const { title, hint } = problemWords(problem, words);
   const again = problem.code === "sent_twice" ? onAgain : undefined;
+  const handsUp = useHandsUp(problem.code);
   const waits = error instanceof WaitsForApproval ? error.approval : null;
   return (
     <Alert
@@ -68,10 +78,11 @@ export function ProblemAlert({ error, onRetry, onAgain, action }: Props) {
       className="problem"
       title={<Leading text={title} />}
       description={
-        hint === null && action === undefined && again === undefined ? undefined : (
+        hint === null && action === undefined && again === undefined && !handsUp ? undefined : (
           <>
             {hint !== null && <p>{hint}</p>}
             {action}
+            <HandUpButton code={problem.code} title={title} />
             {again !== undefined && (
               <Button size="small" onClick={again}>
                 {words.t("common.send_again")}

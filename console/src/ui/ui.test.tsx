@@ -5,7 +5,8 @@ import { ProblemError } from "../api/client";
 import type { Field } from "../api/types";
 import { answerProblem, answersToSend } from "../form/answer";
 import { WordsProvider, wordsOf } from "../lib/i18n";
-import { ListTable, nextSort } from "./list-table";
+import { type Column, ListTable, nextSort, sortedRows } from "./list-table";
+import { withView } from "./saved-views";
 import { problemWords } from "./problem";
 import { WriteKey } from "./write-key";
 
@@ -25,6 +26,8 @@ describe("a list", () => {
         <button type="button">after</button>
       </WordsProvider>,
     );
+    // The head of the column sorts.
+    await userEvent.tab();
     await userEvent.tab();
     await userEvent.keyboard("{ArrowDown}{ArrowDown}{ArrowDown}{ArrowUp}{Enter}");
     expect(opened).toHaveBeenCalledExactlyOnceWith("two");
@@ -106,5 +109,36 @@ describe("answers", () => {
       a: "1200.50",
       b: "62220202",
     });
+  });
+});
+
+describe("a list that is here as a whole", () => {
+  const columns: Column<{ name: string; rows: number }>[] = [
+    { key: "name", title: "Name", by: (row) => row.name, render: (row) => row.name },
+    { key: "rows", title: "Rows", by: (row) => row.rows, render: (row) => String(row.rows) },
+    { key: "acts", title: "", render: () => null },
+  ];
+  const rows = [
+    { name: "表10", rows: 2 },
+    { name: "表9", rows: 10 },
+  ];
+  const order = (sort: string | undefined) => sortedRows(rows, columns, sort).map((row) => row.rows);
+
+  it("is sorted by the column that was pressed, numbers as numbers and names as people read them", () => {
+    expect(order(undefined)).toEqual([2, 10]);
+    expect(order("name")).toEqual([10, 2]);
+    expect(order("-name")).toEqual([2, 10]);
+    expect(order("-rows")).toEqual([10, 2]);
+    expect(order("acts")).toEqual([2, 10]);
+  });
+});
+
+describe("views that are kept", () => {
+  it("have each name once, the later in the place of the earlier", () => {
+    const views = withView(withView([], { name: "超时", query: "view=broken" }), { name: "本周", query: "a=1" });
+    expect(withView(views, { name: "超时", query: "view=open" })).toEqual([
+      { name: "本周", query: "a=1" },
+      { name: "超时", query: "view=open" },
+    ]);
   });
 });

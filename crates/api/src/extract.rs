@@ -32,6 +32,8 @@ pub fn cookie_name(options: &ApiOptions) -> &'static str {
 pub const OWN_PAGE: &str = "x-yinuo";
 /// The largest JSON body, in bytes: room for a form of ten thousand rows.
 pub const BODY_LIMIT: usize = 2 * 1024 * 1024;
+/// What somebody can do before the password that another gave was changed.
+const OPEN_WITH_GIVEN_PASSWORD: [&str; 3] = ["/me", "/me/password", "/sessions/current"];
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const KEY_LIMIT: usize = 128;
 const SEND_AGAIN: &str = "send-again";
@@ -75,6 +77,10 @@ impl FromRequestParts<Api> for Signed {
         };
         if by_cookie && writes(&parts.method) && parts.headers.get(OWN_PAGE).is_none_or(|value| value != "1") {
             return Err(Problem::new("cross_site_refused"));
+        }
+        let given = api.house.directory().operator(actor.operator).is_some_and(|operator| operator.password_given);
+        if given && !OPEN_WITH_GIVEN_PASSWORD.iter().any(|path| parts.uri.path().ends_with(path)) {
+            return Err(Problem::new("password_given"));
         }
         let address = address_of(api, parts);
         Ok(Signed { actor, language: Language::of(&parts.headers), address })

@@ -35,6 +35,7 @@ mod office;
 mod operation;
 mod operation_text;
 mod operator;
+mod outlook;
 mod pack;
 mod party;
 mod payment_batch;

@@ -82,6 +82,7 @@ pub const HOUSE: &[OperationText] = &[
     ("enter-code", "申请人凭验证码登录", "signed in as an applicant with a one-time code"),
     ("extend-promise", "延长承诺：{promise}", "extended the promise {promise}"),
     ("hand-in", "申请人上传文件：{file}", "handed in {file} as an applicant"),
+    ("import-customers", "导入客户：{customers} 位", "took over {customers} customers"),
     ("invite-to-survey", "邀请{invited}人填写{name}{seed}", "invited {invited} to {name}{seed}"),
     ("keep-key", "更换密钥文件", "took another key file"),
     ("lay-file", "为{number}存入文件：{file}", "laid {file} with {number}"),
@@ -145,6 +146,7 @@ pub const HOUSE: &[OperationText] = &[
     ("withdraw-case", "客户撤回", "recorded that the customer withdrew"),
     ("write-case-letter", "补出函件：{letter}", "wrote the letter {letter} that could not be written at first"),
     ("write-letter", "出具函件：{letter}", "wrote the letter {letter}"),
+    ("write-reminder", "写提醒给{to}", "wrote a reminder to {to}"),
 ];
 
 /// Words inside facts that are no names of a service.

@@ -314,12 +314,21 @@ pub struct PromiseQuery {
     /// The id of the party that owes.
     #[param(value_type = Option<String>)]
     promisor: Option<PartyId>,
+    /// Due on that day.
+    due_on: Option<Date>,
+    /// `SERVICE/PROMISE`: of one rule.
+    rule: Option<String>,
     /// A case number, a name, an identity number, a phone.
     q: Option<String>,
     limit: Option<i64>,
     after: Option<String>,
     /// `due`, `case` or `owner`, with a minus sign downwards.
     sort: Option<String>,
+}
+
+fn rule_of(text: &str) -> Result<(String, String), Problem> {
+    let (service, promise) = text.split_once('/').ok_or_else(|| Problem::field("rule", "wrong_value"))?;
+    Ok((service.to_owned(), promise.to_owned()))
 }
 
 /// The promise board: what is waited for, the most urgent first.
@@ -336,6 +345,8 @@ pub async fn list_promises(
         office: query.office,
         owed_by: query.owed_by,
         promisor: query.promisor,
+        due_on: query.due_on,
+        rule: query.rule.as_deref().map(rule_of).transpose()?,
         q: query.q,
     };
     let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
@@ -394,7 +405,7 @@ pub struct PromiseSummary<'a> {
 pub struct SummaryQuery {
     /// An office and those below it.
     #[param(value_type = Option<String>)]
-    office: Option<OfficeId>,
+    pub office: Option<OfficeId>,
 }
 
 /// The promises that are waited for, counted in all and by owner.

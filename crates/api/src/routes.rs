@@ -17,9 +17,9 @@ use crate::problem::Problem;
 use crate::state::{Api, ApiOptions};
 use crate::{
     agreement, approval, calendar, case, catalogue, confirm_clock, console, contact, customer_read, day_run, document,
-    file, health, import, indicator, ledger, letter, notice, office, operation, operator, pack, party, payment_batch,
-    payout, promise, public, region, reminder, role, search, service_error, session, set_aside, survey, systems, term,
-    token, training, webhook, wrap,
+    file, health, import, indicator, ledger, letter, notice, office, operation, operator, outlook, pack, party,
+    payment_batch, payout, promise, public, region, reminder, role, search, service_error, session, set_aside, survey,
+    systems, term, token, training, webhook, wrap,
 };
 
 /// Everything below `/api/v1`.
@@ -42,6 +42,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .merge(letter::routes())
         .routes(routes!(promise::list_promises))
         .routes(routes!(promise::summarise_promises))
+        .routes(routes!(outlook::get_outlook))
         .merge(operation::routes())
         .merge(office::routes())
         .merge(operator::routes())
@@ -53,8 +54,7 @@ pub fn house() -> OpenApiRouter<Api> {
         .routes(routes!(term::list_terms, term::set_term))
         .merge(customer_read::routes())
         .merge(notice::routes())
-        .routes(routes!(reminder::list_reminders))
-        .routes(routes!(reminder::read_reminder))
+        .merge(reminder::routes())
         .routes(routes!(pack::list_packs))
         .routes(routes!(pack::get_pack))
         .routes(routes!(calendar::list_days))

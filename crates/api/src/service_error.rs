@@ -10,7 +10,7 @@ use yinuo_service::query;
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::payout::{ErrorFilter, ServiceErrorLine};
 
-use crate::extract::{Query, Signed};
+use crate::extract::{Query, Signed, subject_of};
 use crate::problem::Problem;
 use crate::shape::{Answer, IdText, List, Ref, SubjectRef, case_id, error_id, instant, ok, payout_id};
 use crate::state::Api;
@@ -67,6 +67,8 @@ pub struct ServiceErrorQuery {
     /// An office and those below it.
     #[param(value_type = Option<String>)]
     office: Option<OfficeId>,
+    /// The id of what they were made with.
+    subject: Option<String>,
     limit: Option<i64>,
     after: Option<String>,
     /// `day`, with a minus sign downwards.
@@ -87,6 +89,7 @@ pub async fn list_service_errors(
         from: query.from,
         until: query.until,
         office: query.office,
+        subject: query.subject.as_deref().map(|of| subject_of("subject", of)).transpose()?,
     };
     let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
     let found = query::payout::service_errors(&api.house, &signed.actor, &filter, &ask).await?;

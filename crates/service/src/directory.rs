@@ -42,6 +42,8 @@ pub struct Operator {
     /// Keys of roles; one that no pack has any more gives nothing.
     pub roles: Vec<String>,
     pub password_hash: String,
+    /// By somebody else: it opens nothing but the change of it.
+    pub password_given: bool,
     pub totp_sealed: Option<Vec<u8>>,
     /// A secret that waits for its first code.
     pub totp_pending: Option<Vec<u8>>,
@@ -191,6 +193,7 @@ impl Directory {
             office: OfficeId::from_number(row.office_id),
             roles: row.roles.split(',').map(str::to_owned).collect(),
             password_hash: row.password_hash.clone(),
+            password_given: row.password_given != 0,
             totp_sealed: row.totp_sealed.clone(),
             totp_pending: row.totp_pending.clone(),
             active: row.active != 0,

@@ -229,8 +229,14 @@ impl House {
             level: "head".to_owned(),
         });
         let office = OfficeId::from_number(self.engine.carry_out(&founder, create, None).await?.id);
-        let create =
-            Command::from(CreateOperator { login: admin.login, name: admin.name, office, roles, password_hash });
+        let create = Command::from(CreateOperator {
+            login: admin.login,
+            name: admin.name,
+            office,
+            roles,
+            password_hash,
+            password_given: false,
+        });
         let operator = OperatorId::from_number(self.engine.carry_out(&founder, create, None).await?.id);
         Ok((office, operator))
     }

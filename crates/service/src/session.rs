@@ -205,6 +205,9 @@ impl House {
     /// Changes one's own password; the current one is asked for again, and all sessions but this one end.
     pub async fn change_password(&self, actor: &Arc<Actor>, token: &str, current: &str, new: &str) -> Result<(), Stop> {
         self.require_password(actor, current).await?;
+        if current == new {
+            return Err(Stop::refused("password_unchanged"));
+        }
         let directory = self.directory();
         let operator = directory.operator(actor.operator).ok_or(Stop::NotFound)?;
         let password_hash = self.hash_password(new, &[&operator.login, &operator.name]).await?;

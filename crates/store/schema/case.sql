@@ -186,6 +186,10 @@ CREATE TABLE reminders (
     subject_id BIGINT NOT NULL,
     subject_label TEXT NOT NULL,
     promise_key TEXT,
+    -- Of one that somebody wrote: who, and what it says.
+    by_id BIGINT,
+    note TEXT,
+    -- It is told from then on.
     at BIGINT NOT NULL,
     read_at BIGINT,
     PRIMARY KEY (slot, id)

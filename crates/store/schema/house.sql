@@ -19,6 +19,8 @@ CREATE TABLE operators (
     office_id BIGINT NOT NULL,
     roles TEXT NOT NULL,
     password_hash TEXT NOT NULL,
+    -- By somebody else: whoever signs in with it chooses another first.
+    password_given BIGINT NOT NULL,
     totp_sealed {blob},
     totp_pending {blob},
     active BIGINT NOT NULL,

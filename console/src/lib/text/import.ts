@@ -6,6 +6,7 @@ export const importText = {
     "上传 XLSX 或 CSV 文件，核对各列的含义，再开始导入。一万行约需数秒。",
     "Bring in an XLSX or CSV file, look at what its columns mean, then start.",
   ],
+  "imports.template": ["下载模板", "Template"],
   "imports.upload": ["上传文件", "Bring in a file"],
   "imports.empty": ["还没有导入过。", "Nothing has been imported yet."],
   "imports.file": ["文件", "File"],

@@ -57,6 +57,7 @@ pub async fn create_operator(
         office: office.id,
         roles: body.roles,
         password_hash,
+        password_given: true,
     });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     if body.active == Some(false) && !answer.replayed {

@@ -67,6 +67,12 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "password_given",
+        403,
+        ["请先修改初始密码。", "这个密码是别人设的；换成只有您知道的密码后，就可以开始工作。"],
+        ["Change the first password.", "Somebody else set it: choose one that you alone know, and begin."],
+    ),
+    t(
         "password_too_short",
         422,
         ["密码至少{limit}个字符。", "可以用一句好记的话。"],
@@ -80,6 +86,12 @@ pub const TEXTS: &[RefusalText] = &[
             "The password is too easily guessed.",
             "No common password, name, login, row of keys, repeated sign or date; a sentence of your own is good.",
         ],
+    ),
+    t(
+        "password_unchanged",
+        422,
+        ["新密码与原密码相同。", "请换一个不同的密码。"],
+        ["The new password is the old one.", "Choose another."],
     ),
     t(
         "sign_in_busy",

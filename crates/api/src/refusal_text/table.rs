@@ -53,6 +53,12 @@ pub const TEXTS: &[RefusalText] = &[
         ["The list has changed, or the cursor is not valid here.", "Reload, and begin again with the first page."],
     ),
     t(
+        "cannot_be_reminded",
+        409,
+        ["该人员无权查看此事项，不能向其发送提醒。", "请选择能查看此事项的人员，或提醒自己。"],
+        ["That person may not see what the reminder is about.", "Choose somebody who may, or remind yourself."],
+    ),
+    t(
         "case_is_closed",
         409,
         ["该件已办结或撤回，不能再更改。", "如有新的请求，请另立新件。"],
@@ -230,6 +236,15 @@ pub const TEXTS: &[RefusalText] = &[
         [
             "No document is laid with a `{kind}` itself.",
             "With a case it goes with its materials, on the page of the case.",
+        ],
+    ),
+    t(
+        "no_manager_there",
+        409,
+        ["该机构及其上级机构都没有设主管。", "请联系管理员为机构指定主管，或直接提醒某一位人员。"],
+        [
+            "Neither this office nor one above it has a manager.",
+            "Ask an administrator to name one, or write to a person.",
         ],
     ),
     t(

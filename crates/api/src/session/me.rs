@@ -54,6 +54,8 @@ pub struct Me<'a> {
     /// Whether the cases of offices below the own one are seen.
     pub sees_below: bool,
     pub totp_enabled: bool,
+    /// The password was given by somebody else: nothing is open until it was changed.
+    pub password_given: bool,
     /// A training database, whose clock stands still.
     pub training: bool,
     /// The clock is not believed: promises and day runs wait until an administrator confirms it.
@@ -80,6 +82,7 @@ pub async fn me_of<'a>(view: &'a View) -> Result<Me<'a>, Problem> {
         sees_below: view.actor.scope(Permission::READ_CASES).is_some_and(|scope| scope.subtree),
         places: view.actor.places().filter(|place| at_root || !place.at_root).map(|place| place.key).collect(),
         at_root,
+        password_given: operator.is_some_and(|operator| operator.password_given),
         totp_enabled: operator.is_some_and(|operator| operator.totp_sealed.is_some()),
         training: view.house.shared.clock.is_training(),
         clock_held: view.house.clock_held().map(ClockHeld::from),

@@ -2,6 +2,7 @@
 
 mod confirm_totp;
 mod cookie;
+mod demonstration;
 mod me;
 mod own;
 mod password;
@@ -19,6 +20,7 @@ pub fn routes() -> OpenApiRouter<Api> {
     OpenApiRouter::new()
         .routes(routes!(sign_in::sign_in))
         .routes(routes!(sign_out::sign_out))
+        .routes(routes!(demonstration::get_demonstration))
         .routes(routes!(me::get_me))
         .routes(routes!(own::list_own_sessions))
         .routes(routes!(own::end_own_session))

@@ -211,6 +211,7 @@ async fn board(on: On) {
         }
     }
     assert!(summary["broken"].as_i64().unwrap() >= 3, "{summary}");
+    outlook_adds_up(&desk, &summary).await;
     assert_eq!(summary["by_owner"][0]["owner"]["name"], "clerk一");
     let broken = desk.ask("manager", Ask::get("/cases?standing=broken")).await.good();
     let broken = broken["items"].as_array().unwrap();
@@ -232,6 +233,74 @@ async fn board(on: On) {
     desk.ask("clerk", Ask::new("POST", format!("/reminders/{first}/readings"))).await.good();
     let after = desk.ask("clerk", Ask::get("/me")).await.good()["unread_reminders"].as_i64().unwrap();
     assert_eq!(before, after + 1);
+    reminder_by_hand(&desk, &id(&broken[0])).await;
+}
+
+/// By office and day, and by what was promised: each number is that of the list behind it, and they add up to those of the board.
+async fn outlook_adds_up(desk: &Desk, summary: &Value) {
+    let outlook = desk.ask("manager", Ask::get("/promises/outlook")).await.good();
+    let count = |list: Value| list["items"].as_array().unwrap().len();
+    let list = |filter: String| desk.ask("manager", Ask::get(format!("/promises?limit=200&{filter}")));
+    let (mut broken, mut open) = (0, 0);
+    for line in outlook["offices"].as_array().unwrap() {
+        let office = id(&line["office"]);
+        broken += line["broken"].as_u64().unwrap();
+        open += line["later"].as_u64().unwrap();
+        for (day, number) in outlook["days"].as_array().unwrap().iter().zip(line["by_day"].as_array().unwrap()) {
+            open += number.as_u64().unwrap();
+            let day = day.as_str().unwrap();
+            let shown = count(list(format!("view=open&office={office}&due_on={day}")).await.good());
+            assert_eq!(json!(shown), *number, "{day} of {office}");
+        }
+    }
+    assert_eq!((&json!(broken), &json!(open)), (&summary["broken"], &summary["open"]), "{outlook}");
+    let mut by_rule = 0;
+    for line in outlook["rules"].as_array().unwrap() {
+        let rule = format!("{}/{}", line["service"]["key"].as_str().unwrap(), line["promise"]["key"].as_str().unwrap());
+        let shown = count(list(format!("view=broken&rule={rule}")).await.good());
+        assert_eq!(json!(shown), line["broken"], "{rule}");
+        by_rule += shown;
+    }
+    assert_eq!(json!(by_rule), summary["broken"]);
+    list("rule=nothing".to_owned()).await.problem(422, "wrong_field");
+}
+
+/// The clock stands at 2 November, 10 o'clock.
+async fn reminder_by_hand(desk: &Desk, case: &str) {
+    let clerk = desk.ask("clerk", Ask::get("/me")).await.good()["id"].clone();
+    let later = json!({ "subject": case, "to": clerk, "at": "2011-11-03T02:00:00Z", "note": "约好下午回电" });
+    let written = desk.ask("manager", Ask::post("/reminders", later.clone())).await.good();
+    assert_eq!((&written["kind"], &written["by"]["name"]), (&json!("written"), &json!("manager一")));
+    assert_eq!((&written["text"]["zh"], &written["subject"]["id"]), (&json!("约好下午回电"), &json!(case)));
+    // Before its time it is told to nobody, but shown with what it is about to whom it is for.
+    let unread = || async { desk.ask("clerk", Ask::get("/me")).await.good()["unread_reminders"].as_i64().unwrap() };
+    let before = unread().await;
+    let all = desk.ask("clerk", Ask::get("/reminders")).await.good();
+    assert!(all["items"].as_array().unwrap().iter().all(|one| one["kind"] != "written"), "{all}");
+    let about = format!("/reminders?subject={case}&unread=true");
+    let waits = |told: &Value| told["items"].as_array().unwrap().iter().any(|one| one["id"] == written["id"]);
+    assert!(waits(&desk.ask("clerk", Ask::get(&about)).await.good()));
+    assert!(!waits(&desk.ask("manager", Ask::get(&about)).await.good()), "it is not the manager's");
+    let time = json!({ "now": "2011-11-03T02:00:00Z" });
+    desk.ask("root", Ask::new("PUT", "/training/clock").json(time)).await.good();
+    let first = desk.ask("clerk", Ask::get("/reminders?unread=true&limit=1")).await.good();
+    assert_eq!(first["items"][0]["id"], written["id"]);
+    assert_eq!(unread().await, before + 1);
+    // To oneself, now, about the customer; and what is not possible.
+    let party = id(&desk.ask("clerk", Ask::get(format!("/cases/{case}"))).await.good()["party"]);
+    let own = |body: Value| Ask::post("/reminders", body);
+    desk.ask("clerk", own(json!({ "subject": party, "note": "核对电话" }))).await.good();
+    assert_eq!(unread().await, before + 2);
+    // What is above the clerk's limits goes to who answers for the office.
+    let waiting = || async { desk.ask("manager", Ask::get("/me")).await.good()["unread_reminders"].as_i64().unwrap() };
+    let before = waiting().await;
+    desk.ask("clerk", own(json!({ "subject": case, "to": "manager", "note": "超过柜员权限，请审批" }))).await.good();
+    assert_eq!(waiting().await, before + 1);
+    desk.ask("clerk", own(json!({ "subject": party, "note": " " }))).await.problem(422, "wrong_field");
+    desk.ask("clerk", own(json!({ "subject": "case_0000000000001", "note": "回电" }))).await.problem(404, "not_found");
+    let root = desk.ask("root", Ask::get("/me")).await.good()["id"].clone();
+    let blind = json!({ "subject": case, "to": root, "note": "回电" });
+    desk.ask("clerk", own(blind)).await.problem(409, "cannot_be_reminded");
 }
 
 #[tokio::test]

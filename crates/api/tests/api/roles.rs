@@ -234,6 +234,7 @@ pub const TABLE: &[Row] = &[
     ("POST", "/set-aside/tries", MENDERS, Else::NotAllowed, |_| json!({ "kind": "timer" })),
     ("GET", "/promises", READERS, Else::NotAllowed, none),
     ("GET", "/promises/summary", READERS, Else::NotAllowed, none),
+    ("GET", "/promises/outlook", READERS, Else::NotAllowed, none),
     ("GET", "/search?q=王", READERS, Else::NotAllowed, none),
     ("GET", "/notices", ALL, Else::NotAllowed, none),
     (
@@ -245,6 +246,7 @@ pub const TABLE: &[Row] = &[
     ),
     ("PATCH", "/notices/{notice}", MANAGER, Else::NotAllowed, |_| json!({ "until": "2011-10-08" })),
     ("GET", "/reminders", ALL, Else::NotAllowed, none),
+    ("POST", "/reminders", READERS, Else::NotAllowed, |w| json!({ "subject": w.case, "note": "回电" })),
     ("POST", "/reminders/reminder_0000000000001/readings", &[], Else::NotFound, none),
     ("GET", "/operations", AUDITORS, Else::NotAllowed, none),
     ("GET", "/customer-reads", AUDITORS, Else::NotAllowed, none),
@@ -295,6 +297,7 @@ pub const TABLE: &[Row] = &[
     ("POST", "/approvals/{approval}/withdrawals", READERS, Else::Hidden, none),
     ("GET", "/service-errors", READERS, Else::NotAllowed, none),
     ("GET", "/import-kinds", MANAGER, Else::NotAllowed, none),
+    ("GET", "/import-kinds/life-policies/template", MANAGER, Else::NotAllowed, none),
     ("GET", "/imports", MANAGER, Else::NotAllowed, none),
     ("POST", "/imports?kind=life-policies&name=a.csv", MANAGER, Else::NotAllowed, |_| {
         Value::String("保单号\nP1".to_owned())
@@ -484,7 +487,7 @@ fn every_route_of_the_document_stands_in_the_table() {
         // Whatever names one thing: an id, a key, a name.
         let part = |part: &str| match part {
             part if ["{", "reminder_", "policy_"].iter().any(|start| part.starts_with(start)) => "{}".to_owned(),
-            "complaint.consumer" | "life-cn" => "{}".to_owned(),
+            "complaint.consumer" | "life-cn" | "life-policies" => "{}".to_owned(),
             part => part.to_owned(),
         };
         path.split('/').map(part).collect::<Vec<_>>().join("/")
@@ -500,6 +503,7 @@ fn every_route_of_the_document_stands_in_the_table() {
         matrix::rows().map(|(method, path, ..)| ((*method).to_owned(), pattern(path))).collect();
     // Open to everybody: it is how one becomes somebody.
     told.insert(("POST".to_owned(), "/sessions".to_owned()));
+    told.insert(("GET".to_owned(), "/demonstration".to_owned()));
     assert_eq!(documented.difference(&told).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "not in the table");
     assert_eq!(told.difference(&documented).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "no such route");
 }
@@ -520,7 +524,13 @@ async fn an_operator_without_password_cannot_sign_in_and_one_who_left_is_signed_
     desk.ask("admin", change(json!({ "password": "short" }))).await.problem(422, "password_too_short");
     desk.ask("admin", change(json!({ "password": PASSWORD })).version(1)).await.good();
     desk.ask("admin", change(json!({ "name": "李莉" })).version(1)).await.problem(412, "changed_meanwhile");
-    desk.ask("lili", Ask::get("/me")).await.good();
+    // The password was given by another: it opens nothing but its change.
+    assert_eq!(desk.ask("lili", Ask::get("/me")).await.good()["password_given"], true);
+    desk.ask("lili", Ask::get("/cases")).await.problem(403, "password_given");
+    let chosen = |new: &str| Ask::post("/me/password", json!({ "current": PASSWORD, "new": new }));
+    desk.ask("lili", chosen(PASSWORD)).await.problem(422, "password_unchanged");
+    desk.ask("lili", chosen("heping-counter-2011")).await.good();
+    desk.ask("lili", Ask::get("/cases")).await.good();
     desk.ask("admin", change(json!({ "active": false }))).await.good();
     desk.ask("lili", Ask::get("/me")).await.problem(401, "no_session");
     let me = desk.ask("admin", Ask::get("/me")).await.good();

@@ -3,12 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use yinuo_core::access::{Actor, Denied, Permission};
-use yinuo_core::id::{NoticeId, OfficeId, OperatorId};
+use yinuo_core::id::{NoticeId, OfficeId, OperatorId, ReminderId};
+use yinuo_core::subject::SubjectRef;
 use yinuo_core::systems::CASE;
 use yinuo_store::Value;
 use yinuo_store::tables::case::{CaseRow, REMINDERS, REMINDERS_UNREAD, ReminderRow};
 use yinuo_store::tables::house::{NOTICE, NOTICES, NoticeRow};
 
+use super::payout::subject_key;
 use super::promise::Moment;
 use super::{Conditions, Found, PageAsk, page, slotted};
 use crate::directory::{Office, Operator};
@@ -88,13 +90,40 @@ pub struct ReminderLine {
     pub service_version: Option<String>,
 }
 
+/// Which of one's own reminders a list shows.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct ReminderFilter {
+    pub unread: bool,
+    /// Of one subject those to come are shown too.
+    pub subject: Option<SubjectRef>,
+}
+
 /// One's own reminders, the latest first.
-pub async fn reminders(house: &House, actor: &Actor, unread: bool, ask: &PageAsk) -> Result<Found<ReminderLine>, Stop> {
+pub async fn reminders(
+    house: &House,
+    actor: &Actor,
+    filter: ReminderFilter,
+    ask: &PageAsk,
+) -> Result<Found<ReminderLine>, Stop> {
     let mut conditions: Conditions = vec![("operator", vec![Value::Int(actor.operator.number())])];
-    if unread {
+    if filter.unread {
         conditions.push(("unread", Vec::new()));
     }
+    match filter.subject {
+        Some(of) => conditions.push(("subject", subject_key(of))),
+        None => conditions.push(("by_now", vec![Value::Int(house.now().as_microsecond())])),
+    }
     let found = page::page(house, &REMINDERS, conditions, ("time", true), ask).await?;
+    reminder_lines(house, found).await
+}
+
+/// A reminder by its id, as it was written.
+pub async fn reminder(house: &House, id: ReminderId) -> Result<ReminderLine, Stop> {
+    let found = house.store.load::<ReminderRow>(vec![slotted(id.slot().number(), id.number())]).await?;
+    reminder_lines(house, Found { items: found, next: None }).await?.items.pop().ok_or(Stop::NotFound)
+}
+
+async fn reminder_lines(house: &House, found: Found<ReminderRow>) -> Result<Found<ReminderLine>, Stop> {
     let of_cases = found.items.iter().filter(|row| row.subject_kind == CASE.key);
     let keys = of_cases.map(|row| slotted(row.slot, row.subject_id)).collect();
     let cases = house.store.load::<CaseRow>(keys).await?;
@@ -104,6 +133,7 @@ pub async fn reminders(house: &House, actor: &Actor, unread: bool, ask: &PageAsk
 }
 
 pub async fn unread_reminders(house: &House, actor: &Actor) -> Result<i64, Stop> {
-    let count = house.store.query_one(&REMINDERS_UNREAD, vec![Value::Int(actor.operator.number())]).await?;
+    let now = Value::Int(house.now().as_microsecond());
+    let count = house.store.query_one(&REMINDERS_UNREAD, vec![Value::Int(actor.operator.number()), now]).await?;
     Ok(count.unwrap_or(0))
 }

@@ -15,6 +15,7 @@ pub mod indicator;
 pub mod ledger;
 pub mod letter;
 pub mod operation;
+pub mod outlook;
 pub mod page;
 pub mod party;
 pub mod payout;

@@ -33,7 +33,7 @@ pub struct PayoutFilter {
     pub due_from: Option<Date>,
     pub due_until: Option<Date>,
     pub office: Option<OfficeId>,
-    /// What a subject is called, or whose it is: a policy number, a name, an identity number, a phone.
+    /// What a subject is called, or whose it is: the number of an agreement, a name, an identity number, a phone.
     pub q: Option<String>,
 }
 
@@ -232,6 +232,7 @@ pub struct ErrorFilter {
     pub from: Option<Date>,
     pub until: Option<Date>,
     pub office: Option<OfficeId>,
+    pub subject: Option<SubjectRef>,
 }
 
 /// An error of our own, with what its subject is called.
@@ -262,6 +263,9 @@ pub async fn service_errors(
     }
     if let Some(until) = filter.until {
         conditions.push(("until", vec![Value::Text(until.to_string())]));
+    }
+    if let Some(of) = filter.subject {
+        conditions.push(("subject", subject_key(of)));
     }
     let found = page::page(house, &SERVICE_ERRORS, conditions, ("day", true), ask).await?;
     let of = |row: &ServiceErrorRow| subject::stored(&row.subject_kind, row.subject_id, "service_errors");

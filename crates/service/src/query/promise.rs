@@ -87,6 +87,10 @@ pub struct PromiseFilter {
     pub owed_by: Option<String>,
     /// The party that owes.
     pub promisor: Option<PartyId>,
+    /// Due on that day.
+    pub due_on: Option<Date>,
+    /// Of a rule: the keys of the service and of the promise.
+    pub rule: Option<(String, String)>,
     pub q: Option<String>,
 }
 
@@ -155,6 +159,17 @@ pub async fn board(
     }
     if let Some(promisor) = filter.promisor {
         conditions.push(("promisor", vec![Value::Int(promisor.number())]));
+    }
+    if let Some(on) = filter.due_on {
+        conditions.push(("on", vec![Value::Text(on.to_string())]));
+        // What is due on a day is due between its beginning and its end, in whatever zone.
+        let instant = |on: Date| house.rules().calendar().instant_of(on.at(0, 0, 0, 0)).ok();
+        if let (Some(first), Some(last)) = (instant(on), on.tomorrow().ok().and_then(instant)) {
+            conditions.push(("due", vec![Value::Int(first.as_microsecond()), Value::Int(last.as_microsecond())]));
+        }
+    }
+    if let Some((service, promise)) = &filter.rule {
+        conditions.push(("rule", vec![Value::Text(service.clone()), Value::Text(promise.clone())]));
     }
     if let Some(q) = &filter.q {
         let wanted = wanted(&house.shared.keys, q);

@@ -153,6 +153,8 @@ crate::table! {
         subject_id: i64,
         subject_label: String,
         promise_key: Option<String>,
+        by_id: Option<i64>,
+        note: Option<String>,
         at: i64,
         read_at: Option<i64>,
     }
@@ -232,6 +234,19 @@ crate::row! {
         number: i64,
     }
 
+    /// How many promises of an office are waited for with these dates.
+    pub struct OfficeSumRow {
+        office_id: i64,
+        state: String,
+        due_hour: i64,
+        due_on: String,
+        is_right: i64,
+        number: i64,
+    }
+
+    /// How many promises of a rule of a service are broken and still waited for.
+    pub struct BrokenOfRuleRow { service_key: String, service_version: String, key: String, number: i64 }
+
     /// The first and the last hour in which something of a kind is due.
     pub struct HoursRow { first: Option<i64>, last: Option<i64> }
 
@@ -288,7 +303,9 @@ crate::statements! {
         "SELECT {columns} FROM contacts WHERE slot = $1 AND party_id = $2 ORDER BY at, id";
     pub ERRORS_OF_SUBJECT: ServiceErrorRow =
         "SELECT {columns} FROM service_errors WHERE slot = $1 AND subject_id = $2 AND subject_kind = $3 ORDER BY id";
-    pub REMINDERS_UNREAD: i64 = "SELECT COUNT(*) FROM reminders WHERE operator_id = $1 AND read_at IS NULL";
+    /// Of an operator, by now.
+    pub REMINDERS_UNREAD: i64 =
+        "SELECT COUNT(*) FROM reminders WHERE operator_id = $1 AND at <= $2 AND read_at IS NULL";
     /// Cases on which time changes something, but those set aside.
     pub TIMERS_READY: CaseKey = "SELECT DISTINCT p.slot, p.case_id FROM promises p WHERE p.timer_at IS NOT NULL \
          AND p.timer_at <= $1 AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = p.slot AND a.kind = 'timer' \
@@ -309,6 +326,7 @@ crate::statements! {
         .condition("operator", "operator_id = $")
         .condition("from", "occurred_on >= $")
         .condition("until", "occurred_on <= $")
+        .condition("subject", "slot = $1 AND subject_id = $2 AND subject_kind = $3")
         .order("day", &["occurred_on", "slot", "id"]);
     pub fact FACT_CASE_RECEIVED = crate::fact!("case-received", time Instant, at "c.received_at",
         day crate::day_of_instant!("c.received_at"), office "c.office_id", person "COALESCE(c.owner_id, 0)", kind "c.service_key",
@@ -420,6 +438,8 @@ crate::statements! {
         .condition("no_owner", "COALESCE(w.owner_id, 0) = 0")
         .condition("owed_by", "w.owed_by = $")
         .condition("promisor", "w.promisor_id = $")
+        .condition("on", "w.due_on = $")
+        .condition("rule", "w.key = $2 AND EXISTS (SELECT 1 FROM cases c WHERE c.slot = w.slot AND c.id = w.case_id AND c.service_key = $1)")
         .condition("case", "w.slot = $1 AND w.case_id = $2")
         .condition("party_term", "(w.slot, w.case_id) IN (SELECT c.slot, c.id FROM party_search_terms t \
              JOIN cases c ON c.slot = t.slot AND c.party_id = t.party_id WHERE t.term >= $1 AND t.term < $2)")
@@ -435,6 +455,18 @@ crate::statements! {
         .condition("offices", "k.office_id IN $list")
         .condition("own", "k.owner_id = $")
         .order("any", &["n.owner_id", "n.promisor_id", "n.state", "n.due_hour", "n.due_on", "n.soon_on", "n.is_right"]);
+    /// As the sums, by office.
+    pub listing PROMISE_OFFICE_SUMS: OfficeSumRow = "SELECT k.office_id, k.state, k.due_hour, k.due_on, k.is_right, \
+         CAST(SUM(k.number) AS BIGINT) AS number FROM promise_counts k WHERE {filters} \
+         GROUP BY k.office_id, k.state, k.due_hour, k.due_on, k.is_right" => |listing| listing
+        .condition("offices", "k.office_id IN $list")
+        .order("any", &["k.office_id", "k.state", "k.due_hour", "k.due_on", "k.is_right"]);
+    /// The broken ones by what was promised.
+    pub listing PROMISES_BROKEN_BY_RULE: BrokenOfRuleRow = "SELECT c.service_key, MAX(c.service_version) AS service_version, w.key, \
+         COUNT(*) AS number FROM promises w JOIN cases c ON c.slot = w.slot AND c.id = w.case_id \
+         WHERE w.state = 'broken' AND {filters} GROUP BY c.service_key, w.key" => |listing| listing
+        .condition("offices", "w.office_id IN $list")
+        .order("any", &["c.service_key", "w.key"]);
     /// Those whose date has passed since an instant and that nobody has marked yet.
     pub listing PROMISES_UNMARKED: PromiseSumRow = PROMISE_REACHED => |listing| listing
         .condition("passed", "COALESCE(w.due_at, 9223372036854775807) >= $ AND COALESCE(w.due_at, 9223372036854775807) < $ \
@@ -456,6 +488,8 @@ crate::statements! {
     pub listing REMINDERS: ReminderRow = "SELECT {columns} FROM reminders" => |listing| listing
         .condition("operator", "operator_id = $")
         .condition("unread", "read_at IS NULL")
+        .condition("by_now", "at <= $")
+        .condition("subject", "slot = $1 AND subject_id = $2 AND subject_kind = $3")
         .order("time", &["at", "slot", "id"]);
 }
 

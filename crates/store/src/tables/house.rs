@@ -22,6 +22,7 @@ crate::table! {
         office_id: i64,
         roles: String,
         password_hash: String,
+        password_given: i64,
         totp_sealed: Option<Vec<u8>>,
         totp_pending: Option<Vec<u8>>,
         active: i64,

@@ -14,6 +14,7 @@ use yinuo_service::command::{Answer, Command};
 use yinuo_service::payment::{self, BatchFilter};
 use yinuo_service::query::PageAsk;
 use yinuo_service::query::approval::{ApprovalFilter, ApprovalView, count_to_decide, list, row};
+use yinuo_service::query::house::ReminderFilter;
 use yinuo_service::{Stop, query, upkeep, verify};
 use yinuo_store::tables::approval::ApprovalRow;
 use yinuo_store::tables::archive::OPERATIONS_OF_SUBJECT;
@@ -99,7 +100,9 @@ impl Desk {
     async fn reminders(&self, role: Role) -> Vec<String> {
         upkeep::run_due(&self.test.house).await.expect("the outbox is emptied");
         let actor = self.test.actor(role);
-        let found = query::house::reminders(&self.test.house, actor, false, &PageAsk::default()).await.expect("a list");
+        let found = query::house::reminders(&self.test.house, actor, ReminderFilter::default(), &PageAsk::default())
+            .await
+            .expect("a list");
         found.items.into_iter().map(|line| line.row.kind).collect()
     }
 
@@ -315,6 +318,7 @@ async fn a_manager_of_another_office_has_no_word_and_sees_nothing_of_it() {
         office: yinuo_core::id::OfficeId::from_number(office),
         roles: vec!["manager".to_owned()],
         password_hash: root.password_hash,
+        password_given: false,
     };
     let manager = house.carry_out(&founder, Command::from(manager), None).await.expect("made").id;
     let manager = house.directory().actor(yinuo_core::id::OperatorId::from_number(manager)).expect("it acts");

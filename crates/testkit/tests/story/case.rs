@@ -126,7 +126,10 @@ async fn the_first_case_walk(on: On) {
         .expect("the promises");
     assert!(rows.iter().any(|row| row.state == "broken"), "{rows:?}");
     let manager = test.actor(Role::Manager).operator.number();
-    let unread = house.store.query_one(&yinuo_store::tables::case::REMINDERS_UNREAD, vec![manager.into()]).await;
+    let unread = house
+        .store
+        .query_one(&yinuo_store::tables::case::REMINDERS_UNREAD, vec![manager.into(), i64::MAX.into()])
+        .await;
     assert!(unread.expect("reminders").unwrap_or(0) >= 1, "the manager of the office is told");
 
     let found = yinuo_service::verify::verify(&house.store, |_| {}).await.expect("verified");

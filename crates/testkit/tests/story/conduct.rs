@@ -40,6 +40,7 @@ impl Centre {
                 office: test.county,
                 roles: vec!["clerk".to_owned()],
                 password_hash: String::new(),
+                password_given: false,
             };
             let made = test.house.carry_out(&founder, Command::from(command), None).await.expect("made");
             let actor = test.house.directory().actor(OperatorId::from_number(made.id)).expect("it acts");

@@ -175,7 +175,8 @@ async fn an_insurer_breaks_the_promise_of_its_contract(on: On) {
     assert_eq!(counted, [(bound, "中华联合", 1)]);
     // Whoever answers for the case watches, and is told.
     let owner = desk.clerk().operator.number();
-    let unread = house.store.query_one(&yinuo_store::tables::case::REMINDERS_UNREAD, vec![owner.into()]).await;
+    let unread =
+        house.store.query_one(&yinuo_store::tables::case::REMINDERS_UNREAD, vec![owner.into(), i64::MAX.into()]).await;
     assert!(unread.expect("reminders").unwrap_or(0) >= 1);
     assert_eq!(verify::verify(&house.store, |_| {}).await.expect("verified").problems.len(), 0);
 }

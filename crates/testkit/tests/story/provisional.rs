@@ -10,6 +10,7 @@ use yinuo_core::service::{Answers, DATES_RECOUNTED};
 use yinuo_service::command::Command;
 use yinuo_service::command::case::{Changed, NotifyMissing, OpenCase, PartyChoice};
 use yinuo_service::keys::Keys;
+use yinuo_service::query::house::ReminderFilter;
 use yinuo_service::query::{self, PageAsk};
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::tables::letter::LETTER;
@@ -56,7 +57,7 @@ fn stands(house: &House, case: &Case, promise: &str) -> (Standing, String, bool)
 
 async fn reminded(house: &House, actor: &Actor) -> Vec<(String, Option<String>)> {
     let ask = PageAsk { limit: Some(100), after: None, sort: None };
-    let found = query::house::reminders(house, actor, false, &ask).await.expect("read");
+    let found = query::house::reminders(house, actor, ReminderFilter::default(), &ask).await.expect("read");
     found.items.into_iter().map(|line| (line.row.kind, line.row.promise_key)).collect()
 }
 

@@ -9,6 +9,7 @@ use yinuo_service::approval;
 use yinuo_service::command::house::CreateOperator;
 use yinuo_service::command::{Answer, Command};
 use yinuo_service::query::PageAsk;
+use yinuo_service::query::house::ReminderFilter;
 use yinuo_service::record::command::{
     CountRecord, DestroyRecord, EndContract, EndInventory, FileRecord, LendRecord, ReceiveRecord, ReturnRecord,
 };
@@ -63,7 +64,9 @@ impl Shelves {
     async fn told(&self, role: Role) -> Vec<String> {
         let (house, actor) = (&self.test.house, self.test.actor(role));
         let found =
-            yinuo_service::query::house::reminders(house, actor, false, &PageAsk::default()).await.expect("a list");
+            yinuo_service::query::house::reminders(house, actor, ReminderFilter::default(), &PageAsk::default())
+                .await
+                .expect("a list");
         let of_records = found.items.into_iter().filter(|line| line.row.subject_kind == "record");
         of_records.map(|line| line.row.kind).collect()
     }
@@ -134,6 +137,7 @@ async fn second_manager(shelves: &Shelves) -> Arc<Actor> {
         office: shelves.test.county,
         roles: vec!["manager".to_owned()],
         password_hash: String::new(),
+        password_given: false,
     };
     let made = house.carry_out(admin, Command::from(colleague), None).await.expect("made");
     let operator = OperatorId::from_number(made.id);

@@ -85,6 +85,7 @@ impl Served {
             office: self.elsewhere,
             roles: roles.iter().map(|role| (*role).to_owned()).collect(),
             password_hash: "none".to_owned(),
+            password_given: false,
         };
         let founder = Arc::new(Actor::founder());
         let made = self.test.house.carry_out(&founder, Command::from(command), None).await;

@@ -3,8 +3,9 @@
 
 use jiff::civil::{Date, date};
 use yinuo_core::case::Channel;
-use yinuo_core::id::{CaseId, OperatorId, PartyId, PayoutId, PolicyId};
+use yinuo_core::id::{CaseId, OperatorId, PartyId, PayoutId};
 use yinuo_core::life::POLICY;
+use yinuo_core::life::PolicyId;
 use yinuo_core::party::{Identity, IdentityKind, PartyDraft};
 use yinuo_core::service::Answers;
 use yinuo_service::command::Command;
@@ -28,6 +29,7 @@ impl Desk {
             office: self.test.county,
             roles: vec!["agent".to_owned()],
             password_hash: "none".to_owned(),
+            password_given: false,
         };
         OperatorId::from_number(self.act(Role::Admin, Command::from(command)).await)
     }

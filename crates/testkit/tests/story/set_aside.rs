@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use jiff::civil::date;
-use yinuo_core::id::{CaseId, OperatorId, PolicyId, ReminderId};
+use yinuo_core::id::{CaseId, OperatorId, ReminderId};
+use yinuo_core::life::PolicyId;
 use yinuo_core::money::Fen;
 use yinuo_service::command::Command;
 use yinuo_service::command::case::PartyChoice;
@@ -142,7 +143,8 @@ async fn an_unknown_follow_up(on: On) {
     }
     desk.day(date(2011, 9, 29)).await;
     let unread = async || {
-        let count = house.store.query_one(&REMINDERS_UNREAD, vec![Value::Int(clerk.number())]).await;
+        let count =
+            house.store.query_one(&REMINDERS_UNREAD, vec![Value::Int(clerk.number()), Value::Int(i64::MAX)]).await;
         count.expect("counted").unwrap_or(0)
     };
     assert_eq!(unread().await, 1, "what came after them in their slot was done");

@@ -25,6 +25,8 @@ pub struct CreateOperator {
     /// Made by [`crate::house::House::hash_password`]; the password itself never comes here.
     #[serde(skip)]
     pub password_hash: String,
+    /// Chosen by whoever takes the operator in, not by the operator.
+    pub password_given: bool,
 }
 
 impl std::fmt::Debug for CreateOperator {
@@ -61,6 +63,7 @@ impl Act for CreateOperator {
             name,
             office_id: office.id,
             roles: role_text(&roles),
+            password_given: i64::from(self.password_given),
             password_hash: self.password_hash,
             totp_sealed: None,
             totp_pending: None,

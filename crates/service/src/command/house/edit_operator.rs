@@ -110,6 +110,7 @@ impl Act for EditOperator {
         let is_reset = self.password_hash.is_some();
         if let Some(hash) = self.password_hash {
             row.password_hash = hash;
+            row.password_given = i64::from(self.operator != context.operator());
             told.push(("password", "reset".to_owned()));
         }
         row.version += 1;

@@ -43,6 +43,7 @@ impl Act for ChangePassword {
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
         let mut row = own_row(context, facts)?;
         row.password_hash = self.password_hash;
+        row.password_given = 0;
         row.version += 1;
         let mut outcome = put_own(row);
         end_sessions(facts, &mut outcome.commit, self.operator, self.kept_session.as_deref());

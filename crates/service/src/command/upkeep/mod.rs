@@ -11,6 +11,7 @@ mod note_day_run;
 mod note_heartbeat;
 mod put_setting;
 mod read_reminder;
+mod remind;
 mod set_aside;
 mod settle_outbox;
 mod try_again;
@@ -34,6 +35,7 @@ pub use note_day_run::NoteDayRun;
 pub use note_heartbeat::NoteHeartbeat;
 pub use put_setting::PutSetting;
 pub use read_reminder::ReadReminder;
+pub use remind::{Recipient, WriteReminder};
 pub use set_aside::SetAside;
 pub use settle_outbox::{SettleOutbox, Settled};
 pub use try_again::TryAgain;
@@ -67,6 +69,8 @@ impl Remind {
             subject_id: self.subject_id,
             subject_label: self.subject_label.clone(),
             promise_key: self.promise.clone(),
+            by_id: None,
+            note: None,
             at: self.at.as_microsecond(),
             read_at: None,
         }

@@ -1,19 +1,11 @@
-//! One's own reminders: what is due soon, broken, assigned or escalated to one, and what became of what one asked for.
+//! A reminder on the wire, with the sentence that tells it.
 
-use axum::extract::State;
 use jiff::Timestamp;
-use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
-use yinuo_core::id::ReminderId;
-use yinuo_service::command::Command;
-use yinuo_service::command::upkeep::ReadReminder;
+use serde::Serialize;
+use utoipa::ToSchema;
 use yinuo_service::query::house::ReminderLine;
-use yinuo_service::query::{self, PageAsk};
 
-use crate::extract::{Id, Query, Signed};
-use crate::problem::Problem;
-use crate::shape::{Answer, IdText, List, LocalText, SubjectRef, instant, no_content, ok, reminder_id};
-use crate::state::Api;
+use crate::shape::{IdText, LocalText, Ref, SubjectRef, instant, reminder_id};
 use crate::view::View;
 use crate::words;
 
@@ -26,13 +18,16 @@ pub struct Reminder<'a> {
     /// What it is about.
     pub subject: SubjectRef<'a>,
     pub promise: Option<LocalText<'a>>,
+    /// Who wrote it, where somebody did.
+    pub by: Option<Ref<'a>>,
+    /// It is told from then on.
     pub at: Timestamp,
     pub read_at: Option<Timestamp>,
     pub text: LocalText<'static>,
 }
 
 impl<'a> Reminder<'a> {
-    fn new(view: &'a View, line: &'a ReminderLine) -> Reminder<'a> {
+    pub fn new(view: &'a View, line: &'a ReminderLine) -> Reminder<'a> {
         let row = &line.row;
         let service = line.service_version.as_deref().and_then(|version| view.house.rules().by_version(version));
         let promise = row.promise_key.as_deref().map(|key| match service.and_then(|service| service.promise(key)) {
@@ -43,7 +38,11 @@ impl<'a> Reminder<'a> {
             id: reminder_id(row.id),
             kind: &row.kind,
             subject: SubjectRef::of_kind(&row.subject_kind, row.subject_id, &row.subject_label),
-            text: sentence(&row.kind, &row.subject_label, promise.as_ref()),
+            text: match &row.note {
+                Some(note) => LocalText { zh: note.clone().into(), en: note.clone().into() },
+                None => sentence(&row.kind, &row.subject_label, promise.as_ref()),
+            },
+            by: row.by_id.map(|by| view.operator_number(by)),
             promise,
             at: instant(row.at),
             read_at: row.read_at.map(instant),
@@ -97,43 +96,6 @@ fn sentence(kind: &str, number: &str, promise: Option<&LocalText<'_>>) -> LocalT
         _ => (format!("{number}转交给您经办"), format!("{number} was given to you")),
     };
     LocalText { zh: zh.into(), en: en.into() }
-}
-
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct ReminderQuery {
-    /// Only those not read yet.
-    #[serde(default)]
-    unread: bool,
-    limit: Option<i64>,
-    after: Option<String>,
-    /// `time`, with a minus sign downwards.
-    sort: Option<String>,
-}
-
-/// One's own reminders, the latest first.
-#[utoipa::path(get, path = "/reminders", tag = "reminder", params(ReminderQuery),
-    responses((status = 200, body = List<Reminder<'static>>)))]
-pub async fn list_reminders(
-    State(api): State<Api>,
-    signed: Signed,
-    Query(query): Query<ReminderQuery>,
-) -> Result<Answer, Problem> {
-    let ask = PageAsk { limit: query.limit, after: query.after, sort: query.sort };
-    let found = query::house::reminders(&api.house, &signed.actor, query.unread, &ask).await?;
-    let view = View::new(&api.house, &signed);
-    let items = found.items.iter().map(|line| Reminder::new(&view, line)).collect();
-    Ok(ok(&List { items, next: found.next }))
-}
-
-/// Note that a reminder was read.
-#[utoipa::path(post, path = "/reminders/{id}/readings", tag = "reminder", params(("id" = String, Path)),
-    responses((status = 204)))]
-pub async fn read_reminder(State(api): State<Api>, signed: Signed, Id(id): Id<ReminderId>) -> Result<Answer, Problem> {
-    let command = Command::from(ReadReminder { reminder: id });
-    api.house.carry_out(&signed.actor, command, None).await?;
-    Ok(no_content())
 }
 
 #[cfg(test)]

@@ -1,0 +1,72 @@
+// What waits for me, whatever it is: customers, approvals, reminders, my own mistakes; for whoever gives work out, what nobody has.
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "react-router";
+import { countApprovals } from "../api/approval-calls";
+import { listServiceErrors } from "../api/payout-calls";
+import type { PromiseSummary } from "../api/types";
+import { addDays, dateOf } from "../lib/date";
+import { useWords } from "../lib/i18n";
+import { useMay, useMe, useNow, useSees } from "../session/session";
+
+/** Mistakes are told for so many days. */
+const DAYS_OF_ERRORS = 30;
+const MOST_ERRORS = 50;
+
+export function TodayStrip({ summary }: { summary: PromiseSummary | undefined }) {
+  const { t } = useWords();
+  const me = useMe();
+  const may = useMay();
+  const sees = useSees();
+  const since = addDays(dateOf(useNow()), -DAYS_OF_ERRORS);
+  const approvals = useQuery({
+    queryKey: ["approvals", "count"],
+    queryFn: countApprovals,
+    refetchInterval: 60_000,
+    enabled: sees("approvals"),
+  });
+  const errors = useQuery({
+    queryKey: ["service-errors", "mine", since],
+    queryFn: () => listServiceErrors({ operator: me.id, from: since, limit: MOST_ERRORS, after: null }),
+    enabled: sees("service-errors"),
+  });
+  const of = (id: string | null) => summary?.by_owner.find((line) => (line.owner?.id ?? null) === id);
+  const [mine, nobody] = [of(me.id), of(null)];
+  const wrong = errors.data?.items.length ?? 0;
+  const tiles = [
+    may("handle_cases") && {
+      key: "waiting",
+      count: (mine?.open ?? 0) + (mine?.broken ?? 0),
+      to: `/?owner=${me.id}&view=${(mine?.broken ?? 0) > 0 ? "broken" : "open"}`,
+      tone: (mine?.broken ?? 0) > 0 ? "broken" : undefined,
+    },
+    may("handle_cases") && { key: "paused", count: mine?.paused ?? 0, to: `/?owner=${me.id}&view=paused` },
+    may("assign_cases") && {
+      key: "nobody",
+      count: (nobody?.open ?? 0) + (nobody?.broken ?? 0),
+      to: `/?owner=none&view=${(nobody?.broken ?? 0) > 0 ? "broken" : "open"}`,
+    },
+    sees("approvals") && { key: "approvals", count: approvals.data?.to_decide ?? 0, to: "/approvals" },
+    { key: "reminders", count: me.unread_reminders, to: "/reminders" },
+    sees("service-errors") && {
+      key: "errors",
+      count: wrong,
+      to: `/service-errors?operator=${me.id}&from=${since}`,
+      tone: "soon",
+    },
+  ] as const;
+  return (
+    <nav className="today" aria-label={t("today.title")}>
+      {tiles.map(
+        (tile) =>
+          tile !== false && (
+            <Link key={tile.key} to={tile.to} data-tone={tile.count > 0 && "tone" in tile ? tile.tone : undefined}>
+              <span>{t(`today.${tile.key}`)}</span>
+              <strong className="number">
+                {tile.key === "errors" && wrong >= MOST_ERRORS ? `${MOST_ERRORS}+` : tile.count}
+              </strong>
+            </Link>
+          ),
+      )}
+    </nav>
+  );
+}
