@@ -129,6 +129,7 @@ async fn a_quarter_of_twelve(on: On) {
             office: test.county,
             roles: vec!["clerk".to_owned()],
             password_hash: String::new(),
+            password_given: false,
         };
         let made = house.carry_out(&Arc::new(Actor::founder()), Command::from(command), None).await.expect("made");
         let clerk = OperatorId::from_number(made.id);
