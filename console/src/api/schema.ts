@@ -654,6 +654,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/covers/{id}/certificate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The certificate of a household's cover as PDF, once it has paid and the list of its village has hung its days without an open
+         *     objection against it.
+         */
+        get: operations["get_certificate"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/covers/{id}/receipts": {
         parameters: {
             query?: never;
@@ -665,6 +685,74 @@ export interface paths {
         put?: never;
         /** Take what a household pays of its premium: it is insured from today. After the last day of enrolment nothing is taken. */
         post: operations["receive_farmer_premium"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crop-claims/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The claim of a household. */
+        get: operations["get_crop_claim"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crop-claims/{id}/assessments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Assess a claim: what it comes to is worked out by the programme. */
+        post: operations["assess_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crop-claims/{id}/payments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Have a claim paid that was signed and whose list has hung its days: the payout goes to the passbook of the household by a payment batch. */
+        post: operations["pay_claim"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/crop-claims/{id}/signatures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that the household put its name to the final assessment. */
+        post: operations["sign_claim"];
         delete?: never;
         options?: never;
         head?: never;
@@ -853,6 +941,23 @@ export interface paths {
         };
         /** The covers of households under a group policy. */
         get: operations["list_covers"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/group-policies/{id}/signature-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A line a household with room for its signature: what is insured under a group policy, as PDF. */
+        get: operations["get_enrolment_sheet"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1251,6 +1356,146 @@ export interface paths {
         get: operations["get_letter_pdf"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/loss-experts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The pool of experts of the own office. */
+        get: operations["list_loss_experts"];
+        put?: never;
+        /** Take somebody into the pool of the own office, from which panels are drawn. */
+        post: operations["add_loss_expert"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/losses": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Losses of one's offices, the latest first. */
+        get: operations["list_losses"];
+        put?: never;
+        /** Report what struck a village. Its households claim in it. */
+        post: operations["report_loss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/losses/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A loss by id or number. */
+        get: operations["get_loss"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/losses/{id}/claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The claims of the households in a loss. */
+        get: operations["list_crop_claims"];
+        put?: never;
+        /** Open the claim of a household of the village in a loss. */
+        post: operations["claim_loss"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/losses/{id}/panels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw one expert of each kind the programme names from the pool of the office, and a farmer where the loss is major. */
+        post: operations["draw_panel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/losses/{id}/samples": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Draw the part of the claims that the programme wants looked at. */
+        post: operations["draw_sample"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/losses/{id}/signature-sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A line a household with room for its signature: what each finally assessed claim of a loss comes to, as PDF. */
+        get: operations["get_claim_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/losses/{id}/surveys": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who looked at a loss, the earliest first. */
+        get: operations["list_loss_surveys"];
+        put?: never;
+        /** Record a survey of a loss, with a photo. */
+        post: operations["survey_loss"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2165,6 +2410,144 @@ export interface paths {
         get: operations["summarise_promises"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Publications of one's offices, the latest first. */
+        get: operations["list_publications"];
+        put?: never;
+        /** Make a list of what its system has to show of this now. Lines that hang already with the same words are left out. */
+        post: operations["open_publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A publication by id or number. */
+        get: operations["get_publication"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}/lines": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The lines of a publication, by number, with their names in full. */
+        get: operations["list_publication_lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}/objections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Objections against lines of a publication, the earliest first. */
+        get: operations["list_objections"];
+        put?: never;
+        /** Take down what somebody says against a line while the list hangs. It holds whom the line is about, and nobody else. */
+        post: operations["raise_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}/objections/{objection}/findings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Answer an objection with what was found out. */
+        post: operations["decide_objection"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}/postings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Record that it hangs, with the photo as proof. From the next day on its days are counted. */
+        post: operations["post_publication"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}/sheet": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The posting sheet with all lines and the names in full, as PDF. */
+        get: operations["get_posting_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/publications/{id}/withdrawals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Take a list back before its days are over. It can be published anew. */
+        post: operations["withdraw_publication"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3593,6 +3976,36 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description The claim of a household. */
+        CropClaim: {
+            amount: string | null;
+            cover_number: string;
+            holder: components["schemas"]["Ref"];
+            id: string;
+            /** @description A part of the whole: `0.5`. */
+            loss_rate: string | null;
+            number: string;
+            object: components["schemas"]["KeyName"];
+            /**
+             * Format: date
+             * @description The day by which it is to be paid.
+             */
+            pay_by: string | null;
+            payout: string | null;
+            /** @description Units that were hit. */
+            quantity: string;
+            /** Format: date-time */
+            reported_at: string;
+            /** Format: date */
+            signed_on: string | null;
+            stage: string | null;
+            /** @description `reported`, `preliminary`, `final`, `signed` or `paying`. */
+            state: string;
+            /** @description `mu` or `house`. */
+            unit: string;
+            /** Format: int64 */
+            version: number;
+        };
         /** @description A look at a customer: the first of an hour, from that address. */
         CustomerRead: {
             address: string;
@@ -4465,6 +4878,54 @@ export interface components {
             }[];
         };
         /** @description A list without pages. */
+        Items_LossExpert: {
+            items: {
+                id: string;
+                kind: string;
+                name: string;
+                organisation: string;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_LossSurvey: {
+            items: {
+                id: string;
+                photo: string;
+                place: string;
+                recorded_by: components["schemas"]["Ref"];
+                /** Format: date-time */
+                surveyed_at: string;
+                /** @description Who was there. */
+                surveyors: string;
+                text: string;
+            }[];
+        };
+        /** @description A list without pages. */
+        Items_Objection: {
+            items: {
+                /** Format: date-time */
+                answered_at?: string | null;
+                answered_by?: components["schemas"]["Ref"] | null;
+                finding?: string | null;
+                id: string;
+                name: string;
+                /** @description Who took it down. */
+                operator: components["schemas"]["Ref"];
+                /**
+                 * Format: int64
+                 * @description The number of the line on the list, and whom it is about.
+                 */
+                position: number;
+                /** Format: date-time */
+                raised_at: string;
+                /** @description Who objects, as they call themselves. */
+                raised_by?: string | null;
+                /** @description `open`, `upheld` or `dismissed`. */
+                state: string;
+                text: string;
+            }[];
+        };
+        /** @description A list without pages. */
         Items_Office: {
             items: {
                 code: string;
@@ -4864,6 +5325,39 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_CropClaim: {
+            items: {
+                amount?: string | null;
+                cover_number: string;
+                holder: components["schemas"]["Ref"];
+                id: string;
+                /** @description A part of the whole: `0.5`. */
+                loss_rate?: string | null;
+                number: string;
+                object: components["schemas"]["KeyName"];
+                /**
+                 * Format: date
+                 * @description The day by which it is to be paid.
+                 */
+                pay_by?: string | null;
+                payout?: string | null;
+                /** @description Units that were hit. */
+                quantity: string;
+                /** Format: date-time */
+                reported_at: string;
+                /** Format: date */
+                signed_on?: string | null;
+                stage?: string | null;
+                /** @description `reported`, `preliminary`, `final`, `signed` or `paying`. */
+                state: string;
+                /** @description `mu` or `house`. */
+                unit: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_CustomerRead: {
             items: {
                 address: string;
@@ -5105,6 +5599,43 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Loss: {
+            items: {
+                /** @description As the village reports it. */
+                area: string;
+                /** Format: date */
+                began_on: string;
+                cause: components["schemas"]["KeyName"];
+                /** Format: date */
+                ended_on: string;
+                /** @description What struck several villages at once has one name. */
+                event: string;
+                group_number: string;
+                id: string;
+                /** @description A panel with farmers has to look at it. */
+                major: boolean;
+                number: string;
+                office: components["schemas"]["Ref"];
+                /** @description Drawn from the pool by the seed. */
+                panel: components["schemas"]["PanelMember"][];
+                panel_seed?: string | null;
+                /** Format: date-time */
+                reported_at: string;
+                reported_by: components["schemas"]["Ref"];
+                /** @description The numbers of the covers to be looked at, drawn from all claimed ones by the seed. */
+                sample: string[];
+                sample_seed?: string | null;
+                /** @description The stages of growth that claims are assessed by. */
+                stages: components["schemas"]["Stage"][];
+                /** Format: int64 */
+                surveys: number;
+                /** Format: int64 */
+                version: number;
+                village: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Notice: {
             items: {
                 body: string;
@@ -5332,6 +5863,72 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_Publication: {
+            items: {
+                /** @description What it is about as a whole. */
+                about: components["schemas"]["SubjectRef"];
+                cite: string;
+                /** @description What the columns are called after the name. */
+                columns: components["schemas"]["LocalText"][];
+                /**
+                 * Format: int64
+                 * @description For how many whole days between the day of posting and that on which it may be taken down.
+                 */
+                days: number;
+                /**
+                 * Format: date
+                 * @description The first day on which it need not hang any more.
+                 */
+                ends_on?: string | null;
+                id: string;
+                kind: components["schemas"]["KeyName"];
+                /** Format: int64 */
+                lines: number;
+                number: string;
+                office: components["schemas"]["Ref"];
+                /** Format: date-time */
+                opened_at: string;
+                opened_by: components["schemas"]["Ref"];
+                /** @description The photo of it. */
+                photo?: string | null;
+                /** @description Where it is to hang, by name. */
+                place: string;
+                /** Format: date-time */
+                posted_at?: string | null;
+                /** Format: date */
+                posted_on?: string | null;
+                /** @description Where exactly it hangs. */
+                posted_where?: string | null;
+                /** @description Why it was withdrawn. */
+                reason?: string | null;
+                /** @description `prepared`, `runs`, `ended` or `withdrawn`. */
+                standing: string;
+                /** Format: int64 */
+                version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_PublicationLine: {
+            items: {
+                /** @description What stands in the columns after the name. */
+                cells: string[];
+                /** @description An objection against it was right: it is to be published again as it is corrected. */
+                corrected: boolean;
+                name: string;
+                /** Format: int64 */
+                open_objections: number;
+                /**
+                 * Format: int64
+                 * @description Its number on the list.
+                 */
+                position: number;
+                /** @description What it is about. */
+                subject: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Record: {
             items: {
                 about?: components["schemas"]["SubjectRef"] | null;
@@ -5506,6 +6103,59 @@ export interface components {
             en: string;
             zh: string;
         };
+        /** @description What struck a village. */
+        Loss: {
+            /** @description As the village reports it. */
+            area: string;
+            /** Format: date */
+            began_on: string;
+            cause: components["schemas"]["KeyName"];
+            /** Format: date */
+            ended_on: string;
+            /** @description What struck several villages at once has one name. */
+            event: string;
+            group_number: string;
+            id: string;
+            /** @description A panel with farmers has to look at it. */
+            major: boolean;
+            number: string;
+            office: components["schemas"]["Ref"];
+            /** @description Drawn from the pool by the seed. */
+            panel: components["schemas"]["PanelMember"][];
+            panel_seed: string | null;
+            /** Format: date-time */
+            reported_at: string;
+            reported_by: components["schemas"]["Ref"];
+            /** @description The numbers of the covers to be looked at, drawn from all claimed ones by the seed. */
+            sample: string[];
+            sample_seed: string | null;
+            /** @description The stages of growth that claims are assessed by. */
+            stages: components["schemas"]["Stage"][];
+            /** Format: int64 */
+            surveys: number;
+            /** Format: int64 */
+            version: number;
+            village: string;
+        };
+        /** @description Somebody in the pool of an office. */
+        LossExpert: {
+            id: string;
+            kind: string;
+            name: string;
+            organisation: string;
+        };
+        /** @description A look at a loss. */
+        LossSurvey: {
+            id: string;
+            photo: string;
+            place: string;
+            recorded_by: components["schemas"]["Ref"];
+            /** Format: date-time */
+            surveyed_at: string;
+            /** @description Who was there. */
+            surveyors: string;
+            text: string;
+        };
         /** @description An invitation. */
         MadeInvitation: {
             case: components["schemas"]["CaseRef"] | null;
@@ -5635,6 +6285,14 @@ export interface components {
         NewAppeal: {
             reason: string;
         };
+        NewAssessment: {
+            /** @description Final, or preliminary while the crop still grows. */
+            final: boolean;
+            /** @description A part of the whole: `0.5`. */
+            loss_rate: string;
+            /** @description The stage of growth, for what grows in stages. */
+            stage?: string | null;
+        };
         NewAssignment: {
             /** @description Absent or null: nobody. */
             owner?: string | null;
@@ -5690,6 +6348,12 @@ export interface components {
             record: string;
             shelf: string;
         };
+        NewCropClaim: {
+            /** @description The cover of the household, by number or id. */
+            cover: string;
+            /** @description Units that were hit: `4.5`. */
+            quantity: string;
+        };
         NewDayClose: {
             /** Format: date */
             on: string;
@@ -5719,6 +6383,12 @@ export interface components {
         NewFarmerPremium: {
             /** @description Yuan: the whole part of the household. */
             amount: string;
+        };
+        NewFinding: {
+            /** @description What was found out. */
+            finding: string;
+            /** @description It was right: the line is to be published again as it is corrected. Otherwise the line stands. */
+            upheld: boolean;
         };
         NewGroupPolicy: {
             /** @description The village committee, an organisation among the customers. */
@@ -5768,6 +6438,44 @@ export interface components {
             /** Format: date */
             until: string;
         };
+        NewLoss: {
+            /** @description In units of its crops, as the village says: `320.5`. */
+            area: string;
+            /** Format: date */
+            began_on: string;
+            /** @description `hail`, `flood`, `drought`, `pest`, `frost`: as the programme has them. */
+            cause: string;
+            /** Format: date */
+            ended_on: string;
+            /** @description What struck several villages at once has one name. */
+            event: string;
+            /** @description The group policy of the village. */
+            group: string;
+        };
+        NewLossExpert: {
+            /** @description A kind of expert of a programme: `office`, `insurer`, `agronomist`, `meteorologist`, `farmer`. */
+            kind: string;
+            name: string;
+            organisation: string;
+        };
+        NewLossSample: {
+            /** @description Told before, so that anybody draws the same. */
+            seed: string;
+        };
+        NewLossSurvey: {
+            /** @description A picture laid with the loss before: without one it is no survey. */
+            photo?: string | null;
+            place: string;
+            /**
+             * Format: date-time
+             * @description Now or earlier.
+             */
+            surveyed_at: string;
+            /** @description Who was there, by name. */
+            surveyors: string;
+            /** @description What was seen. */
+            text: string;
+        };
         /** @description The other party becomes an alias of the one in the path: it leads there, and what belongs to it stays with it. */
         NewMerge: {
             alias: string;
@@ -5800,6 +6508,16 @@ export interface components {
              * @description The last day.
              */
             until?: string | null;
+        };
+        NewObjection: {
+            /**
+             * Format: int32
+             * @description The number of the line on the list.
+             */
+            position: number;
+            /** @description Who objects; left out, they do not say. */
+            raised_by?: string | null;
+            text: string;
         };
         /** @description What was seen and heard of a clerk. A transcript has `turns`; a live check or a recording that was listened to has `said`. */
         NewObservation: {
@@ -5841,6 +6559,10 @@ export interface components {
             password?: string;
             /** @description Keys of roles: see `GET /roles`. */
             roles: string[];
+        };
+        NewPanel: {
+            /** @description Told before, so that anybody draws the same: the date and number of a lottery, for example. */
+            seed: string;
         };
         /** @description A party to be entered. Birth date and sex follow from a resident identity number. */
         NewParty: {
@@ -5898,6 +6620,23 @@ export interface components {
             prompts_wanted?: boolean;
             /** @description Yuan. */
             sum_insured: string;
+        };
+        NewPosting: {
+            /** @description A picture laid with the publication before: without one nothing is posted. */
+            photo?: string | null;
+            /**
+             * Format: date-time
+             * @description When it was hung up; now or earlier.
+             */
+            posted_at: string;
+            /** @description Where exactly it hangs. */
+            posted_where: string;
+        };
+        NewPublication: {
+            /** @description The id of what it is about as a whole. */
+            about: string;
+            /** @description The key of a kind of list that a system registers. */
+            kind: string;
         };
         NewQuote: {
             /** Format: date */
@@ -5995,6 +6734,13 @@ export interface components {
             key: string;
             /** @description `24 hours`, `3 working days`. */
             within: string;
+        };
+        NewSignature: {
+            /**
+             * Format: date
+             * @description Not later than today.
+             */
+            signed_on: string;
         };
         /** @description Something a case is about. */
         NewSubject: {
@@ -6187,6 +6933,29 @@ export interface components {
         };
         /** @enum {string} */
         NoticeState: "planned" | "published" | "ended";
+        /** @description Somebody's word against a line. */
+        Objection: {
+            /** Format: date-time */
+            answered_at: string | null;
+            answered_by: components["schemas"]["Ref"] | null;
+            finding: string | null;
+            id: string;
+            name: string;
+            /** @description Who took it down. */
+            operator: components["schemas"]["Ref"];
+            /**
+             * Format: int64
+             * @description The number of the line on the list, and whom it is about.
+             */
+            position: number;
+            /** Format: date-time */
+            raised_at: string;
+            /** @description Who objects, as they call themselves. */
+            raised_by: string | null;
+            /** @description `open`, `upheld` or `dismissed`. */
+            state: string;
+            text: string;
+        };
         /** @description What is said to it. */
         ObjectionAnswer: {
             answer: string;
@@ -6375,6 +7144,13 @@ export interface components {
             summary: components["schemas"]["LocalText"];
             title: components["schemas"]["LocalText"];
             version: string;
+        };
+        /** @description A member of a panel. */
+        PanelMember: {
+            /** @description The kind of expert. */
+            kind: string;
+            name: string;
+            organisation: string;
         };
         /** @description A person or organisation. */
         Party: {
@@ -6901,6 +7677,66 @@ export interface components {
         ProofWithdrawal: {
             reason: string;
         };
+        /** @description A list that is shown. */
+        Publication: {
+            /** @description What it is about as a whole. */
+            about: components["schemas"]["SubjectRef"];
+            cite: string;
+            /** @description What the columns are called after the name. */
+            columns: components["schemas"]["LocalText"][];
+            /**
+             * Format: int64
+             * @description For how many whole days between the day of posting and that on which it may be taken down.
+             */
+            days: number;
+            /**
+             * Format: date
+             * @description The first day on which it need not hang any more.
+             */
+            ends_on: string | null;
+            id: string;
+            kind: components["schemas"]["KeyName"];
+            /** Format: int64 */
+            lines: number;
+            number: string;
+            office: components["schemas"]["Ref"];
+            /** Format: date-time */
+            opened_at: string;
+            opened_by: components["schemas"]["Ref"];
+            /** @description The photo of it. */
+            photo: string | null;
+            /** @description Where it is to hang, by name. */
+            place: string;
+            /** Format: date-time */
+            posted_at: string | null;
+            /** Format: date */
+            posted_on: string | null;
+            /** @description Where exactly it hangs. */
+            posted_where: string | null;
+            /** @description Why it was withdrawn. */
+            reason: string | null;
+            /** @description `prepared`, `runs`, `ended` or `withdrawn`. */
+            standing: string;
+            /** Format: int64 */
+            version: number;
+        };
+        /** @description A line of a list, as it is shown. */
+        PublicationLine: {
+            /** @description What stands in the columns after the name. */
+            cells: string[];
+            /** @description An objection against it was right: it is to be published again as it is corrected. */
+            corrected: boolean;
+            name: string;
+            /** Format: int64 */
+            open_objections: number;
+            /**
+             * Format: int64
+             * @description Its number on the list.
+             */
+            position: number;
+            /** @description What it is about. */
+            subject: string;
+        };
         /** @description What a pack asks. */
         QuestionnaireLine: {
             cite: string;
@@ -7412,6 +8248,13 @@ export interface components {
             days: number;
             /** @description Those on which the telephone was not staffed long enough. */
             short: number;
+        };
+        /** @description A stage of growth, and what it is worth. */
+        Stage: {
+            key: string;
+            name: components["schemas"]["LocalText"];
+            object: string;
+            share: string;
         };
         /**
          * @description Where a promise stands now. `expired` is the end of a right that was not used: nobody broke a promise.
@@ -9752,6 +10595,45 @@ export interface operations {
             };
         };
     };
+    get_certificate: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /**
+             * @description The certificate of a household's cover as PDF, once it has paid and the list of its village has hung its days without an open
+             *     objection against it.
+             */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     receive_farmer_premium: {
         parameters: {
             query?: never;
@@ -9776,6 +10658,167 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Cover"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_crop_claim: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The claim of a household. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CropClaim"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    assess_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewAssessment"];
+            };
+        };
+        responses: {
+            /** @description The claim of a household. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CropClaim"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    pay_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The claim of a household. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CropClaim"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_claim: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewSignature"];
+            };
+        };
+        responses: {
+            /** @description The claim of a household. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CropClaim"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -10322,6 +11365,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_Cover"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_enrolment_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line a household with room for its signature: what is insured under a group policy, as PDF. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -11330,6 +12409,484 @@ export interface operations {
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_loss_experts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LossExpert"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    add_loss_expert: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLossExpert"];
+            };
+        };
+        responses: {
+            /** @description A list without pages. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LossExpert"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_losses: {
+        parameters: {
+            query?: {
+                /** @description A number, or a part of event or village. */
+                q?: string;
+                /** @description The id of a group policy. */
+                group?: string;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Loss"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    report_loss: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLoss"];
+            };
+        };
+        responses: {
+            /** @description What struck a village. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loss"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_loss: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What struck a village. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loss"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_crop_claims: {
+        parameters: {
+            query?: {
+                /** @description A household by name, pinyin or initials. */
+                q?: string;
+                /** @description Only those without a final assessment. */
+                unassessed?: boolean;
+                /** @description Only those whose payment was not ordered. */
+                unpaid?: boolean;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_CropClaim"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    claim_loss: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCropClaim"];
+            };
+        };
+        responses: {
+            /** @description The claim of a household. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CropClaim"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_panel: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPanel"];
+            };
+        };
+        responses: {
+            /** @description What struck a village. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loss"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    draw_sample: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLossSample"];
+            };
+        };
+        responses: {
+            /** @description What struck a village. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loss"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_claim_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A line a household with room for its signature: what each finally assessed claim of a loss comes to, as PDF. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_loss_surveys: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_LossSurvey"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    survey_loss: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLossSurvey"];
+            };
+        };
+        responses: {
+            /** @description What struck a village. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Loss"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -14029,6 +15586,412 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_publications: {
+        parameters: {
+            query?: {
+                /** @description A number, that of what it is about, or a part of its place. */
+                q?: string;
+                /** @description The id of what they are about. */
+                about?: string;
+                /** @description `prepared`, `runs`, `ended` or `withdrawn`. */
+                standing?: string;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_Publication"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    open_publication: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPublication"];
+            };
+        };
+        responses: {
+            /** @description A list that is shown. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_publication: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list that is shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_publication_lines: {
+        parameters: {
+            query?: {
+                /** @description A part of a name. */
+                q?: string;
+                /** @description Only those that somebody objected to, openly or rightly. */
+                objected?: boolean;
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_PublicationLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_objections: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A list without pages. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Items_Objection"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    raise_objection: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewObjection"];
+            };
+        };
+        responses: {
+            /** @description A list that is shown. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    decide_objection: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+                objection: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewFinding"];
+            };
+        };
+        responses: {
+            /** @description A list that is shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    post_publication: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPosting"];
+            };
+        };
+        responses: {
+            /** @description A list that is shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_posting_sheet: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The posting sheet with all lines and the names in full, as PDF. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_publication: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewWithdrawal"];
+            };
+        };
+        responses: {
+            /** @description A list that is shown. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Publication"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {

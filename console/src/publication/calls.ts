@@ -23,7 +23,9 @@ export const listLines = (id: string, filter: LineFilter & Page): Promise<List<P
     List<PublicationLine>
   >;
 export const listObjections = (id: string): Promise<{ items: Objection[] }> =>
-  answerOf(server.GET(`${V1}/publications/{id}/objections`, { params: { path: { id } } }));
+  answerOf(server.GET(`${V1}/publications/{id}/objections`, { params: { path: { id } } })) as Promise<{
+    items: Objection[];
+  }>;
 
 export const makePublication = (kind: string, about: string, how: Write): Promise<Publication> =>
   answerOf(server.POST(`${V1}/publications`, { params: { header: write(how) }, body: { kind, about } }));

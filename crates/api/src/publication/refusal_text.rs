@@ -22,7 +22,7 @@ pub const TEXTS: &[RefusalText] = &[
         ["It was not published.", "Make the list, post it, and go on when its days are over."],
     ),
     t(
-        "nothing_to_publish",
+        "nothing_new_to_publish",
         409,
         ["没有需要公示的内容：都已按现在的内容公示，或清单是空的。", "有新增或更正后再制作公示。"],
         [

@@ -104,7 +104,7 @@ async fn anybody_reads_a_list_that_hangs_with_masked_names_and_operators_see_it_
     anybody.open("/publications").await;
     assert!(!anybody.page.contains(&number), "it hangs nowhere yet");
     let upload = Ask::new("POST", format!("/files?subject={publication}&name=photo.jpg"));
-    let photo = desk.ask("clerk", upload.raw("application/octet-stream", &b"\xff\xd8\xff\xe0"[..])).await.good();
+    let photo = desk.ask("clerk", upload.raw("image/jpeg", &b"\xff\xd8\xff\xe0"[..])).await.good();
     let posting =
         json!({ "photo": id(&photo), "posted_where": "村委会门前公示栏", "posted_at": "2011-05-20T02:00:00Z" });
     let posted = act(&desk, &publication, "postings", posting).await;

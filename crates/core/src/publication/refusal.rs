@@ -45,7 +45,7 @@ impl From<PublicationRefusal> for Refusal {
     fn from(refusal: PublicationRefusal) -> Refusal {
         use PublicationRefusal::*;
         match refusal {
-            NothingToPublish => Refusal::new("nothing_to_publish"),
+            NothingToPublish => Refusal::new("nothing_new_to_publish"),
             NotPosted => Refusal::new("publication_not_posted"),
             AlreadyPosted { on } => Refusal::new("publication_posted").with("on", on.to_string()),
             PhotoMissing => Refusal::new("posting_photo_missing"),

@@ -1,3 +1,5 @@
+//! What hangs, for how long, and what may go on after it, day by day.
+
 use jiff::civil::{Date, date};
 
 use super::*;

@@ -114,7 +114,11 @@ async fn a_village_reads_its_list_for_five_days_and_an_objection_holds_one_house
     let lines = board.lines(list).await;
     assert_eq!(lines.len(), 7, "who has not paid is not on it");
     assert_eq!(lines[0].cells, r#"["玉米","12.5亩","49.00元","3500.00元"]"#);
-    assert_eq!(board.made("crop-enrolment", about(group)).await, Err("nothing_to_publish"), "all of it is on a list");
+    assert_eq!(
+        board.made("crop-enrolment", about(group)).await,
+        Err("nothing_new_to_publish"),
+        "all of it is on a list"
+    );
     assert_eq!(board.certificate(&covers[0]).await, Err("publication_not_posted"));
     let now = county.house().now();
     assert_eq!(board.hang(list, None, now).await, Err("posting_photo_missing"));
