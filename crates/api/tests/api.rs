@@ -18,6 +18,7 @@ mod api {
     mod numbers;
     mod pages;
     mod payouts;
+    mod people;
     mod policies;
     mod problems;
     mod public;

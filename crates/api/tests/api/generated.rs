@@ -193,6 +193,10 @@ fn number_of(variable: &str, otherwise: u64) -> u64 {
     std::env::var(variable).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise)
 }
 
+async fn verified(desk: &Desk) -> Vec<yinuo_service::verify::Problem> {
+    yinuo_service::verify::verify(&desk.house().store, |_| {}).await.expect("verified").problems
+}
+
 #[tokio::test]
 async fn no_request_made_from_the_document_makes_the_house_fail_whoever_sends_it() {
     let desk = Desk::open("2011-09-29T10:00:00").await;
@@ -202,6 +206,8 @@ async fn no_request_made_from_the_document_makes_the_house_fail_whoever_sends_it
     let ids = world.ids();
     let seed = number_of("YINUO_REQUEST_SEED", 20_110_929);
     let mut maker = Maker { document: &document, ids: &ids, dice: Dice(seed) };
+    // Some payouts of this world were written past the program.
+    let before = verified(&desk).await;
     let (mut asked, mut wrong) = (0, Vec::new());
     for _ in 0..number_of("YINUO_REQUEST_ROUNDS", 1) {
         for (path, methods) in document["paths"].as_object().expect("paths") {
@@ -234,6 +240,5 @@ async fn no_request_made_from_the_document_makes_the_house_fail_whoever_sends_it
     println!("{asked} requests");
     assert!(wrong.is_empty(), "seed {seed}, {} of {asked}:\n{}", wrong.len(), wrong.join("\n"));
     assert!(asked > 1_000, "{asked}");
-    let found = yinuo_service::verify::verify(&desk.house().store, |_| {}).await.expect("verified");
-    assert_eq!(found.problems, [], "seed {seed}");
+    assert_eq!(verified(&desk).await, before, "seed {seed}");
 }

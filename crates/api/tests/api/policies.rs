@@ -248,7 +248,7 @@ async fn a_price_takes_two_people_of_the_root_office_and_three_where_it_is_far_f
     assert_eq!(asked.status.as_u16(), 202, "{}", asked.json());
     let asked = asked.json();
     assert_eq!(prices().await, Vec::<String>::new());
-    desk.ask("head", release(&asked)).await.problem(403, "approval_by_second_person");
+    desk.ask("head", release(&asked)).await.problem(409, "approval_by_second_person");
     desk.ask("second", release(&asked)).await.good();
     assert_eq!(prices().await, ["1.000000"]);
     // A fifth up is still usual: one word is enough.
@@ -262,7 +262,7 @@ async fn a_price_takes_two_people_of_the_root_office_and_three_where_it_is_far_f
     assert_eq!(told, ["steady 12", "Far from the last price 1.2"]);
     desk.ask("second", release(&slip)).await.good();
     assert_eq!(prices().await.len(), 2, "one word is not enough");
-    desk.ask("second", release(&slip)).await.problem(403, "approval_by_second_person");
+    desk.ask("second", release(&slip)).await.problem(409, "approval_by_second_person");
     desk.ask("third", release(&slip)).await.good();
     assert_eq!(prices().await.len(), 3);
 }

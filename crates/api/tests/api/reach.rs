@@ -184,7 +184,7 @@ async fn reaches_whom_it_serves(role: &str) {
     let answers = json!({ "is_applicant": "yes" });
     let called = json!({ "key": "called-back", "answers": answers });
     let called = Ask::post(format!("/cases/{callback}/milestones"), called).version(1);
-    desk.ask("agent", called).await.problem(403, "role_barred");
+    desk.ask("agent", called).await.problem(409, "role_barred");
     // Bad input says what is wrong.
     let unknown = json!({ "kind": "cousin", "by": agent });
     desk.ask("handler", Ask::post(format!("/parties/{}/relations", world.party), unknown))

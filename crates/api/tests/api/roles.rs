@@ -508,36 +508,6 @@ fn every_route_of_the_document_stands_in_the_table() {
     assert_eq!(told.difference(&documented).collect::<Vec<_>>(), Vec::<&(String, String)>::new(), "no such route");
 }
 
-#[tokio::test]
-async fn an_operator_without_password_cannot_sign_in_and_one_who_left_is_signed_out() {
-    let desk = Desk::open("2011-09-29T10:00:00").await;
-    let office = desk.ask("clerk", Ask::get("/me")).await.good()["office"]["id"].clone();
-    let new = json!({ "login": "lili", "name": "李丽", "office": office, "roles": ["clerk"] });
-    let operator = desk.ask("admin", Ask::post("/operators", new.clone())).await.good();
-    desk.ask("admin", Ask::post("/operators", new)).await.problem(409, "login_taken");
-    for password in ["none", PASSWORD] {
-        let sign_in = json!({ "login": "lili", "password": password });
-        desk.send(Ask::post("/sessions", sign_in)).await.problem(401, "wrong_login");
-    }
-    let change = |body: Value| Ask::new("PATCH", format!("/operators/{}", id(&operator))).json(body);
-    desk.ask("admin", change(json!({ "login": "lily" }))).await.problem(422, "wrong_field");
-    desk.ask("admin", change(json!({ "password": "short" }))).await.problem(422, "password_too_short");
-    desk.ask("admin", change(json!({ "password": PASSWORD })).version(1)).await.good();
-    desk.ask("admin", change(json!({ "name": "李莉" })).version(1)).await.problem(412, "changed_meanwhile");
-    // The password was given by another: it opens nothing but its change.
-    assert_eq!(desk.ask("lili", Ask::get("/me")).await.good()["password_given"], true);
-    desk.ask("lili", Ask::get("/cases")).await.problem(403, "password_given");
-    let chosen = |new: &str| Ask::post("/me/password", json!({ "current": PASSWORD, "new": new }));
-    desk.ask("lili", chosen(PASSWORD)).await.problem(422, "password_unchanged");
-    desk.ask("lili", chosen("heping-counter-2011")).await.good();
-    desk.ask("lili", Ask::get("/cases")).await.good();
-    desk.ask("admin", change(json!({ "active": false }))).await.good();
-    desk.ask("lili", Ask::get("/me")).await.problem(401, "no_session");
-    let me = desk.ask("admin", Ask::get("/me")).await.good();
-    let own = Ask::new("PATCH", format!("/operators/{}", id(&me))).json(json!({ "active": false }));
-    desk.ask("admin", own).await.problem(409, "cannot_lock_oneself_out");
-}
-
 fn places_of(me: &Value) -> Vec<String> {
     me["places"].as_array().expect("places").iter().map(|one| one.as_str().expect("a key").to_owned()).collect()
 }
@@ -579,49 +549,6 @@ async fn the_roles_of_the_packs_are_told_with_what_they_may_and_who_asks_sees_th
     assert_eq!(me["permissions"], json!(["mend", "read_operations", "verify", "read_operators", "manage_house"]));
     let handlers = desk.ask("manager", Ask::get("/operators?role=handler")).await.good();
     assert_eq!(handlers["items"].as_array().unwrap().len(), 1);
-}
-
-#[tokio::test]
-async fn a_role_that_no_pack_has_is_not_given_and_nobody_gives_the_own_one_away() {
-    let desk = Desk::open("2011-09-29T10:00:00").await;
-    let me = desk.ask("admin", Ask::get("/me")).await.good();
-    let new = json!({ "login": "lili", "name": "李丽", "office": me["office"]["id"], "roles": ["clerk", "clark"] });
-    let told = desk.ask("admin", Ask::post("/operators", new)).await.problem(422, "unknown_role");
-    assert_eq!(told["role"], "clark");
-    let own = Ask::new("PATCH", format!("/operators/{}", id(&me))).json(json!({ "roles": ["clerk"] }));
-    desk.ask("admin", own).await.problem(409, "own_roles");
-}
-
-#[tokio::test]
-async fn the_last_administrator_of_the_whole_house_stays_one_and_moves_himself_nowhere() {
-    let desk = Desk::open("2011-09-29T10:00:00").await;
-    let root = desk.ask("root", Ask::get("/me")).await.good();
-    let county = desk.ask("clerk", Ask::get("/me")).await.good()["office"]["id"].clone();
-    let change = |who: &Value, body: Value| Ask::new("PATCH", format!("/operators/{}", id(who))).json(body);
-    desk.ask("root", change(&root, json!({ "office": county }))).await.problem(409, "own_office");
-    let second = json!({
-        "login": "root2", "name": "副管理员", "office": root["office"]["id"], "roles": ["admin"], "password": PASSWORD,
-    });
-    let second = desk.ask("root", Ask::post("/operators", second)).await.good();
-    desk.ask("root2", change(&root, json!({ "roles": ["clerk"] }))).await.good();
-    // The one who is left cannot do it to himself; nor is it done to him by whoever could still.
-    desk.ask("root2", change(&second, json!({ "active": false }))).await.problem(409, "cannot_lock_oneself_out");
-    let founder = std::sync::Arc::new(yinuo_core::access::Actor::founder());
-    let operator = second["id"].as_str().unwrap().parse().unwrap();
-    for (roles, active) in [(Some(vec!["clerk".to_owned()]), None), (None, Some(false))] {
-        let edit = yinuo_service::command::house::EditOperator {
-            operator,
-            expected_version: None,
-            name: None,
-            office: None,
-            roles,
-            active,
-            left_on: None,
-            password_hash: None,
-        };
-        let done = desk.house().carry_out(&founder, yinuo_service::command::Command::from(edit), None).await;
-        assert_eq!(done.expect_err("refused").code(), "last_administrator");
-    }
 }
 
 #[tokio::test]
