@@ -171,7 +171,14 @@ impl Desk {
                 "login": "head", "name": "总主管", "office": office, "roles": ["manager"], "password": PASSWORD,
             });
             self.ask("root", Ask::post("/operators", head)).await.good();
+            self.chooses_password("head").await;
         }
+    }
+
+    /// Whoever was taken in with a password given by another chooses one, and goes on.
+    pub async fn chooses_password(&self, login: &str) {
+        let chosen = json!({ "current": PASSWORD, "new": "rain on the tin roof" });
+        self.ask(login, Ask::post("/me/password", chosen)).await.good();
     }
 
     /// A party entered by the clerk.

@@ -46,6 +46,7 @@ async fn the_last_administrator_of_the_whole_house_stays_one_and_moves_himself_n
         "login": "root2", "name": "副管理员", "office": root["office"]["id"], "roles": ["admin"], "password": PASSWORD,
     });
     let second = desk.ask("root", Ask::post("/operators", second)).await.good();
+    desk.chooses_password("root2").await;
     desk.ask("root2", change(&root, json!({ "roles": ["clerk"] }))).await.good();
     // The one who is left cannot do it to himself; nor is it done to him by whoever could still.
     desk.ask("root2", change(&second, json!({ "active": false }))).await.problem(409, "cannot_lock_oneself_out");

@@ -207,6 +207,7 @@ async fn a_policy_of_another_office_is_not_there() {
         "password": yinuo_testkit::house::PASSWORD,
     });
     desk.ask("root", Ask::post("/operators", clerk)).await.good();
+    desk.chooses_password("donggang").await;
     for name in [id(&policy), policy["number"].as_str().unwrap().to_owned()] {
         desk.ask("donggang", Ask::get(format!("/policies/{name}"))).await.problem(404, "not_found");
         let receipt = Ask::post(format!("/policies/{name}/receipts"), json!({ "amount": "1", "means": "cash" }));
@@ -229,6 +230,7 @@ async fn a_price_takes_two_people_of_the_root_office_and_three_where_it_is_far_f
         let one =
             json!({ "login": login, "name": login, "office": office, "roles": ["manager"], "password": PASSWORD });
         desk.ask("root", Ask::post("/operators", one)).await.good();
+        desk.chooses_password(login).await;
     }
     let publish = |on: &str, price: &str| {
         Ask::post("/unit-prices", json!({ "account": "steady", "priced_on": on, "price": price }))

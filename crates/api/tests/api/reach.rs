@@ -19,6 +19,7 @@ async fn a_case_of_another_branch_is_not_there_and_its_number_neither() {
         "login": "donggang", "name": "东港柜员", "office": other, "roles": ["clerk"], "password": PASSWORD,
     });
     desk.ask("root", Ask::post("/operators", clerk)).await.good();
+    desk.chooses_password("donggang").await;
     for name in [id(&case), case["number"].as_str().unwrap().to_owned()] {
         desk.ask("clerk", Ask::get(format!("/cases/{name}"))).await.good();
         desk.ask("donggang", Ask::get(format!("/cases/{name}"))).await.problem(404, "not_found");
@@ -108,6 +109,7 @@ async fn reaches_whom_it_serves(role: &str) {
         "login": "agent", "name": "代理人", "office": world.office, "roles": [role], "password": PASSWORD,
     });
     let agent = id(&desk.ask("root", Ask::post("/operators", agent)).await.good());
+    desk.chooses_password("agent").await;
     // Of the county office, where its own is too: an office gives it nothing.
     let of_customer = |row: &&Row| row.1.contains("{party}") || row.1.contains("{case}");
     for row in matrix::rows().filter(of_customer) {

@@ -122,6 +122,7 @@ async fn a_quarter_is_counted_seen_objected_to_made_final_by_two_and_corrected_i
     let office = desk.ask("manager", Ask::get("/me")).await.good()["office"]["id"].clone();
     let new = json!({ "login": "manager-2", "name": "赵敏", "office": office, "roles": ["manager"], "password": yinuo_testkit::house::PASSWORD });
     desk.ask("root", Ask::post("/operators", new)).await.good();
+    desk.chooses_password("manager-2").await;
     desk.ask("manager", Ask::post(release.clone(), json!({}))).await.problem(409, "approval_by_second_person");
     desk.ask("manager-2", Ask::post(release, json!({}))).await.good();
     let told = desk.ask("manager", Ask::get(format!("/score-rounds/{round}"))).await.good();

@@ -110,7 +110,9 @@ impl Act for EditOperator {
         let is_reset = self.password_hash.is_some();
         if let Some(hash) = self.password_hash {
             row.password_hash = hash;
-            row.password_given = i64::from(self.operator != context.operator());
+            // At the machine one gives oneself a password: see `yinuo recover`.
+            let by_another = self.operator != context.operator() && context.operator() != OperatorId::SYSTEM;
+            row.password_given = i64::from(by_another);
             told.push(("password", "reset".to_owned()));
         }
         row.version += 1;
