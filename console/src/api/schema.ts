@@ -374,7 +374,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ask what a milestone would do: amounts, dates, who is told, what becomes of the policy. Nothing is written. */
+        /** Ask what a milestone would do: amounts, dates, who is told, what becomes of its subject. Nothing is written. */
         post: operations["preview_milestone"];
         delete?: never;
         options?: never;
@@ -811,6 +811,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/demonstration": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The accounts of a demonstration. Of any other house nothing is told. */
+        get: operations["get_demonstration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/duties": {
         parameters: {
             query?: never;
@@ -872,7 +889,7 @@ export interface paths {
         /** The documents of something, oldest first. */
         get: operations["list_files"];
         put?: never;
-        /** Lay a document with a record, a policy or a customer: PDF, JPEG or PNG, at most 10 MB. With a case it goes with its materials. */
+        /** Lay a document with a record, an agreement or a customer: PDF, JPEG or PNG, at most 10 MB. With a case it goes with its materials. */
         post: operations["lay_file"];
         delete?: never;
         options?: never;
@@ -992,6 +1009,23 @@ export interface paths {
         };
         /** The kinds of import of which the house's packs know the columns. */
         get: operations["list_import_kinds"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/import-kinds/{key}/template": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An empty workbook of a kind: its columns, what each takes, and the values there are to choose from. */
+        get: operations["get_import_template"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1352,7 +1386,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A letter as PDF, named after its kind and the number of its case or policy. */
+        /** A letter as PDF, named after its kind and the number of what it is about. */
         get: operations["get_letter_pdf"];
         put?: never;
         post?: never;
@@ -2399,6 +2433,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/promises/outlook": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The promises ahead, by office and day. */
+        get: operations["get_outlook"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/promises/summary": {
         parameters: {
             query?: never;
@@ -2821,7 +2872,8 @@ export interface paths {
         /** One's own reminders, the latest first. */
         get: operations["list_reminders"];
         put?: never;
-        post?: never;
+        /** Write a reminder, to oneself or to somebody else who sees what it is about. */
+        post: operations["write_reminder"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3540,7 +3592,7 @@ export interface components {
             family: components["schemas"]["KeyName"];
             holder: components["schemas"]["Ref"];
             id: string;
-            /** @description The kind of subject it is, which tells where its page is: `policy`. */
+            /** @description The kind of subject it is, which tells where its page is. */
             kind: string;
             number: string;
             office: components["schemas"]["Ref"];
@@ -3684,6 +3736,13 @@ export interface components {
             /** Format: date */
             since: string;
         };
+        /** @description The broken promises of one kind. */
+        BrokenOfRule: {
+            /** Format: int64 */
+            broken: number;
+            promise: components["schemas"]["KeyName"];
+            service: components["schemas"]["KeyName"];
+        };
         /** @description A bulletin. */
         Bulletin: {
             by: components["schemas"]["Ref"];
@@ -3772,7 +3831,7 @@ export interface components {
             /** @description The field of the form that its number is put into. */
             fills: string | null;
             id: string;
-            /** @description `policy`, `party`: what kind of thing it is. */
+            /** @description `party`, `record`: what kind of thing it is. */
             kind: string;
             /** @description Its number or its name. */
             label: string;
@@ -3815,7 +3874,7 @@ export interface components {
             account: string | null;
             class: components["schemas"]["AccountClass"];
             name: components["schemas"]["LocalText"];
-            /** @description What differs stands in braces: `house/cash/{office}`, `policy/{subject}/payable`. */
+            /** @description What differs stands in braces: `house/cash/{office}`, `KIND/{subject}/payable`. */
             pattern: string;
         };
         /** @description The sums of the accounts of a class. */
@@ -4103,6 +4162,18 @@ export interface components {
         };
         /** @enum {string} */
         DeliveryChannel: "counter" | "post" | "message" | "e-mail" | "page";
+        /** @description Somebody who can be tried. */
+        DemoAccount: {
+            login: string;
+            name: string;
+            office: string;
+            roles: components["schemas"]["LocalText"][];
+        };
+        Demonstration: {
+            accounts: components["schemas"]["DemoAccount"][];
+            /** @description That of all accounts; absent where this is no demonstration. */
+            password: string | null;
+        };
         Destruction: {
             reason: string;
         };
@@ -4312,7 +4383,7 @@ export interface components {
         }[];
         /** @description A role in which the case could be about something, and is about nothing. */
         FreeRole: {
-            /** @description `policy`, `party`: what kind of thing it takes; `agreement` takes those of any family. */
+            /** @description `party`, `record`: what kind of thing it takes; `agreement` takes those of any family. */
             kind: string;
             name: components["schemas"]["LocalText"];
             role: string;
@@ -4429,7 +4500,7 @@ export interface components {
             rows_made: number;
             /**
              * Format: int64
-             * @description Rows taken with something worth counting, such as a premium that differs.
+             * @description Rows taken with something worth counting, such as an amount that differs.
              */
             rows_noted: number;
             /** Format: int64 */
@@ -4464,7 +4535,7 @@ export interface components {
             /** @description Personal numbers are masked. */
             value: string;
         };
-        /** @description A field of a policy or a customer, and whether it must have a column. */
+        /** @description A field of the kind, and whether it must have a column. */
         ImportField: {
             hint: components["schemas"]["LocalText"] | null;
             key: string;
@@ -4720,7 +4791,7 @@ export interface components {
                 family: components["schemas"]["KeyName"];
                 holder: components["schemas"]["Ref"];
                 id: string;
-                /** @description The kind of subject it is, which tells where its page is: `policy`. */
+                /** @description The kind of subject it is, which tells where its page is. */
                 kind: string;
                 number: string;
                 office: components["schemas"]["Ref"];
@@ -5501,7 +5572,7 @@ export interface components {
                 rows_made: number;
                 /**
                  * Format: int64
-                 * @description Rows taken with something worth counting, such as a premium that differs.
+                 * @description Rows taken with something worth counting, such as an amount that differs.
                  */
                 rows_noted: number;
                 /** Format: int64 */
@@ -5967,8 +6038,12 @@ export interface components {
         /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Reminder: {
             items: {
-                /** Format: date-time */
+                /**
+                 * Format: date-time
+                 * @description It is told from then on.
+                 */
                 at: string;
+                by?: components["schemas"]["Ref"] | null;
                 id: string;
                 kind: components["schemas"]["ReminderKind"];
                 promise?: components["schemas"]["LocalText"] | null;
@@ -6227,6 +6302,8 @@ export interface components {
             /** Format: date-time */
             now: string;
             office: components["schemas"]["Ref"];
+            /** @description The password was given by somebody else: nothing is open until it was changed. */
+            password_given: boolean;
             /** @description Keys of permissions, wherever they reach. */
             permissions: string[];
             /** @description Keys of the places of the console that these roles see. */
@@ -6327,7 +6404,7 @@ export interface components {
             received_at?: string | null;
             /** @description The key of a service. */
             service: string;
-            /** @description What the request is about besides the party: one of its policies, for instance. */
+            /** @description What the request is about besides the party: one of its agreements, for instance. */
             subjects?: components["schemas"]["NewSubject"][];
             summary?: string;
         };
@@ -6692,6 +6769,18 @@ export interface components {
             /** @description A kind of the packs: `agent`. */
             kind: string;
         };
+        NewReminder: {
+            /**
+             * Format: date-time
+             * @description When it is told; absent or past, now.
+             */
+            at?: string | null;
+            note: string;
+            /** @description The id of what it is about: a case, a customer, an agreement, a record, whatever has a page. */
+            subject: string;
+            /** @description Whom it tells: the id of an operator, or `manager`: whoever answers for the office of the subject. Absent: oneself. */
+            to?: string | null;
+        };
         NewReversal: {
             reason: string;
             /** @description A line of the policy's ledger that was a receipt. */
@@ -7013,6 +7102,19 @@ export interface components {
             /** Format: int64 */
             version: number;
         };
+        /** @description The promises of an office that are waited for with a date. */
+        OfficeDays: {
+            /** Format: int64 */
+            broken: number;
+            /** @description Due on each of the days. */
+            by_day: number[];
+            /**
+             * Format: int64
+             * @description Due behind them.
+             */
+            later: number;
+            office: components["schemas"]["Ref"];
+        };
         /** @description An office against all others. */
         OfficeResult: {
             answered: number;
@@ -7079,6 +7181,13 @@ export interface components {
             /** @description A new password, told to the operator by other means. */
             password?: string | null;
             roles?: string[] | null;
+        };
+        /** @description The promises ahead by office and day, and the broken ones by what was promised. Empty for who sees no whole office. */
+        Outlook: {
+            /** @description Today and those after it. */
+            days: string[];
+            offices: components["schemas"]["OfficeDays"][];
+            rules: components["schemas"]["BrokenOfRule"][];
         };
         /** @description An own sheet with its round. */
         OwnScore: {
@@ -7930,8 +8039,12 @@ export interface components {
             serves: components["schemas"]["Relation"][];
         };
         Reminder: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description It is told from then on.
+             */
             at: string;
+            by: components["schemas"]["Ref"] | null;
             id: string;
             kind: components["schemas"]["ReminderKind"];
             promise: components["schemas"]["LocalText"] | null;
@@ -7942,7 +8055,7 @@ export interface components {
             text: components["schemas"]["LocalText"];
         };
         /** @enum {string} */
-        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_turned_down" | "approval_failed" | "handed_in" | "observed" | "appeal_asked" | "appeal_answered" | "scores_shown" | "objection_raised" | "objection_answered";
+        ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_turned_down" | "approval_failed" | "handed_in" | "observed" | "appeal_asked" | "appeal_answered" | "scores_shown" | "objection_raised" | "objection_answered" | "written";
         /**
          * @description What a rule rests on.
          * @enum {string}
@@ -8323,10 +8436,10 @@ export interface components {
             /** @description A case by its number, others by name. */
             name: string | null;
         };
-        /** @description What something is about: a policy or whatever a system keeps, a case, a batch, an approval. */
+        /** @description What something is about: what a system keeps, a case, a batch, an approval. */
         SubjectRef: {
             id: string;
-            /** @description `policy`, `case`, `payment-batch` and so on. */
+            /** @description `party`, `case`, `payment-batch` and so on. */
             kind: string;
             /** @description What people call it: a number or a name. */
             label: string;
@@ -8339,7 +8452,7 @@ export interface components {
         SubjectRole: {
             /** @description The field of the form that its number is put into. */
             fills: string | null;
-            /** @description `policy`, `record`: what kind of thing it takes; `agreement` takes those of any family. */
+            /** @description `party`, `record`: what kind of thing it takes; `agreement` takes those of any family. */
             kind: string;
             name: components["schemas"]["LocalText"];
             /** @description No case is opened without it. */
@@ -9286,7 +9399,7 @@ export interface operations {
                 /** @description The id of an operator, or `none`. */
                 owner?: string;
                 party?: string;
-                /** @description The id of something the cases are about: a policy, a party with a role in them. */
+                /** @description The id of something the cases are about: an agreement, a party with a role in them. */
                 subject?: string;
                 /** @description Cases with a promise that stands so: `open`, `due_today`, `due_soon`, `broken`, `paused`, `unknown`. */
                 standing?: string;
@@ -10992,6 +11105,39 @@ export interface operations {
             };
         };
     };
+    get_demonstration: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The accounts of a demonstration. Of any other house nothing is told. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Demonstration"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_duties: {
         parameters: {
             query?: {
@@ -11147,7 +11293,7 @@ export interface operations {
     lay_file: {
         parameters: {
             query: {
-                /** @description The id of what it belongs to: a record, a policy, a customer. */
+                /** @description The id of what it belongs to: a record, an agreement, a customer. */
                 subject: string;
                 name?: string;
             };
@@ -11478,6 +11624,42 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_import_template: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description An empty workbook of a kind: its columns, what each takes, and the values there are to choose from. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -12191,7 +12373,7 @@ export interface operations {
             query?: {
                 /** @description The id of what they are about. */
                 subject?: string;
-                /** @description A path of the chart; one that each subject has is written without it: `policy/payable`. */
+                /** @description A path of the chart; one that each subject has is written without it: `KIND/payable`. */
                 account?: string;
                 kind?: string;
                 from?: string;
@@ -12396,7 +12578,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A letter as PDF, named after its kind and the number of its case or policy. */
+            /** @description A letter as PDF, named after its kind and the number of what it is about. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -14886,7 +15068,7 @@ export interface operations {
                 due_until?: string;
                 /** @description An office and those below it. */
                 office?: string;
-                /** @description A policy number or what else its subject is called, a name, an identity number, a phone. */
+                /** @description What its subject is called (the number of an agreement), a name, an identity number, a phone. */
                 q?: string;
                 limit?: number;
                 after?: string;
@@ -15522,6 +15704,10 @@ export interface operations {
                 owed_by?: string;
                 /** @description The id of the party that owes. */
                 promisor?: string;
+                /** @description Due on that day. */
+                due_on?: string;
+                /** @description `SERVICE/PROMISE`: of one rule. */
+                rule?: string;
                 /** @description A case number, a name, an identity number, a phone. */
                 q?: string;
                 limit?: number;
@@ -15542,6 +15728,42 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["List_PromiseLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_outlook: {
+        parameters: {
+            query?: {
+                /** @description An office and those below it. */
+                office?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The promises ahead by office and day, and the broken ones by what was promised. Empty for who sees no whole office. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Outlook"];
                 };
             };
             400: components["responses"]["Malformed"];
@@ -16700,6 +16922,8 @@ export interface operations {
             query?: {
                 /** @description Only those not read yet. */
                 unread?: boolean;
+                /** @description The id of what they are about. Then those to come are shown too. */
+                subject?: string;
                 limit?: number;
                 after?: string;
                 /** @description `time`, with a minus sign downwards. */
@@ -16723,6 +16947,47 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    write_reminder: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description the same for a retry: 1 to 128 printable characters */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewReminder"];
+            };
+        };
+        responses: {
+            /** @description Write a reminder, to oneself or to somebody else who sees what it is about. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Reminder"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -17340,6 +17605,8 @@ export interface operations {
                 until?: string;
                 /** @description An office and those below it. */
                 office?: string;
+                /** @description The id of what they were made with. */
+                subject?: string;
                 limit?: number;
                 after?: string;
                 /** @description `day`, with a minus sign downwards. */

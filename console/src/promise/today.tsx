@@ -12,6 +12,13 @@ import { useMay, useMe, useNow, useSees } from "../session/session";
 const DAYS_OF_ERRORS = 30;
 const MOST_ERRORS = 50;
 
+type Tile = {
+  key: "waiting" | "paused" | "nobody" | "approvals" | "reminders" | "errors";
+  count: number;
+  to: string;
+  tone?: "broken" | "soon" | undefined;
+};
+
 export function TodayStrip({ summary }: { summary: PromiseSummary | undefined }) {
   const { t } = useWords();
   const me = useMe();
@@ -32,7 +39,7 @@ export function TodayStrip({ summary }: { summary: PromiseSummary | undefined })
   const of = (id: string | null) => summary?.by_owner.find((line) => (line.owner?.id ?? null) === id);
   const [mine, nobody] = [of(me.id), of(null)];
   const wrong = errors.data?.items.length ?? 0;
-  const tiles = [
+  const tiles: (Tile | false)[] = [
     may("handle_cases") && {
       key: "waiting",
       count: (mine?.open ?? 0) + (mine?.broken ?? 0),
@@ -53,13 +60,13 @@ export function TodayStrip({ summary }: { summary: PromiseSummary | undefined })
       to: `/service-errors?operator=${me.id}&from=${since}`,
       tone: "soon",
     },
-  ] as const;
+  ];
   return (
     <nav className="today" aria-label={t("today.title")}>
       {tiles.map(
         (tile) =>
           tile !== false && (
-            <Link key={tile.key} to={tile.to} data-tone={tile.count > 0 && "tone" in tile ? tile.tone : undefined}>
+            <Link key={tile.key} to={tile.to} data-tone={tile.count > 0 ? tile.tone : undefined}>
               <span>{t(`today.${tile.key}`)}</span>
               <strong className="number">
                 {tile.key === "errors" && wrong >= MOST_ERRORS ? `${MOST_ERRORS}+` : tile.count}

@@ -6,8 +6,8 @@ import type { Field } from "../api/types";
 import { answerProblem, answersToSend } from "../form/answer";
 import { WordsProvider, wordsOf } from "../lib/i18n";
 import { type Column, ListTable, nextSort, sortedRows } from "./list-table";
-import { withView } from "./saved-views";
 import { problemWords } from "./problem";
+import { withView } from "./saved-views";
 import { WriteKey } from "./write-key";
 
 describe("a list", () => {
