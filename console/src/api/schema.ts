@@ -6295,6 +6295,8 @@ export interface components {
         MaterialStateName: "missing" | "received" | "rejected" | "waived";
         /** @description The operator, or the program, who asks. */
         Me: {
+            /** @description Whether the own office is the root office, from which prices are published, days closed and run, and the ledger is read. */
+            at_root: boolean;
             clock_held: components["schemas"]["ClockHeld"] | null;
             id: string;
             login: string;

@@ -49,6 +49,7 @@ export const clerk: Me = {
   roles: [{ key: "clerk", name: { zh: "柜员", en: "Clerk" } }],
   permissions: ["read_customers", "write_customers", "unmask", "read_cases", "open_cases", "handle_cases"],
   places: ["board", "my-cases", "cases", "new-case", "parties", "notices", "packs"],
+  at_root: true,
   sees_below: false,
   totp_enabled: false,
   password_given: false,
