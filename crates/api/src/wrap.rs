@@ -31,7 +31,11 @@ pub async fn wrap(State(api): State<Api>, request: Request, next: Next) -> Respo
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
     let is_api = request.uri().path().starts_with("/api/");
-    let mut response = next.run(request).await;
+    // No stored text holds U+0000: what is named with it is not there, and a database need not be asked for it.
+    let mut response = match request.uri().path().contains("%00") {
+        true => by_status(StatusCode::NOT_FOUND).render(language, api.house.rules().roles()),
+        false => next.run(request).await,
+    };
     if let Some(problem) = response.extensions_mut().remove::<Problem>() {
         let mut written = problem.render(language, api.house.rules().roles());
         // What a handler added to the empty answer stays.
