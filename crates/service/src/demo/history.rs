@@ -314,7 +314,7 @@ impl<'house> History<'house> {
             Step::Milestone { key, answers, note } => {
                 let occurred_at = None;
                 Command::from(RecordMilestone {
-                    subjects: Vec::new(),
+                    subjects: self.policies[plan.customer].iter().map(|owned| POLICY.of(owned.id.number())).collect(),
                     case: id,
                     party,
                     expected_version: None,

@@ -21,7 +21,7 @@ use crate::house::House;
 use crate::import::{Sheet, SheetChoice, guess_mapping, run};
 use crate::stop::Stop;
 
-const HEADERS: &str = "保单号,险种,保险金额,生效日期,保险期间,交费年期,交费方式,已交至,预交余额,机构代码,投保人姓名,证件号码,手机号,受益人,账号";
+const HEADERS: &str = "保单号,险种,保险金额,生效日期,保险期间,交费年期,交费方式,已交至,预交余额,机构代码,投保人姓名,证件号码,手机号,受益人,账号,地址";
 /// What is sold, to which ages, and the terms as the file writes them.
 const SOLD: [(&str, std::ops::RangeInclusive<i16>, &str); 4] = [
     ("sample.term-life", 20..=50, "200000,{on},20年,20年"),
@@ -124,8 +124,8 @@ fn line(place: usize, customer: &Customer, office: &str, today: Date) -> Option<
     // Every third has paid in advance, every fifth has not said where benefits go.
     let prepaid = if place.is_multiple_of(3) { "500" } else { "" };
     let account = if place.is_multiple_of(5) { "" } else { &customer.account };
-    let Customer { name, identity, phone, .. } = customer;
+    let Customer { name, identity, phone, address, .. } = customer;
     Some(format!(
-        "DEMO{place:05},{product},{terms},年交,{next_due},{prepaid},{office},{name},{identity},{phone},法定,{account}"
+        "DEMO{place:05},{product},{terms},年交,{next_due},{prepaid},{office},{name},{identity},{phone},法定,{account},{address}"
     ))
 }

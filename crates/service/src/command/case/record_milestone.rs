@@ -56,9 +56,10 @@ impl Act for RecordMilestone {
         plan.want::<PartyRow>(self.party.number());
         references::declare(&self.answers, plan);
         plan.want_by(&LETTER_ROWS_OF_CASE, (self.case.slot().number(), self.case.number()));
+        // What the case is about may be known of its rows only: an effect reads its answers all the same.
+        plan.want_by(&NUMBERS_OF, self.case.number());
         for subject in &self.subjects {
             (reader(subject.kind).declare_work)(*subject, plan);
-            plan.want_by(&NUMBERS_OF, self.case.number());
         }
         let (id, key) = (self.case, self.key.clone());
         plan.then(move |facts, plan| {
