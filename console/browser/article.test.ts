@@ -371,7 +371,7 @@ describe("the article's case", () => {
     expect(await seriousViolations(handler.page)).toEqual([]);
     // The queue of the manager: counted in the menu, shown with what it will do.
     await manager.page.goto("/");
-    await manager.page.getByRole("link", { name: /审批/ }).click();
+    await manager.page.getByRole("link", { name: /审批/ }).first().click();
     const waiting = manager.page.getByRole("row", { name: /年龄变更|公司同意/ });
     await waiting.waitFor();
     expect(await manager.page.locator("nav").getByTitle("1 项待审批").count()).toBeGreaterThan(0);

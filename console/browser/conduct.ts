@@ -2,8 +2,8 @@
 // one step shorter, the bulletin, a veto and the list for the awards. It runs in the house of another test, and moves its clock on.
 import type { Browser } from "playwright-core";
 import { expect, it } from "vitest";
-import { type Desk, deskOf, screenshot, seriousViolations, setClock, settled } from "./desk";
-import { PASSWORD, type Server } from "./server";
+import { type Desk, deskOf, employ, screenshot, seriousViolations, setClock, settled } from "./desk";
+import type { Server } from "./server";
 
 type House = () => { server: Server; browser: Browser; manager: Desk };
 
@@ -45,15 +45,14 @@ export function weekOfACentre(house: House) {
     desk.page.getByRole("table", { name: "用语考核" }).getByRole("row", { name: new RegExp(name) });
 
   it("loads forty transcripts, one of them by hand", async () => {
-    const { server, browser, manager } = house();
+    const { server, browser } = house();
     const admin = await deskOf(browser, server, "admin");
-    const me = await (await manager.context.request.get("/api/v1/me")).json();
+    handler = await deskOf(browser, server, "handler", {}, "/observations");
+    const me = await (await handler.context.request.get("/api/v1/me")).json();
     for (const [place, name] of WINDOWS.entries()) {
-      const data = { login: `window${place}`, name, office: me.office.id, roles: ["clerk"], password: PASSWORD };
-      ids[name] = (await made(admin, "/operators", data)).id;
+      ids[name] = await employ(admin, { login: `window${place}`, name, office: me.office.id, roles: ["clerk"] });
     }
     await admin.close();
-    handler = await deskOf(browser, server, "handler", {}, "/observations");
     clerk = await deskOf(browser, server, "window1");
     for (const { page } of [handler, clerk]) page.setDefaultTimeout(10_000);
     for (let number = 0; number < 39; number += 1) {

@@ -1,7 +1,7 @@
 // A browser, desks of several operators in it, and what tests do at a desk.
 import { mkdirSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { type Browser, type BrowserContext, chromium, type Page } from "playwright-core";
+import { type Browser, type BrowserContext, chromium, type Page, request } from "playwright-core";
 import { afterEach, expect } from "vitest";
 import { PASSWORD, type Server } from "./server";
 
@@ -88,7 +88,16 @@ export async function signIn(desk: Desk, login: string, path = "/"): Promise<voi
   await page.locator("input[autocomplete=username]").fill(login);
   await page.locator("input[autocomplete=current-password]").fill(PASSWORD);
   await page.keyboard.press("Enter");
-  await page.locator("#content h1").first().waitFor();
+  const inside = page.locator("#content h1").first();
+  const own = page.locator(".sign-in-card input[autocomplete=new-password]");
+  await inside.or(own.first()).first().waitFor();
+  // Who was taken in by somebody else chooses the own password first.
+  if ((await own.count()) > 0) {
+    await page.locator("input[autocomplete=current-password]").fill(PASSWORD);
+    for (const input of await own.all()) await input.fill(`${PASSWORD}-own`);
+    await page.keyboard.press("Enter");
+    await inside.waitFor();
+  }
 }
 
 export async function deskOf(
@@ -101,6 +110,22 @@ export async function deskOf(
   const desk = await openDesk(browser, server, options);
   await signIn(desk, login, path);
   return desk;
+}
+
+/** Somebody new at the house, who has taken a password of the own already. */
+export async function employ(admin: Desk, data: { login: string; name: string; office: string; roles: string[] }) {
+  const headers = { "X-Yinuo": "1" };
+  const given = "given-by-another-2011";
+  const made = await admin.context.request.post("/api/v1/operators", { headers, data: { ...data, password: given } });
+  expect(made.status(), await made.text()).toBe(201);
+  const address = new URL(made.url()).origin;
+  const own = await request.newContext({ baseURL: address, extraHTTPHeaders: headers });
+  const entered = await own.post("/api/v1/sessions", { data: { login: data.login, password: given } });
+  expect(entered.ok(), await entered.text()).toBe(true);
+  const changed = await own.post("/api/v1/me/password", { data: { current: given, new: PASSWORD } });
+  expect(changed.ok(), await changed.text()).toBe(true);
+  await own.dispose();
+  return ((await made.json()) as { id: string }).id;
 }
 
 /** Moves the training clock to a time on the wall in China. */

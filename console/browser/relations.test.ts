@@ -1,8 +1,8 @@
 // A role made in a pack that reaches by relations: who has it sees its places, the customer it serves, and nothing else.
 import type { Browser } from "playwright-core";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type Desk, deskOf, launchBrowser, screenshot, seriousViolations, settled } from "./desk";
-import { PASSWORD, type Server, startServer } from "./server";
+import { type Desk, deskOf, employ, launchBrowser, screenshot, seriousViolations, settled } from "./desk";
+import { type Server, startServer } from "./server";
 
 const PACK = `[pack]
 name = "own-roles"
@@ -29,8 +29,6 @@ let helper: Desk;
 let served: Line;
 let other: Line;
 
-const headers = { "X-Yinuo": "1" };
-
 async function listed(desk: Desk, path: string): Promise<Line[]> {
   const answer = await desk.context.request.get(`/api/v1${path}`);
   expect(answer.status(), await answer.text()).toBe(200);
@@ -47,9 +45,7 @@ beforeAll(async () => {
   if (first === undefined || second === undefined) throw new Error("the demonstration has customers");
   [served, other] = [first, second];
   const me = await (await manager.context.request.get("/api/v1/me")).json();
-  const data = { login: "helper", name: "协办员一", office: me.office.id, roles: ["helper"], password: PASSWORD };
-  const made = await admin.context.request.post("/api/v1/operators", { headers, data });
-  expect(made.status(), await made.text()).toBe(201);
+  await employ(admin, { login: "helper", name: "协办员一", office: me.office.id, roles: ["helper"] });
   for (const desk of [manager, admin]) desk.page.setDefaultTimeout(10_000);
 });
 

@@ -1,15 +1,24 @@
 // Where the keyboard goes when what had it is gone: to the next thing to do, never to nowhere, where a letter would open another page.
 
-/** Gives the keyboard to the first of these that is there, once the page has been drawn again, unless something has it already. */
+/** How long what has the keyboard may take to go once a command was answered, and how often that is looked at: milliseconds. */
+const GONE_WITHIN = 1_200;
+const LOOK_EVERY = 60;
+
+/** Gives the keyboard to the first of these that is there as soon as what has it is gone, once the page has been drawn again. */
 export function focusNext(...wanted: (string | (() => HTMLElement | undefined))[]): void {
-  window.setTimeout(() => {
+  const until = performance.now() + GONE_WITHIN;
+  const look = () => {
     const has = document.activeElement;
-    if (has !== null && has !== document.body && has.isConnected && !has.matches(":disabled")) return;
+    if (has !== null && has !== document.body && has.isConnected && !has.matches(":disabled")) {
+      if (performance.now() < until) window.setTimeout(look, LOOK_EVERY);
+      return;
+    }
     for (const one of wanted) {
       const found = typeof one === "string" ? document.querySelector<HTMLElement>(one) : one();
       if (found != null) return found.focus();
     }
-  }, 60);
+  };
+  window.setTimeout(look, LOOK_EVERY);
 }
 
 /** The first line of a form that is still empty. */
