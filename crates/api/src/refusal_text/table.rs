@@ -415,10 +415,13 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "root_office_only",
         403,
-        ["这里是全机构的账务、日终和价格，只能在“{office}”办理。", "请报总机构办理；您权限内的保单账务在保单页查看。"],
+        [
+            "这里是全机构的账务、日终和价格，只能在“{office}”办理。",
+            "请报总机构办理；您权限内的账务，在各合同的页面查看。",
+        ],
         [
             "This concerns the whole house and is done at `{office}` only.",
-            "Ask the root office; the lines of a policy within your reach stand on its page.",
+            "Ask the root office; the lines of an agreement within your reach stand on its page.",
         ],
     ),
     t(

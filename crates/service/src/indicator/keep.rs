@@ -70,7 +70,7 @@ pub async fn keep(house: &House, today: Date) -> Result<(), Stop> {
             keep_span(house, &series, span, kept_until(span.until - 1), span.until > yesterday).await?;
             from = span.until;
         }
-        // What is looked at months later changes about that time: an instalment comes in, a policy ends before it.
+        // What is looked at months later changes about that time: an instalment comes in, an agreement ends before it.
         for back in backs.iter().filter(|back| back.months > 0 && row.is_some()) {
             let until = month_after(months_ago(yesterday, back.months)).min(begins);
             let mut from = month_of(months_ago(yesterday, back.months) - again - back.settled_after).max(kept_from);

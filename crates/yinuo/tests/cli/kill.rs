@@ -225,7 +225,7 @@ fn a_database_server_killed_under_a_house_loses_no_answer_and_the_house_goes_on(
     let url = cluster.create_database("house").unwrap();
     let (answered, unanswered) = killed(Some(&url), 4, &Killed::Database(&cluster));
     println!("{answered} commands answered and kept, {unanswered} without an answer and done once");
-    assert!(answered > 20 && unanswered > 0, "{answered} {unanswered}: it was killed at its work");
+    assert!(answered > 5 && unanswered > 0, "{answered} {unanswered}: it was killed at its work");
 }
 
 #[test]
