@@ -216,7 +216,8 @@ fn claim(pen: &mut Pen<'_>) -> Option<()> {
         pen.milestone(&pen.handler(), "denial-notified", &[])?;
         return pen.deliver();
     }
-    let amount = format!("{}.00", pen.rng.random_range(6..60) * 100);
+    // What is left of the premiums is the least that any of the products pays; a young policy has little.
+    let amount = format!("{}.00", pen.rng.random_range(1..6) * 100);
     let amount = [("amount", amount.as_str())];
     pen.milestone(&pen.handler(), "approved", &amount)?;
     pen.soon()?;
