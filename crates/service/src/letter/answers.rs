@@ -93,11 +93,11 @@ mod tests {
 
     #[test]
     fn rows_are_a_table_and_no_cell_opens_a_column_of_its_own() {
-        let fields = vec![field("name", "姓名", FieldKind::Text), field("insurer", "承保公司", FieldKind::Party)];
+        let fields = vec![field("name", "姓名", FieldKind::Text), field("company", "承保公司", FieldKind::Party)];
         let heirs =
             Field { rows: Some(RowsRule { min: 1, max: 9, fields }), ..field("heirs", "受益人", FieldKind::Rows) };
         let row = |name: &str| {
-            [("name", name), ("insurer", "party_0000000000000 中华联合")]
+            [("name", name), ("company", "party_0000000000000 中华联合")]
                 .map(|(key, cell)| (key.to_owned(), cell.to_owned()))
         };
         let answer = Answer::Rows(vec![row("王|芳").into(), row("李强").into()]);
@@ -107,7 +107,7 @@ mod tests {
             key: "list".to_owned(),
             name: LocalText::default(),
             subject: "受益人".to_owned(),
-            body: "您好：\n{{ tables.heirs }}\n首位{{ facts.heirs[1].name }}，由{{ facts.heirs[0].insurer }}承保。"
+            body: "您好：\n{{ tables.heirs }}\n首位{{ facts.heirs[1].name }}，由{{ facts.heirs[0].company }}承保。"
                 .to_owned(),
         };
         let (written, _) = compose(&rule, &values, sample_frame()).expect("composed");

@@ -148,7 +148,7 @@ mod tests {
     }
 
     #[test]
-    fn amounts_are_told_from_numbers_of_policies_and_dates() {
+    fn amounts_are_told_from_numbers_of_things_and_dates() {
         for amount in ["0", "1200", "1,200.00", "-35.5元", "¥ 8", "2.5%", "12万元", "+3", "1,234,567"] {
             assert!(is_amount(amount), "{amount}");
         }
