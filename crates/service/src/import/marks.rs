@@ -1,6 +1,7 @@
 //! What a workbook says of its rows and cells beside their values: which rows are hidden, which cells are merged, and which numbers are shown as
 //! more than their digits. The reading library tells none of it together with the values, so the sheet is passed over once more, for all
-//! these marks at once; where no format of the workbook shows more than digits, its cells are passed over unread.
+//! these marks at once; where no format of the workbook shows more than digits, its cells are passed over unread, and where the sheet has not even
+//! the words of the other marks, it is not taken apart at all.
 //!
 //! A number that names something (0000012345 in a cell of 12345) is what its format shows. Formats that show zeros or letters are worked out
 //! here; any other format leaves the digits as they are.
@@ -42,6 +43,10 @@ impl Marks {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes.clone())).map_err(|_| ImportRefusal::UNREADABLE)?;
         let formats = naming_formats(&part(&mut archive, "xl/styles.xml").unwrap_or_default());
         let Some(path) = path_of(&mut archive, sheet) else { return Ok(Marks::default()) };
+        let Ok(part) = archive.by_name(&path) else { return Ok(Marks::default()) };
+        if formats.is_empty() && names_no_mark(part)? {
+            return Ok(Marks::default());
+        }
         let Ok(part) = archive.by_name(&path) else { return Ok(Marks::default()) };
         let mut marks = Marks::default();
         let mut place = Position::default();
@@ -85,6 +90,29 @@ impl Marks {
     /// What the format of a cell makes of its number, where that is more than the digits.
     pub(super) fn shown(&self, row: u32, column: usize, number: &str) -> Option<String> {
         shown_as(self.shown.get(&(row, column))?, number)
+    }
+}
+
+/// The words that marks of rows and cells are written with.
+const MARK_WORDS: [&str; 2] = ["hidden", "mergeCell"];
+
+/// Whether a part has none of [`MARK_WORDS`], wherever its bytes are cut in reading.
+fn names_no_mark(mut part: impl Read) -> Result<bool, ImportRefusal> {
+    let finders = MARK_WORDS.map(memchr::memmem::Finder::new);
+    let kept_most = MARK_WORDS.iter().map(|word| word.len() - 1).max().unwrap_or(0);
+    let mut buffer = vec![0; 64 << 10];
+    let mut kept = 0;
+    loop {
+        let count = part.read(&mut buffer[kept..]).map_err(|_| ImportRefusal::UNREADABLE)?;
+        if count == 0 {
+            return Ok(true);
+        }
+        let end = kept + count;
+        if finders.iter().any(|finder| finder.find(&buffer[..end]).is_some()) {
+            return Ok(false);
+        }
+        kept = kept_most.min(end);
+        buffer.copy_within(end - kept..end, 0);
     }
 }
 
@@ -282,6 +310,25 @@ fn shown_as(code: &str, number: &str) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_words_of_marks_are_found_wherever_reading_cuts_them() {
+        struct Drops<'a>(&'a [u8], usize);
+        impl Read for Drops<'_> {
+            fn read(&mut self, into: &mut [u8]) -> std::io::Result<usize> {
+                let count = self.1.min(self.0.len()).min(into.len());
+                into[..count].copy_from_slice(&self.0[..count]);
+                self.0 = &self.0[count..];
+                Ok(count)
+            }
+        }
+        for each in 1..40 {
+            let says = |text: &str| !names_no_mark(Drops(text.as_bytes(), each)).unwrap();
+            assert!(says("<row r=\"2\"/><row r=\"3\" hidden=\"1\"/>"), "{each}");
+            assert!(says("<x:mergeCell ref=\"A1:B2\"/>"), "{each}");
+            assert!(!says("<row r=\"2\"/><c>hid</c><c>den mergeC</c>"), "{each}");
+        }
+    }
 
     #[test]
     fn a_number_is_what_its_format_shows() {
