@@ -9,6 +9,7 @@
 mod agreement;
 mod agri;
 mod approval;
+mod broker;
 mod calendar;
 mod caller;
 mod case;

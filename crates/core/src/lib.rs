@@ -8,6 +8,7 @@ pub mod agreement;
 pub mod agri;
 pub mod approval;
 pub mod bank;
+pub mod broker;
 pub mod calendar;
 pub mod calendars;
 pub mod case;

@@ -8,6 +8,7 @@ pub mod agri;
 pub mod anchor;
 pub mod applicant;
 pub mod approval;
+pub mod broker;
 pub mod clock;
 pub mod clock_watch;
 pub mod command;

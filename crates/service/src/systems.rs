@@ -220,6 +220,7 @@ pub static SYSTEMS: &[&System] = &[
     &HOUSE,
     &crate::life::SYSTEM,
     &crate::agri::SYSTEM,
+    &crate::broker::SYSTEM,
     &crate::social::SYSTEM,
     &crate::quality::SYSTEM,
     &crate::record::SYSTEM,

@@ -9,6 +9,7 @@ pub mod agri;
 pub mod applicant;
 pub mod approval;
 pub mod archive;
+pub mod broker;
 pub mod case;
 pub mod customer_read;
 pub mod day;
@@ -67,6 +68,7 @@ pub static ROOMS: &[&Room] = &[
     &record::ROOM,
     &publication::ROOM,
     &agri::ROOM,
+    &broker::ROOM,
 ];
 
 static TABLES: LazyLock<Vec<&'static Table>> =

@@ -1,0 +1,44 @@
+//! A broker over HTTP: mandates of clients, agreements with insurers, placed policies, events, claims and the report to a client.
+
+mod events;
+mod operation_text;
+mod place_policy;
+mod read;
+mod record_event;
+mod refusal_text;
+mod report;
+mod shape;
+mod sign_cooperation;
+mod sign_mandate;
+
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::state::Api;
+use crate::systems::System;
+
+/// What a broker brings to the API.
+pub static SYSTEM: System = System {
+    key: "broker",
+    routes,
+    tags: &[(
+        "broker",
+        "An insurance broker: mandates, agreements with insurers, placed policies and help with claims.",
+    )],
+    refusals: &[refusal_text::TEXTS],
+    operations: operation_text::TEXTS,
+    ..System::NONE
+};
+
+fn routes() -> OpenApiRouter<Api> {
+    OpenApiRouter::new()
+        .routes(routes!(sign_mandate::sign_mandate))
+        .routes(routes!(sign_cooperation::sign_cooperation))
+        .routes(routes!(read::list_placements, place_policy::place_policy))
+        .routes(routes!(read::get_placement))
+        .routes(routes!(read::list_assisted_claims))
+        .routes(routes!(events::list_claim_events, record_event::record_claim_event))
+        .routes(routes!(report::get_service_report))
+        .routes(routes!(report::get_service_report_pdf))
+        .routes(routes!(report::get_service_report_sheet))
+}

@@ -1,0 +1,102 @@
+//! Sentences for refusals of a broker. Sorted by code.
+
+use crate::refusal_text::entry::{RefusalText, t};
+
+pub const TEXTS: &[RefusalText] = &[
+    t(
+        "agreed_above_claimed",
+        422,
+        ["协议金额{agreed}元高于索赔金额{claimed}元。", "请核对金额；索赔金额有变化的，先登记新的索赔金额。"],
+        [
+            "{agreed} yuan were agreed on, more than the {claimed} claimed.",
+            "Check the amounts, or enter the new claim first.",
+        ],
+    ),
+    t(
+        "agreement_number_taken",
+        409,
+        ["合同号{number}已经登记过。", "请核对号码；同一份合同不重复登记。"],
+        ["The number {number} is taken.", "Check it: an agreement is entered once."],
+    ),
+    t(
+        "claim_not_paid_up",
+        409,
+        ["协议赔款{agreed}元，到账{paid}元，还没有付清。", "赔款全部到账并登记后再登记付清。"],
+        ["{paid} of {agreed} yuan came in: the claim is not paid up.", "Enter what came in first."],
+    ),
+    t(
+        "commission_above_agreed",
+        422,
+        ["佣金比例{rate}高于与该保险公司约定的{agreed}。", "请按合作协议约定的比例填写。"],
+        ["The commission of {rate} is above the {agreed} agreed with the insurer.", "Enter it as it was agreed."],
+    ),
+    t(
+        "event_code_taken",
+        409,
+        ["大灾事件代码{code}已经登记过。", "请使用已登记的事件，或者另取代码。"],
+        ["The code {code} is taken.", "Use the event that is there, or another code."],
+    ),
+    t(
+        "informed_too_late",
+        422,
+        [
+            "客户告知书的出示日期{informed_on}晚于委托生效日{effective_on}，或者在今天之后。",
+            "先出示客户告知书，再签委托合同；请填写出示的日期。",
+        ],
+        [
+            "The client information sheet was shown on {informed_on}, after the mandate began on {effective_on} or after today.",
+            "The sheet is shown before a mandate is signed: enter the day it was.",
+        ],
+    ),
+    t(
+        "insurer_named_twice",
+        422,
+        ["同一家保险公司列了两次。", "一家保险公司只列一次，份额合并填写。"],
+        ["An insurer is named twice.", "Name each once, with its whole part."],
+    ),
+    t(
+        "insurer_not_an_organisation",
+        422,
+        ["{name}登记为个人，不是保险公司。", "请选择登记为单位的保险公司。"],
+        ["{name} is a person, and no insurer.", "Choose an organisation."],
+    ),
+    t(
+        "insurer_not_of_placement",
+        422,
+        ["该保险公司不承保这张保单。", "请选择保单上列明的保险公司。"],
+        ["That insurer bears no part of the policy.", "Choose one that the policy names."],
+    ),
+    t(
+        "no_cooperation_in_force",
+        409,
+        ["保单起保日{on}没有与该保险公司有效的合作协议。", "请先登记合作协议。"],
+        ["No agreement with that insurer is in force on {on}.", "Enter the agreement first."],
+    ),
+    t(
+        "no_mandate_in_force",
+        409,
+        ["保单起保日{on}没有该客户有效的委托合同。", "请先登记委托合同。"],
+        ["No mandate of the client is in force on {on}.", "Enter the mandate first."],
+    ),
+    t(
+        "no_single_lead",
+        422,
+        ["应有一家主承保公司，现在有{leading}家。", "请指定一家主承保公司；独家承保的就是它自己。"],
+        ["One insurer leads, and {leading} do.", "Let one lead; a single insurer leads itself."],
+    ),
+    t(
+        "paid_above_agreed",
+        422,
+        ["赔付合计{paid}元，超过{limit}元。", "达成协议后不超过协议金额，之前的预付不超过索赔金额；请核对。"],
+        [
+            "{paid} yuan would be paid, beyond {limit}.",
+            "No more than was agreed is paid, and before that no more than is claimed.",
+        ],
+    ),
+    t(
+        "shares_not_whole",
+        422,
+        ["共保份额合计{sum}，应为1，每家大于0。", "请核对各家份额。"],
+        ["The parts come to {sum}, not to the whole, or one is nothing.", "Check the parts of the insurers."],
+    ),
+];

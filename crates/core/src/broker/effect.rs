@@ -1,0 +1,14 @@
+//! What milestones do for a broker: the effects it registers. What each does stands in the service layer.
+
+use super::subject::{COOPERATION, PLACEMENT};
+use crate::systems::EffectKind;
+
+/// The figures given with the milestone are those of the claim from then on.
+pub static CLAIM_FIGURES: EffectKind = EffectKind { key: "claim-figures", needs: Some(&PLACEMENT), by_payouts: false };
+
+/// Nothing of its own: it is refused while less was paid than was agreed.
+pub static CLAIM_PAID_UP: EffectKind = EffectKind { key: "claim-paid-up", needs: Some(&PLACEMENT), by_payouts: false };
+
+/// What an insurer reports is held against our own figures.
+pub static REPORT_COMPARED: EffectKind =
+    EffectKind { key: "report-compared", needs: Some(&COOPERATION), by_payouts: false };

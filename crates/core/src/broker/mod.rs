@@ -1,0 +1,40 @@
+//! An insurance broker (保险经纪): mandates of clients, agreements with insurers, the policies it places, and the help it gives with claims.
+//! Pure functions: what a placement must be, what figures a claim may have, and how an insurer kept what it promised.
+
+mod effect;
+mod figures;
+mod permission;
+mod placement;
+mod record;
+mod subject;
+
+#[cfg(test)]
+mod tests;
+
+pub use effect::{CLAIM_FIGURES, CLAIM_PAID_UP, REPORT_COMPARED};
+pub use figures::{ClaimFigures, Figure};
+pub use permission::{ASSIST_CLAIMS, PLACE_POLICIES, PlacementWriter, READ_PLACEMENTS};
+pub use placement::{CoInsurer, InsuredPlace, Placed, place};
+pub use record::{InsurerRecord, Owed, record_of};
+pub use subject::{
+    AssistedPaymentId, CLAIM_EVENT, COOPERATION, COOPERATION_FAMILY, ClaimEventId, CooperationId, INSURER, MANDATE,
+    MANDATE_FAMILY, MandateId, PLACEMENT, PLACEMENT_FAMILY, PlacementId,
+};
+
+use crate::access::Place;
+use crate::systems::System;
+
+/// What a broker brings to the house.
+pub static SYSTEM: System = System {
+    key: "broker",
+    permissions: &[READ_PLACEMENTS, PLACE_POLICIES, ASSIST_CLAIMS],
+    system_may: &[READ_PLACEMENTS],
+    places: &[
+        Place::new("placements", "经纪保单", "Placed policies"),
+        Place::new("assisted-claims", "协助理赔", "Claim assistance"),
+    ],
+    subjects: &[&MANDATE, &COOPERATION, &PLACEMENT, &CLAIM_EVENT],
+    effects: &[&CLAIM_FIGURES, &CLAIM_PAID_UP, &REPORT_COMPARED],
+    families: &[&MANDATE_FAMILY, &COOPERATION_FAMILY, &PLACEMENT_FAMILY],
+    ..System::NONE
+};

@@ -1,0 +1,15 @@
+//! What a broker lets be permitted besides the permissions of the house.
+
+use crate::access::{Permission, capability};
+
+pub const READ_PLACEMENTS: Permission =
+    Permission::new("read_placements", "查看经纪保单", "See mandates and placed policies").of_customers();
+pub const PLACE_POLICIES: Permission =
+    Permission::new("place_policies", "登记委托、合作协议和经纪保单", "Enter mandates, agreements and placed policies");
+pub const ASSIST_CLAIMS: Permission =
+    Permission::new("assist_claims", "登记协助理赔的大灾事件", "Enter events that claims come of");
+
+capability!(
+    /// May enter mandates, agreements with insurers and placed policies.
+    PlacementWriter, PLACE_POLICIES
+);

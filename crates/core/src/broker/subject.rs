@@ -1,0 +1,72 @@
+//! What a broker agrees on: the mandate of a client, the agreement with an insurer, the policy it placed; and what strikes several clients.
+
+use super::permission::READ_PLACEMENTS;
+use crate::agreement::{AgreementFamily, AgreementRole};
+use crate::id::id;
+use crate::subject::SubjectKind;
+
+/// What a client charged the broker with (委托合同).
+pub static MANDATE: SubjectKind = SubjectKind { key: "mandate", prefix: "mandate", zh: "委托合同", en: "mandate" };
+
+/// What the broker and an insurer agreed on (合作协议).
+pub static COOPERATION: SubjectKind =
+    SubjectKind { key: "cooperation", prefix: "cooperation", zh: "合作协议", en: "agreement with an insurer" };
+
+/// A policy that the broker placed (经纪保单).
+pub static PLACEMENT: SubjectKind =
+    SubjectKind { key: "placement", prefix: "placement", zh: "经纪保单", en: "placed policy" };
+
+/// What struck several at once (大灾事件): claims of several cases come of it.
+pub static CLAIM_EVENT: SubjectKind =
+    SubjectKind { key: "claim-event", prefix: "claimevent", zh: "大灾事件", en: "claim event" };
+
+/// Bears a part of a placed policy.
+pub static INSURER: AgreementRole = AgreementRole { key: "insurer", zh: "保险公司", en: "insurer" };
+
+pub static MANDATE_FAMILY: AgreementFamily = AgreementFamily {
+    key: "mandate",
+    subject: &MANDATE,
+    roles: &[],
+    read: READ_PLACEMENTS,
+    zh: "委托合同",
+    en: "mandate of a client",
+};
+
+pub static COOPERATION_FAMILY: AgreementFamily = AgreementFamily {
+    key: "cooperation",
+    subject: &COOPERATION,
+    roles: &[],
+    read: READ_PLACEMENTS,
+    zh: "合作协议",
+    en: "agreement with an insurer",
+};
+
+pub static PLACEMENT_FAMILY: AgreementFamily = AgreementFamily {
+    key: "placement",
+    subject: &PLACEMENT,
+    roles: &[&INSURER],
+    read: READ_PLACEMENTS,
+    zh: "经纪保单",
+    en: "placed policy",
+};
+
+id!(
+    /// The mandate of a client.
+    MandateId, "mandate"
+);
+id!(
+    /// An agreement with an insurer.
+    CooperationId, "cooperation"
+);
+id!(
+    /// A policy that was placed.
+    PlacementId, "placement"
+);
+id!(
+    /// What struck several at once.
+    ClaimEventId, "claimevent"
+);
+id!(
+    /// What an insurer paid for a claim.
+    AssistedPaymentId, "assistedpayment"
+);

@@ -1,0 +1,81 @@
+//! Placed policies, figures of claims and records of insurers, with figures worked out by hand.
+
+use jiff::Timestamp;
+use jiff::civil::date;
+use rust_decimal::Decimal;
+
+use super::*;
+use crate::id::{HOUSE_SLOT, PartyId, Stamp};
+use crate::money::Fen;
+use crate::refusal::Refusal;
+use crate::share::Share;
+
+fn share(hundredths: i64) -> Share {
+    Share::new("share", Decimal::new(hundredths, 2)).expect("a part")
+}
+
+fn insurer(number: u16, hundredths: i64, leads: bool) -> CoInsurer {
+    let insurer = PartyId::new(Stamp { milliseconds: 1_700_000_000_000, sequence: number }, HOUSE_SLOT);
+    CoInsurer { insurer, share: share(hundredths), leads, agreed_rate: Some(share(15)) }
+}
+
+fn placed(insurers: &[CoInsurer], rate: i64) -> Result<Placed, Refusal> {
+    let places = [("坝区", 60_000_000_000), ("厂房", 40_000_000_000)];
+    let places = places.map(|(place, sum)| InsuredPlace { place: place.to_owned(), sum_insured: Fen(sum) });
+    place(insurers, &places, Fen(100_000_001), share(rate), (date(2008, 1, 1), date(2008, 12, 31)))
+}
+
+#[test]
+fn a_placed_policy_splits_its_premium_to_the_fen_and_earns_within_what_was_agreed() {
+    let three = [insurer(1, 50, true), insurer(2, 30, false), insurer(3, 20, false)];
+    let found = placed(&three, 12).expect("it is placed");
+    assert_eq!(found.sum_insured, Fen(100_000_000_000));
+    assert_eq!(found.premiums, [Fen(50_000_001), Fen(30_000_000), Fen(20_000_000)]);
+    assert_eq!(found.commission, Fen(12_000_000));
+    let code = |insurers: &[CoInsurer], rate| placed(insurers, rate).expect_err("it is refused").code;
+    assert_eq!(code(&three, 16), "commission_above_agreed");
+    assert_eq!(code(&three[..2], 12), "shares_not_whole");
+    assert_eq!(code(&[insurer(1, 50, true), insurer(1, 50, false)], 12), "insurer_named_twice");
+    assert_eq!(code(&[insurer(1, 50, true), insurer(2, 50, true)], 12), "no_single_lead");
+    assert_eq!(code(&[insurer(1, 100, false)], 12), "no_single_lead");
+    let without = CoInsurer { agreed_rate: None, ..insurer(1, 100, true) };
+    assert_eq!(code(&[without], 12), "no_cooperation_in_force");
+}
+
+#[test]
+fn figures_of_a_claim_go_no_further_than_what_they_follow_from() {
+    let claim = ClaimFigures::default().with(Figure::Estimate, Fen(500)).expect("said");
+    let claim = claim.with(Figure::Claimed, Fen(400)).expect("said");
+    let claim = claim.with(Figure::Paid, Fen(100)).expect("an advance");
+    assert_eq!(claim.with(Figure::Paid, Fen(301)).expect_err("refused").code, "paid_above_agreed");
+    assert_eq!(claim.with(Figure::Agreed, Fen(401)).expect_err("refused").code, "agreed_above_claimed");
+    assert_eq!(claim.with(Figure::Agreed, Fen(99)).expect_err("refused").code, "paid_above_agreed");
+    assert_eq!(claim.with(Figure::Offered, Fen(-1)).expect_err("refused").code, "amount_negative");
+    let claim = claim.with(Figure::Agreed, Fen(300)).expect("said");
+    assert_eq!(claim.check_paid_up().expect_err("refused").code, "claim_not_paid_up");
+    let claim = claim.with(Figure::Paid, Fen(200)).expect("the rest");
+    assert_eq!((claim.paid, claim.check_paid_up()), (Fen(300), Ok(())));
+    assert_eq!(claim.with(Figure::Paid, Fen(1)).expect_err("refused").code, "paid_above_agreed");
+}
+
+#[test]
+fn the_record_of_an_insurer_tells_what_was_late_by_how_much_and_counts_nothing_that_fell_away() {
+    let at = |seconds: i64| Timestamp::from_second(seconds).expect("an instant");
+    let owed = |due: i64, kept: Option<i64>, broken| Owed {
+        due_at: Some(at(due)),
+        kept_at: kept.map(at),
+        broken,
+        dropped: false,
+    };
+    let all = [
+        owed(100, Some(90), false),
+        owed(100, Some(160), true),
+        owed(100, None, true),
+        owed(900, None, false),
+        Owed { dropped: true, ..owed(100, None, false) },
+    ];
+    let found = record_of(all, at(300));
+    assert_eq!(found, InsurerRecord { in_time: 1, late: 1, unkept: 1, open: 1, worst_delay: 200 });
+    assert_eq!(found.kept_per_mille(), Some(333));
+    assert_eq!(record_of([], at(0)).kept_per_mille(), None);
+}

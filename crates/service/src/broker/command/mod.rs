@@ -1,0 +1,125 @@
+//! What is entered one by one: mandates of clients, agreements with insurers, placed policies, events that claims come of.
+
+mod place_policy;
+mod record_event;
+mod sign_cooperation;
+mod sign_mandate;
+
+use jiff::civil::Date;
+use yinuo_core::access::Permission;
+use yinuo_core::agreement::{Agreement, AgreementFamily, AgreementState, number_in_one_form};
+use yinuo_core::broker::PlacementWriter;
+use yinuo_core::id::PartyId;
+use yinuo_core::refusal::Refusal;
+use yinuo_core::text::form;
+use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AGREEMENTS_BY_HOLDER, AgreementRow};
+use yinuo_store::tables::party::PartyRow;
+
+use crate::agreement::agreement_row;
+use crate::command::party::check_own;
+use crate::command::{Answer, Context, Outcome, Subject};
+use crate::engine::commit::Commit;
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
+use crate::query::party::at;
+use crate::query::require_reached;
+use crate::stop::Stop;
+
+pub use place_policy::{NewShare, NewSum, PlacePolicy};
+pub use record_event::RecordClaimEvent;
+pub use sign_cooperation::SignCooperation;
+pub use sign_mandate::SignMandate;
+
+/// Longest number and name, in characters.
+const NUMBER_LIMIT: usize = 40;
+const NAME_LIMIT: usize = 200;
+
+/// Text that must say something and is no longer than so many characters.
+fn filled(field: &'static str, text: String, limit: usize) -> Result<String, Refusal> {
+    let cause = match text.chars().count() {
+        0 => "missing",
+        length if length > limit => "text_too_long",
+        _ => return Ok(text),
+    };
+    Err(Refusal::new("wrong_field").with("field", field).with("cause", cause))
+}
+
+/// The head of an agreement about to be made.
+#[derive(Debug)]
+struct NewHead<'a> {
+    family: &'static AgreementFamily,
+    id: i64,
+    holder: PartyId,
+    number: &'a str,
+    terms: &'a str,
+    from: Date,
+    until: Option<Date>,
+    applied_on: Date,
+}
+
+/// The rows that making an agreement with a party wants.
+fn declare_head(holder: PartyId, number: &str, plan: &mut LoadPlan) {
+    plan.want::<PartyRow>(holder.number());
+    plan.want_by(&AGREEMENT_BY_NUMBER, &number_in_one_form(number));
+}
+
+/// A party in reach with which an agreement may be made.
+fn partner<'a>(context: &Context<'_>, facts: &'a Facts, id: PartyId) -> Result<&'a PartyRow, Stop> {
+    let party = facts.row::<PartyRow>(id.number()).ok_or(Stop::NotFound)?;
+    require_reached(context.actor, Permission::READ_CUSTOMERS, at(context.directory, party))?;
+    check_own(party)?;
+    Ok(party)
+}
+
+/// The head, where its number is free and its days run forwards; in force from the first of them on.
+fn made(context: &Context<'_>, facts: &Facts, head: NewHead<'_>) -> Result<(AgreementRow, String), Stop> {
+    let office = context.actor.office;
+    PlacementWriter::grant(context.actor, context.office_path(office))?;
+    let number = filled("number", number_in_one_form(head.number), NUMBER_LIMIT)?;
+    if !facts.rows_by(&AGREEMENT_BY_NUMBER, &number).is_empty() {
+        return Err(Refusal::new("agreement_number_taken").with("number", number).into());
+    }
+    if let Some(until) = head.until.filter(|until| *until < head.from) {
+        let refusal = Refusal::new("period_ends_before_it_begins").with("from", head.from.to_string());
+        return Err(refusal.with("until", until.to_string()).into());
+    }
+    let row = agreement_row(&Agreement {
+        family: head.family,
+        id: head.id,
+        number: number.clone(),
+        holder: head.holder,
+        office,
+        product_version: head.terms.to_owned(),
+        effective_on: head.from,
+        ends_on: head.until,
+        state: AgreementState::InForce,
+        state_on: head.from,
+        applied_on: head.applied_on,
+        import: None,
+    });
+    Ok((row, number))
+}
+
+/// The agreement of a family that a party holds and that is in force on a day: the one that began last.
+fn in_force<'a>(facts: &'a Facts, holder: PartyId, family: &AgreementFamily, on: Date) -> Option<&'a AgreementRow> {
+    let on = on.to_string();
+    let holds = |row: &&AgreementRow| {
+        row.family == family.key
+            && row.state == AgreementState::InForce.key()
+            && row.effective_on <= on
+            && row.ends_on.as_ref().is_none_or(|until| *until >= on)
+    };
+    let all = facts.rows_by(&AGREEMENTS_BY_HOLDER, holder.number());
+    all.into_iter().filter(holds).max_by(|one, other| (&one.effective_on, one.id).cmp(&(&other.effective_on, other.id)))
+}
+
+/// Answers with what was made.
+fn answered(commit: Commit, kind: &'static str, id: i64, told: Vec<(&'static str, String)>) -> Outcome {
+    let subject = Subject { kind, id, version: 1 };
+    Outcome { commit, answer: Answer::of(kind, id), subject: Some(subject), facts: told, ..Outcome::default() }
+}
+
+/// A name as it is kept.
+fn name(field: &'static str, text: &str) -> Result<String, Refusal> {
+    filled(field, form::name(text), NAME_LIMIT)
+}

@@ -1,0 +1,157 @@
+//! What milestones do for a broker: the figures of a claim, whether all of it came in, and what an insurer reports held against our own.
+
+use yinuo_core::broker::{
+    AssistedPaymentId, CLAIM_EVENT, CLAIM_FIGURES, CLAIM_PAID_UP, ClaimFigures, Figure, REPORT_COMPARED,
+};
+use yinuo_core::id::PartyId;
+use yinuo_core::money::Fen;
+use yinuo_core::refusal::Refusal;
+use yinuo_core::service::Answers;
+use yinuo_core::subject::SubjectRef;
+use yinuo_store::tables::agreement::AgreementRow;
+use yinuo_store::tables::broker::{
+    AssistedClaimRow, AssistedPaymentRow, CLAIMS_OF_PLACEMENT, PAYMENTS_BY_INSURER, SHARES,
+};
+
+use crate::engine::commit::Commit;
+use crate::engine::facts::Facts;
+use crate::engine::plan::LoadPlan;
+use crate::stop::Stop;
+use crate::systems::{Doing, Effect};
+
+pub(super) static EFFECTS: &[Effect] = &[
+    Effect { kind: &CLAIM_FIGURES, declare: declare_claim, run: figures },
+    Effect { kind: &CLAIM_PAID_UP, declare: declare_claim, run: paid_up },
+    Effect { kind: &REPORT_COMPARED, declare: declare_report, run: compared },
+];
+
+fn declare_claim(placement: SubjectRef, _facts: &Facts, plan: &mut LoadPlan) {
+    let key = (placement.slot().number(), placement.id);
+    plan.want_by(&SHARES, key);
+    plan.want_by(&CLAIMS_OF_PLACEMENT, key);
+}
+
+/// The figures of the case so far, where it has any.
+fn claim_of<'a>(doing: &Doing<'_>, facts: &'a Facts) -> Option<&'a AssistedClaimRow> {
+    let claims = facts.rows_by(&CLAIMS_OF_PLACEMENT, (doing.subject.slot().number(), doing.subject.id));
+    claims.into_iter().find(|claim| claim.id == doing.case.id.number())
+}
+
+fn figures_of(row: &AssistedClaimRow) -> ClaimFigures {
+    ClaimFigures {
+        estimate: row.estimate.map(Fen),
+        claimed: row.claimed.map(Fen),
+        offered: row.offered.map(Fen),
+        agreed: row.agreed.map(Fen),
+        paid: Fen(row.paid),
+    }
+}
+
+fn amount(given: &Answers, field: &'static str) -> Result<Option<Fen>, Refusal> {
+    let wrong = |_| Refusal::new("answer_wrong").with("field", field).with("cause", "not_an_amount");
+    given.filled(field).map(str::parse::<Fen>).transpose().map_err(wrong)
+}
+
+/// A party as a form names it: its id, with the name behind it where it was read back.
+fn party(text: &str) -> Option<PartyId> {
+    text.split_whitespace().next()?.parse().ok()
+}
+
+/// The insurers that bear the policy.
+fn insurers(doing: &Doing<'_>, facts: &Facts) -> Vec<i64> {
+    let shares = facts.rows_by(&SHARES, (doing.subject.slot().number(), doing.subject.id));
+    shares.into_iter().map(|share| share.insurer_id).collect()
+}
+
+/// Takes over the figures that the milestone tells; the first one makes the claim one of the broker's.
+fn figures(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answers, Stop> {
+    let (case, context) = (doing.case, doing.context);
+    let bearing = insurers(doing, facts);
+    let borne = |insurer: PartyId| match bearing.contains(&insurer.number()) {
+        true => Ok(insurer),
+        false => Err(Refusal::new("insurer_not_of_placement").with("insurer", insurer.to_string())),
+    };
+    let Some(insurer) = case.party_in("insurer") else {
+        return Err(Refusal::new("answer_missing").with("field", "insurer").into());
+    };
+    let insurer = borne(insurer)?;
+    let before = claim_of(doing, facts);
+    let mut claim = before.map(figures_of).unwrap_or_default();
+    for figure in Figure::ALL {
+        if let Some(amount) = amount(doing.given, figure.key())? {
+            claim = claim.with(figure, amount)?;
+        }
+    }
+    let (slot, id) = (case.id.slot().number(), case.id.number());
+    if let Some(paid) = amount(doing.given, Figure::Paid.key())? {
+        let by = doing.given.filled("paid_by").and_then(party).map_or(Ok(insurer), borne)?;
+        commit.insert(AssistedPaymentRow {
+            slot,
+            id: AssistedPaymentId::new(context.stamp(), case.id.slot()).number(),
+            case_id: id,
+            holder_id: case.party.number(),
+            insurer_id: by.number(),
+            amount: paid.0,
+            paid_on: doing.on.to_string(),
+            recorded_at: context.micros(),
+            operator_id: context.operator().number(),
+        });
+    }
+    let placement = facts.row::<AgreementRow>(doing.subject.id).ok_or(Stop::NotFound)?;
+    let event = case.subject_of(&CLAIM_EVENT).map(|event| event.id);
+    let reported_on = before.map_or_else(|| doing.on.to_string(), |row| row.reported_on.clone());
+    let row = AssistedClaimRow {
+        slot,
+        id,
+        number: case.number.clone(),
+        placement_id: doing.subject.id,
+        placement_number: placement.number.clone(),
+        holder_id: case.party.number(),
+        office_id: before.map_or(case.office.number(), |row| row.office_id),
+        insurer_id: insurer.number(),
+        event_id: event,
+        reported_on,
+        estimate: claim.estimate.map(|fen| fen.0),
+        claimed: claim.claimed.map(|fen| fen.0),
+        offered: claim.offered.map(|fen| fen.0),
+        agreed: claim.agreed.map(|fen| fen.0),
+        paid: claim.paid.0,
+        version: before.map_or(1, |row| row.version + 1),
+    };
+    match before {
+        Some(_) => commit.put(row),
+        None => commit.insert(row),
+    }
+    Ok(Answers::new())
+}
+
+/// The claim is paid up to the fen, or it is not over.
+fn paid_up(doing: &Doing<'_>, facts: &Facts, _commit: &mut Commit) -> Result<Answers, Stop> {
+    claim_of(doing, facts).map(figures_of).unwrap_or_default().check_paid_up()?;
+    Ok(Answers::new())
+}
+
+fn declare_report(cooperation: SubjectRef, facts: &Facts, plan: &mut LoadPlan) {
+    if let Some(head) = facts.row::<AgreementRow>(cooperation.id) {
+        plan.want_by(&PAYMENTS_BY_INSURER, head.holder_id);
+    }
+}
+
+/// What the insurer says it paid between two days, and what we have of it.
+fn compared(doing: &Doing<'_>, facts: &Facts, _commit: &mut Commit) -> Result<Answers, Stop> {
+    let head = facts.row::<AgreementRow>(doing.subject.id).ok_or(Stop::NotFound)?;
+    let missing = |field: &'static str| Refusal::new("answer_missing").with("field", field);
+    let day = |field: &'static str| doing.answers.filled(field).map(str::to_owned).ok_or_else(|| missing(field));
+    let (from, until) = (day("period_from")?, day("period_until")?);
+    if until < from {
+        return Err(Refusal::new("period_ends_before_it_begins").with("from", from).with("until", until).into());
+    }
+    let reported = amount(doing.given, "reported_paid")?.ok_or_else(|| missing("reported_paid"))?;
+    let payments = facts.rows_by(&PAYMENTS_BY_INSURER, head.holder_id);
+    let within = payments.into_iter().filter(|payment| from <= payment.paid_on && payment.paid_on <= until);
+    let too_large = |_| Refusal::new("amount_too_large");
+    let own = Fen::checked_sum(within.map(|payment| Fen(payment.amount))).map_err(too_large)?;
+    let difference = reported.checked_sub(own).map_err(too_large)?;
+    let told = [("own_paid", own.to_string()), ("paid_difference", difference.to_string())];
+    Ok(Answers::from(told))
+}

@@ -1,0 +1,104 @@
+//! An insurance broker (保险经纪) on the general house: mandates, agreements with insurers, placed policies, the figures of claims, and the
+//! report to a client. The decisions are those of [`yinuo_core::broker`].
+
+pub mod command;
+mod effect;
+pub mod query;
+pub mod report;
+mod report_file;
+
+use futures_util::FutureExt;
+use yinuo_core::broker::{CLAIM_EVENT, COOPERATION, MANDATE, PLACE_POLICIES, PLACEMENT, READ_PLACEMENTS};
+use yinuo_core::id::{OfficeId, PartyId};
+use yinuo_core::subject::{SubjectKind, SubjectRef};
+use yinuo_store::tables::agreement::AgreementRow;
+use yinuo_store::tables::broker::ClaimEventRow;
+
+use self::command::{PlacePolicy, RecordClaimEvent, SignCooperation, SignMandate};
+pub use self::report_file::{report_pdf, report_sheet};
+use crate::command::Act;
+use crate::subject::keys;
+use crate::systems::{SubjectLine, SubjectReader, System};
+
+/// How the house reads one of the agreements: the head says all that is asked.
+const fn reader(kind: &'static SubjectKind) -> SubjectReader {
+    SubjectReader {
+        kind,
+        permission: READ_PLACEMENTS,
+        declare: |of, plan| plan.want::<AgreementRow>(of.id),
+        read: |facts, of| facts.row::<AgreementRow>(of.id).map(|head| line_of(of.kind, head)),
+        declare_work: |of, plan| plan.want::<AgreementRow>(of.id),
+        load: |store, of| {
+            async move {
+                let kind = of.first().map(|of| of.kind);
+                let heads = store.load::<AgreementRow>(keys(of)).await?;
+                Ok(kind.map(|kind| heads.iter().map(|head| line_of(kind, head)).collect()).unwrap_or_default())
+            }
+            .boxed()
+        },
+        letters: None,
+        files: Some(PLACE_POLICIES),
+    }
+}
+
+fn line_of(kind: &'static SubjectKind, head: &AgreementRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(kind, head.id),
+        office: OfficeId::from_number(head.office_id),
+        customer: Some(PartyId::from_number(head.holder_id)),
+        owner: None,
+        label: head.number.clone(),
+        version: 0,
+    }
+}
+
+/// An agreement with an insurer is nobody's of the customers: a case of any of them may be about it.
+const COOPERATIONS: SubjectReader = SubjectReader {
+    read: |facts, of| facts.row::<AgreementRow>(of.id).map(|head| nobodys(of.kind, head)),
+    load: |store, of| {
+        async move {
+            let heads = store.load::<AgreementRow>(keys(of)).await?;
+            Ok(heads.iter().map(|head| nobodys(&COOPERATION, head)).collect())
+        }
+        .boxed()
+    },
+    ..reader(&COOPERATION)
+};
+
+fn nobodys(kind: &'static SubjectKind, head: &AgreementRow) -> SubjectLine {
+    SubjectLine { customer: None, ..line_of(kind, head) }
+}
+
+/// What struck several belongs to its office.
+const EVENTS: SubjectReader = SubjectReader {
+    kind: &CLAIM_EVENT,
+    permission: READ_PLACEMENTS,
+    declare: |of, plan| plan.want::<ClaimEventRow>(of.id),
+    read: |facts, of| facts.row::<ClaimEventRow>(of.id).map(event_line),
+    declare_work: |_, _| {},
+    load: |store, of| {
+        async move { Ok(store.load::<ClaimEventRow>(keys(of)).await?.iter().map(event_line).collect()) }.boxed()
+    },
+    letters: None,
+    files: Some(PLACE_POLICIES),
+};
+
+fn event_line(row: &ClaimEventRow) -> SubjectLine {
+    SubjectLine {
+        of: SubjectRef::new(&CLAIM_EVENT, row.id),
+        office: OfficeId::from_number(row.office_id),
+        customer: None,
+        owner: None,
+        label: row.code.clone(),
+        version: row.version,
+    }
+}
+
+/// What a broker brings to the running house.
+pub static SYSTEM: System = System {
+    key: "broker",
+    commands: &[SignMandate::NAME, SignCooperation::NAME, PlacePolicy::NAME, RecordClaimEvent::NAME],
+    subjects: &[reader(&MANDATE), COOPERATIONS, reader(&PLACEMENT), EVENTS],
+    effects: effect::EFFECTS,
+    ..System::NONE
+};

@@ -1,0 +1,127 @@
+-- A broker: mandates of clients, agreements with insurers, placed policies with who bears them, and the claims it helps with.
+
+-- What a client charged the broker with, beside its head.
+CREATE TABLE mandates (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    services TEXT NOT NULL,
+    -- The day on which the client was shown how the broker is paid.
+    informed_on TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+
+-- What was agreed with a branch of an insurer, beside its head, which the insurer holds. What it promises stands among its terms.
+CREATE TABLE cooperations (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    branch TEXT NOT NULL,
+    -- The highest commission: a part of the premium as text.
+    commission_rate TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+
+-- A policy that was placed, beside its head, which the client holds.
+CREATE TABLE placements (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    mandate_number TEXT NOT NULL,
+    product TEXT NOT NULL,
+    sum_insured BIGINT NOT NULL,
+    premium BIGINT NOT NULL,
+    deductible BIGINT NOT NULL,
+    commission_rate TEXT NOT NULL,
+    commission BIGINT NOT NULL,
+    commission_taken TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+
+-- Who bears a placed policy. Insurers live in slots of their own.
+CREATE TABLE placement_shares (
+    slot BIGINT NOT NULL,
+    placement_id BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    insurer_id BIGINT NOT NULL,
+    share TEXT NOT NULL,
+    premium BIGINT NOT NULL,
+    -- 1 where it acts for the others.
+    leads BIGINT NOT NULL,
+    PRIMARY KEY (slot, placement_id, sequence)
+);
+
+-- What is insured where.
+CREATE TABLE placement_sums (
+    slot BIGINT NOT NULL,
+    placement_id BIGINT NOT NULL,
+    sequence BIGINT NOT NULL,
+    place TEXT NOT NULL,
+    sum_insured BIGINT NOT NULL,
+    PRIMARY KEY (slot, placement_id, sequence)
+);
+
+-- What struck several at once.
+CREATE TABLE claim_events (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    code TEXT NOT NULL,
+    name TEXT NOT NULL,
+    area TEXT NOT NULL,
+    began_on TEXT NOT NULL,
+    ended_on TEXT NOT NULL,
+    office_id BIGINT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX claim_events_by_code ON claim_events (code);
+CREATE INDEX claim_events_by_day ON claim_events (began_on, id, slot);
+
+-- The figures of a claim: one row for a case, with its slot and id.
+CREATE TABLE assisted_claims (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    number TEXT NOT NULL,
+    placement_id BIGINT NOT NULL,
+    placement_number TEXT NOT NULL,
+    holder_id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    insurer_id BIGINT NOT NULL,
+    event_id BIGINT,
+    reported_on TEXT NOT NULL,
+    estimate BIGINT,
+    claimed BIGINT,
+    offered BIGINT,
+    agreed BIGINT,
+    paid BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX assisted_claims_by_day ON assisted_claims (reported_on, id, slot);
+CREATE INDEX assisted_claims_by_placement ON assisted_claims (slot, placement_id);
+CREATE INDEX assisted_claims_by_holder ON assisted_claims (slot, holder_id, reported_on);
+CREATE INDEX assisted_claims_by_event ON assisted_claims (event_id) WHERE event_id IS NOT NULL;
+
+-- What insurers paid for claims, each time.
+CREATE TABLE assisted_payments (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    case_id BIGINT NOT NULL,
+    holder_id BIGINT NOT NULL,
+    insurer_id BIGINT NOT NULL,
+    amount BIGINT NOT NULL,
+    paid_on TEXT NOT NULL,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX assisted_payments_by_holder ON assisted_payments (slot, holder_id, paid_on);
+CREATE INDEX assisted_payments_by_insurer ON assisted_payments (insurer_id, paid_on);
