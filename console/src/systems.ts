@@ -1,5 +1,6 @@
 // The systems of the console, the house first. The one place that names them: who adds a system adds one line to SYSTEMS.
 import { agri } from "./agri/system";
+import { broker } from "./broker/system";
 import { duty } from "./duty/system";
 import { house } from "./house";
 import { life } from "./life/system";
@@ -15,6 +16,7 @@ export const SYSTEMS = [
   quality,
   record,
   agri,
+  broker,
   publication,
   duty,
 ] as const satisfies readonly System[];

@@ -4,6 +4,7 @@
 mod api {
     mod agreements;
     mod agri;
+    mod broker;
     mod cases;
     mod conduct;
     mod customer_reads;

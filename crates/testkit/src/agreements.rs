@@ -3,12 +3,14 @@
 use std::collections::HashMap;
 
 use yinuo_core::agri::{COVER_FAMILY, GROUP_FAMILY};
+use yinuo_core::broker::{COOPERATION_FAMILY, MANDATE_FAMILY, PLACEMENT_FAMILY};
 use yinuo_core::life::FAMILY;
 use yinuo_service::agreement::agreement_row;
 use yinuo_service::life::rows::policy_from_rows;
 use yinuo_store::Store;
 use yinuo_store::tables::agreement::AgreementRow;
 use yinuo_store::tables::agri::{CoverRow, GroupPolicyRow};
+use yinuo_store::tables::broker::{CooperationRow, MandateRow, PlacementRow};
 use yinuo_store::tables::life::PolicyRow;
 
 /// Holds every head of a house against the row of its family; answers how many there are.
@@ -27,7 +29,11 @@ pub async fn assert_heads_fit(store: &Store) -> usize {
     let (mut covers, mut groups) = (Vec::new(), Vec::new());
     store.scan::<CoverRow>(0..=1023, |row| covers.push((row.id, COVER_FAMILY.key))).await.expect("scanned");
     store.scan::<GroupPolicyRow>(0..=1023, |row| groups.push((row.id, GROUP_FAMILY.key))).await.expect("scanned");
-    for (id, family) in covers.into_iter().chain(groups) {
+    let mut placed = Vec::new();
+    store.scan::<MandateRow>(0..=1023, |row| placed.push((row.id, MANDATE_FAMILY.key))).await.expect("scanned");
+    store.scan::<CooperationRow>(0..=1023, |row| placed.push((row.id, COOPERATION_FAMILY.key))).await.expect("scanned");
+    store.scan::<PlacementRow>(0..=1023, |row| placed.push((row.id, PLACEMENT_FAMILY.key))).await.expect("scanned");
+    for (id, family) in covers.into_iter().chain(groups).chain(placed) {
         let head = heads.remove(&id).unwrap_or_else(|| panic!("{family} {id} has no head"));
         assert_eq!(head.family, family, "{}", head.number);
     }

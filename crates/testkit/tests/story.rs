@@ -14,6 +14,8 @@ mod approval;
 mod archive;
 #[path = "story/bank_answer.rs"]
 mod bank_answer;
+#[path = "story/broker.rs"]
+mod broker;
 #[path = "story/case.rs"]
 mod case;
 #[path = "story/conduct.rs"]

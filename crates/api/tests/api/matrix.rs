@@ -20,6 +20,7 @@ pub const SYSTEMS: &[&Matrix] = &[
     &super::policies::MATRIX,
     &super::records::MATRIX,
     &super::agri::MATRIX,
+    &super::broker::MATRIX,
     &super::publications::MATRIX,
     &super::surveys::MATRIX,
     &super::duties::MATRIX,

@@ -1,0 +1,44 @@
+// Calls about mandates, agreements with insurers, placed policies, the claims under them and the report to a client.
+import { type Page, paged, type QueryOf, V1, type Write, write } from "../api/calls";
+import { answerOf, server } from "../api/client";
+import type { components } from "../api/schema";
+import type { List } from "../api/types";
+
+type Schemas = components["schemas"];
+export type PlacementLine = Schemas["PlacementLine"];
+export type Placement = Schemas["Placement"];
+export type NewPlacement = Schemas["NewPlacement"];
+export type NewMandate = Schemas["NewMandate"];
+export type NewCooperation = Schemas["NewCooperation"];
+export type NewClaimEvent = Schemas["NewClaimEvent"];
+export type AssistedClaim = Schemas["AssistedClaim"];
+export type ClaimEvent = Schemas["ClaimEvent"];
+export type ServiceReport = Schemas["ServiceReport"];
+type Signed = Schemas["SignedAgreement"];
+
+export type PlacementFilter = Omit<QueryOf<"list_placements">, "limit" | "after">;
+export const listPlacements = (filter: PlacementFilter & Page): Promise<List<PlacementLine>> =>
+  answerOf(server.GET(`${V1}/placements`, { params: { query: paged(filter) } })) as Promise<List<PlacementLine>>;
+export const getPlacement = (id: string): Promise<Placement> =>
+  answerOf(server.GET(`${V1}/placements/{id}`, { params: { path: { id } } }));
+export const placePolicy = (body: NewPlacement, how: Write): Promise<Placement> =>
+  answerOf(server.POST(`${V1}/placements`, { params: { header: write(how) }, body }));
+export const signMandate = (body: NewMandate, how: Write): Promise<Signed> =>
+  answerOf(server.POST(`${V1}/mandates`, { params: { header: write(how) }, body }));
+export const signCooperation = (body: NewCooperation, how: Write): Promise<Signed> =>
+  answerOf(server.POST(`${V1}/cooperations`, { params: { header: write(how) }, body }));
+
+export type ClaimFilter = Omit<QueryOf<"list_assisted_claims">, "limit" | "after">;
+export const listClaims = (filter: ClaimFilter & Page): Promise<List<AssistedClaim>> =>
+  answerOf(server.GET(`${V1}/assisted-claims`, { params: { query: paged(filter) } })) as Promise<List<AssistedClaim>>;
+export const listEvents = (page: Page): Promise<List<ClaimEvent>> =>
+  answerOf(server.GET(`${V1}/claim-events`, { params: { query: paged(page) } })) as Promise<List<ClaimEvent>>;
+export const recordEvent = (body: NewClaimEvent, how: Write): Promise<Signed> =>
+  answerOf(server.POST(`${V1}/claim-events`, { params: { header: write(how) }, body }));
+
+export type Days = { from: string; until: string };
+export const getReport = (id: string, days: Days): Promise<ServiceReport> =>
+  answerOf(server.GET(`${V1}/parties/{id}/service-report`, { params: { path: { id }, query: days } }));
+/** Where the report is printed or saved from. */
+export const reportAddress = (id: string, kind: "pdf" | "xlsx", { from, until }: Days) =>
+  `${V1}/parties/${id}/service-report/${kind}?from=${from}&until=${until}`;

@@ -1,0 +1,133 @@
+// On a customer's page: the mandate or the agreement as insurer, and the report of a time.
+import { useQuery } from "@tanstack/react-query";
+import { Button } from "antd";
+import { useState } from "react";
+import type { PartyDetail } from "../api/types";
+import { dateOf, formatInstant } from "../lib/date";
+import { useWords } from "../lib/i18n";
+import { yuan } from "../lib/money";
+import { useMay, useNow } from "../session/session";
+import { DateInput } from "../ui/instant-input";
+import { Labelled } from "../ui/labelled";
+import { ListTable } from "../ui/list-table";
+import { Section } from "../ui/page";
+import { ProblemAlert } from "../ui/problem";
+import { type Days, getReport, reportAddress, type ServiceReport } from "./calls";
+import { type Signing, SignAgreement } from "./sign";
+
+export default function BrokerOfParty({ party }: { party: PartyDetail }) {
+  const { t } = useWords();
+  const may = useMay();
+  const today = dateOf(useNow());
+  const [signing, setSigning] = useState<Signing | null>(null);
+  const [from, setFrom] = useState<string | null>(`${today.slice(0, 4)}-01-01`);
+  const [until, setUntil] = useState<string | null>(today);
+  const [shown, setShown] = useState<Days | null>(null);
+  const query = useQuery({
+    queryKey: ["service-report", party.id, shown],
+    queryFn: () => getReport(party.id, shown ?? { from: today, until: today }),
+    enabled: shown !== null,
+  });
+  if (party.kind !== "organisation") return null;
+  const days = from === null || until === null ? null : { from, until };
+  return (
+    <Section
+      title={t("broker.of_party")}
+      extra={
+        may("place_policies") && (
+          <>
+            <Button onClick={() => setSigning("mandate")}>{t("broker.sign_mandate")}</Button>{" "}
+            <Button onClick={() => setSigning("cooperation")}>{t("broker.sign_cooperation")}</Button>
+          </>
+        )
+      }
+    >
+      <div className="stack">
+        <div className="filters">
+          <Labelled label={t("broker.from")}>
+            {(input) => <DateInput input={input} value={from} onChange={setFrom} />}
+          </Labelled>
+          <Labelled label={t("broker.until")}>
+            {(input) => <DateInput input={input} value={until} onChange={setUntil} />}
+          </Labelled>
+        </div>
+        <div className="form-actions">
+          <Button disabled={days === null} loading={shown !== null && query.isFetching} onClick={() => setShown(days)}>
+            {t("broker.report_show")}
+          </Button>
+          {days !== null && (
+            <>
+              <Button href={reportAddress(party.id, "pdf", days)} target="_blank" rel="noreferrer">
+                {t("broker.report_pdf")}
+              </Button>
+              <Button href={reportAddress(party.id, "xlsx", days)}>{t("broker.report_xlsx")}</Button>
+            </>
+          )}
+        </div>
+        <ProblemAlert error={query.error} onRetry={() => void query.refetch()} />
+        {query.data !== undefined && <Report report={query.data} />}
+      </div>
+      {signing !== null && <SignAgreement party={party.id} kind={signing} onClose={() => setSigning(null)} />}
+    </Section>
+  );
+}
+
+type Insurer = ServiceReport["insurers"][number];
+
+function Report({ report }: { report: ServiceReport }) {
+  const { t, local } = useWords();
+  const count = (key: "in_time" | "late" | "unkept" | "open", title: string) => ({
+    key,
+    title,
+    className: "money",
+    render: (row: Insurer) => <span className="number">{row[key]}</span>,
+  });
+  return (
+    <>
+      <dl className="facts">
+        <dt>{t("broker.report_paid")}</dt>
+        <dd className="number">{yuan(report.paid)}</dd>
+        <dt>{t("broker.report_open")}</dt>
+        <dd className="number">{report.open}</dd>
+      </dl>
+      <ListTable
+        label={t("broker.report")}
+        rows={report.insurers}
+        rowKey={(row) => row.insurer.id}
+        empty={<p>{t("broker.none_owed")}</p>}
+        columns={[
+          { key: "insurer", title: t("broker.insurer"), onPhone: "heading", render: (row) => row.insurer.name },
+          count("in_time", t("broker.in_time")),
+          count("late", t("broker.late")),
+          count("unkept", t("broker.unkept")),
+          count("open", t("broker.not_due")),
+          {
+            key: "paid",
+            title: t("broker.paid"),
+            className: "money nowrap",
+            render: (row) => <span className="number">{yuan(row.paid)}</span>,
+          },
+        ]}
+      />
+      <h3>{t("broker.missed")}</h3>
+      {report.missed.length === 0 && <p className="quiet">{t("broker.none_missed")}</p>}
+      <ul className="lines">
+        {report.missed.map((one) => {
+          const minutes = Math.floor(one.delay_seconds / 60);
+          return (
+            <li key={`${one.case} ${one.promise.zh}`}>
+              <span className="number">{one.case}</span>
+              <span>
+                {one.insurer} · {local(one.promise)} · {one.agreed}
+              </span>
+              <span className="quiet">
+                {t("broker.delay", { hours: String(Math.floor(minutes / 60)), minutes: String(minutes % 60) })} ·{" "}
+                {one.kept_at == null ? t("broker.not_kept_yet") : formatInstant(one.kept_at)}
+              </span>
+            </li>
+          );
+        })}
+      </ul>
+    </>
+  );
+}

@@ -1,0 +1,104 @@
+// The policies that were placed: search, open one, and enter another.
+import { Button } from "antd";
+import { useState } from "react";
+import { Link, useNavigate } from "react-router";
+import { useWords } from "../lib/i18n";
+import { yuan } from "../lib/money";
+import { useMay } from "../session/session";
+import { SearchFilter, useAddressFilter } from "../ui/list-filter";
+import type { Column } from "../ui/list-table";
+import { Page } from "../ui/page";
+import { PagedTable, usePages } from "../ui/paged-table";
+import { useSettled } from "../ui/settled";
+import { listPlacements, type PlacementFilter, type PlacementLine } from "./calls";
+import { PlacePolicy } from "./place-policy";
+
+export default function PlacementsPage() {
+  const { t } = useWords();
+  const may = useMay();
+  const navigate = useNavigate();
+  const { parameters, set } = useAddressFilter();
+  const [placing, setPlacing] = useState(false);
+  const [typed, setTyped] = useState(parameters.get("q") ?? "");
+  const settled = useSettled(typed.trim(), 250);
+  const filter: PlacementFilter = {
+    sort: parameters.get("sort") ?? "-applied",
+    ...(settled !== "" && { q: settled }),
+  };
+  const list = usePages(["placements", filter], (page) => listPlacements({ ...filter, ...page }));
+  const columns: Column<PlacementLine>[] = [
+    {
+      key: "number",
+      title: t("broker.number"),
+      onPhone: "heading",
+      render: (row) => (
+        <Link to={`/placements/${row.number}`} tabIndex={-1} className="number nowrap">
+          {row.number}
+        </Link>
+      ),
+    },
+    { key: "client", title: t("broker.client"), render: (row) => row.client.name },
+    { key: "product", title: t("broker.product"), render: (row) => row.product },
+    {
+      key: "applied",
+      title: t("broker.proposed_on"),
+      sort: "applied",
+      className: "nowrap",
+      render: (row) => <span className="number">{row.proposed_on}</span>,
+    },
+    {
+      key: "sum",
+      title: t("broker.sum_insured"),
+      className: "money nowrap",
+      render: (row) => <span className="number">{yuan(row.sum_insured)}</span>,
+    },
+    {
+      key: "premium",
+      title: t("broker.premium"),
+      className: "money nowrap",
+      onPhone: "corner",
+      render: (row) => <span className="number">{yuan(row.premium)}</span>,
+    },
+    {
+      key: "ends",
+      title: t("broker.until"),
+      className: "nowrap",
+      render: (row) => <span className="number">{row.ends_on ?? "—"}</span>,
+    },
+  ];
+  return (
+    <Page
+      title={t("broker.title")}
+      hint={t("broker.hint")}
+      extra={
+        may("place_policies") && (
+          <Button type="primary" onClick={() => setPlacing(true)}>
+            {t("broker.place")}
+          </Button>
+        )
+      }
+    >
+      <search className="filters">
+        <SearchFilter
+          value={typed}
+          label={t("broker.search")}
+          onChange={(text) => {
+            setTyped(text);
+            set("q", text.trim());
+          }}
+        />
+      </search>
+      <PagedTable
+        list={list}
+        label={t("broker.title")}
+        columns={columns}
+        rowKey={(row) => row.id}
+        onOpen={(row) => navigate(`/placements/${row.number}`)}
+        sort={filter.sort}
+        onSort={(sort) => set("sort", sort)}
+        empty={<p>{t(settled === "" ? "broker.empty" : "broker.empty_search")}</p>}
+      />
+      {placing && <PlacePolicy onClose={() => setPlacing(false)} />}
+    </Page>
+  );
+}

@@ -1,0 +1,67 @@
+// An insurance broker in the console: placed policies, the claims it helps with, and what stands on a client's page.
+import { AuditOutlined, FileProtectOutlined } from "@ant-design/icons";
+import { lazy } from "react";
+import type { System } from "../system";
+import { brokerText } from "./text";
+
+export const broker = {
+  key: "broker",
+  text: brokerText,
+  places: [
+    {
+      key: "placements",
+      name: { zh: "经纪保单", en: "Placed policies" },
+      path: "/placements",
+      group: "desk",
+      order: 64,
+      icon: <FileProtectOutlined />,
+    },
+    {
+      key: "assisted-claims",
+      name: { zh: "协助理赔", en: "Claim assistance" },
+      path: "/assisted-claims",
+      group: "desk",
+      order: 65,
+      icon: <AuditOutlined />,
+    },
+  ],
+  routes: [
+    { path: "placements", page: lazy(() => import("./placements")), place: "placements" },
+    { path: "placements/:id", page: lazy(() => import("./placement")), permission: "read_placements" },
+    { path: "assisted-claims", page: lazy(() => import("./claims")), place: "assisted-claims" },
+  ],
+  subjects: [
+    {
+      kind: "placement",
+      name: { zh: "经纪保单", en: "Placed policy" },
+      path: (number: string) => `/placements/${number}`,
+      permission: "read_placements",
+      agreement: true,
+    },
+    {
+      kind: "mandate",
+      name: { zh: "委托合同", en: "Mandate" },
+      path: () => "/placements",
+      permission: "read_placements",
+      agreement: true,
+    },
+    {
+      kind: "cooperation",
+      name: { zh: "合作协议", en: "Agreement with an insurer" },
+      path: () => "/placements",
+      permission: "read_placements",
+      agreement: true,
+    },
+    {
+      kind: "claim-event",
+      name: { zh: "大灾事件", en: "Event" },
+      path: (_code: string, id: string) => `/assisted-claims?event=${id}`,
+      permission: "read_placements",
+      chooser: lazy(() => import("./choose-event")),
+    },
+  ],
+  partyActions: [],
+  partyParts: [{ key: "broker", permission: "read_placements", part: lazy(() => import("./of-party")) }],
+  finders: [],
+  keys: [],
+} as const satisfies System;

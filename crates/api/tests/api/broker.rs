@@ -1,0 +1,152 @@
+//! A broker over HTTP: who may enter and see what, and the report to a client as it is sent.
+
+use serde_json::{Value, json};
+
+use super::desk::{Ask, Desk, id};
+use super::matrix::Matrix;
+use super::roles::{Else, HANDLERS, MANAGER, READERS, Row, none};
+
+const REPORT: &str = "from=2011-01-01&until=2011-12-31";
+
+/// Who may do what with mandates, placed policies and the report.
+pub static MATRIX: Matrix = Matrix {
+    rows: ROWS,
+    things: |desk, world| {
+        Box::pin(async {
+            let insurer = insurer(desk, "人保财险").await;
+            let placement = placed(desk, &world.party, &insurer, "0").await;
+            vec![("insurer", insurer), ("placement", placement)]
+        })
+    },
+};
+
+const ROWS: &[Row] = &[
+    ("POST", "/mandates", MANAGER, Else::NotAllowed, |w| mandate(&w.party, "M9")),
+    ("POST", "/cooperations", MANAGER, Else::NotAllowed, |w| cooperation(w.thing("insurer"), "C9")),
+    ("GET", "/placements", READERS, Else::NotAllowed, none),
+    ("POST", "/placements", MANAGER, Else::NotAllowed, |w| placement(&w.party, w.thing("insurer"), "P9")),
+    ("GET", "/placements/{placement}", READERS, Else::NotAllowed, none),
+    ("GET", "/assisted-claims", READERS, Else::NotAllowed, none),
+    ("GET", "/claim-events", READERS, Else::NotAllowed, none),
+    ("POST", "/claim-events", HANDLERS, Else::NotAllowed, |_| event("E9")),
+    ("GET", "/parties/{party}/service-report?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
+    ("GET", "/parties/{party}/service-report/pdf?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
+    ("GET", "/parties/{party}/service-report/xlsx?from=2011-01-01&until=2011-12-31", READERS, Else::NotAllowed, none),
+];
+
+fn mandate(client: &str, number: &str) -> Value {
+    json!({
+        "client": client, "number": number, "services": "协助索赔", "informed_on": "2011-01-01",
+        "effective_on": "2011-01-01", "ends_on": "2011-12-31",
+    })
+}
+
+fn cooperation(insurer: &str, number: &str) -> Value {
+    json!({
+        "insurer": insurer, "number": number, "branch": "辽宁分公司", "commission_rate": "0.15",
+        "effective_on": "2011-01-01",
+    })
+}
+
+fn placement(client: &str, insurer: &str, number: &str) -> Value {
+    json!({
+        "client": client, "number": number, "product": "建筑工程一切险",
+        "shares": [{ "insurer": insurer, "share": "1", "leads": true }],
+        "sums": [{ "place": "坝区", "sum_insured": "30000000.00" }, { "place": "厂房", "sum_insured": "20000000.00" }],
+        "premium": "100000.01", "deductible": "50000", "commission_rate": "0.12", "commission_taken": "保险公司转账",
+        "proposed_on": "2011-01-04", "effective_on": "2011-01-05", "ends_on": "2012-01-04",
+    })
+}
+
+fn event(code: &str) -> Value {
+    json!({ "code": code, "name": "台风", "area": "辽宁", "began_on": "2011-08-08", "ended_on": "2011-08-09" })
+}
+
+async fn insurer(desk: &Desk, name: &str) -> String {
+    let body = json!({ "kind": "organisation", "name": name });
+    id(&desk.ask("clerk", Ask::post("/parties", body)).await.good())
+}
+
+async fn placed(desk: &Desk, client: &str, insurer: &str, key: &str) -> String {
+    let made = |path: &'static str, body: Value| desk.ask("manager", Ask::post(path, body));
+    made("/mandates", mandate(client, &format!("M{key}"))).await.good();
+    made("/cooperations", cooperation(insurer, &format!("C{key}"))).await.good();
+    id(&made("/placements", placement(client, insurer, &format!("P{key}"))).await.good())
+}
+
+#[tokio::test]
+async fn a_placed_policy_is_found_by_number_and_client_and_tells_who_bears_it_and_what_is_where() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let client = id(&desk
+        .ask("clerk", Ask::post("/parties", json!({ "kind": "organisation", "name": "华能水电" })))
+        .await
+        .good());
+    let insurer = insurer(&desk, "人保财险").await;
+    let body = placement(&client, &insurer, "P1");
+    desk.ask("manager", Ask::post("/placements", body.clone())).await.problem(409, "no_mandate_in_force");
+    desk.ask("manager", Ask::post("/mandates", mandate(&client, "M1"))).await.good();
+    desk.ask("manager", Ask::post("/placements", body)).await.problem(409, "no_cooperation_in_force");
+    desk.ask("manager", Ask::post("/cooperations", cooperation(&insurer, "C1"))).await.good();
+    let refused = |change: fn(&mut Value)| {
+        let mut body = placement(&client, &insurer, "P1");
+        change(&mut body);
+        desk.ask("manager", Ask::post("/placements", body))
+    };
+    refused(|body| body["commission_rate"] = json!("0.16")).await.problem(422, "commission_above_agreed");
+    refused(|body| body["shares"][0]["share"] = json!("0.9")).await.problem(422, "shares_not_whole");
+    refused(|body| body["shares"][0]["leads"] = json!(false)).await.problem(422, "no_single_lead");
+    refused(|body| body["sums"] = json!([])).await.problem(422, "wrong_field");
+    refused(|body| body["premium"] = json!("lots")).await.problem(422, "wrong_field");
+    refused(|body| body["ends_on"] = json!("2011-01-04")).await.problem(422, "period_ends_before_it_begins");
+    let made = refused(|_| ()).await.good();
+    assert_eq!((&made["sum_insured"], &made["commission"]), (&json!("50000000.00"), &json!("12000.00")));
+    let read = desk.ask("auditor", Ask::get("/placements/p1")).await.good();
+    assert_eq!((&read["shares"][0]["premium"], &read["sums"][1]["place"]), (&json!("100000.01"), &json!("厂房")));
+    for q in ["P1", "华能", "hn"] {
+        let found = desk.ask("clerk", Ask::get(format!("/placements?q={q}"))).await.good();
+        assert_eq!(found["items"].as_array().unwrap().len(), 1, "{q}");
+    }
+    // The insurer sees it among the agreements in which it stands.
+    let roles = desk.ask("clerk", Ask::get(format!("/parties/{insurer}/agreements"))).await.good();
+    assert_eq!(roles["items"].as_array().unwrap().len(), 2, "{roles}");
+}
+
+#[tokio::test]
+async fn the_report_to_a_client_is_a_paper_and_a_workbook_of_the_same_figures() {
+    let desk = Desk::open("2011-09-29T10:00:00").await;
+    let client = id(&desk
+        .ask("clerk", Ask::post("/parties", json!({ "kind": "organisation", "name": "华能水电" })))
+        .await
+        .good());
+    let insurer = insurer(&desk, "人保财险").await;
+    let placement = placed(&desk, &client, &insurer, "1").await;
+    let event = desk.ask("handler", Ask::post("/claim-events", event("2011-TYPHOON"))).await.good();
+    let open = json!({
+        "service": "broker.claim", "party": { "id": client }, "channel": "phone",
+        "subjects": [{ "id": placement }, { "id": event["id"] }],
+        "answers": { "insurer": insurer, "occurred_on": "2011-08-08", "loss_place": "坝区", "cause": "洪水" },
+    });
+    let case = desk.ask("handler", Ask::post("/cases", open)).await.good();
+    let record = |key: &str, answers: Value| {
+        let body = json!({ "key": key, "answers": answers });
+        desk.ask("handler", Ask::post(format!("/cases/{}/milestones", id(&case)), body))
+    };
+    record("reported", json!({ "estimate": "1000000" })).await.good();
+    record("claim-submitted", json!({ "claimed": "900000" })).await.good();
+    record("advance-paid", json!({ "paid_amount": "300000.03" })).await.good();
+    record("advance-paid", json!({ "paid_amount": "600000" })).await.problem(422, "paid_above_agreed");
+    let ask = |kind: &str| desk.ask("clerk", Ask::get(format!("/parties/{client}/service-report{kind}?{REPORT}")));
+    let report = ask("").await.good();
+    assert_eq!((&report["paid"], &report["open"]), (&json!("300000.03"), &json!(1)));
+    assert_eq!(report["claims"][0]["event"], "2011-TYPHOON");
+    let pdf = ask("/pdf").await;
+    assert!(pdf.status.is_success() && pdf.bytes.starts_with(b"%PDF-"), "{}", pdf.status);
+    let sheet = ask("/xlsx").await;
+    assert!(sheet.status.is_success() && sheet.bytes.starts_with(b"PK"), "{}", sheet.status);
+    let claims = desk.ask("clerk", Ask::get(format!("/assisted-claims?open=true&client={client}"))).await.good();
+    assert_eq!((&claims["items"][0]["paid"], &claims["items"][0]["agreed"]), (&json!("300000.03"), &Value::Null));
+    let events = desk.ask("clerk", Ask::get("/claim-events")).await.good();
+    assert_eq!((&events["items"][0]["claims"], &events["items"][0]["paid"]), (&json!(1), &json!("300000.03")));
+    let wrong = format!("/parties/{client}/service-report?from=2011-12-31&until=2011-01-01");
+    desk.ask("clerk", Ask::get(wrong)).await.problem(422, "period_ends_before_it_begins");
+}
