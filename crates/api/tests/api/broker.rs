@@ -122,14 +122,16 @@ async fn the_report_to_a_client_is_a_paper_and_a_workbook_of_the_same_figures() 
     let placement = placed(&desk, &client, &insurer, "1").await;
     let event = desk.ask("handler", Ask::post("/claim-events", event("2011-TYPHOON"))).await.good();
     let open = json!({
-        "service": "broker.claim", "party": { "id": client }, "channel": "phone",
+        "service": "broker.claim", "party": client, "channel": "phone",
         "subjects": [{ "id": placement }, { "id": event["id"] }],
         "answers": { "insurer": insurer, "occurred_on": "2011-08-08", "loss_place": "坝区", "cause": "洪水" },
     });
     let case = desk.ask("handler", Ask::post("/cases", open)).await.good();
-    let record = |key: &str, answers: Value| {
+    let record = async |key: &str, answers: Value| {
+        let read = desk.ask("handler", Ask::get(format!("/cases/{}", id(&case)))).await.good();
         let body = json!({ "key": key, "answers": answers });
-        desk.ask("handler", Ask::post(format!("/cases/{}/milestones", id(&case)), body))
+        let ask = Ask::post(format!("/cases/{}/milestones", id(&case)), body);
+        desk.ask("handler", ask.version(read["version"].as_i64().unwrap())).await
     };
     record("reported", json!({ "estimate": "1000000" })).await.good();
     record("claim-submitted", json!({ "claimed": "900000" })).await.good();

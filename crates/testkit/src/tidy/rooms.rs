@@ -38,10 +38,9 @@ pub fn room_problems(repository: &Repository) -> Vec<Problem> {
     for file in repository.files_with_extension("rs").filter(|file| is_general(&file.path, &rooms)) {
         // What stands in a test module below the code may tell of anything.
         let code = file.text.split("#[cfg(test)]\nmod tests {").next().unwrap_or_default();
-        let named =
-            (1..).zip(code.lines()).filter(|(_, line)| registered(line).is_none()).find_map(|(number, line)| {
-                Some((number, named_in(line).or_else(|| room_in(line, &rooms).map(str::to_owned))?))
-            });
+        let named = (1..).zip(code.lines()).filter(|(_, line)| !lets_in(line, &rooms)).find_map(|(number, line)| {
+            Some((number, named_in(line).or_else(|| room_in(line, &rooms).map(str::to_owned))?))
+        });
         if let Some((line, word)) = named {
             let what = format!("a folder of every system says `{word}`");
             let remedy = "let the system register what it needs (docs/ADDING.md)";
@@ -63,6 +62,14 @@ fn is_general(path: &str, rooms: &[&str]) -> bool {
 /// The key of the system that a line registers.
 fn registered(line: &str) -> Option<&str> {
     line.trim().strip_prefix("&crate::")?.strip_suffix("::SYSTEM,")
+}
+
+/// A line that lets a room in and says no more of it: its module, its tables, its registration.
+fn lets_in(line: &str, rooms: &[&str]) -> bool {
+    let line = line.trim();
+    let module = line.strip_prefix("pub ").unwrap_or(line).strip_prefix("mod ").and_then(|rest| rest.strip_suffix(';'));
+    let tables = || line.strip_prefix('&')?.strip_suffix("::ROOM,");
+    registered(line).is_some() || module.or_else(tables).is_some_and(|key| rooms.contains(&key))
 }
 
 /// The keys of the systems that are registered.
@@ -173,6 +180,8 @@ mod tests {
                 assert!(told(room, code).is_empty(), "{room}");
             }
         }
+        let letting = "pub mod hail;\nmod hail;\n    &hail::ROOM,\n    &crate::hail::SYSTEM,\n";
+        assert!(told("crates/core/src/lib.rs", letting).is_empty());
         let others = "// Hail the customer.\nuse crate::hailing::Voice;\nfn f() { decide::hail(); $crate::hail!(); }\n";
         assert!(told(general, others).is_empty());
     }
