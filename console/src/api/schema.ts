@@ -123,6 +123,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/assisted-claims": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Claims that the broker helps with, the latest reported first. */
+        get: operations["list_assisted_claims"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/bulletins": {
         parameters: {
             query?: never;
@@ -467,6 +484,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/claim-events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Events, the latest first, each with what the claims in reach come to. */
+        get: operations["list_claim_events"];
+        put?: never;
+        /** Enter what struck several at once. Claims of many cases come of it. */
+        post: operations["record_claim_event"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/clock/confirmations": {
         parameters: {
             query?: never;
@@ -614,6 +649,23 @@ export interface paths {
         get: operations["list_contacts"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/cooperations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter what was agreed with an insurer. How soon it does what is entered as terms of the insurer. */
+        post: operations["sign_cooperation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1536,6 +1588,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/mandates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Enter the mandate of a client. Policies are placed under it. */
+        post: operations["sign_mandate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/me": {
         parameters: {
             query?: never;
@@ -2004,6 +2073,57 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/parties/{id}/service-report": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What is told to a client of a time: what came in, how insurers kept what they promised, which claims are open. */
+        get: operations["get_service_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/service-report/pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The same as PDF. */
+        get: operations["get_service_report_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/parties/{id}/service-report/xlsx": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Its claims as a workbook. */
+        get: operations["get_service_report_sheet"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/parties/{id}/terms": {
         parameters: {
             query?: never;
@@ -2238,6 +2358,41 @@ export interface paths {
         put?: never;
         /** Give a payout that waits or was sent back a new account, where no case works on it. */
         post: operations["correct_payout"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Policies that were placed, the latest proposed first. */
+        get: operations["list_placements"];
+        put?: never;
+        /** Enter a policy that was placed for a client, under its mandate and with insurers that an agreement was made with. */
+        post: operations["place_policy"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/placements/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A placed policy by id or number. */
+        get: operations["get_placement"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -3693,6 +3848,27 @@ export interface components {
         };
         /** @enum {string} */
         ApprovalView: "to_decide" | "mine" | "decided" | "all";
+        /** @description A claim that the broker helps with. */
+        AssistedClaim: {
+            agreed: string | null;
+            claimed: string | null;
+            client: components["schemas"]["Ref"];
+            estimate: string | null;
+            /** @description The code of the event that it comes of. */
+            event: string | null;
+            /** @description The id of its case. */
+            id: string;
+            insurer: components["schemas"]["Ref"];
+            number: string;
+            offered: string | null;
+            /** @description Together, advances among it. */
+            paid: string;
+            placement_number: string;
+            /** Format: date */
+            reported_on: string;
+            /** @description `open`, `closed` or `withdrawn`, as its case is. */
+            state: string;
+        };
         BTreeMap: {
             [key: string]: string;
         };
@@ -3876,6 +4052,23 @@ export interface components {
             name: components["schemas"]["LocalText"];
             /** @description What differs stands in braces: `house/cash/{office}`, `KIND/{subject}/payable`. */
             pattern: string;
+        };
+        /** @description What struck several at once, with what the claims of it come to. */
+        ClaimEvent: {
+            agreed: string;
+            area: string;
+            /** Format: date */
+            began_on: string;
+            claimed: string;
+            /** Format: int64 */
+            claims: number;
+            code: string;
+            /** Format: date */
+            ended_on: string;
+            estimate: string;
+            id: string;
+            name: string;
+            paid: string;
         };
         /** @description The sums of the accounts of a class. */
         ClassBalance: {
@@ -5284,6 +5477,30 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_AssistedClaim: {
+            items: {
+                agreed?: string | null;
+                claimed?: string | null;
+                client: components["schemas"]["Ref"];
+                estimate?: string | null;
+                /** @description The code of the event that it comes of. */
+                event?: string | null;
+                /** @description The id of its case. */
+                id: string;
+                insurer: components["schemas"]["Ref"];
+                number: string;
+                offered?: string | null;
+                /** @description Together, advances among it. */
+                paid: string;
+                placement_number: string;
+                /** Format: date */
+                reported_on: string;
+                /** @description `open`, `closed` or `withdrawn`, as its case is. */
+                state: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_Bulletin: {
             items: {
                 by: components["schemas"]["Ref"];
@@ -5321,6 +5538,26 @@ export interface components {
                 summary: string;
                 /** Format: int64 */
                 version: number;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_ClaimEvent: {
+            items: {
+                agreed: string;
+                area: string;
+                /** Format: date */
+                began_on: string;
+                claimed: string;
+                /** Format: int64 */
+                claims: number;
+                code: string;
+                /** Format: date */
+                ended_on: string;
+                estimate: string;
+                id: string;
+                name: string;
+                paid: string;
             }[];
             next: string | null;
         };
@@ -5877,6 +6114,33 @@ export interface components {
             next: string | null;
         };
         /** @description A page of a list; `next` goes into `after` of the next request. */
+        List_PlacementLine: {
+            items: {
+                client: components["schemas"]["Ref"];
+                commission: string;
+                /** @description A part of the premium. */
+                commission_rate: string;
+                commission_taken: string;
+                deductible: string;
+                /** Format: date */
+                effective_on: string;
+                /** Format: date */
+                ends_on?: string | null;
+                id: string;
+                /** @description The number of the mandate under which it was placed. */
+                mandate_number: string;
+                number: string;
+                office: components["schemas"]["Ref"];
+                premium: string;
+                product: string;
+                /** Format: date */
+                proposed_on: string;
+                state: components["schemas"]["AgreementState"];
+                sum_insured: string;
+            }[];
+            next: string | null;
+        };
+        /** @description A page of a list; `next` goes into `after` of the next request. */
         List_PolicyLine: {
             items: {
                 /**
@@ -6360,6 +6624,21 @@ export interface components {
             /** @description The key of the role it takes. */
             role: string | null;
         };
+        /** @description A promise of an insurer that was late, or is not kept. */
+        MissedPromise: {
+            /** @description Where it was agreed. */
+            agreed: string;
+            /** @description The number of the case. */
+            case: string;
+            /** Format: int64 */
+            delay_seconds: number;
+            /** Format: date-time */
+            due_at: string;
+            insurer: string;
+            /** Format: date-time */
+            kept_at: string | null;
+            promise: components["schemas"]["LocalText"];
+        };
         /** @description Why it was not so. */
         NewAppeal: {
             reason: string;
@@ -6410,6 +6689,16 @@ export interface components {
             subjects?: components["schemas"]["NewSubject"][];
             summary?: string;
         };
+        NewClaimEvent: {
+            area: string;
+            /** Format: date */
+            began_on: string;
+            /** @description By which claims name it: `2008-SNOW`. */
+            code: string;
+            /** Format: date */
+            ended_on: string;
+            name: string;
+        };
         NewContact: {
             /** @description The id of what it was about, where that is not only the party: a case of theirs, an agreement, a record. */
             about?: string | null;
@@ -6421,6 +6710,20 @@ export interface components {
             direction: components["schemas"]["Direction"];
             kind: components["schemas"]["ContactKind"];
             notes: string;
+        };
+        NewCooperation: {
+            /** @description The branch that signed. */
+            branch: string;
+            /** @description The highest commission, a part of the premium: `0.15`. */
+            commission_rate: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date */
+            ends_on?: string | null;
+            /** @description An organisation among the customers. */
+            insurer: string;
+            /** @description As the paper has it. */
+            number: string;
         };
         NewCount: {
             /** @description Its number, as it stands on its label, or its id. */
@@ -6555,6 +6858,22 @@ export interface components {
             /** @description What was seen. */
             text: string;
         };
+        NewMandate: {
+            client: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date */
+            ends_on?: string | null;
+            /**
+             * Format: date
+             * @description The day on which the client information sheet was shown.
+             */
+            informed_on: string;
+            /** @description As the paper has it. */
+            number: string;
+            /** @description What the broker is charged with. */
+            services: string;
+        };
         /** @description The other party becomes an alias of the one in the path: it leads there, and what belongs to it stays with it. */
         NewMerge: {
             alias: string;
@@ -6668,6 +6987,40 @@ export interface components {
             execute_on: string;
             /** @description Payouts of this kind of the chart only; `debit`: what is owed to the house, by debits that were authorised. */
             kind?: string | null;
+        };
+        NewPlacement: {
+            client: string;
+            /** @description A part of the premium: `0.12`. */
+            commission_rate: string;
+            /** @description How the commission is taken. */
+            commission_taken: string;
+            /** @description What the insured bears of each loss. */
+            deductible: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date */
+            ends_on: string;
+            /** @description As the policy has it. */
+            number: string;
+            premium: string;
+            product: string;
+            /** Format: date */
+            proposed_on: string;
+            shares: components["schemas"]["NewPlacementShare"][];
+            sums: components["schemas"]["NewPlacementSum"][];
+        };
+        /** @description An insurer with its part. */
+        NewPlacementShare: {
+            insurer: string;
+            /** @description It acts for the others: one does. */
+            leads?: boolean;
+            /** @description A part of the whole: `0.6`. */
+            share: string;
+        };
+        /** @description What is insured at a place. */
+        NewPlacementSum: {
+            place: string;
+            sum_insured: string;
         };
         /** @description A proposal. */
         NewPolicy: {
@@ -7439,6 +7792,49 @@ export interface components {
             seen: string[];
             situations: components["schemas"]["SituationName"][];
         };
+        /** @description A placed policy with who bears it and what is insured where. */
+        Placement: components["schemas"]["PlacementLine"] & {
+            shares: components["schemas"]["PlacementShare"][];
+            sums: components["schemas"]["PlacementSum"][];
+        };
+        /** @description A policy that was placed. */
+        PlacementLine: {
+            client: components["schemas"]["Ref"];
+            commission: string;
+            /** @description A part of the premium. */
+            commission_rate: string;
+            commission_taken: string;
+            deductible: string;
+            /** Format: date */
+            effective_on: string;
+            /** Format: date */
+            ends_on: string | null;
+            id: string;
+            /** @description The number of the mandate under which it was placed. */
+            mandate_number: string;
+            number: string;
+            office: components["schemas"]["Ref"];
+            premium: string;
+            product: string;
+            /** Format: date */
+            proposed_on: string;
+            state: components["schemas"]["AgreementState"];
+            sum_insured: string;
+        };
+        /** @description Who bears a part of a placed policy. */
+        PlacementShare: {
+            insurer: components["schemas"]["Ref"];
+            /** @description It acts for the others. */
+            leads: boolean;
+            premium: string;
+            /** @description A part of the whole. */
+            share: string;
+        };
+        /** @description What is insured at a place. */
+        PlacementSum: {
+            place: string;
+            sum_insured: string;
+        };
         /** @description A policy with all that belongs to it. */
         Policy: components["schemas"]["PolicyLine"] & {
             account_masked: string | null;
@@ -8058,6 +8454,29 @@ export interface components {
         };
         /** @enum {string} */
         ReminderKind: "due_soon" | "broken" | "assigned" | "escalated" | "approval_asked" | "approval_released" | "approval_turned_down" | "approval_failed" | "handed_in" | "observed" | "appeal_asked" | "appeal_answered" | "scores_shown" | "objection_raised" | "objection_answered" | "written";
+        /** @description How an insurer kept what it promised, and what it paid. */
+        ReportInsurer: {
+            /** Format: int32 */
+            in_time: number;
+            insurer: components["schemas"]["Ref"];
+            /**
+             * Format: int32
+             * @description Of those whose time is over, how many in a thousand were kept within it; absent, there are none.
+             */
+            kept_per_mille: number | null;
+            /** Format: int32 */
+            late: number;
+            /** Format: int32 */
+            open: number;
+            paid: string;
+            /**
+             * Format: int32
+             * @description Its time is over, and it is not kept.
+             */
+            unkept: number;
+            /** Format: int64 */
+            worst_delay_seconds: number;
+        };
         /**
          * @description What a rule rests on.
          * @enum {string}
@@ -8259,6 +8678,21 @@ export interface components {
             recorded_at: string;
             subject: components["schemas"]["SubjectRef"];
         };
+        /** @description What is told to a client of a time. */
+        ServiceReport: {
+            claims: components["schemas"]["AssistedClaim"][];
+            client: components["schemas"]["Ref"];
+            /** Format: date */
+            from: string;
+            insurers: components["schemas"]["ReportInsurer"][];
+            missed: components["schemas"]["MissedPromise"][];
+            /** @description Claims that go on. */
+            open: number;
+            /** @description What came in for the client in the time. */
+            paid: string;
+            /** Format: date */
+            until: string;
+        };
         /** @description A figure that was agreed, and where. */
         ServiceTerm: {
             /** Format: date-time */
@@ -8330,6 +8764,11 @@ export interface components {
             password: string;
             /** @description The one-time code, where the operator uses them. */
             totp?: string | null;
+        };
+        /** @description What was entered, an agreement or an event, with its number or code. */
+        SignedAgreement: {
+            id: string;
+            number: string;
         };
         /** @description A situation by key and name. */
         SituationName: {
@@ -9183,6 +9622,54 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_assisted_claims: {
+        parameters: {
+            query?: {
+                /** @description The id of a client. */
+                client?: string;
+                /** @description The id of an insurer. */
+                insurer?: string;
+                /** @description The id of an event. */
+                event?: string;
+                /** @description The id of a placed policy. */
+                placement?: string;
+                /** @description Only those that go on. */
+                open?: boolean;
+                limit?: number;
+                after?: string;
+                /** @description `reported`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_AssistedClaim"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -10269,6 +10756,82 @@ export interface operations {
             };
         };
     };
+    list_claim_events: {
+        parameters: {
+            query?: {
+                limit?: number;
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_ClaimEvent"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    record_claim_event: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewClaimEvent"];
+            };
+        };
+        responses: {
+            /** @description What was entered, an agreement or an event, with its number or code. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedAgreement"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     confirm_clock: {
         parameters: {
             query?: never;
@@ -10626,6 +11189,46 @@ export interface operations {
             400: components["responses"]["Malformed"];
             401: components["responses"]["NotSignedIn"];
             403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sign_cooperation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewCooperation"];
+            };
+        };
+        responses: {
+            /** @description What was entered, an agreement or an event, with its number or code. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedAgreement"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {
@@ -13083,6 +13686,46 @@ export interface operations {
             };
         };
     };
+    sign_mandate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewMandate"];
+            };
+        };
+        responses: {
+            /** @description What was entered, an agreement or an event, with its number or code. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignedAgreement"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_me: {
         parameters: {
             query?: never;
@@ -14524,6 +15167,126 @@ export interface operations {
             };
         };
     };
+    get_service_report: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The last day, counted in. */
+                until: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description What is told to a client of a time. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ServiceReport"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service_report_pdf: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The last day, counted in. */
+                until: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The same as PDF. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_service_report_sheet: {
+        parameters: {
+            query: {
+                from: string;
+                /** @description The last day, counted in. */
+                until: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Its claims as a workbook. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": number[];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_terms: {
         parameters: {
             query?: never;
@@ -15184,6 +15947,124 @@ export interface operations {
             403: components["responses"]["NotPermitted"];
             404: components["responses"]["NotFound"];
             409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_placements: {
+        parameters: {
+            query?: {
+                /** @description A number, or a client by name, pinyin or initials. */
+                q?: string;
+                /** @description The id of a client. */
+                client?: string;
+                limit?: number;
+                after?: string;
+                /** @description `applied`, with a minus sign downwards. */
+                sort?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page of a list; `next` goes into `after` of the next request. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["List_PlacementLine"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    place_policy: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPlacement"];
+            };
+        };
+        responses: {
+            /** @description A placed policy with who bears it and what is insured where. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placement"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_placement: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A placed policy with who bears it and what is insured where. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Placement"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            404: components["responses"]["NotFound"];
             422: components["responses"]["Refused"];
             /** @description A failure, or a refusal of another status. */
             default: {

@@ -6,7 +6,10 @@ import { Labelled } from "../ui/labelled";
 import { listEvents } from "./calls";
 
 export default function ChooseEvent({ label, required, chosen, problem, onChoose }: Choosing) {
-  const query = useQuery({ queryKey: ["claim-events", "choose"], queryFn: () => listEvents({ limit: 100, after: null }) });
+  const query = useQuery({
+    queryKey: ["claim-events", "choose"],
+    queryFn: () => listEvents({ limit: 100, after: null }),
+  });
   const events = query.data?.items ?? [];
   return (
     <Labelled

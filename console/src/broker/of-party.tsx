@@ -13,7 +13,7 @@ import { ListTable } from "../ui/list-table";
 import { Section } from "../ui/page";
 import { ProblemAlert } from "../ui/problem";
 import { type Days, getReport, reportAddress, type ServiceReport } from "./calls";
-import { type Signing, SignAgreement } from "./sign";
+import { SignAgreement, type Signing } from "./sign";
 
 export default function BrokerOfParty({ party }: { party: PartyDetail }) {
   const { t } = useWords();

@@ -14,6 +14,7 @@ import { placePolicy } from "./calls";
 
 type Share = { party: Party; share: string };
 type Sum = { key: number; place: string; sum: string };
+type Days = { proposed_on: string | null; effective_on: string | null; ends_on: string | null };
 const TEXTS = ["number", "product", "premium", "deductible", "commission_rate", "commission_taken"] as const;
 const DAYS = [
   ["proposed_on", "broker.proposed_on"],
@@ -33,7 +34,7 @@ export function PlacePolicy({ onClose }: { onClose: () => void }) {
   const [lead, setLead] = useState<string | null>(null);
   const [sums, setSums] = useState<Sum[]>([{ key: 1, place: "", sum: "" }]);
   const [texts, setTexts] = useState<Record<string, string>>({});
-  const [days, setDays] = useState<Record<string, string | null>>({});
+  const [days, setDays] = useState<Days>({ proposed_on: null, effective_on: null, ends_on: null });
   // A single insurer bears the whole and leads itself.
   const leading = lead ?? shares[0]?.party.id ?? null;
   const said = (field: string) => (texts[field] ?? "").trim();
@@ -43,7 +44,7 @@ export function PlacePolicy({ onClose }: { onClose: () => void }) {
     shares.every((one) => one.share.trim() !== "") &&
     sums.every((one) => one.place.trim() !== "" && one.sum.trim() !== "") &&
     TEXTS.every((field) => said(field) !== "") &&
-    DAYS.every(([field]) => (days[field] ?? null) !== null);
+    DAYS.every(([field]) => days[field] !== null);
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (!ready || holder === null) return;
@@ -61,9 +62,9 @@ export function PlacePolicy({ onClose }: { onClose: () => void }) {
         leads: one.party.id === leading,
       })),
       sums: sums.map((one) => ({ place: one.place.trim(), sum_insured: one.sum.trim() })),
-      proposed_on: days["proposed_on"] ?? "",
-      effective_on: days["effective_on"] ?? "",
-      ends_on: days["ends_on"] ?? "",
+      proposed_on: days.proposed_on ?? "",
+      effective_on: days.effective_on ?? "",
+      ends_on: days.ends_on ?? "",
     };
     const made = await command.run((key) => placePolicy(body, { key }));
     if (made === undefined) return;
@@ -72,12 +73,7 @@ export function PlacePolicy({ onClose }: { onClose: () => void }) {
     navigate(`/placements/${made.answer.number}`);
   };
   const text = (field: (typeof TEXTS)[number]) => (
-    <Labelled
-      key={field}
-      label={t(`broker.${field}`)}
-      required
-      error={fieldProblem(command.error, field, words)}
-    >
+    <Labelled key={field} label={t(`broker.${field}`)} required error={fieldProblem(command.error, field, words)}>
       {(input) => (
         <Input
           {...input}
@@ -173,7 +169,11 @@ export function PlacePolicy({ onClose }: { onClose: () => void }) {
         {DAYS.map(([field, label]) => (
           <Labelled key={field} label={t(label)} required error={fieldProblem(command.error, field, words)}>
             {(input) => (
-              <DateInput input={input} value={days[field] ?? null} onChange={(day) => setDays({ ...days, [field]: day })} />
+              <DateInput
+                input={input}
+                value={days[field]}
+                onChange={(day) => setDays({ ...days, [field]: day })}
+              />
             )}
           </Labelled>
         ))}

@@ -38,7 +38,11 @@ export default function PlacementPage() {
                     </>
                   ),
                 },
-                { key: "share", title: t("broker.share"), render: (one) => <span className="number">{one.share}</span> },
+                {
+                  key: "share",
+                  title: t("broker.share"),
+                  render: (one) => <span className="number">{one.share}</span>,
+                },
                 {
                   key: "premium",
                   title: t("broker.premium"),

@@ -28,10 +28,7 @@ export function SignAgreement({ party, kind, onClose }: { party: string; kind: S
   const [until, setUntil] = useState<string | null>(null);
   const isMandate = kind === "mandate";
   const ready =
-    from !== null &&
-    number.trim() !== "" &&
-    what.trim() !== "" &&
-    (isMandate ? informed !== null : rate.trim() !== "");
+    from !== null && number.trim() !== "" && what.trim() !== "" && (isMandate ? informed !== null : rate.trim() !== "");
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     if (from === null) return;
@@ -67,7 +64,11 @@ export function SignAgreement({ party, kind, onClose }: { party: string; kind: S
         {isMandate ? (
           <>
             {text("services", t("broker.services"), what, setWhat)}
-            <Labelled label={t("broker.informed_on")} required error={fieldProblem(command.error, "informed_on", words)}>
+            <Labelled
+              label={t("broker.informed_on")}
+              required
+              error={fieldProblem(command.error, "informed_on", words)}
+            >
               {(input) => <DateInput input={input} latest={today} value={informed} onChange={setInformed} />}
             </Labelled>
           </>

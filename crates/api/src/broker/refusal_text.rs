@@ -67,6 +67,15 @@ pub const TEXTS: &[RefusalText] = &[
         ["That insurer bears no part of the policy.", "Choose one that the policy names."],
     ),
     t(
+        "loss_outside_term",
+        422,
+        ["出险日期{occurred_on}不在保险期间{from}至{until}之内。", "请核对出险日期，或者选择出险当时有效的保单。"],
+        [
+            "The loss of {occurred_on} lies outside the term of the policy, {from} to {until}.",
+            "Check the date, or choose the policy that was in force then.",
+        ],
+    ),
+    t(
         "no_cooperation_in_force",
         409,
         ["保单起保日{on}没有与该保险公司有效的合作协议。", "请先登记合作协议。"],

@@ -98,6 +98,7 @@ fn figures(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answ
         });
     }
     let placement = facts.row::<AgreementRow>(doing.subject.id).ok_or(Stop::NotFound)?;
+    check_term(doing, placement)?;
     let event = case.subject_of(&CLAIM_EVENT).map(|event| event.id);
     let reported_on = before.map_or_else(|| doing.on.to_string(), |row| row.reported_on.clone());
     let row = AssistedClaimRow {
@@ -123,6 +124,20 @@ fn figures(doing: &Doing<'_>, facts: &Facts, commit: &mut Commit) -> Result<Answ
         None => commit.insert(row),
     }
     Ok(Answers::new())
+}
+
+/// What happened outside the days of the policy is no claim under it.
+fn check_term(doing: &Doing<'_>, placement: &AgreementRow) -> Result<(), Refusal> {
+    let Some(occurred_on) = doing.case.answer("occurred_on").and_then(|answer| answer.text()) else {
+        return Err(Refusal::new("answer_missing").with("field", "occurred_on"));
+    };
+    let until = placement.ends_on.as_deref();
+    if occurred_on < placement.effective_on.as_str() || until.is_some_and(|until| occurred_on > until) {
+        let refusal = Refusal::new("loss_outside_term").with("occurred_on", occurred_on);
+        let refusal = refusal.with("from", placement.effective_on.clone());
+        return Err(refusal.with("until", until.unwrap_or_default()));
+    }
+    Ok(())
 }
 
 /// The claim is paid up to the fen, or it is not over.

@@ -167,10 +167,10 @@ impl Department {
         code(self.house().carry_out(self.manager(), command.into(), None).await.expect_err("it is refused"))
     }
 
-    async fn claim(&self, placement: PlacementId, event: ClaimEventId, insurer: PartyId) -> Arc<Case> {
+    async fn claim(&self, placement: PlacementId, event: ClaimEventId, insurer: PartyId, on: &str) -> Arc<Case> {
         let answers = [
             ("insurer", insurer.to_string()),
-            ("occurred_on", "2008-01-20".to_owned()),
+            ("occurred_on", on.to_owned()),
             ("loss_place", "一号电站".to_owned()),
             ("cause", "设备受损".to_owned()),
         ];
@@ -274,7 +274,7 @@ async fn a_year_of_a_group_with_four_disasters(on: On) {
             let index = number * 10 + place;
             let lead = index % INSURERS.len();
             department.now(&format!("{day}T09:00:00"));
-            let case = department.claim(placements[lead], event, department.insurers[lead]).await;
+            let case = department.claim(placements[lead], event, department.insurers[lead], day).await;
             let case = department.recorded(&case, "reported", "estimate", Fen(250_000_000)).await;
             let free = not_promised(&case);
             assert_eq!(free.iter().any(|rule| rule.key == "survey"), lead == 4, "who agreed to no time promised none");
@@ -294,6 +294,10 @@ async fn a_year_of_a_group_with_four_disasters(on: On) {
                 .expect("recorded");
             let case = department.recorded(&case, "agreed", "agreed_amount", amount).await;
             if index == 0 {
+                let before = department.claim(placements[lead], event, department.insurers[lead], "2008-01-01").await;
+                let estimate = [("estimate", "1.00".to_owned())];
+                let stop = department.record(&before, "reported", &estimate).await.expect_err("nothing was in force");
+                assert_eq!(code(stop), "loss_outside_term");
                 the_first_claim_is_tried(&department, &case, amount).await;
             }
             let (first, second) = (Fen(amount.0 * 6 / 10), Fen(amount.0 - amount.0 * 6 / 10));
