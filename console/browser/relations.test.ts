@@ -124,3 +124,132 @@ describe("a role by relations", () => {
     expect(manager.complaints).toEqual([]);
   });
 });
+
+// A broker's manager: agreements on the pages of client and insurer, the policy between them, an event, a claim, and the report.
+describe("a client of a broker", () => {
+  const make = async (path: string, data: object) => {
+    const answer = await manager.context.request.post(`/api/v1${path}`, { headers: { "X-Yinuo": "1" }, data });
+    expect(answer.status(), await answer.text()).toBeLessThan(300);
+    return (await answer.json()) as Line;
+  };
+  let client: Line;
+  let insurer: Line;
+
+  it("signs a mandate, and an insurer an agreement, each on its own page", async () => {
+    const { page } = manager;
+    client = await make("/parties", { kind: "organisation", name: "华能水电集团" });
+    insurer = await make("/parties", { kind: "organisation", name: "太平洋产险" });
+    await page.goto(`/parties/${client.id}`);
+    await page.getByRole("button", { name: "登记委托合同" }).click();
+    let dialog = page.getByRole("dialog");
+    await dialog.getByLabel("合同号").fill("WT2011-1");
+    await dialog.getByLabel("委托事项").fill("协助索赔");
+    expect(await seriousViolations(page)).toEqual([]);
+    await dialog.getByRole("button", { name: "登记委托合同" }).click();
+    await page.getByText("合同已登记。").waitFor();
+    await page.goto(`/parties/${insurer.id}`);
+    await page.getByRole("button", { name: "登记合作协议" }).click();
+    dialog = page.getByRole("dialog");
+    await dialog.getByLabel("合同号").fill("HZ2011-1");
+    await dialog.getByLabel("分支机构").fill("辽宁分公司");
+    await dialog.getByLabel("佣金上限").fill("0.15");
+    await dialog.getByRole("button", { name: "登记合作协议" }).click();
+    await page.getByText("合同已登记。").first().waitFor();
+  });
+
+  it("gets a policy placed, which says what is wrong before it is right", async () => {
+    const { page } = manager;
+    await page.goto("/placements");
+    await page.getByText("还没有经纪保单。").waitFor();
+    await page.getByRole("button", { name: "登记保单" }).click();
+    const dialog = page.getByRole("dialog");
+    const find = async (name: string) => {
+      await dialog.getByRole("combobox", { name: "查找客户" }).first().fill(name);
+      await dialog.getByRole("option", { name }).click();
+    };
+    await find("华能水电集团");
+    await find("太平洋产险");
+    const texts = {
+      保单号: "PA2011-1",
+      险种: "财产一切险",
+      地点: "一号电站",
+      "保险金额（元）": "50000000",
+      "保险费（元）": "100000.01",
+      "免赔额（元）": "50000",
+      佣金比例: "0.16",
+      佣金收取方式: "保险公司转账",
+      投保日期: "2011-09-29",
+      起日: "2011-09-29",
+      止日: "2012-09-28",
+    };
+    for (const [label, text] of Object.entries(texts)) {
+      await dialog.getByLabel(label).last().fill(text);
+      if (label.endsWith("日") || label === "投保日期") await page.keyboard.press("Enter");
+    }
+    expect(await seriousViolations(page)).toEqual([]);
+    await screenshot(page, "broker-place");
+    await dialog.getByRole("button", { name: "登记保单" }).click();
+    await dialog.getByText(/佣金比例0.16高于/).waitFor();
+    await dialog.getByLabel("佣金比例").fill("0.12");
+    await dialog.getByRole("button", { name: "登记保单" }).click();
+    await page.getByRole("heading", { name: "PA2011-1 · 财产一切险" }).waitFor();
+    await page.getByText("12,000.00 (0.12)").waitFor();
+    await settled(page);
+    await screenshot(page, "broker-placement");
+  });
+
+  it("is helped with a claim of an event, and told to the fen what came in", async () => {
+    const { page } = manager;
+    await page.goto("/assisted-claims");
+    await page.getByRole("button", { name: "登记大灾事件" }).click();
+    const dialog = page.getByRole("dialog");
+    const texts = { 事件代码: "2011-TYPHOON", 名称: "台风梅花", 地区: "辽宁", 起日: "2011-09-29", 止日: "2011-09-29" };
+    for (const [label, text] of Object.entries(texts)) {
+      await dialog.getByLabel(label).fill(text);
+      if (label.endsWith("日")) await page.keyboard.press("Enter");
+    }
+    await dialog.getByRole("button", { name: "登记大灾事件" }).click();
+    await page.getByRole("cell", { name: "2011-TYPHOON" }).waitFor();
+    const placement = await (await manager.context.request.get("/api/v1/placements/PA2011-1")).json();
+    const [event] = await listed(manager, "/claim-events");
+    const data = {
+      service: "broker.claim",
+      party: client.id,
+      channel: "phone",
+      subjects: [{ id: placement.id }, { id: event?.id }],
+      answers: { insurer: insurer.id, occurred_on: "2011-09-29", loss_place: "一号电站", cause: "厂房进水" },
+    };
+    const claim = await make("/cases", data);
+    const record = async (key: string, answers: object) => {
+      const read = await (await manager.context.request.get(`/api/v1/cases/${claim.id}`)).json();
+      const headers = { "X-Yinuo": "1", "If-Match": `"${read.version}"` };
+      const address = `/api/v1/cases/${claim.id}/milestones`;
+      const answer = await manager.context.request.post(address, { headers, data: { key, answers } });
+      expect(answer.status(), await answer.text()).toBeLessThan(300);
+    };
+    await record("reported", { estimate: "1000000" });
+    await record("claim-submitted", { claimed: "900000" });
+    await record("advance-paid", { paid_amount: "300000.03" });
+    await page.reload();
+    await page.getByRole("cell", { name: "300,000.03" }).first().waitFor();
+    expect(await seriousViolations(page)).toEqual([]);
+    await screenshot(page, "broker-claims");
+    await page.goto(`/parties/${client.id}`);
+    await page.getByRole("button", { name: "查看报告" }).click();
+    await page.getByText("没有逾期的承诺。").waitFor();
+    await page.getByText("300,000.03").first().waitFor();
+    await screenshot(page, "broker-report");
+    const paper = await page.getByRole("link", { name: "打印（PDF）" }).getAttribute("href");
+    const printed = await manager.context.request.get(paper ?? "");
+    expect([printed.status(), printed.headers()["content-type"]]).toEqual([200, "application/pdf"]);
+    // The insurer agreed to no time: the case says that nothing was promised.
+    await page.goto(`/cases/${claim.id}`);
+    await page
+      .getByText(/现场查勘（同城）/)
+      .first()
+      .waitFor();
+    await settled(page);
+    await screenshot(page, "broker-case");
+    expect(manager.complaints).toEqual([]);
+  });
+});
