@@ -43,11 +43,14 @@ impl Marks {
         let mut archive = zip::ZipArchive::new(Cursor::new(bytes.clone())).map_err(|_| ImportRefusal::UNREADABLE)?;
         let formats = naming_formats(&part(&mut archive, "xl/styles.xml").unwrap_or_default());
         let Some(path) = path_of(&mut archive, sheet) else { return Ok(Marks::default()) };
-        let Ok(part) = archive.by_name(&path) else { return Ok(Marks::default()) };
-        if formats.is_empty() && names_no_mark(part)? {
+        let is_plain = match archive.by_name(&path) {
+            Ok(part) => formats.is_empty() && names_no_mark(part)?,
+            Err(_) => true,
+        };
+        if is_plain {
             return Ok(Marks::default());
         }
-        let Ok(part) = archive.by_name(&path) else { return Ok(Marks::default()) };
+        let part = archive.by_name(&path).map_err(|_| ImportRefusal::UNREADABLE)?;
         let mut marks = Marks::default();
         let mut place = Position::default();
         // More marks than a list of people or agreements has would fill the memory.
