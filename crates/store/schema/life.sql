@@ -83,6 +83,9 @@ CREATE TABLE unit_prices (
     account TEXT NOT NULL,
     priced_on TEXT NOT NULL,
     price BIGINT NOT NULL,
+    -- What stood here before the last correction, and why it was corrected.
+    price_before BIGINT,
+    reason TEXT,
     operator_id BIGINT NOT NULL,
     recorded_at BIGINT NOT NULL,
     PRIMARY KEY (account, priced_on)
@@ -109,9 +112,15 @@ CREATE TABLE unit_orders (
     requested_at BIGINT NOT NULL,
     requested_on TEXT NOT NULL,
     state TEXT NOT NULL,
-    priced_on TEXT,
+    -- The days of the prices it was carried out at, and the prices as they were then: one that was corrected is found by it.
+    out_priced_on TEXT,
+    out_price BIGINT,
+    in_priced_on TEXT,
+    in_price BIGINT,
     units_out BIGINT,
     units_in BIGINT,
+    -- Tells the orders of a policy in the order in which they were carried out.
+    done_place BIGINT,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)
 );

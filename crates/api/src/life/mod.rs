@@ -36,5 +36,6 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(product::quote))
         .merge(policy::routes())
         .routes(routes!(unit::list_unit_prices, unit::publish_unit_price))
+        .routes(routes!(unit::correct_unit_price))
         .routes(routes!(unit::get_policy_units))
 }

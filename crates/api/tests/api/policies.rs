@@ -27,6 +27,13 @@ const ROWS: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "account": "steady", "priced_on": "2011-09-28", "price": "1.0234" }),
     ),
+    (
+        "POST",
+        "/unit-price-corrections",
+        AT_ROOT,
+        Else::NotAllowed,
+        |_| json!({ "account": "steady", "priced_on": "2011-09-28", "price": "1.0243", "reason": "录入有误" }),
+    ),
     ("GET", "/policies/policy_0000000000001/units", &[], Else::NotFound, none),
     ("GET", "/products", READERS, Else::NotAllowed, none),
     ("POST", "/quotes", READERS, Else::NotAllowed, |_| quote()),

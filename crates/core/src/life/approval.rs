@@ -21,6 +21,15 @@ pub static UNIT_PRICE: ApprovalAct = ApprovalAct {
     narrows: None,
 };
 
+/// Another price in the place of one that was entered wrongly; what was carried out at that is put right.
+pub static UNIT_PRICE_CORRECTION: ApprovalAct = ApprovalAct {
+    key: "unit-price-correction",
+    zh: "更正投资单位价格",
+    en: "Correct a unit price",
+    seen_with: READ_POLICIES,
+    narrows: None,
+};
+
 /// A price so far from the last one before it that it may be a slip.
 pub static UNUSUAL_UNIT_PRICE: ApprovalAct = ApprovalAct {
     key: "unusual-unit-price",

@@ -66,7 +66,12 @@ pub static SYSTEM: System = System {
     blocks: chart::BLOCKS,
     families: &[&FAMILY],
     entitled: &[&INSURED, &BENEFICIARY],
-    approvals: &[&approval::UNIT_PRICE, &approval::UNUSUAL_RECEIPT, &approval::UNUSUAL_UNIT_PRICE],
+    approvals: &[
+        &approval::UNIT_PRICE,
+        &approval::UNIT_PRICE_CORRECTION,
+        &approval::UNUSUAL_RECEIPT,
+        &approval::UNUSUAL_UNIT_PRICE,
+    ],
     effects: effect::ALL,
     events: event::EVENTS,
     letters: event::LETTERS,

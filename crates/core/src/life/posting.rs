@@ -3,7 +3,7 @@
 use super::chart::{
     DEPOSIT, DIVIDEND, DIVIDEND_KEPT, DIVIDENDS, INTEREST, INTEREST_INCOME, LENT, LOAN, LOAN_GIVEN, LOAN_REPAID,
     MAKE_UP, MAKE_UP_DUE, MAKE_UP_PAID, OWED, PAYABLE, PREMIUM_INCOME, PREMIUM_PAID, RECEIPT, TAKEN_BACK, TAKEN_OVER,
-    UNITS, UNITS_BOUGHT, UNITS_SOLD,
+    PRICE_ERROR, UNIT_SALE, UNITS, UNITS_BOUGHT, UNITS_SOLD,
 };
 use crate::ledger::{Account, EXPENSE, OPENING, Posting};
 use crate::money::Fen;
@@ -95,6 +95,11 @@ pub fn units_bought(amount: Fen) -> Posting {
 /// Units that come back to the house: the contract they were bought for is undone.
 pub fn units_reclaimed(amount: Fen) -> Posting {
     Posting::new(&UNITS_SOLD, UNITS.account(), PREMIUM_INCOME.account(), amount)
+}
+
+/// What a sale of units at a wrong price paid too much: the house bears it.
+pub fn price_error_borne(amount: Fen) -> Posting {
+    Posting::new(&PRICE_ERROR, EXPENSE.of(UNIT_SALE.key), UNITS.account(), amount)
 }
 
 /// What a policy held in an earlier system.

@@ -12,7 +12,7 @@ use crate::follow_up::carry_out;
 use crate::life::command::unit::InvestPremium;
 use crate::outbox::{Delivered, Handler, Order};
 
-pub(super) static HANDLERS: &[&Handler] = &[&INVEST, &CARRY_OUT_ORDERS];
+pub(super) static HANDLERS: &[&Handler] = &[&INVEST, &CARRY_OUT_ORDERS, &CORRECT_ORDERS];
 
 pub(crate) static INVEST: Handler = Handler {
     key: "life.invest",
@@ -47,6 +47,21 @@ pub(crate) static CARRY_OUT_ORDERS: Handler = Handler {
     about: |_| None,
 };
 
+pub(crate) static CORRECT_ORDERS: Handler = Handler {
+    key: "life.correct-orders",
+    zh: "按更正的价格重新计算",
+    en: "Orders put right at a corrected price",
+    order: Order::Free,
+    deliver: |house, entry| {
+        Box::pin(async {
+            let CorrectAtPrice { account, priced_on } = entry.payload()?;
+            super::units::correct_orders(house, &account, priced_on).await?;
+            Ok(Delivered::Done)
+        })
+    },
+    about: |_| None,
+};
+
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Invest {
     pub policy: PolicyId,
@@ -55,5 +70,11 @@ pub struct Invest {
 
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct CarryOutOrders {
+    pub priced_on: Date,
+}
+
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct CorrectAtPrice {
+    pub account: String,
     pub priced_on: Date,
 }

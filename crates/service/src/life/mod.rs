@@ -18,7 +18,7 @@ mod will;
 
 use futures_util::FutureExt;
 use yinuo_core::id::{OfficeId, PartyId};
-use yinuo_core::life::approval::{UNIT_PRICE, UNUSUAL_RECEIPT, UNUSUAL_UNIT_PRICE};
+use yinuo_core::life::approval::{UNIT_PRICE, UNIT_PRICE_CORRECTION, UNUSUAL_RECEIPT, UNUSUAL_UNIT_PRICE};
 use yinuo_core::life::chart::CLAIM_ADVANCE;
 use yinuo_core::life::permission::{READ_POLICIES, WRITE_POLICIES};
 use yinuo_core::life::policy::FullFile;
@@ -75,6 +75,7 @@ pub static SYSTEM: System = System {
     approvals: &[
         Approvable::of::<unit::PublishUnitPrice>(&UNIT_PRICE),
         Approvable::of::<unit::PublishUnitPrice>(&UNUSUAL_UNIT_PRICE),
+        Approvable::of::<unit::CorrectUnitPrice>(&UNIT_PRICE_CORRECTION),
         Approvable::of::<policy::ReceivePremium>(&UNUSUAL_RECEIPT),
     ],
     commands: &[
@@ -90,6 +91,8 @@ pub static SYSTEM: System = System {
         unit::PublishUnitPrice::NAME,
         unit::InvestPremium::NAME,
         unit::CarryOutOrder::NAME,
+        unit::CorrectUnitPrice::NAME,
+        unit::CorrectOrders::NAME,
         import::ImportPolicies::NAME,
     ],
     outbox: follow_up::HANDLERS,

@@ -2,6 +2,7 @@
 //! units between accounts waits until both have a price. What is done is not done again, so a run that breaks off is simply
 //! run again.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use futures_util::stream::{self, StreamExt};
@@ -11,11 +12,11 @@ use yinuo_core::life::PolicyId;
 use yinuo_core::life::UnitOrderId;
 use yinuo_core::life::policy::PolicyRefusal;
 use yinuo_store::Value;
-use yinuo_store::tables::life::{NEXT_UNIT_PRICE, ORDERS_WAITING, UnitOrderRow};
+use yinuo_store::tables::life::{NEXT_UNIT_PRICE, ORDERS_AT_OTHER_PRICE, ORDERS_WAITING, UNIT_PRICE, UnitOrderRow};
 
 use crate::command::Command;
 use crate::house::House;
-use crate::life::command::unit::{CarryOutOrder, DatedPrice};
+use crate::life::command::unit::{CarryOutOrder, CorrectOrders};
 use crate::stop::Stop;
 
 /// Orders looked up at once, and commands under way at once.
@@ -55,10 +56,39 @@ async fn carry_out_order(house: &House, order: UnitOrderRow) -> Result<(), Stop>
     }
 }
 
-/// The first price of an account after a day.
-async fn price(house: &House, account: Option<&str>, after: &str) -> Result<Option<DatedPrice>, Stop> {
+/// The account with the day of its first price after another.
+async fn price(house: &House, account: Option<&str>, after: &str) -> Result<Option<(String, Date)>, Stop> {
     let Some(account) = account else { return Ok(None) };
     let parameters = vec![Value::Text(account.to_owned()), Value::Text(after.to_owned())];
     let row = house.store.query_one(&NEXT_UNIT_PRICE, parameters).await?;
-    Ok(row.and_then(|row| Some(DatedPrice { priced_on: row.priced_on.parse().ok()?, price: row.price })))
+    Ok(row.and_then(|row| Some((row.account, row.priced_on.parse().ok()?))))
+}
+
+/// Puts right what was carried out at another price of an account and day than the one that stands. A policy that was put
+/// right is found no more, so that a run that breaks off is simply run again.
+pub(crate) async fn correct_orders(house: &House, account: &str, priced_on: Date) -> Result<(), Stop> {
+    let (mut slot, mut id) = (-1, -1);
+    let mut stopped = Ok(());
+    let key = || vec![Value::Text(account.to_owned()), Value::Text(priced_on.to_string())];
+    let Some(price) = house.store.query_one(&UNIT_PRICE, key()).await? else { return Ok(()) };
+    loop {
+        let mut parameters = key();
+        parameters.extend([Value::Int(price.price), Value::Int(slot), Value::Int(id), Value::Int(STEP)]);
+        let found = house.store.query(&ORDERS_AT_OTHER_PRICE, parameters).await?;
+        let Some(last) = found.last() else { return stopped };
+        (slot, id) = (last.slot, last.id);
+        let policies: BTreeSet<i64> = found.iter().map(|order| order.policy_id).collect();
+        let each = policies.into_iter().map(|policy| async move {
+            let policy = PolicyId::from_number(policy);
+            let command = CorrectOrders { policy, account: account.to_owned(), priced_on };
+            house.engine.carry_out(&Arc::new(Actor::system()), Command::from(command), None).await.map(drop)
+        });
+        for done in stream::iter(each).buffer_unordered(AT_ONCE).collect::<Vec<_>>().await {
+            match done {
+                // Another order of the policy led to it before.
+                Err(Stop::Refused(refusal)) if refusal.code == PolicyRefusal::OrderNotWaiting.code() => {}
+                done => stopped = stopped.and(done),
+            }
+        }
+    }
 }

@@ -78,6 +78,8 @@ crate::table! {
         account: String,
         priced_on: String,
         price: i64,
+        price_before: Option<i64>,
+        reason: Option<String>,
         operator_id: i64,
         recorded_at: i64,
     }
@@ -104,9 +106,13 @@ crate::table! {
         requested_at: i64,
         requested_on: String,
         state: String,
-        priced_on: Option<String>,
+        out_priced_on: Option<String>,
+        out_price: Option<i64>,
+        in_priced_on: Option<String>,
+        in_price: Option<i64>,
         units_out: Option<i64>,
         units_in: Option<i64>,
+        done_place: Option<i64>,
         version: i64,
     }
 }
@@ -256,6 +262,12 @@ crate::statements! {
     /// Orders requested before a day, from one on: `$2` and `$3` are the slot and number of the last one seen.
     pub ORDERS_WAITING: UnitOrderRow = "SELECT {columns} FROM unit_orders WHERE state = 'waiting' AND requested_on < $1 \
          AND (slot, id) > ($2, $3) ORDER BY slot, id LIMIT $4";
+    /// Orders that were carried out at another price of an account and day than `$3`, from one on.
+    pub ORDERS_AT_OTHER_PRICE: UnitOrderRow = "SELECT {columns} FROM unit_orders WHERE state = 'done' \
+         AND ((from_account = $1 AND out_priced_on = $2 AND out_price <> $3) \
+         OR (to_account = $1 AND in_priced_on = $2 AND in_price <> $3)) \
+         AND (slot, id) > ($4, $5) ORDER BY slot, id LIMIT $6";
+    pub UNIT_PRICE: UnitPriceRow = "SELECT {columns} FROM unit_prices WHERE account = $1 AND priced_on = $2";
     /// Policies on which time alone changes something by a date, but those set aside, after the one that `$2` and `$3` name. In the order of their ids,
     /// which is that of their rows: a day run then goes along the table once.
     pub POLICIES_READY: PolicyFileRow = "SELECT {columns:a,y} FROM policies y \
@@ -274,6 +286,7 @@ crate::statements! {
     pub lookup ALL_DUES: DueRow => (slot, policy_id);
     pub lookup OPEN_DUES: DueRow => (slot, policy_id, state);
     pub lookup HOLDINGS: UnitHoldingRow => (slot, policy_id);
+    pub lookup DONE_ORDERS: UnitOrderRow => (slot, policy_id, state);
     pub lookup WAITING_ORDERS: UnitOrderRow => (slot, policy_id, state);
     /// Policies with open instalments whose holders have authorised debits.
     pub listing DEBITABLE: DebitableRow = "SELECT y.slot, y.id FROM policies y \

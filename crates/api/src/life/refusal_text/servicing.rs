@@ -99,8 +99,14 @@ pub const TEXTS: &[RefusalText] = &[
     t(
         "unit_price_published",
         409,
-        ["该账户{on}的投资单位价格已经公布。", "公布的价格不得更改。"],
-        ["The price of {on} has been published.", "A published price is never changed."],
+        ["该账户{on}的投资单位价格已经公布。", "公布有误的，请更正该价格。"],
+        ["The price of {on} has been published.", "Correct it where it is wrong."],
+    ),
+    t(
+        "unit_price_unchanged",
+        409,
+        ["{on}的投资单位价格就是这个价格。", "请填写正确的价格。"],
+        ["The price of {on} is this one.", "Enter the right one."],
     ),
     t(
         "unknown_unit_account",

@@ -61,6 +61,6 @@ pub use take_over::{TakeOver, take_over};
 pub use terms::{Beneficiary, DividendOption, EarlierMode, Insured, Terms};
 pub use turn::{FullTurn, NewVersion, OwnError, PolicyEffect, Turn};
 pub use units::{
-    Holdings, Order, OrderKind, Priced, UnitPrice, bought_units, carry_out_order, give_back_waiting, order_switch,
-    orders_for_end, orders_for_premium, units_value,
+    DoneOrder, Holdings, Order, OrderKind, Priced, UnitPrice, book_difference, bought_units, carry_out_order,
+    give_back_waiting, order_switch, orders_for_end, orders_for_premium, replay_orders, units_value,
 };

@@ -14,10 +14,12 @@ use rust_decimal::prelude::ToPrimitive;
 use super::refusal::PolicyRefusal;
 use super::turn::Turn;
 use crate::fair_split::fair_split;
+use crate::id::PayoutId;
 use crate::life::chart::{PREMIUM_REFUND, UNIT_SALE};
 use crate::life::posting;
 use crate::life::product::Product;
 use crate::money::{Fen, MoneyRefusal, Rounding};
+use crate::payout::Payout;
 
 /// Millionths of a unit by account.
 pub type Holdings = BTreeMap<String, i64>;
@@ -178,15 +180,13 @@ fn part(units: i64, share: Decimal) -> i64 {
     part.and_then(|part| part.to_i64()).unwrap_or(units).clamp(0, units)
 }
 
-/// Carries an order out at the prices after its request: of the account it takes from, and of the one it puts into.
-pub fn carry_out_order(
-    turn: &mut Turn<'_>,
+/// What an order moves at its prices, and what that is worth. Books nothing.
+fn price_order(
     holdings: &mut Holdings,
     order: &Order,
     out_at: Option<UnitPrice>,
     in_at: Option<UnitPrice>,
-    on: Date,
-) -> Result<Priced, PolicyRefusal> {
+) -> Result<(Priced, Fen), PolicyRefusal> {
     let mut value = order.amount.unwrap_or(Fen::ZERO);
     let mut priced = Priced { units_out: None, units_in: None };
     if let Some(account) = &order.from {
@@ -204,6 +204,19 @@ pub fn carry_out_order(
         *held = held.checked_add(units).ok_or(MoneyRefusal::AmountTooLarge)?;
         priced.units_in = Some(units);
     }
+    Ok((priced, value))
+}
+
+/// Carries an order out at the prices after its request: of the account it takes from, and of the one it puts into.
+pub fn carry_out_order(
+    turn: &mut Turn<'_>,
+    holdings: &mut Holdings,
+    order: &Order,
+    out_at: Option<UnitPrice>,
+    in_at: Option<UnitPrice>,
+    on: Date,
+) -> Result<Priced, PolicyRefusal> {
+    let (priced, value) = price_order(holdings, order, out_at, in_at)?;
     match order.kind {
         OrderKind::Buy => turn.post(posting::units_bought(value), on, None)?,
         OrderKind::Switch => {}
@@ -213,6 +226,69 @@ pub fn carry_out_order(
     }
     turn.finish();
     Ok(priced)
+}
+
+/// An order that was carried out, at which prices.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DoneOrder {
+    pub order: Order,
+    pub out_at: Option<UnitPrice>,
+    pub in_at: Option<UnitPrice>,
+    pub on: Date,
+}
+
+/// What the orders of a policy come to, from the first on: what is held after them, and what each moved and was worth.
+pub fn replay_orders<'a>(
+    orders: impl IntoIterator<Item = &'a DoneOrder>,
+) -> Result<(Holdings, Vec<(Priced, Fen)>), PolicyRefusal> {
+    let mut holdings = Holdings::new();
+    let mut each = Vec::new();
+    for done in orders {
+        each.push(price_order(&mut holdings, &done.order, done.out_at, done.in_at)?);
+    }
+    Ok((holdings, each))
+}
+
+/// Books today what an order came to at a wrong price less what it comes to at the right one. What was bought and switched
+/// cost the same and gave other units, so only what was taken out differs. Too little is owed to the holder now; too much is
+/// taken off what was not paid yet, and what was paid is borne by the house, whose error it was.
+pub fn book_difference(
+    turn: &mut Turn<'_>,
+    done: &DoneOrder,
+    was: Fen,
+    is: Fen,
+    today: Date,
+) -> Result<(), PolicyRefusal> {
+    let (more, less) = (is.checked_sub(was)?, was.checked_sub(is)?);
+    match done.order.kind {
+        OrderKind::Buy | OrderKind::Switch => {}
+        OrderKind::Sell if more > Fen::ZERO => turn.owe(&UNIT_SALE, None, done.on, more).map(drop)?,
+        OrderKind::Sell => take_off_sale(turn, less, done.on, today)?,
+        OrderKind::Reclaim if more > Fen::ZERO => turn.post(posting::units_reclaimed(more), today, None)?,
+        OrderKind::Reclaim => turn.post(posting::units_reclaimed(less).reversed(), today, None)?,
+    }
+    Ok(())
+}
+
+/// What a sale of a day brought too much.
+fn take_off_sale(turn: &mut Turn<'_>, less: Fen, sold_on: Date, today: Date) -> Result<(), PolicyRefusal> {
+    let mut left = less;
+    let of_sale = |payout: &&Payout| *payout.kind == UNIT_SALE && payout.due_on == sold_on && payout.waits();
+    let waiting: Vec<(PayoutId, Fen)> =
+        turn.file.payouts.iter().filter(of_sale).map(|payout| (payout.id, payout.amount)).collect();
+    for (payout, amount) in waiting {
+        if left == Fen::ZERO {
+            break;
+        }
+        let part = left.min(amount);
+        turn.cancel_payout(payout, today)?;
+        left = left.checked_sub(part)?;
+        let rest = amount.checked_sub(part)?;
+        if rest > Fen::ZERO {
+            turn.owe(&UNIT_SALE, None, sold_on, rest)?;
+        }
+    }
+    turn.post(posting::price_error_borne(left), today, None)
 }
 
 /// Premiums that wait for a price when the policy ends go back to the holder.

@@ -1,5 +1,6 @@
 //! Prices of investment accounts, and what a policy holds of them.
 
+use jiff::civil::Date;
 use yinuo_core::access::Actor;
 use yinuo_core::life::PolicyId;
 use yinuo_core::life::permission::READ_POLICIES;
@@ -7,7 +8,7 @@ use yinuo_core::life::policy::{UnitPrice, units_value};
 use yinuo_core::money::Fen;
 use yinuo_store::Value;
 use yinuo_store::tables::life::{
-    HOLDINGS_OF_POLICY, LAST_UNIT_PRICE, ORDERS_OF_POLICY, POLICY, UNIT_PRICES, UnitHoldingRow, UnitOrderRow,
+    HOLDINGS_OF_POLICY, LAST_UNIT_PRICE, ORDERS_OF_POLICY, POLICY, UNIT_PRICE, UNIT_PRICES, UnitHoldingRow, UnitOrderRow,
     UnitPriceRow,
 };
 
@@ -38,6 +39,12 @@ pub struct PolicyUnits {
 pub async fn prices(house: &House, actor: &Actor) -> Result<Vec<UnitPriceRow>, Stop> {
     actor.require(READ_POLICIES)?;
     Ok(house.store.query(&UNIT_PRICES, vec![Value::Int(PRICES)]).await?)
+}
+
+/// The price of an account on a day.
+pub async fn price(house: &House, account: &str, priced_on: Date) -> Result<UnitPriceRow, Stop> {
+    let key = vec![Value::Text(account.to_owned()), Value::Text(priced_on.to_string())];
+    house.store.query_one(&UNIT_PRICE, key).await?.ok_or(Stop::NotFound)
 }
 
 /// The units and orders of a policy the actor may see.

@@ -8,9 +8,9 @@ use yinuo_core::life::PolicyId;
 use yinuo_core::life::UnitOrderId;
 use yinuo_core::life::policy::{self, Order, OrderKind, PolicyFile, PolicyRefusal, UnitPrice};
 use yinuo_core::money::Fen;
-use yinuo_store::tables::life::{UnitHoldingRow, UnitOrderRow};
+use yinuo_store::tables::life::{UnitOrderRow, UnitPriceRow};
 
-use super::holdings_of;
+use super::{DONE, holdings_of, put_holdings};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -20,7 +20,8 @@ use crate::life::command::policy::{answered, carry_out, left};
 use crate::life::command::unit::{WAITING, want_units};
 use crate::stop::Stop;
 
-fn order_of(row: &UnitOrderRow) -> Option<Order> {
+/// What a row asks for.
+pub(super) fn order_of(row: &UnitOrderRow) -> Option<Order> {
     let share = match &row.share {
         Some(share) => Some(share.parse::<Decimal>().ok()?),
         None => None,
@@ -34,21 +35,15 @@ fn order_of(row: &UnitOrderRow) -> Option<Order> {
     })
 }
 
-/// A price with its day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct DatedPrice {
-    pub priced_on: Date,
-    /// Millionths of a yuan.
-    pub price: i64,
-}
-
-/// An order is carried out at the prices after it. The system's command; who sends it has read the prices.
+/// An order is carried out at the prices after it. The system's command; who sends it has found the days they are of.
 #[derive(Debug, Clone, Serialize)]
 pub struct CarryOutOrder {
     pub policy: PolicyId,
     pub order: UnitOrderId,
-    pub out_at: Option<DatedPrice>,
-    pub in_at: Option<DatedPrice>,
+    /// The account it takes from, and the day of the price.
+    pub out_at: Option<(String, Date)>,
+    /// The account it puts into, and the day of the price.
+    pub in_at: Option<(String, Date)>,
 }
 
 impl Act for CarryOutOrder {
@@ -62,6 +57,10 @@ impl Act for CarryOutOrder {
         plan.want_whole::<PolicyFile>(self.policy.number());
         want_units(self.policy.number(), plan);
         plan.want::<UnitOrderRow>(self.order.number());
+        // Read in the transaction that uses them, so that no correction comes between.
+        for (account, priced_on) in self.out_at.iter().chain(&self.in_at) {
+            plan.want::<UnitPriceRow>((account.as_str(), priced_on.to_string()));
+        }
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -72,10 +71,14 @@ impl Act for CarryOutOrder {
         }
         let damaged = || Stop::damaged("unit_orders", self.order.to_string());
         let order = order_of(&row).ok_or_else(damaged)?;
-        let price = |dated: Option<DatedPrice>| dated.map(|dated| UnitPrice::new(dated.price)).transpose();
-        let (out_at, in_at) = (price(self.out_at)?, price(self.in_at)?);
-        let priced_on = self.out_at.into_iter().chain(self.in_at).map(|dated| dated.priced_on).max();
-        let priced_on = priced_on.ok_or_else(damaged)?;
+        let price = |at: &Option<(String, Date)>| -> Result<Option<UnitPrice>, Stop> {
+            let Some((account, on)) = at else { return Ok(None) };
+            let price = facts.row::<UnitPriceRow>((account.as_str(), on.to_string())).ok_or_else(damaged)?;
+            Ok(Some(UnitPrice::new(price.price)?))
+        };
+        let (out_at, in_at) = (price(&self.out_at)?, price(&self.in_at)?);
+        let days = [&self.out_at, &self.in_at].map(|at| at.as_ref().map(|(_, on)| *on));
+        let priced_on = days.into_iter().flatten().max().ok_or_else(damaged)?;
         let earlier = holdings_of(facts, self.policy);
         let mut held = earlier.clone();
         let mut commit = Commit::default();
@@ -83,16 +86,13 @@ impl Act for CarryOutOrder {
         let decide =
             |turn: &mut policy::Turn<'_>| policy::carry_out_order(turn, &mut held, &order, out_at, in_at, priced_on);
         let priced = carry_out(context, &mut commit, &before, case, decide)?;
-        for (account, units) in &held {
-            if earlier.get(account) != Some(units) {
-                let (slot, policy_id) = (self.policy.slot().number(), self.policy.number());
-                commit.put(UnitHoldingRow { slot, policy_id, account: account.clone(), units: *units });
-            }
-        }
+        put_holdings(&mut commit, self.policy, &earlier, &held);
         let mut row = row;
-        row.state = "done".to_owned();
-        row.priced_on = Some(priced_on.to_string());
+        row.state = DONE.to_owned();
+        [row.out_priced_on, row.in_priced_on] = days.map(|on| on.map(|on| on.to_string()));
+        [row.out_price, row.in_price] = [out_at, in_at].map(|price| price.map(UnitPrice::millionths));
         (row.units_out, row.units_in) = (priced.units_out, priced.units_in);
+        row.done_place = Some(UnitOrderId::new(context.stamp(), context.slot).number());
         row.version += 1;
         commit.put(row);
         let after = left(facts, &commit, self.policy)?;

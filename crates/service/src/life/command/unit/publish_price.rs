@@ -26,7 +26,7 @@ use crate::outbox::post;
 use crate::query::require_whole_house;
 use crate::stop::Stop;
 
-/// The price of an account on a day. Published once, never changed.
+/// The price of an account on a day. Published once; a wrong one is corrected by [`super::CorrectUnitPrice`].
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct PublishUnitPrice {
     pub account: String,
@@ -67,6 +67,8 @@ impl Act for PublishUnitPrice {
             account: self.account.clone(),
             priced_on: self.priced_on.to_string(),
             price: price.millionths(),
+            price_before: None,
+            reason: None,
             operator_id: context.operator().number(),
             recorded_at: context.micros(),
         };
