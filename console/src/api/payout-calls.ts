@@ -17,6 +17,7 @@ import type {
   Returned,
   ServiceError,
   UnitPrice,
+  UnitPriceCorrection,
 } from "./types";
 
 // payouts
@@ -72,9 +73,12 @@ export const listServiceErrors = (filter: ServiceErrorFilter & Page): Promise<Li
   answerOf(server.GET(`${V1}/service-errors`, { params: { query: paged(filter) } })) as Promise<List<ServiceError>>;
 
 // unit prices
-export const listUnitPrices = (): Promise<{ items: UnitPrice[] }> => answerOf(server.GET(`${V1}/unit-prices`));
+export const listUnitPrices = (): Promise<{ items: UnitPrice[] }> =>
+  answerOf(server.GET(`${V1}/unit-prices`)) as Promise<{ items: UnitPrice[] }>;
 export const publishUnitPrice = (body: NewUnitPrice, how: Write): Promise<UnitPrice> =>
-  answerOf(server.POST(`${V1}/unit-prices`, { params: { header: write(how) }, body }));
+  answerOf(server.POST(`${V1}/unit-prices`, { params: { header: write(how) }, body })) as Promise<UnitPrice>;
+export const correctUnitPrice = (body: UnitPriceCorrection, how: Write): Promise<UnitPrice> =>
+  answerOf(server.POST(`${V1}/unit-price-corrections`, { params: { header: write(how) }, body })) as Promise<UnitPrice>;
 
 // day runs
 export const listDayRuns = (): Promise<List<DayRun>> => answerOf(server.GET(`${V1}/day-runs`)) as Promise<List<DayRun>>;

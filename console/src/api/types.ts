@@ -150,6 +150,7 @@ export type ReturnLine = Schemas["ReturnLine"];
 export type ServiceError = Schemas["ServiceError"];
 export type UnitPrice = Schemas["UnitPriceLine"];
 export type NewUnitPrice = Schemas["NewUnitPrice"];
+export type UnitPriceCorrection = Schemas["UnitPriceCorrection"];
 export type DayRun = Schemas["DayRun"];
 export type SetAside = Schemas["SetAside"];
 export type SetAsideCount = Schemas["SetAsideCount"];

@@ -9,7 +9,33 @@ import UnitPricesPage from "./prices";
 const manager: Me = { ...clerk, permissions: ["pay_out", "read_policies"] };
 const routes = [{ path: "/unit-prices", element: <UnitPricesPage /> }];
 
+const row = { account: "growth", priced_on: "2011-09-28", price: "20.000000" };
+
 describe("unit prices", () => {
+  it("are corrected with a reason, and tell what stood there before", async () => {
+    const corrected = { ...row, price: "2.000000", price_before: "20.000000", reason: "小数点录错" };
+    const server = fakeServer({
+      "GET /me": () => ok(manager),
+      "GET /unit-prices": () =>
+        ok({ items: [server.count("POST", "/unit-price-corrections") === 0 ? row : corrected] }),
+      "POST /unit-price-corrections": () => created(corrected),
+    });
+    renderAt("/unit-prices", routes);
+    await userEvent.click(await screen.findByRole("button", { name: /更\s*正/ }));
+    const send = () => screen.getAllByRole("button", { name: /更\s*正/ }).at(-1) as HTMLButtonElement;
+    await userEvent.type(await screen.findByRole("textbox", { name: /投资单位价格/ }), "2");
+    expect(send().disabled).toBe(true);
+    await userEvent.type(screen.getByRole("textbox", { name: /更正原因/ }), "小数点录错");
+    await userEvent.click(send());
+    await screen.findByText(/原为20.000000：小数点录错/);
+    expect(server.asked.find((one) => one.method === "POST")?.body).toEqual({
+      account: "growth",
+      priced_on: "2011-09-28",
+      price: "2",
+      reason: "小数点录错",
+    });
+  });
+
   it("take six decimals and no more", async () => {
     const server = fakeServer({
       "GET /me": () => ok(manager),

@@ -3,7 +3,7 @@ import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { App, Button, Input, Modal, Select } from "antd";
 import { type FormEvent, useState } from "react";
 import { listProducts } from "../api/calls";
-import { listUnitPrices, publishUnitPrice } from "../api/payout-calls";
+import { correctUnitPrice, listUnitPrices, publishUnitPrice } from "../api/payout-calls";
 import type { UnitPrice } from "../api/types";
 import { WaitingApprovals } from "../approval/waiting";
 import { dateOf } from "../lib/date";
@@ -16,10 +16,14 @@ import { Page } from "../ui/page";
 import { fieldProblem, ProblemAlert } from "../ui/problem";
 import { useCommand } from "../ui/write-key";
 
+/** Yuan with six decimals at most. */
+const PRICE = /^\d+(\.\d{1,6})?$/;
+
 export default function UnitPricesPage() {
   const { t } = useWords();
   const may = useMayForAll();
   const [publishing, setPublishing] = useState(false);
+  const [correcting, setCorrecting] = useState<UnitPrice | null>(null);
   const list = useQuery({ queryKey: ["unit-prices"], queryFn: listUnitPrices });
   const columns: Column<UnitPrice>[] = [
     { key: "account", title: t("prices.account"), onPhone: "heading", render: (row) => row.account },
@@ -35,6 +39,22 @@ export default function UnitPricesPage() {
       className: "money",
       render: (row) => <span className="number">{row.price}</span>,
     },
+    {
+      key: "was",
+      title: t("prices.correct"),
+      render: (row) => (
+        <>
+          {typeof row.price_before === "string" && (
+            <span>{t("prices.was", { price: row.price_before, reason: row.reason ?? "" })} </span>
+          )}
+          {may("pay_out") && (
+            <Button size="small" onClick={() => setCorrecting(row)}>
+              {t("prices.correct")}
+            </Button>
+          )}
+        </>
+      ),
+    },
   ];
   return (
     <Page
@@ -49,6 +69,7 @@ export default function UnitPricesPage() {
       }
     >
       <WaitingApprovals act="unit-price" />
+      <WaitingApprovals act="unit-price-correction" />
       <ProblemAlert error={list.error} onRetry={() => void list.refetch()} />
       {(list.data !== undefined || list.isPending) && (
         <ListTable
@@ -60,6 +81,7 @@ export default function UnitPricesPage() {
         />
       )}
       {publishing && <Publish onClose={() => setPublishing(false)} />}
+      {correcting !== null && <Correct row={correcting} onClose={() => setCorrecting(null)} />}
     </Page>
   );
 }
@@ -128,9 +150,80 @@ function Publish({ onClose }: { onClose: () => void }) {
             type="primary"
             htmlType="submit"
             loading={command.busy}
-            disabled={chosen === null || !/^\d+(\.\d{1,6})?$/.test(price.trim())}
+            disabled={chosen === null || !PRICE.test(price.trim())}
           >
             {t("prices.publish")}
+          </Button>
+          <Button onClick={onClose}>{t("common.cancel")}</Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}
+
+function Correct({ row, onClose }: { row: UnitPrice; onClose: () => void }) {
+  const words = useWords();
+  const { t } = words;
+  const client = useQueryClient();
+  const { message } = App.useApp();
+  const command = useCommand();
+  const [price, setPrice] = useState("");
+  const [reason, setReason] = useState("");
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const body = { account: row.account, priced_on: row.priced_on, price: price.trim(), reason: reason.trim() };
+    const done = await command.run((key) => correctUnitPrice(body, { key }));
+    if (done === undefined) return;
+    message.success(t("prices.corrected"));
+    void client.invalidateQueries({ queryKey: ["unit-prices"] });
+    onClose();
+  };
+  return (
+    <Modal
+      open
+      title={t("prices.correct_title", { account: row.account, on: row.priced_on })}
+      footer={null}
+      onCancel={onClose}
+      width={440}
+    >
+      <form className="stack" onSubmit={(event) => void submit(event)}>
+        <p>{t("prices.correct_hint")}</p>
+        <ProblemAlert error={command.error} />
+        <Labelled
+          label={t("prices.price")}
+          required
+          hint={t("prices.price_hint")}
+          error={fieldProblem(command.error, "price", words)}
+        >
+          {(input) => (
+            <Input
+              {...input}
+              inputMode="decimal"
+              autoComplete="off"
+              placeholder={row.price}
+              value={price}
+              onChange={(event) => setPrice(event.target.value)}
+            />
+          )}
+        </Labelled>
+        <Labelled label={t("prices.reason")} required error={fieldProblem(command.error, "reason", words)}>
+          {(input) => (
+            <Input.TextArea
+              {...input}
+              autoSize={{ minRows: 2 }}
+              value={reason}
+              onChange={(event) => setReason(event.target.value)}
+            />
+          )}
+        </Labelled>
+        <div className="form-actions">
+          <Button
+            type="primary"
+            htmlType="submit"
+            loading={command.busy}
+            disabled={!PRICE.test(price.trim()) || reason.trim() === ""}
+          >
+            {t("prices.correct")}
           </Button>
           <Button onClick={onClose}>{t("common.cancel")}</Button>
         </div>

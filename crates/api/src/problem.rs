@@ -15,6 +15,7 @@ use utoipa::ToSchema;
 use yinuo_core::access::Roles;
 use yinuo_core::service::Service;
 use yinuo_service::{Failure, Stop};
+use yinuo_store::StoreFailure;
 
 use crate::language::Language;
 use crate::refusal_text::{self, Facts};
@@ -196,6 +197,11 @@ impl From<Stop> for Problem {
             Stop::Failed(Failure::Store(failure)) if failure.retryable() => {
                 tracing::warn!(?failure, "the database does not answer in time");
                 Problem::new("database_slow").with("retry_after", "5")
+            }
+            // The disk is full, read-only or gone: nothing was done, and it goes on when there is room again.
+            Stop::Failed(Failure::Store(failure @ StoreFailure::Io { .. })) => {
+                tracing::error!(?failure, "the database cannot write");
+                Problem::new("database_cannot_write").with("retry_after", "30")
             }
             Stop::Failed(failure) => failed(&failure),
         }

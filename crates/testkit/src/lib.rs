@@ -1,6 +1,7 @@
 //! What the tests and benchmarks of every crate share.
 //!
 //! * [`agreements`]: heads of agreements against their families.
+//! * [`fuzz`]: inputs altered at random, by seed.
 //! * [`house`]: a small house on either database.
 //! * [`payouts`]: ready payouts by the thousand.
 //! * [`population`]: many policies at once, for the day run.
@@ -14,6 +15,7 @@
 
 pub mod agreements;
 mod approvals;
+pub mod fuzz;
 pub mod house;
 mod life;
 pub mod payouts;

@@ -167,6 +167,28 @@ impl PostgresCluster {
         }
     }
 
+    /// Lets every process of the server stand still, connections open, until [`PostgresCluster::go_on`].
+    ///
+    /// # Errors
+    /// Where the cluster is somebody else's, or its processes cannot be told.
+    pub fn hang(&self) -> Result<(), String> {
+        self.signal("-STOP")
+    }
+
+    /// # Errors
+    /// As [`PostgresCluster::hang`].
+    pub fn go_on(&self) -> Result<(), String> {
+        self.signal("-CONT")
+    }
+
+    fn signal(&self, signal: &str) -> Result<(), String> {
+        let server = self.server.as_ref().ok_or("the cluster belongs to somebody else")?;
+        let first = server.process_id();
+        let children = checked("pgrep", Command::new("pgrep").args(["-P", &first]).output())?;
+        checked("kill", Command::new("kill").arg(signal).arg(&first).args(children.split_whitespace()).output())
+            .map(drop)
+    }
+
     /// `postgres://yinuo@127.0.0.1:PORT`, what [`ADDRESS_VARIABLE`] wants.
     #[must_use]
     pub fn address(&self) -> &str {

@@ -22,6 +22,8 @@ mod case;
 mod conduct;
 #[path = "story/debit.rs"]
 mod debit;
+#[path = "story/fuzz.rs"]
+mod fuzz;
 #[path = "story/import.rs"]
 mod import;
 #[path = "story/indicator.rs"]
@@ -74,6 +76,8 @@ mod text;
 mod trials;
 #[path = "story/two_houses.rs"]
 mod two_houses;
+#[path = "story/unit_price.rs"]
+mod unit_price;
 #[path = "story/webhook.rs"]
 mod webhook;
 #[path = "story/who.rs"]

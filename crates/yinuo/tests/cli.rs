@@ -11,6 +11,8 @@ mod archive;
 mod clock;
 #[path = "cli/connections.rs"]
 mod connections;
+#[path = "cli/fault.rs"]
+mod fault;
 #[path = "cli/house.rs"]
 mod house;
 #[path = "cli/kill.rs"]

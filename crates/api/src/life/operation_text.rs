@@ -5,7 +5,11 @@ use crate::operation_text::OperationText;
 pub const TEXTS: &[OperationText] = &[
     ("carry-out-order", "执行单位买卖申请", "carried out an order for units"),
     ("correct-orders", "按更正的价格重新计算买卖申请", "put orders right at a corrected price"),
-    ("correct-unit-price", "更正投资单位价格：由{before}改为{price}", "corrected a price of units from {before} to {price}"),
+    (
+        "correct-unit-price",
+        "更正投资单位价格：由{before}改为{price}",
+        "corrected a price of units from {before} to {price}",
+    ),
     ("import-policies", "导入保单{policies}件", "imported {policies} policies"),
     ("invest-premium", "保费投入投资账户", "invested a premium in units"),
     ("pass-days", "办理到期事项", "did what fell due"),

@@ -95,6 +95,18 @@ pub const TEXTS: &[RefusalText] = &[
         ],
     ),
     t(
+        "database_cannot_write",
+        503,
+        [
+            "数据库目前无法写入，磁盘可能已满或者只读。",
+            "本次没有办理。请通知系统管理人员，恢复后用同一表单再提交一次。",
+        ],
+        [
+            "The database cannot write at the moment: its disk may be full or read-only.",
+            "Nothing was done. Tell who keeps the machine, and send the same form again afterwards.",
+        ],
+    ),
+    t(
         "database_slow",
         503,
         ["数据库暂时没有响应。", "请稍后用同一表单再提交一次；已经受理的不会重复办理。"],

@@ -330,6 +330,7 @@ pub(crate) fn failure(error: tokio_postgres::Error) -> StoreFailure {
         SqlState::LOCK_NOT_AVAILABLE | SqlState::QUERY_CANCELED | SqlState::TOO_MANY_CONNECTIONS => {
             StoreFailure::Busy { detail }
         }
+        SqlState::DISK_FULL | SqlState::IO_ERROR | SqlState::READ_ONLY_SQL_TRANSACTION => StoreFailure::Io { detail },
         SqlState::ADMIN_SHUTDOWN
         | SqlState::CRASH_SHUTDOWN
         | SqlState::CANNOT_CONNECT_NOW

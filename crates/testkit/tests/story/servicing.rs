@@ -282,7 +282,7 @@ pub(crate) fn term(beneficiaries: &'static str) -> Plan {
     }
 }
 
-fn endowment(birth_date: Date) -> Plan {
+pub(crate) fn endowment(birth_date: Date) -> Plan {
     Plan {
         channel: Channel::Counter,
         product: "sample.endowment-to-66",

@@ -34,6 +34,8 @@ mod tests;
 #[cfg(test)]
 mod tests_figures;
 #[cfg(test)]
+mod tests_fuzz;
+#[cfg(test)]
 mod tests_life;
 #[cfg(test)]
 mod tests_payment;

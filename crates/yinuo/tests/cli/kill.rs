@@ -16,12 +16,12 @@ use crate::world::{Folder, Server, run};
 
 const WORKERS: usize = 4;
 
-fn body_of(answer: &str) -> Value {
+pub fn body_of(answer: &str) -> Value {
     let (_, body) = answer.split_once("\r\n\r\n").unwrap_or_default();
     serde_json::from_str(body).unwrap_or_else(|error| panic!("{error}: {answer}"))
 }
 
-fn sign_in(server: &Server) -> String {
+pub fn sign_in(server: &Server) -> String {
     let body = r#"{"login":"clerk","password":"yinuo-demo-2011"}"#;
     let answers = (0..200).map(|_| server.ask("POST", "/api/v1/sessions", "", body));
     let answer = answers.into_iter().find(|answer| {
@@ -72,7 +72,7 @@ struct Sent {
     answered: Option<String>,
 }
 
-fn id_of(answer: &str) -> String {
+pub fn id_of(answer: &str) -> String {
     let made = body_of(answer);
     let id = made["id"].as_str().or(made["letter_id"].as_str());
     id.unwrap_or_else(|| panic!("{answer}")).to_owned()

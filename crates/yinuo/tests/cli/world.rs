@@ -75,6 +75,22 @@ pub fn run_with(folder: &Path, arguments: &[&str], input: &str) -> Said {
     child.wait_with_output().unwrap().into()
 }
 
+/// What is answered at an address, with its head.
+pub fn ask(address: &str, method: &str, path: &str, token: &str, body: &str) -> String {
+    use std::io::Read;
+    let mut stream = std::net::TcpStream::connect(address).unwrap();
+    let length = body.len();
+    write!(
+        stream,
+        "{method} {path} HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
+         Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
+    )
+    .unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
 /// A server under way.
 pub struct Server {
     child: Child,
@@ -132,18 +148,16 @@ impl Server {
 
     /// The answer to a request, with its head.
     pub fn ask(&self, method: &str, path: &str, token: &str, body: &str) -> String {
-        use std::io::Read;
-        let mut stream = std::net::TcpStream::connect(&self.address).unwrap();
-        let (host, length) = (&self.address, body.len());
-        write!(
-            stream,
-            "{method} {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\nAuthorization: Bearer {token}\r\n\
-             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{body}"
-        )
-        .unwrap();
-        let mut answer = String::new();
-        stream.read_to_string(&mut answer).unwrap();
-        answer
+        ask(&self.address, method, path, token, body)
+    }
+
+    /// As [`Server::get`], by whoever has the token.
+    pub fn get_as(&self, path: &str, token: &str) -> String {
+        self.ask("GET", path, token, "")
+    }
+
+    pub fn process_id(&self) -> u32 {
+        self.child.id()
     }
 
     /// The most memory it has had so far, in kilobytes.

@@ -9,7 +9,7 @@ use crate::event;
 use crate::id::{HOUSE_SLOT, OperatorId, PaymentBatchId, Stamp};
 use crate::id::{OfficeId, PartyId, PayoutId};
 use crate::life::LifeTables;
-use crate::life::chart::{CLAIM, DEPOSIT_REFUND};
+use crate::life::chart::{CLAIM, DEPOSIT_REFUND, UNIT_SALE};
 use crate::life::product::PolicyFacts;
 use crate::life::product::Products;
 use crate::life::subject::PolicyId;
@@ -232,5 +232,47 @@ fn debits_take_an_account_and_another_account_ends_them() {
         set_debit(turn, true).unwrap();
         turn.file.policy.deposit = Fen::ZERO;
         assert_eq!(debit_owed(&turn.file), Ok(Fen::ZERO), "a lapsed policy is reinstated, not debited");
+    });
+}
+
+#[test]
+fn a_sale_at_a_wrong_price_is_taken_off_what_waits_and_what_went_out_is_borne_by_the_house() {
+    with_payout(|turn, _| {
+        let order = Order {
+            kind: OrderKind::Sell,
+            from: Some("growth".to_owned()),
+            to: None,
+            share: Some(rust_decimal::Decimal::ONE),
+            amount: None,
+        };
+        let done = DoneOrder { order, out_at: None, in_at: None, on: TODAY };
+        let later = date(2011, 10, 10);
+        let waiting = |turn: &FullTurn<'_>| -> Vec<i64> {
+            let sales = turn.file.payouts.iter().filter(|payout| *payout.kind == UNIT_SALE && payout.waits());
+            sales.map(|payout| payout.amount.0).collect()
+        };
+        let borne = |turn: &FullTurn<'_>| {
+            let lines = turn.booked.iter().filter(|line| line.posting.kind.key == "price-error");
+            lines.map(|line| line.posting.amount.0).sum::<i64>()
+        };
+        turn.owe(&UNIT_SALE, None, TODAY, Fen(5_000)).unwrap();
+        turn.owe(&UNIT_SALE, None, TODAY, Fen(9_000)).unwrap();
+        book_difference(turn, &done, Fen(9_000), Fen(4_000), later).unwrap();
+        assert_eq!((waiting(turn), borne(turn)), (vec![5_000, 4_000], 0));
+        book_difference(turn, &done, Fen(4_000), Fen(4_500), later).unwrap();
+        assert_eq!(waiting(turn), [5_000, 4_000, 500]);
+        change_account(turn, account(7)).unwrap();
+        let sales: Vec<PayoutId> = turn
+            .file
+            .payouts
+            .iter()
+            .filter(|payout| *payout.kind == UNIT_SALE && payout.waits())
+            .map(|payout| payout.id)
+            .collect();
+        for (sale, number) in sales.into_iter().zip(1..) {
+            assert_eq!(collect(turn, sale, batch(number), TODAY), Ok(Collected::Taken));
+        }
+        book_difference(turn, &done, Fen(4_500), Fen(1_000), later).unwrap();
+        assert_eq!((waiting(turn), borne(turn)), (vec![], 3_500));
     });
 }

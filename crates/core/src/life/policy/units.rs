@@ -263,7 +263,7 @@ pub fn book_difference(
     match done.order.kind {
         OrderKind::Buy | OrderKind::Switch => {}
         OrderKind::Sell if more > Fen::ZERO => turn.owe(&UNIT_SALE, None, done.on, more).map(drop)?,
-        OrderKind::Sell => take_off_sale(turn, less, done.on, today)?,
+        OrderKind::Sell => take_off_sale(turn, was, less, done.on, today)?,
         OrderKind::Reclaim if more > Fen::ZERO => turn.post(posting::units_reclaimed(more), today, None)?,
         OrderKind::Reclaim => turn.post(posting::units_reclaimed(less).reversed(), today, None)?,
     }
@@ -271,11 +271,13 @@ pub fn book_difference(
 }
 
 /// What a sale of a day brought too much.
-fn take_off_sale(turn: &mut Turn<'_>, less: Fen, sold_on: Date, today: Date) -> Result<(), PolicyRefusal> {
+fn take_off_sale(turn: &mut Turn<'_>, was: Fen, less: Fen, sold_on: Date, today: Date) -> Result<(), PolicyRefusal> {
     let mut left = less;
     let of_sale = |payout: &&Payout| *payout.kind == UNIT_SALE && payout.due_on == sold_on && payout.waits();
-    let waiting: Vec<(PayoutId, Fen)> =
+    let mut waiting: Vec<(PayoutId, Fen)> =
         turn.file.payouts.iter().filter(of_sale).map(|payout| (payout.id, payout.amount)).collect();
+    // That of the sale itself before those of other accounts.
+    waiting.sort_by_key(|(_, amount)| *amount != was);
     for (payout, amount) in waiting {
         if left == Fen::ZERO {
             break;
@@ -303,6 +305,35 @@ pub fn give_back_waiting(turn: &mut Turn<'_>, waiting: Fen, on: Date) -> Result<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn order(kind: OrderKind, from: Option<&str>, to: Option<&str>, share: i64, amount: Option<i64>) -> Order {
+        let share = (kind != OrderKind::Buy).then(|| Decimal::new(share, 2));
+        Order { kind, from: from.map(str::to_owned), to: to.map(str::to_owned), share, amount: amount.map(Fen) }
+    }
+
+    #[test]
+    fn orders_told_again_at_a_right_price_hold_what_they_would_have_held_and_at_their_own_change_nothing() {
+        let on = Date::constant(2011, 1, 11);
+        let price = |millionths| Some(UnitPrice(millionths));
+        let all = |growth: i64| {
+            let buy = order(OrderKind::Buy, None, Some("growth"), 0, Some(114_000));
+            let switch = order(OrderKind::Switch, Some("growth"), Some("steady"), 50, None);
+            let sell = order(OrderKind::Sell, Some("growth"), None, 100, None);
+            [
+                DoneOrder { order: buy, out_at: None, in_at: price(growth), on },
+                DoneOrder { order: switch, out_at: price(3_000_000), in_at: price(1_000_000), on },
+                DoneOrder { order: sell, out_at: price(4_000_000), in_at: None, on },
+            ]
+        };
+        let (wrong, at_wrong) = replay_orders(&all(20_000_000)).expect("small");
+        let (right, at_right) = replay_orders(&all(2_000_000)).expect("small");
+        assert_eq!((wrong["steady"], right["steady"]), (85_500_000, 855_000_000));
+        assert_eq!((wrong["growth"], right["growth"]), (0, 0));
+        let worth = |each: &[(Priced, Fen)]| each.iter().map(|(_, value)| value.0).collect::<Vec<_>>();
+        assert_eq!(worth(&at_wrong), [114_000, 8_550, 11_400]);
+        assert_eq!(worth(&at_right), [114_000, 85_500, 114_000]);
+        assert_eq!(replay_orders(&all(2_000_000)).expect("small"), (right, at_right));
+    }
 
     #[test]
     fn a_price_is_far_from_the_last_beyond_the_share_and_not_at_it_up_and_down() {

@@ -8,8 +8,8 @@ use yinuo_core::life::policy::{UnitPrice, units_value};
 use yinuo_core::money::Fen;
 use yinuo_store::Value;
 use yinuo_store::tables::life::{
-    HOLDINGS_OF_POLICY, LAST_UNIT_PRICE, ORDERS_OF_POLICY, POLICY, UNIT_PRICE, UNIT_PRICES, UnitHoldingRow, UnitOrderRow,
-    UnitPriceRow,
+    HOLDINGS_OF_POLICY, LAST_UNIT_PRICE, ORDERS_OF_POLICY, POLICY, UNIT_PRICE, UNIT_PRICES, UnitHoldingRow,
+    UnitOrderRow, UnitPriceRow,
 };
 
 use crate::house::House;

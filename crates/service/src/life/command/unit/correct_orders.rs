@@ -51,7 +51,8 @@ impl Act for CorrectOrders {
         let recorded = rows.iter().map(|row| (row.units_out, row.units_in));
         let earlier = holdings_of(facts, self.policy);
         // What cannot be told again from what is kept is a person's to look at.
-        if held_before != earlier || !came_to.iter().map(|(priced, _)| (priced.units_out, priced.units_in)).eq(recorded) {
+        if held_before != earlier || !came_to.iter().map(|(priced, _)| (priced.units_out, priced.units_in)).eq(recorded)
+        {
             return Err(Stop::damaged("unit_orders", format!("the orders of {}", before.policy.number)));
         }
         for row in &mut rows {

@@ -1,0 +1,142 @@
+//! What comes in from outside, altered at random: packs, calendars, scenarios, the files of banks, the sheets of every import, forms.
+//! Each is read or refused; nothing panics, nothing hangs. The calculators have theirs beside them, the bodies of requests in the API.
+
+use yinuo_core::calendar::definition_from_pack;
+use yinuo_core::form::{Answers, check_answers};
+use yinuo_core::pack::{Pack, check};
+use yinuo_core::payment::read_return;
+use yinuo_core::scenario::parse;
+use yinuo_service::packs::shipped;
+use yinuo_service::query::import::{Look, show};
+use yinuo_testkit::fuzz::{Dice, altered, fuzz, word};
+use yinuo_testkit::house::{On, Role, TestHouse, resident_id};
+
+use crate::case::at;
+
+fn text(bytes: Vec<u8>) -> String {
+    String::from_utf8_lossy(&bytes).into_owned()
+}
+
+#[test]
+fn a_pack_altered_anywhere_is_read_or_every_finding_has_a_place() {
+    let packs = shipped();
+    let make = |dice: &mut Dice| {
+        let mut pack = dice.pick(&packs).clone();
+        let index = dice.roll(pack.files.len());
+        let corpus = [pack.files[index].1.clone().into_bytes()];
+        pack.files[index].1 = text(altered(dice, &corpus));
+        pack
+    };
+    fuzz("pack", 150, make, |pack| {
+        for finding in check(&pack) {
+            assert!(finding.line >= 1 && finding.column >= 1 && !finding.message.is_empty(), "{finding:?}");
+        }
+    });
+}
+
+#[test]
+fn a_calendar_altered_anywhere_is_read_or_refused() {
+    let packs = shipped();
+    let of = |name: &str| packs.iter().find_map(|pack| pack.file(name)).expect("a calendar").as_bytes().to_vec();
+    let (calendar, days) = ([of("calendar.toml")], [of("workdays.csv")]);
+    let make = |dice: &mut Dice| match dice.roll(2) {
+        0 => (text(altered(dice, &calendar)), text(days[0].clone())),
+        _ => (text(calendar[0].clone()), text(altered(dice, &days))),
+    };
+    fuzz("calendar", 300, make, |(calendar, days)| drop(definition_from_pack(&calendar, &days)));
+}
+
+#[tokio::test]
+async fn files_from_outside_altered_anywhere_are_read_or_refused() {
+    let test = TestHouse::open(On::Sqlite, Some(at("2011-09-29T10:00:00"))).await;
+    let (rules, packs) = (test.house.rules(), shipped());
+
+    let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../packs");
+    let mut stories = Vec::new();
+    for pack in std::fs::read_dir(folder).expect("the packs") {
+        let entries = std::fs::read_dir(pack.expect("a pack").path().join("scenarios"));
+        let paths = entries.into_iter().flatten().map(|entry| entry.expect("a scenario").path());
+        stories.extend(paths.map(|path| std::fs::read(path).expect("it is read")));
+    }
+    assert!(stories.len() >= 10, "{} files of scenarios", stories.len());
+    fuzz("scenario", 300, |dice| text(altered(dice, &stories)), |story| drop(parse("s.scn", &story, rules.roles())));
+
+    let pain_002 = include_bytes!("trials/20b_pain002_accp.xml").to_vec();
+    let table = "端对端编号,金额,结果,退回代码,退回原因\nP-1,1200.00,成功,,\nP-2,0.05,失败,AC01,账号不存在\n"
+        .as_bytes()
+        .to_vec();
+    let banks = [pain_002, table];
+    let statuses = rules.bank_statuses();
+    fuzz("bank-file", 1_500, |dice| altered(dice, &banks), |bytes| drop(read_return(&bytes, statuses)));
+
+    let mut kinds = 0;
+    for pack in &packs {
+        let names = pack.files.iter().filter_map(|(name, _)| name.strip_prefix("import-")?.strip_suffix(".toml"));
+        for kind in names.filter(|name| *name != "reasons") {
+            let fields = &rules.imports(kind).expect("a kind of import").fields;
+            let headers: Vec<&str> =
+                fields.iter().filter_map(|field| field.headers.first()).map(String::as_str).collect();
+            let actor = test.actor(Role::Manager);
+            let number = resident_id(7);
+            let make = |dice: &mut Dice| {
+                let mut sheet = headers.join(",");
+                for _ in 0..3 {
+                    let cell = |_| match dice.roll(6) {
+                        0 => word(dice),
+                        1 => number.as_str(),
+                        2 => "2011-09-28",
+                        3 => "100.00",
+                        4 => "王芳",
+                        _ => "2",
+                    };
+                    let cells: Vec<&str> = headers.iter().map(cell).collect();
+                    sheet.push('\n');
+                    sheet.push_str(&cells.join(","));
+                }
+                if dice.roll(3) == 0 { altered(dice, &[sheet.into_bytes()]) } else { sheet.into_bytes() }
+            };
+            fuzz(kind, 150, make, |bytes| {
+                let look = Look { kind: kind.to_owned(), name: "a.csv".to_owned(), rows: 50, ..Look::default() };
+                drop(show(&test.house, actor, &look, bytes));
+            });
+            kinds += 1;
+        }
+    }
+    assert!(kinds >= 3, "{kinds} kinds of import");
+}
+
+#[test]
+fn whatever_is_typed_into_the_forms_of_every_pack_is_taken_or_refused_by_its_field() {
+    let packs: Vec<Pack> = shipped().iter().filter_map(|source| Pack::read(source).ok()).collect();
+    let forms: Vec<_> = packs
+        .iter()
+        .flat_map(|pack| &pack.services)
+        .flat_map(|service| {
+            std::iter::once(&service.fields).chain(service.milestones.iter().map(|milestone| &milestone.fields))
+        })
+        .filter(|fields| !fields.is_empty())
+        .collect();
+    assert!(forms.len() > 50, "{} forms", forms.len());
+    let make = |dice: &mut Dice| {
+        let form = *dice.pick(&forms);
+        let mut answers = serde_json::Map::new();
+        for field in form {
+            let typed = match dice.roll(6) {
+                0 => continue,
+                1 => serde_json::json!([word(dice), word(dice)]),
+                2 => serde_json::json!([{ "row": word(dice), word(dice): word(dice) }]),
+                3 => field.choices.first().map(|choice| choice.key.clone()).into(),
+                _ => word(dice).into(),
+            };
+            answers.insert(field.key.clone(), typed);
+        }
+        (form, serde_json::Value::Object(answers))
+    };
+    fuzz("form", 3_000, make, |(form, typed)| {
+        let Ok(answers) = serde_json::from_value::<Answers>(typed) else { return };
+        let answers = yinuo_core::form::in_one_form(form, answers);
+        if let Err(problem) = check_answers(form, &answers, true) {
+            assert!(!problem.code().is_empty());
+        }
+    });
+}
