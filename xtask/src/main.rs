@@ -5,6 +5,7 @@
 //! * [`console`]: when the console is installed and built anew;
 //! * [`run`], [`verify`], [`tools`]: the tasks themselves;
 //! * [`package`], [`parts`]: the Debian package and the list of what the program is built of;
+//! * [`long`]: suites of the tests that are run for longer;
 //! * [`lint`]: Clippy as the compiler of what the tests compile;
 //! * [`steps`]: running one command after another, with the table at the end;
 //! * `postgres`: the testkit's private PostgreSQL, compiled here by path so that starting the cluster of a test run does
@@ -15,6 +16,7 @@
 
 mod console;
 mod lint;
+mod long;
 mod package;
 mod parts;
 #[path = "../../crates/testkit/src/postgres.rs"]
@@ -38,6 +40,8 @@ cargo xtask TASK
   check                         the part of `test` that runs nothing: format, lints, tidy, types
   bench [ARGUMENTS]             the benchmarks, in release mode
   codegen                       docs/openapi.json from the code, the console's client from that
+  simulate [--seeds N] [--seed S]   random work on a store that forgets, for N seeds
+  fuzz [--runs N] [--seed S]    what comes in from outside altered at random, N times for each target
   package [--program FILE]      the Debian package, what a container is built of and the list of parts, in target/package
   setup                         installs what the tasks need (Debian, as root), or says what to install
 ";
@@ -54,13 +58,17 @@ fn main() -> ExitCode {
         "check" => verify::check(),
         "bench" => tools::bench(rest),
         "codegen" => tools::codegen(),
+        "simulate" => long::simulate(rest),
+        "fuzz" => long::fuzz(rest),
         "package" => package::package(rest),
         "setup" => setup::report(),
         "help" | "--help" | "-h" => {
             print!("{HELP}");
             Ok(ExitCode::SUCCESS)
         }
-        unknown => Err(format!("no task `{unknown}`; the tasks are run, test, check, bench, codegen, package, setup")),
+        unknown => Err(format!(
+            "no task `{unknown}`; the tasks are run, test, check, bench, codegen, simulate, fuzz, package, setup"
+        )),
     };
     done.unwrap_or_else(|error| {
         eprintln!("xtask: {error}");

@@ -18,6 +18,7 @@ use crate::Kind;
 use crate::driver::sqlite::{Location, Role};
 use crate::driver::{Keys, RowReader, Session, distinct_keys, postgres, sqlite, tls};
 use crate::failure::StoreFailure;
+use crate::fuse::Fuse;
 use crate::listing::{Listing, ListingChoice, Page};
 use crate::migrate::Migration;
 use crate::sql_text::{self, TableTexts};
@@ -39,6 +40,8 @@ pub struct StoreOptions {
     pub migrations: &'static [Migration],
     /// Parents before children.
     pub tables: &'static [&'static Table],
+    /// What breaks the store at a step, in simulations.
+    pub fuse: Option<Arc<Fuse>>,
 }
 
 impl Default for StoreOptions {
@@ -50,6 +53,7 @@ impl Default for StoreOptions {
             statement_timeout: Duration::from_secs(60),
             migrations: crate::tables::all_migrations(),
             tables: crate::tables::all_tables(),
+            fuse: None,
         }
     }
 }
@@ -120,6 +124,11 @@ impl Store {
         let tables = options.tables.iter().map(|table| (*table, TableTexts::new(kind, table))).collect();
         let catalogue = Arc::new(Catalogue { tables });
         Ok(Self { inner: Arc::new(Inner { options, catalogue, backend }) })
+    }
+
+    /// Something is asked of the database.
+    pub(crate) fn step(&self) -> Result<(), StoreFailure> {
+        self.inner.options.fuse.as_ref().map_or(Ok(()), |fuse| fuse.step())
     }
 
     pub fn kind(&self) -> Kind {
@@ -310,6 +319,7 @@ impl Store {
         parameters: Vec<Value>,
         read: impl Fn(&RowReader<'_>) -> Result<T, StoreFailure> + Send + Sync + 'static,
     ) -> Result<Vec<T>, StoreFailure> {
+        self.step()?;
         match &self.inner.backend {
             Backend::Sqlite { .. } => {
                 self.on_sqlite(move |connection| sqlite::query(connection, &text, &parameters, read)).await
@@ -336,6 +346,7 @@ impl Store {
         if keys.is_empty() {
             return Ok(Vec::new());
         }
+        self.step()?;
         match &self.inner.backend {
             Backend::Sqlite { .. } => {
                 self.on_sqlite(move |connection| sqlite::load(connection, &text, &keys, T::from_row)).await

@@ -48,6 +48,7 @@ impl Writer {
     /// Begins a transaction and takes hold of the chains of these slots until it ends. A connection that broke while
     /// nobody used it is replaced.
     pub async fn begin(&mut self, slots: &[i64]) -> Result<Work<'_>, StoreFailure> {
+        self.store.step()?;
         let kept = self.session.take().filter(Session::is_open);
         let begun = match &kept {
             Some(session) => Some(begin_on(session, slots).await),
@@ -194,14 +195,16 @@ impl Work<'_> {
         if self.unsettled.load(Ordering::Acquire) > 0 {
             return Err(StoreFailure::inconsistent("", "work in which a request failed cannot be committed"));
         }
+        self.store.step()?;
         self.session.batch("COMMIT").await?;
         self.open = false;
-        Ok(())
+        self.store.step()
     }
 
     /// Counts a request as unsettled until it has succeeded.
     async fn settle<T>(&self, request: impl Future<Output = Result<T, StoreFailure>>) -> Result<T, StoreFailure> {
         self.unsettled.fetch_add(1, Ordering::AcqRel);
+        self.store.step()?;
         let answer = request.await?;
         self.unsettled.fetch_sub(1, Ordering::AcqRel);
         Ok(answer)

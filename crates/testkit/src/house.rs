@@ -18,7 +18,7 @@ use yinuo_service::message::Messages;
 use yinuo_service::webhook::WebhookSender;
 use yinuo_service::{House, HouseOptions};
 use yinuo_store::suite::Suite;
-use yinuo_store::{Store, StoreOptions};
+use yinuo_store::{Fuse, Store, StoreOptions};
 
 use crate::postgres::{PostgresCluster, TemporaryDatabase};
 
@@ -153,16 +153,7 @@ impl TestHouse {
         let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
         store.migrate().await.expect("the schema is made");
         let messages = temporary_folder("messages");
-        let options = HouseOptions {
-            packs: yinuo_service::packs::shipped().into_iter().chain(own).collect(),
-            keys,
-            training_clock: now,
-            letters: None,
-            messages: Some(Messages::Folder(messages.clone())),
-            webhooks: Some(WebhookSender::new(true).expect("a client")),
-            debtor: Some(yinuo_service::demo::debtor()),
-            fonts: None,
-        };
+        let options = options(own, keys, now, messages.clone());
         let house = Arc::new(House::open(store, options).await.expect("the house opens"));
         let admin =
             FirstAdmin { login: "root".to_owned(), name: "总管理员".to_owned(), password: PASSWORD.to_owned() };
@@ -194,6 +185,20 @@ impl TestHouse {
         TestHouse { house, actors, county, messages: Dwelling::Folder(messages), place }
     }
 
+    /// The same house after a crash: opened anew on what was committed, at the time where it stood, with another fuse.
+    pub async fn reopened(self, fuse: Arc<Fuse>) -> TestHouse {
+        let (url, now) = (self.url(), self.house.now());
+        let TestHouse { house, actors, county, messages, place } = self;
+        drop(house);
+        let store = Store::open(&url, StoreOptions { fuse: Some(fuse), ..StoreOptions::default() }).await;
+        let Dwelling::Folder(folder) = &messages else { panic!("messages are put into a folder") };
+        let options = options(Vec::new(), Keys::from_secret(&SECRET), Some(now), folder.clone());
+        let house = House::open(store.expect("the database opens"), options).await.expect("the house opens again");
+        let again = |actor: &Arc<Actor>| Arc::new(house.directory().actor(actor.operator).expect("it is there still"));
+        let actors = actors.iter().map(again).collect();
+        TestHouse { house: Arc::new(house), actors, county, messages, place }
+    }
+
     /// Where the database is, for a second store beside the house.
     pub fn url(&self) -> String {
         match &self.place {
@@ -220,6 +225,19 @@ impl TestHouse {
     pub fn actor(&self, role: Role) -> &Arc<Actor> {
         let index = Role::ALL.iter().position(|known| *known == role).expect("every role has an operator");
         &self.actors[index]
+    }
+}
+
+fn options(own: Vec<PackSource>, keys: Keys, now: Option<Timestamp>, messages: PathBuf) -> HouseOptions {
+    HouseOptions {
+        packs: yinuo_service::packs::shipped().into_iter().chain(own).collect(),
+        keys,
+        training_clock: now,
+        letters: None,
+        messages: Some(Messages::Folder(messages)),
+        webhooks: Some(WebhookSender::new(true).expect("a client")),
+        debtor: Some(yinuo_service::demo::debtor()),
+        fonts: None,
     }
 }
 

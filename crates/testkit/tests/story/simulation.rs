@@ -15,6 +15,7 @@ use yinuo_service::command::case::{
 };
 use yinuo_service::engine::rows::{CaseRows, case_from_rows, promise_row};
 use yinuo_service::{Stop, verify};
+use yinuo_store::Fuse;
 use yinuo_store::tables::case::{CaseRow, MATERIALS_OF_CASE, MILESTONES_OF_CASE, PROMISES_OF_CASE, SUBJECTS_OF_CASE};
 use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{On, TestHouse, handed_over};
@@ -250,4 +251,111 @@ async fn random_work_leaves_a_house_that_verifies_on_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn random_work_leaves_a_house_that_verifies_on_postgresql() {
     simulate(On::Postgres, 20_260_101).await;
+}
+
+/// A command under its key, who sent it, and what was answered.
+struct Sent {
+    role: Role,
+    command: Command,
+    key: String,
+    id: i64,
+}
+
+/// Sends a command again: what was answered before is answered the same, and done no second time.
+async fn replay(test: &TestHouse, sent: &Sent, seed: u64) {
+    let answer = test.house.carry_out(test.actor(sent.role), sent.command.clone(), Some(sent.key.clone())).await;
+    let answer = answer.unwrap_or_else(|stop| panic!("seed {seed}: {} is gone: {stop:?}", sent.key));
+    assert!(answer.replayed && answer.id == sent.id, "seed {seed}: {} was done twice", sent.key);
+}
+
+/// Random work on a store that forgets: it breaks between any two steps, and the house is opened anew on what was committed. Answers how often it
+/// broke, and how many commands were answered.
+async fn simulate_crashes(seed: u64) -> (usize, usize) {
+    const STEPS: u32 = 60;
+    let mut dice = Dice(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
+    let mut fuse = Arc::new(Fuse::default());
+    let test = TestHouse::open(On::Sqlite, Some(at("2011-09-20T09:00:00"))).await;
+    let mut test = test.reopened(fuse.clone()).await;
+    let mut known: Vec<Known> = Vec::new();
+    let (mut answered, mut unanswered, mut crashes) = (Vec::<Sent>::new(), Vec::<Sent>::new(), 0);
+    for step in 0..STEPS {
+        if dice.roll(10) == 0 {
+            fuse.blow_after(u32::try_from(dice.roll(40)).expect("small"));
+        }
+        let roles = [Role::Clerk, Role::Clerk, Role::Handler, Role::Manager, Role::Sales];
+        let role = roles[dice.roll(roles.len())];
+        let sent =
+            Sent { role, command: command(&mut dice, &test, &known, step), key: format!("{seed}-{step}"), id: 0 };
+        let answer = test.house.carry_out(test.actor(role), sent.command.clone(), Some(sent.key.clone())).await;
+        match answer {
+            Ok(answer) => {
+                if let Some(changed) = answer.extra::<Changed>() {
+                    let case = &changed.case;
+                    known.retain(|known| known.id != case.id);
+                    known.push(Known { id: case.id, party: case.party, version: case.version });
+                }
+                answered.push(Sent { id: answer.id, ..sent });
+            }
+            Err(Stop::Failed(failure)) if fuse.is_blown() => {
+                assert!(format!("{failure:?}").contains("Connection"), "seed {seed}: {failure:?}");
+                unanswered.push(sent);
+            }
+            Err(Stop::Failed(failure)) => panic!("seed {seed}: {failure:?}"),
+            Err(_) => {}
+        }
+        if dice.roll(6) == 0 {
+            let hours = i64::try_from(1 + dice.roll(60)).expect("small");
+            test.house.shared.clock.set(test.house.now() + SignedDuration::from_hours(hours));
+            if let Err(stop) = yinuo_service::upkeep::run_due(&test.house).await {
+                assert!(fuse.is_blown(), "seed {seed}: {stop:?}");
+            }
+        }
+        if !fuse.is_blown() {
+            continue;
+        }
+        crashes += 1;
+        fuse = Arc::new(Fuse::default());
+        test = test.reopened(fuse.clone()).await;
+        let found = verify::verify(&test.house.store, |_| {}).await.expect("verified");
+        assert_eq!(found.problems, [], "seed {seed}, step {step}");
+        for sent in unanswered.drain(..) {
+            let again = test.house.carry_out(test.actor(sent.role), sent.command.clone(), Some(sent.key.clone())).await;
+            match again {
+                Ok(answer) => answered.push(Sent { id: answer.id, ..sent }),
+                Err(Stop::Failed(failure)) => panic!("seed {seed}: {failure:?}"),
+                Err(_) => {}
+            }
+        }
+        if let Some(sent) = answered.last() {
+            replay(&test, sent, seed).await;
+        }
+    }
+    for sent in &answered {
+        replay(&test, sent, seed).await;
+    }
+    test.house.shared.clock.set(test.house.now() + SignedDuration::from_hours(30));
+    yinuo_service::upkeep::run_due(&test.house).await.expect("time passes");
+    let found = verify::verify(&test.house.store, |_| {}).await.expect("verified");
+    assert_eq!(found.problems, [], "seed {seed}");
+    check_stored_promises(&test).await;
+    let outbox = test.house.store.query_one(&yinuo_store::tables::archive::OUTBOX_WAITING, Vec::new()).await;
+    assert_eq!(outbox.expect("counted"), Some(0), "seed {seed}: what was to be told is told");
+    (crashes, answered.len())
+}
+
+#[tokio::test]
+async fn a_house_whose_store_forgets_between_any_two_steps_loses_no_answer_and_does_nothing_twice() {
+    let number_of = yinuo_testkit::fuzz::number_of;
+    let first = number_of("YINUO_SIMULATE_SEED").unwrap_or(1);
+    let seeds = number_of("YINUO_SIMULATE_SEEDS").unwrap_or(6);
+    let (mut crashes, mut answered) = (0, 0);
+    for seed in first..first + seeds {
+        // A seed that fails is told as the line that does it again.
+        println!("YINUO_SIMULATE_SEED={seed} YINUO_SIMULATE_SEEDS=1");
+        let (broke, done) = simulate_crashes(seed).await;
+        crashes += broke;
+        answered += done;
+    }
+    println!("{seeds} seeds: {crashes} crashes, {answered} commands answered, none lost, none done twice");
+    assert!(crashes > 0 && answered > 0, "{crashes} crashes, {answered} answers");
 }
