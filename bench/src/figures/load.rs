@@ -1,6 +1,7 @@
 //! Offices, policies and cases in bulk: rows as the desk leaves them, without operations.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::civil::Date;
 use jiff::{Timestamp, ToSpan};
@@ -74,7 +75,9 @@ pub async fn load(test: &TestHouse, url: &str, policies: u32) -> u32 {
     let cases = policies / 5 * 2;
     let parties = make_parties(test, PARTIES).await;
     let one = sample(test, &parties).await;
-    let store = Store::open(url, StoreOptions::default()).await.expect("the database opens");
+    // One statement enters the instalments of millions.
+    let options = StoreOptions { statement_timeout: Duration::from_secs(3_600), ..StoreOptions::default() };
+    let store = Store::open(url, options).await.expect("the database opens");
     let mut writer = store.writer().await.expect("a writer");
     let mut first = 0;
     while first < cases {
