@@ -295,7 +295,7 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(20);
 const READY_WITHIN: Duration = Duration::from_secs(3);
 
 /// What does not come in time is not lost: whoever sends it again under the same key learns what became of it.
-async fn in_time<T>(work: impl Future<Output = Result<T, Stop>>) -> Result<T, Stop> {
+pub(crate) async fn in_time<T>(work: impl Future<Output = Result<T, Stop>>) -> Result<T, Stop> {
     match tokio::time::timeout(ANSWER_WITHIN, work).await {
         Ok(done) => done,
         Err(_) => Err(Refusal::new("database_slow").with("retry_after", "5").into()),

@@ -19,7 +19,7 @@ use crate::clock::real_now;
 use crate::command::Command;
 use crate::command::session::{ChangePassword, EndSession, TouchSession};
 use crate::engine::rows::instant;
-use crate::house::House;
+use crate::house::{House, in_time};
 use crate::relation::with_relations;
 use crate::stop::Stop;
 
@@ -127,6 +127,10 @@ impl House {
 
     /// Who holds a token; `None` where it is unknown, has run out, was not used for long, or belongs to someone who left.
     pub async fn actor_of(&self, token: &str) -> Result<Option<Arc<Actor>>, Stop> {
+        in_time(self.find_actor(token)).await
+    }
+
+    async fn find_actor(&self, token: &str) -> Result<Option<Arc<Actor>>, Stop> {
         let hash = hash_token(token);
         let now = real_now();
         let directory = self.directory();
