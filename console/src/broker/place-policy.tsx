@@ -91,8 +91,8 @@ export function PlacePolicy({ onClose }: { onClose: () => void }) {
       <form className="stack" onSubmit={(event) => void submit(event)}>
         <ProblemAlert error={command.error} />
         {holder === null ? (
-          <LabelledGroup label={t("broker.client")} required>
-            <FindParty onChoose={setHolder} onNew={() => message.info(t("broker.no_party"))} />
+          <LabelledGroup label={t("broker.client")} required hint={t("broker.no_party")}>
+            <FindParty onChoose={setHolder} />
           </LabelledGroup>
         ) : (
           <div className="chosen">
@@ -119,11 +119,11 @@ export function PlacePolicy({ onClose }: { onClose: () => void }) {
             </div>
           ))}
           <FindParty
+            key={shares.length}
             onChoose={(party) => {
               if (shares.every((one) => one.party.id !== party.id))
                 setShares([...shares, { party, share: shares.length === 0 ? "1" : "" }]);
             }}
-            onNew={() => message.info(t("broker.no_party"))}
           />
         </LabelledGroup>
         {shares.length > 1 && (
@@ -169,11 +169,7 @@ export function PlacePolicy({ onClose }: { onClose: () => void }) {
         {DAYS.map(([field, label]) => (
           <Labelled key={field} label={t(label)} required error={fieldProblem(command.error, field, words)}>
             {(input) => (
-              <DateInput
-                input={input}
-                value={days[field]}
-                onChange={(day) => setDays({ ...days, [field]: day })}
-              />
+              <DateInput input={input} value={days[field]} onChange={(day) => setDays({ ...days, [field]: day })} />
             )}
           </Labelled>
         ))}

@@ -13,7 +13,7 @@ export const broker = {
       name: { zh: "经纪保单", en: "Placed policies" },
       path: "/placements",
       group: "desk",
-      order: 64,
+      order: 62,
       icon: <FileProtectOutlined />,
     },
     {
@@ -21,7 +21,7 @@ export const broker = {
       name: { zh: "协助理赔", en: "Claim assistance" },
       path: "/assisted-claims",
       group: "desk",
-      order: 65,
+      order: 63,
       icon: <AuditOutlined />,
     },
   ],

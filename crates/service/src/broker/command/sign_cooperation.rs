@@ -44,6 +44,7 @@ impl Act for SignCooperation {
         if insurer.kind != PartyKind::Organisation.key() {
             return Err(Refusal::new("insurer_not_an_organisation").with("name", insurer.name.clone()).into());
         }
+        let branch = name("branch", &self.branch)?;
         let id = CooperationId::new(context.stamp(), context.slot);
         let (head, number) = made(
             context,
@@ -53,7 +54,7 @@ impl Act for SignCooperation {
                 id: id.number(),
                 holder: self.insurer,
                 number: &self.number,
-                terms: COOPERATION_FAMILY.key,
+                terms: &branch,
                 from: self.effective_on,
                 until: self.ends_on,
                 applied_on: context.today(),
@@ -64,7 +65,7 @@ impl Act for SignCooperation {
         commit.insert(CooperationRow {
             slot: id.slot().number(),
             id: id.number(),
-            branch: name("branch", &self.branch)?,
+            branch,
             commission_rate: self.commission_rate.decimal().normalize().to_string(),
             recorded_at: context.micros(),
             operator_id: context.operator().number(),

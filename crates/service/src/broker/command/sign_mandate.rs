@@ -45,6 +45,7 @@ impl Act for SignMandate {
             let refusal = Refusal::new("informed_too_late").with("informed_on", self.informed_on.to_string());
             return Err(refusal.with("effective_on", self.effective_on.to_string()).into());
         }
+        let services = name("services", &self.services)?;
         let id = MandateId::new(context.stamp(), context.slot);
         let (head, number) = made(
             context,
@@ -54,7 +55,7 @@ impl Act for SignMandate {
                 id: id.number(),
                 holder: self.client,
                 number: &self.number,
-                terms: MANDATE_FAMILY.key,
+                terms: &services,
                 from: self.effective_on,
                 until: self.ends_on,
                 applied_on: context.today(),
@@ -65,7 +66,7 @@ impl Act for SignMandate {
         commit.insert(MandateRow {
             slot: id.slot().number(),
             id: id.number(),
-            services: name("services", &self.services)?,
+            services,
             informed_on: self.informed_on.to_string(),
             recorded_at: context.micros(),
             operator_id: context.operator().number(),
