@@ -1,5 +1,6 @@
 //! Life insurance over HTTP: products, policies and their money, investment units.
 
+pub mod correct_unit_price;
 mod operation_text;
 pub mod policy;
 pub mod product;
@@ -36,6 +37,6 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(product::quote))
         .merge(policy::routes())
         .routes(routes!(unit::list_unit_prices, unit::publish_unit_price))
-        .routes(routes!(unit::correct_unit_price))
+        .routes(routes!(correct_unit_price::correct_unit_price))
         .routes(routes!(unit::get_policy_units))
 }

@@ -347,7 +347,7 @@ async fn simulate_crashes(seed: u64) -> (usize, usize) {
 async fn a_house_whose_store_forgets_between_any_two_steps_loses_no_answer_and_does_nothing_twice() {
     let number_of = yinuo_testkit::fuzz::number_of;
     let first = number_of("YINUO_SIMULATE_SEED").unwrap_or(1);
-    let seeds = number_of("YINUO_SIMULATE_SEEDS").unwrap_or(6);
+    let seeds = number_of("YINUO_SIMULATE_SEEDS").unwrap_or(3);
     let (mut crashes, mut answered) = (0, 0);
     for seed in first..first + seeds {
         // A seed that fails is told as the line that does it again.
