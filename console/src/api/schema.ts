@@ -3621,6 +3621,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/unit-price-corrections": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct a price that was entered wrongly. What was carried out at it is worked out again and the difference booked. */
+        post: operations["correct_unit_price"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/unit-prices": {
         parameters: {
             query?: never;
@@ -3631,7 +3648,7 @@ export interface paths {
         /** The published prices, by account and the newest first. */
         get: operations["list_unit_prices"];
         put?: never;
-        /** Publish a price. It is never changed; orders requested before its day are carried out at it. */
+        /** Publish a price. Orders requested before its day are carried out at it; a wrong one is corrected. */
         post: operations["publish_unit_price"];
         delete?: never;
         options?: never;
@@ -5398,8 +5415,12 @@ export interface components {
                 account: string;
                 /** @description Yuan for a unit, as `1.234567`. */
                 price: string;
+                /** @description What stood here before it was corrected. */
+                price_before?: string | null;
                 /** Format: date */
                 priced_on: string;
+                /** @description Why it was corrected. */
+                reason?: string | null;
             }[];
         };
         /** @description An entry of the rules by key and name. */
@@ -9186,13 +9207,28 @@ export interface components {
             units_in: string | null;
             units_out: string | null;
         };
+        UnitPriceCorrection: {
+            account: string;
+            /** @description The right one: yuan for a unit, with six decimals at most. */
+            price: string;
+            /**
+             * Format: date
+             * @description The day of a published price.
+             */
+            priced_on: string;
+            reason: string;
+        };
         /** @description The price of an account on a day. */
         UnitPriceLine: {
             account: string;
             /** @description Yuan for a unit, as `1.234567`. */
             price: string;
+            /** @description What stood here before it was corrected. */
+            price_before: string | null;
             /** Format: date */
             priced_on: string;
+            /** @description Why it was corrected. */
+            reason: string | null;
         };
         /** @description A number in clear. */
         Unmasked: {
@@ -19427,6 +19463,55 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["TrainingClock"];
+                };
+            };
+            400: components["responses"]["Malformed"];
+            401: components["responses"]["NotSignedIn"];
+            403: components["responses"]["NotPermitted"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Refused"];
+            /** @description A failure, or a refusal of another status. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    correct_unit_price: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UnitPriceCorrection"];
+            };
+        };
+        responses: {
+            /** @description The price of an account on a day. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UnitPriceLine"];
+                };
+            };
+            /** @description It waits for another's word */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Approval"];
                 };
             };
             400: components["responses"]["Malformed"];
