@@ -11,12 +11,13 @@ use readings::{Character, alternatives, characters, combinations};
 
 /// Suffixes of longer names than this are not indexed: nobody types the end of so long a company name.
 const SUFFIXES_MAX: usize = 40;
-/// Of how many characters a name is at most that is indexed by syllables and first letters mixed. Only its usual reading is, longer or shorter: who
-/// reads a name otherwise spells it in full or by first letters, and each term more is a row that every import writes.
+/// Of how many characters a name is at most that is indexed by syllables and first letters mixed, and in how many of its readings.
 const MIXED_MAX: usize = 4;
+const MIXED_READINGS: usize = 8;
 /// A longer name is indexed with whole syllables up to one of its first characters and first letters from there, and the other way round: up to
-/// which character.
+/// which character, and in how many of its readings.
 const HALVES_MAX: usize = 8;
+const HALVES_READINGS: usize = 2;
 
 /// How a name answers a query, the best first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -59,9 +60,9 @@ pub fn search_terms(name: &str) -> Vec<String> {
     for parsing in alternatives(&characters) {
         for (place, combination) in combinations(&parsing).iter().enumerate() {
             terms.extend(match combination.len() {
-                _ if place > 0 => in_full_and_initials(combination),
-                ..=MIXED_MAX => mixtures(combination),
-                _ => halves(combination),
+                ..=MIXED_MAX if place < MIXED_READINGS => mixtures(combination),
+                _ if place < HALVES_READINGS => halves(combination),
+                _ => in_full_and_initials(combination),
             });
         }
     }
