@@ -1,6 +1,6 @@
-// Inviting to a survey: a link that is shown once, for the tablet at the window, a letter or a message.
+// Inviting to a survey: a link that is shown once, for the tablet at the window, a letter or a message, and as a code for the phone of who stands there.
 import { useQueryClient } from "@tanstack/react-query";
-import { Button, Modal } from "antd";
+import { Button, Modal, QRCode } from "antd";
 import { useState } from "react";
 import { inviteToSurvey } from "../api/survey-calls";
 import type { MadeInvitations, Survey } from "../api/types";
@@ -64,6 +64,7 @@ export function Links({ items }: { items: MadeInvitations["items"] }) {
               <a href={item.path} target="_blank" rel="noreferrer">
                 {t("surveys.open_here")}
               </a>
+              {items.length === 1 && <QRCode type="svg" value={linkOf(item.path)} size={168} bordered={false} />}
             </>
           )}
         </li>
