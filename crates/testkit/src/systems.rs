@@ -22,7 +22,10 @@ pub(crate) struct System {
 }
 
 /// The systems that have words for stories.
-pub(crate) static SYSTEMS: &[&System] = &[&System { key: "life", room: crate::life::story::room }];
+pub(crate) static SYSTEMS: &[&System] = &[
+    &System { key: "life", room: crate::life::story::room },
+    &System { key: "quality", room: crate::quality::story::room },
+];
 
 /// A system's things in a story on a whole house.
 pub(crate) trait HouseRoom: fmt::Debug {

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use rust_decimal::prelude::ToPrimitive;
 use serde::Serialize;
 
+use crate::calendar::{Calendar, LegalUnit};
 use crate::figure::{FigureKind, FigureRule};
 use crate::refusal::Refusal;
 use crate::rulebook::RuleBook;
@@ -68,6 +69,19 @@ pub enum Measure {
 }
 
 impl Measure {
+    pub const ALL: [Measure; 6] = [
+        Measure::SpokenReminder,
+        Measure::Bulletin,
+        Measure::Supervision,
+        Measure::Veto,
+        Measure::NoHonour,
+        Measure::Noted,
+    ];
+
+    pub fn parse(key: &str) -> Option<Measure> {
+        Measure::ALL.into_iter().find(|measure| measure.key() == key)
+    }
+
     pub const fn key(self) -> &'static str {
         match self {
             Measure::SpokenReminder => "spoken-reminder",
@@ -96,6 +110,22 @@ pub enum Appeal {
     Asked,
     Won,
     Dismissed,
+}
+
+impl Appeal {
+    pub const ALL: [Appeal; 3] = [Appeal::Asked, Appeal::Won, Appeal::Dismissed];
+
+    pub const fn key(self) -> &'static str {
+        match self {
+            Appeal::Asked => "asked",
+            Appeal::Won => "won",
+            Appeal::Dismissed => "dismissed",
+        }
+    }
+
+    pub fn parse(key: &str) -> Option<Appeal> {
+        Appeal::ALL.into_iter().find(|appeal| appeal.key() == key)
+    }
 }
 
 /// A finding as far as the ladder asks: one that counts, by the detection or by the word of a person.
@@ -192,6 +222,21 @@ impl LadderRules {
     }
 }
 
+/// The last day of a time of the ladder that begins on a day; past the published calendar as far as the festivals are fixed.
+pub fn day_after(calendar: &Calendar, from: Date, time: Allowance) -> Result<Date, Refusal> {
+    let last = calendar.counted(|calendar| {
+        let period = |count: u32, unit| calendar.legal_period_end(from, i64::from(count), unit);
+        match time {
+            Allowance::WorkingDays(count) => calendar.add_working_days(from, i64::from(count)),
+            Allowance::Days(count) => period(count, LegalUnit::Days),
+            Allowance::Months(count) => period(count, LegalUnit::Months),
+            Allowance::Years(count) => period(count, LegalUnit::Years),
+            Allowance::WorkingHours(count) | Allowance::Hours(count) => period(count.div_ceil(24), LegalUnit::Days),
+        }
+    });
+    Ok(last?.value)
+}
+
 /// Where what follows from a finding stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -206,6 +251,12 @@ pub enum StepState {
 }
 
 impl StepState {
+    pub const ALL: [StepState; 4] = [StepState::Given, StepState::Waits, StepState::Due, StepState::Published];
+
+    pub fn parse(key: &str) -> Option<StepState> {
+        StepState::ALL.into_iter().find(|state| state.key() == key)
+    }
+
     pub const fn key(self) -> &'static str {
         match self {
             StepState::Given => "given",

@@ -1,10 +1,12 @@
 //! Quality of service (服务质量): what was said at the window and on the phone, against the phrases that a house asks for, and what follows
 //! for the clerk. Pure functions; the phrases and figures come from packs.
 
+pub mod finding;
 pub mod ladder;
 pub mod permission;
 pub mod score;
 pub mod speech;
+pub mod story;
 #[cfg(test)]
 mod tests_score;
 
@@ -37,6 +39,7 @@ pub static SYSTEM: System = System {
     subjects: &[&OBSERVATION, &SCORES],
     figures: ladder::FIGURES,
     approvals: &[&score::SCORE_FREEZE],
+    stories: Some(&story::STORIES),
     ..System::NONE
 };
 

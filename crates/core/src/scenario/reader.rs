@@ -69,9 +69,14 @@ impl Words {
         is_next
     }
 
+    /// Whether the next of a list follows.
+    pub fn take_comma(&mut self) -> bool {
+        self.take_token(&Token::Comma)
+    }
+
     pub fn list(&mut self, expected: &str) -> Result<Vec<String>, String> {
         let mut list = vec![self.word(expected)?];
-        while self.take_token(&Token::Comma) {
+        while self.take_comma() {
             list.push(self.word(expected)?);
         }
         Ok(list)
@@ -87,7 +92,7 @@ impl Words {
             if answers.insert(field.clone(), answer).is_some() {
                 return Err(format!("`{field}` is answered twice"));
             }
-            if !self.take_token(&Token::Comma) {
+            if !self.take_comma() {
                 return Ok(answers);
             }
         }
@@ -127,7 +132,7 @@ impl Words {
             if row.insert(column.clone(), cell).is_some() {
                 return Err(format!("`{column}` is answered twice in one row"));
             }
-            if !self.take_token(&Token::Comma) {
+            if !self.take_comma() {
                 return Ok(row);
             }
         }
@@ -178,7 +183,7 @@ impl Words {
                 _ => String::new(),
             };
             actors.push(ActorName { role, name });
-            if !self.take_token(&Token::Comma) {
+            if !self.take_comma() {
                 return Ok(actors);
             }
         }

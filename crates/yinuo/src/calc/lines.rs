@@ -10,9 +10,11 @@ use super::{
     calculator::AnswerLine,
 };
 
-/// Bytes of the longest line that is read.
-const LINE_MAX: usize = 1 << 20;
-const BUFFER: usize = LINE_MAX + (1 << 16);
+/// Bytes of the longest line that is read: a survey of 2,000 people, or a transcript of hours, is one line of a few million.
+const LINE_MAX: usize = 1 << 24;
+/// Bytes read at once. What of the buffer no line reaches is never touched, and costs no memory.
+const READ: usize = 1 << 18;
+const BUFFER: usize = LINE_MAX + READ;
 /// Answers are written out when this many bytes have gathered.
 const OUTPUT: usize = 1 << 16;
 
@@ -28,7 +30,7 @@ pub(super) fn answer_all(
     let mut too_long = false;
     let mut first = true;
     loop {
-        let read = match input.read(&mut buffer[filled..]) {
+        let read = match input.read(&mut buffer[filled..filled + READ]) {
             Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
             read => read?,
         };

@@ -256,11 +256,11 @@ fn bytes_that_are_not_utf_8_and_lines_that_never_end_are_refused() {
         calc_bytes("credit-code", b"{\"code\":\"\xff\"}\n{\"id\":2,\"code\":\"\",\"x\":\"\xff\"}\n\xef\xbb\xbf{}\n");
     assert!(answers.iter().all(|answer| answer.contains("bad_json")), "{answers:?}");
     let mut input = b"\xef\xbb\xbf{\"code\":\"1\"}\n".to_vec();
-    input.extend(std::iter::repeat_n(b'x', 5 << 20));
+    input.extend(std::iter::repeat_n(b'x', 33 << 20));
     input.extend(b"\n{\"code\":\"2\"}\n");
-    let long_but_read = format!("{{\"code\":\"{}\"}}\n", "3".repeat((1 << 20) - 11));
+    let long_but_read = format!("{{\"code\":\"{}\"}}\n", "3".repeat((1 << 24) - 11));
     input.extend(long_but_read.as_bytes());
-    input.extend(std::iter::repeat_n(b'x', 2 << 20));
+    input.extend(std::iter::repeat_n(b'x', 17 << 20));
     let codes = ["wrong_length", "line_too_long", "wrong_length", "wrong_length", "line_too_long"];
     let answers = calc_bytes("credit-code", &input);
     assert_eq!(answers.len(), codes.len());

@@ -6,7 +6,7 @@ use yinuo_core::quality::permission::DECIDE_APPEALS;
 use yinuo_core::quality::{ConductFindingId, ObservationId};
 use yinuo_core::refusal::Refusal;
 
-use super::{changed, declare_finding, finding, path_of, remind};
+use super::{changed, declare_finding, finding, path_of, remind, standing, stands};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
@@ -39,22 +39,16 @@ impl Act for AnswerAppeal {
         if !context.actor.may_at(DECIDE_APPEALS, path_of(context, row.office_id)) {
             return Err(Stop::NotFound);
         }
-        if row.appeal.as_deref() != Some("asked") {
-            return Err(Stop::refused("no_appeal_waits"));
-        }
-        let me = context.operator().number();
-        if [Some(row.observer_id), Some(row.operator_id), row.decided_by].contains(&Some(me)) {
-            return Err(Stop::refused("appeal_needs_another"));
-        }
+        let mut standing = standing(&row)?;
+        standing.answer(context.operator(), self.won)?;
         let answer = personal::checked_text("answer", &self.answer)?;
         if answer.is_empty() {
             return Err(Refusal::new("wrong_field").with("field", "answer").with("cause", "empty").into());
         }
-        row.appeal = Some(if self.won { "won" } else { "dismissed" }.to_owned());
-        row.answered_by = Some(me);
+        stands(&mut row, standing);
+        row.answered_by = Some(context.operator().number());
         row.answered_at = Some(context.micros());
         row.answer = Some(answer);
-        row.version += 1;
         let clerk = OperatorId::from_number(row.operator_id);
         let (observation, on) = (ObservationId::from_number(row.observation_id), row.happened_on.clone());
         let mut outcome = changed(facts, row)?;

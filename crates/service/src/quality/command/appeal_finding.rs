@@ -2,11 +2,12 @@
 
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
+use yinuo_core::quality::ladder::day_after;
 use yinuo_core::quality::permission::READ_OBSERVATIONS;
 use yinuo_core::quality::{ConductFindingId, ObservationId};
 use yinuo_core::refusal::Refusal;
 
-use super::{changed, day_after, declare_finding, finding, ladder_rules, path_of, remind};
+use super::{changed, declare_finding, finding, ladder_rules, path_of, remind, standing, stands};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
@@ -37,26 +38,18 @@ impl Act for AppealFinding {
             let seen = context.actor.may_at(READ_OBSERVATIONS, path_of(context, row.office_id));
             return Err(if seen { Stop::refused("not_ones_own_finding") } else { Stop::NotFound });
         }
-        if row.state != "counted" {
-            return Err(Stop::refused("finding_does_not_count"));
-        }
-        if row.appeal.is_some() {
-            return Err(Stop::refused("appealed_already"));
-        }
         let today = context.today();
-        if row.appeal_until < today.to_string() {
-            return Err(Refusal::new("appeal_too_late").with("until", row.appeal_until).into());
-        }
+        let mut standing = standing(&row)?;
+        standing.appeal(today)?;
         let reason = personal::checked_text("reason", &self.reason)?;
         if reason.is_empty() {
             return Err(Refusal::new("wrong_field").with("field", "reason").with("cause", "empty").into());
         }
-        row.appeal = Some("asked".to_owned());
+        stands(&mut row, standing);
         row.appealed_at = Some(context.micros());
         row.appeal_reason = Some(reason);
         let within = ladder_rules(context)?.appeal_answered_within;
         row.appeal_due_on = Some(day_after(context.rules.calendar(), today, within)?.to_string());
-        row.version += 1;
         let (observation, on) = (ObservationId::from_number(row.observation_id), row.happened_on.clone());
         let (observer, office) = (row.observer_id, OfficeId::from_number(row.office_id));
         let mut outcome = changed(facts, row)?;

@@ -3,13 +3,14 @@
 use jiff::civil::Date;
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, OfficeId, Slot};
+use yinuo_core::quality::ladder::day_after;
 use yinuo_core::quality::permission::RUN_SCORES;
 use yinuo_core::quality::score::{Scheme, ScoreRoundId, ScoreSheetId};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::house::OfficeRow;
 use yinuo_store::tables::quality::{ROUNDS_OF_OFFICE, ScoreRoundRow, ScoreSheetRow};
 
-use super::{day_after, remind_of_scores};
+use super::remind_of_scores;
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;

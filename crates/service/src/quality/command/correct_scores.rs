@@ -3,11 +3,12 @@
 
 use serde::Serialize;
 use yinuo_core::id::{HOUSE_SLOT, Slot};
+use yinuo_core::quality::ladder::day_after;
 use yinuo_core::quality::score::ScoreRoundId;
 use yinuo_store::tables::quality::ScoreRoundRow;
 
 use super::begin_scores::show;
-use super::{day_after, round_to_run};
+use super::round_to_run;
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;

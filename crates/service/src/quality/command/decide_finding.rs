@@ -3,10 +3,11 @@
 use serde::Serialize;
 use yinuo_core::access::Denied;
 use yinuo_core::id::{HOUSE_SLOT, OperatorId, Slot};
+use yinuo_core::quality::ladder::day_after;
 use yinuo_core::quality::permission::OBSERVE;
 use yinuo_core::quality::{ConductFindingId, ObservationId};
 
-use super::{changed, day_after, declare_finding, finding, ladder_rules, path_of, remind};
+use super::{changed, declare_finding, finding, ladder_rules, path_of, remind, standing, stands};
 use crate::command::{Act, Context, Outcome};
 use crate::engine::facts::Facts;
 use crate::engine::plan::LoadPlan;
@@ -42,17 +43,13 @@ impl Act for DecideFinding {
         if row.operator_id == context.operator().number() {
             return Err(Denied(OBSERVE).into());
         }
-        if row.state != "open" {
-            return Err(Stop::refused("finding_decided_already"));
-        }
-        row.state = if self.counts { "counted" } else { "refused" }.to_owned();
-        row.decided_by = Some(context.operator().number());
+        let within = ladder_rules(context)?.appeal_within;
+        let appeal_until = day_after(context.rules.calendar(), context.today(), within)?;
+        let mut standing = standing(&row)?;
+        standing.decide(context.operator(), self.counts, appeal_until)?;
+        stands(&mut row, standing);
         row.decided_at = Some(context.micros());
         row.reason = Some(personal::checked_text("reason", &self.reason)?);
-        // Who is told of it today has the whole time to appeal.
-        let within = ladder_rules(context)?.appeal_within;
-        row.appeal_until = day_after(context.rules.calendar(), context.today(), within)?.to_string();
-        row.version += 1;
         let clerk = OperatorId::from_number(row.operator_id);
         let (observation, on) = (ObservationId::from_number(row.observation_id), row.happened_on.clone());
         let mut outcome = changed(facts, row)?;

@@ -12,15 +12,13 @@ mod publish_bulletin;
 mod record_observation;
 mod reply_to_score;
 
-use jiff::civil::Date;
-use yinuo_core::calendar::{Calendar, LegalUnit};
 use yinuo_core::id::{OfficeId, OperatorId};
+use yinuo_core::quality::finding::{FindingStanding, FindingState};
 use yinuo_core::quality::ladder::{Appeal, ConductKind, Found, LadderRules};
 use yinuo_core::quality::permission::RUN_SCORES;
 use yinuo_core::quality::score::{ScoreRoundId, ScoreSheetId};
 use yinuo_core::quality::{ConductFindingId, OBSERVATION, ObservationId, SCORES};
 use yinuo_core::refusal::Refusal;
-use yinuo_core::service::Allowance;
 use yinuo_core::subject::SubjectRef;
 use yinuo_store::tables::quality::{
     ConductFindingRow, FINDING_ROWS_OF_OBSERVATION, ObservationRow, ScoreRoundRow, ScoreSheetRow,
@@ -63,6 +61,28 @@ fn finding(facts: &Facts, id: ConductFindingId) -> Result<ConductFindingRow, Sto
     facts.row::<ConductFindingRow>(id.number()).cloned().ok_or(Stop::NotFound)
 }
 
+/// A finding as far as it is asked what may become of it.
+fn standing(row: &ConductFindingRow) -> Result<FindingStanding, Stop> {
+    let damaged = || Stop::damaged("conduct_findings", ConductFindingId::from_number(row.id).to_string());
+    Ok(FindingStanding {
+        clerk: OperatorId::from_number(row.operator_id),
+        observer: OperatorId::from_number(row.observer_id),
+        decided_by: row.decided_by.map(OperatorId::from_number),
+        state: FindingState::parse(&row.state).ok_or_else(damaged)?,
+        appeal: row.appeal.as_deref().map(|appeal| Appeal::parse(appeal).ok_or_else(damaged)).transpose()?,
+        appeal_until: row.appeal_until.parse().map_err(|_| damaged())?,
+    })
+}
+
+/// What became of it, in its row.
+fn stands(row: &mut ConductFindingRow, standing: FindingStanding) {
+    row.state = standing.state.key().to_owned();
+    row.decided_by = standing.decided_by.map(OperatorId::number);
+    row.appeal = standing.appeal.map(|appeal| appeal.key().to_owned());
+    row.appeal_until = standing.appeal_until.to_string();
+    row.version += 1;
+}
+
 /// Writes a finding that was changed, and what follows for the counts of its observation.
 fn changed(facts: &Facts, row: ConductFindingRow) -> Result<Outcome, Stop> {
     let mut observation = facts.row::<ObservationRow>(row.observation_id).ok_or(Stop::NotFound)?.clone();
@@ -81,7 +101,9 @@ fn changed(facts: &Facts, row: ConductFindingRow) -> Result<Outcome, Stop> {
 
 /// Whether a phrase that must be said counts as not said.
 fn is_missed(row: &ConductFindingRow) -> bool {
-    row.kind == ConductKind::RequiredMissed.key() && row.state == "counted" && row.appeal.as_deref() != Some("won")
+    row.kind == ConductKind::RequiredMissed.key()
+        && row.state == FindingState::Counted.key()
+        && row.appeal.as_deref() != Some(Appeal::Won.key())
 }
 
 /// Tells somebody of an observation, which is called by its day.
@@ -115,21 +137,6 @@ fn remind_of(commit: &mut Commit, context: &Context<'_>, to: OperatorId, kind: &
     post(commit, context, &REMINDER, &reminder);
 }
 
-/// The last day of a time of the ladder that begins on a day; past the published calendar as far as the festivals are fixed.
-fn day_after(calendar: &Calendar, from: Date, time: Allowance) -> Result<Date, Refusal> {
-    let last = calendar.counted(|calendar| {
-        let period = |count: u32, unit| calendar.legal_period_end(from, i64::from(count), unit);
-        match time {
-            Allowance::WorkingDays(count) => calendar.add_working_days(from, i64::from(count)),
-            Allowance::Days(count) => period(count, LegalUnit::Days),
-            Allowance::Months(count) => period(count, LegalUnit::Months),
-            Allowance::Years(count) => period(count, LegalUnit::Years),
-            Allowance::WorkingHours(count) | Allowance::Hours(count) => period(count.div_ceil(24), LegalUnit::Days),
-        }
-    });
-    Ok(last?.value)
-}
-
 /// The figures of the ladder that hold today.
 pub(super) fn ladder_rules(context: &Context<'_>) -> Result<LadderRules, Refusal> {
     LadderRules::read(context.rules.rulebook(), context.today())
@@ -137,24 +144,17 @@ pub(super) fn ladder_rules(context: &Context<'_>) -> Result<LadderRules, Refusal
 
 /// A finding as the ladder asks for it; `None` where it does not count.
 pub(super) fn found(row: &ConductFindingRow) -> Result<Option<Found>, Stop> {
-    if row.state != "counted" {
+    if row.state != FindingState::Counted.key() {
         return Ok(None);
     }
     let damaged = || Stop::damaged("conduct_findings", ConductFindingId::from_number(row.id).to_string());
-    let appeal = match row.appeal.as_deref() {
-        None => None,
-        Some("asked") => Some(Appeal::Asked),
-        Some("won") => Some(Appeal::Won),
-        Some("dismissed") => Some(Appeal::Dismissed),
-        Some(_) => return Err(damaged()),
-    };
     Ok(Some(Found {
         id: row.id,
         talk: row.observation_id,
         kind: ConductKind::parse(&row.kind).ok_or_else(damaged)?,
         happened_on: row.happened_on.parse().map_err(|_| damaged())?,
         appeal_until: row.appeal_until.parse().map_err(|_| damaged())?,
-        appeal,
+        appeal: row.appeal.as_deref().map(|appeal| Appeal::parse(appeal).ok_or_else(damaged)).transpose()?,
         published: row.bulletin_id.is_some(),
     }))
 }

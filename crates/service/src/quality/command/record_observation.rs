@@ -1,19 +1,20 @@
 //! Entering what was seen and heard of a clerk: a transcript, in which the rules find what was said, or the word of a supervisor who
 //! stood at the window or listened to the recording.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use yinuo_core::id::{HOUSE_SLOT, OperatorId, Slot};
-use yinuo_core::quality::ladder::ConductKind;
+use yinuo_core::quality::finding::{Finding, FindingState, from_person, from_talk};
+use yinuo_core::quality::ladder::{ConductKind, day_after};
 use yinuo_core::quality::permission::OBSERVE;
-use yinuo_core::quality::speech::{Conduct, ForbiddenKind, PhraseFinding, PhraseKind, SpokenTurn, Turn, observe};
+use yinuo_core::quality::speech::{PhraseKind, SpokenTurn};
 use yinuo_core::quality::{ConductFindingId, OBSERVATION, ObservationId};
 use yinuo_core::refusal::Refusal;
 use yinuo_store::tables::quality::{ConductFindingRow, ObservationRow};
 
-use super::{day_after, ladder_rules, remind};
+use super::{ladder_rules, remind};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
 use crate::engine::facts::Facts;
@@ -70,23 +71,6 @@ pub struct RecordObservation {
     pub said: BTreeMap<String, bool>,
     pub seen: Vec<Seen>,
     pub note: String,
-}
-
-/// What was found, before it is written.
-struct Finding {
-    kind: ConductKind,
-    phrase: Option<String>,
-    turn: Option<usize>,
-    place: Option<usize>,
-    confidence: String,
-    open: bool,
-    note: Option<String>,
-}
-
-impl Finding {
-    fn by_person(kind: ConductKind, phrase: Option<String>, note: Option<String>) -> Finding {
-        Finding { kind, phrase, turn: None, place: None, confidence: "1".to_owned(), open: false, note }
-    }
 }
 
 impl Act for RecordObservation {
@@ -169,76 +153,6 @@ impl Act for RecordObservation {
     }
 }
 
-/// What the rules find. Words that keep from honours are never held against anybody before a person has read them.
-fn from_talk(
-    conduct: &Conduct,
-    situations: &[&str],
-    turns: &[SpokenTurn],
-) -> Result<(Vec<PhraseFinding>, Vec<Finding>), Refusal> {
-    let spoken: Vec<Turn<'_>> = turns.iter().map(|turn| Turn { speaker: turn.speaker, text: &turn.text }).collect();
-    let observation = observe(conduct, situations, &spoken)?;
-    let missed = observation
-        .phrases
-        .iter()
-        .filter(|phrase| phrase.kind == PhraseKind::Required && (!phrase.found || phrase.needs_a_person));
-    let mut findings: Vec<Finding> = missed
-        .map(|phrase| Finding {
-            kind: ConductKind::RequiredMissed,
-            phrase: Some(phrase.phrase.clone()),
-            turn: phrase.turn,
-            place: phrase.place,
-            confidence: phrase.confidence.to_string(),
-            open: phrase.needs_a_person,
-            note: None,
-        })
-        .collect();
-    findings.extend(observation.forbidden.iter().map(|said| Finding {
-        kind: match said.kind {
-            ForbiddenKind::Quarrel => ConductKind::Quarrel,
-            ForbiddenKind::Abuse => ConductKind::Abuse,
-            ForbiddenKind::PushOff => ConductKind::PushOff,
-        },
-        phrase: None,
-        turn: Some(said.turn),
-        place: Some(said.place),
-        confidence: said.confidence.to_string(),
-        open: true,
-        note: None,
-    }));
-    Ok((observation.phrases, findings))
-}
-
-/// What a person heard. Every phrase that must be said is judged; of the recommended ones those that are named.
-fn from_person(
-    conduct: &Conduct,
-    situations: &[&str],
-    said: &BTreeMap<String, bool>,
-) -> Result<(Vec<PhraseFinding>, Vec<Finding>), Refusal> {
-    let wrong =
-        |phrase: &str, cause| Refusal::new("wrong_field").with("field", format!("said.{phrase}")).with("cause", cause);
-    let asked = conduct.asked_in(situations)?;
-    if asked.is_empty() {
-        return Err(Refusal::new("wrong_field").with("field", "situations").with("cause", "empty"));
-    }
-    let known: BTreeSet<&str> = asked.iter().map(|phrase| phrase.key).collect();
-    if let Some(unknown) = said.keys().find(|key| !known.contains(key.as_str())) {
-        return Err(wrong(unknown, "unknown"));
-    }
-    let (mut phrases, mut findings) = (Vec::new(), Vec::new());
-    for phrase in asked {
-        let found = match (said.get(phrase.key), phrase.kind) {
-            (Some(found), _) => *found,
-            (None, PhraseKind::Required) => return Err(wrong(phrase.key, "missing")),
-            (None, PhraseKind::Recommended) => continue,
-        };
-        if !found && phrase.kind == PhraseKind::Required {
-            findings.push(Finding::by_person(ConductKind::RequiredMissed, Some(phrase.key.to_owned()), None));
-        }
-        phrases.push(PhraseFinding::by_person(phrase.key, phrase.kind, found));
-    }
-    Ok((phrases, findings))
-}
-
 fn seen(seen: &Seen) -> Result<Finding, Stop> {
     let kind = ConductKind::parse(&seen.kind).filter(|kind| *kind != ConductKind::RequiredMissed);
     let wrong = || Refusal::new("wrong_field").with("field", "seen.kind").with("cause", "wrong_value");
@@ -269,7 +183,7 @@ fn finding_row(
         turn: place(finding.turn).map_err(damaged)?,
         place: place(finding.place).map_err(damaged)?,
         confidence: finding.confidence,
-        state: if finding.open { "open" } else { "counted" }.to_owned(),
+        state: if finding.open { FindingState::Open } else { FindingState::Counted }.key().to_owned(),
         decided_by: None,
         decided_at: None,
         reason: finding.note,
