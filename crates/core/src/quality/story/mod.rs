@@ -4,12 +4,9 @@ mod read;
 mod room;
 mod told;
 
-pub use told::{ConductAct, ConductExpectation, ConductView};
+pub use told::{ConductAct, ConductExpectation, ConductView, SITUATION};
 
 use crate::scenario::{Reads, Stories, StoryWord};
-
-/// The situation that stories happen in: they are told of windows.
-pub const SITUATION: &str = "window";
 
 pub static STORIES: Stories = Stories {
     words: &[

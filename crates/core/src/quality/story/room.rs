@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 
 use jiff::civil::{Date, DateTime};
 
-use super::SITUATION;
-use super::told::{ConductAct, ConductView};
+use super::told::{ConductAct, ConductView, SITUATION};
 use crate::id::{HOUSE_SLOT, OperatorId, PartyId, Stamp};
 use crate::money::Fen;
 use crate::pack::Pack;

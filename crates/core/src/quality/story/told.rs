@@ -9,6 +9,9 @@ use crate::quality::ladder::{ConductKind, Measure, StepState};
 use crate::quality::speech::SpokenTurn;
 use crate::scenario::{StoryAct, StoryExpectation};
 
+/// The situation that stories happen in: they are told of windows.
+pub const SITUATION: &str = "window";
+
 /// What happens at the windows of a centre.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConductAct {
