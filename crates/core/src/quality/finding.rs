@@ -68,11 +68,7 @@ pub fn from_talk(conduct: &Conduct, situations: &[&str], turns: &[SpokenTurn]) -
 }
 
 /// What a person heard. Every phrase that must be said is judged; of the recommended ones those that are named.
-pub fn from_person(
-    conduct: &Conduct,
-    situations: &[&str],
-    said: &BTreeMap<String, bool>,
-) -> Result<Findings, Refusal> {
+pub fn from_person(conduct: &Conduct, situations: &[&str], said: &BTreeMap<String, bool>) -> Result<Findings, Refusal> {
     let wrong =
         |phrase: &str, cause| Refusal::new("wrong_field").with("field", format!("said.{phrase}")).with("cause", cause);
     let asked = conduct.asked_in(situations)?;

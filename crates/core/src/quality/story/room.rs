@@ -215,7 +215,13 @@ impl StoryRoom for Centre {
         None
     }
 
-    fn milestone(&mut self, name: &str, _effect: &str, _answers: &Answers, _moment: Moment<'_>) -> Result<(), WorldStop> {
+    fn milestone(
+        &mut self,
+        name: &str,
+        _effect: &str,
+        _answers: &Answers,
+        _moment: Moment<'_>,
+    ) -> Result<(), WorldStop> {
         Err(missing(name))
     }
 

@@ -16,17 +16,46 @@ pub const SITUATION: &str = "window";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ConductAct {
     /// A clerk begins at a window.
-    Seat { clerk: String },
+    Seat {
+        clerk: String,
+    },
     /// A transcript is brought in.
-    Hear { talk: String, clerk: String, at: DateTime, turns: Vec<SpokenTurn> },
+    Hear {
+        talk: String,
+        clerk: String,
+        at: DateTime,
+        turns: Vec<SpokenTurn>,
+    },
     /// Somebody stood by. `said` holds every phrase that was listened for.
-    Watch { talk: String, clerk: String, at: DateTime, said: Vec<(String, bool)>, seen: Option<(ConductKind, String)> },
+    Watch {
+        talk: String,
+        clerk: String,
+        at: DateTime,
+        said: Vec<(String, bool)>,
+        seen: Option<(ConductKind, String)>,
+    },
     /// A person decides what the detection left open.
-    Decide { talk: String, kind: ConductKind, counts: bool, reason: String },
+    Decide {
+        talk: String,
+        kind: ConductKind,
+        counts: bool,
+        reason: String,
+    },
     /// The clerk says that it was not so.
-    Appeal { talk: String, kind: ConductKind, reason: String },
-    Answer { talk: String, kind: ConductKind, won: bool, answer: String },
-    Publish { bulletin: String },
+    Appeal {
+        talk: String,
+        kind: ConductKind,
+        reason: String,
+    },
+    Answer {
+        talk: String,
+        kind: ConductKind,
+        won: bool,
+        answer: String,
+    },
+    Publish {
+        bulletin: String,
+    },
 }
 
 impl StoryAct for ConductAct {
