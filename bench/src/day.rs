@@ -222,7 +222,9 @@ async fn follow_ups(url: &str) {
     let house = open(url).await;
     let before = house.store.query_one(&OUTBOX_WAITING, Vec::new()).await.expect("counted").unwrap_or(0);
     let started = Instant::now();
-    let done = yinuo_service::outbox::empty_some(&house, FOLLOW_UPS).await.expect("delivered");
+    let done = yinuo_service::outbox::empty_some(&house, &yinuo_service::share::Share::WHOLE, FOLLOW_UPS)
+        .await
+        .expect("delivered");
     let took = started.elapsed().as_secs_f64();
     if done > 0 {
         // A follow-up may open a case, which has follow-ups of its own.

@@ -44,6 +44,7 @@ pub mod relation;
 pub mod rules;
 pub mod session;
 pub mod set_aside;
+pub mod share;
 pub mod shared;
 pub mod sign_in;
 pub mod signed;

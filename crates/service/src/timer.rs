@@ -16,29 +16,33 @@ use crate::command::case::PassTime;
 use crate::house::House;
 use crate::query::slotted;
 use crate::set_aside::{self, TIMER, Thing, Verdict};
+use crate::share::Share;
 use crate::stop::Stop;
 
 /// Cases taken at once.
 const PAGE: i64 = 500;
 
-/// Lets time pass for every case a timer is due for.
-pub async fn run(house: &House) -> Result<(), Stop> {
-    pass_time(house, None).await
+/// Lets time pass for every case of a share that a timer is due for.
+pub async fn run(house: &House, share: &Share) -> Result<(), Stop> {
+    pass_time(house, share, None).await
 }
 
 /// As [`run`], at an instant of the past: for demonstration data.
 pub async fn run_at(house: &House, now: Timestamp) -> Result<(), Stop> {
-    pass_time(house, Some(now)).await
+    pass_time(house, &Share::WHOLE, Some(now)).await
 }
 
-async fn pass_time(house: &House, at: Option<Timestamp>) -> Result<(), Stop> {
+async fn pass_time(house: &House, share: &Share, at: Option<Timestamp>) -> Result<(), Stop> {
     let now = at.unwrap_or_else(|| house.now());
-    let again = set_aside::again(house, TIMER).await?;
+    let mut again = set_aside::again(house, TIMER).await?;
+    again.retain(|row| share.holds(row.slot));
     let cases: Vec<CaseKey> = again.iter().map(|row| CaseKey { slot: row.slot, case_id: row.id }).collect();
     pass_time_for(house, &cases, at).await?;
     set_aside::clear(house, again).await?;
     loop {
-        let ready = house.store.query(&TIMERS_READY, vec![Value::Int(now.as_microsecond()), Value::Int(PAGE)]).await?;
+        let [first, last] = share.ends();
+        let parameters = vec![Value::Int(now.as_microsecond()), Value::Int(PAGE), first, last];
+        let ready = house.store.query(&TIMERS_READY, parameters).await?;
         let full = ready.len() >= usize::try_from(PAGE).expect("a small number");
         pass_time_for(house, &ready, at).await?;
         if !full {

@@ -16,6 +16,7 @@ use crate::command::Command;
 use crate::command::upkeep::DropSessions;
 use crate::directory::Directory;
 use crate::house::House;
+use crate::share::{Server, Share};
 use crate::stop::Stop;
 use crate::{outbox, set_aside, timer};
 
@@ -28,18 +29,29 @@ const EVERY: Duration = Duration::from_millis(500);
 /// Runs until it is dropped.
 pub async fn run(house: Arc<House>) {
     let (mut house_head, mut kept_on) = (None, None);
+    let mut server = Server::begin();
     loop {
-        let due = run_due(&house).await;
+        let share = match server.share(&house, real_now()).await {
+            Ok(share) => share,
+            Err(stop) => {
+                tracing::error!(?stop, "upkeep could not find its part and is tried again");
+                tokio::time::sleep(EVERY * 10).await;
+                continue;
+            }
+        };
+        let due = run_due_of(&house, &share).await;
         let kept = keep_house(&house, &mut house_head).await;
         if let Err(stop) = due.and(kept) {
             tracing::error!(?stop, "upkeep failed and is tried again");
             tokio::time::sleep(EVERY * 10).await;
         }
-        if let Err(stop) = keep_facts(&house, &mut kept_on).await {
-            tracing::error!(?stop, "what indicators count could not be kept and is counted each time");
-        }
-        if let Err(stop) = crate::import::take_up(&house).await {
-            tracing::error!(?stop, "imports that were broken off could not be looked for");
+        if share.holds_house() {
+            if let Err(stop) = keep_facts(&house, &mut kept_on).await {
+                tracing::error!(?stop, "what indicators count could not be kept and is counted each time");
+            }
+            if let Err(stop) = crate::import::take_up(&house).await {
+                tracing::error!(?stop, "imports that were broken off could not be looked for");
+            }
         }
         tokio::time::sleep(EVERY).await;
     }
@@ -49,12 +61,18 @@ pub async fn run(house: Arc<House>) {
 /// believed neither timers nor the day run have a turn. The first failure is told
 /// after all of them had their turn.
 pub async fn run_due(house: &House) -> Result<(), Stop> {
+    run_due_of(house, &Share::WHOLE).await
+}
+
+/// As [`run_due`], of the slots of a share.
+pub async fn run_due_of(house: &House, share: &Share) -> Result<(), Stop> {
     let (timers, day) = if house.clock_is_believed().await? {
-        (timer::run(house).await, run_day(house).await)
+        let timers = timer::run(house, share).await;
+        (timers, if share.holds_house() { run_day(house).await } else { Ok(()) })
     } else {
         (Ok(()), Ok(()))
     };
-    let outbox = outbox::empty_some(house, usize::MAX).await.map(drop);
+    let outbox = outbox::empty_some(house, share, usize::MAX).await.map(drop);
     timers.and(day).and(outbox)
 }
 

@@ -70,6 +70,13 @@ CREATE TABLE heartbeats (
     at BIGINT NOT NULL
 );
 
+-- The servers over this database, each with when it last said that it is alive, by the real clock. Bookkeeping of the machines, no part of the
+-- archive.
+CREATE TABLE servers (
+    name TEXT NOT NULL PRIMARY KEY,
+    seen_at BIGINT NOT NULL
+);
+
 -- When a backup was restored into this database: tokens of programs from before that are dead here.
 CREATE TABLE restores (
     id BIGINT NOT NULL PRIMARY KEY,

@@ -89,7 +89,10 @@ async fn a_code_works_once_for_ten_minutes_and_stands_nowhere_in_clear() {
     let challenge = house.request_code_at("13800000001", "10.0.0.1", now).await.unwrap();
     let waiting = house
         .store
-        .query(&yinuo_store::tables::archive::OUTBOX_READY, vec![i64::MAX.into(), i64::MIN.into(), 0.into(), 10.into()])
+        .query(
+            &yinuo_store::tables::archive::OUTBOX_READY,
+            vec![i64::MAX.into(), i64::MIN.into(), 0.into(), 10.into(), 0.into(), i64::MAX.into()],
+        )
         .await;
     let payload = waiting.unwrap().remove(0).payload;
     let code = visitor.code("13800000001").await;

@@ -259,6 +259,7 @@ pub const NAMES: &[&str] = &[
     upkeep::DropSessions::NAME,
     upkeep::NoteCustomerReads::NAME,
     upkeep::NoteHeartbeat::NAME,
+    upkeep::NoteServer::NAME,
     ledger::CloseDay::NAME,
     payout::CreateBatch::NAME,
     payout::CollectPayout::NAME,

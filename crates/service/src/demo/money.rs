@@ -13,6 +13,7 @@ use yinuo_core::payment::EndToEndId;
 
 use crate::house::House;
 use crate::payment::{self, BatchFilter};
+use crate::share::Share;
 use crate::stop::Stop;
 use crate::{approval, outbox};
 
@@ -77,5 +78,5 @@ async fn take_in(house: &House, cashiers: &Cashiers, batch: PaymentBatchId, one_
         writeln!(table, "{id},{},{result}", Fen(row.amount)).expect("a text can be written to");
     }
     payment::import_return(house, &cashiers.maker, Some(batch), table.as_bytes(), |_, _| {}).await?;
-    outbox::empty_some(house, usize::MAX).await.map(drop)
+    outbox::empty_some(house, &Share::WHOLE, usize::MAX).await.map(drop)
 }

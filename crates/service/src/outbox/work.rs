@@ -16,6 +16,7 @@ use crate::command::Command;
 use crate::command::upkeep::{SettleOutbox, Settled};
 use crate::house::House;
 use crate::set_aside::{self, Thing, Verdict};
+use crate::share::Share;
 use crate::stop::Stop;
 use crate::subject;
 
@@ -26,12 +27,12 @@ const AT_ONCE: usize = 512;
 const LONGEST_WAIT: SignedDuration = SignedDuration::from_hours(1);
 const MOST_TRIES: i64 = 12;
 
-/// Delivers what waits, and ends once it delivered so many or nothing is left whose turn has come. Answers how many.
-pub async fn empty_some(house: &House, most: usize) -> Result<usize, Stop> {
+/// Delivers what waits in the slots of a share, and ends once it delivered so many or nothing is left whose turn has come. Answers how many.
+pub async fn empty_some(house: &House, share: &Share, most: usize) -> Result<usize, Stop> {
     let mut delivered = 0;
     // What one pass leaves behind has its turn later; what it made is found by the next.
     loop {
-        let pass = pass(house, most - delivered).await?;
+        let pass = pass(house, share, most - delivered).await?;
         delivered += pass;
         if pass == 0 || delivered >= most {
             let waiting = house.store.query_one(&OUTBOX_WAITING, Vec::new()).await?.unwrap_or(0);
@@ -42,11 +43,13 @@ pub async fn empty_some(house: &House, most: usize) -> Result<usize, Stop> {
 }
 
 /// Goes once through what is ready now, and answers how many entries came to an end.
-async fn pass(house: &House, most: usize) -> Result<usize, Stop> {
+async fn pass(house: &House, share: &Share, most: usize) -> Result<usize, Stop> {
     let now = house.now();
     let (mut place, mut ended) = ((i64::MIN, i64::MIN), 0);
     while ended < most {
-        let parameters = vec![now.as_microsecond().into(), place.0.into(), place.1.into(), Value::Int(PAGE)];
+        let [first, last] = share.ends();
+        let parameters =
+            vec![now.as_microsecond().into(), place.0.into(), place.1.into(), Value::Int(PAGE), first, last];
         let ready = house.store.query(&OUTBOX_READY, parameters).await?;
         let Some(last) = ready.last() else { break };
         place = (last.next_at, last.id);

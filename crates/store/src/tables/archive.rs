@@ -95,8 +95,9 @@ crate::statements! {
         "SELECT {columns} FROM operations WHERE slot = $1 AND subject_id = $2 AND subject_version > $3 ORDER BY seq";
     pub CHAIN: ChainRow = "SELECT {columns} FROM chains WHERE slot = $1";
     pub CHAINS: ChainRow = "SELECT {columns} FROM chains ORDER BY slot";
-    /// Entries whose time has come, after the one that `$2` and `$3` name.
+    /// Entries of the slots from `$5` to `$6` whose time has come, after the one that `$2` and `$3` name. The sign keeps the order of time.
     pub OUTBOX_READY: OutboxRow = "SELECT {columns} FROM outbox WHERE next_at <= $1 AND (next_at, id) > ($2, $3) \
+         AND +slot BETWEEN $5 AND $6 \
          ORDER BY next_at, id LIMIT $4";
     /// Entries that later ones of their slot wait for.
     pub OUTBOX_HELD: OutboxPlace = "SELECT slot, id FROM outbox WHERE attempts > 0 AND in_order = 1 \

@@ -308,7 +308,7 @@ crate::statements! {
         "SELECT COUNT(*) FROM reminders WHERE operator_id = $1 AND at <= $2 AND read_at IS NULL";
     /// Cases on which time changes something, but those set aside.
     pub TIMERS_READY: CaseKey = "SELECT DISTINCT p.slot, p.case_id FROM promises p WHERE p.timer_at IS NOT NULL \
-         AND p.timer_at <= $1 AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = p.slot AND a.kind = 'timer' \
+         AND p.timer_at <= $1 AND +p.slot BETWEEN $3 AND $4 AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = p.slot AND a.kind = 'timer' \
          AND a.id = p.case_id AND a.again = 0) LIMIT $2";
     /// Cases with a promise whose date waits for a calendar that knows more, and runs on another one than `$1`.
     pub PROMISES_UNCERTAIN: CaseKey = "SELECT DISTINCT slot, case_id FROM promises \

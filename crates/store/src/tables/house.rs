@@ -62,6 +62,12 @@ crate::table! {
         at: i64,
     }
 
+    /// A server over this database, and when it last said that it is alive.
+    pub struct ServerRow in "servers" key (name) outside (archive) {
+        name: String,
+        seen_at: i64,
+    }
+
     /// That a backup was restored into this database. Microseconds of the real clock.
     pub struct RestoreRow in "restores" key (id) outside (archive) {
         id: i64,
@@ -112,6 +118,7 @@ crate::table! {
 }
 
 crate::statements! {
+    pub SERVERS: ServerRow = "SELECT {columns} FROM servers ORDER BY name";
     pub OFFICES_ALL: OfficeRow = "SELECT {columns} FROM offices ORDER BY path";
     pub OPERATORS_ALL: OperatorRow = "SELECT {columns} FROM operators ORDER BY id";
     pub WEBHOOKS_ALL: WebhookRow = "SELECT {columns} FROM webhooks ORDER BY id";
@@ -142,6 +149,7 @@ pub static ROOM: Room = Room {
         TotpUseRow::TABLE,
         SessionRow::TABLE,
         HeartbeatRow::TABLE,
+        ServerRow::TABLE,
         RestoreRow::TABLE,
         TokenRow::TABLE,
         WebhookRow::TABLE,

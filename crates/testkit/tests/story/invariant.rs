@@ -51,6 +51,7 @@ fn every_table_of_a_customer_leads_with_the_slot() {
         "survey_invitations",
         "survey_answers",
         "heartbeats",
+        "servers",
         "restores",
         "fact_series",
         "fact_days",

@@ -1,35 +1,46 @@
 //! Two processes on one PostgreSQL: they share customers and slots, and must neither lose nor double anything.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use yinuo_core::id::PartyId;
+use jiff::{SignedDuration, Timestamp};
+use yinuo_core::id::{PartyId, SLOTS};
 use yinuo_service::command::case::{Changed, PartyChoice};
 use yinuo_service::keys::Keys;
-use yinuo_service::{House, HouseOptions};
-use yinuo_store::tables::case::CASE_COUNT;
+use yinuo_service::query::PageAsk;
+use yinuo_service::query::house::ReminderFilter;
+use yinuo_service::share::{Server, Share};
+use yinuo_service::upkeep::run_due_of;
+use yinuo_service::{House, HouseOptions, query};
+use yinuo_store::tables::archive::OUTBOX_WAITING;
+use yinuo_store::tables::case::{CASE_COUNT, TIMERS_READY};
 use yinuo_store::{Store, StoreOptions};
 use yinuo_testkit::house::Role;
 use yinuo_testkit::house::{Dwelling, On, SECRET, TestHouse};
 
 use crate::case::{at, draft, opening};
 
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_processes_on_one_database_lose_and_double_nothing() {
-    let test = TestHouse::open(On::Postgres, Some(at("2011-09-29T10:00:00"))).await;
+/// A second process over the database of a house.
+async fn another(test: &TestHouse, training_clock: Option<Timestamp>) -> Arc<House> {
     let Dwelling::Database(database) = &test.place else { panic!("PostgreSQL lives in a database") };
     let store = Store::open(database.url(), StoreOptions::default()).await.expect("it opens again");
-    let packs = yinuo_service::packs::shipped();
     let options = HouseOptions {
-        packs,
+        packs: yinuo_service::packs::shipped(),
         keys: Keys::from_secret(&SECRET),
-        training_clock: None,
+        training_clock,
         letters: None,
         messages: None,
         webhooks: None,
         debtor: None,
         fonts: None,
     };
-    let other = Arc::new(House::open(store, options).await.expect("a second process"));
+    Arc::new(House::open(store, options).await.expect("a second process"))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_processes_on_one_database_lose_and_double_nothing() {
+    let test = TestHouse::open(On::Postgres, Some(at("2011-09-29T10:00:00"))).await;
+    let other = another(&test, None).await;
     let houses = [test.house.clone(), other];
     let clerk = test.actor(Role::Clerk).clone();
     let mut customers = Vec::new();
@@ -74,6 +85,58 @@ async fn two_processes_on_one_database_lose_and_double_nothing() {
         house.count_try_at("10.0.0.2", now).await.expect("another address has its own");
     }
     houses[1].count_try_at("10.0.0.1", at("2011-09-29T11:00:00")).await.expect("an hour later");
+    let found = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
+    assert_eq!(found.problems, []);
+}
+
+/// Promises that were told that their time is near or over, and the follow-ups that wait.
+async fn told(house: &House) -> (usize, i64) {
+    let reminders = house.store.query_one(&OUTBOX_WAITING, Vec::new()).await.expect("counted").expect("a number");
+    let everywhere = vec![i64::MAX.into(), 10_000.into(), 0.into(), i64::MAX.into()];
+    (house.store.query(&TIMERS_READY, everywhere).await.expect("read").len(), reminders)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn servers_divide_what_time_brings_up_and_take_over_from_one_that_is_gone() {
+    let opened = at("2011-09-29T10:00:00");
+    let test = TestHouse::open(On::Postgres, Some(opened)).await;
+    let clerk = test.actor(Role::Clerk).clone();
+    for number in 0..40 {
+        let open = opening(PartyChoice::New(Box::new(draft(number))), &[]);
+        test.house.carry_out(&clerk, open, None).await.expect("opened");
+    }
+    yinuo_service::upkeep::run_due(&test.house).await.expect("nothing is due yet");
+    let later = at("2011-11-30T10:00:00");
+    assert!(test.house.shared.clock.set(later));
+    let other = another(&test, Some(later)).await;
+    let (waits, _) = told(&test.house).await;
+    assert_eq!(waits, 40, "every case has something due");
+    // The first has everything until the second has said that it is there, and each its part once both know of each other.
+    let (mut one, mut two) = (Server::begin(), Server::begin());
+    let start = at("2026-01-05T09:00:00");
+    let after = |seconds: i64| start + SignedDuration::from_secs(seconds);
+    assert_eq!(one.share(&test.house, start).await.expect("alone"), Share::WHOLE);
+    let of_two = two.share(&other, after(1)).await.expect("one of two");
+    let of_one = one.share(&test.house, after(4)).await.expect("one of two");
+    let both = |slot: i64| [&of_one, &of_two].into_iter().filter(|share| share.holds(slot)).count();
+    assert!((0..SLOTS).all(|slot| both(slot) == 1), "{of_one:?} {of_two:?}");
+    run_due_of(&other, &of_two).await.expect("its part");
+    let (left, _) = told(&test.house).await;
+    assert!(0 < left && left < 40, "{left} are left for the other");
+    // The one server is killed before it did anything. Within 30 seconds its part is the other's.
+    let soon = two.share(&other, after(10)).await.expect("still one of two");
+    assert_eq!(soon, of_two);
+    let all = two.share(&other, after(4 + 13 + 3)).await.expect("alone");
+    assert_eq!(all, Share::WHOLE);
+    run_due_of(&other, &all).await.expect("all that is left");
+    run_due_of(&other, &all).await.expect("and what followed");
+    assert_eq!(told(&other).await, (0, 0));
+    // Nothing was lost, and nothing done twice: whoever answers for the cases was told once of each of the two promises of a case.
+    let ask = PageAsk { limit: Some(200), ..PageAsk::default() };
+    let reminders = query::house::reminders(&other, &clerk, ReminderFilter::default(), &ask).await.expect("read").items;
+    let broken: Vec<_> = reminders.iter().filter(|line| line.row.kind == "broken").collect();
+    let cases: BTreeSet<_> = broken.iter().map(|line| (line.row.subject_id, line.row.promise_key.clone())).collect();
+    assert_eq!((broken.len(), cases.len()), (80, 80), "{reminders:?}");
     let found = yinuo_service::verify::verify(&test.house.store, |_| {}).await.expect("verified");
     assert_eq!(found.problems, []);
 }
