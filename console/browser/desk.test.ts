@@ -284,6 +284,37 @@ describe("what is looked at", () => {
   });
 });
 
+describe("over a slow line", () => {
+  it("today's script weighs no more than it did, and how long it takes is told", async () => {
+    const desk = await deskOf(browser, server, "handler");
+    const { page } = desk;
+    const line = await page.context().newCDPSession(page);
+    await line.send("Network.enable");
+    await line.send("Network.clearBrowserCache");
+    // 1.6 Mbit/s, and 150 ms to the server and back.
+    const conditions = { offline: false, latency: 150, downloadThroughput: 200_000, uploadThroughput: 200_000 };
+    await line.send("Network.emulateNetworkConditions", conditions);
+    const scripts = new Set<string>();
+    let bytes = 0;
+    line.on("Network.responseReceived", ({ requestId, response }) => {
+      if (new URL(response.url).pathname.endsWith(".js")) scripts.add(requestId);
+    });
+    line.on("Network.loadingFinished", ({ requestId, encodedDataLength }) => {
+      if (scripts.has(requestId)) bytes += encodedDataLength;
+    });
+    const begun = performance.now();
+    await page.goto("/", { waitUntil: "commit" });
+    await page.locator("#content h1").first().waitFor();
+    await page.locator("#content .ant-skeleton").first().waitFor({ state: "detached" });
+    const seconds = (performance.now() - begun) / 1000;
+    await settled(page);
+    console.log(`today: ${scripts.size} scripts, ${Math.round(bytes / 1000)} kB, usable after ${seconds.toFixed(2)} s`);
+    expect(scripts.size).toBeGreaterThan(3);
+    expect(bytes).toBeLessThanOrEqual(375_000);
+    await desk.close();
+  });
+});
+
 const PAGES: [string, () => string, string][] = [
   ["board", () => "/?view=all", "manager"],
   ["my-cases", () => "/cases/mine", "manager"],
