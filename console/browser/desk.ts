@@ -161,7 +161,9 @@ type Violation = {
 /** Serious violations of accessibility on the page as it is once nothing on it comes or goes any more, each with where it is. */
 export async function seriousViolations(page: Page): Promise<string[]> {
   // What is fading away is pale, and nobody reads it.
-  await page.waitForFunction(() => !document.querySelector("[class*='-leave'], [class*='-enter-'], [class*='-appear-']"));
+  await page.waitForFunction(
+    () => !document.querySelector("[class*='-leave'], [class*='-enter-'], [class*='-appear-']"),
+  );
   await page.evaluate(AXE);
   const found = (await page.evaluate(
     "axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'] }).then((result) => result.violations)",
