@@ -248,6 +248,8 @@ describe("a client of a broker", () => {
       .getByText(/现场查勘（同城）/)
       .first()
       .waitFor();
+    await page.getByText("确认报案：保险公司的合同没有约定期限，未作承诺").waitFor();
+    expect(await page.getByText("notice-within").count()).toBe(0);
     await settled(page);
     await screenshot(page, "broker-case");
     expect(manager.complaints).toEqual([]);

@@ -46,7 +46,7 @@ export function PromiseList({ shown }: { shown: Case }) {
       </ul>
       {shown.not_promised.map((rule) => (
         <p key={rule.key} className="promise-fact">
-          {t("promise.not_promised", { name: local(rule.name), term: rule.term })}
+          {t("promise.not_promised", { name: local(rule.name), party: local(rule.owed_by.name) })}
         </p>
       ))}
       {extending !== null && (

@@ -45,8 +45,8 @@ export const promiseText = {
   "promise.owed_by_party": ["由{party}承诺", "owed by {party}"],
   "promise.agreed": ["期限依约定：{cite}", "The time was agreed: {cite}"],
   "promise.not_promised": [
-    "{name}：没有约定期限（{term}），未作承诺",
-    "{name}: no time was agreed ({term}), so nothing is promised",
+    "{name}：{party}的合同没有约定期限，未作承诺",
+    "{name}: the agreement of the {party} says no time, so nothing is promised",
   ],
   "board.due_on": ["{day} 到期", "Due on {day}"],
   "board.of_rule": ["只看这一项承诺", "One kind of promise"],
