@@ -7,6 +7,8 @@ CREATE TABLE group_policies (
     programme TEXT NOT NULL,
     village TEXT NOT NULL,
     insurer TEXT NOT NULL,
+    -- Who helps the insurer there; absent, it does all itself.
+    helper_id BIGINT,
     opened_at BIGINT NOT NULL,
     operator_id BIGINT NOT NULL,
     version BIGINT NOT NULL,
@@ -154,3 +156,32 @@ CREATE TABLE loss_experts (
     PRIMARY KEY (slot, id)
 );
 CREATE INDEX loss_experts_by_office ON loss_experts (office_id, id);
+
+-- Who helps the insurer in villages: the contract, the licence and what is paid, as they stand now. What they were is in the archive.
+CREATE TABLE helpers (
+    slot BIGINT NOT NULL,
+    id BIGINT NOT NULL,
+    office_id BIGINT NOT NULL,
+    -- The key of a kind of a programme.
+    kind TEXT NOT NULL,
+    name TEXT NOT NULL,
+    credit_code TEXT,
+    contract_number TEXT NOT NULL,
+    contract_from TEXT NOT NULL,
+    contract_until TEXT NOT NULL,
+    licence_number TEXT,
+    licence_from TEXT,
+    licence_until TEXT,
+    -- A part of the premium, as text; and under which number that is filed.
+    fee_rate TEXT NOT NULL,
+    fee_filing TEXT,
+    trained_on TEXT,
+    -- The next day on which somebody is told that a paper runs out.
+    remind_on TEXT,
+    recorded_at BIGINT NOT NULL,
+    operator_id BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    PRIMARY KEY (slot, id)
+);
+CREATE INDEX helpers_by_office ON helpers (office_id, id);
+CREATE INDEX helpers_by_reminder ON helpers (remind_on, id, slot) WHERE remind_on IS NOT NULL;

@@ -6,6 +6,10 @@ mod agri;
 mod agri_loss;
 #[path = "story/agri_published.rs"]
 mod agri_published;
+#[path = "story/agri_rules.rs"]
+mod agri_rules;
+#[path = "story/agri_sheets.rs"]
+mod agri_sheets;
 #[path = "story/anchor.rs"]
 mod anchor;
 #[path = "story/approval.rs"]

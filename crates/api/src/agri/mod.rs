@@ -1,14 +1,19 @@
 //! Agricultural insurance over HTTP: group policies of villages, the covers of their households, what these pay, and the subsidies.
 
 mod add_expert;
+mod add_helper;
 mod assess_claim;
 mod certificate;
 mod claim_loss;
 mod draw_panel;
 mod draw_sample;
+mod helper_refusal_text;
+mod helper_shape;
+mod helpers;
 mod loss_refusal_text;
 mod loss_shape;
 mod losses;
+mod name_helper;
 mod open_group_policy;
 mod operation_text;
 mod pay_claim;
@@ -17,6 +22,8 @@ mod read;
 mod receive_farmer_premium;
 mod record_subsidy;
 mod refusal_text;
+mod remove_expert;
+mod renew_helper;
 mod report_loss;
 mod shape;
 mod sign_claim;
@@ -36,7 +43,7 @@ pub static SYSTEM: System = System {
     key: "agri",
     routes,
     tags: &[("agriculture", "Agricultural insurance: group policies of villages and the covers of their households.")],
-    refusals: &[refusal_text::TEXTS, loss_refusal_text::TEXTS],
+    refusals: &[refusal_text::TEXTS, loss_refusal_text::TEXTS, helper_refusal_text::TEXTS],
     causes: &[loss_refusal_text::CAUSES],
     operations: operation_text::TEXTS,
     public_agreements: &[public::COVERS, public::GROUP_POLICIES],
@@ -61,6 +68,11 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(draw_panel::draw_panel))
         .routes(routes!(draw_sample::draw_sample))
         .routes(routes!(losses::list_loss_experts, add_expert::add_loss_expert))
+        .routes(routes!(remove_expert::remove_loss_expert))
+        .routes(routes!(helpers::list_helpers, add_helper::add_helper))
+        .routes(routes!(helpers::list_helper_kinds))
+        .routes(routes!(renew_helper::renew_helper))
+        .routes(routes!(name_helper::name_helper))
         .routes(routes!(losses::get_crop_claim))
         .routes(routes!(assess_claim::assess_claim))
         .routes(routes!(sign_claim::sign_claim))

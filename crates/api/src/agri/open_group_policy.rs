@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use serde::Deserialize;
 use utoipa::ToSchema;
-use yinuo_core::agri::GroupPolicyId;
+use yinuo_core::agri::{GroupPolicyId, HelperId};
 use yinuo_core::id::PartyId;
 use yinuo_service::agri::command::OpenGroupPolicy;
 use yinuo_service::agri::query;
@@ -30,6 +30,10 @@ pub struct NewGroupPolicy {
     /// Town and village by name.
     pub village: String,
     pub insurer: String,
+    /// Who helps the insurer there; nobody, where it does all itself.
+    #[serde(default)]
+    #[schema(value_type = Option<String>)]
+    pub helper: Option<HelperId>,
 }
 
 /// Open the policy of a village. Until the last day of enrolment its households are enrolled under it.
@@ -42,8 +46,8 @@ pub async fn open_group_policy(
     IdempotencyKey(key): IdempotencyKey,
     Body(body): Body<NewGroupPolicy>,
 ) -> Result<Answer, Problem> {
-    let NewGroupPolicy { programme, holder, number, village, insurer } = body;
-    let command = Command::from(OpenGroupPolicy { programme, holder, number, village, insurer });
+    let NewGroupPolicy { programme, holder, number, village, insurer, helper } = body;
+    let command = Command::from(OpenGroupPolicy { programme, holder, number, village, insurer, helper });
     let answer = api.house.carry_out(&signed.actor, command, key).await?;
     let found = query::group(&api.house, &signed.actor, GroupPolicyId::from_number(answer.id)).await?;
     let view = View::new(&api.house, &signed);

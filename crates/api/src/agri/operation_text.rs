@@ -5,6 +5,11 @@ use crate::operation_text::OperationText;
 pub const TEXTS: &[OperationText] = &[
     ("add-expert", "将{name}（{kind}）纳入专家库", "took {name} ({kind}) into the pool of experts"),
     (
+        "add-helper",
+        "登记协办代办机构{name}，合同{contract}至{until}",
+        "entered the helper {name}, contract {contract} until {until}",
+    ),
+    (
         "assess-claim",
         "核定{number}：{assessment}，损失程度{loss_rate}，{amount}元",
         "assessed {number}: {assessment}, {loss_rate} lost, {amount} yuan",
@@ -21,6 +26,7 @@ pub const TEXTS: &[OperationText] = &[
         "drew {drawn} of {of} claims of {number} (seed {seed})",
     ),
     ("enrol-households", "导入农户承保{covers}户次", "enrolled {covers} covers of households"),
+    ("name-helper", "{number}的协办代办机构改为{name}", "named {name} to help with {number}"),
     ("open-group-policy", "开立集体保单{number}", "opened the group policy {number}"),
     ("pay-claim", "支付{number}赔款{amount}元，限{pay_by}前", "had {number} paid, {amount} yuan, by {pay_by}"),
     ("receive-farmer-premium", "收取{number}农户自缴保费{amount}元", "took {amount} yuan of the farmer for {number}"),
@@ -28,6 +34,13 @@ pub const TEXTS: &[OperationText] = &[
         "record-subsidy",
         "登记{contributor}补贴（{kind}）{amount}元，{reference}",
         "recorded a {kind} of the {contributor}, {amount} yuan, {reference}",
+    ),
+    ("remind-of-helper", "提醒{name}的合同或许可证将于{until}到期", "told that papers of {name} run out on {until}"),
+    ("remove-expert", "将{name}（{kind}）移出专家库", "took {name} ({kind}) out of the pool of experts"),
+    (
+        "renew-helper",
+        "更新{name}的合同至{contract}、许可证至{licence}",
+        "renewed the papers of {name}: contract until {contract}, licence until {licence}",
     ),
     ("report-loss", "登记灾害报案{number}：{event}，{area}亩", "took down the loss {number}: {event}, {area}"),
     ("sign-claim", "{number}农户于{on}签字确认", "the household of {number} signed on {on}"),

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 use utoipa::ToSchema;
-use yinuo_core::agri::Programme;
+use yinuo_core::agri::{HelperId, Programme};
 use yinuo_service::agri::query::GroupPolicy as Found;
 use yinuo_service::agri::rules::agri;
 use yinuo_store::tables::agri::CoverLineRow;
@@ -97,6 +97,9 @@ pub struct GroupPolicy<'a> {
     pub programme: KeyName<'a>,
     pub village: &'a str,
     pub insurer: &'a str,
+    /// The id of who helps there.
+    #[schema(value_type = Option<String>)]
+    pub helper: Option<IdText>,
     /// The village committee.
     pub holder: Ref<'a>,
     pub office: Ref<'a>,
@@ -134,6 +137,7 @@ impl<'a> GroupPolicy<'a> {
             },
             village: &row.village,
             insurer: &row.insurer,
+            helper: row.helper_id.map(|number| IdText { prefix: HelperId::PREFIX, number }),
             holder: Ref { id: party_id(row.holder_id), name: &row.holder_name },
             office: view.office_number(row.office_id),
             state: &row.state,

@@ -19,6 +19,8 @@ pub static MATRIX: Matrix = Matrix {
                 ("cover", "cover_0000000000001".to_owned()),
                 ("loss", "loss_0000000000001".to_owned()),
                 ("claim", "cropclaim_0000000000001".to_owned()),
+                ("helper", "helper_0000000000001".to_owned()),
+                ("expert", "expert_0000000000001".to_owned()),
             ]
         })
     },
@@ -62,6 +64,18 @@ const ROWS: &[Row] = &[
         Else::NotAllowed,
         |_| json!({ "name": "赵农", "kind": "agronomist", "organisation": "农技站" }),
     ),
+    ("POST", "/loss-experts/{expert}/removals", &[], Else::NotFound, none),
+    ("GET", "/helpers", INSURERS, Else::NotAllowed, none),
+    ("GET", "/helper-kinds", INSURERS, Else::NotAllowed, none),
+    (
+        "POST",
+        "/helpers",
+        MANAGER,
+        Else::NotAllowed,
+        |_| json!({ "kind": "agency", "name": "大堡农经站", "terms": helper_terms() }),
+    ),
+    ("POST", "/helpers/{helper}/renewals", &[], Else::NotFound, |_| helper_terms()),
+    ("POST", "/group-policies/{group}/helpers", UNMASKERS, Else::NotAllowed, |_| json!({ "helper": null })),
     ("GET", "/crop-claims/{claim}", &[], Else::NotFound, none),
     (
         "POST",
@@ -77,6 +91,14 @@ const ROWS: &[Row] = &[
     ("GET", "/covers/{cover}/certificate", &[], Else::NotFound, none),
     ("POST", "/covers/{cover}/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
 ];
+
+fn helper_terms() -> Value {
+    json!({
+        "contract": { "number": "代办-1", "from": "2011-01-01", "until": "2011-12-31" },
+        "licence": { "number": "21060001", "from": "2010-01-01", "until": "2012-12-31" },
+        "fee_rate": "0.02", "fee_filing": "辽农险备1号",
+    })
+}
 
 fn new_group(holder: &str, number: &str) -> Value {
     json!({

@@ -6,6 +6,7 @@ mod claim;
 mod claim_terms;
 mod contributor;
 mod enrol;
+mod helper;
 mod loss;
 pub mod permission;
 mod programme;
@@ -25,19 +26,21 @@ pub use claim::{CropClaim, claim_payment};
 pub use claim_terms::{ClaimTerms, GrowthStage, Named, PanelTerms};
 pub use contributor::{Citation, Contributor};
 pub use enrol::{Enrolled, enrol};
+pub use helper::{HELPER_WARNING, HelperKind, HelperPapers, Term};
 pub use loss::{LookedAt, Severity, assess, check_assessable, check_claim, check_loss, claim_terms, percent};
 pub use programme::{InsuredObject, ObjectPart, PROGRAMMES_FILE, Programme, Programmes, ShareGroup, SubsidyShare};
 pub use published::{CLAIMS, ENROLMENT};
 pub use release::{Subsidies, SubsidyStanding};
 pub use release_rule::{Condition, ReleaseRule};
 pub use subject::{
-    COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, ExpertId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, LOSS,
-    LossId, LossSurveyId, SUBSIDY, SubsidyEntryId, cover_number, group_of,
+    COVER, COVER_FAMILY, CROP_CLAIM, CoverId, CropClaimId, ExpertId, GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, HELPER,
+    HelperId, LOSS, LossId, LossSurveyId, SUBSIDY, SubsidyEntryId, cover_number, group_of,
 };
 pub use subsidy::{SubsidySplit, price, split};
 pub use terms::EnrolmentTerms;
 
 use crate::access::Place;
+use crate::figure::{FigureKind, FigureRule};
 use crate::systems::System;
 
 /// What agricultural insurance brings to the house.
@@ -50,18 +53,24 @@ pub static SYSTEM: System = System {
         permission::READ_LOSSES,
         permission::HANDLE_LOSSES,
         permission::PAY_LOSSES,
+        permission::KEEP_HELPERS,
     ],
-    system_may: &[permission::READ_COVERS, permission::READ_LOSSES],
+    system_may: &[permission::READ_COVERS, permission::READ_LOSSES, permission::KEEP_HELPERS],
     places: &[
         Place::new("group-policies", "农险承保", "Village enrolment"),
         Place::new("losses", "农险理赔", "Losses"),
         Place::new("subsidies", "保费补贴", "Subsidies"),
+        Place::new("helpers", "协办代办", "Helpers"),
+        Place::new("loss-experts", "鉴定专家库", "Pool of experts"),
     ],
-    subjects: &[&GROUP_POLICY, &COVER, &SUBSIDY, &LOSS, &CROP_CLAIM],
+    subjects: &[&GROUP_POLICY, &COVER, &SUBSIDY, &LOSS, &CROP_CLAIM, &HELPER],
     accounts: chart::ACCOUNTS,
     postings: chart::POSTINGS,
     payments: &[&chart::CLAIM_PAYMENT],
     families: &[&GROUP_FAMILY, &COVER_FAMILY],
     publications: &[&ENROLMENT, &CLAIMS],
+    figures: FIGURES,
     ..System::NONE
 };
+
+static FIGURES: &[FigureRule] = &[FigureRule::new(HELPER_WARNING, FigureKind::Count)];

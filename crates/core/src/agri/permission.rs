@@ -14,7 +14,13 @@ pub const HANDLE_LOSSES: Permission =
     Permission::new("handle_losses", "办理农险查勘定损", "Survey and assess agricultural losses");
 /// Pays what was agreed: not for who assesses it.
 pub const PAY_LOSSES: Permission = Permission::new("pay_losses", "支付农险赔款", "Pay agricultural claims");
+/// Of no one customer: contracts and licences of who helps in villages.
+pub const KEEP_HELPERS: Permission = Permission::new("keep_helpers", "管理协办代办机构", "Keep who helps in villages");
 
+capability!(
+    /// May keep contracts and licences of helpers.
+    HelperKeeper, KEEP_HELPERS
+);
 capability!(
     /// May report, survey and assess losses.
     LossHandler, HANDLE_LOSSES

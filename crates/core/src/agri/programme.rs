@@ -8,6 +8,7 @@ use toml::Spanned;
 
 use super::claim_terms::{ClaimTerms, WrittenClaim};
 use super::contributor::{Citation, Contributor};
+use super::helper::{HelperKind, WrittenHelper};
 use super::release_rule::{Condition, ReleaseRule};
 use super::terms::{EnrolmentTerms, WrittenEnrolment};
 use crate::exact::Exact;
@@ -91,6 +92,9 @@ pub struct Programme {
     /// How it settles losses; none, where it only enrols.
     #[serde(default)]
     pub claim: Option<ClaimTerms>,
+    /// Who may help to enrol and to collect; none, where the insurer does all itself.
+    #[serde(default)]
+    pub helpers: Vec<HelperKind>,
     pub groups: Vec<ShareGroup>,
     pub objects: Vec<InsuredObject>,
 }
@@ -216,6 +220,8 @@ struct WrittenProgramme {
     #[serde(default)]
     release: Vec<WrittenRelease>,
     claim: Option<WrittenClaim>,
+    #[serde(default)]
+    helper: Vec<WrittenHelper>,
     group: Vec<Spanned<WrittenGroup>>,
     object: Vec<Spanned<WrittenObject>>,
 }
@@ -328,7 +334,8 @@ fn read(written: WrittenProgramme, place: usize, problems: &mut Problems<'_>) ->
         );
     }
     let (name, effective) = (written.name, effective?);
-    Some(Programme { key, name, effective, citation, enrolment, releases, claim, groups, objects })
+    let helpers = written.helper.into_iter().map(WrittenHelper::read).collect();
+    Some(Programme { key, name, effective, citation, enrolment, releases, claim, helpers, groups, objects })
 }
 
 /// Every contributor has a share, and together they pay the whole.

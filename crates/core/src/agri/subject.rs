@@ -23,6 +23,9 @@ pub static LOSS: SubjectKind = SubjectKind { key: "loss", prefix: "loss", zh: "�
 pub static CROP_CLAIM: SubjectKind =
     SubjectKind { key: "crop-claim", prefix: "cropclaim", zh: "分户理赔", en: "crop claim" };
 
+/// Who helps an insurer in villages (协办、代办机构).
+pub static HELPER: SubjectKind = SubjectKind { key: "helper", prefix: "helper", zh: "协办代办机构", en: "helper" };
+
 pub static GROUP_FAMILY: AgreementFamily = AgreementFamily {
     key: "crop-group",
     subject: &GROUP_POLICY,
@@ -56,6 +59,10 @@ id!(
 id!(
     /// The claim of a household.
     CropClaimId, "cropclaim"
+);
+id!(
+    /// Who helps in villages.
+    HelperId, "helper"
 );
 id!(
     /// Somebody who looks at losses.

@@ -3,6 +3,8 @@
 
 mod certificate;
 pub mod command;
+mod day;
+pub mod helper;
 pub mod import;
 pub mod loss;
 mod payout;
@@ -23,8 +25,8 @@ use yinuo_store::tables::agri::SubsidyEntryRow;
 
 pub use self::certificate::certificate;
 use self::command::{
-    AddExpert, AssessClaim, ClaimLoss, DrawPanel, DrawSample, OpenGroupPolicy, PayClaim, ReceiveFarmerPremium,
-    RecordSubsidy, ReportLoss, SignClaim, SurveyLoss,
+    AddExpert, AddHelper, AssessClaim, ClaimLoss, DrawPanel, DrawSample, NameHelper, OpenGroupPolicy, PayClaim,
+    ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveExpert, RenewHelper, ReportLoss, SignClaim, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
 use crate::command::Act;
@@ -101,18 +103,31 @@ pub static SYSTEM: System = System {
         ClaimLoss::NAME,
         SurveyLoss::NAME,
         AddExpert::NAME,
+        RemoveExpert::NAME,
+        AddHelper::NAME,
+        RenewHelper::NAME,
+        NameHelper::NAME,
+        RemindOfHelper::NAME,
         DrawPanel::NAME,
         DrawSample::NAME,
         AssessClaim::NAME,
         SignClaim::NAME,
         PayClaim::NAME,
     ],
+    day: &[&day::HELPERS],
     paid: &[&payout::Covers],
     read_parts: &[rules::read],
     check_parts: &[|source| Programmes::from_source(source).err().unwrap_or_default()],
     imports: &[&VILLAGE_SHEETS],
     publications: &[published::ENROLMENTS, published::CLAIM_LISTS],
-    subjects: &[reader(&GROUP_POLICY), reader(&COVER), SUBSIDY_READER, loss::LOSS_READER, loss::CLAIM_READER],
+    subjects: &[
+        reader(&GROUP_POLICY),
+        reader(&COVER),
+        SUBSIDY_READER,
+        loss::LOSS_READER,
+        loss::CLAIM_READER,
+        helper::HELPER_READER,
+    ],
     ..System::NONE
 };
 

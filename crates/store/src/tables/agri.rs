@@ -9,6 +9,7 @@ crate::table! {
         programme: String,
         village: String,
         insurer: String,
+        helper_id: Option<i64>,
         opened_at: i64,
         operator_id: i64,
         version: i64,
@@ -116,6 +117,29 @@ crate::table! {
         version: i64,
     }
 
+    /// Who helps the insurer in villages.
+    pub struct HelperRow in "helpers" key (slot, id) {
+        slot: i64,
+        id: i64,
+        office_id: i64,
+        kind: String,
+        name: String,
+        credit_code: Option<String>,
+        contract_number: String,
+        contract_from: String,
+        contract_until: String,
+        licence_number: Option<String>,
+        licence_from: Option<String>,
+        licence_until: Option<String>,
+        fee_rate: String,
+        fee_filing: Option<String>,
+        trained_on: Option<String>,
+        remind_on: Option<String>,
+        recorded_at: i64,
+        operator_id: i64,
+        version: i64,
+    }
+
     /// Who can sit in a panel.
     pub struct LossExpertRow in "loss_experts" key (slot, id) {
         slot: i64,
@@ -158,6 +182,9 @@ crate::row! {
     /// What the covers of an office come to for each level, of those paid for (1) and those not (0).
     pub struct SubsidySumRow { paid: i64, covers: i64, county: i64, province: i64, centre: i64 }
 
+    /// What a helper enrolled and collected.
+    pub struct HelperSumRow { helper_id: i64, groups: i64, covers: i64, premium: i64, farmer_paid: i64, paid_premium: i64 }
+
     /// A group policy in a list, with its village committee and what is enrolled under it.
     pub struct GroupLineRow {
         slot: i64,
@@ -172,6 +199,7 @@ crate::row! {
         programme: String,
         village: String,
         insurer: String,
+        helper_id: Option<i64>,
         version: i64,
     }
 
@@ -240,6 +268,22 @@ crate::statements! {
     pub SURVEYS_OF_LOSS: LossSurveyRow = "SELECT {columns} FROM loss_surveys WHERE slot = $1 AND loss_id = $2 ORDER BY id";
     pub COVERS_CLAIMED: String = "SELECT cover_number FROM crop_claims WHERE loss_id = $1 ORDER BY cover_number";
     pub EXPERTS_OF_OFFICE: LossExpertRow = "SELECT {columns} FROM loss_experts WHERE office_id = $1 ORDER BY id";
+    pub HELPERS_OF_OFFICE: HelperRow = "SELECT {columns} FROM helpers WHERE office_id = $1 ORDER BY id";
+    pub HELPER_SUMS: HelperSumRow = "SELECT g.helper_id, COUNT(DISTINCT g.id) AS groups, COUNT(c.id) AS covers, \
+         CAST(COALESCE(SUM(c.premium), 0) AS BIGINT) AS premium, \
+         CAST(COALESCE(SUM(CASE WHEN c.paid_on IS NULL THEN 0 ELSE c.farmer END), 0) AS BIGINT) AS farmer_paid, \
+         CAST(COALESCE(SUM(CASE WHEN c.paid_on IS NULL THEN 0 ELSE c.premium END), 0) AS BIGINT) AS paid_premium \
+         FROM group_policies g JOIN agreements a ON a.slot = g.slot AND a.id = g.id \
+         LEFT JOIN covers c ON c.group_number = a.number WHERE g.helper_id IS NOT NULL AND a.office_id = $1 \
+         GROUP BY g.helper_id ORDER BY g.helper_id";
+    /// Helpers of whom somebody is to be told up to a day, without what is set aside.
+    pub HELPERS_READY: HelperRow = "SELECT {columns} FROM helpers WHERE remind_on IS NOT NULL AND remind_on <= $1 \
+         AND (remind_on, id) > ($2, $3) \
+         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = helpers.slot AND a.kind = 'agri.helpers' \
+         AND a.id = helpers.id AND a.again = 0) ORDER BY remind_on, id, slot LIMIT $4";
+    pub HELPERS_READY_COUNT: i64 = "SELECT COUNT(*) FROM helpers WHERE remind_on IS NOT NULL AND remind_on <= $1 \
+         AND NOT EXISTS (SELECT 1 FROM set_aside a WHERE a.slot = helpers.slot AND a.kind = 'agri.helpers' \
+         AND a.id = helpers.id AND a.again = 0)";
     /// Losses of villages.
     pub listing LOSSES: LossRow = "SELECT {columns} FROM losses" => |listing| listing
         .condition("offices", "office_id IN $list")
@@ -290,7 +334,7 @@ const GROUP_SUM: &str = "SELECT s.group_number, s.households, s.covers, s.sum_in
     WHERE {filters} GROUP BY c.group_number) s";
 
 const GROUP_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, \
-    a.product_version, a.state, a.applied_on, g.programme, g.village, g.insurer, g.version \
+    a.product_version, a.state, a.applied_on, g.programme, g.village, g.insurer, g.helper_id, g.version \
     FROM group_policies g JOIN agreements a ON a.slot = g.slot AND a.id = g.id \
     JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id WHERE {filters}";
 
@@ -318,6 +362,7 @@ pub static ROOM: Room = Room {
         LossSurveyRow::TABLE,
         CropClaimRow::TABLE,
         LossExpertRow::TABLE,
+        HelperRow::TABLE,
     ],
     statements,
 };

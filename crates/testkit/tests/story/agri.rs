@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use yinuo_core::access::Actor;
-use yinuo_core::agri::{COVER, Contributor, CoverId, GroupPolicyId};
+use yinuo_core::agri::{COVER, Contributor, CoverId, GroupPolicyId, HelperId};
 use yinuo_core::id::PartyId;
 use yinuo_core::money::Fen;
 use yinuo_core::party::{PartyDraft, PartyKind};
@@ -65,12 +65,22 @@ impl County {
     }
 
     pub async fn group(&self, number: &str, village: &str) -> Result<GroupPolicyId, Stop> {
+        self.helped_group(number, village, None).await
+    }
+
+    pub async fn helped_group(
+        &self,
+        number: &str,
+        village: &str,
+        helper: Option<HelperId>,
+    ) -> Result<GroupPolicyId, Stop> {
         let command = OpenGroupPolicy {
             programme: "liaoning-2011".to_owned(),
             holder: self.committee(village).await,
             number: number.to_owned(),
             village: format!("凤城市{village}村"),
             insurer: "人保财险辽宁分公司".to_owned(),
+            helper,
         };
         let opened = self.house().carry_out(self.clerk(), Command::from(command), None).await?;
         Ok(GroupPolicyId::from_number(opened.id))
@@ -88,7 +98,7 @@ impl County {
     }
 
     /// A level commits itself, or pays an amount; the code of the refusal, where it is one.
-    async fn subsidy(&self, contributor: Contributor, amount: Option<i64>) -> Result<(), &'static str> {
+    pub async fn subsidy(&self, contributor: Contributor, amount: Option<i64>) -> Result<(), &'static str> {
         let command = RecordSubsidy {
             programme: "liaoning-2011".to_owned(),
             office: self.test.county,
@@ -101,7 +111,7 @@ impl County {
         self.house().carry_out(manager, Command::from(command), None).await.map(|_| ()).map_err(code)
     }
 
-    async fn pay(&self, cover: &CoverLineRow, amount: i64) -> Result<(), Stop> {
+    pub async fn pay(&self, cover: &CoverLineRow, amount: i64) -> Result<(), Stop> {
         let command = ReceiveFarmerPremium { cover: CoverId::from_number(cover.id), amount: Fen(amount) };
         self.house().carry_out(self.clerk(), Command::from(command), None).await.map(|_| ())
     }

@@ -27,68 +27,68 @@ use crate::import::assert_verifies;
 use crate::payment::{CARD, batch_of_all, import, table};
 
 /// Losses of a county, as its manager handles them.
-struct Losses<'a> {
-    county: &'a County,
+pub struct Losses<'a> {
+    pub county: &'a County,
 }
 
 impl Losses<'_> {
-    async fn send(&self, act: impl Act) -> Result<i64, &'static str> {
+    pub async fn send(&self, act: impl Act) -> Result<i64, &'static str> {
         let manager = self.county.test.actor(Role::Manager);
         let sent = self.county.house().carry_out(manager, Command::from(act), None).await;
         sent.map(|answer| answer.id).map_err(code)
     }
 
-    async fn report(&self, group: GroupPolicyId, area: i64) -> Result<LossId, &'static str> {
+    pub async fn report(&self, group: GroupPolicyId, area: i64) -> Result<LossId, &'static str> {
         let (began_on, ended_on) = (date(2011, 8, 10), date(2011, 8, 10));
         let (event, cause) = ("2011年8月雹灾".to_owned(), "hail".to_owned());
         let command = ReportLoss { group, event, cause, began_on, ended_on, area: Decimal::from(area) };
         self.send(command).await.map(LossId::from_number)
     }
 
-    async fn row(&self, loss: LossId) -> LossRow {
+    pub async fn row(&self, loss: LossId) -> LossRow {
         let manager = self.county.test.actor(Role::Manager);
         loss::loss(self.county.house(), manager, &loss.to_string()).await.expect("it is there")
     }
 
-    async fn claims(&self, loss: LossId) -> Vec<CropClaimLineRow> {
+    pub async fn claims(&self, loss: LossId) -> Vec<CropClaimLineRow> {
         let row = self.row(loss).await;
         let ask = PageAsk { limit: Some(200), ..PageAsk::default() };
         loss::claims(self.county.house(), &row, &loss::ClaimFilter::default(), &ask).await.expect("read").items
     }
 
-    async fn survey(&self, loss: LossId, photo: Option<FileId>) -> Result<(), &'static str> {
+    pub async fn survey(&self, loss: LossId, photo: Option<FileId>) -> Result<(), &'static str> {
         let place = "东洼地".to_owned();
         let (surveyors, text) = ("张强、赵农".to_owned(), "玉米叶片被打碎，部分倒伏".to_owned());
         let surveyed_at = self.county.house().now();
         self.send(SurveyLoss { loss, place, surveyed_at, surveyors, text, photo }).await.map(|_| ())
     }
 
-    async fn claim(&self, loss: LossId, cover: i64, quantity: &str) -> Result<CropClaimId, &'static str> {
+    pub async fn claim(&self, loss: LossId, cover: i64, quantity: &str) -> Result<CropClaimId, &'static str> {
         let quantity = quantity.parse().expect("a number");
         let made = self.send(ClaimLoss { loss, cover: CoverId::from_number(cover), quantity }).await;
         made.map(CropClaimId::from_number)
     }
 
-    async fn assess(&self, claim: CropClaimId, rate: &str, is_final: bool) -> Result<(), &'static str> {
+    pub async fn assess(&self, claim: CropClaimId, rate: &str, is_final: bool) -> Result<(), &'static str> {
         let loss_rate = Share::new("loss_rate", rate.parse().expect("a number")).expect("a share");
         self.send(AssessClaim { claim, stage: Some("3".to_owned()), loss_rate, is_final }).await.map(|_| ())
     }
 
-    async fn sign(&self, claim: CropClaimId) -> Result<(), &'static str> {
+    pub async fn sign(&self, claim: CropClaimId) -> Result<(), &'static str> {
         let signed_on = self.county.house().rules().calendar().date_of(self.county.house().now());
         self.send(SignClaim { claim, signed_on }).await.map(|_| ())
     }
 
-    async fn pay(&self, claim: CropClaimId) -> Result<(), &'static str> {
+    pub async fn pay(&self, claim: CropClaimId) -> Result<(), &'static str> {
         self.send(PayClaim { claim }).await.map(|_| ())
     }
 
-    async fn expert(&self, kind: &str, name: &str) -> Result<(), &'static str> {
+    pub async fn expert(&self, kind: &str, name: &str) -> Result<(), &'static str> {
         let (name, kind, organisation) = (name.to_owned(), kind.to_owned(), "凤城市".to_owned());
         self.send(AddExpert { name, kind, organisation }).await.map(|_| ())
     }
 
-    async fn panel(&self, loss: LossId) -> Result<(), &'static str> {
+    pub async fn panel(&self, loss: LossId) -> Result<(), &'static str> {
         let office = self.row(loss).await.office_id;
         self.send(DrawPanel { loss, office, seed: "2011-08-11".to_owned() }).await.map(|_| ())
     }

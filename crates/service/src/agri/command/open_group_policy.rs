@@ -4,16 +4,18 @@ use serde::Serialize;
 use yinuo_core::access::Permission;
 use yinuo_core::agreement::{Agreement, AgreementState, number_in_one_form};
 use yinuo_core::agri::permission::CoverWriter;
-use yinuo_core::agri::{GROUP_FAMILY, GROUP_POLICY, GroupPolicyId};
+use yinuo_core::agri::{GROUP_FAMILY, GROUP_POLICY, GroupPolicyId, HelperId};
 use yinuo_core::id::{PartyId, Slot};
 use yinuo_core::party::PartyKind;
 use yinuo_core::refusal::Refusal;
 use yinuo_core::text::form;
 use yinuo_store::tables::agreement::AGREEMENT_BY_NUMBER;
-use yinuo_store::tables::agri::GroupPolicyRow;
+use yinuo_store::tables::agri::{GroupPolicyRow, HelperRow};
 use yinuo_store::tables::party::PartyRow;
 
+use super::name_helper::helper_of;
 use crate::agreement::agreement_row;
+use crate::agri::helper::papers;
 use crate::agri::rules::agri;
 use crate::command::party::check_own;
 use crate::command::{Act, Answer, Context, Outcome, Subject};
@@ -40,6 +42,8 @@ pub struct OpenGroupPolicy {
     /// Town and village by name.
     pub village: String,
     pub insurer: String,
+    /// Who helps the insurer there; nobody, where it does all itself.
+    pub helper: Option<HelperId>,
 }
 
 impl Act for OpenGroupPolicy {
@@ -52,6 +56,9 @@ impl Act for OpenGroupPolicy {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<PartyRow>(self.holder.number());
         plan.want_by(&AGREEMENT_BY_NUMBER, &number_in_one_form(&self.number));
+        if let Some(helper) = self.helper {
+            plan.want::<HelperRow>(helper.number());
+        }
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -71,6 +78,10 @@ impl Act for OpenGroupPolicy {
             let until = programme.effective.until.map_or_else(String::new, |until| until.to_string());
             let refusal = refusal.with("on", today.to_string()).with("from", programme.effective.from.to_string());
             return Err(refusal.with("until", until).into());
+        }
+        let helper = self.helper.map(|helper| helper_of(facts, helper, office.number())).transpose()?;
+        if let Some(helper) = helper {
+            papers(helper)?.check(programme, today)?;
         }
         let number = filled("number", &number_in_one_form(&self.number), NUMBER_LIMIT)?;
         if !facts.rows_by(&AGREEMENT_BY_NUMBER, &number).is_empty() {
@@ -98,6 +109,7 @@ impl Act for OpenGroupPolicy {
             programme: programme.key.clone(),
             village: filled("village", &form::name(&self.village), NAME_LIMIT)?,
             insurer: filled("insurer", &form::name(&self.insurer), NAME_LIMIT)?,
+            helper_id: helper.map(|helper| helper.id),
             opened_at: context.micros(),
             operator_id: context.operator().number(),
             version: 1,

@@ -3,13 +3,14 @@
 use serde::Serialize;
 use yinuo_core::agreement::AgreementState;
 use yinuo_core::agri::permission::{CoverWriter, READ_COVERS};
-use yinuo_core::agri::{COVER, CoverId};
+use yinuo_core::agri::{COVER, CoverId, GROUP_FAMILY};
 use yinuo_core::id::{Slot, TransferId};
 use yinuo_core::money::Fen;
 use yinuo_core::refusal::Refusal;
-use yinuo_store::tables::agreement::AgreementRow;
-use yinuo_store::tables::agri::CoverRow;
+use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AgreementRow};
+use yinuo_store::tables::agri::{CoverRow, GroupPolicyRow, HelperRow};
 
+use crate::agri::helper::{check_of_group, declare_of_group};
 use crate::agri::rows::farmer_paid_row;
 use crate::agri::rules::agri;
 use crate::command::{Act, Answer, Context, Outcome, Subject};
@@ -38,6 +39,20 @@ impl Act for ReceiveFarmerPremium {
     fn declare(&self, _keys: &Keys, plan: &mut LoadPlan) {
         plan.want::<AgreementRow>(self.cover.number());
         plan.want::<CoverRow>(self.cover.number());
+        plan.follow_by(&AGREEMENT_BY_NUMBER);
+        plan.follow::<GroupPolicyRow>();
+        plan.follow::<HelperRow>();
+        let id = self.cover.number();
+        plan.then(move |facts, plan| {
+            let Some(cover) = facts.row::<CoverRow>(id) else { return };
+            plan.want_by(&AGREEMENT_BY_NUMBER, &cover.group_number);
+            let number = cover.group_number.clone();
+            plan.then(move |facts, plan| {
+                if let Some(group) = group_of(facts, &number) {
+                    declare_of_group(group, plan);
+                }
+            });
+        });
     }
 
     fn run(self, context: &Context<'_>, facts: &Facts) -> Result<Outcome, Stop> {
@@ -52,7 +67,11 @@ impl Act for ReceiveFarmerPremium {
         }
         let damaged = || Stop::damaged("agreements", format!("the programme of {}", head.number));
         let today = context.today();
-        agri(context.rules).version(&head.product_version).ok_or_else(damaged)?.enrolment.check_open(today)?;
+        let programme = agri(context.rules).version(&head.product_version).ok_or_else(damaged)?;
+        programme.enrolment.check_open(today)?;
+        if let Some(group) = group_of(facts, &cover.group_number) {
+            check_of_group(facts, group, programme, today)?;
+        }
         if self.amount != Fen(cover.farmer) {
             let refusal = Refusal::new("farmer_premium_differs").with("wanted", Fen(cover.farmer).to_string());
             return Err(refusal.with("amount", self.amount.to_string()).into());
@@ -77,4 +96,10 @@ impl Act for ReceiveFarmerPremium {
             ..Outcome::default()
         })
     }
+}
+
+/// The group policy with this number.
+fn group_of(facts: &Facts, number: &str) -> Option<i64> {
+    let heads = facts.rows_by(&AGREEMENT_BY_NUMBER, number);
+    heads.into_iter().find(|head| head.family == GROUP_FAMILY.key).map(|head| head.id)
 }

@@ -10,12 +10,13 @@ use yinuo_core::agreement::AgreementState;
 use yinuo_core::agri::{COVER_FAMILY, GROUP_FAMILY, group_of};
 use yinuo_core::id::{ImportId, PartyId, Slot};
 use yinuo_store::tables::agreement::{AGREEMENT_BY_NUMBER, AGREEMENTS_HELD, AgreementRow};
-use yinuo_store::tables::agri::COVERS_ON_LAND;
+use yinuo_store::tables::agri::{COVERS_ON_LAND, GroupPolicyRow, HelperRow};
 use yinuo_store::tables::party::PartyRow;
 
 use super::VillageSheets;
 use super::make::make;
 use super::row::EnrolRow;
+use crate::agri::helper::{check_of_group, declare_of_group};
 use crate::command::party::{contradiction, declare_holder, holder_of};
 use crate::command::{Act, Answer, Context, Outcome, Subject};
 use crate::engine::commit::Commit;
@@ -66,6 +67,9 @@ impl EnrolHouseholds {
         };
         if let Some(code) = wrong {
             return refused("group_number", Wrong::new(code));
+        }
+        if let Err(Stop::Refused(refusal)) = check_of_group(facts, group.id, &row.programme, row.received_on) {
+            return refused("group_number", Wrong::from(refusal));
         }
         if let Some(holder) = holder_of(facts, &row.holder_hash) {
             let known = facts.row::<PartyRow>(holder.number());
@@ -139,8 +143,18 @@ impl Act for EnrolHouseholds {
         // A household may be the alias of another.
         plan.follow::<PartyRow>();
         plan.follow_by(&AGREEMENTS_HELD);
+        plan.follow::<GroupPolicyRow>();
+        plan.follow::<HelperRow>();
         let group = self.group.clone();
         plan.then(move |facts, plan| {
+            let mut last = None;
+            for row in &group.rows {
+                if last != Some(&row.group) {
+                    let heads = facts.rows_by(&AGREEMENT_BY_NUMBER, &row.group);
+                    heads.into_iter().for_each(|head| declare_of_group(head.id, plan));
+                    last = Some(&row.group);
+                }
+            }
             for holder in group.rows.iter().filter_map(|row| holder_of(facts, &row.holder_hash)) {
                 plan.want::<PartyRow>(holder.number());
                 plan.want_by(&AGREEMENTS_HELD, (holder.slot().number(), holder.number()));
