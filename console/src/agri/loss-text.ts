@@ -62,6 +62,7 @@ export const lossText = {
   "loss.state.final": ["最终定损", "Final"],
   "loss.state.signed": ["已签字", "Signed"],
   "loss.state.paying": ["已安排支付", "Payment ordered"],
+  "loss.state.paid": ["已付款", "Paid"],
   "loss.pay_by": ["限付日期", "To be paid by"],
   "loss.unassessed_only": ["只看未最终定损", "Not assessed finally only"],
   "loss.assess": ["定损", "Assess"],

@@ -1,13 +1,14 @@
 // Agricultural insurance in the console: group policies of villages and the covers of their households.
-import { AlertOutlined, BankOutlined, EnvironmentOutlined } from "@ant-design/icons";
+import { AlertOutlined, BankOutlined, EnvironmentOutlined, SolutionOutlined, TeamOutlined } from "@ant-design/icons";
 import { lazy } from "react";
 import type { System } from "../system";
+import { helperText } from "./helper-text";
 import { lossText } from "./loss-text";
 import { agriText } from "./text";
 
 export const agri = {
   key: "agri",
-  text: { ...agriText, ...lossText },
+  text: { ...agriText, ...lossText, ...helperText },
   places: [
     {
       key: "group-policies",
@@ -33,6 +34,22 @@ export const agri = {
       order: 45,
       icon: <BankOutlined />,
     },
+    {
+      key: "helpers",
+      name: { zh: "协办代办", en: "Helpers" },
+      path: "/helpers",
+      group: "desk",
+      order: 56,
+      icon: <SolutionOutlined />,
+    },
+    {
+      key: "loss-experts",
+      name: { zh: "鉴定专家库", en: "Pool of experts" },
+      path: "/loss-experts",
+      group: "desk",
+      order: 59,
+      icon: <TeamOutlined />,
+    },
   ],
   routes: [
     { path: "group-policies", page: lazy(() => import("./groups")), place: "group-policies" },
@@ -40,6 +57,8 @@ export const agri = {
     { path: "losses", page: lazy(() => import("./losses")), place: "losses" },
     { path: "losses/:id", page: lazy(() => import("./loss")), permission: "read_losses" },
     { path: "subsidies", page: lazy(() => import("./subsidies")), place: "subsidies" },
+    { path: "helpers", page: lazy(() => import("./helpers")), place: "helpers" },
+    { path: "loss-experts", page: lazy(() => import("./experts")), place: "loss-experts" },
     { path: "covers/:id", page: lazy(() => import("./cover")), permission: "read_covers" },
   ],
   subjects: [
@@ -68,6 +87,12 @@ export const agri = {
       name: { zh: "分户理赔", en: "Crop claim" },
       path: () => "/losses",
       permission: "read_losses",
+    },
+    {
+      kind: "helper",
+      name: { zh: "协办代办机构", en: "Helper" },
+      path: () => "/helpers",
+      permission: "read_covers",
     },
     {
       kind: "subsidy",

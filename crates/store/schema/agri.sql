@@ -38,6 +38,8 @@ CREATE TABLE covers (
     -- The contract of the lease; the household's own land where there is none.
     lease TEXT,
     paid_on TEXT,
+    -- Another owner of the land took it over on that day.
+    ended_on TEXT,
     account_masked TEXT,
     version BIGINT NOT NULL,
     PRIMARY KEY (slot, id)

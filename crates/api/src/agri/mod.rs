@@ -7,6 +7,8 @@ mod certificate;
 mod claim_loss;
 mod draw_panel;
 mod draw_sample;
+mod endorse_cover;
+mod enrol_household;
 mod helper_refusal_text;
 mod helper_shape;
 mod helpers;
@@ -55,7 +57,8 @@ fn routes() -> OpenApiRouter<Api> {
         .routes(routes!(read::list_programmes))
         .routes(routes!(read::list_group_policies, open_group_policy::open_group_policy))
         .routes(routes!(read::get_group_policy))
-        .routes(routes!(read::list_covers))
+        .routes(routes!(read::list_covers, enrol_household::enrol_household))
+        .routes(routes!(endorse_cover::endorse_cover))
         .routes(routes!(read::get_cover))
         .routes(routes!(signature_sheets::get_enrolment_sheet))
         .routes(routes!(signature_sheets::get_claim_sheet))

@@ -25,6 +25,12 @@ pub const TEXTS: &[OperationText] = &[
         "为{number}抽查{drawn}户，共{of}户（种子{seed}）",
         "drew {drawn} of {of} claims of {number} (seed {seed})",
     ),
+    (
+        "endorse-cover",
+        "批改{number}：{change}，补退保费{amount}元；{proof}",
+        "endorsed {number}: {change}, {amount} yuan more; {proof}",
+    ),
+    ("enrol-household", "办理农户承保{number}，数量{quantity}", "enrolled {number}, {quantity} of its crop"),
     ("enrol-households", "导入农户承保{covers}户次", "enrolled {covers} covers of households"),
     ("name-helper", "{number}的协办代办机构改为{name}", "named {name} to help with {number}"),
     ("open-group-policy", "开立集体保单{number}", "opened the group policy {number}"),

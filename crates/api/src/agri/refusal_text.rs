@@ -10,6 +10,18 @@ pub const TEXTS: &[RefusalText] = &[
         ["The letter of commitment of the {contributor} is filed already.", "There is nothing to do."],
     ),
     t(
+        "cover_claimed",
+        409,
+        ["{number}已经报案，不能批改。", "理赔结束后再办理。"],
+        ["A loss was claimed under {number}: it is not changed.", "Wait until the claim is over."],
+    ),
+    t(
+        "cover_ended",
+        409,
+        ["该承保已因土地易主终止。", "请在新的承保上办理。"],
+        ["Another owner has taken this cover over.", "Go on with the cover of the new owner."],
+    ),
+    t(
         "cover_not_paid",
         409,
         ["农户尚未缴纳自缴保费{farmer}元，不出具凭证。", "请先收取保费。"],
@@ -49,12 +61,39 @@ pub const TEXTS: &[RefusalText] = &[
         ["There is an agreement with the number {number} already.", "Check the number."],
     ),
     t(
+        "group_policy_closed",
+        409,
+        ["该集体保单已经定稿，不再增加农户。", "请核对集体保单。"],
+        ["The group policy is settled and takes no more households.", "Check the group policy."],
+    ),
+    t(
         "holder_not_a_village",
         422,
         ["“{name}”不是单位，集体保单由村民委员会投保。", "请先将村民委员会登记为客户（单位）。"],
         [
             "{name} is no organisation; a group policy is held by the committee of the village.",
             "Enter the committee as a customer of the kind organisation first.",
+        ],
+    ),
+    t(
+        "household_not_signed",
+        422,
+        ["农户没有签字，不能承保：投保自愿。", "请先请农户本人签字。"],
+        ["The household has not signed: enrolment is its own will.", "Have it sign first."],
+    ),
+    t(
+        "household_without_identity",
+        422,
+        ["“{name}”没有登记身份证号，不能承保。", "请先补登记证件号码。"],
+        ["{name} has no identity number on file.", "Enter the number first."],
+    ),
+    t(
+        "in_another_village",
+        409,
+        ["该农户已在另一个村（集体保单{other}）承保。", "确在两村都有地的，核对后注明再办理。"],
+        [
+            "The household is enrolled in another village (group policy {other}).",
+            "Where it has land in both, look at it and say so.",
         ],
     ),
     t(
@@ -94,6 +133,18 @@ pub const TEXTS: &[RefusalText] = &[
         ["The programme `{programme}` does not insure `{object}`; it insures {offered}.", "Choose one of these."],
     ),
     t(
+        "owner_unchanged",
+        422,
+        ["新的所有人就是现在的农户。", "请核对选择的客户。"],
+        ["The new owner is the household that has the cover.", "Check the customer."],
+    ),
+    t(
+        "plot_insured",
+        409,
+        ["该地块已在集体保单{other}下承保。", "同一地块不能重复投保。"],
+        ["The plot is insured under the group policy {other}.", "No plot is insured twice."],
+    ),
+    t(
         "programme_not_in_force",
         422,
         ["{on}不在项目{programme}的期间（{from}至{until}）之内。", "请核对日期，或选择当年的项目。"],
@@ -107,6 +158,12 @@ pub const TEXTS: &[RefusalText] = &[
         422,
         ["面积或数量{quantity}不大于零。", "请填写实际种植的面积或数量。"],
         ["The quantity {quantity} is not more than zero.", "Enter what is really grown."],
+    ),
+    t(
+        "serial_taken",
+        409,
+        ["凭证号{number}已被使用。", "请换一个序号。"],
+        ["The number {number} is taken.", "Take another serial number."],
     ),
     t(
         "several_programmes",

@@ -187,6 +187,9 @@ pub struct Cover<'a> {
     /// Absent, the household has not paid its part.
     #[schema(format = Date)]
     pub paid_on: Option<&'a str>,
+    /// Another owner took it over on that day.
+    #[schema(format = Date)]
+    pub ended_on: Option<&'a str>,
     /// Masked.
     pub account: Option<&'a str>,
     pub version: i64,
@@ -224,6 +227,7 @@ impl<'a> Cover<'a> {
             lease: row.lease.as_deref(),
             state: &row.state,
             paid_on: row.paid_on.as_deref(),
+            ended_on: row.ended_on.as_deref(),
             account: row.account_masked.as_deref(),
             version: row.version,
         }

@@ -32,6 +32,14 @@ const ROWS: &[Row] = &[
     ("POST", "/group-policies", UNMASKERS, Else::NotAllowed, |w| new_group(&w.party, "NY2011-9")),
     ("GET", "/group-policies/{group}", INSURERS, Else::NotAllowed, none),
     ("GET", "/group-policies/{group}/covers", INSURERS, Else::NotAllowed, none),
+    ("POST", "/group-policies/{group}/covers", UNMASKERS, Else::NotAllowed, |w| new_cover(&w.party)),
+    (
+        "POST",
+        "/covers/{cover}/endorsements",
+        &[],
+        Else::NotFound,
+        |_| json!({ "change": { "kind": "insured", "object": "maize", "quantity": "10" }, "proof": "实地丈量", "amount": "0" }),
+    ),
     ("GET", "/covers/{cover}", &[], Else::NotFound, none),
     ("GET", "/subsidies?programme=liaoning-2011", INSURERS, Else::NotAllowed, none),
     (
@@ -91,6 +99,10 @@ const ROWS: &[Row] = &[
     ("GET", "/covers/{cover}/certificate", &[], Else::NotFound, none),
     ("POST", "/covers/{cover}/receipts", &[], Else::NotFound, |_| json!({ "amount": "49.00" })),
 ];
+
+fn new_cover(holder: &str) -> Value {
+    json!({ "holder": holder, "serial": 1, "object": "maize", "quantity": "12.5", "signed": true })
+}
 
 fn helper_terms() -> Value {
     json!({

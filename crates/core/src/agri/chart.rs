@@ -52,11 +52,14 @@ pub static CLAIM_PAYMENT: PaymentKind =
 
 pub static FARMER_PAID: PostingKind = PostingKind { key: "farmer-paid", zh: "农户缴费", en: "Farmer paid" };
 
+pub static FARMER_CHANGED: PostingKind =
+    PostingKind { key: "farmer-changed", zh: "批改保费", en: "Premium changed" };
+
 pub static SUBSIDY_PAID: PostingKind = PostingKind { key: "subsidy-paid", zh: "补贴到账", en: "Subsidy paid" };
 
 pub static CLAIM_OWED: PostingKind = PostingKind { key: "crop-claim-owed", zh: "应付赔款", en: "Claim owed" };
 
-pub static POSTINGS: &[&PostingKind] = &[&FARMER_PAID, &SUBSIDY_PAID, &CLAIM_OWED];
+pub static POSTINGS: &[&PostingKind] = &[&FARMER_PAID, &FARMER_CHANGED, &SUBSIDY_PAID, &CLAIM_OWED];
 
 /// A household is owed what its claim came to.
 pub fn claim_owed(amount: Fen) -> Posting {
@@ -76,6 +79,15 @@ pub fn claim_returned(amount: Fen) -> Posting {
 /// A level of government pays a part of the premiums.
 pub fn subsidy_paid(contributor: Contributor, amount: Fen) -> Posting {
     Posting::new(&SUBSIDY_PAID, FUND_BANK.account(), SUBSIDY_INCOME.of(contributor.key()), amount)
+}
+
+/// A household pays more than before; below nothing, it is given back.
+pub fn farmer_premium_changed(amount: Fen) -> Posting {
+    let (bank, premium): (Account, Account) = (FUND_BANK.account(), FARMER_PREMIUM.account());
+    match amount < Fen::ZERO {
+        true => Posting::new(&FARMER_CHANGED, premium, bank, Fen(amount.0.saturating_neg())),
+        false => Posting::new(&FARMER_CHANGED, bank, premium, amount),
+    }
 }
 
 /// A household pays its own part of the premium.

@@ -22,6 +22,9 @@ use crate::stop::Stop;
 /// The certificate of a cover in reach that was paid for and published.
 pub async fn certificate(house: &House, actor: &Actor, name: &str) -> Result<Vec<u8>, Stop> {
     let cover = query::cover_named(house, actor, name).await?;
+    if cover.ended_on.is_some() {
+        return Err(Stop::refused("cover_ended"));
+    }
     if cover.paid_on.is_none() {
         return Err(Refusal::new("cover_not_paid").with("farmer", Fen(cover.farmer).to_string()).into());
     }

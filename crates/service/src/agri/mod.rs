@@ -25,7 +25,8 @@ use yinuo_store::tables::agri::SubsidyEntryRow;
 
 pub use self::certificate::certificate;
 use self::command::{
-    AddExpert, AddHelper, AssessClaim, ClaimLoss, DrawPanel, DrawSample, NameHelper, OpenGroupPolicy, PayClaim,
+    AddExpert, AddHelper, AssessClaim, ClaimLoss, DrawPanel, DrawSample, EndorseCover, EnrolHousehold, NameHelper,
+    OpenGroupPolicy, PayClaim,
     ReceiveFarmerPremium, RecordSubsidy, RemindOfHelper, RemoveExpert, RenewHelper, ReportLoss, SignClaim, SurveyLoss,
 };
 pub use self::signature_sheet::{claim_sheet, enrolment_sheet};
@@ -99,6 +100,8 @@ pub static SYSTEM: System = System {
         ReceiveFarmerPremium::NAME,
         RecordSubsidy::NAME,
         import::EnrolHouseholds::NAME,
+        EnrolHousehold::NAME,
+        EndorseCover::NAME,
         ReportLoss::NAME,
         ClaimLoss::NAME,
         SurveyLoss::NAME,

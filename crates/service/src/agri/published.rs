@@ -41,13 +41,13 @@ async fn enrolled(house: &House, actor: &Actor, about: SubjectRef) -> Result<Gat
     })
 }
 
-/// All covers under a group policy in reach.
+/// All covers under a group policy in reach that another owner has not taken over.
 pub(super) async fn all_covers(house: &House, actor: &Actor, group: &str) -> Result<Vec<CoverLineRow>, Stop> {
     let mut ask = PageAsk { limit: Some(LARGEST_LIMIT), ..PageAsk::default() };
     let mut all = Vec::new();
     loop {
         let found = query::covers(house, actor, group, None, false, &ask).await?;
-        all.extend(found.items);
+        all.extend(found.items.into_iter().filter(|cover| cover.ended_on.is_none()));
         ask.after = found.next;
         if ask.after.is_none() {
             return Ok(all);

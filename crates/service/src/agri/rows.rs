@@ -72,6 +72,7 @@ impl NewCover<'_> {
             land_number: self.land_number.map(str::to_owned),
             lease: self.lease.map(str::to_owned),
             paid_on: self.is_paid.then(|| self.received_on.to_string()),
+            ended_on: None,
             account_masked: self.account_masked.clone(),
             version: 1,
         }

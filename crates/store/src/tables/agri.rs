@@ -16,7 +16,7 @@ crate::table! {
     }
 
     /// What one household has insured, besides its head.
-    pub struct CoverRow in "covers" key (slot, id) fixed (group_number, programme, object, unit) {
+    pub struct CoverRow in "covers" key (slot, id) fixed (group_number, programme) {
         slot: i64,
         id: i64,
         group_number: String,
@@ -34,6 +34,7 @@ crate::table! {
         land_number: Option<String>,
         lease: Option<String>,
         paid_on: Option<String>,
+        ended_on: Option<String>,
         account_masked: Option<String>,
         version: i64,
     }
@@ -228,6 +229,7 @@ crate::row! {
         land_number: Option<String>,
         lease: Option<String>,
         paid_on: Option<String>,
+        ended_on: Option<String>,
         account_masked: Option<String>,
         version: i64,
     }
@@ -252,12 +254,12 @@ use super::party::related;
 crate::statements! {
     /// What is enrolled under group policies, by their numbers.
     pub listing GROUP_SUMS: GroupSumRow = GROUP_SUM => |listing| listing
-        .condition("groups", "c.group_number IN $list")
+        .condition("groups", "c.group_number IN $list AND c.ended_on IS NULL")
         .order("number", &["s.group_number"]);
     pub SUBSIDY_SUMS: SubsidySumRow = "SELECT CAST(s.paid AS BIGINT) AS paid, COUNT(*) AS covers, CAST(SUM(s.county) AS BIGINT) AS county, \
          CAST(SUM(s.province) AS BIGINT) AS province, CAST(SUM(s.centre) AS BIGINT) AS centre FROM ( \
          SELECT CASE WHEN c.paid_on IS NULL THEN 0 ELSE 1 END AS paid, c.county, c.province, c.centre FROM covers c \
-         JOIN agreements a ON a.slot = c.slot AND a.id = c.id WHERE c.programme = $1 AND a.office_id = $2) s \
+         JOIN agreements a ON a.slot = c.slot AND a.id = c.id WHERE c.programme = $1 AND a.office_id = $2 AND c.ended_on IS NULL) s \
          GROUP BY s.paid ORDER BY s.paid";
     pub SUBSIDY_ENTRIES: SubsidyEntryRow = "SELECT {columns} FROM subsidy_entries \
          WHERE programme = $1 AND office_id = $2 ORDER BY id";
@@ -274,7 +276,7 @@ crate::statements! {
          CAST(COALESCE(SUM(CASE WHEN c.paid_on IS NULL THEN 0 ELSE c.farmer END), 0) AS BIGINT) AS farmer_paid, \
          CAST(COALESCE(SUM(CASE WHEN c.paid_on IS NULL THEN 0 ELSE c.premium END), 0) AS BIGINT) AS paid_premium \
          FROM group_policies g JOIN agreements a ON a.slot = g.slot AND a.id = g.id \
-         LEFT JOIN covers c ON c.group_number = a.number WHERE g.helper_id IS NOT NULL AND a.office_id = $1 \
+         LEFT JOIN covers c ON c.group_number = a.number AND c.ended_on IS NULL WHERE g.helper_id IS NOT NULL AND a.office_id = $1 \
          GROUP BY g.helper_id ORDER BY g.helper_id";
     /// Helpers of whom somebody is to be told up to a day, without what is set aside.
     pub HELPERS_READY: HelperRow = "SELECT {columns} FROM helpers WHERE remind_on IS NOT NULL AND remind_on <= $1 \
@@ -344,7 +346,7 @@ const CROP_CLAIM_LINE: &str = "SELECT c.slot, c.id, c.number, c.loss_id, c.cover
 
 const COVER_LINE: &str = "SELECT a.slot, a.id, a.number, a.holder_id, p.name AS holder_name, a.office_id, a.state, \
     a.applied_on, c.group_number, c.programme, c.object, c.unit, c.quantity, c.sum_insured, c.premium, c.farmer, c.county, c.province, \
-    c.centre, c.plot, c.land_number, c.lease, c.paid_on, c.account_masked, c.version \
+    c.centre, c.plot, c.land_number, c.lease, c.paid_on, c.ended_on, c.account_masked, c.version \
     FROM covers c JOIN agreements a ON a.slot = c.slot AND a.id = c.id \
     JOIN parties p ON p.slot = a.slot AND p.id = a.holder_id WHERE {filters}";
 

@@ -49,6 +49,9 @@ impl Act for ClaimLoss {
             let refusal = Refusal::new("cover_of_another_village").with("cover", head.number.clone());
             return Err(refusal.with("group", loss.group_number.clone()).into());
         };
+        if cover.ended_on.is_some() {
+            return Err(Stop::refused("cover_ended"));
+        }
         let damaged = || Stop::damaged("covers", head.number.clone());
         let day = |text: &str| text.parse::<Date>().map_err(|_| damaged());
         let paid_on = cover.paid_on.as_deref().map(day).transpose()?;

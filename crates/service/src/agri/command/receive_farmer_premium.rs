@@ -62,6 +62,9 @@ impl Act for ReceiveFarmerPremium {
         let at = at(context.directory, head);
         require_reached(context.actor, READ_COVERS, at)?;
         CoverWriter::grant(context.actor, at)?;
+        if cover.ended_on.is_some() {
+            return Err(Stop::refused("cover_ended"));
+        }
         if let Some(paid_on) = &cover.paid_on {
             return Err(Refusal::new("farmer_premium_paid").with("paid_on", paid_on.clone()).into());
         }

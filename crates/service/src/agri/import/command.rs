@@ -92,7 +92,7 @@ impl EnrolHouseholds {
         }
         let land = row.land_number.as_ref()?;
         let covers = facts.rows_by(&COVERS_ON_LAND, land);
-        let other = covers.into_iter().find(|cover| cover.programme == row.programme.key)?;
+        let other = covers.into_iter().find(|cover| cover.programme == row.programme.key && cover.ended_on.is_none())?;
         refused("land_number", Wrong::new("plot_insured").with("other", other.group_number.clone()))
     }
 
@@ -204,5 +204,6 @@ fn kept(facts: &Facts, holder: PartyId) -> PartyId {
 /// The covers a household has in whatever village and year.
 fn held(facts: &Facts, holder: PartyId) -> impl Iterator<Item = &AgreementRow> {
     let held = facts.rows_by(&AGREEMENTS_HELD, (holder.slot().number(), holder.number()));
-    held.into_iter().filter(|head| head.family == COVER_FAMILY.key)
+    let is_live = |head: &&AgreementRow| head.state != AgreementState::Ended.key();
+    held.into_iter().filter(|head| head.family == COVER_FAMILY.key).filter(is_live)
 }
