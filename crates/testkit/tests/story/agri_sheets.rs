@@ -124,12 +124,13 @@ fn with_part(bytes: &[u8], part: &str, change: impl Fn(&str) -> String) -> Vec<u
     let options = zip::write::SimpleFileOptions::default();
     for index in 0..from.len() {
         let mut file = from.by_index(index).expect("a part");
+        let name = file.name().expect("a name").into_owned();
         let mut content = Vec::new();
         file.read_to_end(&mut content).expect("read");
-        if file.name() == part {
+        if name == part {
             content = change(std::str::from_utf8(&content).expect("text")).into_bytes();
         }
-        to.start_file(file.name().to_owned(), options).expect("a part");
+        to.start_file(name, options).expect("a part");
         to.write_all(&content).expect("written");
     }
     to.finish().expect("a workbook").into_inner()
